@@ -1,0 +1,29 @@
+namespace Bookstore;
+
+/// <summary>How the shop works. Checked at start; each message names what to change.</summary>
+public sealed class BookstoreOptions
+{
+    /// <summary>How long the gateway may take to authorize before the outcome counts as unknown. 100 milliseconds to 10 minutes. Default 10 seconds.</summary>
+    public TimeSpan AuthorizeTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long after <see cref="AuthorizeTimeout"/> a pending order whose payment cannot be found is kept before it is rejected. 1 second to 1 day. Default 10 seconds.</summary>
+    public TimeSpan RecoveryGrace { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long an order waits for an action of its customer (3-D Secure) before it is given up. 1 minute to 7 days. Default 30 minutes.</summary>
+    public TimeSpan CustomerActionTimeout { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long an idempotency key is kept. 1 hour to 365 days. Default 48 hours.</summary>
+    public TimeSpan IdempotencyRetention { get; set; } = TimeSpan.FromHours(48);
+
+    /// <summary>How often the background work looks for what was left behind. 100 milliseconds to 1 hour. Default 1 second.</summary>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How many orders may be under way at a time, from their opening to their confirmation; more are refused with <see cref="BookstoreOverloadedException"/>. 1 to 100,000. Default 4,096.</summary>
+    public int MaxOrdersInFlight { get; set; } = 4_096;
+
+    /// <summary>How many payments are settled at a time. 1 to 1,024. Default 64.</summary>
+    public int SettlementConcurrency { get; set; } = 64;
+
+    /// <summary>The write path's own limits.</summary>
+    public WritePathOptions WritePath { get; } = new();
+}

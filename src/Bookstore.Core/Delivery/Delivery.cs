@@ -1,0 +1,36 @@
+namespace Bookstore;
+
+/// <summary>One attempt to bring an order's goods to an address.</summary>
+/// <remarks>Immutable and safe to share between threads.</remarks>
+public sealed record Delivery
+{
+    /// <summary>The longest <see cref="Address"/>, in UTF-16 code units: 1,000.</summary>
+    public const int MaxAddressLength = 1_000;
+
+    /// <summary>The longest <see cref="Courier"/>, in UTF-16 code units: 50.</summary>
+    public const int MaxCourierLength = 50;
+
+    /// <summary>The delivery's id, a UUID version 7: deliveries sort by the time they were scheduled.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The order it brings.</summary>
+    public required Guid OrderId { get; init; }
+
+    /// <summary>Where to: 1 to 1,000 characters. Personal data: it is never logged.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>Which courier carries it, by <see cref="ICourier.Name"/>.</summary>
+    public required string Courier { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required DeliveryStatus Status { get; init; }
+
+    /// <summary>The courier's tracking number, once booked.</summary>
+    public string? TrackingNumber { get; init; }
+
+    /// <summary>When it was scheduled, in UTC.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When anything about it last changed, in UTC.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+}

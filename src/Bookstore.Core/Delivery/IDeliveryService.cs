@@ -1,0 +1,39 @@
+namespace Bookstore;
+
+/// <summary>Deliveries of orders, from scheduled to delivered.</summary>
+/// <remarks>
+/// Safe for use from any number of threads. Every write is durable when its task completes. Writes throw
+/// <see cref="BookstoreOverloadedException"/> when the write queue is full and <see cref="BookstoreStoreException"/> when the store
+/// cannot be used; cancellation counts until the write has been gathered into a batch, and not after.
+/// </remarks>
+public interface IDeliveryService
+{
+    /// <summary>Schedules the delivery of a confirmed order. The courier is booked in the background, keyed by the delivery's id.</summary>
+    /// <param name="request">The order, the address and the courier.</param>
+    /// <param name="cancellationToken">Gives up before the write was gathered.</param>
+    /// <returns>The delivery, or why there is none.</returns>
+    /// <exception cref="ArgumentException">A member is out of its range.</exception>
+    Task<ScheduleDeliveryResult> ScheduleAsync(ScheduleDeliveryRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Finds a delivery.</summary>
+    /// <param name="deliveryId">The delivery.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The delivery, or <see langword="null"/> when there is none under this id.</returns>
+    ValueTask<Delivery?> FindAsync(Guid deliveryId, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists deliveries, newest first, one page.</summary>
+    /// <param name="query">Which deliveries, and which page.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The page, and the cursor of the next one.</returns>
+    /// <exception cref="ArgumentException">A member of the query is out of range.</exception>
+    /// <exception cref="InvalidCursorException">The query's cursor is not one of this list.</exception>
+    ValueTask<Page<Delivery>> ListAsync(DeliveryQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Moves a delivery along its state machine. Stock and order follow in the same commit.</summary>
+    /// <param name="deliveryId">The delivery.</param>
+    /// <param name="status">Where to. Moving to where it is already changes nothing and succeeds.</param>
+    /// <param name="cancellationToken">Gives up before the write was gathered.</param>
+    /// <returns>The delivery as it is now, or why it did not move.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="status"/> is not a defined status.</exception>
+    Task<MoveDeliveryResult> MoveAsync(Guid deliveryId, DeliveryStatus status, CancellationToken cancellationToken = default);
+}

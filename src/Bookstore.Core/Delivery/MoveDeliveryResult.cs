@@ -1,0 +1,30 @@
+namespace Bookstore;
+
+/// <summary>What moving a delivery along did.</summary>
+public sealed record MoveDeliveryResult
+{
+    /// <summary>Whether it moved, or why not.</summary>
+    public required MoveDeliveryOutcome Outcome { get; init; }
+
+    /// <summary>The delivery as it is now; <see langword="null"/> when there is none.</summary>
+    public Delivery? Delivery { get; init; }
+
+    /// <summary>The payment's status, where that stands in the way of a dispatch.</summary>
+    public PaymentStatus? PaymentStatus { get; init; }
+}
+
+/// <summary>The outcomes of moving a delivery along.</summary>
+public enum MoveDeliveryOutcome
+{
+    /// <summary>It moved, or was there already.</summary>
+    Moved,
+
+    /// <summary>There is no such delivery.</summary>
+    DeliveryNotFound,
+
+    /// <summary>The state machine has no such step; nothing changed.</summary>
+    InvalidTransition,
+
+    /// <summary>It cannot be dispatched before the money is captured; nothing changed.</summary>
+    PaymentNotCaptured,
+}

@@ -1,0 +1,17 @@
+namespace Bookstore;
+
+/// <summary>A wish to have an order delivered.</summary>
+public sealed record ScheduleDeliveryRequest
+{
+    /// <summary>The order.</summary>
+    public required Guid OrderId { get; init; }
+
+    /// <summary>Where to: 1 to 1,000 characters.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>Which courier, by <see cref="ICourier.Name"/>. Default <c>local</c>.</summary>
+    public string Courier { get; init; } = "local";
+
+    /// <summary>Makes a repeated request have one effect. Without it each call counts.</summary>
+    public IdempotencyKey? IdempotencyKey { get; init; }
+}

@@ -1,0 +1,39 @@
+namespace Bookstore;
+
+/// <summary>What scheduling a delivery did.</summary>
+public sealed record ScheduleDeliveryResult
+{
+    /// <summary>Whether it is scheduled, or why not.</summary>
+    public required ScheduleDeliveryOutcome Outcome { get; init; }
+
+    /// <summary>The delivery: as scheduled, or the active one that stands in the way.</summary>
+    public Delivery? Delivery { get; init; }
+
+    /// <summary>The order's status, where that stands in the way.</summary>
+    public OrderStatus? OrderStatus { get; init; }
+
+    /// <summary>Whether this is the answer of an earlier call with the same key.</summary>
+    public bool Replayed { get; init; }
+}
+
+/// <summary>The outcomes of scheduling a delivery.</summary>
+public enum ScheduleDeliveryOutcome
+{
+    /// <summary>Scheduled.</summary>
+    Scheduled,
+
+    /// <summary>There is no such order.</summary>
+    OrderNotFound,
+
+    /// <summary>The order is not <see cref="Bookstore.OrderStatus.Created"/>.</summary>
+    OrderNotDeliverable,
+
+    /// <summary>The order has an active delivery already.</summary>
+    DeliveryExists,
+
+    /// <summary>No courier of that name is registered.</summary>
+    UnknownCourier,
+
+    /// <summary>The idempotency key was used before with another request.</summary>
+    IdempotencyKeyReused,
+}

@@ -1,0 +1,33 @@
+namespace Bookstore;
+
+/// <summary>What receiving or adjusting stock did.</summary>
+public sealed record ChangeStockResult
+{
+    /// <summary>Whether the stock changed, or why not.</summary>
+    public required ChangeStockOutcome Outcome { get; init; }
+
+    /// <summary>The level after the change, or as it is when nothing changed; <see langword="null"/> for an unknown book and a reused key.</summary>
+    public StockLevel? Stock { get; init; }
+
+    /// <summary>The movement, when there was one.</summary>
+    public StockMovement? Movement { get; init; }
+
+    /// <summary>Whether this is the answer of an earlier call with the same key.</summary>
+    public bool Replayed { get; init; }
+}
+
+/// <summary>The outcomes of receiving or adjusting stock.</summary>
+public enum ChangeStockOutcome
+{
+    /// <summary>The stock changed.</summary>
+    Changed,
+
+    /// <summary>The catalogue does not have the book.</summary>
+    BookNotFound,
+
+    /// <summary>The write-off is larger than what is not reserved, or the level would exceed <see cref="StockLevel.MaxOnHand"/>.</summary>
+    InsufficientStock,
+
+    /// <summary>The idempotency key was used before with another request.</summary>
+    IdempotencyKeyReused,
+}

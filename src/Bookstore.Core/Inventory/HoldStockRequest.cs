@@ -1,0 +1,20 @@
+namespace Bookstore;
+
+/// <summary>A wish to hold copies for a cart.</summary>
+public sealed record HoldStockRequest
+{
+    /// <summary>The shortest <see cref="Duration"/>: 1 second.</summary>
+    public static readonly TimeSpan MinDuration = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest <see cref="Duration"/>: 30 days.</summary>
+    public static readonly TimeSpan MaxDuration = TimeSpan.FromDays(30);
+
+    /// <summary>The reservation's id, chosen by the caller; a UUID version 7 keeps a store fast.</summary>
+    public required Guid ReservationId { get; init; }
+
+    /// <summary>What to hold: 1 to 200 lines of 1 to 10,000 copies. The same book twice is one line with the sum.</summary>
+    public required IReadOnlyList<ReservationLine> Lines { get; init; }
+
+    /// <summary>For how long: 1 second to 30 days. Default 15 minutes.</summary>
+    public TimeSpan Duration { get; init; } = TimeSpan.FromMinutes(15);
+}

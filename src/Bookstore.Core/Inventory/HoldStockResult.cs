@@ -1,0 +1,33 @@
+namespace Bookstore;
+
+/// <summary>What holding stock for a cart did.</summary>
+public sealed record HoldStockResult
+{
+    /// <summary>Whether the copies are held, or why not.</summary>
+    public required HoldStockOutcome Outcome { get; init; }
+
+    /// <summary>The reservation: as made, or as it stands under this id.</summary>
+    public Reservation? Reservation { get; init; }
+
+    /// <summary>The first book that is unknown or of which there are too few copies.</summary>
+    public Isbn? Isbn { get; init; }
+
+    /// <summary>The copies of <see cref="Isbn"/> that can be sold now.</summary>
+    public int? Available { get; init; }
+}
+
+/// <summary>The outcomes of holding stock.</summary>
+public enum HoldStockOutcome
+{
+    /// <summary>All lines are held.</summary>
+    Held,
+
+    /// <summary>There is a reservation under this id already, in whatever state; nothing changed.</summary>
+    AlreadyExists,
+
+    /// <summary>The catalogue does not have one of the books; nothing changed.</summary>
+    BookNotFound,
+
+    /// <summary>There are too few copies of one of the books; nothing changed.</summary>
+    InsufficientStock,
+}

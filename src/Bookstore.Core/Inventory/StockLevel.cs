@@ -1,0 +1,29 @@
+namespace Bookstore;
+
+/// <summary>How many copies of one book there are, and how many of them are promised to somebody.</summary>
+/// <remarks>At every commit <c>0 &lt;= Reserved &lt;= OnHand</c>. Immutable and safe to share between threads.</remarks>
+public sealed record StockLevel
+{
+    /// <summary>The most copies of one book that can be on hand: 1,000,000,000.</summary>
+    public const int MaxOnHand = 1_000_000_000;
+
+    /// <summary>The book.</summary>
+    public required Isbn Isbn { get; init; }
+
+    /// <summary>Copies in the warehouse.</summary>
+    public required int OnHand { get; init; }
+
+    /// <summary>Copies held for open orders and carts.</summary>
+    public required int Reserved { get; init; }
+
+    /// <summary>The number of the book's last movement; zero when nothing ever moved.</summary>
+    public required long LastMovement { get; init; }
+
+    /// <summary>Copies that can be sold now: on hand less reserved.</summary>
+    public int Available => OnHand - Reserved;
+
+    /// <summary>The level of a book that never had any stock.</summary>
+    /// <param name="isbn">The book.</param>
+    /// <returns>A level of zero.</returns>
+    public static StockLevel Empty(Isbn isbn) => new() { Isbn = isbn, OnHand = 0, Reserved = 0, LastMovement = 0 };
+}

@@ -1,0 +1,259 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace Bookstore;
+
+/// <summary>An International Standard Book Number (ISO 2108), kept in its 13-digit form in eight bytes.</summary>
+/// <remarks>
+/// An ISBN-10 is turned into the ISBN-13 of the same book; hyphens and spaces are ignored. Sorts by number. The default value is no
+/// book's ISBN: <see cref="IsDefault"/>. Immutable and safe to share between threads.
+/// </remarks>
+public readonly struct Isbn : IEquatable<Isbn>, IComparable<Isbn>, ISpanParsable<Isbn>, ISpanFormattable
+{
+    /// <summary>The longest text that is looked at, hyphens and spaces included: 32 characters.</summary>
+    public const int MaxTextLength = 32;
+
+    private const long FirstPrefix = 978;
+    private const long PrefixUnit = 10_000_000_000;
+
+    private readonly long _value;
+
+    private Isbn(long value) => _value = value;
+
+    /// <summary>Whether this is the default value, which is no book's ISBN.</summary>
+    public bool IsDefault => _value == 0;
+
+    /// <summary>Makes an ISBN from its 13 digits as a number, as stores keep it.</summary>
+    /// <param name="value">The number.</param>
+    /// <returns>The ISBN.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It is no ISBN-13: wrong prefix or check digit.</exception>
+    public static Isbn FromInt64(long value) => TryFromInt64(value, out var isbn)
+        ? isbn
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "This is no ISBN-13: it has 13 digits, begins with 978 or 979 and ends with a check digit.");
+
+    /// <summary>Makes an ISBN from its 13 digits as a number.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="result">The ISBN, when it is one.</param>
+    /// <returns>Whether it is one.</returns>
+    public static bool TryFromInt64(long value, out Isbn result)
+    {
+        var valid = value / PrefixUnit is FirstPrefix or FirstPrefix + 1 && CheckDigit13(value / 10) == value % 10;
+        result = valid ? new Isbn(value) : default;
+        return valid;
+    }
+
+    /// <summary>Reads an ISBN-10 or an ISBN-13, with or without hyphens.</summary>
+    /// <param name="s">The text.</param>
+    /// <returns>The ISBN.</returns>
+    /// <exception cref="FormatException">It is no ISBN.</exception>
+    public static Isbn Parse(string s)
+    {
+        ArgumentNullException.ThrowIfNull(s);
+        return Parse(s.AsSpan(), null);
+    }
+
+    /// <inheritdoc cref="Parse(string)"/>
+    /// <param name="s">The text.</param>
+    /// <param name="provider">Not used.</param>
+    public static Isbn Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    /// <inheritdoc cref="Parse(string)"/>
+    /// <param name="s">The text.</param>
+    /// <param name="provider">Not used.</param>
+    public static Isbn Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) => TryParse(s, out var isbn)
+        ? isbn
+        : throw new FormatException("This is no ISBN: it has 10 or 13 digits, and its last place checks the others.");
+
+    /// <summary>Reads an ISBN-10 or an ISBN-13, with or without hyphens.</summary>
+    /// <param name="s">The text.</param>
+    /// <param name="result">The ISBN, when it is one.</param>
+    /// <returns>Whether it is one.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? s, out Isbn result) => TryParse(s.AsSpan(), out result);
+
+    /// <inheritdoc cref="TryParse(string?, out Isbn)"/>
+    /// <param name="s">The text.</param>
+    /// <param name="provider">Not used.</param>
+    /// <param name="result">The ISBN, when it is one.</param>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Isbn result) => TryParse(s.AsSpan(), out result);
+
+    /// <inheritdoc cref="TryParse(string?, out Isbn)"/>
+    /// <param name="s">The text.</param>
+    /// <param name="provider">Not used.</param>
+    /// <param name="result">The ISBN, when it is one.</param>
+    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out Isbn result) => TryParse(s, out result);
+
+    /// <inheritdoc cref="TryParse(string?, out Isbn)"/>
+    /// <param name="s">The text.</param>
+    /// <param name="result">The ISBN, when it is one.</param>
+    public static bool TryParse(ReadOnlySpan<char> s, out Isbn result)
+    {
+        result = default;
+        if (s.Length > MaxTextLength || !TryReadPlaces(s, out var count, out var number, out var endsWithX))
+        {
+            return false;
+        }
+
+        return count switch
+        {
+            10 => TryFromIsbn10(number, endsWithX, out result),
+            13 when !endsWithX => TryFromInt64(number, out result),
+            _ => false,
+        };
+    }
+
+    /// <summary>The 13 digits as a number, as stores keep it; zero for the default value.</summary>
+    /// <returns>The number.</returns>
+    public long ToInt64() => _value;
+
+    /// <summary>The older 10-digit form of the same book.</summary>
+    /// <returns>Ten places without hyphens, or <see langword="null"/> for a book of the prefix 979, which has none.</returns>
+    public string? ToIsbn10()
+    {
+        if (_value / PrefixUnit != FirstPrefix)
+        {
+            return null;
+        }
+
+        var digits = _value / 10 % 1_000_000_000;
+        var check = CheckPlace10(digits);
+        return string.Create(CultureInfo.InvariantCulture, $"{digits:D9}{(check == 10 ? "X" : check.ToString(CultureInfo.InvariantCulture))}");
+    }
+
+    /// <summary>The 13 digits without hyphens; empty for the default value.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => IsDefault ? string.Empty : _value.ToString(CultureInfo.InvariantCulture);
+
+    /// <inheritdoc cref="ToString()"/>
+    /// <param name="format">Not used.</param>
+    /// <param name="formatProvider">Not used.</param>
+    public string ToString(string? format, IFormatProvider? formatProvider) => ToString();
+
+    /// <summary>Writes the 13 digits without hyphens.</summary>
+    /// <param name="destination">Where to.</param>
+    /// <param name="charsWritten">How many characters were written.</param>
+    /// <param name="format">Not used.</param>
+    /// <param name="provider">Not used.</param>
+    /// <returns>Whether there was room.</returns>
+    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null)
+    {
+        charsWritten = 0;
+        return IsDefault || _value.TryFormat(destination, out charsWritten, default, CultureInfo.InvariantCulture);
+    }
+
+    /// <inheritdoc/>
+    public int CompareTo(Isbn other) => _value.CompareTo(other._value);
+
+    /// <inheritdoc/>
+    public bool Equals(Isbn other) => _value == other._value;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Isbn other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _value.GetHashCode();
+
+    /// <summary>Whether both are the same book's.</summary>
+    /// <param name="left">The one.</param>
+    /// <param name="right">The other.</param>
+    /// <returns><see langword="true"/> if so.</returns>
+    public static bool operator ==(Isbn left, Isbn right) => left.Equals(right);
+
+    /// <summary>Whether they are of different books.</summary>
+    /// <param name="left">The one.</param>
+    /// <param name="right">The other.</param>
+    /// <returns><see langword="true"/> if so.</returns>
+    public static bool operator !=(Isbn left, Isbn right) => !left.Equals(right);
+
+    /// <summary>Whether one sorts before the other.</summary>
+    /// <param name="left">The one.</param>
+    /// <param name="right">The other.</param>
+    /// <returns><see langword="true"/> if so.</returns>
+    public static bool operator <(Isbn left, Isbn right) => left._value < right._value;
+
+    /// <summary>Whether one sorts after the other.</summary>
+    /// <param name="left">The one.</param>
+    /// <param name="right">The other.</param>
+    /// <returns><see langword="true"/> if so.</returns>
+    public static bool operator >(Isbn left, Isbn right) => left._value > right._value;
+
+    /// <summary>Whether one sorts before the other or is the same.</summary>
+    /// <param name="left">The one.</param>
+    /// <param name="right">The other.</param>
+    /// <returns><see langword="true"/> if so.</returns>
+    public static bool operator <=(Isbn left, Isbn right) => left._value <= right._value;
+
+    /// <summary>Whether one sorts after the other or is the same.</summary>
+    /// <param name="left">The one.</param>
+    /// <param name="right">The other.</param>
+    /// <returns><see langword="true"/> if so.</returns>
+    public static bool operator >=(Isbn left, Isbn right) => left._value >= right._value;
+
+    private static bool TryReadPlaces(ReadOnlySpan<char> text, out int count, out long number, out bool endsWithX)
+    {
+        count = 0;
+        number = 0;
+        endsWithX = false;
+        foreach (var character in text)
+        {
+            if (character is '-' or ' ' or '\u2010' or '\u2011' or '\u2012' or '\u2013')
+            {
+                continue;
+            }
+
+            if (++count > 13 || endsWithX)
+            {
+                return false;
+            }
+
+            if (char.IsAsciiDigit(character))
+            {
+                number = (number * 10) + (character - '0');
+            }
+            else if (character is 'X' or 'x' && count == 10)
+            {
+                endsWithX = true;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // With an X in its last place, the number holds nine digits only.
+    private static bool TryFromIsbn10(long number, bool endsWithX, out Isbn result)
+    {
+        var digits = endsWithX ? number : number / 10;
+        var check = endsWithX ? 10 : (int)(number % 10);
+        var valid = CheckPlace10(digits) == check;
+        var body = (FirstPrefix * 1_000_000_000) + digits;
+        result = valid ? new Isbn((body * 10) + CheckDigit13(body)) : default;
+        return valid;
+    }
+
+    private static int CheckPlace10(long nineDigits)
+    {
+        var sum = 0;
+        for (var weight = 2; weight <= 10; weight++)
+        {
+            sum += weight * (int)(nineDigits % 10);
+            nineDigits /= 10;
+        }
+
+        return (11 - (sum % 11)) % 11;
+    }
+
+    private static int CheckDigit13(long twelveDigits)
+    {
+        var sum = 0;
+        for (var place = 0; place < 12; place++)
+        {
+            sum += (place % 2 == 0 ? 3 : 1) * (int)(twelveDigits % 10);
+            twelveDigits /= 10;
+        }
+
+        return (10 - (sum % 10)) % 10;
+    }
+}

@@ -1,0 +1,42 @@
+namespace Bookstore;
+
+/// <summary>What a gateway knows of one order.</summary>
+public sealed record GatewayPayment
+{
+    /// <summary>The order.</summary>
+    public required Guid OrderId { get; init; }
+
+    /// <summary>The amount that was authorized; <see langword="null"/> where nothing ever was.</summary>
+    public Money? Amount { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required GatewayPaymentStatus Status { get; init; }
+
+    /// <summary>The gateway's transaction id, when authorized.</summary>
+    public string? TransactionId { get; init; }
+
+    /// <summary>Why it was declined.</summary>
+    public string? DeclineCode { get; init; }
+}
+
+/// <summary>Where a payment stands at the gateway.</summary>
+public enum GatewayPaymentStatus
+{
+    /// <summary>The amount is held.</summary>
+    Authorized,
+
+    /// <summary>The customer has to do something first.</summary>
+    RequiresAction,
+
+    /// <summary>Declined: nothing is held.</summary>
+    Declined,
+
+    /// <summary>Captured.</summary>
+    Captured,
+
+    /// <summary>Voided: nothing is held and nothing will be.</summary>
+    Voided,
+
+    /// <summary>Captured and given back.</summary>
+    Refunded,
+}

@@ -1,0 +1,54 @@
+namespace Bookstore;
+
+/// <summary>The shop's side of a payment service. Write one to charge real money; the contract below is what keeps the promises.</summary>
+/// <remarks>
+/// <para>Every call is keyed by the order's id and idempotent: the same call again has no second effect and answers the same.</para>
+/// <para><see cref="AuthorizeAsync"/> MUST answer <see cref="AuthorizeOutcome.Unknown"/>, or throw, whenever it does not know for certain
+/// that nothing was authorized. A thrown exception and a time-out are taken as unknown, never as declined.</para>
+/// <para><see cref="VoidAsync"/> of an unknown id MUST succeed and MUST make a later authorization under that id fail. A gateway that
+/// cannot do that states in <see cref="LateAuthorizationWindow"/> how late an answer can come, and is asked to void again until then.</para>
+/// <para>Void and capture MUST exclude each other: of the two, the second answers that the first has happened.</para>
+/// <para>Implementations MUST be safe for use from any number of threads, and SHOULD honour cancellation within a second.</para>
+/// </remarks>
+public interface IPaymentGateway
+{
+    /// <summary>How long after it was sent an authorization can still take effect although the order was voided; zero where a void forbids it.</summary>
+    TimeSpan LateAuthorizationWindow { get; }
+
+    /// <summary>Holds the order's amount on the customer's means of payment.</summary>
+    /// <param name="request">The order, the amount and the payment token.</param>
+    /// <param name="cancellationToken">Gives up waiting; whether the amount is held is then unknown.</param>
+    /// <returns>Approved, declined, an action that the customer has to take, or unknown.</returns>
+    ValueTask<AuthorizeResult> AuthorizeAsync(AuthorizeRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Takes the held amount.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="amount">The amount, equal to the one authorized.</param>
+    /// <param name="cancellationToken">Gives up waiting; the outcome is then unknown.</param>
+    /// <returns>What happened.</returns>
+    ValueTask<CaptureResult> CaptureAsync(Guid orderId, Money amount, CancellationToken cancellationToken);
+
+    /// <summary>Lets the held amount go, or forbids that it is ever held.</summary>
+    /// <param name="orderId">The order; it may be unknown to the gateway.</param>
+    /// <param name="cancellationToken">Gives up waiting; the outcome is then unknown.</param>
+    /// <returns>What happened.</returns>
+    ValueTask<VoidResult> VoidAsync(Guid orderId, CancellationToken cancellationToken);
+
+    /// <summary>Gives a captured amount back.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="amount">The amount, equal to the one captured.</param>
+    /// <param name="cancellationToken">Gives up waiting; the outcome is then unknown.</param>
+    /// <returns>What happened.</returns>
+    ValueTask<RefundResult> RefundAsync(Guid orderId, Money amount, CancellationToken cancellationToken);
+
+    /// <summary>Asks what the gateway knows of an order.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The payment, or <see langword="null"/> when the gateway knows of nothing under this id.</returns>
+    ValueTask<GatewayPayment?> FindAsync(Guid orderId, CancellationToken cancellationToken);
+
+    /// <summary>Lists all payments that the gateway has on record, in any order, for reconciliation.</summary>
+    /// <param name="cancellationToken">Stops the listing.</param>
+    /// <returns>The payments, each order once.</returns>
+    IAsyncEnumerable<GatewayPayment> ListAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,54 @@
+namespace Bookstore;
+
+/// <summary>An order as its customer and the shop see it.</summary>
+/// <remarks>Immutable and safe to share between threads. <see cref="Lines"/>, <see cref="Total"/> and <see cref="CustomerId"/> never change once it is written.</remarks>
+public sealed record Order
+{
+    /// <summary>The most lines of an order: 200.</summary>
+    public const int MaxLines = 200;
+
+    /// <summary>The most copies of one line: 10,000.</summary>
+    public const int MaxQuantity = 10_000;
+
+    /// <summary>The longest <see cref="CustomerId"/>, in UTF-16 code units: 100.</summary>
+    public const int MaxCustomerIdLength = 100;
+
+    /// <summary>The order's id, a UUID version 7 (RFC 9562, section 5.7): orders sort by the time they were placed.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The shop's own name for the customer.</summary>
+    public required string CustomerId { get; init; }
+
+    /// <summary>What was ordered, one line a book, by ascending ISBN.</summary>
+    public required IReadOnlyList<OrderLine> Lines { get; init; }
+
+    /// <summary>Shipping, tax and discounts beside the lines.</summary>
+    public IReadOnlyList<OrderAdjustment> Adjustments { get; init; } = [];
+
+    /// <summary>The lines and the adjustments together: what is authorized and captured.</summary>
+    public required Money Total { get; init; }
+
+    /// <summary>Where the order stands.</summary>
+    public required OrderStatus Status { get; init; }
+
+    /// <summary>Where its money stands.</summary>
+    public required PaymentStatus PaymentStatus { get; init; }
+
+    /// <summary>The gateway's transaction id, once it is known.</summary>
+    public string? PaymentTransactionId { get; init; }
+
+    /// <summary>Why the payment was declined or could not be captured, in the gateway's words (a code).</summary>
+    public string? PaymentFailureCode { get; init; }
+
+    /// <summary>The delivery that is scheduled, under way or done; <see langword="null"/> while there is none.</summary>
+    public Guid? DeliveryId { get; init; }
+
+    /// <summary>Whether the goods have left the house and have not come back.</summary>
+    public bool IsDispatched { get; init; }
+
+    /// <summary>When it was placed, in UTC.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When anything about it last changed, in UTC.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace Bookstore;
+
+/// <summary>Which orders to list. All orders, newest first, when nothing is set.</summary>
+public sealed record OrderQuery
+{
+    /// <summary>Orders of this customer only.</summary>
+    public string? CustomerId { get; init; }
+
+    /// <summary>Orders of this status only.</summary>
+    public OrderStatus? Status { get; init; }
+
+    /// <summary>How many orders a page holds, 1 to 1,000. Default 100.</summary>
+    public int Limit { get; init; } = Page.DefaultLimit;
+
+    /// <summary>The <see cref="Page{T}.Next"/> of the page before; <see langword="null"/> for the first page.</summary>
+    public string? After { get; init; }
+}

@@ -1,0 +1,20 @@
+namespace Bookstore;
+
+/// <summary>Where an order stands. The numbers are stored: they never change their meaning.</summary>
+public enum OrderStatus
+{
+    /// <summary>Written, its stock held; the payment's outcome is not known yet.</summary>
+    Pending = 1,
+
+    /// <summary>Confirmed: paid for or about to be, its stock held until it is dispatched.</summary>
+    Created = 2,
+
+    /// <summary>Declined or given up; nothing is held and no money is kept.</summary>
+    Rejected = 3,
+
+    /// <summary>Cancelled after it was confirmed; the money goes back.</summary>
+    Cancelled = 4,
+
+    /// <summary>In the customer's hands.</summary>
+    Delivered = 5,
+}

@@ -1,0 +1,26 @@
+namespace Bookstore;
+
+/// <summary>Where an order's money stands. The numbers are stored: they never change their meaning.</summary>
+public enum PaymentStatus
+{
+    /// <summary>Not known yet.</summary>
+    Pending = 1,
+
+    /// <summary>Authorized; the capture is owed.</summary>
+    Authorized = 2,
+
+    /// <summary>Captured: the shop has the money.</summary>
+    Captured = 3,
+
+    /// <summary>The gateway refused the capture for good. Nothing is dispatched; the order can still be cancelled.</summary>
+    CaptureFailed = 4,
+
+    /// <summary>Declined: no money was ever held.</summary>
+    Declined = 5,
+
+    /// <summary>The authorization was undone before any capture.</summary>
+    Voided = 6,
+
+    /// <summary>The captured money went back.</summary>
+    Refunded = 7,
+}

@@ -1,0 +1,31 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Bookstore.Storage;
+
+/// <summary>A delivery as it is stored: what its customer sees, and the call to its courier that is left to make.</summary>
+[Experimental(StorageDiagnostics.Experimental)]
+public sealed record DeliveryRecord
+{
+    /// <summary>The delivery.</summary>
+    public required Delivery Delivery { get; init; }
+
+    /// <summary>The call that is owed to the courier; <see langword="null"/> when none is.</summary>
+    public OwedCourierCall? Owed { get; init; }
+
+    /// <summary>When the call is to be made at the latest, in UTC; <see langword="null"/> when none is owed.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>How often the call was tried without success.</summary>
+    public int Attempts { get; init; }
+}
+
+/// <summary>A call that is owed to a courier. The numbers are stored: they never change their meaning.</summary>
+[Experimental(StorageDiagnostics.Experimental)]
+public enum OwedCourierCall
+{
+    /// <summary>The transport is to be booked.</summary>
+    Book = 1,
+
+    /// <summary>The booking is to be called off.</summary>
+    Cancel = 2,
+}

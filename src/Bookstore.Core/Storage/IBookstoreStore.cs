@@ -1,0 +1,157 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Bookstore.Storage;
+
+/// <summary>Keeps records. It knows no business rule: it loads and locks what an operation names, and writes what was staged, all or nothing.</summary>
+/// <remarks>
+/// <para><b>Durability.</b> When <see cref="IStoreUnit.CommitAsync"/> completes, the unit's changes MUST survive a crash of the process and of
+/// the machine, as far as the store's kind promises that at all.</para>
+/// <para><b>Isolation.</b> From <see cref="OpenAsync"/> until it ends, a unit MUST be the only one anywhere that can change the records it
+/// loaded, books excepted: those are read, and the last writer wins. Records that do not exist cannot be locked; inserting one that another
+/// unit inserted meanwhile MUST be a <see cref="StoreConflictException"/>.</para>
+/// <para><b>Locking order.</b> Keys, then orders (with their deliveries), then reservations, then stock; within each by ascending key.
+/// Two units MUST NOT deadlock; where the database sees one all the same, it is a <see cref="StoreConflictException"/>.</para>
+/// <para><b>Faults.</b> A <see cref="StoreConflictException"/> or a <see cref="BookstoreStoreException"/> from a unit says that nothing of it was
+/// written and nothing will be. If that is not certain, <see cref="IStoreUnit.CommitAsync"/> MUST throw <see cref="StoreOutcomeUnknownException"/>.</para>
+/// <para><b>Threads.</b> Safe for use from any number of threads. The reads see committed state only and take no lock that a writer waits for.</para>
+/// <para>Every method prepares the store (creates or migrates it) when that has not happened yet.</para>
+/// </remarks>
+[Experimental(StorageDiagnostics.Experimental)]
+public interface IBookstoreStore : IAsyncDisposable
+{
+    /// <summary>A short name for logs and metrics, such as <c>sqlite</c>.</summary>
+    string Name { get; }
+
+    /// <summary>How many units of one process may usefully be open at a time: 1 for a store with a single writer.</summary>
+    int MaxOpenUnits { get; }
+
+    /// <summary>Creates or migrates the store, and proves that it can be used. Doing it twice changes nothing.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when the store is ready.</returns>
+    /// <exception cref="BookstoreStoreException">It cannot be used; the message says what to do.</exception>
+    ValueTask InitializeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Loads and locks records.</summary>
+    /// <param name="keys">Which records. The unit's working set answers for each of them, also for those that do not exist.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The unit, to be committed or disposed.</returns>
+    /// <exception cref="StoreConflictException">Somebody else is in the way; the same call may succeed now.</exception>
+    /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
+    ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken);
+
+    /// <summary>Finds out whether a unit whose outcome is unknown was committed.</summary>
+    /// <remarks>It MUST wait for a commit that is still in flight, by taking the lock of the mark's writer, and its answer MUST be final and durable.</remarks>
+    /// <param name="mark">The mark that the unit was to be committed with.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns><see langword="true"/> if it was committed; <see langword="false"/> if it was not and never will be.</returns>
+    /// <exception cref="BookstoreStoreException">The store cannot be asked now.</exception>
+    ValueTask<bool> WasCommittedAsync(CommitMark mark, CancellationToken cancellationToken);
+
+    /// <summary>Finds a book with its stock.</summary>
+    /// <param name="isbn">The book.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The book, or <see langword="null"/>.</returns>
+    ValueTask<BookListing?> FindBookAsync(Isbn isbn, CancellationToken cancellationToken);
+
+    /// <summary>Lists books by ascending ISBN.</summary>
+    /// <param name="filter">Which books.</param>
+    /// <param name="after">Books after this one; <see langword="null"/> from the start.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The books.</returns>
+    ValueTask<IReadOnlyList<BookListing>> ListBooksAsync(BookFilter filter, Isbn? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Lists a book's movements, newest first.</summary>
+    /// <param name="isbn">The book.</param>
+    /// <param name="after">The <see cref="MovementPage.Next"/> of the page before; <see langword="null"/> from the newest. A position that is not of this book gives an empty page.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The movements and the position to go on from.</returns>
+    ValueTask<MovementPage> ListMovementsAsync(Isbn isbn, long? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Finds a cart's reservation.</summary>
+    /// <param name="reservationId">The reservation.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The reservation, or <see langword="null"/>.</returns>
+    ValueTask<Reservation?> FindReservationAsync(Guid reservationId, CancellationToken cancellationToken);
+
+    /// <summary>Finds an order.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The order, or <see langword="null"/>.</returns>
+    ValueTask<OrderRecord?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken);
+
+    /// <summary>Lists orders by descending id.</summary>
+    /// <param name="customerId">Of this customer only, when set.</param>
+    /// <param name="status">Of this status only, when set.</param>
+    /// <param name="after">Orders older than this one; <see langword="null"/> from the newest.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The orders.</returns>
+    ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(string? customerId, OrderStatus? status, Guid? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Lists orders with work left to do (<see cref="OrderRecord.DueAt"/> is set and not later), the longest due first.</summary>
+    /// <param name="dueAt">Due at this time or before.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The orders.</returns>
+    ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(DateTimeOffset dueAt, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Finds a delivery.</summary>
+    /// <param name="deliveryId">The delivery.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The delivery, or <see langword="null"/>.</returns>
+    ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken);
+
+    /// <summary>Lists deliveries by descending id.</summary>
+    /// <param name="orderId">Of this order only, when set.</param>
+    /// <param name="status">Of this status only, when set.</param>
+    /// <param name="after">Deliveries older than this one; <see langword="null"/> from the newest.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The deliveries.</returns>
+    ValueTask<IReadOnlyList<DeliveryRecord>> ListDeliveriesAsync(Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Lists deliveries whose courier is still to be called (<see cref="DeliveryRecord.DueAt"/> is set and not later), the longest due first.</summary>
+    /// <param name="dueAt">Due at this time or before.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The deliveries.</returns>
+    ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(DateTimeOffset dueAt, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Lists reservations that are held although they expired, the longest expired first.</summary>
+    /// <param name="expiredAt">Expired at this time or before.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The reservations.</returns>
+    ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Lists idempotency keys, the oldest first.</summary>
+    /// <param name="createdBefore">Claimed before this time.</param>
+    /// <param name="after">Keys after this one in the list's order; <see langword="null"/> from the oldest.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The keys, by ascending time and then by ascending key.</returns>
+    ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Adds up the stock of books for verification, each page out of one snapshot.</summary>
+    /// <param name="after">Books after this one; <see langword="null"/> from the start.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The sums, by ascending ISBN.</returns>
+    ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Reads orders and what is held for them for verification, each page out of one snapshot.</summary>
+    /// <param name="after">Orders after this one; <see langword="null"/> from the oldest.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The orders, by ascending id.</returns>
+    ValueTask<IReadOnlyList<OrderAudit>> AuditOrdersAsync(Guid? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Reads carts' reservations and what is held for them for verification, each page out of one snapshot.</summary>
+    /// <param name="after">Reservations after this one; <see langword="null"/> from the first.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The reservations, by ascending id.</returns>
+    ValueTask<IReadOnlyList<ReservationAudit>> AuditReservationsAsync(Guid? after, int limit, CancellationToken cancellationToken);
+}

@@ -1,0 +1,48 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+
+namespace Bookstore.Storage;
+
+/// <summary>A set of keys of one kind of record.</summary>
+/// <typeparam name="TKey">The key.</typeparam>
+/// <remarks>Not safe for use from several threads at a time.</remarks>
+[Experimental(StorageDiagnostics.Experimental)]
+public sealed class KeySet<TKey> : IReadOnlyCollection<TKey>
+    where TKey : IEquatable<TKey>, IComparable<TKey>
+{
+    private readonly HashSet<TKey> _seen = [];
+    private readonly List<TKey> _keys = [];
+
+    /// <inheritdoc/>
+    public int Count => _keys.Count;
+
+    /// <summary>Adds a key, if it is not there yet.</summary>
+    /// <param name="key">The key.</param>
+    public void Add(TKey key)
+    {
+        if (_seen.Add(key))
+        {
+            _keys.Add(key);
+        }
+    }
+
+    /// <summary>Sorts the keys in ascending order, which is the order to lock in, and gives them out.</summary>
+    /// <returns>The keys; valid until the set changes.</returns>
+    public ReadOnlySpan<TKey> Sorted()
+    {
+        _keys.Sort();
+        return CollectionsMarshal.AsSpan(_keys);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<TKey> GetEnumerator() => _keys.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    internal void Clear()
+    {
+        _seen.Clear();
+        _keys.Clear();
+    }
+}

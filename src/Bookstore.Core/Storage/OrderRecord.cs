@@ -1,0 +1,29 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Bookstore.Storage;
+
+/// <summary>An order as it is stored: what its customer sees, and the work that is left to do on it.</summary>
+[Experimental(StorageDiagnostics.Experimental)]
+public sealed record OrderRecord
+{
+    /// <summary>The order.</summary>
+    public required Order Order { get; init; }
+
+    /// <summary>Raised by each taking of the order; a later write must match it, or it comes from somebody who was overtaken.</summary>
+    public required int Fence { get; init; }
+
+    /// <summary>The host that works on the pending order until <see cref="DueAt"/>; <see langword="null"/> when nobody does.</summary>
+    public Guid? LeaseHolder { get; init; }
+
+    /// <summary>When somebody else may, and should, go on with the work on the order, in UTC; <see langword="null"/> when nothing is left to do.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>From when on a pending order may be given up, in UTC: no authorization can be on its way any more.</summary>
+    public required DateTimeOffset GiveUpAt { get; init; }
+
+    /// <summary>How often the work was tried without success.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>What is owed to the gateway; <see langword="null"/> when nothing is.</summary>
+    public OwedPayment? Owed { get; init; }
+}

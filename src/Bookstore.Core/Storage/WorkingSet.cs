@@ -1,0 +1,97 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Bookstore.Storage;
+
+/// <summary>The records of one batch: as loaded, and as the batch's operations leave them, one after the other.</summary>
+/// <remarks>
+/// The store loads, the operations find and stage, the store writes what was staged. Several changes of one record are one change in the
+/// end. Not safe for use from several threads at a time.
+/// </remarks>
+[Experimental(StorageDiagnostics.Experimental)]
+public sealed class WorkingSet
+{
+    private readonly Dictionary<Guid, List<Guid>> _deliveriesByOrder = [];
+    private readonly List<StockMovement> _movements = [];
+
+    /// <summary>The idempotency keys.</summary>
+    public RecordTable<IdempotencyId, IdempotencyRecord> IdempotencyKeys { get; } = new("idempotency key");
+
+    /// <summary>The orders.</summary>
+    public RecordTable<Guid, OrderRecord> Orders { get; } = new("order");
+
+    /// <summary>The deliveries of the loaded orders, by delivery id.</summary>
+    public RecordTable<Guid, DeliveryRecord> Deliveries { get; } = new("delivery");
+
+    /// <summary>The carts' reservations.</summary>
+    public RecordTable<Guid, Reservation> Reservations { get; } = new("reservation");
+
+    /// <summary>The stock levels.</summary>
+    public RecordTable<Isbn, StockLevel> Stock { get; } = new("stock level");
+
+    /// <summary>The books.</summary>
+    public RecordTable<Isbn, Book> Books { get; } = new("book");
+
+    /// <summary>What is held, for whom: staged only, never loaded. One row a book and holder, there while it is held.</summary>
+    public HoldChanges Holds { get; } = new();
+
+    /// <summary>The staged movements, in the order in which they happened.</summary>
+    public IReadOnlyList<StockMovement> Movements => _movements;
+
+    /// <summary>Whether anything is staged.</summary>
+    public bool HasChanges =>
+        Orders.HasChanges || Stock.HasChanges || Books.HasChanges || _movements.Count > 0 || IdempotencyKeys.HasChanges
+        || Deliveries.HasChanges || Reservations.HasChanges || Holds.HasChanges;
+
+    /// <summary>Says which deliveries a loaded order has. For stores, once for each order that was asked for.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="deliveries">Its deliveries.</param>
+    public void LoadDeliveries(Guid orderId, IReadOnlyList<DeliveryRecord> deliveries)
+    {
+        ArgumentNullException.ThrowIfNull(deliveries);
+        var ids = new List<Guid>(deliveries.Count);
+        for (var i = 0; i < deliveries.Count; i++)
+        {
+            ids.Add(deliveries[i].Delivery.Id);
+            Deliveries.Load(deliveries[i].Delivery.Id, deliveries[i]);
+        }
+
+        _deliveriesByOrder[orderId] = ids;
+    }
+
+    /// <summary>Finds a delivery of a loaded order.</summary>
+    /// <param name="orderId">The order, which must have been loaded.</param>
+    /// <param name="deliveryId">The delivery.</param>
+    /// <returns>The delivery as the batch has it now, or <see langword="null"/> when the order has none under this id.</returns>
+    /// <exception cref="InvalidOperationException">The order was not named in the batch's keys.</exception>
+    public DeliveryRecord? FindDelivery(Guid orderId, Guid deliveryId)
+    {
+        if (!_deliveriesByOrder.TryGetValue(orderId, out var ids))
+        {
+            throw new InvalidOperationException($"The deliveries of order {orderId} were not loaded: the operation has to name the order in Needs.");
+        }
+
+        return ids.Contains(deliveryId) ? Deliveries.Find(deliveryId) : null;
+    }
+
+    /// <summary>Stages a new delivery of a loaded order.</summary>
+    /// <param name="delivery">The delivery.</param>
+    public void InsertDelivery(DeliveryRecord delivery)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        Deliveries.Insert(delivery.Delivery.Id, delivery);
+        _deliveriesByOrder[delivery.Delivery.OrderId].Add(delivery.Delivery.Id);
+    }
+
+    /// <summary>Stages a new order. Its id must be new.</summary>
+    /// <param name="order">The order.</param>
+    public void InsertOrder(OrderRecord order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        Orders.Insert(order.Order.Id, order);
+        _deliveriesByOrder[order.Order.Id] = [];
+    }
+
+    /// <summary>Stages a movement. Its level is staged apart.</summary>
+    /// <param name="movement">The movement.</param>
+    public void AppendMovement(StockMovement movement) => _movements.Add(movement);
+}

@@ -1,0 +1,11 @@
+namespace Bookstore;
+
+/// <summary>A wish to cancel an order.</summary>
+public sealed record CancelOrderRequest
+{
+    /// <summary>The order.</summary>
+    public required Guid OrderId { get; init; }
+
+    /// <summary>Makes a repeated request answer as the first one did.</summary>
+    public IdempotencyKey? IdempotencyKey { get; init; }
+}

@@ -1,0 +1,30 @@
+namespace Bookstore;
+
+/// <summary>How cancelling an order went.</summary>
+public sealed record CancelOrderResult
+{
+    /// <summary>What happened.</summary>
+    public required CancelOrderOutcome Outcome { get; init; }
+
+    /// <summary>The order as it is now; <see langword="null"/> when there is none.</summary>
+    public Order? Order { get; init; }
+
+    /// <summary>Whether this is the answer of an earlier call with the same key.</summary>
+    public bool Replayed { get; init; }
+}
+
+/// <summary>The outcomes of cancelling an order.</summary>
+public enum CancelOrderOutcome
+{
+    /// <summary>Cancelled, now or earlier.</summary>
+    Cancelled,
+
+    /// <summary>There is no such order.</summary>
+    OrderNotFound,
+
+    /// <summary>It is pending, rejected, delivered, or its goods are under way; nothing changed.</summary>
+    NotCancellable,
+
+    /// <summary>The idempotency key was used before with another request.</summary>
+    IdempotencyKeyReused,
+}

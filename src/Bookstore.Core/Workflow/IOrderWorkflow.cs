@@ -1,0 +1,32 @@
+namespace Bookstore;
+
+/// <summary>Places and cancels orders over inventory, sales, payment and delivery.</summary>
+/// <remarks>
+/// Safe for use from any number of threads. Cancellation counts until the order's opening has been gathered into a batch; from then on
+/// the workflow runs to its end, whoever still listens. Before anything is written, calls throw <see cref="BookstoreOverloadedException"/>
+/// when there is too much to do and <see cref="BookstoreStoreException"/> when the store cannot be used; after that the worst answer to
+/// <see cref="PlaceAsync"/> is <see cref="PlaceOrderOutcome.Pending"/>.
+/// </remarks>
+public interface IOrderWorkflow
+{
+    /// <summary>Places an order: holds its stock, authorizes its payment, confirms it. The money is captured in the background.</summary>
+    /// <param name="request">What to order, for whom, and how it is paid.</param>
+    /// <param name="cancellationToken">Gives up before the order's opening was gathered.</param>
+    /// <returns>The order and how it went.</returns>
+    /// <exception cref="ArgumentException">A member of the request is out of its range.</exception>
+    /// <exception cref="BookstoreOverloadedException">Too much is waiting; nothing was written.</exception>
+    /// <exception cref="BookstoreStoreException">The store cannot be used; nothing was written, or the exception says that this is not known.</exception>
+    Task<PlaceOrderResult> PlaceAsync(PlaceOrderRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Cancels a confirmed order of which nothing was dispatched: stock back at once, money back in the background.</summary>
+    /// <param name="request">Which order.</param>
+    /// <param name="cancellationToken">Gives up before the write was gathered.</param>
+    /// <returns>The order as it is now, or why it was not cancelled. Cancelling a cancelled order changes nothing and succeeds.</returns>
+    Task<CancelOrderResult> CancelAsync(CancelOrderRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Asks the gateway about a pending order that nobody works on, and goes on with it. Recovery does the same by itself.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="cancellationToken">Gives up before the order was taken.</param>
+    /// <returns>The order as it is now, or <see langword="null"/> when there is none under this id.</returns>
+    Task<Order?> ResumeAsync(Guid orderId, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,31 @@
+namespace Bookstore;
+
+/// <summary>A wish to buy.</summary>
+public sealed record PlaceOrderRequest
+{
+    /// <summary>The shop's own name for the customer: 1 to 100 characters.</summary>
+    public required string CustomerId { get; init; }
+
+    /// <summary>What to buy: 1 to 200 lines of 1 to 10,000 copies. The same book twice is one line with the sum.</summary>
+    public required IReadOnlyList<PlaceOrderLine> Lines { get; init; }
+
+    /// <summary>What it is paid with; a gateway declines an order without.</summary>
+    public PaymentToken? Payment { get; init; }
+
+    /// <summary>Shipping, tax and discounts beside the lines: up to 20, in the books' currency.</summary>
+    public IReadOnlyList<OrderAdjustment> Adjustments { get; init; } = [];
+
+    /// <summary>The total that the customer was shown. If set, it must equal the order's total or nothing happens.</summary>
+    public decimal? ExpectedTotal { get; init; }
+
+    /// <summary>A cart's reservation whose copies go over to this order. If set, it must still be held or nothing happens.</summary>
+    public Guid? ReservationId { get; init; }
+
+    /// <summary>Makes a repeated request have one effect. Without it each call is another order.</summary>
+    public IdempotencyKey? IdempotencyKey { get; init; }
+}
+
+/// <summary>A number of copies of one book to buy.</summary>
+/// <param name="Isbn">The book.</param>
+/// <param name="Quantity">The copies: 1 to 10,000.</param>
+public sealed record PlaceOrderLine(Isbn Isbn, int Quantity);

@@ -1,0 +1,66 @@
+namespace Bookstore;
+
+/// <summary>How placing an order went.</summary>
+public sealed record PlaceOrderResult
+{
+    /// <summary>What happened.</summary>
+    public required PlaceOrderOutcome Outcome { get; init; }
+
+    /// <summary>The order; <see langword="null"/> where none was written.</summary>
+    public Order? Order { get; init; }
+
+    /// <summary>The book that is unknown or of which there are too few copies.</summary>
+    public Isbn? Isbn { get; init; }
+
+    /// <summary>The copies of <see cref="Isbn"/> that can be sold now.</summary>
+    public int? Available { get; init; }
+
+    /// <summary>The total as it would be, where it is not the expected one.</summary>
+    public Money? Total { get; init; }
+
+    /// <summary>Where the customer has to go before the payment is approved, when the gateway asks for that.</summary>
+    public Uri? ActionUrl { get; init; }
+
+    /// <summary>Whether this is the answer of an earlier call with the same key.</summary>
+    public bool Replayed { get; init; }
+}
+
+/// <summary>The outcomes of placing an order.</summary>
+public enum PlaceOrderOutcome
+{
+    /// <summary>Confirmed: the payment is authorized, and the capture follows in the background.</summary>
+    Created,
+
+    /// <summary>Written and held, but the payment's outcome is not known yet. Recovery will confirm or reject it.</summary>
+    Pending,
+
+    /// <summary>The payment was declined; nothing is held.</summary>
+    Declined,
+
+    /// <summary>Given up, because the payment could not be found out in time; nothing is held and no money is kept.</summary>
+    Rejected,
+
+    /// <summary>There are too few copies of one of the books; nothing was written.</summary>
+    InsufficientStock,
+
+    /// <summary>The catalogue does not have one of the books; nothing was written.</summary>
+    BookNotFound,
+
+    /// <summary>The total is not the expected one; nothing was written.</summary>
+    TotalChanged,
+
+    /// <summary>The books or adjustments are of more than one currency; nothing was written.</summary>
+    MixedCurrencies,
+
+    /// <summary>The discounts exceed the lines: the total would be negative; nothing was written.</summary>
+    NegativeTotal,
+
+    /// <summary>The reservation is unknown or held no more; nothing was written.</summary>
+    ReservationNotHeld,
+
+    /// <summary>The first request with this key is still running.</summary>
+    InProgress,
+
+    /// <summary>The idempotency key was used before with another request.</summary>
+    IdempotencyKeyReused,
+}
