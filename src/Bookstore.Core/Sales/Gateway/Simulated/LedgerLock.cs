@@ -23,7 +23,7 @@ internal sealed class LedgerLock(string ledgerPath)
         return Open(_lockPath);
     }
 
-    private SafeFileHandle Open(string path)
+    private static SafeFileHandle Open(string path)
     {
         var pause = default(SpinWait);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
