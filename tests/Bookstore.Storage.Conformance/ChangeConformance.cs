@@ -104,7 +104,7 @@ public abstract class ChangeConformance<TStore> : StoreConformance<TStore>
         (await Store.FindOrderAsync(Order, default)).ShouldBeNull();
         (await Store.ListOrdersAsync("customer-1", null, null, 10, default)).ShouldBeEmpty();
         (await Store.ListOrdersAsync(null, OrderStatus.Created, null, 10, default)).ShouldBeEmpty();
-        (await Store.ListDueOrdersAsync(Records.Latest, 10, default)).ShouldBeEmpty();
+        (await Store.ListDueOrdersAsync(OrderWork.Settlement, Records.Latest, 10, default)).ShouldBeEmpty();
         (await Store.AuditOrdersAsync(null, 10, default)).ShouldBeEmpty();
     }
 

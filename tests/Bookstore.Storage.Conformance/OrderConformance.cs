@@ -124,39 +124,6 @@ public abstract class OrderConformance<TStore> : StoreConformance<TStore>
         }
     }
 
-    [Fact]
-    public async Task Due_orders_come_the_longest_due_first()
-    {
-        await SaveAsync(
-            Records.Order(Records.Id(1), dueAt: Records.Time.AddMinutes(3)),
-            Records.Order(Records.Id(2), dueAt: Records.Time.AddMinutes(1)),
-            Records.Order(Records.Id(3)),
-            Records.Order(Records.Id(4), dueAt: Records.Time.AddMinutes(2)),
-            Records.Order(Records.Id(5), dueAt: Records.Time.AddMinutes(2).AddMicroseconds(1)),
-            Records.Order(Records.Id(6), dueAt: Records.Latest));
-        (await DueAsync(Records.Time.AddMinutes(2), 10)).ShouldBe(Ids(2, 4));
-        (await DueAsync(Records.Time.AddMinutes(5), 10)).ShouldBe(Ids(2, 4, 5, 1));
-        (await DueAsync(Records.Time.AddMinutes(5), 2)).ShouldBe(Ids(2, 4));
-        (await DueAsync(Records.Time, 10)).ShouldBeEmpty();
-        (await DueAsync(Records.Latest, 10)).ShouldBe(Ids(2, 4, 5, 1, 6));
-    }
-
-    [Fact]
-    public async Task An_order_is_due_by_its_last_time_only()
-    {
-        await SaveAsync(Records.Order(Records.Id(1), dueAt: Records.Time), Records.Order(Records.Id(2), dueAt: Records.Time));
-        await SaveAsync(Records.Order(Records.Id(1), dueAt: Records.Time.AddHours(1)), Records.Order(Records.Id(2)));
-        (await DueAsync(Records.Time, 10)).ShouldBeEmpty();
-        (await DueAsync(Records.Time.AddHours(1), 10)).ShouldBe(Ids(1));
-    }
-
-    [Fact]
-    public async Task Orders_that_are_due_at_the_same_time_are_all_listed()
-    {
-        await SaveAsync([.. Enumerable.Range(0, 5).Select(i => Records.Order(Records.Id(i), dueAt: Records.Time))]);
-        (await DueAsync(Records.Time, 10)).ShouldBe(Ids(0, 1, 2, 3, 4), ignoreOrder: true);
-    }
-
     private static OrderRecord Full(string currency) => new()
     {
         Order = new Order
@@ -201,7 +168,4 @@ public abstract class OrderConformance<TStore> : StoreConformance<TStore>
 
     private async Task<IReadOnlyList<Guid>> ListAsync(string? customer, OrderStatus? status, Guid? after, int limit) =>
         [.. (await Store.ListOrdersAsync(customer, status, after, limit, default)).Select(order => order.Order.Id)];
-
-    private async Task<IReadOnlyList<Guid>> DueAsync(DateTimeOffset dueAt, int limit) =>
-        [.. (await Store.ListDueOrdersAsync(dueAt, limit, default)).Select(order => order.Order.Id)];
 }

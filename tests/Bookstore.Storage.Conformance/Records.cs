@@ -94,6 +94,7 @@ public static class Records
         },
         Fence = 1,
         DueAt = dueAt,
+        Owed = dueAt is null || status == OrderStatus.Pending ? null : OwedPayment.Capture,
         GiveUpAt = Time.AddMinutes(15),
     };
 

@@ -19,7 +19,8 @@ public abstract class UnitConformance<TStore> : StoreConformance<TStore>
         (await Store.ListBooksAsync(BookFilter.All, null, 10, default)).ShouldBeEmpty();
         (await Store.ListOrdersAsync(null, null, null, 10, default)).ShouldBeEmpty();
         (await Store.ListDeliveriesAsync(null, null, null, 10, default)).ShouldBeEmpty();
-        (await Store.ListDueOrdersAsync(Records.Latest, 10, default)).ShouldBeEmpty();
+        (await Store.ListDueOrdersAsync(OrderWork.Recovery, Records.Latest, 10, default)).ShouldBeEmpty();
+        (await Store.ListDueOrdersAsync(OrderWork.Settlement, Records.Latest, 10, default)).ShouldBeEmpty();
         (await Store.ListDueDeliveriesAsync(Records.Latest, 10, default)).ShouldBeEmpty();
         (await Store.ListExpiredReservationsAsync(Records.Latest, 10, default)).ShouldBeEmpty();
         (await Store.ListKeysAsync(Records.Latest, null, 10, default)).ShouldBeEmpty();
