@@ -59,7 +59,7 @@ internal static class Samples
                 Id = id,
                 CustomerId = customer,
                 Lines = lines,
-                Adjustments = [new OrderAdjustment("gift wrap: 50%", new Money(-1.25m, "USD"))],
+                Adjustments = new List<OrderAdjustment> { new("gift wrap: 50%", new Money(-1.25m, "USD")) },
                 Total = new Money(12.5m * isbns.Length, "USD"),
                 Status = OrderStatus.Pending,
                 PaymentStatus = PaymentStatus.Pending,
