@@ -1,0 +1,7 @@
+namespace Bookstore.Samples;
+
+/// <summary>Fits text into a column.</summary>
+internal static class Text
+{
+    public static string Shorten(string text, int length) => text.Length <= length ? text : string.Concat(text.AsSpan(0, length - 1), "…");
+}
