@@ -40,8 +40,9 @@ catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
 
 static async Task<Figures> RunAsync(SampleOptions options, CancellationToken cancellationToken)
 {
+    using var file = CatalogueFile.Open(options.CataloguePath);
     var screen = Screen.Open();
     Introduction.Say(screen, options);
     await using var shop = await Shop.OpenAsync(options, cancellationToken);
-    return await new ShopRun(options, screen, shop).RunAsync(cancellationToken);
+    return await new ShopRun(options, screen, shop).RunAsync(file, cancellationToken);
 }

@@ -9,6 +9,7 @@ internal sealed class Shop : IAsyncDisposable
 {
     private readonly IHost _host;
     private readonly DirectoryInfo? _temporaryFolder;
+    private bool _isStarted;
 
     private Shop(IHost host, DirectoryInfo? temporaryFolder)
     {
@@ -28,6 +29,7 @@ internal sealed class Shop : IAsyncDisposable
         try
         {
             await shop._host.StartAsync(cancellationToken);
+            shop._isStarted = true;
             return shop;
         }
         catch
@@ -42,7 +44,11 @@ internal sealed class Shop : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync(CancellationToken.None);
+        if (_isStarted)
+        {
+            await _host.StopAsync(CancellationToken.None);
+        }
+
         await ((IAsyncDisposable)_host).DisposeAsync();
         _temporaryFolder?.Delete(recursive: true);
     }
@@ -59,8 +65,8 @@ internal sealed class Shop : IAsyncDisposable
         }
 
         bookstore.UseSqlite(new DbConnectionStringBuilder { ["Data Source"] = databasePath }.ConnectionString);
-        // The ledger of payments is kept as long as the orders: a later run on the same file compares them.
-        builder.Services.Configure<SimulatedPaymentGatewayOptions>(gateway => gateway.LedgerPath = databasePath + ".payments");
+        // The gateway's ledger is kept as long as the orders: a later run on the same file compares them.
+        builder.Services.AddSingleton<IPaymentGateway>(_ => new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions { LedgerPath = databasePath + ".payments" }));
         return builder.Build();
     }
 }

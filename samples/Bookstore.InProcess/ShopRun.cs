@@ -6,11 +6,12 @@ namespace Bookstore.Samples;
 internal sealed class ShopRun(SampleOptions options, Screen screen, Shop shop)
 {
     /// <summary>Runs the whole day and shows what came of it.</summary>
+    /// <param name="file">The catalogue to sell.</param>
     /// <param name="cancellationToken">Ends the day early.</param>
     /// <returns>The figures of the day.</returns>
-    public async Task<Figures> RunAsync(CancellationToken cancellationToken)
+    public async Task<Figures> RunAsync(CatalogueFile file, CancellationToken cancellationToken)
     {
-        var catalogue = await ImportAsync(cancellationToken);
+        var catalogue = await ImportAsync(file, cancellationToken);
         await StockShelvesAsync(catalogue.Isbns, cancellationToken);
 
         var opened = TimeProvider.System.GetUtcNow();
@@ -24,12 +25,11 @@ internal sealed class ShopRun(SampleOptions options, Screen screen, Shop shop)
         SalesReport.ShowSpeed(screen, customers, figures);
         await SalesReport.ShowBestSellersAsync(screen, orders, shop.Get<IInventoryService>(), cancellationToken);
 
-        return figures with { Violations = await AuditReport.ShowAsync(screen, shop.Get<IBookstoreAudit>(), cancellationToken) };
+        return figures with { Violations = await FindingsReport.ShowAsync(screen, shop.Get<IBookstoreAudit>(), cancellationToken) };
     }
 
-    private async Task<CatalogueImport> ImportAsync(CancellationToken cancellationToken)
+    private async Task<CatalogueImport> ImportAsync(CatalogueFile file, CancellationToken cancellationToken)
     {
-        using var file = CatalogueFile.Open(options.CataloguePath);
         var import = new CatalogueImport(new PriceList(options.LowestPrice, options.HighestPrice, options.Seed));
         var saved = await screen.TrackAsync(
             "Importing the catalogue",
@@ -64,7 +64,8 @@ internal sealed class ShopRun(SampleOptions options, Screen screen, Shop shop)
             async () =>
             {
                 await customers.PlaceOrdersAsync(cancellationToken);
-                await shop.SettleAsync(cancellationToken);
+                // An order counts when its money is captured.
+                await shop.Get<PaymentSettlement>().DrainAsync(cancellationToken);
                 return TimeProvider.System.GetElapsedTime(started);
             });
     }

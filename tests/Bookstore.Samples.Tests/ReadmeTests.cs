@@ -39,7 +39,7 @@ public sealed class ReadmeTests
         return Between([.. lines.SkipWhile(line => line != Marker)], "```csharp", "```");
     }
 
-    private static IEnumerable<string> Between(string[] lines, string first, string last)
+    private static string[] Between(string[] lines, string first, string last)
     {
         var start = Array.IndexOf(lines, first);
         var end = Array.IndexOf(lines, last, start + 1);

@@ -9,3 +9,13 @@ internal sealed class TemporaryFile : IDisposable
 
     public void Dispose() => File.Delete(Path);
 }
+
+/// <summary>A folder that is gone after the test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bookstore-");
+
+    public string Path => _folder.FullName;
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}

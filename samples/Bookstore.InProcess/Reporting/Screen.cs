@@ -52,6 +52,12 @@ internal sealed class Screen
     /// <param name="text">The text, without markup.</param>
     public void Say(string text) => _console.WriteLine(text);
 
+    /// <summary>Shows that work is done whose end cannot be foreseen.</summary>
+    /// <param name="title">What is done.</param>
+    /// <param name="work">The work.</param>
+    /// <returns>Its result.</returns>
+    public Task<T> TrackAsync<T>(string title, Func<Task<T>> work) => TrackAsync(title, () => 0, work);
+
     /// <summary>Shows a bar while work is done.</summary>
     /// <param name="title">What is done.</param>
     /// <param name="fraction">How far it is, 0 to 1.</param>
