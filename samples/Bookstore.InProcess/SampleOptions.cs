@@ -111,5 +111,5 @@ internal sealed record SampleOptions
     private static int Number(string name, string value, int lowest, int highest) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= lowest && number <= highest
             ? number
-            : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{name} is a whole number from {lowest} to {highest}, not '{value}'."));
+            : throw new FormatException($"{name} is a whole number from {lowest} to {highest}, not '{value}'.");
 }

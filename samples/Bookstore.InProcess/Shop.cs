@@ -66,7 +66,8 @@ internal sealed class Shop : IAsyncDisposable
 
         bookstore.UseSqlite(new DbConnectionStringBuilder { ["Data Source"] = databasePath }.ConnectionString);
         // The gateway's ledger is kept as long as the orders: a later run on the same file compares them.
-        builder.Services.AddSingleton<IPaymentGateway>(_ => new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions { LedgerPath = databasePath + ".payments" }));
+        var gatewayOptions = new SimulatedPaymentGatewayOptions { LedgerPath = databasePath + ".payments" };
+        builder.Services.AddSingleton<IPaymentGateway>(_ => new SimulatedPaymentGateway(gatewayOptions));
         return builder.Build();
     }
 }

@@ -71,12 +71,20 @@ public sealed class CatalogueFileTests
     [Fact]
     public void ReadRows_ColumnsInAnotherOrder_AreFoundByName()
     {
-        using var temporary = new TemporaryFile(Encoding.UTF8.GetBytes("\uFEFFtitle,language_code,isbn13,isbn,authors\r\nTwilight, en-US ,9.78031601584e+12,316015849,Stephenie Meyer\r\n"));
+        const string Text = "\uFEFFtitle,language_code,isbn13,isbn,authors\r\nTwilight, en-US ,9.78031601584e+12,316015849,Stephenie Meyer\r\n";
+        using var temporary = new TemporaryFile(Encoding.UTF8.GetBytes(Text));
 
-        ReadAll(temporary.Path).ShouldBe(
-        [
-            new CatalogueRow { Line = 2, Isbn = "316015849", Isbn13 = "9.78031601584e+12", Authors = "Stephenie Meyer", Title = "Twilight", Language = "en-US" },
-        ]);
+        var row = ReadAll(temporary.Path).ShouldHaveSingleItem();
+
+        row.ShouldBe(new CatalogueRow
+        {
+            Line = 2,
+            Isbn = "316015849",
+            Isbn13 = "9.78031601584e+12",
+            Authors = "Stephenie Meyer",
+            Title = "Twilight",
+            Language = "en-US",
+        });
     }
 
     private static List<CatalogueRow> ReadAll(string path)

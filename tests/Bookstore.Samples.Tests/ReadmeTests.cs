@@ -13,7 +13,8 @@ public sealed class ReadmeTests
     public void Example_InTheReadme_IsTheOneThatIsCompiledHere()
     {
         var source = File.ReadAllLines(Path.Combine(RepositoryFiles.Root, "tests", "Bookstore.Samples.Tests", "ReadmeExample.cs"));
-        var compiled = Between(source, "        // <example>", "        // </example>").Select(line => line.Length == 0 ? line : line["        ".Length..]);
+        var compiled = Between(source, "        // <example>", "        // </example>")
+            .Select(line => line.Length == 0 ? line : line["        ".Length..]);
 
         InReadme().ShouldBe(compiled);
     }

@@ -21,7 +21,8 @@ public sealed class SampleOptionsTests
     {
         var options = SampleOptions.Parse(
         [
-            "books.csv", "--orders", "100", "--customers", "5", "--price", "1-2.50", "--stock", "9", "--limited", "0", "--seed", "3", "--database", "shop.db", "--store", "sqlite",
+            "books.csv", "--orders", "100", "--customers", "5", "--price", "1-2.50", "--stock", "9", "--limited", "0", "--seed", "3",
+            "--database", "shop.db", "--store", "sqlite",
         ]);
 
         options.CataloguePath.ShouldBe("books.csv");

@@ -122,7 +122,8 @@ internal sealed class CatalogueFile : IDisposable
         }
         catch (CsvFormatException fault)
         {
-            throw new CatalogueFileException($"{path} is not a catalogue: it has a row of more than {MaxRecordBytes} bytes, or a quote that is never closed.", fault);
+            throw new CatalogueFileException(
+                $"{path} is not a catalogue: it has a row of more than {MaxRecordBytes} bytes, or a quote that is never closed.", fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -89,8 +89,9 @@ internal sealed class CatalogueImport(PriceList prices)
         return row.Title.Length == 0 ? Refusal(row, RefusalReason.NoTitle, $"isbn '{row.Isbn}'") : null;
     }
 
-    private static RefusedRecord Refusal(CatalogueRow row, RefusalReason reason, string detail) => new(row.Line, reason, Shorten(detail), Shorten(row.Title));
+    private static RefusedRecord Refusal(CatalogueRow row, RefusalReason reason, string detail) =>
+        new(row.Line, reason, Shorten(detail), Shorten(row.Title));
 
     // A collection names fifty authors; the catalogue has room for 500 characters.
-    private static string Shorten(string text) => text.Length <= Book.MaxTextLength ? text : string.Concat(text.AsSpan(0, Book.MaxTextLength - 1), "…");
+    private static string Shorten(string text) => Text.Shorten(text, Book.MaxTextLength);
 }

@@ -19,7 +19,8 @@ internal static class CatalogueReport
         }
 
         screen.Show("Refused rows by reason", ByReason(refused));
-        screen.Show(string.Create(CultureInfo.InvariantCulture, $"The first {Math.Min(MaxRows, refused.Total)} of {refused.Total:N0} refused rows"), FirstRows(refused));
+        var heading = string.Create(CultureInfo.InvariantCulture, $"The first {Math.Min(MaxRows, refused.Total)} of {refused.Total:N0} refused rows");
+        screen.Show(heading, FirstRows(refused));
     }
 
     private static Table ByReason(RefusedRecords refused)
@@ -35,7 +36,11 @@ internal static class CatalogueReport
 
     private static Table FirstRows(RefusedRecords refused)
     {
-        var table = new Table().AddColumn(new TableColumn("Line").RightAligned()).AddColumn("Reason").AddColumn("What stood there").AddColumn("Title");
+        var table = new Table()
+            .AddColumn(new TableColumn("Line").RightAligned())
+            .AddColumn("Reason")
+            .AddColumn("What stood there")
+            .AddColumn("Title");
         foreach (var record in refused.First.Take(MaxRows))
         {
             table.AddRow(

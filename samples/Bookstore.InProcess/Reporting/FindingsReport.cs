@@ -17,13 +17,15 @@ internal static class FindingsReport
     public static async Task<long> ShowAsync(Screen screen, IBookstoreAudit audit, CancellationToken cancellationToken)
     {
         var verified = await screen.TrackAsync("Verifying stock and orders", () => ReadAllAsync(audit.VerifyAsync, cancellationToken));
-        var reconciled = await screen.TrackAsync("Reconciling with the payment gateway", () => ReadAllAsync(audit.ReconcileAsync, cancellationToken));
+        var reconciled = await screen.TrackAsync(
+            "Reconciling with the payment gateway", () => ReadAllAsync(audit.ReconcileAsync, cancellationToken));
         Show(screen, "VerifyAsync", verified);
         Show(screen, "ReconcileAsync", reconciled);
         return verified.Findings.Count + reconciled.Findings.Count;
     }
 
-    private static async Task<AuditReport> ReadAllAsync(Func<AuditRequest?, CancellationToken, Task<AuditReport>> audit, CancellationToken cancellationToken)
+    private static async Task<AuditReport> ReadAllAsync(
+        Func<AuditRequest?, CancellationToken, Task<AuditReport>> audit, CancellationToken cancellationToken)
     {
         var whole = new AuditReport(0, [], null);
         do
@@ -38,7 +40,8 @@ internal static class FindingsReport
 
     private static void Show(Screen screen, string audit, AuditReport report)
     {
-        screen.Say(string.Create(CultureInfo.InvariantCulture, $"{audit}: {report.Checked:N0} records checked, {report.Findings.Count:N0} findings."));
+        screen.Say(string.Create(
+            CultureInfo.InvariantCulture, $"{audit}: {report.Checked:N0} records checked, {report.Findings.Count:N0} findings."));
         if (report.Findings.Count == 0)
         {
             return;

@@ -13,7 +13,10 @@ internal static class Introduction
         screen.Say("Prices and stock are not in the file, so they are made up from the options:");
         screen.Say(string.Create(
             CultureInfo.InvariantCulture,
-            $"  {options.LowestPrice} to {options.HighestPrice} by ISBN and seed {options.Seed}; {options.Stock:N0} copies of each book, {options.LimitedStock:N0} of each tenth best seller."));
+            $"  {options.LowestPrice} to {options.HighestPrice}, by ISBN and seed {options.Seed};"));
+        screen.Say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {options.Stock:N0} copies of each book, but {options.LimitedStock:N0} of each tenth among the hundred best sellers."));
         screen.Say(Store(options));
     }
 

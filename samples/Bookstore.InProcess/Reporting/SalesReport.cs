@@ -7,7 +7,7 @@ namespace Bookstore.Samples;
 internal static class SalesReport
 {
     private const int MaxBars = 10;
-    private const int MaxTitle = 50;
+    private const int MaxTitle = 36;
     private static readonly double[] Percents = [50, 95, 99, 99.9];
 
     public static void ShowOutcomes(Screen screen, Customers customers, OrderBook orders)
@@ -15,7 +15,7 @@ internal static class SalesReport
         var table = new Table().AddColumn("Outcome").AddColumn(new TableColumn("Orders").RightAligned());
         Add(table, "confirmed, paid, to be shipped", orders.Count(OrderStatus.Created, PaymentStatus.Captured));
         Add(table, "confirmed, paid, delivered", orders.Count(OrderStatus.Delivered));
-        Add(table, "confirmed, but the money is not there yet", orders.Count(OrderStatus.Created) - orders.Count(OrderStatus.Created, PaymentStatus.Captured));
+        Add(table, "confirmed, but not paid", orders.Count(OrderStatus.Created) - orders.Count(OrderStatus.Created, PaymentStatus.Captured));
         Add(table, "cancelled, authorization voided", orders.Count(OrderStatus.Cancelled, PaymentStatus.Voided));
         Add(table, "cancelled, money refunded", orders.Count(OrderStatus.Cancelled, PaymentStatus.Refunded));
         Add(table, "rejected, card declined", orders.Count(OrderStatus.Rejected, PaymentStatus.Declined));

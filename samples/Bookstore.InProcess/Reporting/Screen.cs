@@ -1,4 +1,6 @@
+using System.Globalization;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Bookstore.Samples;
 
@@ -41,7 +43,7 @@ internal sealed class Screen
     /// <summary>Shows a table or a chart under a heading.</summary>
     /// <param name="heading">The heading.</param>
     /// <param name="content">What to show.</param>
-    public void Show(string heading, Spectre.Console.Rendering.IRenderable content)
+    public void Show(string heading, IRenderable content)
     {
         _console.WriteLine();
         _console.Write(new Rule(Markup.Escape(heading)).LeftJustified());
@@ -70,7 +72,7 @@ internal sealed class Screen
     {
         var started = TimeProvider.System.GetTimestamp();
         var result = await work();
-        Say(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{title}: {TimeProvider.System.GetElapsedTime(started).TotalSeconds:F2} s"));
+        Say(string.Create(CultureInfo.InvariantCulture, $"{title}: {TimeProvider.System.GetElapsedTime(started).TotalSeconds:F2} s"));
         return result;
     }
 

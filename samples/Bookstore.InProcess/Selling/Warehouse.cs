@@ -62,5 +62,6 @@ internal sealed class Warehouse(IInventoryService inventory, IDeliveryService de
 
     private int CopiesOf(int rank) => rank < LimitedAmong && (rank + 1) % LimitedEvery == 0 ? options.LimitedStock : options.Stock;
 
-    private static ParallelOptions AllHands(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = Hands, CancellationToken = cancellationToken };
+    private static ParallelOptions AllHands(CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = Hands, CancellationToken = cancellationToken };
 }
