@@ -91,13 +91,15 @@ public sealed partial class ProgramTests
     [Fact]
     public async Task Run_ForeignDatabase_SaysSoAndEndsWithTwo()
     {
-        using var file = new TemporaryFile("this is no database"u8.ToArray());
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "letters.db");
+        await File.WriteAllTextAsync(path, "this is no database");
 
-        var output = await SampleProcess.RunAsync("--orders", "20", "--database", file.Path);
+        var output = await SampleProcess.RunAsync("--orders", "20", "--database", path);
 
         output.ExitCode.ShouldBe(2);
-        output.Faults.ShouldContain(file.Path);
-        File.ReadAllText(file.Path).ShouldBe("this is no database");
+        output.Faults.ShouldContain(path);
+        (await File.ReadAllTextAsync(path)).ShouldBe("this is no database");
     }
 
     [Fact]
