@@ -43,4 +43,7 @@ public sealed class InMemoryAudits : AuditConformance<InMemoryUnderTest>;
 
 public sealed class InMemoryLoad : LoadConformance<InMemoryUnderTest>;
 
-public sealed class InMemoryCoverage : StoreConformanceCoverage;
+public sealed class InMemoryCoverage : StoreConformanceCoverage
+{
+    protected override IReadOnlyCollection<Type> Doubles => [typeof(Support.FaultyStore)];
+}
