@@ -135,11 +135,32 @@ public sealed partial class ProgramTests
         process.FilesLeft.ShouldBeEmpty();
     }
 
-    private static long Number(Match match, string name) => long.Parse(match.Groups[name].Value, CultureInfo.InvariantCulture);
+    [Fact]
+    public async Task Run_KilledAndStartedAgain_KeepsEveryPromise()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "shop.db");
+        using (var process = SampleProcess.Start("--orders", "1000000", "--database", path))
+        {
+            await process.WaitForFileAsync(path + ".payments", 200_000);
+            process.Kill();
+        }
+
+        var output = await SampleProcess.RunAsync("--orders", "50", "--seed", "2", "--database", path);
+
+        output.ExitCode.ShouldBe(0, output.Text + output.Faults);
+        output.LastLine.ShouldEndWith("violations=0");
+        Number(ReconciledRecords().Match(output.Text), "records").ShouldBeGreaterThan(1_000);
+    }
+
+    private static long Number(Match match, string name) => long.Parse(match.Groups[name].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(
         @"^imported=(?<imported>\d+) refused=(?<refused>\d+) orders=(?<orders>\d+) orders_per_s=(?<orders_per_s>\d+) violations=(?<violations>\d+)$",
         RegexOptions.ExplicitCapture,
         1_000)]
     private static partial Regex LastLine();
+
+    [GeneratedRegex(@"^ReconcileAsync: (?<records>[\d,]+) records checked, 0 findings\.$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1_000)]
+    private static partial Regex ReconciledRecords();
 }

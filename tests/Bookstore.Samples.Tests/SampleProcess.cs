@@ -49,6 +49,28 @@ internal sealed class SampleProcess : IDisposable
         throw new InvalidOperationException($"No line begins with '{beginning}'. {await _process.StandardError.ReadToEndAsync(patience.Token)}");
     }
 
+    /// <summary>Waits until a file has grown to a size.</summary>
+    public async Task WaitForFileAsync(string path, long bytes)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!_process.HasExited && new FileInfo(path) is var file && !(file.Exists && file.Length >= bytes))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
+        }
+
+        if (_process.HasExited)
+        {
+            throw new InvalidOperationException($"It ended too early. {await _process.StandardError.ReadToEndAsync(patience.Token)}");
+        }
+    }
+
+    /// <summary>Ends the process without a word, as a power cut would.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
     /// <summary>Does what Ctrl+C does.</summary>
     public void Interrupt()
     {
