@@ -62,9 +62,12 @@ internal sealed class CommitLane(IBookstoreStore store, WritePathOptions options
         }
 
         Log.BatchFailed(logger, batch.Count, obstacle);
-        var told = obstacle is StoreConflictException
-            ? new BookstoreStoreException("Other writers were in the way all the time; nothing was written. Try again.", obstacle) { IsTransient = true }
-            : obstacle;
+        var told = obstacle switch
+        {
+            StoreConflictException => new BookstoreStoreException("Other writers were in the way all the time; nothing was written. Try again.", obstacle) { IsTransient = true },
+            BookstoreException => obstacle,
+            _ => new BookstoreStoreException("The store failed before anything was written; the inner exception says why.", obstacle),
+        };
         foreach (var operation in batch)
         {
             operation.Fail(told);

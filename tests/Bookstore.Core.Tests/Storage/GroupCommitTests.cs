@@ -140,6 +140,18 @@ public sealed class GroupCommitTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task SubmitAsync_StoreThrowsSomethingElseOnOpening_CallerIsToldThatNothingWasWritten()
+    {
+        _store.OnOpen = _ => throw new IOException("not in the contract");
+
+        var fault = await Should.ThrowAsync<BookstoreStoreException>(() => Make().SubmitAsync(new Receive(5), default));
+
+        fault.InnerException.ShouldBeOfType<IOException>();
+        fault.IsOutcomeUnknown.ShouldBeFalse();
+        _store.Commits.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task SubmitAsync_OperationThrows_FailsAloneAndItsStagingIsDropped()
     {
         var commit = Make();
