@@ -6,6 +6,7 @@ internal enum StoreFault
     None,
     OpenConflict,
     OpenAway,
+    OpenForeign,
     CommittedThenUnknown,
     UnknownNotCommitted,
     CommittedThenForeign,

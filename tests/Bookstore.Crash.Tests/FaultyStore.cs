@@ -8,7 +8,7 @@ internal sealed class FaultyStore(IBookstoreStore inner, int seed) : DelegatingS
 {
     private const int LongRunOfConflicts = 7;
 
-    private readonly FaultDeck _opens = new(seed, 100, (3, StoreFault.OpenConflict), (3, StoreFault.OpenAway));
+    private readonly FaultDeck _opens = new(seed, 100, (3, StoreFault.OpenConflict), (3, StoreFault.OpenAway), (2, StoreFault.OpenForeign));
     private readonly FaultDeck _answers = new(seed, 3, (1, StoreFault.CannotTell));
     private readonly FaultDeck _commits = new(
         seed,
@@ -40,6 +40,8 @@ internal sealed class FaultyStore(IBookstoreStore inner, int seed) : DelegatingS
                 throw new StoreConflictException();
             case StoreFault.OpenAway:
                 throw new BookstoreStoreException("Away for a moment.") { IsTransient = true };
+            case StoreFault.OpenForeign:
+                throw new IOException("Something that the contract does not know.");
             default:
                 return new FaultyUnit(await Inner.OpenAsync(keys, cancellationToken), this);
         }
