@@ -98,7 +98,7 @@ internal sealed class CommitLane(IBookstoreStore store, WritePathOptions options
         var mark = new CommitMark(_writer, ++_batch, time.GetUtcNow());
         try
         {
-            await using (unit.ConfigureAwait(false))
+            try
             {
                 if (!Decide(batch, unit.Records))
                 {
@@ -109,6 +109,10 @@ internal sealed class CommitLane(IBookstoreStore store, WritePathOptions options
                 {
                     await CommitAsync(unit, mark, batch.Count).ConfigureAwait(false);
                 }
+            }
+            finally
+            {
+                await LetGoAsync(unit).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is StoreConflictException or BookstoreStoreException)
@@ -130,6 +134,20 @@ internal sealed class CommitLane(IBookstoreStore store, WritePathOptions options
         }
 
         return null;
+    }
+
+    // What went before has decided the outcome; a unit that cannot let go must not change it.
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A fault after the commit says nothing about the commit.")]
+    private async ValueTask LetGoAsync(IStoreUnit unit)
+    {
+        try
+        {
+            await unit.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Log.UnitNotLetGo(logger, exception);
+        }
     }
 
     private ValueTask<IStoreUnit> OpenAsync(List<Operation> batch)

@@ -240,6 +240,17 @@ public sealed class GroupCommitTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task SubmitAsync_UnitFailsToLetGoAfterTheCommit_IsNotRunAgain()
+    {
+        var faults = 1;
+        _store.OnDispose = () => _ = faults-- > 0 ? throw new BookstoreStoreException("connection lost") { IsTransient = true } : 0;
+
+        (await Make().SubmitAsync(new Receive(5), default)).ShouldBe(5);
+        (await StockAsync()).ShouldBe(5);
+        _store.Commits.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task SubmitAsync_NothingStaged_CommitsNothing()
     {
         (await Make().SubmitAsync(new Receive(0), default)).ShouldBe(0);
