@@ -33,12 +33,13 @@ internal sealed class Currency
         return code is not null && All.TryGetValue(code, out currency);
     }
 
-    public static Currency Get(string code)
+    /// <summary>Finds a currency; the parameter is named as in the public methods that pass theirs on.</summary>
+    public static Currency Get(string currency)
     {
-        ArgumentNullException.ThrowIfNull(code, "currency");
-        return TryGet(code, out var currency)
-            ? currency
-            : throw new ArgumentException("This is no currency in use: give a code of ISO 4217, three upper-case letters such as EUR or USD.", "currency");
+        ArgumentNullException.ThrowIfNull(currency);
+        return TryGet(currency, out var found)
+            ? found
+            : throw new ArgumentException("This is no currency in use: give a code of ISO 4217, three upper-case letters such as EUR or USD.", nameof(currency));
     }
 
     private static FrozenDictionary<string, Currency> Read()

@@ -55,12 +55,16 @@ public readonly struct Isbn : IEquatable<Isbn>, IComparable<Isbn>, ISpanParsable
     /// <inheritdoc cref="Parse(string)"/>
     /// <param name="s">The text.</param>
     /// <param name="provider">Not used.</param>
-    public static Isbn Parse(string s, IFormatProvider? provider) => Parse(s);
+    public static Isbn Parse(string s, IFormatProvider? provider)
+    {
+        ArgumentNullException.ThrowIfNull(s);
+        return Parse(s.AsSpan(), provider);
+    }
 
     /// <inheritdoc cref="Parse(string)"/>
     /// <param name="s">The text.</param>
     /// <param name="provider">Not used.</param>
-    public static Isbn Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) => TryParse(s, out var isbn)
+    public static Isbn Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => TryParse(s, out var isbn)
         ? isbn
         : throw new FormatException("This is no ISBN: it has 10 or 13 digits, and its last place checks the others.");
 
@@ -134,7 +138,7 @@ public readonly struct Isbn : IEquatable<Isbn>, IComparable<Isbn>, ISpanParsable
     /// <param name="format">Not used.</param>
     /// <param name="provider">Not used.</param>
     /// <returns>Whether there was room.</returns>
-    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null)
+    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
     {
         charsWritten = 0;
         return IsDefault || _value.TryFormat(destination, out charsWritten, default, CultureInfo.InvariantCulture);

@@ -91,11 +91,12 @@ public interface IBookstoreStore : IAsyncDisposable
     ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(string? customerId, OrderStatus? status, Guid? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Lists orders with work left to do (<see cref="OrderRecord.DueAt"/> is set and not later), the longest due first.</summary>
+    /// <param name="work">Which work.</param>
     /// <param name="dueAt">Due at this time or before.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The orders.</returns>
-    ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(DateTimeOffset dueAt, int limit, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken);
 
     /// <summary>Finds a delivery.</summary>
     /// <param name="deliveryId">The delivery.</param>

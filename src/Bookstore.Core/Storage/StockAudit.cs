@@ -12,15 +12,3 @@ namespace Bookstore.Storage;
 /// <param name="OrphanHolders">Up to ten holders that are neither an order nor a cart's reservation.</param>
 [Experimental(StorageDiagnostics.Experimental)]
 public sealed record StockAudit(Isbn Isbn, StockLevel? Level, long MovementCount, long OnHandSum, long ReservedSum, long HeldSum, IReadOnlyList<Guid> OrphanHolders);
-
-/// <summary>An order and what is held for it.</summary>
-/// <param name="Order">The order.</param>
-/// <param name="Held">What is held, by ascending ISBN.</param>
-[Experimental(StorageDiagnostics.Experimental)]
-public sealed record OrderAudit(OrderRecord Order, IReadOnlyList<ReservationLine> Held);
-
-/// <summary>A cart's reservation and what is held for it.</summary>
-/// <param name="Reservation">The reservation.</param>
-/// <param name="Held">What is held, by ascending ISBN.</param>
-[Experimental(StorageDiagnostics.Experimental)]
-public sealed record ReservationAudit(Reservation Reservation, IReadOnlyList<ReservationLine> Held);

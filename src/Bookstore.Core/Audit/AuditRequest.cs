@@ -1,0 +1,14 @@
+namespace Bookstore;
+
+/// <summary>How much to check, and where to go on.</summary>
+public sealed record AuditRequest
+{
+    /// <summary>How many records to look at before stopping with a position to go on from: at least 1. Default all of them.</summary>
+    public long MaxRecords { get; init; } = long.MaxValue;
+
+    /// <summary>How many findings to collect before stopping with a position to go on from: 1 to 10,000. Default 1,000.</summary>
+    public int MaxFindings { get; init; } = 1_000;
+
+    /// <summary>The <see cref="AuditReport.Next"/> of the report before; <see langword="null"/> to begin.</summary>
+    public string? After { get; init; }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace Bookstore;
+
+/// <summary>One audit under way: what it has found, how much it may still look at, and the position it has reached.</summary>
+internal sealed class AuditRun
+{
+    private readonly List<AuditFinding> _findings = [];
+    private readonly AuditRequest _request;
+
+    public AuditRun(AuditRequest? request)
+    {
+        _request = request ?? new AuditRequest();
+        ArgumentOutOfRangeException.ThrowIfLessThan(_request.MaxRecords, 1, nameof(request));
+        Require.InRange(_request.MaxFindings, 1, 10_000, nameof(request));
+        (Phase, Position) = Read(_request.After);
+    }
+
+    /// <summary>The part of the audit that is under way.</summary>
+    public int Phase { get; private set; }
+
+    /// <summary>The last key that was looked at in this part; <see langword="null"/> at its beginning.</summary>
+    public string? Position { get; private set; }
+
+    public long Checked { get; private set; }
+
+    public bool MustStop => Checked >= _request.MaxRecords || _findings.Count >= _request.MaxFindings;
+
+    public void Advance(string position)
+    {
+        Checked++;
+        Position = position;
+    }
+
+    public void NextPhase()
+    {
+        Phase++;
+        Position = null;
+    }
+
+    public void Find(string code, object id, string detail) =>
+        _findings.Add(new AuditFinding(code, Convert.ToString(id, CultureInfo.InvariantCulture)!, detail));
+
+    public AuditReport Report(bool isComplete) => new(Checked, _findings, isComplete ? null : $"{Phase}:{Position}");
+
+    private static (int Phase, string? Position) Read(string? after)
+    {
+        if (after is null)
+        {
+            return (0, null);
+        }
+
+        var colon = after.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 1 || !int.TryParse(after.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out var phase))
+        {
+            throw new InvalidCursorException("The position is not one of a report. Start again without a position.");
+        }
+
+        return (phase, colon == after.Length - 1 ? null : after[(colon + 1)..]);
+    }
+}

@@ -1,0 +1,192 @@
+using System.Globalization;
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>Walks through the records in pages; what has to be true of each stands in the classes beside this one.</summary>
+internal sealed class BookstoreAudit(IBookstoreStore store, IPaymentGateway gateway) : IBookstoreAudit
+{
+    private const int PageSize = 200;
+
+    public async Task<AuditReport> VerifyAsync(AuditRequest? request = null, CancellationToken cancellationToken = default)
+    {
+        var run = new AuditRun(request);
+        var isComplete =
+            (run.Phase > 0 || await VerifyStockAsync(run, cancellationToken).ConfigureAwait(false))
+            && (run.Phase > 1 || await VerifyOrdersAsync(run, cancellationToken).ConfigureAwait(false))
+            && (run.Phase > 2 || await VerifyReservationsAsync(run, cancellationToken).ConfigureAwait(false))
+            && await VerifyKeysAsync(run, cancellationToken).ConfigureAwait(false);
+        return run.Report(isComplete);
+    }
+
+    public async Task<AuditReport> ReconcileAsync(AuditRequest? request = null, CancellationToken cancellationToken = default)
+    {
+        var run = new AuditRun(request);
+        var isComplete =
+            (run.Phase > 0 || await ReconcilePaymentsAsync(run, cancellationToken).ConfigureAwait(false))
+            && await ReconcileOrdersAsync(run, cancellationToken).ConfigureAwait(false);
+        return run.Report(isComplete);
+    }
+
+    private static Guid? ReadId(string? position) => position is null
+        ? null
+        : Guid.TryParse(position, CultureInfo.InvariantCulture, out var id) ? id : throw new InvalidCursorException();
+
+    private static Isbn? ReadIsbn(string? position) => position is null
+        ? null
+        : Isbn.TryParse(position, out var isbn) ? isbn : throw new InvalidCursorException();
+
+    private async Task<bool> VerifyStockAsync(AuditRun run, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var page = await store.AuditStockAsync(ReadIsbn(run.Position), PageSize, cancellationToken).ConfigureAwait(false);
+            foreach (var audit in page)
+            {
+                StockVerification.Check(run, audit);
+                run.Advance(audit.Isbn.ToString());
+                if (run.MustStop)
+                {
+                    return false;
+                }
+            }
+
+            if (page.Count < PageSize)
+            {
+                run.NextPhase();
+                return true;
+            }
+        }
+    }
+
+    private async Task<bool> VerifyOrdersAsync(AuditRun run, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var page = await store.AuditOrdersAsync(ReadId(run.Position), PageSize, cancellationToken).ConfigureAwait(false);
+            foreach (var audit in page)
+            {
+                OrderVerification.Check(run, audit);
+                run.Advance(audit.Order.Order.Id.ToString());
+                if (run.MustStop)
+                {
+                    return false;
+                }
+            }
+
+            if (page.Count < PageSize)
+            {
+                run.NextPhase();
+                return true;
+            }
+        }
+    }
+
+    private async Task<bool> VerifyReservationsAsync(AuditRun run, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var page = await store.AuditReservationsAsync(ReadId(run.Position), PageSize, cancellationToken).ConfigureAwait(false);
+            foreach (var audit in page)
+            {
+                OrderVerification.Check(run, audit);
+                run.Advance(audit.Reservation.Id.ToString());
+                if (run.MustStop)
+                {
+                    return false;
+                }
+            }
+
+            if (page.Count < PageSize)
+            {
+                run.NextPhase();
+                return true;
+            }
+        }
+    }
+
+    // Keys have no position that a report could name, so this last part is walked through whole, one order at a time.
+    private async Task<bool> VerifyKeysAsync(AuditRun run, CancellationToken cancellationToken)
+    {
+        IdempotencyRecord? last = null;
+        while (true)
+        {
+            var page = await store.ListKeysAsync(DateTimeOffset.MaxValue, last, PageSize, cancellationToken).ConfigureAwait(false);
+            foreach (var key in page)
+            {
+                last = key;
+                run.Advance(key.Id.Key);
+                if (string.Equals(key.Id.Operation, OrderWorkflow.KeyOperation, StringComparison.Ordinal)
+                    && await store.FindOrderAsync(key.ResourceId, cancellationToken).ConfigureAwait(false) is null)
+                {
+                    run.Find("key_without_order", key.ResourceId, "An idempotency key stands for an order that is not there.");
+                }
+            }
+
+            if (page.Count < PageSize)
+            {
+                return true;
+            }
+        }
+    }
+
+    private async Task<bool> ReconcilePaymentsAsync(AuditRun run, CancellationToken cancellationToken)
+    {
+        await foreach (var payment in gateway.ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await ReconcileAsync(run, payment.OrderId, cancellationToken).ConfigureAwait(false);
+            run.Advance(string.Empty);
+            if (run.MustStop)
+            {
+                return false;
+            }
+        }
+
+        run.NextPhase();
+        return true;
+    }
+
+    private async Task<bool> ReconcileOrdersAsync(AuditRun run, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var page = await store.AuditOrdersAsync(ReadId(run.Position), PageSize, cancellationToken).ConfigureAwait(false);
+            foreach (var audit in page)
+            {
+                if (audit.Order.Order.Status is OrderStatus.Created or OrderStatus.Delivered)
+                {
+                    await ReconcileAsync(run, audit.Order.Order.Id, cancellationToken).ConfigureAwait(false);
+                }
+
+                run.Advance(audit.Order.Order.Id.ToString());
+                if (run.MustStop)
+                {
+                    return false;
+                }
+            }
+
+            if (page.Count < PageSize)
+            {
+                return true;
+            }
+        }
+    }
+
+    // Sales go on meanwhile: only what is wrong before and after a second look is a finding.
+    private async Task ReconcileAsync(AuditRun run, Guid orderId, CancellationToken cancellationToken)
+    {
+        AuditFinding? problem = null;
+        for (var look = 0; look < 2; look++)
+        {
+            var payment = await gateway.FindAsync(orderId, cancellationToken).ConfigureAwait(false);
+            var record = await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false);
+            problem = PaymentReconciliation.Problem(record, payment);
+            if (problem is null)
+            {
+                return;
+            }
+        }
+
+        run.Find(problem!.Code, problem.Id, problem.Detail);
+    }
+}

@@ -1,0 +1,48 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>What has to be true between an order and its payment at the gateway.</summary>
+internal static class PaymentReconciliation
+{
+    /// <summary>What is wrong; <see langword="null"/> when nothing is.</summary>
+    public static AuditFinding? Problem(OrderRecord? record, GatewayPayment? payment)
+    {
+        var isHeldOrTaken = payment?.Status is GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured;
+        if (record is null)
+        {
+            return isHeldOrTaken ? Finding("payment_without_order", payment!.OrderId, $"The gateway has {payment.Amount} {payment.Status} for an order that is not there.") : null;
+        }
+
+        var order = record.Order;
+        if (isHeldOrTaken && payment!.Amount != order.Total)
+        {
+            return Finding("payment_amount_mismatch", order.Id, $"The order's total is {order.Total}; the gateway has {payment.Amount}.");
+        }
+
+        return order.Status switch
+        {
+            OrderStatus.Rejected or OrderStatus.Cancelled => isHeldOrTaken && record.Owed is null
+                ? Finding("payment_of_closed_order", order.Id, $"The order is {order.Status} and owes nothing back; the gateway has {payment!.Amount} {payment.Status}.")
+                : null,
+            OrderStatus.Created or OrderStatus.Delivered => PaidProblem(record, payment),
+            _ => null,
+        };
+    }
+
+    private static AuditFinding? PaidProblem(OrderRecord record, GatewayPayment? payment)
+    {
+        var order = record.Order;
+        var fits = order.PaymentStatus switch
+        {
+            PaymentStatus.Captured => payment?.Status == GatewayPaymentStatus.Captured,
+            PaymentStatus.Authorized => payment?.Status is GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured,
+            _ => true,
+        };
+        return fits
+            ? null
+            : Finding("order_without_payment", order.Id, $"The order is {order.Status} and {order.PaymentStatus}; the gateway has {payment?.Status.ToString() ?? "nothing"}.");
+    }
+
+    private static AuditFinding Finding(string code, Guid orderId, string detail) => new(code, orderId.ToString(), detail);
+}

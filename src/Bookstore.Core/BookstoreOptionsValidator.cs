@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Options;
+
+namespace Bookstore;
+
+/// <summary>Checks the options at start. Each message names the option and what it can be.</summary>
+internal sealed class BookstoreOptionsValidator : IValidateOptions<BookstoreOptions>
+{
+    public ValidateOptionsResult Validate(string? name, BookstoreOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var problems = new List<string>();
+        Check(problems, nameof(options.AuthorizeTimeout), options.AuthorizeTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
+        Check(problems, nameof(options.RecoveryGrace), options.RecoveryGrace, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        Check(problems, nameof(options.CustomerActionTimeout), options.CustomerActionTimeout, TimeSpan.FromMinutes(1), TimeSpan.FromDays(7));
+        Check(problems, nameof(options.IdempotencyRetention), options.IdempotencyRetention, TimeSpan.FromHours(1), TimeSpan.FromDays(365));
+        Check(problems, nameof(options.PollInterval), options.PollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
+        Check(problems, nameof(options.MaxOrdersInFlight), options.MaxOrdersInFlight, 1, 100_000);
+        Check(problems, nameof(options.SettlementConcurrency), options.SettlementConcurrency, 1, 1_024);
+        CheckWritePath(problems, options.WritePath);
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static void CheckWritePath(List<string> problems, WritePathOptions options)
+    {
+        Check(problems, "WritePath.QueueCapacity", options.QueueCapacity, 1, 1_000_000);
+        Check(problems, "WritePath.MaxBatchSize", options.MaxBatchSize, 1, 10_000);
+        Check(problems, "WritePath.MaxBatchesInFlight", options.MaxBatchesInFlight, 1, 64);
+        Check(problems, "WritePath.RetryTimeout", options.RetryTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10));
+    }
+
+    private static void Check<T>(List<string> problems, string option, T value, T min, T max)
+        where T : IComparable<T>
+    {
+        if (value.CompareTo(min) < 0 || value.CompareTo(max) > 0)
+        {
+            problems.Add($"BookstoreOptions.{option} is {value}; set it to {min} to {max}.");
+        }
+    }
+}

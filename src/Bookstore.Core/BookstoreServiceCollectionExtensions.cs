@@ -1,0 +1,118 @@
+using Bookstore;
+using Bookstore.Diagnostics;
+using Bookstore.Storage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds a bookstore to an application.</summary>
+public static class BookstoreServiceCollectionExtensions
+{
+    /// <summary>Adds the services of a bookstore: inventory, sales, delivery, the order workflow, and their background work.</summary>
+    /// <remarks>
+    /// A store has to be added to the returned builder: <c>UseSqlite</c>, <c>UsePostgreSql</c> or <c>UseInMemoryStore</c>. Register an
+    /// <see cref="IPaymentGateway"/>, an <see cref="ICourier"/> or a <see cref="TimeProvider"/> of your own before or after this call;
+    /// without a gateway, the simulated one is used. With a generic host the background work runs by itself; without one, call
+    /// <c>RunOnceAsync</c> of <see cref="OrderRecovery"/>, <see cref="PaymentSettlement"/>, <see cref="CourierBooking"/> and <see cref="Housekeeping"/>.
+    /// Dispose the service provider with <c>await using</c>, so that what waits is committed.
+    /// </remarks>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configure">Changes the options.</param>
+    /// <returns>A builder to add a store to.</returns>
+    public static IBookstoreBuilder AddBookstore(this IServiceCollection services, Action<BookstoreOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var options = services.AddOptions<BookstoreOptions>().ValidateOnStart();
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BookstoreOptions>, BookstoreOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
+        services.TryAddSingleton<IPaymentGateway>(static provider => new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICourier, LocalCourier>());
+        AddWritePath(services);
+        AddFeatures(services);
+        AddBackgroundWork(services);
+        return new BookstoreBuilder(services);
+    }
+
+    /// <summary>Uses a store of one's own.</summary>
+    /// <param name="builder">The bookstore.</param>
+    /// <param name="create">Makes the store; it is disposed with the service provider.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">The bookstore has a store already.</exception>
+    public static IBookstoreBuilder UseStore(this IBookstoreBuilder builder, Func<IServiceProvider, IBookstoreStore> create)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(create);
+        foreach (var service in builder.Services)
+        {
+            if (service.ServiceType == typeof(IBookstoreStore))
+            {
+                throw new InvalidOperationException("The bookstore has a store already. Call one of UseSqlite, UsePostgreSql, UseInMemoryStore and UseStore, once.");
+            }
+        }
+
+        builder.Services.AddSingleton(create);
+        return builder;
+    }
+
+    private static void AddWritePath(IServiceCollection services)
+    {
+        services.TryAddSingleton<HostIdentity>();
+        services.TryAddSingleton(static provider =>
+        {
+            var commit = new GroupCommit(
+                provider.GetService<IBookstoreStore>() ?? throw StoreStartup.NoStore(),
+                provider.GetRequiredService<IOptions<BookstoreOptions>>().Value.WritePath,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<GroupCommit>>());
+            BookstoreMetrics.WatchQueue(commit);
+            return commit;
+        });
+    }
+
+    private static void AddFeatures(IServiceCollection services)
+    {
+        services.TryAddSingleton<IInventoryService, InventoryService>();
+        services.TryAddSingleton<ISalesService, SalesService>();
+        services.TryAddSingleton<IDeliveryService, DeliveryService>();
+        services.TryAddSingleton<GatewayCall>();
+        services.TryAddSingleton<OrderProgress>();
+        services.TryAddSingleton<IOrderWorkflow, OrderWorkflow>();
+        services.TryAddSingleton<IBookstoreAudit, BookstoreAudit>();
+    }
+
+    // Their constructors are internal, so they are made here.
+    private static void AddBackgroundWork(IServiceCollection services)
+    {
+        if (services.Any(static service => service.ServiceType == typeof(OrderRecovery)))
+        {
+            return;
+        }
+
+        services.AddSingleton(static p => new OrderRecovery(
+            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<OrderProgress>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), Get<ILogger<OrderRecovery>>(p)));
+        services.AddSingleton(static p => new PaymentSettlement(
+            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<GatewayCall>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), Get<ILogger<PaymentSettlement>>(p)));
+        services.AddSingleton(static p => new CourierBooking(
+            Get<IBookstoreStore>(p), Get<GroupCommit>(p), p.GetServices<ICourier>(), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), Get<ILogger<CourierBooking>>(p)));
+        services.AddSingleton(static p => new Housekeeping(
+            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), Get<ILogger<Housekeeping>>(p)));
+        services.AddSingleton<IHostedService>(static p => new StoreStartup(p.GetService<IBookstoreStore>()));
+        services.AddSingleton<IHostedService>(Get<OrderRecovery>);
+        services.AddSingleton<IHostedService>(Get<PaymentSettlement>);
+        services.AddSingleton<IHostedService>(Get<CourierBooking>);
+        services.AddSingleton<IHostedService>(Get<Housekeeping>);
+    }
+
+    private static T Get<T>(IServiceProvider provider)
+        where T : notnull => provider.GetRequiredService<T>();
+}

@@ -1,0 +1,146 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Buffers.Text;
+
+namespace Bookstore;
+
+/// <summary>The opaque cursors of keyset-paged lists: where the next page begins, bound to the list that gave it out.</summary>
+/// <remarks>Base64url of a version, the list's kind, the key of the last item and a CRC-16. It guards against mix-ups, not against forgery.</remarks>
+internal static class Cursor
+{
+    private const byte Version = 1;
+    private const int HeaderLength = 2;
+    private const int ChecksumLength = 2;
+    private const int NumberLength = 8;
+    private const int IdLength = 16;
+    private const int MaxBytes = HeaderLength + IdLength + ChecksumLength;
+
+    private enum Kind : byte
+    {
+        Books = 1,
+        Orders = 2,
+        Deliveries = 3,
+        Movements = 4,
+    }
+
+    public static string ForBook(Isbn isbn)
+    {
+        Span<byte> payload = stackalloc byte[NumberLength];
+        BinaryPrimitives.WriteInt64BigEndian(payload, isbn.ToInt64());
+        return Encode(Kind.Books, payload);
+    }
+
+    public static string ForOrder(Guid orderId) => ForId(Kind.Orders, orderId);
+
+    public static string ForDelivery(Guid deliveryId) => ForId(Kind.Deliveries, deliveryId);
+
+    public static string ForMovement(Isbn isbn, long position)
+    {
+        Span<byte> payload = stackalloc byte[NumberLength * 2];
+        BinaryPrimitives.WriteInt64BigEndian(payload, isbn.ToInt64());
+        BinaryPrimitives.WriteInt64BigEndian(payload[NumberLength..], position);
+        return Encode(Kind.Movements, payload);
+    }
+
+    /// <summary>Reads a cursor of the books; <see langword="null"/> is the list's beginning.</summary>
+    /// <exception cref="InvalidCursorException">It is no cursor of the books.</exception>
+    public static Isbn? ReadBook(string? cursor)
+    {
+        if (cursor is null)
+        {
+            return null;
+        }
+
+        Span<byte> payload = stackalloc byte[NumberLength];
+        Decode(cursor, Kind.Books, payload);
+        return Isbn.TryFromInt64(BinaryPrimitives.ReadInt64BigEndian(payload), out var isbn) ? isbn : throw new InvalidCursorException();
+    }
+
+    /// <summary>Reads a cursor of the orders; <see langword="null"/> is the list's beginning.</summary>
+    /// <exception cref="InvalidCursorException">It is no cursor of the orders.</exception>
+    public static Guid? ReadOrder(string? cursor) => ReadId(Kind.Orders, cursor);
+
+    /// <summary>Reads a cursor of the deliveries; <see langword="null"/> is the list's beginning.</summary>
+    /// <exception cref="InvalidCursorException">It is no cursor of the deliveries.</exception>
+    public static Guid? ReadDelivery(string? cursor) => ReadId(Kind.Deliveries, cursor);
+
+    /// <summary>Reads a cursor of this book's movements; <see langword="null"/> is the list's beginning.</summary>
+    /// <exception cref="InvalidCursorException">It is no cursor of this book's movements.</exception>
+    public static long? ReadMovement(string? cursor, Isbn isbn)
+    {
+        if (cursor is null)
+        {
+            return null;
+        }
+
+        Span<byte> payload = stackalloc byte[NumberLength * 2];
+        Decode(cursor, Kind.Movements, payload);
+        return BinaryPrimitives.ReadInt64BigEndian(payload) == isbn.ToInt64()
+            ? BinaryPrimitives.ReadInt64BigEndian(payload[NumberLength..])
+            : throw new InvalidCursorException("The cursor is of another book's movements. Start again without a cursor.");
+    }
+
+    private static string ForId(Kind kind, Guid id)
+    {
+        Span<byte> payload = stackalloc byte[IdLength];
+        id.TryWriteBytes(payload, bigEndian: true, out _);
+        return Encode(kind, payload);
+    }
+
+    private static Guid? ReadId(Kind kind, string? cursor)
+    {
+        if (cursor is null)
+        {
+            return null;
+        }
+
+        Span<byte> payload = stackalloc byte[IdLength];
+        Decode(cursor, kind, payload);
+        return new Guid(payload, bigEndian: true);
+    }
+
+    private static string Encode(Kind kind, ReadOnlySpan<byte> payload)
+    {
+        Span<byte> bytes = stackalloc byte[HeaderLength + payload.Length + ChecksumLength];
+        bytes[0] = Version;
+        bytes[1] = (byte)kind;
+        payload.CopyTo(bytes[HeaderLength..]);
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[^ChecksumLength..], Checksum(bytes[..^ChecksumLength]));
+        return Base64Url.EncodeToString(bytes);
+    }
+
+    private static void Decode(string cursor, Kind kind, Span<byte> payload)
+    {
+        Span<byte> bytes = stackalloc byte[MaxBytes];
+        var expected = HeaderLength + payload.Length + ChecksumLength;
+        var whole = cursor.Length == Base64Url.GetEncodedLength(expected)
+            && Base64Url.DecodeFromChars(cursor, bytes, out _, out var written) == OperationStatus.Done
+            && written == expected;
+        var content = bytes[..(expected - ChecksumLength)];
+        if (!whole
+            || bytes[0] != Version
+            || bytes[1] != (byte)kind
+            || BinaryPrimitives.ReadUInt16BigEndian(bytes[content.Length..]) != Checksum(content))
+        {
+            throw new InvalidCursorException();
+        }
+
+        content[HeaderLength..].CopyTo(payload);
+    }
+
+    // CRC-16/CCITT-FALSE: finds every burst of up to 16 bits, so every changed character.
+    private static ushort Checksum(ReadOnlySpan<byte> bytes)
+    {
+        ushort checksum = 0xFFFF;
+        foreach (var value in bytes)
+        {
+            checksum ^= (ushort)(value << 8);
+            for (var bit = 0; bit < 8; bit++)
+            {
+                checksum = (ushort)((checksum & 0x8000) != 0 ? (checksum << 1) ^ 0x1021 : checksum << 1);
+            }
+        }
+
+        return checksum;
+    }
+}

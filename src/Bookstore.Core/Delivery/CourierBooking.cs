@@ -1,0 +1,124 @@
+using System.Diagnostics.CodeAnalysis;
+using Bookstore.Diagnostics;
+using Bookstore.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Bookstore;
+
+/// <summary>Makes the calls that are owed to couriers: bookings and cancellations, each tried again until it is answered.</summary>
+/// <remarks>A hosted service; without a host call <see cref="RunOnceAsync"/>. Thread-safe.</remarks>
+public sealed class CourierBooking : BackgroundService
+{
+    private const int PageSize = 200;
+    private const int Concurrency = 16;
+    private const int MaxTrackingNumberLength = 100;
+
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly Dictionary<string, ICourier> _couriers = new(StringComparer.Ordinal);
+    private readonly IBookstoreStore _store;
+    private readonly GroupCommit _commit;
+    private readonly BookstoreOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    internal CourierBooking(
+        IBookstoreStore store, GroupCommit commit, IEnumerable<ICourier> couriers, IOptions<BookstoreOptions> options, TimeProvider time, ILogger<CourierBooking> logger)
+    {
+        _store = store;
+        _commit = commit;
+        _options = options.Value;
+        _time = time;
+        _logger = logger;
+        foreach (var courier in couriers)
+        {
+            _couriers[Require.Text(courier.Name, 1, Delivery.MaxCourierLength, "ICourier.Name")] = courier;
+        }
+    }
+
+    /// <summary>Makes every call that is due now, once.</summary>
+    /// <param name="cancellationToken">Stops between two calls.</param>
+    /// <returns>How many calls were answered.</returns>
+    /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
+    public async Task<int> RunOnceAsync(CancellationToken cancellationToken = default)
+    {
+        var answered = 0;
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken };
+        var now = _time.GetUtcNow();
+        while (true)
+        {
+            var due = await _store.ListDueDeliveriesAsync(now, PageSize, cancellationToken).ConfigureAwait(false);
+            await Parallel.ForEachAsync(due, parallel, async (delivery, _) =>
+            {
+                if (await CallAsync(delivery).ConfigureAwait(false))
+                {
+                    Interlocked.Increment(ref answered);
+                }
+            }).ConfigureAwait(false);
+
+            // Whatever was called is either answered or due later.
+            if (due.Count < PageSize)
+            {
+                return answered;
+            }
+        }
+    }
+
+    internal bool Knows(string courier) => _couriers.ContainsKey(courier);
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.RunAsync(nameof(CourierBooking), RunOnceAsync, _options.PollInterval, _time, _logger, stoppingToken);
+
+    private async ValueTask<bool> CallAsync(DeliveryRecord record)
+    {
+        var (answer, trackingNumber) = await AskAsync(record).ConfigureAwait(false);
+        var now = _time.GetUtcNow();
+        var callAgainAt = now + Backoff.After(record.Attempts, _options.PollInterval);
+        var operation = new RecordCourierAnswer(record, answer, trackingNumber, now, callAgainAt);
+        await _commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false);
+        return answer != CourierAnswer.None;
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a courier throws, it is called again.")]
+    private async ValueTask<(CourierAnswer Answer, string? TrackingNumber)> AskAsync(DeliveryRecord record)
+    {
+        var delivery = record.Delivery;
+        try
+        {
+            using var timeout = new CancellationTokenSource(CallTimeout, _time);
+            if (!_couriers.TryGetValue(delivery.Courier, out var courier))
+            {
+                throw new BookstoreException($"No courier named '{delivery.Courier}' is registered any more. Register it, or cancel the delivery.");
+            }
+
+            if (record.Owed == OwedCourierCall.Cancel)
+            {
+                await courier.CancelAsync(delivery.Id, timeout.Token).AsTask().WaitAsync(timeout.Token).ConfigureAwait(false);
+                return (CourierAnswer.CalledOff, null);
+            }
+
+            var trackingNumber = await courier.BookAsync(delivery, timeout.Token).AsTask().WaitAsync(timeout.Token).ConfigureAwait(false);
+            return Judge(delivery, trackingNumber);
+        }
+        catch (Exception exception)
+        {
+            Log.CourierNotAnswering(_logger, delivery.Courier, delivery.Id, record.Attempts + 1, exception);
+            return (CourierAnswer.None, null);
+        }
+    }
+
+    private (CourierAnswer Answer, string? TrackingNumber) Judge(Delivery delivery, string? trackingNumber)
+    {
+        if (trackingNumber is null)
+        {
+            Log.CourierRefused(_logger, delivery.Courier, delivery.Id);
+            return (CourierAnswer.Refused, null);
+        }
+
+        Require.Text(trackingNumber, 1, MaxTrackingNumberLength);
+        return (CourierAnswer.Booked, trackingNumber);
+    }
+}

@@ -1,0 +1,68 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>Checks arguments, submits operations, reads committed state.</summary>
+internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit, CourierBooking couriers, TimeProvider time) : IDeliveryService
+{
+    public async Task<ScheduleDeliveryResult> ScheduleAsync(ScheduleDeliveryRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Require.Id(request.OrderId);
+        Require.Text(request.Address, 1, Delivery.MaxAddressLength);
+        Require.Text(request.Courier, 1, Delivery.MaxCourierLength);
+        if (!couriers.Knows(request.Courier))
+        {
+            return new ScheduleDeliveryResult { Outcome = ScheduleDeliveryOutcome.UnknownCourier };
+        }
+
+        var now = time.GetUtcNow();
+        var decision = await commit.SubmitAsync(new ScheduleDelivery(request, Guid.CreateVersion7(now), now), cancellationToken).ConfigureAwait(false);
+        return new ScheduleDeliveryResult
+        {
+            Outcome = decision.Outcome,
+            Delivery = decision.Replayed is { } replayed ? await FindAsync(replayed, cancellationToken).ConfigureAwait(false) : decision.Delivery,
+            OrderStatus = decision.OrderStatus,
+            Replayed = decision.Replayed is not null,
+        };
+    }
+
+    public async ValueTask<Delivery?> FindAsync(Guid deliveryId, CancellationToken cancellationToken = default)
+    {
+        var record = await store.FindDeliveryAsync(deliveryId, cancellationToken).ConfigureAwait(false);
+        return record?.Delivery;
+    }
+
+    public async ValueTask<Page<Delivery>> ListAsync(DeliveryQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var limit = Require.Limit(query.Limit);
+        var after = Cursor.ReadDelivery(query.After);
+        var records = await store.ListDeliveriesAsync(query.OrderId, query.Status, after, limit + 1, cancellationToken).ConfigureAwait(false);
+        var deliveries = new Delivery[records.Count];
+        for (var i = 0; i < deliveries.Length; i++)
+        {
+            deliveries[i] = records[i].Delivery;
+        }
+
+        return Paging.Cut(deliveries, limit, static delivery => Cursor.ForDelivery(delivery.Id));
+    }
+
+    public async Task<MoveDeliveryResult> MoveAsync(Guid deliveryId, DeliveryStatus status, CancellationToken cancellationToken = default)
+    {
+        if (!Enum.IsDefined(status))
+        {
+            throw new ArgumentOutOfRangeException(nameof(status), status, "There is no such status.");
+        }
+
+        var delivery = await store.FindDeliveryAsync(deliveryId, cancellationToken).ConfigureAwait(false);
+        if (delivery is null)
+        {
+            return new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.DeliveryNotFound };
+        }
+
+        var order = await store.FindOrderAsync(delivery.Delivery.OrderId, cancellationToken).ConfigureAwait(false)
+            ?? throw new BookstoreStoreException($"Delivery {deliveryId} belongs to order {delivery.Delivery.OrderId}, which is not there. Run VerifyAsync.");
+        return await commit.SubmitAsync(new MoveDelivery(order.Order, deliveryId, status, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+    }
+}

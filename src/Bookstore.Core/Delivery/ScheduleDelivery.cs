@@ -1,0 +1,79 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>Schedules the delivery of a confirmed order, and owes its courier the booking.</summary>
+internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid deliveryId, DateTimeOffset now) : Operation<ScheduleDeliveryDecision>
+{
+    private readonly KeyClaim? _claim = KeyClaim.For(
+        request.IdempotencyKey,
+        "deliveries",
+        () => new Fingerprint().Add(request.OrderId).Add(request.Address).Add(request.Courier),
+        now);
+
+    public override bool Begins => true;
+
+    public override void Needs(RecordKeys keys)
+    {
+        _claim?.Needs(keys);
+        keys.Orders.Add(request.OrderId);
+    }
+
+    protected override ScheduleDeliveryDecision DecideOn(WorkingSet records)
+    {
+        if (_claim?.Find(records) is { } claimed)
+        {
+            return _claim.Matches(claimed)
+                ? new ScheduleDeliveryDecision(ScheduleDeliveryOutcome.Scheduled, null, null, claimed.ResourceId)
+                : new ScheduleDeliveryDecision(ScheduleDeliveryOutcome.IdempotencyKeyReused, null, null, null);
+        }
+
+        var order = records.Orders.Find(request.OrderId);
+        if (order is null)
+        {
+            return new ScheduleDeliveryDecision(ScheduleDeliveryOutcome.OrderNotFound, null, null, null);
+        }
+
+        if (OrderChange.TryStage(records, order, OrderEvent.Schedule, now) is not { } next)
+        {
+            return Refuse(records, order.Order);
+        }
+
+        next = next with { Order = next.Order with { DeliveryId = deliveryId } };
+        records.Orders.Put(request.OrderId, next);
+        var delivery = Plan();
+        records.InsertDelivery(delivery);
+        _claim?.Stage(records, deliveryId);
+        return new ScheduleDeliveryDecision(ScheduleDeliveryOutcome.Scheduled, delivery.Delivery, order.Order.Status, null);
+    }
+
+    private static ScheduleDeliveryDecision Refuse(WorkingSet records, Order order)
+    {
+        var active = order.DeliveryId is { } id ? records.FindDelivery(order.Id, id)?.Delivery : null;
+        var outcome = order.Status == OrderStatus.Created ? ScheduleDeliveryOutcome.DeliveryExists : ScheduleDeliveryOutcome.OrderNotDeliverable;
+        return new ScheduleDeliveryDecision(outcome, active, order.Status, null);
+    }
+
+    private DeliveryRecord Plan() => new()
+    {
+        Owed = OwedCourierCall.Book,
+        DueAt = now,
+        Delivery = new Delivery
+        {
+            Id = deliveryId,
+            OrderId = request.OrderId,
+            Address = request.Address,
+            Courier = request.Courier,
+            Status = DeliveryStatus.Scheduled,
+            CreatedAt = now,
+            UpdatedAt = now,
+        },
+    };
+}
+
+/// <summary>What became of scheduling a delivery.</summary>
+/// <param name="Outcome">The outcome.</param>
+/// <param name="Delivery">The new delivery, or the active one in the way.</param>
+/// <param name="OrderStatus">The order's status.</param>
+/// <param name="Replayed">The delivery that the key stands for, to be read.</param>
+internal readonly record struct ScheduleDeliveryDecision(ScheduleDeliveryOutcome Outcome, Delivery? Delivery, OrderStatus? OrderStatus, Guid? Replayed);

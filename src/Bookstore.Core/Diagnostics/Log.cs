@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Logging;
+
+namespace Bookstore.Diagnostics;
+
+/// <summary>Everything that the library logs. Ids of orders and deliveries only: no personal data and no card data.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1001, LogLevel.Debug, "A batch of {Operations} is tried again after attempt {Attempt}.")]
+    public static partial void BatchRetried(ILogger logger, int operations, int attempt, Exception exception);
+
+    [LoggerMessage(1002, LogLevel.Error, "A batch of {Operations} failed; nothing of it was written.")]
+    public static partial void BatchFailed(ILogger logger, int operations, Exception exception);
+
+    [LoggerMessage(1003, LogLevel.Error, "The operation {Operation} failed; it changed nothing, and the others of its batch decide again without it.")]
+    public static partial void OperationFailed(ILogger logger, string operation, Exception exception);
+
+    [LoggerMessage(1004, LogLevel.Warning, "It is not known whether a batch of {Operations} was committed; the store is asked.")]
+    public static partial void OutcomeUnknown(ILogger logger, int operations, Exception exception);
+
+    [LoggerMessage(1005, LogLevel.Warning, "The outcome of the batch of {Operations} is known: committed is {Committed}.")]
+    public static partial void OutcomeFound(ILogger logger, int operations, bool committed);
+
+    [LoggerMessage(1006, LogLevel.Warning, "The store could not be asked for the outcome of a batch, attempt {Attempt}.")]
+    public static partial void OutcomeStillUnknown(ILogger logger, int attempt, Exception exception);
+
+    [LoggerMessage(2001, LogLevel.Warning, "The gateway's answer to the authorization of order {OrderId} is not known; the order stays pending.")]
+    public static partial void AuthorizationUnknown(ILogger logger, Guid orderId, Exception? exception);
+
+    [LoggerMessage(2002, LogLevel.Error, "Order {OrderId} could not be brought on after its payment was asked for; it stays pending until recovery takes it up.")]
+    public static partial void OrderLeftPending(ILogger logger, Guid orderId, Exception exception);
+
+    [LoggerMessage(2003, LogLevel.Information, "Recovery brought on order {OrderId}: {Status}.")]
+    public static partial void OrderRecovered(ILogger logger, Guid orderId, OrderStatus status);
+
+    [LoggerMessage(2004, LogLevel.Warning, "The gateway could not be asked about order {OrderId}; it is asked again.")]
+    public static partial void GatewayNotAnswering(ILogger logger, Guid orderId, Exception exception);
+
+    [LoggerMessage(2005, LogLevel.Error, "A round of the background work {Work} failed; it goes on with the next one.")]
+    public static partial void BackgroundRoundFailed(ILogger logger, string work, Exception exception);
+
+    [LoggerMessage(3001, LogLevel.Warning, "What is owed for order {OrderId} ({Owed}) could not be paid, attempt {Attempt}; it is tried again.")]
+    public static partial void SettlementPostponed(ILogger logger, Guid orderId, OwedPayment owed, int attempt, Exception? exception);
+
+    [LoggerMessage(3002, LogLevel.Critical, "The gateway refused for good to capture the payment of order {OrderId}: it is not dispatched; cancel it or ask its customer to pay again.")]
+    public static partial void CaptureRefused(ILogger logger, Guid orderId);
+
+    [LoggerMessage(4001, LogLevel.Warning, "The courier {Courier} could not be called for delivery {DeliveryId}, attempt {Attempt}; it is called again.")]
+    public static partial void CourierNotAnswering(ILogger logger, string courier, Guid deliveryId, int attempt, Exception? exception);
+
+    [LoggerMessage(4002, LogLevel.Warning, "The courier {Courier} refused delivery {DeliveryId} for good.")]
+    public static partial void CourierRefused(ILogger logger, string courier, Guid deliveryId);
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>Receives or adjusts stock.</summary>
+internal sealed class ChangeStock(StockChange change, StockMovementKind kind, DateTimeOffset now) : Operation<ChangeStockResult>
+{
+    private readonly KeyClaim? _claim = KeyClaim.For(
+        change.IdempotencyKey,
+        $"stock:{change.Isbn}",
+        () => new Fingerprint().Add((int)kind).Add(change.Quantity).Add(change.Reason).Add(change.Reference),
+        now);
+
+    public override bool Begins => true;
+
+    public override void Needs(RecordKeys keys)
+    {
+        _claim?.Needs(keys);
+        keys.Books.Add(change.Isbn);
+        keys.Stock.Add(change.Isbn);
+    }
+
+    protected override ChangeStockResult DecideOn(WorkingSet records)
+    {
+        if (_claim?.Find(records) is { } claimed)
+        {
+            return Replay(claimed);
+        }
+
+        if (records.Books.Find(change.Isbn) is null)
+        {
+            return new ChangeStockResult { Outcome = ChangeStockOutcome.BookNotFound };
+        }
+
+        var movement = StockLedger.TryChange(records, kind, change, now);
+        var level = StockLedger.LevelOf(records, change.Isbn);
+        if (movement is null)
+        {
+            return new ChangeStockResult { Outcome = ChangeStockOutcome.InsufficientStock, Stock = level };
+        }
+
+        _claim?.Stage(records, Guid.Empty, string.Create(CultureInfo.InvariantCulture, $"{level.OnHand},{level.Reserved},{level.LastMovement}"));
+        return new ChangeStockResult { Outcome = ChangeStockOutcome.Changed, Stock = level, Movement = movement };
+    }
+
+    private ChangeStockResult Replay(IdempotencyRecord claimed)
+    {
+        if (!_claim!.Matches(claimed))
+        {
+            return new ChangeStockResult { Outcome = ChangeStockOutcome.IdempotencyKeyReused };
+        }
+
+        var parts = claimed.Outcome!.Split(',');
+        var level = new StockLevel
+        {
+            Isbn = change.Isbn,
+            OnHand = int.Parse(parts[0], CultureInfo.InvariantCulture),
+            Reserved = int.Parse(parts[1], CultureInfo.InvariantCulture),
+            LastMovement = long.Parse(parts[2], CultureInfo.InvariantCulture),
+        };
+        return new ChangeStockResult { Outcome = ChangeStockOutcome.Changed, Stock = level, Replayed = true };
+    }
+}

@@ -1,0 +1,55 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>Holds copies for a cart: all lines or none.</summary>
+internal sealed class HoldStock(Guid reservationId, ReservationLine[] lines, DateTimeOffset now, DateTimeOffset expiresAt) : Operation<HoldStockResult>
+{
+    public override bool Begins => true;
+
+    public override void Needs(RecordKeys keys)
+    {
+        keys.Reservations.Add(reservationId);
+        foreach (var line in lines)
+        {
+            keys.Books.Add(line.Isbn);
+            keys.Stock.Add(line.Isbn);
+        }
+    }
+
+    protected override HoldStockResult DecideOn(WorkingSet records)
+    {
+        if (records.Reservations.Find(reservationId) is { } known)
+        {
+            return new HoldStockResult { Outcome = HoldStockOutcome.AlreadyExists, Reservation = known };
+        }
+
+        foreach (var line in lines)
+        {
+            if (records.Books.Find(line.Isbn) is null)
+            {
+                return new HoldStockResult { Outcome = HoldStockOutcome.BookNotFound, Isbn = line.Isbn };
+            }
+
+            var available = StockLedger.LevelOf(records, line.Isbn).Available;
+            if (available < line.Quantity)
+            {
+                return new HoldStockResult { Outcome = HoldStockOutcome.InsufficientStock, Isbn = line.Isbn, Available = available };
+            }
+        }
+
+        return new HoldStockResult { Outcome = HoldStockOutcome.Held, Reservation = Stage(records) };
+    }
+
+    private Reservation Stage(WorkingSet records)
+    {
+        foreach (var line in lines)
+        {
+            StockLedger.Reserve(records, line.Isbn, line.Quantity, reservationId, now);
+        }
+
+        var reservation = new Reservation { Id = reservationId, Lines = lines, Status = ReservationStatus.Held, ExpiresAt = expiresAt, CreatedAt = now };
+        records.Reservations.Put(reservationId, reservation);
+        return reservation;
+    }
+}

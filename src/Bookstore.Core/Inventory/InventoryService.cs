@@ -1,0 +1,124 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>Checks arguments, submits operations, reads committed state.</summary>
+internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit, TimeProvider time) : IInventoryService
+{
+    public ValueTask<BookListing?> FindBookAsync(Isbn isbn, CancellationToken cancellationToken = default) =>
+        store.FindBookAsync(Require.Isbn(isbn), cancellationToken);
+
+    public async ValueTask<Page<BookListing>> ListBooksAsync(BookQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var limit = Require.Limit(query.Limit);
+        var filter = new BookFilter(Words(query.Text, nameof(query.Text)), Words(query.Author, nameof(query.Author)));
+        var after = Cursor.ReadBook(query.After);
+        if (HasUnfindableText(query.Text, filter.Words) || HasUnfindableText(query.Author, filter.AuthorWords))
+        {
+            return new Page<BookListing>([], null);
+        }
+
+        var books = await store.ListBooksAsync(filter, after, limit + 1, cancellationToken).ConfigureAwait(false);
+        return Paging.Cut(books, limit, static listing => Cursor.ForBook(listing.Book.Isbn));
+    }
+
+    public Task<SaveBookResult> SaveBookAsync(Book book, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        return BookRules.Problem(book) is { } problem
+            ? throw new ArgumentException(problem, nameof(book))
+            : commit.SubmitAsync(new SaveBook(book), cancellationToken);
+    }
+
+    public Task<SaveBooksResult> SaveBooksAsync(IAsyncEnumerable<Book> books, IProgress<SaveBooksProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(books);
+        return new BookImport(commit, progress).RunAsync(books, cancellationToken);
+    }
+
+    public Task<ChangeStockResult> ReceiveStockAsync(StockChange change, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        Require.InRange(change.Quantity, 1, StockChange.MaxQuantity);
+        return ChangeStockAsync(change, StockMovementKind.Received, cancellationToken);
+    }
+
+    public Task<ChangeStockResult> AdjustStockAsync(StockChange change, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        Require.InRange(change.Quantity, -StockChange.MaxQuantity, StockChange.MaxQuantity);
+        return change.Quantity == 0
+            ? throw new ArgumentOutOfRangeException(nameof(change), 0, "change.Quantity must not be zero.")
+            : ChangeStockAsync(change, StockMovementKind.Adjusted, cancellationToken);
+    }
+
+    public async ValueTask<StockLevel?> FindStockAsync(Isbn isbn, CancellationToken cancellationToken = default)
+    {
+        var listing = await store.FindBookAsync(Require.Isbn(isbn), cancellationToken).ConfigureAwait(false);
+        return listing?.Stock;
+    }
+
+    public async ValueTask<Page<StockMovement>> ListMovementsAsync(Isbn isbn, PageRequest page, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        Require.Isbn(isbn);
+        var after = Cursor.ReadMovement(page.After, isbn);
+        var movements = await store.ListMovementsAsync(isbn, after, Require.Limit(page.Limit), cancellationToken).ConfigureAwait(false);
+        return new Page<StockMovement>(movements.Items, movements.Next is { } next ? Cursor.ForMovement(isbn, next) : null);
+    }
+
+    public Task<HoldStockResult> HoldAsync(HoldStockRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Require.Id(request.ReservationId);
+        Require.NotNull(request.Lines);
+        CheckDuration(request.Duration, nameof(request));
+        var now = time.GetUtcNow();
+        var lines = ReservationRules.Merge(request.Lines, nameof(request.Lines));
+        return commit.SubmitAsync(new HoldStock(request.ReservationId, lines, now, now + request.Duration), cancellationToken);
+    }
+
+    public Task<Reservation?> KeepAsync(Guid reservationId, TimeSpan duration, CancellationToken cancellationToken = default)
+    {
+        CheckDuration(duration, nameof(duration));
+        return commit.SubmitAsync(new KeepReservation(Require.Id(reservationId), time.GetUtcNow() + duration), cancellationToken);
+    }
+
+    public async Task<Reservation?> ReleaseAsync(Guid reservationId, CancellationToken cancellationToken = default)
+    {
+        var reservation = await store.FindReservationAsync(Require.Id(reservationId), cancellationToken).ConfigureAwait(false);
+        return reservation is null
+            ? null
+            : await commit.SubmitAsync(new ReleaseReservation(reservation, null, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+    }
+
+    public ValueTask<Reservation?> FindReservationAsync(Guid reservationId, CancellationToken cancellationToken = default) =>
+        store.FindReservationAsync(reservationId, cancellationToken);
+
+    private static void CheckDuration(TimeSpan duration, string name)
+    {
+        if (duration < HoldStockRequest.MinDuration || duration > HoldStockRequest.MaxDuration)
+        {
+            throw new ArgumentOutOfRangeException(name, duration, "A reservation is held for 1 second to 30 days.");
+        }
+    }
+
+    private static IReadOnlyList<string> Words(string? text, string name) =>
+        text is null ? [] : SearchWords.Of(Require.Text(text, 0, BookQuery.MaxTextLength, name));
+
+    // A text of punctuation alone stands in no book, and must not list them all.
+    private static bool HasUnfindableText(string? text, IReadOnlyList<string> words) => words.Count == 0 && !string.IsNullOrWhiteSpace(text);
+
+    private Task<ChangeStockResult> ChangeStockAsync(StockChange change, StockMovementKind kind, CancellationToken cancellationToken)
+    {
+        Require.Isbn(change.Isbn);
+        Require.Text(change.Reason, 1, StockMovement.MaxReasonLength);
+        if (change.Reference is not null)
+        {
+            Require.Text(change.Reference, 0, StockMovement.MaxReferenceLength);
+        }
+
+        return commit.SubmitAsync(new ChangeStock(change, kind, time.GetUtcNow()), cancellationToken);
+    }
+}

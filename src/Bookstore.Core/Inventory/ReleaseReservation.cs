@@ -1,0 +1,33 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>Releases a cart's reservation that is still held: for its owner, or for a sweep that found it expired.</summary>
+/// <param name="reservation">The reservation as it was read; its lines never change.</param>
+/// <param name="expiredAt">For a sweep: only if it has expired by then, since its owner may have kept it meanwhile.</param>
+/// <param name="now">The time of the release.</param>
+internal sealed class ReleaseReservation(Reservation reservation, DateTimeOffset? expiredAt, DateTimeOffset now) : Operation<Reservation?>
+{
+    public override bool Begins => false;
+
+    public override void Needs(RecordKeys keys)
+    {
+        keys.Reservations.Add(reservation.Id);
+        foreach (var line in reservation.Lines)
+        {
+            keys.Stock.Add(line.Isbn);
+        }
+    }
+
+    protected override Reservation? DecideOn(WorkingSet records)
+    {
+        var current = records.Reservations.Find(reservation.Id);
+        if (current is not { Status: ReservationStatus.Held } || current.ExpiresAt > (expiredAt ?? DateTimeOffset.MaxValue))
+        {
+            return current;
+        }
+
+        var status = expiredAt is null ? ReservationStatus.Released : ReservationStatus.Expired;
+        return ReservationRules.End(records, current, status, now);
+    }
+}

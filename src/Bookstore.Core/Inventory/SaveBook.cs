@@ -1,0 +1,30 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>Adds a book to the catalogue, or replaces its data.</summary>
+internal sealed class SaveBook(Book book) : Operation<SaveBookResult>
+{
+    public override bool Begins => true;
+
+    public override void Needs(RecordKeys keys)
+    {
+        keys.Books.Add(book.Isbn);
+        keys.Stock.Add(book.Isbn);
+    }
+
+    protected override SaveBookResult DecideOn(WorkingSet records)
+    {
+        var known = records.Books.Find(book.Isbn);
+        if (!book.Equals(known))
+        {
+            records.Books.Put(book.Isbn, book);
+        }
+
+        return new SaveBookResult
+        {
+            Outcome = known is null ? SaveBookOutcome.Added : SaveBookOutcome.Replaced,
+            Listing = new BookListing(book, StockLedger.LevelOf(records, book.Isbn)),
+        };
+    }
+}

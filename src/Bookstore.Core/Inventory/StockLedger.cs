@@ -1,0 +1,74 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>Stages changes of stock: the level and its movement always together, and with a hold the row that says for whom.</summary>
+internal static class StockLedger
+{
+    /// <summary>The level of a loaded book as the batch has it now.</summary>
+    public static StockLevel LevelOf(WorkingSet records, Isbn isbn) => records.Stock.Find(isbn) ?? StockLevel.Empty(isbn);
+
+    /// <summary>Stages a change of the copies on hand by a person. Null, and nothing staged, when the rule forbids it.</summary>
+    public static StockMovement? TryChange(WorkingSet records, StockMovementKind kind, StockChange change, DateTimeOffset at)
+    {
+        var level = StockRules.Change(LevelOf(records, change.Isbn), change.Quantity, 0);
+        return level is null ? null : Stage(records, level, kind, change.Quantity, 0, at, null, change.Reason, change.Reference);
+    }
+
+    /// <summary>Holds copies; the caller has checked that they are there.</summary>
+    public static void Reserve(WorkingSet records, Isbn isbn, int quantity, Guid holder, DateTimeOffset at)
+    {
+        Move(records, isbn, StockMovementKind.Reserved, 0, quantity, holder, at);
+        records.Holds.Add(isbn, holder, quantity);
+    }
+
+    /// <summary>Lets held copies go.</summary>
+    public static void Release(WorkingSet records, Isbn isbn, int quantity, Guid holder, DateTimeOffset at)
+    {
+        Move(records, isbn, StockMovementKind.Released, 0, -quantity, holder, at);
+        records.Holds.Remove(isbn, holder);
+    }
+
+    /// <summary>Sends held copies out of the house.</summary>
+    public static void Ship(WorkingSet records, Isbn isbn, int quantity, Guid holder, DateTimeOffset at)
+    {
+        Move(records, isbn, StockMovementKind.Shipped, -quantity, -quantity, holder, at);
+        records.Holds.Remove(isbn, holder);
+    }
+
+    /// <summary>Takes shipped copies back and holds them again.</summary>
+    public static void Return(WorkingSet records, Isbn isbn, int quantity, Guid holder, DateTimeOffset at)
+    {
+        Move(records, isbn, StockMovementKind.Returned, quantity, quantity, holder, at);
+        records.Holds.Add(isbn, holder, quantity);
+    }
+
+    private static void Move(WorkingSet records, Isbn isbn, StockMovementKind kind, int onHandChange, int reservedChange, Guid holder, DateTimeOffset at)
+    {
+        var level = StockRules.Change(LevelOf(records, isbn), onHandChange, reservedChange)
+            ?? throw new InvalidOperationException($"The stock of {isbn} does not allow a {kind} of {onHandChange}/{reservedChange} for {holder}: the level does not match what is held. Run VerifyAsync.");
+        Stage(records, level, kind, onHandChange, reservedChange, at, holder, null, null);
+    }
+
+    private static StockMovement Stage(
+        WorkingSet records, StockLevel level, StockMovementKind kind, int onHandChange, int reservedChange, DateTimeOffset at, Guid? causeId, string? reason, string? reference)
+    {
+        var movement = new StockMovement
+        {
+            Isbn = level.Isbn,
+            Number = level.LastMovement,
+            Kind = kind,
+            OnHandChange = onHandChange,
+            ReservedChange = reservedChange,
+            OnHandAfter = level.OnHand,
+            ReservedAfter = level.Reserved,
+            CauseId = causeId,
+            Reason = reason,
+            Reference = reference,
+            At = at,
+        };
+        records.Stock.Put(level.Isbn, level);
+        records.AppendMovement(movement);
+        return movement;
+    }
+}

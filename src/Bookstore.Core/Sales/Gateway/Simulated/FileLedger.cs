@@ -1,0 +1,186 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace Bookstore;
+
+/// <summary>A ledger in a file that several processes share. One thread takes all calls that wait and commits them with one write and one flush.</summary>
+internal sealed class FileLedger : IPaymentLedger
+{
+    private readonly string _path;
+    private readonly TimeProvider _timeProvider;
+    private readonly LedgerFile _file;
+    private readonly LedgerCache _cache;
+    private readonly LedgerLock _lock;
+    private readonly Channel<Call> _queue;
+    private readonly List<Call> _batch = new(LedgerFile.MaxAppendedLines);
+    private readonly byte[] _lines = new byte[LedgerFile.MaxAppendedLines * LedgerLine.Length];
+    private readonly Task _worker;
+    private long _committed;
+
+    public FileLedger(string path, int maxOrdersInMemory, int queueCapacity, TimeProvider timeProvider)
+    {
+        _path = path;
+        _timeProvider = timeProvider;
+        _file = new LedgerFile(path);
+        _cache = new LedgerCache(maxOrdersInMemory);
+        _lock = new LedgerLock(path);
+        _queue = Channel.CreateBounded<Call>(new BoundedChannelOptions(queueCapacity) { SingleReader = true });
+
+        // A thread of its own: it blocks in flushes, which would starve the pool.
+        _worker = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    public async ValueTask<PaymentState> ApplyAsync(LedgerRequest request, CancellationToken cancellationToken)
+    {
+        var call = new Call(request);
+        if (!_queue.Writer.TryWrite(call))
+        {
+            await WaitForRoomAsync(call, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await call.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async IAsyncEnumerable<(Guid OrderId, PaymentState State)> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await ApplyAsync(new LedgerRequest(LedgerOperation.Find, Guid.Empty, default, default), cancellationToken).ConfigureAwait(false);
+        await foreach (var payment in LedgerReader.ReadAsync(_path, Volatile.Read(ref _committed), cancellationToken).ConfigureAwait(false))
+        {
+            yield return payment;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_queue.Writer.TryComplete())
+        {
+            return;
+        }
+
+        await _worker.ConfigureAwait(false);
+        _file.Dispose();
+    }
+
+    private async ValueTask WaitForRoomAsync(Call call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _queue.Writer.WriteAsync(call, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException exception)
+        {
+            throw new ObjectDisposedException("The payment gateway was disposed of.", exception);
+        }
+    }
+
+    private void Work()
+    {
+        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            while (_batch.Count < LedgerFile.MaxAppendedLines && _queue.Reader.TryRead(out var call))
+            {
+                _batch.Add(call);
+            }
+
+            Answer(TryCommit());
+            _batch.Clear();
+        }
+    }
+
+    // Whatever happens, the callers are answered. After a fault the memory may be ahead of the file: all is read again.
+    private BookstoreException? TryCommit()
+    {
+        try
+        {
+            using (_lock.Acquire())
+            {
+                Commit();
+            }
+
+            return null;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            _cache.Clear();
+            _file.Rewind();
+            return exception as BookstoreException ?? LedgerFaults.CannotUse(_path, exception);
+        }
+    }
+
+    // Lines of a process that died before its flush are flushed here too, before an answer rests on them.
+    private void Commit()
+    {
+        var changed = _file.CatchUp(_cache);
+        var length = Decide();
+        if (length > 0)
+        {
+            _file.Append(_lines.AsSpan(0, length));
+            changed = true;
+        }
+
+        if (changed)
+        {
+            _file.Flush();
+            _cache.Trim();
+            Volatile.Write(ref _committed, _file.Position);
+        }
+    }
+
+    private int Decide()
+    {
+        var now = _timeProvider.GetUtcNow();
+        var firstLine = (_file.Position / LedgerLine.Length) - 1;
+        var length = 0;
+        foreach (var call in _batch)
+        {
+            var orderId = call.Request.OrderId;
+            var before = Find(orderId);
+            var next = PaymentRules.Next(before, call.Request);
+            call.Before = before;
+            if (next.Event != before.Event)
+            {
+                _cache.Set(orderId, next);
+                _cache.Index(orderId, firstLine + (length / LedgerLine.Length));
+                LedgerLine.Write(_lines.AsSpan(length), orderId, next, now);
+                length += LedgerLine.Length;
+            }
+        }
+
+        return length;
+    }
+
+    private PaymentState Find(Guid orderId)
+    {
+        if (_cache.TryGet(orderId, out var state) || !_cache.MayBeInFile(orderId))
+        {
+            return state;
+        }
+
+        return _file.Find(_cache, orderId);
+    }
+
+    private void Answer(BookstoreException? fault)
+    {
+        foreach (var call in _batch)
+        {
+            if (fault is null)
+            {
+                call.SetResult(call.Before);
+            }
+            else
+            {
+                call.SetException(fault);
+
+                // A caller that gave up waiting does not look at it.
+                _ = call.Task.Exception;
+            }
+        }
+    }
+
+    private sealed class Call(LedgerRequest request) : TaskCompletionSource<PaymentState>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public LedgerRequest Request { get; } = request;
+
+        public PaymentState Before { get; set; }
+    }
+}

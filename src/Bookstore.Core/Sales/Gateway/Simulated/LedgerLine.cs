@@ -1,0 +1,135 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+
+namespace Bookstore;
+
+/// <summary>One event of the ledger as a line of text of a fixed length, checked by a CRC-32C at its end.</summary>
+/// <remarks>Each line is the whole state after its event, so the last line of an order is all there is to know about it.</remarks>
+internal static class LedgerLine
+{
+    /// <summary>The length of every line in bytes, its end included.</summary>
+    public const int Length = ChecksumAt + ChecksumLength + 1;
+
+    /// <summary>Where the order's id stands in the line.</summary>
+    public const int OrderIdAt = 11;
+
+    /// <summary>The length of an order's id in bytes.</summary>
+    public const int OrderIdLength = 36;
+
+    private const int AmountAt = 48;
+    private const int AmountLength = 20;
+    private const int CurrencyAt = 69;
+    private const int CurrencyLength = 3;
+    private const int ReferenceAt = 73;
+    private const int ReferenceLength = 36;
+    private const int TimeAt = 110;
+    private const int ChecksumAt = 139;
+    private const int ChecksumLength = 8;
+
+    private static readonly string[] EventNames = ["", "authorized", "declined", "captured", "voided", "refunded"];
+
+    /// <summary>The first line of every ledger; it keeps other files from being taken for one.</summary>
+    public static ReadOnlySpan<byte> Header => HeaderLine;
+
+    private static readonly byte[] HeaderLine = Encoding.ASCII.GetBytes(
+        "# bookstore simulated payment ledger 1: event, order, amount in minor units, currency, transaction or decline code, time, CRC-32C".PadRight(Length - 1) + "\n");
+
+    public static void Write(Span<byte> line, Guid orderId, PaymentState state, DateTimeOffset now)
+    {
+        line = line[..Length];
+        line.Fill((byte)' ');
+        Encoding.ASCII.GetBytes(EventNames[(int)state.Event], line);
+        Utf8Formatter.TryFormat(orderId, line[OrderIdAt..], out _);
+        WriteAmount(line.Slice(AmountAt, AmountLength), state.Amount.MinorUnits);
+        Encoding.ASCII.GetBytes(state.Amount.IsDefault ? "---" : state.Amount.Currency, line[CurrencyAt..]);
+        Encoding.ASCII.GetBytes(Reference(orderId, state), line[ReferenceAt..]);
+        Utf8Formatter.TryFormat(now.UtcDateTime, line[TimeAt..], out _, 'O');
+        Checksum(line[..ChecksumAt]).TryFormat(line[ChecksumAt..], out _, "x8", CultureInfo.InvariantCulture);
+        line[^1] = (byte)'\n';
+    }
+
+    /// <summary>Reads a line.</summary>
+    /// <returns><see langword="false"/> when it is no whole line of a ledger.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> line, out Guid orderId, out PaymentState state)
+    {
+        orderId = default;
+        state = default;
+        if (line.Length != Length
+            || line[^1] != (byte)'\n'
+            || !Utf8Parser.TryParse(line.Slice(ChecksumAt, ChecksumLength), out uint checksum, out var read, 'x')
+            || read != ChecksumLength
+            || checksum != Checksum(line[..ChecksumAt]))
+        {
+            return false;
+        }
+
+        return Utf8Parser.TryParse(line.Slice(OrderIdAt, OrderIdLength), out orderId, out _) && TryReadState(line, out state);
+    }
+
+    private static bool TryReadState(ReadOnlySpan<byte> line, out PaymentState state)
+    {
+        state = default;
+        var name = Text(line[..(OrderIdAt - 1)]);
+        var happened = Array.IndexOf(EventNames, name);
+        var currency = Text(line.Slice(CurrencyAt, CurrencyLength));
+        var known = Money.IsCurrency(currency);
+        if (happened < 1
+            || !Utf8Parser.TryParse(line.Slice(AmountAt, AmountLength), out long minorUnits, out _)
+            || (!known && currency != "---"))
+        {
+            return false;
+        }
+
+        var amount = known ? Money.FromMinorUnits(minorUnits, currency) : default;
+        var verdict = (LedgerEvent)happened == LedgerEvent.Declined ? Verdict(Text(line.Slice(ReferenceAt, ReferenceLength))) : CardVerdict.Approve;
+        state = new PaymentState((LedgerEvent)happened, verdict, amount);
+        return true;
+    }
+
+    private static string Reference(Guid orderId, PaymentState state) => state switch
+    {
+        { Event: LedgerEvent.Declined } => PaymentRules.DeclineCode(state.Verdict),
+        { WasAuthorized: true } => PaymentRules.TransactionId(orderId),
+        _ => "-",
+    };
+
+    private static CardVerdict Verdict(string declineCode) => declineCode switch
+    {
+        "missing_card" => CardVerdict.MissingCard,
+        "insufficient_funds" => CardVerdict.InsufficientFunds,
+        "invalid_amount" => CardVerdict.InvalidAmount,
+        _ => CardVerdict.CardDeclined,
+    };
+
+    private static string Text(ReadOnlySpan<byte> field) => Encoding.ASCII.GetString(field.TrimEnd((byte)' '));
+
+    private static void WriteAmount(Span<byte> field, long minorUnits)
+    {
+        field[0] = (byte)(minorUnits < 0 ? '-' : '+');
+        var magnitude = minorUnits < 0 ? (ulong)-minorUnits : (ulong)minorUnits;
+        for (var place = field.Length - 1; place > 0; place--)
+        {
+            field[place] = (byte)('0' + (magnitude % 10));
+            magnitude /= 10;
+        }
+    }
+
+    private static uint Checksum(ReadOnlySpan<byte> bytes)
+    {
+        var checksum = uint.MaxValue;
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+        {
+            checksum = BitOperations.Crc32C(checksum, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        }
+
+        foreach (var value in bytes)
+        {
+            checksum = BitOperations.Crc32C(checksum, value);
+        }
+
+        return ~checksum;
+    }
+}

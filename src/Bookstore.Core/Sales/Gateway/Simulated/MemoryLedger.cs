@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+
+namespace Bookstore;
+
+/// <summary>A ledger in memory, in shards so that callers seldom meet and no dictionary grows in one great step.</summary>
+internal sealed class MemoryLedger : IPaymentLedger
+{
+    private readonly Dictionary<Guid, PaymentState>[] _shards = new Dictionary<Guid, PaymentState>[64];
+    private volatile bool _disposed;
+
+    public MemoryLedger()
+    {
+        for (var i = 0; i < _shards.Length; i++)
+        {
+            _shards[i] = [];
+        }
+    }
+
+    public ValueTask<PaymentState> ApplyAsync(LedgerRequest request, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, typeof(SimulatedPaymentGateway));
+        var shard = _shards[(uint)request.OrderId.GetHashCode() % (uint)_shards.Length];
+        lock (shard)
+        {
+            shard.TryGetValue(request.OrderId, out var before);
+            var next = PaymentRules.Next(before, request);
+            if (next.Event != before.Event)
+            {
+                shard[request.OrderId] = next;
+            }
+
+            return new ValueTask<PaymentState>(before);
+        }
+    }
+
+    public async IAsyncEnumerable<(Guid OrderId, PaymentState State)> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, typeof(SimulatedPaymentGateway));
+        foreach (var shard in _shards)
+        {
+            foreach (var (orderId, state) in Copy(shard))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return (orderId, state);
+            }
+
+            await Task.CompletedTask.ConfigureAwait(false);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        return ValueTask.CompletedTask;
+    }
+
+    private static KeyValuePair<Guid, PaymentState>[] Copy(Dictionary<Guid, PaymentState> shard)
+    {
+        lock (shard)
+        {
+            return [.. shard];
+        }
+    }
+}

@@ -1,0 +1,78 @@
+namespace Bookstore;
+
+/// <summary>The gateway's contract as pure functions: what a call makes of a payment, and what it answers.</summary>
+/// <remarks>Every answer follows from the state before the call, so one decision serves a call and its repetitions.</remarks>
+internal static class PaymentRules
+{
+    /// <summary>The state after a call; the same as before when the call has no effect.</summary>
+    public static PaymentState Next(PaymentState before, in LedgerRequest request) => (request.Operation, before.Event) switch
+    {
+        (LedgerOperation.Authorize, LedgerEvent.None) => Authorize(request),
+        (LedgerOperation.Capture, LedgerEvent.Authorized) when before.Amount == request.Amount => before with { Event = LedgerEvent.Captured },
+        (LedgerOperation.Void or LedgerOperation.Refund, LedgerEvent.None or LedgerEvent.Authorized) => before with { Event = LedgerEvent.Voided },
+        (LedgerOperation.Refund, LedgerEvent.Captured) when before.Amount == request.Amount => before with { Event = LedgerEvent.Refunded },
+        _ => before,
+    };
+
+    public static AuthorizeResult AnswerAuthorize(Guid orderId, PaymentState before, CardVerdict verdict) => before.Event switch
+    {
+        LedgerEvent.None => AnswerFirst(orderId, verdict),
+        LedgerEvent.Authorized or LedgerEvent.Captured => AuthorizeResult.Approved(TransactionId(orderId)),
+        LedgerEvent.Declined => AuthorizeResult.Declined(DeclineCode(before.Verdict)),
+        LedgerEvent.Refunded => AuthorizeResult.Declined("refunded"),
+        _ => AuthorizeResult.Declined("voided"),
+    };
+
+    public static CaptureResult AnswerCapture(PaymentState before, Money amount) =>
+        before.Event is LedgerEvent.Authorized or LedgerEvent.Captured or LedgerEvent.Refunded && before.Amount == amount
+            ? CaptureResult.Captured
+            : CaptureResult.Refused;
+
+    public static VoidResult AnswerVoid(PaymentState before) =>
+        before.Event is LedgerEvent.Captured or LedgerEvent.Refunded ? VoidResult.AlreadyCaptured : VoidResult.Voided;
+
+    public static RefundResult AnswerRefund(PaymentState before) =>
+        before.Event is LedgerEvent.Captured or LedgerEvent.Refunded ? RefundResult.Refunded : RefundResult.NothingCaptured;
+
+    public static GatewayPayment Describe(Guid orderId, PaymentState state) => new()
+    {
+        OrderId = orderId,
+        Amount = state.WasAuthorized ? state.Amount : null,
+        Status = state.Event switch
+        {
+            LedgerEvent.Authorized => GatewayPaymentStatus.Authorized,
+            LedgerEvent.Captured => GatewayPaymentStatus.Captured,
+            LedgerEvent.Refunded => GatewayPaymentStatus.Refunded,
+            LedgerEvent.Declined => GatewayPaymentStatus.Declined,
+            _ => GatewayPaymentStatus.Voided,
+        },
+        TransactionId = state.WasAuthorized ? TransactionId(orderId) : null,
+        DeclineCode = state.Event == LedgerEvent.Declined ? DeclineCode(state.Verdict) : null,
+    };
+
+    /// <summary>An order has at most one authorization, so its id names it.</summary>
+    public static string TransactionId(Guid orderId) => $"sim_{orderId:N}";
+
+    public static string DeclineCode(CardVerdict verdict) => verdict switch
+    {
+        CardVerdict.MissingCard => "missing_card",
+        CardVerdict.InsufficientFunds => "insufficient_funds",
+        CardVerdict.InvalidAmount => "invalid_amount",
+        _ => "card_declined",
+    };
+
+    private static PaymentState Authorize(in LedgerRequest request) => request.Verdict switch
+    {
+        CardVerdict.Approve or CardVerdict.LoseAnswer => new PaymentState(LedgerEvent.Authorized, CardVerdict.Approve, request.Amount),
+        CardVerdict.Fail => default,
+        _ => new PaymentState(LedgerEvent.Declined, request.Verdict, request.Amount),
+    };
+
+    private static AuthorizeResult AnswerFirst(Guid orderId, CardVerdict verdict) => verdict switch
+    {
+        CardVerdict.Approve => AuthorizeResult.Approved(TransactionId(orderId)),
+        CardVerdict.LoseAnswer => AuthorizeResult.Unknown,
+        CardVerdict.Fail => throw new BookstoreException("The simulated payment gateway failed, as this card number asks. Nothing was held."),
+        _ => AuthorizeResult.Declined(DeclineCode(verdict)),
+    };
+}

@@ -1,0 +1,119 @@
+using System.Runtime.CompilerServices;
+
+namespace Bookstore;
+
+/// <summary>A payment gateway for development and tests that charges nobody, and keeps the whole contract while doing so.</summary>
+/// <remarks>
+/// <para>The token is a card number; spaces and hyphens are ignored. A missing one is declined with <c>missing_card</c>,
+/// <c>4000000000000002</c> with <c>card_declined</c>, <c>4000000000009995</c> with <c>insufficient_funds</c>, and an amount that is not
+/// positive with <c>invalid_amount</c>. With <c>4000000000000119</c> the gateway fails and nothing is held; with <c>4000000000000341</c> the
+/// amount is held and the answer is lost. Every other number is approved. No part of a card number is kept.</para>
+/// <para>With <see cref="SimulatedPaymentGatewayOptions.LedgerPath"/> every answer is on the disk before it is given, and several processes
+/// on one machine may share the file. In memory, all orders are kept for as long as the gateway lives. Safe for use from any number of threads.</para>
+/// </remarks>
+public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable
+{
+    private readonly IPaymentLedger _ledger;
+    private readonly TimeProvider _timeProvider;
+    private readonly TimeSpan _latency;
+
+    /// <summary>Makes a gateway.</summary>
+    /// <param name="options">How it behaves; read once. <see langword="null"/>: the defaults, in memory only.</param>
+    /// <param name="timeProvider">The clock of the ledger and of the latency; the system's by default.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="BookstoreException">The ledger cannot be opened; the message says what to do.</exception>
+    public SimulatedPaymentGateway(SimulatedPaymentGatewayOptions? options = null, TimeProvider? timeProvider = null)
+    {
+        options ??= new SimulatedPaymentGatewayOptions();
+        options.Validate();
+        _timeProvider = timeProvider ?? TimeProvider.System;
+        _latency = options.Latency ?? TimeSpan.Zero;
+        _ledger = options.LedgerPath is { } path
+            ? new FileLedger(Path.GetFullPath(path), options.MaxOrdersInMemory, options.QueueCapacity, _timeProvider)
+            : new MemoryLedger();
+    }
+
+    /// <summary>Zero: a void forbids a later authorization.</summary>
+    public TimeSpan LateAuthorizationWindow => TimeSpan.Zero;
+
+    /// <inheritdoc/>
+    /// <exception cref="BookstoreException">The gateway failed, as the card number asked, or its ledger cannot be used; taken as unknown.</exception>
+    /// <exception cref="ObjectDisposedException">The gateway was disposed of.</exception>
+    public async ValueTask<AuthorizeResult> AuthorizeAsync(AuthorizeRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var verdict = SimulatedCard.Judge(request);
+        var before = await CallAsync(LedgerOperation.Authorize, request.OrderId, request.Amount, cancellationToken, verdict).ConfigureAwait(false);
+        return PaymentRules.AnswerAuthorize(request.OrderId, before, verdict);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="BookstoreException">The ledger cannot be used; the outcome is unknown.</exception>
+    /// <exception cref="ObjectDisposedException">The gateway was disposed of.</exception>
+    public async ValueTask<CaptureResult> CaptureAsync(Guid orderId, Money amount, CancellationToken cancellationToken)
+    {
+        var before = await CallAsync(LedgerOperation.Capture, orderId, amount, cancellationToken).ConfigureAwait(false);
+        return PaymentRules.AnswerCapture(before, amount);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="BookstoreException">The ledger cannot be used; the outcome is unknown.</exception>
+    /// <exception cref="ObjectDisposedException">The gateway was disposed of.</exception>
+    public async ValueTask<VoidResult> VoidAsync(Guid orderId, CancellationToken cancellationToken)
+    {
+        var before = await CallAsync(LedgerOperation.Void, orderId, default, cancellationToken).ConfigureAwait(false);
+        return PaymentRules.AnswerVoid(before);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>An amount that was never captured is let go, and is never held again.</remarks>
+    /// <exception cref="ArgumentException">The amount is not the one that was captured; nothing is refunded.</exception>
+    /// <exception cref="BookstoreException">The ledger cannot be used; the outcome is unknown.</exception>
+    /// <exception cref="ObjectDisposedException">The gateway was disposed of.</exception>
+    public async ValueTask<RefundResult> RefundAsync(Guid orderId, Money amount, CancellationToken cancellationToken)
+    {
+        var before = await CallAsync(LedgerOperation.Refund, orderId, amount, cancellationToken).ConfigureAwait(false);
+        if (before.Event is LedgerEvent.Captured or LedgerEvent.Refunded && before.Amount != amount)
+        {
+            throw new ArgumentException($"The amount captured was {before.Amount}; {amount} cannot be refunded. Refund what was captured.", nameof(amount));
+        }
+
+        return PaymentRules.AnswerRefund(before);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="BookstoreException">The ledger cannot be used.</exception>
+    /// <exception cref="ObjectDisposedException">The gateway was disposed of.</exception>
+    public async ValueTask<GatewayPayment?> FindAsync(Guid orderId, CancellationToken cancellationToken)
+    {
+        var state = await CallAsync(LedgerOperation.Find, orderId, default, cancellationToken).ConfigureAwait(false);
+        return state.Event == LedgerEvent.None ? null : PaymentRules.Describe(orderId, state);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="BookstoreException">The ledger cannot be used.</exception>
+    /// <exception cref="ObjectDisposedException">The gateway was disposed of.</exception>
+    public async IAsyncEnumerable<GatewayPayment> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var (orderId, state) in _ledger.ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return PaymentRules.Describe(orderId, state);
+        }
+    }
+
+    /// <summary>Answers the calls that are under way and closes the ledger.</summary>
+    /// <returns>A task that ends when the ledger is closed.</returns>
+    public ValueTask DisposeAsync() => _ledger.DisposeAsync();
+
+    private async ValueTask<PaymentState> CallAsync(
+        LedgerOperation operation, Guid orderId, Money amount, CancellationToken cancellationToken, CardVerdict verdict = CardVerdict.Approve)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_latency > TimeSpan.Zero)
+        {
+            await Task.Delay(_latency, _timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await _ledger.ApplyAsync(new LedgerRequest(operation, orderId, amount, verdict), cancellationToken).ConfigureAwait(false);
+    }
+}

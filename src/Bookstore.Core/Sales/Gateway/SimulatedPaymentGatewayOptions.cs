@@ -1,0 +1,44 @@
+namespace Bookstore;
+
+/// <summary>How the simulated payment gateway behaves.</summary>
+public sealed class SimulatedPaymentGatewayOptions
+{
+    /// <summary>The ledger's file, in a folder that exists; processes on one machine may share it. <see langword="null"/>, the default: in memory only.</summary>
+    /// <remarks>Two small files beside it, ending in <c>.lock</c> and <c>.turn</c>, keep the processes apart.</remarks>
+    public string? LedgerPath { get; set; }
+
+    /// <summary>How long each call takes before the gateway looks at it, as a network would. Zero to one minute. Default <see langword="null"/>: no time.</summary>
+    public TimeSpan? Latency { get; set; }
+
+    /// <summary>How many orders are kept in memory beside a ledger file, the most recent ones; older ones are read from the file. 2 to 10,000,000. Default 200,000.</summary>
+    public int MaxOrdersInMemory { get; set; } = 200_000;
+
+    /// <summary>How many calls may wait for the ledger file; more wait before they are taken. 1 to 1,000,000. Default 4,096.</summary>
+    public int QueueCapacity { get; set; } = 4_096;
+
+    internal void Validate()
+    {
+        if (Latency is { } latency && (latency < TimeSpan.Zero || latency > TimeSpan.FromMinutes(1)))
+        {
+            throw Invalid(nameof(Latency), "zero to one minute");
+        }
+
+        if (MaxOrdersInMemory is < 2 or > 10_000_000)
+        {
+            throw Invalid(nameof(MaxOrdersInMemory), "2 to 10,000,000");
+        }
+
+        if (QueueCapacity is < 1 or > 1_000_000)
+        {
+            throw Invalid(nameof(QueueCapacity), "1 to 1,000,000");
+        }
+
+        if (LedgerPath is not null && string.IsNullOrWhiteSpace(LedgerPath))
+        {
+            throw Invalid(nameof(LedgerPath), "a file's path, or null to keep the ledger in memory");
+        }
+    }
+
+    private static ArgumentException Invalid(string option, string range) =>
+        new($"{nameof(SimulatedPaymentGatewayOptions)}.{option} is out of range: give {range}.", option);
+}

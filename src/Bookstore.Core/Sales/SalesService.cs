@@ -1,0 +1,51 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>Checks arguments and reads committed state.</summary>
+internal sealed class SalesService(IBookstoreStore store) : ISalesService
+{
+    public async ValueTask<Order?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken = default)
+    {
+        var record = await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false);
+        return record?.Order;
+    }
+
+    public async ValueTask<Page<Order>> ListOrdersAsync(OrderQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var limit = Require.Limit(query.Limit);
+        if (query.CustomerId is not null)
+        {
+            Require.Text(query.CustomerId, 1, Order.MaxCustomerIdLength);
+        }
+
+        var after = Cursor.ReadOrder(query.After);
+        var records = await store.ListOrdersAsync(query.CustomerId, query.Status, after, limit + 1, cancellationToken).ConfigureAwait(false);
+        var orders = new Order[records.Count];
+        for (var i = 0; i < orders.Length; i++)
+        {
+            orders[i] = records[i].Order;
+        }
+
+        return Paging.Cut(orders, limit, static order => Cursor.ForOrder(order.Id));
+    }
+
+    public async ValueTask<IReadOnlyList<Payment>> ListPaymentsAsync(Guid orderId, CancellationToken cancellationToken = default)
+    {
+        var record = await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false);
+        return record is null ? [] : [PaymentOf(record)];
+    }
+
+    private static Payment PaymentOf(OrderRecord record) => new()
+    {
+        OrderId = record.Order.Id,
+        Amount = record.Order.Total,
+        Status = record.Order.PaymentStatus,
+        TransactionId = record.Order.PaymentTransactionId,
+        FailureCode = record.Order.PaymentFailureCode,
+        Owed = record.Owed,
+        Attempts = record.Owed is null ? 0 : record.Attempts,
+        NextAttemptAt = record.Owed is null ? null : record.DueAt,
+    };
+}

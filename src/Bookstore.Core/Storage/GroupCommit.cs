@@ -1,0 +1,122 @@
+using System.Threading.Channels;
+using Bookstore.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Bookstore.Storage;
+
+/// <summary>The write path: callers submit operations, a committer takes what is waiting and commits it together.</summary>
+/// <remarks>
+/// Alone, an operation is a batch of one and waits for nobody; under load, batches grow by themselves, because more is waiting each time a
+/// commit ends. A caller is answered after the commit of its batch and never before. See <see cref="CommitLane"/> for one batch's way.
+/// </remarks>
+internal sealed class GroupCommit : IAsyncDisposable
+{
+    private readonly Channel<Operation> _queue;
+    private readonly IBookstoreStore _store;
+    private readonly WritePathOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lazy<Task> _lanes;
+    private int _waiting;
+
+    public GroupCommit(IBookstoreStore store, WritePathOptions options, TimeProvider time, ILogger<GroupCommit> logger)
+    {
+        _store = store;
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _queue = Channel.CreateUnbounded<Operation>(new UnboundedChannelOptions { SingleReader = LaneCount == 1 });
+        _lanes = new Lazy<Task>(() => Task.WhenAll(StartLanes()));
+    }
+
+    /// <summary>How many operations wait to be gathered.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
+    private int LaneCount => Math.Clamp(_store.MaxOpenUnits, 1, _options.MaxBatchesInFlight);
+
+    /// <summary>Submits an operation and waits for its answer.</summary>
+    /// <param name="operation">The operation, made for this one call.</param>
+    /// <param name="cancellationToken">Counts until the operation is gathered, and not after.</param>
+    /// <returns>The answer, durable.</returns>
+    /// <exception cref="BookstoreOverloadedException">The queue is full and the operation begins something; nothing was written.</exception>
+    /// <exception cref="ObjectDisposedException">The write path has been closed.</exception>
+    public Task<TResult> SubmitAsync<TResult>(Operation<TResult> operation, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<TResult>(cancellationToken);
+        }
+
+        // What finishes something begun is let in beyond the capacity: its number is bounded by what was let in to begin.
+        if (Interlocked.Increment(ref _waiting) > _options.QueueCapacity && operation.Begins)
+        {
+            Interlocked.Decrement(ref _waiting);
+            BookstoreMetrics.Refused.Add(1);
+            return Task.FromException<TResult>(new BookstoreOverloadedException());
+        }
+
+        operation.CancelWith(cancellationToken);
+        if (!_queue.Writer.TryWrite(operation))
+        {
+            Interlocked.Decrement(ref _waiting);
+            return Task.FromException<TResult>(new ObjectDisposedException(nameof(GroupCommit), "The bookstore is shut down; nothing was written."));
+        }
+
+        _ = _lanes.Value;
+        return operation.Completion;
+    }
+
+    /// <summary>Takes no more operations and commits those that wait.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_queue.Writer.TryComplete())
+        {
+            return;
+        }
+
+        if (_lanes.IsValueCreated)
+        {
+            _stop.CancelAfter(_options.RetryTimeout + TimeSpan.FromSeconds(5));
+            await _lanes.Value.ConfigureAwait(false);
+        }
+
+        _stop.Dispose();
+    }
+
+    private IEnumerable<Task> StartLanes()
+    {
+        for (var lane = 0; lane < LaneCount; lane++)
+        {
+            yield return Task.Run(RunLaneAsync);
+        }
+    }
+
+    private async Task RunLaneAsync()
+    {
+        var lane = new CommitLane(_store, _options, _time, _logger, _stop.Token);
+        var batch = new List<Operation>(_options.MaxBatchSize);
+        while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            while (Gather(batch))
+            {
+                await lane.CommitAsync(batch).ConfigureAwait(false);
+                batch.Clear();
+            }
+        }
+    }
+
+    private bool Gather(List<Operation> batch)
+    {
+        while (batch.Count < _options.MaxBatchSize && _queue.Reader.TryRead(out var operation))
+        {
+            Interlocked.Decrement(ref _waiting);
+            if (operation.TryGather())
+            {
+                batch.Add(operation);
+            }
+        }
+
+        return batch.Count > 0;
+    }
+}

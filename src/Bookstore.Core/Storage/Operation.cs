@@ -1,0 +1,79 @@
+namespace Bookstore.Storage;
+
+/// <summary>One write: a small, pure decision over a few records, carried out in a batch with others.</summary>
+/// <remarks>
+/// Ids and the time are inputs, fixed when the operation is made, because a decision may run twice: after a conflict, after a batch was
+/// split, and after an unknown outcome that turned out as not committed. It must decide the same from the same records each time.
+/// </remarks>
+internal abstract class Operation
+{
+    private const int Waiting = 0;
+    private const int Gathered = 1;
+    private const int Cancelled = 2;
+
+    private CancellationTokenRegistration _cancellation;
+    private int _state;
+
+    /// <summary>Whether it begins something and may be refused for load; what finishes something begun is always let in.</summary>
+    public abstract bool Begins { get; }
+
+    /// <summary>Names the records that <see cref="Decide"/> looks at.</summary>
+    public abstract void Needs(RecordKeys keys);
+
+    /// <summary>Reads, checks, and stages changes or refuses. No I/O, no clock, no new ids. Keeps its answer for <see cref="Answer"/>.</summary>
+    public abstract void Decide(WorkingSet records);
+
+    /// <summary>Gives the caller the answer of the last decision. Called once, after the commit.</summary>
+    public abstract void Answer();
+
+    /// <summary>Gives the caller an exception instead.</summary>
+    public abstract void Fail(Exception exception);
+
+    /// <summary>Makes cancellation count until the operation is gathered.</summary>
+    public void CancelWith(CancellationToken cancellationToken)
+    {
+        if (cancellationToken.CanBeCanceled)
+        {
+            _cancellation = cancellationToken.UnsafeRegister(static (state, token) => ((Operation)state!).TryCancel(token), this);
+        }
+    }
+
+    /// <summary>Takes the operation into a batch, unless its caller has given up. From here on cancellation does not count.</summary>
+    public bool TryGather()
+    {
+        var gathered = Interlocked.CompareExchange(ref _state, Gathered, Waiting) == Waiting;
+        _cancellation.Unregister();
+        return gathered;
+    }
+
+    private protected abstract void OnCancelled(CancellationToken cancellationToken);
+
+    private void TryCancel(CancellationToken cancellationToken)
+    {
+        if (Interlocked.CompareExchange(ref _state, Cancelled, Waiting) == Waiting)
+        {
+            OnCancelled(cancellationToken);
+        }
+    }
+}
+
+/// <summary>A write with an answer.</summary>
+/// <typeparam name="TResult">The answer: an outcome and its payload.</typeparam>
+internal abstract class Operation<TResult> : Operation
+{
+    // Callers go on elsewhere: the writer answers a whole batch before it turns to the next.
+    private readonly TaskCompletionSource<TResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TResult? _result;
+
+    public Task<TResult> Completion => _completion.Task;
+
+    public sealed override void Decide(WorkingSet records) => _result = DecideOn(records);
+
+    public sealed override void Answer() => _completion.TrySetResult(_result!);
+
+    public sealed override void Fail(Exception exception) => _completion.TrySetException(exception);
+
+    protected abstract TResult DecideOn(WorkingSet records);
+
+    private protected sealed override void OnCancelled(CancellationToken cancellationToken) => _completion.TrySetCanceled(cancellationToken);
+}

@@ -1,0 +1,34 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>Confirms a pending order whose payment is authorized, and owes its capture.</summary>
+/// <remarks>
+/// Where somebody else was faster, the order stays as they left it. An authorization that turns up after the order was rejected is not
+/// dropped: its void is owed again, whatever the fence says, because the money is real.
+/// </remarks>
+internal sealed class ConfirmOrder(OrderRecord order, string transactionId, DateTimeOffset now, DateTimeOffset settleAt) : Operation<OrderRecord>
+{
+    public override bool Begins => false;
+
+    public override void Needs(RecordKeys keys) => keys.Orders.Add(order.Order.Id);
+
+    protected override OrderRecord DecideOn(WorkingSet records)
+    {
+        var current = PendingOrder.Load(records, order);
+        var next = current.Order.Status == OrderStatus.Rejected
+            ? OrderChange.TryStage(records, current, OrderEvent.AuthorizedTooLate, now)
+            : Confirm(records, current);
+        if (next is null)
+        {
+            return current;
+        }
+
+        next = next with { LeaseHolder = null, DueAt = settleAt, Attempts = 0, Order = next.Order with { PaymentTransactionId = transactionId } };
+        records.Orders.Put(next.Order.Id, next);
+        return next;
+    }
+
+    private OrderRecord? Confirm(WorkingSet records, OrderRecord current) =>
+        current.Fence == order.Fence ? OrderChange.TryStage(records, current, OrderEvent.Confirm, now) : null;
+}

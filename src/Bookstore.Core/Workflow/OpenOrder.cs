@@ -1,0 +1,208 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>The opening commit of an order: looks its key up, prices its lines, holds its stock, writes it as pending, claims its key. All of it or nothing.</summary>
+/// <param name="draft">What to order.</param>
+/// <param name="cart">The reservation whose copies go over to the order, as it was read; its lines never change.</param>
+/// <param name="claim">The idempotency key to claim.</param>
+/// <param name="lease">The new order's id, and until when this host works on it.</param>
+internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? claim, OrderLease lease) : Operation<OpenOrderResult>
+{
+    public override bool Begins => true;
+
+    public override void Needs(RecordKeys keys)
+    {
+        claim?.Needs(keys);
+        foreach (var line in draft.Lines)
+        {
+            keys.Books.Add(line.Isbn);
+            keys.Stock.Add(line.Isbn);
+        }
+
+        if (cart is not null)
+        {
+            keys.Reservations.Add(cart.Id);
+            for (var i = 0; i < cart.Lines.Count; i++)
+            {
+                keys.Stock.Add(cart.Lines[i].Isbn);
+            }
+        }
+    }
+
+    protected override OpenOrderResult DecideOn(WorkingSet records)
+    {
+        if (claim?.Find(records) is { } claimed)
+        {
+            return claim.Matches(claimed)
+                ? new OpenOrderResult { Outcome = OpenOrderOutcome.Replay, OrderId = claimed.ResourceId }
+                : Refuse(PlaceOrderOutcome.IdempotencyKeyReused);
+        }
+
+        var held = cart is null ? null : records.Reservations.Find(cart.Id);
+        if (draft.Request.ReservationId is not null && held is not { Status: ReservationStatus.Held })
+        {
+            return Refuse(PlaceOrderOutcome.ReservationNotHeld);
+        }
+
+        var lines = new OrderLine[draft.Lines.Length];
+        return PriceLines(records, lines) ?? CheckTotal(lines, out var total) ?? CheckStock(records, held) ?? Stage(records, held, lines, total);
+    }
+
+    private static OpenOrderResult Refuse(PlaceOrderOutcome refusal) => new() { Outcome = OpenOrderOutcome.Refused, Refusal = new PlaceOrderResult { Outcome = refusal } };
+
+    private static OpenOrderResult Refuse(PlaceOrderResult refusal) => new() { Outcome = OpenOrderOutcome.Refused, Refusal = refusal };
+
+    private static int QuantityIn(Reservation? reservation, Isbn isbn)
+    {
+        for (var i = 0; reservation is not null && i < reservation.Lines.Count; i++)
+        {
+            if (reservation.Lines[i].Isbn == isbn)
+            {
+                return reservation.Lines[i].Quantity;
+            }
+        }
+
+        return 0;
+    }
+
+    private OpenOrderResult? PriceLines(WorkingSet records, OrderLine[] lines)
+    {
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var wanted = draft.Lines[i];
+            var book = records.Books.Find(wanted.Isbn);
+            if (book is null)
+            {
+                return Refuse(new PlaceOrderResult { Outcome = PlaceOrderOutcome.BookNotFound, Isbn = wanted.Isbn });
+            }
+
+            lines[i] = new OrderLine(wanted.Isbn, wanted.Quantity, book.Price);
+        }
+
+        return null;
+    }
+
+    private OpenOrderResult? CheckTotal(OrderLine[] lines, out Money total)
+    {
+        total = lines[0].UnitPrice * 0;
+        foreach (var line in lines)
+        {
+            if (!string.Equals(line.UnitPrice.Currency, total.Currency, StringComparison.Ordinal))
+            {
+                return Refuse(PlaceOrderOutcome.MixedCurrencies);
+            }
+
+            total += line.UnitPrice * line.Quantity;
+        }
+
+        for (var i = 0; i < draft.Request.Adjustments.Count; i++)
+        {
+            var amount = draft.Request.Adjustments[i].Amount;
+            if (!string.Equals(amount.Currency, total.Currency, StringComparison.Ordinal))
+            {
+                return Refuse(PlaceOrderOutcome.MixedCurrencies);
+            }
+
+            total += amount;
+        }
+
+        if (total.MinorUnits < 0)
+        {
+            return Refuse(PlaceOrderOutcome.NegativeTotal);
+        }
+
+        return draft.Request.ExpectedTotal is { } expected && expected != total.Amount
+            ? Refuse(new PlaceOrderResult { Outcome = PlaceOrderOutcome.TotalChanged, Total = total })
+            : null;
+    }
+
+    // What the cart holds counts as there: it is released in the same step.
+    private OpenOrderResult? CheckStock(WorkingSet records, Reservation? held)
+    {
+        foreach (var line in draft.Lines)
+        {
+            var available = StockLedger.LevelOf(records, line.Isbn).Available + QuantityIn(held, line.Isbn);
+            if (available < line.Quantity)
+            {
+                return Refuse(new PlaceOrderResult { Outcome = PlaceOrderOutcome.InsufficientStock, Isbn = line.Isbn, Available = available });
+            }
+        }
+
+        return null;
+    }
+
+    private OpenOrderResult Stage(WorkingSet records, Reservation? held, OrderLine[] lines, Money total)
+    {
+        if (held is not null)
+        {
+            ReservationRules.End(records, held, ReservationStatus.Ordered, lease.Now);
+        }
+
+        foreach (var line in lines)
+        {
+            StockLedger.Reserve(records, line.Isbn, line.Quantity, lease.OrderId, lease.Now);
+        }
+
+        var record = Open(lines, total);
+        records.InsertOrder(record);
+        claim?.Stage(records, lease.OrderId);
+        return new OpenOrderResult { Outcome = OpenOrderOutcome.Opened, OrderId = lease.OrderId, Order = record };
+    }
+
+    private OrderRecord Open(OrderLine[] lines, Money total) => new()
+    {
+        Order = new Order
+        {
+            Id = lease.OrderId,
+            CustomerId = draft.Request.CustomerId,
+            Lines = lines,
+            Adjustments = draft.Request.Adjustments,
+            Total = total,
+            Status = OrderStatus.Pending,
+            PaymentStatus = PaymentStatus.Pending,
+            CreatedAt = lease.Now,
+            UpdatedAt = lease.Now,
+        },
+        Fence = 1,
+        LeaseHolder = lease.Holder,
+        DueAt = lease.Until,
+        GiveUpAt = lease.GiveUpAt,
+    };
+}
+
+/// <summary>Who works on an order, and until when.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="Holder">The host.</param>
+/// <param name="Now">The time of the taking.</param>
+/// <param name="Until">Until when the host is left alone with it.</param>
+/// <param name="GiveUpAt">From when on the order may be given up, should its payment not be found.</param>
+internal readonly record struct OrderLease(Guid OrderId, Guid Holder, DateTimeOffset Now, DateTimeOffset Until, DateTimeOffset GiveUpAt);
+
+/// <summary>What became of opening an order.</summary>
+internal sealed class OpenOrderResult
+{
+    public required OpenOrderOutcome Outcome { get; init; }
+
+    /// <summary>The order that was opened, or that the key stands for.</summary>
+    public Guid OrderId { get; init; }
+
+    /// <summary>The order that was opened.</summary>
+    public OrderRecord? Order { get; init; }
+
+    /// <summary>The answer to a refused order.</summary>
+    public PlaceOrderResult? Refusal { get; init; }
+}
+
+/// <summary>The outcomes of opening an order.</summary>
+internal enum OpenOrderOutcome
+{
+    /// <summary>Written and held.</summary>
+    Opened,
+
+    /// <summary>The key was claimed before by the same request.</summary>
+    Replay,
+
+    /// <summary>Nothing was written.</summary>
+    Refused,
+}

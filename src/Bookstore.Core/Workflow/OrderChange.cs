@@ -1,0 +1,80 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>Stages what an event makes of an order: its status, its money and its stock in one step.</summary>
+internal static class OrderChange
+{
+    /// <summary>The part of an order that decides what may happen to it.</summary>
+    public static OrderState StateOf(OrderRecord record) => new(record.Order.Status, record.Order.PaymentStatus, record.Owed, FulfilmentOf(record.Order));
+
+    /// <summary>Names what <see cref="TryStage"/> may look at, stock included.</summary>
+    public static void Needs(RecordKeys keys, Order order)
+    {
+        keys.Orders.Add(order.Id);
+        for (var i = 0; i < order.Lines.Count; i++)
+        {
+            keys.Stock.Add(order.Lines[i].Isbn);
+        }
+    }
+
+    /// <summary>Carries an event out on the order and its stock, or returns <see langword="null"/> with nothing staged when the table forbids it.</summary>
+    /// <remarks>The caller stages the returned record after adding what else the event brings.</remarks>
+    public static OrderRecord? TryStage(WorkingSet records, OrderRecord record, OrderEvent orderEvent, DateTimeOffset now)
+    {
+        if (OrderTransitions.Of(StateOf(record), orderEvent) is not { } transition)
+        {
+            return null;
+        }
+
+        MoveStock(records, record.Order, transition.Stock, now);
+        var next = transition.Next;
+        return record with
+        {
+            Owed = next.Owed,
+            Order = record.Order with
+            {
+                Status = next.Status,
+                PaymentStatus = next.Payment,
+                IsDispatched = next.Fulfilment == Fulfilment.Dispatched,
+                DeliveryId = next.Fulfilment == Fulfilment.None ? null : record.Order.DeliveryId,
+                UpdatedAt = now,
+            },
+        };
+    }
+
+    private static Fulfilment FulfilmentOf(Order order)
+    {
+        if (order.DeliveryId is null)
+        {
+            return Fulfilment.None;
+        }
+
+        return order.IsDispatched ? Fulfilment.Dispatched : Fulfilment.Scheduled;
+    }
+
+    private static void MoveStock(WorkingSet records, Order order, StockEffect effect, DateTimeOffset now)
+    {
+        if (effect == StockEffect.None)
+        {
+            return;
+        }
+
+        for (var i = 0; i < order.Lines.Count; i++)
+        {
+            var line = order.Lines[i];
+            switch (effect)
+            {
+                case StockEffect.Release:
+                    StockLedger.Release(records, line.Isbn, line.Quantity, order.Id, now);
+                    break;
+                case StockEffect.Ship:
+                    StockLedger.Ship(records, line.Isbn, line.Quantity, order.Id, now);
+                    break;
+                default:
+                    StockLedger.Return(records, line.Isbn, line.Quantity, order.Id, now);
+                    break;
+            }
+        }
+    }
+}

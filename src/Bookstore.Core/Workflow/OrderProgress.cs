@@ -1,0 +1,103 @@
+using Bookstore.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Bookstore;
+
+/// <summary>Brings a pending order that this host has taken to the next durable state, by what the gateway says.</summary>
+/// <remarks>Money follows durable records: the order is written before the gateway is called, and the answer is written before anybody is told.</remarks>
+internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, PaymentSettlement settlement, IOptions<BookstoreOptions> options, TimeProvider time)
+{
+    // A payment that cannot be asked for is waited for so long; the void that is owed then undoes whatever there is.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromDays(1);
+
+    /// <summary>Authorizes the payment and goes on with the answer.</summary>
+    public async Task<OrderStep> AuthorizeAsync(OrderRecord order, PaymentToken? token)
+    {
+        var answer = await gateway.AuthorizeAsync(order, token).ConfigureAwait(false);
+        return answer.Outcome switch
+        {
+            AuthorizeOutcome.Approved => await ConfirmAsync(order, answer.TransactionId).ConfigureAwait(false),
+            AuthorizeOutcome.Declined => await DeclineAsync(order, answer.DeclineCode).ConfigureAwait(false),
+            AuthorizeOutcome.RequiresAction => await AwaitCustomerAsync(order, answer.ActionUrl).ConfigureAwait(false),
+            _ => await PostponeAsync(order).ConfigureAwait(false),
+        };
+    }
+
+    /// <summary>Asks the gateway about the payment and goes on with the answer. Never authorizes.</summary>
+    public async Task<OrderStep> InquireAsync(OrderRecord order)
+    {
+        var (answered, payment) = await gateway.FindAsync(order.Order.Id).ConfigureAwait(false);
+        return answered ? await FollowAsync(order, payment).ConfigureAwait(false) : await AwaitGatewayAsync(order).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks the gateway about the payment and, where it knows of nothing, authorizes it under the same order id.</summary>
+    public async Task<OrderStep> ResendAsync(OrderRecord order, PaymentToken? token)
+    {
+        var (answered, payment) = await gateway.FindAsync(order.Order.Id).ConfigureAwait(false);
+        if (!answered)
+        {
+            return await AwaitGatewayAsync(order).ConfigureAwait(false);
+        }
+
+        return payment is null
+            ? await AuthorizeAsync(order, token).ConfigureAwait(false)
+            : await FollowAsync(order, payment).ConfigureAwait(false);
+    }
+
+    private Task<OrderStep> FollowAsync(OrderRecord order, GatewayPayment? payment) => payment?.Status switch
+    {
+        GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured when payment.Amount == order.Order.Total => ConfirmAsync(order, payment.TransactionId),
+        GatewayPaymentStatus.Declined => DeclineAsync(order, payment.DeclineCode),
+        GatewayPaymentStatus.Voided or GatewayPaymentStatus.Refunded => GiveUpAsync(order),
+        _ => time.GetUtcNow() < order.GiveUpAt ? PostponeAsync(order) : GiveUpAsync(order),
+    };
+
+    private Task<OrderStep> AwaitGatewayAsync(OrderRecord order) =>
+        time.GetUtcNow() < order.GiveUpAt + LongestSilence ? PostponeAsync(order) : GiveUpAsync(order);
+
+    private async Task<OrderStep> ConfirmAsync(OrderRecord order, string? transactionId)
+    {
+        var now = time.GetUtcNow();
+        var operation = new ConfirmOrder(order, GatewayCall.TransactionIdOf(transactionId), now, settlement.DueAt(now));
+        var confirmed = await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false);
+        settlement.HandOff(confirmed);
+        return new OrderStep(confirmed, null);
+    }
+
+    private async Task<OrderStep> DeclineAsync(OrderRecord order, string? code)
+    {
+        var now = time.GetUtcNow();
+        var operation = new RejectOrder(order, OrderEvent.Decline, GatewayCall.CodeOf(code), now, now);
+        return new OrderStep(await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false), null);
+    }
+
+    private async Task<OrderStep> GiveUpAsync(OrderRecord order)
+    {
+        var now = time.GetUtcNow();
+        var operation = new RejectOrder(order, OrderEvent.GiveUp, "payment_not_found", now, settlement.DueAt(now));
+        var rejected = await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false);
+        settlement.HandOff(rejected);
+        return new OrderStep(rejected, null);
+    }
+
+    private async Task<OrderStep> PostponeAsync(OrderRecord order)
+    {
+        var now = time.GetUtcNow();
+        var next = now + Backoff.After(order.Attempts, options.Value.PollInterval);
+        var dueAt = now < order.GiveUpAt && next > order.GiveUpAt ? order.GiveUpAt : next;
+        var operation = new PostponeOrder(order, dueAt, order.GiveUpAt);
+        return new OrderStep(await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false), null);
+    }
+
+    private async Task<OrderStep> AwaitCustomerAsync(OrderRecord order, Uri? actionUrl)
+    {
+        var now = time.GetUtcNow();
+        var operation = new PostponeOrder(order, now + options.Value.PollInterval, now + options.Value.CustomerActionTimeout);
+        return new OrderStep(await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false), actionUrl);
+    }
+}
+
+/// <summary>An order as a step left it.</summary>
+/// <param name="Order">The order as it is now, whoever brought it there.</param>
+/// <param name="ActionUrl">Where its customer has to go.</param>
+internal readonly record struct OrderStep(OrderRecord Order, Uri? ActionUrl);

@@ -1,0 +1,87 @@
+using Bookstore.Diagnostics;
+using Bookstore.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Bookstore;
+
+/// <summary>Finds pending orders that nobody works on any more, asks the gateway about each, and confirms or rejects it.</summary>
+/// <remarks>
+/// A hosted service; without a host call <see cref="RunOnceAsync"/>. It never authorizes, since no card is stored. It rejects only after the
+/// authorization time-out plus a grace, and owes a void then, so that an authorization that arrives late is undone. Thread-safe.
+/// </remarks>
+public sealed class OrderRecovery : BackgroundService
+{
+    private const int PageSize = 200;
+    private const int Concurrency = 16;
+
+    private readonly IBookstoreStore _store;
+    private readonly GroupCommit _commit;
+    private readonly OrderProgress _progress;
+    private readonly HostIdentity _host;
+    private readonly BookstoreOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    internal OrderRecovery(
+        IBookstoreStore store, GroupCommit commit, OrderProgress progress, HostIdentity host, IOptions<BookstoreOptions> options, TimeProvider time, ILogger<OrderRecovery> logger)
+    {
+        _store = store;
+        _commit = commit;
+        _progress = progress;
+        _host = host;
+        _options = options.Value;
+        _time = time;
+        _logger = logger;
+    }
+
+    /// <summary>Looks at every pending order that is due now, once.</summary>
+    /// <param name="cancellationToken">Stops between two orders.</param>
+    /// <returns>How many orders were confirmed or rejected.</returns>
+    /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
+    public async Task<int> RunOnceAsync(CancellationToken cancellationToken = default)
+    {
+        var settled = 0;
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken };
+        var now = _time.GetUtcNow();
+        while (true)
+        {
+            var due = await _store.ListDueOrdersAsync(OrderWork.Recovery, now, PageSize, cancellationToken).ConfigureAwait(false);
+            await Parallel.ForEachAsync(due, parallel, async (order, _) =>
+            {
+                if (await RecoverAsync(order.Order.Id, now).ConfigureAwait(false))
+                {
+                    Interlocked.Increment(ref settled);
+                }
+            }).ConfigureAwait(false);
+
+            // Whatever was looked at is either done or due later.
+            if (due.Count < PageSize)
+            {
+                return settled;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.RunAsync(nameof(OrderRecovery), RunOnceAsync, _options.PollInterval, _time, _logger, stoppingToken);
+
+    private async ValueTask<bool> RecoverAsync(Guid orderId, DateTimeOffset now)
+    {
+        var until = now + _options.AuthorizeTimeout + _options.RecoveryGrace;
+        var lease = new OrderLease(orderId, _host.Id, now, until, DateTimeOffset.MinValue);
+        var taken = await _commit.SubmitAsync(new TakeOrder(lease, OrderWork.Recovery, isDue: true), CancellationToken.None).ConfigureAwait(false);
+        if (!taken.Taken)
+        {
+            return false;
+        }
+
+        var step = await _progress.InquireAsync(taken.Order!).ConfigureAwait(false);
+        var status = step.Order.Order.Status;
+        Log.OrderRecovered(_logger, orderId, status);
+        BookstoreMetrics.CountRecovery(status == OrderStatus.Pending ? "postponed" : status == OrderStatus.Rejected ? "rejected" : "confirmed");
+        return status != OrderStatus.Pending;
+    }
+}

@@ -1,0 +1,82 @@
+namespace Bookstore;
+
+/// <summary>All of an order that decides what may happen to it.</summary>
+internal readonly record struct OrderState(OrderStatus Status, PaymentStatus Payment, OwedPayment? Owed, Fulfilment Fulfilment);
+
+/// <summary>How far an order's goods are on their way.</summary>
+internal enum Fulfilment
+{
+    /// <summary>No delivery is planned.</summary>
+    None,
+
+    /// <summary>A delivery is planned; the goods are in the house.</summary>
+    Scheduled,
+
+    /// <summary>The goods have left the house and have not come back.</summary>
+    Dispatched,
+}
+
+/// <summary>What can happen to an order.</summary>
+internal enum OrderEvent
+{
+    /// <summary>Its payment is authorized.</summary>
+    Confirm,
+
+    /// <summary>Its payment was declined.</summary>
+    Decline,
+
+    /// <summary>Its payment could not be found out in time.</summary>
+    GiveUp,
+
+    /// <summary>An authorization turned up after it was rejected.</summary>
+    AuthorizedTooLate,
+
+    /// <summary>Its payment is captured.</summary>
+    Captured,
+
+    /// <summary>The capture was refused for good.</summary>
+    CaptureRefused,
+
+    /// <summary>Nothing is held at the gateway any more.</summary>
+    Voided,
+
+    /// <summary>The captured amount went back.</summary>
+    Refunded,
+
+    /// <summary>It is called off.</summary>
+    Cancel,
+
+    /// <summary>A delivery is planned.</summary>
+    Schedule,
+
+    /// <summary>The planned delivery is off.</summary>
+    Unschedule,
+
+    /// <summary>The goods leave the house.</summary>
+    Dispatch,
+
+    /// <summary>The goods have arrived.</summary>
+    Deliver,
+
+    /// <summary>The goods have come back.</summary>
+    Return,
+}
+
+/// <summary>What becomes of the order's held copies.</summary>
+internal enum StockEffect
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>They are let go.</summary>
+    Release,
+
+    /// <summary>They leave the house.</summary>
+    Ship,
+
+    /// <summary>They come back and are held again.</summary>
+    Return,
+}
+
+/// <summary>What an event makes of an order.</summary>
+internal readonly record struct OrderTransition(OrderState Next, StockEffect Stock);

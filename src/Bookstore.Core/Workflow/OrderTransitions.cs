@@ -1,0 +1,95 @@
+namespace Bookstore;
+
+/// <summary>The one table of what may happen to an order, its stock and its money. Pure; whatever is not in it is refused.</summary>
+internal static class OrderTransitions
+{
+    /// <summary>What an event makes of an order, or <see langword="null"/> when it must not happen to it.</summary>
+    public static OrderTransition? Of(OrderState state, OrderEvent orderEvent) => orderEvent switch
+    {
+        OrderEvent.Confirm => Confirm(state),
+        OrderEvent.Decline => Decline(state),
+        OrderEvent.GiveUp => GiveUp(state),
+        OrderEvent.AuthorizedTooLate => AuthorizedTooLate(state),
+        OrderEvent.Captured => Captured(state),
+        OrderEvent.CaptureRefused => CaptureRefused(state),
+        OrderEvent.Voided => Voided(state),
+        OrderEvent.Refunded => Refunded(state),
+        OrderEvent.Cancel => Cancel(state),
+        OrderEvent.Schedule => Schedule(state),
+        OrderEvent.Unschedule => Unschedule(state),
+        OrderEvent.Dispatch => Dispatch(state),
+        OrderEvent.Deliver => Deliver(state),
+        OrderEvent.Return => Return(state),
+        _ => throw new ArgumentOutOfRangeException(nameof(orderEvent), orderEvent, "There is no such event."),
+    };
+
+    private static OrderTransition? Confirm(OrderState state) => state is { Status: OrderStatus.Pending }
+        ? new(state with { Status = OrderStatus.Created, Payment = PaymentStatus.Authorized, Owed = OwedPayment.Capture }, StockEffect.None)
+        : null;
+
+    private static OrderTransition? Decline(OrderState state) => state is { Status: OrderStatus.Pending }
+        ? new(state with { Status = OrderStatus.Rejected, Payment = PaymentStatus.Declined }, StockEffect.Release)
+        : null;
+
+    // An authorization may exist or may yet arrive: it is undone whether or not it does.
+    private static OrderTransition? GiveUp(OrderState state) => state is { Status: OrderStatus.Pending }
+        ? new(state with { Status = OrderStatus.Rejected, Owed = OwedPayment.Void }, StockEffect.Release)
+        : null;
+
+    private static OrderTransition? AuthorizedTooLate(OrderState state) => state is { Status: OrderStatus.Rejected, Owed: null }
+        ? new(state with { Owed = OwedPayment.Void }, StockEffect.None)
+        : null;
+
+    // A capture that won the race against a cancellation is answered by a refund.
+    private static OrderTransition? Captured(OrderState state) => state switch
+    {
+        { Owed: OwedPayment.Capture } => new(state with { Payment = PaymentStatus.Captured, Owed = null }, StockEffect.None),
+        { Owed: OwedPayment.Void } => new(state with { Payment = PaymentStatus.Captured, Owed = OwedPayment.Refund }, StockEffect.None),
+        _ => null,
+    };
+
+    private static OrderTransition? CaptureRefused(OrderState state) => state is { Owed: OwedPayment.Capture }
+        ? new(state with { Payment = PaymentStatus.CaptureFailed, Owed = null }, StockEffect.None)
+        : null;
+
+    // A refund that finds nothing captured has voided what was held.
+    private static OrderTransition? Voided(OrderState state) => state is { Owed: OwedPayment.Void or OwedPayment.Refund }
+        ? new(state with { Payment = PaymentStatus.Voided, Owed = null }, StockEffect.None)
+        : null;
+
+    private static OrderTransition? Refunded(OrderState state) => state is { Owed: OwedPayment.Refund }
+        ? new(state with { Payment = PaymentStatus.Refunded, Owed = null }, StockEffect.None)
+        : null;
+
+    private static OrderTransition? Cancel(OrderState state)
+    {
+        if (state is not { Status: OrderStatus.Created, Fulfilment: Fulfilment.None or Fulfilment.Scheduled })
+        {
+            return null;
+        }
+
+        var owed = state.Payment == PaymentStatus.Captured ? OwedPayment.Refund : OwedPayment.Void;
+        return new(state with { Status = OrderStatus.Cancelled, Owed = owed, Fulfilment = Fulfilment.None }, StockEffect.Release);
+    }
+
+    private static OrderTransition? Schedule(OrderState state) => state is { Status: OrderStatus.Created, Fulfilment: Fulfilment.None }
+        ? new(state with { Fulfilment = Fulfilment.Scheduled }, StockEffect.None)
+        : null;
+
+    private static OrderTransition? Unschedule(OrderState state) => state is { Status: OrderStatus.Created, Fulfilment: Fulfilment.Scheduled }
+        ? new(state with { Fulfilment = Fulfilment.None }, StockEffect.None)
+        : null;
+
+    private static OrderTransition? Dispatch(OrderState state) =>
+        state is { Status: OrderStatus.Created, Payment: PaymentStatus.Captured, Fulfilment: Fulfilment.Scheduled }
+            ? new(state with { Fulfilment = Fulfilment.Dispatched }, StockEffect.Ship)
+            : null;
+
+    private static OrderTransition? Deliver(OrderState state) => state is { Status: OrderStatus.Created, Fulfilment: Fulfilment.Dispatched }
+        ? new(state with { Status = OrderStatus.Delivered }, StockEffect.None)
+        : null;
+
+    private static OrderTransition? Return(OrderState state) => state is { Status: OrderStatus.Created, Fulfilment: Fulfilment.Dispatched }
+        ? new(state with { Fulfilment = Fulfilment.None }, StockEffect.Return)
+        : null;
+}

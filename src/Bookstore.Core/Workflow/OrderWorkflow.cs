@@ -1,0 +1,164 @@
+using Bookstore.Diagnostics;
+using Bookstore.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Bookstore;
+
+/// <summary>Two commits stand between a customer and a confirmed order: the opening, and, with the money authorized in between, the confirmation.</summary>
+internal sealed class OrderWorkflow(
+    IBookstoreStore store,
+    GroupCommit commit,
+    OrderProgress progress,
+    PaymentSettlement settlement,
+    HostIdentity host,
+    IOptions<BookstoreOptions> options,
+    TimeProvider time,
+    ILogger<OrderWorkflow> logger) : IOrderWorkflow
+{
+    /// <summary>What the idempotency keys of orders are claimed for.</summary>
+    public const string KeyOperation = "orders";
+
+    private readonly BookstoreOptions _options = options.Value;
+    private int _inFlight;
+
+    public async Task<PlaceOrderResult> PlaceAsync(PlaceOrderRequest request, CancellationToken cancellationToken = default)
+    {
+        var draft = OrderDraft.From(request);
+        using var activity = BookstoreMetrics.ActivitySource.StartActivity("bookstore.place_order");
+        if (Interlocked.Increment(ref _inFlight) > _options.MaxOrdersInFlight)
+        {
+            Interlocked.Decrement(ref _inFlight);
+            BookstoreMetrics.Refused.Add(1);
+            throw new BookstoreOverloadedException("Too many orders are under way; nothing was written. Try again in a second.");
+        }
+
+        try
+        {
+            var result = await PlaceAsync(draft, cancellationToken).ConfigureAwait(false);
+            BookstoreMetrics.CountOrder(result.Outcome);
+            activity?.SetTag("bookstore.outcome", result.Outcome.ToString());
+            return result;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inFlight);
+        }
+    }
+
+    public async Task<CancelOrderResult> CancelAsync(CancelOrderRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var known = await store.FindOrderAsync(Require.Id(request.OrderId), cancellationToken).ConfigureAwait(false);
+        if (known is null)
+        {
+            return new CancelOrderResult { Outcome = CancelOrderOutcome.OrderNotFound };
+        }
+
+        var now = time.GetUtcNow();
+        var claim = KeyClaim.For(request.IdempotencyKey, $"cancel:{request.OrderId:N}", static () => new Fingerprint(), now);
+        var operation = new CancelOrder(known.Order, claim, now, settlement.DueAt(now));
+        var decision = await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
+        settlement.HandOff(decision.Order);
+        return new CancelOrderResult { Outcome = decision.Outcome, Order = decision.Order.Order, Replayed = decision.Replayed };
+    }
+
+    public async Task<Order?> ResumeAsync(Guid orderId, CancellationToken cancellationToken = default)
+    {
+        var lease = Lease(Require.Id(orderId)) with { GiveUpAt = DateTimeOffset.MinValue };
+        var taken = await commit.SubmitAsync(new TakeOrder(lease, OrderWork.Recovery, isDue: false), cancellationToken).ConfigureAwait(false);
+        return taken.Taken ? (await progress.InquireAsync(taken.Order!).ConfigureAwait(false)).Order.Order : taken.Order?.Order;
+    }
+
+    private static PlaceOrderResult Outcome(OrderStep step, bool replayed) => new()
+    {
+        Outcome = OutcomeOf(step.Order.Order),
+        Order = step.Order.Order,
+        ActionUrl = step.ActionUrl,
+        Replayed = replayed,
+    };
+
+    // A confirmed order stays confirmed to the one who placed it, whatever became of it later.
+    private static PlaceOrderOutcome OutcomeOf(Order order) => order.Status switch
+    {
+        OrderStatus.Pending => PlaceOrderOutcome.Pending,
+        OrderStatus.Rejected => order.PaymentStatus == PaymentStatus.Declined ? PlaceOrderOutcome.Declined : PlaceOrderOutcome.Rejected,
+        _ => PlaceOrderOutcome.Created,
+    };
+
+    private async Task<PlaceOrderResult> PlaceAsync(OrderDraft draft, CancellationToken cancellationToken)
+    {
+        var opened = await OpenAsync(draft, cancellationToken).ConfigureAwait(false);
+        return opened.Outcome switch
+        {
+            OpenOrderOutcome.Opened => await AuthorizeAsync(opened.Order!, draft.Request.Payment).ConfigureAwait(false),
+            OpenOrderOutcome.Replay => await ReplayAsync(opened.OrderId, draft.Request.Payment, cancellationToken).ConfigureAwait(false),
+            _ => opened.Refusal!,
+        };
+    }
+
+    private async Task<OpenOrderResult> OpenAsync(OrderDraft draft, CancellationToken cancellationToken)
+    {
+        var cart = draft.Request.ReservationId is { } reservationId
+            ? await store.FindReservationAsync(reservationId, cancellationToken).ConfigureAwait(false)
+            : null;
+        var now = time.GetUtcNow();
+        var claim = draft.Request.IdempotencyKey is { } key ? KeyClaim.For(key, KeyOperation, draft.Fingerprint, now) : null;
+        var operation = new OpenOrder(draft, cart, claim, Lease(Guid.CreateVersion7(now)));
+        return await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
+    }
+
+    // From here on the order exists: whatever fails, the worst answer is that it is pending.
+    private async Task<PlaceOrderResult> AuthorizeAsync(OrderRecord order, PaymentToken? token)
+    {
+        try
+        {
+            return Outcome(await progress.AuthorizeAsync(order, token).ConfigureAwait(false), replayed: false);
+        }
+        catch (Exception exception) when (IsLeftToRecovery(exception))
+        {
+            return LeavePending(order, exception, replayed: false);
+        }
+    }
+
+    private async Task<PlaceOrderResult> ReplayAsync(Guid orderId, PaymentToken? token, CancellationToken cancellationToken)
+    {
+        var known = await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false)
+            ?? throw new BookstoreStoreException($"An idempotency key stands for order {orderId}, which is not there. Run VerifyAsync.");
+        if (known.Order.Status != OrderStatus.Pending)
+        {
+            return Outcome(new OrderStep(known, null), replayed: true);
+        }
+
+        var taken = await commit.SubmitAsync(new TakeOrder(Lease(orderId), OrderWork.Recovery, isDue: false), cancellationToken).ConfigureAwait(false);
+        if (!taken.Taken)
+        {
+            return taken.Order!.Order.Status == OrderStatus.Pending
+                ? new PlaceOrderResult { Outcome = PlaceOrderOutcome.InProgress, Order = taken.Order.Order }
+                : Outcome(new OrderStep(taken.Order, null), replayed: true);
+        }
+
+        try
+        {
+            return Outcome(await progress.ResendAsync(taken.Order!, token).ConfigureAwait(false), replayed: true);
+        }
+        catch (Exception exception) when (IsLeftToRecovery(exception))
+        {
+            return LeavePending(taken.Order!, exception, replayed: true);
+        }
+    }
+
+    private static bool IsLeftToRecovery(Exception exception) => exception is BookstoreException or ObjectDisposedException;
+
+    private PlaceOrderResult LeavePending(OrderRecord order, Exception exception, bool replayed)
+    {
+        Log.OrderLeftPending(logger, order.Order.Id, exception);
+        return Outcome(new OrderStep(order, null), replayed);
+    }
+
+    private OrderLease Lease(Guid orderId)
+    {
+        var now = time.GetUtcNow();
+        return new OrderLease(orderId, host.Id, now, now + _options.AuthorizeTimeout + _options.RecoveryGrace, now + _options.AuthorizeTimeout + _options.RecoveryGrace);
+    }
+}

@@ -1,0 +1,24 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>Leaves a pending order, or a debt, for later: nobody works on it until it is due again.</summary>
+internal sealed class PostponeOrder(OrderRecord order, DateTimeOffset dueAt, DateTimeOffset giveUpAt) : Operation<OrderRecord>
+{
+    public override bool Begins => false;
+
+    public override void Needs(RecordKeys keys) => keys.Orders.Add(order.Order.Id);
+
+    protected override OrderRecord DecideOn(WorkingSet records)
+    {
+        var current = PendingOrder.Load(records, order);
+        if (current.Fence != order.Fence || current.DueAt is null)
+        {
+            return current;
+        }
+
+        var next = current with { LeaseHolder = null, DueAt = dueAt, GiveUpAt = giveUpAt, Attempts = current.Attempts + 1 };
+        records.Orders.Put(next.Order.Id, next);
+        return next;
+    }
+}

@@ -1,0 +1,30 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>Rejects a pending order and lets its stock go: declined for certain, or given up, which owes a void.</summary>
+internal sealed class RejectOrder(OrderRecord order, OrderEvent orderEvent, string? failureCode, DateTimeOffset now, DateTimeOffset settleAt) : Operation<OrderRecord>
+{
+    public override bool Begins => false;
+
+    public override void Needs(RecordKeys keys) => OrderChange.Needs(keys, order.Order);
+
+    protected override OrderRecord DecideOn(WorkingSet records)
+    {
+        var current = PendingOrder.Load(records, order);
+        if (current.Fence != order.Fence || OrderChange.TryStage(records, current, orderEvent, now) is not { } next)
+        {
+            return current;
+        }
+
+        next = next with
+        {
+            LeaseHolder = null,
+            DueAt = next.Owed is null ? null : settleAt,
+            Attempts = 0,
+            Order = next.Order with { PaymentFailureCode = failureCode },
+        };
+        records.Orders.Put(next.Order.Id, next);
+        return next;
+    }
+}

@@ -1,0 +1,42 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>Takes an order with work left to do, if nobody else works on it. The raised fence shuts out whoever had it before.</summary>
+/// <param name="lease">Who takes it, and until when.</param>
+/// <param name="work">The work to be done on it.</param>
+/// <param name="isDue">Whether it must be due; a customer who sends a request again need not wait for that.</param>
+internal sealed class TakeOrder(OrderLease lease, OrderWork work, bool isDue) : Operation<TakeOrderResult>
+{
+    public override bool Begins => false;
+
+    public override void Needs(RecordKeys keys) => keys.Orders.Add(lease.OrderId);
+
+    protected override TakeOrderResult DecideOn(WorkingSet records)
+    {
+        var current = records.Orders.Find(lease.OrderId);
+        if (current is null || !HasWork(current) || IsTaken(current))
+        {
+            return new TakeOrderResult(false, current);
+        }
+
+        var next = current with
+        {
+            Fence = current.Fence + 1,
+            LeaseHolder = work == OrderWork.Recovery ? lease.Holder : null,
+            DueAt = lease.Until,
+            GiveUpAt = lease.GiveUpAt > current.GiveUpAt ? lease.GiveUpAt : current.GiveUpAt,
+        };
+        records.Orders.Put(lease.OrderId, next);
+        return new TakeOrderResult(true, next);
+    }
+
+    private bool HasWork(OrderRecord record) => work == OrderWork.Recovery ? record.Order.Status == OrderStatus.Pending : record.Owed is not null;
+
+    private bool IsTaken(OrderRecord record) => (isDue || record.LeaseHolder is not null) && record.DueAt > lease.Now;
+}
+
+/// <summary>Whether an order was taken.</summary>
+/// <param name="Taken">Whether it was.</param>
+/// <param name="Order">The order as it is now; <see langword="null"/> when there is none.</param>
+internal readonly record struct TakeOrderResult(bool Taken, OrderRecord? Order);

@@ -1,0 +1,126 @@
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Tests;
+
+public sealed class SimulatedPaymentGatewayTests
+{
+    private static readonly Money Price = new(12.99m, "USD");
+
+    [Theory]
+    [InlineData(null, "missing_card")]
+    [InlineData(" - ", "missing_card")]
+    [InlineData("4000000000000002", "card_declined")]
+    [InlineData("4000 0000 0000 0002", "card_declined")]
+    [InlineData("4000-0000-0000-9995", "insufficient_funds")]
+    public async Task AuthorizeAsync_CardThatIsDeclined_SaysWhy(string? card, string code)
+    {
+        await using var gateway = new SimulatedPaymentGateway();
+
+        (await gateway.AuthorizeAsync(Request(NewId(), card), default)).ShouldBe(AuthorizeResult.Declined(code));
+    }
+
+    [Theory]
+    [InlineData("4242424242424242")]
+    [InlineData("4")]
+    [InlineData("40000000000000020")]
+    [InlineData("tok_visa")]
+    public async Task AuthorizeAsync_AnyOtherToken_IsApproved(string card)
+    {
+        await using var gateway = new SimulatedPaymentGateway();
+
+        (await gateway.AuthorizeAsync(Request(NewId(), card), default)).Outcome.ShouldBe(AuthorizeOutcome.Approved);
+    }
+
+    [Fact]
+    public async Task AuthorizeAsync_AmountNotPositive_IsDeclined()
+    {
+        await using var gateway = new SimulatedPaymentGateway();
+        foreach (var amount in new[] { default, new Money(0m, "USD"), new Money(-1m, "USD") })
+        {
+            var result = await gateway.AuthorizeAsync(new AuthorizeRequest(NewId(), amount, new PaymentToken("4242424242424242")), default);
+            result.ShouldBe(AuthorizeResult.Declined("invalid_amount"));
+        }
+    }
+
+    [Fact]
+    public async Task AuthorizeAsync_FailingCard_ThrowsAndHoldsNothing()
+    {
+        await using var gateway = new SimulatedPaymentGateway();
+        var order = NewId();
+
+        await Should.ThrowAsync<BookstoreException>(async () => await gateway.AuthorizeAsync(Request(order, "4000000000000119"), default));
+        (await gateway.FindAsync(order, default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task AuthorizeAsync_AnswerLost_HoldsTheAmountAndSaysSoWhenAsked()
+    {
+        await using var gateway = new SimulatedPaymentGateway();
+        var order = NewId();
+
+        (await gateway.AuthorizeAsync(Request(order, "4000000000000341"), default)).Outcome.ShouldBe(AuthorizeOutcome.Unknown);
+        (await gateway.FindAsync(order, default))!.Status.ShouldBe(GatewayPaymentStatus.Authorized);
+        (await gateway.AuthorizeAsync(Request(order, "4000000000000341"), default)).Outcome.ShouldBe(AuthorizeOutcome.Approved);
+    }
+
+    [Fact]
+    public async Task RefundAsync_AnotherAmount_ThrowsAndRefundsNothing()
+    {
+        await using var gateway = new SimulatedPaymentGateway();
+        var order = NewId();
+        await gateway.AuthorizeAsync(Request(order, "4242424242424242"), default);
+        await gateway.CaptureAsync(order, Price, default);
+
+        await Should.ThrowAsync<ArgumentException>(async () => await gateway.RefundAsync(order, Price * 2, default));
+        (await gateway.FindAsync(order, default))!.Status.ShouldBe(GatewayPaymentStatus.Captured);
+    }
+
+    [Fact]
+    public async Task AuthorizeAsync_WithLatency_CanBeCancelledAndThenHoldsNothing()
+    {
+        await using var gateway = new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions { Latency = TimeSpan.FromMinutes(1) });
+        using var giveUp = new CancellationTokenSource();
+        var call = gateway.AuthorizeAsync(Request(NewId(), "4242424242424242"), giveUp.Token).AsTask();
+        call.IsCompleted.ShouldBeFalse();
+        await giveUp.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(call);
+        var listed = 0;
+        await foreach (var _ in gateway.ListAsync(default))
+        {
+            listed++;
+        }
+
+        listed.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task AnyCall_AfterDispose_Throws()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var path in new[] { null, folder.File("payments.ledger") })
+        {
+            var gateway = new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions { LedgerPath = path });
+            await gateway.DisposeAsync();
+            await gateway.DisposeAsync();
+
+            await Should.ThrowAsync<ObjectDisposedException>(async () => await gateway.FindAsync(NewId(), default));
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 1, 0)]
+    [InlineData(2, 0, 0)]
+    [InlineData(2, 1, -1)]
+    [InlineData(2, 1, 61)]
+    public void Constructor_OptionOutOfRange_Throws(int maxOrders, int queue, int latencySeconds) => Should.Throw<ArgumentException>(
+        () => new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions
+        {
+            MaxOrdersInMemory = maxOrders, QueueCapacity = queue, Latency = TimeSpan.FromSeconds(latencySeconds),
+        }));
+
+    private static Guid NewId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+
+    private static AuthorizeRequest Request(Guid order, string? card) => new(order, Price, card is null ? null : new PaymentToken(card));
+}
