@@ -1,4 +1,4 @@
-namespace Bookstore.AspNetCore;
+namespace Bookstore;
 
 /// <summary>How the REST API works. Bound to the configuration section <c>Bookstore</c>; checked when the API is mapped.</summary>
 public sealed class BookstoreApiOptions
@@ -10,7 +10,7 @@ public sealed class BookstoreApiOptions
     /// Who may call the API, by name (1 to 100 characters). The name scopes idempotency keys, so it stays when a key is rotated.
     /// A change of the configuration counts from the next request on. Default nobody.
     /// </summary>
-    public IDictionary<string, BookstoreApiClient> Clients { get; } = new Dictionary<string, BookstoreApiClient>(StringComparer.Ordinal);
+    public IDictionary<string, BookstoreClientRegistration> Clients { get; } = new Dictionary<string, BookstoreClientRegistration>(StringComparer.Ordinal);
 
     /// <summary>The currency of a book that is saved without one, ISO 4217. Read when the API is mapped. Default <c>USD</c>.</summary>
     public string DefaultCurrency { get; set; } = "USD";

@@ -1,4 +1,4 @@
-namespace Bookstore.AspNetCore;
+namespace Bookstore;
 
 /// <summary>The roles of an API client: what its key may do. A role says nothing about others; give a client all that it needs.</summary>
 public static class BookstoreRoles
