@@ -1,3 +1,4 @@
+using Bookstore;
 using Bookstore.AspNetCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

@@ -147,7 +147,7 @@ internal ref struct BodyReader
         {
             _ when text.Length > maxLength => string.Create(CultureInfo.InvariantCulture, $"must have at most {maxLength:N0} characters"),
             _ when minLength > 0 && string.IsNullOrWhiteSpace(text) => "must not be empty",
-            _ when text.Contains('\0', StringComparison.Ordinal) => "must not contain U+0000",
+            _ when !Texts.IsStorable(text) => "must not contain control characters",
             _ => null,
         };
         if (problem is null)

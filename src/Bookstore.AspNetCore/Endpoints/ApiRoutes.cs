@@ -50,7 +50,7 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ClientRegistry clients,
         OperationMetadata.AddTo(group.MapMethods(pattern, [method], endpoint.InvokeAsync), signature);
         if (allowed.Length > 1)
         {
-            group.MapMethods(pattern, ["HEAD"], endpoint.InvokeAsync).ExcludeFromDescription();
+            group.MapMethods(pattern, ["HEAD"], endpoint.InvokeAsync).WithMetadata(new ExcludeFromDescriptionAttribute());
         }
     }
 
@@ -68,6 +68,6 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ClientRegistry clients,
     private void Refuse(string pattern, int order, ApiProblem problem)
     {
         var endpoint = new ApiEndpoint(clients, settings, logger, ApiRole.None, problem.Body.Code!, (_, _) => ValueTask.FromResult<ApiProblem?>(problem));
-        group.Map(pattern, endpoint.InvokeAsync).WithOrder(order).ExcludeFromDescription();
+        group.Map(pattern, endpoint.InvokeAsync).WithOrder(order).WithMetadata(new ExcludeFromDescriptionAttribute());
     }
 }

@@ -25,9 +25,9 @@ internal sealed class HealthEndpoints(TimeSpan timeout, TimeProvider timeProvide
     private static void Map(RouteGroupBuilder group, string pattern, RequestDelegate handler, Delegate signature)
     {
         OperationMetadata.AddPublicTo(group.MapMethods(pattern, ["GET"], handler), signature);
-        group.MapMethods(pattern, ["HEAD"], handler).ExcludeFromDescription();
+        group.MapMethods(pattern, ["HEAD"], handler).WithMetadata(new ExcludeFromDescriptionAttribute());
         var refusal = Problems.MethodNotAllowed(string.Join(", ", Methods));
-        group.Map(pattern, context => ProblemWriter.WriteAsync(context, refusal)).WithOrder(1).ExcludeFromDescription();
+        group.Map(pattern, context => ProblemWriter.WriteAsync(context, refusal)).WithOrder(1).WithMetadata(new ExcludeFromDescriptionAttribute());
     }
 
     private static Task LiveAsync(HttpContext context) => AnswerAsync(context, Live);

@@ -16,7 +16,7 @@ internal static class ApiRequest
     public static bool TryId(HttpContext context, string name, out Guid id) => TryId(context.GetRouteValue(name) as string, out id);
 
     /// <summary>Reads an id as the API writes it. Another text is no id of ours.</summary>
-    public static bool TryId(string? text, out Guid id) => Guid.TryParseExact(text, "D", out id);
+    public static bool TryId(string? text, out Guid id) => Guid.TryParseExact(text, "D", out id) && id != Guid.Empty;
 
     /// <summary>Reads the idempotency key, if there is one.</summary>
     /// <returns><see langword="false"/> when what was sent is no key.</returns>

@@ -73,7 +73,7 @@ internal sealed class QueryReader(IQueryCollection query)
     private string? Limited(string name, string? value, int maxLength) => value switch
     {
         { } text when text.Length > maxLength => Refuse(name, string.Create(CultureInfo.InvariantCulture, $"must have at most {maxLength:N0} characters")),
-        { } text when text.Contains('\0', StringComparison.Ordinal) => Refuse(name, "must not contain U+0000"),
+        { } text when !Texts.IsStorable(text) => Refuse(name, "must not contain control characters"),
         _ => value,
     };
 
