@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Bookstore.Contracts;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -41,7 +42,8 @@ internal sealed class OperationDetails : IOperationFilter
 
     private static void DescribeParameters(OpenApiOperation operation, OperationFilterContext context)
     {
-        var signature = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<IParameterBindingMetadata>().ToArray();
+        var signature = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<IParameterBindingMetadata>()
+            .Where(parameter => !parameter.ParameterInfo.IsDefined(typeof(FromBodyAttribute), inherit: false)).ToArray();
         for (var index = 0; index < (operation.Parameters?.Count ?? 0); index++)
         {
             var attributes = signature[index].ParameterInfo.GetCustomAttributes(inherit: false);
