@@ -32,6 +32,7 @@ internal sealed class OperationDetails : IOperationFilter
         {
             body.Required = true;
             body.Description = "At most 1 MiB.";
+            SetExample(body.Content?.Values, Examples.Of(BodyOf(metadata)));
         }
 
         if (context.ApiDescription.RelativePath?.StartsWith("health", StringComparison.Ordinal) == true)
@@ -64,16 +65,21 @@ internal sealed class OperationDetails : IOperationFilter
     {
         target.Description = response.Description;
         target.Headers = HeadersOf(operation, response);
-        if (response.Type != typeof(ProblemResource))
-        {
-            LimitArray(target);
-            return;
-        }
+        var example = response.Type == typeof(ProblemResource)
+            ? Examples.Problem(response.StatusCode, response.Description!.Split('`')[1])
+            : Examples.Of(response.Type);
+        SetExample(target.Content?.Values, example);
+        LimitArray(target);
+    }
 
-        var code = response.Description!.Split('`')[1];
-        foreach (var media in target.Content?.Values.OfType<OpenApiMediaType>() ?? [])
+    private static Type? BodyOf(IEnumerable<object> metadata) => metadata.OfType<IParameterBindingMetadata>()
+        .FirstOrDefault(parameter => parameter.ParameterInfo.IsDefined(typeof(FromBodyAttribute), inherit: false))?.ParameterInfo.ParameterType;
+
+    private static void SetExample(IEnumerable<IOpenApiMediaType>? content, JsonNode? example)
+    {
+        foreach (var media in content?.OfType<OpenApiMediaType>() ?? [])
         {
-            media.Example = Examples.Problem(response.StatusCode, code);
+            media.Example = example;
         }
     }
 

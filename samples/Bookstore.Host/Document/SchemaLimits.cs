@@ -5,7 +5,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Bookstore.Samples;
 
-/// <summary>Adds to the schemas what attributes of the types cannot say: values, sizes of arrays, examples.</summary>
+/// <summary>Adds to the schemas what attributes of the types cannot say: values and sizes of arrays.</summary>
 internal sealed class SchemaLimits : ISchemaFilter
 {
     private static readonly Dictionary<(Type Type, string Member), string[]> Values = new()
@@ -36,12 +36,11 @@ internal sealed class SchemaLimits : ISchemaFilter
 
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
-        if (schema is not OpenApiSchema { Properties: { } members } target)
+        if (schema is not OpenApiSchema { Properties: { } members })
         {
             return;
         }
 
-        target.Example = Examples.Of(context.Type);
         foreach (var (name, member) in members)
         {
             if (member is OpenApiSchema memberSchema && Values.TryGetValue((context.Type, name), out var values))
