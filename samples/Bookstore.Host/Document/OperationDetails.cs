@@ -35,7 +35,7 @@ internal sealed class OperationDetails : IOperationFilter
             SetExample(body.Content?.Values, Examples.Of(BodyOf(metadata)));
         }
 
-        if (context.ApiDescription.RelativePath?.StartsWith("health", StringComparison.Ordinal) == true)
+        if (context.ApiDescription.RelativePath?.StartsWith("api/", StringComparison.Ordinal) != true)
         {
             operation.Security = [new OpenApiSecurityRequirement()];
         }

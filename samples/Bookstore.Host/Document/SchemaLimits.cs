@@ -36,11 +36,14 @@ internal sealed class SchemaLimits : ISchemaFilter
 
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
-        if (schema is not OpenApiSchema { Properties: { } members })
+        if (schema is not OpenApiSchema { Properties: { } members } target)
         {
             return;
         }
 
+        // What is not known is ignored, and a newer version may add to what is answered.
+        target.AdditionalPropertiesAllowed = true;
+        RequireWhatIsAlwaysThere(target, context.Type);
         foreach (var (name, member) in members)
         {
             if (member is OpenApiSchema memberSchema && Values.TryGetValue((context.Type, name), out var values))
@@ -53,6 +56,33 @@ internal sealed class SchemaLimits : ISchemaFilter
         {
             items.MinItems = 1;
             items.MaxItems = Order.MaxLines;
+        }
+    }
+
+    // Optional members of a request may be null; those of an answer are left out instead.
+    private static void RequireWhatIsAlwaysThere(OpenApiSchema schema, Type type)
+    {
+        if (type == typeof(OrderResource))
+        {
+            schema.Required!.Add("payment_tx_id");
+        }
+
+        if (type == typeof(ProblemResource))
+        {
+            schema.Required = new HashSet<string> { "type", "title", "status", "detail", "code", "message", "trace_id" };
+        }
+
+        if (type.Name.EndsWith("Body", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        foreach (var (name, member) in schema.Properties!)
+        {
+            if (name != "payment_tx_id" && member is OpenApiSchema target)
+            {
+                target.Type &= ~JsonSchemaType.Null;
+            }
         }
     }
 }
