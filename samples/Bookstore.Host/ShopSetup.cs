@@ -13,7 +13,7 @@ internal static class ShopSetup
     public static void SetTimes(BookstoreOptions options)
     {
         options.AuthorizeTimeout = TimeSpan.FromSeconds(5);
-        options.RecoveryGrace = TimeSpan.FromSeconds(5);
+        options.RecoveryGrace = TimeSpan.FromSeconds(10);
     }
 
     public static void UseStoreOf(this IBookstoreBuilder bookstore, IConfiguration configuration)

@@ -35,10 +35,10 @@ internal static class DeliveryRules
         Delivery = record.Delivery with { Status = status, UpdatedAt = now },
     };
 
-    /// <summary>Moves a delivery whose goods are out. Once they have arrived or come back, a booking that is still owed is pointless.</summary>
+    /// <summary>Moves a delivery whose goods are out. Once they have come back, a booking that is still owed is pointless.</summary>
     public static DeliveryRecord Move(DeliveryRecord record, DeliveryStatus status, DateTimeOffset now)
     {
-        var isOver = status is DeliveryStatus.Delivered or DeliveryStatus.Returned;
+        var isOver = status == DeliveryStatus.Returned;
         return record with
         {
             Owed = isOver ? null : record.Owed,

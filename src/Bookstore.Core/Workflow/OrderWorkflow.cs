@@ -174,11 +174,12 @@ internal sealed class OrderWorkflow(
         return Outcome(new OrderStep(order, null), replayed);
     }
 
+    // The lease ends before the order may be given up: in between, a customer who sends the request again can still go on with it.
     private OrderLease Lease(Guid orderId)
     {
         var now = time.GetUtcNow();
-        var until = now + _options.AuthorizeTimeout + _options.RecoveryGrace;
-        return new OrderLease(orderId, host.Id, now, until, until);
+        var until = now + _options.AuthorizeTimeout;
+        return new OrderLease(orderId, host.Id, now, until, until + _options.RecoveryGrace);
     }
 
     // A resend asks the gateway first and may authorize after that.

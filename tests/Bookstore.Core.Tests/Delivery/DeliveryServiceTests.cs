@@ -184,7 +184,7 @@ public sealed class DeliveryServiceTests
     }
 
     [Fact]
-    public async Task MoveAsync_DeliveredBeforeItWasBooked_IsNotBookedAnyMore()
+    public async Task MoveAsync_ReturnedBeforeItWasBooked_IsNotBookedAnyMore()
     {
         var courier = new RecordingCourier();
         await using var shop = await TestShop.OpenAsync(register: services => services.AddSingleton<ICourier>(courier));
@@ -192,7 +192,7 @@ public sealed class DeliveryServiceTests
         var id = (await ScheduleAsync(shop, order, "bike")).Delivery!.Id;
 
         await MoveAsync(shop, id, DeliveryStatus.Dispatched);
-        await MoveAsync(shop, id, DeliveryStatus.Delivered);
+        await MoveAsync(shop, id, DeliveryStatus.Returned);
         await shop.Couriers.RunOnceAsync();
 
         courier.Calls.ShouldBeEmpty();

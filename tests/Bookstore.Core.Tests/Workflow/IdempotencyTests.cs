@@ -140,6 +140,29 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
+    public async Task PlaceAsync_ResendAfterTheHostDied_GoesOnOnceTheLeaseHasEndedThoughRecoveryLookedFirst()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var never = new TaskCompletionSource<AuthorizeResult>();
+        shop.Gateway.OnAuthorize = (_, _) => new ValueTask<AuthorizeResult>(never.Task);
+        _ = shop.PlaceAsync(TestShop.Martian, key: "k1");
+        while (shop.Gateway.Authorizations == 0)
+        {
+            await Task.Yield();
+        }
+
+        shop.Gateway.OnAuthorize = null;
+        (await shop.PlaceAsync(TestShop.Martian, key: "k1")).Outcome.ShouldBe(PlaceOrderOutcome.InProgress);
+        shop.Time.Advance(TimeSpan.FromSeconds(11));
+        await shop.Recovery.RunOnceAsync();
+        var again = await shop.PlaceAsync(TestShop.Martian, key: "k1");
+
+        again.Outcome.ShouldBe(PlaceOrderOutcome.Created);
+        await shop.Settlement.RunOnceAsync();
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
     public async Task PlaceAsync_OneKeyFiftyCallersAtOnce_OneOrderOneAuthorization()
     {
         await using var shop = await TestShop.OpenAsync();
