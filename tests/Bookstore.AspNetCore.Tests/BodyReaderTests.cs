@@ -18,7 +18,7 @@ public sealed class BodyReaderTests
     {
         var texts = Gen.Elements(Tokens).ListOf().Select(string.Concat);
 
-        Prop.ForAll(texts.ToArbitrary(), text => IsReadOrRefused(text)).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
+        Prop.ForAll(texts.ToArbitrary(), text => IsReadOrRefused(text)).Check(Config.QuickThrowOnFailure.WithMaxTest(20_000));
     }
 
     [Fact]

@@ -57,6 +57,15 @@ public sealed class LimitTests
         (await SendAsync(shop, method, path, compressed)).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
     }
 
+    [Theory]
+    [MemberData(nameof(BodyRoutes))]
+    public async Task Where_there_is_no_body_it_is_asked_for(string method, string path)
+    {
+        await using var shop = await TestShop.StartAsync();
+
+        (await shop.SendAsync(HttpMethod.Parse(method), path, null)).ShouldBlame(string.Empty);
+    }
+
     [Fact]
     public async Task A_client_that_sends_more_than_it_may_is_told_when_to_come_again()
     {

@@ -45,6 +45,8 @@ public sealed class OrderBodyTests(ShopFixture fixture) : IClassFixture<ShopFixt
     [InlineData("{\"customer_id\":\"c\"," + Items + "," + Payment + ",\"customer\\u005fid\":\"d\"}", "/customer_id")]
     [InlineData("{\"a\":1,\"customer_id\":\"c\"," + Items + "," + Payment + ",\"a\":2}", "/a")]
     [InlineData("{\"customer_id\":\"c\"," + Items + "," + Payment + ",\"a\":{\"b\":{\"c\":1,\"c\":1}}}", "/a/b/c")]
+    [InlineData("{\"\\ud800\":1,\"customer_id\":\"c\"," + Items + "," + Payment + "}", "")]
+    [InlineData("{\"a\":{\"\\udc00\":1},\"customer_id\":\"c\"," + Items + "," + Payment + "}", "/a")]
     [InlineData("[]", "")]
     [InlineData("null", "")]
     [InlineData("\"order\"", "")]

@@ -251,12 +251,19 @@ internal ref struct BodyReader
 
     private readonly int IndexOf(MemberNames names)
     {
-        for (var index = 0; index < names.Count; index++)
+        try
         {
-            if (_json.ValueTextEquals(names.Utf8(index)))
+            for (var index = 0; index < names.Count; index++)
             {
-                return index;
+                if (_json.ValueTextEquals(names.Utf8(index)))
+                {
+                    return index;
+                }
             }
+        }
+        catch (InvalidOperationException)
+        {
+            // An escaped half of a surrogate pair: no name that is known.
         }
 
         return NoIndex;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace Bookstore.AspNetCore;
@@ -98,8 +99,9 @@ internal static class RequestBody
             return true;
         }
 
+        // Where there is no body, there is no type of it to be wrong.
         return string.IsNullOrEmpty(contentType)
-            ? request.ContentLength == 0
+            ? request.ContentLength == 0 || request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
             : MediaTypeHeaderValue.TryParse(contentType, out var type) && IsJson(type);
     }
 

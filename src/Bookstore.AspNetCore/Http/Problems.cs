@@ -9,6 +9,9 @@ internal static class Problems
 {
     private const string TypePrefix = "urn:bookstore:problem:";
 
+    // Before the problems: static members are made in this order.
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
     public static ApiProblem Unauthorized { get; } =
         Make(ProblemCodes.Unauthorized, "Send a valid API key in the X-API-Key header.") with { Challenge = true };
 
@@ -27,8 +30,7 @@ internal static class Problems
         Make(ProblemCodes.IdempotencyKeyReused, "This idempotency key was used before with another request. Use a new key for a new request.");
 
     public static ApiProblem IdempotencyInProgress { get; } =
-        Make(ProblemCodes.IdempotencyInProgress, "The first request with this idempotency key is still running. Send it again in a moment.")
-        with { RetryAfter = TimeSpan.FromSeconds(1) };
+        Make(ProblemCodes.IdempotencyInProgress, "The first request with this idempotency key is still running. Send it again in a moment.", Soon);
 
     public static ApiProblem InternalError { get; } =
         Make(ProblemCodes.InternalError, "Something went wrong here. The trace id finds it in the logs.");
@@ -46,17 +48,15 @@ internal static class Problems
         Make(ProblemCodes.MethodNotAllowed, $"This address allows {allow}.") with { Allow = allow };
 
     public static ApiProblem TooManyRequests(TimeSpan retryAfter) =>
-        Make(ProblemCodes.TooManyRequests, "This client sends more requests than it may. Try again later.") with { RetryAfter = retryAfter };
+        Make(ProblemCodes.TooManyRequests, "This client sends more requests than it may. Try again later.", retryAfter);
 
     public static ApiProblem Overloaded(TimeSpan retryAfter) =>
-        Make(ProblemCodes.Overloaded, "Too much is waiting. Nothing was written: send it again, with the same idempotency key if it has one.")
-        with { RetryAfter = retryAfter };
+        Make(ProblemCodes.Overloaded, "Too much is waiting. Nothing was written: send it again, with the same idempotency key if it has one.", retryAfter);
 
     public static ApiProblem StoreUnavailable { get; } =
-        Make(ProblemCodes.Overloaded, "The store cannot be used now. Nothing was written: send it again, with the same idempotency key if it has one.")
-        with { RetryAfter = TimeSpan.FromSeconds(1) };
+        Make(ProblemCodes.Overloaded, "The store cannot be used now. Nothing was written: send it again, with the same idempotency key if it has one.", Soon);
 
-    public static ApiProblem NotReady { get; } = Make(ProblemCodes.Overloaded, "The store does not answer.") with { RetryAfter = TimeSpan.FromSeconds(1) };
+    public static ApiProblem NotReady { get; } = Make(ProblemCodes.Overloaded, "The store does not answer.", Soon);
 
     public static ApiProblem Invalid(string code, string detail, FieldErrors? errors = null)
     {
@@ -76,7 +76,7 @@ internal static class Problems
         ? BodyTooLarge(maxSize)
         : Invalid(code, "The request could not be read to its end.");
 
-    public static ApiProblem Make(string code, string detail) => new(new ProblemResource
+    public static ApiProblem Make(string code, string detail, TimeSpan? retryAfter = null) => new(new ProblemResource
     {
         Type = TypePrefix + code,
         Title = TitleOf(code),
@@ -84,7 +84,10 @@ internal static class Problems
         Detail = detail,
         Code = code,
         Message = detail,
-    });
+    })
+    {
+        RetryAfter = retryAfter,
+    };
 
     private static string TitleOf(string code) => code switch
     {
