@@ -16,7 +16,7 @@ internal sealed class Database : IAsyncDisposable
 
         // With one host there is nothing to choose. Reads go to the primary too: what a caller has written, it reads.
         _source = builder.ConnectionStringBuilder.Host!.Contains(',', StringComparison.Ordinal)
-            ? builder.BuildMultiHost().WithTargetSessionAttributes(TargetSessionAttributes.ReadWrite)
+            ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.ReadWrite)
             : builder.Build();
     }
 

@@ -1,8 +1,7 @@
 using Npgsql;
+using Entry = Bookstore.Storage.RecordEntry<Bookstore.Isbn, Bookstore.Book>;
 
 namespace Bookstore.Storage;
-
-using Entry = RecordEntry<Isbn, Book>;
 
 /// <summary>The table <c>books</c>, and its reads together with <c>stock</c>.</summary>
 /// <remarks>

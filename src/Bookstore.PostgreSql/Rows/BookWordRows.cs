@@ -1,8 +1,7 @@
 using Npgsql;
+using Word = (short Field, string Text, long Isbn);
 
 namespace Bookstore.Storage;
-
-using Word = (short Field, string Text, long Isbn);
 
 /// <summary>The table <c>book_words</c>, by which books are found.</summary>
 internal sealed class BookWordRows(string schema)

@@ -1,6 +1,6 @@
 namespace Bookstore.Storage;
 
-/// <summary>The staged changes of one kind of record, each sort by ascending key: what is locked by writing is locked in this order.</summary>
+/// <summary>The staged changes of one kind of record, each sorted by ascending key: what is locked by writing is locked in this order.</summary>
 internal readonly struct Changes<TKey, TRecord>
     where TKey : IEquatable<TKey>, IComparable<TKey>
     where TRecord : class

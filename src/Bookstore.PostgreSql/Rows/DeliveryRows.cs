@@ -1,8 +1,7 @@
 using Npgsql;
+using Entry = Bookstore.Storage.RecordEntry<System.Guid, Bookstore.Storage.DeliveryRecord>;
 
 namespace Bookstore.Storage;
-
-using Entry = RecordEntry<Guid, DeliveryRecord>;
 
 /// <summary>The table <c>deliveries</c>. A delivery is locked by the lock of its order.</summary>
 internal sealed class DeliveryRows(string schema)

@@ -1,8 +1,7 @@
 using Npgsql;
+using Hold = System.Collections.Generic.KeyValuePair<(Bookstore.Isbn Isbn, System.Guid Holder), int>;
 
 namespace Bookstore.Storage;
-
-using Hold = KeyValuePair<(Isbn Isbn, Guid Holder), int>;
 
 /// <summary>The table <c>holds</c>: what is held, for whom, as long as it is held.</summary>
 internal sealed class HoldRows(string schema)

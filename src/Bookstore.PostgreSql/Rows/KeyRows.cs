@@ -1,8 +1,7 @@
 using Npgsql;
+using Entry = Bookstore.Storage.RecordEntry<Bookstore.Storage.IdempotencyId, Bookstore.Storage.IdempotencyRecord>;
 
 namespace Bookstore.Storage;
-
-using Entry = RecordEntry<IdempotencyId, IdempotencyRecord>;
 
 /// <summary>The table <c>idempotency_keys</c>.</summary>
 internal sealed class KeyRows(string schema)

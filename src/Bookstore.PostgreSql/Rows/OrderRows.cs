@@ -1,8 +1,7 @@
 using Npgsql;
+using Entry = Bookstore.Storage.RecordEntry<System.Guid, Bookstore.Storage.OrderRecord>;
 
 namespace Bookstore.Storage;
-
-using Entry = RecordEntry<Guid, OrderRecord>;
 
 /// <summary>The table <c>orders</c>. An order's lines and adjustments stand in its own row: they are read and written with it alone.</summary>
 internal sealed class OrderRows(string schema)

@@ -1,8 +1,7 @@
 using Npgsql;
+using Entry = Bookstore.Storage.RecordEntry<System.Guid, Bookstore.Reservation>;
 
 namespace Bookstore.Storage;
-
-using Entry = RecordEntry<Guid, Reservation>;
 
 /// <summary>The table <c>reservations</c>.</summary>
 internal sealed class ReservationRows(string schema)

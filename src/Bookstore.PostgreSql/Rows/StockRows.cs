@@ -1,8 +1,7 @@
 using Npgsql;
+using Entry = Bookstore.Storage.RecordEntry<Bookstore.Isbn, Bookstore.StockLevel>;
 
 namespace Bookstore.Storage;
-
-using Entry = RecordEntry<Isbn, StockLevel>;
 
 /// <summary>The table <c>stock</c>.</summary>
 internal sealed class StockRows(string schema)

@@ -8,10 +8,9 @@ namespace Bookstore.Storage;
 /// </remarks>
 internal static class SchemaVersion1
 {
-    /// <summary>The statements; each table is named with the schema's quoted name before it.</summary>
-    public static string Sql(string schema) =>
-        $"""
-        CREATE TABLE {schema}.books (
+    private const string Text =
+        """
+        CREATE TABLE bookstore.books (
             isbn bigint PRIMARY KEY,
             title text NOT NULL,
             author text NOT NULL,
@@ -24,7 +23,7 @@ internal static class SchemaVersion1
         );
 
         -- field 0: words of the title or the author; field 1: words of the author
-        CREATE TABLE {schema}.book_words (
+        CREATE TABLE bookstore.book_words (
             field smallint NOT NULL CHECK (field IN (0, 1)),
             word text COLLATE "C" NOT NULL,
             isbn bigint NOT NULL,
@@ -32,7 +31,7 @@ internal static class SchemaVersion1
         );
 
         -- The free space keeps the many new versions of a best-seller's row on its page, without work on the index.
-        CREATE TABLE {schema}.stock (
+        CREATE TABLE bookstore.stock (
             isbn bigint PRIMARY KEY,
             on_hand integer NOT NULL CHECK (on_hand BETWEEN 0 AND 1000000000),
             reserved integer NOT NULL CHECK (reserved >= 0),
@@ -40,7 +39,7 @@ internal static class SchemaVersion1
             CHECK (reserved <= on_hand)
         ) WITH (fillfactor = 50);
 
-        CREATE TABLE {schema}.movements (
+        CREATE TABLE bookstore.movements (
             isbn bigint NOT NULL,
             number bigint NOT NULL CHECK (number >= 1),
             kind smallint NOT NULL CHECK (kind BETWEEN 1 AND 6),
@@ -55,15 +54,15 @@ internal static class SchemaVersion1
             PRIMARY KEY (isbn, number)
         );
 
-        CREATE TABLE {schema}.holds (
+        CREATE TABLE bookstore.holds (
             holder uuid NOT NULL,
             isbn bigint NOT NULL,
             quantity integer NOT NULL CHECK (quantity >= 1),
             PRIMARY KEY (holder, isbn)
         );
-        CREATE INDEX holds_by_isbn ON {schema}.holds (isbn, holder);
+        CREATE INDEX holds_by_isbn ON bookstore.holds (isbn, holder);
 
-        CREATE TABLE {schema}.orders (
+        CREATE TABLE bookstore.orders (
             id uuid PRIMARY KEY,
             customer text COLLATE "C" NOT NULL,
             currency text NOT NULL,
@@ -85,12 +84,12 @@ internal static class SchemaVersion1
             attempts integer NOT NULL CHECK (attempts >= 0),
             owed smallint CHECK (owed BETWEEN 1 AND 3)
         );
-        CREATE INDEX orders_by_customer ON {schema}.orders (customer, id);
-        CREATE INDEX orders_by_status ON {schema}.orders (status, id);
-        CREATE INDEX orders_to_recover ON {schema}.orders (due_at, id) WHERE status = 1 AND due_at IS NOT NULL;
-        CREATE INDEX orders_to_settle ON {schema}.orders (due_at, id) WHERE owed IS NOT NULL AND due_at IS NOT NULL;
+        CREATE INDEX orders_by_customer ON bookstore.orders (customer, id);
+        CREATE INDEX orders_by_status ON bookstore.orders (status, id);
+        CREATE INDEX orders_to_recover ON bookstore.orders (due_at, id) WHERE status = 1 AND due_at IS NOT NULL;
+        CREATE INDEX orders_to_settle ON bookstore.orders (due_at, id) WHERE owed IS NOT NULL AND due_at IS NOT NULL;
 
-        CREATE TABLE {schema}.deliveries (
+        CREATE TABLE bookstore.deliveries (
             id uuid PRIMARY KEY,
             order_id uuid NOT NULL,
             address text NOT NULL,
@@ -103,21 +102,21 @@ internal static class SchemaVersion1
             due_at bigint,
             attempts integer NOT NULL CHECK (attempts >= 0)
         );
-        CREATE INDEX deliveries_by_order ON {schema}.deliveries (order_id, id);
-        CREATE INDEX deliveries_by_status ON {schema}.deliveries (status, id);
-        CREATE INDEX deliveries_due ON {schema}.deliveries (due_at, id) WHERE due_at IS NOT NULL;
-        CREATE UNIQUE INDEX deliveries_active ON {schema}.deliveries (order_id) WHERE status IN (1, 2, 3);
+        CREATE INDEX deliveries_by_order ON bookstore.deliveries (order_id, id);
+        CREATE INDEX deliveries_by_status ON bookstore.deliveries (status, id);
+        CREATE INDEX deliveries_due ON bookstore.deliveries (due_at, id) WHERE due_at IS NOT NULL;
+        CREATE UNIQUE INDEX deliveries_active ON bookstore.deliveries (order_id) WHERE status IN (1, 2, 3);
 
-        CREATE TABLE {schema}.reservations (
+        CREATE TABLE bookstore.reservations (
             id uuid PRIMARY KEY,
             lines jsonb NOT NULL,
             status smallint NOT NULL CHECK (status BETWEEN 1 AND 4),
             expires_at bigint NOT NULL,
             created_at bigint NOT NULL
         );
-        CREATE INDEX reservations_held ON {schema}.reservations (expires_at, id) WHERE status = 1;
+        CREATE INDEX reservations_held ON bookstore.reservations (expires_at, id) WHERE status = 1;
 
-        CREATE TABLE {schema}.idempotency_keys (
+        CREATE TABLE bookstore.idempotency_keys (
             client text COLLATE "C" NOT NULL,
             operation text COLLATE "C" NOT NULL,
             key text COLLATE "C" NOT NULL,
@@ -127,14 +126,18 @@ internal static class SchemaVersion1
             created_at bigint NOT NULL,
             PRIMARY KEY (client, operation, key)
         );
-        CREATE INDEX idempotency_keys_by_age ON {schema}.idempotency_keys (created_at);
+        CREATE INDEX idempotency_keys_by_age ON bookstore.idempotency_keys (created_at);
 
         -- The last batch of each writer; asked counts how often its outcome had to be found out.
-        CREATE TABLE {schema}.writers (
+        CREATE TABLE bookstore.writers (
             writer uuid PRIMARY KEY,
             batch bigint NOT NULL CHECK (batch >= 0),
             at bigint NOT NULL,
             asked integer NOT NULL DEFAULT 0
         ) WITH (fillfactor = 50);
         """;
+
+    /// <summary>The statements for a schema other than the one that the text names.</summary>
+    /// <param name="schema">The schema's quoted name.</param>
+    public static string Sql(string schema) => Text.Replace("bookstore.", schema + ".", StringComparison.Ordinal);
 }

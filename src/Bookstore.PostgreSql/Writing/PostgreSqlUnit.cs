@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Npgsql;
 
 namespace Bookstore.Storage;
@@ -5,6 +6,7 @@ namespace Bookstore.Storage;
 /// <summary>One transaction: its rows are locked and loaded, and one more round trip writes and commits it.</summary>
 internal sealed class PostgreSqlUnit(UnitStatements statements, CommitOutcomes outcomes, NpgsqlConnection connection, WorkingSet records, long unitLock) : IStoreUnit
 {
+    [SuppressMessage("Usage", "CA2213:Disposable fields should be disposed", Justification = "DisposeAsync disposes it under another name, unless it was abandoned.")]
     private NpgsqlConnection? _connection = connection;
     private bool _isOpen = true;
 
