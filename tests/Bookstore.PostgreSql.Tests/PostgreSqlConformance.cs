@@ -13,7 +13,11 @@ public sealed class PostgreSqlUnderTest : StoreUnderTest
 
     public override ValueTask<IBookstoreStore> OpenAgainAsync() => CreateAsync();
 
-    public override async ValueTask DisposeAsync() => await TestServer.DropAsync(_schema);
+    public override async ValueTask DisposeAsync()
+    {
+        await TestServer.DropAsync(_schema);
+        await base.DisposeAsync();
+    }
 }
 
 public sealed class PostgreSqlUnits : UnitConformance<PostgreSqlUnderTest>;

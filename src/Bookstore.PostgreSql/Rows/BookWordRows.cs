@@ -22,7 +22,7 @@ internal sealed class BookWordRows(string schema)
             SELECT field, word COLLATE "C" AS word FROM unnest($1::smallint[], $2::text[]) AS given (field, word)
         ), rarest AS MATERIALIZED (
             SELECT field, word FROM wanted ORDER BY (
-                SELECT count(*) FROM (SELECT FROM {schema}.book_words w WHERE w.field = wanted.field AND w.word = wanted.word LIMIT 1000) AS some)
+                SELECT count(*) FROM (SELECT FROM {schema}.book_words w WHERE w.field = wanted.field AND w.word = wanted.word LIMIT 1000) AS counted)
             LIMIT 1
         ), page AS MATERIALIZED (
             SELECT w.isbn FROM {schema}.book_words w

@@ -12,7 +12,15 @@ internal sealed class PostgresCluster : IAsyncDisposable
     private const string User = "postgres";
 
     // A server started from a process that is killed would stay for ever. This shell ends it, and removes its folder, when its input ends.
-    private const string Guard = """"$0" -D "$1/data" -p "$2" -k "$1" -h 127.0.0.1 >>"$1/log" 2>&1 & server=$!; read line; kill -INT $server; wait $server; rm -rf "$1"; true"""";
+    private const string Guard =
+        """
+        "$0" -D "$1/data" -p "$2" -k "$1" -h 127.0.0.1 >>"$1/log" 2>&1 &
+        server=$!
+        read line
+        kill -INT $server
+        wait $server
+        rm -rf "$1"
+        """;
 
     private readonly string _folder;
     private Process? _guard;

@@ -24,7 +24,12 @@ public sealed class SkippingTestFramework(IMessageSink messageSink) : XunitTestF
 
     private sealed class SkippedTestCase : XunitTestCase
     {
-        private readonly string _reason;
+        private readonly string _reason = string.Empty;
+
+        [Obsolete("For deserialization only.")]
+        public SkippedTestCase()
+        {
+        }
 
         public SkippedTestCase(IMessageSink diagnostics, IXunitTestCase test, string reason)
             : base(diagnostics, TestMethodDisplay.ClassAndMethod, TestMethodDisplayOptions.None, test.TestMethod, test.TestMethodArguments) => _reason = reason;
