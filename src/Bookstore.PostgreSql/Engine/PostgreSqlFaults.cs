@@ -49,7 +49,7 @@ internal static class PostgreSqlFaults
             "08" => Transient("The connection to the database failed. Check that it runs and that the network and the connection string lead to it.", error),
             "53" => Transient("The database is short of memory, disk or connections.", error),
             "58" => Transient("The database's machine reported an error.", error),
-            _ => Permanent("The database refused a statement. The inner exception says why.", error),
+            _ => Permanent($"The database refused a statement (SQLSTATE {error.SqlState}). The inner exception says why.", error),
         },
     };
 

@@ -37,13 +37,14 @@ internal sealed class Query(string select)
         return this;
     }
 
+    /// <summary>Makes a command of its own, so that a read can be made again.</summary>
     [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "The text is made of the store's own pieces and a checked schema name; every value is a parameter.")]
     public NpgsqlCommand ToCommand(NpgsqlConnection connection)
     {
         var command = new NpgsqlCommand(_sql, connection);
         foreach (var parameter in _parameters)
         {
-            command.Parameters.Add(parameter);
+            command.Parameters.Add(parameter.Clone());
         }
 
         return command;

@@ -97,11 +97,11 @@ internal sealed class DatabaseSchema(Database database, string name, ILogger log
         }
     }
 
-    // Zero when there is no schema yet.
+    // Zero when there is no schema yet. The catalogue is read as a table: to_regclass may answer from before another host made the schema.
     private async Task<int> ReadVersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var table = await ExecuteAsync(connection, "SELECT to_regclass($1)::text", _schema + ".schema_version", cancellationToken).ConfigureAwait(false);
-        return table is null or DBNull
+        var tables = await ExecuteAsync(connection, "SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = $1 AND tablename = 'schema_version'", name, cancellationToken).ConfigureAwait(false);
+        return tables is 0L
             ? 0
             : (int)(await ExecuteAsync(connection, $"SELECT coalesce(max(version), 0) FROM {_schema}.schema_version", cancellationToken).ConfigureAwait(false))!;
     }
