@@ -162,7 +162,7 @@ internal sealed class PostgreSqlStore : IBookstoreStore
         }
         catch
         {
-            // A connection that goes back to its pool inside a transaction is rolled back there.
+            await PostgreSqlUnit.RollBackAsync(connection).ConfigureAwait(false);
             await connection.DisposeAsync().ConfigureAwait(false);
             throw;
         }

@@ -124,6 +124,18 @@ public sealed class OutcomeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Commit_FirstOfAHost_RemovesWritersThatWereLongSilent()
+    {
+        await CommitAsync(_store, _mark);
+        await CommitAsync(_direct, new CommitMark(Guid.NewGuid(), 1, _mark.At.AddDays(29)));
+        (await TestServer.ExecuteAsync($"SELECT count(*) FROM {_schema}.writers")).ShouldBe(2L);
+        await using var next = NewStore(await TestServer.ConnectionStringAsync());
+        await CommitAsync(next, new CommitMark(Guid.NewGuid(), 1, _mark.At.AddDays(31)));
+        (await TestServer.ExecuteAsync($"SELECT count(*) FROM {_schema}.writers")).ShouldBe(2L);
+        (await AskAsync(_mark)).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Read_PooledConnectionIsDead_IsMadeOverANewOne()
     {
         (await _store.FindOrderAsync(Records.Id(1), default)).ShouldBeNull();
@@ -154,6 +166,13 @@ public sealed class OutcomeTests : IAsyncLifetime
                 await Task.Yield();
             }
         }
+    }
+
+    private static async Task CommitAsync(PostgreSqlStore store, CommitMark mark)
+    {
+        await using var unit = await OpenAsync(store, First);
+        unit.Records.Stock.Put(First, Records.Level(First, 1, 0, mark.Batch));
+        await unit.CommitAsync(mark);
     }
 
     private async Task<IStoreUnit> OpenInTimeAsync()

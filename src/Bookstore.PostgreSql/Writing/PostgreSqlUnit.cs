@@ -57,8 +57,8 @@ internal sealed class PostgreSqlUnit(UnitStatements statements, CommitOutcomes o
         }
     }
 
-    // Where it fails, the connection is broken, and the server ends the transaction by itself.
-    private static async Task RollBackAsync(NpgsqlConnection connection)
+    /// <summary>Ends a transaction. Where that fails, the connection is broken, and the server ends it by itself.</summary>
+    public static async Task RollBackAsync(NpgsqlConnection connection)
     {
         try
         {
