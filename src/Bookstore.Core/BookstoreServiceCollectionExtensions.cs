@@ -12,6 +12,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds a bookstore to an application.</summary>
 public static class BookstoreServiceCollectionExtensions
 {
+    // Stands in until a store is added, so that whoever needs one first says what is missing.
+    private static readonly Func<IServiceProvider, IBookstoreStore> NoStore = static _ =>
+        throw new InvalidOperationException("The bookstore has no store. Call UseSqlite, UsePostgreSql or UseInMemoryStore on what AddBookstore returns.");
+
     /// <summary>Adds the services of a bookstore: inventory, sales, delivery, the order workflow, and their background work.</summary>
     /// <remarks>
     /// A store has to be added to the returned builder: <c>UseSqlite</c>, <c>UsePostgreSql</c> or <c>UseInMemoryStore</c>. Register an
@@ -33,8 +37,8 @@ public static class BookstoreServiceCollectionExtensions
         }
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BookstoreOptions>, BookstoreOptionsValidator>());
+        services.TryAddSingleton(NoStore);
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         services.TryAddSingleton<IPaymentGateway>(static provider => new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICourier, LocalCourier>());
         AddWritePath(services);
@@ -64,13 +68,13 @@ public static class BookstoreServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(create);
         foreach (var service in builder.Services)
         {
-            if (service.ServiceType == typeof(IBookstoreStore))
+            if (service.ServiceType == typeof(IBookstoreStore) && service.ImplementationFactory != NoStore)
             {
                 throw new InvalidOperationException("The bookstore has a store already. Call one of UseSqlite, UsePostgreSql, UseInMemoryStore and UseStore, once.");
             }
         }
 
-        builder.Services.AddSingleton(create);
+        builder.Services.Replace(ServiceDescriptor.Singleton(create));
         return builder;
     }
 
@@ -80,10 +84,10 @@ public static class BookstoreServiceCollectionExtensions
         services.TryAddSingleton(static provider =>
         {
             var commit = new GroupCommit(
-                provider.GetService<IBookstoreStore>() ?? throw StoreStartup.NoStore(),
+                provider.GetRequiredService<IBookstoreStore>(),
                 provider.GetRequiredService<IOptions<BookstoreOptions>>().Value.WritePath,
                 provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILogger<GroupCommit>>());
+                LoggerOf<GroupCommit>(provider));
             BookstoreMetrics.WatchQueue(commit);
             return commit;
         });
@@ -94,9 +98,10 @@ public static class BookstoreServiceCollectionExtensions
         services.TryAddSingleton<IInventoryService, InventoryService>();
         services.TryAddSingleton<ISalesService, SalesService>();
         services.TryAddSingleton<IDeliveryService, DeliveryService>();
-        services.TryAddSingleton<GatewayCall>();
+        services.TryAddSingleton(static p => new GatewayCall(Get<IPaymentGateway>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<GatewayCall>(p)));
         services.TryAddSingleton<OrderProgress>();
-        services.TryAddSingleton<IOrderWorkflow, OrderWorkflow>();
+        services.TryAddSingleton<IOrderWorkflow>(static p => new OrderWorkflow(
+            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<OrderProgress>(p), Get<PaymentSettlement>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<OrderWorkflow>(p)));
         services.TryAddSingleton<IBookstoreAudit, BookstoreAudit>();
     }
 
@@ -109,19 +114,22 @@ public static class BookstoreServiceCollectionExtensions
         }
 
         services.AddSingleton(static p => new OrderRecovery(
-            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<OrderProgress>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), Get<ILogger<OrderRecovery>>(p)));
+            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<OrderProgress>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<OrderRecovery>(p)));
         services.AddSingleton(static p => new PaymentSettlement(
-            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<GatewayCall>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), Get<ILogger<PaymentSettlement>>(p)));
+            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<GatewayCall>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<PaymentSettlement>(p)));
         services.AddSingleton(static p => new CourierBooking(
-            Get<IBookstoreStore>(p), Get<GroupCommit>(p), p.GetServices<ICourier>(), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), Get<ILogger<CourierBooking>>(p)));
+            Get<IBookstoreStore>(p), Get<GroupCommit>(p), p.GetServices<ICourier>(), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<CourierBooking>(p)));
         services.AddSingleton(static p => new Housekeeping(
-            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), Get<ILogger<Housekeeping>>(p)));
-        services.AddSingleton<IHostedService>(static p => new StoreStartup(p.GetService<IBookstoreStore>()));
+            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<Housekeeping>(p)));
+        services.AddSingleton<IHostedService>(static p => new StoreStartup(Get<IBookstoreStore>(p)));
         services.AddSingleton<IHostedService>(Get<OrderRecovery>);
         services.AddSingleton<IHostedService>(Get<PaymentSettlement>);
         services.AddSingleton<IHostedService>(Get<CourierBooking>);
         services.AddSingleton<IHostedService>(Get<Housekeeping>);
     }
+
+    // An application without logging gets none; registering a logger here would take the place of the application's own.
+    private static ILogger<T> LoggerOf<T>(IServiceProvider provider) => provider.GetService<ILogger<T>>() ?? NullLogger<T>.Instance;
 
     private static T Get<T>(IServiceProvider provider)
         where T : notnull => provider.GetRequiredService<T>();

@@ -19,10 +19,12 @@ internal sealed class CommitLane(IBookstoreStore store, WritePathOptions options
     private readonly RecordKeys _keys = new();
     private long _batch;
 
-    /// <summary>Brings a batch to its end. Never throws.</summary>
-    public async Task CommitAsync(List<Operation> batch)
+    /// <summary>Brings a batch to its end.</summary>
+    public Task CommitAsync(List<Operation> batch) => CommitAsync(batch, time.GetTimestamp());
+
+    // The parts of a split batch share its time: the callers have waited since it was gathered.
+    private async Task CommitAsync(List<Operation> batch, long started)
     {
-        var started = time.GetTimestamp();
         for (var attempt = 1; batch.Count > 0; attempt++)
         {
             var obstacle = await TryCommitAsync(batch).ConfigureAwait(false);
@@ -32,15 +34,15 @@ internal sealed class CommitLane(IBookstoreStore store, WritePathOptions options
             }
 
             var outOfTime = stop.IsCancellationRequested || time.GetElapsedTime(started) >= options.RetryTimeout;
-            if (!MayPass(obstacle) || (outOfTime && batch.Count == 1) || (outOfTime && obstacle is BookstoreStoreException))
+            if (outOfTime || !MayPass(obstacle))
             {
-                await GiveUpAsync(batch, obstacle).ConfigureAwait(false);
+                await GiveUpAsync(batch, obstacle, started).ConfigureAwait(false);
                 return;
             }
 
             if (obstacle is StoreConflictException && attempt >= ConflictsBeforeSplit && batch.Count > 1)
             {
-                await SplitAsync(batch).ConfigureAwait(false);
+                await SplitAsync(batch, started).ConfigureAwait(false);
                 return;
             }
 
@@ -53,29 +55,32 @@ internal sealed class CommitLane(IBookstoreStore store, WritePathOptions options
     private static bool MayPass(Exception obstacle) => obstacle is StoreConflictException or BookstoreStoreException { IsTransient: true };
 
     // A refusal for good says nothing of which operation is at fault, so the batch is tried in halves until one stands alone.
-    private async Task GiveUpAsync(List<Operation> batch, Exception obstacle)
+    private async Task GiveUpAsync(List<Operation> batch, Exception obstacle, long started)
     {
         if (batch.Count > 1 && !MayPass(obstacle) && obstacle is not BookstoreStoreException { IsOutcomeUnknown: true })
         {
-            await SplitAsync(batch).ConfigureAwait(false);
+            await SplitAsync(batch, started).ConfigureAwait(false);
             return;
         }
 
         Log.BatchFailed(logger, batch.Count, obstacle);
-        var told = obstacle is StoreConflictException
-            ? new BookstoreStoreException("Other writers were in the way all the time; nothing was written. Try again.", obstacle) { IsTransient = true }
-            : obstacle;
+        var told = obstacle switch
+        {
+            StoreConflictException => new BookstoreStoreException("Other writers were in the way all the time; nothing was written. Try again.", obstacle) { IsTransient = true },
+            BookstoreException => obstacle,
+            _ => new BookstoreStoreException("The store failed before anything was written; the inner exception says why.", obstacle),
+        };
         foreach (var operation in batch)
         {
             operation.Fail(told);
         }
     }
 
-    private async Task SplitAsync(List<Operation> batch)
+    private async Task SplitAsync(List<Operation> batch, long started)
     {
         var half = batch.Count / 2;
-        await CommitAsync(batch.GetRange(0, half)).ConfigureAwait(false);
-        await CommitAsync(batch.GetRange(half, batch.Count - half)).ConfigureAwait(false);
+        await CommitAsync(batch.GetRange(0, half), started).ConfigureAwait(false);
+        await CommitAsync(batch.GetRange(half, batch.Count - half), started).ConfigureAwait(false);
     }
 
     // Loads, decides, commits and answers. What stood in the way comes back as a value; null says that the batch is answered.
@@ -95,7 +100,7 @@ internal sealed class CommitLane(IBookstoreStore store, WritePathOptions options
         var mark = new CommitMark(_writer, ++_batch, time.GetUtcNow());
         try
         {
-            await using (unit.ConfigureAwait(false))
+            try
             {
                 if (!Decide(batch, unit.Records))
                 {
@@ -106,6 +111,10 @@ internal sealed class CommitLane(IBookstoreStore store, WritePathOptions options
                 {
                     await CommitAsync(unit, mark, batch.Count).ConfigureAwait(false);
                 }
+            }
+            finally
+            {
+                await LetGoAsync(unit).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is StoreConflictException or BookstoreStoreException)
@@ -127,6 +136,20 @@ internal sealed class CommitLane(IBookstoreStore store, WritePathOptions options
         }
 
         return null;
+    }
+
+    // What went before has decided the outcome; a unit that cannot let go must not change it.
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A fault after the commit says nothing about the commit.")]
+    private async ValueTask LetGoAsync(IStoreUnit unit)
+    {
+        try
+        {
+            await unit.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Log.UnitNotLetGo(logger, exception);
+        }
     }
 
     private ValueTask<IStoreUnit> OpenAsync(List<Operation> batch)

@@ -119,7 +119,7 @@ public sealed class GroupCommitTests : IAsyncDisposable
     public async Task SubmitAsync_ConflictsWithOneOperation_OnlyThatOneFails()
     {
         _store.OnCommit = (records, commit) => records.Movements.Any(movement => movement.OnHandChange == 13) ? throw new StoreConflictException() : commit();
-        var commit = Make(options => options.RetryTimeout = TimeSpan.FromMilliseconds(200));
+        var commit = Make(options => options.RetryTimeout = TimeSpan.FromSeconds(3));
 
         var results = await SettleAsync(Enumerable.Range(1, 20).Select(copies => commit.SubmitAsync(new Receive(copies), default)));
 
@@ -137,6 +137,18 @@ public sealed class GroupCommitTests : IAsyncDisposable
 
         results.Count(result => result is BookstoreStoreException { Message: "no 13" }).ShouldBe(1);
         (await StockAsync()).ShouldBe(Enumerable.Range(1, 20).Sum() - 13);
+    }
+
+    [Fact]
+    public async Task SubmitAsync_StoreThrowsSomethingElseOnOpening_CallerIsToldThatNothingWasWritten()
+    {
+        _store.OnOpen = _ => throw new IOException("not in the contract");
+
+        var fault = await Should.ThrowAsync<BookstoreStoreException>(() => Make().SubmitAsync(new Receive(5), default));
+
+        fault.InnerException.ShouldBeOfType<IOException>();
+        fault.IsOutcomeUnknown.ShouldBeFalse();
+        _store.Commits.ShouldBe(0);
     }
 
     [Fact]
@@ -225,6 +237,17 @@ public sealed class GroupCommitTests : IAsyncDisposable
 
         levels.Order().ShouldBe(Enumerable.Range(1, 500));
         (await StockAsync()).ShouldBe(500);
+    }
+
+    [Fact]
+    public async Task SubmitAsync_UnitFailsToLetGoAfterTheCommit_IsNotRunAgain()
+    {
+        var faults = 1;
+        _store.OnDispose = () => _ = faults-- > 0 ? throw new BookstoreStoreException("connection lost") { IsTransient = true } : 0;
+
+        (await Make().SubmitAsync(new Receive(5), default)).ShouldBe(5);
+        (await StockAsync()).ShouldBe(5);
+        _store.Commits.ShouldBe(1);
     }
 
     [Fact]
