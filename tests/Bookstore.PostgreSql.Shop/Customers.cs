@@ -12,11 +12,11 @@ internal sealed class Customers(IServiceProvider services, Action<string> print)
 
     /// <summary>Many customers want one copy of one title each.</summary>
     public Task BuyAsync(Isbn isbn, int customers) => Parallel.ForAsync(0, customers, new ParallelOptions { MaxDegreeOfParallelism = AtATime }, async (customer, _) =>
-        Tell(await _workflow.PlaceAsync(Order($"customer-{customer}", [new PlaceOrderLine(isbn, 1)]), CancellationToken.None)));
+        Tell(await InsistAsync(Order($"customer-{customer}", [new PlaceOrderLine(isbn, 1)]))));
 
     /// <summary>One customer sends the same order many times.</summary>
     public Task RepeatAsync(Isbn isbn, string key, int requests) => Parallel.ForAsync(0, requests, new ParallelOptions { MaxDegreeOfParallelism = AtATime }, async (_, _) =>
-        Tell(await _workflow.PlaceAsync(Order("customer", [new PlaceOrderLine(isbn, 1)]) with { IdempotencyKey = new IdempotencyKey("shop", key) }, CancellationToken.None)));
+        Tell(await InsistAsync(Order("customer", [new PlaceOrderLine(isbn, 1)]) with { IdempotencyKey = new IdempotencyKey("shop", key) })));
 
     /// <summary>Customers order, give back and hold, and stock comes in, until the standard input ends.</summary>
     public async Task ShopAsync(int titles, int seed)
@@ -33,6 +33,22 @@ internal sealed class Customers(IServiceProvider services, Action<string> print)
 
     private static Isbn Title(int number) =>
         Enumerable.Range(0, 10).Select(check => ((978_000_000_000L + number) * 10) + check).Where(value => Isbn.TryFromInt64(value, out _)).Select(Isbn.FromInt64).First();
+
+    // A refusal for load says that nothing was written: the customer asks again.
+    private async Task<PlaceOrderResult> InsistAsync(PlaceOrderRequest request)
+    {
+        while (true)
+        {
+            try
+            {
+                return await _workflow.PlaceAsync(request, CancellationToken.None);
+            }
+            catch (BookstoreStoreException refused) when (refused.IsTransient && !refused.IsOutcomeUnknown)
+            {
+                await Task.Yield();
+            }
+        }
+    }
 
     private async Task ShopAsync(int titles, Random random, CancellationToken closing)
     {

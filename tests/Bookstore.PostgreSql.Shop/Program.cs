@@ -15,7 +15,8 @@ builder.Services.AddSingleton<IPaymentGateway>(new SimulatedPaymentGateway(new S
 builder.Services
     .AddBookstore(options =>
     {
-        options.AuthorizeTimeout = TimeSpan.FromSeconds(1);
+        // Only where hosts are killed or frozen are their orders to be taken over soon.
+        options.AuthorizeTimeout = args[2] is "shop" ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(60);
         options.RecoveryGrace = TimeSpan.FromSeconds(1);
         options.PollInterval = TimeSpan.FromMilliseconds(200);
     })
