@@ -43,7 +43,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
     public static async Task<PostgresCluster> StartAsync(params string[] settings)
     {
         var cluster = Prepare();
-        await RunAsync("initdb", "-D", cluster.Data, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8");
+        await RunAsync(cluster._folder, "initdb", "-D", cluster.Data, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8");
         await File.AppendAllLinesAsync(Path.Combine(cluster.Data, "postgresql.conf"), ["max_connections = 300", .. settings]);
         await cluster.StartServerAsync();
         return cluster;
@@ -53,7 +53,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
     public static async Task<PostgresCluster> StartStandbyAsync(PostgresCluster primary, string name)
     {
         var cluster = Prepare();
-        await RunAsync("pg_basebackup", "-D", cluster.Data, "-R", "-X", "stream", "-c", "fast", "-d", $"host=127.0.0.1 port={primary.Port} user={User} application_name={name}");
+        await RunAsync(cluster._folder, "pg_basebackup", "-D", cluster.Data, "-R", "-X", "stream", "-c", "fast", "-d", $"host=127.0.0.1 port={primary.Port} user={User} application_name={name}");
         await cluster.StartServerAsync();
         return cluster;
     }
@@ -126,7 +126,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
         return new ProcessStartInfo(words[0], words[1..]) { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = "/" };
     }
 
-    private static async Task RunAsync(string program, params string[] arguments)
+    private static async Task RunAsync(string folder, string program, params string[] arguments)
     {
         using var process = Process.Start(Command(Path.Combine(PostgresBinaries.Folder!, program), arguments))!;
         var output = process.StandardOutput.ReadToEndAsync();
@@ -134,6 +134,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
         {
+            Directory.Delete(folder, recursive: true);
             throw new InvalidOperationException($"{program} failed: {errors} {await output}");
         }
     }
