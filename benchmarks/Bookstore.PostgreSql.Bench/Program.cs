@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Globalization;
+using Bookstore;
+using Bookstore.Storage;
+
+// How many orders a second one server takes: through Bookstore, and by the same rows written by hand.
+// Bookstore.PostgreSql.Bench [seconds a measurement] [batches in flight] [largest batch]
+if (args is ["host", var connectionString, .. var work])
+{
+    var numbers = Array.ConvertAll(work, word => int.Parse(word, CultureInfo.InvariantCulture));
+    var rate = await ByBookstore.PlaceAsync(connectionString, numbers[0], TimeSpan.FromSeconds(numbers[1]), numbers[2], numbers[3]);
+    Console.WriteLine(rate.ToString(CultureInfo.InvariantCulture));
+    return;
+}
+
+var seconds = Number(0, 10);
+var batches = Number(1, new PostgreSqlStoreOptions().MaxOpenUnits);
+var largest = Number(2, new WritePathOptions().MaxBatchSize);
+var time = TimeSpan.FromSeconds(seconds);
+await using var server = await PostgresCluster.StartAsync("max_wal_size = 4GB");
+Console.WriteLine($"{Environment.ProcessorCount} processors, {seconds} s each, {batches} batches in flight of up to {largest}");
+Console.WriteLine(await server.ExecuteAsync("SELECT version()"));
+await Shelves.FillAsync(server.ConnectionString);
+foreach (var titles in (int[])[Shelves.Titles, 1])
+{
+    Console.WriteLine(titles == 1 ? "one title:" : $"uniform over {titles} titles:");
+    var one16 = await RunAsync("  one transaction an order, 16 connections", () => ByHand.OneByOneAsync(server.ConnectionString, titles, 16, time));
+    var one64 = await RunAsync("  one transaction an order, 64 connections", () => ByHand.OneByOneAsync(server.ConnectionString, titles, 64, time));
+    var batch = await RunAsync("  256 orders a transaction, 1 connection", () => ByHand.InBatchesAsync(server.ConnectionString, titles, 256, time));
+    var host = await RunAsync("  Bookstore, one host", () => PlaceAsync(titles, 1));
+    var hosts = await RunAsync("  Bookstore, two hosts", () => PlaceAsync(titles, 2));
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"  one host is {host / Math.Max(one16, one64):f1} times the better of one transaction an order and {host / batch:f2} of the batch; two hosts are {hosts / host:f2} of one"));
+}
+
+int Number(int position, int otherwise) => args.Length > position ? int.Parse(args[position], CultureInfo.InvariantCulture) : otherwise;
+
+async Task<double> RunAsync(string name, Func<Task<double>> run)
+{
+    await server.ExecuteAsync("CHECKPOINT");
+    var rate = await run();
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-45} {rate,9:n0} orders/s"));
+    return rate;
+}
+
+async Task<double> PlaceAsync(int titles, int hosts)
+{
+    var rates = await Task.WhenAll(Enumerable.Range(0, hosts).Select(_ => StartHostAsync(titles)));
+    return rates.Sum();
+}
+
+// Hosts are processes of their own, as in a shop.
+async Task<double> StartHostAsync(int titles)
+{
+    string[] command = [Environment.GetCommandLineArgs()[0], "host", server.ConnectionString, $"{titles}", $"{seconds}", $"{batches}", $"{largest}"];
+    using var process = Process.Start(new ProcessStartInfo("dotnet", command) { RedirectStandardOutput = true })!;
+    return double.Parse(await process.StandardOutput.ReadToEndAsync(), CultureInfo.InvariantCulture);
+}

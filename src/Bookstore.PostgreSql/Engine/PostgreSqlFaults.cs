@@ -1,0 +1,66 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Bookstore.Storage;
+
+/// <summary>What the database's errors mean for a unit or a read that has not been committed.</summary>
+internal static class PostgreSqlFaults
+{
+    /// <summary>Says in the store's terms why nothing was written.</summary>
+    /// <returns>The exception to throw; the same one where it is no error of the database.</returns>
+    public static Exception Translate(Exception fault) => fault switch
+    {
+        PostgresException error => Translate(error),
+        NpgsqlException { InnerException: TimeoutException } => Transient("The database did not answer in time. It may be overloaded or cut off; raise PostgreSqlStoreOptions.CommandTimeout if it is only slow.", fault),
+        NpgsqlException or SocketException or IOException or TimeoutException => Transient("The connection to the database failed. Check that it runs and that the network and the connection string lead to it.", fault),
+        _ => fault,
+    };
+
+    /// <summary>Whether an answer to the statements that end with the commit proves that the transaction was rolled back.</summary>
+    /// <remarks>
+    /// An ERROR ends the statements before the commit, or the commit before its record is written. A FATAL one may follow a commit that
+    /// waits for a standby; one of a connection may come from a proxy, and one of the machine from anywhere.
+    /// </remarks>
+    public static bool ProvesRollback(PostgresException error) =>
+        error.InvariantSeverity == "ERROR" && Class(error) is not ("08" or "57" or "58" or "XX");
+
+    /// <summary>Whether connections that were made before are of no use any more.</summary>
+    public static bool EndsConnections(Exception fault) => fault is PostgresException error
+        ? Class(error) == "08" || error.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.ReadOnlySqlTransaction
+        : fault is NpgsqlException or SocketException or IOException;
+
+    private static Exception Translate(PostgresException error) => error.SqlState switch
+    {
+        PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable => Conflict("Another batch had the same rows locked.", error),
+        PostgresErrorCodes.UniqueViolation => Conflict("Another batch inserted the same row.", error),
+        PostgresErrorCodes.DivisionByZero => Conflict("Another batch changed or removed a row that was to be written.", error),
+        PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.DatabaseDropped => Transient("The database server is shutting down or starting up.", error),
+        IdleInTransactionTimeout => Transient("The database ended the transaction because this host did nothing for longer than PostgreSqlStoreOptions.IdleTransactionTimeout.", error),
+        PostgresErrorCodes.QueryCanceled => Transient("The database cancelled the statement; its statement_timeout may be too short.", error),
+        PostgresErrorCodes.ReadOnlySqlTransaction => Transient("The database takes no writes: it is a standby or was demoted. Name all servers in the connection string's Host, so that the primary is found.", error),
+        PostgresErrorCodes.TooManyConnections => Transient("The database takes no more connections. Raise its max_connections or lower the connection string's Maximum Pool Size.", error),
+        PostgresErrorCodes.DiskFull => Transient("The database's disk is full. Make room.", error),
+        PostgresErrorCodes.CheckViolation => Permanent("The database refused a value that is out of bounds, such as stock below zero. This is a bug in Bookstore; nothing was written.", error),
+        PostgresErrorCodes.InsufficientPrivilege => Permanent("The database role may not do this. Grant it the schema and its tables, or let a role that owns them make them.", error),
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => Permanent("The database refused the user name or the password of the connection string.", error),
+        PostgresErrorCodes.InvalidCatalogName => Permanent("The database that the connection string names does not exist. Create it, with the encoding UTF8.", error),
+        _ => Class(error) switch
+        {
+            "08" => Transient("The connection to the database failed. Check that it runs and that the network and the connection string lead to it.", error),
+            "53" => Transient("The database is short of memory, disk or connections.", error),
+            "58" => Transient("The database's machine reported an error.", error),
+            _ => Permanent($"The database refused a statement (SQLSTATE {error.SqlState}). The inner exception says why.", error),
+        },
+    };
+
+    // Npgsql has no name for it.
+    private const string IdleInTransactionTimeout = "25P03";
+
+    private static string Class(PostgresException error) => error.SqlState.Length < 2 ? string.Empty : error.SqlState[..2];
+
+    private static StoreConflictException Conflict(string message, Exception cause) => new(message + " Nothing was written.", cause);
+
+    private static BookstoreStoreException Transient(string message, Exception cause) => new(message, cause) { IsTransient = true };
+
+    private static BookstoreStoreException Permanent(string message, Exception cause) => new(message, cause);
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Npgsql;
+
+namespace Bookstore.Storage;
+
+/// <summary>A read that is put together out of conditions, each with its parameter.</summary>
+internal sealed class Query(string select)
+{
+    private readonly List<NpgsqlParameter> _parameters = [];
+    private string _sql = select;
+    private bool _hasCondition;
+
+    /// <summary>Adds a condition.</summary>
+    /// <param name="condition">The column and the comparison, such as <c>id &lt;</c>.</param>
+    /// <param name="value">What it is compared with.</param>
+    public Query Where<T>(string condition, T value)
+    {
+        Then(_hasCondition ? "AND" : "WHERE").Then(condition).Then(Parameter(value));
+        _hasCondition = true;
+        return this;
+    }
+
+    /// <summary>Adds a piece of text that has no value in it.</summary>
+    public Query Then(string text)
+    {
+        _sql = string.Concat(_sql, " ", text);
+        return this;
+    }
+
+    public Query Limit(int limit) => Then("LIMIT").Then(Parameter(limit));
+
+    /// <summary>Adds the value of a parameter that the text names already.</summary>
+    public Query With<T>(T value)
+    {
+        Parameter(value);
+        return this;
+    }
+
+    /// <summary>Makes a command of its own, so that a read can be made again.</summary>
+    [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "The text is made of the store's own pieces and a checked schema name; every value is a parameter.")]
+    public NpgsqlCommand ToCommand(NpgsqlConnection connection)
+    {
+        var command = new NpgsqlCommand(_sql, connection);
+        foreach (var parameter in _parameters)
+        {
+            command.Parameters.Add(parameter.Clone());
+        }
+
+        return command;
+    }
+
+    private string Parameter<T>(T value)
+    {
+        _parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
+        return string.Create(CultureInfo.InvariantCulture, $"${_parameters.Count}");
+    }
+}

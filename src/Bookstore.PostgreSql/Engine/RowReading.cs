@@ -1,0 +1,17 @@
+using Npgsql;
+
+namespace Bookstore.Storage;
+
+/// <summary>Reads columns as the records have them.</summary>
+internal static class RowReading
+{
+    public static string? NullableText(this NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    public static Guid? NullableGuid(this NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetGuid(column);
+
+    public static DateTimeOffset Time(this NpgsqlDataReader row, int column) => new(row.GetInt64(column), TimeSpan.Zero);
+
+    public static DateTimeOffset? NullableTime(this NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.Time(column);
+
+    public static Isbn Isbn(this NpgsqlDataReader row, int column) => Bookstore.Isbn.FromInt64(row.GetInt64(column));
+}

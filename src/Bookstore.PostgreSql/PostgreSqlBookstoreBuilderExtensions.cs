@@ -1,0 +1,43 @@
+using Bookstore;
+using Bookstore.Storage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers the PostgreSQL store.</summary>
+public static class PostgreSqlBookstoreBuilderExtensions
+{
+    /// <summary>Keeps the shop in a PostgreSQL database, which several hosts may share. Its tables are made on the first start and migrated on later ones.</summary>
+    /// <param name="builder">The bookstore.</param>
+    /// <param name="connectionString">The connection string, such as <c>Host=db1,db2;Database=shop;Username=shop;Password=...</c>.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">The bookstore has a store already.</exception>
+    /// <exception cref="ArgumentException">The connection string is empty.</exception>
+    /// <remarks>The other parts of the connection string are checked when the host starts, with an <see cref="OptionsValidationException"/>.</remarks>
+    public static IBookstoreBuilder UsePostgreSql(this IBookstoreBuilder builder, string connectionString)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        return builder.UsePostgreSql(options => options.ConnectionString = connectionString);
+    }
+
+    /// <summary>Keeps the shop in a PostgreSQL database, which several hosts may share. Its tables are made on the first start and migrated on later ones.</summary>
+    /// <param name="builder">The bookstore.</param>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">The bookstore has a store already.</exception>
+    public static IBookstoreBuilder UsePostgreSql(this IBookstoreBuilder builder, Action<PostgreSqlStoreOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        builder.UseStore(static services => new PostgreSqlStore(
+            services.GetRequiredService<IOptions<PostgreSqlStoreOptions>>().Value,
+            services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
+            services.GetRequiredService<TimeProvider>()));
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgreSqlStoreOptions>, PostgreSqlStoreOptionsValidator>());
+        builder.Services.AddOptions<PostgreSqlStoreOptions>().Configure(configure).ValidateOnStart();
+        return builder;
+    }
+}

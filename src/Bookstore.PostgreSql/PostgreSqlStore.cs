@@ -1,0 +1,199 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Bookstore.Storage;
+
+/// <summary>Keeps the records in a schema of a PostgreSQL database, shared with other hosts.</summary>
+internal sealed class PostgreSqlStore : IBookstoreStore
+{
+    private readonly Database _database;
+    private readonly DatabaseSchema _schema;
+    private readonly Tables _tables;
+    private readonly UnitStatements _statements;
+    private readonly CommitOutcomes _outcomes;
+    private readonly SemaphoreSlim _preparing = new(1, 1);
+    private volatile bool _isReady;
+
+    public PostgreSqlStore(PostgreSqlStoreOptions options, ILoggerFactory loggers, TimeProvider time)
+    {
+        MaxOpenUnits = options.MaxOpenUnits;
+        _database = new Database(options, loggers);
+        _schema = new DatabaseSchema(_database, options.Schema, loggers.CreateLogger<PostgreSqlStore>());
+        _tables = new Tables(SchemaName.Quote(options.Schema));
+        _statements = new UnitStatements(_tables, options);
+        _outcomes = new CommitOutcomes(_database, _statements, _tables, options.CommandTimeout, time);
+    }
+
+    public string Name => "postgresql";
+
+    public int MaxOpenUnits { get; }
+
+    public async ValueTask InitializeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _preparing.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await _schema.PrepareAsync(cancellationToken).ConfigureAwait(false);
+                _isReady = true;
+            }
+            finally
+            {
+                _preparing.Release();
+            }
+        }
+        catch (Exception fault) when (IsOfDatabase(fault))
+        {
+            throw Report(fault);
+        }
+    }
+
+    public async ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var load = new UnitLoad(_tables, keys);
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await OpenAsync(load, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (IsOfDatabase(fault))
+        {
+            throw Report(fault);
+        }
+    }
+
+    public async ValueTask<bool> WasCommittedAsync(CommitMark mark, CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await _outcomes.WasCommittedAsync(mark, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (IsOfDatabase(fault))
+        {
+            // A lock that is not to be had means that the commit is under way still.
+            var reported = Report(fault);
+            throw reported is StoreConflictException ? new BookstoreStoreException("The commit is under way still.", fault) { IsTransient = true } : reported;
+        }
+    }
+
+    public ValueTask<BookListing?> FindBookAsync(Isbn isbn, CancellationToken cancellationToken) =>
+        FindAsync(_tables.Books.Find(isbn), BookRows.ReadListing, cancellationToken);
+
+    public ValueTask<IReadOnlyList<BookListing>> ListBooksAsync(BookFilter filter, Isbn? after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var query = filter.Words.Count + filter.AuthorWords.Count == 0 ? _tables.Books.List(after, limit) : _tables.BookWords.Search(filter, after, limit);
+        return ListAsync(query, BookRows.ReadListing, cancellationToken);
+    }
+
+    public async ValueTask<MovementPage> ListMovementsAsync(Isbn isbn, long? after, int limit, CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var found = await _database.ReadAsync(_tables.Movements.List(isbn, after, limit), MovementRows.Read, cancellationToken).ConfigureAwait(false);
+        return MovementRows.ToPage(isbn, found, limit);
+    }
+
+    public ValueTask<Reservation?> FindReservationAsync(Guid reservationId, CancellationToken cancellationToken) =>
+        FindAsync(_tables.Reservations.Find(reservationId), ReservationRows.Read, cancellationToken);
+
+    public ValueTask<OrderRecord?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken) =>
+        FindAsync(_tables.Orders.Find(orderId), OrderRows.Read, cancellationToken);
+
+    public ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(string? customerId, OrderStatus? status, Guid? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync(_tables.Orders.List(customerId, status, after, limit), OrderRows.Read, cancellationToken);
+
+    public ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
+        ListAsync(_tables.Orders.ListDue(work, dueAt, limit), OrderRows.Read, cancellationToken);
+
+    public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
+        FindAsync(_tables.Deliveries.Find(deliveryId), DeliveryRows.Read, cancellationToken);
+
+    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDeliveriesAsync(Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync(_tables.Deliveries.List(orderId, status, after, limit), DeliveryRows.Read, cancellationToken);
+
+    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
+        ListAsync(_tables.Deliveries.ListDue(dueAt, limit), DeliveryRows.Read, cancellationToken);
+
+    public ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken) =>
+        ListAsync(_tables.Reservations.ListExpired(expiredAt, limit), ReservationRows.Read, cancellationToken);
+
+    public ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync(_tables.Keys.List(createdBefore, after, limit), KeyRows.Read, cancellationToken);
+
+    public ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync(_tables.Stock.Audit(after, limit), StockRows.ReadAudit, cancellationToken);
+
+    public ValueTask<IReadOnlyList<OrderAudit>> AuditOrdersAsync(Guid? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync(_tables.Orders.Audit(after, limit), OrderRows.ReadAudit, cancellationToken);
+
+    public ValueTask<IReadOnlyList<ReservationAudit>> AuditReservationsAsync(Guid? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync(_tables.Reservations.Audit(after, limit), ReservationRows.ReadAudit, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        _outcomes.AbandonAll();
+        await _database.DisposeAsync().ConfigureAwait(false);
+        _preparing.Dispose();
+    }
+
+    private static bool IsOfDatabase(Exception fault) => fault is NpgsqlException or IOException or TimeoutException;
+
+    private Exception Report(Exception fault)
+    {
+        _database.ForgetConnections(fault);
+        return PostgreSqlFaults.Translate(fault);
+    }
+
+    private ValueTask PrepareAsync(CancellationToken cancellationToken) => _isReady
+        ? ValueTask.CompletedTask
+        : InitializeAsync(cancellationToken);
+
+    private async ValueTask<IStoreUnit> OpenAsync(UnitLoad load, CancellationToken cancellationToken)
+    {
+        var connection = await _database.OpenAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var unitLock = CommitOutcomes.NewUnitLock();
+            var records = await LoadAsync(connection, load, unitLock, cancellationToken).ConfigureAwait(false);
+            return new PostgreSqlUnit(_statements, _outcomes, connection, records, unitLock);
+        }
+        catch
+        {
+            await PostgreSqlUnit.RollBackAsync(connection).ConfigureAwait(false);
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<WorkingSet> LoadAsync(NpgsqlConnection connection, UnitLoad load, long unitLock, CancellationToken cancellationToken)
+    {
+        var batch = new NpgsqlBatch(connection);
+        await using (batch.ConfigureAwait(false))
+        {
+            _statements.AddBegin(batch, unitLock);
+            load.AddTo(batch);
+            var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                return await load.ReadAsync(reader, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async ValueTask<T?> FindAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var found = await _database.ReadAsync(query, read, cancellationToken).ConfigureAwait(false);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    private async ValueTask<IReadOnlyList<T>> ListAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        return await _database.ReadAsync(query, read, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,34 @@
+using Npgsql;
+
+namespace Bookstore;
+
+/// <summary>How the PostgreSQL store works. Checked at start; each message names what to change.</summary>
+public sealed class PostgreSqlStoreOptions
+{
+    /// <summary>
+    /// The connection string, as <see cref="NpgsqlConnectionStringBuilder"/> reads it. <c>Host</c> may name the primary and its standbys,
+    /// separated by commas: the one that takes writes is used. Required.
+    /// </summary>
+    public string ConnectionString { get; set; } = string.Empty;
+
+    /// <summary>The schema of the tables: lower-case letters, digits and underscores, up to 63. It is made when it is not there. Default <c>bookstore</c>.</summary>
+    public string Schema { get; set; } = "bookstore";
+
+    /// <summary>How many batches of this process are under way at a time; <see cref="WritePathOptions.MaxBatchesInFlight"/> limits it too. 1 to 64. Default 3.</summary>
+    public int MaxOpenUnits { get; set; } = 3;
+
+    /// <summary>How long to wait for the database's answer. A commit is not cancelled then: its outcome is found out. 1 second to 10 minutes. Default 10 seconds.</summary>
+    public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long to wait for a row that another batch has locked. 100 milliseconds to 10 minutes. Default 5 seconds.</summary>
+    public TimeSpan LockTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// After how long the database ends the transaction of a host that does nothing, so that one that is frozen or cut off does not keep its
+    /// locks. 1 second to 10 minutes. Default 5 seconds.
+    /// </summary>
+    public TimeSpan IdleTransactionTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Changes how connections are made, such as passwords that expire or certificates. Default: nothing.</summary>
+    public Action<NpgsqlDataSourceBuilder>? ConfigureDataSource { get; set; }
+}

@@ -1,0 +1,100 @@
+using Npgsql;
+using Entry = Bookstore.Storage.RecordEntry<Bookstore.Isbn, Bookstore.Book>;
+
+namespace Bookstore.Storage;
+
+/// <summary>The table <c>books</c>, and its reads together with <c>stock</c>.</summary>
+/// <remarks>
+/// Books are not locked while a unit decides. A write names the title and the author that were loaded and is a conflict when they are others
+/// by now, because the rows of <see cref="BookWordRows"/> that it changes follow from them.
+/// </remarks>
+internal sealed class BookRows(string schema)
+{
+    private const int ColumnCount = 9;
+    private const string Columns = "isbn, title, author, price_minor, currency, publisher, published_on, language, format";
+
+    private const string Given = "unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::date[], $8::text[], $9::text[])";
+
+    private readonly string _load = $"SELECT {Columns} FROM {schema}.books WHERE isbn = ANY($1)";
+
+    private readonly string _insert = $"INSERT INTO {schema}.books ({Columns}) SELECT * FROM {Given}";
+
+    private readonly string _update = Exactly.All(
+        $"""
+        UPDATE {schema}.books b SET
+            title = given.title, author = given.author, price_minor = given.price_minor, currency = given.currency, publisher = given.publisher,
+            published_on = given.published_on, language = given.language, format = given.format
+        FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::date[], $8::text[], $9::text[], $10::text[], $11::text[])
+            AS given ({Columns}, old_title, old_author)
+        WHERE b.isbn = given.isbn AND b.title = given.old_title AND b.author = given.old_author
+        """);
+
+    private readonly string _delete = Exactly.All(
+        $"""
+        DELETE FROM {schema}.books b USING unnest($1::bigint[], $2::text[], $3::text[]) AS given (isbn, old_title, old_author)
+        WHERE b.isbn = given.isbn AND b.title = given.old_title AND b.author = given.old_author
+        """);
+
+    private readonly string _listing =
+        $"""
+        SELECT b.isbn, title, author, price_minor, currency, publisher, published_on, language, format, on_hand, reserved, last_movement
+        FROM {schema}.books b LEFT JOIN {schema}.stock s ON s.isbn = b.isbn
+        """;
+
+    public void AddLoad(NpgsqlBatch batch, long[] isbns) => batch.Add(_load).Bind(isbns);
+
+    public void AddWrites(NpgsqlBatch batch, in Changes<Isbn, Book> changes)
+    {
+        if (changes.Deletes.Count > 0)
+        {
+            BindOld(batch.Add(_delete).Bind(changes.Deletes, static entry => entry.Key.ToInt64()), changes.Deletes);
+        }
+
+        if (changes.Updates.Count > 0)
+        {
+            BindOld(BindAll(batch.Add(_update), changes.Updates), changes.Updates);
+        }
+
+        if (changes.Inserts.Count > 0)
+        {
+            BindAll(batch.Add(_insert), changes.Inserts);
+        }
+    }
+
+    public Query Find(Isbn isbn) => new Query(_listing).Where("b.isbn =", isbn.ToInt64());
+
+    public Query List(Isbn? after, int limit) => new Query(_listing).Where("b.isbn >", after?.ToInt64() ?? 0).Then("ORDER BY b.isbn").Limit(limit);
+
+    public static BookListing ReadListing(NpgsqlDataReader row)
+    {
+        var book = Read(row);
+        return new BookListing(book, StockRows.ReadNullable(row, book.Isbn, ColumnCount) ?? StockLevel.Empty(book.Isbn));
+    }
+
+    public static Book Read(NpgsqlDataReader row) => new()
+    {
+        Isbn = row.Isbn(0),
+        Title = row.GetString(1),
+        Author = row.GetString(2),
+        Price = Money.FromMinorUnits(row.GetInt64(3), row.GetString(4)),
+        Publisher = row.NullableText(5),
+        PublishedOn = row.IsDBNull(6) ? null : row.GetFieldValue<DateOnly>(6),
+        Language = row.NullableText(7),
+        Format = row.NullableText(8),
+    };
+
+    private static NpgsqlBatchCommand BindAll(NpgsqlBatchCommand command, List<Entry> rows) => command
+        .Bind(rows, static entry => entry.Key.ToInt64())
+        .Bind(rows, static entry => entry.Current!.Title)
+        .Bind(rows, static entry => entry.Current!.Author)
+        .Bind(rows, static entry => entry.Current!.Price.MinorUnits)
+        .Bind(rows, static entry => entry.Current!.Price.Currency)
+        .Bind(rows, static entry => entry.Current!.Publisher)
+        .Bind(rows, static entry => entry.Current!.PublishedOn)
+        .Bind(rows, static entry => entry.Current!.Language)
+        .Bind(rows, static entry => entry.Current!.Format);
+
+    private static void BindOld(NpgsqlBatchCommand command, List<Entry> rows) => command
+        .Bind(rows, static entry => entry.Loaded!.Title)
+        .Bind(rows, static entry => entry.Loaded!.Author);
+}

@@ -1,0 +1,116 @@
+using Npgsql;
+using Entry = Bookstore.Storage.RecordEntry<System.Guid, Bookstore.Storage.DeliveryRecord>;
+
+namespace Bookstore.Storage;
+
+/// <summary>The table <c>deliveries</c>. A delivery is locked by the lock of its order.</summary>
+internal sealed class DeliveryRows(string schema)
+{
+    private const string Columns = "id, order_id, address, courier, status, tracking, created_at, updated_at, owed, due_at, attempts";
+
+    private const string Given =
+        "unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::smallint[], $6::text[], $7::bigint[], $8::bigint[], $9::smallint[], $10::bigint[], $11::integer[])";
+
+    private readonly string _loadByOrder = $"SELECT {Columns} FROM {schema}.deliveries WHERE order_id = ANY($1) ORDER BY order_id, id";
+
+    private readonly string _insert = $"INSERT INTO {schema}.deliveries ({Columns}) SELECT * FROM {Given}";
+
+    private readonly string _update = Exactly.All(
+        $"""
+        UPDATE {schema}.deliveries d SET
+            order_id = given.order_id, address = given.address, courier = given.courier, status = given.status, tracking = given.tracking,
+            created_at = given.created_at, updated_at = given.updated_at, owed = given.owed, due_at = given.due_at, attempts = given.attempts
+        FROM {Given} AS given ({Columns}) WHERE d.id = given.id
+        """);
+
+    private readonly string _delete = Exactly.All($"DELETE FROM {schema}.deliveries WHERE id = ANY($1)");
+
+    private readonly string _select = $"SELECT {Columns} FROM {schema}.deliveries";
+
+    public void AddLoad(NpgsqlBatch batch, Guid[] orderIds) => batch.Add(_loadByOrder).Bind(orderIds);
+
+    public void AddWrites(NpgsqlBatch batch, RecordTable<Guid, DeliveryRecord> table)
+    {
+        var changes = Changes<Guid, DeliveryRecord>.Of(table);
+        if (changes.Deletes.Count > 0)
+        {
+            batch.Add(_delete).Bind(changes.Deletes, static entry => entry.Key);
+        }
+
+        // Those that end make room first: an order has one active delivery at a time.
+        AddUpdate(batch, changes.Updates.FindAll(static entry => !IsActive(entry.Current!)));
+        AddUpdate(batch, changes.Updates.FindAll(static entry => IsActive(entry.Current!)));
+        if (changes.Inserts.Count > 0)
+        {
+            BindAll(batch.Add(_insert), changes.Inserts);
+        }
+    }
+
+    public Query Find(Guid id) => new Query(_select).Where("id =", id);
+
+    public Query List(Guid? orderId, DeliveryStatus? status, Guid? after, int limit)
+    {
+        var query = new Query(_select);
+        if (orderId is { } order)
+        {
+            query.Where("order_id =", order);
+        }
+
+        // A status has more deliveries than an order: the sum keeps the planner on the order's.
+        if (status is { } only)
+        {
+            query.Where(orderId is null ? "status =" : "status + 0 =", (short)only);
+        }
+
+        if (after is { } id)
+        {
+            query.Where("id <", id);
+        }
+
+        return query.Then("ORDER BY id DESC").Limit(limit);
+    }
+
+    public Query ListDue(DateTimeOffset dueAt, int limit) => new Query(_select).Where("due_at <=", dueAt.UtcTicks).Then("ORDER BY due_at, id").Limit(limit);
+
+    public static DeliveryRecord Read(NpgsqlDataReader row) => new()
+    {
+        Delivery = new Delivery
+        {
+            Id = row.GetGuid(0),
+            OrderId = row.GetGuid(1),
+            Address = row.GetString(2),
+            Courier = row.GetString(3),
+            Status = (DeliveryStatus)row.GetInt16(4),
+            TrackingNumber = row.NullableText(5),
+            CreatedAt = row.Time(6),
+            UpdatedAt = row.Time(7),
+        },
+        Owed = row.IsDBNull(8) ? null : (OwedCourierCall)row.GetInt16(8),
+        DueAt = row.NullableTime(9),
+        Attempts = row.GetInt32(10),
+    };
+
+    private static bool IsActive(DeliveryRecord record) =>
+        record.Delivery.Status is DeliveryStatus.Scheduled or DeliveryStatus.Dispatched or DeliveryStatus.InTransit;
+
+    private void AddUpdate(NpgsqlBatch batch, List<Entry> updates)
+    {
+        if (updates.Count > 0)
+        {
+            BindAll(batch.Add(_update), updates);
+        }
+    }
+
+    private static void BindAll(NpgsqlBatchCommand command, List<Entry> rows) => command
+        .Bind(rows, static entry => entry.Key)
+        .Bind(rows, static entry => entry.Current!.Delivery.OrderId)
+        .Bind(rows, static entry => entry.Current!.Delivery.Address)
+        .Bind(rows, static entry => entry.Current!.Delivery.Courier)
+        .Bind(rows, static entry => (short)entry.Current!.Delivery.Status)
+        .Bind(rows, static entry => entry.Current!.Delivery.TrackingNumber)
+        .Bind(rows, static entry => entry.Current!.Delivery.CreatedAt.UtcTicks)
+        .Bind(rows, static entry => entry.Current!.Delivery.UpdatedAt.UtcTicks)
+        .Bind(rows, static entry => (short?)entry.Current!.Owed)
+        .Bind(rows, static entry => entry.Current!.DueAt?.UtcTicks)
+        .Bind(rows, static entry => entry.Current!.Attempts);
+}

@@ -1,0 +1,93 @@
+using Npgsql;
+using Entry = Bookstore.Storage.RecordEntry<Bookstore.Storage.IdempotencyId, Bookstore.Storage.IdempotencyRecord>;
+
+namespace Bookstore.Storage;
+
+/// <summary>The table <c>idempotency_keys</c>.</summary>
+internal sealed class KeyRows(string schema)
+{
+    private const string Columns = "client, operation, key, fingerprint, resource_id, outcome, created_at";
+    private const string Keys = "unnest($1::text[], $2::text[], $3::text[]) AS given (client, operation, key)";
+    private const string Given = "unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::text[], $7::bigint[])";
+    private const string Matches = "k.client = given.client AND k.operation = given.operation AND k.key = given.key";
+
+    private readonly string _lock =
+        $"""
+        SELECT k.client, k.operation, k.key, k.fingerprint, k.resource_id, k.outcome, k.created_at
+        FROM {Keys} JOIN {schema}.idempotency_keys k ON {Matches}
+        ORDER BY k.client, k.operation, k.key FOR UPDATE OF k
+        """;
+
+    private readonly string _insert = $"INSERT INTO {schema}.idempotency_keys ({Columns}) SELECT * FROM {Given}";
+
+    private readonly string _update = Exactly.All(
+        $"""
+        UPDATE {schema}.idempotency_keys k SET
+            fingerprint = given.fingerprint, resource_id = given.resource_id, outcome = given.outcome, created_at = given.created_at
+        FROM {Given} AS given ({Columns}) WHERE {Matches}
+        """);
+
+    private readonly string _delete = Exactly.All($"DELETE FROM {schema}.idempotency_keys k USING {Keys} WHERE {Matches}");
+
+    private readonly string _select = $"SELECT {Columns} FROM {schema}.idempotency_keys";
+
+    public void AddLock(NpgsqlBatch batch, IdempotencyId[] ids) => batch.Add(_lock)
+        .Bind(Array.ConvertAll(ids, static id => id.Client))
+        .Bind(Array.ConvertAll(ids, static id => id.Operation))
+        .Bind(Array.ConvertAll(ids, static id => id.Key));
+
+    public void AddWrites(NpgsqlBatch batch, RecordTable<IdempotencyId, IdempotencyRecord> table)
+    {
+        var changes = Changes<IdempotencyId, IdempotencyRecord>.Of(table);
+        if (changes.Deletes.Count > 0)
+        {
+            BindKeys(batch.Add(_delete), changes.Deletes);
+        }
+
+        if (changes.Updates.Count > 0)
+        {
+            BindAll(batch.Add(_update), changes.Updates);
+        }
+
+        if (changes.Inserts.Count > 0)
+        {
+            BindAll(batch.Add(_insert), changes.Inserts);
+        }
+    }
+
+    public Query List(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit)
+    {
+        var query = new Query(_select).Where("created_at <", createdBefore.UtcTicks);
+        if (after is not null)
+        {
+            query
+                .Where("created_at >=", after.CreatedAt.UtcTicks)
+                .Then("AND (created_at, client, operation, key) > ($2, $3, $4, $5)")
+                .With(after.Id.Client)
+                .With(after.Id.Operation)
+                .With(after.Id.Key);
+        }
+
+        return query.Then("ORDER BY created_at, client, operation, key").Limit(limit);
+    }
+
+    public static IdempotencyRecord Read(NpgsqlDataReader row) => new()
+    {
+        Id = new IdempotencyId(row.GetString(0), row.GetString(1), row.GetString(2)),
+        Fingerprint = row.GetGuid(3),
+        ResourceId = row.GetGuid(4),
+        Outcome = row.NullableText(5),
+        CreatedAt = row.Time(6),
+    };
+
+    private static NpgsqlBatchCommand BindKeys(NpgsqlBatchCommand command, List<Entry> rows) => command
+        .Bind(rows, static entry => entry.Key.Client)
+        .Bind(rows, static entry => entry.Key.Operation)
+        .Bind(rows, static entry => entry.Key.Key);
+
+    private static void BindAll(NpgsqlBatchCommand command, List<Entry> rows) => BindKeys(command, rows)
+        .Bind(rows, static entry => entry.Current!.Fingerprint)
+        .Bind(rows, static entry => entry.Current!.ResourceId)
+        .Bind(rows, static entry => entry.Current!.Outcome)
+        .Bind(rows, static entry => entry.Current!.CreatedAt.UtcTicks);
+}

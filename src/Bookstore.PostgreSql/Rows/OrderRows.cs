@@ -1,0 +1,171 @@
+using Npgsql;
+using Entry = Bookstore.Storage.RecordEntry<System.Guid, Bookstore.Storage.OrderRecord>;
+
+namespace Bookstore.Storage;
+
+/// <summary>The table <c>orders</c>. An order's lines and adjustments stand in its own row: they are read and written with it alone.</summary>
+internal sealed class OrderRows(string schema)
+{
+    public const int ColumnCount = 20;
+
+    private const string Columns =
+        "id, customer, currency, total_minor, lines, adjustments, status, payment_status, payment_tx, failure_code, delivery_id, dispatched, "
+        + "created_at, updated_at, fence, lease_holder, due_at, give_up_at, attempts, owed";
+
+    private const string Given =
+        "unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::smallint[], $8::smallint[], $9::text[], $10::text[], "
+        + "$11::uuid[], $12::boolean[], $13::bigint[], $14::bigint[], $15::integer[], $16::uuid[], $17::bigint[], $18::bigint[], $19::integer[], $20::smallint[])";
+
+    private readonly string _lock = $"SELECT {Columns} FROM {schema}.orders WHERE id = ANY($1) ORDER BY id FOR UPDATE";
+
+    private readonly string _insert =
+        $"""
+        INSERT INTO {schema}.orders ({Columns})
+        SELECT id, customer, currency, total_minor, lines::jsonb, adjustments::jsonb, status, payment_status, payment_tx, failure_code, delivery_id, dispatched,
+            created_at, updated_at, fence, lease_holder, due_at, give_up_at, attempts, owed
+        FROM {Given} AS given ({Columns})
+        """;
+
+    // Lines and adjustments come as NULL when they are as they were.
+    private readonly string _update = Exactly.All(
+        $"""
+        UPDATE {schema}.orders o SET
+            customer = given.customer, currency = given.currency, total_minor = given.total_minor,
+            lines = coalesce(given.lines::jsonb, o.lines), adjustments = coalesce(given.adjustments::jsonb, o.adjustments),
+            status = given.status, payment_status = given.payment_status, payment_tx = given.payment_tx, failure_code = given.failure_code,
+            delivery_id = given.delivery_id, dispatched = given.dispatched, created_at = given.created_at, updated_at = given.updated_at,
+            fence = given.fence, lease_holder = given.lease_holder, due_at = given.due_at, give_up_at = given.give_up_at,
+            attempts = given.attempts, owed = given.owed
+        FROM {Given} AS given ({Columns}) WHERE o.id = given.id
+        """);
+
+    private readonly string _delete = Exactly.All($"DELETE FROM {schema}.orders WHERE id = ANY($1)");
+
+    private readonly string _select = $"SELECT {Columns} FROM {schema}.orders";
+
+    private readonly string _audit =
+        $"""
+        SELECT {Columns},
+            ARRAY(SELECT isbn FROM {schema}.holds WHERE holder = o.id ORDER BY isbn),
+            ARRAY(SELECT quantity FROM {schema}.holds WHERE holder = o.id ORDER BY isbn)
+        FROM {schema}.orders o
+        """;
+
+    public void AddLock(NpgsqlBatch batch, Guid[] ids) => batch.Add(_lock).Bind(ids);
+
+    public void AddWrites(NpgsqlBatch batch, RecordTable<Guid, OrderRecord> table)
+    {
+        var changes = Changes<Guid, OrderRecord>.Of(table);
+        if (changes.Deletes.Count > 0)
+        {
+            batch.Add(_delete).Bind(changes.Deletes, static entry => entry.Key);
+        }
+
+        if (changes.Updates.Count > 0)
+        {
+            BindAll(batch.Add(_update), changes.Updates);
+        }
+
+        if (changes.Inserts.Count > 0)
+        {
+            BindAll(batch.Add(_insert), changes.Inserts);
+        }
+    }
+
+    public Query Find(Guid id) => new Query(_select).Where("id =", id);
+
+    public Query List(string? customerId, OrderStatus? status, Guid? after, int limit)
+    {
+        var query = new Query(_select);
+        if (customerId is not null)
+        {
+            query.Where("customer =", customerId);
+        }
+
+        // A status has more orders than a customer: the sum keeps the planner on the customer's.
+        if (status is { } only)
+        {
+            query.Where(customerId is null ? "status =" : "status + 0 =", (short)only);
+        }
+
+        if (after is { } id)
+        {
+            query.Where("id <", id);
+        }
+
+        return query.Then("ORDER BY id DESC").Limit(limit);
+    }
+
+    public Query ListDue(OrderWork work, DateTimeOffset dueAt, int limit) => new Query(_select)
+        .Where("due_at <=", dueAt.UtcTicks)
+        .Then(work == OrderWork.Recovery ? "AND status = 1 AND due_at IS NOT NULL" : "AND owed IS NOT NULL AND due_at IS NOT NULL")
+        .Then("ORDER BY due_at, id")
+        .Limit(limit);
+
+    public Query Audit(Guid? after, int limit)
+    {
+        var query = new Query(_audit);
+        if (after is { } id)
+        {
+            query.Where("id >", id);
+        }
+
+        return query.Then("ORDER BY id").Limit(limit);
+    }
+
+    public static OrderAudit ReadAudit(NpgsqlDataReader row) => new(Read(row), HoldRows.ReadHeld(row, ColumnCount));
+
+    public static OrderRecord Read(NpgsqlDataReader row) => new()
+    {
+        Order = ReadOrder(row),
+        Fence = row.GetInt32(14),
+        LeaseHolder = row.NullableGuid(15),
+        DueAt = row.NullableTime(16),
+        GiveUpAt = row.Time(17),
+        Attempts = row.GetInt32(18),
+        Owed = row.IsDBNull(19) ? null : (OwedPayment)row.GetInt16(19),
+    };
+
+    private static Order ReadOrder(NpgsqlDataReader row)
+    {
+        var currency = row.GetString(2);
+        return new Order
+        {
+            Id = row.GetGuid(0),
+            CustomerId = row.GetString(1),
+            Lines = LineText.ParseOrderLines(row.GetString(4), currency),
+            Adjustments = LineText.ParseAdjustments(row.GetString(5), currency),
+            Total = Money.FromMinorUnits(row.GetInt64(3), currency),
+            Status = (OrderStatus)row.GetInt16(6),
+            PaymentStatus = (PaymentStatus)row.GetInt16(7),
+            PaymentTransactionId = row.NullableText(8),
+            PaymentFailureCode = row.NullableText(9),
+            DeliveryId = row.NullableGuid(10),
+            IsDispatched = row.GetBoolean(11),
+            CreatedAt = row.Time(12),
+            UpdatedAt = row.Time(13),
+        };
+    }
+
+    private static void BindAll(NpgsqlBatchCommand command, List<Entry> rows) => command
+        .Bind(rows, static entry => entry.Key)
+        .Bind(rows, static entry => entry.Current!.Order.CustomerId)
+        .Bind(rows, static entry => entry.Current!.Order.Total.Currency)
+        .Bind(rows, static entry => entry.Current!.Order.Total.MinorUnits)
+        .Bind(rows, static entry => ReferenceEquals(entry.Loaded?.Order.Lines, entry.Current!.Order.Lines) ? null : LineText.Format(entry.Current.Order.Lines))
+        .Bind(rows, static entry => ReferenceEquals(entry.Loaded?.Order.Adjustments, entry.Current!.Order.Adjustments) ? null : LineText.Format(entry.Current.Order.Adjustments))
+        .Bind(rows, static entry => (short)entry.Current!.Order.Status)
+        .Bind(rows, static entry => (short)entry.Current!.Order.PaymentStatus)
+        .Bind(rows, static entry => entry.Current!.Order.PaymentTransactionId)
+        .Bind(rows, static entry => entry.Current!.Order.PaymentFailureCode)
+        .Bind(rows, static entry => entry.Current!.Order.DeliveryId)
+        .Bind(rows, static entry => entry.Current!.Order.IsDispatched)
+        .Bind(rows, static entry => entry.Current!.Order.CreatedAt.UtcTicks)
+        .Bind(rows, static entry => entry.Current!.Order.UpdatedAt.UtcTicks)
+        .Bind(rows, static entry => entry.Current!.Fence)
+        .Bind(rows, static entry => entry.Current!.LeaseHolder)
+        .Bind(rows, static entry => entry.Current!.DueAt?.UtcTicks)
+        .Bind(rows, static entry => entry.Current!.GiveUpAt.UtcTicks)
+        .Bind(rows, static entry => entry.Current!.Attempts)
+        .Bind(rows, static entry => (short?)entry.Current!.Owed);
+}

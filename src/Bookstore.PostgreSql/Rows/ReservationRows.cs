@@ -1,0 +1,92 @@
+using Npgsql;
+using Entry = Bookstore.Storage.RecordEntry<System.Guid, Bookstore.Reservation>;
+
+namespace Bookstore.Storage;
+
+/// <summary>The table <c>reservations</c>.</summary>
+internal sealed class ReservationRows(string schema)
+{
+    private const int ColumnCount = 5;
+    private const string Columns = "id, lines, status, expires_at, created_at";
+    private const string Given = "unnest($1::uuid[], $2::text[], $3::smallint[], $4::bigint[], $5::bigint[])";
+
+    private readonly string _lock = $"SELECT {Columns} FROM {schema}.reservations WHERE id = ANY($1) ORDER BY id FOR UPDATE";
+
+    private readonly string _insert =
+        $"INSERT INTO {schema}.reservations ({Columns}) SELECT id, lines::jsonb, status, expires_at, created_at FROM {Given} AS given ({Columns})";
+
+    // Lines come as NULL when they are as they were.
+    private readonly string _update = Exactly.All(
+        $"""
+        UPDATE {schema}.reservations r SET
+            lines = coalesce(given.lines::jsonb, r.lines), status = given.status, expires_at = given.expires_at, created_at = given.created_at
+        FROM {Given} AS given ({Columns}) WHERE r.id = given.id
+        """);
+
+    private readonly string _delete = Exactly.All($"DELETE FROM {schema}.reservations WHERE id = ANY($1)");
+
+    private readonly string _select = $"SELECT {Columns} FROM {schema}.reservations";
+
+    private readonly string _audit =
+        $"""
+        SELECT {Columns},
+            ARRAY(SELECT isbn FROM {schema}.holds WHERE holder = r.id ORDER BY isbn),
+            ARRAY(SELECT quantity FROM {schema}.holds WHERE holder = r.id ORDER BY isbn)
+        FROM {schema}.reservations r
+        """;
+
+    public void AddLock(NpgsqlBatch batch, Guid[] ids) => batch.Add(_lock).Bind(ids);
+
+    public void AddWrites(NpgsqlBatch batch, RecordTable<Guid, Reservation> table)
+    {
+        var changes = Changes<Guid, Reservation>.Of(table);
+        if (changes.Deletes.Count > 0)
+        {
+            batch.Add(_delete).Bind(changes.Deletes, static entry => entry.Key);
+        }
+
+        if (changes.Updates.Count > 0)
+        {
+            BindAll(batch.Add(_update), changes.Updates);
+        }
+
+        if (changes.Inserts.Count > 0)
+        {
+            BindAll(batch.Add(_insert), changes.Inserts);
+        }
+    }
+
+    public Query Find(Guid id) => new Query(_select).Where("id =", id);
+
+    public Query ListExpired(DateTimeOffset expiredAt, int limit) =>
+        new Query(_select).Where("expires_at <=", expiredAt.UtcTicks).Then("AND status = 1 ORDER BY expires_at, id").Limit(limit);
+
+    public Query Audit(Guid? after, int limit)
+    {
+        var query = new Query(_audit);
+        if (after is { } id)
+        {
+            query.Where("id >", id);
+        }
+
+        return query.Then("ORDER BY id").Limit(limit);
+    }
+
+    public static ReservationAudit ReadAudit(NpgsqlDataReader row) => new(Read(row), HoldRows.ReadHeld(row, ColumnCount));
+
+    public static Reservation Read(NpgsqlDataReader row) => new()
+    {
+        Id = row.GetGuid(0),
+        Lines = LineText.ParseReservationLines(row.GetString(1)),
+        Status = (ReservationStatus)row.GetInt16(2),
+        ExpiresAt = row.Time(3),
+        CreatedAt = row.Time(4),
+    };
+
+    private static void BindAll(NpgsqlBatchCommand command, List<Entry> rows) => command
+        .Bind(rows, static entry => entry.Key)
+        .Bind(rows, static entry => ReferenceEquals(entry.Loaded?.Lines, entry.Current!.Lines) ? null : LineText.Format(entry.Current.Lines))
+        .Bind(rows, static entry => (short)entry.Current!.Status)
+        .Bind(rows, static entry => entry.Current!.ExpiresAt.UtcTicks)
+        .Bind(rows, static entry => entry.Current!.CreatedAt.UtcTicks);
+}

@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Npgsql;
+
+namespace Bookstore.Storage;
+
+/// <summary>Finds out whether a unit was committed whose commit was not answered.</summary>
+/// <remarks>
+/// <para>Each unit's transaction takes an advisory lock of its own when it begins, before anything of its commit is sent, and has it until it
+/// ends. Whoever gets that lock afterwards knows that the transaction has ended and cannot commit any more, even if its last statements were
+/// still on their way when the connection was lost; so what the writer's row says then is final. The database ends a transaction that nobody
+/// goes on with after <see cref="PostgreSqlStoreOptions.IdleTransactionTimeout"/>, so the wait is bounded. On another primary there is no such
+/// lock and no such transaction.</para>
+/// <para>The row is read by changing it and the change is committed, so an answer is as durable, and as replicated, as any commit.</para>
+/// </remarks>
+internal sealed class CommitOutcomes(Database database, UnitStatements statements, Tables tables, TimeSpan patience, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<CommitMark, CommitInFlight> _unknown = new();
+
+    /// <summary>How long to wait for a commit's answer.</summary>
+    public TimeSpan Patience { get; } = patience;
+
+    public TimeProvider Time { get; } = time;
+
+    /// <summary>A number for a unit's lock that nobody else uses.</summary>
+    public static long NewUnitLock() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
+
+    /// <summary>Keeps the lock of a unit whose outcome is unknown.</summary>
+    public void Remember(CommitMark mark, CommitInFlight commit, Exception fault)
+    {
+        _unknown[mark] = commit;
+        database.ForgetConnections(fault);
+    }
+
+    public async ValueTask<bool> WasCommittedAsync(CommitMark mark, CancellationToken cancellationToken)
+    {
+        var commit = _unknown.GetValueOrDefault(mark);
+        var lastBatch = await AskAsync(mark, commit?.UnitLock ?? NewUnitLock(), cancellationToken).ConfigureAwait(false);
+        if (_unknown.TryRemove(mark, out commit))
+        {
+            commit.Abandon();
+        }
+
+        return lastBatch == mark.Batch;
+    }
+
+    /// <summary>Gives all connections up whose commits were not answered.</summary>
+    public void AbandonAll()
+    {
+        foreach (var commit in _unknown.Values)
+        {
+            commit.Abandon();
+        }
+
+        _unknown.Clear();
+    }
+
+    private async Task<long> AskAsync(CommitMark mark, long unitLock, CancellationToken cancellationToken)
+    {
+        var connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            using var warnings = new CommitWarnings(connection);
+            var batch = new NpgsqlBatch(connection);
+            await using (batch.ConfigureAwait(false))
+            {
+                statements.AddBegin(batch, unitLock);
+                tables.Writers.AddAsk(batch, mark);
+                UnitStatements.AddCommit(batch);
+                var lastBatch = await ReadLastBatchAsync(batch, cancellationToken).ConfigureAwait(false);
+                return warnings.First is null
+                    ? lastBatch
+                    : throw new BookstoreStoreException($"The database committed with a warning, so that the answer may be lost with this server: {warnings.First}") { IsTransient = true };
+            }
+        }
+    }
+
+    private static async Task<long> ReadLastBatchAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
+    {
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var lastBatch = reader.GetInt64(0);
+
+            // The commit's answer comes after the row.
+            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
+            {
+            }
+
+            return lastBatch;
+        }
+    }
+}

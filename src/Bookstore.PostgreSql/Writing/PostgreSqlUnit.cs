@@ -1,0 +1,76 @@
+using System.Diagnostics.CodeAnalysis;
+using Npgsql;
+
+namespace Bookstore.Storage;
+
+/// <summary>One transaction: its rows are locked and loaded, and one more round trip writes and commits it.</summary>
+internal sealed class PostgreSqlUnit(UnitStatements statements, CommitOutcomes outcomes, NpgsqlConnection connection, WorkingSet records, long unitLock) : IStoreUnit
+{
+    [SuppressMessage("Usage", "CA2213:Disposable fields should be disposed", Justification = "DisposeAsync disposes it under another name, unless it was abandoned.")]
+    private NpgsqlConnection? _connection = connection;
+    private bool _isOpen = true;
+
+    public WorkingSet Records { get; } = records;
+
+    public async ValueTask CommitAsync(CommitMark mark)
+    {
+        ObjectDisposedException.ThrowIf(_connection is null || !_isOpen, this);
+        using var warnings = new CommitWarnings(_connection);
+        var commit = new CommitInFlight(_connection, unitLock);
+        try
+        {
+            await commit.RunAsync(batch => statements.AddWritesAndCommit(batch, Records, mark), outcomes.Patience, outcomes.Time).ConfigureAwait(false);
+        }
+        catch (PostgresException error) when (PostgreSqlFaults.ProvesRollback(error))
+        {
+            throw PostgreSqlFaults.Translate(error);
+        }
+        catch (Exception fault)
+        {
+            _connection = null;
+            outcomes.Remember(mark, commit, fault);
+            throw new StoreOutcomeUnknownException("The connection was lost, or the time ran out, while the database was committing.", fault);
+        }
+
+        _isOpen = false;
+        if (warnings.First is { } warning)
+        {
+            throw new StoreOutcomeUnknownException($"The database committed with a warning, so that the commit may exist on one server only: {warning}");
+        }
+    }
+
+    /// <summary>Rolls back unless it was committed, and gives the connection back. An abandoned connection is not this unit's any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is not { } connection)
+        {
+            return;
+        }
+
+        _connection = null;
+        await using (connection.ConfigureAwait(false))
+        {
+            if (_isOpen)
+            {
+                await RollBackAsync(connection).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Ends a transaction. Where that fails, the connection is broken, and the server ends it by itself.</summary>
+    public static async Task RollBackAsync(NpgsqlConnection connection)
+    {
+        try
+        {
+            var command = new NpgsqlCommand("ROLLBACK", connection);
+            await using (command.ConfigureAwait(false))
+            {
+                await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (Exception fault) when (fault is NpgsqlException or IOException or InvalidOperationException)
+        {
+            return;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Npgsql;
+
+namespace Bookstore.Storage;
+
+/// <summary>The statements around a unit's own: its beginning, its writes in their order, and its end.</summary>
+internal sealed class UnitStatements(Tables tables, PostgreSqlStoreOptions options)
+{
+    private const string Begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+
+    // A unit only looks rows up by their keys: a plan that was made while a table was small must not read it from end to end later, or lock in
+    // another order than that of the keys. The advisory lock is the unit's own, see CommitOutcomes.
+    private const string Settings =
+        """
+        SELECT set_config('lock_timeout', $1, true), set_config('idle_in_transaction_session_timeout', $2, true),
+            set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+            pg_advisory_xact_lock($3)
+        """;
+
+    private static readonly TimeSpan SilentAfter = TimeSpan.FromDays(30);
+
+    private readonly string _lockTimeout = Milliseconds(options.LockTimeout);
+    private readonly string _idleTimeout = Milliseconds(options.IdleTransactionTimeout);
+    private int _isTidy;
+
+    /// <summary>Begins a transaction and takes its own lock. One result is to be skipped.</summary>
+    public void AddBegin(NpgsqlBatch batch, long unitLock)
+    {
+        batch.Add(Begin);
+        batch.Add(Settings).Bind(_lockTimeout).Bind(_idleTimeout).Bind(unitLock);
+    }
+
+    /// <summary>Writes what was staged and commits. What is inserted is inserted in the order of the locks, so that no two units wait for each other.</summary>
+    public void AddWritesAndCommit(NpgsqlBatch batch, WorkingSet records, CommitMark mark)
+    {
+        tables.Writers.AddWrite(batch, mark);
+        RemoveSilentWriters(batch, mark);
+        tables.Keys.AddWrites(batch, records.IdempotencyKeys);
+        tables.Orders.AddWrites(batch, records.Orders);
+        tables.Deliveries.AddWrites(batch, records.Deliveries);
+        tables.Reservations.AddWrites(batch, records.Reservations);
+        tables.Stock.AddWrites(batch, records.Stock);
+        tables.Movements.AddWrites(batch, records.Movements);
+        tables.Holds.AddWrites(batch, records.Holds);
+        AddBookWrites(batch, records.Books);
+        AddCommit(batch);
+    }
+
+    public static void AddCommit(NpgsqlBatch batch) => batch.Add("COMMIT");
+
+    // Once for each start of a host is enough.
+    private void RemoveSilentWriters(NpgsqlBatch batch, CommitMark mark)
+    {
+        if (mark.At - DateTimeOffset.MinValue > SilentAfter && Interlocked.Exchange(ref _isTidy, 1) == 0)
+        {
+            tables.Writers.AddRemoveSilent(batch, mark.At - SilentAfter);
+        }
+    }
+
+    private void AddBookWrites(NpgsqlBatch batch, RecordTable<Isbn, Book> books)
+    {
+        if (books.HasChanges)
+        {
+            var changes = Changes<Isbn, Book>.Of(books);
+            tables.Books.AddWrites(batch, changes);
+            tables.BookWords.AddWrites(batch, changes);
+        }
+    }
+
+    private static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,51 @@
+using Bookstore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+// A host of the shop for tests that end it at any moment: Bookstore.PostgreSql.Shop <connection string> <ledger> <work> [...].
+// It prints one line for each answer that a customer got, so that the test knows what was promised.
+var builder = Host.CreateApplicationBuilder();
+builder.Logging.ClearProviders();
+builder.Services.AddSingleton<IPaymentGateway>(new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions
+{
+    LedgerPath = args[1],
+    Latency = TimeSpan.FromMilliseconds(5),
+}));
+builder.Services
+    .AddBookstore(options =>
+    {
+        // Only where hosts are killed or frozen are their orders to be taken over soon.
+        options.AuthorizeTimeout = args[2] is "shop" ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(60);
+        options.RecoveryGrace = TimeSpan.FromSeconds(1);
+        options.PollInterval = TimeSpan.FromMilliseconds(200);
+    })
+    .UsePostgreSql(options =>
+    {
+        options.ConnectionString = args[0];
+        options.CommandTimeout = TimeSpan.FromSeconds(5);
+        options.LockTimeout = TimeSpan.FromSeconds(3);
+        options.IdleTransactionTimeout = TimeSpan.FromSeconds(2);
+    });
+using var host = builder.Build();
+await host.StartAsync();
+Print("ready");
+var customers = new Customers(host.Services, Print);
+await (args[2] switch
+{
+    "sale" => customers.BuyAsync(Isbn.Parse(args[3]), int.Parse(args[4])),
+    "key" => customers.RepeatAsync(Isbn.Parse(args[3]), args[4], int.Parse(args[5])),
+    _ => customers.ShopAsync(int.Parse(args[3]), int.Parse(args[4])),
+});
+Print("done");
+await host.StopAsync();
+return 0;
+
+static void Print(string line)
+{
+    lock (Console.Out)
+    {
+        Console.Out.WriteLine(line);
+        Console.Out.Flush();
+    }
+}

@@ -1,0 +1,70 @@
+using System.Net.Sockets;
+using Npgsql;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Storage;
+
+public sealed class FaultTests
+{
+    [Theory]
+    [InlineData("40001")]
+    [InlineData("40P01")]
+    [InlineData("55P03")]
+    [InlineData("23505")]
+    [InlineData("22012")]
+    public void Translate_AnotherBatchIsInTheWay_IsAConflict(string state) =>
+        PostgreSqlFaults.Translate(Error(state)).ShouldBeOfType<StoreConflictException>();
+
+    [Theory]
+    [InlineData("08006")]
+    [InlineData("25006")]
+    [InlineData("25P03")]
+    [InlineData("53100")]
+    [InlineData("53200")]
+    [InlineData("53300")]
+    [InlineData("57014")]
+    [InlineData("57P01")]
+    [InlineData("57P02")]
+    [InlineData("57P03")]
+    [InlineData("58030")]
+    public void Translate_MayPassByItself_IsTransient(string state) =>
+        PostgreSqlFaults.Translate(Error(state)).ShouldBeOfType<BookstoreStoreException>().IsTransient.ShouldBeTrue();
+
+    [Theory]
+    [InlineData("23514")]
+    [InlineData("28P01")]
+    [InlineData("3D000")]
+    [InlineData("42501")]
+    [InlineData("42P01")]
+    [InlineData("22003")]
+    public void Translate_WillNotPass_IsNotTransient(string state) =>
+        PostgreSqlFaults.Translate(Error(state)).ShouldBeOfType<BookstoreStoreException>().IsTransient.ShouldBeFalse();
+
+    [Fact]
+    public void Translate_NoConnection_IsTransient() =>
+        PostgreSqlFaults.Translate(new NpgsqlException("lost", new SocketException())).ShouldBeOfType<BookstoreStoreException>().IsTransient.ShouldBeTrue();
+
+    [Fact]
+    public void Translate_NotOfTheDatabase_StaysAsItIs()
+    {
+        var fault = new InvalidCastException();
+        PostgreSqlFaults.Translate(fault).ShouldBeSameAs(fault);
+    }
+
+    [Theory]
+    [InlineData("23505", "ERROR", true)]
+    [InlineData("40001", "ERROR", true)]
+    [InlineData("23514", "ERROR", true)]
+    [InlineData("57P01", "FATAL", false)]
+    [InlineData("57P01", "ERROR", false)]
+    [InlineData("25P03", "FATAL", false)]
+    [InlineData("08P01", "ERROR", false)]
+    [InlineData("XX000", "ERROR", false)]
+    [InlineData("58030", "ERROR", false)]
+    [InlineData("53100", "PANIC", false)]
+    public void ProvesRollback_OnlyAnErrorOfAStatement_Does(string state, string severity, bool proves) =>
+        PostgreSqlFaults.ProvesRollback(Error(state, severity)).ShouldBe(proves);
+
+    private static PostgresException Error(string state, string severity = "ERROR") => new("message", severity, severity, state);
+}

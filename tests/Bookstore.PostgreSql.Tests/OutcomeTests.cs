@@ -1,0 +1,225 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Storage;
+
+/// <summary>Commits whose answer is lost, late or never sent.</summary>
+public sealed class OutcomeTests : IAsyncLifetime
+{
+    private static readonly Isbn First = Records.Isbn(1);
+
+    private readonly string _schema = TestServer.NewSchema();
+    private readonly CommitMark _mark = new(Guid.NewGuid(), 1, Records.Time);
+    private TcpProxy _proxy = null!;
+    private PostgreSqlStore _store = null!;
+    private PostgreSqlStore _direct = null!;
+
+    public async Task InitializeAsync()
+    {
+        var options = await TestServer.OptionsAsync(_schema);
+        var server = new NpgsqlConnectionStringBuilder(options.ConnectionString);
+        var port = server.Host!.Split(':') is [_, var number] ? int.Parse(number) : server.Port;
+        _proxy = new TcpProxy(port);
+        server.Host = "127.0.0.1";
+        server.Port = _proxy.Port;
+        _direct = NewStore(options.ConnectionString);
+        _store = NewStore(server.ConnectionString);
+        await _store.InitializeAsync(default);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _proxy.DisposeAsync();
+        await _store.DisposeAsync();
+        await _direct.DisposeAsync();
+        await TestServer.DropAsync(_schema);
+    }
+
+    [Fact]
+    public async Task Commit_AnswerIsLost_IsFoundCommitted()
+    {
+        await using var unit = await StageAsync();
+        _proxy.HoldAnswers();
+        await ShouldBeUnknownAsync(unit);
+        (await AskAsync(_mark)).ShouldBeTrue();
+        (await LevelAsync()).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Commit_RequestComesTooLate_IsFoundNotCommittedForGood()
+    {
+        await using var unit = await StageAsync();
+        _proxy.HoldRequests();
+        await ShouldBeUnknownAsync(unit);
+        (await AskAsync(_mark)).ShouldBeFalse();
+
+        _proxy.LetGo();
+        await (await StageAsync(Records.Isbn(2))).DisposeAsync();
+        (await AskAsync(_mark)).ShouldBeFalse();
+        (await LevelAsync()).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Commit_RequestArrivesWhileItIsAskedFor_IsWaitedForAndFoundCommitted()
+    {
+        await using var unit = await StageAsync();
+        _proxy.HoldRequests();
+        await ShouldBeUnknownAsync(unit);
+        var asked = AskAsync(_mark);
+        (await Task.WhenAny(asked, Task.Delay(100))).ShouldNotBe(asked);
+        _proxy.LetGo();
+        (await asked).ShouldBeTrue();
+        (await LevelAsync()).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Commit_ConnectionIsCut_IsFoundNotCommitted()
+    {
+        await using var unit = await StageAsync();
+        _proxy.Cut();
+        await ShouldBeUnknownAsync(unit);
+        (await AskAsync(_mark)).ShouldBeFalse();
+        await using var again = await StageAsync();
+        await again.CommitAsync(_mark);
+    }
+
+    [Fact]
+    public async Task Commit_SessionWasEndedByTheServer_IsFoundNotCommitted()
+    {
+        await using var unit = await StageAsync();
+        await TestServer.ExecuteAsync($"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = '{_schema}' AND state = 'idle in transaction'");
+        await ShouldBeUnknownAsync(unit);
+        (await AskAsync(_mark)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Open_RowsAreLockedByAHostThatDoesNothing_GetsThemWhenItsTimeIsUp()
+    {
+        await using (var first = await StageAsync())
+        {
+            await first.CommitAsync(_mark);
+        }
+
+        await using var frozen = await StageAsync();
+        await using var next = await OpenInTimeAsync();
+        next.Records.Stock.Put(First, Records.Level(First, 9, 0, 2));
+        await next.CommitAsync(new CommitMark(Guid.NewGuid(), 1, Records.Time));
+        await ShouldBeUnknownAsync(frozen);
+        (await AskAsync(_mark with { Batch = 2 })).ShouldBeFalse();
+        (await LevelAsync())!.OnHand.ShouldBe(9);
+    }
+
+    [Fact]
+    public async Task Commit_RowIsInsertedByATransactionThatDoesNotEnd_IsAConflict()
+    {
+        await using var connection = new NpgsqlConnection(await TestServer.ConnectionStringAsync());
+        await connection.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var insert = new NpgsqlCommand($"INSERT INTO {_schema}.stock VALUES ({First.ToInt64()}, 1, 0, 0)", connection);
+        await insert.ExecuteNonQueryAsync();
+        await using var unit = await StageAsync();
+        await Should.ThrowAsync<StoreConflictException>(async () => await unit.CommitAsync(_mark));
+    }
+
+    [Fact]
+    public async Task Commit_FirstOfAHost_RemovesWritersThatWereLongSilent()
+    {
+        await CommitAsync(_store, _mark);
+        await CommitAsync(_direct, new CommitMark(Guid.NewGuid(), 1, _mark.At.AddDays(29)));
+        (await TestServer.ExecuteAsync($"SELECT count(*) FROM {_schema}.writers")).ShouldBe(2L);
+        await using var next = NewStore(await TestServer.ConnectionStringAsync());
+        await CommitAsync(next, new CommitMark(Guid.NewGuid(), 1, _mark.At.AddDays(31)));
+        (await TestServer.ExecuteAsync($"SELECT count(*) FROM {_schema}.writers")).ShouldBe(2L);
+        (await AskAsync(_mark)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Read_PooledConnectionIsDead_IsMadeOverANewOne()
+    {
+        (await _store.FindOrderAsync(Records.Id(1), default)).ShouldBeNull();
+        _proxy.Cut();
+        (await _store.FindOrderAsync(Records.Id(1), default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Read_NoAnswer_IsATransientFault()
+    {
+        _proxy.HoldAll();
+        (await Should.ThrowAsync<BookstoreStoreException>(async () => await _store.FindOrderAsync(Records.Id(1), default))).IsTransient.ShouldBeTrue();
+        _proxy.LetGo();
+        (await _store.FindOrderAsync(Records.Id(1), default)).ShouldBeNull();
+    }
+
+    // As the core does: whoever is told that a row or an answer is not to be had yet tries again.
+    private async Task<bool> AskAsync(CommitMark mark)
+    {
+        while (true)
+        {
+            try
+            {
+                return await _store.WasCommittedAsync(mark, default);
+            }
+            catch (BookstoreStoreException fault) when (fault.IsTransient)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+
+    private static async Task CommitAsync(PostgreSqlStore store, CommitMark mark)
+    {
+        await using var unit = await OpenAsync(store, First);
+        unit.Records.Stock.Put(First, Records.Level(First, 1, 0, mark.Batch));
+        await unit.CommitAsync(mark);
+    }
+
+    private async Task<IStoreUnit> OpenInTimeAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                return await OpenAsync(_direct, First);
+            }
+            catch (StoreConflictException)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+
+    private static async Task<IStoreUnit> OpenAsync(PostgreSqlStore store, Isbn isbn)
+    {
+        var keys = new RecordKeys();
+        keys.Stock.Add(isbn);
+        return await store.OpenAsync(keys, default);
+    }
+
+    private PostgreSqlStore NewStore(string connectionString) => new(
+        new PostgreSqlStoreOptions
+        {
+            ConnectionString = connectionString + $";Application Name={_schema};Cancellation Timeout=100;Timeout=2",
+            Schema = _schema,
+            CommandTimeout = TimeSpan.FromSeconds(1),
+            LockTimeout = TimeSpan.FromMilliseconds(500),
+            IdleTransactionTimeout = TimeSpan.FromSeconds(4),
+        },
+        NullLoggerFactory.Instance,
+        TimeProvider.System);
+
+    private Task<IStoreUnit> StageAsync() => StageAsync(First);
+
+    private async Task<IStoreUnit> StageAsync(Isbn isbn)
+    {
+        var unit = await OpenAsync(_store, isbn);
+        unit.Records.Stock.Put(isbn, Records.Level(isbn, 5));
+        return unit;
+    }
+
+    private async Task ShouldBeUnknownAsync(IStoreUnit unit) =>
+        await Should.ThrowAsync<StoreOutcomeUnknownException>(async () => await unit.CommitAsync(_mark));
+
+    private async Task<StockLevel?> LevelAsync() => (await _direct.AuditStockAsync(null, 10, default)).SingleOrDefault()?.Level;
+}

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Bookstore.Storage;
+
+public sealed class PostgreSqlUnderTest : StoreUnderTest
+{
+    private readonly string _schema = TestServer.NewSchema();
+
+    public override Type StoreType => typeof(PostgreSqlStore);
+
+    public override async ValueTask<IBookstoreStore> CreateAsync() =>
+        new PostgreSqlStore(await TestServer.OptionsAsync(_schema), NullLoggerFactory.Instance, TimeProvider.System);
+
+    public override ValueTask<IBookstoreStore> OpenAgainAsync() => CreateAsync();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await TestServer.DropAsync(_schema);
+        await base.DisposeAsync();
+    }
+}
+
+public sealed class PostgreSqlUnits : UnitConformance<PostgreSqlUnderTest>;
+
+public sealed class PostgreSqlChanges : ChangeConformance<PostgreSqlUnderTest>;
+
+public sealed class PostgreSqlOutcomes : OutcomeConformance<PostgreSqlUnderTest>;
+
+public sealed class PostgreSqlLocks : LockConformance<PostgreSqlUnderTest>;
+
+public sealed class PostgreSqlConflicts : ConflictConformance<PostgreSqlUnderTest>;
+
+public sealed class PostgreSqlBooks : BookConformance<PostgreSqlUnderTest>;
+
+public sealed class PostgreSqlSearch : SearchConformance<PostgreSqlUnderTest>;
+
+public sealed class PostgreSqlMovements : MovementConformance<PostgreSqlUnderTest>;
+
+public sealed class PostgreSqlOrders : OrderConformance<PostgreSqlUnderTest>;
+
+public sealed class PostgreSqlDueOrders : DueOrderConformance<PostgreSqlUnderTest>;
+
+public sealed class PostgreSqlDeliveries : DeliveryConformance<PostgreSqlUnderTest>;
+
+public sealed class PostgreSqlReservations : ReservationConformance<PostgreSqlUnderTest>;
+
+public sealed class PostgreSqlKeys : KeyConformance<PostgreSqlUnderTest>;
+
+public sealed class PostgreSqlAudits : AuditConformance<PostgreSqlUnderTest>;
+
+public sealed class PostgreSqlLoad : LoadConformance<PostgreSqlUnderTest>;
+
+public sealed class PostgreSqlCoverage : StoreConformanceCoverage;

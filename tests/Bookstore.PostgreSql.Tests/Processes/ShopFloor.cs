@@ -1,0 +1,83 @@
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+
+namespace Bookstore.Storage;
+
+/// <summary>What the hosts of a test share, a database and the gateway's ledger, and the judgement on it afterwards.</summary>
+internal sealed class ShopFloor : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly DirectoryInfo _folder;
+
+    public ShopFloor(string connectionString)
+    {
+        ConnectionString = connectionString;
+        _folder = Directory.CreateTempSubdirectory("bookstore-ledger-");
+        var services = new ServiceCollection();
+        services.AddSingleton<IPaymentGateway>(new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions { LedgerPath = Ledger }));
+        services.AddBookstore().UsePostgreSql(connectionString);
+        _services = services.BuildServiceProvider();
+    }
+
+    public string ConnectionString { get; }
+
+    public string Ledger => Path.Combine(_folder.FullName, "ledger");
+
+    private IBookstoreStore Store => _services.GetRequiredService<IBookstoreStore>();
+
+    private static string Duration => Environment.GetEnvironmentVariable("BOOKSTORE_TEST_LONG") == "1" ? "long" : "short";
+
+    public static TimeSpan For(int shortSeconds, int longSeconds) => TimeSpan.FromSeconds(Duration == "long" ? longSeconds : shortSeconds);
+
+    /// <summary>Puts books on the shelves.</summary>
+    public async Task SeedAsync(int titles, int copies)
+    {
+        var inventory = _services.GetRequiredService<IInventoryService>();
+        for (var title = 0; title < titles; title++)
+        {
+            await inventory.SaveBookAsync(Records.Book(Records.Isbn(title)));
+            await inventory.ReceiveStockAsync(new StockChange { Isbn = Records.Isbn(title), Quantity = copies, Reason = "opening" });
+        }
+    }
+
+    public Task<ShopProcess> OpenHostAsync(params string[] work) => ShopProcess.StartAsync([ConnectionString, Ledger, .. work]);
+
+    public async Task<StockLevel> LevelAsync(int title) => (await Store.FindBookAsync(Records.Isbn(title), default))!.Stock;
+
+    public async Task<IReadOnlyList<OrderRecord>> OrdersAsync(OrderStatus status) => await Store.ListOrdersAsync(null, status, null, 100_000, default);
+
+    /// <summary>Does what the hosts left behind.</summary>
+    public async Task SettleAsync()
+    {
+        do
+        {
+            await _services.GetRequiredService<OrderRecovery>().RunOnceAsync();
+            await _services.GetRequiredService<PaymentSettlement>().RunOnceAsync();
+            await Task.Delay(200);
+        }
+        while (await HasWorkAsync(OrderWork.Recovery) || await HasWorkAsync(OrderWork.Settlement));
+    }
+
+    /// <summary>Everything adds up, every payment belongs to an order, and every order that was promised is there.</summary>
+    public async Task CheckAsync(IEnumerable<Guid> confirmed)
+    {
+        await SettleAsync();
+        var audit = _services.GetRequiredService<IBookstoreAudit>();
+        (await audit.VerifyAsync()).Findings.ShouldBeEmpty();
+        (await audit.ReconcileAsync()).Findings.ShouldBeEmpty();
+        foreach (var id in confirmed)
+        {
+            var order = await Store.FindOrderAsync(id, default);
+            order.ShouldNotBeNull($"order {id} was confirmed to its customer");
+            order.Order.Status.ShouldBeOneOf(OrderStatus.Created, OrderStatus.Cancelled);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task<bool> HasWorkAsync(OrderWork work) => (await Store.ListDueOrdersAsync(work, DateTimeOffset.MaxValue, 1, default)).Count > 0;
+}

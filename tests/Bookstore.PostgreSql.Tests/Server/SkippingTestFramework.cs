@@ -1,0 +1,39 @@
+using System.Reflection;
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+[assembly: Xunit.TestFramework("Bookstore.Storage.SkippingTestFramework", "Bookstore.PostgreSql.Tests")]
+
+namespace Bookstore.Storage;
+
+/// <summary>Skips every test, and says why, where there is no server to test with. The facts of the conformance suite cannot know that.</summary>
+public sealed class SkippingTestFramework(IMessageSink messageSink) : XunitTestFramework(messageSink)
+{
+    protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) =>
+        new Executor(assemblyName, SourceInformationProvider, DiagnosticMessageSink);
+
+    private sealed class Executor(AssemblyName assemblyName, ISourceInformationProvider source, IMessageSink diagnostics)
+        : XunitTestFrameworkExecutor(assemblyName, source, diagnostics)
+    {
+        protected override void RunTestCases(IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions) =>
+            base.RunTestCases(
+                TestServer.SkipReason is { } reason ? testCases.Select(test => new SkippedTestCase(DiagnosticMessageSink, test, reason)) : testCases,
+                executionMessageSink,
+                executionOptions);
+    }
+
+    private sealed class SkippedTestCase : XunitTestCase
+    {
+        private readonly string _reason = string.Empty;
+
+        [Obsolete("For deserialization only.")]
+        public SkippedTestCase()
+        {
+        }
+
+        public SkippedTestCase(IMessageSink diagnostics, IXunitTestCase test, string reason)
+            : base(diagnostics, TestMethodDisplay.ClassAndMethod, TestMethodDisplayOptions.None, test.TestMethod, test.TestMethodArguments) => _reason = reason;
+
+        protected override string GetSkipReason(IAttributeInfo factAttribute) => _reason;
+    }
+}

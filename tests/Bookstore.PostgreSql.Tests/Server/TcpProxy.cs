@@ -1,0 +1,151 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Bookstore.Storage;
+
+/// <summary>A wire between a host and its database that can be cut, or can hold back what goes either way.</summary>
+internal sealed class TcpProxy : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly List<Wire> _wires = [];
+    private readonly int _target;
+    private readonly Task _accepting;
+    private bool _holdsNew;
+
+    public TcpProxy(int target)
+    {
+        _target = target;
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Holds back what goes to the database over the connections that are there now.</summary>
+    public void HoldRequests() => ForAll(wire => wire.ToServer.Close());
+
+    /// <summary>Holds back what comes from the database over the connections that are there now.</summary>
+    public void HoldAnswers() => ForAll(wire => wire.ToClient.Close());
+
+    /// <summary>Holds everything back, also of connections that are made from now on.</summary>
+    public void HoldAll()
+    {
+        _holdsNew = true;
+        HoldRequests();
+        HoldAnswers();
+    }
+
+    /// <summary>Lets go of all that was held back.</summary>
+    public void LetGo()
+    {
+        _holdsNew = false;
+        ForAll(wire => wire.ToServer.Open());
+        ForAll(wire => wire.ToClient.Open());
+    }
+
+    /// <summary>Cuts the connections that are there now.</summary>
+    public void Cut() => ForAll(wire => wire.Dispose());
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Stop();
+        await _accepting;
+        LetGo();
+        Cut();
+    }
+
+    private void ForAll(Action<Wire> action)
+    {
+        lock (_wires)
+        {
+            _wires.ForEach(action);
+        }
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptTcpClientAsync();
+                var server = new TcpClient { NoDelay = true };
+                client.NoDelay = true;
+                await server.ConnectAsync(IPAddress.Loopback, _target);
+                lock (_wires)
+                {
+                    _wires.Add(new Wire(client, server, _holdsNew));
+                }
+            }
+        }
+        catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
+        {
+        }
+    }
+
+    private sealed class Wire : IDisposable
+    {
+        private readonly TcpClient _client;
+        private readonly TcpClient _server;
+
+        public Wire(TcpClient client, TcpClient server, bool holds)
+        {
+            _client = client;
+            _server = server;
+            if (holds)
+            {
+                ToServer.Close();
+                ToClient.Close();
+            }
+
+            _ = PumpAsync(client.GetStream(), server.GetStream(), ToServer);
+            _ = PumpAsync(server.GetStream(), client.GetStream(), ToClient);
+        }
+
+        public Gate ToServer { get; } = new();
+
+        public Gate ToClient { get; } = new();
+
+        public void Dispose()
+        {
+            _client.Dispose();
+            _server.Dispose();
+        }
+
+        private async Task PumpAsync(NetworkStream from, NetworkStream to, Gate gate)
+        {
+            var buffer = new byte[65_536];
+            try
+            {
+                for (var length = await from.ReadAsync(buffer); length > 0; length = await from.ReadAsync(buffer))
+                {
+                    await gate.PassAsync();
+                    await to.WriteAsync(buffer.AsMemory(0, length));
+                }
+
+                await gate.PassAsync();
+            }
+            catch (Exception ended) when (ended is IOException or ObjectDisposedException)
+            {
+            }
+
+            Dispose();
+        }
+    }
+
+    private sealed class Gate
+    {
+        private volatile TaskCompletionSource? _closed;
+
+        public void Close() => _closed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Open()
+        {
+            var closed = _closed;
+            _closed = null;
+            closed?.SetResult();
+        }
+
+        public Task PassAsync() => _closed?.Task ?? Task.CompletedTask;
+    }
+}

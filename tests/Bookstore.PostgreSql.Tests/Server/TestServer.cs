@@ -1,0 +1,50 @@
+using Npgsql;
+
+namespace Bookstore.Storage;
+
+/// <summary>The server that the tests share: the one that BOOKSTORE_TEST_POSTGRES names, or one of their own.</summary>
+internal static class TestServer
+{
+    private static readonly Lazy<Task<string>> Shared = new(StartAsync);
+    private static int _schemas;
+
+    private static string? Given => Environment.GetEnvironmentVariable("BOOKSTORE_TEST_POSTGRES");
+
+    /// <summary>Why the tests cannot run here; <see langword="null"/> when they can. On a build server they run and fail.</summary>
+    public static string? SkipReason =>
+        Given is null && PostgresBinaries.Folder is null && Environment.GetEnvironmentVariable("CI") != "true" ? PostgresBinaries.HowToInstall : null;
+
+    public static async Task<string> ConnectionStringAsync() => await Shared.Value;
+
+    /// <summary>A name that no other test of any process uses on the server.</summary>
+    public static string NewSchema() => $"bookstore_{Guid.NewGuid():n}_{Interlocked.Increment(ref _schemas)}";
+
+    public static async Task<PostgreSqlStoreOptions> OptionsAsync(string schema) => new() { ConnectionString = await ConnectionStringAsync(), Schema = schema };
+
+    public static async Task DropAsync(string schema) => await ExecuteAsync($"DROP SCHEMA IF EXISTS {schema} CASCADE");
+
+    public static async Task<object?> ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(await ConnectionStringAsync());
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
+    }
+
+    private static async Task<string> StartAsync()
+    {
+        if (Given is { } given)
+        {
+            return given;
+        }
+
+        if (PostgresBinaries.Folder is null)
+        {
+            throw new InvalidOperationException(PostgresBinaries.HowToInstall);
+        }
+
+        var cluster = await PostgresCluster.StartAsync();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(10));
+        return cluster.ConnectionString;
+    }
+}

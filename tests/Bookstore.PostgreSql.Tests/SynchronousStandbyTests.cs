@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Storage;
+
+/// <summary>Commits that wait for a synchronous standby that is not there.</summary>
+public sealed class SynchronousStandbyTests : IAsyncLifetime
+{
+    private static readonly Isbn First = Records.Isbn(1);
+
+    private readonly CommitMark _mark = new(Guid.NewGuid(), 1, Records.Time);
+    private PostgresCluster _server = null!;
+    private PostgreSqlStore _store = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await PostgresCluster.StartAsync();
+        _store = new PostgreSqlStore(
+            new PostgreSqlStoreOptions { ConnectionString = _server.ConnectionString, CommandTimeout = TimeSpan.FromSeconds(2) },
+            NullLoggerFactory.Instance,
+            TimeProvider.System);
+        await _store.InitializeAsync(default);
+        await SetStandbyAsync("nobody");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Commit_StandbyDoesNotAnswer_IsUnknownAndAskedForUntilItDoes()
+    {
+        await using var unit = await StageAsync();
+        await Should.ThrowAsync<StoreOutcomeUnknownException>(async () => await unit.CommitAsync(_mark));
+        (await Should.ThrowAsync<BookstoreStoreException>(async () => await _store.WasCommittedAsync(_mark, default))).IsTransient.ShouldBeTrue();
+        await SetStandbyAsync(string.Empty);
+        (await _store.WasCommittedAsync(_mark, default)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Commit_WaitingForTheStandbyIsCancelled_IsUnknownAlthoughItSucceeded()
+    {
+        await using var unit = await StageAsync();
+        var commit = unit.CommitAsync(_mark).AsTask();
+        while (await _server.ExecuteAsync("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND application_name = 'Bookstore'") is not true)
+        {
+            await Task.Yield();
+        }
+
+        var unknown = await Should.ThrowAsync<StoreOutcomeUnknownException>(() => commit);
+        unknown.Message.ShouldContain("warning");
+        await SetStandbyAsync(string.Empty);
+        (await _store.WasCommittedAsync(_mark, default)).ShouldBeTrue();
+    }
+
+    private async Task<IStoreUnit> StageAsync()
+    {
+        var keys = new RecordKeys();
+        keys.Stock.Add(First);
+        var unit = await _store.OpenAsync(keys, default);
+        unit.Records.Stock.Put(First, Records.Level(First, 5));
+        return unit;
+    }
+
+    private async Task SetStandbyAsync(string name)
+    {
+        await _server.ExecuteAsync($"ALTER SYSTEM SET synchronous_standby_names = '{name}'");
+        await _server.ExecuteAsync("SELECT pg_reload_conf()");
+        while ((string?)await _server.ExecuteAsync("SHOW synchronous_standby_names") != name)
+        {
+            await Task.Yield();
+        }
+    }
+}
