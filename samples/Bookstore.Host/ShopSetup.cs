@@ -28,9 +28,12 @@ internal static class ShopSetup
                 bookstore.UseInMemoryStore();
                 break;
             case "postgresql":
-                throw new HostSetupException($"{StoreKey} is postgresql, which this version does not have yet. Use sqlite or memory.");
+                bookstore.UsePostgreSql(configuration.GetConnectionString("Bookstore") is { Length: > 0 } connection
+                    ? connection
+                    : throw new HostSetupException("Bookstore:Store is postgresql. Set ConnectionStrings:Bookstore to its connection string."));
+                break;
             default:
-                throw new HostSetupException($"{StoreKey} is \"{store}\". Use sqlite or memory.");
+                throw new HostSetupException($"{StoreKey} is \"{store}\". Use sqlite, postgresql or memory.");
         }
     }
 
@@ -40,7 +43,8 @@ internal static class ShopSetup
         services.AddSingleton<IPaymentGateway>(provider => new SimulatedPaymentGateway(options, provider.GetRequiredService<TimeProvider>()));
     }
 
-    // Beside the database, since the two belong together; a store in memory has its payments in memory.
+    // Beside the database, since the two belong together, and in the working folder when the database is a server;
+    // a store in memory has its payments in memory.
     private static string? LedgerPathOf(IConfiguration configuration)
     {
         if (configuration[LedgerKey] is { Length: > 0 } path)
@@ -50,7 +54,7 @@ internal static class ShopSetup
 
         if (StoreOf(configuration) != "sqlite")
         {
-            return null;
+            return StoreOf(configuration) == "memory" ? null : "bookstore.payments";
         }
 
         var database = new SqliteConnectionStringBuilder(ConnectionOf(configuration)).DataSource;
