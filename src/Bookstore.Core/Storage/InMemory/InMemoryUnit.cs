@@ -1,0 +1,35 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Bookstore.Storage;
+
+/// <summary>The one unit whose turn it is.</summary>
+[Experimental(StorageDiagnostics.Experimental)]
+internal sealed class InMemoryUnit(InMemoryStore store, WorkingSet records) : IStoreUnit
+{
+    private bool _ended;
+
+    public WorkingSet Records { get; } = records;
+
+    public ValueTask CommitAsync(CommitMark mark)
+    {
+        ObjectDisposedException.ThrowIf(_ended, this);
+        store.Commit(Records, mark);
+        End();
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        End();
+        return ValueTask.CompletedTask;
+    }
+
+    private void End()
+    {
+        if (!_ended)
+        {
+            _ended = true;
+            store.EndTurn();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+
+namespace Bookstore.Storage;
+
+internal sealed partial record MemoryState
+{
+    public BookListing? FindBook(Isbn isbn) => Books.TryGetValue(isbn, out var book) ? Listing(book) : null;
+
+    public IReadOnlyList<BookListing> ListBooks(BookFilter filter, Isbn? after, int limit) =>
+        filter.Words.Count + filter.AuthorWords.Count == 0 ? ListAllBooks(after, limit) : SearchBooks(filter, after, limit);
+
+    public MovementPage ListMovements(Isbn isbn, long? after, int limit)
+    {
+        var first = MovementsByBook.SeekFrom((isbn, long.MinValue));
+        var last = after is { } position
+            ? MovementsByBook.IndexOf((isbn, position)) - 1
+            : MovementsByBook.SeekAfter((isbn, long.MaxValue)) - 1;
+        var items = new List<StockMovement>();
+        for (; last >= first && items.Count < limit; last--)
+        {
+            items.Add(Movements[(int)MovementsByBook[last].Position]);
+        }
+
+        return new MovementPage(items, items.Count > 0 && last >= first ? MovementsByBook[last + 1].Position : null);
+    }
+
+    private List<BookListing> ListAllBooks(Isbn? after, int limit)
+    {
+        var found = new List<BookListing>();
+        for (var i = after is { } isbn ? BooksByIsbn.SeekAfter(isbn) : 0; i < BooksByIsbn.Count && found.Count < limit; i++)
+        {
+            found.Add(Listing(Books[BooksByIsbn[i]]));
+        }
+
+        return found;
+    }
+
+    private List<BookListing> SearchBooks(BookFilter filter, Isbn? after, int limit)
+    {
+        var (index, word) = RarestWord(filter);
+        var found = new List<BookListing>();
+        for (var i = index.SeekAfter((word, after ?? default)); i < index.Count && index[i].Word == word && found.Count < limit; i++)
+        {
+            var isbn = index[i].Isbn;
+            if (HasAll(Words, filter.Words, isbn) && HasAll(AuthorWords, filter.AuthorWords, isbn))
+            {
+                found.Add(Listing(Books[isbn]));
+            }
+        }
+
+        return found;
+    }
+
+    private (ImmutableSortedSet<(string Word, Isbn Isbn)> Index, string Word) RarestWord(BookFilter filter)
+    {
+        var rarest = (Index: Words, Word: string.Empty);
+        var fewest = int.MaxValue;
+        foreach (var (index, words) in ((ImmutableSortedSet<(string, Isbn)>, IReadOnlyList<string>)[])[(Words, filter.Words), (AuthorWords, filter.AuthorWords)])
+        {
+            foreach (var word in words)
+            {
+                // No word has a NUL in it: the next text after a word is the word with one.
+                var count = index.SeekFrom((word + '\0', default)) - index.SeekFrom((word, default));
+                if (count < fewest)
+                {
+                    rarest = (index, word);
+                    fewest = count;
+                }
+            }
+        }
+
+        return rarest;
+    }
+
+    private static bool HasAll(ImmutableSortedSet<(string Word, Isbn Isbn)> index, IReadOnlyList<string> words, Isbn isbn)
+    {
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (!index.Contains((words[i], isbn)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private BookListing Listing(Book book) => new(book, Stock.GetValueOrDefault(book.Isbn) ?? StockLevel.Empty(book.Isbn));
+}

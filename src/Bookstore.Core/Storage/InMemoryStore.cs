@@ -1,0 +1,124 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Bookstore.Storage;
+
+/// <summary>Keeps the records in memory, for tests and demonstrations: they are gone with the instance.</summary>
+/// <remarks>
+/// Committed state is one immutable value that a commit replaces: a read takes the value that is there and goes on undisturbed. One unit
+/// is open at a time, whatever it loads; the others wait in line.
+/// </remarks>
+[Experimental(StorageDiagnostics.Experimental)]
+internal sealed class InMemoryStore : IBookstoreStore
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Lock _commit = new();
+    private volatile MemoryState _state = MemoryState.Empty;
+
+    public string Name => "memory";
+
+    public int MaxOpenUnits => 1;
+
+    public ValueTask InitializeAsync(CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled(cancellationToken) : ValueTask.CompletedTask;
+
+    public async ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return new InMemoryUnit(this, _state.Load(keys));
+        }
+        catch
+        {
+            _turn.Release();
+            throw;
+        }
+    }
+
+    public ValueTask<bool> WasCommittedAsync(CommitMark mark, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_commit)
+        {
+            return ValueTask.FromResult(_state.Marks.TryGetValue(mark.Writer, out var batch) && batch == mark.Batch);
+        }
+    }
+
+    public ValueTask<BookListing?> FindBookAsync(Isbn isbn, CancellationToken cancellationToken) =>
+        Read(isbn, cancellationToken, static (state, asked) => state.FindBook(asked));
+
+    public ValueTask<IReadOnlyList<BookListing>> ListBooksAsync(BookFilter filter, Isbn? after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return Read((filter, after, limit), cancellationToken, static (state, asked) => state.ListBooks(asked.filter, asked.after, asked.limit));
+    }
+
+    public ValueTask<MovementPage> ListMovementsAsync(Isbn isbn, long? after, int limit, CancellationToken cancellationToken) =>
+        Read((isbn, after, limit), cancellationToken, static (state, asked) => state.ListMovements(asked.isbn, asked.after, asked.limit));
+
+    public ValueTask<Reservation?> FindReservationAsync(Guid reservationId, CancellationToken cancellationToken) =>
+        Read(reservationId, cancellationToken, static (state, id) => state.Reservations.GetValueOrDefault(id));
+
+    public ValueTask<OrderRecord?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken) =>
+        Read(orderId, cancellationToken, static (state, id) => state.Orders.GetValueOrDefault(id));
+
+    public ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(
+        string? customerId, OrderStatus? status, Guid? after, int limit, CancellationToken cancellationToken) => Read(
+            (customerId, status, after, limit),
+            cancellationToken,
+            static (state, asked) => state.ListOrders(asked.customerId, asked.status, asked.after, asked.limit));
+
+    public ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
+        Read((work, dueAt, limit), cancellationToken, static (state, asked) => state.ListDueOrders(asked.work, asked.dueAt, asked.limit));
+
+    public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
+        Read(deliveryId, cancellationToken, static (state, id) => state.Deliveries.GetValueOrDefault(id));
+
+    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDeliveriesAsync(
+        Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken) => Read(
+            (orderId, status, after, limit),
+            cancellationToken,
+            static (state, asked) => state.ListDeliveries(asked.orderId, asked.status, asked.after, asked.limit));
+
+    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
+        Read((dueAt, limit), cancellationToken, static (state, asked) => state.ListDueDeliveries(asked.dueAt, asked.limit));
+
+    public ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken) =>
+        Read((expiredAt, limit), cancellationToken, static (state, asked) => state.ListExpiredReservations(asked.expiredAt, asked.limit));
+
+    public ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(
+        DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
+        Read((createdBefore, after, limit), cancellationToken, static (state, asked) => state.ListKeys(asked.createdBefore, asked.after, asked.limit));
+
+    public ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
+        Read((after, limit), cancellationToken, static (state, asked) => state.AuditStock(asked.after, asked.limit));
+
+    public ValueTask<IReadOnlyList<OrderAudit>> AuditOrdersAsync(Guid? after, int limit, CancellationToken cancellationToken) =>
+        Read((after, limit), cancellationToken, static (state, asked) => state.AuditOrders(asked.after, asked.limit));
+
+    public ValueTask<IReadOnlyList<ReservationAudit>> AuditReservationsAsync(Guid? after, int limit, CancellationToken cancellationToken) =>
+        Read((after, limit), cancellationToken, static (state, asked) => state.AuditReservations(asked.after, asked.limit));
+
+    public ValueTask DisposeAsync()
+    {
+        _turn.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Replaces the committed state by one with the staged changes, or throws and leaves it.</summary>
+    internal void Commit(WorkingSet records, CommitMark mark)
+    {
+        lock (_commit)
+        {
+            _state = MemoryDraft.Apply(_state, records, mark);
+        }
+    }
+
+    internal void EndTurn() => _turn.Release();
+
+    private ValueTask<TResult> Read<TAsked, TResult>(TAsked asked, CancellationToken cancellationToken, Func<MemoryState, TAsked, TResult> read) =>
+        cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<TResult>(cancellationToken)
+            : ValueTask.FromResult(read(_state, asked));
+}

@@ -1,0 +1,44 @@
+using Bookstore.Storage;
+
+namespace Bookstore.Tests.Storage;
+
+public sealed class InMemoryUnderTest : StoreUnderTest
+{
+    public override Type StoreType => typeof(InMemoryStore);
+
+    public override bool KeepsData => false;
+
+    public override ValueTask<IBookstoreStore> CreateAsync() => ValueTask.FromResult<IBookstoreStore>(new InMemoryStore());
+
+    public override ValueTask<IBookstoreStore> OpenAgainAsync() => CreateAsync();
+}
+
+public sealed class InMemoryUnits : UnitConformance<InMemoryUnderTest>;
+
+public sealed class InMemoryChanges : ChangeConformance<InMemoryUnderTest>;
+
+public sealed class InMemoryOutcomes : OutcomeConformance<InMemoryUnderTest>;
+
+public sealed class InMemoryLocks : LockConformance<InMemoryUnderTest>;
+
+public sealed class InMemoryConflicts : ConflictConformance<InMemoryUnderTest>;
+
+public sealed class InMemoryBooks : BookConformance<InMemoryUnderTest>;
+
+public sealed class InMemorySearch : SearchConformance<InMemoryUnderTest>;
+
+public sealed class InMemoryMovements : MovementConformance<InMemoryUnderTest>;
+
+public sealed class InMemoryOrders : OrderConformance<InMemoryUnderTest>;
+
+public sealed class InMemoryDueOrders : DueOrderConformance<InMemoryUnderTest>;
+
+public sealed class InMemoryDeliveries : DeliveryConformance<InMemoryUnderTest>;
+
+public sealed class InMemoryReservations : ReservationConformance<InMemoryUnderTest>;
+
+public sealed class InMemoryKeys : KeyConformance<InMemoryUnderTest>;
+
+public sealed class InMemoryAudits : AuditConformance<InMemoryUnderTest>;
+
+public sealed class InMemoryLoad : LoadConformance<InMemoryUnderTest>;

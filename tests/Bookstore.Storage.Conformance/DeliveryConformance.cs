@@ -1,0 +1,170 @@
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Storage;
+
+/// <summary>Deliveries: every field, the lists, and at most one that is active for an order.</summary>
+public abstract class DeliveryConformance<TStore> : StoreConformance<TStore>
+    where TStore : StoreUnderTest, new()
+{
+    private static readonly Guid Order = Records.Id(1_000);
+
+    [Fact]
+    public async Task A_delivery_comes_back_with_every_field()
+    {
+        var delivery = new DeliveryRecord
+        {
+            Delivery = new Delivery
+            {
+                Id = Records.AwkwardIds[^1],
+                OrderId = Records.AwkwardIds[^2],
+                Address = Texts.Mixed(Delivery.MaxAddressLength),
+                Courier = Texts.Mixed(Delivery.MaxCourierLength),
+                Status = DeliveryStatus.Returned,
+                TrackingNumber = Texts.Mixed(100),
+                CreatedAt = Records.Earliest,
+                UpdatedAt = Records.Latest,
+            },
+            Owed = OwedCourierCall.Cancel,
+            DueAt = Records.Time.AddMicroseconds(1),
+            Attempts = int.MaxValue,
+        };
+        await SaveAsync(Records.Order(delivery.Delivery.OrderId));
+        await ShouldComeBackAsync(delivery);
+        await ShouldComeBackAsync(delivery with
+        {
+            Delivery = delivery.Delivery with { TrackingNumber = null },
+            Owed = null,
+            DueAt = null,
+            Attempts = 0,
+        });
+    }
+
+    [Fact]
+    public async Task Every_status_is_kept()
+    {
+        await SaveAsync(Records.Order(Order));
+        foreach (var status in Enum.GetValues<DeliveryStatus>())
+        {
+            await ShouldComeBackAsync(Records.Delivery(Records.Id(1), Order, status, Records.Time));
+        }
+    }
+
+    [Fact]
+    public async Task Deliveries_are_listed_by_descending_id_in_the_order_of_their_bytes()
+    {
+        await SaveOrdersAsync(Records.AwkwardIds.Count);
+        await SaveAsync([.. Records.AwkwardIds.Select((id, i) => Records.Delivery(id, OrderId(i)))]);
+        (await ListAsync(null, null, null, 100)).ShouldBe(Records.AwkwardIds.Reverse());
+        for (var i = 0; i < Records.AwkwardIds.Count; i++)
+        {
+            (await ListAsync(null, null, Records.AwkwardIds[i], 3)).ShouldBe(Records.AwkwardIds.Take(i).Reverse().Take(3));
+        }
+    }
+
+    [Fact]
+    public async Task Deliveries_are_listed_by_order_and_by_status()
+    {
+        await SaveOrdersAsync(2);
+        await SaveAsync(
+            Records.Delivery(Records.Id(1), OrderId(0), DeliveryStatus.Failed),
+            Records.Delivery(Records.Id(2), OrderId(1), DeliveryStatus.Failed),
+            Records.Delivery(Records.Id(3), OrderId(0), DeliveryStatus.Cancelled),
+            Records.Delivery(Records.Id(4), OrderId(0), DeliveryStatus.Failed),
+            Records.Delivery(Records.Id(5), OrderId(0)));
+        (await ListAsync(OrderId(0), null, null, 100)).ShouldBe(Ids(5, 4, 3, 1));
+        (await ListAsync(OrderId(0), null, Records.Id(5), 2)).ShouldBe(Ids(4, 3));
+        (await ListAsync(null, DeliveryStatus.Failed, null, 100)).ShouldBe(Ids(4, 2, 1));
+        (await ListAsync(null, DeliveryStatus.Failed, Records.Id(3), 1)).ShouldBe(Ids(2));
+        (await ListAsync(OrderId(0), DeliveryStatus.Failed, null, 100)).ShouldBe(Ids(4, 1));
+        (await ListAsync(OrderId(0), DeliveryStatus.Failed, Records.Id(4), 100)).ShouldBe(Ids(1));
+        (await ListAsync(OrderId(1), DeliveryStatus.Delivered, null, 100)).ShouldBeEmpty();
+        (await ListAsync(Records.Id(99), null, null, 100)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Due_deliveries_come_the_longest_due_first()
+    {
+        await SaveOrdersAsync(5);
+        await SaveAsync(
+            Records.Delivery(Records.Id(1), OrderId(0), dueAt: Records.Time.AddMinutes(3)),
+            Records.Delivery(Records.Id(2), OrderId(1), dueAt: Records.Time.AddMinutes(1)),
+            Records.Delivery(Records.Id(3), OrderId(2)),
+            Records.Delivery(Records.Id(4), OrderId(3), dueAt: Records.Time.AddMinutes(2)),
+            Records.Delivery(Records.Id(5), OrderId(4), dueAt: Records.Latest));
+        (await DueAsync(Records.Time.AddMinutes(2), 10)).ShouldBe(Ids(2, 4));
+        (await DueAsync(Records.Time.AddMinutes(3), 2)).ShouldBe(Ids(2, 4));
+        (await DueAsync(Records.Time, 10)).ShouldBeEmpty();
+        (await DueAsync(Records.Latest, 10)).ShouldBe(Ids(2, 4, 1, 5));
+
+        await SaveAsync(Records.Delivery(Records.Id(2), OrderId(1)), Records.Delivery(Records.Id(3), OrderId(2), dueAt: Records.Time));
+        (await DueAsync(Records.Time.AddMinutes(2), 10)).ShouldBe(Ids(3, 4));
+    }
+
+    [Theory]
+    [InlineData(DeliveryStatus.Scheduled, DeliveryStatus.Scheduled)]
+    [InlineData(DeliveryStatus.Dispatched, DeliveryStatus.Scheduled)]
+    [InlineData(DeliveryStatus.InTransit, DeliveryStatus.Scheduled)]
+    [InlineData(DeliveryStatus.Scheduled, DeliveryStatus.Dispatched)]
+    [InlineData(DeliveryStatus.Scheduled, DeliveryStatus.InTransit)]
+    public async Task A_second_active_delivery_of_an_order_is_a_conflict(DeliveryStatus first, DeliveryStatus second)
+    {
+        await SaveAsync(Records.Order(Order), Records.Delivery(Records.Id(1), Order, first));
+        await Should.ThrowAsync<StoreConflictException>(() =>
+            SaveAsync(Records.Level(Records.Isbn(1), 1), Records.Delivery(Records.Id(2), Order, second)));
+        (await ListAsync(null, null, null, 10)).ShouldBe(Ids(1));
+        (await Store.AuditStockAsync(null, 10, default)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Two_new_active_deliveries_of_an_order_are_a_conflict()
+    {
+        await SaveAsync(Records.Order(Order));
+        await Should.ThrowAsync<StoreConflictException>(() =>
+            SaveAsync(Records.Delivery(Records.Id(1), Order), Records.Delivery(Records.Id(2), Order)));
+        (await ListAsync(null, null, null, 10)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_delivery_that_becomes_active_beside_another_is_a_conflict()
+    {
+        await SaveAsync(Records.Order(Order), Records.Delivery(Records.Id(1), Order, DeliveryStatus.Failed), Records.Delivery(Records.Id(2), Order));
+        await Should.ThrowAsync<StoreConflictException>(() => SaveAsync(Records.Delivery(Records.Id(1), Order)));
+        (await Store.FindDeliveryAsync(Records.Id(1), default))!.Delivery.Status.ShouldBe(DeliveryStatus.Failed);
+    }
+
+    [Theory]
+    [InlineData(DeliveryStatus.Delivered)]
+    [InlineData(DeliveryStatus.Failed)]
+    [InlineData(DeliveryStatus.Returned)]
+    [InlineData(DeliveryStatus.Cancelled)]
+    public async Task A_delivery_that_ends_makes_room_for_the_next(DeliveryStatus end)
+    {
+        await SaveAsync(Records.Order(Order), Records.Delivery(Records.Id(1), Order));
+        await SaveAsync(Records.Delivery(Records.Id(2), Order, end), Records.Delivery(Records.Id(1), Order, DeliveryStatus.Dispatched));
+        await SaveAsync(Records.Delivery(Records.Id(1), Order, end), Records.Delivery(Records.Id(3), Order));
+        (await ListAsync(Order, DeliveryStatus.Scheduled, null, 10)).ShouldBe(Ids(3));
+        (await ListAsync(Order, end, null, 10)).ShouldBe(Ids(2, 1));
+    }
+
+    private static Guid OrderId(int number) => Records.Id(1_000 + number);
+
+    private static IEnumerable<Guid> Ids(params int[] numbers) => numbers.Select(Records.Id);
+
+    private Task SaveOrdersAsync(int count) => SaveAsync([.. Enumerable.Range(0, count).Select(i => Records.Order(OrderId(i)))]);
+
+    private async Task ShouldComeBackAsync(DeliveryRecord delivery)
+    {
+        await SaveAsync(delivery);
+        (await Store.FindDeliveryAsync(delivery.Delivery.Id, default)).ShouldBeSameAs(delivery);
+        (await Store.ListDeliveriesAsync(null, null, null, 10, default)).Single().ShouldBeSameAs(delivery);
+        await using var unit = await OpenAsync(keys => keys.Orders.Add(delivery.Delivery.OrderId));
+        unit.Records.FindDelivery(delivery.Delivery.OrderId, delivery.Delivery.Id).ShouldBeSameAs(delivery);
+    }
+
+    private async Task<IReadOnlyList<Guid>> ListAsync(Guid? order, DeliveryStatus? status, Guid? after, int limit) =>
+        [.. (await Store.ListDeliveriesAsync(order, status, after, limit, default)).Select(delivery => delivery.Delivery.Id)];
+
+    private async Task<IReadOnlyList<Guid>> DueAsync(DateTimeOffset dueAt, int limit) =>
+        [.. (await Store.ListDueDeliveriesAsync(dueAt, limit, default)).Select(delivery => delivery.Delivery.Id)];
+}

@@ -1,0 +1,84 @@
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Storage;
+
+/// <summary>Orders with work left to do.</summary>
+public abstract class DueOrderConformance<TStore> : StoreConformance<TStore>
+    where TStore : StoreUnderTest, new()
+{
+    [Theory]
+    [InlineData(OrderWork.Recovery, OrderStatus.Pending)]
+    [InlineData(OrderWork.Settlement, OrderStatus.Created)]
+    [InlineData(OrderWork.Settlement, OrderStatus.Cancelled)]
+    public async Task Due_orders_come_the_longest_due_first(OrderWork work, OrderStatus status)
+    {
+        await SaveAsync(
+            Records.Order(Records.Id(1), status, dueAt: Records.Time.AddMinutes(3)),
+            Records.Order(Records.Id(2), status, dueAt: Records.Time.AddMinutes(1)),
+            Records.Order(Records.Id(3), status),
+            Records.Order(Records.Id(4), status, dueAt: Records.Time.AddMinutes(2)),
+            Records.Order(Records.Id(5), status, dueAt: Records.Time.AddMinutes(2).AddMicroseconds(1)),
+            Records.Order(Records.Id(6), status, dueAt: Records.Latest));
+        (await DueAsync(work, Records.Time.AddMinutes(2), 10)).ShouldBe(Ids(2, 4));
+        (await DueAsync(work, Records.Time.AddMinutes(5), 10)).ShouldBe(Ids(2, 4, 5, 1));
+        (await DueAsync(work, Records.Time.AddMinutes(5), 2)).ShouldBe(Ids(2, 4));
+        (await DueAsync(work, Records.Time, 10)).ShouldBeEmpty();
+        (await DueAsync(work, Records.Latest, 10)).ShouldBe(Ids(2, 4, 5, 1, 6));
+    }
+
+    [Fact]
+    public async Task Orders_to_recover_and_orders_to_settle_do_not_hide_each_other()
+    {
+        await SaveAsync(
+            Records.Order(Records.Id(1), OrderStatus.Created, dueAt: Records.Time),
+            Records.Order(Records.Id(2), OrderStatus.Pending, dueAt: Records.Time.AddMinutes(1)),
+            Records.Order(Records.Id(3), OrderStatus.Rejected, dueAt: Records.Time.AddMinutes(2)),
+            Records.Order(Records.Id(4), OrderStatus.Pending, dueAt: Records.Time.AddMinutes(3)));
+        (await DueAsync(OrderWork.Recovery, Records.Latest, 1)).ShouldBe(Ids(2));
+        (await DueAsync(OrderWork.Recovery, Records.Latest, 10)).ShouldBe(Ids(2, 4));
+        (await DueAsync(OrderWork.Settlement, Records.Latest, 2)).ShouldBe(Ids(1, 3));
+        (await DueAsync(OrderWork.Settlement, Records.Latest, 10)).ShouldBe(Ids(1, 3));
+    }
+
+    [Fact]
+    public async Task An_order_goes_over_from_recovery_to_settlement()
+    {
+        await SaveAsync(Records.Order(Records.Id(1), OrderStatus.Pending, dueAt: Records.Time));
+        await SaveAsync(Records.Order(Records.Id(1), OrderStatus.Created, dueAt: Records.Time.AddMinutes(1)));
+        (await DueAsync(OrderWork.Recovery, Records.Latest, 10)).ShouldBeEmpty();
+        (await DueAsync(OrderWork.Settlement, Records.Time, 10)).ShouldBeEmpty();
+        (await DueAsync(OrderWork.Settlement, Records.Time.AddMinutes(1), 10)).ShouldBe(Ids(1));
+    }
+
+    [Theory]
+    [InlineData(OrderWork.Recovery, OrderStatus.Pending)]
+    [InlineData(OrderWork.Settlement, OrderStatus.Created)]
+    public async Task An_order_is_due_by_its_last_time_only(OrderWork work, OrderStatus status)
+    {
+        await SaveAsync(Records.Order(Records.Id(1), status, dueAt: Records.Time), Records.Order(Records.Id(2), status, dueAt: Records.Time));
+        await SaveAsync(Records.Order(Records.Id(1), status, dueAt: Records.Time.AddHours(1)), Records.Order(Records.Id(2), status));
+        (await DueAsync(work, Records.Time, 10)).ShouldBeEmpty();
+        (await DueAsync(work, Records.Time.AddHours(1), 10)).ShouldBe(Ids(1));
+    }
+
+    [Fact]
+    public async Task Orders_that_are_due_at_the_same_time_are_all_listed()
+    {
+        await SaveAsync([.. Enumerable.Range(0, 5).Select(i => Records.Order(Records.Id(i), dueAt: Records.Time))]);
+        (await DueAsync(OrderWork.Settlement, Records.Time, 10)).ShouldBe(Ids(0, 1, 2, 3, 4), ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Due_orders_come_back_with_every_field()
+    {
+        var order = Records.Order(Records.Id(1), OrderStatus.Pending, dueAt: Records.Time) with { LeaseHolder = Records.Id(2), Attempts = 3, Fence = 4 };
+        await SaveAsync(order);
+        (await Store.ListDueOrdersAsync(OrderWork.Recovery, Records.Time, 10, default)).Single().ShouldBeSameAs(order);
+    }
+
+    private static IEnumerable<Guid> Ids(params int[] numbers) => numbers.Select(Records.Id);
+
+    private async Task<IReadOnlyList<Guid>> DueAsync(OrderWork work, DateTimeOffset dueAt, int limit) =>
+        [.. (await Store.ListDueOrdersAsync(work, dueAt, limit, default)).Select(order => order.Order.Id)];
+}

@@ -1,0 +1,95 @@
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Storage;
+
+/// <summary>Many tasks at once: no change is lost, nobody waits for ever, and what is read fits together.</summary>
+public abstract class LoadConformance<TStore> : StoreConformance<TStore>
+    where TStore : StoreUnderTest, new()
+{
+    private const int TaskCount = 8;
+    private const int BookCount = 6;
+    private const int BooksPerUnit = 3;
+
+    [Fact]
+    public async Task No_change_is_lost_and_no_unit_waits_for_ever()
+    {
+        await SaveAsync([.. Enumerable.Range(0, BookCount).Select(i => Records.Level(Records.Isbn(i), 0, 0, 0))]);
+        using var writing = new CancellationTokenSource();
+        var reader = Task.Run(() => ReadAsync(Store, writing.Token));
+        var writers = Enumerable.Range(0, TaskCount).Select(seed => Task.Run(() => WriteAsync(Store, seed))).ToArray();
+        await Task.WhenAll(writers).WaitAsync(Patience * 5);
+        await writing.CancelAsync();
+        await InTime(reader);
+        await ShouldAddUpAsync();
+    }
+
+    [Fact]
+    public async Task Two_instances_lose_no_change_of_each_other()
+    {
+        var second = await OpenSecondAsync();
+        await SaveAsync([.. Enumerable.Range(0, BookCount).Select(i => Records.Level(Records.Isbn(i), 0, 0, 0))]);
+        var writers = Enumerable.Range(0, TaskCount).Select(seed => Task.Run(() => WriteAsync(seed % 2 == 0 ? Store : second, seed))).ToArray();
+        await Task.WhenAll(writers).WaitAsync(Patience * 5);
+        await ShouldAddUpAsync();
+    }
+
+    private async Task ShouldAddUpAsync()
+    {
+        var audits = await Store.AuditStockAsync(null, 100, default);
+        foreach (var audit in audits)
+        {
+            audit.Level!.OnHand.ShouldBe((int)audit.OnHandSum);
+            audit.Level.LastMovement.ShouldBe(audit.MovementCount);
+        }
+
+        audits.Sum(audit => audit.MovementCount).ShouldBe(TaskCount * UnderTest.UnitsPerTask * BooksPerUnit);
+    }
+
+    private async Task WriteAsync(IBookstoreStore store, int seed)
+    {
+        var random = new Random(seed);
+        var writer = Guid.NewGuid();
+        for (var batch = 1; batch <= UnderTest.UnitsPerTask; batch++)
+        {
+            Isbn[] isbns = [.. Enumerable.Range(0, BookCount).OrderBy(_ => random.Next()).Take(BooksPerUnit).Select(i => Records.Isbn(i))];
+            while (!await TryAddAsync(store, isbns, new CommitMark(writer, batch, Records.Time)))
+            {
+                await Task.Yield();
+            }
+        }
+    }
+
+    private static async Task<bool> TryAddAsync(IBookstoreStore store, Isbn[] isbns, CommitMark mark)
+    {
+        try
+        {
+            await using var unit = await OpenAsync(store, keys => Array.ForEach(isbns, keys.Stock.Add), CancellationToken.None);
+            foreach (var isbn in isbns)
+            {
+                var level = unit.Records.Stock.Find(isbn)!;
+                unit.Records.Stock.Put(isbn, level with { OnHand = level.OnHand + 1, LastMovement = level.LastMovement + 1 });
+                unit.Records.AppendMovement(Records.Movement(isbn, level.LastMovement + 1));
+            }
+
+            await unit.CommitAsync(mark);
+            return true;
+        }
+        catch (StoreConflictException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task ReadAsync(IBookstoreStore store, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            var audits = await store.AuditStockAsync(null, 100, default);
+            audits.Count.ShouldBe(BookCount);
+            audits.ShouldAllBe(audit => audit.Level!.OnHand == audit.OnHandSum && audit.Level.LastMovement == audit.MovementCount);
+            audits.Sum(audit => audit.MovementCount).ShouldBe(audits.Sum(audit => audit.OnHandSum));
+            (audits.Sum(audit => audit.MovementCount) % BooksPerUnit).ShouldBe(0, "a page is one snapshot");
+        }
+    }
+}

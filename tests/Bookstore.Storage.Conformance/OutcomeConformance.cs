@@ -1,0 +1,116 @@
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Storage;
+
+/// <summary>Finding out afterwards whether a unit was committed.</summary>
+public abstract class OutcomeConformance<TStore> : StoreConformance<TStore>
+    where TStore : StoreUnderTest, new()
+{
+    private static readonly Isbn First = Records.Isbn(1);
+
+    [Fact]
+    public async Task A_committed_unit_is_known_by_its_mark()
+    {
+        var mark = await SaveAsync(Records.Level(First, 1));
+        (await Store.WasCommittedAsync(mark, default)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_mark_that_no_unit_was_committed_with_is_unknown() =>
+        (await Store.WasCommittedAsync(NextMark(), default)).ShouldBeFalse();
+
+    [Fact]
+    public async Task A_mark_is_unknown_after_its_unit_was_disposed()
+    {
+        var mark = NextMark();
+        await using (var unit = await OpenAsync(keys => keys.Stock.Add(First)))
+        {
+            unit.Records.Stock.Put(First, Records.Level(First, 1));
+        }
+
+        (await Store.WasCommittedAsync(mark, default)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_mark_is_unknown_after_its_commit_was_refused()
+    {
+        var mark = NextMark();
+        await using (var unit = await OpenAsync(keys => keys.Stock.Add(First)))
+        {
+            unit.Records.Stock.Put(First, Records.Level(First, 1, 2));
+            await Should.ThrowAsync<BookstoreStoreException>(async () => await unit.CommitAsync(mark));
+        }
+
+        (await Store.WasCommittedAsync(mark, default)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task The_next_batch_of_a_writer_is_unknown_until_it_is_committed()
+    {
+        await SaveAsync(Records.Level(First, 1));
+        var next = NextMark();
+        (await Store.WasCommittedAsync(next, default)).ShouldBeFalse();
+        await CommitAsync(next);
+        (await Store.WasCommittedAsync(next, default)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_mark_is_the_writers_own()
+    {
+        var mark = await SaveAsync(Records.Level(First, 1));
+        (await Store.WasCommittedAsync(mark with { Writer = Guid.NewGuid() }, default)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Each_of_many_writers_is_remembered()
+    {
+        CommitMark[] marks = [.. Enumerable.Range(1, 20).Select(i => new CommitMark(Guid.NewGuid(), i, Records.Time))];
+        foreach (var mark in marks)
+        {
+            await CommitAsync(mark);
+        }
+
+        foreach (var mark in marks)
+        {
+            (await Store.WasCommittedAsync(mark, default)).ShouldBeTrue();
+            (await Store.WasCommittedAsync(mark with { Batch = mark.Batch + 1 }, default)).ShouldBeFalse();
+        }
+    }
+
+    [Fact]
+    public async Task The_highest_writer_and_the_highest_batch_are_remembered()
+    {
+        var mark = new CommitMark(Records.AwkwardIds[^1], long.MaxValue, Records.Latest);
+        await CommitAsync(mark);
+        (await Store.WasCommittedAsync(mark, default)).ShouldBeTrue();
+        (await Store.WasCommittedAsync(mark with { Writer = Records.AwkwardIds[0] }, default)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_mark_outlives_the_store_if_it_keeps_data()
+    {
+        var mark = await SaveAsync(Records.Level(First, 1));
+        await ReopenAsync();
+        (await Store.WasCommittedAsync(mark, default)).ShouldBe(UnderTest.KeepsData);
+    }
+
+    [Fact]
+    public async Task A_second_instance_knows_the_marks_of_the_first()
+    {
+        var second = await OpenSecondAsync();
+        var mark = await SaveAsync(Records.Level(First, 1));
+        (await second.WasCommittedAsync(mark, default)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Asking_can_be_given_up() =>
+        await Should.ThrowAsync<OperationCanceledException>(async () => await Store.WasCommittedAsync(NextMark(), new CancellationToken(true)));
+
+    private async Task CommitAsync(CommitMark mark)
+    {
+        await using var unit = await OpenAsync(keys => keys.Stock.Add(First));
+        unit.Records.Stock.Put(First, Records.Level(First, 2, 0, mark.Batch));
+        await unit.CommitAsync(mark);
+    }
+}
