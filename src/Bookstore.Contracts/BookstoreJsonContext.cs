@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace Bookstore.Contracts;
+
+/// <summary>Reads and writes every body of the API without reflection.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Default)]
+[JsonSerializable(typeof(BookResource))]
+[JsonSerializable(typeof(IReadOnlyList<BookResource>))]
+[JsonSerializable(typeof(SaveBookBody))]
+[JsonSerializable(typeof(ChangeStockBody))]
+[JsonSerializable(typeof(StockLevelResource))]
+[JsonSerializable(typeof(StockMovementResource))]
+[JsonSerializable(typeof(IReadOnlyList<StockMovementResource>))]
+[JsonSerializable(typeof(PlaceOrderBody))]
+[JsonSerializable(typeof(OrderReceipt))]
+[JsonSerializable(typeof(OrderResource))]
+[JsonSerializable(typeof(IReadOnlyList<OrderResource>))]
+[JsonSerializable(typeof(ScheduleDeliveryBody))]
+[JsonSerializable(typeof(MoveDeliveryBody))]
+[JsonSerializable(typeof(DeliveryResource))]
+[JsonSerializable(typeof(IReadOnlyList<DeliveryResource>))]
+[JsonSerializable(typeof(ProblemResource))]
+public sealed partial class BookstoreJsonContext : JsonSerializerContext;

@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization;
+
+namespace Bookstore.Contracts;
+
+/// <summary>One attempt to bring an order's goods to an address.</summary>
+public sealed record DeliveryResource
+{
+    /// <summary>The delivery's id.</summary>
+    [JsonPropertyName("delivery_id")]
+    public required string DeliveryId { get; init; }
+
+    /// <summary>The order it brings.</summary>
+    [JsonPropertyName("order_id")]
+    public required string OrderId { get; init; }
+
+    /// <summary>Where to.</summary>
+    [JsonPropertyName("address")]
+    public required string Address { get; init; }
+
+    /// <summary>Which courier carries it.</summary>
+    [JsonPropertyName("courier")]
+    public required string Courier { get; init; }
+
+    /// <summary>Where it stands: one of <see cref="DeliveryStatuses"/>.</summary>
+    [JsonPropertyName("status")]
+    public required string Status { get; init; }
+
+    /// <summary>The courier's tracking number, once booked.</summary>
+    [JsonPropertyName("tracking_number")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TrackingNumber { get; init; }
+
+    /// <summary>When it was scheduled, in UTC.</summary>
+    [JsonPropertyName("created_at")]
+    [JsonConverter(typeof(UtcMillisecondsConverter))]
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When anything about it last changed, in UTC.</summary>
+    [JsonPropertyName("updated_at")]
+    [JsonConverter(typeof(UtcMillisecondsConverter))]
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>A text without the address, which is personal data.</summary>
+    /// <returns>The type's name, the id and the status.</returns>
+    public override string ToString() => $"{nameof(DeliveryResource)} {DeliveryId} {Status}";
+}

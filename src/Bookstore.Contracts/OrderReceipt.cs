@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+
+namespace Bookstore.Contracts;
+
+/// <summary>The answer to a placed order.</summary>
+public sealed record OrderReceipt
+{
+    /// <summary>The order's id.</summary>
+    [JsonPropertyName("order_id")]
+    public required string OrderId { get; init; }
+
+    /// <summary><see cref="OrderStatuses.Created"/>, or <see cref="OrderStatuses.Pending"/> while the payment's outcome is not known.</summary>
+    [JsonPropertyName("status")]
+    public required string Status { get; init; }
+
+    /// <summary>What is charged.</summary>
+    [JsonPropertyName("total")]
+    public required decimal Total { get; init; }
+
+    /// <summary>The total's currency, ISO 4217.</summary>
+    [JsonPropertyName("currency")]
+    public required string Currency { get; init; }
+
+    /// <summary>Where the customer has to go before the payment is approved, when the gateway asks for that.</summary>
+    [JsonPropertyName("action_url")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ActionUrl { get; init; }
+}

@@ -1,0 +1,67 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+
+namespace Bookstore.Contracts;
+
+/// <summary>An order as its customer and the shop see it.</summary>
+public sealed record OrderResource
+{
+    /// <summary>The order's id.</summary>
+    [JsonPropertyName("order_id")]
+    public required string OrderId { get; init; }
+
+    /// <summary>The shop's own name for the customer.</summary>
+    [JsonPropertyName("customer_id")]
+    public required string CustomerId { get; init; }
+
+    /// <summary>What was ordered, one line a book, by ascending ISBN.</summary>
+    [JsonPropertyName("items")]
+    public required IReadOnlyList<OrderItemResource> Items { get; init; }
+
+    /// <summary>What is charged.</summary>
+    [JsonPropertyName("total")]
+    public required decimal Total { get; init; }
+
+    /// <summary>The order's currency, ISO 4217.</summary>
+    [JsonPropertyName("currency")]
+    public required string Currency { get; init; }
+
+    /// <summary>The gateway's transaction id, once it is known.</summary>
+    [JsonPropertyName("payment_tx_id")]
+    public string? PaymentTransactionId { get; init; }
+
+    /// <summary>Where the money stands: one of <see cref="PaymentStatuses"/>.</summary>
+    [JsonPropertyName("payment_status")]
+    public required string PaymentStatus { get; init; }
+
+    /// <summary>Where the order stands: one of <see cref="OrderStatuses"/>.</summary>
+    [JsonPropertyName("status")]
+    public required string Status { get; init; }
+
+    /// <summary>When it was placed, in UTC.</summary>
+    [JsonPropertyName("created_at")]
+    [JsonConverter(typeof(UtcMillisecondsConverter))]
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When anything about it last changed, in UTC.</summary>
+    [JsonPropertyName("updated_at")]
+    [JsonConverter(typeof(UtcMillisecondsConverter))]
+    public required DateTimeOffset UpdatedAt { get; init; }
+}
+
+/// <summary>One line of an order, at the catalogue's price of that moment.</summary>
+public sealed record OrderItemResource
+{
+    /// <summary>The ISBN-13, without hyphens.</summary>
+    [JsonPropertyName("isbn")]
+    public required string Isbn { get; init; }
+
+    /// <summary>The copies.</summary>
+    [JsonPropertyName("quantity")]
+    [Range(1, 10_000)]
+    public required int Quantity { get; init; }
+
+    /// <summary>The price of one copy when the order was placed.</summary>
+    [JsonPropertyName("unit_price")]
+    public required decimal UnitPrice { get; init; }
+}

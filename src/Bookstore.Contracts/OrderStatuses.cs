@@ -1,0 +1,92 @@
+namespace Bookstore.Contracts;
+
+/// <summary>The values of <see cref="OrderResource.Status"/>. A newer server may add some.</summary>
+public static class OrderStatuses
+{
+    /// <summary>Written, its stock held; the payment's outcome is not known yet.</summary>
+    public const string Pending = "pending";
+
+    /// <summary>Confirmed: paid for or about to be, its stock held until it is dispatched.</summary>
+    public const string Created = "created";
+
+    /// <summary>Declined or given up; nothing is held and no money is kept.</summary>
+    public const string Rejected = "rejected";
+
+    /// <summary>Cancelled after it was confirmed; the money goes back.</summary>
+    public const string Cancelled = "cancelled";
+
+    /// <summary>In the customer's hands.</summary>
+    public const string Delivered = "delivered";
+}
+
+/// <summary>The values of <see cref="OrderResource.PaymentStatus"/>. A newer server may add some.</summary>
+public static class PaymentStatuses
+{
+    /// <summary>Not known yet.</summary>
+    public const string Pending = "pending";
+
+    /// <summary>Authorized; the capture follows.</summary>
+    public const string Authorized = "authorized";
+
+    /// <summary>Captured: the shop has the money.</summary>
+    public const string Captured = "captured";
+
+    /// <summary>The gateway refused the capture for good.</summary>
+    public const string CaptureFailed = "capture_failed";
+
+    /// <summary>Declined: no money was ever held.</summary>
+    public const string Declined = "declined";
+
+    /// <summary>The authorization was undone before any capture.</summary>
+    public const string Voided = "voided";
+
+    /// <summary>The captured money went back.</summary>
+    public const string Refunded = "refunded";
+}
+
+/// <summary>The values of <see cref="DeliveryResource.Status"/>. A newer server may add some.</summary>
+public static class DeliveryStatuses
+{
+    /// <summary>Planned; the goods are in the house.</summary>
+    public const string Scheduled = "scheduled";
+
+    /// <summary>Handed to the courier; the goods have left the house.</summary>
+    public const string Dispatched = "dispatched";
+
+    /// <summary>On its way.</summary>
+    public const string InTransit = "in_transit";
+
+    /// <summary>In the customer's hands.</summary>
+    public const string Delivered = "delivered";
+
+    /// <summary>It did not work out.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>The goods came back and are held for their order again.</summary>
+    public const string Returned = "returned";
+
+    /// <summary>Called off before dispatch.</summary>
+    public const string Cancelled = "cancelled";
+}
+
+/// <summary>The values of <see cref="StockMovementResource.Kind"/>. A newer server may add some.</summary>
+public static class StockMovementKinds
+{
+    /// <summary>Copies came in: on hand rises.</summary>
+    public const string Received = "received";
+
+    /// <summary>Copies were promised to an order or a cart: reserved rises.</summary>
+    public const string Reserved = "reserved";
+
+    /// <summary>A promise ended without a sale: reserved falls.</summary>
+    public const string Released = "released";
+
+    /// <summary>Promised copies left the house: on hand and reserved fall.</summary>
+    public const string Shipped = "shipped";
+
+    /// <summary>Shipped copies came back and are held for their order again.</summary>
+    public const string Returned = "returned";
+
+    /// <summary>The count was corrected, up or down.</summary>
+    public const string Adjusted = "adjusted";
+}

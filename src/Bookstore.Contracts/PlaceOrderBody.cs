@@ -1,0 +1,61 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+
+namespace Bookstore.Contracts;
+
+/// <summary>A wish to buy.</summary>
+public sealed record PlaceOrderBody
+{
+    /// <summary>The shop's own name for the customer: 1 to 100 characters.</summary>
+    [JsonPropertyName("customer_id")]
+    [StringLength(100, MinimumLength = 1)]
+    public required string CustomerId { get; init; }
+
+    /// <summary>What to buy: 1 to 200 items. The same book twice is one line with the sum.</summary>
+    [JsonPropertyName("items")]
+    public required IReadOnlyList<PlaceOrderItem> Items { get; init; }
+
+    /// <summary>What it is paid with; an order without is declined.</summary>
+    [JsonPropertyName("payment")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PaymentBody? Payment { get; init; }
+
+    /// <summary>The total that the customer was shown. If sent, it must equal the order's total or nothing happens.</summary>
+    [JsonPropertyName("expected_total")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? ExpectedTotal { get; init; }
+}
+
+/// <summary>A number of copies of one book to buy.</summary>
+public sealed record PlaceOrderItem
+{
+    /// <summary>The book: an ISBN-13 or an ISBN-10, with or without hyphens.</summary>
+    [JsonPropertyName("isbn")]
+    [StringLength(32, MinimumLength = 1)]
+    public required string Isbn { get; init; }
+
+    /// <summary>The copies: 1 to 10,000.</summary>
+    [JsonPropertyName("quantity")]
+    [Range(1, 10_000)]
+    public required int Quantity { get; init; }
+}
+
+/// <summary>What an order is paid with. Handed to the payment gateway; never stored, logged or echoed.</summary>
+public sealed record PaymentBody
+{
+    /// <summary>The card number or the gateway's token for it; up to 500 characters. Missing or empty: declined.</summary>
+    [JsonPropertyName("card_number")]
+    [StringLength(500)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CardNumber { get; init; }
+
+    /// <summary>The card's expiry, such as <c>12/30</c>; up to 20 characters.</summary>
+    [JsonPropertyName("expiry")]
+    [StringLength(20)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Expiry { get; init; }
+
+    /// <summary>A text without any card data in it.</summary>
+    /// <returns>The type's name.</returns>
+    public override string ToString() => nameof(PaymentBody);
+}

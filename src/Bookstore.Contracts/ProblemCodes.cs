@@ -1,0 +1,86 @@
+namespace Bookstore.Contracts;
+
+/// <summary>The values of <see cref="ProblemResource.Code"/>. A newer server may add some.</summary>
+public static class ProblemCodes
+{
+    /// <summary>400: a query parameter or a cursor is not valid.</summary>
+    public const string InvalidQuery = "invalid_query";
+
+    /// <summary>400: the book's data is not valid.</summary>
+    public const string InvalidBook = "invalid_book";
+
+    /// <summary>400: the change of stock is not valid.</summary>
+    public const string InvalidStock = "invalid_stock";
+
+    /// <summary>400: the order is not valid.</summary>
+    public const string InvalidOrder = "invalid_order";
+
+    /// <summary>400: the catalogue does not have one of the order's books.</summary>
+    public const string UnknownBook = "unknown_book";
+
+    /// <summary>400: the delivery is not valid.</summary>
+    public const string InvalidDelivery = "invalid_delivery";
+
+    /// <summary>401: no API key, or not a valid one.</summary>
+    public const string Unauthorized = "unauthorized";
+
+    /// <summary>402: the payment was declined; the order is rejected and nothing is held.</summary>
+    public const string PaymentDeclined = "payment_declined";
+
+    /// <summary>403: the API key's roles do not reach.</summary>
+    public const string Forbidden = "forbidden";
+
+    /// <summary>404: no such route.</summary>
+    public const string NotFound = "not_found";
+
+    /// <summary>404: the catalogue does not have the book.</summary>
+    public const string BookNotFound = "book_not_found";
+
+    /// <summary>404: no such order.</summary>
+    public const string OrderNotFound = "order_not_found";
+
+    /// <summary>404: no such delivery.</summary>
+    public const string DeliveryNotFound = "delivery_not_found";
+
+    /// <summary>405: the route does not know the method.</summary>
+    public const string MethodNotAllowed = "method_not_allowed";
+
+    /// <summary>409: too few copies; nothing changed.</summary>
+    public const string InsufficientStock = "insufficient_stock";
+
+    /// <summary>409: the total is not the expected one; nothing changed.</summary>
+    public const string TotalChanged = "total_changed";
+
+    /// <summary>409: the order is pending, rejected, delivered or on its way; nothing changed.</summary>
+    public const string OrderNotCancellable = "order_not_cancellable";
+
+    /// <summary>409: the order is not confirmed, so it cannot be delivered.</summary>
+    public const string OrderNotDeliverable = "order_not_deliverable";
+
+    /// <summary>409: the order has an active delivery already.</summary>
+    public const string DeliveryExists = "delivery_exists";
+
+    /// <summary>409: the delivery cannot be moved there from where it is; nothing changed.</summary>
+    public const string InvalidTransition = "invalid_transition";
+
+    /// <summary>409: the first request with this idempotency key is still running.</summary>
+    public const string IdempotencyInProgress = "idempotency_in_progress";
+
+    /// <summary>413: the body is larger than 1 MiB.</summary>
+    public const string BodyTooLarge = "body_too_large";
+
+    /// <summary>415: the body is not declared as JSON.</summary>
+    public const string UnsupportedMediaType = "unsupported_media_type";
+
+    /// <summary>422: the idempotency key was used before with another request.</summary>
+    public const string IdempotencyKeyReused = "idempotency_key_reused";
+
+    /// <summary>429: more requests than this client may send.</summary>
+    public const string TooManyRequests = "too_many_requests";
+
+    /// <summary>500: a fault of the server's.</summary>
+    public const string InternalError = "internal_error";
+
+    /// <summary>503: too much is waiting, or the store cannot be reached; nothing was written.</summary>
+    public const string Overloaded = "overloaded";
+}

@@ -1,0 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+
+namespace Bookstore.Contracts;
+
+/// <summary>How many copies of a book there are, and how many of them are promised to somebody.</summary>
+public sealed record StockLevelResource
+{
+    /// <summary>The ISBN-13, without hyphens.</summary>
+    [JsonPropertyName("isbn")]
+    public required string Isbn { get; init; }
+
+    /// <summary>Copies in the warehouse.</summary>
+    [JsonPropertyName("on_hand")]
+    [Range(0, 1_000_000_000)]
+    public required int OnHand { get; init; }
+
+    /// <summary>Copies held for open orders and carts.</summary>
+    [JsonPropertyName("reserved")]
+    [Range(0, 1_000_000_000)]
+    public required int Reserved { get; init; }
+
+    /// <summary>Copies that can be sold now: on hand less reserved.</summary>
+    [JsonPropertyName("available")]
+    [Range(0, 1_000_000_000)]
+    public required int Available { get; init; }
+}

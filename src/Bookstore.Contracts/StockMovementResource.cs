@@ -1,0 +1,55 @@
+using System.Text.Json.Serialization;
+
+namespace Bookstore.Contracts;
+
+/// <summary>One change of a book's stock. Movements are never changed or removed: their sum is the level.</summary>
+public sealed record StockMovementResource
+{
+    /// <summary>The ISBN-13, without hyphens.</summary>
+    [JsonPropertyName("isbn")]
+    public required string Isbn { get; init; }
+
+    /// <summary>The movement's number within its book: 1, 2, 3, without gaps.</summary>
+    [JsonPropertyName("number")]
+    public required long Number { get; init; }
+
+    /// <summary>What happened: one of <see cref="StockMovementKinds"/>.</summary>
+    [JsonPropertyName("kind")]
+    public required string Kind { get; init; }
+
+    /// <summary>The change of the copies on hand.</summary>
+    [JsonPropertyName("on_hand_change")]
+    public required int OnHandChange { get; init; }
+
+    /// <summary>The change of the reserved copies.</summary>
+    [JsonPropertyName("reserved_change")]
+    public required int ReservedChange { get; init; }
+
+    /// <summary>The copies on hand after this movement.</summary>
+    [JsonPropertyName("on_hand")]
+    public required int OnHand { get; init; }
+
+    /// <summary>The reserved copies after this movement.</summary>
+    [JsonPropertyName("reserved")]
+    public required int Reserved { get; init; }
+
+    /// <summary>The order or the cart's reservation that caused it; not there for stock received or adjusted.</summary>
+    [JsonPropertyName("cause_id")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CauseId { get; init; }
+
+    /// <summary>Why stock was received or adjusted, in the words of who did it.</summary>
+    [JsonPropertyName("reason")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+
+    /// <summary>The reference given with it, a delivery note for example.</summary>
+    [JsonPropertyName("reference")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reference { get; init; }
+
+    /// <summary>When it happened, in UTC.</summary>
+    [JsonPropertyName("at")]
+    [JsonConverter(typeof(UtcMillisecondsConverter))]
+    public required DateTimeOffset At { get; init; }
+}
