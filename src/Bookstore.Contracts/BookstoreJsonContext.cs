@@ -19,5 +19,6 @@ namespace Bookstore.Contracts;
 [JsonSerializable(typeof(MoveDeliveryBody))]
 [JsonSerializable(typeof(DeliveryResource))]
 [JsonSerializable(typeof(IReadOnlyList<DeliveryResource>))]
+[JsonSerializable(typeof(HealthResource))]
 [JsonSerializable(typeof(ProblemResource))]
 public sealed partial class BookstoreJsonContext : JsonSerializerContext;

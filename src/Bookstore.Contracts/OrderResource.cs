@@ -18,7 +18,12 @@ public sealed record OrderResource
     [JsonPropertyName("items")]
     public required IReadOnlyList<OrderItemResource> Items { get; init; }
 
-    /// <summary>What is charged.</summary>
+    /// <summary>Shipping, tax and discounts beside the items; not there where there are none.</summary>
+    [JsonPropertyName("adjustments")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<OrderAdjustmentResource>? Adjustments { get; init; }
+
+    /// <summary>What is charged: the items and the adjustments together.</summary>
     [JsonPropertyName("total")]
     public required decimal Total { get; init; }
 
@@ -64,4 +69,16 @@ public sealed record OrderItemResource
     /// <summary>The price of one copy when the order was placed.</summary>
     [JsonPropertyName("unit_price")]
     public required decimal UnitPrice { get; init; }
+}
+
+/// <summary>An amount beside the items of an order: shipping, tax, a discount (negative).</summary>
+public sealed record OrderAdjustmentResource
+{
+    /// <summary>What it is, in the shop's own words.</summary>
+    [JsonPropertyName("kind")]
+    public required string Kind { get; init; }
+
+    /// <summary>The amount, in the order's currency; negative for a discount.</summary>
+    [JsonPropertyName("amount")]
+    public required decimal Amount { get; init; }
 }

@@ -43,6 +43,16 @@ public static class BookstoreServiceCollectionExtensions
         return new BookstoreBuilder(services);
     }
 
+    /// <summary>Keeps everything in memory, for tests and demos: nothing survives the process.</summary>
+    /// <param name="builder">The bookstore.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">The bookstore has a store already.</exception>
+    public static IBookstoreBuilder UseInMemoryStore(this IBookstoreBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.UseStore(static _ => new InMemoryStore());
+    }
+
     /// <summary>Uses a store of one's own.</summary>
     /// <param name="builder">The bookstore.</param>
     /// <param name="create">Makes the store; it is disposed with the service provider.</param>

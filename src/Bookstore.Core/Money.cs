@@ -23,7 +23,7 @@ public readonly struct Money : IEquatable<Money>
 
     private Money(decimal amount, Currency currency)
     {
-        if (Math.Abs(amount) > long.MaxValue / UnitsPerMajor[currency.Decimals])
+        if (!Fits(amount, currency))
         {
             throw new ArgumentOutOfRangeException(nameof(amount), amount, "The amount is too large to be counted in minor units of its currency.");
         }
@@ -78,7 +78,7 @@ public readonly struct Money : IEquatable<Money>
     public static bool TryCreate(decimal amount, [NotNullWhen(true)] string? currency, out Money result)
     {
         result = default;
-        if (!Bookstore.Currency.TryGet(currency, out var found) || Math.Abs(amount) > long.MaxValue / UnitsPerMajor[found.Decimals])
+        if (!Bookstore.Currency.TryGet(currency, out var found) || !Fits(amount, found))
         {
             return false;
         }
@@ -155,4 +155,7 @@ public readonly struct Money : IEquatable<Money>
     /// <param name="left">The amount.</param>
     /// <param name="right">How often.</param>
     public static Money operator *(Money left, int right) => left.Multiply(right);
+
+    private static bool Fits(decimal amount, Currency currency) =>
+        amount >= long.MinValue / UnitsPerMajor[currency.Decimals] && amount <= long.MaxValue / UnitsPerMajor[currency.Decimals];
 }

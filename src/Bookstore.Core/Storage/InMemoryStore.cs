@@ -46,59 +46,53 @@ internal sealed class InMemoryStore : IBookstoreStore
     }
 
     public ValueTask<BookListing?> FindBookAsync(Isbn isbn, CancellationToken cancellationToken) =>
-        Read(isbn, cancellationToken, static (state, asked) => state.FindBook(asked));
+        Read(isbn, static (state, asked) => state.FindBook(asked), cancellationToken);
 
     public ValueTask<IReadOnlyList<BookListing>> ListBooksAsync(BookFilter filter, Isbn? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return Read((filter, after, limit), cancellationToken, static (state, asked) => state.ListBooks(asked.filter, asked.after, asked.limit));
+        return Read((filter, after, limit), static (state, asked) => state.ListBooks(asked.filter, asked.after, asked.limit), cancellationToken);
     }
 
     public ValueTask<MovementPage> ListMovementsAsync(Isbn isbn, long? after, int limit, CancellationToken cancellationToken) =>
-        Read((isbn, after, limit), cancellationToken, static (state, asked) => state.ListMovements(asked.isbn, asked.after, asked.limit));
+        Read((isbn, after, limit), static (state, asked) => state.ListMovements(asked.isbn, asked.after, asked.limit), cancellationToken);
 
     public ValueTask<Reservation?> FindReservationAsync(Guid reservationId, CancellationToken cancellationToken) =>
-        Read(reservationId, cancellationToken, static (state, id) => state.Reservations.GetValueOrDefault(id));
+        Read(reservationId, static (state, id) => state.Reservations.GetValueOrDefault(id), cancellationToken);
 
     public ValueTask<OrderRecord?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken) =>
-        Read(orderId, cancellationToken, static (state, id) => state.Orders.GetValueOrDefault(id));
+        Read(orderId, static (state, id) => state.Orders.GetValueOrDefault(id), cancellationToken);
 
     public ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(
-        string? customerId, OrderStatus? status, Guid? after, int limit, CancellationToken cancellationToken) => Read(
-            (customerId, status, after, limit),
-            cancellationToken,
-            static (state, asked) => state.ListOrders(asked.customerId, asked.status, asked.after, asked.limit));
+        string? customerId, OrderStatus? status, Guid? after, int limit, CancellationToken cancellationToken) => Read((customerId, status, after, limit), static (state, asked) => state.ListOrders(asked.customerId, asked.status, asked.after, asked.limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        Read((work, dueAt, limit), cancellationToken, static (state, asked) => state.ListDueOrders(asked.work, asked.dueAt, asked.limit));
+        Read((work, dueAt, limit), static (state, asked) => state.ListDueOrders(asked.work, asked.dueAt, asked.limit), cancellationToken);
 
     public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
-        Read(deliveryId, cancellationToken, static (state, id) => state.Deliveries.GetValueOrDefault(id));
+        Read(deliveryId, static (state, id) => state.Deliveries.GetValueOrDefault(id), cancellationToken);
 
     public ValueTask<IReadOnlyList<DeliveryRecord>> ListDeliveriesAsync(
-        Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken) => Read(
-            (orderId, status, after, limit),
-            cancellationToken,
-            static (state, asked) => state.ListDeliveries(asked.orderId, asked.status, asked.after, asked.limit));
+        Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken) => Read((orderId, status, after, limit), static (state, asked) => state.ListDeliveries(asked.orderId, asked.status, asked.after, asked.limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        Read((dueAt, limit), cancellationToken, static (state, asked) => state.ListDueDeliveries(asked.dueAt, asked.limit));
+        Read((dueAt, limit), static (state, asked) => state.ListDueDeliveries(asked.dueAt, asked.limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken) =>
-        Read((expiredAt, limit), cancellationToken, static (state, asked) => state.ListExpiredReservations(asked.expiredAt, asked.limit));
+        Read((expiredAt, limit), static (state, asked) => state.ListExpiredReservations(asked.expiredAt, asked.limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(
         DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
-        Read((createdBefore, after, limit), cancellationToken, static (state, asked) => state.ListKeys(asked.createdBefore, asked.after, asked.limit));
+        Read((createdBefore, after, limit), static (state, asked) => state.ListKeys(asked.createdBefore, asked.after, asked.limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
-        Read((after, limit), cancellationToken, static (state, asked) => state.AuditStock(asked.after, asked.limit));
+        Read((after, limit), static (state, asked) => state.AuditStock(asked.after, asked.limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<OrderAudit>> AuditOrdersAsync(Guid? after, int limit, CancellationToken cancellationToken) =>
-        Read((after, limit), cancellationToken, static (state, asked) => state.AuditOrders(asked.after, asked.limit));
+        Read((after, limit), static (state, asked) => state.AuditOrders(asked.after, asked.limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<ReservationAudit>> AuditReservationsAsync(Guid? after, int limit, CancellationToken cancellationToken) =>
-        Read((after, limit), cancellationToken, static (state, asked) => state.AuditReservations(asked.after, asked.limit));
+        Read((after, limit), static (state, asked) => state.AuditReservations(asked.after, asked.limit), cancellationToken);
 
     public ValueTask DisposeAsync()
     {
@@ -117,7 +111,7 @@ internal sealed class InMemoryStore : IBookstoreStore
 
     internal void EndTurn() => _turn.Release();
 
-    private ValueTask<TResult> Read<TAsked, TResult>(TAsked asked, CancellationToken cancellationToken, Func<MemoryState, TAsked, TResult> read) =>
+    private ValueTask<TResult> Read<TAsked, TResult>(TAsked asked, Func<MemoryState, TAsked, TResult> read, CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<TResult>(cancellationToken)
             : ValueTask.FromResult(read(_state, asked));

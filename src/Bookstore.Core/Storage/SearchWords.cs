@@ -32,7 +32,7 @@ public static class SearchWords
             {
                 word.Append(Rune.ToLowerInvariant(rune).ToString());
             }
-            else if (Rune.GetUnicodeCategory(rune) != UnicodeCategory.NonSpacingMark && rune.Value != '\'' && rune.Value != '\u2019')
+            else if (!IsInsideWord(rune))
             {
                 Take(word, words);
             }
@@ -46,6 +46,10 @@ public static class SearchWords
         Take(word, words);
         return words;
     }
+
+    // Accents, the vowel signs of Indic scripts and apostrophes neither count nor end a word.
+    private static bool IsInsideWord(Rune rune) => rune.Value is '\'' or '\u2019'
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 
     // An unpaired surrogate cannot be decomposed; such a text is searched as it stands.
     private static string Decompose(string text)
@@ -67,7 +71,9 @@ public static class SearchWords
             return;
         }
 
-        var taken = word.ToString(0, Math.Min(word.Length, MaxWordLength));
+        // Half a surrogate pair is no character, and no store would take it.
+        var length = Math.Min(word.Length, MaxWordLength);
+        var taken = word.ToString(0, char.IsHighSurrogate(word[length - 1]) ? length - 1 : length);
         word.Clear();
         if (!words.Contains(taken))
         {

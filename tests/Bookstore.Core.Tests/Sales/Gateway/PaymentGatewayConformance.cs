@@ -4,6 +4,7 @@ using Xunit;
 namespace Bookstore.Tests;
 
 /// <summary>The contract of <see cref="IPaymentGateway"/>, a fact for each sentence. Derive from it for every gateway.</summary>
+/// <remarks>A gateway with a <see cref="IPaymentGateway.LateAuthorizationWindow"/> overrides the one fact that it states not to keep.</remarks>
 public abstract class PaymentGatewayConformance : IAsyncLifetime
 {
     private static readonly Money Price = new(12.99m, "USD");
@@ -130,15 +131,11 @@ public abstract class PaymentGatewayConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_void_of_an_unknown_order_succeeds_and_makes_a_later_authorization_fail()
+    public virtual async Task A_void_of_an_unknown_order_succeeds_and_makes_a_later_authorization_fail()
     {
         var order = NewId();
+        _gateway.LateAuthorizationWindow.ShouldBe(TimeSpan.Zero);
         (await _gateway.VoidAsync(order, default)).ShouldBe(VoidResult.Voided);
-        if (_gateway.LateAuthorizationWindow > TimeSpan.Zero)
-        {
-            return;
-        }
-
         (await AuthorizeAsync(order)).Outcome.ShouldBe(AuthorizeOutcome.Declined);
         (await CaptureAsync(order)).ShouldBe(CaptureResult.Refused);
         (await FindAsync(order)).ShouldBe(new GatewayPayment { OrderId = order, Status = GatewayPaymentStatus.Voided });

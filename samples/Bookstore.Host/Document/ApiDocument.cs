@@ -1,0 +1,60 @@
+using Bookstore.Contracts;
+using Microsoft.OpenApi;
+
+namespace Bookstore.Samples;
+
+/// <summary>The API's description: made from the running routes for <c>openapi.yaml</c>, which is served with Swagger UI on it.</summary>
+internal static class ApiDocument
+{
+    public const string Name = "v1";
+
+    private const string ResourceName = "openapi.yaml";
+    private const string SchemeName = "ApiKeyAuth";
+
+    public static void AddApiDocument(this IServiceCollection services)
+    {
+        services.AddEndpointsApiExplorer();
+        services.AddSwaggerGen(options =>
+        {
+            options.SwaggerDoc(Name, new OpenApiInfo
+            {
+                Title = "Bookstore Management API",
+                Version = "1.0.0",
+                Description = DocumentText.Description,
+                License = new OpenApiLicense { Name = "MIT", Identifier = null, Url = new Uri("https://opensource.org/license/mit") },
+            });
+            options.AddServer(new OpenApiServer { Url = "http://localhost:5001", Description = "The sample host" });
+            options.CustomSchemaIds(SchemaNames.Of);
+            options.CustomOperationIds(SchemaNames.OperationIdOf);
+            options.SupportNonNullableReferenceTypes();
+            options.IncludeXmlComments(Path.ChangeExtension(typeof(BookResource).Assembly.Location, ".xml"));
+            options.AddSecurityDefinition(SchemeName, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = BookstoreHeaders.ApiKey,
+                Description = "The client's API key. The host's configuration gives each client its roles.",
+            });
+            options.AddSecurityRequirement(document => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SchemeName, document)] = [] });
+            options.SchemaFilter<SchemaLimits>();
+            options.OperationFilter<OperationDetails>();
+            options.DocumentFilter<DocumentTags>();
+        });
+    }
+
+    public static void MapApiDocument(this WebApplication app)
+    {
+        using var stream = typeof(ApiDocument).Assembly.GetManifestResourceStream(ResourceName)!;
+        using var reader = new StreamReader(stream);
+        var yaml = reader.ReadToEnd();
+        app.MapGet("/openapi.yaml", () => Results.Text(yaml, "application/yaml; charset=utf-8")).ExcludeFromDescription();
+        app.UseSwaggerUI(options =>
+        {
+            options.DocumentTitle = "Bookstore API";
+            options.RoutePrefix = "docs";
+            options.SwaggerEndpoint("/openapi.yaml", "Bookstore API");
+            options.DisplayRequestDuration();
+            options.EnablePersistAuthorization();
+        });
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Bookstore.Contracts;
+
+namespace Bookstore.Samples;
+
+/// <summary>One example of each body, written by the same JSON context as the API's answers.</summary>
+internal static class Examples
+{
+    private const string Isbn = "9780143127550";
+    private const string OrderId = "019ab1c2-7d3e-7f00-8a4b-5c6d7e8f9a0b";
+    private const string DeliveryId = "019ab1c3-0f1e-7a2b-9c3d-4e5f60718293";
+
+    private static readonly DateTimeOffset At = DateTimeOffset.Parse("2026-11-22T10:30:00.123Z", CultureInfo.InvariantCulture);
+
+    public static JsonNode? Of(Type type) => type.Name switch
+    {
+        nameof(BookResource) => Node(
+            new BookResource { Isbn = Isbn, Title = "The Martian", Author = "Andy Weir", Price = 12.99m, Currency = "USD", Stock = 10 },
+            BookstoreJsonContext.Default.BookResource),
+        nameof(SaveBookBody) => Node(
+            new SaveBookBody { Title = "The Martian", Author = "Andy Weir", Price = 12.99m, Currency = "USD", PublishedOn = new DateOnly(2014, 10, 28) },
+            BookstoreJsonContext.Default.SaveBookBody),
+        nameof(ChangeStockBody) => Node(
+            new ChangeStockBody { Quantity = 5, Reason = "Delivery from the publisher", Reference = "DN-2026-117" },
+            BookstoreJsonContext.Default.ChangeStockBody),
+        nameof(StockLevelResource) => Node(
+            new StockLevelResource { Isbn = Isbn, OnHand = 15, Reserved = 1, Available = 14 },
+            BookstoreJsonContext.Default.StockLevelResource),
+        nameof(StockMovementResource) => Node(Movement, BookstoreJsonContext.Default.StockMovementResource),
+        nameof(PlaceOrderBody) => Node(PlaceOrder, BookstoreJsonContext.Default.PlaceOrderBody),
+        nameof(OrderReceipt) => Node(
+            new OrderReceipt { OrderId = OrderId, Status = OrderStatuses.Created, Total = 25.98m, Currency = "USD" },
+            BookstoreJsonContext.Default.OrderReceipt),
+        nameof(OrderResource) => Node(PlacedOrder, BookstoreJsonContext.Default.OrderResource),
+        nameof(ScheduleDeliveryBody) => Node(
+            new ScheduleDeliveryBody { OrderId = OrderId, Address = "123 Main St", Courier = "local" },
+            BookstoreJsonContext.Default.ScheduleDeliveryBody),
+        nameof(DeliveryResource) => Node(Scheduled, BookstoreJsonContext.Default.DeliveryResource),
+        nameof(MoveDeliveryBody) => Node(new MoveDeliveryBody { Status = DeliveryStatuses.Dispatched }, BookstoreJsonContext.Default.MoveDeliveryBody),
+        nameof(HealthResource) => Node(new HealthResource { Status = "live" }, BookstoreJsonContext.Default.HealthResource),
+        _ => null,
+    };
+
+    /// <summary>A problem of a code.</summary>
+    public static JsonNode Problem(int status, string code) => Node(
+        new ProblemResource
+        {
+            Type = "urn:bookstore:problem:" + code,
+            Title = char.ToUpperInvariant(code[0]) + code[1..].Replace('_', ' '),
+            Status = status,
+            Detail = "What is wrong this time, and what to do about it.",
+            Code = code,
+            Message = "What is wrong this time, and what to do about it.",
+            TraceId = "4bf92f3577b34da6a3ce929d0e0e4736",
+        },
+        BookstoreJsonContext.Default.ProblemResource);
+
+    private static StockMovementResource Movement => new()
+    {
+        Isbn = Isbn,
+        Number = 2,
+        Kind = StockMovementKinds.Reserved,
+        OnHandChange = 0,
+        ReservedChange = 1,
+        OnHand = 15,
+        Reserved = 1,
+        CauseId = OrderId,
+        At = At,
+    };
+
+    private static PlaceOrderBody PlaceOrder => new()
+    {
+        CustomerId = "cust-1",
+        Items = [new PlaceOrderItem { Isbn = Isbn, Quantity = 2 }],
+        Payment = new PaymentBody { CardNumber = "4111111111111111", Expiry = "12/30" },
+    };
+
+    private static OrderResource PlacedOrder => new()
+    {
+        OrderId = OrderId,
+        CustomerId = "cust-1",
+        Items = [new OrderItemResource { Isbn = Isbn, Quantity = 2, UnitPrice = 12.99m }],
+        Total = 25.98m,
+        Currency = "USD",
+        PaymentTransactionId = "sim_019ab1c27d3e7f008a4b5c6d7e8f9a0b",
+        PaymentStatus = PaymentStatuses.Captured,
+        Status = OrderStatuses.Created,
+        CreatedAt = At,
+        UpdatedAt = At,
+    };
+
+    private static DeliveryResource Scheduled => new()
+    {
+        DeliveryId = DeliveryId,
+        OrderId = OrderId,
+        Address = "123 Main St",
+        Courier = "local",
+        Status = DeliveryStatuses.Scheduled,
+        CreatedAt = At,
+        UpdatedAt = At,
+    };
+
+    private static JsonNode Node<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToNode(value, type)!;
+}

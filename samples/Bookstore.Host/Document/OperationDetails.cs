@@ -1,0 +1,111 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Bookstore.Contracts;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Bookstore.Samples;
+
+/// <summary>Adds to the operations what the generator does not take from their metadata: texts, headers, problem examples.</summary>
+internal sealed class OperationDetails : IOperationFilter
+{
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        operation.Summary = metadata.OfType<IEndpointSummaryMetadata>().LastOrDefault()?.Summary;
+        operation.Description = metadata.OfType<IEndpointDescriptionMetadata>().LastOrDefault()?.Description;
+        DescribeParameters(operation, context);
+        foreach (var response in metadata.OfType<IProducesResponseTypeMetadata>())
+        {
+            var status = response.StatusCode.ToString(CultureInfo.InvariantCulture);
+            if (operation.Responses?.GetValueOrDefault(status) is OpenApiResponse target)
+            {
+                DescribeResponse(operation, target, response);
+            }
+        }
+
+        if (operation.RequestBody is OpenApiRequestBody body)
+        {
+            body.Required = true;
+            body.Description = "At most 1 MiB.";
+        }
+
+        if (context.ApiDescription.RelativePath?.StartsWith("health", StringComparison.Ordinal) == true)
+        {
+            operation.Security = [new OpenApiSecurityRequirement()];
+        }
+    }
+
+    private static void DescribeParameters(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var signature = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<IParameterBindingMetadata>().ToArray();
+        for (var index = 0; index < (operation.Parameters?.Count ?? 0); index++)
+        {
+            var attributes = signature[index].ParameterInfo.GetCustomAttributes(inherit: false);
+            if (operation.Parameters![index] is not OpenApiParameter parameter)
+            {
+                continue;
+            }
+
+            parameter.Description = attributes.OfType<DescriptionAttribute>().FirstOrDefault()?.Description;
+            if (attributes.OfType<AllowedValuesAttribute>().FirstOrDefault() is { } allowed && parameter.Schema is OpenApiSchema schema)
+            {
+                schema.Enum = [.. allowed.Values.Select(value => (JsonNode)(string)value!)];
+            }
+        }
+    }
+
+    private static void DescribeResponse(OpenApiOperation operation, OpenApiResponse target, IProducesResponseTypeMetadata response)
+    {
+        target.Description = response.Description;
+        target.Headers = HeadersOf(operation, response);
+        if (response.Type != typeof(ProblemResource))
+        {
+            LimitArray(target);
+            return;
+        }
+
+        var code = response.Description!.Split('`')[1];
+        foreach (var media in target.Content?.Values.OfType<OpenApiMediaType>() ?? [])
+        {
+            media.Example = Examples.Problem(response.StatusCode, code);
+        }
+    }
+
+    private static void LimitArray(OpenApiResponse response)
+    {
+        foreach (var media in response.Content?.Values ?? [])
+        {
+            if (media.Schema is OpenApiSchema { Type: JsonSchemaType.Array } array)
+            {
+                array.MaxItems = Page.MaxLimit;
+            }
+        }
+    }
+
+    private static Dictionary<string, IOpenApiHeader>? HeadersOf(OpenApiOperation operation, IProducesResponseTypeMetadata response)
+    {
+        var headers = new Dictionary<string, IOpenApiHeader>();
+        var status = response.StatusCode;
+        var takesKey = operation.Parameters?.Any(parameter => parameter.Name == BookstoreHeaders.IdempotencyKey) == true;
+        var isTagged = operation.Parameters?.Any(parameter => parameter.Name == "If-None-Match") == true || operation.OperationId == "saveBook";
+        Add(headers, status is 201 or 202, "Location", "Where what was made can be read.");
+        Add(headers, isTagged && status is 200 or 201 or 304, "ETag", "Changes whenever the body does.");
+        Add(headers, status == 200 && operation.Parameters?.Any(parameter => parameter.Name == "after") == true, "Link", "`<…>; rel=\"next\"`: where the next page is; not there on the last one.");
+        Add(headers, takesKey && status is 200 or 201 or 202 or 402, BookstoreHeaders.IdempotencyReplayed, "`true` where it is the answer of an earlier request with the same key.");
+        Add(headers, status == 401, "WWW-Authenticate", "Asks for a key.");
+        Add(headers, status is 429 or 503, "Retry-After", "When to try again, in seconds.", JsonSchemaType.Integer);
+        return headers.Count == 0 ? null : headers;
+    }
+
+    private static void Add(Dictionary<string, IOpenApiHeader> headers, bool applies, string name, string description, JsonSchemaType type = JsonSchemaType.String)
+    {
+        if (applies)
+        {
+            headers.Add(name, new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = type } });
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using Bookstore.Contracts;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Bookstore.Samples;
+
+/// <summary>Adds to the schemas what attributes of the types cannot say: values, sizes of arrays, examples.</summary>
+internal sealed class SchemaLimits : ISchemaFilter
+{
+    private static readonly Dictionary<(Type Type, string Member), string[]> Values = new()
+    {
+        [(typeof(OrderResource), "status")] =
+            [OrderStatuses.Pending, OrderStatuses.Created, OrderStatuses.Rejected, OrderStatuses.Cancelled, OrderStatuses.Delivered],
+        [(typeof(OrderReceipt), "status")] = [OrderStatuses.Created, OrderStatuses.Pending],
+        [(typeof(OrderResource), "payment_status")] =
+        [
+            PaymentStatuses.Pending, PaymentStatuses.Authorized, PaymentStatuses.Captured, PaymentStatuses.CaptureFailed, PaymentStatuses.Declined,
+            PaymentStatuses.Voided, PaymentStatuses.Refunded,
+        ],
+        [(typeof(DeliveryResource), "status")] = Deliveries,
+        [(typeof(MoveDeliveryBody), "status")] = Deliveries,
+        [(typeof(StockMovementResource), "kind")] =
+        [
+            StockMovementKinds.Received, StockMovementKinds.Reserved, StockMovementKinds.Released, StockMovementKinds.Shipped,
+            StockMovementKinds.Returned, StockMovementKinds.Adjusted,
+        ],
+        [(typeof(HealthResource), "status")] = ["live", "ready"],
+    };
+
+    private static string[] Deliveries =>
+    [
+        DeliveryStatuses.Scheduled, DeliveryStatuses.Dispatched, DeliveryStatuses.InTransit, DeliveryStatuses.Delivered, DeliveryStatuses.Failed,
+        DeliveryStatuses.Returned, DeliveryStatuses.Cancelled,
+    ];
+
+    public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
+    {
+        if (schema is not OpenApiSchema { Properties: { } members } target)
+        {
+            return;
+        }
+
+        target.Example = Examples.Of(context.Type);
+        foreach (var (name, member) in members)
+        {
+            if (member is OpenApiSchema memberSchema && Values.TryGetValue((context.Type, name), out var values))
+            {
+                memberSchema.Enum = [.. values.Select(value => (JsonNode)value)];
+            }
+        }
+
+        if (context.Type == typeof(PlaceOrderBody) && members["items"] is OpenApiSchema items)
+        {
+            items.MinItems = 1;
+            items.MaxItems = Order.MaxLines;
+        }
+    }
+}

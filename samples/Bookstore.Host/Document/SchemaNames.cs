@@ -1,0 +1,39 @@
+using System.Reflection;
+using Bookstore.Contracts;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+
+namespace Bookstore.Samples;
+
+/// <summary>What types and operations are called in the document.</summary>
+internal static class SchemaNames
+{
+    private static readonly Dictionary<Type, string> Names = new()
+    {
+        [typeof(BookResource)] = "Book",
+        [typeof(SaveBookBody)] = "BookRequest",
+        [typeof(StockLevelResource)] = "StockLevel",
+        [typeof(ChangeStockBody)] = "StockRequest",
+        [typeof(StockMovementResource)] = "StockMovement",
+        [typeof(PlaceOrderBody)] = "OrderRequest",
+        [typeof(PlaceOrderItem)] = "OrderRequestItem",
+        [typeof(PaymentBody)] = "Payment",
+        [typeof(OrderReceipt)] = "OrderResponse",
+        [typeof(OrderResource)] = "Order",
+        [typeof(OrderItemResource)] = "OrderItem",
+        [typeof(OrderAdjustmentResource)] = "OrderAdjustment",
+        [typeof(ScheduleDeliveryBody)] = "DeliveryRequest",
+        [typeof(DeliveryResource)] = "Delivery",
+        [typeof(MoveDeliveryBody)] = "DeliveryStatusRequest",
+        [typeof(HealthResource)] = "Health",
+        [typeof(ProblemResource)] = "Problem",
+    };
+
+    public static string Of(Type type) => Names.GetValueOrDefault(type, type.Name);
+
+    /// <summary>The name of the method that describes the operation, in the case of JSON.</summary>
+    public static string? OperationIdOf(ApiDescription description)
+    {
+        var name = description.ActionDescriptor.EndpointMetadata.OfType<MethodInfo>().FirstOrDefault()?.Name;
+        return name is null ? null : char.ToLowerInvariant(name[0]) + name[1..];
+    }
+}

@@ -1,0 +1,26 @@
+using Bookstore.Samples;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.ListenByDefaultOn("http://localhost:5001");
+    builder.Services.AddBookstore(ShopSetup.SetTimes).UseStoreOf(builder.Configuration);
+    builder.Services.AddSimulatedGateway(builder.Configuration);
+    builder.Services.AddBookstoreApi(options => ClientSetup.AddEnvironmentKey(options, builder.Configuration, builder.Environment));
+    builder.Services.AddApiDocument();
+
+    var app = builder.Build();
+    ClientSetup.RequireKey(app);
+    app.MapBookstoreApi();
+    app.MapBookstoreHealth();
+    app.MapApiDocument();
+    app.MapUnknownAddresses();
+    await OriginalBooks.SeedAsync(app.Services);
+    await app.RunAsync();
+    return 0;
+}
+catch (HostSetupException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}

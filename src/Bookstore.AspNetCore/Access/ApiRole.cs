@@ -1,0 +1,36 @@
+namespace Bookstore.AspNetCore;
+
+/// <summary>The roles as bits, so that a check is one instruction.</summary>
+[Flags]
+internal enum ApiRole
+{
+    None = 0,
+    CatalogRead = 1,
+    CatalogWrite = 2,
+    StockRead = 4,
+    StockWrite = 8,
+    OrdersRead = 16,
+    OrdersWrite = 32,
+    DeliveryRead = 64,
+    DeliveryWrite = 128,
+}
+
+internal static class ApiRoles
+{
+    public static bool TryParse(string? name, out ApiRole role)
+    {
+        role = name switch
+        {
+            BookstoreRoles.CatalogRead => ApiRole.CatalogRead,
+            BookstoreRoles.CatalogWrite => ApiRole.CatalogWrite,
+            BookstoreRoles.StockRead => ApiRole.StockRead,
+            BookstoreRoles.StockWrite => ApiRole.StockWrite,
+            BookstoreRoles.OrdersRead => ApiRole.OrdersRead,
+            BookstoreRoles.OrdersWrite => ApiRole.OrdersWrite,
+            BookstoreRoles.DeliveryRead => ApiRole.DeliveryRead,
+            BookstoreRoles.DeliveryWrite => ApiRole.DeliveryWrite,
+            _ => ApiRole.None,
+        };
+        return role != ApiRole.None;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>Checks the options once, when the API is mapped. A later change is read leniently, so that a slip does not stop a running shop.</summary>
+internal static class BookstoreApiOptionsCheck
+{
+    private static readonly TimeSpan MinReadinessTimeout = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan MaxReadinessTimeout = TimeSpan.FromMinutes(1);
+
+    public static void ThrowIfInvalid(BookstoreApiOptions options)
+    {
+        var failures = new List<string>();
+        ClientSet.Read(options, static _ => new ClientLimiter(TimeProvider.System), failures.Add);
+        if (!Money.IsCurrency(options.DefaultCurrency))
+        {
+            failures.Add($"{nameof(options.DefaultCurrency)} must be the code of a currency in use (ISO 4217), such as EUR or USD.");
+        }
+
+        CheckRange(failures, nameof(options.MaxBodySize), options.MaxBodySize, 1_024, 104_857_600);
+        CheckRange(failures, nameof(options.MaxConcurrentRequests), options.MaxConcurrentRequests, 1, 1_000_000);
+        CheckRange(failures, nameof(options.MaxRequestsPerSecond), options.MaxRequestsPerSecond, 0, 1_000_000);
+        if (options.ReadinessTimeout < MinReadinessTimeout || options.ReadinessTimeout > MaxReadinessTimeout)
+        {
+            failures.Add($"{nameof(options.ReadinessTimeout)} must be between {MinReadinessTimeout} and {MaxReadinessTimeout}; it is {options.ReadinessTimeout}.");
+        }
+
+        if (failures.Count > 0)
+        {
+            throw new OptionsValidationException(Options.DefaultName, typeof(BookstoreApiOptions), failures);
+        }
+    }
+
+    private static void CheckRange(List<string> failures, string name, int value, int min, int max)
+    {
+        if (value < min || value > max)
+        {
+            failures.Add(string.Create(CultureInfo.InvariantCulture, $"{name} must be between {min:N0} and {max:N0}; it is {value:N0}."));
+        }
+    }
+}

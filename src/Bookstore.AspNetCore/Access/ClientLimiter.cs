@@ -1,0 +1,50 @@
+namespace Bookstore.AspNetCore;
+
+/// <summary>Counts what one client has under way, and how fast it comes. It outlives a change of the configuration.</summary>
+internal sealed class ClientLimiter(TimeProvider timeProvider)
+{
+    private static readonly TimeSpan RetryLater = TimeSpan.FromSeconds(1);
+
+    private int _underWay;
+    private long _nextFree = long.MinValue;
+
+    /// <summary>Lets a request in, which then must <see cref="Leave"/>; or says when to come again.</summary>
+    public bool TryEnter(int maxConcurrent, int maxPerSecond, out TimeSpan retryAfter)
+    {
+        retryAfter = RetryLater;
+        if (Interlocked.Increment(ref _underWay) <= maxConcurrent && (maxPerSecond == 0 || TryTake(maxPerSecond, out retryAfter)))
+        {
+            return true;
+        }
+
+        Leave();
+        return false;
+    }
+
+    public void Leave() => Interlocked.Decrement(ref _underWay);
+
+    // The generic cell rate algorithm: each request moves the time at which the client has used up its share by one interval;
+    // it may run ahead of the clock by one second, which is the burst.
+    private bool TryTake(int maxPerSecond, out TimeSpan retryAfter)
+    {
+        var second = timeProvider.TimestampFrequency;
+        var interval = Math.Max(1, second / maxPerSecond);
+        while (true)
+        {
+            var now = timeProvider.GetTimestamp();
+            var seen = Volatile.Read(ref _nextFree);
+            var next = Math.Max(seen, now) + interval;
+            if (next - now > second)
+            {
+                retryAfter = timeProvider.GetElapsedTime(now, next - second);
+                return false;
+            }
+
+            if (Interlocked.CompareExchange(ref _nextFree, next, seen) == seen)
+            {
+                retryAfter = TimeSpan.Zero;
+                return true;
+            }
+        }
+    }
+}

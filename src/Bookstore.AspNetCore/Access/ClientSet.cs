@@ -1,0 +1,90 @@
+namespace Bookstore.AspNetCore;
+
+/// <summary>The clients of one state of the configuration, ready to be compared with.</summary>
+internal sealed class ClientSet
+{
+    private readonly byte[] _hashes;
+    private readonly ApiClient[] _clients;
+
+    private ClientSet(BookstoreApiOptions source, byte[] hashes, ApiClient[] clients)
+    {
+        Source = source;
+        _hashes = hashes;
+        _clients = clients;
+    }
+
+    public BookstoreApiOptions Source { get; }
+
+    public int Count => _clients.Length;
+
+    /// <summary>Reads the configuration. Entries that are wrong are left out and told to <paramref name="refuse"/>.</summary>
+    public static ClientSet Read(BookstoreApiOptions options, Func<string, ClientLimiter> limiterOf, Action<string> refuse)
+    {
+        var hashes = new List<byte>();
+        var clients = new List<ApiClient>();
+        foreach (var (name, entry) in options.Clients)
+        {
+            if (name.Length is 0 or > IdempotencyKey.MaxClientLength)
+            {
+                refuse($"Bookstore:Clients: a client's name has 1 to {IdempotencyKey.MaxClientLength} characters; \"{name}\" does not.");
+                continue;
+            }
+
+            var client = new ApiClient(name, ReadRoles(name, entry, refuse), limiterOf(name));
+            foreach (var hash in entry.KeyHashes)
+            {
+                if (!TryReadHash(hash, out var bytes))
+                {
+                    refuse($"Bookstore:Clients:{name}:KeyHashes: each is the SHA-256 of a key, {KeyHash.Size * 2} hexadecimal digits; one is not.");
+                    continue;
+                }
+
+                hashes.AddRange(bytes);
+                clients.Add(client);
+            }
+        }
+
+        return new ClientSet(options, [.. hashes], [.. clients]);
+    }
+
+    /// <summary>Finds who has a key. Every entry is looked at, in a time that does not tell which one matched.</summary>
+    public ApiClient? Find(ReadOnlySpan<byte> keyHash)
+    {
+        var found = -1;
+        for (var index = 0; index < _clients.Length; index++)
+        {
+            if (KeyHash.AreEqual(keyHash, _hashes.AsSpan(index * KeyHash.Size, KeyHash.Size)))
+            {
+                found = index;
+            }
+        }
+
+        return found < 0 ? null : _clients[found];
+    }
+
+    private static ApiRole ReadRoles(string name, BookstoreClientRegistration entry, Action<string> refuse)
+    {
+        var roles = ApiRole.None;
+        foreach (var text in entry.Roles)
+        {
+            if (ApiRoles.TryParse(text, out var role))
+            {
+                roles |= role;
+            }
+            else
+            {
+                refuse($"Bookstore:Clients:{name}:Roles: \"{text}\" is no role. The roles are {string.Join(", ", BookstoreRoles.All)}.");
+            }
+        }
+
+        return roles;
+    }
+
+    private static bool TryReadHash(string? text, out byte[] bytes)
+    {
+        bytes = new byte[KeyHash.Size];
+        return text is { Length: KeyHash.Size * 2 }
+            && Convert.FromHexString(text, bytes, out _, out var written) == System.Buffers.OperationStatus.Done
+            && written == KeyHash.Size;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>Takes a request's body in, at most so much of it, and reads it.</summary>
+internal static class RequestBody
+{
+    private const int InitialSize = 2_048;
+
+    /// <summary>Reads a JSON body.</summary>
+    /// <returns>What it says, or why it is refused.</returns>
+    public static async ValueTask<(T? Value, ApiProblem? Problem)> ReadAsync<TShape, T>(HttpContext context, int maxSize)
+        where TShape : IBodyShape<T>
+        where T : class
+    {
+        var request = context.Request;
+        if (!IsJson(request))
+        {
+            return (null, Problems.UnsupportedMediaType);
+        }
+
+        if (request.ContentLength > maxSize)
+        {
+            return (null, Problems.BodyTooLarge(maxSize));
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? InitialSize) + 1);
+        var length = 0;
+        try
+        {
+            int read;
+            while ((read = await request.Body.ReadAsync(buffer.AsMemory(length), context.RequestAborted).ConfigureAwait(false)) > 0)
+            {
+                length += read;
+                if (length > maxSize)
+                {
+                    return (null, Problems.BodyTooLarge(maxSize));
+                }
+
+                buffer = length < buffer.Length ? buffer : Grow(buffer, length);
+            }
+
+            return Parse<TShape, T>(buffer.AsSpan(0, length));
+        }
+        finally
+        {
+            Release(buffer, length);
+        }
+    }
+
+    private static (T? Value, ApiProblem? Problem) Parse<TShape, T>(ReadOnlySpan<byte> utf8)
+        where TShape : IBodyShape<T>
+        where T : class
+    {
+        if (utf8.IsEmpty)
+        {
+            return (null, Problems.Invalid(TShape.InvalidCode, "A JSON body is required.", string.Empty, "is required"));
+        }
+
+        if (!Utf8.IsValid(utf8))
+        {
+            return (null, Problems.Invalid(TShape.InvalidCode, "The body is not valid UTF-8.", string.Empty, "must be UTF-8"));
+        }
+
+        try
+        {
+            var body = new BodyReader(utf8);
+            var value = body.BeginObject() ? TShape.Read(ref body) : null;
+            body.End();
+            return value is null || body.Errors.Any
+                ? (null, Problems.Invalid(TShape.InvalidCode, "The body is not valid; errors says where.", body.Errors))
+                : (value, null);
+        }
+        catch (JsonException exception)
+        {
+            // The exception's own text may quote the body, which may hold a card number.
+            var place = string.Create(CultureInfo.InvariantCulture, $"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
+            return (null, Problems.Invalid(TShape.InvalidCode, $"The body is not valid JSON, or nested too deeply: {place}.", string.Empty, "must be JSON"));
+        }
+    }
+
+    private static bool IsJson(HttpRequest request)
+    {
+        var encoding = request.Headers.ContentEncoding;
+        if (encoding.Count > 0 && !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        var contentType = request.ContentType;
+        if (string.Equals(contentType, "application/json", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        return string.IsNullOrEmpty(contentType)
+            ? request.ContentLength == 0
+            : MediaTypeHeaderValue.TryParse(contentType, out var type) && IsJson(type);
+    }
+
+    private static bool IsJson(MediaTypeHeaderValue type) =>
+        (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || (type.Type.Equals("application", StringComparison.OrdinalIgnoreCase) && type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)))
+        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
+    private static byte[] Grow(byte[] buffer, int length)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        buffer.AsSpan(0, length).CopyTo(larger);
+        Release(buffer, length);
+        return larger;
+    }
+
+    // A body may hold a card number: nobody else gets to see what is left in the array.
+    private static void Release(byte[] buffer, int length)
+    {
+        buffer.AsSpan(0, length).Clear();
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
+}

@@ -1,0 +1,69 @@
+using Bookstore;
+using Bookstore.AspNetCore;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps the Bookstore REST API into an application.</summary>
+public static class BookstoreApiEndpointRouteBuilderExtensions
+{
+    /// <summary>Maps the API: books, stock, orders, deliveries, and what is answered to anything else under its prefix.</summary>
+    /// <remarks>
+    /// The API authenticates its clients itself, by <c>X-API-Key</c>. In an application whose authorization has a fallback policy, add
+    /// <c>AllowAnonymous()</c> to the group.
+    /// </remarks>
+    /// <param name="endpoints">The application's routes, or a group of them.</param>
+    /// <param name="prefix">What every path begins with. Default <c>/api</c>.</param>
+    /// <returns>The group, to add filters, policies or routes to.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddBookstoreApi</c> or <c>AddBookstore</c> was not called.</exception>
+    /// <exception cref="OptionsValidationException">The options are not valid; the message says which.</exception>
+    public static RouteGroupBuilder MapBookstoreApi(this IEndpointRouteBuilder endpoints, string prefix = "/api")
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(prefix);
+        var services = endpoints.ServiceProvider;
+        var clients = services.GetService<ClientRegistry>()
+            ?? throw new InvalidOperationException("Call services.AddBookstoreApi() before MapBookstoreApi().");
+        ThrowIfNoShop(services);
+        var options = services.GetRequiredService<IOptionsMonitor<BookstoreApiOptions>>().CurrentValue;
+        BookstoreApiOptionsCheck.ThrowIfInvalid(options);
+        var settings = new ApiSettings(options.DefaultCurrency, options.MaxBodySize);
+        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Bookstore.AspNetCore.Api");
+        var group = endpoints.MapGroup(prefix);
+        new ApiRoutes(group, clients, settings, logger).Map();
+        return group;
+    }
+
+    /// <summary>Maps <c>/health/live</c>, which answers while the process does, and <c>/health/ready</c>, which asks the store. Neither needs a key.</summary>
+    /// <param name="endpoints">The application's routes, or a group of them.</param>
+    /// <param name="prefix">What both paths begin with. Default <c>/health</c>.</param>
+    /// <returns>The group of the two.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddBookstoreApi</c> or <c>AddBookstore</c> was not called.</exception>
+    public static RouteGroupBuilder MapBookstoreHealth(this IEndpointRouteBuilder endpoints, string prefix = "/health")
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(prefix);
+        var services = endpoints.ServiceProvider;
+        _ = services.GetService<ClientRegistry>() ?? throw new InvalidOperationException("Call services.AddBookstoreApi() before MapBookstoreHealth().");
+        ThrowIfNoShop(services);
+        var health = new HealthEndpoints(
+            services.GetRequiredService<IOptionsMonitor<BookstoreApiOptions>>().CurrentValue.ReadinessTimeout,
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILoggerFactory>().CreateLogger("Bookstore.AspNetCore.Health"));
+        var group = endpoints.MapGroup(prefix);
+        health.Map(group);
+        return group;
+    }
+
+    private static void ThrowIfNoShop(IServiceProvider services)
+    {
+        var known = services.GetService<IServiceProviderIsService>();
+        if (known is not null && !known.IsService(typeof(IOrderWorkflow)))
+        {
+            throw new InvalidOperationException("Call services.AddBookstore() and choose a store, such as UseSqlite(...), before the API is mapped.");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace Bookstore;
+
+/// <summary>How the REST API works. Bound to the configuration section <c>Bookstore</c>; checked when the API is mapped.</summary>
+public sealed class BookstoreApiOptions
+{
+    /// <summary>The configuration section that these options are read from.</summary>
+    public const string SectionName = "Bookstore";
+
+    /// <summary>
+    /// Who may call the API, by name (1 to 100 characters). The name scopes idempotency keys, so it stays when a key is rotated.
+    /// A change of the configuration counts from the next request on. Default nobody.
+    /// </summary>
+    public IDictionary<string, BookstoreClientRegistration> Clients { get; } = new Dictionary<string, BookstoreClientRegistration>(StringComparer.Ordinal);
+
+    /// <summary>The currency of a book that is saved without one, ISO 4217. Read when the API is mapped. Default <c>USD</c>.</summary>
+    public string DefaultCurrency { get; set; } = "USD";
+
+    /// <summary>The largest request body, in bytes: 1,024 to 104,857,600. Read when the API is mapped. Default 1,048,576 (1 MiB).</summary>
+    public int MaxBodySize { get; set; } = 1_048_576;
+
+    /// <summary>How many requests of one client may be under way at a time; more are answered 429. 1 to 1,000,000. Default 1,024.</summary>
+    public int MaxConcurrentRequests { get; set; } = 1_024;
+
+    /// <summary>How many requests of one client are answered in a second on average, with bursts of as many; more are answered 429. 1 to 1,000,000; 0 for no limit. Default 0.</summary>
+    public int MaxRequestsPerSecond { get; set; }
+
+    /// <summary>How long the store may take to answer before the application counts as not ready. 10 milliseconds to 1 minute. Read when it is mapped. Default 2 seconds.</summary>
+    public TimeSpan ReadinessTimeout { get; set; } = TimeSpan.FromSeconds(2);
+}

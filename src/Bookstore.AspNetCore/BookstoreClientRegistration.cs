@@ -1,0 +1,24 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Bookstore;
+
+/// <summary>Somebody who calls the API: the hashes of its keys and the roles that they have.</summary>
+public sealed class BookstoreClientRegistration
+{
+    /// <summary>The SHA-256 of each of the client's API keys, 64 hexadecimal digits; several allow a key to be rotated. Default none.</summary>
+    public IList<string> KeyHashes { get; } = [];
+
+    /// <summary>What the client may do: values of <see cref="BookstoreRoles"/>. Default nothing.</summary>
+    public IList<string> Roles { get; } = [];
+
+    /// <summary>The hash to configure for an API key.</summary>
+    /// <param name="apiKey">The key. Choose 32 random bytes or more: a guessable key is not made safe by hashing it.</param>
+    /// <returns>The SHA-256 of its UTF-8 bytes, in lower-case hexadecimal digits.</returns>
+    /// <exception cref="ArgumentException">The key is empty.</exception>
+    public static string HashKey(string apiKey)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(apiKey);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(apiKey)));
+    }
+}

@@ -1,0 +1,33 @@
+namespace Bookstore;
+
+/// <summary>The roles of an API client: what its key may do. A role says nothing about others; give a client all that it needs.</summary>
+public static class BookstoreRoles
+{
+    /// <summary>Read books and their prices.</summary>
+    public const string CatalogRead = "catalog.read";
+
+    /// <summary>Add books and change their data.</summary>
+    public const string CatalogWrite = "catalog.write";
+
+    /// <summary>Read the movements of a book's stock.</summary>
+    public const string StockRead = "stock.read";
+
+    /// <summary>Receive stock and write it off.</summary>
+    public const string StockWrite = "stock.write";
+
+    /// <summary>Read orders.</summary>
+    public const string OrdersRead = "orders.read";
+
+    /// <summary>Place and cancel orders.</summary>
+    public const string OrdersWrite = "orders.write";
+
+    /// <summary>Read deliveries.</summary>
+    public const string DeliveryRead = "delivery.read";
+
+    /// <summary>Schedule deliveries and move them along.</summary>
+    public const string DeliveryWrite = "delivery.write";
+
+    /// <summary>Every role there is.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [CatalogRead, CatalogWrite, StockRead, StockWrite, OrdersRead, OrdersWrite, DeliveryRead, DeliveryWrite];
+}

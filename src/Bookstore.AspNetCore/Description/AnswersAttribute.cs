@@ -1,0 +1,26 @@
+namespace Bookstore.AspNetCore;
+
+/// <summary>What an operation answers with when it goes well.</summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+internal sealed class AnswersAttribute(int status, string description) : Attribute
+{
+    public int Status { get; } = status;
+
+    public string Description { get; } = description;
+
+    public Type? Body { get; init; }
+}
+
+/// <summary>The problem codes of an operation, beside those that every operation has.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class RefusesAttribute(params string[] codes) : Attribute
+{
+    public IReadOnlyList<string> Codes { get; } = codes;
+}
+
+/// <summary>The JSON body of an operation.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class TakesAttribute(Type body) : Attribute
+{
+    public Type Body { get; } = body;
+}

@@ -1,0 +1,73 @@
+using System.Reflection;
+using Bookstore.Contracts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>Turns a signature into the metadata that every OpenAPI generator for ASP.NET Core reads.</summary>
+internal static class OperationMetadata
+{
+    private static readonly string[] Json = ["application/json"];
+    private static readonly string[] ProblemJson = [ProblemWriter.ContentType];
+
+    private static readonly string[] CodesOfAll =
+        [ProblemCodes.Unauthorized, ProblemCodes.Forbidden, ProblemCodes.TooManyRequests, ProblemCodes.InternalError, ProblemCodes.Overloaded];
+
+    /// <summary>Describes an operation that needs a key.</summary>
+    public static void AddTo(IEndpointConventionBuilder endpoint, Delegate signature) => AddTo(endpoint, signature, CodesOfAll);
+
+    /// <summary>Describes an operation that needs none.</summary>
+    public static void AddPublicTo(IEndpointConventionBuilder endpoint, Delegate signature) => AddTo(endpoint, signature, []);
+
+    private static void AddTo(IEndpointConventionBuilder endpoint, Delegate signature, string[] codesOfAll)
+    {
+        var method = signature.Method;
+        endpoint.WithMetadata(method);
+        endpoint.WithMetadata([.. method.GetCustomAttributes(inherit: false)]);
+        foreach (var parameter in method.GetParameters())
+        {
+            endpoint.WithMetadata(new SignatureParameter(parameter));
+        }
+
+        var takes = method.GetCustomAttribute<TakesAttribute>();
+        if (takes is not null)
+        {
+            endpoint.WithMetadata(new AcceptsMetadata(Json, takes.Body));
+        }
+
+        foreach (var answer in method.GetCustomAttributes<AnswersAttribute>())
+        {
+            endpoint.WithMetadata(Response(answer.Status, answer.Body, Json, answer.Description));
+        }
+
+        foreach (var (status, codes) in CodesOf(method, codesOfAll, takes is not null).GroupBy(ProblemStatus.Of).OrderBy(group => group.Key).Select(group => (group.Key, group)))
+        {
+            endpoint.WithMetadata(Response(status, typeof(ProblemResource), ProblemJson, string.Join(", ", codes.Select(code => $"`{code}`"))));
+        }
+    }
+
+    private static ProducesResponseTypeMetadata Response(int status, Type? body, string[] contentTypes, string description) => body is null
+        ? new ProducesResponseTypeMetadata(status) { Description = description }
+        : new ProducesResponseTypeMetadata(status, body, contentTypes) { Description = description };
+
+    private static IEnumerable<string> CodesOf(MethodInfo method, string[] codesOfAll, bool hasBody)
+    {
+        IEnumerable<string> codes = [.. method.GetCustomAttribute<RefusesAttribute>()?.Codes ?? [], .. codesOfAll];
+        return hasBody ? [.. codes, ProblemCodes.BodyTooLarge, ProblemCodes.UnsupportedMediaType] : codes;
+    }
+
+    private sealed class SignatureParameter(ParameterInfo parameter) : IParameterBindingMetadata
+    {
+        public string Name => parameter.Name!;
+
+        public bool HasTryParse => false;
+
+        public bool HasBindAsync => false;
+
+        public ParameterInfo ParameterInfo => parameter;
+
+        public bool IsOptional => new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable;
+    }
+}

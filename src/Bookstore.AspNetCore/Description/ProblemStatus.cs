@@ -1,0 +1,26 @@
+using Bookstore.Contracts;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>The HTTP status of each problem code.</summary>
+internal static class ProblemStatus
+{
+    public static int Of(string code) => code switch
+    {
+        ProblemCodes.InvalidQuery or ProblemCodes.InvalidBook or ProblemCodes.InvalidStock or ProblemCodes.InvalidOrder
+            or ProblemCodes.UnknownBook or ProblemCodes.InvalidDelivery => 400,
+        ProblemCodes.Unauthorized => 401,
+        ProblemCodes.PaymentDeclined => 402,
+        ProblemCodes.Forbidden => 403,
+        ProblemCodes.NotFound or ProblemCodes.BookNotFound or ProblemCodes.OrderNotFound or ProblemCodes.DeliveryNotFound => 404,
+        ProblemCodes.MethodNotAllowed => 405,
+        ProblemCodes.InsufficientStock or ProblemCodes.TotalChanged or ProblemCodes.OrderNotCancellable or ProblemCodes.OrderNotDeliverable
+            or ProblemCodes.DeliveryExists or ProblemCodes.InvalidTransition or ProblemCodes.IdempotencyInProgress => 409,
+        ProblemCodes.BodyTooLarge => 413,
+        ProblemCodes.UnsupportedMediaType => 415,
+        ProblemCodes.IdempotencyKeyReused => 422,
+        ProblemCodes.TooManyRequests => 429,
+        ProblemCodes.Overloaded => 503,
+        _ => 500,
+    };
+}

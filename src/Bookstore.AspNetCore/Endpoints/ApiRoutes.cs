@@ -1,0 +1,73 @@
+using Bookstore.Contracts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>The routes of the API: all of them on one page.</summary>
+internal sealed class ApiRoutes(RouteGroupBuilder group, ClientRegistry clients, ApiSettings settings, ILogger logger)
+{
+    private readonly Dictionary<string, List<string>> _methodsOf = new(StringComparer.Ordinal);
+
+    public void Map()
+    {
+        var books = new BookEndpoints(settings);
+        Map("GET", "/books", ApiRole.CatalogRead, ProblemCodes.InvalidQuery, books.ListAsync, BookSignatures.ListBooks);
+        Map("GET", "/books/{isbn}", ApiRole.CatalogRead, ProblemCodes.InvalidQuery, books.GetAsync, BookSignatures.GetBook);
+        Map("PUT", "/books/{isbn}", ApiRole.CatalogWrite, ProblemCodes.InvalidBook, books.SaveAsync, BookSignatures.SaveBook);
+
+        var stock = new StockEndpoints(settings);
+        Map("POST", "/books/{isbn}/stock", ApiRole.StockWrite, ProblemCodes.InvalidStock, stock.ChangeAsync, BookSignatures.ChangeStock);
+        Map("GET", "/books/{isbn}/movements", ApiRole.StockRead, ProblemCodes.InvalidQuery, stock.ListMovementsAsync, BookSignatures.ListMovements);
+
+        var orders = new OrderEndpoints(settings);
+        Map("POST", "/orders", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, orders.PlaceAsync, OrderSignatures.PlaceOrder);
+        Map("GET", "/orders", ApiRole.OrdersRead, ProblemCodes.InvalidQuery, orders.ListAsync, OrderSignatures.ListOrders);
+        Map("GET", "/orders/{order_id}", ApiRole.OrdersRead, ProblemCodes.InvalidQuery, orders.GetAsync, OrderSignatures.GetOrder);
+        Map("POST", "/orders/{order_id}/cancel", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, orders.CancelAsync, OrderSignatures.CancelOrder);
+
+        var delivery = new DeliveryEndpoints(settings);
+        Map("POST", "/delivery", ApiRole.DeliveryWrite, ProblemCodes.InvalidDelivery, delivery.ScheduleAsync, DeliverySignatures.ScheduleDelivery);
+        Map("GET", "/delivery", ApiRole.DeliveryRead, ProblemCodes.InvalidQuery, delivery.ListAsync, DeliverySignatures.ListDeliveries);
+        Map("GET", "/delivery/{delivery_id}", ApiRole.DeliveryRead, ProblemCodes.InvalidQuery, delivery.GetAsync, DeliverySignatures.GetDelivery);
+        Map("POST", "/delivery/{delivery_id}/status", ApiRole.DeliveryWrite, ProblemCodes.InvalidDelivery, delivery.MoveAsync, DeliverySignatures.MoveDelivery);
+
+        MapRefusals();
+    }
+
+    private void Map(string method, string pattern, ApiRole role, string invalidCode, ApiHandler handler, Delegate signature)
+    {
+        if (!_methodsOf.TryGetValue(pattern, out var methods))
+        {
+            _methodsOf.Add(pattern, methods = []);
+        }
+
+        // What can be read can be asked for without its body (RFC 9110, section 9.3.2).
+        string[] allowed = method == "GET" ? ["GET", "HEAD"] : [method];
+        methods.AddRange(allowed);
+        var endpoint = new ApiEndpoint(clients, settings, logger, role, invalidCode, handler);
+        OperationMetadata.AddTo(group.MapMethods(pattern, [method], endpoint.InvokeAsync), signature);
+        if (allowed.Length > 1)
+        {
+            group.MapMethods(pattern, ["HEAD"], endpoint.InvokeAsync).WithMetadata(new ExcludeFromDescriptionAttribute());
+        }
+    }
+
+    // Behind the routes proper: the same addresses for any other method, and any other address.
+    private void MapRefusals()
+    {
+        foreach (var (pattern, methods) in _methodsOf)
+        {
+            Refuse(pattern, 1, Problems.MethodNotAllowed(string.Join(", ", methods)));
+        }
+
+        Refuse("{**path}", int.MaxValue, Problems.NotFound);
+    }
+
+    private void Refuse(string pattern, int order, ApiProblem problem)
+    {
+        var endpoint = new ApiEndpoint(clients, settings, logger, ApiRole.None, problem.Body.Code!, (_, _) => ValueTask.FromResult<ApiProblem?>(problem));
+        group.Map(pattern, endpoint.InvokeAsync).WithOrder(order).WithMetadata(new ExcludeFromDescriptionAttribute());
+    }
+}

@@ -1,0 +1,136 @@
+using Bookstore.Contracts;
+using Microsoft.AspNetCore.Http;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>Deliveries of orders.</summary>
+internal sealed class DeliveryEndpoints(ApiSettings settings)
+{
+    public async ValueTask<ApiProblem?> ScheduleAsync(HttpContext context, ApiClient client)
+    {
+        if (!ApiRequest.TryIdempotencyKey(context, client, out var key))
+        {
+            return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidDelivery);
+        }
+
+        var (input, problem) = await RequestBody.ReadAsync<ScheduleDeliveryShape, ScheduleDeliveryInput>(context, settings.MaxBodySize).ConfigureAwait(false);
+        if (input is null)
+        {
+            return problem;
+        }
+
+        if (!ApiRequest.TryId(input.OrderId, out var orderId))
+        {
+            return Problems.OrderNotFound;
+        }
+
+        var request = new ScheduleDeliveryRequest { OrderId = orderId, Address = input.Address, IdempotencyKey = key };
+        if (!string.IsNullOrWhiteSpace(input.Courier))
+        {
+            request = request with { Courier = input.Courier };
+        }
+
+        var result = await ApiRequest.Service<IDeliveryService>(context).ScheduleAsync(request, context.RequestAborted).ConfigureAwait(false);
+        if (result.Outcome != ScheduleDeliveryOutcome.Scheduled)
+        {
+            return ProblemOf(result);
+        }
+
+        var resource = Resources.From(result.Delivery!);
+        ResourceWriter.MarkReplayed(context, result.Replayed);
+        context.Response.Headers.Location = ApiRequest.LocationOf(context, resource.DeliveryId);
+        await ResourceWriter.WriteAsync(context, 201, resource, BookstoreJsonContext.Default.DeliveryResource).ConfigureAwait(false);
+        return null;
+    }
+
+    public async ValueTask<ApiProblem?> GetAsync(HttpContext context, ApiClient client)
+    {
+        var delivery = ApiRequest.TryId(context, "delivery_id", out var id)
+            ? await ApiRequest.Service<IDeliveryService>(context).FindAsync(id, context.RequestAborted).ConfigureAwait(false)
+            : null;
+        if (delivery is null)
+        {
+            return Problems.DeliveryNotFound;
+        }
+
+        await ResourceWriter.WriteTaggedAsync(context, 200, Resources.From(delivery), BookstoreJsonContext.Default.DeliveryResource).ConfigureAwait(false);
+        return null;
+    }
+
+    public async ValueTask<ApiProblem?> ListAsync(HttpContext context, ApiClient client)
+    {
+        var query = new QueryReader(context.Request.Query);
+        var orderText = query.Name("order_id", 100);
+        var ofOurs = ApiRequest.TryId(orderText, out var orderId);
+        var deliveries = new DeliveryQuery
+        {
+            OrderId = ofOurs ? orderId : null,
+            Status = query.DeliveryStatus(),
+            Limit = query.Limit(),
+            After = query.Cursor(),
+        };
+        if (query.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        // A text that is no id of ours names no order, and no order has no deliveries.
+        var page = orderText is not null && !ofOurs
+            ? new Page<Delivery>([], null)
+            : await ApiRequest.Service<IDeliveryService>(context).ListAsync(deliveries, context.RequestAborted).ConfigureAwait(false);
+        await ListWriter.WriteAsync(context, page, Resources.From, BookstoreJsonContext.Default.DeliveryResource).ConfigureAwait(false);
+        return null;
+    }
+
+    public async ValueTask<ApiProblem?> MoveAsync(HttpContext context, ApiClient client)
+    {
+        var (input, problem) = await RequestBody.ReadAsync<MoveDeliveryShape, MoveDeliveryInput>(context, settings.MaxBodySize).ConfigureAwait(false);
+        if (input is null)
+        {
+            return problem;
+        }
+
+        if (!ApiRequest.TryId(context, "delivery_id", out var id))
+        {
+            return Problems.DeliveryNotFound;
+        }
+
+        var result = await ApiRequest.Service<IDeliveryService>(context).MoveAsync(id, input.Status, context.RequestAborted).ConfigureAwait(false);
+        switch (result.Outcome)
+        {
+            case MoveDeliveryOutcome.DeliveryNotFound:
+                return Problems.DeliveryNotFound;
+            case MoveDeliveryOutcome.PaymentNotCaptured:
+                return Problems.Make(ProblemCodes.InvalidTransition, "It cannot be dispatched before its order's money is captured. Nothing changed; try again in a moment.");
+            case MoveDeliveryOutcome.InvalidTransition:
+                return NoSuchStep(result.Delivery, input.Status);
+        }
+
+        await ResourceWriter.WriteAsync(context, 200, Resources.From(result.Delivery!), BookstoreJsonContext.Default.DeliveryResource).ConfigureAwait(false);
+        return null;
+    }
+
+    private static ApiProblem NoSuchStep(Delivery? delivery, DeliveryStatus status)
+    {
+        var from = delivery is null ? "as it is" : StatusNames.Of(delivery.Status);
+        return Problems.Make(ProblemCodes.InvalidTransition, $"A delivery that is {from} cannot become {StatusNames.Of(status)}. Nothing changed.");
+    }
+
+    private static ApiProblem ProblemOf(ScheduleDeliveryResult result) => result.Outcome switch
+    {
+        ScheduleDeliveryOutcome.OrderNotFound => Problems.OrderNotFound,
+        ScheduleDeliveryOutcome.OrderNotDeliverable => Problems.Make(ProblemCodes.OrderNotDeliverable,
+            result.OrderStatus is { } status ? $"The order is {StatusNames.Of(status)}; only a created one can be delivered." : "Only a created order can be delivered."),
+        ScheduleDeliveryOutcome.DeliveryExists => DeliveryExists(result.Delivery),
+        ScheduleDeliveryOutcome.UnknownCourier => Problems.Invalid(
+            ProblemCodes.InvalidDelivery, "No courier of that name works for this shop.", "/courier", "is no courier of this shop"),
+        ScheduleDeliveryOutcome.IdempotencyKeyReused => Problems.IdempotencyKeyReused,
+        _ => throw new InvalidOperationException("A delivery's outcome has no answer."),
+    };
+
+    private static ApiProblem DeliveryExists(Delivery? delivery)
+    {
+        var problem = Problems.Make(ProblemCodes.DeliveryExists, "The order has an active delivery already.");
+        return problem with { Body = problem.Body with { DeliveryId = delivery?.Id.ToString() } };
+    }
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>Whether the process lives, and whether the store answers.</summary>
+internal sealed class HealthEndpoints(TimeSpan timeout, TimeProvider timeProvider, ILogger logger)
+{
+    // Any book will do: it is asked for, not needed.
+    private static readonly Isbn Probe = Isbn.FromInt64(9_780_143_127_550);
+    private static readonly byte[] Live = Encoding.UTF8.GetBytes("""{"status":"live"}""");
+    private static readonly byte[] Ready = Encoding.UTF8.GetBytes("""{"status":"ready"}""");
+    private static readonly string[] Methods = ["GET", "HEAD"];
+
+    public void Map(RouteGroupBuilder group)
+    {
+        Map(group, "/live", LiveAsync, HealthSignatures.GetLiveness);
+        Map(group, "/ready", ReadyAsync, HealthSignatures.GetReadiness);
+    }
+
+    private static void Map(RouteGroupBuilder group, string pattern, RequestDelegate handler, Delegate signature)
+    {
+        OperationMetadata.AddPublicTo(group.MapMethods(pattern, ["GET"], handler), signature);
+        group.MapMethods(pattern, ["HEAD"], handler).WithMetadata(new ExcludeFromDescriptionAttribute());
+        var refusal = Problems.MethodNotAllowed(string.Join(", ", Methods));
+        group.Map(pattern, context => ProblemWriter.WriteAsync(context, refusal)).WithOrder(1).WithMetadata(new ExcludeFromDescriptionAttribute());
+    }
+
+    private static Task LiveAsync(HttpContext context) => AnswerAsync(context, Live);
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever is wrong with the store, the answer is the same.")]
+    private async Task ReadyAsync(HttpContext context)
+    {
+        using var timer = new CancellationTokenSource(timeout, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, context.RequestAborted);
+        try
+        {
+            // A store that ignores the token must not hold the answer up.
+            await ApiRequest.Service<IInventoryService>(context).FindStockAsync(Probe, either.Token).AsTask()
+                .WaitAsync(timeout, timeProvider, context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            if (!context.RequestAborted.IsCancellationRequested)
+            {
+                ApiLog.NotReady(logger, exception);
+                await ProblemWriter.WriteAsync(context, Problems.NotReady).ConfigureAwait(false);
+            }
+
+            return;
+        }
+
+        await AnswerAsync(context, Ready).ConfigureAwait(false);
+    }
+
+    private static Task AnswerAsync(HttpContext context, byte[] body)
+    {
+        context.Response.ContentType = ResourceWriter.ContentType;
+        context.Response.ContentLength = body.Length;
+        context.Response.Headers.CacheControl = "no-store";
+        return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+    }
+}

@@ -1,0 +1,133 @@
+using Bookstore.Contracts;
+using Microsoft.AspNetCore.Http;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>Orders.</summary>
+internal sealed class OrderEndpoints(ApiSettings settings)
+{
+    public async ValueTask<ApiProblem?> PlaceAsync(HttpContext context, ApiClient client)
+    {
+        if (!ApiRequest.TryIdempotencyKey(context, client, out var key))
+        {
+            return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidOrder);
+        }
+
+        var (input, problem) = await RequestBody.ReadAsync<PlaceOrderShape, PlaceOrderInput>(context, settings.MaxBodySize).ConfigureAwait(false);
+        if (input is null)
+        {
+            return problem;
+        }
+
+        if (input.NoIsbnAt >= 0)
+        {
+            return PlaceOrderOutcomes.UnknownBook(input.NoIsbnAt, null);
+        }
+
+        if (PlaceOrderOutcomes.FindOversizedLine(input.Lines) is { } oversized)
+        {
+            return oversized;
+        }
+
+        var request = new PlaceOrderRequest
+        {
+            CustomerId = input.CustomerId,
+            Lines = input.Lines,
+            Payment = string.IsNullOrEmpty(input.CardNumber) ? null : new PaymentToken(input.CardNumber),
+            ExpectedTotal = input.ExpectedTotal,
+            IdempotencyKey = key,
+        };
+        var result = await ApiRequest.Service<IOrderWorkflow>(context).PlaceAsync(request, context.RequestAborted).ConfigureAwait(false);
+        if (result.Outcome is not (PlaceOrderOutcome.Created or PlaceOrderOutcome.Pending))
+        {
+            return PlaceOrderOutcomes.ProblemOf(result, input.Lines);
+        }
+
+        var created = result.Outcome == PlaceOrderOutcome.Created;
+        var receipt = Resources.Receipt(result.Order!, created ? OrderStatuses.Created : OrderStatuses.Pending, result.ActionUrl);
+        ResourceWriter.MarkReplayed(context, result.Replayed);
+        context.Response.Headers.Location = ApiRequest.LocationOf(context, receipt.OrderId);
+        await ResourceWriter.WriteAsync(context, created ? 201 : 202, receipt, BookstoreJsonContext.Default.OrderReceipt).ConfigureAwait(false);
+        return null;
+    }
+
+    public async ValueTask<ApiProblem?> GetAsync(HttpContext context, ApiClient client)
+    {
+        var order = ApiRequest.TryId(context, "order_id", out var id)
+            ? await ApiRequest.Service<ISalesService>(context).FindOrderAsync(id, context.RequestAborted).ConfigureAwait(false)
+            : null;
+        if (order is null)
+        {
+            return Problems.OrderNotFound;
+        }
+
+        await ResourceWriter.WriteTaggedAsync(context, 200, Resources.From(order), BookstoreJsonContext.Default.OrderResource).ConfigureAwait(false);
+        return null;
+    }
+
+    public async ValueTask<ApiProblem?> ListAsync(HttpContext context, ApiClient client)
+    {
+        var query = new QueryReader(context.Request.Query);
+        var orders = new OrderQuery
+        {
+            CustomerId = query.Name("customer_id", Order.MaxCustomerIdLength),
+            Status = query.OrderStatus(),
+            Limit = query.Limit(),
+            After = query.Cursor(),
+        };
+        if (query.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var page = await ApiRequest.Service<ISalesService>(context).ListOrdersAsync(orders, context.RequestAborted).ConfigureAwait(false);
+        await ListWriter.WriteAsync(context, page, Resources.From, BookstoreJsonContext.Default.OrderResource).ConfigureAwait(false);
+        return null;
+    }
+
+    public async ValueTask<ApiProblem?> CancelAsync(HttpContext context, ApiClient client)
+    {
+        if (!ApiRequest.TryIdempotencyKey(context, client, out var key))
+        {
+            return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidOrder);
+        }
+
+        if (context.Request.ContentLength > settings.MaxBodySize)
+        {
+            return Problems.BodyTooLarge(settings.MaxBodySize);
+        }
+
+        if (!ApiRequest.TryId(context, "order_id", out var id))
+        {
+            return Problems.OrderNotFound;
+        }
+
+        var request = new CancelOrderRequest { OrderId = id, IdempotencyKey = key };
+        var result = await ApiRequest.Service<IOrderWorkflow>(context).CancelAsync(request, context.RequestAborted).ConfigureAwait(false);
+        switch (result.Outcome)
+        {
+            case CancelOrderOutcome.OrderNotFound:
+                return Problems.OrderNotFound;
+            case CancelOrderOutcome.IdempotencyKeyReused:
+                return Problems.IdempotencyKeyReused;
+            case CancelOrderOutcome.NotCancellable:
+                return NotCancellable(result.Order);
+        }
+
+        ResourceWriter.MarkReplayed(context, result.Replayed);
+        await ResourceWriter.WriteAsync(context, 200, Resources.From(result.Order!), BookstoreJsonContext.Default.OrderResource).ConfigureAwait(false);
+        return null;
+    }
+
+    private static ApiProblem NotCancellable(Order? order)
+    {
+        var reason = order switch
+        {
+            { IsDispatched: true } => "its goods are under way",
+            { } => $"it is {StatusNames.Of(order.Status)}",
+            null => "it is too late",
+        };
+        var problem = Problems.Make(ProblemCodes.OrderNotCancellable, $"The order cannot be cancelled: {reason}. Nothing changed.");
+        return problem with { Body = problem.Body with { OrderId = order?.Id.ToString() } };
+    }
+}

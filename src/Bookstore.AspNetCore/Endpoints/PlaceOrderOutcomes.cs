@@ -1,0 +1,85 @@
+using System.Globalization;
+using Bookstore.Contracts;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>What a new order is answered with where it did not go through.</summary>
+internal static class PlaceOrderOutcomes
+{
+    public static ApiProblem ProblemOf(PlaceOrderResult result, List<PlaceOrderLine> lines) => result.Outcome switch
+    {
+        PlaceOrderOutcome.Declined => Declined(result, DeclinedDetail(result.Order)),
+        PlaceOrderOutcome.Rejected => Declined(result, "The payment could not be found out in time. The order is rejected; nothing is held and no money is kept."),
+        PlaceOrderOutcome.InsufficientStock => InsufficientStock(result),
+        PlaceOrderOutcome.BookNotFound => UnknownBook(lines.FindIndex(line => line.Isbn == result.Isbn), result.Isbn),
+        PlaceOrderOutcome.TotalChanged => TotalChanged(result),
+        PlaceOrderOutcome.MixedCurrencies => Problems.Invalid(
+            ProblemCodes.InvalidOrder, "The books have prices in more than one currency. Order them separately.", "/items", "must be of one currency"),
+        PlaceOrderOutcome.NegativeTotal => Problems.Invalid(ProblemCodes.InvalidOrder, "The total would be negative."),
+        PlaceOrderOutcome.ReservationNotHeld => Problems.Invalid(ProblemCodes.InvalidOrder, "The reservation is unknown or held no more."),
+        PlaceOrderOutcome.InProgress => Problems.IdempotencyInProgress,
+        PlaceOrderOutcome.IdempotencyKeyReused => Problems.IdempotencyKeyReused,
+        _ => throw new InvalidOperationException("An order's outcome has no answer."),
+    };
+
+    public static ApiProblem UnknownBook(int index, Isbn? isbn)
+    {
+        var pointer = string.Create(CultureInfo.InvariantCulture, $"/items/{Math.Max(0, index)}/isbn");
+        var problem = Problems.Invalid(ProblemCodes.UnknownBook, "The catalogue does not have one of the books; errors says which.", pointer, "is no book of the catalogue");
+        return problem with { Body = problem.Body with { Isbn = isbn?.ToString() } };
+    }
+
+    /// <summary>Finds a book whose lines together are more than one line may have.</summary>
+    public static ApiProblem? FindOversizedLine(List<PlaceOrderLine> lines)
+    {
+        var total = 0;
+        foreach (var line in lines)
+        {
+            total += line.Quantity;
+        }
+
+        // Most orders are too small for any sum to be too large.
+        return total <= Order.MaxQuantity ? null : FindOversizedSum(lines);
+    }
+
+    private static ApiProblem? FindOversizedSum(List<PlaceOrderLine> lines)
+    {
+        var sums = new Dictionary<Isbn, int>();
+        for (var index = 0; index < lines.Count; index++)
+        {
+            var sum = sums.GetValueOrDefault(lines[index].Isbn) + lines[index].Quantity;
+            sums[lines[index].Isbn] = sum;
+            if (sum > Order.MaxQuantity)
+            {
+                var pointer = string.Create(CultureInfo.InvariantCulture, $"/items/{index}/quantity");
+                return Problems.Invalid(ProblemCodes.InvalidOrder, "The body is not valid; errors says where.", pointer, "makes more than 10,000 copies of one book");
+            }
+        }
+
+        return null;
+    }
+
+    private static string DeclinedDetail(Order? order) => order?.PaymentFailureCode is { } code
+        ? $"Payment failed: {code}. The order is rejected; nothing is held."
+        : "Payment failed. The order is rejected; nothing is held.";
+
+    private static ApiProblem Declined(PlaceOrderResult result, string detail)
+    {
+        var problem = Problems.Make(ProblemCodes.PaymentDeclined, detail);
+        return problem with { Body = problem.Body with { OrderId = result.Order?.Id.ToString() }, Replayed = result.Replayed };
+    }
+
+    private static ApiProblem InsufficientStock(PlaceOrderResult result)
+    {
+        var isbn = result.Isbn?.ToString();
+        var detail = string.Create(CultureInfo.InvariantCulture, $"Inventory issue for {isbn}: Insufficient stock, {result.Available} can be sold now. Nothing was ordered.");
+        var problem = Problems.Make(ProblemCodes.InsufficientStock, detail);
+        return problem with { Body = problem.Body with { Isbn = isbn, Available = result.Available } };
+    }
+
+    private static ApiProblem TotalChanged(PlaceOrderResult result)
+    {
+        var problem = Problems.Make(ProblemCodes.TotalChanged, $"The total is {result.Total}, not the expected one. Nothing was ordered.");
+        return problem with { Body = problem.Body with { Total = result.Total?.Amount, Currency = result.Total?.Currency } };
+    }
+}

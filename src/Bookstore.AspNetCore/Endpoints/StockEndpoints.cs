@@ -1,0 +1,81 @@
+using Bookstore.Contracts;
+using Microsoft.AspNetCore.Http;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>A book's stock and what moved it.</summary>
+internal sealed class StockEndpoints(ApiSettings settings)
+{
+    public async ValueTask<ApiProblem?> ChangeAsync(HttpContext context, ApiClient client)
+    {
+        if (!ApiRequest.TryIdempotencyKey(context, client, out var key))
+        {
+            return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidStock);
+        }
+
+        var (input, problem) = await RequestBody.ReadAsync<ChangeStockShape, ChangeStockInput>(context, settings.MaxBodySize).ConfigureAwait(false);
+        if (input is null)
+        {
+            return problem;
+        }
+
+        if (!ApiRequest.TryIsbn(context, out var isbn))
+        {
+            return Problems.BookNotFound;
+        }
+
+        var change = new StockChange { Isbn = isbn, Quantity = input.Quantity, Reason = input.Reason, Reference = input.Reference, IdempotencyKey = key };
+        var inventory = ApiRequest.Service<IInventoryService>(context);
+        var result = await (input.Quantity > 0
+            ? inventory.ReceiveStockAsync(change, context.RequestAborted)
+            : inventory.AdjustStockAsync(change, context.RequestAborted)).ConfigureAwait(false);
+        problem = ProblemOf(result, input.Quantity);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        ResourceWriter.MarkReplayed(context, result.Replayed);
+        await ResourceWriter.WriteAsync(context, 200, Resources.From(result.Stock!), BookstoreJsonContext.Default.StockLevelResource).ConfigureAwait(false);
+        return null;
+    }
+
+    public async ValueTask<ApiProblem?> ListMovementsAsync(HttpContext context, ApiClient client)
+    {
+        var query = new QueryReader(context.Request.Query);
+        var request = new PageRequest { Limit = query.Limit(), After = query.Cursor() };
+        if (query.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var inventory = ApiRequest.Service<IInventoryService>(context);
+        if (!ApiRequest.TryIsbn(context, out var isbn) || await inventory.FindStockAsync(isbn, context.RequestAborted).ConfigureAwait(false) is null)
+        {
+            return Problems.BookNotFound;
+        }
+
+        var page = await inventory.ListMovementsAsync(isbn, request, context.RequestAborted).ConfigureAwait(false);
+        await ListWriter.WriteAsync(context, page, Resources.From, BookstoreJsonContext.Default.StockMovementResource).ConfigureAwait(false);
+        return null;
+    }
+
+    private static ApiProblem? ProblemOf(ChangeStockResult result, int quantity)
+    {
+        switch (result.Outcome)
+        {
+            case ChangeStockOutcome.Changed:
+                return null;
+            case ChangeStockOutcome.BookNotFound:
+                return Problems.BookNotFound;
+            case ChangeStockOutcome.IdempotencyKeyReused:
+                return Problems.IdempotencyKeyReused;
+            default:
+                var detail = quantity < 0
+                    ? "There are fewer copies that are not reserved. Nothing changed."
+                    : "No book can have more than 1,000,000,000 copies on hand. Nothing changed.";
+                var problem = Problems.Make(ProblemCodes.InsufficientStock, detail);
+                return problem with { Body = problem.Body with { Isbn = result.Stock?.Isbn.ToString(), Available = result.Stock?.Available } };
+        }
+    }
+}

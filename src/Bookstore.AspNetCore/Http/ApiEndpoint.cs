@@ -1,0 +1,99 @@
+using System.Diagnostics.CodeAnalysis;
+using Bookstore.Contracts;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>Answers a request, or returns the problem to answer with.</summary>
+internal delegate ValueTask<ApiProblem?> ApiHandler(HttpContext context, ApiClient client);
+
+/// <summary>One route: who is it, may they, is there room; then the handler; then whatever went wrong as a problem.</summary>
+internal sealed class ApiEndpoint(ClientRegistry clients, ApiSettings settings, ILogger logger, ApiRole role, string invalidCode, ApiHandler handler)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var client = clients.Find(context.Request.Headers[BookstoreHeaders.ApiKey]);
+        var refusal = client is null ? Problems.Unauthorized : client.Has(role) ? null : Problems.Forbidden;
+        if (refusal is not null)
+        {
+            await ProblemWriter.WriteAsync(context, refusal).ConfigureAwait(false);
+            return;
+        }
+
+        if (!clients.TryEnter(client!, out var retryAfter))
+        {
+            ApiLog.Throttled(logger, client!.Name);
+            await ProblemWriter.WriteAsync(context, Problems.TooManyRequests(retryAfter)).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await RunAsync(context, client!).ConfigureAwait(false);
+        }
+        finally
+        {
+            client!.Limiter.Leave();
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever it is, the answer says nothing of it in any environment; the log does.")]
+    private async Task RunAsync(HttpContext context, ApiClient client)
+    {
+        try
+        {
+            var problem = await handler(context, client).ConfigureAwait(false);
+            if (problem is not null)
+            {
+                await ProblemWriter.WriteAsync(context, problem).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody listens any more. What had begun runs to its end in the core.
+            _ = exception;
+        }
+        catch (Exception exception)
+        {
+            await AnswerAsync(context, exception).ConfigureAwait(false);
+        }
+    }
+
+    private Task AnswerAsync(HttpContext context, Exception exception)
+    {
+        if (context.Response.HasStarted)
+        {
+            // Half an answer must not look like a whole one.
+            ApiLog.RequestFailed(logger, context.Request.Method, RouteOf(context), exception);
+            context.Abort();
+            return Task.CompletedTask;
+        }
+
+        context.Response.Clear();
+        return ProblemWriter.WriteAsync(context, ProblemOf(context, exception));
+    }
+
+    private ApiProblem ProblemOf(HttpContext context, Exception exception)
+    {
+        switch (exception)
+        {
+            case InvalidCursorException:
+                return QueryReader.InvalidCursor;
+            case BookstoreOverloadedException overloaded:
+                return Problems.Overloaded(overloaded.RetryAfter);
+            case BookstoreStoreException { IsTransient: true, IsOutcomeUnknown: false }:
+                ApiLog.StoreUnavailable(logger, context.Request.Method, RouteOf(context), exception);
+                return Problems.StoreUnavailable;
+            case BadHttpRequestException unreadable:
+                return Problems.Unreadable(unreadable, invalidCode, settings.MaxBodySize);
+            default:
+                ApiLog.RequestFailed(logger, context.Request.Method, RouteOf(context), exception);
+                return exception is BookstoreStoreException { IsOutcomeUnknown: true } ? Problems.OutcomeUnknown : Problems.InternalError;
+        }
+    }
+
+    // The pattern, not the path: a path holds what a stranger wrote.
+    private static string RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? string.Empty;
+}

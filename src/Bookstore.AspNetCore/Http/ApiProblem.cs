@@ -1,0 +1,19 @@
+using Bookstore.Contracts;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>Why a request was not carried out, and the headers that go with it.</summary>
+internal sealed record ApiProblem(ProblemResource Body)
+{
+    /// <summary>When to try again.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>What the route allows instead, as the Allow header has it.</summary>
+    public string? Allow { get; init; }
+
+    /// <summary>Whether the client has to say who it is.</summary>
+    public bool Challenge { get; init; }
+
+    /// <summary>Whether it is the answer of an earlier request with the same key.</summary>
+    public bool Replayed { get; init; }
+}

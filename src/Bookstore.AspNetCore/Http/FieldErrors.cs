@@ -1,0 +1,22 @@
+namespace Bookstore.AspNetCore;
+
+/// <summary>What is wrong with which member, by JSON pointer. Bounded: the first hundred are enough to act on.</summary>
+internal sealed class FieldErrors
+{
+    private const int MaxCount = 100;
+
+    private Dictionary<string, IReadOnlyList<string>>? _byPointer;
+
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? ByPointer => _byPointer;
+
+    public bool Any => _byPointer is not null;
+
+    public void Add(string pointer, string message)
+    {
+        _byPointer ??= new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        if (_byPointer.Count < MaxCount)
+        {
+            _byPointer.TryAdd(pointer, [message]);
+        }
+    }
+}

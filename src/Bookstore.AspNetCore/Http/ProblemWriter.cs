@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Bookstore.Contracts;
+using Microsoft.AspNetCore.Http;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>Writes problem details (RFC 9457), without a look at the application's own settings for them.</summary>
+internal static class ProblemWriter
+{
+    public const string ContentType = "application/problem+json";
+
+    private const string Challenge = "ApiKey realm=\"bookstore\", header=\"X-API-Key\"";
+
+    public static async Task WriteAsync(HttpContext context, ApiProblem problem)
+    {
+        var response = context.Response;
+        response.StatusCode = problem.Body.Status;
+        response.ContentType = ContentType;
+        AddHeaders(response.Headers, problem);
+        var output = JsonOutput.Rent();
+        JsonSerializer.Serialize(output.Writer, problem.Body with { TraceId = TraceIdOf(context) }, BookstoreJsonContext.Default.ProblemResource);
+        response.ContentLength = output.Written.Length;
+        await response.Body.WriteAsync(output.Written, context.RequestAborted).ConfigureAwait(false);
+        output.Return();
+    }
+
+    private static void AddHeaders(IHeaderDictionary headers, ApiProblem problem)
+    {
+        headers.CacheControl = "no-store";
+        if (problem.Challenge)
+        {
+            headers.WWWAuthenticate = Challenge;
+        }
+
+        if (problem.Allow is not null)
+        {
+            headers.Allow = problem.Allow;
+        }
+
+        if (problem.RetryAfter is { } retryAfter)
+        {
+            headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (problem.Replayed)
+        {
+            headers[BookstoreHeaders.IdempotencyReplayed] = "true";
+        }
+    }
+
+    private static string TraceIdOf(HttpContext context) => Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity
+        ? activity.TraceId.ToHexString()
+        : context.TraceIdentifier;
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using Bookstore.Contracts;
+using Microsoft.AspNetCore.Http;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>Every problem that the API answers with: one title a code, a detail each time.</summary>
+internal static class Problems
+{
+    private const string TypePrefix = "urn:bookstore:problem:";
+
+    public static ApiProblem Unauthorized { get; } =
+        Make(ProblemCodes.Unauthorized, "Send a valid API key in the X-API-Key header.") with { Challenge = true };
+
+    public static ApiProblem Forbidden { get; } =
+        Make(ProblemCodes.Forbidden, "This API key may not do that: its client lacks the role.");
+
+    public static ApiProblem NotFound { get; } = Make(ProblemCodes.NotFound, "There is nothing at this address.");
+
+    public static ApiProblem BookNotFound { get; } = Make(ProblemCodes.BookNotFound, "Book not found");
+
+    public static ApiProblem OrderNotFound { get; } = Make(ProblemCodes.OrderNotFound, "Order not found");
+
+    public static ApiProblem DeliveryNotFound { get; } = Make(ProblemCodes.DeliveryNotFound, "Delivery not found");
+
+    public static ApiProblem IdempotencyKeyReused { get; } =
+        Make(ProblemCodes.IdempotencyKeyReused, "This idempotency key was used before with another request. Use a new key for a new request.");
+
+    public static ApiProblem IdempotencyInProgress { get; } =
+        Make(ProblemCodes.IdempotencyInProgress, "The first request with this idempotency key is still running. Send it again in a moment.")
+        with { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    public static ApiProblem InternalError { get; } =
+        Make(ProblemCodes.InternalError, "Something went wrong here. The trace id finds it in the logs.");
+
+    public static ApiProblem OutcomeUnknown { get; } =
+        Make(ProblemCodes.InternalError, "It is not known whether this took effect. Send the same request again with the same idempotency key to find out.");
+
+    public static ApiProblem UnsupportedMediaType { get; } =
+        Make(ProblemCodes.UnsupportedMediaType, "Send the body as application/json in UTF-8, not compressed.");
+
+    public static ApiProblem BodyTooLarge(int maxSize) =>
+        Make(ProblemCodes.BodyTooLarge, string.Create(CultureInfo.InvariantCulture, $"The body may have at most {maxSize:N0} bytes."));
+
+    public static ApiProblem MethodNotAllowed(string allow) =>
+        Make(ProblemCodes.MethodNotAllowed, $"This address allows {allow}.") with { Allow = allow };
+
+    public static ApiProblem TooManyRequests(TimeSpan retryAfter) =>
+        Make(ProblemCodes.TooManyRequests, "This client sends more requests than it may. Try again later.") with { RetryAfter = retryAfter };
+
+    public static ApiProblem Overloaded(TimeSpan retryAfter) =>
+        Make(ProblemCodes.Overloaded, "Too much is waiting. Nothing was written: send it again, with the same idempotency key if it has one.")
+        with { RetryAfter = retryAfter };
+
+    public static ApiProblem StoreUnavailable { get; } =
+        Make(ProblemCodes.Overloaded, "The store cannot be used now. Nothing was written: send it again, with the same idempotency key if it has one.")
+        with { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    public static ApiProblem NotReady { get; } = Make(ProblemCodes.Overloaded, "The store does not answer.") with { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    public static ApiProblem Invalid(string code, string detail, FieldErrors? errors = null)
+    {
+        var problem = Make(code, detail);
+        return errors is { Any: true } ? new ApiProblem(problem.Body with { Errors = errors.ByPointer }) : problem;
+    }
+
+    public static ApiProblem Invalid(string code, string detail, string pointer, string message)
+    {
+        var errors = new FieldErrors();
+        errors.Add(pointer, message);
+        return Invalid(code, detail, errors);
+    }
+
+    /// <summary>What is wrong with a request that the server gave up reading.</summary>
+    public static ApiProblem Unreadable(BadHttpRequestException exception, string code, int maxSize) => exception.StatusCode == 413
+        ? BodyTooLarge(maxSize)
+        : Invalid(code, "The request could not be read to its end.");
+
+    public static ApiProblem Make(string code, string detail) => new(new ProblemResource
+    {
+        Type = TypePrefix + code,
+        Title = TitleOf(code),
+        Status = ProblemStatus.Of(code),
+        Detail = detail,
+        Code = code,
+        Message = detail,
+    });
+
+    private static string TitleOf(string code) => code switch
+    {
+        ProblemCodes.InvalidQuery => "The query is not valid",
+        ProblemCodes.InvalidBook => "The book is not valid",
+        ProblemCodes.InvalidStock => "The change of stock is not valid",
+        ProblemCodes.InvalidOrder => "The order is not valid",
+        ProblemCodes.UnknownBook => "The catalogue does not have the book",
+        ProblemCodes.InvalidDelivery => "The delivery is not valid",
+        ProblemCodes.Unauthorized => "Unauthorized",
+        ProblemCodes.PaymentDeclined => "The payment was declined",
+        ProblemCodes.Forbidden => "Forbidden",
+        ProblemCodes.NotFound => "Not found",
+        ProblemCodes.BookNotFound => "Book not found",
+        ProblemCodes.OrderNotFound => "Order not found",
+        ProblemCodes.DeliveryNotFound => "Delivery not found",
+        ProblemCodes.MethodNotAllowed => "Method not allowed",
+        ProblemCodes.InsufficientStock => "Insufficient stock",
+        ProblemCodes.TotalChanged => "The total has changed",
+        ProblemCodes.OrderNotCancellable => "The order cannot be cancelled",
+        ProblemCodes.OrderNotDeliverable => "The order cannot be delivered",
+        ProblemCodes.DeliveryExists => "The order has a delivery already",
+        ProblemCodes.InvalidTransition => "The delivery cannot be moved there",
+        ProblemCodes.IdempotencyInProgress => "The first request is still running",
+        ProblemCodes.BodyTooLarge => "The body is too large",
+        ProblemCodes.UnsupportedMediaType => "Unsupported media type",
+        ProblemCodes.IdempotencyKeyReused => "The idempotency key was used before",
+        ProblemCodes.TooManyRequests => "Too many requests",
+        ProblemCodes.Overloaded => "Overloaded",
+        _ => "Internal error",
+    };
+}

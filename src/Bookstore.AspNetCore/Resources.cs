@@ -1,0 +1,105 @@
+using Bookstore.Contracts;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>The domain's records as the wire has them.</summary>
+internal static class Resources
+{
+    public static BookResource From(BookListing listing)
+    {
+        var book = listing.Book;
+        return new BookResource
+        {
+            Isbn = book.Isbn.ToString(),
+            Title = book.Title,
+            Author = book.Author,
+            Price = book.Price.Amount,
+            Currency = book.Price.Currency,
+            Stock = listing.Stock.Available,
+            Publisher = book.Publisher,
+            PublishedOn = book.PublishedOn,
+            Language = book.Language,
+            Format = book.Format,
+        };
+    }
+
+    public static StockLevelResource From(StockLevel level) => new()
+    {
+        Isbn = level.Isbn.ToString(),
+        OnHand = level.OnHand,
+        Reserved = level.Reserved,
+        Available = level.Available,
+    };
+
+    public static StockMovementResource From(StockMovement movement) => new()
+    {
+        Isbn = movement.Isbn.ToString(),
+        Number = movement.Number,
+        Kind = StatusNames.Of(movement.Kind),
+        OnHandChange = movement.OnHandChange,
+        ReservedChange = movement.ReservedChange,
+        OnHand = movement.OnHandAfter,
+        Reserved = movement.ReservedAfter,
+        CauseId = movement.CauseId?.ToString(),
+        Reason = movement.Reason,
+        Reference = movement.Reference,
+        At = movement.At,
+    };
+
+    public static OrderReceipt Receipt(Order order, string status, Uri? actionUrl) => new()
+    {
+        OrderId = order.Id.ToString(),
+        Status = status,
+        Total = order.Total.Amount,
+        Currency = order.Total.Currency,
+        ActionUrl = actionUrl?.OriginalString,
+    };
+
+    public static OrderResource From(Order order)
+    {
+        var items = new OrderItemResource[order.Lines.Count];
+        for (var index = 0; index < items.Length; index++)
+        {
+            var line = order.Lines[index];
+            items[index] = new OrderItemResource { Isbn = line.Isbn.ToString(), Quantity = line.Quantity, UnitPrice = line.UnitPrice.Amount };
+        }
+
+        return new OrderResource
+        {
+            OrderId = order.Id.ToString(),
+            CustomerId = order.CustomerId,
+            Items = items,
+            Adjustments = order.Adjustments.Count == 0 ? null : From(order.Adjustments),
+            Total = order.Total.Amount,
+            Currency = order.Total.Currency,
+            PaymentTransactionId = order.PaymentTransactionId,
+            PaymentStatus = StatusNames.Of(order.PaymentStatus),
+            Status = StatusNames.Of(order.Status),
+            CreatedAt = order.CreatedAt,
+            UpdatedAt = order.UpdatedAt,
+        };
+    }
+
+    public static DeliveryResource From(Delivery delivery) => new()
+    {
+        DeliveryId = delivery.Id.ToString(),
+        OrderId = delivery.OrderId.ToString(),
+        Address = delivery.Address,
+        Courier = delivery.Courier,
+        Status = StatusNames.Of(delivery.Status),
+        TrackingNumber = delivery.TrackingNumber,
+        CreatedAt = delivery.CreatedAt,
+        UpdatedAt = delivery.UpdatedAt,
+    };
+
+    private static OrderAdjustmentResource[] From(IReadOnlyList<OrderAdjustment> adjustments)
+    {
+        var resources = new OrderAdjustmentResource[adjustments.Count];
+        for (var index = 0; index < resources.Length; index++)
+        {
+            resources[index] = new OrderAdjustmentResource { Kind = adjustments[index].Kind, Amount = adjustments[index].Amount.Amount };
+        }
+
+        return resources;
+    }
+}

@@ -1,0 +1,85 @@
+using Bookstore.Contracts;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>The words that stand for states on the wire.</summary>
+internal static class StatusNames
+{
+    public const string OrderHint = "must be pending, created, rejected, cancelled or delivered";
+    public const string DeliveryHint = "must be scheduled, dispatched, in_transit, delivered, failed, returned or cancelled";
+
+    public static string Of(OrderStatus status) => status switch
+    {
+        OrderStatus.Pending => OrderStatuses.Pending,
+        OrderStatus.Created => OrderStatuses.Created,
+        OrderStatus.Rejected => OrderStatuses.Rejected,
+        OrderStatus.Cancelled => OrderStatuses.Cancelled,
+        OrderStatus.Delivered => OrderStatuses.Delivered,
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "No such order status."),
+    };
+
+    public static string Of(PaymentStatus status) => status switch
+    {
+        PaymentStatus.Pending => PaymentStatuses.Pending,
+        PaymentStatus.Authorized => PaymentStatuses.Authorized,
+        PaymentStatus.Captured => PaymentStatuses.Captured,
+        PaymentStatus.CaptureFailed => PaymentStatuses.CaptureFailed,
+        PaymentStatus.Declined => PaymentStatuses.Declined,
+        PaymentStatus.Voided => PaymentStatuses.Voided,
+        PaymentStatus.Refunded => PaymentStatuses.Refunded,
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "No such payment status."),
+    };
+
+    public static string Of(DeliveryStatus status) => status switch
+    {
+        DeliveryStatus.Scheduled => DeliveryStatuses.Scheduled,
+        DeliveryStatus.Dispatched => DeliveryStatuses.Dispatched,
+        DeliveryStatus.InTransit => DeliveryStatuses.InTransit,
+        DeliveryStatus.Delivered => DeliveryStatuses.Delivered,
+        DeliveryStatus.Failed => DeliveryStatuses.Failed,
+        DeliveryStatus.Returned => DeliveryStatuses.Returned,
+        DeliveryStatus.Cancelled => DeliveryStatuses.Cancelled,
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "No such delivery status."),
+    };
+
+    public static string Of(StockMovementKind kind) => kind switch
+    {
+        StockMovementKind.Received => StockMovementKinds.Received,
+        StockMovementKind.Reserved => StockMovementKinds.Reserved,
+        StockMovementKind.Released => StockMovementKinds.Released,
+        StockMovementKind.Shipped => StockMovementKinds.Shipped,
+        StockMovementKind.Returned => StockMovementKinds.Returned,
+        StockMovementKind.Adjusted => StockMovementKinds.Adjusted,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of movement."),
+    };
+
+    public static bool TryParseOrder(string text, out OrderStatus status)
+    {
+        status = text switch
+        {
+            OrderStatuses.Pending => OrderStatus.Pending,
+            OrderStatuses.Created => OrderStatus.Created,
+            OrderStatuses.Rejected => OrderStatus.Rejected,
+            OrderStatuses.Cancelled => OrderStatus.Cancelled,
+            OrderStatuses.Delivered => OrderStatus.Delivered,
+            _ => default,
+        };
+        return status != default;
+    }
+
+    public static bool TryParseDelivery(string text, out DeliveryStatus status)
+    {
+        status = text switch
+        {
+            DeliveryStatuses.Scheduled => DeliveryStatus.Scheduled,
+            DeliveryStatuses.Dispatched => DeliveryStatus.Dispatched,
+            DeliveryStatuses.InTransit => DeliveryStatus.InTransit,
+            DeliveryStatuses.Delivered => DeliveryStatus.Delivered,
+            DeliveryStatuses.Failed => DeliveryStatus.Failed,
+            DeliveryStatuses.Returned => DeliveryStatus.Returned,
+            DeliveryStatuses.Cancelled => DeliveryStatus.Cancelled,
+            _ => default,
+        };
+        return status != default;
+    }
+}

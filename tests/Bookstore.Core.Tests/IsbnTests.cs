@@ -1,0 +1,161 @@
+using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Tests;
+
+public sealed class IsbnTests
+{
+    private static readonly Arbitrary<int> NineDigits = Gen.Choose(0, 999_999_999).ToArbitrary();
+
+    [Theory]
+    [InlineData("0-304-33376-X", "9780304333769")]
+    [InlineData("030433376x", "9780304333769")]
+    [InlineData("978-0-304-33376-9", "9780304333769")]
+    [InlineData("978 0 304 33376 9", "9780304333769")]
+    [InlineData("978\u20110\u2013304\u201033376\u20129", "9780304333769")]
+    [InlineData("979-10-91146-13-5", "9791091146135")]
+    public void Parse_Vectors_Read(string text, string expected)
+    {
+        var isbn = Isbn.Parse(text);
+
+        isbn.ToString().ShouldBe(expected);
+        isbn.ToInt64().ShouldBe(long.Parse(expected, CultureInfo.InvariantCulture));
+        Isbn.Parse(text.AsSpan(), CultureInfo.InvariantCulture).ShouldBe(isbn);
+        Isbn.FromInt64(isbn.ToInt64()).ShouldBe(isbn);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("-")]
+    [InlineData("9788184890261")]
+    [InlineData("X304333760")]
+    [InlineData("03043337X6")]
+    [InlineData("030433376XX")]
+    [InlineData("978030433376X")]
+    [InlineData("97803043337")]
+    [InlineData("97803043337690")]
+    [InlineData("9770304333760")]
+    [InlineData("9.78030433E+12")]
+    [InlineData("\u0669\u0667\u0668\u0660\u0663\u0660\u0664\u0663\u0663\u0663\u0667\u0666\u0669")]
+    [InlineData("9780304333769\0")]
+    [InlineData("'; DROP TABLE books")]
+    [InlineData("\ud83d\ude00780304333769")]
+    [InlineData("9---7---8---0---3---0---4---3---3---3---7---6---9")]
+    public void TryParse_NoIsbn_IsFalse(string? text)
+    {
+        Isbn.TryParse(text, out var isbn).ShouldBeFalse();
+        isbn.IsDefault.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Parse_NoIsbn_Throws()
+    {
+        Should.Throw<FormatException>(() => Isbn.Parse("9788184890261"));
+        Should.Throw<ArgumentNullException>(() => Isbn.Parse(null!));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-9780304333769)]
+    [InlineData(9780304333768)]
+    [InlineData(9770304333760)]
+    [InlineData(97803043337690)]
+    [InlineData(long.MinValue)]
+    [InlineData(long.MaxValue)]
+    public void FromInt64_NoIsbn_Throws(long value)
+    {
+        Should.Throw<ArgumentOutOfRangeException>(() => Isbn.FromInt64(value));
+        Isbn.TryFromInt64(value, out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void ToIsbn10_Prefix979OrDefault_IsNull()
+    {
+        Isbn.Parse("979-10-91146-13-5").ToIsbn10().ShouldBeNull();
+        default(Isbn).ToIsbn10().ShouldBeNull();
+    }
+
+    [Fact]
+    public void Parse_Isbn10_RoundTrips() => Check.QuickThrowOnFailure(Prop.ForAll(NineDigits, digits =>
+    {
+        var text = Isbn10(digits);
+        var isbn = Isbn.Parse(text);
+        return isbn.ToIsbn10() == text && Isbn.Parse(isbn.ToString()) == isbn && Isbn.Parse(text.ToLowerInvariant()) == isbn;
+    }));
+
+    [Fact]
+    public void TryParse_Isbn10WithOneWrongPlace_IsFalse() => Check.QuickThrowOnFailure(Prop.ForAll(NineDigits, digits =>
+    {
+        var text = Isbn10(digits);
+        return Enumerable.Range(0, text.Length).All(at => "0123456789X".Where(place => place != text[at])
+            .All(place => !Isbn.TryParse(text[..at] + place + text[(at + 1)..], out _)));
+    }));
+
+    [Fact]
+    public void TryParse_Isbn10WithNeighboursSwapped_IsFalse() => Check.QuickThrowOnFailure(Prop.ForAll(NineDigits, digits =>
+    {
+        var text = Isbn10(digits);
+        return Enumerable.Range(0, text.Length - 1).Where(at => text[at] != text[at + 1])
+            .All(at => !Isbn.TryParse(text[..at] + text[at + 1] + text[at] + text[(at + 2)..], out _));
+    }));
+
+    [Fact]
+    public void TryParse_Isbn13WithOneWrongDigit_IsFalse() => Check.QuickThrowOnFailure(Prop.ForAll(NineDigits, digits =>
+    {
+        var text = Isbn.Parse(Isbn10(digits)).ToString();
+        return Enumerable.Range(0, text.Length).All(at => "0123456789".Where(place => place != text[at])
+            .All(place => !Isbn.TryParse(text[..at] + place + text[(at + 1)..], out _)));
+    }));
+
+    [Fact]
+    public void TryParse_AnyText_NeverThrows() => Check.QuickThrowOnFailure(Prop.ForAll<string?>(text =>
+        !Isbn.TryParse(text, out var isbn) || Isbn.Parse(isbn.ToString()) == isbn));
+
+    [Fact]
+    public void CompareTo_AnyTwo_SortByNumber() => Check.QuickThrowOnFailure(Prop.ForAll(NineDigits, NineDigits, (one, two) =>
+    {
+        var left = Isbn.Parse(Isbn10(one));
+        var right = Isbn.Parse(Isbn10(two));
+        return Math.Sign(left.CompareTo(right)) == Math.Sign(left.ToInt64().CompareTo(right.ToInt64()))
+            && left < right == one < two && left > right == one > two
+            && left <= right == one <= two && left >= right == one >= two
+            && left == right == (one == two) && left != right == (one != two);
+    }));
+
+    [Fact]
+    public void Default_IsNoBook()
+    {
+        var isbn = default(Isbn);
+
+        isbn.IsDefault.ShouldBeTrue();
+        isbn.ToString().ShouldBeEmpty();
+        isbn.ToInt64().ShouldBe(0);
+        isbn.TryFormat([], out var written).ShouldBeTrue();
+        written.ShouldBe(0);
+        (isbn < Isbn.Parse("0000000000")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void TryFormat_TooLittleRoom_IsFalse()
+    {
+        var isbn = Isbn.Parse("9780304333769");
+        Span<char> room = stackalloc char[13];
+
+        isbn.TryFormat(room[..12], out var written).ShouldBeFalse();
+        written.ShouldBe(0);
+        isbn.TryFormat(room, out written).ShouldBeTrue();
+        room[..written].ToString().ShouldBe("9780304333769");
+    }
+
+    // Written apart from the library, after ISO 2108.
+    private static string Isbn10(int nineDigits)
+    {
+        var digits = nineDigits.ToString("D9", CultureInfo.InvariantCulture);
+        var check = Enumerable.Range(0, 9).Sum(at => (at + 1) * (digits[at] - '0')) % 11;
+        return digits + (check == 10 ? "X" : check.ToString(CultureInfo.InvariantCulture));
+    }
+}
