@@ -134,7 +134,7 @@ public sealed class IsbnTests
         isbn.IsDefault.ShouldBeTrue();
         isbn.ToString().ShouldBeEmpty();
         isbn.ToInt64().ShouldBe(0);
-        isbn.TryFormat([], out var written).ShouldBeTrue();
+        isbn.TryFormat([], out var written, default, null).ShouldBeTrue();
         written.ShouldBe(0);
         (isbn < Isbn.Parse("0000000000")).ShouldBeTrue();
     }
@@ -145,9 +145,9 @@ public sealed class IsbnTests
         var isbn = Isbn.Parse("9780304333769");
         Span<char> room = stackalloc char[13];
 
-        isbn.TryFormat(room[..12], out var written).ShouldBeFalse();
+        isbn.TryFormat(room[..12], out var written, default, null).ShouldBeFalse();
         written.ShouldBe(0);
-        isbn.TryFormat(room, out written).ShouldBeTrue();
+        isbn.TryFormat(room, out written, default, null).ShouldBeTrue();
         room[..written].ToString().ShouldBe("9780304333769");
     }
 

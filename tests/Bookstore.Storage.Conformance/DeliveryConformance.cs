@@ -151,7 +151,7 @@ public abstract class DeliveryConformance<TStore> : StoreConformance<TStore>
 
     private static IEnumerable<Guid> Ids(params int[] numbers) => numbers.Select(Records.Id);
 
-    private Task SaveOrdersAsync(int count) => SaveAsync([.. Enumerable.Range(0, count).Select(i => Records.Order(OrderId(i)))]);
+    private Task<CommitMark> SaveOrdersAsync(int count) => SaveAsync([.. Enumerable.Range(0, count).Select(i => Records.Order(OrderId(i)))]);
 
     private async Task ShouldComeBackAsync(DeliveryRecord delivery)
     {

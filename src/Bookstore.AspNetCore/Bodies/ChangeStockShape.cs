@@ -2,16 +2,6 @@ using Bookstore.Contracts;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>What the body of a change of stock says.</summary>
-internal sealed class ChangeStockInput
-{
-    public int Quantity { get; set; }
-
-    public string Reason { get; set; } = string.Empty;
-
-    public string? Reference { get; set; }
-}
-
 /// <summary>Reads the body of a change of stock.</summary>
 internal sealed class ChangeStockShape : IBodyShape<ChangeStockInput>
 {
@@ -53,4 +43,14 @@ internal sealed class ChangeStockShape : IBodyShape<ChangeStockInput>
 
         return quantity;
     }
+}
+
+/// <summary>What the body of a change of stock says.</summary>
+internal sealed class ChangeStockInput
+{
+    public int Quantity { get; set; }
+
+    public string Reason { get; set; } = string.Empty;
+
+    public string? Reference { get; set; }
 }

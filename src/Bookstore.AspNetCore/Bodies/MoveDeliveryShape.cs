@@ -2,12 +2,6 @@ using Bookstore.Contracts;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>What the body of a delivery's move says.</summary>
-internal sealed class MoveDeliveryInput
-{
-    public DeliveryStatus Status { get; set; }
-}
-
 /// <summary>Reads the body of a delivery's move.</summary>
 internal sealed class MoveDeliveryShape : IBodyShape<MoveDeliveryInput>
 {
@@ -36,4 +30,10 @@ internal sealed class MoveDeliveryShape : IBodyShape<MoveDeliveryInput>
         body.Require(Members, seen, 0);
         return move;
     }
+}
+
+/// <summary>What the body of a delivery's move says.</summary>
+internal sealed class MoveDeliveryInput
+{
+    public DeliveryStatus Status { get; set; }
 }

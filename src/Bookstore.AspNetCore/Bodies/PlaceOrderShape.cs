@@ -2,21 +2,6 @@ using Bookstore.Contracts;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>What the body of a new order says.</summary>
-internal sealed class PlaceOrderInput
-{
-    public string CustomerId { get; set; } = string.Empty;
-
-    public List<PlaceOrderLine> Lines { get; } = new(4);
-
-    /// <summary>The first item whose text is no ISBN; -1 where there is none.</summary>
-    public int NoIsbnAt { get; set; } = -1;
-
-    public string? CardNumber { get; set; }
-
-    public decimal? ExpectedTotal { get; set; }
-}
-
 /// <summary>Reads the body of a new order.</summary>
 internal sealed class PlaceOrderShape : IBodyShape<PlaceOrderInput>
 {
@@ -125,4 +110,19 @@ internal sealed class PlaceOrderShape : IBodyShape<PlaceOrderInput>
 
         body.Leave();
     }
+}
+
+/// <summary>What the body of a new order says.</summary>
+internal sealed class PlaceOrderInput
+{
+    public string CustomerId { get; set; } = string.Empty;
+
+    public List<PlaceOrderLine> Lines { get; } = new(4);
+
+    /// <summary>The first item whose text is no ISBN; -1 where there is none.</summary>
+    public int NoIsbnAt { get; set; } = -1;
+
+    public string? CardNumber { get; set; }
+
+    public decimal? ExpectedTotal { get; set; }
 }

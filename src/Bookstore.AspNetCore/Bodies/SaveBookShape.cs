@@ -3,28 +3,6 @@ using Bookstore.Contracts;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>What the body of a book says.</summary>
-internal sealed class SaveBookInput
-{
-    public Isbn? Isbn { get; set; }
-
-    public string Title { get; set; } = string.Empty;
-
-    public string Author { get; set; } = string.Empty;
-
-    public decimal Price { get; set; }
-
-    public string? Currency { get; set; }
-
-    public string? Publisher { get; set; }
-
-    public DateOnly? PublishedOn { get; set; }
-
-    public string? Language { get; set; }
-
-    public string? Format { get; set; }
-}
-
 /// <summary>Reads the body of a book. Its stock, if it is sent back with the rest, is nothing that this body can change.</summary>
 internal sealed class SaveBookShape : IBodyShape<SaveBookInput>
 {
@@ -114,4 +92,26 @@ internal sealed class SaveBookShape : IBodyShape<SaveBookInput>
         body.Refuse("must be a date such as 2011-09-27");
         return null;
     }
+}
+
+/// <summary>What the body of a book says.</summary>
+internal sealed class SaveBookInput
+{
+    public Isbn? Isbn { get; set; }
+
+    public string Title { get; set; } = string.Empty;
+
+    public string Author { get; set; } = string.Empty;
+
+    public decimal Price { get; set; }
+
+    public string? Currency { get; set; }
+
+    public string? Publisher { get; set; }
+
+    public DateOnly? PublishedOn { get; set; }
+
+    public string? Language { get; set; }
+
+    public string? Format { get; set; }
 }

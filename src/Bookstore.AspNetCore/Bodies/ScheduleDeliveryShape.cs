@@ -2,16 +2,6 @@ using Bookstore.Contracts;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>What the body of a new delivery says.</summary>
-internal sealed class ScheduleDeliveryInput
-{
-    public string OrderId { get; set; } = string.Empty;
-
-    public string Address { get; set; } = string.Empty;
-
-    public string? Courier { get; set; }
-}
-
 /// <summary>Reads the body of a new delivery.</summary>
 internal sealed class ScheduleDeliveryShape : IBodyShape<ScheduleDeliveryInput>
 {
@@ -44,4 +34,14 @@ internal sealed class ScheduleDeliveryShape : IBodyShape<ScheduleDeliveryInput>
         body.Require(Members, seen, 0, 1);
         return delivery;
     }
+}
+
+/// <summary>What the body of a new delivery says.</summary>
+internal sealed class ScheduleDeliveryInput
+{
+    public string OrderId { get; set; } = string.Empty;
+
+    public string Address { get; set; } = string.Empty;
+
+    public string? Courier { get; set; }
 }

@@ -13,24 +13,24 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ClientRegistry clients,
     public void Map()
     {
         var books = new BookEndpoints(settings);
-        Map("GET", "/books", ApiRole.CatalogRead, ProblemCodes.InvalidQuery, books.ListAsync, BookSignatures.ListBooks);
-        Map("GET", "/books/{isbn}", ApiRole.CatalogRead, ProblemCodes.InvalidQuery, books.GetAsync, BookSignatures.GetBook);
+        Map("GET", "/books", ApiRole.CatalogRead, ProblemCodes.InvalidQuery, BookEndpoints.ListAsync, BookSignatures.ListBooks);
+        Map("GET", "/books/{isbn}", ApiRole.CatalogRead, ProblemCodes.InvalidQuery, BookEndpoints.GetAsync, BookSignatures.GetBook);
         Map("PUT", "/books/{isbn}", ApiRole.CatalogWrite, ProblemCodes.InvalidBook, books.SaveAsync, BookSignatures.SaveBook);
 
         var stock = new StockEndpoints(settings);
         Map("POST", "/books/{isbn}/stock", ApiRole.StockWrite, ProblemCodes.InvalidStock, stock.ChangeAsync, BookSignatures.ChangeStock);
-        Map("GET", "/books/{isbn}/movements", ApiRole.StockRead, ProblemCodes.InvalidQuery, stock.ListMovementsAsync, BookSignatures.ListMovements);
+        Map("GET", "/books/{isbn}/movements", ApiRole.StockRead, ProblemCodes.InvalidQuery, StockEndpoints.ListMovementsAsync, BookSignatures.ListMovements);
 
         var orders = new OrderEndpoints(settings);
         Map("POST", "/orders", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, orders.PlaceAsync, OrderSignatures.PlaceOrder);
-        Map("GET", "/orders", ApiRole.OrdersRead, ProblemCodes.InvalidQuery, orders.ListAsync, OrderSignatures.ListOrders);
-        Map("GET", "/orders/{order_id}", ApiRole.OrdersRead, ProblemCodes.InvalidQuery, orders.GetAsync, OrderSignatures.GetOrder);
+        Map("GET", "/orders", ApiRole.OrdersRead, ProblemCodes.InvalidQuery, OrderEndpoints.ListAsync, OrderSignatures.ListOrders);
+        Map("GET", "/orders/{order_id}", ApiRole.OrdersRead, ProblemCodes.InvalidQuery, OrderEndpoints.GetAsync, OrderSignatures.GetOrder);
         Map("POST", "/orders/{order_id}/cancel", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, orders.CancelAsync, OrderSignatures.CancelOrder);
 
         var delivery = new DeliveryEndpoints(settings);
         Map("POST", "/delivery", ApiRole.DeliveryWrite, ProblemCodes.InvalidDelivery, delivery.ScheduleAsync, DeliverySignatures.ScheduleDelivery);
-        Map("GET", "/delivery", ApiRole.DeliveryRead, ProblemCodes.InvalidQuery, delivery.ListAsync, DeliverySignatures.ListDeliveries);
-        Map("GET", "/delivery/{delivery_id}", ApiRole.DeliveryRead, ProblemCodes.InvalidQuery, delivery.GetAsync, DeliverySignatures.GetDelivery);
+        Map("GET", "/delivery", ApiRole.DeliveryRead, ProblemCodes.InvalidQuery, DeliveryEndpoints.ListAsync, DeliverySignatures.ListDeliveries);
+        Map("GET", "/delivery/{delivery_id}", ApiRole.DeliveryRead, ProblemCodes.InvalidQuery, DeliveryEndpoints.GetAsync, DeliverySignatures.GetDelivery);
         Map("POST", "/delivery/{delivery_id}/status", ApiRole.DeliveryWrite, ProblemCodes.InvalidDelivery, delivery.MoveAsync, DeliverySignatures.MoveDelivery);
 
         MapRefusals();

@@ -6,7 +6,7 @@ namespace Bookstore.AspNetCore;
 /// <summary>The catalogue.</summary>
 internal sealed class BookEndpoints(ApiSettings settings)
 {
-    public async ValueTask<ApiProblem?> ListAsync(HttpContext context, ApiClient client)
+    public static async ValueTask<ApiProblem?> ListAsync(HttpContext context, ApiClient client)
     {
         var query = new QueryReader(context.Request.Query);
         var books = new BookQuery
@@ -26,7 +26,7 @@ internal sealed class BookEndpoints(ApiSettings settings)
         return null;
     }
 
-    public async ValueTask<ApiProblem?> GetAsync(HttpContext context, ApiClient client)
+    public static async ValueTask<ApiProblem?> GetAsync(HttpContext context, ApiClient client)
     {
         if (!ApiRequest.TryIsbn(context, out var isbn))
         {

@@ -43,7 +43,7 @@ internal sealed class DeliveryEndpoints(ApiSettings settings)
         return null;
     }
 
-    public async ValueTask<ApiProblem?> GetAsync(HttpContext context, ApiClient client)
+    public static async ValueTask<ApiProblem?> GetAsync(HttpContext context, ApiClient client)
     {
         var delivery = ApiRequest.TryId(context, "delivery_id", out var id)
             ? await ApiRequest.Service<IDeliveryService>(context).FindAsync(id, context.RequestAborted).ConfigureAwait(false)
@@ -57,7 +57,7 @@ internal sealed class DeliveryEndpoints(ApiSettings settings)
         return null;
     }
 
-    public async ValueTask<ApiProblem?> ListAsync(HttpContext context, ApiClient client)
+    public static async ValueTask<ApiProblem?> ListAsync(HttpContext context, ApiClient client)
     {
         var query = new QueryReader(context.Request.Query);
         var orderText = query.Name("order_id", 100);

@@ -51,7 +51,7 @@ internal sealed class OrderEndpoints(ApiSettings settings)
         return null;
     }
 
-    public async ValueTask<ApiProblem?> GetAsync(HttpContext context, ApiClient client)
+    public static async ValueTask<ApiProblem?> GetAsync(HttpContext context, ApiClient client)
     {
         var order = ApiRequest.TryId(context, "order_id", out var id)
             ? await ApiRequest.Service<ISalesService>(context).FindOrderAsync(id, context.RequestAborted).ConfigureAwait(false)
@@ -65,7 +65,7 @@ internal sealed class OrderEndpoints(ApiSettings settings)
         return null;
     }
 
-    public async ValueTask<ApiProblem?> ListAsync(HttpContext context, ApiClient client)
+    public static async ValueTask<ApiProblem?> ListAsync(HttpContext context, ApiClient client)
     {
         var query = new QueryReader(context.Request.Query);
         var orders = new OrderQuery

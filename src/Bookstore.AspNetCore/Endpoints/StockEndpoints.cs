@@ -40,7 +40,7 @@ internal sealed class StockEndpoints(ApiSettings settings)
         return null;
     }
 
-    public async ValueTask<ApiProblem?> ListMovementsAsync(HttpContext context, ApiClient client)
+    public static async ValueTask<ApiProblem?> ListMovementsAsync(HttpContext context, ApiClient client)
     {
         var query = new QueryReader(context.Request.Query);
         var request = new PageRequest { Limit = query.Limit(), After = query.Cursor() };

@@ -6,9 +6,6 @@ using Microsoft.Extensions.Logging;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>Answers a request, or returns the problem to answer with.</summary>
-internal delegate ValueTask<ApiProblem?> ApiHandler(HttpContext context, ApiClient client);
-
 /// <summary>One route: who is it, may they, is there room; then the handler; then whatever went wrong as a problem.</summary>
 internal sealed class ApiEndpoint(ClientRegistry clients, ApiSettings settings, ILogger logger, ApiRole role, string invalidCode, ApiHandler handler)
 {

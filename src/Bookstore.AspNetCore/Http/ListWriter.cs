@@ -30,13 +30,13 @@ internal static class ListWriter
             JsonSerializer.Serialize(writer, toResource(page.Items[index]), type);
             if (pipe.UnflushedBytes + writer.BytesPending > FlushSize)
             {
-                writer.Flush();
+                await writer.FlushAsync(context.RequestAborted).ConfigureAwait(false);
                 await pipe.FlushAsync(context.RequestAborted).ConfigureAwait(false);
             }
         }
 
         writer.WriteEndArray();
-        writer.Flush();
+        await writer.FlushAsync(context.RequestAborted).ConfigureAwait(false);
         await pipe.FlushAsync(context.RequestAborted).ConfigureAwait(false);
     }
 

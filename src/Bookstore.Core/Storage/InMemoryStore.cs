@@ -64,7 +64,10 @@ internal sealed class InMemoryStore : IBookstoreStore
         Read(orderId, static (state, id) => state.Orders.GetValueOrDefault(id), cancellationToken);
 
     public ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(
-        string? customerId, OrderStatus? status, Guid? after, int limit, CancellationToken cancellationToken) => Read((customerId, status, after, limit), static (state, asked) => state.ListOrders(asked.customerId, asked.status, asked.after, asked.limit), cancellationToken);
+        string? customerId, OrderStatus? status, Guid? after, int limit, CancellationToken cancellationToken) => Read(
+            (customerId, status, after, limit),
+            static (state, asked) => state.ListOrders(asked.customerId, asked.status, asked.after, asked.limit),
+            cancellationToken);
 
     public ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
         Read((work, dueAt, limit), static (state, asked) => state.ListDueOrders(asked.work, asked.dueAt, asked.limit), cancellationToken);
@@ -73,7 +76,10 @@ internal sealed class InMemoryStore : IBookstoreStore
         Read(deliveryId, static (state, id) => state.Deliveries.GetValueOrDefault(id), cancellationToken);
 
     public ValueTask<IReadOnlyList<DeliveryRecord>> ListDeliveriesAsync(
-        Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken) => Read((orderId, status, after, limit), static (state, asked) => state.ListDeliveries(asked.orderId, asked.status, asked.after, asked.limit), cancellationToken);
+        Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken) => Read(
+            (orderId, status, after, limit),
+            static (state, asked) => state.ListDeliveries(asked.orderId, asked.status, asked.after, asked.limit),
+            cancellationToken);
 
     public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
         Read((dueAt, limit), static (state, asked) => state.ListDueDeliveries(asked.dueAt, asked.limit), cancellationToken);

@@ -42,3 +42,8 @@ public sealed class InMemoryKeys : KeyConformance<InMemoryUnderTest>;
 public sealed class InMemoryAudits : AuditConformance<InMemoryUnderTest>;
 
 public sealed class InMemoryLoad : LoadConformance<InMemoryUnderTest>;
+
+public sealed class InMemoryCoverage : StoreConformanceCoverage
+{
+    protected override IReadOnlyCollection<Type> Doubles => [typeof(Support.FaultyStore)];
+}

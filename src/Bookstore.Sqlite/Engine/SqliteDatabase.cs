@@ -1,0 +1,107 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Bookstore.Storage;
+
+/// <summary>An open connection and its prepared statements.</summary>
+/// <remarks>Used by one thread at a time: the connection is opened without SQLite's own lock.</remarks>
+internal sealed class SqliteDatabase : IDisposable
+{
+    private const uint PreparePersistent = 1;
+
+    private readonly Dictionary<object, SqliteStatement> _statements = new(ReferenceEqualityComparer.Instance);
+    private readonly sqlite3 _connection;
+
+    private SqliteDatabase(sqlite3 connection) => _connection = connection;
+
+    public bool InTransaction => raw.sqlite3_get_autocommit(_connection) == 0;
+
+    public bool IsReadOnly => raw.sqlite3_db_readonly(_connection, "main") == 1;
+
+    /// <summary>How many rows the last statement changed.</summary>
+    public int Changes => raw.sqlite3_changes(_connection);
+
+    public static SqliteDatabase Open(string path, int flags, TimeSpan busyTimeout)
+    {
+        Batteries_V2.Init();
+        var result = raw.sqlite3_open_v2(path, out var connection, flags | raw.SQLITE_OPEN_NOMUTEX, null);
+        if (result != raw.SQLITE_OK)
+        {
+            var fault = SqliteFaults.Read(connection, result);
+            connection?.Dispose();
+            throw fault;
+        }
+
+        _ = raw.sqlite3_extended_result_codes(connection, 1);
+        _ = raw.sqlite3_busy_timeout(connection, (int)busyTimeout.TotalMilliseconds);
+        return new SqliteDatabase(connection);
+    }
+
+    /// <summary>Prepares a statement once and gives it out again.</summary>
+    /// <param name="sql">The statement, a constant: it is found again by reference.</param>
+    /// <returns>The statement, reset.</returns>
+    public SqliteStatement Statement(string sql)
+    {
+        if (_statements.TryGetValue(sql, out var statement))
+        {
+            return statement;
+        }
+
+        Check(raw.sqlite3_prepare_v3(_connection, sql, PreparePersistent, out var prepared));
+        statement = new SqliteStatement(_connection, prepared);
+        _statements.Add(sql, statement);
+        return statement;
+    }
+
+    public void Execute(string sql) => Check(raw.sqlite3_exec(_connection, sql));
+
+    /// <summary>Runs a statement whose failure is looked at by the caller.</summary>
+    /// <param name="sql">The statement.</param>
+    /// <returns>SQLite's result code.</returns>
+    public int TryExecute(string sql) => raw.sqlite3_exec(_connection, sql);
+
+    public long Scalar(string sql)
+    {
+        Check(raw.sqlite3_prepare_v3(_connection, sql, 0, out var prepared));
+        using var statement = new SqliteStatement(_connection, prepared);
+        return statement.Step() ? statement.Int64(0) : 0;
+    }
+
+    public string Text(string sql)
+    {
+        Check(raw.sqlite3_prepare_v3(_connection, sql, 0, out var prepared));
+        using var statement = new SqliteStatement(_connection, prepared);
+        return statement.Step() ? statement.Text(0) : string.Empty;
+    }
+
+    /// <summary>A number that changes when another connection changed the file; read inside a transaction, it is up to date.</summary>
+    public long DataVersion() => Statement("PRAGMA data_version").SingleInt64() ?? 0;
+
+    public void SetBusyTimeout(TimeSpan busyTimeout) => _ = raw.sqlite3_busy_timeout(_connection, (int)busyTimeout.TotalMilliseconds);
+
+    /// <summary>Copies the write-ahead log into the file.</summary>
+    /// <param name="mode">One of SQLite's checkpoint modes.</param>
+    /// <returns>SQLite's result code.</returns>
+    public int Checkpoint(int mode) => raw.sqlite3_wal_checkpoint_v2(_connection, "main", mode, out _, out _);
+
+    public SqliteException Fault(int result) => SqliteFaults.Read(_connection, result);
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements.Values)
+        {
+            statement.Dispose();
+        }
+
+        _statements.Clear();
+        _connection.Dispose();
+    }
+
+    private void Check(int result)
+    {
+        if (result != raw.SQLITE_OK)
+        {
+            throw SqliteFaults.Read(_connection, result);
+        }
+    }
+}

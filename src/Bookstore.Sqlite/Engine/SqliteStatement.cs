@@ -1,0 +1,161 @@
+using System.Buffers;
+using System.Text;
+using SQLitePCL;
+
+namespace Bookstore.Storage;
+
+/// <summary>A prepared statement: parameters are bound one after the other, from the first.</summary>
+/// <remarks>Not safe for use from several threads at a time.</remarks>
+internal sealed class SqliteStatement(sqlite3 connection, sqlite3_stmt statement) : IDisposable
+{
+    private const int StackBytes = 512;
+
+    private int _parameter;
+
+    public SqliteStatement Bind(long value)
+    {
+        Check(raw.sqlite3_bind_int64(statement, ++_parameter, value));
+        return this;
+    }
+
+    public SqliteStatement Bind(long? value) => value is { } present ? Bind(present) : BindNull();
+
+    public SqliteStatement Bind(DateTimeOffset value) => Bind(value.UtcTicks);
+
+    public SqliteStatement Bind(DateTimeOffset? value) => value is { } present ? Bind(present.UtcTicks) : BindNull();
+
+    public SqliteStatement Bind(Isbn value) => Bind(value.ToInt64());
+
+    /// <summary>Binds an id as its 16 bytes in network order, so that the database sorts ids as .NET does.</summary>
+    public SqliteStatement Bind(Guid value)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        value.TryWriteBytes(bytes, bigEndian: true, out _);
+        return Bind(bytes);
+    }
+
+    public SqliteStatement Bind(Guid? value) => value is { } present ? Bind(present) : BindNull();
+
+    public SqliteStatement Bind(ReadOnlySpan<byte> value)
+    {
+        Check(raw.sqlite3_bind_blob(statement, ++_parameter, value));
+        return this;
+    }
+
+    public SqliteStatement Bind(string? value)
+    {
+        if (value is null)
+        {
+            return BindNull();
+        }
+
+        // An empty span has no address and would be bound as NULL.
+        if (value.Length == 0)
+        {
+            Check(raw.sqlite3_bind_text(statement, ++_parameter, string.Empty));
+            return this;
+        }
+
+        return BindUtf8(value);
+    }
+
+    public SqliteStatement BindNull()
+    {
+        Check(raw.sqlite3_bind_null(statement, ++_parameter));
+        return this;
+    }
+
+    /// <summary>Runs on to the next row.</summary>
+    /// <returns>Whether there is one; if not, the statement is ready to be used again.</returns>
+    public bool Step()
+    {
+        var result = raw.sqlite3_step(statement);
+        if (result == raw.SQLITE_ROW)
+        {
+            return true;
+        }
+
+        Reset();
+        return result == raw.SQLITE_DONE ? false : throw SqliteFaults.Read(connection, result);
+    }
+
+    /// <summary>Runs a statement that gives no rows.</summary>
+    public void Execute()
+    {
+        while (Step())
+        {
+        }
+    }
+
+    /// <summary>Runs a statement for one number.</summary>
+    /// <returns>The number, or <see langword="null"/> when there is no row or it is NULL.</returns>
+    public long? SingleInt64()
+    {
+        if (!Step())
+        {
+            return null;
+        }
+
+        var value = NullableInt64(0);
+        Reset();
+        return value;
+    }
+
+    /// <summary>Ends the statement before its last row.</summary>
+    public void Reset()
+    {
+        _parameter = 0;
+
+        // The result repeats the failure of the last step, which has been thrown.
+        _ = raw.sqlite3_reset(statement);
+    }
+
+    public long Int64(int column) => raw.sqlite3_column_int64(statement, column);
+
+    public int Int32(int column) => (int)raw.sqlite3_column_int64(statement, column);
+
+    public Isbn Isbn(int column) => Bookstore.Isbn.FromInt64(Int64(column));
+
+    public DateTimeOffset Time(int column) => new(Int64(column), TimeSpan.Zero);
+
+    public Guid Guid(int column) => new(raw.sqlite3_column_blob(statement, column), bigEndian: true);
+
+    public string Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(statement, column));
+
+    public long? NullableInt64(int column) => IsNull(column) ? null : Int64(column);
+
+    public DateTimeOffset? NullableTime(int column) => IsNull(column) ? null : Time(column);
+
+    public Guid? NullableGuid(int column) => IsNull(column) ? null : Guid(column);
+
+    public string? NullableText(int column) => IsNull(column) ? null : Text(column);
+
+    public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
+
+    public void Dispose() => statement.Dispose();
+
+    private SqliteStatement BindUtf8(string value)
+    {
+        var most = Encoding.UTF8.GetMaxByteCount(value.Length);
+        if (most <= StackBytes)
+        {
+            Span<byte> bytes = stackalloc byte[StackBytes];
+            Check(raw.sqlite3_bind_text(statement, ++_parameter, bytes[..Encoding.UTF8.GetBytes(value, bytes)]));
+            return this;
+        }
+
+        var rented = ArrayPool<byte>.Shared.Rent(most);
+        Check(raw.sqlite3_bind_text(statement, ++_parameter, rented.AsSpan(0, Encoding.UTF8.GetBytes(value, rented))));
+        ArrayPool<byte>.Shared.Return(rented);
+        return this;
+    }
+
+    private void Check(int result)
+    {
+        if (result != raw.SQLITE_OK)
+        {
+            Reset();
+            throw SqliteFaults.Read(connection, result);
+        }
+    }
+}

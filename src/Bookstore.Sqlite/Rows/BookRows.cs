@@ -1,0 +1,111 @@
+namespace Bookstore.Storage;
+
+/// <summary>The table <c>books</c>, joined with the stock where a listing is asked for.</summary>
+internal static class BookRows
+{
+    private const string Columns = "b.isbn, b.title, b.author, b.price_minor, b.currency, b.publisher, b.published_on, b.language, b.format";
+
+    private const string ListingColumns = $"{Columns}, s.on_hand, s.reserved, s.last_movement";
+
+    private const string SelectBook = $"SELECT {Columns} FROM books b WHERE b.isbn = ?";
+
+    private const string SelectListing = $"SELECT {ListingColumns} FROM books b LEFT JOIN stock s ON s.isbn = b.isbn WHERE b.isbn = ?";
+
+    private const string SelectListings =
+        $"SELECT {ListingColumns} FROM books b LEFT JOIN stock s ON s.isbn = b.isbn WHERE b.isbn > ? ORDER BY b.isbn LIMIT ?";
+
+    private const string Upsert =
+        """
+        INSERT INTO books (isbn, title, author, price_minor, currency, publisher, published_on, language, format) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (isbn) DO UPDATE SET title = excluded.title, author = excluded.author, price_minor = excluded.price_minor,
+            currency = excluded.currency, publisher = excluded.publisher, published_on = excluded.published_on,
+            language = excluded.language, format = excluded.format
+        """;
+
+    private const string DeleteOne = "DELETE FROM books WHERE isbn = ?";
+
+    public static Book? Find(SqliteDatabase database, Isbn isbn)
+    {
+        var row = database.Statement(SelectBook).Bind(isbn);
+        if (!row.Step())
+        {
+            return null;
+        }
+
+        var book = Read(row);
+        row.Reset();
+        return book;
+    }
+
+    public static BookListing? FindListing(SqliteDatabase database, Isbn isbn)
+    {
+        var row = database.Statement(SelectListing).Bind(isbn);
+        if (!row.Step())
+        {
+            return null;
+        }
+
+        var listing = ReadListing(row);
+        row.Reset();
+        return listing;
+    }
+
+    public static IReadOnlyList<BookListing> List(SqliteDatabase database, Isbn? after, int limit)
+    {
+        var listings = new List<BookListing>();
+        var rows = database.Statement(SelectListings).Bind(after?.ToInt64() ?? 0).Bind(limit);
+        while (rows.Step())
+        {
+            listings.Add(ReadListing(rows));
+        }
+
+        return listings;
+    }
+
+    public static void Write(SqliteDatabase database, RecordEntry<Isbn, Book> entry)
+    {
+        switch (entry.Change)
+        {
+            case RecordChange.Insert or RecordChange.Update:
+                WriteBook(database, entry.Current!);
+                break;
+            case RecordChange.Delete:
+                database.Statement(DeleteOne).Bind(entry.Key).Execute();
+                break;
+            default:
+                return;
+        }
+
+        BookWordRows.Write(database, entry.Key, entry.Loaded, entry.Current);
+    }
+
+    private static void WriteBook(SqliteDatabase database, Book book) => database.Statement(Upsert)
+        .Bind(book.Isbn)
+        .Bind(book.Title)
+        .Bind(book.Author)
+        .Bind(book.Price.MinorUnits)
+        .Bind(book.Price.Currency)
+        .Bind(book.Publisher)
+        .Bind(book.PublishedOn?.DayNumber)
+        .Bind(book.Language)
+        .Bind(book.Format)
+        .Execute();
+
+    private static BookListing ReadListing(SqliteStatement row)
+    {
+        var book = Read(row);
+        return new BookListing(book, StockRows.ReadLevel(row, book.Isbn, 9) ?? StockLevel.Empty(book.Isbn));
+    }
+
+    private static Book Read(SqliteStatement row) => new()
+    {
+        Isbn = row.Isbn(0),
+        Title = row.Text(1),
+        Author = row.Text(2),
+        Price = Money.FromMinorUnits(row.Int64(3), row.Text(4)),
+        Publisher = row.NullableText(5),
+        PublishedOn = row.NullableInt64(6) is { } day ? DateOnly.FromDayNumber((int)day) : null,
+        Language = row.NullableText(7),
+        Format = row.NullableText(8),
+    };
+}

@@ -1,0 +1,126 @@
+namespace Bookstore.Storage;
+
+/// <summary>The table <c>deliveries</c>. An index allows one active delivery an order.</summary>
+internal static class DeliveryRows
+{
+    private const string Columns = "id, order_id, address, courier, status, tracking, created_at, updated_at, owed, due_at, attempts";
+
+    private const string SelectOne = $"SELECT {Columns} FROM deliveries WHERE id = ?";
+
+    private const string SelectAll = $"SELECT {Columns} FROM deliveries WHERE id < ? ORDER BY id DESC LIMIT ?";
+
+    private const string SelectByOrder = $"SELECT {Columns} FROM deliveries WHERE order_id = ? AND id < ? ORDER BY id DESC LIMIT ?";
+
+    private const string SelectByStatus = $"SELECT {Columns} FROM deliveries WHERE status = ? AND id < ? ORDER BY id DESC LIMIT ?";
+
+    // The plus keeps the planner on the order's deliveries, which are few.
+    private const string SelectByOrderAndStatus =
+        $"SELECT {Columns} FROM deliveries WHERE order_id = ? AND +status = ? AND id < ? ORDER BY id DESC LIMIT ?";
+
+    private const string SelectDue = $"SELECT {Columns} FROM deliveries WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at, id LIMIT ?";
+
+    private const string SelectOfOrder = $"SELECT {Columns} FROM deliveries WHERE order_id = ? ORDER BY id";
+
+    private const string InsertOne =
+        "INSERT INTO deliveries (order_id, address, courier, status, tracking, created_at, updated_at, owed, due_at, attempts, id) "
+        + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private const string UpdateOne =
+        "UPDATE deliveries SET order_id = ?, address = ?, courier = ?, status = ?, tracking = ?, created_at = ?, updated_at = ?, owed = ?, due_at = ?, attempts = ? "
+        + "WHERE id = ?";
+
+    private const string DeleteOne = "DELETE FROM deliveries WHERE id = ?";
+
+    public static DeliveryRecord? Find(SqliteDatabase database, Guid id)
+    {
+        var row = database.Statement(SelectOne).Bind(id);
+        if (!row.Step())
+        {
+            return null;
+        }
+
+        var record = Read(row);
+        row.Reset();
+        return record;
+    }
+
+    public static IReadOnlyList<DeliveryRecord> List(SqliteDatabase database, Guid? orderId, DeliveryStatus? status, Guid? after, int limit)
+    {
+        var statement = (orderId, status) switch
+        {
+            (null, null) => database.Statement(SelectAll),
+            ({ } order, null) => database.Statement(SelectByOrder).Bind(order),
+            (null, { } only) => database.Statement(SelectByStatus).Bind((long)only),
+            ({ } order, { } only) => database.Statement(SelectByOrderAndStatus).Bind(order).Bind((long)only),
+        };
+        return ReadAll(Keyset.BindBefore(statement, after).Bind(limit));
+    }
+
+    public static IReadOnlyList<DeliveryRecord> ListDue(SqliteDatabase database, DateTimeOffset dueAt, int limit) =>
+        ReadAll(database.Statement(SelectDue).Bind(dueAt).Bind(limit));
+
+    public static IReadOnlyList<DeliveryRecord> ListOfOrder(SqliteDatabase database, Guid orderId) =>
+        ReadAll(database.Statement(SelectOfOrder).Bind(orderId));
+
+    public static void Write(SqliteDatabase database, RecordEntry<Guid, DeliveryRecord> entry)
+    {
+        switch (entry.Change)
+        {
+            case RecordChange.Insert:
+                Bind(database.Statement(InsertOne), entry.Current!).Execute();
+                break;
+            case RecordChange.Update:
+                Bind(database.Statement(UpdateOne), entry.Current!).Execute();
+                break;
+            case RecordChange.Delete:
+                database.Statement(DeleteOne).Bind(entry.Key).Execute();
+                break;
+        }
+    }
+
+    private static SqliteStatement Bind(SqliteStatement statement, DeliveryRecord record)
+    {
+        var delivery = record.Delivery;
+        return statement
+            .Bind(delivery.OrderId)
+            .Bind(delivery.Address)
+            .Bind(delivery.Courier)
+            .Bind((long)delivery.Status)
+            .Bind(delivery.TrackingNumber)
+            .Bind(delivery.CreatedAt)
+            .Bind(delivery.UpdatedAt)
+            .Bind((long?)record.Owed)
+            .Bind(record.DueAt)
+            .Bind(record.Attempts)
+            .Bind(delivery.Id);
+    }
+
+    private static List<DeliveryRecord> ReadAll(SqliteStatement rows)
+    {
+        var records = new List<DeliveryRecord>();
+        while (rows.Step())
+        {
+            records.Add(Read(rows));
+        }
+
+        return records;
+    }
+
+    private static DeliveryRecord Read(SqliteStatement row) => new()
+    {
+        Delivery = new Delivery
+        {
+            Id = row.Guid(0),
+            OrderId = row.Guid(1),
+            Address = row.Text(2),
+            Courier = row.Text(3),
+            Status = (DeliveryStatus)row.Int32(4),
+            TrackingNumber = row.NullableText(5),
+            CreatedAt = row.Time(6),
+            UpdatedAt = row.Time(7),
+        },
+        Owed = (OwedCourierCall?)row.NullableInt64(8),
+        DueAt = row.NullableTime(9),
+        Attempts = row.Int32(10),
+    };
+}

@@ -1,0 +1,89 @@
+namespace Bookstore.Storage;
+
+/// <summary>The table <c>orders</c>: writing. Only what can change is updated, and an index is touched only when its columns change.</summary>
+internal static class OrderWrites
+{
+    private const string InsertOne =
+        """
+        INSERT INTO orders (payment_status, payment_tx, failure_code, delivery_id, dispatched, adjustments, updated_at, fence, lease_holder, give_up_at,
+            attempts, status, due_at, owed, id, customer, currency, total_minor, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """;
+
+    private const string Update =
+        "UPDATE orders SET payment_status = ?, payment_tx = ?, failure_code = ?, delivery_id = ?, dispatched = ?, adjustments = ?, updated_at = ?, "
+        + "fence = ?, lease_holder = ?, give_up_at = ?, attempts = ?";
+
+    private const string UpdateStatusAndWork = $"{Update}, status = ?, due_at = ?, owed = ? WHERE id = ?";
+
+    private const string UpdateWork = $"{Update}, due_at = ?, owed = ? WHERE id = ?";
+
+    private const string UpdateStatus = $"{Update}, status = ? WHERE id = ?";
+
+    private const string UpdateOther = $"{Update} WHERE id = ?";
+
+    private const string DeleteOne = "DELETE FROM orders WHERE id = ?";
+
+    public static void Write(SqliteDatabase database, RecordEntry<Guid, OrderRecord> entry)
+    {
+        switch (entry.Change)
+        {
+            case RecordChange.Insert:
+                Insert(database, entry.Current!);
+                break;
+            case RecordChange.Update:
+                Replace(database, entry.Loaded!, entry.Current!);
+                break;
+            case RecordChange.Delete:
+                OrderLineRows.Delete(database, entry.Key);
+                database.Statement(DeleteOne).Bind(entry.Key).Execute();
+                break;
+        }
+    }
+
+    private static void Insert(SqliteDatabase database, OrderRecord record)
+    {
+        var order = record.Order;
+        BindWork(Bind(database.Statement(InsertOne), record).Bind((long)order.Status), record)
+            .Bind(order.Id)
+            .Bind(order.CustomerId)
+            .Bind(order.Total.Currency)
+            .Bind(order.Total.MinorUnits)
+            .Bind(order.CreatedAt)
+            .Execute();
+        OrderLineRows.Insert(database, order);
+    }
+
+    private static void Replace(SqliteDatabase database, OrderRecord loaded, OrderRecord record)
+    {
+        var isWorkKept = loaded.DueAt == record.DueAt && loaded.Owed == record.Owed;
+        var statement = (loaded.Order.Status == record.Order.Status, isWorkKept) switch
+        {
+            (true, true) => Bind(database.Statement(UpdateOther), record),
+            (true, false) => BindWork(Bind(database.Statement(UpdateWork), record), record),
+            (false, true) => Bind(database.Statement(UpdateStatus), record).Bind((long)record.Order.Status),
+            (false, false) => BindWork(Bind(database.Statement(UpdateStatusAndWork), record).Bind((long)record.Order.Status), record),
+        };
+        statement.Bind(record.Order.Id).Execute();
+    }
+
+    private static SqliteStatement Bind(SqliteStatement statement, OrderRecord record)
+    {
+        var order = record.Order;
+        return statement
+            .Bind((long)order.PaymentStatus)
+            .Bind(order.PaymentTransactionId)
+            .Bind(order.PaymentFailureCode)
+            .Bind(order.DeliveryId)
+            .Bind(order.IsDispatched ? 1 : 0)
+            .Bind(AdjustmentText.Format(order.Adjustments))
+            .Bind(order.UpdatedAt)
+            .Bind(record.Fence)
+            .Bind(record.LeaseHolder)
+            .Bind(record.GiveUpAt)
+            .Bind(record.Attempts);
+    }
+
+    private static SqliteStatement BindWork(SqliteStatement statement, OrderRecord record) =>
+        statement.Bind(record.DueAt).Bind((long?)record.Owed);
+}

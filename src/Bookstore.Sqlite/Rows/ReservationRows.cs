@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text;
+
+namespace Bookstore.Storage;
+
+/// <summary>The table <c>reservations</c>: carts, with their lines as text (<c>isbn:quantity</c>, separated by spaces).</summary>
+internal static class ReservationRows
+{
+    private const string Columns = "id, lines, status, expires_at, created_at";
+
+    private const string SelectOne = $"SELECT {Columns} FROM reservations WHERE id = ?";
+
+    private const string SelectExpired = $"SELECT {Columns} FROM reservations WHERE status = 1 AND expires_at <= ? ORDER BY expires_at, id LIMIT ?";
+
+    private const string SelectAfter = $"SELECT {Columns} FROM reservations WHERE id > ? ORDER BY id LIMIT ?";
+
+    private const string InsertOne = "INSERT INTO reservations (lines, status, expires_at, created_at, id) VALUES (?, ?, ?, ?, ?)";
+
+    private const string UpdateOne = "UPDATE reservations SET lines = ?, status = ?, expires_at = ?, created_at = ? WHERE id = ?";
+
+    private const string DeleteOne = "DELETE FROM reservations WHERE id = ?";
+
+    public static Reservation? Find(SqliteDatabase database, Guid id)
+    {
+        var row = database.Statement(SelectOne).Bind(id);
+        if (!row.Step())
+        {
+            return null;
+        }
+
+        var reservation = Read(row);
+        row.Reset();
+        return reservation;
+    }
+
+    public static IReadOnlyList<Reservation> ListExpired(SqliteDatabase database, DateTimeOffset expiredAt, int limit) =>
+        ReadAll(database.Statement(SelectExpired).Bind(expiredAt).Bind(limit));
+
+    /// <summary>Lists by ascending id.</summary>
+    public static IReadOnlyList<Reservation> List(SqliteDatabase database, Guid? after, int limit) =>
+        ReadAll(Keyset.BindAfter(database.Statement(SelectAfter), after).Bind(limit));
+
+    public static void Write(SqliteDatabase database, RecordEntry<Guid, Reservation> entry)
+    {
+        switch (entry.Change)
+        {
+            case RecordChange.Insert:
+                Bind(database.Statement(InsertOne), entry.Current!).Execute();
+                break;
+            case RecordChange.Update:
+                Bind(database.Statement(UpdateOne), entry.Current!).Execute();
+                break;
+            case RecordChange.Delete:
+                database.Statement(DeleteOne).Bind(entry.Key).Execute();
+                break;
+        }
+    }
+
+    private static SqliteStatement Bind(SqliteStatement statement, Reservation reservation) => statement
+        .Bind(Format(reservation.Lines))
+        .Bind((long)reservation.Status)
+        .Bind(reservation.ExpiresAt)
+        .Bind(reservation.CreatedAt)
+        .Bind(reservation.Id);
+
+    private static List<Reservation> ReadAll(SqliteStatement rows)
+    {
+        var reservations = new List<Reservation>();
+        while (rows.Step())
+        {
+            reservations.Add(Read(rows));
+        }
+
+        return reservations;
+    }
+
+    private static Reservation Read(SqliteStatement row) => new()
+    {
+        Id = row.Guid(0),
+        Lines = Parse(row.Text(1)),
+        Status = (ReservationStatus)row.Int32(2),
+        ExpiresAt = row.Time(3),
+        CreatedAt = row.Time(4),
+    };
+
+    private static string Format(IReadOnlyList<ReservationLine> lines)
+    {
+        var text = new StringBuilder(20 * lines.Count);
+        for (var i = 0; i < lines.Count; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? "" : " ")}{lines[i].Isbn.ToInt64()}:{lines[i].Quantity}");
+        }
+
+        return text.ToString();
+    }
+
+    private static List<ReservationLine> Parse(string text)
+    {
+        var lines = new List<ReservationLine>();
+        foreach (var range in text.AsSpan().Split(' '))
+        {
+            var line = text.AsSpan()[range];
+            var colon = line.IndexOf(':');
+            if (colon > 0)
+            {
+                var isbn = Isbn.FromInt64(long.Parse(line[..colon], CultureInfo.InvariantCulture));
+                lines.Add(new ReservationLine(isbn, int.Parse(line[(colon + 1)..], CultureInfo.InvariantCulture)));
+            }
+        }
+
+        return lines;
+    }
+}

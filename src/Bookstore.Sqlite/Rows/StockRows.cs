@@ -1,0 +1,79 @@
+namespace Bookstore.Storage;
+
+/// <summary>The table <c>stock</c>.</summary>
+internal static class StockRows
+{
+    private const string SelectOne = "SELECT on_hand, reserved, last_movement, head FROM stock WHERE isbn = ?";
+
+    private const string SelectAfter = "SELECT on_hand, reserved, last_movement, head, isbn FROM stock WHERE isbn > ? ORDER BY isbn LIMIT 1";
+
+    private const string UpdateOne = "UPDATE stock SET on_hand = ?, reserved = ?, last_movement = ?, head = ? WHERE isbn = ?";
+
+    private const string InsertOne =
+        """
+        INSERT INTO stock (on_hand, reserved, last_movement, head, isbn) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (isbn) DO UPDATE SET on_hand = excluded.on_hand, reserved = excluded.reserved, last_movement = excluded.last_movement, head = excluded.head
+        WHERE on_hand IS NULL
+        """;
+
+    private const string ClearLevel = "UPDATE stock SET on_hand = NULL, reserved = NULL, last_movement = NULL, head = ? WHERE isbn = ?";
+
+    private const string UpsertHead = "INSERT INTO stock (isbn, head) VALUES (?, ?) ON CONFLICT (isbn) DO UPDATE SET head = excluded.head";
+
+    public static StockRow? Find(SqliteDatabase database, Isbn isbn)
+    {
+        var row = database.Statement(SelectOne).Bind(isbn);
+        if (!row.Step())
+        {
+            return null;
+        }
+
+        var found = Read(row, isbn);
+        row.Reset();
+        return found;
+    }
+
+    public static (long Isbn, StockRow Row)? FindAfter(SqliteDatabase database, long isbn)
+    {
+        var row = database.Statement(SelectAfter).Bind(isbn);
+        if (!row.Step())
+        {
+            return null;
+        }
+
+        var next = row.Int64(4);
+        var found = Read(row, Isbn.FromInt64(next));
+        row.Reset();
+        return (next, found);
+    }
+
+    public static void Update(SqliteDatabase database, StockLevel level, long? head) => Bind(database.Statement(UpdateOne), level, head).Execute();
+
+    public static void Insert(SqliteDatabase database, StockLevel level, long? head)
+    {
+        Bind(database.Statement(InsertOne), level, head).Execute();
+        if (database.Changes == 0)
+        {
+            throw new StoreConflictException($"The stock level of {level.Isbn} is there already; nothing was written.");
+        }
+    }
+
+    /// <summary>Removes a level. Its movements stay, and so does the row that leads to them.</summary>
+    public static void Delete(SqliteDatabase database, Isbn isbn, long? head) => database.Statement(ClearLevel).Bind(head).Bind(isbn).Execute();
+
+    public static void WriteHead(SqliteDatabase database, Isbn isbn, long head) => database.Statement(UpsertHead).Bind(isbn).Bind(head).Execute();
+
+    /// <summary>Reads a level out of four columns, or nothing out of four NULLs.</summary>
+    public static StockLevel? ReadLevel(SqliteStatement row, Isbn isbn, int column) => row.IsNull(column) ? null : new StockLevel
+    {
+        Isbn = isbn,
+        OnHand = row.Int32(column),
+        Reserved = row.Int32(column + 1),
+        LastMovement = row.Int64(column + 2),
+    };
+
+    private static StockRow Read(SqliteStatement row, Isbn isbn) => new(ReadLevel(row, isbn, 0), row.NullableInt64(3));
+
+    private static SqliteStatement Bind(SqliteStatement statement, StockLevel level, long? head) =>
+        statement.Bind(level.OnHand).Bind(level.Reserved).Bind(level.LastMovement).Bind(head).Bind(level.Isbn);
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace Bookstore.Storage;
+
+/// <summary>Recognizes a Bookstore database and brings it to the version that this program knows, one transaction a version.</summary>
+internal static class DatabaseSchema
+{
+    /// <summary>"Book" in ASCII: what <c>PRAGMA application_id</c> says of a Bookstore database.</summary>
+    public const int ApplicationId = 0x426F6F6B;
+
+    private static readonly string[] Migrations = [SchemaVersion1.Sql];
+
+    public static int Version => Migrations.Length;
+
+    /// <summary>Throws unless the file is a Bookstore database of a known version, or has nothing in it. Reads only.</summary>
+    /// <param name="database">A connection to the file, which may be read-only.</param>
+    /// <param name="path">The file.</param>
+    public static void ThrowIfForeign(SqliteDatabase database, string path)
+    {
+        var applicationId = database.Scalar("PRAGMA application_id");
+        var isEmpty = applicationId == 0 && database.Scalar("SELECT count(*) FROM sqlite_schema") == 0;
+        if (applicationId != ApplicationId && !isEmpty)
+        {
+            throw new BookstoreStoreException(
+                $"'{path}' is a SQLite database of another program; it was not touched. Give the path of a Bookstore database, or of a file that does not exist yet.");
+        }
+
+        var version = database.Scalar("PRAGMA user_version");
+        if (version > Version)
+        {
+            throw new BookstoreStoreException(
+                $"'{path}' was written by a newer version of Bookstore (schema {version}; this one knows up to {Version}); it was not touched. Update Bookstore.Sqlite, or open another file.");
+        }
+    }
+
+    /// <summary>Makes the tables, or what is missing of them. Safe from several processes at once.</summary>
+    public static void Migrate(SqliteDatabase database, string path)
+    {
+        while (database.Scalar("PRAGMA user_version") < Version)
+        {
+            database.Execute("BEGIN IMMEDIATE");
+            try
+            {
+                // Another process may have gone ahead before this one had the lock.
+                ThrowIfForeign(database, path);
+                MigrateOnce(database);
+                database.Execute("COMMIT");
+            }
+            catch
+            {
+                _ = database.TryExecute("ROLLBACK");
+                throw;
+            }
+        }
+    }
+
+    private static void MigrateOnce(SqliteDatabase database)
+    {
+        var version = (int)database.Scalar("PRAGMA user_version");
+        if (version == Version)
+        {
+            return;
+        }
+
+        database.Execute(Migrations[version]);
+        database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}"));
+        database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {version + 1}"));
+    }
+}

@@ -1,0 +1,55 @@
+using Bookstore;
+using Bookstore.Storage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers the embedded SQLite store.</summary>
+public static class SqliteBookstoreBuilderExtensions
+{
+    /// <summary>Keeps the shop in a SQLite file. It is made on the first start and migrated on later ones; several processes may share it.</summary>
+    /// <param name="builder">The bookstore.</param>
+    /// <param name="connectionString">The connection string, such as <c>Data Source=bookstore.db</c>.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">A store is registered already.</exception>
+    /// <exception cref="ArgumentException">The connection string is empty.</exception>
+    /// <remarks>The other parts of the connection string are checked when the store is first used, with an <see cref="OptionsValidationException"/>.</remarks>
+    public static IBookstoreBuilder UseSqlite(this IBookstoreBuilder builder, string connectionString)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        return builder.UseSqlite(options => options.ConnectionString = connectionString);
+    }
+
+    /// <summary>Keeps the shop in a SQLite file. It is made on the first start and migrated on later ones; several processes may share it.</summary>
+    /// <param name="builder">The bookstore.</param>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">A store is registered already.</exception>
+    public static IBookstoreBuilder UseSqlite(this IBookstoreBuilder builder, Action<SqliteStoreOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        ThrowIfStoreRegistered(builder.Services);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqliteStoreOptions>, SqliteStoreOptionsValidator>());
+        builder.Services.AddOptions<SqliteStoreOptions>().Configure(configure).ValidateOnStart();
+        builder.Services.AddSingleton<IBookstoreStore>(static services => new SqliteStore(
+            services.GetRequiredService<IOptions<SqliteStoreOptions>>().Value,
+            services.GetService<ILogger<SqliteStore>>() ?? NullLogger<SqliteStore>.Instance));
+        return builder;
+    }
+
+    private static void ThrowIfStoreRegistered(IServiceCollection services)
+    {
+        foreach (var service in services)
+        {
+            if (service.ServiceType == typeof(IBookstoreStore))
+            {
+                throw new InvalidOperationException(
+                    "UseSqlite was called, but another call, such as UseSqlite or UseInMemoryStore, registered a store before it. A bookstore has one store: keep one of the two calls.");
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using Microsoft.Extensions.Logging;
+
+namespace Bookstore.Storage;
+
+/// <summary>The embedded store: one file, one writer thread, a pool of readers.</summary>
+internal sealed class SqliteStore : IBookstoreStore
+{
+    private readonly WriterThread _thread = new();
+    private readonly ReaderPool _readers;
+    private readonly SqliteWriter _writer;
+
+    public SqliteStore(SqliteStoreOptions options, ILogger<SqliteStore> logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var file = DatabaseFile.Parse(options.ConnectionString);
+        _readers = new ReaderPool(file, options);
+        _writer = new SqliteWriter(file, options, _thread, _readers, logger);
+    }
+
+    public string Name => "sqlite";
+
+    public int MaxOpenUnits => 1;
+
+    /// <inheritdoc cref="SqliteWriter.CommitFault"/>
+    internal Func<bool, int>? CommitFault
+    {
+        get => _writer.CommitFault;
+        set => _writer.CommitFault = value;
+    }
+
+    public async ValueTask InitializeAsync(CancellationToken cancellationToken)
+    {
+        if (_writer.HasOpened)
+        {
+            return;
+        }
+
+        await _thread.RunInTurnAsync(_writer.Prepare, cancellationToken).ConfigureAwait(false);
+
+        // Whoever starts the store has other things to do than to write: off the writer thread.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+    }
+
+    public ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return _thread.RunInTurnAsync(token => _writer.Open(keys, token), cancellationToken);
+    }
+
+    public ValueTask<bool> WasCommittedAsync(CommitMark mark, CancellationToken cancellationToken) =>
+        _thread.RunInTurnAsync(token => _writer.WasCommitted(mark, token), cancellationToken);
+
+    public ValueTask<BookListing?> FindBookAsync(Isbn isbn, CancellationToken cancellationToken) =>
+        ReadAsync(isbn, static (database, isbn) => BookRows.FindListing(database, isbn), cancellationToken);
+
+    public ValueTask<IReadOnlyList<BookListing>> ListBooksAsync(BookFilter filter, Isbn? after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return filter.Words.Count + filter.AuthorWords.Count == 0
+            ? ReadAsync((after, limit), static (database, page) => BookRows.List(database, page.after, page.limit), cancellationToken)
+            : ReadAsync((filter, after, limit), static (database, page) => BookWordRows.List(database, page.filter, page.after, page.limit), cancellationToken);
+    }
+
+    public ValueTask<MovementPage> ListMovementsAsync(Isbn isbn, long? after, int limit, CancellationToken cancellationToken) => ReadAsync(
+        (isbn, after, limit),
+        static (database, page) => MovementRows.List(database, page.isbn, page.after ?? StockRows.Find(database, page.isbn)?.Head, page.limit),
+        cancellationToken);
+
+    public ValueTask<Reservation?> FindReservationAsync(Guid reservationId, CancellationToken cancellationToken) =>
+        ReadAsync(reservationId, static (database, id) => ReservationRows.Find(database, id), cancellationToken);
+
+    public ValueTask<OrderRecord?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken) =>
+        ReadAsync(orderId, static (database, id) => OrderRows.Find(database, id), cancellationToken);
+
+    public ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(string? customerId, OrderStatus? status, Guid? after, int limit, CancellationToken cancellationToken) => ReadAsync(
+        (customerId, status, after, limit),
+        static (database, page) => OrderRows.List(database, page.customerId, page.status, page.after, page.limit),
+        cancellationToken);
+
+    public ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
+        ReadAsync((work, dueAt, limit), static (database, page) => OrderRows.ListDue(database, page.work, page.dueAt, page.limit), cancellationToken);
+
+    public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
+        ReadAsync(deliveryId, static (database, id) => DeliveryRows.Find(database, id), cancellationToken);
+
+    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDeliveriesAsync(Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken) => ReadAsync(
+        (orderId, status, after, limit),
+        static (database, page) => DeliveryRows.List(database, page.orderId, page.status, page.after, page.limit),
+        cancellationToken);
+
+    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
+        ReadAsync((dueAt, limit), static (database, page) => DeliveryRows.ListDue(database, page.dueAt, page.limit), cancellationToken);
+
+    public ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken) =>
+        ReadAsync((expiredAt, limit), static (database, page) => ReservationRows.ListExpired(database, page.expiredAt, page.limit), cancellationToken);
+
+    public ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync((createdBefore, after, limit), static (database, page) => KeyRows.List(database, page.createdBefore, page.after, page.limit), cancellationToken);
+
+    public ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync((after, limit), static (database, page) => Audits.Stock(database, page.after, page.limit), cancellationToken);
+
+    public ValueTask<IReadOnlyList<OrderAudit>> AuditOrdersAsync(Guid? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync((after, limit), static (database, page) => Audits.Orders(database, page.after, page.limit), cancellationToken);
+
+    public ValueTask<IReadOnlyList<ReservationAudit>> AuditReservationsAsync(Guid? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync((after, limit), static (database, page) => Audits.Reservations(database, page.after, page.limit), cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _thread.StopAsync(_writer.Close).ConfigureAwait(false);
+        _readers.Dispose();
+    }
+
+    private ValueTask<T> ReadAsync<TState, T>(TState state, Func<SqliteDatabase, TState, T> read, CancellationToken cancellationToken) => _writer.HasOpened
+        ? _readers.ReadAsync(state, read, cancellationToken)
+        : PrepareAndReadAsync(state, read, cancellationToken);
+
+    private async ValueTask<T> PrepareAndReadAsync<TState, T>(TState state, Func<SqliteDatabase, TState, T> read, CancellationToken cancellationToken)
+    {
+        await InitializeAsync(cancellationToken).ConfigureAwait(false);
+        return await _readers.ReadAsync(state, read, cancellationToken).ConfigureAwait(false);
+    }
+}

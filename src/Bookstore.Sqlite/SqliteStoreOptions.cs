@@ -1,0 +1,31 @@
+using Microsoft.Data.Sqlite;
+
+namespace Bookstore;
+
+/// <summary>How the embedded store works. Checked at start; each message names what to change.</summary>
+public sealed class SqliteStoreOptions
+{
+    /// <summary>
+    /// The connection string, as <see cref="SqliteConnectionStringBuilder"/> reads it: <c>Data Source</c> names the file, <c>Mode=ReadWrite</c>
+    /// forbids to make it. The file has to be on a local disk. Default <c>Data Source=bookstore.db</c>.
+    /// </summary>
+    public string ConnectionString { get; set; } = "Data Source=bookstore.db";
+
+    /// <summary>How long a write waits for another process that is writing. 0 to 60 seconds. Default 5 seconds.</summary>
+    public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many reads are made at a time; more wait. 1 to 256. Default twice the processors, 16 at the most.</summary>
+    public int MaxReaders { get; set; } = Math.Clamp(2 * Environment.ProcessorCount, 1, 16);
+
+    /// <summary>The writer's page cache, in KiB; each reader has an eighth of it. 1,024 to 4,194,304. Default 65,536.</summary>
+    public int CacheSizeKiB { get; set; } = 65_536;
+
+    /// <summary>After how many pages of 4 KiB the write-ahead log is copied into the file. 100 to 1,000,000. Default 20,000.</summary>
+    public int CheckpointPages { get; set; } = 20_000;
+
+    /// <summary>
+    /// How many orders, and how many books with their stock, the writer remembers, so that it need not read what it wrote. Up to twice as many
+    /// are kept. 0 to 10,000,000. Default 20,000.
+    /// </summary>
+    public int CachedRecords { get; set; } = 20_000;
+}

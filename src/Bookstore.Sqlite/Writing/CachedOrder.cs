@@ -1,0 +1,4 @@
+namespace Bookstore.Storage;
+
+/// <summary>An order as the writer remembers it.</summary>
+internal sealed record CachedOrder(OrderRecord Record, IReadOnlyList<DeliveryRecord> Deliveries);

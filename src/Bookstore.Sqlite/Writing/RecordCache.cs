@@ -1,0 +1,46 @@
+namespace Bookstore.Storage;
+
+/// <summary>
+/// What the writer knows of the file's content, so that a busy shop reads next to nothing before it writes. It holds committed state only,
+/// and only as long as nobody else changes the file: the database's data version tells.
+/// </summary>
+internal sealed class RecordCache(int capacity)
+{
+    private long? _dataVersion;
+
+    public GenerationCache<Isbn, StockRow?> Stock { get; } = new(capacity);
+
+    public GenerationCache<Isbn, Book?> Books { get; } = new(capacity);
+
+    public GenerationCache<Guid, CachedOrder> Orders { get; } = new(capacity);
+
+    /// <summary>The id of the newest movement; <see langword="null"/> when it is not known.</summary>
+    public long? LastMovementId { get; set; }
+
+    /// <summary>Begins a unit: forgets everything if somebody else changed the file, and what was not used for long.</summary>
+    /// <param name="dataVersion">The data version, read inside the unit's transaction.</param>
+    /// <returns>Whether somebody else changed the file.</returns>
+    public bool Begin(long dataVersion)
+    {
+        var isChanged = _dataVersion is { } known && known != dataVersion;
+        if (isChanged)
+        {
+            Clear();
+        }
+
+        _dataVersion = dataVersion;
+        Stock.Trim();
+        Books.Trim();
+        Orders.Trim();
+        return isChanged;
+    }
+
+    public void Clear()
+    {
+        _dataVersion = null;
+        LastMovementId = null;
+        Stock.Clear();
+        Books.Clear();
+        Orders.Clear();
+    }
+}

@@ -1,0 +1,265 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using SQLitePCL;
+
+namespace Bookstore.Storage;
+
+/// <summary>The connection that writes. All members are called on the writer thread.</summary>
+internal sealed class SqliteWriter(DatabaseFile file, SqliteStoreOptions options, WriterThread thread, ReaderPool readers, ILogger logger)
+{
+    private readonly RecordCache _cache = new(options.CachedRecords);
+    private WriteAheadLog? _log;
+    private SqliteDatabase? _database;
+    private UnitWriter? _unitWriter;
+    private SqliteUnit? _unit;
+    private bool _mustRecover;
+    private bool _isContended;
+    private bool _isClosed;
+    private volatile bool _hasOpened;
+
+    /// <summary>Whether the file was opened and found good once, so that it can be read. Asked on any thread.</summary>
+    public bool HasOpened => _hasOpened;
+
+    /// <summary>Fails a commit for tests: asked before (<see langword="false"/>) and after (<see langword="true"/>) the real one, it gives a result code, or zero.</summary>
+    public Func<bool, int>? CommitFault { get; set; }
+
+    /// <summary>Opens the file, and makes or migrates it, unless it is open.</summary>
+    public bool Prepare(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isClosed, nameof(SqliteStore));
+        if (_database is not null)
+        {
+            return true;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_mustRecover)
+        {
+            readers.CloseAll();
+        }
+
+        var database = DatabaseOpener.Open(file, options);
+        _log = new WriteAheadLog(database, file, options);
+        if (_mustRecover)
+        {
+            Recover(database);
+        }
+
+        _database = database;
+        _unitWriter = new UnitWriter(database, _cache);
+        _cache.Clear();
+        _hasOpened = true;
+        SqliteStoreLog.Opened(logger, file.Path);
+        return true;
+    }
+
+    public IStoreUnit Open(RecordKeys keys, CancellationToken cancellationToken)
+    {
+        Prepare(cancellationToken);
+        try
+        {
+            Begin(cancellationToken);
+            var unit = new SqliteUnit(this, thread, UnitLoader.Load(_database!, _cache, keys));
+            _unit = unit;
+            thread.IsUnitOpen = true;
+            return unit;
+        }
+        catch (SqliteException fault)
+        {
+            RollBack(fault);
+            throw SqliteFaults.NothingWritten(fault, file.Path);
+        }
+        catch
+        {
+            RollBack(null);
+            throw;
+        }
+    }
+
+    public bool Commit(SqliteUnit unit, CommitMark mark)
+    {
+        if (unit.HasEnded)
+        {
+            throw new InvalidOperationException("The unit has been committed or disposed already.");
+        }
+
+        try
+        {
+            _unitWriter!.Write(unit.Records, mark);
+        }
+        catch (SqliteException fault)
+        {
+            End(unit, fault);
+            throw SqliteFaults.NothingWritten(fault, file.Path);
+        }
+        catch
+        {
+            End(unit, null);
+            throw;
+        }
+
+        var result = CommitTransaction();
+        if (result != raw.SQLITE_OK)
+        {
+            throw Fail(unit, result);
+        }
+
+        _unitWriter.Remember(unit.Records);
+        Release(unit);
+        _log!.CheckpointIfStarved();
+        return true;
+    }
+
+    public bool Abandon(SqliteUnit unit)
+    {
+        if (!unit.HasEnded)
+        {
+            Release(unit);
+            if (_database!.TryExecute("ROLLBACK") != raw.SQLITE_OK)
+            {
+                Discard();
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Finds out, for good and durably, whether a batch was committed.</summary>
+    public bool WasCommitted(CommitMark mark, CancellationToken cancellationToken)
+    {
+        Discard();
+        Prepare(cancellationToken);
+        try
+        {
+            Begin(cancellationToken);
+            var wasCommitted = WriterRows.HasCommitted(_database!, mark);
+
+            // This commit takes the place in the log that a commit which was not finished may have left behind.
+            WriterRows.NoteQuestion(_database!, mark);
+            _database!.Execute("COMMIT");
+            return wasCommitted;
+        }
+        catch (SqliteException fault)
+        {
+            Discard();
+            throw SqliteFaults.Unusable(fault, file.Path);
+        }
+        catch
+        {
+            Discard();
+            throw;
+        }
+    }
+
+    public void Close()
+    {
+        _isClosed = true;
+        if (_unit is { } unit)
+        {
+            Release(unit);
+        }
+
+        readers.Dispose();
+        _log?.TruncateOnClose();
+        _database?.Dispose();
+        _database = null;
+    }
+
+    private void Begin(CancellationToken cancellationToken)
+    {
+        // Another process is writing as well: let it have its turn.
+        if (_isContended)
+        {
+            Pause.Briefly();
+        }
+
+        var result = _database!.TryExecute("BEGIN IMMEDIATE");
+        for (var waited = 0; (result & 0xFF) == raw.SQLITE_BUSY && waited < options.BusyTimeout.TotalMilliseconds; waited++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Pause.Briefly();
+            result = _database.TryExecute("BEGIN IMMEDIATE");
+        }
+
+        if (result != raw.SQLITE_OK)
+        {
+            throw _database.Fault(result);
+        }
+
+        _isContended = _cache.Begin(_database.DataVersion());
+    }
+
+    private int CommitTransaction()
+    {
+        var result = CommitFault?.Invoke(false) ?? raw.SQLITE_OK;
+        if (result == raw.SQLITE_OK)
+        {
+            result = _database!.TryExecute("COMMIT");
+        }
+
+        return result != raw.SQLITE_OK ? result : CommitFault?.Invoke(true) ?? raw.SQLITE_OK;
+    }
+
+    private BookstoreException Fail(SqliteUnit unit, int result)
+    {
+        var fault = _database!.Fault(result);
+        if ((result & 0xFF) is raw.SQLITE_BUSY or raw.SQLITE_CONSTRAINT && _database.InTransaction)
+        {
+            End(unit, fault);
+            return SqliteFaults.NothingWritten(fault, file.Path);
+        }
+
+        Release(unit);
+        Discard();
+        SqliteStoreLog.OutcomeUnknown(logger, fault);
+        return new StoreOutcomeUnknownException($"The commit to '{file.Path}' failed, and it is not known whether it took effect.", fault);
+    }
+
+    private void End(SqliteUnit unit, SqliteException? fault)
+    {
+        Release(unit);
+        _cache.Clear();
+        RollBack(fault);
+    }
+
+    private void Release(SqliteUnit unit)
+    {
+        unit.HasEnded = true;
+        _unit = null;
+        thread.IsUnitOpen = false;
+    }
+
+    private void RollBack(SqliteException? fault)
+    {
+        var isRolledBack = _database is null || !_database.InTransaction || _database.TryExecute("ROLLBACK") == raw.SQLITE_OK;
+        if (!isRolledBack || (fault is not null && SqliteFaults.IsFatal(fault)))
+        {
+            Discard();
+        }
+    }
+
+    // A connection that failed is closed and never used again: what it believes about the file may be wrong.
+    private void Discard()
+    {
+        _mustRecover = true;
+        _cache.Clear();
+        _unitWriter = null;
+        _database?.Dispose();
+        _database = null;
+    }
+
+    // What is visible now has to be durable before anybody acts on it.
+    private void Recover(SqliteDatabase database)
+    {
+        try
+        {
+            _log!.Harden();
+            _mustRecover = false;
+        }
+        catch (SqliteException fault)
+        {
+            database.Dispose();
+            throw SqliteFaults.Unusable(fault, file.Path);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Bookstore.Storage;
+
+/// <summary>Writes what a unit staged, and then remembers it.</summary>
+internal sealed class UnitWriter(SqliteDatabase database, RecordCache cache)
+{
+    private static readonly TimeSpan SilentAfter = TimeSpan.FromDays(30);
+
+    private readonly Dictionary<Isbn, Head> _heads = [];
+    private long _lastMovementId;
+    private bool _isTidy;
+
+    public void Write(WorkingSet records, CommitMark mark)
+    {
+        WriteAll(records.IdempotencyKeys, KeyRows.Write);
+        WriteAll(records.Orders, OrderWrites.Write);
+        WriteAll(records.Deliveries, DeliveryRows.Write);
+        WriteAll(records.Reservations, ReservationRows.Write);
+        WriteAll(records.Books, BookRows.Write);
+        WriteMovements(records.Movements);
+        WriteStock(records.Stock);
+        foreach (var ((isbn, holder), quantity) in records.Holds.Staged)
+        {
+            HoldRows.Write(database, isbn, holder, quantity);
+        }
+
+        WriterRows.Write(database, mark);
+        RemoveSilentWriters(mark);
+    }
+
+    /// <summary>Takes what was committed over into the cache.</summary>
+    public void Remember(WorkingSet records)
+    {
+        if (records.Movements.Count > 0)
+        {
+            cache.LastMovementId = _lastMovementId;
+        }
+
+        foreach (var (isbn, head) in _heads)
+        {
+            cache.Stock.Set(isbn, new StockRow(cache.Stock.TryGet(isbn, out var row) ? row?.Level : null, head.Id));
+        }
+
+        for (var i = 0; i < records.Stock.Touched.Count; i++)
+        {
+            var entry = records.Stock.Touched[i];
+            cache.Stock.Set(entry.Key, new StockRow(entry.Current, cache.Stock.TryGet(entry.Key, out var row) ? row?.Head : null));
+        }
+
+        for (var i = 0; i < records.Books.Touched.Count; i++)
+        {
+            cache.Books.Set(records.Books.Touched[i].Key, records.Books.Touched[i].Current);
+        }
+
+        RememberOrders(records);
+    }
+
+    // Once for each opening of the file is enough.
+    private void RemoveSilentWriters(CommitMark mark)
+    {
+        if (!_isTidy)
+        {
+            WriterRows.RemoveSilent(database, mark.At - SilentAfter);
+            _isTidy = true;
+        }
+    }
+
+    private void RememberOrders(WorkingSet records)
+    {
+        for (var i = 0; i < records.Orders.Touched.Count; i++)
+        {
+            var entry = records.Orders.Touched[i];
+            if (entry.Current is null)
+            {
+                cache.Orders.Remove(entry.Key);
+                continue;
+            }
+
+            var deliveries = cache.Orders.TryGet(entry.Key, out var cached) ? cached.Deliveries : [];
+            cache.Orders.Set(entry.Key, new CachedOrder(entry.Current, deliveries));
+        }
+
+        // Deliveries change seldom: their orders are read again.
+        for (var i = 0; i < records.Deliveries.Touched.Count; i++)
+        {
+            var entry = records.Deliveries.Touched[i];
+            cache.Orders.Remove((entry.Current ?? entry.Loaded)?.Delivery.OrderId ?? default);
+        }
+    }
+
+    private void WriteAll<TKey, TRecord>(RecordTable<TKey, TRecord> table, Action<SqliteDatabase, RecordEntry<TKey, TRecord>> write)
+        where TKey : IEquatable<TKey>
+        where TRecord : class
+    {
+        for (var i = 0; i < table.Touched.Count; i++)
+        {
+            write(database, table.Touched[i]);
+        }
+    }
+
+    private void WriteMovements(IReadOnlyList<StockMovement> movements)
+    {
+        _heads.Clear();
+        if (movements.Count == 0)
+        {
+            return;
+        }
+
+        _lastMovementId = cache.LastMovementId ?? MovementRows.LastId(database);
+        for (var i = 0; i < movements.Count; i++)
+        {
+            var movement = movements[i];
+            ref var head = ref CollectionsMarshal.GetValueRefOrAddDefault(_heads, movement.Isbn, out var isKnown);
+            var previous = isKnown ? head.Id : UnitLoader.FindStock(database, cache, movement.Isbn)?.Head;
+            head.Id = ++_lastMovementId;
+            MovementRows.Insert(database, movement, head.Id, previous);
+        }
+    }
+
+    private void WriteStock(RecordTable<Isbn, StockLevel> stock)
+    {
+        for (var i = 0; i < stock.Touched.Count; i++)
+        {
+            WriteLevel(stock.Touched[i]);
+        }
+
+        // Movements whose level was not staged still have to be found.
+        foreach (var (isbn, head) in _heads)
+        {
+            if (!head.IsWritten)
+            {
+                StockRows.WriteHead(database, isbn, head.Id);
+            }
+        }
+    }
+
+    private void WriteLevel(RecordEntry<Isbn, StockLevel> entry)
+    {
+        var change = entry.Change;
+        if (change == RecordChange.None)
+        {
+            return;
+        }
+
+        var head = TakeHead(entry.Key);
+        switch (change)
+        {
+            case RecordChange.Insert:
+                StockRows.Insert(database, entry.Current!, head);
+                break;
+            case RecordChange.Update:
+                StockRows.Update(database, entry.Current!, head);
+                break;
+            default:
+                StockRows.Delete(database, entry.Key, head);
+                break;
+        }
+    }
+
+    private long? TakeHead(Isbn isbn)
+    {
+        ref var head = ref CollectionsMarshal.GetValueRefOrNullRef(_heads, isbn);
+        if (Unsafe.IsNullRef(ref head))
+        {
+            return UnitLoader.FindStock(database, cache, isbn)?.Head;
+        }
+
+        head.IsWritten = true;
+        return head.Id;
+    }
+
+    private struct Head
+    {
+        public long Id;
+
+        public bool IsWritten;
+    }
+}

@@ -1,0 +1,120 @@
+namespace Bookstore.AspNetCore;
+
+/// <summary>The catalogue over the wire.</summary>
+public sealed class BookTests(ShopFixture fixture) : IClassFixture<ShopFixture>
+{
+    private const string Dune = "9780441013593";
+
+    private TestShop Shop => fixture.Shop;
+
+    [Fact]
+    public async Task A_book_has_the_originals_members()
+    {
+        var answer = await Shop.GetAsync($"/api/books/{TestShop.Martian}");
+
+        answer.Status.ShouldBe(HttpStatusCode.OK);
+        answer.MediaType.ShouldBe("application/json");
+        answer.Text.ShouldBe("""{"isbn":"9780143127550","title":"The Martian","author":"Andy Weir","price":12.99,"currency":"USD","stock":10}""");
+    }
+
+    [Theory]
+    [InlineData("0143127551")]
+    [InlineData("978-0-14-312755-0")]
+    [InlineData("0-14-312755-1")]
+    [InlineData("9780143127550/")]
+    public async Task Any_form_of_an_ISBN_means_the_same_book(string isbn)
+    {
+        var answer = await Shop.GetAsync($"/api/books/{isbn}");
+
+        answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
+        answer.Json["isbn"]!.GetValue<string>().ShouldBe(TestShop.Martian);
+    }
+
+    [Theory]
+    [InlineData("0000000000")]
+    [InlineData("9788184890261")]
+    [InlineData("nonsense")]
+    [InlineData("%00")]
+    public async Task What_is_not_in_the_catalogue_is_not_found(string isbn) =>
+        (await Shop.GetAsync($"/api/books/{isbn}")).ShouldBeProblem(HttpStatusCode.NotFound, "book_not_found");
+
+    [Fact]
+    public async Task A_tag_that_still_holds_is_answered_304_until_the_book_changes()
+    {
+        var isbn = "9780553382563";
+        (await Shop.PutAsync($"/api/books/{isbn}", Bodies.Book("I, Robot"))).Status.ShouldBe(HttpStatusCode.Created);
+        var first = await Shop.GetAsync($"/api/books/{isbn}");
+        var tag = first.Headers.ETag!.ToString();
+
+        var same = await Shop.GetAsync($"/api/books/{isbn}", TestShop.Key, ("If-None-Match", tag));
+        same.Status.ShouldBe(HttpStatusCode.NotModified);
+        same.Text.ShouldBeEmpty();
+        same.Headers.ETag!.ToString().ShouldBe(tag);
+        (await Shop.GetAsync($"/api/books/{isbn}", TestShop.Key, ("If-None-Match", $"\"other\", W/{tag}"))).Status.ShouldBe(HttpStatusCode.NotModified);
+        (await Shop.GetAsync($"/api/books/{isbn}", TestShop.Key, ("If-None-Match", "*"))).Status.ShouldBe(HttpStatusCode.NotModified);
+
+        await Shop.PostAsync($"/api/books/{isbn}/stock", """{"quantity":1,"reason":"more"}""");
+        var changed = await Shop.GetAsync($"/api/books/{isbn}", TestShop.Key, ("If-None-Match", tag));
+        changed.Status.ShouldBe(HttpStatusCode.OK);
+        changed.Headers.ETag!.ToString().ShouldNotBe(tag);
+    }
+
+    [Fact]
+    public async Task Saving_adds_first_and_replaces_then_and_leaves_stock_alone()
+    {
+        var added = await Shop.PutAsync($"/api/books/{Dune}/", Bodies.Book(more: ""","currency":"EUR","publisher":"Ace","published_on":"2005-08-02","language":"en","format":"paperback","stock":99,"shelf":{"row":1}"""));
+        added.Status.ShouldBe(HttpStatusCode.Created, added.Text);
+        added.Headers.Location!.OriginalString.ShouldBe($"/api/books/{Dune}");
+        added.Text.ShouldBe("""{"isbn":"9780441013593","title":"Dune","author":"Frank Herbert","price":9.99,"currency":"EUR","stock":0,"publisher":"Ace","published_on":"2005-08-02","language":"en","format":"paperback"}""");
+
+        var replaced = await Shop.PutAsync("/api/books/0-441-01359-7", Bodies.Book(title: "Düne – „Jubiläum“", more: ""","isbn":"978-0-441-01359-3","currency":null"""));
+        replaced.Status.ShouldBe(HttpStatusCode.OK, replaced.Text);
+        replaced.Json["title"]!.GetValue<string>().ShouldBe("Düne – „Jubiläum“");
+        replaced.Json["currency"]!.GetValue<string>().ShouldBe("USD");
+        replaced.Json["publisher"].ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("""{"author":"a","price":1}""", "/title")]
+    [InlineData("""{"title":"t","price":1}""", "/author")]
+    [InlineData("""{"title":"t","author":"a"}""", "/price")]
+    [InlineData("""{"title":"  ","author":"a","price":1}""", "/title")]
+    [InlineData("""{"title":7,"author":"a","price":1}""", "/title")]
+    [InlineData("""{"title":null,"author":"a","price":1}""", "/title")]
+    [InlineData("""{"title":"t","author":["a"],"price":1}""", "/author")]
+    [InlineData("""{"title":"t","author":"a","price":"1"}""", "/price")]
+    [InlineData("""{"title":"t","author":"a","price":-0.01}""", "/price")]
+    [InlineData("""{"title":"t","author":"a","price":1.001}""", "/price")]
+    [InlineData("""{"title":"t","author":"a","price":1e99}""", "/price")]
+    [InlineData("""{"title":"t","author":"a","price":1000000000.01}""", "/price")]
+    [InlineData("""{"title":"t","author":"a","price":1.5,"currency":"JPY"}""", "/price")]
+    [InlineData("""{"title":"t","author":"a","price":1,"currency":"XXX"}""", "/currency")]
+    [InlineData("""{"title":"t","author":"a","price":1,"currency":"usd"}""", "/currency")]
+    [InlineData("""{"title":"t","author":"a","price":1,"isbn":"9780143127550"}""", "/isbn")]
+    [InlineData("""{"title":"t","author":"a","price":1,"isbn":"none"}""", "/isbn")]
+    [InlineData("""{"title":"t","author":"a","price":1,"published_on":"2005-02-30"}""", "/published_on")]
+    [InlineData("""{"title":"t","author":"a","price":1,"title":"u"}""", "/title")]
+    [InlineData("""{"title":"t","author":"a","price":1,"x":1,"x":2}""", "/x")]
+    [InlineData("""{"title":"t","author":"a","price":1,"x":[{"y~/":1,"y~/":2}]}""", "/x/0/y~0~1")]
+    [InlineData("""{"title":"\ud800","author":"a","price":1}""", "/title")]
+    [InlineData("""{"title":"t\u0000","author":"a","price":1}""", "/title")]
+    public async Task A_bad_book_is_refused_by_name(string body, string pointer)
+    {
+        var answer = await Shop.PutAsync("/api/books/9780553293357", body);
+
+        answer.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_book");
+        answer.ShouldBlame(pointer);
+        (await Shop.GetAsync("/api/books/9780553293357")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_title_may_have_500_characters_and_not_one_more()
+    {
+        (await Shop.PutAsync("/api/books/9780316769488", Bodies.Book(new string('x', 500)))).Status.ShouldBe(HttpStatusCode.Created);
+        (await Shop.PutAsync("/api/books/9780316769488", Bodies.Book(new string('x', 501)))).ShouldBlame("/title");
+    }
+
+    [Fact]
+    public async Task A_book_cannot_be_saved_under_what_is_no_ISBN() =>
+        (await Shop.PutAsync("/api/books/9788184890261", Bodies.Book())).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_book");
+}

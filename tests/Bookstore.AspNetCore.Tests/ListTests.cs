@@ -1,0 +1,145 @@
+namespace Bookstore.AspNetCore;
+
+/// <summary>Lists: their order, their pages, their queries.</summary>
+public sealed class ListTests
+{
+    [Fact]
+    public async Task Books_come_by_ISBN_and_page_by_page()
+    {
+        await using var shop = await TestShop.StartAsync();
+
+        var all = await shop.GetAsync("/api/books/");
+        all.Status.ShouldBe(HttpStatusCode.OK);
+        Isbns(all).ShouldBe([TestShop.Odyssey, TestShop.Martian, TestShop.Algorithms]);
+        all.Headers.Contains("Link").ShouldBeFalse();
+
+        var first = await shop.GetAsync("/api/books?limit=2&ignored=%C3%A9%20x");
+        Isbns(first).ShouldBe([TestShop.Odyssey, TestShop.Martian]);
+        var link = first.Headers.GetValues("Link").Single();
+        link.ShouldStartWith("</api/books?limit=2&ignored=%C3%A9%20x&after=");
+        link.ShouldEndWith(">; rel=\"next\"");
+
+        var second = await shop.GetAsync(link[1..link.IndexOf('>', StringComparison.Ordinal)]);
+        Isbns(second).ShouldBe([TestShop.Algorithms]);
+        second.Headers.Contains("Link").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Following_the_links_visits_every_order_once_newest_first()
+    {
+        await using var shop = await TestShop.StartAsync();
+        var placed = new List<string>();
+        for (var index = 0; index < 7; index++)
+        {
+            placed.Add(await shop.OrderAsync(TestShop.Odyssey));
+        }
+
+        placed.Reverse();
+        var seen = new List<string>();
+        for (var path = "/api/orders?customer_id=cust-1&limit=3"; path is not null;)
+        {
+            var page = await shop.GetAsync(path);
+            seen.AddRange(page.Json.AsArray().Select(order => order!["order_id"]!.GetValue<string>()));
+            path = page.Headers.TryGetValues("Link", out var links) ? links.Single()[1..links.Single().IndexOf('>', StringComparison.Ordinal)] : null;
+        }
+
+        seen.ShouldBe(placed);
+    }
+
+    [Fact]
+    public async Task Books_are_found_by_words_of_title_and_author()
+    {
+        await using var shop = await TestShop.StartAsync();
+
+        Isbns(await shop.GetAsync("/api/books?q=martian")).ShouldBe([TestShop.Martian]);
+        Isbns(await shop.GetAsync("/api/books?q=weir")).ShouldBe([TestShop.Martian]);
+        Isbns(await shop.GetAsync("/api/books?author=homer")).ShouldBe([TestShop.Odyssey]);
+        Isbns(await shop.GetAsync("/api/books?author=martian")).ShouldBeEmpty();
+        Isbns(await shop.GetAsync("/api/books?q=")).Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Orders_are_found_by_customer_and_status()
+    {
+        await using var shop = await TestShop.StartAsync();
+        var mine = await shop.OrderAsync(TestShop.Odyssey, customer: "me");
+        await shop.OrderAsync(TestShop.Odyssey, customer: "you");
+        var declined = await shop.PostAsync("/api/orders", Bodies.Order(card: "4000000000000002", customer: "me"));
+        declined.Status.ShouldBe(HttpStatusCode.PaymentRequired);
+
+        Ids(await shop.GetAsync("/api/orders?customer_id=me&status=created")).ShouldBe([mine]);
+        Ids(await shop.GetAsync("/api/orders?status=rejected")).ShouldBe([declined.Json["order_id"]!.GetValue<string>()]);
+        Ids(await shop.GetAsync("/api/orders?customer_id=nobody")).ShouldBeEmpty();
+        Ids(await shop.GetAsync("/api/orders")).Count.ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("/api/books?limit=0", "/limit")]
+    [InlineData("/api/books?limit=1001", "/limit")]
+    [InlineData("/api/books?limit=", "/limit")]
+    [InlineData("/api/books?limit=1.0", "/limit")]
+    [InlineData("/api/books?limit=%201", "/limit")]
+    [InlineData("/api/books?limit=1&limit=2", "/limit")]
+    [InlineData("/api/books?after=nonsense", "/after")]
+    [InlineData("/api/books?after=", "/after")]
+    [InlineData("/api/books?q=%00", "/q")]
+    [InlineData("/api/orders?status=shipped", "/status")]
+    [InlineData("/api/orders?status=Created", "/status")]
+    [InlineData("/api/orders?status=1", "/status")]
+    [InlineData("/api/orders?customer_id=", "/customer_id")]
+    [InlineData("/api/orders?after=AAAA", "/after")]
+    [InlineData("/api/delivery?status=lost", "/status")]
+    [InlineData("/api/delivery?limit=-1", "/limit")]
+    [InlineData("/api/books/9780143127550/movements?limit=x", "/limit")]
+    [InlineData("/api/books/9780143127550/movements?after=x", "/after")]
+    public async Task A_bad_query_is_refused_by_name(string path, string pointer)
+    {
+        await using var shop = await TestShop.StartAsync();
+
+        var answer = await shop.GetAsync(path);
+
+        answer.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_query");
+        answer.ShouldBlame(pointer);
+    }
+
+    [Fact]
+    public async Task A_search_text_may_have_200_characters_and_a_page_1000_items()
+    {
+        await using var shop = await TestShop.StartAsync();
+
+        (await shop.GetAsync($"/api/books?q={new string('x', 200)}&limit=1000")).Status.ShouldBe(HttpStatusCode.OK);
+        (await shop.GetAsync($"/api/books?q={new string('x', 201)}")).ShouldBlame("/q");
+        (await shop.GetAsync($"/api/orders?customer_id={new string('x', 101)}")).ShouldBlame("/customer_id");
+    }
+
+    [Fact]
+    public async Task A_cursor_of_one_list_is_none_of_another()
+    {
+        await using var shop = await TestShop.StartAsync();
+        var link = (await shop.GetAsync("/api/books?limit=1")).Headers.GetValues("Link").Single();
+        var cursor = link[(link.IndexOf("after=", StringComparison.Ordinal) + 6)..link.IndexOf('>', StringComparison.Ordinal)];
+
+        (await shop.GetAsync($"/api/orders?after={cursor}")).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_query");
+    }
+
+    [Fact]
+    public async Task A_list_longer_than_a_buffer_arrives_whole()
+    {
+        await using var shop = await TestShop.StartAsync();
+        var inventory = shop.App.Services.GetRequiredService<IInventoryService>();
+        for (var number = 0L; number < 300; number++)
+        {
+            var isbn = Enumerable.Range(0, 10).Select(check => (9_780_000_000_000 + (number * 10)) + check).First(value => Isbn.TryFromInt64(value, out _));
+            await inventory.SaveBookAsync(new Book { Isbn = Isbn.FromInt64(isbn), Title = new string('é', 500), Author = "a", Price = new Money(1m, "USD") });
+        }
+
+        var answer = await shop.GetAsync("/api/books?limit=300");
+
+        answer.Json.AsArray().Count.ShouldBe(300);
+        answer.Text.Length.ShouldBeGreaterThan(150_000);
+    }
+
+    private static List<string> Isbns(Answer answer) => [.. answer.Json.AsArray().Select(book => book!["isbn"]!.GetValue<string>())];
+
+    private static List<string> Ids(Answer answer) => [.. answer.Json.AsArray().Select(order => order!["order_id"]!.GetValue<string>())];
+}

@@ -1,0 +1,83 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Bookstore.Contracts;
+
+/// <summary>The names on the wire are a promise: each type is compared with a file. BOOKSTORE_UPDATE_GOLDEN=1 writes the files anew.</summary>
+public sealed class GoldenFileTests
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    [Theory]
+    [MemberData(nameof(Samples.Names), MemberType = typeof(Samples))]
+    public void Serialize_EveryType_WritesWhatTheGoldenFileHas(string name)
+    {
+        var (value, type) = Samples.Find(name);
+        var json = JsonNode.Parse(JsonSerializer.Serialize(value, type))!.ToJsonString(Indented) + "\n";
+        var path = Path.Combine(Folder(), name + ".json");
+        if (Environment.GetEnvironmentVariable("BOOKSTORE_UPDATE_GOLDEN") == "1")
+        {
+            File.WriteAllText(path, json);
+        }
+
+        json.ShouldBe(File.ReadAllText(path), "the wire has changed; run BOOKSTORE_UPDATE_GOLDEN=1 dotnet test tests/Bookstore.Contracts.Tests if that is meant");
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples.Names), MemberType = typeof(Samples))]
+    public void Deserialize_GoldenFile_ReadsEverythingBack(string name)
+    {
+        var (_, type) = Samples.Find(name);
+        var json = File.ReadAllText(Path.Combine(Folder(), name + ".json"));
+
+        var again = JsonSerializer.Serialize(JsonSerializer.Deserialize(json, type), type);
+
+        JsonNode.DeepEquals(JsonNode.Parse(again), JsonNode.Parse(json)).ShouldBeTrue(again);
+    }
+
+    [Fact]
+    public void EveryPublicProperty_HasAPinnedSnakeCaseName()
+    {
+        foreach (var property in Samples.Types.SelectMany(type => type.GetProperties()))
+        {
+            var name = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name;
+            name.ShouldNotBeNull($"{property.DeclaringType!.Name}.{property.Name} has no JsonPropertyName");
+            name.ShouldMatch("^[a-z]+(_[a-z]+)*$");
+        }
+    }
+
+    [Fact]
+    public void EveryWireType_HasASample()
+    {
+        var wireTypes = typeof(BookResource).Assembly.GetExportedTypes()
+            .Where(type => type.GetProperties().Any(property => property.IsDefined(typeof(JsonPropertyNameAttribute))));
+        var nested = new[] { typeof(PlaceOrderItem), typeof(PaymentBody), typeof(OrderItemResource), typeof(OrderAdjustmentResource) };
+
+        wireTypes.Except(nested).ShouldBe(Samples.Types, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Deserialize_MembersAndValuesOfANewerServer_AreTolerated()
+    {
+        const string Json = """{"order_id":"1","status":"held_for_review","total":1,"currency":"USD","gift":{"wrap":true}}""";
+
+        JsonSerializer.Deserialize(Json, BookstoreJsonContext.Default.OrderReceipt)!.Status.ShouldBe("held_for_review");
+    }
+
+    [Fact]
+    public void ToString_BodiesWithCardsOrAddresses_DoNotShowThem()
+    {
+        var payment = new PaymentBody { CardNumber = "4111111111111111", Expiry = "12/30" };
+        var order = new PlaceOrderBody { CustomerId = "c", Items = [], Payment = payment };
+
+        order.ToString().ShouldNotContain("4111");
+        payment.ToString().ShouldNotContain("12/30");
+        Samples.Find("delivery").Value.ToString()!.ShouldNotContain("Main St");
+        Samples.Find("schedule-delivery").Value.ToString()!.ShouldNotContain("Main St");
+    }
+
+    private static string Folder([CallerFilePath] string path = "") => Path.Combine(Path.GetDirectoryName(path)!, "Golden");
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Bookstore.Contracts;
+
+/// <summary>One value of every wire type, with every member set.</summary>
+public static class Samples
+{
+    private const string Isbn = "9780143127550";
+    private const string OrderId = "019ab1c2-7d3e-7f00-8a4b-5c6d7e8f9a0b";
+    private const string DeliveryId = "019ab1c3-0f1e-7a2b-9c3d-4e5f60718293";
+
+    private static readonly DateTimeOffset At = DateTimeOffset.Parse("2026-11-22T12:30:00.1239999+02:00", CultureInfo.InvariantCulture);
+
+    private static readonly (string Name, object Value, JsonTypeInfo Type)[] Everything =
+    [
+        ("book", new BookResource { Isbn = Isbn, Title = "The Martian", Author = "Andy Weir", Price = 12.99m, Currency = "USD", Stock = 10, Publisher = "Crown", PublishedOn = new DateOnly(2014, 10, 28), Language = "en", Format = "paperback" }, BookstoreJsonContext.Default.BookResource),
+        ("book-minimal", new BookResource { Isbn = Isbn, Title = "The Odyssey", Author = "Homer", Price = 9.50m, Currency = "USD", Stock = 25 }, BookstoreJsonContext.Default.BookResource),
+        ("save-book", new SaveBookBody { Isbn = Isbn, Title = "The Martian", Author = "Andy Weir", Price = 950m, Currency = "JPY", Publisher = "Crown", PublishedOn = new DateOnly(2014, 10, 28), Language = "en", Format = "paperback" }, BookstoreJsonContext.Default.SaveBookBody),
+        ("change-stock", new ChangeStockBody { Quantity = -2, Reason = "Water damage", Reference = "WD-7" }, BookstoreJsonContext.Default.ChangeStockBody),
+        ("stock-level", new StockLevelResource { Isbn = Isbn, OnHand = 10, Reserved = 3, Available = 7 }, BookstoreJsonContext.Default.StockLevelResource),
+        ("stock-movement", new StockMovementResource { Isbn = Isbn, Number = 4, Kind = StockMovementKinds.Reserved, OnHandChange = 0, ReservedChange = 1, OnHand = 10, Reserved = 3, CauseId = OrderId, Reason = "why", Reference = "ref", At = At }, BookstoreJsonContext.Default.StockMovementResource),
+        ("place-order", new PlaceOrderBody { CustomerId = "cust-1", Items = [new PlaceOrderItem { Isbn = Isbn, Quantity = 2 }], Payment = new PaymentBody { CardNumber = "4111111111111111", Expiry = "12/30" }, ExpectedTotal = 25.98m }, BookstoreJsonContext.Default.PlaceOrderBody),
+        ("order-receipt", new OrderReceipt { OrderId = OrderId, Status = OrderStatuses.Pending, Total = 25.98m, Currency = "USD", ActionUrl = "https://bank.example/3ds" }, BookstoreJsonContext.Default.OrderReceipt),
+        ("order", new OrderResource { OrderId = OrderId, CustomerId = "cust-1", Items = [new OrderItemResource { Isbn = Isbn, Quantity = 2, UnitPrice = 12.99m }], Adjustments = [new OrderAdjustmentResource { Kind = "discount", Amount = -1.00m }], Total = 24.98m, Currency = "USD", PaymentTransactionId = "tx-1", PaymentStatus = PaymentStatuses.CaptureFailed, Status = OrderStatuses.Created, CreatedAt = At, UpdatedAt = At.AddSeconds(1) }, BookstoreJsonContext.Default.OrderResource),
+        ("order-minimal", new OrderResource { OrderId = OrderId, CustomerId = "cust-1", Items = [], Total = 0m, Currency = "USD", PaymentStatus = PaymentStatuses.Pending, Status = OrderStatuses.Pending, CreatedAt = At, UpdatedAt = At }, BookstoreJsonContext.Default.OrderResource),
+        ("schedule-delivery", new ScheduleDeliveryBody { OrderId = OrderId, Address = "123 Main St", Courier = "local" }, BookstoreJsonContext.Default.ScheduleDeliveryBody),
+        ("move-delivery", new MoveDeliveryBody { Status = DeliveryStatuses.InTransit }, BookstoreJsonContext.Default.MoveDeliveryBody),
+        ("delivery", new DeliveryResource { DeliveryId = DeliveryId, OrderId = OrderId, Address = "123 Main St", Courier = "local", Status = DeliveryStatuses.Scheduled, TrackingNumber = "LOCAL-1", CreatedAt = At, UpdatedAt = At }, BookstoreJsonContext.Default.DeliveryResource),
+        ("health", new HealthResource { Status = "live" }, BookstoreJsonContext.Default.HealthResource),
+        ("problem", new ProblemResource { Type = "urn:bookstore:problem:insufficient_stock", Title = "Insufficient stock", Status = 409, Detail = "Too few.", Code = ProblemCodes.InsufficientStock, Message = "Too few.", TraceId = "4bf92f3577b34da6a3ce929d0e0e4736", Errors = new Dictionary<string, IReadOnlyList<string>> { ["/items/0/quantity"] = ["is required"] }, OrderId = OrderId, DeliveryId = DeliveryId, Isbn = Isbn, Available = 1, Total = 12.99m, Currency = "USD" }, BookstoreJsonContext.Default.ProblemResource),
+    ];
+
+    public static TheoryData<string> Names => [.. Everything.Select(sample => sample.Name)];
+
+    public static IEnumerable<Type> Types => Everything.Select(sample => sample.Type.Type).Distinct();
+
+    public static (object Value, JsonTypeInfo Type) Find(string name)
+    {
+        var (_, value, type) = Everything.Single(sample => sample.Name == name);
+        return (value, type);
+    }
+}

@@ -1,0 +1,116 @@
+using Bookstore.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+
+namespace Bookstore.Support;
+
+/// <summary>A whole shop in memory with a clock and a gateway that the test holds in its hands, and without background work.</summary>
+internal sealed class TestShop : IAsyncDisposable
+{
+    public const string Card = "4111111111111111";
+    public const string Declined = "4000000000000002";
+    public const string AnswerLost = "4000000000000341";
+    public const string GatewayFails = "4000000000000119";
+
+    public static readonly Isbn Martian = Isbn.Parse("9780143127550");
+    public static readonly Isbn Algorithms = Isbn.Parse("9780262033848");
+    public static readonly Isbn Odyssey = Isbn.Parse("9780140449136");
+
+    private readonly ServiceProvider _services;
+
+    private TestShop(Action<BookstoreOptions>? configure, Func<IBookstoreStore, IBookstoreStore>? decorate, Action<IServiceCollection>? register)
+    {
+        Time = new ManualTime();
+        Gateway = new ScriptedGateway(Time);
+        var services = new ServiceCollection();
+        register?.Invoke(services);
+        services.AddSingleton<TimeProvider>(Time).AddSingleton<IPaymentGateway>(Gateway);
+        services.AddBookstore(configure).UseStore(_ => decorate is null ? new InMemoryStore() : decorate(new InMemoryStore()));
+        _services = services.BuildServiceProvider();
+    }
+
+    public ManualTime Time { get; }
+
+    public ScriptedGateway Gateway { get; }
+
+    public IInventoryService Inventory => Get<IInventoryService>();
+
+    public ISalesService Sales => Get<ISalesService>();
+
+    public IDeliveryService Deliveries => Get<IDeliveryService>();
+
+    public IOrderWorkflow Workflow => Get<IOrderWorkflow>();
+
+    public OrderRecovery Recovery => Get<OrderRecovery>();
+
+    public PaymentSettlement Settlement => Get<PaymentSettlement>();
+
+    public CourierBooking Couriers => Get<CourierBooking>();
+
+    public Housekeeping Housekeeping => Get<Housekeeping>();
+
+    public IBookstoreAudit Audit => Get<IBookstoreAudit>();
+
+    public IBookstoreStore Store => Get<IBookstoreStore>();
+
+    public GroupCommit Commit => Get<GroupCommit>();
+
+    /// <summary>Opens the shop of the original: three books, 10, 3 and 25 copies.</summary>
+    public static async Task<TestShop> OpenAsync(
+        Action<BookstoreOptions>? configure = null, Func<IBookstoreStore, IBookstoreStore>? decorate = null, Action<IServiceCollection>? register = null)
+    {
+        var shop = new TestShop(configure, decorate, register);
+        await shop.StockAsync(Martian, "The Martian", "Andy Weir", 12.99m, 10);
+        await shop.StockAsync(Algorithms, "Introduction to Algorithms", "Cormen et al.", 89.99m, 3);
+        await shop.StockAsync(Odyssey, "The Odyssey", "Homer", 9.50m, 25);
+        return shop;
+    }
+
+    public async Task StockAsync(Isbn isbn, string title, string author, decimal price, int copies)
+    {
+        await Inventory.SaveBookAsync(new Book { Isbn = isbn, Title = title, Author = author, Price = new Money(price, "USD") });
+        await Inventory.ReceiveStockAsync(new StockChange { Isbn = isbn, Quantity = copies, Reason = "delivery" });
+    }
+
+    public static PlaceOrderRequest Request(Isbn isbn, int quantity = 1, string? card = Card, string? key = null) => new()
+    {
+        CustomerId = "cust-1",
+        Lines = [new PlaceOrderLine(isbn, quantity)],
+        Payment = card is null ? null : new PaymentToken(card),
+        IdempotencyKey = key is null ? null : new IdempotencyKey("test", key),
+    };
+
+    public Task<PlaceOrderResult> PlaceAsync(Isbn isbn, int quantity = 1, string? card = Card, string? key = null) =>
+        Workflow.PlaceAsync(Request(isbn, quantity, card, key));
+
+    public async Task<Order> PlaceCapturedAsync(Isbn isbn, int quantity = 1)
+    {
+        var placed = await PlaceAsync(isbn, quantity);
+        await Settlement.RunOnceAsync();
+        var order = await OrderAsync(placed.Order!.Id);
+        order.PaymentStatus.ShouldBe(PaymentStatus.Captured);
+        return order;
+    }
+
+    public async Task<Order> OrderAsync(Guid id) => (await Sales.FindOrderAsync(id)).ShouldNotBeNull();
+
+    public async Task<StockLevel> StockAsync(Isbn isbn) => (await Inventory.FindStockAsync(isbn)).ShouldNotBeNull();
+
+    public async Task<GatewayPayment?> PaymentAsync(Guid orderId) => await Gateway.FindAsync(orderId, CancellationToken.None);
+
+    /// <summary>Checks every promise that can be checked from the records and the gateway.</summary>
+    public async Task ShouldHoldAsync()
+    {
+        (await Audit.VerifyAsync()).Findings.ShouldBeEmpty();
+        (await Audit.ReconcileAsync()).Findings.ShouldBeEmpty();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await Gateway.DisposeAsync();
+    }
+
+    private T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+}

@@ -1,0 +1,171 @@
+using Bookstore.Support;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Workflow;
+
+public sealed class OrderRecoveryTests
+{
+    [Fact]
+    public async Task RunOnceAsync_AuthorizedButAnswerLost_ConfirmsOnce()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost);
+        placed.Outcome.ShouldBe(PlaceOrderOutcome.Pending);
+
+        shop.Time.Advance(TimeSpan.FromSeconds(2));
+        (await shop.Recovery.RunOnceAsync()).ShouldBe(1);
+
+        (await shop.OrderAsync(placed.Order!.Id)).Status.ShouldBe(OrderStatus.Created);
+        shop.Gateway.Authorizations.ShouldBe(1);
+        await shop.Settlement.RunOnceAsync();
+        (await shop.OrderAsync(placed.Order.Id)).PaymentStatus.ShouldBe(PaymentStatus.Captured);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_NothingAtTheGateway_RejectsOnlyAfterTheGraceAndOwesAVoid()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
+        placed.Outcome.ShouldBe(PlaceOrderOutcome.Pending);
+        var orderId = placed.Order!.Id;
+
+        shop.Time.Advance(TimeSpan.FromSeconds(19));
+        (await shop.Recovery.RunOnceAsync()).ShouldBe(0);
+        (await shop.OrderAsync(orderId)).Status.ShouldBe(OrderStatus.Pending);
+
+        shop.Time.Advance(TimeSpan.FromSeconds(1));
+        (await shop.Recovery.RunOnceAsync()).ShouldBe(1);
+        var rejected = await shop.OrderAsync(orderId);
+        rejected.Status.ShouldBe(OrderStatus.Rejected);
+        (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(0);
+        (await shop.Sales.ListPaymentsAsync(orderId)).Single().Owed.ShouldBe(OwedPayment.Void);
+        (await shop.Settlement.RunOnceAsync()).ShouldBe(1);
+        (await shop.OrderAsync(orderId)).PaymentStatus.ShouldBe(PaymentStatus.Voided);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_GatewayAway_KeepsTheOrderAndAsksAgainLater()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost);
+        shop.Gateway.OnFind = (_, _) => throw new HttpRequestException("away");
+
+        shop.Time.Advance(TimeSpan.FromHours(2));
+        await shop.Recovery.RunOnceAsync();
+        (await shop.OrderAsync(placed.Order!.Id)).Status.ShouldBe(OrderStatus.Pending);
+
+        shop.Gateway.OnFind = null;
+        shop.Time.Advance(TimeSpan.FromHours(1));
+        await shop.Recovery.RunOnceAsync();
+        (await shop.OrderAsync(placed.Order.Id)).Status.ShouldBe(OrderStatus.Created);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_AuthorizedAnotherAmount_IsNotConfirmed()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
+        shop.Gateway.OnFind = (id, _) => ValueTask.FromResult<GatewayPayment?>(
+            new GatewayPayment { OrderId = id, Status = GatewayPaymentStatus.Authorized, Amount = new Money(1m, "USD"), TransactionId = "tx" });
+
+        shop.Time.Advance(TimeSpan.FromMinutes(1));
+        await shop.Recovery.RunOnceAsync();
+
+        (await shop.OrderAsync(placed.Order!.Id)).Status.ShouldBe(OrderStatus.Rejected);
+        (await shop.Sales.ListPaymentsAsync(placed.Order.Id)).Single().Owed.ShouldBe(OwedPayment.Void);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_WhileTheWorkflowStillWorksOnIt_LeavesItAlone()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var asked = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        shop.Gateway.OnAuthorize = async (_, inner) =>
+        {
+            asked.SetResult();
+            await release.Task;
+            return await inner();
+        };
+        var placing = shop.PlaceAsync(TestShop.Martian);
+        await asked.Task;
+
+        shop.Time.Advance(TimeSpan.FromSeconds(9));
+        (await shop.Recovery.RunOnceAsync()).ShouldBe(0);
+        release.SetResult();
+
+        (await placing).Outcome.ShouldBe(PlaceOrderOutcome.Created);
+    }
+
+    [Fact]
+    public async Task ConfirmingAnOrderThatWasRejectedMeanwhile_IsRefusedAndOwesAVoid()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var asked = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+
+        // A host that slept: it heeds no time-out, and its authorization takes effect after the order was given up.
+        shop.Gateway.OnAuthorize = async (request, _) =>
+        {
+            asked.SetResult();
+            await release.Task;
+            return AuthorizeResult.Approved("late");
+        };
+        shop.Gateway.OnVoid = (_, _) => ValueTask.FromResult(VoidResult.Voided);
+        var placing = shop.PlaceAsync(TestShop.Martian);
+        await asked.Task;
+        var orderId = (await shop.Sales.ListOrdersAsync(new OrderQuery())).Items.Single().Id;
+        var late = (await shop.Store.FindOrderAsync(orderId, default))!;
+        shop.Time.Advance(TimeSpan.FromMinutes(1));
+        (await placing).Outcome.ShouldBe(PlaceOrderOutcome.Pending);
+        shop.Time.Advance(TimeSpan.FromMinutes(1));
+        await shop.Recovery.RunOnceAsync();
+        await shop.Settlement.RunOnceAsync();
+        (await shop.OrderAsync(orderId)).PaymentStatus.ShouldBe(PaymentStatus.Voided);
+
+        var now = shop.Time.GetUtcNow();
+        var after = await shop.Commit.SubmitAsync(new ConfirmOrder(late, "late", now, now), default);
+
+        after.Order.Status.ShouldBe(OrderStatus.Rejected);
+        after.Owed.ShouldBe(OwedPayment.Void);
+        (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(0);
+        (await shop.Settlement.RunOnceAsync()).ShouldBe(1);
+        release.SetResult();
+    }
+
+    [Fact]
+    public async Task AHostThatWasOvertaken_CanDoNoHarm()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost);
+        var overtaken = (await shop.Store.FindOrderAsync(placed.Order!.Id, default))!;
+        shop.Time.Advance(TimeSpan.FromMinutes(1));
+        await shop.Recovery.RunOnceAsync();
+        var now = shop.Time.GetUtcNow();
+
+        await shop.Commit.SubmitAsync(new RejectOrder(overtaken, OrderEvent.GiveUp, "late", now, now), default);
+        await shop.Commit.SubmitAsync(new RejectOrder(overtaken, OrderEvent.Decline, "late", now, now), default);
+        await shop.Commit.SubmitAsync(new PostponeOrder(overtaken, now, now), default);
+
+        (await shop.OrderAsync(placed.Order.Id)).Status.ShouldBe(OrderStatus.Created);
+        await shop.Settlement.RunOnceAsync();
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_MoreOrdersThanAPage_RecoversThemAll()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        await shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Martian, Quantity = 1000, Reason = "delivery" });
+        await Task.WhenAll(Enumerable.Range(0, 450).Select(_ => shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost)));
+
+        shop.Time.Advance(TimeSpan.FromSeconds(5));
+
+        (await shop.Recovery.RunOnceAsync()).ShouldBe(450);
+        (await shop.Settlement.RunOnceAsync()).ShouldBe(450);
+        await shop.ShouldHoldAsync();
+    }
+}

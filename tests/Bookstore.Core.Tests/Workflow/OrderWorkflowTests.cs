@@ -1,0 +1,235 @@
+using Bookstore.Support;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Workflow;
+
+public sealed class OrderWorkflowTests
+{
+    [Fact]
+    public async Task PlaceAsync_InStock_CreatesHoldsAuthorizesAndCaptures()
+    {
+        await using var shop = await TestShop.OpenAsync();
+
+        var placed = await shop.PlaceAsync(TestShop.Martian, 2);
+
+        placed.Outcome.ShouldBe(PlaceOrderOutcome.Created);
+        placed.Order!.Total.ShouldBe(new Money(25.98m, "USD"));
+        placed.Order.PaymentStatus.ShouldBe(PaymentStatus.Authorized);
+        (await shop.StockAsync(TestShop.Martian)).ShouldBe(new StockLevel { Isbn = TestShop.Martian, OnHand = 10, Reserved = 2, LastMovement = 2 });
+        (await shop.Settlement.RunOnceAsync()).ShouldBe(1);
+        (await shop.OrderAsync(placed.Order.Id)).PaymentStatus.ShouldBe(PaymentStatus.Captured);
+        (await shop.PaymentAsync(placed.Order.Id))!.Status.ShouldBe(GatewayPaymentStatus.Captured);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task PlaceAsync_SeveralLinesOfOneBook_AreOneLineWithTheSum()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var request = TestShop.Request(TestShop.Odyssey) with
+        {
+            Lines = [new(TestShop.Odyssey, 1), new(TestShop.Martian, 1), new(TestShop.Odyssey, 2)],
+        };
+
+        var placed = await shop.Workflow.PlaceAsync(request);
+
+        placed.Order!.Lines.ShouldBe([new OrderLine(TestShop.Odyssey, 3, new Money(9.50m, "USD")), new OrderLine(TestShop.Martian, 1, new Money(12.99m, "USD"))]);
+        placed.Order.Total.Amount.ShouldBe(41.49m);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task PlaceAsync_OutOfStock_WritesNothingAndAsksNobodyForMoney()
+    {
+        await using var shop = await TestShop.OpenAsync();
+
+        var refused = await shop.Workflow.PlaceAsync(TestShop.Request(TestShop.Martian) with { Lines = [new(TestShop.Martian, 1), new(TestShop.Algorithms, 4)] });
+
+        refused.Outcome.ShouldBe(PlaceOrderOutcome.InsufficientStock);
+        refused.Isbn.ShouldBe(TestShop.Algorithms);
+        refused.Available.ShouldBe(3);
+        shop.Gateway.Authorizations.ShouldBe(0);
+        (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(0);
+        (await shop.Sales.ListOrdersAsync(new OrderQuery())).Items.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task PlaceAsync_UnknownBook_IsRefused()
+    {
+        await using var shop = await TestShop.OpenAsync();
+
+        var refused = await shop.PlaceAsync(Isbn.Parse("9780306406157"));
+
+        refused.Outcome.ShouldBe(PlaceOrderOutcome.BookNotFound);
+        refused.Isbn.ShouldBe(Isbn.Parse("9780306406157"));
+    }
+
+    [Fact]
+    public async Task PlaceAsync_AnotherTotalThanExpected_IsRefusedWithTheTotal()
+    {
+        await using var shop = await TestShop.OpenAsync();
+
+        var refused = await shop.Workflow.PlaceAsync(TestShop.Request(TestShop.Martian) with { ExpectedTotal = 12.98m });
+
+        refused.Outcome.ShouldBe(PlaceOrderOutcome.TotalChanged);
+        refused.Total.ShouldBe(new Money(12.99m, "USD"));
+        (await shop.Workflow.PlaceAsync(TestShop.Request(TestShop.Martian) with { ExpectedTotal = 12.990m })).Outcome.ShouldBe(PlaceOrderOutcome.Created);
+    }
+
+    [Fact]
+    public async Task PlaceAsync_WithAdjustments_TheyArePartOfTheTotal()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        OrderAdjustment[] adjustments = [new("shipping", new Money(4.90m, "USD")), new("voucher", new Money(-2m, "USD"))];
+
+        var placed = await shop.Workflow.PlaceAsync(TestShop.Request(TestShop.Martian) with { Adjustments = adjustments });
+        var negative = await shop.Workflow.PlaceAsync(TestShop.Request(TestShop.Martian) with { Adjustments = [new("voucher", new Money(-20m, "USD"))] });
+        var mixed = await shop.Workflow.PlaceAsync(TestShop.Request(TestShop.Martian) with { Adjustments = [new("shipping", new Money(4m, "EUR"))] });
+
+        placed.Order!.Total.Amount.ShouldBe(15.89m);
+        negative.Outcome.ShouldBe(PlaceOrderOutcome.NegativeTotal);
+        mixed.Outcome.ShouldBe(PlaceOrderOutcome.MixedCurrencies);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Theory]
+    [InlineData(TestShop.Declined, "card_declined")]
+    [InlineData("4000000000009995", "insufficient_funds")]
+    public async Task PlaceAsync_Declined_IsRejectedAndReleased(string card, string code)
+    {
+        await using var shop = await TestShop.OpenAsync();
+
+        var declined = await shop.PlaceAsync(TestShop.Martian, 10, card);
+
+        declined.Outcome.ShouldBe(PlaceOrderOutcome.Declined);
+        declined.Order!.Status.ShouldBe(OrderStatus.Rejected);
+        declined.Order.PaymentFailureCode.ShouldBe(code);
+        (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(0);
+        (await shop.Sales.ListPaymentsAsync(declined.Order.Id)).Single().Owed.ShouldBeNull();
+        (await shop.PlaceAsync(TestShop.Martian, 10)).Outcome.ShouldBe(PlaceOrderOutcome.Created);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task PlaceAsync_GatewayHangs_IsPendingAfterTheTimeout()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var asked = new TaskCompletionSource();
+        shop.Gateway.OnAuthorize = async (_, _) =>
+        {
+            asked.SetResult();
+            await Task.Delay(Timeout.Infinite, CancellationToken.None);
+            return AuthorizeResult.Unknown;
+        };
+
+        var placing = shop.PlaceAsync(TestShop.Martian);
+        await asked.Task;
+        shop.Time.Advance(TimeSpan.FromSeconds(10));
+
+        (await placing).Outcome.ShouldBe(PlaceOrderOutcome.Pending);
+        (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task PlaceAsync_ActionRequired_WaitsForTheCustomerAndIsConfirmedLater()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.RequiresAction(new Uri("https://bank.example/3ds")));
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        placed.Outcome.ShouldBe(PlaceOrderOutcome.Pending);
+        placed.ActionUrl.ShouldBe(new Uri("https://bank.example/3ds"));
+        var orderId = placed.Order!.Id;
+
+        shop.Gateway.OnFind = (id, _) => ValueTask.FromResult<GatewayPayment?>(new GatewayPayment { OrderId = id, Status = GatewayPaymentStatus.RequiresAction });
+        shop.Time.Advance(TimeSpan.FromMinutes(5));
+        await shop.Recovery.RunOnceAsync();
+        (await shop.OrderAsync(orderId)).Status.ShouldBe(OrderStatus.Pending);
+
+        shop.Gateway.OnFind = (id, _) => ValueTask.FromResult<GatewayPayment?>(
+            new GatewayPayment { OrderId = id, Status = GatewayPaymentStatus.Authorized, Amount = placed.Order.Total, TransactionId = "tx" });
+        shop.Time.Advance(TimeSpan.FromMinutes(5));
+        await shop.Recovery.RunOnceAsync();
+        (await shop.OrderAsync(orderId)).Status.ShouldBe(OrderStatus.Created);
+    }
+
+    [Fact]
+    public async Task PlaceAsync_TooManyUnderWay_IsRefusedBeforeAnythingIsWritten()
+    {
+        await using var shop = await TestShop.OpenAsync(options => options.MaxOrdersInFlight = 1);
+        var asked = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        shop.Gateway.OnAuthorize = async (_, inner) =>
+        {
+            asked.SetResult();
+            await release.Task;
+            return await inner();
+        };
+        var first = shop.PlaceAsync(TestShop.Martian);
+        await asked.Task;
+
+        await Should.ThrowAsync<BookstoreOverloadedException>(() => shop.PlaceAsync(TestShop.Martian));
+        release.SetResult();
+
+        (await first).Outcome.ShouldBe(PlaceOrderOutcome.Created);
+        (await shop.Sales.ListOrdersAsync(new OrderQuery())).Items.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task PlaceAsync_StoreFailsAfterTheOpening_IsPendingAndRecovered()
+    {
+        FaultyStore? store = null;
+        await using var shop = await TestShop.OpenAsync(options => options.WritePath.RetryTimeout = TimeSpan.Zero, inner => store = new FaultyStore(inner));
+        shop.Gateway.OnAuthorize = (_, inner) =>
+        {
+            store!.OnOpen = _ => throw new BookstoreStoreException("disk full") { IsTransient = true };
+            return inner();
+        };
+
+        var placed = await shop.PlaceAsync(TestShop.Martian, key: "k1");
+        placed.Outcome.ShouldBe(PlaceOrderOutcome.Pending);
+
+        store!.OnOpen = null;
+        shop.Time.Advance(TimeSpan.FromMinutes(1));
+        (await shop.Recovery.RunOnceAsync()).ShouldBe(1);
+        (await shop.OrderAsync(placed.Order!.Id)).Status.ShouldBe(OrderStatus.Created);
+        await shop.ShouldHoldAsync();
+    }
+
+    public static TheoryData<string, PlaceOrderRequest> BadRequests
+    {
+        get
+        {
+            var good = TestShop.Request(TestShop.Martian);
+            return new()
+            {
+                { "CustomerId", good with { CustomerId = "" } },
+                { "CustomerId", good with { CustomerId = new string('x', 101) } },
+                { "CustomerId", good with { CustomerId = "a\0b" } },
+                { "CustomerId", good with { CustomerId = "\ud800" } },
+                { "Lines", good with { Lines = [] } },
+                { "Lines", good with { Lines = null! } },
+                { "Lines", good with { Lines = [null!] } },
+                { "Lines", good with { Lines = [.. Enumerable.Repeat(new PlaceOrderLine(TestShop.Martian, 1), 201)] } },
+                { "Quantity", good with { Lines = [new(TestShop.Martian, 0)] } },
+                { "Quantity", good with { Lines = [new(TestShop.Martian, 10_001)] } },
+                { "quantity", good with { Lines = [new(TestShop.Martian, 10_000), new(TestShop.Martian, 1)] } },
+                { "Isbn", good with { Lines = [new(default, 1)] } },
+                { "Adjustments", good with { Adjustments = null! } },
+                { "Adjustments", good with { Adjustments = [new("x", default)] } },
+                { "Kind", good with { Adjustments = [new("", new Money(1m, "USD"))] } },
+            };
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(BadRequests), DisableDiscoveryEnumeration = true)]
+    public async Task PlaceAsync_BadRequest_NamesTheMember(string member, PlaceOrderRequest request)
+    {
+        await using var shop = await TestShop.OpenAsync();
+
+        var exception = await Should.ThrowAsync<ArgumentException>(() => shop.Workflow.PlaceAsync(request));
+
+        exception.Message.ShouldContain(member);
+    }
+}
