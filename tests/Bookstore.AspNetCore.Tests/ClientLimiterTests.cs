@@ -1,0 +1,71 @@
+namespace Bookstore.AspNetCore;
+
+public sealed class ClientLimiterTests
+{
+    private readonly ManualTime _time = new();
+
+    [Fact]
+    public void TryEnter_AtTheConcurrencyLimit_RefusesUntilOneLeaves()
+    {
+        var limiter = new ClientLimiter(_time);
+
+        limiter.TryEnter(2, 0, out _).ShouldBeTrue();
+        limiter.TryEnter(2, 0, out _).ShouldBeTrue();
+        limiter.TryEnter(2, 0, out var retryAfter).ShouldBeFalse();
+        retryAfter.ShouldBe(TimeSpan.FromSeconds(1));
+        limiter.Leave();
+        limiter.TryEnter(2, 0, out _).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void TryEnter_AboveTheRate_RefusesUntilItsShareIsFree()
+    {
+        var limiter = new ClientLimiter(_time);
+        for (var index = 0; index < 10; index++)
+        {
+            Take(limiter).ShouldBeTrue();
+        }
+
+        limiter.TryEnter(100, 10, out var retryAfter).ShouldBeFalse();
+        retryAfter.ShouldBe(TimeSpan.FromMilliseconds(100));
+        _time.Advance(retryAfter);
+        Take(limiter).ShouldBeTrue();
+        Take(limiter).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void TryEnter_OverALongTime_LetsTheRateThroughAndNoMore()
+    {
+        var limiter = new ClientLimiter(_time);
+        var entered = 0;
+        for (var step = 0; step < 10_000; step++)
+        {
+            entered += Take(limiter) ? 1 : 0;
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        entered.ShouldBeInRange(109, 111);
+    }
+
+    private static bool Take(ClientLimiter limiter)
+    {
+        var entered = limiter.TryEnter(100, 10, out _);
+        if (entered)
+        {
+            limiter.Leave();
+        }
+
+        return entered;
+    }
+
+    private sealed class ManualTime : TimeProvider
+    {
+        private long _ticks = 1;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _ticks;
+
+        public void Advance(TimeSpan time) => _ticks += time.Ticks;
+    }
+}

@@ -1,0 +1,134 @@
+namespace Bookstore.AspNetCore;
+
+/// <summary>Deliveries over the wire.</summary>
+public sealed class DeliveryTests(ShopFixture fixture) : IClassFixture<ShopFixture>
+{
+    private TestShop Shop => fixture.Shop;
+
+    [Fact]
+    public async Task An_order_goes_from_scheduled_to_delivered()
+    {
+        var order = await Shop.OrderAsync(TestShop.Odyssey);
+        var scheduled = await Shop.PostAsync("/api/delivery", Bodies.Delivery(order));
+
+        scheduled.Status.ShouldBe(HttpStatusCode.Created, scheduled.Text);
+        var id = scheduled.Json["delivery_id"]!.GetValue<string>();
+        scheduled.Headers.Location!.OriginalString.ShouldBe($"/api/delivery/{id}");
+        scheduled.Json["order_id"]!.GetValue<string>().ShouldBe(order);
+        scheduled.Json["address"]!.GetValue<string>().ShouldBe("123 Main St");
+        scheduled.Json["courier"]!.GetValue<string>().ShouldBe("local");
+        scheduled.Json["status"]!.GetValue<string>().ShouldBe("scheduled");
+        scheduled.Json["created_at"]!.GetValue<string>().ShouldEndWith("Z");
+
+        await Shop.CapturedAsync(order);
+        foreach (var status in new[] { "dispatched", "in_transit", "delivered" })
+        {
+            var moved = await MoveAsync(id, status);
+            moved.Status.ShouldBe(HttpStatusCode.OK, moved.Text);
+            moved.Json["status"]!.GetValue<string>().ShouldBe(status);
+        }
+
+        (await Shop.GetAsync($"/api/orders/{order}")).Json["status"]!.GetValue<string>().ShouldBe("delivered");
+        var read = await Shop.GetAsync($"/api/delivery/{id}/");
+        read.Json["tracking_number"]!.GetValue<string>().ShouldNotBeEmpty();
+        read.Headers.ETag.ShouldNotBeNull();
+        (await Shop.PostAsync($"/api/orders/{order}/cancel", null)).ShouldBeProblem(HttpStatusCode.Conflict, "order_not_cancellable");
+    }
+
+    [Fact]
+    public async Task A_step_that_does_not_exist_is_refused()
+    {
+        var order = await Shop.OrderAsync(TestShop.Odyssey);
+        var id = (await Shop.PostAsync("/api/delivery/", Bodies.Delivery(order, ""","courier":null"""))).Json["delivery_id"]!.GetValue<string>();
+
+        (await MoveAsync(id, "delivered")).ShouldBeProblem(HttpStatusCode.Conflict, "invalid_transition");
+        (await MoveAsync(id, "scheduled")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_dispatched_order_cannot_be_cancelled()
+    {
+        var order = await Shop.OrderAsync(TestShop.Odyssey);
+        var id = (await Shop.PostAsync("/api/delivery", Bodies.Delivery(order))).Json["delivery_id"]!.GetValue<string>();
+        await Shop.CapturedAsync(order);
+        (await MoveAsync(id, "dispatched")).Status.ShouldBe(HttpStatusCode.OK);
+
+        (await Shop.PostAsync($"/api/orders/{order}/cancel", null)).ShouldBeProblem(HttpStatusCode.Conflict, "order_not_cancellable");
+    }
+
+    [Fact]
+    public async Task An_order_has_one_active_delivery()
+    {
+        var order = await Shop.OrderAsync(TestShop.Odyssey);
+        var first = await Shop.PostAsync("/api/delivery", Bodies.Delivery(order));
+
+        var second = await Shop.PostAsync("/api/delivery", Bodies.Delivery(order));
+
+        var problem = second.ShouldBeProblem(HttpStatusCode.Conflict, "delivery_exists");
+        problem["delivery_id"]!.GetValue<string>().ShouldBe(first.Json["delivery_id"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Only_a_confirmed_order_is_delivered()
+    {
+        var declined = await Shop.PostAsync("/api/orders", Bodies.Order(TestShop.Odyssey, card: "4000000000000002"));
+
+        (await Shop.PostAsync("/api/delivery", Bodies.Delivery(declined.Json["order_id"]!.GetValue<string>())))
+            .ShouldBeProblem(HttpStatusCode.Conflict, "order_not_deliverable");
+    }
+
+    [Fact]
+    public async Task Deliveries_are_listed_by_order_and_status()
+    {
+        var order = await Shop.OrderAsync(TestShop.Odyssey);
+        var id = (await Shop.PostAsync("/api/delivery", Bodies.Delivery(order))).Json["delivery_id"]!.GetValue<string>();
+
+        var mine = await Shop.GetAsync($"/api/delivery?order_id={order}&status=scheduled");
+        mine.Json.AsArray().Single()!["delivery_id"]!.GetValue<string>().ShouldBe(id);
+        (await Shop.GetAsync($"/api/delivery/?order_id={order}&status=failed")).Text.ShouldBe("[]");
+        (await Shop.GetAsync("/api/delivery?order_id=nonsense")).Text.ShouldBe("[]");
+        (await Shop.GetAsync("/api/delivery?limit=1")).Json.AsArray().Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("""{"address":"a"}""", "/order_id")]
+    [InlineData("""{"order_id":"","address":"a"}""", "/order_id")]
+    [InlineData("""{"order_id":1,"address":"a"}""", "/order_id")]
+    [InlineData("""{"order_id":"019ab1c2-7d3e-7f00-8a4b-5c6d7e8f9a0b"}""", "/address")]
+    [InlineData("""{"order_id":"019ab1c2-7d3e-7f00-8a4b-5c6d7e8f9a0b","address":" "}""", "/address")]
+    [InlineData("""{"order_id":"019ab1c2-7d3e-7f00-8a4b-5c6d7e8f9a0b","address":{"street":"a"}}""", "/address")]
+    [InlineData("""{"order_id":"019ab1c2-7d3e-7f00-8a4b-5c6d7e8f9a0b","address":"a","courier":1}""", "/courier")]
+    [InlineData("""{"order_id":"019ab1c2-7d3e-7f00-8a4b-5c6d7e8f9a0b","address":"a","courier":"pigeon"}""", "/courier")]
+    public async Task A_bad_delivery_is_refused_by_name(string body, string pointer)
+    {
+        var answer = await Shop.PostAsync("/api/delivery", body);
+
+        answer.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_delivery");
+        answer.ShouldBlame(pointer);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"status":"lost"}""")]
+    [InlineData("""{"status":3}""")]
+    [InlineData("""{"status":null}""")]
+    public async Task A_bad_move_is_refused_by_name(string body)
+    {
+        var answer = await Shop.PostAsync("/api/delivery/019ab1c2-7d3e-7f00-8a4b-5c6d7e8f9a0b/status", body);
+
+        answer.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_delivery");
+        answer.ShouldBlame("/status");
+    }
+
+    [Theory]
+    [InlineData("019ab1c2-7d3e-7f00-8a4b-5c6d7e8f9a0b")]
+    [InlineData("nonsense")]
+    public async Task What_is_not_there_is_not_found(string id)
+    {
+        (await Shop.GetAsync($"/api/delivery/{id}")).ShouldBeProblem(HttpStatusCode.NotFound, "delivery_not_found");
+        (await MoveAsync(id, "dispatched")).ShouldBeProblem(HttpStatusCode.NotFound, "delivery_not_found");
+        (await Shop.PostAsync("/api/delivery", Bodies.Delivery(id))).ShouldBeProblem(HttpStatusCode.NotFound, "order_not_found");
+    }
+
+    private Task<Answer> MoveAsync(string id, string status) => Shop.PostAsync($"/api/delivery/{id}/status", $$"""{"status":"{{status}}"}""");
+}

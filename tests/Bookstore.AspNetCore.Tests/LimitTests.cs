@@ -1,0 +1,140 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>Limits are answered, not suffered.</summary>
+public sealed class LimitTests
+{
+    private const int MiB = 1_048_576;
+
+    public static TheoryData<string, string> BodyRoutes => new()
+    {
+        { "PUT", "/api/books/9780143127550" },
+        { "POST", "/api/books/9780143127550/stock" },
+        { "POST", "/api/orders" },
+        { "POST", "/api/delivery" },
+        { "POST", "/api/delivery/1/status" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BodyRoutes))]
+    public async Task A_body_may_have_1_MiB_and_not_one_byte_more(string method, string path)
+    {
+        await using var shop = await TestShop.StartAsync();
+
+        (await SendAsync(shop, method, path, Padded(MiB))).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await SendAsync(shop, method, path, Padded(MiB + 1))).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
+        (await SendAsync(shop, method, path, new Chunked(Padded(MiB)))).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await SendAsync(shop, method, path, new Chunked(Padded(MiB + 1)))).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
+    }
+
+    [Fact]
+    public async Task A_cancellation_needs_no_body_and_takes_no_large_one()
+    {
+        await using var shop = await TestShop.StartAsync();
+
+        (await SendAsync(shop, "POST", "/api/orders/1/cancel", Padded(MiB + 1))).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
+    }
+
+    [Theory]
+    [MemberData(nameof(BodyRoutes))]
+    public async Task A_body_is_JSON_in_UTF8_or_it_is_not_taken(string method, string path)
+    {
+        await using var shop = await TestShop.StartAsync();
+        foreach (var type in new[] { "text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-16", "application/jsonp", "text/json", null })
+        {
+            (await SendAsync(shop, method, path, Typed(type))).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+        }
+
+        foreach (var type in new[] { "application/json", "APPLICATION/JSON", "application/json; charset=utf-8", "application/json;charset=\"UTF-8\"", "application/vnd.shop+json" })
+        {
+            (await SendAsync(shop, method, path, Typed(type))).Status.ShouldBe(HttpStatusCode.BadRequest, type);
+        }
+
+        var compressed = Typed("application/json");
+        compressed.Headers.ContentEncoding.Add("gzip");
+        (await SendAsync(shop, method, path, compressed)).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+    }
+
+    [Fact]
+    public async Task A_client_that_sends_more_than_it_may_is_told_when_to_come_again()
+    {
+        await using var shop = await TestShop.StartAsync(options: options => options.MaxRequestsPerSecond = 1);
+
+        (await shop.GetAsync("/api/books")).Status.ShouldBe(HttpStatusCode.OK);
+        var refused = await shop.GetAsync("/api/books");
+
+        refused.ShouldBeProblem(HttpStatusCode.TooManyRequests, "too_many_requests");
+        refused.Headers.RetryAfter!.Delta!.Value.ShouldBe(TimeSpan.FromSeconds(1));
+        (await shop.GetAsync("/api/books", TestShop.OtherKey)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_client_has_a_bounded_number_of_requests_under_way()
+    {
+        var entered = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        var sales = Substitute.For<ISalesService>();
+        sales.ListOrdersAsync(Arg.Any<OrderQuery>(), Arg.Any<CancellationToken>()).Returns(async ValueTask<Page<Order>> (_) =>
+        {
+            entered.TrySetResult();
+            await release.Task;
+            return new Page<Order>([], null);
+        });
+        await using var shop = await TestShop.StartAsync(services => services.AddSingleton(sales), options => options.MaxConcurrentRequests = 1);
+
+        var first = shop.GetAsync("/api/orders");
+        await entered.Task;
+        (await shop.GetAsync("/api/books")).ShouldBeProblem(HttpStatusCode.TooManyRequests, "too_many_requests");
+        release.SetResult();
+        (await first).Status.ShouldBe(HttpStatusCode.OK);
+        (await shop.GetAsync("/api/books")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    private static async Task<Answer> SendAsync(TestShop shop, string method, string path, HttpContent content)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Parse(method), path);
+        request.Content = content;
+        request.Headers.Add("X-API-Key", TestShop.Key);
+        return await Answer.ReadAsync(await shop.Http.SendAsync(request));
+    }
+
+    // An object that is valid JSON of that size, and no valid body of any route.
+    private static ByteArrayContent Padded(int size)
+    {
+        var content = new ByteArrayContent(Encoding.ASCII.GetBytes("{" + new string(' ', size - 2) + "}"));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return content;
+    }
+
+    private static ByteArrayContent Typed(string? type)
+    {
+        var content = new ByteArrayContent("{}"u8.ToArray());
+        if (type is not null)
+        {
+            content.Headers.TryAddWithoutValidation("Content-Type", type).ShouldBeTrue();
+        }
+
+        return content;
+    }
+
+    private sealed class Chunked : HttpContent
+    {
+        private readonly HttpContent _inner;
+
+        public Chunked(HttpContent inner)
+        {
+            _inner = inner;
+            Headers.ContentType = inner.Headers.ContentType;
+        }
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => _inner.CopyToAsync(stream);
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+}
