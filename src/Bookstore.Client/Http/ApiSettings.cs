@@ -10,6 +10,6 @@ internal static class ApiSettings
         ExceptionFactory = static _ => ValueTask.FromResult<Exception?>(null),
         TransportExceptionFactory = static (_, exception, _) => exception,
         DeserializationExceptionFactory = static (answer, exception) => ValueTask.FromResult<Exception?>(
-            Faults.Unreadable($"{answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri?.AbsolutePath}", answer.StatusCode, (AnswerContent)answer.Content, exception)),
+            Faults.Unreadable($"{answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri?.AbsolutePath}", answer, exception)),
     };
 }

@@ -19,13 +19,8 @@ internal sealed class ContractSerializer : IHttpContentSerializer
         return content;
     }
 
-    public Task<T?> FromHttpContentAsync<T>(HttpContent content, CancellationToken cancellationToken = default)
-    {
-        var answer = (AnswerContent)content;
-        return answer.IsJson
-            ? Task.FromResult<T?>((T)Read(typeof(T), answer))
-            : throw new JsonException("The body does not say that it is JSON.");
-    }
+    public Task<T?> FromHttpContentAsync<T>(HttpContent content, CancellationToken cancellationToken = default) =>
+        Task.FromResult<T?>((T)Read(typeof(T), (AnswerContent)content));
 
     public string? GetFieldNameForProperty(PropertyInfo propertyInfo) => null;
 

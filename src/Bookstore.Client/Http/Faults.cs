@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
@@ -48,12 +47,16 @@ internal static class Faults
         };
     }
 
-    public static BookstoreApiException Unreadable(string request, HttpStatusCode status, AnswerContent content, Exception exception)
+    public static BookstoreApiException Unreadable(string request, HttpResponseMessage answer, Exception? exception)
     {
-        var message = content.IsJson
-            ? $"{request} was answered with {(int)status} and JSON that is cut off or not the API's. {WithoutQuote(exception)}"
-            : $"{request} was answered with {(int)status} and {content.MediaType}, not with JSON. Is BaseAddress right, and what stands between here and the server?";
-        return new BookstoreApiException(BookstoreApiFault.UnexpectedAnswer, message) { StatusCode = status };
+        using (answer)
+        {
+            var content = (AnswerContent)answer.Content;
+            var message = content.IsJson
+                ? $"{request} was answered with {(int)answer.StatusCode} and JSON that is cut off or not the API's. {WithoutQuote(exception)}"
+                : $"{request} was answered with {(int)answer.StatusCode} and {content.MediaType}, not with JSON. Is BaseAddress right, and what stands between here and the server?";
+            return new BookstoreApiException(BookstoreApiFault.UnexpectedAnswer, message) { StatusCode = answer.StatusCode };
+        }
     }
 
     public static BookstoreApiException Circle() =>
@@ -102,7 +105,7 @@ internal static class Faults
             : " It is not known whether it took effect; look before sending it again.";
 
     // The serializer's messages may quote the body; only where it stopped reading is told.
-    private static string WithoutQuote(Exception exception) => exception is JsonException { Path: { } path } json
+    private static string WithoutQuote(Exception? exception) => exception is JsonException { Path: { } path } json
         ? $"Reading stopped at {path}, line {json.LineNumber + 1}."
-        : "Reading stopped.";
+        : "Reading stopped at its first byte or it is null.";
 }

@@ -18,7 +18,12 @@ internal sealed class ResilienceHandler(ResiliencePipeline<HttpResponseMessage> 
         {
             var answer = await SendAsync(call, settings, cancellationToken).ConfigureAwait(false);
             watch.Answered(answer.StatusCode);
-            return answer.IsSuccessStatusCode ? answer : throw Refuse(call, answer, settings);
+            return answer switch
+            {
+                { IsSuccessStatusCode: false } => throw Refuse(call, answer, settings),
+                { Content: AnswerContent { IsJson: true, Body.Length: > 0 } } => answer,
+                _ => throw Faults.Unreadable(call.Name, answer, exception: null),
+            };
         }
         catch (BookstoreApiException exception)
         {
