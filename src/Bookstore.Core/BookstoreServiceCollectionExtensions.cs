@@ -12,6 +12,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds a bookstore to an application.</summary>
 public static class BookstoreServiceCollectionExtensions
 {
+    // Stands in until a store is added, so that whoever needs one first says what is missing.
+    private static readonly Func<IServiceProvider, IBookstoreStore> NoStore = static _ =>
+        throw new InvalidOperationException("The bookstore has no store. Call UseSqlite, UsePostgreSql or UseInMemoryStore on what AddBookstore returns.");
+
     /// <summary>Adds the services of a bookstore: inventory, sales, delivery, the order workflow, and their background work.</summary>
     /// <remarks>
     /// A store has to be added to the returned builder: <c>UseSqlite</c>, <c>UsePostgreSql</c> or <c>UseInMemoryStore</c>. Register an
@@ -33,6 +37,7 @@ public static class BookstoreServiceCollectionExtensions
         }
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BookstoreOptions>, BookstoreOptionsValidator>());
+        services.TryAddSingleton(NoStore);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         services.TryAddSingleton<IPaymentGateway>(static provider => new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions(), provider.GetRequiredService<TimeProvider>()));
@@ -64,13 +69,13 @@ public static class BookstoreServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(create);
         foreach (var service in builder.Services)
         {
-            if (service.ServiceType == typeof(IBookstoreStore))
+            if (service.ServiceType == typeof(IBookstoreStore) && service.ImplementationFactory != NoStore)
             {
                 throw new InvalidOperationException("The bookstore has a store already. Call one of UseSqlite, UsePostgreSql, UseInMemoryStore and UseStore, once.");
             }
         }
 
-        builder.Services.AddSingleton(create);
+        builder.Services.Replace(ServiceDescriptor.Singleton(create));
         return builder;
     }
 
@@ -80,7 +85,7 @@ public static class BookstoreServiceCollectionExtensions
         services.TryAddSingleton(static provider =>
         {
             var commit = new GroupCommit(
-                provider.GetService<IBookstoreStore>() ?? throw StoreStartup.NoStore(),
+                provider.GetRequiredService<IBookstoreStore>(),
                 provider.GetRequiredService<IOptions<BookstoreOptions>>().Value.WritePath,
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<GroupCommit>>());
@@ -116,7 +121,7 @@ public static class BookstoreServiceCollectionExtensions
             Get<IBookstoreStore>(p), Get<GroupCommit>(p), p.GetServices<ICourier>(), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), Get<ILogger<CourierBooking>>(p)));
         services.AddSingleton(static p => new Housekeeping(
             Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), Get<ILogger<Housekeeping>>(p)));
-        services.AddSingleton<IHostedService>(static p => new StoreStartup(p.GetService<IBookstoreStore>()));
+        services.AddSingleton<IHostedService>(static p => new StoreStartup(Get<IBookstoreStore>(p)));
         services.AddSingleton<IHostedService>(Get<OrderRecovery>);
         services.AddSingleton<IHostedService>(Get<PaymentSettlement>);
         services.AddSingleton<IHostedService>(Get<CourierBooking>);

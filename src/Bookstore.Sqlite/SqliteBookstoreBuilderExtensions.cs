@@ -32,24 +32,10 @@ public static class SqliteBookstoreBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
-        ThrowIfStoreRegistered(builder.Services);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqliteStoreOptions>, SqliteStoreOptionsValidator>());
         builder.Services.AddOptions<SqliteStoreOptions>().Configure(configure).ValidateOnStart();
-        builder.Services.AddSingleton<IBookstoreStore>(static services => new SqliteStore(
+        return builder.UseStore(static services => new SqliteStore(
             services.GetRequiredService<IOptions<SqliteStoreOptions>>().Value,
             services.GetService<ILogger<SqliteStore>>() ?? NullLogger<SqliteStore>.Instance));
-        return builder;
-    }
-
-    private static void ThrowIfStoreRegistered(IServiceCollection services)
-    {
-        foreach (var service in services)
-        {
-            if (service.ServiceType == typeof(IBookstoreStore))
-            {
-                throw new InvalidOperationException(
-                    "UseSqlite was called, but another call, such as UseSqlite or UseInMemoryStore, registered a store before it. A bookstore has one store: keep one of the two calls.");
-            }
-        }
     }
 }

@@ -134,7 +134,7 @@ internal sealed class BookstoreAudit(IBookstoreStore store, IPaymentGateway gate
     {
         await foreach (var payment in gateway.ListAsync(cancellationToken).ConfigureAwait(false))
         {
-            await ReconcileAsync(run, payment.OrderId, cancellationToken).ConfigureAwait(false);
+            await ReconcileAsync(run, payment.OrderId, isMissing: false, cancellationToken).ConfigureAwait(false);
             run.Advance(string.Empty);
             if (run.MustStop)
             {
@@ -155,7 +155,7 @@ internal sealed class BookstoreAudit(IBookstoreStore store, IPaymentGateway gate
             {
                 if (audit.Order.Order.Status is OrderStatus.Created or OrderStatus.Delivered)
                 {
-                    await ReconcileAsync(run, audit.Order.Order.Id, cancellationToken).ConfigureAwait(false);
+                    await ReconcileAsync(run, audit.Order.Order.Id, isMissing: true, cancellationToken).ConfigureAwait(false);
                 }
 
                 run.Advance(audit.Order.Order.Id.ToString());
@@ -172,8 +172,9 @@ internal sealed class BookstoreAudit(IBookstoreStore store, IPaymentGateway gate
         }
     }
 
-    // Sales go on meanwhile: only what is wrong before and after a second look is a finding.
-    private async Task ReconcileAsync(AuditRun run, Guid orderId, CancellationToken cancellationToken)
+    // Sales go on meanwhile: only what is wrong before and after a second look is a finding. The payments that the gateway has are
+    // looked at first, so the walk through the orders looks for missing ones only.
+    private async Task ReconcileAsync(AuditRun run, Guid orderId, bool isMissing, CancellationToken cancellationToken)
     {
         AuditFinding? problem = null;
         for (var look = 0; look < 2; look++)
@@ -181,7 +182,7 @@ internal sealed class BookstoreAudit(IBookstoreStore store, IPaymentGateway gate
             var payment = await gateway.FindAsync(orderId, cancellationToken).ConfigureAwait(false);
             var record = await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false);
             problem = PaymentReconciliation.Problem(record, payment);
-            if (problem is null)
+            if (problem is null || (isMissing && payment is not null))
             {
                 return;
             }

@@ -1,0 +1,137 @@
+using Bookstore.Storage;
+using Bookstore.Support;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Audit;
+
+public sealed class BookstoreAuditTests
+{
+    [Fact]
+    public async Task VerifyAsync_InPages_ChecksEverythingOnce()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        for (var order = 0; order < 5; order++)
+        {
+            await shop.PlaceAsync(TestShop.Odyssey, key: $"k{order}");
+        }
+
+        var whole = await shop.Audit.VerifyAsync();
+        var sum = 0L;
+        string? after = null;
+        do
+        {
+            var part = await shop.Audit.VerifyAsync(new AuditRequest { MaxRecords = 2, After = after });
+            part.Findings.ShouldBeEmpty();
+            sum += part.Checked;
+            after = part.Next;
+        }
+        while (after is not null);
+
+        whole.Next.ShouldBeNull();
+        whole.Checked.ShouldBe(13);
+        sum.ShouldBe(13);
+    }
+
+    [Fact]
+    public async Task VerifyAsync_LevelWithoutItsMovement_IsFound()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        await TamperAsync(shop, keys => keys.Stock.Add(TestShop.Martian), records =>
+            records.Stock.Put(TestShop.Martian, records.Stock.Find(TestShop.Martian)! with { OnHand = 11 }));
+
+        var report = await shop.Audit.VerifyAsync();
+
+        report.Findings.Select(finding => (finding.Code, finding.Id)).ShouldBe([("stock_level_mismatch", TestShop.Martian.ToString())]);
+    }
+
+    [Fact]
+    public async Task VerifyAsync_HoldThatVanished_IsFoundAtTheBookAndAtTheOrder()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        await TamperAsync(shop, _ => { }, records => records.Holds.Remove(TestShop.Martian, placed.Order!.Id));
+
+        var report = await shop.Audit.VerifyAsync();
+
+        report.Findings.Select(finding => finding.Code).ShouldBe(["stock_reserved_mismatch", "order_without_hold"]);
+    }
+
+    [Fact]
+    public async Task VerifyAsync_HoldForNobody_IsFound()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        await TamperAsync(shop, _ => { }, records => records.Holds.Add(TestShop.Martian, Guid.NewGuid(), 1));
+
+        var report = await shop.Audit.VerifyAsync();
+
+        report.Findings.Select(finding => finding.Code).ShouldBe(["stock_reserved_mismatch", "hold_without_holder"]);
+    }
+
+    [Fact]
+    public async Task VerifyAsync_DebtThatIsNeverDue_IsFound()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        await TamperAsync(shop, keys => keys.Orders.Add(placed.Order!.Id), records =>
+            records.Orders.Put(placed.Order!.Id, records.Orders.Find(placed.Order.Id)! with { DueAt = null }));
+
+        (await shop.Audit.VerifyAsync()).Findings.Single().Code.ShouldBe("order_work_mismatch");
+    }
+
+    [Fact]
+    public async Task ReconcileAsync_PaymentWithoutOrder_IsFound()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var id = Guid.CreateVersion7();
+        await shop.Gateway.AuthorizeAsync(new AuthorizeRequest(id, new Money(5m, "USD"), new PaymentToken(TestShop.Card)), default);
+
+        var report = await shop.Audit.ReconcileAsync();
+
+        report.Findings.Select(finding => (finding.Code, finding.Id)).ShouldBe([("payment_without_order", id.ToString())]);
+    }
+
+    [Fact]
+    public async Task ReconcileAsync_CreatedOrderThatNobodyPays_IsFound()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        await shop.Gateway.VoidAsync(placed.Order!.Id, default);
+
+        (await shop.Audit.ReconcileAsync()).Findings.Single().Code.ShouldBe("order_without_payment");
+    }
+
+    [Fact]
+    public async Task ReconcileAsync_RejectedOrderWithMoneyAndNoDebt_IsFound()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        await TamperAsync(shop, keys => keys.Orders.Add(placed.Order!.Id), records =>
+        {
+            var record = records.Orders.Find(placed.Order!.Id)!;
+            records.Orders.Put(placed.Order.Id, record with { Owed = null, DueAt = null, Order = record.Order with { Status = OrderStatus.Cancelled } });
+        });
+
+        (await shop.Audit.ReconcileAsync()).Findings.Single().Code.ShouldBe("payment_of_closed_order");
+    }
+
+    [Fact]
+    public async Task VerifyAsync_BadRequest_IsRefused()
+    {
+        await using var shop = await TestShop.OpenAsync();
+
+        await Should.ThrowAsync<InvalidCursorException>(() => shop.Audit.VerifyAsync(new AuditRequest { After = "x" }));
+        await Should.ThrowAsync<InvalidCursorException>(() => shop.Audit.VerifyAsync(new AuditRequest { After = "0:x" }));
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(() => shop.Audit.VerifyAsync(new AuditRequest { MaxRecords = 0 }));
+    }
+
+    // What no operation does: changes records behind the rules' back.
+    private static async Task TamperAsync(TestShop shop, Action<RecordKeys> needs, Action<WorkingSet> change)
+    {
+        var keys = new RecordKeys();
+        needs(keys);
+        await using var unit = await shop.Store.OpenAsync(keys, default);
+        change(unit.Records);
+        await unit.CommitAsync(new CommitMark(Guid.NewGuid(), 1, DateTimeOffset.UnixEpoch));
+    }
+}

@@ -1,0 +1,87 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using NSubstitute;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore;
+
+public sealed class BookstoreServiceCollectionExtensionsTests
+{
+    [Fact]
+    public async Task AddBookstore_WithoutAStore_StartFailsNamingThem()
+    {
+        using var host = new HostBuilder().ConfigureServices(services => services.AddBookstore()).Build();
+
+        var exception = await Should.ThrowAsync<InvalidOperationException>(() => host.StartAsync());
+
+        exception.Message.ShouldContain("UseSqlite");
+    }
+
+    [Fact]
+    public void UseStore_Twice_Throws() =>
+        Should.Throw<InvalidOperationException>(() => new ServiceCollection().AddBookstore().UseInMemoryStore().UseInMemoryStore()).Message.ShouldContain("once");
+
+    [Fact]
+    public async Task AddBookstore_BadOptions_StartFailsNamingThemAll()
+    {
+        using var host = new HostBuilder().ConfigureServices(services => services.AddBookstore(options =>
+        {
+            options.SettlementConcurrency = 0;
+            options.WritePath.MaxBatchSize = 10_001;
+        }).UseInMemoryStore()).Build();
+
+        var exception = await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync());
+
+        exception.Failures.ShouldBe(
+        [
+            "BookstoreOptions.SettlementConcurrency is 0; set it to 1 to 1024.",
+            "BookstoreOptions.WritePath.MaxBatchSize is 10001; set it to 1 to 10000.",
+        ]);
+    }
+
+    [Fact]
+    public void AddBookstore_Twice_RunsTheBackgroundWorkOnce()
+    {
+        var services = new ServiceCollection();
+        services.AddBookstore();
+        services.AddBookstore();
+
+        services.Count(service => service.ServiceType == typeof(IHostedService)).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task AddBookstore_OwnGatewayRegisteredBefore_IsUsed()
+    {
+        var gateway = Substitute.For<IPaymentGateway>();
+        var services = new ServiceCollection().AddSingleton(gateway);
+        services.AddBookstore().UseInMemoryStore();
+        await using var provider = services.BuildServiceProvider();
+
+        provider.GetRequiredService<IPaymentGateway>().ShouldBeSameAs(gateway);
+    }
+
+    [Fact]
+    public async Task Host_Running_CapturesByItselfAndStopsCleanly()
+    {
+        using var host = new HostBuilder().ConfigureServices(services => services.AddBookstore().UseInMemoryStore()).Build();
+        await host.StartAsync();
+        var inventory = host.Services.GetRequiredService<IInventoryService>();
+        var isbn = Isbn.Parse("9780143127550");
+        await inventory.SaveBookAsync(new Book { Isbn = isbn, Title = "The Martian", Author = "Andy Weir", Price = new Money(12.99m, "USD") });
+        await inventory.ReceiveStockAsync(new StockChange { Isbn = isbn, Quantity = 10, Reason = "delivery" });
+
+        var placed = await host.Services.GetRequiredService<IOrderWorkflow>().PlaceAsync(new PlaceOrderRequest
+        {
+            CustomerId = "cust-1",
+            Lines = [new PlaceOrderLine(isbn, 1)],
+            Payment = new PaymentToken("4111111111111111"),
+        });
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await host.Services.GetRequiredService<PaymentSettlement>().DrainAsync(patience.Token);
+
+        (await host.Services.GetRequiredService<ISalesService>().FindOrderAsync(placed.Order!.Id))!.PaymentStatus.ShouldBe(PaymentStatus.Captured);
+        await host.StopAsync();
+    }
+}

@@ -1,0 +1,210 @@
+using Bookstore.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Deliveries;
+
+public sealed class DeliveryServiceTests
+{
+    [Fact]
+    public async Task ScheduleAsync_CreatedOrder_IsBookedWithItsCourier()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var order = await shop.PlaceCapturedAsync(TestShop.Martian);
+
+        var scheduled = await ScheduleAsync(shop, order);
+        scheduled.Outcome.ShouldBe(ScheduleDeliveryOutcome.Scheduled);
+        (await shop.Couriers.RunOnceAsync()).ShouldBe(1);
+
+        var delivery = (await shop.Deliveries.FindAsync(scheduled.Delivery!.Id))!;
+        delivery.TrackingNumber.ShouldBe($"LOCAL-{delivery.Id:N}");
+        delivery.Courier.ShouldBe("local");
+        (await shop.OrderAsync(order.Id)).DeliveryId.ShouldBe(delivery.Id);
+    }
+
+    [Fact]
+    public async Task MoveAsync_ToDelivered_ShipsTheStockAndEndsTheOrder()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var order = await shop.PlaceCapturedAsync(TestShop.Martian, 2);
+        var id = (await ScheduleAsync(shop, order)).Delivery!.Id;
+
+        await MoveAsync(shop, id, DeliveryStatus.Dispatched);
+        (await shop.StockAsync(TestShop.Martian)).ShouldBe(new StockLevel { Isbn = TestShop.Martian, OnHand = 8, Reserved = 0, LastMovement = 3 });
+        await MoveAsync(shop, id, DeliveryStatus.InTransit);
+        await MoveAsync(shop, id, DeliveryStatus.Delivered);
+
+        (await shop.OrderAsync(order.Id)).Status.ShouldBe(OrderStatus.Delivered);
+        (await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order.Id })).Outcome.ShouldBe(CancelOrderOutcome.NotCancellable);
+        (await ScheduleAsync(shop, order)).Outcome.ShouldBe(ScheduleDeliveryOutcome.OrderNotDeliverable);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task MoveAsync_FailedAndReturned_HoldsTheStockAgainAndCanBeDeliveredAnew()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var order = await shop.PlaceCapturedAsync(TestShop.Martian, 2);
+        var id = (await ScheduleAsync(shop, order)).Delivery!.Id;
+        await MoveAsync(shop, id, DeliveryStatus.Dispatched);
+        await MoveAsync(shop, id, DeliveryStatus.Failed);
+        (await ScheduleAsync(shop, order)).Outcome.ShouldBe(ScheduleDeliveryOutcome.DeliveryExists);
+        (await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order.Id })).Outcome.ShouldBe(CancelOrderOutcome.NotCancellable);
+
+        await MoveAsync(shop, id, DeliveryStatus.Returned);
+
+        (await shop.StockAsync(TestShop.Martian)).ShouldBe(new StockLevel { Isbn = TestShop.Martian, OnHand = 10, Reserved = 2, LastMovement = 4 });
+        (await ScheduleAsync(shop, order)).Outcome.ShouldBe(ScheduleDeliveryOutcome.Scheduled);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task MoveAsync_ReturnedThenCancelled_RefundsAndReleases()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var order = await shop.PlaceCapturedAsync(TestShop.Martian, 2);
+        var id = (await ScheduleAsync(shop, order)).Delivery!.Id;
+        await MoveAsync(shop, id, DeliveryStatus.Dispatched);
+        await MoveAsync(shop, id, DeliveryStatus.Returned);
+
+        (await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order.Id })).Outcome.ShouldBe(CancelOrderOutcome.Cancelled);
+        await shop.Settlement.RunOnceAsync();
+
+        (await shop.OrderAsync(order.Id)).PaymentStatus.ShouldBe(PaymentStatus.Refunded);
+        (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(0);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task MoveAsync_BeforeTheCapture_IsRefused()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        var id = (await ScheduleAsync(shop, placed.Order!)).Delivery!.Id;
+
+        var refused = await shop.Deliveries.MoveAsync(id, DeliveryStatus.Dispatched);
+
+        refused.Outcome.ShouldBe(MoveDeliveryOutcome.PaymentNotCaptured);
+        refused.PaymentStatus.ShouldBe(PaymentStatus.Authorized);
+        (await shop.StockAsync(TestShop.Martian)).OnHand.ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task MoveAsync_EveryPairOfStatuses_IsInTheTableOrRefused()
+    {
+        HashSet<(DeliveryStatus, DeliveryStatus)> table =
+        [
+            (DeliveryStatus.Scheduled, DeliveryStatus.Dispatched), (DeliveryStatus.Scheduled, DeliveryStatus.Cancelled), (DeliveryStatus.Scheduled, DeliveryStatus.Failed),
+            (DeliveryStatus.Dispatched, DeliveryStatus.InTransit), (DeliveryStatus.Dispatched, DeliveryStatus.Delivered), (DeliveryStatus.Dispatched, DeliveryStatus.Failed),
+            (DeliveryStatus.Dispatched, DeliveryStatus.Returned), (DeliveryStatus.InTransit, DeliveryStatus.Delivered), (DeliveryStatus.InTransit, DeliveryStatus.Failed),
+            (DeliveryStatus.InTransit, DeliveryStatus.Returned),
+        ];
+        foreach (var from in Enum.GetValues<DeliveryStatus>())
+        {
+            foreach (var to in Enum.GetValues<DeliveryStatus>().Where(status => status != from))
+            {
+                DeliveryRules.TryMove(from, to, isDispatched: false, out _).ShouldBe(table.Contains((from, to)), $"{from} -> {to}");
+            }
+        }
+
+        DeliveryRules.TryMove(DeliveryStatus.Failed, DeliveryStatus.Returned, isDispatched: true, out var orderEvent).ShouldBeTrue();
+        orderEvent.ShouldBe(OrderEvent.Return);
+        await using var shop = await TestShop.OpenAsync();
+        var order = await shop.PlaceCapturedAsync(TestShop.Martian);
+        var id = (await ScheduleAsync(shop, order)).Delivery!.Id;
+        (await shop.Deliveries.MoveAsync(id, DeliveryStatus.Delivered)).Outcome.ShouldBe(MoveDeliveryOutcome.InvalidTransition);
+        (await shop.Deliveries.MoveAsync(Guid.NewGuid(), DeliveryStatus.Delivered)).Outcome.ShouldBe(MoveDeliveryOutcome.DeliveryNotFound);
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(() => shop.Deliveries.MoveAsync(id, (DeliveryStatus)99));
+    }
+
+    [Fact]
+    public async Task CancelAsync_WithAScheduledDelivery_CallsTheCourierOff()
+    {
+        var courier = new RecordingCourier();
+        await using var shop = await TestShop.OpenAsync(register: services => services.AddSingleton<ICourier>(courier));
+        var order = await shop.PlaceCapturedAsync(TestShop.Martian);
+        var id = (await ScheduleAsync(shop, order, "bike")).Delivery!.Id;
+        await shop.Couriers.RunOnceAsync();
+
+        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order.Id });
+        await shop.Couriers.RunOnceAsync();
+
+        (await shop.Deliveries.FindAsync(id))!.Status.ShouldBe(DeliveryStatus.Cancelled);
+        courier.Calls.ShouldBe([$"book {id}", $"cancel {id}"]);
+        (await shop.Store.ListDueDeliveriesAsync(DateTimeOffset.MaxValue, 10, default)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Courier_FailsThenAnswers_IsCalledAgainWithTheSameId()
+    {
+        var courier = new RecordingCourier { Failures = 2 };
+        await using var shop = await TestShop.OpenAsync(register: services => services.AddSingleton<ICourier>(courier));
+        var order = await shop.PlaceCapturedAsync(TestShop.Martian);
+        var id = (await ScheduleAsync(shop, order, "bike")).Delivery!.Id;
+
+        for (var round = 0; round < 3; round++)
+        {
+            await shop.Couriers.RunOnceAsync();
+            shop.Time.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        courier.Calls.ShouldBe([$"book {id}", $"book {id}", $"book {id}"]);
+        (await shop.Deliveries.FindAsync(id))!.TrackingNumber.ShouldBe("T-1");
+    }
+
+    [Fact]
+    public async Task Courier_RefusesForGood_FailsTheDeliveryAndFreesTheOrder()
+    {
+        var courier = new RecordingCourier { Refuses = true };
+        await using var shop = await TestShop.OpenAsync(register: services => services.AddSingleton<ICourier>(courier));
+        var order = await shop.PlaceCapturedAsync(TestShop.Martian);
+        var id = (await ScheduleAsync(shop, order, "bike")).Delivery!.Id;
+
+        await shop.Couriers.RunOnceAsync();
+
+        (await shop.Deliveries.FindAsync(id))!.Status.ShouldBe(DeliveryStatus.Failed);
+        (await ScheduleAsync(shop, order)).Outcome.ShouldBe(ScheduleDeliveryOutcome.Scheduled);
+        (await shop.Deliveries.ListAsync(new DeliveryQuery { OrderId = order.Id })).Items.Count.ShouldBe(2);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task ScheduleAsync_UnknownOrderOrCourier_IsRefused()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var order = await shop.PlaceCapturedAsync(TestShop.Martian);
+
+        (await ScheduleAsync(shop, order, "nobody")).Outcome.ShouldBe(ScheduleDeliveryOutcome.UnknownCourier);
+        (await ScheduleAsync(shop, order with { Id = Guid.NewGuid() })).Outcome.ShouldBe(ScheduleDeliveryOutcome.OrderNotFound);
+    }
+
+    private static Task<ScheduleDeliveryResult> ScheduleAsync(TestShop shop, Order order, string courier = "local") =>
+        shop.Deliveries.ScheduleAsync(new ScheduleDeliveryRequest { OrderId = order.Id, Address = "123 Main St", Courier = courier });
+
+    private static async Task MoveAsync(TestShop shop, Guid id, DeliveryStatus status) =>
+        (await shop.Deliveries.MoveAsync(id, status)).Outcome.ShouldBe(MoveDeliveryOutcome.Moved, status.ToString());
+
+    private sealed class RecordingCourier : ICourier
+    {
+        public List<string> Calls { get; } = [];
+
+        public int Failures { get; set; }
+
+        public bool Refuses { get; init; }
+
+        public string Name => "bike";
+
+        public ValueTask<string?> BookAsync(Delivery delivery, CancellationToken cancellationToken)
+        {
+            Calls.Add($"book {delivery.Id}");
+            return Failures-- > 0 ? throw new HttpRequestException("away") : ValueTask.FromResult(Refuses ? null : "T-1");
+        }
+
+        public ValueTask CancelAsync(Guid deliveryId, CancellationToken cancellationToken)
+        {
+            Calls.Add($"cancel {deliveryId}");
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using Bookstore.Support;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Inventory;
+
+public sealed class InventoryServiceTests
+{
+    [Fact]
+    public async Task SaveBookAsync_NewThenChanged_LeavesTheStockAlone()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var book = (await shop.Inventory.FindBookAsync(TestShop.Martian))!.Book;
+
+        var replaced = await shop.Inventory.SaveBookAsync(book with { Price = new Money(14m, "USD"), Publisher = "Crown" });
+
+        replaced.Outcome.ShouldBe(SaveBookOutcome.Replaced);
+        replaced.Listing.Stock.OnHand.ShouldBe(10);
+        (await shop.Inventory.FindBookAsync(TestShop.Martian))!.Book.Publisher.ShouldBe("Crown");
+    }
+
+    [Fact]
+    public async Task ListBooksAsync_InPages_GivesEachBookOnce()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var seen = new List<Isbn>();
+        string? after = null;
+        do
+        {
+            var page = await shop.Inventory.ListBooksAsync(new BookQuery { Limit = 2, After = after });
+            seen.AddRange(page.Items.Select(listing => listing.Book.Isbn));
+            after = page.Next;
+        }
+        while (after is not null);
+
+        seen.ShouldBe([TestShop.Odyssey, TestShop.Martian, TestShop.Algorithms]);
+    }
+
+    [Theory]
+    [InlineData("martian", null, 1)]
+    [InlineData("WEIR andy", null, 1)]
+    [InlineData("the", null, 2)]
+    [InlineData(null, "homer", 1)]
+    [InlineData("odyssey", "weir", 0)]
+    [InlineData("?!", null, 0)]
+    [InlineData("  ", null, 3)]
+    public async Task ListBooksAsync_WithWords_FindsBooksThatHaveThemAll(string? text, string? author, int count)
+    {
+        await using var shop = await TestShop.OpenAsync();
+
+        (await shop.Inventory.ListBooksAsync(new BookQuery { Text = text, Author = author })).Items.Count.ShouldBe(count);
+    }
+
+    [Fact]
+    public async Task ListBooksAsync_BadLimitOrCursor_IsRefused()
+    {
+        await using var shop = await TestShop.OpenAsync();
+
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(async () => await shop.Inventory.ListBooksAsync(new BookQuery { Limit = 0 }));
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(async () => await shop.Inventory.ListBooksAsync(new BookQuery { Limit = 1001 }));
+        await Should.ThrowAsync<InvalidCursorException>(async () => await shop.Inventory.ListBooksAsync(new BookQuery { After = "nonsense" }));
+        await Should.ThrowAsync<InvalidCursorException>(async () => await shop.Inventory.ListMovementsAsync(TestShop.Martian, new PageRequest { After = "nonsense" }));
+    }
+
+    [Fact]
+    public async Task SaveBooksAsync_ManyWithABadOne_SavesTheRestAndSaysWhatIsWrong()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var reports = new List<SaveBooksProgress>();
+
+        var result = await shop.Inventory.SaveBooksAsync(BooksAsync(), new Reports(reports));
+
+        result.Added.ShouldBe(999);
+        result.Replaced.ShouldBe(0);
+        result.RefusedCount.ShouldBe(1);
+        result.Refused.Single().Position.ShouldBe(500);
+        result.Refused.Single().Reason.ShouldContain("title");
+        reports[^1].ShouldBe(new SaveBooksProgress(1_000, 999, 1));
+        reports.Count.ShouldBeGreaterThan(2);
+    }
+
+    [Fact]
+    public async Task SaveBooksAsync_WithASmallQueue_StillSavesThemAll()
+    {
+        await using var shop = await TestShop.OpenAsync(options => options.WritePath.QueueCapacity = 3);
+
+        (await shop.Inventory.SaveBooksAsync(BooksAsync())).Added.ShouldBe(999);
+    }
+
+    [Fact]
+    public async Task AdjustStockAsync_MoreThanIsFree_IsRefused()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        await shop.PlaceAsync(TestShop.Algorithms, 2);
+
+        var refused = await shop.Inventory.AdjustStockAsync(new StockChange { Isbn = TestShop.Algorithms, Quantity = -2, Reason = "water damage" });
+        var adjusted = await shop.Inventory.AdjustStockAsync(new StockChange { Isbn = TestShop.Algorithms, Quantity = -1, Reason = "water damage" });
+
+        refused.Outcome.ShouldBe(ChangeStockOutcome.InsufficientStock);
+        refused.Stock!.Available.ShouldBe(1);
+        adjusted.Stock!.OnHand.ShouldBe(2);
+        (await shop.Inventory.AdjustStockAsync(new StockChange { Isbn = Isbn.Parse("9780306406157"), Quantity = 1, Reason = "x" })).Outcome.ShouldBe(ChangeStockOutcome.BookNotFound);
+    }
+
+    [Fact]
+    public async Task ReceiveStockAsync_BadArguments_NameTheMember()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var change = new StockChange { Isbn = TestShop.Martian, Quantity = 1, Reason = "delivery" };
+
+        (await Should.ThrowAsync<ArgumentException>(() => shop.Inventory.ReceiveStockAsync(change with { Quantity = 0 }))).Message.ShouldContain("Quantity");
+        (await Should.ThrowAsync<ArgumentException>(() => shop.Inventory.ReceiveStockAsync(change with { Reason = " " }))).Message.ShouldContain("Reason");
+        (await Should.ThrowAsync<ArgumentException>(() => shop.Inventory.ReceiveStockAsync(change with { Reference = new string('x', 101) }))).Message.ShouldContain("Reference");
+        (await Should.ThrowAsync<ArgumentException>(() => shop.Inventory.AdjustStockAsync(change with { Quantity = 0 }))).Message.ShouldContain("Quantity");
+        (await Should.ThrowAsync<ArgumentException>(() => shop.Inventory.ReceiveStockAsync(change with { Isbn = default }))).Message.ShouldContain("Isbn");
+    }
+
+    [Fact]
+    public async Task ListMovementsAsync_AfterAnOrdersWay_SaysWhyTheStockIsWhatItIs()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian, 2);
+        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = placed.Order!.Id });
+
+        var first = await shop.Inventory.ListMovementsAsync(TestShop.Martian, new PageRequest { Limit = 2 });
+        var rest = await shop.Inventory.ListMovementsAsync(TestShop.Martian, new PageRequest { After = first.Next });
+
+        first.Items.Select(movement => (movement.Number, movement.Kind, movement.CauseId)).ShouldBe(
+            [(3, StockMovementKind.Released, placed.Order.Id), (2, StockMovementKind.Reserved, placed.Order.Id)]);
+        rest.Items.Single().Reason.ShouldBe("delivery");
+        rest.Next.ShouldBeNull();
+    }
+
+    private static async IAsyncEnumerable<Book> BooksAsync()
+    {
+        for (var number = 0; number < 1_000; number++)
+        {
+            var digits = $"{978030000000 + number}";
+            var sum = digits.Select((digit, place) => (digit - '0') * (place % 2 == 0 ? 1 : 3)).Sum();
+            yield return new Book
+            {
+                Isbn = Isbn.Parse($"{digits}{(10 - (sum % 10)) % 10}"),
+                Title = number == 500 ? "" : $"Title {number}",
+                Author = "A. Author",
+                Price = new Money(10m, "USD"),
+            };
+            await Task.Yield();
+        }
+    }
+
+    private sealed class Reports(List<SaveBooksProgress> reports) : IProgress<SaveBooksProgress>
+    {
+        public void Report(SaveBooksProgress value) => reports.Add(value);
+    }
+}

@@ -1,0 +1,116 @@
+using Bookstore.Support;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Inventory;
+
+public sealed class ReservationTests
+{
+    private static readonly Guid Cart = Guid.Parse("019aa000-0000-7000-8000-000000000001");
+
+    [Fact]
+    public async Task HoldAsync_AllLinesOrNone()
+    {
+        await using var shop = await TestShop.OpenAsync();
+
+        var refused = await shop.Inventory.HoldAsync(Request(new(TestShop.Martian, 1), new(TestShop.Algorithms, 4)));
+        (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(0);
+        var held = await shop.Inventory.HoldAsync(Request(new(TestShop.Martian, 1), new(TestShop.Algorithms, 3), new(TestShop.Martian, 2)));
+
+        refused.Outcome.ShouldBe(HoldStockOutcome.InsufficientStock);
+        (refused.Isbn, refused.Available).ShouldBe((TestShop.Algorithms, 3));
+        held.Outcome.ShouldBe(HoldStockOutcome.Held);
+        held.Reservation!.Lines.ShouldBe([new(TestShop.Martian, 3), new(TestShop.Algorithms, 3)]);
+        (await shop.PlaceAsync(TestShop.Algorithms)).Outcome.ShouldBe(PlaceOrderOutcome.InsufficientStock);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task HoldAsync_Again_ChangesNothing()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        await shop.Inventory.HoldAsync(Request(new ReservationLine(TestShop.Martian, 1)));
+
+        var again = await shop.Inventory.HoldAsync(Request(new ReservationLine(TestShop.Martian, 5)));
+
+        again.Outcome.ShouldBe(HoldStockOutcome.AlreadyExists);
+        (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task ReleaseAsync_Twice_ReleasesOnce()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        await shop.Inventory.HoldAsync(Request(new ReservationLine(TestShop.Martian, 4)));
+
+        (await shop.Inventory.ReleaseAsync(Cart))!.Status.ShouldBe(ReservationStatus.Released);
+        (await shop.Inventory.ReleaseAsync(Cart))!.Status.ShouldBe(ReservationStatus.Released);
+
+        (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(0);
+        (await shop.Inventory.ReleaseAsync(Guid.NewGuid())).ShouldBeNull();
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task Sweep_AfterTheExpiry_ReleasesWhatWasNotKept()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var kept = Guid.Parse("019aa000-0000-7000-8000-000000000002");
+        await shop.Inventory.HoldAsync(Request(new ReservationLine(TestShop.Martian, 4)));
+        await shop.Inventory.HoldAsync(Request(new ReservationLine(TestShop.Odyssey, 4)) with { ReservationId = kept });
+        shop.Time.Advance(TimeSpan.FromMinutes(10));
+        await shop.Inventory.KeepAsync(kept, TimeSpan.FromMinutes(15));
+
+        shop.Time.Advance(TimeSpan.FromMinutes(5));
+        (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(4);
+        (await shop.Housekeeping.RunOnceAsync()).ShouldBe(1);
+
+        (await shop.Inventory.FindReservationAsync(Cart))!.Status.ShouldBe(ReservationStatus.Expired);
+        (await shop.Inventory.FindReservationAsync(kept))!.Status.ShouldBe(ReservationStatus.Held);
+        (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(0);
+        (await shop.Inventory.KeepAsync(Cart, TimeSpan.FromMinutes(15)))!.Status.ShouldBe(ReservationStatus.Expired);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task PlaceAsync_WithAReservation_TakesItsCopiesOver()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        await shop.Inventory.HoldAsync(Request(new(TestShop.Algorithms, 3), new(TestShop.Martian, 2)));
+        var request = TestShop.Request(TestShop.Algorithms, 3) with { ReservationId = Cart };
+
+        var placed = await shop.Workflow.PlaceAsync(request);
+        var again = await shop.Workflow.PlaceAsync(request);
+
+        placed.Outcome.ShouldBe(PlaceOrderOutcome.Created);
+        again.Outcome.ShouldBe(PlaceOrderOutcome.ReservationNotHeld);
+        (await shop.Inventory.FindReservationAsync(Cart))!.Status.ShouldBe(ReservationStatus.Ordered);
+        (await shop.StockAsync(TestShop.Algorithms)).Reserved.ShouldBe(3);
+        (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(0);
+        await shop.Settlement.RunOnceAsync();
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task PlaceAsync_WithAnUnknownReservation_IsRefused()
+    {
+        await using var shop = await TestShop.OpenAsync();
+
+        (await shop.Workflow.PlaceAsync(TestShop.Request(TestShop.Martian) with { ReservationId = Cart })).Outcome.ShouldBe(PlaceOrderOutcome.ReservationNotHeld);
+    }
+
+    [Fact]
+    public async Task HoldAsync_BadArguments_AreRefused()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var good = Request(new ReservationLine(TestShop.Martian, 1));
+
+        await Should.ThrowAsync<ArgumentException>(() => shop.Inventory.HoldAsync(good with { Lines = [] }));
+        await Should.ThrowAsync<ArgumentException>(() => shop.Inventory.HoldAsync(good with { ReservationId = Guid.Empty }));
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(() => shop.Inventory.HoldAsync(good with { Duration = TimeSpan.Zero }));
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(() => shop.Inventory.KeepAsync(Cart, TimeSpan.FromDays(31)));
+        (await shop.Inventory.HoldAsync(Request(new ReservationLine(Isbn.Parse("9780306406157"), 1)))).Outcome.ShouldBe(HoldStockOutcome.BookNotFound);
+    }
+
+    private static HoldStockRequest Request(params ReservationLine[] lines) => new() { ReservationId = Cart, Lines = lines };
+}

@@ -1,0 +1,43 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Inventory;
+
+public sealed class StockRulesTests
+{
+    private static readonly Isbn Book = Isbn.Parse("9780143127550");
+
+    [Fact]
+    public void Change_RandomSequences_MatchTheReference()
+    {
+        Prop.ForAll<(int OnHand, int Reserved)[]>(changes =>
+        {
+            var level = StockLevel.Empty(Book);
+            var (onHand, reserved, number) = (0L, 0L, 0L);
+            foreach (var change in changes)
+            {
+                // The reference: apply it, and take it back where the rule is broken.
+                var allowed = reserved + change.Reserved >= 0 && reserved + change.Reserved <= onHand + change.OnHand && onHand + change.OnHand <= StockLevel.MaxOnHand;
+                (onHand, reserved, number) = allowed ? (onHand + change.OnHand, reserved + change.Reserved, number + 1) : (onHand, reserved, number);
+                var next = StockRules.Change(level, change.OnHand, change.Reserved);
+                (next is not null).ShouldBe(allowed);
+                level = next ?? level;
+                (level.OnHand, level.Reserved, level.LastMovement).ShouldBe(((int)onHand, (int)reserved, number));
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+    }
+
+    [Theory]
+    [InlineData(StockLevel.MaxOnHand, 0, true)]
+    [InlineData(StockLevel.MaxOnHand + 1, 0, false)]
+    [InlineData(int.MaxValue, 0, false)]
+    [InlineData(-1, 0, false)]
+    [InlineData(0, 1, false)]
+    [InlineData(5, 5, true)]
+    [InlineData(5, 6, false)]
+    [InlineData(int.MinValue, int.MinValue, false)]
+    public void Change_AtTheLimits_IsAllowedOrNot(int onHand, int reserved, bool allowed) =>
+        (StockRules.Change(StockLevel.Empty(Book), onHand, reserved) is not null).ShouldBe(allowed);
+}

@@ -1,0 +1,165 @@
+using Bookstore.Storage;
+using Bookstore.Support;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Workflow;
+
+public sealed class CancelAndSettleTests
+{
+    [Fact]
+    public async Task CancelAsync_BeforeCapture_ReleasesAndVoids()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian, 2);
+
+        var cancelled = await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = placed.Order!.Id });
+
+        cancelled.Outcome.ShouldBe(CancelOrderOutcome.Cancelled);
+        (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(0);
+        await shop.Settlement.RunOnceAsync();
+        (await shop.OrderAsync(placed.Order.Id)).PaymentStatus.ShouldBe(PaymentStatus.Voided);
+        (await shop.PaymentAsync(placed.Order.Id))!.Status.ShouldBe(GatewayPaymentStatus.Voided);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task CancelAsync_AfterCapture_Refunds()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var order = await shop.PlaceCapturedAsync(TestShop.Martian);
+
+        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order.Id });
+        await shop.Settlement.RunOnceAsync();
+
+        (await shop.OrderAsync(order.Id)).PaymentStatus.ShouldBe(PaymentStatus.Refunded);
+        (await shop.PaymentAsync(order.Id))!.Status.ShouldBe(GatewayPaymentStatus.Refunded);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task CancelAsync_WhileTheCaptureIsUnderWay_TheCapturedMoneyIsRefunded()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        var captured = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        shop.Gateway.OnCapture = async (_, inner) =>
+        {
+            var answer = await inner();
+            captured.SetResult();
+            await release.Task;
+            return answer;
+        };
+        var settling = shop.Settlement.RunOnceAsync();
+        await captured.Task;
+
+        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = placed.Order!.Id });
+        release.SetResult();
+        await settling;
+        await shop.Settlement.RunOnceAsync();
+
+        var order = await shop.OrderAsync(placed.Order.Id);
+        order.Status.ShouldBe(OrderStatus.Cancelled);
+        order.PaymentStatus.ShouldBe(PaymentStatus.Refunded);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task CancelAsync_TwiceAndUnknown_AreSafe()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        var request = new CancelOrderRequest { OrderId = placed.Order!.Id };
+
+        (await shop.Workflow.CancelAsync(request)).Outcome.ShouldBe(CancelOrderOutcome.Cancelled);
+        (await shop.Workflow.CancelAsync(request)).Outcome.ShouldBe(CancelOrderOutcome.Cancelled);
+        (await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = Guid.NewGuid() })).Outcome.ShouldBe(CancelOrderOutcome.OrderNotFound);
+        (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task CancelAsync_PendingOrRejected_IsRefused()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var pending = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
+        var rejected = await shop.PlaceAsync(TestShop.Martian, card: TestShop.Declined);
+
+        (await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = pending.Order!.Id })).Outcome.ShouldBe(CancelOrderOutcome.NotCancellable);
+        (await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = rejected.Order!.Id })).Outcome.ShouldBe(CancelOrderOutcome.NotCancellable);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_GatewayAway_TriesAgainWithGrowingPauses()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        shop.Gateway.OnCapture = (_, _) => throw new HttpRequestException("away");
+
+        (await shop.Settlement.RunOnceAsync()).ShouldBe(0);
+        var first = (await shop.Sales.ListPaymentsAsync(placed.Order!.Id)).Single();
+        shop.Time.Advance(TimeSpan.FromSeconds(1));
+        await shop.Settlement.RunOnceAsync();
+        var second = (await shop.Sales.ListPaymentsAsync(placed.Order.Id)).Single();
+
+        (first.Attempts, second.Attempts).ShouldBe((1, 2));
+        (second.NextAttemptAt - shop.Time.GetUtcNow()).ShouldBe(TimeSpan.FromSeconds(2));
+        shop.Gateway.OnCapture = null;
+        shop.Time.Advance(TimeSpan.FromSeconds(2));
+        (await shop.Settlement.RunOnceAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_CaptureRefusedForGood_IsNotDispatchedButCancellable()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        shop.Gateway.OnCapture = (_, _) => ValueTask.FromResult(CaptureResult.Refused);
+        await shop.Settlement.RunOnceAsync();
+        var orderId = placed.Order!.Id;
+        (await shop.OrderAsync(orderId)).PaymentStatus.ShouldBe(PaymentStatus.CaptureFailed);
+        var delivery = await shop.Deliveries.ScheduleAsync(new ScheduleDeliveryRequest { OrderId = orderId, Address = "123 Main St" });
+
+        (await shop.Deliveries.MoveAsync(delivery.Delivery!.Id, DeliveryStatus.Dispatched)).Outcome.ShouldBe(MoveDeliveryOutcome.PaymentNotCaptured);
+        (await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = orderId })).Outcome.ShouldBe(CancelOrderOutcome.Cancelled);
+        await shop.Settlement.RunOnceAsync();
+        (await shop.OrderAsync(orderId)).PaymentStatus.ShouldBe(PaymentStatus.Voided);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_GatewayWithALateWindow_VoidsAgainAtItsEnd()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        shop.Gateway.LateAuthorizationWindow = TimeSpan.FromHours(1);
+        var voids = 0;
+        shop.Gateway.OnVoid = (_, inner) =>
+        {
+            voids++;
+            return inner();
+        };
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
+        shop.Time.Advance(TimeSpan.FromMinutes(1));
+        await shop.Recovery.RunOnceAsync();
+
+        await shop.Settlement.RunOnceAsync();
+        (await shop.Sales.ListPaymentsAsync(placed.Order!.Id)).Single().Owed.ShouldBe(OwedPayment.Void);
+        shop.Time.Advance(TimeSpan.FromHours(1));
+        await shop.Settlement.RunOnceAsync();
+
+        voids.ShouldBe(2);
+        (await shop.Sales.ListPaymentsAsync(placed.Order.Id)).Single().Owed.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task DrainAsync_WithABacklog_EndsWhenNothingIsOwed()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => shop.PlaceAsync(TestShop.Odyssey)));
+
+        await shop.Settlement.DrainAsync();
+
+        (await shop.Store.ListDueOrdersAsync(OrderWork.Settlement, DateTimeOffset.MaxValue, 1, default)).ShouldBeEmpty();
+        (await shop.Sales.ListOrdersAsync(new OrderQuery())).Items.ShouldAllBe(order => order.PaymentStatus == PaymentStatus.Captured);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Workflow;
+
+public sealed class OrderTransitionsTests
+{
+    [Fact]
+    public void Of_EveryStateAndEvent_IsADocumentedTransition() => Print().ShouldBe(File.ReadAllText(Approved), $"If the change is meant, replace {Approved} by the text above.");
+
+    [Fact]
+    public void Of_Pending_TakesTheThreeWaysOutOnly()
+    {
+        foreach (var orderEvent in Enum.GetValues<OrderEvent>())
+        {
+            var open = new OrderState(OrderStatus.Pending, PaymentStatus.Pending, null, Fulfilment.None);
+            (OrderTransitions.Of(open, orderEvent) is not null).ShouldBe(orderEvent is OrderEvent.Confirm or OrderEvent.Decline or OrderEvent.GiveUp, orderEvent.ToString());
+        }
+    }
+
+    private static string Approved => Path.Combine(AppContext.BaseDirectory, "Workflow", "OrderTransitions.approved.txt");
+
+    private static string Print()
+    {
+        var text = new StringBuilder();
+        foreach (var orderEvent in Enum.GetValues<OrderEvent>())
+        {
+            foreach (var state in Reachable())
+            {
+                if (OrderTransitions.Of(state, orderEvent) is { } transition)
+                {
+                    text.Append($"{orderEvent,-18}{Print(state),-48}-> {Print(transition.Next)}{(transition.Stock == StockEffect.None ? "" : $", stock: {transition.Stock}")}\n");
+                }
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static string Print(OrderState state) =>
+        $"{state.Status}/{state.Payment}{(state.Owed is null ? "" : $" owes {state.Owed}")}{(state.Fulfilment == Fulfilment.None ? "" : $" {state.Fulfilment}")}";
+
+    // All that can be reached from a new order, in the order in which it is found.
+    private static List<OrderState> Reachable()
+    {
+        List<OrderState> states = [new(OrderStatus.Pending, PaymentStatus.Pending, null, Fulfilment.None)];
+        for (var i = 0; i < states.Count; i++)
+        {
+            foreach (var orderEvent in Enum.GetValues<OrderEvent>())
+            {
+                if (OrderTransitions.Of(states[i], orderEvent) is { } transition && !states.Contains(transition.Next))
+                {
+                    states.Add(transition.Next);
+                }
+            }
+        }
+
+        return states;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Bookstore.Crash;
+
+// scenario <folder> <name> <crash point>
+// load <folder> <run> <callers> <seconds that the clock is ahead>
+// rush <folder> <process> <callers> <at a time> <callers with one key>
+using var output = new Output();
+var files = new ShopFiles(args[1]);
+await (args[0] switch
+{
+    "scenario" => PlayScenarioAsync(args[2], new CrashPoint(args[3], output.WriteLine)),
+    "load" => RunLoadAsync(args[2], Number(3), TimeSpan.FromSeconds(Number(4))),
+    "rush" => RunRushAsync(args[2], Number(3), Number(4), Number(5)),
+    _ => throw new ArgumentException($"There is no command '{args[0]}'.", nameof(args)),
+});
+output.WriteLine("end");
+
+int Number(int index) => int.Parse(args[index], CultureInfo.InvariantCulture);
+
+async Task PlayScenarioAsync(string name, CrashPoint crash)
+{
+    await using var shop = new Shop(files, crash: crash);
+    await new Scenario(shop, name).PlayAsync();
+}
+
+async Task RunLoadAsync(string run, int callers, TimeSpan ahead)
+{
+    await using var shop = new Shop(files, ahead);
+    await shop.StartAsync();
+    using var stop = new CancellationTokenSource();
+    var load = new Load(shop, output.WriteLine, run).RunAsync(callers, stop.Token);
+    await Console.In.ReadLineAsync();
+    await stop.CancelAsync();
+    await load;
+    await shop.StopAsync();
+}
+
+async Task RunRushAsync(string process, int callers, int atATime, int together)
+{
+    await using var shop = new Shop(files);
+    await shop.StartAsync();
+    var rush = new Rush(shop, process);
+    output.WriteLine("ready");
+    await Console.In.ReadLineAsync();
+    foreach (var outcome in await rush.BuyAsync(callers, atATime))
+    {
+        output.WriteLine($"bought {outcome}");
+    }
+
+    output.WriteLine("ready");
+    await Console.In.ReadLineAsync();
+    foreach (var answer in await rush.BuyTogetherAsync(together))
+    {
+        output.WriteLine($"shared {answer.Outcome} {answer.Order?.Id}");
+    }
+
+    await shop.StopAsync();
+}

@@ -1,0 +1,136 @@
+namespace Bookstore.Crash;
+
+/// <summary>The life of one order, step by step. Every request has a key, so that a customer can send all of them again.</summary>
+internal sealed class Scenario(Shop shop, string name)
+{
+    public const string Customer = "customer-1";
+    public const int OpeningStock = 10;
+    public const int Quantity = 2;
+
+    /// <summary>Lives through it for the first time.</summary>
+    public Task PlayAsync() => name switch
+    {
+        "place" or "decline" => PlaceAndSettleAsync(),
+        "cancel" => CancelAsync(),
+        "refund" => RefundAsync(),
+        "late-void" => LateVoidAsync(),
+        "recover" or "give-up" => RecoverAsync(),
+        "deliver" => DeliverAsync(),
+        "call-off" => CallOffAsync(),
+        _ => throw new ArgumentException($"There is no scenario '{name}'.", nameof(name)),
+    };
+
+    /// <summary>Sends the customer's requests again.</summary>
+    public async Task ResendAsync()
+    {
+        var order = (await PlaceAsync()).Order!;
+        switch (name)
+        {
+            case "cancel" or "refund" or "late-void":
+                await CancelAsync(order.Id);
+                break;
+            case "deliver":
+                await shop.FinishAsync();
+                await MoveAsync(await ScheduleAsync(order.Id));
+                break;
+            case "call-off":
+                await ScheduleAsync(order.Id);
+                await CancelAsync(order.Id);
+                break;
+        }
+    }
+
+    public Task<PlaceOrderResult> PlaceAsync() => shop.Workflow.PlaceAsync(new PlaceOrderRequest
+    {
+        CustomerId = Customer,
+        Lines = [new PlaceOrderLine(Shelf.Isbn(1), Quantity)],
+        Payment = new PaymentToken(Card),
+        IdempotencyKey = new IdempotencyKey("test", "place-1"),
+    });
+
+    private string Card => name switch
+    {
+        "decline" => Cards.Declined,
+        "recover" => Cards.LosesAnswer,
+        "give-up" => Cards.Fails,
+        _ => Cards.Good,
+    };
+
+    private async Task PlaceAndSettleAsync()
+    {
+        await PlaceAsync();
+        await shop.Settlement.RunOnceAsync();
+    }
+
+    private async Task CancelAsync()
+    {
+        var placed = await PlaceAsync();
+        await CancelAsync(placed.Order!.Id);
+        await shop.Settlement.RunOnceAsync();
+    }
+
+    private async Task RefundAsync()
+    {
+        var placed = await PlaceAsync();
+        await shop.Settlement.RunOnceAsync();
+        await CancelAsync(placed.Order!.Id);
+        await shop.Settlement.RunOnceAsync();
+    }
+
+    // A capture whose answer was lost: the shop believes that a void will do.
+    private async Task LateVoidAsync()
+    {
+        var order = (await PlaceAsync()).Order!;
+        await shop.Gateway.CaptureAsync(order.Id, order.Total, CancellationToken.None);
+        await CancelAsync(order.Id);
+        await shop.Settlement.RunOnceAsync();
+    }
+
+    private async Task RecoverAsync()
+    {
+        await PlaceAsync();
+        shop.Time.Advance(TimeSpan.FromHours(1));
+        await shop.Recovery.RunOnceAsync();
+        await shop.Settlement.RunOnceAsync();
+    }
+
+    private async Task DeliverAsync()
+    {
+        var placed = await PlaceAsync();
+        await shop.Settlement.RunOnceAsync();
+        var delivery = await ScheduleAsync(placed.Order!.Id);
+        await shop.Booking.RunOnceAsync();
+        await MoveAsync(delivery);
+    }
+
+    private async Task CallOffAsync()
+    {
+        var placed = await PlaceAsync();
+        await shop.Settlement.RunOnceAsync();
+        await ScheduleAsync(placed.Order!.Id);
+        await shop.Booking.RunOnceAsync();
+        await CancelAsync(placed.Order.Id);
+        await shop.Booking.RunOnceAsync();
+        await shop.Settlement.RunOnceAsync();
+    }
+
+    private Task<CancelOrderResult> CancelAsync(Guid orderId) =>
+        shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = orderId, IdempotencyKey = new IdempotencyKey("test", "cancel-1") });
+
+    private async Task<Guid> ScheduleAsync(Guid orderId)
+    {
+        var scheduled = await shop.Deliveries.ScheduleAsync(new ScheduleDeliveryRequest
+        {
+            OrderId = orderId,
+            Address = "1 Main Street",
+            IdempotencyKey = new IdempotencyKey("test", "schedule-1"),
+        });
+        return scheduled.Delivery?.Id ?? throw new InvalidOperationException($"The delivery was not scheduled: {scheduled}.");
+    }
+
+    private async Task MoveAsync(Guid deliveryId)
+    {
+        await shop.Deliveries.MoveAsync(deliveryId, DeliveryStatus.Dispatched);
+        await shop.Deliveries.MoveAsync(deliveryId, DeliveryStatus.Delivered);
+    }
+}

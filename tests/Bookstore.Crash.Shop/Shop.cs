@@ -1,0 +1,129 @@
+using Bookstore.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Bookstore.Crash;
+
+/// <summary>A bookstore as an application would have it, with the parts that the tests talk to.</summary>
+internal sealed class Shop : IAsyncDisposable
+{
+    private static readonly TimeSpan SettlementPatience = TimeSpan.FromMinutes(1);
+
+    private readonly ServiceProvider _services;
+    private readonly SimulatedPaymentGateway _gateway;
+
+    /// <summary>Makes a shop.</summary>
+    /// <param name="files">Its files; <see langword="null"/> keeps everything in memory.</param>
+    /// <param name="ahead">How far its clock is ahead of the system's.</param>
+    /// <param name="crash">Where its process dies.</param>
+    /// <param name="decorate">Puts another store in front of its store.</param>
+    /// <param name="configure">Changes its options.</param>
+    public Shop(ShopFiles? files, TimeSpan ahead = default, CrashPoint? crash = null, Func<IBookstoreStore, IBookstoreStore>? decorate = null, Action<BookstoreOptions>? configure = null)
+    {
+        Time = new ShiftedTime(ahead);
+        _gateway = new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions { LedgerPath = files?.Ledger }, Time);
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(Time);
+        services.AddSingleton<IPaymentGateway>(crash is null ? _gateway : new CrashingGateway(_gateway, crash));
+        var builder = services.AddBookstore(options =>
+        {
+            options.AuthorizeTimeout = TimeSpan.FromSeconds(2);
+            options.RecoveryGrace = TimeSpan.FromSeconds(1);
+            options.PollInterval = TimeSpan.FromMilliseconds(100);
+            configure?.Invoke(options);
+        });
+        if (files is null)
+        {
+            builder.UseInMemoryStore();
+        }
+        else
+        {
+            builder.UseSqlite($"Data Source={files.Database}");
+            services.AddSingleton<ICourier>(new LoggedCourier(files.CourierLog, crash));
+        }
+
+        Decorate(services, crash is null ? decorate : store => new CrashingStore(store, crash));
+        _services = services.BuildServiceProvider();
+    }
+
+    public ShiftedTime Time { get; }
+
+    public IPaymentGateway Gateway => Get<IPaymentGateway>();
+
+    public IBookstoreStore Store => Get<IBookstoreStore>();
+
+    public IInventoryService Inventory => Get<IInventoryService>();
+
+    public IOrderWorkflow Workflow => Get<IOrderWorkflow>();
+
+    public IDeliveryService Deliveries => Get<IDeliveryService>();
+
+    public IBookstoreAudit Audit => Get<IBookstoreAudit>();
+
+    public OrderRecovery Recovery => Get<OrderRecovery>();
+
+    public PaymentSettlement Settlement => Get<PaymentSettlement>();
+
+    public CourierBooking Booking => Get<CourierBooking>();
+
+    /// <summary>Starts the background work, as a host would.</summary>
+    public async Task StartAsync()
+    {
+        foreach (var service in _services.GetServices<IHostedService>())
+        {
+            await service.StartAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>Ends the background work, as a host would.</summary>
+    public async Task StopAsync()
+    {
+        foreach (var service in _services.GetServices<IHostedService>())
+        {
+            await service.StopAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>Does by hand what the background work would do: recovers, settles, calls couriers, until nothing is left.</summary>
+    public async Task FinishAsync()
+    {
+        using var patience = new CancellationTokenSource(SettlementPatience);
+        for (var round = 0; round < 3; round++)
+        {
+            await Recovery.RunOnceAsync(patience.Token);
+            await Settlement.DrainAsync(patience.Token);
+            await Booking.RunOnceAsync(patience.Token);
+
+            // What was postponed is due again.
+            Time.Advance(TimeSpan.FromHours(1));
+        }
+    }
+
+    /// <summary>Puts a book into the catalogue and copies of it on the shelf.</summary>
+    public async Task StockAsync(Isbn isbn, int copies)
+    {
+        await Inventory.SaveBookAsync(new Book { Isbn = isbn, Title = $"Title {isbn}", Author = "Author", Price = new Money(10m, "EUR") });
+        await Inventory.ReceiveStockAsync(new StockChange { Isbn = isbn, Quantity = copies, Reason = "opening stock" });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await _gateway.DisposeAsync();
+    }
+
+    private static void Decorate(ServiceCollection services, Func<IBookstoreStore, IBookstoreStore>? decorate)
+    {
+        if (decorate is null)
+        {
+            return;
+        }
+
+        var store = services.Single(static service => service.ServiceType == typeof(IBookstoreStore));
+        services.Remove(store);
+        services.AddSingleton(provider => decorate((IBookstoreStore)store.ImplementationFactory!(provider)));
+    }
+
+    private T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+}

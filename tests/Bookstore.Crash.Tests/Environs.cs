@@ -1,0 +1,11 @@
+namespace Bookstore.Crash;
+
+/// <summary>How thorough a run is, and how patient.</summary>
+internal static class Environs
+{
+    /// <summary>How long anything is waited for before a test fails.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>Whether everything is to be tried: set BOOKSTORE_TEST_LONG=1.</summary>
+    public static bool IsLong => string.Equals(Environment.GetEnvironmentVariable("BOOKSTORE_TEST_LONG"), "1", StringComparison.Ordinal);
+}

@@ -1,0 +1,68 @@
+using Bookstore.Storage;
+using Microsoft.Data.Sqlite;
+using Shouldly;
+
+namespace Bookstore.Crash;
+
+/// <summary>What has to be true whatever happened.</summary>
+internal static class Promises
+{
+    /// <summary>The shop's own audits find nothing, and nobody was charged twice.</summary>
+    public static async Task ShouldHoldAsync(Shop shop, ShopFiles? files)
+    {
+        var verified = await shop.Audit.VerifyAsync();
+        verified.Findings.ShouldBeEmpty();
+        verified.Checked.ShouldBePositive();
+        (await shop.Audit.ReconcileAsync()).Findings.ShouldBeEmpty();
+        if (files is not null)
+        {
+            foreach (var (orderId, events) in LedgerEvents.Read(files))
+            {
+                events.ShouldBeUnique($"order {orderId} at the gateway");
+            }
+        }
+    }
+
+    /// <summary>The database itself finds nothing wrong with its file.</summary>
+    public static async Task FileShouldBeSoundAsync(ShopFiles files)
+    {
+        await using var connection = new SqliteConnection($"Data Source={files.Database};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA integrity_check";
+        (await command.ExecuteScalarAsync()).ShouldBe("ok");
+        command.CommandText = "PRAGMA foreign_key_check";
+        (await command.ExecuteScalarAsync()).ShouldBeNull();
+    }
+
+    public static async Task<List<OrderRecord>> OrdersAsync(Shop shop)
+    {
+        var orders = new List<OrderRecord>();
+        while (await shop.Store.ListOrdersAsync(null, null, orders.Count == 0 ? null : orders[^1].Order.Id, 1_000, CancellationToken.None) is { Count: > 0 } page)
+        {
+            orders.AddRange(page);
+        }
+
+        return orders;
+    }
+
+    /// <summary>The orders that the idempotency keys of orders stand for.</summary>
+    public static async Task<Dictionary<string, Guid>> OrderKeysAsync(Shop shop)
+    {
+        var orders = new Dictionary<string, Guid>(StringComparer.Ordinal);
+        IdempotencyRecord? last = null;
+        while (await shop.Store.ListKeysAsync(DateTimeOffset.MaxValue, last, 1_000, CancellationToken.None) is { Count: > 0 } page)
+        {
+            last = page[^1];
+            foreach (var key in page)
+            {
+                if (string.Equals(key.Id.Operation, "orders", StringComparison.Ordinal))
+                {
+                    orders.Add(key.Id.Key, key.ResourceId);
+                }
+            }
+        }
+
+        return orders;
+    }
+}

@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Samples;
+
+public sealed partial class ProgramTests
+{
+    private static readonly string[] PartsOfTheReport =
+    [
+        "check digit is wrong", "duplicate ISBN", "rejected, card declined", "sold out", "delivered", "p99.9", "Best sellers", "The Hunger Games",
+    ];
+
+    [Theory]
+    [InlineData("memory")]
+    [InlineData("sqlite")]
+    public async Task Run_Excerpt_SellsItAndKeepsEveryPromise(string store)
+    {
+        var output = await SampleProcess.RunAsync("--orders", "600", "--customers", "20", "--limited", "5", "--store", store);
+
+        output.ExitCode.ShouldBe(0, output.Faults);
+        var figures = LastLine().Match(output.LastLine);
+        figures.Success.ShouldBeTrue(output.LastLine);
+        figures.Groups["imported"].Value.ShouldBe("49");
+        figures.Groups["refused"].Value.ShouldBe("13");
+        Number(figures, "orders").ShouldBeInRange(400, 600);
+        Number(figures, "orders_per_s").ShouldBeGreaterThan(0);
+        figures.Groups["violations"].Value.ShouldBe("0");
+        foreach (var part in PartsOfTheReport)
+        {
+            output.Text.ShouldContain(part);
+        }
+    }
+
+    [Fact]
+    public async Task Run_IntoAPipe_IsPlainText()
+    {
+        var output = await SampleProcess.RunAsync("--orders", "20", "--customers", "2", "--store", "memory");
+
+        output.Text.ShouldNotContain('\u001b');
+        output.Text.ShouldNotContain('\r');
+        output.Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Run_TwiceOnOneFile_AddsUp()
+    {
+        using var folder = new TemporaryFolder();
+        string[] args = ["--orders", "50", "--customers", "5", "--database", Path.Combine(folder.Path, "a shop; or two.db")];
+
+        var first = await SampleProcess.RunAsync(args);
+        var second = await SampleProcess.RunAsync(args);
+
+        (first.ExitCode, second.ExitCode).ShouldBe((0, 0), first.Faults + second.Faults);
+        Number(LastLine().Match(second.LastLine), "orders").ShouldBeInRange(1, 50);
+    }
+
+    [Fact]
+    public async Task Run_MissingFile_SaysSoAndEndsWithTwo()
+    {
+        var output = await SampleProcess.RunAsync("no-such-file.csv");
+
+        output.ExitCode.ShouldBe(2);
+        output.Faults.ShouldStartWith("no-such-file.csv does not exist.");
+        output.Text.ShouldNotContain("imported=");
+    }
+
+    [Fact]
+    public async Task Run_OtherFile_SaysSoAndEndsWithTwo()
+    {
+        using var file = new TemporaryFile("name,price\nThe Hobbit,9.99\n"u8.ToArray());
+
+        var output = await SampleProcess.RunAsync(file.Path);
+
+        output.ExitCode.ShouldBe(2);
+        output.Faults.ShouldContain("is not a catalogue");
+    }
+
+    [Fact]
+    public async Task Run_NoUsableBook_SaysSoAndEndsWithTwo()
+    {
+        using var file = new TemporaryFile("isbn,isbn13,authors,title\n1416913184,,Simone Elkeles,Two-Way Street\n"u8.ToArray());
+
+        var output = await SampleProcess.RunAsync(file.Path, "--store", "memory");
+
+        output.ExitCode.ShouldBe(2);
+        output.Faults.ShouldContain("has no book that can be sold");
+    }
+
+    [Fact]
+    public async Task Run_ForeignDatabase_SaysSoAndEndsWithTwo()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "letters.db");
+        await File.WriteAllTextAsync(path, "this is no database");
+
+        var output = await SampleProcess.RunAsync("--orders", "20", "--database", path);
+
+        output.ExitCode.ShouldBe(2);
+        output.Faults.ShouldContain(path);
+        (await File.ReadAllTextAsync(path)).ShouldBe("this is no database");
+    }
+
+    [Fact]
+    public async Task Run_UnknownOption_ShowsTheUsageAndEndsWithTwo()
+    {
+        var output = await SampleProcess.RunAsync("--speed", "11");
+
+        output.ExitCode.ShouldBe(2);
+        output.Faults.ShouldStartWith("There is no option --speed.");
+        output.Faults.ShouldContain("--orders N");
+    }
+
+    [Fact]
+    public async Task Run_Help_ShowsTheUsage()
+    {
+        var output = await SampleProcess.RunAsync("--help");
+
+        output.ExitCode.ShouldBe(0);
+        output.Text.ShouldContain("--orders N");
+    }
+
+    [Fact]
+    public async Task Run_Interrupted_StopsAndLeavesNothingBehind()
+    {
+        using var process = SampleProcess.Start("--orders", "1000000", "--customers", "4");
+        await process.WaitForLineAsync("Stocking the shelves");
+
+        process.Interrupt();
+        var output = await process.WaitAsync();
+
+        output.ExitCode.ShouldBe(130);
+        output.Faults.ShouldBe("Stopped." + Environment.NewLine);
+        process.FilesLeft.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Run_KilledAndStartedAgain_KeepsEveryPromise()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "shop.db");
+        using (var process = SampleProcess.Start("--orders", "1000000", "--database", path))
+        {
+            await process.WaitForFileAsync(path + ".payments", 200_000);
+            process.Kill();
+        }
+
+        var output = await SampleProcess.RunAsync("--orders", "50", "--seed", "2", "--database", path);
+
+        output.ExitCode.ShouldBe(0, output.Text + output.Faults);
+        output.LastLine.ShouldEndWith("violations=0");
+        Number(ReconciledRecords().Match(output.Text), "records").ShouldBeGreaterThan(1_000);
+    }
+
+    private static long Number(Match match, string name) => long.Parse(match.Groups[name].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(
+        @"^imported=(?<imported>\d+) refused=(?<refused>\d+) orders=(?<orders>\d+) orders_per_s=(?<orders_per_s>\d+) violations=(?<violations>\d+)$",
+        RegexOptions.ExplicitCapture,
+        1_000)]
+    private static partial Regex LastLine();
+
+    [GeneratedRegex(@"^ReconcileAsync: (?<records>[\d,]+) records checked, 0 findings\.$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1_000)]
+    private static partial Regex ReconciledRecords();
+}

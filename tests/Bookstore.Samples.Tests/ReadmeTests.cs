@@ -1,0 +1,50 @@
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Samples;
+
+[Collection(nameof(ProcessWide))]
+public sealed class ReadmeTests
+{
+    private const string Marker = "<!-- example: in-process -->";
+    private const string Promised = "Created, 29.98 USD, Captured";
+
+    [Fact]
+    public void Example_InTheReadme_IsTheOneThatIsCompiledHere()
+    {
+        var source = File.ReadAllLines(Path.Combine(RepositoryFiles.Root, "tests", "Bookstore.Samples.Tests", "ReadmeExample.cs"));
+        var compiled = Between(source, "        // <example>", "        // </example>")
+            .Select(line => line.Length == 0 ? line : line["        ".Length..]);
+
+        InReadme().ShouldBe(compiled);
+    }
+
+    [Fact]
+    public void Example_InTheReadme_FitsOnAScreen() => InReadme().Count().ShouldBeInRange(15, 25);
+
+    [Fact]
+    public async Task Example_Run_PrintsWhatTheReadmePromises()
+    {
+        using var folder = new WorkingFolder();
+        using var output = new CapturedOutput();
+
+        await ReadmeExample.RunAsync();
+
+        output.Text.ShouldBe(Promised + Environment.NewLine);
+        InReadme().Last().ShouldEndWith("// " + Promised);
+    }
+
+    private static IEnumerable<string> InReadme()
+    {
+        var lines = File.ReadAllLines(RepositoryFiles.Readme);
+        return Between([.. lines.SkipWhile(line => line != Marker)], "```csharp", "```");
+    }
+
+    private static string[] Between(string[] lines, string first, string last)
+    {
+        var start = Array.IndexOf(lines, first);
+        var end = Array.IndexOf(lines, last, start + 1);
+        (start >= 0 && end > start).ShouldBeTrue($"there should be lines between '{first}' and '{last}'");
+        return lines[(start + 1)..end];
+    }
+}

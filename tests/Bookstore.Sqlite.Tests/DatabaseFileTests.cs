@@ -1,0 +1,158 @@
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Storage;
+
+public sealed class DatabaseFileTests : IAsyncDisposable
+{
+    private readonly TestDatabase _database = new();
+
+    [Fact]
+    public async Task InitializeAsync_MissingFile_MakesAWriteAheadLoggedDatabaseOfThisVersion()
+    {
+        await _database.OpenStore().InitializeAsync(CancellationToken.None);
+
+        _database.Scalar("PRAGMA journal_mode").ShouldBe("wal");
+        _database.Scalar("PRAGMA application_id").ShouldBe((long)DatabaseSchema.ApplicationId);
+        _database.Scalar("PRAGMA user_version").ShouldBe((long)DatabaseSchema.Version);
+        _database.Scalar("PRAGMA integrity_check").ShouldBe("ok");
+    }
+
+    [Fact]
+    public async Task InitializeAsync_EmptyFile_IsMadeADatabase()
+    {
+        await File.WriteAllBytesAsync(_database.Path, []);
+
+        await _database.OpenStore().InitializeAsync(CancellationToken.None);
+
+        _database.Scalar("PRAGMA user_version").ShouldBe((long)DatabaseSchema.Version);
+    }
+
+    [Fact]
+    public async Task InitializeAsync_NewerDatabase_IsRefusedAndUntouched()
+    {
+        await using (var store = _database.OpenStore())
+        {
+            await store.InitializeAsync(CancellationToken.None);
+        }
+
+        _database.Scalar($"PRAGMA user_version = {DatabaseSchema.Version + 1}");
+        await ShouldBeRefusedUntouchedAsync("newer version");
+    }
+
+    [Fact]
+    public async Task InitializeAsync_DatabaseOfAnotherProgram_IsRefusedAndUntouched()
+    {
+        _database.Scalar("CREATE TABLE theirs (a); INSERT INTO theirs VALUES (1)");
+        await ShouldBeRefusedUntouchedAsync("another program");
+    }
+
+    [Fact]
+    public async Task InitializeAsync_DatabaseWithAnotherApplicationId_IsRefusedAndUntouched()
+    {
+        _database.Scalar("PRAGMA application_id = 42");
+        await ShouldBeRefusedUntouchedAsync("another program");
+    }
+
+    [Fact]
+    public async Task InitializeAsync_WriteAheadLoggedDatabaseOfAnotherProgram_IsRefusedAndUntouched()
+    {
+        _database.Scalar("PRAGMA journal_mode = WAL; CREATE TABLE theirs (a)");
+        using var theirs = _database.Connect();
+        await ShouldBeRefusedUntouchedAsync("another program");
+    }
+
+    [Theory]
+    [InlineData("This is a letter, not a database. ")]
+    [InlineData("x")]
+    public async Task InitializeAsync_FileThatIsNoDatabase_IsRefusedAndUntouched(string content)
+    {
+        await File.WriteAllTextAsync(_database.Path, string.Concat(Enumerable.Repeat(content, content.Length)));
+        await ShouldBeRefusedUntouchedAsync("not a SQLite database");
+    }
+
+    [Fact]
+    public async Task InitializeAsync_TruncatedDatabase_SaysThatItIsDamaged()
+    {
+        await MakeAsync();
+        var content = await File.ReadAllBytesAsync(_database.Path);
+        await File.WriteAllBytesAsync(_database.Path, content[..(content.Length / 2)]);
+
+        await ShouldBeRefusedUntouchedAsync("damaged");
+    }
+
+    [Fact]
+    public async Task Reads_OverwrittenPages_SayThatTheFileIsDamaged()
+    {
+        await MakeAsync();
+        var content = await File.ReadAllBytesAsync(_database.Path);
+        Array.Fill(content, (byte)0x5A, 4_096, content.Length - 4_096);
+        await File.WriteAllBytesAsync(_database.Path, content);
+
+        var store = _database.OpenStore();
+        var fault = await Should.ThrowAsync<BookstoreStoreException>(async () => await store.FindBookAsync(Samples.Isbn(1), CancellationToken.None));
+
+        fault.Message.ShouldContain("damaged");
+        fault.IsTransient.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task InitializeAsync_FolderInItsPlace_SaysSo()
+    {
+        Directory.CreateDirectory(_database.Path);
+        var store = _database.OpenStore();
+        (await Should.ThrowAsync<BookstoreStoreException>(async () => await store.InitializeAsync(CancellationToken.None))).Message.ShouldContain("is a folder");
+    }
+
+    [Fact]
+    public async Task InitializeAsync_MissingFolder_NamesItAndCanBeTriedAgain()
+    {
+        var folder = Path.Combine(_database.Folder, "missing");
+        var store = _database.OpenStore(options => options.ConnectionString = $"Data Source={Path.Combine(folder, "shop.db")}");
+        (await Should.ThrowAsync<BookstoreStoreException>(async () => await store.InitializeAsync(CancellationToken.None))).Message.ShouldContain(folder);
+
+        Directory.CreateDirectory(folder);
+
+        await store.InitializeAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task InitializeAsync_MissingFileThatMayNotBeMade_SaysSo()
+    {
+        var store = _database.OpenStore(options => options.ConnectionString = $"Data Source={_database.Path};Mode=ReadWrite");
+        (await Should.ThrowAsync<BookstoreStoreException>(async () => await store.InitializeAsync(CancellationToken.None))).Message.ShouldContain("does not exist");
+        File.Exists(_database.Path).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task InitializeAsync_EightStoresAtOnce_MakeOneDatabase()
+    {
+        var starts = Enumerable.Range(0, 8).Select(_ => Task.Run(async () => await _database.OpenStore().InitializeAsync(CancellationToken.None)));
+
+        await Task.WhenAll(starts.ToArray());
+
+        _database.Scalar("PRAGMA journal_mode").ShouldBe("wal");
+        _database.Scalar("PRAGMA user_version").ShouldBe((long)DatabaseSchema.Version);
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private async Task MakeAsync()
+    {
+        await using var store = _database.OpenStore();
+        await Samples.SaveBooksAsync(store, Samples.Book(Samples.Isbn(1)));
+    }
+
+    private async Task ShouldBeRefusedUntouchedAsync(string reason)
+    {
+        var before = await File.ReadAllBytesAsync(_database.Path);
+        var store = _database.OpenStore();
+
+        var fault = await Should.ThrowAsync<BookstoreStoreException>(async () => await store.InitializeAsync(CancellationToken.None));
+        await store.DisposeAsync();
+
+        fault.Message.ShouldContain(reason);
+        fault.Message.ShouldContain(_database.Path);
+        (await File.ReadAllBytesAsync(_database.Path)).ShouldBe(before);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Reflection;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Storage;
+
+public sealed class QueryPlanTests : IAsyncDisposable
+{
+    private readonly TestDatabase _database = new();
+
+    [Fact]
+    public async Task EveryStatement_IsAnsweredByAnIndexInItsOwnOrder()
+    {
+        await _database.OpenStore().InitializeAsync(CancellationToken.None);
+        using var connection = _database.Connect();
+        var statements = Statements();
+        statements.Count.ShouldBeGreaterThan(30);
+
+        foreach (var (name, sql) in statements)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = $"EXPLAIN QUERY PLAN {sql}";
+            for (var i = sql.Count(character => character == '?'); i > 0; i--)
+            {
+                command.Parameters.AddWithValue($"@p{i}", 1);
+            }
+
+            command.CommandText = Number(command.CommandText);
+            using var plan = command.ExecuteReader();
+            while (plan.Read())
+            {
+                plan.GetString(3).ShouldNotStartWith("SCAN", customMessage: name);
+                plan.GetString(3).ShouldNotContain("TEMP B-TREE", customMessage: name);
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    // All SQL of the store stands in constants. The writers are a handful of rows, looked through once a start.
+    private static List<(string Name, string Sql)> Statements()
+    {
+        var statements = new List<(string, string)>();
+        foreach (var type in typeof(SqliteStore).Assembly.GetTypes())
+        {
+            foreach (var field in type.GetFields(BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            {
+                if (field is { IsLiteral: true } && field.GetRawConstantValue() is string sql
+                    && (sql.StartsWith("SELECT", StringComparison.Ordinal) || sql.Contains("WHERE", StringComparison.Ordinal))
+                    && (type, field.Name) != (typeof(WriterRows), "DeleteSilent"))
+                {
+                    statements.Add(($"{type.Name}.{field.Name}", sql));
+                }
+            }
+        }
+
+        return statements;
+    }
+
+    private static string Number(string sql)
+    {
+        var parts = sql.Split('?');
+        var numbered = parts[0];
+        for (var i = 1; i < parts.Length; i++)
+        {
+            numbered += $"@p{i}{parts[i]}";
+        }
+
+        return numbered;
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.Data.Sqlite;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Storage;
+
+public sealed class SchemaTests : IAsyncLifetime, IAsyncDisposable
+{
+    private const string Id = "x'0190a0000000700080000000000000ff'";
+
+    private readonly TestDatabase _database = new();
+
+    public async Task InitializeAsync()
+    {
+        var store = _database.OpenStore();
+        await Samples.SetStockAsync(store, Samples.Level(Samples.Isbn(1), onHand: 5, reserved: 2));
+        var order = Samples.Id();
+        await Samples.WriteAsync(store, _ => { }, records => records.InsertOrder(Samples.Order(order, "ann", Samples.Isbn(1))));
+        await Samples.WriteAsync(store, keys => keys.Orders.Add(order), records => records.InsertDelivery(Samples.Delivery(Samples.Id(), order)));
+    }
+
+    async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    [Theory]
+    [InlineData("UPDATE stock SET on_hand = -1")]
+    [InlineData("UPDATE stock SET reserved = -1")]
+    [InlineData("UPDATE stock SET reserved = 6")]
+    [InlineData("UPDATE stock SET on_hand = 1")]
+    [InlineData("UPDATE stock SET reserved = NULL")]
+    [InlineData("UPDATE stock SET on_hand = 1000000001")]
+    [InlineData("UPDATE stock SET on_hand = 'five'")]
+    [InlineData($"INSERT INTO holds (holder, isbn, quantity) VALUES ({Id}, 1, 0)")]
+    [InlineData("INSERT INTO holds (holder, isbn, quantity) VALUES (x'01', 1, 1)")]
+    [InlineData("UPDATE orders SET status = 6")]
+    [InlineData("UPDATE orders SET owed = 0")]
+    [InlineData("UPDATE order_lines SET quantity = 0")]
+    [InlineData($"UPDATE order_lines SET order_id = {Id}")]
+    [InlineData("INSERT INTO deliveries SELECT x'0190a0000000700080000000000000ff', order_id, address, courier, 3, tracking, created_at, updated_at, owed, due_at, attempts FROM deliveries")]
+    [InlineData("INSERT INTO movements (id, isbn, number, kind, on_hand_change, reserved_change, on_hand_after, reserved_after, at, previous) VALUES (1, 1, 1, 1, 0, 0, 0, 0, 0, 1)")]
+    public void Rows_AgainstTheRules_AreRefused(string sql)
+    {
+        using var connection = _database.Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+
+        Should.Throw<SqliteException>(() => command.ExecuteNonQuery()).SqliteErrorCode.ShouldBe(19);
+    }
+
+    [Fact]
+    public async Task CommitAsync_OverReservedStock_IsRefusedAndNothingIsWritten()
+    {
+        var store = _database.OpenStore();
+        var order = Samples.Id();
+
+        var fault = await Should.ThrowAsync<BookstoreStoreException>(() => Samples.WriteAsync(store, keys => keys.Stock.Add(Samples.Isbn(1)), records =>
+        {
+            records.InsertOrder(Samples.Order(order, "ann", Samples.Isbn(1)));
+            records.Stock.Put(Samples.Isbn(1), Samples.Level(Samples.Isbn(1), onHand: 5, reserved: 6));
+        }));
+
+        fault.IsTransient.ShouldBeFalse();
+        (await store.FindOrderAsync(order, CancellationToken.None)).ShouldBeNull();
+        (await Samples.LoadStockAsync(store, Samples.Isbn(1)))!.Reserved.ShouldBe(2);
+    }
+}

@@ -1,0 +1,56 @@
+namespace Bookstore.Storage;
+
+public sealed class SqliteUnderTest : StoreUnderTest
+{
+    // Made when needed: the coverage makes an object of this class only to ask for the type.
+    private TestDatabase? _database;
+
+    public override Type StoreType => typeof(SqliteStore);
+
+    public override bool KeepsData => true;
+
+    public override ValueTask<IBookstoreStore> CreateAsync() => OpenAgainAsync();
+
+    public override ValueTask<IBookstoreStore> OpenAgainAsync() => ValueTask.FromResult<IBookstoreStore>((_database ??= new TestDatabase()).OpenStore());
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_database is { } database)
+        {
+            await database.DisposeAsync();
+        }
+    }
+}
+
+public sealed class SqliteUnits : UnitConformance<SqliteUnderTest>;
+
+public sealed class SqliteChanges : ChangeConformance<SqliteUnderTest>;
+
+public sealed class SqliteOutcomes : OutcomeConformance<SqliteUnderTest>;
+
+public sealed class SqliteLocks : LockConformance<SqliteUnderTest>;
+
+public sealed class SqliteConflicts : ConflictConformance<SqliteUnderTest>;
+
+public sealed class SqliteBooks : BookConformance<SqliteUnderTest>;
+
+public sealed class SqliteSearch : SearchConformance<SqliteUnderTest>;
+
+public sealed class SqliteMovements : MovementConformance<SqliteUnderTest>;
+
+public sealed class SqliteOrders : OrderConformance<SqliteUnderTest>;
+
+public sealed class SqliteDueOrders : DueOrderConformance<SqliteUnderTest>;
+
+public sealed class SqliteDeliveries : DeliveryConformance<SqliteUnderTest>;
+
+public sealed class SqliteReservations : ReservationConformance<SqliteUnderTest>;
+
+public sealed class SqliteKeys : KeyConformance<SqliteUnderTest>;
+
+public sealed class SqliteAudits : AuditConformance<SqliteUnderTest>;
+
+public sealed class SqliteLoad : LoadConformance<SqliteUnderTest>;
+
+public sealed class SqliteCoverage : StoreConformanceCoverage;

@@ -1,0 +1,91 @@
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Storage;
+
+public sealed class UnknownOutcomeTests : IAsyncDisposable
+{
+    private const int IoErrorFsync = 1_034;
+
+    private readonly TestDatabase _database = new();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task CommitAsync_FailedFsync_IsUnknownUntilAsked(bool wasCommitted)
+    {
+        var store = _database.OpenStore();
+        var mark = await FailAsync(store, wasCommitted);
+
+        (await store.WasCommittedAsync(mark, CancellationToken.None)).ShouldBe(wasCommitted);
+
+        ((await Samples.LoadStockAsync(store, Samples.Isbn(1))) is not null).ShouldBe(wasCommitted);
+        ((await store.FindBookAsync(Samples.Isbn(1), CancellationToken.None)) is not null).ShouldBe(wasCommitted);
+    }
+
+    [Fact]
+    public async Task WasCommittedAsync_AskedTwiceAndByAnotherStore_GivesOneAnswer()
+    {
+        var store = _database.OpenStore();
+        var mark = await FailAsync(store, wasCommitted: false);
+
+        (await store.WasCommittedAsync(mark, CancellationToken.None)).ShouldBeFalse();
+        (await store.WasCommittedAsync(mark, CancellationToken.None)).ShouldBeFalse();
+        (await _database.OpenStore().WasCommittedAsync(mark, CancellationToken.None)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task OpenAsync_AfterAnUnknownOutcome_WorksOnANewConnection()
+    {
+        var store = _database.OpenStore();
+        await FailAsync(store, wasCommitted: false);
+
+        await Samples.ReceiveAsync(store, Samples.Isbn(2), 4);
+
+        (await Samples.LoadStockAsync(store, Samples.Isbn(2)))!.OnHand.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task WasCommittedAsync_WriteLockHeldElsewhere_CannotAnswerYet()
+    {
+        var store = _database.OpenStore(options => options.BusyTimeout = TimeSpan.FromMilliseconds(20));
+        var mark = await FailAsync(store, wasCommitted: true);
+        using var other = _database.Connect();
+        using (var transaction = other.BeginTransaction(deferred: false))
+        {
+            var fault = await Should.ThrowAsync<BookstoreStoreException>(async () => await store.WasCommittedAsync(mark, CancellationToken.None));
+            fault.IsTransient.ShouldBeTrue();
+        }
+
+        (await store.WasCommittedAsync(mark, CancellationToken.None)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task CommitAsync_BusyCommit_IsAConflictAndNothingIsWritten()
+    {
+        var store = _database.OpenStore();
+        await store.InitializeAsync(CancellationToken.None);
+        store.CommitFault = static isAfter => isAfter ? 0 : 5;
+        await Should.ThrowAsync<StoreConflictException>(() => Samples.SetStockAsync(store, Samples.Level(Samples.Isbn(1), 1)));
+        store.CommitFault = null;
+
+        (await Samples.LoadStockAsync(store, Samples.Isbn(1))).ShouldBeNull();
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private static async Task<CommitMark> FailAsync(SqliteStore store, bool wasCommitted)
+    {
+        var mark = Samples.Mark();
+        var keys = new RecordKeys();
+        keys.Stock.Add(Samples.Isbn(1));
+        keys.Books.Add(Samples.Isbn(1));
+        await using var unit = await store.OpenAsync(keys, CancellationToken.None);
+        unit.Records.Stock.Put(Samples.Isbn(1), Samples.Level(Samples.Isbn(1), 7));
+        unit.Records.Books.Put(Samples.Isbn(1), Samples.Book(Samples.Isbn(1)));
+        store.CommitFault = isAfter => isAfter == wasCommitted ? IoErrorFsync : 0;
+        await Should.ThrowAsync<StoreOutcomeUnknownException>(async () => await unit.CommitAsync(mark));
+        store.CommitFault = null;
+        return mark;
+    }
+}
