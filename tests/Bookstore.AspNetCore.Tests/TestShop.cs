@@ -19,7 +19,9 @@ public sealed class TestShop : IAsyncDisposable
     private TestShop(WebApplication app)
     {
         App = app;
-        Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        // Headers go out as they are, so that bad ones can be sent.
+        var handler = new SocketsHttpHandler { RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8 };
+        Http = new HttpClient(handler) { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
     public WebApplication App { get; }

@@ -1,4 +1,5 @@
 using Bookstore.Contracts;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.OpenApi;
 
 namespace Bookstore.Samples;
@@ -23,7 +24,7 @@ internal static class ApiDocument
                 Description = DocumentText.Description,
                 License = new OpenApiLicense { Name = "MIT", Identifier = null, Url = new Uri("https://opensource.org/license/mit") },
             });
-            options.AddServer(new OpenApiServer { Url = "http://localhost:5001", Description = "The sample host" });
+            options.AddServer(new OpenApiServer { Url = "/", Description = "The host that serves this document" });
             options.CustomSchemaIds(SchemaNames.Of);
             options.CustomOperationIds(SchemaNames.OperationIdOf);
             options.SupportNonNullableReferenceTypes();
@@ -38,7 +39,7 @@ internal static class ApiDocument
             options.AddSecurityRequirement(document => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SchemeName, document)] = [] });
             options.SchemaFilter<SchemaLimits>();
             options.OperationFilter<OperationDetails>();
-            options.DocumentFilter<DocumentTags>();
+            options.DocumentFilter<DocumentFinish>();
         });
     }
 
@@ -47,7 +48,9 @@ internal static class ApiDocument
         using var stream = typeof(ApiDocument).Assembly.GetManifestResourceStream(ResourceName)!;
         using var reader = new StreamReader(stream);
         var yaml = reader.ReadToEnd();
-        app.MapGet("/openapi.yaml", () => Results.Text(yaml, "application/yaml; charset=utf-8")).ExcludeFromDescription();
+        app.MapGet("/openapi.yaml", () => Results.Text(yaml, "application/yaml; charset=utf-8"))
+            .WithName("getDocument").WithTags("Document").WithSummary("Read this document").WithDescription("The API's description, OpenAPI 3.0.")
+            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), ["application/yaml"]) { Description = "The document." });
         app.UseSwaggerUI(options =>
         {
             options.DocumentTitle = "Bookstore API";

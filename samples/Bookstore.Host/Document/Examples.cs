@@ -15,7 +15,29 @@ internal static class Examples
 
     private static readonly DateTimeOffset At = DateTimeOffset.Parse("2026-11-22T10:30:00.123Z", CultureInfo.InvariantCulture);
 
-    public static JsonNode? Of(Type type) => type.Name switch
+    /// <summary>The example of a body, or of a list of such; <see langword="null"/> where there is none.</summary>
+    public static JsonNode? Of(Type? type) => type switch
+    {
+        null => null,
+        { IsGenericType: true } => new JsonArray(Single(type.GenericTypeArguments[0])),
+        _ => Single(type),
+    };
+
+    /// <summary>A problem of a code.</summary>
+    public static JsonNode Problem(int status, string code) => Node(
+        new ProblemResource
+        {
+            Type = "urn:bookstore:problem:" + code,
+            Title = char.ToUpperInvariant(code[0]) + code[1..].Replace('_', ' '),
+            Status = status,
+            Detail = "What is wrong this time, and what to do about it.",
+            Code = code,
+            Message = "What is wrong this time, and what to do about it.",
+            TraceId = "4bf92f3577b34da6a3ce929d0e0e4736",
+        },
+        BookstoreJsonContext.Default.ProblemResource);
+
+    private static JsonNode? Single(Type type) => type.Name switch
     {
         nameof(BookResource) => Node(
             new BookResource { Isbn = Isbn, Title = "The Martian", Author = "Andy Weir", Price = 12.99m, Currency = "USD", Stock = 10 },
@@ -43,20 +65,6 @@ internal static class Examples
         nameof(HealthResource) => Node(new HealthResource { Status = "live" }, BookstoreJsonContext.Default.HealthResource),
         _ => null,
     };
-
-    /// <summary>A problem of a code.</summary>
-    public static JsonNode Problem(int status, string code) => Node(
-        new ProblemResource
-        {
-            Type = "urn:bookstore:problem:" + code,
-            Title = char.ToUpperInvariant(code[0]) + code[1..].Replace('_', ' '),
-            Status = status,
-            Detail = "What is wrong this time, and what to do about it.",
-            Code = code,
-            Message = "What is wrong this time, and what to do about it.",
-            TraceId = "4bf92f3577b34da6a3ce929d0e0e4736",
-        },
-        BookstoreJsonContext.Default.ProblemResource);
 
     private static StockMovementResource Movement => new()
     {

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Bookstore.Contracts;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -31,9 +32,10 @@ internal sealed class OperationDetails : IOperationFilter
         {
             body.Required = true;
             body.Description = "At most 1 MiB.";
+            SetExample(body.Content?.Values, Examples.Of(BodyOf(metadata)));
         }
 
-        if (context.ApiDescription.RelativePath?.StartsWith("health", StringComparison.Ordinal) == true)
+        if (context.ApiDescription.RelativePath?.StartsWith("api/", StringComparison.Ordinal) != true)
         {
             operation.Security = [new OpenApiSecurityRequirement()];
         }
@@ -41,7 +43,8 @@ internal sealed class OperationDetails : IOperationFilter
 
     private static void DescribeParameters(OpenApiOperation operation, OperationFilterContext context)
     {
-        var signature = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<IParameterBindingMetadata>().ToArray();
+        var signature = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<IParameterBindingMetadata>()
+            .Where(parameter => !parameter.ParameterInfo.IsDefined(typeof(FromBodyAttribute), inherit: false)).ToArray();
         for (var index = 0; index < (operation.Parameters?.Count ?? 0); index++)
         {
             var attributes = signature[index].ParameterInfo.GetCustomAttributes(inherit: false);
@@ -62,16 +65,21 @@ internal sealed class OperationDetails : IOperationFilter
     {
         target.Description = response.Description;
         target.Headers = HeadersOf(operation, response);
-        if (response.Type != typeof(ProblemResource))
-        {
-            LimitArray(target);
-            return;
-        }
+        var example = response.Type == typeof(ProblemResource)
+            ? Examples.Problem(response.StatusCode, response.Description!.Split('`')[1])
+            : Examples.Of(response.Type);
+        SetExample(target.Content?.Values, example);
+        LimitArray(target);
+    }
 
-        var code = response.Description!.Split('`')[1];
-        foreach (var media in target.Content?.Values.OfType<OpenApiMediaType>() ?? [])
+    private static Type? BodyOf(IEnumerable<object> metadata) => metadata.OfType<IParameterBindingMetadata>()
+        .FirstOrDefault(parameter => parameter.ParameterInfo.IsDefined(typeof(FromBodyAttribute), inherit: false))?.ParameterInfo.ParameterType;
+
+    private static void SetExample(IEnumerable<IOpenApiMediaType>? content, JsonNode? example)
+    {
+        foreach (var media in content?.OfType<OpenApiMediaType>() ?? [])
         {
-            media.Example = Examples.Problem(response.StatusCode, code);
+            media.Example = example;
         }
     }
 

@@ -5,7 +5,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Bookstore.Samples;
 
-/// <summary>Adds to the schemas what attributes of the types cannot say: values, sizes of arrays, examples.</summary>
+/// <summary>Adds to the schemas what attributes of the types cannot say: values and sizes of arrays.</summary>
 internal sealed class SchemaLimits : ISchemaFilter
 {
     private static readonly Dictionary<(Type Type, string Member), string[]> Values = new()
@@ -41,7 +41,9 @@ internal sealed class SchemaLimits : ISchemaFilter
             return;
         }
 
-        target.Example = Examples.Of(context.Type);
+        // What is not known is ignored, and a newer version may add to what is answered.
+        target.AdditionalPropertiesAllowed = true;
+        RequireWhatIsAlwaysThere(target, context.Type);
         foreach (var (name, member) in members)
         {
             if (member is OpenApiSchema memberSchema && Values.TryGetValue((context.Type, name), out var values))
@@ -54,6 +56,33 @@ internal sealed class SchemaLimits : ISchemaFilter
         {
             items.MinItems = 1;
             items.MaxItems = Order.MaxLines;
+        }
+    }
+
+    // Optional members of a request may be null; those of an answer are left out instead.
+    private static void RequireWhatIsAlwaysThere(OpenApiSchema schema, Type type)
+    {
+        if (type == typeof(OrderResource))
+        {
+            schema.Required!.Add("payment_tx_id");
+        }
+
+        if (type == typeof(ProblemResource))
+        {
+            schema.Required = new HashSet<string> { "type", "title", "status", "detail", "code", "message", "trace_id" };
+        }
+
+        if (type.Name.EndsWith("Body", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        foreach (var (name, member) in schema.Properties!)
+        {
+            if (name != "payment_tx_id" && member is OpenApiSchema target)
+            {
+                target.Type &= ~JsonSchemaType.Null;
+            }
         }
     }
 }

@@ -30,10 +30,11 @@ internal static class SchemaNames
 
     public static string Of(Type type) => Names.GetValueOrDefault(type, type.Name);
 
-    /// <summary>The name of the method that describes the operation, in the case of JSON.</summary>
+    /// <summary>The name of the endpoint, or of the method that describes it, in the case of JSON.</summary>
     public static string? OperationIdOf(ApiDescription description)
     {
-        var name = description.ActionDescriptor.EndpointMetadata.OfType<MethodInfo>().FirstOrDefault()?.Name;
+        var metadata = description.ActionDescriptor.EndpointMetadata;
+        var name = metadata.OfType<IEndpointNameMetadata>().FirstOrDefault()?.EndpointName ?? metadata.OfType<MethodInfo>().FirstOrDefault()?.Name;
         return name is null ? null : char.ToLowerInvariant(name[0]) + name[1..];
     }
 }

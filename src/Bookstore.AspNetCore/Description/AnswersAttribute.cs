@@ -17,10 +17,3 @@ internal sealed class RefusesAttribute(params string[] codes) : Attribute
 {
     public IReadOnlyList<string> Codes { get; } = codes;
 }
-
-/// <summary>The JSON body of an operation.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class TakesAttribute(Type body) : Attribute
-{
-    public Type Body { get; } = body;
-}

@@ -9,6 +9,8 @@ namespace Bookstore.AspNetCore;
 /// <summary>The catalogue's operations as their callers see them. Never run: their attributes describe the API.</summary>
 internal static class BookSignatures
 {
+    private const string Json = "application/json";
+
     private const string AnyIsbn = "An ISBN-13 or an ISBN-10, with or without hyphens.";
 
     [Tags("Books")]
@@ -37,21 +39,22 @@ internal static class BookSignatures
     [Tags("Books")]
     [EndpointSummary("Save a book")]
     [EndpointDescription("Adds a book to the catalogue, or replaces its data. Stock is left alone.")]
-    [Takes(typeof(SaveBookBody))]
+    [Consumes(Json)]
     [Answers(201, "Added.", Body = typeof(BookResource))]
     [Answers(200, "Replaced.", Body = typeof(BookResource))]
     [Refuses(ProblemCodes.InvalidBook)]
-    public static void SaveBook([FromRoute(Name = "isbn"), StringLength(Isbn.MaxTextLength), Description(AnyIsbn)] string isbn)
+    public static void SaveBook([FromBody] SaveBookBody body, [FromRoute(Name = "isbn"), StringLength(Isbn.MaxTextLength), Description(AnyIsbn)] string isbn)
     {
     }
 
     [Tags("Stock")]
     [EndpointSummary("Receive stock or write it off")]
     [EndpointDescription("A positive quantity comes in, a negative one is written off. Reserved copies cannot be written off.")]
-    [Takes(typeof(ChangeStockBody))]
+    [Consumes(Json)]
     [Answers(200, "The level after the change.", Body = typeof(StockLevelResource))]
     [Refuses(ProblemCodes.InvalidStock, ProblemCodes.BookNotFound, ProblemCodes.InsufficientStock, ProblemCodes.IdempotencyInProgress, ProblemCodes.IdempotencyKeyReused)]
     public static void ChangeStock(
+        [FromBody] ChangeStockBody body,
         [FromRoute(Name = "isbn"), StringLength(Isbn.MaxTextLength), Description(AnyIsbn)] string isbn,
         [FromHeader(Name = BookstoreHeaders.IdempotencyKey), StringLength(IdempotencyKey.MaxValueLength, MinimumLength = 1), Description(PageText.IdempotencyKey)] string? idempotencyKey)
     {

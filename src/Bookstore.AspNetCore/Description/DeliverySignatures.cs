@@ -9,10 +9,12 @@ namespace Bookstore.AspNetCore;
 /// <summary>The deliveries' operations as their callers see them. Never run: their attributes describe the API.</summary>
 internal static class DeliverySignatures
 {
+    private const string Json = "application/json";
+
     [Tags("Deliveries")]
     [EndpointSummary("Schedule a delivery")]
     [EndpointDescription("Plans the delivery of a confirmed order. The courier is booked in the background: `tracking_number` follows.")]
-    [Takes(typeof(ScheduleDeliveryBody))]
+    [Consumes(Json)]
     [Answers(201, "Scheduled.", Body = typeof(DeliveryResource))]
     [Refuses(
         ProblemCodes.InvalidDelivery,
@@ -22,6 +24,7 @@ internal static class DeliverySignatures
         ProblemCodes.IdempotencyInProgress,
         ProblemCodes.IdempotencyKeyReused)]
     public static void ScheduleDelivery(
+        [FromBody] ScheduleDeliveryBody body,
         [FromHeader(Name = BookstoreHeaders.IdempotencyKey), StringLength(IdempotencyKey.MaxValueLength, MinimumLength = 1), Description(PageText.IdempotencyKey)] string? idempotencyKey)
     {
     }
@@ -54,10 +57,10 @@ internal static class DeliverySignatures
     [EndpointDescription(
         "`scheduled` → `dispatched` → `in_transit` → `delivered`, or `failed`, `returned`, `cancelled`. Stock and order follow in the same commit. "
         + "Nothing is dispatched before its order's money is captured. Moving it to where it is already changes nothing.")]
-    [Takes(typeof(MoveDeliveryBody))]
+    [Consumes(Json)]
     [Answers(200, "Moved.", Body = typeof(DeliveryResource))]
     [Refuses(ProblemCodes.InvalidDelivery, ProblemCodes.DeliveryNotFound, ProblemCodes.InvalidTransition)]
-    public static void MoveDelivery([FromRoute(Name = "delivery_id"), StringLength(100), Description("The delivery.")] string deliveryId)
+    public static void MoveDelivery([FromBody] MoveDeliveryBody body, [FromRoute(Name = "delivery_id"), StringLength(100), Description("The delivery.")] string deliveryId)
     {
     }
 }

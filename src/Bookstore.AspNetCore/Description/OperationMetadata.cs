@@ -3,6 +3,7 @@ using Bookstore.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Bookstore.AspNetCore;
 
@@ -25,16 +26,11 @@ internal static class OperationMetadata
     {
         var method = signature.Method;
         endpoint.WithMetadata(method);
-        endpoint.WithMetadata([.. method.GetCustomAttributes(inherit: false)]);
+        // What a body's type may be is for the handler to check: routing would answer in its own way, before anybody's key was looked at.
+        endpoint.WithMetadata([.. method.GetCustomAttributes(inherit: false).Where(attribute => attribute is not ConsumesAttribute)]);
         foreach (var parameter in method.GetParameters())
         {
             endpoint.WithMetadata(new SignatureParameter(parameter));
-        }
-
-        var takes = method.GetCustomAttribute<TakesAttribute>();
-        if (takes is not null)
-        {
-            endpoint.WithMetadata(new AcceptsMetadata(Json, takes.Body));
         }
 
         foreach (var answer in method.GetCustomAttributes<AnswersAttribute>())
@@ -42,9 +38,9 @@ internal static class OperationMetadata
             endpoint.WithMetadata(Response(answer.Status, answer.Body, Json, answer.Description));
         }
 
-        foreach (var (status, codes) in CodesOf(method, codesOfAll, takes is not null).GroupBy(ProblemStatus.Of).OrderBy(group => group.Key).Select(group => (group.Key, group)))
+        foreach (var codes in CodesOf(method, codesOfAll).GroupBy(ProblemStatus.Of).OrderBy(group => group.Key))
         {
-            endpoint.WithMetadata(Response(status, typeof(ProblemResource), ProblemJson, string.Join(", ", codes.Select(code => $"`{code}`"))));
+            endpoint.WithMetadata(Response(codes.Key, typeof(ProblemResource), ProblemJson, string.Join(", ", codes.Select(code => $"`{code}`"))));
         }
     }
 
@@ -52,10 +48,10 @@ internal static class OperationMetadata
         ? new ProducesResponseTypeMetadata(status) { Description = description }
         : new ProducesResponseTypeMetadata(status, body, contentTypes) { Description = description };
 
-    private static IEnumerable<string> CodesOf(MethodInfo method, string[] codesOfAll, bool hasBody)
+    private static IEnumerable<string> CodesOf(MethodInfo method, string[] codesOfAll)
     {
         IEnumerable<string> codes = [.. method.GetCustomAttribute<RefusesAttribute>()?.Codes ?? [], .. codesOfAll];
-        return hasBody ? [.. codes, ProblemCodes.BodyTooLarge, ProblemCodes.UnsupportedMediaType] : codes;
+        return method.IsDefined(typeof(ConsumesAttribute)) ? [.. codes, ProblemCodes.BodyTooLarge, ProblemCodes.UnsupportedMediaType] : codes;
     }
 
     private sealed class SignatureParameter(ParameterInfo parameter) : IParameterBindingMetadata

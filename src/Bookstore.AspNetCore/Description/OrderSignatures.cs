@@ -9,13 +9,15 @@ namespace Bookstore.AspNetCore;
 /// <summary>The orders' operations as their callers see them. Never run: their attributes describe the API.</summary>
 internal static class OrderSignatures
 {
+    private const string Json = "application/json";
+
     [Tags("Orders")]
     [EndpointSummary("Place an order")]
     [EndpointDescription(
         "Holds the stock of all items or of none, authorizes the payment, confirms the order. The money is captured in the background.\n\n"
         + "A declined payment leaves a rejected order (`order_id` of the problem) and holds nothing. `202` says that the payment's outcome is not known yet: "
         + "the order is confirmed or rejected by itself, read it again. The price is the catalogue's at that moment; the same ISBN twice is one line with the sum.")]
-    [Takes(typeof(PlaceOrderBody))]
+    [Consumes(Json)]
     [Answers(201, "Confirmed.", Body = typeof(OrderReceipt))]
     [Answers(202, "Written and held; the payment's outcome is not known yet.", Body = typeof(OrderReceipt))]
     [Refuses(
@@ -27,6 +29,7 @@ internal static class OrderSignatures
         ProblemCodes.IdempotencyInProgress,
         ProblemCodes.IdempotencyKeyReused)]
     public static void PlaceOrder(
+        [FromBody] PlaceOrderBody body,
         [FromHeader(Name = BookstoreHeaders.IdempotencyKey), StringLength(IdempotencyKey.MaxValueLength, MinimumLength = 1), Description(PageText.IdempotencyKey)] string? idempotencyKey)
     {
     }

@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Bookstore.Samples;
+
+/// <summary>The last touches to the document as a whole: tags, the page that shows it, and texts that were written for C#.</summary>
+internal sealed partial class DocumentFinish : IDocumentFilter
+{
+    private static readonly (string Name, string Description)[] Tags =
+    [
+        ("Books", "The catalogue."),
+        ("Stock", "How many copies there are, and why."),
+        ("Orders", "Orders and their payments."),
+        ("Deliveries", "From scheduled to delivered."),
+        ("Health", "For load balancers and orchestrators. No key needed."),
+        ("Document", "This document. No key needed."),
+    ];
+
+    public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
+    {
+        swaggerDoc.Tags = Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();
+        swaggerDoc.Paths.Add("/docs", DocsPage(swaggerDoc));
+        foreach (var schema in swaggerDoc.Components?.Schemas?.Values.OfType<OpenApiSchema>() ?? [])
+        {
+            CleanUp(schema);
+            foreach (var member in schema.Properties?.Values.OfType<OpenApiSchema>() ?? [])
+            {
+                CleanUp(member);
+            }
+        }
+
+        foreach (var parameter in swaggerDoc.Paths.Values.SelectMany(path => path.Operations!.Values).SelectMany(operation => operation.Parameters ?? []))
+        {
+            if (parameter.Schema is OpenApiSchema schema)
+            {
+                CleanUp(schema);
+                schema.Description = null;
+            }
+        }
+    }
+
+    private static void CleanUp(OpenApiSchema schema)
+    {
+        schema.MinLength = schema.MinLength == 0 ? null : schema.MinLength;
+        if (schema.Description is { } text)
+        {
+            schema.Description = ConstantName().Replace(OneOfConstants().Replace(text, string.Empty), match => $"`{match.Groups[1].Value.ToLowerInvariant()}`");
+        }
+    }
+
+    private static OpenApiPathItem DocsPage(OpenApiDocument document) => new()
+    {
+        Operations = new Dictionary<HttpMethod, OpenApiOperation>
+        {
+            [HttpMethod.Get] = new()
+            {
+                OperationId = "getDocs",
+                Summary = "Try the API",
+                Description = "Swagger UI on this document.",
+                Tags = new HashSet<OpenApiTagReference> { new("Document", document) },
+                Security = [new OpenApiSecurityRequirement()],
+                Responses = new OpenApiResponses
+                {
+                    ["200"] = new OpenApiResponse
+                    {
+                        Description = "The page.",
+                        Content = new Dictionary<string, IOpenApiMediaType> { ["text/html"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } } },
+                    },
+                    ["301"] = new OpenApiResponse { Description = "To the page, `/docs/index.html`." },
+                },
+            },
+        },
+    };
+
+    [GeneratedRegex(@": one of Bookstore\.Contracts\.\w+")]
+    private static partial Regex OneOfConstants();
+
+    [GeneratedRegex(@"Bookstore\.Contracts\.\w+\.(\w+)")]
+    private static partial Regex ConstantName();
+}

@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.Swagger;
+
+namespace Bookstore.Samples;
+
+/// <summary>The document at the repository's root is what the running routes say.</summary>
+public sealed class OpenApiTests
+{
+    private const string Command = "BOOKSTORE_UPDATE_OPENAPI=1 dotnet test tests/Bookstore.Host.Tests --filter FullyQualifiedName~The_file_is_the_document";
+
+    [Fact]
+    public async Task The_file_is_the_document_of_the_running_host()
+    {
+        await using var factory = Start();
+        var document = factory.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(ApiDocument.Name);
+        var yaml = $"# Generated from the running host. To update it: {Command}\n" + await document.SerializeAsYamlAsync(OpenApiSpecVersion.OpenApi3_0);
+        yaml = yaml.ReplaceLineEndings("\n").TrimEnd() + "\n";
+        var path = Path.Combine(Root(), "openapi.yaml");
+        if (Environment.GetEnvironmentVariable("BOOKSTORE_UPDATE_OPENAPI") == "1")
+        {
+            await File.WriteAllTextAsync(path, yaml);
+        }
+
+        (await File.ReadAllTextAsync(path)).ShouldBe(yaml, $"openapi.yaml is not what the host says of itself. Run: {Command}");
+    }
+
+    [Fact]
+    public async Task The_host_serves_the_file()
+    {
+        await using var factory = Start();
+        using var client = factory.CreateClient();
+        using var answer = await client.GetAsync("/openapi.yaml");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/yaml");
+        var served = await answer.Content.ReadAsStringAsync();
+        served.ShouldBe(await File.ReadAllTextAsync(Path.Combine(Root(), "openapi.yaml")));
+    }
+
+    [Fact]
+    public async Task Every_operation_under_api_names_its_refusals()
+    {
+        await using var factory = Start();
+        var document = factory.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(ApiDocument.Name);
+        var operations = document.Paths.Where(path => path.Key.StartsWith("/api/", StringComparison.Ordinal)).SelectMany(path => path.Value.Operations!.Values).ToList();
+
+        operations.Count.ShouldBe(13);
+        operations.ShouldAllBe(operation => new[] { "401", "403", "429", "500", "503" }.All(status => operation.Responses!.ContainsKey(status)));
+        operations.Where(operation => operation.RequestBody is not null).ShouldAllBe(operation => operation.Responses!.ContainsKey("413") && operation.Responses.ContainsKey("415"));
+    }
+
+    private static WebApplicationFactory<Program> Start() => new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
+    {
+        builder.UseEnvironment("Development");
+        builder.UseSetting("Bookstore:Store", "memory");
+    });
+
+    private static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", ".."));
+}
