@@ -23,6 +23,9 @@ internal sealed record DocumentedCode(string Place, string Code)
         "BookstoreClient client, IInventoryService inventory, IOrderWorkflow workflow, ISalesService sales, IDeliveryService deliveries, IBookstoreAudit audit, " +
         "PlaceOrderRequest request, PlaceOrderBody order, Isbn isbn, Guid orderId, Guid id, string json, string csv, CancellationToken cancellationToken";
 
+    // What the documentation shows in one place and names in another.
+    private const string NamedElsewhere = "internal interface MyGateway : IPaymentGateway; internal interface MyCourier : ICourier;";
+
     private static readonly CSharpCompilationOptions Options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
         .WithSpecificDiagnosticOptions([new("BOOKSTORE001", ReportDiagnostic.Suppress), new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)]);
 
@@ -68,6 +71,7 @@ internal sealed record DocumentedCode(string Place, string Code)
                 }
             }
             {{string.Concat(types)}}
+            {{NamedElsewhere}}
             """;
     }
 

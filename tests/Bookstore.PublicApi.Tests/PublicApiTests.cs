@@ -23,6 +23,7 @@ public sealed class PublicApiTests
             typeof(CompilerGeneratedAttribute).FullName!,
             typeof(AsyncStateMachineAttribute).FullName!,
             typeof(System.Diagnostics.DebuggerStepThroughAttribute).FullName!,
+            typeof(AsyncIteratorStateMachineAttribute).FullName!,
             "System.CodeDom.Compiler.GeneratedCodeAttribute",
         ],
     };
