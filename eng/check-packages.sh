@@ -44,9 +44,12 @@ pack() {
 }
 
 inspect() {
+  local link=without
+  # SourceLink needs a clone that knows the public address of the sources; .ci/run makes one.
+  case "$(git -C "$root" remote get-url origin 2> /dev/null)" in https://*) link=with ;; esac
   cp "$root/eng/inspect-packages.cs" "$outside/"
-  (cd "$outside" && dotnet run inspect-packages.cs -- "$packages" "$version" "$root/eng/package-dependencies.txt") || fail "the packages are not as they should be"
-  ok "metadata, readme, icon, documentation, symbols, dependencies"
+  (cd "$outside" && dotnet run inspect-packages.cs -- "$packages" "$version" "$root/eng/package-dependencies.txt" "$link") || fail "the packages are not as they should be"
+  ok "metadata, readme, icon, documentation, symbols $link SourceLink, dependencies"
 }
 
 prepare() {

@@ -1,10 +1,10 @@
-// Looks into packages as a careful user would. Usage: dotnet run inspect-packages.cs -- <folder> <version> <dependencies.txt>
+// Looks into packages as a careful user would. Usage: dotnet run inspect-packages.cs -- <folder> <version> <dependencies.txt> with|without
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
 
-var (folder, version, expectedPath) = (args[0], args[1], args[2]);
+var (folder, version, expectedPath, needsSourceLink) = (args[0], args[1], args[2], args[3] == "with");
 var sourceLink = new Guid("CC110556-A091-4D38-9FEC-25AB9A351A6A");
 var expected = File.ReadAllLines(expectedPath)
     .Where(line => line.Length > 0 && line[0] != '#')
@@ -72,7 +72,7 @@ foreach (var file in files)
         using var symbols = ZipFile.OpenRead(path);
         using var provider = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(Bytes(symbols, $"lib/net10.0/{id}.pdb")));
         var pdb = provider.GetMetadataReader();
-        Check(pdb.CustomDebugInformation.Any(handle => pdb.GetGuid(pdb.GetCustomDebugInformation(handle).Kind) == sourceLink), "its symbols have no SourceLink");
+        Check(!needsSourceLink || pdb.CustomDebugInformation.Any(handle => pdb.GetGuid(pdb.GetCustomDebugInformation(handle).Kind) == sourceLink), "its symbols have no SourceLink");
         Check(pdb.Documents.All(handle => pdb.GetString(pdb.GetDocument(handle).Name).StartsWith("/_", StringComparison.Ordinal)), "its symbols name paths of the build machine");
     }
 }
