@@ -10,25 +10,25 @@ namespace Bookstore.Crash;
 /// </summary>
 internal sealed record LoadRequest(string Run, int Caller, int Number)
 {
-    private readonly int _die = ((Caller * 7) + (Number * 11) + Run.Length) % 20;
-
     public string Key => string.Create(CultureInfo.InvariantCulture, $"{Run}/{Caller}/{Number}");
 
     public LoadRequest Next => this with { Number = Number + 1 };
 
-    public bool IsCancelled => _die is 2 or 3;
+    public bool IsCancelled => Die is 2 or 3;
 
-    public bool IsDelivered => _die is 4 or 5;
+    public bool IsDelivered => Die is 4 or 5;
 
-    public bool IsStockReceived => _die is 0 or 1;
+    public bool IsStockReceived => Die is 0 or 1;
 
     public int Book => ((Caller * 3) + (Number * 5)) % Load.Books;
 
     public int Quantity => 1 + (Number % 3);
 
-    private bool HasCart => _die == 6;
+    private int Die => ((Caller * 7) + (Number * 11)) % 20;
 
-    private string Card => _die switch
+    private bool HasCart => Die == 6;
+
+    private string Card => Die switch
     {
         7 => Cards.Declined,
         8 => Cards.LosesAnswer,

@@ -1,81 +1,61 @@
+using System.Collections.Concurrent;
 using Bookstore.Storage;
 
 namespace Bookstore.Crash;
-
-/// <summary>What a store can do wrong.</summary>
-internal enum StoreFault
-{
-    None,
-    OpenConflict,
-    OpenAway,
-    CommittedThenUnknown,
-    UnknownNotCommitted,
-    CommittedThenForeign,
-    Conflict,
-    ConflictForAWhile,
-    Away,
-    Refused,
-    CannotTell,
-}
 
 /// <summary>A store that fails at random, in every way that the contract allows, and counts how often.</summary>
 internal sealed class FaultyStore(IBookstoreStore inner, int seed) : DelegatingStore(inner)
 {
     private const int LongRunOfConflicts = 7;
 
-    private readonly Lock _lock = new();
-    private readonly Random _random = new(seed);
-    private readonly int[] _counts = new int[Enum.GetValues<StoreFault>().Length];
+    private readonly FaultDeck _opens = new(seed, 100, (3, StoreFault.OpenConflict), (3, StoreFault.OpenAway), (2, StoreFault.OpenForeign));
+    private readonly FaultDeck _answers = new(seed, 3, (1, StoreFault.CannotTell));
+    private readonly FaultDeck _commits = new(
+        seed,
+        100,
+        (8, StoreFault.CommittedThenUnknown),
+        (8, StoreFault.UnknownNotCommitted),
+        (4, StoreFault.CommittedThenForeign),
+        (6, StoreFault.Conflict),
+        (6, StoreFault.Away),
+        (2, StoreFault.Refused),
+        (2, StoreFault.ConflictForAWhile));
+
     private int _conflictsToCome;
 
-    /// <summary>Whether it still fails.</summary>
+    /// <summary>Whether it works as it should.</summary>
     public bool IsCalm { get; set; }
 
     /// <summary>A commit that changes the stock of this book is refused for good.</summary>
     public Isbn? Poison { get; set; }
 
-    public int CountOf(StoreFault fault) => _counts[(int)fault];
+    /// <summary>What went wrong so far.</summary>
+    public ConcurrentDictionary<StoreFault, int> Faults { get; } = [];
 
     public override async ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
     {
-        switch (Draw((3, StoreFault.OpenConflict), (3, StoreFault.OpenAway)))
+        switch (Draw(_opens))
         {
             case StoreFault.OpenConflict:
                 throw new StoreConflictException();
             case StoreFault.OpenAway:
                 throw new BookstoreStoreException("Away for a moment.") { IsTransient = true };
+            case StoreFault.OpenForeign:
+                throw new IOException("Something that the contract does not know.");
             default:
                 return new FaultyUnit(await Inner.OpenAsync(keys, cancellationToken), this);
         }
     }
 
-    public override ValueTask<bool> WasCommittedAsync(CommitMark mark, CancellationToken cancellationToken) => Draw((30, StoreFault.CannotTell)) == StoreFault.None
+    public override ValueTask<bool> WasCommittedAsync(CommitMark mark, CancellationToken cancellationToken) => Draw(_answers) == StoreFault.None
         ? base.WasCommittedAsync(mark, cancellationToken)
         : throw new BookstoreStoreException("Away for a moment.") { IsTransient = true };
 
-    private StoreFault Draw(params ReadOnlySpan<(int Percent, StoreFault Fault)> faults)
+    private StoreFault Draw(FaultDeck deck)
     {
-        lock (_lock)
-        {
-            var drawn = Pick(faults);
-            _counts[(int)drawn]++;
-            return drawn;
-        }
-    }
-
-    private StoreFault Pick(ReadOnlySpan<(int Percent, StoreFault Fault)> faults)
-    {
-        var die = IsCalm ? 100 : _random.Next(100);
-        foreach (var (percent, fault) in faults)
-        {
-            die -= percent;
-            if (die < 0)
-            {
-                return fault;
-            }
-        }
-
-        return StoreFault.None;
+        var fault = IsCalm ? StoreFault.None : deck.Draw();
+        Faults.AddOrUpdate(fault, 1, static (_, count) => count + 1);
+        return fault;
     }
 
     private StoreFault DrawForCommit(WorkingSet records)
@@ -91,14 +71,7 @@ internal sealed class FaultyStore(IBookstoreStore inner, int seed) : DelegatingS
             return StoreFault.Conflict;
         }
 
-        var fault = Draw(
-            (8, StoreFault.CommittedThenUnknown),
-            (8, StoreFault.UnknownNotCommitted),
-            (4, StoreFault.CommittedThenForeign),
-            (6, StoreFault.Conflict),
-            (6, StoreFault.Away),
-            (2, StoreFault.Refused),
-            (2, StoreFault.ConflictForAWhile));
+        var fault = Draw(_commits);
         _conflictsToCome = fault == StoreFault.ConflictForAWhile ? LongRunOfConflicts : 0;
         return fault;
     }

@@ -21,7 +21,8 @@ internal sealed class ShopProcess : IAsyncDisposable
 
     public static ShopProcess Start(string command, ShopFiles files, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [System.IO.Path.Combine(AppContext.BaseDirectory, "Bookstore.Crash.Shop.dll"), command, files.Folder, .. arguments])
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "Bookstore.Crash.Shop.dll"), command, files.Folder, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -76,7 +77,15 @@ internal sealed class ShopProcess : IAsyncDisposable
     public async Task<bool> WasKilledAsync()
     {
         using var patience = new CancellationTokenSource(Environs.Patience);
-        await _process.WaitForExitAsync(patience.Token);
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"The shop's process did not end in {Environs.Patience}. {Errors()}");
+        }
+
         return _process.ExitCode switch
         {
             0 => false,
@@ -98,12 +107,17 @@ internal sealed class ShopProcess : IAsyncDisposable
 
     private async Task PumpAsync()
     {
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        try
         {
-            _lines.Writer.TryWrite(line);
+            while (await _process.StandardOutput.ReadLineAsync() is { } line)
+            {
+                _lines.Writer.TryWrite(line);
+            }
         }
-
-        _lines.Writer.Complete();
+        finally
+        {
+            _lines.Writer.Complete();
+        }
     }
 
     private string Errors() => "Its errors: " + string.Join('\n', _errors);

@@ -49,7 +49,7 @@ public sealed class UnknownOutcomeTests : IDisposable
         stock!.OnHand.ShouldBe(answers.Values.Sum(static answer => answer?.Movement?.OnHandChange ?? 0));
         stock.LastMovement.ShouldBe(movements.Count);
         await Promises.ShouldHoldAsync(shop, null);
-        EveryFaultShouldHaveHappened();
+        _store.Faults.Keys.ShouldBe(Enum.GetValues<StoreFault>(), ignoreOrder: true);
     }
 
     [Theory]
@@ -216,13 +216,5 @@ public sealed class UnknownOutcomeTests : IDisposable
             configure: options => options.WritePath.MaxBatchSize = maxBatchSize);
         _ = shop.Store;
         return shop;
-    }
-
-    private void EveryFaultShouldHaveHappened()
-    {
-        foreach (var fault in Enum.GetValues<StoreFault>())
-        {
-            _store.CountOf(fault).ShouldBePositive(fault.ToString());
-        }
     }
 }

@@ -23,6 +23,9 @@ internal static partial class Log
     [LoggerMessage(1006, LogLevel.Warning, "The store could not be asked for the outcome of a batch, attempt {Attempt}.")]
     public static partial void OutcomeStillUnknown(ILogger logger, int attempt, Exception exception);
 
+    [LoggerMessage(1007, LogLevel.Warning, "The store could not let a unit go; its outcome stands.")]
+    public static partial void UnitNotLetGo(ILogger logger, Exception exception);
+
     [LoggerMessage(2001, LogLevel.Warning, "The gateway's answer to the authorization of order {OrderId} is not known; the order stays pending.")]
     public static partial void AuthorizationUnknown(ILogger logger, Guid orderId, Exception? exception);
 

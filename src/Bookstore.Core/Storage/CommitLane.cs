@@ -62,9 +62,12 @@ internal sealed class CommitLane(IBookstoreStore store, WritePathOptions options
         }
 
         Log.BatchFailed(logger, batch.Count, obstacle);
-        var told = obstacle is StoreConflictException
-            ? new BookstoreStoreException("Other writers were in the way all the time; nothing was written. Try again.", obstacle) { IsTransient = true }
-            : obstacle;
+        var told = obstacle switch
+        {
+            StoreConflictException => new BookstoreStoreException("Other writers were in the way all the time; nothing was written. Try again.", obstacle) { IsTransient = true },
+            BookstoreException => obstacle,
+            _ => new BookstoreStoreException("The store failed before anything was written; the inner exception says why.", obstacle),
+        };
         foreach (var operation in batch)
         {
             operation.Fail(told);
@@ -95,7 +98,7 @@ internal sealed class CommitLane(IBookstoreStore store, WritePathOptions options
         var mark = new CommitMark(_writer, ++_batch, time.GetUtcNow());
         try
         {
-            await using (unit.ConfigureAwait(false))
+            try
             {
                 if (!Decide(batch, unit.Records))
                 {
@@ -106,6 +109,10 @@ internal sealed class CommitLane(IBookstoreStore store, WritePathOptions options
                 {
                     await CommitAsync(unit, mark, batch.Count).ConfigureAwait(false);
                 }
+            }
+            finally
+            {
+                await LetGoAsync(unit).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is StoreConflictException or BookstoreStoreException)
@@ -127,6 +134,20 @@ internal sealed class CommitLane(IBookstoreStore store, WritePathOptions options
         }
 
         return null;
+    }
+
+    // What went before has decided the outcome; a unit that cannot let go must not change it.
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A fault after the commit says nothing about the commit.")]
+    private async ValueTask LetGoAsync(IStoreUnit unit)
+    {
+        try
+        {
+            await unit.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Log.UnitNotLetGo(logger, exception);
+        }
     }
 
     private ValueTask<IStoreUnit> OpenAsync(List<Operation> batch)

@@ -140,6 +140,18 @@ public sealed class GroupCommitTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task SubmitAsync_StoreThrowsSomethingElseOnOpening_CallerIsToldThatNothingWasWritten()
+    {
+        _store.OnOpen = _ => throw new IOException("not in the contract");
+
+        var fault = await Should.ThrowAsync<BookstoreStoreException>(() => Make().SubmitAsync(new Receive(5), default));
+
+        fault.InnerException.ShouldBeOfType<IOException>();
+        fault.IsOutcomeUnknown.ShouldBeFalse();
+        _store.Commits.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task SubmitAsync_OperationThrows_FailsAloneAndItsStagingIsDropped()
     {
         var commit = Make();
@@ -225,6 +237,17 @@ public sealed class GroupCommitTests : IAsyncDisposable
 
         levels.Order().ShouldBe(Enumerable.Range(1, 500));
         (await StockAsync()).ShouldBe(500);
+    }
+
+    [Fact]
+    public async Task SubmitAsync_UnitFailsToLetGoAfterTheCommit_IsNotRunAgain()
+    {
+        var faults = 1;
+        _store.OnDispose = () => _ = faults-- > 0 ? throw new BookstoreStoreException("connection lost") { IsTransient = true } : 0;
+
+        (await Make().SubmitAsync(new Receive(5), default)).ShouldBe(5);
+        (await StockAsync()).ShouldBe(5);
+        _store.Commits.ShouldBe(1);
     }
 
     [Fact]

@@ -11,6 +11,9 @@ internal sealed class FaultyStore(IBookstoreStore inner) : IBookstoreStore
     /// <summary>Called in place of a commit, with the real one to call or not.</summary>
     public Func<WorkingSet, Func<ValueTask>, ValueTask>? OnCommit { get; set; }
 
+    /// <summary>Called after a unit was disposed; may throw.</summary>
+    public Action? OnDispose { get; set; }
+
     /// <summary>Called before an outcome is looked up; may throw.</summary>
     public Func<ValueTask>? OnWasCommitted { get; set; }
 
@@ -96,6 +99,10 @@ internal sealed class FaultyStore(IBookstoreStore inner) : IBookstoreStore
             return store.OnCommit is { } script ? script(inner.Records, () => inner.CommitAsync(mark)) : inner.CommitAsync(mark);
         }
 
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
+        public async ValueTask DisposeAsync()
+        {
+            await inner.DisposeAsync();
+            store.OnDispose?.Invoke();
+        }
     }
 }
