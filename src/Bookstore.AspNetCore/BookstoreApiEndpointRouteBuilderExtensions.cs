@@ -33,7 +33,7 @@ public static class BookstoreApiEndpointRouteBuilderExtensions
         var settings = new ApiSettings(options.DefaultCurrency, options.MaxBodySize);
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Bookstore.AspNetCore.Api");
         var group = endpoints.MapGroup(prefix);
-        new ApiRoutes(group, clients, settings, logger).Map();
+        new ApiRoutes(group, clients, settings, services.GetRequiredService<TimeProvider>(), logger).Map();
         return group;
     }
 

@@ -1,6 +1,5 @@
 global using System.Net;
 global using System.Text.Json.Nodes;
-global using Bookstore.Contracts;
 global using Microsoft.AspNetCore.Builder;
 global using Microsoft.Extensions.DependencyInjection;
 global using NSubstitute;

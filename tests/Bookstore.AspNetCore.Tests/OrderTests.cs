@@ -90,6 +90,26 @@ public sealed class OrderTests(ShopFixture fixture) : IClassFixture<ShopFixture>
     }
 
     [Fact]
+    public async Task A_gateway_that_failed_leaves_a_pending_order_that_is_rejected()
+    {
+        await using var shop = await TestShop.StartAsync(services => services.Configure<BookstoreOptions>(options =>
+        {
+            options.AuthorizeTimeout = TimeSpan.FromMilliseconds(100);
+            options.RecoveryGrace = TimeSpan.FromSeconds(1);
+            options.PollInterval = TimeSpan.FromMilliseconds(100);
+        }));
+
+        var answer = await shop.PostAsync("/api/orders", Bodies.Order(card: "4000000000000119"), TestShop.Key, ("Idempotency-Key", "k"));
+
+        answer.Status.ShouldBe(HttpStatusCode.Accepted, answer.Text);
+        var path = answer.Headers.Location!.OriginalString;
+        (await shop.PostAsync(path + "/cancel", null)).ShouldBeProblem(HttpStatusCode.Conflict, "order_not_cancellable");
+        await TestShop.EventuallyAsync(async () => (await shop.GetAsync(path)).Json["status"]!.GetValue<string>() == "rejected");
+        (await shop.PostAsync("/api/orders", Bodies.Order(card: "4000000000000119"), TestShop.Key, ("Idempotency-Key", "k"))).ShouldBeProblem(HttpStatusCode.PaymentRequired, "payment_declined");
+        (await shop.GetAsync($"/api/books/{TestShop.Martian}")).Json["stock"]!.GetValue<int>().ShouldBe(10);
+    }
+
+    [Fact]
     public async Task Too_few_copies_are_a_conflict_that_writes_nothing()
     {
         var answer = await Shop.PostAsync("/api/orders", Bodies.Order(TestShop.Algorithms, 4, customer: "greedy"));

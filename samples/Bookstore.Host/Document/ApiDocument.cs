@@ -1,5 +1,4 @@
 using Bookstore.Contracts;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.OpenApi;
 
 namespace Bookstore.Samples;

@@ -105,7 +105,7 @@ internal sealed class OperationDetails : IOperationFilter
         Add(headers, status == 200 && operation.Parameters?.Any(parameter => parameter.Name == "after") == true, "Link", "`<…>; rel=\"next\"`: where the next page is; not there on the last one.");
         Add(headers, takesKey && status is 200 or 201 or 202 or 402, BookstoreHeaders.IdempotencyReplayed, "`true` where it is the answer of an earlier request with the same key.");
         Add(headers, status == 401, "WWW-Authenticate", "Asks for a key.");
-        Add(headers, status is 429 or 503, "Retry-After", "When to try again, in seconds.", JsonSchemaType.Integer);
+        Add(headers, status is 429 or 503 || (status == 409 && response.Description!.Contains(ProblemCodes.IdempotencyInProgress, StringComparison.Ordinal)), "Retry-After", "When to try again, in seconds.", JsonSchemaType.Integer);
         return headers.Count == 0 ? null : headers;
     }
 

@@ -56,7 +56,7 @@ internal static class DeliverySignatures
     [EndpointSummary("Move a delivery along")]
     [EndpointDescription(
         "`scheduled` → `dispatched` → `in_transit` → `delivered`, or `failed`, `returned`, `cancelled`. Stock and order follow in the same commit. "
-        + "Nothing is dispatched before its order's money is captured. Moving it to where it is already changes nothing.")]
+        + "Nothing is dispatched before its order's money is captured; a capture that is under way is waited for, up to two seconds. Moving it to where it is already changes nothing.")]
     [Consumes(Json)]
     [Answers(200, "Moved.", Body = typeof(DeliveryResource))]
     [Refuses(ProblemCodes.InvalidDelivery, ProblemCodes.DeliveryNotFound, ProblemCodes.InvalidTransition)]

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Bookstore.AspNetCore;
 
 /// <summary>The routes of the API: all of them on one page.</summary>
-internal sealed class ApiRoutes(RouteGroupBuilder group, ClientRegistry clients, ApiSettings settings, ILogger logger)
+internal sealed class ApiRoutes(RouteGroupBuilder group, ClientRegistry clients, ApiSettings settings, TimeProvider timeProvider, ILogger logger)
 {
     private readonly Dictionary<string, List<string>> _methodsOf = new(StringComparer.Ordinal);
 
@@ -27,7 +27,7 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ClientRegistry clients,
         Map("GET", "/orders/{order_id}", ApiRole.OrdersRead, ProblemCodes.InvalidQuery, OrderEndpoints.GetAsync, OrderSignatures.GetOrder);
         Map("POST", "/orders/{order_id}/cancel", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, orders.CancelAsync, OrderSignatures.CancelOrder);
 
-        var delivery = new DeliveryEndpoints(settings);
+        var delivery = new DeliveryEndpoints(settings, timeProvider);
         Map("POST", "/delivery", ApiRole.DeliveryWrite, ProblemCodes.InvalidDelivery, delivery.ScheduleAsync, DeliverySignatures.ScheduleDelivery);
         Map("GET", "/delivery", ApiRole.DeliveryRead, ProblemCodes.InvalidQuery, DeliveryEndpoints.ListAsync, DeliverySignatures.ListDeliveries);
         Map("GET", "/delivery/{delivery_id}", ApiRole.DeliveryRead, ProblemCodes.InvalidQuery, DeliveryEndpoints.GetAsync, DeliverySignatures.GetDelivery);

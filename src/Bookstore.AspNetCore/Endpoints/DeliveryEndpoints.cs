@@ -4,8 +4,11 @@ using Microsoft.AspNetCore.Http;
 namespace Bookstore.AspNetCore;
 
 /// <summary>Deliveries of orders.</summary>
-internal sealed class DeliveryEndpoints(ApiSettings settings)
+internal sealed class DeliveryEndpoints(ApiSettings settings, TimeProvider timeProvider)
 {
+    private const int MaxMoveAttempts = 21;
+    private static readonly TimeSpan MovePause = TimeSpan.FromMilliseconds(100);
+
     public async ValueTask<ApiProblem?> ScheduleAsync(HttpContext context, ApiClient client)
     {
         if (!ApiRequest.TryIdempotencyKey(context, client, out var key))
@@ -95,7 +98,7 @@ internal sealed class DeliveryEndpoints(ApiSettings settings)
             return Problems.DeliveryNotFound;
         }
 
-        var result = await ApiRequest.Service<IDeliveryService>(context).MoveAsync(id, input.Status, context.RequestAborted).ConfigureAwait(false);
+        var result = await MoveAsync(context, id, input.Status).ConfigureAwait(false);
         switch (result.Outcome)
         {
             case MoveDeliveryOutcome.DeliveryNotFound:
@@ -108,6 +111,23 @@ internal sealed class DeliveryEndpoints(ApiSettings settings)
 
         await ResourceWriter.WriteAsync(context, 200, Resources.From(result.Delivery!), BookstoreJsonContext.Default.DeliveryResource).ConfigureAwait(false);
         return null;
+    }
+
+    // The capture follows the confirmation in the background, as a rule within milliseconds: whoever dispatches right away waits for it.
+    private async Task<MoveDeliveryResult> MoveAsync(HttpContext context, Guid id, DeliveryStatus status)
+    {
+        var deliveries = ApiRequest.Service<IDeliveryService>(context);
+        for (var attempt = 1; ; attempt++)
+        {
+            var result = await deliveries.MoveAsync(id, status, context.RequestAborted).ConfigureAwait(false);
+            var isUnderWay = result is { Outcome: MoveDeliveryOutcome.PaymentNotCaptured, PaymentStatus: PaymentStatus.Authorized };
+            if (!isUnderWay || attempt == MaxMoveAttempts)
+            {
+                return result;
+            }
+
+            await Task.Delay(MovePause, timeProvider, context.RequestAborted).ConfigureAwait(false);
+        }
     }
 
     private static ApiProblem NoSuchStep(Delivery? delivery, DeliveryStatus status)

@@ -62,6 +62,6 @@ internal sealed class HealthEndpoints(TimeSpan timeout, TimeProvider timeProvide
         context.Response.ContentType = ResourceWriter.ContentType;
         context.Response.ContentLength = body.Length;
         context.Response.Headers.CacheControl = "no-store";
-        return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+        return context.Response.Body.WriteAsync(body, CancellationToken.None).AsTask();
     }
 }

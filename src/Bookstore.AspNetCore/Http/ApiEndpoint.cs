@@ -47,10 +47,9 @@ internal sealed class ApiEndpoint(ClientRegistry clients, ApiSettings settings, 
                 await ProblemWriter.WriteAsync(context, problem).ConfigureAwait(false);
             }
         }
-        catch (Exception exception) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
             // Nobody listens any more. What had begun runs to its end in the core.
-            _ = exception;
         }
         catch (Exception exception)
         {

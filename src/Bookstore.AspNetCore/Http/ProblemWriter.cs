@@ -22,7 +22,8 @@ internal static class ProblemWriter
         var output = JsonOutput.Rent();
         JsonSerializer.Serialize(output.Writer, problem.Body with { TraceId = TraceIdOf(context) }, BookstoreJsonContext.Default.ProblemResource);
         response.ContentLength = output.Written.Length;
-        await response.Body.WriteAsync(output.Written, context.RequestAborted).ConfigureAwait(false);
+        // Without a token: where the client has gone away, the server drops what is written.
+        await response.Body.WriteAsync(output.Written, CancellationToken.None).ConfigureAwait(false);
         output.Return();
     }
 

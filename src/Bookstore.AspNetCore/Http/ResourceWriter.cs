@@ -57,7 +57,8 @@ internal static class ResourceWriter
         response.ContentType = ContentType;
         response.ContentLength = output.Written.Length;
         response.Headers.CacheControl = CacheControl;
-        await response.Body.WriteAsync(output.Written, context.RequestAborted).ConfigureAwait(false);
+        // Without a token: where the client has gone away, the server drops what is written.
+        await response.Body.WriteAsync(output.Written, CancellationToken.None).ConfigureAwait(false);
         output.Return();
     }
 
