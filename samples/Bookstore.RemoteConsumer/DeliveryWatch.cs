@@ -7,6 +7,8 @@ namespace Bookstore.Samples;
 /// <summary>Has one order delivered and says each step.</summary>
 internal static class DeliveryWatch
 {
+    private const int MaxLooks = 600;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     public static async Task<bool> FollowAsync(BookstoreClient client, string? orderId, CancellationToken cancellationToken)
@@ -32,7 +34,7 @@ internal static class DeliveryWatch
     // Goods leave the house when the money is there, which the host sees to in the background.
     private static async Task UntilCapturedAsync(BookstoreClient client, string orderId, CancellationToken cancellationToken)
     {
-        while (await client.FindOrderAsync(orderId, cancellationToken) is { PaymentStatus: PaymentStatuses.Authorized })
+        for (var look = 0; look < MaxLooks && await client.FindOrderAsync(orderId, cancellationToken) is { PaymentStatus: PaymentStatuses.Authorized }; look++)
         {
             await Task.Delay(Pause, cancellationToken);
         }
