@@ -39,7 +39,6 @@ public static class BookstoreServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BookstoreOptions>, BookstoreOptionsValidator>());
         services.TryAddSingleton(NoStore);
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         services.TryAddSingleton<IPaymentGateway>(static provider => new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICourier, LocalCourier>());
         AddWritePath(services);
@@ -88,7 +87,7 @@ public static class BookstoreServiceCollectionExtensions
                 provider.GetRequiredService<IBookstoreStore>(),
                 provider.GetRequiredService<IOptions<BookstoreOptions>>().Value.WritePath,
                 provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILogger<GroupCommit>>());
+                LoggerOf<GroupCommit>(provider));
             BookstoreMetrics.WatchQueue(commit);
             return commit;
         });
@@ -99,9 +98,10 @@ public static class BookstoreServiceCollectionExtensions
         services.TryAddSingleton<IInventoryService, InventoryService>();
         services.TryAddSingleton<ISalesService, SalesService>();
         services.TryAddSingleton<IDeliveryService, DeliveryService>();
-        services.TryAddSingleton<GatewayCall>();
+        services.TryAddSingleton(static p => new GatewayCall(Get<IPaymentGateway>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<GatewayCall>(p)));
         services.TryAddSingleton<OrderProgress>();
-        services.TryAddSingleton<IOrderWorkflow, OrderWorkflow>();
+        services.TryAddSingleton<IOrderWorkflow>(static p => new OrderWorkflow(
+            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<OrderProgress>(p), Get<PaymentSettlement>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<OrderWorkflow>(p)));
         services.TryAddSingleton<IBookstoreAudit, BookstoreAudit>();
     }
 
@@ -114,19 +114,22 @@ public static class BookstoreServiceCollectionExtensions
         }
 
         services.AddSingleton(static p => new OrderRecovery(
-            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<OrderProgress>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), Get<ILogger<OrderRecovery>>(p)));
+            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<OrderProgress>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<OrderRecovery>(p)));
         services.AddSingleton(static p => new PaymentSettlement(
-            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<GatewayCall>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), Get<ILogger<PaymentSettlement>>(p)));
+            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<GatewayCall>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<PaymentSettlement>(p)));
         services.AddSingleton(static p => new CourierBooking(
-            Get<IBookstoreStore>(p), Get<GroupCommit>(p), p.GetServices<ICourier>(), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), Get<ILogger<CourierBooking>>(p)));
+            Get<IBookstoreStore>(p), Get<GroupCommit>(p), p.GetServices<ICourier>(), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<CourierBooking>(p)));
         services.AddSingleton(static p => new Housekeeping(
-            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), Get<ILogger<Housekeeping>>(p)));
+            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<Housekeeping>(p)));
         services.AddSingleton<IHostedService>(static p => new StoreStartup(Get<IBookstoreStore>(p)));
         services.AddSingleton<IHostedService>(Get<OrderRecovery>);
         services.AddSingleton<IHostedService>(Get<PaymentSettlement>);
         services.AddSingleton<IHostedService>(Get<CourierBooking>);
         services.AddSingleton<IHostedService>(Get<Housekeeping>);
     }
+
+    // An application without logging gets none; registering a logger here would take the place of the application's own.
+    private static ILogger<T> LoggerOf<T>(IServiceProvider provider) => provider.GetService<ILogger<T>>() ?? NullLogger<T>.Instance;
 
     private static T Get<T>(IServiceProvider provider)
         where T : notnull => provider.GetRequiredService<T>();

@@ -20,11 +20,8 @@ public sealed record IdempotencyKey
     public IdempotencyKey(string client, string value)
     {
         ArgumentException.ThrowIfNullOrEmpty(client);
+        Require.Text(client, 1, MaxClientLength);
         ArgumentException.ThrowIfNullOrEmpty(value);
-        if (client.Length > MaxClientLength)
-        {
-            throw new ArgumentException($"A client's name has at most {MaxClientLength} characters; this one has {client.Length}.", nameof(client));
-        }
 
         if (!IsValid(value))
         {

@@ -63,6 +63,15 @@ public sealed class BookstoreServiceCollectionExtensionsTests
     }
 
     [Fact]
+    public void AddBookstore_BeforeLogging_LeavesTheApplicationsLoggersAlone()
+    {
+        var services = new ServiceCollection();
+        services.AddBookstore();
+
+        services.ShouldNotContain(service => service.ServiceType == typeof(Microsoft.Extensions.Logging.ILogger<>));
+    }
+
+    [Fact]
     public async Task Host_Running_CapturesByItselfAndStopsCleanly()
     {
         using var host = new HostBuilder().ConfigureServices(services => services.AddBookstore().UseInMemoryStore()).Build();

@@ -38,8 +38,17 @@ internal sealed class AuditRun
         Position = null;
     }
 
-    public void Find(string code, object id, string detail) =>
-        _findings.Add(new AuditFinding(code, Convert.ToString(id, CultureInfo.InvariantCulture)!, detail));
+    /// <summary>Keeps a finding, up to the limit.</summary>
+    public void Find(string code, object id, string detail)
+    {
+        if (_findings.Count < _request.MaxFindings)
+        {
+            _findings.Add(new AuditFinding(code, Convert.ToString(id, CultureInfo.InvariantCulture)!, detail));
+        }
+    }
+
+    /// <summary>Counts a record of a part that has no position to go on from.</summary>
+    public void Count() => Checked++;
 
     public AuditReport Report(bool isComplete) => new(Checked, _findings, isComplete ? null : $"{Phase}:{Position}");
 

@@ -105,21 +105,24 @@ internal sealed class BookstoreAudit(IBookstoreStore store, IPaymentGateway gate
         }
     }
 
-    // Keys have no position that a report could name, so this last part is walked through whole, one order at a time.
     private async Task<bool> VerifyKeysAsync(AuditRun run, CancellationToken cancellationToken)
     {
-        IdempotencyRecord? last = null;
         while (true)
         {
+            var last = run.Position is null ? null : KeyPosition.Read(run.Position);
             var page = await store.ListKeysAsync(DateTimeOffset.MaxValue, last, PageSize, cancellationToken).ConfigureAwait(false);
             foreach (var key in page)
             {
-                last = key;
-                run.Advance(key.Id.Key);
                 if (string.Equals(key.Id.Operation, OrderWorkflow.KeyOperation, StringComparison.Ordinal)
                     && await store.FindOrderAsync(key.ResourceId, cancellationToken).ConfigureAwait(false) is null)
                 {
                     run.Find("key_without_order", key.ResourceId, "An idempotency key stands for an order that is not there.");
+                }
+
+                run.Advance(KeyPosition.Of(key));
+                if (run.MustStop)
+                {
+                    return false;
                 }
             }
 
@@ -130,20 +133,17 @@ internal sealed class BookstoreAudit(IBookstoreStore store, IPaymentGateway gate
         }
     }
 
+    // A gateway lists its payments in any order, so that there is no position in them: this part is walked through whole.
     private async Task<bool> ReconcilePaymentsAsync(AuditRun run, CancellationToken cancellationToken)
     {
         await foreach (var payment in gateway.ListAsync(cancellationToken).ConfigureAwait(false))
         {
             await ReconcileAsync(run, payment.OrderId, isMissing: false, cancellationToken).ConfigureAwait(false);
-            run.Advance(string.Empty);
-            if (run.MustStop)
-            {
-                return false;
-            }
+            run.Count();
         }
 
         run.NextPhase();
-        return true;
+        return !run.MustStop;
     }
 
     private async Task<bool> ReconcileOrdersAsync(AuditRun run, CancellationToken cancellationToken)

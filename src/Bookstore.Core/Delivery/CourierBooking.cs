@@ -34,7 +34,12 @@ public sealed class CourierBooking : BackgroundService
         _logger = logger;
         foreach (var courier in couriers)
         {
-            _couriers[Require.Text(courier.Name, 1, Delivery.MaxCourierLength, "ICourier.Name")] = courier;
+            // The built-in one gives way to the shop's own of the same name, whichever was registered first.
+            var name = Require.Text(courier.Name, 1, Delivery.MaxCourierLength, "ICourier.Name");
+            if (courier is not LocalCourier || !_couriers.ContainsKey(name))
+            {
+                _couriers[name] = courier;
+            }
         }
     }
 

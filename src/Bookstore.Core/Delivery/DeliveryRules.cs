@@ -26,12 +26,24 @@ internal static class DeliveryRules
             (DeliveryStatus.Dispatched, DeliveryStatus.InTransit or DeliveryStatus.Failed) or (DeliveryStatus.InTransit, DeliveryStatus.Failed);
     }
 
-    /// <summary>Cancels a scheduled delivery. Its courier is told, because a booking may be on its way.</summary>
-    public static DeliveryRecord CallOff(DeliveryRecord record, DateTimeOffset now) => record with
+    /// <summary>Ends a scheduled delivery, cancelled or failed. Its courier is told, because a booking may be on its way.</summary>
+    public static DeliveryRecord CallOff(DeliveryRecord record, DeliveryStatus status, DateTimeOffset now) => record with
     {
         Owed = OwedCourierCall.Cancel,
         DueAt = now,
         Attempts = 0,
-        Delivery = record.Delivery with { Status = DeliveryStatus.Cancelled, UpdatedAt = now },
+        Delivery = record.Delivery with { Status = status, UpdatedAt = now },
     };
+
+    /// <summary>Moves a delivery whose goods are out. Once they have arrived or come back, a booking that is still owed is pointless.</summary>
+    public static DeliveryRecord Move(DeliveryRecord record, DeliveryStatus status, DateTimeOffset now)
+    {
+        var isOver = status is DeliveryStatus.Delivered or DeliveryStatus.Returned;
+        return record with
+        {
+            Owed = isOver ? null : record.Owed,
+            DueAt = isOver ? null : record.DueAt,
+            Delivery = record.Delivery with { Status = status, UpdatedAt = now },
+        };
+    }
 }

@@ -56,9 +56,8 @@ internal sealed class MoveDelivery(Order order, Guid deliveryId, DeliveryStatus 
 
     private MoveDeliveryResult Move(WorkingSet records, DeliveryRecord delivery)
     {
-        var next = status == DeliveryStatus.Cancelled
-            ? DeliveryRules.CallOff(delivery, now)
-            : delivery with { Delivery = delivery.Delivery with { Status = status, UpdatedAt = now } };
+        var isCalledOff = delivery.Delivery.Status == DeliveryStatus.Scheduled && status != DeliveryStatus.Dispatched;
+        var next = isCalledOff ? DeliveryRules.CallOff(delivery, status, now) : DeliveryRules.Move(delivery, status, now);
         records.Deliveries.Put(deliveryId, next);
         return new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.Moved, Delivery = next.Delivery };
     }

@@ -9,6 +9,7 @@ internal sealed class HoldStock(Guid reservationId, ReservationLine[] lines, Dat
 
     public override void Needs(RecordKeys keys)
     {
+        keys.Orders.Add(reservationId);
         keys.Reservations.Add(reservationId);
         foreach (var line in lines)
         {
@@ -22,6 +23,12 @@ internal sealed class HoldStock(Guid reservationId, ReservationLine[] lines, Dat
         if (records.Reservations.Find(reservationId) is { } known)
         {
             return new HoldStockResult { Outcome = HoldStockOutcome.AlreadyExists, Reservation = known };
+        }
+
+        // What is held for an order stands under the order's id.
+        if (records.Orders.Find(reservationId) is not null)
+        {
+            return new HoldStockResult { Outcome = HoldStockOutcome.AlreadyExists };
         }
 
         foreach (var line in lines)

@@ -22,7 +22,7 @@ public enum HoldStockOutcome
     /// <summary>All lines are held.</summary>
     Held,
 
-    /// <summary>There is a reservation under this id already, in whatever state; nothing changed.</summary>
+    /// <summary>There is a reservation under this id already, in whatever state, or an order; nothing changed.</summary>
     AlreadyExists,
 
     /// <summary>The catalogue does not have one of the books; nothing changed.</summary>

@@ -88,8 +88,8 @@ internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit
     public async Task<Reservation?> ReleaseAsync(Guid reservationId, CancellationToken cancellationToken = default)
     {
         var reservation = await store.FindReservationAsync(Require.Id(reservationId), cancellationToken).ConfigureAwait(false);
-        return reservation is null
-            ? null
+        return reservation is not { Status: ReservationStatus.Held }
+            ? reservation
             : await commit.SubmitAsync(new ReleaseReservation(reservation, null, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
     }
 

@@ -8,7 +8,7 @@ namespace Bookstore;
 /// <param name="now">The time of the release.</param>
 internal sealed class ReleaseReservation(Reservation reservation, DateTimeOffset? expiredAt, DateTimeOffset now) : Operation<Reservation?>
 {
-    public override bool Begins => false;
+    public override bool Begins => expiredAt is null;
 
     public override void Needs(RecordKeys keys)
     {

@@ -19,10 +19,12 @@ internal sealed class CommitLane(IBookstoreStore store, WritePathOptions options
     private readonly RecordKeys _keys = new();
     private long _batch;
 
-    /// <summary>Brings a batch to its end. Never throws.</summary>
-    public async Task CommitAsync(List<Operation> batch)
+    /// <summary>Brings a batch to its end.</summary>
+    public Task CommitAsync(List<Operation> batch) => CommitAsync(batch, time.GetTimestamp());
+
+    // The parts of a split batch share its time: the callers have waited since it was gathered.
+    private async Task CommitAsync(List<Operation> batch, long started)
     {
-        var started = time.GetTimestamp();
         for (var attempt = 1; batch.Count > 0; attempt++)
         {
             var obstacle = await TryCommitAsync(batch).ConfigureAwait(false);
@@ -32,15 +34,15 @@ internal sealed class CommitLane(IBookstoreStore store, WritePathOptions options
             }
 
             var outOfTime = stop.IsCancellationRequested || time.GetElapsedTime(started) >= options.RetryTimeout;
-            if (!MayPass(obstacle) || (outOfTime && batch.Count == 1) || (outOfTime && obstacle is BookstoreStoreException))
+            if (outOfTime || !MayPass(obstacle))
             {
-                await GiveUpAsync(batch, obstacle).ConfigureAwait(false);
+                await GiveUpAsync(batch, obstacle, started).ConfigureAwait(false);
                 return;
             }
 
             if (obstacle is StoreConflictException && attempt >= ConflictsBeforeSplit && batch.Count > 1)
             {
-                await SplitAsync(batch).ConfigureAwait(false);
+                await SplitAsync(batch, started).ConfigureAwait(false);
                 return;
             }
 
@@ -53,11 +55,11 @@ internal sealed class CommitLane(IBookstoreStore store, WritePathOptions options
     private static bool MayPass(Exception obstacle) => obstacle is StoreConflictException or BookstoreStoreException { IsTransient: true };
 
     // A refusal for good says nothing of which operation is at fault, so the batch is tried in halves until one stands alone.
-    private async Task GiveUpAsync(List<Operation> batch, Exception obstacle)
+    private async Task GiveUpAsync(List<Operation> batch, Exception obstacle, long started)
     {
         if (batch.Count > 1 && !MayPass(obstacle) && obstacle is not BookstoreStoreException { IsOutcomeUnknown: true })
         {
-            await SplitAsync(batch).ConfigureAwait(false);
+            await SplitAsync(batch, started).ConfigureAwait(false);
             return;
         }
 
@@ -74,11 +76,11 @@ internal sealed class CommitLane(IBookstoreStore store, WritePathOptions options
         }
     }
 
-    private async Task SplitAsync(List<Operation> batch)
+    private async Task SplitAsync(List<Operation> batch, long started)
     {
         var half = batch.Count / 2;
-        await CommitAsync(batch.GetRange(0, half)).ConfigureAwait(false);
-        await CommitAsync(batch.GetRange(half, batch.Count - half)).ConfigureAwait(false);
+        await CommitAsync(batch.GetRange(0, half), started).ConfigureAwait(false);
+        await CommitAsync(batch.GetRange(half, batch.Count - half), started).ConfigureAwait(false);
     }
 
     // Loads, decides, commits and answers. What stood in the way comes back as a value; null says that the batch is answered.

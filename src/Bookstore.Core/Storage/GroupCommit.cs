@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Bookstore.Diagnostics;
 using Microsoft.Extensions.Logging;
@@ -75,12 +76,9 @@ internal sealed class GroupCommit : IAsyncDisposable
             return;
         }
 
-        if (_lanes.IsValueCreated)
-        {
-            _stop.CancelAfter(_options.RetryTimeout + TimeSpan.FromSeconds(5));
-            await _lanes.Value.ConfigureAwait(false);
-        }
-
+        // Started even if nothing was submitted yet, because a first operation may be on its way in.
+        _stop.CancelAfter(_options.RetryTimeout + TimeSpan.FromSeconds(5));
+        await _lanes.Value.ConfigureAwait(false);
         _stop.Dispose();
     }
 
@@ -100,8 +98,29 @@ internal sealed class GroupCommit : IAsyncDisposable
         {
             while (Gather(batch))
             {
-                await lane.CommitAsync(batch).ConfigureAwait(false);
+                await CommitAsync(lane, batch).ConfigureAwait(false);
                 batch.Clear();
+            }
+        }
+    }
+
+    // A lane that ended here, by a log provider that throws for one, would leave all later callers without an answer.
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The write path goes on after whatever befell one batch.")]
+    private static async Task CommitAsync(CommitLane lane, List<Operation> batch)
+    {
+        Operation[] operations = [.. batch];
+        try
+        {
+            await lane.CommitAsync(batch).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            var told = new BookstoreStoreException(
+                "The write path failed, and it is not known whether the write took effect. Send the same request again with the same idempotency key.",
+                exception) { IsOutcomeUnknown = true };
+            foreach (var operation in operations)
+            {
+                operation.Fail(told);
             }
         }
     }

@@ -18,8 +18,9 @@ internal sealed class PurgeKey(IdempotencyRecord key) : Operation<bool>
 
     protected override bool DecideOn(WorkingSet records)
     {
+        // Purged by another host and claimed anew meanwhile, it is another key.
         var isUnsettled = IsOfOrder && records.Orders.Find(key.ResourceId) is { DueAt: not null };
-        if (isUnsettled || records.IdempotencyKeys.Find(key.Id) is null)
+        if (isUnsettled || records.IdempotencyKeys.Find(key.Id) != key)
         {
             return false;
         }

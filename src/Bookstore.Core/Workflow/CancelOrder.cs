@@ -50,7 +50,7 @@ internal sealed class CancelOrder(Order order, KeyClaim? claim, DateTimeOffset n
     {
         if (deliveryId is { } id && records.FindDelivery(order.Id, id) is { } delivery)
         {
-            records.Deliveries.Put(id, DeliveryRules.CallOff(delivery, now));
+            records.Deliveries.Put(id, DeliveryRules.CallOff(delivery, DeliveryStatus.Cancelled, now));
         }
     }
 }

@@ -96,9 +96,8 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
             total += line.UnitPrice * line.Quantity;
         }
 
-        for (var i = 0; i < draft.Request.Adjustments.Count; i++)
+        foreach (var (_, amount) in draft.Adjustments)
         {
-            var amount = draft.Request.Adjustments[i].Amount;
             if (!string.Equals(amount.Currency, total.Currency, StringComparison.Ordinal))
             {
                 return Refuse(PlaceOrderOutcome.MixedCurrencies);
@@ -157,7 +156,7 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
             Id = lease.OrderId,
             CustomerId = draft.Request.CustomerId,
             Lines = lines,
-            Adjustments = draft.Request.Adjustments,
+            Adjustments = draft.Adjustments,
             Total = total,
             Status = OrderStatus.Pending,
             PaymentStatus = PaymentStatus.Pending,

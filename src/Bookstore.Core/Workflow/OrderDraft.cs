@@ -3,16 +3,20 @@ namespace Bookstore;
 /// <summary>A request to buy after its arguments were checked and its lines merged: all that does not depend on the store.</summary>
 internal sealed class OrderDraft
 {
-    private OrderDraft(PlaceOrderRequest request, ReservationLine[] lines)
+    private OrderDraft(PlaceOrderRequest request, ReservationLine[] lines, OrderAdjustment[] adjustments)
     {
         Request = request;
         Lines = lines;
+        Adjustments = adjustments;
     }
 
     public PlaceOrderRequest Request { get; }
 
     /// <summary>One line a book, by ascending ISBN.</summary>
     public ReservationLine[] Lines { get; }
+
+    /// <summary>A copy of the caller's list: what was checked is what is decided upon and stored.</summary>
+    public OrderAdjustment[] Adjustments { get; }
 
     /// <summary>Checks a request and merges its lines.</summary>
     /// <exception cref="ArgumentException">A member of the request is out of its range.</exception>
@@ -23,12 +27,13 @@ internal sealed class OrderDraft
         Require.NotNull(request.Lines);
         Require.NotNull(request.Adjustments);
         Require.InRange(request.Adjustments.Count, 0, OrderAdjustment.MaxAdjustments);
-        for (var i = 0; i < request.Adjustments.Count; i++)
+        OrderAdjustment[] adjustments = [.. request.Adjustments];
+        for (var i = 0; i < adjustments.Length; i++)
         {
-            CheckAdjustment(request.Adjustments[i], i);
+            CheckAdjustment(adjustments[i], i);
         }
 
-        return new OrderDraft(request, MergeLines(request.Lines));
+        return new OrderDraft(request, MergeLines(request.Lines), adjustments);
     }
 
     /// <summary>The fingerprint of the normalized request; of what it is paid with, only the last four characters.</summary>
@@ -41,7 +46,7 @@ internal sealed class OrderDraft
             fingerprint.Add(line.Isbn.ToInt64()).Add(line.Quantity);
         }
 
-        foreach (var adjustment in Request.Adjustments)
+        foreach (var adjustment in Adjustments)
         {
             fingerprint.Add(adjustment.Kind).Add(adjustment.Amount.MinorUnits).Add(adjustment.Amount.Currency);
         }

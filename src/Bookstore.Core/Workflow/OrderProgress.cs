@@ -11,8 +11,14 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
     private static readonly TimeSpan LongestSilence = TimeSpan.FromDays(1);
 
     /// <summary>Authorizes the payment and goes on with the answer.</summary>
+    /// <remarks>A host that slept past its lease does not authorize any more: the order may be somebody else's, or given up.</remarks>
     public async Task<OrderStep> AuthorizeAsync(OrderRecord order, PaymentToken? token)
     {
+        if (time.GetUtcNow() >= order.DueAt)
+        {
+            return await PostponeAsync(order).ConfigureAwait(false);
+        }
+
         var answer = await gateway.AuthorizeAsync(order, token).ConfigureAwait(false);
         return answer.Outcome switch
         {
@@ -30,7 +36,7 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
         return answered ? await FollowAsync(order, payment).ConfigureAwait(false) : await AwaitGatewayAsync(order).ConfigureAwait(false);
     }
 
-    /// <summary>Asks the gateway about the payment and, where it knows of nothing, authorizes it under the same order id.</summary>
+    /// <summary>Asks the gateway about the payment and, where it knows of nothing or waits for the customer, authorizes it under the same order id.</summary>
     public async Task<OrderStep> ResendAsync(OrderRecord order, PaymentToken? token)
     {
         var (answered, payment) = await gateway.FindAsync(order.Order.Id).ConfigureAwait(false);
@@ -39,7 +45,7 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
             return await AwaitGatewayAsync(order).ConfigureAwait(false);
         }
 
-        return payment is null
+        return payment is null or { Status: GatewayPaymentStatus.RequiresAction }
             ? await AuthorizeAsync(order, token).ConfigureAwait(false)
             : await FollowAsync(order, payment).ConfigureAwait(false);
     }

@@ -50,7 +50,7 @@ public sealed class OrderRecovery : BackgroundService
             var due = await _store.ListDueOrdersAsync(OrderWork.Recovery, now, PageSize, cancellationToken).ConfigureAwait(false);
             await Parallel.ForEachAsync(due, parallel, async (order, _) =>
             {
-                if (await RecoverAsync(order.Order.Id, now).ConfigureAwait(false))
+                if (await RecoverAsync(order.Order.Id).ConfigureAwait(false))
                 {
                     Interlocked.Increment(ref settled);
                 }
@@ -68,8 +68,9 @@ public sealed class OrderRecovery : BackgroundService
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Rounds.RunAsync(nameof(OrderRecovery), RunOnceAsync, _options.PollInterval, _time, _logger, stoppingToken);
 
-    private async ValueTask<bool> RecoverAsync(Guid orderId, DateTimeOffset now)
+    private async ValueTask<bool> RecoverAsync(Guid orderId)
     {
+        var now = _time.GetUtcNow();
         var until = now + _options.AuthorizeTimeout + _options.RecoveryGrace;
         var lease = new OrderLease(orderId, _host.Id, now, until, DateTimeOffset.MinValue);
         var taken = await _commit.SubmitAsync(new TakeOrder(lease, OrderWork.Recovery, isDue: true), CancellationToken.None).ConfigureAwait(false);

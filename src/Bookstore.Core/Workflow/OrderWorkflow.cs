@@ -26,13 +26,7 @@ internal sealed class OrderWorkflow(
     {
         var draft = OrderDraft.From(request);
         using var activity = BookstoreMetrics.ActivitySource.StartActivity("bookstore.place_order");
-        if (Interlocked.Increment(ref _inFlight) > _options.MaxOrdersInFlight)
-        {
-            Interlocked.Decrement(ref _inFlight);
-            BookstoreMetrics.Refused.Add(1);
-            throw new BookstoreOverloadedException("Too many orders are under way; nothing was written. Try again in a second.");
-        }
-
+        Enter();
         try
         {
             var result = await PlaceAsync(draft, cancellationToken).ConfigureAwait(false);
@@ -65,9 +59,33 @@ internal sealed class OrderWorkflow(
 
     public async Task<Order?> ResumeAsync(Guid orderId, CancellationToken cancellationToken = default)
     {
-        var lease = Lease(Require.Id(orderId)) with { GiveUpAt = DateTimeOffset.MinValue };
-        var taken = await commit.SubmitAsync(new TakeOrder(lease, OrderWork.Recovery, isDue: false), cancellationToken).ConfigureAwait(false);
-        return taken.Taken ? (await progress.InquireAsync(taken.Order!).ConfigureAwait(false)).Order.Order : taken.Order?.Order;
+        var known = await store.FindOrderAsync(Require.Id(orderId), cancellationToken).ConfigureAwait(false);
+        if (known is not { Order.Status: OrderStatus.Pending })
+        {
+            return known?.Order;
+        }
+
+        Enter();
+        try
+        {
+            var lease = Lease(orderId) with { GiveUpAt = DateTimeOffset.MinValue };
+            var taken = await commit.SubmitAsync(new TakeOrder(lease, OrderWork.Recovery, isDue: false), cancellationToken).ConfigureAwait(false);
+            return taken.Taken ? (await progress.InquireAsync(taken.Order!).ConfigureAwait(false)).Order.Order : taken.Order?.Order;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inFlight);
+        }
+    }
+
+    private void Enter()
+    {
+        if (Interlocked.Increment(ref _inFlight) > _options.MaxOrdersInFlight)
+        {
+            Interlocked.Decrement(ref _inFlight);
+            BookstoreMetrics.Refused.Add(1);
+            throw new BookstoreOverloadedException("Too many orders are under way; nothing was written. Try again in a second.");
+        }
     }
 
     private static PlaceOrderResult Outcome(OrderStep step, bool replayed) => new()
@@ -130,7 +148,7 @@ internal sealed class OrderWorkflow(
             return Outcome(new OrderStep(known, null), replayed: true);
         }
 
-        var taken = await commit.SubmitAsync(new TakeOrder(Lease(orderId), OrderWork.Recovery, isDue: false), cancellationToken).ConfigureAwait(false);
+        var taken = await commit.SubmitAsync(new TakeOrder(LeaseForTwoCalls(orderId), OrderWork.Recovery, isDue: false), cancellationToken).ConfigureAwait(false);
         if (!taken.Taken)
         {
             return taken.Order!.Order.Status == OrderStatus.Pending
@@ -159,6 +177,14 @@ internal sealed class OrderWorkflow(
     private OrderLease Lease(Guid orderId)
     {
         var now = time.GetUtcNow();
-        return new OrderLease(orderId, host.Id, now, now + _options.AuthorizeTimeout + _options.RecoveryGrace, now + _options.AuthorizeTimeout + _options.RecoveryGrace);
+        var until = now + _options.AuthorizeTimeout + _options.RecoveryGrace;
+        return new OrderLease(orderId, host.Id, now, until, until);
+    }
+
+    // A resend asks the gateway first and may authorize after that.
+    private OrderLease LeaseForTwoCalls(Guid orderId)
+    {
+        var lease = Lease(orderId);
+        return lease with { Until = lease.Until + _options.AuthorizeTimeout, GiveUpAt = lease.GiveUpAt + _options.AuthorizeTimeout };
     }
 }

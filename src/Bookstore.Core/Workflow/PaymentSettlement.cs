@@ -17,8 +17,6 @@ public sealed class PaymentSettlement : BackgroundService
 {
     private const int PageSize = 500;
 
-    private static readonly TimeSpan HandOffLease = TimeSpan.FromSeconds(15);
-
     private readonly Channel<OrderRecord> _handedOff;
     private readonly IBookstoreStore _store;
     private readonly GroupCommit _commit;
@@ -27,6 +25,7 @@ public sealed class PaymentSettlement : BackgroundService
     private readonly BookstoreOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly TimeSpan _lease;
     private volatile bool _isRunning;
 
     internal PaymentSettlement(
@@ -39,6 +38,9 @@ public sealed class PaymentSettlement : BackgroundService
         _options = options.Value;
         _time = time;
         _logger = logger;
+
+        // Longer than a call to the gateway may last: nobody else takes a debt while it is being paid.
+        _lease = _options.AuthorizeTimeout + _options.RecoveryGrace;
         _handedOff = Channel.CreateBounded<OrderRecord>(new BoundedChannelOptions(2 * _options.MaxOrdersInFlight) { FullMode = BoundedChannelFullMode.Wait });
     }
 
@@ -56,7 +58,7 @@ public sealed class PaymentSettlement : BackgroundService
             var due = await _store.ListDueOrdersAsync(OrderWork.Settlement, now, PageSize, cancellationToken).ConfigureAwait(false);
             await Parallel.ForEachAsync(due, parallel, async (order, _) =>
             {
-                if (await TakeAndSettleAsync(order.Order.Id, now).ConfigureAwait(false))
+                if (await TakeAndSettleAsync(order.Order.Id).ConfigureAwait(false))
                 {
                     Interlocked.Increment(ref settled);
                 }
@@ -86,7 +88,7 @@ public sealed class PaymentSettlement : BackgroundService
     }
 
     /// <summary>When a debt made now is due: at once, or, where this host's workers are about to be handed it, a while later for anybody else.</summary>
-    internal DateTimeOffset DueAt(DateTimeOffset now) => _isRunning && _handedOff.Reader.Count < 2 * _options.MaxOrdersInFlight ? now + HandOffLease : now;
+    internal DateTimeOffset DueAt(DateTimeOffset now) => _isRunning && _handedOff.Reader.Count < 2 * _options.MaxOrdersInFlight ? now + _lease : now;
 
     /// <summary>Hands a committed debt to this host's workers, if they run and have room. If not, a later round finds it.</summary>
     internal void HandOff(OrderRecord order)
@@ -135,9 +137,10 @@ public sealed class PaymentSettlement : BackgroundService
         }
     }
 
-    private async ValueTask<bool> TakeAndSettleAsync(Guid orderId, DateTimeOffset now)
+    private async ValueTask<bool> TakeAndSettleAsync(Guid orderId)
     {
-        var lease = new OrderLease(orderId, _host.Id, now, now + HandOffLease, DateTimeOffset.MinValue);
+        var now = _time.GetUtcNow();
+        var lease = new OrderLease(orderId, _host.Id, now, now + _lease, DateTimeOffset.MinValue);
         var taken = await _commit.SubmitAsync(new TakeOrder(lease, OrderWork.Settlement, isDue: true), CancellationToken.None).ConfigureAwait(false);
         return taken.Taken && await SettleAsync(taken.Order!).ConfigureAwait(false);
     }
@@ -165,14 +168,20 @@ public sealed class PaymentSettlement : BackgroundService
     private async Task<OrderRecord> RecordAsync(OrderRecord order, OrderEvent orderEvent)
     {
         var now = _time.GetUtcNow();
+        var operation = new RecordSettlement(order, orderEvent, now, AskAgainAt(order, orderEvent, now));
+        var next = await _commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false);
+        if (next.Fence != order.Fence)
+        {
+            return next;
+        }
+
+        BookstoreMetrics.CountSettlement(Names[(int)orderEvent]);
         if (orderEvent == OrderEvent.CaptureRefused)
         {
             Log.CaptureRefused(_logger, order.Order.Id);
         }
 
-        BookstoreMetrics.CountSettlement(Names[(int)orderEvent]);
-        var operation = new RecordSettlement(order, orderEvent, now, AskAgainAt(order, orderEvent, now));
-        return await _commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false);
+        return next;
     }
 
     // While an authorization can still arrive, a void is not the last word.

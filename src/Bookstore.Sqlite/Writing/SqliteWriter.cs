@@ -209,6 +209,14 @@ internal sealed class SqliteWriter(DatabaseFile file, SqliteStoreOptions options
             return SqliteFaults.NothingWritten(fault, file.Path);
         }
 
+        // The frame that commits is written last: with no room for it there is no commit, now or after a recovery.
+        if ((result & 0xFF) == raw.SQLITE_FULL)
+        {
+            Release(unit);
+            Discard();
+            return SqliteFaults.NothingWritten(fault, file.Path);
+        }
+
         Release(unit);
         Discard();
         SqliteStoreLog.OutcomeUnknown(logger, fault);

@@ -94,7 +94,9 @@ internal sealed class WriterThread
 
     private ValueTask<T> Enqueue<T>(Queue<WriterRequest> queue, Func<CancellationToken, T> work, CancellationToken cancellationToken)
     {
+        // Registered before the writer can see it, so that the one who takes it also ends the registration.
         var request = new WriterRequest<T>(work);
+        request.CancelWith(cancellationToken);
         lock (_gate)
         {
             if (_isStopping)
@@ -108,7 +110,6 @@ internal sealed class WriterThread
             Monitor.Pulse(_gate);
         }
 
-        request.CancelWith(cancellationToken);
         return new ValueTask<T>(request.Task);
     }
 

@@ -34,6 +34,30 @@ public sealed class BookstoreAuditTests
     }
 
     [Fact]
+    public async Task ReconcileAsync_InPages_ComesToAnEnd()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        for (var order = 0; order < 5; order++)
+        {
+            await shop.PlaceAsync(TestShop.Odyssey);
+        }
+
+        var pages = 0;
+        string? after = null;
+        do
+        {
+            var part = await shop.Audit.ReconcileAsync(new AuditRequest { MaxRecords = 2, After = after });
+            part.Findings.ShouldBeEmpty();
+            after = part.Next;
+            pages++;
+        }
+        while (after is not null && pages < 10);
+
+        after.ShouldBeNull();
+        pages.ShouldBe(4);
+    }
+
+    [Fact]
     public async Task VerifyAsync_LevelWithoutItsMovement_IsFound()
     {
         await using var shop = await TestShop.OpenAsync();

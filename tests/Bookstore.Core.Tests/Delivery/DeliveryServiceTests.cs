@@ -170,6 +170,48 @@ public sealed class DeliveryServiceTests
     }
 
     [Fact]
+    public async Task MoveAsync_ScheduledToFailed_CallsTheCourierOff()
+    {
+        var courier = new RecordingCourier();
+        await using var shop = await TestShop.OpenAsync(register: services => services.AddSingleton<ICourier>(courier));
+        var order = await shop.PlaceCapturedAsync(TestShop.Martian);
+        var id = (await ScheduleAsync(shop, order, "bike")).Delivery!.Id;
+
+        await MoveAsync(shop, id, DeliveryStatus.Failed);
+        await shop.Couriers.RunOnceAsync();
+
+        courier.Calls.ShouldBe([$"cancel {id}"]);
+    }
+
+    [Fact]
+    public async Task MoveAsync_DeliveredBeforeItWasBooked_IsNotBookedAnyMore()
+    {
+        var courier = new RecordingCourier();
+        await using var shop = await TestShop.OpenAsync(register: services => services.AddSingleton<ICourier>(courier));
+        var order = await shop.PlaceCapturedAsync(TestShop.Martian);
+        var id = (await ScheduleAsync(shop, order, "bike")).Delivery!.Id;
+
+        await MoveAsync(shop, id, DeliveryStatus.Dispatched);
+        await MoveAsync(shop, id, DeliveryStatus.Delivered);
+        await shop.Couriers.RunOnceAsync();
+
+        courier.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Courier_OfTheShopsOwnNamedLocal_TakesThePlaceOfTheBuiltInOne()
+    {
+        var courier = new RecordingCourier { Name = "local" };
+        await using var shop = await TestShop.OpenAsync(register: services => services.AddSingleton<ICourier>(courier));
+        var order = await shop.PlaceCapturedAsync(TestShop.Martian);
+        var id = (await ScheduleAsync(shop, order)).Delivery!.Id;
+
+        await shop.Couriers.RunOnceAsync();
+
+        courier.Calls.ShouldBe([$"book {id}"]);
+    }
+
+    [Fact]
     public async Task ScheduleAsync_UnknownOrderOrCourier_IsRefused()
     {
         await using var shop = await TestShop.OpenAsync();
@@ -193,7 +235,7 @@ public sealed class DeliveryServiceTests
 
         public bool Refuses { get; init; }
 
-        public string Name => "bike";
+        public string Name { get; init; } = "bike";
 
         public ValueTask<string?> BookAsync(Delivery delivery, CancellationToken cancellationToken)
         {

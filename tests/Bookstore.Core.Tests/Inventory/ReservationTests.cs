@@ -100,6 +100,19 @@ public sealed class ReservationTests
     }
 
     [Fact]
+    public async Task HoldAsync_UnderAnOrdersId_IsRefused()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+
+        var refused = await shop.Inventory.HoldAsync(Request(new ReservationLine(TestShop.Martian, 2)) with { ReservationId = placed.Order!.Id });
+
+        refused.Outcome.ShouldBe(HoldStockOutcome.AlreadyExists);
+        refused.Reservation.ShouldBeNull();
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
     public async Task HoldAsync_BadArguments_AreRefused()
     {
         await using var shop = await TestShop.OpenAsync();

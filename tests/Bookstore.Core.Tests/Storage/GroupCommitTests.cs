@@ -119,7 +119,7 @@ public sealed class GroupCommitTests : IAsyncDisposable
     public async Task SubmitAsync_ConflictsWithOneOperation_OnlyThatOneFails()
     {
         _store.OnCommit = (records, commit) => records.Movements.Any(movement => movement.OnHandChange == 13) ? throw new StoreConflictException() : commit();
-        var commit = Make(options => options.RetryTimeout = TimeSpan.FromMilliseconds(200));
+        var commit = Make(options => options.RetryTimeout = TimeSpan.FromSeconds(3));
 
         var results = await SettleAsync(Enumerable.Range(1, 20).Select(copies => commit.SubmitAsync(new Receive(copies), default)));
 

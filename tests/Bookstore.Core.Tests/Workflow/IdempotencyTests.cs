@@ -1,3 +1,4 @@
+using Bookstore.Storage;
 using Bookstore.Support;
 using Shouldly;
 using Xunit;
@@ -191,6 +192,23 @@ public sealed class IdempotencyTests
 
         (await shop.Workflow.CancelAsync(request)).Replayed.ShouldBeFalse();
         (await shop.Workflow.CancelAsync(request)).Replayed.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Purge_KeyThatWasClaimedAnewMeanwhile_StaysClaimed()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        await shop.PlaceAsync(TestShop.Martian, key: "k1");
+        await shop.Settlement.RunOnceAsync();
+        shop.Time.Advance(TimeSpan.FromDays(3));
+        var seen = (await shop.Store.ListKeysAsync(DateTimeOffset.MaxValue, null, 10, default)).Single();
+        await shop.Housekeeping.RunOnceAsync();
+        var anew = await shop.PlaceAsync(TestShop.Martian, key: "k1");
+        await shop.Settlement.RunOnceAsync();
+
+        (await shop.Commit.SubmitAsync(new PurgeKey(seen), default)).ShouldBeFalse();
+
+        (await shop.PlaceAsync(TestShop.Martian, key: "k1")).Order!.Id.ShouldBe(anew.Order!.Id);
     }
 
     [Fact]

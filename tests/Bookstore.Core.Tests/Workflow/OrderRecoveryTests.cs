@@ -137,6 +137,37 @@ public sealed class OrderRecoveryTests
     }
 
     [Fact]
+    public async Task AHostThatSleptPastItsLease_DoesNotAuthorizeAnyMore()
+    {
+        FaultyStore? store = null;
+        TestShop? slept = null;
+        await using var shop = await TestShop.OpenAsync(decorate: inner => store = new FaultyStore(inner));
+        slept = shop;
+        store!.OnCommit = async (records, commit) =>
+        {
+            await commit();
+            store.OnCommit = null;
+            slept.Time.Advance(TimeSpan.FromMinutes(1));
+        };
+
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+
+        placed.Outcome.ShouldBe(PlaceOrderOutcome.Pending);
+        shop.Gateway.Authorizations.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task ResumeAsync_PendingOrder_IsBroughtOnAndAnyOtherLeftAlone()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost);
+
+        (await shop.Workflow.ResumeAsync(placed.Order!.Id))!.Status.ShouldBe(OrderStatus.Created);
+        (await shop.Workflow.ResumeAsync(placed.Order.Id))!.Status.ShouldBe(OrderStatus.Created);
+        (await shop.Workflow.ResumeAsync(Guid.NewGuid())).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task AHostThatWasOvertaken_CanDoNoHarm()
     {
         await using var shop = await TestShop.OpenAsync();

@@ -196,6 +196,34 @@ public sealed class OrderWorkflowTests
         await shop.ShouldHoldAsync();
     }
 
+    [Fact]
+    public async Task PlaceAsync_CallersListChangesAfterwards_TheOrderDoesNot()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        List<OrderAdjustment> adjustments = [new("shipping", new Money(4m, "USD"))];
+        var placed = await shop.Workflow.PlaceAsync(TestShop.Request(TestShop.Martian) with { Adjustments = adjustments });
+
+        adjustments[0] = new OrderAdjustment("discount", new Money(-1m, "USD"));
+        await shop.Settlement.RunOnceAsync();
+
+        (await shop.OrderAsync(placed.Order!.Id)).Adjustments.ShouldBe([new OrderAdjustment("shipping", new Money(4m, "USD"))]);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task PlaceAsync_ResendWhileAnActionIsRequired_GivesTheAddressAgain()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.RequiresAction(new Uri("https://bank.example/3ds")));
+        shop.Gateway.OnFind = (id, _) => ValueTask.FromResult<GatewayPayment?>(new GatewayPayment { OrderId = id, Status = GatewayPaymentStatus.RequiresAction });
+        await shop.PlaceAsync(TestShop.Martian, key: "k1");
+
+        var again = await shop.PlaceAsync(TestShop.Martian, key: "k1");
+
+        again.Outcome.ShouldBe(PlaceOrderOutcome.Pending);
+        again.ActionUrl.ShouldBe(new Uri("https://bank.example/3ds"));
+    }
+
     public static TheoryData<string, PlaceOrderRequest> BadRequests
     {
         get
