@@ -1,0 +1,130 @@
+#!/usr/bin/env bash
+# Tries the packages from outside, as a stranger who has nothing else: packs them under a version of their own, restores them
+# with exact ranges into empty folders with a fresh cache, builds and runs the programs of eng/consumers, and publishes two of them ahead of time.
+# Usage: bash eng/check-packages.sh
+# The last line is "N checks passed". Removes what it has packed.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+packages=$root/artifacts/packages
+# Letters after the date: a number in a version has no leading zeros.
+version=0.1.0-check.t$(date -u +%Y%m%d%H%M%S).p$$
+outside=$(mktemp -d)
+server=
+passed=0
+
+export CI=true
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
+export DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
+BOOKSTORE_API_KEY=$(od -An -tx1 -N24 /dev/urandom | tr -d ' \n')
+export BOOKSTORE_API_KEY
+
+clean_up() {
+  [ -z "$server" ] || { kill "$server" 2> /dev/null; wait "$server" 2> /dev/null; } || true
+  rm -rf "$outside" "$packages"/*."$version".nupkg "$packages"/*."$version".snupkg
+}
+trap clean_up EXIT
+
+ok() { passed=$((passed + 1)); echo "ok: $*"; }
+fail() { echo "FAILED: $*" >&2; exit 1; }
+
+# quiet <log> <command...>: shows the log only when the command fails.
+quiet() {
+  local log=$1
+  shift
+  "$@" > "$log" 2>&1 || { cat "$log" >&2; fail "$*"; }
+}
+
+pack() {
+  local project
+  for project in "$root"/src/*/*.csproj; do
+    quiet "$outside/pack.log" dotnet pack "$project" --configuration Release -p:Version="$version" -nodeReuse:false
+  done
+  ok "packed as $version"
+}
+
+inspect() {
+  local link=without
+  # SourceLink needs a clone that knows the public address of the sources; .ci/run makes one.
+  case "$(git -C "$root" remote get-url origin 2> /dev/null)" in https://*) link=with ;; esac
+  cp "$root/eng/inspect-packages.cs" "$outside/"
+  (cd "$outside" && dotnet run inspect-packages.cs -- "$packages" "$version" "$root/eng/package-dependencies.txt" "$link") || fail "the packages are not as they should be"
+  ok "metadata, readme, icon, documentation, symbols $link SourceLink, dependencies"
+}
+
+prepare() {
+  cp -r "$root"/eng/consumers/* "$outside/"
+  # The machine's own sources stay; the packages under test come from their folder alone.
+  cat > "$outside/nuget.config" <<XML
+<configuration>
+  <packageSources><add key="under-test" value="$packages" /></packageSources>
+</configuration>
+XML
+  {
+    printf 'using Bookstore;\nusing Microsoft.Extensions.DependencyInjection;\n\n'
+    sed -n '/<!-- example: in-process -->/,/^```$/p' "$root/README.md" | sed '1,2d;$d'
+  } > "$outside/InProcess/Program.cs"
+  export NUGET_PACKAGES=$outside/.cache
+}
+
+build() {
+  quiet "$outside/$1.log" dotnet build "$outside/$1" --configuration Release -p:BookstoreVersion="$version" -nodeReuse:false
+}
+
+# expect <what> <last line> <folder> <command...>
+expect() {
+  local what=$1 line=$2 folder=$3 last
+  shift 3
+  last=$(cd "$folder" && "$@" | tail -n 1) || fail "$what does not run"
+  [ "$last" = "$line" ] || fail "$what said '$last', not '$line'"
+  ok "$what said: $last"
+}
+
+serve() {
+  local tries address
+  (cd "$outside/ExistingApp" && exec dotnet bin/Release/net10.0/ExistingApp.dll --urls http://127.0.0.1:0 --Database "$outside/existing.db" > "$outside/server.log" 2>&1) &
+  server=$!
+  for tries in $(seq 1 120); do
+    address=$(sed -n 's/.*Now listening on: \(http:[^ ]*\).*/\1/p' "$outside/server.log")
+    [ -z "$address" ] || break
+    kill -0 "$server" 2> /dev/null || { cat "$outside/server.log" >&2; fail "the existing application ended"; }
+    sleep 0.5
+  done
+  [ -n "$address" ] || fail "the existing application does not listen"
+  api=$address
+}
+
+check_existing() {
+  [ "$(curl -fsS "$api/hello")" = '{"what-it-says":"still here"}' ] || fail "the existing application's own JSON changed"
+  curl -fsS -H "X-API-Key: $BOOKSTORE_API_KEY" "$api/api/books" | grep -q '^\[' || fail "the mounted API does not answer"
+  ok "the existing application answers as before, and the API beside it"
+}
+
+# native <name> <line> [arguments...]: publishes ahead of time and runs.
+native() {
+  local name=$1 line=$2 started ended
+  shift 2
+  quiet "$outside/$name.log" dotnet publish "$outside/$name" --configuration Release -p:BookstoreVersion="$version" --use-current-runtime --output "$outside/$name/out" -nodeReuse:false
+  if grep -E 'warning (IL[23]|AD)' "$outside/$name.log" | grep -E 'Bookstore\.(Client|Contracts|Core|Sqlite)|src/Bookstore'; then
+    fail "$name: warnings from our assemblies"
+  fi
+  echo "$name: $(grep -cE 'warning IL' "$outside/$name.log" || true) warnings from others"
+  started=$(date +%s%N)
+  expect "$name" "$line" "$outside/$name" "./out/$name" "$@"
+  ended=$(date +%s%N)
+  echo "$name: $(($(stat -c %s "$outside/$name/out/$name") / 1024)) KiB, $(((ended - started) / 1000000)) ms from start to end"
+}
+
+pack
+inspect
+prepare
+build InProcess
+expect "InProcess" "Created, 29.98 USD, Captured" "$outside/InProcess" dotnet bin/Release/net10.0/InProcess.dll
+build ExistingApp
+serve
+check_existing
+build Remote
+expect "Remote" "Created, InsufficientStock, 1 order" "$outside/Remote" dotnet bin/Release/net10.0/Remote.dll "$api"
+native NativeStore "Created, InsufficientStock, Captured"
+native NativeClient "Created, InsufficientStock, 1 order" "$api"
+echo "$passed checks passed"

@@ -1,0 +1,31 @@
+using Bookstore.Client;
+using Bookstore.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+
+var services = new ServiceCollection();
+services.AddBookstoreClient(options =>
+{
+    options.BaseAddress = new Uri(args[0]);
+    options.ApiKey = Environment.GetEnvironmentVariable("BOOKSTORE_API_KEY");
+});
+await using var provider = services.BuildServiceProvider();
+var client = provider.GetRequiredService<BookstoreClient>();
+
+const string isbn = "9780141439600";
+await client.SaveBookAsync(isbn, new SaveBookBody { Title = "Emma", Author = "Jane Austen", Price = 9.99m, Currency = "USD" });
+await client.ChangeStockAsync(isbn, new ChangeStockBody { Quantity = 2, Reason = "opening stock" });
+var order = new PlaceOrderBody
+{
+    CustomerId = "bob",
+    Items = [new PlaceOrderItem { Isbn = isbn, Quantity = 2 }],
+    Payment = new PaymentBody { CardNumber = "4242424242424242" },
+};
+var placed = await client.PlaceOrderAsync(order);
+var refused = await client.PlaceOrderAsync(order);
+var orders = 0;
+await foreach (var _ in client.ListOrdersAsync("bob"))
+{
+    orders++;
+}
+
+Console.WriteLine($"{placed.Outcome}, {refused.Outcome}, {orders} order");

@@ -1,0 +1,235 @@
+using System.Runtime.CompilerServices;
+using Bookstore.Client.Http;
+using Bookstore.Contracts;
+
+namespace Bookstore.Client;
+
+/// <summary>A client of the Bookstore REST API. Register it with <c>AddBookstoreClient</c> and inject it.</summary>
+/// <remarks>
+/// <para>Every method throws <see cref="BookstoreApiException"/> where the API refuses or cannot be reached, and <see cref="OperationCanceledException"/>
+/// when its token is cancelled. A POST is sent with an idempotency key, made once for all its tries where none is given.</para>
+/// <para>Thread-safe; one instance lasts as long as the program. Its methods are virtual, so that a test can stand in for them.</para>
+/// </remarks>
+public class BookstoreClient
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    private readonly IBookstoreApi? _api;
+    private readonly TimeProvider _time;
+
+    /// <summary>Makes a client on the given routes. Programs use <c>AddBookstoreClient</c> instead.</summary>
+    /// <param name="api">The routes.</param>
+    /// <param name="timeProvider">The clock for pauses and idempotency keys. Default <see cref="TimeProvider.System"/>.</param>
+    public BookstoreClient(IBookstoreApi api, TimeProvider? timeProvider = null)
+    {
+        ArgumentNullException.ThrowIfNull(api);
+        _api = api;
+        _time = timeProvider ?? TimeProvider.System;
+    }
+
+    /// <summary>For a stand-in of this class in a test.</summary>
+    protected BookstoreClient() => _time = TimeProvider.System;
+
+    private IBookstoreApi Api => _api ?? throw new InvalidOperationException("This stand-in of BookstoreClient has no answer for the method that was called. Override it.");
+
+    /// <summary>Lists the books of the catalogue by ascending ISBN, page after page.</summary>
+    /// <param name="search">Words of the title or the author; <see langword="null"/> for all books.</param>
+    /// <param name="author">Words of the author; <see langword="null"/> for all books.</param>
+    /// <param name="cancellationToken">Stops the listing.</param>
+    /// <returns>The books.</returns>
+    public virtual IAsyncEnumerable<BookResource> ListBooksAsync(string? search = null, string? author = null, CancellationToken cancellationToken = default) =>
+        Pages((after, token) => Api.ListBooksAsync(search, author, limit: null, after, token), cancellationToken);
+
+    /// <summary>Finds a book.</summary>
+    /// <param name="isbn">An ISBN-13 or an ISBN-10, with or without hyphens.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The book, or <see langword="null"/> when the catalogue does not have it.</returns>
+    public virtual Task<BookResource?> FindBookAsync(string isbn, CancellationToken cancellationToken = default) =>
+        OrNull(Api.GetBookAsync(Segment(isbn), cancellationToken), ProblemCodes.BookNotFound);
+
+    /// <summary>Adds a book to the catalogue, or changes its data; never its stock.</summary>
+    /// <param name="isbn">An ISBN-13 or an ISBN-10, with or without hyphens.</param>
+    /// <param name="book">The book's data.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The book as it is now.</returns>
+    public virtual Task<BookResource> SaveBookAsync(string isbn, SaveBookBody book, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        return Api.SaveBookAsync(Segment(isbn), book, cancellationToken);
+    }
+
+    /// <summary>Books copies in, or writes them off.</summary>
+    /// <param name="isbn">An ISBN-13 or an ISBN-10, with or without hyphens.</param>
+    /// <param name="change">The copies and the reason.</param>
+    /// <param name="idempotencyKey">Makes a repeated call have one effect: 1 to 255 visible ASCII characters. Default a new key.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The level after it.</returns>
+    public virtual Task<StockLevelResource> ChangeStockAsync(string isbn, ChangeStockBody change, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return Api.ChangeStockAsync(Segment(isbn), change, idempotencyKey ?? NewKey(), cancellationToken);
+    }
+
+    /// <summary>Lists the stock movements of a book, newest first, page after page.</summary>
+    /// <param name="isbn">An ISBN-13 or an ISBN-10, with or without hyphens.</param>
+    /// <param name="cancellationToken">Stops the listing.</param>
+    /// <returns>The movements.</returns>
+    public virtual IAsyncEnumerable<StockMovementResource> ListMovementsAsync(string isbn, CancellationToken cancellationToken = default)
+    {
+        var segment = Segment(isbn);
+        return Pages((after, token) => Api.ListMovementsAsync(segment, limit: null, after, token), cancellationToken);
+    }
+
+    /// <summary>Places an order. What a shop has to reckon with comes back as a value: created, pending, declined, too few copies, an unknown book, another total.</summary>
+    /// <param name="order">What to buy, for whom, and what it is paid with.</param>
+    /// <param name="idempotencyKey">Makes a repeated call have one effect: 1 to 255 visible ASCII characters. Give one to be safe across a crash of the caller. Default a new key.</param>
+    /// <param name="cancellationToken">Stops the call; whether the order was placed is then unknown until the same key is sent again.</param>
+    /// <returns>What happened.</returns>
+    public virtual async Task<OrderPlacement> PlaceOrderAsync(PlaceOrderBody order, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        var key = idempotencyKey ?? NewKey();
+        try
+        {
+            var receipt = await Api.PlaceOrderAsync(order, key, cancellationToken).ConfigureAwait(false);
+            return OrderPlacement.Of(receipt, key);
+        }
+        catch (BookstoreApiException refusal) when (OrderPlacement.Of(refusal, key) is { } placement)
+        {
+            return placement;
+        }
+    }
+
+    /// <summary>Finds an order.</summary>
+    /// <param name="orderId">The order's id.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The order, or <see langword="null"/> when there is none.</returns>
+    public virtual Task<OrderResource?> FindOrderAsync(string orderId, CancellationToken cancellationToken = default) =>
+        OrNull(Api.GetOrderAsync(Segment(orderId), cancellationToken), ProblemCodes.OrderNotFound);
+
+    /// <summary>Lists orders, newest first, page after page.</summary>
+    /// <param name="customerId">The orders of this customer; <see langword="null"/> for all.</param>
+    /// <param name="status">The orders of this status, one of <see cref="OrderStatuses"/>; <see langword="null"/> for all.</param>
+    /// <param name="cancellationToken">Stops the listing.</param>
+    /// <returns>The orders.</returns>
+    public virtual IAsyncEnumerable<OrderResource> ListOrdersAsync(string? customerId = null, string? status = null, CancellationToken cancellationToken = default) =>
+        Pages((after, token) => Api.ListOrdersAsync(customerId, status, limit: null, after, token), cancellationToken);
+
+    /// <summary>Cancels a confirmed order of which nothing is dispatched.</summary>
+    /// <param name="orderId">The order's id.</param>
+    /// <param name="idempotencyKey">Makes a repeated call have one effect: 1 to 255 visible ASCII characters. Default a new key.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The order as it is now.</returns>
+    public virtual Task<OrderResource> CancelOrderAsync(string orderId, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
+        Api.CancelOrderAsync(Segment(orderId), idempotencyKey ?? NewKey(), cancellationToken);
+
+    /// <summary>Waits until an order is no longer pending: its payment is authorized, or it is rejected.</summary>
+    /// <param name="orderId">The order's id.</param>
+    /// <param name="timeLimit">How long to wait at most; more than zero.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <returns>The order as it is then.</returns>
+    /// <exception cref="TimeoutException">The order is still pending after <paramref name="timeLimit"/>.</exception>
+    public virtual async Task<OrderResource> WaitForSettlementAsync(string orderId, TimeSpan timeLimit, CancellationToken cancellationToken = default)
+    {
+        var id = Segment(orderId);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeLimit, TimeSpan.Zero);
+        using var limit = new CancellationTokenSource(timeLimit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            var pause = FirstPause;
+            while (true)
+            {
+                var order = await Api.GetOrderAsync(id, either.Token).ConfigureAwait(false);
+                if (order.Status != OrderStatuses.Pending)
+                {
+                    return order;
+                }
+
+                await Task.Delay(pause, _time, either.Token).ConfigureAwait(false);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+        }
+        catch (OperationCanceledException exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"Order {orderId} is still pending after {timeLimit.TotalSeconds:0.###} s. The server goes on with it; ask again later.", exception);
+        }
+    }
+
+    /// <summary>Schedules the delivery of a confirmed order.</summary>
+    /// <param name="delivery">The order, the address and the courier.</param>
+    /// <param name="idempotencyKey">Makes a repeated call have one effect: 1 to 255 visible ASCII characters. Default a new key.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The delivery.</returns>
+    public virtual Task<DeliveryResource> ScheduleDeliveryAsync(ScheduleDeliveryBody delivery, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        return Api.ScheduleDeliveryAsync(delivery, idempotencyKey ?? NewKey(), cancellationToken);
+    }
+
+    /// <summary>Finds a delivery.</summary>
+    /// <param name="deliveryId">The delivery's id.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The delivery, or <see langword="null"/> when there is none.</returns>
+    public virtual Task<DeliveryResource?> FindDeliveryAsync(string deliveryId, CancellationToken cancellationToken = default) =>
+        OrNull(Api.GetDeliveryAsync(Segment(deliveryId), cancellationToken), ProblemCodes.DeliveryNotFound);
+
+    /// <summary>Lists deliveries, newest first, page after page.</summary>
+    /// <param name="orderId">The deliveries of this order; <see langword="null"/> for all.</param>
+    /// <param name="status">The deliveries of this status, one of <see cref="DeliveryStatuses"/>; <see langword="null"/> for all.</param>
+    /// <param name="cancellationToken">Stops the listing.</param>
+    /// <returns>The deliveries.</returns>
+    public virtual IAsyncEnumerable<DeliveryResource> ListDeliveriesAsync(string? orderId = null, string? status = null, CancellationToken cancellationToken = default) =>
+        Pages((after, token) => Api.ListDeliveriesAsync(orderId, status, limit: null, after, token), cancellationToken);
+
+    /// <summary>Moves a delivery on. The call is not tried again by itself: moving twice is refused as <see cref="ProblemCodes.InvalidTransition"/>.</summary>
+    /// <param name="deliveryId">The delivery's id.</param>
+    /// <param name="status">The new status, one of <see cref="DeliveryStatuses"/>.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The delivery as it is now.</returns>
+    public virtual Task<DeliveryResource> MoveDeliveryAsync(string deliveryId, string status, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(status);
+        return Api.MoveDeliveryAsync(Segment(deliveryId), new MoveDeliveryBody { Status = status }, cancellationToken);
+    }
+
+    private static async Task<T?> OrNull<T>(Task<T> call, string notFound)
+        where T : class
+    {
+        try
+        {
+            return await call.ConfigureAwait(false);
+        }
+        catch (BookstoreApiException refusal) when (refusal.Code == notFound)
+        {
+            return null;
+        }
+    }
+
+    private static async IAsyncEnumerable<T> Pages<T>(Func<string?, CancellationToken, Task<ResourcePage<T>>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? after = null;
+        do
+        {
+            var page = await read(after, cancellationToken).ConfigureAwait(false);
+            foreach (var item in page.Items)
+            {
+                yield return item;
+            }
+
+            // A server that answers the same page for ever would otherwise never be left.
+            after = page.Next is null || page.Next != after ? page.Next : throw Faults.Circle();
+        }
+        while (after is not null);
+    }
+
+    // A path is normalized on its way: these would name another route.
+    private static string Segment(string id, [CallerArgumentExpression(nameof(id))] string? parameter = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(id, parameter);
+        return id is "." or ".." ? throw new ArgumentException("It is no id.", parameter) : id;
+    }
+
+    private string NewKey() => Guid.CreateVersion7(_time.GetUtcNow()).ToString("N");
+}

@@ -1,0 +1,17 @@
+namespace Bookstore.Client;
+
+/// <summary>Where the API is and how to call it. Checked at start; each message names what to change.</summary>
+public sealed class BookstoreClientOptions
+{
+    /// <summary>The address that the API's paths are appended to, <c>https://shop.example/</c>; it may have a path of its own. Required: HTTP or HTTPS, without user, query and fragment.</summary>
+    public Uri? BaseAddress { get; set; }
+
+    /// <summary>The API key: 1 to 500 visible ASCII characters. Required. Read anew for each request, so that a reloaded configuration rotates it.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>The most bytes that an answer may have, after decompression. 64 KiB to 1 GiB. Default 32 MiB.</summary>
+    public int MaxResponseBytes { get; set; } = 32 * 1024 * 1024;
+
+    /// <summary>Time-outs, retries and the circuit breaker.</summary>
+    public BookstoreResilienceOptions Resilience { get; } = new();
+}

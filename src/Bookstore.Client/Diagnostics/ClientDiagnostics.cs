@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Net;
+using Bookstore.Client.Http;
+
+namespace Bookstore.Client.Diagnostics;
+
+/// <summary>The names under which the client can be watched, and its instruments. Nothing here carries personal or card data.</summary>
+internal static class ClientDiagnostics
+{
+    /// <summary>The name of the <see cref="ActivitySource"/> and of the <see cref="Meter"/>.</summary>
+    public const string Name = "Bookstore.Client";
+
+    private static readonly ActivitySource Source = new(Name);
+    private static readonly Meter Meter = new(Name);
+
+    private static readonly Histogram<double> Duration =
+        Meter.CreateHistogram<double>("bookstore.client.request.duration", "s", "How long a request takes with all its tries, by operation and outcome.");
+
+    private static readonly Counter<long> Retries =
+        Meter.CreateCounter<long>("bookstore.client.retries", "{retry}", "Requests that were sent again, by operation and reason.");
+
+    public static void CountRetry(Call call) => Retries.Add(1, new("operation", call.Operation), new("reason", call.LastFailure));
+
+    public static Observation Watch(Call call, TimeProvider time) => new(call, time, Source.StartActivity(call.Operation));
+
+    /// <summary>One request under watch: an activity and a measurement, both ended with it.</summary>
+    internal sealed class Observation(Call call, TimeProvider time, Activity? activity) : IDisposable
+    {
+        private readonly long _startedAt = time.GetTimestamp();
+        private string _outcome = "cancelled";
+
+        public void Answered(HttpStatusCode status)
+        {
+            _outcome = ((int)status).ToString(CultureInfo.InvariantCulture);
+            activity?.SetTag("http.response.status_code", (int)status);
+        }
+
+        public void Failed(BookstoreApiFault fault)
+        {
+            _outcome = fault == BookstoreApiFault.Refused ? _outcome : fault.ToString();
+            activity?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", _outcome);
+        }
+
+        public void Dispose()
+        {
+            Duration.Record(time.GetElapsedTime(_startedAt).TotalSeconds, new("operation", call.Operation), new("outcome", _outcome));
+            activity?.SetTag("url.template", call.Route).SetTag("bookstore.client.attempts", call.Attempts).Dispose();
+        }
+    }
+}

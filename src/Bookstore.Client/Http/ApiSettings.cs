@@ -1,0 +1,15 @@
+using Refit;
+
+namespace Bookstore.Client.Http;
+
+/// <summary>What Refit is told: the handlers have turned every failure into a fault already, so it has none of its own to report.</summary>
+internal static class ApiSettings
+{
+    public static RefitSettings Create() => new(new ContractSerializer())
+    {
+        ExceptionFactory = static _ => ValueTask.FromResult<Exception?>(null),
+        TransportExceptionFactory = static (_, exception, _) => exception,
+        DeserializationExceptionFactory = static (answer, exception) => ValueTask.FromResult<Exception?>(
+            Faults.Unreadable($"{answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri?.AbsolutePath}", answer, exception)),
+    };
+}

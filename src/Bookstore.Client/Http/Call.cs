@@ -1,0 +1,89 @@
+using System.Net.Http.Headers;
+using Bookstore.Contracts;
+using Polly;
+using Refit;
+
+namespace Bookstore.Client.Http;
+
+/// <summary>A request that may have to be sent more than once: each try gets a message of its own.</summary>
+internal sealed class Call
+{
+    public static readonly ResiliencePropertyKey<Call> Key = new("Bookstore.Client.Call");
+
+    private static readonly HttpRequestOptionsKey<string> MethodName = new(HttpRequestMessageOptions.MethodName);
+    private static readonly HttpRequestOptionsKey<string> PathTemplate = new(HttpRequestMessageOptions.RelativePathTemplate);
+
+    private readonly HttpRequestMessage _request;
+    private readonly byte[]? _body;
+    private readonly TimeProvider _time;
+    private readonly long _startedAt;
+    private readonly TimeSpan _totalTimeout;
+
+    private Call(HttpRequestMessage request, byte[]? body, TimeProvider time, TimeSpan totalTimeout)
+    {
+        _request = request;
+        _body = body;
+        _time = time;
+        _startedAt = time.GetTimestamp();
+        _totalTimeout = totalTimeout;
+        Operation = request.Options.TryGetValue(MethodName, out var method) ? method.Replace("Async", string.Empty, StringComparison.Ordinal) : "Other";
+        Route = request.Options.TryGetValue(PathTemplate, out var template) ? template : null;
+    }
+
+    /// <summary>The method of <see cref="IBookstoreApi"/>, without its suffix.</summary>
+    public string Operation { get; }
+
+    /// <summary>The path with the names of its parameters; <see langword="null"/> for a request that did not come from <see cref="IBookstoreApi"/>.</summary>
+    public string? Route { get; }
+
+    public HttpMethod Method => _request.Method;
+
+    /// <summary>What the request is called in messages: without its query, which may hold personal data.</summary>
+    public string Name => $"{_request.Method} {_request.RequestUri?.AbsolutePath}";
+
+    public int Attempts { get; set; }
+
+    public TimeSpan Elapsed => _time.GetElapsedTime(_startedAt);
+
+    public TimeSpan Remaining => _totalTimeout - Elapsed;
+
+    /// <summary>Whether sending it twice has no further effect.</summary>
+    public bool IsSafeToRepeat => Method == HttpMethod.Get || Method == HttpMethod.Put || Method == HttpMethod.Head || HasIdempotencyKey;
+
+    public bool HasIdempotencyKey => _request.Headers.Contains(BookstoreHeaders.IdempotencyKey);
+
+    /// <summary>Why the last try failed, in a word or two.</summary>
+    public string? LastFailure { get; set; }
+
+    public static async ValueTask<Call> StartAsync(HttpRequestMessage request, TimeProvider time, TimeSpan totalTimeout, CancellationToken cancellationToken)
+    {
+        var body = request.Content is null ? null : await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        return new Call(request, body, time, totalTimeout);
+    }
+
+    public HttpRequestMessage NewRequest()
+    {
+        var request = new HttpRequestMessage(_request.Method, _request.RequestUri) { Version = _request.Version, VersionPolicy = _request.VersionPolicy };
+        Copy(_request.Headers, request.Headers);
+        foreach (var (key, value) in _request.Options)
+        {
+            ((IDictionary<string, object?>)request.Options)[key] = value;
+        }
+
+        if (_body is not null)
+        {
+            request.Content = new ByteArrayContent(_body);
+            Copy(_request.Content!.Headers, request.Content.Headers);
+        }
+
+        return request;
+    }
+
+    private static void Copy(HttpHeaders from, HttpHeaders to)
+    {
+        foreach (var (name, values) in from.NonValidated)
+        {
+            to.TryAddWithoutValidation(name, values);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Net.Http.Headers;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Bookstore.Contracts;
+using Refit;
+
+namespace Bookstore.Client.Http;
+
+/// <summary>Writes and reads the bodies without reflection; a required member that is missing or null fails the reading.</summary>
+internal sealed class ContractSerializer : IHttpContentSerializer
+{
+    private static readonly BookstoreJsonContext Json = new(new JsonSerializerOptions { RespectNullableAnnotations = true });
+
+    public HttpContent ToHttpContent<T>(T item)
+    {
+        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(item, TypeInfo<T>()));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return content;
+    }
+
+    public Task<T?> FromHttpContentAsync<T>(HttpContent content, CancellationToken cancellationToken = default) =>
+        Task.FromResult<T?>((T)Read(typeof(T), (AnswerContent)content));
+
+    public string? GetFieldNameForProperty(PropertyInfo propertyInfo) => null;
+
+    private static object Read(Type type, AnswerContent answer)
+    {
+        if (type == typeof(ResourcePage<BookResource>))
+        {
+            return Page<BookResource>(answer);
+        }
+
+        if (type == typeof(ResourcePage<StockMovementResource>))
+        {
+            return Page<StockMovementResource>(answer);
+        }
+
+        if (type == typeof(ResourcePage<OrderResource>))
+        {
+            return Page<OrderResource>(answer);
+        }
+
+        return type == typeof(ResourcePage<DeliveryResource>)
+            ? Page<DeliveryResource>(answer)
+            : JsonSerializer.Deserialize(answer.Body, Json.GetTypeInfo(type) ?? throw Unknown(type)) ?? throw Nothing();
+    }
+
+    private static ResourcePage<TItem> Page<TItem>(AnswerContent answer)
+    {
+        var items = JsonSerializer.Deserialize(answer.Body, TypeInfo<IReadOnlyList<TItem>>()) ?? throw Nothing();
+        foreach (var item in items)
+        {
+            if (item is null)
+            {
+                throw Nothing();
+            }
+        }
+
+        return new ResourcePage<TItem>(items, answer.NextCursor);
+    }
+
+    private static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)(Json.GetTypeInfo(typeof(T)) ?? throw Unknown(typeof(T)));
+
+    private static JsonException Nothing() => new("A value is null that must not be.");
+
+    private static NotSupportedException Unknown(Type type) => new($"{type} is no body of the API.");
+}

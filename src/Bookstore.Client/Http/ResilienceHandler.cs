@@ -1,0 +1,81 @@
+using System.Diagnostics.CodeAnalysis;
+using Bookstore.Client.Diagnostics;
+using Microsoft.Extensions.Options;
+using Polly;
+
+namespace Bookstore.Client.Http;
+
+/// <summary>Stands before everything else: one request goes in, as many tries as it takes go out, and one whole answer or one typed fault comes back.</summary>
+internal sealed class ResilienceHandler(ResiliencePipeline<HttpResponseMessage> pipeline, IOptionsMonitor<BookstoreClientOptions> options, string name, TimeProvider time)
+    : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var settings = options.Get(name);
+        var call = await Call.StartAsync(request, time, settings.Resilience.TotalTimeout, cancellationToken).ConfigureAwait(false);
+        using var watch = ClientDiagnostics.Watch(call, time);
+        try
+        {
+            var answer = await SendAsync(call, settings, cancellationToken).ConfigureAwait(false);
+            watch.Answered(answer.StatusCode);
+            return answer switch
+            {
+                { IsSuccessStatusCode: false } => throw Refuse(call, answer, settings),
+                { Content: AnswerContent { IsJson: true, Body.Length: > 0 } } => answer,
+                _ => throw Faults.Unreadable(call.Name, answer, exception: null),
+            };
+        }
+        catch (BookstoreApiException exception)
+        {
+            watch.Failed(exception.Fault);
+            throw;
+        }
+    }
+
+    [SuppressMessage("Design", "MA0027:Prefer rethrowing an exception implicitly", Justification = "What is thrown is the typed fault, not what was caught.")]
+    private async ValueTask<HttpResponseMessage> SendAsync(Call call, BookstoreClientOptions settings, CancellationToken cancellationToken)
+    {
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(Call.Key, call);
+        try
+        {
+            return await pipeline.ExecuteAsync(
+                static async (context, state) => await state.Handler.TryAsync(state.Call, state.MaxBytes, context.CancellationToken).ConfigureAwait(false),
+                context,
+                (Handler: this, Call: call, MaxBytes: settings.MaxResponseBytes)).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (Faults.Translate(exception, call, cancellationToken) is { } fault)
+        {
+            throw fault;
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    // Reading the body belongs to the try: a connection that breaks in the middle of it is a failed try as well.
+    private async ValueTask<HttpResponseMessage> TryAsync(Call call, int maxBytes, CancellationToken cancellationToken)
+    {
+        call.Attempts++;
+        var answer = await base.SendAsync(call.NewRequest(), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            answer.Content = await AnswerContent.ReadAsync(answer, maxBytes, cancellationToken).ConfigureAwait(false);
+            return answer;
+        }
+        catch
+        {
+            answer.Dispose();
+            throw;
+        }
+    }
+
+    private BookstoreApiException Refuse(Call call, HttpResponseMessage answer, BookstoreClientOptions settings)
+    {
+        using (answer)
+        {
+            return Faults.OfAnswer(call, answer, settings.ApiKey, time);
+        }
+    }
+}

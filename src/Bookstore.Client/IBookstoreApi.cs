@@ -1,0 +1,130 @@
+using Bookstore.Contracts;
+using Refit;
+
+namespace Bookstore.Client;
+
+/// <summary>The routes of the Bookstore REST API, one method each. Most programs use <see cref="BookstoreClient"/>, which stands above it.</summary>
+/// <remarks>
+/// Every method throws <see cref="BookstoreApiException"/> for an answer that is not a success and where no answer comes, and
+/// <see cref="OperationCanceledException"/> when its token is cancelled. A POST without an idempotency key is never tried again.
+/// Minor versions may add methods. Implementations are thread-safe.
+/// </remarks>
+public interface IBookstoreApi
+{
+    /// <summary>Lists the books of the catalogue by ascending ISBN, one page.</summary>
+    /// <param name="search">Words of the title or the author; <see langword="null"/> for all books.</param>
+    /// <param name="author">Words of the author; <see langword="null"/> for all books.</param>
+    /// <param name="limit">The most items of the page: 1 to 1,000. Default 100.</param>
+    /// <param name="after">The cursor of the page before; <see langword="null"/> for the first page.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The page.</returns>
+    [Get("/api/books")]
+    Task<ResourcePage<BookResource>> ListBooksAsync(
+        [AliasAs("q")] string? search = null, string? author = null, int? limit = null, string? after = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Gets a book.</summary>
+    /// <param name="isbn">An ISBN-13 or an ISBN-10, with or without hyphens.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The book.</returns>
+    [Get("/api/books/{isbn}")]
+    Task<BookResource> GetBookAsync(string isbn, CancellationToken cancellationToken = default);
+
+    /// <summary>Adds a book to the catalogue, or changes its data; never its stock.</summary>
+    /// <param name="isbn">An ISBN-13 or an ISBN-10, with or without hyphens.</param>
+    /// <param name="body">The book's data.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The book as it is now.</returns>
+    [Put("/api/books/{isbn}")]
+    Task<BookResource> SaveBookAsync(string isbn, [Body] SaveBookBody body, CancellationToken cancellationToken = default);
+
+    /// <summary>Books copies in, or writes them off.</summary>
+    /// <param name="isbn">An ISBN-13 or an ISBN-10, with or without hyphens.</param>
+    /// <param name="body">The copies and the reason.</param>
+    /// <param name="idempotencyKey">Makes a repeated request have one effect: 1 to 255 visible ASCII characters.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The level after it.</returns>
+    [Post("/api/books/{isbn}/stock")]
+    Task<StockLevelResource> ChangeStockAsync(
+        string isbn, [Body] ChangeStockBody body, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists the stock movements of a book, newest first, one page.</summary>
+    /// <param name="isbn">An ISBN-13 or an ISBN-10, with or without hyphens.</param>
+    /// <param name="limit">The most items of the page: 1 to 1,000. Default 100.</param>
+    /// <param name="after">The cursor of the page before; <see langword="null"/> for the first page.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The page.</returns>
+    [Get("/api/books/{isbn}/movements")]
+    Task<ResourcePage<StockMovementResource>> ListMovementsAsync(string isbn, int? limit = null, string? after = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Places an order.</summary>
+    /// <param name="body">What to buy, for whom, and what it is paid with.</param>
+    /// <param name="idempotencyKey">Makes a repeated request have one effect: 1 to 255 visible ASCII characters.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The receipt of an order that is created or pending.</returns>
+    [Post("/api/orders")]
+    Task<OrderReceipt> PlaceOrderAsync(
+        [Body] PlaceOrderBody body, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Gets an order.</summary>
+    /// <param name="orderId">The order's id.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The order.</returns>
+    [Get("/api/orders/{orderId}")]
+    Task<OrderResource> GetOrderAsync(string orderId, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists orders, newest first, one page.</summary>
+    /// <param name="customerId">The orders of this customer; <see langword="null"/> for all.</param>
+    /// <param name="status">The orders of this status, one of <see cref="OrderStatuses"/>; <see langword="null"/> for all.</param>
+    /// <param name="limit">The most items of the page: 1 to 1,000. Default 100.</param>
+    /// <param name="after">The cursor of the page before; <see langword="null"/> for the first page.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The page.</returns>
+    [Get("/api/orders")]
+    Task<ResourcePage<OrderResource>> ListOrdersAsync(
+        [AliasAs("customer_id")] string? customerId = null, string? status = null, int? limit = null, string? after = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Cancels a confirmed order of which nothing is dispatched.</summary>
+    /// <param name="orderId">The order's id.</param>
+    /// <param name="idempotencyKey">Makes a repeated request have one effect: 1 to 255 visible ASCII characters.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The order as it is now.</returns>
+    [Post("/api/orders/{orderId}/cancel")]
+    Task<OrderResource> CancelOrderAsync(
+        string orderId, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Schedules the delivery of a confirmed order.</summary>
+    /// <param name="body">The order, the address and the courier.</param>
+    /// <param name="idempotencyKey">Makes a repeated request have one effect: 1 to 255 visible ASCII characters.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The delivery.</returns>
+    [Post("/api/delivery")]
+    Task<DeliveryResource> ScheduleDeliveryAsync(
+        [Body] ScheduleDeliveryBody body, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Gets a delivery.</summary>
+    /// <param name="deliveryId">The delivery's id.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The delivery.</returns>
+    [Get("/api/delivery/{deliveryId}")]
+    Task<DeliveryResource> GetDeliveryAsync(string deliveryId, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists deliveries, newest first, one page.</summary>
+    /// <param name="orderId">The deliveries of this order; <see langword="null"/> for all.</param>
+    /// <param name="status">The deliveries of this status, one of <see cref="DeliveryStatuses"/>; <see langword="null"/> for all.</param>
+    /// <param name="limit">The most items of the page: 1 to 1,000. Default 100.</param>
+    /// <param name="after">The cursor of the page before; <see langword="null"/> for the first page.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The page.</returns>
+    [Get("/api/delivery")]
+    Task<ResourcePage<DeliveryResource>> ListDeliveriesAsync(
+        [AliasAs("order_id")] string? orderId = null, string? status = null, int? limit = null, string? after = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Moves a delivery on: dispatched, in transit, delivered, or one of the other statuses.</summary>
+    /// <remarks>The route takes no idempotency key, so it is never tried again by itself; moving twice is refused as <see cref="ProblemCodes.InvalidTransition"/>.</remarks>
+    /// <param name="deliveryId">The delivery's id.</param>
+    /// <param name="body">The new status.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The delivery as it is now.</returns>
+    [Post("/api/delivery/{deliveryId}/status")]
+    Task<DeliveryResource> MoveDeliveryAsync(string deliveryId, [Body] MoveDeliveryBody body, CancellationToken cancellationToken = default);
+}

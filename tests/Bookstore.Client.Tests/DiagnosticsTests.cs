@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Bookstore.Contracts;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Client.Tests;
+
+public sealed class DiagnosticsTests
+{
+    [Fact]
+    public async Task ARequestIsOneActivityWithItsTries()
+    {
+        var activities = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Bookstore.Client",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activities.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var server = await ScriptedServer.StartAsync(Answers.Problem(503, ProblemCodes.Overloaded), Answers.Problem(404, ProblemCodes.BookNotFound));
+        using var client = new TestClient(server.Address);
+        using var parent = new Activity("test").Start();
+
+        await client.Client.FindBookAsync("1");
+
+        var activity = activities.Where(candidate => candidate.TraceId == parent.TraceId).ShouldHaveSingleItem();
+        activity.OperationName.ShouldBe("GetBook");
+        activity.GetTagItem("url.template").ShouldBe("/api/books/{isbn}");
+        activity.GetTagItem("http.response.status_code").ShouldBe(404);
+        activity.GetTagItem("error.type").ShouldBe("404");
+        activity.GetTagItem("bookstore.client.attempts").ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task RetriesAndDurationsAreMeasured()
+    {
+        var seen = new ConcurrentQueue<string>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listening) =>
+            {
+                if (instrument.Meter.Name == "Bookstore.Client")
+                {
+                    listening.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => seen.Enqueue(Line(instrument, tags)));
+        listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => seen.Enqueue(Line(instrument, tags)));
+        listener.Start();
+        await using var server = await ScriptedServer.StartAsync(Answers.Problem(502, "whatever"), Answers.Text(200, "application/json", "[]"));
+        using var client = new TestClient(server.Address);
+
+        await client.Api.ListDeliveriesAsync();
+
+        seen.ShouldContain("bookstore.client.retries operation=ListDeliveries reason=502");
+        seen.ShouldContain("bookstore.client.request.duration operation=ListDeliveries outcome=200");
+    }
+
+    private static string Line(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var line = instrument.Name;
+        foreach (var (name, value) in tags)
+        {
+            line += $" {name}={value}";
+        }
+
+        return line;
+    }
+}

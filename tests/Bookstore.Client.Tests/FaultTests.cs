@@ -1,0 +1,178 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Bookstore.Contracts;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Client.Tests;
+
+public sealed class FaultTests
+{
+    [Fact]
+    public async Task SaveBookAsync_Refused_CarriesTheProblem()
+    {
+        var problem = new ProblemResource
+        {
+            Status = 400,
+            Code = ProblemCodes.InvalidBook,
+            Detail = "The book is not valid.",
+            TraceId = "4bf92f",
+            Errors = new Dictionary<string, IReadOnlyList<string>> { ["/title"] = ["is empty"] },
+        };
+        await using var server = await ScriptedServer.StartAsync(Answers.Problem(problem));
+        using var client = new TestClient(server.Address);
+
+        var fault = await Should.ThrowAsync<BookstoreApiException>(
+            () => client.Client.SaveBookAsync("0141439580", new SaveBookBody { Title = string.Empty, Author = "Jane Austen", Price = 1m }));
+
+        fault.Fault.ShouldBe(BookstoreApiFault.Refused);
+        fault.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        fault.Code.ShouldBe(ProblemCodes.InvalidBook);
+        fault.Detail.ShouldBe("The book is not valid.");
+        fault.TraceId.ShouldBe("4bf92f");
+        fault.Errors["/title"].ShouldBe(["is empty"]);
+        fault.Message.ShouldBe("PUT /api/books/0141439580 was answered with 400 (invalid_book): The book is not valid. [trace 4bf92f]");
+    }
+
+    [Theory]
+    [InlineData(200, "text/html", "<html>Welcome</html>", "GET /api/books/1 was answered with 200 and text/html, not with JSON. Is BaseAddress right, and what stands between here and the server?")]
+    [InlineData(200, "application/json", "{\"isbn\":\"978", "GET /api/books/1 was answered with 200 and JSON that is cut off or not the API's.")]
+    [InlineData(200, "application/json", "{\"isbn\":\"978\"}", "GET /api/books/1 was answered with 200 and JSON that is cut off or not the API's.")]
+    [InlineData(200, "application/json", "null", "GET /api/books/1 was answered with 200 and JSON that is cut off or not the API's.")]
+    [InlineData(200, "application/json", "", "GET /api/books/1 was answered with 200 and JSON that is cut off or not the API's.")]
+    [InlineData(200, "application/json", "{\"isbn\":null,\"title\":\"\",\"author\":\"\",\"price\":1,\"currency\":\"USD\",\"stock\":1}", "GET /api/books/1 was answered with 200 and JSON that is cut off or not the API's.")]
+    public async Task FindBookAsync_NoAnswerOfTheApi_SaysSo(int status, string contentType, string body, string message)
+    {
+        await using var server = await ScriptedServer.StartAsync(Answers.Text(status, contentType, body));
+        using var client = new TestClient(server.Address);
+
+        var fault = await Should.ThrowAsync<BookstoreApiException>(() => client.Client.FindBookAsync("1"));
+
+        fault.Fault.ShouldBe(BookstoreApiFault.UnexpectedAnswer);
+        fault.Message.ShouldStartWith(message);
+    }
+
+    [Theory]
+    [InlineData("text/html", "<html>Bad gateway</html>")]
+    [InlineData("application/problem+json", "{\"status\":")]
+    [InlineData("application/json", "[1,2,3]")]
+    [InlineData("application/json", "null")]
+    public async Task FindBookAsync_FailureWithoutProblemDetails_KeepsTheStatusAndQuotesNothing(string contentType, string body)
+    {
+        await using var server = await ScriptedServer.StartAsync(Answers.Text(403, contentType, body));
+        using var client = new TestClient(server.Address);
+
+        var fault = await Should.ThrowAsync<BookstoreApiException>(() => client.Client.FindBookAsync("1"));
+
+        fault.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        fault.Code.ShouldBeNull();
+        fault.Errors.ShouldBeEmpty();
+        fault.Message.ShouldStartWith($"GET /api/books/1 was answered with 403 and {contentType}, not with the API's problem details.");
+        fault.ToString().ShouldNotContain("Bad gateway");
+    }
+
+    [Theory]
+    [InlineData("[null]")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    public async Task ListBooksAsync_NoListOfBooks_SaysSo(string body)
+    {
+        await using var server = await ScriptedServer.StartAsync(Answers.Text(200, "application/json", body));
+        using var client = new TestClient(server.Address);
+
+        var fault = await Should.ThrowAsync<BookstoreApiException>(async () => await client.Client.ListBooksAsync().ToListAsync());
+
+        fault.Fault.ShouldBe(BookstoreApiFault.UnexpectedAnswer);
+    }
+
+    [Fact]
+    public async Task FindBookAsync_WrongRoute_IsAFaultAndNotNull()
+    {
+        await using var server = await ScriptedServer.StartAsync(Answers.Problem(404, ProblemCodes.NotFound));
+        using var client = new TestClient(server.Address);
+
+        (await Should.ThrowAsync<BookstoreApiException>(() => client.Client.FindBookAsync("1"))).Code.ShouldBe(ProblemCodes.NotFound);
+    }
+
+    [Fact]
+    public async Task FindBookAsync_Redirect_IsNotFollowed()
+    {
+        await using var target = await ScriptedServer.StartAsync(Answers.Book);
+        RequestDelegate redirect = context =>
+        {
+            context.Response.Redirect($"{target.Address}api/books/1?key=x", permanent: true);
+            return Task.CompletedTask;
+        };
+        await using var server = await ScriptedServer.StartAsync(redirect);
+        using var client = new TestClient(server.Address);
+
+        var fault = await Should.ThrowAsync<BookstoreApiException>(() => client.Client.FindBookAsync("1"));
+
+        fault.Fault.ShouldBe(BookstoreApiFault.Redirected);
+        fault.Message.ShouldStartWith($"GET /api/books/1 was answered with 301, a redirect to {target.Address.ToString().TrimEnd('/')}. Redirects are not followed");
+        target.Requests.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task FindBookAsync_TooLargeAnswer_IsNotReadToItsEnd(bool isAnnounced)
+    {
+        RequestDelegate answer = async context =>
+        {
+            context.Response.ContentType = "application/json";
+            context.Response.ContentLength = isAnnounced ? 10_000_000 : null;
+            var spaces = new byte[10_000];
+            Array.Fill(spaces, (byte)' ');
+            for (var part = 0; part < 1_000 && !context.RequestAborted.IsCancellationRequested; part++)
+            {
+                await context.Response.Body.WriteAsync(spaces);
+            }
+        };
+        await using var server = await ScriptedServer.StartAsync(answer);
+        using var client = new TestClient(server.Address, configure: options => options.MaxResponseBytes = 65_536);
+
+        var fault = await Should.ThrowAsync<BookstoreApiException>(() => client.Client.FindBookAsync("1"));
+
+        fault.Fault.ShouldBe(BookstoreApiFault.UnexpectedAnswer);
+        fault.Message.ShouldBe("The answer to GET /api/books/1 is too large. Ask for fewer items a page, or raise BookstoreClientOptions.MaxResponseBytes.");
+        server.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task FindBookAsync_UntrustedCertificate_SaysSoAndIsNotTriedAgain()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        await using var server = await ScriptedServer.StartAsync(listen => listen.UseHttps(certificate), Answers.Book);
+        using var client = new TestClient(server.Address);
+
+        var fault = await Should.ThrowAsync<BookstoreApiException>(() => client.Client.FindBookAsync("1"));
+
+        fault.Fault.ShouldBe(BookstoreApiFault.Unreachable);
+        fault.Message.ShouldStartWith("GET /api/books/1 was not sent: no secure connection. Is the server's certificate trusted here");
+        client.Time.Pauses.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task PlaceOrderAsync_NobodyListens_SaysThatSendingAgainIsSafe()
+    {
+        Uri address;
+        await using (var server = await ScriptedServer.StartAsync(Answers.Created))
+        {
+            address = server.Address;
+        }
+
+        using var client = new TestClient(address, configure: options => options.Resilience.MaxRetries = 2);
+
+        var fault = await Should.ThrowAsync<BookstoreApiException>(() => client.Client.PlaceOrderAsync(TestClient.Order));
+
+        fault.Fault.ShouldBe(BookstoreApiFault.Unreachable);
+        fault.StatusCode.ShouldBeNull();
+        fault.Message.ShouldBe(
+            "POST /api/orders was not answered in full: the server cannot be reached or the connection broke (3 tries, the last failure: connection). It is not known whether it took effect; sending it again with the same key is safe.");
+    }
+}

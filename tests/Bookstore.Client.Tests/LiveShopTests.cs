@@ -1,0 +1,154 @@
+using Bookstore.Contracts;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Client.Tests;
+
+public sealed class LiveShopTests
+{
+    private const string Isbn = "9780141439587";
+
+    [Fact]
+    public async Task ABookIsSavedStockedSoldDeliveredAndAccountedFor()
+    {
+        await using var shop = await LiveShop.StartAsync();
+        await using var services = shop.Connect();
+        var client = services.GetRequiredService<BookstoreClient>();
+
+        await client.SaveBookAsync("0-14-143958-0", new SaveBookBody { Title = "Emma", Author = "Jane Austen", Price = 9.99m, Currency = "USD" });
+        (await client.ChangeStockAsync(Isbn, new ChangeStockBody { Quantity = 3, Reason = "delivery note 17" })).Available.ShouldBe(3);
+        var placement = await client.PlaceOrderAsync(TestClient.Order with { ExpectedTotal = 19.98m });
+        placement.Outcome.ShouldBe(OrderPlacementOutcome.Created, placement.Detail);
+        await UntilCapturedAsync(client, placement.OrderId!);
+        var delivery = await client.ScheduleDeliveryAsync(new ScheduleDeliveryBody { OrderId = placement.OrderId!, Address = "1 High Street" });
+        foreach (var status in (string[])[DeliveryStatuses.Dispatched, DeliveryStatuses.InTransit, DeliveryStatuses.Delivered])
+        {
+            delivery = await client.MoveDeliveryAsync(delivery.DeliveryId, status);
+        }
+
+        delivery.Status.ShouldBe(DeliveryStatuses.Delivered);
+        (await client.FindOrderAsync(placement.OrderId!))!.Status.ShouldBe(OrderStatuses.Delivered);
+        (await client.FindBookAsync(Isbn))!.Stock.ShouldBe(1);
+        (await client.FindDeliveryAsync(delivery.DeliveryId))!.OrderId.ShouldBe(placement.OrderId);
+        (await client.ListBooksAsync("emma").CountAsync()).ShouldBe(1);
+        (await client.ListOrdersAsync("customer-1").CountAsync()).ShouldBe(1);
+        (await client.ListDeliveriesAsync(placement.OrderId).CountAsync()).ShouldBe(1);
+        (await client.ListMovementsAsync(Isbn).Select(movement => movement.Kind).ToListAsync())
+            .ShouldBe([StockMovementKinds.Shipped, StockMovementKinds.Reserved, StockMovementKinds.Received]);
+    }
+
+    [Fact]
+    public async Task WhatAShopHasToReckonWithComesBackAsAValue()
+    {
+        await using var shop = await LiveShop.StartAsync();
+        await using var services = shop.Connect();
+        var client = services.GetRequiredService<BookstoreClient>();
+        await StockAsync(client, 1);
+        var one = TestClient.Order with { Items = [new PlaceOrderItem { Isbn = Isbn, Quantity = 1 }] };
+
+        var tooMany = await client.PlaceOrderAsync(TestClient.Order);
+        var changed = await client.PlaceOrderAsync(one with { ExpectedTotal = 1m });
+        var unknown = await client.PlaceOrderAsync(one with { Items = [new PlaceOrderItem { Isbn = "9780261102385", Quantity = 1 }] });
+        var declined = await client.PlaceOrderAsync(one with { Payment = new PaymentBody { CardNumber = "4000000000000002" } });
+        var pending = await client.PlaceOrderAsync(one with { Payment = new PaymentBody { CardNumber = "4000000000000341" } });
+        var settled = await client.WaitForSettlementAsync(pending.OrderId!, TimeSpan.FromMinutes(1));
+        var cancelled = await client.CancelOrderAsync(settled.OrderId);
+
+        (tooMany.Outcome, tooMany.Isbn, tooMany.Available).ShouldBe((OrderPlacementOutcome.InsufficientStock, Isbn, 1));
+        (changed.Outcome, changed.Total, changed.Currency).ShouldBe((OrderPlacementOutcome.TotalChanged, 9.99m, "USD"));
+        (unknown.Outcome, unknown.Isbn).ShouldBe((OrderPlacementOutcome.UnknownBook, "9780261102385"));
+        declined.Outcome.ShouldBe(OrderPlacementOutcome.Declined);
+        declined.OrderId.ShouldNotBeNull();
+        pending.Outcome.ShouldBe(OrderPlacementOutcome.Pending);
+        settled.Status.ShouldBe(OrderStatuses.Created);
+        cancelled.Status.ShouldBe(OrderStatuses.Cancelled);
+        (await client.FindBookAsync("9780261102385")).ShouldBeNull();
+        (await client.FindOrderAsync(Guid.Empty.ToString())).ShouldBeNull();
+        (await Should.ThrowAsync<BookstoreApiException>(() => client.CancelOrderAsync(declined.OrderId!))).Code.ShouldBe(ProblemCodes.OrderNotCancellable);
+    }
+
+    [Fact]
+    public async Task TheAnswerIsLostTwiceAndThereIsOneOrder()
+    {
+        var lost = 0;
+        await using var shop = await LiveShop.StartAsync(async (context, next) =>
+        {
+            // The order is placed all the same: only its answer never arrives.
+            if (context.Request.Path == "/api/orders" && HttpMethods.IsPost(context.Request.Method) && Interlocked.Increment(ref lost) <= 2)
+            {
+                await RunUnheardAsync(context, next);
+                return;
+            }
+
+            await next(context);
+        });
+        await using var services = shop.Connect();
+        var client = services.GetRequiredService<BookstoreClient>();
+        await StockAsync(client, 10);
+
+        var placement = await client.PlaceOrderAsync(TestClient.Order);
+
+        placement.Outcome.ShouldBe(OrderPlacementOutcome.Created);
+        lost.ShouldBe(3);
+        (await client.ListOrdersAsync().Select(order => order.OrderId).ToListAsync()).ShouldBe([placement.OrderId!]);
+        (await client.FindBookAsync(Isbn))!.Stock.ShouldBe(8);
+    }
+
+    [Fact]
+    public async Task AListOfManyPagesIsReadToItsEnd()
+    {
+        await using var shop = await LiveShop.StartAsync();
+        await using var services = shop.Connect();
+        var client = services.GetRequiredService<BookstoreClient>();
+        var isbns = Enumerable.Range(0, 250).Select(Isbn13).ToList();
+        await Parallel.ForEachAsync(isbns, async (isbn, token) =>
+            await client.SaveBookAsync(isbn, new SaveBookBody { Title = $"Volume {isbn}", Author = "Anon", Price = 1m, Currency = "USD" }, token));
+
+        (await client.ListBooksAsync().Select(book => book.Isbn).ToListAsync()).ShouldBe(isbns.Order());
+    }
+
+    [Fact]
+    public async Task AWrongApiKeyIsRefusedAndNotRepeatedInTheFault()
+    {
+        await using var shop = await LiveShop.StartAsync();
+        await using var services = shop.Connect(options => options.ApiKey = "wrong-key");
+
+        var fault = await Should.ThrowAsync<BookstoreApiException>(() => services.GetRequiredService<BookstoreClient>().FindBookAsync(Isbn));
+
+        fault.Code.ShouldBe(ProblemCodes.Unauthorized);
+        fault.ToString().ShouldNotContain("wrong-key");
+    }
+
+    private static async Task StockAsync(BookstoreClient client, int copies)
+    {
+        await client.SaveBookAsync(Isbn, new SaveBookBody { Title = "Emma", Author = "Jane Austen", Price = 9.99m, Currency = "USD" });
+        await client.ChangeStockAsync(Isbn, new ChangeStockBody { Quantity = copies, Reason = "opening stock" });
+    }
+
+    private static async Task UntilCapturedAsync(BookstoreClient client, string orderId)
+    {
+        // Dispatch waits for the money, which follows in the background.
+        while ((await client.FindOrderAsync(orderId))!.PaymentStatus != PaymentStatuses.Captured)
+        {
+            await Task.Yield();
+        }
+    }
+
+    private static async Task RunUnheardAsync(HttpContext context, RequestDelegate next)
+    {
+        var body = context.Response.Body;
+        context.Response.Body = Stream.Null;
+        await next(context);
+        context.Response.Body = body;
+        context.Abort();
+    }
+
+    private static string Isbn13(int number)
+    {
+        var digits = $"978{number:000000000}";
+        var sum = digits.Select((digit, place) => (digit - '0') * (place % 2 == 0 ? 1 : 3)).Sum();
+        return $"{digits}{(10 - (sum % 10)) % 10}";
+    }
+}

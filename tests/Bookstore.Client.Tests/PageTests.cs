@@ -1,0 +1,93 @@
+using System.Globalization;
+using Bookstore.Contracts;
+using Microsoft.AspNetCore.Http;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Client.Tests;
+
+public sealed class PageTests
+{
+    private static readonly IReadOnlyList<BookResource> TwoBooks = [Answers.Emma, Answers.Emma with { Title = "Persuasion" }];
+    private static readonly IReadOnlyList<BookResource> OneBook = [Answers.Emma with { Title = "Mansfield Park" }];
+
+    [Fact]
+    public async Task ListBooksAsync_SeveralPages_YieldsThemAllAndFollowsTheLink()
+    {
+        await using var server = await ScriptedServer.StartAsync(
+            Page(TwoBooks, "</api/books?q=jane&after=a%2Bb%3D>; rel=\"next\""),
+            Page([], "<https://elsewhere.example/api/books?after=second>;rel=next, </api/books>; rel=\"first\""),
+            Page(OneBook, "</api/books>; rel=\"first\""));
+        using var client = new TestClient(server.Address);
+
+        var titles = await client.Client.ListBooksAsync("jane & co", "austen").Select(book => book.Title).ToListAsync();
+
+        titles.ShouldBe(["Emma", "Persuasion", "Mansfield Park"]);
+        server.Requests.Select(request => request.PathAndQuery).ShouldBe(
+        [
+            "/api/books?q=jane%20%26%20co&author=austen",
+            "/api/books?q=jane%20%26%20co&author=austen&after=a%2Bb%3D",
+            "/api/books?q=jane%20%26%20co&author=austen&after=second",
+        ]);
+    }
+
+    [Fact]
+    public async Task ListBooksAsync_EnumerationStops_AsksForNoFurtherPage()
+    {
+        await using var server = await ScriptedServer.StartAsync(Page(TwoBooks, "</api/books?after=x>; rel=\"next\""));
+        using var client = new TestClient(server.Address);
+
+        (await client.Client.ListBooksAsync().FirstAsync()).ShouldBe(Answers.Emma);
+        server.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task ListBooksAsync_ServerTurnsInACircle_IsAFault()
+    {
+        await using var server = await ScriptedServer.StartAsync(Page(TwoBooks, "</api/books?after=x>; rel=\"next\""));
+        using var client = new TestClient(server.Address);
+
+        var fault = await Should.ThrowAsync<BookstoreApiException>(async () => await client.Client.ListBooksAsync().CountAsync());
+
+        fault.Fault.ShouldBe(BookstoreApiFault.UnexpectedAnswer);
+        server.Requests.Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<")]
+    [InlineData("garbage; rel=\"next\"")]
+    [InlineData("</api/books>; rel=\"next\"")]
+    [InlineData("</api/books?after=x>; rel=\"prev\"")]
+    [InlineData("</api/books?after=x>; title=\"next\"")]
+    public async Task ListBooksAsync_NoCursorInTheLink_EndsAfterThePage(string link)
+    {
+        await using var server = await ScriptedServer.StartAsync(Page(OneBook, link));
+        using var client = new TestClient(server.Address);
+
+        (await client.Client.ListBooksAsync().CountAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task ListBooksAsync_AnotherCulture_ReadsAndWritesTheSame()
+    {
+        var culture = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+        try
+        {
+            await using var server = await ScriptedServer.StartAsync(Answers.Book);
+            using var client = new TestClient(server.Address);
+            var saved = await client.Client.SaveBookAsync("0141439580", new SaveBookBody { Title = "Emma", Author = "Jane Austen", Price = 1234.5m });
+
+            saved.Price.ShouldBe(9.99m);
+            server.Requests[0].Body.ShouldBe("{\"title\":\"Emma\",\"author\":\"Jane Austen\",\"price\":1234.5}");
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+
+    private static RequestDelegate Page(IReadOnlyList<BookResource> books, string link) =>
+        Answers.Json(200, books, BookstoreJsonContext.Default.IReadOnlyListBookResource, link.Length == 0 ? null : link);
+}

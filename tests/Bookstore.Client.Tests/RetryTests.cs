@@ -1,0 +1,232 @@
+using System.Net;
+using Bookstore.Contracts;
+using Microsoft.AspNetCore.Http;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Client.Tests;
+
+public sealed class RetryTests
+{
+    [Fact]
+    public async Task PlaceOrderAsync_ServerFailsTwice_SendsOneKeyAndOneBodyThreeTimes()
+    {
+        await using var server = await ScriptedServer.StartAsync(Answers.Problem(503, ProblemCodes.Overloaded), Answers.Text(502, "text/html", "<html>"), Answers.Created);
+        using var client = new TestClient(server.Address);
+
+        var placement = await client.Client.PlaceOrderAsync(TestClient.Order);
+
+        placement.Outcome.ShouldBe(OrderPlacementOutcome.Created);
+        server.Requests.Count.ShouldBe(3);
+        server.Requests.Select(request => request.IdempotencyKey).Distinct().ShouldBe([placement.IdempotencyKey]);
+        server.Requests.Select(request => request.Body).Distinct().Count().ShouldBe(1);
+        client.Time.Pauses.Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(408)]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(502)]
+    [InlineData(503)]
+    [InlineData(504)]
+    public async Task FindBookAsync_PassingFailure_IsTriedAgain(int status)
+    {
+        await using var server = await ScriptedServer.StartAsync(Answers.Problem(status, "whatever"), Answers.Book);
+        using var client = new TestClient(server.Address);
+
+        (await client.Client.FindBookAsync("0141439580")).ShouldBe(Answers.Emma);
+        server.Requests.Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(409)]
+    [InlineData(422)]
+    [InlineData(501)]
+    public async Task FindBookAsync_LastingFailure_IsNotTriedAgain(int status)
+    {
+        await using var server = await ScriptedServer.StartAsync(Answers.Problem(status, "whatever"));
+        using var client = new TestClient(server.Address);
+
+        var fault = await Should.ThrowAsync<BookstoreApiException>(() => client.Client.FindBookAsync("0141439580"));
+
+        ((int?)fault.StatusCode).ShouldBe(status);
+        server.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task PlaceOrderAsync_KeyInProgress_IsTriedAgainWithTheSameKey()
+    {
+        await using var server = await ScriptedServer.StartAsync(Answers.Problem(409, ProblemCodes.IdempotencyInProgress), Answers.Created);
+        using var client = new TestClient(server.Address);
+
+        var placement = await client.Client.PlaceOrderAsync(TestClient.Order, "order-17");
+
+        placement.Outcome.ShouldBe(OrderPlacementOutcome.Created);
+        server.Requests.Select(request => request.IdempotencyKey).ShouldBe(["order-17", "order-17"]);
+    }
+
+    [Fact]
+    public async Task FindBookAsync_RetryAfter_IsWaitedFor()
+    {
+        await using var server = await ScriptedServer.StartAsync(Answers.Problem(429, ProblemCodes.TooManyRequests, retryAfterSeconds: 7), Answers.Book);
+        using var client = new TestClient(server.Address);
+
+        await client.Client.FindBookAsync("0141439580");
+
+        client.Time.Pauses.ShouldBe([TimeSpan.FromSeconds(7)]);
+    }
+
+    [Fact]
+    public async Task FindBookAsync_RetryAfterBeyondTheTotalTimeout_FailsAtOnceAndSaysWhen()
+    {
+        await using var server = await ScriptedServer.StartAsync(Answers.Problem(503, ProblemCodes.Overloaded, retryAfterSeconds: 3_600));
+        using var client = new TestClient(server.Address);
+
+        var fault = await Should.ThrowAsync<BookstoreApiException>(() => client.Client.FindBookAsync("0141439580"));
+
+        fault.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        fault.RetryAfter.ShouldBe(TimeSpan.FromHours(1));
+        client.Time.Pauses.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task MoveDeliveryAsync_NoIdempotencyKey_IsNeverTriedAgain()
+    {
+        await using var server = await ScriptedServer.StartAsync(Answers.Problem(503, ProblemCodes.Overloaded));
+        using var client = new TestClient(server.Address);
+
+        await Should.ThrowAsync<BookstoreApiException>(() => client.Client.MoveDeliveryAsync("0199", DeliveryStatuses.Dispatched));
+        await Should.ThrowAsync<BookstoreApiException>(() => client.Api.PlaceOrderAsync(TestClient.Order));
+
+        server.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task PlaceOrderAsync_ServerKeepsFailing_GivesUpAfterTheRetriesWithGrowingPauses()
+    {
+        await using var server = await ScriptedServer.StartAsync(Answers.Problem(500, ProblemCodes.InternalError));
+        using var client = new TestClient(server.Address, configure: options => options.Resilience.MaxRetries = 4);
+
+        var fault = await Should.ThrowAsync<BookstoreApiException>(() => client.Client.PlaceOrderAsync(TestClient.Order));
+
+        fault.Code.ShouldBe(ProblemCodes.InternalError);
+        server.Requests.Count.ShouldBe(5);
+        client.Time.Pauses.Count.ShouldBe(4);
+        client.Time.Pauses.ShouldAllBe(pause => pause > TimeSpan.Zero && pause <= TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task PlaceOrderAsync_ResilienceOff_IsSentOnce()
+    {
+        await using var server = await ScriptedServer.StartAsync(Answers.Problem(503, ProblemCodes.Overloaded));
+        using var client = new TestClient(server.Address, configure: options => options.Resilience.Enabled = false);
+
+        await Should.ThrowAsync<BookstoreApiException>(() => client.Client.PlaceOrderAsync(TestClient.Order));
+
+        server.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task PlaceOrderAsync_AnswerCutOff_IsTriedAgain()
+    {
+        await using var server = await ScriptedServer.StartAsync(Answers.CutOff, Answers.Created);
+        using var client = new TestClient(server.Address);
+
+        (await client.Client.PlaceOrderAsync(TestClient.Order)).Outcome.ShouldBe(OrderPlacementOutcome.Created);
+        server.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task FindBookAsync_NoAnswerInTime_IsTriedAgain()
+    {
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await ScriptedServer.StartAsync(Answers.Never(arrived), Answers.Book);
+        using var client = new TestClient(server.Address);
+
+        var found = client.Client.FindBookAsync("0141439580");
+        await arrived.Task;
+        client.Time.Advance(TimeSpan.FromSeconds(15));
+
+        (await found).ShouldBe(Answers.Emma);
+    }
+
+    [Fact]
+    public async Task FindBookAsync_NoAnswerInTheTotalTime_TimesOut()
+    {
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await ScriptedServer.StartAsync(Answers.Never(arrived));
+        using var client = new TestClient(server.Address, configure: options => options.Resilience.Enabled = false);
+
+        var found = client.Client.FindBookAsync("0141439580");
+        await arrived.Task;
+        client.Time.Advance(TimeSpan.FromSeconds(60));
+
+        var fault = await Should.ThrowAsync<BookstoreApiException>(found);
+        fault.Fault.ShouldBe(BookstoreApiFault.TimedOut);
+        fault.Message.ShouldBe("GET /api/books/0141439580 was not answered within 60 s.");
+    }
+
+    [Fact]
+    public async Task PlaceOrderAsync_CancelledInAPause_StopsAtOnce()
+    {
+        await using var server = await ScriptedServer.StartAsync(Answers.Problem(503, ProblemCodes.Overloaded, retryAfterSeconds: 30));
+        using var cancellation = new CancellationTokenSource();
+        var time = new ManualTime { WaitBegins = wait => Cancel(wait, cancellation) };
+        using var client = new TestClient(server.Address, time);
+
+        await Should.ThrowAsync<OperationCanceledException>(() => client.Client.PlaceOrderAsync(TestClient.Order, cancellationToken: cancellation.Token));
+
+        server.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task PlaceOrderAsync_CancelledInATry_ThrowsTheCallersCancellation()
+    {
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await ScriptedServer.StartAsync(Answers.Never(arrived));
+        using var client = new TestClient(server.Address);
+        using var cancellation = new CancellationTokenSource();
+
+        var placing = client.Client.PlaceOrderAsync(TestClient.Order, cancellationToken: cancellation.Token);
+        await arrived.Task;
+        await cancellation.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(placing);
+        server.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task FindBookAsync_ServerFailsAgainAndAgain_OpensTheCircuitAndClosesItLater()
+    {
+        var healthy = false;
+        RequestDelegate answer = context => (Volatile.Read(ref healthy) ? Answers.Book : Answers.Problem(500, ProblemCodes.InternalError))(context);
+        await using var server = await ScriptedServer.StartAsync(answer);
+        using var client = new TestClient(server.Address, configure: options => options.Resilience.MaxRetries = 0);
+        for (var call = 0; call < 20; call++)
+        {
+            await Should.ThrowAsync<BookstoreApiException>(() => client.Client.FindBookAsync("0141439580"));
+        }
+
+        var fault = await Should.ThrowAsync<BookstoreApiException>(() => client.Client.FindBookAsync("0141439580"));
+        Volatile.Write(ref healthy, true);
+        client.Time.Advance(TimeSpan.FromSeconds(6));
+        var book = await client.Client.FindBookAsync("0141439580");
+
+        fault.Fault.ShouldBe(BookstoreApiFault.CircuitOpen);
+        fault.RetryAfter.ShouldNotBeNull();
+        book.ShouldBe(Answers.Emma);
+        server.Requests.Count.ShouldBe(21);
+    }
+
+    private static void Cancel(TimeSpan wait, CancellationTokenSource cancellation)
+    {
+        if (wait == TimeSpan.FromSeconds(30))
+        {
+            cancellation.Cancel();
+        }
+    }
+}

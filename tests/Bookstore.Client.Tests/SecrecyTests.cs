@@ -1,0 +1,38 @@
+using Bookstore.Contracts;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Client.Tests;
+
+public sealed class SecrecyTests
+{
+    [Fact]
+    public async Task TheApiKeyIsSentToTheServerAndNowhereElse()
+    {
+        var echo = new ProblemResource { Status = 400, Code = "echo", Detail = $"You sent {TestClient.ApiKey}.", Title = TestClient.ApiKey };
+        await using var server = await ScriptedServer.StartAsync(Answers.Problem(503, ProblemCodes.Overloaded), Answers.Problem(echo));
+        using var client = new TestClient(server.Address);
+
+        var fault = await Should.ThrowAsync<BookstoreApiException>(() => client.Client.PlaceOrderAsync(TestClient.Order));
+
+        server.Requests.ShouldAllBe(request => request.ApiKey == TestClient.ApiKey);
+        server.Requests.ShouldAllBe(request => !request.PathAndQuery.Contains(TestClient.ApiKey) && !request.Body.Contains(TestClient.ApiKey));
+        fault.Detail.ShouldBe("You sent ***.");
+        (fault.ToString() + fault.Problem).ShouldNotContain(TestClient.ApiKey);
+        client.Log.ShouldContain(line => line.Contains("POST", StringComparison.Ordinal));
+        client.Log.ShouldAllBe(line => !line.Contains(TestClient.ApiKey));
+    }
+
+    [Fact]
+    public async Task TheCardNumberIsInTheBodyAndNowhereElse()
+    {
+        await using var server = await ScriptedServer.StartAsync(Answers.Problem(400, ProblemCodes.InvalidOrder));
+        using var client = new TestClient(server.Address);
+
+        var fault = await Should.ThrowAsync<BookstoreApiException>(() => client.Client.PlaceOrderAsync(TestClient.Order));
+
+        server.Requests[0].Body.ShouldContain("4242424242424242");
+        fault.ToString().ShouldNotContain("4242424242424242");
+        client.Log.ShouldAllBe(line => !line.Contains("4242424242424242"));
+    }
+}

@@ -1,0 +1,92 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Bookstore.PublicApi.Tests;
+
+/// <summary>A piece of C# in the documentation, and what the compiler says to it.</summary>
+internal sealed record DocumentedCode(string Place, string Code)
+{
+    // What a reader has at hand where a piece of code does not make it itself.
+    private const string Prelude = """
+        #nullable enable
+        using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Net; using System.Net.Http;
+        using System.Runtime.CompilerServices; using System.Text.Json; using System.Threading; using System.Threading.Tasks;
+        using Bookstore; using Bookstore.Client; using Bookstore.Contracts; using Bookstore.Storage;
+        using Microsoft.AspNetCore.Builder; using Microsoft.AspNetCore.Http; using Microsoft.Extensions.Configuration;
+        using Microsoft.Extensions.DependencyInjection; using Microsoft.Extensions.Hosting; using Microsoft.Extensions.Logging;
+
+        """;
+
+    private const string Given =
+        "string[] args, IServiceCollection services, IServiceProvider provider, WebApplicationBuilder builder, IConfiguration configuration, " +
+        "BookstoreClient client, IInventoryService inventory, IOrderWorkflow workflow, ISalesService sales, IDeliveryService deliveries, IBookstoreAudit audit, " +
+        "PlaceOrderRequest request, PlaceOrderBody body, Order order, Isbn isbn, Guid orderId, Guid cartId, Guid id, string json, string csv, CancellationToken cancellationToken";
+
+    // What the documentation shows in one place and names in another.
+    private const string NamedElsewhere = "internal interface MyGateway : IPaymentGateway; internal interface MyCourier : ICourier;";
+
+    private static readonly CSharpCompilationOptions Options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
+        .WithSpecificDiagnosticOptions([new("BOOKSTORE001", ReportDiagnostic.Suppress), new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)]);
+
+    private static readonly MetadataReference[] References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    /// <summary>Finds the fenced C# of a Markdown file.</summary>
+    public static IEnumerable<DocumentedCode> In(string path)
+    {
+        var lines = File.ReadAllLines(path);
+        for (var start = Array.IndexOf(lines, "```csharp"); start >= 0; start = Array.IndexOf(lines, "```csharp", start + 1))
+        {
+            var end = Array.IndexOf(lines, "```", start);
+            var name = Path.GetRelativePath(Repository.Root, path).Replace('\\', '/');
+            yield return new DocumentedCode($"{name}:{start + 1}", string.Join('\n', lines[(start + 1)..end]));
+        }
+    }
+
+    /// <summary>The compiler's errors: as a file of its own where the code declares types alone, as the body of a method otherwise.</summary>
+    public IEnumerable<string> Errors()
+    {
+        var unit = SyntaxFactory.ParseCompilationUnit(Code);
+        var isFile = unit.Members.All(static member => member is BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax);
+        return isFile ? Compile(Prelude + Code) : Compile(Prelude + Body(unit));
+    }
+
+    private static string Body(CompilationUnitSyntax unit)
+    {
+        var types = unit.Members.Where(static member => member is BaseTypeDeclarationSyntax);
+        var statements = unit.Members.Where(static member => member is not BaseTypeDeclarationSyntax).Select(static member => member.ToFullString()).ToList();
+        var made = unit.DescendantNodes().Select(NameOf).OfType<string>().ToHashSet();
+        var given = Given.Split(", ").Where(parameter => !made.Contains(parameter.Split(' ')[1]));
+        return $$"""
+            {{string.Concat(unit.Usings)}}
+            internal static class Example
+            {
+                internal static async Task RunAsync({{string.Join(", ", given)}})
+                {
+                    await Task.CompletedTask;
+            {{string.Concat(statements)}}
+                }
+            }
+            {{string.Concat(types)}}
+            {{NamedElsewhere}}
+            """;
+    }
+
+    private static string? NameOf(SyntaxNode node) => node switch
+    {
+        VariableDeclaratorSyntax variable => variable.Identifier.Text,
+        SingleVariableDesignationSyntax designation => designation.Identifier.Text,
+        ForEachStatementSyntax loop => loop.Identifier.Text,
+        ParameterSyntax parameter => parameter.Identifier.Text,
+        _ => null,
+    };
+
+    private static IEnumerable<string> Compile(string source) => CSharpCompilation
+        .Create("Documentation", [CSharpSyntaxTree.ParseText(source)], References, Options)
+        .GetDiagnostics()
+        .Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error || diagnostic.Id is "CS0618" or "CS8602" or "CS8604")
+        .Select(static diagnostic => diagnostic.ToString());
+}
