@@ -213,7 +213,8 @@ internal sealed class CommitLane(IBookstoreStore store, WritePathOptions options
                 {
                     return new BookstoreStoreException(
                         "The bookstore was shut down before it could be found out whether the write took effect. Send the same request again with the same idempotency key.",
-                        exception) { IsOutcomeUnknown = true };
+                        exception)
+                    { IsOutcomeUnknown = true };
                 }
 
                 Log.OutcomeStillUnknown(logger, attempt, exception);

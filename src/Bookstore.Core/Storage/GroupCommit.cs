@@ -117,7 +117,8 @@ internal sealed class GroupCommit : IAsyncDisposable
         {
             var told = new BookstoreStoreException(
                 "The write path failed, and it is not known whether the write took effect. Send the same request again with the same idempotency key.",
-                exception) { IsOutcomeUnknown = true };
+                exception)
+            { IsOutcomeUnknown = true };
             foreach (var operation in operations)
             {
                 operation.Fail(told);

@@ -33,7 +33,10 @@ public abstract class PaymentGatewayConformance : IAsyncLifetime
         result.TransactionId.Length.ShouldBeLessThanOrEqualTo(200);
         (await FindAsync(order)).ShouldBe(new GatewayPayment
         {
-            OrderId = order, Amount = Price, Status = GatewayPaymentStatus.Authorized, TransactionId = result.TransactionId,
+            OrderId = order,
+            Amount = Price,
+            Status = GatewayPaymentStatus.Authorized,
+            TransactionId = result.TransactionId,
         });
     }
 
@@ -48,7 +51,9 @@ public abstract class PaymentGatewayConformance : IAsyncLifetime
         (await CaptureAsync(order)).ShouldBe(CaptureResult.Refused);
         (await FindAsync(order)).ShouldBe(new GatewayPayment
         {
-            OrderId = order, Status = GatewayPaymentStatus.Declined, DeclineCode = result.DeclineCode,
+            OrderId = order,
+            Status = GatewayPaymentStatus.Declined,
+            DeclineCode = result.DeclineCode,
         });
     }
 

@@ -117,7 +117,9 @@ public sealed class SimulatedPaymentGatewayTests
     public void Constructor_OptionOutOfRange_Throws(int maxOrders, int queue, int latencySeconds) => Should.Throw<ArgumentException>(
         () => new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions
         {
-            MaxOrdersInMemory = maxOrders, QueueCapacity = queue, Latency = TimeSpan.FromSeconds(latencySeconds),
+            MaxOrdersInMemory = maxOrders,
+            QueueCapacity = queue,
+            Latency = TimeSpan.FromSeconds(latencySeconds),
         }));
 
     private static Guid NewId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
