@@ -20,11 +20,11 @@ internal static class ClientSetup
 
         if (!options.Clients.TryGetValue(ClientName, out var client))
         {
-            client = new BookstoreClientRegistration();
+            client = new ApiClientRegistration();
             options.Clients.Add(ClientName, client);
         }
 
-        client.KeyHashes.Add(BookstoreClientRegistration.HashKey(key));
+        client.KeyHashes.Add(ApiClientRegistration.HashKey(key));
         foreach (var role in BookstoreRoles.All)
         {
             client.Roles.Add(role);

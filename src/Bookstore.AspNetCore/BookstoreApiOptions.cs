@@ -10,7 +10,7 @@ public sealed class BookstoreApiOptions
     /// Who may call the API, by name (1 to 100 characters). The name scopes idempotency keys, so it stays when a key is rotated.
     /// A change of the configuration counts from the next request on. Default nobody.
     /// </summary>
-    public IDictionary<string, BookstoreClientRegistration> Clients { get; } = new Dictionary<string, BookstoreClientRegistration>(StringComparer.Ordinal);
+    public IDictionary<string, ApiClientRegistration> Clients { get; } = new Dictionary<string, ApiClientRegistration>(StringComparer.Ordinal);
 
     /// <summary>The currency of a book that is saved without one, ISO 4217. Read when the API is mapped. Default <c>USD</c>.</summary>
     public string DefaultCurrency { get; set; } = "USD";

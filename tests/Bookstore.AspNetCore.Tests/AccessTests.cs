@@ -70,8 +70,8 @@ public sealed class AccessTests
     {
         var settings = new Dictionary<string, string?>
         {
-            ["Bookstore:Clients:rotating:KeyHashes:0"] = BookstoreClientRegistration.HashKey("old"),
-            ["Bookstore:Clients:rotating:KeyHashes:1"] = BookstoreClientRegistration.HashKey("new").ToUpperInvariant(),
+            ["Bookstore:Clients:rotating:KeyHashes:0"] = ApiClientRegistration.HashKey("old"),
+            ["Bookstore:Clients:rotating:KeyHashes:1"] = ApiClientRegistration.HashKey("new").ToUpperInvariant(),
             ["Bookstore:Clients:rotating:Roles:0"] = BookstoreRoles.CatalogRead,
         };
         await using var shop = await TestShop.StartAsync(host: builder => builder.Configuration.AddInMemoryCollection(settings));
@@ -79,7 +79,7 @@ public sealed class AccessTests
         (await shop.GetAsync("/api/books", "new")).Status.ShouldBe(HttpStatusCode.OK);
 
         var configuration = (IConfigurationRoot)shop.App.Configuration;
-        configuration["Bookstore:Clients:rotating:KeyHashes:0"] = BookstoreClientRegistration.HashKey("newest");
+        configuration["Bookstore:Clients:rotating:KeyHashes:0"] = ApiClientRegistration.HashKey("newest");
         configuration.Reload();
 
         (await shop.GetAsync("/api/books", "old")).ShouldBeProblem(HttpStatusCode.Unauthorized, "unauthorized");

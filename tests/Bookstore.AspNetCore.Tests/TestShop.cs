@@ -61,8 +61,8 @@ public sealed class TestShop : IAsyncDisposable
 
     public static void AddClient(BookstoreApiOptions options, string name, string key, params string[] roles)
     {
-        var client = new BookstoreClientRegistration();
-        client.KeyHashes.Add(BookstoreClientRegistration.HashKey(key));
+        var client = new ApiClientRegistration();
+        client.KeyHashes.Add(ApiClientRegistration.HashKey(key));
         foreach (var role in roles)
         {
             client.Roles.Add(role);

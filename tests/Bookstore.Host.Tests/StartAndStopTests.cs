@@ -96,7 +96,7 @@ public sealed class StartAndStopTests(ITestOutputHelper output)
         await using var host = await HostProcess.StartAsync(
             folder,
             ("BOOKSTORE_API_KEY", ""),
-            ("Bookstore__Clients__till__KeyHashes__0", BookstoreClientRegistration.HashKey("till-key")),
+            ("Bookstore__Clients__till__KeyHashes__0", ApiClientRegistration.HashKey("till-key")),
             ("Bookstore__Clients__till__Roles__0", "catalog.read"));
         using var client = new HttpClient { BaseAddress = host.Address };
         client.DefaultRequestHeaders.Add("X-API-Key", "till-key");

@@ -9,8 +9,8 @@ builder.Services.AddProblemDetails();
 builder.Services.AddBookstore().UseSqlite($"Data Source={builder.Configuration["Database"]}");
 builder.Services.AddBookstoreApi(api =>
 {
-    var client = new BookstoreClientRegistration();
-    client.KeyHashes.Add(BookstoreClientRegistration.HashKey(builder.Configuration["BOOKSTORE_API_KEY"]!));
+    var client = new ApiClientRegistration();
+    client.KeyHashes.Add(ApiClientRegistration.HashKey(builder.Configuration["BOOKSTORE_API_KEY"]!));
     foreach (var role in BookstoreRoles.All)
     {
         client.Roles.Add(role);

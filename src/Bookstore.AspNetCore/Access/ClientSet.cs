@@ -62,7 +62,7 @@ internal sealed class ClientSet
         return found < 0 ? null : _clients[found];
     }
 
-    private static ApiRole ReadRoles(string name, BookstoreClientRegistration entry, Action<string> refuse)
+    private static ApiRole ReadRoles(string name, ApiClientRegistration entry, Action<string> refuse)
     {
         var roles = ApiRole.None;
         foreach (var text in entry.Roles)

@@ -26,8 +26,8 @@ internal sealed class LiveShop : IAsyncDisposable
         builder.Services.AddBookstore(options => options.PollInterval = TimeSpan.FromMilliseconds(100)).UseInMemoryStore();
         builder.Services.AddBookstoreApi(options =>
         {
-            var everything = new BookstoreClientRegistration();
-            everything.KeyHashes.Add(BookstoreClientRegistration.HashKey(TestClient.ApiKey));
+            var everything = new ApiClientRegistration();
+            everything.KeyHashes.Add(ApiClientRegistration.HashKey(TestClient.ApiKey));
             foreach (var role in BookstoreRoles.All)
             {
                 everything.Roles.Add(role);
