@@ -1,4 +1,6 @@
+using Bookstore;
 using Bookstore.Samples;
+using Microsoft.Extensions.Options;
 
 try
 {
@@ -19,7 +21,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (HostSetupException exception)
+catch (Exception exception) when (exception is HostSetupException or OptionsValidationException or BookstoreStoreException)
 {
     await Console.Error.WriteLineAsync(exception.Message);
     return 1;

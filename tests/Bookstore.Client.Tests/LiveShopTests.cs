@@ -70,6 +70,37 @@ public sealed class LiveShopTests
     }
 
     [Fact]
+    public async Task TheShopIsUnavailableTwiceThenFineAndThereIsOneOrder()
+    {
+        var keys = new List<string>();
+        await using var shop = await LiveShop.StartAsync(async (context, next) =>
+        {
+            if (context.Request.Path == "/api/orders" && HttpMethods.IsPost(context.Request.Method))
+            {
+                keys.Add(context.Request.Headers["Idempotency-Key"].ToString());
+                if (keys.Count <= 2)
+                {
+                    context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                    return;
+                }
+            }
+
+            await next(context);
+        });
+        await using var services = shop.Connect();
+        var client = services.GetRequiredService<BookstoreClient>();
+        await StockAsync(client, 10);
+
+        var placement = await client.PlaceOrderAsync(TestClient.Order);
+
+        placement.Outcome.ShouldBe(OrderPlacementOutcome.Created);
+        keys.Count.ShouldBe(3);
+        keys.Distinct().Count().ShouldBe(1);
+        keys[0].ShouldNotBeEmpty();
+        (await client.ListOrdersAsync().Select(order => order.OrderId).ToListAsync()).ShouldBe([placement.OrderId!]);
+    }
+
+    [Fact]
     public async Task TheAnswerIsLostTwiceAndThereIsOneOrder()
     {
         var lost = 0;
