@@ -25,6 +25,8 @@ internal static class ByBookstore
         await using var provider = services.BuildServiceProvider();
         var workflow = provider.GetRequiredService<IOrderWorkflow>();
         await WarmUpAsync(workflow, titles);
+        Console.WriteLine("warm");
+        await Console.In.ReadToEndAsync();
         var started = Stopwatch.GetTimestamp();
         var orders = await Task.WhenAll(Enumerable.Range(0, CustomersAtATime).Select(customer => Task.Run(() => BuyAsync(workflow, titles, new Random(customer), started, time))));
         return orders.Sum() / Stopwatch.GetElapsedTime(started).TotalSeconds;
