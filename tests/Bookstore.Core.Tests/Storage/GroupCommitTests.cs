@@ -1,4 +1,4 @@
-using Bookstore.Support;
+using Bookstore.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
@@ -9,7 +9,7 @@ public sealed class GroupCommitTests : IAsyncDisposable
 {
     private static readonly Isbn Book = Isbn.Parse("9780143127550");
 
-    private readonly FaultyStore _store = new(new InMemoryStore());
+    private readonly ScriptedStore _store = new(new InMemoryStore());
     private readonly List<GroupCommit> _commits = [];
 
     [Fact]
