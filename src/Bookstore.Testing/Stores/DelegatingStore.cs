@@ -12,7 +12,7 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
     public string Name => inner.Name;
 
     /// <inheritdoc/>
-    public int MaxOpenUnits => inner.MaxOpenUnits;
+    public virtual int MaxOpenUnits => inner.MaxOpenUnits;
 
     /// <summary>The store behind this one.</summary>
     protected IBookstoreStore Inner => inner;

@@ -22,8 +22,14 @@ public sealed class ScriptedStore(IBookstoreStore inner) : DelegatingStore(inner
     /// <summary>Called before an outcome is looked up; may throw.</summary>
     public Func<ValueTask>? OnWasCommitted { get; set; }
 
+    /// <summary>How many units it says may usefully be open at a time, at least 1. Default <see langword="null"/>: as many as the store behind it.</summary>
+    public int? UnitsAtATime { get; init; }
+
     /// <summary>How many commits were asked for.</summary>
     public int Commits => Volatile.Read(ref _commits);
+
+    /// <inheritdoc/>
+    public override int MaxOpenUnits => UnitsAtATime ?? base.MaxOpenUnits;
 
     /// <inheritdoc/>
     public override async ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
