@@ -27,7 +27,7 @@ internal sealed class GroupCommit : IAsyncDisposable
         _options = options;
         _time = time;
         _logger = logger;
-        _queue = Channel.CreateUnbounded<Operation>(new UnboundedChannelOptions { SingleReader = LaneCount == 1 });
+        _queue = Channel.CreateUnbounded<Operation>(new UnboundedChannelOptions { SingleReader = LaneCount == 1, AllowSynchronousContinuations = options.ContinuesInline });
         _lanes = new Lazy<Task>(() => Task.WhenAll(StartLanes()));
     }
 
@@ -55,6 +55,11 @@ internal sealed class GroupCommit : IAsyncDisposable
             Interlocked.Decrement(ref _waiting);
             BookstoreMetrics.Refused.Add(1);
             return Task.FromException<TResult>(new BookstoreOverloadedException());
+        }
+
+        if (_options.ContinuesInline)
+        {
+            operation.ContinueInline();
         }
 
         operation.CancelWith(cancellationToken);
@@ -86,7 +91,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     {
         for (var lane = 0; lane < LaneCount; lane++)
         {
-            yield return Task.Run(RunLaneAsync);
+            yield return _options.ContinuesInline ? RunLaneAsync() : Task.Run(RunLaneAsync);
         }
     }
 

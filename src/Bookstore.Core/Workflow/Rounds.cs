@@ -31,4 +31,59 @@ internal static class Rounds
             // Told to stop: what is left is durable, and is found again at the next start.
         }
     }
+
+    /// <summary>Does the work on each item, several at a time, and counts those on which it answers <see langword="true"/>.</summary>
+    /// <remarks>After a failure no more items are begun; the failure is thrown when those under way have ended.</remarks>
+    public static async Task<int> ForEachAsync<T>(
+        IReadOnlyList<T> items, Func<T, ValueTask<bool>> work, int concurrency, BookstoreOptions options, CancellationToken cancellationToken)
+    {
+        if (options.WritePath.ContinuesInline)
+        {
+            return await ForEachInlineAsync(items, work, concurrency).ConfigureAwait(false);
+        }
+
+        var done = 0;
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(items, parallel, async (item, _) =>
+        {
+            if (await work(item).ConfigureAwait(false))
+            {
+                Interlocked.Increment(ref done);
+            }
+        }).ConfigureAwait(false);
+        return done;
+    }
+
+    private static async Task<int> ForEachInlineAsync<T>(IReadOnlyList<T> items, Func<T, ValueTask<bool>> work, int concurrency)
+    {
+        var done = 0;
+        var waiting = new Queue<T>(items);
+        var workers = new Task[Math.Min(concurrency, items.Count)];
+        for (var i = 0; i < workers.Length; i++)
+        {
+            workers[i] = WorkAsync();
+        }
+
+        await Task.WhenAll(workers).ConfigureAwait(false);
+        return done;
+
+        async Task WorkAsync()
+        {
+            while (waiting.TryDequeue(out var item))
+            {
+                try
+                {
+                    if (await work(item).ConfigureAwait(false))
+                    {
+                        done++;
+                    }
+                }
+                catch
+                {
+                    waiting.Clear();
+                    throw;
+                }
+            }
+        }
+    }
 }
