@@ -29,9 +29,10 @@ internal sealed class GroupCommit : IAsyncDisposable
         _time = time;
         _logger = logger;
         _queues = new Channel<Operation>[Math.Clamp(store.MaxOpenUnits, 1, options.MaxBatchesInFlight)];
+        var queue = new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = options.ContinuesInline };
         for (var lane = 0; lane < _queues.Length; lane++)
         {
-            _queues[lane] = Channel.CreateUnbounded<Operation>(new UnboundedChannelOptions { SingleReader = true });
+            _queues[lane] = Channel.CreateUnbounded<Operation>(queue);
         }
 
         _lanes = new Lazy<Task>(() => Task.WhenAll(StartLanes()));
@@ -59,6 +60,11 @@ internal sealed class GroupCommit : IAsyncDisposable
             Interlocked.Decrement(ref _waiting);
             BookstoreMetrics.Refused.Add(1);
             return Task.FromException<TResult>(new BookstoreOverloadedException());
+        }
+
+        if (_options.ContinuesInline)
+        {
+            operation.ContinueInline();
         }
 
         operation.CancelWith(cancellationToken);
@@ -95,7 +101,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     {
         foreach (var queue in _queues)
         {
-            yield return Task.Run(() => RunLaneAsync(queue.Reader));
+            yield return _options.ContinuesInline ? RunLaneAsync(queue.Reader) : Task.Run(() => RunLaneAsync(queue.Reader));
         }
     }
 

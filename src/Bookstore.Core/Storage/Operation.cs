@@ -49,6 +49,9 @@ internal abstract class Operation
         return gathered;
     }
 
+    /// <summary>Makes its caller go on with whoever answers, instead of elsewhere.</summary>
+    public abstract void ContinueInline();
+
     private protected abstract void OnCancelled(CancellationToken cancellationToken);
 
     private void TryCancel(CancellationToken cancellationToken)
@@ -65,7 +68,7 @@ internal abstract class Operation
 internal abstract class Operation<TResult> : Operation
 {
     // Callers go on elsewhere: the writer answers a whole batch before it turns to the next.
-    private readonly TaskCompletionSource<TResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource<TResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TResult? _result;
 
     public Task<TResult> Completion => _completion.Task;
@@ -75,6 +78,8 @@ internal abstract class Operation<TResult> : Operation
     public sealed override void Answer() => _completion.TrySetResult(_result!);
 
     public sealed override void Fail(Exception exception) => _completion.TrySetException(exception);
+
+    public sealed override void ContinueInline() => _completion = new TaskCompletionSource<TResult>();
 
     protected abstract TResult DecideOn(WorkingSet records);
 
