@@ -54,7 +54,7 @@ public sealed class CourierBooking : BackgroundService
         while (true)
         {
             var due = await _store.ListDueDeliveriesAsync(now, PageSize, cancellationToken).ConfigureAwait(false);
-            answered += await Rounds.ForEachAsync(due, CallAsync, Concurrency, _options, cancellationToken).ConfigureAwait(false);
+            answered += await Rounds.ForEachAsync(due, CallAsync, Concurrency, cancellationToken).ConfigureAwait(false);
 
             // Whatever was called is either answered or due later.
             if (due.Count < PageSize)

@@ -47,7 +47,7 @@ public sealed class OrderRecovery : BackgroundService
         while (true)
         {
             var due = await _store.ListDueOrdersAsync(OrderWork.Recovery, now, PageSize, cancellationToken).ConfigureAwait(false);
-            settled += await Rounds.ForEachAsync(due, order => RecoverAsync(order.Order.Id), Concurrency, _options, cancellationToken).ConfigureAwait(false);
+            settled += await Rounds.ForEachAsync(due, order => RecoverAsync(order.Order.Id), Concurrency, cancellationToken).ConfigureAwait(false);
 
             // Whatever was looked at is either done or due later.
             if (due.Count < PageSize)

@@ -59,7 +59,7 @@ public sealed class PaymentSettlement : BackgroundService
         while (true)
         {
             var due = await _store.ListDueOrdersAsync(OrderWork.Settlement, now, PageSize, cancellationToken).ConfigureAwait(false);
-            settled += await Rounds.ForEachAsync(due, order => TakeAndSettleAsync(order.Order.Id), _options.SettlementConcurrency, _options, cancellationToken).ConfigureAwait(false);
+            settled += await Rounds.ForEachAsync(due, order => TakeAndSettleAsync(order.Order.Id), _options.SettlementConcurrency, cancellationToken).ConfigureAwait(false);
 
             // Whatever was tried is either settled or due later.
             if (due.Count < PageSize)

@@ -34,30 +34,10 @@ internal static class Rounds
 
     /// <summary>Does the work on each item, several at a time, and counts those on which it answers <see langword="true"/>.</summary>
     /// <remarks>After a failure no more items are begun; the failure is thrown when those under way have ended.</remarks>
-    public static async Task<int> ForEachAsync<T>(
-        IReadOnlyList<T> items, Func<T, ValueTask<bool>> work, int concurrency, BookstoreOptions options, CancellationToken cancellationToken)
+    public static async Task<int> ForEachAsync<T>(IReadOnlyList<T> items, Func<T, ValueTask<bool>> work, int concurrency, CancellationToken cancellationToken)
     {
-        if (options.WritePath.ContinuesInline)
-        {
-            return await ForEachInlineAsync(items, work, concurrency).ConfigureAwait(false);
-        }
-
+        var next = -1;
         var done = 0;
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(items, parallel, async (item, _) =>
-        {
-            if (await work(item).ConfigureAwait(false))
-            {
-                Interlocked.Increment(ref done);
-            }
-        }).ConfigureAwait(false);
-        return done;
-    }
-
-    private static async Task<int> ForEachInlineAsync<T>(IReadOnlyList<T> items, Func<T, ValueTask<bool>> work, int concurrency)
-    {
-        var done = 0;
-        var waiting = new Queue<T>(items);
         var workers = new Task[Math.Min(concurrency, items.Count)];
         for (var i = 0; i < workers.Length; i++)
         {
@@ -69,18 +49,19 @@ internal static class Rounds
 
         async Task WorkAsync()
         {
-            while (waiting.TryDequeue(out var item))
+            for (var item = Interlocked.Increment(ref next); item < items.Count; item = Interlocked.Increment(ref next))
             {
                 try
                 {
-                    if (await work(item).ConfigureAwait(false))
+                    cancellationToken.ThrowIfCancellationRequested();
+                    if (await work(items[item]).ConfigureAwait(false))
                     {
-                        done++;
+                        Interlocked.Increment(ref done);
                     }
                 }
                 catch
                 {
-                    waiting.Clear();
+                    Volatile.Write(ref next, items.Count);
                     throw;
                 }
             }
