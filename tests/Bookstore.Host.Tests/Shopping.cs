@@ -8,6 +8,9 @@ internal static class Shopping
     public const string Odyssey = "9780140449136";
     public const string Martian = "9780143127550";
 
+    /// <summary>How many copies of the Odyssey a new host has.</summary>
+    public const int OdysseyStock = 25;
+
     public static string Order(string isbn, int quantity = 1, string card = "4111111111111111", string customer = "cust-1") =>
         new JsonObject
         {
