@@ -19,22 +19,25 @@ public sealed class ClockTests(ITestOutputHelper output)
             using var stop = new CancellationTokenSource();
             var buying = buyers.BuyAsync(host, stop.Token);
             await buyers.ConfirmMoreAsync(50);
-            using var first = await host.PostAsync("/api/orders", Shopping.Order(Shopping.Martian), "before");
+            var (key, order) = buyers.Confirmed.First();
 
             foreach (var (setting, shift) in new[] { ("-1h", TimeSpan.FromHours(-1)), ("+1d", TimeSpan.FromDays(1)) })
             {
                 await File.WriteAllTextAsync(clock, setting);
                 await Eventually.TrueAsync(async () => await IsShiftedAsync(host, shift), () => $"the clock to be at {setting}");
                 await buyers.ConfirmMoreAsync(50);
-                using var again = await host.PostAsync("/api/orders", Shopping.Order(Shopping.Martian), "before");
+                using var again = await host.PostAsync("/api/orders", Shopping.Order(Shopping.Odyssey, customer: key), key);
                 again.StatusCode.ShouldBe(HttpStatusCode.Created);
-                (await again.Content.ReadAsStringAsync()).ShouldBe(await first.Content.ReadAsStringAsync(), "the key still stands for its order");
+                JsonNode.Parse(await again.Content.ReadAsStringAsync())!["order_id"]!.GetValue<string>().ShouldBe(order, "the key still stands for its order");
             }
 
             await stop.CancelAsync();
             await buying;
-            await CapturedAsync(host);
-            buyers.Refused.ShouldBe(0);
+            await buyers.FinishAsync(host);
+            await Shopping.SettleAsync(host);
+
+            // An order that was under way when a day went by at once may have been given up.
+            await buyers.CheckAsync(host, Shopping.OdysseyStock + Copies);
             (await host.StopAsync()).ShouldBe(0, host.Output);
         }
 
@@ -61,8 +64,4 @@ public sealed class ClockTests(ITestOutputHelper output)
         using var answer = await host.Http.GetAsync("/api/books");
         return answer.Headers.Date is { } date && (date - (DateTimeOffset.UtcNow + shift)).Duration() < Slack;
     }
-
-    private static Task CapturedAsync(HostProcess host) => Eventually.TrueAsync(
-        async () => (await Shopping.ListAsync(host, "/api/orders?limit=1000")).TrueForAll(static order => order["payment_status"]!.GetValue<string>() == "captured"),
-        () => "all payments to be captured");
 }

@@ -270,6 +270,11 @@ internal sealed class SqliteWriter(DatabaseFile file, SqliteStoreOptions options
             database.DisposeInDoubt();
             throw SqliteFaults.Unusable(fault, file.Path);
         }
+        catch
+        {
+            database.DisposeInDoubt();
+            throw;
+        }
     }
 
     private void WriteLogAgain(SqliteDatabase database)
@@ -280,8 +285,9 @@ internal sealed class SqliteWriter(DatabaseFile file, SqliteStoreOptions options
         {
             _log!.WriteAgain();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
+            // The last is what .NET makes of a file that must not grow so large.
             throw new SqliteException(exception.Message, raw.SQLITE_IOERR, raw.SQLITE_IOERR_WRITE);
         }
 

@@ -37,8 +37,8 @@ internal sealed class WriteAheadLog(SqliteDatabase database, DatabaseFile file, 
     }
 
     /// <summary>
-    /// Writes the log's bytes once more and syncs them: after a sync that failed, the system may have let go of them and still call the next sync a
-    /// success. The caller holds the write lock, so that nobody else writes to the log.
+    /// Writes the log's bytes once more: after a sync that failed, the system may have let go of them and still call the next sync a success.
+    /// The next checkpoint begins with that sync. The caller holds the write lock, so that nobody else writes to the log.
     /// </summary>
     /// <exception cref="IOException">The disk fails still.</exception>
     public void WriteAgain()
@@ -58,8 +58,6 @@ internal sealed class WriteAheadLog(SqliteDatabase database, DatabaseFile file, 
             {
                 RandomAccess.Write(log, buffer.AsSpan(0, read), position);
             }
-
-            RandomAccess.FlushToDisk(log);
         }
         finally
         {

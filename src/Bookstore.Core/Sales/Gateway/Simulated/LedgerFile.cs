@@ -82,7 +82,7 @@ internal sealed class LedgerFile : IDisposable
         }
     }
 
-    public void Flush() => RandomAccess.FlushToDisk(_handle);
+    public void Flush() => FileSync.Flush(_handle);
 
     /// <summary>Begins again at the file's beginning.</summary>
     public void Rewind() => Position = 0;
