@@ -27,6 +27,9 @@ public sealed class Buyers(int count, string isbn = Shopping.Odyssey)
     /// <summary>Buys until the host goes away or it is told to stop.</summary>
     public Task BuyAsync(HostProcess host, CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, count).Select(buyer => Task.Run(() => BuyAsync(host, buyer, stop), CancellationToken.None)));
 
+    /// <summary>Lets each buyer order once.</summary>
+    public Task BuyOnceAsync(HostProcess host) => Task.WhenAll(Enumerable.Range(0, count).Select(buyer => AskAsync(host, NextKey(buyer), host.Http)));
+
     /// <summary>Waits until so many more orders are confirmed.</summary>
     public Task ConfirmMoreAsync(int orders)
     {
@@ -58,17 +61,22 @@ public sealed class Buyers(int count, string isbn = Shopping.Odyssey)
         using var client = host.NewClient(maxConnections: 1);
         while (!stop.IsCancellationRequested)
         {
-            var key = string.Create(CultureInfo.InvariantCulture, $"buyer-{buyer}-{_numbers[buyer]++}");
-            _unfinished.TryAdd(key, null);
             try
             {
-                await AskAsync(host, key, client);
+                await AskAsync(host, NextKey(buyer), client);
             }
             catch (Exception exception) when (exception is HttpRequestException or IOException)
             {
                 return;
             }
         }
+    }
+
+    private string NextKey(int buyer)
+    {
+        var key = string.Create(CultureInfo.InvariantCulture, $"buyer-{buyer}-{_numbers[buyer]++}");
+        _unfinished.TryAdd(key, null);
+        return key;
     }
 
     private async Task FinishAsync(HostProcess host, string key)
