@@ -9,6 +9,7 @@ internal static partial class FileSync
 {
     private const int Interrupted = 4;
 
+    /// <summary>Returns when all that was written before is on the disk.</summary>
     /// <exception cref="IOException">It may not be durable.</exception>
     public static void Flush(SafeFileHandle handle)
     {
