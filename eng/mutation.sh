@@ -60,7 +60,7 @@ use_testing_platform() {
 
 # mutate <name> <pattern...>: leaves its report in the output folder.
 mutate() {
-  local name=$1 pattern options=()
+  local name=${1:0:80} pattern options=()
   shift
   for pattern in "$@"; do options+=(--mutate "$pattern"); done
   rm -rf "${output:?}/$name"

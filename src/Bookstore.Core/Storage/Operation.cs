@@ -17,6 +17,9 @@ internal abstract class Operation
     /// <summary>Whether it begins something and may be refused for load; what finishes something begun is always let in.</summary>
     public abstract bool Begins { get; }
 
+    /// <summary>The book whose stock it looks at, or the first of several; <see langword="null"/> when it leaves stock alone. Decides in which lane it is committed.</summary>
+    public virtual Isbn? Stock => null;
+
     /// <summary>Names the records that <see cref="Decide"/> looks at.</summary>
     public abstract void Needs(RecordKeys keys);
 

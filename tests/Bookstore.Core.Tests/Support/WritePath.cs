@@ -14,11 +14,13 @@ internal sealed class WritePath : IAsyncDisposable
 
     public FaultyStore Store { get; } = new(new InMemoryStore());
 
-    public GroupCommit Open(Action<WritePathOptions>? configure = null, ILogger<GroupCommit>? logger = null)
+    public GroupCommit Open(Action<WritePathOptions>? configure = null, ILogger<GroupCommit>? logger = null) => Open(Store, configure, logger);
+
+    public GroupCommit Open(FaultyStore store, Action<WritePathOptions>? configure = null, ILogger<GroupCommit>? logger = null)
     {
         var options = new WritePathOptions { RetryTimeout = TimeSpan.FromSeconds(30) };
         configure?.Invoke(options);
-        var commit = new GroupCommit(Store, options, TimeProvider.System, logger ?? NullLogger<GroupCommit>.Instance);
+        var commit = new GroupCommit(store, options, TimeProvider.System, logger ?? NullLogger<GroupCommit>.Instance);
         _commits.Add(commit);
         return commit;
     }
@@ -79,6 +81,8 @@ internal sealed class Receive(int copies, bool begins = true, bool throws = fals
 {
     public override bool Begins => begins;
 
+    public override Isbn? Stock => WritePath.Book;
+
     public override void Needs(RecordKeys keys) => keys.Stock.Add(WritePath.Book);
 
     protected override int DecideOn(WorkingSet records)
@@ -90,4 +94,14 @@ internal sealed class Receive(int copies, bool begins = true, bool throws = fals
 
         return throws ? throw new InvalidTimeZoneException("a bug") : StockLedger.LevelOf(records, WritePath.Book).OnHand;
     }
+}
+
+/// <summary>Looks for an order and leaves stock alone.</summary>
+internal sealed class Look : Operation<int>
+{
+    public override bool Begins => true;
+
+    public override void Needs(RecordKeys keys) => keys.Orders.Add(Guid.Empty);
+
+    protected override int DecideOn(WorkingSet records) => records.Orders.Find(Guid.Empty) is null ? 0 : 1;
 }
