@@ -28,8 +28,10 @@ rules=(
 workflow=("Workflow/**/*.cs")
 write_path=(Storage/{GroupCommit,CommitLane,Operation,WorkingSet,RecordTable,RecordEntry,HoldChanges,KeyClaim,PurgeKey,RecordKeys,KeySet}.cs)
 
-copy=$(mktemp -d)
-trap 'rm -rf "$copy"' EXIT
+work=$(mktemp -d)
+copy=$work/bookstore
+mkdir "$copy"
+trap 'rm -rf "$work"' EXIT
 mkdir -p "$output"
 output=$(cd "$output" && pwd)
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
@@ -78,4 +80,6 @@ for target in "$@"; do
     *) mutate "$(tr -c 'A-Za-z0-9\n' '-' <<< "$target")" $target ;;
   esac
 done
-dotnet run "$copy/eng/mutation-summary.cs" -- "$output"
+# Out of the repository, whose settings for projects are not meant for it.
+cp "$root/eng/mutation-summary.cs" "$work/"
+cd "$work" && dotnet run mutation-summary.cs -- "$output"
