@@ -1,5 +1,5 @@
-using Bookstore.Testing;
-using Microsoft.Extensions.Logging.Abstractions;
+using Bookstore.Support;
+using Microsoft.Extensions.Logging;
 using Shouldly;
 using Xunit;
 
@@ -7,23 +7,20 @@ namespace Bookstore.Storage;
 
 public sealed class GroupCommitTests : IAsyncDisposable
 {
-    private static readonly Isbn Book = Isbn.Parse("9780143127550");
-
-    private readonly ScriptedStore _store = new(new InMemoryStore());
-    private readonly List<GroupCommit> _commits = [];
+    private readonly WritePath _path = new();
 
     [Fact]
     public async Task SubmitAsync_WhileACommitIsUnderWay_NextBatchTakesAllThatWait()
     {
         var entered = new TaskCompletionSource();
         var release = new TaskCompletionSource();
-        _store.OnCommit = async (_, commit) =>
+        _path.Store.OnCommit = async (_, commit) =>
         {
             entered.TrySetResult();
             await release.Task;
             await commit();
         };
-        var commit = Make();
+        var commit = _path.Open();
 
         var first = commit.SubmitAsync(new Receive(1), default);
         await entered.Task;
@@ -32,23 +29,17 @@ public sealed class GroupCommitTests : IAsyncDisposable
         await first;
         var levels = await Task.WhenAll(others);
 
-        _store.Commits.ShouldBe(2);
+        _path.Store.Commits.ShouldBe(2);
         levels.ShouldBe(Enumerable.Range(2, 100));
     }
 
     [Fact]
     public async Task SubmitAsync_QueueFull_RefusesWhatBeginsAndTakesWhatFinishes()
     {
-        var entered = new TaskCompletionSource();
-        var release = new TaskCompletionSource();
-        _store.OnOpen = async _ =>
-        {
-            entered.TrySetResult();
-            await release.Task;
-        };
-        var commit = Make(options => options.QueueCapacity = 2);
+        var (entered, release) = _path.HoldUp();
+        var commit = _path.Open(options => options.QueueCapacity = 2);
         var underWay = commit.SubmitAsync(new Receive(1), default);
-        await entered.Task;
+        await entered;
         var waiting = new[] { commit.SubmitAsync(new Receive(1), default), commit.SubmitAsync(new Receive(1), default) };
 
         await Should.ThrowAsync<BookstoreOverloadedException>(() => commit.SubmitAsync(new Receive(1), default));
@@ -63,16 +54,10 @@ public sealed class GroupCommitTests : IAsyncDisposable
     [Fact]
     public async Task SubmitAsync_CancelledWhileWaiting_IsNotWrittenAndIsToldAtOnce()
     {
-        var entered = new TaskCompletionSource();
-        var release = new TaskCompletionSource();
-        _store.OnOpen = async _ =>
-        {
-            entered.TrySetResult();
-            await release.Task;
-        };
-        var commit = Make();
+        var (entered, release) = _path.HoldUp();
+        var commit = _path.Open();
         var underWay = commit.SubmitAsync(new Receive(1), default);
-        await entered.Task;
+        await entered;
         using var cancellation = new CancellationTokenSource();
         var cancelled = commit.SubmitAsync(new Receive(10), cancellation.Token);
 
@@ -87,17 +72,11 @@ public sealed class GroupCommitTests : IAsyncDisposable
     [Fact]
     public async Task SubmitAsync_CancelledAfterItWasGathered_IsWrittenAndAnswered()
     {
-        var entered = new TaskCompletionSource();
-        var release = new TaskCompletionSource();
-        _store.OnOpen = async _ =>
-        {
-            entered.TrySetResult();
-            await release.Task;
-        };
-        var commit = Make();
+        var (entered, release) = _path.HoldUp();
+        var commit = _path.Open();
         using var cancellation = new CancellationTokenSource();
         var gathered = commit.SubmitAsync(new Receive(1), cancellation.Token);
-        await entered.Task;
+        await entered;
 
         await cancellation.CancelAsync();
         release.SetResult();
@@ -106,214 +85,16 @@ public sealed class GroupCommitTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task SubmitAsync_Conflict_DecidesAgain()
-    {
-        var conflicts = 3;
-        _store.OnCommit = (_, commit) => conflicts-- > 0 ? throw new StoreConflictException() : commit();
-
-        (await Make().SubmitAsync(new Receive(5), default)).ShouldBe(5);
-        (await StockAsync()).ShouldBe(5);
-    }
-
-    [Fact]
-    public async Task SubmitAsync_ConflictsWithOneOperation_OnlyThatOneFails()
-    {
-        _store.OnCommit = (records, commit) => records.Movements.Any(movement => movement.OnHandChange == 13) ? throw new StoreConflictException() : commit();
-        var commit = Make(options => options.RetryTimeout = TimeSpan.FromSeconds(3));
-
-        var results = await SettleAsync(Enumerable.Range(1, 20).Select(copies => commit.SubmitAsync(new Receive(copies), default)));
-
-        results.Count(result => result is BookstoreStoreException { IsTransient: true }).ShouldBe(1);
-        (await StockAsync()).ShouldBe(Enumerable.Range(1, 20).Sum() - 13);
-    }
-
-    [Fact]
-    public async Task SubmitAsync_StoreRefusesOneOperationForGood_OnlyThatOneFails()
-    {
-        _store.OnCommit = (records, commit) => records.Movements.Any(movement => movement.OnHandChange == 13) ? throw new BookstoreStoreException("no 13") : commit();
-        var commit = Make();
-
-        var results = await SettleAsync(Enumerable.Range(1, 20).Select(copies => commit.SubmitAsync(new Receive(copies), default)));
-
-        results.Count(result => result is BookstoreStoreException { Message: "no 13" }).ShouldBe(1);
-        (await StockAsync()).ShouldBe(Enumerable.Range(1, 20).Sum() - 13);
-    }
-
-    [Fact]
-    public async Task SubmitAsync_StoreThrowsSomethingElseOnOpening_CallerIsToldThatNothingWasWritten()
-    {
-        _store.OnOpen = _ => throw new IOException("not in the contract");
-
-        var fault = await Should.ThrowAsync<BookstoreStoreException>(() => Make().SubmitAsync(new Receive(5), default));
-
-        fault.InnerException.ShouldBeOfType<IOException>();
-        fault.IsOutcomeUnknown.ShouldBeFalse();
-        _store.Commits.ShouldBe(0);
-    }
-
-    [Fact]
-    public async Task SubmitAsync_OperationThrows_FailsAloneAndItsStagingIsDropped()
-    {
-        var commit = Make();
-
-        var results = await SettleAsync(
-        [
-            commit.SubmitAsync(new Receive(1), default),
-            commit.SubmitAsync(new Receive(2, throws: true), default),
-            commit.SubmitAsync(new Receive(4), default),
-        ]);
-
-        results.OfType<BookstoreException>().Single().InnerException.ShouldBeOfType<InvalidTimeZoneException>();
-        (await StockAsync()).ShouldBe(5);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task SubmitAsync_OutcomeUnknown_IsFoundOutAndAppliedOnce(bool commitsFirst)
-    {
-        var faults = 1;
-        _store.OnCommit = async (_, commit) =>
-        {
-            var isFaulty = faults-- > 0;
-            if (!isFaulty || commitsFirst)
-            {
-                await commit();
-            }
-
-            if (isFaulty)
-            {
-                throw new StoreOutcomeUnknownException();
-            }
-        };
-
-        (await Make().SubmitAsync(new Receive(5), default)).ShouldBe(5);
-        (await StockAsync()).ShouldBe(5);
-    }
-
-    [Fact]
-    public async Task SubmitAsync_OutcomeUnknownAndStoreAway_WaitsUntilItIsKnown()
-    {
-        var away = 3;
-        var faults = 1;
-        _store.OnCommit = async (_, commit) =>
-        {
-            await commit();
-            if (faults-- > 0)
-            {
-                throw new TimeoutException("no answer");
-            }
-        };
-        _store.OnWasCommitted = () => away-- > 0 ? throw new BookstoreStoreException("away") : ValueTask.CompletedTask;
-
-        (await Make().SubmitAsync(new Receive(5), default)).ShouldBe(5);
-        away.ShouldBeLessThan(0);
-        (await StockAsync()).ShouldBe(5);
-    }
-
-    [Fact]
-    public async Task SubmitAsync_UnknownOutcomesUnderLoad_NothingIsAppliedTwiceOrLost()
-    {
-        var random = new Random(4711);
-        _store.OnCommit = async (_, commit) =>
-        {
-            switch (random.Next(4))
-            {
-                case 0:
-                    await commit();
-                    throw new StoreOutcomeUnknownException();
-                case 1:
-                    throw new StoreOutcomeUnknownException();
-                case 2:
-                    throw new StoreConflictException();
-                default:
-                    await commit();
-                    break;
-            }
-        };
-        var commit = Make(options => options.MaxBatchSize = 8);
-
-        var levels = await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => Task.Run(() => commit.SubmitAsync(new Receive(1), default))));
-
-        levels.Order().ShouldBe(Enumerable.Range(1, 500));
-        (await StockAsync()).ShouldBe(500);
-    }
-
-    [Fact]
-    public async Task SubmitAsync_UnitFailsToLetGoAfterTheCommit_IsNotRunAgain()
-    {
-        var faults = 1;
-        _store.OnDispose = () => _ = faults-- > 0 ? throw new BookstoreStoreException("connection lost") { IsTransient = true } : 0;
-
-        (await Make().SubmitAsync(new Receive(5), default)).ShouldBe(5);
-        (await StockAsync()).ShouldBe(5);
-        _store.Commits.ShouldBe(1);
-    }
-
-    [Fact]
     public async Task SubmitAsync_NothingStaged_CommitsNothing()
     {
-        (await Make().SubmitAsync(new Receive(0), default)).ShouldBe(0);
-        _store.Commits.ShouldBe(0);
-    }
-
-    [Fact]
-    public async Task SubmitAsync_StoreOfSeveralUnits_WhatLeavesStockAloneDoesNotWaitForIt()
-    {
-        var release = new TaskCompletionSource();
-        await using var store = new ScriptedStore(new InMemoryStore()) { UnitsAtATime = 3, OnOpen = async keys => await (keys.Stock.Count > 0 ? release.Task : Task.CompletedTask) };
-        var commit = Make(store);
-        var receiving = Enumerable.Range(0, 10).Select(_ => commit.SubmitAsync(new Receive(1), default)).ToArray();
-
-        (await commit.SubmitAsync(new Look(), default)).ShouldBe(0);
-        receiving.ShouldAllBe(task => !task.IsCompleted);
-        release.SetResult();
-
-        (await Task.WhenAll(receiving)).ShouldBe(Enumerable.Range(1, 10));
-    }
-
-    [Fact]
-    public async Task SubmitAsync_StoreOfSeveralUnits_OneBookHasOneBatchUnderWayAtATime()
-    {
-        var underWay = 0;
-        var most = 0;
-        await using var store = new ScriptedStore(new InMemoryStore())
-        {
-            UnitsAtATime = 3,
-            OnOpen = async _ =>
-            {
-                most = Math.Max(most, Interlocked.Increment(ref underWay));
-                await Task.Yield();
-            },
-            OnDispose = () => Interlocked.Decrement(ref underWay),
-        };
-        var commit = Make(store);
-
-        var levels = await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => Task.Run(() => commit.SubmitAsync(new Receive(1), default))));
-
-        levels.Order().ShouldBe(Enumerable.Range(1, 500));
-        most.ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task DisposeAsync_StoreOfSeveralUnits_CommitsWhatWaitsInAllLanes()
-    {
-        await using var store = new ScriptedStore(new InMemoryStore()) { UnitsAtATime = 3 };
-        var commit = Make(store);
-        var receiving = commit.SubmitAsync(new Receive(1), default);
-        var looking = commit.SubmitAsync(new Look(), default);
-
-        await commit.DisposeAsync();
-
-        (await receiving).ShouldBe(1);
-        (await looking).ShouldBe(0);
-        await Should.ThrowAsync<ObjectDisposedException>(() => commit.SubmitAsync(new Receive(1), default));
+        (await _path.Open().SubmitAsync(new Receive(0), default)).ShouldBe(0);
+        _path.Store.Commits.ShouldBe(0);
     }
 
     [Fact]
     public async Task DisposeAsync_WithOperationsWaiting_CommitsThemAndRefusesMore()
     {
-        var commit = Make();
+        var commit = _path.Open();
         var submitted = Enumerable.Range(0, 50).Select(_ => commit.SubmitAsync(new Receive(1), default)).ToArray();
 
         await commit.DisposeAsync();
@@ -322,77 +103,83 @@ public sealed class GroupCommitTests : IAsyncDisposable
         await Should.ThrowAsync<ObjectDisposedException>(() => commit.SubmitAsync(new Receive(1), default));
     }
 
-    public async ValueTask DisposeAsync()
+    [Fact]
+    public async Task SubmitAsync_MoreWaitingThanABatchTakes_CommitsInSeveral()
     {
-        foreach (var commit in _commits)
+        var (entered, release) = _path.HoldUp();
+        var commit = _path.Open(options => options.MaxBatchSize = 4);
+        var first = commit.SubmitAsync(new Receive(1), default);
+        await entered;
+        var others = Enumerable.Range(0, 10).Select(_ => commit.SubmitAsync(new Receive(1), default)).ToArray();
+        commit.Waiting.ShouldBe(10);
+        release.SetResult();
+
+        await first;
+        await Task.WhenAll(others);
+
+        _path.Store.Commits.ShouldBe(4);
+        commit.Waiting.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task SubmitAsync_RefusedForLoad_TakesNoRoomAndLaterOnesAreTaken()
+    {
+        var (entered, release) = _path.HoldUp();
+        var commit = _path.Open(options => options.QueueCapacity = 1);
+        var underWay = commit.SubmitAsync(new Receive(1), default);
+        await entered;
+        var waiting = commit.SubmitAsync(new Receive(1), default);
+        for (var i = 0; i < 3; i++)
         {
-            await commit.DisposeAsync();
+            await Should.ThrowAsync<BookstoreOverloadedException>(() => commit.SubmitAsync(new Receive(1), default));
         }
 
-        await _store.DisposeAsync();
+        commit.Waiting.ShouldBe(1);
+        release.SetResult();
+        await Task.WhenAll(underWay, waiting);
+
+        (await commit.SubmitAsync(new Receive(1), default)).ShouldBe(3);
     }
 
-    private GroupCommit Make(Action<WritePathOptions>? configure = null) => Make(_store, configure);
-
-    private GroupCommit Make(ScriptedStore store, Action<WritePathOptions>? configure = null)
+    [Fact]
+    public async Task SubmitAsync_CancelledBefore_IsNotEvenQueued()
     {
-        var options = new WritePathOptions { RetryTimeout = TimeSpan.FromSeconds(30) };
-        configure?.Invoke(options);
-        var commit = new GroupCommit(store, options, TimeProvider.System, NullLogger<GroupCommit>.Instance);
-        _commits.Add(commit);
-        return commit;
+        var commit = _path.Open();
+
+        var cancelled = commit.SubmitAsync(new Receive(1), new CancellationToken(canceled: true));
+
+        cancelled.IsCanceled.ShouldBeTrue();
+        commit.Waiting.ShouldBe(0);
+        (await commit.SubmitAsync(new Receive(1), default)).ShouldBe(1);
     }
 
-    private async Task<int> StockAsync()
+    // A log provider that throws is the way into the last resort of the write path.
+    [Fact]
+    public async Task SubmitAsync_LaneFailsUnexpectedly_CallersAreToldThatNobodyKnowsAndTheNextOneIsServed()
     {
-        var page = await _store.AuditStockAsync(null, 10, default);
-        page.Single().OnHandSum.ShouldBe(page.Single().Level!.OnHand);
-        return page.Single().Level!.OnHand;
+        using var logs = new RecordingLogs { OnLog = id => _ = id == 1001 ? throw new InvalidOperationException("a log provider with a bug") : 0 };
+        using var factory = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));
+        var conflicts = 1;
+        _path.Store.OnCommit = (_, commit) => conflicts-- > 0 ? throw new StoreConflictException() : commit();
+        var commit = _path.Open(logger: factory.CreateLogger<GroupCommit>());
+
+        var told = await Should.ThrowAsync<BookstoreStoreException>(() => commit.SubmitAsync(new Receive(5), default));
+
+        told.IsOutcomeUnknown.ShouldBeTrue();
+        (await commit.SubmitAsync(new Receive(1), default)).ShouldBe(1);
     }
 
-    private static async Task<object[]> SettleAsync(IEnumerable<Task<int>> submitted)
+    [Fact]
+    public async Task DisposeAsync_TwiceAndWithNothingSubmitted_Ends()
     {
-        var results = new List<object>();
-        foreach (var task in submitted.ToArray())
-        {
-            try
-            {
-                results.Add(await task);
-            }
-            catch (BookstoreException exception)
-            {
-                results.Add(exception);
-            }
-        }
+        var commit = _path.Open();
 
-        return [.. results];
+        await commit.DisposeAsync();
+        await commit.DisposeAsync();
+
+        await Should.ThrowAsync<ObjectDisposedException>(() => commit.SubmitAsync(new Receive(1), default));
+        commit.Waiting.ShouldBe(0);
     }
 
-    private sealed class Receive(int copies, bool begins = true, bool throws = false) : Operation<int>
-    {
-        public override bool Begins => begins;
-
-        public override Isbn? Stock => Book;
-
-        public override void Needs(RecordKeys keys) => keys.Stock.Add(Book);
-
-        protected override int DecideOn(WorkingSet records)
-        {
-            if (copies > 0)
-            {
-                StockLedger.TryChange(records, StockMovementKind.Received, new StockChange { Isbn = Book, Quantity = copies, Reason = "test" }, DateTimeOffset.UnixEpoch);
-            }
-
-            return throws ? throw new InvalidTimeZoneException("a bug") : StockLedger.LevelOf(records, Book).OnHand;
-        }
-    }
-
-    private sealed class Look : Operation<int>
-    {
-        public override bool Begins => true;
-
-        public override void Needs(RecordKeys keys) => keys.Orders.Add(Guid.Empty);
-
-        protected override int DecideOn(WorkingSet records) => records.Orders.Find(Guid.Empty) is null ? 0 : 1;
-    }
+    public ValueTask DisposeAsync() => _path.DisposeAsync();
 }

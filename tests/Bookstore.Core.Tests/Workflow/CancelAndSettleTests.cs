@@ -79,6 +79,39 @@ public sealed class CancelAndSettleTests
     }
 
     [Fact]
+    public async Task CancelAsync_CancelledBeforeWithoutAKey_ClaimsTheKeyAndOwesNothingNew()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = placed.Order!.Id });
+        await shop.Settlement.RunOnceAsync();
+        var request = new CancelOrderRequest { OrderId = placed.Order.Id, IdempotencyKey = new IdempotencyKey("test", "k1") };
+
+        var first = await shop.Workflow.CancelAsync(request);
+        var again = await shop.Workflow.CancelAsync(request);
+
+        (first.Outcome, first.Replayed).ShouldBe((CancelOrderOutcome.Cancelled, false));
+        (again.Outcome, again.Replayed).ShouldBe((CancelOrderOutcome.Cancelled, true));
+        (await shop.Sales.ListPaymentsAsync(placed.Order.Id)).Single().Owed.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task CancelAsync_CaptureTriedBefore_OwesTheVoidAtOnceAndFromTheFirstTry()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        shop.Gateway.OnCapture = (_, _) => throw new HttpRequestException("away");
+        await shop.Settlement.RunOnceAsync();
+        var before = (await shop.Store.FindOrderAsync(placed.Order!.Id, default))!;
+
+        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = before.Order.Id });
+
+        var after = (await shop.Store.FindOrderAsync(before.Order.Id, default))!;
+        (before.Owed, before.Attempts).ShouldBe((OwedPayment.Capture, 1));
+        (after.Owed, after.Attempts, after.DueAt, after.Fence).ShouldBe((OwedPayment.Void, 0, shop.Time.GetUtcNow(), before.Fence + 1));
+    }
+
+    [Fact]
     public async Task CancelAsync_PendingOrRejected_IsRefused()
     {
         await using var shop = await TestShop.OpenAsync();

@@ -174,6 +174,61 @@ public sealed class OrderWorkflowTests
 
         (await first).Outcome.ShouldBe(PlaceOrderOutcome.Created);
         (await shop.Sales.ListOrdersAsync(new OrderQuery())).Items.Count.ShouldBe(1);
+        shop.Gateway.OnAuthorize = null;
+        (await shop.PlaceAsync(TestShop.Martian)).Outcome.ShouldBe(PlaceOrderOutcome.Created);
+    }
+
+    [Fact]
+    public async Task ResumeAsync_TooManyUnderWay_IsRefusedAndLaterTaken()
+    {
+        await using var shop = await TestShop.OpenAsync(options => options.MaxOrdersInFlight = 1);
+        var pending = await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost);
+        var asked = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        shop.Gateway.OnFind = async (_, inner) =>
+        {
+            asked.SetResult();
+            await release.Task;
+            return await inner();
+        };
+        var resuming = shop.Workflow.ResumeAsync(pending.Order!.Id);
+        await asked.Task;
+
+        await Should.ThrowAsync<BookstoreOverloadedException>(() => shop.PlaceAsync(TestShop.Martian));
+        await Should.ThrowAsync<BookstoreOverloadedException>(() => shop.Workflow.ResumeAsync(pending.Order.Id));
+        release.SetResult();
+
+        (await resuming)!.Status.ShouldBe(OrderStatus.Created);
+        (await shop.PlaceAsync(TestShop.Martian)).Outcome.ShouldBe(PlaceOrderOutcome.Created);
+    }
+
+    [Fact]
+    public async Task ResumeAsync_SomebodyWorksOnIt_GivesItAsItIs()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        Order? seen = null;
+        shop.Gateway.OnAuthorize = async (request, inner) =>
+        {
+            seen = await shop.Workflow.ResumeAsync(request.OrderId);
+            return await inner();
+        };
+
+        (await shop.PlaceAsync(TestShop.Martian)).Outcome.ShouldBe(PlaceOrderOutcome.Created);
+
+        seen!.Status.ShouldBe(OrderStatus.Pending);
+    }
+
+    [Fact]
+    public async Task PlaceAsync_ShutDownAfterTheOpening_IsPending()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        shop.Gateway.OnAuthorize = async (_, inner) =>
+        {
+            await shop.Commit.DisposeAsync();
+            return await inner();
+        };
+
+        (await shop.PlaceAsync(TestShop.Martian)).Outcome.ShouldBe(PlaceOrderOutcome.Pending);
     }
 
     [Fact]

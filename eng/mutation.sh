@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# Mutation testing: puts small bugs into Bookstore.Core, one at a time, and counts how many of them its unit tests find.
+# Usage: bash eng/mutation.sh [-o FOLDER] [-c CONCURRENCY] [GROUP or FILE PATTERN...]
+#   GROUP is rules, workflow or write-path; a pattern is relative to src/Bookstore.Core: Workflow/Open*.cs. Without any: all groups.
+#   Several patterns in one argument, with spaces between them, are one run.
+#   FOLDER (default: artifacts/mutation) gets a report for each and summary.md over all the reports in it.
+# Takes an hour or so. The last line is "score N %"; the exit code is 0 when no group is below 85 %.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+output=$root/artifacts/mutation
+concurrency=2
+while getopts "o:c:" option; do
+  case $option in
+    o) output=$OPTARG ;;
+    c) concurrency=$OPTARG ;;
+    *) exit 2 ;;
+  esac
+done
+shift $((OPTIND - 1))
+[ $# -gt 0 ] || set -- rules workflow write-path
+
+rules=(
+  Money.cs Isbn.cs
+  Inventory/{BookRules,ReservationRules,StockRules,StockLedger,ChangeStock,HoldStock,KeepReservation,ReleaseReservation,SaveBook}.cs
+  Delivery/{DeliveryRules,ScheduleDelivery,MoveDelivery,RecordCourierAnswer}.cs
+)
+workflow=("Workflow/**/*.cs")
+write_path=(Storage/{GroupCommit,CommitLane,Operation,WorkingSet,RecordTable,RecordEntry,HoldChanges,KeyClaim,PurgeKey,RecordKeys,KeySet}.cs)
+
+work=$(mktemp -d)
+copy=$work/bookstore
+mkdir "$copy"
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$output"
+output=$(cd "$output" && pwd)
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
+# MSBuild reads it as a property: mutated code need not be clean code.
+export RunAnalyzers=false
+
+# The work is done on a copy, so that it does not get in the way of a build here.
+make_copy() {
+  (cd "$root" && git ls-files -co --exclude-standard | while IFS= read -r file; do [ ! -f "$file" ] || printf '%s\0' "$file"; done | tar -cf - --null -T -) | tar -xf - -C "$copy"
+  # In the copy nobody says ConfigureAwait: the tests have no synchronization context, so that it makes no difference to them, and
+  # the tool would count each one as a bug that nobody finds.
+  grep -rl --include='*.cs' 'ConfigureAwait' "$copy/src" | xargs sed -i -E 's/\.ConfigureAwait\((false|ConfigureAwaitOptions\.None)\)//g'
+  use_testing_platform
+}
+
+# In the copy the tests run on xunit.v3, whose test process lives on from one mutant to the next; with VSTest, each one starts anew
+# and the work takes several times as long. The sources of the tests fit both, but for the return type of IAsyncLifetime's methods.
+use_testing_platform() {
+  local version=3.2.2
+  sed -i "s#</Project>#<ItemGroup><PackageVersion Include=\"xunit.v3\" Version=\"$version\" /><PackageVersion Include=\"xunit.v3.assert\" Version=\"$version\" /><PackageVersion Include=\"xunit.v3.extensibility.core\" Version=\"$version\" /></ItemGroup></Project>#" "$copy/Directory.Packages.props"
+  sed -i -E '/"(xunit\.runner\.visualstudio|Microsoft\.NET\.Test\.Sdk|coverlet\.collector)"/d
+    s#"xunit((\.assert|\.extensibility\.core)?)"#"xunit.v3\1"#
+    s#<IsTestProject>true</IsTestProject>#&<OutputType>Exe</OutputType><UseMicrosoftTestingPlatformRunner>true</UseMicrosoftTestingPlatformRunner>#' \
+    "$copy"/tests/Bookstore.Core.Tests/*.csproj "$copy"/tests/Bookstore.Storage.Conformance/*.csproj
+  grep -rl --include='*.cs' 'IAsyncLifetime' "$copy/tests/Bookstore.Core.Tests" "$copy/tests/Bookstore.Storage.Conformance" |
+    xargs sed -i -E 's/ Task (InitializeAsync|DisposeAsync)\(\)/ ValueTask \1()/'
+}
+
+# mutate <name> <pattern...>: leaves its report in the output folder.
+mutate() {
+  local name=${1:0:80} pattern options=()
+  shift
+  for pattern in "$@"; do options+=(--mutate "$pattern"); done
+  rm -rf "${output:?}/$name"
+  (cd "$copy/tests/Bookstore.Core.Tests" &&
+    dotnet stryker --test-runner mtp --config-file "$copy/eng/mutation.json" --output "$output/$name" --concurrency "$concurrency" --skip-version-check "${options[@]}")
+}
+
+make_copy
+(cd "$copy" && dotnet tool restore && dotnet restore tests/Bookstore.Core.Tests) > "$output/restore.log" || { cat "$output/restore.log" >&2; exit 1; }
+for target in "$@"; do
+  case $target in
+    rules) mutate rules "${rules[@]}" ;;
+    workflow) mutate workflow "${workflow[@]}" ;;
+    write-path) mutate write-path "${write_path[@]}" ;;
+    *) mutate "$(tr -c 'A-Za-z0-9\n' '-' <<< "$target")" $target ;;
+  esac
+done
+# Out of the repository, whose settings for projects are not meant for it.
+cp "$root/eng/mutation-summary.cs" "$work/"
+cd "$work" && dotnet run mutation-summary.cs -- "$output"

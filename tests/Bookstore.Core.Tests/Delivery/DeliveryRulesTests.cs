@@ -1,0 +1,75 @@
+using Bookstore.Storage;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Deliveries;
+
+public sealed class DeliveryRulesTests
+{
+    private static readonly DateTimeOffset Then = DateTimeOffset.UnixEpoch;
+    private static readonly DateTimeOffset Now = Then.AddDays(1);
+
+    private static readonly DeliveryRecord Booking = new()
+    {
+        Owed = OwedCourierCall.Book,
+        DueAt = Then,
+        Attempts = 3,
+        Delivery = new Delivery { Id = Guid.NewGuid(), OrderId = Guid.NewGuid(), Address = "1 Main St", Courier = "local", Status = DeliveryStatus.Scheduled, CreatedAt = Then, UpdatedAt = Then },
+    };
+
+    [Theory]
+    [InlineData(DeliveryStatus.Cancelled)]
+    [InlineData(DeliveryStatus.Failed)]
+    public void CallOff_Scheduled_OwesTheCourierACancellationNow(DeliveryStatus status)
+    {
+        var next = DeliveryRules.CallOff(Booking, status, Now);
+
+        (next.Owed, next.DueAt, next.Attempts).ShouldBe((OwedCourierCall.Cancel, Now, 0));
+        (next.Delivery.Status, next.Delivery.UpdatedAt, next.Delivery.CreatedAt).ShouldBe((status, Now, Then));
+    }
+
+    [Theory]
+    [InlineData(DeliveryStatus.Dispatched)]
+    [InlineData(DeliveryStatus.InTransit)]
+    [InlineData(DeliveryStatus.Delivered)]
+    [InlineData(DeliveryStatus.Failed)]
+    public void Move_OnItsWay_KeepsTheBookingThatIsOwed(DeliveryStatus status)
+    {
+        var next = DeliveryRules.Move(Booking, status, Now);
+
+        (next.Owed, next.DueAt, next.Attempts).ShouldBe((OwedCourierCall.Book, Then, 3));
+        (next.Delivery.Status, next.Delivery.UpdatedAt).ShouldBe((status, Now));
+    }
+
+    [Fact]
+    public void Move_Returned_OwesTheCourierNothing()
+    {
+        var next = DeliveryRules.Move(Booking, DeliveryStatus.Returned, Now);
+
+        (next.Owed, next.DueAt, next.Delivery.Status).ShouldBe((null, null, DeliveryStatus.Returned));
+    }
+
+    [Theory]
+    [InlineData(DeliveryStatus.Scheduled, DeliveryStatus.Dispatched, nameof(OrderEvent.Dispatch))]
+    [InlineData(DeliveryStatus.Scheduled, DeliveryStatus.Cancelled, nameof(OrderEvent.Unschedule))]
+    [InlineData(DeliveryStatus.Scheduled, DeliveryStatus.Failed, nameof(OrderEvent.Unschedule))]
+    [InlineData(DeliveryStatus.Dispatched, DeliveryStatus.Delivered, nameof(OrderEvent.Deliver))]
+    [InlineData(DeliveryStatus.InTransit, DeliveryStatus.Delivered, nameof(OrderEvent.Deliver))]
+    [InlineData(DeliveryStatus.Dispatched, DeliveryStatus.Returned, nameof(OrderEvent.Return))]
+    [InlineData(DeliveryStatus.InTransit, DeliveryStatus.Returned, nameof(OrderEvent.Return))]
+    public void TryMove_WithTheOrder_SaysWhatHappensToIt(DeliveryStatus from, DeliveryStatus to, string expected)
+    {
+        DeliveryRules.TryMove(from, to, isDispatched: true, out var orderEvent).ShouldBeTrue();
+        orderEvent.ToString().ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData(DeliveryStatus.Dispatched, DeliveryStatus.InTransit)]
+    [InlineData(DeliveryStatus.Dispatched, DeliveryStatus.Failed)]
+    [InlineData(DeliveryStatus.InTransit, DeliveryStatus.Failed)]
+    public void TryMove_OfTheDeliveryAlone_LeavesTheOrder(DeliveryStatus from, DeliveryStatus to)
+    {
+        DeliveryRules.TryMove(from, to, isDispatched: true, out var orderEvent).ShouldBeTrue();
+        orderEvent.ShouldBeNull();
+    }
+}

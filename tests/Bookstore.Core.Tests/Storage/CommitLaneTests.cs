@@ -1,0 +1,185 @@
+using Bookstore.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Storage;
+
+public sealed class CommitLaneTests : IAsyncDisposable
+{
+    private readonly WritePath _path = new();
+
+    [Fact]
+    public async Task SubmitAsync_Conflict_DecidesAgain()
+    {
+        var conflicts = 3;
+        _path.Store.OnCommit = (_, commit) => conflicts-- > 0 ? throw new StoreConflictException() : commit();
+
+        (await _path.Open().SubmitAsync(new Receive(5), default)).ShouldBe(5);
+        (await _path.StockAsync()).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task SubmitAsync_ConflictsWithOneOperation_OnlyThatOneFails()
+    {
+        _path.Store.OnCommit = (records, commit) => records.Movements.Any(movement => movement.OnHandChange == 13) ? throw new StoreConflictException() : commit();
+        var commit = _path.Open(options => options.RetryTimeout = TimeSpan.FromSeconds(3));
+
+        var results = await WritePath.SettleAsync(Enumerable.Range(1, 20).Select(copies => commit.SubmitAsync(new Receive(copies), default)));
+
+        results.Count(result => result is BookstoreStoreException { IsTransient: true }).ShouldBe(1);
+        (await _path.StockAsync()).ShouldBe(Enumerable.Range(1, 20).Sum() - 13);
+    }
+
+    [Fact]
+    public async Task SubmitAsync_StoreRefusesOneOperationForGood_OnlyThatOneFails()
+    {
+        _path.Store.OnCommit = (records, commit) => records.Movements.Any(movement => movement.OnHandChange == 13) ? throw new BookstoreStoreException("no 13") : commit();
+        var commit = _path.Open();
+
+        var results = await WritePath.SettleAsync(Enumerable.Range(1, 20).Select(copies => commit.SubmitAsync(new Receive(copies), default)));
+
+        results.Count(result => result is BookstoreStoreException { Message: "no 13" }).ShouldBe(1);
+        (await _path.StockAsync()).ShouldBe(Enumerable.Range(1, 20).Sum() - 13);
+    }
+
+    [Fact]
+    public async Task SubmitAsync_StoreThrowsSomethingElseOnOpening_CallerIsToldThatNothingWasWritten()
+    {
+        _path.Store.OnOpen = _ => throw new IOException("not in the contract");
+
+        var fault = await Should.ThrowAsync<BookstoreStoreException>(() => _path.Open().SubmitAsync(new Receive(5), default));
+
+        fault.InnerException.ShouldBeOfType<IOException>();
+        fault.IsOutcomeUnknown.ShouldBeFalse();
+        _path.Store.Commits.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task SubmitAsync_OperationThrows_FailsAloneAndItsStagingIsDropped()
+    {
+        var commit = _path.Open();
+
+        var results = await WritePath.SettleAsync(
+        [
+            commit.SubmitAsync(new Receive(1), default),
+            commit.SubmitAsync(new Receive(2, throws: true), default),
+            commit.SubmitAsync(new Receive(4), default),
+        ]);
+
+        results.OfType<BookstoreException>().Single().InnerException.ShouldBeOfType<InvalidTimeZoneException>();
+        (await _path.StockAsync()).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task CommitAsync_ConflictsForAWhile_PausesDoubleFromAMillisecondToASecond()
+    {
+        var time = new InstantTime();
+        var conflicts = 13;
+        _path.Store.OnCommit = (_, commit) => conflicts-- > 0 ? throw new StoreConflictException() : commit();
+        var operation = new Receive(1);
+
+        await Lane(time).CommitAsync([operation]);
+
+        (await operation.Completion).ShouldBe(1);
+        time.Pauses.ShouldBe([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 1024, 1024]);
+    }
+
+    [Fact]
+    public async Task CommitAsync_FiveConflicts_AreTriedInHalves()
+    {
+        var sizes = new List<int>();
+        _path.Store.OnCommit = (records, commit) =>
+        {
+            sizes.Add(records.Movements.Count);
+            return records.Movements.Count > 1 ? throw new StoreConflictException() : commit();
+        };
+
+        await Lane(new InstantTime()).CommitAsync([new Receive(1), new Receive(1), new Receive(1)]);
+
+        sizes.ShouldBe([3, 3, 3, 3, 3, 1, 2, 2, 2, 2, 2, 1, 1]);
+        (await _path.StockAsync()).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task CommitAsync_OutOfTime_TellsThatNothingWasWrittenAndMayBeTriedAgain()
+    {
+        _path.Store.OnCommit = (_, _) => throw new StoreConflictException();
+        Receive[] operations = [new(1), new(1)];
+
+        await Lane(new InstantTime(), options => options.RetryTimeout = TimeSpan.Zero).CommitAsync([.. operations]);
+
+        foreach (var operation in operations)
+        {
+            var told = await Should.ThrowAsync<BookstoreStoreException>(() => operation.Completion);
+            (told.IsTransient, told.IsOutcomeUnknown).ShouldBe((true, false));
+        }
+
+        _path.Store.Commits.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task CommitAsync_OutOfTimeWhileTheStoreIsAway_TellsWhatTheStoreSaid()
+    {
+        _path.Store.OnOpen = _ => throw new BookstoreStoreException("disk full") { IsTransient = true };
+        var operation = new Receive(1);
+
+        await Lane(new InstantTime(), options => options.RetryTimeout = TimeSpan.Zero).CommitAsync([operation]);
+
+        (await Should.ThrowAsync<BookstoreStoreException>(() => operation.Completion)).Message.ShouldBe("disk full");
+    }
+
+    [Fact]
+    public async Task CommitAsync_StoreAwayForAWhile_IsTriedAgain()
+    {
+        var away = 3;
+        _path.Store.OnOpen = _ => away-- > 0 ? throw new BookstoreStoreException("away") { IsTransient = true } : ValueTask.CompletedTask;
+        var operation = new Receive(1);
+
+        await Lane(new InstantTime()).CommitAsync([operation]);
+
+        (await operation.Completion).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task CommitAsync_EachBatch_HasAMarkOfItsOwn()
+    {
+        var lane = Lane(new InstantTime());
+        await lane.CommitAsync([new Receive(1)]);
+        _path.Store.OnCommit = (_, _) => throw new StoreOutcomeUnknownException();
+        _path.Store.OnWasCommitted = () =>
+        {
+            _path.Store.OnCommit = null;
+            return ValueTask.CompletedTask;
+        };
+        var lost = new Receive(1);
+
+        await lane.CommitAsync([lost]);
+
+        (await lost.Completion).ShouldBe(2);
+        (await _path.StockAsync()).ShouldBe(2);
+    }
+
+    private CommitLane Lane(TimeProvider time, Action<WritePathOptions>? configure = null)
+    {
+        var options = new WritePathOptions();
+        configure?.Invoke(options);
+        return new CommitLane(_path.Store, options, time, NullLogger.Instance, CancellationToken.None);
+    }
+
+    /// <summary>A clock that stands still and whose timers fire at once; says for how long they would have waited.</summary>
+    private sealed class InstantTime : TimeProvider
+    {
+        public List<double> Pauses { get; } = [];
+
+        public override long GetTimestamp() => 0;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Pauses.Add(dueTime.TotalMilliseconds);
+            return base.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _path.DisposeAsync();
+}

@@ -1,0 +1,87 @@
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Storage;
+
+public sealed class RecordTableTests
+{
+    private readonly RecordTable<int, string> _table = new("text");
+
+    [Fact]
+    public void Put_NoneLoaded_IsAnInsert()
+    {
+        _table.Load(1, null);
+        _table.Put(1, "new");
+
+        _table.Find(1).ShouldBe("new");
+        _table.HasChanges.ShouldBeTrue();
+        var entry = _table.Touched.Single();
+        (entry.Key, entry.Loaded, entry.Current, entry.Change).ShouldBe((1, null, "new", RecordChange.Insert));
+    }
+
+    [Fact]
+    public void Put_OneLoaded_IsAnUpdateHoweverOften()
+    {
+        _table.Load(1, "old");
+        _table.Put(1, "newer");
+        _table.Put(1, "newest");
+
+        var entry = _table.Touched.Single();
+        (entry.Loaded, entry.Current, entry.Change).ShouldBe(("old", "newest", RecordChange.Update));
+    }
+
+    [Fact]
+    public void Put_TheSameAgain_ChangesNothing()
+    {
+        _table.Load(1, "old");
+        _table.Put(1, "new");
+        _table.Put(1, "old");
+
+        _table.Touched.Single().Change.ShouldBe(RecordChange.None);
+        _table.HasChanges.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Remove_OneLoaded_IsADelete()
+    {
+        _table.Load(1, "old");
+        _table.Remove(1);
+
+        _table.Find(1).ShouldBeNull();
+        _table.Touched.Single().Change.ShouldBe(RecordChange.Delete);
+        _table.HasChanges.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Remove_WhatCameInTheSameBatch_ChangesNothing()
+    {
+        _table.Insert(1, "new");
+        _table.Find(1).ShouldBe("new");
+        _table.Touched.Single().Change.ShouldBe(RecordChange.Insert);
+        _table.Remove(1);
+
+        _table.Touched.Single().Change.ShouldBe(RecordChange.None);
+        _table.HasChanges.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void HasChanges_OneOfSeveral_IsTrue()
+    {
+        _table.Load(1, "a");
+        _table.Load(2, "b");
+        _table.HasChanges.ShouldBeFalse();
+        _table.Put(1, "a");
+        _table.Put(2, "c");
+
+        _table.HasChanges.ShouldBeTrue();
+        _table.Touched.Select(entry => entry.Key).ShouldBe([1, 2]);
+    }
+
+    [Fact]
+    public void AnyUse_OfAKeyThatWasNotNamed_Throws()
+    {
+        Should.Throw<InvalidOperationException>(() => _table.Find(1)).Message.ShouldBe("The text 1 was not loaded: the operation has to name it in Needs.");
+        Should.Throw<InvalidOperationException>(() => _table.Put(1, "new"));
+        Should.Throw<InvalidOperationException>(() => _table.Remove(1));
+    }
+}

@@ -1,0 +1,123 @@
+using Bookstore.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Storage;
+
+public sealed class UnknownOutcomeTests : IAsyncDisposable
+{
+    private readonly WritePath _path = new();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SubmitAsync_OutcomeUnknown_IsFoundOutAndAppliedOnce(bool commitsFirst)
+    {
+        var faults = 1;
+        _path.Store.OnCommit = async (_, commit) =>
+        {
+            var isFaulty = faults-- > 0;
+            if (!isFaulty || commitsFirst)
+            {
+                await commit();
+            }
+
+            if (isFaulty)
+            {
+                throw new StoreOutcomeUnknownException();
+            }
+        };
+
+        (await _path.Open().SubmitAsync(new Receive(5), default)).ShouldBe(5);
+        (await _path.StockAsync()).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task SubmitAsync_OutcomeUnknownAndStoreAway_WaitsUntilItIsKnown()
+    {
+        var away = 3;
+        var faults = 1;
+        _path.Store.OnCommit = async (_, commit) =>
+        {
+            await commit();
+            if (faults-- > 0)
+            {
+                throw new TimeoutException("no answer");
+            }
+        };
+        _path.Store.OnWasCommitted = () => away-- > 0 ? throw new BookstoreStoreException("away") : ValueTask.CompletedTask;
+
+        (await _path.Open().SubmitAsync(new Receive(5), default)).ShouldBe(5);
+        away.ShouldBeLessThan(0);
+        (await _path.StockAsync()).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task SubmitAsync_UnknownOutcomesUnderLoad_NothingIsAppliedTwiceOrLost()
+    {
+        var random = new Random(4711);
+        _path.Store.OnCommit = async (_, commit) =>
+        {
+            switch (random.Next(4))
+            {
+                case 0:
+                    await commit();
+                    throw new StoreOutcomeUnknownException();
+                case 1:
+                    throw new StoreOutcomeUnknownException();
+                case 2:
+                    throw new StoreConflictException();
+                default:
+                    await commit();
+                    break;
+            }
+        };
+        var commit = _path.Open(options => options.MaxBatchSize = 8);
+
+        var levels = await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => Task.Run(() => commit.SubmitAsync(new Receive(1), default))));
+
+        levels.Order().ShouldBe(Enumerable.Range(1, 500));
+        (await _path.StockAsync()).ShouldBe(500);
+    }
+
+    [Fact]
+    public async Task SubmitAsync_UnitFailsToLetGoAfterTheCommit_IsNotRunAgain()
+    {
+        var faults = 1;
+        _path.Store.OnDispose = () => _ = faults-- > 0 ? throw new BookstoreStoreException("connection lost") { IsTransient = true } : 0;
+
+        (await _path.Open().SubmitAsync(new Receive(5), default)).ShouldBe(5);
+        (await _path.StockAsync()).ShouldBe(5);
+        _path.Store.Commits.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task CommitAsync_ShutDownBeforeTheOutcomeIsKnown_CallersAreToldThatNobodyKnows()
+    {
+        using var stop = new CancellationTokenSource();
+        _path.Store.OnCommit = (_, _) => throw new StoreOutcomeUnknownException();
+        var asked = 0;
+        _path.Store.OnWasCommitted = () =>
+        {
+            if (++asked == 3)
+            {
+                stop.Cancel();
+            }
+
+            throw new BookstoreStoreException("away");
+        };
+        Receive[] operations = [new(1), new(1)];
+
+        await new CommitLane(_path.Store, new WritePathOptions(), TimeProvider.System, NullLogger.Instance, stop.Token).CommitAsync([.. operations]);
+
+        foreach (var operation in operations)
+        {
+            (await Should.ThrowAsync<BookstoreStoreException>(() => operation.Completion)).IsOutcomeUnknown.ShouldBeTrue();
+        }
+
+        (asked, _path.Store.Commits).ShouldBe((3, 1));
+    }
+
+    public ValueTask DisposeAsync() => _path.DisposeAsync();
+}

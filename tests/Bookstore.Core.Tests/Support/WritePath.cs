@@ -1,0 +1,108 @@
+using Bookstore.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
+using ScriptedStore = Bookstore.Testing.ScriptedStore;
+
+namespace Bookstore.Support;
+
+/// <summary>A write path on a store with faults, and one book whose copies show what was written.</summary>
+internal sealed class WritePath : IAsyncDisposable
+{
+    public static readonly Isbn Book = Isbn.Parse("9780143127550");
+
+    private readonly List<GroupCommit> _commits = [];
+
+    public ScriptedStore Store { get; } = new(new InMemoryStore());
+
+    public GroupCommit Open(Action<WritePathOptions>? configure = null, ILogger<GroupCommit>? logger = null) => Open(Store, configure, logger);
+
+    public GroupCommit Open(ScriptedStore store, Action<WritePathOptions>? configure = null, ILogger<GroupCommit>? logger = null)
+    {
+        var options = new WritePathOptions { RetryTimeout = TimeSpan.FromSeconds(30) };
+        configure?.Invoke(options);
+        var commit = new GroupCommit(store, options, TimeProvider.System, logger ?? NullLogger<GroupCommit>.Instance);
+        _commits.Add(commit);
+        return commit;
+    }
+
+    /// <summary>Holds the next unit up as it opens, until it is let go.</summary>
+    public (Task Entered, TaskCompletionSource Release) HoldUp()
+    {
+        var entered = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        Store.OnOpen = async _ =>
+        {
+            entered.TrySetResult();
+            await release.Task;
+        };
+        return (entered.Task, release);
+    }
+
+    /// <summary>The copies on hand, which the movements must agree with.</summary>
+    public async Task<int> StockAsync()
+    {
+        var page = await Store.AuditStockAsync(null, 10, default);
+        page.Single().OnHandSum.ShouldBe(page.Single().Level!.OnHand);
+        return page.Single().Level!.OnHand;
+    }
+
+    /// <summary>The answer or the exception of each.</summary>
+    public static async Task<object[]> SettleAsync(IEnumerable<Task<int>> submitted)
+    {
+        var results = new List<object>();
+        foreach (var task in submitted.ToArray())
+        {
+            try
+            {
+                results.Add(await task);
+            }
+            catch (BookstoreException exception)
+            {
+                results.Add(exception);
+            }
+        }
+
+        return [.. results];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var commit in _commits)
+        {
+            await commit.DisposeAsync();
+        }
+
+        await Store.DisposeAsync();
+    }
+}
+
+/// <summary>Receives copies of the one book and answers how many there are now.</summary>
+internal sealed class Receive(int copies, bool begins = true, bool throws = false) : Operation<int>
+{
+    public override bool Begins => begins;
+
+    public override Isbn? Stock => WritePath.Book;
+
+    public override void Needs(RecordKeys keys) => keys.Stock.Add(WritePath.Book);
+
+    protected override int DecideOn(WorkingSet records)
+    {
+        if (copies > 0)
+        {
+            StockLedger.TryChange(records, StockMovementKind.Received, new StockChange { Isbn = WritePath.Book, Quantity = copies, Reason = "test" }, DateTimeOffset.UnixEpoch);
+        }
+
+        return throws ? throw new InvalidTimeZoneException("a bug") : StockLedger.LevelOf(records, WritePath.Book).OnHand;
+    }
+}
+
+/// <summary>Looks for an order and leaves stock alone.</summary>
+internal sealed class Look : Operation<int>
+{
+    public override bool Begins => true;
+
+    public override void Needs(RecordKeys keys) => keys.Orders.Add(Guid.Empty);
+
+    protected override int DecideOn(WorkingSet records) => records.Orders.Find(Guid.Empty) is null ? 0 : 1;
+}

@@ -1,0 +1,160 @@
+using Bookstore.Support;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Workflow;
+
+public sealed class GatewayCallTests
+{
+    [Fact]
+    public async Task AuthorizeAsync_GatewayAnswersNull_IsUnknown()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult<AuthorizeResult>(null!);
+
+        (await shop.PlaceAsync(TestShop.Martian)).Outcome.ShouldBe(PlaceOrderOutcome.Pending);
+    }
+
+    [Fact]
+    public async Task AuthorizeAsync_GatewayHeedsItsToken_IsAskedToStopAfterTheTimeout()
+    {
+        await using var shop = await TestShop.OpenAsync(options => options.AuthorizeTimeout = TimeSpan.FromSeconds(3));
+        var asked = new TaskCompletionSource();
+        shop.Gateway.OnAuthorize = async (_, _) =>
+        {
+            asked.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None);
+            return AuthorizeResult.Unknown;
+        };
+        var placing = shop.PlaceAsync(TestShop.Martian);
+        await asked.Task;
+
+        shop.Time.Advance(TimeSpan.FromSeconds(3) - TimeSpan.FromMilliseconds(1));
+        placing.IsCompleted.ShouldBeFalse();
+        shop.Time.Advance(TimeSpan.FromMilliseconds(1));
+
+        (await placing).Outcome.ShouldBe(PlaceOrderOutcome.Pending);
+    }
+
+    [Fact]
+    public async Task FindAsync_GatewayHangs_IsLeftBehindAndAskedAgain()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost);
+        var asked = new TaskCompletionSource();
+        shop.Gateway.OnFind = async (_, _) =>
+        {
+            asked.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None);
+            return null;
+        };
+        shop.Time.Advance(TimeSpan.FromSeconds(1));
+        var recovering = shop.Recovery.RunOnceAsync();
+        await asked.Task;
+
+        shop.Time.Advance(TimeSpan.FromSeconds(10));
+
+        (await recovering).ShouldBe(0);
+        (await shop.OrderAsync(placed.Order!.Id)).Status.ShouldBe(OrderStatus.Pending);
+        (await shop.Store.FindOrderAsync(placed.Order.Id, default))!.Attempts.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(OwedPayment.Capture)]
+    [InlineData(OwedPayment.Void)]
+    [InlineData(OwedPayment.Refund)]
+    public async Task SettleAsync_GatewayHangs_IsLeftBehindAndTriedAgain(OwedPayment owed)
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var orderId = await OweAsync(shop, owed);
+        var asked = new TaskCompletionSource();
+        shop.Gateway.OnCapture = (_, _) => HangAsync<CaptureResult>(asked);
+        shop.Gateway.OnVoid = (_, _) => HangAsync<VoidResult>(asked);
+        shop.Gateway.OnRefund = (_, _) => HangAsync<RefundResult>(asked);
+        var settling = shop.Settlement.RunOnceAsync();
+        await asked.Task;
+
+        shop.Time.Advance(TimeSpan.FromSeconds(10));
+
+        (await settling).ShouldBe(0);
+        var payment = (await shop.Sales.ListPaymentsAsync(orderId)).Single();
+        (payment.Owed, payment.Attempts).ShouldBe((owed, 1));
+        payment.NextAttemptAt.ShouldBe(shop.Time.GetUtcNow() + TimeSpan.FromSeconds(1));
+    }
+
+    [Theory]
+    [InlineData(OwedPayment.Capture)]
+    [InlineData(OwedPayment.Void)]
+    [InlineData(OwedPayment.Refund)]
+    public async Task SettleAsync_GatewayDoesNotKnow_IsTriedAgain(OwedPayment owed)
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var orderId = await OweAsync(shop, owed);
+        shop.Gateway.OnCapture = (_, _) => ValueTask.FromResult(CaptureResult.Unknown);
+        shop.Gateway.OnVoid = (_, _) => ValueTask.FromResult(VoidResult.Unknown);
+        shop.Gateway.OnRefund = (_, _) => ValueTask.FromResult(RefundResult.Unknown);
+
+        (await shop.Settlement.RunOnceAsync()).ShouldBe(0);
+        (await shop.Sales.ListPaymentsAsync(orderId)).Single().Owed.ShouldBe(owed);
+
+        shop.Gateway.OnCapture = null;
+        shop.Gateway.OnVoid = null;
+        shop.Gateway.OnRefund = null;
+        shop.Time.Advance(TimeSpan.FromSeconds(1));
+        (await shop.Settlement.RunOnceAsync()).ShouldBe(1);
+        (await shop.Sales.ListPaymentsAsync(orderId)).Single().Owed.ShouldBeNull();
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task SettleAsync_NothingCapturedToRefund_IsVoided()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var orderId = await OweAsync(shop, OwedPayment.Refund);
+        shop.Gateway.OnRefund = (_, _) => ValueTask.FromResult(RefundResult.NothingCaptured);
+
+        (await shop.Settlement.RunOnceAsync()).ShouldBe(1);
+
+        (await shop.OrderAsync(orderId)).PaymentStatus.ShouldBe(PaymentStatus.Voided);
+    }
+
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData("", 0)]
+    [InlineData("tx\0", 0)]
+    [InlineData("tx", 2)]
+    public void TransactionIdOf_WhatCannotBeKept_IsDropped(string? value, int length) => GatewayCall.TransactionIdOf(value).Length.ShouldBe(length);
+
+    [Fact]
+    public void TransactionIdOf_HalfASurrogatePair_IsDropped() => GatewayCall.TransactionIdOf("tx\ud800").ShouldBeEmpty();
+
+    [Theory]
+    [InlineData(199, 199)]
+    [InlineData(200, 200)]
+    [InlineData(201, 200)]
+    public void TransactionIdOf_TooLong_IsCut(int length, int kept) => GatewayCall.TransactionIdOf(new string('x', length)).ShouldBe(new string('x', kept));
+
+    [Theory]
+    [InlineData(100, 100)]
+    [InlineData(101, 100)]
+    public void CodeOf_TooLong_IsCut(int length, int kept) => GatewayCall.CodeOf(new string('x', length)).ShouldBe(new string('x', kept));
+
+    private static async ValueTask<T> HangAsync<T>(TaskCompletionSource asked)
+    {
+        asked.SetResult();
+        await Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None);
+        return default!;
+    }
+
+    private static async Task<Guid> OweAsync(TestShop shop, OwedPayment owed)
+    {
+        var order = owed == OwedPayment.Refund ? await shop.PlaceCapturedAsync(TestShop.Martian) : (await shop.PlaceAsync(TestShop.Martian)).Order!;
+        if (owed != OwedPayment.Capture)
+        {
+            await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order.Id });
+        }
+
+        (await shop.Sales.ListPaymentsAsync(order.Id)).Single().Owed.ShouldBe(owed);
+        return order.Id;
+    }
+}

@@ -1,0 +1,43 @@
+using Bookstore.Support;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Workflow;
+
+public sealed class HousekeepingTests
+{
+    [Fact]
+    public async Task RunOnceAsync_MoreThanAPageOfEach_SweepsAndPurgesThemAll()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        await shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Martian, Quantity = 1000, Reason = "delivery" });
+        await Task.WhenAll(Enumerable.Range(0, 401).Select(_ => shop.Inventory.HoldAsync(
+            new HoldStockRequest { ReservationId = Guid.NewGuid(), Lines = [new ReservationLine(TestShop.Martian, 1)] })));
+        await Task.WhenAll(Enumerable.Range(0, 401).Select(number => shop.Inventory.ReceiveStockAsync(
+            new StockChange { Isbn = TestShop.Odyssey, Quantity = 1, Reason = "delivery", IdempotencyKey = new IdempotencyKey("test", $"k{number}") })));
+
+        shop.Time.Advance(TimeSpan.FromDays(3));
+
+        (await shop.Housekeeping.RunOnceAsync()).ShouldBe(802);
+        (await shop.Housekeeping.RunOnceAsync()).ShouldBe(0);
+        (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(0);
+        (await shop.Store.ListKeysAsync(DateTimeOffset.MaxValue, null, 1, default)).ShouldBeEmpty();
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_MoreThanAPageOfUnsettledKeys_FindsTheSettledOneBehindThem()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        await shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Martian, Quantity = 1000, Reason = "delivery" });
+        await Task.WhenAll(Enumerable.Range(0, 250).Select(number => shop.PlaceAsync(TestShop.Martian, key: $"owed{number}")));
+        shop.Time.Advance(TimeSpan.FromMinutes(1));
+        await shop.PlaceAsync(TestShop.Odyssey, card: TestShop.Declined, key: "declined");
+
+        shop.Time.Advance(TimeSpan.FromDays(3));
+
+        (await shop.Housekeeping.RunOnceAsync()).ShouldBe(1);
+        (await shop.PlaceAsync(TestShop.Martian, key: "owed7")).Replayed.ShouldBeTrue();
+        (await shop.PlaceAsync(TestShop.Odyssey, card: TestShop.Declined, key: "declined")).Replayed.ShouldBeFalse();
+    }
+}

@@ -1,0 +1,152 @@
+using Bookstore.Storage;
+using Bookstore.Support;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Workflow;
+
+/// <summary>How long an order is whose: read from its record while the gateway is asked, with an authorize time-out of 10 s and a grace of 7 s.</summary>
+public sealed class OrderLeaseTests
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(7);
+
+    [Fact]
+    public async Task PlaceAsync_WhileAuthorizing_IsLeasedForOneCallAndGivenUpAfterTheGrace()
+    {
+        await using var shop = await OpenAsync();
+        OrderRecord? during = null;
+        shop.Gateway.OnAuthorize = async (request, inner) =>
+        {
+            during = await shop.Store.FindOrderAsync(request.OrderId, default);
+            return await inner();
+        };
+
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+
+        var now = shop.Time.GetUtcNow();
+        (during!.Fence, during.DueAt, during.GiveUpAt).ShouldBe((1, now + Timeout, now + Timeout + Grace));
+        during.LeaseHolder.ShouldNotBeNull();
+        var after = await RecordAsync(shop, placed.Order!.Id);
+        (after.LeaseHolder, after.DueAt, after.Attempts).ShouldBe((null, now, 0));
+    }
+
+    [Fact]
+    public async Task PlaceAsync_Resend_IsLeasedForTwoCallsFromTheResend()
+    {
+        await using var shop = await OpenAsync();
+        var first = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails, key: "k1");
+        shop.Time.Advance(TimeSpan.FromSeconds(5));
+        var now = shop.Time.GetUtcNow();
+        var during = await DuringFindAsync(shop, () => shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails, key: "k1"));
+
+        (during.Order.Id, during.Fence).ShouldBe((first.Order!.Id, 2));
+        (during.DueAt, during.GiveUpAt).ShouldBe((now + Timeout + Timeout, now + Timeout + Timeout + Grace));
+        during.LeaseHolder.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_Recovery_IsLeasedBeyondItsCallAndNotGivenUpLater()
+    {
+        await using var shop = await OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
+        var giveUpAt = (await RecordAsync(shop, placed.Order!.Id)).GiveUpAt;
+        shop.Time.Advance(TimeSpan.FromSeconds(5));
+        var now = shop.Time.GetUtcNow();
+
+        var during = await DuringFindAsync(shop, () => shop.Recovery.RunOnceAsync());
+
+        (during.Fence, during.DueAt, during.GiveUpAt).ShouldBe((2, now + Timeout + Grace, giveUpAt));
+        during.LeaseHolder.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task ResumeAsync_PendingOrder_IsLeasedForOneCallAndNotGivenUpLater()
+    {
+        await using var shop = await OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
+        var giveUpAt = (await RecordAsync(shop, placed.Order!.Id)).GiveUpAt;
+        shop.Time.Advance(TimeSpan.FromSeconds(5));
+        var now = shop.Time.GetUtcNow();
+
+        var during = await DuringFindAsync(shop, () => shop.Workflow.ResumeAsync(placed.Order.Id));
+
+        (during.Fence, during.DueAt, during.GiveUpAt).ShouldBe((2, now + Timeout, giveUpAt));
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_Settlement_IsLeasedBeyondItsCallFromTheTaking()
+    {
+        await using var shop = await OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        shop.Time.Advance(TimeSpan.FromHours(1));
+        var now = shop.Time.GetUtcNow();
+        OrderRecord? during = null;
+        shop.Gateway.OnCapture = async (id, inner) =>
+        {
+            during = await RecordAsync(shop, id);
+            return await inner();
+        };
+
+        (await shop.Settlement.RunOnceAsync()).ShouldBe(1);
+
+        (during!.Fence, during.DueAt, during.LeaseHolder).ShouldBe((2, now + Timeout + Grace, null));
+        var after = await RecordAsync(shop, placed.Order!.Id);
+        (after.DueAt, after.Owed, after.Attempts).ShouldBe((null, null, 0));
+    }
+
+    [Fact]
+    public async Task TakeOrder_WhenTheLeaseEnds_IsTakenAndNotBefore()
+    {
+        await using var shop = await OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
+        var now = shop.Time.GetUtcNow();
+        await TakeAsync(now, now + Timeout, isDue: false);
+
+        (await TakeAsync(now + Timeout - TimeSpan.FromTicks(1), now + Timeout, isDue: false)).Taken.ShouldBeFalse();
+        (await TakeAsync(now + Timeout - TimeSpan.FromTicks(1), now + Timeout, isDue: true)).Taken.ShouldBeFalse();
+        var taken = await TakeAsync(now + Timeout, now + Timeout + Timeout, isDue: true);
+
+        taken.Taken.ShouldBeTrue();
+        taken.Order!.Fence.ShouldBe(3);
+
+        Task<TakeOrderResult> TakeAsync(DateTimeOffset at, DateTimeOffset until, bool isDue) =>
+            shop.Commit.SubmitAsync(new TakeOrder(new OrderLease(placed.Order!.Id, Guid.NewGuid(), at, until, default), OrderWork.Recovery, isDue), default);
+    }
+
+    [Fact]
+    public async Task TakeOrder_UnknownOrWithoutWork_IsNotTaken()
+    {
+        await using var shop = await OpenAsync();
+        var pending = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
+        var created = await shop.PlaceAsync(TestShop.Martian);
+
+        (await TakeAsync(Guid.NewGuid(), OrderWork.Recovery)).ShouldBe(new TakeOrderResult(false, null));
+        (await TakeAsync(created.Order!.Id, OrderWork.Recovery)).Taken.ShouldBeFalse();
+        (await TakeAsync(pending.Order!.Id, OrderWork.Settlement)).Taken.ShouldBeFalse();
+        (await TakeAsync(created.Order.Id, OrderWork.Settlement)).Taken.ShouldBeTrue();
+
+        Task<TakeOrderResult> TakeAsync(Guid orderId, OrderWork work)
+        {
+            var later = shop.Time.GetUtcNow() + TimeSpan.FromDays(1);
+            return shop.Commit.SubmitAsync(new TakeOrder(new OrderLease(orderId, Guid.NewGuid(), later, later + Timeout, default), work, isDue: true), default);
+        }
+    }
+
+    private static Task<TestShop> OpenAsync() => TestShop.OpenAsync(options => (options.AuthorizeTimeout, options.RecoveryGrace) = (Timeout, Grace));
+
+    private static async Task<OrderRecord> RecordAsync(TestShop shop, Guid orderId) => (await shop.Store.FindOrderAsync(orderId, default)).ShouldNotBeNull();
+
+    // The order as it stands while the gateway is asked for it.
+    private static async Task<OrderRecord> DuringFindAsync(TestShop shop, Func<Task> act)
+    {
+        OrderRecord? during = null;
+        shop.Gateway.OnFind = async (id, inner) =>
+        {
+            during = await RecordAsync(shop, id);
+            return await inner();
+        };
+        await act();
+        return during.ShouldNotBeNull();
+    }
+}

@@ -1,0 +1,151 @@
+using Bookstore.Storage;
+using Bookstore.Support;
+using Shouldly;
+using Xunit;
+using ScriptedStore = Bookstore.Testing.ScriptedStore;
+
+namespace Bookstore.Workflow;
+
+/// <summary>What becomes of a pending order by what the gateway knows of it. Time-out and grace are 10 s each, the poll interval is 1 s.</summary>
+public sealed class OrderProgressTests
+{
+    [Fact]
+    public async Task InquireAsync_GatewaySilent_IsGivenUpADayAfterTheGraceAndNotBefore()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost);
+        shop.Gateway.OnFind = (_, _) => throw new HttpRequestException("away");
+        var end = shop.Time.GetUtcNow() + TimeSpan.FromSeconds(20) + TimeSpan.FromDays(1);
+
+        shop.Time.Advance(end - shop.Time.GetUtcNow() - TimeSpan.FromTicks(1));
+        (await shop.Workflow.ResumeAsync(placed.Order!.Id))!.Status.ShouldBe(OrderStatus.Pending);
+        shop.Time.Advance(TimeSpan.FromTicks(1));
+        var rejected = (await shop.Workflow.ResumeAsync(placed.Order.Id))!;
+
+        rejected.Status.ShouldBe(OrderStatus.Rejected);
+        rejected.PaymentFailureCode.ShouldBe("payment_not_found");
+        shop.Gateway.OnFind = null;
+        (await shop.Settlement.RunOnceAsync()).ShouldBe(1);
+        (await shop.PaymentAsync(placed.Order.Id))!.Status.ShouldBe(GatewayPaymentStatus.Voided);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Theory]
+    [InlineData(GatewayPaymentStatus.Voided)]
+    [InlineData(GatewayPaymentStatus.Refunded)]
+    public async Task InquireAsync_UndoneAtTheGateway_IsGivenUpAtOnce(GatewayPaymentStatus status)
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
+        Finds(shop, status, placed.Order!.Total);
+
+        var rejected = (await shop.Workflow.ResumeAsync(placed.Order.Id))!;
+
+        rejected.Status.ShouldBe(OrderStatus.Rejected);
+        (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(0);
+        (await shop.Sales.ListPaymentsAsync(placed.Order.Id)).Single().Owed.ShouldBe(OwedPayment.Void);
+    }
+
+    [Fact]
+    public async Task InquireAsync_DeclinedAtTheGateway_IsDeclinedWithItsCode()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
+        Finds(shop, GatewayPaymentStatus.Declined, null);
+
+        var rejected = (await shop.Workflow.ResumeAsync(placed.Order!.Id))!;
+
+        (rejected.Status, rejected.PaymentStatus, rejected.PaymentFailureCode).ShouldBe((OrderStatus.Rejected, PaymentStatus.Declined, "found_declined"));
+        (await shop.Store.FindOrderAsync(rejected.Id, default))!.DueAt.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(GatewayPaymentStatus.Authorized)]
+    [InlineData(GatewayPaymentStatus.Captured)]
+    public async Task InquireAsync_PaidAtTheGateway_IsConfirmedWithItsTransaction(GatewayPaymentStatus status)
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
+        Finds(shop, status, placed.Order!.Total);
+
+        var confirmed = (await shop.Workflow.ResumeAsync(placed.Order.Id))!;
+
+        (confirmed.Status, confirmed.PaymentTransactionId).ShouldBe((OrderStatus.Created, "tx-found"));
+        var record = (await shop.Store.FindOrderAsync(confirmed.Id, default))!;
+        (record.Attempts, record.LeaseHolder, record.Owed).ShouldBe((0, null, OwedPayment.Capture));
+    }
+
+    [Fact]
+    public async Task InquireAsync_NothingFound_IsAskedForAtGrowingPausesAndAtTheEndOfTheGrace()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var start = shop.Time.GetUtcNow();
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
+        List<double> asked = [];
+        for (var record = await Record(); record.DueAt is { } dueAt; record = await Record())
+        {
+            asked.Add((dueAt - start).TotalSeconds);
+            shop.Time.Advance(dueAt - shop.Time.GetUtcNow());
+            await shop.Recovery.RunOnceAsync();
+            if ((await shop.OrderAsync(placed.Order!.Id)).Status == OrderStatus.Rejected)
+            {
+                break;
+            }
+        }
+
+        asked.ShouldBe([1, 3, 7, 15, 20]);
+
+        async Task<OrderRecord> Record() => (await shop.Store.FindOrderAsync(placed.Order!.Id, default))!;
+    }
+
+    [Fact]
+    public async Task AuthorizeAsync_ActionRequired_IsAskedForSoonAndGivenUpAfterTheCustomersTime()
+    {
+        await using var shop = await TestShop.OpenAsync(options => options.CustomerActionTimeout = TimeSpan.FromMinutes(5));
+        shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.RequiresAction(new Uri("https://bank.example/3ds")));
+        var now = shop.Time.GetUtcNow();
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        Finds(shop, GatewayPaymentStatus.RequiresAction, null);
+        var record = (await shop.Store.FindOrderAsync(placed.Order!.Id, default))!;
+        (record.DueAt, record.GiveUpAt, record.LeaseHolder).ShouldBe((now + TimeSpan.FromSeconds(1), now + TimeSpan.FromMinutes(5), null));
+
+        shop.Time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromTicks(1));
+        (await shop.Workflow.ResumeAsync(record.Order.Id))!.Status.ShouldBe(OrderStatus.Pending);
+        shop.Time.Advance(TimeSpan.FromTicks(1));
+        (await shop.Workflow.ResumeAsync(record.Order.Id))!.Status.ShouldBe(OrderStatus.Rejected);
+    }
+
+    [Fact]
+    public async Task AuthorizeAsync_WhenTheLeaseEnds_DoesNotAuthorizeAnyMore()
+    {
+        ScriptedStore? store = null;
+        await using var shop = await TestShop.OpenAsync(decorate: inner => store = new ScriptedStore(inner));
+        var shopTime = shop.Time;
+        store!.OnCommit = async (_, commit) =>
+        {
+            await commit();
+            store.OnCommit = null;
+            shopTime.Advance(TimeSpan.FromSeconds(10));
+        };
+
+        (await shop.PlaceAsync(TestShop.Martian)).Outcome.ShouldBe(PlaceOrderOutcome.Pending);
+
+        shop.Authorizations.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task ResendAsync_GatewaySilent_StaysPendingAndAuthorizesNothing()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails, key: "k1");
+        shop.Gateway.OnFind = (_, _) => throw new HttpRequestException("away");
+
+        var again = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails, key: "k1");
+
+        (again.Outcome, again.Replayed).ShouldBe((PlaceOrderOutcome.Pending, true));
+        shop.Authorizations.ShouldBe(1);
+    }
+
+    private static void Finds(TestShop shop, GatewayPaymentStatus status, Money? amount) => shop.Gateway.OnFind = (id, _) => ValueTask.FromResult<GatewayPayment?>(
+        new GatewayPayment { OrderId = id, Status = status, Amount = amount, TransactionId = "tx-found", DeclineCode = "found_declined" });
+}

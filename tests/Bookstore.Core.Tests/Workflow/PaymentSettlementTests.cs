@@ -1,0 +1,219 @@
+using Bookstore.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Shouldly;
+using Xunit;
+using ScriptedStore = Bookstore.Testing.ScriptedStore;
+
+namespace Bookstore.Workflow;
+
+public sealed class PaymentSettlementTests
+{
+    [Fact]
+    public async Task StartAsync_Running_PaysAConfirmedOrderAtOnceAndKeepsOthersOffForTheLease()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        using var captured = new SemaphoreSlim(0);
+        DateTimeOffset? dueAt = null;
+        shop.Gateway.OnCapture = async (id, inner) =>
+        {
+            dueAt = (await shop.Store.FindOrderAsync(id, default))!.DueAt;
+            var answer = await inner();
+            captured.Release();
+            return answer;
+        };
+        await shop.Settlement.StartAsync(default);
+
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+
+        placed.Outcome.ShouldBe(PlaceOrderOutcome.Created);
+        (await captured.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeTrue();
+        dueAt.ShouldBe(shop.Time.GetUtcNow() + TimeSpan.FromSeconds(20));
+        await shop.Settlement.StopAsync(default);
+        (await shop.OrderAsync(placed.Order!.Id)).PaymentStatus.ShouldBe(PaymentStatus.Captured);
+    }
+
+    [Fact]
+    public async Task StopAsync_WasRunning_LaterDebtsAreDueAtOnce()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        await shop.Settlement.StartAsync(default);
+        await shop.Settlement.StopAsync(default);
+
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+
+        (await shop.Store.FindOrderAsync(placed.Order!.Id, default))!.DueAt.ShouldBe(shop.Time.GetUtcNow());
+        (await shop.Settlement.RunOnceAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task StartAsync_StoreFailsForOneDebt_TheWorkerPaysTheNextOne()
+    {
+        ScriptedStore? store = null;
+        await using var shop = await TestShop.OpenAsync(
+            options => (options.SettlementConcurrency, options.WritePath.RetryTimeout) = (1, TimeSpan.Zero),
+            inner => store = new ScriptedStore(inner));
+        using var asked = new SemaphoreSlim(0);
+        var captures = 0;
+        shop.Gateway.OnCapture = (_, inner) =>
+        {
+            store!.OnOpen = captures++ == 0 ? _ => throw new BookstoreStoreException("disk full") { IsTransient = true } : null;
+            asked.Release();
+            return inner();
+        };
+        await shop.Settlement.StartAsync(default);
+
+        var first = await shop.PlaceAsync(TestShop.Martian);
+        (await asked.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeTrue();
+        store!.OnOpen = null;
+        var second = await shop.PlaceAsync(TestShop.Odyssey);
+        (await asked.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeTrue();
+        await shop.Settlement.StopAsync(default);
+
+        (first.Outcome, second.Outcome).ShouldBe((PlaceOrderOutcome.Created, PlaceOrderOutcome.Created));
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_VoidCameTooLate_RefundsInTheSameRound()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = placed.Order!.Id });
+        await shop.Gateway.CaptureAsync(placed.Order.Id, placed.Order.Total, default);
+
+        (await shop.Settlement.RunOnceAsync()).ShouldBe(1);
+
+        (await shop.PaymentAsync(placed.Order.Id))!.Status.ShouldBe(GatewayPaymentStatus.Refunded);
+        (await shop.OrderAsync(placed.Order.Id)).PaymentStatus.ShouldBe(PaymentStatus.Refunded);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_CancelledWhileTheCaptureIsUnderWay_IsNotCountedAsSettled()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        shop.Gateway.OnCapture = async (id, inner) =>
+        {
+            var answer = await inner();
+            await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = id });
+            return answer;
+        };
+
+        (await shop.Settlement.RunOnceAsync()).ShouldBe(0);
+
+        var record = (await shop.Store.FindOrderAsync(placed.Order!.Id, default))!;
+        (record.Owed, record.Fence, record.Attempts, record.DueAt).ShouldBe((OwedPayment.Void, 3, 0, shop.Time.GetUtcNow()));
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_GatewayWithALateWindow_VoidsAgainExactlyAtItsEnd()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        shop.Gateway.LateAuthorizationWindow = TimeSpan.FromHours(1);
+        var end = shop.Time.GetUtcNow() + TimeSpan.FromSeconds(20) + TimeSpan.FromHours(1);
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
+        shop.Time.Advance(TimeSpan.FromMinutes(1));
+        await shop.Recovery.RunOnceAsync();
+
+        (await shop.Settlement.RunOnceAsync()).ShouldBe(0);
+
+        var record = (await shop.Store.FindOrderAsync(placed.Order!.Id, default))!;
+        (record.Owed, record.DueAt, record.Attempts).ShouldBe((OwedPayment.Void, end, 0));
+        shop.Time.Advance(end - shop.Time.GetUtcNow());
+        (await shop.Settlement.RunOnceAsync()).ShouldBe(1);
+        (await shop.Store.FindOrderAsync(placed.Order.Id, default))!.Owed.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_CancelledOrderAtAGatewayWithALateWindow_IsVoidedAgainWhileItLasts()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        shop.Gateway.LateAuthorizationWindow = TimeSpan.FromHours(1);
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = placed.Order!.Id });
+
+        (await shop.Settlement.RunOnceAsync()).ShouldBe(0);
+        shop.Time.Advance(TimeSpan.FromHours(2));
+
+        (await shop.Settlement.RunOnceAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_CaptureRefusedForGood_RaisesTheAlertOnceItIsCommitted()
+    {
+        using var logs = new RecordingLogs();
+        await using var shop = await TestShop.OpenAsync(register: services => services.AddLogging(builder => builder.AddProvider(logs)));
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        var paid = await shop.PlaceAsync(TestShop.Odyssey);
+        shop.Gateway.OnCapture = (id, inner) => id == placed.Order!.Id ? ValueTask.FromResult(CaptureResult.Refused) : inner();
+        logs.OnLog = id => (id == 3002 && shop.Store.FindOrderAsync(placed.Order!.Id, default).AsTask().Result!.Owed is not null).ShouldBeFalse();
+
+        (await shop.Settlement.RunOnceAsync()).ShouldBe(2);
+
+        logs.Entries.Count(entry => entry == (3002, LogLevel.Critical)).ShouldBe(1);
+        (await shop.OrderAsync(paid.Order!.Id)).PaymentStatus.ShouldBe(PaymentStatus.Captured);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_CaptureRefusedAfterTheOrderWasCancelled_RaisesNoAlert()
+    {
+        using var logs = new RecordingLogs();
+        await using var shop = await TestShop.OpenAsync(register: services => services.AddLogging(builder => builder.AddProvider(logs)));
+        await shop.PlaceAsync(TestShop.Martian);
+        shop.Gateway.OnCapture = async (id, _) =>
+        {
+            await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = id });
+            return CaptureResult.Refused;
+        };
+
+        (await shop.Settlement.RunOnceAsync()).ShouldBe(0);
+
+        logs.Entries.ShouldNotContain(entry => entry.Id == 3002);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_MoreDebtsThanAPage_PaysThemAll()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        await shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Martian, Quantity = 1000, Reason = "delivery" });
+        await Task.WhenAll(Enumerable.Range(0, 501).Select(_ => shop.PlaceAsync(TestShop.Martian)));
+
+        (await shop.Settlement.RunOnceAsync()).ShouldBe(501);
+    }
+
+    [Fact]
+    public async Task DrainAsync_GatewayAwayForAWhile_WaitsAndGoesOn()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        var tries = 0;
+        shop.Gateway.OnCapture = (_, inner) => tries++ == 0 ? throw new HttpRequestException("away") : inner();
+
+        var draining = shop.Settlement.DrainAsync();
+        while (!draining.IsCompleted)
+        {
+            shop.Time.Advance(TimeSpan.FromMilliseconds(20));
+            await Task.Yield();
+        }
+
+        await draining;
+        tries.ShouldBe(2);
+        (await shop.OrderAsync(placed.Order!.Id)).PaymentStatus.ShouldBe(PaymentStatus.Captured);
+    }
+
+    [Fact]
+    public async Task DrainAsync_GivenUp_EndsAndTheDebtStays()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        shop.Gateway.OnCapture = (_, _) => ValueTask.FromResult(CaptureResult.Unknown);
+        using var givenUp = new CancellationTokenSource();
+
+        var draining = shop.Settlement.DrainAsync(givenUp.Token);
+        await givenUp.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => draining);
+        (await shop.Sales.ListPaymentsAsync(placed.Order!.Id)).Single().Owed.ShouldBe(OwedPayment.Capture);
+    }
+}

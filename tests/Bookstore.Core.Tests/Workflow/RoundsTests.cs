@@ -1,0 +1,78 @@
+using Bookstore.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Workflow;
+
+public sealed class RoundsTests : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly ManualTime _time = new();
+    private readonly SemaphoreSlim _rounds = new(0);
+    private readonly CancellationTokenSource _stop = new();
+
+    [Fact]
+    public async Task RunAsync_RoundFails_TheNextOneComes()
+    {
+        var running = RunAsync(_ => throw new InvalidOperationException("a bug"));
+        await _rounds.WaitAsync();
+
+        await NextRoundAsync();
+        await NextRoundAsync();
+
+        running.IsCompleted.ShouldBeFalse();
+        await _stop.CancelAsync();
+        await running;
+    }
+
+    [Fact]
+    public async Task RunAsync_RoundIsCancelledByItself_TheNextOneComes()
+    {
+        var running = RunAsync(_ => throw new OperationCanceledException("a time-out of its own"));
+        await _rounds.WaitAsync();
+
+        await NextRoundAsync();
+
+        await _stop.CancelAsync();
+        await running;
+    }
+
+    [Fact]
+    public async Task RunAsync_ToldToStopDuringARound_TheRoundIsToldAndItEnds()
+    {
+        var running = RunAsync(stop => Task.Delay(Timeout.InfiniteTimeSpan, stop));
+        await _rounds.WaitAsync();
+
+        await _stop.CancelAsync();
+
+        await running;
+        running.IsCompletedSuccessfully.ShouldBeTrue();
+    }
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _rounds.Dispose();
+    }
+
+    private Task RunAsync(Func<CancellationToken, Task> round) => Rounds.RunAsync(
+        "test",
+        stop =>
+        {
+            _rounds.Release();
+            return round(stop);
+        },
+        Interval,
+        _time,
+        NullLogger.Instance,
+        _stop.Token);
+
+    // The timer may be waited for a moment after the round has ended; a tick before that counts all the same.
+    private async Task NextRoundAsync()
+    {
+        _time.Advance(Interval);
+        await _rounds.WaitAsync();
+    }
+}
