@@ -15,6 +15,9 @@ internal sealed record BenchOptions
     /// <summary>How many orders the store holds, in the measurements of growth.</summary>
     public IReadOnlyList<int> Orders { get; init; } = [0, 1_000_000, 10_000_000];
 
+    /// <summary>How long memory is watched.</summary>
+    public int Minutes { get; init; } = 10;
+
     public static bool TryParse(ReadOnlySpan<string> args, out BenchOptions options)
     {
         options = new BenchOptions { Original = string.Empty, Folder = Path.GetTempPath() };
@@ -31,6 +34,9 @@ internal sealed record BenchOptions
                     break;
                 case "--orders":
                     options = options with { Orders = [.. args[1].Split(',').Select(text => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture))] };
+                    break;
+                case "--minutes":
+                    options = options with { Minutes = int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) };
                     break;
                 default:
                     return false;

@@ -43,7 +43,8 @@ internal static class ShopSetup
 
     public static void AddSimulatedGateway(this IServiceCollection services, IConfiguration configuration)
     {
-        var options = new SimulatedPaymentGatewayOptions { LedgerPath = LedgerPathOf(configuration) };
+        // The gateway stands in for one elsewhere: it is not to take the host's memory. Older payments are looked up in its file.
+        var options = new SimulatedPaymentGatewayOptions { LedgerPath = LedgerPathOf(configuration), MaxOrdersInMemory = 50_000 };
         services.AddSingleton<IPaymentGateway>(provider => new SimulatedPaymentGateway(options, provider.GetRequiredService<TimeProvider>()));
     }
 

@@ -65,11 +65,17 @@ internal sealed class Testbed(BenchOptions options, Plan plan) : IAsyncDisposabl
         _ => null,
     };
 
+    /// <summary>Takes a host that runs already, and nothing else. It stays its owner's.</summary>
+    public async Task StartWithAsync(HostServer host)
+    {
+        _host = host;
+        await WriteListsAsync();
+    }
+
+    /// <summary>Starts everything and lets it warm up.</summary>
     public async Task StartAsync()
     {
-        Directory.CreateDirectory(_folder);
-        await File.WriteAllLinesAsync(Isbns, Shelves.Isbns.Select(isbn => isbn.ToString()));
-        await File.WriteAllLinesAsync(SoldOut, [Shelves.SoldOut.ToString()]);
+        await WriteListsAsync();
         _host = new HostServer(Options, Path.Combine(_folder, "host"));
         await StartServersAsync();
         if (OriginalServer.WhyNot(Options) is null)
@@ -96,6 +102,13 @@ internal sealed class Testbed(BenchOptions options, Plan plan) : IAsyncDisposabl
         }
 
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task WriteListsAsync()
+    {
+        Directory.CreateDirectory(_folder);
+        await File.WriteAllLinesAsync(Isbns, Shelves.Isbns.Select(isbn => isbn.ToString()));
+        await File.WriteAllLinesAsync(SoldOut, [Shelves.SoldOut.ToString()]);
     }
 
     // The first start makes the database's files known to the system and is not counted.
