@@ -17,6 +17,9 @@ internal abstract class Operation
     /// <summary>Whether it begins something and may be refused for load; what finishes something begun is always let in.</summary>
     public abstract bool Begins { get; }
 
+    /// <summary>The book whose stock it looks at, or the first of several; <see langword="null"/> when it leaves stock alone. Decides in which lane it is committed.</summary>
+    public virtual Isbn? Stock => null;
+
     /// <summary>Names the records that <see cref="Decide"/> looks at.</summary>
     public abstract void Needs(RecordKeys keys);
 
@@ -46,6 +49,9 @@ internal abstract class Operation
         return gathered;
     }
 
+    /// <summary>Makes its caller go on with whoever answers, instead of elsewhere.</summary>
+    public abstract void ContinueInline();
+
     private protected abstract void OnCancelled(CancellationToken cancellationToken);
 
     private void TryCancel(CancellationToken cancellationToken)
@@ -62,7 +68,7 @@ internal abstract class Operation
 internal abstract class Operation<TResult> : Operation
 {
     // Callers go on elsewhere: the writer answers a whole batch before it turns to the next.
-    private readonly TaskCompletionSource<TResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource<TResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TResult? _result;
 
     public Task<TResult> Completion => _completion.Task;
@@ -72,6 +78,8 @@ internal abstract class Operation<TResult> : Operation
     public sealed override void Answer() => _completion.TrySetResult(_result!);
 
     public sealed override void Fail(Exception exception) => _completion.TrySetException(exception);
+
+    public sealed override void ContinueInline() => _completion = new TaskCompletionSource<TResult>();
 
     protected abstract TResult DecideOn(WorkingSet records);
 

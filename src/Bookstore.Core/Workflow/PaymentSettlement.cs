@@ -41,7 +41,11 @@ public sealed class PaymentSettlement : BackgroundService
 
         // Longer than a call to the gateway may last: nobody else takes a debt while it is being paid.
         _lease = _options.AuthorizeTimeout + _options.RecoveryGrace;
-        _handedOff = Channel.CreateBounded<OrderRecord>(new BoundedChannelOptions(2 * _options.MaxOrdersInFlight) { FullMode = BoundedChannelFullMode.Wait });
+        _handedOff = Channel.CreateBounded<OrderRecord>(new BoundedChannelOptions(2 * _options.MaxOrdersInFlight)
+        {
+            FullMode = BoundedChannelFullMode.Wait,
+            AllowSynchronousContinuations = _options.WritePath.ContinuesInline,
+        });
     }
 
     /// <summary>Tries every debt that is due now, once.</summary>
@@ -51,18 +55,11 @@ public sealed class PaymentSettlement : BackgroundService
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken = default)
     {
         var settled = 0;
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.SettlementConcurrency, CancellationToken = cancellationToken };
         var now = _time.GetUtcNow();
         while (true)
         {
             var due = await _store.ListDueOrdersAsync(OrderWork.Settlement, now, PageSize, cancellationToken).ConfigureAwait(false);
-            await Parallel.ForEachAsync(due, parallel, async (order, _) =>
-            {
-                if (await TakeAndSettleAsync(order.Order.Id).ConfigureAwait(false))
-                {
-                    Interlocked.Increment(ref settled);
-                }
-            }).ConfigureAwait(false);
+            settled += await Rounds.ForEachAsync(due, order => TakeAndSettleAsync(order.Order.Id), _options.SettlementConcurrency, cancellationToken).ConfigureAwait(false);
 
             // Whatever was tried is either settled or due later.
             if (due.Count < PageSize)
@@ -99,18 +96,25 @@ public sealed class PaymentSettlement : BackgroundService
         }
     }
 
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Starts the workers that pay what <see cref="HandOff"/> gives them.</summary>
+    internal Task StartWorkers(CancellationToken stop)
     {
-        var workers = new Task[_options.SettlementConcurrency + 1];
-        for (var i = 1; i < workers.Length; i++)
+        var workers = new Task[_options.SettlementConcurrency];
+        for (var i = 0; i < workers.Length; i++)
         {
-            workers[i] = Task.Run(() => WorkAsync(stoppingToken), CancellationToken.None);
+            workers[i] = _options.WritePath.ContinuesInline ? WorkAsync(stop) : Task.Run(() => WorkAsync(stop), CancellationToken.None);
         }
 
         _isRunning = true;
-        workers[0] = Rounds.RunAsync(nameof(PaymentSettlement), RunOnceAsync, _options.PollInterval, _time, _logger, stoppingToken);
-        await Task.WhenAll(workers).ConfigureAwait(false);
+        return Task.WhenAll(workers);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var workers = StartWorkers(stoppingToken);
+        var rounds = Rounds.RunAsync(nameof(PaymentSettlement), RunOnceAsync, _options.PollInterval, _time, _logger, stoppingToken);
+        await Task.WhenAll(workers, rounds).ConfigureAwait(false);
         _isRunning = false;
     }
 

@@ -21,7 +21,7 @@ internal sealed class FaultyStore(IBookstoreStore inner) : IBookstoreStore
 
     public string Name => inner.Name;
 
-    public int MaxOpenUnits => inner.MaxOpenUnits;
+    public int MaxOpenUnits { get; init; } = inner.MaxOpenUnits;
 
     public ValueTask InitializeAsync(CancellationToken cancellationToken) => inner.InitializeAsync(cancellationToken);
 
