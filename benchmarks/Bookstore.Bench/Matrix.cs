@@ -35,7 +35,9 @@ internal static class Matrix
             await ReportFiles.WriteAsync(report, options);
         }
 
-        return report.Failures.Any() ? 1 : 0;
+        var failures = report.Failures.ToArray();
+        Say($"{failures.Length} failures {string.Join("; ", failures)}");
+        return failures.Length == 0 ? 0 : 1;
     }
 
     private static async Task RunAsync(Testbed bed, CellResult result, int round)

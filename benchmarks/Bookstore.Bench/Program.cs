@@ -6,6 +6,12 @@ if (args is not [var command, .. var rest] || !BenchOptions.TryParse(rest, out v
     return Usage();
 }
 
+if (!Wrk.IsInstalled)
+{
+    Console.Error.WriteLine("wrk is not installed. Install it (Debian and Ubuntu: apt-get install wrk).");
+    return 1;
+}
+
 return command switch
 {
     "matrix" => await Matrix.RunAsync(Plan.Matrix, options, writeReport: true),

@@ -9,6 +9,8 @@ internal static class Wrk
 {
     private static readonly string Scripts = Path.Combine(AppContext.BaseDirectory, "Scripts");
 
+    public static bool IsInstalled { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "wrk")));
+
     public static async Task<WrkResult> RunAsync(string script, int connections, int seconds, string url, params string[] arguments)
     {
         var threads = Math.Min(connections, Math.Min(2, Environment.ProcessorCount));

@@ -4,7 +4,11 @@ namespace Bookstore.Bench;
 internal sealed record Report(Machine Machine, Plan Plan, IReadOnlyList<CellResult> Cells, StartUps StartUps, double PeakMb, Durability Durability, TimeSpan Took)
 {
     public IEnumerable<string> Failures => Cells.Where(cell => cell.Failure is not null).Select(cell => $"{cell.Cell.Id}: {cell.Failure}")
+        .Concat(Cells.Where(IsMissing).Select(cell => $"{cell.Cell.Id}: {cell.WhyNot}"))
         .Concat(Durability.Holds ? [] : [Durability.ToString()]);
+
+    // On a build server a missing tool is a failure: nothing there may rot unseen. The original is no part of the repository.
+    private static bool IsMissing(CellResult cell) => cell.WhyNot is not (null or OriginalServer.NotThere) && Environment.GetEnvironmentVariable("CI") == "true";
 
     public Measurement? this[string id] => Cells.FirstOrDefault(cell => cell.Cell.Id == id)?.Median;
 

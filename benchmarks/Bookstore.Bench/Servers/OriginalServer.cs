@@ -3,13 +3,15 @@ namespace Bookstore.Bench;
 /// <summary>The original demo under gunicorn. It keeps nothing on the disk.</summary>
 internal static class OriginalServer
 {
+    public const string NotThere = "the original demo was not there";
+
     private const string Gunicorn = "/usr/bin/gunicorn";
 
     /// <summary>Why it cannot be measured here; null when it can.</summary>
     public static string? WhyNot(BenchOptions options) => (File.Exists(Path.Combine(options.Original, "app.py")), File.Exists(Gunicorn)) switch
     {
-        (false, _) => "the original demo was not there",
-        (_, false) => "gunicorn was not installed",
+        (false, _) => NotThere,
+        (_, false) => "gunicorn was not installed (apt-get install gunicorn python3-flask)",
         _ => null,
     };
 

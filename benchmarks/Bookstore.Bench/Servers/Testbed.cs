@@ -101,7 +101,10 @@ internal sealed class Testbed(BenchOptions options, Plan plan) : IAsyncDisposabl
             await _started[index].DisposeAsync();
         }
 
-        Directory.Delete(_folder, recursive: true);
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 
     private async Task WriteListsAsync()
