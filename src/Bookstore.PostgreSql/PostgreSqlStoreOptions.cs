@@ -14,7 +14,10 @@ public sealed class PostgreSqlStoreOptions
     /// <summary>The schema of the tables: lower-case letters, digits and underscores, up to 63. It is made when it is not there. Default <c>bookstore</c>.</summary>
     public string Schema { get; set; } = "bookstore";
 
-    /// <summary>How many batches of this process are under way at a time; <see cref="WritePathOptions.MaxBatchesInFlight"/> limits it too. 1 to 64. Default 3.</summary>
+    /// <summary>
+    /// How many batches of this process are under way at a time: one for what leaves stock alone, such as confirmations, and the others for
+    /// stock, each book's in one of them. <see cref="WritePathOptions.MaxBatchesInFlight"/> limits it too. 1 to 64. Default 3.
+    /// </summary>
     public int MaxOpenUnits { get; set; } = 3;
 
     /// <summary>How long to wait for the database's answer. A commit is not cancelled then: its outcome is found out. 1 second to 10 minutes. Default 10 seconds.</summary>

@@ -5,7 +5,9 @@ public sealed class HostFolder : IDisposable
 {
     public string Root { get; } = Directory.CreateTempSubdirectory("bookstore-host-").FullName;
 
-    public string Connection => $"Data Source={Path.Combine(Root, "bookstore.db")}";
+    public string DatabasePath => Path.Combine(Root, "bookstore.db");
+
+    public string Connection => $"Data Source={DatabasePath}";
 
     public string LedgerPath => Path.Combine(Root, "bookstore.payments");
 

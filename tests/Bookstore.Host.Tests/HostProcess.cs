@@ -34,10 +34,18 @@ public sealed class HostProcess : IAsyncDisposable
 
     public HttpClient Http => _http!;
 
-    /// <summary>Starts the host and waits until it listens.</summary>
-    public static async Task<HostProcess> StartAsync(HostFolder folder, params (string Name, string Value)[] environment)
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Starts the sample host and waits until it listens.</summary>
+    public static Task<HostProcess> StartAsync(HostFolder folder, params (string Name, string Value)[] environment) =>
+        StartAsync(folder, new HostLaunch { Environment = environment }.WithKey());
+
+    /// <summary>Starts a host and waits until it listens.</summary>
+    public static async Task<HostProcess> StartAsync(HostFolder folder, HostLaunch launch)
     {
-        var host = Launch(folder, [("BOOKSTORE_API_KEY", Key), .. environment]);
+        var host = Launch(folder, launch);
         var ended = host._process.WaitForExitAsync();
         if (await Task.WhenAny(host._listening.Task, ended).WaitAsync(StartLimit) == ended)
         {
@@ -49,9 +57,13 @@ public sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a host that is to end by itself, and waits until it has.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(HostFolder folder, params (string Name, string Value)[] environment)
+    public static Task<(int ExitCode, string Output)> RunAsync(HostFolder folder, params (string Name, string Value)[] environment) =>
+        RunAsync(folder, new HostLaunch { Environment = environment });
+
+    /// <summary>Starts a host that is to end by itself, and waits until it has.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(HostFolder folder, HostLaunch launch)
     {
-        await using var host = Launch(folder, environment);
+        await using var host = Launch(folder, launch);
         await host._process.WaitForExitAsync().WaitAsync(StartLimit);
         return (host._process.ExitCode, host.Output);
     }
@@ -112,9 +124,10 @@ public sealed class HostProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static HostProcess Launch(HostFolder folder, (string Name, string Value)[] environment)
+    private static HostProcess Launch(HostFolder folder, HostLaunch launch)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Bookstore.Host.dll"), "--urls", "http://127.0.0.1:0"])
+        string[] command = [.. launch.Launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, launch.Program), .. launch.Arguments, "--urls", launch.Url.ToString()];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = folder.Root,
             RedirectStandardOutput = true,
@@ -123,7 +136,7 @@ public sealed class HostProcess : IAsyncDisposable
         start.Environment.Remove("BOOKSTORE_API_KEY");
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["ConnectionStrings__Bookstore"] = folder.Connection;
-        foreach (var (name, value) in environment)
+        foreach (var (name, value) in launch.Environment)
         {
             start.Environment[name] = value;
         }

@@ -8,6 +8,9 @@ internal static class Shopping
     public const string Odyssey = "9780140449136";
     public const string Martian = "9780143127550";
 
+    /// <summary>How many copies of the Odyssey a new host has.</summary>
+    public const int OdysseyStock = 25;
+
     public static string Order(string isbn, int quantity = 1, string card = "4111111111111111", string customer = "cust-1") =>
         new JsonObject
         {
@@ -36,6 +39,12 @@ internal static class Shopping
 
         return items;
     }
+
+    /// <summary>Waits until no order is pending and no money is owed.</summary>
+    public static Task SettleAsync(HostProcess host) => Eventually.TrueAsync(
+        async () => (await ListAsync(host, "/api/orders?limit=1000")).TrueForAll(static order =>
+            order["status"]!.GetValue<string>() != "pending" && order["payment_status"]!.GetValue<string>() is not ("authorized" or "pending")),
+        () => $"all debts to be paid\n{host.Output}");
 
     /// <summary>Opens the files of a host that has ended and checks them: the shop's own rules, and the gateway against the orders.</summary>
     public static async Task VerifyAsync(HostFolder folder)

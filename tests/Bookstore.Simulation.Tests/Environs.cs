@@ -14,8 +14,11 @@ internal static class Environs
     /// <summary>The first seed: BOOKSTORE_SIM_FIRST, else 1.</summary>
     public static ulong First => (ulong)(Number("BOOKSTORE_SIM_FIRST") ?? 1);
 
+    /// <summary>How many seeds are run twice, to compare.</summary>
+    public static long SeedsToCompare => IsLong ? 300 : 50;
+
     /// <summary>How many seeds where no time is given: BOOKSTORE_SIM_SEEDS, else by BOOKSTORE_TEST_LONG.</summary>
-    public static long Seeds => Number("BOOKSTORE_SIM_SEEDS") ?? (IsLong ? 3_000 : 300);
+    public static long Seeds => Number("BOOKSTORE_SIM_SEEDS") ?? (IsLong ? 12_000 : 500);
 
     private static bool IsLong => string.Equals(Environment.GetEnvironmentVariable("BOOKSTORE_TEST_LONG"), "1", StringComparison.Ordinal);
 

@@ -22,7 +22,11 @@ internal sealed class OperationDetails : IOperationFilter
         foreach (var response in metadata.OfType<IProducesResponseTypeMetadata>())
         {
             var status = response.StatusCode.ToString(CultureInfo.InvariantCulture);
-            if (operation.Responses?.GetValueOrDefault(status) is OpenApiResponse target)
+            operation.Responses ??= [];
+
+            // The explorer passes over an answer without a body that is no success: 304.
+            operation.Responses.TryAdd(status, new OpenApiResponse());
+            if (operation.Responses[status] is OpenApiResponse target)
             {
                 DescribeResponse(operation, target, response);
             }

@@ -86,6 +86,13 @@ internal sealed class SqliteDatabase : IDisposable
 
     public SqliteException Fault(int result) => SqliteFaults.Read(_connection, result);
 
+    /// <summary>Closes the connection without copying the log into the file, as closing the last one would: what is in the log is not trusted.</summary>
+    public void DisposeInDoubt()
+    {
+        _ = raw.sqlite3_db_config(_connection, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+        Dispose();
+    }
+
     public void Dispose()
     {
         foreach (var statement in _statements.Values)

@@ -252,7 +252,7 @@ internal sealed class SqliteWriter(DatabaseFile file, SqliteStoreOptions options
         _mustRecover = true;
         _cache.Clear();
         _unitWriter = null;
-        _database?.Dispose();
+        _database?.DisposeInDoubt();
         _database = null;
     }
 
@@ -261,13 +261,37 @@ internal sealed class SqliteWriter(DatabaseFile file, SqliteStoreOptions options
     {
         try
         {
+            WriteLogAgain(database);
             _log!.Harden();
             _mustRecover = false;
         }
         catch (SqliteException fault)
         {
-            database.Dispose();
+            database.DisposeInDoubt();
             throw SqliteFaults.Unusable(fault, file.Path);
         }
+        catch
+        {
+            database.DisposeInDoubt();
+            throw;
+        }
+    }
+
+    private void WriteLogAgain(SqliteDatabase database)
+    {
+        database.SetBusyTimeout(options.BusyTimeout);
+        database.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            _log!.WriteAgain();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+        {
+            // The last is what .NET makes of a file that must not grow so large.
+            throw new SqliteException(exception.Message, raw.SQLITE_IOERR, raw.SQLITE_IOERR_WRITE);
+        }
+
+        database.Execute("ROLLBACK");
+        database.SetBusyTimeout(TimeSpan.Zero);
     }
 }

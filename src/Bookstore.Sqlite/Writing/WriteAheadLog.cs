@@ -1,3 +1,4 @@
+using System.Buffers;
 using SQLitePCL;
 
 namespace Bookstore.Storage;
@@ -8,6 +9,7 @@ internal sealed class WriteAheadLog(SqliteDatabase database, DatabaseFile file, 
     private const int PageSize = 4_096;
     private const int LookEvery = 64;
     private const int StarvedAfter = 4;
+    private const int CopySize = 1_048_576;
 
     private static readonly TimeSpan PatienceWithReaders = TimeSpan.FromMilliseconds(50);
 
@@ -31,6 +33,35 @@ internal sealed class WriteAheadLog(SqliteDatabase database, DatabaseFile file, 
             database.SetBusyTimeout(PatienceWithReaders);
             _ = database.Checkpoint(raw.SQLITE_CHECKPOINT_RESTART);
             database.SetBusyTimeout(TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>
+    /// Writes the log's bytes once more: after a sync that failed, the system may have let go of them and still call the next sync a success.
+    /// The next checkpoint begins with that sync. The caller holds the write lock, so that nobody else writes to the log.
+    /// </summary>
+    /// <exception cref="IOException">The disk fails still.</exception>
+    public void WriteAgain()
+    {
+        _log.Refresh();
+        if (!_log.Exists)
+        {
+            return;
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(CopySize);
+        try
+        {
+            using var log = File.OpenHandle(_log.FullName, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            int read;
+            for (long position = 0; (read = RandomAccess.Read(log, buffer, position)) > 0; position += read)
+            {
+                RandomAccess.Write(log, buffer.AsSpan(0, read), position);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

@@ -1,4 +1,4 @@
-using Bookstore.Support;
+using Bookstore.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
@@ -9,7 +9,7 @@ public sealed class GroupCommitTests : IAsyncDisposable
 {
     private static readonly Isbn Book = Isbn.Parse("9780143127550");
 
-    private readonly FaultyStore _store = new(new InMemoryStore());
+    private readonly ScriptedStore _store = new(new InMemoryStore());
     private readonly List<GroupCommit> _commits = [];
 
     [Fact]
@@ -261,7 +261,7 @@ public sealed class GroupCommitTests : IAsyncDisposable
     public async Task SubmitAsync_StoreOfSeveralUnits_WhatLeavesStockAloneDoesNotWaitForIt()
     {
         var release = new TaskCompletionSource();
-        await using var store = new FaultyStore(new InMemoryStore()) { MaxOpenUnits = 3, OnOpen = async keys => await (keys.Stock.Count > 0 ? release.Task : Task.CompletedTask) };
+        await using var store = new ScriptedStore(new InMemoryStore()) { UnitsAtATime = 3, OnOpen = async keys => await (keys.Stock.Count > 0 ? release.Task : Task.CompletedTask) };
         var commit = Make(store);
         var receiving = Enumerable.Range(0, 10).Select(_ => commit.SubmitAsync(new Receive(1), default)).ToArray();
 
@@ -277,9 +277,9 @@ public sealed class GroupCommitTests : IAsyncDisposable
     {
         var underWay = 0;
         var most = 0;
-        await using var store = new FaultyStore(new InMemoryStore())
+        await using var store = new ScriptedStore(new InMemoryStore())
         {
-            MaxOpenUnits = 3,
+            UnitsAtATime = 3,
             OnOpen = async _ =>
             {
                 most = Math.Max(most, Interlocked.Increment(ref underWay));
@@ -298,7 +298,7 @@ public sealed class GroupCommitTests : IAsyncDisposable
     [Fact]
     public async Task DisposeAsync_StoreOfSeveralUnits_CommitsWhatWaitsInAllLanes()
     {
-        await using var store = new FaultyStore(new InMemoryStore()) { MaxOpenUnits = 3 };
+        await using var store = new ScriptedStore(new InMemoryStore()) { UnitsAtATime = 3 };
         var commit = Make(store);
         var receiving = commit.SubmitAsync(new Receive(1), default);
         var looking = commit.SubmitAsync(new Look(), default);
@@ -334,7 +334,7 @@ public sealed class GroupCommitTests : IAsyncDisposable
 
     private GroupCommit Make(Action<WritePathOptions>? configure = null) => Make(_store, configure);
 
-    private GroupCommit Make(FaultyStore store, Action<WritePathOptions>? configure = null)
+    private GroupCommit Make(ScriptedStore store, Action<WritePathOptions>? configure = null)
     {
         var options = new WritePathOptions { RetryTimeout = TimeSpan.FromSeconds(30) };
         configure?.Invoke(options);

@@ -79,6 +79,8 @@ public sealed class TwoHostTests(ITestOutputHelper output) : IAsyncLifetime
         await Task.WhenAll(hosts.Select(host => host.CloseAsync()));
         var confirmed = all.SelectMany(host => host.Confirmed).ToArray();
         output.WriteLine($"{confirmed.Length} orders confirmed by {all.Count} processes, {all.Count - 2} of them killed");
+        output.WriteLine($"reliability: PostgreSQL hosts killed under load={all.Count - 2}");
+        output.WriteLine($"reliability: orders confirmed by PostgreSQL hosts that were killed, none lost={confirmed.Length}");
         await _shop.CheckAsync(confirmed);
     }
 

@@ -5,6 +5,7 @@ namespace Bookstore.Storage;
 /// <summary>Signals to other processes.</summary>
 internal static partial class Signals
 {
+    public const int Interrupt = 2;
     public const int Kill = 9;
     public const int Continue = 18;
     public const int Stop = 19;

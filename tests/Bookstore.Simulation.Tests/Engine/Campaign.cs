@@ -13,6 +13,7 @@ internal sealed class Campaign(bool keepsHashes)
     private readonly Lock _lock = new();
     private readonly long[] _faults = new long[Enum.GetValues<FaultKind>().Length];
     private readonly long[] _operations = new long[Enum.GetValues<OperationKind>().Length];
+    private readonly SortedDictionary<string, long> _outcomes = new(StringComparer.Ordinal);
     private long _steps;
     private TimeSpan _time;
 
@@ -53,6 +54,14 @@ internal sealed class Campaign(bool keepsHashes)
         return campaign;
     }
 
+    public IEnumerable<string> MissingOutcomes => new[]
+    {
+        Enum.GetValues<OrderStatus>().Where(status => status != OrderStatus.Pending).Select(status => $"order {status}"),
+        Enum.GetValues<GatewayPaymentStatus>().Where(status => status != GatewayPaymentStatus.RequiresAction).Select(status => $"money {status}"),
+        Enum.GetValues<DeliveryStatus>().Where(status => status != DeliveryStatus.InTransit).Select(status => $"delivery {status}"),
+        Enum.GetValues<ReservationStatus>().Where(status => status != ReservationStatus.Held).Select(status => $"cart {status}"),
+    }.SelectMany(outcomes => outcomes).Where(outcome => !_outcomes.ContainsKey(outcome));
+
     private int FailedCount
     {
         get
@@ -70,6 +79,7 @@ internal sealed class Campaign(bool keepsHashes)
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{Seeds} seeds, {_steps} steps, {_faults.Sum()} faults, {Failed.Count} violations, {_time.TotalSeconds:0.0} s");
         text.AppendLine("operations: " + string.Join(", ", Enum.GetValues<OperationKind>().Select(kind => $"{kind} {_operations[(int)kind]}")));
+        text.AppendLine("in the end: " + string.Join(", ", _outcomes.Select(outcome => $"{outcome.Key} {outcome.Value}")));
         text.AppendLine("faults: " + string.Join(", ", Enum.GetValues<FaultKind>().Select(kind => $"{kind} {_faults[(int)kind]}")));
         return text.ToString();
     }
@@ -126,6 +136,11 @@ internal sealed class Campaign(bool keepsHashes)
             for (var i = 0; i < _operations.Length; i++)
             {
                 _operations[i] += report.Operations[i];
+            }
+
+            foreach (var outcome in report.Outcomes)
+            {
+                _outcomes[outcome] = _outcomes.GetValueOrDefault(outcome) + 1;
             }
 
             if (report.Violation is not null)

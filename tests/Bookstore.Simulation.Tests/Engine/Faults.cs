@@ -15,7 +15,7 @@ internal sealed class Faults
         _trace = trace;
         foreach (var kind in Kinds)
         {
-            _percents[(int)kind] = chance.Percent(30) ? 0 : Usual(kind) * chance.Pick(0.5, 1, 1, 3);
+            _percents[(int)kind] = chance.Percent(30) ? 0 : Usual(kind) * chance.Pick(0.5, 1, 1, 3, 8);
         }
     }
 

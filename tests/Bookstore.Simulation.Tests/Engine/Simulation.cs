@@ -25,7 +25,7 @@ internal sealed partial class Simulation
         Options = OptionsOf(Chance);
         bug?.Configure(Options);
         Watch = new Watch(this);
-        Payments = new PaymentService(this, Chance.Percent(50) ? TimeSpan.Zero : TimeSpan.FromSeconds(30));
+        Payments = new PaymentService(this, TimeSpan.FromSeconds(Chance.Pick(0, 0, 60, 120)));
         Courier = new CourierService(this);
         Database = new Database(this, hasOneWriter: Chance.Percent(40));
         Records = new Records(Database.Committed);
@@ -89,7 +89,7 @@ internal sealed partial class Simulation
             Finish();
         }
 
-        return new SimulationReport(_seed, Steps, Trace.Hash, Faults.Counts, _operations, Violation, Trace.Lines);
+        return new SimulationReport(_seed, Steps, Trace.Hash, Faults.Counts, _operations, Outcomes(), Violation, Trace.Lines);
     }
 
     /// <summary>Fails the run when anything goes on elsewhere than on its one thread. Called at each boundary of the shop.</summary>
@@ -149,6 +149,14 @@ internal sealed partial class Simulation
         options.WritePath.MaxBatchSize = chance.Pick(1, 4, 512);
         return options;
     }
+
+    private IReadOnlyList<string> Outcomes() =>
+    [
+        .. Records.Orders().Select(order => $"order {order.Status}"),
+        .. Payments.Ledger.Select(movement => $"money {movement.Status}"),
+        .. Records.Deliveries().Select(delivery => $"delivery {delivery.Status}"),
+        .. Records.Reservations().Select(reservation => $"cart {reservation.Status}"),
+    ];
 
     private void Step()
     {
@@ -220,9 +228,9 @@ internal sealed partial class Simulation
     {
         Hosts.WakeAll();
         Drain();
-        for (var time = 0; time < 2 && Violation is null; time++)
+        for (var time = 0; time < 2 || (time < 5 && Workload.HasOpenAnswer); time++)
         {
-            // The first time may find that nothing was written, and order now; the second time there is nothing new to say.
+            // Whoever hears that nothing was written orders now, and may have to ask again.
             Workload.AskAtTheEnd(Hosts.AnyAwake()!);
             Drain();
         }

@@ -6,6 +6,7 @@ namespace Bookstore.Simulation;
 /// <param name="TraceHash">The hash of all that happened.</param>
 /// <param name="Faults">How often each kind of fault struck, by <see cref="FaultKind"/>.</param>
 /// <param name="Operations">How often each operation was begun, by <see cref="OperationKind"/>.</param>
+/// <param name="Outcomes">What became of the orders, and how the money moved.</param>
 /// <param name="Violation">The first promise that was broken; <see langword="null"/> when none was.</param>
 /// <param name="Trace">The last lines of what happened, or all of them.</param>
 internal sealed record SimulationReport(
@@ -14,5 +15,6 @@ internal sealed record SimulationReport(
     ulong TraceHash,
     IReadOnlyList<long> Faults,
     IReadOnlyList<long> Operations,
+    IReadOnlyList<string> Outcomes,
     string? Violation,
     IReadOnlyCollection<string> Trace);

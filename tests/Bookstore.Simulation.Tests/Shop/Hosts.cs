@@ -3,6 +3,9 @@ namespace Bookstore.Simulation;
 /// <summary>The two places for hosts: who is up, who sleeps, who dies, and which background work each of them is doing.</summary>
 internal sealed class Hosts(Simulation simulation)
 {
+    /// <summary>How far the clocks of two hosts are apart at the most.</summary>
+    public static readonly TimeSpan LargestSkew = TimeSpan.FromSeconds(2);
+
     private readonly Host?[] _places = new Host?[2];
     private readonly HashSet<(Host, OperationKind)> _rounds = [];
     private readonly TimeSpan[] _skews = [TimeSpan.Zero, TimeSpan.FromMilliseconds(1 + (Clock.MillisecondsPerLook * simulation.Chance.Pick(0, 0, 125, 375, -375)))];

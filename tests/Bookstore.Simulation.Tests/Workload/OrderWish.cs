@@ -10,6 +10,9 @@ internal sealed class OrderWish(Simulation simulation, string customerId, PlaceO
     /// <summary>Whether the same request is sent once more at the end, to hear what has become of it.</summary>
     public bool MayAskAtTheEnd => HasKey && Attempts.Count > 0;
 
+    /// <summary>Whether the last answer says that the outcome is not known yet.</summary>
+    public bool HasOpenAnswer => HasKey && Attempts.Count > 0 && Attempts[^1].Result is { Outcome: PlaceOrderOutcome.Pending or PlaceOrderOutcome.InProgress };
+
     public override bool MayTryAgain => HasKey && Attempts.Count < 5;
 
     public override void Check()
@@ -28,13 +31,27 @@ internal sealed class OrderWish(Simulation simulation, string customerId, PlaceO
             }
         }
 
-        if (HasKey && Attempts.Count > 0 && Attempts[^1] is { IsAnswered: true, Result: { } last })
-        {
-            Expect(last.Outcome is not (PlaceOrderOutcome.Pending or PlaceOrderOutcome.InProgress), "no final answer in the end");
-        }
+        Expect(!HasOpenAnswer, "no final answer in the end");
     }
 
-    protected override Task<PlaceOrderResult> CallAsync(Host host, CancellationToken cancellationToken) => host.Workflow.PlaceAsync(request, cancellationToken);
+    protected override async Task<PlaceOrderResult> CallAsync(Host host, CancellationToken cancellationToken)
+    {
+        var result = await host.Workflow.PlaceAsync(request, cancellationToken);
+        if (result.Order is { } told)
+        {
+            // Nobody is told anything before it is durable.
+            var durable = Simulation.Records.OrdersOf(customerId).FirstOrDefault(order => order.Id == told.Id)?.Status;
+            var isTrue = result.Outcome switch
+            {
+                PlaceOrderOutcome.Created => durable is OrderStatus.Created or OrderStatus.Delivered or OrderStatus.Cancelled,
+                PlaceOrderOutcome.Declined or PlaceOrderOutcome.Rejected => durable is OrderStatus.Rejected,
+                _ => durable is not null,
+            };
+            Expect(isTrue, $"told {result.Outcome} while the order was {durable}");
+        }
+
+        return result;
+    }
 
     protected override bool IsRefusal(PlaceOrderResult result) => result.Order is null;
 

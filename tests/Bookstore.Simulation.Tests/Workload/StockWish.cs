@@ -9,15 +9,22 @@ internal sealed class StockWish(Simulation simulation, StockChange change, bool 
 {
     public override void Check()
     {
-        var movements = Simulation.Records.Movements(change.Isbn).Count(movement => movement.Reference == change.Reference);
+        var movements = Movements();
         var confirmed = Results.Count(result => result.Outcome == ChangeStockOutcome.Changed);
         Expect(movements <= MaxEffects(), $"{movements} movements");
         Expect(movements >= (HasKey ? Math.Min(confirmed, 1) : confirmed), $"{movements} movements");
     }
 
-    protected override Task<ChangeStockResult> CallAsync(Host host, CancellationToken cancellationToken) => isReceipt
-        ? host.Inventory.ReceiveStockAsync(change, cancellationToken)
-        : host.Inventory.AdjustStockAsync(change, cancellationToken);
+    protected override async Task<ChangeStockResult> CallAsync(Host host, CancellationToken cancellationToken)
+    {
+        var result = isReceipt
+            ? await host.Inventory.ReceiveStockAsync(change, cancellationToken)
+            : await host.Inventory.AdjustStockAsync(change, cancellationToken);
+        Expect(result.Outcome != ChangeStockOutcome.Changed || Movements() > 0, "told of a change that was not durable");
+        return result;
+    }
 
     protected override bool IsRefusal(ChangeStockResult result) => result.Outcome != ChangeStockOutcome.Changed;
+
+    private int Movements() => Simulation.Records.Movements(change.Isbn).Count(movement => movement.Reference == change.Reference);
 }

@@ -15,6 +15,9 @@ internal sealed class Workload(Simulation simulation)
 
     private IEnumerable<OrderWish> Orders => _wishes.OfType<OrderWish>();
 
+    /// <summary>Whether a customer with a key was told last that the outcome is not known yet.</summary>
+    public bool HasOpenAnswer => Orders.Any(wish => wish.HasOpenAnswer);
+
     /// <summary>Fills the shelves, without faults.</summary>
     public void Open(Host host)
     {
@@ -81,23 +84,23 @@ internal sealed class Workload(Simulation simulation)
         var carts = _wishes.OfType<CartWish>().ToArray();
         switch (_chance.Below(100))
         {
-            case < 25 when orders.Count > 0:
+            case < 15 when orders.Count > 0:
                 Begin(new CancelWish(simulation, Any(orders).Id, Key(60)), host);
                 break;
-            case < 35 when orders.Count > 0:
+            case < 22 when orders.Count > 0:
                 Resume(Any(orders).Id, host);
                 break;
-            case < 60 when orders.Count > 0:
+            case < 45 when orders.Count > 0:
                 Begin(Schedule(Any(Preferred(orders)).Id), host);
                 break;
             case < 85 when deliveries.Length > 0:
                 var delivery = Any(deliveries);
                 Begin(new MoveWish(simulation, delivery, Next(delivery.Status)), host);
                 break;
-            case < 92 when carts.Length > 0:
+            case < 91 when carts.Length > 0:
                 Any(carts).Release(host);
                 break;
-            case < 97 when carts.Length > 0:
+            case < 96 when carts.Length > 0:
                 Any(carts).Keep(host);
                 break;
             default:
@@ -121,7 +124,7 @@ internal sealed class Workload(Simulation simulation)
     {
         DeliveryStatus.Scheduled => _chance.Pick(DeliveryStatus.Dispatched, DeliveryStatus.Dispatched, DeliveryStatus.Dispatched, DeliveryStatus.Cancelled, DeliveryStatus.Failed),
         DeliveryStatus.Failed => DeliveryStatus.Returned,
-        _ => _chance.Pick(DeliveryStatus.InTransit, DeliveryStatus.Delivered, DeliveryStatus.Returned, DeliveryStatus.Failed),
+        _ => _chance.Pick(DeliveryStatus.InTransit, DeliveryStatus.Delivered, DeliveryStatus.Delivered, DeliveryStatus.Returned, DeliveryStatus.Failed),
     };
 
     private void Resume(Guid orderId, Host host)

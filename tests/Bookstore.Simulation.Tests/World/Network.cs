@@ -68,7 +68,7 @@ internal sealed class Network(Simulation simulation, Host host, NetworkFaults ki
         }
     }
 
-    private TimeSpan LateBy() => TimeSpan.FromSeconds(simulation.Chance.Pick(3, 9, 14, 25, 45, 90));
+    private TimeSpan LateBy() => TimeSpan.FromSeconds(simulation.Chance.Pick(3, 9, 25, 45, 90));
 }
 
 /// <summary>The faults of one kind of service.</summary>

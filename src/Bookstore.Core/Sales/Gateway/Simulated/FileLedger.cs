@@ -16,6 +16,7 @@ internal sealed class FileLedger : IPaymentLedger
     private readonly byte[] _lines = new byte[LedgerFile.MaxAppendedLines * LedgerLine.Length];
     private readonly Task _worker;
     private long _committed;
+    private bool _isInDoubt;
 
     public FileLedger(string path, int maxOrdersInMemory, int queueCapacity, TimeProvider timeProvider)
     {
@@ -101,6 +102,7 @@ internal sealed class FileLedger : IPaymentLedger
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
+            _isInDoubt = true;
             _cache.Clear();
             _file.Rewind();
             return exception as BookstoreException ?? LedgerFaults.CannotUse(_path, exception);
@@ -111,6 +113,12 @@ internal sealed class FileLedger : IPaymentLedger
     private void Commit()
     {
         var changed = _file.CatchUp(_cache);
+        if (_isInDoubt)
+        {
+            _file.WriteAgain(_committed);
+            changed = true;
+        }
+
         var length = Decide();
         if (length > 0)
         {
@@ -122,6 +130,7 @@ internal sealed class FileLedger : IPaymentLedger
         {
             _file.Flush();
             _cache.Trim();
+            _isInDoubt = false;
             Volatile.Write(ref _committed, _file.Position);
         }
     }

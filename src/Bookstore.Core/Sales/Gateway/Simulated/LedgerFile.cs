@@ -70,7 +70,19 @@ internal sealed class LedgerFile : IDisposable
         Position += lines.Length;
     }
 
-    public void Flush() => RandomAccess.FlushToDisk(_handle);
+    /// <summary>Writes what was read once more: after a flush that failed, the system may have let go of it and still call the next flush a success.</summary>
+    /// <param name="from">From where on, in bytes.</param>
+    public void WriteAgain(long from)
+    {
+        while (from < Position)
+        {
+            var lines = Read(from, (int)Math.Min(_buffer.Length, Position - from));
+            RandomAccess.Write(_handle, lines, from);
+            from += lines.Length;
+        }
+    }
+
+    public void Flush() => FileSync.Flush(_handle);
 
     /// <summary>Begins again at the file's beginning.</summary>
     public void Rewind() => Position = 0;

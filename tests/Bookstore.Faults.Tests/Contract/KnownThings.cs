@@ -1,0 +1,49 @@
+namespace Bookstore.Faults;
+
+/// <summary>What earlier answers told of, so that requests can be about something that is there.</summary>
+internal sealed class KnownThings
+{
+    private const int Most = 50;
+
+    private readonly Dictionary<string, List<string>> _values = new(StringComparer.Ordinal)
+    {
+        ["isbn"] = [Shopping.Odyssey, Shopping.Martian],
+    };
+
+    public string? Any(string name, Random random) => _values.TryGetValue(name, out var values) ? values[random.Next(values.Count)] : null;
+
+    /// <summary>Notes the ids and tags of an answer.</summary>
+    public async Task NoteAsync(HttpResponseMessage answer)
+    {
+        if (!answer.IsSuccessStatusCode || answer.Content.Headers.ContentType?.MediaType != "application/json")
+        {
+            return;
+        }
+
+        Add("If-None-Match", answer.Headers.ETag?.ToString());
+        var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync());
+        foreach (var name in new[] { "isbn", "order_id", "delivery_id" })
+        {
+            Add(name, (body as JsonObject)?[name]?.GetValue<string>());
+        }
+    }
+
+    private void Add(string name, string? value)
+    {
+        if (value is null)
+        {
+            return;
+        }
+
+        if (!_values.TryGetValue(name, out var values))
+        {
+            _values.Add(name, values = []);
+        }
+
+        values.Add(value);
+        if (values.Count > Most)
+        {
+            values.RemoveAt(0);
+        }
+    }
+}

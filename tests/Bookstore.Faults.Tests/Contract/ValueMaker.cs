@@ -1,0 +1,92 @@
+using System.Globalization;
+
+namespace Bookstore.Faults;
+
+/// <summary>Makes values for a schema: good ones, those at its limits, and those beyond.</summary>
+internal sealed class ValueMaker(ApiContract contract, KnownThings known, Random random)
+{
+    private const int MostCharacters = 3_000;
+
+    private static readonly string[] Cards = ["4111111111111111", "4111111111111111", "4000000000000002", "4000000000009995", "4000000000000341"];
+    private static readonly string[] OddTexts = ["", " ", "\u00e9\ud83d\ude00\u202e", "null", "-1", "' OR 1=1 --", "<script>", "%s%n", "\ufeff", "../..", "\u0007"];
+
+    /// <summary>A value as the schema wants it.</summary>
+    public JsonNode? Good(string name, JsonNode schema)
+    {
+        schema = contract.Resolve(schema);
+        return Type(schema) switch
+        {
+            "object" => new JsonObject(Members(schema).Where(member => IsRequired(schema, member.Key) || name is "body" && member.Key == "payment" || random.Next(3) == 0)
+                .Select(member => KeyValuePair.Create(member.Key, Good(member.Key, member.Value!)))),
+            "array" => new JsonArray([.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => Good(name, schema["items"]!))]),
+            "integer" => JsonValue.Create(random.NextInt64(Math.Max(Limit(schema, "minimum", 0), 1), Math.Min(Limit(schema, "maximum", 5), 5) + 1)),
+            "number" => JsonValue.Create(random.Next(1, 10_000) / 100m),
+            "boolean" => JsonValue.Create(random.Next(2) == 0),
+            _ => JsonValue.Create(GoodText(name, schema)),
+        };
+    }
+
+    /// <summary>A value at one of the schema's limits.</summary>
+    public JsonNode? AtLimit(string name, JsonNode schema)
+    {
+        schema = contract.Resolve(schema);
+        var low = random.Next(2) == 0;
+        return Type(schema) switch
+        {
+            "integer" or "number" => JsonValue.Create(low ? Limit(schema, "minimum", 0) : Limit(schema, "maximum", int.MaxValue)),
+            "string" when schema["enum"] is null => JsonValue.Create(low ? OddTexts[random.Next(OddTexts.Length)] : new string('x', (int)Math.Min(Limit(schema, "maxLength", 10), MostCharacters))),
+            "array" => new JsonArray([.. Enumerable.Range(0, (int)(low ? Limit(schema, "minItems", 0) : Math.Min(200, Limit(schema, "maxItems", 3)))).Select(_ => Good(name, schema["items"]!))]),
+            _ => Good(name, schema),
+        };
+    }
+
+    /// <summary>A value that the schema forbids, as a rule.</summary>
+    public JsonNode? Bad(JsonNode schema)
+    {
+        schema = contract.Resolve(schema);
+        return random.Next(6) switch
+        {
+            0 => null,
+            1 => JsonValue.Create(random.Next(-1_000, 0)),
+            2 => JsonValue.Create(new string('y', (int)Math.Min(Limit(schema, "maxLength", 100), MostCharacters) + 1)),
+            3 => new JsonObject { ["x"] = new JsonArray() },
+            4 => JsonValue.Create(random.NextDouble() * Math.Pow(10, random.Next(-20, 300))),
+            _ => JsonValue.Create(Type(schema) == "string" ? OddTexts[random.Next(OddTexts.Length)] : "text"),
+        };
+    }
+
+    public static IEnumerable<KeyValuePair<string, JsonNode?>> Members(JsonNode schema) => schema["properties"]?.AsObject() ?? [];
+
+    private static string? Type(JsonNode schema) => schema["type"]?.GetValue<string>();
+
+    private static bool IsRequired(JsonNode schema, string member) => schema["required"]?.AsArray().Any(name => name!.GetValue<string>() == member) == true;
+
+    private static long Limit(JsonNode schema, string name, long otherwise) => schema[name] is { } limit ? long.Parse(limit.ToString(), CultureInfo.InvariantCulture) : otherwise;
+
+    private string GoodText(string name, JsonNode schema)
+    {
+        if (schema["enum"] is JsonArray choices)
+        {
+            return choices[random.Next(choices.Count)]!.GetValue<string>();
+        }
+
+        return name switch
+        {
+            "isbn" => random.Next(4) == 0 ? NewIsbn() : known.Any(name, random)!,
+            "currency" => "USD",
+            "courier" => "local",
+            "card_number" => Cards[random.Next(Cards.Length)],
+            "published_on" => "2014-10-28",
+            "order_id" or "delivery_id" or "If-None-Match" => known.Any(name, random) ?? Guid.NewGuid().ToString(),
+            "after" => random.Next(3) == 0 ? "AAAA" : string.Empty,
+            _ => $"{name}-{random.Next(1_000)}",
+        };
+    }
+
+    private string NewIsbn()
+    {
+        var digits = $"978{random.Next(1_000_000_000):D9}";
+        var sum = digits.Select(static (digit, index) => (digit - '0') * (index % 2 == 0 ? 1 : 3)).Sum();
+        return $"{digits}{(10 - (sum % 10)) % 10}";
+    }
+}

@@ -1,0 +1,55 @@
+namespace Bookstore.Faults;
+
+/// <summary>Requests generated from <c>openapi.yaml</c> are answered as it says, by the sample host in its own process.</summary>
+public sealed class ContractTests(ITestOutputHelper output)
+{
+    private const int Requests = 1_000;
+
+    [Fact]
+    public async Task Every_answer_to_a_thousand_generated_requests_is_one_that_the_document_describes()
+    {
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("BOOKSTORE_TEST_SEED"), out var given) ? given : 20_26;
+        output.WriteLine($"BOOKSTORE_TEST_SEED={seed}");
+        var random = new Random(seed);
+        using var folder = new HostFolder();
+        await using var host = await HostProcess.StartAsync(folder);
+        await Shopping.ReceiveAsync(host, Shopping.Odyssey, 10_000);
+        await Shopping.ReceiveAsync(host, Shopping.Martian, 10_000);
+        var contract = ApiContract.Parse(await host.Http.GetStringAsync("/openapi.yaml"));
+        var known = new KnownThings();
+        var maker = new RequestMaker(contract, known, random);
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = host.Address };
+
+        var faults = new List<string>();
+        var answers = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+        for (var number = 0; number < Requests; number++)
+        {
+            var operation = contract.Operations[number % contract.Operations.Count];
+            var kind = (RequestKind)random.Next(3);
+            using var request = maker.Make(operation, kind);
+            var sent = $"{kind} {request.Method} {request.RequestUri} {(request.Content is null ? null : await request.Content.ReadAsStringAsync())}";
+            using var answer = await client.SendAsync(request);
+            var fault = (int)answer.StatusCode >= 500 ? "a fault of the server's" : await contract.FindFaultAsync(operation, answer);
+            if (fault is not null)
+            {
+                faults.Add($"{(int)answer.StatusCode} {fault}\n   {sent}\n   {await answer.Content.ReadAsStringAsync()}");
+            }
+
+            await known.NoteAsync(answer);
+            (answers.TryGetValue(operation.Id, out var statuses) ? statuses : answers[operation.Id] = []).Add((int)answer.StatusCode);
+        }
+
+        foreach (var (id, statuses) in answers)
+        {
+            output.WriteLine($"{id}: {string.Join(' ', statuses.CountBy(static status => status).OrderBy(static count => count.Key).Select(static count => $"{count.Key}x{count.Value}"))}");
+        }
+
+        output.Report("contract_requests", Requests);
+        output.Report("contract_violations", faults.Count);
+        faults.ShouldBeEmpty();
+        answers.Count.ShouldBe(contract.Operations.Count);
+        answers.ShouldAllBe(operation => operation.Value.Any(status => status < 400), "no operation is only refused");
+        (await host.StopAsync()).ShouldBe(0, host.Output);
+        await Shopping.VerifyAsync(folder);
+    }
+}

@@ -1,0 +1,3 @@
+global using Bookstore.Crash;
+global using Bookstore.Samples;
+global using Bookstore.Storage;
