@@ -30,10 +30,10 @@ internal static class Pages
             ("deliveries", "/api/delivery"),
             ("deliveries, `delivered`", "/api/delivery?status=delivered"),
             ("deliveries, `scheduled` (none)", "/api/delivery?status=scheduled"),
-            ("deliveries of an order", $"/api/delivery?order_id={order}"),
+            ("deliveries of an order", $"/api/delivery?order_id={order ?? "none"}"),
             ("movements of a title", $"/api/books/{isbn}/movements"),
             ("movements of a title, next page", await NextAsync(http, $"/api/books/{isbn}/movements")),
-            ("one order", $"/api/orders/{order}"),
+            ("one order", order is null ? "/api/orders?limit=1" : $"/api/orders/{order}"),
         ];
         var times = new List<PageTime>();
         foreach (var (name, path) in all)
