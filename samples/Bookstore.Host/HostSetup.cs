@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Bookstore.Contracts;
+using Microsoft.Extensions.Configuration.Memory;
 
 namespace Bookstore.Samples;
 
@@ -16,6 +17,13 @@ internal static class HostSetup
             builder.WebHost.UseUrls(url);
         }
     }
+
+    /// <summary>Keeps the framework from logging every request, also where the host is started from a folder without its <c>appsettings.json</c>.</summary>
+    public static void LogLittleByDefault(this WebApplicationBuilder builder) =>
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+        {
+            InitialData = [new("Logging:LogLevel:Microsoft.AspNetCore", nameof(LogLevel.Warning))],
+        });
 
     /// <summary>Answers addresses outside of the API in the API's own way.</summary>
     public static void MapUnknownAddresses(this WebApplication app) => app.MapFallback("{**path}", AnswerNotFoundAsync);

@@ -6,7 +6,8 @@ try
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.ListenByDefaultOn("http://localhost:5001");
-    builder.Services.AddBookstore(ShopSetup.SetTimes).UseStoreOf(builder.Configuration);
+    builder.LogLittleByDefault();
+    builder.Services.AddBookstore(options => ShopSetup.Configure(options, builder.Configuration)).UseStoreOf(builder.Configuration);
     builder.Services.AddSimulatedGateway(builder.Configuration);
     builder.Services.AddBookstoreApi(options => ClientSetup.AddEnvironmentKey(options, builder.Configuration, builder.Environment));
     builder.Services.AddApiDocument();

@@ -9,11 +9,15 @@ internal static class ShopSetup
     private const string LedgerKey = "Bookstore:Payments:LedgerPath";
     private const string DefaultConnection = "Data Source=bookstore.db";
 
-    /// <summary>The simulated gateway answers at once, so that an order whose payment is unknown need not wait long.</summary>
-    public static void SetTimes(BookstoreOptions options)
+    /// <summary>
+    /// Reads the shop's limits and times from the section <c>Bookstore</c>. The simulated gateway answers at once, so that an order whose payment is
+    /// unknown need not wait long.
+    /// </summary>
+    public static void Configure(BookstoreOptions options, IConfiguration configuration)
     {
         options.AuthorizeTimeout = TimeSpan.FromSeconds(5);
         options.RecoveryGrace = TimeSpan.FromSeconds(10);
+        configuration.GetSection(BookstoreApiOptions.SectionName).Bind(options);
     }
 
     public static void UseStoreOf(this IBookstoreBuilder bookstore, IConfiguration configuration)
@@ -39,7 +43,8 @@ internal static class ShopSetup
 
     public static void AddSimulatedGateway(this IServiceCollection services, IConfiguration configuration)
     {
-        var options = new SimulatedPaymentGatewayOptions { LedgerPath = LedgerPathOf(configuration) };
+        // The gateway stands in for one elsewhere: it is not to take the host's memory. Older payments are looked up in its file.
+        var options = new SimulatedPaymentGatewayOptions { LedgerPath = LedgerPathOf(configuration), MaxOrdersInMemory = 50_000 };
         services.AddSingleton<IPaymentGateway>(provider => new SimulatedPaymentGateway(options, provider.GetRequiredService<TimeProvider>()));
     }
 

@@ -50,13 +50,14 @@ internal static class ApiDocument
         app.MapGet("/openapi.yaml", () => Results.Text(yaml, "application/yaml; charset=utf-8"))
             .WithName("getDocument").WithTags("Document").WithSummary("Read this document").WithDescription("The API's description, OpenAPI 3.0.")
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), ["application/yaml"]) { Description = "The document." });
-        app.UseSwaggerUI(options =>
+        // Under its own address alone: it compares the path of every request that it sees with patterns.
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/docs"), docs => docs.UseSwaggerUI(options =>
         {
             options.DocumentTitle = "Bookstore API";
             options.RoutePrefix = "docs";
             options.SwaggerEndpoint("/openapi.yaml", "Bookstore API");
             options.DisplayRequestDuration();
             options.EnablePersistAuthorization();
-        });
+        }));
     }
 }
