@@ -32,7 +32,7 @@ public sealed class SoakTests(ITestOutputHelper output)
             await Shopping.ReceiveAsync(host, Shopping.Martian, Copies);
             await WarmUpAsync(host, buyers);
             using var stop = new CancellationTokenSource(Duration);
-            var load = Task.Run(() => LoadAsync(host, stop.Token, () => Interlocked.Increment(ref steps)), CancellationToken.None);
+            var load = Task.Run(() => LoadAsync(host, () => Interlocked.Increment(ref steps), stop.Token), CancellationToken.None);
             while (!stop.IsCancellationRequested)
             {
                 samples.Add(Sample(host.Id));
@@ -69,12 +69,12 @@ public sealed class SoakTests(ITestOutputHelper output)
     {
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Min(120, Duration.TotalSeconds / 4)));
         var buying = buyers.BuyAsync(host, stop.Token);
-        await LoadAsync(host, stop.Token, static () => { });
+        await LoadAsync(host, static () => { }, stop.Token);
         await buying;
     }
 
     // Orders at a steady pace, each with what usually goes with it.
-    private static async Task LoadAsync(HostProcess host, CancellationToken stop, Action count)
+    private static async Task LoadAsync(HostProcess host, Action count, CancellationToken stop)
     {
         using var pace = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / OrdersPerSecond));
         for (var number = 0; !stop.IsCancellationRequested; number++)
