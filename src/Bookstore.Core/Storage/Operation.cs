@@ -23,10 +23,10 @@ internal abstract class Operation
     /// <summary>Reads, checks, and stages changes or refuses. No I/O, no clock, no new ids. Keeps its answer for <see cref="Answer"/>.</summary>
     public abstract void Decide(WorkingSet records);
 
-    /// <summary>Gives the caller the answer of the last decision. Called once, after the commit.</summary>
+    /// <summary>Gives the caller the answer of the last decision, after the commit. The caller goes on in this call: see <see cref="Answers"/>.</summary>
     public abstract void Answer();
 
-    /// <summary>Gives the caller an exception instead.</summary>
+    /// <summary>Gives the caller an exception instead. The caller goes on elsewhere.</summary>
     public abstract void Fail(Exception exception);
 
     /// <summary>Makes cancellation count until the operation is gathered.</summary>
@@ -61,8 +61,7 @@ internal abstract class Operation
 /// <typeparam name="TResult">The answer: an outcome and its payload.</typeparam>
 internal abstract class Operation<TResult> : Operation
 {
-    // Callers go on elsewhere: the writer answers a whole batch before it turns to the next.
-    private readonly TaskCompletionSource<TResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<TResult> _completion = new();
     private TResult? _result;
 
     public Task<TResult> Completion => _completion.Task;
@@ -71,9 +70,11 @@ internal abstract class Operation<TResult> : Operation
 
     public sealed override void Answer() => _completion.TrySetResult(_result!);
 
-    public sealed override void Fail(Exception exception) => _completion.TrySetException(exception);
+    public sealed override void Fail(Exception exception) => ThreadPool.UnsafeQueueUserWorkItem(
+        static failed => failed.Completion.TrySetException(failed.Exception), (Completion: _completion, Exception: exception), preferLocal: false);
 
     protected abstract TResult DecideOn(WorkingSet records);
 
-    private protected sealed override void OnCancelled(CancellationToken cancellationToken) => _completion.TrySetCanceled(cancellationToken);
+    private protected sealed override void OnCancelled(CancellationToken cancellationToken) => ThreadPool.UnsafeQueueUserWorkItem(
+        static cancelled => cancelled.Completion.TrySetCanceled(cancelled.Token), (Completion: _completion, Token: cancellationToken), preferLocal: false);
 }
