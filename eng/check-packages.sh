@@ -125,6 +125,8 @@ serve
 check_existing
 build Remote
 expect "Remote" "Created, InsufficientStock, 1 order" "$outside/Remote" dotnet bin/Release/net10.0/Remote.dll "$api"
+build ShopTests
+expect "ShopTests" "12 crashes survived, 22 + 7 sentences kept" "$outside/ShopTests" dotnet bin/Release/net10.0/ShopTests.dll
 native NativeStore "Created, InsufficientStock, Captured"
 native NativeClient "Created, InsufficientStock, 1 order" "$api"
 echo "$passed checks passed"

@@ -40,7 +40,7 @@ internal static class ByHand
 
     private static async Task<double> RunAsync(NpgsqlDataSource source, int titles, int size, int connections, TimeSpan time)
     {
-        await WriteAsync(source, titles, size, new Random(0), 5);
+        await WriteAsync(source, titles, size, new Random(0), 40);
         var started = Stopwatch.GetTimestamp();
         var orders = await Task.WhenAll(Enumerable.Range(0, connections).Select(seed => Task.Run(async () =>
         {

@@ -14,4 +14,7 @@ public sealed class WritePathOptions
 
     /// <summary>How long a batch is tried again while the store is in the way or away, before its callers are told. Zero to 10 minutes. Default 5 seconds.</summary>
     public TimeSpan RetryTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether all work goes on with whoever completes what it waits for, instead of on the thread pool: so one thread can simulate a whole shop.</summary>
+    internal bool ContinuesInline { get; set; }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Bookstore.Storage;
+using Bookstore.Testing;
 
 namespace Bookstore.Crash;
 
@@ -43,13 +44,36 @@ internal sealed class FaultyStore(IBookstoreStore inner, int seed) : DelegatingS
             case StoreFault.OpenForeign:
                 throw new IOException("Something that the contract does not know.");
             default:
-                return new FaultyUnit(await Inner.OpenAsync(keys, cancellationToken), this);
+                return await base.OpenAsync(keys, cancellationToken);
         }
     }
 
     public override ValueTask<bool> WasCommittedAsync(CommitMark mark, CancellationToken cancellationToken) => Draw(_answers) == StoreFault.None
         ? base.WasCommittedAsync(mark, cancellationToken)
         : throw new BookstoreStoreException("Away for a moment.") { IsTransient = true };
+
+    protected override async ValueTask CommitUnitAsync(IStoreUnit unit, CommitMark mark)
+    {
+        var fault = DrawForCommit(unit.Records);
+        if (fault is StoreFault.None or StoreFault.CommittedThenUnknown or StoreFault.CommittedThenForeign)
+        {
+            await unit.CommitAsync(mark);
+        }
+
+        if (fault == StoreFault.None)
+        {
+            return;
+        }
+
+        throw fault switch
+        {
+            StoreFault.CommittedThenUnknown or StoreFault.UnknownNotCommitted => new StoreOutcomeUnknownException(),
+            StoreFault.CommittedThenForeign => new IOException("The connection was lost."),
+            StoreFault.Conflict or StoreFault.ConflictForAWhile => new StoreConflictException(),
+            StoreFault.Away => new BookstoreStoreException("Away for a moment.") { IsTransient = true },
+            _ => new BookstoreStoreException("Refused for good."),
+        };
+    }
 
     private StoreFault Draw(FaultDeck deck)
     {
@@ -74,35 +98,5 @@ internal sealed class FaultyStore(IBookstoreStore inner, int seed) : DelegatingS
         var fault = Draw(_commits);
         _conflictsToCome = fault == StoreFault.ConflictForAWhile ? LongRunOfConflicts : 0;
         return fault;
-    }
-
-    private sealed class FaultyUnit(IStoreUnit inner, FaultyStore store) : IStoreUnit
-    {
-        public WorkingSet Records => inner.Records;
-
-        public async ValueTask CommitAsync(CommitMark mark)
-        {
-            var fault = store.DrawForCommit(inner.Records);
-            if (fault is StoreFault.None or StoreFault.CommittedThenUnknown or StoreFault.CommittedThenForeign)
-            {
-                await inner.CommitAsync(mark);
-            }
-
-            if (fault == StoreFault.None)
-            {
-                return;
-            }
-
-            throw fault switch
-            {
-                StoreFault.CommittedThenUnknown or StoreFault.UnknownNotCommitted => new StoreOutcomeUnknownException(),
-                StoreFault.CommittedThenForeign => new IOException("The connection was lost."),
-                StoreFault.Conflict or StoreFault.ConflictForAWhile => new StoreConflictException(),
-                StoreFault.Away => new BookstoreStoreException("Away for a moment.") { IsTransient = true },
-                _ => new BookstoreStoreException("Refused for good."),
-            };
-        }
-
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Shouldly;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace Bookstore.Crash;
 
@@ -13,9 +14,14 @@ public sealed class KillTests : IAsyncLifetime, IDisposable
     private readonly Acknowledgements _told = new();
     private readonly List<ShopProcess> _processes = [];
     private readonly ShopFiles _files;
+    private readonly ITestOutputHelper _output;
     private int _runs;
 
-    public KillTests() => _files = _folder.Shop("shop");
+    public KillTests(ITestOutputHelper output)
+    {
+        _files = _folder.Shop("shop");
+        _output = output;
+    }
 
     [Fact]
     public async Task What_was_acknowledged_under_load_survives_every_kill()
@@ -86,6 +92,7 @@ public sealed class KillTests : IAsyncLifetime, IDisposable
         }
 
         process.Kill();
+        _output.WriteLine("reliability: processes killed under load, in-process=1");
         (await process.ReadToEndAsync()).ForEach(line => _told.Add(line));
         (await process.WasKilledAsync()).ShouldBeTrue();
     }
@@ -112,6 +119,7 @@ public sealed class KillTests : IAsyncLifetime, IDisposable
         ChargesShouldBeOneAnOrder(orders);
         (await Promises.OrderKeysAsync(shop)).Values.ShouldBe(orders.Select(static order => order.Id), ignoreOrder: true);
         await StockShouldAddUpAsync(shop, orders);
+        _output.WriteLine($"reliability: orders in shops whose processes were killed={orders.Count}");
     }
 
     // Half of what was on its way is sent again before recovery has looked at it, half afterwards.

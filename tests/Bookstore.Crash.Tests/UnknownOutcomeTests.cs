@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Shouldly;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace Bookstore.Crash;
 
 /// <summary>The store fails at random under load: no operation is applied twice, none is lost, and each caller gets the true answer.</summary>
-public sealed class UnknownOutcomeTests : IDisposable
+public sealed class UnknownOutcomeTests(ITestOutputHelper output) : IDisposable
 {
     private const int Callers = 32;
     private const int Seed = 4711;
@@ -128,7 +129,12 @@ public sealed class UnknownOutcomeTests : IDisposable
         await Promises.ShouldHoldAsync(shop, null);
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        var injected = _store.Faults.Where(static fault => fault.Key != StoreFault.None).Sum(static fault => fault.Value);
+        output.WriteLine($"reliability: faults injected between the write path and its store={injected}");
+        _folder.Dispose();
+    }
 
     private static Task RunCallersAsync(Func<int, Task> call)
     {

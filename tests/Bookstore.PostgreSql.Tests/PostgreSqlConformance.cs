@@ -8,6 +8,8 @@ public sealed class PostgreSqlUnderTest : StoreUnderTest
 
     public override Type StoreType => typeof(PostgreSqlStore);
 
+    public override int ModelRuns => 30;
+
     public override async ValueTask<IBookstoreStore> CreateAsync() =>
         new PostgreSqlStore(await TestServer.OptionsAsync(_schema), NullLoggerFactory.Instance, TimeProvider.System);
 
@@ -47,6 +49,8 @@ public sealed class PostgreSqlReservations : ReservationConformance<PostgreSqlUn
 public sealed class PostgreSqlKeys : KeyConformance<PostgreSqlUnderTest>;
 
 public sealed class PostgreSqlAudits : AuditConformance<PostgreSqlUnderTest>;
+
+public sealed class PostgreSqlInventoryModel : InventoryModelConformance<PostgreSqlUnderTest>;
 
 public sealed class PostgreSqlLoad : LoadConformance<PostgreSqlUnderTest>;
 

@@ -51,6 +51,8 @@ public sealed class SqliteKeys : KeyConformance<SqliteUnderTest>;
 
 public sealed class SqliteAudits : AuditConformance<SqliteUnderTest>;
 
+public sealed class SqliteInventoryModel : InventoryModelConformance<SqliteUnderTest>;
+
 public sealed class SqliteLoad : LoadConformance<SqliteUnderTest>;
 
 public sealed class SqliteCoverage : StoreConformanceCoverage;

@@ -12,6 +12,9 @@ public abstract class StoreUnderTest : IAsyncDisposable
     /// <summary>How many units each of eight tasks commits under load.</summary>
     public virtual int UnitsPerTask => 200;
 
+    /// <summary>How many random sequences of operations are compared with the model.</summary>
+    public virtual int ModelRuns => 100;
+
     /// <summary>Makes a new, empty store that is not initialized. Called once.</summary>
     /// <returns>The store; the suite disposes it.</returns>
     public abstract ValueTask<IBookstoreStore> CreateAsync();

@@ -36,102 +36,36 @@ internal sealed class BookstoreAudit(IBookstoreStore store, IPaymentGateway gate
         ? null
         : Isbn.TryParse(position, out var isbn) ? isbn : throw new InvalidCursorException();
 
-    private async Task<bool> VerifyStockAsync(AuditRun run, CancellationToken cancellationToken)
-    {
-        while (true)
+    private Task<bool> VerifyStockAsync(AuditRun run, CancellationToken cancellationToken) => WalkAsync(
+        run,
+        position => store.AuditStockAsync(ReadIsbn(position), PageSize, cancellationToken),
+        audit => audit.Isbn.ToString(),
+        audit => Checked(StockVerification.Check, run, audit));
+
+    private Task<bool> VerifyOrdersAsync(AuditRun run, CancellationToken cancellationToken) => WalkAsync(
+        run,
+        position => store.AuditOrdersAsync(ReadId(position), PageSize, cancellationToken),
+        audit => audit.Order.Order.Id.ToString(),
+        audit => Checked(OrderVerification.Check, run, audit));
+
+    private Task<bool> VerifyReservationsAsync(AuditRun run, CancellationToken cancellationToken) => WalkAsync(
+        run,
+        position => store.AuditReservationsAsync(ReadId(position), PageSize, cancellationToken),
+        audit => audit.Reservation.Id.ToString(),
+        audit => Checked(OrderVerification.Check, run, audit));
+
+    private Task<bool> VerifyKeysAsync(AuditRun run, CancellationToken cancellationToken) => WalkAsync(
+        run,
+        position => store.ListKeysAsync(DateTimeOffset.MaxValue, position is null ? null : KeyPosition.Read(position), PageSize, cancellationToken),
+        KeyPosition.Of,
+        async key =>
         {
-            var page = await store.AuditStockAsync(ReadIsbn(run.Position), PageSize, cancellationToken).ConfigureAwait(false);
-            foreach (var audit in page)
+            if (string.Equals(key.Id.Operation, OrderWorkflow.KeyOperation, StringComparison.Ordinal)
+                && await store.FindOrderAsync(key.ResourceId, cancellationToken).ConfigureAwait(false) is null)
             {
-                StockVerification.Check(run, audit);
-                run.Advance(audit.Isbn.ToString());
-                if (run.MustStop)
-                {
-                    return false;
-                }
+                run.Find("key_without_order", key.ResourceId, "An idempotency key stands for an order that is not there.");
             }
-
-            if (page.Count < PageSize)
-            {
-                run.NextPhase();
-                return true;
-            }
-        }
-    }
-
-    private async Task<bool> VerifyOrdersAsync(AuditRun run, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var page = await store.AuditOrdersAsync(ReadId(run.Position), PageSize, cancellationToken).ConfigureAwait(false);
-            foreach (var audit in page)
-            {
-                OrderVerification.Check(run, audit);
-                run.Advance(audit.Order.Order.Id.ToString());
-                if (run.MustStop)
-                {
-                    return false;
-                }
-            }
-
-            if (page.Count < PageSize)
-            {
-                run.NextPhase();
-                return true;
-            }
-        }
-    }
-
-    private async Task<bool> VerifyReservationsAsync(AuditRun run, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var page = await store.AuditReservationsAsync(ReadId(run.Position), PageSize, cancellationToken).ConfigureAwait(false);
-            foreach (var audit in page)
-            {
-                OrderVerification.Check(run, audit);
-                run.Advance(audit.Reservation.Id.ToString());
-                if (run.MustStop)
-                {
-                    return false;
-                }
-            }
-
-            if (page.Count < PageSize)
-            {
-                run.NextPhase();
-                return true;
-            }
-        }
-    }
-
-    private async Task<bool> VerifyKeysAsync(AuditRun run, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var last = run.Position is null ? null : KeyPosition.Read(run.Position);
-            var page = await store.ListKeysAsync(DateTimeOffset.MaxValue, last, PageSize, cancellationToken).ConfigureAwait(false);
-            foreach (var key in page)
-            {
-                if (string.Equals(key.Id.Operation, OrderWorkflow.KeyOperation, StringComparison.Ordinal)
-                    && await store.FindOrderAsync(key.ResourceId, cancellationToken).ConfigureAwait(false) is null)
-                {
-                    run.Find("key_without_order", key.ResourceId, "An idempotency key stands for an order that is not there.");
-                }
-
-                run.Advance(KeyPosition.Of(key));
-                if (run.MustStop)
-                {
-                    return false;
-                }
-            }
-
-            if (page.Count < PageSize)
-            {
-                return true;
-            }
-        }
-    }
+        });
 
     // A gateway lists its payments in any order, so that there is no position in them: this part is walked through whole.
     private async Task<bool> ReconcilePaymentsAsync(AuditRun run, CancellationToken cancellationToken)
@@ -146,31 +80,13 @@ internal sealed class BookstoreAudit(IBookstoreStore store, IPaymentGateway gate
         return !run.MustStop;
     }
 
-    private async Task<bool> ReconcileOrdersAsync(AuditRun run, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var page = await store.AuditOrdersAsync(ReadId(run.Position), PageSize, cancellationToken).ConfigureAwait(false);
-            foreach (var audit in page)
-            {
-                if (audit.Order.Order.Status is OrderStatus.Created or OrderStatus.Delivered)
-                {
-                    await ReconcileAsync(run, audit.Order.Order.Id, isMissing: true, cancellationToken).ConfigureAwait(false);
-                }
-
-                run.Advance(audit.Order.Order.Id.ToString());
-                if (run.MustStop)
-                {
-                    return false;
-                }
-            }
-
-            if (page.Count < PageSize)
-            {
-                return true;
-            }
-        }
-    }
+    private Task<bool> ReconcileOrdersAsync(AuditRun run, CancellationToken cancellationToken) => WalkAsync(
+        run,
+        position => store.AuditOrdersAsync(ReadId(position), PageSize, cancellationToken),
+        audit => audit.Order.Order.Id.ToString(),
+        audit => audit.Order.Order.Status is OrderStatus.Created or OrderStatus.Delivered
+            ? ReconcileAsync(run, audit.Order.Order.Id, isMissing: true, cancellationToken)
+            : Task.CompletedTask);
 
     // Sales go on meanwhile: only what is wrong before and after a second look is a finding. The payments that the gateway has are
     // looked at first, so the walk through the orders looks for missing ones only.
@@ -189,5 +105,36 @@ internal sealed class BookstoreAudit(IBookstoreStore store, IPaymentGateway gate
         }
 
         run.Find(problem!.Code, problem.Id, problem.Detail);
+    }
+
+    // One phase: every record from the run's position on, page by page. False when the run has to stop before the end.
+    private static async Task<bool> WalkAsync<T>(
+        AuditRun run, Func<string?, ValueTask<IReadOnlyList<T>>> nextPage, Func<T, string> positionOf, Func<T, Task> check)
+    {
+        while (true)
+        {
+            var page = await nextPage(run.Position).ConfigureAwait(false);
+            foreach (var record in page)
+            {
+                await check(record).ConfigureAwait(false);
+                run.Advance(positionOf(record));
+                if (run.MustStop)
+                {
+                    return false;
+                }
+            }
+
+            if (page.Count < PageSize)
+            {
+                run.NextPhase();
+                return true;
+            }
+        }
+    }
+
+    private static Task Checked<T>(Action<AuditRun, T> check, AuditRun run, T audit)
+    {
+        check(run, audit);
+        return Task.CompletedTask;
     }
 }

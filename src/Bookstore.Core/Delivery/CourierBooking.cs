@@ -50,18 +50,11 @@ public sealed class CourierBooking : BackgroundService
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken = default)
     {
         var answered = 0;
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken };
         var now = _time.GetUtcNow();
         while (true)
         {
             var due = await _store.ListDueDeliveriesAsync(now, PageSize, cancellationToken).ConfigureAwait(false);
-            await Parallel.ForEachAsync(due, parallel, async (delivery, _) =>
-            {
-                if (await CallAsync(delivery).ConfigureAwait(false))
-                {
-                    Interlocked.Increment(ref answered);
-                }
-            }).ConfigureAwait(false);
+            answered += await Rounds.ForEachAsync(due, CallAsync, Concurrency, cancellationToken).ConfigureAwait(false);
 
             // Whatever was called is either answered or due later.
             if (due.Count < PageSize)

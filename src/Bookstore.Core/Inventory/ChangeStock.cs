@@ -14,6 +14,8 @@ internal sealed class ChangeStock(StockChange change, StockMovementKind kind, Da
 
     public override bool Begins => true;
 
+    public override Isbn? Stock => change.Isbn;
+
     public override void Needs(RecordKeys keys)
     {
         _claim?.Needs(keys);

@@ -7,6 +7,8 @@ internal sealed class SaveBook(Book book) : Operation<SaveBookResult>
 {
     public override bool Begins => true;
 
+    public override Isbn? Stock => book.Isbn;
+
     public override void Needs(RecordKeys keys)
     {
         keys.Books.Add(book.Isbn);

@@ -9,7 +9,17 @@ internal sealed class Answers : IThreadPoolWorkItem
     private Answers(Operation[] operations) => _operations = operations;
 
     /// <summary>Gives each operation of a batch its answer, elsewhere: the writer turns to the next batch.</summary>
-    public static void Give(List<Operation> batch) => ThreadPool.UnsafeQueueUserWorkItem(new Answers([.. batch]), preferLocal: false);
+    public static void Give(List<Operation> batch)
+    {
+        var answers = new Answers([.. batch]);
+        if (batch[0].ContinuesInline)
+        {
+            answers.GiveRest();
+            return;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(answers, preferLocal: false);
+    }
 
     /// <inheritdoc/>
     public void Execute()
@@ -20,6 +30,11 @@ internal sealed class Answers : IThreadPoolWorkItem
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
 
+        GiveRest();
+    }
+
+    private void GiveRest()
+    {
         for (var i = Interlocked.Increment(ref _next) - 1; i < _operations.Length; i = Interlocked.Increment(ref _next) - 1)
         {
             _operations[i].Answer();

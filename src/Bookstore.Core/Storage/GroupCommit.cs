@@ -9,10 +9,11 @@ namespace Bookstore.Storage;
 /// <remarks>
 /// Alone, an operation is a batch of one and waits for nobody; under load, batches grow by themselves, because more is waiting each time a
 /// commit ends. A caller is answered after the commit of its batch and never before. See <see cref="CommitLane"/> for one batch's way.
+/// Where a store can do several batches at a time, each lane has a queue of its own, see <see cref="LaneOf"/>.
 /// </remarks>
 internal sealed class GroupCommit : IAsyncDisposable
 {
-    private readonly Channel<Operation> _queue;
+    private readonly Channel<Operation>[] _queues;
     private readonly IBookstoreStore _store;
     private readonly WritePathOptions _options;
     private readonly TimeProvider _time;
@@ -27,14 +28,18 @@ internal sealed class GroupCommit : IAsyncDisposable
         _options = options;
         _time = time;
         _logger = logger;
-        _queue = Channel.CreateUnbounded<Operation>(new UnboundedChannelOptions { SingleReader = LaneCount == 1 });
+        _queues = new Channel<Operation>[Math.Clamp(store.MaxOpenUnits, 1, options.MaxBatchesInFlight)];
+        var queue = new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = options.ContinuesInline };
+        for (var lane = 0; lane < _queues.Length; lane++)
+        {
+            _queues[lane] = Channel.CreateUnbounded<Operation>(queue);
+        }
+
         _lanes = new Lazy<Task>(() => Task.WhenAll(StartLanes()));
     }
 
     /// <summary>How many operations wait to be gathered.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
-
-    private int LaneCount => Math.Clamp(_store.MaxOpenUnits, 1, _options.MaxBatchesInFlight);
 
     /// <summary>Submits an operation and waits for its answer.</summary>
     /// <param name="operation">The operation, made for this one call.</param>
@@ -57,8 +62,13 @@ internal sealed class GroupCommit : IAsyncDisposable
             return Task.FromException<TResult>(new BookstoreOverloadedException());
         }
 
+        if (_options.ContinuesInline)
+        {
+            operation.ContinueInline();
+        }
+
         operation.CancelWith(cancellationToken);
-        if (!_queue.Writer.TryWrite(operation))
+        if (!_queues[LaneOf(operation)].Writer.TryWrite(operation))
         {
             Interlocked.Decrement(ref _waiting);
             return Task.FromException<TResult>(new ObjectDisposedException(nameof(GroupCommit), "The bookstore is shut down; nothing was written."));
@@ -71,9 +81,14 @@ internal sealed class GroupCommit : IAsyncDisposable
     /// <summary>Takes no more operations and commits those that wait.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_queue.Writer.TryComplete())
+        if (!_queues[0].Writer.TryComplete())
         {
             return;
+        }
+
+        for (var lane = 1; lane < _queues.Length; lane++)
+        {
+            _queues[lane].Writer.TryComplete();
         }
 
         // Started even if nothing was submitted yet, because a first operation may be on its way in.
@@ -84,19 +99,25 @@ internal sealed class GroupCommit : IAsyncDisposable
 
     private IEnumerable<Task> StartLanes()
     {
-        for (var lane = 0; lane < LaneCount; lane++)
+        foreach (var queue in _queues)
         {
-            yield return Task.Run(RunLaneAsync);
+            yield return _options.ContinuesInline ? RunLaneAsync(queue.Reader) : Task.Run(() => RunLaneAsync(queue.Reader));
         }
     }
 
-    private async Task RunLaneAsync()
+    // A book's stock belongs to one lane, so a host's batches do not wait for each other at a best-seller's row. What leaves stock alone, such
+    // as a confirmation, has the first lane for itself and does not wait there for other hosts either.
+    private int LaneOf(Operation operation) => _queues.Length > 1 && operation.Stock is { } isbn
+        ? 1 + (int)((uint)isbn.GetHashCode() % (uint)(_queues.Length - 1))
+        : 0;
+
+    private async Task RunLaneAsync(ChannelReader<Operation> queue)
     {
         var lane = new CommitLane(_store, _options, _time, _logger, _stop.Token);
         var batch = new List<Operation>(_options.MaxBatchSize);
-        while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        while (await queue.WaitToReadAsync().ConfigureAwait(false))
         {
-            while (Gather(batch))
+            while (Gather(queue, batch))
             {
                 await CommitAsync(lane, batch).ConfigureAwait(false);
                 batch.Clear();
@@ -126,9 +147,9 @@ internal sealed class GroupCommit : IAsyncDisposable
         }
     }
 
-    private bool Gather(List<Operation> batch)
+    private bool Gather(ChannelReader<Operation> queue, List<Operation> batch)
     {
-        while (batch.Count < _options.MaxBatchSize && _queue.Reader.TryRead(out var operation))
+        while (batch.Count < _options.MaxBatchSize && queue.TryRead(out var operation))
         {
             Interlocked.Decrement(ref _waiting);
             if (operation.TryGather())

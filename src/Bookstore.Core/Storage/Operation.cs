@@ -17,6 +17,12 @@ internal abstract class Operation
     /// <summary>Whether it begins something and may be refused for load; what finishes something begun is always let in.</summary>
     public abstract bool Begins { get; }
 
+    /// <summary>The book whose stock it looks at, or the first of several; <see langword="null"/> when it leaves stock alone. Decides in which lane it is committed.</summary>
+    public virtual Isbn? Stock => null;
+
+    /// <summary>Whether its caller goes on with whoever answers, instead of elsewhere.</summary>
+    public bool ContinuesInline { get; private set; }
+
     /// <summary>Names the records that <see cref="Decide"/> looks at.</summary>
     public abstract void Needs(RecordKeys keys);
 
@@ -46,6 +52,9 @@ internal abstract class Operation
         return gathered;
     }
 
+    /// <summary>Makes its caller go on with whoever answers, instead of elsewhere.</summary>
+    public void ContinueInline() => ContinuesInline = true;
+
     private protected abstract void OnCancelled(CancellationToken cancellationToken);
 
     private void TryCancel(CancellationToken cancellationToken)
@@ -70,11 +79,27 @@ internal abstract class Operation<TResult> : Operation
 
     public sealed override void Answer() => _completion.TrySetResult(_result!);
 
-    public sealed override void Fail(Exception exception) => ThreadPool.UnsafeQueueUserWorkItem(
-        static failed => failed.Completion.TrySetException(failed.Exception), (Completion: _completion, Exception: exception), preferLocal: false);
+    public sealed override void Fail(Exception exception)
+    {
+        if (ContinuesInline)
+        {
+            _completion.TrySetException(exception);
+            return;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(static failed => failed.Completion.TrySetException(failed.Exception), (Completion: _completion, Exception: exception), preferLocal: false);
+    }
 
     protected abstract TResult DecideOn(WorkingSet records);
 
-    private protected sealed override void OnCancelled(CancellationToken cancellationToken) => ThreadPool.UnsafeQueueUserWorkItem(
-        static cancelled => cancelled.Completion.TrySetCanceled(cancelled.Token), (Completion: _completion, Token: cancellationToken), preferLocal: false);
+    private protected sealed override void OnCancelled(CancellationToken cancellationToken)
+    {
+        if (ContinuesInline)
+        {
+            _completion.TrySetCanceled(cancellationToken);
+            return;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(static cancelled => cancelled.Completion.TrySetCanceled(cancelled.Token), (Completion: _completion, Token: cancellationToken), preferLocal: false);
+    }
 }

@@ -11,6 +11,8 @@ internal sealed class CancelOrder(Order order, KeyClaim? claim, DateTimeOffset n
 {
     public override bool Begins => true;
 
+    public override Isbn? Stock => order.Lines[0].Isbn;
+
     public override void Needs(RecordKeys keys)
     {
         claim?.Needs(keys);

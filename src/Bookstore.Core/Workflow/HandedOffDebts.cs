@@ -12,19 +12,22 @@ namespace Bookstore;
 /// one as one operation. All of it is in memory and only saves the search: a debt that is lost here is found when it is due.
 /// </remarks>
 [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The debt is on record; a loop that ended here would not pay the next one.")]
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A SemaphoreSlim whose wait handle nobody asks for holds nothing.")]
 internal sealed class HandedOffDebts(DebtPayment payment, BookstoreOptions options, ILogger logger)
 {
-    private const int MostTogether = 256;
+    private const int MostTogether = 1_024;
 
     private readonly Channel<OrderRecord> _waiting = Channel.CreateBounded<OrderRecord>(
-        new BoundedChannelOptions(2 * options.MaxOrdersInFlight) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+        new BoundedChannelOptions(2 * options.MaxOrdersInFlight) { FullMode = BoundedChannelFullMode.Wait, AllowSynchronousContinuations = options.WritePath.ContinuesInline });
 
-    private readonly SemaphoreSlim _calls = new(options.SettlementConcurrency);
+    // Nothing is paid that was not confirmed, so what waits to be written down is bounded by what the store has let through.
+    private Channel<SettledDebt> _answered = Unbounded<SettledDebt>(options);
+
+    // Each item is a call that may be made.
+    private readonly Channel<int> _calls = Unbounded<int>(options);
     private volatile bool _isRunning;
 
     /// <summary>Whether a debt that is made now will find room: every order under way may bring one before it.</summary>
-    public bool HasRoom => _isRunning && _waiting.Reader.Count < options.MaxOrdersInFlight;
+    public bool HasRoom => _isRunning && _waiting.Reader.Count + _answered.Reader.Count < options.MaxOrdersInFlight;
 
     /// <summary>Takes a debt in, if the loops run and there is room.</summary>
     public void Add(OrderRecord order)
@@ -38,12 +41,17 @@ internal sealed class HandedOffDebts(DebtPayment payment, BookstoreOptions optio
     /// <summary>Pays and writes down until told to stop; what has been paid by then is still written down.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        var answered = Channel.CreateBounded<SettledDebt>(new BoundedChannelOptions(4 * MostTogether) { SingleReader = true });
-        var writing = Task.Run(() => WriteDownAsync(answered.Reader), CancellationToken.None);
+        for (var call = 0; call < options.SettlementConcurrency; call++)
+        {
+            _calls.Writer.TryWrite(call);
+        }
+
+        _answered = Unbounded<SettledDebt>(options);
+        var writing = WriteDownAsync();
         _isRunning = true;
         try
         {
-            await PayAllAsync(answered.Writer, stop).ConfigureAwait(false);
+            await PayAllAsync(stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -52,26 +60,26 @@ internal sealed class HandedOffDebts(DebtPayment payment, BookstoreOptions optio
 
         _isRunning = false;
         await EndCallsAsync().ConfigureAwait(false);
-        answered.Writer.Complete();
+        _answered.Writer.Complete();
         await writing.ConfigureAwait(false);
     }
 
-    private async Task PayAllAsync(ChannelWriter<SettledDebt> answered, CancellationToken stop)
+    private async Task PayAllAsync(CancellationToken stop)
     {
         await foreach (var order in _waiting.Reader.ReadAllAsync(stop).ConfigureAwait(false))
         {
-            await _calls.WaitAsync(stop).ConfigureAwait(false);
-            _ = PayAsync(order, answered);
+            var call = await _calls.Reader.ReadAsync(stop).ConfigureAwait(false);
+            _ = PayAsync(order, call);
         }
     }
 
-    private async Task PayAsync(OrderRecord order, ChannelWriter<SettledDebt> answered)
+    private async Task PayAsync(OrderRecord order, int call)
     {
         try
         {
             if (await payment.PayAsync(order).ConfigureAwait(false) is { } orderEvent)
             {
-                await answered.WriteAsync(payment.Answered(order, orderEvent)).ConfigureAwait(false);
+                _answered.Writer.TryWrite(payment.Answered(order, orderEvent));
             }
             else
             {
@@ -84,26 +92,28 @@ internal sealed class HandedOffDebts(DebtPayment payment, BookstoreOptions optio
         }
         finally
         {
-            _calls.Release();
+            _calls.Writer.TryWrite(call);
         }
     }
 
+    // When all of them may be made, none is under way.
     private async Task EndCallsAsync()
     {
-        for (var i = 0; i < options.SettlementConcurrency; i++)
+        for (var call = 0; call < options.SettlementConcurrency; call++)
         {
-            await _calls.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+            await _calls.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
         }
-
-        _calls.Release(options.SettlementConcurrency);
     }
 
-    private async Task WriteDownAsync(ChannelReader<SettledDebt> answered)
+    private static Channel<T> Unbounded<T>(BookstoreOptions options) => Channel.CreateUnbounded<T>(
+        new UnboundedChannelOptions { AllowSynchronousContinuations = options.WritePath.ContinuesInline });
+
+    private async Task WriteDownAsync()
     {
         var together = new List<SettledDebt>(MostTogether);
-        while (await answered.WaitToReadAsync().ConfigureAwait(false))
+        while (await _answered.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
-            while (together.Count < MostTogether && answered.TryRead(out var debt))
+            while (together.Count < MostTogether && _answered.Reader.TryRead(out var debt))
             {
                 together.Add(debt);
             }

@@ -11,6 +11,8 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
 {
     public override bool Begins => true;
 
+    public override Isbn? Stock => draft.Lines[0].Isbn;
+
     public override void Needs(RecordKeys keys)
     {
         claim?.Needs(keys);

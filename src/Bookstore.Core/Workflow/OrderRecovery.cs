@@ -43,18 +43,11 @@ public sealed class OrderRecovery : BackgroundService
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken = default)
     {
         var settled = 0;
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken };
         var now = _time.GetUtcNow();
         while (true)
         {
             var due = await _store.ListDueOrdersAsync(OrderWork.Recovery, now, PageSize, cancellationToken).ConfigureAwait(false);
-            await Parallel.ForEachAsync(due, parallel, async (order, _) =>
-            {
-                if (await RecoverAsync(order.Order.Id).ConfigureAwait(false))
-                {
-                    Interlocked.Increment(ref settled);
-                }
-            }).ConfigureAwait(false);
+            settled += await Rounds.ForEachAsync(due, order => RecoverAsync(order.Order.Id), Concurrency, cancellationToken).ConfigureAwait(false);
 
             // Whatever was looked at is either done or due later.
             if (due.Count < PageSize)

@@ -47,18 +47,11 @@ public sealed class PaymentSettlement : BackgroundService
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken = default)
     {
         var settled = 0;
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.SettlementConcurrency, CancellationToken = cancellationToken };
         var now = _time.GetUtcNow();
         while (true)
         {
             var due = await _store.ListDueOrdersAsync(OrderWork.Settlement, now, PageSize, cancellationToken).ConfigureAwait(false);
-            await Parallel.ForEachAsync(due, parallel, async (order, _) =>
-            {
-                if (await TakeAndSettleAsync(order.Order.Id).ConfigureAwait(false))
-                {
-                    Interlocked.Increment(ref settled);
-                }
-            }).ConfigureAwait(false);
+            settled += await Rounds.ForEachAsync(due, order => TakeAndSettleAsync(order.Order.Id), _options.SettlementConcurrency, cancellationToken).ConfigureAwait(false);
 
             // Whatever was tried is either settled or due later.
             if (due.Count < PageSize)
@@ -95,9 +88,12 @@ public sealed class PaymentSettlement : BackgroundService
         }
     }
 
+    /// <summary>Starts paying what <see cref="HandOff"/> gives.</summary>
+    internal Task StartWorkers(CancellationToken stop) => _handedOff.RunAsync(stop);
+
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        _handedOff.RunAsync(stoppingToken),
+        StartWorkers(stoppingToken),
         Rounds.RunAsync(nameof(PaymentSettlement), RunOnceAsync, _options.PollInterval, _time, _logger, stoppingToken));
 
     private async ValueTask<bool> TakeAndSettleAsync(Guid orderId)

@@ -7,6 +7,8 @@ internal sealed class RejectOrder(OrderRecord order, OrderEvent orderEvent, stri
 {
     public override bool Begins => false;
 
+    public override Isbn? Stock => order.Order.Lines[0].Isbn;
+
     public override void Needs(RecordKeys keys) => OrderChange.Needs(keys, order.Order);
 
     protected override OrderRecord DecideOn(WorkingSet records)

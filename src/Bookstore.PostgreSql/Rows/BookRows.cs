@@ -13,25 +13,24 @@ internal sealed class BookRows(string schema)
     private const int ColumnCount = 9;
     private const string Columns = "isbn, title, author, price_minor, currency, publisher, published_on, language, format";
 
-    private const string Given = "unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::date[], $8::text[], $9::text[])";
+    private const string Types = "bigint, text, text, bigint, text, text, date, text, text";
 
     private readonly string _load = $"SELECT {Columns} FROM {schema}.books WHERE isbn = ANY($1)";
 
-    private readonly string _insert = $"INSERT INTO {schema}.books ({Columns}) SELECT * FROM {Given}";
+    private readonly string _insert = $"INSERT INTO {schema}.books ({Columns}) SELECT * FROM {GivenRows.Of(Columns, Types)}";
 
     private readonly string _update = Exactly.All(
         $"""
         UPDATE {schema}.books b SET
             title = given.title, author = given.author, price_minor = given.price_minor, currency = given.currency, publisher = given.publisher,
             published_on = given.published_on, language = given.language, format = given.format
-        FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::date[], $8::text[], $9::text[], $10::text[], $11::text[])
-            AS given ({Columns}, old_title, old_author)
+        FROM {GivenRows.Of(Columns + ", old_title, old_author", Types + ", text, text")}
         WHERE b.isbn = given.isbn AND b.title = given.old_title AND b.author = given.old_author
         """);
 
     private readonly string _delete = Exactly.All(
         $"""
-        DELETE FROM {schema}.books b USING unnest($1::bigint[], $2::text[], $3::text[]) AS given (isbn, old_title, old_author)
+        DELETE FROM {schema}.books b USING {GivenRows.Of("isbn, old_title, old_author", "bigint, text, text")}
         WHERE b.isbn = given.isbn AND b.title = given.old_title AND b.author = given.old_author
         """);
 

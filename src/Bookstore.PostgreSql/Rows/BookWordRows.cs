@@ -8,12 +8,13 @@ internal sealed class BookWordRows(string schema)
 {
     private const short TitleOrAuthor = 0;
     private const short Author = 1;
-    private const string Given = "unnest($1::smallint[], $2::text[], $3::bigint[])";
+
+    private static readonly string Given = GivenRows.Of("field, word, isbn", "smallint, text, bigint");
 
     private readonly string _insert = $"INSERT INTO {schema}.book_words (field, word, isbn) SELECT * FROM {Given}";
 
     private readonly string _delete =
-        $"DELETE FROM {schema}.book_words w USING {Given} AS given (field, word, isbn) WHERE w.field = given.field AND w.word = given.word AND w.isbn = given.isbn";
+        $"DELETE FROM {schema}.book_words w USING {Given} WHERE w.field = given.field AND w.word = given.word AND w.isbn = given.isbn";
 
     // The rarest word leads, as far as counting to a thousand tells; its books are walked in their order and looked up for the others.
     private readonly string _search =

@@ -8,8 +8,8 @@ internal sealed class DeliveryRows(string schema)
 {
     private const string Columns = "id, order_id, address, courier, status, tracking, created_at, updated_at, owed, due_at, attempts";
 
-    private const string Given =
-        "unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::smallint[], $6::text[], $7::bigint[], $8::bigint[], $9::smallint[], $10::bigint[], $11::integer[])";
+    private static readonly string Given =
+        GivenRows.Of(Columns, "uuid, uuid, text, text, smallint, text, bigint, bigint, smallint, bigint, integer");
 
     private readonly string _loadByOrder = $"SELECT {Columns} FROM {schema}.deliveries WHERE order_id = ANY($1) ORDER BY order_id, id";
 
@@ -20,7 +20,7 @@ internal sealed class DeliveryRows(string schema)
         UPDATE {schema}.deliveries d SET
             order_id = given.order_id, address = given.address, courier = given.courier, status = given.status, tracking = given.tracking,
             created_at = given.created_at, updated_at = given.updated_at, owed = given.owed, due_at = given.due_at, attempts = given.attempts
-        FROM {Given} AS given ({Columns}) WHERE d.id = given.id
+        FROM {Given} WHERE d.id = given.id
         """);
 
     private readonly string _delete = Exactly.All($"DELETE FROM {schema}.deliveries WHERE id = ANY($1)");

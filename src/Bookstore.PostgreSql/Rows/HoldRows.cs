@@ -6,27 +6,46 @@ namespace Bookstore.Storage;
 /// <summary>The table <c>holds</c>: what is held, for whom, as long as it is held.</summary>
 internal sealed class HoldRows(string schema)
 {
+    private const string Columns = "holder, isbn, quantity";
+
+    private readonly string _insert = $"INSERT INTO {schema}.holds ({Columns}) SELECT * FROM {GivenRows.Of(Columns, "uuid, bigint, integer")}";
+
     private readonly string _put =
         $"""
-        INSERT INTO {schema}.holds (holder, isbn, quantity) SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::integer[])
+        INSERT INTO {schema}.holds ({Columns}) SELECT * FROM {GivenRows.Of(Columns, "uuid, bigint, integer")}
         ON CONFLICT (holder, isbn) DO UPDATE SET quantity = excluded.quantity
         """;
 
     private readonly string _end =
-        $"DELETE FROM {schema}.holds h USING unnest($1::uuid[], $2::bigint[]) AS given (holder, isbn) WHERE h.holder = given.holder AND h.isbn = given.isbn";
+        $"DELETE FROM {schema}.holds h USING {GivenRows.Of("holder, isbn", "uuid, bigint")} WHERE h.holder = given.holder AND h.isbn = given.isbn";
 
-    public void AddWrites(NpgsqlBatch batch, HoldChanges changes)
+    public void AddWrites(NpgsqlBatch batch, WorkingSet records)
     {
+        var newOrders = NewOrders(records.Orders);
+        var inserts = new List<Hold>();
         var puts = new List<Hold>();
         var ends = new List<Hold>();
-        foreach (var hold in changes.Staged)
+        foreach (var hold in records.Holds.Staged)
         {
-            (hold.Value > 0 ? puts : ends).Add(hold);
+            if (hold.Value == 0)
+            {
+                ends.Add(hold);
+            }
+            else
+            {
+                // Nothing is held yet for an order that is new; to look for a row to replace costs as much as to insert one.
+                (newOrders.Contains(hold.Key.Holder) ? inserts : puts).Add(hold);
+            }
         }
 
         if (ends.Count > 0)
         {
             BindKeys(batch.Add(_end), ends);
+        }
+
+        if (inserts.Count > 0)
+        {
+            BindKeys(batch.Add(_insert), inserts).Bind(inserts, static hold => hold.Value);
         }
 
         if (puts.Count > 0)
@@ -47,6 +66,20 @@ internal sealed class HoldRows(string schema)
         }
 
         return held;
+    }
+
+    private static HashSet<Guid> NewOrders(RecordTable<Guid, OrderRecord> orders)
+    {
+        var ids = new HashSet<Guid>(orders.Touched.Count);
+        for (var i = 0; i < orders.Touched.Count; i++)
+        {
+            if (orders.Touched[i].Change == RecordChange.Insert)
+            {
+                ids.Add(orders.Touched[i].Key);
+            }
+        }
+
+        return ids;
     }
 
     private static NpgsqlBatchCommand BindKeys(NpgsqlBatchCommand command, List<Hold> holds)

@@ -7,9 +7,10 @@ namespace Bookstore.Storage;
 internal sealed class KeyRows(string schema)
 {
     private const string Columns = "client, operation, key, fingerprint, resource_id, outcome, created_at";
-    private const string Keys = "unnest($1::text[], $2::text[], $3::text[]) AS given (client, operation, key)";
-    private const string Given = "unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::text[], $7::bigint[])";
     private const string Matches = "k.client = given.client AND k.operation = given.operation AND k.key = given.key";
+
+    private static readonly string Keys = GivenRows.Of("client, operation, key", "text, text, text");
+    private static readonly string Given = GivenRows.Of(Columns, "text, text, text, uuid, uuid, text, bigint");
 
     private readonly string _lock =
         $"""
@@ -24,7 +25,7 @@ internal sealed class KeyRows(string schema)
         $"""
         UPDATE {schema}.idempotency_keys k SET
             fingerprint = given.fingerprint, resource_id = given.resource_id, outcome = given.outcome, created_at = given.created_at
-        FROM {Given} AS given ({Columns}) WHERE {Matches}
+        FROM {Given} WHERE {Matches}
         """);
 
     private readonly string _delete = Exactly.All($"DELETE FROM {schema}.idempotency_keys k USING {Keys} WHERE {Matches}");

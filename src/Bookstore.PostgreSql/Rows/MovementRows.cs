@@ -7,10 +7,9 @@ internal sealed class MovementRows(string schema)
 {
     private const string Columns = "isbn, number, kind, on_hand_change, reserved_change, on_hand_after, reserved_after, cause, reason, reference, at";
 
-    private const string Given =
-        "unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::integer[], $5::integer[], $6::integer[], $7::integer[], $8::uuid[], $9::text[], $10::text[], $11::bigint[])";
+    private const string Types = "bigint, bigint, smallint, integer, integer, integer, integer, uuid, text, text, bigint";
 
-    private readonly string _insert = $"INSERT INTO {schema}.movements ({Columns}) SELECT * FROM {Given}";
+    private readonly string _insert = $"INSERT INTO {schema}.movements ({Columns}) SELECT * FROM {GivenRows.Of(Columns, Types)}";
 
     private readonly string _select = $"SELECT {Columns} FROM {schema}.movements";
 

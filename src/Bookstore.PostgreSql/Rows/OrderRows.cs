@@ -12,9 +12,8 @@ internal sealed class OrderRows(string schema)
         "id, customer, currency, total_minor, lines, adjustments, status, payment_status, payment_tx, failure_code, delivery_id, dispatched, "
         + "created_at, updated_at, fence, lease_holder, due_at, give_up_at, attempts, owed";
 
-    private const string Given =
-        "unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::smallint[], $8::smallint[], $9::text[], $10::text[], "
-        + "$11::uuid[], $12::boolean[], $13::bigint[], $14::bigint[], $15::integer[], $16::uuid[], $17::bigint[], $18::bigint[], $19::integer[], $20::smallint[])";
+    private const string Types =
+        "uuid, text, text, bigint, text, text, smallint, smallint, text, text, uuid, boolean, bigint, bigint, integer, uuid, bigint, bigint, integer, smallint";
 
     private readonly string _lock = $"SELECT {Columns} FROM {schema}.orders WHERE id = ANY($1) ORDER BY id FOR UPDATE";
 
@@ -23,21 +22,22 @@ internal sealed class OrderRows(string schema)
         INSERT INTO {schema}.orders ({Columns})
         SELECT id, customer, currency, total_minor, lines::jsonb, adjustments::jsonb, status, payment_status, payment_tx, failure_code, delivery_id, dispatched,
             created_at, updated_at, fence, lease_holder, due_at, give_up_at, attempts, owed
-        FROM {Given} AS given ({Columns})
+        FROM {GivenRows.Of(Columns, Types)}
         """;
 
-    // Lines and adjustments come as NULL when they are as they were.
     private readonly string _update = Exactly.All(
         $"""
         UPDATE {schema}.orders o SET
             customer = given.customer, currency = given.currency, total_minor = given.total_minor,
-            lines = coalesce(given.lines::jsonb, o.lines), adjustments = coalesce(given.adjustments::jsonb, o.adjustments),
+            lines = given.lines::jsonb, adjustments = given.adjustments::jsonb,
             status = given.status, payment_status = given.payment_status, payment_tx = given.payment_tx, failure_code = given.failure_code,
             delivery_id = given.delivery_id, dispatched = given.dispatched, created_at = given.created_at, updated_at = given.updated_at,
             fence = given.fence, lease_holder = given.lease_holder, due_at = given.due_at, give_up_at = given.give_up_at,
             attempts = given.attempts, owed = given.owed
-        FROM {Given} AS given ({Columns}) WHERE o.id = given.id
+        FROM {GivenRows.Of(Columns, Types)} WHERE o.id = given.id
         """);
+
+    private readonly OrderStateUpdate _updateState = new(schema);
 
     private readonly string _delete = Exactly.All($"DELETE FROM {schema}.orders WHERE id = ANY($1)");
 
@@ -61,10 +61,17 @@ internal sealed class OrderRows(string schema)
             batch.Add(_delete).Bind(changes.Deletes, static entry => entry.Key);
         }
 
-        if (changes.Updates.Count > 0)
+        var (ofState, ofAll) = OrderStateUpdate.Split(changes.Updates);
+        if (ofState.Count > 0)
         {
-            BindAll(batch.Add(_update), changes.Updates);
+            _updateState.AddTo(batch, ofState);
         }
+
+        if (ofAll.Count > 0)
+        {
+            BindAll(batch.Add(_update), ofAll);
+        }
+
 
         if (changes.Inserts.Count > 0)
         {
@@ -152,8 +159,8 @@ internal sealed class OrderRows(string schema)
         .Bind(rows, static entry => entry.Current!.Order.CustomerId)
         .Bind(rows, static entry => entry.Current!.Order.Total.Currency)
         .Bind(rows, static entry => entry.Current!.Order.Total.MinorUnits)
-        .Bind(rows, static entry => ReferenceEquals(entry.Loaded?.Order.Lines, entry.Current!.Order.Lines) ? null : LineText.Format(entry.Current.Order.Lines))
-        .Bind(rows, static entry => ReferenceEquals(entry.Loaded?.Order.Adjustments, entry.Current!.Order.Adjustments) ? null : LineText.Format(entry.Current.Order.Adjustments))
+        .Bind(rows, static entry => LineText.Format(entry.Current!.Order.Lines))
+        .Bind(rows, static entry => LineText.Format(entry.Current!.Order.Adjustments))
         .Bind(rows, static entry => (short)entry.Current!.Order.Status)
         .Bind(rows, static entry => (short)entry.Current!.Order.PaymentStatus)
         .Bind(rows, static entry => entry.Current!.Order.PaymentTransactionId)

@@ -8,19 +8,20 @@ internal sealed class ReservationRows(string schema)
 {
     private const int ColumnCount = 5;
     private const string Columns = "id, lines, status, expires_at, created_at";
-    private const string Given = "unnest($1::uuid[], $2::text[], $3::smallint[], $4::bigint[], $5::bigint[])";
+
+    private static readonly string Given = GivenRows.Of(Columns, "uuid, text, smallint, bigint, bigint");
 
     private readonly string _lock = $"SELECT {Columns} FROM {schema}.reservations WHERE id = ANY($1) ORDER BY id FOR UPDATE";
 
     private readonly string _insert =
-        $"INSERT INTO {schema}.reservations ({Columns}) SELECT id, lines::jsonb, status, expires_at, created_at FROM {Given} AS given ({Columns})";
+        $"INSERT INTO {schema}.reservations ({Columns}) SELECT id, lines::jsonb, status, expires_at, created_at FROM {Given}";
 
     // Lines come as NULL when they are as they were.
     private readonly string _update = Exactly.All(
         $"""
         UPDATE {schema}.reservations r SET
             lines = coalesce(given.lines::jsonb, r.lines), status = given.status, expires_at = given.expires_at, created_at = given.created_at
-        FROM {Given} AS given ({Columns}) WHERE r.id = given.id
+        FROM {Given} WHERE r.id = given.id
         """);
 
     private readonly string _delete = Exactly.All($"DELETE FROM {schema}.reservations WHERE id = ANY($1)");

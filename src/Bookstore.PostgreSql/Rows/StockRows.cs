@@ -8,7 +8,8 @@ internal sealed class StockRows(string schema)
 {
     private const int MaxOrphans = 10;
     private const string Columns = "isbn, on_hand, reserved, last_movement";
-    private const string Given = "unnest($1::bigint[], $2::integer[], $3::integer[], $4::bigint[])";
+
+    private static readonly string Given = GivenRows.Of(Columns, "bigint, integer, integer, bigint");
 
     private readonly string _lock = $"SELECT {Columns} FROM {schema}.stock WHERE isbn = ANY($1) ORDER BY isbn FOR UPDATE";
 
@@ -17,7 +18,7 @@ internal sealed class StockRows(string schema)
     private readonly string _update = Exactly.All(
         $"""
         UPDATE {schema}.stock s SET on_hand = given.on_hand, reserved = given.reserved, last_movement = given.last_movement
-        FROM {Given} AS given ({Columns}) WHERE s.isbn = given.isbn
+        FROM {Given} WHERE s.isbn = given.isbn
         """);
 
     private readonly string _delete = Exactly.All($"DELETE FROM {schema}.stock WHERE isbn = ANY($1)");

@@ -41,7 +41,7 @@ internal sealed class UnitStatements(Tables tables, PostgreSqlStoreOptions optio
         tables.Reservations.AddWrites(batch, records.Reservations);
         tables.Stock.AddWrites(batch, records.Stock);
         tables.Movements.AddWrites(batch, records.Movements);
-        tables.Holds.AddWrites(batch, records.Holds);
+        tables.Holds.AddWrites(batch, records);
         AddBookWrites(batch, records.Books);
         AddCommit(batch);
     }

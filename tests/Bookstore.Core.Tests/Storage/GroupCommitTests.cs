@@ -1,4 +1,4 @@
-using Bookstore.Support;
+using Bookstore.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
@@ -9,7 +9,7 @@ public sealed class GroupCommitTests : IAsyncDisposable
 {
     private static readonly Isbn Book = Isbn.Parse("9780143127550");
 
-    private readonly FaultyStore _store = new(new InMemoryStore());
+    private readonly ScriptedStore _store = new(new InMemoryStore());
     private readonly List<GroupCommit> _commits = [];
 
     [Fact]
@@ -258,6 +258,59 @@ public sealed class GroupCommitTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task SubmitAsync_StoreOfSeveralUnits_WhatLeavesStockAloneDoesNotWaitForIt()
+    {
+        var release = new TaskCompletionSource();
+        await using var store = new ScriptedStore(new InMemoryStore()) { UnitsAtATime = 3, OnOpen = async keys => await (keys.Stock.Count > 0 ? release.Task : Task.CompletedTask) };
+        var commit = Make(store);
+        var receiving = Enumerable.Range(0, 10).Select(_ => commit.SubmitAsync(new Receive(1), default)).ToArray();
+
+        (await commit.SubmitAsync(new Look(), default)).ShouldBe(0);
+        receiving.ShouldAllBe(task => !task.IsCompleted);
+        release.SetResult();
+
+        (await Task.WhenAll(receiving)).ShouldBe(Enumerable.Range(1, 10));
+    }
+
+    [Fact]
+    public async Task SubmitAsync_StoreOfSeveralUnits_OneBookHasOneBatchUnderWayAtATime()
+    {
+        var underWay = 0;
+        var most = 0;
+        await using var store = new ScriptedStore(new InMemoryStore())
+        {
+            UnitsAtATime = 3,
+            OnOpen = async _ =>
+            {
+                most = Math.Max(most, Interlocked.Increment(ref underWay));
+                await Task.Yield();
+            },
+            OnDispose = () => Interlocked.Decrement(ref underWay),
+        };
+        var commit = Make(store);
+
+        var levels = await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => Task.Run(() => commit.SubmitAsync(new Receive(1), default))));
+
+        levels.Order().ShouldBe(Enumerable.Range(1, 500));
+        most.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_StoreOfSeveralUnits_CommitsWhatWaitsInAllLanes()
+    {
+        await using var store = new ScriptedStore(new InMemoryStore()) { UnitsAtATime = 3 };
+        var commit = Make(store);
+        var receiving = commit.SubmitAsync(new Receive(1), default);
+        var looking = commit.SubmitAsync(new Look(), default);
+
+        await commit.DisposeAsync();
+
+        (await receiving).ShouldBe(1);
+        (await looking).ShouldBe(0);
+        await Should.ThrowAsync<ObjectDisposedException>(() => commit.SubmitAsync(new Receive(1), default));
+    }
+
+    [Fact]
     public async Task DisposeAsync_WithOperationsWaiting_CommitsThemAndRefusesMore()
     {
         var commit = Make();
@@ -279,11 +332,13 @@ public sealed class GroupCommitTests : IAsyncDisposable
         await _store.DisposeAsync();
     }
 
-    private GroupCommit Make(Action<WritePathOptions>? configure = null)
+    private GroupCommit Make(Action<WritePathOptions>? configure = null) => Make(_store, configure);
+
+    private GroupCommit Make(ScriptedStore store, Action<WritePathOptions>? configure = null)
     {
         var options = new WritePathOptions { RetryTimeout = TimeSpan.FromSeconds(30) };
         configure?.Invoke(options);
-        var commit = new GroupCommit(_store, options, TimeProvider.System, NullLogger<GroupCommit>.Instance);
+        var commit = new GroupCommit(store, options, TimeProvider.System, NullLogger<GroupCommit>.Instance);
         _commits.Add(commit);
         return commit;
     }
@@ -317,6 +372,8 @@ public sealed class GroupCommitTests : IAsyncDisposable
     {
         public override bool Begins => begins;
 
+        public override Isbn? Stock => Book;
+
         public override void Needs(RecordKeys keys) => keys.Stock.Add(Book);
 
         protected override int DecideOn(WorkingSet records)
@@ -328,5 +385,14 @@ public sealed class GroupCommitTests : IAsyncDisposable
 
             return throws ? throw new InvalidTimeZoneException("a bug") : StockLedger.LevelOf(records, Book).OnHand;
         }
+    }
+
+    private sealed class Look : Operation<int>
+    {
+        public override bool Begins => true;
+
+        public override void Needs(RecordKeys keys) => keys.Orders.Add(Guid.Empty);
+
+        protected override int DecideOn(WorkingSet records) => records.Orders.Find(Guid.Empty) is null ? 0 : 1;
     }
 }

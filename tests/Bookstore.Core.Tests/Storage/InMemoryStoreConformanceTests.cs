@@ -8,6 +8,8 @@ public sealed class InMemoryUnderTest : StoreUnderTest
 
     public override bool KeepsData => false;
 
+    public override int ModelRuns => 300;
+
     public override ValueTask<IBookstoreStore> CreateAsync() => ValueTask.FromResult<IBookstoreStore>(new InMemoryStore());
 
     public override ValueTask<IBookstoreStore> OpenAgainAsync() => CreateAsync();
@@ -41,9 +43,8 @@ public sealed class InMemoryKeys : KeyConformance<InMemoryUnderTest>;
 
 public sealed class InMemoryAudits : AuditConformance<InMemoryUnderTest>;
 
+public sealed class InMemoryInventoryModel : InventoryModelConformance<InMemoryUnderTest>;
+
 public sealed class InMemoryLoad : LoadConformance<InMemoryUnderTest>;
 
-public sealed class InMemoryCoverage : StoreConformanceCoverage
-{
-    protected override IReadOnlyCollection<Type> Doubles => [typeof(Support.FaultyStore)];
-}
+public sealed class InMemoryCoverage : StoreConformanceCoverage;

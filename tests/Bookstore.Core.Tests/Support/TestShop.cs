@@ -1,4 +1,5 @@
 using Bookstore.Storage;
+using Bookstore.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 
@@ -21,7 +22,7 @@ internal sealed class TestShop : IAsyncDisposable
     private TestShop(Action<BookstoreOptions>? configure, Func<IBookstoreStore, IBookstoreStore>? decorate, Action<IServiceCollection>? register)
     {
         Time = new ManualTime();
-        Gateway = new ScriptedGateway(Time);
+        Gateway = new ScriptedPaymentGateway(Time);
         var services = new ServiceCollection();
         register?.Invoke(services);
         services.AddSingleton<TimeProvider>(Time).AddSingleton<IPaymentGateway>(Gateway);
@@ -31,7 +32,9 @@ internal sealed class TestShop : IAsyncDisposable
 
     public ManualTime Time { get; }
 
-    public ScriptedGateway Gateway { get; }
+    public ScriptedPaymentGateway Gateway { get; }
+
+    public int Authorizations => Gateway.Calls.Count(static call => call.Operation == GatewayOperation.Authorize);
 
     public IInventoryService Inventory => Get<IInventoryService>();
 

@@ -2,12 +2,13 @@ using Bookstore.Storage;
 using Bookstore.Support;
 using Shouldly;
 using Xunit;
+using ScriptedStore = Bookstore.Testing.ScriptedStore;
 
 namespace Bookstore.Workflow;
 
 public sealed class HandedOffDebtsTests : IAsyncDisposable
 {
-    private readonly FaultyStore _store = new(new InMemoryStore());
+    private readonly ScriptedStore _store = new(new InMemoryStore());
     private int _captures;
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class IdempotencyTests
         again.Replayed.ShouldBeTrue();
         again.Order!.Id.ShouldBe(first.Order.Id);
         first.Replayed.ShouldBeFalse();
-        shop.Gateway.Authorizations.ShouldBe(1);
+        shop.Authorizations.ShouldBe(1);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class IdempotencyTests
 
         again.Outcome.ShouldBe(PlaceOrderOutcome.Declined);
         again.Replayed.ShouldBeTrue();
-        shop.Gateway.Authorizations.ShouldBe(1);
+        shop.Authorizations.ShouldBe(1);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class IdempotencyTests
         release.SetResult();
 
         (await first).Outcome.ShouldBe(PlaceOrderOutcome.Created);
-        shop.Gateway.Authorizations.ShouldBe(1);
+        shop.Authorizations.ShouldBe(1);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class IdempotencyTests
 
         again.Outcome.ShouldBe(PlaceOrderOutcome.Created);
         again.Replayed.ShouldBeTrue();
-        shop.Gateway.Authorizations.ShouldBe(1);
+        shop.Authorizations.ShouldBe(1);
         await shop.ShouldHoldAsync();
     }
 
@@ -146,7 +146,7 @@ public sealed class IdempotencyTests
         var never = new TaskCompletionSource<AuthorizeResult>();
         shop.Gateway.OnAuthorize = (_, _) => new ValueTask<AuthorizeResult>(never.Task);
         _ = shop.PlaceAsync(TestShop.Martian, key: "k1");
-        while (shop.Gateway.Authorizations == 0)
+        while (shop.Authorizations == 0)
         {
             await Task.Yield();
         }
@@ -172,7 +172,7 @@ public sealed class IdempotencyTests
         results.Count(result => result is { Outcome: PlaceOrderOutcome.Created, Replayed: false }).ShouldBe(1);
         results.ShouldAllBe(result => result.Outcome == PlaceOrderOutcome.Created || result.Outcome == PlaceOrderOutcome.InProgress);
         (await shop.Sales.ListOrdersAsync(new OrderQuery())).Items.Count.ShouldBe(1);
-        shop.Gateway.Authorizations.ShouldBe(1);
+        shop.Authorizations.ShouldBe(1);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Bookstore.Support;
 using Shouldly;
 using Xunit;
+using ScriptedStore = Bookstore.Testing.ScriptedStore;
 
 namespace Bookstore.Workflow;
 
@@ -17,7 +18,7 @@ public sealed class OrderRecoveryTests
         (await shop.Recovery.RunOnceAsync()).ShouldBe(1);
 
         (await shop.OrderAsync(placed.Order!.Id)).Status.ShouldBe(OrderStatus.Created);
-        shop.Gateway.Authorizations.ShouldBe(1);
+        shop.Authorizations.ShouldBe(1);
         await shop.Settlement.RunOnceAsync();
         (await shop.OrderAsync(placed.Order.Id)).PaymentStatus.ShouldBe(PaymentStatus.Captured);
         await shop.ShouldHoldAsync();
@@ -139,9 +140,9 @@ public sealed class OrderRecoveryTests
     [Fact]
     public async Task AHostThatSleptPastItsLease_DoesNotAuthorizeAnyMore()
     {
-        FaultyStore? store = null;
+        ScriptedStore? store = null;
         TestShop? slept = null;
-        await using var shop = await TestShop.OpenAsync(decorate: inner => store = new FaultyStore(inner));
+        await using var shop = await TestShop.OpenAsync(decorate: inner => store = new ScriptedStore(inner));
         slept = shop;
         store!.OnCommit = async (records, commit) =>
         {
@@ -153,7 +154,7 @@ public sealed class OrderRecoveryTests
         var placed = await shop.PlaceAsync(TestShop.Martian);
 
         placed.Outcome.ShouldBe(PlaceOrderOutcome.Pending);
-        shop.Gateway.Authorizations.ShouldBe(0);
+        shop.Authorizations.ShouldBe(0);
     }
 
     [Fact]

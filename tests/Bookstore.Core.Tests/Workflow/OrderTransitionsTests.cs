@@ -19,6 +19,29 @@ public sealed class OrderTransitionsTests
         }
     }
 
+    [Fact]
+    public void Of_EveryReachableStateAndEvent_KeepsTheCopiesHeldExactlyAsLongAsTheyAreOwed()
+    {
+        foreach (var state in Reachable())
+        {
+            foreach (var orderEvent in Enum.GetValues<OrderEvent>())
+            {
+                if (OrderTransitions.Of(state, orderEvent) is { } transition)
+                {
+                    var expected = transition.Stock switch
+                    {
+                        StockEffect.Release or StockEffect.Ship => (true, false),
+                        StockEffect.Return => (false, true),
+                        _ => (Holds(state), Holds(state)),
+                    };
+                    (Holds(state), Holds(transition.Next)).ShouldBe(expected, $"{orderEvent} on {Print(state)}");
+                }
+            }
+        }
+    }
+
+    private static bool Holds(OrderState state) => state is { Status: OrderStatus.Pending or OrderStatus.Created, Fulfilment: not Fulfilment.Dispatched };
+
     private static string Approved => Path.Combine(AppContext.BaseDirectory, "Workflow", "OrderTransitions.approved.txt");
 
     private static string Print()

@@ -1,6 +1,7 @@
 using Bookstore.Support;
 using Shouldly;
 using Xunit;
+using ScriptedStore = Bookstore.Testing.ScriptedStore;
 
 namespace Bookstore.Workflow;
 
@@ -49,7 +50,7 @@ public sealed class OrderWorkflowTests
         refused.Outcome.ShouldBe(PlaceOrderOutcome.InsufficientStock);
         refused.Isbn.ShouldBe(TestShop.Algorithms);
         refused.Available.ShouldBe(3);
-        shop.Gateway.Authorizations.ShouldBe(0);
+        shop.Authorizations.ShouldBe(0);
         (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(0);
         (await shop.Sales.ListOrdersAsync(new OrderQuery())).Items.ShouldBeEmpty();
     }
@@ -178,8 +179,8 @@ public sealed class OrderWorkflowTests
     [Fact]
     public async Task PlaceAsync_StoreFailsAfterTheOpening_IsPendingAndRecovered()
     {
-        FaultyStore? store = null;
-        await using var shop = await TestShop.OpenAsync(options => options.WritePath.RetryTimeout = TimeSpan.Zero, inner => store = new FaultyStore(inner));
+        ScriptedStore? store = null;
+        await using var shop = await TestShop.OpenAsync(options => options.WritePath.RetryTimeout = TimeSpan.Zero, inner => store = new ScriptedStore(inner));
         shop.Gateway.OnAuthorize = (_, inner) =>
         {
             store!.OnOpen = _ => throw new BookstoreStoreException("disk full") { IsTransient = true };

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 
@@ -45,6 +46,30 @@ internal sealed class ShopFloor : IAsyncDisposable
     public async Task<StockLevel> LevelAsync(int title) => (await Store.FindBookAsync(Records.Isbn(title), default))!.Stock;
 
     public async Task<IReadOnlyList<OrderRecord>> OrdersAsync(OrderStatus status) => await Store.ListOrdersAsync(null, status, null, 100_000, default);
+
+    public async Task<HashSet<Guid>> PendingAsync() => [.. (await OrdersAsync(OrderStatus.Pending)).Select(order => order.Order.Id)];
+
+    /// <summary>Whether the ledger's lock is free, or given back soon.</summary>
+    public async Task<bool> IsLedgerFreeAsync()
+    {
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(1); await Task.Delay(1))
+        {
+            try
+            {
+                await using (new FileStream(Ledger + ".turn", FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+                await using (new FileStream(Ledger + ".lock", FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+                {
+                    return true;
+                }
+            }
+            catch (IOException)
+            {
+                // In use.
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Does what the hosts left behind.</summary>
     public async Task SettleAsync()

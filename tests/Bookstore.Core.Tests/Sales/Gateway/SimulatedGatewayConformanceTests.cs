@@ -1,29 +1,43 @@
+using Bookstore.Testing;
+using Xunit;
+
 namespace Bookstore.Tests;
 
-public sealed class MemoryGatewayConformanceTests : PaymentGatewayConformance
+/// <summary>The simulated gateway keeps every sentence of the contract, wherever it keeps its ledger.</summary>
+public sealed class SimulatedGatewayConformanceTests
 {
-    protected override Task<IPaymentGateway> OpenAsync() => Task.FromResult<IPaymentGateway>(new SimulatedPaymentGateway());
+    public static TheoryData<string> Sentences => [.. PaymentGatewayConformance.Cases.Select(sentence => sentence.Name)];
 
-    protected override async Task CloseAsync(IPaymentGateway gateway) => await ((SimulatedPaymentGateway)gateway).DisposeAsync();
-}
+    [Theory]
+    [MemberData(nameof(Sentences))]
+    public async Task In_memory(string sentence)
+    {
+        await using var gateway = new SimulatedPaymentGateway();
 
-public class FileGatewayConformanceTests : PaymentGatewayConformance, IDisposable
-{
-    private readonly TemporaryFolder _folder = new();
+        await PaymentGatewayConformance.RunAsync(sentence, UnderTest(gateway));
+    }
 
-    protected virtual int MaxOrdersInMemory => 200_000;
+    [Theory]
+    [MemberData(nameof(Sentences))]
+    public Task In_a_file(string sentence) => RunOnFileAsync(sentence, maxOrdersInMemory: 200_000);
 
-    protected override Task<IPaymentGateway> OpenAsync() => Task.FromResult<IPaymentGateway>(new SimulatedPaymentGateway(
-        new SimulatedPaymentGatewayOptions { LedgerPath = _folder.File("payments.ledger"), MaxOrdersInMemory = MaxOrdersInMemory }));
+    [Theory]
+    [MemberData(nameof(Sentences))]
+    public Task In_a_file_of_which_two_orders_are_remembered(string sentence) => RunOnFileAsync(sentence, maxOrdersInMemory: 2);
 
-    protected override async Task CloseAsync(IPaymentGateway gateway) => await ((SimulatedPaymentGateway)gateway).DisposeAsync();
+    private static async Task RunOnFileAsync(string sentence, int maxOrdersInMemory)
+    {
+        using var folder = new TemporaryFolder();
+        var options = new SimulatedPaymentGatewayOptions { LedgerPath = folder.File("payments.ledger"), MaxOrdersInMemory = maxOrdersInMemory };
+        await using var gateway = new SimulatedPaymentGateway(options);
 
-    protected virtual void Dispose(bool disposing) => _folder.Dispose();
+        await PaymentGatewayConformance.RunAsync(sentence, UnderTest(gateway));
+    }
 
-    public void Dispose() => Dispose(disposing: true);
-}
-
-public sealed class ForgetfulFileGatewayConformanceTests : FileGatewayConformanceTests
-{
-    protected override int MaxOrdersInMemory => 2;
+    // Written as people write them.
+    private static GatewayUnderTest UnderTest(IPaymentGateway gateway) => new(gateway)
+    {
+        GoodToken = new PaymentToken("4242 4242 4242 4242"),
+        BadToken = new PaymentToken("4000-0000-0000-0002"),
+    };
 }

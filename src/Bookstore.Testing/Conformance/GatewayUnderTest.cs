@@ -1,0 +1,18 @@
+namespace Bookstore.Testing;
+
+/// <summary>A gateway to be checked, and the tokens that make it approve and decline.</summary>
+/// <param name="Gateway">The gateway. It should be empty of other people's payments, since some cases read all of them.</param>
+public sealed record GatewayUnderTest(IPaymentGateway Gateway)
+{
+    /// <summary>A token that the gateway approves, for any amount. Default <see cref="TestCards.Approved"/>.</summary>
+    public PaymentToken GoodToken { get; init; } = new(TestCards.Approved);
+
+    /// <summary>A token that the gateway declines. Default <see cref="TestCards.Declined"/>.</summary>
+    public PaymentToken BadToken { get; init; } = new(TestCards.Declined);
+
+    /// <summary>The amount of the cases' orders. Default 12.99 USD.</summary>
+    public Money Price { get; init; } = new(12.99m, "USD");
+
+    /// <summary>How many authorizations of one order the gateway gets at once: at least 2. Default 50.</summary>
+    public int Concurrency { get; init; } = 50;
+}

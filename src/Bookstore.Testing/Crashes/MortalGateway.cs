@@ -1,0 +1,43 @@
+namespace Bookstore.Testing;
+
+/// <summary>A gateway as one host sees it: each call that moves money is two boundaries, and so is each question.</summary>
+internal sealed class MortalGateway(IPaymentGateway inner, HostLife life) : IPaymentGateway
+{
+    public TimeSpan LateAuthorizationWindow => inner.LateAuthorizationWindow;
+
+    public ValueTask<AuthorizeResult> AuthorizeAsync(AuthorizeRequest request, CancellationToken cancellationToken) =>
+        CallAsync("authorize", () => inner.AuthorizeAsync(request, cancellationToken));
+
+    public ValueTask<CaptureResult> CaptureAsync(Guid orderId, Money amount, CancellationToken cancellationToken) =>
+        CallAsync("capture", () => inner.CaptureAsync(orderId, amount, cancellationToken));
+
+    public ValueTask<VoidResult> VoidAsync(Guid orderId, CancellationToken cancellationToken) =>
+        CallAsync("void", () => inner.VoidAsync(orderId, cancellationToken));
+
+    public ValueTask<RefundResult> RefundAsync(Guid orderId, Money amount, CancellationToken cancellationToken) =>
+        CallAsync("refund", () => inner.RefundAsync(orderId, amount, cancellationToken));
+
+    public ValueTask<GatewayPayment?> FindAsync(Guid orderId, CancellationToken cancellationToken) =>
+        CallAsync("find", () => inner.FindAsync(orderId, cancellationToken));
+
+    public IAsyncEnumerable<GatewayPayment> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
+
+    // A host that died while the gateway was at work never hears the answer; the gateway has worked all the same.
+    private async ValueTask<T> CallAsync<T>(string call, Func<ValueTask<T>> make)
+    {
+        await life.PassAsync($"before {call}").ConfigureAwait(false);
+        T answer;
+        try
+        {
+            answer = await make().ConfigureAwait(false);
+        }
+        catch
+        {
+            await life.StayAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        await life.PassAsync($"after {call}").ConfigureAwait(false);
+        return answer;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Bookstore.Testing;
+
+/// <summary>Card numbers that mean something to the gateways for tests. They are nobody's.</summary>
+public static class TestCards
+{
+    /// <summary>Approved.</summary>
+    public const string Approved = "4242424242424242";
+
+    /// <summary>Declined with <c>card_declined</c>.</summary>
+    public const string Declined = "4000000000000002";
+
+    /// <summary>Declined with <c>insufficient_funds</c>.</summary>
+    public const string InsufficientFunds = "4000000000009995";
+
+    /// <summary>The gateway fails, and nothing is held.</summary>
+    public const string GatewayFails = "4000000000000119";
+
+    /// <summary>The amount is held, and the answer is that the outcome is unknown.</summary>
+    public const string AnswerLost = "4000000000000341";
+}

@@ -1,0 +1,82 @@
+using Bookstore.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bookstore.Testing;
+
+/// <summary>One host of a test shop: everything that is gone with its process.</summary>
+internal sealed class TestHost(ServiceProvider services, HostLife life)
+{
+    public ServiceProvider Services => services;
+
+    public HostLife Life => life;
+
+    public static TestHost Start(TestShopOptions options, IServiceCollection outside, IBookstoreStore? shared)
+    {
+        var life = new HostLife();
+        IServiceCollection services = new ServiceCollection();
+        foreach (var service in outside)
+        {
+            services.Add(service);
+        }
+
+        options.Services?.Invoke(services);
+        var builder = services.AddBookstore(options.Bookstore);
+        if (options.Store is { } addStore)
+        {
+            addStore(builder);
+        }
+        else
+        {
+            builder.UseStore(_ => shared!);
+        }
+
+        Decorate<IBookstoreStore>(services, store => new MortalStore(store, life, isShared: options.Store is null));
+        Decorate<IPaymentGateway>(services, gateway => new MortalGateway(gateway, life));
+        Decorate<ICourier>(services, courier => new MortalCourier(courier, life));
+        return new TestHost(services.BuildServiceProvider(), life);
+    }
+
+    /// <summary>Kills the host: what it was doing never goes on, and only what is outside of it stays.</summary>
+    public async ValueTask KillAsync()
+    {
+        life.End();
+
+        // Its write path would wait for commits that never end, so its services are dropped; its store closes, as its files would.
+        await services.GetRequiredService<IBookstoreStore>().DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the host as a program that ends: what waits is committed first. A dead one is only dropped.</summary>
+    public async ValueTask StopAsync()
+    {
+        if (life.IsOver)
+        {
+            await KillAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            await services.DisposeAsync().ConfigureAwait(false);
+            life.End();
+        }
+    }
+
+    private static void Decorate<T>(IServiceCollection services, Func<T, T> decorate)
+        where T : class
+    {
+        for (var i = 0; i < services.Count; i++)
+        {
+            var service = services[i];
+            if (service.ServiceType == typeof(T) && !service.IsKeyedService && !IsBuiltInCourier(service))
+            {
+                services[i] = new ServiceDescriptor(typeof(T), provider => decorate((T)Make(provider, service)), ServiceLifetime.Singleton);
+            }
+        }
+    }
+
+    // It gives way to another courier of its name, by its type.
+    private static bool IsBuiltInCourier(ServiceDescriptor service) => service.ImplementationType?.Assembly == typeof(ICourier).Assembly;
+
+    private static object Make(IServiceProvider provider, ServiceDescriptor service) =>
+        service.ImplementationInstance
+        ?? service.ImplementationFactory?.Invoke(provider)
+        ?? ActivatorUtilities.CreateInstance(provider, service.ImplementationType!);
+}

@@ -1,0 +1,122 @@
+using System.Diagnostics.CodeAnalysis;
+using Bookstore.Storage;
+
+namespace Bookstore.Testing;
+
+/// <summary>A store in front of another one. What is derived from it steps in where it reads or writes.</summary>
+/// <param name="inner">The store behind it, which is disposed with it.</param>
+[Experimental(StorageDiagnostics.Experimental)]
+public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
+{
+    /// <inheritdoc/>
+    public string Name => inner.Name;
+
+    /// <inheritdoc/>
+    public virtual int MaxOpenUnits => inner.MaxOpenUnits;
+
+    /// <summary>The store behind this one.</summary>
+    protected IBookstoreStore Inner => inner;
+
+    /// <inheritdoc/>
+    public virtual ValueTask InitializeAsync(CancellationToken cancellationToken) => inner.InitializeAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual async ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken) =>
+        new Unit(this, await inner.OpenAsync(keys, cancellationToken).ConfigureAwait(false));
+
+    /// <inheritdoc/>
+    public virtual ValueTask<bool> WasCommittedAsync(CommitMark mark, CancellationToken cancellationToken) => inner.WasCommittedAsync(mark, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<BookListing?> FindBookAsync(Isbn isbn, CancellationToken cancellationToken) => inner.FindBookAsync(isbn, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<IReadOnlyList<BookListing>> ListBooksAsync(BookFilter filter, Isbn? after, int limit, CancellationToken cancellationToken) =>
+        inner.ListBooksAsync(filter, after, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<MovementPage> ListMovementsAsync(Isbn isbn, long? after, int limit, CancellationToken cancellationToken) =>
+        inner.ListMovementsAsync(isbn, after, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<Reservation?> FindReservationAsync(Guid reservationId, CancellationToken cancellationToken) =>
+        inner.FindReservationAsync(reservationId, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<OrderRecord?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken) => inner.FindOrderAsync(orderId, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(string? customerId, OrderStatus? status, Guid? after, int limit, CancellationToken cancellationToken) =>
+        inner.ListOrdersAsync(customerId, status, after, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
+        inner.ListDueOrdersAsync(work, dueAt, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
+        inner.FindDeliveryAsync(deliveryId, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<IReadOnlyList<DeliveryRecord>> ListDeliveriesAsync(Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken) =>
+        inner.ListDeliveriesAsync(orderId, status, after, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
+        inner.ListDueDeliveriesAsync(dueAt, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken) =>
+        inner.ListExpiredReservationsAsync(expiredAt, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
+        inner.ListKeysAsync(createdBefore, after, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
+        inner.AuditStockAsync(after, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<IReadOnlyList<OrderAudit>> AuditOrdersAsync(Guid? after, int limit, CancellationToken cancellationToken) =>
+        inner.AuditOrdersAsync(after, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<IReadOnlyList<ReservationAudit>> AuditReservationsAsync(Guid? after, int limit, CancellationToken cancellationToken) =>
+        inner.AuditReservationsAsync(after, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return inner.DisposeAsync();
+    }
+
+    /// <summary>Commits a unit of the store behind this one.</summary>
+    /// <param name="unit">The unit as the store behind this one opened it.</param>
+    /// <param name="mark">The mark to write with it.</param>
+    /// <returns>A task that ends when the changes are durable.</returns>
+    protected virtual ValueTask CommitUnitAsync(IStoreUnit unit, CommitMark mark)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        return unit.CommitAsync(mark);
+    }
+
+    /// <summary>Lets a unit of the store behind this one go.</summary>
+    /// <param name="unit">The unit as the store behind this one opened it.</param>
+    /// <returns>A task that ends when its locks are gone.</returns>
+    protected virtual ValueTask DisposeUnitAsync(IStoreUnit unit)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        return unit.DisposeAsync();
+    }
+
+    private sealed class Unit(DelegatingStore store, IStoreUnit inner) : IStoreUnit
+    {
+        public WorkingSet Records => inner.Records;
+
+        public ValueTask CommitAsync(CommitMark mark) => store.CommitUnitAsync(inner, mark);
+
+        public ValueTask DisposeAsync() => store.DisposeUnitAsync(inner);
+    }
+}

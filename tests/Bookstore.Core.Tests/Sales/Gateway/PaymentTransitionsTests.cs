@@ -1,0 +1,55 @@
+using System.Text;
+using Bookstore.Support;
+using Xunit;
+
+namespace Bookstore.Tests;
+
+/// <summary>Every call on every state of a payment has one documented effect and one documented answer.</summary>
+public sealed class PaymentTransitionsTests
+{
+    private static readonly Guid Order = new("019cc111-0000-7000-8000-000000000001");
+    private static readonly Money Price = new(12.99m, "USD");
+
+    [Fact]
+    public void Next_EveryStateAndCall_IsDocumented()
+    {
+        var text = new StringBuilder();
+        foreach (var state in States())
+        {
+            foreach (var amount in new[] { Price, Price * 2 })
+            {
+                foreach (var operation in Enum.GetValues<LedgerOperation>().Where(operation => amount == Price || operation is LedgerOperation.Capture or LedgerOperation.Refund))
+                {
+                    var next = PaymentRules.Next(state, new LedgerRequest(operation, Order, amount, CardVerdict.Approve));
+                    text.Append($"{Print(state),-28}{operation,-10}{(amount == Price ? "" : "of another amount"),-19}-> {(next == state ? "no change" : Print(next)),-28}{Answer(state, operation, amount)}\n");
+                }
+            }
+        }
+
+        text.ToString().ShouldBeApproved("PaymentTransitions");
+    }
+
+    private static IEnumerable<PaymentState> States() =>
+    [
+        default,
+        new(LedgerEvent.Authorized, CardVerdict.Approve, Price),
+        new(LedgerEvent.Declined, CardVerdict.CardDeclined, Price),
+        new(LedgerEvent.Captured, CardVerdict.Approve, Price),
+        new(LedgerEvent.Voided, CardVerdict.Approve, default),
+        new(LedgerEvent.Voided, CardVerdict.Approve, Price),
+        new(LedgerEvent.Refunded, CardVerdict.Approve, Price),
+    ];
+
+    private static string Print(PaymentState state) => state.Event == LedgerEvent.Voided ? $"Voided, {(state.WasAuthorized ? "was held" : "never held")}" : state.Event.ToString();
+
+    private static string Answer(PaymentState before, LedgerOperation operation, Money amount) => operation switch
+    {
+        LedgerOperation.Authorize => PaymentRules.AnswerAuthorize(Order, before, CardVerdict.Approve).Outcome.ToString(),
+        LedgerOperation.Capture => PaymentRules.AnswerCapture(before, amount).ToString(),
+        LedgerOperation.Void => PaymentRules.AnswerVoid(before).ToString(),
+        // The gateway's own check, before the rule is asked for an answer.
+        LedgerOperation.Refund when amount != Price && before.Event is (LedgerEvent.Captured or LedgerEvent.Refunded) => "exception",
+        LedgerOperation.Refund => PaymentRules.AnswerRefund(before).ToString(),
+        _ => before.Event == LedgerEvent.None ? "nothing" : PaymentRules.Describe(Order, before).Status.ToString(),
+    };
+}

@@ -1,0 +1,19 @@
+using System.Runtime.CompilerServices;
+using Shouldly;
+
+namespace Bookstore.Support;
+
+/// <summary>Compares a text with one that is kept beside its test. BOOKSTORE_APPROVE=1 writes it anew.</summary>
+internal static class Approved
+{
+    public static void ShouldBeApproved(this string text, string name, [CallerFilePath] string test = "")
+    {
+        var path = Path.Combine(Path.GetDirectoryName(test)!, name + ".approved.txt");
+        if (Environment.GetEnvironmentVariable("BOOKSTORE_APPROVE") == "1")
+        {
+            File.WriteAllText(path, text);
+        }
+
+        text.ShouldBe(File.ReadAllText(path), $"If the change is meant, run BOOKSTORE_APPROVE=1 dotnet test tests/Bookstore.Core.Tests, and change docs/architecture.md.");
+    }
+}

@@ -1,0 +1,34 @@
+using Shouldly;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Bookstore.Simulation;
+
+/// <summary>The simulation is worth something only if it finds bugs: each of these was put back, and is found.</summary>
+public sealed class BugTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void A_release_that_is_applied_twice_is_found() => ShouldBeFound(static () => new ReleaseAppliedTwice());
+
+    [Fact]
+    public void A_missing_fence_is_found() => ShouldBeFound(static () => new NoFence());
+
+    [Fact]
+    public void An_unknown_outcome_taken_for_declined_is_found() => ShouldBeFound(static () => new UnknownTakenForDeclined());
+
+    [Fact]
+    public void A_batch_run_again_without_asking_whether_it_was_committed_is_found() => ShouldBeFound(static () => new RunAgainWithoutAsking());
+
+    [Fact]
+    public void A_rejection_that_owes_no_void_is_found() => ShouldBeFound(static () => new NoVoidOwedOnReject());
+
+    private void ShouldBeFound(Func<Bug> bug)
+    {
+        var campaign = Campaign.Run(1, 2_000, bug: bug);
+
+        campaign.Failed.ShouldNotBeEmpty();
+        var failed = campaign.Failed.GetValueAtIndex(0);
+        output.WriteLine($"{bug().GetType().Name}: found after {failed.Seed} seeds: {failed.Violation}");
+        Campaign.Run(failed.Seed).Violation.ShouldBeNull("the same seed without the bug is clean");
+    }
+}

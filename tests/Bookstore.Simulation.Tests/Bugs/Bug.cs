@@ -1,0 +1,26 @@
+using Bookstore.Storage;
+
+namespace Bookstore.Simulation;
+
+/// <summary>A bug that is put back on purpose, at the boundary of the shop, to show that a simulation finds it.</summary>
+internal abstract class Bug
+{
+    /// <summary>Changes the options of all hosts.</summary>
+    public virtual void Configure(BookstoreOptions options)
+    {
+    }
+
+    /// <summary>Changes what a host has staged just before it is committed.</summary>
+    public virtual void OnCommit(WorkingSet records)
+    {
+    }
+
+    /// <summary>Changes the answer to whether a batch was committed.</summary>
+    public virtual bool WasCommitted(bool truth) => truth;
+
+    /// <summary>Puts an adapter in front of the gateway.</summary>
+    public virtual IPaymentGateway Wrap(IPaymentGateway gateway) => gateway;
+
+    // Records are immutable, and the shop holds on to the ones that it staged: a bug has to change those.
+    protected static void Overwrite(OrderRecord record, string property, object? value) => typeof(OrderRecord).GetProperty(property)!.SetValue(record, value);
+}

@@ -1,0 +1,89 @@
+using Bookstore.Storage;
+
+namespace Bookstore.Simulation;
+
+/// <summary>What has to hold between the committed records, the payment service's ledger and the courier's bookings.</summary>
+internal sealed class Bookkeeping(Simulation simulation)
+{
+    private readonly BookstoreAudit _audit = new(simulation.Database.Committed, new AuditGateway(simulation.Payments));
+
+    /// <summary>The shop's own audit: clean at any moment, not only at the end.</summary>
+    public void Audit()
+    {
+        foreach (var finding in _audit.VerifyAsync().Result.Findings.Concat(_audit.ReconcileAsync().Result.Findings))
+        {
+            simulation.Violate($"audit: {finding.Code} {finding.Id}: {finding.Detail}");
+        }
+    }
+
+    /// <summary>When work that is left is due; <see langword="null"/> when none is left.</summary>
+    public DateTimeOffset? NextDue()
+    {
+        var store = simulation.Database.Committed;
+        var orders = Enum.GetValues<OrderWork>().SelectMany(work => store.ListDueOrdersAsync(work, DateTimeOffset.MaxValue, 1, default).Result).Select(order => order.DueAt);
+        var deliveries = store.ListDueDeliveriesAsync(DateTimeOffset.MaxValue, 1, default).Result.Select(delivery => delivery.DueAt);
+        var carts = store.ListExpiredReservationsAsync(DateTimeOffset.MaxValue, 1, default).Result.Select(reservation => (DateTimeOffset?)reservation.ExpiresAt);
+        return orders.Concat(deliveries).Concat(carts).Min();
+    }
+
+    /// <summary>Counts everything independently of the shop, once nothing moves any more.</summary>
+    public void CloseTheBooks()
+    {
+        Audit();
+        var orders = simulation.Records.Orders();
+        foreach (var order in orders)
+        {
+            CheckMoney(order);
+        }
+
+        foreach (var isbn in Workload.Isbns)
+        {
+            CheckStock(isbn, orders);
+        }
+
+        foreach (var delivery in simulation.Records.Deliveries())
+        {
+            if (delivery.Status == DeliveryStatus.Cancelled && simulation.Courier.IsBooked(delivery.Id))
+            {
+                simulation.Violate($"delivery {delivery.Id} is cancelled, but its courier comes all the same");
+            }
+        }
+    }
+
+    private void CheckMoney(Order order)
+    {
+        var ledger = simulation.Payments.Ledger.Where(movement => movement.OrderId == order.Id).Select(movement => movement.Status).ToHashSet();
+        var hasMoney = ledger.Contains(GatewayPaymentStatus.Captured) && !ledger.Contains(GatewayPaymentStatus.Refunded);
+        var isHeld = ledger.Contains(GatewayPaymentStatus.Authorized) && !ledger.Contains(GatewayPaymentStatus.Captured) && !ledger.Contains(GatewayPaymentStatus.Voided);
+        var mustHaveMoney = order.Status is OrderStatus.Created or OrderStatus.Delivered && order.PaymentStatus != PaymentStatus.CaptureFailed;
+        if (order.Status == OrderStatus.Pending)
+        {
+            simulation.Violate($"order {order.Id} is pending for ever");
+        }
+
+        if (hasMoney != mustHaveMoney || (isHeld && order.PaymentStatus != PaymentStatus.CaptureFailed))
+        {
+            simulation.Violate($"order {order.Id} is {order.Status} and {order.PaymentStatus}; the ledger has {string.Join(", ", ledger)}");
+        }
+    }
+
+    private void CheckStock(Isbn isbn, IReadOnlyList<Order> orders)
+    {
+        var level = simulation.Database.Committed.FindBookAsync(isbn, default).Result!.Stock;
+        var stocked = simulation.Records.Movements(isbn)
+            .Where(movement => movement.Kind is StockMovementKind.Received or StockMovementKind.Adjusted)
+            .Sum(movement => movement.OnHandChange);
+        var gone = orders.Where(order => order.IsDispatched).Sum(order => Copies(order, isbn));
+        var promised = orders.Where(order => order is { IsDispatched: false, Status: OrderStatus.Created or OrderStatus.Pending }).Sum(order => Copies(order, isbn));
+        var inCarts = simulation.Records.Reservations()
+            .Where(reservation => reservation.Status == ReservationStatus.Held)
+            .Sum(reservation => reservation.Lines.Where(line => line.Isbn == isbn).Sum(line => line.Quantity));
+        if (level.OnHand != stocked - gone || level.Reserved != promised + inCarts || level.Reserved > level.OnHand)
+        {
+            simulation.Violate(
+                $"{isbn}: {stocked} stocked, {gone} gone, {promised} promised, {inCarts} in carts; the level says {level.OnHand} on hand, {level.Reserved} reserved");
+        }
+    }
+
+    private static int Copies(Order order, Isbn isbn) => order.Lines.Where(line => line.Isbn == isbn).Sum(line => line.Quantity);
+}

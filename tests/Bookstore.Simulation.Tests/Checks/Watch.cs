@@ -1,0 +1,90 @@
+using Bookstore.Storage;
+
+namespace Bookstore.Simulation;
+
+/// <summary>What has to hold at every single commit and at every movement of money.</summary>
+internal sealed class Watch(Simulation simulation)
+{
+    /// <summary>Looks at what has just become durable.</summary>
+    public void OnCommit(WorkingSet records)
+    {
+        foreach (var entry in records.Orders.Touched)
+        {
+            if (entry is { Loaded: { } before, Current: { } after })
+            {
+                CheckStep(before, after);
+            }
+        }
+
+        foreach (var entry in records.Stock.Touched)
+        {
+            if (entry.Current is { } level && (level.Reserved < 0 || level.Reserved > level.OnHand))
+            {
+                simulation.Violate($"{level.Isbn} is oversold: {level.Reserved} reserved of {level.OnHand}");
+            }
+        }
+    }
+
+    /// <summary>Looks at a movement of money in the moment in which it happens.</summary>
+    public void OnMoney(MoneyMovement movement)
+    {
+        var order = simulation.Database.Committed.FindOrderAsync(movement.OrderId, CancellationToken.None).Result?.Order;
+        if (order is null)
+        {
+            simulation.Violate($"money moved ({movement.Status}) for order {movement.OrderId}, which is not there");
+            return;
+        }
+
+        if (simulation.Payments.Ledger.Count(other => other.OrderId == movement.OrderId && other.Status == movement.Status) > 1)
+        {
+            simulation.Violate($"{movement.Status} twice for order {movement.OrderId}");
+        }
+
+        if (movement.Amount != order.Total)
+        {
+            simulation.Violate($"{movement.Amount} {movement.Status} for order {movement.OrderId} of {order.Total}");
+        }
+
+        if (movement.Status == GatewayPaymentStatus.Authorized && order.Status == OrderStatus.Rejected)
+        {
+            simulation.Faults.Count(FaultKind.ChargedAfterGivenUp);
+        }
+
+        var isLawful = movement.Status switch
+        {
+            GatewayPaymentStatus.Captured => order.Status is OrderStatus.Created or OrderStatus.Cancelled,
+            GatewayPaymentStatus.Voided or GatewayPaymentStatus.Refunded => order.Status is OrderStatus.Rejected or OrderStatus.Cancelled,
+            _ => true,
+        };
+        if (!isLawful)
+        {
+            simulation.Violate($"{movement.Status} for order {movement.OrderId}, which is {order.Status}");
+        }
+    }
+
+    private void CheckStep(OrderRecord before, OrderRecord after)
+    {
+        var id = before.Order.Id;
+        var isLawful = (before.Order.Status, after.Order.Status) switch
+        {
+            (OrderStatus.Pending, OrderStatus.Pending or OrderStatus.Created or OrderStatus.Rejected) => true,
+            (OrderStatus.Created, OrderStatus.Created or OrderStatus.Cancelled or OrderStatus.Delivered) => true,
+            var (from, to) => from == to,
+        };
+        if (!isLawful)
+        {
+            simulation.Violate($"order {id} went from {before.Order.Status} to {after.Order.Status}");
+        }
+
+        // Whoever authorizes relies on it that nobody gives the order up before that time.
+        if (after.Order.Status == OrderStatus.Pending && after.GiveUpAt < before.GiveUpAt)
+        {
+            simulation.Violate($"order {id} may be given up earlier than was promised: a host that was overtaken wrote to it");
+        }
+
+        if (after.Order.Total != before.Order.Total || !ReferenceEquals(after.Order.Lines, before.Order.Lines))
+        {
+            simulation.Violate($"the lines of order {id} changed");
+        }
+    }
+}

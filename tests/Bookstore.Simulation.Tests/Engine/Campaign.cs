@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Bookstore.Simulation;
+
+/// <summary>Many seeds, one after the other on each of a few threads, and the sum of what they did.</summary>
+internal sealed class Campaign(bool keepsHashes)
+{
+    // Whoever waited goes on within the call that ended the wait, so calls stack up.
+    private const int StackSize = 16 << 20;
+
+    private readonly Lock _lock = new();
+    private readonly long[] _faults = new long[Enum.GetValues<FaultKind>().Length];
+    private readonly long[] _operations = new long[Enum.GetValues<OperationKind>().Length];
+    private long _steps;
+    private TimeSpan _time;
+
+    public long Seeds { get; private set; }
+
+    /// <summary>The hash of each run's trace, by its seed.</summary>
+    public SortedList<ulong, ulong> Hashes { get; } = [];
+
+    /// <summary>The runs that broke a promise, by their seeds.</summary>
+    public SortedList<ulong, SimulationReport> Failed { get; } = [];
+
+    public IEnumerable<FaultKind> MissingFaults => Enum.GetValues<FaultKind>().Where(kind => _faults[(int)kind] == 0);
+
+    public IEnumerable<OperationKind> MissingOperations => Enum.GetValues<OperationKind>().Where(kind => _operations[(int)kind] == 0);
+
+    /// <summary>Runs one seed on a thread of its own.</summary>
+    public static SimulationReport Run(ulong seed, Bug? bug = null, bool keepsTrace = false)
+    {
+        SimulationReport? report = null;
+        OnOwnThreads(1, () => report = new Simulation(seed, bug, keepsTrace).Run());
+        return report!;
+    }
+
+    /// <summary>Runs seeds until there are no more of them, the time is up, or so many have broken a promise.</summary>
+    public static Campaign Run(ulong first, long count, TimeSpan? limit = null, Func<Bug>? bug = null, int maxFailed = 1, bool keepsHashes = false)
+    {
+        var campaign = new Campaign(keepsHashes);
+        var started = Stopwatch.GetTimestamp();
+        var next = -1L;
+        OnOwnThreads(Math.Min(Environment.ProcessorCount, 4), () =>
+        {
+            while (campaign.FailedCount < maxFailed && !(Stopwatch.GetElapsedTime(started) > limit) && Interlocked.Increment(ref next) is var index && index < count)
+            {
+                campaign.Add(new Simulation(first + (ulong)index, bug?.Invoke(), keepsTrace: false).Run());
+            }
+        });
+        campaign._time = Stopwatch.GetElapsedTime(started);
+        return campaign;
+    }
+
+    private int FailedCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Failed.Count;
+            }
+        }
+    }
+
+    /// <summary>The sum, for a person.</summary>
+    public string Describe()
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"{Seeds} seeds, {_steps} steps, {_faults.Sum()} faults, {Failed.Count} violations, {_time.TotalSeconds:0.0} s");
+        text.AppendLine("operations: " + string.Join(", ", Enum.GetValues<OperationKind>().Select(kind => $"{kind} {_operations[(int)kind]}")));
+        text.AppendLine("faults: " + string.Join(", ", Enum.GetValues<FaultKind>().Select(kind => $"{kind} {_faults[(int)kind]}")));
+        return text.ToString();
+    }
+
+    private static void OnOwnThreads(int count, Action work)
+    {
+        var threads = new Thread[count];
+        Exception? failure = null;
+        for (var i = 0; i < threads.Length; i++)
+        {
+            threads[i] = new Thread(Work, StackSize);
+            threads[i].Start();
+        }
+
+        foreach (var thread in threads)
+        {
+            thread.Join();
+        }
+
+        if (failure is not null)
+        {
+            throw new InvalidOperationException("The simulation itself failed.", failure);
+        }
+
+        void Work()
+        {
+            try
+            {
+                work();
+            }
+            catch (Exception exception)
+            {
+                failure = exception;
+            }
+        }
+    }
+
+    private void Add(SimulationReport report)
+    {
+        lock (_lock)
+        {
+            Seeds++;
+            if (keepsHashes)
+            {
+                Hashes.Add(report.Seed, report.TraceHash);
+            }
+
+            _steps += report.Steps;
+            for (var i = 0; i < _faults.Length; i++)
+            {
+                _faults[i] += report.Faults[i];
+            }
+
+            for (var i = 0; i < _operations.Length; i++)
+            {
+                _operations[i] += report.Operations[i];
+            }
+
+            if (report.Violation is not null)
+            {
+                Failed.Add(report.Seed, report);
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+namespace Bookstore.Simulation;
+
+/// <summary>Which faults a run has, how often, and which of them it truly met.</summary>
+/// <remarks>Each run leaves some kinds out and has others more often than is sane: what only a rare meeting of faults brings to light turns up sooner.</remarks>
+internal sealed class Faults
+{
+    private readonly double[] _percents = new double[Kinds.Length];
+    private readonly long[] _counts = new long[Kinds.Length];
+    private readonly Chance _chance;
+    private readonly Trace _trace;
+
+    public Faults(Chance chance, Trace trace)
+    {
+        _chance = chance;
+        _trace = trace;
+        foreach (var kind in Kinds)
+        {
+            _percents[(int)kind] = chance.Percent(30) ? 0 : Usual(kind) * chance.Pick(0.5, 1, 1, 3);
+        }
+    }
+
+    public static FaultKind[] Kinds { get; } = Enum.GetValues<FaultKind>();
+
+    public IReadOnlyList<long> Counts => _counts;
+
+    /// <summary>Whether any fault may happen now.</summary>
+    public bool IsOn { get; set; }
+
+    /// <summary>Whether a fault happens here and now.</summary>
+    public bool Strikes(FaultKind kind)
+    {
+        if (!IsOn || !_chance.Percent(_percents[(int)kind]))
+        {
+            return false;
+        }
+
+        Count(kind);
+        return true;
+    }
+
+    public void Count(FaultKind kind)
+    {
+        _counts[(int)kind]++;
+        _trace.Add($"  fault: {kind}");
+    }
+
+    private static double Usual(FaultKind kind) => kind switch
+    {
+        FaultKind.HostDies or FaultKind.HostSleeps or FaultKind.HostSleepsPastLease => 5,
+        FaultKind.CommitInFlight or FaultKind.WasCommittedFails => 4,
+        FaultKind.CommitLostAfter or FaultKind.CommitLostBefore => 2.5,
+        FaultKind.GatewayAnswerLost or FaultKind.GatewayRequestLate or FaultKind.GatewayAnswersLate => 5,
+        FaultKind.CustomerActsLate => 30,
+        FaultKind.CaptureRefused => 5,
+        >= FaultKind.CourierThrows and <= FaultKind.CourierRefuses => 8,
+        _ => 2,
+    };
+}
+
+/// <summary>What can go wrong.</summary>
+internal enum FaultKind
+{
+    ReadFails,
+    OpenConflict,
+    OpenFails,
+    CommitConflict,
+    CommitFailsBefore,
+    CommitRefused,
+    CommitLostBefore,
+    CommitLostAfter,
+    CommitInFlight,
+    WasCommittedFails,
+    LetGoFails,
+    GatewayThrows,
+    GatewayRequestLost,
+    GatewayAnswerLost,
+    GatewayRequestTwice,
+    GatewayRequestLate,
+    GatewayAnswersLate,
+    ChargedAfterGivenUp,
+    CaptureRefused,
+    CustomerActsLate,
+    CourierThrows,
+    CourierRequestLost,
+    CourierAnswerLost,
+    CourierRequestTwice,
+    CourierRequestLate,
+    CourierAnswersLate,
+    CourierRefuses,
+    HostDies,
+    HostDiesInCommit,
+    HostSleeps,
+    HostSleepsPastLease,
+    CallerGivesUp,
+}

@@ -1,0 +1,285 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Bookstore.Simulation;
+
+/// <summary>A whole shop, its customers and the world around it, on one thread and under one seed.</summary>
+internal sealed partial class Simulation
+{
+    private const int AuditEvery = 50;
+
+    private readonly long[] _operations = new long[Enum.GetValues<OperationKind>().Length];
+    private readonly int _thread = Environment.CurrentManagedThreadId;
+    private readonly Bookkeeping _books;
+    private readonly ulong _seed;
+
+    public Simulation(ulong seed, Bug? bug, bool keepsTrace)
+    {
+        _seed = seed;
+        Bug = bug;
+        Chance = new Chance(seed);
+        Trace = new Trace(keepsTrace);
+        Clock = new Clock();
+        Agenda = new Agenda(Clock, Chance);
+        Faults = new Faults(Chance, Trace);
+        Options = OptionsOf(Chance);
+        bug?.Configure(Options);
+        Watch = new Watch(this);
+        Payments = new PaymentService(this, Chance.Percent(50) ? TimeSpan.Zero : TimeSpan.FromSeconds(30));
+        Courier = new CourierService(this);
+        Database = new Database(this, hasOneWriter: Chance.Percent(40));
+        Records = new Records(Database.Committed);
+        Workload = new Workload(this);
+        Hosts = new Hosts(this);
+        _books = new Bookkeeping(this);
+    }
+
+    public Bug? Bug { get; }
+
+    public Chance Chance { get; }
+
+    public Trace Trace { get; }
+
+    public Clock Clock { get; }
+
+    public Agenda Agenda { get; }
+
+    public Faults Faults { get; }
+
+    public BookstoreOptions Options { get; }
+
+    public Watch Watch { get; }
+
+    public PaymentService Payments { get; }
+
+    public CourierService Courier { get; }
+
+    public Database Database { get; }
+
+    public Records Records { get; }
+
+    public Workload Workload { get; }
+
+    public Hosts Hosts { get; }
+
+    /// <summary>Every call that was begun, and where, so that one that never ends is noticed.</summary>
+    public List<(Host Host, Task Call)> Calls { get; } = [];
+
+    public long Steps { get; private set; }
+
+    /// <summary>The first promise that was broken.</summary>
+    public string? Violation { get; private set; }
+
+    /// <summary>Runs a seed from its first customer until nothing moves any more.</summary>
+    public SimulationReport Run()
+    {
+        Workload.Open(Hosts.Start());
+        CheckCalls();
+        Faults.IsOn = true;
+        var atTheEnd = 0;
+        while (Violation is null && atTheEnd < 120)
+        {
+            Step();
+            atTheEnd += Workload.IsOver ? 1 : 0;
+        }
+
+        Faults.IsOn = false;
+        if (Violation is null)
+        {
+            Finish();
+        }
+
+        return new SimulationReport(_seed, Steps, Trace.Hash, Faults.Counts, _operations, Violation, Trace.Lines);
+    }
+
+    /// <summary>Fails the run when anything goes on elsewhere than on its one thread. Called at each boundary of the shop.</summary>
+    public void Guard()
+    {
+        if (Environment.CurrentManagedThreadId != _thread)
+        {
+            Violate($"the shop went on with another thread:{Environment.NewLine}{Environment.StackTrace}");
+            throw new InvalidOperationException("The shop went on with another thread.");
+        }
+    }
+
+    public void Violate(string what) => Violation ??= Ids().Replace(what, match => Trace.Name(Guid.Parse(match.Value, CultureInfo.InvariantCulture)));
+
+    public void Count(OperationKind kind) => _operations[(int)kind]++;
+
+    /// <summary>A result as the trace may have it, without ids.</summary>
+    public string Describe(object? result) => result switch
+    {
+        null => "nothing",
+        AuthorizeResult answer => answer.Outcome.ToString(),
+        GatewayPayment payment => payment.Status.ToString(),
+        PlaceOrderResult placed => $"{placed.Outcome}{(placed.Order is { } order ? " " + Trace.Name(order.Id) : "")}{(placed.Replayed ? " again" : "")}",
+        CancelOrderResult cancelled => cancelled.Outcome.ToString(),
+        ChangeStockResult changed => $"{changed.Outcome} {changed.Stock?.OnHand}/{changed.Stock?.Reserved}",
+        HoldStockResult held => held.Outcome.ToString(),
+        Reservation reservation => reservation.Status.ToString(),
+        Order order => order.Status.ToString(),
+        ScheduleDeliveryResult scheduled => scheduled.Outcome.ToString(),
+        MoveDeliveryResult moved => moved.Outcome.ToString(),
+        string or int or bool or Enum => result.ToString()!,
+        _ => result.GetType().Name,
+    };
+
+    /// <summary>Lets everything happen that is on its way, in any order, until nothing is.</summary>
+    public void Settle()
+    {
+        for (var step = 0; Violation is null; step++)
+        {
+            if (!Happen() && !PassTime())
+            {
+                return;
+            }
+
+            if (step > 50_000)
+            {
+                Violate("the shop does not come to rest");
+            }
+        }
+    }
+
+    private static BookstoreOptions OptionsOf(Chance chance)
+    {
+        var options = new BookstoreOptions { SettlementConcurrency = chance.Pick(1, 3), IdempotencyRetention = TimeSpan.FromHours(48) };
+        options.WritePath.ContinuesInline = true;
+        options.WritePath.MaxBatchesInFlight = 3;
+        options.WritePath.MaxBatchSize = chance.Pick(1, 4, 512);
+        return options;
+    }
+
+    private void Step()
+    {
+        switch (Chance.Below(1_000))
+        {
+            case < 60 when !Workload.IsOver && Hosts.AnyAwake() is { } host:
+                Workload.Begin(host);
+                break;
+            case < 110 when Hosts.AnyAwake() is { } host:
+                Hosts.BeginRound(host);
+                break;
+            case < 150:
+                Hosts.Disturb();
+                break;
+            case < 190:
+                Clock.Advance(TimeSpan.FromMilliseconds(Chance.Pick(20, 400, 2_000, 6_000, 12_000, 25_000)));
+                break;
+            default:
+                if (!Happen() && Workload.IsOver)
+                {
+                    PassTime();
+                }
+
+                break;
+        }
+
+        if (Steps++ % AuditEvery == 0)
+        {
+            _books.Audit();
+        }
+    }
+
+    // One thing at a time: a timer that is due, or something on the agenda.
+    private bool Happen()
+    {
+        Steps++;
+        if (Clock.Next() is { } timer && timer.DueAt <= Clock.Now && Chance.Percent(50))
+        {
+            Trace.Add($"{timer.Host}: timer");
+            timer.Fire();
+            return true;
+        }
+
+        if (Agenda.Take() is { } item)
+        {
+            Trace.Add($"{(item.Host is null ? "" : item.Host + ": ")}{item.What}");
+            item.Happen();
+            return true;
+        }
+
+        return Clock.Next() is { } due && due.DueAt <= Clock.Now;
+    }
+
+    // To the next moment in which something can happen.
+    private bool PassTime()
+    {
+        var next = new[] { Clock.Next()?.DueAt, Agenda.NextTime(), Hosts.NextWakeUp() }.Min();
+        if (next is null)
+        {
+            return false;
+        }
+
+        Clock.Advance(next.Value > Clock.Now ? next.Value - Clock.Now : TimeSpan.Zero);
+        return true;
+    }
+
+    // No more faults: what is left has to come to its end by itself.
+    private void Finish()
+    {
+        Hosts.WakeAll();
+        Drain();
+        for (var time = 0; time < 2 && Violation is null; time++)
+        {
+            // The first time may find that nothing was written, and order now; the second time there is nothing new to say.
+            Workload.AskAtTheEnd(Hosts.AnyAwake()!);
+            Drain();
+        }
+
+        if (Violation is null)
+        {
+            Trace.Add("close the books");
+            CheckCalls();
+            _books.CloseTheBooks();
+            Workload.Check();
+            ForgetKeys();
+        }
+    }
+
+    private void Drain()
+    {
+        Settle();
+        for (var round = 0; Violation is null && _books.NextDue() is { } due; round++)
+        {
+            Clock.Advance(due > Clock.Now ? due - Clock.Now + TimeSpan.FromSeconds(5) : TimeSpan.FromSeconds(5));
+            Hosts.BeginAllRounds();
+            Settle();
+            if (round > 300)
+            {
+                Violate("work is left that nobody ever finishes");
+            }
+        }
+    }
+
+    private void CheckCalls()
+    {
+        foreach (var (host, call) in Calls)
+        {
+            if (call.IsFaulted)
+            {
+                Violate($"a call failed: {call.Exception}");
+            }
+            else if (!call.IsCompleted && host.IsAlive)
+            {
+                Violate($"a call to {host} never ends");
+            }
+        }
+    }
+
+    private void ForgetKeys()
+    {
+        Clock.Advance(Options.IdempotencyRetention + TimeSpan.FromHours(1));
+        Hosts.BeginAllRounds();
+        Settle();
+        if (Records.Keys() > 0)
+        {
+            Violate("idempotency keys are kept for ever");
+        }
+
+        _books.Audit();
+    }
+
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+    private static partial Regex Ids();
+}

@@ -1,0 +1,62 @@
+using Bookstore.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Bookstore.Simulation;
+
+/// <summary>One process with a whole shop in it, put together from the product's own parts.</summary>
+internal sealed class Host
+{
+    private readonly Clock _clock;
+    private readonly int _number;
+
+    /// <summary>Starts a host.</summary>
+    /// <param name="simulation">The world around it.</param>
+    /// <param name="number">Its number; a host that dies never comes back, the next one takes its place.</param>
+    /// <param name="skew">How far its clock is off.</param>
+    public Host(Simulation simulation, int number, TimeSpan skew)
+    {
+        _clock = simulation.Clock;
+        _number = number;
+        var time = new SimulatedTime(this, _clock, skew, simulation.Guard);
+        var options = Options.Create(simulation.Options);
+        var identity = new HostIdentity(time);
+        var ids = new TimeOrderedIds();
+        var store = new SimulatedStore(simulation, this);
+        IPaymentGateway gateway = new SimulatedGateway(simulation, this);
+        var call = new GatewayCall(simulation.Bug?.Wrap(gateway) ?? gateway, options, time, NullLogger<GatewayCall>.Instance);
+        var commit = new GroupCommit(store, simulation.Options.WritePath, time, new WatchfulLogger(simulation));
+        Settlement = new PaymentSettlement(store, commit, call, identity, options, time, NullLogger<PaymentSettlement>.Instance);
+        var progress = new OrderProgress(commit, call, Settlement, options, time);
+        Workflow = new OrderWorkflow(store, commit, progress, Settlement, identity, ids, options, time, NullLogger<OrderWorkflow>.Instance);
+        Recovery = new OrderRecovery(store, commit, progress, identity, options, time, NullLogger<OrderRecovery>.Instance);
+        Booking = new CourierBooking(store, commit, [new SimulatedCourier(simulation, this)], options, time, NullLogger<CourierBooking>.Instance);
+        Housekeeping = new Housekeeping(store, commit, options, time, NullLogger<Housekeeping>.Instance);
+        Inventory = new InventoryService(store, commit, time);
+        Deliveries = new DeliveryService(store, commit, Booking, ids, time);
+        _ = Settlement.StartWorkers(CancellationToken.None);
+    }
+
+    public IOrderWorkflow Workflow { get; }
+
+    public IInventoryService Inventory { get; }
+
+    public IDeliveryService Deliveries { get; }
+
+    public OrderRecovery Recovery { get; }
+
+    public PaymentSettlement Settlement { get; }
+
+    public CourierBooking Booking { get; }
+
+    public Housekeeping Housekeeping { get; }
+
+    public bool IsAlive { get; set; } = true;
+
+    /// <summary>Until when nothing happens on it.</summary>
+    public DateTimeOffset AsleepUntil { get; set; }
+
+    public bool IsAwake => IsAlive && AsleepUntil <= _clock.Now;
+
+    public override string ToString() => $"host {_number}";
+}

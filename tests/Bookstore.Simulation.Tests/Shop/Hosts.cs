@@ -1,0 +1,134 @@
+namespace Bookstore.Simulation;
+
+/// <summary>The two places for hosts: who is up, who sleeps, who dies, and which background work each of them is doing.</summary>
+internal sealed class Hosts(Simulation simulation)
+{
+    private readonly Host?[] _places = new Host?[2];
+    private readonly HashSet<(Host, OperationKind)> _rounds = [];
+    private readonly TimeSpan[] _skews = [TimeSpan.Zero, TimeSpan.FromMilliseconds(1 + (Clock.MillisecondsPerLook * simulation.Chance.Pick(0, 0, 125, 375, -375)))];
+    private int _started;
+
+    /// <summary>Starts a host in a free place.</summary>
+    public Host Start()
+    {
+        var place = Array.IndexOf(_places, null);
+        var host = new Host(simulation, ++_started, _skews[place]);
+        _places[place] = host;
+        simulation.Trace.Add($"{host} starts");
+        return host;
+    }
+
+    /// <summary>One of the hosts that are up.</summary>
+    public Host? AnyAwake()
+    {
+        var awake = _places.Where(host => host is { IsAwake: true }).ToArray();
+        return awake.Length == 0 ? null : awake[simulation.Chance.Below(awake.Length)];
+    }
+
+    /// <summary>Something befalls a host, or a new one starts.</summary>
+    public void Disturb()
+    {
+        var host = AnyAwake();
+        if (_places.Contains(null) && simulation.Chance.Percent(host is null ? 50 : 15))
+        {
+            Start();
+        }
+        else if (host is null)
+        {
+            simulation.Clock.Advance(TimeSpan.FromSeconds(2));
+        }
+        else if (simulation.Faults.Strikes(FaultKind.HostDies))
+        {
+            Kill(host);
+        }
+        else if (simulation.Faults.Strikes(FaultKind.HostSleeps))
+        {
+            Sleep(host, simulation.Chance.Pick(200, 3_000));
+        }
+        else if (simulation.Faults.Strikes(FaultKind.HostSleepsPastLease))
+        {
+            Sleep(host, simulation.Chance.Pick(12_000, 25_000, 50_000));
+        }
+    }
+
+    public DateTimeOffset? NextWakeUp() => _places.Where(host => host is { IsAlive: true, IsAwake: false }).Min(host => host?.AsleepUntil);
+
+    /// <summary>Nobody sleeps any more, and somebody is there.</summary>
+    public void WakeAll()
+    {
+        foreach (var host in _places)
+        {
+            host?.AsleepUntil = DateTimeOffset.MinValue;
+        }
+
+        if (AnyAwake() is null)
+        {
+            Start();
+        }
+    }
+
+    /// <summary>Begins one round of one kind of background work.</summary>
+    public void BeginRound(Host host) => BeginRound(host, simulation.Chance.Pick(
+        OperationKind.Recovery, OperationKind.Recovery, OperationKind.Settlement, OperationKind.Settlement, OperationKind.CourierBooking, OperationKind.Housekeeping));
+
+    public void BeginAllRounds()
+    {
+        foreach (var host in _places.OfType<Host>().ToArray())
+        {
+            BeginRound(host, OperationKind.Recovery);
+            BeginRound(host, OperationKind.Settlement);
+            BeginRound(host, OperationKind.CourierBooking);
+            BeginRound(host, OperationKind.Housekeeping);
+        }
+    }
+
+    private void BeginRound(Host host, OperationKind kind)
+    {
+        // The next round of a kind begins when the last one is over.
+        if (!_rounds.Add((host, kind)))
+        {
+            return;
+        }
+
+        simulation.Count(kind);
+        simulation.Trace.Add($"{host}: round of {kind}");
+        simulation.Calls.Add((host, RunAsync()));
+
+        async Task RunAsync()
+        {
+            try
+            {
+                await (kind switch
+                {
+                    OperationKind.Recovery => host.Recovery.RunOnceAsync(),
+                    OperationKind.Settlement => host.Settlement.RunOnceAsync(),
+                    OperationKind.CourierBooking => host.Booking.RunOnceAsync(),
+                    _ => host.Housekeeping.RunOnceAsync(),
+                });
+            }
+            catch (BookstoreStoreException)
+            {
+                simulation.Trace.Add($"  {host}: round of {kind} failed");
+            }
+
+            simulation.Guard();
+            _rounds.Remove((host, kind));
+        }
+    }
+
+    private void Kill(Host host)
+    {
+        simulation.Trace.Add($"{host} dies");
+        host.IsAlive = false;
+        _places[Array.IndexOf(_places, host)] = null;
+        simulation.Agenda.Forget(host);
+        simulation.Clock.Forget(host);
+        simulation.Database.Abandon(host);
+    }
+
+    private void Sleep(Host host, int milliseconds)
+    {
+        simulation.Trace.Add($"{host} sleeps for {milliseconds} ms");
+        host.AsleepUntil = simulation.Clock.Now + TimeSpan.FromMilliseconds(milliseconds);
+    }
+}

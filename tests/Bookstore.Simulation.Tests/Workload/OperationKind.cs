@@ -1,0 +1,27 @@
+namespace Bookstore.Simulation;
+
+/// <summary>What people and the background work do in a run.</summary>
+internal enum OperationKind
+{
+    PlaceOrder,
+    PlaceOrderFromCart,
+    SendAgain,
+    SendTwiceAtOnce,
+    Cancel,
+    Resume,
+    HoldCart,
+    KeepCart,
+    ReleaseCart,
+    ReceiveStock,
+    AdjustStock,
+    ScheduleDelivery,
+    Dispatch,
+    Deliver,
+    Return,
+    FailDelivery,
+    CallOffDelivery,
+    Recovery,
+    Settlement,
+    CourierBooking,
+    Housekeeping,
+}

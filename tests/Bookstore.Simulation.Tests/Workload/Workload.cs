@@ -1,0 +1,173 @@
+namespace Bookstore.Simulation;
+
+/// <summary>The people around the shop: what they want next is up to the seed.</summary>
+internal sealed class Workload(Simulation simulation)
+{
+    private readonly Chance _chance = simulation.Chance;
+    private readonly List<Wish> _wishes = [];
+    private int _left = simulation.Chance.Between(12, 45);
+    private int _made;
+
+    public static Isbn[] Isbns { get; } = [Isbn.Parse("9780140449136"), Isbn.Parse("9780143127550"), Isbn.Parse("9780262033848")];
+
+    /// <summary>Whether everything was asked for that will be.</summary>
+    public bool IsOver => _left <= 0;
+
+    private IEnumerable<OrderWish> Orders => _wishes.OfType<OrderWish>();
+
+    /// <summary>Fills the shelves, without faults.</summary>
+    public void Open(Host host)
+    {
+        foreach (var isbn in Isbns)
+        {
+            var book = new Book { Isbn = isbn, Title = "A book", Author = "Somebody", Price = new Money(_chance.Between(5, 90), "EUR") };
+            simulation.Calls.Add((host, host.Inventory.SaveBookAsync(book)));
+            simulation.Settle();
+            Begin(ChangeStock(isbn, _chance.Pick(2, 4, 9, 30), isReceipt: true), host);
+            simulation.Settle();
+        }
+    }
+
+    /// <summary>Somebody asks for something, on some host that is up.</summary>
+    public void Begin(Host host)
+    {
+        _left--;
+        var again = _wishes.FindAll(wish => wish.MayTryAgain);
+        switch (_chance.Below(100))
+        {
+            case < 25 when again.Count > 0:
+                again[_chance.Below(again.Count)].Try(host);
+                break;
+            case < 43:
+                Begin(Order(), host);
+                break;
+            case < 51:
+                Begin(Hold(), host);
+                break;
+            case < 56:
+                Begin(ChangeStock(_chance.Pick(Isbns), _chance.Pick(1, 2, 5, -1, -2), isReceipt: false), host);
+                break;
+            default:
+                Follow(host);
+                break;
+        }
+    }
+
+    /// <summary>Whether somebody may have called the order off.</summary>
+    public bool WasCancelled(Guid orderId) => _wishes.OfType<CancelWish>().Any(wish => wish.OrderId == orderId && wish.MayHaveWorked);
+
+    /// <summary>Everybody with a key sends the same request once more, to hear what has become of it.</summary>
+    public void AskAtTheEnd(Host host)
+    {
+        foreach (var wish in Orders.Where(wish => wish.MayAskAtTheEnd).ToArray())
+        {
+            wish.Try(host);
+        }
+    }
+
+    public void Check() => _wishes.ForEach(wish => wish.Check());
+
+    private void Begin(Wish wish, Host host)
+    {
+        _wishes.Add(wish);
+        wish.Try(host);
+    }
+
+    // Something that has to do with what is there already.
+    private void Follow(Host host)
+    {
+        var orders = simulation.Records.Orders();
+        var deliveries = simulation.Records.Deliveries().Where(delivery => _chance.Percent(20) || IsActive(delivery)).ToArray();
+        var carts = _wishes.OfType<CartWish>().ToArray();
+        switch (_chance.Below(100))
+        {
+            case < 25 when orders.Count > 0:
+                Begin(new CancelWish(simulation, Any(orders).Id, Key(60)), host);
+                break;
+            case < 35 when orders.Count > 0:
+                Resume(Any(orders).Id, host);
+                break;
+            case < 60 when orders.Count > 0:
+                Begin(Schedule(Any(Preferred(orders)).Id), host);
+                break;
+            case < 85 when deliveries.Length > 0:
+                var delivery = Any(deliveries);
+                Begin(new MoveWish(simulation, delivery, Next(delivery.Status)), host);
+                break;
+            case < 92 when carts.Length > 0:
+                Any(carts).Release(host);
+                break;
+            case < 97 when carts.Length > 0:
+                Any(carts).Keep(host);
+                break;
+            default:
+                Begin(ChangeStock(_chance.Pick(Isbns), _chance.Between(1, 5), isReceipt: true), host);
+                break;
+        }
+    }
+
+    private static bool IsActive(Delivery delivery) => delivery.Status is DeliveryStatus.Scheduled or DeliveryStatus.Dispatched or DeliveryStatus.InTransit;
+
+    // Mostly those that can be delivered.
+    private IReadOnlyList<Order> Preferred(IReadOnlyList<Order> orders)
+    {
+        var deliverable = orders.Where(order => order is { Status: OrderStatus.Created, DeliveryId: null }).ToArray();
+        return deliverable.Length > 0 && _chance.Percent(80) ? deliverable : orders;
+    }
+
+    private T Any<T>(IReadOnlyList<T> from) => from[_chance.Below(from.Count)];
+
+    private DeliveryStatus Next(DeliveryStatus status) => status switch
+    {
+        DeliveryStatus.Scheduled => _chance.Pick(DeliveryStatus.Dispatched, DeliveryStatus.Dispatched, DeliveryStatus.Dispatched, DeliveryStatus.Cancelled, DeliveryStatus.Failed),
+        DeliveryStatus.Failed => DeliveryStatus.Returned,
+        _ => _chance.Pick(DeliveryStatus.InTransit, DeliveryStatus.Delivered, DeliveryStatus.Returned, DeliveryStatus.Failed),
+    };
+
+    private void Resume(Guid orderId, Host host)
+    {
+        simulation.Count(OperationKind.Resume);
+        var attempt = new Attempt<Order?>(simulation, host);
+        simulation.Calls.Add((host, attempt.RunAsync($"resume {simulation.Trace.Name(orderId)}", cancellationToken => host.Workflow.ResumeAsync(orderId, cancellationToken))));
+    }
+
+    private OrderWish Order()
+    {
+        var customerId = $"customer-{++_made}";
+        var carts = _wishes.OfType<CartWish>().ToArray();
+        var cart = carts.Length > 0 && _chance.Percent(40) ? Any(carts) : null;
+        var lines = Enumerable.Range(0, _chance.Between(1, 2)).Select(_ => new PlaceOrderLine(_chance.Pick(Isbns), _chance.Between(1, 3))).ToArray();
+        return new OrderWish(simulation, customerId, new PlaceOrderRequest
+        {
+            CustomerId = customerId,
+            Lines = cart is null ? lines : [.. cart.Request.Lines.Select(line => new PlaceOrderLine(line.Isbn, line.Quantity))],
+            ReservationId = cart?.Request.ReservationId,
+            Payment = _chance.Below(100) switch
+            {
+                < 75 => new PaymentToken(PaymentService.GoodCard),
+                < 85 => new PaymentToken(PaymentService.DeclinedCard),
+                < 95 => new PaymentToken(PaymentService.ActionCard),
+                _ => null,
+            },
+            IdempotencyKey = Key(80),
+        });
+    }
+
+    private CartWish Hold() => new(simulation, new HoldStockRequest
+    {
+        ReservationId = _chance.NewId(),
+        Lines = [new ReservationLine(_chance.Pick(Isbns), _chance.Between(1, 2))],
+        Duration = TimeSpan.FromSeconds(_chance.Pick(1, 15, 600)),
+    });
+
+    private StockWish ChangeStock(Isbn isbn, int quantity, bool isReceipt) => new(
+        simulation,
+        new StockChange { Isbn = isbn, Quantity = quantity, Reason = "simulation", Reference = $"note-{++_made}", IdempotencyKey = Key(50) },
+        isReceipt);
+
+    private DeliveryWish Schedule(Guid orderId) => new(
+        simulation,
+        new ScheduleDeliveryRequest { OrderId = orderId, Address = $"address-{++_made}", Courier = "simulated", IdempotencyKey = Key(60) });
+
+    private IdempotencyKey? Key(int percent) => _chance.Percent(percent) ? new IdempotencyKey("simulation", $"key-{++_made}") : null;
+}

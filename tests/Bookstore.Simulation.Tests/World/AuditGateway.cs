@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+
+namespace Bookstore.Simulation;
+
+/// <summary>The payment service as an auditor sees it: at once, without a network, and without moving money.</summary>
+internal sealed class AuditGateway(PaymentService payments) : IPaymentGateway
+{
+    public TimeSpan LateAuthorizationWindow => payments.LateWindow;
+
+    public ValueTask<GatewayPayment?> FindAsync(Guid orderId, CancellationToken cancellationToken) => ValueTask.FromResult(payments.Find(orderId));
+
+    public async IAsyncEnumerable<GatewayPayment> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        foreach (var orderId in payments.Orders)
+        {
+            yield return payments.Find(orderId)!;
+        }
+    }
+
+    public ValueTask<AuthorizeResult> AuthorizeAsync(AuthorizeRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<CaptureResult> CaptureAsync(Guid orderId, Money amount, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<VoidResult> VoidAsync(Guid orderId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<RefundResult> RefundAsync(Guid orderId, Money amount, CancellationToken cancellationToken) => throw new NotSupportedException();
+}

@@ -1,0 +1,172 @@
+namespace Bookstore.Simulation;
+
+/// <summary>The payment service behind all hosts' gateways, with a ledger of its own: the witness for money.</summary>
+internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
+{
+    public const string GoodCard = "tok_good_0001";
+    public const string DeclinedCard = "tok_declined_0002";
+    public const string ActionCard = "tok_action_0003";
+
+    private readonly Dictionary<Guid, Account> _accounts = [];
+    private readonly List<MoneyMovement> _ledger = [];
+
+    /// <summary>How late an authorization can take effect after a void; zero where a void forbids it.</summary>
+    public TimeSpan LateWindow => lateWindow;
+
+    /// <summary>Every movement of money, in the order in which they happened.</summary>
+    public IReadOnlyList<MoneyMovement> Ledger => _ledger;
+
+    public IEnumerable<Guid> Orders => _accounts.Keys;
+
+    public AuthorizeResult Authorize(AuthorizeRequest request, DateTimeOffset sentAt)
+    {
+        if (!_accounts.TryGetValue(request.OrderId, out var account))
+        {
+            // Where a void forbids nothing, an authorization that comes too late is dropped: that is what the window promises.
+            if (lateWindow > TimeSpan.Zero && simulation.Clock.Now > sentAt + lateWindow)
+            {
+                return AuthorizeResult.Declined("too_late");
+            }
+
+            account = Open(request);
+        }
+
+        return account.Status switch
+        {
+            GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured => AuthorizeResult.Approved($"tx-{simulation.Trace.Name(request.OrderId)}"),
+            GatewayPaymentStatus.RequiresAction => AuthorizeResult.RequiresAction(new Uri("https://bank.example/challenge")),
+            GatewayPaymentStatus.Declined => AuthorizeResult.Declined("card_declined"),
+            _ => AuthorizeResult.Declined("voided"),
+        };
+    }
+
+    public CaptureResult Capture(Guid orderId, Money amount)
+    {
+        var account = _accounts.GetValueOrDefault(orderId);
+        if (account is { Status: GatewayPaymentStatus.Authorized, IsUncapturable: false } && account.Amount == amount)
+        {
+            account.IsUncapturable = simulation.Faults.Strikes(FaultKind.CaptureRefused);
+            if (!account.IsUncapturable)
+            {
+                Move(account, orderId, GatewayPaymentStatus.Captured);
+            }
+        }
+
+        return account is { Status: GatewayPaymentStatus.Captured or GatewayPaymentStatus.Refunded } ? CaptureResult.Captured : CaptureResult.Refused;
+    }
+
+    public VoidResult Void(Guid orderId)
+    {
+        var account = _accounts.GetValueOrDefault(orderId);
+        if (account is null && lateWindow == TimeSpan.Zero)
+        {
+            _accounts.Add(orderId, new Account { Status = GatewayPaymentStatus.Voided });
+        }
+        else if (account is { Status: GatewayPaymentStatus.Authorized or GatewayPaymentStatus.RequiresAction })
+        {
+            Move(account, orderId, GatewayPaymentStatus.Voided);
+        }
+
+        return account is { Status: GatewayPaymentStatus.Captured or GatewayPaymentStatus.Refunded } ? VoidResult.AlreadyCaptured : VoidResult.Voided;
+    }
+
+    public RefundResult Refund(Guid orderId, Money amount)
+    {
+        var account = _accounts.GetValueOrDefault(orderId);
+        if (account is { Status: GatewayPaymentStatus.Captured } && account.Amount == amount)
+        {
+            Move(account, orderId, GatewayPaymentStatus.Refunded);
+        }
+        else if (account is { Status: GatewayPaymentStatus.Authorized })
+        {
+            Move(account, orderId, GatewayPaymentStatus.Voided);
+        }
+
+        return account is { Status: GatewayPaymentStatus.Refunded } ? RefundResult.Refunded : RefundResult.NothingCaptured;
+    }
+
+    public GatewayPayment? Find(Guid orderId) => _accounts.TryGetValue(orderId, out var account)
+        ? new GatewayPayment
+        {
+            OrderId = orderId,
+            Status = account.Status,
+            Amount = account.WasHeld ? account.Amount : null,
+            TransactionId = account.WasHeld ? $"tx-{simulation.Trace.Name(orderId)}" : null,
+            DeclineCode = account.Status == GatewayPaymentStatus.Declined ? "card_declined" : null,
+        }
+        : null;
+
+    private Account Open(AuthorizeRequest request)
+    {
+        var account = new Account { Amount = request.Amount, Status = GatewayPaymentStatus.RequiresAction };
+        _accounts.Add(request.OrderId, account);
+        switch (request.Token?.Value)
+        {
+            case GoodCard:
+                Hold(account, request.OrderId);
+                break;
+            case ActionCard:
+                AwaitCustomer(account, request.OrderId);
+                break;
+            default:
+                Move(account, request.OrderId, GatewayPaymentStatus.Declined);
+                break;
+        }
+
+        return account;
+    }
+
+    private void AwaitCustomer(Account account, Guid orderId)
+    {
+        var isLate = simulation.Faults.Strikes(FaultKind.CustomerActsLate);
+        var delay = isLate ? TimeSpan.FromMinutes(40) : TimeSpan.FromSeconds(simulation.Chance.Between(1, 40));
+        var approves = simulation.Chance.Percent(75);
+        simulation.Agenda.Add(null, $"customer {(approves ? "approves" : "refuses")} {simulation.Trace.Name(orderId)}", Act, null, delay);
+
+        void Act()
+        {
+            if (account.Status != GatewayPaymentStatus.RequiresAction)
+            {
+                return;
+            }
+
+            if (approves)
+            {
+                Hold(account, orderId);
+            }
+            else
+            {
+                Move(account, orderId, GatewayPaymentStatus.Declined);
+            }
+        }
+    }
+
+    private void Hold(Account account, Guid orderId)
+    {
+        account.WasHeld = true;
+        Move(account, orderId, GatewayPaymentStatus.Authorized);
+    }
+
+    private void Move(Account account, Guid orderId, GatewayPaymentStatus status)
+    {
+        account.Status = status;
+        var movement = new MoneyMovement(orderId, status, account.Amount);
+        _ledger.Add(movement);
+        simulation.Trace.Add($"  money: {status} {account.Amount} for {simulation.Trace.Name(orderId)}");
+        simulation.Watch.OnMoney(movement);
+    }
+
+    private sealed class Account
+    {
+        public required GatewayPaymentStatus Status { get; set; }
+
+        public Money Amount { get; init; }
+
+        public bool WasHeld { get; set; }
+
+        public bool IsUncapturable { get; set; }
+    }
+}
+
+/// <summary>One line of the ledger.</summary>
+internal sealed record MoneyMovement(Guid OrderId, GatewayPaymentStatus Status, Money Amount);

@@ -1,0 +1,149 @@
+using Bookstore.Storage;
+
+namespace Bookstore.Simulation;
+
+/// <summary>One host's way to the database: every call ends when the seed says so, and some fail.</summary>
+internal sealed class SimulatedStore(Simulation simulation, Host host) : IBookstoreStore
+{
+    private readonly InMemoryStore _committed = simulation.Database.Committed;
+
+    public string Name => "simulated";
+
+    public int MaxOpenUnits => simulation.Database.MaxOpenUnits;
+
+    public ValueTask InitializeAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
+    {
+        simulation.Guard();
+        var answer = new TaskCompletionSource<IStoreUnit>();
+        var faults = simulation.Faults;
+        if (faults.Strikes(FaultKind.OpenConflict))
+        {
+            simulation.Agenda.Add(host, "open meets a conflict", () => answer.SetException(new StoreConflictException()));
+        }
+        else if (faults.Strikes(FaultKind.OpenFails))
+        {
+            var isTransient = simulation.Chance.Percent(70);
+            simulation.Agenda.Add(host, "open fails", () => answer.SetException(new BookstoreStoreException("The store is away.") { IsTransient = isTransient }));
+        }
+        else
+        {
+            Open(keys, answer, null);
+        }
+
+        return new ValueTask<IStoreUnit>(answer.Task);
+    }
+
+    public ValueTask<bool> WasCommittedAsync(CommitMark mark, CancellationToken cancellationToken)
+    {
+        simulation.Guard();
+        var answer = new TaskCompletionSource<bool>();
+        if (simulation.Faults.Strikes(FaultKind.WasCommittedFails))
+        {
+            simulation.Agenda.Add(host, "was it committed? away", () => answer.SetException(new BookstoreStoreException("The store is away.") { IsTransient = true }));
+        }
+        else
+        {
+            simulation.Agenda.Add(host, "was it committed?", Ask, () => !simulation.Database.IsInFlight(mark.Writer));
+        }
+
+        return new ValueTask<bool>(answer.Task);
+
+        void Ask()
+        {
+            var truth = _committed.WasCommittedAsync(mark, CancellationToken.None).Result;
+            simulation.Trace.Add($"  {truth}");
+            answer.SetResult(simulation.Bug?.WasCommitted(truth) ?? truth);
+        }
+    }
+
+    public ValueTask<BookListing?> FindBookAsync(Isbn isbn, CancellationToken cancellationToken) =>
+        ReadAsync("find book", () => _committed.FindBookAsync(isbn, CancellationToken.None));
+
+    public ValueTask<IReadOnlyList<BookListing>> ListBooksAsync(BookFilter filter, Isbn? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("list books", () => _committed.ListBooksAsync(filter, after, limit, CancellationToken.None));
+
+    public ValueTask<MovementPage> ListMovementsAsync(Isbn isbn, long? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("list movements", () => _committed.ListMovementsAsync(isbn, after, limit, CancellationToken.None));
+
+    public ValueTask<Reservation?> FindReservationAsync(Guid reservationId, CancellationToken cancellationToken) =>
+        ReadAsync("find reservation", () => _committed.FindReservationAsync(reservationId, CancellationToken.None));
+
+    public ValueTask<OrderRecord?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken) =>
+        ReadAsync("find order", () => _committed.FindOrderAsync(orderId, CancellationToken.None));
+
+    public ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(string? customerId, OrderStatus? status, Guid? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("list orders", () => _committed.ListOrdersAsync(customerId, status, after, limit, CancellationToken.None));
+
+    public ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
+        ReadAsync($"list {work}", () => _committed.ListDueOrdersAsync(work, dueAt, limit, CancellationToken.None));
+
+    public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
+        ReadAsync("find delivery", () => _committed.FindDeliveryAsync(deliveryId, CancellationToken.None));
+
+    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDeliveriesAsync(Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("list deliveries", () => _committed.ListDeliveriesAsync(orderId, status, after, limit, CancellationToken.None));
+
+    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("list due deliveries", () => _committed.ListDueDeliveriesAsync(dueAt, limit, CancellationToken.None));
+
+    public ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("list expired reservations", () => _committed.ListExpiredReservationsAsync(expiredAt, limit, CancellationToken.None));
+
+    public ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("list keys", () => _committed.ListKeysAsync(createdBefore, after, limit, CancellationToken.None));
+
+    public ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("audit stock", () => _committed.AuditStockAsync(after, limit, CancellationToken.None));
+
+    public ValueTask<IReadOnlyList<OrderAudit>> AuditOrdersAsync(Guid? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("audit orders", () => _committed.AuditOrdersAsync(after, limit, CancellationToken.None));
+
+    public ValueTask<IReadOnlyList<ReservationAudit>> AuditReservationsAsync(Guid? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("audit reservations", () => _committed.AuditReservationsAsync(after, limit, CancellationToken.None));
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    // Waits in line for its locks: tried again each time some are let go.
+    private void Open(RecordKeys keys, TaskCompletionSource<IStoreUnit> answer, int? triedAt)
+    {
+        var database = simulation.Database;
+        simulation.Agenda.Add(host, "open", Try, () => database.Releases != triedAt);
+
+        void Try()
+        {
+            if (database.TryOpen(host, keys) is { } unit)
+            {
+                answer.SetResult(unit);
+            }
+            else
+            {
+                simulation.Trace.Add("  locked");
+                Open(keys, answer, database.Releases);
+            }
+        }
+    }
+
+    // A read sees the records as they were at some time between its call and its answer.
+    private ValueTask<T> ReadAsync<T>(string what, Func<ValueTask<T>> read)
+    {
+        simulation.Guard();
+        var answer = new TaskCompletionSource<T>();
+        if (simulation.Faults.Strikes(FaultKind.ReadFails))
+        {
+            simulation.Agenda.Add(host, $"{what} fails", () => answer.SetException(new BookstoreStoreException("The store is away.") { IsTransient = true }));
+        }
+        else if (simulation.Chance.Percent(50))
+        {
+            var seen = read().Result;
+            simulation.Agenda.Add(host, $"{what}, seen before", () => answer.SetResult(seen));
+        }
+        else
+        {
+            simulation.Agenda.Add(host, what, () => answer.SetResult(read().Result));
+        }
+
+        return new ValueTask<T>(answer.Task);
+    }
+}

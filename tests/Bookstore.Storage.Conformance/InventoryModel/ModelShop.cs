@@ -1,0 +1,57 @@
+using Bookstore.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bookstore.Storage;
+
+/// <summary>A shop over the store under test, without background work, whose clock can be set ahead.</summary>
+internal sealed class ModelShop : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    public ModelShop(IBookstoreStore store)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(Time);
+        services.AddBookstore().UseStore(_ => store);
+        _services = services.BuildServiceProvider();
+    }
+
+    public ShiftedTime Time { get; } = new();
+
+    public IInventoryService Inventory => _services.GetRequiredService<IInventoryService>();
+
+    public IOrderWorkflow Workflow => _services.GetRequiredService<IOrderWorkflow>();
+
+    public ISalesService Sales => _services.GetRequiredService<ISalesService>();
+
+    public IDeliveryService Deliveries => _services.GetRequiredService<IDeliveryService>();
+
+    public PaymentSettlement Settlement => _services.GetRequiredService<PaymentSettlement>();
+
+    public Housekeeping Housekeeping => _services.GetRequiredService<Housekeeping>();
+
+    public IServiceProvider Services => _services;
+
+    public Guid NewId() => Guid.CreateVersion7(Time.GetUtcNow());
+
+    public Task<PlaceOrderResult> PlaceAsync(IReadOnlyList<ReservationLine> lines, Guid? cart, bool isDeclined) => Workflow.PlaceAsync(new PlaceOrderRequest
+    {
+        CustomerId = "model",
+        Lines = [.. lines.Select(static line => new PlaceOrderLine(line.Isbn, line.Quantity))],
+        ReservationId = cart,
+        Payment = new PaymentToken(isDeclined ? TestCards.Declined : TestCards.Approved),
+    });
+
+    /// <summary>Ends the write path. The store is its owner's to dispose of, and would go with the services.</summary>
+    public ValueTask DisposeAsync() => _services.GetRequiredService<GroupCommit>().DisposeAsync();
+
+    /// <summary>The system's clock, set ahead.</summary>
+    internal sealed class ShiftedTime : TimeProvider
+    {
+        private TimeSpan _ahead;
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _ahead;
+
+        public void Advance(TimeSpan by) => _ahead += by;
+    }
+}

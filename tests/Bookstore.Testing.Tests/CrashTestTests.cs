@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Testing;
+
+public sealed class CrashTestTests
+{
+    [Fact]
+    public async Task RunThroughEveryCrashAsync_OneOrder_DiesAtEachOfItsBoundaries()
+    {
+        var points = await CrashTest.RunThroughEveryCrashAsync(BuyAsync);
+
+        points.Select(point => point.Site).ShouldBe(
+        [
+            "before commit", "after commit", "before authorize", "after authorize", "before commit", "after commit",
+            "before commit", "after commit", "before capture", "after capture", "before commit", "after commit",
+        ]);
+        points.Select(point => point.Number).ShouldBe(Enumerable.Range(1, 12));
+    }
+
+    [Fact]
+    public async Task RunThroughEveryCrashAsync_DeliveryAndReturn_AreWholeAfterEachCrash()
+    {
+        var ends = new List<(CrashPoint?, DeliveryStatus?)>();
+        var points = await CrashTest.RunThroughEveryCrashAsync(
+            async shop =>
+            {
+                var placed = await shop.PlaceAsync(TestBooks.Martian, 2, "checkout-1");
+                await shop.RunBackgroundWorkAsync();
+                var scheduled = await shop.Deliveries.ScheduleAsync(new ScheduleDeliveryRequest { OrderId = placed.Order!.Id, Address = "1 Main Street" });
+                await shop.RunBackgroundWorkAsync();
+                await shop.Deliveries.MoveAsync(scheduled.Delivery!.Id, DeliveryStatus.Dispatched);
+                await shop.Deliveries.MoveAsync(scheduled.Delivery.Id, DeliveryStatus.Returned);
+                await shop.Orders.CancelAsync(new CancelOrderRequest { OrderId = placed.Order.Id });
+                await shop.RunBackgroundWorkAsync();
+            },
+            verify: async shop =>
+            {
+                (await shop.Inventory.FindStockAsync(TestBooks.Martian))!.OnHand.ShouldBeInRange(8, 10);
+                ends.Add((shop.LastCrash, (await shop.Deliveries.ListAsync(new DeliveryQuery())).Items.SingleOrDefault()?.Status));
+            });
+
+        points.Select(point => point.Site).ShouldContain("after book");
+        points.Select(point => point.Site).ShouldContain("after refund");
+        ends.Select(end => end.Item1).ShouldBe([.. points, null]);
+        ends[^1].Item2.ShouldBe(DeliveryStatus.Returned);
+    }
+
+    [Fact]
+    public async Task RunThroughEveryCrashAsync_ShopWithoutIdempotencyKeys_IsFoundAndSaysWhere()
+    {
+        var found = await Should.ThrowAsync<CrashTestException>(() => CrashTest.RunThroughEveryCrashAsync(
+            shop => shop.PlaceAsync(TestBooks.Martian),
+            afterRestart: shop => shop.LastCrash is null ? Task.CompletedTask : shop.PlaceAsync(TestBooks.Martian),
+            verify: async shop => (await shop.Sales.ListOrdersAsync(new OrderQuery { Status = OrderStatus.Created })).Items.Count.ShouldBeLessThanOrEqualTo(1)));
+
+        found.Crash.ShouldBe(new CrashPoint(4, "after authorize"));
+        found.Message.ShouldStartWith("After a crash at boundary 4 (after authorize)");
+    }
+
+    [Fact]
+    public async Task RunThroughEveryCrashAsync_GatewayThatForgets_IsFoundWhereTheAnswerWasLost()
+    {
+        var found = await Should.ThrowAsync<CrashTestException>(() => CrashTest.RunThroughEveryCrashAsync(
+            BuyAsync,
+            configure: options =>
+            {
+                var gateway = new ForgetfulGateway();
+                options.Services = services => services.AddSingleton<IPaymentGateway>(gateway);
+            }));
+
+        found.Crash!.Site.ShouldBe("after authorize");
+        found.InnerException.ShouldBeOfType<ShopAssertException>().Findings.ShouldHaveSingleItem().Code.ShouldBe("payment_of_closed_order");
+    }
+
+    [Fact]
+    public async Task RunThroughEveryCrashAsync_ScenarioThrows_SaysThatNothingCrashed()
+    {
+        var found = await Should.ThrowAsync<CrashTestException>(() => CrashTest.RunThroughEveryCrashAsync(_ => throw new InvalidOperationException("oops")));
+
+        found.Message.ShouldBe("Without a crash: oops");
+    }
+
+    private static async Task BuyAsync(TestShop shop)
+    {
+        await shop.PlaceAsync(TestBooks.Martian, 2, "checkout-1");
+        await shop.RunBackgroundWorkAsync();
+    }
+
+    // Knows of no payment before it is told to void it, and then voids in words only.
+    private sealed class ForgetfulGateway : BrokenGateway
+    {
+        private readonly ConcurrentDictionary<Guid, bool> _voided = [];
+
+        public override ValueTask<GatewayPayment?> FindAsync(Guid orderId, CancellationToken cancellationToken) =>
+            _voided.ContainsKey(orderId) ? base.FindAsync(orderId, cancellationToken) : ValueTask.FromResult<GatewayPayment?>(null);
+
+        public override ValueTask<VoidResult> VoidAsync(Guid orderId, CancellationToken cancellationToken)
+        {
+            _voided[orderId] = true;
+            return ValueTask.FromResult(VoidResult.Voided);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Testing;
+
+public sealed class DocumentationTests
+{
+    private const string Indent = "        ";
+
+    [Fact]
+    public void Example_InTheDocumentation_IsTheOneThatIsCompiledHere()
+    {
+        var compiled = Between(File.ReadAllLines(Path.Combine(Here(), "CrashExample.cs")), $"{Indent}// <example>", $"{Indent}// </example>").Select(line => line[Indent.Length..]);
+        var page = File.ReadAllLines(Path.Combine(Here(), "..", "..", "docs", "testing.md"));
+
+        Between([.. page.SkipWhile(line => line != "<!-- example: crash -->")], "```csharp", "```").ShouldBe(compiled);
+    }
+
+    [Fact]
+    public async Task Example_Run_SurvivesEveryCrash() => (await CrashExample.RunAsync()).ShouldBe(18);
+
+    private static string[] Between(string[] lines, string first, string last)
+    {
+        var start = Array.IndexOf(lines, first);
+        var end = Array.IndexOf(lines, last, start + 1);
+        (start >= 0 && end > start).ShouldBeTrue($"there should be lines between '{first}' and '{last}'");
+        return lines[(start + 1)..end];
+    }
+
+    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}

@@ -1,0 +1,131 @@
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Testing;
+
+/// <summary>The gateway for tests keeps the contract, and the suite finds every adapter that does not.</summary>
+public sealed class GatewayConformanceTests
+{
+    public static TheoryData<string> Cases => [.. PaymentGatewayConformance.Cases.Select(sentence => sentence.Name)];
+
+    public static TheoryData<string, string> Breaks => new()
+    {
+        { nameof(ChargesTwice), "An authorization sent again answers the same" },
+        { nameof(Forgets), "An approved authorization is on record with its amount and transaction" },
+        { nameof(AnswersAnotherAmount), "An approved authorization is on record with its amount and transaction" },
+        { nameof(CapturesWhatever), "A capture of another amount is refused and changes nothing" },
+        { nameof(VoidsInWordsOnly), "A capture after a void is refused" },
+        { nameof(AnswersVoidAfterCapture), "A void after a capture answers that it is captured" },
+        { nameof(TriesADeclinedCardAgain), "A declined authorization sent again is declined the same way with any token" },
+        { nameof(RefusesToVoidTheUnknown), "A void of an unknown order succeeds and makes a later authorization fail" },
+        { nameof(ListsNothing), "The list has every order once as it was found" },
+        { nameof(DoesNotHeedCancellation), "A call that is cancelled before it begins has no effect" },
+        { nameof(RefundsNothing), "A refund gives the captured amount back and sent again answers the same" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task The_scripted_gateway_keeps_the_contract(string sentence)
+    {
+        await using var gateway = new ScriptedPaymentGateway();
+
+        await PaymentGatewayConformance.RunAsync(sentence, new GatewayUnderTest(gateway));
+    }
+
+    [Theory]
+    [MemberData(nameof(Breaks))]
+    public async Task A_gateway_that_breaks_a_sentence_is_found(string broken, string sentence)
+    {
+        var gateway = (IPaymentGateway)Activator.CreateInstance(typeof(GatewayConformanceTests).GetNestedType(broken, System.Reflection.BindingFlags.NonPublic)!)!;
+
+        var found = await Should.ThrowAsync<ConformanceException>(() => PaymentGatewayConformance.RunAllAsync(new GatewayUnderTest(gateway)));
+
+        found.Message.ShouldContain(sentence);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_cannot_forbid_a_late_authorization_is_not_held_to_it()
+    {
+        await using var gateway = new ScriptedPaymentGateway { LateAuthorizationWindow = TimeSpan.FromMinutes(2) };
+        gateway.OnVoid = async (orderId, inner) => await gateway.FindAsync(orderId, default) is null ? VoidResult.Voided : await inner();
+        gateway.OnRefund = async (orderId, inner) => await gateway.FindAsync(orderId, default) is null ? RefundResult.NothingCaptured : await inner();
+
+        await PaymentGatewayConformance.RunAllAsync(new GatewayUnderTest(gateway));
+        gateway.LateAuthorizationWindow = TimeSpan.Zero;
+        await Should.ThrowAsync<ConformanceException>(() => PaymentGatewayConformance.RunAllAsync(new GatewayUnderTest(gateway)));
+    }
+
+    [Fact]
+    public void Every_sentence_has_a_name_of_its_own() => PaymentGatewayConformance.Cases.Select(sentence => sentence.ToString()).ShouldBeUnique();
+
+    [Fact]
+    public async Task A_case_that_is_not_there_is_named() =>
+        (await Should.ThrowAsync<ArgumentException>(() => PaymentGatewayConformance.RunAsync("no such", new GatewayUnderTest(new ScriptedPaymentGateway())))).Message.ShouldContain("no such");
+
+    private sealed class ChargesTwice : BrokenGateway
+    {
+        public override async ValueTask<AuthorizeResult> AuthorizeAsync(AuthorizeRequest request, CancellationToken cancellationToken)
+        {
+            var result = await base.AuthorizeAsync(request, cancellationToken);
+            return result.Outcome == AuthorizeOutcome.Approved ? AuthorizeResult.Approved(Guid.NewGuid().ToString()) : result;
+        }
+    }
+
+    private sealed class Forgets : BrokenGateway
+    {
+        public override ValueTask<GatewayPayment?> FindAsync(Guid orderId, CancellationToken cancellationToken) => ValueTask.FromResult<GatewayPayment?>(null);
+    }
+
+    private sealed class AnswersAnotherAmount : BrokenGateway
+    {
+        public override async ValueTask<GatewayPayment?> FindAsync(Guid orderId, CancellationToken cancellationToken) =>
+            await base.FindAsync(orderId, cancellationToken) is { Amount: { } amount } payment ? payment with { Amount = amount * 2 } : null;
+    }
+
+    private sealed class CapturesWhatever : BrokenGateway
+    {
+        public override async ValueTask<CaptureResult> CaptureAsync(Guid orderId, Money amount, CancellationToken cancellationToken) =>
+            await base.CaptureAsync(orderId, (await FindAsync(orderId, cancellationToken))?.Amount ?? amount, cancellationToken);
+    }
+
+    private sealed class VoidsInWordsOnly : BrokenGateway
+    {
+        public override ValueTask<VoidResult> VoidAsync(Guid orderId, CancellationToken cancellationToken) => ValueTask.FromResult(VoidResult.Voided);
+    }
+
+    private sealed class AnswersVoidAfterCapture : BrokenGateway
+    {
+        public override async ValueTask<VoidResult> VoidAsync(Guid orderId, CancellationToken cancellationToken)
+        {
+            await base.VoidAsync(orderId, cancellationToken);
+            return VoidResult.Voided;
+        }
+    }
+
+    private sealed class TriesADeclinedCardAgain : BrokenGateway
+    {
+        public override async ValueTask<AuthorizeResult> AuthorizeAsync(AuthorizeRequest request, CancellationToken cancellationToken) =>
+            request.Token!.Value == TestCards.Declined ? AuthorizeResult.Declined("card_declined") : await base.AuthorizeAsync(request, cancellationToken);
+    }
+
+    private sealed class RefusesToVoidTheUnknown : BrokenGateway
+    {
+        public override async ValueTask<VoidResult> VoidAsync(Guid orderId, CancellationToken cancellationToken) =>
+            await FindAsync(orderId, cancellationToken) is null ? throw new KeyNotFoundException("no such order") : await base.VoidAsync(orderId, cancellationToken);
+    }
+
+    private sealed class ListsNothing : BrokenGateway
+    {
+        public override IAsyncEnumerable<GatewayPayment> ListAsync(CancellationToken cancellationToken) => AsyncEnumerable.Empty<GatewayPayment>();
+    }
+
+    private sealed class DoesNotHeedCancellation : BrokenGateway
+    {
+        public override ValueTask<AuthorizeResult> AuthorizeAsync(AuthorizeRequest request, CancellationToken cancellationToken) => base.AuthorizeAsync(request, CancellationToken.None);
+    }
+
+    private sealed class RefundsNothing : BrokenGateway
+    {
+        public override ValueTask<RefundResult> RefundAsync(Guid orderId, Money amount, CancellationToken cancellationToken) => ValueTask.FromResult(RefundResult.Refunded);
+    }
+}
