@@ -81,6 +81,7 @@ public static class BookstoreServiceCollectionExtensions
     private static void AddWritePath(IServiceCollection services)
     {
         services.TryAddSingleton<HostIdentity>();
+        services.TryAddSingleton<TimeOrderedIds>();
         services.TryAddSingleton(static provider =>
         {
             var commit = new GroupCommit(
@@ -101,7 +102,7 @@ public static class BookstoreServiceCollectionExtensions
         services.TryAddSingleton(static p => new GatewayCall(Get<IPaymentGateway>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<GatewayCall>(p)));
         services.TryAddSingleton<OrderProgress>();
         services.TryAddSingleton<IOrderWorkflow>(static p => new OrderWorkflow(
-            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<OrderProgress>(p), Get<PaymentSettlement>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<OrderWorkflow>(p)));
+            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<OrderProgress>(p), Get<PaymentSettlement>(p), Get<HostIdentity>(p), Get<TimeOrderedIds>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<OrderWorkflow>(p)));
         services.TryAddSingleton<IBookstoreAudit, BookstoreAudit>();
     }
 

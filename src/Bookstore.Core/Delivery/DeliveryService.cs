@@ -3,7 +3,7 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Checks arguments, submits operations, reads committed state.</summary>
-internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit, CourierBooking couriers, TimeProvider time) : IDeliveryService
+internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit, CourierBooking couriers, TimeOrderedIds ids, TimeProvider time) : IDeliveryService
 {
     public async Task<ScheduleDeliveryResult> ScheduleAsync(ScheduleDeliveryRequest request, CancellationToken cancellationToken = default)
     {
@@ -17,7 +17,7 @@ internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit,
         }
 
         var now = time.GetUtcNow();
-        var decision = await commit.SubmitAsync(new ScheduleDelivery(request, Guid.CreateVersion7(now), now), cancellationToken).ConfigureAwait(false);
+        var decision = await commit.SubmitAsync(new ScheduleDelivery(request, ids.Next(now), now), cancellationToken).ConfigureAwait(false);
         return new ScheduleDeliveryResult
         {
             Outcome = decision.Outcome,

@@ -130,11 +130,7 @@ internal sealed class CommitLane(IBookstoreStore store, WritePathOptions options
             }
         }
 
-        foreach (var operation in batch)
-        {
-            operation.Answer();
-        }
-
+        Answers.Give(batch);
         return null;
     }
 

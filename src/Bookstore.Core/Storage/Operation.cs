@@ -20,16 +20,19 @@ internal abstract class Operation
     /// <summary>The book whose stock it looks at, or the first of several; <see langword="null"/> when it leaves stock alone. Decides in which lane it is committed.</summary>
     public virtual Isbn? Stock => null;
 
+    /// <summary>Whether its caller goes on with whoever answers, instead of elsewhere.</summary>
+    public bool ContinuesInline { get; private set; }
+
     /// <summary>Names the records that <see cref="Decide"/> looks at.</summary>
     public abstract void Needs(RecordKeys keys);
 
     /// <summary>Reads, checks, and stages changes or refuses. No I/O, no clock, no new ids. Keeps its answer for <see cref="Answer"/>.</summary>
     public abstract void Decide(WorkingSet records);
 
-    /// <summary>Gives the caller the answer of the last decision. Called once, after the commit.</summary>
+    /// <summary>Gives the caller the answer of the last decision, after the commit. The caller goes on in this call: see <see cref="Answers"/>.</summary>
     public abstract void Answer();
 
-    /// <summary>Gives the caller an exception instead.</summary>
+    /// <summary>Gives the caller an exception instead. The caller goes on elsewhere.</summary>
     public abstract void Fail(Exception exception);
 
     /// <summary>Makes cancellation count until the operation is gathered.</summary>
@@ -50,7 +53,7 @@ internal abstract class Operation
     }
 
     /// <summary>Makes its caller go on with whoever answers, instead of elsewhere.</summary>
-    public abstract void ContinueInline();
+    public void ContinueInline() => ContinuesInline = true;
 
     private protected abstract void OnCancelled(CancellationToken cancellationToken);
 
@@ -67,8 +70,7 @@ internal abstract class Operation
 /// <typeparam name="TResult">The answer: an outcome and its payload.</typeparam>
 internal abstract class Operation<TResult> : Operation
 {
-    // Callers go on elsewhere: the writer answers a whole batch before it turns to the next.
-    private TaskCompletionSource<TResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<TResult> _completion = new();
     private TResult? _result;
 
     public Task<TResult> Completion => _completion.Task;
@@ -77,11 +79,27 @@ internal abstract class Operation<TResult> : Operation
 
     public sealed override void Answer() => _completion.TrySetResult(_result!);
 
-    public sealed override void Fail(Exception exception) => _completion.TrySetException(exception);
+    public sealed override void Fail(Exception exception)
+    {
+        if (ContinuesInline)
+        {
+            _completion.TrySetException(exception);
+            return;
+        }
 
-    public sealed override void ContinueInline() => _completion = new TaskCompletionSource<TResult>();
+        ThreadPool.UnsafeQueueUserWorkItem(static failed => failed.Completion.TrySetException(failed.Exception), (Completion: _completion, Exception: exception), preferLocal: false);
+    }
 
     protected abstract TResult DecideOn(WorkingSet records);
 
-    private protected sealed override void OnCancelled(CancellationToken cancellationToken) => _completion.TrySetCanceled(cancellationToken);
+    private protected sealed override void OnCancelled(CancellationToken cancellationToken)
+    {
+        if (ContinuesInline)
+        {
+            _completion.TrySetCanceled(cancellationToken);
+            return;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(static cancelled => cancelled.Completion.TrySetCanceled(cancelled.Token), (Completion: _completion, Token: cancellationToken), preferLocal: false);
+    }
 }

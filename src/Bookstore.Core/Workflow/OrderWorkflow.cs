@@ -12,6 +12,7 @@ internal sealed class OrderWorkflow(
     OrderProgress progress,
     PaymentSettlement settlement,
     HostIdentity host,
+    TimeOrderedIds ids,
     IOptions<BookstoreOptions> options,
     TimeProvider time,
     ILogger<OrderWorkflow> logger) : IOrderWorkflow
@@ -122,7 +123,7 @@ internal sealed class OrderWorkflow(
             : null;
         var now = time.GetUtcNow();
         var claim = draft.Request.IdempotencyKey is { } key ? KeyClaim.For(key, KeyOperation, draft.Fingerprint, now) : null;
-        var operation = new OpenOrder(draft, cart, claim, Lease(Guid.CreateVersion7(now)));
+        var operation = new OpenOrder(draft, cart, claim, Lease(ids.Next(now)));
         return await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
     }
 

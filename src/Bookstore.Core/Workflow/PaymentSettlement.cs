@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Threading.Channels;
-using Bookstore.Diagnostics;
 using Bookstore.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,23 +14,21 @@ public sealed class PaymentSettlement : BackgroundService
 {
     private const int PageSize = 500;
 
-    private readonly Channel<OrderRecord> _handedOff;
     private readonly IBookstoreStore _store;
     private readonly GroupCommit _commit;
-    private readonly GatewayCall _gateway;
+    private readonly DebtPayment _payment;
+    private readonly HandedOffDebts _handedOff;
     private readonly HostIdentity _host;
     private readonly BookstoreOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly TimeSpan _lease;
-    private volatile bool _isRunning;
 
     internal PaymentSettlement(
         IBookstoreStore store, GroupCommit commit, GatewayCall gateway, HostIdentity host, IOptions<BookstoreOptions> options, TimeProvider time, ILogger<PaymentSettlement> logger)
     {
         _store = store;
         _commit = commit;
-        _gateway = gateway;
         _host = host;
         _options = options.Value;
         _time = time;
@@ -41,11 +36,8 @@ public sealed class PaymentSettlement : BackgroundService
 
         // Longer than a call to the gateway may last: nobody else takes a debt while it is being paid.
         _lease = _options.AuthorizeTimeout + _options.RecoveryGrace;
-        _handedOff = Channel.CreateBounded<OrderRecord>(new BoundedChannelOptions(2 * _options.MaxOrdersInFlight)
-        {
-            FullMode = BoundedChannelFullMode.Wait,
-            AllowSynchronousContinuations = _options.WritePath.ContinuesInline,
-        });
+        _payment = new DebtPayment(commit, gateway, options, time, logger);
+        _handedOff = new HandedOffDebts(_payment, _options, logger);
     }
 
     /// <summary>Tries every debt that is due now, once.</summary>
@@ -84,123 +76,31 @@ public sealed class PaymentSettlement : BackgroundService
         }
     }
 
-    /// <summary>When a debt made now is due: at once, or, where this host's workers are about to be handed it, a while later for anybody else.</summary>
-    internal DateTimeOffset DueAt(DateTimeOffset now) => _isRunning && _handedOff.Reader.Count < 2 * _options.MaxOrdersInFlight ? now + _lease : now;
+    /// <summary>When a debt made now is due: at once, or, where this host is about to pay it, a while later for anybody else.</summary>
+    internal DateTimeOffset DueAt(DateTimeOffset now) => _handedOff.HasRoom ? now + _lease : now;
 
-    /// <summary>Hands a committed debt to this host's workers, if they run and have room. If not, a later round finds it.</summary>
+    /// <summary>Hands over a committed debt to be paid by this host, if its background work runs and has room. If not, a later round finds it.</summary>
     internal void HandOff(OrderRecord order)
     {
-        if (order.Owed is not null && _isRunning)
+        if (order.Owed is not null)
         {
-            _handedOff.Writer.TryWrite(order);
+            _handedOff.Add(order);
         }
     }
 
-    /// <summary>Starts the workers that pay what <see cref="HandOff"/> gives them.</summary>
-    internal Task StartWorkers(CancellationToken stop)
-    {
-        var workers = new Task[_options.SettlementConcurrency];
-        for (var i = 0; i < workers.Length; i++)
-        {
-            workers[i] = _options.WritePath.ContinuesInline ? WorkAsync(stop) : Task.Run(() => WorkAsync(stop), CancellationToken.None);
-        }
-
-        _isRunning = true;
-        return Task.WhenAll(workers);
-    }
+    /// <summary>Starts paying what <see cref="HandOff"/> gives.</summary>
+    internal Task StartWorkers(CancellationToken stop) => _handedOff.RunAsync(stop);
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var workers = StartWorkers(stoppingToken);
-        var rounds = Rounds.RunAsync(nameof(PaymentSettlement), RunOnceAsync, _options.PollInterval, _time, _logger, stoppingToken);
-        await Task.WhenAll(workers, rounds).ConfigureAwait(false);
-        _isRunning = false;
-    }
-
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The debt is on record; a worker that ended here would not pay the next one.")]
-    private async Task WorkAsync(CancellationToken stop)
-    {
-        try
-        {
-            await foreach (var order in _handedOff.Reader.ReadAllAsync(stop).ConfigureAwait(false))
-            {
-                try
-                {
-                    await SettleAsync(order).ConfigureAwait(false);
-                }
-                catch (Exception exception)
-                {
-                    Log.SettlementPostponed(_logger, order.Order.Id, order.Owed!.Value, order.Attempts + 1, exception);
-                }
-            }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // Told to stop: the debts are durable, and are found again at the next start.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        StartWorkers(stoppingToken),
+        Rounds.RunAsync(nameof(PaymentSettlement), RunOnceAsync, _options.PollInterval, _time, _logger, stoppingToken));
 
     private async ValueTask<bool> TakeAndSettleAsync(Guid orderId)
     {
         var now = _time.GetUtcNow();
         var lease = new OrderLease(orderId, _host.Id, now, now + _lease, DateTimeOffset.MinValue);
         var taken = await _commit.SubmitAsync(new TakeOrder(lease, OrderWork.Settlement, isDue: true), CancellationToken.None).ConfigureAwait(false);
-        return taken.Taken && await SettleAsync(taken.Order!).ConfigureAwait(false);
+        return taken.Taken && await _payment.SettleAsync(taken.Order!).ConfigureAwait(false);
     }
-
-    // A void that came too late turns into a refund, which is paid at once.
-    private async Task<bool> SettleAsync(OrderRecord order)
-    {
-        while (order.Owed is not null)
-        {
-            var settled = await _gateway.SettleAsync(order).ConfigureAwait(false);
-            var next = settled is { } orderEvent
-                ? await RecordAsync(order, orderEvent).ConfigureAwait(false)
-                : await PostponeAsync(order).ConfigureAwait(false);
-            if (settled is null || next.Fence != order.Fence || next.Owed == order.Owed)
-            {
-                return false;
-            }
-
-            order = next;
-        }
-
-        return true;
-    }
-
-    private async Task<OrderRecord> RecordAsync(OrderRecord order, OrderEvent orderEvent)
-    {
-        var now = _time.GetUtcNow();
-        var operation = new RecordSettlement(order, orderEvent, now, AskAgainAt(order, orderEvent, now));
-        var next = await _commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false);
-        if (next.Fence != order.Fence)
-        {
-            return next;
-        }
-
-        BookstoreMetrics.CountSettlement(Names[(int)orderEvent]);
-        if (orderEvent == OrderEvent.CaptureRefused)
-        {
-            Log.CaptureRefused(_logger, order.Order.Id);
-        }
-
-        return next;
-    }
-
-    // While an authorization can still arrive, a void is not the last word.
-    private DateTimeOffset? AskAgainAt(OrderRecord order, OrderEvent orderEvent, DateTimeOffset now)
-    {
-        var last = order.GiveUpAt + _gateway.LateAuthorizationWindow;
-        return orderEvent == OrderEvent.Voided && order.Owed == OwedPayment.Void && _gateway.LateAuthorizationWindow > TimeSpan.Zero && now < last ? last : null;
-    }
-
-    private async Task<OrderRecord> PostponeAsync(OrderRecord order)
-    {
-        BookstoreMetrics.CountSettlement("postponed");
-        var dueAt = _time.GetUtcNow() + Backoff.After(order.Attempts, _options.PollInterval);
-        return await _commit.SubmitAsync(new PostponeOrder(order, dueAt, order.GiveUpAt), CancellationToken.None).ConfigureAwait(false);
-    }
-
-    private static readonly string[] Names = Enum.GetNames<OrderEvent>();
 }

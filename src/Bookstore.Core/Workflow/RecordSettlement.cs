@@ -2,29 +2,50 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>Records what became of a debt to the gateway.</summary>
-/// <param name="order">The order with the debt, as it was taken.</param>
-/// <param name="orderEvent">What the gateway answered.</param>
-/// <param name="now">The time of the answer.</param>
-/// <param name="askAgainAt">For a void at a gateway where an authorization can still arrive: when to void again.</param>
-internal sealed class RecordSettlement(OrderRecord order, OrderEvent orderEvent, DateTimeOffset now, DateTimeOffset? askAgainAt) : Operation<OrderRecord>
+/// <summary>Records what became of debts to the gateway: many of them in one operation, since under load hundreds are paid between two commits.</summary>
+/// <param name="debts">The debts, each of another order.</param>
+internal sealed class RecordSettlement(params SettledDebt[] debts) : Operation<OrderRecord[]>
 {
     public override bool Begins => false;
 
-    public override void Needs(RecordKeys keys) => keys.Orders.Add(order.Order.Id);
-
-    protected override OrderRecord DecideOn(WorkingSet records)
+    public override void Needs(RecordKeys keys)
     {
-        var current = PendingOrder.Load(records, order);
-        if (current.Fence != order.Fence || OrderChange.TryStage(records, current, orderEvent, now) is not { } next)
+        foreach (var debt in debts)
+        {
+            keys.Orders.Add(debt.Order.Order.Id);
+        }
+    }
+
+    protected override OrderRecord[] DecideOn(WorkingSet records)
+    {
+        var decided = new OrderRecord[debts.Length];
+        for (var i = 0; i < debts.Length; i++)
+        {
+            decided[i] = Decide(records, debts[i]);
+        }
+
+        return decided;
+    }
+
+    private static OrderRecord Decide(WorkingSet records, in SettledDebt debt)
+    {
+        var current = PendingOrder.Load(records, debt.Order);
+        if (current.Fence != debt.Order.Fence || OrderChange.TryStage(records, current, debt.Event, debt.Now) is not { } next)
         {
             return current;
         }
 
-        next = askAgainAt is null
-            ? next with { DueAt = next.Owed is null ? null : now, Attempts = 0 }
-            : next with { Owed = OwedPayment.Void, DueAt = askAgainAt, Attempts = 0 };
+        next = debt.AskAgainAt is null
+            ? next with { DueAt = next.Owed is null ? null : debt.Now, Attempts = 0 }
+            : next with { Owed = OwedPayment.Void, DueAt = debt.AskAgainAt, Attempts = 0 };
         records.Orders.Put(next.Order.Id, next);
         return next;
     }
 }
+
+/// <summary>A debt and what became of it.</summary>
+/// <param name="Order">The order with the debt, as it was taken.</param>
+/// <param name="Event">What the gateway answered.</param>
+/// <param name="Now">The time of the answer.</param>
+/// <param name="AskAgainAt">For a void at a gateway where an authorization can still arrive: when to void again.</param>
+internal readonly record struct SettledDebt(OrderRecord Order, OrderEvent Event, DateTimeOffset Now, DateTimeOffset? AskAgainAt);

@@ -21,18 +21,19 @@ internal sealed class Host
         var time = new SimulatedTime(this, _clock, skew, simulation.Guard);
         var options = Options.Create(simulation.Options);
         var identity = new HostIdentity(time);
+        var ids = new TimeOrderedIds();
         var store = new SimulatedStore(simulation, this);
         IPaymentGateway gateway = new SimulatedGateway(simulation, this);
         var call = new GatewayCall(simulation.Bug?.Wrap(gateway) ?? gateway, options, time, NullLogger<GatewayCall>.Instance);
         var commit = new GroupCommit(store, simulation.Options.WritePath, time, new WatchfulLogger(simulation));
         Settlement = new PaymentSettlement(store, commit, call, identity, options, time, NullLogger<PaymentSettlement>.Instance);
         var progress = new OrderProgress(commit, call, Settlement, options, time);
-        Workflow = new OrderWorkflow(store, commit, progress, Settlement, identity, options, time, NullLogger<OrderWorkflow>.Instance);
+        Workflow = new OrderWorkflow(store, commit, progress, Settlement, identity, ids, options, time, NullLogger<OrderWorkflow>.Instance);
         Recovery = new OrderRecovery(store, commit, progress, identity, options, time, NullLogger<OrderRecovery>.Instance);
         Booking = new CourierBooking(store, commit, [new SimulatedCourier(simulation, this)], options, time, NullLogger<CourierBooking>.Instance);
         Housekeeping = new Housekeeping(store, commit, options, time, NullLogger<Housekeeping>.Instance);
         Inventory = new InventoryService(store, commit, time);
-        Deliveries = new DeliveryService(store, commit, Booking, time);
+        Deliveries = new DeliveryService(store, commit, Booking, ids, time);
         _ = Settlement.StartWorkers(CancellationToken.None);
     }
 

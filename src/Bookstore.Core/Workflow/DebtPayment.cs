@@ -1,0 +1,86 @@
+using Bookstore.Diagnostics;
+using Bookstore.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Bookstore;
+
+/// <summary>Pays a debt at the gateway, and writes down what became of it.</summary>
+internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOptions<BookstoreOptions> options, TimeProvider time, ILogger logger)
+{
+    private static readonly string[] Names = Enum.GetNames<OrderEvent>();
+
+    /// <inheritdoc cref="GatewayCall.SettleAsync"/>
+    public ValueTask<OrderEvent?> PayAsync(OrderRecord order) => gateway.SettleAsync(order);
+
+    /// <summary>Pays what is owed and writes it down, to the end: a void that came too late turns into a refund, which is paid at once.</summary>
+    /// <returns>Whether nothing is owed any more.</returns>
+    public async Task<bool> SettleAsync(OrderRecord order)
+    {
+        while (order.Owed is not null)
+        {
+            if (await PayAsync(order).ConfigureAwait(false) is not { } orderEvent)
+            {
+                await PostponeAsync(order).ConfigureAwait(false);
+                return false;
+            }
+
+            var next = (await RecordAsync(Answered(order, orderEvent)).ConfigureAwait(false))[0];
+            if (next.Fence != order.Fence || next.Owed == order.Owed)
+            {
+                return false;
+            }
+
+            order = next;
+        }
+
+        return true;
+    }
+
+    /// <summary>A debt with what the gateway answered now.</summary>
+    public SettledDebt Answered(OrderRecord order, OrderEvent orderEvent)
+    {
+        var now = time.GetUtcNow();
+        return new SettledDebt(order, orderEvent, now, AskAgainAt(order, orderEvent, now));
+    }
+
+    /// <summary>Writes down what became of debts, all in one commit.</summary>
+    /// <returns>The orders as they are now.</returns>
+    public async Task<OrderRecord[]> RecordAsync(params SettledDebt[] debts)
+    {
+        var recorded = await commit.SubmitAsync(new RecordSettlement(debts), CancellationToken.None).ConfigureAwait(false);
+        for (var i = 0; i < debts.Length; i++)
+        {
+            if (recorded[i].Fence == debts[i].Order.Fence)
+            {
+                Report(debts[i]);
+            }
+        }
+
+        return recorded;
+    }
+
+    /// <summary>Leaves a debt whose fate is unknown for later.</summary>
+    public Task<OrderRecord> PostponeAsync(OrderRecord order)
+    {
+        BookstoreMetrics.CountSettlement("postponed");
+        var dueAt = time.GetUtcNow() + Backoff.After(order.Attempts, options.Value.PollInterval);
+        return commit.SubmitAsync(new PostponeOrder(order, dueAt, order.GiveUpAt), CancellationToken.None);
+    }
+
+    private void Report(in SettledDebt debt)
+    {
+        BookstoreMetrics.CountSettlement(Names[(int)debt.Event]);
+        if (debt.Event == OrderEvent.CaptureRefused)
+        {
+            Log.CaptureRefused(logger, debt.Order.Order.Id);
+        }
+    }
+
+    // While an authorization can still arrive, a void is not the last word.
+    private DateTimeOffset? AskAgainAt(OrderRecord order, OrderEvent orderEvent, DateTimeOffset now)
+    {
+        var last = order.GiveUpAt + gateway.LateAuthorizationWindow;
+        return orderEvent == OrderEvent.Voided && order.Owed == OwedPayment.Void && gateway.LateAuthorizationWindow > TimeSpan.Zero && now < last ? last : null;
+    }
+}

@@ -1,0 +1,157 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+using Bookstore.Diagnostics;
+using Bookstore.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Bookstore;
+
+/// <summary>The debts that this host has just made, on their way to the gateway: several calls at a time, and their answers written down together.</summary>
+/// <remarks>
+/// One loop starts the calls and one writes; under load neither waits for the other, and what is paid while a commit is under way goes into the next
+/// one as one operation. All of it is in memory and only saves the search: a debt that is lost here is found when it is due.
+/// </remarks>
+[SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The debt is on record; a loop that ended here would not pay the next one.")]
+internal sealed class HandedOffDebts(DebtPayment payment, BookstoreOptions options, ILogger logger)
+{
+    private const int MostTogether = 1_024;
+
+    private readonly Channel<OrderRecord> _waiting = Channel.CreateBounded<OrderRecord>(
+        new BoundedChannelOptions(2 * options.MaxOrdersInFlight) { FullMode = BoundedChannelFullMode.Wait, AllowSynchronousContinuations = options.WritePath.ContinuesInline });
+
+    // Nothing is paid that was not confirmed, so what waits to be written down is bounded by what the store has let through.
+    private Channel<SettledDebt> _answered = Unbounded<SettledDebt>(options);
+
+    // Each item is a call that may be made.
+    private readonly Channel<int> _calls = Unbounded<int>(options);
+    private volatile bool _isRunning;
+
+    /// <summary>Whether a debt that is made now will find room: every order under way may bring one before it.</summary>
+    public bool HasRoom => _isRunning && _waiting.Reader.Count + _answered.Reader.Count < options.MaxOrdersInFlight;
+
+    /// <summary>Takes a debt in, if the loops run and there is room.</summary>
+    public void Add(OrderRecord order)
+    {
+        if (_isRunning)
+        {
+            _waiting.Writer.TryWrite(order);
+        }
+    }
+
+    /// <summary>Pays and writes down until told to stop; what has been paid by then is still written down.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        for (var call = 0; call < options.SettlementConcurrency; call++)
+        {
+            _calls.Writer.TryWrite(call);
+        }
+
+        _answered = Unbounded<SettledDebt>(options);
+        var writing = WriteDownAsync();
+        _isRunning = true;
+        try
+        {
+            await PayAllAsync(stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Told to stop: the debts that wait are durable, and are found again at the next start.
+        }
+
+        _isRunning = false;
+        await EndCallsAsync().ConfigureAwait(false);
+        _answered.Writer.Complete();
+        await writing.ConfigureAwait(false);
+    }
+
+    private async Task PayAllAsync(CancellationToken stop)
+    {
+        await foreach (var order in _waiting.Reader.ReadAllAsync(stop).ConfigureAwait(false))
+        {
+            var call = await _calls.Reader.ReadAsync(stop).ConfigureAwait(false);
+            _ = PayAsync(order, call);
+        }
+    }
+
+    private async Task PayAsync(OrderRecord order, int call)
+    {
+        try
+        {
+            if (await payment.PayAsync(order).ConfigureAwait(false) is { } orderEvent)
+            {
+                _answered.Writer.TryWrite(payment.Answered(order, orderEvent));
+            }
+            else
+            {
+                await payment.PostponeAsync(order).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception)
+        {
+            LogPostponed(order, exception);
+        }
+        finally
+        {
+            _calls.Writer.TryWrite(call);
+        }
+    }
+
+    // When all of them may be made, none is under way.
+    private async Task EndCallsAsync()
+    {
+        for (var call = 0; call < options.SettlementConcurrency; call++)
+        {
+            await _calls.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private static Channel<T> Unbounded<T>(BookstoreOptions options) => Channel.CreateUnbounded<T>(
+        new UnboundedChannelOptions { AllowSynchronousContinuations = options.WritePath.ContinuesInline });
+
+    private async Task WriteDownAsync()
+    {
+        var together = new List<SettledDebt>(MostTogether);
+        while (await _answered.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            while (together.Count < MostTogether && _answered.Reader.TryRead(out var debt))
+            {
+                together.Add(debt);
+            }
+
+            await WriteDownAsync([.. together]).ConfigureAwait(false);
+            together.Clear();
+        }
+    }
+
+    private async Task WriteDownAsync(SettledDebt[] debts)
+    {
+        try
+        {
+            FollowUp(debts, await payment.RecordAsync(debts).ConfigureAwait(false));
+        }
+        catch (Exception) when (debts.Length > 1)
+        {
+            // One bad record must not hold up the others.
+            await Task.WhenAll(Array.ConvertAll(debts, debt => WriteDownAsync([debt]))).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            LogPostponed(debts[0].Order, exception);
+        }
+    }
+
+    // A void that came too late has turned into a refund, which is paid at once.
+    private void FollowUp(SettledDebt[] debts, OrderRecord[] recorded)
+    {
+        for (var i = 0; i < debts.Length; i++)
+        {
+            var before = debts[i].Order;
+            if (recorded[i].Owed is { } owed && owed != before.Owed && recorded[i].Fence == before.Fence)
+            {
+                Add(recorded[i]);
+            }
+        }
+    }
+
+    private void LogPostponed(OrderRecord order, Exception exception) => Log.SettlementPostponed(logger, order.Order.Id, order.Owed!.Value, order.Attempts + 1, exception);
+}

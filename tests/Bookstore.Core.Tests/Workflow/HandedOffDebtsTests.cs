@@ -1,0 +1,133 @@
+using Bookstore.Storage;
+using Bookstore.Support;
+using Shouldly;
+using Xunit;
+using ScriptedStore = Bookstore.Testing.ScriptedStore;
+
+namespace Bookstore.Workflow;
+
+public sealed class HandedOffDebtsTests : IAsyncDisposable
+{
+    private readonly ScriptedStore _store = new(new InMemoryStore());
+    private int _captures;
+
+    [Fact]
+    public async Task Settlement_Running_PaysWhatIsHandedOverAndWritesItDownBeforeItStops()
+    {
+        await using var shop = await OpenAsync();
+        var allCaptured = CountCaptures(shop, 20);
+        await shop.Settlement.StartAsync(CancellationToken.None);
+
+        var placed = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => shop.PlaceAsync(TestShop.Odyssey)));
+        await allCaptured;
+        await shop.Settlement.StopAsync(CancellationToken.None);
+
+        await ShouldBeCapturedAsync(shop, placed);
+        _captures.ShouldBe(20);
+    }
+
+    [Fact]
+    public async Task Settlement_OneCallHangs_PaysTheOthers()
+    {
+        await using var shop = await OpenAsync();
+        var release = new TaskCompletionSource();
+        var othersCaptured = new TaskCompletionSource();
+        shop.Gateway.OnCapture = async (_, inner) =>
+        {
+            var number = Interlocked.Increment(ref _captures);
+            if (number == 1)
+            {
+                await release.Task;
+            }
+
+            var answer = await inner();
+            if (number == 10)
+            {
+                othersCaptured.SetResult();
+            }
+
+            return answer;
+        };
+        await shop.Settlement.StartAsync(CancellationToken.None);
+
+        var placed = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => shop.PlaceAsync(TestShop.Odyssey)));
+        await othersCaptured.Task;
+        release.SetResult();
+        await shop.Settlement.StopAsync(CancellationToken.None);
+
+        await ShouldBeCapturedAsync(shop, placed);
+    }
+
+    [Fact]
+    public async Task Settlement_StoreRefusesSeveralTogether_WritesEachDownAlone()
+    {
+        await using var shop = await OpenAsync();
+        var allCaptured = CountCaptures(shop, 5);
+        var refusals = 0;
+        _store.OnCommit = async (records, commit) =>
+        {
+            var captured = records.Orders.Touched.Count(static order => order.Current is { Order.PaymentStatus: PaymentStatus.Captured });
+            if (captured > 1)
+            {
+                refusals++;
+                throw new BookstoreStoreException("Not together.");
+            }
+
+            // Until everything is captured, one commit holds up the writing down.
+            if (captured == 1)
+            {
+                await allCaptured;
+            }
+
+            await commit();
+        };
+        await shop.Settlement.StartAsync(CancellationToken.None);
+
+        var placed = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => shop.PlaceAsync(TestShop.Odyssey)));
+        await allCaptured;
+        await shop.Settlement.StopAsync(CancellationToken.None);
+
+        refusals.ShouldBePositive();
+        await ShouldBeCapturedAsync(shop, placed);
+    }
+
+    [Fact]
+    public async Task Settlement_NotRunning_DebtIsDueAtOnce()
+    {
+        await using var shop = await OpenAsync();
+
+        var placed = await shop.PlaceAsync(TestShop.Odyssey);
+
+        (await shop.Store.FindOrderAsync(placed.Order!.Id, CancellationToken.None))!.DueAt.ShouldBe(shop.Time.GetUtcNow());
+    }
+
+    public async ValueTask DisposeAsync() => await _store.DisposeAsync();
+
+    private static async Task ShouldBeCapturedAsync(TestShop shop, PlaceOrderResult[] placed)
+    {
+        foreach (var order in placed)
+        {
+            (await shop.OrderAsync(order.Order!.Id)).PaymentStatus.ShouldBe(PaymentStatus.Captured);
+        }
+
+        await shop.ShouldHoldAsync();
+    }
+
+    private Task<TestShop> OpenAsync() => TestShop.OpenAsync(decorate: _ => _store);
+
+    private Task CountCaptures(TestShop shop, int expected)
+    {
+        var allCaptured = new TaskCompletionSource();
+        shop.Gateway.OnCapture = async (_, inner) =>
+        {
+            var answer = await inner();
+            if (Interlocked.Increment(ref _captures) == expected)
+            {
+                allCaptured.SetResult();
+            }
+
+            return answer;
+        };
+        return allCaptured.Task;
+    }
+}
