@@ -7,6 +7,7 @@ internal sealed class Misbehaviour
 {
     private const int FloodSize = 100 * 1_048_576;
 
+    private readonly Lock _gate = new();
     private volatile string _mode = "none";
     private volatile bool _after;
     private volatile TaskCompletionSource _release = new();
@@ -17,8 +18,13 @@ internal sealed class Misbehaviour
 
     public void Set(string mode, bool after)
     {
-        _after = after;
-        _mode = mode;
+        // Whoever is answered can be sure that it does not die of an earlier mode any more.
+        lock (_gate)
+        {
+            _after = after;
+            _mode = mode;
+        }
+
         if (mode == "none")
         {
             Interlocked.Exchange(ref _release, new TaskCompletionSource()).SetResult();
@@ -47,7 +53,18 @@ internal sealed class Misbehaviour
         return result;
     }
 
-    private static async Task<IResult> MisbehaveAsync(string mode, HttpContext http)
+    private void Die()
+    {
+        lock (_gate)
+        {
+            if (_mode == "die")
+            {
+                Process.GetCurrentProcess().Kill();
+            }
+        }
+    }
+
+    private async Task<IResult> MisbehaveAsync(string mode, HttpContext http)
     {
         switch (mode)
         {
@@ -66,7 +83,8 @@ internal sealed class Misbehaviour
             case "flood":
                 return Results.Stream(FloodAsync, "application/json");
             case "die":
-                Process.GetCurrentProcess().Kill();
+                Die();
+                http.Abort();
                 return Results.Empty;
             default:
                 throw new ArgumentException($"There is no misbehaviour {mode}.", nameof(mode));
