@@ -17,8 +17,8 @@ public sealed class SqliteStoreOptions
     /// <summary>How many reads are made at a time; more wait. 1 to 256. Default twice the processors, 16 at the most.</summary>
     public int MaxReaders { get; set; } = Math.Clamp(2 * Environment.ProcessorCount, 1, 16);
 
-    /// <summary>The writer's page cache, in KiB; each reader has an eighth of it. 1,024 to 4,194,304. Default 65,536.</summary>
-    public int CacheSizeKiB { get; set; } = 65_536;
+    /// <summary>The writer's page cache, in KiB; each reader has an eighth of it. 1,024 to 4,194,304. Default 16,384: SQLite looks through all of it at most commits, so a larger one makes writes slower.</summary>
+    public int CacheSizeKiB { get; set; } = 16_384;
 
     /// <summary>After how many pages of 4 KiB the write-ahead log is copied into the file. 100 to 1,000,000. Default 20,000.</summary>
     public int CheckpointPages { get; set; } = 20_000;
