@@ -29,6 +29,7 @@ public sealed class BugTests(ITestOutputHelper output)
         campaign.Failed.ShouldNotBeEmpty();
         var failed = campaign.Failed.GetValueAtIndex(0);
         output.WriteLine($"{bug().GetType().Name}: found after {failed.Seed} seeds: {failed.Violation}");
+        output.WriteLine($"reliability: simulated shops until the bug {bug().GetType().Name} is found={failed.Seed}");
         Campaign.Run(failed.Seed).Violation.ShouldBeNull("the same seed without the bug is clean");
     }
 }

@@ -18,6 +18,10 @@ public sealed class SimulationTests(ITestOutputHelper output)
         var campaign = Campaign.Run(Environs.First, Environs.Limit is null ? Environs.Seeds : long.MaxValue, Environs.Limit, maxFailed: 8);
 
         output.WriteLine(campaign.Describe());
+        output.WriteLine($"reliability: simulated shops={campaign.Seeds}");
+        output.WriteLine($"reliability: simulated steps={campaign.Steps}");
+        output.WriteLine($"reliability: simulated faults={campaign.Faults}");
+        output.WriteLine($"reliability: simulated violations={campaign.Failed.Count}");
         if (campaign.Failed.Count > 0)
         {
             var failed = campaign.Failed.GetValueAtIndex(0);

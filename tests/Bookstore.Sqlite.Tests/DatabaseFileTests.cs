@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Bookstore.Storage;
 
-public sealed class DatabaseFileTests : IAsyncDisposable
+public sealed class DatabaseFileTests : IAsyncLifetime
 {
     private readonly TestDatabase _database = new();
 
@@ -135,7 +135,9 @@ public sealed class DatabaseFileTests : IAsyncDisposable
         _database.Scalar("PRAGMA user_version").ShouldBe((long)DatabaseSchema.Version);
     }
 
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _database.DisposeAsync();
 
     private async Task MakeAsync()
     {

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bookstore.Storage;
 
-public sealed class QueryPlanTests : IAsyncDisposable
+public sealed class QueryPlanTests : IAsyncLifetime
 {
     private readonly TestDatabase _database = new();
 
@@ -35,7 +35,9 @@ public sealed class QueryPlanTests : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _database.DisposeAsync();
 
     // All SQL of the store stands in constants. The writers are a handful of rows, looked through once a start.
     private static List<(string Name, string Sql)> Statements()

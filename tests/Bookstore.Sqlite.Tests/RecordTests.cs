@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Bookstore.Storage;
 
-public sealed class RecordTests : IAsyncDisposable
+public sealed class RecordTests : IAsyncLifetime
 {
     private readonly TestDatabase _database = new();
 
@@ -149,5 +149,7 @@ public sealed class RecordTests : IAsyncDisposable
         (await Task.WhenAll(reads)).ShouldAllBe(listing => listing != null && listing.Stock.OnHand == 0);
     }
 
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _database.DisposeAsync();
 }

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bookstore.Storage;
 
-public sealed class SchemaTests : IAsyncLifetime, IAsyncDisposable
+public sealed class SchemaTests : IAsyncLifetime
 {
     private const string Id = "x'0190a0000000700080000000000000ff'";
 
@@ -19,9 +19,7 @@ public sealed class SchemaTests : IAsyncLifetime, IAsyncDisposable
         await Samples.WriteAsync(store, keys => keys.Orders.Add(order), records => records.InsertDelivery(Samples.Delivery(Samples.Id(), order)));
     }
 
-    async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
-
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
+    public async Task DisposeAsync() => await _database.DisposeAsync();
 
     [Theory]
     [InlineData("UPDATE stock SET on_hand = -1")]

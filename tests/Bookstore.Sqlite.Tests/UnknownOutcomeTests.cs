@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Bookstore.Storage;
 
-public sealed class UnknownOutcomeTests : IAsyncDisposable
+public sealed class UnknownOutcomeTests : IAsyncLifetime
 {
     private const int IoErrorFsync = 1_034;
 
@@ -72,7 +72,9 @@ public sealed class UnknownOutcomeTests : IAsyncDisposable
         (await Samples.LoadStockAsync(store, Samples.Isbn(1))).ShouldBeNull();
     }
 
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _database.DisposeAsync();
 
     private static async Task<CommitMark> FailAsync(SqliteStore store, bool wasCommitted)
     {

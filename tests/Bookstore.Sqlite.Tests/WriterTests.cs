@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Bookstore.Storage;
 
-public sealed class WriterTests : IAsyncDisposable
+public sealed class WriterTests : IAsyncLifetime
 {
     private readonly TestDatabase _database = new();
 
@@ -194,5 +194,7 @@ public sealed class WriterTests : IAsyncDisposable
         (await store.ListMovementsAsync(Samples.Isbn(1), null, 10, CancellationToken.None)).Items.Select(movement => movement.Number).ShouldBe([3, 2, 1]);
     }
 
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _database.DisposeAsync();
 }

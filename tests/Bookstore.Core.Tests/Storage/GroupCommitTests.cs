@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bookstore.Storage;
 
-public sealed class GroupCommitTests : IAsyncDisposable
+public sealed class GroupCommitTests : IAsyncLifetime
 {
     private readonly WritePath _path = new();
 
@@ -181,5 +181,7 @@ public sealed class GroupCommitTests : IAsyncDisposable
         commit.Waiting.ShouldBe(0);
     }
 
-    public ValueTask DisposeAsync() => _path.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _path.DisposeAsync();
 }

@@ -6,7 +6,7 @@ using ScriptedStore = Bookstore.Testing.ScriptedStore;
 namespace Bookstore.Storage;
 
 /// <summary>The write path on a store that can do several batches at a time.</summary>
-public sealed class SeveralLanesTests : IAsyncDisposable
+public sealed class SeveralLanesTests : IAsyncLifetime
 {
     private readonly WritePath _path = new();
 
@@ -63,5 +63,7 @@ public sealed class SeveralLanesTests : IAsyncDisposable
         await Should.ThrowAsync<ObjectDisposedException>(() => commit.SubmitAsync(new Receive(1), default));
     }
 
-    public ValueTask DisposeAsync() => _path.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _path.DisposeAsync();
 }

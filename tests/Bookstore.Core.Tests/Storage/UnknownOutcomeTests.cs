@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bookstore.Storage;
 
-public sealed class UnknownOutcomeTests : IAsyncDisposable
+public sealed class UnknownOutcomeTests : IAsyncLifetime
 {
     private readonly WritePath _path = new();
 
@@ -119,5 +119,7 @@ public sealed class UnknownOutcomeTests : IAsyncDisposable
         (asked, _path.Store.Commits).ShouldBe((3, 1));
     }
 
-    public ValueTask DisposeAsync() => _path.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _path.DisposeAsync();
 }

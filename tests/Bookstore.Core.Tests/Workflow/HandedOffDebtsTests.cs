@@ -6,7 +6,7 @@ using ScriptedStore = Bookstore.Testing.ScriptedStore;
 
 namespace Bookstore.Workflow;
 
-public sealed class HandedOffDebtsTests : IAsyncDisposable
+public sealed class HandedOffDebtsTests : IAsyncLifetime
 {
     private readonly ScriptedStore _store = new(new InMemoryStore());
     private int _captures;
@@ -101,7 +101,9 @@ public sealed class HandedOffDebtsTests : IAsyncDisposable
         (await shop.Store.FindOrderAsync(placed.Order!.Id, CancellationToken.None))!.DueAt.ShouldBe(shop.Time.GetUtcNow());
     }
 
-    public async ValueTask DisposeAsync() => await _store.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _store.DisposeAsync();
 
     private static async Task ShouldBeCapturedAsync(TestShop shop, PlaceOrderResult[] placed)
     {

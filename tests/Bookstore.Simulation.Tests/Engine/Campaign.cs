@@ -19,6 +19,12 @@ internal sealed class Campaign(bool keepsHashes)
 
     public long Seeds { get; private set; }
 
+    /// <summary>How many things happened in all runs.</summary>
+    public long Steps => _steps;
+
+    /// <summary>How many faults struck in all runs.</summary>
+    public long Faults => _faults.Sum();
+
     /// <summary>The hash of each run's trace, by its seed.</summary>
     public SortedList<ulong, ulong> Hashes { get; } = [];
 
@@ -77,7 +83,7 @@ internal sealed class Campaign(bool keepsHashes)
     public string Describe()
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{Seeds} seeds, {_steps} steps, {_faults.Sum()} faults, {Failed.Count} violations, {_time.TotalSeconds:0.0} s");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{Seeds} seeds, {Steps} steps, {Faults} faults, {Failed.Count} violations, {_time.TotalSeconds:0.0} s");
         text.AppendLine("operations: " + string.Join(", ", Enum.GetValues<OperationKind>().Select(kind => $"{kind} {_operations[(int)kind]}")));
         text.AppendLine("in the end: " + string.Join(", ", _outcomes.Select(outcome => $"{outcome.Key} {outcome.Value}")));
         text.AppendLine("faults: " + string.Join(", ", Enum.GetValues<FaultKind>().Select(kind => $"{kind} {_faults[(int)kind]}")));
