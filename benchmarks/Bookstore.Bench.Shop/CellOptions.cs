@@ -9,10 +9,9 @@ internal sealed record CellOptions
     public const string Usage =
         """
         Usage: Bookstore.Bench.Shop cell --store sqlite|memory|postgresql|ado|raw --load uniform|hot|soldout --callers N --seconds S
-               [--warmup S] [--commit-size N] [--connection CONN] [--orders N] [--folder PATH]
+               [--warmup S] [--commit-size N] [--connection CONN] [--folder PATH]
           --commit-size  orders a commit, for ado and raw; 256 by default
           --connection   the connection string, for postgresql
-          --orders       orders that are in the file before the measurement begins; those that are missing are written by bulk SQL
           --folder       where the database is; a temporary folder by default
         """;
 
@@ -30,13 +29,9 @@ internal sealed record CellOptions
 
     public string? Connection { get; private set; }
 
-    public int Orders { get; private set; }
-
     public string? Folder { get; private set; }
 
     public bool IsCeiling => Store is "ado" or "raw";
-
-    public bool IsInFile => IsCeiling || Store == "sqlite";
 
     public static bool TryParse(string[] args, [NotNullWhen(true)] out CellOptions? options)
     {
@@ -65,7 +60,6 @@ internal sealed record CellOptions
         && Load is "uniform" or "hot" or "soldout"
         && !(IsCeiling && Load == "soldout")
         && Callers > 0 && CommitSize > 0 && Time > TimeSpan.Zero
-        && (Orders == 0 || (Orders > 0 && IsInFile))
         && (Connection is not null) == (Store == "postgresql");
 
     private bool TrySet(string name, string value)
@@ -103,9 +97,6 @@ internal sealed record CellOptions
                 return true;
             case "--commit-size":
                 CommitSize = (int)number;
-                return true;
-            case "--orders":
-                Orders = (int)number;
                 return true;
             default:
                 return false;

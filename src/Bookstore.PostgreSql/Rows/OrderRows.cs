@@ -72,7 +72,6 @@ internal sealed class OrderRows(string schema)
             BindAll(batch.Add(_update), ofAll);
         }
 
-
         if (changes.Inserts.Count > 0)
         {
             BindAll(batch.Add(_insert), changes.Inserts);
