@@ -124,9 +124,9 @@ build ExistingApp
 serve
 check_existing
 build Remote
-expect "Remote" "Created, InsufficientStock, 1 order" "$outside/Remote" dotnet bin/Release/net10.0/Remote.dll "$api"
+expect "Remote" "Created, InsufficientStock, 1 order" "$outside/Remote" dotnet bin/Release/net10.0/Remote.dll "$api" 9780141439587 ada
 build ShopTests
 expect "ShopTests" "12 crashes survived, 22 + 7 sentences kept" "$outside/ShopTests" dotnet bin/Release/net10.0/ShopTests.dll
 native NativeStore "Created, InsufficientStock, Captured"
-native NativeClient "Created, InsufficientStock, 1 order" "$api"
+native NativeClient "Created, InsufficientStock, 1 order" "$api" 9780141439600 bob
 echo "$passed checks passed"

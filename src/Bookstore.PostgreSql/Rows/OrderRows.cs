@@ -9,19 +9,18 @@ internal sealed class OrderRows(string schema)
     public const int ColumnCount = 20;
 
     private const string Columns =
-        "id, customer, currency, total_minor, lines, adjustments, status, payment_status, payment_tx, failure_code, delivery_id, dispatched, "
-        + "created_at, updated_at, fence, lease_holder, due_at, give_up_at, attempts, owed";
+        "id, customer, currency, total_minor, lines, adjustments, created_at, " + OrderStateColumns.Names;
 
     private const string Types =
-        "uuid, text, text, bigint, text, text, smallint, smallint, text, text, uuid, boolean, bigint, bigint, integer, uuid, bigint, bigint, integer, smallint";
+        "uuid, text, text, bigint, text, text, bigint, " + OrderStateColumns.Types;
 
     private readonly string _lock = $"SELECT {Columns} FROM {schema}.orders WHERE id = ANY($1) ORDER BY id FOR UPDATE";
 
     private readonly string _insert =
         $"""
         INSERT INTO {schema}.orders ({Columns})
-        SELECT id, customer, currency, total_minor, lines::jsonb, adjustments::jsonb, status, payment_status, payment_tx, failure_code, delivery_id, dispatched,
-            created_at, updated_at, fence, lease_holder, due_at, give_up_at, attempts, owed
+        SELECT id, customer, currency, total_minor, lines::jsonb, adjustments::jsonb, created_at,
+            {OrderStateColumns.Names}
         FROM {GivenRows.Of(Columns, Types)}
         """;
 
@@ -29,11 +28,8 @@ internal sealed class OrderRows(string schema)
         $"""
         UPDATE {schema}.orders o SET
             customer = given.customer, currency = given.currency, total_minor = given.total_minor,
-            lines = given.lines::jsonb, adjustments = given.adjustments::jsonb,
-            status = given.status, payment_status = given.payment_status, payment_tx = given.payment_tx, failure_code = given.failure_code,
-            delivery_id = given.delivery_id, dispatched = given.dispatched, created_at = given.created_at, updated_at = given.updated_at,
-            fence = given.fence, lease_holder = given.lease_holder, due_at = given.due_at, give_up_at = given.give_up_at,
-            attempts = given.attempts, owed = given.owed
+            lines = given.lines::jsonb, adjustments = given.adjustments::jsonb, created_at = given.created_at,
+            {OrderStateColumns.Set}
         FROM {GivenRows.Of(Columns, Types)} WHERE o.id = given.id
         """);
 
@@ -142,13 +138,13 @@ internal sealed class OrderRows(string schema)
             Lines = LineText.ParseOrderLines(row.GetString(4), currency),
             Adjustments = LineText.ParseAdjustments(row.GetString(5), currency),
             Total = Money.FromMinorUnits(row.GetInt64(3), currency),
-            Status = (OrderStatus)row.GetInt16(6),
-            PaymentStatus = (PaymentStatus)row.GetInt16(7),
-            PaymentTransactionId = row.NullableText(8),
-            PaymentFailureCode = row.NullableText(9),
-            DeliveryId = row.NullableGuid(10),
-            IsDispatched = row.GetBoolean(11),
-            CreatedAt = row.Time(12),
+            Status = (OrderStatus)row.GetInt16(7),
+            PaymentStatus = (PaymentStatus)row.GetInt16(8),
+            PaymentTransactionId = row.NullableText(9),
+            PaymentFailureCode = row.NullableText(10),
+            DeliveryId = row.NullableGuid(11),
+            IsDispatched = row.GetBoolean(12),
+            CreatedAt = row.Time(6),
             UpdatedAt = row.Time(13),
         };
     }
@@ -160,18 +156,6 @@ internal sealed class OrderRows(string schema)
         .Bind(rows, static entry => entry.Current!.Order.Total.MinorUnits)
         .Bind(rows, static entry => LineText.Format(entry.Current!.Order.Lines))
         .Bind(rows, static entry => LineText.Format(entry.Current!.Order.Adjustments))
-        .Bind(rows, static entry => (short)entry.Current!.Order.Status)
-        .Bind(rows, static entry => (short)entry.Current!.Order.PaymentStatus)
-        .Bind(rows, static entry => entry.Current!.Order.PaymentTransactionId)
-        .Bind(rows, static entry => entry.Current!.Order.PaymentFailureCode)
-        .Bind(rows, static entry => entry.Current!.Order.DeliveryId)
-        .Bind(rows, static entry => entry.Current!.Order.IsDispatched)
         .Bind(rows, static entry => entry.Current!.Order.CreatedAt.UtcTicks)
-        .Bind(rows, static entry => entry.Current!.Order.UpdatedAt.UtcTicks)
-        .Bind(rows, static entry => entry.Current!.Fence)
-        .Bind(rows, static entry => entry.Current!.LeaseHolder)
-        .Bind(rows, static entry => entry.Current!.DueAt?.UtcTicks)
-        .Bind(rows, static entry => entry.Current!.GiveUpAt.UtcTicks)
-        .Bind(rows, static entry => entry.Current!.Attempts)
-        .Bind(rows, static entry => (short?)entry.Current!.Owed);
+        .BindState(rows);
 }
