@@ -6,6 +6,12 @@ namespace Bookstore.Storage;
 
 public sealed class QueryPlanTests : IAsyncLifetime
 {
+    // The writers are a handful of rows, looked through once a start; all holds are read for verification alone.
+    private static readonly string[] ReadWhole = ["WriterRows.DeleteSilent", "HoldRows.SelectOfBooks"];
+
+    // Pending orders are few.
+    private static readonly string[] Sorted = ["HoldRows.SelectOfBooks", "OrderRows.SelectToRecover"];
+
     private readonly TestDatabase _database = new();
 
     [Fact]
@@ -29,8 +35,9 @@ public sealed class QueryPlanTests : IAsyncLifetime
             using var plan = command.ExecuteReader();
             while (plan.Read())
             {
-                plan.GetString(3).ShouldNotStartWith("SCAN", customMessage: name);
-                plan.GetString(3).ShouldNotContain("TEMP B-TREE", customMessage: name);
+                var step = plan.GetString(3);
+                (step.StartsWith("SCAN", StringComparison.Ordinal) && !ReadWhole.Contains(name)).ShouldBeFalse($"{name}: {step}");
+                (step.Contains("TEMP B-TREE", StringComparison.Ordinal) && !Sorted.Contains(name)).ShouldBeFalse($"{name}: {step}");
             }
         }
     }
@@ -39,7 +46,7 @@ public sealed class QueryPlanTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _database.DisposeAsync();
 
-    // All SQL of the store stands in constants. The writers are a handful of rows, looked through once a start.
+    // All SQL of the store stands in constants.
     private static List<(string Name, string Sql)> Statements()
     {
         var statements = new List<(string, string)>();
@@ -48,8 +55,7 @@ public sealed class QueryPlanTests : IAsyncLifetime
             foreach (var field in type.GetFields(BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.DeclaredOnly))
             {
                 if (field is { IsLiteral: true } && field.GetRawConstantValue() is string sql
-                    && (sql.StartsWith("SELECT", StringComparison.Ordinal) || sql.Contains("WHERE", StringComparison.Ordinal))
-                    && (type, field.Name) != (typeof(WriterRows), "DeleteSilent"))
+                    && (sql.StartsWith("SELECT", StringComparison.Ordinal) || sql.Contains("WHERE", StringComparison.Ordinal)))
                 {
                     statements.Add(($"{type.Name}.{field.Name}", sql));
                 }

@@ -8,6 +8,9 @@ internal sealed class BookstoreAudit(IBookstoreStore store, IPaymentGateway gate
 {
     private const int PageSize = 200;
 
+    // A store may read all that is held for each page of books.
+    private const int BooksPageSize = 1_000;
+
     public async Task<AuditReport> VerifyAsync(AuditRequest? request = null, CancellationToken cancellationToken = default)
     {
         var run = new AuditRun(request);
@@ -38,24 +41,28 @@ internal sealed class BookstoreAudit(IBookstoreStore store, IPaymentGateway gate
 
     private Task<bool> VerifyStockAsync(AuditRun run, CancellationToken cancellationToken) => WalkAsync(
         run,
-        position => store.AuditStockAsync(ReadIsbn(position), PageSize, cancellationToken),
+        BooksPageSize,
+        position => store.AuditStockAsync(ReadIsbn(position), BooksPageSize, cancellationToken),
         audit => audit.Isbn.ToString(),
         audit => Checked(StockVerification.Check, run, audit));
 
     private Task<bool> VerifyOrdersAsync(AuditRun run, CancellationToken cancellationToken) => WalkAsync(
         run,
+        PageSize,
         position => store.AuditOrdersAsync(ReadId(position), PageSize, cancellationToken),
         audit => audit.Order.Order.Id.ToString(),
         audit => Checked(OrderVerification.Check, run, audit));
 
     private Task<bool> VerifyReservationsAsync(AuditRun run, CancellationToken cancellationToken) => WalkAsync(
         run,
+        PageSize,
         position => store.AuditReservationsAsync(ReadId(position), PageSize, cancellationToken),
         audit => audit.Reservation.Id.ToString(),
         audit => Checked(OrderVerification.Check, run, audit));
 
     private Task<bool> VerifyKeysAsync(AuditRun run, CancellationToken cancellationToken) => WalkAsync(
         run,
+        PageSize,
         position => store.ListKeysAsync(DateTimeOffset.MaxValue, position is null ? null : KeyPosition.Read(position), PageSize, cancellationToken),
         KeyPosition.Of,
         async key =>
@@ -82,6 +89,7 @@ internal sealed class BookstoreAudit(IBookstoreStore store, IPaymentGateway gate
 
     private Task<bool> ReconcileOrdersAsync(AuditRun run, CancellationToken cancellationToken) => WalkAsync(
         run,
+        PageSize,
         position => store.AuditOrdersAsync(ReadId(position), PageSize, cancellationToken),
         audit => audit.Order.Order.Id.ToString(),
         audit => audit.Order.Order.Status is OrderStatus.Created or OrderStatus.Delivered
@@ -109,7 +117,7 @@ internal sealed class BookstoreAudit(IBookstoreStore store, IPaymentGateway gate
 
     // One phase: every record from the run's position on, page by page. False when the run has to stop before the end.
     private static async Task<bool> WalkAsync<T>(
-        AuditRun run, Func<string?, ValueTask<IReadOnlyList<T>>> nextPage, Func<T, string> positionOf, Func<T, Task> check)
+        AuditRun run, int pageSize, Func<string?, ValueTask<IReadOnlyList<T>>> nextPage, Func<T, string> positionOf, Func<T, Task> check)
     {
         while (true)
         {
@@ -124,7 +132,7 @@ internal sealed class BookstoreAudit(IBookstoreStore store, IPaymentGateway gate
                 }
             }
 
-            if (page.Count < PageSize)
+            if (page.Count < pageSize)
             {
                 run.NextPhase();
                 return true;

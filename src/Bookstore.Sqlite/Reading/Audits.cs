@@ -5,12 +5,17 @@ internal static class Audits
 {
     public static IReadOnlyList<StockAudit> Stock(SqliteDatabase database, Isbn? after, int limit) => InSnapshot(database, (after, limit), static (database, page) =>
     {
-        var audits = new List<StockAudit>();
-        var position = page.after?.ToInt64() ?? 0;
-        while (audits.Count < page.limit && Next(database, position) is { } next)
+        var from = page.after?.ToInt64() ?? 0;
+        var stock = StockRows.ListAfter(database, from, page.limit);
+        var held = HoldRows.SumByBook(database, from, stock.Count < page.limit ? long.MaxValue : stock.Keys.Last());
+
+        // A book can have holds although its stock row is missing.
+        var books = new SortedSet<long>(stock.Keys);
+        books.UnionWith(held.Keys);
+        var audits = new List<StockAudit>(page.limit);
+        foreach (var isbn in books.Take(page.limit))
         {
-            audits.Add(Sum(database, next.Isbn, next.Row));
-            position = next.Isbn;
+            audits.Add(Sum(database, isbn, stock.GetValueOrDefault(isbn), held.GetValueOrDefault(isbn)));
         }
 
         return (IReadOnlyList<StockAudit>)audits;
@@ -40,25 +45,10 @@ internal static class Audits
         return (IReadOnlyList<ReservationAudit>)audits;
     });
 
-    // The next book that has a stock row or, should the row be missing, a hold.
-    private static (long Isbn, StockRow? Row)? Next(SqliteDatabase database, long position)
-    {
-        var stock = StockRows.FindAfter(database, position);
-        var held = HoldRows.FindIsbnAfter(database, position);
-        return (stock, held) switch
-        {
-            (null, null) => null,
-            (null, { } only) => (only, null),
-            ({ } row, { } first) when first < row.Isbn => (first, null),
-            ({ } row, _) => (row.Isbn, row.Row),
-        };
-    }
-
-    private static StockAudit Sum(SqliteDatabase database, long isbn, StockRow? row)
+    private static StockAudit Sum(SqliteDatabase database, long isbn, StockRow? row, HeldSum? held)
     {
         var (count, onHand, reserved) = MovementRows.Sum(database, isbn, row?.Head);
-        var (held, orphans) = HoldRows.Sum(database, isbn);
-        return new StockAudit(Isbn.FromInt64(isbn), row?.Level, count, onHand, reserved, held, orphans);
+        return new StockAudit(Isbn.FromInt64(isbn), row?.Level, count, onHand, reserved, held?.Quantity ?? 0, held?.Orphans ?? []);
     }
 
     private static T InSnapshot<TState, T>(SqliteDatabase database, TState state, Func<SqliteDatabase, TState, T> read)

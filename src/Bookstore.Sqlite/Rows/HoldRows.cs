@@ -9,16 +9,12 @@ internal static class HoldRows
 
     private const string SelectByHolder = "SELECT isbn, quantity FROM holds WHERE holder = ? ORDER BY isbn";
 
-    private const string SelectByIsbn =
+    private const string SelectOfBooks =
         """
-        SELECT h.holder, h.quantity,
+        SELECT h.isbn, h.holder, h.quantity,
             EXISTS (SELECT 1 FROM orders o WHERE o.id = h.holder) OR EXISTS (SELECT 1 FROM reservations r WHERE r.id = h.holder)
-        FROM holds h WHERE h.isbn = ? ORDER BY h.holder
+        FROM holds h WHERE h.isbn > ? AND h.isbn <= ? ORDER BY h.holder, h.isbn
         """;
-
-    private const string SelectNextIsbn = "SELECT isbn FROM holds WHERE isbn > ? ORDER BY isbn LIMIT 1";
-
-    private const int MostOrphans = 10;
 
     public static void Write(SqliteDatabase database, Isbn isbn, Guid holder, int quantity)
     {
@@ -44,23 +40,23 @@ internal static class HoldRows
         return held;
     }
 
-    /// <summary>Adds up what is held of a book, and names up to ten holders that do not exist.</summary>
-    public static (long Held, IReadOnlyList<Guid> Orphans) Sum(SqliteDatabase database, long isbn)
+    /// <summary>Adds up what is held of the books after one and up to another. All holds are read for it, for no index leads to those of a book.</summary>
+    public static SortedDictionary<long, HeldSum> SumByBook(SqliteDatabase database, long after, long last)
     {
-        var held = 0L;
-        List<Guid> orphans = [];
-        var statement = database.Statement(SelectByIsbn).Bind(isbn);
-        while (statement.Step())
+        var sums = new SortedDictionary<long, HeldSum>();
+        var holds = database.Statement(SelectOfBooks).Bind(after).Bind(last);
+        while (holds.Step())
         {
-            held += statement.Int64(1);
-            if (statement.Int64(2) == 0 && orphans.Count < MostOrphans)
+            var isbn = holds.Int64(0);
+            if (!sums.TryGetValue(isbn, out var sum))
             {
-                orphans.Add(statement.Guid(0));
+                sum = new HeldSum();
+                sums.Add(isbn, sum);
             }
+
+            sum.Add(holds.Int64(2), orphan: holds.Int64(3) == 0 ? holds.Guid(1) : null);
         }
 
-        return (held, orphans);
+        return sums;
     }
-
-    public static long? FindIsbnAfter(SqliteDatabase database, long isbn) => database.Statement(SelectNextIsbn).Bind(isbn).SingleInt64();
 }

@@ -5,7 +5,7 @@ internal static class StockRows
 {
     private const string SelectOne = "SELECT on_hand, reserved, last_movement, head FROM stock WHERE isbn = ?";
 
-    private const string SelectAfter = "SELECT on_hand, reserved, last_movement, head, isbn FROM stock WHERE isbn > ? ORDER BY isbn LIMIT 1";
+    private const string SelectAfter = "SELECT on_hand, reserved, last_movement, head, isbn FROM stock WHERE isbn > ? ORDER BY isbn LIMIT ?";
 
     private const string UpdateOne = "UPDATE stock SET on_hand = ?, reserved = ?, last_movement = ?, head = ? WHERE isbn = ?";
 
@@ -33,18 +33,18 @@ internal static class StockRows
         return found;
     }
 
-    public static (long Isbn, StockRow Row)? FindAfter(SqliteDatabase database, long isbn)
+    /// <summary>Lists by ascending ISBN.</summary>
+    public static SortedList<long, StockRow> ListAfter(SqliteDatabase database, long isbn, int limit)
     {
-        var row = database.Statement(SelectAfter).Bind(isbn);
-        if (!row.Step())
+        var found = new SortedList<long, StockRow>();
+        var rows = database.Statement(SelectAfter).Bind(isbn).Bind(limit);
+        while (rows.Step())
         {
-            return null;
+            var next = rows.Int64(4);
+            found.Add(next, Read(rows, Isbn.FromInt64(next)));
         }
 
-        var next = row.Int64(4);
-        var found = Read(row, Isbn.FromInt64(next));
-        row.Reset();
-        return (next, found);
+        return found;
     }
 
     public static void Update(SqliteDatabase database, StockLevel level, long? head) => Bind(database.Statement(UpdateOne), level, head).Execute();

@@ -6,13 +6,16 @@ namespace Bookstore.Storage;
 /// </summary>
 internal sealed class RecordCache(int capacity)
 {
+    // An order is looked at again within moments, until its money is captured; a book for as long as it sells.
+    private const int OrdersShare = 4;
+
     private long? _dataVersion;
 
     public GenerationCache<Isbn, StockRow?> Stock { get; } = new(capacity);
 
     public GenerationCache<Isbn, Book?> Books { get; } = new(capacity);
 
-    public GenerationCache<Guid, CachedOrder> Orders { get; } = new(capacity);
+    public GenerationCache<Guid, CachedOrder> Orders { get; } = new(capacity / OrdersShare);
 
     /// <summary>The id of the newest movement; <see langword="null"/> when it is not known.</summary>
     public long? LastMovementId { get; set; }
