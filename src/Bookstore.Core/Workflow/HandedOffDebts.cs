@@ -16,8 +16,13 @@ internal sealed class HandedOffDebts(DebtPayment payment, BookstoreOptions optio
 {
     private const int MostTogether = 1_024;
 
+    // So many are paid well within their lease, also where few orders may be under way: what finds no room has to be searched for and taken one by one.
+    private const int LeastRoom = 4_096;
+
+    private readonly int _room = Math.Max(LeastRoom, options.MaxOrdersInFlight);
+
     private readonly Channel<OrderRecord> _waiting = Channel.CreateBounded<OrderRecord>(
-        new BoundedChannelOptions(2 * options.MaxOrdersInFlight) { FullMode = BoundedChannelFullMode.Wait, AllowSynchronousContinuations = options.WritePath.ContinuesInline });
+        new BoundedChannelOptions(Math.Max(LeastRoom, options.MaxOrdersInFlight) + options.MaxOrdersInFlight) { FullMode = BoundedChannelFullMode.Wait, AllowSynchronousContinuations = options.WritePath.ContinuesInline });
 
     // Nothing is paid that was not confirmed, so what waits to be written down is bounded by what the store has let through.
     private Channel<SettledDebt> _answered = Unbounded<SettledDebt>(options);
@@ -27,7 +32,7 @@ internal sealed class HandedOffDebts(DebtPayment payment, BookstoreOptions optio
     private volatile bool _isRunning;
 
     /// <summary>Whether a debt that is made now will find room: every order under way may bring one before it.</summary>
-    public bool HasRoom => _isRunning && _waiting.Reader.Count + _answered.Reader.Count < options.MaxOrdersInFlight;
+    public bool HasRoom => _isRunning && _waiting.Reader.Count + _answered.Reader.Count < _room;
 
     /// <summary>Takes a debt in, if the loops run and there is room.</summary>
     public void Add(OrderRecord order)

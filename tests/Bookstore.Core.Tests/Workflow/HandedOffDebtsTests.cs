@@ -58,6 +58,40 @@ public sealed class HandedOffDebtsTests : IAsyncLifetime
         await ShouldBeCapturedAsync(shop, placed);
     }
 
+    [Theory]
+    [InlineData(2, 4_096)]
+    [InlineData(10_000, 10_000)]
+    public async Task Settlement_MoreDebtsWaitThanHaveRoom_TheNextIsDueAtOnce(int ordersInFlight, int room)
+    {
+        await using var shop = await TestShop.OpenAsync(options => (options.MaxOrdersInFlight, options.SettlementConcurrency) = (ordersInFlight, 1));
+        var hangs = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        shop.Gateway.OnCapture = async (_, inner) =>
+        {
+            hangs.TrySetResult();
+            await release.Task;
+            return await inner();
+        };
+        await shop.Settlement.StartAsync(CancellationToken.None);
+        var placed = await shop.PlaceAsync(TestShop.Odyssey);
+        await hangs.Task;
+        var debt = (await shop.Store.FindOrderAsync(placed.Order!.Id, CancellationToken.None))!;
+        var now = shop.Time.GetUtcNow();
+
+        // One that the loop has in hand already waits for the gateway to be free.
+        for (var i = 0; i < room; i++)
+        {
+            shop.Settlement.DueAt(now).ShouldBeGreaterThan(now);
+            shop.Settlement.HandOff(debt);
+        }
+
+        shop.Settlement.HandOff(debt);
+        shop.Settlement.DueAt(now).ShouldBe(now);
+        var stopped = shop.Settlement.StopAsync(CancellationToken.None);
+        release.SetResult();
+        await stopped;
+    }
+
     [Fact]
     public async Task Settlement_StoreRefusesSeveralTogether_WritesEachDownAlone()
     {
