@@ -28,6 +28,7 @@ public sealed class PlaceOrderRequestTests
                 { "Isbn", good with { Lines = [new(default, 1)] } },
                 { "Adjustments", good with { Adjustments = null! } },
                 { "Adjustments", good with { Adjustments = [new("x", default)] } },
+                { "Adjustments[0]", good with { Adjustments = [null!] } },
                 { "Kind", good with { Adjustments = [new("", new Money(1m, "USD"))] } },
             };
         }

@@ -1,0 +1,45 @@
+using Bookstore.Support;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Workflow;
+
+public sealed class PostponeOrderTests
+{
+    private static readonly DateTimeOffset DueAt = OneOrder.Now + TimeSpan.FromHours(1);
+
+    [Fact]
+    public async Task Decide_StillOurs_IsLeftForLater()
+    {
+        var records = OneOrder.Holding(OneOrder.Pending);
+
+        var next = await records.DecideAsync(Make());
+
+        (next.DueAt, next.GiveUpAt, next.LeaseHolder, next.Attempts, next.Fence).ShouldBe((DueAt, DueAt, null, 1, 1));
+        records.Orders.Find(OneOrder.Id).ShouldBe(next);
+    }
+
+    [Fact]
+    public async Task Decide_SomebodyElseTookTheOrder_KeepsItsLease()
+    {
+        var taken = OneOrder.Pending with { Fence = 2 };
+        var records = OneOrder.Holding(taken);
+
+        (await records.DecideAsync(Make())).ShouldBe(taken);
+
+        records.HasChanges.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Decide_NothingIsLeftToDo_StaysSo()
+    {
+        var paid = OneOrder.With(OrderStatus.Created, PaymentStatus.Captured, null);
+        var records = OneOrder.Holding(paid);
+
+        (await records.DecideAsync(Make())).ShouldBe(paid);
+
+        records.HasChanges.ShouldBeFalse();
+    }
+
+    private static PostponeOrder Make() => new(OneOrder.Pending, DueAt, DueAt);
+}
