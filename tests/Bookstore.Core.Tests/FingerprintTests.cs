@@ -67,6 +67,22 @@ public sealed class FingerprintTests
         Of(request with { IdempotencyKey = new IdempotencyKey("web", "another") }).ShouldBe(Of(request));
     }
 
+    // Keys outlive the version that claimed them: a request that is sent again after an update must still be the same one.
+    [Fact]
+    public void OrderDraft_KnownRequest_KeepsItsFingerprintFromVersionToVersion()
+    {
+        var request = new PlaceOrderRequest
+        {
+            CustomerId = "customer-1",
+            Lines = [new PlaceOrderLine(TestShop.Martian, 1), new PlaceOrderLine(TestShop.Odyssey, 2)],
+            ExpectedTotal = 25.90m,
+            Payment = new PaymentToken("4242424242424242"),
+            Adjustments = [new OrderAdjustment("shipping", new Money(4.90m, "USD"))],
+        };
+
+        Of(request).ShouldBe(Guid.Parse("0245e737-4ea1-2632-973d-ab86041a593f"));
+    }
+
     [Fact]
     public async Task ChangeStock_AnyFieldChanged_IsRefusedUnderTheSameKey()
     {

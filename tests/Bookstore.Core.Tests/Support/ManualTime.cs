@@ -7,6 +7,9 @@ internal sealed class ManualTime : TimeProvider
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = new(2026, 11, 22, 10, 30, 0, TimeSpan.Zero);
 
+    /// <summary>Called with the due time of each timer that is made.</summary>
+    public Action<TimeSpan>? OnTimer { get; set; }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
@@ -23,6 +26,7 @@ internal sealed class ManualTime : TimeProvider
     {
         var timer = new ManualTimer(this, callback, state);
         timer.Change(dueTime, period);
+        OnTimer?.Invoke(dueTime);
         return timer;
     }
 

@@ -1,4 +1,6 @@
 using Bookstore.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Shouldly;
 using Xunit;
 
@@ -116,6 +118,34 @@ public sealed class GatewayCallTests
         (await shop.Settlement.RunOnceAsync()).ShouldBe(1);
 
         (await shop.OrderAsync(orderId)).PaymentStatus.ShouldBe(PaymentStatus.Voided);
+    }
+
+    [Fact]
+    public async Task AuthorizeAsync_GatewayDoesNotKnow_IsLoggedAndAnythingElseIsNot()
+    {
+        using var logs = new RecordingLogs();
+        await using var shop = await TestShop.OpenAsync(register: services => services.AddLogging(builder => builder.AddProvider(logs)));
+        await shop.PlaceAsync(TestShop.Martian);
+        await shop.PlaceAsync(TestShop.Martian, card: TestShop.Declined);
+        logs.Entries.ShouldNotContain(entry => entry.Id == 2001);
+        shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.Unknown);
+
+        await shop.PlaceAsync(TestShop.Martian);
+
+        logs.Entries.ShouldContain((2001, LogLevel.Warning));
+    }
+
+    [Fact]
+    public async Task SettleAsync_GatewayAway_IsLogged()
+    {
+        using var logs = new RecordingLogs();
+        await using var shop = await TestShop.OpenAsync(register: services => services.AddLogging(builder => builder.AddProvider(logs)));
+        await OweAsync(shop, OwedPayment.Capture);
+        shop.Gateway.OnCapture = (_, _) => throw new HttpRequestException("away");
+
+        await shop.Settlement.RunOnceAsync();
+
+        logs.Entries.ShouldContain((3001, LogLevel.Warning));
     }
 
     [Theory]

@@ -40,4 +40,19 @@ public sealed class HousekeepingTests
         (await shop.PlaceAsync(TestShop.Martian, key: "owed7")).Replayed.ShouldBeTrue();
         (await shop.PlaceAsync(TestShop.Odyssey, card: TestShop.Declined, key: "declined")).Replayed.ShouldBeFalse();
     }
+
+    [Fact]
+    public async Task RunOnceAsync_OwnerWasFasterThanTheSweep_IsNotCounted()
+    {
+        OvertakenStore? store = null;
+        await using var shop = await TestShop.OpenAsync(decorate: inner => store = new OvertakenStore(inner));
+        var cart = Guid.NewGuid();
+        await shop.Inventory.HoldAsync(new HoldStockRequest { ReservationId = cart, Lines = [new ReservationLine(TestShop.Martian, 1)] });
+        shop.Time.Advance(TimeSpan.FromDays(3));
+        store!.AfterListExpiredReservations(() => shop.Inventory.ReleaseAsync(cart));
+
+        (await shop.Housekeeping.RunOnceAsync()).ShouldBe(0);
+
+        (await shop.Store.FindReservationAsync(cart, default))!.Status.ShouldBe(ReservationStatus.Released);
+    }
 }

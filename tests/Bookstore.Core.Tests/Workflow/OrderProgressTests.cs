@@ -99,6 +99,19 @@ public sealed class OrderProgressTests
     }
 
     [Fact]
+    public async Task InquireAsync_GatewaySilentAtTheEndOfTheGrace_IsAskedAgainAfterAPause()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
+        shop.Gateway.OnFind = (_, _) => throw new HttpRequestException("away");
+        shop.Time.Advance((await shop.Store.FindOrderAsync(placed.Order!.Id, default))!.GiveUpAt - shop.Time.GetUtcNow());
+
+        await shop.Workflow.ResumeAsync(placed.Order.Id);
+
+        (await shop.Store.FindOrderAsync(placed.Order.Id, default))!.DueAt.ShouldBe(shop.Time.GetUtcNow() + TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
     public async Task AuthorizeAsync_ActionRequired_IsAskedForSoonAndGivenUpAfterTheCustomersTime()
     {
         await using var shop = await TestShop.OpenAsync(options => options.CustomerActionTimeout = TimeSpan.FromMinutes(5));

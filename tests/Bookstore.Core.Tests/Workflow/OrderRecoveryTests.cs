@@ -1,6 +1,7 @@
 using Bookstore.Support;
 using Shouldly;
 using Xunit;
+using GatewayOperation = Bookstore.Testing.GatewayOperation;
 using ScriptedStore = Bookstore.Testing.ScriptedStore;
 
 namespace Bookstore.Workflow;
@@ -199,5 +200,22 @@ public sealed class OrderRecoveryTests
         (await shop.Recovery.RunOnceAsync()).ShouldBe(450);
         (await shop.Settlement.RunOnceAsync()).ShouldBe(450);
         await shop.ShouldHoldAsync();
+    }
+
+    [Theory]
+    [InlineData(TestShop.GatewayFails, OrderStatus.Pending)]
+    [InlineData(TestShop.AnswerLost, OrderStatus.Created)]
+    public async Task RunOnceAsync_AnotherHostWasFaster_LeavesTheOrderToIt(string card, OrderStatus expected)
+    {
+        OvertakenStore? store = null;
+        await using var shop = await TestShop.OpenAsync(decorate: inner => store = new OvertakenStore(inner));
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: card);
+        shop.Time.Advance(TimeSpan.FromSeconds(2));
+        store!.AfterListDueOrders(() => shop.Recovery.RunOnceAsync());
+
+        (await shop.Recovery.RunOnceAsync()).ShouldBe(0);
+
+        shop.Gateway.Calls.Count(call => call.Operation == GatewayOperation.Find).ShouldBe(1);
+        (await shop.OrderAsync(placed.Order!.Id)).Status.ShouldBe(expected);
     }
 }

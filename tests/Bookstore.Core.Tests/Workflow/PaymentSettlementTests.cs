@@ -203,6 +203,64 @@ public sealed class PaymentSettlementTests
     }
 
     [Fact]
+    public async Task DrainAsync_NothingCanBePaidNow_WaitsBeforeItLooksAgain()
+    {
+        OvertakenStore? store = null;
+        await using var shop = await TestShop.OpenAsync(decorate: inner => store = new OvertakenStore(inner));
+        await shop.PlaceAsync(TestShop.Martian);
+        shop.Gateway.OnCapture = (_, _) => ValueTask.FromResult(CaptureResult.Unknown);
+        using var givenUp = new CancellationTokenSource();
+        var looks = 0;
+        var waitsOrLooksOn = new TaskCompletionSource();
+        shop.Time.OnTimer = due => _ = due == TimeSpan.FromMilliseconds(20) && waitsOrLooksOn.TrySetResult();
+        store!.AfterListDueOrders(LookAsync);
+
+        var draining = shop.Settlement.DrainAsync(givenUp.Token);
+        await waitsOrLooksOn.Task;
+
+        looks.ShouldBe(2);
+        await givenUp.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => draining);
+
+        Task LookAsync()
+        {
+            // Looking on without a pause would go on for ever.
+            if (++looks > 2)
+            {
+                waitsOrLooksOn.TrySetResult();
+                return Task.Delay(Timeout.InfiniteTimeSpan, givenUp.Token);
+            }
+
+            store.AfterListDueOrders(LookAsync);
+            return Task.CompletedTask;
+        }
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_AnotherHostWasFaster_LeavesTheDebtToIt()
+    {
+        OvertakenStore? store = null;
+        await using var shop = await TestShop.OpenAsync(decorate: inner => store = new OvertakenStore(inner));
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        shop.Gateway.OnCapture = (_, _) => ValueTask.FromResult(CaptureResult.Unknown);
+        store!.AfterListDueOrders(() => shop.Settlement.RunOnceAsync());
+
+        (await shop.Settlement.RunOnceAsync()).ShouldBe(0);
+
+        (await shop.Sales.ListPaymentsAsync(placed.Order!.Id)).Single().Attempts.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_Captured_RaisesNoAlert()
+    {
+        using var logs = new RecordingLogs();
+        await using var shop = await TestShop.OpenAsync(register: services => services.AddLogging(builder => builder.AddProvider(logs)));
+        await shop.PlaceCapturedAsync(TestShop.Martian);
+
+        logs.Entries.ShouldNotContain(entry => entry.Id == 3002);
+    }
+
+    [Fact]
     public async Task DrainAsync_GivenUp_EndsAndTheDebtStays()
     {
         await using var shop = await TestShop.OpenAsync();

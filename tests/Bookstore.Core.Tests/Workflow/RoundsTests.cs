@@ -51,6 +51,56 @@ public sealed class RoundsTests : IDisposable
         running.IsCompletedSuccessfully.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task ForEachAsync_AnItemFails_BeginsNoMoreAndThrowsOnceThoseUnderWayHaveEnded()
+    {
+        var release = new TaskCompletionSource();
+        List<int> begun = [];
+        var ended = 0;
+
+        var working = Rounds.ForEachAsync([0, 1, 2, 3], WorkAsync, 2, default);
+        working.IsCompleted.ShouldBeFalse();
+        release.SetResult();
+
+        (await Should.ThrowAsync<InvalidTimeZoneException>(() => working)).Message.ShouldBe("a bug");
+        begun.ShouldBe([0, 1]);
+        ended.ShouldBe(1);
+
+        async ValueTask<bool> WorkAsync(int item)
+        {
+            begun.Add(item);
+            if (item == 1)
+            {
+                throw new InvalidTimeZoneException("a bug");
+            }
+
+            await release.Task;
+            ended++;
+            return true;
+        }
+    }
+
+    [Fact]
+    public async Task ForEachAsync_CancelledDuringAnItem_BeginsNoMore()
+    {
+        List<int> begun = [];
+
+        await Should.ThrowAsync<OperationCanceledException>(() => Rounds.ForEachAsync([0, 1, 2], WorkAsync, 1, _stop.Token));
+
+        begun.ShouldBe([0]);
+
+        async ValueTask<bool> WorkAsync(int item)
+        {
+            begun.Add(item);
+            await _stop.CancelAsync();
+            return true;
+        }
+    }
+
+    [Fact]
+    public async Task ForEachAsync_SomeAnswerNo_CountsTheOthers() =>
+        (await Rounds.ForEachAsync([0, 1, 2, 3, 4], item => ValueTask.FromResult(item % 2 == 0), 2, default)).ShouldBe(3);
+
     public void Dispose()
     {
         _stop.Dispose();

@@ -1,0 +1,257 @@
+using Bookstore.Storage;
+using Bookstore.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Shouldly;
+using Xunit;
+using GatewayOperation = Bookstore.Testing.GatewayOperation;
+using ScriptedStore = Bookstore.Testing.ScriptedStore;
+
+namespace Bookstore.Workflow;
+
+/// <summary>The loops that pay what is handed over, step by step: each goes on in the call that gives it something to do.</summary>
+public sealed class HandedOffDebtsStepsTests : IAsyncLifetime, IDisposable
+{
+    private readonly RecordingLogs _logs = new();
+    private readonly CancellationTokenSource _stop = new();
+    private ScriptedStore _store = null!;
+    private TestShop _shop = null!;
+    private Task _running = Task.CompletedTask;
+
+    [Fact]
+    public async Task HandOff_MoreDebtsThanCallsAtATime_StartsNoMoreThanThose()
+    {
+        var release = new TaskCompletionSource();
+        var captures = 0;
+        var debts = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => OweCaptureAsync()));
+        _shop.Gateway.OnCapture = async (_, inner) =>
+        {
+            captures++;
+            await release.Task;
+            return await inner();
+        };
+        Start();
+
+        Array.ForEach(debts, _shop.Settlement.HandOff);
+
+        captures.ShouldBe(2);
+        await _stop.CancelAsync();
+        release.SetResult();
+        await _running;
+    }
+
+    [Fact]
+    public async Task RunAsync_ToldToStopDuringACall_TheCallEndsAndItsAnswerIsWrittenDown()
+    {
+        var release = new TaskCompletionSource();
+        var debt = await OweCaptureAsync();
+        _shop.Gateway.OnCapture = async (_, inner) =>
+        {
+            await release.Task;
+            return await inner();
+        };
+        Start();
+        _shop.Settlement.HandOff(debt);
+        var now = _shop.Time.GetUtcNow();
+        _shop.Settlement.DueAt(now).ShouldBeGreaterThan(now);
+
+        await _stop.CancelAsync();
+        while (_shop.Settlement.DueAt(now) > now)
+        {
+            await Task.Yield();
+        }
+
+        release.SetResult();
+        await _running;
+        (await RecordAsync(debt)).Order.PaymentStatus.ShouldBe(PaymentStatus.Captured);
+        _shop.Settlement.DueAt(now).ShouldBe(now);
+    }
+
+    [Fact]
+    public async Task HandOff_GatewayDoesNotKnow_IsTriedAgainLater()
+    {
+        var debt = await OweCaptureAsync();
+        _shop.Gateway.OnCapture = (_, _) => ValueTask.FromResult(CaptureResult.Unknown);
+        Start();
+
+        _shop.Settlement.HandOff(debt);
+        await StopAsync();
+
+        var record = await RecordAsync(debt);
+        (record.Owed, record.Attempts, record.DueAt).ShouldBe((OwedPayment.Capture, 1, _shop.Time.GetUtcNow() + TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
+    public async Task HandOff_NeitherGatewayNorStoreAnswer_IsLoggedAndTheNextOneIsPaid()
+    {
+        var debts = new[] { await OweCaptureAsync(), await OweCaptureAsync() };
+        _shop.Gateway.OnCapture = (_, _) => ValueTask.FromResult(CaptureResult.Unknown);
+        _store.OnOpen = _ => throw new BookstoreStoreException("disk full") { IsTransient = true };
+        Start();
+        _shop.Settlement.HandOff(debts[0]);
+        await UntilLoggedAsync(3001);
+
+        _store.OnOpen = null;
+        _shop.Gateway.OnCapture = null;
+        _shop.Settlement.HandOff(debts[1]);
+        await StopAsync();
+
+        (await RecordAsync(debts[0])).Owed.ShouldBe(OwedPayment.Capture);
+        (await RecordAsync(debts[1])).Owed.ShouldBeNull();
+        Count(3001).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task HandOff_StoreRefusesTheAnswer_IsLoggedOnceAndLeftToALaterRound()
+    {
+        var debt = await OweCaptureAsync();
+        var refusals = 0;
+        _store.OnOpen = _ => refusals++ == 0 ? throw new BookstoreStoreException("disk full") { IsTransient = true } : ValueTask.CompletedTask;
+        Start();
+
+        _shop.Settlement.HandOff(debt);
+        await StopAsync();
+
+        (refusals, Count(3001)).ShouldBe((1, 1));
+        (await RecordAsync(debt)).ShouldBe(debt);
+    }
+
+    [Fact]
+    public async Task HandOff_OneAfterTheOther_EachIsWrittenDownAndReportedOnce()
+    {
+        var debts = new[] { await OweCaptureAsync(), await OweCaptureAsync() };
+        _shop.Gateway.OnCapture = (id, inner) => id == debts[0].Order.Id ? ValueTask.FromResult(CaptureResult.Refused) : inner();
+        Start();
+
+        Array.ForEach(debts, _shop.Settlement.HandOff);
+        await StopAsync();
+
+        Count(3002).ShouldBe(1);
+        (await RecordAsync(debts[0])).Order.PaymentStatus.ShouldBe(PaymentStatus.CaptureFailed);
+        (await RecordAsync(debts[1])).Order.PaymentStatus.ShouldBe(PaymentStatus.Captured);
+    }
+
+    [Fact]
+    public async Task HandOff_VoidCameTooLate_RefundsAtOnce()
+    {
+        var debt = await OweCaptureAsync();
+        await _shop.Gateway.CaptureAsync(debt.Order.Id, debt.Order.Total, default);
+        Start();
+
+        await _shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = debt.Order.Id });
+        await StopAsync();
+
+        Calls(GatewayOperation.Void).ShouldBe(1);
+        Calls(GatewayOperation.Refund).ShouldBe(1);
+        Count(3001).ShouldBe(0);
+        (await RecordAsync(debt)).Order.PaymentStatus.ShouldBe(PaymentStatus.Refunded);
+        await _shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task HandOff_CancelledWhileTheCaptureIsUnderWay_TheVoidIsAskedForOnce()
+    {
+        var captured = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        var debt = await OweCaptureAsync();
+        _shop.Gateway.OnCapture = async (_, _) =>
+        {
+            captured.SetResult();
+            await release.Task;
+            return CaptureResult.Captured;
+        };
+        _shop.Gateway.OnVoid = (_, _) => ValueTask.FromResult(VoidResult.Unknown);
+        Start();
+        _shop.Settlement.HandOff(debt);
+        await captured.Task;
+
+        await _shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = debt.Order.Id });
+        release.SetResult();
+        await StopAsync();
+
+        Calls(GatewayOperation.Void).ShouldBe(1);
+        (await RecordAsync(debt)).Owed.ShouldBe(OwedPayment.Void);
+    }
+
+    [Fact]
+    public async Task HandOff_OrderGivenUp_IsVoidedAtOnce()
+    {
+        var pending = await _shop.PlaceAsync(TestShop.Odyssey, card: TestShop.GatewayFails);
+        _shop.Time.Advance(TimeSpan.FromMinutes(1));
+        Start();
+
+        (await _shop.Workflow.ResumeAsync(pending.Order!.Id))!.Status.ShouldBe(OrderStatus.Rejected);
+        await StopAsync();
+
+        Calls(GatewayOperation.Void).ShouldBe(1);
+        (await _shop.OrderAsync(pending.Order.Id)).PaymentStatus.ShouldBe(PaymentStatus.Voided);
+    }
+
+    [Fact]
+    public async Task DueAt_MoreAnswersWaitToBeWrittenDownThanHaveRoom_IsAtOnce()
+    {
+        const int room = 4_096;
+        var debt = await OweCaptureAsync();
+        var committing = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        _shop.Gateway.OnCapture = (_, _) => ValueTask.FromResult(CaptureResult.Captured);
+        _store.OnCommit = async (_, commit) =>
+        {
+            committing.TrySetResult();
+            await release.Task;
+            await commit();
+        };
+        Start();
+        _shop.Settlement.HandOff(debt);
+        await committing.Task;
+        var now = _shop.Time.GetUtcNow();
+
+        for (var i = 0; i < room; i++)
+        {
+            _shop.Settlement.DueAt(now).ShouldBeGreaterThan(now);
+            _shop.Settlement.HandOff(debt);
+        }
+
+        _shop.Settlement.DueAt(now).ShouldBe(now);
+        release.SetResult();
+        await StopAsync();
+    }
+
+    public async Task InitializeAsync() => _shop = await TestShop.OpenAsync(
+        options => (options.SettlementConcurrency, options.WritePath.RetryTimeout, options.WritePath.ContinuesInline) = (2, TimeSpan.Zero, true),
+        inner => _store = new ScriptedStore(inner),
+        services => services.AddLogging(builder => builder.AddProvider(_logs)));
+
+    public async Task DisposeAsync() => await _shop.DisposeAsync();
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _logs.Dispose();
+    }
+
+    private void Start() => _running = _shop.Settlement.StartWorkers(_stop.Token);
+
+    private async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+    }
+
+    private async Task<OrderRecord> OweCaptureAsync() =>
+        (await _shop.Store.FindOrderAsync((await _shop.PlaceAsync(TestShop.Odyssey)).Order!.Id, default)).ShouldNotBeNull();
+
+    private async Task<OrderRecord> RecordAsync(OrderRecord order) => (await _shop.Store.FindOrderAsync(order.Order.Id, default)).ShouldNotBeNull();
+
+    private int Calls(GatewayOperation operation) => _shop.Gateway.Calls.Count(call => call.Operation == operation);
+
+    private int Count(int id) => _logs.Entries.Count(entry => entry.Id == id);
+
+    private async Task UntilLoggedAsync(int id)
+    {
+        while (Count(id) == 0)
+        {
+            await Task.Yield();
+        }
+    }
+}

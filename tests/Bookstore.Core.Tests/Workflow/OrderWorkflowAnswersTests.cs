@@ -1,0 +1,148 @@
+using System.Diagnostics.Metrics;
+using Bookstore.Diagnostics;
+using Bookstore.Storage;
+using Bookstore.Support;
+using Shouldly;
+using Xunit;
+using GatewayOperation = Bookstore.Testing.GatewayOperation;
+using ScriptedStore = Bookstore.Testing.ScriptedStore;
+
+namespace Bookstore.Workflow;
+
+/// <summary>What callers are told who come late, come again, or come when somebody else is at work.</summary>
+public sealed class OrderWorkflowAnswersTests
+{
+    [Fact]
+    public async Task CancelAsync_SettlementRuns_IsVoidedWithoutARound()
+    {
+        await using var shop = await TestShop.OpenAsync(options => options.WritePath.ContinuesInline = true);
+        using var stop = new CancellationTokenSource();
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        var running = shop.Settlement.StartWorkers(stop.Token);
+
+        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = placed.Order!.Id });
+        await stop.CancelAsync();
+        await running;
+
+        (await shop.OrderAsync(placed.Order.Id)).PaymentStatus.ShouldBe(PaymentStatus.Voided);
+    }
+
+    [Fact]
+    public async Task ResumeAsync_SomebodyWorksOnIt_DoesNotAskTheGateway()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        Order? seen = null;
+        OrderRecord? record = null;
+        shop.Gateway.OnAuthorize = async (request, inner) =>
+        {
+            var answer = await inner();
+            seen = await shop.Workflow.ResumeAsync(request.OrderId);
+            record = await shop.Store.FindOrderAsync(request.OrderId, default);
+            return answer;
+        };
+
+        await shop.PlaceAsync(TestShop.Martian);
+
+        seen!.Status.ShouldBe(OrderStatus.Pending);
+        record!.LeaseHolder.ShouldNotBeNull();
+        shop.Gateway.Calls.ShouldNotContain(call => call.Operation == GatewayOperation.Find);
+    }
+
+    [Fact]
+    public async Task ResumeAsync_DecidedOrUnknown_IsReadAndDoesNotGoThroughTheWritePath()
+    {
+        ScriptedStore? store = null;
+        await using var shop = await TestShop.OpenAsync(decorate: inner => store = new ScriptedStore(inner));
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        await shop.Commit.DisposeAsync();
+
+        (await shop.Workflow.ResumeAsync(placed.Order!.Id))!.Status.ShouldBe(OrderStatus.Created);
+        (await shop.Workflow.ResumeAsync(Guid.NewGuid())).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task PlaceAsync_ResendAfterItWasGivenUp_IsRejectedAndNotDeclined()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails, key: "k1");
+        shop.Time.Advance(TimeSpan.FromMinutes(1));
+        (await shop.Recovery.RunOnceAsync()).ShouldBe(1);
+
+        var again = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails, key: "k1");
+
+        (again.Outcome, again.Replayed).ShouldBe((PlaceOrderOutcome.Rejected, true));
+    }
+
+    [Fact]
+    public async Task PlaceAsync_ResendIsOvertakenByRecovery_AnswersWhatWasDecided()
+    {
+        OvertakenStore? store = null;
+        await using var shop = await TestShop.OpenAsync(decorate: inner => store = new OvertakenStore(inner));
+        var first = await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost, key: "k1");
+        store!.AfterFindOrder(() => shop.Workflow.ResumeAsync(first.Order!.Id));
+
+        var again = await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost, key: "k1");
+
+        (again.Outcome, again.Replayed, again.Order!.Status).ShouldBe((PlaceOrderOutcome.Created, true, OrderStatus.Created));
+    }
+
+    [Fact]
+    public async Task PlaceAsync_StoreFailsAfterTheOpening_OnlyTheResendIsReplayed()
+    {
+        ScriptedStore? store = null;
+        await using var shop = await TestShop.OpenAsync(options => options.WritePath.RetryTimeout = TimeSpan.Zero, inner => store = new ScriptedStore(inner));
+        shop.Gateway.OnAuthorize = (_, inner) => FailAfterAsync(inner());
+        shop.Gateway.OnFind = (_, inner) => FailAfterAsync(inner());
+
+        var first = await shop.PlaceAsync(TestShop.Martian, key: "k1");
+        store!.OnOpen = null;
+        shop.Time.Advance(TimeSpan.FromSeconds(10));
+        var again = await shop.PlaceAsync(TestShop.Martian, key: "k1");
+
+        (first.Outcome, first.Replayed).ShouldBe((PlaceOrderOutcome.Pending, false));
+        (again.Outcome, again.Replayed).ShouldBe((PlaceOrderOutcome.Pending, true));
+
+        async ValueTask<T> FailAfterAsync<T>(ValueTask<T> answer)
+        {
+            store!.OnOpen = _ => throw new BookstoreStoreException("disk full") { IsTransient = true };
+            return await answer;
+        }
+    }
+
+    [Fact]
+    public async Task PlaceAsync_TooManyUnderWay_IsCountedAsRefused()
+    {
+        await using var shop = await TestShop.OpenAsync(options => options.MaxOrdersInFlight = 1);
+        var asked = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        shop.Gateway.OnAuthorize = async (_, inner) =>
+        {
+            asked.SetResult();
+            await release.Task;
+            return await inner();
+        };
+        var first = shop.PlaceAsync(TestShop.Martian);
+        await asked.Task;
+
+        // A refusal is counted in the call itself; what other tests refuse meanwhile is of other threads.
+        var refused = 0L;
+        var thread = Environment.CurrentManagedThreadId;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument == BookstoreMetrics.Refused)
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, measurement, _, _) => refused += Environment.CurrentManagedThreadId == thread ? measurement : 0);
+        listener.Start();
+        var second = shop.PlaceAsync(TestShop.Martian);
+        listener.Dispose();
+
+        refused.ShouldBe(1);
+        await Should.ThrowAsync<BookstoreOverloadedException>(() => second);
+        release.SetResult();
+        (await first).Outcome.ShouldBe(PlaceOrderOutcome.Created);
+    }
+}
