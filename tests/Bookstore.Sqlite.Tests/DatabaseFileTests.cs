@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Shouldly;
 using Xunit;
 
@@ -26,6 +27,19 @@ public sealed class DatabaseFileTests : IAsyncLifetime
         await _database.OpenStore().InitializeAsync(CancellationToken.None);
 
         _database.Scalar("PRAGMA user_version").ShouldBe((long)DatabaseSchema.Version);
+    }
+
+    [Fact]
+    public async Task InitializeAsync_AwkwardPath_IsFoundAgain()
+    {
+        var awkward = new SqliteConnectionStringBuilder { DataSource = Path.Combine(_database.Folder, "a b%20c?d#e&f=ä.db") };
+        for (var opened = 0; opened < 2; opened++)
+        {
+            await using var store = _database.OpenStore(options => options.ConnectionString = awkward.ConnectionString);
+            await store.InitializeAsync(CancellationToken.None);
+        }
+
+        Directory.GetFiles(_database.Folder).ShouldBe([awkward.DataSource]);
     }
 
     [Fact]
@@ -64,6 +78,7 @@ public sealed class DatabaseFileTests : IAsyncLifetime
 
     [Theory]
     [InlineData("This is a letter, not a database. ")]
+    [InlineData("A note of 484 bytes...")]
     [InlineData("x")]
     public async Task InitializeAsync_FileThatIsNoDatabase_IsRefusedAndUntouched(string content)
     {

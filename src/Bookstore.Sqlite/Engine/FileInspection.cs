@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -7,18 +6,24 @@ namespace Bookstore.Storage;
 /// <summary>Looks at the path before the file is opened for writing, so that a file of somebody else stays as it is.</summary>
 internal static class FileInspection
 {
-    private const int HeaderLength = 100;
-    private const int UserVersionOffset = 60;
-    private const int ApplicationIdOffset = 68;
+    // The least page size. SQLite would take a shorter file for an empty one, and write over it.
+    private const int LeastLength = 512;
 
     public static void ThrowIfUnusable(DatabaseFile file, SqliteStoreOptions options)
     {
         ThrowIfNoPlace(file);
         var info = new FileInfo(file.Path);
-        if (info.Exists && info.Length > 0)
+        if (!info.Exists || info.Length == 0)
         {
-            ThrowIfForeign(file, options);
+            return;
         }
+
+        if (info.Length < LeastLength)
+        {
+            throw SqliteFaults.Unusable(new SqliteException("The file is too short for a SQLite database.", raw.SQLITE_NOTADB, raw.SQLITE_NOTADB), file.Path);
+        }
+
+        ThrowIfForeign(file, options);
     }
 
     private static void ThrowIfNoPlace(DatabaseFile file)
@@ -42,28 +47,12 @@ internal static class FileInspection
 
     private static void ThrowIfForeign(DatabaseFile file, SqliteStoreOptions options)
     {
-        Span<byte> header = stackalloc byte[HeaderLength];
-        var length = ReadHeader(file.Path, header);
-        if (length < HeaderLength || !header.StartsWith("SQLite format 3\0"u8))
-        {
-            throw SqliteFaults.Unusable(new SqliteException("The file has no SQLite header.", raw.SQLITE_NOTADB, raw.SQLITE_NOTADB), file.Path);
-        }
-
-        var isOurs = BinaryPrimitives.ReadInt32BigEndian(header[ApplicationIdOffset..]) == DatabaseSchema.ApplicationId;
-        var isKnown = BinaryPrimitives.ReadInt32BigEndian(header[UserVersionOffset..]) <= DatabaseSchema.Version;
-        if (!isOurs || !isKnown)
-        {
-            LookInside(file, options);
-        }
-    }
-
-    // Through SQLite, since what the header says may be out of date while there is a write-ahead log; read-only changes nothing.
-    private static void LookInside(DatabaseFile file, SqliteStoreOptions options)
-    {
         try
         {
-            using var database = SqliteDatabase.Open(file.Path, raw.SQLITE_OPEN_READONLY, options.BusyTimeout);
-            DatabaseSchema.ThrowIfForeign(database, file.Path);
+            if (!HasOurHeader(file.Path))
+            {
+                LookInside(file, options);
+            }
         }
         catch (SqliteException fault)
         {
@@ -71,16 +60,24 @@ internal static class FileInspection
         }
     }
 
-    private static int ReadHeader(string path, Span<byte> header)
+    // Immutable: SQLite takes no lock and looks at the file alone. A handle of our own would not do: when it is closed, POSIX takes away all locks
+    // of this process on the file, and another process could take it for unused and remove its log.
+    private static bool HasOurHeader(string path)
     {
-        try
-        {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
-            return stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new BookstoreStoreException($"'{path}' cannot be read: give this process read and write access to the file and to its folder.", exception);
-        }
+        using var database = SqliteDatabase.Open(UriOf(path) + "?immutable=1", raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI, TimeSpan.Zero);
+        return database.Scalar("PRAGMA application_id") == DatabaseSchema.ApplicationId && database.Scalar("PRAGMA user_version") <= DatabaseSchema.Version;
+    }
+
+    // With a log, what the header says may be out of date; read-only changes nothing.
+    private static void LookInside(DatabaseFile file, SqliteStoreOptions options)
+    {
+        using var database = SqliteDatabase.Open(file.Path, raw.SQLITE_OPEN_READONLY, options.BusyTimeout);
+        DatabaseSchema.ThrowIfForeign(database, file.Path);
+    }
+
+    private static string UriOf(string path)
+    {
+        var parts = path.Split(Path.DirectorySeparatorChar);
+        return "file:" + (OperatingSystem.IsWindows() ? "/" : "") + string.Join('/', Array.ConvertAll(parts, Uri.EscapeDataString));
     }
 }
