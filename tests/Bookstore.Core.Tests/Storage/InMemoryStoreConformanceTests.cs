@@ -1,4 +1,5 @@
 using Bookstore.Storage;
+using Bookstore.Support;
 
 namespace Bookstore.Tests.Storage;
 
@@ -47,4 +48,7 @@ public sealed class InMemoryInventoryModel : InventoryModelConformance<InMemoryU
 
 public sealed class InMemoryLoad : LoadConformance<InMemoryUnderTest>;
 
-public sealed class InMemoryCoverage : StoreConformanceCoverage;
+public sealed class InMemoryCoverage : StoreConformanceCoverage
+{
+    protected override IReadOnlyCollection<Type> Doubles => [typeof(OvertakenStore)];
+}
