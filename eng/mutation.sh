@@ -4,7 +4,7 @@
 #   GROUP is rules, workflow or write-path; a pattern is relative to src/Bookstore.Core: Workflow/Open*.cs. Without any: all groups.
 #   Several patterns in one argument, with spaces between them, are one run.
 #   FOLDER (default: artifacts/mutation) gets a report for each and summary.md over all the reports in it.
-# Takes half an hour or so. The last line is "score N %"; the exit code is 0 when no group is below 85 %.
+# Takes an hour or so. The last line is "score N %"; the exit code is 0 when no group is below 85 %.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
