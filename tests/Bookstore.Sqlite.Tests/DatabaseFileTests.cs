@@ -87,6 +87,35 @@ public sealed class DatabaseFileTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task InitializeAsync_CrashWhileTheLogWasCopiedIntoTheFile_IsMadeWhole()
+    {
+        await MakeAsync();
+        using var connection = _database.Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            """
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+            INSERT INTO books (isbn, title, author, price_minor, currency) SELECT 9790000000000 + i, printf('%0500d', i), 'a', 100, 'USD' FROM n
+            """;
+        command.ExecuteNonQuery();
+        var crashed = Path.Combine(_database.Folder, "crashed.db");
+        File.Copy(_database.Path, crashed);
+        File.Copy(_database.Path + "-wal", crashed + "-wal");
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        command.ExecuteNonQuery();
+        CopyFirstPage(_database.Path, crashed);
+
+        await using var store = _database.OpenStore(options => options.ConnectionString = $"Data Source={crashed}");
+        await store.InitializeAsync(CancellationToken.None);
+
+        using var whole = new SqliteConnection($"Data Source={crashed};Pooling=False");
+        whole.Open();
+        using var count = whole.CreateCommand();
+        count.CommandText = "SELECT count(*) FROM books";
+        count.ExecuteScalar().ShouldBe(1_001L);
+    }
+
+    [Fact]
     public async Task InitializeAsync_TruncatedDatabase_SaysThatItIsDamaged()
     {
         await MakeAsync();
@@ -153,6 +182,15 @@ public sealed class DatabaseFileTests : IAsyncLifetime
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync() => await _database.DisposeAsync();
+
+    private static void CopyFirstPage(string from, string to)
+    {
+        var page = new byte[4_096];
+        using var source = File.OpenRead(from);
+        using var target = File.OpenWrite(to);
+        source.ReadExactly(page);
+        target.Write(page);
+    }
 
     private async Task MakeAsync()
     {

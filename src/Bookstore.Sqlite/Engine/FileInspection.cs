@@ -64,8 +64,17 @@ internal static class FileInspection
     // of this process on the file, and another process could take it for unused and remove its log.
     private static bool HasOurHeader(string path)
     {
-        using var database = SqliteDatabase.Open(UriOf(path) + "?immutable=1", raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI, TimeSpan.Zero);
-        return database.Scalar("PRAGMA application_id") == DatabaseSchema.ApplicationId && database.Scalar("PRAGMA user_version") <= DatabaseSchema.Version;
+        try
+        {
+            using var database = SqliteDatabase.Open(UriOf(path) + "?immutable=1", raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI, TimeSpan.Zero);
+            return database.Scalar("PRAGMA application_id") == DatabaseSchema.ApplicationId && database.Scalar("PRAGMA user_version") <= DatabaseSchema.Version;
+        }
+        catch (SqliteException fault) when (fault.SqliteErrorCode == raw.SQLITE_CORRUPT)
+        {
+            // While a log or a journal is copied into it, and after a crash there, the file is shorter than its header says. Opened for writing it
+            // is made whole, or found to be damaged or somebody else's.
+            return true;
+        }
     }
 
     // With a log, what the header says may be out of date; read-only changes nothing.
