@@ -47,6 +47,19 @@ public sealed class SchemaTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reads_DatabaseThatHasIndexesMore_GiveTheSame()
+    {
+        _database.Scalar("UPDATE orders SET status = 1, due_at = 5; INSERT INTO holds SELECT order_id, isbn, 2 FROM order_lines");
+        var (held, due) = await ReadAsync();
+
+        _database.Scalar(
+            "CREATE INDEX holds_by_isbn ON holds (isbn, holder); CREATE INDEX orders_to_recover ON orders (due_at, id) WHERE status = 1 AND due_at IS NOT NULL");
+
+        (held, due).ShouldBe((2, 1));
+        (await ReadAsync()).ShouldBe((held, due));
+    }
+
+    [Fact]
     public async Task CommitAsync_OverReservedStock_IsRefusedAndNothingIsWritten()
     {
         var store = _database.OpenStore();
@@ -61,5 +74,13 @@ public sealed class SchemaTests : IAsyncLifetime
         fault.IsTransient.ShouldBeFalse();
         (await store.FindOrderAsync(order, CancellationToken.None)).ShouldBeNull();
         (await Samples.LoadStockAsync(store, Samples.Isbn(1)))!.Reserved.ShouldBe(2);
+    }
+
+    private async Task<(long Held, int Due)> ReadAsync()
+    {
+        var store = _database.OpenStore();
+        var audits = await store.AuditStockAsync(null, 10, CancellationToken.None);
+        var due = await store.ListDueOrdersAsync(OrderWork.Recovery, DateTimeOffset.MaxValue, 10, CancellationToken.None);
+        return (audits.Single().HeldSum, due.Count);
     }
 }

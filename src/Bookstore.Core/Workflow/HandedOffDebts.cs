@@ -16,13 +16,13 @@ internal sealed class HandedOffDebts(DebtPayment payment, BookstoreOptions optio
 {
     private const int MostTogether = 1_024;
 
-    // So many are paid well within their lease, also where few orders may be under way: what finds no room has to be searched for and taken one by one.
+    // Also where few orders may be under way: what finds no room has to be searched for and taken one by one.
     private const int LeastRoom = 4_096;
 
-    private readonly int _room = Math.Max(LeastRoom, options.MaxOrdersInFlight);
+    private readonly int _room = RoomOf(options);
 
     private readonly Channel<OrderRecord> _waiting = Channel.CreateBounded<OrderRecord>(
-        new BoundedChannelOptions(Math.Max(LeastRoom, options.MaxOrdersInFlight) + options.MaxOrdersInFlight) { FullMode = BoundedChannelFullMode.Wait, AllowSynchronousContinuations = options.WritePath.ContinuesInline });
+        new BoundedChannelOptions(RoomOf(options) + options.MaxOrdersInFlight) { FullMode = BoundedChannelFullMode.Wait, AllowSynchronousContinuations = options.WritePath.ContinuesInline });
 
     // Nothing is paid that was not confirmed, so what waits to be written down is bounded by what the store has let through.
     private Channel<SettledDebt> _answered = Unbounded<SettledDebt>(options);
@@ -109,6 +109,8 @@ internal sealed class HandedOffDebts(DebtPayment payment, BookstoreOptions optio
             await _calls.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }
+
+    private static int RoomOf(BookstoreOptions options) => Math.Max(LeastRoom, options.MaxOrdersInFlight);
 
     private static Channel<T> Unbounded<T>(BookstoreOptions options) => Channel.CreateUnbounded<T>(
         new UnboundedChannelOptions { AllowSynchronousContinuations = options.WritePath.ContinuesInline });

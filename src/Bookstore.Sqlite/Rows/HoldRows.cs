@@ -41,9 +41,9 @@ internal static class HoldRows
     }
 
     /// <summary>Adds up what is held of the books after one and up to another. All holds are read for it, for no index leads to those of a book.</summary>
-    public static SortedDictionary<long, HeldSum> SumByBook(SqliteDatabase database, long after, long last)
+    public static Dictionary<long, HeldSum> SumByBook(SqliteDatabase database, long after, long last)
     {
-        var sums = new SortedDictionary<long, HeldSum>();
+        var sums = new Dictionary<long, HeldSum>();
         var holds = database.Statement(SelectOfBooks).Bind(after).Bind(last);
         while (holds.Step())
         {

@@ -64,17 +64,11 @@ public sealed class HandedOffDebtsTests : IAsyncLifetime
     public async Task Settlement_MoreDebtsWaitThanHaveRoom_TheNextIsDueAtOnce(int ordersInFlight, int room)
     {
         await using var shop = await TestShop.OpenAsync(options => (options.MaxOrdersInFlight, options.SettlementConcurrency) = (ordersInFlight, 1));
-        var hangs = new TaskCompletionSource();
-        var release = new TaskCompletionSource();
-        shop.Gateway.OnCapture = async (_, inner) =>
-        {
-            hangs.TrySetResult();
-            await release.Task;
-            return await inner();
-        };
+        var held = new HeldCall();
+        shop.Gateway.OnCapture = (_, inner) => held.HoldAsync(inner);
         await shop.Settlement.StartAsync(CancellationToken.None);
         var placed = await shop.PlaceAsync(TestShop.Odyssey);
-        await hangs.Task;
+        await held.Begun;
         var debt = (await shop.Store.FindOrderAsync(placed.Order!.Id, CancellationToken.None))!;
         var now = shop.Time.GetUtcNow();
 
@@ -88,7 +82,7 @@ public sealed class HandedOffDebtsTests : IAsyncLifetime
         shop.Settlement.HandOff(debt);
         shop.Settlement.DueAt(now).ShouldBe(now);
         var stopped = shop.Settlement.StopAsync(CancellationToken.None);
-        release.SetResult();
+        held.Release();
         await stopped;
     }
 

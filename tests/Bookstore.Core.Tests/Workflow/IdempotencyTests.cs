@@ -88,19 +88,13 @@ public sealed class IdempotencyTests
     public async Task PlaceAsync_FirstStillRunning_IsInProgress()
     {
         await using var shop = await TestShop.OpenAsync();
-        var asked = new TaskCompletionSource();
-        var release = new TaskCompletionSource();
-        shop.Gateway.OnAuthorize = async (_, inner) =>
-        {
-            asked.SetResult();
-            await release.Task;
-            return await inner();
-        };
+        var held = new HeldCall();
+        shop.Gateway.OnAuthorize = (_, inner) => held.HoldAsync(inner);
         var first = shop.PlaceAsync(TestShop.Martian, key: "k1");
-        await asked.Task;
+        await held.Begun;
 
         (await shop.PlaceAsync(TestShop.Martian, key: "k1")).Outcome.ShouldBe(PlaceOrderOutcome.InProgress);
-        release.SetResult();
+        held.Release();
 
         (await first).Outcome.ShouldBe(PlaceOrderOutcome.Created);
         shop.Authorizations.ShouldBe(1);

@@ -84,20 +84,14 @@ public sealed class OrderRecoveryTests
     public async Task RunOnceAsync_WhileTheWorkflowStillWorksOnIt_LeavesItAlone()
     {
         await using var shop = await TestShop.OpenAsync();
-        var asked = new TaskCompletionSource();
-        var release = new TaskCompletionSource();
-        shop.Gateway.OnAuthorize = async (_, inner) =>
-        {
-            asked.SetResult();
-            await release.Task;
-            return await inner();
-        };
+        var held = new HeldCall();
+        shop.Gateway.OnAuthorize = (_, inner) => held.HoldAsync(inner);
         var placing = shop.PlaceAsync(TestShop.Martian);
-        await asked.Task;
+        await held.Begun;
 
         shop.Time.Advance(TimeSpan.FromSeconds(9));
         (await shop.Recovery.RunOnceAsync()).ShouldBe(0);
-        release.SetResult();
+        held.Release();
 
         (await placing).Outcome.ShouldBe(PlaceOrderOutcome.Created);
     }

@@ -51,8 +51,7 @@ public sealed class OrderWorkflowAnswersTests
     [Fact]
     public async Task ResumeAsync_DecidedOrUnknown_IsReadAndDoesNotGoThroughTheWritePath()
     {
-        ScriptedStore? store = null;
-        await using var shop = await TestShop.OpenAsync(decorate: inner => store = new ScriptedStore(inner));
+        await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
         await shop.Commit.DisposeAsync();
 
@@ -113,16 +112,10 @@ public sealed class OrderWorkflowAnswersTests
     public async Task PlaceAsync_TooManyUnderWay_IsCountedAsRefused()
     {
         await using var shop = await TestShop.OpenAsync(options => options.MaxOrdersInFlight = 1);
-        var asked = new TaskCompletionSource();
-        var release = new TaskCompletionSource();
-        shop.Gateway.OnAuthorize = async (_, inner) =>
-        {
-            asked.SetResult();
-            await release.Task;
-            return await inner();
-        };
+        var held = new HeldCall();
+        shop.Gateway.OnAuthorize = (_, inner) => held.HoldAsync(inner);
         var first = shop.PlaceAsync(TestShop.Martian);
-        await asked.Task;
+        await held.Begun;
 
         // A refusal is counted in the call itself; what other tests refuse meanwhile is of other threads.
         var refused = 0L;
@@ -142,7 +135,7 @@ public sealed class OrderWorkflowAnswersTests
 
         refused.ShouldBe(1);
         await Should.ThrowAsync<BookstoreOverloadedException>(() => second);
-        release.SetResult();
+        held.Release();
         (await first).Outcome.ShouldBe(PlaceOrderOutcome.Created);
     }
 }

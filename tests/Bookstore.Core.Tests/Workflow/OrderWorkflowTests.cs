@@ -158,19 +158,13 @@ public sealed class OrderWorkflowTests
     public async Task PlaceAsync_TooManyUnderWay_IsRefusedBeforeAnythingIsWritten()
     {
         await using var shop = await TestShop.OpenAsync(options => options.MaxOrdersInFlight = 1);
-        var asked = new TaskCompletionSource();
-        var release = new TaskCompletionSource();
-        shop.Gateway.OnAuthorize = async (_, inner) =>
-        {
-            asked.SetResult();
-            await release.Task;
-            return await inner();
-        };
+        var held = new HeldCall();
+        shop.Gateway.OnAuthorize = (_, inner) => held.HoldAsync(inner);
         var first = shop.PlaceAsync(TestShop.Martian);
-        await asked.Task;
+        await held.Begun;
 
         await Should.ThrowAsync<BookstoreOverloadedException>(() => shop.PlaceAsync(TestShop.Martian));
-        release.SetResult();
+        held.Release();
 
         (await first).Outcome.ShouldBe(PlaceOrderOutcome.Created);
         (await shop.Sales.ListOrdersAsync(new OrderQuery())).Items.Count.ShouldBe(1);
@@ -183,20 +177,14 @@ public sealed class OrderWorkflowTests
     {
         await using var shop = await TestShop.OpenAsync(options => options.MaxOrdersInFlight = 1);
         var pending = await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost);
-        var asked = new TaskCompletionSource();
-        var release = new TaskCompletionSource();
-        shop.Gateway.OnFind = async (_, inner) =>
-        {
-            asked.SetResult();
-            await release.Task;
-            return await inner();
-        };
+        var held = new HeldCall();
+        shop.Gateway.OnFind = (_, inner) => held.HoldAsync(inner);
         var resuming = shop.Workflow.ResumeAsync(pending.Order!.Id);
-        await asked.Task;
+        await held.Begun;
 
         await Should.ThrowAsync<BookstoreOverloadedException>(() => shop.PlaceAsync(TestShop.Martian));
         await Should.ThrowAsync<BookstoreOverloadedException>(() => shop.Workflow.ResumeAsync(pending.Order.Id));
-        release.SetResult();
+        held.Release();
 
         (await resuming)!.Status.ShouldBe(OrderStatus.Created);
         (await shop.PlaceAsync(TestShop.Martian)).Outcome.ShouldBe(PlaceOrderOutcome.Created);
