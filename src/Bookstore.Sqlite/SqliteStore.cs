@@ -74,7 +74,9 @@ internal sealed class SqliteStore : IBookstoreStore
 
     public ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(string? customerId, OrderStatus? status, Guid? after, int limit, CancellationToken cancellationToken) => ReadAsync(
         (customerId, status, after, limit),
-        static (database, page) => OrderRows.List(database, page.customerId, page.status, page.after, page.limit),
+        static (database, page) => page.customerId is { } customer
+            ? CustomerOrders.List(database, customer, page.status, page.after, page.limit)
+            : OrderRows.List(database, page.status, page.after, page.limit),
         cancellationToken);
 
     public ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>

@@ -24,8 +24,8 @@ public sealed class SqliteStoreOptions
     public int CheckpointPages { get; set; } = 20_000;
 
     /// <summary>
-    /// How many books with their stock, and a quarter as many orders, the writer remembers, so that it need not read what it wrote. Up to twice as
-    /// many are kept. 0 to 10,000,000. Default 20,000.
+    /// How many books with their stock and how many customers, and a quarter as many orders with work left to do, the writer remembers, so that it need not read what it wrote.
+    /// Up to twice as many are kept. 0 to 10,000,000. Default 20,000.
     /// </summary>
     public int CachedRecords { get; set; } = 20_000;
 }

@@ -58,7 +58,7 @@ internal static class Samples
             {
                 Id = id,
                 CustomerId = customer,
-                Lines = lines,
+                Lines = lines.ToArray(),
                 Adjustments = new List<OrderAdjustment> { new("gift wrap: 50%", new Money(-1.25m, "USD")) },
                 Total = new Money(12.5m * isbns.Length, "USD"),
                 Status = OrderStatus.Pending,

@@ -7,7 +7,7 @@ internal sealed class AdoOrderWriter : IOrderWriter
 {
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _order;
-    private readonly SqliteCommand _line;
+    private readonly SqliteCommand _customer;
     private readonly SqliteCommand _movement;
     private readonly SqliteCommand _hold;
     private readonly SqliteCommand _stock;
@@ -21,8 +21,8 @@ internal sealed class AdoOrderWriter : IOrderWriter
         _connection.Open();
         using var setup = Command(OrderStatements.Setup);
         setup.ExecuteNonQuery();
-        _order = Command(OrderStatements.InsertOrder, "$now", "$host", "$due", "$id");
-        _line = Command(OrderStatements.InsertLine, "$id", "$isbn");
+        _order = Command(OrderStatements.InsertOrder, "$now", "$host", "$due", "$id", "$customer", "$lines", "$last");
+        _customer = Command(OrderStatements.UpsertCustomer, "$customer", "$id");
         _movement = Command(OrderStatements.InsertMovement, "$movement", "$isbn", "$number", "$onHand", "$reserved", "$id", "$now", "$previous");
         _hold = Command(OrderStatements.InsertHold, "$id", "$isbn");
         _stock = Command(OrderStatements.UpdateStock, "$reserved", "$number", "$movement", "$isbn");
@@ -51,9 +51,13 @@ internal sealed class AdoOrderWriter : IOrderWriter
     {
         var due = order.Now + TimeSpan.TicksPerMinute;
         Set(_order, 0, order.Now, 2, due).Parameters[3].Value = order.Id;
+        _order.Parameters[4].Value = order.Customer;
+        _order.Parameters[5].Value = order.Lines;
+        _order.Parameters[6].Value = order.Last ?? (object)DBNull.Value;
         Execute(_order);
-        Set(_line, 1, order.Isbn).Parameters[0].Value = order.Id;
-        Execute(_line);
+        _customer.Parameters[0].Value = order.Customer;
+        _customer.Parameters[1].Value = order.Id;
+        Execute(_customer);
         Set(Set(_movement, 0, order.Movement, 1, order.Isbn), 2, order.Stock.LastMovement, 3, order.Stock.OnHand);
         Set(Set(_movement, 4, order.Stock.Reserved, 6, order.Now), 7, order.Previous).Parameters[5].Value = order.Id;
         Execute(_movement);
@@ -74,7 +78,7 @@ internal sealed class AdoOrderWriter : IOrderWriter
 
     public void Dispose()
     {
-        foreach (var command in new[] { _order, _line, _movement, _hold, _stock, _confirm, _capture })
+        foreach (var command in new[] { _order, _customer, _movement, _hold, _stock, _confirm, _capture })
         {
             command.Dispose();
         }

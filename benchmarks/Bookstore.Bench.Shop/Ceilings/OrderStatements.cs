@@ -2,7 +2,7 @@ namespace Bookstore.Bench.Ceilings;
 
 /// <summary>The rows that one order of one line makes, from its opening to its capture: four inserts, the stock, and the order's two changes of state.</summary>
 /// <remarks>
-/// The store does this in three commits (opened, confirmed, captured) and updates a title's stock once a commit; here all statements of an order stand
+/// The store does this in three commits (opened, confirmed, captured) and updates a title's stock and a customer's newest order once a commit; here all statements of an order stand
 /// together in one commit. The values are those that the store writes, and so are the indexes that each statement touches.
 /// </remarks>
 internal static class OrderStatements
@@ -20,11 +20,11 @@ internal static class OrderStatements
 
     public const string InsertOrder =
         """
-        INSERT INTO orders (payment_status, dispatched, updated_at, fence, lease_holder, give_up_at, attempts, status, due_at, id, customer, currency, total_minor, created_at)
-        VALUES (1, 0, $now, 1, $host, $due, 0, 1, $due, $id, 'customer-1', 'EUR', 999, $now)
+        INSERT INTO orders (payment_status, dispatched, updated_at, fence, lease_holder, give_up_at, attempts, status, due_at, id, customer, currency, total_minor, created_at, lines, previous)
+        VALUES (1, 0, $now, 1, $host, $due, 0, 1, $due, $id, $customer, 'EUR', 999, $now, $lines, $last)
         """;
 
-    public const string InsertLine = "INSERT INTO order_lines (order_id, line, isbn, quantity, unit_price_minor) VALUES ($id, 1, $isbn, 1, 999)";
+    public const string UpsertCustomer = "INSERT INTO customers (customer, newest) VALUES ($customer, $id) ON CONFLICT (customer) DO UPDATE SET newest = excluded.newest";
 
     public const string InsertMovement =
         """

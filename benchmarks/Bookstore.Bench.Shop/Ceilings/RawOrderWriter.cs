@@ -1,3 +1,4 @@
+using System.Text;
 using SQLitePCL;
 
 namespace Bookstore.Bench.Ceilings;
@@ -7,7 +8,7 @@ internal sealed class RawOrderWriter : IOrderWriter
 {
     private readonly sqlite3 _connection;
     private readonly sqlite3_stmt _order;
-    private readonly sqlite3_stmt _line;
+    private readonly sqlite3_stmt _customer;
     private readonly sqlite3_stmt _movement;
     private readonly sqlite3_stmt _hold;
     private readonly sqlite3_stmt _stock;
@@ -20,7 +21,7 @@ internal sealed class RawOrderWriter : IOrderWriter
         Check(raw.sqlite3_open_v2(path, out _connection, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX, null));
         Check(raw.sqlite3_exec(_connection, OrderStatements.Setup));
         _order = Prepare(OrderStatements.InsertOrder);
-        _line = Prepare(OrderStatements.InsertLine);
+        _customer = Prepare(OrderStatements.UpsertCustomer);
         _movement = Prepare(OrderStatements.InsertMovement);
         _hold = Prepare(OrderStatements.InsertHold);
         _stock = Prepare(OrderStatements.UpdateStock);
@@ -57,10 +58,13 @@ internal sealed class RawOrderWriter : IOrderWriter
         Bind(_order, 1, order.Now);
         Bind(_order, 3, due);
         Bind(_order, 4, order.Id);
+        Bind(_order, 5, order.Customer);
+        Bind(_order, 6, order.Lines);
+        Bind(_order, 7, order.Last);
         Run(_order);
-        Bind(_line, 1, order.Id);
-        Bind(_line, 2, order.Isbn);
-        Run(_line);
+        Bind(_customer, 1, order.Customer);
+        Bind(_customer, 2, order.Id);
+        Run(_customer);
         Bind(_movement, 1, order.Movement);
         Bind(_movement, 2, order.Isbn);
         Bind(_movement, 3, order.Stock.LastMovement);
@@ -91,7 +95,7 @@ internal sealed class RawOrderWriter : IOrderWriter
 
     public void Dispose()
     {
-        foreach (var statement in new[] { _order, _line, _movement, _hold, _stock, _confirm, _capture })
+        foreach (var statement in new[] { _order, _customer, _movement, _hold, _stock, _confirm, _capture })
         {
             statement.Dispose();
         }
@@ -109,7 +113,14 @@ internal sealed class RawOrderWriter : IOrderWriter
 
     private static void Bind(sqlite3_stmt statement, int parameter, long value) => Check(raw.sqlite3_bind_int64(statement, parameter, value));
 
-    private static void Bind(sqlite3_stmt statement, int parameter, byte[] value) => Check(raw.sqlite3_bind_blob(statement, parameter, value));
+    private static void Bind(sqlite3_stmt statement, int parameter, byte[]? value) =>
+        Check(value is null ? raw.sqlite3_bind_null(statement, parameter) : raw.sqlite3_bind_blob(statement, parameter, value));
+
+    private static void Bind(sqlite3_stmt statement, int parameter, string value)
+    {
+        Span<byte> bytes = stackalloc byte[64];
+        Check(raw.sqlite3_bind_text(statement, parameter, bytes[..Encoding.UTF8.GetBytes(value, bytes)]));
+    }
 
     private static void Run(sqlite3_stmt statement)
     {

@@ -12,6 +12,7 @@ namespace Bookstore.Bench;
 internal static class Preload
 {
     private const int DeliveredOfTen = 9;
+    private const int Customers = 100_003;
 
     private static readonly DateTimeOffset End = DateTimeOffset.UtcNow.AddHours(-1);
 
@@ -30,6 +31,7 @@ internal static class Preload
             SELECT n, n / @titles AS round, titles.isbn, titles.number AS title,
                 unhex(printf('%012x7000%016x', @start + 5 * n, 0x8000000000000000 | n)) AS id,
                 unhex(printf('%012x7001%016x', @start + 5 * n, 0x8000000000000000 | n)) AS delivery,
+                CASE WHEN n >= @customers THEN unhex(printf('%012x7000%016x', @start + 5 * (n - @customers), 0x8000000000000000 | (n - @customers))) END AS previous,
                 621355968000000000 + (@start + 5 * n) * 10000 AS at
             FROM numbers JOIN titles ON titles.number = n % @titles
         )
@@ -37,8 +39,7 @@ internal static class Preload
 
     private static readonly string[] DeliveredRound =
     [
-        "INSERT INTO orders SELECT id, 'customer-' || (n % 100003), 'USD', 1299, 5, 3, 'sim-' || n, NULL, delivery, 1, NULL, at, at, 1, NULL, NULL, at, 0, NULL FROM source",
-        "INSERT INTO order_lines SELECT id, 1, isbn, 1, 1299 FROM source",
+        "INSERT INTO orders SELECT id, 'customer-' || (n % @customers), 'USD', 1299, 5, 3, 'sim-' || n, NULL, delivery, 1, NULL, at, at, 1, NULL, NULL, at, 0, NULL, isbn || ':1:1299', previous FROM source",
         "INSERT INTO deliveries SELECT delivery, id, n || ' Main Street', 'local', 4, NULL, at, at, NULL, NULL, 0 FROM source",
         """
         INSERT INTO movements SELECT @titles + 1 + 2 * @titles * round + title, isbn, 2 * round + 2, 2, 0, 1, @copies - round, 1, id, NULL, NULL, at, 1 + 2 * @titles * round + title
@@ -52,8 +53,7 @@ internal static class Preload
 
     private static readonly string[] OpenRound =
     [
-        "INSERT INTO orders SELECT id, 'customer-' || (n % 100003), 'USD', 1299, 2, 3, 'sim-' || n, NULL, NULL, 0, NULL, at, at, 1, NULL, NULL, at, 0, NULL FROM source",
-        "INSERT INTO order_lines SELECT id, 1, isbn, 1, 1299 FROM source",
+        "INSERT INTO orders SELECT id, 'customer-' || (n % @customers), 'USD', 1299, 2, 3, 'sim-' || n, NULL, NULL, 0, NULL, at, at, 1, NULL, NULL, at, 0, NULL, isbn || ':1:1299', previous FROM source",
         "INSERT INTO holds SELECT id, isbn, 1 FROM source",
         """
         INSERT INTO movements SELECT @titles + 1 + @titles * (round + @delivered) + title, isbn, round + @delivered + 2, 2, 0, 1, @copies - @delivered, round - @delivered + 1,
@@ -67,6 +67,7 @@ internal static class Preload
         UPDATE stock SET on_hand = @copies - @delivered, reserved = @rounds - @delivered, last_movement = 1 + @rounds + @delivered,
             head = 1 + @titles * (@rounds + @delivered) + titles.number
         FROM titles WHERE titles.isbn = stock.isbn;
+        INSERT INTO customers SELECT customer, max(id) FROM orders GROUP BY customer;
         """;
 
     /// <summary>Fills a new database.</summary>
@@ -149,6 +150,7 @@ internal static class Preload
         command.Parameters.AddWithValue("@from", (long)(range?.From ?? 0) * Shelves.Titles);
         command.Parameters.AddWithValue("@to", (long)(range?.To ?? 0) * Shelves.Titles);
         command.Parameters.AddWithValue("@titles", Shelves.Titles);
+        command.Parameters.AddWithValue("@customers", Customers);
         command.Parameters.AddWithValue("@copies", Shelves.Copies);
         command.Parameters.AddWithValue("@rounds", rounds);
         command.Parameters.AddWithValue("@delivered", rounds * DeliveredOfTen / 10);

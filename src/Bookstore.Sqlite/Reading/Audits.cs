@@ -3,7 +3,7 @@ namespace Bookstore.Storage;
 /// <summary>The reads for verification. Each runs in one transaction, hence out of one snapshot.</summary>
 internal static class Audits
 {
-    public static IReadOnlyList<StockAudit> Stock(SqliteDatabase database, Isbn? after, int limit) => InSnapshot(database, (after, limit), static (database, page) =>
+    public static IReadOnlyList<StockAudit> Stock(SqliteDatabase database, Isbn? after, int limit) => Snapshot.Read(database, (after, limit), static (database, page) =>
     {
         var from = page.after?.ToInt64() ?? 0;
         var stock = StockRows.ListAfter(database, from, page.limit);
@@ -21,7 +21,7 @@ internal static class Audits
         return (IReadOnlyList<StockAudit>)audits;
     });
 
-    public static IReadOnlyList<OrderAudit> Orders(SqliteDatabase database, Guid? after, int limit) => InSnapshot(database, (after, limit), static (database, page) =>
+    public static IReadOnlyList<OrderAudit> Orders(SqliteDatabase database, Guid? after, int limit) => Snapshot.Read(database, (after, limit), static (database, page) =>
     {
         var orders = OrderRows.ListAscending(database, page.after, page.limit);
         var audits = new List<OrderAudit>(orders.Count);
@@ -33,7 +33,7 @@ internal static class Audits
         return (IReadOnlyList<OrderAudit>)audits;
     });
 
-    public static IReadOnlyList<ReservationAudit> Reservations(SqliteDatabase database, Guid? after, int limit) => InSnapshot(database, (after, limit), static (database, page) =>
+    public static IReadOnlyList<ReservationAudit> Reservations(SqliteDatabase database, Guid? after, int limit) => Snapshot.Read(database, (after, limit), static (database, page) =>
     {
         var reservations = ReservationRows.List(database, page.after, page.limit);
         var audits = new List<ReservationAudit>(reservations.Count);
@@ -49,18 +49,5 @@ internal static class Audits
     {
         var (count, onHand, reserved) = MovementRows.Sum(database, isbn, row?.Head);
         return new StockAudit(Isbn.FromInt64(isbn), row?.Level, count, onHand, reserved, held?.Quantity ?? 0, held?.Orphans ?? []);
-    }
-
-    private static T InSnapshot<TState, T>(SqliteDatabase database, TState state, Func<SqliteDatabase, TState, T> read)
-    {
-        database.Execute("BEGIN");
-        try
-        {
-            return read(database, state);
-        }
-        finally
-        {
-            _ = database.TryExecute("COMMIT");
-        }
     }
 }

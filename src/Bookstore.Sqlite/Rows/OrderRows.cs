@@ -5,18 +5,15 @@ internal static class OrderRows
 {
     private const string Columns =
         "id, customer, currency, total_minor, status, payment_status, payment_tx, failure_code, delivery_id, dispatched, adjustments, "
-        + "created_at, updated_at, fence, lease_holder, due_at, give_up_at, attempts, owed";
+        + "created_at, updated_at, fence, lease_holder, due_at, give_up_at, attempts, owed, lines, previous";
 
     private const string SelectOne = $"SELECT {Columns} FROM orders WHERE id = ?";
 
     private const string SelectAll = $"SELECT {Columns} FROM orders WHERE id < ? ORDER BY id DESC LIMIT ?";
 
-    private const string SelectByCustomer = $"SELECT {Columns} FROM orders WHERE customer = ? AND id < ? ORDER BY id DESC LIMIT ?";
-
     private const string SelectByStatus = $"SELECT {Columns} FROM orders WHERE status = ? AND id < ? ORDER BY id DESC LIMIT ?";
 
-    // The plus keeps the planner on the customer's orders, which are fewer than a status has.
-    private const string SelectByCustomerAndStatus = $"SELECT {Columns} FROM orders WHERE customer = ? AND +status = ? AND id < ? ORDER BY id DESC LIMIT ?";
+    private const string SelectLink = "SELECT customer, previous FROM orders WHERE id = ?";
 
     // Pending orders are few: sorting them costs less than an index that each order enters and leaves within milliseconds.
     private const string SelectToRecover =
@@ -35,47 +32,78 @@ internal static class OrderRows
             return null;
         }
 
-        var record = Read(database, row);
+        var record = Read(row);
         row.Reset();
         return record;
     }
 
-    public static IReadOnlyList<OrderRecord> List(SqliteDatabase database, string? customerId, OrderStatus? status, Guid? after, int limit)
+    /// <summary>Finds an order that the customer's newer ones lead to, and the one before it.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="id">The order, which is there.</param>
+    /// <param name="status">Its status, if only orders of one are wanted.</param>
+    /// <param name="previous">The customer's order before it.</param>
+    /// <returns>The order, or <see langword="null"/> when it is of another status.</returns>
+    public static OrderRecord? FindIn(SqliteDatabase database, Guid id, OrderStatus? status, out Guid? previous)
     {
-        var statement = (customerId, status) switch
+        var row = database.Statement(SelectOne).Bind(id);
+        if (!row.Step())
         {
-            (null, null) => database.Statement(SelectAll),
-            (_, null) => database.Statement(SelectByCustomer).Bind(customerId),
-            (null, { } only) => database.Statement(SelectByStatus).Bind((long)only),
-            (_, { } only) => database.Statement(SelectByCustomerAndStatus).Bind(customerId).Bind((long)only),
-        };
-        return ReadAll(database, Keyset.BindBefore(statement, after).Bind(limit));
+            throw BrokenLink(id);
+        }
+
+        previous = row.NullableGuid(20);
+        var record = status is null || status == (OrderStatus)row.Int32(4) ? Read(row) : null;
+        row.Reset();
+        return record;
+    }
+
+    /// <summary>Whose an order is, and which the customer placed before; <see langword="null"/> when it is not there.</summary>
+    public static OrderLink? FindLink(SqliteDatabase database, Guid id)
+    {
+        var row = database.Statement(SelectLink).Bind(id);
+        if (!row.Step())
+        {
+            return null;
+        }
+
+        var link = new OrderLink(row.Text(0), row.NullableGuid(1));
+        row.Reset();
+        return link;
+    }
+
+    /// <summary>Whose an order is, and which the customer placed before. The order is there.</summary>
+    public static OrderLink Link(SqliteDatabase database, Guid id) => FindLink(database, id) ?? throw BrokenLink(id);
+
+    public static IReadOnlyList<OrderRecord> List(SqliteDatabase database, OrderStatus? status, Guid? after, int limit)
+    {
+        var statement = status is { } only ? database.Statement(SelectByStatus).Bind((long)only) : database.Statement(SelectAll);
+        return ReadAll(Keyset.BindBefore(statement, after).Bind(limit));
     }
 
     public static IReadOnlyList<OrderRecord> ListDue(SqliteDatabase database, OrderWork work, DateTimeOffset dueAt, int limit)
     {
         var statement = database.Statement(work == OrderWork.Recovery ? SelectToRecover : SelectToSettle);
-        return ReadAll(database, statement.Bind(dueAt).Bind(limit));
+        return ReadAll(statement.Bind(dueAt).Bind(limit));
     }
 
     /// <summary>Lists by ascending id.</summary>
     public static IReadOnlyList<OrderRecord> ListAscending(SqliteDatabase database, Guid? after, int limit) =>
-        ReadAll(database, Keyset.BindAfter(database.Statement(SelectAscending), after).Bind(limit));
+        ReadAll(Keyset.BindAfter(database.Statement(SelectAscending), after).Bind(limit));
 
-    private static List<OrderRecord> ReadAll(SqliteDatabase database, SqliteStatement rows)
+    private static List<OrderRecord> ReadAll(SqliteStatement rows)
     {
         var records = new List<OrderRecord>();
         while (rows.Step())
         {
-            records.Add(Read(database, rows));
+            records.Add(Read(rows));
         }
 
         return records;
     }
 
-    private static OrderRecord Read(SqliteDatabase database, SqliteStatement row) => new()
+    private static OrderRecord Read(SqliteStatement row) => new()
     {
-        Order = ReadOrder(database, row),
+        Order = ReadOrder(row),
         Fence = row.Int32(13),
         LeaseHolder = row.NullableGuid(14),
         DueAt = row.NullableTime(15),
@@ -84,15 +112,14 @@ internal static class OrderRows
         Owed = (OwedPayment?)row.NullableInt64(18),
     };
 
-    private static Order ReadOrder(SqliteDatabase database, SqliteStatement row)
+    private static Order ReadOrder(SqliteStatement row)
     {
-        var id = row.Guid(0);
         var currency = row.Text(2);
         return new Order
         {
-            Id = id,
+            Id = row.Guid(0),
             CustomerId = row.Text(1),
-            Lines = OrderLineRows.List(database, id, currency),
+            Lines = OrderLineText.Parse(row.Text(19), currency),
             Adjustments = AdjustmentText.Parse(row.NullableText(10), currency),
             Total = Money.FromMinorUnits(row.Int64(3), currency),
             Status = (OrderStatus)row.Int32(4),
@@ -105,4 +132,12 @@ internal static class OrderRows
             UpdatedAt = row.Time(12),
         };
     }
+
+    private static BookstoreStoreException BrokenLink(Guid id) =>
+        new($"Order {id} is not there, although a newer order of its customer leads to it: the database is damaged. Restore it from a backup.");
 }
+
+/// <summary>An order's place among its customer's.</summary>
+/// <param name="Customer">The customer.</param>
+/// <param name="Previous">The order before it, if there is one.</param>
+internal readonly record struct OrderLink(string Customer, Guid? Previous);

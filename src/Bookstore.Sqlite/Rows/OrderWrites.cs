@@ -6,8 +6,8 @@ internal static class OrderWrites
     private const string InsertOne =
         """
         INSERT INTO orders (payment_status, payment_tx, failure_code, delivery_id, dispatched, adjustments, updated_at, fence, lease_holder, give_up_at,
-            attempts, status, due_at, owed, id, customer, currency, total_minor, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            attempts, status, due_at, owed, id, customer, currency, total_minor, created_at, lines, previous)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
 
     private const string Update =
@@ -22,26 +22,31 @@ internal static class OrderWrites
 
     private const string UpdateOther = $"{Update} WHERE id = ?";
 
+    private const string UpdateLink = "UPDATE orders SET previous = ? WHERE id = ?";
+
     private const string DeleteOne = "DELETE FROM orders WHERE id = ?";
 
-    public static void Write(SqliteDatabase database, RecordEntry<Guid, OrderRecord> entry)
+    public static void Write(SqliteDatabase database, CustomerChains customers, RecordEntry<Guid, OrderRecord> entry)
     {
         switch (entry.Change)
         {
             case RecordChange.Insert:
-                Insert(database, entry.Current!);
+                Insert(database, entry.Current!, customers.Link(entry.Current!.Order));
                 break;
             case RecordChange.Update:
                 Replace(database, entry.Loaded!, entry.Current!);
                 break;
             case RecordChange.Delete:
-                OrderLineRows.Delete(database, entry.Key);
+                customers.Unlink(entry.Loaded!.Order);
                 database.Statement(DeleteOne).Bind(entry.Key).Execute();
                 break;
         }
     }
 
-    private static void Insert(SqliteDatabase database, OrderRecord record)
+    /// <summary>Says which order of its customer is before an order.</summary>
+    public static void WriteLink(SqliteDatabase database, Guid id, Guid? previous) => database.Statement(UpdateLink).Bind(previous).Bind(id).Execute();
+
+    private static void Insert(SqliteDatabase database, OrderRecord record, Guid? previous)
     {
         var order = record.Order;
         BindWork(Bind(database.Statement(InsertOne), record).Bind((long)order.Status), record)
@@ -50,8 +55,9 @@ internal static class OrderWrites
             .Bind(order.Total.Currency)
             .Bind(order.Total.MinorUnits)
             .Bind(order.CreatedAt)
+            .Bind(OrderLineText.Format(order.Lines))
+            .Bind(previous)
             .Execute();
-        OrderLineRows.Insert(database, order);
     }
 
     private static void Replace(SqliteDatabase database, OrderRecord loaded, OrderRecord record)

@@ -6,7 +6,7 @@ namespace Bookstore.Storage;
 /// </summary>
 internal sealed class RecordCache(int capacity)
 {
-    // An order is looked at again within moments, until its money is captured; a book for as long as it sells.
+    // An order is remembered until its money is captured, moments later; a book for as long as it sells.
     private const int OrdersShare = 4;
 
     private long? _dataVersion;
@@ -14,6 +14,9 @@ internal sealed class RecordCache(int capacity)
     public GenerationCache<Isbn, StockRow?> Stock { get; } = new(capacity);
 
     public GenerationCache<Isbn, Book?> Books { get; } = new(capacity);
+
+    /// <summary>The newest order of customers.</summary>
+    public GenerationCache<string, Guid?> Customers { get; } = new(capacity);
 
     public GenerationCache<Guid, CachedOrder> Orders { get; } = new(capacity / OrdersShare);
 
@@ -34,6 +37,7 @@ internal sealed class RecordCache(int capacity)
         _dataVersion = dataVersion;
         Stock.Trim();
         Books.Trim();
+        Customers.Trim();
         Orders.Trim();
         return isChanged;
     }
@@ -44,6 +48,7 @@ internal sealed class RecordCache(int capacity)
         LastMovementId = null;
         Stock.Clear();
         Books.Clear();
+        Customers.Clear();
         Orders.Clear();
     }
 }

@@ -8,6 +8,7 @@ internal sealed class UnitWriter(SqliteDatabase database, RecordCache cache)
 {
     private static readonly TimeSpan SilentAfter = TimeSpan.FromDays(30);
 
+    private readonly CustomerChains _customers = new(database, cache);
     private readonly Dictionary<Isbn, Head> _heads = [];
     private long _lastMovementId;
     private bool _isTidy;
@@ -15,7 +16,7 @@ internal sealed class UnitWriter(SqliteDatabase database, RecordCache cache)
     public void Write(WorkingSet records, CommitMark mark)
     {
         WriteAll(records.IdempotencyKeys, KeyRows.Write);
-        WriteAll(records.Orders, OrderWrites.Write);
+        WriteOrders(records.Orders);
         WriteAll(records.Deliveries, DeliveryRows.Write);
         WriteAll(records.Reservations, ReservationRows.Write);
         WriteAll(records.Books, BookRows.Write);
@@ -54,6 +55,7 @@ internal sealed class UnitWriter(SqliteDatabase database, RecordCache cache)
             cache.Books.Set(records.Books.Touched[i].Key, records.Books.Touched[i].Current);
         }
 
+        _customers.Remember();
         RememberOrders(records);
     }
 
@@ -67,12 +69,13 @@ internal sealed class UnitWriter(SqliteDatabase database, RecordCache cache)
         }
     }
 
+    // An order with no work left is not looked at again for hours: kept, it would only make each garbage collection longer.
     private void RememberOrders(WorkingSet records)
     {
         for (var i = 0; i < records.Orders.Touched.Count; i++)
         {
             var entry = records.Orders.Touched[i];
-            if (entry.Current is null)
+            if (entry.Current is null or { DueAt: null })
             {
                 cache.Orders.Remove(entry.Key);
                 continue;
@@ -98,6 +101,17 @@ internal sealed class UnitWriter(SqliteDatabase database, RecordCache cache)
         {
             write(database, table.Touched[i]);
         }
+    }
+
+    private void WriteOrders(RecordTable<Guid, OrderRecord> orders)
+    {
+        _customers.Begin();
+        for (var i = 0; i < orders.Touched.Count; i++)
+        {
+            OrderWrites.Write(database, _customers, orders.Touched[i]);
+        }
+
+        _customers.Write();
     }
 
     private void WriteMovements(IReadOnlyList<StockMovement> movements)

@@ -1,0 +1,36 @@
+namespace Bookstore.Storage;
+
+/// <summary>The table <c>customers</c>: the newest order of each. The others are found from there, see <see cref="CustomerOrders"/>.</summary>
+internal static class CustomerRows
+{
+    private const string SelectNewest = "SELECT newest FROM customers WHERE customer = ?";
+
+    private const string Upsert = "INSERT INTO customers (customer, newest) VALUES (?, ?) ON CONFLICT (customer) DO UPDATE SET newest = excluded.newest";
+
+    private const string DeleteOne = "DELETE FROM customers WHERE customer = ?";
+
+    public static Guid? Newest(SqliteDatabase database, string customer)
+    {
+        var row = database.Statement(SelectNewest).Bind(customer);
+        if (!row.Step())
+        {
+            return null;
+        }
+
+        var newest = row.Guid(0);
+        row.Reset();
+        return newest;
+    }
+
+    public static void Write(SqliteDatabase database, string customer, Guid? newest)
+    {
+        if (newest is { } id)
+        {
+            database.Statement(Upsert).Bind(customer).Bind(id).Execute();
+        }
+        else
+        {
+            database.Statement(DeleteOne).Bind(customer).Execute();
+        }
+    }
+}
