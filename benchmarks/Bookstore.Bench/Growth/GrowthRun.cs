@@ -35,13 +35,7 @@ internal static class GrowthRun
             return 1;
         }
 
-        var sizes = new List<StoreSize>();
-        foreach (var orders in options.Orders)
-        {
-            sizes.Add(await MeasureAsync(options, orders));
-            Console.WriteLine(sizes[^1].Line);
-        }
-
+        var sizes = await MeasureAsync(options);
         await GrowthReport.WriteAsync(options, Plan, sizes);
         foreach (var orders in ours)
         {
@@ -53,29 +47,47 @@ internal static class GrowthRun
 
     private static string FileOf(BenchOptions options, int orders) => Path.Combine(options.Folder, string.Create(CultureInfo.InvariantCulture, $"bookstore-growth-{orders}"), "bookstore.db");
 
-    private static async Task<StoreSize> MeasureAsync(BenchOptions options, int orders)
+    // In rounds over all sizes, so that what disturbs the machine for a while disturbs none of them alone.
+    private static async Task<List<StoreSize>> MeasureAsync(BenchOptions options)
     {
-        var megabytes = new FileInfo(FileOf(options, orders)).Length / 1e6;
-        await using var bed = new Testbed(options, Plan);
-        await using var host = new HostServer(options, Path.GetDirectoryName(FileOf(options, orders))!);
-        var startUps = new List<double>();
-        for (var round = 0; round < Rounds; round++)
+        var megabytes = options.Orders.Select(orders => new FileInfo(FileOf(options, orders)).Length / 1e6).ToArray();
+        var stores = new List<GrownStore>();
+        try
         {
-            await host.StopAsync();
-            startUps.Add((await host.StartAsync()).TotalSeconds);
+            foreach (var orders in options.Orders)
+            {
+                stores.Add(await GrownStore.StartAsync(options, Plan, Path.GetDirectoryName(FileOf(options, orders))!));
+            }
+
+            for (var round = 0; round < Rounds; round++)
+            {
+                foreach (var store in stores)
+                {
+                    await store.PlaceOrdersAsync();
+                }
+            }
+
+            return await FinishAsync(options, stores, megabytes);
+        }
+        finally
+        {
+            foreach (var store in stores)
+            {
+                await store.DisposeAsync();
+            }
+        }
+    }
+
+    private static async Task<List<StoreSize>> FinishAsync(BenchOptions options, List<GrownStore> stores, double[] megabytes)
+    {
+        var sizes = new List<StoreSize>();
+        for (var i = 0; i < stores.Count; i++)
+        {
+            sizes.Add(await stores[i].FinishAsync(options.Orders[i], megabytes[i]));
+            Console.WriteLine(sizes[^1].Line);
         }
 
-        await bed.StartWithAsync(host);
-        var pages = await Pages.ReadAsync(host.Process.Url);
-        await HttpLoad.PlaceOrdersAsync(bed, 64, Plan.WarmUp);
-        var runs = new List<Measurement>();
-        for (var round = 0; round < Rounds; round++)
-        {
-            runs.Add(await HttpLoad.PlaceOrdersAsync(bed, 64, Plan.Http));
-        }
-
-        var books = await HttpLoad.ReadBooksAsync(bed, host.Process, 64, Plan.Http);
-        return new StoreSize(orders, megabytes, startUps.Order().ElementAt(Rounds / 2), Measurement.Median(runs), books, bed.Memory.PeakMb, pages);
+        return sizes;
     }
 
     private static async Task<bool> VerifyAsync(string database)
