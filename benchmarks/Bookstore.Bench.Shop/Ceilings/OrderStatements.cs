@@ -2,8 +2,8 @@ namespace Bookstore.Bench.Ceilings;
 
 /// <summary>The rows that one order of one line makes, from its opening to its capture: four inserts, the stock, and the order's two changes of state.</summary>
 /// <remarks>
-/// The store does this in three commits (opened, confirmed, captured) and updates a title's stock and a customer's newest order once a commit; here all statements of an order stand
-/// together in one commit. The values are those that the store writes, and so are the indexes that each statement touches.
+/// The store does this in three commits (opened, confirmed, captured) and updates a title's stock and a customer's newest order once a commit; here all
+/// statements of an order stand together in one commit. The values are those that the store writes, and so are the indexes that each statement touches.
 /// </remarks>
 internal static class OrderStatements
 {
