@@ -37,7 +37,13 @@ internal sealed class OrderEndpoints(ApiSettings settings)
             ExpectedTotal = input.ExpectedTotal,
             IdempotencyKey = key,
         };
-        var result = await ApiRequest.Service<IOrderWorkflow>(context).PlaceAsync(request, context.RequestAborted).ConfigureAwait(false);
+        var placing = ApiRequest.Service<IOrderWorkflow>(context).PlaceAsync(request, context.RequestAborted);
+        if (placing.IsFaulted && placing.Exception.InnerException is BookstoreOverloadedException overloaded)
+        {
+            return Problems.Overloaded(overloaded.RetryAfter);
+        }
+
+        var result = await placing.ConfigureAwait(false);
         if (result.Outcome is not (PlaceOrderOutcome.Created or PlaceOrderOutcome.Pending))
         {
             return PlaceOrderOutcomes.ProblemOf(result, input.Lines);

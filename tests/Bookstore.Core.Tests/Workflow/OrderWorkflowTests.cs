@@ -163,7 +163,10 @@ public sealed class OrderWorkflowTests
         var first = shop.PlaceAsync(TestShop.Martian);
         await held.Begun;
 
-        await Should.ThrowAsync<BookstoreOverloadedException>(() => shop.PlaceAsync(TestShop.Martian));
+        var refused = shop.PlaceAsync(TestShop.Martian);
+
+        refused.IsFaulted.ShouldBeTrue();
+        await Should.ThrowAsync<BookstoreOverloadedException>(() => refused);
         held.Release();
 
         (await first).Outcome.ShouldBe(PlaceOrderOutcome.Created);
