@@ -27,7 +27,7 @@ internal sealed class OrderWorkflow(
     {
         var draft = OrderDraft.From(request);
 
-        // Not thrown: to refuse is what a crowded host does most, and a throw costs more than all the rest of it.
+        // Not thrown: to refuse is what a crowded host does most, and each await on the way up would throw it anew.
         return TryEnter() ? PlaceInsideAsync(draft, cancellationToken) : Task.FromException<PlaceOrderResult>(Overloaded());
     }
 
@@ -89,9 +89,9 @@ internal sealed class OrderWorkflow(
 
     private async Task<PlaceOrderResult> PlaceInsideAsync(OrderDraft draft, CancellationToken cancellationToken)
     {
-        using var activity = BookstoreMetrics.ActivitySource.StartActivity("bookstore.place_order");
         try
         {
+            using var activity = BookstoreMetrics.ActivitySource.StartActivity("bookstore.place_order");
             var result = await PlaceAsync(draft, cancellationToken).ConfigureAwait(false);
             BookstoreMetrics.CountOrder(result.Outcome);
             activity?.SetTag("bookstore.outcome", result.Outcome.ToString());
