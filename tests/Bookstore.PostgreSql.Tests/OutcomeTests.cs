@@ -149,17 +149,19 @@ public sealed class OutcomeTests : IAsyncLifetime
         _proxy.HoldAll();
         (await Should.ThrowAsync<BookstoreStoreException>(async () => await _store.FindOrderAsync(Records.Id(1), default))).IsTransient.ShouldBeTrue();
         _proxy.LetGo();
-        (await _store.FindOrderAsync(Records.Id(1), default)).ShouldBeNull();
+        (await UntilAnsweredAsync(() => _store.FindOrderAsync(Records.Id(1), default))).ShouldBeNull();
     }
 
+    private Task<bool> AskAsync(CommitMark mark) => UntilAnsweredAsync(() => _store.WasCommittedAsync(mark, default));
+
     // As the core does: whoever is told that a row or an answer is not to be had yet tries again.
-    private async Task<bool> AskAsync(CommitMark mark)
+    private static async Task<T> UntilAnsweredAsync<T>(Func<ValueTask<T>> ask)
     {
         while (true)
         {
             try
             {
-                return await _store.WasCommittedAsync(mark, default);
+                return await ask();
             }
             catch (BookstoreStoreException fault) when (fault.IsTransient)
             {
