@@ -149,7 +149,7 @@ public sealed class OutcomeTests : IAsyncLifetime
         _proxy.HoldAll();
         (await Should.ThrowAsync<BookstoreStoreException>(async () => await _store.FindOrderAsync(Records.Id(1), default))).IsTransient.ShouldBeTrue();
         _proxy.LetGo();
-        (await UntilAnsweredAsync(() => _store.FindOrderAsync(Records.Id(1), default))).ShouldBeNull();
+        (await UntilAnsweredAsync(() => _store.FindOrderAsync(Records.Id(1), default)).WaitAsync(TimeSpan.FromMinutes(1))).ShouldBeNull();
     }
 
     private Task<bool> AskAsync(CommitMark mark) => UntilAnsweredAsync(() => _store.WasCommittedAsync(mark, default));

@@ -38,6 +38,8 @@ internal sealed class OrderEndpoints(ApiSettings settings)
             IdempotencyKey = key,
         };
         var placing = ApiRequest.Service<IOrderWorkflow>(context).PlaceAsync(request, context.RequestAborted);
+
+        // Looked at before it is awaited: that would throw, and a crowded host refuses more than it does anything else.
         if (placing.IsFaulted && placing.Exception.InnerException is BookstoreOverloadedException overloaded)
         {
             return Problems.Overloaded(overloaded.RetryAfter);
