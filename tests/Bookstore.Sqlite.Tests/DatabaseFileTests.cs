@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Shouldly;
+using SQLitePCL;
 using Xunit;
 
 namespace Bookstore.Storage;
@@ -177,6 +178,24 @@ public sealed class DatabaseFileTests : IAsyncLifetime
 
         _database.Scalar("PRAGMA journal_mode").ShouldBe("wal");
         _database.Scalar("PRAGMA user_version").ShouldBe((long)DatabaseSchema.Version);
+    }
+
+    [Fact]
+    public async Task InitializeAsync_OthersLookAtTheFileMeanwhile_NeverSeeADatabaseOfAnotherProgram()
+    {
+        for (var round = 0; round < 25; round++)
+        {
+            var path = Path.Combine(_database.Folder, $"{round}.db");
+            using var looking = SqliteDatabase.Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE, TimeSpan.FromSeconds(10));
+            var store = _database.OpenStore(options => options.ConnectionString = $"Data Source={path}");
+            var made = Task.Run(async () => await store.InitializeAsync(CancellationToken.None));
+            do
+            {
+                DatabaseSchema.ThrowIfForeign(looking, path);
+            }
+            while (looking.Scalar("PRAGMA application_id") == 0 && !made.IsCompleted);
+            await made;
+        }
     }
 
     public Task InitializeAsync() => Task.CompletedTask;

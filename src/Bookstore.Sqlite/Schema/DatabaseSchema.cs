@@ -17,15 +17,19 @@ internal static class DatabaseSchema
     /// <param name="path">The file.</param>
     public static void ThrowIfForeign(SqliteDatabase database, string path)
     {
+        // One snapshot: another process may be making the database meanwhile.
+        database.Execute("SAVEPOINT look");
         var applicationId = database.Scalar("PRAGMA application_id");
         var isEmpty = applicationId == 0 && database.Scalar("SELECT count(*) FROM sqlite_schema") == 0;
+        var version = database.Scalar("PRAGMA user_version");
+        database.Execute("RELEASE look");
+
         if (applicationId != ApplicationId && !isEmpty)
         {
             throw new BookstoreStoreException(
                 $"'{path}' is a SQLite database of another program; it was not touched. Give the path of a Bookstore database, or of a file that does not exist yet.");
         }
 
-        var version = database.Scalar("PRAGMA user_version");
         if (version > Version)
         {
             throw new BookstoreStoreException(
