@@ -66,7 +66,18 @@ internal sealed class ShopProcess : IAsyncDisposable
     }
 
     /// <summary>Keeps it from running.</summary>
-    public void Freeze() => Signals.Send(_process.Id, Signals.Stop);
+    /// <remarks>A thread inside a system call ends that call first, and may have a lock then: it is waited for.</remarks>
+    public async Task FreezeAsync()
+    {
+        Signals.Send(_process.Id, Signals.Stop);
+        for (var waited = Stopwatch.StartNew(); !IsFrozen(); await Task.Delay(1))
+        {
+            if (waited.Elapsed > TimeSpan.FromMinutes(1))
+            {
+                throw new InvalidOperationException("The host goes on running though it was stopped.");
+            }
+        }
+    }
 
     public void Thaw() => Signals.Send(_process.Id, Signals.Continue);
 
@@ -93,6 +104,20 @@ internal sealed class ShopProcess : IAsyncDisposable
 
     private IEnumerable<Guid> With(PlaceOrderOutcome outcome) =>
         _lines.Select(line => line.Line.Split(' ')).Where(words => words[0] == outcome.ToString() && words.Length == 2 && words[1].Length == 36).Select(words => Guid.Parse(words[1]));
+
+    private bool IsFrozen()
+    {
+        try
+        {
+            return Directory.GetDirectories($"/proc/{_process.Id}/task")
+                .All(static thread => File.ReadLines(Path.Combine(thread, "status")).Any(static line => line.StartsWith("State:\tT", StringComparison.Ordinal)));
+        }
+        catch (IOException)
+        {
+            // A thread ended meanwhile.
+            return false;
+        }
+    }
 
     private async Task EndAsync()
     {

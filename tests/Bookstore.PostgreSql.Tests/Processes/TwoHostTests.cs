@@ -117,7 +117,7 @@ public sealed class TwoHostTests(ITestOutputHelper output) : IAsyncLifetime
     {
         for (var attempt = 0; attempt < 100; attempt++)
         {
-            host.Freeze();
+            await host.FreezeAsync();
             if (await _shop.IsLedgerFreeAsync())
             {
                 var pending = await _shop.PendingAsync();
