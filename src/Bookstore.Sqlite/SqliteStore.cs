@@ -35,10 +35,7 @@ internal sealed class SqliteStore : IBookstoreStore
             return;
         }
 
-        await _thread.RunInTurnAsync(_writer.Prepare, cancellationToken).ConfigureAwait(false);
-
-        // Whoever starts the store has other things to do than to write: off the writer thread.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await _thread.RunAndLeaveAsync(_writer.Prepare, cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
@@ -48,7 +45,7 @@ internal sealed class SqliteStore : IBookstoreStore
     }
 
     public ValueTask<bool> WasCommittedAsync(CommitMark mark, CancellationToken cancellationToken) =>
-        _thread.RunInTurnAsync(token => _writer.WasCommitted(mark, token), cancellationToken);
+        _thread.RunAndLeaveAsync(token => _writer.WasCommitted(mark, token), cancellationToken);
 
     public ValueTask<BookListing?> FindBookAsync(Isbn isbn, CancellationToken cancellationToken) =>
         ReadAsync(isbn, static (database, isbn) => BookRows.FindListing(database, isbn), cancellationToken);

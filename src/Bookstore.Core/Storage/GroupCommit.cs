@@ -95,6 +95,12 @@ internal sealed class GroupCommit : IAsyncDisposable
         _stop.CancelAfter(_options.RetryTimeout + TimeSpan.FromSeconds(5));
         await _lanes.Value.ConfigureAwait(false);
         _stop.Dispose();
+
+        // A lane may have ended on a thread of the store, which the caller's code must not occupy.
+        if (!_options.ContinuesInline)
+        {
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
     }
 
     private IEnumerable<Task> StartLanes()

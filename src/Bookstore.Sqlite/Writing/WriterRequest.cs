@@ -12,9 +12,11 @@ internal abstract class WriterRequest
 
 /// <summary>Work that waits for the writer thread and gives a result.</summary>
 /// <typeparam name="T">The result.</typeparam>
-internal sealed class WriterRequest<T>(Func<CancellationToken, T> work) : WriterRequest
+/// <param name="work">The work.</param>
+/// <param name="staysOnSuccess">Whether the caller continues on the writer thread after success. After a failure it never does.</param>
+internal sealed class WriterRequest<T>(Func<CancellationToken, T> work, bool staysOnSuccess) : WriterRequest
 {
-    // Its continuations run on the thread that completes it: the writer thread.
+    // Its continuations run on the thread that completes it, see Complete.
     private readonly TaskCompletionSource<T> _completion = new();
     private CancellationToken _cancellationToken;
     private CancellationTokenRegistration _registration;
@@ -44,35 +46,51 @@ internal sealed class WriterRequest<T>(Func<CancellationToken, T> work) : Writer
         {
             result = work(_cancellationToken);
         }
-        catch (OperationCanceledException exception)
-        {
-            _completion.TrySetCanceled(exception.CancellationToken);
-            return;
-        }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            _completion.TrySetException(exception);
+            FailElsewhere(exception);
             return;
         }
 
-        _completion.TrySetResult(result);
+        if (staysOnSuccess)
+        {
+            _completion.TrySetResult(result);
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static done => done.Completion.TrySetResult(done.Result), (Completion: _completion, Result: result), preferLocal: false);
+        }
     }
 
     public override void Refuse()
     {
         if (TryTake())
         {
-            var closed = new ObjectDisposedException(nameof(SqliteStore), "The SQLite store is closed.");
-            ThreadPool.UnsafeQueueUserWorkItem(static state => state.Completion.TrySetException(state.Closed), (Completion: _completion, Closed: closed), preferLocal: false);
+            FailElsewhere(new ObjectDisposedException(nameof(SqliteStore), "The SQLite store is closed."));
         }
     }
 
-    // The waiting caller goes on elsewhere, not on the thread that cancels.
+    /// <summary>Fails the request. The caller continues on the thread pool: its handling of a failure may block, or wait for the writer thread.</summary>
+    public void FailElsewhere(Exception exception) => ThreadPool.UnsafeQueueUserWorkItem(
+        static failed =>
+        {
+            if (failed.Exception is OperationCanceledException cancelled)
+            {
+                failed.Completion.TrySetCanceled(cancelled.CancellationToken);
+            }
+            else
+            {
+                failed.Completion.TrySetException(failed.Exception);
+            }
+        },
+        (Completion: _completion, Exception: exception),
+        preferLocal: false);
+
     private void Cancel()
     {
         if (TryTake())
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static request => request._completion.TrySetCanceled(request._cancellationToken), this, preferLocal: false);
+            FailElsewhere(new OperationCanceledException(_cancellationToken));
         }
     }
 

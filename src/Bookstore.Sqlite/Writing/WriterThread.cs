@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Bookstore.Storage;
 
 /// <summary>
@@ -5,8 +7,8 @@ namespace Bookstore.Storage;
 /// waits until the open one has ended.
 /// </summary>
 /// <remarks>
-/// Whoever awaits a unit or its commit goes on right here: while a committer is busy, it lives on this thread and its calls run inline,
-/// without a hop. It must not block here.
+/// A caller that awaits a unit or its commit continues on this thread after success, so that a busy committer runs here without a thread switch. It must not block
+/// here. After a failure, and after work that <see cref="RunAndLeaveAsync"/> ran, the caller continues on the thread pool.
 /// </remarks>
 internal sealed class WriterThread
 {
@@ -15,6 +17,7 @@ internal sealed class WriterThread
     private readonly Queue<WriterRequest> _waiting = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Thread? _thread;
+    private Action? _cleanUp;
     private bool _isStopping;
 
     /// <summary>Whether a unit is open. Set on this thread only.</summary>
@@ -22,7 +25,7 @@ internal sealed class WriterThread
 
     private bool IsCurrent => Thread.CurrentThread == _thread;
 
-    /// <summary>Runs work while no unit is open, in its turn.</summary>
+    /// <summary>Runs work while no unit is open, in its turn. After success the caller continues on this thread.</summary>
     /// <param name="work">The work.</param>
     /// <param name="cancellationToken">Takes the work out of the queue as long as it waits; the work is given it too.</param>
     public ValueTask<T> RunInTurnAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken)
@@ -32,35 +35,46 @@ internal sealed class WriterThread
             return ValueTask.FromCanceled<T>(cancellationToken);
         }
 
-        return IsCurrent && CanRunNow() ? RunInline(work, cancellationToken) : Enqueue(_waiting, work, cancellationToken);
+        return IsCurrent && CanRunNow() ? RunInline(work, cancellationToken) : Enqueue(_waiting, work, staysOnSuccess: true, cancellationToken);
     }
 
-    /// <summary>Runs work of the open unit.</summary>
+    /// <summary>Runs work while no unit is open, in its turn. The caller continues on the thread pool.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellationToken">Takes the work out of the queue as long as it waits; the work is given it too.</param>
+    public ValueTask<T> RunAndLeaveAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
+        ? ValueTask.FromCanceled<T>(cancellationToken)
+        : Enqueue(_waiting, work, staysOnSuccess: false, cancellationToken);
+
+    /// <summary>Runs work of the open unit. After success the caller continues on this thread.</summary>
     public ValueTask<T> RunNowAsync<T>(Func<CancellationToken, T> work) =>
-        IsCurrent ? RunInline(work, CancellationToken.None) : Enqueue(_urgent, work, CancellationToken.None);
+        IsCurrent ? RunInline(work, CancellationToken.None) : Enqueue(_urgent, work, staysOnSuccess: true, CancellationToken.None);
 
     /// <summary>Refuses new work, ends the thread after the work that it is at, and then cleans up on it.</summary>
+    /// <remarks>Called on this thread itself, it cleans up before it returns: a caller that blocks on the result does not wait for itself.</remarks>
     public Task StopAsync(Action cleanUp)
     {
-        List<WriterRequest> refused;
+        List<WriterRequest> refused = [];
         lock (_gate)
         {
-            if (_isStopping)
+            if (!_isStopping)
             {
-                return _ended.Task;
+                _isStopping = true;
+                _cleanUp = cleanUp;
+                refused.AddRange(_waiting);
+                _waiting.Clear();
+                Start();
+                Monitor.Pulse(_gate);
             }
-
-            _isStopping = true;
-            refused = [.. _waiting];
-            _waiting.Clear();
-            _urgent.Enqueue(new WriterRequest<bool>(_ => Finish(cleanUp)));
-            Start();
-            Monitor.Pulse(_gate);
         }
 
         foreach (var request in refused)
         {
             request.Refuse();
+        }
+
+        if (IsCurrent)
+        {
+            CleanUp();
         }
 
         return _ended.Task;
@@ -74,14 +88,10 @@ internal sealed class WriterThread
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return ValueTask.FromException<T>(exception);
+            var failed = new WriterRequest<T>(work, staysOnSuccess: false);
+            failed.FailElsewhere(exception);
+            return new ValueTask<T>(failed.Task);
         }
-    }
-
-    private static bool Finish(Action cleanUp)
-    {
-        cleanUp();
-        return true;
     }
 
     private bool CanRunNow()
@@ -92,10 +102,10 @@ internal sealed class WriterThread
         }
     }
 
-    private ValueTask<T> Enqueue<T>(Queue<WriterRequest> queue, Func<CancellationToken, T> work, CancellationToken cancellationToken)
+    private ValueTask<T> Enqueue<T>(Queue<WriterRequest> queue, Func<CancellationToken, T> work, bool staysOnSuccess, CancellationToken cancellationToken)
     {
         // Registered before the writer can see it, so that the one who takes it also ends the registration.
-        var request = new WriterRequest<T>(work);
+        var request = new WriterRequest<T>(work, staysOnSuccess);
         request.CancelWith(cancellationToken);
         lock (_gate)
         {
@@ -129,7 +139,24 @@ internal sealed class WriterThread
             request.Run();
         }
 
-        _ended.SetResult();
+        CleanUp();
+    }
+
+    // On this thread only, once.
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The callers who wait for the end are told of it whatever happens.")]
+    private void CleanUp()
+    {
+        var cleanUp = _cleanUp;
+        _cleanUp = null;
+        try
+        {
+            cleanUp?.Invoke();
+            _ended.TrySetResult();
+        }
+        catch (Exception exception)
+        {
+            _ended.TrySetException(exception);
+        }
     }
 
     private WriterRequest? Next()
