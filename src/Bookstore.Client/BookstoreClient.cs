@@ -116,7 +116,7 @@ public class BookstoreClient
     public virtual IAsyncEnumerable<OrderResource> ListOrdersAsync(string? customerId = null, string? status = null, CancellationToken cancellationToken = default) =>
         Pages((after, token) => Api.ListOrdersAsync(customerId, status, limit: null, after, token), cancellationToken);
 
-    /// <summary>Cancels a confirmed order of which nothing is dispatched.</summary>
+    /// <summary>Cancels an order of which nothing is dispatched. One that is still pending is given up: its status is <c>rejected</c> then.</summary>
     /// <param name="orderId">The order's id.</param>
     /// <param name="idempotencyKey">Makes a repeated call have one effect: 1 to 255 visible ASCII characters. Default a new key.</param>
     /// <param name="cancellationToken">Stops the call.</param>

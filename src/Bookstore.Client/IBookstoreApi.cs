@@ -83,7 +83,7 @@ public interface IBookstoreApi
     Task<ResourcePage<OrderResource>> ListOrdersAsync(
         [AliasAs("customer_id")] string? customerId = null, string? status = null, int? limit = null, string? after = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Cancels a confirmed order of which nothing is dispatched.</summary>
+    /// <summary>Cancels an order of which nothing is dispatched. One that is still pending is given up: its status is <c>rejected</c> then.</summary>
     /// <param name="orderId">The order's id.</param>
     /// <param name="idempotencyKey">Makes a repeated request have one effect: 1 to 255 visible ASCII characters.</param>
     /// <param name="cancellationToken">Stops the call.</param>

@@ -9,7 +9,7 @@ public static class OrderStatuses
     /// <summary>Confirmed: paid for or about to be, its stock held until it is dispatched.</summary>
     public const string Created = "created";
 
-    /// <summary>Declined or given up; nothing is held and no money is kept.</summary>
+    /// <summary>Never confirmed: declined, given up, or cancelled while it was pending; nothing is held and no money is kept.</summary>
     public const string Rejected = "rejected";
 
     /// <summary>Cancelled after it was confirmed; the money goes back.</summary>

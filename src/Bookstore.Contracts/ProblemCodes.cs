@@ -51,7 +51,7 @@ public static class ProblemCodes
     /// <summary>409: the total is not the expected one; nothing changed.</summary>
     public const string TotalChanged = "total_changed";
 
-    /// <summary>409: the order is pending, rejected, delivered or on its way; nothing changed.</summary>
+    /// <summary>409: the order was declined or given up, it is delivered, or its goods are on their way; nothing changed.</summary>
     public const string OrderNotCancellable = "order_not_cancellable";
 
     /// <summary>409: the order is not confirmed, so it cannot be delivered.</summary>

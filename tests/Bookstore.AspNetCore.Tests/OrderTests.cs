@@ -103,8 +103,8 @@ public sealed class OrderTests(ShopFixture fixture) : IClassFixture<ShopFixture>
 
         answer.Status.ShouldBe(HttpStatusCode.Accepted, answer.Text);
         var path = answer.Headers.Location!.OriginalString;
-        (await shop.PostAsync(path + "/cancel", null)).ShouldBeProblem(HttpStatusCode.Conflict, "order_not_cancellable");
         await TestShop.EventuallyAsync(async () => (await shop.GetAsync(path)).Json["status"]!.GetValue<string>() == "rejected");
+        (await shop.PostAsync(path + "/cancel", null)).ShouldBeProblem(HttpStatusCode.Conflict, "order_not_cancellable");
         (await shop.PostAsync("/api/orders", Bodies.Order(card: "4000000000000119"), TestShop.Key, ("Idempotency-Key", "k"))).ShouldBeProblem(HttpStatusCode.PaymentRequired, "payment_declined");
         (await shop.GetAsync($"/api/books/{TestShop.Martian}")).Json["stock"]!.GetValue<int>().ShouldBe(10);
     }
@@ -180,6 +180,28 @@ public sealed class OrderTests(ShopFixture fixture) : IClassFixture<ShopFixture>
         (await StockAsync(TestShop.Martian)).ShouldBe(before);
         (await Shop.PostAsync($"/api/orders/{id}/cancel", "{}")).Status.ShouldBe(HttpStatusCode.OK);
         await TestShop.EventuallyAsync(async () => (await Shop.GetAsync($"/api/orders/{id}")).Json["payment_status"]!.GetValue<string>() is "voided" or "refunded");
+    }
+
+    [Fact]
+    public async Task A_pending_order_can_be_cancelled_and_is_rejected_then()
+    {
+        await using var shop = await TestShop.StartAsync();
+        var body = Bodies.Order(TestShop.Algorithms, 3, "4000000000000119");
+        var placed = await shop.PostAsync("/api/orders", body, TestShop.Key, ("Idempotency-Key", "k"));
+        placed.Status.ShouldBe(HttpStatusCode.Accepted, placed.Text);
+        var path = placed.Headers.Location!.OriginalString;
+
+        var cancelled = await shop.PostAsync(path + "/cancel", null, TestShop.Key, ("Idempotency-Key", "c"));
+
+        cancelled.Status.ShouldBe(HttpStatusCode.OK, cancelled.Text);
+        cancelled.Json["status"]!.GetValue<string>().ShouldBe("rejected");
+        (await shop.GetAsync($"/api/books/{TestShop.Algorithms}")).Json["stock"]!.GetValue<int>().ShouldBe(3);
+        await TestShop.EventuallyAsync(async () => (await shop.GetAsync(path)).Json["payment_status"]!.GetValue<string>() == "voided");
+        (await shop.PostAsync(path + "/cancel", null, TestShop.Key, ("Idempotency-Key", "c"))).Headers.GetValues("Idempotency-Replayed").ShouldBe(["true"]);
+        (await shop.PostAsync(path + "/cancel", null)).Status.ShouldBe(HttpStatusCode.OK);
+        var resent = await shop.PostAsync("/api/orders", body, TestShop.Key, ("Idempotency-Key", "k"));
+        resent.ShouldBeProblem(HttpStatusCode.PaymentRequired, "payment_declined");
+        resent.Json["detail"]!.GetValue<string>().ShouldContain("was cancelled");
     }
 
     [Fact]

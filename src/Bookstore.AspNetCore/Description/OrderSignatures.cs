@@ -59,7 +59,9 @@ internal static class OrderSignatures
 
     [Tags("Orders")]
     [EndpointSummary("Cancel an order")]
-    [EndpointDescription("Puts the stock of a confirmed order back, as long as nothing was dispatched. The money is voided or refunded in the background: `payment_status` follows. Cancelling twice changes nothing.")]
+    [EndpointDescription(
+        "Puts the stock of an order back, as long as nothing was dispatched. The money is voided or refunded in the background: `payment_status` follows. Cancelling twice changes nothing.\n\n"
+        + "A pending order is given up: its `status` is `rejected` then, since it was never confirmed, and an authorization that arrives late is voided. Any other order's `status` is `cancelled`.")]
     [Answers(200, "Cancelled.", Body = typeof(OrderResource))]
     [Refuses(
         ProblemCodes.InvalidOrder,

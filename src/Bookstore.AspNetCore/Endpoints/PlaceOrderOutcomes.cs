@@ -6,10 +6,13 @@ namespace Bookstore.AspNetCore;
 /// <summary>What a new order is answered with where it did not go through.</summary>
 internal static class PlaceOrderOutcomes
 {
+    // What IOrderWorkflow.CancelAsync leaves as the failure code of a pending order.
+    private const string CancelledCode = "cancelled";
+
     public static ApiProblem ProblemOf(PlaceOrderResult result, List<PlaceOrderLine> lines) => result.Outcome switch
     {
         PlaceOrderOutcome.Declined => Declined(result, DeclinedDetail(result.Order)),
-        PlaceOrderOutcome.Rejected => Declined(result, "The payment could not be found out in time. The order is rejected; nothing is held and no money is kept."),
+        PlaceOrderOutcome.Rejected => Declined(result, RejectedDetail(result.Order)),
         PlaceOrderOutcome.InsufficientStock => InsufficientStock(result),
         PlaceOrderOutcome.BookNotFound => UnknownBook(lines.FindIndex(line => line.Isbn == result.Isbn), result.Isbn),
         PlaceOrderOutcome.TotalChanged => TotalChanged(result),
@@ -62,6 +65,10 @@ internal static class PlaceOrderOutcomes
     private static string DeclinedDetail(Order? order) => order?.PaymentFailureCode is { } code
         ? $"Payment failed: {code}. The order is rejected; nothing is held."
         : "Payment failed. The order is rejected; nothing is held.";
+
+    private static string RejectedDetail(Order? order) => order?.PaymentFailureCode == CancelledCode
+        ? "The order was cancelled before its payment was there. It is rejected; nothing is held and no money is kept."
+        : "The payment could not be found out in time. The order is rejected; nothing is held and no money is kept.";
 
     private static ApiProblem Declined(PlaceOrderResult result, string detail)
     {

@@ -2,13 +2,16 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>Cancels a confirmed order of which nothing was dispatched: its stock is let go, its scheduled delivery called off, its money owed back.</summary>
+/// <summary>Cancels an order of which nothing was dispatched: its stock is released, its scheduled delivery called off, its money owed back. A pending one is given up.</summary>
 /// <param name="order">The order as it was read; its lines never change.</param>
 /// <param name="claim">The idempotency key to claim.</param>
 /// <param name="now">The time of the cancellation.</param>
 /// <param name="settleAt">When the money is owed back.</param>
 internal sealed class CancelOrder(Order order, KeyClaim? claim, DateTimeOffset now, DateTimeOffset settleAt) : Operation<CancelOrderDecision>
 {
+    /// <summary>The failure code of a pending order that was given up because it was cancelled.</summary>
+    public const string FailureCode = "cancelled";
+
     public override bool Begins => true;
 
     public override Isbn? Stock => order.Lines[0].Isbn;
@@ -28,7 +31,7 @@ internal sealed class CancelOrder(Order order, KeyClaim? claim, DateTimeOffset n
             return new CancelOrderDecision(outcome, current, Replayed: outcome == CancelOrderOutcome.Cancelled);
         }
 
-        if (current.Order.Status == OrderStatus.Cancelled)
+        if (current.Order.Status == OrderStatus.Cancelled || WasPending(current.Order))
         {
             claim?.Stage(records, order.Id);
             return new CancelOrderDecision(CancelOrderOutcome.Cancelled, current, Replayed: false);
@@ -42,11 +45,19 @@ internal sealed class CancelOrder(Order order, KeyClaim? claim, DateTimeOffset n
         CallOffDelivery(records, current.Order.DeliveryId);
         claim?.Stage(records, order.Id);
 
-        // The raised fence makes a capture that is under way report to nobody; the void finds out what became of it.
-        next = next with { Fence = current.Fence + 1, DueAt = settleAt, Attempts = 0 };
+        // The raised fence makes an authorization or a capture that is under way report to nobody; the void finds out what became of it.
+        next = next with { Fence = current.Fence + 1, LeaseHolder = null, DueAt = settleAt, Attempts = 0 };
+        if (next.Order.Status == OrderStatus.Rejected)
+        {
+            next = next with { Order = next.Order with { PaymentFailureCode = FailureCode } };
+        }
+
         records.Orders.Put(order.Id, next);
         return new CancelOrderDecision(CancelOrderOutcome.Cancelled, next, Replayed: false);
     }
+
+    private static bool WasPending(Order order) =>
+        order is { Status: OrderStatus.Rejected, PaymentStatus: not PaymentStatus.Declined, PaymentFailureCode: FailureCode };
 
     private void CallOffDelivery(WorkingSet records, Guid? deliveryId)
     {

@@ -16,13 +16,13 @@ public sealed record CancelOrderResult
 /// <summary>The outcomes of cancelling an order.</summary>
 public enum CancelOrderOutcome
 {
-    /// <summary>Cancelled, now or earlier.</summary>
+    /// <summary>Cancelled, now or earlier. An order that was still pending is <see cref="OrderStatus.Rejected"/> then, any other <see cref="OrderStatus.Cancelled"/>.</summary>
     Cancelled,
 
     /// <summary>There is no such order.</summary>
     OrderNotFound,
 
-    /// <summary>It is pending, rejected, delivered, or its goods are under way; nothing changed.</summary>
+    /// <summary>It was declined or given up, it is delivered, or its goods are under way; nothing changed.</summary>
     NotCancellable,
 
     /// <summary>The idempotency key was used before with another request.</summary>

@@ -65,7 +65,7 @@ internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOpti
     {
         BookstoreMetrics.CountSettlement("postponed");
         var dueAt = time.GetUtcNow() + Backoff.After(order.Attempts, options.Value.PollInterval);
-        return commit.SubmitAsync(new PostponeOrder(order, dueAt, order.GiveUpAt), CancellationToken.None);
+        return commit.SubmitAsync(new PostponeOrder(order, dueAt), CancellationToken.None);
     }
 
     private void Report(in SettledDebt debt)
@@ -77,10 +77,10 @@ internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOpti
         }
     }
 
-    // While an authorization can still arrive, a void is not the last word.
+    // While an authorization can still arrive, a void is not the last word. None is sent after the order's deadline, but a host may be late by as much as the grace.
     private DateTimeOffset? AskAgainAt(OrderRecord order, OrderEvent orderEvent, DateTimeOffset now)
     {
-        var last = order.GiveUpAt + gateway.LateAuthorizationWindow;
+        var last = order.GiveUpAt + options.Value.RecoveryGrace + gateway.LateAuthorizationWindow;
         return orderEvent == OrderEvent.Voided && order.Owed == OwedPayment.Void && gateway.LateAuthorizationWindow > TimeSpan.Zero && now < last ? last : null;
     }
 }

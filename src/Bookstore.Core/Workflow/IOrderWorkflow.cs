@@ -18,7 +18,11 @@ public interface IOrderWorkflow
     /// <exception cref="BookstoreStoreException">The store cannot be used; nothing was written, or the exception says that this is not known.</exception>
     Task<PlaceOrderResult> PlaceAsync(PlaceOrderRequest request, CancellationToken cancellationToken = default);
 
-    /// <summary>Cancels a confirmed order of which nothing was dispatched: stock back at once, money back in the background.</summary>
+    /// <summary>Cancels an order of which nothing was dispatched: stock back at once, money back in the background.</summary>
+    /// <remarks>
+    /// A pending order can be cancelled at any time, also while its payment is being authorized: it is given up (<see cref="OrderStatus.Rejected"/>, failure code
+    /// <c>cancelled</c>), and whatever authorization there is or may yet arrive is voided.
+    /// </remarks>
     /// <param name="request">Which order.</param>
     /// <param name="cancellationToken">Gives up before the write was gathered.</param>
     /// <returns>The order as it is now, or why it was not cancelled. Cancelling a cancelled order changes nothing and succeeds.</returns>

@@ -7,7 +7,8 @@ namespace Bookstore;
 /// <param name="cart">The reservation whose copies go over to the order, as it was read; its lines never change.</param>
 /// <param name="claim">The idempotency key to claim.</param>
 /// <param name="lease">The new order's id, and until when this host works on it.</param>
-internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? claim, OrderLease lease) : Operation<OpenOrderResult>
+/// <param name="giveUpAt">The order's deadline: from when on it is given up unless its payment is found.</param>
+internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? claim, OrderLease lease, DateTimeOffset giveUpAt) : Operation<OpenOrderResult>
 {
     public override bool Begins => true;
 
@@ -168,7 +169,7 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
         Fence = 1,
         LeaseHolder = lease.Holder,
         DueAt = lease.Until,
-        GiveUpAt = lease.GiveUpAt,
+        GiveUpAt = giveUpAt,
     };
 }
 
@@ -177,8 +178,7 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
 /// <param name="Holder">The host.</param>
 /// <param name="Now">The time of the taking.</param>
 /// <param name="Until">Until when the host is left alone with it.</param>
-/// <param name="GiveUpAt">From when on the order may be given up, should its payment not be found.</param>
-internal readonly record struct OrderLease(Guid OrderId, Guid Holder, DateTimeOffset Now, DateTimeOffset Until, DateTimeOffset GiveUpAt);
+internal readonly record struct OrderLease(Guid OrderId, Guid Holder, DateTimeOffset Now, DateTimeOffset Until);
 
 /// <summary>What became of opening an order.</summary>
 internal sealed class OpenOrderResult

@@ -11,10 +11,14 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
     private static readonly TimeSpan LongestSilence = TimeSpan.FromDays(1);
 
     /// <summary>Authorizes the payment and goes on with the answer.</summary>
-    /// <remarks>A host that slept past its lease does not authorize any more: the order may be somebody else's, or given up.</remarks>
+    /// <remarks>
+    /// A host that slept past its lease does not authorize any more: another host may have the order, or may have given it up. Nor is anything
+    /// authorized after the order's deadline, so that the last void can tell when no authorization is on its way any more.
+    /// </remarks>
     public async Task<OrderStep> AuthorizeAsync(OrderRecord order, PaymentToken? token)
     {
-        if (time.GetUtcNow() >= order.DueAt)
+        var now = time.GetUtcNow();
+        if (now >= order.DueAt || now >= order.GiveUpAt)
         {
             return await PostponeAsync(order).ConfigureAwait(false);
         }
@@ -45,7 +49,7 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
             return await AwaitGatewayAsync(order).ConfigureAwait(false);
         }
 
-        return payment is null or { Status: GatewayPaymentStatus.RequiresAction }
+        return payment is null or { Status: GatewayPaymentStatus.RequiresAction } && time.GetUtcNow() < order.GiveUpAt
             ? await AuthorizeAsync(order, token).ConfigureAwait(false)
             : await FollowAsync(order, payment).ConfigureAwait(false);
     }
@@ -91,14 +95,14 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
         var now = time.GetUtcNow();
         var next = now + Backoff.After(order.Attempts, options.Value.PollInterval);
         var dueAt = now < order.GiveUpAt && next > order.GiveUpAt ? order.GiveUpAt : next;
-        var operation = new PostponeOrder(order, dueAt, order.GiveUpAt);
+        var operation = new PostponeOrder(order, dueAt);
         return new OrderStep(await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false), null);
     }
 
     private async Task<OrderStep> AwaitCustomerAsync(OrderRecord order, Uri? actionUrl)
     {
         var now = time.GetUtcNow();
-        var operation = new PostponeOrder(order, now + options.Value.PollInterval, now + options.Value.CustomerActionTimeout);
+        var operation = new AwaitCustomer(order, now + options.Value.PollInterval, options.Value.CustomerActionTimeout);
         return new OrderStep(await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false), actionUrl);
     }
 }

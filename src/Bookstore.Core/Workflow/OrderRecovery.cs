@@ -65,7 +65,7 @@ public sealed class OrderRecovery : BackgroundService
     {
         var now = _time.GetUtcNow();
         var until = now + _options.AuthorizeTimeout + _options.RecoveryGrace;
-        var lease = new OrderLease(orderId, _host.Id, now, until, DateTimeOffset.MinValue);
+        var lease = new OrderLease(orderId, _host.Id, now, until);
         var taken = await _commit.SubmitAsync(new TakeOrder(lease, OrderWork.Recovery, isDue: true), CancellationToken.None).ConfigureAwait(false);
         if (!taken.Taken)
         {

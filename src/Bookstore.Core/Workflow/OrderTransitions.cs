@@ -61,8 +61,14 @@ internal static class OrderTransitions
         ? new(state with { Payment = PaymentStatus.Refunded, Owed = null }, StockEffect.None)
         : null;
 
+    // A pending order was never confirmed: it is given up, not cancelled, so that a resend of its request is never told that it was confirmed.
     private static OrderTransition? Cancel(OrderState state)
     {
+        if (state.Status == OrderStatus.Pending)
+        {
+            return GiveUp(state);
+        }
+
         if (state is not { Status: OrderStatus.Created, Fulfilment: Fulfilment.None or Fulfilment.Scheduled })
         {
             return null;

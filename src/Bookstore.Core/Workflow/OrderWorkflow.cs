@@ -63,8 +63,7 @@ internal sealed class OrderWorkflow(
 
         try
         {
-            var lease = Lease(orderId) with { GiveUpAt = DateTimeOffset.MinValue };
-            var taken = await commit.SubmitAsync(new TakeOrder(lease, OrderWork.Recovery, isDue: false), cancellationToken).ConfigureAwait(false);
+            var taken = await commit.SubmitAsync(new TakeOrder(Lease(orderId), OrderWork.Recovery, isDue: false), cancellationToken).ConfigureAwait(false);
             return taken.Taken ? (await progress.InquireAsync(taken.Order!).ConfigureAwait(false)).Order.Order : taken.Order?.Order;
         }
         finally
@@ -107,7 +106,7 @@ internal sealed class OrderWorkflow(
     {
         Outcome = OutcomeOf(step.Order.Order),
         Order = step.Order.Order,
-        ActionUrl = step.ActionUrl,
+        ActionUrl = step.Order.Order.Status == OrderStatus.Pending ? step.ActionUrl : null,
         Replayed = replayed,
     };
 
@@ -137,7 +136,10 @@ internal sealed class OrderWorkflow(
             : null;
         var now = time.GetUtcNow();
         var claim = draft.Request.IdempotencyKey is { } key ? KeyClaim.For(key, KeyOperation, draft.Fingerprint, now) : null;
-        var operation = new OpenOrder(draft, cart, claim, Lease(ids.Next(now)));
+        var lease = Lease(ids.Next(now));
+
+        // The lease ends before the deadline: in between, a customer who sends the request again can still go on with the order.
+        var operation = new OpenOrder(draft, cart, claim, lease, lease.Until + _options.RecoveryGrace);
         return await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
     }
 
@@ -189,18 +191,16 @@ internal sealed class OrderWorkflow(
         return Outcome(new OrderStep(order, null), replayed);
     }
 
-    // The lease ends before the order may be given up: in between, a customer who sends the request again can still go on with it.
     private OrderLease Lease(Guid orderId)
     {
         var now = time.GetUtcNow();
-        var until = now + _options.AuthorizeTimeout;
-        return new OrderLease(orderId, host.Id, now, until, until + _options.RecoveryGrace);
+        return new OrderLease(orderId, host.Id, now, now + _options.AuthorizeTimeout);
     }
 
     // A resend asks the gateway first and may authorize after that.
     private OrderLease LeaseForTwoCalls(Guid orderId)
     {
         var lease = Lease(orderId);
-        return lease with { Until = lease.Until + _options.AuthorizeTimeout, GiveUpAt = lease.GiveUpAt + _options.AuthorizeTimeout };
+        return lease with { Until = lease.Until + _options.AuthorizeTimeout };
     }
 }

@@ -99,7 +99,7 @@ public sealed class PaymentSettlement : BackgroundService
     private async ValueTask<bool> TakeAndSettleAsync(Guid orderId)
     {
         var now = _time.GetUtcNow();
-        var lease = new OrderLease(orderId, _host.Id, now, now + _lease, DateTimeOffset.MinValue);
+        var lease = new OrderLease(orderId, _host.Id, now, now + _lease);
         var taken = await _commit.SubmitAsync(new TakeOrder(lease, OrderWork.Settlement, isDue: true), CancellationToken.None).ConfigureAwait(false);
         return taken.Taken && await _payment.SettleAsync(taken.Order!).ConfigureAwait(false);
     }

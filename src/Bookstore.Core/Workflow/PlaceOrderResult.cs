@@ -37,7 +37,7 @@ public enum PlaceOrderOutcome
     /// <summary>The payment was declined; nothing is held.</summary>
     Declined,
 
-    /// <summary>Given up, because the payment could not be found out in time; nothing is held and no money is kept.</summary>
+    /// <summary>Given up, because the payment could not be found out in time, or cancelled while it was pending; nothing is held and no money is kept.</summary>
     Rejected,
 
     /// <summary>There are too few copies of one of the books; nothing was written.</summary>

@@ -3,7 +3,7 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Leaves a pending order, or a debt, for later: nobody works on it until it is due again.</summary>
-internal sealed class PostponeOrder(OrderRecord order, DateTimeOffset dueAt, DateTimeOffset giveUpAt) : Operation<OrderRecord>
+internal sealed class PostponeOrder(OrderRecord order, DateTimeOffset dueAt) : Operation<OrderRecord>
 {
     public override bool Begins => false;
 
@@ -17,7 +17,7 @@ internal sealed class PostponeOrder(OrderRecord order, DateTimeOffset dueAt, Dat
             return current;
         }
 
-        var next = current with { LeaseHolder = null, DueAt = dueAt, GiveUpAt = giveUpAt, Attempts = current.Attempts + 1 };
+        var next = current with { LeaseHolder = null, DueAt = dueAt, Attempts = current.Attempts + 1 };
         records.Orders.Put(next.Order.Id, next);
         return next;
     }

@@ -25,7 +25,6 @@ internal sealed class TakeOrder(OrderLease lease, OrderWork work, bool isDue) : 
             Fence = current.Fence + 1,
             LeaseHolder = work == OrderWork.Recovery ? lease.Holder : null,
             DueAt = lease.Until,
-            GiveUpAt = lease.GiveUpAt > current.GiveUpAt ? lease.GiveUpAt : current.GiveUpAt,
         };
         records.Orders.Put(lease.OrderId, next);
         return new TakeOrderResult(true, next);

@@ -33,13 +33,26 @@ public sealed class CancelOrderTests
     }
 
     [Fact]
-    public async Task Decide_Pending_IsRefusedAndDoesNotUseTheKeyUp()
+    public async Task Decide_Declined_IsRefusedAndDoesNotUseTheKeyUp()
+    {
+        var declined = OneOrder.With(OrderStatus.Rejected, PaymentStatus.Declined, null);
+        var records = Load(OneOrder.Holding(declined));
+
+        (await records.DecideAsync(Make("this"))).ShouldBe(new CancelOrderDecision(CancelOrderOutcome.NotCancellable, declined, Replayed: false));
+
+        records.HasChanges.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Decide_PendingUnderALease_IsGivenUpAndFencesTheHolderOff()
     {
         var records = Load(OneOrder.Holding(OneOrder.Pending));
 
-        (await records.DecideAsync(Make("this"))).ShouldBe(new CancelOrderDecision(CancelOrderOutcome.NotCancellable, OneOrder.Pending, Replayed: false));
+        var (outcome, next, _) = await records.DecideAsync(Make("this"));
 
-        records.HasChanges.ShouldBeFalse();
+        outcome.ShouldBe(CancelOrderOutcome.Cancelled);
+        (next.Order.Status, next.Owed, next.Fence, next.LeaseHolder, next.DueAt).ShouldBe((OrderStatus.Rejected, OwedPayment.Void, 2, null, OneOrder.Now));
+        records.Stock.Find(WritePath.Book)!.Reserved.ShouldBe(0);
     }
 
     private static WorkingSet Load(WorkingSet records)

@@ -123,7 +123,7 @@ public sealed class IdempotencyTests
         first.Outcome.ShouldBe(PlaceOrderOutcome.Pending);
 
         shop.Gateway.OnAuthorize = null;
-        shop.Time.Advance(TimeSpan.FromSeconds(30));
+        shop.Time.Advance(TimeSpan.FromSeconds(19));
         var again = await shop.PlaceAsync(TestShop.Martian, key: "k1");
 
         again.Outcome.ShouldBe(PlaceOrderOutcome.Created);

@@ -44,14 +44,14 @@ public sealed class OrderOperationsUnderLoadTests
 
     private static Task SubmitAsync(GroupCommit commit, string operation, OrderRecord order, DateTimeOffset now)
     {
-        var lease = new OrderLease(order.Order.Id, Guid.NewGuid(), now, now, now);
+        var lease = new OrderLease(order.Order.Id, Guid.NewGuid(), now, now);
         return operation switch
         {
-            nameof(OpenOrder) => commit.SubmitAsync(new OpenOrder(OrderDraft.From(TestShop.Request(TestShop.Martian)), null, null, lease with { OrderId = Guid.NewGuid() }), default),
+            nameof(OpenOrder) => commit.SubmitAsync(new OpenOrder(OrderDraft.From(TestShop.Request(TestShop.Martian)), null, null, lease with { OrderId = Guid.NewGuid() }, now), default),
             nameof(CancelOrder) => commit.SubmitAsync(new CancelOrder(order.Order, null, now, now), default),
             nameof(ConfirmOrder) => commit.SubmitAsync(new ConfirmOrder(order, "tx", now, now), default),
             nameof(RejectOrder) => commit.SubmitAsync(new RejectOrder(order, OrderEvent.GiveUp, "code", now, now), default),
-            nameof(PostponeOrder) => commit.SubmitAsync(new PostponeOrder(order, now, now), default),
+            nameof(PostponeOrder) => commit.SubmitAsync(new PostponeOrder(order, now), default),
             nameof(TakeOrder) => commit.SubmitAsync(new TakeOrder(lease, OrderWork.Recovery, isDue: false), default),
             _ => commit.SubmitAsync(new RecordSettlement(new SettledDebt(order, OrderEvent.Captured, now, null)), default),
         };

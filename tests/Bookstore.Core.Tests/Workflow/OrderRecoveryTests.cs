@@ -175,7 +175,7 @@ public sealed class OrderRecoveryTests
 
         await shop.Commit.SubmitAsync(new RejectOrder(overtaken, OrderEvent.GiveUp, "late", now, now), default);
         await shop.Commit.SubmitAsync(new RejectOrder(overtaken, OrderEvent.Decline, "late", now, now), default);
-        await shop.Commit.SubmitAsync(new PostponeOrder(overtaken, now, now), default);
+        await shop.Commit.SubmitAsync(new PostponeOrder(overtaken, now), default);
 
         (await shop.OrderAsync(placed.Order.Id)).Status.ShouldBe(OrderStatus.Created);
         await shop.Settlement.RunOnceAsync();

@@ -10,12 +10,12 @@ public sealed class OrderTransitionsTests
     public void Of_EveryStateAndEvent_IsADocumentedTransition() => Print().ShouldBe(File.ReadAllText(Approved), $"If the change is meant, replace {Approved} by the text above.");
 
     [Fact]
-    public void Of_Pending_TakesTheThreeWaysOutOnly()
+    public void Of_Pending_TakesTheFourWaysOutOnly()
     {
         foreach (var orderEvent in Enum.GetValues<OrderEvent>())
         {
             var open = new OrderState(OrderStatus.Pending, PaymentStatus.Pending, null, Fulfilment.None);
-            (OrderTransitions.Of(open, orderEvent) is not null).ShouldBe(orderEvent is OrderEvent.Confirm or OrderEvent.Decline or OrderEvent.GiveUp, orderEvent.ToString());
+            (OrderTransitions.Of(open, orderEvent) is not null).ShouldBe(orderEvent is OrderEvent.Confirm or OrderEvent.Decline or OrderEvent.GiveUp or OrderEvent.Cancel, orderEvent.ToString());
         }
     }
 

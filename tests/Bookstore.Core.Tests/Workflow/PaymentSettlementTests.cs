@@ -111,7 +111,7 @@ public sealed class PaymentSettlementTests
     {
         await using var shop = await TestShop.OpenAsync();
         shop.Gateway.LateAuthorizationWindow = TimeSpan.FromHours(1);
-        var end = shop.Time.GetUtcNow() + TimeSpan.FromSeconds(20) + TimeSpan.FromHours(1);
+        var end = shop.Time.GetUtcNow() + TimeSpan.FromSeconds(30) + TimeSpan.FromHours(1);
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
         shop.Time.Advance(TimeSpan.FromMinutes(1));
         await shop.Recovery.RunOnceAsync();

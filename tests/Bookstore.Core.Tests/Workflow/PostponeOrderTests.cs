@@ -15,7 +15,7 @@ public sealed class PostponeOrderTests
 
         var next = await records.DecideAsync(Make());
 
-        (next.DueAt, next.GiveUpAt, next.LeaseHolder, next.Attempts, next.Fence).ShouldBe((DueAt, DueAt, null, 1, 1));
+        (next.DueAt, next.GiveUpAt, next.LeaseHolder, next.Attempts, next.Fence).ShouldBe((DueAt, OneOrder.Later, null, 1, 1));
         records.Orders.Find(OneOrder.Id).ShouldBe(next);
     }
 
@@ -41,5 +41,5 @@ public sealed class PostponeOrderTests
         records.HasChanges.ShouldBeFalse();
     }
 
-    private static PostponeOrder Make() => new(OneOrder.Pending, DueAt, DueAt);
+    private static PostponeOrder Make() => new(OneOrder.Pending, DueAt);
 }

@@ -5,14 +5,14 @@ namespace Bookstore.Simulation;
 /// <summary>What has to hold at every single commit and at every movement of money.</summary>
 internal sealed class Watch(Simulation simulation)
 {
-    /// <summary>Looks at what has just become durable.</summary>
-    public void OnCommit(WorkingSet records)
+    /// <summary>Looks at what a host has just made durable.</summary>
+    public void OnCommit(Host host, WorkingSet records)
     {
         foreach (var entry in records.Orders.Touched)
         {
             if (entry is { Loaded: { } before, Current: { } after })
             {
-                CheckStep(before, after);
+                CheckStep(host, before, after);
             }
         }
 
@@ -62,7 +62,7 @@ internal sealed class Watch(Simulation simulation)
         }
     }
 
-    private void CheckStep(OrderRecord before, OrderRecord after)
+    private void CheckStep(Host host, OrderRecord before, OrderRecord after)
     {
         var id = before.Order.Id;
         var isLawful = (before.Order.Status, after.Order.Status) switch
@@ -81,6 +81,13 @@ internal sealed class Watch(Simulation simulation)
         if (after.Order.Status == OrderStatus.Pending && after.GiveUpAt < before.GiveUpAt - Hosts.LargestSkew)
         {
             simulation.Violate($"order {id} may be given up earlier than was promised: a host that was overtaken wrote to it");
+        }
+
+        // The hosts' clocks differ a little, so that only a lease with some time left is surely somebody's.
+        var isLeasedToAnother = before.LeaseHolder is { } holder && holder != host.Id && before.DueAt > simulation.Clock.Now + Hosts.LargestSkew;
+        if (isLeasedToAnother && after.Order.Status == OrderStatus.Pending)
+        {
+            simulation.Violate($"order {id} is another host's, but {host} that was overtaken wrote to it");
         }
 
         if (after.Order.Total != before.Order.Total || !ReferenceEquals(after.Order.Lines, before.Order.Lines))

@@ -21,6 +21,7 @@ internal sealed class Host
         var time = new SimulatedTime(this, _clock, skew, simulation.Guard);
         var options = Options.Create(simulation.Options);
         var identity = new HostIdentity(time);
+        Id = identity.Id;
         var ids = new TimeOrderedIds();
         var store = new SimulatedStore(simulation, this);
         IPaymentGateway gateway = new SimulatedGateway(simulation, this);
@@ -36,6 +37,9 @@ internal sealed class Host
         Deliveries = new DeliveryService(store, commit, Booking, ids, time);
         _ = Settlement.StartWorkers(CancellationToken.None);
     }
+
+    /// <summary>The name under which it holds leases.</summary>
+    public Guid Id { get; }
 
     public IOrderWorkflow Workflow { get; }
 

@@ -14,7 +14,9 @@ internal sealed class CancelWish(Simulation simulation, Guid orderId, Idempotenc
         var order = Simulation.Records.Orders().FirstOrDefault(order => order.Id == orderId);
         Expect(order is not null, "the order is lost");
         Expect(Results.All(result => result.Outcome != CancelOrderOutcome.OrderNotFound), "the order was not found");
-        Expect(Results.All(result => result.Outcome != CancelOrderOutcome.Cancelled) || order?.Status == OrderStatus.Cancelled, $"the order is {order?.Status}");
+        Expect(
+            Results.All(result => result.Outcome != CancelOrderOutcome.Cancelled) || order is { Status: OrderStatus.Cancelled } or { Status: OrderStatus.Rejected, PaymentFailureCode: "cancelled" },
+            $"the order is {order?.Status}");
     }
 
     protected override Task<CancelOrderResult> CallAsync(Host host, CancellationToken cancellationToken) =>

@@ -61,7 +61,7 @@ internal sealed class Database(Simulation simulation, bool hasOneWriter)
     public void Apply(SimulatedUnit unit, CommitMark mark)
     {
         Committed.Commit(unit.Records, mark);
-        simulation.Watch.OnCommit(unit.Records);
+        simulation.Watch.OnCommit(unit.Host, unit.Records);
     }
 
     /// <summary>Whether a commit of this writer may still land.</summary>

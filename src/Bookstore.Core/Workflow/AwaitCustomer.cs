@@ -1,0 +1,28 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>Leaves a pending order to its customer, who has to act at the bank. The deadline counts from the order's creation, however often the request is sent again.</summary>
+/// <param name="order">The order as it was taken.</param>
+/// <param name="dueAt">When the gateway is asked next.</param>
+/// <param name="customersTime">How long after the order's creation its customer may act.</param>
+internal sealed class AwaitCustomer(OrderRecord order, DateTimeOffset dueAt, TimeSpan customersTime) : Operation<OrderRecord>
+{
+    public override bool Begins => false;
+
+    public override void Needs(RecordKeys keys) => keys.Orders.Add(order.Order.Id);
+
+    protected override OrderRecord DecideOn(WorkingSet records)
+    {
+        var current = PendingOrder.Load(records, order);
+        if (current.Fence != order.Fence || current.Order.Status != OrderStatus.Pending)
+        {
+            return current;
+        }
+
+        var deadline = current.Order.CreatedAt + customersTime;
+        var next = current with { LeaseHolder = null, DueAt = dueAt, GiveUpAt = deadline > current.GiveUpAt ? deadline : current.GiveUpAt, Attempts = current.Attempts + 1 };
+        records.Orders.Put(next.Order.Id, next);
+        return next;
+    }
+}

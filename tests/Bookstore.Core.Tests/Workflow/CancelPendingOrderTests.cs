@@ -1,0 +1,139 @@
+using Bookstore.Support;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Workflow;
+
+/// <summary>A customer calls off an order whose payment is not there yet: it is given up, and whatever authorization there is or will be is undone.</summary>
+public sealed class CancelPendingOrderTests
+{
+    [Fact]
+    public async Task CancelAsync_CustomerWaitsAtTheBank_GivesTheOrderUpAtOnce()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.RequiresAction(new Uri("https://bank.example/3ds")));
+        var placed = await shop.PlaceAsync(TestShop.Algorithms, 3);
+
+        var cancelled = await CancelAsync(shop, placed.Order!.Id);
+
+        (cancelled.Outcome, cancelled.Order!.Status, cancelled.Order.PaymentFailureCode).ShouldBe((CancelOrderOutcome.Cancelled, OrderStatus.Rejected, "cancelled"));
+        (await shop.StockAsync(TestShop.Algorithms)).Reserved.ShouldBe(0);
+        (await shop.Settlement.RunOnceAsync()).ShouldBe(1);
+        (await shop.PaymentAsync(placed.Order.Id))!.Status.ShouldBe(GatewayPaymentStatus.Voided);
+        (await shop.OrderAsync(placed.Order.Id)).PaymentStatus.ShouldBe(PaymentStatus.Voided);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task CancelAsync_Again_ChangesNothingAndSucceeds()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
+        var first = await CancelAsync(shop, placed.Order!.Id, "c1");
+        await shop.Settlement.RunOnceAsync();
+        var settled = await shop.OrderAsync(placed.Order.Id);
+
+        var replayed = await CancelAsync(shop, placed.Order.Id, "c1");
+        var again = await CancelAsync(shop, placed.Order.Id);
+
+        (first.Outcome, first.Replayed).ShouldBe((CancelOrderOutcome.Cancelled, false));
+        (replayed.Outcome, replayed.Replayed, replayed.Order).ShouldBe((CancelOrderOutcome.Cancelled, true, settled));
+        (again.Outcome, again.Replayed, again.Order).ShouldBe((CancelOrderOutcome.Cancelled, false, settled));
+    }
+
+    [Theory]
+    [InlineData(TestShop.Declined)]
+    [InlineData(TestShop.GatewayFails)]
+    public async Task CancelAsync_RejectedOtherwise_IsNotCancellable(string card)
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: card);
+        shop.Time.Advance(TimeSpan.FromMinutes(1));
+        await shop.Recovery.RunOnceAsync();
+
+        (await CancelAsync(shop, placed.Order!.Id)).Outcome.ShouldBe(CancelOrderOutcome.NotCancellable);
+    }
+
+    [Fact]
+    public async Task CancelAsync_DeclinedWithACodeThatSaysCancelled_IsNotCancellable()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.Declined("cancelled"));
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+
+        (await CancelAsync(shop, placed.Order!.Id)).Outcome.ShouldBe(CancelOrderOutcome.NotCancellable);
+    }
+
+    [Fact]
+    public async Task CancelAsync_WhileTheAuthorizationIsUnderWay_TheLateAnswerIsUndone()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var held = new HeldCall();
+        shop.Gateway.OnAuthorize = async (_, inner) =>
+        {
+            var answer = await inner();
+            return await held.HoldAsync(() => ValueTask.FromResult(answer));
+        };
+        shop.Gateway.OnVoid = (_, _) => ValueTask.FromResult(VoidResult.Voided);
+        var placing = shop.PlaceAsync(TestShop.Martian, key: "k");
+        await held.Begun;
+        var orderId = (await shop.Sales.ListOrdersAsync(new OrderQuery())).Items.Single().Id;
+
+        (await CancelAsync(shop, orderId)).Order!.Status.ShouldBe(OrderStatus.Rejected);
+
+        // The void that is owed at once finds nothing; only then the authorization is heard of.
+        await shop.Settlement.RunOnceAsync();
+        shop.Gateway.OnVoid = null;
+        held.Release();
+        (await placing).Outcome.ShouldBe(PlaceOrderOutcome.Rejected);
+        (await shop.Sales.ListPaymentsAsync(orderId)).Single().Owed.ShouldBe(OwedPayment.Void);
+        (await shop.Settlement.RunOnceAsync()).ShouldBe(1);
+        (await shop.PaymentAsync(orderId))!.Status.ShouldBe(GatewayPaymentStatus.Voided);
+        (await shop.PlaceAsync(TestShop.Martian, key: "k")).Outcome.ShouldBe(PlaceOrderOutcome.Rejected);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CancelAsync_WhileAnotherHostWorksOnIt_FencesItOff(bool isDeclined)
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
+        var now = shop.Time.GetUtcNow();
+        var lease = new OrderLease(placed.Order!.Id, Guid.NewGuid(), now, now + TimeSpan.FromSeconds(10));
+        var elsewhere = (await shop.Commit.SubmitAsync(new TakeOrder(lease, Storage.OrderWork.Recovery, isDue: false), default)).Order!;
+
+        await CancelAsync(shop, placed.Order.Id);
+
+        var after = isDeclined
+            ? await shop.Commit.SubmitAsync(new RejectOrder(elsewhere, OrderEvent.Decline, "card_declined", now, now), default)
+            : await shop.Commit.SubmitAsync(new AwaitCustomer(elsewhere, now, TimeSpan.FromHours(1)), default);
+        (after.Order.Status, after.Owed, after.LeaseHolder, after.Order.PaymentFailureCode).ShouldBe((OrderStatus.Rejected, OwedPayment.Void, null, "cancelled"));
+        (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task CancelAsync_AtAGatewayWhereAVoidForbidsNothing_VoidsOnceMoreWhenNothingCanArriveAnyMore()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        shop.Gateway.LateAuthorizationWindow = TimeSpan.FromMinutes(5);
+        shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.Unknown);
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        shop.Gateway.OnVoid = (_, _) => ValueTask.FromResult(VoidResult.Voided);
+        await CancelAsync(shop, placed.Order!.Id);
+        await shop.Settlement.RunOnceAsync();
+
+        shop.Gateway.OnAuthorize = null;
+        shop.Gateway.OnVoid = null;
+        (await shop.Gateway.AuthorizeAsync(new AuthorizeRequest(placed.Order.Id, placed.Order.Total, new PaymentToken(TestShop.Card)), default)).Outcome.ShouldBe(AuthorizeOutcome.Approved);
+        shop.Time.Advance(TimeSpan.FromMinutes(6));
+        (await shop.Settlement.RunOnceAsync()).ShouldBe(1);
+
+        (await shop.PaymentAsync(placed.Order.Id))!.Status.ShouldBe(GatewayPaymentStatus.Voided);
+        await shop.ShouldHoldAsync();
+    }
+
+    private static Task<CancelOrderResult> CancelAsync(TestShop shop, Guid orderId, string? key = null) =>
+        shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = orderId, IdempotencyKey = key is null ? null : new IdempotencyKey("test", key) });
+}

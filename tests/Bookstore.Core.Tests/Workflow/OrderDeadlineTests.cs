@@ -1,0 +1,140 @@
+using Bookstore.Support;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Workflow;
+
+/// <summary>An unpaid order holds its stock until a deadline that counts from its creation. Time-out and grace are 10 s each, a customer has 30 minutes.</summary>
+public sealed class OrderDeadlineTests
+{
+    private static readonly Uri Bank = new("https://bank.example/3ds");
+
+    [Fact]
+    public async Task PlaceAsync_ResentWhileTheCustomerIsAwaited_IsRejectedWhenTheCustomersTimeIsOver()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        AwaitCustomer(shop);
+        await shop.PlaceAsync(TestShop.Algorithms, 3, key: "k");
+
+        var waited = await ResendUntilTheEndAsync(shop, every: TimeSpan.FromMinutes(7), atMost: 72);
+
+        waited.ShouldBe(TimeSpan.FromMinutes(35));
+        (await shop.StockAsync(TestShop.Algorithms)).Reserved.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task PlaceAsync_ResentWhileTheGatewayKnowsNothing_IsRejectedAfterTheGrace()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.Unknown);
+        await shop.PlaceAsync(TestShop.Algorithms, 3, key: "k");
+
+        var waited = await ResendUntilTheEndAsync(shop, every: TimeSpan.FromSeconds(3), atMost: 7_200);
+
+        waited.ShouldBe(TimeSpan.FromSeconds(21));
+        (await shop.StockAsync(TestShop.Algorithms)).Reserved.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task PlaceAsync_ResentAtTheDeadline_AuthorizesNothingMore()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.Unknown);
+        await shop.PlaceAsync(TestShop.Martian, key: "k");
+
+        shop.Time.Advance(TimeSpan.FromSeconds(20) - TimeSpan.FromTicks(1));
+        (await shop.PlaceAsync(TestShop.Martian, key: "k")).Outcome.ShouldBe(PlaceOrderOutcome.Pending);
+        shop.Authorizations.ShouldBe(2);
+        shop.Time.Advance(TimeSpan.FromTicks(1));
+        (await shop.PlaceAsync(TestShop.Martian, key: "k")).Outcome.ShouldBe(PlaceOrderOutcome.Rejected);
+
+        shop.Authorizations.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task PlaceAsync_DeadlinePassesWhileAResendAsksTheGateway_AuthorizesNothingMore()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.Unknown);
+        await shop.PlaceAsync(TestShop.Martian, key: "k");
+        shop.Time.Advance(TimeSpan.FromSeconds(15));
+        shop.Gateway.OnFind = async (_, inner) =>
+        {
+            shop.Time.Advance(TimeSpan.FromSeconds(5));
+            return await inner();
+        };
+
+        await shop.PlaceAsync(TestShop.Martian, key: "k");
+
+        shop.Authorizations.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task ResumeAsync_Repeated_KeepsTheDeadline()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        AwaitCustomer(shop);
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        var deadline = placed.Order!.CreatedAt + TimeSpan.FromMinutes(30);
+        for (var i = 0; i < 29; i++)
+        {
+            shop.Time.Advance(TimeSpan.FromMinutes(1));
+            (await shop.Workflow.ResumeAsync(placed.Order.Id))!.Status.ShouldBe(OrderStatus.Pending);
+        }
+
+        (await shop.Store.FindOrderAsync(placed.Order.Id, default))!.GiveUpAt.ShouldBe(deadline);
+        shop.Time.Advance(TimeSpan.FromMinutes(1));
+        (await shop.Workflow.ResumeAsync(placed.Order.Id))!.Status.ShouldBe(OrderStatus.Rejected);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_AuthorizationOfTheLastResendArrivesLate_IsUndone()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var window = TimeSpan.FromMinutes(5);
+        shop.Gateway.LateAuthorizationWindow = window;
+        var sent = new List<DateTimeOffset>();
+        shop.Gateway.OnAuthorize = (_, _) =>
+        {
+            sent.Add(shop.Time.GetUtcNow());
+            return ValueTask.FromResult(AuthorizeResult.Unknown);
+        };
+        var placed = await shop.PlaceAsync(TestShop.Martian, key: "k");
+        shop.Time.Advance(TimeSpan.FromSeconds(20) - TimeSpan.FromTicks(1));
+        await shop.PlaceAsync(TestShop.Martian, key: "k");
+        sent.Count.ShouldBe(2);
+
+        shop.Time.Advance(TimeSpan.FromMinutes(1));
+        await shop.Recovery.RunOnceAsync();
+        (await shop.OrderAsync(placed.Order!.Id)).Status.ShouldBe(OrderStatus.Rejected);
+        await shop.Settlement.RunOnceAsync();
+        var lastVoid = (await shop.Store.FindOrderAsync(placed.Order.Id, default))!.DueAt.ShouldNotBeNull("the void is owed once more, since it forbids nothing");
+
+        lastVoid.ShouldBeGreaterThanOrEqualTo(sent[^1] + window + TimeSpan.FromSeconds(10), "a host may be late by as much as the grace");
+    }
+
+    private static void AwaitCustomer(TestShop shop)
+    {
+        shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.RequiresAction(Bank));
+        shop.Gateway.OnFind = (id, _) => ValueTask.FromResult<GatewayPayment?>(new GatewayPayment { OrderId = id, Status = GatewayPaymentStatus.RequiresAction });
+    }
+
+    // Sends the request again and again; how long after the first time it was answered for good.
+    private static async Task<TimeSpan> ResendUntilTheEndAsync(TestShop shop, TimeSpan every, int atMost)
+    {
+        var start = shop.Time.GetUtcNow();
+        for (var i = 0; i < atMost; i++)
+        {
+            shop.Time.Advance(every);
+            await shop.Recovery.RunOnceAsync();
+            var again = await shop.PlaceAsync(TestShop.Algorithms, 3, key: "k");
+            if (again.Outcome is not (PlaceOrderOutcome.Pending or PlaceOrderOutcome.InProgress))
+            {
+                again.Outcome.ShouldBe(PlaceOrderOutcome.Rejected);
+                break;
+            }
+        }
+
+        return shop.Time.GetUtcNow() - start;
+    }
+}
