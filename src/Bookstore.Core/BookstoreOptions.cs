@@ -12,6 +12,12 @@ public sealed class BookstoreOptions
     /// <summary>How long an order waits for an action of its customer (3-D Secure) before it is given up. 1 minute to 7 days. Default 30 minutes.</summary>
     public TimeSpan CustomerActionTimeout { get; set; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>
+    /// How long a cart can keep a reservation, counted from its first hold: <see cref="IInventoryService.KeepAsync"/> moves its expiry no further.
+    /// A first hold may be longer. 1 minute to 30 days. Default 2 hours.
+    /// </summary>
+    public TimeSpan MaxReservationTime { get; set; } = TimeSpan.FromHours(2);
+
     /// <summary>How long an idempotency key is kept. 1 hour to 365 days. Default 48 hours.</summary>
     public TimeSpan IdempotencyRetention { get; set; } = TimeSpan.FromHours(48);
 

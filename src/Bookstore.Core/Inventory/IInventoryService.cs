@@ -72,7 +72,8 @@ public interface IInventoryService
     /// <exception cref="ArgumentException">A member is out of its range.</exception>
     Task<HoldStockResult> HoldAsync(HoldStockRequest request, CancellationToken cancellationToken = default);
 
-    /// <summary>Keeps a reservation for longer: moves its expiry to now plus the time given.</summary>
+    /// <summary>Keeps a reservation for longer: moves its expiry to now plus the time given, at most to <see cref="BookstoreOptions.MaxReservationTime"/> after its first hold.</summary>
+    /// <remarks>Where the limit is reached, the expiry stays as it is. A first hold that was longer than the limit keeps its expiry.</remarks>
     /// <param name="reservationId">The reservation.</param>
     /// <param name="duration">For how long from now: 1 second to 30 days.</param>
     /// <param name="cancellationToken">Gives up before the write was gathered.</param>

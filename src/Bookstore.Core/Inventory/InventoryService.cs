@@ -1,9 +1,10 @@
 using Bookstore.Storage;
+using Microsoft.Extensions.Options;
 
 namespace Bookstore;
 
 /// <summary>Checks arguments, submits operations, reads committed state.</summary>
-internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit, TimeProvider time) : IInventoryService
+internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit, IOptions<BookstoreOptions> options, TimeProvider time) : IInventoryService
 {
     public ValueTask<BookListing?> FindBookAsync(Isbn isbn, CancellationToken cancellationToken = default) =>
         store.FindBookAsync(Require.Isbn(isbn), cancellationToken);
@@ -82,7 +83,8 @@ internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit
     public Task<Reservation?> KeepAsync(Guid reservationId, TimeSpan duration, CancellationToken cancellationToken = default)
     {
         CheckDuration(duration, nameof(duration));
-        return commit.SubmitAsync(new KeepReservation(Require.Id(reservationId), time.GetUtcNow() + duration), cancellationToken);
+        var operation = new KeepReservation(Require.Id(reservationId), time.GetUtcNow() + duration, options.Value.MaxReservationTime);
+        return commit.SubmitAsync(operation, cancellationToken);
     }
 
     public async Task<Reservation?> ReleaseAsync(Guid reservationId, CancellationToken cancellationToken = default)

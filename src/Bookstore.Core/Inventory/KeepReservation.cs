@@ -2,8 +2,11 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>Moves the expiry of a reservation that is still held.</summary>
-internal sealed class KeepReservation(Guid reservationId, DateTimeOffset expiresAt) : Operation<Reservation?>
+/// <summary>Moves the expiry of a reservation that is still held, as far as the longest time from its first hold allows.</summary>
+/// <param name="reservationId">The reservation.</param>
+/// <param name="expiresAt">The expiry that is asked for.</param>
+/// <param name="longest">How long after its first hold the expiry can be at most, unless the first hold was for longer.</param>
+internal sealed class KeepReservation(Guid reservationId, DateTimeOffset expiresAt, TimeSpan longest) : Operation<Reservation?>
 {
     public override bool Begins => true;
 
@@ -17,7 +20,9 @@ internal sealed class KeepReservation(Guid reservationId, DateTimeOffset expires
             return reservation;
         }
 
-        var kept = reservation with { ExpiresAt = expiresAt };
+        var limit = reservation.CreatedAt + longest;
+        limit = limit > reservation.ExpiresAt ? limit : reservation.ExpiresAt;
+        var kept = reservation with { ExpiresAt = expiresAt < limit ? expiresAt : limit };
         records.Reservations.Put(reservationId, kept);
         return kept;
     }

@@ -73,6 +73,34 @@ public sealed class ReservationTests
     }
 
     [Fact]
+    public async Task KeepAsync_AgainAndAgain_EndsWithTheLongestTimeFromTheFirstHold()
+    {
+        await using var shop = await TestShop.OpenAsync(options => options.MaxReservationTime = TimeSpan.FromHours(1));
+        var held = await shop.Inventory.HoldAsync(Request(new ReservationLine(TestShop.Martian, 4)));
+        var end = held.Reservation!.CreatedAt + TimeSpan.FromHours(1);
+        for (var i = 0; i < 6; i++)
+        {
+            shop.Time.Advance(TimeSpan.FromMinutes(10));
+            (await shop.Inventory.KeepAsync(Cart, TimeSpan.FromMinutes(15)))!.ExpiresAt.ShouldBe(i < 4 ? shop.Time.GetUtcNow() + TimeSpan.FromMinutes(15) : end);
+        }
+
+        (await shop.Housekeeping.RunOnceAsync()).ShouldBe(1);
+        (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task KeepAsync_FirstHoldWasLonger_KeepsItsExpiryAndMovesItNoFurther()
+    {
+        await using var shop = await TestShop.OpenAsync(options => options.MaxReservationTime = TimeSpan.FromHours(1));
+        var held = await shop.Inventory.HoldAsync(Request(new ReservationLine(TestShop.Martian, 4)) with { Duration = TimeSpan.FromDays(1) });
+        var end = held.Reservation!.ExpiresAt;
+
+        (await shop.Inventory.KeepAsync(Cart, TimeSpan.FromDays(2)))!.ExpiresAt.ShouldBe(end);
+        (await shop.Inventory.KeepAsync(Cart, TimeSpan.FromMinutes(5)))!.ExpiresAt.ShouldBe(shop.Time.GetUtcNow() + TimeSpan.FromMinutes(5));
+        (await shop.Inventory.KeepAsync(Cart, TimeSpan.FromDays(2)))!.ExpiresAt.ShouldBe(held.Reservation.CreatedAt + TimeSpan.FromHours(1));
+    }
+
+    [Fact]
     public async Task PlaceAsync_WithAReservation_TakesItsCopiesOver()
     {
         await using var shop = await TestShop.OpenAsync();

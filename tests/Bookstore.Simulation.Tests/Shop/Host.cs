@@ -33,7 +33,7 @@ internal sealed class Host
         Recovery = new OrderRecovery(store, commit, progress, identity, options, time, NullLogger<OrderRecovery>.Instance);
         Booking = new CourierBooking(store, commit, [new SimulatedCourier(simulation, this)], options, time, NullLogger<CourierBooking>.Instance);
         Housekeeping = new Housekeeping(store, commit, options, time, NullLogger<Housekeeping>.Instance);
-        Inventory = new InventoryService(store, commit, time);
+        Inventory = new InventoryService(store, commit, options, time);
         Deliveries = new DeliveryService(store, commit, Booking, ids, time);
         _ = Settlement.StartWorkers(CancellationToken.None);
     }
