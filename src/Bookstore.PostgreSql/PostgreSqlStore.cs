@@ -49,6 +49,19 @@ internal sealed class PostgreSqlStore : IBookstoreStore
         }
     }
 
+    public async ValueTask RegisterWriterAsync(Guid writer, CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await RegisterAsync(writer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (IsOfDatabase(fault))
+        {
+            throw Report(fault);
+        }
+    }
+
     public async ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keys);
@@ -150,6 +163,22 @@ internal sealed class PostgreSqlStore : IBookstoreStore
     private ValueTask PrepareAsync(CancellationToken cancellationToken) => _isReady
         ? ValueTask.CompletedTask
         : InitializeAsync(cancellationToken);
+
+    private async Task RegisterAsync(Guid writer, CancellationToken cancellationToken)
+    {
+        var connection = await _database.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            var batch = new NpgsqlBatch(connection);
+            await using (batch.ConfigureAwait(false))
+            {
+                _statements.AddBegin(batch, CommitOutcomes.NewUnitLock());
+                _tables.Writers.AddRegister(batch, writer);
+                UnitStatements.AddCommit(batch);
+                await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
 
     private async ValueTask<IStoreUnit> OpenAsync(UnitLoad load, CancellationToken cancellationToken)
     {

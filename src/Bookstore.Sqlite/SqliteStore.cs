@@ -38,6 +38,9 @@ internal sealed class SqliteStore : IBookstoreStore
         await _thread.RunAndLeaveAsync(_writer.Prepare, cancellationToken).ConfigureAwait(false);
     }
 
+    public async ValueTask RegisterWriterAsync(Guid writer, CancellationToken cancellationToken) =>
+        await _thread.RunInTurnAsync(token => _writer.Register(writer, token), cancellationToken).ConfigureAwait(false);
+
     public ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keys);

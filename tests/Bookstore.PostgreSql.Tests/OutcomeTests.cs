@@ -27,7 +27,7 @@ public sealed class OutcomeTests : IAsyncLifetime
         server.Port = _proxy.Port;
         _direct = NewStore(options.ConnectionString, TimeSpan.FromMinutes(1));
         _store = NewStore(server.ConnectionString, TimeSpan.FromSeconds(2));
-        await _direct.InitializeAsync(default);
+        await _direct.RegisterWriterAsync(_mark.Writer, default);
     }
 
     public async Task DisposeAsync()
@@ -125,15 +125,38 @@ public sealed class OutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Commit_FirstOfAHost_RemovesWritersThatWereLongSilent()
+    public async Task RegisterWriter_MoreWritersThanAreRemembered_RemovesThoseThatWereSilentLongest()
+    {
+        await CommitAsync(_direct, _mark);
+        await TestServer.ExecuteAsync(
+            $"INSERT INTO {_schema}.writers (writer, batch, at) SELECT gen_random_uuid(), i, i FROM generate_series(1, {CommitMark.RememberedWriters + 50}) AS i");
+        await _direct.RegisterWriterAsync(Guid.NewGuid(), default);
+        (await TestServer.ExecuteAsync($"SELECT count(*) FROM {_schema}.writers")).ShouldBe((long)CommitMark.RememberedWriters);
+        (await TestServer.ExecuteAsync($"SELECT min(at) FROM {_schema}.writers")).ShouldBe(53L);
+        (await AskAsync(_mark)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task RegisterWriter_OnAHostWhoseClockIsFarAhead_LeavesTheOthersRows()
     {
         await CommitAsync(_store, _mark);
-        await CommitAsync(_direct, new CommitMark(Guid.NewGuid(), 1, _mark.At.AddDays(29)));
-        (await TestServer.ExecuteAsync($"SELECT count(*) FROM {_schema}.writers")).ShouldBe(2L);
         await using var next = NewStore(await TestServer.ConnectionStringAsync(), TimeSpan.FromMinutes(1));
-        await CommitAsync(next, new CommitMark(Guid.NewGuid(), 1, _mark.At.AddDays(31)));
-        (await TestServer.ExecuteAsync($"SELECT count(*) FROM {_schema}.writers")).ShouldBe(2L);
-        (await AskAsync(_mark)).ShouldBeFalse();
+        var later = new CommitMark(Guid.NewGuid(), 1, _mark.At.AddYears(1));
+        await next.RegisterWriterAsync(later.Writer, default);
+        await CommitAsync(next, later);
+        (await AskAsync(_mark)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Commit_AnswerIsLostAndTheWritersRowIsRemoved_StaysUnknown()
+    {
+        await using var unit = await StageAsync();
+        _proxy.HoldAnswers();
+        await ShouldBeUnknownAsync(unit);
+        (await AskAsync(_mark)).ShouldBeTrue();
+        await TestServer.ExecuteAsync($"DELETE FROM {_schema}.writers");
+        (await Should.ThrowAsync<BookstoreStoreException>(() => AskAsync(_mark))).IsOutcomeUnknown.ShouldBeTrue();
+        (await Should.ThrowAsync<BookstoreStoreException>(() => AskAsync(_mark))).IsOutcomeUnknown.ShouldBeTrue();
     }
 
     [Fact]

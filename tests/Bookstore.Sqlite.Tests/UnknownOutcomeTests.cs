@@ -79,6 +79,7 @@ public sealed class UnknownOutcomeTests : IAsyncLifetime
     private static async Task<CommitMark> FailAsync(SqliteStore store, bool wasCommitted)
     {
         var mark = Samples.Mark();
+        await store.RegisterWriterAsync(mark.Writer, CancellationToken.None);
         var keys = new RecordKeys();
         keys.Stock.Add(Samples.Isbn(1));
         keys.Books.Add(Samples.Isbn(1));

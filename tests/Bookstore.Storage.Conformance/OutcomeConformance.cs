@@ -17,13 +17,57 @@ public abstract class OutcomeConformance<TStore> : StoreConformance<TStore>
     }
 
     [Fact]
-    public async Task A_mark_that_no_unit_was_committed_with_is_unknown() =>
-        (await Store.WasCommittedAsync(NextMark(), default)).ShouldBeFalse();
-
-    [Fact]
-    public async Task A_mark_is_unknown_after_its_unit_was_disposed()
+    public async Task The_first_batch_of_a_registered_writer_is_not_committed_until_it_is()
     {
         var mark = NextMark();
+        await Store.RegisterWriterAsync(mark.Writer, default);
+        (await Store.WasCommittedAsync(mark, default)).ShouldBeFalse();
+        await CommitAsync(mark);
+        (await Store.WasCommittedAsync(mark, default)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Registering_a_writer_again_changes_nothing()
+    {
+        var mark = await SaveAsync(Records.Level(First, 1));
+        await Store.RegisterWriterAsync(mark.Writer, default);
+        (await Store.WasCommittedAsync(mark, default)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_mark_whose_writer_has_no_row_is_unknown_however_often_it_is_asked_for()
+    {
+        await SaveAsync(Records.Level(First, 1));
+        await ShouldBeUnknownAsync(NextMark() with { Writer = Guid.NewGuid() });
+        await ShouldBeUnknownAsync(NextMark() with { Writer = Guid.NewGuid(), Batch = 1 });
+    }
+
+    [Fact]
+    public async Task A_mark_of_a_batch_before_the_writers_last_one_is_unknown()
+    {
+        var mark = await SaveAsync(Records.Level(First, 1));
+        var next = await SaveAsync(Records.Level(First, 2));
+        await ShouldBeUnknownAsync(mark);
+        (await Store.WasCommittedAsync(next, default)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_writer_without_a_row_gets_one_with_its_next_batch()
+    {
+        var mark = NextMark();
+        await CommitAsync(mark);
+        (await Store.WasCommittedAsync(mark, default)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Registering_can_be_given_up() =>
+        await Should.ThrowAsync<OperationCanceledException>(async () => await Store.RegisterWriterAsync(Guid.NewGuid(), new CancellationToken(true)));
+
+    [Fact]
+    public async Task A_mark_is_not_committed_after_its_unit_was_disposed()
+    {
+        var mark = NextMark();
+        await Store.RegisterWriterAsync(mark.Writer, default);
         await using (var unit = await OpenAsync(keys => keys.Stock.Add(First)))
         {
             unit.Records.Stock.Put(First, Records.Level(First, 1));
@@ -33,9 +77,10 @@ public abstract class OutcomeConformance<TStore> : StoreConformance<TStore>
     }
 
     [Fact]
-    public async Task A_mark_is_unknown_after_its_commit_was_refused()
+    public async Task A_mark_is_not_committed_after_its_commit_was_refused()
     {
         var mark = NextMark();
+        await Store.RegisterWriterAsync(mark.Writer, default);
         await using (var unit = await OpenAsync(keys => keys.Stock.Add(First)))
         {
             unit.Records.Stock.Put(First, Records.Level(First, 1, 2));
@@ -46,7 +91,7 @@ public abstract class OutcomeConformance<TStore> : StoreConformance<TStore>
     }
 
     [Fact]
-    public async Task The_next_batch_of_a_writer_is_unknown_until_it_is_committed()
+    public async Task The_next_batch_of_a_writer_is_not_committed_until_it_is()
     {
         await SaveAsync(Records.Level(First, 1));
         var next = NextMark();
@@ -59,7 +104,9 @@ public abstract class OutcomeConformance<TStore> : StoreConformance<TStore>
     public async Task A_mark_is_the_writers_own()
     {
         var mark = await SaveAsync(Records.Level(First, 1));
-        (await Store.WasCommittedAsync(mark with { Writer = Guid.NewGuid() }, default)).ShouldBeFalse();
+        var other = mark with { Writer = Guid.NewGuid() };
+        await Store.RegisterWriterAsync(other.Writer, default);
+        (await Store.WasCommittedAsync(other, default)).ShouldBeFalse();
     }
 
     [Fact]
@@ -84,6 +131,7 @@ public abstract class OutcomeConformance<TStore> : StoreConformance<TStore>
         var mark = new CommitMark(Records.AwkwardIds[^1], long.MaxValue, Records.Latest);
         await CommitAsync(mark);
         (await Store.WasCommittedAsync(mark, default)).ShouldBeTrue();
+        await Store.RegisterWriterAsync(Records.AwkwardIds[0], default);
         (await Store.WasCommittedAsync(mark with { Writer = Records.AwkwardIds[0] }, default)).ShouldBeFalse();
     }
 
@@ -92,7 +140,7 @@ public abstract class OutcomeConformance<TStore> : StoreConformance<TStore>
     {
         var mark = await SaveAsync(Records.Level(First, 1));
         await ReopenAsync();
-        (await Store.WasCommittedAsync(mark, default)).ShouldBe(UnderTest.KeepsData);
+        await (UnderTest.KeepsData ? ShouldBeCommittedAsync(mark) : ShouldBeUnknownAsync(mark));
     }
 
     [Fact]
@@ -106,6 +154,18 @@ public abstract class OutcomeConformance<TStore> : StoreConformance<TStore>
     [Fact]
     public async Task Asking_can_be_given_up() =>
         await Should.ThrowAsync<OperationCanceledException>(async () => await Store.WasCommittedAsync(NextMark(), new CancellationToken(true)));
+
+    private async Task ShouldBeCommittedAsync(CommitMark mark) => (await Store.WasCommittedAsync(mark, default)).ShouldBeTrue();
+
+    // Nor does the question make it known.
+    private async Task ShouldBeUnknownAsync(CommitMark mark)
+    {
+        for (var asked = 0; asked < 3; asked++)
+        {
+            var unknown = await Should.ThrowAsync<BookstoreStoreException>(async () => await Store.WasCommittedAsync(mark, default));
+            unknown.IsOutcomeUnknown.ShouldBeTrue();
+        }
+    }
 
     private async Task CommitAsync(CommitMark mark)
     {

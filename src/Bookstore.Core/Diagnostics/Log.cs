@@ -26,6 +26,9 @@ internal static partial class Log
     [LoggerMessage(1007, LogLevel.Warning, "The store could not let a unit go; its outcome stands.")]
     public static partial void UnitNotLetGo(ILogger logger, Exception exception);
 
+    [LoggerMessage(1008, LogLevel.Critical, "The outcome of a batch of {Operations} cannot be found out: the store does not know its writer any more. Its callers are told that the outcome is unknown. Was the store restored, or were rows of the table writers removed?")]
+    public static partial void OutcomeLost(ILogger logger, int operations, Exception exception);
+
     [LoggerMessage(2001, LogLevel.Warning, "The gateway's answer to the authorization of order {OrderId} is not known; the order stays pending.")]
     public static partial void AuthorizationUnknown(ILogger logger, Guid orderId, Exception? exception);
 

@@ -15,8 +15,9 @@ internal sealed class CommitLane(IBookstoreStore store, WritePathOptions options
 {
     private const int ConflictsBeforeSplit = 5;
 
-    private readonly Guid _writer = Guid.CreateVersion7(time.GetUtcNow());
     private readonly RecordKeys _keys = new();
+    private Guid _writer = Guid.CreateVersion7(time.GetUtcNow());
+    private bool _isRegistered;
     private long _batch;
 
     /// <summary>Brings a batch to its end.</summary>
@@ -148,15 +149,28 @@ internal sealed class CommitLane(IBookstoreStore store, WritePathOptions options
         }
     }
 
-    private ValueTask<IStoreUnit> OpenAsync(List<Operation> batch)
+    private async ValueTask<IStoreUnit> OpenAsync(List<Operation> batch)
     {
+        if (!_isRegistered)
+        {
+            await store.RegisterWriterAsync(_writer, stop).ConfigureAwait(false);
+            _isRegistered = true;
+        }
+
         _keys.Clear();
         foreach (var operation in batch)
         {
             operation.Needs(_keys);
         }
 
-        return store.OpenAsync(_keys, stop);
+        return await store.OpenAsync(_keys, stop).ConfigureAwait(false);
+    }
+
+    // Nothing that this writer does can be found out any more: the next batch belongs to a new one.
+    private void BecomeANewWriter()
+    {
+        _writer = Guid.CreateVersion7(time.GetUtcNow());
+        _isRegistered = false;
     }
 
     private async ValueTask CommitAsync(IStoreUnit unit, CommitMark mark, int operations)
@@ -202,6 +216,12 @@ internal sealed class CommitLane(IBookstoreStore store, WritePathOptions options
                 var committed = await store.WasCommittedAsync(mark, stop).ConfigureAwait(false);
                 Log.OutcomeFound(logger, operations, committed);
                 return committed ? null : new StoreConflictException("The commit did not take effect.", cause);
+            }
+            catch (BookstoreStoreException unknown) when (unknown.IsOutcomeUnknown)
+            {
+                Log.OutcomeLost(logger, operations, unknown);
+                BecomeANewWriter();
+                return unknown;
             }
             catch (Exception exception)
             {

@@ -31,6 +31,18 @@ public interface IBookstoreStore : IAsyncDisposable
     /// <exception cref="BookstoreStoreException">It cannot be used; the message says what to do.</exception>
     ValueTask InitializeAsync(CancellationToken cancellationToken);
 
+    /// <summary>Makes the row of a new writer, with batch 0, durably and before its first batch. Doing it twice changes nothing.</summary>
+    /// <remarks>
+    /// So a missing row never means that a batch was not committed. A store MUST NOT remove a row by the clock of a host. It may remove rows while it
+    /// has more than <see cref="CommitMark.RememberedWriters"/>, those that are furthest behind in its own order first; a writer whose row was removed gets it again with its next batch.
+    /// </remarks>
+    /// <param name="writer">The writer.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when the row is durable.</returns>
+    /// <exception cref="StoreConflictException">A concurrent writer was in the way; nothing was written.</exception>
+    /// <exception cref="BookstoreStoreException">The store cannot be used, or did not say whether the row was written. Register again.</exception>
+    ValueTask RegisterWriterAsync(Guid writer, CancellationToken cancellationToken);
+
     /// <summary>Loads and locks records.</summary>
     /// <param name="keys">Which records. The unit's working set answers for each of them, also for those that do not exist.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
@@ -40,11 +52,14 @@ public interface IBookstoreStore : IAsyncDisposable
     ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken);
 
     /// <summary>Finds out whether a unit whose outcome is unknown was committed.</summary>
-    /// <remarks>It MUST wait for a commit that is still in flight, by taking the lock of the mark's writer, and its answer MUST be final and durable.</remarks>
+    /// <remarks>
+    /// It MUST wait for a commit that is still in flight, by taking the lock of the mark's writer, and its result MUST be final and durable. What the writer's row says is
+    /// judged by <see cref="CommitMark.IsCommitted"/>; asking MUST NOT make a row that is missing.
+    /// </remarks>
     /// <param name="mark">The mark that the unit was to be committed with.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns><see langword="true"/> if it was committed; <see langword="false"/> if it was not and never will be.</returns>
-    /// <exception cref="BookstoreStoreException">The store cannot be asked now.</exception>
+    /// <exception cref="BookstoreStoreException">The store cannot be asked now; or, with <see cref="BookstoreStoreException.IsOutcomeUnknown"/>, it will never know.</exception>
     ValueTask<bool> WasCommittedAsync(CommitMark mark, CancellationToken cancellationToken);
 
     /// <summary>Finds a book with its stock.</summary>

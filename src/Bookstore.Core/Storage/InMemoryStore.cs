@@ -21,6 +21,17 @@ internal sealed class InMemoryStore : IBookstoreStore
     public ValueTask InitializeAsync(CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled(cancellationToken) : ValueTask.CompletedTask;
 
+    public ValueTask RegisterWriterAsync(Guid writer, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_commit)
+        {
+            _state = _state.Remember(writer, batch: null);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
     public async ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keys);
@@ -41,7 +52,7 @@ internal sealed class InMemoryStore : IBookstoreStore
         cancellationToken.ThrowIfCancellationRequested();
         lock (_commit)
         {
-            return ValueTask.FromResult(_state.Marks.TryGetValue(mark.Writer, out var batch) && batch == mark.Batch);
+            return ValueTask.FromResult(mark.IsCommitted(_state.Marks.TryGetValue(mark.Writer, out var batch) ? batch : null));
         }
     }
 

@@ -1,30 +1,43 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Bookstore.Storage;
 
 /// <summary>The table <c>writers</c>: the last batch of each writer.</summary>
+/// <remarks>The column <c>at</c> is the time of a writer's last batch by the database's clock, the one clock that all hosts share.</remarks>
 internal sealed class WriterRows(string schema)
 {
+    private const string Now = "(621355968000000000 + (extract(epoch FROM clock_timestamp()) * 10000000)::bigint)";
+
+    private static readonly string Kept = CommitMark.RememberedWriters.ToString(CultureInfo.InvariantCulture);
+
+    private readonly string _register =
+        $"INSERT INTO {schema}.writers (writer, batch, at) VALUES ($1, 0, {Now}) ON CONFLICT (writer) DO NOTHING";
+
     private readonly string _write =
         $"""
-        INSERT INTO {schema}.writers (writer, batch, at) VALUES ($1, $2, $3)
+        INSERT INTO {schema}.writers (writer, batch, at) VALUES ($1, $2, {Now})
         ON CONFLICT (writer) DO UPDATE SET batch = excluded.batch, at = excluded.at
         """;
 
-    private readonly string _ask =
+    private readonly string _ask = $"UPDATE {schema}.writers SET asked = asked + 1 WHERE writer = $1 RETURNING batch";
+
+    // A row that is locked belongs to a writer that is writing.
+    private readonly string _removeOldest =
         $"""
-        INSERT INTO {schema}.writers (writer, batch, at, asked) VALUES ($1, 0, $2, 1)
-        ON CONFLICT (writer) DO UPDATE SET asked = writers.asked + 1
-        RETURNING batch
+        DELETE FROM {schema}.writers WHERE writer IN (
+            SELECT writer FROM {schema}.writers WHERE at <= (SELECT at FROM {schema}.writers ORDER BY at DESC OFFSET {Kept} LIMIT 1) FOR UPDATE SKIP LOCKED)
         """;
 
-    private readonly string _removeSilent =
-        $"DELETE FROM {schema}.writers WHERE writer IN (SELECT writer FROM {schema}.writers WHERE at < $1 FOR UPDATE SKIP LOCKED)";
+    /// <summary>Makes a writer's row, unless it is there, and removes those of the writers that were silent longest beyond the number that is kept.</summary>
+    public void AddRegister(NpgsqlBatch batch, Guid writer)
+    {
+        batch.Add(_register).Bind(writer);
+        batch.Add(_removeOldest);
+    }
 
-    public void AddWrite(NpgsqlBatch batch, CommitMark mark) => batch.Add(_write).Bind(mark.Writer).Bind(mark.Batch).Bind(mark.At.UtcTicks);
+    public void AddWrite(NpgsqlBatch batch, CommitMark mark) => batch.Add(_write).Bind(mark.Writer).Bind(mark.Batch);
 
-    /// <summary>Reads the writer's last batch by changing its row, which waits for a transaction that is writing it.</summary>
-    public void AddAsk(NpgsqlBatch batch, CommitMark mark) => batch.Add(_ask).Bind(mark.Writer).Bind(mark.At.UtcTicks);
-
-    public void AddRemoveSilent(NpgsqlBatch batch, DateTimeOffset before) => batch.Add(_removeSilent).Bind(before.UtcTicks);
+    /// <summary>Reads the writer's last batch by changing its row, which waits for a transaction that is writing it. No row is returned when there is none.</summary>
+    public void AddAsk(NpgsqlBatch batch, Guid writer) => batch.Add(_ask).Bind(writer);
 }

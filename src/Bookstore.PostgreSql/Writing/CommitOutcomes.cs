@@ -41,7 +41,7 @@ internal sealed class CommitOutcomes(Database database, UnitStatements statement
             commit.Abandon();
         }
 
-        return lastBatch == mark.Batch;
+        return mark.IsCommitted(lastBatch);
     }
 
     /// <summary>Gives all connections up whose commits were not answered.</summary>
@@ -55,7 +55,7 @@ internal sealed class CommitOutcomes(Database database, UnitStatements statement
         _unknown.Clear();
     }
 
-    private async Task<long> AskAsync(CommitMark mark, long unitLock, CancellationToken cancellationToken)
+    private async Task<long?> AskAsync(CommitMark mark, long unitLock, CancellationToken cancellationToken)
     {
         var connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
@@ -65,7 +65,7 @@ internal sealed class CommitOutcomes(Database database, UnitStatements statement
             await using (batch.ConfigureAwait(false))
             {
                 statements.AddBegin(batch, unitLock);
-                tables.Writers.AddAsk(batch, mark);
+                tables.Writers.AddAsk(batch, mark.Writer);
                 UnitStatements.AddCommit(batch);
                 var lastBatch = await ReadLastBatchAsync(batch, cancellationToken).ConfigureAwait(false);
                 return warnings.First is null
@@ -75,14 +75,13 @@ internal sealed class CommitOutcomes(Database database, UnitStatements statement
         }
     }
 
-    private static async Task<long> ReadLastBatchAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
+    private static async Task<long?> ReadLastBatchAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
     {
         var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-            await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            var lastBatch = reader.GetInt64(0);
+            long? lastBatch = await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? reader.GetInt64(0) : null;
 
             // The commit's answer comes after the row.
             while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))

@@ -17,11 +17,8 @@ internal sealed class UnitStatements(Tables tables, PostgreSqlStoreOptions optio
             pg_advisory_xact_lock($3)
         """;
 
-    private static readonly TimeSpan SilentAfter = TimeSpan.FromDays(30);
-
     private readonly string _lockTimeout = Milliseconds(options.LockTimeout);
     private readonly string _idleTimeout = Milliseconds(options.IdleTransactionTimeout);
-    private int _isTidy;
 
     /// <summary>Begins a transaction and takes its own lock. One result is to be skipped.</summary>
     public void AddBegin(NpgsqlBatch batch, long unitLock)
@@ -34,7 +31,6 @@ internal sealed class UnitStatements(Tables tables, PostgreSqlStoreOptions optio
     public void AddWritesAndCommit(NpgsqlBatch batch, WorkingSet records, CommitMark mark)
     {
         tables.Writers.AddWrite(batch, mark);
-        RemoveSilentWriters(batch, mark);
         tables.Keys.AddWrites(batch, records.IdempotencyKeys);
         tables.Orders.AddWrites(batch, records.Orders);
         tables.Deliveries.AddWrites(batch, records.Deliveries);
@@ -47,15 +43,6 @@ internal sealed class UnitStatements(Tables tables, PostgreSqlStoreOptions optio
     }
 
     public static void AddCommit(NpgsqlBatch batch) => batch.Add("COMMIT");
-
-    // Once for each start of a host is enough.
-    private void RemoveSilentWriters(NpgsqlBatch batch, CommitMark mark)
-    {
-        if (mark.At - DateTimeOffset.MinValue > SilentAfter && Interlocked.Exchange(ref _isTidy, 1) == 0)
-        {
-            tables.Writers.AddRemoveSilent(batch, mark.At - SilentAfter);
-        }
-    }
 
     private void AddBookWrites(NpgsqlBatch batch, RecordTable<Isbn, Book> books)
     {

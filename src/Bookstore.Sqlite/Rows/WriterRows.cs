@@ -1,35 +1,48 @@
 namespace Bookstore.Storage;
 
 /// <summary>The table <c>writers</c>: what each writer committed last.</summary>
+/// <remarks>
+/// The column <c>at</c> counts registrations, one more for each: it is the order of the rows, and depends on no clock. The oldest registrations are removed, so a
+/// writer that outlived many others finds its row missing and registers again with its next batch.
+/// </remarks>
 internal static class WriterRows
 {
     private const string SelectBatch = "SELECT batch FROM writers WHERE writer = ?";
 
-    private const string Upsert = "INSERT INTO writers (writer, batch, at) VALUES (?, ?, ?) ON CONFLICT (writer) DO UPDATE SET batch = excluded.batch, at = excluded.at";
+    private const string UpdateBatch = "UPDATE writers SET batch = ? WHERE writer = ?";
 
-    private const string Ask = "INSERT INTO writers (writer, batch, at) VALUES (?, 0, ?) ON CONFLICT (writer) DO UPDATE SET asked = asked + 1";
+    private const string Insert = "INSERT INTO writers (writer, batch, at) SELECT ?, ?, coalesce(max(at), 0) + 1 FROM writers";
 
-    private const string DeleteSilent = "DELETE FROM writers WHERE at < ?";
+    private const string NoteAsked = "UPDATE writers SET asked = asked + 1 WHERE writer = ?";
 
-    public static void Write(SqliteDatabase database, CommitMark mark) =>
-        database.Statement(Upsert).Bind(mark.Writer).Bind(mark.Batch).Bind(mark.At).Execute();
+    private const string DeleteOldest = "DELETE FROM writers WHERE at <= (SELECT at FROM writers ORDER BY at DESC LIMIT 1 OFFSET ?)";
 
-    public static bool HasCommitted(SqliteDatabase database, CommitMark mark)
+    public static void Write(SqliteDatabase database, CommitMark mark)
     {
-        var statement = database.Statement(SelectBatch).Bind(mark.Writer);
-        if (!statement.Step())
+        database.Statement(UpdateBatch).Bind(mark.Batch).Bind(mark.Writer).Execute();
+        if (database.Changes == 0)
         {
-            return false;
+            Register(database, mark.Writer, mark.Batch);
         }
-
-        var batch = statement.Int64(0);
-        statement.Reset();
-        return batch >= mark.Batch;
     }
 
-    /// <summary>Changes the writer's row without changing what it says.</summary>
-    public static void NoteQuestion(SqliteDatabase database, CommitMark mark) =>
-        database.Statement(Ask).Bind(mark.Writer).Bind(mark.At).Execute();
+    /// <summary>Makes a writer's row, unless it is there.</summary>
+    public static void Register(SqliteDatabase database, Guid writer)
+    {
+        if (FindBatch(database, writer) is null)
+        {
+            Register(database, writer, 0);
+        }
+    }
 
-    public static void RemoveSilent(SqliteDatabase database, DateTimeOffset before) => database.Statement(DeleteSilent).Bind(before).Execute();
+    public static long? FindBatch(SqliteDatabase database, Guid writer) => database.Statement(SelectBatch).Bind(writer).SingleInt64();
+
+    /// <summary>Changes the writer's row, if there is one, without changing what it says.</summary>
+    public static void NoteQuestion(SqliteDatabase database, Guid writer) => database.Statement(NoteAsked).Bind(writer).Execute();
+
+    private static void Register(SqliteDatabase database, Guid writer, long batch)
+    {
+        database.Statement(Insert).Bind(writer).Bind(batch).Execute();
+        database.Statement(DeleteOldest).Bind(CommitMark.RememberedWriters).Execute();
+    }
 }

@@ -53,6 +53,29 @@ internal sealed class SqliteWriter(DatabaseFile file, SqliteStoreOptions options
         return true;
     }
 
+    /// <summary>Makes a writer's row durable before the writer's first batch.</summary>
+    public bool Register(Guid writer, CancellationToken cancellationToken)
+    {
+        Prepare(cancellationToken);
+        try
+        {
+            Begin(cancellationToken);
+            WriterRows.Register(_database!, writer);
+            _database!.Execute("COMMIT");
+            return true;
+        }
+        catch (SqliteException fault)
+        {
+            RollBack(fault);
+            throw SqliteFaults.NothingWritten(fault, file.Path);
+        }
+        catch
+        {
+            RollBack(null);
+            throw;
+        }
+    }
+
     public IStoreUnit Open(RecordKeys keys, CancellationToken cancellationToken)
     {
         Prepare(cancellationToken);
@@ -129,26 +152,7 @@ internal sealed class SqliteWriter(DatabaseFile file, SqliteStoreOptions options
     {
         Discard();
         Prepare(cancellationToken);
-        try
-        {
-            Begin(cancellationToken);
-            var wasCommitted = WriterRows.HasCommitted(_database!, mark);
-
-            // This commit takes the place in the log that a commit which was not finished may have left behind.
-            WriterRows.NoteQuestion(_database!, mark);
-            _database!.Execute("COMMIT");
-            return wasCommitted;
-        }
-        catch (SqliteException fault)
-        {
-            Discard();
-            throw SqliteFaults.Unusable(fault, file.Path);
-        }
-        catch
-        {
-            Discard();
-            throw;
-        }
+        return mark.IsCommitted(ReadLastBatch(mark.Writer, cancellationToken));
     }
 
     public void Close()
@@ -163,6 +167,30 @@ internal sealed class SqliteWriter(DatabaseFile file, SqliteStoreOptions options
         _log?.TruncateOnClose();
         _database?.Dispose();
         _database = null;
+    }
+
+    private long? ReadLastBatch(Guid writer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Begin(cancellationToken);
+            var lastBatch = WriterRows.FindBatch(_database!, writer);
+
+            // This commit takes the place in the log that a commit which was not finished may have left behind.
+            WriterRows.NoteQuestion(_database!, writer);
+            _database!.Execute("COMMIT");
+            return lastBatch;
+        }
+        catch (SqliteException fault)
+        {
+            Discard();
+            throw SqliteFaults.Unusable(fault, file.Path);
+        }
+        catch
+        {
+            Discard();
+            throw;
+        }
     }
 
     private void Begin(CancellationToken cancellationToken)

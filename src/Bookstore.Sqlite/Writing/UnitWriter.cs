@@ -6,12 +6,9 @@ namespace Bookstore.Storage;
 /// <summary>Writes what a unit staged, and then remembers it.</summary>
 internal sealed class UnitWriter(SqliteDatabase database, RecordCache cache)
 {
-    private static readonly TimeSpan SilentAfter = TimeSpan.FromDays(30);
-
     private readonly CustomerChains _customers = new(database, cache);
     private readonly Dictionary<Isbn, Head> _heads = [];
     private long _lastMovementId;
-    private bool _isTidy;
 
     public void Write(WorkingSet records, CommitMark mark)
     {
@@ -28,7 +25,6 @@ internal sealed class UnitWriter(SqliteDatabase database, RecordCache cache)
         }
 
         WriterRows.Write(database, mark);
-        RemoveSilentWriters(mark);
     }
 
     /// <summary>Takes what was committed over into the cache.</summary>
@@ -57,16 +53,6 @@ internal sealed class UnitWriter(SqliteDatabase database, RecordCache cache)
 
         _customers.Remember();
         RememberOrders(records);
-    }
-
-    // Once for each opening of the file is enough.
-    private void RemoveSilentWriters(CommitMark mark)
-    {
-        if (!_isTidy)
-        {
-            WriterRows.RemoveSilent(database, mark.At - SilentAfter);
-            _isTidy = true;
-        }
     }
 
     // An order with no work left is not looked at again for hours: kept, it would only make each garbage collection longer.

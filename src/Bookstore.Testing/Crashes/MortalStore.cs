@@ -10,6 +10,12 @@ namespace Bookstore.Testing;
 [Experimental(StorageDiagnostics.Experimental)]
 internal sealed class MortalStore(IBookstoreStore inner, HostLife life, bool isShared) : DelegatingStore(inner)
 {
+    public override async ValueTask RegisterWriterAsync(Guid writer, CancellationToken cancellationToken)
+    {
+        await life.StayAsync().ConfigureAwait(false);
+        await base.RegisterWriterAsync(writer, cancellationToken).ConfigureAwait(false);
+    }
+
     public override async ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
     {
         await life.StayAsync().ConfigureAwait(false);

@@ -119,6 +119,29 @@ public sealed class UnknownOutcomeTests : IAsyncLifetime
         (asked, _path.Store.Commits).ShouldBe((3, 1));
     }
 
+    [Fact]
+    public async Task SubmitAsync_StoreWillNeverKnow_CallersAreToldAndTheNextOneIsServed()
+    {
+        var faults = 1;
+        _path.Store.OnCommit = async (_, commit) =>
+        {
+            await commit();
+            if (faults-- > 0)
+            {
+                throw new StoreOutcomeUnknownException();
+            }
+        };
+        var asked = 0;
+        _path.Store.OnWasCommitted = () => ++asked > 0 ? throw new BookstoreStoreException("no row") { IsOutcomeUnknown = true } : ValueTask.CompletedTask;
+        var commit = _path.Open();
+
+        var told = await Should.ThrowAsync<BookstoreStoreException>(() => commit.SubmitAsync(new Receive(5), default));
+
+        told.IsOutcomeUnknown.ShouldBeTrue();
+        (asked, await _path.StockAsync()).ShouldBe((1, 5));
+        (await commit.SubmitAsync(new Receive(1), default)).ShouldBe(6);
+    }
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync() => await _path.DisposeAsync();

@@ -78,8 +78,10 @@ internal sealed class TcpProxy : IAsyncDisposable
                 }
             }
         }
-        catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
+        catch (Exception ended) when (ended is SocketException or InvalidOperationException)
         {
+            // Stopped: ObjectDisposedException is an InvalidOperationException too.
+            return;
         }
     }
 

@@ -13,6 +13,26 @@ internal sealed class SimulatedStore(Simulation simulation, Host host) : IBookst
 
     public ValueTask InitializeAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
+    public ValueTask RegisterWriterAsync(Guid writer, CancellationToken cancellationToken)
+    {
+        simulation.Guard();
+        var answer = new TaskCompletionSource();
+        if (simulation.Faults.Strikes(FaultKind.OpenFails))
+        {
+            simulation.Agenda.Add(host, "register fails", () => answer.SetException(new BookstoreStoreException("The store is away.") { IsTransient = true }));
+        }
+        else
+        {
+            simulation.Agenda.Add(host, "register", () =>
+            {
+                _ = _committed.RegisterWriterAsync(writer, CancellationToken.None);
+                answer.SetResult();
+            });
+        }
+
+        return new ValueTask(answer.Task);
+    }
+
     public ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
     {
         simulation.Guard();

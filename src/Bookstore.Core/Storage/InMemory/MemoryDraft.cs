@@ -18,7 +18,7 @@ internal static partial class MemoryDraft
         state = ApplyReservations(state, records.Reservations.Touched);
         state = ApplyBooks(state, records.Books.Touched);
         state = ApplyStock(state, records);
-        return state with { Marks = state.Marks.SetItem(mark.Writer, mark.Batch) };
+        return state.Remember(mark.Writer, mark.Batch);
     }
 
     private static MemoryState ApplyKeys(MemoryState state, IReadOnlyList<RecordEntry<IdempotencyId, IdempotencyRecord>> touched)

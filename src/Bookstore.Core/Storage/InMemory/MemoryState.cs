@@ -13,7 +13,11 @@ internal sealed partial record MemoryState
 
     public static MemoryState Empty { get; } = new();
 
+    /// <summary>The last batch of each writer.</summary>
     public ImmutableDictionary<Guid, long> Marks { get; init; } = ImmutableDictionary<Guid, long>.Empty;
+
+    /// <summary>The writers in the order in which they were registered.</summary>
+    public ImmutableQueue<Guid> Writers { get; init; } = [];
 
     public ImmutableDictionary<IdempotencyId, IdempotencyRecord> Keys { get; init; } = ImmutableDictionary<IdempotencyId, IdempotencyRecord>.Empty;
 
@@ -67,6 +71,26 @@ internal sealed partial record MemoryState
     public ImmutableSortedSet<(Isbn Isbn, long Position)> MovementsByBook { get; init; } = [];
 
     public ImmutableList<StockMovement> Movements { get; init; } = [];
+
+    /// <summary>Remembers a writer's last batch, and registers the writer if it is not known.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="batch">The batch; <see langword="null"/> to register the writer only.</param>
+    public MemoryState Remember(Guid writer, long? batch)
+    {
+        if (Marks.ContainsKey(writer))
+        {
+            return batch is { } last ? this with { Marks = Marks.SetItem(writer, last) } : this;
+        }
+
+        var (marks, writers) = (Marks.Add(writer, batch ?? 0), Writers.Enqueue(writer));
+        if (marks.Count > CommitMark.RememberedWriters)
+        {
+            writers = writers.Dequeue(out var oldest);
+            marks = marks.Remove(oldest);
+        }
+
+        return this with { Marks = marks, Writers = writers };
+    }
 
     /// <summary>Answers for each of the keys.</summary>
     public WorkingSet Load(RecordKeys keys)

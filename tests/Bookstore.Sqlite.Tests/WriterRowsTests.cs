@@ -1,0 +1,83 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Storage;
+
+public sealed class WriterRowsTests : IAsyncLifetime
+{
+    private const int IoErrorFsync = 1_034;
+
+    private readonly TestDatabase _database = new();
+
+    [Fact]
+    public async Task RegisterWriterAsync_MoreWritersThanAreRemembered_RemovesTheOldestRegistrations()
+    {
+        var store = _database.OpenStore();
+        await store.InitializeAsync(CancellationToken.None);
+        Insert(CommitMark.RememberedWriters + 50);
+        var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
+
+        await store.RegisterWriterAsync(first, CancellationToken.None);
+        await store.RegisterWriterAsync(second, CancellationToken.None);
+
+        _database.Scalar("SELECT count(*) FROM writers").ShouldBe((long)CommitMark.RememberedWriters);
+        (await store.WasCommittedAsync(new CommitMark(first, 1, default), CancellationToken.None)).ShouldBeFalse();
+        _database.Scalar("SELECT min(batch) FROM writers WHERE batch > 0").ShouldBe(53L);
+    }
+
+    [Fact]
+    public async Task CommitAsync_WriterWhoseRowWasRemoved_IsRememberedAgain()
+    {
+        var store = _database.OpenStore();
+        await Samples.ReceiveAsync(store, Samples.Isbn(1), 1);
+        Execute("DELETE FROM writers");
+
+        await Samples.ReceiveAsync(store, Samples.Isbn(2), 1);
+
+        _database.Scalar("SELECT count(*) FROM writers").ShouldBe(1L);
+    }
+
+    [Fact]
+    public async Task ReceiveStockAsync_RowIsRemovedBeforeTheOutcomeIsAskedFor_IsUnknownAndCarriedOutOnce()
+    {
+        var store = _database.OpenStore();
+        await using var commit = new GroupCommit(store, new WritePathOptions(), TimeProvider.System, NullLogger<GroupCommit>.Instance);
+        var inventory = new InventoryService(store, commit, Microsoft.Extensions.Options.Options.Create(new BookstoreOptions()), TimeProvider.System);
+        await inventory.SaveBookAsync(Samples.Book(Samples.Isbn(1)));
+        store.CommitFault = isAfter =>
+        {
+            if (!isAfter)
+            {
+                return 0;
+            }
+
+            store.CommitFault = null;
+            Execute("DELETE FROM writers");
+            return IoErrorFsync;
+        };
+
+        var told = await Should.ThrowAsync<BookstoreStoreException>(() => inventory.ReceiveStockAsync(Receipt(10)));
+
+        told.IsOutcomeUnknown.ShouldBeTrue();
+        (await inventory.FindStockAsync(Samples.Isbn(1)))!.OnHand.ShouldBe(10);
+        (await inventory.ReceiveStockAsync(Receipt(1))).Stock!.OnHand.ShouldBe(11);
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _database.DisposeAsync();
+
+    private static StockChange Receipt(int quantity) => new() { Isbn = Samples.Isbn(1), Quantity = quantity, Reason = "delivery" };
+
+    private void Insert(int count) => Execute(
+        $"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) INSERT INTO writers (writer, batch, at) SELECT randomblob(16), i, 600000000000000000 + i FROM n");
+
+    private void Execute(string sql)
+    {
+        using var connection = _database.Connect();
+        using var command = new SqliteCommand(sql, connection);
+        command.ExecuteNonQuery();
+    }
+}
