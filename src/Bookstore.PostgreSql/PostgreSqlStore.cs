@@ -17,7 +17,7 @@ internal sealed class PostgreSqlStore : IBookstoreStore
     public PostgreSqlStore(PostgreSqlStoreOptions options, ILoggerFactory loggers, TimeProvider time)
     {
         MaxOpenUnits = options.MaxOpenUnits;
-        _database = new Database(options, loggers);
+        _database = new Database(options, loggers, time);
         _schema = new DatabaseSchema(_database, options.Schema, loggers.CreateLogger<PostgreSqlStore>());
         _tables = new Tables(SchemaName.Quote(options.Schema));
         _statements = new UnitStatements(_tables, options);
@@ -45,7 +45,8 @@ internal sealed class PostgreSqlStore : IBookstoreStore
         }
         catch (Exception fault) when (IsOfDatabase(fault))
         {
-            throw Report(fault);
+            _database.ForgetConnections(fault);
+            throw PostgreSqlFaults.TranslateRead(fault);
         }
     }
 
@@ -119,7 +120,7 @@ internal sealed class PostgreSqlStore : IBookstoreStore
         ListAsync(_tables.Orders.List(customerId, status, after, limit), OrderRows.Read, cancellationToken);
 
     public ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        ListAsync(_tables.Orders.ListDue(work, dueAt, limit), OrderRows.Read, cancellationToken);
+        ListWorkAsync(_tables.Orders.ListDue(work, dueAt, limit), OrderRows.Read, cancellationToken);
 
     public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
         FindAsync(_tables.Deliveries.Find(deliveryId), DeliveryRows.Read, cancellationToken);
@@ -128,10 +129,10 @@ internal sealed class PostgreSqlStore : IBookstoreStore
         ListAsync(_tables.Deliveries.List(orderId, status, after, limit), DeliveryRows.Read, cancellationToken);
 
     public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        ListAsync(_tables.Deliveries.ListDue(dueAt, limit), DeliveryRows.Read, cancellationToken);
+        ListWorkAsync(_tables.Deliveries.ListDue(dueAt, limit), DeliveryRows.Read, cancellationToken);
 
     public ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken) =>
-        ListAsync(_tables.Reservations.ListExpired(expiredAt, limit), ReservationRows.Read, cancellationToken);
+        ListWorkAsync(_tables.Reservations.ListExpired(expiredAt, limit), ReservationRows.Read, cancellationToken);
 
     public ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
         ListAsync(_tables.Keys.List(createdBefore, after, limit), KeyRows.Read, cancellationToken);
@@ -218,6 +219,12 @@ internal sealed class PostgreSqlStore : IBookstoreStore
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
         var found = await _database.ReadAsync(query, read, cancellationToken).ConfigureAwait(false);
         return found.Count == 0 ? null : found[0];
+    }
+
+    private async ValueTask<IReadOnlyList<T>> ListWorkAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        return await _database.ReadWorkAsync(query, read, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<IReadOnlyList<T>> ListAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)

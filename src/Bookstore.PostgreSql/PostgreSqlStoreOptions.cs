@@ -7,7 +7,9 @@ public sealed class PostgreSqlStoreOptions
 {
     /// <summary>
     /// The connection string, as <see cref="NpgsqlConnectionStringBuilder"/> reads it. <c>Host</c> may name the primary and its standbys,
-    /// separated by commas: the one that takes writes is used. Required.
+    /// separated by commas: the one that takes writes is used. <c>Maximum Pool Size</c> limits all connections of this process, which are
+    /// divided between writes and reads; at least <see cref="MaxOpenUnits"/> + 2. Behind a pooler in transaction mode (PgBouncer), add
+    /// <c>Max Auto Prepare=0</c>. Required.
     /// </summary>
     public string ConnectionString { get; set; } = string.Empty;
 
@@ -16,9 +18,28 @@ public sealed class PostgreSqlStoreOptions
 
     /// <summary>
     /// How many batches of this process are under way at a time: one for what leaves stock alone, such as confirmations, and the others for
-    /// stock, each book's in one of them. <see cref="WritePathOptions.MaxBatchesInFlight"/> limits it too. 1 to 64. Default 3.
+    /// stock, each book's in one of them. <see cref="WritePathOptions.MaxBatchesInFlight"/> limits it too. Each has two connections of its own,
+    /// so that reads never keep a write waiting. 1 to 64. Default 3.
     /// </summary>
     public int MaxOpenUnits { get; set; } = 3;
+
+    /// <summary>
+    /// How many reads are made at a time, each over a connection of its own; more wait. Fewer where <c>Maximum Pool Size</c> leaves fewer.
+    /// 1 to 1,000. Default 32.
+    /// </summary>
+    public int MaxReaders { get; set; } = 32;
+
+    /// <summary>
+    /// How long a read waits while <see cref="MaxReaders"/> others are made, before it throws a <see cref="BookstoreStoreException"/> that is
+    /// transient. 0 to 1 minute. Default 5 seconds.
+    /// </summary>
+    public TimeSpan ReadQueueTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long one read may take before the database cancels it, and it throws a <see cref="BookstoreStoreException"/> that is transient.
+    /// <see cref="CommandTimeout"/> limits it too. 100 milliseconds to 10 minutes. Default 10 seconds.
+    /// </summary>
+    public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long to wait for the database's answer. A commit is not cancelled then: its outcome is found out. 1 second to 10 minutes. Default 10 seconds.</summary>
     public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(10);
@@ -32,6 +53,6 @@ public sealed class PostgreSqlStoreOptions
     /// </summary>
     public TimeSpan IdleTransactionTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Changes how connections are made, such as passwords that expire or certificates. Default: nothing.</summary>
+    /// <summary>Changes how connections are made, such as passwords that expire or certificates. Called once for each of the store's two pools, for writes and for reads. Default: nothing.</summary>
     public Action<NpgsqlDataSourceBuilder>? ConfigureDataSource { get; set; }
 }

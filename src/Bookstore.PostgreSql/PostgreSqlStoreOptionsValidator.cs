@@ -12,7 +12,7 @@ internal sealed class PostgreSqlStoreOptionsValidator : IValidateOptions<Postgre
     public ValidateOptionsResult Validate(string? name, PostgreSqlStoreOptions options)
     {
         var failures = new List<string>();
-        CheckConnectionString(failures, options.ConnectionString);
+        CheckConnectionString(failures, options);
         if (!SchemaName.IsValid(options.Schema))
         {
             failures.Add("PostgreSqlStoreOptions.Schema is no name for a schema here; set it to 1 to 63 lower-case letters, digits and underscores, beginning with a letter and not with pg_.");
@@ -23,6 +23,13 @@ internal sealed class PostgreSqlStoreOptionsValidator : IValidateOptions<Postgre
             failures.Add($"PostgreSqlStoreOptions.MaxOpenUnits is {options.MaxOpenUnits}; set it to 1 to 64.");
         }
 
+        if (options.MaxReaders is < 1 or > 1_000)
+        {
+            failures.Add($"PostgreSqlStoreOptions.MaxReaders is {options.MaxReaders}; set it to 1 to 1000.");
+        }
+
+        Check(failures, nameof(options.ReadQueueTimeout), options.ReadQueueTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        Check(failures, nameof(options.ReadTimeout), options.ReadTimeout, TimeSpan.FromMilliseconds(100));
         Check(failures, nameof(options.CommandTimeout), options.CommandTimeout, TimeSpan.FromSeconds(1));
         Check(failures, nameof(options.LockTimeout), options.LockTimeout, TimeSpan.FromMilliseconds(100));
         Check(failures, nameof(options.IdleTransactionTimeout), options.IdleTransactionTimeout, TimeSpan.FromSeconds(1));
@@ -30,14 +37,16 @@ internal sealed class PostgreSqlStoreOptionsValidator : IValidateOptions<Postgre
     }
 
     // The text may hold a password, so no message repeats any of it.
-    private static void CheckConnectionString(List<string> failures, string connectionString)
+    private static void CheckConnectionString(List<string> failures, PostgreSqlStoreOptions options)
     {
         try
         {
-            if (string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(connectionString).Host))
+            if (string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(options.ConnectionString).Host))
             {
                 failures.Add("PostgreSqlStoreOptions.ConnectionString names no Host; set it to a text such as Host=localhost;Database=shop;Username=shop;Password=...");
             }
+
+            CheckPoolSize(failures, options);
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException or InvalidOperationException)
         {
@@ -45,11 +54,21 @@ internal sealed class PostgreSqlStoreOptionsValidator : IValidateOptions<Postgre
         }
     }
 
-    private static void Check(List<string> failures, string option, TimeSpan value, TimeSpan least)
+    private static void CheckPoolSize(List<string> failures, PostgreSqlStoreOptions options)
     {
-        if (value < least || value > Longest)
+        if (ConnectionDefaults.ReadMaximumPoolSize(options.ConnectionString) is { } size && size < PoolSizes.Least(options.MaxOpenUnits))
         {
-            failures.Add($"PostgreSqlStoreOptions.{option} is {value}; set it to a time from {least} to {Longest}.");
+            failures.Add($"PostgreSqlStoreOptions.ConnectionString has Maximum Pool Size={size}; set it to {PoolSizes.Least(options.MaxOpenUnits)} at least, which is PostgreSqlStoreOptions.MaxOpenUnits and two more, or leave it out.");
+        }
+    }
+
+    private static void Check(List<string> failures, string option, TimeSpan value, TimeSpan least) => Check(failures, option, value, least, Longest);
+
+    private static void Check(List<string> failures, string option, TimeSpan value, TimeSpan least, TimeSpan most)
+    {
+        if (value < least || value > most)
+        {
+            failures.Add($"PostgreSqlStoreOptions.{option} is {value}; set it to a time from {least} to {most}.");
         }
     }
 }

@@ -66,5 +66,26 @@ public sealed class FaultTests
     public void ProvesRollback_OnlyAnErrorOfAStatement_Does(string state, string severity, bool proves) =>
         PostgreSqlFaults.ProvesRollback(Error(state, severity)).ShouldBe(proves);
 
+    [Theory]
+    [InlineData("40001")]
+    [InlineData("40P01")]
+    [InlineData("55P03")]
+    [InlineData("57014")]
+    [InlineData("23505")]
+    [InlineData("22012")]
+    public void TranslateRead_OtherTransactionsAreInTheWay_IsTransientAndNoConflict(string state) =>
+        PostgreSqlFaults.TranslateRead(Error(state)).ShouldBeOfType<BookstoreStoreException>().IsTransient.ShouldBeTrue();
+
+    [Fact]
+    public void TranslateRead_WillNotPass_IsNotTransient() =>
+        PostgreSqlFaults.TranslateRead(Error("42P01")).ShouldBeOfType<BookstoreStoreException>().IsTransient.ShouldBeFalse();
+
+    [Theory]
+    [InlineData("42P05", "prepared statement \"_auto0\" already exists")]
+    [InlineData("26000", "prepared statement \"_auto0\" does not exist")]
+    [InlineData("08P01", "prepared statement name is already in use")]
+    public void Translate_PoolerSharesPreparedStatements_NamesTheSetting(string state, string message) =>
+        PostgreSqlFaults.Translate(new PostgresException(message, "ERROR", "ERROR", state)).Message.ShouldContain("Max Auto Prepare=0");
+
     private static PostgresException Error(string state, string severity = "ERROR") => new("message", severity, severity, state);
 }

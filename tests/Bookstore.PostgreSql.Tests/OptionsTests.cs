@@ -31,15 +31,27 @@ public sealed class OptionsTests
         var failures = Failures(options =>
         {
             options.MaxOpenUnits = 0;
+            options.MaxReaders = 0;
+            options.ReadQueueTimeout = TimeSpan.FromMinutes(2);
+            options.ReadTimeout = TimeSpan.Zero;
             options.CommandTimeout = TimeSpan.Zero;
             options.LockTimeout = TimeSpan.FromHours(1);
             options.IdleTransactionTimeout = TimeSpan.FromMilliseconds(1);
         });
-        failures.Count.ShouldBe(4);
-        failures[0].ShouldContain(nameof(PostgreSqlStoreOptions.MaxOpenUnits));
-        failures[1].ShouldContain(nameof(PostgreSqlStoreOptions.CommandTimeout));
-        failures[2].ShouldContain(nameof(PostgreSqlStoreOptions.LockTimeout));
-        failures[3].ShouldContain(nameof(PostgreSqlStoreOptions.IdleTransactionTimeout));
+        string[] names =
+        [
+            nameof(PostgreSqlStoreOptions.MaxOpenUnits), nameof(PostgreSqlStoreOptions.MaxReaders), nameof(PostgreSqlStoreOptions.ReadQueueTimeout), nameof(PostgreSqlStoreOptions.ReadTimeout),
+            nameof(PostgreSqlStoreOptions.CommandTimeout), nameof(PostgreSqlStoreOptions.LockTimeout), nameof(PostgreSqlStoreOptions.IdleTransactionTimeout),
+        ];
+        failures.Select(failure => failure.Split(' ')[0]).ShouldBe(names.Select(name => $"{nameof(PostgreSqlStoreOptions)}.{name}"));
+    }
+
+    [Fact]
+    public void Validate_PoolTooSmallForTheUnitsAndARead_IsNamed()
+    {
+        Failures(options => options.ConnectionString += ";Maximum Pool Size=5").ShouldBeEmpty();
+        Failures(options => options.ConnectionString += ";MaxPoolSize=4").ShouldHaveSingleItem().ShouldContain("Maximum Pool Size=4; set it to 5");
+        Failures(options => (options.MaxOpenUnits, options.ConnectionString) = (9, "Host=localhost;Maximum Pool Size=10")).ShouldHaveSingleItem().ShouldContain("11");
     }
 
     [Theory]

@@ -12,7 +12,9 @@ namespace Bookstore.Storage;
 /// <para><b>Locking order.</b> Keys, then orders (with their deliveries), then reservations, then stock; within each by ascending key.
 /// Two units MUST NOT deadlock; where the database sees one all the same, it is a <see cref="StoreConflictException"/>.</para>
 /// <para><b>Faults.</b> A <see cref="StoreConflictException"/> or a <see cref="BookstoreStoreException"/> from a unit says that nothing of it was
-/// written and nothing will be. If that is not certain, <see cref="IStoreUnit.CommitAsync"/> MUST throw <see cref="StoreOutcomeUnknownException"/>.</para>
+/// written and nothing will be. If that is not certain, <see cref="IStoreUnit.CommitAsync"/> MUST throw <see cref="StoreOutcomeUnknownException"/>.
+/// A read, <see cref="InitializeAsync"/> and <see cref="WasCommittedAsync"/> MUST NOT throw a <see cref="StoreConflictException"/>: what is in their way
+/// for a while is a <see cref="BookstoreStoreException"/> that is transient.</para>
 /// <para><b>Threads.</b> Safe for use from any number of threads. The reads see committed state only and take no lock that a writer waits for.</para>
 /// <para>Every method prepares the store (creates or migrates it) when that has not happened yet.</para>
 /// </remarks>

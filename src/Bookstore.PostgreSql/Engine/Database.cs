@@ -1,80 +1,112 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Bookstore.Storage;
 
 /// <summary>The connections to the server that takes writes, and reads over them.</summary>
+/// <remarks>
+/// There are two pools, so that reads that are slow or many never keep a write, or the question about its outcome, from its connection.
+/// Reads go to the primary too: what a caller has written, it reads.
+/// </remarks>
 internal sealed class Database : IAsyncDisposable
 {
-    private readonly NpgsqlDataSource _source;
+    // The server ends a read first, which leaves the connection as it was; this host gives up only on a server that does not answer at all.
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(1);
 
-    public Database(PostgreSqlStoreOptions options, ILoggerFactory loggers)
+    private readonly ServerPool _writes;
+    private readonly ServerPool _reads;
+    private readonly ReadGate _gate;
+    private readonly TimeProvider _time;
+    private readonly string _statementTimeout;
+    private readonly int _readTimeout;
+
+    public Database(PostgreSqlStoreOptions options, ILoggerFactory loggers, TimeProvider time)
     {
-        var builder = new NpgsqlDataSourceBuilder(ConnectionDefaults.Apply(options));
-        builder.UseLoggerFactory(loggers);
-        options.ConfigureDataSource?.Invoke(builder);
-
-        // With one host there is nothing to choose. Reads go to the primary too: what a caller has written, it reads.
-        _source = builder.ConnectionStringBuilder.Host!.Contains(',', StringComparison.Ordinal)
-            ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.ReadWrite)
-            : builder.Build();
+        var sizes = PoolSizes.Of(options, ConnectionDefaults.ReadMaximumPoolSize(options.ConnectionString));
+        var limit = options.ReadTimeout < options.CommandTimeout ? options.ReadTimeout : options.CommandTimeout;
+        _writes = new ServerPool(options, sizes.Writes, loggers);
+        _reads = new ServerPool(options, sizes.Reads, loggers);
+        _gate = new ReadGate(sizes.Reads, options.ReadQueueTimeout, time);
+        _time = time;
+        _statementTimeout = ((long)limit.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        _readTimeout = (int)Math.Ceiling((limit + AnswerTime).TotalSeconds);
     }
 
-    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => _source.OpenConnectionAsync(cancellationToken);
+    /// <summary>Opens a connection for a unit, for the question about an outcome, or for the schema.</summary>
+    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => _writes.OpenAsync(cancellationToken);
 
-    /// <summary>Reads all rows, or throws in the store's terms. Tries once more where a pooled connection turned out as dead.</summary>
+    /// <summary>Reads all rows, or throws in the store's terms, never a conflict.</summary>
+    /// <exception cref="BookstoreStoreException">The read failed, took too long, or found too many others under way.</exception>
     public async ValueTask<List<T>> ReadAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
+        await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await ReadOnceAsync(query, read, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(_reads, query, read, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception fault) when (IsDeadConnection(fault))
+        finally
         {
-            ForgetConnections(fault);
-        }
-        catch (Exception fault) when (fault is NpgsqlException or IOException or TimeoutException)
-        {
-            ForgetConnections(fault);
-            throw PostgreSqlFaults.Translate(fault);
-        }
-
-        try
-        {
-            return await ReadOnceAsync(query, read, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception fault) when (fault is NpgsqlException or IOException or TimeoutException)
-        {
-            throw PostgreSqlFaults.Translate(fault);
+            _gate.Leave();
         }
     }
+
+    /// <summary>Reads the work that is left to do, beside the customers' reads and not behind them.</summary>
+    /// <inheritdoc cref="ReadAsync{T}(Query, Func{NpgsqlDataReader, T}, CancellationToken)"/>
+    public ValueTask<List<T>> ReadWorkAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        ReadAsync(_writes, query, read, cancellationToken);
 
     /// <summary>Drops the idle connections when a fault says that they lead nowhere: to a server that is gone, or is no primary any more.</summary>
     public void ForgetConnections(Exception fault)
     {
-        if (PostgreSqlFaults.EndsConnections(fault))
+        if (LostConnections.Includes(fault))
         {
-            _source.Clear();
+            _writes.Forget();
+            _reads.Forget();
         }
     }
 
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
-
-    // Not a time-out: the next one would take as long again.
-    private static bool IsDeadConnection(Exception fault) =>
-        fault is NpgsqlException { InnerException: not TimeoutException } && PostgreSqlFaults.EndsConnections(fault);
-
-    private async Task<List<T>> ReadOnceAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    public async ValueTask DisposeAsync()
     {
-        var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await _reads.DisposeAsync().ConfigureAwait(false);
+        await _writes.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<List<T>> ReadAsync<T>(ServerPool pool, Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var retry = new ReadRetry(pool, _time);
+        while (true)
+        {
+            try
+            {
+                return await ReadOnceAsync(pool, query, read, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception fault) when (fault is NpgsqlException or IOException or TimeoutException)
+            {
+                ForgetConnections(fault);
+                if (!await retry.WaitAsync(fault, cancellationToken).ConfigureAwait(false))
+                {
+                    throw PostgreSqlFaults.TranslateRead(fault);
+                }
+            }
+        }
+    }
+
+    private async Task<List<T>> ReadOnceAsync<T>(ServerPool pool, Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var connection = await pool.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            var command = query.ToCommand(connection);
-            await using (command.ConfigureAwait(false))
+            var batch = new NpgsqlBatch(connection) { Timeout = _readTimeout };
+            await using (batch.ConfigureAwait(false))
             {
-                var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+                // The two are one transaction of the server's, whose end takes the setting back: it reaches nobody else behind a pooler.
+                batch.Add("SELECT set_config('statement_timeout', $1, true)").Bind(_statementTimeout);
+                query.AddTo(batch);
+                var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
                 await using (reader.ConfigureAwait(false))
                 {
+                    await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
                     var rows = new List<T>();
                     while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
                     {

@@ -11,7 +11,7 @@ internal static class PostgreSqlFaults
     public static Exception Translate(Exception fault) => fault switch
     {
         PostgresException error => Translate(error),
-        NpgsqlException { InnerException: TimeoutException } => Transient("The database did not answer in time. It may be overloaded or cut off; raise PostgreSqlStoreOptions.CommandTimeout if it is only slow.", fault),
+        NpgsqlException { InnerException: TimeoutException } => Transient("The database did not answer in time, or no connection was free. It may be overloaded or cut off; raise PostgreSqlStoreOptions.CommandTimeout if it is only slow.", fault),
         NpgsqlException or SocketException or IOException or TimeoutException => Transient("The connection to the database failed. Check that it runs and that the network and the connection string lead to it.", fault),
         _ => fault,
     };
@@ -24,10 +24,18 @@ internal static class PostgreSqlFaults
     public static bool ProvesRollback(PostgresException error) =>
         error.InvariantSeverity == "ERROR" && Class(error) is not ("08" or "57" or "58" or "XX");
 
-    /// <summary>Whether connections that were made before are of no use any more.</summary>
-    public static bool EndsConnections(Exception fault) => fault is PostgresException error
-        ? Class(error) == "08" || error.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.ReadOnlySqlTransaction
-        : fault is NpgsqlException or SocketException or IOException;
+    /// <summary>Says in the store's terms why a read failed. A read conflicts with nobody: what was in its way passes.</summary>
+    /// <returns>The exception to throw; the same one where it is no error of the database.</returns>
+    public static Exception TranslateRead(Exception fault)
+    {
+        if (fault is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled })
+        {
+            return Transient("The database cancelled the read, which took longer than PostgreSqlStoreOptions.ReadTimeout or the server's own limit.", fault);
+        }
+
+        var translated = Translate(fault);
+        return translated is StoreConflictException ? Transient("Other transactions were in the way of the read. Try again.", fault) : translated;
+    }
 
     private static Exception Translate(PostgresException error) => error.SqlState switch
     {
@@ -42,6 +50,8 @@ internal static class PostgreSqlFaults
         PostgresErrorCodes.DiskFull => Transient("The database's disk is full. Make room.", error),
         PostgresErrorCodes.CheckViolation => Permanent("The database refused a value that is out of bounds, such as stock below zero. This is a bug in Bookstore; nothing was written.", error),
         PostgresErrorCodes.InsufficientPrivilege => Permanent("The database role may not do this. Grant it the schema and its tables, or let a role that owns them make them.", error),
+        PostgresErrorCodes.DuplicatePreparedStatement or PostgresErrorCodes.InvalidSqlStatementName => Permanent(PreparedByAnother, error),
+        PostgresErrorCodes.ProtocolViolation when error.MessageText.Contains("prepared statement", StringComparison.OrdinalIgnoreCase) => Transient(PreparedByAnother, error),
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => Permanent("The database refused the user name or the password of the connection string.", error),
         PostgresErrorCodes.InvalidCatalogName => Permanent("The database that the connection string names does not exist. Create it, with the encoding UTF8.", error),
         _ => Class(error) switch
@@ -52,6 +62,9 @@ internal static class PostgreSqlFaults
             _ => Permanent($"The database refused a statement (SQLSTATE {error.SqlState}). The inner exception says why.", error),
         },
     };
+
+    private const string PreparedByAnother =
+        "A prepared statement belongs to another client: a pooler such as PgBouncer shares the connections. Put Max Auto Prepare=0 into the connection string.";
 
     // Npgsql has no name for it.
     private const string IdleInTransactionTimeout = "25P03";

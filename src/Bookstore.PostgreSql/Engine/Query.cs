@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Npgsql;
 
@@ -37,17 +36,14 @@ internal sealed class Query(string select)
         return this;
     }
 
-    /// <summary>Makes a command of its own, so that a read can be made again.</summary>
-    [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "The text is made of the store's own pieces and a checked schema name; every value is a parameter.")]
-    public NpgsqlCommand ToCommand(NpgsqlConnection connection)
+    /// <summary>Adds the read with parameters of its own, so that it can be made again.</summary>
+    public void AddTo(NpgsqlBatch batch)
     {
-        var command = new NpgsqlCommand(_sql, connection);
+        var command = batch.Add(_sql);
         foreach (var parameter in _parameters)
         {
             command.Parameters.Add(parameter.Clone());
         }
-
-        return command;
     }
 
     private string Parameter<T>(T value)

@@ -1,0 +1,29 @@
+namespace Bookstore.Storage;
+
+/// <summary>How many connections each of the store's two pools may have. Both together stay within the connection string's <c>Maximum Pool Size</c>.</summary>
+/// <param name="Writes">For commit workers, for finding out outcomes, and for the lists that the background work reads.</param>
+/// <param name="Reads">For all other reads; no more of them are made at a time.</param>
+internal readonly record struct PoolSizes(int Writes, int Reads)
+{
+    // The lists of the background work.
+    private const int Spare = 4;
+
+    /// <summary>The smallest <c>Maximum Pool Size</c>: a connection for each unit, one to find out an outcome, and one for reads.</summary>
+    public static int Least(int maxOpenUnits) => maxOpenUnits + 2;
+
+    /// <summary>Divides the connections.</summary>
+    /// <param name="options">The store's options.</param>
+    /// <param name="maximumPoolSize">What the connection string says; <see langword="null"/> when it says nothing.</param>
+    public static PoolSizes Of(PostgreSqlStoreOptions options, int? maximumPoolSize)
+    {
+        // A unit whose outcome is unknown keeps its connection while another one asks.
+        var writes = (2 * options.MaxOpenUnits) + Spare;
+        if (maximumPoolSize is not { } all)
+        {
+            return new PoolSizes(writes, options.MaxReaders);
+        }
+
+        writes = Math.Min(writes, Math.Max(all / 2, Least(options.MaxOpenUnits) - 1));
+        return new PoolSizes(writes, Math.Min(options.MaxReaders, all - writes));
+    }
+}

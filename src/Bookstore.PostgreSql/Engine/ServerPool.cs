@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Bookstore.Storage;
+
+/// <summary>A pool of connections to the server that takes writes, found among the hosts of the connection string.</summary>
+internal sealed class ServerPool : IAsyncDisposable
+{
+    private readonly NpgsqlMultiHostDataSource? _hosts;
+    private readonly NpgsqlDataSource _source;
+
+    public ServerPool(PostgreSqlStoreOptions options, int connections, ILoggerFactory loggers)
+    {
+        var builder = new NpgsqlDataSourceBuilder(ConnectionDefaults.Apply(options, connections));
+        builder.UseLoggerFactory(loggers);
+        options.ConfigureDataSource?.Invoke(builder);
+        if (builder.ConnectionStringBuilder.Host!.Contains(',', StringComparison.Ordinal))
+        {
+            _hosts = builder.BuildMultiHost();
+            _source = _hosts.WithTargetSession(TargetSessionAttributes.ReadWrite);
+            Recheck = TimeSpan.FromSeconds(builder.ConnectionStringBuilder.HostRecheckSeconds);
+        }
+        else
+        {
+            // With one host there is nothing to choose.
+            _source = builder.Build();
+        }
+    }
+
+    /// <summary>For how long a host is taken for what it was last seen to be; zero when there is one only.</summary>
+    public TimeSpan Recheck { get; }
+
+    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => _source.OpenConnectionAsync(cancellationToken);
+
+    /// <summary>Drops the idle connections, and looks at each host anew: one dead connection marks its host as offline.</summary>
+    public void Forget()
+    {
+        _source.Clear();
+        _hosts?.ClearDatabaseStates();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _source.DisposeAsync().ConfigureAwait(false);
+        if (_hosts is not null)
+        {
+            await _hosts.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Npgsql;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Storage;
+
+public sealed class PoolSizeTests
+{
+    [Theory]
+    [InlineData(3, 32, null, 10, 32)]
+    [InlineData(3, 32, 100, 10, 32)]
+    [InlineData(3, 200, 100, 10, 90)]
+    [InlineData(3, 32, 20, 10, 10)]
+    [InlineData(3, 32, 12, 6, 6)]
+    [InlineData(3, 32, 5, 4, 1)]
+    [InlineData(1, 1, null, 6, 1)]
+    [InlineData(64, 32, 66, 65, 1)]
+    public void Of_DividesTheConnections(int units, int readers, int? all, int writes, int reads) =>
+        PoolSizes.Of(new PostgreSqlStoreOptions { MaxOpenUnits = units, MaxReaders = readers }, all).ShouldBe(new PoolSizes(writes, reads));
+
+    [Fact]
+    public void Of_WhateverIsGiven_EachPoolHasWhatItNeeds()
+    {
+        for (var units = 1; units <= 64; units++)
+        {
+            for (var all = PoolSizes.Least(units); all < 300; all++)
+            {
+                var sizes = PoolSizes.Of(new PostgreSqlStoreOptions { MaxOpenUnits = units }, all);
+                sizes.Writes.ShouldBeGreaterThan(units);
+                sizes.Reads.ShouldBeGreaterThan(0);
+                (sizes.Writes + sizes.Reads).ShouldBeLessThanOrEqualTo(all);
+            }
+        }
+    }
+
+    [Fact]
+    public void Apply_SizeOfThePool_IsTheStores()
+    {
+        var applied = new NpgsqlConnectionStringBuilder(ConnectionDefaults.Apply(new PostgreSqlStoreOptions { ConnectionString = "Host=a;Maximum Pool Size=50;Minimum Pool Size=20" }, 8));
+        applied.MaxPoolSize.ShouldBe(8);
+        applied.MinPoolSize.ShouldBe(8);
+    }
+
+    [Fact]
+    public void Apply_WhatTheConnectionStringSays_Stays()
+    {
+        var applied = new NpgsqlConnectionStringBuilder(ConnectionDefaults.Apply(
+            new PostgreSqlStoreOptions { ConnectionString = "Host=a;timeout=3;MaxAutoPrepare=0;Host Recheck Seconds=7;TcpKeepAlive=false;Application Name=till" }, 8));
+        (applied.Timeout, applied.MaxAutoPrepare, applied.HostRecheckSeconds, applied.TcpKeepAlive, applied.ApplicationName).ShouldBe((3, 0, 7, false, "till"));
+    }
+}

@@ -1,0 +1,151 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Storage;
+
+/// <summary>Reads that hang, take too long or are in each other's way.</summary>
+public sealed class ReadTests : IAsyncLifetime
+{
+    private static readonly Isbn First = Records.Isbn(1);
+
+    private readonly string _schema = TestServer.NewSchema();
+    private PostgreSqlStoreOptions _options = null!;
+
+    public async Task InitializeAsync()
+    {
+        _options = await TestServer.OptionsAsync(_schema);
+        _options.ConnectionString += $";Application Name={_schema}";
+        await using var store = NewStore();
+        await store.InitializeAsync(default);
+    }
+
+    public Task DisposeAsync() => TestServer.DropAsync(_schema);
+
+    [Fact]
+    public async Task Read_TakesLongerThanItMay_IsATransientFaultAndKeepsEveryConnection()
+    {
+        _options.ReadTimeout = TimeSpan.FromMilliseconds(200);
+        await using var store = NewStore();
+        await store.FindOrderAsync(Records.Id(1), default);
+        await CommitAsync(store, 1);
+        var before = await ConnectionsAsync();
+        await using (await LockAsync("books"))
+        {
+            var fault = await Should.ThrowAsync<BookstoreStoreException>(async () => await store.FindBookAsync(First, default));
+            fault.IsTransient.ShouldBeTrue();
+            fault.Message.ShouldContain(nameof(PostgreSqlStoreOptions.ReadTimeout));
+        }
+
+        await store.FindOrderAsync(Records.Id(1), default);
+        await CommitAsync(store, 2);
+        (await ConnectionsAsync()).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Read_CommandTimeoutIsShorterThanReadTimeout_LimitsItToo()
+    {
+        _options.CommandTimeout = TimeSpan.FromSeconds(1);
+        _options.ReadTimeout = TimeSpan.FromMinutes(10);
+        await using var store = NewStore();
+        await using var locked = await LockAsync("books");
+        (await Should.ThrowAsync<BookstoreStoreException>(async () => await store.FindBookAsync(First, default))).IsTransient.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Reads_Hang_WritesQuestionsAndDueWorkGoOn()
+    {
+        _options.MaxReaders = 2;
+        _options.ReadQueueTimeout = TimeSpan.Zero;
+        _options.ReadTimeout = TimeSpan.FromMinutes(1);
+        _options.CommandTimeout = TimeSpan.FromMinutes(1);
+        await using var store = NewStore();
+        Task[] hanging;
+        await using (await LockAsync("books"))
+        {
+            hanging = [store.FindBookAsync(First, default).AsTask(), store.FindBookAsync(First, default).AsTask()];
+            (await Should.ThrowAsync<BookstoreStoreException>(async () => await store.FindOrderAsync(Records.Id(1), default))).IsTransient.ShouldBeTrue();
+            var mark = await CommitAsync(store, 1);
+            (await store.WasCommittedAsync(mark, default)).ShouldBeTrue();
+            (await store.ListDueOrdersAsync(OrderWork.Settlement, Records.Latest, 10, default)).ShouldBeEmpty();
+            (await store.ListDueDeliveriesAsync(Records.Latest, 10, default)).ShouldBeEmpty();
+            (await store.ListExpiredReservationsAsync(Records.Latest, 10, default)).ShouldBeEmpty();
+        }
+
+        await Task.WhenAll(hanging);
+    }
+
+    [Fact]
+    public async Task Pool_AsSmallAsItMayBe_IsEnoughForEveryUnitAQuestionAndARead()
+    {
+        _options.ConnectionString += ";Maximum Pool Size=4";
+        _options.MaxOpenUnits = 2;
+        await using var store = NewStore();
+        await using var one = await OpenAsync(store, First);
+        await using var two = await OpenAsync(store, Records.Isbn(2));
+        (await store.WasCommittedAsync(new CommitMark(Guid.NewGuid(), 1, Records.Time), default)).ShouldBeFalse();
+        (await store.FindBookAsync(First, default)).ShouldBeNull();
+        (await ConnectionsAsync()).Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task Read_RoleHasALockTimeout_IsATransientFaultAndNoConflict()
+    {
+        _options.ConnectionString += ";Options=-c lock_timeout=100";
+        await using var store = NewStore();
+        await using var locked = await LockAsync("books");
+        (await Should.ThrowAsync<BookstoreStoreException>(async () => await store.FindBookAsync(First, default))).IsTransient.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Initialize_MigrationsAreLockedAndTheRoleHasALockTimeout_IsATransientFaultAndNoConflict()
+    {
+        _options.ConnectionString += ";Options=-c lock_timeout=100";
+        await using var locked = await LockAsync("schema_version");
+        await using var store = NewStore();
+        (await Should.ThrowAsync<BookstoreStoreException>(async () => await store.FindBookAsync(First, default))).IsTransient.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Read_LimitOfItsTime_EndsWithTheRead()
+    {
+        await using var database = new Database(_options, NullLoggerFactory.Instance, TimeProvider.System);
+        (await database.ReadWorkAsync(new Query("SHOW statement_timeout"), row => row.GetString(0), default)).ShouldBe(["10s"]);
+        await using var connection = await database.OpenAsync(default);
+        await using var command = new NpgsqlCommand("SHOW statement_timeout", connection);
+        (await command.ExecuteScalarAsync()).ShouldBe("0");
+    }
+
+    private PostgreSqlStore NewStore() => new(_options, NullLoggerFactory.Instance, TimeProvider.System);
+
+    private static async Task<IStoreUnit> OpenAsync(PostgreSqlStore store, Isbn isbn)
+    {
+        var keys = new RecordKeys();
+        keys.Stock.Add(isbn);
+        return await store.OpenAsync(keys, default);
+    }
+
+    private static async Task<CommitMark> CommitAsync(PostgreSqlStore store, int batch)
+    {
+        var mark = new CommitMark(Guid.NewGuid(), batch, Records.Time);
+        await using var unit = await OpenAsync(store, First);
+        unit.Records.Stock.Put(First, Records.Level(First, batch));
+        await unit.CommitAsync(mark);
+        return mark;
+    }
+
+    // The store's own connections are all it has that is named after the schema.
+    private async Task<IReadOnlyList<int>> ConnectionsAsync() =>
+        (int[])(await TestServer.ExecuteAsync($"SELECT coalesce(array_agg(pid ORDER BY pid), '{{}}') FROM pg_stat_activity WHERE application_name = '{_schema}'"))!;
+
+    /// <summary>Locks a table against everybody, as a migration of another program does, until it is disposed.</summary>
+    private async Task<IAsyncDisposable> LockAsync(string table)
+    {
+        var connection = new NpgsqlConnection(await TestServer.ConnectionStringAsync() + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"BEGIN; LOCK TABLE {_schema}.{table} IN ACCESS EXCLUSIVE MODE", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+}
