@@ -27,6 +27,9 @@ internal static class StatusNames
         PaymentStatus.Declined => PaymentStatuses.Declined,
         PaymentStatus.Voided => PaymentStatuses.Voided,
         PaymentStatus.Refunded => PaymentStatuses.Refunded,
+        PaymentStatus.NotRequired => PaymentStatuses.NotRequired,
+        PaymentStatus.ActionRequired => PaymentStatuses.ActionRequired,
+        PaymentStatus.RefundFailed => PaymentStatuses.RefundFailed,
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "No such payment status."),
     };
 

@@ -42,6 +42,15 @@ public static class PaymentStatuses
 
     /// <summary>The captured money went back.</summary>
     public const string Refunded = "refunded";
+
+    /// <summary>The total is zero: nothing is charged.</summary>
+    public const string NotRequired = "not_required";
+
+    /// <summary>The customer has to do something before the payment is authorized.</summary>
+    public const string ActionRequired = "action_required";
+
+    /// <summary>The gateway refused the refund for good: a person has to return the money.</summary>
+    public const string RefundFailed = "refund_failed";
 }
 
 /// <summary>The values of <see cref="DeliveryResource.Status"/>. A newer server may add some.</summary>

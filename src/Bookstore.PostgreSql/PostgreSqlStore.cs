@@ -116,11 +116,14 @@ internal sealed class PostgreSqlStore : IBookstoreStore
     public ValueTask<OrderRecord?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken) =>
         FindAsync(_tables.Orders.Find(orderId), OrderRows.Read, cancellationToken);
 
-    public ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(string? customerId, OrderStatus? status, Guid? after, int limit, CancellationToken cancellationToken) =>
-        ListAsync(_tables.Orders.List(customerId, status, after, limit), OrderRows.Read, cancellationToken);
+    public ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return ListAsync(_tables.Orders.List(filter, after, limit), OrderRows.Read, cancellationToken);
+    }
 
-    public ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        ListWorkAsync(_tables.Orders.ListDue(work, dueAt, limit), OrderRows.Read, cancellationToken);
+    public ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
+        ListWorkAsync(_tables.Orders.ListDue(work, gateway, dueAt, limit), OrderRows.Read, cancellationToken);
 
     public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
         FindAsync(_tables.Deliveries.Find(deliveryId), DeliveryRows.Read, cancellationToken);

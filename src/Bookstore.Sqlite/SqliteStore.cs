@@ -72,15 +72,16 @@ internal sealed class SqliteStore : IBookstoreStore
     public ValueTask<OrderRecord?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken) =>
         ReadAsync(orderId, static (database, id) => OrderRows.Find(database, id), cancellationToken);
 
-    public ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(string? customerId, OrderStatus? status, Guid? after, int limit, CancellationToken cancellationToken) => ReadAsync(
-        (customerId, status, after, limit),
-        static (database, page) => page.customerId is { } customer
-            ? CustomerOrders.List(database, customer, page.status, page.after, page.limit)
-            : OrderRows.List(database, page.status, page.after, page.limit),
-        cancellationToken);
+    public ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return ReadAsync((filter, after, limit), static (database, page) => ListOrders(database, page.filter, page.after, page.limit), cancellationToken);
+    }
 
-    public ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        ReadAsync((work, dueAt, limit), static (database, page) => OrderRows.ListDue(database, page.work, page.dueAt, page.limit), cancellationToken);
+    public ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) => ReadAsync(
+        (work, gateway, dueAt, limit),
+        static (database, page) => OrderRows.ListDue(database, page.work, page.gateway, page.dueAt, page.limit),
+        cancellationToken);
 
     public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
         ReadAsync(deliveryId, static (database, id) => DeliveryRows.Find(database, id), cancellationToken);
@@ -112,6 +113,18 @@ internal sealed class SqliteStore : IBookstoreStore
     {
         await _thread.StopAsync(_writer.Close).ConfigureAwait(false);
         _readers.Dispose();
+    }
+
+    private static IReadOnlyList<OrderRecord> ListOrders(SqliteDatabase database, OrderFilter filter, Guid? after, int limit)
+    {
+        if (filter.NeedsAttention)
+        {
+            return OrderRows.ListToAttend(database, filter, after, limit);
+        }
+
+        return filter.CustomerId is { } customer
+            ? CustomerOrders.List(database, customer, filter.Status, after, limit)
+            : OrderRows.List(database, filter.Status, after, limit);
     }
 
     private ValueTask<T> ReadAsync<TState, T>(TState state, Func<SqliteDatabase, TState, T> read, CancellationToken cancellationToken) => _writer.HasOpened

@@ -81,7 +81,7 @@ internal sealed class Scenario(Shop shop, string name)
     private async Task LateVoidAsync()
     {
         var order = (await PlaceAsync()).Order!;
-        await shop.Gateway.CaptureAsync(order.Id, order.Total, CancellationToken.None);
+        await shop.Gateway.CaptureAsync(new CaptureRequest(order.Id, order.PaymentTransactionId, order.Total, "lost"), CancellationToken.None);
         await CancelAsync(order.Id);
         await shop.Settlement.RunOnceAsync();
     }

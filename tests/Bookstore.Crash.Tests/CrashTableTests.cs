@@ -60,7 +60,7 @@ public sealed class CrashTableTests(ITestOutputHelper output) : IDisposable
         var answer = await new Scenario(shop, "place").PlaceAsync();
 
         answer.Outcome.ShouldBe(PlaceOrderOutcome.InProgress);
-        (await shop.Gateway.FindAsync(answer.Order!.Id, CancellationToken.None)).ShouldBeNull();
+        (await shop.Gateway.FindAsync(new FindRequest(answer.Order!.Id, null), CancellationToken.None)).ShouldBeNull();
     }
 
     public void Dispose() => _folder.Dispose();

@@ -38,7 +38,7 @@ internal static class Promises
     public static async Task<List<OrderRecord>> OrdersAsync(Shop shop)
     {
         var orders = new List<OrderRecord>();
-        while (await shop.Store.ListOrdersAsync(null, null, orders.Count == 0 ? null : orders[^1].Order.Id, 1_000, CancellationToken.None) is { Count: > 0 } page)
+        while (await shop.Store.ListOrdersAsync(OrderFilter.All, orders.Count == 0 ? null : orders[^1].Order.Id, 1_000, CancellationToken.None) is { Count: > 0 } page)
         {
             orders.AddRange(page);
         }

@@ -9,6 +9,8 @@ internal sealed class HttpPaymentGateway(IHttpClientFactory clients) : IPaymentG
 {
     public const string ClientName = "payments";
 
+    public string Name => "http";
+
     public TimeSpan LateAuthorizationWindow => TimeSpan.Zero;
 
     private HttpClient Http => clients.CreateClient(ClientName);
@@ -31,33 +33,33 @@ internal sealed class HttpPaymentGateway(IHttpClientFactory clients) : IPaymentG
         };
     }
 
-    public async ValueTask<CaptureResult> CaptureAsync(Guid orderId, Money amount, CancellationToken cancellationToken) =>
-        await PostAsync(orderId, "capture", cancellationToken) switch
+    public async ValueTask<CaptureResult> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken) =>
+        await PostAsync(request.OrderId, "capture", cancellationToken) switch
         {
             (HttpStatusCode.OK, GatewayPaymentStatus.Captured) => CaptureResult.Captured,
-            (HttpStatusCode.Conflict, not null) => CaptureResult.Refused,
+            (HttpStatusCode.Conflict, not null) => CaptureResult.Refused("conflict"),
             _ => CaptureResult.Unknown,
         };
 
-    public async ValueTask<VoidResult> VoidAsync(Guid orderId, CancellationToken cancellationToken) =>
-        await PostAsync(orderId, "void", cancellationToken) switch
+    public async ValueTask<VoidResult> VoidAsync(VoidRequest request, CancellationToken cancellationToken) =>
+        await PostAsync(request.OrderId, "void", cancellationToken) switch
         {
             (HttpStatusCode.OK, GatewayPaymentStatus.Voided) => VoidResult.Voided,
             (HttpStatusCode.Conflict, GatewayPaymentStatus.Captured) => VoidResult.AlreadyCaptured,
             _ => VoidResult.Unknown,
         };
 
-    public async ValueTask<RefundResult> RefundAsync(Guid orderId, Money amount, CancellationToken cancellationToken) =>
-        await PostAsync(orderId, $"refund?amount={amount.MinorUnits}&currency={amount.Currency}", cancellationToken) switch
+    public async ValueTask<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken) =>
+        await PostAsync(request.OrderId, $"refund?amount={request.Amount.MinorUnits}&currency={request.Amount.Currency}", cancellationToken) switch
         {
             (HttpStatusCode.OK, GatewayPaymentStatus.Refunded) => RefundResult.Refunded,
             (HttpStatusCode.Conflict, not null) => RefundResult.NothingCaptured,
             _ => RefundResult.Unknown,
         };
 
-    public async ValueTask<GatewayPayment?> FindAsync(Guid orderId, CancellationToken cancellationToken)
+    public async ValueTask<GatewayPayment?> FindAsync(FindRequest request, CancellationToken cancellationToken)
     {
-        using var answer = await Http.GetAsync($"payments/{orderId}", cancellationToken);
+        using var answer = await Http.GetAsync($"payments/{request.OrderId}", cancellationToken);
         if (answer.StatusCode == HttpStatusCode.NoContent)
         {
             return null;
@@ -65,7 +67,7 @@ internal sealed class HttpPaymentGateway(IHttpClientFactory clients) : IPaymentG
 
         answer.EnsureSuccessStatusCode();
         var payment = Read(await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken));
-        return payment.OrderId == orderId ? payment : throw new InvalidDataException("The answer is about another order.");
+        return payment.OrderId == request.OrderId ? payment : throw new InvalidDataException("The answer is about another order.");
     }
 
     public async IAsyncEnumerable<GatewayPayment> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal static class PaymentService
         payments.MapPut("/{id:guid}", AuthorizeAsync).DisableAntiforgery();
         payments.MapPost("/{id:guid}/{what}", SettleAsync);
         payments.MapGet("/{id:guid}", async (Guid id, SimulatedPaymentGateway gateway, CancellationToken stop) =>
-            await gateway.FindAsync(id, stop) is { } payment ? Results.Ok(Describe(payment)) : Results.NoContent());
+            await gateway.FindAsync(new FindRequest(id, null), stop) is { } payment ? Results.Ok(Describe(payment)) : Results.NoContent());
         return app;
     }
 
@@ -28,20 +28,20 @@ internal static class PaymentService
         var amount = Money.FromMinorUnits(long.Parse(form["amount"].ToString()), form["currency"].ToString());
         var token = form["token"].ToString() is { Length: > 0 } text ? new PaymentToken(text) : null;
         var answer = await gateway.AuthorizeAsync(new AuthorizeRequest(id, amount, token), CancellationToken.None);
-        var payment = Describe((await gateway.FindAsync(id, CancellationToken.None))!);
+        var payment = Describe((await gateway.FindAsync(new FindRequest(id, null), CancellationToken.None))!);
         return answer.Outcome == AuthorizeOutcome.Approved ? Results.Ok(payment) : Results.Json(payment, statusCode: StatusCodes.Status402PaymentRequired);
     }
 
     private static async Task<IResult> SettleAsync(Guid id, string what, long? amount, string? currency, SimulatedPaymentGateway gateway)
     {
-        var known = await gateway.FindAsync(id, CancellationToken.None);
+        var known = await gateway.FindAsync(new FindRequest(id, null), CancellationToken.None);
         var done = what switch
         {
-            "capture" => known?.Amount is { } held && await gateway.CaptureAsync(id, held, CancellationToken.None) == CaptureResult.Captured,
-            "void" => await gateway.VoidAsync(id, CancellationToken.None) == VoidResult.Voided,
-            _ => await gateway.RefundAsync(id, Money.FromMinorUnits(amount!.Value, currency!), CancellationToken.None) == RefundResult.Refunded,
+            "capture" => known?.Amount is { } held && await gateway.CaptureAsync(new CaptureRequest(id, null, held, "capture"), CancellationToken.None) == CaptureResult.Captured,
+            "void" => await gateway.VoidAsync(new VoidRequest(id, null, "void"), CancellationToken.None) == VoidResult.Voided,
+            _ => await gateway.RefundAsync(new RefundRequest(id, null, Money.FromMinorUnits(amount!.Value, currency!), "refund"), CancellationToken.None) == RefundResult.Refunded,
         };
-        var payment = await gateway.FindAsync(id, CancellationToken.None);
+        var payment = await gateway.FindAsync(new FindRequest(id, null), CancellationToken.None);
         return payment is null ? Results.NotFound() : Results.Json(Describe(payment), statusCode: done ? StatusCodes.Status200OK : StatusCodes.Status409Conflict);
     }
 

@@ -68,7 +68,7 @@ public sealed class ReadTests : IAsyncLifetime
             (await Should.ThrowAsync<BookstoreStoreException>(async () => await store.FindOrderAsync(Records.Id(1), default))).IsTransient.ShouldBeTrue();
             var mark = await CommitAsync(store, 1);
             (await store.WasCommittedAsync(mark, default)).ShouldBeTrue();
-            (await store.ListDueOrdersAsync(OrderWork.Settlement, Records.Latest, 10, default)).ShouldBeEmpty();
+            (await store.ListDueOrdersAsync(OrderWork.Settlement, null, Records.Latest, 10, default)).ShouldBeEmpty();
             (await store.ListDueDeliveriesAsync(Records.Latest, 10, default)).ShouldBeEmpty();
             (await store.ListExpiredReservationsAsync(Records.Latest, 10, default)).ShouldBeEmpty();
         }

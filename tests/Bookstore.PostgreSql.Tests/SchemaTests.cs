@@ -18,7 +18,44 @@ public sealed class SchemaTests : IAsyncLifetime
     {
         var options = await TestServer.OptionsAsync(_schema);
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => InitializeAsync(options))));
-        (await TestServer.ExecuteAsync($"SELECT count(*) FROM {_schema}.schema_version")).ShouldBe(1L);
+        (await TestServer.ExecuteAsync($"SELECT count(*) FROM {_schema}.schema_version")).ShouldBe((long)DatabaseSchema.Latest);
+    }
+
+    [Fact]
+    public async Task Initialize_SchemaOfVersion1_KeepsEveryRowAndTakesNewStates()
+    {
+        var options = await TestServer.OptionsAsync(_schema);
+        var (order, parcel, cart, noon) = (Records.Id(1), Records.Id(2), Records.Id(3), Records.Time.UtcTicks);
+        await TestServer.ExecuteAsync(
+            $"""
+            CREATE SCHEMA {_schema};
+            CREATE TABLE {_schema}.schema_version (version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());
+            {SchemaVersion1.Sql(_schema)}
+            INSERT INTO {_schema}.schema_version (version) VALUES (1);
+            INSERT INTO {_schema}.orders VALUES ('{order}', 'ann', 'USD', 999, '[]', '[]', 2, 2, 'tx', NULL, '{parcel}', false, {noon}, {noon}, 4, NULL, {noon}, {noon}, 2, 1);
+            INSERT INTO {_schema}.deliveries VALUES ('{parcel}', '{order}', '1 High Street', 'local', 1, NULL, {noon}, {noon}, 1, {noon}, 3);
+            INSERT INTO {_schema}.movements VALUES ({Records.Isbn(1).ToInt64()}, 1, 6, 1, 0, 1, 0, NULL, NULL, NULL, {noon});
+            INSERT INTO {_schema}.reservations VALUES ('{cart}', '[]', 4, {noon}, {noon})
+            """);
+
+        await InitializeAsync(options);
+
+        await using var store = new PostgreSqlStore(options, NullLoggerFactory.Instance, TimeProvider.System);
+        var due = (await store.ListDueOrdersAsync(OrderWork.Settlement, null, Records.Time, 10, default)).Single();
+        (due.Order.Id, due.Order.PaymentTransactionId, due.Fence, due.Attempts, due.Gateway, due.Order.Attention, due.PaymentRetries).ShouldBe((order, "tx", 4, 2, null, null, 0));
+        var delivery = (await store.ListDueDeliveriesAsync(Records.Time, 10, default)).Single();
+        (delivery.Delivery.Id, delivery.Attempts, delivery.Fence, delivery.LeaseHolder).ShouldBe((parcel, 3, 0, null));
+        await TestServer.ExecuteAsync(
+            $"""
+            UPDATE {_schema}.orders SET status = 99, payment_status = 99, owed = 99;
+            UPDATE {_schema}.deliveries SET status = 99, owed = 99;
+            UPDATE {_schema}.movements SET kind = 99;
+            UPDATE {_schema}.reservations SET status = 99
+            """);
+        foreach (var zero in (string[])["orders SET status", "orders SET payment_status", "orders SET owed", "deliveries SET status", "deliveries SET owed", "movements SET kind", "reservations SET status"])
+        {
+            (await Should.ThrowAsync<PostgresException>(() => TestServer.ExecuteAsync($"UPDATE {_schema}.{zero} = 0"))).SqlState.ShouldBe(PostgresErrorCodes.CheckViolation);
+        }
     }
 
     [Fact]

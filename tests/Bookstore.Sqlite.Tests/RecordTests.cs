@@ -58,11 +58,11 @@ public sealed class RecordTests : IAsyncLifetime
         {
             await Samples.WriteAsync(store, keys => keys.Orders.Add(order.Order.Id), records => records.Orders.Put(order.Order.Id, state));
             (await store.FindOrderAsync(order.Order.Id, CancellationToken.None)).ShouldBeEquivalentTo(state);
-            var settling = await store.ListDueOrdersAsync(OrderWork.Settlement, Samples.Noon.AddDays(1), 10, CancellationToken.None);
+            var settling = await store.ListDueOrdersAsync(OrderWork.Settlement, null, Samples.Noon.AddDays(1), 10, CancellationToken.None);
             settling.Count.ShouldBe(state.Owed is null ? 0 : 1);
         }
 
-        (await store.ListDueOrdersAsync(OrderWork.Recovery, Samples.Noon.AddDays(1), 10, CancellationToken.None)).ShouldBeEmpty();
+        (await store.ListDueOrdersAsync(OrderWork.Recovery, null, Samples.Noon.AddDays(1), 10, CancellationToken.None)).ShouldBeEmpty();
     }
 
     [Fact]

@@ -31,12 +31,18 @@ public sealed class SchemaTests : IAsyncLifetime
     [InlineData("UPDATE stock SET on_hand = 'five'")]
     [InlineData($"INSERT INTO holds (holder, isbn, quantity) VALUES ({Id}, 1, 0)")]
     [InlineData("INSERT INTO holds (holder, isbn, quantity) VALUES (x'01', 1, 1)")]
-    [InlineData("UPDATE orders SET status = 6")]
+    [InlineData("UPDATE orders SET status = 0")]
+    [InlineData("UPDATE orders SET payment_status = 0")]
     [InlineData("UPDATE orders SET owed = 0")]
+    [InlineData("UPDATE orders SET attention = 0, attention_since = 1")]
+    [InlineData("UPDATE orders SET attention = 1")]
+    [InlineData("UPDATE orders SET payment_retries = -1")]
+    [InlineData("UPDATE deliveries SET status = 0")]
+    [InlineData("UPDATE deliveries SET order_id = x'0190a0000000700080000000000000ff'")]
     [InlineData("UPDATE orders SET previous = id")]
     [InlineData("UPDATE orders SET lines = NULL")]
     [InlineData("UPDATE customers SET newest = x'01'")]
-    [InlineData("INSERT INTO deliveries SELECT x'0190a0000000700080000000000000ff', order_id, address, courier, 3, tracking, created_at, updated_at, owed, due_at, attempts FROM deliveries")]
+    [InlineData("INSERT INTO deliveries SELECT x'0190a0000000700080000000000000ff', order_id, address, courier, 3, tracking, created_at, updated_at, owed, due_at, attempts, 0, NULL FROM deliveries")]
     [InlineData("INSERT INTO movements (id, isbn, number, kind, on_hand_change, reserved_change, on_hand_after, reserved_after, at, previous) VALUES (1, 1, 1, 1, 0, 0, 0, 0, 0, 1)")]
     public void Rows_AgainstTheRules_AreRefused(string sql)
     {
@@ -81,7 +87,7 @@ public sealed class SchemaTests : IAsyncLifetime
     {
         var store = _database.OpenStore();
         var audits = await store.AuditStockAsync(null, 10, CancellationToken.None);
-        var due = await store.ListDueOrdersAsync(OrderWork.Recovery, DateTimeOffset.MaxValue, 10, CancellationToken.None);
+        var due = await store.ListDueOrdersAsync(OrderWork.Recovery, null, DateTimeOffset.MaxValue, 10, CancellationToken.None);
         return (audits.Single().HeldSum, due.Count);
     }
 }

@@ -102,9 +102,9 @@ public abstract class ChangeConformance<TStore> : StoreConformance<TStore>
         await SaveAsync(Records.Order(Order, dueAt: Records.Time));
         await CommitAsync(keys => keys.Orders.Add(Order), set => set.Orders.Remove(Order));
         (await Store.FindOrderAsync(Order, default)).ShouldBeNull();
-        (await Store.ListOrdersAsync("customer-1", null, null, 10, default)).ShouldBeEmpty();
-        (await Store.ListOrdersAsync(null, OrderStatus.Created, null, 10, default)).ShouldBeEmpty();
-        (await Store.ListDueOrdersAsync(OrderWork.Settlement, Records.Latest, 10, default)).ShouldBeEmpty();
+        (await Store.ListOrdersAsync(new OrderFilter { CustomerId = "customer-1" }, null, 10, default)).ShouldBeEmpty();
+        (await Store.ListOrdersAsync(new OrderFilter { Status = OrderStatus.Created }, null, 10, default)).ShouldBeEmpty();
+        (await Store.ListDueOrdersAsync(OrderWork.Settlement, null, Records.Latest, 10, default)).ShouldBeEmpty();
         (await Store.AuditOrdersAsync(null, 10, default)).ShouldBeEmpty();
     }
 

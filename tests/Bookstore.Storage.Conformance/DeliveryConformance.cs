@@ -28,6 +28,8 @@ public abstract class DeliveryConformance<TStore> : StoreConformance<TStore>
             Owed = OwedCourierCall.Cancel,
             DueAt = Records.Time.AddMicroseconds(1),
             Attempts = int.MaxValue,
+            Fence = int.MaxValue,
+            LeaseHolder = Records.AwkwardIds[^3],
         };
         await SaveAsync(Records.Order(delivery.Delivery.OrderId));
         await ShouldComeBackAsync(delivery);
@@ -37,6 +39,8 @@ public abstract class DeliveryConformance<TStore> : StoreConformance<TStore>
             Owed = null,
             DueAt = null,
             Attempts = 0,
+            Fence = 0,
+            LeaseHolder = null,
         });
     }
 
@@ -48,6 +52,9 @@ public abstract class DeliveryConformance<TStore> : StoreConformance<TStore>
         {
             await ShouldComeBackAsync(Records.Delivery(Records.Id(1), Order, status, Records.Time));
         }
+
+        var newer = Records.Delivery(Records.Id(1), Order, (DeliveryStatus)99, Records.Time);
+        await ShouldComeBackAsync(newer with { Owed = (OwedCourierCall)99 });
     }
 
     [Fact]

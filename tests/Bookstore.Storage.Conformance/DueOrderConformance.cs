@@ -69,16 +69,37 @@ public abstract class DueOrderConformance<TStore> : StoreConformance<TStore>
         (await DueAsync(OrderWork.Settlement, Records.Time, 10)).ShouldBe(Ids(0, 1, 2, 3, 4), ignoreOrder: true);
     }
 
+    [Theory]
+    [InlineData(OrderWork.Recovery, OrderStatus.Pending)]
+    [InlineData(OrderWork.Settlement, OrderStatus.Created)]
+    public async Task Due_orders_of_one_gateway_are_listed_alone(OrderWork work, OrderStatus status)
+    {
+        string?[] gateways = [null, "bank", "Bank", "bank ", "b\u00e4nk", "ba"];
+        for (var i = 0; i < 18; i++)
+        {
+            await SaveAsync(Records.Order(Records.Id(i), status, dueAt: Records.Time.AddMinutes(18 - i)) with { Gateway = gateways[i % 6] });
+        }
+
+        for (var i = 0; i < gateways.Length; i++)
+        {
+            (await DueAsync(work, Records.Latest, 10, gateways[i])).ShouldBe(Ids(i + 12, i + 6, i));
+            (await DueAsync(work, Records.Latest, 2, gateways[i])).ShouldBe(Ids(i + 12, i + 6));
+        }
+
+        (await DueAsync(work, Records.Time.AddMinutes(5), 10, "bank")).ShouldBe(Ids(13));
+        (await DueAsync(work, Records.Latest, 10, "nobody")).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Due_orders_come_back_with_every_field()
     {
         var order = Records.Order(Records.Id(1), OrderStatus.Pending, dueAt: Records.Time) with { LeaseHolder = Records.Id(2), Attempts = 3, Fence = 4 };
         await SaveAsync(order);
-        (await Store.ListDueOrdersAsync(OrderWork.Recovery, Records.Time, 10, default)).Single().ShouldBeSameAs(order);
+        (await Store.ListDueOrdersAsync(OrderWork.Recovery, null, Records.Time, 10, default)).Single().ShouldBeSameAs(order);
     }
 
     private static IEnumerable<Guid> Ids(params int[] numbers) => numbers.Select(Records.Id);
 
-    private async Task<IReadOnlyList<Guid>> DueAsync(OrderWork work, DateTimeOffset dueAt, int limit) =>
-        [.. (await Store.ListDueOrdersAsync(work, dueAt, limit, default)).Select(order => order.Order.Id)];
+    private async Task<IReadOnlyList<Guid>> DueAsync(OrderWork work, DateTimeOffset dueAt, int limit, string? gateway = null) =>
+        [.. (await Store.ListDueOrdersAsync(work, gateway, dueAt, limit, default)).Select(order => order.Order.Id)];
 }

@@ -41,6 +41,7 @@ public abstract class MovementConformance<TStore> : StoreConformance<TStore>
     [InlineData(StockMovementKind.Shipped)]
     [InlineData(StockMovementKind.Returned)]
     [InlineData(StockMovementKind.Adjusted)]
+    [InlineData((StockMovementKind)99)]
     public Task A_movement_keeps_its_kind(StockMovementKind kind) =>
         ShouldComeBackAsync(Records.Movement(First, 1) with { Kind = kind, CauseId = Records.Id(1) });
 

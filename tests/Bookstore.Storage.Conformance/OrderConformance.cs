@@ -24,7 +24,14 @@ public abstract class OrderConformance<TStore> : StoreConformance<TStore>
     public Task Zero_and_empty_are_told_from_missing() => ShouldComeBackAsync(Records.Order(Records.Id(1), dueAt: Records.Earliest) with
     {
         LeaseHolder = Guid.Empty,
-        Order = Records.Order(Records.Id(1)).Order with { PaymentTransactionId = string.Empty, PaymentFailureCode = string.Empty, DeliveryId = Guid.Empty },
+        Gateway = string.Empty,
+        Order = Records.Order(Records.Id(1)).Order with
+        {
+            PaymentTransactionId = string.Empty,
+            PaymentFailureCode = string.Empty,
+            DeliveryId = Guid.Empty,
+            Attention = new OrderAttention(AttentionReason.OutcomeUnknown, string.Empty, Records.Earliest),
+        },
     });
 
     [Fact]
@@ -33,15 +40,40 @@ public abstract class OrderConformance<TStore> : StoreConformance<TStore>
         var before = Full("USD");
         var after = before with
         {
-            Order = before.Order with { Status = OrderStatus.Created, PaymentFailureCode = null, DeliveryId = null, IsDispatched = false },
+            Order = before.Order with { Status = OrderStatus.Created, PaymentFailureCode = null, DeliveryId = null, IsDispatched = false, Attention = null },
             Fence = before.Fence - 1,
             LeaseHolder = null,
             DueAt = null,
             Owed = null,
             Attempts = 0,
+            Gateway = null,
+            PaymentRetries = 0,
         };
         await SaveAsync(before);
         await ShouldComeBackAsync(after);
+    }
+
+    [Fact]
+    public async Task What_a_person_has_to_look_at_changes_alone()
+    {
+        var order = Records.Order(Records.Id(1)) with { Gateway = "bank" };
+        await SaveAsync(order);
+        await ShouldComeBackAsync(Attended(order, AttentionReason.CaptureRefused, null));
+        await ShouldComeBackAsync(Attended(order, AttentionReason.CaptureRefused, "expired"));
+        await ShouldComeBackAsync(Attended(order, AttentionReason.Contradiction, "expired"));
+        await ShouldComeBackAsync(order with { PaymentRetries = 1 });
+        await ShouldComeBackAsync(order with { PaymentRetries = 1, Gateway = "other" });
+        await ShouldComeBackAsync(order);
+    }
+
+    [Fact]
+    public async Task A_state_that_only_a_newer_version_knows_is_kept()
+    {
+        var order = Records.Order(Records.Id(1), (OrderStatus)99) with { Owed = (OwedPayment)99, DueAt = Records.Time };
+        await ShouldComeBackAsync(order with
+        {
+            Order = order.Order with { PaymentStatus = (PaymentStatus)99, Attention = new OrderAttention((AttentionReason)99, null, Records.Time) },
+        });
     }
 
     [Fact]
@@ -105,6 +137,26 @@ public abstract class OrderConformance<TStore> : StoreConformance<TStore>
     }
 
     [Fact]
+    public async Task Orders_that_a_person_has_to_look_at_are_listed_alone()
+    {
+        for (var i = 1; i <= 12; i++)
+        {
+            var order = Records.Order(Records.Id(i), i % 3 == 0 ? OrderStatus.Cancelled : OrderStatus.Created, i % 2 == 0 ? "even" : "odd");
+            await SaveAsync(i > 4 ? Attended(order, AttentionReason.CaptureRefused, "expired") : order);
+        }
+
+        (await ToAttendAsync(null, null, null, 100)).ShouldBe(Ids(12, 11, 10, 9, 8, 7, 6, 5));
+        (await ToAttendAsync(null, null, Records.Id(10), 3)).ShouldBe(Ids(9, 8, 7));
+        (await ToAttendAsync("even", null, null, 100)).ShouldBe(Ids(12, 10, 8, 6));
+        (await ToAttendAsync(null, OrderStatus.Cancelled, null, 100)).ShouldBe(Ids(12, 9, 6));
+        (await ToAttendAsync("even", OrderStatus.Cancelled, Records.Id(12), 100)).ShouldBe(Ids(6));
+        (await ToAttendAsync("nobody", null, null, 100)).ShouldBeEmpty();
+
+        await SaveAsync(Records.Order(Records.Id(12), OrderStatus.Cancelled, "even"), Attended(Records.Order(Records.Id(1)), AttentionReason.OutcomeUnknown, null));
+        (await ToAttendAsync(null, null, null, 100)).ShouldBe(Ids(11, 10, 9, 8, 7, 6, 5, 1));
+    }
+
+    [Fact]
     public async Task An_order_moves_from_one_status_list_to_the_other()
     {
         await SaveAsync(Records.Order(Records.Id(1), OrderStatus.Pending));
@@ -124,6 +176,9 @@ public abstract class OrderConformance<TStore> : StoreConformance<TStore>
         }
     }
 
+    private static OrderRecord Attended(OrderRecord order, AttentionReason reason, string? code) =>
+        order with { Order = order.Order with { Attention = new OrderAttention(reason, code, Records.Time) } };
+
     private static OrderRecord Full(string currency) => new()
     {
         Order = new Order
@@ -141,6 +196,7 @@ public abstract class OrderConformance<TStore> : StoreConformance<TStore>
             PaymentFailureCode = Texts.Mixed(100),
             DeliveryId = Records.AwkwardIds[^2],
             IsDispatched = true,
+            Attention = new OrderAttention(AttentionReason.RefundRefused, Texts.Mixed(100), Records.Time.AddMicroseconds(1)),
             CreatedAt = Records.Earliest,
             UpdatedAt = Records.Latest,
         },
@@ -150,6 +206,8 @@ public abstract class OrderConformance<TStore> : StoreConformance<TStore>
         GiveUpAt = Records.Latest,
         Attempts = int.MaxValue,
         Owed = OwedPayment.Refund,
+        Gateway = Texts.Mixed(50),
+        PaymentRetries = int.MaxValue,
     };
 
     private static IEnumerable<Guid> Shuffled() => Records.AwkwardIds.Select((id, i) => (id, i * 5 % 14)).OrderBy(pair => pair.Item2).Select(pair => pair.id);
@@ -160,12 +218,18 @@ public abstract class OrderConformance<TStore> : StoreConformance<TStore>
     {
         await SaveAsync(order);
         (await Store.FindOrderAsync(order.Order.Id, default)).ShouldBeSameAs(order);
-        (await Store.ListOrdersAsync(null, null, null, 10, default)).Single().ShouldBeSameAs(order);
+        (await Store.ListOrdersAsync(OrderFilter.All, null, 10, default)).Single().ShouldBeSameAs(order);
         (await Store.AuditOrdersAsync(null, 10, default)).Single().Order.ShouldBeSameAs(order);
         await using var unit = await OpenAsync(keys => keys.Orders.Add(order.Order.Id));
         unit.Records.Orders.Find(order.Order.Id).ShouldBeSameAs(order);
     }
 
+    private async Task<IReadOnlyList<Guid>> ToAttendAsync(string? customer, OrderStatus? status, Guid? after, int limit)
+    {
+        var filter = new OrderFilter { CustomerId = customer, Status = status, NeedsAttention = true };
+        return [.. (await Store.ListOrdersAsync(filter, after, limit, default)).Select(order => order.Order.Id)];
+    }
+
     private async Task<IReadOnlyList<Guid>> ListAsync(string? customer, OrderStatus? status, Guid? after, int limit) =>
-        [.. (await Store.ListOrdersAsync(customer, status, after, limit, default)).Select(order => order.Order.Id)];
+        [.. (await Store.ListOrdersAsync(new OrderFilter { CustomerId = customer, Status = status }, after, limit, default)).Select(order => order.Order.Id)];
 }

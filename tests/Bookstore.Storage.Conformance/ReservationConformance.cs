@@ -12,6 +12,7 @@ public abstract class ReservationConformance<TStore> : StoreConformance<TStore>
     [InlineData(ReservationStatus.Released)]
     [InlineData(ReservationStatus.Expired)]
     [InlineData(ReservationStatus.Ordered)]
+    [InlineData((ReservationStatus)99)]
     public Task A_reservation_comes_back_with_every_field(ReservationStatus status) => ShouldComeBackAsync(new Reservation
     {
         Id = Records.AwkwardIds[^1],

@@ -17,10 +17,10 @@ public abstract class UnitConformance<TStore> : StoreConformance<TStore>
         (await Store.FindDeliveryAsync(Records.Id(1), default)).ShouldBeNull();
         (await Store.FindReservationAsync(Records.Id(1), default)).ShouldBeNull();
         (await Store.ListBooksAsync(BookFilter.All, null, 10, default)).ShouldBeEmpty();
-        (await Store.ListOrdersAsync(null, null, null, 10, default)).ShouldBeEmpty();
+        (await Store.ListOrdersAsync(OrderFilter.All, null, 10, default)).ShouldBeEmpty();
         (await Store.ListDeliveriesAsync(null, null, null, 10, default)).ShouldBeEmpty();
-        (await Store.ListDueOrdersAsync(OrderWork.Recovery, Records.Latest, 10, default)).ShouldBeEmpty();
-        (await Store.ListDueOrdersAsync(OrderWork.Settlement, Records.Latest, 10, default)).ShouldBeEmpty();
+        (await Store.ListDueOrdersAsync(OrderWork.Recovery, null, Records.Latest, 10, default)).ShouldBeEmpty();
+        (await Store.ListDueOrdersAsync(OrderWork.Settlement, null, Records.Latest, 10, default)).ShouldBeEmpty();
         (await Store.ListDueDeliveriesAsync(Records.Latest, 10, default)).ShouldBeEmpty();
         (await Store.ListExpiredReservationsAsync(Records.Latest, 10, default)).ShouldBeEmpty();
         (await Store.ListKeysAsync(Records.Latest, null, 10, default)).ShouldBeEmpty();

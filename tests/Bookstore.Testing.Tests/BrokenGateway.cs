@@ -5,17 +5,19 @@ internal abstract class BrokenGateway : IPaymentGateway, IAsyncDisposable
 {
     private readonly SimulatedPaymentGateway _inner = new();
 
+    public string Name => "broken";
+
     public TimeSpan LateAuthorizationWindow => TimeSpan.Zero;
 
     public virtual ValueTask<AuthorizeResult> AuthorizeAsync(AuthorizeRequest request, CancellationToken cancellationToken) => _inner.AuthorizeAsync(request, cancellationToken);
 
-    public virtual ValueTask<CaptureResult> CaptureAsync(Guid orderId, Money amount, CancellationToken cancellationToken) => _inner.CaptureAsync(orderId, amount, cancellationToken);
+    public virtual ValueTask<CaptureResult> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken) => _inner.CaptureAsync(request, cancellationToken);
 
-    public virtual ValueTask<VoidResult> VoidAsync(Guid orderId, CancellationToken cancellationToken) => _inner.VoidAsync(orderId, cancellationToken);
+    public virtual ValueTask<VoidResult> VoidAsync(VoidRequest request, CancellationToken cancellationToken) => _inner.VoidAsync(request, cancellationToken);
 
-    public virtual ValueTask<RefundResult> RefundAsync(Guid orderId, Money amount, CancellationToken cancellationToken) => _inner.RefundAsync(orderId, amount, cancellationToken);
+    public virtual ValueTask<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken) => _inner.RefundAsync(request, cancellationToken);
 
-    public virtual ValueTask<GatewayPayment?> FindAsync(Guid orderId, CancellationToken cancellationToken) => _inner.FindAsync(orderId, cancellationToken);
+    public virtual ValueTask<GatewayPayment?> FindAsync(FindRequest request, CancellationToken cancellationToken) => _inner.FindAsync(request, cancellationToken);
 
     public virtual IAsyncEnumerable<GatewayPayment> ListAsync(CancellationToken cancellationToken) => _inner.ListAsync(cancellationToken);
 

@@ -94,12 +94,12 @@ public sealed class CrashTestTests
     {
         private readonly ConcurrentDictionary<Guid, bool> _voided = [];
 
-        public override ValueTask<GatewayPayment?> FindAsync(Guid orderId, CancellationToken cancellationToken) =>
-            _voided.ContainsKey(orderId) ? base.FindAsync(orderId, cancellationToken) : ValueTask.FromResult<GatewayPayment?>(null);
+        public override ValueTask<GatewayPayment?> FindAsync(FindRequest request, CancellationToken cancellationToken) =>
+            _voided.ContainsKey(request.OrderId) ? base.FindAsync(request, cancellationToken) : ValueTask.FromResult<GatewayPayment?>(null);
 
-        public override ValueTask<VoidResult> VoidAsync(Guid orderId, CancellationToken cancellationToken)
+        public override ValueTask<VoidResult> VoidAsync(VoidRequest request, CancellationToken cancellationToken)
         {
-            _voided[orderId] = true;
+            _voided[request.OrderId] = true;
             return ValueTask.FromResult(VoidResult.Voided);
         }
     }

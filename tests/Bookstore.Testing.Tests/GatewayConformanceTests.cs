@@ -47,8 +47,8 @@ public sealed class GatewayConformanceTests
     public async Task A_gateway_that_cannot_forbid_a_late_authorization_is_not_held_to_it()
     {
         await using var gateway = new ScriptedPaymentGateway { LateAuthorizationWindow = TimeSpan.FromMinutes(2) };
-        gateway.OnVoid = async (orderId, inner) => await gateway.FindAsync(orderId, default) is null ? VoidResult.Voided : await inner();
-        gateway.OnRefund = async (orderId, inner) => await gateway.FindAsync(orderId, default) is null ? RefundResult.NothingCaptured : await inner();
+        gateway.OnVoid = async (request, inner) => await gateway.FindAsync(new FindRequest(request.OrderId, null), default) is null ? VoidResult.Voided : await inner();
+        gateway.OnRefund = async (request, inner) => await gateway.FindAsync(new FindRequest(request.OrderId, null), default) is null ? RefundResult.NothingCaptured : await inner();
 
         await PaymentGatewayConformance.RunAllAsync(new GatewayUnderTest(gateway));
         gateway.LateAuthorizationWindow = TimeSpan.Zero;
@@ -73,31 +73,31 @@ public sealed class GatewayConformanceTests
 
     private sealed class Forgets : BrokenGateway
     {
-        public override ValueTask<GatewayPayment?> FindAsync(Guid orderId, CancellationToken cancellationToken) => ValueTask.FromResult<GatewayPayment?>(null);
+        public override ValueTask<GatewayPayment?> FindAsync(FindRequest request, CancellationToken cancellationToken) => ValueTask.FromResult<GatewayPayment?>(null);
     }
 
     private sealed class AnswersAnotherAmount : BrokenGateway
     {
-        public override async ValueTask<GatewayPayment?> FindAsync(Guid orderId, CancellationToken cancellationToken) =>
-            await base.FindAsync(orderId, cancellationToken) is { Amount: { } amount } payment ? payment with { Amount = amount * 2 } : null;
+        public override async ValueTask<GatewayPayment?> FindAsync(FindRequest request, CancellationToken cancellationToken) =>
+            await base.FindAsync(request, cancellationToken) is { Amount: { } amount } payment ? payment with { Amount = amount * 2 } : null;
     }
 
     private sealed class CapturesWhatever : BrokenGateway
     {
-        public override async ValueTask<CaptureResult> CaptureAsync(Guid orderId, Money amount, CancellationToken cancellationToken) =>
-            await base.CaptureAsync(orderId, (await FindAsync(orderId, cancellationToken))?.Amount ?? amount, cancellationToken);
+        public override async ValueTask<CaptureResult> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken) =>
+            await base.CaptureAsync(request with { Amount = (await FindAsync(new FindRequest(request.OrderId, null), cancellationToken))?.Amount ?? request.Amount }, cancellationToken);
     }
 
     private sealed class VoidsInWordsOnly : BrokenGateway
     {
-        public override ValueTask<VoidResult> VoidAsync(Guid orderId, CancellationToken cancellationToken) => ValueTask.FromResult(VoidResult.Voided);
+        public override ValueTask<VoidResult> VoidAsync(VoidRequest request, CancellationToken cancellationToken) => ValueTask.FromResult(VoidResult.Voided);
     }
 
     private sealed class AnswersVoidAfterCapture : BrokenGateway
     {
-        public override async ValueTask<VoidResult> VoidAsync(Guid orderId, CancellationToken cancellationToken)
+        public override async ValueTask<VoidResult> VoidAsync(VoidRequest request, CancellationToken cancellationToken)
         {
-            await base.VoidAsync(orderId, cancellationToken);
+            await base.VoidAsync(request, cancellationToken);
             return VoidResult.Voided;
         }
     }
@@ -110,8 +110,8 @@ public sealed class GatewayConformanceTests
 
     private sealed class RefusesToVoidTheUnknown : BrokenGateway
     {
-        public override async ValueTask<VoidResult> VoidAsync(Guid orderId, CancellationToken cancellationToken) =>
-            await FindAsync(orderId, cancellationToken) is null ? throw new KeyNotFoundException("no such order") : await base.VoidAsync(orderId, cancellationToken);
+        public override async ValueTask<VoidResult> VoidAsync(VoidRequest request, CancellationToken cancellationToken) =>
+            await FindAsync(new FindRequest(request.OrderId, null), cancellationToken) is null ? throw new KeyNotFoundException("no such order") : await base.VoidAsync(request, cancellationToken);
     }
 
     private sealed class ListsNothing : BrokenGateway
@@ -126,6 +126,6 @@ public sealed class GatewayConformanceTests
 
     private sealed class RefundsNothing : BrokenGateway
     {
-        public override ValueTask<RefundResult> RefundAsync(Guid orderId, Money amount, CancellationToken cancellationToken) => ValueTask.FromResult(RefundResult.Refunded);
+        public override ValueTask<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken) => ValueTask.FromResult(RefundResult.Refunded);
     }
 }

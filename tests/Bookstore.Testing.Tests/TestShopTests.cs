@@ -124,7 +124,7 @@ public sealed class TestShopTests
         var scheduled = await shop.Deliveries.ScheduleAsync(new ScheduleDeliveryRequest { OrderId = placed.Order!.Id, Address = "1 Main Street", Courier = "pigeon" });
         await shop.DrainAsync();
 
-        (await gateway.FindAsync(placed.Order.Id, default))!.Status.ShouldBe(GatewayPaymentStatus.Captured);
+        (await gateway.FindAsync(new FindRequest(placed.Order.Id, null), default))!.Status.ShouldBe(GatewayPaymentStatus.Captured);
         shop.Gateway.Calls.ShouldBeEmpty();
         courier.Ledger.Single().DeliveryId.ShouldBe(scheduled.Delivery!.Id);
         await ShopAssert.InvariantsHoldAsync(shop);

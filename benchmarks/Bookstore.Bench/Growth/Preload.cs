@@ -39,8 +39,8 @@ internal static class Preload
 
     private static readonly string[] DeliveredRound =
     [
-        "INSERT INTO orders SELECT id, 'customer-' || (n % @customers), 'USD', 1299, 5, 3, 'sim-' || n, NULL, delivery, 1, NULL, at, at, 1, NULL, NULL, at, 0, NULL, isbn || ':1:1299', previous FROM source",
-        "INSERT INTO deliveries SELECT delivery, id, n || ' Main Street', 'local', 4, NULL, at, at, NULL, NULL, 0 FROM source",
+        "INSERT INTO orders SELECT id, 'customer-' || (n % @customers), 'USD', 1299, 5, 3, 'sim-' || n, NULL, delivery, 1, NULL, at, at, 1, NULL, NULL, at, 0, NULL, isbn || ':1:1299', previous, NULL, NULL, NULL, NULL, 0 FROM source",
+        "INSERT INTO deliveries SELECT delivery, id, n || ' Main Street', 'local', 4, NULL, at, at, NULL, NULL, 0, 0, NULL FROM source",
         """
         INSERT INTO movements SELECT @titles + 1 + 2 * @titles * round + title, isbn, 2 * round + 2, 2, 0, 1, @copies - round, 1, id, NULL, NULL, at, 1 + 2 * @titles * round + title
         FROM source
@@ -53,7 +53,7 @@ internal static class Preload
 
     private static readonly string[] OpenRound =
     [
-        "INSERT INTO orders SELECT id, 'customer-' || (n % @customers), 'USD', 1299, 2, 3, 'sim-' || n, NULL, NULL, 0, NULL, at, at, 1, NULL, NULL, at, 0, NULL, isbn || ':1:1299', previous FROM source",
+        "INSERT INTO orders SELECT id, 'customer-' || (n % @customers), 'USD', 1299, 2, 3, 'sim-' || n, NULL, NULL, 0, NULL, at, at, 1, NULL, NULL, at, 0, NULL, isbn || ':1:1299', previous, NULL, NULL, NULL, NULL, 0 FROM source",
         "INSERT INTO holds SELECT id, isbn, 1 FROM source",
         """
         INSERT INTO movements SELECT @titles + 1 + @titles * (round + @delivered) + title, isbn, round + @delivered + 2, 2, 0, 1, @copies - @delivered, round - @delivered + 1,

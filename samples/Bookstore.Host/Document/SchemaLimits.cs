@@ -16,7 +16,7 @@ internal sealed class SchemaLimits : ISchemaFilter
         [(typeof(OrderResource), "payment_status")] =
         [
             PaymentStatuses.Pending, PaymentStatuses.Authorized, PaymentStatuses.Captured, PaymentStatuses.CaptureFailed, PaymentStatuses.Declined,
-            PaymentStatuses.Voided, PaymentStatuses.Refunded,
+            PaymentStatuses.Voided, PaymentStatuses.Refunded, PaymentStatuses.NotRequired, PaymentStatuses.ActionRequired, PaymentStatuses.RefundFailed,
         ],
         [(typeof(DeliveryResource), "status")] = Deliveries,
         [(typeof(MoveDeliveryBody), "status")] = Deliveries,

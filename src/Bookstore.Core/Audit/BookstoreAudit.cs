@@ -101,10 +101,11 @@ internal sealed class BookstoreAudit(IBookstoreStore store, IPaymentGateway gate
     private async Task ReconcileAsync(AuditRun run, Guid orderId, bool isMissing, CancellationToken cancellationToken)
     {
         AuditFinding? problem = null;
+        var record = await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false);
         for (var look = 0; look < 2; look++)
         {
-            var payment = await gateway.FindAsync(orderId, cancellationToken).ConfigureAwait(false);
-            var record = await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false);
+            var payment = await gateway.FindAsync(new FindRequest(orderId, record?.Order.PaymentTransactionId), cancellationToken).ConfigureAwait(false);
+            record = await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false);
             problem = PaymentReconciliation.Problem(record, payment);
             if (problem is null || (isMissing && payment is not null))
             {

@@ -46,6 +46,9 @@ public sealed record Order
     /// <summary>Whether the goods have left the house and have not come back.</summary>
     public bool IsDispatched { get; init; }
 
+    /// <summary>Why a person has to look at it; <see langword="null"/>, as a rule, when nobody has to.</summary>
+    public OrderAttention? Attention { get; init; }
+
     /// <summary>When it was placed, in UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

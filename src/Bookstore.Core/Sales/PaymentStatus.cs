@@ -23,4 +23,13 @@ public enum PaymentStatus
 
     /// <summary>The captured money went back.</summary>
     Refunded = 7,
+
+    /// <summary>The total is zero: no gateway is called.</summary>
+    NotRequired = 8,
+
+    /// <summary>The customer has to do something before the payment is authorized, a 3-D Secure challenge for example.</summary>
+    ActionRequired = 9,
+
+    /// <summary>The gateway refused the refund for good: the shop still has the money, and a person has to return it.</summary>
+    RefundFailed = 10,
 }

@@ -17,6 +17,12 @@ public sealed record DeliveryRecord
 
     /// <summary>How often the call was tried without success.</summary>
     public int Attempts { get; init; }
+
+    /// <summary>Fencing token: incremented each time a host takes the delivery to call its courier. A write that carries an older token is rejected.</summary>
+    public int Fence { get; init; }
+
+    /// <summary>The host that calls the courier until <see cref="DueAt"/>; <see langword="null"/> when none does.</summary>
+    public Guid? LeaseHolder { get; init; }
 }
 
 /// <summary>A call that is owed to a courier. The numbers are stored: they never change their meaning.</summary>

@@ -99,21 +99,22 @@ public interface IBookstoreStore : IAsyncDisposable
     ValueTask<OrderRecord?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken);
 
     /// <summary>Lists orders by descending id.</summary>
-    /// <param name="customerId">Of this customer only, when set.</param>
-    /// <param name="status">Of this status only, when set.</param>
+    /// <param name="filter">Which orders.</param>
     /// <param name="after">Orders older than this one; <see langword="null"/> from the newest.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The orders.</returns>
-    ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(string? customerId, OrderStatus? status, Guid? after, int limit, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Lists orders with work left to do (<see cref="OrderRecord.DueAt"/> is set and not later), the longest due first.</summary>
+    /// <summary>Lists orders of one gateway with work left to do (<see cref="OrderRecord.DueAt"/> is set and not later), the longest due first.</summary>
+    /// <remarks>What it costs MUST NOT grow with the due orders of other gateways, for work that <see cref="OrderRecord.Owed"/> stands for.</remarks>
     /// <param name="work">Which work.</param>
+    /// <param name="gateway">Orders whose <see cref="OrderRecord.Gateway"/> is this one; <see langword="null"/>: those that name none.</param>
     /// <param name="dueAt">Due at this time or before.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The orders.</returns>
-    ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken);
 
     /// <summary>Finds a delivery.</summary>
     /// <param name="deliveryId">The delivery.</param>

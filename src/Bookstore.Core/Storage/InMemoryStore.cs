@@ -74,14 +74,17 @@ internal sealed class InMemoryStore : IBookstoreStore
     public ValueTask<OrderRecord?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken) =>
         Read(orderId, static (state, id) => state.Orders.GetValueOrDefault(id), cancellationToken);
 
-    public ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(
-        string? customerId, OrderStatus? status, Guid? after, int limit, CancellationToken cancellationToken) => Read(
-            (customerId, status, after, limit),
-            static (state, asked) => state.ListOrders(asked.customerId, asked.status, asked.after, asked.limit),
-            cancellationToken);
+    public ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return Read((filter, after, limit), static (state, asked) => state.ListOrders(asked.filter, asked.after, asked.limit), cancellationToken);
+    }
 
-    public ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        Read((work, dueAt, limit), static (state, asked) => state.ListDueOrders(asked.work, asked.dueAt, asked.limit), cancellationToken);
+    public ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(
+        OrderWork work, string? gateway, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) => Read(
+            (work, gateway, dueAt, limit),
+            static (state, asked) => state.ListDueOrders(asked.work, asked.gateway, asked.dueAt, asked.limit),
+            cancellationToken);
 
     public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
         Read(deliveryId, static (state, id) => state.Deliveries.GetValueOrDefault(id), cancellationToken);

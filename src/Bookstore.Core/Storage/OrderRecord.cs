@@ -26,4 +26,10 @@ public sealed record OrderRecord
 
     /// <summary>What is owed to the gateway; <see langword="null"/> when nothing is.</summary>
     public OwedPayment? Owed { get; init; }
+
+    /// <summary>The <see cref="IPaymentGateway.Name"/> of the gateway that the order's money belongs to; <see langword="null"/> when any gateway may be asked, or none is needed.</summary>
+    public string? Gateway { get; init; }
+
+    /// <summary>How often a person had a payment call repeated that was refused. Part of the call's idempotency key, so that the gateway does not replay its refusal.</summary>
+    public int PaymentRetries { get; init; }
 }

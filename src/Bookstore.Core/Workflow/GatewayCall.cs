@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Bookstore.Diagnostics;
 using Bookstore.Storage;
 using Microsoft.Extensions.Logging;
@@ -38,16 +39,17 @@ internal sealed class GatewayCall(IPaymentGateway gateway, IOptions<BookstoreOpt
 
     /// <summary>Asks what the gateway knows of an order.</summary>
     /// <returns>Whether it answered, and what.</returns>
-    public async ValueTask<(bool Answered, GatewayPayment? Payment)> FindAsync(Guid orderId)
+    public async ValueTask<(bool Answered, GatewayPayment? Payment)> FindAsync(OrderRecord order)
     {
         try
         {
             using var timeout = StartTimeout();
-            return (true, await WithinAsync(gateway.FindAsync(orderId, timeout.Token), timeout.Token).ConfigureAwait(false));
+            var request = new FindRequest(order.Order.Id, ReferenceOf(order));
+            return (true, await WithinAsync(gateway.FindAsync(request, timeout.Token), timeout.Token).ConfigureAwait(false));
         }
         catch (Exception exception)
         {
-            Log.GatewayNotAnswering(logger, orderId, exception);
+            Log.GatewayNotAnswering(logger, order.Order.Id, exception);
             return (false, null);
         }
     }
@@ -61,9 +63,9 @@ internal sealed class GatewayCall(IPaymentGateway gateway, IOptions<BookstoreOpt
             using var timeout = StartTimeout();
             return order.Owed switch
             {
-                OwedPayment.Capture => await CaptureAsync(order.Order, timeout.Token).ConfigureAwait(false),
-                OwedPayment.Void => await VoidAsync(order.Order, timeout.Token).ConfigureAwait(false),
-                _ => await RefundAsync(order.Order, timeout.Token).ConfigureAwait(false),
+                OwedPayment.Capture => await CaptureAsync(order, timeout.Token).ConfigureAwait(false),
+                OwedPayment.Void => await VoidAsync(order, timeout.Token).ConfigureAwait(false),
+                _ => await RefundAsync(order, timeout.Token).ConfigureAwait(false),
             };
         }
         catch (Exception exception)
@@ -92,35 +94,46 @@ internal sealed class GatewayCall(IPaymentGateway gateway, IOptions<BookstoreOpt
 
     private CancellationTokenSource StartTimeout() => new(options.Value.AuthorizeTimeout, time);
 
-    private async ValueTask<OrderEvent?> CaptureAsync(Order order, CancellationToken timeout)
+    // An empty transaction id is one that could not be kept.
+    private static string? ReferenceOf(OrderRecord order) => string.IsNullOrEmpty(order.Order.PaymentTransactionId) ? null : order.Order.PaymentTransactionId;
+
+    // A retry that a person asked for is another intent: with the same key, some gateways would only replay their refusal.
+    private static string KeyOf(OrderRecord order, string intent) => order.PaymentRetries == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{order.Order.Id:N}-{intent}")
+        : string.Create(CultureInfo.InvariantCulture, $"{order.Order.Id:N}-{intent}-{order.PaymentRetries}");
+
+    private async ValueTask<OrderEvent?> CaptureAsync(OrderRecord order, CancellationToken timeout)
     {
-        var answer = await WithinAsync(gateway.CaptureAsync(order.Id, order.Total, timeout), timeout).ConfigureAwait(false);
-        return answer switch
+        var request = new CaptureRequest(order.Order.Id, ReferenceOf(order), order.Order.Total, KeyOf(order, "capture"));
+        var answer = await WithinAsync(gateway.CaptureAsync(request, timeout), timeout).ConfigureAwait(false);
+        return answer.Outcome switch
         {
-            CaptureResult.Captured => OrderEvent.Captured,
-            CaptureResult.Refused => OrderEvent.CaptureRefused,
+            CaptureOutcome.Captured => OrderEvent.Captured,
+            CaptureOutcome.Refused => OrderEvent.CaptureRefused,
             _ => null,
         };
     }
 
-    private async ValueTask<OrderEvent?> VoidAsync(Order order, CancellationToken timeout)
+    private async ValueTask<OrderEvent?> VoidAsync(OrderRecord order, CancellationToken timeout)
     {
-        var answer = await WithinAsync(gateway.VoidAsync(order.Id, timeout), timeout).ConfigureAwait(false);
-        return answer switch
+        var request = new VoidRequest(order.Order.Id, ReferenceOf(order), KeyOf(order, "void"));
+        var answer = await WithinAsync(gateway.VoidAsync(request, timeout), timeout).ConfigureAwait(false);
+        return answer.Outcome switch
         {
-            VoidResult.Voided => OrderEvent.Voided,
-            VoidResult.AlreadyCaptured => OrderEvent.Captured,
+            VoidOutcome.Voided => OrderEvent.Voided,
+            VoidOutcome.AlreadyCaptured => OrderEvent.Captured,
             _ => null,
         };
     }
 
-    private async ValueTask<OrderEvent?> RefundAsync(Order order, CancellationToken timeout)
+    private async ValueTask<OrderEvent?> RefundAsync(OrderRecord order, CancellationToken timeout)
     {
-        var answer = await WithinAsync(gateway.RefundAsync(order.Id, order.Total, timeout), timeout).ConfigureAwait(false);
-        return answer switch
+        var request = new RefundRequest(order.Order.Id, ReferenceOf(order), order.Order.Total, KeyOf(order, "refund"));
+        var answer = await WithinAsync(gateway.RefundAsync(request, timeout), timeout).ConfigureAwait(false);
+        return answer.Outcome switch
         {
-            RefundResult.Refunded => OrderEvent.Refunded,
-            RefundResult.NothingCaptured => OrderEvent.Voided,
+            RefundOutcome.Refunded => OrderEvent.Refunded,
+            RefundOutcome.NothingCaptured => OrderEvent.Voided,
             _ => null,
         };
     }

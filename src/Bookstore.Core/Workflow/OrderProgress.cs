@@ -36,14 +36,14 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
     /// <summary>Asks the gateway about the payment and goes on with the answer. Never authorizes.</summary>
     public async Task<OrderStep> InquireAsync(OrderRecord order)
     {
-        var (answered, payment) = await gateway.FindAsync(order.Order.Id).ConfigureAwait(false);
+        var (answered, payment) = await gateway.FindAsync(order).ConfigureAwait(false);
         return answered ? await FollowAsync(order, payment).ConfigureAwait(false) : await AwaitGatewayAsync(order).ConfigureAwait(false);
     }
 
     /// <summary>Asks the gateway about the payment and, where it knows of nothing or waits for the customer, authorizes it under the same order id.</summary>
     public async Task<OrderStep> ResendAsync(OrderRecord order, PaymentToken? token)
     {
-        var (answered, payment) = await gateway.FindAsync(order.Order.Id).ConfigureAwait(false);
+        var (answered, payment) = await gateway.FindAsync(order).ConfigureAwait(false);
         if (!answered)
         {
             return await AwaitGatewayAsync(order).ConfigureAwait(false);

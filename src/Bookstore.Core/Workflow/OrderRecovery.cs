@@ -46,7 +46,7 @@ public sealed class OrderRecovery : BackgroundService
         var now = _time.GetUtcNow();
         while (true)
         {
-            var due = await _store.ListDueOrdersAsync(OrderWork.Recovery, now, PageSize, cancellationToken).ConfigureAwait(false);
+            var due = await _store.ListDueOrdersAsync(OrderWork.Recovery, null, now, PageSize, cancellationToken).ConfigureAwait(false);
             settled += await Rounds.ForEachAsync(due, order => RecoverAsync(order.Order.Id), Concurrency, cancellationToken).ConfigureAwait(false);
 
             // Whatever was looked at is either done or due later.

@@ -50,7 +50,7 @@ public sealed class PaymentSettlement : BackgroundService
         var now = _time.GetUtcNow();
         while (true)
         {
-            var due = await _store.ListDueOrdersAsync(OrderWork.Settlement, now, PageSize, cancellationToken).ConfigureAwait(false);
+            var due = await _store.ListDueOrdersAsync(OrderWork.Settlement, null, now, PageSize, cancellationToken).ConfigureAwait(false);
             settled += await Rounds.ForEachAsync(due, order => TakeAndSettleAsync(order.Order.Id), _options.SettlementConcurrency, cancellationToken).ConfigureAwait(false);
 
             // Whatever was tried is either settled or due later.
@@ -67,7 +67,7 @@ public sealed class PaymentSettlement : BackgroundService
     /// <exception cref="OperationCanceledException">The backlog was not empty in time.</exception>
     public async Task DrainAsync(CancellationToken cancellationToken = default)
     {
-        while ((await _store.ListDueOrdersAsync(OrderWork.Settlement, DateTimeOffset.MaxValue, 1, cancellationToken).ConfigureAwait(false)).Count > 0)
+        while ((await _store.ListDueOrdersAsync(OrderWork.Settlement, null, DateTimeOffset.MaxValue, 1, cancellationToken).ConfigureAwait(false)).Count > 0)
         {
             if (await RunOnceAsync(cancellationToken).ConfigureAwait(false) == 0)
             {

@@ -13,9 +13,12 @@ internal sealed class Query(string select)
     /// <summary>Adds a condition.</summary>
     /// <param name="condition">The column and the comparison, such as <c>id &lt;</c>.</param>
     /// <param name="value">What it is compared with.</param>
-    public Query Where<T>(string condition, T value)
+    public Query Where<T>(string condition, T value) => Where(condition).Then(Parameter(value));
+
+    /// <summary>Adds a condition that has no value in it.</summary>
+    public Query Where(string condition)
     {
-        Then(_hasCondition ? "AND" : "WHERE").Then(condition).Then(Parameter(value));
+        Then(_hasCondition ? "AND" : "WHERE").Then(condition);
         _hasCondition = true;
         return this;
     }

@@ -6,10 +6,10 @@ namespace Bookstore.Storage;
 /// <summary>The table <c>deliveries</c>. A delivery is locked by the lock of its order.</summary>
 internal sealed class DeliveryRows(string schema)
 {
-    private const string Columns = "id, order_id, address, courier, status, tracking, created_at, updated_at, owed, due_at, attempts";
+    private const string Columns = "id, order_id, address, courier, status, tracking, created_at, updated_at, owed, due_at, attempts, fence, lease_holder";
 
     private static readonly string Given =
-        GivenRows.Of(Columns, "uuid, uuid, text, text, smallint, text, bigint, bigint, smallint, bigint, integer");
+        GivenRows.Of(Columns, "uuid, uuid, text, text, smallint, text, bigint, bigint, smallint, bigint, integer, integer, uuid");
 
     private readonly string _loadByOrder = $"SELECT {Columns} FROM {schema}.deliveries WHERE order_id = ANY($1) ORDER BY order_id, id";
 
@@ -19,7 +19,8 @@ internal sealed class DeliveryRows(string schema)
         $"""
         UPDATE {schema}.deliveries d SET
             order_id = given.order_id, address = given.address, courier = given.courier, status = given.status, tracking = given.tracking,
-            created_at = given.created_at, updated_at = given.updated_at, owed = given.owed, due_at = given.due_at, attempts = given.attempts
+            created_at = given.created_at, updated_at = given.updated_at, owed = given.owed, due_at = given.due_at, attempts = given.attempts,
+            fence = given.fence, lease_holder = given.lease_holder
         FROM {Given} WHERE d.id = given.id
         """);
 
@@ -88,6 +89,8 @@ internal sealed class DeliveryRows(string schema)
         Owed = row.IsDBNull(8) ? null : (OwedCourierCall)row.GetInt16(8),
         DueAt = row.NullableTime(9),
         Attempts = row.GetInt32(10),
+        Fence = row.GetInt32(11),
+        LeaseHolder = row.NullableGuid(12),
     };
 
     private static bool IsActive(DeliveryRecord record) =>
@@ -112,5 +115,7 @@ internal sealed class DeliveryRows(string schema)
         .Bind(rows, static entry => entry.Current!.Delivery.UpdatedAt.UtcTicks)
         .Bind(rows, static entry => (short?)entry.Current!.Owed)
         .Bind(rows, static entry => entry.Current!.DueAt?.UtcTicks)
-        .Bind(rows, static entry => entry.Current!.Attempts);
+        .Bind(rows, static entry => entry.Current!.Attempts)
+        .Bind(rows, static entry => entry.Current!.Fence)
+        .Bind(rows, static entry => entry.Current!.LeaseHolder);
 }

@@ -6,22 +6,24 @@ namespace Bookstore.Storage;
 /// <summary>The table <c>orders</c>. An order's lines and adjustments stand in its own row: they are read and written with it alone.</summary>
 internal sealed class OrderRows(string schema)
 {
-    public const int ColumnCount = 20;
+    public const int ColumnCount = 25;
 
-    private const string Columns =
-        "id, customer, currency, total_minor, lines, adjustments, created_at, " + OrderStateColumns.Names;
+    private const string Columns = Written + ", " + OrderAttentionUpdate.Names;
+
+    private const string Written =
+        "id, customer, currency, total_minor, lines, adjustments, created_at, " + OrderStateColumns.Names + ", gateway";
 
     private const string Types =
-        "uuid, text, text, bigint, text, text, bigint, " + OrderStateColumns.Types;
+        "uuid, text, text, bigint, text, text, bigint, " + OrderStateColumns.Types + ", text";
 
     private readonly string _lock = $"SELECT {Columns} FROM {schema}.orders WHERE id = ANY($1) ORDER BY id FOR UPDATE";
 
     private readonly string _insert =
         $"""
-        INSERT INTO {schema}.orders ({Columns})
+        INSERT INTO {schema}.orders ({Written})
         SELECT id, customer, currency, total_minor, lines::jsonb, adjustments::jsonb, created_at,
-            {OrderStateColumns.Names}
-        FROM {GivenRows.Of(Columns, Types)}
+            {OrderStateColumns.Names}, gateway
+        FROM {GivenRows.Of(Written, Types)}
         """;
 
     private readonly string _update = Exactly.All(
@@ -29,11 +31,13 @@ internal sealed class OrderRows(string schema)
         UPDATE {schema}.orders o SET
             customer = given.customer, currency = given.currency, total_minor = given.total_minor,
             lines = given.lines::jsonb, adjustments = given.adjustments::jsonb, created_at = given.created_at,
-            {OrderStateColumns.Set}
-        FROM {GivenRows.Of(Columns, Types)} WHERE o.id = given.id
+            {OrderStateColumns.Set}, gateway = given.gateway
+        FROM {GivenRows.Of(Written, Types)} WHERE o.id = given.id
         """);
 
     private readonly OrderStateUpdate _updateState = new(schema);
+
+    private readonly OrderAttentionUpdate _updateAttention = new(schema);
 
     private readonly string _delete = Exactly.All($"DELETE FROM {schema}.orders WHERE id = ANY($1)");
 
@@ -72,22 +76,24 @@ internal sealed class OrderRows(string schema)
         {
             BindAll(batch.Add(_insert), changes.Inserts);
         }
+
+        _updateAttention.AddTo(batch, changes);
     }
 
     public Query Find(Guid id) => new Query(_select).Where("id =", id);
 
-    public Query List(string? customerId, OrderStatus? status, Guid? after, int limit)
+    public Query List(OrderFilter filter, Guid? after, int limit)
     {
         var query = new Query(_select);
-        if (customerId is not null)
+        if (filter.CustomerId is { } customer)
         {
-            query.Where("customer =", customerId);
+            query.Where("customer =", customer);
         }
 
-        // A status has more orders than a customer: the sum keeps the planner on the customer's.
-        if (status is { } only)
+        // A status has more orders than a customer, and than need a person: the sum keeps the planner on those.
+        if (filter.Status is { } only)
         {
-            query.Where(customerId is null ? "status =" : "status + 0 =", (short)only);
+            query.Where(filter is { CustomerId: null, NeedsAttention: false } ? "status =" : "status + 0 =", (short)only);
         }
 
         if (after is { } id)
@@ -95,14 +101,23 @@ internal sealed class OrderRows(string schema)
             query.Where("id <", id);
         }
 
+        if (filter.NeedsAttention)
+        {
+            query.Where("attention IS NOT NULL");
+        }
+
         return query.Then("ORDER BY id DESC").Limit(limit);
     }
 
-    public Query ListDue(OrderWork work, DateTimeOffset dueAt, int limit) => new Query(_select)
-        .Where("due_at <=", dueAt.UtcTicks)
-        .Then(work == OrderWork.Recovery ? "AND status = 1 AND due_at IS NOT NULL" : "AND owed IS NOT NULL AND due_at IS NOT NULL")
-        .Then("ORDER BY due_at, id")
-        .Limit(limit);
+    public Query ListDue(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit)
+    {
+        var query = new Query(_select).Where("due_at <=", dueAt.UtcTicks);
+        _ = gateway is null ? query.Where("gateway IS NULL") : query.Where("gateway =", gateway);
+        return query
+            .Where(work == OrderWork.Recovery ? "status = 1 AND due_at IS NOT NULL" : "owed IS NOT NULL AND due_at IS NOT NULL")
+            .Then("ORDER BY due_at, id")
+            .Limit(limit);
+    }
 
     public Query Audit(Guid? after, int limit)
     {
@@ -126,6 +141,8 @@ internal sealed class OrderRows(string schema)
         GiveUpAt = row.Time(17),
         Attempts = row.GetInt32(18),
         Owed = row.IsDBNull(19) ? null : (OwedPayment)row.GetInt16(19),
+        Gateway = row.NullableText(20),
+        PaymentRetries = row.GetInt32(24),
     };
 
     private static Order ReadOrder(NpgsqlDataReader row)
@@ -144,6 +161,7 @@ internal sealed class OrderRows(string schema)
             PaymentFailureCode = row.NullableText(10),
             DeliveryId = row.NullableGuid(11),
             IsDispatched = row.GetBoolean(12),
+            Attention = OrderAttentionUpdate.Read(row, 21),
             CreatedAt = row.Time(6),
             UpdatedAt = row.Time(13),
         };
@@ -157,5 +175,6 @@ internal sealed class OrderRows(string schema)
         .Bind(rows, static entry => LineText.Format(entry.Current!.Order.Lines))
         .Bind(rows, static entry => LineText.Format(entry.Current!.Order.Adjustments))
         .Bind(rows, static entry => entry.Current!.Order.CreatedAt.UtcTicks)
-        .BindState(rows);
+        .BindState(rows)
+        .Bind(rows, static entry => entry.Current!.Gateway);
 }

@@ -16,7 +16,7 @@ namespace Bookstore.Storage;
 [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "The text is the store's own with a checked schema name; every value is a parameter.")]
 internal sealed class DatabaseSchema(Database database, string name, ILogger logger)
 {
-    public const int Latest = 1;
+    public const int Latest = 2;
 
     private const int LeastServerVersion = 130_000;
 
@@ -134,6 +134,7 @@ internal sealed class DatabaseSchema(Database database, string name, ILogger log
             CREATE TABLE {_schema}.schema_version (version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());
             {SchemaVersion1.Sql(_schema)}
             """,
+        1 => SchemaVersion2.Sql(_schema),
         _ => throw new InvalidOperationException($"There is no migration from version {version}."),
     };
 

@@ -3,7 +3,7 @@ namespace Bookstore.Storage;
 /// <summary>The table <c>deliveries</c>. An index allows one active delivery an order.</summary>
 internal static class DeliveryRows
 {
-    private const string Columns = "id, order_id, address, courier, status, tracking, created_at, updated_at, owed, due_at, attempts";
+    private const string Columns = "id, order_id, address, courier, status, tracking, created_at, updated_at, owed, due_at, attempts, fence, lease_holder";
 
     private const string SelectOne = $"SELECT {Columns} FROM deliveries WHERE id = ?";
 
@@ -22,11 +22,12 @@ internal static class DeliveryRows
     private const string SelectOfOrder = $"SELECT {Columns} FROM deliveries WHERE order_id = ? ORDER BY id";
 
     private const string InsertOne =
-        "INSERT INTO deliveries (order_id, address, courier, status, tracking, created_at, updated_at, owed, due_at, attempts, id) "
-        + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        "INSERT INTO deliveries (order_id, address, courier, status, tracking, created_at, updated_at, owed, due_at, attempts, fence, lease_holder, id) "
+        + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private const string UpdateOne =
-        "UPDATE deliveries SET order_id = ?, address = ?, courier = ?, status = ?, tracking = ?, created_at = ?, updated_at = ?, owed = ?, due_at = ?, attempts = ? "
+        "UPDATE deliveries SET order_id = ?, address = ?, courier = ?, status = ?, tracking = ?, created_at = ?, updated_at = ?, owed = ?, due_at = ?, attempts = ?, "
+        + "fence = ?, lease_holder = ? "
         + "WHERE id = ?";
 
     private const string DeleteOne = "DELETE FROM deliveries WHERE id = ?";
@@ -92,6 +93,8 @@ internal static class DeliveryRows
             .Bind((long?)record.Owed)
             .Bind(record.DueAt)
             .Bind(record.Attempts)
+            .Bind(record.Fence)
+            .Bind(record.LeaseHolder)
             .Bind(delivery.Id);
     }
 
@@ -122,5 +125,7 @@ internal static class DeliveryRows
         Owed = (OwedCourierCall?)row.NullableInt64(8),
         DueAt = row.NullableTime(9),
         Attempts = row.Int32(10),
+        Fence = row.Int32(11),
+        LeaseHolder = row.NullableGuid(12),
     };
 }

@@ -5,7 +5,8 @@ internal static class OrderRows
 {
     private const string Columns =
         "id, customer, currency, total_minor, status, payment_status, payment_tx, failure_code, delivery_id, dispatched, adjustments, "
-        + "created_at, updated_at, fence, lease_holder, due_at, give_up_at, attempts, owed, lines, previous";
+        + "created_at, updated_at, fence, lease_holder, due_at, give_up_at, attempts, owed, lines, previous, "
+        + "gateway, attention, attention_code, attention_since, payment_retries";
 
     private const string SelectOne = $"SELECT {Columns} FROM orders WHERE id = ?";
 
@@ -13,14 +14,21 @@ internal static class OrderRows
 
     private const string SelectByStatus = $"SELECT {Columns} FROM orders WHERE status = ? AND id < ? ORDER BY id DESC LIMIT ?";
 
+    private const string SelectToAttend = $"SELECT {Columns} FROM orders INDEXED BY orders_to_attend WHERE attention IS NOT NULL AND id < ? ORDER BY id DESC LIMIT ?";
+
+    // Few orders need a person: looking through them costs less than an index for each filter.
+    private const string SelectSomeToAttend =
+        $"SELECT {Columns} FROM orders INDEXED BY orders_to_attend WHERE attention IS NOT NULL AND customer = coalesce(?, customer) AND status = coalesce(?, status) "
+        + "AND id < ? ORDER BY id DESC LIMIT ?";
+
     private const string SelectLink = "SELECT customer, previous FROM orders WHERE id = ?";
 
     // Pending orders are few: sorting them costs less than an index that each order enters and leaves within milliseconds.
     private const string SelectToRecover =
-        $"SELECT {Columns} FROM orders INDEXED BY orders_by_status WHERE status = 1 AND due_at IS NOT NULL AND due_at <= ? ORDER BY due_at, id LIMIT ?";
+        $"SELECT {Columns} FROM orders INDEXED BY orders_by_status WHERE status = 1 AND due_at IS NOT NULL AND gateway IS ? AND due_at <= ? ORDER BY due_at, id LIMIT ?";
 
     private const string SelectToSettle =
-        $"SELECT {Columns} FROM orders WHERE owed IS NOT NULL AND due_at IS NOT NULL AND due_at <= ? ORDER BY due_at, id LIMIT ?";
+        $"SELECT {Columns} FROM orders WHERE owed IS NOT NULL AND due_at IS NOT NULL AND gateway IS ? AND due_at <= ? ORDER BY due_at, id LIMIT ?";
 
     private const string SelectAscending = $"SELECT {Columns} FROM orders WHERE id > ? ORDER BY id LIMIT ?";
 
@@ -80,10 +88,19 @@ internal static class OrderRows
         return ReadAll(Keyset.BindBefore(statement, after).Bind(limit));
     }
 
-    public static IReadOnlyList<OrderRecord> ListDue(SqliteDatabase database, OrderWork work, DateTimeOffset dueAt, int limit)
+    /// <summary>Lists orders that a person has to look at, by descending id.</summary>
+    public static IReadOnlyList<OrderRecord> ListToAttend(SqliteDatabase database, OrderFilter filter, Guid? after, int limit)
+    {
+        var statement = filter is { CustomerId: null, Status: null }
+            ? database.Statement(SelectToAttend)
+            : database.Statement(SelectSomeToAttend).Bind(filter.CustomerId).Bind((long?)filter.Status);
+        return ReadAll(Keyset.BindBefore(statement, after).Bind(limit));
+    }
+
+    public static IReadOnlyList<OrderRecord> ListDue(SqliteDatabase database, OrderWork work, string? gateway, DateTimeOffset dueAt, int limit)
     {
         var statement = database.Statement(work == OrderWork.Recovery ? SelectToRecover : SelectToSettle);
-        return ReadAll(statement.Bind(dueAt).Bind(limit));
+        return ReadAll(statement.Bind(gateway).Bind(dueAt).Bind(limit));
     }
 
     /// <summary>Lists by ascending id.</summary>
@@ -110,7 +127,12 @@ internal static class OrderRows
         GiveUpAt = row.Time(16),
         Attempts = row.Int32(17),
         Owed = (OwedPayment?)row.NullableInt64(18),
+        Gateway = row.NullableText(21),
+        PaymentRetries = row.Int32(25),
     };
+
+    private static OrderAttention? ReadAttention(SqliteStatement row) =>
+        row.NullableInt64(22) is { } reason ? new OrderAttention((AttentionReason)reason, row.NullableText(23), row.Time(24)) : null;
 
     private static Order ReadOrder(SqliteStatement row)
     {
@@ -128,6 +150,7 @@ internal static class OrderRows
             PaymentFailureCode = row.NullableText(7),
             DeliveryId = row.NullableGuid(8),
             IsDispatched = row.Int64(9) != 0,
+            Attention = ReadAttention(row),
             CreatedAt = row.Time(11),
             UpdatedAt = row.Time(12),
         };

@@ -6,8 +6,8 @@ internal static class OrderWrites
     private const string InsertOne =
         """
         INSERT INTO orders (payment_status, payment_tx, failure_code, delivery_id, dispatched, adjustments, updated_at, fence, lease_holder, give_up_at,
-            attempts, status, due_at, owed, id, customer, currency, total_minor, created_at, lines, previous)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            attempts, status, due_at, owed, id, customer, currency, total_minor, created_at, lines, previous, gateway)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
 
     private const string Update =
@@ -21,6 +21,10 @@ internal static class OrderWrites
     private const string UpdateStatus = $"{Update}, status = ? WHERE id = ?";
 
     private const string UpdateOther = $"{Update} WHERE id = ?";
+
+    // Of the few orders that a person has to look at; the others never pay for these columns.
+    private const string UpdateAttention =
+        "UPDATE orders SET gateway = ?, attention = ?, attention_code = ?, attention_since = ?, payment_retries = ? WHERE id = ?";
 
     private const string UpdateLink = "UPDATE orders SET previous = ? WHERE id = ?";
 
@@ -57,7 +61,12 @@ internal static class OrderWrites
             .Bind(order.CreatedAt)
             .Bind(OrderLineText.Format(order.Lines))
             .Bind(previous)
+            .Bind(record.Gateway)
             .Execute();
+        if (order.Attention is not null || record.PaymentRetries > 0)
+        {
+            WriteAttention(database, record);
+        }
     }
 
     private static void Replace(SqliteDatabase database, OrderRecord loaded, OrderRecord record)
@@ -71,6 +80,23 @@ internal static class OrderWrites
             (false, false) => BindWork(Bind(database.Statement(UpdateStatusAndWork), record).Bind((long)record.Order.Status), record),
         };
         statement.Bind(record.Order.Id).Execute();
+        if (loaded.Order.Attention != record.Order.Attention || loaded.PaymentRetries != record.PaymentRetries || loaded.Gateway != record.Gateway)
+        {
+            WriteAttention(database, record);
+        }
+    }
+
+    private static void WriteAttention(SqliteDatabase database, OrderRecord record)
+    {
+        var attention = record.Order.Attention;
+        database.Statement(UpdateAttention)
+            .Bind(record.Gateway)
+            .Bind((long?)attention?.Reason)
+            .Bind(attention?.Code)
+            .Bind(attention?.Since)
+            .Bind(record.PaymentRetries)
+            .Bind(record.Order.Id)
+            .Execute();
     }
 
     private static SqliteStatement Bind(SqliteStatement statement, OrderRecord record)

@@ -8,12 +8,12 @@ internal static class ShopBacklog
     public static async Task<IReadOnlyList<AuditFinding>> FindAsync(IBookstoreStore store, int limit, CancellationToken cancellationToken)
     {
         var findings = new List<AuditFinding>();
-        foreach (var order in await store.ListDueOrdersAsync(OrderWork.Recovery, DateTimeOffset.MaxValue, limit, cancellationToken).ConfigureAwait(false))
+        foreach (var order in await store.ListDueOrdersAsync(OrderWork.Recovery, null, DateTimeOffset.MaxValue, limit, cancellationToken).ConfigureAwait(false))
         {
             findings.Add(new AuditFinding("order_left_pending", order.Order.Id.ToString(), $"The order is {order.Order.Status} and due at {order.DueAt:O}."));
         }
 
-        foreach (var order in await store.ListDueOrdersAsync(OrderWork.Settlement, DateTimeOffset.MaxValue, limit, cancellationToken).ConfigureAwait(false))
+        foreach (var order in await store.ListDueOrdersAsync(OrderWork.Settlement, null, DateTimeOffset.MaxValue, limit, cancellationToken).ConfigureAwait(false))
         {
             findings.Add(new AuditFinding("debt_left", order.Order.Id.ToString(), $"A {order.Owed} of {order.Order.Total} is owed and due at {order.DueAt:O}."));
         }

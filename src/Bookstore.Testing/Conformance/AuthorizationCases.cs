@@ -29,7 +29,7 @@ internal static class AuthorizationCases
         var result = await order.AuthorizeBadAsync().ConfigureAwait(false);
         Expect.Equal(AuthorizeOutcome.Declined, result.Outcome, "the outcome");
         Expect.True(!string.IsNullOrEmpty(result.DeclineCode), "a decline should have a code");
-        Expect.Equal(CaptureResult.Refused, await order.CaptureAsync().ConfigureAwait(false), "a capture");
+        Expect.Equal(CaptureOutcome.Refused, (await order.CaptureAsync().ConfigureAwait(false)).Outcome, "a capture");
         var expected = new GatewayPayment { OrderId = order.OrderId, Status = GatewayPaymentStatus.Declined, DeclineCode = result.DeclineCode };
         Expect.Equal(expected, await order.FindAsync().ConfigureAwait(false), "the payment");
     }

@@ -23,15 +23,15 @@ internal static class CaptureCases
     private static async Task OtherAmountAsync(GatewayCase order)
     {
         await order.AuthorizeAsync().ConfigureAwait(false);
-        Expect.Equal(CaptureResult.Refused, await order.CaptureAsync(order.OtherPrice).ConfigureAwait(false), "the capture of another amount");
+        Expect.Equal(CaptureOutcome.Refused, (await order.CaptureAsync(order.OtherPrice).ConfigureAwait(false)).Outcome, "the capture of another amount");
         await order.ExpectStatusAsync(GatewayPaymentStatus.Authorized).ConfigureAwait(false);
         Expect.Equal(CaptureResult.Captured, await order.CaptureAsync().ConfigureAwait(false), "the capture");
-        Expect.Equal(CaptureResult.Refused, await order.CaptureAsync(order.OtherPrice).ConfigureAwait(false), "the capture of another amount after it");
+        Expect.Equal(CaptureOutcome.Refused, (await order.CaptureAsync(order.OtherPrice).ConfigureAwait(false)).Outcome, "the capture of another amount after it");
     }
 
     private static async Task UnknownAsync(GatewayCase order)
     {
-        Expect.Equal(CaptureResult.Refused, await order.CaptureAsync().ConfigureAwait(false), "the capture");
+        Expect.Equal(CaptureOutcome.Refused, (await order.CaptureAsync().ConfigureAwait(false)).Outcome, "the capture");
         Expect.Equal(null, await order.FindAsync().ConfigureAwait(false), "the payment");
     }
 
@@ -39,7 +39,7 @@ internal static class CaptureCases
     {
         await order.AuthorizeAsync().ConfigureAwait(false);
         await order.VoidAsync().ConfigureAwait(false);
-        Expect.Equal(CaptureResult.Refused, await order.CaptureAsync().ConfigureAwait(false), "the capture");
+        Expect.Equal(CaptureOutcome.Refused, (await order.CaptureAsync().ConfigureAwait(false)).Outcome, "the capture");
         await order.ExpectStatusAsync(GatewayPaymentStatus.Voided).ConfigureAwait(false);
     }
 }

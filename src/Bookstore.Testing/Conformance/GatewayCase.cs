@@ -3,6 +3,9 @@ namespace Bookstore.Testing;
 /// <summary>One order of one case, and short ways to call the gateway for it.</summary>
 internal sealed class GatewayCase(GatewayUnderTest subject)
 {
+    // As the shop does it: what an authorization returned is passed back.
+    private string? _reference;
+
     public Guid OrderId { get; } = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
 
     public Money Price => subject.Price;
@@ -17,13 +20,13 @@ internal sealed class GatewayCase(GatewayUnderTest subject)
 
     public Task<AuthorizeResult> AuthorizeBadAsync() => AuthorizeAsync(subject.BadToken, CancellationToken.None);
 
-    public Task<CaptureResult> CaptureAsync(Money? amount = null) => Gateway.CaptureAsync(OrderId, amount ?? Price, CancellationToken.None).AsTask();
+    public Task<CaptureResult> CaptureAsync(Money? amount = null) => Gateway.CaptureAsync(new CaptureRequest(OrderId, _reference, amount ?? Price, $"{OrderId:N}-capture"), CancellationToken.None).AsTask();
 
-    public Task<VoidResult> VoidAsync() => Gateway.VoidAsync(OrderId, CancellationToken.None).AsTask();
+    public Task<VoidResult> VoidAsync() => Gateway.VoidAsync(new VoidRequest(OrderId, _reference, $"{OrderId:N}-void"), CancellationToken.None).AsTask();
 
-    public Task<RefundResult> RefundAsync() => Gateway.RefundAsync(OrderId, Price, CancellationToken.None).AsTask();
+    public Task<RefundResult> RefundAsync() => Gateway.RefundAsync(new RefundRequest(OrderId, _reference, Price, $"{OrderId:N}-refund"), CancellationToken.None).AsTask();
 
-    public Task<GatewayPayment?> FindAsync() => Gateway.FindAsync(OrderId, CancellationToken.None).AsTask();
+    public Task<GatewayPayment?> FindAsync() => Gateway.FindAsync(new FindRequest(OrderId, _reference), CancellationToken.None).AsTask();
 
     public async Task ExpectStatusAsync(GatewayPaymentStatus expected) =>
         Expect.Equal<GatewayPaymentStatus?>(expected, (await FindAsync().ConfigureAwait(false))?.Status, "the payment's status");
@@ -39,6 +42,10 @@ internal sealed class GatewayCase(GatewayUnderTest subject)
         return payments;
     }
 
-    private Task<AuthorizeResult> AuthorizeAsync(PaymentToken token, CancellationToken cancellationToken) =>
-        Gateway.AuthorizeAsync(new AuthorizeRequest(OrderId, Price, token), cancellationToken).AsTask();
+    private async Task<AuthorizeResult> AuthorizeAsync(PaymentToken token, CancellationToken cancellationToken)
+    {
+        var result = await Gateway.AuthorizeAsync(new AuthorizeRequest(OrderId, Price, token), cancellationToken).ConfigureAwait(false);
+        _reference = result.TransactionId ?? _reference;
+        return result;
+    }
 }

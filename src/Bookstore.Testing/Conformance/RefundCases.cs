@@ -36,7 +36,7 @@ internal static class RefundCases
         await order.AuthorizeAsync().ConfigureAwait(false);
         Expect.Equal(RefundResult.NothingCaptured, await order.RefundAsync().ConfigureAwait(false), "the refund");
         await order.ExpectStatusAsync(GatewayPaymentStatus.Voided).ConfigureAwait(false);
-        Expect.Equal(CaptureResult.Refused, await order.CaptureAsync().ConfigureAwait(false), "a capture");
+        Expect.Equal(CaptureOutcome.Refused, (await order.CaptureAsync().ConfigureAwait(false)).Outcome, "a capture");
     }
 
     private static async Task UnknownAsync(GatewayCase order)

@@ -34,7 +34,7 @@ internal static class VoidCases
         }
 
         Expect.Equal(AuthorizeOutcome.Declined, (await order.AuthorizeAsync().ConfigureAwait(false)).Outcome, "the later authorization");
-        Expect.Equal(CaptureResult.Refused, await order.CaptureAsync().ConfigureAwait(false), "a capture");
+        Expect.Equal(CaptureOutcome.Refused, (await order.CaptureAsync().ConfigureAwait(false)).Outcome, "a capture");
         Expect.Equal(new GatewayPayment { OrderId = order.OrderId, Status = GatewayPaymentStatus.Voided }, await order.FindAsync().ConfigureAwait(false), "the payment");
     }
 

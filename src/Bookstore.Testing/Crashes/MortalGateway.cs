@@ -3,22 +3,24 @@ namespace Bookstore.Testing;
 /// <summary>A gateway as one host sees it: each call that moves money is two boundaries, and so is each question.</summary>
 internal sealed class MortalGateway(IPaymentGateway inner, HostLife life) : IPaymentGateway
 {
+    public string Name => inner.Name;
+
     public TimeSpan LateAuthorizationWindow => inner.LateAuthorizationWindow;
 
     public ValueTask<AuthorizeResult> AuthorizeAsync(AuthorizeRequest request, CancellationToken cancellationToken) =>
         CallAsync("authorize", () => inner.AuthorizeAsync(request, cancellationToken));
 
-    public ValueTask<CaptureResult> CaptureAsync(Guid orderId, Money amount, CancellationToken cancellationToken) =>
-        CallAsync("capture", () => inner.CaptureAsync(orderId, amount, cancellationToken));
+    public ValueTask<CaptureResult> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken) =>
+        CallAsync("capture", () => inner.CaptureAsync(request, cancellationToken));
 
-    public ValueTask<VoidResult> VoidAsync(Guid orderId, CancellationToken cancellationToken) =>
-        CallAsync("void", () => inner.VoidAsync(orderId, cancellationToken));
+    public ValueTask<VoidResult> VoidAsync(VoidRequest request, CancellationToken cancellationToken) =>
+        CallAsync("void", () => inner.VoidAsync(request, cancellationToken));
 
-    public ValueTask<RefundResult> RefundAsync(Guid orderId, Money amount, CancellationToken cancellationToken) =>
-        CallAsync("refund", () => inner.RefundAsync(orderId, amount, cancellationToken));
+    public ValueTask<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken) =>
+        CallAsync("refund", () => inner.RefundAsync(request, cancellationToken));
 
-    public ValueTask<GatewayPayment?> FindAsync(Guid orderId, CancellationToken cancellationToken) =>
-        CallAsync("find", () => inner.FindAsync(orderId, cancellationToken));
+    public ValueTask<GatewayPayment?> FindAsync(FindRequest request, CancellationToken cancellationToken) =>
+        CallAsync("find", () => inner.FindAsync(request, cancellationToken));
 
     public IAsyncEnumerable<GatewayPayment> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
 

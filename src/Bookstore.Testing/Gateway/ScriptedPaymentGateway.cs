@@ -8,12 +8,17 @@ namespace Bookstore.Testing;
 /// <param name="timeProvider">The clock of the ledger; the system's by default.</param>
 public sealed class ScriptedPaymentGateway(TimeProvider? timeProvider = null) : IPaymentGateway, IAsyncDisposable
 {
+    private const string RefusalCode = "refused_by_plan";
+
     private static readonly PaymentToken BadToken = new(TestCards.Declined);
 
     private readonly SimulatedPaymentGateway _gateway = new(new SimulatedPaymentGatewayOptions(), timeProvider);
     private readonly FaultScript<GatewayOperation> _script = new();
     private readonly Lock _lock = new();
     private readonly List<GatewayCallRecord> _calls = [];
+
+    /// <summary>The name that orders are stored with. Default <c>scripted</c>.</summary>
+    public string Name { get; init; } = "scripted";
 
     /// <summary>What the gateway claims about late authorizations. Default zero.</summary>
     public TimeSpan LateAuthorizationWindow { get; set; }
@@ -22,16 +27,16 @@ public sealed class ScriptedPaymentGateway(TimeProvider? timeProvider = null) : 
     public Func<AuthorizeRequest, Func<ValueTask<AuthorizeResult>>, ValueTask<AuthorizeResult>>? OnAuthorize { get; set; }
 
     /// <summary>Called in place of a capture, with the planned one to call or not. Default <see langword="null"/>.</summary>
-    public Func<Guid, Func<ValueTask<CaptureResult>>, ValueTask<CaptureResult>>? OnCapture { get; set; }
+    public Func<CaptureRequest, Func<ValueTask<CaptureResult>>, ValueTask<CaptureResult>>? OnCapture { get; set; }
 
     /// <summary>Called in place of a void, with the planned one to call or not. Default <see langword="null"/>.</summary>
-    public Func<Guid, Func<ValueTask<VoidResult>>, ValueTask<VoidResult>>? OnVoid { get; set; }
+    public Func<VoidRequest, Func<ValueTask<VoidResult>>, ValueTask<VoidResult>>? OnVoid { get; set; }
 
     /// <summary>Called in place of a refund, with the planned one to call or not. Default <see langword="null"/>.</summary>
-    public Func<Guid, Func<ValueTask<RefundResult>>, ValueTask<RefundResult>>? OnRefund { get; set; }
+    public Func<RefundRequest, Func<ValueTask<RefundResult>>, ValueTask<RefundResult>>? OnRefund { get; set; }
 
     /// <summary>Called in place of a question for a payment, with the planned one to call or not. Default <see langword="null"/>.</summary>
-    public Func<Guid, Func<ValueTask<GatewayPayment?>>, ValueTask<GatewayPayment?>>? OnFind { get; set; }
+    public Func<FindRequest, Func<ValueTask<GatewayPayment?>>, ValueTask<GatewayPayment?>>? OnFind { get; set; }
 
     /// <summary>Every call that was made, in order; a copy.</summary>
     public IReadOnlyList<GatewayCallRecord> Calls
@@ -96,44 +101,48 @@ public sealed class ScriptedPaymentGateway(TimeProvider? timeProvider = null) : 
     }
 
     /// <inheritdoc/>
-    public ValueTask<CaptureResult> CaptureAsync(Guid orderId, Money amount, CancellationToken cancellationToken)
+    public ValueTask<CaptureResult> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken)
     {
-        var fault = Note(GatewayOperation.Capture, orderId);
-        return OnCapture is { } script ? script(orderId, Inner) : Inner();
+        ArgumentNullException.ThrowIfNull(request);
+        var fault = Note(GatewayOperation.Capture, request.OrderId);
+        return OnCapture is { } script ? script(request, Inner) : Inner();
         ValueTask<CaptureResult> Inner() => fault switch
         {
-            CallFault.Refuse => ValueTask.FromResult(CaptureResult.Refused),
+            CallFault.Refuse => ValueTask.FromResult(CaptureResult.Refused(RefusalCode)),
             CallFault.AnswerUnknown => ValueTask.FromResult(CaptureResult.Unknown),
-            _ => _script.CallAsync(fault, stop => _gateway.CaptureAsync(orderId, amount, stop), cancellationToken),
+            _ => _script.CallAsync(fault, stop => _gateway.CaptureAsync(request, stop), cancellationToken),
         };
     }
 
     /// <inheritdoc/>
-    public ValueTask<VoidResult> VoidAsync(Guid orderId, CancellationToken cancellationToken)
+    public ValueTask<VoidResult> VoidAsync(VoidRequest request, CancellationToken cancellationToken)
     {
-        var fault = Note(GatewayOperation.Void, orderId);
-        return OnVoid is { } script ? script(orderId, Inner) : Inner();
+        ArgumentNullException.ThrowIfNull(request);
+        var fault = Note(GatewayOperation.Void, request.OrderId);
+        return OnVoid is { } script ? script(request, Inner) : Inner();
         ValueTask<VoidResult> Inner() => fault == CallFault.AnswerUnknown
             ? ValueTask.FromResult(VoidResult.Unknown)
-            : _script.CallAsync(fault, stop => _gateway.VoidAsync(orderId, stop), cancellationToken);
+            : _script.CallAsync(fault, stop => _gateway.VoidAsync(request, stop), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask<RefundResult> RefundAsync(Guid orderId, Money amount, CancellationToken cancellationToken)
+    public ValueTask<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken)
     {
-        var fault = Note(GatewayOperation.Refund, orderId);
-        return OnRefund is { } script ? script(orderId, Inner) : Inner();
+        ArgumentNullException.ThrowIfNull(request);
+        var fault = Note(GatewayOperation.Refund, request.OrderId);
+        return OnRefund is { } script ? script(request, Inner) : Inner();
         ValueTask<RefundResult> Inner() => fault == CallFault.AnswerUnknown
             ? ValueTask.FromResult(RefundResult.Unknown)
-            : _script.CallAsync(fault, stop => _gateway.RefundAsync(orderId, amount, stop), cancellationToken);
+            : _script.CallAsync(fault, stop => _gateway.RefundAsync(request, stop), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask<GatewayPayment?> FindAsync(Guid orderId, CancellationToken cancellationToken)
+    public ValueTask<GatewayPayment?> FindAsync(FindRequest request, CancellationToken cancellationToken)
     {
-        var fault = Note(GatewayOperation.Find, orderId);
-        return OnFind is { } script ? script(orderId, Inner) : Inner();
-        ValueTask<GatewayPayment?> Inner() => _script.CallAsync(fault, stop => _gateway.FindAsync(orderId, stop), cancellationToken);
+        ArgumentNullException.ThrowIfNull(request);
+        var fault = Note(GatewayOperation.Find, request.OrderId);
+        return OnFind is { } script ? script(request, Inner) : Inner();
+        ValueTask<GatewayPayment?> Inner() => _script.CallAsync(fault, stop => _gateway.FindAsync(request, stop), cancellationToken);
     }
 
     /// <inheritdoc/>

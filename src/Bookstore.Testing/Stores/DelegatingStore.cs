@@ -49,12 +49,12 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
     public virtual ValueTask<OrderRecord?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken) => inner.FindOrderAsync(orderId, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(string? customerId, OrderStatus? status, Guid? after, int limit, CancellationToken cancellationToken) =>
-        inner.ListOrdersAsync(customerId, status, after, limit, cancellationToken);
+    public virtual ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken) =>
+        inner.ListOrdersAsync(filter, after, limit, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        inner.ListDueOrdersAsync(work, dueAt, limit, cancellationToken);
+    public virtual ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
+        inner.ListDueOrdersAsync(work, gateway, dueAt, limit, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>

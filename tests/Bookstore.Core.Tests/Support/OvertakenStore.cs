@@ -26,9 +26,9 @@ internal sealed class OvertakenStore(IBookstoreStore inner) : DelegatingStore(in
         return found;
     }
 
-    public override async ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken)
+    public override async ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken)
     {
-        var due = await base.ListDueOrdersAsync(work, dueAt, limit, cancellationToken);
+        var due = await base.ListDueOrdersAsync(work, gateway, dueAt, limit, cancellationToken);
         await RunAsync(Interlocked.Exchange(ref _afterListDue, null));
         return due;
     }

@@ -145,7 +145,7 @@ public sealed class CancelAndSettleTests
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
-        shop.Gateway.OnCapture = (_, _) => ValueTask.FromResult(CaptureResult.Refused);
+        shop.Gateway.OnCapture = (_, _) => ValueTask.FromResult(CaptureResult.Refused("refused"));
         await shop.Settlement.RunOnceAsync();
         var orderId = placed.Order!.Id;
         (await shop.OrderAsync(orderId)).PaymentStatus.ShouldBe(PaymentStatus.CaptureFailed);
@@ -190,7 +190,7 @@ public sealed class CancelAndSettleTests
 
         await shop.Settlement.DrainAsync();
 
-        (await shop.Store.ListDueOrdersAsync(OrderWork.Settlement, DateTimeOffset.MaxValue, 1, default)).ShouldBeEmpty();
+        (await shop.Store.ListDueOrdersAsync(OrderWork.Settlement, null, DateTimeOffset.MaxValue, 1, default)).ShouldBeEmpty();
         (await shop.Sales.ListOrdersAsync(new OrderQuery())).Items.ShouldAllBe(order => order.PaymentStatus == PaymentStatus.Captured);
     }
 }

@@ -117,7 +117,7 @@ public sealed class HandedOffDebtsStepsTests : IAsyncLifetime, IDisposable
     public async Task HandOff_OneAfterTheOther_EachIsWrittenDownAndReportedOnce()
     {
         var debts = new[] { await OweCaptureAsync(), await OweCaptureAsync() };
-        _shop.Gateway.OnCapture = (id, inner) => id == debts[0].Order.Id ? ValueTask.FromResult(CaptureResult.Refused) : inner();
+        _shop.Gateway.OnCapture = (request, inner) => request.OrderId == debts[0].Order.Id ? ValueTask.FromResult(CaptureResult.Refused("refused")) : inner();
         Start();
 
         Array.ForEach(debts, _shop.Settlement.HandOff);

@@ -116,7 +116,7 @@ public sealed class OrderDeadlineTests
     private static void AwaitCustomer(TestShop shop)
     {
         shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.RequiresAction(Bank));
-        shop.Gateway.OnFind = (id, _) => ValueTask.FromResult<GatewayPayment?>(new GatewayPayment { OrderId = id, Status = GatewayPaymentStatus.RequiresAction });
+        shop.Gateway.OnFind = (request, _) => ValueTask.FromResult<GatewayPayment?>(new GatewayPayment { OrderId = request.OrderId, Status = GatewayPaymentStatus.RequiresAction });
     }
 
     // Sends the request again and again; how long after the first time it was answered for good.

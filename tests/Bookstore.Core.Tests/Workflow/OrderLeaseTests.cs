@@ -82,9 +82,9 @@ public sealed class OrderLeaseTests
         shop.Time.Advance(TimeSpan.FromHours(1));
         var now = shop.Time.GetUtcNow();
         OrderRecord? during = null;
-        shop.Gateway.OnCapture = async (id, inner) =>
+        shop.Gateway.OnCapture = async (request, inner) =>
         {
-            during = await RecordAsync(shop, id);
+            during = await RecordAsync(shop, request.OrderId);
             return await inner();
         };
 
@@ -141,9 +141,9 @@ public sealed class OrderLeaseTests
     private static async Task<OrderRecord> DuringFindAsync(TestShop shop, Func<Task> act)
     {
         OrderRecord? during = null;
-        shop.Gateway.OnFind = async (id, inner) =>
+        shop.Gateway.OnFind = async (request, inner) =>
         {
-            during = await RecordAsync(shop, id);
+            during = await RecordAsync(shop, request.OrderId);
             return await inner();
         };
         await act();

@@ -159,6 +159,6 @@ public sealed class OrderProgressTests
         shop.Authorizations.ShouldBe(1);
     }
 
-    private static void Finds(TestShop shop, GatewayPaymentStatus status, Money? amount) => shop.Gateway.OnFind = (id, _) => ValueTask.FromResult<GatewayPayment?>(
-        new GatewayPayment { OrderId = id, Status = status, Amount = amount, TransactionId = "tx-found", DeclineCode = "found_declined" });
+    private static void Finds(TestShop shop, GatewayPaymentStatus status, Money? amount) => shop.Gateway.OnFind = (request, _) => ValueTask.FromResult<GatewayPayment?>(
+        new GatewayPayment { OrderId = request.OrderId, Status = status, Amount = amount, TransactionId = "tx-found", DeclineCode = "found_declined" });
 }

@@ -70,8 +70,8 @@ public sealed class OrderRecoveryTests
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
-        shop.Gateway.OnFind = (id, _) => ValueTask.FromResult<GatewayPayment?>(
-            new GatewayPayment { OrderId = id, Status = GatewayPaymentStatus.Authorized, Amount = new Money(1m, "USD"), TransactionId = "tx" });
+        shop.Gateway.OnFind = (request, _) => ValueTask.FromResult<GatewayPayment?>(
+            new GatewayPayment { OrderId = request.OrderId, Status = GatewayPaymentStatus.Authorized, Amount = new Money(1m, "USD"), TransactionId = "tx" });
 
         shop.Time.Advance(TimeSpan.FromMinutes(1));
         await shop.Recovery.RunOnceAsync();

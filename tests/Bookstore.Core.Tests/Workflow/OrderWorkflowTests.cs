@@ -142,13 +142,13 @@ public sealed class OrderWorkflowTests
         placed.ActionUrl.ShouldBe(new Uri("https://bank.example/3ds"));
         var orderId = placed.Order!.Id;
 
-        shop.Gateway.OnFind = (id, _) => ValueTask.FromResult<GatewayPayment?>(new GatewayPayment { OrderId = id, Status = GatewayPaymentStatus.RequiresAction });
+        shop.Gateway.OnFind = (request, _) => ValueTask.FromResult<GatewayPayment?>(new GatewayPayment { OrderId = request.OrderId, Status = GatewayPaymentStatus.RequiresAction });
         shop.Time.Advance(TimeSpan.FromMinutes(5));
         await shop.Recovery.RunOnceAsync();
         (await shop.OrderAsync(orderId)).Status.ShouldBe(OrderStatus.Pending);
 
-        shop.Gateway.OnFind = (id, _) => ValueTask.FromResult<GatewayPayment?>(
-            new GatewayPayment { OrderId = id, Status = GatewayPaymentStatus.Authorized, Amount = placed.Order.Total, TransactionId = "tx" });
+        shop.Gateway.OnFind = (request, _) => ValueTask.FromResult<GatewayPayment?>(
+            new GatewayPayment { OrderId = request.OrderId, Status = GatewayPaymentStatus.Authorized, Amount = placed.Order.Total, TransactionId = "tx" });
         shop.Time.Advance(TimeSpan.FromMinutes(5));
         await shop.Recovery.RunOnceAsync();
         (await shop.OrderAsync(orderId)).Status.ShouldBe(OrderStatus.Created);
@@ -262,7 +262,7 @@ public sealed class OrderWorkflowTests
     {
         await using var shop = await TestShop.OpenAsync();
         shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.RequiresAction(new Uri("https://bank.example/3ds")));
-        shop.Gateway.OnFind = (id, _) => ValueTask.FromResult<GatewayPayment?>(new GatewayPayment { OrderId = id, Status = GatewayPaymentStatus.RequiresAction });
+        shop.Gateway.OnFind = (request, _) => ValueTask.FromResult<GatewayPayment?>(new GatewayPayment { OrderId = request.OrderId, Status = GatewayPaymentStatus.RequiresAction });
         await shop.PlaceAsync(TestShop.Martian, key: "k1");
 
         var again = await shop.PlaceAsync(TestShop.Martian, key: "k1");

@@ -15,9 +15,9 @@ public sealed class PaymentSettlementTests
         await using var shop = await TestShop.OpenAsync();
         using var captured = new SemaphoreSlim(0);
         DateTimeOffset? dueAt = null;
-        shop.Gateway.OnCapture = async (id, inner) =>
+        shop.Gateway.OnCapture = async (request, inner) =>
         {
-            dueAt = (await shop.Store.FindOrderAsync(id, default))!.DueAt;
+            dueAt = (await shop.Store.FindOrderAsync(request.OrderId, default))!.DueAt;
             var answer = await inner();
             captured.Release();
             return answer;
@@ -93,10 +93,10 @@ public sealed class PaymentSettlementTests
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
-        shop.Gateway.OnCapture = async (id, inner) =>
+        shop.Gateway.OnCapture = async (request, inner) =>
         {
             var answer = await inner();
-            await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = id });
+            await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = request.OrderId });
             return answer;
         };
 
@@ -146,7 +146,7 @@ public sealed class PaymentSettlementTests
         await using var shop = await TestShop.OpenAsync(register: services => services.AddLogging(builder => builder.AddProvider(logs)));
         var placed = await shop.PlaceAsync(TestShop.Martian);
         var paid = await shop.PlaceAsync(TestShop.Odyssey);
-        shop.Gateway.OnCapture = (id, inner) => id == placed.Order!.Id ? ValueTask.FromResult(CaptureResult.Refused) : inner();
+        shop.Gateway.OnCapture = (request, inner) => request.OrderId == placed.Order!.Id ? ValueTask.FromResult(CaptureResult.Refused("refused")) : inner();
         logs.OnLog = id => (id == 3002 && shop.Store.FindOrderAsync(placed.Order!.Id, default).AsTask().Result!.Owed is not null).ShouldBeFalse();
 
         (await shop.Settlement.RunOnceAsync()).ShouldBe(2);
@@ -161,10 +161,10 @@ public sealed class PaymentSettlementTests
         using var logs = new RecordingLogs();
         await using var shop = await TestShop.OpenAsync(register: services => services.AddLogging(builder => builder.AddProvider(logs)));
         await shop.PlaceAsync(TestShop.Martian);
-        shop.Gateway.OnCapture = async (id, _) =>
+        shop.Gateway.OnCapture = async (request, _) =>
         {
-            await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = id });
-            return CaptureResult.Refused;
+            await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = request.OrderId });
+            return CaptureResult.Refused("refused");
         };
 
         (await shop.Settlement.RunOnceAsync()).ShouldBe(0);

@@ -45,7 +45,7 @@ internal sealed class ShopFloor : IAsyncDisposable
 
     public async Task<StockLevel> LevelAsync(int title) => (await Store.FindBookAsync(Records.Isbn(title), default))!.Stock;
 
-    public async Task<IReadOnlyList<OrderRecord>> OrdersAsync(OrderStatus status) => await Store.ListOrdersAsync(null, status, null, 100_000, default);
+    public async Task<IReadOnlyList<OrderRecord>> OrdersAsync(OrderStatus status) => await Store.ListOrdersAsync(new OrderFilter { Status = status }, null, 100_000, default);
 
     public async Task<HashSet<Guid>> PendingAsync() => [.. (await OrdersAsync(OrderStatus.Pending)).Select(order => order.Order.Id)];
 
@@ -104,5 +104,5 @@ internal sealed class ShopFloor : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private async Task<bool> HasWorkAsync(OrderWork work) => (await Store.ListDueOrdersAsync(work, DateTimeOffset.MaxValue, 1, default)).Count > 0;
+    private async Task<bool> HasWorkAsync(OrderWork work) => (await Store.ListDueOrdersAsync(work, null, DateTimeOffset.MaxValue, 1, default)).Count > 0;
 }

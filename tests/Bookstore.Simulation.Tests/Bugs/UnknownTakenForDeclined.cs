@@ -7,6 +7,8 @@ internal sealed class UnknownTakenForDeclined : Bug
 
     private sealed class Adapter(IPaymentGateway inner) : IPaymentGateway
     {
+        public string Name => inner.Name;
+
         public TimeSpan LateAuthorizationWindow => inner.LateAuthorizationWindow;
 
         public async ValueTask<AuthorizeResult> AuthorizeAsync(AuthorizeRequest request, CancellationToken cancellationToken)
@@ -22,13 +24,13 @@ internal sealed class UnknownTakenForDeclined : Bug
             }
         }
 
-        public ValueTask<CaptureResult> CaptureAsync(Guid orderId, Money amount, CancellationToken cancellationToken) => inner.CaptureAsync(orderId, amount, cancellationToken);
+        public ValueTask<CaptureResult> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken) => inner.CaptureAsync(request, cancellationToken);
 
-        public ValueTask<VoidResult> VoidAsync(Guid orderId, CancellationToken cancellationToken) => inner.VoidAsync(orderId, cancellationToken);
+        public ValueTask<VoidResult> VoidAsync(VoidRequest request, CancellationToken cancellationToken) => inner.VoidAsync(request, cancellationToken);
 
-        public ValueTask<RefundResult> RefundAsync(Guid orderId, Money amount, CancellationToken cancellationToken) => inner.RefundAsync(orderId, amount, cancellationToken);
+        public ValueTask<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken) => inner.RefundAsync(request, cancellationToken);
 
-        public ValueTask<GatewayPayment?> FindAsync(Guid orderId, CancellationToken cancellationToken) => inner.FindAsync(orderId, cancellationToken);
+        public ValueTask<GatewayPayment?> FindAsync(FindRequest request, CancellationToken cancellationToken) => inner.FindAsync(request, cancellationToken);
 
         public IAsyncEnumerable<GatewayPayment> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
     }

@@ -20,7 +20,7 @@ internal sealed class Bookkeeping(Simulation simulation)
     public DateTimeOffset? NextDue()
     {
         var store = simulation.Database.Committed;
-        var orders = Enum.GetValues<OrderWork>().SelectMany(work => store.ListDueOrdersAsync(work, DateTimeOffset.MaxValue, 1, default).Result).Select(order => order.DueAt);
+        var orders = Enum.GetValues<OrderWork>().SelectMany(work => store.ListDueOrdersAsync(work, null, DateTimeOffset.MaxValue, 1, default).Result).Select(order => order.DueAt);
         var deliveries = store.ListDueDeliveriesAsync(DateTimeOffset.MaxValue, 1, default).Result.Select(delivery => delivery.DueAt);
         var carts = store.ListExpiredReservationsAsync(DateTimeOffset.MaxValue, 1, default).Result.Select(reservation => (DateTimeOffset?)reservation.ExpiresAt);
         return orders.Concat(deliveries).Concat(carts).Min();

@@ -5,9 +5,9 @@ namespace Bookstore.Simulation;
 /// <summary>The committed records as a whole, for those who watch.</summary>
 internal sealed class Records(InMemoryStore store)
 {
-    public IReadOnlyList<Order> Orders() => [.. store.ListOrdersAsync(null, null, null, int.MaxValue, default).Result.Select(record => record.Order)];
+    public IReadOnlyList<Order> Orders() => [.. store.ListOrdersAsync(OrderFilter.All, null, int.MaxValue, default).Result.Select(record => record.Order)];
 
-    public IReadOnlyList<Order> OrdersOf(string customerId) => [.. store.ListOrdersAsync(customerId, null, null, int.MaxValue, default).Result.Select(record => record.Order)];
+    public IReadOnlyList<Order> OrdersOf(string customerId) => [.. store.ListOrdersAsync(new OrderFilter { CustomerId = customerId }, null, int.MaxValue, default).Result.Select(record => record.Order)];
 
     public IReadOnlyList<Delivery> Deliveries() => [.. store.ListDeliveriesAsync(null, null, null, int.MaxValue, default).Result.Select(record => record.Delivery)];
 

@@ -3,6 +3,7 @@ namespace Bookstore.Simulation;
 /// <summary>The payment service behind all hosts' gateways, with a ledger of its own: the witness for money.</summary>
 internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
 {
+    public const string Name = "bank";
     public const string GoodCard = "tok_good_0001";
     public const string DeclinedCard = "tok_declined_0002";
     public const string ActionCard = "tok_action_0003";
@@ -40,19 +41,19 @@ internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
         };
     }
 
-    public CaptureResult Capture(Guid orderId, Money amount)
+    public CaptureResult Capture(CaptureRequest request)
     {
-        var account = _accounts.GetValueOrDefault(orderId);
-        if (account is { Status: GatewayPaymentStatus.Authorized, IsUncapturable: false } && account.Amount == amount)
+        var account = _accounts.GetValueOrDefault(request.OrderId);
+        if (account is { Status: GatewayPaymentStatus.Authorized, IsUncapturable: false } && account.Amount == request.Amount)
         {
             account.IsUncapturable = simulation.Faults.Strikes(FaultKind.CaptureRefused);
             if (!account.IsUncapturable)
             {
-                Move(account, orderId, GatewayPaymentStatus.Captured);
+                Move(account, request.OrderId, GatewayPaymentStatus.Captured);
             }
         }
 
-        return account is { Status: GatewayPaymentStatus.Captured or GatewayPaymentStatus.Refunded } ? CaptureResult.Captured : CaptureResult.Refused;
+        return account is { Status: GatewayPaymentStatus.Captured or GatewayPaymentStatus.Refunded } ? CaptureResult.Captured : CaptureResult.Refused("not_capturable");
     }
 
     public VoidResult Void(Guid orderId)
@@ -70,16 +71,16 @@ internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
         return account is { Status: GatewayPaymentStatus.Captured or GatewayPaymentStatus.Refunded } ? VoidResult.AlreadyCaptured : VoidResult.Voided;
     }
 
-    public RefundResult Refund(Guid orderId, Money amount)
+    public RefundResult Refund(RefundRequest request)
     {
-        var account = _accounts.GetValueOrDefault(orderId);
-        if (account is { Status: GatewayPaymentStatus.Captured } && account.Amount == amount)
+        var account = _accounts.GetValueOrDefault(request.OrderId);
+        if (account is { Status: GatewayPaymentStatus.Captured } && account.Amount == request.Amount)
         {
-            Move(account, orderId, GatewayPaymentStatus.Refunded);
+            Move(account, request.OrderId, GatewayPaymentStatus.Refunded);
         }
         else if (account is { Status: GatewayPaymentStatus.Authorized })
         {
-            Move(account, orderId, GatewayPaymentStatus.Voided);
+            Move(account, request.OrderId, GatewayPaymentStatus.Voided);
         }
 
         return account is { Status: GatewayPaymentStatus.Refunded } ? RefundResult.Refunded : RefundResult.NothingCaptured;

@@ -13,25 +13,27 @@ internal sealed class SimulatedGateway(Simulation simulation, Host host) : IPaym
         FaultKind.GatewayRequestLate,
         FaultKind.GatewayAnswersLate));
 
+    public string Name => PaymentService.Name;
+
     public TimeSpan LateAuthorizationWindow => simulation.Payments.LateWindow;
 
     public ValueTask<AuthorizeResult> AuthorizeAsync(AuthorizeRequest request, CancellationToken cancellationToken)
     {
         var sentAt = simulation.Clock.Now;
-        return _network.CallAsync($"authorize {Name(request.OrderId)}", () => simulation.Payments.Authorize(request, sentAt), () => AuthorizeResult.Unknown);
+        return _network.CallAsync($"authorize {NameOf(request.OrderId)}", () => simulation.Payments.Authorize(request, sentAt), () => AuthorizeResult.Unknown);
     }
 
-    public ValueTask<CaptureResult> CaptureAsync(Guid orderId, Money amount, CancellationToken cancellationToken) =>
-        _network.CallAsync($"capture {Name(orderId)}", () => simulation.Payments.Capture(orderId, amount), () => CaptureResult.Unknown);
+    public ValueTask<CaptureResult> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken) =>
+        _network.CallAsync($"capture {NameOf(request.OrderId)}", () => simulation.Payments.Capture(request), () => CaptureResult.Unknown);
 
-    public ValueTask<VoidResult> VoidAsync(Guid orderId, CancellationToken cancellationToken) =>
-        _network.CallAsync($"void {Name(orderId)}", () => simulation.Payments.Void(orderId), () => VoidResult.Unknown);
+    public ValueTask<VoidResult> VoidAsync(VoidRequest request, CancellationToken cancellationToken) =>
+        _network.CallAsync($"void {NameOf(request.OrderId)}", () => simulation.Payments.Void(request.OrderId), () => VoidResult.Unknown);
 
-    public ValueTask<RefundResult> RefundAsync(Guid orderId, Money amount, CancellationToken cancellationToken) =>
-        _network.CallAsync($"refund {Name(orderId)}", () => simulation.Payments.Refund(orderId, amount), () => RefundResult.Unknown);
+    public ValueTask<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken) =>
+        _network.CallAsync($"refund {NameOf(request.OrderId)}", () => simulation.Payments.Refund(request), () => RefundResult.Unknown);
 
-    public ValueTask<GatewayPayment?> FindAsync(Guid orderId, CancellationToken cancellationToken) =>
-        _network.CallAsync($"find {Name(orderId)}", () => simulation.Payments.Find(orderId), null);
+    public ValueTask<GatewayPayment?> FindAsync(FindRequest request, CancellationToken cancellationToken) =>
+        _network.CallAsync($"find {NameOf(request.OrderId)}", () => simulation.Payments.Find(request.OrderId), null);
 
     public async IAsyncEnumerable<GatewayPayment> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -42,5 +44,5 @@ internal sealed class SimulatedGateway(Simulation simulation, Host host) : IPaym
         }
     }
 
-    private string Name(Guid orderId) => simulation.Trace.Name(orderId);
+    private string NameOf(Guid orderId) => simulation.Trace.Name(orderId);
 }

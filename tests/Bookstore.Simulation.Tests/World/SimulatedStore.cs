@@ -93,11 +93,11 @@ internal sealed class SimulatedStore(Simulation simulation, Host host) : IBookst
     public ValueTask<OrderRecord?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken) =>
         ReadAsync("find order", () => _committed.FindOrderAsync(orderId, CancellationToken.None));
 
-    public ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(string? customerId, OrderStatus? status, Guid? after, int limit, CancellationToken cancellationToken) =>
-        ReadAsync("list orders", () => _committed.ListOrdersAsync(customerId, status, after, limit, CancellationToken.None));
+    public ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("list orders", () => _committed.ListOrdersAsync(filter, after, limit, CancellationToken.None));
 
-    public ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        ReadAsync($"list {work}", () => _committed.ListDueOrdersAsync(work, dueAt, limit, CancellationToken.None));
+    public ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
+        ReadAsync($"list {work}", () => _committed.ListDueOrdersAsync(work, gateway, dueAt, limit, CancellationToken.None));
 
     public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
         ReadAsync("find delivery", () => _committed.FindDeliveryAsync(deliveryId, CancellationToken.None));

@@ -3,6 +3,8 @@ namespace Bookstore;
 /// <summary>The shop's side of a payment service. Write one to charge real money; the contract below is what keeps the promises.</summary>
 /// <remarks>
 /// <para>Every call is keyed by the order's id and idempotent: the same call again has no second effect and answers the same.</para>
+/// <para>A call MUST answer refused only when the service itself says that it refuses for good; the call is then never repeated. An answer
+/// from anything in between, a proxy for example, is unknown.</para>
 /// <para><see cref="AuthorizeAsync"/> MUST answer <see cref="AuthorizeOutcome.Unknown"/>, or throw, whenever it does not know for certain
 /// that nothing was authorized. A thrown exception and a time-out are taken as unknown, never as declined.</para>
 /// <para><see cref="VoidAsync"/> of an unknown id MUST succeed and MUST make a later authorization under that id fail. A gateway that
@@ -12,6 +14,9 @@ namespace Bookstore;
 /// </remarks>
 public interface IPaymentGateway
 {
+    /// <summary>The gateway's name: 1 to 50 characters. It is stored with each order that the gateway authorizes, so it MUST NOT change while such orders exist.</summary>
+    string Name { get; }
+
     /// <summary>How long after it was sent an authorization can still take effect although the order was voided; zero where a void forbids it.</summary>
     TimeSpan LateAuthorizationWindow { get; }
 
@@ -22,30 +27,28 @@ public interface IPaymentGateway
     ValueTask<AuthorizeResult> AuthorizeAsync(AuthorizeRequest request, CancellationToken cancellationToken);
 
     /// <summary>Takes the held amount.</summary>
-    /// <param name="orderId">The order.</param>
-    /// <param name="amount">The amount, equal to the one authorized.</param>
+    /// <param name="request">The order and the amount.</param>
     /// <param name="cancellationToken">Gives up waiting; the outcome is then unknown.</param>
-    /// <returns>What happened.</returns>
-    ValueTask<CaptureResult> CaptureAsync(Guid orderId, Money amount, CancellationToken cancellationToken);
+    /// <returns>Captured, refused for good, or unknown.</returns>
+    ValueTask<CaptureResult> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken);
 
     /// <summary>Lets the held amount go, or forbids that it is ever held.</summary>
-    /// <param name="orderId">The order; it may be unknown to the gateway.</param>
+    /// <param name="request">The order; it may be unknown to the gateway.</param>
     /// <param name="cancellationToken">Gives up waiting; the outcome is then unknown.</param>
-    /// <returns>What happened.</returns>
-    ValueTask<VoidResult> VoidAsync(Guid orderId, CancellationToken cancellationToken);
+    /// <returns>Voided, captured already, refused for good, or unknown.</returns>
+    ValueTask<VoidResult> VoidAsync(VoidRequest request, CancellationToken cancellationToken);
 
     /// <summary>Gives a captured amount back.</summary>
-    /// <param name="orderId">The order.</param>
-    /// <param name="amount">The amount, equal to the one captured.</param>
+    /// <param name="request">The order and the amount.</param>
     /// <param name="cancellationToken">Gives up waiting; the outcome is then unknown.</param>
-    /// <returns>What happened.</returns>
-    ValueTask<RefundResult> RefundAsync(Guid orderId, Money amount, CancellationToken cancellationToken);
+    /// <returns>Refunded, nothing captured, refused for good, or unknown.</returns>
+    ValueTask<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken);
 
     /// <summary>Asks what the gateway knows of an order.</summary>
-    /// <param name="orderId">The order.</param>
+    /// <param name="request">The order.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The payment, or <see langword="null"/> when the gateway knows of nothing under this id.</returns>
-    ValueTask<GatewayPayment?> FindAsync(Guid orderId, CancellationToken cancellationToken);
+    ValueTask<GatewayPayment?> FindAsync(FindRequest request, CancellationToken cancellationToken);
 
     /// <summary>Lists all payments that the gateway has on record, in any order, for reconciliation.</summary>
     /// <param name="cancellationToken">Stops the listing.</param>

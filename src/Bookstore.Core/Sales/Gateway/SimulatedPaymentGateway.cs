@@ -33,6 +33,9 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable
             : new MemoryLedger();
     }
 
+    /// <summary><c>simulated</c>.</summary>
+    public string Name => "simulated";
+
     /// <summary>Zero: a void forbids a later authorization.</summary>
     public TimeSpan LateAuthorizationWindow => TimeSpan.Zero;
 
@@ -50,18 +53,20 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable
     /// <inheritdoc/>
     /// <exception cref="BookstoreException">The ledger cannot be used; the outcome is unknown.</exception>
     /// <exception cref="ObjectDisposedException">The gateway was disposed of.</exception>
-    public async ValueTask<CaptureResult> CaptureAsync(Guid orderId, Money amount, CancellationToken cancellationToken)
+    public async ValueTask<CaptureResult> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken)
     {
-        var before = await CallAsync(LedgerOperation.Capture, orderId, amount, cancellationToken).ConfigureAwait(false);
-        return PaymentRules.AnswerCapture(before, amount);
+        ArgumentNullException.ThrowIfNull(request);
+        var before = await CallAsync(LedgerOperation.Capture, request.OrderId, request.Amount, cancellationToken).ConfigureAwait(false);
+        return PaymentRules.AnswerCapture(before, request.Amount);
     }
 
     /// <inheritdoc/>
     /// <exception cref="BookstoreException">The ledger cannot be used; the outcome is unknown.</exception>
     /// <exception cref="ObjectDisposedException">The gateway was disposed of.</exception>
-    public async ValueTask<VoidResult> VoidAsync(Guid orderId, CancellationToken cancellationToken)
+    public async ValueTask<VoidResult> VoidAsync(VoidRequest request, CancellationToken cancellationToken)
     {
-        var before = await CallAsync(LedgerOperation.Void, orderId, default, cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(request);
+        var before = await CallAsync(LedgerOperation.Void, request.OrderId, default, cancellationToken).ConfigureAwait(false);
         return PaymentRules.AnswerVoid(before);
     }
 
@@ -70,12 +75,13 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable
     /// <exception cref="ArgumentException">The amount is not the one that was captured; nothing is refunded.</exception>
     /// <exception cref="BookstoreException">The ledger cannot be used; the outcome is unknown.</exception>
     /// <exception cref="ObjectDisposedException">The gateway was disposed of.</exception>
-    public async ValueTask<RefundResult> RefundAsync(Guid orderId, Money amount, CancellationToken cancellationToken)
+    public async ValueTask<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken)
     {
-        var before = await CallAsync(LedgerOperation.Refund, orderId, amount, cancellationToken).ConfigureAwait(false);
-        if (before.Event is LedgerEvent.Captured or LedgerEvent.Refunded && before.Amount != amount)
+        ArgumentNullException.ThrowIfNull(request);
+        var before = await CallAsync(LedgerOperation.Refund, request.OrderId, request.Amount, cancellationToken).ConfigureAwait(false);
+        if (before.Event is LedgerEvent.Captured or LedgerEvent.Refunded && before.Amount != request.Amount)
         {
-            throw new ArgumentException($"The amount captured was {before.Amount}; {amount} cannot be refunded. Refund what was captured.", nameof(amount));
+            throw new ArgumentException($"The amount captured was {before.Amount}; {request.Amount} cannot be refunded. Refund what was captured.", nameof(request));
         }
 
         return PaymentRules.AnswerRefund(before);
@@ -84,10 +90,11 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable
     /// <inheritdoc/>
     /// <exception cref="BookstoreException">The ledger cannot be used.</exception>
     /// <exception cref="ObjectDisposedException">The gateway was disposed of.</exception>
-    public async ValueTask<GatewayPayment?> FindAsync(Guid orderId, CancellationToken cancellationToken)
+    public async ValueTask<GatewayPayment?> FindAsync(FindRequest request, CancellationToken cancellationToken)
     {
-        var state = await CallAsync(LedgerOperation.Find, orderId, default, cancellationToken).ConfigureAwait(false);
-        return state.Event == LedgerEvent.None ? null : PaymentRules.Describe(orderId, state);
+        ArgumentNullException.ThrowIfNull(request);
+        var state = await CallAsync(LedgerOperation.Find, request.OrderId, default, cancellationToken).ConfigureAwait(false);
+        return state.Event == LedgerEvent.None ? null : PaymentRules.Describe(request.OrderId, state);
     }
 
     /// <inheritdoc/>

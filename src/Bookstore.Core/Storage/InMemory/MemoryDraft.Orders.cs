@@ -14,6 +14,7 @@ internal static partial class MemoryDraft
         var orders = state.Orders.ToBuilder();
         var byStatus = state.OrdersByStatus.ToBuilder();
         var byCustomer = state.OrdersByCustomer.ToBuilder();
+        var toAttend = state.OrdersToAttend.ToBuilder();
         var due = state.DueOrders.ToBuilder();
         for (var i = 0; i < touched.Count; i++)
         {
@@ -21,6 +22,7 @@ internal static partial class MemoryDraft
             var id = touched[i].Key;
             MoveStatus(byStatus, id, (int?)before?.Order.Status, (int?)after?.Order.Status);
             Move(byCustomer, before is null ? null : (before.Order.CustomerId, id), after is null ? null : (after.Order.CustomerId, id));
+            Move(toAttend, ToAttend(before), ToAttend(after));
             Move(due, Due(before, OrderWork.Recovery), Due(after, OrderWork.Recovery));
             Move(due, Due(before, OrderWork.Settlement), Due(after, OrderWork.Settlement));
         }
@@ -30,14 +32,17 @@ internal static partial class MemoryDraft
             Orders = orders.ToImmutable(),
             OrdersByStatus = byStatus.ToImmutable(),
             OrdersByCustomer = byCustomer.ToImmutable(),
+            OrdersToAttend = toAttend.ToImmutable(),
             DueOrders = due.ToImmutable(),
         };
     }
 
-    private static (OrderWork Work, DateTimeOffset At, Guid Id)? Due(OrderRecord? order, OrderWork work)
+    private static Guid? ToAttend(OrderRecord? order) => order?.Order.Attention is null ? null : order.Order.Id;
+
+    private static DueOrder? Due(OrderRecord? order, OrderWork work)
     {
         var hasWork = work == OrderWork.Recovery ? order?.Order.Status == OrderStatus.Pending : order?.Owed is not null;
-        return hasWork && order!.DueAt is { } at ? (work, at, order.Order.Id) : null;
+        return hasWork && order!.DueAt is { } at ? new DueOrder(work, order.Gateway, at, order.Order.Id) : null;
     }
 
     private static MemoryState ApplyDeliveries(MemoryState state, IReadOnlyList<RecordEntry<Guid, DeliveryRecord>> touched)

@@ -4,39 +4,32 @@ namespace Bookstore.Storage;
 
 internal sealed partial record MemoryState
 {
-    public IReadOnlyList<OrderRecord> ListOrders(string? customerId, OrderStatus? status, Guid? after, int limit)
+    public IReadOnlyList<OrderRecord> ListOrders(OrderFilter filter, Guid? after, int limit)
     {
         var found = new List<OrderRecord>();
-        if (customerId is null)
+        foreach (var id in OrdersBefore(filter, after))
         {
-            var group = status is { } asked ? (int)asked : AnyStatus;
-            for (var i = Before(OrdersByStatus, group, after); i >= 0 && OrdersByStatus[i].Status == group && found.Count < limit; i--)
+            if (found.Count == limit)
             {
-                found.Add(Orders[OrdersByStatus[i].Id]);
+                break;
             }
 
-            return found;
-        }
-
-        for (var i = Before(OrdersByCustomer, customerId, after); i >= 0 && OrdersByCustomer[i].Customer == customerId && found.Count < limit; i--)
-        {
-            var order = Orders[OrdersByCustomer[i].Id];
-            if (status is null || order.Order.Status == status)
+            if (filter.Matches(Orders[id].Order))
             {
-                found.Add(order);
+                found.Add(Orders[id]);
             }
         }
 
         return found;
     }
 
-    public IReadOnlyList<OrderRecord> ListDueOrders(OrderWork work, DateTimeOffset dueAt, int limit)
+    public IReadOnlyList<OrderRecord> ListDueOrders(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit)
     {
         var found = new List<OrderRecord>();
-        for (var i = DueOrders.SeekFrom((work, DateTimeOffset.MinValue, Guid.Empty)); i < DueOrders.Count && found.Count < limit; i++)
+        for (var i = DueOrders.SeekFrom(DueOrder.First(work, gateway)); i < DueOrders.Count && found.Count < limit; i++)
         {
             var due = DueOrders[i];
-            if (due.Work != work || due.At > dueAt)
+            if (!due.IsOf(work, gateway) || due.At > dueAt)
             {
                 break;
             }
@@ -88,6 +81,33 @@ internal sealed partial record MemoryState
         }
 
         return found;
+    }
+
+    // The ids of the narrowest list that has all that the filter asks for, descending.
+    private IEnumerable<Guid> OrdersBefore(OrderFilter filter, Guid? after)
+    {
+        if (filter.NeedsAttention)
+        {
+            for (var i = (after is { } below ? OrdersToAttend.SeekFrom(below) : OrdersToAttend.Count) - 1; i >= 0; i--)
+            {
+                yield return OrdersToAttend[i];
+            }
+        }
+        else if (filter.CustomerId is { } customer)
+        {
+            for (var i = Before(OrdersByCustomer, customer, after); i >= 0 && OrdersByCustomer[i].Customer == customer; i--)
+            {
+                yield return OrdersByCustomer[i].Id;
+            }
+        }
+        else
+        {
+            var group = filter.Status is { } status ? (int)status : AnyStatus;
+            for (var i = Before(OrdersByStatus, group, after); i >= 0 && OrdersByStatus[i].Status == group; i--)
+            {
+                yield return OrdersByStatus[i].Id;
+            }
+        }
     }
 
     /// <summary>The place of the group's highest id, or of the highest below the given one; it may lie in the group before.</summary>

@@ -29,7 +29,9 @@ internal sealed partial record MemoryState
 
     public ImmutableSortedSet<(string Customer, Guid Id)> OrdersByCustomer { get; init; } = ImmutableSortedSet.Create<(string, Guid)>(new ByText<Guid>());
 
-    public ImmutableSortedSet<(OrderWork Work, DateTimeOffset At, Guid Id)> DueOrders { get; init; } = [];
+    public ImmutableSortedSet<Guid> OrdersToAttend { get; init; } = [];
+
+    public ImmutableSortedSet<DueOrder> DueOrders { get; init; } = ImmutableSortedSet.Create<DueOrder>(new ByGateway());
 
     public ImmutableDictionary<Guid, DeliveryRecord> Deliveries { get; init; } = ImmutableDictionary<Guid, DeliveryRecord>.Empty;
 

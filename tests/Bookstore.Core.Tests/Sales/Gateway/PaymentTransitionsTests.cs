@@ -45,11 +45,11 @@ public sealed class PaymentTransitionsTests
     private static string Answer(PaymentState before, LedgerOperation operation, Money amount) => operation switch
     {
         LedgerOperation.Authorize => PaymentRules.AnswerAuthorize(Order, before, CardVerdict.Approve).Outcome.ToString(),
-        LedgerOperation.Capture => PaymentRules.AnswerCapture(before, amount).ToString(),
-        LedgerOperation.Void => PaymentRules.AnswerVoid(before).ToString(),
+        LedgerOperation.Capture => PaymentRules.AnswerCapture(before, amount) is { Code: { } code } ? $"Refused {code}" : "Captured",
+        LedgerOperation.Void => PaymentRules.AnswerVoid(before).Outcome.ToString(),
         // The gateway's own check, before the rule is asked for an answer.
         LedgerOperation.Refund when amount != Price && before.Event is (LedgerEvent.Captured or LedgerEvent.Refunded) => "exception",
-        LedgerOperation.Refund => PaymentRules.AnswerRefund(before).ToString(),
+        LedgerOperation.Refund => PaymentRules.AnswerRefund(before).Outcome.ToString(),
         _ => before.Event == LedgerEvent.None ? "nothing" : PaymentRules.Describe(Order, before).Status.ToString(),
     };
 }

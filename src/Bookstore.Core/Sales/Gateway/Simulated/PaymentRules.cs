@@ -26,7 +26,7 @@ internal static class PaymentRules
     public static CaptureResult AnswerCapture(PaymentState before, Money amount) =>
         before.Event is LedgerEvent.Authorized or LedgerEvent.Captured or LedgerEvent.Refunded && before.Amount == amount
             ? CaptureResult.Captured
-            : CaptureResult.Refused;
+            : CaptureResult.Refused(CaptureRefusal(before));
 
     public static VoidResult AnswerVoid(PaymentState before) =>
         before.Event is LedgerEvent.Captured or LedgerEvent.Refunded ? VoidResult.AlreadyCaptured : VoidResult.Voided;
@@ -59,6 +59,14 @@ internal static class PaymentRules
         CardVerdict.InsufficientFunds => "insufficient_funds",
         CardVerdict.InvalidAmount => "invalid_amount",
         _ => "card_declined",
+    };
+
+    private static string CaptureRefusal(PaymentState before) => before.Event switch
+    {
+        LedgerEvent.None => "payment_not_found",
+        LedgerEvent.Declined => "payment_declined",
+        LedgerEvent.Voided => "payment_voided",
+        _ => "amount_mismatch",
     };
 
     private static PaymentState Authorize(in LedgerRequest request) => request.Verdict switch
