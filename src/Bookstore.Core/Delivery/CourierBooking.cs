@@ -23,6 +23,8 @@ public sealed class CourierBooking : BackgroundService
     private readonly BookstoreOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly RoundItems _items;
+    private readonly Bulkhead _bulkhead;
 
     internal CourierBooking(
         IBookstoreStore store, GroupCommit commit, IEnumerable<ICourier> couriers, IOptions<BookstoreOptions> options, TimeProvider time, ILogger<CourierBooking> logger)
@@ -32,6 +34,8 @@ public sealed class CourierBooking : BackgroundService
         _options = options.Value;
         _time = time;
         _logger = logger;
+        _items = new RoundItems(nameof(CourierBooking), Concurrency, _options.PollInterval, time, logger);
+        _bulkhead = new Bulkhead(isInline: _options.WritePath.ContinuesInline);
         foreach (var courier in couriers)
         {
             // The built-in one gives way to the shop's own of the same name, whichever was registered first.
@@ -43,7 +47,7 @@ public sealed class CourierBooking : BackgroundService
         }
     }
 
-    /// <summary>Makes every call that is due now, once.</summary>
+    /// <summary>Makes every call that is due now, once. A delivery that fails is logged and left alone for a while; the others go on.</summary>
     /// <param name="cancellationToken">Stops between two calls.</param>
     /// <returns>How many calls were answered.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
@@ -54,10 +58,11 @@ public sealed class CourierBooking : BackgroundService
         while (true)
         {
             var due = await _store.ListDueDeliveriesAsync(now, PageSize, cancellationToken).ConfigureAwait(false);
-            answered += await Rounds.ForEachAsync(due, CallAsync, Concurrency, cancellationToken).ConfigureAwait(false);
+            var page = await _items.ForEachAsync(due, static record => record.Delivery.Id, CallAsync, cancellationToken).ConfigureAwait(false);
+            answered += page.Done;
 
             // Whatever was called is either answered or due later.
-            if (due.Count < PageSize)
+            if (due.Count < PageSize || page.Tried == 0)
             {
                 return answered;
             }
@@ -74,7 +79,7 @@ public sealed class CourierBooking : BackgroundService
     {
         var (answer, trackingNumber) = await AskAsync(record).ConfigureAwait(false);
         var now = _time.GetUtcNow();
-        var callAgainAt = now + Backoff.After(record.Attempts, _options.PollInterval);
+        var callAgainAt = now.Plus(Backoff.After(record.Attempts, _options.PollInterval));
         var operation = new RecordCourierAnswer(record, answer, trackingNumber, now, callAgainAt);
         await _commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false);
         return answer != CourierAnswer.None;
@@ -94,11 +99,11 @@ public sealed class CourierBooking : BackgroundService
 
             if (record.Owed == OwedCourierCall.Cancel)
             {
-                await courier.CancelAsync(delivery.Id, timeout.Token).AsTask().WaitAsync(timeout.Token).ConfigureAwait(false);
+                await _bulkhead.CallAsync((courier, delivery.Id), CancelAsync, timeout.Token).ConfigureAwait(false);
                 return (CourierAnswer.CalledOff, null);
             }
 
-            var trackingNumber = await courier.BookAsync(delivery, timeout.Token).AsTask().WaitAsync(timeout.Token).ConfigureAwait(false);
+            var trackingNumber = await _bulkhead.CallAsync((courier, delivery), static (to, stop) => to.courier.BookAsync(to.delivery, stop), timeout.Token).ConfigureAwait(false);
             return Judge(delivery, trackingNumber);
         }
         catch (Exception exception)
@@ -106,6 +111,12 @@ public sealed class CourierBooking : BackgroundService
             Log.CourierNotAnswering(_logger, delivery.Courier, delivery.Id, record.Attempts + 1, exception);
             return (CourierAnswer.None, null);
         }
+    }
+
+    private static async ValueTask<bool> CancelAsync((ICourier Courier, Guid DeliveryId) to, CancellationToken stop)
+    {
+        await to.Courier.CancelAsync(to.DeliveryId, stop).ConfigureAwait(false);
+        return true;
     }
 
     private (CourierAnswer Answer, string? TrackingNumber) Judge(Delivery delivery, string? trackingNumber)

@@ -3,7 +3,8 @@ namespace Bookstore;
 /// <summary>The shop's side of a courier service. Register one for each courier that orders can be delivered with.</summary>
 /// <remarks>
 /// Every call is keyed by the delivery's id and idempotent. The wish is written down before the call and the answer after it; a call that
-/// throws or times out is made again, with growing pauses, until it is answered. Implementations MUST be safe for use from any number of threads.
+/// throws or times out is made again, with growing pauses, until it is answered. Implementations MUST be safe for use from any number of threads,
+/// and SHOULD NOT block the calling thread: a call that does is left behind after 30 seconds as one that hangs.
 /// </remarks>
 public interface ICourier
 {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 
 namespace Bookstore.Diagnostics;
@@ -5,6 +6,20 @@ namespace Bookstore.Diagnostics;
 /// <summary>Everything that the library logs. Ids of orders and deliveries only: no personal data and no card data.</summary>
 internal static partial class Log
 {
+    /// <summary>Logs from a loop that must not end: a log provider that throws is no reason to.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a log provider throws, the work that is logged goes on.")]
+    public static void Safely(Action log)
+    {
+        try
+        {
+            log();
+        }
+        catch
+        {
+            // There is no log to say it in.
+        }
+    }
+
     [LoggerMessage(1001, LogLevel.Debug, "A batch of {Operations} is tried again after attempt {Attempt}.")]
     public static partial void BatchRetried(ILogger logger, int operations, int attempt, Exception exception);
 
@@ -43,6 +58,15 @@ internal static partial class Log
 
     [LoggerMessage(2005, LogLevel.Error, "A round of the background work {Work} failed; it goes on with the next one.")]
     public static partial void BackgroundRoundFailed(ILogger logger, string work, Exception exception);
+
+    [LoggerMessage(2006, LogLevel.Error, "The background work {Work} failed on {Id}, attempt {Attempt}; the other items go on, and it is tried again after {Pause}.")]
+    public static partial void BackgroundItemFailed(ILogger logger, string work, Guid id, int attempt, TimeSpan pause, Exception exception);
+
+    [LoggerMessage(2007, LogLevel.Warning, "LateAuthorizationWindow of the gateway is {Window}, which is out of range: {Used} is taken for order {OrderId}.")]
+    public static partial void LateAuthorizationWindowOutOfRange(ILogger logger, Guid orderId, TimeSpan window, TimeSpan used);
+
+    [LoggerMessage(2008, LogLevel.Warning, "LateAuthorizationWindow of the gateway could not be read: {Used} is taken for order {OrderId}.")]
+    public static partial void LateAuthorizationWindowUnknown(ILogger logger, Guid orderId, TimeSpan used, Exception exception);
 
     [LoggerMessage(3001, LogLevel.Warning, "What is owed for order {OrderId} ({Owed}) could not be paid, attempt {Attempt}; it is tried again.")]
     public static partial void SettlementPostponed(ILogger logger, Guid orderId, OwedPayment owed, int attempt, Exception? exception);

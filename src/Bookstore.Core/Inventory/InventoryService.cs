@@ -77,13 +77,13 @@ internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit
         CheckDuration(request.Duration, nameof(request));
         var now = time.GetUtcNow();
         var lines = ReservationRules.Merge(request.Lines, nameof(request.Lines));
-        return commit.SubmitAsync(new HoldStock(request.ReservationId, lines, now, now + request.Duration), cancellationToken);
+        return commit.SubmitAsync(new HoldStock(request.ReservationId, lines, now, now.Plus(request.Duration)), cancellationToken);
     }
 
     public Task<Reservation?> KeepAsync(Guid reservationId, TimeSpan duration, CancellationToken cancellationToken = default)
     {
         CheckDuration(duration, nameof(duration));
-        var operation = new KeepReservation(Require.Id(reservationId), time.GetUtcNow() + duration, options.Value.MaxReservationTime);
+        var operation = new KeepReservation(Require.Id(reservationId), time.GetUtcNow().Plus(duration), options.Value.MaxReservationTime);
         return commit.SubmitAsync(operation, cancellationToken);
     }
 

@@ -20,7 +20,7 @@ internal sealed class KeepReservation(Guid reservationId, DateTimeOffset expires
             return reservation;
         }
 
-        var limit = reservation.CreatedAt + longest;
+        var limit = reservation.CreatedAt.Plus(longest);
         limit = limit > reservation.ExpiresAt ? limit : reservation.ExpiresAt;
         var kept = reservation with { ExpiresAt = expiresAt < limit ? expiresAt : limit };
         records.Reservations.Put(reservationId, kept);

@@ -20,7 +20,7 @@ internal sealed class AwaitCustomer(OrderRecord order, DateTimeOffset dueAt, Tim
             return current;
         }
 
-        var deadline = current.Order.CreatedAt + customersTime;
+        var deadline = current.Order.CreatedAt.Plus(customersTime);
         var next = current with { LeaseHolder = null, DueAt = dueAt, GiveUpAt = deadline > current.GiveUpAt ? deadline : current.GiveUpAt, Attempts = current.Attempts + 1 };
         records.Orders.Put(next.Order.Id, next);
         return next;

@@ -25,7 +25,7 @@ internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOpti
                 return false;
             }
 
-            var next = (await RecordAsync(Answered(order, orderEvent)).ConfigureAwait(false))[0];
+            var next = (await RecordAsync(await AnsweredAsync(order, orderEvent).ConfigureAwait(false)).ConfigureAwait(false))[0];
             if (next.Fence != order.Fence || next.Owed == order.Owed)
             {
                 return false;
@@ -38,10 +38,13 @@ internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOpti
     }
 
     /// <summary>A debt with what the gateway answered now.</summary>
-    public SettledDebt Answered(OrderRecord order, OrderEvent orderEvent)
+    public async ValueTask<SettledDebt> AnsweredAsync(OrderRecord order, OrderEvent orderEvent)
     {
+        var lastAuthorizationAt = orderEvent == OrderEvent.Voided && order.Owed == OwedPayment.Void
+            ? await LastAuthorizationAtAsync(order).ConfigureAwait(false)
+            : DateTimeOffset.MinValue;
         var now = time.GetUtcNow();
-        return new SettledDebt(order, orderEvent, now, AskAgainAt(order, orderEvent, now));
+        return new SettledDebt(order, orderEvent, now, now < lastAuthorizationAt ? lastAuthorizationAt : null);
     }
 
     /// <summary>Writes down what became of debts, all in one commit.</summary>
@@ -64,7 +67,7 @@ internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOpti
     public Task<OrderRecord> PostponeAsync(OrderRecord order)
     {
         BookstoreMetrics.CountSettlement("postponed");
-        var dueAt = time.GetUtcNow() + Backoff.After(order.Attempts, options.Value.PollInterval);
+        var dueAt = time.GetUtcNow().Plus(Backoff.After(order.Attempts, options.Value.PollInterval));
         return commit.SubmitAsync(new PostponeOrder(order, dueAt), CancellationToken.None);
     }
 
@@ -78,9 +81,9 @@ internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOpti
     }
 
     // While an authorization can still arrive, a void is not the last word. None is sent after the order's deadline, but a host may be late by as much as the grace.
-    private DateTimeOffset? AskAgainAt(OrderRecord order, OrderEvent orderEvent, DateTimeOffset now)
+    private async ValueTask<DateTimeOffset> LastAuthorizationAtAsync(OrderRecord order)
     {
-        var last = order.GiveUpAt + options.Value.RecoveryGrace + gateway.LateAuthorizationWindow;
-        return orderEvent == OrderEvent.Voided && order.Owed == OwedPayment.Void && gateway.LateAuthorizationWindow > TimeSpan.Zero && now < last ? last : null;
+        var window = await gateway.ReadLateAuthorizationWindowAsync(order.Order.Id).ConfigureAwait(false);
+        return window > TimeSpan.Zero ? order.GiveUpAt.Plus(options.Value.RecoveryGrace).Plus(window) : DateTimeOffset.MinValue;
     }
 }

@@ -14,7 +14,34 @@ internal sealed class GatewayCall(IPaymentGateway gateway, IOptions<BookstoreOpt
     private const int MaxTransactionIdLength = 200;
     private const int MaxCodeLength = 100;
 
-    public TimeSpan LateAuthorizationWindow => gateway.LateAuthorizationWindow;
+    // As long as card networks let an authorization stand.
+    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(30);
+
+    // The built-in gateway never blocks its thread, so it is spared the way over another one.
+    private readonly Bulkhead _bulkhead = new(isInline: gateway is SimulatedPaymentGateway || options.Value.WritePath.ContinuesInline);
+
+    /// <summary>How late an authorization can still take effect, within its range; the longest where the gateway does not say.</summary>
+    public async ValueTask<TimeSpan> ReadLateAuthorizationWindowAsync(Guid orderId)
+    {
+        try
+        {
+            using var timeout = StartTimeout();
+            var window = await _bulkhead.CallAsync(gateway, static (gateway, _) => ValueTask.FromResult(gateway.LateAuthorizationWindow), timeout.Token).ConfigureAwait(false);
+            if (window >= TimeSpan.Zero && window <= LongestWindow)
+            {
+                return window;
+            }
+
+            var used = window < TimeSpan.Zero ? TimeSpan.Zero : LongestWindow;
+            Log.LateAuthorizationWindowOutOfRange(logger, orderId, window, used);
+            return used;
+        }
+        catch (Exception exception)
+        {
+            Log.LateAuthorizationWindowUnknown(logger, orderId, LongestWindow, exception);
+            return LongestWindow;
+        }
+    }
 
     public async ValueTask<AuthorizeResult> AuthorizeAsync(OrderRecord order, PaymentToken? token)
     {
@@ -22,7 +49,8 @@ internal sealed class GatewayCall(IPaymentGateway gateway, IOptions<BookstoreOpt
         {
             using var timeout = StartTimeout();
             var request = new AuthorizeRequest(order.Order.Id, order.Order.Total, token);
-            var answer = await WithinAsync(gateway.AuthorizeAsync(request, timeout.Token), timeout.Token).ConfigureAwait(false) ?? AuthorizeResult.Unknown;
+            var answer = await _bulkhead.CallAsync((gateway, request), static (to, stop) => to.gateway.AuthorizeAsync(to.request, stop), timeout.Token).ConfigureAwait(false)
+                ?? AuthorizeResult.Unknown;
             if (answer.Outcome == AuthorizeOutcome.Unknown)
             {
                 Log.AuthorizationUnknown(logger, order.Order.Id, null);
@@ -45,7 +73,7 @@ internal sealed class GatewayCall(IPaymentGateway gateway, IOptions<BookstoreOpt
         {
             using var timeout = StartTimeout();
             var request = new FindRequest(order.Order.Id, ReferenceOf(order));
-            return (true, await WithinAsync(gateway.FindAsync(request, timeout.Token), timeout.Token).ConfigureAwait(false));
+            return (true, await _bulkhead.CallAsync((gateway, request), static (to, stop) => to.gateway.FindAsync(to.request, stop), timeout.Token).ConfigureAwait(false));
         }
         catch (Exception exception)
         {
@@ -87,11 +115,6 @@ internal sealed class GatewayCall(IPaymentGateway gateway, IOptions<BookstoreOpt
         return text.Length <= maxLength ? text : text[..maxLength];
     }
 
-    // A gateway that does not heed its token is left behind.
-    private static async ValueTask<T> WithinAsync<T>(ValueTask<T> call, CancellationToken timeout) => call.IsCompleted
-        ? await call.ConfigureAwait(false)
-        : await call.AsTask().WaitAsync(timeout).ConfigureAwait(false);
-
     private CancellationTokenSource StartTimeout() => new(options.Value.AuthorizeTimeout, time);
 
     // An empty transaction id is one that could not be kept.
@@ -105,7 +128,7 @@ internal sealed class GatewayCall(IPaymentGateway gateway, IOptions<BookstoreOpt
     private async ValueTask<OrderEvent?> CaptureAsync(OrderRecord order, CancellationToken timeout)
     {
         var request = new CaptureRequest(order.Order.Id, ReferenceOf(order), order.Order.Total, KeyOf(order, "capture"));
-        var answer = await WithinAsync(gateway.CaptureAsync(request, timeout), timeout).ConfigureAwait(false);
+        var answer = await _bulkhead.CallAsync((gateway, request), static (to, stop) => to.gateway.CaptureAsync(to.request, stop), timeout).ConfigureAwait(false);
         return answer.Outcome switch
         {
             CaptureOutcome.Captured => OrderEvent.Captured,
@@ -117,7 +140,7 @@ internal sealed class GatewayCall(IPaymentGateway gateway, IOptions<BookstoreOpt
     private async ValueTask<OrderEvent?> VoidAsync(OrderRecord order, CancellationToken timeout)
     {
         var request = new VoidRequest(order.Order.Id, ReferenceOf(order), KeyOf(order, "void"));
-        var answer = await WithinAsync(gateway.VoidAsync(request, timeout), timeout).ConfigureAwait(false);
+        var answer = await _bulkhead.CallAsync((gateway, request), static (to, stop) => to.gateway.VoidAsync(to.request, stop), timeout).ConfigureAwait(false);
         return answer.Outcome switch
         {
             VoidOutcome.Voided => OrderEvent.Voided,
@@ -129,7 +152,7 @@ internal sealed class GatewayCall(IPaymentGateway gateway, IOptions<BookstoreOpt
     private async ValueTask<OrderEvent?> RefundAsync(OrderRecord order, CancellationToken timeout)
     {
         var request = new RefundRequest(order.Order.Id, ReferenceOf(order), order.Order.Total, KeyOf(order, "refund"));
-        var answer = await WithinAsync(gateway.RefundAsync(request, timeout), timeout).ConfigureAwait(false);
+        var answer = await _bulkhead.CallAsync((gateway, request), static (to, stop) => to.gateway.RefundAsync(to.request, stop), timeout).ConfigureAwait(false);
         return answer.Outcome switch
         {
             RefundOutcome.Refunded => OrderEvent.Refunded,

@@ -84,7 +84,7 @@ internal sealed class HandedOffDebts(DebtPayment payment, BookstoreOptions optio
         {
             if (await payment.PayAsync(order).ConfigureAwait(false) is { } orderEvent)
             {
-                _answered.Writer.TryWrite(payment.Answered(order, orderEvent));
+                _answered.Writer.TryWrite(await payment.AnsweredAsync(order, orderEvent).ConfigureAwait(false));
             }
             else
             {
@@ -160,5 +160,6 @@ internal sealed class HandedOffDebts(DebtPayment payment, BookstoreOptions optio
         }
     }
 
-    private void LogPostponed(OrderRecord order, Exception exception) => Log.SettlementPostponed(logger, order.Order.Id, order.Owed!.Value, order.Attempts + 1, exception);
+    private void LogPostponed(OrderRecord order, Exception exception) =>
+        Log.Safely(() => Log.SettlementPostponed(logger, order.Order.Id, order.Owed!.Value, order.Attempts + 1, exception));
 }

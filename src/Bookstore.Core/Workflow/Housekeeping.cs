@@ -16,6 +16,7 @@ public sealed class Housekeeping : BackgroundService
     private readonly BookstoreOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly RoundItems _items;
 
     internal Housekeeping(IBookstoreStore store, GroupCommit commit, IOptions<BookstoreOptions> options, TimeProvider time, ILogger<Housekeeping> logger)
     {
@@ -24,16 +25,22 @@ public sealed class Housekeeping : BackgroundService
         _options = options.Value;
         _time = time;
         _logger = logger;
+        _items = new RoundItems(nameof(Housekeeping), PageSize, _options.PollInterval, time, logger);
     }
 
-    /// <summary>Sweeps and purges what is due now, once.</summary>
+    /// <summary>Sweeps and purges what is due now, once. An item that fails is logged and left alone for a while; the others go on.</summary>
     /// <param name="cancellationToken">Stops between two pages.</param>
     /// <returns>How many reservations were released and keys removed.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken = default)
     {
         var now = _time.GetUtcNow();
-        return await SweepReservationsAsync(now, cancellationToken).ConfigureAwait(false) + await PurgeKeysAsync(now, cancellationToken).ConfigureAwait(false);
+        var swept = SweepReservationsAsync(now, cancellationToken);
+
+        // Two kinds of work: a failure of the one does not keep the other waiting.
+        await ((Task)swept).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var purged = await PurgeKeysAsync(now, cancellationToken).ConfigureAwait(false);
+        return purged + await swept.ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -46,21 +53,18 @@ public sealed class Housekeeping : BackgroundService
         while (true)
         {
             var expired = await _store.ListExpiredReservationsAsync(now, PageSize, cancellationToken).ConfigureAwait(false);
-            var releases = new Task<Reservation?>[expired.Count];
-            for (var i = 0; i < releases.Length; i++)
-            {
-                releases[i] = _commit.SubmitAsync(new ReleaseReservation(expired[i], now, now), cancellationToken);
-            }
-
-            foreach (var reservation in await Task.WhenAll(releases).ConfigureAwait(false))
-            {
-                swept += reservation?.Status == ReservationStatus.Expired ? 1 : 0;
-            }
-
-            if (expired.Count < PageSize)
+            var page = await _items.ForEachAsync(expired, static reservation => reservation.Id, ReleaseAsync, cancellationToken).ConfigureAwait(false);
+            swept += page.Done;
+            if (expired.Count < PageSize || page.Tried == 0)
             {
                 return swept;
             }
+        }
+
+        async ValueTask<bool> ReleaseAsync(Reservation reservation)
+        {
+            var released = await _commit.SubmitAsync(new ReleaseReservation(reservation, now, now), cancellationToken).ConfigureAwait(false);
+            return released?.Status == ReservationStatus.Expired;
         }
     }
 
@@ -70,18 +74,11 @@ public sealed class Housekeeping : BackgroundService
         IdempotencyRecord? last = null;
         while (true)
         {
-            var old = await _store.ListKeysAsync(now - _options.IdempotencyRetention, last, PageSize, cancellationToken).ConfigureAwait(false);
-            var removals = new Task<bool>[old.Count];
-            for (var i = 0; i < removals.Length; i++)
-            {
-                removals[i] = _commit.SubmitAsync(new PurgeKey(old[i]), cancellationToken);
-            }
+            var old = await _store.ListKeysAsync(now.Minus(_options.IdempotencyRetention), last, PageSize, cancellationToken).ConfigureAwait(false);
 
-            foreach (var removed in await Task.WhenAll(removals).ConfigureAwait(false))
-            {
-                purged += removed ? 1 : 0;
-            }
-
+            // A key is a client's own text and is not logged; its fingerprint tells it apart.
+            var page = await _items.ForEachAsync(old, static key => key.Fingerprint, PurgeAsync, cancellationToken).ConfigureAwait(false);
+            purged += page.Done;
             if (old.Count < PageSize)
             {
                 return purged;
@@ -89,5 +86,7 @@ public sealed class Housekeeping : BackgroundService
 
             last = old[^1];
         }
+
+        async ValueTask<bool> PurgeAsync(IdempotencyRecord key) => await _commit.SubmitAsync(new PurgeKey(key), cancellationToken).ConfigureAwait(false);
     }
 }

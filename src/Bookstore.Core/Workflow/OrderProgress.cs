@@ -63,7 +63,7 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
     };
 
     private Task<OrderStep> AwaitGatewayAsync(OrderRecord order) =>
-        time.GetUtcNow() < order.GiveUpAt + LongestSilence ? PostponeAsync(order) : GiveUpAsync(order);
+        time.GetUtcNow() < order.GiveUpAt.Plus(LongestSilence) ? PostponeAsync(order) : GiveUpAsync(order);
 
     private async Task<OrderStep> ConfirmAsync(OrderRecord order, string? transactionId)
     {
@@ -93,7 +93,7 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
     private async Task<OrderStep> PostponeAsync(OrderRecord order)
     {
         var now = time.GetUtcNow();
-        var next = now + Backoff.After(order.Attempts, options.Value.PollInterval);
+        var next = now.Plus(Backoff.After(order.Attempts, options.Value.PollInterval));
         var dueAt = now < order.GiveUpAt && next > order.GiveUpAt ? order.GiveUpAt : next;
         var operation = new PostponeOrder(order, dueAt);
         return new OrderStep(await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false), null);
@@ -102,7 +102,7 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
     private async Task<OrderStep> AwaitCustomerAsync(OrderRecord order, Uri? actionUrl)
     {
         var now = time.GetUtcNow();
-        var operation = new AwaitCustomer(order, now + options.Value.PollInterval, options.Value.CustomerActionTimeout);
+        var operation = new AwaitCustomer(order, now.Plus(options.Value.PollInterval), options.Value.CustomerActionTimeout);
         return new OrderStep(await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false), actionUrl);
     }
 }

@@ -23,6 +23,7 @@ public sealed class OrderRecovery : BackgroundService
     private readonly BookstoreOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly RoundItems _items;
 
     internal OrderRecovery(
         IBookstoreStore store, GroupCommit commit, OrderProgress progress, HostIdentity host, IOptions<BookstoreOptions> options, TimeProvider time, ILogger<OrderRecovery> logger)
@@ -34,9 +35,10 @@ public sealed class OrderRecovery : BackgroundService
         _options = options.Value;
         _time = time;
         _logger = logger;
+        _items = new RoundItems(nameof(OrderRecovery), Concurrency, _options.PollInterval, time, logger);
     }
 
-    /// <summary>Looks at every pending order that is due now, once.</summary>
+    /// <summary>Looks at every pending order that is due now, once. An order that fails is logged and left alone for a while; the others go on.</summary>
     /// <param name="cancellationToken">Stops between two orders.</param>
     /// <returns>How many orders were confirmed or rejected.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
@@ -47,10 +49,11 @@ public sealed class OrderRecovery : BackgroundService
         while (true)
         {
             var due = await _store.ListDueOrdersAsync(OrderWork.Recovery, null, now, PageSize, cancellationToken).ConfigureAwait(false);
-            settled += await Rounds.ForEachAsync(due, order => RecoverAsync(order.Order.Id), Concurrency, cancellationToken).ConfigureAwait(false);
+            var page = await _items.ForEachAsync(due, static order => order.Order.Id, order => RecoverAsync(order.Order.Id), cancellationToken).ConfigureAwait(false);
+            settled += page.Done;
 
             // Whatever was looked at is either done or due later.
-            if (due.Count < PageSize)
+            if (due.Count < PageSize || page.Tried == 0)
             {
                 return settled;
             }
@@ -64,7 +67,7 @@ public sealed class OrderRecovery : BackgroundService
     private async ValueTask<bool> RecoverAsync(Guid orderId)
     {
         var now = _time.GetUtcNow();
-        var until = now + _options.AuthorizeTimeout + _options.RecoveryGrace;
+        var until = now.Plus(_options.AuthorizeTimeout + _options.RecoveryGrace);
         var lease = new OrderLease(orderId, _host.Id, now, until);
         var taken = await _commit.SubmitAsync(new TakeOrder(lease, OrderWork.Recovery, isDue: true), CancellationToken.None).ConfigureAwait(false);
         if (!taken.Taken)

@@ -139,7 +139,7 @@ internal sealed class OrderWorkflow(
         var lease = Lease(ids.Next(now));
 
         // The lease ends before the deadline: in between, a customer who sends the request again can still go on with the order.
-        var operation = new OpenOrder(draft, cart, claim, lease, lease.Until + _options.RecoveryGrace);
+        var operation = new OpenOrder(draft, cart, claim, lease, lease.Until.Plus(_options.RecoveryGrace));
         return await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
     }
 
@@ -194,13 +194,13 @@ internal sealed class OrderWorkflow(
     private OrderLease Lease(Guid orderId)
     {
         var now = time.GetUtcNow();
-        return new OrderLease(orderId, host.Id, now, now + _options.AuthorizeTimeout);
+        return new OrderLease(orderId, host.Id, now, now.Plus(_options.AuthorizeTimeout));
     }
 
     // A resend asks the gateway first and may authorize after that.
     private OrderLease LeaseForTwoCalls(Guid orderId)
     {
         var lease = Lease(orderId);
-        return lease with { Until = lease.Until + _options.AuthorizeTimeout };
+        return lease with { Until = lease.Until.Plus(_options.AuthorizeTimeout) };
     }
 }

@@ -23,6 +23,7 @@ public sealed class PaymentSettlement : BackgroundService
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly TimeSpan _lease;
+    private readonly RoundItems _items;
 
     internal PaymentSettlement(
         IBookstoreStore store, GroupCommit commit, GatewayCall gateway, HostIdentity host, IOptions<BookstoreOptions> options, TimeProvider time, ILogger<PaymentSettlement> logger)
@@ -38,9 +39,10 @@ public sealed class PaymentSettlement : BackgroundService
         _lease = _options.AuthorizeTimeout + _options.RecoveryGrace;
         _payment = new DebtPayment(commit, gateway, options, time, logger);
         _handedOff = new HandedOffDebts(_payment, _options, logger);
+        _items = new RoundItems(nameof(PaymentSettlement), _options.SettlementConcurrency, _options.PollInterval, time, logger);
     }
 
-    /// <summary>Tries every debt that is due now, once.</summary>
+    /// <summary>Tries every debt that is due now, once. A debt that fails is logged and left alone for a while; the others go on.</summary>
     /// <param name="cancellationToken">Stops between two debts.</param>
     /// <returns>How many orders owe nothing any more.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
@@ -51,10 +53,11 @@ public sealed class PaymentSettlement : BackgroundService
         while (true)
         {
             var due = await _store.ListDueOrdersAsync(OrderWork.Settlement, null, now, PageSize, cancellationToken).ConfigureAwait(false);
-            settled += await Rounds.ForEachAsync(due, order => TakeAndSettleAsync(order.Order.Id), _options.SettlementConcurrency, cancellationToken).ConfigureAwait(false);
+            var page = await _items.ForEachAsync(due, static order => order.Order.Id, order => TakeAndSettleAsync(order.Order.Id), cancellationToken).ConfigureAwait(false);
+            settled += page.Done;
 
             // Whatever was tried is either settled or due later.
-            if (due.Count < PageSize)
+            if (due.Count < PageSize || page.Tried == 0)
             {
                 return settled;
             }
@@ -77,7 +80,7 @@ public sealed class PaymentSettlement : BackgroundService
     }
 
     /// <summary>When a debt made now is due: at once, or, where this host is about to pay it, a while later for anybody else.</summary>
-    internal DateTimeOffset DueAt(DateTimeOffset now) => _handedOff.HasRoom ? now + _lease : now;
+    internal DateTimeOffset DueAt(DateTimeOffset now) => _handedOff.HasRoom ? now.Plus(_lease) : now;
 
     /// <summary>Hands over a committed debt to be paid by this host, if its background work runs and has room. If not, a later round finds it.</summary>
     internal void HandOff(OrderRecord order)
@@ -99,7 +102,7 @@ public sealed class PaymentSettlement : BackgroundService
     private async ValueTask<bool> TakeAndSettleAsync(Guid orderId)
     {
         var now = _time.GetUtcNow();
-        var lease = new OrderLease(orderId, _host.Id, now, now + _lease);
+        var lease = new OrderLease(orderId, _host.Id, now, now.Plus(_lease));
         var taken = await _commit.SubmitAsync(new TakeOrder(lease, OrderWork.Settlement, isDue: true), CancellationToken.None).ConfigureAwait(false);
         return taken.Taken && await _payment.SettleAsync(taken.Order!).ConfigureAwait(false);
     }

@@ -21,7 +21,7 @@ internal static class Rounds
                 }
                 catch (Exception exception) when (!stop.IsCancellationRequested)
                 {
-                    Log.BackgroundRoundFailed(logger, work, exception);
+                    Log.Safely(() => Log.BackgroundRoundFailed(logger, work, exception));
                 }
             }
             while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false));
@@ -29,42 +29,6 @@ internal static class Rounds
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // Told to stop: what is left is durable, and is found again at the next start.
-        }
-    }
-
-    /// <summary>Does the work on each item, several at a time, and counts those on which it answers <see langword="true"/>.</summary>
-    /// <remarks>After a failure no more items are begun; the failure is thrown when those under way have ended.</remarks>
-    public static async Task<int> ForEachAsync<T>(IReadOnlyList<T> items, Func<T, ValueTask<bool>> work, int concurrency, CancellationToken cancellationToken)
-    {
-        var next = -1;
-        var done = 0;
-        var workers = new Task[Math.Min(concurrency, items.Count)];
-        for (var i = 0; i < workers.Length; i++)
-        {
-            workers[i] = WorkAsync();
-        }
-
-        await Task.WhenAll(workers).ConfigureAwait(false);
-        return done;
-
-        async Task WorkAsync()
-        {
-            for (var item = Interlocked.Increment(ref next); item < items.Count; item = Interlocked.Increment(ref next))
-            {
-                try
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    if (await work(items[item]).ConfigureAwait(false))
-                    {
-                        Interlocked.Increment(ref done);
-                    }
-                }
-                catch
-                {
-                    Volatile.Write(ref next, items.Count);
-                    throw;
-                }
-            }
         }
     }
 }

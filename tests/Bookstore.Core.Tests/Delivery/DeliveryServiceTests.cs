@@ -154,6 +154,24 @@ public sealed class DeliveryServiceTests
     }
 
     [Fact]
+    public async Task Courier_BlocksItsThread_IsLeftBehindAndAnotherOneIsCalled()
+    {
+        using var blocked = new BlockedCall();
+        var courier = new RecordingCourier { OnBook = blocked };
+        await using var shop = await TestShop.OpenAsync(register: services => services.AddSingleton<ICourier>(courier));
+        var stuck = (await ScheduleAsync(shop, await shop.PlaceCapturedAsync(TestShop.Martian), "bike")).Delivery!.Id;
+        var other = (await ScheduleAsync(shop, await shop.PlaceCapturedAsync(TestShop.Odyssey))).Delivery!.Id;
+
+        var calling = shop.Couriers.RunOnceAsync();
+        await blocked.Begun;
+        shop.Time.Advance(TimeSpan.FromSeconds(30));
+
+        (await calling).ShouldBe(1);
+        (await shop.Deliveries.FindAsync(other))!.TrackingNumber.ShouldBe($"LOCAL-{other:N}");
+        (await shop.Store.FindDeliveryAsync(stuck, default))!.Attempts.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Courier_RefusesForGood_FailsTheDeliveryAndFreesTheOrder()
     {
         var courier = new RecordingCourier { Refuses = true };
@@ -235,11 +253,14 @@ public sealed class DeliveryServiceTests
 
         public bool Refuses { get; init; }
 
+        public BlockedCall? OnBook { get; init; }
+
         public string Name { get; init; } = "bike";
 
         public ValueTask<string?> BookAsync(Delivery delivery, CancellationToken cancellationToken)
         {
             Calls.Add($"book {delivery.Id}");
+            OnBook?.Hold(static () => true);
             return Failures-- > 0 ? throw new HttpRequestException("away") : ValueTask.FromResult(Refuses ? null : "T-1");
         }
 

@@ -1,6 +1,7 @@
 using Bookstore.Storage;
 using Bookstore.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Shouldly;
 
 namespace Bookstore.Support;
@@ -25,7 +26,8 @@ internal sealed class TestShop : IAsyncDisposable
         Gateway = new ScriptedPaymentGateway(Time);
         var services = new ServiceCollection();
         register?.Invoke(services);
-        services.AddSingleton<TimeProvider>(Time).AddSingleton<IPaymentGateway>(Gateway);
+        services.AddSingleton<TimeProvider>(Time);
+        services.TryAddSingleton<IPaymentGateway>(Gateway);
         services.AddBookstore(configure).UseStore(_ => decorate is null ? new InMemoryStore() : decorate(new InMemoryStore()));
         _services = services.BuildServiceProvider();
     }

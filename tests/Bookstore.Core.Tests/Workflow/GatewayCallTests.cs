@@ -109,6 +109,59 @@ public sealed class GatewayCallTests
     }
 
     [Fact]
+    public async Task AuthorizeAsync_GatewayBlocksItsThread_IsUnknownAfterTheTimeout()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        using var blocked = new BlockedCall();
+        shop.Gateway.OnAuthorize = (_, inner) => blocked.Hold(inner);
+        var placing = shop.PlaceAsync(TestShop.Martian);
+        await blocked.Begun;
+
+        shop.Time.Advance(TimeSpan.FromSeconds(10));
+
+        (await placing).Outcome.ShouldBe(PlaceOrderOutcome.Pending);
+    }
+
+    [Fact]
+    public async Task FindAsync_GatewayBlocksItsThread_IsLeftBehindAndAskedAgain()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        using var blocked = new BlockedCall();
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost);
+        shop.Gateway.OnFind = (_, inner) => blocked.Hold(inner);
+        shop.Time.Advance(TimeSpan.FromSeconds(1));
+        var recovering = shop.Recovery.RunOnceAsync();
+        await blocked.Begun;
+
+        shop.Time.Advance(TimeSpan.FromSeconds(10));
+
+        (await recovering).ShouldBe(0);
+        (await shop.Store.FindOrderAsync(placed.Order!.Id, default))!.Attempts.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(OwedPayment.Capture)]
+    [InlineData(OwedPayment.Void)]
+    [InlineData(OwedPayment.Refund)]
+    public async Task SettleAsync_GatewayBlocksItsThread_IsLeftBehindAndTriedAgain(OwedPayment owed)
+    {
+        await using var shop = await TestShop.OpenAsync();
+        using var blocked = new BlockedCall();
+        var orderId = await OweAsync(shop, owed);
+        shop.Gateway.OnCapture = (_, inner) => blocked.Hold(inner);
+        shop.Gateway.OnVoid = (_, inner) => blocked.Hold(inner);
+        shop.Gateway.OnRefund = (_, inner) => blocked.Hold(inner);
+        var settling = shop.Settlement.RunOnceAsync();
+        await blocked.Begun;
+
+        shop.Time.Advance(TimeSpan.FromSeconds(10));
+
+        (await settling).ShouldBe(0);
+        var payment = (await shop.Sales.ListPaymentsAsync(orderId)).Single();
+        (payment.Owed, payment.Attempts).ShouldBe((owed, 1));
+    }
+
+    [Fact]
     public async Task SettleAsync_NothingCapturedToRefund_IsVoided()
     {
         await using var shop = await TestShop.OpenAsync();

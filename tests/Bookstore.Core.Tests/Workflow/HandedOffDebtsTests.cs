@@ -58,6 +58,33 @@ public sealed class HandedOffDebtsTests : IAsyncLifetime
         await ShouldBeCapturedAsync(shop, placed);
     }
 
+    [Fact]
+    public async Task Settlement_CallsBlockTheirThreads_PaysTheOthers()
+    {
+        await using var shop = await OpenAsync();
+        using var blocked = new BlockedCall();
+        var othersCaptured = new TaskCompletionSource();
+        shop.Gateway.OnCapture = async (_, inner) =>
+        {
+            var number = Interlocked.Increment(ref _captures);
+            var answer = number <= 2 ? blocked.Hold(inner) : inner();
+            if (number == 10)
+            {
+                othersCaptured.SetResult();
+            }
+
+            return await answer;
+        };
+        await shop.Settlement.StartAsync(CancellationToken.None);
+
+        var placed = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => shop.PlaceAsync(TestShop.Odyssey)));
+        await othersCaptured.Task;
+        blocked.Dispose();
+        await shop.Settlement.StopAsync(CancellationToken.None);
+
+        await ShouldBeCapturedAsync(shop, placed);
+    }
+
     [Theory]
     [InlineData(2, 4_096)]
     [InlineData(10_000, 10_000)]

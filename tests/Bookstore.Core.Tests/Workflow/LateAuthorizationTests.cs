@@ -1,4 +1,6 @@
 using Bookstore.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Shouldly;
 using Xunit;
 
@@ -35,5 +37,107 @@ public sealed class LateAuthorizationTests
         (await shop.Settlement.RunOnceAsync()).ShouldBe(1);
 
         (await shop.Sales.ListPaymentsAsync(order.Id)).Single().Owed.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(TimeSpan.TicksPerDay * 31)]
+    public async Task RunOnceAsync_WindowBeyondItsRange_IsVoidedAgainAfterThirtyDays(long ticks)
+    {
+        using var logs = new RecordingLogs();
+        await using var shop = await OpenAsync(logs);
+        shop.Gateway.LateAuthorizationWindow = new TimeSpan(ticks);
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = placed.Order!.Id });
+
+        await shop.Settlement.RunOnceAsync();
+
+        var record = (await shop.Store.FindOrderAsync(placed.Order.Id, default))!;
+        (record.Owed, record.DueAt).ShouldBe((OwedPayment.Void, record.GiveUpAt + TimeSpan.FromSeconds(10) + TimeSpan.FromDays(30)));
+        logs.Entries.ShouldContain((2007, LogLevel.Warning));
+    }
+
+    [Theory]
+    [InlineData(long.MinValue)]
+    [InlineData(-1)]
+    public async Task RunOnceAsync_NegativeWindow_CountsAsNone(long ticks)
+    {
+        using var logs = new RecordingLogs();
+        await using var shop = await OpenAsync(logs);
+        shop.Gateway.LateAuthorizationWindow = new TimeSpan(ticks);
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = placed.Order!.Id });
+
+        (await shop.Settlement.RunOnceAsync()).ShouldBe(1);
+
+        (await shop.OrderAsync(placed.Order.Id)).PaymentStatus.ShouldBe(PaymentStatus.Voided);
+        logs.Entries.ShouldContain((2007, LogLevel.Warning));
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_WindowCannotBeRead_TheLongestIsTakenAndTheOthersAreSettled()
+    {
+        using var logs = new RecordingLogs();
+        var gateway = new NoWindowGateway(() => throw new InvalidTimeZoneException("a bug"));
+        await using var shop = await TestShop.OpenAsync(register: services => services.AddSingleton<IPaymentGateway>(gateway).AddLogging(builder => builder.AddProvider(logs)));
+        var voided = await shop.PlaceAsync(TestShop.Martian);
+        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = voided.Order!.Id });
+        var captured = await shop.PlaceAsync(TestShop.Martian);
+
+        await shop.Settlement.RunOnceAsync();
+
+        var record = (await shop.Store.FindOrderAsync(voided.Order.Id, default))!;
+        (record.Owed, record.DueAt).ShouldBe((OwedPayment.Void, record.GiveUpAt + TimeSpan.FromSeconds(10) + TimeSpan.FromDays(30)));
+        (await shop.OrderAsync(captured.Order!.Id)).PaymentStatus.ShouldBe(PaymentStatus.Captured);
+        logs.Entries.ShouldContain((2008, LogLevel.Warning));
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_ReadingTheWindowBlocks_IsLeftBehindAndTheVoidIsWrittenDown()
+    {
+        using var release = new ManualResetEventSlim();
+        var reading = new TaskCompletionSource();
+        var gateway = new NoWindowGateway(() =>
+        {
+            reading.TrySetResult();
+            release.Wait();
+            return TimeSpan.Zero;
+        });
+        await using var shop = await TestShop.OpenAsync(register: services => services.AddSingleton<IPaymentGateway>(gateway));
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = placed.Order!.Id });
+
+        var settling = shop.Settlement.RunOnceAsync();
+        await reading.Task;
+        shop.Time.Advance(TimeSpan.FromSeconds(10));
+        await settling;
+        release.Set();
+
+        (await shop.Store.FindOrderAsync(placed.Order.Id, default))!.Order.PaymentStatus.ShouldBe(PaymentStatus.Voided);
+    }
+
+    private static Task<TestShop> OpenAsync(RecordingLogs logs) =>
+        TestShop.OpenAsync(register: services => services.AddLogging(builder => builder.AddProvider(logs)));
+
+    /// <summary>A gateway whose window does what it is told.</summary>
+    private sealed class NoWindowGateway(Func<TimeSpan> window) : IPaymentGateway
+    {
+        private readonly SimulatedPaymentGateway _inner = new();
+
+        public TimeSpan LateAuthorizationWindow => window();
+
+        public ValueTask<AuthorizeResult> AuthorizeAsync(AuthorizeRequest request, CancellationToken cancellationToken) => _inner.AuthorizeAsync(request, cancellationToken);
+
+        public string Name => "scripted";
+
+        public ValueTask<CaptureResult> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken) => _inner.CaptureAsync(request, cancellationToken);
+
+        public ValueTask<VoidResult> VoidAsync(VoidRequest request, CancellationToken cancellationToken) => _inner.VoidAsync(request, cancellationToken);
+
+        public ValueTask<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken) => _inner.RefundAsync(request, cancellationToken);
+
+        public ValueTask<GatewayPayment?> FindAsync(FindRequest request, CancellationToken cancellationToken) => _inner.FindAsync(request, cancellationToken);
+
+        public IAsyncEnumerable<GatewayPayment> ListAsync(CancellationToken cancellationToken) => _inner.ListAsync(cancellationToken);
     }
 }

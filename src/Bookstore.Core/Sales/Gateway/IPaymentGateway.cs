@@ -10,7 +10,8 @@ namespace Bookstore;
 /// <para><see cref="VoidAsync"/> of an unknown id MUST succeed and MUST make a later authorization under that id fail. A gateway that
 /// cannot do that states in <see cref="LateAuthorizationWindow"/> how late an answer can come, and is asked to void again until then.</para>
 /// <para>Void and capture MUST exclude each other: of the two, the second answers that the first has happened.</para>
-/// <para>Implementations MUST be safe for use from any number of threads, and SHOULD honour cancellation within a second.</para>
+/// <para>Implementations MUST be safe for use from any number of threads, SHOULD honour cancellation within a second,
+/// and SHOULD NOT block the calling thread: a call that does is left behind after <see cref="BookstoreOptions.AuthorizeTimeout"/> as one that hangs.</para>
 /// </remarks>
 public interface IPaymentGateway
 {
@@ -18,6 +19,7 @@ public interface IPaymentGateway
     string Name { get; }
 
     /// <summary>How long after it was sent an authorization can still take effect although the order was voided; zero where a void forbids it.</summary>
+    /// <remarks>Zero to 30 days. A longer time counts as 30 days, and so does one that cannot be read; a negative time counts as zero.</remarks>
     TimeSpan LateAuthorizationWindow { get; }
 
     /// <summary>Holds the order's amount on the customer's means of payment.</summary>

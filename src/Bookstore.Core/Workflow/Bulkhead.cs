@@ -1,0 +1,86 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Bookstore;
+
+/// <summary>Isolates calls into an application's own gateway or courier: a call that blocks its thread delays neither its caller nor other work.</summary>
+/// <remarks>
+/// A call starts on the thread pool. While several calls are in their synchronous part, further ones start on threads of their own, so that an
+/// implementation that blocks cannot use up the pool. Beyond the limit of threads a call waits for one until its time is up. Thread-safe.
+/// </remarks>
+/// <param name="isInline">Whether calls start on the caller's thread: for an implementation that is known not to block, and for a simulation on one thread.</param>
+/// <param name="maxThreads">The most threads that calls which block can occupy, beside a few of the thread pool. Default 256.</param>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The semaphore holds no handle, and a disposed one would leave those who wait on it waiting for ever.")]
+internal sealed class Bulkhead(bool isInline, int maxThreads = 256)
+{
+    /// <summary>The most calls that are in their synchronous part on the thread pool.</summary>
+    public static readonly int MaxOnPool = Math.Clamp(2 * Environment.ProcessorCount, 4, 16);
+
+    private readonly SemaphoreSlim _threads = new(maxThreads, maxThreads);
+    private int _onPool;
+
+    /// <summary>Makes a call. When the time is up, the call is left behind and its thread counts until it returns.</summary>
+    /// <param name="target">What is called.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="timeout">Cancelled when the time is up.</param>
+    /// <exception cref="OperationCanceledException">The time is up; whether the call took effect is unknown.</exception>
+    public async ValueTask<TResult> CallAsync<TTarget, TResult>(
+        TTarget target, Func<TTarget, CancellationToken, ValueTask<TResult>> call, CancellationToken timeout)
+    {
+        if (!isInline)
+        {
+            return await StartOnPoolAsync(target, call, timeout).WaitAsync(timeout).ConfigureAwait(false);
+        }
+
+        var started = call(target, timeout);
+        return started.IsCompleted
+            ? await started.ConfigureAwait(false)
+            : await started.AsTask().WaitAsync(timeout).ConfigureAwait(false);
+    }
+
+    private async Task<TResult> StartOnPoolAsync<TTarget, TResult>(
+        TTarget target, Func<TTarget, CancellationToken, ValueTask<TResult>> call, CancellationToken timeout)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        timeout.ThrowIfCancellationRequested();
+        ValueTask<TResult> started;
+        try
+        {
+            if (Interlocked.Increment(ref _onPool) > MaxOnPool)
+            {
+                started = new ValueTask<TResult>(StartOnThreadAsync(target, call, timeout));
+            }
+            else
+            {
+                started = call(target, timeout);
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _onPool);
+        }
+
+        return await started.ConfigureAwait(false);
+    }
+
+    private async Task<TResult> StartOnThreadAsync<TTarget, TResult>(
+        TTarget target, Func<TTarget, CancellationToken, ValueTask<TResult>> call, CancellationToken timeout)
+    {
+        await _threads.WaitAsync(timeout).ConfigureAwait(false);
+        return await Task.Factory.StartNew(Start, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default)
+            .Unwrap()
+            .ConfigureAwait(false);
+
+        Task<TResult> Start()
+        {
+            try
+            {
+                timeout.ThrowIfCancellationRequested();
+                return call(target, timeout).AsTask();
+            }
+            finally
+            {
+                _threads.Release();
+            }
+        }
+    }
+}

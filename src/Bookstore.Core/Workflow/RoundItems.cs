@@ -1,0 +1,105 @@
+using System.Diagnostics.CodeAnalysis;
+using Bookstore.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Bookstore;
+
+/// <summary>The items of the rounds of one background work. An item that fails is logged and left alone for a growing while; the others go on.</summary>
+/// <param name="work">The work's name, for the log.</param>
+/// <param name="concurrency">How many items at a time.</param>
+/// <param name="firstPause">How long an item is left alone after its first failure.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The log.</param>
+internal sealed class RoundItems(string work, int concurrency, TimeSpan firstPause, TimeProvider time, ILogger logger)
+{
+    // A store that is away fails every item alike: after so many in a row the round ends, and the next one begins with other items.
+    private const int StoreFaultsInARow = 16;
+
+    private readonly Setbacks _setbacks = new(firstPause, time);
+
+    /// <summary>Does the work on each item of a page, several at a time.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="idOf">An item's id.</param>
+    /// <param name="act">The work on one item; answers whether it is done with.</param>
+    /// <param name="cancellationToken">Stops between two items.</param>
+    /// <returns>How many items are done with, and how many did not fail.</returns>
+    /// <exception cref="BookstoreStoreException">The store is away: one item after the other failed by it.</exception>
+    public async Task<RoundPage> ForEachAsync<T>(IReadOnlyList<T> items, Func<T, Guid> idOf, Func<T, ValueTask<bool>> act, CancellationToken cancellationToken)
+    {
+        var page = new Page<T>(this, items, idOf, act, cancellationToken);
+        var workers = new Task[Math.Min(concurrency, items.Count)];
+        for (var i = 0; i < workers.Length; i++)
+        {
+            workers[i] = page.WorkAsync();
+        }
+
+        await Task.WhenAll(workers).ConfigureAwait(false);
+        return page.Result;
+    }
+
+    private void Report(Guid id, Exception exception)
+    {
+        var (failures, pause) = _setbacks.Add(id);
+        Log.Safely(() => Log.BackgroundItemFailed(logger, work, id, failures, pause, exception));
+    }
+
+    private sealed class Page<T>(RoundItems round, IReadOnlyList<T> items, Func<T, Guid> idOf, Func<T, ValueTask<bool>> act, CancellationToken cancellationToken)
+    {
+        private int _next = -1;
+        private int _done;
+        private int _tried;
+        private int _storeFaults;
+
+        public RoundPage Result => new(_done, _tried);
+
+        public async Task WorkAsync()
+        {
+            for (var item = Interlocked.Increment(ref _next); item < items.Count; item = Interlocked.Increment(ref _next))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var id = idOf(items[item]);
+                if (!round._setbacks.MustWait(id))
+                {
+                    await TryAsync(items[item], id).ConfigureAwait(false);
+                }
+            }
+        }
+
+        [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One bad item must not keep the others waiting.")]
+        private async Task TryAsync(T item, Guid id)
+        {
+            try
+            {
+                if (await act(item).ConfigureAwait(false))
+                {
+                    Interlocked.Increment(ref _done);
+                }
+
+                Interlocked.Increment(ref _tried);
+                Volatile.Write(ref _storeFaults, 0);
+                round._setbacks.Remove(id);
+            }
+            catch (Exception exception) when (!EndsRound(exception))
+            {
+                round.Report(id, exception);
+            }
+            catch
+            {
+                Volatile.Write(ref _next, items.Count);
+                throw;
+            }
+        }
+
+        private bool EndsRound(Exception exception) => exception switch
+        {
+            OperationCanceledException => cancellationToken.IsCancellationRequested,
+            BookstoreStoreException { IsTransient: true } => Interlocked.Increment(ref _storeFaults) >= StoreFaultsInARow,
+            _ => exception is ObjectDisposedException,
+        };
+    }
+}
+
+/// <summary>What a round did on one page of items.</summary>
+/// <param name="Done">The items that are done with.</param>
+/// <param name="Tried">The items that were tried and did not fail. Zero: the same page would come again.</param>
+internal readonly record struct RoundPage(int Done, int Tried);

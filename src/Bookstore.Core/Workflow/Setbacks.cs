@@ -1,0 +1,68 @@
+namespace Bookstore;
+
+/// <summary>The items of one background work that failed, each with a growing pause before it is tried again. In memory and bounded. Thread-safe.</summary>
+internal sealed class Setbacks(TimeSpan firstPause, TimeProvider time)
+{
+    /// <summary>The most items that are remembered. Beyond it an item that fails is tried again in the next round.</summary>
+    public const int MaxItems = 1_000;
+
+    private readonly Dictionary<Guid, Setback> _items = [];
+    private readonly Lock _lock = new();
+
+    /// <summary>Whether an item failed a short while ago.</summary>
+    public bool MustWait(Guid id)
+    {
+        lock (_lock)
+        {
+            return _items.TryGetValue(id, out var setback) && IsRunning(setback);
+        }
+    }
+
+    /// <summary>Notes that an item failed.</summary>
+    /// <returns>How often it failed in a row, and for how long it is left alone.</returns>
+    public (int Failures, TimeSpan Pause) Add(Guid id)
+    {
+        lock (_lock)
+        {
+            var failures = _items.TryGetValue(id, out var known) ? known.Failures + 1 : 1;
+            var pause = Backoff.After(failures - 1, firstPause);
+            if (known.Failures > 0 || HasRoom())
+            {
+                _items[id] = new Setback(failures, time.GetTimestamp(), pause);
+            }
+
+            return (failures, pause);
+        }
+    }
+
+    /// <summary>Forgets an item that was dealt with.</summary>
+    public void Remove(Guid id)
+    {
+        lock (_lock)
+        {
+            _items.Remove(id);
+        }
+    }
+
+    private bool HasRoom()
+    {
+        if (_items.Count < MaxItems)
+        {
+            return true;
+        }
+
+        foreach (var (id, setback) in _items)
+        {
+            if (!IsRunning(setback))
+            {
+                _items.Remove(id);
+            }
+        }
+
+        return _items.Count < MaxItems;
+    }
+
+    private bool IsRunning(in Setback setback) => time.GetElapsedTime(setback.Since) < setback.Pause;
+
+    private readonly record struct Setback(int Failures, long Since, TimeSpan Pause);
+}

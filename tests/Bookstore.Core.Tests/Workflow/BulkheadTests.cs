@@ -1,0 +1,113 @@
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Workflow;
+
+public sealed class BulkheadTests : IDisposable
+{
+    private readonly ManualResetEventSlim _gate = new();
+    private readonly CancellationTokenSource _timeout = new();
+    private readonly SemaphoreSlim _begun = new(0);
+
+    [Fact]
+    public async Task CallAsync_CallBlocksItsThread_CallerGoesOnAndGivesUpInTime()
+    {
+        var bulkhead = new Bulkhead(isInline: false);
+
+        var call = bulkhead.CallAsync(1, Block, _timeout.Token).AsTask();
+        await _begun.WaitAsync();
+        call.IsCompleted.ShouldBeFalse();
+        await _timeout.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(call);
+    }
+
+    [Fact]
+    public async Task CallAsync_MoreCallsBlockThanThePoolMayLend_TheOthersBeginOnThreadsOfTheirOwnUpToTheLimit()
+    {
+        const int threads = 3;
+        var bulkhead = new Bulkhead(isInline: false, threads);
+        var most = Bulkhead.MaxOnPool + threads;
+        var calls = Enumerable.Range(0, most + 2).Select(number => bulkhead.CallAsync(number, Block, _timeout.Token).AsTask()).ToArray();
+        for (var i = 0; i < most; i++)
+        {
+            await _begun.WaitAsync();
+        }
+
+        await _timeout.CancelAsync();
+        foreach (var call in calls)
+        {
+            await Should.ThrowAsync<OperationCanceledException>(call);
+        }
+
+        // Those that found no thread in time never begin.
+        _gate.Set();
+        (await bulkhead.CallAsync(7, static (number, _) => ValueTask.FromResult(number), CancellationToken.None)).ShouldBe(7);
+        _begun.CurrentCount.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task CallAsync_CallsThatBlockedHaveReturned_ThereIsRoomAgain()
+    {
+        var bulkhead = new Bulkhead(isInline: false, maxThreads: 1);
+        var calls = Enumerable.Range(0, Bulkhead.MaxOnPool + 1).Select(number => bulkhead.CallAsync(number, Block, CancellationToken.None).AsTask()).ToArray();
+        for (var i = 0; i < calls.Length; i++)
+        {
+            await _begun.WaitAsync();
+        }
+
+        _gate.Set();
+        (await Task.WhenAll(calls)).ShouldBe(Enumerable.Range(0, calls.Length));
+        var more = Enumerable.Range(0, 4 * calls.Length).Select(number => bulkhead.CallAsync(number, Block, CancellationToken.None).AsTask()).ToArray();
+
+        (await Task.WhenAll(more)).ShouldBe(Enumerable.Range(0, more.Length));
+    }
+
+    [Fact]
+    public async Task CallAsync_CallThrowsBeforeItsFirstAwait_TheCallerGetsIt()
+    {
+        static ValueTask<int> Throw(int number, CancellationToken stop) => throw new InvalidTimeZoneException("a bug");
+        var bulkhead = new Bulkhead(isInline: false, maxThreads: 1);
+
+        for (var i = 0; i < 2 * Bulkhead.MaxOnPool; i++)
+        {
+            await Should.ThrowAsync<InvalidTimeZoneException>(async () => await bulkhead.CallAsync(1, Throw, CancellationToken.None));
+        }
+    }
+
+    [Fact]
+    public async Task CallAsync_TimeIsUpBeforeTheCallBegins_ItNeverDoes()
+    {
+        await _timeout.CancelAsync();
+        var bulkhead = new Bulkhead(isInline: false);
+
+        await Should.ThrowAsync<OperationCanceledException>(async () => await bulkhead.CallAsync(1, Block, _timeout.Token));
+
+        _begun.CurrentCount.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task CallAsync_Inline_BeginsOnTheCallersThread()
+    {
+        var bulkhead = new Bulkhead(isInline: true);
+        var caller = Environment.CurrentManagedThreadId;
+
+        var callee = bulkhead.CallAsync(1, static (_, _) => ValueTask.FromResult(Environment.CurrentManagedThreadId), CancellationToken.None);
+
+        callee.IsCompleted.ShouldBeTrue();
+        (await callee).ShouldBe(caller);
+    }
+
+    public void Dispose()
+    {
+        _gate.Set();
+        _timeout.Dispose();
+    }
+
+    private ValueTask<int> Block(int number, CancellationToken stop)
+    {
+        _begun.Release();
+        _gate.Wait(CancellationToken.None);
+        return ValueTask.FromResult(number);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using Bookstore.Support;
+using Microsoft.Extensions.Logging;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Workflow;
+
+public sealed class RoundItemsTests : IDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+
+    private readonly ManualTime _time = new();
+    private readonly RecordingLogs _logs = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentQueue<int> _begun = new();
+
+    [Fact]
+    public async Task ForEachAsync_AnItemFails_TheOthersGoOnAndItIsLogged()
+    {
+        var page = await Items(2).ForEachAsync([0, 1, 2, 3], IdOf, FailOn(1), _stop.Token);
+
+        page.ShouldBe(new RoundPage(Done: 3, Tried: 3));
+        _begun.Order().ShouldBe([0, 1, 2, 3]);
+        _logs.Entries.ShouldBe([(2006, LogLevel.Error)]);
+    }
+
+    [Fact]
+    public async Task ForEachAsync_AnItemFailedBefore_IsLeftAloneForAGrowingWhile()
+    {
+        var items = Items(1);
+        foreach (var pause in (int[])[1, 2, 4])
+        {
+            await items.ForEachAsync([1], IdOf, FailOn(1), _stop.Token);
+            _time.Advance(TimeSpan.FromSeconds(pause) - TimeSpan.FromTicks(1));
+            (await items.ForEachAsync([1], IdOf, FailOn(1), _stop.Token)).Tried.ShouldBe(0);
+            _time.Advance(TimeSpan.FromTicks(1));
+        }
+
+        _begun.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task ForEachAsync_AnItemWentWellAgain_ItsPauseBeginsAnew()
+    {
+        var items = Items(1);
+        await items.ForEachAsync([1], IdOf, FailOn(1), _stop.Token);
+        _time.Advance(FirstPause);
+        await items.ForEachAsync([1], IdOf, FailOn(1), _stop.Token);
+        _time.Advance(2 * FirstPause);
+        (await items.ForEachAsync([1], IdOf, FailOn(), _stop.Token)).Tried.ShouldBe(1);
+
+        await items.ForEachAsync([1], IdOf, FailOn(1), _stop.Token);
+        _time.Advance(FirstPause);
+
+        (await items.ForEachAsync([1], IdOf, FailOn(), _stop.Token)).Tried.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task ForEachAsync_MoreItemsFailThanAreRemembered_AllAreTriedAndMemoryIsBounded()
+    {
+        var items = Items(8);
+        var many = Enumerable.Range(0, Setbacks.MaxItems + 10).ToArray();
+        await items.ForEachAsync(many, IdOf, FailOn(many), _stop.Token);
+        _begun.Count.ShouldBe(many.Length);
+        _begun.Clear();
+
+        await items.ForEachAsync(many, IdOf, FailOn(many), _stop.Token);
+
+        _begun.Count.ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task ForEachAsync_LogProviderFails_TheOthersGoOn()
+    {
+        _logs.OnLog = _ => throw new InvalidOperationException("no disk for the log");
+
+        (await Items(1).ForEachAsync([0, 1, 2], IdOf, FailOn(0), _stop.Token)).Done.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task ForEachAsync_StoreIsAway_EndsTheRoundAfterAFewItemsAndSaysSo()
+    {
+        var items = Items(1);
+        var many = Enumerable.Range(0, 100).ToArray();
+        ValueTask<bool> Away(int item)
+        {
+            _begun.Enqueue(item);
+            throw new BookstoreStoreException("disk full") { IsTransient = true };
+        }
+
+        await Should.ThrowAsync<BookstoreStoreException>(() => items.ForEachAsync(many, IdOf, Away, _stop.Token));
+
+        _begun.Count.ShouldBe(16);
+    }
+
+    [Fact]
+    public async Task ForEachAsync_StoreRefusesSomeItems_TheOthersGoOn()
+    {
+        var many = Enumerable.Range(0, 100).ToArray();
+        ValueTask<bool> Act(int item) => item % 10 == 0 ? ValueTask.FromResult(true) : throw new BookstoreStoreException("in the way") { IsTransient = true };
+
+        (await Items(1).ForEachAsync(many, IdOf, Act, _stop.Token)).Done.ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task ForEachAsync_CancelledDuringAnItem_BeginsNoMore()
+    {
+        await Should.ThrowAsync<OperationCanceledException>(() => Items(1).ForEachAsync([0, 1, 2], IdOf, CancelAsync, _stop.Token));
+
+        _begun.ShouldBe([0]);
+
+        async ValueTask<bool> CancelAsync(int item)
+        {
+            _begun.Enqueue(item);
+            await _stop.CancelAsync();
+            return true;
+        }
+    }
+
+    [Fact]
+    public async Task ForEachAsync_AnItemIsCancelledByItself_TheOthersGoOn()
+    {
+        ValueTask<bool> Act(int item) => item == 0 ? throw new OperationCanceledException("a time-out of its own") : ValueTask.FromResult(true);
+
+        (await Items(1).ForEachAsync([0, 1], IdOf, Act, _stop.Token)).Done.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task ForEachAsync_SomeAnswerNo_CountsTheOthers() =>
+        (await Items(2).ForEachAsync([0, 1, 2, 3, 4], IdOf, item => ValueTask.FromResult(item % 2 == 0), _stop.Token)).ShouldBe(new RoundPage(Done: 3, Tried: 5));
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _logs.Dispose();
+    }
+
+    private static Guid IdOf(int item) => new(item + 1, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
+
+    private RoundItems Items(int concurrency) => new("test", concurrency, FirstPause, _time, _logs);
+
+    private Func<int, ValueTask<bool>> FailOn(params int[] items)
+    {
+        var bad = items.ToHashSet();
+        return item =>
+        {
+            _begun.Enqueue(item);
+            return bad.Contains(item) ? throw new InvalidTimeZoneException("a bug") : ValueTask.FromResult(true);
+        };
+    }
+}
