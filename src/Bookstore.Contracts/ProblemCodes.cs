@@ -75,7 +75,7 @@ public static class ProblemCodes
     /// <summary>422: the idempotency key was used before with another request.</summary>
     public const string IdempotencyKeyReused = "idempotency_key_reused";
 
-    /// <summary>429: more requests than this client may send.</summary>
+    /// <summary>429: more requests than this client may send, or too many unpaid or declined orders of one customer within an hour; nothing was written.</summary>
     public const string TooManyRequests = "too_many_requests";
 
     /// <summary>500: a fault of the server's.</summary>

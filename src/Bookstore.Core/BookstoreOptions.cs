@@ -27,6 +27,23 @@ public sealed class BookstoreOptions
     /// <summary>How many orders may be under way at a time, from their opening to their confirmation; more are refused with <see cref="BookstoreOverloadedException"/>. 1 to 100,000. Default 4,096.</summary>
     public int MaxOrdersInFlight { get; set; } = 4_096;
 
+    /// <summary>
+    /// How many orders of one customer may go unpaid within an hour: they wait for the customer or for the gateway, or were given up or cancelled while they did.
+    /// Further orders are <see cref="PlaceOrderOutcome.CustomerLimitReached"/>. 0 to 100; 0 is no limit. Default 10.
+    /// </summary>
+    /// <remarks>
+    /// Keeps somebody who does not pay from holding all stock. Orders whose payment is being authorized do not count, and nothing is refused while at least as many
+    /// of the customer's newest 200 orders of that hour are confirmed as fail. Each host looks into the store once an order of the customer has failed on it, so a
+    /// customer gets past the limit by one order for each host and each restart of one, and by those that are under way at that moment.
+    /// </remarks>
+    public int MaxUnpaidOrdersPerCustomer { get; set; } = 10;
+
+    /// <summary>How many payments of one customer may be declined within an hour, counted and enforced as <see cref="MaxUnpaidOrdersPerCustomer"/> is. 0 to 100; 0 is no limit. Default 20.</summary>
+    public int MaxDeclinedOrdersPerCustomer { get; set; } = 20;
+
+    /// <summary>Customer ids that many customers share, such as one for all guests: the limits for each customer do not apply to them. Default none.</summary>
+    public ICollection<string> SharedCustomerIds { get; } = [];
+
     /// <summary>How many payments are settled at a time. 1 to 1,024. Default 64.</summary>
     public int SettlementConcurrency { get; set; } = 64;
 

@@ -30,6 +30,21 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task A_customer_with_too_many_declined_orders_is_told_when_to_come_again()
+    {
+        await using var shop = await TestShop.StartAsync(services => services.Configure<BookstoreOptions>(options => options.MaxDeclinedOrdersPerCustomer = 2));
+        var declined = Bodies.Order(card: "4000000000000002");
+        await shop.PostAsync("/api/orders", declined);
+        await shop.PostAsync("/api/orders", declined);
+
+        var refused = await shop.PostAsync("/api/orders", declined);
+
+        refused.ShouldBeProblem(HttpStatusCode.TooManyRequests, "too_many_requests");
+        refused.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromMinutes(50), TimeSpan.FromHours(1));
+        (await shop.PostAsync("/api/orders", Bodies.Order(customer: "cust-2"))).Status.ShouldBe(HttpStatusCode.Created);
+    }
+
+    [Fact]
     public async Task A_cancellation_needs_no_body_and_takes_no_large_one()
     {
         await using var shop = await TestShop.StartAsync();

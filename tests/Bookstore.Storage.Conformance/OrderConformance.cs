@@ -25,6 +25,7 @@ public abstract class OrderConformance<TStore> : StoreConformance<TStore>
     {
         LeaseHolder = Guid.Empty,
         Gateway = string.Empty,
+        ReservationId = Guid.Empty,
         Order = Records.Order(Records.Id(1)).Order with
         {
             PaymentTransactionId = string.Empty,
@@ -208,6 +209,7 @@ public abstract class OrderConformance<TStore> : StoreConformance<TStore>
         Owed = OwedPayment.Refund,
         Gateway = Texts.Mixed(50),
         PaymentRetries = int.MaxValue,
+        ReservationId = Records.AwkwardIds[^4],
     };
 
     private static IEnumerable<Guid> Shuffled() => Records.AwkwardIds.Select((id, i) => (id, i * 5 % 14)).OrderBy(pair => pair.Item2).Select(pair => pair.id);

@@ -16,7 +16,8 @@ internal static class OrderSignatures
     [EndpointDescription(
         "Holds the stock of all items or of none, authorizes the payment, confirms the order. The money is captured in the background.\n\n"
         + "A declined payment leaves a rejected order (`order_id` of the problem) and holds nothing. `202` says that the payment's outcome is not known yet: "
-        + "the order is confirmed or rejected by itself, read it again. The price is the catalogue's at that moment; the same ISBN twice is one line with the sum.")]
+        + "the order is confirmed or rejected by itself, read it again. The price is the catalogue's at that moment; the same ISBN twice is one line with the sum.\n\n"
+        + "`429` also says that too many of the customer's orders of the last hour are unpaid or were declined.")]
     [Consumes(Json)]
     [Answers(201, "Confirmed.", Body = typeof(OrderReceipt))]
     [Answers(202, "Written and held; the payment's outcome is not known yet.", Body = typeof(OrderReceipt))]

@@ -22,6 +22,8 @@ internal static class PlaceOrderOutcomes
         PlaceOrderOutcome.ReservationNotHeld => Problems.Invalid(ProblemCodes.InvalidOrder, "The reservation is unknown or held no more."),
         PlaceOrderOutcome.InProgress => Problems.IdempotencyInProgress,
         PlaceOrderOutcome.IdempotencyKeyReused => Problems.IdempotencyKeyReused,
+        PlaceOrderOutcome.CustomerLimitReached => Problems.Make(
+            ProblemCodes.TooManyRequests, "Too many orders of this customer are unpaid or were declined within the last hour. Nothing was ordered.", result.RetryAfter),
         _ => throw new InvalidOperationException("An order's outcome has no answer."),
     };
 

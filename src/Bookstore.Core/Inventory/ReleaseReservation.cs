@@ -3,7 +3,7 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Releases a cart's reservation that is still held: for its owner, or for a sweep that found it expired.</summary>
-/// <param name="reservation">The reservation as it was read; its lines never change.</param>
+/// <param name="reservation">The reservation as it was read; its lines never grow.</param>
 /// <param name="expiredAt">For a sweep: only if it has expired by then, since its owner may have kept it meanwhile.</param>
 /// <param name="now">The time of the release.</param>
 internal sealed class ReleaseReservation(Reservation reservation, DateTimeOffset? expiredAt, DateTimeOffset now) : Operation<Reservation?>

@@ -10,7 +10,7 @@ public sealed record Reservation
     /// <summary>The id that the caller chose, a UUID. Holding again under the same id changes nothing.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>What is held: one line a book, by ascending ISBN.</summary>
+    /// <summary>What is held: one line a book, by ascending ISBN. It shrinks to what an order took over where that order fails and gives its copies back.</summary>
     public required IReadOnlyList<ReservationLine> Lines { get; init; }
 
     /// <summary>Whether the copies are still held.</summary>

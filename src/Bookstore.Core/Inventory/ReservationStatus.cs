@@ -12,6 +12,6 @@ public enum ReservationStatus
     /// <summary>Released by a sweep after its expiry.</summary>
     Expired = 3,
 
-    /// <summary>Its copies went over to an order.</summary>
+    /// <summary>Its copies went over to an order. If the order is not paid before the expiry, it is <see cref="Held"/> again.</summary>
     Ordered = 4,
 }

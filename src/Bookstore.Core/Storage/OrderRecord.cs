@@ -32,4 +32,7 @@ public sealed record OrderRecord
 
     /// <summary>How often a person had a payment call repeated that was refused. Part of the call's idempotency key, so that the gateway does not replay its refusal.</summary>
     public int PaymentRetries { get; init; }
+
+    /// <summary>The cart's reservation that the order's copies came from, and go back to if the order is not paid; <see langword="null"/> when it came from none. Never changes.</summary>
+    public Guid? ReservationId { get; init; }
 }

@@ -7,14 +7,14 @@ namespace Bookstore;
 /// <param name="claim">The idempotency key to claim.</param>
 /// <param name="now">The time of the cancellation.</param>
 /// <param name="settleAt">When the money is owed back.</param>
-internal sealed class CancelOrder(Order order, KeyClaim? claim, DateTimeOffset now, DateTimeOffset settleAt) : Operation<CancelOrderDecision>
+internal sealed class CancelOrder(OrderRecord order, KeyClaim? claim, DateTimeOffset now, DateTimeOffset settleAt) : Operation<CancelOrderDecision>
 {
     /// <summary>The failure code of a pending order that was given up because it was cancelled.</summary>
     public const string FailureCode = "cancelled";
 
     public override bool Begins => true;
 
-    public override Isbn? Stock => order.Lines[0].Isbn;
+    public override Isbn? Stock => order.Order.Lines[0].Isbn;
 
     public override void Needs(RecordKeys keys)
     {
@@ -24,7 +24,7 @@ internal sealed class CancelOrder(Order order, KeyClaim? claim, DateTimeOffset n
 
     protected override CancelOrderDecision DecideOn(WorkingSet records)
     {
-        var current = records.Orders.Find(order.Id) ?? throw new InvalidOperationException($"Order {order.Id} was read and is not there any more.");
+        var current = records.Orders.Find(order.Order.Id) ?? throw new InvalidOperationException($"Order {order.Order.Id} was read and is not there any more.");
         if (claim?.Find(records) is { } claimed)
         {
             var outcome = claim.Matches(claimed) ? CancelOrderOutcome.Cancelled : CancelOrderOutcome.IdempotencyKeyReused;
@@ -33,7 +33,7 @@ internal sealed class CancelOrder(Order order, KeyClaim? claim, DateTimeOffset n
 
         if (current.Order.Status == OrderStatus.Cancelled || WasPending(current.Order))
         {
-            claim?.Stage(records, order.Id);
+            claim?.Stage(records, order.Order.Id);
             return new CancelOrderDecision(CancelOrderOutcome.Cancelled, current, Replayed: false);
         }
 
@@ -43,7 +43,7 @@ internal sealed class CancelOrder(Order order, KeyClaim? claim, DateTimeOffset n
         }
 
         CallOffDelivery(records, current.Order.DeliveryId);
-        claim?.Stage(records, order.Id);
+        claim?.Stage(records, order.Order.Id);
 
         // The raised fence makes an authorization or a capture that is under way report to nobody; the void finds out what became of it.
         next = next with { Fence = current.Fence + 1, LeaseHolder = null, DueAt = settleAt, Attempts = 0 };
@@ -52,7 +52,7 @@ internal sealed class CancelOrder(Order order, KeyClaim? claim, DateTimeOffset n
             next = next with { Order = next.Order with { PaymentFailureCode = FailureCode } };
         }
 
-        records.Orders.Put(order.Id, next);
+        records.Orders.Put(order.Order.Id, next);
         return new CancelOrderDecision(CancelOrderOutcome.Cancelled, next, Replayed: false);
     }
 
@@ -61,7 +61,7 @@ internal sealed class CancelOrder(Order order, KeyClaim? claim, DateTimeOffset n
 
     private void CallOffDelivery(WorkingSet records, Guid? deliveryId)
     {
-        if (deliveryId is { } id && records.FindDelivery(order.Id, id) is { } delivery)
+        if (deliveryId is { } id && records.FindDelivery(order.Order.Id, id) is { } delivery)
         {
             records.Deliveries.Put(id, DeliveryRules.CallOff(delivery, DeliveryStatus.Cancelled, now));
         }

@@ -4,11 +4,12 @@ namespace Bookstore;
 
 /// <summary>The opening commit of an order: looks its key up, prices its lines, holds its stock, writes it as pending, claims its key. All of it or nothing.</summary>
 /// <param name="draft">What to order.</param>
-/// <param name="cart">The reservation whose copies go over to the order, as it was read; its lines never change.</param>
+/// <param name="cart">The reservation whose copies go over to the order, as it was read; its lines never grow.</param>
 /// <param name="claim">The idempotency key to claim.</param>
 /// <param name="lease">The new order's id, and until when this host works on it.</param>
 /// <param name="giveUpAt">The order's deadline: from when on it is given up unless its payment is found.</param>
-internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? claim, OrderLease lease, DateTimeOffset giveUpAt) : Operation<OpenOrderResult>
+/// <param name="refusedFor">For how long the customer's orders are refused, if they are. A request that was sent before is answered all the same.</param>
+internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? claim, OrderLease lease, DateTimeOffset giveUpAt, TimeSpan? refusedFor = null) : Operation<OpenOrderResult>
 {
     public override bool Begins => true;
 
@@ -40,6 +41,11 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
             return claim.Matches(claimed)
                 ? new OpenOrderResult { Outcome = OpenOrderOutcome.Replay, OrderId = claimed.ResourceId }
                 : Refuse(PlaceOrderOutcome.IdempotencyKeyReused);
+        }
+
+        if (refusedFor is { } refusal)
+        {
+            return new OpenOrderResult { Outcome = OpenOrderOutcome.Refused, Refusal = PlaceOrderResult.LimitReached(refusal) };
         }
 
         var held = cart is null ? null : records.Reservations.Find(cart.Id);
@@ -146,13 +152,13 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
             StockLedger.Reserve(records, line.Isbn, line.Quantity, lease.OrderId, lease.Now);
         }
 
-        var record = Open(lines, total);
+        var record = Open(lines, total, held?.Id);
         records.InsertOrder(record);
         claim?.Stage(records, lease.OrderId);
         return new OpenOrderResult { Outcome = OpenOrderOutcome.Opened, OrderId = lease.OrderId, Order = record };
     }
 
-    private OrderRecord Open(OrderLine[] lines, Money total) => new()
+    private OrderRecord Open(OrderLine[] lines, Money total, Guid? reservationId) => new()
     {
         Order = new Order
         {
@@ -170,6 +176,7 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
         LeaseHolder = lease.Holder,
         DueAt = lease.Until,
         GiveUpAt = giveUpAt,
+        ReservationId = reservationId,
     };
 }
 

@@ -8,7 +8,17 @@ internal static class OrderChange
     /// <summary>The part of an order that decides what may happen to it.</summary>
     public static OrderState StateOf(OrderRecord record) => new(record.Order.Status, record.Order.PaymentStatus, record.Owed, FulfilmentOf(record.Order));
 
-    /// <summary>Names what <see cref="TryStage"/> may look at, stock included.</summary>
+    /// <summary>Names what <see cref="TryStage"/> may look at for an order that may be pending: its stock, and the cart that its copies may go back to.</summary>
+    public static void Needs(RecordKeys keys, OrderRecord record)
+    {
+        Needs(keys, record.Order);
+        if (record.ReservationId is { } reservationId)
+        {
+            keys.Reservations.Add(reservationId);
+        }
+    }
+
+    /// <summary>Names what <see cref="TryStage"/> may look at for an order that is not pending, stock included.</summary>
     public static void Needs(RecordKeys keys, Order order)
     {
         keys.Orders.Add(order.Id);
@@ -28,6 +38,11 @@ internal static class OrderChange
         }
 
         MoveStock(records, record.Order, transition.Stock, now);
+        if (transition.Stock == StockEffect.GiveBack && record.ReservationId is { } reservationId)
+        {
+            ReservationRules.GiveBack(records, reservationId, record.Order.Lines, now);
+        }
+
         var next = transition.Next;
         return record with
         {
@@ -65,7 +80,7 @@ internal static class OrderChange
             var line = order.Lines[i];
             switch (effect)
             {
-                case StockEffect.Release:
+                case StockEffect.Release or StockEffect.GiveBack:
                     StockLedger.Release(records, line.Isbn, line.Quantity, order.Id, now);
                     break;
                 case StockEffect.Ship:

@@ -68,8 +68,11 @@ internal enum StockEffect
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>They are let go.</summary>
+    /// <summary>They are released.</summary>
     Release,
+
+    /// <summary>They go back to the cart that they came from, for the rest of its time; without one they are released.</summary>
+    GiveBack,
 
     /// <summary>They leave the house.</summary>
     Ship,

@@ -28,12 +28,12 @@ internal static class OrderTransitions
         : null;
 
     private static OrderTransition? Decline(OrderState state) => state is { Status: OrderStatus.Pending }
-        ? new(state with { Status = OrderStatus.Rejected, Payment = PaymentStatus.Declined }, StockEffect.Release)
+        ? new(state with { Status = OrderStatus.Rejected, Payment = PaymentStatus.Declined }, StockEffect.GiveBack)
         : null;
 
     // An authorization may exist or may yet arrive: it is undone whether or not it does.
     private static OrderTransition? GiveUp(OrderState state) => state is { Status: OrderStatus.Pending }
-        ? new(state with { Status = OrderStatus.Rejected, Owed = OwedPayment.Void }, StockEffect.Release)
+        ? new(state with { Status = OrderStatus.Rejected, Owed = OwedPayment.Void }, StockEffect.GiveBack)
         : null;
 
     private static OrderTransition? AuthorizedTooLate(OrderState state) => state is { Status: OrderStatus.Rejected, Owed: null }

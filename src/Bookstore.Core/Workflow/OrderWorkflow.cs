@@ -13,6 +13,7 @@ internal sealed class OrderWorkflow(
     PaymentSettlement settlement,
     HostIdentity host,
     TimeOrderedIds ids,
+    CustomerLimits limits,
     IOptions<BookstoreOptions> options,
     TimeProvider time,
     ILogger<OrderWorkflow> logger) : IOrderWorkflow
@@ -42,7 +43,7 @@ internal sealed class OrderWorkflow(
 
         var now = time.GetUtcNow();
         var claim = KeyClaim.For(request.IdempotencyKey, $"cancel:{request.OrderId:N}", static () => new Fingerprint(), now);
-        var operation = new CancelOrder(known.Order, claim, now, settlement.DueAt(now));
+        var operation = new CancelOrder(known, claim, now, settlement.DueAt(now));
         var decision = await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
         settlement.HandOff(decision.Order);
         return new CancelOrderResult { Outcome = decision.Outcome, Order = decision.Order.Order, Replayed = decision.Replayed };
@@ -91,7 +92,10 @@ internal sealed class OrderWorkflow(
         try
         {
             using var activity = BookstoreMetrics.ActivitySource.StartActivity("bookstore.place_order");
-            var result = await PlaceAsync(draft, cancellationToken).ConfigureAwait(false);
+            var watched = limits.Find(draft.Request.CustomerId);
+            var refusedFor = watched is null ? null : await limits.RefusedForAsync(watched, cancellationToken).ConfigureAwait(false);
+            var result = await PlaceAsync(draft, refusedFor, cancellationToken).ConfigureAwait(false);
+            limits.Note(watched, draft.Request.CustomerId, result);
             BookstoreMetrics.CountOrder(result.Outcome);
             activity?.SetTag("bookstore.outcome", result.Outcome.ToString());
             return result;
@@ -118,9 +122,15 @@ internal sealed class OrderWorkflow(
         _ => PlaceOrderOutcome.Created,
     };
 
-    private async Task<PlaceOrderResult> PlaceAsync(OrderDraft draft, CancellationToken cancellationToken)
+    private async Task<PlaceOrderResult> PlaceAsync(OrderDraft draft, TimeSpan? refusedFor, CancellationToken cancellationToken)
     {
-        var opened = await OpenAsync(draft, cancellationToken).ConfigureAwait(false);
+        // With a key it may have been sent before: then it is answered as it was, and that is found out in the store.
+        if (refusedFor is { } refusal && draft.Request.IdempotencyKey is null)
+        {
+            return PlaceOrderResult.LimitReached(refusal);
+        }
+
+        var opened = await OpenAsync(draft, refusedFor, cancellationToken).ConfigureAwait(false);
         return opened.Outcome switch
         {
             OpenOrderOutcome.Opened => await AuthorizeAsync(opened.Order!, draft.Request.Payment).ConfigureAwait(false),
@@ -129,7 +139,7 @@ internal sealed class OrderWorkflow(
         };
     }
 
-    private async Task<OpenOrderResult> OpenAsync(OrderDraft draft, CancellationToken cancellationToken)
+    private async Task<OpenOrderResult> OpenAsync(OrderDraft draft, TimeSpan? refusedFor, CancellationToken cancellationToken)
     {
         var cart = draft.Request.ReservationId is { } reservationId
             ? await store.FindReservationAsync(reservationId, cancellationToken).ConfigureAwait(false)
@@ -139,7 +149,7 @@ internal sealed class OrderWorkflow(
         var lease = Lease(ids.Next(now));
 
         // The lease ends before the deadline: in between, a customer who sends the request again can still go on with the order.
-        var operation = new OpenOrder(draft, cart, claim, lease, lease.Until.Plus(_options.RecoveryGrace));
+        var operation = new OpenOrder(draft, cart, claim, lease, lease.Until.Plus(_options.RecoveryGrace), refusedFor);
         return await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
     }
 

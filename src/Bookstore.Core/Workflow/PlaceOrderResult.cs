@@ -21,8 +21,13 @@ public sealed record PlaceOrderResult
     /// <summary>Where the customer has to go before the payment is approved, when the gateway asks for that.</summary>
     public Uri? ActionUrl { get; init; }
 
+    /// <summary>When to try again at the latest, where the customer's limit is reached; <see langword="null"/> otherwise.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>Whether this is the answer of an earlier call with the same key.</summary>
     public bool Replayed { get; init; }
+
+    internal static PlaceOrderResult LimitReached(TimeSpan retryAfter) => new() { Outcome = PlaceOrderOutcome.CustomerLimitReached, RetryAfter = retryAfter };
 }
 
 /// <summary>The outcomes of placing an order.</summary>
@@ -63,4 +68,10 @@ public enum PlaceOrderOutcome
 
     /// <summary>The idempotency key was used before with another request.</summary>
     IdempotencyKeyReused,
+
+    /// <summary>
+    /// Too many of the customer's orders of the last hour are unpaid or were declined (<see cref="BookstoreOptions.MaxUnpaidOrdersPerCustomer"/>,
+    /// <see cref="BookstoreOptions.MaxDeclinedOrdersPerCustomer"/>); nothing was written.
+    /// </summary>
+    CustomerLimitReached,
 }

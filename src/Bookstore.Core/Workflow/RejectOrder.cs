@@ -2,14 +2,14 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>Rejects a pending order and lets its stock go: declined for certain, or given up, which owes a void.</summary>
+/// <summary>Rejects a pending order and gives its stock back to its cart or to everybody: declined for certain, or given up, which owes a void.</summary>
 internal sealed class RejectOrder(OrderRecord order, OrderEvent orderEvent, string? failureCode, DateTimeOffset now, DateTimeOffset settleAt) : Operation<OrderRecord>
 {
     public override bool Begins => false;
 
     public override Isbn? Stock => order.Order.Lines[0].Isbn;
 
-    public override void Needs(RecordKeys keys) => OrderChange.Needs(keys, order.Order);
+    public override void Needs(RecordKeys keys) => OrderChange.Needs(keys, order);
 
     protected override OrderRecord DecideOn(WorkingSet records)
     {

@@ -6,15 +6,17 @@ namespace Bookstore.Storage;
 /// <summary>The table <c>orders</c>. An order's lines and adjustments stand in its own row: they are read and written with it alone.</summary>
 internal sealed class OrderRows(string schema)
 {
-    public const int ColumnCount = 25;
+    public const int ColumnCount = 26;
 
-    private const string Columns = Written + ", " + OrderAttentionUpdate.Names;
+    private const string Columns = Kept + ", " + OrderAttentionUpdate.Names + ", reservation_id";
 
-    private const string Written =
+    private const string Written = Kept + ", reservation_id";
+
+    private const string Kept =
         "id, customer, currency, total_minor, lines, adjustments, created_at, " + OrderStateColumns.Names + ", gateway";
 
     private const string Types =
-        "uuid, text, text, bigint, text, text, bigint, " + OrderStateColumns.Types + ", text";
+        "uuid, text, text, bigint, text, text, bigint, " + OrderStateColumns.Types + ", text, uuid";
 
     private readonly string _lock = $"SELECT {Columns} FROM {schema}.orders WHERE id = ANY($1) ORDER BY id FOR UPDATE";
 
@@ -22,7 +24,7 @@ internal sealed class OrderRows(string schema)
         $"""
         INSERT INTO {schema}.orders ({Written})
         SELECT id, customer, currency, total_minor, lines::jsonb, adjustments::jsonb, created_at,
-            {OrderStateColumns.Names}, gateway
+            {OrderStateColumns.Names}, gateway, reservation_id
         FROM {GivenRows.Of(Written, Types)}
         """;
 
@@ -31,7 +33,7 @@ internal sealed class OrderRows(string schema)
         UPDATE {schema}.orders o SET
             customer = given.customer, currency = given.currency, total_minor = given.total_minor,
             lines = given.lines::jsonb, adjustments = given.adjustments::jsonb, created_at = given.created_at,
-            {OrderStateColumns.Set}, gateway = given.gateway
+            {OrderStateColumns.Set}, gateway = given.gateway, reservation_id = given.reservation_id
         FROM {GivenRows.Of(Written, Types)} WHERE o.id = given.id
         """);
 
@@ -143,6 +145,7 @@ internal sealed class OrderRows(string schema)
         Owed = row.IsDBNull(19) ? null : (OwedPayment)row.GetInt16(19),
         Gateway = row.NullableText(20),
         PaymentRetries = row.GetInt32(24),
+        ReservationId = row.NullableGuid(25),
     };
 
     private static Order ReadOrder(NpgsqlDataReader row)
@@ -176,5 +179,6 @@ internal sealed class OrderRows(string schema)
         .Bind(rows, static entry => LineText.Format(entry.Current!.Order.Adjustments))
         .Bind(rows, static entry => entry.Current!.Order.CreatedAt.UtcTicks)
         .BindState(rows)
-        .Bind(rows, static entry => entry.Current!.Gateway);
+        .Bind(rows, static entry => entry.Current!.Gateway)
+        .Bind(rows, static entry => entry.Current!.ReservationId);
 }

@@ -16,7 +16,7 @@ namespace Bookstore.Storage;
 [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "The text is the store's own with a checked schema name; every value is a parameter.")]
 internal sealed class DatabaseSchema(Database database, string name, ILogger logger)
 {
-    public const int Latest = 2;
+    public const int Latest = 3;
 
     private const int LeastServerVersion = 130_000;
 
@@ -135,6 +135,7 @@ internal sealed class DatabaseSchema(Database database, string name, ILogger log
             {SchemaVersion1.Sql(_schema)}
             """,
         1 => SchemaVersion2.Sql(_schema),
+        2 => SchemaVersion3.Sql(_schema),
         _ => throw new InvalidOperationException($"There is no migration from version {version}."),
     };
 

@@ -6,7 +6,7 @@ internal static class OrderRows
     private const string Columns =
         "id, customer, currency, total_minor, status, payment_status, payment_tx, failure_code, delivery_id, dispatched, adjustments, "
         + "created_at, updated_at, fence, lease_holder, due_at, give_up_at, attempts, owed, lines, previous, "
-        + "gateway, attention, attention_code, attention_since, payment_retries";
+        + "gateway, attention, attention_code, attention_since, payment_retries, reservation";
 
     private const string SelectOne = $"SELECT {Columns} FROM orders WHERE id = ?";
 
@@ -129,6 +129,7 @@ internal static class OrderRows
         Owed = (OwedPayment?)row.NullableInt64(18),
         Gateway = row.NullableText(21),
         PaymentRetries = row.Int32(25),
+        ReservationId = row.NullableGuid(26),
     };
 
     private static OrderAttention? ReadAttention(SqliteStatement row) =>

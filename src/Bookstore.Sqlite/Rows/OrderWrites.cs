@@ -6,8 +6,8 @@ internal static class OrderWrites
     private const string InsertOne =
         """
         INSERT INTO orders (payment_status, payment_tx, failure_code, delivery_id, dispatched, adjustments, updated_at, fence, lease_holder, give_up_at,
-            attempts, status, due_at, owed, id, customer, currency, total_minor, created_at, lines, previous, gateway)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            attempts, status, due_at, owed, id, customer, currency, total_minor, created_at, lines, previous, gateway, reservation)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
 
     private const string Update =
@@ -62,6 +62,7 @@ internal static class OrderWrites
             .Bind(OrderLineText.Format(order.Lines))
             .Bind(previous)
             .Bind(record.Gateway)
+            .Bind(record.ReservationId)
             .Execute();
         if (order.Attention is not null || record.PaymentRetries > 0)
         {

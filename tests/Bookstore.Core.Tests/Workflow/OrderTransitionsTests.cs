@@ -30,7 +30,7 @@ public sealed class OrderTransitionsTests
                 {
                     var expected = transition.Stock switch
                     {
-                        StockEffect.Release or StockEffect.Ship => (true, false),
+                        StockEffect.Release or StockEffect.GiveBack or StockEffect.Ship => (true, false),
                         StockEffect.Return => (false, true),
                         _ => (Holds(state), Holds(state)),
                     };

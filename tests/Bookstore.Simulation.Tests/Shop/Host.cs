@@ -29,7 +29,7 @@ internal sealed class Host
         var commit = new GroupCommit(store, simulation.Options.WritePath, time, new WatchfulLogger(simulation));
         Settlement = new PaymentSettlement(store, commit, call, identity, options, time, NullLogger<PaymentSettlement>.Instance);
         var progress = new OrderProgress(commit, call, Settlement, options, time);
-        Workflow = new OrderWorkflow(store, commit, progress, Settlement, identity, ids, options, time, NullLogger<OrderWorkflow>.Instance);
+        Workflow = new OrderWorkflow(store, commit, progress, Settlement, identity, ids, new CustomerLimits(store, options, time), options, time, NullLogger<OrderWorkflow>.Instance);
         Recovery = new OrderRecovery(store, commit, progress, identity, options, time, NullLogger<OrderRecovery>.Instance);
         Booking = new CourierBooking(store, commit, [new SimulatedCourier(simulation, this)], options, time, NullLogger<CourierBooking>.Instance);
         Housekeeping = new Housekeeping(store, commit, options, time, NullLogger<Housekeeping>.Instance);

@@ -39,7 +39,7 @@ internal sealed class InventoryModel(IReadOnlyList<Isbn> books)
         }
     }
 
-    public void Order(Guid id, IReadOnlyList<ReservationLine> lines, ModelCart? cart, bool isDeclined)
+    public void Order(Guid id, IReadOnlyList<ReservationLine> lines, ModelCart? cart, bool isDeclined, DateTimeOffset now)
     {
         if (cart is not null)
         {
@@ -50,9 +50,22 @@ internal sealed class InventoryModel(IReadOnlyList<Isbn> books)
         if (isDeclined)
         {
             Release(lines);
+            GiveBack(cart, lines, now);
         }
 
         Orders.Add(new ModelOrder(id, lines) { Status = isDeclined ? OrderStatus.Rejected : OrderStatus.Created });
+    }
+
+    // What both the cart and the order had goes back to the cart, if its time is not over.
+    private void GiveBack(ModelCart? cart, IReadOnlyList<ReservationLine> lines, DateTimeOffset now)
+    {
+        var both = cart?.Lines.Select(held => held with { Quantity = Math.Min(held.Quantity, lines.Where(line => line.Isbn == held.Isbn).Sum(static line => line.Quantity)) })
+            .Where(static line => line.Quantity > 0).ToList();
+        if (cart is not null && cart.ExpiresAt > now && both!.Count > 0)
+        {
+            Reserve(both);
+            (cart.Lines, cart.Status) = (both, ReservationStatus.Held);
+        }
     }
 
     public CancelOrderOutcome Cancel(ModelOrder order)
@@ -134,7 +147,7 @@ internal sealed class ModelCart(Guid id, IReadOnlyList<ReservationLine> lines)
 {
     public Guid Id => id;
 
-    public IReadOnlyList<ReservationLine> Lines => lines;
+    public IReadOnlyList<ReservationLine> Lines { get; set; } = lines;
 
     public ReservationStatus Status { get; set; } = ReservationStatus.Held;
 

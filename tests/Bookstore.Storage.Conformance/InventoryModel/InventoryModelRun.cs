@@ -46,7 +46,7 @@ internal sealed class InventoryModelRun(ModelShop shop, IReadOnlyList<Isbn> book
         InventoryAction.HoldAgain => HoldAgainAsync(step, cart),
         InventoryAction.Keep => KeepAsync(cart),
         InventoryAction.Release => ReleaseAsync(cart),
-        _ => BuyAsync(cart.Lines, cart, isDeclined: false),
+        _ => BuyAsync(cart.Lines, cart, isDeclined: step.Pick % 2 == 0),
     };
 
     private async Task OnOrderAsync(InventoryStep step, ModelOrder order)
@@ -143,7 +143,7 @@ internal sealed class InventoryModelRun(ModelShop shop, IReadOnlyList<Isbn> book
         else
         {
             placed.Outcome.ShouldBe(isDeclined ? PlaceOrderOutcome.Declined : PlaceOrderOutcome.Created);
-            _model.Order(placed.Order!.Id, lines, cart, isDeclined);
+            _model.Order(placed.Order!.Id, lines, cart, isDeclined, shop.Time.GetUtcNow());
         }
     }
 
@@ -173,7 +173,9 @@ internal sealed class InventoryModelRun(ModelShop shop, IReadOnlyList<Isbn> book
     {
         foreach (var cart in _model.Carts)
         {
-            (await shop.Inventory.FindReservationAsync(cart.Id))!.Status.ShouldBe(cart.Status);
+            var reservation = (await shop.Inventory.FindReservationAsync(cart.Id))!;
+            (reservation.Status, reservation.ExpiresAt).ShouldBe((cart.Status, cart.ExpiresAt));
+            reservation.Lines.ShouldBe(cart.Lines);
         }
 
         foreach (var order in _model.Orders)

@@ -6,13 +6,15 @@ namespace Bookstore.Storage;
 /// <summary>A shop over the store under test, without background work, whose clock can be set ahead.</summary>
 internal sealed class ModelShop : IAsyncDisposable
 {
+    private const string Customer = "model";
+
     private readonly ServiceProvider _services;
 
     public ModelShop(IBookstoreStore store)
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Time);
-        services.AddBookstore().UseStore(_ => store);
+        services.AddBookstore(static options => options.SharedCustomerIds.Add(Customer)).UseStore(_ => store);
         _services = services.BuildServiceProvider();
     }
 
@@ -36,7 +38,7 @@ internal sealed class ModelShop : IAsyncDisposable
 
     public Task<PlaceOrderResult> PlaceAsync(IReadOnlyList<ReservationLine> lines, Guid? cart, bool isDeclined) => Workflow.PlaceAsync(new PlaceOrderRequest
     {
-        CustomerId = "model",
+        CustomerId = Customer,
         Lines = [.. lines.Select(static line => new PlaceOrderLine(line.Isbn, line.Quantity))],
         ReservationId = cart,
         Payment = new PaymentToken(isDeclined ? TestCards.Declined : TestCards.Approved),

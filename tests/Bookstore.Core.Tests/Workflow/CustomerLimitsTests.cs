@@ -1,0 +1,183 @@
+using Bookstore.Support;
+using Microsoft.Extensions.Options;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Workflow;
+
+/// <summary>One customer cannot hold all stock without paying, nor try cards without end; everybody else buys as before.</summary>
+public sealed class CustomerLimitsTests
+{
+    [Fact]
+    public async Task PlaceAsync_CustomerWhoNeverPays_CannotHoldAllStockForLong()
+    {
+        await using var shop = await TestShop.OpenAsync(options => options.MaxUnpaidOrdersPerCustomer = 2);
+        var held = 0;
+        var bought = 0;
+        for (var halfSecond = 0; halfSecond < 240; halfSecond++)
+        {
+            held += (await PlaceAsync(shop, "griefer", TestShop.Algorithms, 3, TestShop.GatewayFails)).Outcome == PlaceOrderOutcome.Pending ? 1 : 0;
+            bought += (await PlaceAsync(shop, "honest", TestShop.Algorithms)).Outcome == PlaceOrderOutcome.Created ? 1 : 0;
+            shop.Time.Advance(TimeSpan.FromMilliseconds(500));
+            await shop.Recovery.RunOnceAsync();
+        }
+
+        (held, bought).ShouldBe((2, 3));
+        await shop.Settlement.RunOnceAsync();
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task PlaceAsync_ManyDeclinedCards_AreRefusedUntilTheHourIsOver()
+    {
+        await using var shop = await TestShop.OpenAsync(options => options.MaxDeclinedOrdersPerCustomer = 3);
+        var first = shop.Time.GetUtcNow();
+        for (var i = 0; i < 3; i++)
+        {
+            (await PlaceAsync(shop, "tester", TestShop.Martian, card: TestShop.Declined)).Outcome.ShouldBe(PlaceOrderOutcome.Declined);
+            shop.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        var refused = await PlaceAsync(shop, "tester", TestShop.Martian);
+        var other = await PlaceAsync(shop, "somebody-else", TestShop.Martian);
+        (refused.Outcome, refused.Order, refused.RetryAfter).ShouldBe((PlaceOrderOutcome.CustomerLimitReached, null, first + TimeSpan.FromHours(1) - shop.Time.GetUtcNow()));
+        other.Outcome.ShouldBe(PlaceOrderOutcome.Created);
+        shop.Authorizations.ShouldBe(4);
+
+        shop.Time.Advance(refused.RetryAfter!.Value);
+        (await PlaceAsync(shop, "tester", TestShop.Martian)).Outcome.ShouldBe(PlaceOrderOutcome.Created);
+    }
+
+    [Fact]
+    public async Task PlaceAsync_RequestOfARefusedCustomerThatWasSentBefore_IsAnsweredAsItWas()
+    {
+        await using var shop = await TestShop.OpenAsync(options => options.MaxDeclinedOrdersPerCustomer = 1);
+        var declined = await PlaceAsync(shop, "tester", TestShop.Martian, card: TestShop.Declined, key: "first");
+
+        var replayed = await PlaceAsync(shop, "tester", TestShop.Martian, card: TestShop.Declined, key: "first");
+        var refused = await PlaceAsync(shop, "tester", TestShop.Martian, key: "second");
+        shop.Time.Advance(TimeSpan.FromHours(1));
+        var placed = await PlaceAsync(shop, "tester", TestShop.Martian, key: "second");
+
+        (replayed.Outcome, replayed.Replayed, replayed.Order!.Id).ShouldBe((PlaceOrderOutcome.Declined, true, declined.Order!.Id));
+        refused.Outcome.ShouldBe(PlaceOrderOutcome.CustomerLimitReached);
+        (placed.Outcome, placed.Replayed).ShouldBe((PlaceOrderOutcome.Created, false), "a refusal does not use the key up");
+    }
+
+    [Fact]
+    public async Task PlaceAsync_ManyCallersWithOneCustomerIdAtOnce_AreNotRefused()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        await shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Martian, Quantity = 1_000, Reason = "delivery" });
+        await PlaceAsync(shop, "guest", TestShop.Martian, card: TestShop.Declined);
+        await PlaceAsync(shop, "guest", TestShop.Martian, card: TestShop.GatewayFails);
+        shop.Time.Advance(TimeSpan.FromSeconds(2));
+        var release = new TaskCompletionSource();
+        shop.Gateway.OnAuthorize = async (_, inner) =>
+        {
+            await release.Task;
+            return await inner();
+        };
+
+        var first = Enumerable.Range(0, 256).Select(_ => PlaceAsync(shop, "guest", TestShop.Martian)).ToArray();
+        while (shop.Authorizations < 258)
+        {
+            await Task.Yield();
+        }
+
+        shop.Time.Advance(TimeSpan.FromSeconds(2));
+        var second = Enumerable.Range(0, 256).Select(_ => PlaceAsync(shop, "guest", TestShop.Martian)).ToArray();
+        release.SetResult();
+
+        (await Task.WhenAll([.. first, .. second])).ShouldAllBe(placed => placed.Outcome == PlaceOrderOutcome.Created);
+    }
+
+    [Fact]
+    public async Task PlaceAsync_MoreOrdersAreConfirmedThanFail_IsNotRefused()
+    {
+        await using var shop = await TestShop.OpenAsync(options => options.MaxDeclinedOrdersPerCustomer = 3);
+        for (var i = 0; i < 8; i++)
+        {
+            shop.Time.Advance(TimeSpan.FromSeconds(2));
+            (await PlaceAsync(shop, "guest", TestShop.Odyssey)).Outcome.ShouldBe(PlaceOrderOutcome.Created);
+            (await PlaceAsync(shop, "guest", TestShop.Odyssey)).Outcome.ShouldBe(PlaceOrderOutcome.Created);
+            (await PlaceAsync(shop, "guest", TestShop.Odyssey, card: TestShop.Declined)).Outcome.ShouldBe(PlaceOrderOutcome.Declined);
+        }
+    }
+
+    [Fact]
+    public async Task PlaceAsync_SharedIdOrNoLimit_IsNotRefused()
+    {
+        await using var shop = await TestShop.OpenAsync(options =>
+        {
+            (options.MaxUnpaidOrdersPerCustomer, options.MaxDeclinedOrdersPerCustomer) = (0, 1);
+            options.SharedCustomerIds.Add("guest");
+        });
+        for (var i = 0; i < 3; i++)
+        {
+            (await PlaceAsync(shop, "guest", TestShop.Odyssey, card: TestShop.Declined)).Outcome.ShouldBe(PlaceOrderOutcome.Declined);
+            (await PlaceAsync(shop, "somebody", TestShop.Odyssey, card: TestShop.GatewayFails)).Outcome.ShouldBe(PlaceOrderOutcome.Pending);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task PlaceAsync_UnpaidOrdersOfAnotherHost_CountFromTheFirstFailureHere(bool areCancelled)
+    {
+        await using var shop = await TestShop.OpenAsync(options => options.MaxUnpaidOrdersPerCustomer = 3);
+        for (var i = 0; i < 3; i++)
+        {
+            var placed = await PlaceAsync(shop, "griefer", TestShop.Odyssey, card: TestShop.GatewayFails);
+            if (areCancelled)
+            {
+                await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = placed.Order!.Id });
+            }
+        }
+
+        var other = new CustomerLimits(shop.Store, Options.Create(new BookstoreOptions { MaxUnpaidOrdersPerCustomer = 3 }), shop.Time);
+        other.Find("griefer").ShouldBeNull();
+        other.Note(null, "griefer", new PlaceOrderResult { Outcome = PlaceOrderOutcome.Declined });
+
+        (await other.RefusedForAsync(other.Find("griefer")!, default)).ShouldBe(TimeSpan.FromHours(1));
+        other.Find("honest").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task PlaceAsync_StoreIsReadOnceASecondForAFailedCustomerAndNeverForOthers()
+    {
+        CountingStore? store = null;
+        await using var shop = await TestShop.OpenAsync(decorate: inner => store = new CountingStore(inner));
+        for (var i = 0; i < 10; i++)
+        {
+            await PlaceAsync(shop, "honest", TestShop.Odyssey);
+        }
+
+        store!.Lists.ShouldBe(0);
+        await PlaceAsync(shop, "unlucky", TestShop.Odyssey, card: TestShop.Declined);
+        for (var i = 0; i < 10; i++)
+        {
+            await PlaceAsync(shop, "unlucky", TestShop.Odyssey);
+            shop.Time.Advance(TimeSpan.FromMilliseconds(250));
+        }
+
+        store.Lists.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Note_MoreCustomersThanAreWatched_ForgetsThemAndKeepsCounting()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var limits = new CustomerLimits(shop.Store, Options.Create(new BookstoreOptions()), shop.Time);
+        for (var i = 0; i < 25_000; i++)
+        {
+            limits.Note(null, $"customer-{i}", new PlaceOrderResult { Outcome = PlaceOrderOutcome.Declined });
+        }
+
+        limits.Find("customer-24999").ShouldNotBeNull();
+        limits.Find("customer-0").ShouldBeNull();
+    }
+
+    private static Task<PlaceOrderResult> PlaceAsync(TestShop shop, string customer, Isbn isbn, int quantity = 1, string card = TestShop.Card, string? key = null) =>
+        shop.Workflow.PlaceAsync(TestShop.Request(isbn, quantity, card, key) with { CustomerId = customer });
+}
