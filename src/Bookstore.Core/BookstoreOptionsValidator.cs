@@ -27,6 +27,8 @@ internal sealed class BookstoreOptionsValidator : IValidateOptions<BookstoreOpti
     {
         Check(problems, "WritePath.QueueCapacity", options.QueueCapacity, 1, 1_000_000);
         Check(problems, "WritePath.MaxBatchSize", options.MaxBatchSize, 1, 10_000);
+        Check(problems, "WritePath.MaxBatchRecords", options.MaxBatchRecords, 1, 1_000_000);
+        Check(problems, "WritePath.OutcomeTimeout", options.OutcomeTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         Check(problems, "WritePath.MaxBatchesInFlight", options.MaxBatchesInFlight, 1, 64);
         Check(problems, "WritePath.RetryTimeout", options.RetryTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10));
     }

@@ -9,12 +9,33 @@ public sealed class WritePathOptions
     /// <summary>The most operations of one commit. 1 to 10,000. Default 512.</summary>
     public int MaxBatchSize { get; set; } = 512;
 
+    /// <summary>
+    /// The most records that the operations of one commit touch, where each line of an order counts one. A single operation that touches more is committed alone.
+    /// 1 to 1,000,000. Default 2,048.
+    /// </summary>
+    public int MaxBatchRecords { get; set; } = 2_048;
+
     /// <summary>How many commits are under way at a time in a store that can do several, such as PostgreSQL. 1 to 64. Default 4.</summary>
     public int MaxBatchesInFlight { get; set; } = 4;
 
-    /// <summary>How long a batch is tried again while the store is in the way or away, before its callers are told. Zero to 10 minutes. Default 5 seconds.</summary>
+    /// <summary>
+    /// How long an operation is retried, counted from its submission, before its caller gets a transient <see cref="BookstoreStoreException"/>. The wait in the queue counts as well, but never ends
+    /// within the first second. Operations whose records another transaction has locked are retried apart from the others. Zero to 10 minutes. Default 5 seconds.
+    /// </summary>
     public TimeSpan RetryTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long the store is asked whether a commit took effect, before the callers of the batch get a <see cref="BookstoreStoreException"/> with
+    /// <see cref="BookstoreStoreException.IsOutcomeUnknown"/>. 1 second to 1 hour. Default 30 seconds.
+    /// </summary>
+    public TimeSpan OutcomeTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether all work goes on with whoever completes what it waits for, instead of on the thread pool: so one thread can simulate a whole shop.</summary>
     internal bool ContinuesInline { get; set; }
+
+    /// <summary>How long a batch waits for records that another transaction has locked, before it is committed without the operations that need them.</summary>
+    internal TimeSpan LockWait => TimeSpan.FromMilliseconds(Math.Clamp(RetryTimeout.TotalMilliseconds / 10, 50, 1_000));
+
+    /// <summary>How long an operation may wait in the queue.</summary>
+    internal TimeSpan QueueTimeout => RetryTimeout > TimeSpan.FromSeconds(1) ? RetryTimeout : TimeSpan.FromSeconds(1);
 }

@@ -176,7 +176,7 @@ internal sealed class PostgreSqlStore : IBookstoreStore
             var batch = new NpgsqlBatch(connection);
             await using (batch.ConfigureAwait(false))
             {
-                _statements.AddBegin(batch, CommitOutcomes.NewUnitLock());
+                _statements.AddBegin(batch, CommitOutcomes.NewUnitLock(), lockWait: null);
                 _tables.Writers.AddRegister(batch, writer);
                 UnitStatements.AddCommit(batch);
                 await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
@@ -193,6 +193,14 @@ internal sealed class PostgreSqlStore : IBookstoreStore
             var records = await LoadAsync(connection, load, unitLock, cancellationToken).ConfigureAwait(false);
             return new PostgreSqlUnit(_statements, _outcomes, connection, records, unitLock);
         }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            await using (connection.ConfigureAwait(false))
+            {
+                await PostgreSqlUnit.RollBackAsync(connection).ConfigureAwait(false);
+                throw await new LockedRows(_tables, load).FindAsync(connection, error, cancellationToken).ConfigureAwait(false);
+            }
+        }
         catch
         {
             await PostgreSqlUnit.RollBackAsync(connection).ConfigureAwait(false);
@@ -206,7 +214,7 @@ internal sealed class PostgreSqlStore : IBookstoreStore
         var batch = new NpgsqlBatch(connection);
         await using (batch.ConfigureAwait(false))
         {
-            _statements.AddBegin(batch, unitLock);
+            _statements.AddBegin(batch, unitLock, load.LockWait);
             load.AddTo(batch);
             var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))

@@ -44,7 +44,10 @@ public sealed class PostgreSqlStoreOptions
     /// <summary>How long to wait for the database's answer. A commit is not cancelled then: its outcome is found out. 1 second to 10 minutes. Default 10 seconds.</summary>
     public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long to wait for a row that another batch has locked. 100 milliseconds to 10 minutes. Default 5 seconds.</summary>
+    /// <summary>
+    /// The longest time to wait for a row that another transaction has locked. The write path waits less, a tenth of <see cref="WritePathOptions.RetryTimeout"/>, and then
+    /// goes on without the operations that need the row. 100 milliseconds to 10 minutes. Default 5 seconds.
+    /// </summary>
     public TimeSpan LockTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>

@@ -11,6 +11,8 @@ internal sealed class MoveDelivery(Order order, Guid deliveryId, DeliveryStatus 
 {
     public override bool Begins => true;
 
+    public override int Weight => order.Lines.Count + 1;
+
     public override Isbn? Stock => order.Lines[0].Isbn;
 
     public override void Needs(RecordKeys keys) => OrderChange.Needs(keys, order);

@@ -44,6 +44,12 @@ internal static partial class Log
     [LoggerMessage(1008, LogLevel.Critical, "The outcome of a batch of {Operations} cannot be found out: the store does not know its writer any more. Its callers are told that the outcome is unknown. Was the store restored, or were rows of the table writers removed?")]
     public static partial void OutcomeLost(ILogger logger, int operations, Exception exception);
 
+    [LoggerMessage(1009, LogLevel.Error, "The outcome of a batch of {Operations} was asked for {Attempts} times without a result; its callers are told that it is unknown.")]
+    public static partial void OutcomeNotFound(ILogger logger, int operations, int attempts, Exception exception);
+
+    [LoggerMessage(1010, LogLevel.Warning, "{Operations} operations are retried apart from the others: another transaction has their records locked, or the store refuses one of them.")]
+    public static partial void OperationsDeferred(ILogger logger, int operations, Exception exception);
+
     [LoggerMessage(2001, LogLevel.Warning, "The gateway's answer to the authorization of order {OrderId} is not known; the order stays pending.")]
     public static partial void AuthorizationUnknown(ILogger logger, Guid orderId, Exception? exception);
 

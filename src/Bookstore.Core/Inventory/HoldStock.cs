@@ -7,6 +7,8 @@ internal sealed class HoldStock(Guid reservationId, ReservationLine[] lines, Dat
 {
     public override bool Begins => true;
 
+    public override int Weight => lines.Length + 1;
+
     public override Isbn? Stock => lines[0].Isbn;
 
     public override void Needs(RecordKeys keys)

@@ -10,6 +10,8 @@ internal sealed class ReleaseReservation(Reservation reservation, DateTimeOffset
 {
     public override bool Begins => expiredAt is null;
 
+    public override int Weight => reservation.Lines.Count + 1;
+
     public override Isbn? Stock => reservation.Lines[0].Isbn;
 
     public override void Needs(RecordKeys keys)

@@ -12,6 +12,7 @@ internal sealed class SaveBook(Book book) : Operation<SaveBookResult>
     public override void Needs(RecordKeys keys)
     {
         keys.Books.Add(book.Isbn);
+        keys.BooksToWrite.Add(book.Isbn);
         keys.Stock.Add(book.Isbn);
     }
 

@@ -1,51 +1,60 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Threading.Channels;
 using Bookstore.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Bookstore.Storage;
 
-/// <summary>The write path: callers submit operations, a committer takes what is waiting and commits it together.</summary>
+/// <summary>The write path: callers submit operations, commit workers take what waits and commit it together.</summary>
 /// <remarks>
-/// Alone, an operation is a batch of one and waits for nobody; under load, batches grow by themselves, because more is waiting each time a
-/// commit ends. A caller is answered after the commit of its batch and never before. See <see cref="CommitLane"/> for one batch's way.
-/// Where a store can do several batches at a time, each lane has a queue of its own, see <see cref="LaneOf"/>.
+/// Alone, an operation is a batch of one and waits for no other; under load, batches grow by themselves, because more waits each time a
+/// commit ends. A caller gets its result after the commit of its batch and never before. See <see cref="CommitWorker"/> for what happens to a batch, and
+/// <see cref="DeferredOperations"/> for operations that are retried apart. Where a store can do several batches at a time, each worker has a queue of its own, see <see cref="PartitionOf"/>.
 /// </remarks>
 internal sealed class GroupCommit : IAsyncDisposable
 {
-    private readonly Channel<Operation>[] _queues;
-    private readonly IBookstoreStore _store;
+    private const int DeferralsInFlight = 2;
+    private const int LooksPerTimeout = 10;
+
+    private readonly OperationQueue[] _queues;
+    private readonly CommitWorker[] _workers;
+    private readonly DeferredOperations _deferred;
+    private readonly Deadlines _deadlines;
     private readonly WritePathOptions _options;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Lazy<Task> _lanes;
+    private readonly Lazy<Task> _running;
+    private readonly ITimer _expiry;
     private int _waiting;
+    private int _isWatched;
 
     public GroupCommit(IBookstoreStore store, WritePathOptions options, TimeProvider time, ILogger<GroupCommit> logger)
     {
-        _store = store;
         _options = options;
         _time = time;
-        _logger = logger;
-        _queues = new Channel<Operation>[Math.Clamp(store.MaxOpenUnits, 1, options.MaxBatchesInFlight)];
-        var queue = new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = options.ContinuesInline };
-        for (var lane = 0; lane < _queues.Length; lane++)
+        _deadlines = new Deadlines(options, time);
+        _deferred = new DeferredOperations(NewCommitter, Math.Min(store.MaxOpenUnits, DeferralsInFlight), options, _deadlines, logger, _stop.Token);
+        _queues = new OperationQueue[Math.Clamp(store.MaxOpenUnits, 1, options.MaxBatchesInFlight)];
+        _workers = new CommitWorker[_queues.Length];
+        for (var i = 0; i < _queues.Length; i++)
         {
-            _queues[lane] = Channel.CreateUnbounded<Operation>(queue);
+            _queues[i] = new OperationQueue(options);
+            _workers[i] = new CommitWorker(_queues[i], NewCommitter(), _deferred, options, _deadlines, logger, _stop.Token);
         }
 
-        _lanes = new Lazy<Task>(() => Task.WhenAll(StartLanes()));
+        _running = new Lazy<Task>(() => Task.WhenAll(StartWorkers()));
+        _expiry = time.CreateTimer(static state => ((GroupCommit)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        UnitCommitter NewCommitter() => new(store, options, time, logger, _stop.Token);
     }
 
     /// <summary>How many operations wait to be gathered.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
 
-    /// <summary>Submits an operation and waits for its answer.</summary>
+    /// <summary>Submits an operation and waits for its result.</summary>
     /// <param name="operation">The operation, made for this one call.</param>
     /// <param name="cancellationToken">Counts until the operation is gathered, and not after.</param>
-    /// <returns>The answer, durable.</returns>
+    /// <returns>The result, durable.</returns>
     /// <exception cref="BookstoreOverloadedException">The queue is full and the operation begins something; nothing was written.</exception>
+    /// <exception cref="BookstoreStoreException">The store cannot be used, or refuses the write. A transient one comes after <see cref="WritePathOptions.RetryTimeout"/> at the latest; at once where the store has just failed others.</exception>
     /// <exception cref="ObjectDisposedException">The write path has been closed.</exception>
     public Task<TResult> SubmitAsync<TResult>(Operation<TResult> operation, CancellationToken cancellationToken)
     {
@@ -57,9 +66,15 @@ internal sealed class GroupCommit : IAsyncDisposable
         // What finishes something begun is let in beyond the capacity: its number is bounded by what was let in to begin.
         if (Interlocked.Increment(ref _waiting) > _options.QueueCapacity && operation.Begins)
         {
-            Interlocked.Decrement(ref _waiting);
-            BookstoreMetrics.Refused.Add(1);
-            return Task.FromException<TResult>(new BookstoreOverloadedException());
+            return Refuse<TResult>(new BookstoreOverloadedException());
+        }
+
+        var partition = PartitionOf(operation);
+        if (operation.Begins && !_workers[partition].Admits())
+        {
+            return Refuse<TResult>(new BookstoreStoreException(
+                "The store did not take the last write and is not back yet; nothing was written. Try again in a second.", _workers[partition].LastFault)
+            { IsTransient = true });
         }
 
         if (_options.ContinuesInline)
@@ -67,103 +82,102 @@ internal sealed class GroupCommit : IAsyncDisposable
             operation.ContinueInline();
         }
 
+        operation.SubmittedAt = _time.GetTimestamp();
         operation.CancelWith(cancellationToken);
-        if (!_queues[LaneOf(operation)].Writer.TryWrite(operation))
+        if (!_queues[partition].TryAdd(operation))
         {
             Interlocked.Decrement(ref _waiting);
             return Task.FromException<TResult>(new ObjectDisposedException(nameof(GroupCommit), "The bookstore is shut down; nothing was written."));
         }
 
-        _ = _lanes.Value;
+        _ = _running.Value;
+        Watch(_options.QueueTimeout);
         return operation.Completion;
     }
 
     /// <summary>Takes no more operations and commits those that wait.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_queues[0].Writer.TryComplete())
+        if (!_queues[0].TryComplete())
         {
             return;
         }
 
-        for (var lane = 1; lane < _queues.Length; lane++)
+        for (var partition = 1; partition < _queues.Length; partition++)
         {
-            _queues[lane].Writer.TryComplete();
+            _queues[partition].TryComplete();
         }
 
         // Started even if nothing was submitted yet, because a first operation may be on its way in.
         _stop.CancelAfter(_options.RetryTimeout + TimeSpan.FromSeconds(5));
-        await _lanes.Value.ConfigureAwait(false);
+        await _running.Value.ConfigureAwait(false);
+        await _deferred.CompleteAsync().ConfigureAwait(false);
+        await _expiry.DisposeAsync().ConfigureAwait(false);
         _stop.Dispose();
 
-        // A lane may have ended on a thread of the store, which the caller's code must not occupy.
+        // A worker may have ended on a thread of the store, which the caller's code must not occupy.
         if (!_options.ContinuesInline)
         {
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
     }
 
-    private IEnumerable<Task> StartLanes()
+    private Task<TResult> Refuse<TResult>(BookstoreException refusal)
     {
-        foreach (var queue in _queues)
+        Interlocked.Decrement(ref _waiting);
+        BookstoreMetrics.Refused.Add(1);
+        return Task.FromException<TResult>(refusal);
+    }
+
+    private IEnumerable<Task> StartWorkers()
+    {
+        foreach (var worker in _workers)
         {
-            yield return _options.ContinuesInline ? RunLaneAsync(queue.Reader) : Task.Run(() => RunLaneAsync(queue.Reader));
+            yield return _options.ContinuesInline ? worker.RunAsync(Leave) : Task.Run(() => worker.RunAsync(Leave));
         }
     }
 
-    // A book's stock belongs to one lane, so a host's batches do not wait for each other at a best-seller's row. What leaves stock alone, such
-    // as a confirmation, has the first lane for itself and does not wait there for other hosts either.
-    private int LaneOf(Operation operation) => _queues.Length > 1 && operation.Stock is { } isbn
+    private void Leave(int operations) => Interlocked.Add(ref _waiting, -operations);
+
+    // A book's stock belongs to one worker, so a host's batches do not wait for each other at a best-seller's row. What leaves stock alone, such
+    // as a confirmation, has the first worker for itself and does not wait there for other hosts either.
+    private int PartitionOf(Operation operation) => _queues.Length > 1 && operation.Stock is { } isbn
         ? 1 + (int)((uint)isbn.GetHashCode() % (uint)(_queues.Length - 1))
         : 0;
 
-    private async Task RunLaneAsync(ChannelReader<Operation> queue)
+    // One timer for all: an operation costs a look at a field.
+    private void Watch(TimeSpan dueTime)
     {
-        var lane = new CommitLane(_store, _options, _time, _logger, _stop.Token);
-        var batch = new List<Operation>(_options.MaxBatchSize);
-        while (await queue.WaitToReadAsync().ConfigureAwait(false))
+        if (Volatile.Read(ref _isWatched) == 0 && Interlocked.Exchange(ref _isWatched, 1) == 0)
         {
-            while (Gather(queue, batch))
+            try
             {
-                await CommitAsync(lane, batch).ConfigureAwait(false);
-                batch.Clear();
+                _expiry.Change(dueTime, Timeout.InfiniteTimeSpan);
+            }
+            catch (ObjectDisposedException)
+            {
+                // Closed meanwhile; the workers have ended.
             }
         }
     }
 
-    // A lane that ended here, by a log provider that throws for one, would leave all later callers without an answer.
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The write path goes on after whatever befell one batch.")]
-    private static async Task CommitAsync(CommitLane lane, List<Operation> batch)
+    // While a worker waits for the store, the time of those behind it passes all the same.
+    private void Expire()
     {
-        Operation[] operations = [.. batch];
-        try
+        Volatile.Write(ref _isWatched, 0);
+        for (var partition = 0; partition < _queues.Length; partition++)
         {
-            await lane.CommitAsync(batch).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            var told = new BookstoreStoreException(
-                "The write path failed, and it is not known whether the write took effect. Send the same request again with the same idempotency key.",
-                exception)
-            { IsOutcomeUnknown = true };
-            foreach (var operation in operations)
-            {
-                operation.Fail(told);
-            }
-        }
-    }
-
-    private bool Gather(ChannelReader<Operation> queue, List<Operation> batch)
-    {
-        while (batch.Count < _options.MaxBatchSize && queue.TryRead(out var operation))
-        {
-            Interlocked.Decrement(ref _waiting);
-            if (operation.TryGather())
-            {
-                batch.Add(operation);
-            }
+            var fault = _workers[partition].LastFault;
+            var left = _queues[partition].Expire(_deadlines.HasWaitedTooLong, () => new BookstoreStoreException(
+                "The write waited for the store for longer than WritePathOptions.RetryTimeout; nothing was written. Try again.", fault)
+            { IsTransient = true });
+            Leave(left);
         }
 
-        return batch.Count > 0;
+        _deferred.Expire();
+        if (Waiting + _deferred.Waiting > 0)
+        {
+            Watch(_options.QueueTimeout / LooksPerTimeout);
+        }
     }
 }

@@ -40,6 +40,22 @@ public sealed class KeySet<TKey> : IReadOnlyCollection<TKey>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    internal bool Contains(TKey key) => _seen.Contains(key);
+
+    internal bool Overlaps(KeySet<TKey> other)
+    {
+        var (few, many) = Count < other.Count ? (this, other) : (other, this);
+        foreach (var key in few._keys)
+        {
+            if (many.Contains(key))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     internal void Clear()
     {
         _seen.Clear();

@@ -20,11 +20,26 @@ internal abstract class Operation
     /// <summary>The book whose stock it looks at, or the first of several; <see langword="null"/> when it leaves stock alone. Decides in which lane it is committed.</summary>
     public virtual Isbn? Stock => null;
 
+    /// <summary>How many records it touches, about: an order's lines count one each. Bounds a batch.</summary>
+    public virtual int Weight => 1;
+
+    /// <summary>The timestamp of its submission, from which its caller's wait counts.</summary>
+    public long SubmittedAt { get; set; }
+
+    /// <summary>How often it was retried outside its commit worker.</summary>
+    public int Deferrals { get; set; }
+
+    /// <summary>How often a record that it inserts existed.</summary>
+    public int Duplicates { get; set; }
+
     /// <summary>Whether its caller goes on with whoever answers, instead of elsewhere.</summary>
     public bool ContinuesInline { get; private set; }
 
     /// <summary>Names the records that <see cref="Decide"/> looks at.</summary>
     public abstract void Needs(RecordKeys keys);
+
+    /// <summary>Names the records that a conflict of this operation can be about: those it needs, and those it inserts without loading them.</summary>
+    public virtual void Touches(RecordKeys keys) => Needs(keys);
 
     /// <summary>Reads, checks, and stages changes or refuses. No I/O, no clock, no new ids. Keeps its answer for <see cref="Answer"/>.</summary>
     public abstract void Decide(WorkingSet records);

@@ -22,6 +22,14 @@ public sealed class RecordKeys
     /// <summary>Books of the catalogue, to be read; they need no lock.</summary>
     public KeySet<Isbn> Books { get; } = new();
 
+    /// <summary>Books that are to be written. Name them in <see cref="Books"/> as well. A store that locks single records locks them, after the stock levels.</summary>
+    public KeySet<Isbn> BooksToWrite { get; } = new();
+
+    /// <summary>How long to wait for records that another transaction has locked, before <see cref="StoreConflictReason.Locked"/>. Default <see langword="null"/>: as the store's options say.</summary>
+    public TimeSpan? LockWait { get; set; }
+
+    internal int LockableCount => IdempotencyKeys.Count + Orders.Count + Reservations.Count + Stock.Count + BooksToWrite.Count;
+
     /// <summary>Takes all keys out again, so that the object can be used for another batch.</summary>
     public void Clear()
     {
@@ -30,5 +38,11 @@ public sealed class RecordKeys
         Reservations.Clear();
         Stock.Clear();
         Books.Clear();
+        BooksToWrite.Clear();
+        LockWait = null;
     }
+
+    internal bool Overlaps(RecordKeys other) =>
+        Stock.Overlaps(other.Stock) || Orders.Overlaps(other.Orders) || IdempotencyKeys.Overlaps(other.IdempotencyKeys)
+        || Reservations.Overlaps(other.Reservations) || BooksToWrite.Overlaps(other.BooksToWrite);
 }

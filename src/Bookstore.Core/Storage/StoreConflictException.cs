@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Bookstore.Storage;
 
-/// <summary>Somebody else was in the way and nothing was written: load again and decide again.</summary>
+/// <summary>A concurrent writer or a record that exists prevented a unit. Nothing was written; reload and retry.</summary>
 [Experimental(StorageDiagnostics.Experimental)]
 public sealed class StoreConflictException : BookstoreException
 {
@@ -26,4 +26,16 @@ public sealed class StoreConflictException : BookstoreException
         : base(message, innerException)
     {
     }
+
+    /// <summary>What kind of conflict it is. Default <see cref="StoreConflictReason.Changed"/>.</summary>
+    public StoreConflictReason Reason { get; init; }
+
+    /// <summary>
+    /// The records in conflict, as far as the store can tell: operations that do not need them can be committed. Thrown on opening a unit, or with <see cref="IsPermanent"/>, all of them
+    /// are in conflict; otherwise at least one is. Default <see langword="null"/>: the store cannot tell.
+    /// </summary>
+    public RecordKeys? Keys { get; init; }
+
+    /// <summary>Whether a retry cannot succeed: the records were loaded under the lock that excludes every other writer. Default <see langword="false"/>.</summary>
+    public bool IsPermanent { get; init; }
 }

@@ -14,6 +14,8 @@ internal sealed class CancelOrder(OrderRecord order, KeyClaim? claim, DateTimeOf
 
     public override bool Begins => true;
 
+    public override int Weight => order.Order.Lines.Count + 1;
+
     public override Isbn? Stock => order.Order.Lines[0].Isbn;
 
     public override void Needs(RecordKeys keys)

@@ -13,6 +13,8 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
 {
     public override bool Begins => true;
 
+    public override int Weight => draft.Lines.Length + (cart?.Lines.Count ?? 0) + 1;
+
     public override Isbn? Stock => draft.Lines[0].Isbn;
 
     public override void Needs(RecordKeys keys)
@@ -32,6 +34,12 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
                 keys.Stock.Add(cart.Lines[i].Isbn);
             }
         }
+    }
+
+    public override void Touches(RecordKeys keys)
+    {
+        Needs(keys);
+        keys.Orders.Add(lease.OrderId);
     }
 
     protected override OpenOrderResult DecideOn(WorkingSet records)

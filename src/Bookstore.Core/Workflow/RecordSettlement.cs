@@ -8,6 +8,8 @@ internal sealed class RecordSettlement(params SettledDebt[] debts) : Operation<O
 {
     public override bool Begins => false;
 
+    public override int Weight => debts.Length;
+
     public override void Needs(RecordKeys keys)
     {
         foreach (var debt in debts)

@@ -7,6 +7,8 @@ internal sealed class RejectOrder(OrderRecord order, OrderEvent orderEvent, stri
 {
     public override bool Begins => false;
 
+    public override int Weight => order.Order.Lines.Count + 1;
+
     public override Isbn? Stock => order.Order.Lines[0].Isbn;
 
     public override void Needs(RecordKeys keys) => OrderChange.Needs(keys, order);

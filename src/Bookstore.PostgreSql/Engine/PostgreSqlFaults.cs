@@ -39,8 +39,9 @@ internal static class PostgreSqlFaults
 
     private static Exception Translate(PostgresException error) => error.SqlState switch
     {
-        PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable => Conflict("Another batch had the same rows locked.", error),
-        PostgresErrorCodes.UniqueViolation => Conflict("Another batch inserted the same row.", error),
+        PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected => Conflict("Another batch had the same rows locked.", error),
+        PostgresErrorCodes.LockNotAvailable => Conflict("Another transaction has rows or a table locked.", error, StoreConflictReason.Locked),
+        PostgresErrorCodes.UniqueViolation => Conflict("A row to insert exists.", error, StoreConflictReason.Duplicate),
         PostgresErrorCodes.DivisionByZero => Conflict("Another batch changed or removed a row that was to be written.", error),
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.DatabaseDropped => Transient("The database server is shutting down or starting up.", error),
         IdleInTransactionTimeout => Transient("The database ended the transaction because this host did nothing for longer than PostgreSqlStoreOptions.IdleTransactionTimeout.", error),
@@ -71,7 +72,8 @@ internal static class PostgreSqlFaults
 
     private static string Class(PostgresException error) => error.SqlState.Length < 2 ? string.Empty : error.SqlState[..2];
 
-    private static StoreConflictException Conflict(string message, Exception cause) => new(message + " Nothing was written.", cause);
+    private static StoreConflictException Conflict(string message, Exception cause, StoreConflictReason reason = StoreConflictReason.Changed) =>
+        new(message + " Nothing was written.", cause) { Reason = reason };
 
     private static BookstoreStoreException Transient(string message, Exception cause) => new(message, cause) { IsTransient = true };
 

@@ -5,7 +5,7 @@ namespace Bookstore.Storage;
 
 /// <summary>The table <c>books</c>, and its reads together with <c>stock</c>.</summary>
 /// <remarks>
-/// Books are not locked while a unit decides. A write names the title and the author that were loaded and is a conflict when they are others
+/// Books are locked while a unit decides only if it may write them. A write names the title and the author that were loaded and is a conflict when they are others
 /// by now, because the rows of <see cref="BookWordRows"/> that it changes follow from them.
 /// </remarks>
 internal sealed class BookRows(string schema)
@@ -16,6 +16,8 @@ internal sealed class BookRows(string schema)
     private const string Types = "bigint, text, text, bigint, text, text, date, text, text";
 
     private readonly string _load = $"SELECT {Columns} FROM {schema}.books WHERE isbn = ANY($1)";
+
+    private readonly string _lock = $"SELECT isbn FROM {schema}.books WHERE isbn = ANY($1) ORDER BY isbn FOR UPDATE";
 
     private readonly string _insert = $"INSERT INTO {schema}.books ({Columns}) SELECT * FROM {GivenRows.Of(Columns, Types)}";
 
@@ -39,6 +41,8 @@ internal sealed class BookRows(string schema)
         SELECT b.isbn, title, author, price_minor, currency, publisher, published_on, language, format, on_hand, reserved, last_movement
         FROM {schema}.books b LEFT JOIN {schema}.stock s ON s.isbn = b.isbn
         """;
+
+    public void AddLock(NpgsqlBatch batch, long[] isbns) => batch.Add(_lock).Bind(isbns);
 
     public void AddLoad(NpgsqlBatch batch, long[] isbns) => batch.Add(_load).Bind(isbns);
 

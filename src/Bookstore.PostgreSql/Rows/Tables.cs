@@ -3,6 +3,8 @@ namespace Bookstore.Storage;
 /// <summary>The tables of one schema.</summary>
 internal sealed class Tables(string schema)
 {
+    public string Schema => schema;
+
     public KeyRows Keys { get; } = new(schema);
 
     public OrderRows Orders { get; } = new(schema);

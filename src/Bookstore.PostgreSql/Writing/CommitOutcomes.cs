@@ -15,6 +15,8 @@ namespace Bookstore.Storage;
 /// </remarks>
 internal sealed class CommitOutcomes(Database database, UnitStatements statements, Tables tables, TimeSpan patience, TimeProvider time)
 {
+    private const int MostRemembered = 16;
+
     private readonly ConcurrentDictionary<CommitMark, CommitInFlight> _unknown = new();
 
     /// <summary>How long to wait for a commit's answer.</summary>
@@ -28,6 +30,15 @@ internal sealed class CommitOutcomes(Database database, UnitStatements statement
     /// <summary>Keeps the lock of a unit whose outcome is unknown.</summary>
     public void Remember(CommitMark mark, CommitInFlight commit, Exception fault)
     {
+        // The write path asks for a while and then gives up; what it asks for no more must not keep its connection.
+        foreach (var (older, abandoned) in _unknown)
+        {
+            if (older.Writer != mark.Writer && _unknown.Count >= MostRemembered && _unknown.TryRemove(older, out _))
+            {
+                abandoned.Abandon();
+            }
+        }
+
         _unknown[mark] = commit;
         database.ForgetConnections(fault);
     }
@@ -64,7 +75,7 @@ internal sealed class CommitOutcomes(Database database, UnitStatements statement
             var batch = new NpgsqlBatch(connection);
             await using (batch.ConfigureAwait(false))
             {
-                statements.AddBegin(batch, unitLock);
+                statements.AddBegin(batch, unitLock, lockWait: null);
                 tables.Writers.AddAsk(batch, mark.Writer);
                 UnitStatements.AddCommit(batch);
                 var lastBatch = await ReadLastBatchAsync(batch, cancellationToken).ConfigureAwait(false);

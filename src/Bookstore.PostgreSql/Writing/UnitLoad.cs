@@ -13,7 +13,20 @@ internal sealed class UnitLoad(Tables tables, RecordKeys keys)
     private readonly Guid[] _orders = keys.Orders.Sorted().ToArray();
     private readonly Guid[] _reservations = keys.Reservations.Sorted().ToArray();
     private readonly Isbn[] _stock = keys.Stock.Sorted().ToArray();
+    private readonly Isbn[] _booksToWrite = keys.BooksToWrite.Sorted().ToArray();
     private readonly Isbn[] _books = keys.Books.Sorted().ToArray();
+
+    public TimeSpan? LockWait { get; } = keys.LockWait;
+
+    public IdempotencyId[] IdempotencyKeys => _keys;
+
+    public Guid[] Orders => _orders;
+
+    public Guid[] Reservations => _reservations;
+
+    public Isbn[] Stock => _stock;
+
+    public Isbn[] BooksToWrite => _booksToWrite;
 
     public void AddTo(NpgsqlBatch batch)
     {
@@ -38,6 +51,11 @@ internal sealed class UnitLoad(Tables tables, RecordKeys keys)
             tables.Stock.AddLock(batch, ToNumbers(_stock));
         }
 
+        if (_booksToWrite.Length > 0)
+        {
+            tables.Books.AddLock(batch, ToNumbers(_booksToWrite));
+        }
+
         if (_books.Length > 0)
         {
             tables.Books.AddLoad(batch, ToNumbers(_books));
@@ -53,11 +71,16 @@ internal sealed class UnitLoad(Tables tables, RecordKeys keys)
         await FillDeliveriesAsync(records, reader, cancellationToken).ConfigureAwait(false);
         await FillAsync(records.Reservations, _reservations, reader, ReservationRows.Read, static reservation => reservation.Id, cancellationToken).ConfigureAwait(false);
         await FillAsync(records.Stock, _stock, reader, StockRows.Read, static level => level.Isbn, cancellationToken).ConfigureAwait(false);
+        if (_booksToWrite.Length > 0)
+        {
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         await FillAsync(records.Books, _books, reader, BookRows.Read, static book => book.Isbn, cancellationToken).ConfigureAwait(false);
         return records;
     }
 
-    private static long[] ToNumbers(Isbn[] isbns) => Array.ConvertAll(isbns, static isbn => isbn.ToInt64());
+    public static long[] ToNumbers(Isbn[] isbns) => Array.ConvertAll(isbns, static isbn => isbn.ToInt64());
 
     private static async Task FillAsync<TKey, TRecord>(
         RecordTable<TKey, TRecord> table,

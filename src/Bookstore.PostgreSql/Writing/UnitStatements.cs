@@ -17,14 +17,21 @@ internal sealed class UnitStatements(Tables tables, PostgreSqlStoreOptions optio
             pg_advisory_xact_lock($3)
         """;
 
-    private readonly string _lockTimeout = Milliseconds(options.LockTimeout);
     private readonly string _idleTimeout = Milliseconds(options.IdleTransactionTimeout);
 
+    /// <summary>The schema's quoted name.</summary>
+    public string Schema => tables.Schema;
+
     /// <summary>Begins a transaction and takes its own lock. One result is to be skipped.</summary>
-    public void AddBegin(NpgsqlBatch batch, long unitLock)
+    /// <param name="batch">The statements.</param>
+    /// <param name="unitLock">The transaction's own lock.</param>
+    /// <param name="lockWait">How long to wait for rows that are locked, if shorter than <see cref="PostgreSqlStoreOptions.LockTimeout"/>.</param>
+    public void AddBegin(NpgsqlBatch batch, long unitLock, TimeSpan? lockWait)
     {
+        // Zero would mean to wait without end.
+        var wait = lockWait < options.LockTimeout ? lockWait.Value : options.LockTimeout;
         batch.Add(Begin);
-        batch.Add(Settings).Bind(_lockTimeout).Bind(_idleTimeout).Bind(unitLock);
+        batch.Add(Settings).Bind(Milliseconds(wait > TimeSpan.FromMilliseconds(1) ? wait : TimeSpan.FromMilliseconds(1))).Bind(_idleTimeout).Bind(unitLock);
     }
 
     /// <summary>Writes what was staged and commits. What is inserted is inserted in the order of the locks, so that no two units wait for each other.</summary>

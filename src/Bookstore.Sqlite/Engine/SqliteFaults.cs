@@ -18,9 +18,14 @@ internal static class SqliteFaults
     public static bool IsFatal(SqliteException fault) => fault.SqliteErrorCode
         is raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_NOMEM or raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY;
 
+    /// <summary>Says what a failed write means. There is one writer at a time, and it loaded the records under its lock: a record that exists is no race.</summary>
+    public static BookstoreException NotWritten(SqliteException fault, string path, RecordKeys? inConflict) => fault.SqliteErrorCode == raw.SQLITE_CONSTRAINT && IsConflict(fault)
+        ? new StoreConflictException(Conflict(fault), fault) { Reason = StoreConflictReason.Duplicate, Keys = inConflict, IsPermanent = true }
+        : NothingWritten(fault, path);
+
     /// <summary>Says what a failure means when it is certain that nothing was written.</summary>
     public static BookstoreException NothingWritten(SqliteException fault, string path) => IsConflict(fault)
-        ? new StoreConflictException(Conflict(fault), fault)
+        ? new StoreConflictException(Conflict(fault), fault) { Reason = fault.SqliteErrorCode == raw.SQLITE_CONSTRAINT ? StoreConflictReason.Duplicate : StoreConflictReason.Locked }
         : Unusable(fault, path);
 
     /// <summary>Says what a failure of a read, or of opening the file, means.</summary>

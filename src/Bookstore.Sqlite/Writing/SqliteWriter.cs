@@ -112,8 +112,9 @@ internal sealed class SqliteWriter(DatabaseFile file, SqliteStoreOptions options
         }
         catch (SqliteException fault)
         {
+            var inConflict = _unitWriter!.InConflict;
             End(unit, fault);
-            throw SqliteFaults.NothingWritten(fault, file.Path);
+            throw SqliteFaults.NotWritten(fault, file.Path, inConflict);
         }
         catch
         {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
 
 namespace Bookstore.Storage;
 
@@ -8,15 +9,20 @@ internal sealed class UnitWriter(SqliteDatabase database, RecordCache cache)
 {
     private readonly CustomerChains _customers = new(database, cache);
     private readonly Dictionary<Isbn, Head> _heads = [];
+    private RecordKeys? _inConflict;
     private long _lastMovementId;
+
+    /// <summary>The record whose write failed last; <see langword="null"/> when it is not known.</summary>
+    public RecordKeys? InConflict => _inConflict;
 
     public void Write(WorkingSet records, CommitMark mark)
     {
-        WriteAll(records.IdempotencyKeys, KeyRows.Write);
+        _inConflict = null;
+        WriteAll(records.IdempotencyKeys, KeyRows.Write, static (keys, entry) => keys.IdempotencyKeys.Add(entry.Key));
         WriteOrders(records.Orders);
-        WriteAll(records.Deliveries, DeliveryRows.Write);
-        WriteAll(records.Reservations, ReservationRows.Write);
-        WriteAll(records.Books, BookRows.Write);
+        WriteAll(records.Deliveries, DeliveryRows.Write, static (keys, entry) => keys.Orders.Add((entry.Current ?? entry.Loaded)!.Delivery.OrderId));
+        WriteAll(records.Reservations, ReservationRows.Write, static (keys, entry) => keys.Reservations.Add(entry.Key));
+        WriteAll(records.Books, BookRows.Write, static (keys, entry) => keys.BooksToWrite.Add(entry.Key));
         WriteMovements(records.Movements);
         WriteStock(records.Stock);
         foreach (var ((isbn, holder), quantity) in records.Holds.Staged)
@@ -79,22 +85,41 @@ internal sealed class UnitWriter(SqliteDatabase database, RecordCache cache)
         }
     }
 
-    private void WriteAll<TKey, TRecord>(RecordTable<TKey, TRecord> table, Action<SqliteDatabase, RecordEntry<TKey, TRecord>> write)
+    private void WriteAll<TKey, TRecord>(
+        RecordTable<TKey, TRecord> table, Action<SqliteDatabase, RecordEntry<TKey, TRecord>> write, Action<RecordKeys, RecordEntry<TKey, TRecord>> name)
         where TKey : IEquatable<TKey>
         where TRecord : class
     {
-        for (var i = 0; i < table.Touched.Count; i++)
+        var i = 0;
+        try
         {
-            write(database, table.Touched[i]);
+            for (; i < table.Touched.Count; i++)
+            {
+                write(database, table.Touched[i]);
+            }
+        }
+        catch (SqliteException)
+        {
+            name(_inConflict = new RecordKeys(), table.Touched[i]);
+            throw;
         }
     }
 
     private void WriteOrders(RecordTable<Guid, OrderRecord> orders)
     {
         _customers.Begin();
-        for (var i = 0; i < orders.Touched.Count; i++)
+        var i = 0;
+        try
         {
-            OrderWrites.Write(database, _customers, orders.Touched[i]);
+            for (; i < orders.Touched.Count; i++)
+            {
+                OrderWrites.Write(database, _customers, orders.Touched[i]);
+            }
+        }
+        catch (SqliteException)
+        {
+            (_inConflict = new RecordKeys()).Orders.Add(orders.Touched[i].Key);
+            throw;
         }
 
         _customers.Write();
@@ -121,9 +146,18 @@ internal sealed class UnitWriter(SqliteDatabase database, RecordCache cache)
 
     private void WriteStock(RecordTable<Isbn, StockLevel> stock)
     {
-        for (var i = 0; i < stock.Touched.Count; i++)
+        var i = 0;
+        try
         {
-            WriteLevel(stock.Touched[i]);
+            for (; i < stock.Touched.Count; i++)
+            {
+                WriteLevel(stock.Touched[i]);
+            }
+        }
+        catch (SqliteException)
+        {
+            (_inConflict = new RecordKeys()).Stock.Add(stock.Touched[i].Key);
+            throw;
         }
 
         // Movements whose level was not staged still have to be found.

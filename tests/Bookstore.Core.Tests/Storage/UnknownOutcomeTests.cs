@@ -1,5 +1,4 @@
 using Bookstore.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
@@ -109,7 +108,7 @@ public sealed class UnknownOutcomeTests : IAsyncLifetime
         };
         Receive[] operations = [new(1), new(1)];
 
-        await new CommitLane(_path.Store, new WritePathOptions(), TimeProvider.System, NullLogger.Instance, stop.Token).CommitAsync([.. operations]);
+        await _path.CommitAsync([.. operations], TimeProvider.System, stop: stop.Token);
 
         foreach (var operation in operations)
         {

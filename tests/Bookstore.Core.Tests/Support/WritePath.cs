@@ -17,6 +17,20 @@ internal sealed class WritePath : IAsyncDisposable
 
     public GroupCommit Open(Action<WritePathOptions>? configure = null, ILogger<GroupCommit>? logger = null) => Open(Store, configure, logger);
 
+    /// <summary>Commits one batch with a commit worker of its own, and what it defers.</summary>
+    public async Task CommitAsync(List<Operation> batch, TimeProvider time, Action<WritePathOptions>? configure = null, CancellationToken stop = default)
+    {
+        var options = new WritePathOptions();
+        configure?.Invoke(options);
+        var deadlines = new Deadlines(options, time);
+        var deferred = new DeferredOperations(NewCommitter, 1, options, deadlines, NullLogger.Instance, stop);
+        batch.ForEach(operation => operation.SubmittedAt = time.GetTimestamp());
+        await new CommitWorker(new OperationQueue(options), NewCommitter(), deferred, options, deadlines, NullLogger.Instance, stop).CommitAsync(batch);
+        await deferred.CompleteAsync();
+
+        UnitCommitter NewCommitter() => new(Store, options, time, NullLogger.Instance, stop);
+    }
+
     public GroupCommit Open(ScriptedStore store, Action<WritePathOptions>? configure = null, ILogger<GroupCommit>? logger = null)
     {
         var options = new WritePathOptions { RetryTimeout = TimeSpan.FromSeconds(30) };

@@ -13,7 +13,16 @@ internal sealed class InMemoryUnit(InMemoryStore store, WorkingSet records) : IS
     public ValueTask CommitAsync(CommitMark mark)
     {
         ObjectDisposedException.ThrowIf(_ended, this);
-        store.Commit(Records, mark);
+        try
+        {
+            store.Commit(Records, mark);
+        }
+        catch (StoreConflictException conflict)
+        {
+            // One unit is open at a time, so what exists now existed when it was loaded.
+            throw new StoreConflictException(conflict.Message, conflict) { Reason = conflict.Reason, Keys = conflict.Keys, IsPermanent = true };
+        }
+
         End();
         return ValueTask.CompletedTask;
     }

@@ -76,7 +76,7 @@ internal static partial class MemoryDraft
         switch (entry.Change)
         {
             case RecordChange.Insert when before is not null:
-                throw new StoreConflictException($"{typeof(TRecord).Name} {entry.Key} is there already.");
+                throw new StoreConflictException($"{typeof(TRecord).Name} {entry.Key} exists.") { Reason = StoreConflictReason.Duplicate, Keys = KeysOf(entry) };
             case RecordChange.Insert or RecordChange.Update:
                 records[entry.Key] = entry.Current!;
                 return (before, entry.Current);
@@ -86,6 +86,35 @@ internal static partial class MemoryDraft
             default:
                 return (before, before);
         }
+    }
+
+    private static RecordKeys KeysOf<TKey, TRecord>(RecordEntry<TKey, TRecord> entry)
+        where TRecord : class
+    {
+        var keys = new RecordKeys();
+        switch (entry.Current)
+        {
+            case IdempotencyRecord key:
+                keys.IdempotencyKeys.Add(key.Id);
+                break;
+            case OrderRecord order:
+                keys.Orders.Add(order.Order.Id);
+                break;
+            case DeliveryRecord delivery:
+                keys.Orders.Add(delivery.Delivery.OrderId);
+                break;
+            case Reservation reservation:
+                keys.Reservations.Add(reservation.Id);
+                break;
+            case StockLevel level:
+                keys.Stock.Add(level.Isbn);
+                break;
+            case Book book:
+                keys.BooksToWrite.Add(book.Isbn);
+                break;
+        }
+
+        return keys;
     }
 
     private static void MoveStatus(ImmutableSortedSet<(int Status, Guid Id)>.Builder index, Guid id, int? before, int? after)

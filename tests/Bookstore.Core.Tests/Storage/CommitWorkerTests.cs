@@ -1,11 +1,10 @@
 using Bookstore.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
 namespace Bookstore.Storage;
 
-public sealed class CommitLaneTests : IAsyncLifetime
+public sealed class CommitWorkerTests : IAsyncLifetime
 {
     private readonly WritePath _path = new();
 
@@ -72,21 +71,21 @@ public sealed class CommitLaneTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CommitAsync_ConflictsForAWhile_PausesDoubleFromAMillisecondToASecond()
+    public async Task CommitAsync_StoreAwayForAWhile_PausesDoubleFromAMillisecondToASecond()
     {
         var time = new InstantTime();
-        var conflicts = 13;
-        _path.Store.OnCommit = (_, commit) => conflicts-- > 0 ? throw new StoreConflictException() : commit();
+        var away = 13;
+        _path.Store.OnOpen = _ => away-- > 0 ? throw new BookstoreStoreException("away") { IsTransient = true } : ValueTask.CompletedTask;
         var operation = new Receive(1);
 
-        await Lane(time).CommitAsync([operation]);
+        await _path.CommitAsync([operation], time, options => options.RetryTimeout = TimeSpan.FromMinutes(1));
 
         (await operation.Completion).ShouldBe(1);
         time.Pauses.ShouldBe([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 1024, 1024]);
     }
 
     [Fact]
-    public async Task CommitAsync_FiveConflicts_AreTriedInHalves()
+    public async Task CommitAsync_FiveConflicts_AreTriedInHalvesElsewhere()
     {
         var sizes = new List<int>();
         _path.Store.OnCommit = (records, commit) =>
@@ -95,9 +94,9 @@ public sealed class CommitLaneTests : IAsyncLifetime
             return records.Movements.Count > 1 ? throw new StoreConflictException() : commit();
         };
 
-        await Lane(new InstantTime()).CommitAsync([new Receive(1), new Receive(1), new Receive(1)]);
+        await _path.CommitAsync([new Receive(1), new Receive(1), new Receive(1)], new InstantTime());
 
-        sizes.ShouldBe([3, 3, 3, 3, 3, 1, 2, 2, 2, 2, 2, 1, 1]);
+        sizes.ShouldBe([3, 3, 3, 3, 3, 3, 1, 2, 1, 1]);
         (await _path.StockAsync()).ShouldBe(3);
     }
 
@@ -107,15 +106,13 @@ public sealed class CommitLaneTests : IAsyncLifetime
         _path.Store.OnCommit = (_, _) => throw new StoreConflictException();
         Receive[] operations = [new(1), new(1)];
 
-        await Lane(new InstantTime(), options => options.RetryTimeout = TimeSpan.Zero).CommitAsync([.. operations]);
+        await _path.CommitAsync([.. operations], new InstantTime());
 
         foreach (var operation in operations)
         {
             var told = await Should.ThrowAsync<BookstoreStoreException>(() => operation.Completion);
             (told.IsTransient, told.IsOutcomeUnknown).ShouldBe((true, false));
         }
-
-        _path.Store.Commits.ShouldBe(1);
     }
 
     [Fact]
@@ -124,28 +121,15 @@ public sealed class CommitLaneTests : IAsyncLifetime
         _path.Store.OnOpen = _ => throw new BookstoreStoreException("disk full") { IsTransient = true };
         var operation = new Receive(1);
 
-        await Lane(new InstantTime(), options => options.RetryTimeout = TimeSpan.Zero).CommitAsync([operation]);
+        await _path.CommitAsync([operation], new InstantTime(), options => options.RetryTimeout = TimeSpan.Zero);
 
         (await Should.ThrowAsync<BookstoreStoreException>(() => operation.Completion)).Message.ShouldBe("disk full");
     }
 
     [Fact]
-    public async Task CommitAsync_StoreAwayForAWhile_IsTriedAgain()
-    {
-        var away = 3;
-        _path.Store.OnOpen = _ => away-- > 0 ? throw new BookstoreStoreException("away") { IsTransient = true } : ValueTask.CompletedTask;
-        var operation = new Receive(1);
-
-        await Lane(new InstantTime()).CommitAsync([operation]);
-
-        (await operation.Completion).ShouldBe(1);
-    }
-
-    [Fact]
     public async Task CommitAsync_EachBatch_HasAMarkOfItsOwn()
     {
-        var lane = Lane(new InstantTime());
-        await lane.CommitAsync([new Receive(1)]);
+        await _path.CommitAsync([new Receive(1)], new InstantTime());
         _path.Store.OnCommit = (_, _) => throw new StoreOutcomeUnknownException();
         _path.Store.OnWasCommitted = () =>
         {
@@ -154,29 +138,44 @@ public sealed class CommitLaneTests : IAsyncLifetime
         };
         var lost = new Receive(1);
 
-        await lane.CommitAsync([lost]);
+        await _path.CommitAsync([lost], new InstantTime());
 
         (await lost.Completion).ShouldBe(2);
         (await _path.StockAsync()).ShouldBe(2);
     }
 
-    private CommitLane Lane(TimeProvider time, Action<WritePathOptions>? configure = null)
+    [Fact]
+    public async Task CommitAsync_OutcomeCannotBeFoundOut_IsAskedForUntilItsTimeIsUp()
     {
-        var options = new WritePathOptions();
-        configure?.Invoke(options);
-        return new CommitLane(_path.Store, options, time, NullLogger.Instance, CancellationToken.None);
+        var time = new InstantTime();
+        _path.Store.OnCommit = (_, _) => throw new StoreOutcomeUnknownException();
+        _path.Store.OnWasCommitted = () => throw new BookstoreStoreException("a warning with each commit") { IsTransient = true };
+        var operation = new Receive(1);
+
+        await _path.CommitAsync([operation], time);
+
+        (await Should.ThrowAsync<BookstoreStoreException>(() => operation.Completion)).IsOutcomeUnknown.ShouldBeTrue();
+        time.Now.ShouldBeInRange(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(32));
+        _path.Store.Commits.ShouldBe(1);
     }
 
-    /// <summary>A clock that stands still and whose timers fire at once; says for how long they would have waited.</summary>
+    /// <summary>A clock on which each wait takes its time, and none on the machine; says for how long each was.</summary>
     private sealed class InstantTime : TimeProvider
     {
+        private long _now;
+
         public List<double> Pauses { get; } = [];
 
-        public override long GetTimestamp() => 0;
+        public TimeSpan Now => TimeSpan.FromTicks(Volatile.Read(ref _now));
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Volatile.Read(ref _now);
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             Pauses.Add(dueTime.TotalMilliseconds);
+            Interlocked.Add(ref _now, dueTime.Ticks);
             return base.CreateTimer(callback, state, TimeSpan.Zero, period);
         }
     }

@@ -1,0 +1,205 @@
+using System.Diagnostics.CodeAnalysis;
+using Bookstore.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Bookstore.Storage;
+
+/// <summary>One writer of the store: tries a batch in one unit, and finds out what became of it.</summary>
+/// <remarks>Used by one caller at a time. The policy of what to retry, where and for how long is its caller's.</remarks>
+internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions options, TimeProvider time, ILogger logger, CancellationToken stop)
+{
+    private readonly RecordKeys _keys = new();
+    private Guid _writer;
+    private bool _isRegistered;
+    private long _batch;
+
+    /// <summary>Whether the last obstacle came before anything was decided, so that all records that a conflict names are in conflict.</summary>
+    public bool FailedOnOpening { get; private set; }
+
+    /// <summary>Loads, decides, commits and completes the operations.</summary>
+    /// <param name="batch">The operations. One that throws fails alone and is removed.</param>
+    /// <param name="lockWait">How long to wait for locked records.</param>
+    /// <returns><see langword="null"/> when the batch is completed, else what prevented it. Unless that says <see cref="BookstoreStoreException.IsOutcomeUnknown"/>, nothing was written.</returns>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a store throws, the callers of the batch have to get a result.")]
+    public async Task<Exception?> TryCommitAsync(List<Operation> batch, TimeSpan lockWait)
+    {
+        while (batch.Count > 0)
+        {
+            IStoreUnit unit;
+            FailedOnOpening = true;
+            try
+            {
+                unit = await OpenAsync(batch, lockWait).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                return exception;
+            }
+
+            FailedOnOpening = false;
+            var (isDecided, obstacle) = await TryCommitAsync(batch, unit).ConfigureAwait(false);
+            if (obstacle is not null)
+            {
+                return obstacle;
+            }
+
+            if (isDecided)
+            {
+                Answers.Give(batch);
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Goes on under a new id: the row of the old one is locked or lost, or what it wrote last is not known.</summary>
+    public void BecomeNewWriter() => _isRegistered = false;
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a store throws, the callers of the batch have to get a result.")]
+    private async Task<(bool IsDecided, Exception? Obstacle)> TryCommitAsync(List<Operation> batch, IStoreUnit unit)
+    {
+        var mark = new CommitMark(_writer, ++_batch, time.GetUtcNow());
+        try
+        {
+            try
+            {
+                if (!Decide(batch, unit.Records))
+                {
+                    return (false, null);
+                }
+
+                if (unit.Records.HasChanges)
+                {
+                    await CommitAsync(unit, mark, batch.Count).ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                await LetGoAsync(unit).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (exception is StoreConflictException or BookstoreStoreException)
+        {
+            return (false, exception);
+        }
+        catch (Exception exception)
+        {
+            return (true, await FindOutAsync(mark, batch.Count, exception).ConfigureAwait(false));
+        }
+
+        return (true, null);
+    }
+
+    // What went before has decided the outcome; a unit that cannot let go must not change it.
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A fault after the commit says nothing about the commit.")]
+    private async ValueTask LetGoAsync(IStoreUnit unit)
+    {
+        try
+        {
+            await unit.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Log.UnitNotLetGo(logger, exception);
+        }
+    }
+
+    private ValueTask<IStoreUnit> OpenAsync(List<Operation> batch, TimeSpan lockWait)
+    {
+        if (!_isRegistered)
+        {
+            return RegisterAndOpenAsync(batch, lockWait);
+        }
+
+        _keys.Clear();
+        _keys.LockWait = lockWait;
+        foreach (var operation in batch)
+        {
+            operation.Needs(_keys);
+        }
+
+        return store.OpenAsync(_keys, stop);
+    }
+
+    private async ValueTask<IStoreUnit> RegisterAndOpenAsync(List<Operation> batch, TimeSpan lockWait)
+    {
+        _writer = Guid.CreateVersion7(time.GetUtcNow());
+        await store.RegisterWriterAsync(_writer, stop).ConfigureAwait(false);
+        _isRegistered = true;
+        return await OpenAsync(batch, lockWait).ConfigureAwait(false);
+    }
+
+    private async ValueTask CommitAsync(IStoreUnit unit, CommitMark mark, int operations)
+    {
+        var started = time.GetTimestamp();
+        await unit.CommitAsync(mark).ConfigureAwait(false);
+        BookstoreMetrics.CommitDuration.Record(time.GetElapsedTime(started).TotalSeconds);
+        BookstoreMetrics.BatchSize.Record(operations);
+    }
+
+    // An operation that throws has a bug. What it staged before that cannot be told apart, so the batch starts again without it.
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A bug in one operation must not fail the others of its batch.")]
+    private bool Decide(List<Operation> batch, WorkingSet records)
+    {
+        for (var i = 0; i < batch.Count; i++)
+        {
+            try
+            {
+                batch[i].Decide(records);
+            }
+            catch (Exception exception)
+            {
+                Log.OperationFailed(logger, batch[i].GetType().Name, exception);
+                batch[i].Fail(new BookstoreException("The write failed and changed nothing. This is a bug in Bookstore or in its store; the inner exception says where.", exception));
+                batch.RemoveAt(i);
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Returns null when the batch was committed, and else why it has to run again or why its callers get no result.
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever the store throws, it is asked again until the outcome is known or the time is up.")]
+    private async Task<Exception?> FindOutAsync(CommitMark mark, int operations, Exception cause)
+    {
+        Log.OutcomeUnknown(logger, operations, cause);
+        BookstoreMetrics.UnknownOutcomes.Add(1);
+        var started = time.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var committed = await store.WasCommittedAsync(mark, stop).ConfigureAwait(false);
+                Log.OutcomeFound(logger, operations, committed);
+                return committed ? null : new StoreConflictException("The commit did not take effect.", cause);
+            }
+            catch (BookstoreStoreException unknown) when (unknown.IsOutcomeUnknown)
+            {
+                Log.OutcomeLost(logger, operations, unknown);
+                BecomeNewWriter();
+                return unknown;
+            }
+            catch (Exception exception)
+            {
+                if (stop.IsCancellationRequested || time.GetElapsedTime(started) >= options.OutcomeTimeout)
+                {
+                    Log.OutcomeNotFound(logger, operations, attempt, exception);
+                    BecomeNewWriter();
+                    return Unknown(exception);
+                }
+
+                Log.OutcomeStillUnknown(logger, attempt, exception);
+                await Pause.AfterAsync(attempt, time, stop).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private BookstoreStoreException Unknown(Exception exception) => new(
+        stop.IsCancellationRequested
+            ? "The bookstore was shut down before it could be found out whether the write took effect. Send the same request again with the same idempotency key."
+            : "The store did not say within WritePathOptions.OutcomeTimeout whether the write took effect. Send the same request again with the same idempotency key.",
+        exception)
+    { IsOutcomeUnknown = true };
+}

@@ -1,0 +1,111 @@
+using Npgsql;
+
+namespace Bookstore.Storage;
+
+/// <summary>Tells which rows of a load are locked, after the wait for one of them has ended without it.</summary>
+/// <remarks>
+/// It looks and does not wait: rows that can be locked are, for a moment. Where a whole table is locked, all rows that the load names in it count as locked. One short
+/// transaction for each table; none of it happens while loads succeed.
+/// </remarks>
+internal sealed class LockedRows(Tables tables, UnitLoad load)
+{
+    private const string Begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+    private const string Settings = "SELECT set_config('lock_timeout', '20', true), set_config('enable_seqscan', 'off', true)";
+
+    private readonly RecordKeys _locked = new();
+
+    /// <summary>Makes the conflict that names the locked rows.</summary>
+    public async Task<StoreConflictException> FindAsync(NpgsqlConnection connection, PostgresException error, CancellationToken cancellationToken)
+    {
+        await AddAsync(connection, load.IdempotencyKeys, _locked.IdempotencyKeys, AddKeys, ReadKey, cancellationToken).ConfigureAwait(false);
+        await AddAsync(connection, load.Orders, _locked.Orders, (batch, ids) => batch.Add(Sql("orders", "id")).Bind(ids), ReadId, cancellationToken).ConfigureAwait(false);
+        await AddAsync(connection, load.Orders, _locked.Orders, (batch, _) => batch.Add($"SELECT id FROM {tables.Schema}.deliveries LIMIT 0"), ReadId, cancellationToken).ConfigureAwait(false);
+        await AddAsync(connection, load.Reservations, _locked.Reservations, (batch, ids) => batch.Add(Sql("reservations", "id")).Bind(ids), ReadId, cancellationToken).ConfigureAwait(false);
+        await AddAsync(connection, load.Stock, _locked.Stock, (batch, isbns) => batch.Add(Sql("stock", "isbn")).Bind(UnitLoad.ToNumbers(isbns)), ReadIsbn, cancellationToken).ConfigureAwait(false);
+        await AddAsync(connection, load.BooksToWrite, _locked.BooksToWrite, (batch, isbns) => batch.Add(Sql("books", "isbn")).Bind(UnitLoad.ToNumbers(isbns)), ReadIsbn, cancellationToken).ConfigureAwait(false);
+        var count = _locked.IdempotencyKeys.Count + _locked.Orders.Count + _locked.Reservations.Count + _locked.Stock.Count + _locked.BooksToWrite.Count;
+        return count > 0
+            ? new StoreConflictException("Another transaction has rows or a table locked. Nothing was written.", error) { Reason = StoreConflictReason.Locked, Keys = _locked }
+            : new StoreConflictException("Another transaction had rows locked; they are free now. Nothing was written.", error);
+    }
+
+    private static IdempotencyId ReadKey(NpgsqlDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2));
+
+    private static Guid ReadId(NpgsqlDataReader row) => row.GetGuid(0);
+
+    private static Isbn ReadIsbn(NpgsqlDataReader row) => row.Isbn(0);
+
+    private static async Task AddAsync<TKey>(
+        NpgsqlConnection connection,
+        TKey[] named,
+        KeySet<TKey> locked,
+        Action<NpgsqlBatch, TKey[]> add,
+        Func<NpgsqlDataReader, TKey> read,
+        CancellationToken cancellationToken)
+        where TKey : IEquatable<TKey>, IComparable<TKey>
+    {
+        if (named.Length == 0)
+        {
+            return;
+        }
+
+        IEnumerable<TKey> found;
+        try
+        {
+            found = await ReadAsync(connection, named, add, read, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            found = named;
+        }
+
+        await PostgreSqlUnit.RollBackAsync(connection).ConfigureAwait(false);
+        foreach (var key in found)
+        {
+            locked.Add(key);
+        }
+    }
+
+    private static async Task<List<TKey>> ReadAsync<TKey>(
+        NpgsqlConnection connection, TKey[] named, Action<NpgsqlBatch, TKey[]> add, Func<NpgsqlDataReader, TKey> read, CancellationToken cancellationToken)
+    {
+        var found = new List<TKey>();
+        var batch = new NpgsqlBatch(connection);
+        await using (batch.ConfigureAwait(false))
+        {
+            batch.Add(Begin);
+            batch.Add(Settings);
+            add(batch, named);
+            var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    found.Add(read(reader));
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private string Sql(string table, string key) =>
+        $"""
+        WITH free AS MATERIALIZED (SELECT {key} FROM {tables.Schema}.{table} WHERE {key} = ANY($1) ORDER BY {key} FOR UPDATE SKIP LOCKED)
+        SELECT {key} FROM {tables.Schema}.{table} WHERE {key} = ANY($1) AND {key} NOT IN (SELECT {key} FROM free)
+        """;
+
+    private void AddKeys(NpgsqlBatch batch, IdempotencyId[] ids) => batch
+        .Add(
+            $"""
+            WITH given AS MATERIALIZED (SELECT unnest($1::text[]) AS client, unnest($2::text[]) AS operation, unnest($3::text[]) AS key),
+            free AS MATERIALIZED (
+                SELECT k.client, k.operation, k.key FROM given JOIN {tables.Schema}.idempotency_keys k USING (client, operation, key) FOR UPDATE OF k SKIP LOCKED)
+            SELECT k.client, k.operation, k.key FROM given JOIN {tables.Schema}.idempotency_keys k USING (client, operation, key)
+            WHERE NOT EXISTS (SELECT FROM free WHERE free.client = k.client AND free.operation = k.operation AND free.key = k.key)
+            """)
+        .Bind(Array.ConvertAll(ids, static id => id.Client))
+        .Bind(Array.ConvertAll(ids, static id => id.Operation))
+        .Bind(Array.ConvertAll(ids, static id => id.Key));
+}
