@@ -8,6 +8,9 @@ internal static class StatusNames
     public const string OrderHint = "must be pending, created, rejected, cancelled or delivered";
     public const string DeliveryHint = "must be scheduled, dispatched, in_transit, delivered, failed, returned or cancelled";
 
+    // A newer version may have written a state that this one does not know; a list has it all the same.
+    private const string Unknown = "unknown";
+
     public static string Of(OrderStatus status) => status switch
     {
         OrderStatus.Pending => OrderStatuses.Pending,
@@ -15,7 +18,7 @@ internal static class StatusNames
         OrderStatus.Rejected => OrderStatuses.Rejected,
         OrderStatus.Cancelled => OrderStatuses.Cancelled,
         OrderStatus.Delivered => OrderStatuses.Delivered,
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "No such order status."),
+        _ => Unknown,
     };
 
     public static string Of(PaymentStatus status) => status switch
@@ -30,7 +33,7 @@ internal static class StatusNames
         PaymentStatus.NotRequired => PaymentStatuses.NotRequired,
         PaymentStatus.ActionRequired => PaymentStatuses.ActionRequired,
         PaymentStatus.RefundFailed => PaymentStatuses.RefundFailed,
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "No such payment status."),
+        _ => Unknown,
     };
 
     public static string Of(DeliveryStatus status) => status switch
@@ -42,7 +45,7 @@ internal static class StatusNames
         DeliveryStatus.Failed => DeliveryStatuses.Failed,
         DeliveryStatus.Returned => DeliveryStatuses.Returned,
         DeliveryStatus.Cancelled => DeliveryStatuses.Cancelled,
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "No such delivery status."),
+        _ => Unknown,
     };
 
     public static string Of(StockMovementKind kind) => kind switch
@@ -53,7 +56,7 @@ internal static class StatusNames
         StockMovementKind.Shipped => StockMovementKinds.Shipped,
         StockMovementKind.Returned => StockMovementKinds.Returned,
         StockMovementKind.Adjusted => StockMovementKinds.Adjusted,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of movement."),
+        _ => Unknown,
     };
 
     public static bool TryParseOrder(string text, out OrderStatus status)

@@ -29,4 +29,7 @@ public sealed class BookstoreStoreException : BookstoreException
 
     /// <summary>Whether it is not known if the write took effect. Send the same request again with the same idempotency key to find out.</summary>
     public bool IsOutcomeUnknown { get; init; }
+
+    /// <summary>The record that cannot be read, where one row is damaged or was written by another program: its id. <see langword="null"/> otherwise.</summary>
+    public string? RecordId { get; init; }
 }

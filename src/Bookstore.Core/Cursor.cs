@@ -53,7 +53,8 @@ internal static class Cursor
 
         Span<byte> payload = stackalloc byte[NumberLength];
         Decode(cursor, Kind.Books, payload);
-        return Isbn.TryFromInt64(BinaryPrimitives.ReadInt64BigEndian(payload), out var isbn) ? isbn : throw new InvalidCursorException();
+        var isbn = Isbn.FromStored(BinaryPrimitives.ReadInt64BigEndian(payload));
+        return isbn.IsDefault ? throw new InvalidCursorException() : isbn;
     }
 
     /// <summary>Reads a cursor of the orders; <see langword="null"/> is the list's beginning.</summary>

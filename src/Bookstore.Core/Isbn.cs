@@ -5,7 +5,8 @@ namespace Bookstore;
 
 /// <summary>An International Standard Book Number (ISO 2108), kept in its 13-digit form in eight bytes.</summary>
 /// <remarks>
-/// An ISBN-10 is turned into the ISBN-13 of the same book; hyphens and spaces are ignored. Sorts by number. The default value is no
+/// An ISBN-10 is turned into the ISBN-13 of the same book; hyphens and spaces are ignored. An ISMN
+/// (979-0, printed music) and nothing but zeros are no ISBN. Sorts by number. The default value is no
 /// book's ISBN: <see cref="IsDefault"/>. Immutable and safe to share between threads.
 /// </remarks>
 public readonly struct Isbn : IEquatable<Isbn>, IComparable<Isbn>, ISpanParsable<Isbn>, ISpanFormattable
@@ -15,6 +16,13 @@ public readonly struct Isbn : IEquatable<Isbn>, IComparable<Isbn>, ISpanParsable
 
     private const long FirstPrefix = 978;
     private const long PrefixUnit = 10_000_000_000;
+
+    // 979-0 is of printed music: an ISMN (ISO 10957).
+    private const long MusicPrefix = 9790;
+    private const long MusicUnit = 1_000_000_000;
+
+    // Nothing but zeros and their check digits stands where a number is missing.
+    private const long NoBook = 9_780_000_000_002;
 
     private readonly long _value;
 
@@ -26,7 +34,7 @@ public readonly struct Isbn : IEquatable<Isbn>, IComparable<Isbn>, ISpanParsable
     /// <summary>Makes an ISBN from its 13 digits as a number, as stores keep it.</summary>
     /// <param name="value">The number.</param>
     /// <returns>The ISBN.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">It is no ISBN-13: wrong prefix or check digit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It is no ISBN-13: wrong prefix or check digit, nothing but zeros, or an ISMN (979-0).</exception>
     public static Isbn FromInt64(long value) => TryFromInt64(value, out var isbn)
         ? isbn
         : throw new ArgumentOutOfRangeException(nameof(value), value, "This is no ISBN-13: it has 13 digits, begins with 978 or 979 and ends with a check digit.");
@@ -37,10 +45,18 @@ public readonly struct Isbn : IEquatable<Isbn>, IComparable<Isbn>, ISpanParsable
     /// <returns>Whether it is one.</returns>
     public static bool TryFromInt64(long value, out Isbn result)
     {
-        var valid = value / PrefixUnit is FirstPrefix or FirstPrefix + 1 && CheckDigit13(value / 10) == value % 10;
+        var valid = value / PrefixUnit is FirstPrefix or FirstPrefix + 1
+            && value / MusicUnit != MusicPrefix
+            && value != NoBook
+            && CheckDigit13(value / 10) == value % 10;
         result = valid ? new Isbn(value) : default;
         return valid;
     }
+
+    /// <summary>Makes an ISBN from the number that a store has on record, which it does not check: an earlier version may have accepted it.</summary>
+    /// <param name="value">The number.</param>
+    /// <returns>The ISBN.</returns>
+    public static Isbn FromStored(long value) => new(value);
 
     /// <summary>Reads an ISBN-10 or an ISBN-13, with or without hyphens.</summary>
     /// <param name="s">The text.</param>
@@ -231,7 +247,7 @@ public readonly struct Isbn : IEquatable<Isbn>, IComparable<Isbn>, ISpanParsable
     {
         var digits = endsWithX ? number : number / 10;
         var check = endsWithX ? 10 : (int)(number % 10);
-        var valid = CheckPlace10(digits) == check;
+        var valid = CheckPlace10(digits) == check && digits != 0;
         var body = (FirstPrefix * 1_000_000_000) + digits;
         result = valid ? new Isbn((body * 10) + CheckDigit13(body)) : default;
         return valid;

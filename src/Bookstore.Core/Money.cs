@@ -63,12 +63,28 @@ public readonly struct Money : IEquatable<Money>
     /// <summary>Whether this is the default value, which is no amount of any currency.</summary>
     public bool IsDefault => _currency is null;
 
+    /// <summary>Whether this version knows the currency. If not, <see cref="MinorUnits"/> and <see cref="Currency"/> are as stored, and <see cref="Amount"/> takes two decimals for granted.</summary>
+    public bool IsCurrencyKnown => _currency is { IsKnown: true };
+
+    /// <summary>Whether anything new can be priced in the currency: it is known and was not replaced by another one.</summary>
+    internal bool IsCurrencyInUse => _currency is { IsInUse: true };
+
     /// <summary>Makes an amount from minor units, as stores and gateways keep it.</summary>
     /// <param name="minorUnits">The amount in the currency's minor unit.</param>
     /// <param name="currency">The currency's code, ISO 4217, three upper-case letters.</param>
     /// <returns>The amount.</returns>
     /// <exception cref="ArgumentException">The currency is unknown.</exception>
     public static Money FromMinorUnits(long minorUnits, string currency) => new(minorUnits, Bookstore.Currency.Get(currency));
+
+    /// <summary>Makes an amount from what a store has on record. A currency that this version does not know is kept and never refused: see <see cref="IsCurrencyKnown"/>.</summary>
+    /// <param name="minorUnits">The amount in the currency's minor unit.</param>
+    /// <param name="currency">The currency's code as it is stored.</param>
+    /// <returns>The amount.</returns>
+    public static Money FromStored(long minorUnits, string currency)
+    {
+        ArgumentNullException.ThrowIfNull(currency);
+        return new Money(minorUnits, Bookstore.Currency.OfStored(currency));
+    }
 
     /// <summary>Makes an amount, if it can be one.</summary>
     /// <param name="amount">The amount.</param>
@@ -99,17 +115,17 @@ public readonly struct Money : IEquatable<Money>
     /// <exception cref="ArgumentException">The currency is unknown.</exception>
     public static int GetDecimals(string currency) => Bookstore.Currency.Get(currency).Decimals;
 
-    /// <summary>Whether a text is the code of a currency in use, ISO 4217.</summary>
+    /// <summary>Whether a text is the code of a currency in use, ISO 4217. One that was replaced, such as BGN, is not, though amounts in it stay valid.</summary>
     /// <param name="currency">The text.</param>
     /// <returns><see langword="true"/> if so.</returns>
-    public static bool IsCurrency([NotNullWhen(true)] string? currency) => Bookstore.Currency.TryGet(currency, out _);
+    public static bool IsCurrency([NotNullWhen(true)] string? currency) => Bookstore.Currency.TryGet(currency, out var found) && found.IsInUse;
 
     /// <summary>Adds an amount of the same currency.</summary>
     /// <param name="other">The other amount.</param>
     /// <returns>The sum.</returns>
     /// <exception cref="InvalidOperationException">The currencies differ.</exception>
     /// <exception cref="OverflowException">The sum is too large.</exception>
-    public Money Add(Money other) => ReferenceEquals(_currency, other._currency)
+    public Money Add(Money other) => Bookstore.Currency.AreSame(_currency, other._currency)
         ? new Money(checked(MinorUnits + other.MinorUnits), _currency)
         : throw new InvalidOperationException($"{Currency} and {other.Currency} cannot be added.");
 
@@ -126,7 +142,7 @@ public readonly struct Money : IEquatable<Money>
         : string.Create(CultureInfo.InvariantCulture, $"{Amount} {_currency.Code}");
 
     /// <inheritdoc/>
-    public bool Equals(Money other) => MinorUnits == other.MinorUnits && ReferenceEquals(_currency, other._currency);
+    public bool Equals(Money other) => MinorUnits == other.MinorUnits && Bookstore.Currency.AreSame(_currency, other._currency);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Money other && Equals(other);

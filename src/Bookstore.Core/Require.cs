@@ -16,7 +16,7 @@ internal static class Require
     /// <summary>What is wrong with a text; <see langword="null"/> when nothing is.</summary>
     public static string? TextProblem(string? value, int minLength, int maxLength)
     {
-        if (value is null || value.Length < minLength || (minLength > 0 && string.IsNullOrWhiteSpace(value)))
+        if (value is null || value.Length < minLength || (minLength > 0 && !VisibleText.IsIn(value)))
         {
             return $"must not be empty; it has {minLength} to {maxLength} characters.";
         }

@@ -129,7 +129,7 @@ internal sealed class PostgreSqlStore : IBookstoreStore
         FindAsync(_tables.Deliveries.Find(deliveryId), DeliveryRows.Read, cancellationToken);
 
     public ValueTask<IReadOnlyList<DeliveryRecord>> ListDeliveriesAsync(Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken) =>
-        ListAsync(_tables.Deliveries.List(orderId, status, after, limit), DeliveryRows.Read, cancellationToken);
+        ListReadableAsync(_tables.Deliveries.List(orderId, status, after, limit), DeliveryRows.Read, cancellationToken);
 
     public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
         ListWorkAsync(_tables.Deliveries.ListDue(dueAt, limit), DeliveryRows.Read, cancellationToken);
@@ -138,10 +138,10 @@ internal sealed class PostgreSqlStore : IBookstoreStore
         ListWorkAsync(_tables.Reservations.ListExpired(expiredAt, limit), ReservationRows.Read, cancellationToken);
 
     public ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
-        ListAsync(_tables.Keys.List(createdBefore, after, limit), KeyRows.Read, cancellationToken);
+        ListReadableAsync(_tables.Keys.List(createdBefore, after, limit), KeyRows.Read, cancellationToken);
 
     public ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
-        ListAsync(_tables.Stock.Audit(after, limit), StockRows.ReadAudit, cancellationToken);
+        ListReadableAsync(_tables.Stock.Audit(after, limit), StockRows.ReadAudit, cancellationToken);
 
     public ValueTask<IReadOnlyList<OrderAudit>> AuditOrdersAsync(Guid? after, int limit, CancellationToken cancellationToken) =>
         ListAsync(_tables.Orders.Audit(after, limit), OrderRows.ReadAudit, cancellationToken);
@@ -236,6 +236,27 @@ internal sealed class PostgreSqlStore : IBookstoreStore
     {
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
         return await _database.ReadWorkAsync(query, read, cancellationToken).ConfigureAwait(false);
+    }
+
+    // What the background work looks for: a row that cannot be read is left to the audit, and does not hide those behind it.
+    private async ValueTask<IReadOnlyList<T>> ListReadableAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        var found = await ListAsync(query, row => TryRead(row, read), cancellationToken).ConfigureAwait(false);
+        return [.. found.OfType<T>()];
+    }
+
+    private static T? TryRead<T>(NpgsqlDataReader row, Func<NpgsqlDataReader, T> read)
+        where T : class
+    {
+        try
+        {
+            return read(row);
+        }
+        catch (BookstoreStoreException fault) when (fault.RecordId is not null)
+        {
+            return null;
+        }
     }
 
     private async ValueTask<IReadOnlyList<T>> ListAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)

@@ -136,7 +136,7 @@ public sealed class IsbnTests
         isbn.ToInt64().ShouldBe(0);
         isbn.TryFormat([], out var written, default, null).ShouldBeTrue();
         written.ShouldBe(0);
-        (isbn < Isbn.Parse("0000000000")).ShouldBeTrue();
+        (isbn < Isbn.Parse("9780000000019")).ShouldBeTrue();
     }
 
     [Fact]
@@ -157,5 +157,17 @@ public sealed class IsbnTests
         var digits = nineDigits.ToString("D9", CultureInfo.InvariantCulture);
         var check = Enumerable.Range(0, 9).Sum(at => (at + 1) * (digits[at] - '0')) % 11;
         return digits + (check == 10 ? "X" : check.ToString(CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData("9790000000001")]
+    [InlineData("979-0-2600-0043-8")]
+    [InlineData("0000000000")]
+    [InlineData("0-00-000000-0")]
+    [InlineData("9780000000002")]
+    public void TryParse_MusicOrNothingButZeros_IsNoIsbn(string text)
+    {
+        Isbn.TryParse(text, out var isbn).ShouldBeFalse();
+        isbn.IsDefault.ShouldBeTrue();
     }
 }

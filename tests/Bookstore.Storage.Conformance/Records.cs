@@ -36,16 +36,15 @@ public static class Records
     /// <param name="prefix">978 or 979.</param>
     public static Isbn Isbn(int number, int prefix = 978)
     {
-        var body = ((prefix * 1_000_000_000L) + number) * 10;
-        for (var check = 0; check < 10; check++)
+        // A store does not judge: it keeps numbers that are no ISBN, too.
+        var body = (prefix * 1_000_000_000L) + number;
+        var sum = 0L;
+        for (var (rest, weight) = (body, 3); rest > 0; (rest, weight) = (rest / 10, 4 - weight))
         {
-            if (Bookstore.Isbn.TryFromInt64(body + check, out var isbn))
-            {
-                return isbn;
-            }
+            sum += rest % 10 * weight;
         }
 
-        throw new ArgumentOutOfRangeException(nameof(number), number, "There is no ISBN of this number.");
+        return Bookstore.Isbn.FromStored((body * 10) + ((10 - (sum % 10)) % 10));
     }
 
     /// <summary>An id of the form of a UUID version 7; a higher number gives a higher one.</summary>

@@ -146,7 +146,7 @@ internal ref struct BodyReader
         var problem = text switch
         {
             _ when text.Length > maxLength => string.Create(CultureInfo.InvariantCulture, $"must have at most {maxLength:N0} characters"),
-            _ when minLength > 0 && string.IsNullOrWhiteSpace(text) => "must not be empty",
+            _ when minLength > 0 && !VisibleText.IsIn(text) => "must not be empty",
             _ when !Texts.IsStorable(text) => "must not contain control characters",
             _ => null,
         };

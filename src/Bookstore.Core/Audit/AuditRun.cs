@@ -13,6 +13,11 @@ internal sealed class AuditRun
         _request = request ?? new AuditRequest();
         ArgumentOutOfRangeException.ThrowIfLessThan(_request.MaxRecords, 1, nameof(request));
         Require.InRange(_request.MaxFindings, 1, 10_000, nameof(request));
+        if (_request.SecondLookAfter < TimeSpan.Zero || _request.SecondLookAfter > TimeSpan.FromMinutes(1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(request), _request.SecondLookAfter, "SecondLookAfter must be zero to 1 minute.");
+        }
+
         (Phase, Position) = Read(_request.After);
     }
 
@@ -25,6 +30,12 @@ internal sealed class AuditRun
     public long Checked { get; private set; }
 
     public bool MustStop => Checked >= _request.MaxRecords || _findings.Count >= _request.MaxFindings;
+
+    /// <summary>How many findings can still be kept, at least one.</summary>
+    public int Room => Math.Max(1, _request.MaxFindings - _findings.Count);
+
+    /// <summary>How long to wait before a second look.</summary>
+    public TimeSpan Pause => _request.SecondLookAfter;
 
     public void Advance(string position)
     {

@@ -4,7 +4,7 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Walks through the records in pages; what has to be true of each stands in the classes beside this one.</summary>
-internal sealed class BookstoreAudit(IBookstoreStore store, IPaymentGateway gateway) : IBookstoreAudit
+internal sealed class BookstoreAudit(IBookstoreStore store, IPaymentGateway gateway, TimeProvider time) : IBookstoreAudit
 {
     private const int PageSize = 200;
 
@@ -25,9 +25,11 @@ internal sealed class BookstoreAudit(IBookstoreStore store, IPaymentGateway gate
     public async Task<AuditReport> ReconcileAsync(AuditRequest? request = null, CancellationToken cancellationToken = default)
     {
         var run = new AuditRun(request);
+        var looks = new SecondLooks(store, gateway, run, time);
         var isComplete =
-            (run.Phase > 0 || await ReconcilePaymentsAsync(run, cancellationToken).ConfigureAwait(false))
-            && await ReconcileOrdersAsync(run, cancellationToken).ConfigureAwait(false);
+            (run.Phase > 0 || await ReconcilePaymentsAsync(run, looks, cancellationToken).ConfigureAwait(false))
+            && await ReconcileOrdersAsync(run, looks, cancellationToken).ConfigureAwait(false);
+        await looks.EndAsync(cancellationToken).ConfigureAwait(false);
         return run.Report(isComplete);
     }
 
@@ -37,92 +39,110 @@ internal sealed class BookstoreAudit(IBookstoreStore store, IPaymentGateway gate
 
     private static Isbn? ReadIsbn(string? position) => position is null
         ? null
-        : Isbn.TryParse(position, out var isbn) ? isbn : throw new InvalidCursorException();
+        : long.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Isbn.FromStored(number) : throw new InvalidCursorException();
 
     private Task<bool> VerifyStockAsync(AuditRun run, CancellationToken cancellationToken) => WalkAsync(
         run,
         BooksPageSize,
-        position => store.AuditStockAsync(ReadIsbn(position), BooksPageSize, cancellationToken),
+        (position, limit) => store.AuditStockAsync(ReadIsbn(position), limit, cancellationToken),
         audit => audit.Isbn.ToString(),
         audit => Checked(StockVerification.Check, run, audit));
 
     private Task<bool> VerifyOrdersAsync(AuditRun run, CancellationToken cancellationToken) => WalkAsync(
         run,
         PageSize,
-        position => store.AuditOrdersAsync(ReadId(position), PageSize, cancellationToken),
+        (position, limit) => store.AuditOrdersAsync(ReadId(position), limit, cancellationToken),
         audit => audit.Order.Order.Id.ToString(),
         audit => Checked(OrderVerification.Check, run, audit));
 
     private Task<bool> VerifyReservationsAsync(AuditRun run, CancellationToken cancellationToken) => WalkAsync(
         run,
         PageSize,
-        position => store.AuditReservationsAsync(ReadId(position), PageSize, cancellationToken),
+        (position, limit) => store.AuditReservationsAsync(ReadId(position), limit, cancellationToken),
         audit => audit.Reservation.Id.ToString(),
         audit => Checked(OrderVerification.Check, run, audit));
 
     private Task<bool> VerifyKeysAsync(AuditRun run, CancellationToken cancellationToken) => WalkAsync(
         run,
         PageSize,
-        position => store.ListKeysAsync(DateTimeOffset.MaxValue, position is null ? null : KeyPosition.Read(position), PageSize, cancellationToken),
+        (position, limit) => store.ListKeysAsync(DateTimeOffset.MaxValue, position is null ? null : KeyPosition.Read(position), limit, cancellationToken),
         KeyPosition.Of,
         async key =>
         {
             if (string.Equals(key.Id.Operation, OrderWorkflow.KeyOperation, StringComparison.Ordinal)
-                && await store.FindOrderAsync(key.ResourceId, cancellationToken).ConfigureAwait(false) is null)
+                && !await HasOrderAsync(key.ResourceId, cancellationToken).ConfigureAwait(false))
             {
                 run.Find("key_without_order", key.ResourceId, "An idempotency key stands for an order that is not there.");
             }
         });
 
+    // An order that cannot be read is there, and is a finding of its own.
+    private async ValueTask<bool> HasOrderAsync(Guid orderId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false) is not null;
+        }
+        catch (BookstoreStoreException fault) when (fault.RecordId is not null)
+        {
+            return true;
+        }
+    }
+
     // A gateway lists its payments in any order, so that there is no position in them: this part is walked through whole.
-    private async Task<bool> ReconcilePaymentsAsync(AuditRun run, CancellationToken cancellationToken)
+    private async Task<bool> ReconcilePaymentsAsync(AuditRun run, SecondLooks looks, CancellationToken cancellationToken)
     {
         await foreach (var payment in gateway.ListAsync(cancellationToken).ConfigureAwait(false))
         {
-            await ReconcileAsync(run, payment.OrderId, isMissing: false, cancellationToken).ConfigureAwait(false);
+            await looks.LookAsync(payment.OrderId, isMissing: false, cancellationToken).ConfigureAwait(false);
             run.Count();
         }
 
+        await looks.EndAsync(cancellationToken).ConfigureAwait(false);
         run.NextPhase();
         return !run.MustStop;
     }
 
-    private Task<bool> ReconcileOrdersAsync(AuditRun run, CancellationToken cancellationToken) => WalkAsync(
+    // The payments that the gateway has were looked at first, so the walk through the orders looks for missing ones only.
+    private Task<bool> ReconcileOrdersAsync(AuditRun run, SecondLooks looks, CancellationToken cancellationToken) => WalkAsync(
         run,
         PageSize,
-        position => store.AuditOrdersAsync(ReadId(position), PageSize, cancellationToken),
+        (position, limit) => store.AuditOrdersAsync(ReadId(position), limit, cancellationToken),
         audit => audit.Order.Order.Id.ToString(),
         audit => audit.Order.Order.Status is OrderStatus.Created or OrderStatus.Delivered
-            ? ReconcileAsync(run, audit.Order.Order.Id, isMissing: true, cancellationToken)
+            ? looks.LookAsync(audit.Order.Order.Id, isMissing: true, cancellationToken)
             : Task.CompletedTask);
-
-    // Sales go on meanwhile: only what is wrong before and after a second look is a finding. The payments that the gateway has are
-    // looked at first, so the walk through the orders looks for missing ones only.
-    private async Task ReconcileAsync(AuditRun run, Guid orderId, bool isMissing, CancellationToken cancellationToken)
-    {
-        AuditFinding? problem = null;
-        var record = await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false);
-        for (var look = 0; look < 2; look++)
-        {
-            var payment = await gateway.FindAsync(new FindRequest(orderId, record?.Order.PaymentTransactionId), cancellationToken).ConfigureAwait(false);
-            record = await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false);
-            problem = PaymentReconciliation.Problem(record, payment);
-            if (problem is null || (isMissing && payment is not null))
-            {
-                return;
-            }
-        }
-
-        run.Find(problem!.Code, problem.Id, problem.Detail);
-    }
 
     // One phase: every record from the run's position on, page by page. False when the run has to stop before the end.
     private static async Task<bool> WalkAsync<T>(
-        AuditRun run, int pageSize, Func<string?, ValueTask<IReadOnlyList<T>>> nextPage, Func<T, string> positionOf, Func<T, Task> check)
+        AuditRun run, int pageSize, Func<string?, int, ValueTask<IReadOnlyList<T>>> nextPage, Func<T, string> positionOf, Func<T, Task> check)
     {
+        var limit = pageSize;
         while (true)
         {
-            var page = await nextPage(run.Position).ConfigureAwait(false);
+            IReadOnlyList<T> page;
+            try
+            {
+                page = await nextPage(run.Position, limit).ConfigureAwait(false);
+            }
+            catch (BookstoreStoreException fault) when (fault.RecordId is not null && fault.RecordId != run.Position)
+            {
+                // The records before the one that cannot be read are checked one by one, until it comes first.
+                if (limit == 1)
+                {
+                    run.Find("record_unreadable", fault.RecordId, fault.Message);
+                    run.Advance(fault.RecordId);
+                }
+
+                limit = limit == 1 ? pageSize : 1;
+                if (run.MustStop)
+                {
+                    return false;
+                }
+
+                continue;
+            }
+
             foreach (var record in page)
             {
                 await check(record).ConfigureAwait(false);
@@ -133,7 +153,7 @@ internal sealed class BookstoreAudit(IBookstoreStore store, IPaymentGateway gate
                 }
             }
 
-            if (page.Count < pageSize)
+            if (page.Count < limit)
             {
                 run.NextPhase();
                 return true;

@@ -19,6 +19,7 @@ internal static class OrderVerification
         }
 
         CheckTotal(run, order);
+        CheckStatus(run, audit.Order);
         CheckWork(run, audit.Order);
     }
 
@@ -31,22 +32,36 @@ internal static class OrderVerification
         }
     }
 
+    // Counted wider than an amount: what is stored may be anything.
     private static void CheckTotal(AuditRun run, Order order)
     {
-        var total = Money.FromMinorUnits(0, order.Total.Currency);
+        Int128 total = 0;
         foreach (var line in order.Lines)
         {
-            total += line.UnitPrice * line.Quantity;
+            total += (Int128)line.UnitPrice.MinorUnits * line.Quantity;
         }
 
         foreach (var adjustment in order.Adjustments)
         {
-            total += adjustment.Amount;
+            total += adjustment.Amount.MinorUnits;
         }
 
-        if (total != order.Total)
+        if (total != order.Total.MinorUnits)
         {
-            run.Find("order_total_mismatch", order.Id, $"The total is {order.Total}, but lines and adjustments sum up to {total}.");
+            run.Find("order_total_mismatch", order.Id, $"The total is {order.Total}, but lines and adjustments sum up to {total} minor units.");
+        }
+
+        if (!order.Total.IsCurrencyKnown)
+        {
+            run.Find("currency_unknown", order.Id, $"The currency '{order.Total.Currency}' is not known to this version. Update Bookstore.");
+        }
+    }
+
+    private static void CheckStatus(AuditRun run, OrderRecord record)
+    {
+        if (!Enum.IsDefined(record.Order.Status) || !Enum.IsDefined(record.Order.PaymentStatus) || (record.Owed is { } owed && !Enum.IsDefined(owed)))
+        {
+            run.Find("order_status_unknown", record.Order.Id, $"The order is {record.Order.Status}, its payment {record.Order.PaymentStatus}, and it owes {record.Owed?.ToString() ?? "nothing"}: this version does not know one of these.");
         }
     }
 

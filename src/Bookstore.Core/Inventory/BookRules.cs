@@ -16,6 +16,11 @@ internal static class BookRules
             return $"The price has a currency and is 0 to {Book.MaxPriceInMinorUnits} minor units.";
         }
 
+        if (!book.Price.IsCurrencyInUse)
+        {
+            return "The currency of the price is no longer in use, or not known to this version: give the price in one that is.";
+        }
+
         return TextProblem("The title", book.Title, 1, Book.MaxTextLength)
             ?? TextProblem("The author", book.Author, 0, Book.MaxTextLength)
             ?? OptionalProblem("The publisher", book.Publisher)

@@ -88,6 +88,12 @@ internal sealed class GatewayCall(IPaymentGateway gateway, IOptions<BookstoreOpt
     {
         try
         {
+            // With decimals that are a guess, a gateway would take or give back another amount. A host that knows the currency settles it.
+            if (!order.Order.Total.IsCurrencyKnown && order.Owed != OwedPayment.Void)
+            {
+                throw new BookstoreException($"The currency '{order.Order.Total.Currency}' is not known to this version. Update Bookstore.");
+            }
+
             using var timeout = StartTimeout();
             return order.Owed switch
             {

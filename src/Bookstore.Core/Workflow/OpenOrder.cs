@@ -89,7 +89,7 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
         {
             var wanted = draft.Lines[i];
             var book = records.Books.Find(wanted.Isbn);
-            if (book is null)
+            if (book is not { Price.IsCurrencyKnown: true })
             {
                 return Refuse(new PlaceOrderResult { Outcome = PlaceOrderOutcome.BookNotFound, Isbn = wanted.Isbn });
             }

@@ -48,7 +48,7 @@ public enum PlaceOrderOutcome
     /// <summary>There are too few copies of one of the books; nothing was written.</summary>
     InsufficientStock,
 
-    /// <summary>The catalogue does not have one of the books; nothing was written.</summary>
+    /// <summary>The catalogue does not have one of the books, or has it at a price in a currency that this version does not know; nothing was written.</summary>
     BookNotFound,
 
     /// <summary>The total is not the expected one; nothing was written.</summary>

@@ -79,7 +79,7 @@ internal sealed class BookRows(string schema)
         Isbn = row.Isbn(0),
         Title = row.GetString(1),
         Author = row.GetString(2),
-        Price = Money.FromMinorUnits(row.GetInt64(3), row.GetString(4)),
+        Price = Money.FromStored(row.GetInt64(3), row.GetString(4)),
         Publisher = row.NullableText(5),
         PublishedOn = row.IsDBNull(6) ? null : row.GetFieldValue<DateOnly>(6),
         Language = row.NullableText(7),

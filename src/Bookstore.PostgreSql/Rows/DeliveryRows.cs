@@ -73,7 +73,19 @@ internal sealed class DeliveryRows(string schema)
 
     public Query ListDue(DateTimeOffset dueAt, int limit) => new Query(_select).Where("due_at <=", dueAt.UtcTicks).Then("ORDER BY due_at, id").Limit(limit);
 
-    public static DeliveryRecord Read(NpgsqlDataReader row) => new()
+    public static DeliveryRecord Read(NpgsqlDataReader row)
+    {
+        try
+        {
+            return ReadRow(row);
+        }
+        catch (Exception fault) when (UnreadableRow.IsCauseOf(fault))
+        {
+            throw UnreadableRow.Fault("delivery", row.GetGuid(0), fault);
+        }
+    }
+
+    private static DeliveryRecord ReadRow(NpgsqlDataReader row) => new()
     {
         Delivery = new Delivery
         {

@@ -62,7 +62,7 @@ internal sealed class HoldRows(string schema)
         var held = new ReservationLine[isbns.Length];
         for (var i = 0; i < held.Length; i++)
         {
-            held[i] = new ReservationLine(Isbn.FromInt64(isbns[i]), quantities[i]);
+            held[i] = new ReservationLine(Isbn.FromStored(isbns[i]), quantities[i]);
         }
 
         return held;

@@ -33,16 +33,16 @@ internal static class LineText
     });
 
     public static IReadOnlyList<OrderLine> ParseOrderLines(string text, string currency) => Parse(text, currency, static (line, currency) => new OrderLine(
-        Isbn.FromInt64(line.GetProperty(IsbnName).GetInt64()),
+        Isbn.FromStored(line.GetProperty(IsbnName).GetInt64()),
         line.GetProperty(QuantityName).GetInt32(),
-        Money.FromMinorUnits(line.GetProperty(UnitPriceName).GetInt64(), currency)));
+        Money.FromStored(line.GetProperty(UnitPriceName).GetInt64(), currency)));
 
     public static IReadOnlyList<OrderAdjustment> ParseAdjustments(string text, string currency) => Parse(text, currency, static (adjustment, currency) => new OrderAdjustment(
         adjustment.GetProperty(KindName).GetString()!,
-        Money.FromMinorUnits(adjustment.GetProperty(AmountName).GetInt64(), currency)));
+        Money.FromStored(adjustment.GetProperty(AmountName).GetInt64(), currency)));
 
     public static IReadOnlyList<ReservationLine> ParseReservationLines(string text) => Parse(text, string.Empty, static (line, _) => new ReservationLine(
-        Isbn.FromInt64(line.GetProperty(IsbnName).GetInt64()),
+        Isbn.FromStored(line.GetProperty(IsbnName).GetInt64()),
         line.GetProperty(QuantityName).GetInt32()));
 
     private static string Format<T>(IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)

@@ -134,7 +134,19 @@ internal sealed class OrderRows(string schema)
 
     public static OrderAudit ReadAudit(NpgsqlDataReader row) => new(Read(row), HoldRows.ReadHeld(row, ColumnCount));
 
-    public static OrderRecord Read(NpgsqlDataReader row) => new()
+    public static OrderRecord Read(NpgsqlDataReader row)
+    {
+        try
+        {
+            return ReadRow(row);
+        }
+        catch (Exception fault) when (UnreadableRow.IsCauseOf(fault))
+        {
+            throw UnreadableRow.Fault("order", row.GetGuid(0), fault);
+        }
+    }
+
+    private static OrderRecord ReadRow(NpgsqlDataReader row) => new()
     {
         Order = ReadOrder(row),
         Fence = row.GetInt32(14),
@@ -157,7 +169,7 @@ internal sealed class OrderRows(string schema)
             CustomerId = row.GetString(1),
             Lines = LineText.ParseOrderLines(row.GetString(4), currency),
             Adjustments = LineText.ParseAdjustments(row.GetString(5), currency),
-            Total = Money.FromMinorUnits(row.GetInt64(3), currency),
+            Total = Money.FromStored(row.GetInt64(3), currency),
             Status = (OrderStatus)row.GetInt16(7),
             PaymentStatus = (PaymentStatus)row.GetInt16(8),
             PaymentTransactionId = row.NullableText(9),

@@ -75,7 +75,19 @@ internal sealed class ReservationRows(string schema)
 
     public static ReservationAudit ReadAudit(NpgsqlDataReader row) => new(Read(row), HoldRows.ReadHeld(row, ColumnCount));
 
-    public static Reservation Read(NpgsqlDataReader row) => new()
+    public static Reservation Read(NpgsqlDataReader row)
+    {
+        try
+        {
+            return ReadRow(row);
+        }
+        catch (Exception fault) when (UnreadableRow.IsCauseOf(fault))
+        {
+            throw UnreadableRow.Fault("reservation", row.GetGuid(0), fault);
+        }
+    }
+
+    private static Reservation ReadRow(NpgsqlDataReader row) => new()
     {
         Id = row.GetGuid(0),
         Lines = LineText.ParseReservationLines(row.GetString(1)),

@@ -114,9 +114,9 @@ internal sealed class SqliteStatement(sqlite3 connection, sqlite3_stmt statement
 
     public int Int32(int column) => (int)raw.sqlite3_column_int64(statement, column);
 
-    public Isbn Isbn(int column) => Bookstore.Isbn.FromInt64(Int64(column));
+    public Isbn Isbn(int column) => Bookstore.Isbn.FromStored(Int64(column));
 
-    public DateTimeOffset Time(int column) => new(Int64(column), TimeSpan.Zero);
+    public DateTimeOffset Time(int column) => new(Math.Clamp(Int64(column), 0, DateTimeOffset.MaxValue.UtcTicks), TimeSpan.Zero);
 
     public Guid Guid(int column) => new(raw.sqlite3_column_blob(statement, column), bigEndian: true);
 

@@ -48,6 +48,6 @@ internal static class Audits
     private static StockAudit Sum(SqliteDatabase database, long isbn, StockRow? row, HeldSum? held)
     {
         var (count, onHand, reserved) = MovementRows.Sum(database, isbn, row?.Head);
-        return new StockAudit(Isbn.FromInt64(isbn), row?.Level, count, onHand, reserved, held?.Quantity ?? 0, held?.Orphans ?? []);
+        return new StockAudit(Isbn.FromStored(isbn), row?.Level, count, onHand, reserved, held?.Quantity ?? 0, held?.Orphans ?? []);
     }
 }

@@ -35,7 +35,7 @@ internal static class AdjustmentText
         {
             var colon = adjustment.IndexOf(':', StringComparison.Ordinal);
             var minorUnits = long.Parse(adjustment.AsSpan(0, colon), CultureInfo.InvariantCulture);
-            adjustments.Add(new OrderAdjustment(Uri.UnescapeDataString(adjustment[(colon + 1)..]), Money.FromMinorUnits(minorUnits, currency)));
+            adjustments.Add(new OrderAdjustment(Uri.UnescapeDataString(adjustment[(colon + 1)..]), Money.FromStored(minorUnits, currency)));
         }
 
         return adjustments;

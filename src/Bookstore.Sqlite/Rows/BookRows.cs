@@ -102,9 +102,9 @@ internal static class BookRows
         Isbn = row.Isbn(0),
         Title = row.Text(1),
         Author = row.Text(2),
-        Price = Money.FromMinorUnits(row.Int64(3), row.Text(4)),
+        Price = Money.FromStored(row.Int64(3), row.Text(4)),
         Publisher = row.NullableText(5),
-        PublishedOn = row.NullableInt64(6) is { } day ? DateOnly.FromDayNumber((int)day) : null,
+        PublishedOn = row.NullableInt64(6) is { } day ? DateOnly.FromDayNumber((int)Math.Clamp(day, 0, DateOnly.MaxValue.DayNumber)) : null,
         Language = row.NullableText(7),
         Format = row.NullableText(8),
     };

@@ -20,7 +20,7 @@ internal static class BookWordRows
         var candidate = (after?.ToInt64() ?? 0) + 1;
         while (listings.Count < limit && FindFrom(database, words, candidate) is { } isbn)
         {
-            if (BookRows.FindListing(database, Isbn.FromInt64(isbn)) is { } listing)
+            if (BookRows.FindListing(database, Isbn.FromStored(isbn)) is { } listing)
             {
                 listings.Add(listing);
             }

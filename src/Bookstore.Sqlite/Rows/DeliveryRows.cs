@@ -58,7 +58,7 @@ internal static class DeliveryRows
     }
 
     public static IReadOnlyList<DeliveryRecord> ListDue(SqliteDatabase database, DateTimeOffset dueAt, int limit) =>
-        ReadAll(database.Statement(SelectDue).Bind(dueAt).Bind(limit));
+        ReadReadable(database.Statement(SelectDue).Bind(dueAt).Bind(limit));
 
     public static IReadOnlyList<DeliveryRecord> ListOfOrder(SqliteDatabase database, Guid orderId) =>
         ReadAll(database.Statement(SelectOfOrder).Bind(orderId));
@@ -109,7 +109,40 @@ internal static class DeliveryRows
         return records;
     }
 
-    private static DeliveryRecord Read(SqliteStatement row) => new()
+    // What the background work looks for: a row that cannot be read is left to the audit, and does not hide those behind it.
+    private static List<DeliveryRecord> ReadReadable(SqliteStatement rows)
+    {
+        var records = new List<DeliveryRecord>();
+        while (rows.Step())
+        {
+            try
+            {
+                records.Add(ReadRow(rows));
+            }
+            catch (Exception fault) when (UnreadableRow.IsCauseOf(fault))
+            {
+                continue;
+            }
+        }
+
+        return records;
+    }
+
+    private static DeliveryRecord Read(SqliteStatement row)
+    {
+        try
+        {
+            return ReadRow(row);
+        }
+        catch (Exception fault) when (UnreadableRow.IsCauseOf(fault))
+        {
+            var id = row.Guid(0);
+            row.Reset();
+            throw UnreadableRow.Fault("delivery", id, fault);
+        }
+    }
+
+    private static DeliveryRecord ReadRow(SqliteStatement row) => new()
     {
         Delivery = new Delivery
         {

@@ -49,8 +49,8 @@ internal static class OrderLineText
         var first = line.IndexOf(':');
         var last = line.LastIndexOf(':');
         return new OrderLine(
-            Isbn.FromInt64(long.Parse(line[..first], CultureInfo.InvariantCulture)),
+            Isbn.FromStored(long.Parse(line[..first], CultureInfo.InvariantCulture)),
             int.Parse(line[(first + 1)..last], CultureInfo.InvariantCulture),
-            Money.FromMinorUnits(long.Parse(line[(last + 1)..], CultureInfo.InvariantCulture), currency));
+            Money.FromStored(long.Parse(line[(last + 1)..], CultureInfo.InvariantCulture), currency));
     }
 }

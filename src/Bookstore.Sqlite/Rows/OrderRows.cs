@@ -100,7 +100,7 @@ internal static class OrderRows
     public static IReadOnlyList<OrderRecord> ListDue(SqliteDatabase database, OrderWork work, string? gateway, DateTimeOffset dueAt, int limit)
     {
         var statement = database.Statement(work == OrderWork.Recovery ? SelectToRecover : SelectToSettle);
-        return ReadAll(statement.Bind(gateway).Bind(dueAt).Bind(limit));
+        return ReadReadable(statement.Bind(gateway).Bind(dueAt).Bind(limit));
     }
 
     /// <summary>Lists by ascending id.</summary>
@@ -118,7 +118,40 @@ internal static class OrderRows
         return records;
     }
 
-    private static OrderRecord Read(SqliteStatement row) => new()
+    // What the background work looks for: a row that cannot be read is left to the audit, and does not hide those behind it.
+    private static List<OrderRecord> ReadReadable(SqliteStatement rows)
+    {
+        var records = new List<OrderRecord>();
+        while (rows.Step())
+        {
+            try
+            {
+                records.Add(ReadRow(rows));
+            }
+            catch (Exception fault) when (UnreadableRow.IsCauseOf(fault))
+            {
+                continue;
+            }
+        }
+
+        return records;
+    }
+
+    private static OrderRecord Read(SqliteStatement row)
+    {
+        try
+        {
+            return ReadRow(row);
+        }
+        catch (Exception fault) when (UnreadableRow.IsCauseOf(fault))
+        {
+            var id = row.Guid(0);
+            row.Reset();
+            throw UnreadableRow.Fault("order", id, fault);
+        }
+    }
+
+    private static OrderRecord ReadRow(SqliteStatement row) => new()
     {
         Order = ReadOrder(row),
         Fence = row.Int32(13),
@@ -144,7 +177,7 @@ internal static class OrderRows
             CustomerId = row.Text(1),
             Lines = OrderLineText.Parse(row.Text(19), currency),
             Adjustments = AdjustmentText.Parse(row.NullableText(10), currency),
-            Total = Money.FromMinorUnits(row.Int64(3), currency),
+            Total = Money.FromStored(row.Int64(3), currency),
             Status = (OrderStatus)row.Int32(4),
             PaymentStatus = (PaymentStatus)row.Int32(5),
             PaymentTransactionId = row.NullableText(6),

@@ -34,7 +34,7 @@ internal static class ReservationRows
     }
 
     public static IReadOnlyList<Reservation> ListExpired(SqliteDatabase database, DateTimeOffset expiredAt, int limit) =>
-        ReadAll(database.Statement(SelectExpired).Bind(expiredAt).Bind(limit));
+        ReadReadable(database.Statement(SelectExpired).Bind(expiredAt).Bind(limit));
 
     /// <summary>Lists by ascending id.</summary>
     public static IReadOnlyList<Reservation> List(SqliteDatabase database, Guid? after, int limit) =>
@@ -74,7 +74,40 @@ internal static class ReservationRows
         return reservations;
     }
 
-    private static Reservation Read(SqliteStatement row) => new()
+    // What the background work looks for: a row that cannot be read is left to the audit, and does not hide those behind it.
+    private static List<Reservation> ReadReadable(SqliteStatement rows)
+    {
+        var records = new List<Reservation>();
+        while (rows.Step())
+        {
+            try
+            {
+                records.Add(ReadRow(rows));
+            }
+            catch (Exception fault) when (UnreadableRow.IsCauseOf(fault))
+            {
+                continue;
+            }
+        }
+
+        return records;
+    }
+
+    private static Reservation Read(SqliteStatement row)
+    {
+        try
+        {
+            return ReadRow(row);
+        }
+        catch (Exception fault) when (UnreadableRow.IsCauseOf(fault))
+        {
+            var id = row.Guid(0);
+            row.Reset();
+            throw UnreadableRow.Fault("reservation", id, fault);
+        }
+    }
+
+    private static Reservation ReadRow(SqliteStatement row) => new()
     {
         Id = row.Guid(0),
         Lines = Parse(row.Text(1)),
@@ -103,7 +136,7 @@ internal static class ReservationRows
             var colon = line.IndexOf(':');
             if (colon > 0)
             {
-                var isbn = Isbn.FromInt64(long.Parse(line[..colon], CultureInfo.InvariantCulture));
+                var isbn = Isbn.FromStored(long.Parse(line[..colon], CultureInfo.InvariantCulture));
                 lines.Add(new ReservationLine(isbn, int.Parse(line[(colon + 1)..], CultureInfo.InvariantCulture)));
             }
         }

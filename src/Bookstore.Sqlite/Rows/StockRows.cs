@@ -41,7 +41,7 @@ internal static class StockRows
         while (rows.Step())
         {
             var next = rows.Int64(4);
-            found.Add(next, Read(rows, Isbn.FromInt64(next)));
+            found.Add(next, Read(rows, Isbn.FromStored(next)));
         }
 
         return found;

@@ -51,7 +51,7 @@ public static class ShopAssert
         string? next = null;
         do
         {
-            var report = await audit(new AuditRequest { After = next }, cancellationToken).ConfigureAwait(false);
+            var report = await audit(new AuditRequest { After = next, SecondLookAfter = TimeSpan.Zero }, cancellationToken).ConfigureAwait(false);
             findings.AddRange(report.Findings);
             next = report.Next;
         }

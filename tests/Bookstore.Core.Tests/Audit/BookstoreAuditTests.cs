@@ -7,6 +7,63 @@ namespace Bookstore.Audit;
 
 public sealed class BookstoreAuditTests
 {
+    private static readonly AuditRequest AtOnce = new() { SecondLookAfter = TimeSpan.Zero };
+
+    [Fact]
+    public async Task VerifyAsync_KeyWithEveryCharacterEndsAPage_GoesOnBehindIt()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        string[] clients = ["shop\nberlin", "shop\n\n\n", "shop:berlin", "shop\tberlin|,;=", "Müller 書店 📚"];
+        for (var key = 0; key < 205; key++)
+        {
+            var client = key is >= 198 and < 203 ? clients[key - 198] : "shop";
+            var change = new StockChange { Isbn = TestShop.Odyssey, Quantity = 1, Reason = "delivery", IdempotencyKey = new IdempotencyKey(client, $"k{key}") };
+            await shop.Inventory.ReceiveStockAsync(change);
+            shop.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        (await shop.Audit.VerifyAsync()).Checked.ShouldBe(3 + 205);
+        string? after = null;
+        var sum = 0L;
+        do
+        {
+            var part = await shop.Audit.VerifyAsync(new AuditRequest { MaxRecords = 1, After = after });
+            part.Findings.ShouldBeEmpty();
+            sum += part.Checked;
+            after = part.Next;
+        }
+        while (after is not null);
+        sum.ShouldBe(3 + 205);
+    }
+
+    [Fact]
+    public async Task ReconcileAsync_GatewayLagsBehind_IsNoFindingAfterThePause()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        await shop.PlaceAsync(TestShop.Martian);
+        var known = shop.Time.GetUtcNow() + TimeSpan.FromSeconds(1);
+        shop.Gateway.OnFind = (_, inner) => shop.Time.GetUtcNow() < known ? ValueTask.FromResult<GatewayPayment?>(null) : inner();
+        var pausing = new TaskCompletionSource();
+        shop.Time.OnTimer = _ => pausing.TrySetResult();
+
+        var reconciling = shop.Audit.ReconcileAsync();
+        await pausing.Task;
+        reconciling.IsCompleted.ShouldBeFalse();
+        shop.Time.Advance(TimeSpan.FromSeconds(2));
+
+        (await reconciling).Findings.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(61)]
+    public async Task ReconcileAsync_PauseOutOfRange_IsRefused(int seconds)
+    {
+        await using var shop = await TestShop.OpenAsync();
+
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(() => shop.Audit.ReconcileAsync(new AuditRequest { SecondLookAfter = TimeSpan.FromSeconds(seconds) }));
+    }
+
     [Fact]
     public async Task VerifyAsync_InPages_ChecksEverythingOnce()
     {
@@ -110,7 +167,7 @@ public sealed class BookstoreAuditTests
         var id = Guid.CreateVersion7();
         await shop.Gateway.AuthorizeAsync(new AuthorizeRequest(id, new Money(5m, "USD"), new PaymentToken(TestShop.Card)), default);
 
-        var report = await shop.Audit.ReconcileAsync();
+        var report = await shop.Audit.ReconcileAsync(AtOnce);
 
         report.Findings.Select(finding => (finding.Code, finding.Id)).ShouldBe([("payment_without_order", id.ToString())]);
     }
@@ -122,7 +179,7 @@ public sealed class BookstoreAuditTests
         var placed = await shop.PlaceAsync(TestShop.Martian);
         await shop.Gateway.VoidAsync(placed.Order!.Id, default);
 
-        (await shop.Audit.ReconcileAsync()).Findings.Single().Code.ShouldBe("order_without_payment");
+        (await shop.Audit.ReconcileAsync(AtOnce)).Findings.Single().Code.ShouldBe("order_without_payment");
     }
 
     [Fact]
@@ -136,7 +193,7 @@ public sealed class BookstoreAuditTests
             records.Orders.Put(placed.Order.Id, record with { Owed = null, DueAt = null, Order = record.Order with { Status = OrderStatus.Cancelled } });
         });
 
-        (await shop.Audit.ReconcileAsync()).Findings.Single().Code.ShouldBe("payment_of_closed_order");
+        (await shop.Audit.ReconcileAsync(AtOnce)).Findings.Single().Code.ShouldBe("payment_of_closed_order");
     }
 
     [Fact]

@@ -75,15 +75,13 @@ internal static class LedgerLine
         var name = Text(line[..(OrderIdAt - 1)]);
         var happened = Array.IndexOf(EventNames, name);
         var currency = Text(line.Slice(CurrencyAt, CurrencyLength));
-        var known = Money.IsCurrency(currency);
         if (happened < 1
-            || !Utf8Parser.TryParse(line.Slice(AmountAt, AmountLength), out long minorUnits, out _)
-            || (!known && currency != "---"))
+            || !Utf8Parser.TryParse(line.Slice(AmountAt, AmountLength), out long minorUnits, out _))
         {
             return false;
         }
 
-        var amount = known ? Money.FromMinorUnits(minorUnits, currency) : default;
+        var amount = currency == "---" ? default : Money.FromStored(minorUnits, currency);
         var verdict = (LedgerEvent)happened == LedgerEvent.Declined ? Verdict(Text(line.Slice(ReferenceAt, ReferenceLength))) : CardVerdict.Approve;
         state = new PaymentState((LedgerEvent)happened, verdict, amount);
         return true;

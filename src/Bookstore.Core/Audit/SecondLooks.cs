@@ -1,0 +1,71 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>Compares orders with the gateway. Sales go on meanwhile, and a gateway may lag: only what is wrong before and after a pause is a finding.</summary>
+/// <remarks>What is suspicious is collected, so that one pause serves many.</remarks>
+internal sealed class SecondLooks(IBookstoreStore store, IPaymentGateway gateway, AuditRun run, TimeProvider time)
+{
+    private const int MostSuspects = 100;
+
+    private readonly List<(Guid OrderId, bool IsMissing)> _suspects = [];
+
+    /// <summary>Looks at an order for the first time.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="isMissing">Whether only a payment that the gateway does not have is wrong.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async Task LookAsync(Guid orderId, bool isMissing, CancellationToken cancellationToken)
+    {
+        if (await FindProblemAsync(orderId, isMissing, cancellationToken).ConfigureAwait(false) is null)
+        {
+            return;
+        }
+
+        _suspects.Add((orderId, isMissing));
+        if (_suspects.Count >= Math.Min(MostSuspects, run.Room))
+        {
+            await EndAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Looks at what is suspicious again, after the pause.</summary>
+    public async Task EndAsync(CancellationToken cancellationToken)
+    {
+        if (_suspects.Count == 0)
+        {
+            return;
+        }
+
+        if (run.Pause > TimeSpan.Zero)
+        {
+            await Task.Delay(run.Pause, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var (orderId, isMissing) in _suspects)
+        {
+            if (await FindProblemAsync(orderId, isMissing, cancellationToken).ConfigureAwait(false) is { } problem)
+            {
+                run.Find(problem.Code, problem.Id, problem.Detail);
+            }
+        }
+
+        _suspects.Clear();
+    }
+
+    private async ValueTask<AuditFinding?> FindProblemAsync(Guid orderId, bool isMissing, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var known = await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false);
+            var payment = await gateway.FindAsync(new FindRequest(orderId, known?.Order.PaymentTransactionId), cancellationToken).ConfigureAwait(false);
+
+            // Read after the gateway was asked: what the shop knows is not older than what the gateway said.
+            var record = await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false);
+            return isMissing && payment is not null ? null : PaymentReconciliation.Problem(record, payment);
+        }
+        catch (BookstoreStoreException fault) when (fault.RecordId is not null)
+        {
+            return isMissing ? null : new AuditFinding("record_unreadable", fault.RecordId, fault.Message);
+        }
+    }
+}

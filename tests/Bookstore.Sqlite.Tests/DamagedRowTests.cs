@@ -1,0 +1,132 @@
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Storage;
+
+/// <summary>Rows that another program, or a newer version, left behind: they are findings or values, and never end a list, an audit or the background work.</summary>
+public sealed class DamagedRowTests : IAsyncLifetime
+{
+    private static readonly Isbn Book = Isbn.Parse("9780143127550");
+
+    private readonly TestDatabase _database = new();
+    private readonly List<Guid> _orders = [];
+    private ServiceProvider _services = null!;
+
+    [Theory]
+    [InlineData("lines = 'nonsense'")]
+    [InlineData("lines = '9780143127550:99999999999999999999:1'")]
+    [InlineData("lines = '9780143127550:1'")]
+    [InlineData("adjustments = 'no number'")]
+    [InlineData("delivery_id = x'0102'")]
+    public async Task VerifyAsync_OrderCannotBeRead_IsAFindingWithItsIdAndTheOthersAreChecked(string damage)
+    {
+        Damage(damage);
+
+        var report = await Get<IBookstoreAudit>().VerifyAsync();
+
+        report.Next.ShouldBeNull();
+        report.Checked.ShouldBe(1 + _orders.Count);
+        report.Findings.Single().ShouldBe(report.Findings[0] with { Code = "record_unreadable", Id = _orders[1].ToString() });
+    }
+
+    [Fact]
+    public async Task VerifyAsync_AmountsBeyondEveryLimit_AreAFinding()
+    {
+        Damage("lines = '9780143127550:2147483647:9223372036854775807', give_up_at = -1, created_at = 9223372036854775807");
+
+        var report = await Get<IBookstoreAudit>().VerifyAsync();
+
+        report.Findings.Select(finding => finding.Code).ShouldContain("order_total_mismatch");
+        report.Next.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_DueOrderCannotBeRead_TheOthersAreSettled()
+    {
+        Damage("lines = 'nonsense'");
+
+        (await Get<PaymentSettlement>().RunOnceAsync()).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task FindOrderAsync_CannotBeRead_SaysWhichOne()
+    {
+        Damage("lines = 'nonsense'");
+
+        var fault = await Should.ThrowAsync<BookstoreStoreException>(async () => await Get<ISalesService>().FindOrderAsync(_orders[1]));
+
+        fault.RecordId.ShouldBe(_orders[1].ToString());
+    }
+
+    [Fact]
+    public async Task ListOrdersAsync_CurrencyThatThisVersionDoesNotKnow_IsListedAndAFinding()
+    {
+        Damage("currency = 'QQQ'");
+        _database.Scalar("UPDATE books SET currency = 'QQQ'");
+
+        var order = (await Get<ISalesService>().ListOrdersAsync(new OrderQuery())).Items.Single(order => order.Id == _orders[1]);
+        (order.Total.MinorUnits, order.Total.Currency, order.Total.IsCurrencyKnown).ShouldBe((1_299, "QQQ", false));
+        (await Get<IInventoryService>().ListBooksAsync(new BookQuery())).Items.Single().Book.Price.Currency.ShouldBe("QQQ");
+        (await Get<IBookstoreAudit>().VerifyAsync()).Findings.Single().Code.ShouldBe("currency_unknown");
+        (await PlaceAsync()).Outcome.ShouldBe(PlaceOrderOutcome.BookNotFound);
+        (await Get<PaymentSettlement>().RunOnceAsync()).ShouldBe(2);
+        (await Get<ISalesService>().ListPaymentsAsync(_orders[1])).Single().Owed.ShouldBe(OwedPayment.Capture);
+    }
+
+    [Fact]
+    public async Task ListBooksAsync_IsbnThatIsRefusedToday_IsListedPageByPage()
+    {
+        const long Music = 9_790_000_000_001;
+        _database.Scalar($"INSERT INTO books (isbn, title, author, price_minor, currency) VALUES ({Music}, 'Sonatas', '', 100, 'BGN'), (9798887270123, 'b', '', 100, 'USD')");
+
+        var listed = new List<long>();
+        string? after = null;
+        do
+        {
+            var page = await Get<IInventoryService>().ListBooksAsync(new BookQuery { Limit = 1, After = after });
+            listed.AddRange(page.Items.Select(item => item.Book.Isbn.ToInt64()));
+            after = page.Next;
+        }
+        while (after is not null);
+
+        listed.ShouldBe([Book.ToInt64(), Music, 9_798_887_270_123]);
+    }
+
+    public async Task InitializeAsync()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IPaymentGateway>(new SimulatedPaymentGateway());
+        services.AddBookstore().UseSqlite($"Data Source={_database.Path}");
+        _services = services.BuildServiceProvider();
+        await Get<IInventoryService>().SaveBookAsync(new Book { Isbn = Book, Title = "The Martian", Author = "Andy Weir", Price = new Money(12.99m, "USD") });
+        await Get<IInventoryService>().ReceiveStockAsync(new StockChange { Isbn = Book, Quantity = 10, Reason = "delivery" });
+        for (var i = 0; i < 3; i++)
+        {
+            _orders.Add((await PlaceAsync()).Order!.Id);
+        }
+
+        await Get<PaymentSettlement>().DrainAsync();
+        _database.Scalar("UPDATE orders SET owed = 1, due_at = 1, payment_status = 2");
+        await _services.DisposeAsync();
+        _services = services.BuildServiceProvider();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    private T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    private Task<PlaceOrderResult> PlaceAsync() => Get<IOrderWorkflow>().PlaceAsync(new PlaceOrderRequest
+    {
+        CustomerId = "cust-1",
+        Lines = [new PlaceOrderLine(Book, 1)],
+        Payment = new PaymentToken("4242424242424242"),
+    });
+
+    private void Damage(string set) => _database.Scalar($"UPDATE orders SET {set} WHERE id = x'{_orders[1]:N}'");
+}
