@@ -26,6 +26,9 @@ internal static class ConnectionDefaults
 
         // Every setting is made for one transaction alone, so there is nothing to reset between two.
         builder.NoResetOnClose = true;
+
+        // Which statement of a batch failed says which records were in conflict.
+        builder.IncludeFailedBatchedCommand = true;
         if (!given.Contains("Timeout"))
         {
             builder.Timeout = Math.Min(builder.CommandTimeout, 5);

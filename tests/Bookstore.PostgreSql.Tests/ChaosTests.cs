@@ -1,0 +1,162 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using Shouldly;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Bookstore.Storage;
+
+/// <summary>Two hosts under load while backends of the database are terminated and cancelled at random; everything is counted afterwards.</summary>
+public sealed class ChaosTests(ITestOutputHelper output) : IAsyncLifetime
+{
+    private const int Titles = 10;
+    private const int Customers = 32;
+
+    private readonly string _schema = TestServer.NewSchema();
+    private readonly SimulatedPaymentGateway _gateway = new(new SimulatedPaymentGatewayOptions());
+    private readonly ConcurrentDictionary<string, PlaceOrderResult> _told = new();
+    private ServiceProvider[] _hosts = [];
+    private int _ended;
+
+    [Fact]
+    public async Task Backends_that_end_at_any_moment_lose_and_double_nothing()
+    {
+        using var stop = new CancellationTokenSource(ShopFloor.For(6, 90));
+        var customers = Enumerable.Range(0, Customers).Select(customer => Task.Run(() => BuyAsync(customer, stop.Token))).ToArray();
+        await EndBackendsAsync(stop.Token);
+        await Task.WhenAll(customers);
+        await SettleAsync();
+
+        output.WriteLine($"{_ended} backends ended, {_told.Count} orders");
+        _told.Count.ShouldBeGreaterThan(Customers);
+        _ended.ShouldBeGreaterThan(0);
+        (await CountAsync($"SELECT count(*) FROM {_schema}.idempotency_keys WHERE operation = 'orders'")).ShouldBe(_told.Count);
+        (await CountAsync($"SELECT count(*) FROM {_schema}.orders")).ShouldBe(_told.Count);
+        (await CountAsync($"SELECT sum(reserved) FROM {_schema}.stock")).ShouldBe(await CountAsync(
+            $"SELECT coalesce(sum((line->>'quantity')::bigint), 0) FROM {_schema}.orders, jsonb_array_elements(lines) AS line WHERE status IN (1, 2)"));
+        var sales = _hosts[0].GetRequiredService<ISalesService>();
+        foreach (var (_, result) in _told)
+        {
+            (await sales.FindOrderAsync(result.Order!.Id)).ShouldNotBeNull();
+        }
+
+        var audit = _hosts[0].GetRequiredService<IBookstoreAudit>();
+        (await audit.VerifyAsync()).Findings.ShouldBeEmpty();
+        (await audit.ReconcileAsync()).Findings.ShouldBeEmpty();
+    }
+
+    public async Task InitializeAsync()
+    {
+        _hosts = [await OpenHostAsync(), await OpenHostAsync()];
+        var inventory = _hosts[0].GetRequiredService<IInventoryService>();
+        for (var title = 0; title < Titles; title++)
+        {
+            await inventory.SaveBookAsync(Records.Book(Records.Isbn(title)));
+            await inventory.ReceiveStockAsync(new StockChange { Isbn = Records.Isbn(title), Quantity = 1_000_000, Reason = "opening" });
+        }
+
+        foreach (var work in _hosts.SelectMany(host => host.GetServices<IHostedService>()))
+        {
+            await work.StartAsync(default);
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var work in _hosts.SelectMany(host => host.GetServices<IHostedService>()))
+        {
+            await work.StopAsync(default);
+        }
+
+        foreach (var host in _hosts)
+        {
+            await host.DisposeAsync();
+        }
+
+        await _gateway.DisposeAsync();
+        await TestServer.DropAsync(_schema);
+    }
+
+    private async Task<ServiceProvider> OpenHostAsync()
+    {
+        var given = await TestServer.OptionsAsync(_schema);
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<IPaymentGateway>(_gateway);
+        services
+            .AddBookstore(options => (options.AuthorizeTimeout, options.RecoveryGrace) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2)))
+            .UsePostgreSql(options =>
+            {
+                options.ConnectionString = given.ConnectionString + $";Application Name={_schema}";
+                options.Schema = _schema;
+                options.CommandTimeout = TimeSpan.FromSeconds(2);
+                options.IdleTransactionTimeout = TimeSpan.FromSeconds(1);
+            });
+        return services.BuildServiceProvider();
+    }
+
+    private async Task BuyAsync(int customer, CancellationToken stop)
+    {
+        var random = new Random(customer);
+        while (!stop.IsCancellationRequested)
+        {
+            var request = new PlaceOrderRequest
+            {
+                CustomerId = $"customer-{customer}",
+                Payment = new PaymentToken("tok_approved"),
+                IdempotencyKey = new IdempotencyKey("chaos", Guid.NewGuid().ToString()),
+                Lines = [new PlaceOrderLine(Records.Isbn(random.Next(Titles)), 1), new PlaceOrderLine(Records.Isbn(random.Next(Titles)), 1)],
+            };
+            _told[request.IdempotencyKey.Value] = await InsistAsync(request, random);
+        }
+    }
+
+    // As a client does: it sends the same request with the same key, to either host, until it has a result.
+    private async Task<PlaceOrderResult> InsistAsync(PlaceOrderRequest request, Random random)
+    {
+        while (true)
+        {
+            try
+            {
+                var result = await _hosts[random.Next(2)].GetRequiredService<IOrderWorkflow>().PlaceAsync(request);
+                if (result.Outcome is not (PlaceOrderOutcome.Pending or PlaceOrderOutcome.InProgress))
+                {
+                    return result;
+                }
+
+                await Task.Delay(100);
+            }
+            catch (BookstoreException)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+
+    private async Task EndBackendsAsync(CancellationToken stop)
+    {
+        var random = new Random(7);
+        await using var connection = new NpgsqlConnection(await TestServer.ConnectionStringAsync());
+        await connection.OpenAsync(CancellationToken.None);
+        while (!stop.IsCancellationRequested)
+        {
+            await Task.Delay(random.Next(50, 300), CancellationToken.None);
+            var how = random.Next(3) > 0 ? "pg_terminate_backend" : "pg_cancel_backend";
+            await using var command = new NpgsqlCommand(
+                $"SELECT count({how}(pid)) FROM (SELECT pid FROM pg_stat_activity WHERE application_name = '{_schema}' ORDER BY random() LIMIT {random.Next(1, 4)}) AS picked", connection);
+            _ended += (int)(long)(await command.ExecuteScalarAsync(CancellationToken.None))!;
+        }
+    }
+
+    private async Task SettleAsync()
+    {
+        while (await CountAsync($"SELECT count(*) FROM {_schema}.orders WHERE due_at IS NOT NULL") > 0)
+        {
+            await Task.Delay(50);
+        }
+    }
+
+    private static async Task<long> CountAsync(string sql) => Convert.ToInt64(await TestServer.ExecuteAsync(sql), System.Globalization.CultureInfo.InvariantCulture);
+}

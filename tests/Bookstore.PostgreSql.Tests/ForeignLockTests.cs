@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Storage;
+
+/// <summary>A transaction of another program that holds a lock for some seconds, beside customers who do not need what it locks.</summary>
+public sealed class ForeignLockTests : IAsyncLifetime
+{
+    private const int Titles = 50;
+    private const int Customers = 16;
+
+    private static readonly TimeSpan Held = TimeSpan.FromSeconds(7);
+
+    private readonly string _schema = TestServer.NewSchema();
+    private ServiceProvider _shop = null!;
+    private NpgsqlConnection _other = null!;
+
+    private IInventoryService Inventory => _shop.GetRequiredService<IInventoryService>();
+
+    private IOrderWorkflow Orders => _shop.GetRequiredService<IOrderWorkflow>();
+
+    [Fact]
+    public Task A_stock_row_costs_the_orders_of_its_title() =>
+        OthersShouldBeServedAsync($"SELECT * FROM {_schema}.stock WHERE isbn = {Records.Isbn(0).ToInt64()} FOR UPDATE", () => OrderAsync(0));
+
+    [Fact]
+    public Task A_stock_row_that_is_read_under_a_shared_lock_costs_the_orders_of_its_title() =>
+        OthersShouldBeServedAsync($"SELECT * FROM {_schema}.stock WHERE isbn = {Records.Isbn(0).ToInt64()} FOR SHARE", () => OrderAsync(0));
+
+    [Fact]
+    public async Task An_orders_row_costs_what_changes_the_order()
+    {
+        var order = (await PlaceAsync(1, null)).Order!;
+        await OthersShouldBeServedAsync(
+            $"SELECT * FROM {_schema}.orders WHERE id = '{order.Id}' FOR UPDATE",
+            () => _shop.GetRequiredService<IOrderWorkflow>().CancelAsync(new CancelOrderRequest { OrderId = order.Id }));
+    }
+
+    [Fact]
+    public Task A_books_row_costs_those_who_save_the_book() =>
+        OthersShouldBeServedAsync($"UPDATE {_schema}.books SET publisher = 'x' WHERE isbn = {Records.Isbn(0).ToInt64()}", () => SaveAsync(0));
+
+    [Fact]
+    public Task An_idempotency_key_that_is_being_inserted_costs_the_order_with_the_key() => OthersShouldBeServedAsync(
+        $"INSERT INTO {_schema}.idempotency_keys (client, operation, key, fingerprint, resource_id, created_at) VALUES ('shop', 'orders', 'taken', gen_random_uuid(), gen_random_uuid(), 0)",
+        () => PlaceAsync(1, "taken"));
+
+    [Fact]
+    public Task The_table_of_reservations_costs_the_carts() =>
+        OthersShouldBeServedAsync($"LOCK TABLE {_schema}.reservations IN ACCESS EXCLUSIVE MODE", HoldAsync);
+
+    [Fact]
+    public Task Search_words_that_are_locked_for_writing_cost_those_who_change_a_title() =>
+        OthersShouldBeServedAsync($"LOCK TABLE {_schema}.book_words IN SHARE MODE", () => SaveAsync(0));
+
+    [Fact]
+    public Task The_rows_of_the_writers_cost_nobody() =>
+        OthersShouldBeServedAsync($"SELECT * FROM {_schema}.writers FOR UPDATE", () => OrderAsync(0), isNeeded: false);
+
+    [Fact]
+    public async Task A_warning_that_a_trigger_raises_at_each_commit_is_no_unknown_outcome()
+    {
+        await TestServer.ExecuteAsync($"""
+            CREATE FUNCTION {_schema}.warn() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE WARNING 'watched'; RETURN NULL; END $$;
+            CREATE CONSTRAINT TRIGGER watch AFTER INSERT OR UPDATE ON {_schema}.writers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {_schema}.warn();
+            """);
+
+        (await PlaceAsync(1, null)).Outcome.ShouldBe(PlaceOrderOutcome.Created);
+        (await TestServer.ExecuteAsync($"SELECT max(asked) FROM {_schema}.writers")).ShouldBe(0);
+    }
+
+    public async Task InitializeAsync()
+    {
+        var options = await TestServer.OptionsAsync(_schema);
+        var services = new ServiceCollection();
+        services.AddSingleton<IPaymentGateway>(new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions()));
+        services.AddBookstore().UsePostgreSql(store => (store.ConnectionString, store.Schema) = (options.ConnectionString, options.Schema));
+        _shop = services.BuildServiceProvider();
+        for (var title = 0; title < Titles; title++)
+        {
+            await SaveAsync(title);
+            await Inventory.ReceiveStockAsync(new StockChange { Isbn = Records.Isbn(title), Quantity = 1_000_000, Reason = "opening" });
+        }
+
+        _other = new NpgsqlConnection(options.ConnectionString + ";Pooling=false");
+        await _other.OpenAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _other.DisposeAsync();
+        await _shop.DisposeAsync();
+        await TestServer.DropAsync(_schema);
+    }
+
+    // As many as order one title after the other; each is told when its order is there.
+    private async Task OthersShouldBeServedAsync(string lockIt, Func<Task> need, bool isNeeded = true)
+    {
+        await Task.WhenAll(Enumerable.Range(1, Customers).Select(title => OrderAsync(title)));
+        var (served, failed, waits) = (0, 0, new List<TimeSpan>());
+        await using (var transaction = await _other.BeginTransactionAsync())
+        {
+            await using var command = new NpgsqlCommand(lockIt, _other, transaction);
+            await command.ExecuteNonQueryAsync();
+            var lasts = Stopwatch.StartNew();
+            var needing = Task.Run(need);
+            await Task.WhenAll(Enumerable.Range(1, Customers).Select(customer => Task.Run(async () =>
+            {
+                for (var title = customer; lasts.Elapsed < Held; title = 1 + (title % (Titles - 1)))
+                {
+                    var wait = Stopwatch.StartNew();
+                    var isServed = await TryAsync(() => OrderAsync(title));
+                    lock (waits)
+                    {
+                        waits.Add(wait.Elapsed);
+                        (served, failed) = isServed ? (served + 1, failed) : (served, failed + 1);
+                    }
+                }
+            })));
+            (await TryAsync(() => needing)).ShouldBe(!isNeeded);
+            await transaction.RollbackAsync();
+        }
+
+        waits.Sort();
+        served.ShouldBeGreaterThan(Customers);
+        failed.ShouldBeLessThanOrEqualTo((served + failed) / 200);
+        waits[waits.Count * 99 / 100].ShouldBeLessThan(TimeSpan.FromSeconds(3));
+        await need();
+    }
+
+    private static async Task<bool> TryAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+            return true;
+        }
+        catch (BookstoreStoreException fault)
+        {
+            fault.IsTransient.ShouldBeTrue(fault.ToString());
+            return false;
+        }
+    }
+
+    private async Task OrderAsync(int title) => (await PlaceAsync(title, Guid.NewGuid().ToString())).Outcome.ShouldBe(PlaceOrderOutcome.Created);
+
+    private Task<PlaceOrderResult> PlaceAsync(int title, string? key) => Orders.PlaceAsync(new PlaceOrderRequest
+    {
+        CustomerId = "customer",
+        Lines = [new PlaceOrderLine(Records.Isbn(title), 1)],
+        Payment = new PaymentToken("tok_approved"),
+        IdempotencyKey = key is null ? null : new IdempotencyKey("shop", key),
+    });
+
+    private Task SaveAsync(int title) => Inventory.SaveBookAsync(Records.Book(Records.Isbn(title)) with { Title = $"Title {Guid.NewGuid():n}" });
+
+    private Task HoldAsync() => Inventory.HoldAsync(new HoldStockRequest { ReservationId = Guid.NewGuid(), Lines = [new ReservationLine(Records.Isbn(1), 1)], Duration = TimeSpan.FromMinutes(1) });
+}
