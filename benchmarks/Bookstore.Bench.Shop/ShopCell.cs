@@ -28,7 +28,7 @@ internal static class ShopCell
         var after = Spent.Now();
 
         var store = shop.Get<IBookstoreStore>();
-        var owed = await store.ListDueOrdersAsync(OrderWork.Settlement, null, DateTimeOffset.MaxValue, 1_000, CancellationToken.None);
+        var owed = await store.ListDueOrdersAsync(OrderWork.Settlement, "simulated", DateTimeOffset.MaxValue, 1_000, CancellationToken.None);
         return Describe(options, customers, commits, before, after) with { BacklogAtEnd = owed.Count };
     }
 

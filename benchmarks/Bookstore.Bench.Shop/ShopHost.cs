@@ -15,7 +15,7 @@ internal sealed class ShopHost : IAsyncDisposable
     public static ShopHost Build(CellOptions options, string folder)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        var bookstore = builder.Services.AddBookstore();
+        var bookstore = builder.Services.AddBookstore().UseSimulatedPayments();
         _ = options.Store switch
         {
             "memory" => bookstore.UseInMemoryStore(),

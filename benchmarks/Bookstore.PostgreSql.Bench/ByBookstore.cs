@@ -17,6 +17,7 @@ internal static class ByBookstore
                 options.WritePath.MaxBatchesInFlight = batches;
                 options.WritePath.MaxBatchSize = largest;
             })
+            .UseSimulatedPayments()
             .UsePostgreSql(options =>
             {
                 options.ConnectionString = connectionString;

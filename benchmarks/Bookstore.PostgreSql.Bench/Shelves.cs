@@ -11,7 +11,7 @@ internal static class Shelves
 
     public static async Task FillAsync(string connectionString)
     {
-        await using var services = new ServiceCollection().AddBookstore().UsePostgreSql(connectionString).Services.BuildServiceProvider();
+        await using var services = new ServiceCollection().AddBookstore().UseSimulatedPayments().UsePostgreSql(connectionString).Services.BuildServiceProvider();
         var inventory = services.GetRequiredService<IInventoryService>();
         await Parallel.ForEachAsync(Isbns, new ParallelOptions { MaxDegreeOfParallelism = 512 }, async (isbn, _) =>
         {

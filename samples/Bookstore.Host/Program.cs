@@ -7,8 +7,10 @@ try
     var builder = WebApplication.CreateBuilder(args);
     builder.ListenByDefaultOn("http://localhost:5001");
     builder.LogLittleByDefault();
-    builder.Services.AddBookstore(options => ShopSetup.Configure(options, builder.Configuration)).UseStoreOf(builder.Configuration);
-    builder.Services.AddSimulatedGateway(builder.Configuration);
+    builder.Services
+        .AddBookstore(options => ShopSetup.Configure(options, builder.Configuration))
+        .UseStoreOf(builder.Configuration)
+        .UsePaymentsOf(builder.Configuration, builder.Environment);
     builder.Services.AddBookstoreApi(options => ClientSetup.AddEnvironmentKey(options, builder.Configuration, builder.Environment));
     builder.Services.AddApiDocument();
 

@@ -7,6 +7,8 @@ internal static class ShopSetup
 {
     private const string StoreKey = "Bookstore:Store";
     private const string LedgerKey = "Bookstore:Payments:LedgerPath";
+    private const string ProviderKey = "Bookstore:Payments:Provider";
+    private const string BackgroundWorkKey = "Bookstore:BackgroundWork";
     private const string DefaultConnection = "Data Source=bookstore.db";
 
     /// <summary>
@@ -20,7 +22,7 @@ internal static class ShopSetup
         configuration.GetSection(BookstoreApiOptions.SectionName).Bind(options);
     }
 
-    public static void UseStoreOf(this IBookstoreBuilder bookstore, IConfiguration configuration)
+    public static IBookstoreBuilder UseStoreOf(this IBookstoreBuilder bookstore, IConfiguration configuration)
     {
         var store = StoreOf(configuration);
         switch (store)
@@ -39,13 +41,32 @@ internal static class ShopSetup
             default:
                 throw new HostSetupException($"{StoreKey} is \"{store}\". Use sqlite, postgresql or memory.");
         }
+
+        return bookstore;
     }
 
-    public static void AddSimulatedGateway(this IServiceCollection services, IConfiguration configuration)
+    /// <summary>Chooses the payment gateway. In Development payments are simulated unless the configuration says something else; anywhere else it has to say it.</summary>
+    public static void UsePaymentsOf(this IBookstoreBuilder bookstore, IConfiguration configuration, IHostEnvironment environment)
     {
-        // The gateway stands in for one elsewhere: it is not to take the host's memory. Older payments are looked up in its file.
-        var options = new SimulatedPaymentGatewayOptions { LedgerPath = LedgerPathOf(configuration), MaxOrdersInMemory = 50_000 };
-        services.AddSingleton<IPaymentGateway>(provider => new SimulatedPaymentGateway(options, provider.GetRequiredService<TimeProvider>()));
+        switch (configuration[ProviderKey])
+        {
+            case "simulated":
+            case null or "" when environment.IsDevelopment():
+                bookstore.UseSimulatedPayments(options =>
+                {
+                    // The gateway stands in for one elsewhere: it is not to take the host's memory. Older payments are looked up in its file.
+                    options.LedgerPath = LedgerPathOf(configuration);
+                    options.MaxOrdersInMemory = 50_000;
+                });
+                break;
+            case null or "" when !configuration.GetValue(BackgroundWorkKey, defaultValue: true):
+                break;
+            case null or "":
+                throw new HostSetupException(
+                    $"No payment provider is configured. Set {ProviderKey} to simulated, which charges nobody, or register an IPaymentGateway of your own in Program.cs.");
+            case var provider:
+                throw new HostSetupException($"{ProviderKey} is \"{provider}\". Use simulated, or register an IPaymentGateway of your own in Program.cs.");
+        }
     }
 
     // Beside the database, since the two belong together, and in the working folder when the database is a server;

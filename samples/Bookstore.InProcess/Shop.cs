@@ -60,14 +60,14 @@ internal sealed class Shop : IAsyncDisposable
         var bookstore = builder.Services.AddBookstore();
         if (options.InMemory)
         {
-            bookstore.UseInMemoryStore();
+            bookstore.UseInMemoryStore().UseSimulatedPayments();
             return builder.Build();
         }
 
         bookstore.UseSqlite(new DbConnectionStringBuilder { ["Data Source"] = databasePath }.ConnectionString);
+
         // The gateway's ledger is kept as long as the orders: a later run on the same file compares them.
-        var gatewayOptions = new SimulatedPaymentGatewayOptions { LedgerPath = databasePath + ".payments" };
-        builder.Services.AddSingleton<IPaymentGateway>(_ => new SimulatedPaymentGateway(gatewayOptions));
+        bookstore.UseSimulatedPayments(gateway => gateway.LedgerPath = databasePath + ".payments");
         return builder.Build();
     }
 }

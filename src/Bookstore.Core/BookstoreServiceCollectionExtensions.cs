@@ -18,9 +18,10 @@ public static class BookstoreServiceCollectionExtensions
 
     /// <summary>Adds the services of a bookstore: inventory, sales, delivery, the order workflow, and their background work.</summary>
     /// <remarks>
-    /// A store has to be added to the returned builder: <c>UseSqlite</c>, <c>UsePostgreSql</c> or <c>UseInMemoryStore</c>. Register an
-    /// <see cref="IPaymentGateway"/>, an <see cref="ICourier"/> or a <see cref="TimeProvider"/> of your own before or after this call;
-    /// without a gateway, the simulated one is used. With a generic host the background work runs by itself; without one, call
+    /// A store has to be added to the returned builder: <c>UseSqlite</c>, <c>UsePostgreSql</c> or <c>UseInMemoryStore</c>. So has a payment gateway: register an
+    /// <see cref="IPaymentGateway"/> of your own, before or after this call, or call <c>UseSimulatedPayments</c>, which charges nobody. Of several gateways, each with a
+    /// name of its own, the one that was registered last authorizes new orders; every order is settled by the one that authorized it. An <see cref="ICourier"/> or a
+    /// <see cref="TimeProvider"/> of your own may be registered as well. With a generic host the background work runs by itself; without one, call
     /// <c>RunOnceAsync</c> of <see cref="OrderRecovery"/>, <see cref="PaymentSettlement"/>, <see cref="CourierBooking"/> and <see cref="Housekeeping"/>.
     /// Dispose the service provider with <c>await using</c>, so that what waits is committed.
     /// </remarks>
@@ -39,12 +40,27 @@ public static class BookstoreServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BookstoreOptions>, BookstoreOptionsValidator>());
         services.TryAddSingleton(NoStore);
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IPaymentGateway>(static provider => new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICourier, LocalCourier>());
         AddWritePath(services);
         AddFeatures(services);
         AddBackgroundWork(services);
         return new BookstoreBuilder(services);
+    }
+
+    /// <summary>Adds the simulated payment gateway, for development and tests: it charges nobody, see <see cref="SimulatedPaymentGateway"/>.</summary>
+    /// <param name="builder">The bookstore.</param>
+    /// <param name="configure">Changes the gateway's options.</param>
+    /// <returns>The same builder.</returns>
+    public static IBookstoreBuilder UseSimulatedPayments(this IBookstoreBuilder builder, Action<SimulatedPaymentGatewayOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton<IPaymentGateway>(provider =>
+        {
+            var options = new SimulatedPaymentGatewayOptions();
+            configure?.Invoke(options);
+            return new SimulatedPaymentGateway(options, provider.GetRequiredService<TimeProvider>());
+        });
+        return builder;
     }
 
     /// <summary>Keeps everything in memory, for tests and demos: nothing survives the process.</summary>
@@ -99,7 +115,8 @@ public static class BookstoreServiceCollectionExtensions
         services.TryAddSingleton<IInventoryService, InventoryService>();
         services.TryAddSingleton<ISalesService, SalesService>();
         services.TryAddSingleton<IDeliveryService, DeliveryService>();
-        services.TryAddSingleton(static p => new GatewayCall(Get<IPaymentGateway>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<GatewayCall>(p)));
+        services.TryAddSingleton(static p => new GatewayCall(Get<PaymentGateways>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<GatewayCall>(p)));
+        services.TryAddSingleton<PaymentGateways>();
         services.TryAddSingleton<OrderProgress>();
         services.TryAddSingleton<CustomerLimits>();
         services.TryAddSingleton<IOrderWorkflow>(static p => new OrderWorkflow(
@@ -123,7 +140,7 @@ public static class BookstoreServiceCollectionExtensions
             Get<IBookstoreStore>(p), Get<GroupCommit>(p), p.GetServices<ICourier>(), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<CourierBooking>(p)));
         services.AddSingleton(static p => new Housekeeping(
             Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<Housekeeping>(p)));
-        services.AddSingleton<IHostedService>(static p => new StoreStartup(Get<IBookstoreStore>(p)));
+        services.AddSingleton<IHostedService>(static p => new StoreStartup(Get<IBookstoreStore>(p), Get<PaymentGateways>(p), Get<IOptions<BookstoreOptions>>(p).Value.BackgroundWork));
         services.AddSingleton<IHostedService>(Get<OrderRecovery>);
         services.AddSingleton<IHostedService>(Get<PaymentSettlement>);
         services.AddSingleton<IHostedService>(Get<CourierBooking>);

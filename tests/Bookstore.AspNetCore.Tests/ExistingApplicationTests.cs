@@ -124,7 +124,7 @@ public sealed class ExistingApplicationTests
     public void Options_that_are_wrong_are_told_all_at_once()
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Services.AddBookstore().UseInMemoryStore();
+        builder.Services.AddBookstore().UseInMemoryStore().UseSimulatedPayments();
         builder.Services.AddBookstoreApi(options =>
         {
             options.DefaultCurrency = "ZZZ";

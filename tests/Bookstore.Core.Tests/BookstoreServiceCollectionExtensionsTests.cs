@@ -55,11 +55,59 @@ public sealed class BookstoreServiceCollectionExtensionsTests
     public async Task AddBookstore_OwnGatewayRegisteredBefore_IsUsed()
     {
         var gateway = Substitute.For<IPaymentGateway>();
+        gateway.Name.Returns("bank");
         var services = new ServiceCollection().AddSingleton(gateway);
         services.AddBookstore().UseInMemoryStore();
         await using var provider = services.BuildServiceProvider();
 
         provider.GetRequiredService<IPaymentGateway>().ShouldBeSameAs(gateway);
+        provider.GetRequiredService<PaymentGateways>().Authorizing.ShouldBe("bank");
+    }
+
+    [Fact]
+    public async Task AddBookstore_WithoutAGateway_StartFailsNamingWhatToDo()
+    {
+        using var host = new HostBuilder().ConfigureServices(services => services.AddBookstore().UseInMemoryStore()).Build();
+
+        var exception = await Should.ThrowAsync<InvalidOperationException>(() => host.StartAsync());
+
+        exception.Message.ShouldContain("UseSimulatedPayments()");
+        exception.Message.ShouldContain("AddSingleton<IPaymentGateway, MyGateway>()");
+    }
+
+    [Fact]
+    public async Task AddBookstore_TwoGatewaysOfOneName_StartFailsNamingIt()
+    {
+        using var host = new HostBuilder().ConfigureServices(services => services.AddBookstore().UseInMemoryStore().UseSimulatedPayments().UseSimulatedPayments()).Build();
+
+        (await Should.ThrowAsync<InvalidOperationException>(() => host.StartAsync())).Message.ShouldContain("'simulated'");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("123456789 123456789 123456789 123456789 123456789 1")]
+    public async Task AddBookstore_GatewayWithABadName_StartFails(string name)
+    {
+        var gateway = Substitute.For<IPaymentGateway>();
+        gateway.Name.Returns(name);
+        using var host = new HostBuilder().ConfigureServices(services => services.AddSingleton(gateway).AddBookstore().UseInMemoryStore()).Build();
+
+        (await Should.ThrowAsync<InvalidOperationException>(() => host.StartAsync())).Message.ShouldContain("1 to 50 characters");
+    }
+
+    [Fact]
+    public async Task Host_WithoutBackgroundWork_NeedsNoGatewayUntilItPlacesAnOrder()
+    {
+        using var host = new HostBuilder().ConfigureServices(services => services.AddBookstore(options => options.BackgroundWork = false).UseInMemoryStore()).Build();
+        await host.StartAsync();
+        var isbn = Isbn.Parse("9780143127550");
+
+        (await host.Services.GetRequiredService<IInventoryService>().SaveBookAsync(new Book { Isbn = isbn, Title = "The Martian", Author = "Andy Weir", Price = new Money(12.99m, "USD") })).ShouldNotBeNull();
+        (await host.Services.GetRequiredService<PaymentSettlement>().RunOnceAsync()).ShouldBe(0);
+        (await host.Services.GetRequiredService<IBookstoreAudit>().VerifyAsync()).Findings.ShouldBeEmpty();
+        var placing = () => host.Services.GetRequiredService<IOrderWorkflow>().PlaceAsync(new PlaceOrderRequest { CustomerId = "cust-1", Lines = [new PlaceOrderLine(isbn, 1)] });
+        (await Should.ThrowAsync<InvalidOperationException>(placing)).Message.ShouldContain("UseSimulatedPayments()");
+        await host.StopAsync();
     }
 
     [Fact]
@@ -74,7 +122,7 @@ public sealed class BookstoreServiceCollectionExtensionsTests
     [Fact]
     public async Task Host_Running_CapturesByItselfAndStopsCleanly()
     {
-        using var host = new HostBuilder().ConfigureServices(services => services.AddBookstore().UseInMemoryStore()).Build();
+        using var host = new HostBuilder().ConfigureServices(services => services.AddBookstore().UseInMemoryStore().UseSimulatedPayments()).Build();
         await host.StartAsync();
         var inventory = host.Services.GetRequiredService<IInventoryService>();
         var isbn = Isbn.Parse("9780143127550");

@@ -135,6 +135,7 @@ public sealed class HostProcess : IAsyncDisposable
         };
         start.Environment.Remove("BOOKSTORE_API_KEY");
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["Bookstore__Payments__Provider"] = "simulated";
         start.Environment["ConnectionStrings__Bookstore"] = folder.Connection;
         foreach (var (name, value) in launch.Environment)
         {

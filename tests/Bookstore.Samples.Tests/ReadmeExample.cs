@@ -12,7 +12,7 @@ internal static class ReadmeExample
     {
         // <example>
         var services = new ServiceCollection();
-        services.AddBookstore().UseSqlite("Data Source=bookstore.db");
+        services.AddBookstore().UseSqlite("Data Source=bookstore.db").UseSimulatedPayments();
         await using var shop = services.BuildServiceProvider();
 
         var isbn = Isbn.Parse("978-0-547-92822-7");

@@ -117,7 +117,7 @@ public sealed class MigrationToVersion3Tests : IAsyncLifetime
     private async Task ShouldVerifyAsync()
     {
         var services = new ServiceCollection();
-        services.AddBookstore().UseSqlite($"Data Source={_database.Path}");
+        services.AddBookstore().UseSqlite($"Data Source={_database.Path}").UseSimulatedPayments();
         await using var provider = services.BuildServiceProvider();
         (await provider.GetRequiredService<IBookstoreAudit>().VerifyAsync()).Findings.ShouldBeEmpty();
     }

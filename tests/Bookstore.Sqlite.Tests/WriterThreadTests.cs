@@ -154,7 +154,7 @@ public sealed class WriterThreadTests : IAsyncLifetime
     private async Task StartAndDisposeBlockingAsync()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Services.AddBookstore().UseSqlite($"Data Source={Path.Combine(_database.Folder, "missing", "shop.db")}");
+        builder.Services.AddBookstore().UseSqlite($"Data Source={Path.Combine(_database.Folder, "missing", "shop.db")}").UseSimulatedPayments();
         using var host = builder.Build();
         try
         {

@@ -92,7 +92,7 @@ internal static class GrowthRun
 
     private static async Task<bool> VerifyAsync(string database)
     {
-        await using var services = new ServiceCollection().AddBookstore().UseSqlite($"Data Source={database}").Services.BuildServiceProvider();
+        await using var services = new ServiceCollection().AddBookstore().UseSimulatedPayments().UseSqlite($"Data Source={database}").Services.BuildServiceProvider();
         var report = await services.GetRequiredService<IBookstoreAudit>().VerifyAsync();
         Console.WriteLine(FormattableString.Invariant($"{report.Checked:n0} records audited, {report.Findings.Count} findings {(report.Findings.Count == 0 ? "" : report.Findings[0].ToString())}"));
         return report.Findings.Count == 0;

@@ -15,7 +15,7 @@ internal static class Shelves
     /// <summary>Fills a new SQLite database.</summary>
     public static async Task FillAsync(string connectionString)
     {
-        await using var services = new ServiceCollection().AddBookstore().UseSqlite(connectionString).Services.BuildServiceProvider();
+        await using var services = new ServiceCollection().AddBookstore().UseSimulatedPayments().UseSqlite(connectionString).Services.BuildServiceProvider();
         var inventory = services.GetRequiredService<IInventoryService>();
         var all = new ParallelOptions { MaxDegreeOfParallelism = 512 };
         await Parallel.ForEachAsync(Isbns.Append(SoldOut), all, async (isbn, _) => await inventory.SaveBookAsync(Book(isbn), CancellationToken.None));

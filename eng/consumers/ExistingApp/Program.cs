@@ -6,7 +6,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.KebabCaseLower);
 builder.Services.AddProblemDetails();
 
-builder.Services.AddBookstore().UseSqlite($"Data Source={builder.Configuration["Database"]}");
+builder.Services.AddBookstore().UseSqlite($"Data Source={builder.Configuration["Database"]}").UseSimulatedPayments();
 builder.Services.AddBookstoreApi(api =>
 {
     var client = new ApiClientRegistration();

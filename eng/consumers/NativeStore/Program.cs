@@ -2,7 +2,7 @@ using Bookstore;
 using Microsoft.Extensions.DependencyInjection;
 
 var services = new ServiceCollection();
-services.AddBookstore().UseSqlite("Data Source=native.db");
+services.AddBookstore().UseSqlite("Data Source=native.db").UseSimulatedPayments();
 await using var shop = services.BuildServiceProvider();
 
 var isbn = Isbn.Parse("9780141439587");

@@ -4,7 +4,7 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Walks through the records in pages; what has to be true of each stands in the classes beside this one.</summary>
-internal sealed class BookstoreAudit(IBookstoreStore store, IPaymentGateway gateway, TimeProvider time) : IBookstoreAudit
+internal sealed class BookstoreAudit(IBookstoreStore store, PaymentGateways gateways, TimeProvider time) : IBookstoreAudit
 {
     private const int PageSize = 200;
 
@@ -24,8 +24,13 @@ internal sealed class BookstoreAudit(IBookstoreStore store, IPaymentGateway gate
 
     public async Task<AuditReport> ReconcileAsync(AuditRequest? request = null, CancellationToken cancellationToken = default)
     {
+        if (gateways.All.Count == 0)
+        {
+            throw new InvalidOperationException(PaymentGateways.Missing);
+        }
+
         var run = new AuditRun(request);
-        var looks = new SecondLooks(store, gateway, run, time);
+        var looks = new SecondLooks(store, gateways, run, time);
         var isComplete =
             (run.Phase > 0 || await ReconcilePaymentsAsync(run, looks, cancellationToken).ConfigureAwait(false))
             && await ReconcileOrdersAsync(run, looks, cancellationToken).ConfigureAwait(false);
@@ -92,10 +97,13 @@ internal sealed class BookstoreAudit(IBookstoreStore store, IPaymentGateway gate
     // A gateway lists its payments in any order, so that there is no position in them: this part is walked through whole.
     private async Task<bool> ReconcilePaymentsAsync(AuditRun run, SecondLooks looks, CancellationToken cancellationToken)
     {
-        await foreach (var payment in gateway.ListAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var gateway in gateways.All)
         {
-            await looks.LookAsync(payment.OrderId, isMissing: false, cancellationToken).ConfigureAwait(false);
-            run.Count();
+            await foreach (var payment in gateway.Gateway.ListAsync(cancellationToken).ConfigureAwait(false))
+            {
+                await looks.LookAsync(gateway, payment.OrderId, isMissing: false, cancellationToken).ConfigureAwait(false);
+                run.Count();
+            }
         }
 
         await looks.EndAsync(cancellationToken).ConfigureAwait(false);
@@ -109,8 +117,8 @@ internal sealed class BookstoreAudit(IBookstoreStore store, IPaymentGateway gate
         PageSize,
         (position, limit) => store.AuditOrdersAsync(ReadId(position), limit, cancellationToken),
         audit => audit.Order.Order.Id.ToString(),
-        audit => audit.Order.Order.Status is OrderStatus.Created or OrderStatus.Delivered
-            ? looks.LookAsync(audit.Order.Order.Id, isMissing: true, cancellationToken)
+        audit => audit.Order.Order.Status is OrderStatus.Created or OrderStatus.Delivered && gateways.Of(audit.Order) is { } gateway
+            ? looks.LookAsync(gateway, audit.Order.Order.Id, isMissing: true, cancellationToken)
             : Task.CompletedTask);
 
     // One phase: every record from the run's position on, page by page. False when the run has to stop before the end.

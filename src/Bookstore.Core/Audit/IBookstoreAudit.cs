@@ -18,7 +18,8 @@ public interface IBookstoreAudit
 
     /// <summary>
     /// Compares the orders with the gateway: every authorization that is neither voided nor refunded belongs to exactly one order that is pending,
-    /// created or delivered and equals its total; a rejected or cancelled order has none, or a debt that will undo it.
+    /// created or delivered and equals its total; a rejected or cancelled order has none, or a debt that will undo it. Only the gateways of this host
+    /// are asked, and only about orders that belong to them.
     /// </summary>
     /// <param name="request">How much to check, and where to go on.</param>
     /// <param name="cancellationToken">Stops between two payments.</param>

@@ -6,7 +6,10 @@ namespace Bookstore;
 internal static class PaymentReconciliation
 {
     /// <summary>What is wrong; <see langword="null"/> when nothing is.</summary>
-    public static AuditFinding? Problem(OrderRecord? record, GatewayPayment? payment)
+    /// <param name="record">The order; <see langword="null"/> when it is not there.</param>
+    /// <param name="payment">What the gateway has under its id.</param>
+    /// <param name="isItsGateway">Whether that is the gateway that the order's money belongs to.</param>
+    public static AuditFinding? Problem(OrderRecord? record, GatewayPayment? payment, bool isItsGateway = true)
     {
         var isHeldOrTaken = payment?.Status is GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured;
         if (record is null)
@@ -15,6 +18,11 @@ internal static class PaymentReconciliation
         }
 
         var order = record.Order;
+        if (!isItsGateway)
+        {
+            return isHeldOrTaken ? Finding("payment_at_other_gateway", order.Id, $"The order belongs to the gateway '{record.Gateway}'; another one has {payment!.Amount} {payment.Status} for it.") : null;
+        }
+
         if (isHeldOrTaken && payment!.Amount != order.Total)
         {
             return Finding("payment_amount_mismatch", order.Id, $"The order's total is {order.Total}; the gateway has {payment.Amount}.");

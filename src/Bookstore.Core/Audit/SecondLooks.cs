@@ -4,24 +4,25 @@ namespace Bookstore;
 
 /// <summary>Compares orders with the gateway. Sales go on meanwhile, and a gateway may lag: only what is wrong before and after a pause is a finding.</summary>
 /// <remarks>What is suspicious is collected, so that one pause serves many.</remarks>
-internal sealed class SecondLooks(IBookstoreStore store, IPaymentGateway gateway, AuditRun run, TimeProvider time)
+internal sealed class SecondLooks(IBookstoreStore store, PaymentGateways gateways, AuditRun run, TimeProvider time)
 {
     private const int MostSuspects = 100;
 
-    private readonly List<(Guid OrderId, bool IsMissing)> _suspects = [];
+    private readonly List<(IsolatedGateway Gateway, Guid OrderId, bool IsMissing)> _suspects = [];
 
     /// <summary>Looks at an order for the first time.</summary>
+    /// <param name="gateway">The gateway that is asked.</param>
     /// <param name="orderId">The order.</param>
     /// <param name="isMissing">Whether only a payment that the gateway does not have is wrong.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public async Task LookAsync(Guid orderId, bool isMissing, CancellationToken cancellationToken)
+    public async Task LookAsync(IsolatedGateway gateway, Guid orderId, bool isMissing, CancellationToken cancellationToken)
     {
-        if (await FindProblemAsync(orderId, isMissing, cancellationToken).ConfigureAwait(false) is null)
+        if (await FindProblemAsync(gateway, orderId, isMissing, cancellationToken).ConfigureAwait(false) is null)
         {
             return;
         }
 
-        _suspects.Add((orderId, isMissing));
+        _suspects.Add((gateway, orderId, isMissing));
         if (_suspects.Count >= Math.Min(MostSuspects, run.Room))
         {
             await EndAsync(cancellationToken).ConfigureAwait(false);
@@ -41,9 +42,9 @@ internal sealed class SecondLooks(IBookstoreStore store, IPaymentGateway gateway
             await Task.Delay(run.Pause, time, cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (var (orderId, isMissing) in _suspects)
+        foreach (var (gateway, orderId, isMissing) in _suspects)
         {
-            if (await FindProblemAsync(orderId, isMissing, cancellationToken).ConfigureAwait(false) is { } problem)
+            if (await FindProblemAsync(gateway, orderId, isMissing, cancellationToken).ConfigureAwait(false) is { } problem)
             {
                 run.Find(problem.Code, problem.Id, problem.Detail);
             }
@@ -52,16 +53,16 @@ internal sealed class SecondLooks(IBookstoreStore store, IPaymentGateway gateway
         _suspects.Clear();
     }
 
-    private async ValueTask<AuditFinding?> FindProblemAsync(Guid orderId, bool isMissing, CancellationToken cancellationToken)
+    private async ValueTask<AuditFinding?> FindProblemAsync(IsolatedGateway gateway, Guid orderId, bool isMissing, CancellationToken cancellationToken)
     {
         try
         {
             var known = await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false);
-            var payment = await gateway.FindAsync(new FindRequest(orderId, known?.Order.PaymentTransactionId), cancellationToken).ConfigureAwait(false);
+            var payment = await gateway.Gateway.FindAsync(new FindRequest(orderId, known?.Order.PaymentTransactionId), cancellationToken).ConfigureAwait(false);
 
             // Read after the gateway was asked: what the shop knows is not older than what the gateway said.
             var record = await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false);
-            return isMissing && payment is not null ? null : PaymentReconciliation.Problem(record, payment);
+            return isMissing && payment is not null ? null : PaymentReconciliation.Problem(record, payment, isItsGateway: record is null || gateways.Of(record) == gateway);
         }
         catch (BookstoreStoreException fault) when (fault.RecordId is not null)
         {

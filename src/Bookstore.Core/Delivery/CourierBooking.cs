@@ -72,7 +72,7 @@ public sealed class CourierBooking : BackgroundService
     internal bool Knows(string courier) => _couriers.ContainsKey(courier);
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => !_options.BackgroundWork ? Task.CompletedTask :
         Rounds.RunAsync(nameof(CourierBooking), RunOnceAsync, _options.PollInterval, _time, _logger, stoppingToken);
 
     private async ValueTask<bool> CallAsync(DeliveryRecord record)

@@ -2,10 +2,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace Bookstore.Storage;
 
-/// <summary>Prepares the store when the host starts, so that a store that cannot be used stops the start and not the first customer.</summary>
-internal sealed class StoreStartup(IBookstoreStore store) : IHostedService
+/// <summary>Prepares the store when the host starts, so that a store that cannot be used, or a missing gateway, stops the start and not the first customer.</summary>
+internal sealed class StoreStartup(IBookstoreStore store, PaymentGateways gateways, bool needsGateway) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken) => store.InitializeAsync(cancellationToken).AsTask();
+    public Task StartAsync(CancellationToken cancellationToken) => needsGateway && gateways.Authorizing is null
+        ? throw new InvalidOperationException(PaymentGateways.Missing)
+        : store.InitializeAsync(cancellationToken).AsTask();
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

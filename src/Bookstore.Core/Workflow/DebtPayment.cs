@@ -83,7 +83,7 @@ internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOpti
     // While an authorization can still arrive, a void is not the last word. None is sent after the order's deadline, but a host may be late by as much as the grace.
     private async ValueTask<DateTimeOffset> LastAuthorizationAtAsync(OrderRecord order)
     {
-        var window = await gateway.ReadLateAuthorizationWindowAsync(order.Order.Id).ConfigureAwait(false);
+        var window = await gateway.ReadLateAuthorizationWindowAsync(order).ConfigureAwait(false);
         return window > TimeSpan.Zero ? order.GiveUpAt.Plus(options.Value.RecoveryGrace).Plus(window) : DateTimeOffset.MinValue;
     }
 }

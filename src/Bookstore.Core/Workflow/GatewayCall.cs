@@ -9,7 +9,7 @@ namespace Bookstore;
 
 /// <summary>Calls the gateway so that nothing it does can hurt: a fault, a hang and nonsense are all an unknown outcome.</summary>
 [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a gateway throws, the money's fate is unknown and has to be found out.")]
-internal sealed class GatewayCall(IPaymentGateway gateway, IOptions<BookstoreOptions> options, TimeProvider time, ILogger<GatewayCall> logger)
+internal sealed class GatewayCall(PaymentGateways gateways, IOptions<BookstoreOptions> options, TimeProvider time, ILogger<GatewayCall> logger)
 {
     private const int MaxTransactionIdLength = 200;
     private const int MaxCodeLength = 100;
@@ -17,28 +17,34 @@ internal sealed class GatewayCall(IPaymentGateway gateway, IOptions<BookstoreOpt
     // As long as card networks let an authorization stand.
     private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(30);
 
-    // The built-in gateway never blocks its thread, so it is spared the way over another one.
-    private readonly Bulkhead _bulkhead = new(isInline: gateway is SimulatedPaymentGateway || options.Value.WritePath.ContinuesInline);
+    /// <inheritdoc cref="PaymentGateways.Authorizing"/>
+    public string? Authorizing => gateways.Authorizing;
+
+    /// <inheritdoc cref="PaymentGateways.Names"/>
+    public IReadOnlyList<string?> Names => gateways.Names;
+
+    /// <summary>Whether this host has the gateway that an order's money belongs to.</summary>
+    public bool Knows(OrderRecord order) => gateways.Of(order) is not null;
 
     /// <summary>How late an authorization can still take effect, within its range; the longest where the gateway does not say.</summary>
-    public async ValueTask<TimeSpan> ReadLateAuthorizationWindowAsync(Guid orderId)
+    public async ValueTask<TimeSpan> ReadLateAuthorizationWindowAsync(OrderRecord order)
     {
         try
         {
             using var timeout = StartTimeout();
-            var window = await _bulkhead.CallAsync(gateway, static (gateway, _) => ValueTask.FromResult(gateway.LateAuthorizationWindow), timeout.Token).ConfigureAwait(false);
+            var window = await GatewayOf(order).CallAsync(order, static (to, _) => ValueTask.FromResult(to.gateway.LateAuthorizationWindow), timeout.Token).ConfigureAwait(false);
             if (window >= TimeSpan.Zero && window <= LongestWindow)
             {
                 return window;
             }
 
             var used = window < TimeSpan.Zero ? TimeSpan.Zero : LongestWindow;
-            Log.LateAuthorizationWindowOutOfRange(logger, orderId, window, used);
+            Log.LateAuthorizationWindowOutOfRange(logger, order.Order.Id, window, used);
             return used;
         }
         catch (Exception exception)
         {
-            Log.LateAuthorizationWindowUnknown(logger, orderId, LongestWindow, exception);
+            Log.LateAuthorizationWindowUnknown(logger, order.Order.Id, LongestWindow, exception);
             return LongestWindow;
         }
     }
@@ -49,7 +55,7 @@ internal sealed class GatewayCall(IPaymentGateway gateway, IOptions<BookstoreOpt
         {
             using var timeout = StartTimeout();
             var request = new AuthorizeRequest(order.Order.Id, order.Order.Total, token);
-            var answer = await _bulkhead.CallAsync((gateway, request), static (to, stop) => to.gateway.AuthorizeAsync(to.request, stop), timeout.Token).ConfigureAwait(false)
+            var answer = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.AuthorizeAsync(to.request, stop), timeout.Token).ConfigureAwait(false)
                 ?? AuthorizeResult.Unknown;
             if (answer.Outcome == AuthorizeOutcome.Unknown)
             {
@@ -73,7 +79,7 @@ internal sealed class GatewayCall(IPaymentGateway gateway, IOptions<BookstoreOpt
         {
             using var timeout = StartTimeout();
             var request = new FindRequest(order.Order.Id, ReferenceOf(order));
-            return (true, await _bulkhead.CallAsync((gateway, request), static (to, stop) => to.gateway.FindAsync(to.request, stop), timeout.Token).ConfigureAwait(false));
+            return (true, await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.FindAsync(to.request, stop), timeout.Token).ConfigureAwait(false));
         }
         catch (Exception exception)
         {
@@ -121,6 +127,9 @@ internal sealed class GatewayCall(IPaymentGateway gateway, IOptions<BookstoreOpt
         return text.Length <= maxLength ? text : text[..maxLength];
     }
 
+    private IsolatedGateway GatewayOf(OrderRecord order) => gateways.Of(order)
+        ?? throw new InvalidOperationException($"Order {order.Order.Id} belongs to the payment gateway '{order.Gateway}', which this host does not have.");
+
     private CancellationTokenSource StartTimeout() => new(options.Value.AuthorizeTimeout, time);
 
     // An empty transaction id is one that could not be kept.
@@ -134,7 +143,7 @@ internal sealed class GatewayCall(IPaymentGateway gateway, IOptions<BookstoreOpt
     private async ValueTask<OrderEvent?> CaptureAsync(OrderRecord order, CancellationToken timeout)
     {
         var request = new CaptureRequest(order.Order.Id, ReferenceOf(order), order.Order.Total, KeyOf(order, "capture"));
-        var answer = await _bulkhead.CallAsync((gateway, request), static (to, stop) => to.gateway.CaptureAsync(to.request, stop), timeout).ConfigureAwait(false);
+        var answer = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.CaptureAsync(to.request, stop), timeout).ConfigureAwait(false);
         return answer.Outcome switch
         {
             CaptureOutcome.Captured => OrderEvent.Captured,
@@ -146,7 +155,7 @@ internal sealed class GatewayCall(IPaymentGateway gateway, IOptions<BookstoreOpt
     private async ValueTask<OrderEvent?> VoidAsync(OrderRecord order, CancellationToken timeout)
     {
         var request = new VoidRequest(order.Order.Id, ReferenceOf(order), KeyOf(order, "void"));
-        var answer = await _bulkhead.CallAsync((gateway, request), static (to, stop) => to.gateway.VoidAsync(to.request, stop), timeout).ConfigureAwait(false);
+        var answer = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.VoidAsync(to.request, stop), timeout).ConfigureAwait(false);
         return answer.Outcome switch
         {
             VoidOutcome.Voided => OrderEvent.Voided,
@@ -158,7 +167,7 @@ internal sealed class GatewayCall(IPaymentGateway gateway, IOptions<BookstoreOpt
     private async ValueTask<OrderEvent?> RefundAsync(OrderRecord order, CancellationToken timeout)
     {
         var request = new RefundRequest(order.Order.Id, ReferenceOf(order), order.Order.Total, KeyOf(order, "refund"));
-        var answer = await _bulkhead.CallAsync((gateway, request), static (to, stop) => to.gateway.RefundAsync(to.request, stop), timeout).ConfigureAwait(false);
+        var answer = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.RefundAsync(to.request, stop), timeout).ConfigureAwait(false);
         return answer.Outcome switch
         {
             RefundOutcome.Refunded => OrderEvent.Refunded,

@@ -44,7 +44,7 @@ public sealed class Housekeeping : BackgroundService
     }
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => !_options.BackgroundWork ? Task.CompletedTask :
         Rounds.RunAsync(nameof(Housekeeping), RunOnceAsync, _options.PollInterval, _time, _logger, stoppingToken);
 
     private async Task<int> SweepReservationsAsync(DateTimeOffset now, CancellationToken cancellationToken)

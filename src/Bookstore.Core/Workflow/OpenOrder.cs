@@ -8,8 +8,9 @@ namespace Bookstore;
 /// <param name="claim">The idempotency key to claim.</param>
 /// <param name="lease">The new order's id, and until when this host works on it.</param>
 /// <param name="giveUpAt">The order's deadline: from when on it is given up unless its payment is found.</param>
+/// <param name="gateway">The gateway that its money belongs to.</param>
 /// <param name="refusedFor">For how long the customer's orders are refused, if they are. A request that was sent before is answered all the same.</param>
-internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? claim, OrderLease lease, DateTimeOffset giveUpAt, TimeSpan? refusedFor = null) : Operation<OpenOrderResult>
+internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? claim, OrderLease lease, DateTimeOffset giveUpAt, string? gateway, TimeSpan? refusedFor = null) : Operation<OpenOrderResult>
 {
     public override bool Begins => true;
 
@@ -180,6 +181,7 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
             CreatedAt = lease.Now,
             UpdatedAt = lease.Now,
         },
+        Gateway = gateway,
         Fence = 1,
         LeaseHolder = lease.Holder,
         DueAt = lease.Until,

@@ -10,6 +10,9 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
     // A payment that cannot be asked for is waited for so long; the void that is owed then undoes whatever there is.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromDays(1);
 
+    /// <inheritdoc cref="GatewayCall"/>
+    public GatewayCall Gateway => gateway;
+
     /// <summary>Authorizes the payment and goes on with the answer.</summary>
     /// <remarks>
     /// A host that slept past its lease does not authorize any more: another host may have the order, or may have given it up. Nor is anything

@@ -45,10 +45,21 @@ public sealed class OrderRecovery : BackgroundService
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken = default)
     {
         var settled = 0;
+        foreach (var gateway in _progress.Gateway.Names)
+        {
+            settled += await RunOfAsync(gateway, cancellationToken).ConfigureAwait(false);
+        }
+
+        return settled;
+    }
+
+    private async Task<int> RunOfAsync(string? gateway, CancellationToken cancellationToken)
+    {
+        var settled = 0;
         var now = _time.GetUtcNow();
         while (true)
         {
-            var due = await _store.ListDueOrdersAsync(OrderWork.Recovery, null, now, PageSize, cancellationToken).ConfigureAwait(false);
+            var due = await _store.ListDueOrdersAsync(OrderWork.Recovery, gateway, now, PageSize, cancellationToken).ConfigureAwait(false);
             var page = await _items.ForEachAsync(due, static order => order.Order.Id, order => RecoverAsync(order.Order.Id), cancellationToken).ConfigureAwait(false);
             settled += page.Done;
 
@@ -61,7 +72,7 @@ public sealed class OrderRecovery : BackgroundService
     }
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => !_options.BackgroundWork ? Task.CompletedTask :
         Rounds.RunAsync(nameof(OrderRecovery), RunOnceAsync, _options.PollInterval, _time, _logger, stoppingToken);
 
     private async ValueTask<bool> RecoverAsync(Guid orderId)

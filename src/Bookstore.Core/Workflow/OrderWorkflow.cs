@@ -27,6 +27,10 @@ internal sealed class OrderWorkflow(
     public Task<PlaceOrderResult> PlaceAsync(PlaceOrderRequest request, CancellationToken cancellationToken = default)
     {
         var draft = OrderDraft.From(request);
+        if (progress.Gateway.Authorizing is null)
+        {
+            throw new InvalidOperationException(PaymentGateways.Missing);
+        }
 
         // Not thrown: to refuse is what a crowded host does most, and each await on the way up would throw it anew.
         return TryEnter() ? PlaceInsideAsync(draft, cancellationToken) : Task.FromException<PlaceOrderResult>(Overloaded());
@@ -43,7 +47,7 @@ internal sealed class OrderWorkflow(
 
         var now = time.GetUtcNow();
         var claim = KeyClaim.For(request.IdempotencyKey, $"cancel:{request.OrderId:N}", static () => new Fingerprint(), now);
-        var operation = new CancelOrder(known, claim, now, settlement.DueAt(now));
+        var operation = new CancelOrder(known, claim, now, progress.Gateway.Knows(known) ? settlement.DueAt(now) : now);
         var decision = await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
         settlement.HandOff(decision.Order);
         return new CancelOrderResult { Outcome = decision.Outcome, Order = decision.Order.Order, Replayed = decision.Replayed };
@@ -52,7 +56,7 @@ internal sealed class OrderWorkflow(
     public async Task<Order?> ResumeAsync(Guid orderId, CancellationToken cancellationToken = default)
     {
         var known = await store.FindOrderAsync(Require.Id(orderId), cancellationToken).ConfigureAwait(false);
-        if (known is not { Order.Status: OrderStatus.Pending })
+        if (known is not { Order.Status: OrderStatus.Pending } || !progress.Gateway.Knows(known))
         {
             return known?.Order;
         }
@@ -149,7 +153,7 @@ internal sealed class OrderWorkflow(
         var lease = Lease(ids.Next(now));
 
         // The lease ends before the deadline: in between, a customer who sends the request again can still go on with the order.
-        var operation = new OpenOrder(draft, cart, claim, lease, lease.Until.Plus(_options.RecoveryGrace), refusedFor);
+        var operation = new OpenOrder(draft, cart, claim, lease, lease.Until.Plus(_options.RecoveryGrace), progress.Gateway.Authorizing, refusedFor);
         return await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
     }
 
@@ -170,7 +174,7 @@ internal sealed class OrderWorkflow(
     {
         var known = await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false)
             ?? throw new BookstoreStoreException($"An idempotency key stands for order {orderId}, which is not there. Run VerifyAsync.");
-        if (known.Order.Status != OrderStatus.Pending)
+        if (known.Order.Status != OrderStatus.Pending || !progress.Gateway.Knows(known))
         {
             return Outcome(new OrderStep(known, null), replayed: true);
         }

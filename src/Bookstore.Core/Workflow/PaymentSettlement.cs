@@ -16,6 +16,7 @@ public sealed class PaymentSettlement : BackgroundService
 
     private readonly IBookstoreStore _store;
     private readonly GroupCommit _commit;
+    private readonly GatewayCall _gateway;
     private readonly DebtPayment _payment;
     private readonly HandedOffDebts _handedOff;
     private readonly HostIdentity _host;
@@ -30,6 +31,7 @@ public sealed class PaymentSettlement : BackgroundService
     {
         _store = store;
         _commit = commit;
+        _gateway = gateway;
         _host = host;
         _options = options.Value;
         _time = time;
@@ -49,10 +51,21 @@ public sealed class PaymentSettlement : BackgroundService
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken = default)
     {
         var settled = 0;
+        foreach (var gateway in _gateway.Names)
+        {
+            settled += await RunOfAsync(gateway, cancellationToken).ConfigureAwait(false);
+        }
+
+        return settled;
+    }
+
+    private async Task<int> RunOfAsync(string? gateway, CancellationToken cancellationToken)
+    {
+        var settled = 0;
         var now = _time.GetUtcNow();
         while (true)
         {
-            var due = await _store.ListDueOrdersAsync(OrderWork.Settlement, null, now, PageSize, cancellationToken).ConfigureAwait(false);
+            var due = await _store.ListDueOrdersAsync(OrderWork.Settlement, gateway, now, PageSize, cancellationToken).ConfigureAwait(false);
             var page = await _items.ForEachAsync(due, static order => order.Order.Id, order => TakeAndSettleAsync(order.Order.Id), cancellationToken).ConfigureAwait(false);
             settled += page.Done;
 
@@ -64,13 +77,13 @@ public sealed class PaymentSettlement : BackgroundService
         }
     }
 
-    /// <summary>Settles until nothing is owed any more, for a program that is about to end or to count its takings.</summary>
+    /// <summary>Settles until nothing is owed any more to the gateways of this host, for a program that is about to end or to count its takings.</summary>
     /// <param name="cancellationToken">Gives up; what is owed stays on record.</param>
     /// <returns>A task that ends when the backlog is empty.</returns>
     /// <exception cref="OperationCanceledException">The backlog was not empty in time.</exception>
     public async Task DrainAsync(CancellationToken cancellationToken = default)
     {
-        while ((await _store.ListDueOrdersAsync(OrderWork.Settlement, null, DateTimeOffset.MaxValue, 1, cancellationToken).ConfigureAwait(false)).Count > 0)
+        while (await OwesAsync(cancellationToken).ConfigureAwait(false))
         {
             if (await RunOnceAsync(cancellationToken).ConfigureAwait(false) == 0)
             {
@@ -79,13 +92,26 @@ public sealed class PaymentSettlement : BackgroundService
         }
     }
 
+    private async Task<bool> OwesAsync(CancellationToken cancellationToken)
+    {
+        foreach (var gateway in _gateway.Names)
+        {
+            if ((await _store.ListDueOrdersAsync(OrderWork.Settlement, gateway, DateTimeOffset.MaxValue, 1, cancellationToken).ConfigureAwait(false)).Count > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>When a debt made now is due: at once, or, where this host is about to pay it, a while later for anybody else.</summary>
     internal DateTimeOffset DueAt(DateTimeOffset now) => _handedOff.HasRoom ? now.Plus(_lease) : now;
 
     /// <summary>Hands over a committed debt to be paid by this host, if its background work runs and has room. If not, a later round finds it.</summary>
     internal void HandOff(OrderRecord order)
     {
-        if (order.Owed is not null)
+        if (order.Owed is not null && _gateway.Knows(order))
         {
             _handedOff.Add(order);
         }
@@ -95,7 +121,7 @@ public sealed class PaymentSettlement : BackgroundService
     internal Task StartWorkers(CancellationToken stop) => _handedOff.RunAsync(stop);
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => !_options.BackgroundWork ? Task.CompletedTask : Task.WhenAll(
         StartWorkers(stoppingToken),
         Rounds.RunAsync(nameof(PaymentSettlement), RunOnceAsync, _options.PollInterval, _time, _logger, stoppingToken));
 

@@ -1,4 +1,3 @@
-using Bookstore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Bookstore.Testing;
@@ -36,7 +35,7 @@ public static class ShopAssert
         await CollectAsync(audit.ReconcileAsync, findings, cancellationToken).ConfigureAwait(false);
         if (atRest)
         {
-            findings.AddRange(await ShopBacklog.FindAsync(services.GetRequiredService<IBookstoreStore>(), MaxBacklog, cancellationToken).ConfigureAwait(false));
+            findings.AddRange(await ShopBacklog.FindAsync(services, MaxBacklog, cancellationToken).ConfigureAwait(false));
         }
 
         if (findings.Count > 0)

@@ -1,21 +1,18 @@
 using Bookstore.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Bookstore.Testing;
 
-/// <summary>What a shop has left to do.</summary>
+/// <summary>What a shop has left to do: with the gateways that it has, and with its couriers.</summary>
 internal static class ShopBacklog
 {
-    public static async Task<IReadOnlyList<AuditFinding>> FindAsync(IBookstoreStore store, int limit, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<AuditFinding>> FindAsync(IServiceProvider services, int limit, CancellationToken cancellationToken)
     {
+        var store = services.GetRequiredService<IBookstoreStore>();
         var findings = new List<AuditFinding>();
-        foreach (var order in await store.ListDueOrdersAsync(OrderWork.Recovery, null, DateTimeOffset.MaxValue, limit, cancellationToken).ConfigureAwait(false))
+        foreach (var gateway in services.GetServices<IPaymentGateway>().Select(static gateway => gateway.Name).Append<string?>(null))
         {
-            findings.Add(new AuditFinding("order_left_pending", order.Order.Id.ToString(), $"The order is {order.Order.Status} and due at {order.DueAt:O}."));
-        }
-
-        foreach (var order in await store.ListDueOrdersAsync(OrderWork.Settlement, null, DateTimeOffset.MaxValue, limit, cancellationToken).ConfigureAwait(false))
-        {
-            findings.Add(new AuditFinding("debt_left", order.Order.Id.ToString(), $"A {order.Owed} of {order.Order.Total} is owed and due at {order.DueAt:O}."));
+            await FindAsync(store, gateway, findings, limit, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var delivery in await store.ListDueDeliveriesAsync(DateTimeOffset.MaxValue, limit, cancellationToken).ConfigureAwait(false))
@@ -24,5 +21,18 @@ internal static class ShopBacklog
         }
 
         return findings;
+    }
+
+    private static async Task FindAsync(IBookstoreStore store, string? gateway, List<AuditFinding> findings, int limit, CancellationToken cancellationToken)
+    {
+        foreach (var order in await store.ListDueOrdersAsync(OrderWork.Recovery, gateway, DateTimeOffset.MaxValue, limit, cancellationToken).ConfigureAwait(false))
+        {
+            findings.Add(new AuditFinding("order_left_pending", order.Order.Id.ToString(), $"The order is {order.Order.Status} and due at {order.DueAt:O}."));
+        }
+
+        foreach (var order in await store.ListDueOrdersAsync(OrderWork.Settlement, gateway, DateTimeOffset.MaxValue, limit, cancellationToken).ConfigureAwait(false))
+        {
+            findings.Add(new AuditFinding("debt_left", order.Order.Id.ToString(), $"A {order.Owed} of {order.Order.Total} is owed and due at {order.DueAt:O}."));
+        }
     }
 }

@@ -20,6 +20,7 @@ internal sealed class TestHost(ServiceProvider services, HostLife life)
         }
 
         options.Services?.Invoke(services);
+        PreferOwnGateway(services);
         var builder = services.AddBookstore(options.Bookstore);
         if (options.Store is { } addStore)
         {
@@ -56,6 +57,16 @@ internal sealed class TestHost(ServiceProvider services, HostLife life)
         {
             await services.DisposeAsync().ConfigureAwait(false);
             life.End();
+        }
+    }
+
+    // The scripted one is the first: a gateway of the test's own takes its place.
+    private static void PreferOwnGateway(IServiceCollection services)
+    {
+        var gateways = services.Where(static service => service.ServiceType == typeof(IPaymentGateway) && !service.IsKeyedService).ToList();
+        if (gateways.Count > 1)
+        {
+            services.Remove(gateways[0]);
         }
     }
 

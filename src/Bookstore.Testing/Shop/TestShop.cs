@@ -143,7 +143,7 @@ public sealed class TestShop : IAsyncDisposable
         for (var round = 0; round < MaxRounds; round++)
         {
             await RunBackgroundWorkAsync().ConfigureAwait(false);
-            if ((await ShopBacklog.FindAsync(Get<IBookstoreStore>(), limit: 1, CancellationToken.None).ConfigureAwait(false)).Count == 0)
+            if ((await ShopBacklog.FindAsync(Services, limit: 1, CancellationToken.None).ConfigureAwait(false)).Count == 0)
             {
                 return;
             }
@@ -152,7 +152,7 @@ public sealed class TestShop : IAsyncDisposable
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
 
-        throw new ShopAssertException(await ShopBacklog.FindAsync(Get<IBookstoreStore>(), limit: 100, CancellationToken.None).ConfigureAwait(false));
+        throw new ShopAssertException(await ShopBacklog.FindAsync(Services, limit: 100, CancellationToken.None).ConfigureAwait(false));
     }
 
     /// <summary>Kills the host at this moment and starts another one on the same store: everything in memory is gone, and what was under way never goes on.</summary>

@@ -190,7 +190,7 @@ public sealed class CancelAndSettleTests
 
         await shop.Settlement.DrainAsync();
 
-        (await shop.Store.ListDueOrdersAsync(OrderWork.Settlement, null, DateTimeOffset.MaxValue, 1, default)).ShouldBeEmpty();
+        (await shop.Store.ListDueOrdersAsync(OrderWork.Settlement, shop.Gateway.Name, DateTimeOffset.MaxValue, 1, default)).ShouldBeEmpty();
         (await shop.Sales.ListOrdersAsync(new OrderQuery())).Items.ShouldAllBe(order => order.PaymentStatus == PaymentStatus.Captured);
     }
 }

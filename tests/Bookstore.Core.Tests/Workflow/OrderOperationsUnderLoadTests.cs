@@ -47,7 +47,7 @@ public sealed class OrderOperationsUnderLoadTests
         var lease = new OrderLease(order.Order.Id, Guid.NewGuid(), now, now);
         return operation switch
         {
-            nameof(OpenOrder) => commit.SubmitAsync(new OpenOrder(OrderDraft.From(TestShop.Request(TestShop.Martian)), null, null, lease with { OrderId = Guid.NewGuid() }, now), default),
+            nameof(OpenOrder) => commit.SubmitAsync(new OpenOrder(OrderDraft.From(TestShop.Request(TestShop.Martian)), null, null, lease with { OrderId = Guid.NewGuid() }, now, "scripted"), default),
             nameof(CancelOrder) => commit.SubmitAsync(new CancelOrder(order, null, now, now), default),
             nameof(ConfirmOrder) => commit.SubmitAsync(new ConfirmOrder(order, "tx", now, now), default),
             nameof(RejectOrder) => commit.SubmitAsync(new RejectOrder(order, OrderEvent.GiveUp, "code", now, now), default),

@@ -210,6 +210,9 @@ public sealed class PaymentSettlementTests
         await shop.PlaceAsync(TestShop.Martian);
         shop.Gateway.OnCapture = (_, _) => ValueTask.FromResult(CaptureResult.Unknown);
         using var givenUp = new CancellationTokenSource();
+
+        // Whether anything is owed, and what is due: to the gateway, and to any.
+        const int LooksOfARound = 3;
         var looks = 0;
         var waitsOrLooksOn = new TaskCompletionSource();
         shop.Time.OnTimer = due => _ = due == TimeSpan.FromMilliseconds(20) && waitsOrLooksOn.TrySetResult();
@@ -218,14 +221,14 @@ public sealed class PaymentSettlementTests
         var draining = shop.Settlement.DrainAsync(givenUp.Token);
         await waitsOrLooksOn.Task;
 
-        looks.ShouldBe(2);
+        looks.ShouldBe(LooksOfARound);
         await givenUp.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => draining);
 
         Task LookAsync()
         {
             // Looking on without a pause would go on for ever.
-            if (++looks > 2)
+            if (++looks > LooksOfARound)
             {
                 waitsOrLooksOn.TrySetResult();
                 return Task.Delay(Timeout.InfiniteTimeSpan, givenUp.Token);

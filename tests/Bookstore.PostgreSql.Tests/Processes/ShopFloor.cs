@@ -104,5 +104,5 @@ internal sealed class ShopFloor : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private async Task<bool> HasWorkAsync(OrderWork work) => (await Store.ListDueOrdersAsync(work, null, DateTimeOffset.MaxValue, 1, default)).Count > 0;
+    private async Task<bool> HasWorkAsync(OrderWork work) => (await Store.ListDueOrdersAsync(work, "simulated", DateTimeOffset.MaxValue, 1, default)).Count > 0;
 }

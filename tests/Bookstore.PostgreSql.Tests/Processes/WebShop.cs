@@ -32,7 +32,7 @@ internal sealed class WebShop : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddBookstore(configure).UsePostgreSql(store);
+        builder.Services.AddBookstore(configure).UsePostgreSql(store).UseSimulatedPayments();
         builder.Services.AddBookstoreApi(AddClient);
         var app = builder.Build();
         app.MapBookstoreApi();

@@ -5,7 +5,7 @@ namespace Bookstore.Simulation;
 /// <summary>What has to hold between the committed records, the payment service's ledger and the courier's bookings.</summary>
 internal sealed class Bookkeeping(Simulation simulation)
 {
-    private readonly BookstoreAudit _audit = new(simulation.Database.Committed, new AuditGateway(simulation.Payments), TimeProvider.System);
+    private readonly BookstoreAudit _audit = new(simulation.Database.Committed, new PaymentGateways([new AuditGateway(simulation.Payments)], Microsoft.Extensions.Options.Options.Create(simulation.Options)), TimeProvider.System);
 
     /// <summary>The shop's own audit: clean at any moment, not only at the end.</summary>
     public void Audit()
@@ -20,7 +20,7 @@ internal sealed class Bookkeeping(Simulation simulation)
     public DateTimeOffset? NextDue()
     {
         var store = simulation.Database.Committed;
-        var orders = Enum.GetValues<OrderWork>().SelectMany(work => store.ListDueOrdersAsync(work, null, DateTimeOffset.MaxValue, 1, default).Result).Select(order => order.DueAt);
+        var orders = Enum.GetValues<OrderWork>().SelectMany(work => store.ListDueOrdersAsync(work, PaymentService.Name, DateTimeOffset.MaxValue, 1, default).Result).Select(order => order.DueAt);
         var deliveries = store.ListDueDeliveriesAsync(DateTimeOffset.MaxValue, 1, default).Result.Select(delivery => delivery.DueAt);
         var carts = store.ListExpiredReservationsAsync(DateTimeOffset.MaxValue, 1, default).Result.Select(reservation => (DateTimeOffset?)reservation.ExpiresAt);
         return orders.Concat(deliveries).Concat(carts).Min();

@@ -25,7 +25,7 @@ internal sealed class Host
         var ids = new TimeOrderedIds();
         var store = new SimulatedStore(simulation, this);
         IPaymentGateway gateway = new SimulatedGateway(simulation, this);
-        var call = new GatewayCall(simulation.Bug?.Wrap(gateway) ?? gateway, options, time, NullLogger<GatewayCall>.Instance);
+        var call = new GatewayCall(new PaymentGateways([simulation.Bug?.Wrap(gateway) ?? gateway], options), options, time, NullLogger<GatewayCall>.Instance);
         var commit = new GroupCommit(store, simulation.Options.WritePath, time, new WatchfulLogger(simulation));
         Settlement = new PaymentSettlement(store, commit, call, identity, options, time, NullLogger<PaymentSettlement>.Instance);
         var progress = new OrderProgress(commit, call, Settlement, options, time);

@@ -14,7 +14,7 @@ internal sealed class ModelShop : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Time);
-        services.AddBookstore(static options => options.SharedCustomerIds.Add(Customer)).UseStore(_ => store);
+        services.AddBookstore(static options => options.SharedCustomerIds.Add(Customer)).UseStore(_ => store).UseSimulatedPayments();
         _services = services.BuildServiceProvider();
     }
 

@@ -1,0 +1,70 @@
+using Bookstore.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Bookstore;
+
+/// <summary>The gateways of this host by their names. An order belongs to the one that it was opened with; nothing is asked of another.</summary>
+internal sealed class PaymentGateways
+{
+    private const int MaxNameLength = 50;
+
+    /// <summary>What to do when there is none.</summary>
+    public const string Missing =
+        "The bookstore has no payment gateway. Register your own, services.AddSingleton<IPaymentGateway, MyGateway>(), or call UseSimulatedPayments() on what AddBookstore returns, "
+        + "which charges nobody. A process that places no orders can do without: set BookstoreOptions.BackgroundWork to false.";
+
+    private readonly Dictionary<string, IsolatedGateway> _byName = new(StringComparer.Ordinal);
+    private readonly IsolatedGateway? _first;
+
+    /// <summary>Checks the gateways' names.</summary>
+    /// <exception cref="InvalidOperationException">A name is out of range, or two gateways have the same.</exception>
+    public PaymentGateways(IEnumerable<IPaymentGateway> gateways, IOptions<BookstoreOptions> options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        foreach (var gateway in gateways)
+        {
+            var name = gateway.Name;
+            if (Require.TextProblem(name, 1, MaxNameLength) is { } problem)
+            {
+                throw new InvalidOperationException($"The Name of the payment gateway {gateway.GetType().Name} {problem}. Give it 1 to {MaxNameLength} characters, and never change them.");
+            }
+
+            // The built-in gateway never blocks its thread, so it is spared the way over another one.
+            var isolated = new IsolatedGateway(gateway, new Bulkhead(isInline: gateway is SimulatedPaymentGateway || options.Value.WritePath.ContinuesInline));
+            if (!_byName.TryAdd(name, isolated))
+            {
+                throw new InvalidOperationException($"Two payment gateways have the name '{name}'. Register it once, or give one of them another name.");
+            }
+
+            _first ??= isolated;
+            Authorizing = name;
+        }
+
+        // Orders of versions that kept no name come last, and only where there is somebody to ask.
+        Names = _byName.Count == 0 ? [] : [.. _byName.Keys, null];
+    }
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyCollection<IsolatedGateway> All => _byName.Values;
+
+    /// <summary>The name of the gateway that authorizes new orders: the one that was registered last. <see langword="null"/> when there is none.</summary>
+    public string? Authorizing { get; }
+
+    /// <summary>The names under which orders are found that this host can work on.</summary>
+    public IReadOnlyList<string?> Names { get; }
+
+    /// <summary>The gateway that an order's money belongs to, or <see langword="null"/> when this host does not have it.</summary>
+    /// <remarks>An order without a name was made by a version that kept none: it belongs to the gateway that was registered first.</remarks>
+    public IsolatedGateway? Of(OrderRecord order) => order.Gateway is { } name ? _byName.GetValueOrDefault(name) : _first;
+}
+
+/// <summary>A gateway, and what keeps its calls apart from those of others.</summary>
+internal sealed class IsolatedGateway(IPaymentGateway gateway, Bulkhead bulkhead)
+{
+    public IPaymentGateway Gateway => gateway;
+
+    /// <inheritdoc cref="Bulkhead.CallAsync"/>
+    public ValueTask<TResult> CallAsync<TRequest, TResult>(
+        TRequest request, Func<(IPaymentGateway gateway, TRequest request), CancellationToken, ValueTask<TResult>> call, CancellationToken timeout) =>
+        bulkhead.CallAsync((gateway, request), call, timeout);
+}
