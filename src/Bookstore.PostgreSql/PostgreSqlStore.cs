@@ -11,6 +11,7 @@ internal sealed class PostgreSqlStore : IBookstoreStore
     private readonly Tables _tables;
     private readonly UnitStatements _statements;
     private readonly CommitOutcomes _outcomes;
+    private readonly DueWork _dueWork;
     private readonly SemaphoreSlim _preparing = new(1, 1);
     private volatile bool _isReady;
 
@@ -18,9 +19,10 @@ internal sealed class PostgreSqlStore : IBookstoreStore
     {
         MaxOpenUnits = options.MaxOpenUnits;
         _database = new Database(options, loggers, time);
-        _schema = new DatabaseSchema(_database, options.Schema, loggers.CreateLogger<PostgreSqlStore>());
+        _schema = new DatabaseSchema(_database, options.Schema, time, loggers.CreateLogger<PostgreSqlStore>());
         _tables = new Tables(SchemaName.Quote(options.Schema));
         _statements = new UnitStatements(_tables, options);
+        _dueWork = new DueWork(_database, _tables, options.CommandTimeout, time);
         _outcomes = new CommitOutcomes(_database, _statements, _tables, options.CommandTimeout, time);
     }
 
@@ -122,14 +124,17 @@ internal sealed class PostgreSqlStore : IBookstoreStore
         return ListAsync(_tables.Orders.List(filter, after, limit), OrderRows.Read, cancellationToken);
     }
 
-    public ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        ListWorkAsync(_tables.Orders.ListDue(work, gateway, dueAt, limit), OrderRows.Read, cancellationToken);
+    public async ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        return await _dueWork.ListAsync(work, gateway, dueAt, limit, cancellationToken).ConfigureAwait(false);
+    }
 
     public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
         FindAsync(_tables.Deliveries.Find(deliveryId), DeliveryRows.Read, cancellationToken);
 
     public ValueTask<IReadOnlyList<DeliveryRecord>> ListDeliveriesAsync(Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken) =>
-        ListReadableAsync(_tables.Deliveries.List(orderId, status, after, limit), DeliveryRows.Read, cancellationToken);
+        ListAsync(_tables.Deliveries.List(orderId, status, after, limit), DeliveryRows.Read, cancellationToken);
 
     public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
         ListWorkAsync(_tables.Deliveries.ListDue(dueAt, limit), DeliveryRows.Read, cancellationToken);
@@ -138,10 +143,10 @@ internal sealed class PostgreSqlStore : IBookstoreStore
         ListWorkAsync(_tables.Reservations.ListExpired(expiredAt, limit), ReservationRows.Read, cancellationToken);
 
     public ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
-        ListReadableAsync(_tables.Keys.List(createdBefore, after, limit), KeyRows.Read, cancellationToken);
+        ListAsync(_tables.Keys.List(createdBefore, after, limit), KeyRows.Read, cancellationToken);
 
     public ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
-        ListReadableAsync(_tables.Stock.Audit(after, limit), StockRows.ReadAudit, cancellationToken);
+        ListAsync(_tables.Stock.Audit(after, limit), StockRows.ReadAudit, cancellationToken);
 
     public ValueTask<IReadOnlyList<OrderAudit>> AuditOrdersAsync(Guid? after, int limit, CancellationToken cancellationToken) =>
         ListAsync(_tables.Orders.Audit(after, limit), OrderRows.ReadAudit, cancellationToken);
@@ -164,7 +169,8 @@ internal sealed class PostgreSqlStore : IBookstoreStore
         return PostgreSqlFaults.Translate(fault);
     }
 
-    private ValueTask PrepareAsync(CancellationToken cancellationToken) => _isReady
+    // A schema that turned out as newer is looked at again each time, which says what to do.
+    private ValueTask PrepareAsync(CancellationToken cancellationToken) => _isReady && !_outcomes.IsSchemaNewer
         ? ValueTask.CompletedTask
         : InitializeAsync(cancellationToken);
 
@@ -232,31 +238,13 @@ internal sealed class PostgreSqlStore : IBookstoreStore
         return found.Count == 0 ? null : found[0];
     }
 
+    // What the background work looks for: a row that cannot be read is left to the audit, and does not hide those behind it.
     private async ValueTask<IReadOnlyList<T>> ListWorkAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+        where T : class
     {
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        return await _database.ReadWorkAsync(query, read, cancellationToken).ConfigureAwait(false);
-    }
-
-    // What the background work looks for: a row that cannot be read is left to the audit, and does not hide those behind it.
-    private async ValueTask<IReadOnlyList<T>> ListReadableAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
-        where T : class
-    {
-        var found = await ListAsync(query, row => TryRead(row, read), cancellationToken).ConfigureAwait(false);
+        var found = await _database.ReadWorkAsync(query, row => UnreadableRow.TryRead(row, read), cancellationToken).ConfigureAwait(false);
         return [.. found.OfType<T>()];
-    }
-
-    private static T? TryRead<T>(NpgsqlDataReader row, Func<NpgsqlDataReader, T> read)
-        where T : class
-    {
-        try
-        {
-            return read(row);
-        }
-        catch (BookstoreStoreException fault) when (fault.RecordId is not null)
-        {
-            return null;
-        }
     }
 
     private async ValueTask<IReadOnlyList<T>> ListAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Shouldly;
@@ -129,10 +130,10 @@ public sealed class OutcomeTests : IAsyncLifetime
     {
         await CommitAsync(_direct, _mark);
         await TestServer.ExecuteAsync(
-            $"INSERT INTO {_schema}.writers (writer, batch, at) SELECT gen_random_uuid(), i, i FROM generate_series(1, {CommitMark.RememberedWriters + 50}) AS i");
+            $"INSERT INTO {_schema}.writers (writer, batch, committed_at) SELECT gen_random_uuid(), i, i FROM generate_series(1, {CommitMark.RememberedWriters + 50}) AS i");
         await _direct.RegisterWriterAsync(Guid.NewGuid(), default);
         (await TestServer.ExecuteAsync($"SELECT count(*) FROM {_schema}.writers")).ShouldBe((long)CommitMark.RememberedWriters);
-        (await TestServer.ExecuteAsync($"SELECT min(at) FROM {_schema}.writers")).ShouldBe(53L);
+        (await TestServer.ExecuteAsync($"SELECT min(committed_at) FROM {_schema}.writers")).ShouldBe(53L);
         (await AskAsync(_mark)).ShouldBeTrue();
     }
 
@@ -157,6 +158,18 @@ public sealed class OutcomeTests : IAsyncLifetime
         await TestServer.ExecuteAsync($"DELETE FROM {_schema}.writers");
         (await Should.ThrowAsync<BookstoreStoreException>(() => AskAsync(_mark))).IsOutcomeUnknown.ShouldBeTrue();
         (await Should.ThrowAsync<BookstoreStoreException>(() => AskAsync(_mark))).IsOutcomeUnknown.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("CREATE TRIGGER noisy AFTER INSERT OR UPDATE ON {0}.writers FOR EACH ROW EXECUTE FUNCTION {0}.warn()")]
+    [InlineData("CREATE CONSTRAINT TRIGGER noisy AFTER INSERT OR UPDATE ON {0}.writers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {0}.warn()")]
+    public async Task Commit_TriggerRaisesAWarningEachTime_IsKnownAndCanBeAskedFor(string trigger)
+    {
+        await TestServer.ExecuteAsync($"CREATE FUNCTION {_schema}.warn() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE WARNING 'look at me'; RETURN NULL; END $$");
+        await TestServer.ExecuteAsync(string.Format(CultureInfo.InvariantCulture, trigger, _schema));
+        await using var unit = await StageAsync();
+        await unit.CommitAsync(_mark);
+        (await _store.WasCommittedAsync(_mark, default)).ShouldBeTrue();
     }
 
     [Fact]

@@ -82,10 +82,10 @@ public sealed class ReadTests : IAsyncLifetime
         _options.ConnectionString += ";Maximum Pool Size=4";
         _options.MaxOpenUnits = 2;
         await using var store = NewStore();
-        await using var one = await OpenAsync(store, First);
-        await using var two = await OpenAsync(store, Records.Isbn(2));
         var mark = new CommitMark(Guid.NewGuid(), 1, Records.Time);
         await store.RegisterWriterAsync(mark.Writer, default);
+        await using var one = await OpenAsync(store, First);
+        await using var two = await OpenAsync(store, Records.Isbn(2));
         (await store.WasCommittedAsync(mark, default)).ShouldBeFalse();
         (await store.FindBookAsync(First, default)).ShouldBeNull();
         (await ConnectionsAsync()).Count.ShouldBe(4);

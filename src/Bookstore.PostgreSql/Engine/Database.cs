@@ -25,6 +25,7 @@ internal sealed class Database : IAsyncDisposable
     {
         var sizes = PoolSizes.Of(options, ConnectionDefaults.ReadMaximumPoolSize(options.ConnectionString));
         var limit = options.ReadTimeout < options.CommandTimeout ? options.ReadTimeout : options.CommandTimeout;
+        MostUnknownOutcomes = Math.Max(options.MaxOpenUnits, sizes.Writes / 2);
         _writes = new ServerPool(options, sizes.Writes, loggers);
         _reads = new ServerPool(options, sizes.Reads, loggers);
         _gate = new ReadGate(sizes.Reads, options.ReadQueueTimeout, time);
@@ -32,6 +33,9 @@ internal sealed class Database : IAsyncDisposable
         _statementTimeout = ((long)limit.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         _readTimeout = (int)Math.Ceiling((limit + AnswerTime).TotalSeconds);
     }
+
+    /// <summary>How many connections may be kept by commits that were not answered, so that some are left for the next units.</summary>
+    public int MostUnknownOutcomes { get; }
 
     /// <summary>Opens a connection for a unit, for the question about an outcome, or for the schema.</summary>
     public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => _writes.OpenAsync(cancellationToken);

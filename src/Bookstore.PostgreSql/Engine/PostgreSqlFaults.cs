@@ -53,6 +53,7 @@ internal static class PostgreSqlFaults
         PostgresErrorCodes.InsufficientPrivilege => Permanent("The database role may not do this. Grant it the schema and its tables, or let a role that owns them make them.", error),
         PostgresErrorCodes.DuplicatePreparedStatement or PostgresErrorCodes.InvalidSqlStatementName => Permanent(PreparedByAnother, error),
         PostgresErrorCodes.ProtocolViolation when error.MessageText.Contains("prepared statement", StringComparison.OrdinalIgnoreCase) => Transient(PreparedByAnother, error),
+        PostgresErrorCodes.InvalidTextRepresentation when SchemaFence.Raised(error) => Permanent("A newer Bookstore.PostgreSql has migrated the database since this application started, so it writes to it no more; nothing was written. Update this application.", error),
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => Permanent("The database refused the user name or the password of the connection string.", error),
         PostgresErrorCodes.InvalidCatalogName => Permanent("The database that the connection string names does not exist. Create it, with the encoding UTF8.", error),
         _ => Class(error) switch

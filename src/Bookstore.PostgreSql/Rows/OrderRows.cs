@@ -45,6 +45,10 @@ internal sealed class OrderRows(string schema)
 
     private readonly string _select = $"SELECT {Columns} FROM {schema}.orders";
 
+    private readonly string _listPending = ListDue(schema, "status = 1");
+
+    private readonly string _listOwing = ListDue(schema, "owed IS NOT NULL");
+
     private readonly string _audit =
         $"""
         SELECT {Columns},
@@ -111,15 +115,14 @@ internal sealed class OrderRows(string schema)
         return query.Then("ORDER BY id DESC").Limit(limit);
     }
 
-    public Query ListDue(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit)
-    {
-        var query = new Query(_select).Where("due_at <=", dueAt.UtcTicks);
-        _ = gateway is null ? query.Where("gateway IS NULL") : query.Where("gateway =", gateway);
-        return query
-            .Where(work == OrderWork.Recovery ? "status = 1 AND due_at IS NOT NULL" : "owed IS NOT NULL AND due_at IS NOT NULL")
-            .Then("ORDER BY due_at, id")
-            .Limit(limit);
-    }
+    /// <summary>Lists the orders that are due, among those that <see cref="DueRows"/> finds.</summary>
+    public Query ListDue(OrderWork work, string? gateway, long floor, DateTimeOffset dueAt, Guid[] left, int limit) => new Query(work == OrderWork.Recovery ? _listPending : _listOwing)
+        .With((short)work)
+        .With(floor)
+        .With(dueAt.UtcTicks)
+        .With(left)
+        .With(limit)
+        .With(DueRows.Name(gateway));
 
     public Query Audit(Guid? after, int limit)
     {
@@ -159,6 +162,9 @@ internal sealed class OrderRows(string schema)
         PaymentRetries = row.GetInt32(24),
         ReservationId = row.NullableGuid(25),
     };
+
+    private static string ListDue(string schema, string hasWork) =>
+        $"SELECT {Columns} FROM {schema}.orders WHERE {DueRows.IsCandidate(schema)} AND due_at <= $3 AND coalesce(gateway, '') = $6 AND {hasWork} ORDER BY due_at, id LIMIT $5";
 
     private static Order ReadOrder(NpgsqlDataReader row)
     {

@@ -9,6 +9,8 @@ internal sealed class Tables(string schema)
 
     public OrderRows Orders { get; } = new(schema);
 
+    public DueRows Due { get; } = new(schema);
+
     public DeliveryRows Deliveries { get; } = new(schema);
 
     public ReservationRows Reservations { get; } = new(schema);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Npgsql;
 
 namespace Bookstore.Storage;
 
@@ -12,4 +13,18 @@ internal static class UnreadableRow
     /// <summary>Says which row it is.</summary>
     public static BookstoreStoreException Fault(string kind, object id, Exception fault) =>
         new($"The {kind} {id} cannot be read: its row is damaged, or was written by another program. Run VerifyAsync, and restore the row from a backup.", fault) { RecordId = id.ToString() };
+
+    /// <summary>Reads a row; <see langword="null"/> where it cannot be read.</summary>
+    public static T? TryRead<T>(NpgsqlDataReader row, Func<NpgsqlDataReader, T> read)
+        where T : class
+    {
+        try
+        {
+            return read(row);
+        }
+        catch (BookstoreStoreException fault) when (fault.RecordId is not null)
+        {
+            return null;
+        }
+    }
 }

@@ -4,20 +4,18 @@ using Npgsql;
 namespace Bookstore.Storage;
 
 /// <summary>The table <c>writers</c>: the last batch of each writer.</summary>
-/// <remarks>The column <c>at</c> is the time of a writer's last batch by the database's clock, the one clock that all hosts share.</remarks>
+/// <remarks>The column <c>committed_at</c> is the time of a writer's last batch by the database's clock, the one clock that all hosts share.</remarks>
 internal sealed class WriterRows(string schema)
 {
-    private const string Now = "(621355968000000000 + (extract(epoch FROM clock_timestamp()) * 10000000)::bigint)";
-
     private static readonly string Kept = CommitMark.RememberedWriters.ToString(CultureInfo.InvariantCulture);
 
     private readonly string _register =
-        $"INSERT INTO {schema}.writers (writer, batch, at) VALUES ($1, 0, {Now}) ON CONFLICT (writer) DO NOTHING";
+        $"INSERT INTO {schema}.writers (writer, batch, committed_at) VALUES ($1, 0, {DatabaseTime.Now}) ON CONFLICT (writer) DO NOTHING";
 
     private readonly string _write =
         $"""
-        INSERT INTO {schema}.writers (writer, batch, at) VALUES ($1, $2, {Now})
-        ON CONFLICT (writer) DO UPDATE SET batch = excluded.batch, at = excluded.at
+        INSERT INTO {schema}.writers (writer, batch, committed_at) VALUES ($1, {SchemaFence.Guard(schema, "$2")}, {DatabaseTime.Now})
+        ON CONFLICT (writer) DO UPDATE SET batch = excluded.batch, committed_at = excluded.committed_at
         """;
 
     private readonly string _ask = $"UPDATE {schema}.writers SET asked = asked + 1 WHERE writer = $1 RETURNING batch";
@@ -26,7 +24,7 @@ internal sealed class WriterRows(string schema)
     private readonly string _removeOldest =
         $"""
         DELETE FROM {schema}.writers WHERE writer IN (
-            SELECT writer FROM {schema}.writers WHERE at <= (SELECT at FROM {schema}.writers ORDER BY at DESC OFFSET {Kept} LIMIT 1) FOR UPDATE SKIP LOCKED)
+            SELECT writer FROM {schema}.writers WHERE committed_at <= (SELECT committed_at FROM {schema}.writers ORDER BY committed_at DESC OFFSET {Kept} LIMIT 1) FOR UPDATE SKIP LOCKED)
         """;
 
     /// <summary>Makes a writer's row, unless it is there, and removes those of the writers that were silent longest beyond the number that is kept.</summary>

@@ -1,8 +1,5 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -10,15 +7,20 @@ namespace Bookstore.Storage;
 
 /// <summary>Makes the schema, brings it up to date and refuses what it cannot work with.</summary>
 /// <remarks>
-/// Each version is one transaction that holds an advisory lock: of several hosts that start at once, one makes it and the others find it made.
+/// Each version is one transaction that holds an advisory lock: of several hosts that start at once, one makes it and the others find it made. However long it takes,
+/// it is not cancelled; a host that is ended meanwhile leaves the version before.
 /// A host whose schema is up to date needs no right to change it.
 /// </remarks>
 [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "The text is the store's own with a checked schema name; every value is a parameter.")]
-internal sealed class DatabaseSchema(Database database, string name, ILogger logger)
+internal sealed class DatabaseSchema(Database database, string name, TimeProvider time, ILogger logger)
 {
-    public const int Latest = 3;
+    public const int Latest = 4;
 
     private const int LeastServerVersion = 130_000;
+
+    private const string Settings = "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL lock_timeout = '3s'";
+
+    private static readonly TimeSpan LockPause = TimeSpan.FromSeconds(1);
 
     private readonly string _schema = SchemaName.Quote(name);
 
@@ -52,6 +54,16 @@ internal sealed class DatabaseSchema(Database database, string name, ILogger log
         {
             command.AddParameter(value);
             return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // However long it takes.
+    private static async Task ChangeAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await using (command.ConfigureAwait(false))
+        {
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -106,19 +118,38 @@ internal sealed class DatabaseSchema(Database database, string name, ILogger log
             : (int)(await ExecuteAsync(connection, $"SELECT coalesce(max(version), 0) FROM {_schema}.schema_version", cancellationToken).ConfigureAwait(false))!;
     }
 
+    // Nobody sells while a migration waits behind another program's long transaction: it asks for its locks again and again instead.
     private async Task<int> MigrateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryMigrateAsync(connection, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+            {
+                PostgreSqlStoreLog.MigrationWaits(logger, name, attempt, error);
+                await Task.Delay(LockPause, time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<int> TryMigrateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
-            await ExecuteAsync(connection, "SELECT pg_advisory_xact_lock($1)", LockKey(), cancellationToken).ConfigureAwait(false);
+            await ChangeAsync(connection, Settings, cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(connection, "SELECT pg_advisory_xact_lock($1)", SchemaFence.LockOf(name), cancellationToken).ConfigureAwait(false);
             var version = await ReadVersionAsync(connection, cancellationToken).ConfigureAwait(false);
             if (version >= Latest)
             {
                 return version;
             }
 
-            await ExecuteAsync(connection, Migration(version), cancellationToken).ConfigureAwait(false);
+            PostgreSqlStoreLog.Migrating(logger, name, version, version + 1);
+            await ChangeAsync(connection, Migration(version), cancellationToken).ConfigureAwait(false);
             await ExecuteAsync(connection, $"INSERT INTO {_schema}.schema_version (version) VALUES ($1)", version + 1, cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             PostgreSqlStoreLog.Migrated(logger, name, version + 1);
@@ -136,9 +167,7 @@ internal sealed class DatabaseSchema(Database database, string name, ILogger log
             """,
         1 => SchemaVersion2.Sql(_schema),
         2 => SchemaVersion3.Sql(_schema),
+        3 => SchemaVersion4.Sql(_schema),
         _ => throw new InvalidOperationException($"There is no migration from version {version}."),
     };
-
-    // The same for every host that uses this schema, and for nobody else.
-    private long LockKey() => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes("Bookstore.PostgreSql schema " + name)));
 }

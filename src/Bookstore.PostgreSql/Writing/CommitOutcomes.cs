@@ -15,14 +15,18 @@ namespace Bookstore.Storage;
 /// </remarks>
 internal sealed class CommitOutcomes(Database database, UnitStatements statements, Tables tables, TimeSpan patience, TimeProvider time)
 {
-    private const int MostRemembered = 16;
-
     private readonly ConcurrentDictionary<CommitMark, CommitInFlight> _unknown = new();
 
     /// <summary>How long to wait for a commit's answer.</summary>
     public TimeSpan Patience { get; } = patience;
 
     public TimeProvider Time { get; } = time;
+
+    /// <summary>Whether a commit was refused because a newer program has migrated the schema.</summary>
+    public bool IsSchemaNewer { get; private set; }
+
+    /// <summary>Notes that the schema is not this program's any more, where the error says so.</summary>
+    public void NoteRefusal(PostgresException error) => IsSchemaNewer |= SchemaFence.Raised(error);
 
     /// <summary>A number for a unit's lock that nobody else uses.</summary>
     public static long NewUnitLock() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
@@ -31,9 +35,9 @@ internal sealed class CommitOutcomes(Database database, UnitStatements statement
     public void Remember(CommitMark mark, CommitInFlight commit, Exception fault)
     {
         // The write path asks for a while and then gives up; what it asks for no more must not keep its connection.
-        foreach (var (older, abandoned) in _unknown)
+        while (_unknown.Count >= database.MostUnknownOutcomes && _unknown.Keys.Where(known => known.Writer != mark.Writer).OrderBy(known => known.At).FirstOrDefault() is { Batch: > 0 } oldest)
         {
-            if (older.Writer != mark.Writer && _unknown.Count >= MostRemembered && _unknown.TryRemove(older, out _))
+            if (_unknown.TryRemove(oldest, out var abandoned))
             {
                 abandoned.Abandon();
             }
@@ -79,9 +83,9 @@ internal sealed class CommitOutcomes(Database database, UnitStatements statement
                 tables.Writers.AddAsk(batch, mark.Writer);
                 UnitStatements.AddCommit(batch);
                 var lastBatch = await ReadLastBatchAsync(batch, cancellationToken).ConfigureAwait(false);
-                return warnings.First is null
+                return warnings.NotReplicated is not { } warning
                     ? lastBatch
-                    : throw new BookstoreStoreException($"The database committed with a warning, so that the answer may be lost with this server: {warnings.First}") { IsTransient = true };
+                    : throw new BookstoreStoreException($"The database committed with a warning, so that the answer may be lost with this server: {warning}") { IsTransient = true };
             }
         }
     }

@@ -4,13 +4,14 @@ namespace Bookstore.Storage;
 
 /// <summary>Listens for the warnings that come with a commit.</summary>
 /// <remarks>
-/// A commit that stops waiting for its synchronous standby succeeds with a warning: it is durable here and nowhere else. So a warning makes the outcome unknown until a later commit
-/// was replicated. What a function or a trigger of the database raises says nothing of the commit, and is left out: it may come with every commit.
+/// A commit that stops waiting for its synchronous standby succeeds with a warning: it is durable here and nowhere else, so its outcome is unknown until a later
+/// commit was replicated. The warning is known by its place in the server's source, since its text depends on the server's language. What a trigger raises says nothing about
+/// the commit. Any other warning is asked about, and does not keep the answer from being believed.
 /// </remarks>
 internal sealed class CommitWarnings : IDisposable
 {
-    // The server's own routine behind RAISE in PL/pgSQL; it is not translated.
-    private const string RaisedByAFunction = "exec_stmt_raise";
+    private const string StandbyLost = "syncrep.c";
+    private const string RaisedByFunction = "pl_exec.c";
 
     private readonly NpgsqlConnection _connection;
 
@@ -20,16 +21,28 @@ internal sealed class CommitWarnings : IDisposable
         _connection.Notice += OnNotice;
     }
 
-    /// <summary>The first warning; <see langword="null"/> when there was none.</summary>
+    /// <summary>The first warning that makes the outcome unknown; <see langword="null"/> when there was none.</summary>
     public string? First { get; private set; }
+
+    /// <summary>The first warning that the commit may exist on one server only; <see langword="null"/> when there was none.</summary>
+    public string? NotReplicated { get; private set; }
 
     public void Dispose() => _connection.Notice -= OnNotice;
 
     private void OnNotice(object sender, NpgsqlNoticeEventArgs arguments)
     {
-        if (arguments.Notice.InvariantSeverity == "WARNING" && arguments.Notice.Routine != RaisedByAFunction)
+        var notice = arguments.Notice;
+        if (notice.InvariantSeverity != "WARNING" || notice.File == RaisedByFunction)
         {
-            First ??= arguments.Notice.MessageText;
+            return;
+        }
+
+        First ??= notice.MessageText;
+
+        // Without a place it may be any.
+        if (notice.File is null or StandbyLost)
+        {
+            NotReplicated ??= notice.MessageText;
         }
     }
 }

@@ -23,6 +23,7 @@ internal sealed class PostgreSqlUnit(UnitStatements statements, CommitOutcomes o
         }
         catch (PostgresException error) when (PostgreSqlFaults.ProvesRollback(error))
         {
+            outcomes.NoteRefusal(error);
             throw ConflictingWrite.Name(PostgreSqlFaults.Translate(error), error, statements.Schema, Records);
         }
         catch (Exception fault)

@@ -9,15 +9,16 @@ internal sealed class UnitStatements(Tables tables, PostgreSqlStoreOptions optio
     private const string Begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 
     // A unit only looks rows up by their keys: a plan that was made while a table was small must not read it from end to end later, or lock in
-    // another order than that of the keys. The advisory lock is the unit's own, see CommitOutcomes.
+    // another order than that of the keys. The one advisory lock is the unit's own, see CommitOutcomes; the other is the schema's, see SchemaFence.
     private const string Settings =
         """
         SELECT set_config('lock_timeout', $1, true), set_config('idle_in_transaction_session_timeout', $2, true),
             set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
-            pg_advisory_xact_lock($3)
+            pg_advisory_xact_lock($3), pg_advisory_xact_lock_shared($4)
         """;
 
     private readonly string _idleTimeout = Milliseconds(options.IdleTransactionTimeout);
+    private readonly long _schemaLock = SchemaFence.LockOf(options.Schema);
 
     /// <summary>The schema's quoted name.</summary>
     public string Schema => tables.Schema;
@@ -31,7 +32,7 @@ internal sealed class UnitStatements(Tables tables, PostgreSqlStoreOptions optio
         // Zero would mean to wait without end.
         var wait = lockWait < options.LockTimeout ? lockWait.Value : options.LockTimeout;
         batch.Add(Begin);
-        batch.Add(Settings).Bind(Milliseconds(wait > TimeSpan.FromMilliseconds(1) ? wait : TimeSpan.FromMilliseconds(1))).Bind(_idleTimeout).Bind(unitLock);
+        batch.Add(Settings).Bind(Milliseconds(wait > TimeSpan.FromMilliseconds(1) ? wait : TimeSpan.FromMilliseconds(1))).Bind(_idleTimeout).Bind(unitLock).Bind(_schemaLock);
     }
 
     /// <summary>Writes what was staged and commits. What is inserted is inserted in the order of the locks, so that no two units wait for each other.</summary>
@@ -46,6 +47,9 @@ internal sealed class UnitStatements(Tables tables, PostgreSqlStoreOptions optio
         tables.Movements.AddWrites(batch, records.Movements);
         tables.Holds.AddWrites(batch, records);
         AddBookWrites(batch, records.Books);
+
+        // Last, so that little time passes between the look at the database's clock and the commit.
+        tables.Due.AddWrites(batch, records.Orders);
         AddCommit(batch);
     }
 

@@ -1,0 +1,96 @@
+using Npgsql;
+using Entry = Bookstore.Storage.RecordEntry<System.Guid, Bookstore.Storage.OrderRecord>;
+
+namespace Bookstore.Storage;
+
+/// <summary>The table <c>due</c>: a small row for each order with work left to do, and for each kind of work.</summary>
+/// <remarks>
+/// The order's own row says the same; these rows exist to be searched. A finished order's entry stays in the index for as long as any transaction of the
+/// database might still see it, such as that of a dump, so the search begins behind those that were found finished before: see <see cref="DueWork"/>.
+/// For that an entry that was due already when it was written is marked as late, by the database's clock, and searched apart.
+/// </remarks>
+internal sealed class DueRows(string schema)
+{
+    private static readonly string Given = GivenRows.Of("kind, gateway, due_at, order_id", "smallint, text, bigint, uuid");
+
+    // The clock is read once for all rows.
+    private readonly string _insert =
+        $"INSERT INTO {schema}.due (kind, gateway, due_at, order_id, late) SELECT kind, gateway, due_at, order_id, due_at <= (SELECT {DatabaseTime.Now}) FROM {Given}";
+
+    private readonly string _delete =
+        $"DELETE FROM {schema}.due d USING {Given} WHERE d.kind = given.kind AND d.gateway = given.gateway AND d.due_at = given.due_at AND d.order_id = given.order_id";
+
+    /// <summary>Writes the entries that follow from the orders' changes.</summary>
+    public void AddWrites(NpgsqlBatch batch, RecordTable<Guid, OrderRecord> orders)
+    {
+        List<DueEntry> ended = [];
+        List<DueEntry> begun = [];
+        for (var i = 0; i < orders.Touched.Count; i++)
+        {
+            if (orders.Touched[i].Change != RecordChange.None)
+            {
+                AddChange(orders.Touched[i], ended, begun);
+            }
+        }
+
+        if (ended.Count > 0)
+        {
+            Bind(batch.Add(_delete), ended);
+        }
+
+        if (begun.Count > 0)
+        {
+            Bind(batch.Add(_insert), begun);
+        }
+    }
+
+    /// <summary>The orders with an entry that may be due, as a condition on the orders' ids.</summary>
+    /// <param name="schema">The schema's quoted name.</param>
+    /// <remarks>The parameters: <c>$1</c> the work, <c>$2</c> the floor, <c>$3</c> the time, <c>$4</c> the orders below the floor, <c>$5</c> how many, <c>$6</c> the gateway.</remarks>
+    public static string IsCandidate(string schema) =>
+        $"""
+        id = ANY (ARRAY(
+            (SELECT order_id FROM {schema}.due WHERE kind = $1 AND gateway = $6 AND due_at > $2 AND due_at <= $3 ORDER BY due_at, order_id LIMIT $5)
+            UNION (SELECT order_id FROM {schema}.due WHERE kind = $1 AND gateway = $6 AND late AND due_at <= $3 ORDER BY due_at, order_id LIMIT $5)
+            UNION SELECT unnest($4::uuid[])))
+        """;
+
+    /// <summary>The gateway as the entries name it.</summary>
+    public static string Name(string? gateway) => gateway ?? string.Empty;
+
+    private static void AddChange(Entry order, List<DueEntry> ended, List<DueEntry> begun)
+    {
+        foreach (var work in (ReadOnlySpan<OrderWork>)[OrderWork.Recovery, OrderWork.Settlement])
+        {
+            var before = EntryOf(order.Loaded, work);
+            var now = EntryOf(order.Current, work);
+            if (before == now)
+            {
+                continue;
+            }
+
+            if (before is { } old)
+            {
+                ended.Add(old);
+            }
+
+            if (now is { } next)
+            {
+                begun.Add(next);
+            }
+        }
+    }
+
+    private static DueEntry? EntryOf(OrderRecord? order, OrderWork work) =>
+        order is { DueAt: { } dueAt } && HasWork(order, work) ? new DueEntry(work, Name(order.Gateway), dueAt.UtcTicks, order.Order.Id) : null;
+
+    private static bool HasWork(OrderRecord order, OrderWork work) => work == OrderWork.Recovery ? order.Order.Status == OrderStatus.Pending : order.Owed is not null;
+
+    private static void Bind(NpgsqlBatchCommand command, List<DueEntry> entries) => command
+        .Bind(entries, static entry => (short)entry.Work)
+        .Bind(entries, static entry => entry.Gateway)
+        .Bind(entries, static entry => entry.DueAt)
+        .Bind(entries, static entry => entry.OrderId);
+
+    private readonly record struct DueEntry(OrderWork Work, string Gateway, long DueAt, Guid OrderId);
+}

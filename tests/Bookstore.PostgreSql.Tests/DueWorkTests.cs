@@ -1,0 +1,101 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Storage;
+
+/// <summary>The search for due work, which begins behind what was found finished before.</summary>
+public sealed class DueWorkTests : IAsyncLifetime
+{
+    private readonly string _schema = TestServer.NewSchema();
+    private readonly FakeTimeProvider _time = new();
+    private readonly CommitMark _mark = new(Guid.NewGuid(), 1, Records.Time);
+    private PostgreSqlStore _store = null!;
+    private PostgreSqlStore _other = null!;
+
+    public async Task InitializeAsync()
+    {
+        _store = new PostgreSqlStore(await TestServer.OptionsAsync(_schema), NullLoggerFactory.Instance, _time);
+        _other = new PostgreSqlStore(await TestServer.OptionsAsync(_schema), NullLoggerFactory.Instance, TimeProvider.System);
+        await _store.InitializeAsync(default);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        await _other.DisposeAsync();
+        await TestServer.DropAsync(_schema);
+    }
+
+    [Theory]
+    [InlineData(OrderWork.Recovery, OrderStatus.Pending)]
+    [InlineData(OrderWork.Settlement, OrderStatus.Created)]
+    public async Task List_WrittenByAnotherHostWithATimeThatHasPassed_IsFound(OrderWork work, OrderStatus status)
+    {
+        (await DueAsync(work)).ShouldBeEmpty();
+        await SaveAsync(Records.Order(Records.Id(1), status, dueAt: Records.Time));
+        (await DueAsync(work)).ShouldBe([Records.Id(1)]);
+        await SaveAsync(Records.Order(Records.Id(2), status, dueAt: Records.Time.AddDays(-1)));
+        (await DueAsync(work)).ShouldBe([Records.Id(2), Records.Id(1)]);
+    }
+
+    [Fact]
+    public async Task List_LeftUndoneAndThenDoneOrPutOff_IsListedAsItIs()
+    {
+        await SaveAsync(Records.Order(Records.Id(1), dueAt: Records.Time), Records.Order(Records.Id(2), dueAt: Records.Time));
+        (await DueAsync(OrderWork.Settlement)).Count.ShouldBe(2);
+        (await DueAsync(OrderWork.Settlement)).Count.ShouldBe(2);
+        await SaveAsync(Records.Order(Records.Id(1)), Records.Order(Records.Id(2), dueAt: Records.Latest));
+        (await DueAsync(OrderWork.Settlement)).ShouldBeEmpty();
+        (await DueAsync(OrderWork.Settlement, Records.Latest)).ShouldBe([Records.Id(2)]);
+    }
+
+    [Fact]
+    public async Task List_DueWhileItWasNotLookedAt_IsFoundOnceItIsLate()
+    {
+        (await DueAsync(OrderWork.Settlement)).ShouldBeEmpty();
+        var soon = DateTimeOffset.UtcNow.AddMinutes(1);
+        await SaveAsync(Records.Order(Records.Id(1), dueAt: soon));
+        (await DueAsync(OrderWork.Settlement)).ShouldBeEmpty();
+        (await DueAsync(OrderWork.Settlement, soon.AddMinutes(1))).ShouldBe([Records.Id(1)]);
+        (await DueAsync(OrderWork.Settlement, soon.AddMinutes(1))).ShouldBe([Records.Id(1)]);
+    }
+
+    [Fact]
+    public async Task List_BelowTheFloor_IsNotSearchedUntilAnHourHasPassed()
+    {
+        await SaveAsync(Records.Order(Records.Id(1), dueAt: Records.Time));
+        await TestServer.ExecuteAsync($"UPDATE {_schema}.due SET late = false, due_at = due_at + 1");
+        await TestServer.ExecuteAsync($"UPDATE {_schema}.orders SET due_at = due_at + 1, owed = NULL");
+        (await DueAsync(OrderWork.Settlement)).ShouldBeEmpty();
+        await TestServer.ExecuteAsync($"UPDATE {_schema}.orders SET owed = 1");
+        (await DueAsync(OrderWork.Settlement)).ShouldBeEmpty();
+        _time.Advance(TimeSpan.FromHours(1));
+        (await DueAsync(OrderWork.Settlement)).ShouldBe([Records.Id(1)]);
+    }
+
+    [Fact]
+    public async Task List_MoreThanItMayReturn_HidesNothing()
+    {
+        await SaveAsync([.. Enumerable.Range(0, 7).Select(number => Records.Order(Records.Id(number), dueAt: Records.Time.AddSeconds(number)))]);
+        for (var first = 0; first < 7; first++)
+        {
+            (await _store.ListDueOrdersAsync(OrderWork.Settlement, null, DateTimeOffset.UtcNow, 3, default)).Select(order => order.Order.Id)
+                .ShouldBe(Enumerable.Range(first, Math.Min(3, 7 - first)).Select(Records.Id));
+            await SaveAsync(Records.Order(Records.Id(first)));
+        }
+    }
+
+    private async Task<IReadOnlyList<Guid>> DueAsync(OrderWork work, DateTimeOffset? dueAt = null) =>
+        [.. (await _store.ListDueOrdersAsync(work, null, dueAt ?? DateTimeOffset.UtcNow, 10, default)).Select(order => order.Order.Id)];
+
+    private async Task SaveAsync(params OrderRecord[] orders)
+    {
+        var keys = new RecordKeys();
+        Array.ForEach(orders, order => keys.Orders.Add(order.Order.Id));
+        await using var unit = await _other.OpenAsync(keys, default);
+        Array.ForEach(orders, order => unit.Records.Orders.Put(order.Order.Id, order));
+        await unit.CommitAsync(_mark);
+    }
+}
