@@ -22,6 +22,9 @@ public sealed class BugTests(ITestOutputHelper output)
     [Fact]
     public void A_rejection_that_owes_no_void_is_found() => ShouldBeFound(static () => new NoVoidOwedOnReject());
 
+    [Fact]
+    public void A_missing_row_of_a_writer_taken_for_no_is_found() => ShouldBeFound(static () => new MissingRowTakenForNo());
+
     private void ShouldBeFound(Func<Bug> bug)
     {
         var campaign = Campaign.Run(1, 2_000, bug: bug);

@@ -97,16 +97,31 @@ internal sealed class DeferredOperations(
     /// <summary>Fails the operations whose time is up.</summary>
     public void Expire()
     {
+        var late = new List<(Operation Operation, Exception Obstacle)>();
         lock (_gate)
         {
             foreach (var group in _groups)
             {
-                var before = group.Operations.Count;
-                BatchFaults.RemoveLate(group.Operations, stop.IsCancellationRequested ? static _ => true : deadlines.IsLate, group.Obstacle);
-                _waiting -= before - group.Operations.Count;
+                group.Operations.RemoveAll(operation =>
+                {
+                    var isLate = stop.IsCancellationRequested || deadlines.IsLate(operation);
+                    if (isLate)
+                    {
+                        late.Add((operation, group.Obstacle));
+                    }
+
+                    return isLate;
+                });
             }
 
+            _waiting -= late.Count;
             _groups.RemoveAll(static group => group is { IsRunning: false, Operations.Count: 0 });
+        }
+
+        // Outside the lock: a caller may continue in here.
+        foreach (var (operation, obstacle) in late)
+        {
+            BatchFaults.FailAll([operation], obstacle);
         }
     }
 
@@ -319,13 +334,6 @@ internal sealed class DeferredOperations(
                 return;
             }
 
-            var count = batch.Count;
-            BatchFaults.RemoveLate(batch, stop.IsCancellationRequested ? static _ => true : deadlines.IsLate, obstacle);
-            if (batch.Count < count)
-            {
-                Log.BatchFailed(logger, count - batch.Count, obstacle);
-            }
-
             if (obstacle is BookstoreStoreException { IsOutcomeUnknown: true })
             {
                 BatchFaults.FailAll(batch, obstacle);
@@ -350,7 +358,7 @@ internal sealed class DeferredOperations(
                 return;
             }
 
-            if (batch.Count == 1 && !MayRetryAtOnce(batch[0], obstacle))
+            if (!MayRetryAtOnce(batch[0], obstacle))
             {
                 EndAlone(batch, obstacle);
                 return;
@@ -387,6 +395,12 @@ internal sealed class DeferredOperations(
             return;
         }
 
+        RemoveLate(batch, obstacle);
+        if (batch.Count == 0)
+        {
+            return;
+        }
+
         var refused = new List<Operation>();
         lock (_gate)
         {
@@ -415,10 +429,11 @@ internal sealed class DeferredOperations(
 
     private void DeferLocked(List<Operation> batch, Exception obstacle)
     {
+        // Operations that do not need the locked records are tried again at once, whatever the time.
         var concerned = BatchFaults.TakeConcerned(batch, obstacle);
+        RemoveLate(concerned.Count == 0 ? batch : concerned, obstacle);
         if (concerned.Count == 0)
         {
-            // Freed before it could be told which records were locked.
             return;
         }
 
@@ -438,6 +453,7 @@ internal sealed class DeferredOperations(
             committer.BecomeNewWriter();
         }
 
+        RemoveLate(batch, obstacle);
         if (batch.Count == 0)
         {
             return;
@@ -448,6 +464,16 @@ internal sealed class DeferredOperations(
             var group = AddGroup(null, Now + Pause.After(++batch[0].Deferrals), obstacle);
             group.Operations.AddRange(batch);
             _waiting += batch.Count;
+        }
+    }
+
+    private void RemoveLate(List<Operation> batch, Exception obstacle)
+    {
+        var count = batch.Count;
+        BatchFaults.RemoveLate(batch, stop.IsCancellationRequested ? static _ => true : deadlines.IsLate, obstacle);
+        if (batch.Count < count)
+        {
+            Log.BatchFailed(logger, count - batch.Count, obstacle);
         }
     }
 

@@ -71,26 +71,32 @@ internal sealed class OperationQueue
     /// <returns>How many operations left the queue, cancelled ones included.</returns>
     public int Expire(Func<Operation, bool> isLate, Func<Exception> told)
     {
+        var late = new List<Operation>();
         lock (_gate)
         {
             Sort();
-            return Expire(_small, isLate, told) + Expire(_large, isLate, told);
+            TakeLate(_small, isLate, late);
+            TakeLate(_large, isLate, late);
         }
-    }
 
-    private static int Expire(Queue<Operation> queue, Func<Operation, bool> isLate, Func<Exception> told)
-    {
-        var before = queue.Count;
-        while (queue.TryPeek(out var oldest) && isLate(oldest))
+        // Outside the lock: a caller may continue in here.
+        foreach (var operation in late)
         {
-            queue.Dequeue();
-            if (oldest.TryGather())
+            if (operation.TryGather())
             {
-                oldest.Fail(told());
+                operation.Fail(told());
             }
         }
 
-        return before - queue.Count;
+        return late.Count;
+    }
+
+    private static void TakeLate(Queue<Operation> queue, Func<Operation, bool> isLate, List<Operation> late)
+    {
+        while (queue.TryPeek(out var oldest) && isLate(oldest))
+        {
+            late.Add(queue.Dequeue());
+        }
     }
 
     private void Sort()

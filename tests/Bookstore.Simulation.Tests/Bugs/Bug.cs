@@ -18,6 +18,9 @@ internal abstract class Bug
     /// <summary>Changes the answer to whether a batch was committed.</summary>
     public virtual bool WasCommitted(bool truth) => truth;
 
+    /// <summary>Whether a missing row of a writer is taken for a batch that was not committed.</summary>
+    public virtual bool TakesMissingForNo => false;
+
     /// <summary>Puts an adapter in front of the gateway.</summary>
     public virtual IPaymentGateway Wrap(IPaymentGateway gateway) => gateway;
 

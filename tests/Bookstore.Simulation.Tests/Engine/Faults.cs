@@ -38,6 +38,9 @@ internal sealed class Faults
         return true;
     }
 
+    /// <summary>Whether a fault is to happen, which is counted only where it does.</summary>
+    public bool MayStrike(FaultKind kind) => IsOn && _chance.Percent(_percents[(int)kind]);
+
     public void Count(FaultKind kind)
     {
         _counts[(int)kind]++;
@@ -50,6 +53,8 @@ internal sealed class Faults
         FaultKind.CommitInFlight or FaultKind.WasCommittedFails => 4,
         FaultKind.CommitLostAfter or FaultKind.CommitLostBefore => 2.5,
         FaultKind.GatewayAnswerLost or FaultKind.GatewayRequestLate or FaultKind.GatewayAnswersLate => 5,
+        FaultKind.ForeignLock => 12,
+        FaultKind.WritersRemoved => 4,
         FaultKind.CustomerActsLate => 30,
         FaultKind.CaptureRefused => 5,
         >= FaultKind.CourierThrows and <= FaultKind.CourierRefuses => 8,
@@ -71,6 +76,8 @@ internal enum FaultKind
     CommitInFlight,
     WasCommittedFails,
     LetGoFails,
+    ForeignLock,
+    WritersRemoved,
     GatewayThrows,
     GatewayRequestLost,
     GatewayAnswerLost,

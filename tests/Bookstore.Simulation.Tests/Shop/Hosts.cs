@@ -32,7 +32,15 @@ internal sealed class Hosts(Simulation simulation)
     public void Disturb()
     {
         var host = AnyAwake();
-        if (_places.Contains(null) && simulation.Chance.Percent(host is null ? 50 : 15))
+        if (simulation.Faults.MayStrike(FaultKind.ForeignLock))
+        {
+            simulation.Database.LockForeign(TimeSpan.FromSeconds(simulation.Chance.Pick(1, 4, 12, 40)));
+        }
+        else if (simulation.Faults.MayStrike(FaultKind.WritersRemoved))
+        {
+            simulation.Database.RemoveWriters();
+        }
+        else if (_places.Contains(null) && simulation.Chance.Percent(host is null ? 50 : 15))
         {
             Start();
         }

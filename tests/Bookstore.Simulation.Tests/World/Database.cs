@@ -10,6 +10,9 @@ internal sealed class Database(Simulation simulation, bool hasOneWriter)
 
     private readonly Dictionary<object, SimulatedUnit> _locks = [];
     private readonly HashSet<SimulatedUnit> _open = [];
+    private readonly HashSet<object> _foreignLocks = [];
+    private readonly HashSet<Guid> _committedWriters = [];
+    private readonly HashSet<Guid> _removedWriters = [];
 
     /// <summary>The committed records; read without delay and without faults by those who watch.</summary>
     public InMemoryStore Committed { get; } = new();
@@ -29,7 +32,7 @@ internal sealed class Database(Simulation simulation, bool hasOneWriter)
         List<object> locks = hasOneWriter ? [WriterLock] : Existing(keys, records);
         foreach (var name in locks)
         {
-            if (_locks.ContainsKey(name))
+            if (_locks.ContainsKey(name) || _foreignLocks.Contains(name))
             {
                 return null;
             }
@@ -43,6 +46,55 @@ internal sealed class Database(Simulation simulation, bool hasOneWriter)
 
         _open.Add(unit);
         return unit;
+    }
+
+    /// <summary>Another program locks a record for a while.</summary>
+    public void LockForeign(TimeSpan time)
+    {
+        List<object> records = [.. Workload.Isbns.Cast<object>(), .. simulation.Records.Orders().Select(order => (object)("order", order.Id))];
+        var name = records[simulation.Chance.Below(records.Count)];
+        if (hasOneWriter || !_foreignLocks.Add(name))
+        {
+            return;
+        }
+
+        simulation.Faults.Count(FaultKind.ForeignLock);
+        simulation.Agenda.Add(null, "another program lets its lock go", () =>
+        {
+            _foreignLocks.Remove(name);
+            Releases++;
+        }, null, time);
+    }
+
+    /// <summary>Another program removes the rows of all writers.</summary>
+    public void RemoveWriters()
+    {
+        simulation.Faults.Count(FaultKind.WritersRemoved);
+        _removedWriters.UnionWith(_committedWriters);
+    }
+
+    /// <summary>Whether the writer's row is missing.</summary>
+    public bool IsRemoved(Guid writer) => _removedWriters.Contains(writer);
+
+    /// <summary>A writer has its row, from its registration or from a batch.</summary>
+    public void HasRow(Guid writer)
+    {
+        _committedWriters.Add(writer);
+        _removedWriters.Remove(writer);
+    }
+
+    /// <summary>Names the records that are locked by others, once the wait for them is over.</summary>
+    public StoreConflictException Conflict(RecordKeys keys)
+    {
+        var opening = Committed.OpenAsync(keys, CancellationToken.None).GetAwaiter().GetResult();
+        _ = opening.DisposeAsync();
+        var locked = new RecordKeys();
+        foreach (var name in Existing(keys, opening.Records).Where(name => _locks.ContainsKey(name) || _foreignLocks.Contains(name)))
+        {
+            Add(locked, name);
+        }
+
+        return new StoreConflictException { Reason = StoreConflictReason.Locked, Keys = hasOneWriter ? null : locked };
     }
 
     public void Release(SimulatedUnit unit)
@@ -61,6 +113,7 @@ internal sealed class Database(Simulation simulation, bool hasOneWriter)
     public void Apply(SimulatedUnit unit, CommitMark mark)
     {
         Committed.Commit(unit.Records, mark);
+        HasRow(mark.Writer);
         simulation.Watch.OnCommit(unit.Host, unit.Records);
     }
 
@@ -81,6 +134,25 @@ internal sealed class Database(Simulation simulation, bool hasOneWriter)
                 simulation.Faults.Count(FaultKind.HostDiesInCommit);
                 unit.IsDoomed = simulation.Chance.Percent(50);
             }
+        }
+    }
+
+    private static void Add(RecordKeys keys, object name)
+    {
+        switch (name)
+        {
+            case Isbn isbn:
+                keys.Stock.Add(isbn);
+                break;
+            case IdempotencyId key:
+                keys.IdempotencyKeys.Add(key);
+                break;
+            case ("order", Guid order):
+                keys.Orders.Add(order);
+                break;
+            case (_, Guid reservation):
+                keys.Reservations.Add(reservation);
+                break;
         }
     }
 

@@ -26,6 +26,7 @@ internal sealed class SimulatedStore(Simulation simulation, Host host) : IBookst
             simulation.Agenda.Add(host, "register", () =>
             {
                 _ = _committed.RegisterWriterAsync(writer, CancellationToken.None);
+                simulation.Database.HasRow(writer);
                 answer.SetResult();
             });
         }
@@ -50,6 +51,7 @@ internal sealed class SimulatedStore(Simulation simulation, Host host) : IBookst
         else
         {
             Open(keys, answer, null);
+            simulation.Agenda.Add(host, "wait for locks ends", () => EndWait(keys, answer), () => !answer.Task.IsCompleted, keys.LockWait ?? TimeSpan.FromSeconds(5));
         }
 
         return new ValueTask<IStoreUnit>(answer.Task);
@@ -72,6 +74,19 @@ internal sealed class SimulatedStore(Simulation simulation, Host host) : IBookst
 
         void Ask()
         {
+            if (simulation.Database.IsRemoved(mark.Writer))
+            {
+                simulation.Trace.Add("  no row");
+                if (simulation.Bug is { TakesMissingForNo: true })
+                {
+                    answer.SetResult(false);
+                    return;
+                }
+
+                answer.SetException(new BookstoreStoreException("No row.") { IsOutcomeUnknown = true });
+                return;
+            }
+
             var truth = _committed.WasCommittedAsync(mark, CancellationToken.None).Result;
             simulation.Trace.Add($"  {truth}");
             answer.SetResult(simulation.Bug?.WasCommitted(truth) ?? truth);
@@ -129,10 +144,15 @@ internal sealed class SimulatedStore(Simulation simulation, Host host) : IBookst
     private void Open(RecordKeys keys, TaskCompletionSource<IStoreUnit> answer, int? triedAt)
     {
         var database = simulation.Database;
-        simulation.Agenda.Add(host, "open", Try, () => database.Releases != triedAt);
+        simulation.Agenda.Add(host, "open", Try, () => database.Releases != triedAt || answer.Task.IsCompleted);
 
         void Try()
         {
+            if (answer.Task.IsCompleted)
+            {
+                return;
+            }
+
             if (database.TryOpen(host, keys) is { } unit)
             {
                 answer.SetResult(unit);
@@ -143,6 +163,11 @@ internal sealed class SimulatedStore(Simulation simulation, Host host) : IBookst
                 Open(keys, answer, database.Releases);
             }
         }
+    }
+
+    private void EndWait(RecordKeys keys, TaskCompletionSource<IStoreUnit> answer)
+    {
+        answer.TrySetException(simulation.Database.Conflict(keys));
     }
 
     // A read sees the records as they were at some time between its call and its answer.
