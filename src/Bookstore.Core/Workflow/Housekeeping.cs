@@ -11,12 +11,16 @@ public sealed class Housekeeping : BackgroundService
 {
     private const int PageSize = 200;
 
+    // The keys of orders that stay unsettled are kept, and need not be walked every round.
+    private static readonly TimeSpan FullWalkEvery = TimeSpan.FromHours(1);
+
     private readonly IBookstoreStore _store;
     private readonly GroupCommit _commit;
     private readonly BookstoreOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly RoundItems _items;
+    private KeyWalk? _walk;
 
     internal Housekeeping(IBookstoreStore store, GroupCommit commit, IOptions<BookstoreOptions> options, TimeProvider time, ILogger<Housekeeping> logger)
     {
@@ -32,7 +36,18 @@ public sealed class Housekeeping : BackgroundService
     /// <param name="cancellationToken">Stops between two pages.</param>
     /// <returns>How many reservations were released and keys removed.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
-    public async Task<int> RunOnceAsync(CancellationToken cancellationToken = default)
+    public Task<int> RunOnceAsync(CancellationToken cancellationToken = default)
+    {
+        _walk = null;
+        return RunRoundAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => !_options.BackgroundWork ? Task.CompletedTask :
+        Rounds.RunAsync(nameof(Housekeeping), RunRoundAsync, _options.PollInterval, _time, _logger, stoppingToken);
+
+    /// <summary>A round of the background work: as <see cref="RunOnceAsync"/>, but the keys begin where the last round ended, for up to an hour.</summary>
+    internal async Task<int> RunRoundAsync(CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
         var swept = SweepReservationsAsync(now, cancellationToken);
@@ -42,10 +57,6 @@ public sealed class Housekeeping : BackgroundService
         var purged = await PurgeKeysAsync(now, cancellationToken).ConfigureAwait(false);
         return purged + await swept.ConfigureAwait(false);
     }
-
-    /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => !_options.BackgroundWork ? Task.CompletedTask :
-        Rounds.RunAsync(nameof(Housekeeping), RunOnceAsync, _options.PollInterval, _time, _logger, stoppingToken);
 
     private async Task<int> SweepReservationsAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -71,22 +82,24 @@ public sealed class Housekeeping : BackgroundService
     private async Task<int> PurgeKeysAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var purged = 0;
-        IdempotencyRecord? last = null;
+        var walk = _walk is { } before && _time.GetElapsedTime(before.BeganAt) < FullWalkEvery ? before : new KeyWalk(_time.GetTimestamp(), null);
         while (true)
         {
-            var old = await _store.ListKeysAsync(now.Minus(_options.IdempotencyRetention), last, PageSize, cancellationToken).ConfigureAwait(false);
+            var old = await _store.ListKeysAsync(now.Minus(_options.IdempotencyRetention), walk.Last, PageSize, cancellationToken).ConfigureAwait(false);
 
             // A key is a client's own text and is not logged; its fingerprint tells it apart.
             var page = await _items.ForEachAsync(old, static key => key.Fingerprint, PurgeAsync, cancellationToken).ConfigureAwait(false);
             purged += page.Done;
+            walk = old.Count == 0 ? walk : walk with { Last = old[^1] };
+            _walk = walk;
             if (old.Count < PageSize)
             {
                 return purged;
             }
-
-            last = old[^1];
         }
 
         async ValueTask<bool> PurgeAsync(IdempotencyRecord key) => await _commit.SubmitAsync(new PurgeKey(key), cancellationToken).ConfigureAwait(false);
     }
+
+    private sealed record KeyWalk(long BeganAt, IdempotencyRecord? Last);
 }

@@ -1,3 +1,4 @@
+using Bookstore.Storage;
 using Bookstore.Support;
 using Shouldly;
 using Xunit;
@@ -42,6 +43,34 @@ public sealed class HousekeepingTests
     }
 
     [Fact]
+    public async Task Rounds_KeysOfUnsettledOrders_AreNotWalkedAgainUntilAnHourHasPassed()
+    {
+        WatchedStore? store = null;
+        await using var shop = await TestShop.OpenAsync(decorate: inner => store = new WatchedStore(inner));
+        await shop.PlaceAsync(TestShop.Martian, key: "owed");
+        shop.Time.Advance(TimeSpan.FromDays(3));
+        await shop.Housekeeping.RunRoundAsync(default);
+        await shop.Housekeeping.RunRoundAsync(default);
+        shop.Time.Advance(TimeSpan.FromHours(1));
+        await shop.Housekeeping.RunRoundAsync(default);
+        await shop.Housekeeping.RunOnceAsync();
+        store!.Walks.ShouldBe([null, "owed", null, null]);
+    }
+
+    [Fact]
+    public async Task Rounds_KeyThatGrowsOldLater_IsRemovedByTheNextOne()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        await shop.PlaceAsync(TestShop.Martian, key: "owed");
+        shop.Time.Advance(TimeSpan.FromHours(1));
+        await shop.PlaceAsync(TestShop.Odyssey, card: TestShop.Declined, key: "declined");
+        shop.Time.Advance(TimeSpan.FromHours(47.5));
+        (await shop.Housekeeping.RunRoundAsync(default)).ShouldBe(0);
+        shop.Time.Advance(TimeSpan.FromMinutes(45));
+        (await shop.Housekeeping.RunRoundAsync(default)).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task RunOnceAsync_OwnerWasFasterThanTheSweep_IsNotCounted()
     {
         OvertakenStore? store = null;
@@ -54,5 +83,17 @@ public sealed class HousekeepingTests
         (await shop.Housekeeping.RunOnceAsync()).ShouldBe(0);
 
         (await shop.Store.FindReservationAsync(cart, default))!.Status.ShouldBe(ReservationStatus.Released);
+    }
+}
+
+/// <summary>Tells where each walk over the keys began.</summary>
+internal sealed class WatchedStore(IBookstoreStore inner) : Bookstore.Testing.DelegatingStore(inner)
+{
+    public List<string?> Walks { get; } = [];
+
+    public override ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken)
+    {
+        Walks.Add(after?.Id.Key);
+        return base.ListKeysAsync(createdBefore, after, limit, cancellationToken);
     }
 }
