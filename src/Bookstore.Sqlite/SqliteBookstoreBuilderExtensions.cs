@@ -36,6 +36,7 @@ public static class SqliteBookstoreBuilderExtensions
         builder.Services.AddOptions<SqliteStoreOptions>().Configure(configure).ValidateOnStart();
         return builder.UseStore(static services => new SqliteStore(
             services.GetRequiredService<IOptions<SqliteStoreOptions>>().Value,
-            services.GetService<ILogger<SqliteStore>>() ?? NullLogger<SqliteStore>.Instance));
+            services.GetService<ILogger<SqliteStore>>() ?? NullLogger<SqliteStore>.Instance,
+            services.GetService<TimeProvider>()));
     }
 }

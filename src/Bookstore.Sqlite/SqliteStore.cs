@@ -6,15 +6,18 @@ namespace Bookstore.Storage;
 internal sealed class SqliteStore : IBookstoreStore
 {
     private readonly WriterThread _thread = new();
+    private readonly FileGuard _guard;
     private readonly ReaderPool _readers;
     private readonly SqliteWriter _writer;
 
-    public SqliteStore(SqliteStoreOptions options, ILogger<SqliteStore> logger)
+    public SqliteStore(SqliteStoreOptions options, ILogger<SqliteStore> logger, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         var file = DatabaseFile.Parse(options.ConnectionString);
-        _readers = new ReaderPool(file, options);
-        _writer = new SqliteWriter(file, options, _thread, _readers, logger);
+        var clock = time ?? TimeProvider.System;
+        _guard = new FileGuard(file, logger, clock);
+        _readers = new ReaderPool(file, options, _guard, clock);
+        _writer = new SqliteWriter(file, options, _thread, _readers, _guard, logger);
     }
 
     public string Name => "sqlite";
@@ -32,6 +35,7 @@ internal sealed class SqliteStore : IBookstoreStore
     {
         if (_writer.HasOpened)
         {
+            _guard.LookAndThrow();
             return;
         }
 
@@ -115,6 +119,11 @@ internal sealed class SqliteStore : IBookstoreStore
         _readers.Dispose();
     }
 
+    /// <summary>Reads with a function of one's own. It is called on a read-only connection that nobody else uses meanwhile.</summary>
+    internal ValueTask<T> ReadAsync<TState, T>(TState state, Func<SqliteDatabase, TState, T> read, CancellationToken cancellationToken) => _writer.HasOpened
+        ? _readers.ReadAsync(state, read, cancellationToken)
+        : PrepareAndReadAsync(state, read, cancellationToken);
+
     private static IReadOnlyList<OrderRecord> ListOrders(SqliteDatabase database, OrderFilter filter, Guid? after, int limit)
     {
         if (filter.NeedsAttention)
@@ -126,10 +135,6 @@ internal sealed class SqliteStore : IBookstoreStore
             ? CustomerOrders.List(database, customer, filter.Status, after, limit)
             : OrderRows.List(database, filter.Status, after, limit);
     }
-
-    private ValueTask<T> ReadAsync<TState, T>(TState state, Func<SqliteDatabase, TState, T> read, CancellationToken cancellationToken) => _writer.HasOpened
-        ? _readers.ReadAsync(state, read, cancellationToken)
-        : PrepareAndReadAsync(state, read, cancellationToken);
 
     private async ValueTask<T> PrepareAndReadAsync<TState, T>(TState state, Func<SqliteDatabase, TState, T> read, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Bookstore.Storage;
@@ -18,11 +19,11 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public string Path { get; }
 
-    internal SqliteStore OpenStore(Action<SqliteStoreOptions>? configure = null)
+    internal SqliteStore OpenStore(Action<SqliteStoreOptions>? configure = null, TimeProvider? time = null, ILogger<SqliteStore>? logger = null)
     {
         var options = new SqliteStoreOptions { ConnectionString = $"Data Source={Path}" };
         configure?.Invoke(options);
-        var store = new SqliteStore(options, NullLogger<SqliteStore>.Instance);
+        var store = new SqliteStore(options, logger ?? NullLogger<SqliteStore>.Instance, time);
         _stores.Add(store);
         return store;
     }

@@ -13,6 +13,11 @@ internal static class FileInspection
     {
         ThrowIfNoPlace(file);
         var info = new FileInfo(file.Path);
+        if (info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
+        {
+            info = target;
+        }
+
         if (!info.Exists || info.Length == 0)
         {
             return;

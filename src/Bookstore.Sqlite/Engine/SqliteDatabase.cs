@@ -8,15 +8,20 @@ namespace Bookstore.Storage;
 internal sealed class SqliteDatabase : IDisposable
 {
     private const uint PreparePersistent = 1;
+    private const int StepsBetweenLooks = 500;
 
     private readonly Dictionary<object, SqliteStatement> _statements = new(ReferenceEqualityComparer.Instance);
     private readonly sqlite3 _connection;
+    private ReadWatch? _watch;
 
     private SqliteDatabase(sqlite3 connection) => _connection = connection;
 
     public bool InTransaction => raw.sqlite3_get_autocommit(_connection) == 0;
 
     public bool IsReadOnly => raw.sqlite3_db_readonly(_connection, "main") == 1;
+
+    /// <summary>The file's path without symbolic links: its log lies beside it.</summary>
+    public string ResolvedPath => raw.sqlite3_db_filename(_connection, "main").utf8_to_string();
 
     /// <summary>How many rows the last statement changed.</summary>
     public int Changes => raw.sqlite3_changes(_connection);
@@ -37,6 +42,14 @@ internal sealed class SqliteDatabase : IDisposable
         return new SqliteDatabase(connection);
     }
 
+    /// <summary>Lets reads over this connection be ended before they are done. To be called before its first statement.</summary>
+    public ReadWatch WatchReads()
+    {
+        _watch = new ReadWatch(this);
+        raw.sqlite3_progress_handler(_connection, StepsBetweenLooks, static watch => ((ReadWatch)watch).MustEnd ? 1 : 0, _watch);
+        return _watch;
+    }
+
     /// <summary>Prepares a statement once and gives it out again.</summary>
     /// <param name="sql">The statement, a constant: it is found again by reference.</param>
     /// <returns>The statement, reset.</returns>
@@ -48,7 +61,7 @@ internal sealed class SqliteDatabase : IDisposable
         }
 
         Check(raw.sqlite3_prepare_v3(_connection, sql, PreparePersistent, out var prepared));
-        statement = new SqliteStatement(_connection, prepared);
+        statement = new SqliteStatement(_connection, prepared, _watch);
         _statements.Add(sql, statement);
         return statement;
     }
@@ -63,14 +76,14 @@ internal sealed class SqliteDatabase : IDisposable
     public long Scalar(string sql)
     {
         Check(raw.sqlite3_prepare_v3(_connection, sql, 0, out var prepared));
-        using var statement = new SqliteStatement(_connection, prepared);
+        using var statement = new SqliteStatement(_connection, prepared, _watch);
         return statement.Step() ? statement.Int64(0) : 0;
     }
 
     public string Text(string sql)
     {
         Check(raw.sqlite3_prepare_v3(_connection, sql, 0, out var prepared));
-        using var statement = new SqliteStatement(_connection, prepared);
+        using var statement = new SqliteStatement(_connection, prepared, _watch);
         return statement.Step() ? statement.Text(0) : string.Empty;
     }
 

@@ -6,7 +6,10 @@ namespace Bookstore.Storage;
 
 /// <summary>A prepared statement: parameters are bound one after the other, from the first.</summary>
 /// <remarks>Not safe for use from several threads at a time.</remarks>
-internal sealed class SqliteStatement(sqlite3 connection, sqlite3_stmt statement) : IDisposable
+/// <param name="connection">The connection.</param>
+/// <param name="statement">The statement.</param>
+/// <param name="watch">Ends reads before they are done; <see langword="null"/> on a connection that writes.</param>
+internal sealed class SqliteStatement(sqlite3 connection, sqlite3_stmt statement, ReadWatch? watch) : IDisposable
 {
     private const int StackBytes = 512;
 
@@ -69,6 +72,7 @@ internal sealed class SqliteStatement(sqlite3 connection, sqlite3_stmt statement
     /// <returns>Whether there is one; if not, the statement is ready to be used again.</returns>
     public bool Step()
     {
+        watch?.ThrowIfEnded();
         var result = raw.sqlite3_step(statement);
         if (result == raw.SQLITE_ROW)
         {
@@ -76,7 +80,13 @@ internal sealed class SqliteStatement(sqlite3 connection, sqlite3_stmt statement
         }
 
         Reset();
-        return result == raw.SQLITE_DONE ? false : throw SqliteFaults.Read(connection, result);
+        if (result == raw.SQLITE_DONE)
+        {
+            return false;
+        }
+
+        watch?.ThrowIfEnded();
+        throw SqliteFaults.Read(connection, result);
     }
 
     /// <summary>Runs a statement that gives no rows.</summary>

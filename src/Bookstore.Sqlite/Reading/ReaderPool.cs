@@ -1,20 +1,41 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace Bookstore.Storage;
 
-/// <summary>Read-only connections, each lent to one read at a time. A read runs on its caller's thread, to its end.</summary>
-internal sealed class ReaderPool(DatabaseFile file, SqliteStoreOptions options) : IDisposable
+/// <summary>Read-only connections, each lent to one read at a time. A read runs on its caller's thread until it is done, cancelled, or ended by the store.</summary>
+internal sealed class ReaderPool(DatabaseFile file, SqliteStoreOptions options, FileGuard guard, TimeProvider time) : IDisposable
 {
+    private static readonly TimeSpan PatienceOnDispose = TimeSpan.FromSeconds(10);
+
 #pragma warning disable CA2213 // A disposed semaphore would leave those who wait on it waiting for ever; it holds no handle.
     private readonly SemaphoreSlim _free = new(options.MaxReaders, options.MaxReaders);
 #pragma warning restore CA2213
-    private readonly Stack<SqliteDatabase> _idle = [];
+    private readonly Stack<ReadWatch> _idle = [];
+    private readonly HashSet<ReadWatch> _busy = [];
     private readonly object _gate = new();
-    private int _open;
     private int _generation;
-    private bool _isClosing;
     private bool _isClosed;
+
+    /// <summary>How long the oldest read under way has been running; zero when there is none.</summary>
+    public TimeSpan OldestAge
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var oldest = TimeSpan.Zero;
+                foreach (var reader in _busy)
+                {
+                    var age = time.GetElapsedTime(reader.StartedAt);
+                    oldest = age > oldest ? age : oldest;
+                }
+
+                return oldest;
+            }
+        }
+    }
 
     /// <summary>Reads; without waiting when a connection is free.</summary>
     public ValueTask<T> ReadAsync<TState, T>(TState state, Func<SqliteDatabase, TState, T> read, CancellationToken cancellationToken)
@@ -31,142 +52,177 @@ internal sealed class ReaderPool(DatabaseFile file, SqliteStoreOptions options) 
 
         try
         {
-            return new ValueTask<T>(Read(state, read));
+            return new ValueTask<T>(Read(state, read, cancellationToken));
         }
-        catch (BookstoreException exception)
+        catch (OperationCanceledException exception)
+        {
+            return ValueTask.FromCanceled<T>(exception.CancellationToken);
+        }
+        catch (Exception exception) when (exception is BookstoreException or ObjectDisposedException)
         {
             return ValueTask.FromException<T>(exception);
         }
     }
 
-    /// <summary>Closes all connections; waits for the reads under way, and lets new ones wait.</summary>
-    public void CloseAll()
+    /// <summary>Closes all connections: those that read now when their read is over. Waits for none.</summary>
+    public void Retire()
     {
         lock (_gate)
         {
-            _isClosing = true;
             _generation++;
-            while (_idle.TryPop(out var database))
-            {
-                database.Dispose();
-                _open--;
-            }
-
-            while (_open > 0)
-            {
-                Monitor.Wait(_gate);
-            }
-
-            _isClosing = false;
-            Monitor.PulseAll(_gate);
+            CloseIdle();
         }
     }
 
+    /// <summary>Ends the reads that have been running for longer than this.</summary>
+    /// <returns>How many there were.</returns>
+    public int EndLongerThan(TimeSpan age, Func<Exception> reason)
+    {
+        var ended = 0;
+        lock (_gate)
+        {
+            foreach (var reader in _busy)
+            {
+                if (time.GetElapsedTime(reader.StartedAt) >= age)
+                {
+                    reader.End(reason);
+                    ended++;
+                }
+            }
+        }
+
+        return ended;
+    }
+
+    /// <summary>Ends the reads under way, waits for them, and refuses new ones.</summary>
     public void Dispose()
     {
         lock (_gate)
         {
             _isClosed = true;
-        }
+            CloseIdle();
+            foreach (var reader in _busy)
+            {
+                reader.End(static () => new ObjectDisposedException(nameof(SqliteStore), "The SQLite store was closed during the read."));
+            }
 
-        CloseAll();
+            while (_busy.Count > 0 && Monitor.Wait(_gate, PatienceOnDispose))
+            {
+            }
+        }
     }
 
     private async ValueTask<T> WaitAsync<TState, T>(TState state, Func<SqliteDatabase, TState, T> read, CancellationToken cancellationToken)
     {
         await _free.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return Read(state, read);
+        return Read(state, read, cancellationToken);
     }
 
-    private T Read<TState, T>(TState state, Func<SqliteDatabase, TState, T> read)
+    private T Read<TState, T>(TState state, Func<SqliteDatabase, TState, T> read, CancellationToken cancellationToken)
     {
-        SqliteDatabase? database = null;
+        ReadWatch? reader = null;
         var isUsable = false;
         var generation = 0;
         try
         {
-            database = Take(out generation);
-            var result = read(database, state);
+            guard.LookAndThrow();
+            reader = Take(cancellationToken, out generation);
+            var result = read(reader.Database, state);
             isUsable = true;
             return result;
         }
         catch (SqliteException fault)
         {
+            guard.Look();
+            guard.ThrowIfLost();
             throw SqliteFaults.Unusable(fault, file.Path);
         }
         finally
         {
-            Return(database, generation, isUsable);
+            Return(reader, generation, isUsable);
             _free.Release();
         }
     }
 
-    private SqliteDatabase Take(out int generation)
+    private ReadWatch Take(CancellationToken cancellationToken, out int generation)
     {
+        var now = time.GetTimestamp();
         lock (_gate)
         {
-            while (_isClosing)
-            {
-                Monitor.Wait(_gate);
-            }
-
             ObjectDisposedException.ThrowIf(_isClosed, nameof(SqliteStore));
             generation = _generation;
             if (_idle.TryPop(out var idle))
             {
-                return idle;
+                return Lend(idle, now, cancellationToken);
             }
-
-            _open++;
         }
 
-        try
+        var opened = Open();
+        lock (_gate)
         {
-            return Open();
+            if (!_isClosed)
+            {
+                return Lend(opened, now, cancellationToken);
+            }
         }
-        catch
-        {
-            Forget();
-            throw;
-        }
+
+        opened.Database.Dispose();
+        throw new ObjectDisposedException(nameof(SqliteStore));
     }
 
-    private void Return(SqliteDatabase? database, int generation, bool isUsable)
+    private ReadWatch Lend(ReadWatch reader, long now, CancellationToken cancellationToken)
     {
-        if (database is null)
+        reader.Begin(now, cancellationToken);
+        _busy.Add(reader);
+        return reader;
+    }
+
+    // What a connection that failed believes about the file may be wrong.
+    private void Return(ReadWatch? reader, int generation, bool isUsable)
+    {
+        if (reader is null)
         {
             return;
         }
 
         lock (_gate)
         {
-            if (isUsable && generation == _generation)
+            if (isUsable && generation == _generation && !_isClosed)
             {
-                _idle.Push(database);
+                _busy.Remove(reader);
+                _idle.Push(reader);
                 return;
             }
         }
 
-        database.Dispose();
-        Forget();
-    }
-
-    private void Forget()
-    {
+        reader.Database.Dispose();
         lock (_gate)
         {
-            _open--;
+            _busy.Remove(reader);
             Monitor.PulseAll(_gate);
         }
     }
 
-    private SqliteDatabase Open()
+    private void CloseIdle()
+    {
+        while (_idle.TryPop(out var idle))
+        {
+            idle.Database.Dispose();
+        }
+    }
+
+    private ReadWatch Open()
     {
         var database = SqliteDatabase.Open(file.Path, raw.SQLITE_OPEN_READONLY, options.BusyTimeout);
         try
         {
-            database.Execute(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"PRAGMA cache_size = -{Math.Max(1_024, options.CacheSizeKiB / 8)}"));
-            return database;
+            database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA cache_size = -{Math.Max(1_024, options.CacheSizeKiB / 8)}"));
+            var reader = database.WatchReads();
+
+            // What was opened is the file that is written, unless that is not at its path any more.
+            guard.Look();
+            guard.ThrowIfLost();
+            return reader;
         }
         catch
         {

@@ -5,7 +5,7 @@ using SQLitePCL;
 namespace Bookstore.Storage;
 
 /// <summary>The connection that writes. All members are called on the writer thread.</summary>
-internal sealed class SqliteWriter(DatabaseFile file, SqliteStoreOptions options, WriterThread thread, ReaderPool readers, ILogger logger)
+internal sealed class SqliteWriter(DatabaseFile file, SqliteStoreOptions options, WriterThread thread, ReaderPool readers, FileGuard guard, ILogger logger)
 {
     private readonly RecordCache _cache = new(options.CachedRecords);
     private WriteAheadLog? _log;
@@ -35,16 +35,18 @@ internal sealed class SqliteWriter(DatabaseFile file, SqliteStoreOptions options
         cancellationToken.ThrowIfCancellationRequested();
         if (_mustRecover)
         {
-            readers.CloseAll();
+            readers.Retire();
         }
 
+        guard.ThrowIfReplaced();
         var database = DatabaseOpener.Open(file, options);
-        _log = new WriteAheadLog(database, file, options);
+        _log = new WriteAheadLog(database, options);
         if (_mustRecover)
         {
             Recover(database);
         }
 
+        Guard(database);
         _database = database;
         _unitWriter = new UnitWriter(database, _cache);
         _cache.Clear();
@@ -130,6 +132,7 @@ internal sealed class SqliteWriter(DatabaseFile file, SqliteStoreOptions options
 
         _unitWriter.Remember(unit.Records);
         Release(unit);
+        guard.ThrowIfCommitWasLost();
         _log!.CheckpointIfStarved();
         return true;
     }
@@ -151,6 +154,7 @@ internal sealed class SqliteWriter(DatabaseFile file, SqliteStoreOptions options
     /// <summary>Finds out, for good and durably, whether a batch was committed.</summary>
     public bool WasCommitted(CommitMark mark, CancellationToken cancellationToken)
     {
+        guard.ThrowIfCommitWasLost();
         Discard();
         Prepare(cancellationToken);
         return mark.IsCommitted(ReadLastBatch(mark.Writer, cancellationToken));
@@ -165,8 +169,17 @@ internal sealed class SqliteWriter(DatabaseFile file, SqliteStoreOptions options
         }
 
         readers.Dispose();
-        _log?.TruncateOnClose();
-        _database?.Dispose();
+        guard.Look();
+        if (guard.IsLost)
+        {
+            _database?.DisposeInDoubt();
+        }
+        else
+        {
+            _log?.TruncateOnClose();
+            _database?.Dispose();
+        }
+
         _database = null;
     }
 
@@ -194,8 +207,25 @@ internal sealed class SqliteWriter(DatabaseFile file, SqliteStoreOptions options
         }
     }
 
+    private void Guard(SqliteDatabase database)
+    {
+        try
+        {
+            // The first read opens the log, which is guarded too.
+            _ = database.Scalar("PRAGMA user_version");
+            guard.Remember(database.ResolvedPath);
+        }
+        catch
+        {
+            database.DisposeInDoubt();
+            throw;
+        }
+    }
+
     private void Begin(CancellationToken cancellationToken)
     {
+        guard.LookAndThrow();
+
         // Another process is writing as well: let it have its turn.
         if (_isContended)
         {

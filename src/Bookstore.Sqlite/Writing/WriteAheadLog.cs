@@ -4,7 +4,7 @@ using SQLitePCL;
 namespace Bookstore.Storage;
 
 /// <summary>Keeps the write-ahead log short. SQLite copies it into the file every so many pages; reads without a gap could keep it from starting anew.</summary>
-internal sealed class WriteAheadLog(SqliteDatabase database, DatabaseFile file, SqliteStoreOptions options)
+internal sealed class WriteAheadLog(SqliteDatabase database, SqliteStoreOptions options)
 {
     private const int PageSize = 4_096;
     private const int LookEvery = 64;
@@ -13,7 +13,7 @@ internal sealed class WriteAheadLog(SqliteDatabase database, DatabaseFile file, 
 
     private static readonly TimeSpan PatienceWithReaders = TimeSpan.FromMilliseconds(50);
 
-    private readonly FileInfo _log = new(file.Path + "-wal");
+    private readonly FileInfo _log = new(database.ResolvedPath + "-wal");
     private int _commits;
 
     /// <summary>How long the log may stay after it was started anew, in bytes.</summary>

@@ -1,0 +1,116 @@
+using Microsoft.Extensions.Logging;
+
+namespace Bookstore.Storage;
+
+/// <summary>Notices that the files that are open do not lie where their paths lead any more, and refuses all further work.</summary>
+/// <remarks>
+/// What is written to a file that was moved, deleted or replaced is gone after a restart. The state lasts until the store is closed: nobody can tell what
+/// happened to the files meanwhile. <see cref="Remember"/> is called on the writer thread, everything else on any thread.
+/// </remarks>
+internal sealed class FileGuard(DatabaseFile file, ILogger logger, TimeProvider time)
+{
+    // How stale the last look may be for a read. A commit looks each time.
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
+
+    private volatile Watched[] _watched = [];
+    private volatile bool _isLost;
+    private long _lookedAt;
+
+    /// <summary>Whether the files were lost.</summary>
+    public bool IsLost => _isLost;
+
+    /// <summary>Remembers the files that are open now. A database file that was remembered before has to be the same.</summary>
+    /// <param name="resolvedPath">The database's path as SQLite resolved it: the log lies beside that file.</param>
+    /// <exception cref="BookstoreStoreException">The database file is another one.</exception>
+    public void Remember(string resolvedPath)
+    {
+        ThrowIfReplaced();
+        string[] paths = string.Equals(file.Path, resolvedPath, StringComparison.Ordinal) ? [file.Path] : [file.Path, resolvedPath];
+        _watched = Array.FindAll(Array.ConvertAll([.. paths, resolvedPath + "-wal", resolvedPath + "-shm"], Watched.At), static watched => watched.Exists);
+        Volatile.Write(ref _lookedAt, time.GetTimestamp());
+    }
+
+    /// <summary>Throws before a file is opened again in the place of the one that was open.</summary>
+    /// <exception cref="BookstoreStoreException">The database file is another one, or none.</exception>
+    public void ThrowIfReplaced()
+    {
+        if (_watched.Length > 0 && _watched[0].IsGone())
+        {
+            Lose();
+        }
+
+        ThrowIfLost();
+    }
+
+    /// <summary>Throws when the files were lost.</summary>
+    public void ThrowIfLost()
+    {
+        if (_isLost)
+        {
+            throw new BookstoreStoreException($"{Problem} {Remedy}");
+        }
+    }
+
+    /// <summary>Looks at the files, unless that was done a moment ago, and throws when they were lost.</summary>
+    public void LookAndThrow()
+    {
+        if (!_isLost && _watched.Length > 0 && time.GetElapsedTime(Volatile.Read(ref _lookedAt)) >= LookAgainAfter)
+        {
+            Look();
+        }
+
+        ThrowIfLost();
+    }
+
+    /// <summary>Looks at the files.</summary>
+    public void Look()
+    {
+        Volatile.Write(ref _lookedAt, time.GetTimestamp());
+        foreach (var watched in _watched)
+        {
+            if (watched.IsGone())
+            {
+                Lose();
+                return;
+            }
+        }
+    }
+
+    /// <summary>Looks at the files after a commit.</summary>
+    /// <exception cref="BookstoreStoreException">The files were lost: the commit went to a file that a restart does not find, and its outcome is unknown.</exception>
+    public void ThrowIfCommitWasLost()
+    {
+        Look();
+        if (_isLost)
+        {
+            throw new BookstoreStoreException($"{Problem} It is not known whether the last write is in the file that will be used after that. {Remedy}") { IsOutcomeUnknown = true };
+        }
+    }
+
+    private string Problem => $"The database file '{file.Path}', or its '-wal' or '-shm' file, was moved, deleted or replaced while it was open; nothing more is read or written.";
+
+    private static string Remedy =>
+        "Stop this process, put the database file back together with its '-wal' file, and start again. To continue with another file, remove the '-wal' and '-shm' files of the old one first.";
+
+    private void Lose()
+    {
+        if (!_isLost)
+        {
+            _isLost = true;
+            SqliteStoreLog.FileLost(logger, file.Path);
+        }
+    }
+
+    private sealed record Watched(byte[] Path, FileIdentity? File)
+    {
+        public bool Exists => File is not null;
+
+        public static Watched At(string path)
+        {
+            var encoded = FileIdentity.Encode(path);
+            return new Watched(encoded, FileIdentity.Of(encoded));
+        }
+
+        public bool IsGone() => File is { } before && before.IsReplacedBy(FileIdentity.Of(Path));
+    }
+}

@@ -1,0 +1,212 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Storage;
+
+/// <summary>Files that are moved, deleted or replaced under an open store are noticed before the next answer of a write, and soon by reads.</summary>
+public sealed class FileGuardTests : IAsyncLifetime
+{
+    private readonly TestDatabase _database = new();
+    private readonly JumpingTime _time = new();
+    private readonly CriticalLog _log = new();
+
+    public static TheoryData<string> Losses { get; } = new(Harm.Keys);
+
+    private static Dictionary<string, Action<string>> Harm => new()
+    {
+        ["all files deleted"] = static path =>
+        {
+            File.Delete(path);
+            File.Delete(path + "-wal");
+            File.Delete(path + "-shm");
+        },
+        ["database deleted"] = File.Delete,
+        ["log deleted"] = static path => File.Delete(path + "-wal"),
+        ["index deleted"] = static path => File.Delete(path + "-shm"),
+        ["database moved"] = static path => File.Move(path, path + ".old"),
+        ["database replaced"] = static path =>
+        {
+            File.Copy(path, path + ".copy");
+            File.Move(path + ".copy", path, overwrite: true);
+        },
+        ["log replaced"] = static path =>
+        {
+            File.Copy(path + "-wal", path + ".copy");
+            File.Move(path + ".copy", path + "-wal", overwrite: true);
+        },
+        ["folder renamed"] = static path => Directory.Move(Path.GetDirectoryName(path)!, Path.GetDirectoryName(path) + "-renamed"),
+    };
+
+    [LinuxTheory]
+    [MemberData(nameof(Losses))]
+    public async Task Commit_FilesLost_IsRefusedWithACriticalLogAndSoIsAllThatFollows(string harm)
+    {
+        var (store, path) = await OpenInAFolderAsync(harm);
+        await Samples.ReceiveAsync(store, Samples.Isbn(1), 1);
+
+        Harm[harm](path);
+
+        var first = await Should.ThrowAsync<BookstoreStoreException>(() => Samples.ReceiveAsync(store, Samples.Isbn(1), 1));
+        first.IsTransient.ShouldBeFalse();
+        first.IsOutcomeUnknown.ShouldBeTrue();
+        foreach (var next in (Func<Task>[])
+        [
+            () => Samples.ReceiveAsync(store, Samples.Isbn(1), 1),
+            () => store.FindBookAsync(Samples.Isbn(1), CancellationToken.None).AsTask(),
+            () => store.InitializeAsync(CancellationToken.None).AsTask(),
+            () => store.WasCommittedAsync(Samples.Mark(), CancellationToken.None).AsTask(),
+        ])
+        {
+            (await Should.ThrowAsync<BookstoreStoreException>(next)).Message.ShouldContain("Stop this process");
+        }
+
+        _log.Count.ShouldBe(1);
+    }
+
+    [LinuxTheory]
+    [MemberData(nameof(Losses))]
+    public async Task AfterIdle_FilesLost_NothingIsWritten(string harm)
+    {
+        var (store, path) = await OpenInAFolderAsync(harm);
+        await Samples.ReceiveAsync(store, Samples.Isbn(1), 1);
+        Harm[harm](path);
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        (await Should.ThrowAsync<BookstoreStoreException>(() => Samples.ReceiveAsync(store, Samples.Isbn(1), 1))).IsOutcomeUnknown.ShouldBeFalse();
+        _log.Count.ShouldBe(1);
+    }
+
+    [LinuxTheory]
+    [MemberData(nameof(Losses))]
+    public async Task Read_FilesLost_IsRefusedAfterASecondAtTheLatest(string harm)
+    {
+        var (store, path) = await OpenInAFolderAsync(harm);
+        await store.FindBookAsync(Samples.Isbn(1), CancellationToken.None);
+        Harm[harm](path);
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        await Should.ThrowAsync<BookstoreStoreException>(async () => await store.FindBookAsync(Samples.Isbn(1), CancellationToken.None));
+    }
+
+    [LinuxFact]
+    public async Task Commit_SymbolicLinkLeadsElsewhere_IsRefused()
+    {
+        var link = Path.Combine(_database.Folder, "link.db");
+        File.CreateSymbolicLink(link, _database.Path);
+        var store = _database.OpenStore(options => options.ConnectionString = $"Data Source={link}", _time, _log);
+        await Samples.ReceiveAsync(store, Samples.Isbn(1), 1);
+
+        File.Delete(link);
+        File.CreateSymbolicLink(link, Path.Combine(_database.Folder, "other.db"));
+
+        await Should.ThrowAsync<BookstoreStoreException>(() => Samples.ReceiveAsync(store, Samples.Isbn(1), 1));
+        File.Exists(Path.Combine(_database.Folder, "other.db")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Commit_TwoStoresOnOneFileAndOneCloses_GoesOn()
+    {
+        var one = _database.OpenStore(time: _time, logger: _log);
+        await Samples.ReceiveAsync(one, Samples.Isbn(1), 1);
+        await using (var two = _database.OpenStore())
+        {
+            await Samples.ReceiveAsync(two, Samples.Isbn(1), 1);
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        await Samples.ReceiveAsync(one, Samples.Isbn(1), 1);
+        (await Samples.LoadStockAsync(one, Samples.Isbn(1)))!.OnHand.ShouldBe(3);
+        _log.Count.ShouldBe(0);
+    }
+
+    [LinuxFact]
+    public async Task WasCommittedAsync_FileReplacedMeanwhile_DoesNotOpenTheOther()
+    {
+        var store = _database.OpenStore(time: _time, logger: _log);
+        await Samples.ReceiveAsync(store, Samples.Isbn(1), 1);
+        File.Delete(_database.Path);
+
+        await Should.ThrowAsync<BookstoreStoreException>(async () => await store.WasCommittedAsync(Samples.Mark(), CancellationToken.None));
+
+        File.Exists(_database.Path).ShouldBeFalse("no new database is made in its place");
+        _log.Count.ShouldBe(1);
+    }
+
+    // No order is confirmed, and each caller has an answer.
+    [LinuxFact]
+    public async Task PlaceAsync_FilesDeleted_ConfirmsNoOrder()
+    {
+        var services = new ServiceCollection();
+        services.AddBookstore().UseSimulatedPayments().UseSqlite($"Data Source={_database.Path}");
+        await using var shop = services.BuildServiceProvider();
+        var inventory = shop.GetRequiredService<IInventoryService>();
+        await inventory.SaveBookAsync(Samples.Book(Samples.Isbn(1)));
+        await inventory.ReceiveStockAsync(new StockChange { Isbn = Samples.Isbn(1), Quantity = 100, Reason = "delivery" });
+        Harm["all files deleted"](_database.Path);
+
+        var request = new PlaceOrderRequest { CustomerId = "ann", Lines = [new PlaceOrderLine(Samples.Isbn(1), 1)], Payment = new PaymentToken("4111111111111111") };
+        for (var i = 0; i < 10; i++)
+        {
+            await Should.ThrowAsync<BookstoreStoreException>(() => shop.GetRequiredService<IOrderWorkflow>().PlaceAsync(request).WaitAsync(TimeSpan.FromSeconds(60)));
+        }
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _database.DisposeAsync();
+
+    private async Task<(SqliteStore Store, string Path)> OpenInAFolderAsync(string harm)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_database.Folder, harm)).FullName;
+        var path = Path.Combine(folder, "shop.db");
+        var store = _database.OpenStore(options => options.ConnectionString = $"Data Source={path}", _time, _log);
+        await store.InitializeAsync(CancellationToken.None);
+        return (store, path);
+    }
+
+    private sealed class JumpingTime : TimeProvider
+    {
+        private long _timestamp;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Volatile.Read(ref _timestamp);
+
+        public void Advance(TimeSpan by) => Interlocked.Add(ref _timestamp, by.Ticks);
+    }
+
+    private sealed class CriticalLog : ILogger<SqliteStore>
+    {
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (logLevel == LogLevel.Critical)
+            {
+                Interlocked.Increment(ref _count);
+            }
+        }
+    }
+
+    private sealed class LinuxFactAttribute : FactAttribute
+    {
+        public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null : "Files are told apart by their inodes on Linux.";
+    }
+
+    private sealed class LinuxTheoryAttribute : TheoryAttribute
+    {
+        public LinuxTheoryAttribute() => Skip = OperatingSystem.IsLinux() ? null : "Files are told apart by their inodes on Linux.";
+    }
+}
