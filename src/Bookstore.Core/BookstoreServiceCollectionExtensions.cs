@@ -39,6 +39,7 @@ public static class BookstoreServiceCollectionExtensions
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BookstoreOptions>, BookstoreOptionsValidator>());
         services.TryAddSingleton(NoStore);
+        services.TryAddSingleton(new SingletonCheck(services));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICourier, LocalCourier>());
         AddWritePath(services);
@@ -98,6 +99,7 @@ public static class BookstoreServiceCollectionExtensions
     {
         services.TryAddSingleton<HostIdentity>();
         services.TryAddSingleton<TimeOrderedIds>();
+        services.TryAddSingleton<QueueMeter>();
         services.TryAddSingleton(static provider =>
         {
             var commit = new GroupCommit(
@@ -105,7 +107,7 @@ public static class BookstoreServiceCollectionExtensions
                 provider.GetRequiredService<IOptions<BookstoreOptions>>().Value.WritePath,
                 provider.GetRequiredService<TimeProvider>(),
                 LoggerOf<GroupCommit>(provider));
-            BookstoreMetrics.WatchQueue(commit);
+            Get<QueueMeter>(provider).Watch(commit);
             return commit;
         });
     }
@@ -116,12 +118,12 @@ public static class BookstoreServiceCollectionExtensions
         services.TryAddSingleton<ISalesService, SalesService>();
         services.TryAddSingleton<IDeliveryService, DeliveryService>();
         services.TryAddSingleton(static p => new GatewayCall(Get<PaymentGateways>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<GatewayCall>(p)));
-        services.TryAddSingleton<PaymentGateways>();
+        services.TryAddSingleton(static p => new PaymentGateways(GatewaysOf(p), Get<IOptions<BookstoreOptions>>(p)));
         services.TryAddSingleton<OrderProgress>();
         services.TryAddSingleton<CustomerLimits>();
         services.TryAddSingleton<IOrderWorkflow>(static p => new OrderWorkflow(
             Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<OrderProgress>(p), Get<PaymentSettlement>(p), Get<HostIdentity>(p), Get<TimeOrderedIds>(p), Get<CustomerLimits>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<OrderWorkflow>(p)));
-        services.TryAddSingleton<IBookstoreAudit, BookstoreAudit>();
+        services.TryAddSingleton<IBookstoreAudit>(static p => new BookstoreAudit(Get<IBookstoreStore>(p), Get<PaymentGateways>(p), Get<TimeProvider>(p)));
     }
 
     // Their constructors are internal, so they are made here.
@@ -137,7 +139,7 @@ public static class BookstoreServiceCollectionExtensions
         services.AddSingleton(static p => new PaymentSettlement(
             Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<GatewayCall>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<PaymentSettlement>(p)));
         services.AddSingleton(static p => new CourierBooking(
-            Get<IBookstoreStore>(p), Get<GroupCommit>(p), p.GetServices<ICourier>(), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<CourierBooking>(p)));
+            Get<IBookstoreStore>(p), Get<GroupCommit>(p), CouriersOf(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<CourierBooking>(p)));
         services.AddSingleton(static p => new Housekeeping(
             Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<Housekeeping>(p)));
         services.AddSingleton<IHostedService>(static p => new StoreStartup(Get<IBookstoreStore>(p), Get<PaymentGateways>(p), Get<IOptions<BookstoreOptions>>(p).Value.BackgroundWork));
@@ -149,6 +151,20 @@ public static class BookstoreServiceCollectionExtensions
 
     // An application without logging gets none; registering a logger here would take the place of the application's own.
     private static ILogger<T> LoggerOf<T>(IServiceProvider provider) => provider.GetService<ILogger<T>>() ?? NullLogger<T>.Instance;
+
+    private static IPaymentGateway[] GatewaysOf(IServiceProvider provider) => SingletonsOf<IPaymentGateway>(provider);
+
+    private static ICourier[] CouriersOf(IServiceProvider provider) => SingletonsOf<ICourier>(provider);
+
+    private static T[] SingletonsOf<T>(IServiceProvider provider)
+        where T : class
+    {
+        var check = Get<SingletonCheck>(provider);
+        check.Registration(typeof(T));
+        var services = provider.GetServices<T>().ToArray();
+        Array.ForEach(services, service => check.Instance(typeof(T), service));
+        return services;
+    }
 
     private static T Get<T>(IServiceProvider provider)
         where T : notnull => provider.GetRequiredService<T>();

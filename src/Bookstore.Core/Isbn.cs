@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Bookstore;
 
@@ -9,6 +10,7 @@ namespace Bookstore;
 /// (979-0, printed music) and nothing but zeros are no ISBN. Sorts by number. The default value is no
 /// book's ISBN: <see cref="IsDefault"/>. Immutable and safe to share between threads.
 /// </remarks>
+[JsonConverter(typeof(IsbnJsonConverter))]
 public readonly struct Isbn : IEquatable<Isbn>, IComparable<Isbn>, ISpanParsable<Isbn>, ISpanFormattable
 {
     /// <summary>The longest text that is looked at, hyphens and spaces included: 32 characters.</summary>

@@ -1,10 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Bookstore;
 
 /// <summary>An amount in a currency (ISO 4217), exact to the currency's minor unit.</summary>
 /// <remarks>The default value has no currency: <see cref="IsDefault"/>. Immutable and safe to share between threads.</remarks>
+[JsonConverter(typeof(MoneyJsonConverter))]
 public readonly struct Money : IEquatable<Money>
 {
     private static readonly decimal[] UnitsPerMajor = [1m, 10m, 100m, 1_000m, 10_000m];

@@ -215,12 +215,18 @@ internal ref struct BodyReader
             return null;
         }
 
-        if (_json.TryGetDecimal(out var number))
+        if (!_json.TryGetDecimal(out var number))
+        {
+            Refuse("is too large");
+            return null;
+        }
+
+        if (ExactNumber.IsExact(_json.ValueSpan))
         {
             return number;
         }
 
-        Refuse("is too large");
+        Refuse("has too many digits");
         return null;
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bookstore;
 
 /// <summary>One attempt to bring an order's goods to an address.</summary>
@@ -33,4 +35,8 @@ public sealed record Delivery
 
     /// <summary>When anything about it last changed, in UTC.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>A text for logs, without anything of the customer.</summary>
+    /// <returns>The ids and states.</returns>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Delivery {{ Id = {Id}, OrderId = {OrderId}, Courier = {Courier}, Status = {Status} }}");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bookstore;
 
 /// <summary>A wish to have an order delivered.</summary>
@@ -14,4 +16,8 @@ public sealed record ScheduleDeliveryRequest
 
     /// <summary>Makes a repeated request have one effect. Without it each call counts.</summary>
     public IdempotencyKey? IdempotencyKey { get; init; }
+
+    /// <summary>A text for logs, without anything of the customer.</summary>
+    /// <returns>The ids and states.</returns>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"ScheduleDeliveryRequest {{ OrderId = {OrderId}, Courier = {Courier} }}");
 }

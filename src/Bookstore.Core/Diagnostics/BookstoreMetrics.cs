@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Bookstore.Storage;
 
 namespace Bookstore.Diagnostics;
 
@@ -37,13 +36,6 @@ internal static class BookstoreMetrics
 
     /// <summary>Payments settled (tag <c>action</c>).</summary>
     public static readonly Counter<long> Settled = Meter.CreateCounter<long>("bookstore.settlement.actions", "{payment}", "Owed payments that were tried, by what came of it.");
-
-    /// <summary>Shows the depth of a write queue, for as long as the queue lives.</summary>
-    public static void WatchQueue(GroupCommit commit)
-    {
-        var queue = new WeakReference<GroupCommit>(commit);
-        Meter.CreateObservableGauge("bookstore.queue.depth", () => queue.TryGetTarget(out var target) ? target.Waiting : 0, "{operation}", "Operations that wait to be gathered.");
-    }
 
     public static void CountOrder(PlaceOrderOutcome outcome) => Orders.Add(1, new KeyValuePair<string, object?>("outcome", Names[(int)outcome]));
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bookstore;
 
 /// <summary>An order as its customer and the shop see it.</summary>
@@ -54,4 +56,8 @@ public sealed record Order
 
     /// <summary>When anything about it last changed, in UTC.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>A text for logs, without anything of the customer.</summary>
+    /// <returns>The ids and states.</returns>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Order {{ Id = {Id}, Lines = {Lines.Count}, Total = {Total}, Status = {Status}, PaymentStatus = {PaymentStatus} }}");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bookstore;
 
 /// <summary>Which orders to list. All orders, newest first, when nothing is set.</summary>
@@ -14,4 +16,8 @@ public sealed record OrderQuery
 
     /// <summary>The <see cref="Page{T}.Next"/> of the page before; <see langword="null"/> for the first page.</summary>
     public string? After { get; init; }
+
+    /// <summary>A text for logs, without anything of the customer.</summary>
+    /// <returns>The ids and states.</returns>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"OrderQuery {{ Status = {Status}, Limit = {Limit} }}");
 }

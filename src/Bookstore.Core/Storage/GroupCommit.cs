@@ -9,7 +9,7 @@ namespace Bookstore.Storage;
 /// commit ends. A caller gets its result after the commit of its batch and never before. See <see cref="CommitWorker"/> for what happens to a batch, and
 /// <see cref="DeferredOperations"/> for operations that are retried apart. Where a store can do several batches at a time, each worker has a queue of its own, see <see cref="PartitionOf"/>.
 /// </remarks>
-internal sealed class GroupCommit : IAsyncDisposable
+internal sealed class GroupCommit : IAsyncDisposable, IDisposable
 {
     private const int DeferralsInFlight = 2;
     private const int LooksPerTimeout = 10;
@@ -94,6 +94,9 @@ internal sealed class GroupCommit : IAsyncDisposable
         Watch(_options.QueueTimeout);
         return operation.Completion;
     }
+
+    /// <summary>Waits for <see cref="DisposeAsync"/>, which ends in bounded time: for a service provider that is disposed with <c>using</c>.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <summary>Takes no more operations and commits those that wait.</summary>
     public async ValueTask DisposeAsync()

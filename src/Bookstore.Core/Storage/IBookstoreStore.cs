@@ -19,8 +19,13 @@ namespace Bookstore.Storage;
 /// <para>Every method prepares the store (creates or migrates it) when that has not happened yet.</para>
 /// </remarks>
 [Experimental(StorageDiagnostics.Experimental)]
-public interface IBookstoreStore : IAsyncDisposable
+public interface IBookstoreStore : IAsyncDisposable, IDisposable
 {
+    /// <summary>Closes the store and waits for it, for a service provider that is disposed with <c>using</c> instead of <c>await using</c>.</summary>
+#pragma warning disable CA1033, CA1816 // A store that closes in another way without waiting implements IDisposable itself.
+    void IDisposable.Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+#pragma warning restore CA1033, CA1816
+
     /// <summary>A short name for logs and metrics, such as <c>sqlite</c>.</summary>
     string Name { get; }
 

@@ -35,7 +35,7 @@ internal sealed class CancelOrder(OrderRecord order, KeyClaim? claim, DateTimeOf
 
         if (current.Order.Status == OrderStatus.Cancelled || WasPending(current.Order))
         {
-            claim?.Stage(records, order.Order.Id);
+            // Nothing changes and nothing can any more: without a claim the same request is answered the same, and leaves nothing behind.
             return new CancelOrderDecision(CancelOrderOutcome.Cancelled, current, Replayed: false);
         }
 

@@ -10,6 +10,9 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
     // A payment that cannot be asked for is waited for so long; the void that is owed then undoes whatever there is.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromDays(1);
 
+    /// <summary>Why an order was given up: the gateway knows of no payment, or could not be asked in time.</summary>
+    public const string PaymentNotFound = "payment_not_found";
+
     /// <inheritdoc cref="GatewayCall"/>
     public GatewayCall Gateway => gateway;
 
@@ -80,14 +83,17 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
     private async Task<OrderStep> DeclineAsync(OrderRecord order, string? code)
     {
         var now = time.GetUtcNow();
-        var operation = new RejectOrder(order, OrderEvent.Decline, GatewayCall.CodeOf(code), now, now);
+        var operation = new RejectOrder(order, OrderEvent.Decline, DeclineCodeOf(code), now, now);
         return new OrderStep(await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false), null);
     }
+
+    // The shop's own codes are not a gateway's to give: they tell a declined order from one that was given up or cancelled.
+    private static string DeclineCodeOf(string? code) => GatewayCall.CodeOf(code) is var kept && kept is PaymentNotFound or CancelOrder.FailureCode ? "declined" : kept;
 
     private async Task<OrderStep> GiveUpAsync(OrderRecord order)
     {
         var now = time.GetUtcNow();
-        var operation = new RejectOrder(order, OrderEvent.GiveUp, "payment_not_found", now, settlement.DueAt(now));
+        var operation = new RejectOrder(order, OrderEvent.GiveUp, PaymentNotFound, now, settlement.DueAt(now));
         var rejected = await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false);
         settlement.HandOff(rejected);
         return new OrderStep(rejected, null);

@@ -118,13 +118,16 @@ internal sealed class OrderWorkflow(
         Replayed = replayed,
     };
 
-    // A confirmed order stays confirmed to the one who placed it, whatever became of it later.
+    // The first answer stays, whatever became of the order or its money later: only an order that was declined has another code than that of a payment not found.
     private static PlaceOrderOutcome OutcomeOf(Order order) => order.Status switch
     {
         OrderStatus.Pending => PlaceOrderOutcome.Pending,
-        OrderStatus.Rejected => order.PaymentStatus == PaymentStatus.Declined ? PlaceOrderOutcome.Declined : PlaceOrderOutcome.Rejected,
+        OrderStatus.Rejected => IsDeclined(order) ? PlaceOrderOutcome.Declined : PlaceOrderOutcome.Rejected,
         _ => PlaceOrderOutcome.Created,
     };
+
+    private static bool IsDeclined(Order order) =>
+        order.PaymentStatus == PaymentStatus.Declined || order.PaymentFailureCode is not (null or OrderProgress.PaymentNotFound or CancelOrder.FailureCode);
 
     private async Task<PlaceOrderResult> PlaceAsync(OrderDraft draft, TimeSpan? refusedFor, CancellationToken cancellationToken)
     {

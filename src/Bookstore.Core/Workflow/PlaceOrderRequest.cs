@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bookstore;
 
 /// <summary>A wish to buy.</summary>
@@ -23,6 +25,10 @@ public sealed record PlaceOrderRequest
 
     /// <summary>Makes a repeated request have one effect. Without it each call is another order.</summary>
     public IdempotencyKey? IdempotencyKey { get; init; }
+
+    /// <summary>A text for logs, without anything of the customer.</summary>
+    /// <returns>The ids and states.</returns>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"PlaceOrderRequest {{ Lines = {Lines?.Count}, Adjustments = {Adjustments?.Count}, ExpectedTotal = {ExpectedTotal} }}");
 }
 
 /// <summary>A number of copies of one book to buy.</summary>

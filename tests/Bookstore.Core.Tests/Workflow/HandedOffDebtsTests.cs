@@ -119,6 +119,15 @@ public sealed class HandedOffDebtsTests : IAsyncLifetime
         await using var shop = await OpenAsync();
         var allCaptured = CountCaptures(shop, 5);
         var refusals = 0;
+
+        // A commit that is held up would hold up the confirmation of the others, too.
+        var allPlaced = new TaskCompletionSource();
+        var capture = shop.Gateway.OnCapture!;
+        shop.Gateway.OnCapture = async (id, inner) =>
+        {
+            await allPlaced.Task;
+            return await capture(id, inner);
+        };
         _store.OnCommit = async (records, commit) =>
         {
             var captured = records.Orders.Touched.Count(static order => order.Current is { Order.PaymentStatus: PaymentStatus.Captured });
@@ -139,6 +148,7 @@ public sealed class HandedOffDebtsTests : IAsyncLifetime
         await shop.Settlement.StartAsync(CancellationToken.None);
 
         var placed = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => shop.PlaceAsync(TestShop.Odyssey)));
+        allPlaced.SetResult();
         await allCaptured;
         await shop.Settlement.StopAsync(CancellationToken.None);
 

@@ -40,6 +40,25 @@ public sealed class LateAuthorizationTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task PlaceAsync_AuthorizedAfterItWasDeclined_TheFirstAnswerStays(bool isCaptured)
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var declined = await shop.PlaceAsync(TestShop.Martian, card: TestShop.Declined, key: "k");
+        var record = (await shop.Store.FindOrderAsync(declined.Order!.Id, default))!;
+        shop.Gateway.OnVoid = (_, _) => ValueTask.FromResult(isCaptured ? VoidResult.AlreadyCaptured : VoidResult.Voided);
+        shop.Gateway.OnRefund = (_, _) => ValueTask.FromResult(RefundResult.Refunded);
+        await shop.Commit.SubmitAsync(new ConfirmOrder(record, "tx", shop.Time.GetUtcNow(), shop.Time.GetUtcNow()), default);
+        await shop.Settlement.RunOnceAsync();
+        (await shop.OrderAsync(record.Order.Id)).PaymentStatus.ShouldBe(isCaptured ? PaymentStatus.Refunded : PaymentStatus.Voided);
+
+        var replayed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.Declined, key: "k");
+
+        (replayed.Outcome, replayed.Replayed).ShouldBe((PlaceOrderOutcome.Declined, true));
+    }
+
+    [Theory]
     [InlineData(long.MaxValue)]
     [InlineData(TimeSpan.TicksPerDay * 31)]
     public async Task RunOnceAsync_WindowBeyondItsRange_IsVoidedAgainAfterThirtyDays(long ticks)

@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace Bookstore;
 
 /// <summary>What a customer pays with, as the gateway understands it: an opaque token, never stored and never printed.</summary>
 /// <remarks>A raw card number is for the simulated gateway alone. Immutable and safe to share between threads.</remarks>
+[JsonConverter(typeof(PaymentTokenJsonConverter))]
 public sealed class PaymentToken
 {
     /// <summary>The longest token, in characters: 500.</summary>

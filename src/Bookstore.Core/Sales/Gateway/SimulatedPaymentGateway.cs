@@ -11,7 +11,7 @@ namespace Bookstore;
 /// <para>With <see cref="SimulatedPaymentGatewayOptions.LedgerPath"/> every answer is on the disk before it is given, and several processes
 /// on one machine may share the file. In memory, all orders are kept for as long as the gateway lives. Safe for use from any number of threads.</para>
 /// </remarks>
-public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable
+public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable, IDisposable
 {
     private readonly IPaymentLedger _ledger;
     private readonly TimeProvider _timeProvider;
@@ -111,6 +111,9 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable
     /// <summary>Answers the calls that are under way and closes the ledger.</summary>
     /// <returns>A task that ends when the ledger is closed.</returns>
     public ValueTask DisposeAsync() => _ledger.DisposeAsync();
+
+    /// <summary>Waits for <see cref="DisposeAsync"/>, which is the better choice where it can be awaited.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private async ValueTask<PaymentState> CallAsync(
         LedgerOperation operation, Guid orderId, Money amount, CancellationToken cancellationToken, CardVerdict verdict = CardVerdict.Approve)

@@ -1,0 +1,112 @@
+using System.Diagnostics.Metrics;
+using Bookstore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore;
+
+public sealed class RegistrationTests
+{
+    [Theory]
+    [InlineData(ServiceLifetime.Scoped)]
+    [InlineData(ServiceLifetime.Transient)]
+    public async Task Start_GatewayOrCourierOfAShorterLife_SaysWhatToDo(ServiceLifetime lifetime)
+    {
+        foreach (var service in (ServiceDescriptor[])
+            [
+                new(typeof(IPaymentGateway), _ => new SimulatedPaymentGateway(), lifetime),
+                new(typeof(ICourier), typeof(Bike), lifetime),
+            ])
+        {
+            var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Development });
+            builder.Services.Add(service);
+            builder.Services.AddSingleton<IPaymentGateway>(_ => new SimulatedPaymentGateway());
+            builder.Services.AddBookstore().UseInMemoryStore();
+            using var host = builder.Build();
+
+            var fault = await Should.ThrowAsync<InvalidOperationException>(() => host.StartAsync());
+
+            fault.Message.ShouldContain($"{service.ServiceType.Name} is registered as {lifetime}");
+            fault.Message.ShouldContain("AddSingleton");
+        }
+    }
+
+    [Fact]
+    public void Resolve_SingletonThatHandsOnATransientCourier_SaysWhatToDo()
+    {
+        var services = new ServiceCollection();
+        services.AddTransient<Bike>().AddSingleton<ICourier>(static provider => provider.GetRequiredService<Bike>());
+        services.AddSingleton<IPaymentGateway>(_ => new SimulatedPaymentGateway());
+        services.AddBookstore().UseInMemoryStore();
+        using var provider = services.BuildServiceProvider();
+
+        Should.Throw<InvalidOperationException>(() => provider.GetRequiredService<CourierBooking>()).Message.ShouldContain("IHttpClientFactory");
+    }
+
+    [Fact]
+    public async Task Dispose_WithoutAwait_CommitsAndCloses()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IPaymentGateway>(_ => new SimulatedPaymentGateway());
+        services.AddBookstore().UseInMemoryStore();
+        IInventoryService inventory;
+        using (var provider = services.BuildServiceProvider())
+        {
+            provider.GetRequiredService<IOrderWorkflow>();
+            inventory = provider.GetRequiredService<IInventoryService>();
+            await inventory.SaveBookAsync(Book);
+        }
+
+        await Should.ThrowAsync<ObjectDisposedException>(() => inventory.SaveBookAsync(Book));
+    }
+
+    [Fact]
+    public async Task QueueDepth_OfSeveralShops_IsEachOnesOwnAndEndsWithIt()
+    {
+        var first = await OpenAsync();
+        await using var second = await OpenAsync();
+        object[] scopes = [first.GetRequiredService<QueueMeter>(), second.GetRequiredService<QueueMeter>()];
+        var reported = new List<object?>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Name == "bookstore.queue.depth" && scopes.Contains(instrument.Meter.Scope))
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<int>((instrument, _, _, _) => reported.Add(instrument.Meter.Scope));
+        listener.Start();
+
+        listener.RecordObservableInstruments();
+        reported.ShouldBe(scopes, ignoreOrder: true);
+        reported.Clear();
+        await first.DisposeAsync();
+        listener.RecordObservableInstruments();
+
+        reported.ShouldBe([scopes[1]]);
+    }
+
+    private static Book Book => new() { Isbn = Isbn.Parse("9780143127550"), Title = "The Martian", Author = "", Price = new Money(1m, "USD") };
+
+    private static async Task<ServiceProvider> OpenAsync()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IPaymentGateway>(_ => new SimulatedPaymentGateway());
+        services.AddBookstore().UseInMemoryStore();
+        var provider = services.BuildServiceProvider();
+        await provider.GetRequiredService<IInventoryService>().SaveBookAsync(Book);
+        return provider;
+    }
+
+    private sealed class Bike : ICourier
+    {
+        public string Name => "bike";
+
+        public ValueTask<string?> BookAsync(Delivery delivery, CancellationToken cancellationToken) => ValueTask.FromResult<string?>("T-1");
+
+        public ValueTask CancelAsync(Guid deliveryId, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    }
+}
