@@ -52,6 +52,7 @@ internal static class Resources
         Status = status,
         Total = order.Total.Amount,
         Currency = order.Total.Currency,
+        PaymentStatus = order.PaymentStatus is PaymentStatus.NotRequired or PaymentStatus.ActionRequired ? StatusNames.Of(order.PaymentStatus) : null,
         ActionUrl = actionUrl?.OriginalString,
     };
 

@@ -21,6 +21,11 @@ public sealed record OrderReceipt
     [JsonPropertyName("currency")]
     public required string Currency { get; init; }
 
+    /// <summary><see cref="PaymentStatuses.NotRequired"/> where nothing is charged, <see cref="PaymentStatuses.ActionRequired"/> while the customer has to act; <see langword="null"/> otherwise.</summary>
+    [JsonPropertyName("payment_status")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PaymentStatus { get; init; }
+
     /// <summary>Where the customer has to go before the payment is approved, when the gateway asks for that.</summary>
     [JsonPropertyName("action_url")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -13,6 +13,12 @@ public sealed class BookstoreOptions
     public TimeSpan CustomerActionTimeout { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>
+    /// How many orders that wait for an action of their customer the gateway is asked about in one round of <see cref="PollInterval"/>, on each host. 1 to 10,000. Default 500.
+    /// </summary>
+    /// <remarks>Each is asked about every three seconds, so that a customer who has acted is confirmed within five; with more orders than three rounds allow, less often.</remarks>
+    public int CustomerPollLimit { get; set; } = 500;
+
+    /// <summary>
     /// How long a cart can keep a reservation, counted from its first hold: <see cref="IInventoryService.KeepAsync"/> moves its expiry no further.
     /// A first hold may be longer. 1 minute to 30 days. Default 2 hours.
     /// </summary>

@@ -12,6 +12,7 @@ internal sealed class BookstoreOptionsValidator : IValidateOptions<BookstoreOpti
         Check(problems, nameof(options.AuthorizeTimeout), options.AuthorizeTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
         Check(problems, nameof(options.RecoveryGrace), options.RecoveryGrace, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         Check(problems, nameof(options.CustomerActionTimeout), options.CustomerActionTimeout, TimeSpan.FromMinutes(1), TimeSpan.FromDays(7));
+        Check(problems, nameof(options.CustomerPollLimit), options.CustomerPollLimit, 1, 10_000);
         Check(problems, nameof(options.MaxReservationTime), options.MaxReservationTime, TimeSpan.FromMinutes(1), HoldStockRequest.MaxDuration);
         Check(problems, nameof(options.IdempotencyRetention), options.IdempotencyRetention, TimeSpan.FromHours(1), TimeSpan.FromDays(365));
         Check(problems, nameof(options.PollInterval), options.PollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));

@@ -183,6 +183,21 @@ public sealed class OrderTests(ShopFixture fixture) : IClassFixture<ShopFixture>
     }
 
     [Fact]
+    public async Task An_order_that_costs_nothing_needs_no_payment()
+    {
+        await using var shop = await TestShop.StartAsync();
+        await shop.StockAsync(TestShop.Odyssey, "The Odyssey", "Homer", 0m, 1);
+
+        var placed = await shop.PostAsync("/api/orders", $$"""{"customer_id":"c","items":[{"isbn":"{{TestShop.Odyssey}}","quantity":2}]}""");
+
+        placed.Status.ShouldBe(HttpStatusCode.Created, placed.Text);
+        placed.Json["payment_status"]!.GetValue<string>().ShouldBe("not_required");
+        var path = placed.Headers.Location!.OriginalString;
+        (await shop.GetAsync(path)).Json["payment_status"]!.GetValue<string>().ShouldBe("not_required");
+        (await shop.PostAsync(path + "/cancel", null)).Json["payment_status"]!.GetValue<string>().ShouldBe("not_required");
+    }
+
+    [Fact]
     public async Task A_pending_order_can_be_cancelled_and_is_rejected_then()
     {
         await using var shop = await TestShop.StartAsync();

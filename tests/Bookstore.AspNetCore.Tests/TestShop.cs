@@ -123,7 +123,7 @@ public sealed class TestShop : IAsyncDisposable
         await App.DisposeAsync();
     }
 
-    private async Task StockAsync(string isbn, string title, string author, decimal price, int stock)
+    public async Task StockAsync(string isbn, string title, string author, decimal price, int stock)
     {
         var inventory = App.Services.GetRequiredService<IInventoryService>();
         await inventory.SaveBookAsync(new Book { Isbn = Isbn.Parse(isbn), Title = title, Author = author, Price = new Money(price, "USD") });

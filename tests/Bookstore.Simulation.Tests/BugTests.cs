@@ -25,6 +25,12 @@ public sealed class BugTests(ITestOutputHelper output)
     [Fact]
     public void A_missing_row_of_a_writer_taken_for_no_is_found() => ShouldBeFound(static () => new MissingRowTakenForNo());
 
+    [Fact]
+    public void A_deadline_that_moves_with_each_resend_is_found() => ShouldBeFound(static () => new DeadlineMovesWithEachTaking());
+
+    [Fact]
+    public void A_cart_that_loses_its_copies_to_a_declined_card_is_found() => ShouldBeFound(static () => new ForgottenCart());
+
     private void ShouldBeFound(Func<Bug> bug)
     {
         var campaign = Campaign.Run(1, 2_000, bug: bug);

@@ -10,7 +10,7 @@ public sealed class QueryPlanTests : IAsyncLifetime
     private static readonly string[] ReadWhole = ["WriterRows.DeleteOldest", "HoldRows.SelectOfBooks"];
 
     // Pending orders are few.
-    private static readonly string[] Sorted = ["WriterRows.DeleteOldest", "HoldRows.SelectOfBooks", "OrderRows.SelectToRecover"];
+    private static readonly string[] Sorted = ["WriterRows.DeleteOldest", "HoldRows.SelectOfBooks", "OrderRows.SelectPending", "OrderRows.SelectToRecover", "OrderRows.SelectToPoll"];
 
     private readonly TestDatabase _database = new();
 

@@ -69,6 +69,20 @@ public abstract class DueOrderConformance<TStore> : StoreConformance<TStore>
         (await DueAsync(OrderWork.Settlement, Records.Time, 10)).ShouldBe(Ids(0, 1, 2, 3, 4), ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task Orders_that_wait_for_their_customers_are_listed_apart()
+    {
+        var waiting = Records.Order(Records.Id(1), OrderStatus.Pending, dueAt: Records.Time);
+        waiting = waiting with { Order = waiting.Order with { PaymentStatus = PaymentStatus.ActionRequired } };
+        var rejected = waiting with { Order = waiting.Order with { Id = Records.Id(3), Status = OrderStatus.Rejected }, Owed = OwedPayment.Void };
+        await SaveAsync(waiting, Records.Order(Records.Id(2), OrderStatus.Pending, dueAt: Records.Time), rejected);
+
+        (await DueAsync(OrderWork.CustomerAction, Records.Time, 10)).ShouldBe(Ids(1));
+        (await DueAsync(OrderWork.CustomerAction, Records.Time.AddTicks(-1), 10)).ShouldBeEmpty();
+        (await DueAsync(OrderWork.Recovery, Records.Time, 10)).ShouldBe(Ids(2));
+        (await DueAsync(OrderWork.Settlement, Records.Time, 10)).ShouldBe(Ids(3));
+    }
+
     [Theory]
     [InlineData(OrderWork.Recovery, OrderStatus.Pending)]
     [InlineData(OrderWork.Settlement, OrderStatus.Created)]

@@ -117,7 +117,7 @@ internal sealed class BookstoreAudit(IBookstoreStore store, PaymentGateways gate
         PageSize,
         (position, limit) => store.AuditOrdersAsync(ReadId(position), limit, cancellationToken),
         audit => audit.Order.Order.Id.ToString(),
-        audit => audit.Order.Order.Status is OrderStatus.Created or OrderStatus.Delivered && gateways.Of(audit.Order) is { } gateway
+        audit => audit.Order.Order is { Status: OrderStatus.Created or OrderStatus.Delivered, PaymentStatus: not PaymentStatus.NotRequired } && gateways.Of(audit.Order) is { } gateway
             ? looks.LookAsync(gateway, audit.Order.Order.Id, isMissing: true, cancellationToken)
             : Task.CompletedTask);
 

@@ -43,7 +43,7 @@ internal sealed class MoveDelivery(Order order, Guid deliveryId, DeliveryStatus 
     }
 
     private static MoveDeliveryResult Refuse(Delivery delivery, Order order, OrderEvent orderEvent) =>
-        orderEvent == OrderEvent.Dispatch && order.PaymentStatus != PaymentStatus.Captured
+        orderEvent == OrderEvent.Dispatch && order.PaymentStatus is not (PaymentStatus.Captured or PaymentStatus.NotRequired)
             ? new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.PaymentNotCaptured, Delivery = delivery, PaymentStatus = order.PaymentStatus }
             : new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.InvalidTransition, Delivery = delivery };
 

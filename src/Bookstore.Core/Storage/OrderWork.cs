@@ -6,9 +6,12 @@ namespace Bookstore.Storage;
 [Experimental(StorageDiagnostics.Experimental)]
 public enum OrderWork
 {
-    /// <summary>The order is <see cref="OrderStatus.Pending"/>: its payment has to be found out.</summary>
+    /// <summary>The order is <see cref="OrderStatus.Pending"/> and does not wait for its customer: its payment has to be found out.</summary>
     Recovery,
 
     /// <summary>Something is owed to the gateway: <see cref="OrderRecord.Owed"/> is set.</summary>
     Settlement,
+
+    /// <summary>The order is <see cref="OrderStatus.Pending"/> and waits for its customer (<see cref="PaymentStatus.ActionRequired"/>): the gateway has to be asked whether they have acted.</summary>
+    CustomerAction,
 }

@@ -4,9 +4,10 @@ namespace Bookstore;
 
 /// <summary>Leaves a pending order to its customer, who has to act at the bank. The deadline counts from the order's creation, however often the request is sent again.</summary>
 /// <param name="order">The order as it was taken.</param>
+/// <param name="now">The time of the gateway's answer.</param>
 /// <param name="dueAt">When the gateway is asked next.</param>
 /// <param name="customersTime">How long after the order's creation its customer may act.</param>
-internal sealed class AwaitCustomer(OrderRecord order, DateTimeOffset dueAt, TimeSpan customersTime) : Operation<OrderRecord>
+internal sealed class AwaitCustomer(OrderRecord order, DateTimeOffset now, DateTimeOffset dueAt, TimeSpan customersTime) : Operation<OrderRecord>
 {
     public override bool Begins => false;
 
@@ -21,7 +22,9 @@ internal sealed class AwaitCustomer(OrderRecord order, DateTimeOffset dueAt, Tim
         }
 
         var deadline = current.Order.CreatedAt.Plus(customersTime);
-        var next = current with { LeaseHolder = null, DueAt = dueAt, GiveUpAt = deadline > current.GiveUpAt ? deadline : current.GiveUpAt, Attempts = current.Attempts + 1 };
+        deadline = deadline > current.GiveUpAt ? deadline : current.GiveUpAt;
+        var waiting = OrderChange.TryStage(records, current, OrderEvent.RequireAction, now) ?? current;
+        var next = waiting with { LeaseHolder = null, DueAt = dueAt < deadline ? dueAt : deadline, GiveUpAt = deadline, Attempts = 0 };
         records.Orders.Put(next.Order.Id, next);
         return next;
     }

@@ -167,6 +167,7 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
         return new OpenOrderResult { Outcome = OpenOrderOutcome.Opened, OrderId = lease.OrderId, Order = record };
     }
 
+    // A total of zero needs no payment: the order is confirmed as it is opened, and no host works on it.
     private OrderRecord Open(OrderLine[] lines, Money total, Guid? reservationId) => new()
     {
         Order = new Order
@@ -176,15 +177,15 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
             Lines = lines,
             Adjustments = draft.Adjustments,
             Total = total,
-            Status = OrderStatus.Pending,
-            PaymentStatus = PaymentStatus.Pending,
+            Status = total.MinorUnits == 0 ? OrderStatus.Created : OrderStatus.Pending,
+            PaymentStatus = total.MinorUnits == 0 ? PaymentStatus.NotRequired : PaymentStatus.Pending,
             CreatedAt = lease.Now,
             UpdatedAt = lease.Now,
         },
         Gateway = gateway,
         Fence = 1,
-        LeaseHolder = lease.Holder,
-        DueAt = lease.Until,
+        LeaseHolder = total.MinorUnits == 0 ? null : lease.Holder,
+        DueAt = total.MinorUnits == 0 ? null : lease.Until,
         GiveUpAt = giveUpAt,
         ReservationId = reservationId,
     };

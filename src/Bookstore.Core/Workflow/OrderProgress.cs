@@ -39,6 +39,9 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
         };
     }
 
+    /// <summary>Asks the gateway about the payment and does nothing else.</summary>
+    public ValueTask<(bool Answered, GatewayPayment? Payment)> FindAsync(OrderRecord order) => gateway.FindAsync(order);
+
     /// <summary>Asks the gateway about the payment and goes on with the answer. Never authorizes.</summary>
     public async Task<OrderStep> InquireAsync(OrderRecord order)
     {
@@ -65,6 +68,7 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
         GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured when payment.Amount == order.Order.Total => ConfirmAsync(order, payment.TransactionId),
         GatewayPaymentStatus.Declined => DeclineAsync(order, payment.DeclineCode),
         GatewayPaymentStatus.Voided or GatewayPaymentStatus.Refunded => GiveUpAsync(order),
+        GatewayPaymentStatus.RequiresAction when time.GetUtcNow() < order.Order.CreatedAt.Plus(options.Value.CustomerActionTimeout) => AwaitCustomerAsync(order, null),
         _ => time.GetUtcNow() < order.GiveUpAt ? PostponeAsync(order) : GiveUpAsync(order),
     };
 
@@ -111,7 +115,7 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
     private async Task<OrderStep> AwaitCustomerAsync(OrderRecord order, Uri? actionUrl)
     {
         var now = time.GetUtcNow();
-        var operation = new AwaitCustomer(order, now.Plus(options.Value.PollInterval), options.Value.CustomerActionTimeout);
+        var operation = new AwaitCustomer(order, now, now.Plus(CustomerPolls.Interval), options.Value.CustomerActionTimeout);
         return new OrderStep(await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false), actionUrl);
     }
 }

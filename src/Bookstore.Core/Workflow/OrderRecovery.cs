@@ -24,6 +24,7 @@ public sealed class OrderRecovery : BackgroundService
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly RoundItems _items;
+    private readonly CustomerPolls _polls;
 
     internal OrderRecovery(
         IBookstoreStore store, GroupCommit commit, OrderProgress progress, HostIdentity host, IOptions<BookstoreOptions> options, TimeProvider time, ILogger<OrderRecovery> logger)
@@ -36,13 +37,22 @@ public sealed class OrderRecovery : BackgroundService
         _time = time;
         _logger = logger;
         _items = new RoundItems(nameof(OrderRecovery), Concurrency, _options.PollInterval, time, logger);
+        _polls = new CustomerPolls(store, commit, progress, options, time, logger, RecoverAsync);
     }
 
-    /// <summary>Looks at every pending order that is due now, once. An order that fails is logged and left alone for a while; the others go on.</summary>
+    /// <summary>Looks at every pending order that is due now, once; of those that wait for their customers, at as many as a round allows. An order that fails is logged and left alone for a while; the others go on.</summary>
     /// <param name="cancellationToken">Stops between two orders.</param>
     /// <returns>How many orders were confirmed or rejected.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
-    public async Task<int> RunOnceAsync(CancellationToken cancellationToken = default)
+    public async Task<int> RunOnceAsync(CancellationToken cancellationToken = default) =>
+        await RecoverOnceAsync(cancellationToken).ConfigureAwait(false) + await _polls.RunOnceAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => !_options.BackgroundWork ? Task.CompletedTask : Task.WhenAll(
+        Rounds.RunAsync(nameof(OrderRecovery), RecoverOnceAsync, _options.PollInterval, _time, _logger, stoppingToken),
+        Rounds.RunAsync(nameof(CustomerPolls), _polls.RunOnceAsync, _options.PollInterval, _time, _logger, stoppingToken));
+
+    private async Task<int> RecoverOnceAsync(CancellationToken cancellationToken)
     {
         var settled = 0;
         foreach (var gateway in _progress.Gateway.Names)
@@ -60,7 +70,7 @@ public sealed class OrderRecovery : BackgroundService
         while (true)
         {
             var due = await _store.ListDueOrdersAsync(OrderWork.Recovery, gateway, now, PageSize, cancellationToken).ConfigureAwait(false);
-            var page = await _items.ForEachAsync(due, static order => order.Order.Id, order => RecoverAsync(order.Order.Id), cancellationToken).ConfigureAwait(false);
+            var page = await _items.ForEachAsync(due, static order => order.Order.Id, order => RecoverAsync(order.Order.Id, isDue: true), cancellationToken).ConfigureAwait(false);
             settled += page.Done;
 
             // Whatever was looked at is either done or due later.
@@ -71,16 +81,12 @@ public sealed class OrderRecovery : BackgroundService
         }
     }
 
-    /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => !_options.BackgroundWork ? Task.CompletedTask :
-        Rounds.RunAsync(nameof(OrderRecovery), RunOnceAsync, _options.PollInterval, _time, _logger, stoppingToken);
-
-    private async ValueTask<bool> RecoverAsync(Guid orderId)
+    private async ValueTask<bool> RecoverAsync(Guid orderId, bool isDue)
     {
         var now = _time.GetUtcNow();
         var until = now.Plus(_options.AuthorizeTimeout + _options.RecoveryGrace);
         var lease = new OrderLease(orderId, _host.Id, now, until);
-        var taken = await _commit.SubmitAsync(new TakeOrder(lease, OrderWork.Recovery, isDue: true), CancellationToken.None).ConfigureAwait(false);
+        var taken = await _commit.SubmitAsync(new TakeOrder(lease, OrderWork.Recovery, isDue), CancellationToken.None).ConfigureAwait(false);
         if (!taken.Taken)
         {
             return false;

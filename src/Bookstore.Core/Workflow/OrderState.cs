@@ -22,6 +22,9 @@ internal enum OrderEvent
     /// <summary>Its payment is authorized.</summary>
     Confirm,
 
+    /// <summary>Its customer has to act before the payment is authorized.</summary>
+    RequireAction,
+
     /// <summary>Its payment was declined.</summary>
     Decline,
 

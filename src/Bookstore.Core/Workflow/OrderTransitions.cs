@@ -7,6 +7,7 @@ internal static class OrderTransitions
     public static OrderTransition? Of(OrderState state, OrderEvent orderEvent) => orderEvent switch
     {
         OrderEvent.Confirm => Confirm(state),
+        OrderEvent.RequireAction => RequireAction(state),
         OrderEvent.Decline => Decline(state),
         OrderEvent.GiveUp => GiveUp(state),
         OrderEvent.AuthorizedTooLate => AuthorizedTooLate(state),
@@ -27,13 +28,17 @@ internal static class OrderTransitions
         ? new(state with { Status = OrderStatus.Created, Payment = PaymentStatus.Authorized, Owed = OwedPayment.Capture }, StockEffect.None)
         : null;
 
+    private static OrderTransition? RequireAction(OrderState state) => state is { Status: OrderStatus.Pending, Payment: PaymentStatus.Pending }
+        ? new(state with { Payment = PaymentStatus.ActionRequired }, StockEffect.None)
+        : null;
+
     private static OrderTransition? Decline(OrderState state) => state is { Status: OrderStatus.Pending }
         ? new(state with { Status = OrderStatus.Rejected, Payment = PaymentStatus.Declined }, StockEffect.GiveBack)
         : null;
 
     // An authorization may exist or may yet arrive: it is undone whether or not it does.
     private static OrderTransition? GiveUp(OrderState state) => state is { Status: OrderStatus.Pending }
-        ? new(state with { Status = OrderStatus.Rejected, Owed = OwedPayment.Void }, StockEffect.GiveBack)
+        ? new(state with { Status = OrderStatus.Rejected, Payment = PaymentStatus.Pending, Owed = OwedPayment.Void }, StockEffect.GiveBack)
         : null;
 
     private static OrderTransition? AuthorizedTooLate(OrderState state) => state is { Status: OrderStatus.Rejected, Owed: null }
@@ -74,7 +79,12 @@ internal static class OrderTransitions
             return null;
         }
 
-        var owed = state.Payment == PaymentStatus.Captured ? OwedPayment.Refund : OwedPayment.Void;
+        OwedPayment? owed = state.Payment switch
+        {
+            PaymentStatus.NotRequired => null,
+            PaymentStatus.Captured => OwedPayment.Refund,
+            _ => OwedPayment.Void,
+        };
         return new(state with { Status = OrderStatus.Cancelled, Owed = owed, Fulfilment = Fulfilment.None }, StockEffect.Release);
     }
 
@@ -87,7 +97,7 @@ internal static class OrderTransitions
         : null;
 
     private static OrderTransition? Dispatch(OrderState state) =>
-        state is { Status: OrderStatus.Created, Payment: PaymentStatus.Captured, Fulfilment: Fulfilment.Scheduled }
+        state is { Status: OrderStatus.Created, Payment: PaymentStatus.Captured or PaymentStatus.NotRequired, Fulfilment: Fulfilment.Scheduled }
             ? new(state with { Fulfilment = Fulfilment.Dispatched }, StockEffect.Ship)
             : null;
 

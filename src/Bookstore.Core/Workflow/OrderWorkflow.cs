@@ -140,6 +140,7 @@ internal sealed class OrderWorkflow(
         var opened = await OpenAsync(draft, refusedFor, cancellationToken).ConfigureAwait(false);
         return opened.Outcome switch
         {
+            OpenOrderOutcome.Opened when opened.Order!.Order.Status != OrderStatus.Pending => Outcome(new OrderStep(opened.Order, null), replayed: false),
             OpenOrderOutcome.Opened => await AuthorizeAsync(opened.Order!, draft.Request.Payment).ConfigureAwait(false),
             OpenOrderOutcome.Replay => await ReplayAsync(opened.OrderId, draft.Request.Payment, cancellationToken).ConfigureAwait(false),
             _ => opened.Refusal!,

@@ -23,14 +23,14 @@ internal sealed class TakeOrder(OrderLease lease, OrderWork work, bool isDue) : 
         var next = current with
         {
             Fence = current.Fence + 1,
-            LeaseHolder = work == OrderWork.Recovery ? lease.Holder : null,
+            LeaseHolder = work == OrderWork.Settlement ? null : lease.Holder,
             DueAt = lease.Until,
         };
         records.Orders.Put(lease.OrderId, next);
         return new TakeOrderResult(true, next);
     }
 
-    private bool HasWork(OrderRecord record) => work == OrderWork.Recovery ? record.Order.Status == OrderStatus.Pending : record.Owed is not null;
+    private bool HasWork(OrderRecord record) => work == OrderWork.Settlement ? record.Owed is not null : record.Order.Status == OrderStatus.Pending;
 
     private bool IsTaken(OrderRecord record) => (isDue || record.LeaseHolder is not null) && record.DueAt > lease.Now;
 }

@@ -60,7 +60,7 @@ internal sealed class DueRows(string schema)
 
     private static void AddChange(Entry order, List<DueEntry> ended, List<DueEntry> begun)
     {
-        foreach (var work in (ReadOnlySpan<OrderWork>)[OrderWork.Recovery, OrderWork.Settlement])
+        foreach (var work in (ReadOnlySpan<OrderWork>)[OrderWork.Recovery, OrderWork.Settlement, OrderWork.CustomerAction])
         {
             var before = EntryOf(order.Loaded, work);
             var now = EntryOf(order.Current, work);
@@ -84,7 +84,12 @@ internal sealed class DueRows(string schema)
     private static DueEntry? EntryOf(OrderRecord? order, OrderWork work) =>
         order is { DueAt: { } dueAt } && HasWork(order, work) ? new DueEntry(work, Name(order.Gateway), dueAt.UtcTicks, order.Order.Id) : null;
 
-    private static bool HasWork(OrderRecord order, OrderWork work) => work == OrderWork.Recovery ? order.Order.Status == OrderStatus.Pending : order.Owed is not null;
+    private static bool HasWork(OrderRecord order, OrderWork work) => work switch
+    {
+        OrderWork.Recovery => order.Order is { Status: OrderStatus.Pending, PaymentStatus: not PaymentStatus.ActionRequired },
+        OrderWork.CustomerAction => order.Order is { Status: OrderStatus.Pending, PaymentStatus: PaymentStatus.ActionRequired },
+        _ => order.Owed is not null,
+    };
 
     private static void Bind(NpgsqlBatchCommand command, List<DueEntry> entries) => command
         .Bind(entries, static entry => (short)entry.Work)

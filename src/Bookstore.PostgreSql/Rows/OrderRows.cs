@@ -45,7 +45,9 @@ internal sealed class OrderRows(string schema)
 
     private readonly string _select = $"SELECT {Columns} FROM {schema}.orders";
 
-    private readonly string _listPending = ListDue(schema, "status = 1");
+    private readonly string _listPending = ListDue(schema, "status = 1 AND payment_status <> 9");
+
+    private readonly string _listAwaited = ListDue(schema, "status = 1 AND payment_status = 9");
 
     private readonly string _listOwing = ListDue(schema, "owed IS NOT NULL");
 
@@ -116,7 +118,12 @@ internal sealed class OrderRows(string schema)
     }
 
     /// <summary>Lists the orders that are due, among those that <see cref="DueRows"/> finds.</summary>
-    public Query ListDue(OrderWork work, string? gateway, long floor, DateTimeOffset dueAt, Guid[] left, int limit) => new Query(work == OrderWork.Recovery ? _listPending : _listOwing)
+    public Query ListDue(OrderWork work, string? gateway, long floor, DateTimeOffset dueAt, Guid[] left, int limit) => new Query(work switch
+        {
+            OrderWork.Recovery => _listPending,
+            OrderWork.CustomerAction => _listAwaited,
+            _ => _listOwing,
+        })
         .With((short)work)
         .With(floor)
         .With(dueAt.UtcTicks)

@@ -24,8 +24,12 @@ internal static class OrderRows
     private const string SelectLink = "SELECT customer, previous FROM orders WHERE id = ?";
 
     // Pending orders are few: sorting them costs less than an index that each order enters and leaves within milliseconds.
-    private const string SelectToRecover =
-        $"SELECT {Columns} FROM orders INDEXED BY orders_by_status WHERE status = 1 AND due_at IS NOT NULL AND gateway IS ? AND due_at <= ? ORDER BY due_at, id LIMIT ?";
+    private const string SelectPending =
+        $"SELECT {Columns} FROM orders INDEXED BY orders_by_status WHERE status = 1 AND due_at IS NOT NULL AND gateway IS ? AND due_at <= ?";
+
+    private const string SelectToRecover = $"{SelectPending} AND payment_status <> 9 ORDER BY due_at, id LIMIT ?";
+
+    private const string SelectToPoll = $"{SelectPending} AND payment_status = 9 ORDER BY due_at, id LIMIT ?";
 
     private const string SelectToSettle =
         $"SELECT {Columns} FROM orders WHERE owed IS NOT NULL AND due_at IS NOT NULL AND gateway IS ? AND due_at <= ? ORDER BY due_at, id LIMIT ?";
@@ -99,7 +103,12 @@ internal static class OrderRows
 
     public static IReadOnlyList<OrderRecord> ListDue(SqliteDatabase database, OrderWork work, string? gateway, DateTimeOffset dueAt, int limit)
     {
-        var statement = database.Statement(work == OrderWork.Recovery ? SelectToRecover : SelectToSettle);
+        var statement = database.Statement(work switch
+        {
+            OrderWork.Recovery => SelectToRecover,
+            OrderWork.CustomerAction => SelectToPoll,
+            _ => SelectToSettle,
+        });
         return ReadReadable(statement.Bind(gateway).Bind(dueAt).Bind(limit));
     }
 

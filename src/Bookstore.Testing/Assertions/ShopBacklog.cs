@@ -30,6 +30,11 @@ internal static class ShopBacklog
             findings.Add(new AuditFinding("order_left_pending", order.Order.Id.ToString(), $"The order is {order.Order.Status} and due at {order.DueAt:O}."));
         }
 
+        foreach (var order in await store.ListDueOrdersAsync(OrderWork.CustomerAction, gateway, DateTimeOffset.MaxValue, limit, cancellationToken).ConfigureAwait(false))
+        {
+            findings.Add(new AuditFinding("order_left_pending", order.Order.Id.ToString(), $"The order waits for its customer and is due at {order.DueAt:O}."));
+        }
+
         foreach (var order in await store.ListDueOrdersAsync(OrderWork.Settlement, gateway, DateTimeOffset.MaxValue, limit, cancellationToken).ConfigureAwait(false))
         {
             findings.Add(new AuditFinding("debt_left", order.Order.Id.ToString(), $"A {order.Owed} of {order.Order.Total} is owed and due at {order.DueAt:O}."));

@@ -22,18 +22,6 @@ public sealed class OpenOrderTests
     }
 
     [Fact]
-    public async Task PlaceAsync_DiscountOfEverything_IsLeftToTheGateway()
-    {
-        await using var shop = await TestShop.OpenAsync();
-        shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.Approved("free"));
-
-        var placed = await shop.Workflow.PlaceAsync(TestShop.Request(TestShop.Martian) with { Adjustments = [new("voucher", new Money(-12.99m, "USD"))] });
-
-        placed.Outcome.ShouldBe(PlaceOrderOutcome.Created);
-        placed.Order!.Total.ShouldBe(new Money(0m, "USD"));
-    }
-
-    [Fact]
     public async Task PlaceAsync_SecondBookUnknown_IsRefusedAndHoldsNothing()
     {
         await using var shop = await TestShop.OpenAsync();

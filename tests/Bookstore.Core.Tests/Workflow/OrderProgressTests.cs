@@ -120,7 +120,7 @@ public sealed class OrderProgressTests
         var placed = await shop.PlaceAsync(TestShop.Martian);
         Finds(shop, GatewayPaymentStatus.RequiresAction, null);
         var record = (await shop.Store.FindOrderAsync(placed.Order!.Id, default))!;
-        (record.DueAt, record.GiveUpAt, record.LeaseHolder).ShouldBe((now + TimeSpan.FromSeconds(1), now + TimeSpan.FromMinutes(5), null));
+        (record.DueAt, record.GiveUpAt, record.LeaseHolder).ShouldBe((now + TimeSpan.FromSeconds(3), now + TimeSpan.FromMinutes(5), null));
 
         shop.Time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromTicks(1));
         (await shop.Workflow.ResumeAsync(record.Order.Id))!.Status.ShouldBe(OrderStatus.Pending);

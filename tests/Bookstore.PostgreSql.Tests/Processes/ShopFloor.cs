@@ -80,7 +80,7 @@ internal sealed class ShopFloor : IAsyncDisposable
             await _services.GetRequiredService<PaymentSettlement>().RunOnceAsync();
             await Task.Delay(200);
         }
-        while (await HasWorkAsync(OrderWork.Recovery) || await HasWorkAsync(OrderWork.Settlement));
+        while (await HasWorkAsync(OrderWork.Recovery) || await HasWorkAsync(OrderWork.CustomerAction) || await HasWorkAsync(OrderWork.Settlement));
     }
 
     /// <summary>Everything adds up, every payment belongs to an order, and every order that was promised is there.</summary>

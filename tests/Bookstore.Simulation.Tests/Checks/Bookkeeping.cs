@@ -55,7 +55,7 @@ internal sealed class Bookkeeping(Simulation simulation)
         var ledger = simulation.Payments.Ledger.Where(movement => movement.OrderId == order.Id).Select(movement => movement.Status).ToHashSet();
         var hasMoney = ledger.Contains(GatewayPaymentStatus.Captured) && !ledger.Contains(GatewayPaymentStatus.Refunded);
         var isHeld = ledger.Contains(GatewayPaymentStatus.Authorized) && !ledger.Contains(GatewayPaymentStatus.Captured) && !ledger.Contains(GatewayPaymentStatus.Voided);
-        var mustHaveMoney = order.Status is OrderStatus.Created or OrderStatus.Delivered && order.PaymentStatus != PaymentStatus.CaptureFailed;
+        var mustHaveMoney = order.Status is OrderStatus.Created or OrderStatus.Delivered && order.PaymentStatus is not (PaymentStatus.CaptureFailed or PaymentStatus.NotRequired);
         if (order.Status == OrderStatus.Pending)
         {
             simulation.Violate($"order {order.Id} is pending for ever");

@@ -16,6 +16,14 @@ internal sealed class Watch(Simulation simulation)
             }
         }
 
+        foreach (var entry in records.Orders.Touched)
+        {
+            if (entry is { Loaded.Order.Status: OrderStatus.Pending, Current.Order: { Status: OrderStatus.Rejected } rejected })
+            {
+                CheckCart(records, rejected);
+            }
+        }
+
         foreach (var entry in records.Stock.Touched)
         {
             if (entry.Current is { } level && (level.Reserved < 0 || level.Reserved > level.OnHand))
@@ -90,9 +98,28 @@ internal sealed class Watch(Simulation simulation)
             simulation.Violate($"order {id} is another host's, but {host} that was overtaken wrote to it");
         }
 
+        var options = simulation.Options;
+        var longest = after.Order.PaymentStatus == PaymentStatus.ActionRequired ? options.CustomerActionTimeout : options.AuthorizeTimeout + options.RecoveryGrace;
+        if (after.Order.Status == OrderStatus.Pending && after.GiveUpAt > after.Order.CreatedAt + longest)
+        {
+            simulation.Violate($"order {id} may hold its copies longer than {longest} after it was placed");
+        }
+
         if (after.Order.Total != before.Order.Total || !ReferenceEquals(after.Order.Lines, before.Order.Lines))
         {
             simulation.Violate($"the lines of order {id} changed");
+        }
+    }
+
+    // An order that is not paid gives its copies back to its cart, unless the cart's time is over. In the same batch, another order may take them from there.
+    private void CheckCart(WorkingSet records, Order rejected)
+    {
+        if (simulation.Workload.CartOf(rejected.CustomerId) is { } cart
+            && simulation.Records.Reservation(cart) is { Status: ReservationStatus.Ordered } lost
+            && lost.ExpiresAt > simulation.Clock.Now + Hosts.LargestSkew
+            && !records.Orders.Touched.Any(entry => entry.Loaded is null && entry.Current?.ReservationId == cart))
+        {
+            simulation.Violate($"cart {cart} lost its copies to order {rejected.Id}, which is not paid");
         }
     }
 }

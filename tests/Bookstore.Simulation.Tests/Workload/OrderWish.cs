@@ -7,6 +7,10 @@ internal sealed class OrderWish(Simulation simulation, string customerId, PlaceO
     $"{customerId} orders {string.Join('+', request.Lines.Select(line => line.Quantity))} with {request.Payment?.Value ?? "no card"}{(request.IdempotencyKey is null ? "" : " and a key")}",
     request.IdempotencyKey is not null)
 {
+    public string CustomerId => customerId;
+
+    public Guid? CartId => request.ReservationId;
+
     /// <summary>Whether the same request is sent once more at the end, to hear what has become of it.</summary>
     public bool MayAskAtTheEnd => HasKey && Attempts.Count > 0;
 

@@ -122,7 +122,16 @@ internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
         var isLate = simulation.Faults.Strikes(FaultKind.CustomerActsLate);
         var delay = isLate ? TimeSpan.FromMinutes(40) : TimeSpan.FromSeconds(simulation.Chance.Between(1, 40));
         var approves = simulation.Chance.Percent(75);
+        if (simulation.Faults.Strikes(FaultKind.CustomerNeverActs))
+        {
+            return;
+        }
+
         simulation.Agenda.Add(null, $"customer {(approves ? "approves" : "refuses")} {simulation.Trace.Name(orderId)}", Act, null, delay);
+        if (simulation.Faults.Strikes(FaultKind.CustomerActsTwice))
+        {
+            simulation.Agenda.Add(null, $"customer acts on {simulation.Trace.Name(orderId)} once more", Act, null, delay + TimeSpan.FromSeconds(simulation.Chance.Between(0, 20)));
+        }
 
         void Act()
         {

@@ -25,6 +25,7 @@ internal static partial class MemoryDraft
             Move(toAttend, ToAttend(before), ToAttend(after));
             Move(due, Due(before, OrderWork.Recovery), Due(after, OrderWork.Recovery));
             Move(due, Due(before, OrderWork.Settlement), Due(after, OrderWork.Settlement));
+            Move(due, Due(before, OrderWork.CustomerAction), Due(after, OrderWork.CustomerAction));
         }
 
         return state with
@@ -41,7 +42,12 @@ internal static partial class MemoryDraft
 
     private static DueOrder? Due(OrderRecord? order, OrderWork work)
     {
-        var hasWork = work == OrderWork.Recovery ? order?.Order.Status == OrderStatus.Pending : order?.Owed is not null;
+        var hasWork = work switch
+        {
+            OrderWork.Recovery => order?.Order is { Status: OrderStatus.Pending, PaymentStatus: not PaymentStatus.ActionRequired },
+            OrderWork.CustomerAction => order?.Order is { Status: OrderStatus.Pending, PaymentStatus: PaymentStatus.ActionRequired },
+            _ => order?.Owed is not null,
+        };
         return hasWork && order!.DueAt is { } at ? new DueOrder(work, order.Gateway, at, order.Order.Id) : null;
     }
 

@@ -1,0 +1,183 @@
+using Bookstore.Storage;
+using Bookstore.Support;
+using Shouldly;
+using Xunit;
+using GatewayOperation = Bookstore.Testing.GatewayOperation;
+
+namespace Bookstore.Workflow;
+
+/// <summary>An order whose customer has to act at the bank (3-D Secure) is confirmed soon after they did, and costs little while they do not.</summary>
+public sealed class CustomerActionTests
+{
+    private static readonly Uri Bank = new("https://bank.example/3ds");
+
+    [Fact]
+    public async Task PlaceAsync_CustomerHasToAct_IsPendingAndSaysSo()
+    {
+        await using var shop = await OpenAsync();
+
+        var placed = await shop.PlaceAsync(TestShop.Martian, key: "k");
+        var resent = await shop.PlaceAsync(TestShop.Martian, key: "k");
+
+        (placed.Outcome, placed.ActionUrl, placed.Order!.Status, placed.Order.PaymentStatus).ShouldBe((PlaceOrderOutcome.Pending, Bank, OrderStatus.Pending, PaymentStatus.ActionRequired));
+        (resent.Outcome, resent.ActionUrl, resent.Order).ShouldBe((PlaceOrderOutcome.Pending, Bank, placed.Order));
+        await shop.ShouldHoldAsync();
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(130)]
+    [InlineData(1_030)]
+    [InlineData(1_790)]
+    public async Task RunOnceAsync_CustomerHasActed_ConfirmsWithinFiveSeconds(int actsAfter)
+    {
+        await using var shop = await OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        for (var second = 1; second <= actsAfter; second++)
+        {
+            shop.Time.Advance(TimeSpan.FromSeconds(1));
+            await shop.Recovery.RunOnceAsync();
+        }
+
+        Finds(shop, GatewayPaymentStatus.Authorized);
+        for (var second = 1; second <= 4; second++)
+        {
+            shop.Time.Advance(TimeSpan.FromSeconds(1));
+            await shop.Recovery.RunOnceAsync();
+        }
+
+        (await shop.OrderAsync(placed.Order!.Id)).Status.ShouldBe(OrderStatus.Created);
+        shop.Gateway.Calls.Count(call => call.Operation == GatewayOperation.Find).ShouldBeLessThanOrEqualTo((actsAfter / 3) + 2);
+    }
+
+    [Theory]
+    [InlineData(GatewayPaymentStatus.Authorized, OrderStatus.Created, PaymentStatus.Authorized)]
+    [InlineData(GatewayPaymentStatus.Declined, OrderStatus.Rejected, PaymentStatus.Declined)]
+    public async Task ResumeAsync_CustomerHasActed_GoesOnAtOnce(GatewayPaymentStatus found, OrderStatus status, PaymentStatus payment)
+    {
+        await using var shop = await OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        (await shop.Workflow.ResumeAsync(placed.Order!.Id))!.PaymentStatus.ShouldBe(PaymentStatus.ActionRequired);
+
+        Finds(shop, found);
+        var resumed = (await shop.Workflow.ResumeAsync(placed.Order.Id))!;
+
+        (resumed.Status, resumed.PaymentStatus).ShouldBe((status, payment));
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_CustomerNeverActs_IsGivenUpAtTheDeadlineAndVoided()
+    {
+        await using var shop = await OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Algorithms, 3);
+        shop.Time.Advance(TimeSpan.FromMinutes(30) - TimeSpan.FromSeconds(1));
+        (await shop.Recovery.RunOnceAsync()).ShouldBe(0);
+        shop.Time.Advance(TimeSpan.FromSeconds(1));
+
+        (await shop.Recovery.RunOnceAsync()).ShouldBe(1);
+
+        var rejected = await shop.OrderAsync(placed.Order!.Id);
+        (rejected.Status, rejected.PaymentStatus).ShouldBe((OrderStatus.Rejected, PaymentStatus.Pending));
+        (await shop.StockAsync(TestShop.Algorithms)).Reserved.ShouldBe(0);
+        shop.Gateway.OnFind = null;
+        (await shop.Settlement.RunOnceAsync()).ShouldBe(1);
+        (await shop.PaymentAsync(rejected.Id))!.Status.ShouldBe(GatewayPaymentStatus.Voided);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_AnswerOfTheAuthorizationWasLost_StillGivesTheCustomerTheirTime()
+    {
+        await using var shop = await OpenAsync();
+        shop.Gateway.OnAuthorize = (_, _) => throw new HttpRequestException("lost");
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        shop.Time.Advance(TimeSpan.FromSeconds(10));
+
+        await shop.Recovery.RunOnceAsync();
+
+        var record = (await shop.Store.FindOrderAsync(placed.Order!.Id, default))!;
+        (record.Order.PaymentStatus, record.GiveUpAt).ShouldBe((PaymentStatus.ActionRequired, placed.Order.CreatedAt + TimeSpan.FromMinutes(30)));
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_ThousandsOfCustomersAreAwaited_AsksForSoManyARoundAndWritesOnceAPage()
+    {
+        await using var shop = await TestShop.OpenAsync(options =>
+        {
+            options.MaxUnpaidOrdersPerCustomer = 0;
+            options.CustomerPollLimit = 300;
+        });
+        AwaitCustomers(shop);
+        await shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Martian, Quantity = 3_000, Reason = "delivery" });
+        await Task.WhenAll(Enumerable.Range(0, 2_000).Select(_ => shop.PlaceAsync(TestShop.Martian)));
+        var fails = await shop.PlaceAsync(TestShop.Odyssey, card: TestShop.Card);
+        shop.Time.Advance(TimeSpan.FromSeconds(4));
+        var before = shop.Gateway.Calls.Count;
+        var fences = (await shop.Store.FindOrderAsync(fails.Order!.Id, default))!.Fence;
+
+        await shop.Recovery.RunOnceAsync();
+
+        (shop.Gateway.Calls.Count - before).ShouldBe(300);
+        for (var round = 0; round < 7; round++)
+        {
+            await shop.Recovery.RunOnceAsync();
+        }
+
+        (shop.Gateway.Calls.Count - before).ShouldBe(2_001, "each is asked for once before one is asked for twice");
+        (await shop.Store.FindOrderAsync(fails.Order.Id, default))!.Fence.ShouldBe(fences, "nothing followed");
+        await shop.Recovery.RunOnceAsync();
+        (shop.Gateway.Calls.Count - before).ShouldBe(2_001, "until it is due again");
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_GatewayIsAway_StopsAskingForTheRound()
+    {
+        await using var shop = await TestShop.OpenAsync(options => (options.MaxUnpaidOrdersPerCustomer, options.SettlementConcurrency) = (0, 1));
+        AwaitCustomers(shop);
+        await shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Martian, Quantity = 100, Reason = "delivery" });
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => shop.PlaceAsync(TestShop.Martian)));
+        shop.Gateway.OnFind = (_, _) => throw new HttpRequestException("away");
+        shop.Time.Advance(TimeSpan.FromSeconds(4));
+        var before = shop.Gateway.Calls.Count;
+
+        await shop.Recovery.RunOnceAsync();
+
+        (shop.Gateway.Calls.Count - before).ShouldBe(16);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_TwoHostsAtOnce_AskOnce()
+    {
+        OvertakenStore? store = null;
+        await using var shop = await TestShop.OpenAsync(decorate: inner => store = new OvertakenStore(inner));
+        AwaitCustomers(shop);
+        await shop.PlaceAsync(TestShop.Martian);
+        shop.Time.Advance(TimeSpan.FromSeconds(4));
+        var before = shop.Gateway.Calls.Count;
+        store!.AfterListDueOrders(() => shop.Recovery.RunOnceAsync());
+
+        await shop.Recovery.RunOnceAsync();
+
+        (shop.Gateway.Calls.Count - before).ShouldBe(1);
+    }
+
+    private static async Task<TestShop> OpenAsync()
+    {
+        var shop = await TestShop.OpenAsync();
+        AwaitCustomers(shop);
+        return shop;
+    }
+
+    private static void AwaitCustomers(TestShop shop)
+    {
+        shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.RequiresAction(Bank));
+        Finds(shop, GatewayPaymentStatus.RequiresAction);
+    }
+
+    private static void Finds(TestShop shop, GatewayPaymentStatus status) => shop.Gateway.OnFind = (request, _) => ValueTask.FromResult<GatewayPayment?>(new GatewayPayment
+    {
+        OrderId = request.OrderId,
+        Status = status,
+        Amount = status == GatewayPaymentStatus.Authorized ? new Money(12.99m, "USD") : null,
+        TransactionId = "tx",
+    });
+}
