@@ -30,13 +30,16 @@ internal static class PaymentReconciliation
 
         return order.Status switch
         {
-            OrderStatus.Rejected or OrderStatus.Cancelled => isHeldOrTaken && record.Owed is null
+            OrderStatus.Rejected or OrderStatus.Cancelled => isHeldOrTaken && record.Owed is null && !IsRefused(order)
                 ? Finding("payment_of_closed_order", order.Id, $"The order is {order.Status} and owes nothing back; the gateway has {payment!.Amount} {payment.Status}.")
                 : null,
             OrderStatus.Created or OrderStatus.Delivered => PaidProblem(record, payment),
             _ => null,
         };
     }
+
+    // What a gateway refused to give back is known, and a person has been told.
+    private static bool IsRefused(Order order) => order.PaymentStatus == PaymentStatus.RefundFailed || order.Attention?.Reason == AttentionReason.VoidRefused;
 
     private static AuditFinding? PaidProblem(OrderRecord record, GatewayPayment? payment)
     {

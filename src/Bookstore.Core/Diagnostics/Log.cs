@@ -77,8 +77,17 @@ internal static partial class Log
     [LoggerMessage(3001, LogLevel.Warning, "What is owed for order {OrderId} ({Owed}) could not be paid, attempt {Attempt}; it is tried again.")]
     public static partial void SettlementPostponed(ILogger logger, Guid orderId, OwedPayment owed, int attempt, Exception? exception);
 
-    [LoggerMessage(3002, LogLevel.Critical, "The gateway refused for good to capture the payment of order {OrderId}: it is not dispatched; cancel it or ask its customer to pay again.")]
-    public static partial void CaptureRefused(ILogger logger, Guid orderId);
+    [LoggerMessage(3002, LogLevel.Critical, "The gateway refused for good to capture the payment of order {OrderId} ({Code}): it is not dispatched; cancel it or ask its customer to pay again.")]
+    public static partial void CaptureRefused(ILogger logger, Guid orderId, string? code);
+
+    [LoggerMessage(3003, LogLevel.Critical, "The gateway refused for good to void the payment of order {OrderId} ({Code}): the customer's money may still be held; release it at the gateway.")]
+    public static partial void VoidRefused(ILogger logger, Guid orderId, string? code);
+
+    [LoggerMessage(3004, LogLevel.Critical, "The gateway refused for good to refund order {OrderId} ({Code}): the shop still has the customer's money; return it another way.")]
+    public static partial void RefundRefused(ILogger logger, Guid orderId, string? code);
+
+    [LoggerMessage(3005, LogLevel.Critical, "The gateway says that nothing is captured for order {OrderId}, which is on record as {Status}. It is asked again; look into the gateway's dashboard.")]
+    public static partial void PaymentContradicted(ILogger logger, Guid orderId, PaymentStatus status);
 
     [LoggerMessage(4001, LogLevel.Warning, "The courier {Courier} could not be called for delivery {DeliveryId}, attempt {Attempt}; it is called again.")]
     public static partial void CourierNotAnswering(ILogger logger, string courier, Guid deliveryId, int attempt, Exception? exception);

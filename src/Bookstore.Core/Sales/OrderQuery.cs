@@ -11,6 +11,9 @@ public sealed record OrderQuery
     /// <summary>Orders of this status only.</summary>
     public OrderStatus? Status { get; init; }
 
+    /// <summary>Only orders that a person has to look at: <see cref="Order.Attention"/> is set. Default <see langword="false"/>: all.</summary>
+    public bool Attention { get; init; }
+
     /// <summary>How many orders a page holds, 1 to 1,000. Default 100.</summary>
     public int Limit { get; init; } = Page.DefaultLimit;
 

@@ -21,7 +21,7 @@ internal sealed class SalesService(IBookstoreStore store) : ISalesService
         }
 
         var after = Cursor.ReadOrder(query.After);
-        var filter = new OrderFilter { CustomerId = query.CustomerId, Status = query.Status };
+        var filter = new OrderFilter { CustomerId = query.CustomerId, Status = query.Status, NeedsAttention = query.Attention };
         var records = await store.ListOrdersAsync(filter, after, limit + 1, cancellationToken).ConfigureAwait(false);
         var orders = new Order[records.Count];
         for (var i = 0; i < orders.Length; i++)

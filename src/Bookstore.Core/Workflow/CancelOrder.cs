@@ -48,7 +48,14 @@ internal sealed class CancelOrder(OrderRecord order, KeyClaim? claim, DateTimeOf
         claim?.Stage(records, order.Order.Id);
 
         // The raised fence makes an authorization or a capture that is under way report to nobody; the void finds out what became of it.
-        next = next with { Fence = current.Fence + 1, LeaseHolder = null, DueAt = next.Owed is null ? null : settleAt, Attempts = 0 };
+        next = next with
+        {
+            Fence = current.Fence + 1,
+            LeaseHolder = null,
+            DueAt = next.Owed is null ? null : settleAt,
+            Attempts = 0,
+            Order = next.Order with { Attention = null },
+        };
         if (next.Order.Status == OrderStatus.Rejected)
         {
             next = next with { Order = next.Order with { PaymentFailureCode = FailureCode } };

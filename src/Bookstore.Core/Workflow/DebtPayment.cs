@@ -11,7 +11,7 @@ internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOpti
     private static readonly string[] Names = Enum.GetNames<OrderEvent>();
 
     /// <inheritdoc cref="GatewayCall.SettleAsync"/>
-    public ValueTask<OrderEvent?> PayAsync(OrderRecord order) => gateway.SettleAsync(order);
+    public ValueTask<SettlementAnswer> PayAsync(OrderRecord order) => gateway.SettleAsync(order);
 
     /// <summary>Pays what is owed and writes it down, to the end: a void that came too late turns into a refund, which is paid at once.</summary>
     /// <returns>Whether nothing is owed any more.</returns>
@@ -19,13 +19,14 @@ internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOpti
     {
         while (order.Owed is not null)
         {
-            if (await PayAsync(order).ConfigureAwait(false) is not { } orderEvent)
+            var answer = await PayAsync(order).ConfigureAwait(false);
+            if (answer.Event is null)
             {
-                await PostponeAsync(order).ConfigureAwait(false);
+                await PostponeAsync(order, answer.IsContradiction).ConfigureAwait(false);
                 return false;
             }
 
-            var next = (await RecordAsync(await AnsweredAsync(order, orderEvent).ConfigureAwait(false)).ConfigureAwait(false))[0];
+            var next = (await RecordAsync(await AnsweredAsync(order, answer).ConfigureAwait(false)).ConfigureAwait(false))[0];
             if (next.Fence != order.Fence || next.Owed == order.Owed)
             {
                 return false;
@@ -38,13 +39,14 @@ internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOpti
     }
 
     /// <summary>A debt with what the gateway answered now.</summary>
-    public async ValueTask<SettledDebt> AnsweredAsync(OrderRecord order, OrderEvent orderEvent)
+    public async ValueTask<SettledDebt> AnsweredAsync(OrderRecord order, SettlementAnswer answer)
     {
+        var orderEvent = answer.Event!.Value;
         var lastAuthorizationAt = orderEvent == OrderEvent.Voided && order.Owed == OwedPayment.Void
             ? await LastAuthorizationAtAsync(order).ConfigureAwait(false)
             : DateTimeOffset.MinValue;
         var now = time.GetUtcNow();
-        return new SettledDebt(order, orderEvent, now, now < lastAuthorizationAt ? lastAuthorizationAt : null);
+        return new SettledDebt(order, orderEvent, now, now < lastAuthorizationAt ? lastAuthorizationAt : null, answer.Code);
     }
 
     /// <summary>Writes down what became of debts, all in one commit.</summary>
@@ -64,19 +66,28 @@ internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOpti
     }
 
     /// <summary>Leaves a debt whose fate is unknown for later.</summary>
-    public Task<OrderRecord> PostponeAsync(OrderRecord order)
+    public Task<OrderRecord> PostponeAsync(OrderRecord order, bool isContradiction = false)
     {
         BookstoreMetrics.CountSettlement("postponed");
-        var dueAt = time.GetUtcNow().Plus(Backoff.After(order.Attempts, options.Value.PollInterval));
-        return commit.SubmitAsync(new PostponeOrder(order, dueAt), CancellationToken.None);
+        var now = time.GetUtcNow();
+        var dueAt = now.Plus(Backoff.After(order.Attempts, options.Value.PollInterval));
+        return commit.SubmitAsync(new PostponeOrder(order, dueAt, now, isContradiction), CancellationToken.None);
     }
 
     private void Report(in SettledDebt debt)
     {
         BookstoreMetrics.CountSettlement(Names[(int)debt.Event]);
-        if (debt.Event == OrderEvent.CaptureRefused)
+        switch (debt.Event)
         {
-            Log.CaptureRefused(logger, debt.Order.Order.Id);
+            case OrderEvent.CaptureRefused:
+                Log.CaptureRefused(logger, debt.Order.Order.Id, debt.Code);
+                break;
+            case OrderEvent.VoidRefused:
+                Log.VoidRefused(logger, debt.Order.Order.Id, debt.Code);
+                break;
+            case OrderEvent.RefundRefused:
+                Log.RefundRefused(logger, debt.Order.Order.Id, debt.Code);
+                break;
         }
     }
 

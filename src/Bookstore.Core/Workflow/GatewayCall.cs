@@ -79,7 +79,10 @@ internal sealed class GatewayCall(PaymentGateways gateways, IOptions<BookstoreOp
         {
             using var timeout = StartTimeout();
             var request = new FindRequest(order.Order.Id, ReferenceOf(order));
-            return (true, await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.FindAsync(to.request, stop), timeout.Token).ConfigureAwait(false));
+            var payment = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.FindAsync(to.request, stop), timeout.Token).ConfigureAwait(false);
+            return payment is null || payment.OrderId == order.Order.Id
+                ? (true, payment)
+                : throw new BookstoreException("The gateway answered with the payment of another order. Its adapter has to compare the ids.");
         }
         catch (Exception exception)
         {
@@ -89,8 +92,8 @@ internal sealed class GatewayCall(PaymentGateways gateways, IOptions<BookstoreOp
     }
 
     /// <summary>Tries to pay what is owed.</summary>
-    /// <returns>What happened to the order by it; <see langword="null"/> when that is not known.</returns>
-    public async ValueTask<OrderEvent?> SettleAsync(OrderRecord order)
+    /// <returns>What happened to the order by it.</returns>
+    public async ValueTask<SettlementAnswer> SettleAsync(OrderRecord order)
     {
         try
         {
@@ -111,7 +114,7 @@ internal sealed class GatewayCall(PaymentGateways gateways, IOptions<BookstoreOp
         catch (Exception exception)
         {
             Log.SettlementPostponed(logger, order.Order.Id, order.Owed!.Value, order.Attempts + 1, exception);
-            return null;
+            return default;
         }
     }
 
@@ -140,39 +143,48 @@ internal sealed class GatewayCall(PaymentGateways gateways, IOptions<BookstoreOp
         ? string.Create(CultureInfo.InvariantCulture, $"{order.Order.Id:N}-{intent}")
         : string.Create(CultureInfo.InvariantCulture, $"{order.Order.Id:N}-{intent}-{order.PaymentRetries}");
 
-    private async ValueTask<OrderEvent?> CaptureAsync(OrderRecord order, CancellationToken timeout)
+    // A refund is owed only where a capture is on record.
+    private SettlementAnswer Contradicted(OrderRecord order)
+    {
+        Log.PaymentContradicted(logger, order.Order.Id, order.Order.PaymentStatus);
+        return new SettlementAnswer(null, IsContradiction: true);
+    }
+
+    private async ValueTask<SettlementAnswer> CaptureAsync(OrderRecord order, CancellationToken timeout)
     {
         var request = new CaptureRequest(order.Order.Id, ReferenceOf(order), order.Order.Total, KeyOf(order, "capture"));
         var answer = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.CaptureAsync(to.request, stop), timeout).ConfigureAwait(false);
         return answer.Outcome switch
         {
-            CaptureOutcome.Captured => OrderEvent.Captured,
-            CaptureOutcome.Refused => OrderEvent.CaptureRefused,
-            _ => null,
+            CaptureOutcome.Captured => new SettlementAnswer(OrderEvent.Captured),
+            CaptureOutcome.Refused => new SettlementAnswer(OrderEvent.CaptureRefused, CodeOf(answer.Code)),
+            _ => default,
         };
     }
 
-    private async ValueTask<OrderEvent?> VoidAsync(OrderRecord order, CancellationToken timeout)
+    private async ValueTask<SettlementAnswer> VoidAsync(OrderRecord order, CancellationToken timeout)
     {
         var request = new VoidRequest(order.Order.Id, ReferenceOf(order), KeyOf(order, "void"));
         var answer = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.VoidAsync(to.request, stop), timeout).ConfigureAwait(false);
         return answer.Outcome switch
         {
-            VoidOutcome.Voided => OrderEvent.Voided,
-            VoidOutcome.AlreadyCaptured => OrderEvent.Captured,
-            _ => null,
+            VoidOutcome.Voided => new SettlementAnswer(OrderEvent.Voided),
+            VoidOutcome.AlreadyCaptured => new SettlementAnswer(OrderEvent.Captured),
+            VoidOutcome.Refused => new SettlementAnswer(OrderEvent.VoidRefused, CodeOf(answer.Code)),
+            _ => default,
         };
     }
 
-    private async ValueTask<OrderEvent?> RefundAsync(OrderRecord order, CancellationToken timeout)
+    private async ValueTask<SettlementAnswer> RefundAsync(OrderRecord order, CancellationToken timeout)
     {
         var request = new RefundRequest(order.Order.Id, ReferenceOf(order), order.Order.Total, KeyOf(order, "refund"));
         var answer = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.RefundAsync(to.request, stop), timeout).ConfigureAwait(false);
         return answer.Outcome switch
         {
-            RefundOutcome.Refunded => OrderEvent.Refunded,
-            RefundOutcome.NothingCaptured => OrderEvent.Voided,
-            _ => null,
+            RefundOutcome.Refunded => new SettlementAnswer(OrderEvent.Refunded),
+            RefundOutcome.Refused => new SettlementAnswer(OrderEvent.RefundRefused, CodeOf(answer.Code)),
+            RefundOutcome.NothingCaptured => Contradicted(order),
+            _ => default,
         };
     }
 }

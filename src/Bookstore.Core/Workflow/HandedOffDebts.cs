@@ -82,13 +82,14 @@ internal sealed class HandedOffDebts(DebtPayment payment, BookstoreOptions optio
     {
         try
         {
-            if (await payment.PayAsync(order).ConfigureAwait(false) is { } orderEvent)
+            var answer = await payment.PayAsync(order).ConfigureAwait(false);
+            if (answer.Event is not null)
             {
-                _answered.Writer.TryWrite(await payment.AnsweredAsync(order, orderEvent).ConfigureAwait(false));
+                _answered.Writer.TryWrite(await payment.AnsweredAsync(order, answer).ConfigureAwait(false));
             }
             else
             {
-                await payment.PostponeAsync(order).ConfigureAwait(false);
+                await payment.PostponeAsync(order, answer.IsContradiction).ConfigureAwait(false);
             }
         }
         catch (Exception exception)

@@ -46,6 +46,12 @@ internal enum OrderEvent
     /// <summary>The captured amount went back.</summary>
     Refunded,
 
+    /// <summary>The void was refused for good: the amount may still be held.</summary>
+    VoidRefused,
+
+    /// <summary>The refund was refused for good: the shop still has the money.</summary>
+    RefundRefused,
+
     /// <summary>It is called off.</summary>
     Cancel,
 

@@ -15,6 +15,8 @@ internal static class OrderTransitions
         OrderEvent.CaptureRefused => CaptureRefused(state),
         OrderEvent.Voided => Voided(state),
         OrderEvent.Refunded => Refunded(state),
+        OrderEvent.VoidRefused => VoidRefused(state),
+        OrderEvent.RefundRefused => RefundRefused(state),
         OrderEvent.Cancel => Cancel(state),
         OrderEvent.Schedule => Schedule(state),
         OrderEvent.Unschedule => Unschedule(state),
@@ -57,13 +59,21 @@ internal static class OrderTransitions
         ? new(state with { Payment = PaymentStatus.CaptureFailed, Owed = null }, StockEffect.None)
         : null;
 
-    // A refund that finds nothing captured has voided what was held.
-    private static OrderTransition? Voided(OrderState state) => state is { Owed: OwedPayment.Void or OwedPayment.Refund }
+    // What is on record as captured cannot be voided, whatever a gateway says.
+    private static OrderTransition? Voided(OrderState state) => state is { Owed: OwedPayment.Void, Payment: not PaymentStatus.Captured }
         ? new(state with { Payment = PaymentStatus.Voided, Owed = null }, StockEffect.None)
         : null;
 
     private static OrderTransition? Refunded(OrderState state) => state is { Owed: OwedPayment.Refund }
         ? new(state with { Payment = PaymentStatus.Refunded, Owed = null }, StockEffect.None)
+        : null;
+
+    private static OrderTransition? VoidRefused(OrderState state) => state is { Owed: OwedPayment.Void }
+        ? new(state with { Owed = null }, StockEffect.None)
+        : null;
+
+    private static OrderTransition? RefundRefused(OrderState state) => state is { Owed: OwedPayment.Refund }
+        ? new(state with { Payment = PaymentStatus.RefundFailed, Owed = null }, StockEffect.None)
         : null;
 
     // A pending order was never confirmed: it is given up, not cancelled, so that a resend of its request is never told that it was confirmed.

@@ -3,7 +3,7 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Leaves a pending order, or a debt, for later: nobody works on it until it is due again.</summary>
-internal sealed class PostponeOrder(OrderRecord order, DateTimeOffset dueAt) : Operation<OrderRecord>
+internal sealed class PostponeOrder(OrderRecord order, DateTimeOffset dueAt, DateTimeOffset now = default, bool isContradiction = false) : Operation<OrderRecord>
 {
     public override bool Begins => false;
 
@@ -18,6 +18,7 @@ internal sealed class PostponeOrder(OrderRecord order, DateTimeOffset dueAt) : O
         }
 
         var next = current with { LeaseHolder = null, DueAt = dueAt, Attempts = current.Attempts + 1 };
+        next = PaymentAttention.AfterUnknown(next, isContradiction, now);
         records.Orders.Put(next.Order.Id, next);
         return next;
     }

@@ -37,6 +37,7 @@ internal sealed class RecordSettlement(params SettledDebt[] debts) : Operation<O
             return current;
         }
 
+        next = PaymentAttention.After(next, debt.Event, debt.Code, debt.Now);
         next = debt.AskAgainAt is null
             ? next with { DueAt = next.Owed is null ? null : debt.Now, Attempts = 0 }
             : next with { Owed = OwedPayment.Void, DueAt = debt.AskAgainAt, Attempts = 0 };
@@ -50,4 +51,5 @@ internal sealed class RecordSettlement(params SettledDebt[] debts) : Operation<O
 /// <param name="Event">What the gateway answered.</param>
 /// <param name="Now">The time of the answer.</param>
 /// <param name="AskAgainAt">For a void at a gateway where an authorization can still arrive: when to void again.</param>
-internal readonly record struct SettledDebt(OrderRecord Order, OrderEvent Event, DateTimeOffset Now, DateTimeOffset? AskAgainAt);
+/// <param name="Code">Why the call was refused for good.</param>
+internal readonly record struct SettledDebt(OrderRecord Order, OrderEvent Event, DateTimeOffset Now, DateTimeOffset? AskAgainAt, string? Code = null);

@@ -60,9 +60,9 @@ public sealed class ScriptedPaymentGateway(TimeProvider? timeProvider = null) : 
     /// <exception cref="ArgumentException">The call cannot be refused, or the number is less than 1.</exception>
     public void Plan(GatewayOperation operation, CallFault fault, int times = 1)
     {
-        if (fault == CallFault.Refuse && operation is not (GatewayOperation.Authorize or GatewayOperation.Capture))
+        if (fault == CallFault.Refuse && operation == GatewayOperation.Find)
         {
-            throw new ArgumentException($"A gateway cannot refuse a {operation}. Only Authorize and Capture can be refused.", nameof(fault));
+            throw new ArgumentException($"A gateway cannot refuse a {operation}.", nameof(fault));
         }
 
         _script.Plan(operation, fault, times);
@@ -120,9 +120,12 @@ public sealed class ScriptedPaymentGateway(TimeProvider? timeProvider = null) : 
         ArgumentNullException.ThrowIfNull(request);
         var fault = Note(GatewayOperation.Void, request.OrderId);
         return OnVoid is { } script ? script(request, Inner) : Inner();
-        ValueTask<VoidResult> Inner() => fault == CallFault.AnswerUnknown
-            ? ValueTask.FromResult(VoidResult.Unknown)
-            : _script.CallAsync(fault, stop => _gateway.VoidAsync(request, stop), cancellationToken);
+        ValueTask<VoidResult> Inner() => fault switch
+        {
+            CallFault.Refuse => ValueTask.FromResult(VoidResult.Refused(RefusalCode)),
+            CallFault.AnswerUnknown => ValueTask.FromResult(VoidResult.Unknown),
+            _ => _script.CallAsync(fault, stop => _gateway.VoidAsync(request, stop), cancellationToken),
+        };
     }
 
     /// <inheritdoc/>
@@ -131,9 +134,12 @@ public sealed class ScriptedPaymentGateway(TimeProvider? timeProvider = null) : 
         ArgumentNullException.ThrowIfNull(request);
         var fault = Note(GatewayOperation.Refund, request.OrderId);
         return OnRefund is { } script ? script(request, Inner) : Inner();
-        ValueTask<RefundResult> Inner() => fault == CallFault.AnswerUnknown
-            ? ValueTask.FromResult(RefundResult.Unknown)
-            : _script.CallAsync(fault, stop => _gateway.RefundAsync(request, stop), cancellationToken);
+        ValueTask<RefundResult> Inner() => fault switch
+        {
+            CallFault.Refuse => ValueTask.FromResult(RefundResult.Refused(RefusalCode)),
+            CallFault.AnswerUnknown => ValueTask.FromResult(RefundResult.Unknown),
+            _ => _script.CallAsync(fault, stop => _gateway.RefundAsync(request, stop), cancellationToken),
+        };
     }
 
     /// <inheritdoc/>

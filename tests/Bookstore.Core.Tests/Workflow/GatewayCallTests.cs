@@ -162,18 +162,6 @@ public sealed class GatewayCallTests
     }
 
     [Fact]
-    public async Task SettleAsync_NothingCapturedToRefund_IsVoided()
-    {
-        await using var shop = await TestShop.OpenAsync();
-        var orderId = await OweAsync(shop, OwedPayment.Refund);
-        shop.Gateway.OnRefund = (_, _) => ValueTask.FromResult(RefundResult.NothingCaptured);
-
-        (await shop.Settlement.RunOnceAsync()).ShouldBe(1);
-
-        (await shop.OrderAsync(orderId)).PaymentStatus.ShouldBe(PaymentStatus.Voided);
-    }
-
-    [Fact]
     public async Task AuthorizeAsync_GatewayDoesNotKnow_IsLoggedAndAnythingElseIsNot()
     {
         using var logs = new RecordingLogs();

@@ -25,20 +25,6 @@ public sealed class LateAuthorizationTests
         await shop.ShouldHoldAsync();
     }
 
-    [Fact]
-    public async Task RunOnceAsync_NothingCapturedToRefund_IsSettledAtOnce()
-    {
-        await using var shop = await TestShop.OpenAsync();
-        shop.Gateway.LateAuthorizationWindow = TimeSpan.FromHours(1);
-        var order = await shop.PlaceCapturedAsync(TestShop.Martian);
-        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order.Id });
-        shop.Gateway.OnRefund = (_, _) => ValueTask.FromResult(RefundResult.NothingCaptured);
-
-        (await shop.Settlement.RunOnceAsync()).ShouldBe(1);
-
-        (await shop.Sales.ListPaymentsAsync(order.Id)).Single().Owed.ShouldBeNull();
-    }
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -1,0 +1,39 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>When a person is needed for an order's payment, and when no longer. Pure.</summary>
+internal static class PaymentAttention
+{
+    /// <summary>After so many tries without a result, about a quarter of an hour with the default pauses, a person is told; the tries go on.</summary>
+    public const int AttemptsUntilTold = 10;
+
+    /// <summary>The order after a call that was answered: a refusal needs a person, and a result ends an earlier need.</summary>
+    public static OrderRecord After(OrderRecord order, OrderEvent orderEvent, string? code, DateTimeOffset now)
+    {
+        OrderAttention? attention = ReasonOf(orderEvent) is { } reason ? new OrderAttention(reason, code, now) : null;
+        var failureCode = attention is null ? order.Order.PaymentFailureCode : code;
+        return attention is null && order.Order.Attention is null
+            ? order
+            : order with { Order = order.Order with { Attention = attention, PaymentFailureCode = failureCode } };
+    }
+
+    /// <summary>The order after a call whose outcome is not known.</summary>
+    public static OrderRecord AfterUnknown(OrderRecord order, bool isContradiction, DateTimeOffset now)
+    {
+        var needed = isContradiction
+            ? AttentionReason.Contradiction
+            : order.Owed is not null && order.Attempts >= AttemptsUntilTold ? AttentionReason.OutcomeUnknown : (AttentionReason?)null;
+        return needed is not { } reason || (order.Order.Attention is { } known && (known.Reason == reason || !isContradiction))
+            ? order
+            : order with { Order = order.Order with { Attention = new OrderAttention(reason, null, now) } };
+    }
+
+    private static AttentionReason? ReasonOf(OrderEvent orderEvent) => orderEvent switch
+    {
+        OrderEvent.CaptureRefused => AttentionReason.CaptureRefused,
+        OrderEvent.VoidRefused => AttentionReason.VoidRefused,
+        OrderEvent.RefundRefused => AttentionReason.RefundRefused,
+        _ => null,
+    };
+}
