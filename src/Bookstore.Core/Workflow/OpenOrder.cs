@@ -182,7 +182,7 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
             CreatedAt = lease.Now,
             UpdatedAt = lease.Now,
         },
-        Gateway = gateway,
+        Gateway = total.MinorUnits == 0 ? null : gateway,
         Fence = 1,
         LeaseHolder = total.MinorUnits == 0 ? null : lease.Holder,
         DueAt = total.MinorUnits == 0 ? null : lease.Until,
