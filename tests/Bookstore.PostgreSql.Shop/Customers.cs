@@ -32,7 +32,7 @@ internal sealed class Customers(IServiceProvider services, Action<string> print)
         new() { CustomerId = customer, Lines = lines, Payment = new PaymentToken("4242424242424242") };
 
     private static Isbn Title(int number) =>
-        Enumerable.Range(0, 10).Select(check => ((978_000_000_000L + number) * 10) + check).Where(value => Isbn.TryFromInt64(value, out _)).Select(Isbn.FromInt64).First();
+        Enumerable.Range(0, 10).Select(check => ((978_000_000_001L + number) * 10) + check).Where(value => Isbn.TryFromInt64(value, out _)).Select(Isbn.FromInt64).First();
 
     // A refusal for load says that nothing was written: the customer asks again.
     private async Task<PlaceOrderResult> InsistAsync(PlaceOrderRequest request)

@@ -36,14 +36,14 @@ internal sealed class ShopFloor : IAsyncDisposable
         var inventory = _services.GetRequiredService<IInventoryService>();
         for (var title = 0; title < titles; title++)
         {
-            await inventory.SaveBookAsync(Records.Book(Records.Isbn(title)));
-            await inventory.ReceiveStockAsync(new StockChange { Isbn = Records.Isbn(title), Quantity = copies, Reason = "opening" });
+            await inventory.SaveBookAsync(Records.Book(Records.Isbn(title + 1)));
+            await inventory.ReceiveStockAsync(new StockChange { Isbn = Records.Isbn(title + 1), Quantity = copies, Reason = "opening" });
         }
     }
 
     public Task<ShopProcess> OpenHostAsync(params string[] work) => ShopProcess.StartAsync([ConnectionString, Ledger, .. work]);
 
-    public async Task<StockLevel> LevelAsync(int title) => (await Store.FindBookAsync(Records.Isbn(title), default))!.Stock;
+    public async Task<StockLevel> LevelAsync(int title) => (await Store.FindBookAsync(Records.Isbn(title + 1), default))!.Stock;
 
     public async Task<IReadOnlyList<OrderRecord>> OrdersAsync(OrderStatus status) => await Store.ListOrdersAsync(new OrderFilter { Status = status }, null, 100_000, default);
 

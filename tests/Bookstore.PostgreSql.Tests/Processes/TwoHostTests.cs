@@ -33,7 +33,7 @@ public sealed class TwoHostTests(ITestOutputHelper output) : IAsyncLifetime
     {
         const int Copies = 100;
         await _shop.SeedAsync(1, Copies);
-        var isbn = Records.Isbn(0).ToString();
+        var isbn = Records.Isbn(1).ToString();
         var hosts = await Task.WhenAll(_shop.OpenHostAsync("sale", isbn, "1000"), _shop.OpenHostAsync("sale", isbn, "1000"));
         await Task.WhenAll(hosts.Select(host => host.CloseAsync()));
 
@@ -47,7 +47,7 @@ public sealed class TwoHostTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task Requests_with_one_key_over_both_make_one_order()
     {
         await _shop.SeedAsync(1, 100);
-        string[] work = ["key", Records.Isbn(0).ToString(), "the-key", "25"];
+        string[] work = ["key", Records.Isbn(1).ToString(), "the-key", "25"];
         var hosts = await Task.WhenAll(_shop.OpenHostAsync(work), _shop.OpenHostAsync(work));
         await Task.WhenAll(hosts.Select(host => host.CloseAsync()));
 

@@ -39,8 +39,8 @@ internal sealed class WebShop : IAsyncDisposable
         app.MapBookstoreHealth();
         await app.StartAsync();
         var inventory = app.Services.GetRequiredService<IInventoryService>();
-        await inventory.SaveBookAsync(Records.Book(Records.Isbn(0)));
-        await inventory.ReceiveStockAsync(new StockChange { Isbn = Records.Isbn(0), Quantity = 1_000, Reason = "opening" });
+        await inventory.SaveBookAsync(Records.Book(Records.Isbn(1)));
+        await inventory.ReceiveStockAsync(new StockChange { Isbn = Records.Isbn(1), Quantity = 1_000, Reason = "opening" });
         return new WebShop(app);
     }
 
@@ -49,7 +49,7 @@ internal sealed class WebShop : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders");
         request.Headers.Add("Idempotency-Key", key);
-        var json = $$"""{"customer_id":"customer","items":[{"isbn":"{{Records.Isbn(0)}}","quantity":1}],"payment":{"card_number":"4242424242424242","expiry":"12/30"} }""";
+        var json = $$"""{"customer_id":"customer","items":[{"isbn":"{{Records.Isbn(1)}}","quantity":1}],"payment":{"card_number":"4242424242424242","expiry":"12/30"} }""";
         request.Content = new StringContent(json, Encoding.UTF8, "application/json");
         using var response = await _http.SendAsync(request);
         var id = response.IsSuccessStatusCode
