@@ -40,7 +40,7 @@ internal static class Shelves
     {
         for (var check = 0; ; check++)
         {
-            if (Isbn.TryFromInt64(((978_000_000_000L + number) * 10) + check, out var isbn))
+            if (Isbn.TryFromInt64(((978_000_000_001L + number) * 10) + check, out var isbn))
             {
                 return isbn;
             }

@@ -21,5 +21,5 @@ internal static class Shelves
     }
 
     private static Isbn Isbn(int number) =>
-        Enumerable.Range(0, 10).Select(check => ((978_000_000_000L + number) * 10) + check).Where(value => Bookstore.Isbn.TryFromInt64(value, out _)).Select(Bookstore.Isbn.FromInt64).First();
+        Enumerable.Range(0, 10).Select(check => ((978_000_000_001L + number) * 10) + check).Where(value => Bookstore.Isbn.TryFromInt64(value, out _)).Select(Bookstore.Isbn.FromInt64).First();
 }

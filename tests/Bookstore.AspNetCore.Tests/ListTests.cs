@@ -130,7 +130,7 @@ public sealed class ListTests
         var inventory = shop.App.Services.GetRequiredService<IInventoryService>();
         for (var number = 0L; number < 300; number++)
         {
-            var isbn = Enumerable.Range(0, 10).Select(check => (9_780_000_000_000 + (number * 10)) + check).First(value => Isbn.TryFromInt64(value, out _));
+            var isbn = Enumerable.Range(0, 10).Select(check => (9_780_000_001_000 + (number * 10)) + check).First(value => Isbn.TryFromInt64(value, out _));
             await inventory.SaveBookAsync(new Book { Isbn = Isbn.FromInt64(isbn), Title = new string('é', 500), Author = "a", Price = new Money(1m, "USD") });
         }
 

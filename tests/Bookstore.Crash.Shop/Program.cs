@@ -19,7 +19,8 @@ int Number(int index) => int.Parse(args[index], CultureInfo.InvariantCulture);
 
 async Task PlayScenarioAsync(string name, CrashPoint crash)
 {
-    await using var shop = new Shop(files, crash: crash);
+    // The order's deadline counts from its creation: what is sent again half an hour later is to come before it.
+    await using var shop = new Shop(files, crash: crash, configure: options => options.RecoveryGrace = TimeSpan.FromHours(1));
     await new Scenario(shop, name).PlayAsync();
 }
 

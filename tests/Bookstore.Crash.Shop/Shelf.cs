@@ -8,7 +8,7 @@ internal static class Shelf
     /// <summary>The book of a number from 0 to 999.</summary>
     public static Isbn Isbn(int number)
     {
-        var digits = string.Create(CultureInfo.InvariantCulture, $"978000000{number:000}");
+        var digits = string.Create(CultureInfo.InvariantCulture, $"978000001{number:000}");
         var sum = 0;
         for (var i = 0; i < digits.Length; i++)
         {

@@ -8,6 +8,8 @@ namespace Bookstore.Crash;
 public sealed class CrashTableTests(ITestOutputHelper output) : IDisposable
 {
     // Any lease of the dead process has run out by then.
+    // After the lease of the killed process, before and after the order's deadline.
+    private static readonly TimeSpan InTime = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan Later = TimeSpan.FromHours(2);
 
     private readonly TemporaryFolder _folder = new();
@@ -38,7 +40,7 @@ public sealed class CrashTableTests(ITestOutputHelper output) : IDisposable
             await ShouldHaveEndedAsync(shop, new ShopFiles(_folder.Path("recovered")), recovered);
         }
 
-        await using (var shop = new Shop(files.CopyTo(_folder.Path("resent")), Later))
+        await using (var shop = new Shop(files.CopyTo(_folder.Path("resent")), InTime))
         {
             var customer = new Scenario(shop, scenario);
             await customer.ResendAsync();

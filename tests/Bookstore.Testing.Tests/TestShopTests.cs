@@ -133,7 +133,7 @@ public sealed class TestShopTests
     [Fact]
     public void Plan_WhatCannotBeRefused_Throws()
     {
-        Should.Throw<ArgumentException>(() => new ScriptedPaymentGateway().Plan(GatewayOperation.Void, CallFault.Refuse));
+        Should.Throw<ArgumentException>(() => new ScriptedPaymentGateway().Plan(GatewayOperation.Find, CallFault.Refuse));
         Should.Throw<ArgumentException>(() => new ScriptedCourier().Plan(CourierOperation.Cancel, CallFault.Refuse));
         Should.Throw<ArgumentException>(() => new ScriptedCourier().Plan(CourierOperation.Cancel, CallFault.Fail, 0));
     }

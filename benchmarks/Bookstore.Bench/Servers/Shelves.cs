@@ -26,5 +26,5 @@ internal static class Shelves
     public static Book Book(Isbn isbn) => new() { Isbn = isbn, Title = $"A Title of {isbn}", Author = $"Author {isbn.ToInt64() / 10 % 1_000}", Price = new Money(12.99m, "USD") };
 
     private static Isbn Isbn(int number) =>
-        Enumerable.Range(0, 10).Select(check => ((978_000_000_000L + number) * 10) + check).Where(value => Bookstore.Isbn.TryFromInt64(value, out _)).Select(Bookstore.Isbn.FromInt64).First();
+        Enumerable.Range(0, 10).Select(check => ((978_000_000_001L + number) * 10) + check).Where(value => Bookstore.Isbn.TryFromInt64(value, out _)).Select(Bookstore.Isbn.FromInt64).First();
 }

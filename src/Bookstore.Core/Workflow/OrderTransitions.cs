@@ -43,7 +43,7 @@ internal static class OrderTransitions
         ? new(state with { Status = OrderStatus.Rejected, Payment = PaymentStatus.Pending, Owed = OwedPayment.Void }, StockEffect.GiveBack)
         : null;
 
-    private static OrderTransition? AuthorizedTooLate(OrderState state) => state is { Status: OrderStatus.Rejected, Owed: null }
+    private static OrderTransition? AuthorizedTooLate(OrderState state) => state is { Status: OrderStatus.Rejected, Payment: not PaymentStatus.RefundFailed, Owed: null }
         ? new(state with { Owed = OwedPayment.Void }, StockEffect.None)
         : null;
 
