@@ -12,8 +12,8 @@ namespace Bookstore.Client;
 public interface IBookstoreApi
 {
     /// <summary>Lists the books of the catalogue by ascending ISBN, one page.</summary>
-    /// <param name="search">Words of the title or the author; <see langword="null"/> for all books.</param>
-    /// <param name="author">Words of the author; <see langword="null"/> for all books.</param>
+    /// <param name="search">Whole words of the title or the author, whatever their case and accents; <see langword="null"/> for all books.</param>
+    /// <param name="author">Whole words of the author, compared like those of <paramref name="search"/>; <see langword="null"/> for all books.</param>
     /// <param name="limit">The most items of the page: 1 to 1,000. Default 100.</param>
     /// <param name="after">The cursor of the page before; <see langword="null"/> for the first page.</param>
     /// <param name="cancellationToken">Stops the call.</param>

@@ -53,7 +53,7 @@ public sealed class BookstoreOptions
     /// <summary>How many payments are settled at a time. 1 to 1,024. Default 64.</summary>
     public int SettlementConcurrency { get; set; } = 64;
 
-    /// <summary>Whether this host does background work: recovery, settlement, couriers' calls, housekeeping. Default <see langword="true"/>.</summary>
+    /// <summary>Whether this host does background work: recovery, settlement, couriers' calls, housekeeping, search indexing. Default <see langword="true"/>.</summary>
     /// <remarks>
     /// <see langword="false"/> is for a process beside the shop's hosts, such as an import: it calls nobody by itself, and needs no payment gateway while it places no
     /// orders. What it leaves to do, another host on the same database finds. <c>RunOnceAsync</c> and <c>DrainAsync</c> work all the same.

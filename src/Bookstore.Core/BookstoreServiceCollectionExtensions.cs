@@ -22,7 +22,8 @@ public static class BookstoreServiceCollectionExtensions
     /// <see cref="IPaymentGateway"/> of your own, before or after this call, or call <c>UseSimulatedPayments</c>, which charges nobody. Of several gateways, each with a
     /// name of its own, the one that was registered last authorizes new orders; every order is settled by the one that authorized it. An <see cref="ICourier"/> or a
     /// <see cref="TimeProvider"/> of your own may be registered as well. With a generic host the background work runs by itself; without one, call
-    /// <c>RunOnceAsync</c> of <see cref="OrderRecovery"/>, <see cref="PaymentSettlement"/>, <see cref="CourierBooking"/> and <see cref="Housekeeping"/>.
+    /// <c>RunOnceAsync</c> of <see cref="OrderRecovery"/>, <see cref="PaymentSettlement"/>, <see cref="CourierBooking"/>, <see cref="Housekeeping"/> and
+    /// <see cref="SearchIndexing"/>.
     /// Dispose the service provider with <c>await using</c>, so that what waits is committed.
     /// </remarks>
     /// <param name="services">The application's services.</param>
@@ -142,11 +143,14 @@ public static class BookstoreServiceCollectionExtensions
             Get<IBookstoreStore>(p), Get<GroupCommit>(p), CouriersOf(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<CourierBooking>(p)));
         services.AddSingleton(static p => new Housekeeping(
             Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<Housekeeping>(p)));
+        services.AddSingleton(static p => new SearchIndexing(
+            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<SearchIndexing>(p)));
         services.AddSingleton<IHostedService>(static p => new StoreStartup(Get<IBookstoreStore>(p), Get<PaymentGateways>(p), Get<IOptions<BookstoreOptions>>(p).Value.BackgroundWork));
         services.AddSingleton<IHostedService>(Get<OrderRecovery>);
         services.AddSingleton<IHostedService>(Get<PaymentSettlement>);
         services.AddSingleton<IHostedService>(Get<CourierBooking>);
         services.AddSingleton<IHostedService>(Get<Housekeeping>);
+        services.AddSingleton<IHostedService>(Get<SearchIndexing>);
     }
 
     // An application without logging gets none; registering a logger here would take the place of the application's own.

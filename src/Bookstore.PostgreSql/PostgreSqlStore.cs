@@ -105,6 +105,12 @@ internal sealed class PostgreSqlStore : IBookstoreStore
         return ListAsync(query, BookRows.ReadListing, cancellationToken);
     }
 
+    public async ValueTask<SearchIndexState> ReadSearchIndexAsync(int version, CancellationToken cancellationToken) =>
+        (await ListAsync(_tables.BookWords.ReadState(version), BookWordRows.ReadState, cancellationToken).ConfigureAwait(false))[0];
+
+    public ValueTask<IReadOnlyList<Isbn>> ListOutdatedBooksAsync(int version, int limit, CancellationToken cancellationToken) =>
+        ListAsync(_tables.BookWords.ListOutdated(version, limit), BookWordRows.ReadIsbn, cancellationToken);
+
     public async ValueTask<MovementPage> ListMovementsAsync(Isbn isbn, long? after, int limit, CancellationToken cancellationToken)
     {
         await PrepareAsync(cancellationToken).ConfigureAwait(false);

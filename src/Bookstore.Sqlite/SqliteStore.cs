@@ -65,6 +65,12 @@ internal sealed class SqliteStore : IBookstoreStore
             : ReadAsync((filter, after, limit), static (database, page) => BookWordRows.List(database, page.filter, page.after, page.limit), cancellationToken);
     }
 
+    public ValueTask<SearchIndexState> ReadSearchIndexAsync(int version, CancellationToken cancellationToken) =>
+        ReadAsync(version, static (database, version) => BookWordRows.ReadState(database, version), cancellationToken);
+
+    public ValueTask<IReadOnlyList<Isbn>> ListOutdatedBooksAsync(int version, int limit, CancellationToken cancellationToken) =>
+        ReadAsync((version, limit), static (database, asked) => BookWordRows.ListOutdated(database, asked.version, asked.limit), cancellationToken);
+
     public ValueTask<MovementPage> ListMovementsAsync(Isbn isbn, long? after, int limit, CancellationToken cancellationToken) => ReadAsync(
         (isbn, after, limit),
         static (database, page) => MovementRows.List(database, page.isbn, page.after ?? StockRows.Find(database, page.isbn)?.Head, page.limit),

@@ -3,6 +3,7 @@ using Bookstore.Crash;
 
 // scenario <folder> <name> <crash point>
 // load <folder> <run> <callers> <seconds that the clock is ahead>
+// catalogue <folder>
 // rush <folder> <process> <callers> <at a time> <callers with one key>
 using var output = new Output();
 var files = new ShopFiles(args[1]);
@@ -10,6 +11,7 @@ await (args[0] switch
 {
     "scenario" => PlayScenarioAsync(args[2], new CrashPoint(args[3], output.WriteLine)),
     "load" => RunLoadAsync(args[2], Number(3), TimeSpan.FromSeconds(Number(4))),
+    "catalogue" => KeepCatalogueAsync(),
     "rush" => RunRushAsync(args[2], Number(3), Number(4), Number(5)),
     _ => throw new ArgumentException($"There is no command '{args[0]}'.", nameof(args)),
 });
@@ -34,6 +36,17 @@ async Task RunLoadAsync(string run, int callers, TimeSpan ahead)
     await stop.CancelAsync();
     await load;
     await shop.StopAsync();
+}
+
+// Saves and finds books as the lines of its input say, and writes down what it found.
+async Task KeepCatalogueAsync()
+{
+    await using var shop = new Shop(files);
+    output.WriteLine(CatalogueDesk.HasIcu ? "icu" : "invariant");
+    while (await Console.In.ReadLineAsync() is { } line)
+    {
+        output.WriteLine(await new CatalogueDesk(shop).DoAsync(line));
+    }
 }
 
 async Task RunRushAsync(string process, int callers, int atATime, int together)

@@ -15,6 +15,18 @@ public sealed class PostgreSqlUnderTest : StoreUnderTest
 
     public override ValueTask<IBookstoreStore> OpenAgainAsync() => CreateAsync();
 
+    public override async ValueTask WriteWordsAsync(IBookstoreStore store, Isbn isbn, int version, BookWords words)
+    {
+        var book = isbn.ToInt64();
+        var rows = words.All.Select(word => (Field: 0, Word: word)).Concat(words.OfAuthor.Select(word => (Field: 1, Word: word)));
+        await TestServer.ExecuteAsync(
+            $"""
+            DELETE FROM {_schema}.book_words WHERE isbn = {book};
+            INSERT INTO {_schema}.book_words (field, word, isbn) VALUES {string.Join(", ", rows.Select(row => $"({row.Field}, '{row.Word}', {book})"))};
+            UPDATE {_schema}.books SET words_version = {version} WHERE isbn = {book}
+            """);
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await TestServer.DropAsync(_schema);
@@ -35,6 +47,8 @@ public sealed class PostgreSqlConflicts : ConflictConformance<PostgreSqlUnderTes
 public sealed class PostgreSqlBooks : BookConformance<PostgreSqlUnderTest>;
 
 public sealed class PostgreSqlSearch : SearchConformance<PostgreSqlUnderTest>;
+
+public sealed class PostgreSqlSearchIndex : SearchIndexConformance<PostgreSqlUnderTest>;
 
 public sealed class PostgreSqlMovements : MovementConformance<PostgreSqlUnderTest>;
 

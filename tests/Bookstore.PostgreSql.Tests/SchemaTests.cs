@@ -59,6 +59,31 @@ public sealed class SchemaTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Initialize_SchemaOfVersion3_WritesTheWordsThatAreThereAgain()
+    {
+        var options = await TestServer.OptionsAsync(_schema);
+        var isbn = Records.Isbn(1);
+        await TestServer.ExecuteAsync(
+            $"""
+            CREATE SCHEMA {_schema};
+            CREATE TABLE {_schema}.schema_version (version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());
+            {SchemaVersion1.Sql(_schema)}
+            {SchemaVersion2.Sql(_schema)}
+            {SchemaVersion3.Sql(_schema)}
+            INSERT INTO {_schema}.schema_version (version) VALUES (1), (2), (3);
+            INSERT INTO {_schema}.books VALUES ({isbn.ToInt64()}, 'Café Olé', 'Zoë', 100, 'USD');
+            INSERT INTO {_schema}.book_words VALUES (0, 'café', {isbn.ToInt64()}), (0, 'olé', {isbn.ToInt64()}), (0, 'zoë', {isbn.ToInt64()}), (1, 'zoë', {isbn.ToInt64()})
+            """);
+
+        await using var store = new PostgreSqlStore(options, NullLoggerFactory.Instance, TimeProvider.System);
+        (await store.ReadSearchIndexAsync(SearchWords.Version, default)).ShouldBe(new SearchIndexState(1, 0));
+        (await Catalogue.IndexAsync(store)).ShouldBe(1);
+
+        (await store.ListBooksAsync(new BookFilter(["cafe", "ole"], ["zoe"]), null, 10, default)).Single().Book.Isbn.ShouldBe(isbn);
+        (await TestServer.ExecuteAsync($"SELECT string_agg(field || word, ' ' ORDER BY field, word) FROM {_schema}.book_words")).ShouldBe("0cafe 0ole 0zoe 1zoe");
+    }
+
+    [Fact]
     public async Task Initialize_NewerSchema_IsRefused()
     {
         var options = await TestServer.OptionsAsync(_schema);

@@ -27,11 +27,42 @@ public sealed class MigrationTests : IAsyncLifetime
         _database.Scalar("SELECT count(*) FROM sqlite_schema WHERE name IN ('order_lines', 'orders_by_customer')").ShouldBe(0L);
     }
 
+    [Fact]
+    public async Task Open_DatabaseOfVersion4_KnowsTheWordsThatAreThereAndWritesThemAgain()
+    {
+        _database.Scalar($"{SchemaVersion1.Sql}; {SchemaVersion2.Sql}; {SchemaVersion3.Sql}; {SchemaVersion4.Sql}; PRAGMA application_id = {DatabaseSchema.ApplicationId}; PRAGMA user_version = 4");
+        AddBook(1, "Café Olé", "Zoë", [(0, "café"), (0, "olé"), (0, "zoë"), (1, "zoë")]);
+        AddBook(2, "Tea", string.Empty, [(0, "tea"), (0, "x")]);
+        AddBook(3, "!", string.Empty, []);
+
+        var store = _database.OpenStore();
+        (await FindAsync("café", "zoë")).ShouldBe([Samples.Isbn(1)]);
+        (await store.ReadSearchIndexAsync(SearchWords.Version, CancellationToken.None)).ShouldBe(new SearchIndexState(3, 0));
+        (await Catalogue.IndexAsync(store)).ShouldBe(3);
+
+        (await FindAsync("cafe", "zoe")).ShouldBe([Samples.Isbn(1)]);
+        (await FindAsync("tea")).ShouldBe([Samples.Isbn(2)]);
+        _database.Scalar("SELECT group_concat(field || word, ' ' ORDER BY field, word) FROM book_words").ShouldBe("0cafe 0ole 0tea 0zoe 1zoe");
+
+        async Task<IEnumerable<Isbn>> FindAsync(string word, params string[] author) =>
+            (await store.ListBooksAsync(new BookFilter([word], author), null, 10, CancellationToken.None)).Select(listing => listing.Book.Isbn);
+    }
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync() => await _database.DisposeAsync();
 
     private void MakeVersion1() => _database.Scalar($"{SchemaVersion1.Sql}; PRAGMA application_id = {DatabaseSchema.ApplicationId}; PRAGMA user_version = 1");
+
+    private void AddBook(int number, string title, string author, (int Field, string Word)[] words)
+    {
+        var isbn = Samples.Isbn(number).ToInt64();
+        _database.Scalar($"INSERT INTO books (isbn, title, author, price_minor, currency) VALUES ({isbn}, '{title}', '{author}', 100, 'USD')");
+        foreach (var (field, word) in words)
+        {
+            _database.Scalar($"INSERT INTO book_words VALUES ({field}, '{word}', {isbn})");
+        }
+    }
 
     private void AddOrder(Guid id, string customer, params (int Book, int Quantity, long Price)[] lines)
     {

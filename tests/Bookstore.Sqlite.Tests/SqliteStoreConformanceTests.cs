@@ -13,6 +13,21 @@ public sealed class SqliteUnderTest : StoreUnderTest
 
     public override ValueTask<IBookstoreStore> OpenAgainAsync() => ValueTask.FromResult<IBookstoreStore>((_database ??= new TestDatabase()).OpenStore());
 
+    public override ValueTask WriteWordsAsync(IBookstoreStore store, Isbn isbn, int version, BookWords words)
+    {
+        var book = isbn.ToInt64();
+        var rows = words.All.Select(word => (Field: 0, Word: word)).Concat(words.OfAuthor.Select(word => (Field: 1, Word: word)));
+        _database!.Scalar(
+            $"""
+            BEGIN IMMEDIATE;
+            DELETE FROM book_words WHERE isbn = {book};
+            INSERT INTO book_words (field, word, isbn) VALUES {string.Join(", ", rows.Select(row => $"({row.Field}, '{row.Word}', {book})"))};
+            UPDATE books SET words_version = {version}, words = '{WrittenWords.Format(words)}' WHERE isbn = {book};
+            COMMIT
+            """);
+        return ValueTask.CompletedTask;
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
@@ -36,6 +51,8 @@ public sealed class SqliteConflicts : ConflictConformance<SqliteUnderTest>;
 public sealed class SqliteBooks : BookConformance<SqliteUnderTest>;
 
 public sealed class SqliteSearch : SearchConformance<SqliteUnderTest>;
+
+public sealed class SqliteSearchIndex : SearchIndexConformance<SqliteUnderTest>;
 
 public sealed class SqliteMovements : MovementConformance<SqliteUnderTest>;
 

@@ -23,6 +23,14 @@ public abstract class StoreUnderTest : IAsyncDisposable
     /// <returns>The store, empty if it <see cref="KeepsData">keeps nothing</see>; the suite disposes it.</returns>
     public abstract ValueTask<IBookstoreStore> OpenAgainAsync();
 
+    /// <summary>Gives a book other search words, as another version of the store would have written them.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="isbn">A book that is there.</param>
+    /// <param name="version">The version that is noted with the words.</param>
+    /// <param name="words">The words: all there are of the book.</param>
+    /// <returns>A task that ends when they are written.</returns>
+    public abstract ValueTask WriteWordsAsync(IBookstoreStore store, Isbn isbn, int version, BookWords words);
+
     /// <summary>Removes the data, after all instances were disposed.</summary>
     /// <returns>A task that ends when it is gone.</returns>
     public virtual ValueTask DisposeAsync()

@@ -9,6 +9,10 @@ namespace Bookstore.AspNetCore;
 /// <summary>The catalogue's operations as their callers see them. Never run: their attributes describe the API.</summary>
 internal static class BookSignatures
 {
+    private const string WordsText =
+        "Whole words that all stand in the title or the author, in any order. Case, accents, apostrophes, ligatures, width and invisible characters make no difference; "
+        + "a text of a script without spaces is found by any part of it.";
+
     private const string Json = "application/json";
 
     private const string AnyIsbn = "An ISBN-13 or an ISBN-10, with or without hyphens.";
@@ -19,8 +23,8 @@ internal static class BookSignatures
     [Answers(200, "The books.", Body = typeof(IReadOnlyList<BookResource>))]
     [Refuses(ProblemCodes.InvalidQuery)]
     public static void ListBooks(
-        [FromQuery(Name = "q"), StringLength(BookQuery.MaxTextLength), Description("Words that all stand in the title or the author; case and accents make no difference.")] string? q,
-        [FromQuery(Name = "author"), StringLength(BookQuery.MaxTextLength), Description("Words that all stand in the author.")] string? author,
+        [FromQuery(Name = "q"), StringLength(BookQuery.MaxTextLength), Description(WordsText)] string? q,
+        [FromQuery(Name = "author"), StringLength(BookQuery.MaxTextLength), Description("Whole words that all stand in the author, compared like those of `q`.")] string? author,
         [FromQuery(Name = "limit"), Range(1, Page.MaxLimit), DefaultValue(Page.DefaultLimit), Description(PageText.Limit)] int? limit,
         [FromQuery(Name = "after"), StringLength(1_000), Description(PageText.After)] string? after)
     {

@@ -94,4 +94,16 @@ internal static partial class Log
 
     [LoggerMessage(4002, LogLevel.Warning, "The courier {Courier} refused delivery {DeliveryId} for good.")]
     public static partial void CourierRefused(ILogger logger, string courier, Guid deliveryId);
+
+    [LoggerMessage(5001, LogLevel.Information, "The search words of {Books} books are of an older version; they are written again as version {Version}.")]
+    public static partial void IndexingBegun(ILogger logger, long books, int version);
+
+    [LoggerMessage(5002, LogLevel.Information, "The search words of {Done} of {Books} books were written again.")]
+    public static partial void IndexingGoesOn(ILogger logger, long done, long books);
+
+    [LoggerMessage(5003, LogLevel.Information, "The search words of {Done} books were written again in {Elapsed}.")]
+    public static partial void IndexingEnded(ILogger logger, long done, TimeSpan elapsed);
+
+    [LoggerMessage(5004, LogLevel.Warning, "The store has search words of version {Newest}, and this host writes version {Version}: its searches may miss books, and a newer host writes the words of each book again that this one saves. Update this host.")]
+    public static partial void NewerWords(ILogger logger, int newest, int version);
 }

@@ -6,10 +6,13 @@ public sealed record BookQuery
     /// <summary>The longest <see cref="Text"/> and <see cref="Author"/>, in UTF-16 code units: 200.</summary>
     public const int MaxTextLength = 200;
 
-    /// <summary>Words that all stand in the title or in the author, whole words, in any order; case and accents make no difference.</summary>
+    /// <summary>
+    /// Whole words that all stand in the title or in the author, in any order. Case, accents, apostrophes, ligatures, width and invisible characters make no
+    /// difference; a text of a script without spaces is found by any part of it. A text without a letter or a digit finds nothing.
+    /// </summary>
     public string? Text { get; init; }
 
-    /// <summary>Words that all stand in the author, whole words, in any order; case and accents make no difference.</summary>
+    /// <summary>Whole words that all stand in the author, in any order, compared like those of <see cref="Text"/>.</summary>
     public string? Author { get; init; }
 
     /// <summary>How many books a page holds, 1 to 1,000. Default 100.</summary>

@@ -107,7 +107,7 @@ internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit
     }
 
     private static IReadOnlyList<string> Words(string? text, string name) =>
-        text is null ? [] : SearchWords.Of(Require.Text(text, 0, BookQuery.MaxTextLength, name));
+        text is null ? [] : SearchWords.Sought(Require.Text(text, 0, BookQuery.MaxTextLength, name));
 
     // A text of punctuation alone stands in no book, and must not list them all.
     private static bool HasUnfindableText(string? text, IReadOnlyList<string> words) => words.Count == 0 && !string.IsNullOrWhiteSpace(text);

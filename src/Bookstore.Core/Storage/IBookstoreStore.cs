@@ -83,6 +83,19 @@ public interface IBookstoreStore : IAsyncDisposable, IDisposable
     /// <returns>The books.</returns>
     ValueTask<IReadOnlyList<BookListing>> ListBooksAsync(BookFilter filter, Isbn? after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Says how far the words by which books are found are those of this program.</summary>
+    /// <param name="version">The program's <see cref="SearchWords.Version"/>.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>How many books have words of an older version, and the newest version of any book.</returns>
+    ValueTask<SearchIndexState> ReadSearchIndexAsync(int version, CancellationToken cancellationToken);
+
+    /// <summary>Lists books whose words are of an older version: those of the oldest version, by ascending ISBN.</summary>
+    /// <param name="version">The program's <see cref="SearchWords.Version"/>.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The books; none when all words are of this version or a newer one.</returns>
+    ValueTask<IReadOnlyList<Isbn>> ListOutdatedBooksAsync(int version, int limit, CancellationToken cancellationToken);
+
     /// <summary>Lists a book's movements, newest first.</summary>
     /// <param name="isbn">The book.</param>
     /// <param name="after">The <see cref="MovementPage.Next"/> of the page before; <see langword="null"/> from the newest. A position that is not of this book gives an empty page.</param>

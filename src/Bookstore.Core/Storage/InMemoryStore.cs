@@ -47,6 +47,15 @@ internal sealed class InMemoryStore : IBookstoreStore
         }
     }
 
+    /// <summary>Gives a book other words, for tests: as another version of this program would have written them.</summary>
+    internal void WriteWords(Isbn isbn, int version, BookWords words)
+    {
+        lock (_commit)
+        {
+            _state = MemoryDraft.Index(_state, isbn, (version, words));
+        }
+    }
+
     public ValueTask<bool> WasCommittedAsync(CommitMark mark, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -64,6 +73,12 @@ internal sealed class InMemoryStore : IBookstoreStore
         ArgumentNullException.ThrowIfNull(filter);
         return Read((filter, after, limit), static (state, asked) => state.ListBooks(asked.filter, asked.after, asked.limit), cancellationToken);
     }
+
+    public ValueTask<SearchIndexState> ReadSearchIndexAsync(int version, CancellationToken cancellationToken) =>
+        Read(version, static (state, asked) => state.ReadSearchIndex(asked), cancellationToken);
+
+    public ValueTask<IReadOnlyList<Isbn>> ListOutdatedBooksAsync(int version, int limit, CancellationToken cancellationToken) =>
+        Read((version, limit), static (state, asked) => state.ListOutdatedBooks(asked.version, asked.limit), cancellationToken);
 
     public ValueTask<MovementPage> ListMovementsAsync(Isbn isbn, long? after, int limit, CancellationToken cancellationToken) =>
         Read((isbn, after, limit), static (state, asked) => state.ListMovements(asked.isbn, asked.after, asked.limit), cancellationToken);

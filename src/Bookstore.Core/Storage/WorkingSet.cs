@@ -12,6 +12,7 @@ public sealed class WorkingSet
 {
     private readonly Dictionary<Guid, List<Guid>> _deliveriesByOrder = [];
     private readonly List<StockMovement> _movements = [];
+    private HashSet<Isbn>? _booksToIndex;
 
     /// <summary>The idempotency keys.</summary>
     public RecordTable<IdempotencyId, IdempotencyRecord> IdempotencyKeys { get; } = new("idempotency key");
@@ -80,6 +81,32 @@ public sealed class WorkingSet
         ArgumentNullException.ThrowIfNull(delivery);
         Deliveries.Insert(delivery.Delivery.Id, delivery);
         _deliveriesByOrder[delivery.Delivery.OrderId].Add(delivery.Delivery.Id);
+    }
+
+    /// <summary>Stages that a loaded book is written again, with its search words, though nothing of it has changed.</summary>
+    /// <param name="isbn">The book; one that is not there stays so.</param>
+    /// <exception cref="InvalidOperationException">The book was not named in the batch's keys.</exception>
+    public void IndexBook(Isbn isbn)
+    {
+        if (Books.Find(isbn) is { } book)
+        {
+            Books.Put(isbn, book with { });
+            (_booksToIndex ??= []).Add(isbn);
+        }
+    }
+
+    /// <summary>Whether a store has to write the search words of a changed book: the texts that they come from have changed, or it is asked to.</summary>
+    /// <param name="entry">An entry of <see cref="Books"/>.</param>
+    /// <returns><see langword="false"/> when the words that it has, of whatever version, may stay.</returns>
+    public bool MustIndex(RecordEntry<Isbn, Book> entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return entry.Change switch
+        {
+            RecordChange.None => false,
+            RecordChange.Update => _booksToIndex?.Contains(entry.Key) == true || entry.Loaded!.Title != entry.Current!.Title || entry.Loaded.Author != entry.Current.Author,
+            _ => true,
+        };
     }
 
     /// <summary>Stages a new order. Its id must be new.</summary>

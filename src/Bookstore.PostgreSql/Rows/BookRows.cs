@@ -19,14 +19,16 @@ internal sealed class BookRows(string schema)
 
     private readonly string _lock = $"SELECT isbn FROM {schema}.books WHERE isbn = ANY($1) ORDER BY isbn FOR UPDATE";
 
-    private readonly string _insert = $"INSERT INTO {schema}.books ({Columns}) SELECT * FROM {GivenRows.Of(Columns, Types)}";
+    private readonly string _insert =
+        $"INSERT INTO {schema}.books ({Columns}, words_version) SELECT * FROM {GivenRows.Of(Columns + ", words_version", Types + ", integer")}";
 
     private readonly string _update = Exactly.All(
         $"""
         UPDATE {schema}.books b SET
             title = given.title, author = given.author, price_minor = given.price_minor, currency = given.currency, publisher = given.publisher,
-            published_on = given.published_on, language = given.language, format = given.format
-        FROM {GivenRows.Of(Columns + ", old_title, old_author", Types + ", text, text")}
+            published_on = given.published_on, language = given.language, format = given.format,
+            words_version = coalesce(given.words_version, b.words_version)
+        FROM {GivenRows.Of(Columns + ", words_version, old_title, old_author", Types + ", integer, text, text")}
         WHERE b.isbn = given.isbn AND b.title = given.old_title AND b.author = given.old_author
         """);
 
@@ -46,7 +48,7 @@ internal sealed class BookRows(string schema)
 
     public void AddLoad(NpgsqlBatch batch, long[] isbns) => batch.Add(_load).Bind(isbns);
 
-    public void AddWrites(NpgsqlBatch batch, in Changes<Isbn, Book> changes)
+    public void AddWrites(NpgsqlBatch batch, in Changes<Isbn, Book> changes, WorkingSet records)
     {
         if (changes.Deletes.Count > 0)
         {
@@ -55,12 +57,12 @@ internal sealed class BookRows(string schema)
 
         if (changes.Updates.Count > 0)
         {
-            BindOld(BindAll(batch.Add(_update), changes.Updates), changes.Updates);
+            BindOld(BindAll(batch.Add(_update), changes.Updates, records), changes.Updates);
         }
 
         if (changes.Inserts.Count > 0)
         {
-            BindAll(batch.Add(_insert), changes.Inserts);
+            BindAll(batch.Add(_insert), changes.Inserts, records);
         }
     }
 
@@ -86,7 +88,7 @@ internal sealed class BookRows(string schema)
         Format = row.NullableText(8),
     };
 
-    private static NpgsqlBatchCommand BindAll(NpgsqlBatchCommand command, List<Entry> rows) => command
+    private static NpgsqlBatchCommand BindAll(NpgsqlBatchCommand command, List<Entry> rows, WorkingSet records) => command
         .Bind(rows, static entry => entry.Key.ToInt64())
         .Bind(rows, static entry => entry.Current!.Title)
         .Bind(rows, static entry => entry.Current!.Author)
@@ -95,7 +97,8 @@ internal sealed class BookRows(string schema)
         .Bind(rows, static entry => entry.Current!.Publisher)
         .Bind(rows, static entry => entry.Current!.PublishedOn)
         .Bind(rows, static entry => entry.Current!.Language)
-        .Bind(rows, static entry => entry.Current!.Format);
+        .Bind(rows, static entry => entry.Current!.Format)
+        .Bind(rows, entry => records.MustIndex(entry) ? SearchWords.Version : (int?)null);
 
     private static void BindOld(NpgsqlBatchCommand command, List<Entry> rows) => command
         .Bind(rows, static entry => entry.Loaded!.Title)

@@ -11,10 +11,18 @@ internal sealed class BookWordRows(string schema)
 
     private static readonly string Given = GivenRows.Of("field, word, isbn", "smallint, text, bigint");
 
-    private readonly string _insert = $"INSERT INTO {schema}.book_words (field, word, isbn) SELECT * FROM {Given}";
+    private readonly string _insert = $"INSERT INTO {schema}.book_words (field, word, isbn) SELECT * FROM {Given} ON CONFLICT DO NOTHING";
 
-    private readonly string _delete =
-        $"DELETE FROM {schema}.book_words w USING {Given} WHERE w.field = given.field AND w.word = given.word AND w.isbn = given.isbn";
+    private readonly string _delete = $"DELETE FROM {schema}.book_words WHERE isbn = ANY($1)";
+
+    private readonly string _state =
+        $"SELECT (SELECT count(*) FROM {schema}.books WHERE words_version < $1), (SELECT coalesce(max(words_version), 0) FROM {schema}.books)";
+
+    private readonly string _outdated =
+        $"""
+        SELECT isbn FROM {schema}.books
+        WHERE words_version = (SELECT min(words_version) FROM {schema}.books) AND words_version < $1 ORDER BY isbn LIMIT $2
+        """;
 
     // The rarest word leads, as far as counting to a thousand tells; its books are walked in their order and looked up for the others.
     private readonly string _search =
@@ -37,17 +45,31 @@ internal sealed class BookWordRows(string schema)
         ORDER BY b.isbn
         """;
 
-    /// <summary>Writes the difference between the words that the books had and those that they have.</summary>
-    public void AddWrites(NpgsqlBatch batch, in Changes<Isbn, Book> changes)
+    /// <summary>Writes all words of books in the place of those that they have, whatever they are. The books' rows are locked by their own writes.</summary>
+    public void AddWrites(NpgsqlBatch batch, in Changes<Isbn, Book> changes, WorkingSet records)
     {
-        var gone = new List<Word>();
-        var come = new List<Word>();
-        Compare(changes.Deletes, gone, come);
-        Compare(changes.Updates, gone, come);
-        Compare(changes.Inserts, gone, come);
-        AddStatement(batch, _delete, gone);
-        AddStatement(batch, _insert, come);
+        var books = new List<long>();
+        var words = new List<Word>();
+        Collect(changes.Deletes, records, books, words);
+        Collect(changes.Updates, records, books, words);
+        Collect(changes.Inserts, records, books, words);
+        if (books.Count > 0)
+        {
+            books.Sort();
+            batch.Add(_delete).Bind(books.ToArray());
+            AddInsert(batch, words);
+        }
     }
+
+    /// <summary>Says how far the words are of a version.</summary>
+    public Query ReadState(int version) => new Query(_state).With(version);
+
+    public static SearchIndexState ReadState(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetInt32(1));
+
+    /// <summary>Lists books of the oldest version, if it is older than the given one.</summary>
+    public Query ListOutdated(int version, int limit) => new Query(_outdated).With(version).With(limit);
+
+    public static Isbn ReadIsbn(NpgsqlDataReader row) => row.Isbn(0);
 
     public Query Search(BookFilter filter, Isbn? after, int limit)
     {
@@ -68,64 +90,46 @@ internal sealed class BookWordRows(string schema)
         return new Query(_search).With(fields.ToArray()).With(words.ToArray()).With(after?.ToInt64() ?? 0).With(limit);
     }
 
-    private static void AddStatement(NpgsqlBatch batch, string sql, List<Word> words)
+    private static void Collect(List<RecordEntry<Isbn, Book>> entries, WorkingSet records, List<long> books, List<Word> words)
     {
-        if (words.Count == 0)
+        foreach (var entry in entries)
+        {
+            if (records.MustIndex(entry))
+            {
+                books.Add(entry.Key.ToInt64());
+                Collect(entry.Current, words);
+            }
+        }
+    }
+
+    private static void Collect(Book? book, List<Word> words)
+    {
+        if (book is null)
         {
             return;
         }
 
+        var (all, ofAuthor) = SearchWords.Of(book);
+        foreach (var word in all)
+        {
+            words.Add((TitleOrAuthor, word, book.Isbn.ToInt64()));
+        }
+
+        foreach (var word in ofAuthor)
+        {
+            words.Add((Author, word, book.Isbn.ToInt64()));
+        }
+    }
+
+    // In the order of the index, so that no two units wait for each other.
+    private void AddInsert(NpgsqlBatch batch, List<Word> words)
+    {
         words.Sort(static (left, right) =>
         {
             var byField = left.Field.CompareTo(right.Field);
             var byWord = byField != 0 ? byField : string.CompareOrdinal(left.Text, right.Text);
             return byWord != 0 ? byWord : left.Isbn.CompareTo(right.Isbn);
         });
-        batch.Add(sql).Bind(words, static word => word.Field).Bind(words, static word => word.Text).Bind(words, static word => word.Isbn);
-    }
-
-    private static void Compare(List<RecordEntry<Isbn, Book>> books, List<Word> gone, List<Word> come)
-    {
-        foreach (var entry in books)
-        {
-            var (before, now) = (entry.Loaded, entry.Current);
-            if (before is not null && now is not null && before.Title == now.Title && before.Author == now.Author)
-            {
-                continue;
-            }
-
-            Compare(TitleOrAuthor, entry.Key, WordsOf(before?.Title, before?.Author), WordsOf(now?.Title, now?.Author), gone, come);
-            Compare(Author, entry.Key, WordsOf(before?.Author), WordsOf(now?.Author), gone, come);
-        }
-    }
-
-    private static void Compare(short field, Isbn isbn, HashSet<string> before, HashSet<string> now, List<Word> gone, List<Word> come)
-    {
-        foreach (var word in before)
-        {
-            if (!now.Contains(word))
-            {
-                gone.Add((field, word, isbn.ToInt64()));
-            }
-        }
-
-        foreach (var word in now)
-        {
-            if (!before.Contains(word))
-            {
-                come.Add((field, word, isbn.ToInt64()));
-            }
-        }
-    }
-
-    private static HashSet<string> WordsOf(params ReadOnlySpan<string?> texts)
-    {
-        var words = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var text in texts)
-        {
-            words.UnionWith(SearchWords.Of(text));
-        }
-
-        return words;
+        batch.Add(_insert).Bind(words, static word => word.Field).Bind(words, static word => word.Text).Bind(words, static word => word.Isbn);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class UnitStatements(Tables tables, PostgreSqlStoreOptions optio
         tables.Stock.AddWrites(batch, records.Stock);
         tables.Movements.AddWrites(batch, records.Movements);
         tables.Holds.AddWrites(batch, records);
-        AddBookWrites(batch, records.Books);
+        AddBookWrites(batch, records);
 
         // Last, so that little time passes between the look at the database's clock and the commit.
         tables.Due.AddWrites(batch, records.Orders);
@@ -55,13 +55,13 @@ internal sealed class UnitStatements(Tables tables, PostgreSqlStoreOptions optio
 
     public static void AddCommit(NpgsqlBatch batch) => batch.Add("COMMIT");
 
-    private void AddBookWrites(NpgsqlBatch batch, RecordTable<Isbn, Book> books)
+    private void AddBookWrites(NpgsqlBatch batch, WorkingSet records)
     {
-        if (books.HasChanges)
+        if (records.Books.HasChanges)
         {
-            var changes = Changes<Isbn, Book>.Of(books);
-            tables.Books.AddWrites(batch, changes);
-            tables.BookWords.AddWrites(batch, changes);
+            var changes = Changes<Isbn, Book>.Of(records.Books);
+            tables.Books.AddWrites(batch, changes, records);
+            tables.BookWords.AddWrites(batch, changes, records);
         }
     }
 

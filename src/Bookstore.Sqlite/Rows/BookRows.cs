@@ -62,8 +62,10 @@ internal static class BookRows
         return listings;
     }
 
-    public static void Write(SqliteDatabase database, RecordEntry<Isbn, Book> entry)
+    /// <summary>Writes a book, and its search words where they have to be.</summary>
+    public static void Write(SqliteDatabase database, RecordEntry<Isbn, Book> entry, bool mustIndex)
     {
+        var written = mustIndex && entry.Change != RecordChange.Insert ? BookWordRows.Find(database, entry.Key) : WrittenWords.None;
         switch (entry.Change)
         {
             case RecordChange.Insert or RecordChange.Update:
@@ -76,7 +78,10 @@ internal static class BookRows
                 return;
         }
 
-        BookWordRows.Write(database, entry.Key, entry.Loaded, entry.Current);
+        if (mustIndex)
+        {
+            BookWordRows.Write(database, entry.Key, written, entry.Current);
+        }
     }
 
     private static void WriteBook(SqliteDatabase database, Book book) => database.Statement(Upsert)

@@ -1,6 +1,7 @@
 namespace Bookstore.Storage;
 
 /// <summary>The table <c>book_words</c>, by which books are found.</summary>
+/// <remarks>What is in it of a book stands in <c>books.words</c>: it is replaced by what was written, and never by what the rules of this program would have written.</remarks>
 internal static class BookWordRows
 {
     private const int TitleOrAuthor = 0;
@@ -9,6 +10,18 @@ internal static class BookWordRows
     private const string InsertOne = "INSERT OR IGNORE INTO book_words (field, word, isbn) VALUES (?, ?, ?)";
 
     private const string DeleteOne = "DELETE FROM book_words WHERE field = ? AND word = ? AND isbn = ?";
+
+    private const string SelectWords = "SELECT words FROM books WHERE isbn = ?";
+
+    private const string UpdateWords = "UPDATE books SET words = ?, words_version = ? WHERE isbn = ?";
+
+    private const string SelectOutdatedCount = "SELECT count(*) FROM books WHERE words_version < ?";
+
+    private const string SelectNewestVersion = "SELECT max(words_version) FROM books";
+
+    private const string SelectOldestVersion = "SELECT min(words_version) FROM books";
+
+    private const string SelectOfVersion = "SELECT isbn FROM books WHERE words_version = ? ORDER BY isbn LIMIT ?";
 
     private const string SelectNext = "SELECT isbn FROM book_words WHERE field = ? AND word = ? AND isbn >= ? ORDER BY isbn LIMIT 1";
 
@@ -31,47 +44,68 @@ internal static class BookWordRows
         return listings;
     }
 
-    /// <summary>Writes the difference between the words that a book had and those that it has.</summary>
-    public static void Write(SqliteDatabase database, Isbn isbn, Book? before, Book? now)
+    /// <summary>Reads which words of a book are in the table, by whatever rules they were written.</summary>
+    public static WrittenWords Find(SqliteDatabase database, Isbn isbn)
     {
-        if (before is not null && now is not null
-            && string.Equals(before.Title, now.Title, StringComparison.Ordinal) && string.Equals(before.Author, now.Author, StringComparison.Ordinal))
+        var row = database.Statement(SelectWords).Bind(isbn);
+        if (!row.Step())
         {
-            return;
+            return WrittenWords.None;
         }
 
-        WriteField(database, isbn, TitleOrAuthor, WordsOf(before?.Title, before?.Author), WordsOf(now?.Title, now?.Author));
-        WriteField(database, isbn, Author, WordsOf(before?.Author), WordsOf(now?.Author));
+        var written = WrittenWords.Parse(row.Text(0));
+        row.Reset();
+        return written;
     }
 
-    private static void WriteField(SqliteDatabase database, Isbn isbn, int field, HashSet<string> before, HashSet<string> now)
+    /// <summary>Writes a book's words in the place of those that are in the table; none for a book that is gone.</summary>
+    public static void Write(SqliteDatabase database, Isbn isbn, WrittenWords written, Book? book)
     {
-        foreach (var word in before)
+        var words = book is null ? new BookWords([], []) : SearchWords.Of(book);
+        Replace(database, isbn, TitleOrAuthor, written.All, words.All);
+        Replace(database, isbn, Author, written.OfAuthor, words.OfAuthor);
+        if (book is not null)
         {
-            if (!now.Contains(word))
-            {
-                database.Statement(DeleteOne).Bind(field).Bind(word).Bind(isbn).Execute();
-            }
-        }
-
-        foreach (var word in now)
-        {
-            if (!before.Contains(word))
-            {
-                database.Statement(InsertOne).Bind(field).Bind(word).Bind(isbn).Execute();
-            }
+            database.Statement(UpdateWords).Bind(WrittenWords.Format(words)).Bind(SearchWords.Version).Bind(isbn).Execute();
         }
     }
 
-    private static HashSet<string> WordsOf(params ReadOnlySpan<string?> texts)
+    /// <summary>Says how far the words are of a version.</summary>
+    public static SearchIndexState ReadState(SqliteDatabase database, int version) => new(
+        database.Statement(SelectOutdatedCount).Bind(version).SingleInt64() ?? 0,
+        (int)(database.Statement(SelectNewestVersion).SingleInt64() ?? 0));
+
+    /// <summary>Lists books of the oldest version, if it is older than the given one.</summary>
+    public static IReadOnlyList<Isbn> ListOutdated(SqliteDatabase database, int version, int limit)
     {
-        var words = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var text in texts)
+        var oldest = database.Statement(SelectOldestVersion).SingleInt64() ?? version;
+        var books = new List<Isbn>();
+        if (oldest < version)
         {
-            words.UnionWith(SearchWords.Of(text));
+            var rows = database.Statement(SelectOfVersion).Bind(oldest).Bind(limit);
+            while (rows.Step())
+            {
+                books.Add(rows.Isbn(0));
+            }
         }
 
-        return words;
+        return books;
+    }
+
+    private static void Replace(SqliteDatabase database, Isbn isbn, int field, HashSet<string> old, IReadOnlyList<string> words)
+    {
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (!old.Remove(words[i]))
+            {
+                database.Statement(InsertOne).Bind(field).Bind(words[i]).Bind(isbn).Execute();
+            }
+        }
+
+        foreach (var word in old)
+        {
+            database.Statement(DeleteOne).Bind(field).Bind(word).Bind(isbn).Execute();
+        }
     }
 
     private static List<(int Field, string Word)> Join(BookFilter filter)

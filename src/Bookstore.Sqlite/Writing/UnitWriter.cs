@@ -22,7 +22,7 @@ internal sealed class UnitWriter(SqliteDatabase database, RecordCache cache)
         WriteOrders(records.Orders);
         WriteAll(records.Deliveries, DeliveryRows.Write, static (keys, entry) => keys.Orders.Add((entry.Current ?? entry.Loaded)!.Delivery.OrderId));
         WriteAll(records.Reservations, ReservationRows.Write, static (keys, entry) => keys.Reservations.Add(entry.Key));
-        WriteAll(records.Books, BookRows.Write, static (keys, entry) => keys.BooksToWrite.Add(entry.Key));
+        WriteBooks(records);
         WriteMovements(records.Movements);
         WriteStock(records.Stock);
         foreach (var ((isbn, holder), quantity) in records.Holds.Staged)
@@ -124,6 +124,18 @@ internal sealed class UnitWriter(SqliteDatabase database, RecordCache cache)
 
         _customers.Write();
     }
+
+    private void WriteBooks(WorkingSet records)
+    {
+        if (records.Books.HasChanges)
+        {
+            WriteChangedBooks(records);
+        }
+    }
+
+    // Apart from the check, so that only units with books pay for the closure.
+    private void WriteChangedBooks(WorkingSet records) =>
+        WriteAll(records.Books, (to, entry) => BookRows.Write(to, entry, records.MustIndex(entry)), static (keys, entry) => keys.BooksToWrite.Add(entry.Key));
 
     private void WriteMovements(IReadOnlyList<StockMovement> movements)
     {

@@ -73,6 +73,13 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
         inner.ListExpiredReservationsAsync(expiredAt, limit, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual ValueTask<SearchIndexState> ReadSearchIndexAsync(int version, CancellationToken cancellationToken) => inner.ReadSearchIndexAsync(version, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<IReadOnlyList<Isbn>> ListOutdatedBooksAsync(int version, int limit, CancellationToken cancellationToken) =>
+        inner.ListOutdatedBooksAsync(version, limit, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
         inner.ListKeysAsync(createdBefore, after, limit, cancellationToken);
 

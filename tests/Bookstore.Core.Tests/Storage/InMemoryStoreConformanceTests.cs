@@ -14,6 +14,12 @@ public sealed class InMemoryUnderTest : StoreUnderTest
     public override ValueTask<IBookstoreStore> CreateAsync() => ValueTask.FromResult<IBookstoreStore>(new InMemoryStore());
 
     public override ValueTask<IBookstoreStore> OpenAgainAsync() => CreateAsync();
+
+    public override ValueTask WriteWordsAsync(IBookstoreStore store, Isbn isbn, int version, BookWords words)
+    {
+        ((InMemoryStore)store).WriteWords(isbn, version, words);
+        return ValueTask.CompletedTask;
+    }
 }
 
 public sealed class InMemoryUnits : UnitConformance<InMemoryUnderTest>;
@@ -29,6 +35,8 @@ public sealed class InMemoryConflicts : ConflictConformance<InMemoryUnderTest>;
 public sealed class InMemoryBooks : BookConformance<InMemoryUnderTest>;
 
 public sealed class InMemorySearch : SearchConformance<InMemoryUnderTest>;
+
+public sealed class InMemorySearchIndex : SearchIndexConformance<InMemoryUnderTest>;
 
 public sealed class InMemoryMovements : MovementConformance<InMemoryUnderTest>;
 

@@ -54,6 +54,8 @@ internal sealed class TestShop : IAsyncDisposable
 
     public Housekeeping Housekeeping => Get<Housekeeping>();
 
+    public SearchIndexing Indexing => Get<SearchIndexing>();
+
     public IBookstoreAudit Audit => Get<IBookstoreAudit>();
 
     public IBookstoreStore Store => Get<IBookstoreStore>();

@@ -32,6 +32,8 @@ internal sealed class ModelShop : IAsyncDisposable
 
     public Housekeeping Housekeeping => _services.GetRequiredService<Housekeeping>();
 
+    public SearchIndexing Indexing => _services.GetRequiredService<SearchIndexing>();
+
     public IServiceProvider Services => _services;
 
     public Guid NewId() => Guid.CreateVersion7(Time.GetUtcNow());

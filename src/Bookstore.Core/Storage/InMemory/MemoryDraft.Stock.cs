@@ -2,39 +2,6 @@ namespace Bookstore.Storage;
 
 internal static partial class MemoryDraft
 {
-    private static MemoryState ApplyBooks(MemoryState state, IReadOnlyList<RecordEntry<Isbn, Book>> touched)
-    {
-        if (touched.Count == 0)
-        {
-            return state;
-        }
-
-        var books = state.Books.ToBuilder();
-        var byIsbn = state.BooksByIsbn.ToBuilder();
-        var words = state.Words.ToBuilder();
-        var authorWords = state.AuthorWords.ToBuilder();
-        for (var i = 0; i < touched.Count; i++)
-        {
-            var (before, after) = Write(books, touched[i]);
-            Move(byIsbn, before?.Isbn, after?.Isbn);
-            var isbn = touched[i].Key;
-            words.ExceptWith(Pairs(before?.Title, isbn).Concat(Pairs(before?.Author, isbn)));
-            authorWords.ExceptWith(Pairs(before?.Author, isbn));
-            words.UnionWith(Pairs(after?.Title, isbn).Concat(Pairs(after?.Author, isbn)));
-            authorWords.UnionWith(Pairs(after?.Author, isbn));
-        }
-
-        return state with
-        {
-            Books = books.ToImmutable(),
-            BooksByIsbn = byIsbn.ToImmutable(),
-            Words = words.ToImmutable(),
-            AuthorWords = authorWords.ToImmutable(),
-        };
-    }
-
-    private static IEnumerable<(string Word, Isbn Isbn)> Pairs(string? text, Isbn isbn) => SearchWords.Of(text).Select(word => (word, isbn));
-
     private static MemoryState ApplyStock(MemoryState state, WorkingSet records)
     {
         var stock = state.Stock.ToBuilder();

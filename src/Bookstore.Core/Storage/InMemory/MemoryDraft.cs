@@ -16,7 +16,7 @@ internal static partial class MemoryDraft
         state = ApplyOrders(state, records.Orders.Touched);
         state = ApplyDeliveries(state, records.Deliveries.Touched);
         state = ApplyReservations(state, records.Reservations.Touched);
-        state = ApplyBooks(state, records.Books.Touched);
+        state = ApplyBooks(state, records);
         state = ApplyStock(state, records);
         return state.Remember(mark.Writer, mark.Batch);
     }

@@ -9,6 +9,16 @@ internal sealed partial record MemoryState
     public IReadOnlyList<BookListing> ListBooks(BookFilter filter, Isbn? after, int limit) =>
         filter.Words.Count + filter.AuthorWords.Count == 0 ? ListAllBooks(after, limit) : SearchBooks(filter, after, limit);
 
+    public SearchIndexState ReadSearchIndex(int version) => new(
+        SearchIndex.Values.LongCount(index => index.Version < version),
+        SearchIndex.Values.Select(static index => index.Version).DefaultIfEmpty().Max());
+
+    public IReadOnlyList<Isbn> ListOutdatedBooks(int version, int limit)
+    {
+        var oldest = SearchIndex.Values.Select(static index => index.Version).DefaultIfEmpty(version).Min();
+        return oldest >= version ? [] : [.. BooksByIsbn.Where(isbn => SearchIndex[isbn].Version == oldest).Take(limit)];
+    }
+
     public MovementPage ListMovements(Isbn isbn, long? after, int limit)
     {
         var first = MovementsByBook.SeekFrom((isbn, long.MinValue));

@@ -58,6 +58,9 @@ internal sealed partial record MemoryState
 
     public ImmutableSortedSet<(string Word, Isbn Isbn)> AuthorWords { get; init; } = ImmutableSortedSet.Create<(string, Isbn)>(new ByText<Isbn>());
 
+    /// <summary>The words of each book as they were written, with the version of their rules.</summary>
+    public ImmutableDictionary<Isbn, (int Version, BookWords Words)> SearchIndex { get; init; } = ImmutableDictionary<Isbn, (int, BookWords)>.Empty;
+
     public ImmutableDictionary<Isbn, StockLevel> Stock { get; init; } = ImmutableDictionary<Isbn, StockLevel>.Empty;
 
     /// <summary>Every book that ever had a level, a movement or a hold.</summary>

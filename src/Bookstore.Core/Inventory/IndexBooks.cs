@@ -1,0 +1,33 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>Writes the search words of a few books again, by the rules of this program.</summary>
+internal sealed class IndexBooks(IReadOnlyList<Isbn> books) : Operation<int>
+{
+    // What sells comes first: under load it is refused, and tried again later.
+    public override bool Begins => true;
+
+    public override Isbn? Stock => books[0];
+
+    public override int Weight => books.Count;
+
+    public override void Needs(RecordKeys keys)
+    {
+        for (var i = 0; i < books.Count; i++)
+        {
+            keys.Books.Add(books[i]);
+            keys.BooksToWrite.Add(books[i]);
+        }
+    }
+
+    protected override int DecideOn(WorkingSet records)
+    {
+        for (var i = 0; i < books.Count; i++)
+        {
+            records.IndexBook(books[i]);
+        }
+
+        return books.Count;
+    }
+}

@@ -1,0 +1,135 @@
+using System.Diagnostics.CodeAnalysis;
+using Bookstore.Diagnostics;
+using Bookstore.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Bookstore;
+
+/// <summary>Writes the search words of books again that are of an older version of this library, a few books at a time.</summary>
+/// <remarks>
+/// <para>
+/// A hosted service; without a host call <see cref="RunOnceAsync"/>. Thread-safe. Each book says of which version its words are, so a round that was stopped, or whose
+/// process was killed, goes on where it was; several hosts may do it at once. Until a book's turn comes it is found as before.
+/// </para>
+/// <para>
+/// Between two commits it rests for three times as long as the last one took, so that others have the store to themselves most of the time. It logs its
+/// beginning, its progress each 10 seconds, and its end.
+/// </para>
+/// </remarks>
+public sealed class SearchIndexing : BackgroundService
+{
+    private const int PageSize = 256;
+    private const int SliceSize = 16;
+    private const int Rest = 3;
+
+    private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private readonly IBookstoreStore _store;
+    private readonly GroupCommit _commit;
+    private readonly BookstoreOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Random _random;
+    private int _newestSeen = SearchWords.Version;
+
+    internal SearchIndexing(IBookstoreStore store, GroupCommit commit, HostIdentity host, IOptions<BookstoreOptions> options, TimeProvider time, ILogger<SearchIndexing> logger)
+    {
+        _store = store;
+        _commit = commit;
+        _options = options.Value;
+        _time = time;
+        _logger = logger;
+        _random = new Random(host.Id.GetHashCode());
+    }
+
+    /// <summary>Writes the words of all books again that are of an older version now.</summary>
+    /// <param name="cancellationToken">Stops between two commits.</param>
+    /// <returns>How many books' words were written.</returns>
+    /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
+    public async Task<long> RunOnceAsync(CancellationToken cancellationToken = default)
+    {
+        var state = await _store.ReadSearchIndexAsync(SearchWords.Version, cancellationToken).ConfigureAwait(false);
+        WarnOfNewerWords(state.Newest);
+        if (state.Outdated == 0)
+        {
+            return 0;
+        }
+
+        Log.IndexingBegun(_logger, state.Outdated, SearchWords.Version);
+        var began = _time.GetTimestamp();
+        var done = await IndexAsync(state.Outdated, cancellationToken).ConfigureAwait(false);
+        Log.IndexingEnded(_logger, done, _time.GetElapsedTime(began));
+        return done;
+    }
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => !_options.BackgroundWork ? Task.CompletedTask :
+        Rounds.RunAsync(nameof(SearchIndexing), RunOnceAsync, Interval, _time, _logger, stoppingToken);
+
+    // What other hosts add or do meanwhile is left to the next round: this one ends.
+    private async Task<long> IndexAsync(long outdated, CancellationToken cancellationToken)
+    {
+        var done = 0L;
+        var logged = _time.GetTimestamp();
+        while (done < outdated)
+        {
+            var slice = await NextSliceAsync(cancellationToken).ConfigureAwait(false);
+            if (slice.Count == 0)
+            {
+                break;
+            }
+
+            var taken = await WriteAsync(slice, cancellationToken).ConfigureAwait(false);
+            await RestAsync(Rest * taken, cancellationToken).ConfigureAwait(false);
+            done += slice.Count;
+            if (_time.GetElapsedTime(logged) >= LogInterval)
+            {
+                Log.IndexingGoesOn(_logger, done, outdated);
+                logged = _time.GetTimestamp();
+            }
+        }
+
+        return done;
+    }
+
+    // One of the next slices by chance, so that several hosts seldom do the same.
+    [SuppressMessage("Security", "CA5394:Do not use insecure randomness", Justification = "It only spreads work.")]
+    private async Task<IReadOnlyList<Isbn>> NextSliceAsync(CancellationToken cancellationToken)
+    {
+        var page = await _store.ListOutdatedBooksAsync(SearchWords.Version, PageSize, cancellationToken).ConfigureAwait(false);
+        var slices = (page.Count + SliceSize - 1) / SliceSize;
+        return slices < 2 ? page : [.. page.Skip(SliceSize * _random.Next(slices)).Take(SliceSize)];
+    }
+
+    private async Task<TimeSpan> WriteAsync(IReadOnlyList<Isbn> slice, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var began = _time.GetTimestamp();
+            try
+            {
+                await _commit.SubmitAsync(new IndexBooks(slice), cancellationToken).ConfigureAwait(false);
+                return _time.GetElapsedTime(began);
+            }
+            catch (BookstoreOverloadedException)
+            {
+                await RestAsync(_options.PollInterval, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private Task RestAsync(TimeSpan time, CancellationToken cancellationToken) =>
+        time > TimeSpan.Zero ? Task.Delay(time, _time, cancellationToken) : Task.CompletedTask;
+
+    private void WarnOfNewerWords(int newest)
+    {
+        if (newest > _newestSeen)
+        {
+            _newestSeen = newest;
+            Log.NewerWords(_logger, newest, SearchWords.Version);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Bookstore.Storage;
+
+/// <summary>The words that a book is found by, see <see cref="SearchWords.Of(Book)"/>.</summary>
+/// <param name="All">The different words of its title and its author.</param>
+/// <param name="OfAuthor">The different words of its author; all of them are in <paramref name="All"/> as well.</param>
+[Experimental(StorageDiagnostics.Experimental)]
+public sealed record BookWords(IReadOnlyList<string> All, IReadOnlyList<string> OfAuthor);

@@ -1,0 +1,18 @@
+namespace Bookstore.Storage;
+
+/// <summary>Each book says by which version of the rules its search words were written, and its words can be found by the book.</summary>
+/// <remarks>
+/// Words of other rules than those of the program that replaces them are not known to it: they are removed by the book. The words that are there already are of
+/// version zero, and are written again in the background.
+/// </remarks>
+internal static class SchemaVersion6
+{
+    /// <summary>The statements for a schema.</summary>
+    /// <param name="schema">The schema's quoted name.</param>
+    public static string Sql(string schema) =>
+        $"""
+        ALTER TABLE {schema}.books ADD COLUMN words_version integer NOT NULL DEFAULT 0;
+        CREATE INDEX books_by_words_version ON {schema}.books (words_version, isbn);
+        CREATE INDEX book_words_by_isbn ON {schema}.book_words (isbn);
+        """;
+}

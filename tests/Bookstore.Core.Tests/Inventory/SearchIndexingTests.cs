@@ -1,0 +1,137 @@
+using Bookstore.Storage;
+using Bookstore.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Inventory;
+
+public sealed class SearchIndexingTests
+{
+    private const int Begun = 5001;
+    private const int GoesOn = 5002;
+    private const int Ended = 5003;
+    private const int NewerWords = 5004;
+    private const int Older = SearchWords.Version - 1;
+
+    [Fact]
+    public async Task RunOnceAsync_NothingOutdated_WritesAndSaysNothing()
+    {
+        var logs = new RecordingLogs();
+        var store = new WatchedStore(new InMemoryStore());
+        await using var shop = await OpenAsync(store, logs);
+        store.OnWrite = () => throw new InvalidOperationException("Nothing is to be written.");
+
+        (await shop.Indexing.RunOnceAsync()).ShouldBe(0);
+
+        IndexLogs(logs).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_OutdatedBooks_WritesFewAtATimeAndLogsItsProgress()
+    {
+        var logs = new RecordingLogs();
+        var store = new WatchedStore(new InMemoryStore());
+        await using var shop = await OpenAsync(store, logs);
+        await AddOutdatedAsync(shop, store, 100);
+        var slices = 0;
+        shop.Time.OnTimer = rest => shop.Time.Advance(rest);
+        store.OnWrite = () =>
+        {
+            slices++;
+            shop.Time.Advance(TimeSpan.FromSeconds(1));
+        };
+
+        (await shop.Indexing.RunOnceAsync()).ShouldBe(100);
+
+        slices.ShouldBe(7);
+        (await store.ReadSearchIndexAsync(SearchWords.Version, default)).Outdated.ShouldBe(0);
+
+        // Each write took a second and was followed by a rest of three: 28 seconds.
+        IndexLogs(logs).ShouldBe([(Begun, LogLevel.Information), (GoesOn, LogLevel.Information), (GoesOn, LogLevel.Information), (Ended, LogLevel.Information)]);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_StoppedOnTheWay_GoesOnWhereItWas()
+    {
+        var store = new WatchedStore(new InMemoryStore());
+        await using var shop = await OpenAsync(store);
+        await AddOutdatedAsync(shop, store, 100);
+        using var stop = new CancellationTokenSource();
+        var slices = 0;
+        store.OnWrite = () =>
+        {
+            if (++slices == 3)
+            {
+                stop.Cancel();
+            }
+        };
+
+        await Should.ThrowAsync<OperationCanceledException>(() => shop.Indexing.RunOnceAsync(stop.Token));
+
+        var left = (await store.ReadSearchIndexAsync(SearchWords.Version, default)).Outdated;
+        left.ShouldBeInRange(100 - (3 * 16), 100 - 33);
+        (await shop.Indexing.RunOnceAsync()).ShouldBe(left);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_WordsOfANewerProgram_LeavesThemAndWarnsOnce()
+    {
+        var logs = new RecordingLogs();
+        var store = new WatchedStore(new InMemoryStore());
+        await using var shop = await OpenAsync(store, logs);
+        store.Memory.WriteWords(TestShop.Martian, SearchWords.Version + 1, new BookWords(["newer"], []));
+
+        (await shop.Indexing.RunOnceAsync()).ShouldBe(0);
+        (await shop.Indexing.RunOnceAsync()).ShouldBe(0);
+
+        IndexLogs(logs).ShouldBe([(NewerWords, LogLevel.Warning)]);
+        (await store.ListBooksAsync(new BookFilter(["newer"], []), null, 10, default)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_StoreThatMarksNothing_Ends()
+    {
+        var store = new WatchedStore(new InMemoryStore()) { AlwaysOutdated = true };
+        await using var shop = await OpenAsync(store);
+
+        (await shop.Indexing.RunOnceAsync()).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_WritePathIsFull_WaitsAndTriesAgain()
+    {
+        var store = new WatchedStore(new InMemoryStore());
+        await using var shop = await OpenAsync(store, configure: options => options.WritePath.QueueCapacity = 1);
+        await AddOutdatedAsync(shop, store, 1);
+        var gate = store.HoldNext();
+        var first = shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Martian, Quantity = 1, Reason = "held" });
+        await gate.Begun;
+        var waiting = shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Martian, Quantity = 1, Reason = "fills the queue" });
+        var refused = new TaskCompletionSource();
+        shop.Time.OnTimer = _ => refused.TrySetResult();
+
+        var indexing = shop.Indexing.RunOnceAsync();
+        await refused.Task;
+        gate.Release();
+        await Task.WhenAll(first, waiting);
+        shop.Time.Advance(TimeSpan.FromSeconds(1));
+
+        (await indexing).ShouldBe(1);
+    }
+
+    private static Task<TestShop> OpenAsync(WatchedStore store, RecordingLogs? logs = null, Action<BookstoreOptions>? configure = null) => TestShop.OpenAsync(
+        configure, _ => store, services => services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs ?? new RecordingLogs())));
+
+    private static IEnumerable<(int Id, LogLevel Level)> IndexLogs(RecordingLogs logs) => logs.Entries.Where(static entry => entry.Id is >= Begun and <= NewerWords);
+
+    private static async Task AddOutdatedAsync(TestShop shop, WatchedStore store, int books)
+    {
+        for (var number = 1; number <= books; number++)
+        {
+            await shop.Inventory.SaveBookAsync(Records.Book(Records.Isbn(number)));
+            store.Memory.WriteWords(Records.Isbn(number), Older, new BookWords(["old"], []));
+        }
+    }
+}
