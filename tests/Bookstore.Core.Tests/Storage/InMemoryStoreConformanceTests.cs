@@ -58,5 +58,5 @@ public sealed class InMemoryLoad : LoadConformance<InMemoryUnderTest>;
 
 public sealed class InMemoryCoverage : StoreConformanceCoverage
 {
-    protected override IReadOnlyCollection<Type> Doubles => [typeof(OvertakenStore), typeof(CountingStore), typeof(SharedStore), typeof(Workflow.WatchedStore)];
+    protected override IReadOnlyCollection<Type> Doubles => [typeof(OvertakenStore), typeof(CountingStore), typeof(SharedStore), typeof(WatchedStore), typeof(Workflow.WalkedStore)];
 }

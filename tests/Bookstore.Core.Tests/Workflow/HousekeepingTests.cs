@@ -45,8 +45,8 @@ public sealed class HousekeepingTests
     [Fact]
     public async Task Rounds_KeysOfUnsettledOrders_AreNotWalkedAgainUntilAnHourHasPassed()
     {
-        WatchedStore? store = null;
-        await using var shop = await TestShop.OpenAsync(decorate: inner => store = new WatchedStore(inner));
+        WalkedStore? store = null;
+        await using var shop = await TestShop.OpenAsync(decorate: inner => store = new WalkedStore(inner));
         await shop.PlaceAsync(TestShop.Martian, key: "owed");
         shop.Time.Advance(TimeSpan.FromDays(3));
         await shop.Housekeeping.RunRoundAsync(default);
@@ -87,7 +87,7 @@ public sealed class HousekeepingTests
 }
 
 /// <summary>Tells where each walk over the keys began.</summary>
-internal sealed class WatchedStore(IBookstoreStore inner) : Bookstore.Testing.DelegatingStore(inner)
+internal sealed class WalkedStore(IBookstoreStore inner) : Bookstore.Testing.DelegatingStore(inner)
 {
     public List<string?> Walks { get; } = [];
 
