@@ -92,7 +92,7 @@ internal sealed class Scenario(Shop shop, string name)
     private async Task RecoverAsync()
     {
         await PlaceAsync();
-        shop.Time.Advance(TimeSpan.FromHours(1));
+        shop.Time.Advance(TimeSpan.FromHours(2));
         await shop.Recovery.RunOnceAsync();
         await shop.Settlement.RunOnceAsync();
     }
