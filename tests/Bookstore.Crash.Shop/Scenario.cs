@@ -26,7 +26,7 @@ internal sealed class Scenario(Shop shop, string name)
         var order = (await PlaceAsync()).Order!;
 
         // Whatever the killed process was about to pay is due by then.
-        shop.Time.Advance(TimeSpan.FromHours(2));
+        shop.Time.Advance(TimeSpan.FromHours(12));
         switch (name)
         {
             case "cancel" or "refund" or "late-void":

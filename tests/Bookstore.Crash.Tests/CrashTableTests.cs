@@ -10,7 +10,7 @@ public sealed class CrashTableTests(ITestOutputHelper output) : IDisposable
     // Any lease of the dead process has run out by then.
     // After the lease of the killed process, before and after the order's deadline.
     private static readonly TimeSpan InTime = TimeSpan.FromMinutes(30);
-    private static readonly TimeSpan Later = TimeSpan.FromHours(2);
+    private static readonly TimeSpan Later = TimeSpan.FromHours(12);
 
     private readonly TemporaryFolder _folder = new();
 
