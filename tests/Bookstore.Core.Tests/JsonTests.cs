@@ -77,7 +77,14 @@ public sealed class JsonTests
         var delivery = new Delivery { Id = Guid.Empty, OrderId = Guid.Empty, Address = Canary, Courier = "local", Status = DeliveryStatus.Scheduled, CreatedAt = default, UpdatedAt = default };
         var order = new Order
         {
-            Id = Guid.Empty, CustomerId = Canary, Lines = [], Total = default, Status = OrderStatus.Created, PaymentStatus = PaymentStatus.Captured, CreatedAt = default, UpdatedAt = default,
+            Id = Guid.Empty,
+            CustomerId = Canary,
+            Lines = [],
+            Total = default,
+            Status = OrderStatus.Created,
+            PaymentStatus = PaymentStatus.Captured,
+            CreatedAt = default,
+            UpdatedAt = default,
         };
         object[] records =
         [

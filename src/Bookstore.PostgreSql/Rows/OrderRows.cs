@@ -119,11 +119,11 @@ internal sealed class OrderRows(string schema)
 
     /// <summary>Lists the orders that are due, among those that <see cref="DueRows"/> finds.</summary>
     public Query ListDue(OrderWork work, string? gateway, long floor, DateTimeOffset dueAt, Guid[] left, int limit) => new Query(work switch
-        {
-            OrderWork.Recovery => _listPending,
-            OrderWork.CustomerAction => _listAwaited,
-            _ => _listOwing,
-        })
+    {
+        OrderWork.Recovery => _listPending,
+        OrderWork.CustomerAction => _listAwaited,
+        _ => _listOwing,
+    })
         .With((short)work)
         .With(floor)
         .With(dueAt.UtcTicks)
