@@ -33,7 +33,7 @@ public sealed class GatewayTests(ITestOutputHelper output) : IAsyncLifetime, IDi
         await Shopping.SettleAsync(_shop);
         (await _shop.StopAsync()).ShouldBe(0, _shop.Output);
         (await _gateway.StopAsync()).ShouldBe(0, _gateway.Output);
-        await Shopping.VerifyAsync(_folder);
+        await Shopping.VerifyAsync(_folder, static ledger => new LedgerOfHttpGateway(ledger));
 
         output.Report("gateway_misbehaviours", Modes.Length * 2);
         output.Report("gateway_orders", buyers.Confirmed.Count);
@@ -60,7 +60,7 @@ public sealed class GatewayTests(ITestOutputHelper output) : IAsyncLifetime, IDi
         await Shopping.SettleAsync(_shop);
         (await _shop.StopAsync()).ShouldBe(0, _shop.Output);
         (await _gateway.StopAsync()).ShouldBe(0, _gateway.Output);
-        await Shopping.VerifyAsync(_folder);
+        await Shopping.VerifyAsync(_folder, static ledger => new LedgerOfHttpGateway(ledger));
     }
 
     [Fact]

@@ -47,10 +47,13 @@ internal static class Shopping
         () => $"all debts to be paid\n{host.Output}");
 
     /// <summary>Opens the files of a host that has ended and checks them: the shop's own rules, and the gateway against the orders.</summary>
-    public static async Task VerifyAsync(HostFolder folder)
+    /// <param name="folder">The files.</param>
+    /// <param name="gatewayOf">Makes the gateway that the host charged with from its ledger; <see langword="null"/> where it was the simulated one.</param>
+    public static async Task VerifyAsync(HostFolder folder, Func<SimulatedPaymentGateway, IPaymentGateway>? gatewayOf = null)
     {
         var services = new ServiceCollection();
-        services.AddSingleton<IPaymentGateway>(new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions { LedgerPath = folder.LedgerPath }));
+        var ledger = new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions { LedgerPath = folder.LedgerPath });
+        services.AddSingleton(gatewayOf is null ? ledger : gatewayOf(ledger));
         services.AddBookstore().UseSqlite(folder.Connection);
         await using var provider = services.BuildServiceProvider();
         var audit = provider.GetRequiredService<IBookstoreAudit>();
