@@ -49,22 +49,6 @@ public static class BookstoreServiceCollectionExtensions
         return new BookstoreBuilder(services);
     }
 
-    /// <summary>Adds the simulated payment gateway, for development and tests: it charges nobody, see <see cref="SimulatedPaymentGateway"/>.</summary>
-    /// <param name="builder">The bookstore.</param>
-    /// <param name="configure">Changes the gateway's options.</param>
-    /// <returns>The same builder.</returns>
-    public static IBookstoreBuilder UseSimulatedPayments(this IBookstoreBuilder builder, Action<SimulatedPaymentGatewayOptions>? configure = null)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddSingleton<IPaymentGateway>(provider =>
-        {
-            var options = new SimulatedPaymentGatewayOptions();
-            configure?.Invoke(options);
-            return new SimulatedPaymentGateway(options, provider.GetRequiredService<TimeProvider>());
-        });
-        return builder;
-    }
-
     /// <summary>Keeps everything in memory, for tests and demos: nothing survives the process.</summary>
     /// <param name="builder">The bookstore.</param>
     /// <returns>The same builder.</returns>

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Bookstore.Diagnostics;
+using Bookstore.Payments.Simulated;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Shouldly;

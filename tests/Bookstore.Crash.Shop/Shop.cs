@@ -1,3 +1,4 @@
+using Bookstore.Payments.Simulated;
 using Bookstore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,3 +1,5 @@
+using Bookstore.Payments.Simulated;
+
 namespace Bookstore.Faults;
 
 /// <summary>A payment service with books of its own, which misbehaves when it is told to.</summary>

@@ -1,3 +1,5 @@
+using Bookstore.Payments.Simulated;
+
 namespace Bookstore.Faults;
 
 /// <summary>The payment service's own books, under the name of the gateway that charged through it.</summary>

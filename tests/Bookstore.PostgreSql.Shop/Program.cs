@@ -1,4 +1,5 @@
 using Bookstore;
+using Bookstore.Payments.Simulated;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Bookstore.Payments.Simulated;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Shouldly;

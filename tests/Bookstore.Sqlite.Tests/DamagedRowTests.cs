@@ -1,3 +1,4 @@
+using Bookstore.Payments.Simulated;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;

@@ -1,3 +1,5 @@
+using Bookstore.Payments.Simulated;
+
 namespace Bookstore.Testing;
 
 /// <summary>A gateway that keeps the contract, except where a test derives from it to break it.</summary>

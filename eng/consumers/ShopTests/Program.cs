@@ -1,4 +1,5 @@
 using Bookstore;
+using Bookstore.Payments.Simulated;
 using Bookstore.Testing;
 
 var crashes = await CrashTest.RunThroughEveryCrashAsync(

@@ -10,7 +10,7 @@ internal sealed class PaymentGateways
 
     /// <summary>What to do when there is none.</summary>
     public const string Missing =
-        "The bookstore has no payment gateway. Register your own, services.AddSingleton<IPaymentGateway, MyGateway>(), or call UseSimulatedPayments() on what AddBookstore returns, "
+        "The bookstore has no payment gateway. Register your own, services.AddSingleton<IPaymentGateway, MyGateway>(), or add the package Bookstore.Payments.Simulated and call UseSimulatedPayments() on what AddBookstore returns, "
         + "which charges nobody. A process that places no orders can do without: set BookstoreOptions.BackgroundWork to false.";
 
     private readonly Dictionary<string, IsolatedGateway> _byName = new(StringComparer.Ordinal);
@@ -29,8 +29,7 @@ internal sealed class PaymentGateways
                 throw new InvalidOperationException($"The Name of the payment gateway {gateway.GetType().Name} {problem}. Give it 1 to {MaxNameLength} characters, and never change them.");
             }
 
-            // The built-in gateway never blocks its thread, so it is spared the way over another one.
-            var isolated = new IsolatedGateway(gateway, new Bulkhead(isInline: gateway is SimulatedPaymentGateway || options.Value.WritePath.ContinuesInline));
+            var isolated = new IsolatedGateway(gateway, new Bulkhead(isInline: gateway.NeverBlocks || options.Value.WritePath.ContinuesInline));
             if (!_byName.TryAdd(name, isolated))
             {
                 throw new InvalidOperationException($"Two payment gateways have the name '{name}'. Register it once, or give one of them another name.");

@@ -1,3 +1,5 @@
+using Bookstore.Payments.Simulated;
+
 namespace Bookstore.Testing;
 
 /// <summary>A gateway that keeps the whole contract of <see cref="IPaymentGateway"/>, except where the test plans something else.</summary>

@@ -1,3 +1,4 @@
+using Bookstore.Payments.Simulated;
 using Bookstore.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

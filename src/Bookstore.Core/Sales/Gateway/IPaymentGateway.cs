@@ -22,6 +22,10 @@ public interface IPaymentGateway
     /// <remarks>Zero to 30 days. A longer time counts as 30 days, and so does one that cannot be read; a negative time counts as zero.</remarks>
     TimeSpan LateAuthorizationWindow { get; }
 
+    /// <summary>Whether no method of the gateway ever blocks the calling thread, neither on I/O nor on a lock. Read once at start. Default <see langword="false"/>.</summary>
+    /// <remarks>Calls of such a gateway start on the caller's thread, which saves a hop over the thread pool. A gateway that says so and blocks delays orders of everybody.</remarks>
+    bool NeverBlocks => false;
+
     /// <summary>Holds the order's amount on the customer's means of payment.</summary>
     /// <param name="request">The order, the amount and the payment token.</param>
     /// <param name="cancellationToken">Gives up waiting; whether the amount is held is then unknown.</param>

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace Bookstore;
+namespace Bookstore.Payments.Simulated;
 
 /// <summary>The ledger's file: reading what is new, looking up what is old, appending. For one thread, under the <see cref="LedgerLock"/>.</summary>
 internal sealed class LedgerFile : IDisposable

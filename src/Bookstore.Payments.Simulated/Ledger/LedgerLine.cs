@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 
-namespace Bookstore;
+namespace Bookstore.Payments.Simulated;
 
 /// <summary>One event of the ledger as a line of text of a fixed length, checked by a CRC-32C at its end.</summary>
 /// <remarks>Each line is the whole state after its event, so the last line of an order is all there is to know about it.</remarks>

@@ -1,7 +1,8 @@
+using Bookstore.Support;
 using Bookstore.Testing;
 using Xunit;
 
-namespace Bookstore.Tests;
+namespace Bookstore.Payments.Simulated;
 
 /// <summary>The simulated gateway keeps every sentence of the contract, wherever it keeps its ledger.</summary>
 public sealed class SimulatedGatewayConformanceTests

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
-namespace Bookstore;
+namespace Bookstore.Payments.Simulated;
 
 /// <summary>A ledger in a file that several processes share. One thread takes all calls that wait and commits them with one write and one flush.</summary>
 internal sealed class FileLedger : IPaymentLedger

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Bookstore;
+namespace Bookstore.Payments.Simulated;
 
 /// <summary>Where one order's payment stands: the last event of its ledger, and all that is kept of it.</summary>
 [StructLayout(LayoutKind.Auto)]

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Bookstore;
+namespace Bookstore.Payments.Simulated;
 
 /// <summary>A ledger in memory, in shards so that callers seldom meet and no dictionary grows in one great step.</summary>
 internal sealed class MemoryLedger : IPaymentLedger

@@ -1,7 +1,7 @@
-namespace Bookstore.Tests;
+namespace Bookstore.Support;
 
 /// <summary>A folder of its own for a test, removed at its end.</summary>
-internal sealed class TemporaryFolder : IDisposable
+public sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("bookstore-").FullName;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Bookstore;
+namespace Bookstore.Payments.Simulated;
 
 /// <summary>Reads the payments of a ledger file, for reconciliation.</summary>
 internal static class LedgerReader

@@ -2,7 +2,7 @@ using System.Text;
 using Bookstore.Support;
 using Xunit;
 
-namespace Bookstore.Tests;
+namespace Bookstore.Payments.Simulated;
 
 /// <summary>Every call on every state of a payment has one documented effect and one documented answer.</summary>
 public sealed class PaymentTransitionsTests

@@ -4,7 +4,7 @@ using Shouldly;
 namespace Bookstore.Support;
 
 /// <summary>Compares a text with one that is kept beside its test. BOOKSTORE_APPROVE=1 writes it anew.</summary>
-internal static class Approved
+public static class Approved
 {
     public static void ShouldBeApproved(this string text, string name, [CallerFilePath] string test = "")
     {
@@ -14,6 +14,6 @@ internal static class Approved
             File.WriteAllText(path, text);
         }
 
-        text.ShouldBe(File.ReadAllText(path), $"If the change is meant, run BOOKSTORE_APPROVE=1 dotnet test tests/Bookstore.Core.Tests, and change docs/architecture.md.");
+        text.ShouldBe(File.ReadAllText(path), $"If the change is intended, run the test with BOOKSTORE_APPROVE=1 and change the documentation.");
     }
 }

@@ -1,4 +1,4 @@
-namespace Bookstore;
+namespace Bookstore.Payments.Simulated;
 
 /// <summary>Where the simulated gateway keeps its payments. Calls of one order take effect one after the other.</summary>
 internal interface IPaymentLedger : IAsyncDisposable

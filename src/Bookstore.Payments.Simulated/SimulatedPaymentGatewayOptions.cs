@@ -1,4 +1,4 @@
-namespace Bookstore;
+namespace Bookstore.Payments.Simulated;
 
 /// <summary>How the simulated payment gateway behaves.</summary>
 public sealed class SimulatedPaymentGatewayOptions

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Bookstore;
+namespace Bookstore.Payments.Simulated;
 
 /// <summary>Makes what was written to a file durable, or fails.</summary>
 /// <remarks>On Linux <see cref="RandomAccess.FlushToDisk"/> calls <c>fsync</c> and keeps its failures, also <c>EIO</c> and <c>ENOSPC</c>, to itself.</remarks>

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Bookstore;
+namespace Bookstore.Payments.Simulated;
 
 /// <summary>Lets one process at a time at the ledger. The operating system takes the lock back from a process that dies.</summary>
 /// <remarks>

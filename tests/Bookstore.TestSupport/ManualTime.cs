@@ -1,7 +1,7 @@
 namespace Bookstore.Support;
 
 /// <summary>A clock that stands still until it is told to go on; timers fire while it does.</summary>
-internal sealed class ManualTime : TimeProvider
+public sealed class ManualTime : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Bookstore.Support;
 
 /// <summary>Keeps the ids and levels of what is logged; can be told to fail instead, as a log provider may.</summary>
-internal sealed class RecordingLogs : ILoggerProvider, ILogger
+public sealed class RecordingLogs : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<(int Id, LogLevel Level)> _entries = new();
 

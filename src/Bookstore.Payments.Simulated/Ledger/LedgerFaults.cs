@@ -1,4 +1,4 @@
-namespace Bookstore;
+namespace Bookstore.Payments.Simulated;
 
 /// <summary>What can be wrong with a ledger's file, in words that say what to do.</summary>
 internal static class LedgerFaults

@@ -1,4 +1,4 @@
-namespace Bookstore;
+namespace Bookstore.Payments.Simulated;
 
 /// <summary>The card numbers that mean something to the simulated gateway.</summary>
 internal static class SimulatedCard

@@ -1,4 +1,4 @@
-namespace Bookstore;
+namespace Bookstore.Payments.Simulated;
 
 /// <summary>The gateway's contract as pure functions: what a call makes of a payment, and what it answers.</summary>
 /// <remarks>Every answer follows from the state before the call, so one decision serves a call and its repetitions.</remarks>

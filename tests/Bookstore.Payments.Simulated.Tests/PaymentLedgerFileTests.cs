@@ -2,7 +2,7 @@ using Bookstore.Support;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Tests;
+namespace Bookstore.Payments.Simulated;
 
 public sealed class PaymentLedgerFileTests : IDisposable
 {

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Bookstore;
+namespace Bookstore.Payments.Simulated;
 
 /// <summary>A payment gateway for development and tests that charges nobody, and keeps the whole contract while doing so.</summary>
 /// <remarks>
@@ -35,6 +35,9 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
 
     /// <summary><c>simulated</c>.</summary>
     public string Name => "simulated";
+
+    /// <summary><see langword="true"/>: every call waits asynchronously.</summary>
+    public bool NeverBlocks => true;
 
     /// <summary>Zero: a void forbids a later authorization.</summary>
     public TimeSpan LateAuthorizationWindow => TimeSpan.Zero;

@@ -1,7 +1,7 @@
 namespace Bookstore.Support;
 
 /// <summary>Calls of a gateway past the shop, as somebody with access to its dashboard would make them.</summary>
-internal static class GatewayRequests
+public static class GatewayRequests
 {
     public static ValueTask<CaptureResult> CaptureAsync(this IPaymentGateway gateway, Guid orderId, Money amount, CancellationToken cancellationToken) =>
         gateway.CaptureAsync(new CaptureRequest(orderId, null, amount, "test"), cancellationToken);

@@ -1,4 +1,4 @@
-namespace Bookstore;
+namespace Bookstore.Payments.Simulated;
 
 /// <summary>The most recent payments of a ledger file, and where in the file the older ones can be.</summary>
 /// <remarks>

@@ -1,0 +1,24 @@
+using Bookstore;
+using Bookstore.Payments.Simulated;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds the simulated payment gateway to a bookstore.</summary>
+public static class SimulatedPaymentsBuilderExtensions
+{
+    /// <summary>Adds the simulated payment gateway, for development and tests. It charges nobody; see <see cref="SimulatedPaymentGateway"/>.</summary>
+    /// <param name="builder">The bookstore.</param>
+    /// <param name="configure">Changes the gateway's options.</param>
+    /// <returns>The same builder.</returns>
+    public static IBookstoreBuilder UseSimulatedPayments(this IBookstoreBuilder builder, Action<SimulatedPaymentGatewayOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton<IPaymentGateway>(provider =>
+        {
+            var options = new SimulatedPaymentGatewayOptions();
+            configure?.Invoke(options);
+            return new SimulatedPaymentGateway(options, provider.GetRequiredService<TimeProvider>());
+        });
+        return builder;
+    }
+}
