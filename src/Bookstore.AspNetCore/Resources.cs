@@ -76,6 +76,7 @@ internal static class Resources
             PaymentTransactionId = order.PaymentTransactionId,
             PaymentStatus = StatusNames.Of(order.PaymentStatus),
             Status = StatusNames.Of(order.Status),
+            Attention = order.Attention is { } attention ? From(attention) : null,
             CreatedAt = order.CreatedAt,
             UpdatedAt = order.UpdatedAt,
         };
@@ -91,6 +92,13 @@ internal static class Resources
         TrackingNumber = delivery.TrackingNumber,
         CreatedAt = delivery.CreatedAt,
         UpdatedAt = delivery.UpdatedAt,
+    };
+
+    private static OrderAttentionResource From(OrderAttention attention) => new()
+    {
+        Reason = StatusNames.Of(attention.Reason),
+        Code = string.IsNullOrEmpty(attention.Code) ? null : attention.Code,
+        Since = attention.Since,
     };
 
     private static OrderAdjustmentResource[] From(IReadOnlyList<OrderAdjustment> adjustments)

@@ -36,6 +36,16 @@ internal static class StatusNames
         _ => Unknown,
     };
 
+    public static string Of(AttentionReason reason) => reason switch
+    {
+        AttentionReason.CaptureRefused => AttentionReasons.CaptureRefused,
+        AttentionReason.VoidRefused => AttentionReasons.VoidRefused,
+        AttentionReason.RefundRefused => AttentionReasons.RefundRefused,
+        AttentionReason.OutcomeUnknown => AttentionReasons.OutcomeUnknown,
+        AttentionReason.Contradiction => AttentionReasons.Contradiction,
+        _ => Unknown,
+    };
+
     public static string Of(DeliveryStatus status) => status switch
     {
         DeliveryStatus.Scheduled => DeliveryStatuses.Scheduled,

@@ -111,10 +111,12 @@ public class BookstoreClient
     /// <summary>Lists orders, newest first, page after page.</summary>
     /// <param name="customerId">The orders of this customer; <see langword="null"/> for all.</param>
     /// <param name="status">The orders of this status, one of <see cref="OrderStatuses"/>; <see langword="null"/> for all.</param>
+    /// <param name="attention">Only orders that a person has to look at: <see cref="OrderResource.Attention"/> says why. Default <see langword="false"/>: all.</param>
     /// <param name="cancellationToken">Stops the listing.</param>
     /// <returns>The orders.</returns>
-    public virtual IAsyncEnumerable<OrderResource> ListOrdersAsync(string? customerId = null, string? status = null, CancellationToken cancellationToken = default) =>
-        Pages((after, token) => Api.ListOrdersAsync(customerId, status, limit: null, after, token), cancellationToken);
+    public virtual IAsyncEnumerable<OrderResource> ListOrdersAsync(
+        string? customerId = null, string? status = null, bool attention = false, CancellationToken cancellationToken = default) =>
+        Pages((after, token) => Api.ListOrdersAsync(customerId, status, attention ? "true" : null, limit: null, after, token), cancellationToken);
 
     /// <summary>Cancels an order of which nothing is dispatched. One that is still pending is given up: its status is <c>rejected</c> then.</summary>
     /// <param name="orderId">The order's id.</param>

@@ -75,13 +75,14 @@ public interface IBookstoreApi
     /// <summary>Lists orders, newest first, one page.</summary>
     /// <param name="customerId">The orders of this customer; <see langword="null"/> for all.</param>
     /// <param name="status">The orders of this status, one of <see cref="OrderStatuses"/>; <see langword="null"/> for all.</param>
+    /// <param name="attention"><c>true</c>: only orders that a person has to look at; <see langword="null"/> for all.</param>
     /// <param name="limit">The most items of the page: 1 to 1,000. Default 100.</param>
     /// <param name="after">The cursor of the page before; <see langword="null"/> for the first page.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The page.</returns>
     [Get("/api/orders")]
     Task<ResourcePage<OrderResource>> ListOrdersAsync(
-        [AliasAs("customer_id")] string? customerId = null, string? status = null, int? limit = null, string? after = null, CancellationToken cancellationToken = default);
+        [AliasAs("customer_id")] string? customerId = null, string? status = null, string? attention = null, int? limit = null, string? after = null, CancellationToken cancellationToken = default);
 
     /// <summary>Cancels an order of which nothing is dispatched. One that is still pending is given up: its status is <c>rejected</c> then.</summary>
     /// <param name="orderId">The order's id.</param>

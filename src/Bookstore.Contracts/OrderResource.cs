@@ -43,6 +43,11 @@ public sealed record OrderResource
     [JsonPropertyName("status")]
     public required string Status { get; init; }
 
+    /// <summary>Why a person has to look at it; not there, as a rule, when nobody has to.</summary>
+    [JsonPropertyName("attention")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OrderAttentionResource? Attention { get; init; }
+
     /// <summary>When it was placed, in UTC.</summary>
     [JsonPropertyName("created_at")]
     [JsonConverter(typeof(UtcMillisecondsConverter))]

@@ -25,6 +25,8 @@ internal static class SimulatedCard
             "4000000000009995" => CardVerdict.InsufficientFunds,
             "4000000000000119" => CardVerdict.Fail,
             "4000000000000341" => CardVerdict.LoseAnswer,
+            "4000000000005126" => CardVerdict.RefuseRefund,
+            "4000000000001976" => CardVerdict.RefuseCapture,
             _ => CardVerdict.Approve,
         };
     }
@@ -62,4 +64,6 @@ internal enum CardVerdict : byte
     CardDeclined,
     InsufficientFunds,
     InvalidAmount,
+    RefuseCapture,
+    RefuseRefund,
 }

@@ -7,7 +7,8 @@ namespace Bookstore.Payments.Simulated;
 /// <para>The token is a card number; spaces and hyphens are ignored. A missing one is declined with <c>missing_card</c>,
 /// <c>4000000000000002</c> with <c>card_declined</c>, <c>4000000000009995</c> with <c>insufficient_funds</c>, and an amount that is not
 /// positive with <c>invalid_amount</c>. With <c>4000000000000119</c> the gateway fails and nothing is held; with <c>4000000000000341</c> the
-/// amount is held and the answer is lost. Every other number is approved. No part of a card number is kept.</para>
+/// amount is held and the answer is lost. With <c>4000000000005126</c> refunds are refused for good (<c>expired_or_canceled_card</c>), with
+/// <c>4000000000001976</c> the capture is (<c>capture_refused</c>). Every other number is approved. No part of a card number is kept.</para>
 /// <para>With <see cref="SimulatedPaymentGatewayOptions.LedgerPath"/> every answer is on the disk before it is given, and several processes
 /// on one machine may share the file. In memory, all orders are kept for as long as the gateway lives. Safe for use from any number of threads.</para>
 /// </remarks>

@@ -33,14 +33,23 @@ public sealed class PaymentTransitionsTests
     [
         default,
         new(LedgerEvent.Authorized, CardVerdict.Approve, Price),
+        new(LedgerEvent.Authorized, CardVerdict.RefuseCapture, Price),
         new(LedgerEvent.Declined, CardVerdict.CardDeclined, Price),
         new(LedgerEvent.Captured, CardVerdict.Approve, Price),
+        new(LedgerEvent.Captured, CardVerdict.RefuseRefund, Price),
         new(LedgerEvent.Voided, CardVerdict.Approve, default),
         new(LedgerEvent.Voided, CardVerdict.Approve, Price),
         new(LedgerEvent.Refunded, CardVerdict.Approve, Price),
     ];
 
-    private static string Print(PaymentState state) => state.Event == LedgerEvent.Voided ? $"Voided, {(state.WasAuthorized ? "was held" : "never held")}" : state.Event.ToString();
+    private static string Print(PaymentState state) => state.Event == LedgerEvent.Voided ? $"Voided, {(state.WasAuthorized ? "was held" : "never held")}" : $"{state.Event}{Refusing(state)}";
+
+    private static string Refusing(PaymentState state) => state.Verdict switch
+    {
+        CardVerdict.RefuseCapture => ", no capture",
+        CardVerdict.RefuseRefund => ", no refund",
+        _ => string.Empty,
+    };
 
     private static string Answer(PaymentState before, LedgerOperation operation, Money amount) => operation switch
     {

@@ -65,6 +65,31 @@ public sealed class SimulatedPaymentGatewayTests
         (await gateway.AuthorizeAsync(Request(order, "4000000000000341"), default)).Outcome.ShouldBe(AuthorizeOutcome.Approved);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RefusingCards_RefuseForGood_AlsoFromTheFileOfAnotherProcess(bool isFile)
+    {
+        using var folder = new TemporaryFolder();
+        var options = new SimulatedPaymentGatewayOptions { LedgerPath = isFile ? folder.File("payments.ledger") : null };
+        var (noCapture, noRefund) = (NewId(), NewId());
+        await using var first = new SimulatedPaymentGateway(options);
+        (await first.AuthorizeAsync(Request(noCapture, "4000 0000 0000 1976"), default)).Outcome.ShouldBe(AuthorizeOutcome.Approved);
+        (await first.AuthorizeAsync(Request(noRefund, "4000000000005126"), default)).Outcome.ShouldBe(AuthorizeOutcome.Approved);
+        await using var other = isFile ? new SimulatedPaymentGateway(options) : null;
+        var gateway = other ?? first;
+
+        (await gateway.CaptureAsync(noCapture, Price, default)).ShouldBe(CaptureResult.Refused("capture_refused"));
+        (await gateway.CaptureAsync(noCapture, Price, default)).ShouldBe(CaptureResult.Refused("capture_refused"));
+        (await gateway.FindAsync(noCapture, default))!.Status.ShouldBe(GatewayPaymentStatus.Authorized);
+        (await gateway.VoidAsync(noCapture, default)).ShouldBe(VoidResult.Voided);
+
+        (await gateway.CaptureAsync(noRefund, Price, default)).ShouldBe(CaptureResult.Captured);
+        (await gateway.RefundAsync(noRefund, Price, default)).ShouldBe(RefundResult.Refused("expired_or_canceled_card"));
+        (await first.RefundAsync(noRefund, Price, default)).ShouldBe(RefundResult.Refused("expired_or_canceled_card"));
+        (await gateway.FindAsync(noRefund, default))!.Status.ShouldBe(GatewayPaymentStatus.Captured);
+    }
+
     [Fact]
     public async Task RefundAsync_AnotherAmount_ThrowsAndRefundsNothing()
     {

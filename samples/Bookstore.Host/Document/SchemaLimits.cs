@@ -18,6 +18,10 @@ internal sealed class SchemaLimits : ISchemaFilter
             PaymentStatuses.Pending, PaymentStatuses.Authorized, PaymentStatuses.Captured, PaymentStatuses.CaptureFailed, PaymentStatuses.Declined,
             PaymentStatuses.Voided, PaymentStatuses.Refunded, PaymentStatuses.NotRequired, PaymentStatuses.ActionRequired, PaymentStatuses.RefundFailed,
         ],
+        [(typeof(OrderAttentionResource), "reason")] =
+        [
+            AttentionReasons.CaptureRefused, AttentionReasons.VoidRefused, AttentionReasons.RefundRefused, AttentionReasons.OutcomeUnknown, AttentionReasons.Contradiction,
+        ],
         [(typeof(DeliveryResource), "status")] = Deliveries,
         [(typeof(MoveDeliveryBody), "status")] = Deliveries,
         [(typeof(StockMovementResource), "kind")] =

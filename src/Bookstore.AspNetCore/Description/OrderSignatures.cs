@@ -43,6 +43,7 @@ internal static class OrderSignatures
     public static void ListOrders(
         [FromQuery(Name = "customer_id"), StringLength(Order.MaxCustomerIdLength, MinimumLength = 1), Description("Orders of this customer only.")] string? customerId,
         [FromQuery(Name = "status"), AllowedValues(OrderStatuses.Pending, OrderStatuses.Created, OrderStatuses.Rejected, OrderStatuses.Cancelled, OrderStatuses.Delivered), Description("Orders of this status only.")] string? status,
+        [FromQuery(Name = "attention"), DefaultValue(false), Description("`true`: only orders that a person has to look at, because the server cannot finish their payment alone; `attention` of each says why.")] bool? attention,
         [FromQuery(Name = "limit"), Range(1, Page.MaxLimit), DefaultValue(Page.DefaultLimit), Description(PageText.Limit)] int? limit,
         [FromQuery(Name = "after"), StringLength(1_000), Description(PageText.After)] string? after)
     {

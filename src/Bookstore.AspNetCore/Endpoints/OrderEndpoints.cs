@@ -80,6 +80,7 @@ internal sealed class OrderEndpoints(ApiSettings settings)
         {
             CustomerId = query.Name("customer_id", Order.MaxCustomerIdLength),
             Status = query.OrderStatus(),
+            Attention = query.Flag("attention"),
             Limit = query.Limit(),
             After = query.Cursor(),
         };

@@ -48,6 +48,18 @@ internal sealed class QueryReader(IQueryCollection query)
         return Page.DefaultLimit;
     }
 
+    /// <summary>A condition that is asked for with <c>true</c>; not there is the same as <c>false</c>.</summary>
+    public bool Flag(string name)
+    {
+        var value = Single(name);
+        if (value is not (null or "true" or "false"))
+        {
+            Refuse(name, "must be true or false");
+        }
+
+        return value == "true";
+    }
+
     public OrderStatus? OrderStatus() => Single("status") switch
     {
         null => null,

@@ -26,6 +26,7 @@ internal static class LedgerLine
     private const int ReferenceAt = 73;
     private const int ReferenceLength = 36;
     private const int TimeAt = 110;
+    private const int RefusalAt = 138;
     private const int ChecksumAt = 139;
     private const int ChecksumLength = 8;
 
@@ -47,6 +48,7 @@ internal static class LedgerLine
         Encoding.ASCII.GetBytes(state.Amount.IsDefault ? "---" : state.Amount.Currency, line[CurrencyAt..]);
         Encoding.ASCII.GetBytes(Reference(orderId, state), line[ReferenceAt..]);
         Utf8Formatter.TryFormat(now.UtcDateTime, line[TimeAt..], out _, 'O');
+        line[RefusalAt] = Refusal(state);
         Checksum(line[..ChecksumAt]).TryFormat(line[ChecksumAt..], out _, "x8", CultureInfo.InvariantCulture);
         line[^1] = (byte)'\n';
     }
@@ -82,7 +84,7 @@ internal static class LedgerLine
         }
 
         var amount = currency == "---" ? default : Money.FromStored(minorUnits, currency);
-        var verdict = (LedgerEvent)happened == LedgerEvent.Declined ? Verdict(Text(line.Slice(ReferenceAt, ReferenceLength))) : CardVerdict.Approve;
+        var verdict = (LedgerEvent)happened == LedgerEvent.Declined ? Verdict(Text(line.Slice(ReferenceAt, ReferenceLength))) : Verdict(line[RefusalAt]);
         state = new PaymentState((LedgerEvent)happened, verdict, amount);
         return true;
     }
@@ -92,6 +94,22 @@ internal static class LedgerLine
         { Event: LedgerEvent.Declined } => PaymentRules.DeclineCode(state.Verdict),
         { WasAuthorized: true } => PaymentRules.TransactionId(orderId),
         _ => "-",
+    };
+
+    // What the card refuses later, in a place that was always blank: ledgers of the version before stay readable.
+    private static byte Refusal(PaymentState state) => state switch
+    {
+        { Event: LedgerEvent.Declined } => (byte)' ',
+        { Verdict: CardVerdict.RefuseCapture } => (byte)'c',
+        { Verdict: CardVerdict.RefuseRefund } => (byte)'r',
+        _ => (byte)' ',
+    };
+
+    private static CardVerdict Verdict(byte refusal) => refusal switch
+    {
+        (byte)'c' => CardVerdict.RefuseCapture,
+        (byte)'r' => CardVerdict.RefuseRefund,
+        _ => CardVerdict.Approve,
     };
 
     private static CardVerdict Verdict(string declineCode) => declineCode switch

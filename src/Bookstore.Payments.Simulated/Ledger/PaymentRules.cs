@@ -8,9 +8,9 @@ internal static class PaymentRules
     public static PaymentState Next(PaymentState before, in LedgerRequest request) => (request.Operation, before.Event) switch
     {
         (LedgerOperation.Authorize, LedgerEvent.None) => Authorize(request),
-        (LedgerOperation.Capture, LedgerEvent.Authorized) when before.Amount == request.Amount => before with { Event = LedgerEvent.Captured },
+        (LedgerOperation.Capture, LedgerEvent.Authorized) when before.Amount == request.Amount && before.Verdict != CardVerdict.RefuseCapture => before with { Event = LedgerEvent.Captured },
         (LedgerOperation.Void or LedgerOperation.Refund, LedgerEvent.None or LedgerEvent.Authorized) => before with { Event = LedgerEvent.Voided },
-        (LedgerOperation.Refund, LedgerEvent.Captured) when before.Amount == request.Amount => before with { Event = LedgerEvent.Refunded },
+        (LedgerOperation.Refund, LedgerEvent.Captured) when before.Amount == request.Amount && before.Verdict != CardVerdict.RefuseRefund => before with { Event = LedgerEvent.Refunded },
         _ => before,
     };
 
@@ -24,15 +24,19 @@ internal static class PaymentRules
     };
 
     public static CaptureResult AnswerCapture(PaymentState before, Money amount) =>
-        before.Event is LedgerEvent.Authorized or LedgerEvent.Captured or LedgerEvent.Refunded && before.Amount == amount
+        before.Event is LedgerEvent.Authorized or LedgerEvent.Captured or LedgerEvent.Refunded && before.Amount == amount && before.Verdict != CardVerdict.RefuseCapture
             ? CaptureResult.Captured
             : CaptureResult.Refused(CaptureRefusal(before));
 
     public static VoidResult AnswerVoid(PaymentState before) =>
         before.Event is LedgerEvent.Captured or LedgerEvent.Refunded ? VoidResult.AlreadyCaptured : VoidResult.Voided;
 
-    public static RefundResult AnswerRefund(PaymentState before) =>
-        before.Event is LedgerEvent.Captured or LedgerEvent.Refunded ? RefundResult.Refunded : RefundResult.NothingCaptured;
+    public static RefundResult AnswerRefund(PaymentState before) => before switch
+    {
+        { Event: LedgerEvent.Captured, Verdict: CardVerdict.RefuseRefund } => RefundResult.Refused("expired_or_canceled_card"),
+        { Event: LedgerEvent.Captured or LedgerEvent.Refunded } => RefundResult.Refunded,
+        _ => RefundResult.NothingCaptured,
+    };
 
     public static GatewayPayment Describe(Guid orderId, PaymentState state) => new()
     {
@@ -63,6 +67,7 @@ internal static class PaymentRules
 
     private static string CaptureRefusal(PaymentState before) => before.Event switch
     {
+        LedgerEvent.Authorized when before.Verdict == CardVerdict.RefuseCapture => "capture_refused",
         LedgerEvent.None => "payment_not_found",
         LedgerEvent.Declined => "payment_declined",
         LedgerEvent.Voided => "payment_voided",
@@ -71,6 +76,7 @@ internal static class PaymentRules
 
     private static PaymentState Authorize(in LedgerRequest request) => request.Verdict switch
     {
+        CardVerdict.RefuseCapture or CardVerdict.RefuseRefund => new PaymentState(LedgerEvent.Authorized, request.Verdict, request.Amount),
         CardVerdict.Approve or CardVerdict.LoseAnswer => new PaymentState(LedgerEvent.Authorized, CardVerdict.Approve, request.Amount),
         CardVerdict.Fail => default,
         _ => new PaymentState(LedgerEvent.Declined, request.Verdict, request.Amount),
@@ -78,7 +84,7 @@ internal static class PaymentRules
 
     private static AuthorizeResult AnswerFirst(Guid orderId, CardVerdict verdict) => verdict switch
     {
-        CardVerdict.Approve => AuthorizeResult.Approved(TransactionId(orderId)),
+        CardVerdict.Approve or CardVerdict.RefuseCapture or CardVerdict.RefuseRefund => AuthorizeResult.Approved(TransactionId(orderId)),
         CardVerdict.LoseAnswer => AuthorizeResult.Unknown,
         CardVerdict.Fail => throw new BookstoreException("The simulated payment gateway failed, as this card number asks. Nothing was held."),
         _ => AuthorizeResult.Declined(DeclineCode(verdict)),

@@ -17,4 +17,10 @@ public static class TestCards
 
     /// <summary>The amount is held, and the answer is that the outcome is unknown.</summary>
     public const string AnswerLost = "4000000000000341";
+
+    /// <summary>Approved; each refund is refused for good with <c>expired_or_canceled_card</c>.</summary>
+    public const string RefundRefused = "4000000000005126";
+
+    /// <summary>Approved; the capture is refused for good with <c>capture_refused</c>.</summary>
+    public const string CaptureRefused = "4000000000001976";
 }
