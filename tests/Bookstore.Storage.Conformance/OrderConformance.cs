@@ -41,7 +41,7 @@ public abstract class OrderConformance<TStore> : StoreConformance<TStore>
         var before = Full("USD");
         var after = before with
         {
-            Order = before.Order with { Status = OrderStatus.Created, PaymentFailureCode = null, DeliveryId = null, IsDispatched = false, Attention = null },
+            Order = before.Order with { Status = OrderStatus.Created, PaymentFailureCode = null, DeliveryId = null, IsDispatched = false, Attention = null, Resolution = null },
             Fence = before.Fence - 1,
             LeaseHolder = null,
             DueAt = null,
@@ -64,6 +64,9 @@ public abstract class OrderConformance<TStore> : StoreConformance<TStore>
         await ShouldComeBackAsync(Attended(order, AttentionReason.Contradiction, "expired"));
         await ShouldComeBackAsync(order with { PaymentRetries = 1 });
         await ShouldComeBackAsync(order with { PaymentRetries = 1, Gateway = "other" });
+        await ShouldComeBackAsync(Resolved(order, PaymentResolutionKind.MarkedDone, "bank 1"));
+        await ShouldComeBackAsync(Resolved(order, PaymentResolutionKind.MarkedDone, "bank 2"));
+        await ShouldComeBackAsync(Resolved(Attended(order, AttentionReason.RefundRefused, null), PaymentResolutionKind.GivenUp, "bank 2"));
         await ShouldComeBackAsync(order);
     }
 
@@ -73,7 +76,7 @@ public abstract class OrderConformance<TStore> : StoreConformance<TStore>
         var order = Records.Order(Records.Id(1), (OrderStatus)99) with { Owed = (OwedPayment)99, DueAt = Records.Time };
         await ShouldComeBackAsync(order with
         {
-            Order = order.Order with { PaymentStatus = (PaymentStatus)99, Attention = new OrderAttention((AttentionReason)99, null, Records.Time) },
+            Order = order.Order with { PaymentStatus = (PaymentStatus)99, Attention = new OrderAttention((AttentionReason)99, null, Records.Time), Resolution = new PaymentResolution((PaymentResolutionKind)99, "?", Records.Time) },
         });
     }
 
@@ -177,6 +180,9 @@ public abstract class OrderConformance<TStore> : StoreConformance<TStore>
         }
     }
 
+    private static OrderRecord Resolved(OrderRecord order, PaymentResolutionKind kind, string note) =>
+        order with { Order = order.Order with { Resolution = new PaymentResolution(kind, note, Records.Time) } };
+
     private static OrderRecord Attended(OrderRecord order, AttentionReason reason, string? code) =>
         order with { Order = order.Order with { Attention = new OrderAttention(reason, code, Records.Time) } };
 
@@ -198,6 +204,7 @@ public abstract class OrderConformance<TStore> : StoreConformance<TStore>
             DeliveryId = Records.AwkwardIds[^2],
             IsDispatched = true,
             Attention = new OrderAttention(AttentionReason.RefundRefused, Texts.Mixed(100), Records.Time.AddMicroseconds(1)),
+            Resolution = new PaymentResolution(PaymentResolutionKind.MarkedDone, Texts.Mixed(PaymentResolution.MaxNoteLength), Records.Latest),
             CreatedAt = Records.Earliest,
             UpdatedAt = Records.Latest,
         },

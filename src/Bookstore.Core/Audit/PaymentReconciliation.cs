@@ -38,15 +38,15 @@ internal static class PaymentReconciliation
         };
     }
 
-    // What a gateway refused to give back is known, and a person has been told.
-    private static bool IsRefused(Order order) => order.PaymentStatus == PaymentStatus.RefundFailed || order.Attention?.Reason == AttentionReason.VoidRefused;
+    // What a gateway refused to give back is known, and a person has been told or has decided about it.
+    private static bool IsRefused(Order order) => order.Resolution is not null || order.PaymentStatus == PaymentStatus.RefundFailed || order.Attention?.Reason == AttentionReason.VoidRefused;
 
     private static AuditFinding? PaidProblem(OrderRecord record, GatewayPayment? payment)
     {
         var order = record.Order;
         var fits = order.PaymentStatus switch
         {
-            PaymentStatus.Captured => payment?.Status == GatewayPaymentStatus.Captured,
+            PaymentStatus.Captured => payment?.Status == GatewayPaymentStatus.Captured || order.Resolution is not null,
             PaymentStatus.Authorized => payment?.Status is GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured,
             _ => true,
         };

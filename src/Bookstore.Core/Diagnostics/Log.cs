@@ -89,6 +89,9 @@ internal static partial class Log
     [LoggerMessage(3005, LogLevel.Critical, "The gateway says that nothing is captured for order {OrderId}, which is on record as {Status}. It is asked again; look into the gateway's dashboard.")]
     public static partial void PaymentContradicted(ILogger logger, Guid orderId, PaymentStatus status);
 
+    [LoggerMessage(3006, LogLevel.Information, "A person decided about the payment of order {OrderId}: {Decision}.")]
+    public static partial void PaymentResolved(ILogger logger, Guid orderId, OrderEvent decision);
+
     [LoggerMessage(4001, LogLevel.Warning, "The courier {Courier} could not be called for delivery {DeliveryId}, attempt {Attempt}; it is called again.")]
     public static partial void CourierNotAnswering(ILogger logger, string courier, Guid deliveryId, int attempt, Exception? exception);
 

@@ -51,6 +51,9 @@ public sealed record Order
     /// <summary>Why a person has to look at it; <see langword="null"/>, as a rule, when nobody has to.</summary>
     public OrderAttention? Attention { get; init; }
 
+    /// <summary>How a person last resolved its payment, see <see cref="IOrderWorkflow.MarkPaymentDoneAsync"/>; <see langword="null"/>, as a rule, when none had to.</summary>
+    public PaymentResolution? Resolution { get; init; }
+
     /// <summary>When it was placed, in UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

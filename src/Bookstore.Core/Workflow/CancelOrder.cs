@@ -44,7 +44,7 @@ internal sealed class CancelOrder(OrderRecord order, KeyClaim? claim, DateTimeOf
             return new CancelOrderDecision(CancelOrderOutcome.NotCancellable, current, Replayed: false);
         }
 
-        CallOffDelivery(records, current.Order.DeliveryId);
+        CallOffDelivery(records, current.Order, now);
         claim?.Stage(records, order.Order.Id);
 
         // The raised fence makes an authorization or a capture that is under way report to nobody; the void finds out what became of it.
@@ -68,9 +68,10 @@ internal sealed class CancelOrder(OrderRecord order, KeyClaim? claim, DateTimeOf
     private static bool WasPending(Order order) =>
         order is { Status: OrderStatus.Rejected, PaymentStatus: not PaymentStatus.Declined, PaymentFailureCode: FailureCode };
 
-    private void CallOffDelivery(WorkingSet records, Guid? deliveryId)
+    /// <summary>Calls the scheduled delivery of an order off, if it has one.</summary>
+    public static void CallOffDelivery(WorkingSet records, Order order, DateTimeOffset now)
     {
-        if (deliveryId is { } id && records.FindDelivery(order.Order.Id, id) is { } delivery)
+        if (order.DeliveryId is { } id && records.FindDelivery(order.Id, id) is { } delivery)
         {
             records.Deliveries.Put(id, DeliveryRules.CallOff(delivery, DeliveryStatus.Cancelled, now));
         }

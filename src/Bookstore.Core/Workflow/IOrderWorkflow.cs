@@ -33,4 +33,33 @@ public interface IOrderWorkflow
     /// <param name="cancellationToken">Gives up before the order was taken.</param>
     /// <returns>The order as it is now, or <see langword="null"/> when there is none under this id.</returns>
     Task<Order?> ResumeAsync(Guid orderId, CancellationToken cancellationToken = default);
+
+    /// <summary>Has the payment call repeated that an order needs attention for: a refused capture, void or refund, or one whose outcome is unknown. The background work makes it.</summary>
+    /// <remarks>
+    /// A refused call is sent under another idempotency key, so that the gateway does not replay its refusal; a call with an unknown outcome under the same one. A pending
+    /// order is looked up at the gateway again. To retry what is being retried already changes nothing and succeeds.
+    /// </remarks>
+    /// <param name="orderId">The order.</param>
+    /// <param name="cancellationToken">Gives up before the write was gathered.</param>
+    /// <returns>The order as it is now, or why nothing changed.</returns>
+    Task<ResolvePaymentResult> RetryPaymentAsync(Guid orderId, CancellationToken cancellationToken = default);
+
+    /// <summary>Records that the payment call that an order needs attention for was made another way: the order is captured, voided or refunded, and no call is made for it any more.</summary>
+    /// <remarks>Durable when it returns. The same request again changes nothing and succeeds.</remarks>
+    /// <param name="request">Which order, and the reference of what was done.</param>
+    /// <param name="cancellationToken">Gives up before the write was gathered.</param>
+    /// <returns>The order as it is now, or why nothing changed: while a call may be under way, <see cref="ResolvePaymentOutcome.CallInFlight"/>.</returns>
+    /// <exception cref="ArgumentException">A member of the request is out of its range.</exception>
+    Task<ResolvePaymentResult> MarkPaymentDoneAsync(MarkPaymentDoneRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Ends the payment call that an order needs attention for.</summary>
+    /// <remarks>
+    /// An order whose capture is given up is cancelled: its stock is released at once and a void follows, as after <see cref="CancelAsync"/>. A void or a refund that is given up is
+    /// not made any more; a refund leaves <see cref="PaymentStatus.RefundFailed"/>. Durable when it returns. The same request again changes nothing and succeeds.
+    /// </remarks>
+    /// <param name="request">Which order, and why.</param>
+    /// <param name="cancellationToken">Gives up before the write was gathered.</param>
+    /// <returns>The order as it is now, or why nothing changed: while a call may be under way, <see cref="ResolvePaymentOutcome.CallInFlight"/>.</returns>
+    /// <exception cref="ArgumentException">A member of the request is out of its range.</exception>
+    Task<ResolvePaymentResult> GiveUpPaymentAsync(GiveUpPaymentRequest request, CancellationToken cancellationToken = default);
 }

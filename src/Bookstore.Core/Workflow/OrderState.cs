@@ -52,6 +52,15 @@ internal enum OrderEvent
     /// <summary>The refund was refused for good: the shop still has the money.</summary>
     RefundRefused,
 
+    /// <summary>A person has the refused or unfinished payment call repeated.</summary>
+    RetryPayment,
+
+    /// <summary>A person made the payment call another way.</summary>
+    MarkPaymentDone,
+
+    /// <summary>A person ends the payment call: what was to be captured is called off, what was to go back stays where it is.</summary>
+    GiveUpPayment,
+
     /// <summary>It is called off.</summary>
     Cancel,
 

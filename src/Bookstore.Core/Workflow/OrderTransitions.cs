@@ -17,6 +17,9 @@ internal static class OrderTransitions
         OrderEvent.Refunded => Refunded(state),
         OrderEvent.VoidRefused => VoidRefused(state),
         OrderEvent.RefundRefused => RefundRefused(state),
+        OrderEvent.RetryPayment => RetryPayment(state),
+        OrderEvent.MarkPaymentDone => MarkPaymentDone(state),
+        OrderEvent.GiveUpPayment => GiveUpPayment(state),
         OrderEvent.Cancel => Cancel(state),
         OrderEvent.Schedule => Schedule(state),
         OrderEvent.Unschedule => Unschedule(state),
@@ -75,6 +78,42 @@ internal static class OrderTransitions
     private static OrderTransition? RefundRefused(OrderState state) => state is { Owed: OwedPayment.Refund }
         ? new(state with { Payment = PaymentStatus.RefundFailed, Owed = null }, StockEffect.None)
         : null;
+
+    private static OrderTransition? RetryPayment(OrderState state) => Unfinished(state) switch
+    {
+        _ when state.Status == OrderStatus.Pending => new(state, StockEffect.None),
+        OwedPayment.Capture => new(state with { Payment = PaymentStatus.Authorized, Owed = OwedPayment.Capture }, StockEffect.None),
+        OwedPayment.Void => new(state with { Owed = OwedPayment.Void }, StockEffect.None),
+        OwedPayment.Refund => new(state with { Payment = PaymentStatus.Captured, Owed = OwedPayment.Refund }, StockEffect.None),
+        _ => null,
+    };
+
+    private static OrderTransition? MarkPaymentDone(OrderState state) => Unfinished(state) switch
+    {
+        OwedPayment.Capture => new(state with { Payment = PaymentStatus.Captured, Owed = null }, StockEffect.None),
+        OwedPayment.Void => new(state with { Payment = PaymentStatus.Voided, Owed = null }, StockEffect.None),
+        OwedPayment.Refund => new(state with { Payment = PaymentStatus.Refunded, Owed = null }, StockEffect.None),
+        _ => null,
+    };
+
+    private static OrderTransition? GiveUpPayment(OrderState state) => Unfinished(state) switch
+    {
+        _ when state.Status == OrderStatus.Pending => GiveUp(state),
+        OwedPayment.Capture => Cancel(state),
+        OwedPayment.Void => new(state with { Owed = null }, StockEffect.None),
+        OwedPayment.Refund => new(state with { Payment = PaymentStatus.RefundFailed, Owed = null }, StockEffect.None),
+        _ => null,
+    };
+
+    // The call that is owed, or that was refused for good.
+    private static OwedPayment? Unfinished(OrderState state) => state switch
+    {
+        { Owed: { } owed } => owed,
+        { Status: OrderStatus.Created, Payment: PaymentStatus.CaptureFailed } => OwedPayment.Capture,
+        { Payment: PaymentStatus.RefundFailed } => OwedPayment.Refund,
+        { Status: OrderStatus.Rejected or OrderStatus.Cancelled, Payment: PaymentStatus.Pending or PaymentStatus.Authorized or PaymentStatus.CaptureFailed or PaymentStatus.Voided } => OwedPayment.Void,
+        _ => null,
+    };
 
     // A pending order was never confirmed: it is given up, not cancelled, so that a resend of its request is never told that it was confirmed.
     private static OrderTransition? Cancel(OrderState state)

@@ -77,6 +77,43 @@ internal sealed class OrderWorkflow(
         }
     }
 
+    public Task<ResolvePaymentResult> RetryPaymentAsync(Guid orderId, CancellationToken cancellationToken = default) =>
+        ResolveAsync(Require.Id(orderId), OrderEvent.RetryPayment, null, null, cancellationToken);
+
+    public Task<ResolvePaymentResult> MarkPaymentDoneAsync(MarkPaymentDoneRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var note = Require.Text(request.Reference, 1, PaymentResolution.MaxNoteLength);
+        var resolution = new PaymentResolution(PaymentResolutionKind.MarkedDone, note, time.GetUtcNow());
+        return ResolveAsync(Require.Id(request.OrderId), OrderEvent.MarkPaymentDone, request.Attention, resolution, cancellationToken);
+    }
+
+    public Task<ResolvePaymentResult> GiveUpPaymentAsync(GiveUpPaymentRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var note = Require.Text(request.Reason, 1, PaymentResolution.MaxNoteLength);
+        var resolution = new PaymentResolution(PaymentResolutionKind.GivenUp, note, time.GetUtcNow());
+        return ResolveAsync(Require.Id(request.OrderId), OrderEvent.GiveUpPayment, request.Attention, resolution, cancellationToken);
+    }
+
+    private async Task<ResolvePaymentResult> ResolveAsync(
+        Guid orderId, OrderEvent trigger, AttentionReason? reason, PaymentResolution? resolution, CancellationToken cancellationToken)
+    {
+        if (await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false) is not { } known)
+        {
+            return new ResolvePaymentResult { Outcome = ResolvePaymentOutcome.OrderNotFound };
+        }
+
+        var operation = new ResolvePayment(known, trigger, reason, resolution, time.GetUtcNow());
+        var decision = await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
+        if (decision.Outcome == ResolvePaymentOutcome.Resolved)
+        {
+            Log.PaymentResolved(logger, orderId, trigger);
+        }
+
+        return new ResolvePaymentResult { Outcome = decision.Outcome, Order = decision.Order.Order };
+    }
+
     private bool TryEnter()
     {
         if (Interlocked.Increment(ref _inFlight) <= _options.MaxOrdersInFlight)

@@ -12,7 +12,9 @@ internal static class PaymentAttention
     public static OrderRecord After(OrderRecord order, OrderEvent orderEvent, string? code, DateTimeOffset now)
     {
         OrderAttention? attention = ReasonOf(orderEvent) is { } reason ? new OrderAttention(reason, code, now) : null;
-        var failureCode = attention is null ? order.Order.PaymentFailureCode : code;
+
+        // Why an order was rejected is the first answer to its request, and stays.
+        var failureCode = attention is null || order.Order.Status == OrderStatus.Rejected ? order.Order.PaymentFailureCode : code;
         return attention is null && order.Order.Attention is null
             ? order
             : order with { Order = order.Order with { Attention = attention, PaymentFailureCode = failureCode } };

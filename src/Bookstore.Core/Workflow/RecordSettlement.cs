@@ -37,7 +37,7 @@ internal sealed class RecordSettlement(params SettledDebt[] debts) : Operation<O
             return current;
         }
 
-        next = PaymentAttention.After(next, debt.Event, debt.Code, debt.Now);
+        next = PaymentAttention.After(next, debt.Event, debt.Code, debt.Now) with { LeaseHolder = null };
         next = debt.AskAgainAt is null
             ? next with { DueAt = next.Owed is null ? null : debt.Now, Attempts = 0 }
             : next with { Owed = OwedPayment.Void, DueAt = debt.AskAgainAt, Attempts = 0 };

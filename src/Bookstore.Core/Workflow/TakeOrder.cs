@@ -23,7 +23,8 @@ internal sealed class TakeOrder(OrderLease lease, OrderWork work, bool isDue) : 
         var next = current with
         {
             Fence = current.Fence + 1,
-            LeaseHolder = work == OrderWork.Settlement ? null : lease.Holder,
+            // A person who looks at the order must be able to tell a call that is under way from one that waits for its time.
+            LeaseHolder = work == OrderWork.Settlement && current.Order.Attention is null ? null : lease.Holder,
             DueAt = lease.Until,
         };
         records.Orders.Put(lease.OrderId, next);

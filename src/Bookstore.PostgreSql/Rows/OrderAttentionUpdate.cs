@@ -6,17 +6,17 @@ namespace Bookstore.Storage;
 internal sealed class OrderAttentionUpdate(string schema)
 {
     /// <summary>The columns, in the order of <see cref="Read"/>.</summary>
-    public const string Names = "attention, attention_code, attention_since, payment_retries";
+    public const string Names = "attention, attention_code, attention_since, payment_retries, resolution, resolution_note, resolved_at";
 
     private const string Columns = "id, gateway, " + Names;
 
-    private const string Types = "uuid, text, smallint, text, bigint, integer";
+    private const string Types = "uuid, text, smallint, text, bigint, integer, smallint, text, bigint";
 
     private readonly string _update = Exactly.All(
         $"""
         UPDATE {schema}.orders o SET
             gateway = given.gateway, attention = given.attention, attention_code = given.attention_code, attention_since = given.attention_since,
-            payment_retries = given.payment_retries
+            payment_retries = given.payment_retries, resolution = given.resolution, resolution_note = given.resolution_note, resolved_at = given.resolved_at
         FROM {GivenRows.Of(Columns, Types)} WHERE o.id = given.id
         """);
 
@@ -24,7 +24,7 @@ internal sealed class OrderAttentionUpdate(string schema)
     public void AddTo(NpgsqlBatch batch, Changes<Guid, OrderRecord> changes)
     {
         var rows = changes.Updates.FindAll(static entry => !IsSame(entry.Loaded!, entry.Current!));
-        rows.AddRange(changes.Inserts.FindAll(static entry => entry.Current!.Order.Attention is not null || entry.Current.PaymentRetries > 0));
+        rows.AddRange(changes.Inserts.FindAll(static entry => entry.Current!.Order.Attention is not null || entry.Current.PaymentRetries > 0 || entry.Current.Order.Resolution is not null));
         if (rows.Count > 0)
         {
             batch.Add(_update)
@@ -33,7 +33,10 @@ internal sealed class OrderAttentionUpdate(string schema)
                 .Bind(rows, static entry => (short?)entry.Current!.Order.Attention?.Reason)
                 .Bind(rows, static entry => entry.Current!.Order.Attention?.Code)
                 .Bind(rows, static entry => entry.Current!.Order.Attention?.Since.UtcTicks)
-                .Bind(rows, static entry => entry.Current!.PaymentRetries);
+                .Bind(rows, static entry => entry.Current!.PaymentRetries)
+                .Bind(rows, static entry => (short?)entry.Current!.Order.Resolution?.Kind)
+                .Bind(rows, static entry => entry.Current!.Order.Resolution?.Note)
+                .Bind(rows, static entry => entry.Current!.Order.Resolution?.At.UtcTicks);
         }
     }
 
@@ -42,6 +45,11 @@ internal sealed class OrderAttentionUpdate(string schema)
         ? null
         : new OrderAttention((AttentionReason)row.GetInt16(column), row.NullableText(column + 1), row.Time(column + 2));
 
+    /// <summary>Reads the resolution, whose columns begin at the given one.</summary>
+    public static PaymentResolution? ReadResolution(NpgsqlDataReader row, int column) => row.IsDBNull(column)
+        ? null
+        : new PaymentResolution((PaymentResolutionKind)row.GetInt16(column), row.GetString(column + 1), row.Time(column + 2));
+
     private static bool IsSame(OrderRecord before, OrderRecord now) =>
-        before.Order.Attention == now.Order.Attention && before.PaymentRetries == now.PaymentRetries && string.Equals(before.Gateway, now.Gateway, StringComparison.Ordinal);
+        before.Order.Attention == now.Order.Attention && before.Order.Resolution == now.Order.Resolution && before.PaymentRetries == now.PaymentRetries && string.Equals(before.Gateway, now.Gateway, StringComparison.Ordinal);
 }

@@ -6,7 +6,7 @@ namespace Bookstore.Storage;
 /// <summary>The table <c>orders</c>. An order's lines and adjustments stand in its own row: they are read and written with it alone.</summary>
 internal sealed class OrderRows(string schema)
 {
-    public const int ColumnCount = 26;
+    public const int ColumnCount = 29;
 
     private const string Columns = Kept + ", " + OrderAttentionUpdate.Names + ", reservation_id";
 
@@ -167,7 +167,7 @@ internal sealed class OrderRows(string schema)
         Owed = row.IsDBNull(19) ? null : (OwedPayment)row.GetInt16(19),
         Gateway = row.NullableText(20),
         PaymentRetries = row.GetInt32(24),
-        ReservationId = row.NullableGuid(25),
+        ReservationId = row.NullableGuid(28),
     };
 
     private static string ListDue(string schema, string hasWork) =>
@@ -190,6 +190,7 @@ internal sealed class OrderRows(string schema)
             DeliveryId = row.NullableGuid(11),
             IsDispatched = row.GetBoolean(12),
             Attention = OrderAttentionUpdate.Read(row, 21),
+            Resolution = OrderAttentionUpdate.ReadResolution(row, 25),
             CreatedAt = row.Time(6),
             UpdatedAt = row.Time(13),
         };

@@ -14,7 +14,7 @@ namespace Bookstore.Storage;
 [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "The text is the store's own with a checked schema name; every value is a parameter.")]
 internal sealed class DatabaseSchema(Database database, string name, TimeProvider time, ILogger logger)
 {
-    public const int Latest = 6;
+    public const int Latest = 7;
 
     private const int LeastServerVersion = 130_000;
 
@@ -170,6 +170,7 @@ internal sealed class DatabaseSchema(Database database, string name, TimeProvide
         3 => SchemaVersion4.Sql(_schema),
         4 => SchemaVersion5.Sql(_schema),
         5 => SchemaVersion6.Sql(_schema),
+        6 => SchemaVersion7.Sql(_schema),
         _ => throw new InvalidOperationException($"There is no migration from version {version}."),
     };
 }

@@ -6,7 +6,8 @@ internal static class OrderRows
     private const string Columns =
         "id, customer, currency, total_minor, status, payment_status, payment_tx, failure_code, delivery_id, dispatched, adjustments, "
         + "created_at, updated_at, fence, lease_holder, due_at, give_up_at, attempts, owed, lines, previous, "
-        + "gateway, attention, attention_code, attention_since, payment_retries, reservation";
+        + "gateway, attention, attention_code, attention_since, payment_retries, reservation, "
+        + "resolution, resolution_note, resolved_at";
 
     private const string SelectOne = $"SELECT {Columns} FROM orders WHERE id = ?";
 
@@ -177,6 +178,9 @@ internal static class OrderRows
     private static OrderAttention? ReadAttention(SqliteStatement row) =>
         row.NullableInt64(22) is { } reason ? new OrderAttention((AttentionReason)reason, row.NullableText(23), row.Time(24)) : null;
 
+    private static PaymentResolution? ReadResolution(SqliteStatement row) =>
+        row.NullableInt64(27) is { } kind ? new PaymentResolution((PaymentResolutionKind)kind, row.Text(28), row.Time(29)) : null;
+
     private static Order ReadOrder(SqliteStatement row)
     {
         var currency = row.Text(2);
@@ -194,6 +198,7 @@ internal static class OrderRows
             DeliveryId = row.NullableGuid(8),
             IsDispatched = row.Int64(9) != 0,
             Attention = ReadAttention(row),
+            Resolution = ReadResolution(row),
             CreatedAt = row.Time(11),
             UpdatedAt = row.Time(12),
         };

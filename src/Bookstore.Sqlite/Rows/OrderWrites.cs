@@ -24,7 +24,7 @@ internal static class OrderWrites
 
     // Of the few orders that a person has to look at; the others never pay for these columns.
     private const string UpdateAttention =
-        "UPDATE orders SET gateway = ?, attention = ?, attention_code = ?, attention_since = ?, payment_retries = ? WHERE id = ?";
+        "UPDATE orders SET gateway = ?, attention = ?, attention_code = ?, attention_since = ?, payment_retries = ?, resolution = ?, resolution_note = ?, resolved_at = ? WHERE id = ?";
 
     private const string UpdateLink = "UPDATE orders SET previous = ? WHERE id = ?";
 
@@ -64,7 +64,7 @@ internal static class OrderWrites
             .Bind(record.Gateway)
             .Bind(record.ReservationId)
             .Execute();
-        if (order.Attention is not null || record.PaymentRetries > 0)
+        if (order.Attention is not null || record.PaymentRetries > 0 || order.Resolution is not null)
         {
             WriteAttention(database, record);
         }
@@ -81,7 +81,7 @@ internal static class OrderWrites
             (false, false) => BindWork(Bind(database.Statement(UpdateStatusAndWork), record).Bind((long)record.Order.Status), record),
         };
         statement.Bind(record.Order.Id).Execute();
-        if (loaded.Order.Attention != record.Order.Attention || loaded.PaymentRetries != record.PaymentRetries || loaded.Gateway != record.Gateway)
+        if (loaded.Order.Attention != record.Order.Attention || loaded.Order.Resolution != record.Order.Resolution || loaded.PaymentRetries != record.PaymentRetries || loaded.Gateway != record.Gateway)
         {
             WriteAttention(database, record);
         }
@@ -89,13 +89,16 @@ internal static class OrderWrites
 
     private static void WriteAttention(SqliteDatabase database, OrderRecord record)
     {
-        var attention = record.Order.Attention;
+        var (attention, resolution) = (record.Order.Attention, record.Order.Resolution);
         database.Statement(UpdateAttention)
             .Bind(record.Gateway)
             .Bind((long?)attention?.Reason)
             .Bind(attention?.Code)
             .Bind(attention?.Since)
             .Bind(record.PaymentRetries)
+            .Bind((long?)resolution?.Kind)
+            .Bind(resolution?.Note)
+            .Bind(resolution?.At)
             .Bind(record.Order.Id)
             .Execute();
     }

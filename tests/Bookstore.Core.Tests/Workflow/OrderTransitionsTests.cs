@@ -16,7 +16,7 @@ public sealed class OrderTransitionsTests
         foreach (var orderEvent in Enum.GetValues<OrderEvent>())
         {
             var open = new OrderState(OrderStatus.Pending, PaymentStatus.Pending, null, Fulfilment.None);
-            (OrderTransitions.Of(open, orderEvent) is not null).ShouldBe(orderEvent is OrderEvent.Confirm or OrderEvent.RequireAction or OrderEvent.Decline or OrderEvent.GiveUp or OrderEvent.Cancel, orderEvent.ToString());
+            (OrderTransitions.Of(open, orderEvent) is not null).ShouldBe(orderEvent is OrderEvent.Confirm or OrderEvent.RequireAction or OrderEvent.Decline or OrderEvent.GiveUp or OrderEvent.Cancel or OrderEvent.RetryPayment or OrderEvent.GiveUpPayment, orderEvent.ToString());
         }
     }
 

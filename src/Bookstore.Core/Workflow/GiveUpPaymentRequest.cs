@@ -1,0 +1,14 @@
+namespace Bookstore;
+
+/// <summary>A request to end a payment call that cannot be finished.</summary>
+public sealed record GiveUpPaymentRequest
+{
+    /// <summary>The order.</summary>
+    public required Guid OrderId { get; init; }
+
+    /// <summary>The <see cref="OrderAttention.Reason"/> that the person saw. Nothing changes when the order needs attention for another reason by now.</summary>
+    public required AttentionReason Attention { get; init; }
+
+    /// <summary>Why: 1 to <see cref="PaymentResolution.MaxNoteLength"/> characters. Shown in <see cref="Order.Resolution"/>.</summary>
+    public required string Reason { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace Bookstore;
+
+/// <summary>A request to record that a payment call was made another way, in the gateway's dashboard or by bank transfer for example.</summary>
+public sealed record MarkPaymentDoneRequest
+{
+    /// <summary>The order.</summary>
+    public required Guid OrderId { get; init; }
+
+    /// <summary>The <see cref="OrderAttention.Reason"/> that the person saw. Nothing changes when the order needs attention for another reason by now.</summary>
+    public required AttentionReason Attention { get; init; }
+
+    /// <summary>What proves it, the bank's or the gateway's reference for example: 1 to <see cref="PaymentResolution.MaxNoteLength"/> characters. Shown in <see cref="Order.Resolution"/>.</summary>
+    public required string Reference { get; init; }
+}

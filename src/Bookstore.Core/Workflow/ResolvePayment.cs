@@ -1,0 +1,92 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>What a person decided about a payment that the library cannot finish.</summary>
+/// <param name="order">The order as it was read; its lines never change.</param>
+/// <param name="trigger">The decision.</param>
+/// <param name="reason">The reason for attention that the person saw; <see langword="null"/> where any will do.</param>
+/// <param name="resolution">What is kept of it; <see langword="null"/> for a retry.</param>
+/// <param name="now">The time of the decision.</param>
+internal sealed class ResolvePayment(OrderRecord order, OrderEvent trigger, AttentionReason? reason, PaymentResolution? resolution, DateTimeOffset now) : Operation<ResolvePaymentDecision>
+{
+    public override bool Begins => true;
+
+    public override int Weight => order.Order.Lines.Count + 1;
+
+    public override Isbn? Stock => order.Order.Lines[0].Isbn;
+
+    public override void Needs(RecordKeys keys) => OrderChange.Needs(keys, order);
+
+    protected override ResolvePaymentDecision DecideOn(WorkingSet records)
+    {
+        var current = PendingOrder.Load(records, order);
+        if (IsDone(current))
+        {
+            return new ResolvePaymentDecision(ResolvePaymentOutcome.Resolved, current);
+        }
+
+        if (current.Order.Attention is not { } attention || (reason is not null && reason != attention.Reason))
+        {
+            return new ResolvePaymentDecision(ResolvePaymentOutcome.NothingToResolve, current);
+        }
+
+        // While a call may be under way, its effect and the person's could both be real.
+        if (current.LeaseHolder is not null && current.DueAt > now)
+        {
+            return new ResolvePaymentDecision(ResolvePaymentOutcome.CallInFlight, current);
+        }
+
+        return OrderChange.TryStage(records, current, trigger, now) is { } next
+            ? new ResolvePaymentDecision(ResolvePaymentOutcome.Resolved, Stage(records, current, next))
+            : new ResolvePaymentDecision(ResolvePaymentOutcome.NothingToResolve, current);
+    }
+
+    // The same request again, or a retry of what is being tried already.
+    private bool IsDone(OrderRecord current) => resolution is null
+        ? current is { Owed: not null, Order.Attention: null }
+        : current.Order.Resolution is { } known && known.Kind == resolution.Kind && known.Note == resolution.Note && current.Order.Attention?.Reason != reason;
+
+    private OrderRecord Stage(WorkingSet records, OrderRecord current, OrderRecord next)
+    {
+        if (next.Order.DeliveryId is null)
+        {
+            CancelOrder.CallOffDelivery(records, current.Order, now);
+        }
+
+        // A call whose outcome is unknown may have taken effect: repeated under another key, it could take effect twice.
+        var isNewIntent = resolution is null && current.Owed is null && next.Owed is not null;
+        var isUnfinished = next.Owed is not null || next.Order.Status == OrderStatus.Pending;
+        next = next with
+        {
+            Fence = current.Fence + 1,
+            LeaseHolder = null,
+            DueAt = isUnfinished ? now : null,
+            Attempts = 0,
+            PaymentRetries = isNewIntent ? current.PaymentRetries + 1 : current.PaymentRetries,
+            Order = next.Order with
+            {
+                Attention = resolution is null && !isNewIntent ? current.Order.Attention : null,
+                Resolution = resolution ?? current.Order.Resolution,
+                PaymentFailureCode = FailureCode(current, next, isNewIntent),
+            },
+        };
+        records.Orders.Put(next.Order.Id, next);
+        return next;
+    }
+
+    private static string? FailureCode(OrderRecord current, OrderRecord next, bool isNewIntent)
+    {
+        if (current.Order.Status == OrderStatus.Pending && next.Order.Status == OrderStatus.Rejected)
+        {
+            return CancelOrder.FailureCode;
+        }
+
+        return isNewIntent && current.Order.Status != OrderStatus.Rejected ? null : current.Order.PaymentFailureCode;
+    }
+}
+
+/// <summary>What became of a person's decision.</summary>
+/// <param name="Outcome">The outcome.</param>
+/// <param name="Order">The order as it is now.</param>
+internal readonly record struct ResolvePaymentDecision(ResolvePaymentOutcome Outcome, OrderRecord Order);
