@@ -1,4 +1,4 @@
-using Bookstore.Support;
+using Bookstore.Storage;
 using Bookstore.Testing;
 using Shouldly;
 using Xunit;
