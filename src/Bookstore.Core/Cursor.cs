@@ -4,12 +4,13 @@ using System.Buffers.Text;
 
 namespace Bookstore;
 
-/// <summary>The opaque cursors of keyset-paged lists: where the next page begins, bound to the list that gave it out.</summary>
-/// <remarks>Base64url of a version, the list's kind, the key of the last item and a CRC-16. It guards against mix-ups, not against forgery.</remarks>
+/// <summary>The opaque cursors of keyset-paged lists: where the next page begins, bound to the list and the filter that gave it out.</summary>
+/// <remarks>Base64url of a version, the list's kind, its filter, the key of the last item and a CRC-16. It guards against mix-ups, not against forgery.</remarks>
 internal static class Cursor
 {
-    private const byte Version = 1;
-    private const int HeaderLength = 2;
+    private const byte Version = 2;
+    private const int FilterLength = 4;
+    private const int HeaderLength = 2 + FilterLength;
     private const int ChecksumLength = 2;
     private const int NumberLength = 8;
     private const int IdLength = 16;
@@ -23,28 +24,28 @@ internal static class Cursor
         Movements = 4,
     }
 
-    public static string ForBook(Isbn isbn)
+    public static string ForBook(Isbn isbn, CursorFilter filter)
     {
         Span<byte> payload = stackalloc byte[NumberLength];
         BinaryPrimitives.WriteInt64BigEndian(payload, isbn.ToInt64());
-        return Encode(Kind.Books, payload);
+        return Encode(Kind.Books, filter, payload);
     }
 
-    public static string ForOrder(Guid orderId) => ForId(Kind.Orders, orderId);
+    public static string ForOrder(Guid orderId, CursorFilter filter) => ForId(Kind.Orders, filter, orderId);
 
-    public static string ForDelivery(Guid deliveryId) => ForId(Kind.Deliveries, deliveryId);
+    public static string ForDelivery(Guid deliveryId, CursorFilter filter) => ForId(Kind.Deliveries, filter, deliveryId);
 
     public static string ForMovement(Isbn isbn, long position)
     {
         Span<byte> payload = stackalloc byte[NumberLength * 2];
         BinaryPrimitives.WriteInt64BigEndian(payload, isbn.ToInt64());
         BinaryPrimitives.WriteInt64BigEndian(payload[NumberLength..], position);
-        return Encode(Kind.Movements, payload);
+        return Encode(Kind.Movements, default, payload);
     }
 
     /// <summary>Reads a cursor of the books; <see langword="null"/> is the list's beginning.</summary>
-    /// <exception cref="InvalidCursorException">It is no cursor of the books.</exception>
-    public static Isbn? ReadBook(string? cursor)
+    /// <exception cref="InvalidCursorException">It is no cursor of the books under this filter.</exception>
+    public static Isbn? ReadBook(string? cursor, CursorFilter filter)
     {
         if (cursor is null)
         {
@@ -52,18 +53,18 @@ internal static class Cursor
         }
 
         Span<byte> payload = stackalloc byte[NumberLength];
-        Decode(cursor, Kind.Books, payload);
+        Decode(cursor, Kind.Books, filter, payload);
         var isbn = Isbn.FromStored(BinaryPrimitives.ReadInt64BigEndian(payload));
         return isbn.IsDefault ? throw new InvalidCursorException() : isbn;
     }
 
     /// <summary>Reads a cursor of the orders; <see langword="null"/> is the list's beginning.</summary>
-    /// <exception cref="InvalidCursorException">It is no cursor of the orders.</exception>
-    public static Guid? ReadOrder(string? cursor) => ReadId(Kind.Orders, cursor);
+    /// <exception cref="InvalidCursorException">It is no cursor of the orders under this filter.</exception>
+    public static Guid? ReadOrder(string? cursor, CursorFilter filter) => ReadId(Kind.Orders, filter, cursor);
 
     /// <summary>Reads a cursor of the deliveries; <see langword="null"/> is the list's beginning.</summary>
-    /// <exception cref="InvalidCursorException">It is no cursor of the deliveries.</exception>
-    public static Guid? ReadDelivery(string? cursor) => ReadId(Kind.Deliveries, cursor);
+    /// <exception cref="InvalidCursorException">It is no cursor of the deliveries under this filter.</exception>
+    public static Guid? ReadDelivery(string? cursor, CursorFilter filter) => ReadId(Kind.Deliveries, filter, cursor);
 
     /// <summary>Reads a cursor of this book's movements; <see langword="null"/> is the list's beginning.</summary>
     /// <exception cref="InvalidCursorException">It is no cursor of this book's movements.</exception>
@@ -75,20 +76,20 @@ internal static class Cursor
         }
 
         Span<byte> payload = stackalloc byte[NumberLength * 2];
-        Decode(cursor, Kind.Movements, payload);
+        Decode(cursor, Kind.Movements, default, payload);
         return BinaryPrimitives.ReadInt64BigEndian(payload) == isbn.ToInt64()
             ? BinaryPrimitives.ReadInt64BigEndian(payload[NumberLength..])
             : throw new InvalidCursorException("The cursor is of another book's movements. Start again without a cursor.");
     }
 
-    private static string ForId(Kind kind, Guid id)
+    private static string ForId(Kind kind, CursorFilter filter, Guid id)
     {
         Span<byte> payload = stackalloc byte[IdLength];
         id.TryWriteBytes(payload, bigEndian: true, out _);
-        return Encode(kind, payload);
+        return Encode(kind, filter, payload);
     }
 
-    private static Guid? ReadId(Kind kind, string? cursor)
+    private static Guid? ReadId(Kind kind, CursorFilter filter, string? cursor)
     {
         if (cursor is null)
         {
@@ -96,21 +97,22 @@ internal static class Cursor
         }
 
         Span<byte> payload = stackalloc byte[IdLength];
-        Decode(cursor, kind, payload);
+        Decode(cursor, kind, filter, payload);
         return new Guid(payload, bigEndian: true);
     }
 
-    private static string Encode(Kind kind, ReadOnlySpan<byte> payload)
+    private static string Encode(Kind kind, CursorFilter filter, ReadOnlySpan<byte> payload)
     {
         Span<byte> bytes = stackalloc byte[HeaderLength + payload.Length + ChecksumLength];
         bytes[0] = Version;
         bytes[1] = (byte)kind;
+        BinaryPrimitives.WriteUInt32BigEndian(bytes[2..], filter.Value);
         payload.CopyTo(bytes[HeaderLength..]);
         BinaryPrimitives.WriteUInt16BigEndian(bytes[^ChecksumLength..], Checksum(bytes[..^ChecksumLength]));
         return Base64Url.EncodeToString(bytes);
     }
 
-    private static void Decode(string cursor, Kind kind, Span<byte> payload)
+    private static void Decode(string cursor, Kind kind, CursorFilter filter, Span<byte> payload)
     {
         Span<byte> bytes = stackalloc byte[MaxBytes];
         var expected = HeaderLength + payload.Length + ChecksumLength;
@@ -124,6 +126,11 @@ internal static class Cursor
             || BinaryPrimitives.ReadUInt16BigEndian(bytes[content.Length..]) != Checksum(content))
         {
             throw new InvalidCursorException();
+        }
+
+        if (BinaryPrimitives.ReadUInt32BigEndian(bytes[2..]) != filter.Value)
+        {
+            throw new InvalidCursorException("The cursor is of a list with another filter. Keep the filter from page to page, or start again without a cursor.");
         }
 
         content[HeaderLength..].CopyTo(payload);

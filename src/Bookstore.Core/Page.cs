@@ -2,8 +2,8 @@ namespace Bookstore;
 
 /// <summary>One page of a list.</summary>
 /// <typeparam name="T">What is listed.</typeparam>
-/// <param name="Items">The items, in the list's order.</param>
-/// <param name="Next">The opaque cursor to ask for the next page with; <see langword="null"/> when this page is the last.</param>
+/// <param name="Items">The items, in the list's order. There may be fewer than the limit, or none, although <paramref name="Next"/> is set: a list looks at a limited number of records for each page.</param>
+/// <param name="Next">The opaque cursor to ask for the next page with, under the same filter; <see langword="null"/> when this page is the last.</param>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
 /// <summary>The limits of every list.</summary>

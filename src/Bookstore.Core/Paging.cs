@@ -1,22 +1,30 @@
+using Bookstore.Storage;
+
 namespace Bookstore;
 
-/// <summary>Makes pages: a store is asked for one item more than the page holds, to know whether there is a next one.</summary>
+/// <summary>Makes pages of what a store lists.</summary>
 internal static class Paging
 {
-    /// <summary>Cuts off the item too many, if it is there, and points behind the last one that stays.</summary>
-    public static Page<T> Cut<T>(IReadOnlyList<T> items, int limit, Func<T, string> cursorOf)
+    /// <summary>How many records to ask the store for: one more than the page holds, so that a full page that is the last has no <see cref="Page{T}.Next"/>.</summary>
+    public static int LimitOf(int limit) => limit + 1;
+
+    /// <summary>Takes as many records as the page holds, and encodes the position to continue from.</summary>
+    /// <param name="found">What the store found, asked for <see cref="LimitOf"/> the limit.</param>
+    /// <param name="limit">The most items of the page.</param>
+    /// <param name="itemOf">Makes an item of a record.</param>
+    /// <param name="keyOf">Takes the key from a record.</param>
+    /// <param name="cursorOf">Encodes a position.</param>
+    public static Page<TItem> Take<TRecord, TKey, TItem>(
+        KeysetPage<TRecord, TKey> found, int limit, Func<TRecord, TItem> itemOf, Func<TRecord, TKey> keyOf, Func<TKey, string> cursorOf)
+        where TKey : struct
     {
-        if (items.Count <= limit)
+        var items = new TItem[Math.Min(found.Items.Count, limit)];
+        for (var i = 0; i < items.Length; i++)
         {
-            return new Page<T>(items, null);
+            items[i] = itemOf(found.Items[i]);
         }
 
-        var page = new T[limit];
-        for (var i = 0; i < limit; i++)
-        {
-            page[i] = items[i];
-        }
-
-        return new Page<T>(page, cursorOf(page[^1]));
+        var next = found.Items.Count > limit ? keyOf(found.Items[limit - 1]) : found.Next;
+        return new Page<TItem>(items, next is { } key ? cursorOf(key) : null);
     }
 }

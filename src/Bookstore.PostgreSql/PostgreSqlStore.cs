@@ -98,11 +98,16 @@ internal sealed class PostgreSqlStore : IBookstoreStore
     public ValueTask<BookListing?> FindBookAsync(Isbn isbn, CancellationToken cancellationToken) =>
         FindAsync(_tables.Books.Find(isbn), BookRows.ReadListing, cancellationToken);
 
-    public ValueTask<IReadOnlyList<BookListing>> ListBooksAsync(BookFilter filter, Isbn? after, int limit, CancellationToken cancellationToken)
+    public ValueTask<KeysetPage<BookListing, Isbn>> ListBooksAsync(BookFilter filter, Isbn? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        var query = filter.Words.Count + filter.AuthorWords.Count == 0 ? _tables.Books.List(after, limit) : _tables.BookWords.Search(filter, after, limit);
-        return ListAsync(query, BookRows.ReadListing, cancellationToken);
+        return filter.Words.Count + filter.AuthorWords.Count == 0
+            ? ListAsync(_tables.Books.List(after, limit), BookRows.ReadListing, limit, static listing => listing.Book.Isbn, cancellationToken)
+            : ListAsync(
+                _tables.BookWords.Search(filter, after, limit),
+                BookRows.ReadListing,
+                static Isbn? (row) => row.IsDBNull(BookRows.ListingColumnCount) ? null : row.Isbn(BookRows.ListingColumnCount),
+                cancellationToken);
     }
 
     public async ValueTask<SearchIndexState> ReadSearchIndexAsync(int version, CancellationToken cancellationToken) =>
@@ -124,10 +129,12 @@ internal sealed class PostgreSqlStore : IBookstoreStore
     public ValueTask<OrderRecord?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken) =>
         FindAsync(_tables.Orders.Find(orderId), OrderRows.Read, cancellationToken);
 
-    public ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken)
+    public ValueTask<KeysetPage<OrderRecord, Guid>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return ListAsync(_tables.Orders.List(filter, after, limit), OrderRows.Read, cancellationToken);
+        return OrderRows.SkipsRows(filter)
+            ? ListAsync(_tables.Orders.ListFiltered(filter, after, limit), OrderRows.Read, static row => row.NullableGuid(OrderRows.ColumnCount), cancellationToken)
+            : ListAsync(_tables.Orders.List(filter, after, limit), OrderRows.Read, limit, static order => order.Order.Id, cancellationToken);
     }
 
     public async ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken)
@@ -139,8 +146,10 @@ internal sealed class PostgreSqlStore : IBookstoreStore
     public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
         FindAsync(_tables.Deliveries.Find(deliveryId), DeliveryRows.Read, cancellationToken);
 
-    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDeliveriesAsync(Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken) =>
-        ListAsync(_tables.Deliveries.List(orderId, status, after, limit), DeliveryRows.Read, cancellationToken);
+    public ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken) =>
+        orderId is { } order && status is { } wanted
+            ? ListAsync(_tables.Deliveries.ListOfOrder(order, wanted, after, limit), DeliveryRows.Read, static row => row.NullableGuid(DeliveryRows.ColumnCount), cancellationToken)
+            : ListAsync(_tables.Deliveries.List(orderId, status, after, limit), DeliveryRows.Read, limit, static delivery => delivery.Delivery.Id, cancellationToken);
 
     public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
         ListWorkAsync(_tables.Deliveries.ListDue(dueAt, limit), DeliveryRows.Read, cancellationToken);
@@ -257,5 +266,32 @@ internal sealed class PostgreSqlStore : IBookstoreStore
     {
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
         return await _database.ReadAsync(query, read, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<KeysetPage<TRecord, TKey>> ListAsync<TRecord, TKey>(
+        Query query, Func<NpgsqlDataReader, TRecord> read, int limit, Func<TRecord, TKey> keyOf, CancellationToken cancellationToken)
+        where TKey : struct
+    {
+        var found = await ListAsync(query, read, cancellationToken).ConfigureAwait(false);
+        return KeysetPage.Of(found, limit, keyOf);
+    }
+
+    // Every row has the position to continue from; a row without a key has nothing else.
+    private async ValueTask<KeysetPage<TRecord, TKey>> ListAsync<TRecord, TKey>(
+        Query query, Func<NpgsqlDataReader, TRecord> read, Func<NpgsqlDataReader, TKey?> readNext, CancellationToken cancellationToken)
+        where TRecord : class
+        where TKey : struct
+    {
+        var rows = await ListAsync(query, row => (Record: row.IsDBNull(0) ? null : read(row), Next: readNext(row)), cancellationToken).ConfigureAwait(false);
+        var records = new List<TRecord>(rows.Count);
+        foreach (var row in rows)
+        {
+            if (row.Record is { } record)
+            {
+                records.Add(record);
+            }
+        }
+
+        return new KeysetPage<TRecord, TKey>(records, rows.Count == 0 ? null : rows[0].Next);
     }
 }

@@ -57,7 +57,7 @@ internal sealed class SqliteStore : IBookstoreStore
     public ValueTask<BookListing?> FindBookAsync(Isbn isbn, CancellationToken cancellationToken) =>
         ReadAsync(isbn, static (database, isbn) => BookRows.FindListing(database, isbn), cancellationToken);
 
-    public ValueTask<IReadOnlyList<BookListing>> ListBooksAsync(BookFilter filter, Isbn? after, int limit, CancellationToken cancellationToken)
+    public ValueTask<KeysetPage<BookListing, Isbn>> ListBooksAsync(BookFilter filter, Isbn? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         return filter.Words.Count + filter.AuthorWords.Count == 0
@@ -82,7 +82,7 @@ internal sealed class SqliteStore : IBookstoreStore
     public ValueTask<OrderRecord?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken) =>
         ReadAsync(orderId, static (database, id) => OrderRows.Find(database, id), cancellationToken);
 
-    public ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken)
+    public ValueTask<KeysetPage<OrderRecord, Guid>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         return ReadAsync((filter, after, limit), static (database, page) => ListOrders(database, page.filter, page.after, page.limit), cancellationToken);
@@ -96,7 +96,7 @@ internal sealed class SqliteStore : IBookstoreStore
     public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
         ReadAsync(deliveryId, static (database, id) => DeliveryRows.Find(database, id), cancellationToken);
 
-    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDeliveriesAsync(Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken) => ReadAsync(
+    public ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken) => ReadAsync(
         (orderId, status, after, limit),
         static (database, page) => DeliveryRows.List(database, page.orderId, page.status, page.after, page.limit),
         cancellationToken);
@@ -130,7 +130,7 @@ internal sealed class SqliteStore : IBookstoreStore
         ? _readers.ReadAsync(state, read, cancellationToken)
         : PrepareAndReadAsync(state, read, cancellationToken);
 
-    private static IReadOnlyList<OrderRecord> ListOrders(SqliteDatabase database, OrderFilter filter, Guid? after, int limit)
+    private static KeysetPage<OrderRecord, Guid> ListOrders(SqliteDatabase database, OrderFilter filter, Guid? after, int limit)
     {
         if (filter.NeedsAttention)
         {

@@ -124,6 +124,41 @@ public sealed class ListTests
     }
 
     [Fact]
+    public async Task A_cursor_of_one_filter_is_none_of_another()
+    {
+        await using var shop = await TestShop.StartAsync();
+        await shop.OrderAsync(TestShop.Odyssey, customer: "me");
+        await shop.OrderAsync(TestShop.Odyssey, customer: "me");
+        var next = NextOf(await shop.GetAsync("/api/orders?customer_id=me&limit=1")).ShouldNotBeNull();
+
+        Ids(await shop.GetAsync(next)).Count.ShouldBe(1);
+        (await shop.GetAsync(next.Replace("=me", "=you", StringComparison.Ordinal))).ShouldBlame("/after");
+        (await shop.GetAsync(next + "&status=created")).ShouldBlame("/after");
+    }
+
+    [Theory]
+    [InlineData("/api/orders?customer_id=me&status=delivered")]
+    [InlineData("/api/books?q=two%20words")]
+    [InlineData("/api/delivery?status=failed")]
+    public async Task An_empty_page_that_is_not_the_last_has_a_link(string path)
+    {
+        await using var shop = await TestShop.StartAsync(services =>
+        {
+            var (sales, inventory, deliveries) = (Substitute.For<ISalesService>(), Substitute.For<IInventoryService>(), Substitute.For<IDeliveryService>());
+            sales.ListOrdersAsync(default!).ReturnsForAnyArgs(new Page<Order>([], "next"));
+            inventory.ListBooksAsync(default!).ReturnsForAnyArgs(new Page<BookListing>([], "next"));
+            deliveries.ListAsync(default!).ReturnsForAnyArgs(new Page<Delivery>([], "next"));
+            services.AddSingleton(sales).AddSingleton(inventory).AddSingleton(deliveries);
+        });
+
+        var page = await shop.GetAsync(path);
+
+        page.Status.ShouldBe(HttpStatusCode.OK);
+        page.Json.AsArray().ShouldBeEmpty();
+        NextOf(page).ShouldBe(path + "&after=next");
+    }
+
+    [Fact]
     public async Task A_list_longer_than_a_buffer_arrives_whole()
     {
         await using var shop = await TestShop.StartAsync();
@@ -139,6 +174,9 @@ public sealed class ListTests
         answer.Json.AsArray().Count.ShouldBe(300);
         answer.Text.Length.ShouldBeGreaterThan(150_000);
     }
+
+    private static string? NextOf(Answer page) =>
+        page.Headers.TryGetValues("Link", out var links) ? links.Single()[1..links.Single().IndexOf('>', StringComparison.Ordinal)] : null;
 
     private static List<string> Isbns(Answer answer) => [.. answer.Json.AsArray().Select(book => book!["isbn"]!.GetValue<string>())];
 

@@ -12,55 +12,97 @@ public sealed class CursorTests
 
     private static readonly Isbn Book = Isbn.Parse("978-0-304-33376-9");
     private static readonly Isbn OtherBook = Isbn.Parse("979-10-91146-13-5");
+    private static readonly CursorFilter Filter = CursorFilter.Of("customer-1").And("Created");
     private static readonly Guid Id = new("0198c0a0-1234-7abc-8def-0123456789ab");
 
     [Fact]
     public void Read_WhatWasWritten_IsTheSame() => Check.QuickThrowOnFailure(Prop.ForAll<Guid, long>((id, position) =>
-        Cursor.ReadOrder(Cursor.ForOrder(id)) == id
-        && Cursor.ReadDelivery(Cursor.ForDelivery(id)) == id
+        Cursor.ReadOrder(Cursor.ForOrder(id, Filter), Filter) == id
+        && Cursor.ReadDelivery(Cursor.ForDelivery(id, Filter), Filter) == id
         && Cursor.ReadMovement(Cursor.ForMovement(Book, position), Book) == position));
 
     [Fact]
     public void ReadBook_WhatWasWritten_IsTheSame()
     {
-        Cursor.ReadBook(Cursor.ForBook(Book)).ShouldBe(Book);
-        Cursor.ReadBook(Cursor.ForBook(OtherBook)).ShouldBe(OtherBook);
+        Cursor.ReadBook(Cursor.ForBook(Book, Filter), Filter).ShouldBe(Book);
+        Cursor.ReadBook(Cursor.ForBook(OtherBook, Filter), Filter).ShouldBe(OtherBook);
     }
 
     [Fact]
     public void Read_Null_IsNull()
     {
-        Cursor.ReadBook(null).ShouldBeNull();
-        Cursor.ReadOrder(null).ShouldBeNull();
-        Cursor.ReadDelivery(null).ShouldBeNull();
+        Cursor.ReadBook(null, Filter).ShouldBeNull();
+        Cursor.ReadOrder(null, Filter).ShouldBeNull();
+        Cursor.ReadDelivery(null, Filter).ShouldBeNull();
         Cursor.ReadMovement(null, Book).ShouldBeNull();
     }
 
     [Fact]
     public void Read_AnyCharacterChanged_IsRefusedOrMeansTheSame()
     {
-        Mutate(Cursor.ForBook(Book), cursor => Cursor.ReadBook(cursor) == Book);
-        Mutate(Cursor.ForOrder(Id), cursor => Cursor.ReadOrder(cursor) == Id);
-        Mutate(Cursor.ForDelivery(Id), cursor => Cursor.ReadDelivery(cursor) == Id);
+        Mutate(Cursor.ForBook(Book, Filter), cursor => Cursor.ReadBook(cursor, Filter) == Book);
+        Mutate(Cursor.ForOrder(Id, Filter), cursor => Cursor.ReadOrder(cursor, Filter) == Id);
+        Mutate(Cursor.ForDelivery(Id, Filter), cursor => Cursor.ReadDelivery(cursor, Filter) == Id);
         Mutate(Cursor.ForMovement(Book, 42), cursor => Cursor.ReadMovement(cursor, Book) == 42);
     }
 
     [Fact]
     public void Read_CursorOfAnotherList_Throws()
     {
-        Should.Throw<InvalidCursorException>(() => Cursor.ReadOrder(Cursor.ForDelivery(Id)));
-        Should.Throw<InvalidCursorException>(() => Cursor.ReadDelivery(Cursor.ForOrder(Id)));
-        Should.Throw<InvalidCursorException>(() => Cursor.ReadBook(Cursor.ForOrder(Id)));
-        Should.Throw<InvalidCursorException>(() => Cursor.ReadOrder(Cursor.ForMovement(Book, 1)));
-        Should.Throw<InvalidCursorException>(() => Cursor.ReadMovement(Cursor.ForOrder(Id), Book));
+        Should.Throw<InvalidCursorException>(() => Cursor.ReadOrder(Cursor.ForDelivery(Id, Filter), Filter));
+        Should.Throw<InvalidCursorException>(() => Cursor.ReadDelivery(Cursor.ForOrder(Id, Filter), Filter));
+        Should.Throw<InvalidCursorException>(() => Cursor.ReadBook(Cursor.ForOrder(Id, Filter), Filter));
+        Should.Throw<InvalidCursorException>(() => Cursor.ReadOrder(Cursor.ForMovement(Book, 1), Filter));
+        Should.Throw<InvalidCursorException>(() => Cursor.ReadMovement(Cursor.ForOrder(Id, Filter), Book));
     }
+
+    public static TheoryData<string?, string?> OtherFilters { get; } = new()
+    {
+        { null, null },
+        { null, "Created" },
+        { "customer-1", null },
+        { "customer-1", "Pending" },
+        { "customer-2", "Created" },
+        { "Customer-1", "Created" },
+        { "customer-1Created", null },
+        { "customer-1C", "reated" },
+        { string.Empty, "Created" },
+        { "Created", "customer-1" },
+    };
+
+    [Theory]
+    [MemberData(nameof(OtherFilters))]
+    public void Read_CursorOfAnotherFilter_Throws(string? customer, string? status)
+    {
+        var other = CursorFilter.Of(customer).And(status);
+
+        Should.Throw<InvalidCursorException>(() => Cursor.ReadOrder(Cursor.ForOrder(Id, Filter), other)).Message.ShouldContain("another filter");
+        Should.Throw<InvalidCursorException>(() => Cursor.ReadDelivery(Cursor.ForDelivery(Id, other), Filter));
+        Should.Throw<InvalidCursorException>(() => Cursor.ReadBook(Cursor.ForBook(Book, other), Filter));
+    }
+
+    [Fact]
+    public void CursorFilter_WordsThatAreDividedOtherwise_IsAnother()
+    {
+        CursorFilter[] filters =
+        [
+            CursorFilter.Of([]).And([]), CursorFilter.Of(["a"]).And([]), CursorFilter.Of([]).And(["a"]), CursorFilter.Of(["a", "b"]).And([]),
+            CursorFilter.Of(["a"]).And(["b"]), CursorFilter.Of(["ab"]).And([]), CursorFilter.Of(["b", "a"]).And([]), CursorFilter.Of([string.Empty]).And([]),
+        ];
+
+        filters.Distinct().Count().ShouldBe(filters.Length);
+    }
+
+    // A cursor is used by other processes than the one that gave it out.
+    [Fact]
+    public void ForOrder_KnownFilter_IsTheSameInEveryProcess() => Cursor.ForOrder(Id, Filter).ShouldBe("AgI1j9V4AZjAoBI0eryN7wEjRWeJqwJ1");
 
     [Fact]
     public void ReadMovement_OfAnotherBook_Throws() =>
         Should.Throw<InvalidCursorException>(() => Cursor.ReadMovement(Cursor.ForMovement(Book, 7), OtherBook)).Message.ShouldContain("another book");
 
     [Fact]
-    public void ReadBook_DefaultIsbn_Throws() => Should.Throw<InvalidCursorException>(() => Cursor.ReadBook(Cursor.ForBook(default)));
+    public void ReadBook_DefaultIsbn_Throws() => Should.Throw<InvalidCursorException>(() => Cursor.ReadBook(Cursor.ForBook(default, Filter), Filter));
 
     [Theory]
     [InlineData("")]
@@ -72,20 +114,20 @@ public sealed class CursorTests
     [InlineData("\ud800\ud800\ud800\ud800\ud800\ud800\ud800\ud800\ud800\ud800\ud800\ud800\ud800\ud800\ud800\ud800")]
     public void Read_Nonsense_Throws(string cursor)
     {
-        Should.Throw<InvalidCursorException>(() => Cursor.ReadBook(cursor));
-        Should.Throw<InvalidCursorException>(() => Cursor.ReadOrder(cursor));
+        Should.Throw<InvalidCursorException>(() => Cursor.ReadBook(cursor, Filter));
+        Should.Throw<InvalidCursorException>(() => Cursor.ReadOrder(cursor, Filter));
         Should.Throw<InvalidCursorException>(() => Cursor.ReadMovement(cursor, Book));
     }
 
     [Fact]
-    public void Read_VeryLongText_Throws() => Should.Throw<InvalidCursorException>(() => Cursor.ReadOrder(new string('A', 1_000_000)));
+    public void Read_VeryLongText_Throws() => Should.Throw<InvalidCursorException>(() => Cursor.ReadOrder(new string('A', 1_000_000), Filter));
 
     [Fact]
     public void Read_AnyText_ReadsOrThrowsInvalidCursor() => Check.QuickThrowOnFailure(Prop.ForAll<string?>(text =>
     {
         try
         {
-            return Cursor.ReadOrder(text) is null == text is null;
+            return Cursor.ReadOrder(text, Filter) is null == text is null;
         }
         catch (InvalidCursorException)
         {

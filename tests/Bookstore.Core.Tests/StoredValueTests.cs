@@ -57,7 +57,7 @@ public sealed class StoredValueTests
         var isbn = Isbn.FromStored(number);
 
         (isbn.ToInt64(), isbn.ToString()).ShouldBe((number, $"{number}"));
-        Cursor.ReadBook(Cursor.ForBook(isbn)).ShouldBe(isbn);
+        Cursor.ReadBook(Cursor.ForBook(isbn, default), default).ShouldBe(isbn);
     }
 
     [Fact]

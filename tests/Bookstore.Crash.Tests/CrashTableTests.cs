@@ -89,7 +89,7 @@ public sealed class CrashTableTests(ITestOutputHelper output) : IDisposable
         await Promises.FileShouldBeSoundAsync(files);
 
         var order = (await Promises.OrdersAsync(shop)).SingleOrDefault();
-        var delivery = order is null ? null : (await shop.Store.ListDeliveriesAsync(order.Order.Id, null, null, 10, CancellationToken.None)).SingleOrDefault();
+        var delivery = order is null ? null : (await shop.Store.ListDeliveriesAsync(order.Order.Id, null, null, 10, CancellationToken.None)).Items.SingleOrDefault();
         var state = order is null ? CrashTable.Nothing : $"{order.Order.Status} {order.Order.PaymentStatus} {delivery?.Delivery.Status}".TrimEnd();
         state.ShouldBe(expected);
         order?.DueAt.ShouldBeNull();

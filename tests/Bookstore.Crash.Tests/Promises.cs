@@ -38,10 +38,14 @@ internal static class Promises
     public static async Task<List<OrderRecord>> OrdersAsync(Shop shop)
     {
         var orders = new List<OrderRecord>();
-        while (await shop.Store.ListOrdersAsync(OrderFilter.All, orders.Count == 0 ? null : orders[^1].Order.Id, 1_000, CancellationToken.None) is { Count: > 0 } page)
+        Guid? after = null;
+        do
         {
-            orders.AddRange(page);
+            var page = await shop.Store.ListOrdersAsync(OrderFilter.All, after, 1_000, CancellationToken.None);
+            orders.AddRange(page.Items);
+            after = page.Next;
         }
+        while (after is not null);
 
         return orders;
     }

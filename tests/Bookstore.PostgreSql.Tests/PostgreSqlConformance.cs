@@ -50,6 +50,8 @@ public sealed class PostgreSqlSearch : SearchConformance<PostgreSqlUnderTest>;
 
 public sealed class PostgreSqlSearchIndex : SearchIndexConformance<PostgreSqlUnderTest>;
 
+public sealed class PostgreSqlPages : PageConformance<PostgreSqlUnderTest>;
+
 public sealed class PostgreSqlMovements : MovementConformance<PostgreSqlUnderTest>;
 
 public sealed class PostgreSqlOrders : OrderConformance<PostgreSqlUnderTest>;

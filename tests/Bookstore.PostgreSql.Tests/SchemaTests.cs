@@ -79,7 +79,7 @@ public sealed class SchemaTests : IAsyncLifetime
         (await store.ReadSearchIndexAsync(SearchWords.Version, default)).ShouldBe(new SearchIndexState(1, 0));
         (await Catalogue.IndexAsync(store)).ShouldBe(1);
 
-        (await store.ListBooksAsync(new BookFilter(["cafe", "ole"], ["zoe"]), null, 10, default)).Single().Book.Isbn.ShouldBe(isbn);
+        (await store.ListBooksAsync(new BookFilter(["cafe", "ole"], ["zoe"]), null, 10, default)).Items.Single().Book.Isbn.ShouldBe(isbn);
         (await TestServer.ExecuteAsync($"SELECT string_agg(field || word, ' ' ORDER BY field, word) FROM {_schema}.book_words")).ShouldBe("0cafe 0ole 0zoe 1zoe");
     }
 

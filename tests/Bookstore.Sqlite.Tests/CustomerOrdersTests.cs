@@ -140,5 +140,5 @@ public sealed class CustomerOrdersTests : IAsyncLifetime
     });
 
     private static async Task<List<Guid>> ListAsync(SqliteStore store, Guid? after = null, int limit = 10) =>
-        [.. (await store.ListOrdersAsync(new OrderFilter { CustomerId = "ann" }, after, limit, CancellationToken.None)).Select(static order => order.Order.Id)];
+        [.. (await store.ListOrdersAsync(new OrderFilter { CustomerId = "ann" }, after, limit, CancellationToken.None)).Items.Select(static order => order.Order.Id)];
 }

@@ -17,13 +17,13 @@ public sealed class MigrationTests : IAsyncLifetime
         AddOrder(ids[2], "bob", (1, 1, 999));
 
         var store = _database.OpenStore();
-        var anns = await store.ListOrdersAsync(new OrderFilter { CustomerId = "ann" }, null, 10, CancellationToken.None);
+        var anns = (await store.ListOrdersAsync(new OrderFilter { CustomerId = "ann" }, null, 10, CancellationToken.None)).Items;
 
         _database.Scalar("PRAGMA user_version").ShouldBe((long)DatabaseSchema.Version);
         anns.Select(order => order.Order.Id).ShouldBe([ids[1], ids[0]]);
         anns[0].Order.Lines.ShouldBe([new OrderLine(Samples.Isbn(2), 1, new Money(12.5m, "USD")), new OrderLine(Samples.Isbn(1), 3, new Money(9.99m, "USD"))]);
         anns[1].Order.Lines.ShouldBeEmpty();
-        (await store.ListOrdersAsync(new OrderFilter { CustomerId = "bob" }, null, 10, CancellationToken.None)).Single().Order.Id.ShouldBe(ids[2]);
+        (await store.ListOrdersAsync(new OrderFilter { CustomerId = "bob" }, null, 10, CancellationToken.None)).Items.Single().Order.Id.ShouldBe(ids[2]);
         _database.Scalar("SELECT count(*) FROM sqlite_schema WHERE name IN ('order_lines', 'orders_by_customer')").ShouldBe(0L);
     }
 
@@ -45,7 +45,7 @@ public sealed class MigrationTests : IAsyncLifetime
         _database.Scalar("SELECT group_concat(field || word, ' ' ORDER BY field, word) FROM book_words").ShouldBe("0cafe 0ole 0tea 0zoe 1zoe");
 
         async Task<IEnumerable<Isbn>> FindAsync(string word, params string[] author) =>
-            (await store.ListBooksAsync(new BookFilter([word], author), null, 10, CancellationToken.None)).Select(listing => listing.Book.Isbn);
+            (await store.ListBooksAsync(new BookFilter([word], author), null, 10, CancellationToken.None)).Items.Select(listing => listing.Book.Isbn);
     }
 
     public Task InitializeAsync() => Task.CompletedTask;

@@ -44,7 +44,7 @@ public sealed class MigrationToVersion3Tests : IAsyncLifetime
         (order.Fence, order.LeaseHolder, order.DueAt, order.Attempts, order.Owed).ShouldBe((4, null, new DateTimeOffset(13, TimeSpan.Zero), 2, OwedPayment.Capture));
         (order.Gateway, order.PaymentRetries).ShouldBe((null, 0));
 
-        (await store.ListOrdersAsync(new OrderFilter { CustomerId = "ann" }, null, 10, CancellationToken.None)).Select(found => found.Order.Id).ShouldBe([Confirmed, Pending]);
+        (await store.ListOrdersAsync(new OrderFilter { CustomerId = "ann" }, null, 10, CancellationToken.None)).Items.Select(found => found.Order.Id).ShouldBe([Confirmed, Pending]);
         (await store.ListDueOrdersAsync(OrderWork.Recovery, null, Samples.Noon, 10, CancellationToken.None)).Single().Order.Id.ShouldBe(Pending);
         (await store.ListDueOrdersAsync(OrderWork.Settlement, null, Samples.Noon, 10, CancellationToken.None)).Single().Order.Id.ShouldBe(Confirmed);
         var parcel = (await store.ListDueDeliveriesAsync(Samples.Noon, 10, CancellationToken.None)).Single();

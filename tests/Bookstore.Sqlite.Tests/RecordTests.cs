@@ -134,7 +134,7 @@ public sealed class RecordTests : IAsyncLifetime
         async Task<IEnumerable<int>> FindAsync(string[] words, string[] authorWords, int? after = null, int limit = 10)
         {
             var found = await store.ListBooksAsync(new BookFilter(words, authorWords), after is { } number ? Samples.Isbn(number) : null, limit, CancellationToken.None);
-            return found.Select(listing => Enumerable.Range(1, 4).Single(number => Samples.Isbn(number) == listing.Book.Isbn));
+            return found.Items.Select(listing => Enumerable.Range(1, 4).Single(number => Samples.Isbn(number) == listing.Book.Isbn));
         }
     }
 

@@ -54,6 +54,8 @@ public sealed class SqliteSearch : SearchConformance<SqliteUnderTest>;
 
 public sealed class SqliteSearchIndex : SearchIndexConformance<SqliteUnderTest>;
 
+public sealed class SqlitePages : PageConformance<SqliteUnderTest>;
+
 public sealed class SqliteMovements : MovementConformance<SqliteUnderTest>;
 
 public sealed class SqliteOrders : OrderConformance<SqliteUnderTest>;

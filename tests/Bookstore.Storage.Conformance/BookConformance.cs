@@ -56,7 +56,7 @@ public abstract class BookConformance<TStore> : StoreConformance<TStore>
     {
         await SaveAsync(Records.Book(Records.Isbn(1)));
         (await Store.FindBookAsync(Records.Isbn(1), default))!.Stock.ShouldBe(StockLevel.Empty(Records.Isbn(1)));
-        (await Store.ListBooksAsync(BookFilter.All, null, 10, default)).Single().Stock.ShouldBe(StockLevel.Empty(Records.Isbn(1)));
+        (await Store.ListBooksAsync(BookFilter.All, null, 10, default)).Items.Single().Stock.ShouldBe(StockLevel.Empty(Records.Isbn(1)));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public abstract class BookConformance<TStore> : StoreConformance<TStore>
     public async Task A_listed_book_has_its_own_stock()
     {
         await SaveAsync(Records.Book(Records.Isbn(1)), Records.Book(Records.Isbn(2)), Records.Level(Records.Isbn(2), 7, 3, 4));
-        var listed = await Store.ListBooksAsync(BookFilter.All, null, 10, default);
+        var listed = (await Store.ListBooksAsync(BookFilter.All, null, 10, default)).Items;
         listed.Select(listing => listing.Stock).ShouldBe([StockLevel.Empty(Records.Isbn(1)), Records.Level(Records.Isbn(2), 7, 3, 4)]);
         listed.Select(listing => listing.Book).ShouldBe([Records.Book(Records.Isbn(1)), Records.Book(Records.Isbn(2))]);
     }
@@ -121,11 +121,11 @@ public abstract class BookConformance<TStore> : StoreConformance<TStore>
     {
         await SaveAsync(book);
         (await Store.FindBookAsync(book.Isbn, default))!.Book.ShouldBe(book);
-        (await Store.ListBooksAsync(BookFilter.All, null, 10, default)).Single().Book.ShouldBe(book);
+        (await Store.ListBooksAsync(BookFilter.All, null, 10, default)).Items.Single().Book.ShouldBe(book);
         await using var unit = await OpenAsync(keys => keys.Books.Add(book.Isbn));
         unit.Records.Books.Find(book.Isbn).ShouldBe(book);
     }
 
     private async Task<IReadOnlyList<Isbn>> ListAsync(Isbn? after, int limit) =>
-        [.. (await Store.ListBooksAsync(BookFilter.All, after, limit, default)).Select(listing => listing.Book.Isbn)];
+        [.. (await Store.ListBooksAsync(BookFilter.All, after, limit, default)).Items.Select(listing => listing.Book.Isbn)];
 }

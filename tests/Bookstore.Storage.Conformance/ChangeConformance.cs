@@ -89,7 +89,7 @@ public abstract class ChangeConformance<TStore> : StoreConformance<TStore>
         });
         (await Store.FindBookAsync(First, default)).ShouldBeNull();
         (await Store.FindDeliveryAsync(Records.Id(2), default)).ShouldBeNull();
-        (await Store.ListDeliveriesAsync(Order, null, null, 10, default)).ShouldBeEmpty();
+        (await Store.ListDeliveriesAsync(Order, null, null, 10, default)).Items.ShouldBeEmpty();
         (await Store.FindReservationAsync(Records.Id(3), default)).ShouldBeNull();
         (await Store.AuditReservationsAsync(null, 10, default)).ShouldBeEmpty();
         (await Store.ListKeysAsync(Records.Latest, null, 10, default)).ShouldBeEmpty();
@@ -102,8 +102,8 @@ public abstract class ChangeConformance<TStore> : StoreConformance<TStore>
         await SaveAsync(Records.Order(Order, dueAt: Records.Time));
         await CommitAsync(keys => keys.Orders.Add(Order), set => set.Orders.Remove(Order));
         (await Store.FindOrderAsync(Order, default)).ShouldBeNull();
-        (await Store.ListOrdersAsync(new OrderFilter { CustomerId = "customer-1" }, null, 10, default)).ShouldBeEmpty();
-        (await Store.ListOrdersAsync(new OrderFilter { Status = OrderStatus.Created }, null, 10, default)).ShouldBeEmpty();
+        (await Store.ListOrdersAsync(new OrderFilter { CustomerId = "customer-1" }, null, 10, default)).Items.ShouldBeEmpty();
+        (await Store.ListOrdersAsync(new OrderFilter { Status = OrderStatus.Created }, null, 10, default)).Items.ShouldBeEmpty();
         (await Store.ListDueOrdersAsync(OrderWork.Settlement, null, Records.Latest, 10, default)).ShouldBeEmpty();
         (await Store.AuditOrdersAsync(null, 10, default)).ShouldBeEmpty();
     }

@@ -164,13 +164,13 @@ public abstract class DeliveryConformance<TStore> : StoreConformance<TStore>
     {
         await SaveAsync(delivery);
         (await Store.FindDeliveryAsync(delivery.Delivery.Id, default)).ShouldBeSameAs(delivery);
-        (await Store.ListDeliveriesAsync(null, null, null, 10, default)).Single().ShouldBeSameAs(delivery);
+        (await Store.ListDeliveriesAsync(null, null, null, 10, default)).Items.Single().ShouldBeSameAs(delivery);
         await using var unit = await OpenAsync(keys => keys.Orders.Add(delivery.Delivery.OrderId));
         unit.Records.FindDelivery(delivery.Delivery.OrderId, delivery.Delivery.Id).ShouldBeSameAs(delivery);
     }
 
     private async Task<IReadOnlyList<Guid>> ListAsync(Guid? order, DeliveryStatus? status, Guid? after, int limit) =>
-        [.. (await Store.ListDeliveriesAsync(order, status, after, limit, default)).Select(delivery => delivery.Delivery.Id)];
+        [.. (await Store.ListDeliveriesAsync(order, status, after, limit, default)).Items.Select(delivery => delivery.Delivery.Id)];
 
     private async Task<IReadOnlyList<Guid>> DueAsync(DateTimeOffset dueAt, int limit) =>
         [.. (await Store.ListDueDeliveriesAsync(dueAt, limit, default)).Select(delivery => delivery.Delivery.Id)];

@@ -103,7 +103,7 @@ public abstract class LockConformance<TStore> : StoreConformance<TStore>
         unit.Records.Stock.Put(First, Records.Level(First, 9));
         unit.Records.Orders.Put(Records.Id(1), Records.Order(Records.Id(1), OrderStatus.Cancelled));
         (await InTime(Store.FindBookAsync(First, default).AsTask()))!.Stock.OnHand.ShouldBe(5);
-        (await InTime(Store.ListOrdersAsync(OrderFilter.All, null, 1, default).AsTask())).Single().Order.Status.ShouldBe(OrderStatus.Created);
+        (await InTime(Store.ListOrdersAsync(OrderFilter.All, null, 1, default).AsTask())).Items.Single().Order.Status.ShouldBe(OrderStatus.Created);
         (await InTime(Store.AuditStockAsync(null, 10, default).AsTask())).Single().Level!.OnHand.ShouldBe(5);
         (await InTime(Store.ListKeysAsync(Records.Latest, null, 10, default).AsTask())).Count.ShouldBe(1);
     }

@@ -227,7 +227,7 @@ public abstract class OrderConformance<TStore> : StoreConformance<TStore>
     {
         await SaveAsync(order);
         (await Store.FindOrderAsync(order.Order.Id, default)).ShouldBeSameAs(order);
-        (await Store.ListOrdersAsync(OrderFilter.All, null, 10, default)).Single().ShouldBeSameAs(order);
+        (await Store.ListOrdersAsync(OrderFilter.All, null, 10, default)).Items.Single().ShouldBeSameAs(order);
         (await Store.AuditOrdersAsync(null, 10, default)).Single().Order.ShouldBeSameAs(order);
         await using var unit = await OpenAsync(keys => keys.Orders.Add(order.Order.Id));
         unit.Records.Orders.Find(order.Order.Id).ShouldBeSameAs(order);
@@ -236,9 +236,9 @@ public abstract class OrderConformance<TStore> : StoreConformance<TStore>
     private async Task<IReadOnlyList<Guid>> ToAttendAsync(string? customer, OrderStatus? status, Guid? after, int limit)
     {
         var filter = new OrderFilter { CustomerId = customer, Status = status, NeedsAttention = true };
-        return [.. (await Store.ListOrdersAsync(filter, after, limit, default)).Select(order => order.Order.Id)];
+        return [.. (await Store.ListOrdersAsync(filter, after, limit, default)).Items.Select(order => order.Order.Id)];
     }
 
     private async Task<IReadOnlyList<Guid>> ListAsync(string? customer, OrderStatus? status, Guid? after, int limit) =>
-        [.. (await Store.ListOrdersAsync(new OrderFilter { CustomerId = customer, Status = status }, after, limit, default)).Select(order => order.Order.Id)];
+        [.. (await Store.ListOrdersAsync(new OrderFilter { CustomerId = customer, Status = status }, after, limit, default)).Items.Select(order => order.Order.Id)];
 }

@@ -135,6 +135,6 @@ public abstract class SearchConformance<TStore> : StoreConformance<TStore>
     private async Task<IReadOnlyList<Isbn>> FindAsync(string? words, string? author, Isbn? after = null, int limit = 10)
     {
         var filter = new BookFilter(SearchWords.Sought(words), SearchWords.Sought(author));
-        return [.. (await Store.ListBooksAsync(filter, after, limit, default)).Select(listing => listing.Book.Isbn)];
+        return [.. (await Store.ListBooksAsync(filter, after, limit, default)).Items.Select(listing => listing.Book.Isbn)];
     }
 }

@@ -160,8 +160,8 @@ public abstract class SearchIndexConformance<TStore> : StoreConformance<TStore>
         (await FindAsync("naïve", null, Books)).Count.ShouldBe(Books - (Books / 7));
         (await FindAsync("naive 399")).ShouldBeEmpty();
         (await FindAsync("naif 399", "guin")).ShouldBe([Records.Isbn(399)]);
-        (await Store.ListBooksAsync(new BookFilter(["naïve"], []), null, 10, default)).ShouldBeEmpty();
-        (await Store.ListBooksAsync(new BookFilter([], ["naïve"]), null, 10, default)).ShouldBeEmpty();
+        (await Store.ListBooksAsync(new BookFilter(["naïve"], []), null, 10, default)).Items.ShouldBeEmpty();
+        (await Store.ListBooksAsync(new BookFilter([], ["naïve"]), null, 10, default)).Items.ShouldBeEmpty();
     }
 
     private static Book Book(string title) => Records.Book(Camus, title, "Albert Camus");
@@ -180,7 +180,7 @@ public abstract class SearchIndexConformance<TStore> : StoreConformance<TStore>
     private async Task<IReadOnlyList<Isbn>> FindAsync(string? words, string? author = null, int limit = 10)
     {
         var asked = words is "olé" or "lʼétranger" ? [words] : SearchWords.Sought(words);
-        var listed = await Store.ListBooksAsync(new BookFilter(asked, SearchWords.Sought(author)), null, limit, default);
+        var listed = (await Store.ListBooksAsync(new BookFilter(asked, SearchWords.Sought(author)), null, limit, default)).Items;
         return [.. listed.Select(listing => listing.Book.Isbn)];
     }
 }

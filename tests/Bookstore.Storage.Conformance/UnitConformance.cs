@@ -16,9 +16,9 @@ public abstract class UnitConformance<TStore> : StoreConformance<TStore>
         (await Store.FindOrderAsync(Records.Id(1), default)).ShouldBeNull();
         (await Store.FindDeliveryAsync(Records.Id(1), default)).ShouldBeNull();
         (await Store.FindReservationAsync(Records.Id(1), default)).ShouldBeNull();
-        (await Store.ListBooksAsync(BookFilter.All, null, 10, default)).ShouldBeEmpty();
-        (await Store.ListOrdersAsync(OrderFilter.All, null, 10, default)).ShouldBeEmpty();
-        (await Store.ListDeliveriesAsync(null, null, null, 10, default)).ShouldBeEmpty();
+        (await Store.ListBooksAsync(BookFilter.All, null, 10, default)).Items.ShouldBeEmpty();
+        (await Store.ListOrdersAsync(OrderFilter.All, null, 10, default)).Items.ShouldBeEmpty();
+        (await Store.ListDeliveriesAsync(null, null, null, 10, default)).Items.ShouldBeEmpty();
         (await Store.ListDueOrdersAsync(OrderWork.Recovery, null, Records.Latest, 10, default)).ShouldBeEmpty();
         (await Store.ListDueOrdersAsync(OrderWork.Settlement, null, Records.Latest, 10, default)).ShouldBeEmpty();
         (await Store.ListDueDeliveriesAsync(Records.Latest, 10, default)).ShouldBeEmpty();

@@ -18,7 +18,8 @@ internal static class DocumentText
         `detail`. Where members of the body are wrong, `errors` says what is wrong with each, by JSON pointer. Addresses that are none are
         answered `404` `not_found`, methods that an address does not know `405` `method_not_allowed` with `Allow`.
 
-        **Lists** are bare arrays of at most `limit` items, paged by key: follow `Link: <…>; rel="next"` while it is there.
+        **Lists** are bare arrays of at most `limit` items, paged by key: follow `Link: <…>; rel="next"` while it is there. A page with a `Link` may have fewer
+        items than `limit`, or none. A cursor fits its own filter alone.
 
         **Limits.** A body has at most 1 MiB (`413`) and is nested at most 32 levels deep; an order has 1 to 200 items of 1 to 10,000 copies. A
         client that sends more than it may is answered `429`, and where too much is waiting to be written `503`, both with `Retry-After`;

@@ -34,7 +34,8 @@ internal sealed class OrderBook
             }
 
             // Orders come newest first: the rest are of earlier runs on the same file.
-            after = page.Items.Count > 0 && page.Items[^1].CreatedAt >= since ? page.Next : null;
+            var isOfEarlierRun = page.Items.Count > 0 && page.Items[^1].CreatedAt < since;
+            after = isOfEarlierRun ? null : page.Next;
         }
         while (after is not null);
 

@@ -37,15 +37,10 @@ internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit,
     {
         ArgumentNullException.ThrowIfNull(query);
         var limit = Require.Limit(query.Limit);
-        var after = Cursor.ReadDelivery(query.After);
-        var records = await store.ListDeliveriesAsync(query.OrderId, query.Status, after, limit + 1, cancellationToken).ConfigureAwait(false);
-        var deliveries = new Delivery[records.Count];
-        for (var i = 0; i < deliveries.Length; i++)
-        {
-            deliveries[i] = records[i].Delivery;
-        }
-
-        return Paging.Cut(deliveries, limit, static delivery => Cursor.ForDelivery(delivery.Id));
+        var filter = CursorFilter.OfDeliveries(query.OrderId, query.Status);
+        var after = Cursor.ReadDelivery(query.After, filter);
+        var found = await store.ListDeliveriesAsync(query.OrderId, query.Status, after, Paging.LimitOf(limit), cancellationToken).ConfigureAwait(false);
+        return Paging.Take(found, limit, static record => record.Delivery, static record => record.Delivery.Id, id => Cursor.ForDelivery(id, filter));
     }
 
     public async Task<MoveDeliveryResult> MoveAsync(Guid deliveryId, DeliveryStatus status, CancellationToken cancellationToken = default)

@@ -14,14 +14,15 @@ internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit
         ArgumentNullException.ThrowIfNull(query);
         var limit = Require.Limit(query.Limit);
         var filter = new BookFilter(Words(query.Text, nameof(query.Text)), Words(query.Author, nameof(query.Author)));
-        var after = Cursor.ReadBook(query.After);
+        var cursorFilter = CursorFilter.Of(filter);
+        var after = Cursor.ReadBook(query.After, cursorFilter);
         if (HasUnfindableText(query.Text, filter.Words) || HasUnfindableText(query.Author, filter.AuthorWords))
         {
             return new Page<BookListing>([], null);
         }
 
-        var books = await store.ListBooksAsync(filter, after, limit + 1, cancellationToken).ConfigureAwait(false);
-        return Paging.Cut(books, limit, static listing => Cursor.ForBook(listing.Book.Isbn));
+        var found = await store.ListBooksAsync(filter, after, Paging.LimitOf(limit), cancellationToken).ConfigureAwait(false);
+        return Paging.Take(found, limit, static listing => listing, static listing => listing.Book.Isbn, isbn => Cursor.ForBook(isbn, cursorFilter));
     }
 
     public Task<SaveBookResult> SaveBookAsync(Book book, CancellationToken cancellationToken = default)

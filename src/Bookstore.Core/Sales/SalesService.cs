@@ -20,16 +20,11 @@ internal sealed class SalesService(IBookstoreStore store) : ISalesService
             Require.Text(query.CustomerId, 1, Order.MaxCustomerIdLength);
         }
 
-        var after = Cursor.ReadOrder(query.After);
         var filter = new OrderFilter { CustomerId = query.CustomerId, Status = query.Status, NeedsAttention = query.Attention };
-        var records = await store.ListOrdersAsync(filter, after, limit + 1, cancellationToken).ConfigureAwait(false);
-        var orders = new Order[records.Count];
-        for (var i = 0; i < orders.Length; i++)
-        {
-            orders[i] = records[i].Order;
-        }
-
-        return Paging.Cut(orders, limit, static order => Cursor.ForOrder(order.Id));
+        var cursorFilter = CursorFilter.Of(filter);
+        var after = Cursor.ReadOrder(query.After, cursorFilter);
+        var found = await store.ListOrdersAsync(filter, after, Paging.LimitOf(limit), cancellationToken).ConfigureAwait(false);
+        return Paging.Take(found, limit, static record => record.Order, static record => record.Order.Id, id => Cursor.ForOrder(id, cursorFilter));
     }
 
     public async ValueTask<IReadOnlyList<Payment>> ListPaymentsAsync(Guid orderId, CancellationToken cancellationToken = default)

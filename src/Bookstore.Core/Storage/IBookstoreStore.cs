@@ -16,6 +16,7 @@ namespace Bookstore.Storage;
 /// A read, <see cref="InitializeAsync"/> and <see cref="WasCommittedAsync"/> MUST NOT throw a <see cref="StoreConflictException"/>: what is in their way
 /// for a while is a <see cref="BookstoreStoreException"/> that is transient.</para>
 /// <para><b>Threads.</b> Safe for use from any number of threads. The reads see committed state only and take no lock that a writer waits for.</para>
+/// <para><b>Reads.</b> Each read is bounded by its limit, the audit of a single book's stock excepted, and ends soon after its token is cancelled, also in the middle of its work.</para>
 /// <para>Every method prepares the store (creates or migrates it) when that has not happened yet.</para>
 /// </remarks>
 [Experimental(StorageDiagnostics.Experimental)]
@@ -76,12 +77,13 @@ public interface IBookstoreStore : IAsyncDisposable, IDisposable
     ValueTask<BookListing?> FindBookAsync(Isbn isbn, CancellationToken cancellationToken);
 
     /// <summary>Lists books by ascending ISBN.</summary>
+    /// <remarks>It MUST look at no more than <see cref="KeysetPage.MaxLookedAt"/> records and then return what it has found, with the position to continue from.</remarks>
     /// <param name="filter">Which books.</param>
-    /// <param name="after">Books after this one; <see langword="null"/> from the start.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The books.</returns>
-    ValueTask<IReadOnlyList<BookListing>> ListBooksAsync(BookFilter filter, Isbn? after, int limit, CancellationToken cancellationToken);
+    /// <param name="after">Books after this one; <see langword="null"/> from the start. Any ISBN is a position, also one that is not in the list.</param>
+    /// <param name="limit">The most books to return.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The books and the position to continue from.</returns>
+    ValueTask<KeysetPage<BookListing, Isbn>> ListBooksAsync(BookFilter filter, Isbn? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Says how far the words by which books are found are those of this program.</summary>
     /// <param name="version">The program's <see cref="SearchWords.Version"/>.</param>
@@ -117,12 +119,13 @@ public interface IBookstoreStore : IAsyncDisposable, IDisposable
     ValueTask<OrderRecord?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken);
 
     /// <summary>Lists orders by descending id.</summary>
+    /// <remarks>It MUST look at no more than <see cref="KeysetPage.MaxLookedAt"/> records and then return what it has found, with the position to continue from.</remarks>
     /// <param name="filter">Which orders.</param>
-    /// <param name="after">Orders older than this one; <see langword="null"/> from the newest.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The orders.</returns>
-    ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken);
+    /// <param name="after">Orders older than this one; <see langword="null"/> from the newest. Any id is a position, also one that is not in the list.</param>
+    /// <param name="limit">The most orders to return.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The orders and the position to continue from.</returns>
+    ValueTask<KeysetPage<OrderRecord, Guid>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Lists orders of one gateway with work left to do (<see cref="OrderRecord.DueAt"/> is set and not later), the longest due first.</summary>
     /// <remarks>What it costs MUST NOT grow with the due orders of other gateways, for work that <see cref="OrderRecord.Owed"/> stands for.</remarks>
@@ -141,13 +144,14 @@ public interface IBookstoreStore : IAsyncDisposable, IDisposable
     ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken);
 
     /// <summary>Lists deliveries by descending id.</summary>
+    /// <remarks>It MUST look at no more than <see cref="KeysetPage.MaxLookedAt"/> records and then return what it has found, with the position to continue from.</remarks>
     /// <param name="orderId">Of this order only, when set.</param>
     /// <param name="status">Of this status only, when set.</param>
-    /// <param name="after">Deliveries older than this one; <see langword="null"/> from the newest.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The deliveries.</returns>
-    ValueTask<IReadOnlyList<DeliveryRecord>> ListDeliveriesAsync(Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken);
+    /// <param name="after">Deliveries older than this one; <see langword="null"/> from the newest. Any id is a position, also one that is not in the list.</param>
+    /// <param name="limit">The most deliveries to return.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The deliveries and the position to continue from.</returns>
+    ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Lists deliveries whose courier is still to be called (<see cref="DeliveryRecord.DueAt"/> is set and not later), the longest due first.</summary>
     /// <param name="dueAt">Due at this time or before.</param>

@@ -68,7 +68,7 @@ internal sealed class InMemoryStore : IBookstoreStore
     public ValueTask<BookListing?> FindBookAsync(Isbn isbn, CancellationToken cancellationToken) =>
         Read(isbn, static (state, asked) => state.FindBook(asked), cancellationToken);
 
-    public ValueTask<IReadOnlyList<BookListing>> ListBooksAsync(BookFilter filter, Isbn? after, int limit, CancellationToken cancellationToken)
+    public ValueTask<KeysetPage<BookListing, Isbn>> ListBooksAsync(BookFilter filter, Isbn? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         return Read((filter, after, limit), static (state, asked) => state.ListBooks(asked.filter, asked.after, asked.limit), cancellationToken);
@@ -89,7 +89,7 @@ internal sealed class InMemoryStore : IBookstoreStore
     public ValueTask<OrderRecord?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken) =>
         Read(orderId, static (state, id) => state.Orders.GetValueOrDefault(id), cancellationToken);
 
-    public ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken)
+    public ValueTask<KeysetPage<OrderRecord, Guid>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         return Read((filter, after, limit), static (state, asked) => state.ListOrders(asked.filter, asked.after, asked.limit), cancellationToken);
@@ -104,7 +104,7 @@ internal sealed class InMemoryStore : IBookstoreStore
     public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
         Read(deliveryId, static (state, id) => state.Deliveries.GetValueOrDefault(id), cancellationToken);
 
-    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDeliveriesAsync(
+    public ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(
         Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken) => Read(
             (orderId, status, after, limit),
             static (state, asked) => state.ListDeliveries(asked.orderId, asked.status, asked.after, asked.limit),

@@ -36,7 +36,7 @@ internal sealed class CustomerLimits(IBookstoreStore store, IOptions<BookstoreOp
         if (watched.TryBeginLook(now, LookInterval))
         {
             var newest = await store.ListOrdersAsync(new OrderFilter { CustomerId = watched.CustomerId }, null, NewestOrders, cancellationToken).ConfigureAwait(false);
-            watched.EndLook(FailedOrders.Of(newest, now - Window, now));
+            watched.EndLook(FailedOrders.Of(newest.Items, now - Window, now));
         }
 
         return watched.RefusedFor(_mostUnpaid, _mostDeclined, Window, now);

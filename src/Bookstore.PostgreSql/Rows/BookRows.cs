@@ -10,6 +10,9 @@ namespace Bookstore.Storage;
 /// </remarks>
 internal sealed class BookRows(string schema)
 {
+    /// <summary>How many columns a listing has: those of the book and those of its stock.</summary>
+    public const int ListingColumnCount = ColumnCount + 3;
+
     private const int ColumnCount = 9;
     private const string Columns = "isbn, title, author, price_minor, currency, publisher, published_on, language, format";
 

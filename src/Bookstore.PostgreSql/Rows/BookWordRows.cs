@@ -34,14 +34,22 @@ internal sealed class BookWordRows(string schema)
                 SELECT count(*) FROM (SELECT FROM {schema}.book_words w WHERE w.field = wanted.field AND w.word = wanted.word LIMIT 1000) AS counted)
             LIMIT 1
         ), page AS MATERIALIZED (
-            SELECT w.isbn FROM {schema}.book_words w
-            WHERE w.field = (SELECT field FROM rarest) AND w.word = (SELECT word FROM rarest) AND w.isbn > $3
-                AND NOT EXISTS (SELECT FROM wanted WHERE NOT EXISTS (
-                    SELECT FROM {schema}.book_words o WHERE o.field = wanted.field AND o.word = wanted.word AND o.isbn = w.isbn))
+            SELECT w.isbn FROM (
+                SELECT isbn FROM {schema}.book_words
+                WHERE field = (SELECT field FROM rarest) AND word = (SELECT word FROM rarest) AND isbn > $3
+                ORDER BY isbn LIMIT $5) AS w
+            WHERE NOT EXISTS (SELECT FROM wanted WHERE NOT EXISTS (
+                SELECT FROM {schema}.book_words o WHERE o.field = wanted.field AND o.word = wanted.word AND o.isbn = w.isbn))
             ORDER BY w.isbn LIMIT $4
         )
-        SELECT b.isbn, title, author, price_minor, currency, publisher, published_on, language, format, on_hand, reserved, last_movement
-        FROM page JOIN {schema}.books b ON b.isbn = page.isbn LEFT JOIN {schema}.stock s ON s.isbn = page.isbn
+        SELECT b.isbn, title, author, price_minor, currency, publisher, published_on, language, format, on_hand, reserved, last_movement, next
+        FROM (
+            SELECT CASE WHEN (SELECT count(*) FROM page) < $4
+                THEN (SELECT isbn FROM {schema}.book_words
+                    WHERE field = (SELECT field FROM rarest) AND word = (SELECT word FROM rarest) AND isbn > $3
+                    ORDER BY isbn OFFSET $5 - 1 LIMIT 1)
+                ELSE (SELECT max(isbn) FROM page) END AS next) AS position
+        LEFT JOIN (page JOIN {schema}.books b ON b.isbn = page.isbn LEFT JOIN {schema}.stock s ON s.isbn = page.isbn) ON true
         ORDER BY b.isbn
         """;
 
@@ -71,6 +79,7 @@ internal sealed class BookWordRows(string schema)
 
     public static Isbn ReadIsbn(NpgsqlDataReader row) => row.Isbn(0);
 
+    /// <summary>Gives the books, each with the position to continue from as its last column; when there is none, one row with nothing but that.</summary>
     public Query Search(BookFilter filter, Isbn? after, int limit)
     {
         var fields = new List<short>();
@@ -87,7 +96,7 @@ internal sealed class BookWordRows(string schema)
             words.Add(word);
         }
 
-        return new Query(_search).With(fields.ToArray()).With(words.ToArray()).With(after?.ToInt64() ?? 0).With(limit);
+        return new Query(_search).With(fields.ToArray()).With(words.ToArray()).With(after?.ToInt64() ?? 0).With((long)limit).With(KeysetPage.MaxLookedAt(limit));
     }
 
     private static void Collect(List<RecordEntry<Isbn, Book>> entries, WorkingSet records, List<long> books, List<Word> words)

@@ -6,6 +6,8 @@ namespace Bookstore.Storage;
 /// <summary>The table <c>deliveries</c>. A delivery is locked by the lock of its order.</summary>
 internal sealed class DeliveryRows(string schema)
 {
+    public const int ColumnCount = 13;
+
     private const string Columns = "id, order_id, address, courier, status, tracking, created_at, updated_at, owed, due_at, attempts, fence, lease_holder";
 
     private static readonly string Given =
@@ -27,6 +29,8 @@ internal sealed class DeliveryRows(string schema)
     private readonly string _delete = Exactly.All($"DELETE FROM {schema}.deliveries WHERE id = ANY($1)");
 
     private readonly string _select = $"SELECT {Columns} FROM {schema}.deliveries";
+
+    private readonly FilteredRows _ofOrder = new($"{schema}.deliveries", Columns, "order_id = $1", "status = $2");
 
     public void AddLoad(NpgsqlBatch batch, Guid[] orderIds) => batch.Add(_loadByOrder).Bind(orderIds);
 
@@ -57,10 +61,9 @@ internal sealed class DeliveryRows(string schema)
             query.Where("order_id =", order);
         }
 
-        // A status has more deliveries than an order: the sum keeps the planner on the order's.
         if (status is { } only)
         {
-            query.Where(orderId is null ? "status =" : "status + 0 =", (short)only);
+            query.Where("status =", (short)only);
         }
 
         if (after is { } id)
@@ -70,6 +73,9 @@ internal sealed class DeliveryRows(string schema)
 
         return query.Then("ORDER BY id DESC").Limit(limit);
     }
+
+    /// <inheritdoc cref="FilteredRows.List"/>
+    public Query ListOfOrder(Guid orderId, DeliveryStatus status, Guid? after, int limit) => _ofOrder.List(orderId, (short)status, after, limit);
 
     public Query ListDue(DateTimeOffset dueAt, int limit) => new Query(_select).Where("due_at <=", dueAt.UtcTicks).Then("ORDER BY due_at, id").Limit(limit);
 

@@ -51,6 +51,10 @@ internal sealed class OrderRows(string schema)
 
     private readonly string _listOwing = ListDue(schema, "owed IS NOT NULL");
 
+    private readonly FilteredRows _ofCustomer = new($"{schema}.orders", Columns, "customer = $1", "status = $2");
+
+    private readonly FilteredRows _someToAttend = new($"{schema}.orders", Columns, "attention IS NOT NULL", "($1 = '' OR customer = $1) AND ($2 < 0 OR status = $2)");
+
     private readonly string _audit =
         $"""
         SELECT {Columns},
@@ -98,10 +102,9 @@ internal sealed class OrderRows(string schema)
             query.Where("customer =", customer);
         }
 
-        // A status has more orders than a customer, and than need a person: the sum keeps the planner on those.
         if (filter.Status is { } only)
         {
-            query.Where(filter is { CustomerId: null, NeedsAttention: false } ? "status =" : "status + 0 =", (short)only);
+            query.Where("status =", (short)only);
         }
 
         if (after is { } id)
@@ -115,6 +118,18 @@ internal sealed class OrderRows(string schema)
         }
 
         return query.Then("ORDER BY id DESC").Limit(limit);
+    }
+
+    /// <summary>Whether the index of a filter has other orders too, so that <see cref="ListFiltered"/> is to skip them.</summary>
+    public static bool SkipsRows(OrderFilter filter) => filter.NeedsAttention
+        ? filter is not { CustomerId: null, Status: null }
+        : filter is { CustomerId: not null, Status: not null };
+
+    /// <inheritdoc cref="FilteredRows.List"/>
+    public Query ListFiltered(OrderFilter filter, Guid? after, int limit)
+    {
+        var rows = filter.NeedsAttention ? _someToAttend : _ofCustomer;
+        return rows.List(filter.CustomerId ?? string.Empty, (short?)filter.Status ?? -1, after, limit);
     }
 
     /// <summary>Lists the orders that are due, among those that <see cref="DueRows"/> finds.</summary>

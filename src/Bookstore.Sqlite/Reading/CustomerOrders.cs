@@ -4,41 +4,65 @@ namespace Bookstore.Storage;
 internal static class CustomerOrders
 {
     /// <inheritdoc cref="IBookstoreStore.ListOrdersAsync"/>
-    public static IReadOnlyList<OrderRecord> List(SqliteDatabase database, string customer, OrderStatus? status, Guid? after, int limit) =>
+    public static KeysetPage<OrderRecord, Guid> List(SqliteDatabase database, string customer, OrderStatus? status, Guid? after, int limit) =>
         Snapshot.Read(database, (customer, status, after, limit), static (database, page) =>
         {
-            var records = new List<OrderRecord>();
-            var next = First(database, page.customer, page.after);
-            while (next is { } id && records.Count < page.limit)
-            {
-                if (OrderRows.FindIn(database, id, page.status, out next) is { } record)
-                {
-                    records.Add(record);
-                }
-            }
-
-            return (IReadOnlyList<OrderRecord>)records;
+            var start = page.after is { } position
+                ? StartAfter(database, page.customer, position, KeysetPage.MaxLookedAt(page.limit))
+                : new Start(CustomerRows.Newest(database, page.customer), null, 0);
+            return start.First is null
+                ? new KeysetPage<OrderRecord, Guid>([], start.Passed)
+                : Walk(database, start, page.status, page.limit);
         });
 
-    private static Guid? First(SqliteDatabase database, string customer, Guid? after)
+    private static KeysetPage<OrderRecord, Guid> Walk(SqliteDatabase database, Start start, OrderStatus? status, int limit)
     {
-        if (after is not { } bound)
+        var records = new List<OrderRecord>();
+        var (next, passed, lookedAt) = start;
+        while (next is { } id)
         {
-            return CustomerRows.Newest(database, customer);
+            if (records.Count == limit || lookedAt == KeysetPage.MaxLookedAt(limit))
+            {
+                return new KeysetPage<OrderRecord, Guid>(records, passed);
+            }
+
+            if (OrderRows.FindIn(database, id, status, out next) is { } record)
+            {
+                records.Add(record);
+            }
+
+            passed = id;
+            lookedAt++;
         }
 
-        // The bound is the last order of the page before, unless somebody made it up.
-        if (OrderRows.FindLink(database, bound) is { } link && string.Equals(link.Customer, customer, StringComparison.Ordinal))
-        {
-            return link.Previous;
-        }
-
-        var next = CustomerRows.Newest(database, customer);
-        while (next is { } id && id >= bound)
-        {
-            next = OrderRows.Link(database, id).Previous;
-        }
-
-        return next;
+        return new KeysetPage<OrderRecord, Guid>(records, null);
     }
+
+    // As a rule the position is an order of the customer, which names the one before. If it was removed since, or is somebody else's, the orders of all
+    // customers are looked through from there, up to the bound of a page.
+    private static Start StartAfter(SqliteDatabase database, string customer, Guid position, long maxLookedAt)
+    {
+        if (OrderRows.FindLink(database, position) is { } link && string.Equals(link.Customer, customer, StringComparison.Ordinal))
+        {
+            return new Start(link.Previous, null, 0);
+        }
+
+        var passed = position;
+        var lookedAt = 0L;
+        foreach (var (id, isOfCustomer) in OrderRows.ListOwners(database, customer, position, maxLookedAt))
+        {
+            lookedAt++;
+            if (isOfCustomer)
+            {
+                return new Start(id, passed, lookedAt - 1);
+            }
+
+            passed = id;
+        }
+
+        return new Start(null, lookedAt == maxLookedAt ? passed : null, lookedAt);
+    }
+
+    // Where a page starts: its first order, the position before that, and how many records were looked at to find it.
+    private readonly record struct Start(Guid? First, Guid? Passed, long LookedAt);
 }

@@ -50,7 +50,7 @@ internal static class BookRows
         return listing;
     }
 
-    public static IReadOnlyList<BookListing> List(SqliteDatabase database, Isbn? after, int limit)
+    public static KeysetPage<BookListing, Isbn> List(SqliteDatabase database, Isbn? after, int limit)
     {
         var listings = new List<BookListing>();
         var rows = database.Statement(SelectListings).Bind(after?.ToInt64() ?? 0).Bind(limit);
@@ -59,7 +59,7 @@ internal static class BookRows
             listings.Add(ReadListing(rows));
         }
 
-        return listings;
+        return KeysetPage.Of(listings, limit, static listing => listing.Book.Isbn);
     }
 
     /// <summary>Writes a book, and its search words where they have to be.</summary>

@@ -26,22 +26,37 @@ internal static class BookWordRows
     private const string SelectNext = "SELECT isbn FROM book_words WHERE field = ? AND word = ? AND isbn >= ? ORDER BY isbn LIMIT 1";
 
     /// <summary>Lists the books that have all the words.</summary>
-    public static IReadOnlyList<BookListing> List(SqliteDatabase database, BookFilter filter, Isbn? after, int limit)
+    /// <remarks>Each word in turn names the first book from the candidate on that has it; a book on which all agree in a row has them all.</remarks>
+    public static KeysetPage<BookListing, Isbn> List(SqliteDatabase database, BookFilter filter, Isbn? after, int limit)
     {
         var words = Join(filter);
         var listings = new List<BookListing>();
         var candidate = (after?.ToInt64() ?? 0) + 1;
-        while (listings.Count < limit && FindFrom(database, words, candidate) is { } isbn)
+        var agreed = 0;
+        for (var lookedAt = 0L; lookedAt < KeysetPage.MaxLookedAt(limit) && listings.Count < limit; lookedAt++)
         {
-            if (BookRows.FindListing(database, Isbn.FromStored(isbn)) is { } listing)
+            var (field, word) = words[(int)(lookedAt % words.Count)];
+            if (database.Statement(SelectNext).Bind(field).Bind(word).Bind(candidate).SingleInt64() is not { } found)
             {
-                listings.Add(listing);
+                return new KeysetPage<BookListing, Isbn>(listings, null);
             }
 
-            candidate = isbn + 1;
+            if (found != candidate)
+            {
+                candidate = found;
+                agreed = 0;
+            }
+
+            if (++agreed == words.Count)
+            {
+                AddListing(database, candidate, listings);
+                candidate++;
+                agreed = 0;
+            }
         }
 
-        return listings;
+        // Each number below the candidate is listed, or is no book that has all the words.
+        return new KeysetPage<BookListing, Isbn>(listings, Isbn.FromStored(candidate - 1));
     }
 
     /// <summary>Reads which words of a book are in the table, by whatever rules they were written.</summary>
@@ -124,21 +139,11 @@ internal static class BookWordRows
         return words;
     }
 
-    // Each word in turn names the first book from the candidate on that has it; a book on which all agree in a row has them all.
-    private static long? FindFrom(SqliteDatabase database, List<(int Field, string Word)> words, long candidate)
+    private static void AddListing(SqliteDatabase database, long isbn, List<BookListing> listings)
     {
-        for (int i = 0, agreed = 0; agreed < words.Count; i = (i + 1) % words.Count)
+        if (BookRows.FindListing(database, Isbn.FromStored(isbn)) is { } listing)
         {
-            var (field, word) = words[i];
-            if (database.Statement(SelectNext).Bind(field).Bind(word).Bind(candidate).SingleInt64() is not { } found)
-            {
-                return null;
-            }
-
-            agreed = found == candidate ? agreed + 1 : 1;
-            candidate = found;
+            listings.Add(listing);
         }
-
-        return candidate;
     }
 }

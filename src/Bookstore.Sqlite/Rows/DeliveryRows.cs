@@ -13,10 +13,6 @@ internal static class DeliveryRows
 
     private const string SelectByStatus = $"SELECT {Columns} FROM deliveries WHERE status = ? AND id < ? ORDER BY id DESC LIMIT ?";
 
-    // The plus keeps the planner on the order's deliveries, which are few.
-    private const string SelectByOrderAndStatus =
-        $"SELECT {Columns} FROM deliveries WHERE order_id = ? AND +status = ? AND id < ? ORDER BY id DESC LIMIT ?";
-
     private const string SelectDue = $"SELECT {Columns} FROM deliveries WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at, id LIMIT ?";
 
     private const string SelectOfOrder = $"SELECT {Columns} FROM deliveries WHERE order_id = ? ORDER BY id";
@@ -45,16 +41,20 @@ internal static class DeliveryRows
         return record;
     }
 
-    public static IReadOnlyList<DeliveryRecord> List(SqliteDatabase database, Guid? orderId, DeliveryStatus? status, Guid? after, int limit)
+    public static KeysetPage<DeliveryRecord, Guid> List(SqliteDatabase database, Guid? orderId, DeliveryStatus? status, Guid? after, int limit)
     {
+        if (orderId is { } order && status is { } wanted)
+        {
+            return ListOfOrderByStatus(database, order, wanted, after, limit);
+        }
+
         var statement = (orderId, status) switch
         {
-            (null, null) => database.Statement(SelectAll),
-            ({ } order, null) => database.Statement(SelectByOrder).Bind(order),
-            (null, { } only) => database.Statement(SelectByStatus).Bind((long)only),
-            ({ } order, { } only) => database.Statement(SelectByOrderAndStatus).Bind(order).Bind((long)only),
+            ({ } ofOrder, _) => database.Statement(SelectByOrder).Bind(ofOrder),
+            (_, { } only) => database.Statement(SelectByStatus).Bind((long)only),
+            _ => database.Statement(SelectAll),
         };
-        return ReadAll(Keyset.BindBefore(statement, after).Bind(limit));
+        return KeysetPage.Of(ReadAll(Keyset.BindBefore(statement, after).Bind(limit)), limit, static record => record.Delivery.Id);
     }
 
     public static IReadOnlyList<DeliveryRecord> ListDue(SqliteDatabase database, DateTimeOffset dueAt, int limit) =>
@@ -77,6 +77,31 @@ internal static class DeliveryRows
                 database.Statement(DeleteOne).Bind(entry.Key).Execute();
                 break;
         }
+    }
+
+    // An order that was scheduled and cancelled again and again has many: those of another status are skipped, up to the bound of a page.
+    private static KeysetPage<DeliveryRecord, Guid> ListOfOrderByStatus(SqliteDatabase database, Guid orderId, DeliveryStatus status, Guid? after, int limit)
+    {
+        var records = new List<DeliveryRecord>();
+        var lookedAt = 0L;
+        var rows = Keyset.BindBefore(database.Statement(SelectByOrder).Bind(orderId), after).Bind(KeysetPage.MaxLookedAt(limit));
+        while (rows.Step())
+        {
+            lookedAt++;
+            var id = rows.Guid(0);
+            if ((DeliveryStatus)rows.Int32(4) == status)
+            {
+                records.Add(Read(rows));
+            }
+
+            if (records.Count == limit || lookedAt == KeysetPage.MaxLookedAt(limit))
+            {
+                rows.Reset();
+                return new KeysetPage<DeliveryRecord, Guid>(records, id);
+            }
+        }
+
+        return new KeysetPage<DeliveryRecord, Guid>(records, null);
     }
 
     private static SqliteStatement Bind(SqliteStatement statement, DeliveryRecord record)

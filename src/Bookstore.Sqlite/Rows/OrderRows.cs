@@ -17,12 +17,9 @@ internal static class OrderRows
 
     private const string SelectToAttend = $"SELECT {Columns} FROM orders INDEXED BY orders_to_attend WHERE attention IS NOT NULL AND id < ? ORDER BY id DESC LIMIT ?";
 
-    // Few orders need a person: looking through them costs less than an index for each filter.
-    private const string SelectSomeToAttend =
-        $"SELECT {Columns} FROM orders INDEXED BY orders_to_attend WHERE attention IS NOT NULL AND customer = coalesce(?, customer) AND status = coalesce(?, status) "
-        + "AND id < ? ORDER BY id DESC LIMIT ?";
-
     private const string SelectLink = "SELECT customer, previous FROM orders WHERE id = ?";
+
+    private const string SelectOwners = "SELECT id, customer = ? FROM orders WHERE id < ? ORDER BY id DESC LIMIT ?";
 
     // Pending orders are few: sorting them costs less than an index that each order enters and leaves within milliseconds.
     private const string SelectPending =
@@ -87,19 +84,48 @@ internal static class OrderRows
     /// <summary>Whose an order is, and which the customer placed before. The order is there.</summary>
     public static OrderLink Link(SqliteDatabase database, Guid id) => FindLink(database, id) ?? throw BrokenLink(id);
 
-    public static IReadOnlyList<OrderRecord> List(SqliteDatabase database, OrderStatus? status, Guid? after, int limit)
+    /// <summary>Lists the orders of all customers before one, newest first, and says of each whether it is a customer's.</summary>
+    public static List<(Guid Id, bool IsOfCustomer)> ListOwners(SqliteDatabase database, string customer, Guid before, long limit)
     {
-        var statement = status is { } only ? database.Statement(SelectByStatus).Bind((long)only) : database.Statement(SelectAll);
-        return ReadAll(Keyset.BindBefore(statement, after).Bind(limit));
+        var owners = new List<(Guid, bool)>();
+        var rows = database.Statement(SelectOwners).Bind(customer).Bind(before).Bind(limit);
+        while (rows.Step())
+        {
+            owners.Add((rows.Guid(0), rows.Int64(1) != 0));
+        }
+
+        return owners;
     }
 
-    /// <summary>Lists orders that a person has to look at, by descending id.</summary>
-    public static IReadOnlyList<OrderRecord> ListToAttend(SqliteDatabase database, OrderFilter filter, Guid? after, int limit)
+    public static KeysetPage<OrderRecord, Guid> List(SqliteDatabase database, OrderStatus? status, Guid? after, int limit)
     {
-        var statement = filter is { CustomerId: null, Status: null }
-            ? database.Statement(SelectToAttend)
-            : database.Statement(SelectSomeToAttend).Bind(filter.CustomerId).Bind((long?)filter.Status);
-        return ReadAll(Keyset.BindBefore(statement, after).Bind(limit));
+        var statement = status is { } only ? database.Statement(SelectByStatus).Bind((long)only) : database.Statement(SelectAll);
+        return KeysetPage.Of(ReadAll(Keyset.BindBefore(statement, after).Bind(limit)), limit, static record => record.Order.Id);
+    }
+
+    /// <summary>Lists orders that a person has to look at, by descending id. Those of other customers and statuses are skipped, up to the bound of a page.</summary>
+    public static KeysetPage<OrderRecord, Guid> ListToAttend(SqliteDatabase database, OrderFilter filter, Guid? after, int limit)
+    {
+        var records = new List<OrderRecord>();
+        var lookedAt = 0L;
+        var rows = Keyset.BindBefore(database.Statement(SelectToAttend), after).Bind(KeysetPage.MaxLookedAt(limit));
+        while (rows.Step())
+        {
+            lookedAt++;
+            var id = rows.Guid(0);
+            if (IsOf(filter, rows))
+            {
+                records.Add(Read(rows));
+            }
+
+            if (records.Count == limit || lookedAt == KeysetPage.MaxLookedAt(limit))
+            {
+                rows.Reset();
+                return new KeysetPage<OrderRecord, Guid>(records, id);
+            }
+        }
+
+        return new KeysetPage<OrderRecord, Guid>(records, null);
     }
 
     public static IReadOnlyList<OrderRecord> ListDue(SqliteDatabase database, OrderWork work, string? gateway, DateTimeOffset dueAt, int limit)
@@ -116,6 +142,10 @@ internal static class OrderRows
     /// <summary>Lists by ascending id.</summary>
     public static IReadOnlyList<OrderRecord> ListAscending(SqliteDatabase database, Guid? after, int limit) =>
         ReadAll(Keyset.BindAfter(database.Statement(SelectAscending), after).Bind(limit));
+
+    private static bool IsOf(OrderFilter filter, SqliteStatement row) =>
+        (filter.CustomerId is null || string.Equals(filter.CustomerId, row.Text(1), StringComparison.Ordinal))
+        && (filter.Status is null || filter.Status == (OrderStatus)row.Int32(4));
 
     private static List<OrderRecord> ReadAll(SqliteStatement rows)
     {

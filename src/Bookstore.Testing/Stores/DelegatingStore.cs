@@ -34,7 +34,7 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
     public virtual ValueTask<BookListing?> FindBookAsync(Isbn isbn, CancellationToken cancellationToken) => inner.FindBookAsync(isbn, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<IReadOnlyList<BookListing>> ListBooksAsync(BookFilter filter, Isbn? after, int limit, CancellationToken cancellationToken) =>
+    public virtual ValueTask<KeysetPage<BookListing, Isbn>> ListBooksAsync(BookFilter filter, Isbn? after, int limit, CancellationToken cancellationToken) =>
         inner.ListBooksAsync(filter, after, limit, cancellationToken);
 
     /// <inheritdoc/>
@@ -49,7 +49,7 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
     public virtual ValueTask<OrderRecord?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken) => inner.FindOrderAsync(orderId, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken) =>
+    public virtual ValueTask<KeysetPage<OrderRecord, Guid>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken) =>
         inner.ListOrdersAsync(filter, after, limit, cancellationToken);
 
     /// <inheritdoc/>
@@ -61,7 +61,7 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
         inner.FindDeliveryAsync(deliveryId, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<IReadOnlyList<DeliveryRecord>> ListDeliveriesAsync(Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken) =>
+    public virtual ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken) =>
         inner.ListDeliveriesAsync(orderId, status, after, limit, cancellationToken);
 
     /// <inheritdoc/>

@@ -87,7 +87,7 @@ public sealed class SearchIndexingTests
         (await shop.Indexing.RunOnceAsync()).ShouldBe(0);
 
         IndexLogs(logs).ShouldBe([(NewerWords, LogLevel.Warning)]);
-        (await store.ListBooksAsync(new BookFilter(["newer"], []), null, 10, default)).Count.ShouldBe(1);
+        (await store.ListBooksAsync(new BookFilter(["newer"], []), null, 10, default)).Items.Count.ShouldBe(1);
     }
 
     [Fact]

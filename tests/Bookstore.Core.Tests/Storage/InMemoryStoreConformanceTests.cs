@@ -38,6 +38,8 @@ public sealed class InMemorySearch : SearchConformance<InMemoryUnderTest>;
 
 public sealed class InMemorySearchIndex : SearchIndexConformance<InMemoryUnderTest>;
 
+public sealed class InMemoryPages : PageConformance<InMemoryUnderTest>;
+
 public sealed class InMemoryMovements : MovementConformance<InMemoryUnderTest>;
 
 public sealed class InMemoryOrders : OrderConformance<InMemoryUnderTest>;
@@ -58,5 +60,5 @@ public sealed class InMemoryLoad : LoadConformance<InMemoryUnderTest>;
 
 public sealed class InMemoryCoverage : StoreConformanceCoverage
 {
-    protected override IReadOnlyCollection<Type> Doubles => [typeof(OvertakenStore), typeof(CountingStore), typeof(SharedStore), typeof(WatchedStore), typeof(Workflow.WalkedStore)];
+    protected override IReadOnlyCollection<Type> Doubles => [typeof(OvertakenStore), typeof(ShortPageStore), typeof(CountingStore), typeof(SharedStore), typeof(WatchedStore), typeof(Workflow.WalkedStore)];
 }

@@ -8,7 +8,7 @@ internal sealed class CountingStore(IBookstoreStore inner) : DelegatingStore(inn
 {
     public int Lists { get; private set; }
 
-    public override ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken)
+    public override ValueTask<KeysetPage<OrderRecord, Guid>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken)
     {
         Lists++;
         return base.ListOrdersAsync(filter, after, limit, cancellationToken);

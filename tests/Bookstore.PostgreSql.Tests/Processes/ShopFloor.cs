@@ -46,7 +46,7 @@ internal sealed class ShopFloor : IAsyncDisposable
 
     public async Task<StockLevel> LevelAsync(int title) => (await Store.FindBookAsync(Records.Isbn(title + 1), default))!.Stock;
 
-    public async Task<IReadOnlyList<OrderRecord>> OrdersAsync(OrderStatus status) => await Store.ListOrdersAsync(new OrderFilter { Status = status }, null, 100_000, default);
+    public async Task<IReadOnlyList<OrderRecord>> OrdersAsync(OrderStatus status) => (await Store.ListOrdersAsync(new OrderFilter { Status = status }, null, 100_000, default)).Items;
 
     public async Task<HashSet<Guid>> PendingAsync() => [.. (await OrdersAsync(OrderStatus.Pending)).Select(order => order.Order.Id)];
 

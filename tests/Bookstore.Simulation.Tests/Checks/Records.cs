@@ -5,11 +5,11 @@ namespace Bookstore.Simulation;
 /// <summary>The committed records as a whole, for those who watch.</summary>
 internal sealed class Records(InMemoryStore store)
 {
-    public IReadOnlyList<Order> Orders() => [.. store.ListOrdersAsync(OrderFilter.All, null, int.MaxValue, default).Result.Select(record => record.Order)];
+    public IReadOnlyList<Order> Orders() => [.. store.ListOrdersAsync(OrderFilter.All, null, int.MaxValue, default).Result.Items.Select(record => record.Order)];
 
-    public IReadOnlyList<Order> OrdersOf(string customerId) => [.. store.ListOrdersAsync(new OrderFilter { CustomerId = customerId }, null, int.MaxValue, default).Result.Select(record => record.Order)];
+    public IReadOnlyList<Order> OrdersOf(string customerId) => [.. store.ListOrdersAsync(new OrderFilter { CustomerId = customerId }, null, int.MaxValue, default).Result.Items.Select(record => record.Order)];
 
-    public IReadOnlyList<Delivery> Deliveries() => [.. store.ListDeliveriesAsync(null, null, null, int.MaxValue, default).Result.Select(record => record.Delivery)];
+    public IReadOnlyList<Delivery> Deliveries() => [.. store.ListDeliveriesAsync(null, null, null, int.MaxValue, default).Result.Items.Select(record => record.Delivery)];
 
     public IReadOnlyList<Reservation> Reservations() => [.. store.AuditReservationsAsync(null, int.MaxValue, default).Result.Select(audit => audit.Reservation)];
 

@@ -96,7 +96,7 @@ internal sealed class SimulatedStore(Simulation simulation, Host host) : IBookst
     public ValueTask<BookListing?> FindBookAsync(Isbn isbn, CancellationToken cancellationToken) =>
         ReadAsync("find book", () => _committed.FindBookAsync(isbn, CancellationToken.None));
 
-    public ValueTask<IReadOnlyList<BookListing>> ListBooksAsync(BookFilter filter, Isbn? after, int limit, CancellationToken cancellationToken) =>
+    public ValueTask<KeysetPage<BookListing, Isbn>> ListBooksAsync(BookFilter filter, Isbn? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync("list books", () => _committed.ListBooksAsync(filter, after, limit, CancellationToken.None));
 
     public ValueTask<MovementPage> ListMovementsAsync(Isbn isbn, long? after, int limit, CancellationToken cancellationToken) =>
@@ -108,7 +108,7 @@ internal sealed class SimulatedStore(Simulation simulation, Host host) : IBookst
     public ValueTask<OrderRecord?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken) =>
         ReadAsync("find order", () => _committed.FindOrderAsync(orderId, CancellationToken.None));
 
-    public ValueTask<IReadOnlyList<OrderRecord>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken) =>
+    public ValueTask<KeysetPage<OrderRecord, Guid>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync("list orders", () => _committed.ListOrdersAsync(filter, after, limit, CancellationToken.None));
 
     public ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
@@ -117,7 +117,7 @@ internal sealed class SimulatedStore(Simulation simulation, Host host) : IBookst
     public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
         ReadAsync("find delivery", () => _committed.FindDeliveryAsync(deliveryId, CancellationToken.None));
 
-    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDeliveriesAsync(Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken) =>
+    public ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync("list deliveries", () => _committed.ListDeliveriesAsync(orderId, status, after, limit, CancellationToken.None));
 
     public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>

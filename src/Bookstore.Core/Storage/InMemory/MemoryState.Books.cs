@@ -6,8 +6,9 @@ internal sealed partial record MemoryState
 {
     public BookListing? FindBook(Isbn isbn) => Books.TryGetValue(isbn, out var book) ? Listing(book) : null;
 
-    public IReadOnlyList<BookListing> ListBooks(BookFilter filter, Isbn? after, int limit) =>
-        filter.Words.Count + filter.AuthorWords.Count == 0 ? ListAllBooks(after, limit) : SearchBooks(filter, after, limit);
+    public KeysetPage<BookListing, Isbn> ListBooks(BookFilter filter, Isbn? after, int limit) => filter.Words.Count + filter.AuthorWords.Count == 0
+        ? KeysetPage.Of(ListAllBooks(after, limit), limit, static listing => listing.Book.Isbn)
+        : SearchBooks(filter, after, limit);
 
     public SearchIndexState ReadSearchIndex(int version) => new(
         SearchIndex.Values.LongCount(index => index.Version < version),
@@ -45,20 +46,26 @@ internal sealed partial record MemoryState
         return found;
     }
 
-    private List<BookListing> SearchBooks(BookFilter filter, Isbn? after, int limit)
+    private KeysetPage<BookListing, Isbn> SearchBooks(BookFilter filter, Isbn? after, int limit)
     {
         var (index, word) = RarestWord(filter);
         var found = new List<BookListing>();
-        for (var i = index.SeekAfter((word, after ?? default)); i < index.Count && index[i].Word == word && found.Count < limit; i++)
+        var first = index.SeekAfter((word, after ?? default));
+        for (var i = first; i < index.Count && index[i].Word == word; i++)
         {
             var isbn = index[i].Isbn;
             if (HasAll(Words, filter.Words, isbn) && HasAll(AuthorWords, filter.AuthorWords, isbn))
             {
                 found.Add(Listing(Books[isbn]));
             }
+
+            if (found.Count == limit || i - first + 1 == KeysetPage.MaxLookedAt(limit))
+            {
+                return new KeysetPage<BookListing, Isbn>(found, isbn);
+            }
         }
 
-        return found;
+        return new KeysetPage<BookListing, Isbn>(found, null);
     }
 
     private (ImmutableSortedSet<(string Word, Isbn Isbn)> Index, string Word) RarestWord(BookFilter filter)

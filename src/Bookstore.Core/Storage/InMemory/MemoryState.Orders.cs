@@ -4,24 +4,8 @@ namespace Bookstore.Storage;
 
 internal sealed partial record MemoryState
 {
-    public IReadOnlyList<OrderRecord> ListOrders(OrderFilter filter, Guid? after, int limit)
-    {
-        var found = new List<OrderRecord>();
-        foreach (var id in OrdersBefore(filter, after))
-        {
-            if (found.Count == limit)
-            {
-                break;
-            }
-
-            if (filter.Matches(Orders[id].Order))
-            {
-                found.Add(Orders[id]);
-            }
-        }
-
-        return found;
-    }
+    public KeysetPage<OrderRecord, Guid> ListOrders(OrderFilter filter, Guid? after, int limit) =>
+        Take(OrdersBefore(filter, after), limit, Orders, order => filter.Matches(order.Order));
 
     public IReadOnlyList<OrderRecord> ListDueOrders(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit)
     {
@@ -40,31 +24,9 @@ internal sealed partial record MemoryState
         return found;
     }
 
-    public IReadOnlyList<DeliveryRecord> ListDeliveries(Guid? orderId, DeliveryStatus? status, Guid? after, int limit)
-    {
-        var found = new List<DeliveryRecord>();
-        if (orderId is not { } order)
-        {
-            var group = status is { } asked ? (int)asked : AnyStatus;
-            for (var i = Before(DeliveriesByStatus, group, after); i >= 0 && DeliveriesByStatus[i].Status == group && found.Count < limit; i--)
-            {
-                found.Add(Deliveries[DeliveriesByStatus[i].Id]);
-            }
-
-            return found;
-        }
-
-        for (var i = Before(DeliveriesByOrder, order, after); i >= 0 && DeliveriesByOrder[i].Order == order && found.Count < limit; i--)
-        {
-            var delivery = Deliveries[DeliveriesByOrder[i].Id];
-            if (status is null || delivery.Delivery.Status == status)
-            {
-                found.Add(delivery);
-            }
-        }
-
-        return found;
-    }
+    public KeysetPage<DeliveryRecord, Guid> ListDeliveries(Guid? orderId, DeliveryStatus? status, Guid? after, int limit) => orderId is { } order
+        ? Take(GroupBefore(DeliveriesByOrder, order, after), limit, Deliveries, delivery => status is null || delivery.Delivery.Status == status)
+        : Take(GroupBefore(DeliveriesByStatus, status is { } asked ? (int)asked : AnyStatus, after), limit, Deliveries, static _ => true);
 
     public IReadOnlyList<DeliveryRecord> ListDueDeliveries(DateTimeOffset dueAt, int limit) => ListUntil(DueDeliveries, Deliveries, dueAt, limit);
 
@@ -83,30 +45,55 @@ internal sealed partial record MemoryState
         return found;
     }
 
-    // The ids of the narrowest list that has all that the filter asks for, descending.
+    // The ids of the narrowest index that has all that the filter asks for, descending.
     private IEnumerable<Guid> OrdersBefore(OrderFilter filter, Guid? after)
     {
         if (filter.NeedsAttention)
         {
-            for (var i = (after is { } below ? OrdersToAttend.SeekFrom(below) : OrdersToAttend.Count) - 1; i >= 0; i--)
+            return Before(OrdersToAttend, after);
+        }
+
+        return filter.CustomerId is { } customer
+            ? GroupBefore(OrdersByCustomer, customer, after)
+            : GroupBefore(OrdersByStatus, filter.Status is { } status ? (int)status : AnyStatus, after);
+    }
+
+    // The records are looked at up to the bound of a page, which then continues after the last that was looked at.
+    private static KeysetPage<TRecord, Guid> Take<TRecord>(IEnumerable<Guid> ids, int limit, ImmutableDictionary<Guid, TRecord> records, Func<TRecord, bool> isWanted)
+    {
+        var found = new List<TRecord>();
+        var lookedAt = 0L;
+        foreach (var id in ids)
+        {
+            lookedAt++;
+            var record = records[id];
+            if (isWanted(record))
             {
-                yield return OrdersToAttend[i];
+                found.Add(record);
+            }
+
+            if (found.Count == limit || lookedAt == KeysetPage.MaxLookedAt(limit))
+            {
+                return new KeysetPage<TRecord, Guid>(found, id);
             }
         }
-        else if (filter.CustomerId is { } customer)
+
+        return new KeysetPage<TRecord, Guid>(found, null);
+    }
+
+    private static IEnumerable<Guid> Before(ImmutableSortedSet<Guid> ids, Guid? after)
+    {
+        for (var i = (after is { } below ? ids.SeekFrom(below) : ids.Count) - 1; i >= 0; i--)
         {
-            for (var i = Before(OrdersByCustomer, customer, after); i >= 0 && OrdersByCustomer[i].Customer == customer; i--)
-            {
-                yield return OrdersByCustomer[i].Id;
-            }
+            yield return ids[i];
         }
-        else
+    }
+
+    private static IEnumerable<Guid> GroupBefore<TGroup>(ImmutableSortedSet<(TGroup Group, Guid Id)> index, TGroup group, Guid? after)
+    {
+        for (var i = Before(index, group, after); i >= 0 && EqualityComparer<TGroup>.Default.Equals(index[i].Group, group); i--)
         {
-            var group = filter.Status is { } status ? (int)status : AnyStatus;
-            for (var i = Before(OrdersByStatus, group, after); i >= 0 && OrdersByStatus[i].Status == group; i--)
-            {
-                yield return OrdersByStatus[i].Id;
-            }
+            yield return index[i].Id;
         }
     }
 

@@ -105,7 +105,7 @@ internal sealed partial record MemoryState
         Load(keys.Orders, Orders, records.Orders);
         foreach (var orderId in keys.Orders)
         {
-            records.LoadDeliveries(orderId, ListDeliveries(orderId, null, null, int.MaxValue));
+            records.LoadDeliveries(orderId, ListDeliveries(orderId, null, null, int.MaxValue).Items);
         }
 
         Load(keys.Reservations, Reservations, records.Reservations);
