@@ -57,7 +57,12 @@ void Row(string name, List<Mutant> mutants) => text.Append(
 static double Score(List<Mutant> mutants) => mutants.Count == 0 ? 100 : 100.0 * mutants.Count(mutant => mutant.IsFound) / mutants.Count;
 
 static string Group(string file) =>
-    file.StartsWith("Workflow/", StringComparison.Ordinal) ? "Workflow" : file.StartsWith("Storage/", StringComparison.Ordinal) ? "Write path" : "Rules";
+    file.Split('/')[0] switch
+    {
+        "Workflow" or "Sales" or "Payments" or "Work" => "Workflow",
+        "WritePath" or "Storage" => "Write path",
+        _ => "Rules",
+    };
 
 static string Relative(string file) => file.Replace('\\', '/').Split("src/Bookstore.Core/")[^1];
 

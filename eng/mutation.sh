@@ -25,8 +25,13 @@ rules=(
   Inventory/{BookRules,ReservationRules,StockRules,StockLedger,ChangeStock,HoldStock,KeepReservation,ReleaseReservation,SaveBook}.cs
   Delivery/{DeliveryRules,ScheduleDelivery,MoveDelivery,RecordCourierAnswer}.cs
 )
-workflow=("Workflow/**/*.cs")
-write_path=(Storage/{GroupCommit,CommitLane,Operation,WorkingSet,RecordTable,RecordEntry,HoldChanges,KeyClaim,PurgeKey,RecordKeys,KeySet}.cs)
+workflow=(
+  "Workflow/**/*.cs"
+  Sales/{OrderChange,OrderState,OrderTransitions,PaymentAttention,PendingOrder,PostponeOrder,TakeOrder,CartReturn}.cs
+  Payments/{DebtPayment,GatewayCall,HandedOffDebts,PaymentGateways,PaymentSettlement,RecordSettlement,SettlementAnswer}.cs
+  "Work/**/*.cs"
+)
+write_path=("WritePath/**/*.cs" Storage/{WorkingSet,RecordTable,RecordEntry,HoldChanges,RecordKeys,KeySet}.cs)
 
 work=$(mktemp -d)
 copy=$work/bookstore

@@ -1,5 +1,5 @@
 // Makes the table of search words from the files of the Unicode character database (Debian: the package unicode-data).
-// Usage: dotnet run eng/search-words.cs -- <folder with UnicodeData.txt> src/Bookstore.Core/Storage/Search/SearchWords.txt
+// Usage: dotnet run eng/search-words.cs -- <folder with UnicodeData.txt> src/Bookstore.Core/Inventory/Search/SearchWords.txt
 // Another table gives other words: raise SearchWords.Version with it, and every catalogue is indexed anew.
 using System.Globalization;
 using System.Text.RegularExpressions;

@@ -191,13 +191,6 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
     };
 }
 
-/// <summary>Who works on an order, and until when.</summary>
-/// <param name="OrderId">The order.</param>
-/// <param name="Holder">The host.</param>
-/// <param name="Now">The time of the taking.</param>
-/// <param name="Until">Until when the host is left alone with it.</param>
-internal readonly record struct OrderLease(Guid OrderId, Guid Holder, DateTimeOffset Now, DateTimeOffset Until);
-
 /// <summary>What became of opening an order.</summary>
 internal sealed class OpenOrderResult
 {

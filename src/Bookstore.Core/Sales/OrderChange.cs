@@ -40,7 +40,7 @@ internal static class OrderChange
         MoveStock(records, record.Order, transition.Stock, now);
         if (transition.Stock == StockEffect.GiveBack && record.ReservationId is { } reservationId)
         {
-            ReservationRules.GiveBack(records, reservationId, record.Order.Lines, now);
+            CartReturn.GiveBack(records, reservationId, record.Order.Lines, now);
         }
 
         var next = transition.Next;

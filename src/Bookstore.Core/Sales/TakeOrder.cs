@@ -40,3 +40,10 @@ internal sealed class TakeOrder(OrderLease lease, OrderWork work, bool isDue) : 
 /// <param name="Taken">Whether it was.</param>
 /// <param name="Order">The order as it is now; <see langword="null"/> when there is none.</param>
 internal readonly record struct TakeOrderResult(bool Taken, OrderRecord? Order);
+
+/// <summary>Who works on an order, and until when.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="Holder">The host.</param>
+/// <param name="Now">The time of the taking.</param>
+/// <param name="Until">Until when the host is left alone with it.</param>
+internal readonly record struct OrderLease(Guid OrderId, Guid Holder, DateTimeOffset Now, DateTimeOffset Until);
