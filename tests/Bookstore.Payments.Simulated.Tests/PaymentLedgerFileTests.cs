@@ -38,6 +38,38 @@ public sealed class PaymentLedgerFileTests : IDisposable
         (await ListAsync(reopened)).OrderBy(payment => payment.OrderId).ShouldBe(before.OfType<GatewayPayment>().OrderBy(payment => payment.OrderId));
     }
 
+    [UnixFact]
+    public async Task MissingFile_IsMadeForItsOwnerAlone_WithItsLocks()
+    {
+        await using (var gateway = Open())
+        {
+            await AuthorizeAsync(gateway, NewId());
+        }
+
+        var files = Directory.GetFiles(Path.GetDirectoryName(LedgerPath)!);
+        files.Length.ShouldBe(3);
+        foreach (var path in files)
+        {
+            (OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(path)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, path);
+        }
+    }
+
+    [UnixFact]
+    public async Task ExistingFile_KeepsItsMode()
+    {
+        const UnixFileMode Shared = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+        await File.WriteAllBytesAsync(LedgerPath, []);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(LedgerPath, Shared);
+        }
+
+        await using var gateway = Open();
+        await AuthorizeAsync(gateway, NewId());
+
+        (OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(LedgerPath)).ShouldBe(Shared);
+    }
+
     [Fact]
     public async Task TwoGatewaysOnOneFile_AuthorizeEachOrderOnce()
     {
@@ -270,4 +302,10 @@ public enum LedgerLineFault
     Changed,
     Longer,
     Removed,
+
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class UnixFactAttribute : FactAttribute
+    {
+        public UnixFactAttribute() => Skip = OperatingSystem.IsWindows() ? "Windows has no file modes." : null;
+    }
 }

@@ -93,7 +93,7 @@ internal sealed class LedgerFile : IDisposable
     {
         try
         {
-            return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+            return PrivateFile.Open(path, FileShare.ReadWrite);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

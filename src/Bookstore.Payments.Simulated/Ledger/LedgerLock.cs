@@ -30,7 +30,7 @@ internal sealed class LedgerLock(string ledgerPath)
         {
             try
             {
-                return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return PrivateFile.Open(path, FileShare.None);
             }
             catch (IOException exception) when (IsInUse(exception))
             {

@@ -22,6 +22,11 @@ internal static class DatabaseOpener
 
     private static SqliteDatabase OpenForWriting(DatabaseFile file, SqliteStoreOptions options)
     {
+        if (file.MayCreate)
+        {
+            PrivateFile.MakeIfMissing(file.Path);
+        }
+
         var flags = raw.SQLITE_OPEN_READWRITE | (file.MayCreate ? raw.SQLITE_OPEN_CREATE : 0);
         var database = SqliteDatabase.Open(file.Path, flags, options.BusyTimeout);
         try

@@ -1,0 +1,40 @@
+namespace Bookstore.Storage;
+
+/// <summary>Makes files that only the user of this process may read: they hold orders, addresses and payments.</summary>
+internal static class PrivateFile
+{
+    // Closing a file drops the locks that this process has on it, also those of a store that has opened it meanwhile.
+    private static readonly Lock Making = new();
+
+    /// <summary>Makes an empty file of mode 0600 where there is none. SQLite gives the mode of a database to its log and its journal.</summary>
+    /// <remarks>A file that is there keeps its mode. Windows gives files the rights of their folder. A failure is left to the one who opens the file.</remarks>
+    public static void MakeIfMissing(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        try
+        {
+            var link = new FileInfo(path);
+            var target = link.LinkTarget is null ? path : link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+            lock (Making)
+            {
+                if (!File.Exists(target))
+                {
+                    new FileStream(target, new FileStreamOptions
+                    {
+                        Mode = FileMode.CreateNew,
+                        Access = FileAccess.Write,
+                        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                    }).Dispose();
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Another process has made it, or the path leads nowhere.
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Storage;
+
+public sealed class FileModeTests : IAsyncLifetime
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly TestDatabase _database = new();
+
+    [UnixFact]
+    public async Task InitializeAsync_MissingFile_MakesFilesThatOnlyTheirOwnerReads()
+    {
+        var store = _database.OpenStore();
+        await Samples.SaveBooksAsync(store, Samples.Book(Samples.Isbn(1), "The Old Man and the Sea", "Ernest Hemingway"));
+
+        foreach (var path in (string[])[_database.Path, _database.Path + "-wal", _database.Path + "-shm"])
+        {
+            Mode(path).ShouldBe(OwnerOnly, path);
+        }
+    }
+
+    [UnixFact]
+    public async Task InitializeAsync_LinkToAMissingFile_MakesAFileThatOnlyItsOwnerReads()
+    {
+        var target = Path.Combine(_database.Folder, "elsewhere.db");
+        File.CreateSymbolicLink(_database.Path, target);
+
+        await _database.OpenStore().InitializeAsync(CancellationToken.None);
+
+        Mode(target).ShouldBe(OwnerOnly);
+    }
+
+    [UnixTheory]
+    [InlineData(OwnerOnly | UnixFileMode.GroupRead)]
+    [InlineData(OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.GroupWrite)]
+    public async Task InitializeAsync_FileIsThere_KeepsItsMode(UnixFileMode mode)
+    {
+        await File.WriteAllBytesAsync(_database.Path, []);
+        SetMode(_database.Path, mode);
+
+        await _database.OpenStore().InitializeAsync(CancellationToken.None);
+
+        Mode(_database.Path).ShouldBe(mode);
+        Mode(_database.Path + "-wal").ShouldBe(mode);
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _database.DisposeAsync();
+
+    private static UnixFileMode Mode(string path) => OperatingSystem.IsWindows() ? throw new PlatformNotSupportedException() : File.GetUnixFileMode(path);
+
+    private static void SetMode(string path, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, mode);
+        }
+    }
+}
