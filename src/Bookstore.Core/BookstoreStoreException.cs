@@ -30,6 +30,9 @@ public sealed class BookstoreStoreException : BookstoreException
     /// <summary>Whether it is not known if the write took effect. Send the same request again with the same idempotency key to find out.</summary>
     public bool IsOutcomeUnknown { get; init; }
 
+    /// <summary>Whether the store as a whole cannot be used until a person acts, and nothing was written: its file was moved or deleted, for example.</summary>
+    public bool IsUnavailable { get; init; }
+
     /// <summary>The record that cannot be read, where one row is damaged or was written by another program: its id. <see langword="null"/> otherwise.</summary>
     public string? RecordId { get; init; }
 }

@@ -66,6 +66,26 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_store_that_needs_a_person_is_503_and_says_no_more()
+    {
+        await using var shop = await StartAsync(new BookstoreStoreException(Secret) { IsUnavailable = true });
+
+        var answer = await shop.PostAsync("/api/orders", Bodies.Order());
+
+        answer.ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "overloaded");
+        answer.Headers.RetryAfter.ShouldNotBeNull();
+        answer.Text.ShouldNotContain(Secret);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_lost_in_a_write_is_500_since_the_outcome_is_unknown()
+    {
+        await using var shop = await StartAsync(new BookstoreStoreException(Secret) { IsUnavailable = true, IsOutcomeUnknown = true });
+
+        (await shop.PostAsync("/api/orders", Bodies.Order())).ShouldBeProblem(HttpStatusCode.InternalServerError, "internal_error");
+    }
+
+    [Fact]
     public async Task A_client_that_goes_away_cancels_its_request_and_is_no_fault()
     {
         var entered = new TaskCompletionSource();

@@ -10,7 +10,7 @@ internal sealed record DocumentedCode(string Place, string Code)
     // What a reader has at hand where a piece of code does not make it itself.
     private const string Prelude = """
         #nullable enable
-        using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Net; using System.Net.Http;
+        using System; using System.Collections.Generic; using System.Globalization; using System.IO; using System.Linq; using System.Net; using System.Net.Http;
         using System.Runtime.CompilerServices; using System.Text.Json; using System.Threading; using System.Threading.Tasks;
         using Bookstore; using Bookstore.Client; using Bookstore.Contracts; using Bookstore.Storage; using Bookstore.Testing; using Xunit;
         using Microsoft.AspNetCore.Builder; using Microsoft.AspNetCore.Http; using Microsoft.Extensions.Configuration;

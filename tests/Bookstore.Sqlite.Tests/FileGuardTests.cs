@@ -59,7 +59,9 @@ public sealed class FileGuardTests : IAsyncLifetime
             () => store.WasCommittedAsync(Samples.Mark(), CancellationToken.None).AsTask(),
         ])
         {
-            (await Should.ThrowAsync<BookstoreStoreException>(next)).Message.ShouldContain("Stop this process");
+            var lost = await Should.ThrowAsync<BookstoreStoreException>(next);
+            lost.Message.ShouldContain("Stop this process");
+            lost.IsUnavailable.ShouldBeTrue();
         }
 
         _log.Count.ShouldBe(1);

@@ -7,7 +7,7 @@ internal abstract class BrokenGateway : IPaymentGateway, IAsyncDisposable
 {
     private readonly SimulatedPaymentGateway _inner = new();
 
-    public string Name => "broken";
+    public virtual string Name => "broken";
 
     public TimeSpan LateAuthorizationWindow => TimeSpan.Zero;
 

@@ -18,6 +18,15 @@ public sealed class DocumentationTests
     }
 
     [Fact]
+    public void Gateway_InTheDocumentation_IsTheOneThatIsTestedHere()
+    {
+        var tested = Between(File.ReadAllLines(Path.Combine(Here(), "GatewayExample.cs")), "// <example>", "// </example>");
+        var page = File.ReadAllLines(Path.Combine(Here(), "..", "..", "docs", "custom-payment-gateway.md"));
+
+        Between([.. page.SkipWhile(line => line != "<!-- example: gateway -->")], "```csharp", "```").ShouldBe(tested);
+    }
+
+    [Fact]
     public async Task Example_Run_SurvivesEveryCrash() => (await CrashExample.RunAsync()).ShouldBe(18);
 
     private static string[] Between(string[] lines, string first, string last)

@@ -20,6 +20,10 @@ public sealed class GatewayConformanceTests
         { nameof(RefusesToVoidTheUnknown), "A void of an unknown order succeeds and makes a later authorization fail" },
         { nameof(ListsNothing), "The list has every order once as it was found" },
         { nameof(DoesNotHeedCancellation), "A call that is cancelled before it begins has no effect" },
+        { nameof(ChangesItsName), "The name has 1 to 50 characters and stays the same" },
+        { nameof(RefusesWithoutACode), "A refused capture has a code and sent again is refused the same way" },
+        { nameof(TakesACapturesRefusalForUnknown), "A capture that the card refuses for good takes nothing and can be voided" },
+        { nameof(TakesARefundsRefusalForUnknown), "A refund that the card refuses for good has a code and leaves the amount captured" },
         { nameof(RefundsNothing), "A refund gives the captured amount back and sent again answers the same" },
     };
 
@@ -122,6 +126,31 @@ public sealed class GatewayConformanceTests
     private sealed class DoesNotHeedCancellation : BrokenGateway
     {
         public override ValueTask<AuthorizeResult> AuthorizeAsync(AuthorizeRequest request, CancellationToken cancellationToken) => base.AuthorizeAsync(request, CancellationToken.None);
+    }
+
+    private sealed class ChangesItsName : BrokenGateway
+    {
+        private int _asked;
+
+        public override string Name => $"broken-{_asked++}";
+    }
+
+    private sealed class RefusesWithoutACode : BrokenGateway
+    {
+        public override async ValueTask<CaptureResult> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken) =>
+            await base.CaptureAsync(request, cancellationToken) is { Outcome: CaptureOutcome.Refused } ? CaptureResult.Refused(string.Empty) : CaptureResult.Captured;
+    }
+
+    private sealed class TakesACapturesRefusalForUnknown : BrokenGateway
+    {
+        public override async ValueTask<CaptureResult> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken) =>
+            await base.CaptureAsync(request, cancellationToken) is { Code: not "capture_refused" } result ? result : CaptureResult.Unknown;
+    }
+
+    private sealed class TakesARefundsRefusalForUnknown : BrokenGateway
+    {
+        public override async ValueTask<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken) =>
+            await base.RefundAsync(request, cancellationToken) is { Outcome: not RefundOutcome.Refused } result ? result : RefundResult.Unknown;
     }
 
     private sealed class RefundsNothing : BrokenGateway

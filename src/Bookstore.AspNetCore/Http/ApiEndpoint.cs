@@ -79,7 +79,7 @@ internal sealed class ApiEndpoint(ClientRegistry clients, ApiSettings settings, 
                 return QueryReader.InvalidCursor;
             case BookstoreOverloadedException overloaded:
                 return Problems.Overloaded(overloaded.RetryAfter);
-            case BookstoreStoreException { IsTransient: true, IsOutcomeUnknown: false }:
+            case BookstoreStoreException { IsTransient: true, IsOutcomeUnknown: false } or BookstoreStoreException { IsUnavailable: true, IsOutcomeUnknown: false }:
                 ApiLog.StoreUnavailable(logger, context.Request.Method, RouteOf(context), exception);
                 return Problems.StoreUnavailable;
             case BadHttpRequestException unreadable:

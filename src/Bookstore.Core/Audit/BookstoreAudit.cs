@@ -4,12 +4,14 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Walks through the records in pages; what has to be true of each stands in the classes beside this one.</summary>
-internal sealed class BookstoreAudit(IBookstoreStore store, PaymentGateways gateways, TimeProvider time) : IBookstoreAudit
+internal sealed class BookstoreAudit(IBookstoreStore store, PaymentGateways gateways, TimeSpan gatewayTimeout, TimeProvider time) : IBookstoreAudit
 {
     private const int PageSize = 200;
 
     // A store may read all that is held for each page of books.
     private const int BooksPageSize = 1_000;
+
+    private readonly GatewayReads _reads = new(gatewayTimeout, time);
 
     public async Task<AuditReport> VerifyAsync(AuditRequest? request = null, CancellationToken cancellationToken = default)
     {
@@ -30,7 +32,7 @@ internal sealed class BookstoreAudit(IBookstoreStore store, PaymentGateways gate
         }
 
         var run = new AuditRun(request);
-        var looks = new SecondLooks(store, gateways, run, time);
+        var looks = new SecondLooks(store, gateways, _reads, run, time);
         var isComplete =
             (run.Phase > 0 || await ReconcilePaymentsAsync(run, looks, cancellationToken).ConfigureAwait(false))
             && await ReconcileOrdersAsync(run, looks, cancellationToken).ConfigureAwait(false);
@@ -99,7 +101,7 @@ internal sealed class BookstoreAudit(IBookstoreStore store, PaymentGateways gate
     {
         foreach (var gateway in gateways.All)
         {
-            await foreach (var payment in gateway.Gateway.ListAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (var payment in _reads.ListAsync(gateway, cancellationToken).ConfigureAwait(false))
             {
                 await looks.LookAsync(gateway, payment.OrderId, isMissing: false, cancellationToken).ConfigureAwait(false);
                 run.Count();

@@ -24,6 +24,7 @@ public interface IBookstoreAudit
     /// <param name="request">How much to check, and where to go on.</param>
     /// <param name="cancellationToken">Stops between two payments.</param>
     /// <returns>What was found. No finding is what you want.</returns>
+    /// <exception cref="BookstoreException">A gateway did not answer within <see cref="BookstoreOptions.AuthorizeTimeout"/>, which bounds each call and each step of its listing.</exception>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
     /// <exception cref="InvalidCursorException">The request's position is not one of a report.</exception>
     Task<AuditReport> ReconcileAsync(AuditRequest? request = null, CancellationToken cancellationToken = default);

@@ -4,7 +4,7 @@ namespace Bookstore;
 
 /// <summary>Compares orders with the gateway. Sales go on meanwhile, and a gateway may lag: only what is wrong before and after a pause is a finding.</summary>
 /// <remarks>What is suspicious is collected, so that one pause serves many.</remarks>
-internal sealed class SecondLooks(IBookstoreStore store, PaymentGateways gateways, AuditRun run, TimeProvider time)
+internal sealed class SecondLooks(IBookstoreStore store, PaymentGateways gateways, GatewayReads reads, AuditRun run, TimeProvider time)
 {
     private const int MostSuspects = 100;
 
@@ -58,7 +58,12 @@ internal sealed class SecondLooks(IBookstoreStore store, PaymentGateways gateway
         try
         {
             var known = await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false);
-            var payment = await gateway.Gateway.FindAsync(new FindRequest(orderId, known?.Order.PaymentTransactionId), cancellationToken).ConfigureAwait(false);
+            var payment = await reads.FindAsync(gateway, new FindRequest(orderId, known?.Order.PaymentTransactionId), cancellationToken).ConfigureAwait(false);
+
+            if (payment is not null && payment.OrderId != orderId)
+            {
+                return new AuditFinding("payment_of_another_order", orderId.ToString(), $"Asked about this order, the gateway answers with the payment of order {payment.OrderId}.");
+            }
 
             // Read after the gateway was asked: what the shop knows is not older than what the gateway said.
             var record = await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false);

@@ -89,6 +89,9 @@ internal static partial class Log
     [LoggerMessage(3005, LogLevel.Critical, "The gateway says that nothing is captured for order {OrderId}, which is on record as {Status}. It is asked again; look into the gateway's dashboard.")]
     public static partial void PaymentContradicted(ILogger logger, Guid orderId, PaymentStatus status);
 
+    [LoggerMessage(3007, LogLevel.Critical, "The gateway was asked about order {OrderId} of {Total} and answered with a payment of order {PaymentOrderId} of {Amount}. The answer counts for nothing and the gateway is asked again; look into its dashboard and its adapter.")]
+    public static partial void PaymentOfOther(ILogger logger, Guid orderId, Money total, Guid paymentOrderId, Money? amount);
+
     [LoggerMessage(3006, LogLevel.Information, "A person decided about the payment of order {OrderId}: {Decision}.")]
     public static partial void PaymentResolved(ILogger logger, Guid orderId, OrderEvent decision);
 

@@ -108,7 +108,7 @@ public static class BookstoreServiceCollectionExtensions
         services.TryAddSingleton<CustomerLimits>();
         services.TryAddSingleton<IOrderWorkflow>(static p => new OrderWorkflow(
             Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<OrderProgress>(p), Get<PaymentSettlement>(p), Get<HostIdentity>(p), Get<TimeOrderedIds>(p), Get<CustomerLimits>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<OrderWorkflow>(p)));
-        services.TryAddSingleton<IBookstoreAudit>(static p => new BookstoreAudit(Get<IBookstoreStore>(p), Get<PaymentGateways>(p), Get<TimeProvider>(p)));
+        services.TryAddSingleton<IBookstoreAudit>(static p => new BookstoreAudit(Get<IBookstoreStore>(p), Get<PaymentGateways>(p), Get<IOptions<BookstoreOptions>>(p).Value.AuthorizeTimeout, Get<TimeProvider>(p)));
     }
 
     // Their constructors are internal, so they are made here.

@@ -72,22 +72,26 @@ internal sealed class GatewayCall(PaymentGateways gateways, IOptions<BookstoreOp
     }
 
     /// <summary>Asks what the gateway knows of an order.</summary>
-    /// <returns>Whether it answered, and what.</returns>
-    public async ValueTask<(bool Answered, GatewayPayment? Payment)> FindAsync(OrderRecord order)
+    /// <returns>What it answered. A payment that cannot be the order's is a contradiction.</returns>
+    public async ValueTask<FoundPayment> FindAsync(OrderRecord order)
     {
         try
         {
             using var timeout = StartTimeout();
             var request = new FindRequest(order.Order.Id, ReferenceOf(order));
             var payment = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.FindAsync(to.request, stop), timeout.Token).ConfigureAwait(false);
-            return payment is null || payment.OrderId == order.Order.Id
-                ? (true, payment)
-                : throw new BookstoreException("The gateway answered with the payment of another order. Its adapter has to compare the ids.");
+            if (payment is null || IsOf(order, payment))
+            {
+                return new FoundPayment(FindOutcome.Answered, payment);
+            }
+
+            Log.PaymentOfOther(logger, order.Order.Id, order.Order.Total, payment.OrderId, payment.Amount);
+            return new FoundPayment(FindOutcome.Contradicted, null);
         }
         catch (Exception exception)
         {
             Log.GatewayNotAnswering(logger, order.Order.Id, exception);
-            return (false, null);
+            return new FoundPayment(FindOutcome.NotAnswered, null);
         }
     }
 
@@ -129,6 +133,11 @@ internal sealed class GatewayCall(PaymentGateways gateways, IOptions<BookstoreOp
         var text = Require.TextProblem(value, 0, int.MaxValue) is null ? value! : string.Empty;
         return text.Length <= maxLength ? text : text[..maxLength];
     }
+
+    // An order has one payment, of its whole total. What was declined may say no amount.
+    private static bool IsOf(OrderRecord order, GatewayPayment payment) =>
+        payment.OrderId == order.Order.Id
+        && (payment.Status is not (GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured) || payment.Amount == order.Order.Total);
 
     private IsolatedGateway GatewayOf(OrderRecord order) => gateways.Of(order)
         ?? throw new InvalidOperationException($"Order {order.Order.Id} belongs to the payment gateway '{order.Gateway}', which this host does not have.");

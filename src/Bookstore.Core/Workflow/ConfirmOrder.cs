@@ -24,7 +24,7 @@ internal sealed class ConfirmOrder(OrderRecord order, string transactionId, Date
             return current;
         }
 
-        next = next with { LeaseHolder = null, DueAt = settleAt, Attempts = 0, Order = next.Order with { PaymentTransactionId = transactionId } };
+        next = next with { LeaseHolder = null, DueAt = settleAt, Attempts = 0, Order = next.Order with { PaymentTransactionId = transactionId, Attention = null } };
         records.Orders.Put(next.Order.Id, next);
         return next;
     }

@@ -72,8 +72,8 @@ internal sealed class CustomerPolls(
                 return false;
             }
 
-            var (answered, payment) = await progress.FindAsync(order).ConfigureAwait(false);
-            if (!answered)
+            var (outcome, payment) = await progress.FindAsync(order).ConfigureAwait(false);
+            if (outcome == FindOutcome.NotAnswered)
             {
                 Interlocked.Increment(ref unanswered);
                 return false;

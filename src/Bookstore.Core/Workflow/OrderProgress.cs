@@ -40,22 +40,24 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
     }
 
     /// <summary>Asks the gateway about the payment and does nothing else.</summary>
-    public ValueTask<(bool Answered, GatewayPayment? Payment)> FindAsync(OrderRecord order) => gateway.FindAsync(order);
+    public ValueTask<FoundPayment> FindAsync(OrderRecord order) => gateway.FindAsync(order);
 
     /// <summary>Asks the gateway about the payment and goes on with the answer. Never authorizes.</summary>
     public async Task<OrderStep> InquireAsync(OrderRecord order)
     {
-        var (answered, payment) = await gateway.FindAsync(order).ConfigureAwait(false);
-        return answered ? await FollowAsync(order, payment).ConfigureAwait(false) : await AwaitGatewayAsync(order).ConfigureAwait(false);
+        var (outcome, payment) = await gateway.FindAsync(order).ConfigureAwait(false);
+        return outcome == FindOutcome.Answered
+            ? await FollowAsync(order, payment).ConfigureAwait(false)
+            : await AwaitGatewayAsync(order, outcome == FindOutcome.Contradicted).ConfigureAwait(false);
     }
 
     /// <summary>Asks the gateway about the payment and, where it knows of nothing or waits for the customer, authorizes it under the same order id.</summary>
     public async Task<OrderStep> ResendAsync(OrderRecord order, PaymentToken? token)
     {
-        var (answered, payment) = await gateway.FindAsync(order).ConfigureAwait(false);
-        if (!answered)
+        var (outcome, payment) = await gateway.FindAsync(order).ConfigureAwait(false);
+        if (outcome != FindOutcome.Answered)
         {
-            return await AwaitGatewayAsync(order).ConfigureAwait(false);
+            return await AwaitGatewayAsync(order, outcome == FindOutcome.Contradicted).ConfigureAwait(false);
         }
 
         return payment is null or { Status: GatewayPaymentStatus.RequiresAction } && time.GetUtcNow() < order.GiveUpAt
@@ -65,15 +67,15 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
 
     private Task<OrderStep> FollowAsync(OrderRecord order, GatewayPayment? payment) => payment?.Status switch
     {
-        GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured when payment.Amount == order.Order.Total => ConfirmAsync(order, payment.TransactionId),
+        GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured => ConfirmAsync(order, payment.TransactionId),
         GatewayPaymentStatus.Declined => DeclineAsync(order, payment.DeclineCode),
         GatewayPaymentStatus.Voided or GatewayPaymentStatus.Refunded => GiveUpAsync(order),
         GatewayPaymentStatus.RequiresAction when time.GetUtcNow() < order.Order.CreatedAt.Plus(options.Value.CustomerActionTimeout) => AwaitCustomerAsync(order, null),
         _ => time.GetUtcNow() < order.GiveUpAt ? PostponeAsync(order) : GiveUpAsync(order),
     };
 
-    private Task<OrderStep> AwaitGatewayAsync(OrderRecord order) =>
-        time.GetUtcNow() < order.GiveUpAt.Plus(LongestSilence) ? PostponeAsync(order) : GiveUpAsync(order);
+    private Task<OrderStep> AwaitGatewayAsync(OrderRecord order, bool isContradiction) =>
+        time.GetUtcNow() < order.GiveUpAt.Plus(LongestSilence) ? PostponeAsync(order, isContradiction) : GiveUpAsync(order);
 
     private async Task<OrderStep> ConfirmAsync(OrderRecord order, string? transactionId)
     {
@@ -103,12 +105,12 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
         return new OrderStep(rejected, null);
     }
 
-    private async Task<OrderStep> PostponeAsync(OrderRecord order)
+    private async Task<OrderStep> PostponeAsync(OrderRecord order, bool isContradiction = false)
     {
         var now = time.GetUtcNow();
         var next = now.Plus(Backoff.After(order.Attempts, options.Value.PollInterval));
         var dueAt = now < order.GiveUpAt && next > order.GiveUpAt ? order.GiveUpAt : next;
-        var operation = new PostponeOrder(order, dueAt);
+        var operation = new PostponeOrder(order, dueAt, now, isContradiction);
         return new OrderStep(await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false), null);
     }
 

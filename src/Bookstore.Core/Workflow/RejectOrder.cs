@@ -26,7 +26,7 @@ internal sealed class RejectOrder(OrderRecord order, OrderEvent orderEvent, stri
             LeaseHolder = null,
             DueAt = next.Owed is null ? null : settleAt,
             Attempts = 0,
-            Order = next.Order with { PaymentFailureCode = failureCode },
+            Order = next.Order with { PaymentFailureCode = failureCode, Attention = null },
         };
         records.Orders.Put(next.Order.Id, next);
         return next;

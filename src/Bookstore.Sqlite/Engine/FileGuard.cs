@@ -47,7 +47,7 @@ internal sealed class FileGuard(DatabaseFile file, ILogger logger, TimeProvider 
     {
         if (_isLost)
         {
-            throw new BookstoreStoreException($"{Problem} {Remedy}");
+            throw new BookstoreStoreException($"{Problem} {Remedy}") { IsUnavailable = true };
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed class FileGuard(DatabaseFile file, ILogger logger, TimeProvider 
         Look();
         if (_isLost)
         {
-            throw new BookstoreStoreException($"{Problem} It is not known whether the last write is in the file that will be used after that. {Remedy}") { IsOutcomeUnknown = true };
+            throw new BookstoreStoreException($"{Problem} It is not known whether the last write is in the file that will be used after that. {Remedy}") { IsUnavailable = true, IsOutcomeUnknown = true };
         }
     }
 

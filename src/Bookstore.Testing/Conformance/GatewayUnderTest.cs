@@ -10,6 +10,12 @@ public sealed record GatewayUnderTest(IPaymentGateway Gateway)
     /// <summary>A token that the gateway declines. Default <see cref="TestCards.Declined"/>.</summary>
     public PaymentToken BadToken { get; init; } = new(TestCards.Declined);
 
+    /// <summary>A token that is approved and whose capture is refused for good; <see langword="null"/> when the provider has none, and then that sentence is not checked. Default <see cref="TestCards.CaptureRefused"/>.</summary>
+    public PaymentToken? CaptureRefusedToken { get; init; } = new(TestCards.CaptureRefused);
+
+    /// <summary>A token that is approved and whose refunds are refused for good; <see langword="null"/> when the provider has none, and then that sentence is not checked. Default <see cref="TestCards.RefundRefused"/>.</summary>
+    public PaymentToken? RefundRefusedToken { get; init; } = new(TestCards.RefundRefused);
+
     /// <summary>The amount of the cases' orders. Default 12.99 USD.</summary>
     public Money Price { get; init; } = new(12.99m, "USD");
 

@@ -1,5 +1,6 @@
 using Bookstore.Storage;
 using Bookstore.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -52,6 +53,75 @@ public sealed class BookstoreAuditTests
         shop.Time.Advance(TimeSpan.FromSeconds(2));
 
         (await reconciling).Findings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task ReconcileAsync_GatewayHangsWhenAsked_EndsAfterTheTimeout()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        await shop.PlaceAsync(TestShop.Martian);
+        var asked = new TaskCompletionSource();
+        shop.Gateway.OnFind = async (_, _) =>
+        {
+            asked.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None);
+            return null;
+        };
+
+        var reconciling = shop.Audit.ReconcileAsync(AtOnce);
+        await asked.Task;
+        shop.Time.Advance(TimeSpan.FromSeconds(10));
+
+        (await Should.ThrowAsync<BookstoreException>(reconciling.WaitAsync(TimeSpan.FromSeconds(30)))).Message.ShouldContain("'scripted' did not answer");
+    }
+
+    [Fact]
+    public async Task ReconcileAsync_GatewayHangsInItsListing_EndsAfterTheTimeout()
+    {
+        var gateway = new HangingList();
+        await using var shop = await TestShop.OpenAsync(register: services => services.AddSingleton<IPaymentGateway>(gateway));
+
+        var reconciling = shop.Audit.ReconcileAsync(AtOnce);
+        await gateway.Listing.Task;
+        shop.Time.Advance(TimeSpan.FromSeconds(10));
+
+        (await Should.ThrowAsync<BookstoreException>(reconciling.WaitAsync(TimeSpan.FromSeconds(30)))).Message.ShouldContain("'hanging' did not answer");
+    }
+
+    [Fact]
+    public async Task ReconcileAsync_GatewayAnswersWithAnotherOrdersPayment_IsAFinding()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var order = (await shop.PlaceAsync(TestShop.Martian)).Order!.Id;
+        shop.Gateway.OnFind = async (_, inner) => (await inner())! with { OrderId = Guid.NewGuid() };
+
+        (await shop.Audit.ReconcileAsync(AtOnce)).Findings.Select(finding => (finding.Code, finding.Id)).Distinct().ShouldBe([("payment_of_another_order", order.ToString())]);
+    }
+
+    private sealed class HangingList : IPaymentGateway
+    {
+        public TaskCompletionSource Listing { get; } = new();
+
+        public string Name => "hanging";
+
+        public TimeSpan LateAuthorizationWindow => TimeSpan.Zero;
+
+        public ValueTask<AuthorizeResult> AuthorizeAsync(AuthorizeRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<CaptureResult> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<VoidResult> VoidAsync(VoidRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<GatewayPayment?> FindAsync(FindRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public async IAsyncEnumerable<GatewayPayment> ListAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            Listing.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None);
+            yield break;
+        }
     }
 
     [Theory]

@@ -65,19 +65,55 @@ public sealed class OrderRecoveryTests
         (await shop.OrderAsync(placed.Order.Id)).Status.ShouldBe(OrderStatus.Created);
     }
 
-    [Fact]
-    public async Task RunOnceAsync_AuthorizedAnotherAmount_IsNotConfirmed()
+    [Theory]
+    [InlineData(GatewayPaymentStatus.Authorized, "another amount")]
+    [InlineData(GatewayPaymentStatus.Captured, "another amount")]
+    [InlineData(GatewayPaymentStatus.Authorized, "no amount")]
+    [InlineData(GatewayPaymentStatus.Authorized, "another order")]
+    [InlineData(GatewayPaymentStatus.Declined, "another order")]
+    public async Task RunOnceAsync_PaymentThatContradictsTheOrder_IsUnknownAndNeedsAPersonUntilItIsGivenUp(GatewayPaymentStatus status, string what)
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
-        shop.Gateway.OnFind = (request, _) => ValueTask.FromResult<GatewayPayment?>(
-            new GatewayPayment { OrderId = request.OrderId, Status = GatewayPaymentStatus.Authorized, Amount = new Money(1m, "USD"), TransactionId = "tx" });
+        shop.Gateway.OnFind = (request, _) => ValueTask.FromResult<GatewayPayment?>(new GatewayPayment
+        {
+            OrderId = what == "another order" ? Guid.NewGuid() : request.OrderId,
+            Status = status,
+            Amount = what switch { "another amount" => new Money(1m, "USD"), "no amount" => null, _ => placed.Order!.Total },
+            TransactionId = "tx",
+        });
 
         shop.Time.Advance(TimeSpan.FromMinutes(1));
         await shop.Recovery.RunOnceAsync();
 
+        var pending = (await shop.Sales.ListOrdersAsync(new OrderQuery { Attention = true })).Items.Single();
+        (pending.Id, pending.Status, pending.Attention!.Reason).ShouldBe((placed.Order!.Id, OrderStatus.Pending, AttentionReason.Contradiction));
+        for (var hour = 0; hour < 26; hour++)
+        {
+            shop.Time.Advance(TimeSpan.FromHours(1));
+            await shop.Recovery.RunOnceAsync();
+        }
+
         (await shop.OrderAsync(placed.Order!.Id)).Status.ShouldBe(OrderStatus.Rejected);
         (await shop.Sales.ListPaymentsAsync(placed.Order.Id)).Single().Owed.ShouldBe(OwedPayment.Void);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_ContradictionThatEnds_IsConfirmedAndNeedsNobody()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost);
+        shop.Gateway.OnFind = async (_, inner) => (await inner())! with { Amount = new Money(1m, "USD") };
+        shop.Time.Advance(TimeSpan.FromMinutes(1));
+        await shop.Recovery.RunOnceAsync();
+        shop.Gateway.OnFind = null;
+
+        (await shop.Workflow.RetryPaymentAsync(placed.Order!.Id)).Outcome.ShouldBe(ResolvePaymentOutcome.Resolved);
+        await shop.Recovery.RunOnceAsync();
+
+        var confirmed = await shop.OrderAsync(placed.Order.Id);
+        (confirmed.Status, confirmed.Attention).ShouldBe((OrderStatus.Created, null));
+        await shop.ShouldHoldAsync();
     }
 
     [Fact]
