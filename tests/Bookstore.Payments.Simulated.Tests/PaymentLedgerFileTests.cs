@@ -295,6 +295,12 @@ public sealed class PaymentLedgerFileTests : IDisposable
 
     private SimulatedPaymentGateway Open(int maxOrdersInMemory) =>
         new(new SimulatedPaymentGatewayOptions { LedgerPath = LedgerPath, MaxOrdersInMemory = maxOrdersInMemory });
+
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class UnixFactAttribute : FactAttribute
+    {
+        public UnixFactAttribute() => Skip = OperatingSystem.IsWindows() ? "Windows has no file modes." : null;
+    }
 }
 
 public enum LedgerLineFault
@@ -302,10 +308,4 @@ public enum LedgerLineFault
     Changed,
     Longer,
     Removed,
-
-    [AttributeUsage(AttributeTargets.Method)]
-    private sealed class UnixFactAttribute : FactAttribute
-    {
-        public UnixFactAttribute() => Skip = OperatingSystem.IsWindows() ? "Windows has no file modes." : null;
-    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
 namespace Bookstore.Payments.Simulated;
@@ -16,6 +17,7 @@ internal static class PrivateFile
         return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share);
     }
 
+    [UnsupportedOSPlatform("windows")]
     private static void Make(string path)
     {
         try
