@@ -2,19 +2,23 @@ using System.Buffers.Binary;
 
 namespace Bookstore;
 
-/// <summary>Makes UUIDs of version 7 that ascend within this process, also within one millisecond and when the clock goes back.</summary>
+/// <summary>Makes UUIDs of version 7 that ascend within this process, also within one millisecond and when the time goes back.</summary>
 /// <remarks>
 /// RFC 9562, section 6.2, method 1: 15 bits after the time count from a random start; when they run out they carry over into the time.
 /// Thus lists by id are newest first to the last order, and stores append. Thread-safe.
 /// </remarks>
 internal sealed class TimeOrderedIds
 {
+    /// <summary>How far ahead of the time an id may be for later ids to go on from it. An id beyond that was made by a wrong clock, and later ones go by the time again.</summary>
+    public static readonly TimeSpan MaxAhead = TimeSpan.FromMilliseconds(MaxAheadMilliseconds);
+
+    private const long MaxAheadMilliseconds = TimeSpan.MillisecondsPerDay;
     private const int CounterBits = 15;
     private const int LowBits = 3;
 
     private long _last;
 
-    /// <summary>Makes an id that is greater than all before it.</summary>
+    /// <summary>Makes an id that is greater than all before it, unless those are more than <see cref="MaxAhead"/> ahead.</summary>
     /// <param name="now">The time, not before 1970.</param>
     public Guid Next(DateTimeOffset now)
     {
@@ -28,6 +32,22 @@ internal sealed class TimeOrderedIds
         return new Guid(bytes, bigEndian: true);
     }
 
+    /// <summary>Makes later ids greater than one that is there already, such as the newest of a store.</summary>
+    /// <param name="id">The id. One that was not made here, or lies more than <see cref="MaxAhead"/> ahead, changes nothing.</param>
+    /// <param name="now">The time.</param>
+    public void StartAfter(Guid id, DateTimeOffset now)
+    {
+        var position = PositionOf(id);
+        var furthest = (now.ToUnixTimeMilliseconds() + MaxAheadMilliseconds) << CounterBits;
+        for (var last = Volatile.Read(ref _last); position > last && position <= furthest; last = Volatile.Read(ref _last))
+        {
+            Interlocked.CompareExchange(ref _last, position, last);
+        }
+    }
+
+    /// <summary>When an id was made, to the millisecond; <see langword="null"/> for one that was not made here.</summary>
+    public static DateTimeOffset? TimeOf(Guid id) => PositionOf(id) is > 0 and var position ? DateTimeOffset.FromUnixTimeMilliseconds(position >> CounterBits) : null;
+
     private static void Write(Span<byte> bytes, long position, ulong random)
     {
         var milliseconds = (ulong)position >> CounterBits;
@@ -39,12 +59,23 @@ internal sealed class TimeOrderedIds
         BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], (2UL << 62) | ((counter & ((1 << LowBits) - 1)) << Shift) | (random & ((1UL << Shift) - 1)));
     }
 
+    // The opposite of Write; zero for a UUID of another version.
+    private static long PositionOf(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        var high = BinaryPrimitives.ReadUInt64BigEndian(bytes);
+        var low = (BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]) >> (62 - LowBits)) & ((1 << LowBits) - 1);
+        return (high & 0xF000) == 0x7000 ? (long)(((high >> 16) << CounterBits) | ((high & 0xFFF) << LowBits) | low) : 0;
+    }
+
     private long Advance(long first)
     {
         while (true)
         {
             var last = Volatile.Read(ref _last);
-            var next = first >> CounterBits > last >> CounterBits ? first : last + 1;
+            var ahead = (last >> CounterBits) - (first >> CounterBits);
+            var next = ahead < 0 || ahead > MaxAheadMilliseconds ? first : last + 1;
             if (Interlocked.CompareExchange(ref _last, next, last) == last)
             {
                 return next;

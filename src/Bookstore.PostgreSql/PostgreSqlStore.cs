@@ -65,6 +65,13 @@ internal sealed class PostgreSqlStore : IBookstoreStore
         }
     }
 
+    public async ValueTask<DateTimeOffset> ReadTimeAsync(HostTime host, CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var told = await _database.ReadWorkAsync(new Query("SELECT clock_timestamp()"), static row => row.GetFieldValue<DateTimeOffset>(0), cancellationToken).ConfigureAwait(false);
+        return told[0];
+    }
+
     public async ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keys);

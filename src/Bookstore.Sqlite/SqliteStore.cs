@@ -7,6 +7,7 @@ internal sealed class SqliteStore : IBookstoreStore
 {
     private readonly WriterThread _thread = new();
     private readonly FileGuard _guard;
+    private readonly FileClock _clock;
     private readonly ReaderPool _readers;
     private readonly SqliteWriter _writer;
 
@@ -14,10 +15,11 @@ internal sealed class SqliteStore : IBookstoreStore
     {
         ArgumentNullException.ThrowIfNull(options);
         var file = DatabaseFile.Parse(options.ConnectionString);
-        var clock = time ?? TimeProvider.System;
-        _guard = new FileGuard(file, logger, clock);
-        _readers = new ReaderPool(file, options, _guard, clock);
-        _writer = new SqliteWriter(file, options, _thread, _readers, _guard, logger);
+        time ??= TimeProvider.System;
+        _guard = new FileGuard(file, logger, time);
+        _readers = new ReaderPool(file, options, _guard, time);
+        _clock = new FileClock(time);
+        _writer = new SqliteWriter(file, options, _thread, _readers, _guard, _clock, logger);
     }
 
     public string Name => "sqlite";
@@ -44,6 +46,12 @@ internal sealed class SqliteStore : IBookstoreStore
 
     public async ValueTask RegisterWriterAsync(Guid writer, CancellationToken cancellationToken) =>
         await _thread.RunInTurnAsync(token => _writer.Register(writer, token), cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask<DateTimeOffset> ReadTimeAsync(HostTime host, CancellationToken cancellationToken)
+    {
+        var newest = await ReadAsync(0, static (database, _) => WriterRows.Newest(database), cancellationToken).ConfigureAwait(false);
+        return _clock.Read(host, newest);
+    }
 
     public ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ public sealed class ArrowTests
     {
         [Root] = [],
         ["Diagnostics"] = [Root],
-        ["Work"] = [Root, "Diagnostics"],
+        ["Work"] = [Root, "Diagnostics", "Storage"],
         ["Storage"] = [Root, "Diagnostics"],
         ["WritePath"] = [Root, "Diagnostics", "Storage"],
         ["Inventory"] = [Root, "Diagnostics", "Work", "Storage", "WritePath"],

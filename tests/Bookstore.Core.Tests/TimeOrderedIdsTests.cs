@@ -51,6 +51,64 @@ public sealed class TimeOrderedIdsTests
     }
 
     [Fact]
+    public void Next_LastIdWasMadeByAClockFarAhead_GoesByTheTimeAgain()
+    {
+        var poisoned = _ids.Next(Noon.AddYears(64));
+
+        var next = _ids.Next(Noon);
+
+        next.ShouldBeLessThan(poisoned);
+        MillisecondsOf(next).ShouldBe(Noon.ToUnixTimeMilliseconds());
+        _ids.Next(Noon).ShouldBeGreaterThan(next);
+    }
+
+    [Fact]
+    public void StartAfter_IdOfAStore_IsGoneOnFrom()
+    {
+        var newest = new TimeOrderedIds().Next(Noon.AddHours(1));
+
+        _ids.StartAfter(newest, Noon);
+
+        var next = _ids.Next(Noon);
+        next.ShouldBeGreaterThan(newest);
+        MillisecondsOf(next).ShouldBe(Noon.AddHours(1).ToUnixTimeMilliseconds());
+        TimeOrderedIds.TimeOf(next).ShouldBe(Noon.AddHours(1));
+    }
+
+    [Fact]
+    public void StartAfter_OlderId_ChangesNothing()
+    {
+        var last = _ids.Next(Noon);
+
+        _ids.StartAfter(new TimeOrderedIds().Next(Noon.AddHours(-1)), Noon);
+
+        _ids.Next(Noon).ShouldBeGreaterThan(last);
+    }
+
+    [Theory]
+    [InlineData(24 * 60)]
+    [InlineData((24 * 60) + 1)]
+    public void StartAfter_IdAhead_IsGoneOnFromUpToADay(int minutes)
+    {
+        var newest = new TimeOrderedIds().Next(Noon.AddMinutes(minutes));
+
+        _ids.StartAfter(newest, Noon.AddMilliseconds(1));
+
+        (_ids.Next(Noon.AddMilliseconds(1)) > newest).ShouldBe(minutes <= 24 * 60);
+    }
+
+    [Fact]
+    public void StartAfter_UuidOfAnotherKind_ChangesNothing()
+    {
+        _ids.StartAfter(Guid.NewGuid(), Noon);
+        _ids.StartAfter(Guid.Empty, Noon);
+        _ids.StartAfter(Guid.AllBitsSet, Noon);
+
+        MillisecondsOf(_ids.Next(Noon)).ShouldBe(Noon.ToUnixTimeMilliseconds());
+        TimeOrderedIds.TimeOf(Guid.NewGuid()).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Next_FromSeveralThreads_GivesNoIdTwiceAndAscendsForEach()
     {
         var ofThreads = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Enumerable.Range(0, 5_000).Select(_ => _ids.Next(Noon)).ToArray())));

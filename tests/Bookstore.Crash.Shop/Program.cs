@@ -2,7 +2,7 @@ using System.Globalization;
 using Bookstore.Crash;
 
 // scenario <folder> <name> <crash point>
-// load <folder> <run> <callers> <seconds that the clock is ahead>
+// load <folder> <run> <callers> <seconds that pass at its start>
 // catalogue <folder>
 // rush <folder> <process> <callers> <at a time> <callers with one key>
 using var output = new Output();
@@ -26,10 +26,11 @@ async Task PlayScenarioAsync(string name, CrashPoint crash)
     await new Scenario(shop, name).PlayAsync();
 }
 
-async Task RunLoadAsync(string run, int callers, TimeSpan ahead)
+async Task RunLoadAsync(string run, int callers, TimeSpan passed)
 {
-    await using var shop = new Shop(files, ahead);
+    await using var shop = new Shop(files, off: passed);
     await shop.StartAsync();
+    shop.Time.Advance(passed);
     using var stop = new CancellationTokenSource();
     var load = new Load(shop, output.WriteLine, run).RunAsync(callers, stop.Token);
     await Console.In.ReadLineAsync();

@@ -15,13 +15,13 @@ internal sealed class Shop : IAsyncDisposable
 
     /// <summary>Makes a shop.</summary>
     /// <param name="files">Its files; <see langword="null"/> keeps everything in memory.</param>
-    /// <param name="ahead">How far its clock is ahead of the system's.</param>
+    /// <param name="off">How far its clock is off the system's.</param>
     /// <param name="crash">Where its process dies.</param>
     /// <param name="decorate">Puts another store in front of its store.</param>
     /// <param name="configure">Changes its options.</param>
-    public Shop(ShopFiles? files, TimeSpan ahead = default, CrashPoint? crash = null, Func<IBookstoreStore, IBookstoreStore>? decorate = null, Action<BookstoreOptions>? configure = null)
+    public Shop(ShopFiles? files, TimeSpan off = default, CrashPoint? crash = null, Func<IBookstoreStore, IBookstoreStore>? decorate = null, Action<BookstoreOptions>? configure = null)
     {
-        Time = new ShiftedTime(ahead);
+        Time = new ShiftedTime(off);
         _gateway = new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions { LedgerPath = files?.Ledger }, Time);
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Time);
@@ -45,6 +45,9 @@ internal sealed class Shop : IAsyncDisposable
 
         Decorate(services, crash is null ? decorate : store => new CrashingStore(store, crash));
         _services = services.BuildServiceProvider();
+
+        // What passes from here on counts, however long its process was not there.
+        _ = Store;
     }
 
     public ShiftedTime Time { get; }
@@ -89,14 +92,16 @@ internal sealed class Shop : IAsyncDisposable
     public async Task FinishAsync()
     {
         using var patience = new CancellationTokenSource(SettlementPatience);
+
+        // From here on this process has seen the file, and what passes counts.
+        await Recovery.RunOnceAsync(patience.Token);
         for (var round = 0; round < 3; round++)
         {
+            // What was postponed or leased is due.
+            Time.Advance(TimeSpan.FromHours(1));
             await Recovery.RunOnceAsync(patience.Token);
             await Settlement.DrainAsync(patience.Token);
             await Booking.RunOnceAsync(patience.Token);
-
-            // What was postponed is due again.
-            Time.Advance(TimeSpan.FromHours(1));
         }
     }
 

@@ -7,10 +7,11 @@ namespace Bookstore.Crash;
 /// <summary>A process is killed right there, on a real file, and the order comes to its documented end.</summary>
 public sealed class CrashTableTests(ITestOutputHelper output) : IDisposable
 {
-    // Any lease of the dead process has run out by then.
-    // After the lease of the killed process, before and after the order's deadline.
-    private static readonly TimeSpan InTime = TimeSpan.FromMinutes(30);
-    private static readonly TimeSpan Later = TimeSpan.FromHours(12);
+    // How far the clock of the next process is off.
+    private static readonly TimeSpan Off = TimeSpan.FromHours(2);
+
+    // The lease of the dead process has run out by then, and the order's deadline has not come.
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -34,14 +35,15 @@ public sealed class CrashTableTests(ITestOutputHelper output) : IDisposable
     {
         var files = await KillAsync(scenario, point);
 
-        await using (var shop = new Shop(files.CopyTo(_folder.Path("recovered")), Later))
+        await using (var shop = new Shop(files.CopyTo(_folder.Path("recovered")), Off))
         {
             await shop.FinishAsync();
             await ShouldHaveEndedAsync(shop, new ShopFiles(_folder.Path("recovered")), recovered);
         }
 
-        await using (var shop = new Shop(files.CopyTo(_folder.Path("resent")), InTime))
+        await using (var shop = new Shop(files.CopyTo(_folder.Path("resent")), -Off))
         {
+            shop.Time.Advance(Soon);
             var customer = new Scenario(shop, scenario);
             await customer.ResendAsync();
             await shop.FinishAsync();

@@ -71,7 +71,7 @@ public sealed class KillTests : IAsyncLifetime, IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // Each process's clock is ahead of those before: it takes up at once what they left, also from those that are alive.
+    // For each process more time has passed than for those before: it takes up at once what they left, also from those that are alive.
     private ShopProcess Start()
     {
         var number = _runs++;
@@ -109,6 +109,7 @@ public sealed class KillTests : IAsyncLifetime, IDisposable
     private async Task ShouldHaveKeptItsWordAsync(Random random)
     {
         await using var shop = new Shop(_files, TimeSpan.FromDays(1));
+        shop.Time.Advance(TimeSpan.FromDays(1));
         await ResendAsync(shop, random);
         var orders = (await Promises.OrdersAsync(shop)).ConvertAll(static record => record.Order);
 

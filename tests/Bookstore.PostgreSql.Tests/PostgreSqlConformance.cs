@@ -64,6 +64,8 @@ public sealed class PostgreSqlReservations : ReservationConformance<PostgreSqlUn
 
 public sealed class PostgreSqlKeys : KeyConformance<PostgreSqlUnderTest>;
 
+public sealed class PostgreSqlClocks : ClockConformance<PostgreSqlUnderTest>;
+
 public sealed class PostgreSqlAudits : AuditConformance<PostgreSqlUnderTest>;
 
 public sealed class PostgreSqlInventoryModel : InventoryModelConformance<PostgreSqlUnderTest>;

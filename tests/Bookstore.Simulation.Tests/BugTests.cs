@@ -31,6 +31,12 @@ public sealed class BugTests(ITestOutputHelper output)
     [Fact]
     public void A_cart_that_loses_its_copies_to_a_declined_card_is_found() => ShouldBeFound(static () => new ForgottenCart());
 
+    [Fact]
+    public void Keys_that_are_removed_by_the_clock_of_one_host_are_found() => ShouldBeFound(static () => new PurgeByOwnClock());
+
+    [Fact]
+    public void A_lease_that_is_judged_by_the_clock_of_one_host_is_found() => ShouldBeFound(static () => new LeaseByOwnClock());
+
     private void ShouldBeFound(Func<Bug> bug)
     {
         var campaign = Campaign.Run(1, 2_000, bug: bug);

@@ -21,6 +21,8 @@ internal static class Samples
         }
     }
 
+    public static StoreClock ClockOf(IBookstoreStore store) => new(store, new TimeOrderedIds(), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<StoreClock>.Instance);
+
     public static Guid Id() => Guid.CreateVersion7(Noon.AddSeconds(Interlocked.Increment(ref _id)));
 
     public static CommitMark Mark() => new(Writer, Interlocked.Increment(ref _batch), Noon);

@@ -68,6 +68,8 @@ public sealed class SqliteReservations : ReservationConformance<SqliteUnderTest>
 
 public sealed class SqliteKeys : KeyConformance<SqliteUnderTest>;
 
+public sealed class SqliteClocks : ClockConformance<SqliteUnderTest>;
+
 public sealed class SqliteAudits : AuditConformance<SqliteUnderTest>;
 
 public sealed class SqliteInventoryModel : InventoryModelConformance<SqliteUnderTest>;

@@ -51,7 +51,7 @@ public sealed class UnitWriterTests : IAsyncLifetime
         keys?.Invoke(needed);
         var records = UnitLoader.Load(_connection!, _cache, needed);
         stage(records);
-        var writer = new UnitWriter(_connection!, _cache);
+        var writer = new UnitWriter(_connection!, _cache, new FileClock(TimeProvider.System));
         writer.Write(records, Samples.Mark());
         writer.Remember(records);
     }

@@ -43,8 +43,9 @@ public sealed class WriterRowsTests : IAsyncLifetime
     public async Task ReceiveStockAsync_RowIsRemovedBeforeTheOutcomeIsAskedFor_IsUnknownAndCarriedOutOnce()
     {
         var store = _database.OpenStore();
-        await using var commit = new GroupCommit(store, new WritePathOptions(), TimeProvider.System, NullLogger<GroupCommit>.Instance);
-        var inventory = new InventoryService(store, commit, Microsoft.Extensions.Options.Options.Create(new BookstoreOptions()), TimeProvider.System);
+        var clock = Samples.ClockOf(store);
+        await using var commit = new GroupCommit(store, new WritePathOptions(), clock, NullLogger<GroupCommit>.Instance);
+        var inventory = new InventoryService(store, commit, Microsoft.Extensions.Options.Options.Create(new BookstoreOptions()), clock);
         await inventory.SaveBookAsync(Samples.Book(Samples.Isbn(1)));
         store.CommitFault = isAfter =>
         {

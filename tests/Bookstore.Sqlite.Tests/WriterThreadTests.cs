@@ -118,7 +118,7 @@ public sealed class WriterThreadTests : IAsyncLifetime
         await using var store = _database.OpenStore();
         using var reached = new ManualResetEventSlim();
         using var release = new ManualResetEventSlim();
-        var commit = new GroupCommit(store, new WritePathOptions(), TimeProvider.System, NullLogger<GroupCommit>.Instance);
+        var commit = new GroupCommit(store, new WritePathOptions(), Samples.ClockOf(store), NullLogger<GroupCommit>.Instance);
         store.CommitFault = isAfter =>
         {
             reached.Set();

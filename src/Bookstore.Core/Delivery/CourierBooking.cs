@@ -21,20 +21,21 @@ public sealed class CourierBooking : BackgroundService
     private readonly IBookstoreStore _store;
     private readonly GroupCommit _commit;
     private readonly BookstoreOptions _options;
-    private readonly TimeProvider _time;
+    private readonly StoreClock _clock;
     private readonly ILogger _logger;
-    private readonly RoundItems _items;
+    private readonly DueRound _round;
     private readonly Bulkhead _bulkhead;
 
     internal CourierBooking(
-        IBookstoreStore store, GroupCommit commit, IEnumerable<ICourier> couriers, IOptions<BookstoreOptions> options, TimeProvider time, ILogger<CourierBooking> logger)
+        IBookstoreStore store, GroupCommit commit, IEnumerable<ICourier> couriers, IOptions<BookstoreOptions> options, StoreClock clock, ILogger<CourierBooking> logger)
     {
         _store = store;
         _commit = commit;
         _options = options.Value;
-        _time = time;
+        _clock = clock;
         _logger = logger;
-        _items = new RoundItems(nameof(CourierBooking), Concurrency, _options.PollInterval, time, logger);
+        var items = new RoundItems(nameof(CourierBooking), Concurrency, _options.PollInterval, clock.Time, logger);
+        _round = new DueRound(clock, _options.AuthorizeTimeout + _options.RecoveryGrace, PageSize, items);
         _bulkhead = new Bulkhead(isInline: _options.WritePath.ContinuesInline);
         foreach (var courier in couriers)
         {
@@ -51,38 +52,26 @@ public sealed class CourierBooking : BackgroundService
     /// <param name="cancellationToken">Stops between two calls.</param>
     /// <returns>How many calls were answered.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
-    public async Task<int> RunOnceAsync(CancellationToken cancellationToken = default)
-    {
-        var answered = 0;
-        var now = _time.GetUtcNow();
-        while (true)
-        {
-            var due = await _store.ListDueDeliveriesAsync(now, PageSize, cancellationToken).ConfigureAwait(false);
-            var page = await _items.ForEachAsync(due, static record => record.Delivery.Id, CallAsync, cancellationToken).ConfigureAwait(false);
-            answered += page.Done;
-
-            // Whatever was called is either answered or due later.
-            if (due.Count < PageSize || page.Tried == 0)
-            {
-                return answered;
-            }
-        }
-    }
+    public Task<int> RunOnceAsync(CancellationToken cancellationToken = default) => _round.RunAsync(
+        (now, limit) => _store.ListDueDeliveriesAsync(now, limit, cancellationToken),
+        static record => record.Delivery.Id,
+        (record, _) => CallAsync(record),
+        cancellationToken);
 
     internal bool Knows(string courier) => _couriers.ContainsKey(courier);
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => !_options.BackgroundWork ? Task.CompletedTask :
-        Rounds.RunAsync(nameof(CourierBooking), RunOnceAsync, _options.PollInterval, _time, _logger, stoppingToken);
+        Rounds.RunAsync(nameof(CourierBooking), RunOnceAsync, _options.PollInterval, _clock.Time, _logger, stoppingToken);
 
-    private async ValueTask<bool> CallAsync(DeliveryRecord record)
+    private async ValueTask<ItemOutcome> CallAsync(DeliveryRecord record)
     {
         var (answer, trackingNumber) = await AskAsync(record).ConfigureAwait(false);
-        var now = _time.GetUtcNow();
-        var callAgainAt = now.Plus(Backoff.After(record.Attempts, _options.PollInterval));
+        var now = await _clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
+        var callAgainAt = now.Store.Plus(Backoff.After(record.Attempts, _options.PollInterval));
         var operation = new RecordCourierAnswer(record, answer, trackingNumber, now, callAgainAt);
         await _commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false);
-        return answer != CourierAnswer.None;
+        return answer == CourierAnswer.None ? ItemOutcome.Postponed : ItemOutcome.Done;
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a courier throws, it is called again.")]
@@ -91,7 +80,7 @@ public sealed class CourierBooking : BackgroundService
         var delivery = record.Delivery;
         try
         {
-            using var timeout = new CancellationTokenSource(CallTimeout, _time);
+            using var timeout = new CancellationTokenSource(CallTimeout, _clock.Time);
             if (!_couriers.TryGetValue(delivery.Courier, out var courier))
             {
                 throw new BookstoreException($"No courier named '{delivery.Courier}' is registered any more. Register it, or cancel the delivery.");

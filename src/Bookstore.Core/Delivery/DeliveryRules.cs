@@ -27,23 +27,23 @@ internal static class DeliveryRules
     }
 
     /// <summary>Ends a scheduled delivery, cancelled or failed. Its courier is told, because a booking may be on its way.</summary>
-    public static DeliveryRecord CallOff(DeliveryRecord record, DeliveryStatus status, DateTimeOffset now) => record with
+    public static DeliveryRecord CallOff(DeliveryRecord record, DeliveryStatus status, Moment now) => record with
     {
         Owed = OwedCourierCall.Cancel,
-        DueAt = now,
+        DueAt = now.Store,
         Attempts = 0,
-        Delivery = record.Delivery with { Status = status, UpdatedAt = now },
+        Delivery = record.Delivery with { Status = status, UpdatedAt = now.Shown },
     };
 
     /// <summary>Moves a delivery whose goods are out. Once they have come back, a booking that is still owed is pointless.</summary>
-    public static DeliveryRecord Move(DeliveryRecord record, DeliveryStatus status, DateTimeOffset now)
+    public static DeliveryRecord Move(DeliveryRecord record, DeliveryStatus status, Moment now)
     {
         var isOver = status == DeliveryStatus.Returned;
         return record with
         {
             Owed = isOver ? null : record.Owed,
             DueAt = isOver ? null : record.DueAt,
-            Delivery = record.Delivery with { Status = status, UpdatedAt = now },
+            Delivery = record.Delivery with { Status = status, UpdatedAt = now.Shown },
         };
     }
 }

@@ -3,7 +3,7 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Checks arguments, submits operations, reads committed state.</summary>
-internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit, CourierBooking couriers, TimeOrderedIds ids, TimeProvider time) : IDeliveryService
+internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit, CourierBooking couriers, TimeOrderedIds ids, StoreClock clock) : IDeliveryService
 {
     public async Task<ScheduleDeliveryResult> ScheduleAsync(ScheduleDeliveryRequest request, CancellationToken cancellationToken = default)
     {
@@ -16,8 +16,8 @@ internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit,
             return new ScheduleDeliveryResult { Outcome = ScheduleDeliveryOutcome.UnknownCourier };
         }
 
-        var now = time.GetUtcNow();
-        var decision = await commit.SubmitAsync(new ScheduleDelivery(request, ids.Next(now), now), cancellationToken).ConfigureAwait(false);
+        var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
+        var decision = await commit.SubmitAsync(new ScheduleDelivery(request, ids.Next(now.Store), now), cancellationToken).ConfigureAwait(false);
         return new ScheduleDeliveryResult
         {
             Outcome = decision.Outcome,
@@ -58,6 +58,7 @@ internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit,
 
         var order = await store.FindOrderAsync(delivery.Delivery.OrderId, cancellationToken).ConfigureAwait(false)
             ?? throw new BookstoreStoreException($"Delivery {deliveryId} belongs to order {delivery.Delivery.OrderId}, which is not there. Run VerifyAsync.");
-        return await commit.SubmitAsync(new MoveDelivery(order.Order, deliveryId, status, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
+        return await commit.SubmitAsync(new MoveDelivery(order.Order, deliveryId, status, now), cancellationToken).ConfigureAwait(false);
     }
 }

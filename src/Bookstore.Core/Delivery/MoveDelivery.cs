@@ -7,7 +7,7 @@ namespace Bookstore;
 /// <param name="deliveryId">The delivery.</param>
 /// <param name="status">Where to.</param>
 /// <param name="now">The time of the move.</param>
-internal sealed class MoveDelivery(Order order, Guid deliveryId, DeliveryStatus status, DateTimeOffset now) : Operation<MoveDeliveryResult>
+internal sealed class MoveDelivery(Order order, Guid deliveryId, DeliveryStatus status, Moment now) : Operation<MoveDeliveryResult>
 {
     public override bool Begins => true;
 

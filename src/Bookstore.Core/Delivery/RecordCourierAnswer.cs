@@ -8,7 +8,7 @@ namespace Bookstore;
 /// <param name="trackingNumber">The tracking number, when booked.</param>
 /// <param name="now">The time of the answer.</param>
 /// <param name="callAgainAt">When to call again, where there was no answer.</param>
-internal sealed class RecordCourierAnswer(DeliveryRecord called, CourierAnswer answer, string? trackingNumber, DateTimeOffset now, DateTimeOffset callAgainAt)
+internal sealed class RecordCourierAnswer(DeliveryRecord called, CourierAnswer answer, string? trackingNumber, Moment now, DateTimeOffset callAgainAt)
     : Operation<DeliveryRecord>
 {
     public override bool Begins => false;
@@ -29,7 +29,7 @@ internal sealed class RecordCourierAnswer(DeliveryRecord called, CourierAnswer a
         var next = answer switch
         {
             CourierAnswer.None => current with { DueAt = callAgainAt, Attempts = current.Attempts + 1 },
-            CourierAnswer.Booked => Answered(current, current.Delivery with { TrackingNumber = trackingNumber, UpdatedAt = now }),
+            CourierAnswer.Booked => Answered(current, current.Delivery with { TrackingNumber = trackingNumber, UpdatedAt = now.Shown }),
             CourierAnswer.Refused => Answered(current, Fail(records, current.Delivery)),
             _ => Answered(current, current.Delivery),
         };
@@ -48,7 +48,7 @@ internal sealed class RecordCourierAnswer(DeliveryRecord called, CourierAnswer a
         }
 
         records.Orders.Put(delivery.OrderId, next);
-        return delivery with { Status = DeliveryStatus.Failed, UpdatedAt = now };
+        return delivery with { Status = DeliveryStatus.Failed, UpdatedAt = now.Shown };
     }
 }
 

@@ -3,13 +3,13 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Schedules the delivery of a confirmed order, and owes its courier the booking.</summary>
-internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid deliveryId, DateTimeOffset now) : Operation<ScheduleDeliveryDecision>
+internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid deliveryId, Moment now) : Operation<ScheduleDeliveryDecision>
 {
     private readonly KeyClaim? _claim = KeyClaim.For(
         request.IdempotencyKey,
         "deliveries",
         () => new Fingerprint().Add(request.OrderId).Add(request.Address).Add(request.Courier),
-        now);
+        now.Store);
 
     public override bool Begins => true;
 
@@ -57,7 +57,7 @@ internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid del
     private DeliveryRecord Plan() => new()
     {
         Owed = OwedCourierCall.Book,
-        DueAt = now,
+        DueAt = now.Store,
         Delivery = new Delivery
         {
             Id = deliveryId,
@@ -65,8 +65,8 @@ internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid del
             Address = request.Address,
             Courier = request.Courier,
             Status = DeliveryStatus.Scheduled,
-            CreatedAt = now,
-            UpdatedAt = now,
+            CreatedAt = now.Shown,
+            UpdatedAt = now.Shown,
         },
     };
 }

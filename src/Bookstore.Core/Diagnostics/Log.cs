@@ -50,6 +50,9 @@ internal static partial class Log
     [LoggerMessage(1010, LogLevel.Warning, "{Operations} operations are retried apart from the others: another transaction has their records locked, or the store refuses one of them.")]
     public static partial void OperationsDeferred(ILogger logger, int operations, Exception exception);
 
+    [LoggerMessage(1011, LogLevel.Warning, "The store's time moved by {Moved} more than time passed. Nothing is given up, taken over or removed by it for a while. If it repeats, check the clock of the database server.")]
+    public static partial void StoreTimeMoved(ILogger logger, TimeSpan moved);
+
     [LoggerMessage(2001, LogLevel.Warning, "The gateway's answer to the authorization of order {OrderId} is not known; the order stays pending.")]
     public static partial void AuthorizationUnknown(ILogger logger, Guid orderId, Exception? exception);
 

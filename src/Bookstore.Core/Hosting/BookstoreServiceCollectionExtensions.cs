@@ -56,7 +56,7 @@ public static class BookstoreServiceCollectionExtensions
     public static IBookstoreBuilder UseInMemoryStore(this IBookstoreBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return builder.UseStore(static _ => new InMemoryStore());
+        return builder.UseStore(static provider => new InMemoryStore(provider.GetRequiredService<TimeProvider>()));
     }
 
     /// <summary>Uses a store of one's own.</summary>
@@ -85,12 +85,13 @@ public static class BookstoreServiceCollectionExtensions
         services.TryAddSingleton<HostIdentity>();
         services.TryAddSingleton<TimeOrderedIds>();
         services.TryAddSingleton<QueueMeter>();
+        services.TryAddSingleton(static p => new StoreClock(Get<IBookstoreStore>(p), Get<TimeOrderedIds>(p), Get<TimeProvider>(p), LoggerOf<StoreClock>(p)));
         services.TryAddSingleton(static provider =>
         {
             var commit = new GroupCommit(
                 provider.GetRequiredService<IBookstoreStore>(),
                 provider.GetRequiredService<IOptions<BookstoreOptions>>().Value.WritePath,
-                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<StoreClock>(),
                 LoggerOf<GroupCommit>(provider));
             Get<QueueMeter>(provider).Watch(commit);
             return commit;
@@ -107,7 +108,7 @@ public static class BookstoreServiceCollectionExtensions
         services.TryAddSingleton<OrderProgress>();
         services.TryAddSingleton<CustomerLimits>();
         services.TryAddSingleton<IOrderWorkflow>(static p => new OrderWorkflow(
-            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<OrderProgress>(p), Get<PaymentSettlement>(p), Get<HostIdentity>(p), Get<TimeOrderedIds>(p), Get<CustomerLimits>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<OrderWorkflow>(p)));
+            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<OrderProgress>(p), Get<PaymentSettlement>(p), Get<HostIdentity>(p), Get<TimeOrderedIds>(p), Get<CustomerLimits>(p), Get<IOptions<BookstoreOptions>>(p), Get<StoreClock>(p), LoggerOf<OrderWorkflow>(p)));
         services.TryAddSingleton<IBookstoreAudit>(static p => new BookstoreAudit(Get<IBookstoreStore>(p), Get<PaymentGateways>(p), Get<IOptions<BookstoreOptions>>(p).Value.AuthorizeTimeout, Get<TimeProvider>(p)));
     }
 
@@ -120,16 +121,16 @@ public static class BookstoreServiceCollectionExtensions
         }
 
         services.AddSingleton(static p => new OrderRecovery(
-            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<OrderProgress>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<OrderRecovery>(p)));
+            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<OrderProgress>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<StoreClock>(p), LoggerOf<OrderRecovery>(p)));
         services.AddSingleton(static p => new PaymentSettlement(
-            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<GatewayCall>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<PaymentSettlement>(p)));
+            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<GatewayCall>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<StoreClock>(p), LoggerOf<PaymentSettlement>(p)));
         services.AddSingleton(static p => new CourierBooking(
-            Get<IBookstoreStore>(p), Get<GroupCommit>(p), CouriersOf(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<CourierBooking>(p)));
+            Get<IBookstoreStore>(p), Get<GroupCommit>(p), CouriersOf(p), Get<IOptions<BookstoreOptions>>(p), Get<StoreClock>(p), LoggerOf<CourierBooking>(p)));
         services.AddSingleton(static p => new Housekeeping(
-            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<Housekeeping>(p)));
+            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<IOptions<BookstoreOptions>>(p), Get<StoreClock>(p), LoggerOf<Housekeeping>(p)));
         services.AddSingleton(static p => new SearchIndexing(
             Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<SearchIndexing>(p)));
-        services.AddSingleton<IHostedService>(static p => new StoreStartup(Get<IBookstoreStore>(p), Get<PaymentGateways>(p), Get<IOptions<BookstoreOptions>>(p).Value.BackgroundWork));
+        services.AddSingleton<IHostedService>(static p => new StoreStartup(Get<IBookstoreStore>(p), Get<StoreClock>(p), Get<PaymentGateways>(p), Get<IOptions<BookstoreOptions>>(p).Value.BackgroundWork));
         services.AddSingleton<IHostedService>(Get<OrderRecovery>);
         services.AddSingleton<IHostedService>(Get<PaymentSettlement>);
         services.AddSingleton<IHostedService>(Get<CourierBooking>);

@@ -4,13 +4,13 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Receives or adjusts stock.</summary>
-internal sealed class ChangeStock(StockChange change, StockMovementKind kind, DateTimeOffset now) : Operation<ChangeStockResult>
+internal sealed class ChangeStock(StockChange change, StockMovementKind kind, Moment now) : Operation<ChangeStockResult>
 {
     private readonly KeyClaim? _claim = KeyClaim.For(
         change.IdempotencyKey,
         $"stock:{change.Isbn}",
         () => new Fingerprint().Add((int)kind).Add(change.Quantity).Add(change.Reason).Add(change.Reference),
-        now);
+        now.Store);
 
     public override bool Begins => true;
 
@@ -35,7 +35,7 @@ internal sealed class ChangeStock(StockChange change, StockMovementKind kind, Da
             return new ChangeStockResult { Outcome = ChangeStockOutcome.BookNotFound };
         }
 
-        var movement = StockLedger.TryChange(records, kind, change, now);
+        var movement = StockLedger.TryChange(records, kind, change, now.Shown);
         var level = StockLedger.LevelOf(records, change.Isbn);
         if (movement is null)
         {

@@ -3,7 +3,7 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Holds copies for a cart: all lines or none.</summary>
-internal sealed class HoldStock(Guid reservationId, ReservationLine[] lines, DateTimeOffset now, DateTimeOffset expiresAt) : Operation<HoldStockResult>
+internal sealed class HoldStock(Guid reservationId, ReservationLine[] lines, Moment now, DateTimeOffset expiresAt) : Operation<HoldStockResult>
 {
     public override bool Begins => true;
 
@@ -56,10 +56,10 @@ internal sealed class HoldStock(Guid reservationId, ReservationLine[] lines, Dat
     {
         foreach (var line in lines)
         {
-            StockLedger.Reserve(records, line.Isbn, line.Quantity, reservationId, now);
+            StockLedger.Reserve(records, line.Isbn, line.Quantity, reservationId, now.Shown);
         }
 
-        var reservation = new Reservation { Id = reservationId, Lines = lines, Status = ReservationStatus.Held, ExpiresAt = expiresAt, CreatedAt = now };
+        var reservation = new Reservation { Id = reservationId, Lines = lines, Status = ReservationStatus.Held, ExpiresAt = expiresAt, CreatedAt = now.Store };
         records.Reservations.Put(reservationId, reservation);
         return reservation;
     }

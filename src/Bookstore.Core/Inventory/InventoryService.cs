@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Bookstore;
 
 /// <summary>Checks arguments, submits operations, reads committed state.</summary>
-internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit, IOptions<BookstoreOptions> options, TimeProvider time) : IInventoryService
+internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit, IOptions<BookstoreOptions> options, StoreClock clock) : IInventoryService
 {
     public ValueTask<BookListing?> FindBookAsync(Isbn isbn, CancellationToken cancellationToken = default) =>
         store.FindBookAsync(Require.Isbn(isbn), cancellationToken);
@@ -76,28 +76,26 @@ internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit
         Require.Id(request.ReservationId);
         Require.NotNull(request.Lines);
         CheckDuration(request.Duration, nameof(request));
-        var now = time.GetUtcNow();
-        var lines = ReservationRules.Merge(request.Lines, nameof(request.Lines));
-        return commit.SubmitAsync(new HoldStock(request.ReservationId, lines, now, now.Plus(request.Duration)), cancellationToken);
+        return HoldAsync(request.ReservationId, ReservationRules.Merge(request.Lines, nameof(request.Lines)), request.Duration, cancellationToken);
     }
 
     public Task<Reservation?> KeepAsync(Guid reservationId, TimeSpan duration, CancellationToken cancellationToken = default)
     {
         CheckDuration(duration, nameof(duration));
-        var operation = new KeepReservation(Require.Id(reservationId), time.GetUtcNow().Plus(duration), options.Value.MaxReservationTime);
-        return commit.SubmitAsync(operation, cancellationToken);
+        return KeepUntilAsync(Require.Id(reservationId), duration, cancellationToken);
     }
 
     public async Task<Reservation?> ReleaseAsync(Guid reservationId, CancellationToken cancellationToken = default)
     {
         var reservation = await store.FindReservationAsync(Require.Id(reservationId), cancellationToken).ConfigureAwait(false);
-        return reservation is not { Status: ReservationStatus.Held }
+        var released = reservation is not { Status: ReservationStatus.Held }
             ? reservation
-            : await commit.SubmitAsync(new ReleaseReservation(reservation, null, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+            : await commit.SubmitAsync(new ReleaseReservation(reservation, null, clock.Time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        return await ShowAsync(released).ConfigureAwait(false);
     }
 
-    public ValueTask<Reservation?> FindReservationAsync(Guid reservationId, CancellationToken cancellationToken = default) =>
-        store.FindReservationAsync(reservationId, cancellationToken);
+    public async ValueTask<Reservation?> FindReservationAsync(Guid reservationId, CancellationToken cancellationToken = default) =>
+        await ShowAsync(await store.FindReservationAsync(reservationId, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
 
     private static void CheckDuration(TimeSpan duration, string name)
     {
@@ -113,6 +111,27 @@ internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit
     // A text of punctuation alone stands in no book, and must not list them all.
     private static bool HasUnfindableText(string? text, IReadOnlyList<string> words) => words.Count == 0 && !string.IsNullOrWhiteSpace(text);
 
+    private async Task<HoldStockResult> HoldAsync(Guid reservationId, ReservationLine[] lines, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
+        var result = await commit.SubmitAsync(new HoldStock(reservationId, lines, now, now.Store.Plus(duration)), cancellationToken).ConfigureAwait(false);
+        return result with { Reservation = await ShowAsync(result.Reservation).ConfigureAwait(false) };
+    }
+
+    private async Task<Reservation?> KeepUntilAsync(Guid reservationId, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var now = await clock.NowAsync(cancellationToken).ConfigureAwait(false);
+        var operation = new KeepReservation(reservationId, now.Plus(duration), options.Value.MaxReservationTime);
+        return await ShowAsync(await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    // A reservation expires by the store's time; its owner compares with the clock of this host.
+    private async ValueTask<Reservation?> ShowAsync(Reservation? reservation) => reservation is null ? null : reservation with
+    {
+        ExpiresAt = await clock.ShowAsync(reservation.ExpiresAt).ConfigureAwait(false),
+        CreatedAt = await clock.ShowAsync(reservation.CreatedAt).ConfigureAwait(false),
+    };
+
     private Task<ChangeStockResult> ChangeStockAsync(StockChange change, StockMovementKind kind, CancellationToken cancellationToken)
     {
         Require.Isbn(change.Isbn);
@@ -122,6 +141,12 @@ internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit
             Require.Text(change.Reference, 0, StockMovement.MaxReferenceLength);
         }
 
-        return commit.SubmitAsync(new ChangeStock(change, kind, time.GetUtcNow()), cancellationToken);
+        return SubmitAsync(change, kind, cancellationToken);
+    }
+
+    private async Task<ChangeStockResult> SubmitAsync(StockChange change, StockMovementKind kind, CancellationToken cancellationToken)
+    {
+        var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
+        return await commit.SubmitAsync(new ChangeStock(change, kind, now), cancellationToken).ConfigureAwait(false);
     }
 }

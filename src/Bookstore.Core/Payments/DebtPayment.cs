@@ -6,9 +6,12 @@ using Microsoft.Extensions.Options;
 namespace Bookstore;
 
 /// <summary>Pays a debt at the gateway, and writes down what became of it.</summary>
-internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOptions<BookstoreOptions> options, TimeProvider time, ILogger logger)
+internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOptions<BookstoreOptions> options, StoreClock clock, ILogger logger)
 {
     private static readonly string[] Names = Enum.GetNames<OrderEvent>();
+
+    /// <summary>How long a host is left alone with a debt: longer than a call to the gateway may last.</summary>
+    public TimeSpan Lease => options.Value.AuthorizeTimeout + options.Value.RecoveryGrace;
 
     /// <inheritdoc cref="GatewayCall.SettleAsync"/>
     public ValueTask<SettlementAnswer> PayAsync(OrderRecord order) => gateway.SettleAsync(order);
@@ -45,8 +48,8 @@ internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOpti
         var lastAuthorizationAt = orderEvent == OrderEvent.Voided && order.Owed == OwedPayment.Void
             ? await LastAuthorizationAtAsync(order).ConfigureAwait(false)
             : DateTimeOffset.MinValue;
-        var now = time.GetUtcNow();
-        return new SettledDebt(order, orderEvent, now, now < lastAuthorizationAt ? lastAuthorizationAt : null, answer.Code);
+        var now = await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
+        return new SettledDebt(order, orderEvent, now, now.Store.Plus(Lease), now.Store < lastAuthorizationAt ? lastAuthorizationAt : null, answer.Code);
     }
 
     /// <summary>Writes down what became of debts, all in one commit.</summary>
@@ -66,12 +69,19 @@ internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOpti
     }
 
     /// <summary>Leaves a debt whose fate is unknown for later.</summary>
-    public Task<OrderRecord> PostponeAsync(OrderRecord order, bool isContradiction = false)
+    public async Task PostponeAsync(OrderRecord order, bool isContradiction = false)
     {
         BookstoreMetrics.CountSettlement("postponed");
-        var now = time.GetUtcNow();
-        var dueAt = now.Plus(Backoff.After(order.Attempts, options.Value.PollInterval));
-        return commit.SubmitAsync(new PostponeOrder(order, dueAt, now, isContradiction), CancellationToken.None);
+        var now = await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
+        var dueAt = now.Store.Plus(Backoff.After(order.Attempts, options.Value.PollInterval));
+        await commit.SubmitAsync(new PostponeOrder(order, dueAt, now.Shown, isContradiction), CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether a call that begins now ends before another host may take the order.</summary>
+    public async ValueTask<bool> IsInTimeAsync(OrderRecord order)
+    {
+        var now = await clock.NowAsync(CancellationToken.None).ConfigureAwait(false);
+        return now.Plus(options.Value.AuthorizeTimeout) < order.DueAt;
     }
 
     private void Report(in SettledDebt debt)

@@ -12,7 +12,7 @@ namespace Bookstore;
 /// one as one operation. All of it is in memory and only saves the search: a debt that is lost here is found when it is due.
 /// </remarks>
 [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The debt is on record; a loop that ended here would not pay the next one.")]
-internal sealed class HandedOffDebts(DebtPayment payment, BookstoreOptions options, ILogger logger)
+internal sealed class HandedOffDebts(DebtPayment payment, CallSlots slots, BookstoreOptions options, ILogger logger)
 {
     private const int MostTogether = 1_024;
 
@@ -27,8 +27,6 @@ internal sealed class HandedOffDebts(DebtPayment payment, BookstoreOptions optio
     // Nothing is paid that was not confirmed, so what waits to be written down is bounded by what the store has let through.
     private Channel<SettledDebt> _answered = Unbounded<SettledDebt>(options);
 
-    // Each item is a call that may be made.
-    private readonly Channel<int> _calls = Unbounded<int>(options);
     private volatile bool _isRunning;
 
     /// <summary>Whether a debt that is made now will find room: every order under way may bring one before it.</summary>
@@ -46,11 +44,6 @@ internal sealed class HandedOffDebts(DebtPayment payment, BookstoreOptions optio
     /// <summary>Pays and writes down until told to stop; what has been paid by then is still written down.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        for (var call = 0; call < options.SettlementConcurrency; call++)
-        {
-            _calls.Writer.TryWrite(call);
-        }
-
         _answered = Unbounded<SettledDebt>(options);
         var writing = WriteDownAsync();
         _isRunning = true;
@@ -64,7 +57,7 @@ internal sealed class HandedOffDebts(DebtPayment payment, BookstoreOptions optio
         }
 
         _isRunning = false;
-        await EndCallsAsync().ConfigureAwait(false);
+        await slots.WaitUntilFreeAsync().ConfigureAwait(false);
         _answered.Writer.Complete();
         await writing.ConfigureAwait(false);
     }
@@ -73,15 +66,21 @@ internal sealed class HandedOffDebts(DebtPayment payment, BookstoreOptions optio
     {
         await foreach (var order in _waiting.Reader.ReadAllAsync(stop).ConfigureAwait(false))
         {
-            var call = await _calls.Reader.ReadAsync(stop).ConfigureAwait(false);
-            _ = PayAsync(order, call);
+            var slot = await slots.EnterAsync(stop).ConfigureAwait(false);
+            _ = PayAsync(order, slot);
         }
     }
 
-    private async Task PayAsync(OrderRecord order, int call)
+    // A debt that waited for too long is left to the round that finds it when it is due, on whichever host.
+    private async Task PayAsync(OrderRecord order, int slot)
     {
         try
         {
+            if (!await payment.IsInTimeAsync(order).ConfigureAwait(false))
+            {
+                return;
+            }
+
             var answer = await payment.PayAsync(order).ConfigureAwait(false);
             if (answer.Event is not null)
             {
@@ -98,16 +97,7 @@ internal sealed class HandedOffDebts(DebtPayment payment, BookstoreOptions optio
         }
         finally
         {
-            _calls.Writer.TryWrite(call);
-        }
-    }
-
-    // When all of them may be made, none is under way.
-    private async Task EndCallsAsync()
-    {
-        for (var call = 0; call < options.SettlementConcurrency; call++)
-        {
-            await _calls.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+            slots.Leave(slot);
         }
     }
 

@@ -7,9 +7,9 @@ internal static class CartReturn
 {
     /// <summary>Gives copies that an unpaid order has just released back to the cart that they came from, as many as the cart held, if the cart's time is not over.</summary>
     /// <remarks>The expiry stays, so that orders that fail keep nothing longer. What the cart held and the order did not is not taken again: others may have it.</remarks>
-    public static void GiveBack(WorkingSet records, Guid reservationId, IReadOnlyList<OrderLine> released, DateTimeOffset now)
+    public static void GiveBack(WorkingSet records, Guid reservationId, IReadOnlyList<OrderLine> released, Moment now)
     {
-        if (records.Reservations.Find(reservationId) is not { Status: ReservationStatus.Ordered } ordered || ordered.ExpiresAt <= now)
+        if (records.Reservations.Find(reservationId) is not { Status: ReservationStatus.Ordered } ordered || ordered.ExpiresAt <= now.Store)
         {
             return;
         }
@@ -22,7 +22,7 @@ internal static class CartReturn
 
         for (var i = 0; i < lines.Count; i++)
         {
-            StockLedger.Reserve(records, lines[i].Isbn, lines[i].Quantity, reservationId, now);
+            StockLedger.Reserve(records, lines[i].Isbn, lines[i].Quantity, reservationId, now.Shown);
         }
 
         records.Reservations.Put(reservationId, ordered with { Status = ReservationStatus.Held, Lines = lines });

@@ -30,14 +30,14 @@ internal static class OrderChange
 
     /// <summary>Carries an event out on the order and its stock, or returns <see langword="null"/> with nothing staged when the table forbids it.</summary>
     /// <remarks>The caller stages the returned record after adding what else the event brings.</remarks>
-    public static OrderRecord? TryStage(WorkingSet records, OrderRecord record, OrderEvent orderEvent, DateTimeOffset now)
+    public static OrderRecord? TryStage(WorkingSet records, OrderRecord record, OrderEvent orderEvent, Moment now)
     {
         if (OrderTransitions.Of(StateOf(record), orderEvent) is not { } transition)
         {
             return null;
         }
 
-        MoveStock(records, record.Order, transition.Stock, now);
+        MoveStock(records, record.Order, transition.Stock, now.Shown);
         if (transition.Stock == StockEffect.GiveBack && record.ReservationId is { } reservationId)
         {
             CartReturn.GiveBack(records, reservationId, record.Order.Lines, now);
@@ -53,7 +53,7 @@ internal static class OrderChange
                 PaymentStatus = next.Payment,
                 IsDispatched = next.Fulfilment == Fulfilment.Dispatched,
                 DeliveryId = next.Fulfilment == Fulfilment.None ? null : record.Order.DeliveryId,
-                UpdatedAt = now,
+                UpdatedAt = now.Shown,
             },
         };
     }

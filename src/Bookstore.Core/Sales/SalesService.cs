@@ -3,7 +3,7 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Checks arguments and reads committed state.</summary>
-internal sealed class SalesService(IBookstoreStore store) : ISalesService
+internal sealed class SalesService(IBookstoreStore store, StoreClock clock) : ISalesService
 {
     public async ValueTask<Order?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken = default)
     {
@@ -30,10 +30,16 @@ internal sealed class SalesService(IBookstoreStore store) : ISalesService
     public async ValueTask<IReadOnlyList<Payment>> ListPaymentsAsync(Guid orderId, CancellationToken cancellationToken = default)
     {
         var record = await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false);
-        return record is null ? [] : [PaymentOf(record)];
+        if (record is null)
+        {
+            return [];
+        }
+
+        DateTimeOffset? nextAttemptAt = record is { Owed: not null, DueAt: { } dueAt } ? await clock.ShowAsync(dueAt).ConfigureAwait(false) : null;
+        return [PaymentOf(record, nextAttemptAt)];
     }
 
-    private static Payment PaymentOf(OrderRecord record) => new()
+    private static Payment PaymentOf(OrderRecord record, DateTimeOffset? nextAttemptAt) => new()
     {
         OrderId = record.Order.Id,
         Amount = record.Order.Total,
@@ -42,6 +48,6 @@ internal sealed class SalesService(IBookstoreStore store) : ISalesService
         FailureCode = record.Order.PaymentFailureCode,
         Owed = record.Owed,
         Attempts = record.Owed is null ? 0 : record.Attempts,
-        NextAttemptAt = record.Owed is null ? null : record.DueAt,
+        NextAttemptAt = nextAttemptAt,
     };
 }

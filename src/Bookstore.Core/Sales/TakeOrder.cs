@@ -41,7 +41,7 @@ internal sealed class TakeOrder(OrderLease lease, OrderWork work, bool isDue) : 
 /// <param name="Order">The order as it is now; <see langword="null"/> when there is none.</param>
 internal readonly record struct TakeOrderResult(bool Taken, OrderRecord? Order);
 
-/// <summary>Who works on an order, and until when.</summary>
+/// <summary>Who works on an order, and until when, in the store's time.</summary>
 /// <param name="OrderId">The order.</param>
 /// <param name="Holder">The host.</param>
 /// <param name="Now">The time of the taking.</param>

@@ -5,7 +5,7 @@ namespace Bookstore.Storage;
 /// <summary>What a batch writes about itself in its own transaction: the writer's row holds the number of its last batch.</summary>
 /// <param name="Writer">The writer, registered with <see cref="IBookstoreStore.RegisterWriterAsync"/>. It commits one batch at a time, with rising numbers.</param>
 /// <param name="Batch">The batch's number, from 1.</param>
-/// <param name="At">When the batch was begun, in UTC. Informational: no store removes a row by it.</param>
+/// <param name="At">When the batch was begun, in the store's time, see <see cref="IBookstoreStore.ReadTimeAsync"/>. No store removes a row by it.</param>
 [Experimental(StorageDiagnostics.Experimental)]
 public readonly record struct CommitMark(Guid Writer, long Batch, DateTimeOffset At)
 {

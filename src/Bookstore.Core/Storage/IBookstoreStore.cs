@@ -51,6 +51,18 @@ public interface IBookstoreStore : IAsyncDisposable, IDisposable
     /// <exception cref="BookstoreStoreException">The store cannot be used, or did not say whether the row was written. Register again.</exception>
     ValueTask RegisterWriterAsync(Guid writer, CancellationToken cancellationToken);
 
+    /// <summary>Reads the store's time. Every host goes by it: leases, deadlines, the expiry of reservations and the age of idempotency keys are in it.</summary>
+    /// <remarks>
+    /// It MUST NOT run faster than time passes, and MUST be the same for all hosts, whatever the clock of one of them shows. A store with a clock of
+    /// its own, such as a database server, returns that. A store without one returns the later of <see cref="HostTime.Expected"/> and the newest
+    /// <see cref="CommitMark.At"/>, or <see cref="HostTime.Clock"/> while it has neither: its time is what its hosts saw pass, and stands still while none runs.
+    /// </remarks>
+    /// <param name="host">What the host knows about the time.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The store's time, in UTC.</returns>
+    /// <exception cref="BookstoreStoreException">The store cannot be read now.</exception>
+    ValueTask<DateTimeOffset> ReadTimeAsync(HostTime host, CancellationToken cancellationToken);
+
     /// <summary>Loads and locks records.</summary>
     /// <param name="keys">Which records. The unit's working set answers for each of them, also for those that do not exist.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>

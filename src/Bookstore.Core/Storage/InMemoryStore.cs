@@ -7,11 +7,13 @@ namespace Bookstore.Storage;
 /// Committed state is one immutable value that a commit replaces: a read takes the value that is there and goes on undisturbed. One unit
 /// is open at a time, whatever it loads; the others wait in line.
 /// </remarks>
+/// <param name="time">Measures how its time passes. Without one, its time is what its hosts tell at their readings.</param>
 [Experimental(StorageDiagnostics.Experimental)]
-internal sealed class InMemoryStore : IBookstoreStore
+internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _commit = new();
+    private readonly MemoryClock _clock = new(time);
     private volatile MemoryState _state = MemoryState.Empty;
 
     public string Name => "memory";
@@ -31,6 +33,10 @@ internal sealed class InMemoryStore : IBookstoreStore
 
         return ValueTask.CompletedTask;
     }
+
+    public ValueTask<DateTimeOffset> ReadTimeAsync(HostTime host, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
+        ? ValueTask.FromCanceled<DateTimeOffset>(cancellationToken)
+        : ValueTask.FromResult(_clock.Read(host));
 
     public async ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
     {
@@ -142,6 +148,8 @@ internal sealed class InMemoryStore : IBookstoreStore
         {
             _state = MemoryDraft.Apply(_state, records, mark);
         }
+
+        _clock.Advance(mark.At);
     }
 
     internal void EndTurn() => _turn.Release();

@@ -20,11 +20,11 @@ internal sealed class RoundItems(string work, int concurrency, TimeSpan firstPau
     /// <summary>Does the work on each item of a page, several at a time.</summary>
     /// <param name="items">The items.</param>
     /// <param name="idOf">An item's id.</param>
-    /// <param name="act">The work on one item; answers whether it is done with.</param>
+    /// <param name="act">The work on one item.</param>
     /// <param name="cancellationToken">Stops between two items.</param>
-    /// <returns>How many items are done with, and how many did not fail.</returns>
+    /// <returns>What became of the items.</returns>
     /// <exception cref="BookstoreStoreException">The store is away: one item after the other failed by it.</exception>
-    public async Task<RoundPage> ForEachAsync<T>(IReadOnlyList<T> items, Func<T, Guid> idOf, Func<T, ValueTask<bool>> act, CancellationToken cancellationToken)
+    public async Task<RoundPage> ForEachAsync<T>(IReadOnlyList<T> items, Func<T, Guid> idOf, Func<T, ValueTask<ItemOutcome>> act, CancellationToken cancellationToken)
     {
         var page = new Page<T>(this, items, idOf, act, cancellationToken);
         var workers = new Task[Math.Min(concurrency, items.Count)];
@@ -43,14 +43,14 @@ internal sealed class RoundItems(string work, int concurrency, TimeSpan firstPau
         Log.Safely(() => Log.BackgroundItemFailed(logger, work, id, failures, pause, exception));
     }
 
-    private sealed class Page<T>(RoundItems round, IReadOnlyList<T> items, Func<T, Guid> idOf, Func<T, ValueTask<bool>> act, CancellationToken cancellationToken)
+    private sealed class Page<T>(RoundItems round, IReadOnlyList<T> items, Func<T, Guid> idOf, Func<T, ValueTask<ItemOutcome>> act, CancellationToken cancellationToken)
     {
         private int _next = -1;
         private int _done;
-        private int _tried;
+        private int _moved;
         private int _storeFaults;
 
-        public RoundPage Result => new(_done, _tried);
+        public RoundPage Result => new(_done, _moved);
 
         public async Task WorkAsync()
         {
@@ -70,12 +70,9 @@ internal sealed class RoundItems(string work, int concurrency, TimeSpan firstPau
         {
             try
             {
-                if (await act(item).ConfigureAwait(false))
-                {
-                    Interlocked.Increment(ref _done);
-                }
-
-                Interlocked.Increment(ref _tried);
+                var outcome = await act(item).ConfigureAwait(false);
+                Interlocked.Add(ref _done, outcome == ItemOutcome.Done ? 1 : 0);
+                Interlocked.Add(ref _moved, outcome == ItemOutcome.Untouched ? 0 : 1);
                 Volatile.Write(ref _storeFaults, 0);
                 round._setbacks.Remove(id);
             }
@@ -99,7 +96,20 @@ internal sealed class RoundItems(string work, int concurrency, TimeSpan firstPau
     }
 }
 
-/// <summary>What a round did on one page of items.</summary>
-/// <param name="Done">The items that are done with.</param>
-/// <param name="Tried">The items that were tried and did not fail. Zero: the same page would come again.</param>
-internal readonly record struct RoundPage(int Done, int Tried);
+/// <summary>What a round did with one item.</summary>
+internal enum ItemOutcome
+{
+    /// <summary>Nothing: another host has it, or it is not due. It may be listed again.</summary>
+    Untouched,
+
+    /// <summary>It is due later.</summary>
+    Postponed,
+
+    /// <summary>It is finished.</summary>
+    Done,
+}
+
+/// <summary>What a round did with one page of items.</summary>
+/// <param name="Done">How many were finished.</param>
+/// <param name="Moved">How many were finished or postponed. Zero: the same page would come again.</param>
+internal readonly record struct RoundPage(int Done, int Moved);

@@ -6,8 +6,8 @@ namespace Bookstore;
 /// <param name="order">The order as it was taken.</param>
 /// <param name="now">The time of the gateway's answer.</param>
 /// <param name="dueAt">When the gateway is asked next.</param>
-/// <param name="customersTime">How long after the order's creation its customer may act.</param>
-internal sealed class AwaitCustomer(OrderRecord order, DateTimeOffset now, DateTimeOffset dueAt, TimeSpan customersTime) : Operation<OrderRecord>
+/// <param name="deadline">Until when its customer may act.</param>
+internal sealed class AwaitCustomer(OrderRecord order, Moment now, DateTimeOffset dueAt, DateTimeOffset deadline) : Operation<OrderRecord>
 {
     public override bool Begins => false;
 
@@ -21,10 +21,9 @@ internal sealed class AwaitCustomer(OrderRecord order, DateTimeOffset now, DateT
             return current;
         }
 
-        var deadline = current.Order.CreatedAt.Plus(customersTime);
-        deadline = deadline > current.GiveUpAt ? deadline : current.GiveUpAt;
+        var giveUpAt = deadline > current.GiveUpAt ? deadline : current.GiveUpAt;
         var waiting = OrderChange.TryStage(records, current, OrderEvent.RequireAction, now) ?? current;
-        var next = waiting with { LeaseHolder = null, DueAt = dueAt < deadline ? dueAt : deadline, GiveUpAt = deadline, Attempts = 0 };
+        var next = waiting with { LeaseHolder = null, DueAt = dueAt < giveUpAt ? dueAt : giveUpAt, GiveUpAt = giveUpAt, Attempts = 0 };
         records.Orders.Put(next.Order.Id, next);
         return next;
     }

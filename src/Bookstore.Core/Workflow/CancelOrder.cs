@@ -6,8 +6,8 @@ namespace Bookstore;
 /// <param name="order">The order as it was read; its lines never change.</param>
 /// <param name="claim">The idempotency key to claim.</param>
 /// <param name="now">The time of the cancellation.</param>
-/// <param name="settleAt">When the money is owed back.</param>
-internal sealed class CancelOrder(OrderRecord order, KeyClaim? claim, DateTimeOffset now, DateTimeOffset settleAt) : Operation<CancelOrderDecision>
+/// <param name="settleAt">When the money is owed back, in the store's time.</param>
+internal sealed class CancelOrder(OrderRecord order, KeyClaim? claim, Moment now, DateTimeOffset settleAt) : Operation<CancelOrderDecision>
 {
     /// <summary>The failure code of a pending order that was given up because it was cancelled.</summary>
     public const string FailureCode = "cancelled";
@@ -69,7 +69,7 @@ internal sealed class CancelOrder(OrderRecord order, KeyClaim? claim, DateTimeOf
         order is { Status: OrderStatus.Rejected, PaymentStatus: not PaymentStatus.Declined, PaymentFailureCode: FailureCode };
 
     /// <summary>Calls the scheduled delivery of an order off, if it has one.</summary>
-    public static void CallOffDelivery(WorkingSet records, Order order, DateTimeOffset now)
+    public static void CallOffDelivery(WorkingSet records, Order order, Moment now)
     {
         if (order.DeliveryId is { } id && records.FindDelivery(order.Id, id) is { } delivery)
         {

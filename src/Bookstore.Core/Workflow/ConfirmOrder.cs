@@ -7,7 +7,7 @@ namespace Bookstore;
 /// Where somebody else was faster, the order stays as they left it. An authorization that turns up after the order was rejected is not
 /// dropped: its void is owed again, whatever the fence says, because the money is real.
 /// </remarks>
-internal sealed class ConfirmOrder(OrderRecord order, string transactionId, DateTimeOffset now, DateTimeOffset settleAt) : Operation<OrderRecord>
+internal sealed class ConfirmOrder(OrderRecord order, string transactionId, Moment now, DateTimeOffset settleAt) : Operation<OrderRecord>
 {
     public override bool Begins => false;
 

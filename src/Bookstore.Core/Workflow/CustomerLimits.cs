@@ -10,7 +10,7 @@ namespace Bookstore;
 /// their newest orders: those count, of all hosts and from before a restart. In between, the failures of this host are added. A customer with no failed order here
 /// costs one look into a dictionary. Orders whose payment is being authorized at the moment do not count.
 /// </remarks>
-internal sealed class CustomerLimits(IBookstoreStore store, IOptions<BookstoreOptions> options, TimeProvider time)
+internal sealed class CustomerLimits(IBookstoreStore store, IOptions<BookstoreOptions> options, StoreClock clock)
 {
     // Forgetting a customer lets one more order through: their failed orders are in the store.
     private const int MostWatched = 10_000;
@@ -32,7 +32,7 @@ internal sealed class CustomerLimits(IBookstoreStore store, IOptions<BookstoreOp
     /// <exception cref="BookstoreStoreException">The store cannot be read.</exception>
     public async ValueTask<TimeSpan?> RefusedForAsync(WatchedCustomer watched, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = await clock.NowAsync(cancellationToken).ConfigureAwait(false);
         if (watched.TryBeginLook(now, LookInterval))
         {
             var newest = await store.ListOrdersAsync(new OrderFilter { CustomerId = watched.CustomerId }, null, NewestOrders, cancellationToken).ConfigureAwait(false);
@@ -59,7 +59,7 @@ internal sealed class CustomerLimits(IBookstoreStore store, IOptions<BookstoreOp
         }
         else if (result.Outcome is PlaceOrderOutcome.Pending or PlaceOrderOutcome.Declined)
         {
-            (watched ?? Watch(customerId))?.NoteFailed(result.Outcome == PlaceOrderOutcome.Declined, time.GetUtcNow());
+            (watched ?? Watch(customerId))?.NoteFailed(result.Outcome == PlaceOrderOutcome.Declined, clock.Now);
         }
     }
 

@@ -1,20 +1,14 @@
 using Bookstore.Storage;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Bookstore;
 
 /// <summary>Asks the gateway about orders whose customers have to act at the bank, each every few seconds and so many a round, and goes on with those whose customers have acted.</summary>
-/// <remarks>A page of orders costs one commit, and each order one call to the gateway. With more of them than a round allows, each waits longer for its turn.</remarks>
-/// <param name="store">The store.</param>
-/// <param name="commit">The write path.</param>
-/// <param name="progress">Asks the gateway.</param>
-/// <param name="options">The limit of a round.</param>
-/// <param name="time">The clock.</param>
-/// <param name="logger">The log.</param>
-/// <param name="recover">Takes an order and brings it on; its second argument says whether it must be due.</param>
-internal sealed class CustomerPolls(
-    IBookstoreStore store, GroupCommit commit, OrderProgress progress, IOptions<BookstoreOptions> options, TimeProvider time, ILogger logger, Func<Guid, bool, ValueTask<bool>> recover)
+/// <remarks>
+/// A page of orders costs one commit, and each order one call to the gateway. With more of them than a round allows, each waits longer for its turn.
+/// Each gateway has rounds of its own: one that does not answer keeps no customer of another waiting.
+/// </remarks>
+internal sealed class CustomerPolls
 {
     /// <summary>How long after a question the next one is due. With rounds of a second, an order is confirmed within five seconds.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
@@ -24,39 +18,71 @@ internal sealed class CustomerPolls(
     // A gateway that is away leaves every question without an answer: after so many the round ends.
     private const int MostUnanswered = 16;
 
-    private readonly int _limit = options.Value.CustomerPollLimit;
-    private readonly RoundItems _items = new(nameof(CustomerPolls), options.Value.SettlementConcurrency, options.Value.PollInterval, time, logger);
+    private readonly IBookstoreStore _store;
+    private readonly GroupCommit _commit;
+    private readonly OrderProgress _progress;
+    private readonly BookstoreOptions _options;
+    private readonly StoreClock _clock;
+    private readonly ILogger _logger;
+    private readonly Recover _recover;
+    private readonly (string? Gateway, RoundItems Items)[] _rounds;
+
+    /// <summary>Makes the rounds of each gateway.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="commit">The write path.</param>
+    /// <param name="progress">Asks the gateway.</param>
+    /// <param name="options">The limit of a round.</param>
+    /// <param name="clock">The store's time.</param>
+    /// <param name="logger">The log.</param>
+    /// <param name="recover">Takes an order and brings it on.</param>
+    public CustomerPolls(
+        IBookstoreStore store, GroupCommit commit, OrderProgress progress, BookstoreOptions options, StoreClock clock, ILogger logger, Recover recover)
+    {
+        (_store, _commit, _progress, _options, _clock, _logger, _recover) = (store, commit, progress, options, clock, logger, recover);
+        _rounds = [.. progress.Gateway.Names.Select(gateway => (gateway, NewItems()))];
+
+        RoundItems NewItems() => new(nameof(CustomerPolls), options.SettlementConcurrency, options.PollInterval, clock.Time, logger);
+    }
+
+    /// <summary>Takes an order and brings it on.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="now">The time of the round.</param>
+    /// <param name="isDue">Whether it must be due by then.</param>
+    public delegate ValueTask<ItemOutcome> Recover(Guid orderId, DateTimeOffset now, bool isDue);
 
     /// <summary>Asks for as many of the orders that are due as a round allows, the longest due first.</summary>
     /// <returns>How many were confirmed or rejected.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
-        var settled = 0;
-        foreach (var gateway in progress.Gateway.Names)
-        {
-            settled += await RunOfAsync(gateway, cancellationToken).ConfigureAwait(false);
-        }
-
-        return settled;
+        var settled = await Task.WhenAll(Array.ConvertAll(_rounds, round => RunOfAsync(round.Gateway, round.Items, cancellationToken))).ConfigureAwait(false);
+        return settled.Sum();
     }
 
-    private async Task<int> RunOfAsync(string? gateway, CancellationToken cancellationToken)
+    /// <summary>Asks every few moments, until told to stop.</summary>
+    public Task RunUntilStoppedAsync(CancellationToken stop) => Task.WhenAll(Array.ConvertAll(_rounds, round => Rounds.RunAsync(
+        nameof(CustomerPolls), stopping => RunOfAsync(round.Gateway, round.Items, stopping), _options.PollInterval, _clock.Time, _logger, stop)));
+
+    private async Task<int> RunOfAsync(string? gateway, RoundItems items, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
         var settled = 0;
         var unanswered = 0;
-        var left = _limit;
+        if (await _clock.ReadSteadyAsync(_options.AuthorizeTimeout + _options.RecoveryGrace, cancellationToken).ConfigureAwait(false) is not { } now)
+        {
+            return settled;
+        }
+
+        var left = _options.CustomerPollLimit;
         while (left > 0 && unanswered < MostUnanswered)
         {
             var limit = Math.Min(PageSize, left);
-            var due = await store.ListDueOrdersAsync(OrderWork.CustomerAction, gateway, now, limit, cancellationToken).ConfigureAwait(false);
+            var due = await _store.ListDueOrdersAsync(OrderWork.CustomerAction, gateway, now, limit, cancellationToken).ConfigureAwait(false);
             left -= due.Count;
 
             var over = due.Where(order => order.GiveUpAt <= now).ToList();
-            settled += (await _items.ForEachAsync(over, static order => order.Order.Id, order => recover(order.Order.Id, true), cancellationToken).ConfigureAwait(false)).Done;
+            settled += (await items.ForEachAsync(over, static order => order.Order.Id, order => _recover(order.Order.Id, now, true), cancellationToken).ConfigureAwait(false)).Done;
             var claimed = await ClaimAsync([.. due.Where(order => order.GiveUpAt > now)], now).ConfigureAwait(false);
-            settled += (await _items.ForEachAsync(claimed, static order => order.Order.Id, AskAsync, cancellationToken).ConfigureAwait(false)).Done;
+            settled += (await items.ForEachAsync(claimed, static order => order.Order.Id, AskAsync, cancellationToken).ConfigureAwait(false)).Done;
             if (due.Count < limit)
             {
                 break;
@@ -65,25 +91,26 @@ internal sealed class CustomerPolls(
 
         return settled;
 
-        async ValueTask<bool> AskAsync(OrderRecord order)
+        async ValueTask<ItemOutcome> AskAsync(OrderRecord order)
         {
             if (Volatile.Read(ref unanswered) >= MostUnanswered)
             {
-                return false;
+                return ItemOutcome.Postponed;
             }
 
-            var (outcome, payment) = await progress.FindAsync(order).ConfigureAwait(false);
+            var (outcome, payment) = await _progress.FindAsync(order).ConfigureAwait(false);
             if (outcome == FindOutcome.NotAnswered)
             {
                 Interlocked.Increment(ref unanswered);
-                return false;
+                return ItemOutcome.Postponed;
             }
 
-            return payment?.Status != GatewayPaymentStatus.RequiresAction && await recover(order.Order.Id, false).ConfigureAwait(false);
+            return payment?.Status == GatewayPaymentStatus.RequiresAction ? ItemOutcome.Postponed : await _recover(order.Order.Id, now, false).ConfigureAwait(false);
         }
     }
 
+    // Asked again some seconds from now, not from the beginning of the round, which may be long past.
     private async Task<IReadOnlyList<OrderRecord>> ClaimAsync(IReadOnlyList<OrderRecord> waiting, DateTimeOffset now) => waiting.Count == 0
         ? waiting
-        : await commit.SubmitAsync(new DeferCustomerPolls(waiting, now, now.Plus(Interval)), CancellationToken.None).ConfigureAwait(false);
+        : await _commit.SubmitAsync(new DeferCustomerPolls(waiting, now, _clock.Now.Plus(Interval)), CancellationToken.None).ConfigureAwait(false);
 }

@@ -13,7 +13,7 @@ internal sealed record FailedOrders(IReadOnlyList<DateTimeOffset> Unpaid, IReadO
 
     /// <summary>Counts orders that were placed after a time.</summary>
     /// <param name="newest">The customer's newest orders, the newest first.</param>
-    /// <param name="after">Older ones do not count.</param>
+    /// <param name="after">Older ones do not count. In the store's time, as the next one.</param>
     /// <param name="now">An order that a host authorizes at this time does not count.</param>
     public static FailedOrders Of(IReadOnlyList<OrderRecord> newest, DateTimeOffset after, DateTimeOffset now)
     {
@@ -23,7 +23,8 @@ internal sealed record FailedOrders(IReadOnlyList<DateTimeOffset> Unpaid, IReadO
         for (var i = newest.Count - 1; i >= 0; i--)
         {
             var order = newest[i].Order;
-            if (order.CreatedAt <= after)
+            var openedAt = newest[i].OpenedAt(now);
+            if (openedAt <= after)
             {
                 continue;
             }
@@ -31,11 +32,11 @@ internal sealed record FailedOrders(IReadOnlyList<DateTimeOffset> Unpaid, IReadO
             switch (order.Status)
             {
                 case OrderStatus.Rejected when order.PaymentStatus == PaymentStatus.Declined:
-                    declined.Add(order.CreatedAt);
+                    declined.Add(openedAt);
                     break;
                 case OrderStatus.Rejected:
                 case OrderStatus.Pending when newest[i].LeaseHolder is null || newest[i].DueAt <= now:
-                    unpaid.Add(order.CreatedAt);
+                    unpaid.Add(openedAt);
                     break;
                 case OrderStatus.Pending:
                     break;

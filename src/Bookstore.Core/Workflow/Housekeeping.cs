@@ -11,25 +11,32 @@ public sealed class Housekeeping : BackgroundService
 {
     private const int PageSize = 200;
 
+    // A bound for the harm of a mistake, far above what a shop claims between two rounds.
+    private const int MaxKeysPerRound = 50_000;
+
     // The keys of orders that stay unsettled are kept, and need not be walked every round.
     private static readonly TimeSpan FullWalkEvery = TimeSpan.FromHours(1);
 
     private readonly IBookstoreStore _store;
     private readonly GroupCommit _commit;
     private readonly BookstoreOptions _options;
-    private readonly TimeProvider _time;
+    private readonly StoreClock _clock;
+    private readonly TimeSpan _steadyFor;
     private readonly ILogger _logger;
     private readonly RoundItems _items;
+    private readonly DueRound _sweep;
     private KeyWalk? _walk;
 
-    internal Housekeeping(IBookstoreStore store, GroupCommit commit, IOptions<BookstoreOptions> options, TimeProvider time, ILogger<Housekeeping> logger)
+    internal Housekeeping(IBookstoreStore store, GroupCommit commit, IOptions<BookstoreOptions> options, StoreClock clock, ILogger<Housekeeping> logger)
     {
         _store = store;
         _commit = commit;
         _options = options.Value;
-        _time = time;
+        _clock = clock;
+        _steadyFor = _options.AuthorizeTimeout + _options.RecoveryGrace;
         _logger = logger;
-        _items = new RoundItems(nameof(Housekeeping), PageSize, _options.PollInterval, time, logger);
+        _items = new RoundItems(nameof(Housekeeping), PageSize, _options.PollInterval, clock.Time, logger);
+        _sweep = new DueRound(clock, _steadyFor, PageSize, _items);
     }
 
     /// <summary>Sweeps and purges what is due now, once. An item that fails is logged and left alone for a while; the others go on.</summary>
@@ -44,48 +51,51 @@ public sealed class Housekeeping : BackgroundService
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => !_options.BackgroundWork ? Task.CompletedTask :
-        Rounds.RunAsync(nameof(Housekeeping), RunRoundAsync, _options.PollInterval, _time, _logger, stoppingToken);
+        Rounds.RunAsync(nameof(Housekeeping), RunRoundAsync, _options.PollInterval, _clock.Time, _logger, stoppingToken);
 
     /// <summary>A round of the background work: as <see cref="RunOnceAsync"/>, but the keys begin where the last round ended, for up to an hour.</summary>
     internal async Task<int> RunRoundAsync(CancellationToken cancellationToken)
     {
-        var now = _time.GetUtcNow();
-        var swept = SweepReservationsAsync(now, cancellationToken);
+        var swept = SweepReservationsAsync(cancellationToken);
 
         // Two kinds of work: a failure of the one does not keep the other waiting.
         await ((Task)swept).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var purged = await PurgeKeysAsync(now, cancellationToken).ConfigureAwait(false);
+        var purged = await PurgeKeysAsync(cancellationToken).ConfigureAwait(false);
         return purged + await swept.ConfigureAwait(false);
     }
 
-    private async Task<int> SweepReservationsAsync(DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var swept = 0;
-        while (true)
+    private Task<int> SweepReservationsAsync(CancellationToken cancellationToken) => _sweep.RunAsync(
+        (now, limit) => _store.ListExpiredReservationsAsync(now, limit, cancellationToken),
+        static reservation => reservation.Id,
+        async (reservation, now) =>
         {
-            var expired = await _store.ListExpiredReservationsAsync(now, PageSize, cancellationToken).ConfigureAwait(false);
-            var page = await _items.ForEachAsync(expired, static reservation => reservation.Id, ReleaseAsync, cancellationToken).ConfigureAwait(false);
-            swept += page.Done;
-            if (expired.Count < PageSize || page.Tried == 0)
+            var operation = new ReleaseReservation(reservation, now, _clock.Time.GetUtcNow());
+            var released = await _commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
+            return released?.Status switch
             {
-                return swept;
-            }
-        }
+                ReservationStatus.Expired => ItemOutcome.Done,
+                ReservationStatus.Held => ItemOutcome.Untouched,
+                _ => ItemOutcome.Postponed,
+            };
+        },
+        cancellationToken);
 
-        async ValueTask<bool> ReleaseAsync(Reservation reservation)
-        {
-            var released = await _commit.SubmitAsync(new ReleaseReservation(reservation, now, now), cancellationToken).ConfigureAwait(false);
-            return released?.Status == ReservationStatus.Expired;
-        }
-    }
-
-    private async Task<int> PurgeKeysAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<int> PurgeKeysAsync(CancellationToken cancellationToken)
     {
         var purged = 0;
-        var walk = _walk is { } before && _time.GetElapsedTime(before.BeganAt) < FullWalkEvery ? before : new KeyWalk(_time.GetTimestamp(), null);
-        while (true)
+        if (await _clock.ReadSteadyAsync(_steadyFor, cancellationToken).ConfigureAwait(false) is not { } now)
+        {
+            return purged;
+        }
+
+        var walk = _walk is { } before && _clock.Time.GetElapsedTime(before.BeganAt) < FullWalkEvery ? before : new KeyWalk(_clock.Time.GetTimestamp(), null);
+        while (purged < MaxKeysPerRound)
         {
             var old = await _store.ListKeysAsync(now.Minus(_options.IdempotencyRetention), walk.Last, PageSize, cancellationToken).ConfigureAwait(false);
+            if (old.Count > 0 && await _clock.ReadSteadyAsync(_steadyFor, cancellationToken).ConfigureAwait(false) is null)
+            {
+                return purged;
+            }
 
             // A key is a client's own text and is not logged; its fingerprint tells it apart.
             var page = await _items.ForEachAsync(old, static key => key.Fingerprint, PurgeAsync, cancellationToken).ConfigureAwait(false);
@@ -98,7 +108,10 @@ public sealed class Housekeeping : BackgroundService
             }
         }
 
-        async ValueTask<bool> PurgeAsync(IdempotencyRecord key) => await _commit.SubmitAsync(new PurgeKey(key), cancellationToken).ConfigureAwait(false);
+        return purged;
+
+        async ValueTask<ItemOutcome> PurgeAsync(IdempotencyRecord key) =>
+            await _commit.SubmitAsync(new PurgeKey(key), cancellationToken).ConfigureAwait(false) ? ItemOutcome.Done : ItemOutcome.Untouched;
     }
 
     private sealed record KeyWalk(long BeganAt, IdempotencyRecord? Last);

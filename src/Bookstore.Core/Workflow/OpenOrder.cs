@@ -8,9 +8,10 @@ namespace Bookstore;
 /// <param name="claim">The idempotency key to claim.</param>
 /// <param name="lease">The new order's id, and until when this host works on it.</param>
 /// <param name="giveUpAt">The order's deadline: from when on it is given up unless its payment is found.</param>
+/// <param name="now">The time of the opening, as the order shows it.</param>
 /// <param name="gateway">The gateway that its money belongs to.</param>
 /// <param name="refusedFor">For how long the customer's orders are refused, if they are. A request that was sent before is answered all the same.</param>
-internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? claim, OrderLease lease, DateTimeOffset giveUpAt, string? gateway, TimeSpan? refusedFor = null) : Operation<OpenOrderResult>
+internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? claim, OrderLease lease, DateTimeOffset giveUpAt, DateTimeOffset now, string? gateway, TimeSpan? refusedFor = null) : Operation<OpenOrderResult>
 {
     public override bool Begins => true;
 
@@ -153,12 +154,12 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
     {
         if (held is not null)
         {
-            ReservationRules.End(records, held, ReservationStatus.Ordered, lease.Now);
+            ReservationRules.End(records, held, ReservationStatus.Ordered, now);
         }
 
         foreach (var line in lines)
         {
-            StockLedger.Reserve(records, line.Isbn, line.Quantity, lease.OrderId, lease.Now);
+            StockLedger.Reserve(records, line.Isbn, line.Quantity, lease.OrderId, now);
         }
 
         var record = Open(lines, total, held?.Id);
@@ -179,8 +180,8 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
             Total = total,
             Status = total.MinorUnits == 0 ? OrderStatus.Created : OrderStatus.Pending,
             PaymentStatus = total.MinorUnits == 0 ? PaymentStatus.NotRequired : PaymentStatus.Pending,
-            CreatedAt = lease.Now,
-            UpdatedAt = lease.Now,
+            CreatedAt = now,
+            UpdatedAt = now,
         },
         Gateway = total.MinorUnits == 0 ? null : gateway,
         Fence = 1,

@@ -5,7 +5,7 @@ namespace Bookstore;
 
 /// <summary>Brings a pending order that this host has taken to the next durable state, by what the gateway says.</summary>
 /// <remarks>Money follows durable records: the order is written before the gateway is called, and the answer is written before anybody is told.</remarks>
-internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, PaymentSettlement settlement, IOptions<BookstoreOptions> options, TimeProvider time)
+internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, PaymentSettlement settlement, IOptions<BookstoreOptions> options, StoreClock clock)
 {
     // A payment that cannot be asked for is waited for so long; the void that is owed then undoes whatever there is.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromDays(1);
@@ -23,7 +23,7 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
     /// </remarks>
     public async Task<OrderStep> AuthorizeAsync(OrderRecord order, PaymentToken? token)
     {
-        var now = time.GetUtcNow();
+        var now = await NowAsync().ConfigureAwait(false);
         if (now >= order.DueAt || now >= order.GiveUpAt)
         {
             return await PostponeAsync(order).ConfigureAwait(false);
@@ -60,7 +60,7 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
             return await AwaitGatewayAsync(order, outcome == FindOutcome.Contradicted).ConfigureAwait(false);
         }
 
-        return payment is null or { Status: GatewayPaymentStatus.RequiresAction } && time.GetUtcNow() < order.GiveUpAt
+        return payment is null or { Status: GatewayPaymentStatus.RequiresAction } && await NowAsync().ConfigureAwait(false) < order.GiveUpAt
             ? await AuthorizeAsync(order, token).ConfigureAwait(false)
             : await FollowAsync(order, payment).ConfigureAwait(false);
     }
@@ -70,17 +70,28 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
         GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured => ConfirmAsync(order, payment.TransactionId),
         GatewayPaymentStatus.Declined => DeclineAsync(order, payment.DeclineCode),
         GatewayPaymentStatus.Voided or GatewayPaymentStatus.Refunded => GiveUpAsync(order),
-        GatewayPaymentStatus.RequiresAction when time.GetUtcNow() < order.Order.CreatedAt.Plus(options.Value.CustomerActionTimeout) => AwaitCustomerAsync(order, null),
-        _ => time.GetUtcNow() < order.GiveUpAt ? PostponeAsync(order) : GiveUpAsync(order),
+        GatewayPaymentStatus.RequiresAction => AwaitCustomerOrGiveUpAsync(order),
+        _ => WaitUntilAsync(order, order.GiveUpAt),
     };
 
-    private Task<OrderStep> AwaitGatewayAsync(OrderRecord order, bool isContradiction) =>
-        time.GetUtcNow() < order.GiveUpAt.Plus(LongestSilence) ? PostponeAsync(order, isContradiction) : GiveUpAsync(order);
+    private Task<OrderStep> AwaitGatewayAsync(OrderRecord order, bool isContradiction) => WaitUntilAsync(order, order.GiveUpAt.Plus(LongestSilence), isContradiction);
+
+    private async Task<OrderStep> AwaitCustomerOrGiveUpAsync(OrderRecord order)
+    {
+        var now = await NowAsync().ConfigureAwait(false);
+        return now < CustomersDeadline(order, now)
+            ? await AwaitCustomerAsync(order, null).ConfigureAwait(false)
+            : await WaitUntilAsync(order, order.GiveUpAt).ConfigureAwait(false);
+    }
+
+    private async Task<OrderStep> WaitUntilAsync(OrderRecord order, DateTimeOffset giveUpAt, bool isContradiction = false) => await NowAsync().ConfigureAwait(false) < giveUpAt
+        ? await PostponeAsync(order, isContradiction).ConfigureAwait(false)
+        : await GiveUpAsync(order).ConfigureAwait(false);
 
     private async Task<OrderStep> ConfirmAsync(OrderRecord order, string? transactionId)
     {
-        var now = time.GetUtcNow();
-        var operation = new ConfirmOrder(order, GatewayCall.TransactionIdOf(transactionId), now, settlement.DueAt(now));
+        var now = await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
+        var operation = new ConfirmOrder(order, GatewayCall.TransactionIdOf(transactionId), now, settlement.DueAt(order, now.Store));
         var confirmed = await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false);
         settlement.HandOff(confirmed);
         return new OrderStep(confirmed, null);
@@ -88,8 +99,8 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
 
     private async Task<OrderStep> DeclineAsync(OrderRecord order, string? code)
     {
-        var now = time.GetUtcNow();
-        var operation = new RejectOrder(order, OrderEvent.Decline, DeclineCodeOf(code), now, now);
+        var now = await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
+        var operation = new RejectOrder(order, OrderEvent.Decline, DeclineCodeOf(code), now, now.Store);
         return new OrderStep(await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false), null);
     }
 
@@ -98,8 +109,8 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
 
     private async Task<OrderStep> GiveUpAsync(OrderRecord order)
     {
-        var now = time.GetUtcNow();
-        var operation = new RejectOrder(order, OrderEvent.GiveUp, PaymentNotFound, now, settlement.DueAt(now));
+        var now = await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
+        var operation = new RejectOrder(order, OrderEvent.GiveUp, PaymentNotFound, now, settlement.DueAt(order, now.Store));
         var rejected = await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false);
         settlement.HandOff(rejected);
         return new OrderStep(rejected, null);
@@ -107,19 +118,23 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
 
     private async Task<OrderStep> PostponeAsync(OrderRecord order, bool isContradiction = false)
     {
-        var now = time.GetUtcNow();
+        var (shown, now) = await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
         var next = now.Plus(Backoff.After(order.Attempts, options.Value.PollInterval));
         var dueAt = now < order.GiveUpAt && next > order.GiveUpAt ? order.GiveUpAt : next;
-        var operation = new PostponeOrder(order, dueAt, now, isContradiction);
+        var operation = new PostponeOrder(order, dueAt, shown, isContradiction);
         return new OrderStep(await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false), null);
     }
 
     private async Task<OrderStep> AwaitCustomerAsync(OrderRecord order, Uri? actionUrl)
     {
-        var now = time.GetUtcNow();
-        var operation = new AwaitCustomer(order, now, now.Plus(CustomerPolls.Interval), options.Value.CustomerActionTimeout);
+        var now = await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
+        var operation = new AwaitCustomer(order, now, now.Store.Plus(CustomerPolls.Interval), CustomersDeadline(order, now.Store));
         return new OrderStep(await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false), actionUrl);
     }
+
+    private DateTimeOffset CustomersDeadline(OrderRecord order, DateTimeOffset now) => order.OpenedAt(now).Plus(options.Value.CustomerActionTimeout);
+
+    private ValueTask<DateTimeOffset> NowAsync() => clock.NowAsync(CancellationToken.None);
 }
 
 /// <summary>An order as a step left it.</summary>

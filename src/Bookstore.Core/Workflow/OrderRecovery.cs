@@ -21,23 +21,29 @@ public sealed class OrderRecovery : BackgroundService
     private readonly OrderProgress _progress;
     private readonly HostIdentity _host;
     private readonly BookstoreOptions _options;
-    private readonly TimeProvider _time;
+    private readonly StoreClock _clock;
+    private readonly TimeSpan _lease;
     private readonly ILogger _logger;
-    private readonly RoundItems _items;
+    private readonly (string? Gateway, DueRound Round)[] _rounds;
     private readonly CustomerPolls _polls;
 
     internal OrderRecovery(
-        IBookstoreStore store, GroupCommit commit, OrderProgress progress, HostIdentity host, IOptions<BookstoreOptions> options, TimeProvider time, ILogger<OrderRecovery> logger)
+        IBookstoreStore store, GroupCommit commit, OrderProgress progress, HostIdentity host, IOptions<BookstoreOptions> options, StoreClock clock, ILogger<OrderRecovery> logger)
     {
         _store = store;
         _commit = commit;
         _progress = progress;
         _host = host;
         _options = options.Value;
-        _time = time;
+        _clock = clock;
         _logger = logger;
-        _items = new RoundItems(nameof(OrderRecovery), Concurrency, _options.PollInterval, time, logger);
-        _polls = new CustomerPolls(store, commit, progress, options, time, logger, RecoverAsync);
+        _lease = _options.AuthorizeTimeout + _options.RecoveryGrace;
+
+        // One that does not answer keeps the orders of the others waiting for nothing.
+        _rounds = [.. progress.Gateway.Names.Select(gateway => (gateway, new DueRound(clock, _lease, PageSize, NewItems())))];
+        _polls = new CustomerPolls(store, commit, progress, _options, _clock, logger, RecoverAsync);
+
+        RoundItems NewItems() => new(nameof(OrderRecovery), Concurrency, _options.PollInterval, clock.Time, logger);
     }
 
     /// <summary>Looks at every pending order that is due now, once; of those that wait for their customers, at as many as a round allows. An order that fails is logged and left alone for a while; the others go on.</summary>
@@ -49,53 +55,35 @@ public sealed class OrderRecovery : BackgroundService
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => !_options.BackgroundWork ? Task.CompletedTask : Task.WhenAll(
-        Rounds.RunAsync(nameof(OrderRecovery), RecoverOnceAsync, _options.PollInterval, _time, _logger, stoppingToken),
-        Rounds.RunAsync(nameof(CustomerPolls), _polls.RunOnceAsync, _options.PollInterval, _time, _logger, stoppingToken));
+        Task.WhenAll(Array.ConvertAll(_rounds, round => Rounds.RunAsync(nameof(OrderRecovery), stop => RunOfAsync(round, stop), _options.PollInterval, _clock.Time, _logger, stoppingToken))),
+        _polls.RunUntilStoppedAsync(stoppingToken));
 
     private async Task<int> RecoverOnceAsync(CancellationToken cancellationToken)
     {
-        var settled = 0;
-        foreach (var gateway in _progress.Gateway.Names)
-        {
-            settled += await RunOfAsync(gateway, cancellationToken).ConfigureAwait(false);
-        }
-
-        return settled;
+        var settled = await Task.WhenAll(Array.ConvertAll(_rounds, round => RunOfAsync(round, cancellationToken))).ConfigureAwait(false);
+        return settled.Sum();
     }
 
-    private async Task<int> RunOfAsync(string? gateway, CancellationToken cancellationToken)
-    {
-        var settled = 0;
-        var now = _time.GetUtcNow();
-        while (true)
-        {
-            var due = await _store.ListDueOrdersAsync(OrderWork.Recovery, gateway, now, PageSize, cancellationToken).ConfigureAwait(false);
-            var page = await _items.ForEachAsync(due, static order => order.Order.Id, order => RecoverAsync(order.Order.Id, isDue: true), cancellationToken).ConfigureAwait(false);
-            settled += page.Done;
+    private Task<int> RunOfAsync((string? Gateway, DueRound Round) of, CancellationToken cancellationToken) => of.Round.RunAsync(
+        (now, limit) => _store.ListDueOrdersAsync(OrderWork.Recovery, of.Gateway, now, limit, cancellationToken),
+        static order => order.Order.Id,
+        (order, now) => RecoverAsync(order.Order.Id, now, isDue: true),
+        cancellationToken);
 
-            // Whatever was looked at is either done or due later.
-            if (due.Count < PageSize || page.Tried == 0)
-            {
-                return settled;
-            }
-        }
-    }
-
-    private async ValueTask<bool> RecoverAsync(Guid orderId, bool isDue)
+    private async ValueTask<ItemOutcome> RecoverAsync(Guid orderId, DateTimeOffset dueAt, bool isDue)
     {
-        var now = _time.GetUtcNow();
-        var until = now.Plus(_options.AuthorizeTimeout + _options.RecoveryGrace);
-        var lease = new OrderLease(orderId, _host.Id, now, until);
+        var now = await _clock.NowAsync(CancellationToken.None).ConfigureAwait(false);
+        var lease = new OrderLease(orderId, _host.Id, dueAt, now.Plus(_lease));
         var taken = await _commit.SubmitAsync(new TakeOrder(lease, OrderWork.Recovery, isDue), CancellationToken.None).ConfigureAwait(false);
         if (!taken.Taken)
         {
-            return false;
+            return ItemOutcome.Untouched;
         }
 
         var step = await _progress.InquireAsync(taken.Order!).ConfigureAwait(false);
         var status = step.Order.Order.Status;
         Log.OrderRecovered(_logger, orderId, status);
         BookstoreMetrics.CountRecovery(status == OrderStatus.Pending ? "postponed" : status == OrderStatus.Rejected ? "rejected" : "confirmed");
-        return status != OrderStatus.Pending;
+        return status == OrderStatus.Pending ? ItemOutcome.Postponed : ItemOutcome.Done;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class OrderWorkflow(
     TimeOrderedIds ids,
     CustomerLimits limits,
     IOptions<BookstoreOptions> options,
-    TimeProvider time,
+    StoreClock clock,
     ILogger<OrderWorkflow> logger) : IOrderWorkflow
 {
     /// <summary>What the idempotency keys of orders are claimed for.</summary>
@@ -45,9 +45,9 @@ internal sealed class OrderWorkflow(
             return new CancelOrderResult { Outcome = CancelOrderOutcome.OrderNotFound };
         }
 
-        var now = time.GetUtcNow();
-        var claim = KeyClaim.For(request.IdempotencyKey, $"cancel:{request.OrderId:N}", static () => new Fingerprint(), now);
-        var operation = new CancelOrder(known, claim, now, progress.Gateway.Knows(known) ? settlement.DueAt(now) : now);
+        var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
+        var claim = KeyClaim.For(request.IdempotencyKey, $"cancel:{request.OrderId:N}", static () => new Fingerprint(), now.Store);
+        var operation = new CancelOrder(known, claim, now, settlement.DueAt(known, now.Store));
         var decision = await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
         settlement.HandOff(decision.Order);
         return new CancelOrderResult { Outcome = decision.Outcome, Order = decision.Order.Order, Replayed = decision.Replayed };
@@ -68,7 +68,8 @@ internal sealed class OrderWorkflow(
 
         try
         {
-            var taken = await commit.SubmitAsync(new TakeOrder(Lease(orderId), OrderWork.Recovery, isDue: false), cancellationToken).ConfigureAwait(false);
+            var now = await clock.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var taken = await commit.SubmitAsync(new TakeOrder(Lease(orderId, now), OrderWork.Recovery, isDue: false), cancellationToken).ConfigureAwait(false);
             return taken.Taken ? (await progress.InquireAsync(taken.Order!).ConfigureAwait(false)).Order.Order : taken.Order?.Order;
         }
         finally
@@ -84,7 +85,7 @@ internal sealed class OrderWorkflow(
     {
         ArgumentNullException.ThrowIfNull(request);
         var note = Require.Text(request.Reference, 1, PaymentResolution.MaxNoteLength);
-        var resolution = new PaymentResolution(PaymentResolutionKind.MarkedDone, note, time.GetUtcNow());
+        var resolution = new PaymentResolution(PaymentResolutionKind.MarkedDone, note, clock.Time.GetUtcNow());
         return ResolveAsync(Require.Id(request.OrderId), OrderEvent.MarkPaymentDone, request.Attention, resolution, cancellationToken);
     }
 
@@ -92,7 +93,7 @@ internal sealed class OrderWorkflow(
     {
         ArgumentNullException.ThrowIfNull(request);
         var note = Require.Text(request.Reason, 1, PaymentResolution.MaxNoteLength);
-        var resolution = new PaymentResolution(PaymentResolutionKind.GivenUp, note, time.GetUtcNow());
+        var resolution = new PaymentResolution(PaymentResolutionKind.GivenUp, note, clock.Time.GetUtcNow());
         return ResolveAsync(Require.Id(request.OrderId), OrderEvent.GiveUpPayment, request.Attention, resolution, cancellationToken);
     }
 
@@ -104,7 +105,7 @@ internal sealed class OrderWorkflow(
             return new ResolvePaymentResult { Outcome = ResolvePaymentOutcome.OrderNotFound };
         }
 
-        var operation = new ResolvePayment(known, trigger, reason, resolution, time.GetUtcNow());
+        var operation = new ResolvePayment(known, trigger, reason, resolution, await clock.MomentAsync(cancellationToken).ConfigureAwait(false));
         var decision = await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
         if (decision.Outcome == ResolvePaymentOutcome.Resolved)
         {
@@ -189,12 +190,12 @@ internal sealed class OrderWorkflow(
         var cart = draft.Request.ReservationId is { } reservationId
             ? await store.FindReservationAsync(reservationId, cancellationToken).ConfigureAwait(false)
             : null;
-        var now = time.GetUtcNow();
-        var claim = draft.Request.IdempotencyKey is { } key ? KeyClaim.For(key, KeyOperation, draft.Fingerprint, now) : null;
-        var lease = Lease(ids.Next(now));
+        var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
+        var claim = draft.Request.IdempotencyKey is { } key ? KeyClaim.For(key, KeyOperation, draft.Fingerprint, now.Store) : null;
+        var lease = Lease(ids.Next(now.Store), now.Store);
 
         // The lease ends before the deadline: in between, a customer who sends the request again can still go on with the order.
-        var operation = new OpenOrder(draft, cart, claim, lease, lease.Until.Plus(_options.RecoveryGrace), progress.Gateway.Authorizing, refusedFor);
+        var operation = new OpenOrder(draft, cart, claim, lease, lease.Until.Plus(_options.RecoveryGrace), now.Shown, progress.Gateway.Authorizing, refusedFor);
         return await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
     }
 
@@ -220,7 +221,8 @@ internal sealed class OrderWorkflow(
             return Outcome(new OrderStep(known, null), replayed: true);
         }
 
-        var taken = await commit.SubmitAsync(new TakeOrder(LeaseForTwoCalls(orderId), OrderWork.Recovery, isDue: false), cancellationToken).ConfigureAwait(false);
+        var now = await clock.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var taken = await commit.SubmitAsync(new TakeOrder(LeaseForTwoCalls(orderId, now), OrderWork.Recovery, isDue: false), cancellationToken).ConfigureAwait(false);
         if (!taken.Taken)
         {
             return taken.Order!.Order.Status == OrderStatus.Pending
@@ -246,16 +248,12 @@ internal sealed class OrderWorkflow(
         return Outcome(new OrderStep(order, null), replayed);
     }
 
-    private OrderLease Lease(Guid orderId)
-    {
-        var now = time.GetUtcNow();
-        return new OrderLease(orderId, host.Id, now, now.Plus(_options.AuthorizeTimeout));
-    }
+    private OrderLease Lease(Guid orderId, DateTimeOffset now) => new(orderId, host.Id, now, now.Plus(_options.AuthorizeTimeout));
 
     // A resend asks the gateway first and may authorize after that.
-    private OrderLease LeaseForTwoCalls(Guid orderId)
+    private OrderLease LeaseForTwoCalls(Guid orderId, DateTimeOffset now)
     {
-        var lease = Lease(orderId);
+        var lease = Lease(orderId, now);
         return lease with { Until = lease.Until.Plus(_options.AuthorizeTimeout) };
     }
 }

@@ -3,7 +3,7 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Rejects a pending order and gives its stock back to its cart or to everybody: declined for certain, or given up, which owes a void.</summary>
-internal sealed class RejectOrder(OrderRecord order, OrderEvent orderEvent, string? failureCode, DateTimeOffset now, DateTimeOffset settleAt) : Operation<OrderRecord>
+internal sealed class RejectOrder(OrderRecord order, OrderEvent orderEvent, string? failureCode, Moment now, DateTimeOffset settleAt) : Operation<OrderRecord>
 {
     public override bool Begins => false;
 

@@ -8,7 +8,7 @@ namespace Bookstore;
 /// <param name="reason">The reason for attention that the person saw; <see langword="null"/> where any will do.</param>
 /// <param name="resolution">What is kept of it; <see langword="null"/> for a retry.</param>
 /// <param name="now">The time of the decision.</param>
-internal sealed class ResolvePayment(OrderRecord order, OrderEvent trigger, AttentionReason? reason, PaymentResolution? resolution, DateTimeOffset now) : Operation<ResolvePaymentDecision>
+internal sealed class ResolvePayment(OrderRecord order, OrderEvent trigger, AttentionReason? reason, PaymentResolution? resolution, Moment now) : Operation<ResolvePaymentDecision>
 {
     public override bool Begins => true;
 
@@ -32,7 +32,7 @@ internal sealed class ResolvePayment(OrderRecord order, OrderEvent trigger, Atte
         }
 
         // While a call may be under way, its effect and the person's could both be real.
-        if (current.LeaseHolder is not null && current.DueAt > now)
+        if (current.LeaseHolder is not null && current.DueAt > now.Store)
         {
             return new ResolvePaymentDecision(ResolvePaymentOutcome.CallInFlight, current);
         }
@@ -61,7 +61,7 @@ internal sealed class ResolvePayment(OrderRecord order, OrderEvent trigger, Atte
         {
             Fence = current.Fence + 1,
             LeaseHolder = null,
-            DueAt = isUnfinished ? now : null,
+            DueAt = isUnfinished ? now.Store : null,
             Attempts = 0,
             PaymentRetries = isNewIntent ? current.PaymentRetries + 1 : current.PaymentRetries,
             Order = next.Order with

@@ -14,7 +14,7 @@ internal sealed class KeyClaim
         _now = now;
     }
 
-    /// <summary>Makes the claim, or none when the request came without a key.</summary>
+    /// <summary>Makes the claim, or none when the request came without a key. Its time is the store's.</summary>
     public static KeyClaim? For(IdempotencyKey? key, string operation, Func<Fingerprint> fingerprint, DateTimeOffset now) =>
         key is null ? null : new KeyClaim(new IdempotencyId(key.Client, operation, key.Value), fingerprint().Compute(), now);
 

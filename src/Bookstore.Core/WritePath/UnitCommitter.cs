@@ -6,8 +6,9 @@ namespace Bookstore.Storage;
 
 /// <summary>One writer of the store: tries a batch in one unit, and finds out what became of it.</summary>
 /// <remarks>Used by one caller at a time. The policy of what to retry, where and for how long is its caller's.</remarks>
-internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions options, TimeProvider time, ILogger logger, CancellationToken stop)
+internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions options, StoreClock clock, ILogger logger, CancellationToken stop)
 {
+    private readonly TimeProvider _time = clock.Time;
     private readonly RecordKeys _keys = new();
     private Guid _writer;
     private bool _isRegistered;
@@ -29,6 +30,7 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
             FailedOnOpening = true;
             try
             {
+                await clock.NowAsync(stop).ConfigureAwait(false);
                 unit = await OpenAsync(batch, lockWait).ConfigureAwait(false);
             }
             catch (Exception exception)
@@ -59,7 +61,7 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a store throws, the callers of the batch have to get a result.")]
     private async Task<(bool IsDecided, Exception? Obstacle)> TryCommitAsync(List<Operation> batch, IStoreUnit unit)
     {
-        var mark = new CommitMark(_writer, ++_batch, time.GetUtcNow());
+        var mark = new CommitMark(_writer, ++_batch, clock.Now);
         try
         {
             try
@@ -124,7 +126,7 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
 
     private async ValueTask<IStoreUnit> RegisterAndOpenAsync(List<Operation> batch, TimeSpan lockWait)
     {
-        _writer = Guid.CreateVersion7(time.GetUtcNow());
+        _writer = Guid.CreateVersion7(_time.GetUtcNow());
         await store.RegisterWriterAsync(_writer, stop).ConfigureAwait(false);
         _isRegistered = true;
         return await OpenAsync(batch, lockWait).ConfigureAwait(false);
@@ -132,9 +134,9 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
 
     private async ValueTask CommitAsync(IStoreUnit unit, CommitMark mark, int operations)
     {
-        var started = time.GetTimestamp();
+        var started = _time.GetTimestamp();
         await unit.CommitAsync(mark).ConfigureAwait(false);
-        BookstoreMetrics.CommitDuration.Record(time.GetElapsedTime(started).TotalSeconds);
+        BookstoreMetrics.CommitDuration.Record(_time.GetElapsedTime(started).TotalSeconds);
         BookstoreMetrics.BatchSize.Record(operations);
     }
 
@@ -166,7 +168,7 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
     {
         Log.OutcomeUnknown(logger, operations, cause);
         BookstoreMetrics.UnknownOutcomes.Add(1);
-        var started = time.GetTimestamp();
+        var started = _time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -183,7 +185,7 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
             }
             catch (Exception exception)
             {
-                if (stop.IsCancellationRequested || time.GetElapsedTime(started) >= options.OutcomeTimeout)
+                if (stop.IsCancellationRequested || _time.GetElapsedTime(started) >= options.OutcomeTimeout)
                 {
                     Log.OutcomeNotFound(logger, operations, attempt, exception);
                     BecomeNewWriter();
@@ -191,7 +193,7 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
                 }
 
                 Log.OutcomeStillUnknown(logger, attempt, exception);
-                await Pause.AfterAsync(attempt, time, stop).ConfigureAwait(false);
+                await Pause.AfterAsync(attempt, _time, stop).ConfigureAwait(false);
             }
         }
     }

@@ -9,7 +9,9 @@ internal static class WriterRows
 {
     private const string SelectBatch = "SELECT batch FROM writers WHERE writer = ?";
 
-    private const string UpdateBatch = "UPDATE writers SET batch = ? WHERE writer = ?";
+    private const string Update = "UPDATE writers SET batch = ?, time = ?, monotonic = ? WHERE writer = ?";
+
+    private const string SelectNewest = "SELECT time, monotonic FROM writers WHERE time IS NOT NULL ORDER BY time DESC, monotonic DESC LIMIT 1";
 
     private const string Insert = "INSERT INTO writers (writer, batch, at) SELECT ?, ?, coalesce(max(at), 0) + 1 FROM writers";
 
@@ -17,13 +19,27 @@ internal static class WriterRows
 
     private const string DeleteOldest = "DELETE FROM writers WHERE at <= (SELECT at FROM writers ORDER BY at DESC LIMIT 1 OFFSET ?)";
 
-    public static void Write(SqliteDatabase database, CommitMark mark)
+    public static void Write(SqliteDatabase database, CommitMark mark, CommitTime time)
     {
-        database.Statement(UpdateBatch).Bind(mark.Batch).Bind(mark.Writer).Execute();
-        if (database.Changes == 0)
+        if (!TryWrite(database, mark, time))
         {
-            Register(database, mark.Writer, mark.Batch);
+            Register(database, mark.Writer, 0);
+            TryWrite(database, mark, time);
         }
+    }
+
+    /// <summary>When the newest commit was; <see langword="null"/> when there was none.</summary>
+    public static CommitTime? Newest(SqliteDatabase database)
+    {
+        var row = database.Statement(SelectNewest);
+        if (!row.Step())
+        {
+            return null;
+        }
+
+        var newest = new CommitTime(row.Time(0), row.NullableInt64(1) is { } ticks ? new TimeSpan(ticks) : null);
+        row.Reset();
+        return newest;
     }
 
     /// <summary>Makes a writer's row, unless it is there.</summary>
@@ -39,6 +55,12 @@ internal static class WriterRows
 
     /// <summary>Changes the writer's row, if there is one, without changing what it says.</summary>
     public static void NoteQuestion(SqliteDatabase database, Guid writer) => database.Statement(NoteAsked).Bind(writer).Execute();
+
+    private static bool TryWrite(SqliteDatabase database, CommitMark mark, CommitTime time)
+    {
+        database.Statement(Update).Bind(mark.Batch).Bind(time.At).Bind(time.Monotonic?.Ticks).Bind(mark.Writer).Execute();
+        return database.Changes > 0;
+    }
 
     private static void Register(SqliteDatabase database, Guid writer, long batch)
     {

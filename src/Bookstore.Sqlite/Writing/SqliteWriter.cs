@@ -5,7 +5,8 @@ using SQLitePCL;
 namespace Bookstore.Storage;
 
 /// <summary>The connection that writes. All members are called on the writer thread.</summary>
-internal sealed class SqliteWriter(DatabaseFile file, SqliteStoreOptions options, WriterThread thread, ReaderPool readers, FileGuard guard, ILogger logger)
+internal sealed class SqliteWriter(
+    DatabaseFile file, SqliteStoreOptions options, WriterThread thread, ReaderPool readers, FileGuard guard, FileClock clock, ILogger logger)
 {
     private readonly RecordCache _cache = new(options.CachedRecords);
     private WriteAheadLog? _log;
@@ -48,7 +49,7 @@ internal sealed class SqliteWriter(DatabaseFile file, SqliteStoreOptions options
 
         Guard(database);
         _database = database;
-        _unitWriter = new UnitWriter(database, _cache);
+        _unitWriter = new UnitWriter(database, _cache, clock);
         _cache.Clear();
         _hasOpened = true;
         SqliteStoreLog.Opened(logger, file.Path);

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace Bookstore.Storage;
 
 /// <summary>Writes what a unit staged, and then remembers it.</summary>
-internal sealed class UnitWriter(SqliteDatabase database, RecordCache cache)
+internal sealed class UnitWriter(SqliteDatabase database, RecordCache cache, FileClock clock)
 {
     private readonly CustomerChains _customers = new(database, cache);
     private readonly Dictionary<Isbn, Head> _heads = [];
@@ -30,7 +30,7 @@ internal sealed class UnitWriter(SqliteDatabase database, RecordCache cache)
             HoldRows.Write(database, isbn, holder, quantity);
         }
 
-        WriterRows.Write(database, mark);
+        WriterRows.Write(database, mark, clock.Note(mark.At));
     }
 
     /// <summary>Takes what was committed over into the cache.</summary>

@@ -34,7 +34,11 @@ internal sealed class TestHost(ServiceProvider services, HostLife life)
         Decorate<IBookstoreStore>(services, store => new MortalStore(store, life, isShared: options.Store is null));
         Decorate<IPaymentGateway>(services, gateway => new MortalGateway(gateway, life));
         Decorate<ICourier>(services, courier => new MortalCourier(courier, life));
-        return new TestHost(services.BuildServiceProvider(), life);
+
+        // A store that other hosts may use counts what passes from here on.
+        var provider = services.BuildServiceProvider();
+        provider.GetRequiredService<IBookstoreStore>();
+        return new TestHost(provider, life);
     }
 
     /// <summary>Kills the host: what it was doing never goes on, and only what is outside of it stays.</summary>

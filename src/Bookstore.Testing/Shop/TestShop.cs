@@ -28,6 +28,7 @@ public sealed class TestShop : IAsyncDisposable
         _outside.AddSingleton<IPaymentGateway>(Gateway);
         _outside.AddSingleton<ICourier>(Courier);
         var keeper = new ServiceCollection();
+        keeper.AddSingleton<TimeProvider>(Time);
         keeper.AddBookstore().UseInMemoryStore();
         _storeKeeper = keeper.BuildServiceProvider();
         _host = StartHost();

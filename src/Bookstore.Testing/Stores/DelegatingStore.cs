@@ -24,6 +24,9 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
     public virtual ValueTask RegisterWriterAsync(Guid writer, CancellationToken cancellationToken) => inner.RegisterWriterAsync(writer, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual ValueTask<DateTimeOffset> ReadTimeAsync(HostTime host, CancellationToken cancellationToken) => inner.ReadTimeAsync(host, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual async ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken) =>
         new Unit(this, await inner.OpenAsync(keys, cancellationToken).ConfigureAwait(false));
 

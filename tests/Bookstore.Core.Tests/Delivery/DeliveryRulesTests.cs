@@ -22,7 +22,7 @@ public sealed class DeliveryRulesTests
     [InlineData(DeliveryStatus.Failed)]
     public void CallOff_Scheduled_OwesTheCourierACancellationNow(DeliveryStatus status)
     {
-        var next = DeliveryRules.CallOff(Booking, status, Now);
+        var next = DeliveryRules.CallOff(Booking, status, new Moment(Now, Now));
 
         (next.Owed, next.DueAt, next.Attempts).ShouldBe((OwedCourierCall.Cancel, Now, 0));
         (next.Delivery.Status, next.Delivery.UpdatedAt, next.Delivery.CreatedAt).ShouldBe((status, Now, Then));
@@ -35,7 +35,7 @@ public sealed class DeliveryRulesTests
     [InlineData(DeliveryStatus.Failed)]
     public void Move_OnItsWay_KeepsTheBookingThatIsOwed(DeliveryStatus status)
     {
-        var next = DeliveryRules.Move(Booking, status, Now);
+        var next = DeliveryRules.Move(Booking, status, new Moment(Now, Now));
 
         (next.Owed, next.DueAt, next.Attempts).ShouldBe((OwedCourierCall.Book, Then, 3));
         (next.Delivery.Status, next.Delivery.UpdatedAt).ShouldBe((status, Now));
@@ -44,7 +44,7 @@ public sealed class DeliveryRulesTests
     [Fact]
     public void Move_Returned_OwesTheCourierNothing()
     {
-        var next = DeliveryRules.Move(Booking, DeliveryStatus.Returned, Now);
+        var next = DeliveryRules.Move(Booking, DeliveryStatus.Returned, new Moment(Now, Now));
 
         (next.Owed, next.DueAt, next.Delivery.Status).ShouldBe((null, null, DeliveryStatus.Returned));
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Bookstore.Storage;
 using Bookstore.Support;
@@ -42,6 +43,57 @@ public sealed class HandedOffDebtsStepsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task HandOff_WaitedForSoLongThatItsLeaseMayEndDuringTheCall_IsLeftToTheRoundAndPaidOnce()
+    {
+        Start();
+        var captures = HoldCaptures();
+        for (var order = 0; order < 6; order++)
+        {
+            await _shop.PlaceAsync(TestShop.Odyssey);
+        }
+
+        _shop.Time.Advance(TimeSpan.FromSeconds(9));
+        await captures.ReleaseAsync(2);
+        await UntilAsync(() => captures.UnderWay == 2);
+        _shop.Time.Advance(TimeSpan.FromSeconds(2));
+        await captures.ReleaseAsync(2);
+
+        // The last two have less than the ten seconds of a call left of their lease.
+        await UntilAsync(async () => (await CapturedAsync()).Count == 4);
+        (await _shop.Settlement.RunOnceAsync()).ShouldBe(0);
+        _shop.Time.Advance(TimeSpan.FromSeconds(9));
+        var round = _shop.Settlement.RunOnceAsync();
+        await captures.ReleaseAsync(2);
+
+        (await round).ShouldBe(2);
+        await StopAsync();
+        captures.Made.Count.ShouldBe(6);
+        captures.Made.ShouldBeUnique();
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_CallsOfTheHandOffAreUnderWay_TheLimitCountsForBoth()
+    {
+        for (var order = 0; order < 3; order++)
+        {
+            await _shop.PlaceAsync(TestShop.Odyssey);
+        }
+
+        Start();
+        var captures = HoldCaptures();
+        await _shop.PlaceAsync(TestShop.Odyssey);
+        var round = _shop.Settlement.RunOnceAsync();
+
+        await captures.ReleaseAsync(4);
+
+        (await round).ShouldBe(3);
+        await StopAsync();
+        captures.MostUnderWay.ShouldBe(2);
+        captures.Made.Count.ShouldBe(4);
+        captures.Made.ShouldBeUnique();
+    }
+
+    [Fact]
     public async Task RunAsync_ToldToStopDuringACall_TheCallEndsAndItsAnswerIsWrittenDown()
     {
         var release = new TaskCompletionSource();
@@ -54,10 +106,10 @@ public sealed class HandedOffDebtsStepsTests : IAsyncLifetime, IDisposable
         Start();
         _shop.Settlement.HandOff(debt);
         var now = _shop.Time.GetUtcNow();
-        _shop.Settlement.DueAt(now).ShouldBeGreaterThan(now);
+        _shop.Settlement.DueAt(debt, now).ShouldBeGreaterThan(now);
 
         await _stop.CancelAsync();
-        await UntilAsync(() => _shop.Settlement.DueAt(now) == now);
+        await UntilAsync(() => _shop.Settlement.DueAt(debt, now) == now);
 
         release.SetResult();
         await _running;
@@ -206,11 +258,11 @@ public sealed class HandedOffDebtsStepsTests : IAsyncLifetime, IDisposable
         var roomy = 0;
         for (var i = 0; i < room; i++)
         {
-            roomy += _shop.Settlement.DueAt(now) > now ? 1 : 0;
+            roomy += _shop.Settlement.DueAt(debt, now) > now ? 1 : 0;
             _shop.Settlement.HandOff(debt);
         }
 
-        var dueAt = _shop.Settlement.DueAt(now);
+        var dueAt = _shop.Settlement.DueAt(debt, now);
         release.SetResult();
         await StopAsync();
 
@@ -230,6 +282,13 @@ public sealed class HandedOffDebtsStepsTests : IAsyncLifetime, IDisposable
         _logs.Dispose();
     }
 
+    private HeldCaptures HoldCaptures()
+    {
+        var captures = new HeldCaptures();
+        _shop.Gateway.OnCapture = captures.CaptureAsync;
+        return captures;
+    }
+
     private void Start() => _running = _shop.Settlement.StartWorkers(_stop.Token);
 
     private async Task StopAsync()
@@ -238,14 +297,31 @@ public sealed class HandedOffDebtsStepsTests : IAsyncLifetime, IDisposable
         await _running;
     }
 
-    private async Task<OrderRecord> OweCaptureAsync() =>
-        (await _shop.Store.FindOrderAsync((await _shop.PlaceAsync(TestShop.Odyssey)).Order!.Id, default)).ShouldNotBeNull();
+    // Under a lease, as a debt is that the loops were running for when it was made.
+    private async Task<OrderRecord> OweCaptureAsync()
+    {
+        var now = _shop.Time.GetUtcNow();
+        var lease = new OrderLease((await _shop.PlaceAsync(TestShop.Odyssey)).Order!.Id, Guid.NewGuid(), now, now + TimeSpan.FromSeconds(20));
+        return (await _shop.Commit.SubmitAsync(new TakeOrder(lease, OrderWork.Settlement, isDue: true), default)).Order.ShouldNotBeNull();
+    }
 
     private async Task<OrderRecord> RecordAsync(OrderRecord order) => (await _shop.Store.FindOrderAsync(order.Order.Id, default)).ShouldNotBeNull();
 
     private int Calls(GatewayOperation operation) => _shop.Gateway.Calls.Count(call => call.Operation == operation);
 
     private int Count(int id) => _logs.Entries.Count(entry => entry.Id == id);
+
+    private async Task<IReadOnlyList<Order>> CapturedAsync() =>
+        [.. (await _shop.Sales.ListOrdersAsync(new OrderQuery())).Items.Where(static order => order.PaymentStatus == PaymentStatus.Captured)];
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        var isMet = false;
+        while (!isMet)
+        {
+            isMet = await condition();
+        }
+    }
 
     // What goes on elsewhere gives no signal. It takes microseconds; the limit is for a machine that has other things to do.
     private static async Task UntilAsync(Func<bool> condition)
@@ -255,6 +331,40 @@ public sealed class HandedOffDebtsStepsTests : IAsyncLifetime, IDisposable
         {
             Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(30));
             await Task.Yield();
+        }
+    }
+
+    /// <summary>Captures that take until they are released.</summary>
+    private sealed class HeldCaptures
+    {
+        private readonly ConcurrentQueue<TaskCompletionSource> _underWay = [];
+        private readonly ConcurrentQueue<Guid> _made = [];
+
+        public IReadOnlyCollection<Guid> Made => _made;
+
+        public int UnderWay => _underWay.Count;
+
+        public int MostUnderWay { get; private set; }
+
+        public async ValueTask<CaptureResult> CaptureAsync(CaptureRequest request, Func<ValueTask<CaptureResult>> inner)
+        {
+            _made.Enqueue(request.OrderId);
+            var release = new TaskCompletionSource();
+            _underWay.Enqueue(release);
+            MostUnderWay = Math.Max(MostUnderWay, UnderWay);
+            await release.Task;
+            return await inner();
+        }
+
+        /// <summary>Releases so many calls, each once it is under way.</summary>
+        public async Task ReleaseAsync(int count)
+        {
+            for (; count > 0; count--)
+            {
+                TaskCompletionSource? release = null;
+                await UntilAsync(() => _underWay.TryDequeue(out release));
+                release!.SetResult();
+            }
         }
     }
 }

@@ -102,12 +102,12 @@ public sealed class HandedOffDebtsTests : IAsyncLifetime
         // One that the loop has in hand already waits for the gateway to be free.
         for (var i = 0; i < room; i++)
         {
-            shop.Settlement.DueAt(now).ShouldBeGreaterThan(now);
+            shop.Settlement.DueAt(debt, now).ShouldBeGreaterThan(now);
             shop.Settlement.HandOff(debt);
         }
 
         shop.Settlement.HandOff(debt);
-        shop.Settlement.DueAt(now).ShouldBe(now);
+        shop.Settlement.DueAt(debt, now).ShouldBe(now);
         var stopped = shop.Settlement.StopAsync(CancellationToken.None);
         held.Release();
         await stopped;

@@ -10,13 +10,13 @@ public sealed class RecordSettlementTests
     private static readonly OrderRecord OwesVoid = OneOrder.With(OrderStatus.Cancelled, PaymentStatus.Authorized, OwedPayment.Void) with { Attempts = 2 };
 
     [Fact]
-    public async Task Decide_VoidCameTooLate_OwesTheRefundAtOnce()
+    public async Task Decide_VoidCameTooLate_OwesTheRefundAndLeavesThisHostAloneWithIt()
     {
         var records = OneOrder.Holding(OwesVoid with { DueAt = OneOrder.Later });
 
         var next = (await records.DecideAsync(Make(OrderEvent.Captured))).Single();
 
-        (next.Owed, next.DueAt, next.Attempts, next.Order.PaymentStatus).ShouldBe((OwedPayment.Refund, OneOrder.Now, 0, PaymentStatus.Captured));
+        (next.Owed, next.DueAt, next.Attempts, next.Order.PaymentStatus).ShouldBe((OwedPayment.Refund, OneOrder.Later, 0, PaymentStatus.Captured));
         records.Orders.Find(OneOrder.Id).ShouldBe(next);
     }
 
@@ -39,5 +39,5 @@ public sealed class RecordSettlementTests
         records.HasChanges.ShouldBeFalse();
     }
 
-    private static RecordSettlement Make(OrderEvent orderEvent) => new(new SettledDebt(OwesVoid, orderEvent, OneOrder.Now, null));
+    private static RecordSettlement Make(OrderEvent orderEvent) => new(new SettledDebt(OwesVoid, orderEvent, OneOrder.Moment, OneOrder.Later, null));
 }

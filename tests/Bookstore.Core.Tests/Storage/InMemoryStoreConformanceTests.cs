@@ -1,5 +1,6 @@
 using Bookstore.Storage;
 using Bookstore.Support;
+using Bookstore.Workflow;
 
 namespace Bookstore.Tests.Storage;
 
@@ -52,6 +53,8 @@ public sealed class InMemoryReservations : ReservationConformance<InMemoryUnderT
 
 public sealed class InMemoryKeys : KeyConformance<InMemoryUnderTest>;
 
+public sealed class InMemoryClocks : ClockConformance<InMemoryUnderTest>;
+
 public sealed class InMemoryAudits : AuditConformance<InMemoryUnderTest>;
 
 public sealed class InMemoryInventoryModel : InventoryModelConformance<InMemoryUnderTest>;
@@ -60,5 +63,9 @@ public sealed class InMemoryLoad : LoadConformance<InMemoryUnderTest>;
 
 public sealed class InMemoryCoverage : StoreConformanceCoverage
 {
-    protected override IReadOnlyCollection<Type> Doubles => [typeof(OvertakenStore), typeof(ShortPageStore), typeof(CountingStore), typeof(SharedStore), typeof(WatchedStore), typeof(Workflow.WalkedStore)];
+    protected override IReadOnlyCollection<Type> Doubles =>
+    [
+        typeof(OvertakenStore), typeof(ShortPageStore), typeof(CountingStore), typeof(SharedStore), typeof(WatchedStore), typeof(Workflow.WalkedStore), typeof(StoreClockTests.TimedStore),
+        typeof(DueRoundTests.MovingStore),
+    ];
 }

@@ -6,11 +6,12 @@ namespace Bookstore.Support;
 /// <summary>A store that counts how often orders are listed.</summary>
 internal sealed class CountingStore(IBookstoreStore inner) : DelegatingStore(inner)
 {
+    /// <summary>How often a customer's orders were listed.</summary>
     public int Lists { get; private set; }
 
     public override ValueTask<KeysetPage<OrderRecord, Guid>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken)
     {
-        Lists++;
+        Lists += filter.CustomerId is null ? 0 : 1;
         return base.ListOrdersAsync(filter, after, limit, cancellationToken);
     }
 }

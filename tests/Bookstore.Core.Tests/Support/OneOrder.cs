@@ -7,6 +7,7 @@ internal static class OneOrder
 {
     public static readonly Guid Id = Guid.Parse("019aa000-0000-7000-8000-00000000000a");
     public static readonly DateTimeOffset Now = new(2026, 11, 22, 10, 30, 0, TimeSpan.Zero);
+    public static readonly Moment Moment = new(Now, Now);
     public static readonly DateTimeOffset Later = Now + TimeSpan.FromMinutes(1);
 
     /// <summary>A pending order that somebody works on for another minute.</summary>

@@ -60,6 +60,8 @@ internal sealed class TestShop : IAsyncDisposable
 
     public IBookstoreStore Store => Get<IBookstoreStore>();
 
+    public StoreClock Clock => Get<StoreClock>();
+
     public GroupCommit Commit => Get<GroupCommit>();
 
     /// <summary>Opens the shop of the original: three books, 10, 3 and 25 copies.</summary>

@@ -28,17 +28,21 @@ internal sealed class WritePath : IAsyncDisposable
         await new CommitWorker(new OperationQueue(options), NewCommitter(), deferred, options, deadlines, NullLogger.Instance, stop).CommitAsync(batch);
         await deferred.CompleteAsync();
 
-        UnitCommitter NewCommitter() => new(Store, options, time, NullLogger.Instance, stop);
+        UnitCommitter NewCommitter() => new(Store, options, ClockOf(Store, time), NullLogger.Instance, stop);
     }
 
     public GroupCommit Open(ScriptedStore store, Action<WritePathOptions>? configure = null, ILogger<GroupCommit>? logger = null)
     {
         var options = new WritePathOptions { RetryTimeout = TimeSpan.FromSeconds(30) };
         configure?.Invoke(options);
-        var commit = new GroupCommit(store, options, TimeProvider.System, logger ?? NullLogger<GroupCommit>.Instance);
+        var commit = new GroupCommit(store, options, ClockOf(store), logger ?? NullLogger<GroupCommit>.Instance);
         _commits.Add(commit);
         return commit;
     }
+
+    /// <summary>The store's time as a host knows it, by the system's clock unless another is given.</summary>
+    public static StoreClock ClockOf(IBookstoreStore store, TimeProvider? time = null) =>
+        new(store, new TimeOrderedIds(), time ?? TimeProvider.System, NullLogger<StoreClock>.Instance);
 
     /// <summary>Holds the next unit up as it opens, until it is let go.</summary>
     public (Task Entered, TaskCompletionSource Release) HoldUp()

@@ -20,7 +20,7 @@ public sealed class RoundItemsTests : IDisposable
     {
         var page = await Items(2).ForEachAsync([0, 1, 2, 3], IdOf, FailOn(1), _stop.Token);
 
-        page.ShouldBe(new RoundPage(Done: 3, Tried: 3));
+        page.ShouldBe(new RoundPage(Done: 3, Moved: 3));
         _begun.Order().ShouldBe([0, 1, 2, 3]);
         _logs.Entries.ShouldBe([(2006, LogLevel.Error)]);
     }
@@ -33,7 +33,7 @@ public sealed class RoundItemsTests : IDisposable
         {
             await items.ForEachAsync([1], IdOf, FailOn(1), _stop.Token);
             _time.Advance(TimeSpan.FromSeconds(pause) - TimeSpan.FromTicks(1));
-            (await items.ForEachAsync([1], IdOf, FailOn(1), _stop.Token)).Tried.ShouldBe(0);
+            (await items.ForEachAsync([1], IdOf, FailOn(1), _stop.Token)).Moved.ShouldBe(0);
             _time.Advance(TimeSpan.FromTicks(1));
         }
 
@@ -48,12 +48,12 @@ public sealed class RoundItemsTests : IDisposable
         _time.Advance(FirstPause);
         await items.ForEachAsync([1], IdOf, FailOn(1), _stop.Token);
         _time.Advance(2 * FirstPause);
-        (await items.ForEachAsync([1], IdOf, FailOn(), _stop.Token)).Tried.ShouldBe(1);
+        (await items.ForEachAsync([1], IdOf, FailOn(), _stop.Token)).Moved.ShouldBe(1);
 
         await items.ForEachAsync([1], IdOf, FailOn(1), _stop.Token);
         _time.Advance(FirstPause);
 
-        (await items.ForEachAsync([1], IdOf, FailOn(), _stop.Token)).Tried.ShouldBe(1);
+        (await items.ForEachAsync([1], IdOf, FailOn(), _stop.Token)).Moved.ShouldBe(1);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class RoundItemsTests : IDisposable
     {
         var items = Items(1);
         var many = Enumerable.Range(0, 100).ToArray();
-        ValueTask<bool> Away(int item)
+        ValueTask<ItemOutcome> Away(int item)
         {
             _begun.Enqueue(item);
             throw new BookstoreStoreException("disk full") { IsTransient = true };
@@ -98,7 +98,7 @@ public sealed class RoundItemsTests : IDisposable
     public async Task ForEachAsync_StoreRefusesSomeItems_TheOthersGoOn()
     {
         var many = Enumerable.Range(0, 100).ToArray();
-        ValueTask<bool> Act(int item) => item % 10 == 0 ? ValueTask.FromResult(true) : throw new BookstoreStoreException("in the way") { IsTransient = true };
+        ValueTask<ItemOutcome> Act(int item) => item % 10 == 0 ? ValueTask.FromResult(ItemOutcome.Done) : throw new BookstoreStoreException("in the way") { IsTransient = true };
 
         (await Items(1).ForEachAsync(many, IdOf, Act, _stop.Token)).Done.ShouldBe(10);
     }
@@ -110,25 +110,25 @@ public sealed class RoundItemsTests : IDisposable
 
         _begun.ShouldBe([0]);
 
-        async ValueTask<bool> CancelAsync(int item)
+        async ValueTask<ItemOutcome> CancelAsync(int item)
         {
             _begun.Enqueue(item);
             await _stop.CancelAsync();
-            return true;
+            return ItemOutcome.Done;
         }
     }
 
     [Fact]
     public async Task ForEachAsync_AnItemIsCancelledByItself_TheOthersGoOn()
     {
-        ValueTask<bool> Act(int item) => item == 0 ? throw new OperationCanceledException("a time-out of its own") : ValueTask.FromResult(true);
+        ValueTask<ItemOutcome> Act(int item) => item == 0 ? throw new OperationCanceledException("a time-out of its own") : ValueTask.FromResult(ItemOutcome.Done);
 
         (await Items(1).ForEachAsync([0, 1], IdOf, Act, _stop.Token)).Done.ShouldBe(1);
     }
 
     [Fact]
-    public async Task ForEachAsync_SomeAnswerNo_CountsTheOthers() =>
-        (await Items(2).ForEachAsync([0, 1, 2, 3, 4], IdOf, item => ValueTask.FromResult(item % 2 == 0), _stop.Token)).ShouldBe(new RoundPage(Done: 3, Tried: 5));
+    public async Task ForEachAsync_CountsWhatBecameOfTheItems() =>
+        (await Items(2).ForEachAsync([0, 1, 2, 3, 4], IdOf, item => ValueTask.FromResult((ItemOutcome)(item % 3)), _stop.Token)).ShouldBe(new RoundPage(Done: 1, Moved: 3));
 
     public void Dispose()
     {
@@ -140,13 +140,13 @@ public sealed class RoundItemsTests : IDisposable
 
     private RoundItems Items(int concurrency) => new("test", concurrency, FirstPause, _time, _logs);
 
-    private Func<int, ValueTask<bool>> FailOn(params int[] items)
+    private Func<int, ValueTask<ItemOutcome>> FailOn(params int[] items)
     {
         var bad = items.ToHashSet();
         return item =>
         {
             _begun.Enqueue(item);
-            return bad.Contains(item) ? throw new InvalidTimeZoneException("a bug") : ValueTask.FromResult(true);
+            return bad.Contains(item) ? throw new InvalidTimeZoneException("a bug") : ValueTask.FromResult(ItemOutcome.Done);
         };
     }
 }

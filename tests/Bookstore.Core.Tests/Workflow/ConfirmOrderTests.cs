@@ -51,5 +51,5 @@ public sealed class ConfirmOrderTests
         records.HasChanges.ShouldBeFalse();
     }
 
-    private static ConfirmOrder Make() => new(OneOrder.Pending, "tx", OneOrder.Now, OneOrder.Later);
+    private static ConfirmOrder Make() => new(OneOrder.Pending, "tx", OneOrder.Moment, OneOrder.Later);
 }

@@ -135,7 +135,7 @@ public sealed class CustomerLimitsTests
             }
         }
 
-        var other = new CustomerLimits(shop.Store, Options.Create(new BookstoreOptions { MaxUnpaidOrdersPerCustomer = 3 }), shop.Time);
+        var other = new CustomerLimits(shop.Store, Options.Create(new BookstoreOptions { MaxUnpaidOrdersPerCustomer = 3 }), shop.Clock);
         other.Find("griefer").ShouldBeNull();
         other.Note(null, "griefer", new PlaceOrderResult { Outcome = PlaceOrderOutcome.Declined });
 
@@ -168,7 +168,7 @@ public sealed class CustomerLimitsTests
     public async Task Note_MoreCustomersThanAreWatched_ForgetsThemAndKeepsCounting()
     {
         await using var shop = await TestShop.OpenAsync();
-        var limits = new CustomerLimits(shop.Store, Options.Create(new BookstoreOptions()), shop.Time);
+        var limits = new CustomerLimits(shop.Store, Options.Create(new BookstoreOptions()), shop.Clock);
         for (var i = 0; i < 25_000; i++)
         {
             limits.Note(null, $"customer-{i}", new PlaceOrderResult { Outcome = PlaceOrderOutcome.Declined });

@@ -36,7 +36,7 @@ public sealed class LateAuthorizationTests
         var record = (await shop.Store.FindOrderAsync(declined.Order!.Id, default))!;
         shop.Gateway.OnVoid = (_, _) => ValueTask.FromResult(isCaptured ? VoidResult.AlreadyCaptured : VoidResult.Voided);
         shop.Gateway.OnRefund = (_, _) => ValueTask.FromResult(RefundResult.Refunded);
-        await shop.Commit.SubmitAsync(new ConfirmOrder(record, "tx", shop.Time.GetUtcNow(), shop.Time.GetUtcNow()), default);
+        await shop.Commit.SubmitAsync(new ConfirmOrder(record, "tx", new Storage.Moment(shop.Time.GetUtcNow(), shop.Time.GetUtcNow()), shop.Time.GetUtcNow()), default);
         await shop.Settlement.RunOnceAsync();
         (await shop.OrderAsync(record.Order.Id)).PaymentStatus.ShouldBe(isCaptured ? PaymentStatus.Refunded : PaymentStatus.Voided);
 

@@ -47,13 +47,13 @@ public sealed class OrderOperationsUnderLoadTests
         var lease = new OrderLease(order.Order.Id, Guid.NewGuid(), now, now);
         return operation switch
         {
-            nameof(OpenOrder) => commit.SubmitAsync(new OpenOrder(OrderDraft.From(TestShop.Request(TestShop.Martian)), null, null, lease with { OrderId = Guid.NewGuid() }, now, "scripted"), default),
-            nameof(CancelOrder) => commit.SubmitAsync(new CancelOrder(order, null, now, now), default),
-            nameof(ConfirmOrder) => commit.SubmitAsync(new ConfirmOrder(order, "tx", now, now), default),
-            nameof(RejectOrder) => commit.SubmitAsync(new RejectOrder(order, OrderEvent.GiveUp, "code", now, now), default),
+            nameof(OpenOrder) => commit.SubmitAsync(new OpenOrder(OrderDraft.From(TestShop.Request(TestShop.Martian)), null, null, lease with { OrderId = Guid.NewGuid() }, now, now, "scripted"), default),
+            nameof(CancelOrder) => commit.SubmitAsync(new CancelOrder(order, null, new Moment(now, now), now), default),
+            nameof(ConfirmOrder) => commit.SubmitAsync(new ConfirmOrder(order, "tx", new Moment(now, now), now), default),
+            nameof(RejectOrder) => commit.SubmitAsync(new RejectOrder(order, OrderEvent.GiveUp, "code", new Moment(now, now), now), default),
             nameof(PostponeOrder) => commit.SubmitAsync(new PostponeOrder(order, now), default),
             nameof(TakeOrder) => commit.SubmitAsync(new TakeOrder(lease, OrderWork.Recovery, isDue: false), default),
-            _ => commit.SubmitAsync(new RecordSettlement(new SettledDebt(order, OrderEvent.Captured, now, null)), default),
+            _ => commit.SubmitAsync(new RecordSettlement(new SettledDebt(order, OrderEvent.Captured, new Moment(now, now), now, null)), default),
         };
     }
 }

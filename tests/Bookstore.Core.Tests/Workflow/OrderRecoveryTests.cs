@@ -159,7 +159,7 @@ public sealed class OrderRecoveryTests
         (await shop.OrderAsync(orderId)).PaymentStatus.ShouldBe(PaymentStatus.Voided);
 
         var now = shop.Time.GetUtcNow();
-        var after = await shop.Commit.SubmitAsync(new ConfirmOrder(late, "late", now, now), default);
+        var after = await shop.Commit.SubmitAsync(new ConfirmOrder(late, "late", new Storage.Moment(now, now), now), default);
 
         after.Order.Status.ShouldBe(OrderStatus.Rejected);
         after.Owed.ShouldBe(OwedPayment.Void);
@@ -209,8 +209,8 @@ public sealed class OrderRecoveryTests
         await shop.Recovery.RunOnceAsync();
         var now = shop.Time.GetUtcNow();
 
-        await shop.Commit.SubmitAsync(new RejectOrder(overtaken, OrderEvent.GiveUp, "late", now, now), default);
-        await shop.Commit.SubmitAsync(new RejectOrder(overtaken, OrderEvent.Decline, "late", now, now), default);
+        await shop.Commit.SubmitAsync(new RejectOrder(overtaken, OrderEvent.GiveUp, "late", new Storage.Moment(now, now), now), default);
+        await shop.Commit.SubmitAsync(new RejectOrder(overtaken, OrderEvent.Decline, "late", new Storage.Moment(now, now), now), default);
         await shop.Commit.SubmitAsync(new PostponeOrder(overtaken, now), default);
 
         (await shop.OrderAsync(placed.Order.Id)).Status.ShouldBe(OrderStatus.Created);

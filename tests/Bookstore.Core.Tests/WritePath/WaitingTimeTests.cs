@@ -75,7 +75,7 @@ public sealed class WaitingTimeTests : IAsyncLifetime
 
     public Task InitializeAsync()
     {
-        _commit = new GroupCommit(_path.Store, new WritePathOptions(), _time, NullLogger<GroupCommit>.Instance);
+        _commit = new GroupCommit(_path.Store, new WritePathOptions(), WritePath.ClockOf(_path.Store, _time), NullLogger<GroupCommit>.Instance);
         return Task.CompletedTask;
     }
 

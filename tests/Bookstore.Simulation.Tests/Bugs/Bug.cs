@@ -21,6 +21,9 @@ internal abstract class Bug
     /// <summary>Whether a missing row of a writer is taken for a batch that was not committed.</summary>
     public virtual bool TakesMissingForNo => false;
 
+    /// <summary>Changes the time by which one kind of a host's work goes.</summary>
+    public virtual DateTimeOffset TimeOf(OperationKind work, DateTimeOffset storeTime, DateTimeOffset ownClock) => storeTime;
+
     /// <summary>Puts an adapter in front of the gateway.</summary>
     public virtual IPaymentGateway Wrap(IPaymentGateway gateway) => gateway;
 

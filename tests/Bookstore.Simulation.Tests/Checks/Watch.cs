@@ -24,6 +24,22 @@ internal sealed class Watch(Simulation simulation)
             }
         }
 
+        foreach (var entry in records.IdempotencyKeys.Touched)
+        {
+            if (entry is { Loaded: { } key, Current: null } && simulation.Clock.Now < key.CreatedAt + simulation.Options.IdempotencyRetention)
+            {
+                simulation.Violate($"the key {key.Id.Key} is removed before its time");
+            }
+        }
+
+        foreach (var entry in records.Reservations.Touched)
+        {
+            if (entry is { Loaded: { } cart, Current.Status: ReservationStatus.Expired } && simulation.Clock.Now < cart.ExpiresAt)
+            {
+                simulation.Violate($"the cart {cart.Id} is swept before it expires");
+            }
+        }
+
         foreach (var entry in records.Stock.Touched)
         {
             if (entry.Current is { } level && (level.Reserved < 0 || level.Reserved > level.OnHand))
@@ -85,29 +101,42 @@ internal sealed class Watch(Simulation simulation)
             simulation.Violate($"order {id} went from {before.Order.Status} to {after.Order.Status}");
         }
 
-        // Whoever authorizes relies on it that nobody gives the order up before that time; the hosts' clocks differ a little.
-        if (after.Order.Status == OrderStatus.Pending && after.GiveUpAt < before.GiveUpAt - Hosts.LargestSkew)
+        // Whoever authorizes relies on it that nobody gives the order up before that time.
+        if (after.Order.Status == OrderStatus.Pending && after.GiveUpAt < before.GiveUpAt)
         {
             simulation.Violate($"order {id} may be given up earlier than was promised: a host that was overtaken wrote to it");
         }
 
-        // The hosts' clocks differ a little, so that only a lease with some time left is surely somebody's.
-        var isLeasedToAnother = before.LeaseHolder is { } holder && holder != host.Id && before.DueAt > simulation.Clock.Now + Hosts.LargestSkew;
+        var isLeasedToAnother = before.LeaseHolder is { } holder && holder != host.Id && before.DueAt > simulation.Clock.Now;
         if (isLeasedToAnother && after.Order.Status == OrderStatus.Pending)
         {
             simulation.Violate($"order {id} is another host's, but {host} that was overtaken wrote to it");
         }
 
-        var options = simulation.Options;
-        var longest = after.Order.PaymentStatus == PaymentStatus.ActionRequired ? options.CustomerActionTimeout : options.AuthorizeTimeout + options.RecoveryGrace;
-        if (after.Order.Status == OrderStatus.Pending && after.GiveUpAt > after.Order.CreatedAt + longest)
-        {
-            simulation.Violate($"order {id} may hold its copies longer than {longest} after it was placed");
-        }
+        CheckTime(before, after);
 
         if (after.Order.Total != before.Order.Total || !ReferenceEquals(after.Order.Lines, before.Order.Lines))
         {
             simulation.Violate($"the lines of order {id} changed");
+        }
+    }
+
+    // Whatever the hosts' clocks show, the time has to pass, and no more than that.
+    private void CheckTime(OrderRecord before, OrderRecord after)
+    {
+        var now = simulation.Clock.Now;
+        var isGivenUp = before.Order.Status == OrderStatus.Pending && after.Order.PaymentFailureCode == OrderProgress.PaymentNotFound;
+        if (isGivenUp && now < before.GiveUpAt)
+        {
+            simulation.Violate($"order {before.Order.Id} is given up {before.GiveUpAt - now} before its time");
+        }
+
+        // An id tells its time in whole milliseconds.
+        var options = simulation.Options;
+        var longest = after.Order.PaymentStatus == PaymentStatus.ActionRequired ? options.CustomerActionTimeout : options.AuthorizeTimeout + options.RecoveryGrace;
+        if (after.Order.Status == OrderStatus.Pending && after.GiveUpAt > after.OpenedAt(now) + longest + TimeSpan.FromMilliseconds(1))
+        {
+            simulation.Violate($"order {before.Order.Id} may hold its copies longer than {longest} after it was placed");
         }
     }
 
@@ -116,7 +145,7 @@ internal sealed class Watch(Simulation simulation)
     {
         if (simulation.Workload.CartOf(rejected.CustomerId) is { } cart
             && simulation.Records.Reservation(cart) is { Status: ReservationStatus.Ordered } lost
-            && lost.ExpiresAt > simulation.Clock.Now + Hosts.LargestSkew
+            && lost.ExpiresAt > simulation.Clock.Now
             && !records.Orders.Touched.Any(entry => entry.Loaded is null && entry.Current?.ReservationId == cart))
         {
             simulation.Violate($"cart {cart} lost its copies to order {rejected.Id}, which is not paid");

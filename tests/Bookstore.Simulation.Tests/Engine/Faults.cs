@@ -50,6 +50,8 @@ internal sealed class Faults
     private static double Usual(FaultKind kind) => kind switch
     {
         FaultKind.HostDies or FaultKind.HostSleeps or FaultKind.HostSleepsPastLease => 5,
+        FaultKind.ClockWrongAtStart => 15,
+        FaultKind.ClockSet or FaultKind.ClockWrongForAMoment => 5,
         FaultKind.CommitInFlight or FaultKind.WasCommittedFails => 4,
         FaultKind.CommitLostAfter or FaultKind.CommitLostBefore => 2.5,
         FaultKind.GatewayAnswerLost or FaultKind.GatewayRequestLate or FaultKind.GatewayAnswersLate => 5,
@@ -101,5 +103,8 @@ internal enum FaultKind
     HostDiesInCommit,
     HostSleeps,
     HostSleepsPastLease,
+    ClockWrongAtStart,
+    ClockSet,
+    ClockWrongForAMoment,
     CallerGivesUp,
 }

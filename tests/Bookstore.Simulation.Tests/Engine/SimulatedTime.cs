@@ -1,18 +1,21 @@
 namespace Bookstore.Simulation;
 
-/// <summary>The clock as one host sees it, a little before or after the true time.</summary>
+/// <summary>The clock as one host sees it: before or after the true time by any amount, and set at any moment. Its timestamps and timers are true, as a monotonic clock is.</summary>
 /// <param name="host">The host.</param>
 /// <param name="clock">The true time.</param>
 /// <param name="skew">How far the host is off.</param>
 /// <param name="guard">Called at each use.</param>
 internal sealed class SimulatedTime(Host host, Clock clock, TimeSpan skew, Action guard) : TimeProvider
 {
+    /// <summary>How far the host's clock is off.</summary>
+    public TimeSpan Skew { get; set; } = skew;
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
     {
         guard();
-        return clock.Look() + skew;
+        return clock.Look() + Skew;
     }
 
     public override long GetTimestamp() => clock.Now.UtcTicks;

@@ -19,24 +19,31 @@ internal sealed class Host
         _clock = simulation.Clock;
         _number = number;
         var time = new SimulatedTime(this, _clock, skew, simulation.Guard);
+        Time = time;
         var options = Options.Create(simulation.Options);
         var identity = new HostIdentity(time);
         Id = identity.Id;
         var ids = new TimeOrderedIds();
-        var store = new SimulatedStore(simulation, this);
+        var store = new SimulatedStore(simulation, this, OperationKind.PlaceOrder);
+        var clock = ClockOf(OperationKind.PlaceOrder);
         IPaymentGateway gateway = new SimulatedGateway(simulation, this);
         var call = new GatewayCall(new PaymentGateways([simulation.Bug?.Wrap(gateway) ?? gateway], options), options, time, NullLogger<GatewayCall>.Instance);
-        var commit = new GroupCommit(store, simulation.Options.WritePath, time, new WatchfulLogger(simulation));
-        Settlement = new PaymentSettlement(store, commit, call, identity, options, time, NullLogger<PaymentSettlement>.Instance);
-        var progress = new OrderProgress(commit, call, Settlement, options, time);
-        Workflow = new OrderWorkflow(store, commit, progress, Settlement, identity, ids, new CustomerLimits(store, options, time), options, time, NullLogger<OrderWorkflow>.Instance);
-        Recovery = new OrderRecovery(store, commit, progress, identity, options, time, NullLogger<OrderRecovery>.Instance);
-        Booking = new CourierBooking(store, commit, [new SimulatedCourier(simulation, this)], options, time, NullLogger<CourierBooking>.Instance);
-        Housekeeping = new Housekeeping(store, commit, options, time, NullLogger<Housekeeping>.Instance);
-        Inventory = new InventoryService(store, commit, options, time);
-        Deliveries = new DeliveryService(store, commit, Booking, ids, time);
+        var commit = new GroupCommit(store, simulation.Options.WritePath, clock, new WatchfulLogger(simulation));
+        Settlement = new PaymentSettlement(store, commit, call, identity, options, ClockOf(OperationKind.Settlement), NullLogger<PaymentSettlement>.Instance);
+        var progress = new OrderProgress(commit, call, Settlement, options, clock);
+        Workflow = new OrderWorkflow(store, commit, progress, Settlement, identity, ids, new CustomerLimits(store, options, clock), options, clock, NullLogger<OrderWorkflow>.Instance);
+        Recovery = new OrderRecovery(store, commit, progress, identity, options, ClockOf(OperationKind.Recovery), NullLogger<OrderRecovery>.Instance);
+        Booking = new CourierBooking(store, commit, [new SimulatedCourier(simulation, this)], options, ClockOf(OperationKind.CourierBooking), NullLogger<CourierBooking>.Instance);
+        Housekeeping = new Housekeeping(store, commit, options, ClockOf(OperationKind.Housekeeping), NullLogger<Housekeeping>.Instance);
+        Inventory = new InventoryService(store, commit, options, clock);
+        Deliveries = new DeliveryService(store, commit, Booking, ids, clock);
         _ = Settlement.StartWorkers(CancellationToken.None);
+
+        StoreClock ClockOf(OperationKind work) => new(new SimulatedStore(simulation, this, work), ids, time, NullLogger<StoreClock>.Instance);
     }
+
+    /// <summary>The host's own clock.</summary>
+    public SimulatedTime Time { get; }
 
     /// <summary>The name under which it holds leases.</summary>
     public Guid Id { get; }

@@ -3,9 +3,6 @@ namespace Bookstore.Simulation;
 /// <summary>The two places for hosts: who is up, who sleeps, who dies, and which background work each of them is doing.</summary>
 internal sealed class Hosts(Simulation simulation)
 {
-    /// <summary>How far the clocks of two hosts are apart at the most.</summary>
-    public static readonly TimeSpan LargestSkew = TimeSpan.FromSeconds(2);
-
     private readonly Host?[] _places = new Host?[2];
     private readonly HashSet<(Host, OperationKind)> _rounds = [];
     private readonly TimeSpan[] _skews = [TimeSpan.Zero, TimeSpan.FromMilliseconds(1 + (Clock.MillisecondsPerLook * simulation.Chance.Pick(0, 0, 125, 375, -375)))];
@@ -15,7 +12,8 @@ internal sealed class Hosts(Simulation simulation)
     public Host Start()
     {
         var place = Array.IndexOf(_places, null);
-        var host = new Host(simulation, ++_started, _skews[place]);
+        var skew = _skews[place] + (simulation.Faults.Strikes(FaultKind.ClockWrongAtStart) ? Jump() : TimeSpan.Zero);
+        var host = new Host(simulation, ++_started, skew);
         _places[place] = host;
         simulation.Trace.Add($"{host} starts");
         return host;
@@ -59,6 +57,16 @@ internal sealed class Hosts(Simulation simulation)
         else if (simulation.Faults.Strikes(FaultKind.HostSleepsPastLease))
         {
             Sleep(host, simulation.Chance.Pick(12_000, 25_000, 50_000));
+        }
+        else if (simulation.Faults.Strikes(FaultKind.ClockSet))
+        {
+            SetClock(host, host.Time.Skew + Jump());
+        }
+        else if (simulation.Faults.Strikes(FaultKind.ClockWrongForAMoment))
+        {
+            var right = host.Time.Skew;
+            SetClock(host, right + Jump());
+            simulation.Agenda.Add(host, "clock is right again", () => SetClock(host, right));
         }
     }
 
@@ -125,6 +133,15 @@ internal sealed class Hosts(Simulation simulation)
             simulation.Guard();
             _rounds.Remove((host, kind));
         }
+    }
+
+    // More than a lease, a cart's time or a key's retention, ahead or back, in whole looks.
+    private TimeSpan Jump() => TimeSpan.FromSeconds(simulation.Chance.Pick(-1, 1) * simulation.Chance.Pick(12, 25, 1_000, 86_400, 176_400));
+
+    private void SetClock(Host host, TimeSpan skew)
+    {
+        simulation.Trace.Add($"{host}: clock is off by {skew.TotalSeconds} s");
+        host.Time.Skew = skew;
     }
 
     private void Kill(Host host)

@@ -3,7 +3,10 @@ using Bookstore.Storage;
 namespace Bookstore.Simulation;
 
 /// <summary>One host's way to the database: every call ends when the seed says so, and some fail.</summary>
-internal sealed class SimulatedStore(Simulation simulation, Host host) : IBookstoreStore
+/// <param name="simulation">The world around it.</param>
+/// <param name="host">The host.</param>
+/// <param name="work">What the host does with it.</param>
+internal sealed class SimulatedStore(Simulation simulation, Host host, OperationKind work) : IBookstoreStore
 {
     private readonly InMemoryStore _committed = simulation.Database.Committed;
 
@@ -33,6 +36,10 @@ internal sealed class SimulatedStore(Simulation simulation, Host host) : IBookst
 
         return new ValueTask(answer.Task);
     }
+
+    // The database's own clock is right.
+    public ValueTask<DateTimeOffset> ReadTimeAsync(HostTime asking, CancellationToken cancellationToken) =>
+        ReadAsync("read the time", () => ValueTask.FromResult(simulation.Bug?.TimeOf(work, simulation.Clock.Now, asking.Clock) ?? simulation.Clock.Now));
 
     public ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
     {

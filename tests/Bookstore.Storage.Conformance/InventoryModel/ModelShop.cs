@@ -14,7 +14,7 @@ internal sealed class ModelShop : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Time);
-        services.AddBookstore(static options => options.SharedCustomerIds.Add(Customer)).UseStore(_ => store).UseSimulatedPayments();
+        services.AddBookstore(static options => options.SharedCustomerIds.Add(Customer)).UseStore(_ => new HostTimeStore(store)).UseSimulatedPayments();
         _services = services.BuildServiceProvider();
     }
 
@@ -49,13 +49,23 @@ internal sealed class ModelShop : IAsyncDisposable
     /// <summary>Ends the write path. The store is its owner's to dispose of, and would go with the services.</summary>
     public ValueTask DisposeAsync() => _services.GetRequiredService<GroupCommit>().DisposeAsync();
 
-    /// <summary>The system's clock, set ahead.</summary>
+    /// <summary>The system's clock, ahead by the time that the model has let pass.</summary>
     internal sealed class ShiftedTime : TimeProvider
     {
         private TimeSpan _ahead;
 
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _ahead;
 
+        public override long GetTimestamp() => System.GetElapsedTime(0).Ticks + _ahead.Ticks;
+
         public void Advance(TimeSpan by) => _ahead += by;
+    }
+
+    /// <summary>A store whose time passes as this shop's does, also where it has a clock of its own.</summary>
+    private sealed class HostTimeStore(IBookstoreStore inner) : DelegatingStore(inner)
+    {
+        public override ValueTask<DateTimeOffset> ReadTimeAsync(HostTime host, CancellationToken cancellationToken) => ValueTask.FromResult(host.Expected ?? host.Clock);
     }
 }

@@ -1,0 +1,88 @@
+using Bookstore.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Bookstore;
+
+/// <summary>The settlement of one gateway: what was just handed over, and the rounds for what is due. A gateway that is slow delays its own payments alone.</summary>
+/// <remarks>All calls to the gateway, on whichever way they come, share one limit: <see cref="BookstoreOptions.SettlementConcurrency"/>.</remarks>
+internal sealed class SettlementQueue
+{
+    private const int PageSize = 500;
+
+    private readonly string? _gateway;
+    private readonly IBookstoreStore _store;
+    private readonly GroupCommit _commit;
+    private readonly DebtPayment _payment;
+    private readonly HandedOffDebts _handedOff;
+    private readonly HostIdentity _host;
+    private readonly StoreClock _clock;
+    private readonly CallSlots _slots;
+    private readonly DueRound _round;
+
+    /// <summary>Makes the queue of a gateway.</summary>
+    /// <param name="gateway">The gateway's name; <see langword="null"/> for orders that name none.</param>
+    /// <param name="store">The store.</param>
+    /// <param name="commit">The write path.</param>
+    /// <param name="payment">Makes the calls.</param>
+    /// <param name="host">This host.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="clock">The store's time.</param>
+    /// <param name="logger">The log.</param>
+    public SettlementQueue(
+        string? gateway, IBookstoreStore store, GroupCommit commit, DebtPayment payment, HostIdentity host, BookstoreOptions options, StoreClock clock, ILogger logger)
+    {
+        _gateway = gateway;
+        _store = store;
+        _commit = commit;
+        _payment = payment;
+        _host = host;
+        _clock = clock;
+        _slots = new CallSlots(options.SettlementConcurrency, options.WritePath.ContinuesInline);
+        _handedOff = new HandedOffDebts(payment, _slots, options, logger);
+        var items = new RoundItems(nameof(PaymentSettlement), options.SettlementConcurrency, options.PollInterval, clock.Time, logger);
+        _round = new DueRound(clock, payment.Lease, PageSize, items);
+    }
+
+    /// <summary>Tries every debt that is due now, once.</summary>
+    /// <returns>How many orders owe nothing any more.</returns>
+    public Task<int> RunOnceAsync(CancellationToken cancellationToken) => _round.RunAsync(
+        (now, limit) => _store.ListDueOrdersAsync(OrderWork.Settlement, _gateway, now, limit, cancellationToken),
+        static order => order.Order.Id,
+        (order, now) => TakeAndSettleAsync(order.Order.Id, now, cancellationToken),
+        cancellationToken);
+
+    /// <summary>Whether anything is owed to the gateway, due or not.</summary>
+    public async Task<bool> OwesAsync(CancellationToken cancellationToken) =>
+        (await _store.ListDueOrdersAsync(OrderWork.Settlement, _gateway, DateTimeOffset.MaxValue, 1, cancellationToken).ConfigureAwait(false)).Count > 0;
+
+    /// <summary>When a debt made now is due, in the store's time: at once, or, where this host is about to pay it, a while later for any other host.</summary>
+    public DateTimeOffset DueAt(DateTimeOffset now) => _handedOff.HasRoom ? now.Plus(_payment.Lease) : now;
+
+    /// <inheritdoc cref="HandedOffDebts.Add"/>
+    public void HandOff(OrderRecord order) => _handedOff.Add(order);
+
+    /// <inheritdoc cref="HandedOffDebts.RunAsync"/>
+    public Task RunHandedOffAsync(CancellationToken stop) => _handedOff.RunAsync(stop);
+
+    private async ValueTask<ItemOutcome> TakeAndSettleAsync(Guid orderId, DateTimeOffset dueAt, CancellationToken cancellationToken)
+    {
+        // Not taken before it can be paid: the lease is little longer than one call.
+        var slot = await _slots.EnterAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var now = await _clock.NowAsync(CancellationToken.None).ConfigureAwait(false);
+            var lease = new OrderLease(orderId, _host.Id, dueAt, now.Plus(_payment.Lease));
+            var taken = await _commit.SubmitAsync(new TakeOrder(lease, OrderWork.Settlement, isDue: true), CancellationToken.None).ConfigureAwait(false);
+            if (!taken.Taken)
+            {
+                return ItemOutcome.Untouched;
+            }
+
+            return await _payment.SettleAsync(taken.Order!).ConfigureAwait(false) ? ItemOutcome.Done : ItemOutcome.Postponed;
+        }
+        finally
+        {
+            _slots.Leave(slot);
+        }
+    }
+}

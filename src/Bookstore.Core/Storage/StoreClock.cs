@@ -1,0 +1,154 @@
+using Bookstore.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Bookstore.Storage;
+
+/// <summary>The store's time as this host knows it: the last reading plus what a monotonic clock measured since. Thread-safe.</summary>
+/// <remarks>
+/// All that decides over an order, a delivery, a reservation or an idempotency key is in this time. The host's own clock, which may be wrong or set at any
+/// moment, is only shown: <see cref="Order.CreatedAt"/> and the like. The first reading also tells the newest ids of the store, so that later ids ascend.
+/// </remarks>
+internal sealed class StoreClock(IBookstoreStore store, TimeOrderedIds ids, TimeProvider time, ILogger<StoreClock> logger)
+{
+    // A reading may differ that much from what is expected, for the way to the store and back.
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(1);
+
+    // A host without background work reads now and then, too.
+    private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _lock = new();
+    private volatile Reading? _last;
+    private long? _movedAt;
+
+    /// <summary>The host's own clock, for what is shown and not compared, and for timers.</summary>
+    public TimeProvider Time => time;
+
+    /// <summary>The store's time now, without asking the store unless its last reading is old.</summary>
+    /// <exception cref="BookstoreStoreException">The store has not been read yet, and cannot be read now.</exception>
+    public ValueTask<DateTimeOffset> NowAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetTimestamp();
+        return _last is { } last && time.GetElapsedTime(last.AskedAt, now) < MaxAge
+            ? new ValueTask<DateTimeOffset>(TimeAt(last, now))
+            : RefreshAsync(cancellationToken);
+    }
+
+    /// <summary>The store's time now, after <see cref="NowAsync"/> has returned once.</summary>
+    public DateTimeOffset Now => TimeAt(_last!, time.GetTimestamp());
+
+    /// <summary>This moment by both clocks, see <see cref="NowAsync"/>.</summary>
+    public async ValueTask<Moment> MomentAsync(CancellationToken cancellationToken) =>
+        new(time.GetUtcNow(), await NowAsync(cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Reads the store's time.</summary>
+    /// <exception cref="BookstoreStoreException">The store cannot be read now.</exception>
+    public async ValueTask<DateTimeOffset> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (_last is not { } last)
+        {
+            return await ReadFirstAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var askedAt = time.GetTimestamp();
+        var told = await store.ReadTimeAsync(new HostTime(time.GetUtcNow(), TimeAt(last, askedAt)), cancellationToken).ConfigureAwait(false);
+        return Take(askedAt, told);
+    }
+
+    /// <summary>Reads the store's time for a round of background work, which gives up, takes over or removes what is due by it.</summary>
+    /// <param name="since">For how long the store's time must have gone as time does.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The time; <see langword="null"/> when it went otherwise, so that the round must not act by it.</returns>
+    /// <exception cref="BookstoreStoreException">The store cannot be read now.</exception>
+    public async ValueTask<DateTimeOffset?> ReadSteadyAsync(TimeSpan since, CancellationToken cancellationToken)
+    {
+        var now = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        lock (_lock)
+        {
+            return _movedAt is { } moved && time.GetElapsedTime(moved) < since ? null : now;
+        }
+    }
+
+    /// <summary>A time of the store as this host's clock will show it, for a caller.</summary>
+    public async ValueTask<DateTimeOffset> ShowAsync(DateTimeOffset storeTime)
+    {
+        var now = await MomentAsync(CancellationToken.None).ConfigureAwait(false);
+
+        // In whole seconds, so that the same time is shown the same again.
+        return Later(storeTime, TimeSpan.FromSeconds(Math.Round((now.Shown - now.Store).TotalSeconds)));
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset from, TimeSpan by)
+    {
+        var ticks = (Int128)from.UtcTicks + by.Ticks;
+        return new DateTimeOffset((long)Int128.Clamp(ticks, DateTimeOffset.MinValue.UtcTicks, DateTimeOffset.MaxValue.UtcTicks), TimeSpan.Zero);
+    }
+
+    private DateTimeOffset TimeAt(Reading reading, long timestamp) => Later(reading.Time, time.GetElapsedTime(reading.Timestamp, timestamp));
+
+    private async ValueTask<DateTimeOffset> RefreshAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (BookstoreStoreException) when (_last is not null)
+        {
+            return TimeAt(_last, time.GetTimestamp());
+        }
+    }
+
+    private async ValueTask<DateTimeOffset> ReadFirstAsync(CancellationToken cancellationToken)
+    {
+        var askedAt = time.GetTimestamp();
+        var told = await store.ReadTimeAsync(new HostTime(time.GetUtcNow(), Expected: null), cancellationToken).ConfigureAwait(false);
+        var reading = new Reading(told, time.GetTimestamp(), askedAt);
+        var orders = await store.ListOrdersAsync(new OrderFilter(), null, 1, cancellationToken).ConfigureAwait(false);
+        var deliveries = await store.ListDeliveriesAsync(null, null, null, 1, cancellationToken).ConfigureAwait(false);
+        ids.StartAfter(orders.Items.Count == 0 ? default : orders.Items[0].Order.Id, told);
+        ids.StartAfter(deliveries.Items.Count == 0 ? default : deliveries.Items[0].Delivery.Id, told);
+        lock (_lock)
+        {
+            _last ??= reading;
+            return TimeAt(_last, time.GetTimestamp());
+        }
+    }
+
+    private DateTimeOffset Take(long askedAt, DateTimeOffset told)
+    {
+        var now = time.GetTimestamp();
+        TimeSpan moved;
+        lock (_lock)
+        {
+            var last = _last!;
+            var (earliest, latest) = (TimeAt(last, askedAt), TimeAt(last, now));
+            if (askedAt < last.AskedAt)
+            {
+                return latest;
+            }
+
+            if (told >= earliest && told <= latest)
+            {
+                _last = last with { AskedAt = askedAt };
+                return latest;
+            }
+
+            _last = new Reading(told, now, askedAt);
+            moved = told < earliest ? told - earliest : told - latest;
+            if (moved.Duration() <= Tolerance)
+            {
+                return told;
+            }
+
+            _movedAt = now;
+        }
+
+        Log.StoreTimeMoved(logger, moved);
+        return told;
+    }
+
+    /// <summary>A reading of the store's time.</summary>
+    /// <param name="Time">The time.</param>
+    /// <param name="Timestamp">When it was that time, by the monotonic clock.</param>
+    /// <param name="AskedAt">When the store was asked last, by the monotonic clock.</param>
+    private sealed record Reading(DateTimeOffset Time, long Timestamp, long AskedAt);
+}

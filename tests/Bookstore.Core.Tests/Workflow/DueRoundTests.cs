@@ -1,0 +1,106 @@
+using Bookstore.Storage;
+using Bookstore.Support;
+using Bookstore.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Workflow;
+
+public sealed class DueRoundTests
+{
+    private const int PageSize = 3;
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
+
+    private readonly ManualTime _time = new();
+    private readonly MovingStore _store = new();
+    private readonly List<DateTimeOffset> _listed = [];
+    private readonly List<(int Item, DateTimeOffset Now)> _acted = [];
+
+    [Fact]
+    public async Task RunAsync_MoreThanAPage_HasOneTimeForAll()
+    {
+        var left = new Queue<int>(Enumerable.Range(0, 7));
+        var start = _time.GetUtcNow();
+
+        (await RunAsync(() => [.. left.Take(PageSize)], item =>
+        {
+            left.Dequeue();
+            _time.Advance(TimeSpan.FromSeconds(5));
+            return ItemOutcome.Done;
+        })).ShouldBe(7);
+
+        _listed.ShouldBe([start, start, start]);
+        _acted.ShouldAllBe(acted => acted.Now == start);
+    }
+
+    [Theory]
+    [InlineData(nameof(ItemOutcome.Untouched), 1)]
+    [InlineData(nameof(ItemOutcome.Postponed), 4)]
+    public async Task RunAsync_TheSamePageComesAgain_EndsUnlessItMovedSomething(string outcome, int pages)
+    {
+        var moves = 3 * PageSize;
+
+        (await RunAsync(() => [0, 1, 2], _ => moves-- > 0 ? Enum.Parse<ItemOutcome>(outcome) : ItemOutcome.Untouched)).ShouldBe(0);
+
+        _listed.Count.ShouldBe(pages);
+    }
+
+    [Fact]
+    public async Task RunAsync_TheStoresTimeMovedBeforeTheRound_ActsOnNothing()
+    {
+        await RunAsync(() => [], _ => ItemOutcome.Done);
+        _store.Moved = TimeSpan.FromHours(1);
+
+        (await RunAsync(() => [0], _ => ItemOutcome.Done)).ShouldBe(0);
+
+        _acted.ShouldBeEmpty();
+        _time.Advance(Lease);
+        (await RunAsync(() => [0], _ => ItemOutcome.Done)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task RunAsync_TheStoresTimeMovesAfterTheList_ActsOnNothing()
+    {
+        (await RunAsync(
+            () =>
+            {
+                _store.Moved = -TimeSpan.FromMinutes(30);
+                return [0];
+            },
+            _ => ItemOutcome.Done)).ShouldBe(0);
+
+        _acted.ShouldBeEmpty();
+    }
+
+    private Task<int> RunAsync(Func<IReadOnlyList<int>> list, Func<int, ItemOutcome> act) => Round().RunAsync(
+        (now, limit) =>
+        {
+            limit.ShouldBe(PageSize);
+            _listed.Add(now);
+            return ValueTask.FromResult(list());
+        },
+        static item => new Guid(item, 0, 0, new byte[8]),
+        (item, now) =>
+        {
+            _acted.Add((item, now));
+            return ValueTask.FromResult(act(item));
+        },
+        default);
+
+    private DueRound Round() => _round ??= new DueRound(WritePath.ClockOf(_store, _time), Lease, PageSize, new RoundItems("test", 1, TimeSpan.FromSeconds(1), _time, NullLogger.Instance));
+
+    private DueRound? _round;
+
+    internal sealed class MovingStore() : DelegatingStore(new InMemoryStore())
+    {
+        public TimeSpan Moved { get; set; }
+
+        public override ValueTask<DateTimeOffset> ReadTimeAsync(HostTime host, CancellationToken cancellationToken)
+        {
+            var now = (host.Expected ?? host.Clock) + Moved;
+            Moved = TimeSpan.Zero;
+            return ValueTask.FromResult(now);
+        }
+    }
+}

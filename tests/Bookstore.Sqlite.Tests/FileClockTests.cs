@@ -1,0 +1,166 @@
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Storage;
+
+/// <summary>The time of a file: what the processes on it saw pass. Each process has a clock of its own here, on one machine's monotonic clock.</summary>
+public sealed class FileClockTests
+{
+    private static readonly DateTimeOffset Noon = Samples.Noon;
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private readonly Machine _machine = new();
+    private CommitTime? _newest;
+
+    [Fact]
+    public void Read_NewFile_BeginsWithTheHostsClock() => Open().Read(new HostTime(Noon, null), null).ShouldBe(Noon);
+
+    [Fact]
+    public void Read_FirstTime_GoesOnFromTheNewestCommitAndNotFromTheHostsClock()
+    {
+        var before = Open();
+        Commit(before, Noon);
+        _machine.Pass(TimeSpan.FromDays(3));
+
+        Open().Read(new HostTime(Noon.AddDays(400), null), _newest).ShouldBe(Noon);
+    }
+
+    [Fact]
+    public void Read_FirstTimeLongAfterTheFileWasOpened_CountsWhatThisProcessSawPass()
+    {
+        var before = Open();
+        Commit(before, Noon);
+        _machine.Pass(TimeSpan.FromDays(3));
+        var clock = Open();
+        _machine.Pass(TimeSpan.FromMinutes(2));
+        Read(clock, null).ShouldBe(Noon.AddMinutes(2));
+
+        var another = Open();
+        _machine.Pass(TimeSpan.FromMinutes(2));
+        Commit(clock, Noon.AddMinutes(4));
+        _machine.Pass(TimeSpan.FromMinutes(1));
+        Read(another, null).ShouldBe(Noon.AddMinutes(5));
+    }
+
+    [Fact]
+    public void Read_Later_CountsWhatPassed()
+    {
+        var clock = Open();
+        clock.Read(new HostTime(Noon, null), null);
+        _machine.Pass(TimeSpan.FromHours(2));
+
+        clock.Read(new HostTime(Noon.AddDays(-400), Noon), null).ShouldBe(Noon.AddHours(2));
+    }
+
+    [Fact]
+    public void Read_AfterItsOwnCommit_LosesNothing()
+    {
+        var clock = Open();
+        clock.Read(new HostTime(Noon, null), null);
+        _machine.Pass(TimeSpan.FromMinutes(3));
+        Commit(clock, Noon.AddMinutes(3));
+        _machine.Pass(TimeSpan.FromMinutes(4));
+
+        Read(clock, Noon).ShouldBe(Noon.AddMinutes(7));
+    }
+
+    [Fact]
+    public void Read_TwoProcessesThatCommitInTurn_StayTogetherAndLoseNothing()
+    {
+        var (first, second) = (Open(), Open());
+        var now = Noon;
+        first.Read(new HostTime(Noon, null), null);
+        Commit(first, Noon);
+        Read(second, null);
+        for (var i = 0; i < 100; i++)
+        {
+            _machine.Pass(TimeSpan.FromSeconds(0.9));
+            now += TimeSpan.FromSeconds(0.9);
+            var clock = i % 2 == 0 ? second : first;
+            Commit(clock, Read(clock, null));
+        }
+
+        (Read(first, null) - now).Duration().ShouldBeLessThan(Second);
+        (Read(second, null) - now).Duration().ShouldBeLessThan(Second);
+    }
+
+    [Fact]
+    public void Read_AnotherProcessOpenedTheFileWhileThisOneWaited_GoesBackToItsCommit()
+    {
+        var waiting = Open();
+        waiting.Read(new HostTime(Noon, null), null);
+        Commit(waiting, Noon);
+        _machine.Pass(TimeSpan.FromMinutes(8));
+        Read(waiting, Noon).ShouldBe(Noon.AddMinutes(8));
+
+        var opened = Open();
+        Read(opened, null).ShouldBe(Noon);
+        _machine.Pass(TimeSpan.FromMilliseconds(100));
+        Commit(opened, Noon.AddMilliseconds(100));
+        _machine.Pass(TimeSpan.FromMilliseconds(200));
+
+        // Else what the other one leased for ten seconds were over before it began.
+        Read(waiting, Noon.AddMinutes(8)).ShouldBe(Noon.AddMilliseconds(300));
+    }
+
+    [Fact]
+    public void Read_AnotherProcessIsAhead_FollowsIt()
+    {
+        var clock = Open();
+        clock.Read(new HostTime(Noon, null), null);
+        _machine.Pass(Second);
+        Commit(Open(), Noon.AddMinutes(5));
+        _machine.Pass(Second);
+
+        Read(clock, Noon).ShouldBe(Noon.AddMinutes(5) + Second);
+    }
+
+    [Fact]
+    public void Read_CommitOfAMachineWhoseMonotonicClockIsAnother_CountsAtMostWhatThisProcessSawPass()
+    {
+        var clock = Open();
+        clock.Read(new HostTime(Noon, null), null);
+        _machine.Pass(TimeSpan.FromSeconds(5));
+        _newest = new CommitTime(Noon.AddMinutes(1), TimeSpan.FromDays(-1));
+
+        Read(clock, Noon).ShouldBe(Noon.AddMinutes(1).AddSeconds(5));
+
+        _newest = new CommitTime(Noon.AddMinutes(2), TimeSpan.FromDays(400));
+        Read(clock, null).ShouldBe(Noon.AddMinutes(2));
+        _newest = new CommitTime(Noon.AddMinutes(3), null);
+        Read(clock, null).ShouldBe(Noon.AddMinutes(3));
+    }
+
+    [Fact]
+    public void Read_CommitAtTheEndOfTime_IsTheEndOfTime()
+    {
+        var clock = Open();
+        _newest = new CommitTime(DateTimeOffset.MaxValue, null);
+        Read(clock, null).ShouldBe(DateTimeOffset.MaxValue);
+        _machine.Pass(Second);
+
+        Read(clock, DateTimeOffset.MaxValue).ShouldBe(DateTimeOffset.MaxValue);
+    }
+
+    private FileClock Open() => new(_machine);
+
+    private DateTimeOffset Read(FileClock clock, DateTimeOffset? expected) => clock.Read(new HostTime(Noon.AddYears(-1), expected), _newest);
+
+    private void Commit(FileClock clock, DateTimeOffset at)
+    {
+        var commit = clock.Note(at);
+        _newest = _newest?.At > at ? _newest : commit;
+    }
+
+    /// <summary>A machine's monotonic clock.</summary>
+    private sealed class Machine : TimeProvider
+    {
+        private long _ticks = TimeSpan.TicksPerHour;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _ticks;
+
+        public void Pass(TimeSpan time) => _ticks += time.Ticks;
+    }
+}
