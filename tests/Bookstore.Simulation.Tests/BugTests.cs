@@ -37,6 +37,15 @@ public sealed class BugTests(ITestOutputHelper output)
     [Fact]
     public void A_lease_that_is_judged_by_the_clock_of_one_host_is_found() => ShouldBeFound(static () => new LeaseByOwnClock());
 
+    [Fact]
+    public void A_job_that_settles_with_another_gateway_is_found() => ShouldBeFound(static () => new OtherGatewaySettles());
+
+    [Fact]
+    public void A_refusal_that_nobody_is_told_of_is_found() => ShouldBeFound(static () => new RefusedInSilence());
+
+    [Fact]
+    public void A_refund_called_after_it_was_marked_as_done_is_found() => ShouldBeFound(static () => new CalledAfterMarkedDone());
+
     private void ShouldBeFound(Func<Bug> bug)
     {
         var campaign = Campaign.Run(1, 2_000, bug: bug);

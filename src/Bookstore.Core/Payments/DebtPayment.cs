@@ -14,7 +14,11 @@ internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOpti
     public TimeSpan Lease => options.Value.AuthorizeTimeout + options.Value.RecoveryGrace;
 
     /// <inheritdoc cref="GatewayCall.SettleAsync"/>
-    public ValueTask<SettlementAnswer> PayAsync(OrderRecord order) => gateway.SettleAsync(order);
+    public async ValueTask<SettlementAnswer> PayAsync(OrderRecord order)
+    {
+        var askedAt = order.Owed == OwedPayment.Void ? await clock.NowAsync(CancellationToken.None).ConfigureAwait(false) : default;
+        return await gateway.SettleAsync(order).ConfigureAwait(false) with { AskedAt = askedAt };
+    }
 
     /// <summary>Pays what is owed and writes it down, to the end: a void that came too late turns into a refund, which is paid at once.</summary>
     /// <returns>Whether nothing is owed any more.</returns>
@@ -49,7 +53,9 @@ internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOpti
             ? await LastAuthorizationAtAsync(order).ConfigureAwait(false)
             : DateTimeOffset.MinValue;
         var now = await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
-        return new SettledDebt(order, orderEvent, now, now.Store.Plus(Lease), now.Store < lastAuthorizationAt ? lastAuthorizationAt : null, answer.Code);
+
+        // A void undoes what was there when it was sent: its answer may be late, or be read late by a host that slept.
+        return new SettledDebt(order, orderEvent, now, now.Store.Plus(Lease), answer.AskedAt < lastAuthorizationAt ? lastAuthorizationAt : null, answer.Code);
     }
 
     /// <summary>Writes down what became of debts, all in one commit.</summary>

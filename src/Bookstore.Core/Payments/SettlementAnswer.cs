@@ -6,5 +6,6 @@ namespace Bookstore;
 /// <param name="Event">What happened to the order by it; <see langword="null"/> when that is not known.</param>
 /// <param name="Code">Why it was refused for good.</param>
 /// <param name="IsContradiction">Whether the answer contradicts what is on record: it is then taken as unknown, and a person is needed.</param>
+/// <param name="AskedAt">When a void was sent.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct SettlementAnswer(OrderEvent? Event, string? Code = null, bool IsContradiction = false);
+internal readonly record struct SettlementAnswer(OrderEvent? Event, string? Code = null, bool IsContradiction = false, DateTimeOffset AskedAt = default);

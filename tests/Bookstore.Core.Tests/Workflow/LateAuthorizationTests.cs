@@ -26,6 +26,28 @@ public sealed class LateAuthorizationTests
         await shop.ShouldHoldAsync();
     }
 
+    [Fact]
+    public async Task RunOnceAsync_VoidSentWithinTheWindowAndReadAfterIt_IsVoidedOnceMore()
+    {
+        await using var shop = await TestShop.OpenAsync(options => options.WritePath.ContinuesInline = true);
+        shop.Gateway.LateAuthorizationWindow = TimeSpan.FromMinutes(2);
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
+        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = placed.Order!.Id });
+        shop.Gateway.OnVoid = (_, _) =>
+        {
+            // The host sleeps.
+            shop.Time.Advance(TimeSpan.FromMinutes(10));
+            return ValueTask.FromResult(VoidResult.Voided);
+        };
+
+        await shop.Settlement.RunOnceAsync();
+
+        (await shop.Sales.ListPaymentsAsync(placed.Order.Id)).Single().Owed.ShouldBe(OwedPayment.Void);
+        shop.Gateway.OnVoid = null;
+        await shop.Settlement.RunOnceAsync();
+        (await shop.Sales.ListPaymentsAsync(placed.Order.Id)).Single().Owed.ShouldBeNull();
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -24,6 +24,9 @@ internal abstract class Bug
     /// <summary>Changes the time by which one kind of a host's work goes.</summary>
     public virtual DateTimeOffset TimeOf(OperationKind work, DateTimeOffset storeTime, DateTimeOffset ownClock) => storeTime;
 
+    /// <summary>The gateway of a job that has another one than the shop.</summary>
+    public virtual IPaymentGateway? OtherGateway => null;
+
     /// <summary>Puts an adapter in front of the gateway.</summary>
     public virtual IPaymentGateway Wrap(IPaymentGateway gateway) => gateway;
 

@@ -55,13 +55,18 @@ internal sealed class Bookkeeping(Simulation simulation)
         var ledger = simulation.Payments.Ledger.Where(movement => movement.OrderId == order.Id).Select(movement => movement.Status).ToHashSet();
         var hasMoney = ledger.Contains(GatewayPaymentStatus.Captured) && !ledger.Contains(GatewayPaymentStatus.Refunded);
         var isHeld = ledger.Contains(GatewayPaymentStatus.Authorized) && !ledger.Contains(GatewayPaymentStatus.Captured) && !ledger.Contains(GatewayPaymentStatus.Voided);
-        var mustHaveMoney = order.Status is OrderStatus.Created or OrderStatus.Delivered && order.PaymentStatus is not (PaymentStatus.CaptureFailed or PaymentStatus.NotRequired);
+        var mustHaveMoney = order.PaymentStatus == PaymentStatus.RefundFailed
+            || (order.Status is OrderStatus.Created or OrderStatus.Delivered && order.PaymentStatus is not (PaymentStatus.CaptureFailed or PaymentStatus.NotRequired));
+
+        // What could not be voided is a person's: it may be held, and a capture that was on its way may have won.
+        var isPersons = order.PaymentStatus is not (PaymentStatus.Voided or PaymentStatus.Refunded)
+            && (order.Attention?.Reason == AttentionReason.VoidRefused || (order.Status != OrderStatus.Created && order.Resolution?.Kind == PaymentResolutionKind.GivenUp));
         if (order.Status == OrderStatus.Pending)
         {
             simulation.Violate($"order {order.Id} is pending for ever");
         }
 
-        if (hasMoney != mustHaveMoney || (isHeld && order.PaymentStatus != PaymentStatus.CaptureFailed))
+        if (!isPersons && (hasMoney != mustHaveMoney || (isHeld && order.PaymentStatus != PaymentStatus.CaptureFailed)))
         {
             simulation.Violate($"order {order.Id} is {order.Status} and {order.PaymentStatus}; the ledger has {string.Join(", ", ledger)}");
         }

@@ -115,6 +115,8 @@ internal sealed class Watch(Simulation simulation)
 
         CheckTime(before, after);
 
+        CheckAttention(before, after);
+
         if (after.Order.Total != before.Order.Total || !ReferenceEquals(after.Order.Lines, before.Order.Lines))
         {
             simulation.Violate($"the lines of order {id} changed");
@@ -137,6 +139,22 @@ internal sealed class Watch(Simulation simulation)
         if (after.Order.Status == OrderStatus.Pending && after.GiveUpAt > after.OpenedAt(now) + longest + TimeSpan.FromMilliseconds(1))
         {
             simulation.Violate($"order {before.Order.Id} may hold its copies longer than {longest} after it was placed");
+        }
+    }
+
+    // What ends without its effect is found by a person, or a person has decided about it.
+    private void CheckAttention(OrderRecord before, OrderRecord after)
+    {
+        var isUndone = after.Owed is null && (after.Order.PaymentStatus is PaymentStatus.CaptureFailed or PaymentStatus.RefundFailed
+            || (before.Owed == OwedPayment.Void && after.Order.PaymentStatus is not (PaymentStatus.Voided or PaymentStatus.Captured)));
+        if (isUndone && after.Order.Attention is null && after.Order.Resolution is null)
+        {
+            simulation.Violate($"order {after.Order.Id} is {after.Order.Status} and {after.Order.PaymentStatus}, and nobody is told");
+        }
+
+        if (after.Order.Resolution is { Kind: PaymentResolutionKind.MarkedDone } done && done != before.Order.Resolution)
+        {
+            simulation.Payments.DoByHand(after.Order.Id, after.Order.PaymentStatus);
         }
     }
 

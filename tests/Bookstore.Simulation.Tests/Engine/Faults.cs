@@ -59,7 +59,7 @@ internal sealed class Faults
         FaultKind.WritersRemoved => 4,
         FaultKind.CustomerActsLate => 30,
         FaultKind.CustomerNeverActs or FaultKind.CustomerActsTwice => 20,
-        FaultKind.CaptureRefused => 5,
+        FaultKind.CaptureRefused or FaultKind.VoidRefused or FaultKind.RefundRefused => 5,
         >= FaultKind.CourierThrows and <= FaultKind.CourierRefuses => 8,
         _ => 2,
     };
@@ -89,6 +89,8 @@ internal enum FaultKind
     GatewayAnswersLate,
     ChargedAfterGivenUp,
     CaptureRefused,
+    VoidRefused,
+    RefundRefused,
     CustomerActsLate,
     CustomerNeverActs,
     CustomerActsTwice,

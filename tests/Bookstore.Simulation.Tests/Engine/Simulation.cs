@@ -113,6 +113,7 @@ internal sealed partial class Simulation
         AuthorizeResult answer => answer.Outcome.ToString(),
         GatewayPayment payment => payment.Status.ToString(),
         PlaceOrderResult placed => $"{placed.Outcome}{(placed.Order is { } order ? " " + Trace.Name(order.Id) : "")}{(placed.Replayed ? " again" : "")}",
+        ResolvePaymentResult resolved => resolved.Outcome.ToString(),
         CancelOrderResult cancelled => cancelled.Outcome.ToString(),
         ChangeStockResult changed => $"{changed.Outcome} {changed.Stock?.OnHand}/{changed.Stock?.Reserved}",
         HoldStockResult held => held.Outcome.ToString(),
@@ -162,7 +163,7 @@ internal sealed partial class Simulation
     {
         switch (Chance.Below(1_000))
         {
-            case < 60 when !Workload.IsOver && Hosts.AnyAwake() is { } host:
+            case < 60 when !Workload.IsOver && Hosts.AnySelling() is { } host:
                 Workload.Begin(host);
                 break;
             case < 110 when Hosts.AnyAwake() is { } host:
@@ -231,7 +232,14 @@ internal sealed partial class Simulation
         for (var time = 0; time < 2 || (time < 5 && Workload.HasOpenAnswer); time++)
         {
             // Whoever hears that nothing was written orders now, and may have to ask again.
-            Workload.AskAtTheEnd(Hosts.AnyAwake()!);
+            Workload.AskAtTheEnd(Hosts.AnySelling()!);
+            Drain();
+        }
+
+        // Half of what is refused stays with the person until after the run.
+        for (var time = 0; time < 4 && Chance.Percent(50); time++)
+        {
+            Workload.Attend(Hosts.AnySelling()!);
             Drain();
         }
 

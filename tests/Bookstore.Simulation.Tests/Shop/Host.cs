@@ -14,10 +14,12 @@ internal sealed class Host
     /// <param name="simulation">The world around it.</param>
     /// <param name="number">Its number; a host that dies never comes back, the next one takes its place.</param>
     /// <param name="skew">How far its clock is off.</param>
-    public Host(Simulation simulation, int number, TimeSpan skew)
+    /// <param name="role">What it is there for.</param>
+    public Host(Simulation simulation, int number, TimeSpan skew, HostRole role)
     {
         _clock = simulation.Clock;
         _number = number;
+        Role = role;
         var time = new SimulatedTime(this, _clock, skew, simulation.Guard);
         Time = time;
         var options = Options.Create(simulation.Options);
@@ -27,7 +29,13 @@ internal sealed class Host
         var store = new SimulatedStore(simulation, this, OperationKind.PlaceOrder);
         var clock = ClockOf(OperationKind.PlaceOrder);
         IPaymentGateway gateway = new SimulatedGateway(simulation, this);
-        var call = new GatewayCall(new PaymentGateways([simulation.Bug?.Wrap(gateway) ?? gateway], options), options, time, NullLogger<GatewayCall>.Instance);
+        IPaymentGateway[] gateways = role switch
+        {
+            HostRole.WithoutGateway => [],
+            HostRole.WithOtherGateway => [simulation.Bug?.OtherGateway ?? new OtherGateway("other")],
+            _ => [simulation.Bug?.Wrap(gateway) ?? gateway],
+        };
+        var call = new GatewayCall(new PaymentGateways(gateways, options), options, time, NullLogger<GatewayCall>.Instance);
         var commit = new GroupCommit(store, simulation.Options.WritePath, clock, new WatchfulLogger(simulation));
         Settlement = new PaymentSettlement(store, commit, call, identity, options, ClockOf(OperationKind.Settlement), NullLogger<PaymentSettlement>.Instance);
         var progress = new OrderProgress(commit, call, Settlement, options, clock);
@@ -37,7 +45,10 @@ internal sealed class Host
         Housekeeping = new Housekeeping(store, commit, options, ClockOf(OperationKind.Housekeeping), NullLogger<Housekeeping>.Instance);
         Inventory = new InventoryService(store, commit, options, clock);
         Deliveries = new DeliveryService(store, commit, Booking, ids, clock);
-        _ = Settlement.StartWorkers(CancellationToken.None);
+        if (role != HostRole.WithoutBackgroundWork)
+        {
+            _ = Settlement.StartWorkers(CancellationToken.None);
+        }
 
         StoreClock ClockOf(OperationKind work) => new(new SimulatedStore(simulation, this, work), ids, time, NullLogger<StoreClock>.Instance);
     }
@@ -47,6 +58,11 @@ internal sealed class Host
 
     /// <summary>The name under which it holds leases.</summary>
     public Guid Id { get; }
+
+    public HostRole Role { get; }
+
+    /// <summary>Whether orders can be placed on it.</summary>
+    public bool Sells => Role is HostRole.Whole or HostRole.WithoutBackgroundWork;
 
     public IOrderWorkflow Workflow { get; }
 

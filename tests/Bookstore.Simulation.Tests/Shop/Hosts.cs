@@ -13,9 +13,12 @@ internal sealed class Hosts(Simulation simulation)
     {
         var place = Array.IndexOf(_places, null);
         var skew = _skews[place] + (simulation.Faults.Strikes(FaultKind.ClockWrongAtStart) ? Jump() : TimeSpan.Zero);
-        var host = new Host(simulation, ++_started, skew);
+        var role = place == 0
+            ? HostRole.Whole
+            : simulation.Chance.Pick(HostRole.Whole, HostRole.Whole, HostRole.WithoutBackgroundWork, HostRole.WithoutGateway, HostRole.WithOtherGateway);
+        var host = new Host(simulation, ++_started, skew, role);
         _places[place] = host;
-        simulation.Trace.Add($"{host} starts");
+        simulation.Trace.Add($"{host} starts, {role}");
         return host;
     }
 
@@ -24,6 +27,13 @@ internal sealed class Hosts(Simulation simulation)
     {
         var awake = _places.Where(host => host is { IsAwake: true }).ToArray();
         return awake.Length == 0 ? null : awake[simulation.Chance.Below(awake.Length)];
+    }
+
+    /// <summary>One of the hosts that are up and sell.</summary>
+    public Host? AnySelling()
+    {
+        var selling = _places.Where(host => host is { IsAwake: true, Sells: true }).ToArray();
+        return selling.Length == 0 ? null : selling[simulation.Chance.Below(selling.Length)];
     }
 
     /// <summary>Something befalls a host, or a new one starts.</summary>
@@ -80,7 +90,7 @@ internal sealed class Hosts(Simulation simulation)
             host?.AsleepUntil = DateTimeOffset.MinValue;
         }
 
-        if (AnyAwake() is null)
+        if (_places[0] is null)
         {
             Start();
         }
@@ -104,7 +114,7 @@ internal sealed class Hosts(Simulation simulation)
     private void BeginRound(Host host, OperationKind kind)
     {
         // The next round of a kind begins when the last one is over.
-        if (!_rounds.Add((host, kind)))
+        if (host.Role == HostRole.WithoutBackgroundWork || !_rounds.Add((host, kind)))
         {
             return;
         }

@@ -5,6 +5,7 @@ internal sealed class Workload(Simulation simulation)
 {
     private readonly Chance _chance = simulation.Chance;
     private readonly List<Wish> _wishes = [];
+    private readonly HashSet<Guid> _givenUp = [];
     private int _left = simulation.Chance.Between(12, 45);
     private int _made;
 
@@ -58,8 +59,17 @@ internal sealed class Workload(Simulation simulation)
         }
     }
 
-    /// <summary>Whether somebody may have called the order off.</summary>
-    public bool WasCancelled(Guid orderId) => _wishes.OfType<CancelWish>().Any(wish => wish.OrderId == orderId && wish.MayHaveWorked);
+    /// <summary>Whether somebody may have called the order off, or given its payment up.</summary>
+    public bool WasCancelled(Guid orderId) => _givenUp.Contains(orderId) || _wishes.OfType<CancelWish>().Any(wish => wish.OrderId == orderId && wish.MayHaveWorked);
+
+    /// <summary>A person looks at each order that needs one, and decides about its payment.</summary>
+    public void Attend(Host host)
+    {
+        foreach (var order in simulation.Records.Orders().Where(order => order.Attention is not null))
+        {
+            Decide(order, host);
+        }
+    }
 
     /// <summary>The cart that the customer's order was placed from, if there was one.</summary>
     public Guid? CartOf(string customerId) => Orders.FirstOrDefault(wish => wish.CustomerId == customerId)?.CartId;
@@ -87,6 +97,12 @@ internal sealed class Workload(Simulation simulation)
         var orders = simulation.Records.Orders();
         var deliveries = simulation.Records.Deliveries().Where(delivery => _chance.Percent(20) || IsActive(delivery)).ToArray();
         var carts = _wishes.OfType<CartWish>().ToArray();
+        if (_chance.Percent(50) && orders.Where(order => order.Attention is not null).ToArray() is { Length: > 0 } needing)
+        {
+            Decide(Any(needing), host);
+            return;
+        }
+
         switch (_chance.Below(100))
         {
             case < 15 when orders.Count > 0:
@@ -137,6 +153,29 @@ internal sealed class Workload(Simulation simulation)
         simulation.Count(OperationKind.Resume);
         var attempt = new Attempt<Order?>(simulation, host);
         simulation.Calls.Add((host, attempt.RunAsync($"resume {simulation.Trace.Name(orderId)}", cancellationToken => host.Workflow.ResumeAsync(orderId, cancellationToken))));
+    }
+
+    private void Decide(Order order, Host host)
+    {
+        // Whoever has money sent back another way must know that the refused call had no effect. Of a call whose outcome is unknown nobody knows that.
+        var isRefused = order.Attention!.Reason is AttentionReason.CaptureRefused or AttentionReason.VoidRefused or AttentionReason.RefundRefused;
+        var kind = isRefused ? _chance.Pick(OperationKind.RetryPayment, OperationKind.MarkPaymentDone, OperationKind.GiveUpPayment) : OperationKind.RetryPayment;
+        var note = $"note-{++_made}";
+        simulation.Count(kind);
+        if (kind == OperationKind.GiveUpPayment)
+        {
+            _givenUp.Add(order.Id);
+        }
+
+        var attempt = new Attempt<ResolvePaymentResult>(simulation, host);
+        simulation.Calls.Add((host, attempt.RunAsync($"{kind} {simulation.Trace.Name(order.Id)}", cancellationToken => kind switch
+        {
+            OperationKind.MarkPaymentDone => host.Workflow.MarkPaymentDoneAsync(
+                new MarkPaymentDoneRequest { OrderId = order.Id, Attention = order.Attention.Reason, Reference = note }, cancellationToken),
+            OperationKind.GiveUpPayment => host.Workflow.GiveUpPaymentAsync(
+                new GiveUpPaymentRequest { OrderId = order.Id, Attention = order.Attention.Reason, Reason = note }, cancellationToken),
+            _ => host.Workflow.RetryPaymentAsync(order.Id, cancellationToken),
+        })));
     }
 
     private OrderWish Order()

@@ -44,24 +44,25 @@ internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
     public CaptureResult Capture(CaptureRequest request)
     {
         var account = _accounts.GetValueOrDefault(request.OrderId);
-        if (account is { Status: GatewayPaymentStatus.Authorized, IsUncapturable: false } && account.Amount == request.Amount)
+        if (account is { Status: GatewayPaymentStatus.Authorized } && account.Amount == request.Amount && !Refuses(account, request.Key, FaultKind.CaptureRefused))
         {
-            account.IsUncapturable = simulation.Faults.Strikes(FaultKind.CaptureRefused);
-            if (!account.IsUncapturable)
-            {
-                Move(account, request.OrderId, GatewayPaymentStatus.Captured);
-            }
+            Move(account, request.OrderId, GatewayPaymentStatus.Captured);
         }
 
         return account is { Status: GatewayPaymentStatus.Captured or GatewayPaymentStatus.Refunded } ? CaptureResult.Captured : CaptureResult.Refused("not_capturable");
     }
 
-    public VoidResult Void(Guid orderId)
+    public VoidResult Void(VoidRequest request)
     {
+        var orderId = request.OrderId;
         var account = _accounts.GetValueOrDefault(orderId);
         if (account is null && lateWindow == TimeSpan.Zero)
         {
             _accounts.Add(orderId, new Account { Status = GatewayPaymentStatus.Voided });
+        }
+        else if (account is { Status: GatewayPaymentStatus.Authorized } && Refuses(account, request.Key, FaultKind.VoidRefused))
+        {
+            return VoidResult.Refused("not_voidable");
         }
         else if (account is { Status: GatewayPaymentStatus.Authorized or GatewayPaymentStatus.RequiresAction })
         {
@@ -76,6 +77,11 @@ internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
         var account = _accounts.GetValueOrDefault(request.OrderId);
         if (account is { Status: GatewayPaymentStatus.Captured } && account.Amount == request.Amount)
         {
+            if (Refuses(account, request.Key, FaultKind.RefundRefused))
+            {
+                return RefundResult.Refused("card_closed");
+            }
+
             Move(account, request.OrderId, GatewayPaymentStatus.Refunded);
         }
         else if (account is { Status: GatewayPaymentStatus.Authorized })
@@ -84,6 +90,30 @@ internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
         }
 
         return account is { Status: GatewayPaymentStatus.Refunded } ? RefundResult.Refunded : RefundResult.NothingCaptured;
+    }
+
+    /// <summary>What a person does at the service, or at the bank, when the shop has recorded that it was done.</summary>
+    public void DoByHand(Guid orderId, PaymentStatus done)
+    {
+        var account = _accounts.GetValueOrDefault(orderId);
+        if (done == PaymentStatus.Captured && account is { Status: GatewayPaymentStatus.Authorized })
+        {
+            Move(account, orderId, GatewayPaymentStatus.Captured);
+        }
+        else if (done == PaymentStatus.Voided && account is { Status: GatewayPaymentStatus.Authorized })
+        {
+            Move(account, orderId, GatewayPaymentStatus.Voided);
+        }
+        else if (done == PaymentStatus.Voided && account is { Status: GatewayPaymentStatus.Captured })
+        {
+            // A capture that was on its way has won.
+            Move(account, orderId, GatewayPaymentStatus.Refunded);
+        }
+        else if (done == PaymentStatus.Refunded && account is { Status: GatewayPaymentStatus.Captured })
+        {
+            // By bank transfer: the service does not know of it, and would refund once more.
+            Note(orderId, GatewayPaymentStatus.Refunded, account.Amount);
+        }
     }
 
     public GatewayPayment? Find(Guid orderId) => _accounts.TryGetValue(orderId, out var account)
@@ -160,10 +190,26 @@ internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
     private void Move(Account account, Guid orderId, GatewayPaymentStatus status)
     {
         account.Status = status;
-        var movement = new MoneyMovement(orderId, status, account.Amount);
+        Note(orderId, status, account.Amount);
+    }
+
+    private void Note(Guid orderId, GatewayPaymentStatus status, Money amount)
+    {
+        var movement = new MoneyMovement(orderId, status, amount);
         _ledger.Add(movement);
-        simulation.Trace.Add($"  money: {status} {account.Amount} for {simulation.Trace.Name(orderId)}");
+        simulation.Trace.Add($"  money: {status} {amount} for {simulation.Trace.Name(orderId)}");
         simulation.Watch.OnMoney(movement);
+    }
+
+    // Under the same key the first answer comes again; another key is another intent.
+    private bool Refuses(Account account, string key, FaultKind refusal)
+    {
+        if (!account.RefusedKeys.Contains(key) && simulation.Faults.Strikes(refusal))
+        {
+            account.RefusedKeys.Add(key);
+        }
+
+        return account.RefusedKeys.Contains(key);
     }
 
     private sealed class Account
@@ -174,7 +220,7 @@ internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
 
         public bool WasHeld { get; set; }
 
-        public bool IsUncapturable { get; set; }
+        public HashSet<string> RefusedKeys { get; } = new(StringComparer.Ordinal);
     }
 }
 

@@ -27,7 +27,7 @@ internal sealed class SimulatedGateway(Simulation simulation, Host host) : IPaym
         _network.CallAsync($"capture {NameOf(request.OrderId)}", () => simulation.Payments.Capture(request), () => CaptureResult.Unknown);
 
     public ValueTask<VoidResult> VoidAsync(VoidRequest request, CancellationToken cancellationToken) =>
-        _network.CallAsync($"void {NameOf(request.OrderId)}", () => simulation.Payments.Void(request.OrderId), () => VoidResult.Unknown);
+        _network.CallAsync($"void {NameOf(request.OrderId)}", () => simulation.Payments.Void(request), () => VoidResult.Unknown);
 
     public ValueTask<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken) =>
         _network.CallAsync($"refund {NameOf(request.OrderId)}", () => simulation.Payments.Refund(request), () => RefundResult.Unknown);
