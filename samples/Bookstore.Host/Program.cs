@@ -10,6 +10,7 @@ try
     builder.Services
         .AddBookstore(options => ShopSetup.Configure(options, builder.Configuration))
         .UseStoreOf(builder.Configuration)
+        .UseLocalCourier()
         .UsePaymentsOf(builder.Configuration, builder.Environment);
     builder.Services.AddBookstoreApi(options => ClientSetup.AddEnvironmentKey(options, builder.Configuration, builder.Environment));
     builder.Services.AddApiDocument();

@@ -57,7 +57,7 @@ internal sealed class Shop : IAsyncDisposable
     {
         // Without a console logger: the screen belongs to the report.
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        var bookstore = builder.Services.AddBookstore();
+        var bookstore = builder.Services.AddBookstore().UseLocalCourier();
         if (options.InMemory)
         {
             bookstore.UseInMemoryStore().UseSimulatedPayments();

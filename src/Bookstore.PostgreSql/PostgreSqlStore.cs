@@ -153,13 +153,19 @@ internal sealed class PostgreSqlStore : IBookstoreStore
     public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
         FindAsync(_tables.Deliveries.Find(deliveryId), DeliveryRows.Read, cancellationToken);
 
-    public ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken) =>
-        orderId is { } order && status is { } wanted
-            ? ListAsync(_tables.Deliveries.ListOfOrder(order, wanted, after, limit), DeliveryRows.Read, static row => row.NullableGuid(DeliveryRows.ColumnCount), cancellationToken)
-            : ListAsync(_tables.Deliveries.List(orderId, status, after, limit), DeliveryRows.Read, limit, static delivery => delivery.Delivery.Id, cancellationToken);
+    public ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(DeliveryFilter filter, Guid? after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return DeliveryRows.SkipsRows(filter)
+            ? ListAsync(_tables.Deliveries.ListFiltered(filter, after, limit), DeliveryRows.Read, static row => row.NullableGuid(DeliveryRows.ColumnCount), cancellationToken)
+            : ListAsync(_tables.Deliveries.List(filter, after, limit), DeliveryRows.Read, limit, static delivery => delivery.Delivery.Id, cancellationToken);
+    }
 
-    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        ListWorkAsync(_tables.Deliveries.ListDue(dueAt, limit), DeliveryRows.Read, cancellationToken);
+    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(string courier, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
+        ListWorkAsync(_tables.Deliveries.ListDue(courier, dueAt, limit), DeliveryRows.Read, cancellationToken);
+
+    public ValueTask<IReadOnlyList<CourierBacklog>> CountDueDeliveriesAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
+        ListAsync(_tables.Deliveries.CountDue(dueAt), DeliveryRows.ReadBacklog, cancellationToken);
 
     public ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken) =>
         ListWorkAsync(_tables.Reservations.ListExpired(expiredAt, limit), ReservationRows.Read, cancellationToken);

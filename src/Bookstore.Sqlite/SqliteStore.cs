@@ -104,13 +104,14 @@ internal sealed class SqliteStore : IBookstoreStore
     public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
         ReadAsync(deliveryId, static (database, id) => DeliveryRows.Find(database, id), cancellationToken);
 
-    public ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken) => ReadAsync(
-        (orderId, status, after, limit),
-        static (database, page) => DeliveryRows.List(database, page.orderId, page.status, page.after, page.limit),
-        cancellationToken);
+    public ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(DeliveryFilter filter, Guid? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync((filter, after, limit), static (database, page) => DeliveryRows.List(database, page.filter, page.after, page.limit), cancellationToken);
 
-    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        ReadAsync((dueAt, limit), static (database, page) => DeliveryRows.ListDue(database, page.dueAt, page.limit), cancellationToken);
+    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(string courier, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
+        ReadAsync((courier, dueAt, limit), static (database, page) => DeliveryRows.ListDue(database, page.courier, page.dueAt, page.limit), cancellationToken);
+
+    public ValueTask<IReadOnlyList<CourierBacklog>> CountDueDeliveriesAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
+        ReadAsync(dueAt, static (database, at) => DeliveryRows.Count(database, at), cancellationToken);
 
     public ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken) =>
         ReadAsync((expiredAt, limit), static (database, page) => ReservationRows.ListExpired(database, page.expiredAt, page.limit), cancellationToken);

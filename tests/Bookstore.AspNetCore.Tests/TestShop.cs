@@ -38,7 +38,7 @@ public sealed class TestShop : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         host?.Invoke(builder);
-        builder.Services.AddBookstore().UseInMemoryStore().UseSimulatedPayments();
+        builder.Services.AddBookstore().UseInMemoryStore().UseSimulatedPayments().UseLocalCourier();
         builder.Services.AddBookstoreApi(api =>
         {
             AddClient(api, "shop", Key, [.. BookstoreRoles.All]);

@@ -106,8 +106,8 @@ public sealed class RegistrationTests
     {
         public string Name => "bike";
 
-        public ValueTask<string?> BookAsync(Delivery delivery, CancellationToken cancellationToken) => ValueTask.FromResult<string?>("T-1");
+        public ValueTask<BookingResult> BookAsync(Delivery delivery, CancellationToken cancellationToken) => ValueTask.FromResult(BookingResult.Booked("T-1"));
 
-        public ValueTask CancelAsync(Guid deliveryId, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+        public ValueTask<CancelBookingResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken) => ValueTask.FromResult(CancelBookingResult.Cancelled);
     }
 }

@@ -13,16 +13,18 @@ internal sealed class LoggedCourier(string path, CrashPoint? crash) : ICourier
 
     public string Name => "local";
 
-    public ValueTask<string?> BookAsync(Delivery delivery, CancellationToken cancellationToken)
+    public TimeSpan LateBookingWindow => TimeSpan.Zero;
+
+    public ValueTask<BookingResult> BookAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         Write(Book, delivery.Id);
-        return ValueTask.FromResult<string?>(string.Create(CultureInfo.InvariantCulture, $"T-{delivery.Id:N}"));
+        return ValueTask.FromResult(BookingResult.Booked(string.Create(CultureInfo.InvariantCulture, $"T-{delivery.Id:N}")));
     }
 
-    public ValueTask CancelAsync(Guid deliveryId, CancellationToken cancellationToken)
+    public ValueTask<CancelBookingResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken)
     {
         Write(CallOff, deliveryId);
-        return ValueTask.CompletedTask;
+        return ValueTask.FromResult(CancelBookingResult.Cancelled);
     }
 
     private void Write(string call, Guid deliveryId)

@@ -35,7 +35,7 @@ internal sealed class Shop : IAsyncDisposable
         });
         if (files is null)
         {
-            builder.UseInMemoryStore();
+            builder.UseInMemoryStore().UseLocalCourier();
         }
         else
         {

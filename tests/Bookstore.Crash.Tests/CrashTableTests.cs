@@ -1,3 +1,4 @@
+using Bookstore.Storage;
 using Shouldly;
 using Xunit;
 using Xunit.Abstractions;
@@ -91,7 +92,7 @@ public sealed class CrashTableTests(ITestOutputHelper output) : IDisposable
         await Promises.FileShouldBeSoundAsync(files);
 
         var order = (await Promises.OrdersAsync(shop)).SingleOrDefault();
-        var delivery = order is null ? null : (await shop.Store.ListDeliveriesAsync(order.Order.Id, null, null, 10, CancellationToken.None)).Items.SingleOrDefault();
+        var delivery = order is null ? null : (await shop.Store.ListDeliveriesAsync(new DeliveryFilter { OrderId = order.Order.Id }, null, 10, CancellationToken.None)).Items.SingleOrDefault();
         var state = order is null ? CrashTable.Nothing : $"{order.Order.Status} {order.Order.PaymentStatus} {delivery?.Delivery.Status}".TrimEnd();
         state.ShouldBe(expected);
         order?.DueAt.ShouldBeNull();

@@ -8,7 +8,7 @@ internal static class Shop
     public static WebApplication Build(Uri gateway, string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
-        builder.Services.AddBookstore(SetTimes).UseSqlite(builder.Configuration.GetConnectionString("Bookstore")!);
+        builder.Services.AddBookstore(SetTimes).UseSqlite(builder.Configuration.GetConnectionString("Bookstore")!).UseLocalCourier();
         builder.Services.AddSingleton<IPaymentGateway, HttpPaymentGateway>();
         builder.Services
             .AddHttpClient(HttpPaymentGateway.ClientName, http =>

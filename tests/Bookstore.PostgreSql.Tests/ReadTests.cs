@@ -69,7 +69,7 @@ public sealed class ReadTests : IAsyncLifetime
             var mark = await CommitAsync(store, 1);
             (await store.WasCommittedAsync(mark, default)).ShouldBeTrue();
             (await store.ListDueOrdersAsync(OrderWork.Settlement, null, Records.Latest, 10, default)).ShouldBeEmpty();
-            (await store.ListDueDeliveriesAsync(Records.Latest, 10, default)).ShouldBeEmpty();
+            (await store.ListDueDeliveriesAsync("local", Records.Latest, 10, default)).ShouldBeEmpty();
             (await store.ListExpiredReservationsAsync(Records.Latest, 10, default)).ShouldBeEmpty();
         }
 

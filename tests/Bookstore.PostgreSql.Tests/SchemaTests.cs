@@ -43,7 +43,7 @@ public sealed class SchemaTests : IAsyncLifetime
         await using var store = new PostgreSqlStore(options, NullLoggerFactory.Instance, TimeProvider.System);
         var due = (await store.ListDueOrdersAsync(OrderWork.Settlement, null, Records.Time, 10, default)).Single();
         (due.Order.Id, due.Order.PaymentTransactionId, due.Fence, due.Attempts, due.Gateway, due.Order.Attention, due.PaymentRetries).ShouldBe((order, "tx", 4, 2, null, null, 0));
-        var delivery = (await store.ListDueDeliveriesAsync(Records.Time, 10, default)).Single();
+        var delivery = (await store.ListDueDeliveriesAsync("local", Records.Time, 10, default)).Single();
         (delivery.Delivery.Id, delivery.Attempts, delivery.Fence, delivery.LeaseHolder).ShouldBe((parcel, 3, 0, null));
         await TestServer.ExecuteAsync(
             $"""

@@ -46,6 +46,15 @@ public sealed class BugTests(ITestOutputHelper output)
     [Fact]
     public void A_refund_called_after_it_was_marked_as_done_is_found() => ShouldBeFound(static () => new CalledAfterMarkedDone());
 
+    [Fact]
+    public void A_courier_that_several_hosts_call_at_a_time_is_found() => ShouldBeFound(static () => new NoLeaseOfDeliveries());
+
+    [Fact]
+    public void A_cancellation_that_overtakes_a_booking_is_found() => ShouldBeFound(static () => new CancellationNotHeldBack());
+
+    [Fact]
+    public void A_cancellation_that_a_late_booking_survives_is_found() => ShouldBeFound(static () => new CancelledOnlyOnce());
+
     private void ShouldBeFound(Func<Bug> bug)
     {
         var campaign = Campaign.Run(1, 2_000, bug: bug);

@@ -47,7 +47,7 @@ public sealed class MigrationToVersion3Tests : IAsyncLifetime
         (await store.ListOrdersAsync(new OrderFilter { CustomerId = "ann" }, null, 10, CancellationToken.None)).Items.Select(found => found.Order.Id).ShouldBe([Confirmed, Pending]);
         (await store.ListDueOrdersAsync(OrderWork.Recovery, null, Samples.Noon, 10, CancellationToken.None)).Single().Order.Id.ShouldBe(Pending);
         (await store.ListDueOrdersAsync(OrderWork.Settlement, null, Samples.Noon, 10, CancellationToken.None)).Single().Order.Id.ShouldBe(Confirmed);
-        var parcel = (await store.ListDueDeliveriesAsync(Samples.Noon, 10, CancellationToken.None)).Single();
+        var parcel = (await store.ListDueDeliveriesAsync("local", Samples.Noon, 10, CancellationToken.None)).Single();
         (parcel.Delivery.Id, parcel.Delivery.OrderId, parcel.Delivery.Address, parcel.Owed, parcel.Fence, parcel.LeaseHolder).ShouldBe((Parcel, Confirmed, "1 High Street", OwedCourierCall.Book, 0, null));
         (await store.ListMovementsAsync(Title, null, 10, CancellationToken.None)).Items.Select(movement => movement.Number).ShouldBe([4L, 3, 2, 1]);
         (await store.FindReservationAsync(Cart, CancellationToken.None))!.Lines.ShouldBe([new ReservationLine(Title, 1)]);

@@ -154,7 +154,7 @@ public sealed class WriterTests : IAsyncLifetime
         var keys = new RecordKeys();
         keys.Orders.Add(order);
         await using var unit = await one.OpenAsync(keys, CancellationToken.None);
-        var delivery = (await two.ListDeliveriesAsync(order, null, null, 10, CancellationToken.None)).Items.ShouldHaveSingleItem().Delivery.Id;
+        var delivery = (await two.ListDeliveriesAsync(new DeliveryFilter { OrderId = order }, null, 10, CancellationToken.None)).Items.ShouldHaveSingleItem().Delivery.Id;
         unit.Records.FindDelivery(order, delivery).ShouldNotBeNull();
 
         var audit = (await two.AuditStockAsync(null, 10, CancellationToken.None)).ShouldHaveSingleItem();

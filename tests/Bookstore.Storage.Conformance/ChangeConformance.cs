@@ -89,7 +89,7 @@ public abstract class ChangeConformance<TStore> : StoreConformance<TStore>
         });
         (await Store.FindBookAsync(First, default)).ShouldBeNull();
         (await Store.FindDeliveryAsync(Records.Id(2), default)).ShouldBeNull();
-        (await Store.ListDeliveriesAsync(Order, null, null, 10, default)).Items.ShouldBeEmpty();
+        (await Store.ListDeliveriesAsync(new DeliveryFilter { OrderId = Order }, null, 10, default)).Items.ShouldBeEmpty();
         (await Store.FindReservationAsync(Records.Id(3), default)).ShouldBeNull();
         (await Store.AuditReservationsAsync(null, 10, default)).ShouldBeEmpty();
         (await Store.ListKeysAsync(Records.Latest, null, 10, default)).ShouldBeEmpty();

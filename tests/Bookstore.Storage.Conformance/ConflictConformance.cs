@@ -120,7 +120,7 @@ public abstract class ConflictConformance<TStore> : StoreConformance<TStore>
     private async Task NothingElseShouldBeThereAsync()
     {
         (await Store.AuditOrdersAsync(null, 10, default)).Single().Order.ShouldBeSameAs(Records.Order(Order));
-        (await Store.ListDeliveriesAsync(null, null, null, 10, default)).Items.ShouldBe([Records.Delivery(Records.Id(2), Order)]);
+        (await Store.ListDeliveriesAsync(DeliveryFilter.All, null, 10, default)).Items.ShouldBe([Records.Delivery(Records.Id(2), Order)]);
         (await Store.AuditReservationsAsync(null, 10, default)).Single().Reservation.ShouldBeSameAs(Records.Reservation(Records.Id(3)));
         (await Store.ListKeysAsync(Records.Latest, null, 10, default)).ShouldBe([Records.Key("k")]);
         var audit = (await Store.AuditStockAsync(null, 10, default)).Single();

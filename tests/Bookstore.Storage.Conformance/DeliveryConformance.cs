@@ -21,7 +21,8 @@ public abstract class DeliveryConformance<TStore> : StoreConformance<TStore>
                 Address = Texts.Mixed(Delivery.MaxAddressLength),
                 Courier = Texts.Mixed(Delivery.MaxCourierLength),
                 Status = DeliveryStatus.Returned,
-                TrackingNumber = Texts.Mixed(100),
+                TrackingNumber = Texts.Mixed(Delivery.MaxTrackingNumberLength),
+                Attention = new DeliveryAttention(DeliveryAttentionReason.OutcomeUnknown, Texts.Mixed(100), Records.Latest),
                 CreatedAt = Records.Earliest,
                 UpdatedAt = Records.Latest,
             },
@@ -30,18 +31,21 @@ public abstract class DeliveryConformance<TStore> : StoreConformance<TStore>
             Attempts = int.MaxValue,
             Fence = int.MaxValue,
             LeaseHolder = Records.AwkwardIds[^3],
+            BookingUntil = Records.Latest,
         };
         await SaveAsync(Records.Order(delivery.Delivery.OrderId));
         await ShouldComeBackAsync(delivery);
         await ShouldComeBackAsync(delivery with
         {
-            Delivery = delivery.Delivery with { TrackingNumber = null },
+            Delivery = delivery.Delivery with { TrackingNumber = null, Attention = new DeliveryAttention((DeliveryAttentionReason)99, null, Records.Earliest) },
             Owed = null,
             DueAt = null,
             Attempts = 0,
             Fence = 0,
             LeaseHolder = null,
+            BookingUntil = null,
         });
+        await ShouldComeBackAsync(delivery with { Delivery = delivery.Delivery with { Attention = null } });
     }
 
     [Fact]
@@ -108,6 +112,63 @@ public abstract class DeliveryConformance<TStore> : StoreConformance<TStore>
         (await DueAsync(Records.Time.AddMinutes(2), 10)).ShouldBe(Ids(3, 4));
     }
 
+    [Fact]
+    public async Task Due_deliveries_are_those_of_one_courier_alone()
+    {
+        await SaveOrdersAsync(6);
+        await SaveAsync(
+            OfCourier(1, "a", Records.Time.AddMinutes(1)),
+            OfCourier(2, "a ", Records.Time),
+            OfCourier(3, "A", Records.Time),
+            OfCourier(4, "a", Records.Time),
+            OfCourier(5, "b", Records.Time),
+            OfCourier(6, "b", null));
+        (await DueAsync(Records.Latest, 10, "a")).ShouldBe(Ids(4, 1));
+        (await DueAsync(Records.Latest, 1, "a")).ShouldBe(Ids(4));
+        (await DueAsync(Records.Time, 10, "a ")).ShouldBe(Ids(2));
+        (await DueAsync(Records.Time, 10, "A")).ShouldBe(Ids(3));
+        (await DueAsync(Records.Time, 10, "b")).ShouldBe(Ids(5));
+        (await DueAsync(Records.Latest, 10, "c")).ShouldBeEmpty();
+        (await DueAsync(Records.Latest, 10, string.Empty)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Due_deliveries_are_counted_by_courier()
+    {
+        (await Store.CountDueDeliveriesAsync(Records.Latest, default)).ShouldBeEmpty();
+        await SaveOrdersAsync(6);
+        await SaveAsync(
+            OfCourier(1, "a", Records.Time.AddMinutes(1)),
+            OfCourier(2, "a", Records.Time),
+            OfCourier(3, "É", Records.Time.AddMinutes(2)),
+            OfCourier(4, "z", null),
+            OfCourier(5, "b", Records.Time.AddMinutes(3)));
+        (await Store.CountDueDeliveriesAsync(Records.Time.AddMinutes(2), default)).ShouldBe(
+            [new CourierBacklog("a", 2, Records.Time), new CourierBacklog("É", 1, Records.Time.AddMinutes(2))],
+            ignoreOrder: true);
+        (await Store.CountDueDeliveriesAsync(Records.Time.AddMinutes(-1), default)).ShouldBeEmpty();
+        (await Store.CountDueDeliveriesAsync(Records.Latest, default)).Sum(courier => courier.Deliveries).ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task Deliveries_that_need_a_person_are_listed()
+    {
+        await SaveOrdersAsync(2);
+        await SaveAsync(
+            NeedsAPerson(1, 0, DeliveryStatus.Failed),
+            NeedsAPerson(2, 1, DeliveryStatus.Cancelled),
+            Records.Delivery(Records.Id(3), OrderId(0), DeliveryStatus.Failed),
+            NeedsAPerson(4, 0, DeliveryStatus.Cancelled));
+        (await ListAsync(null, null, null, 10, attention: true)).ShouldBe(Ids(4, 2, 1));
+        (await ListAsync(null, null, Records.Id(4), 1, attention: true)).ShouldBe(Ids(2));
+        (await ListAsync(OrderId(0), null, null, 10, attention: true)).ShouldBe(Ids(4, 1));
+        (await ListAsync(null, DeliveryStatus.Cancelled, null, 10, attention: true)).ShouldBe(Ids(4, 2));
+        (await ListAsync(OrderId(0), DeliveryStatus.Failed, null, 10, attention: true)).ShouldBe(Ids(1));
+
+        await SaveAsync(Records.Delivery(Records.Id(4), OrderId(0), DeliveryStatus.Cancelled));
+        (await ListAsync(null, null, null, 10, attention: true)).ShouldBe(Ids(2, 1));
+    }
+
     [Theory]
     [InlineData(DeliveryStatus.Scheduled, DeliveryStatus.Scheduled)]
     [InlineData(DeliveryStatus.Dispatched, DeliveryStatus.Scheduled)]
@@ -154,6 +215,18 @@ public abstract class DeliveryConformance<TStore> : StoreConformance<TStore>
         (await ListAsync(Order, end, null, 10)).ShouldBe(Ids(2, 1));
     }
 
+    private static DeliveryRecord OfCourier(int number, string courier, DateTimeOffset? dueAt)
+    {
+        var record = Records.Delivery(Records.Id(number), OrderId(number - 1), dueAt: dueAt);
+        return record with { Delivery = record.Delivery with { Courier = courier } };
+    }
+
+    private static DeliveryRecord NeedsAPerson(int number, int order, DeliveryStatus status)
+    {
+        var record = Records.Delivery(Records.Id(number), OrderId(order), status);
+        return record with { Delivery = record.Delivery with { Attention = new DeliveryAttention(DeliveryAttentionReason.CancellationRefused, "code", Records.Time) } };
+    }
+
     private static Guid OrderId(int number) => Records.Id(1_000 + number);
 
     private static IEnumerable<Guid> Ids(params int[] numbers) => numbers.Select(Records.Id);
@@ -164,14 +237,14 @@ public abstract class DeliveryConformance<TStore> : StoreConformance<TStore>
     {
         await SaveAsync(delivery);
         (await Store.FindDeliveryAsync(delivery.Delivery.Id, default)).ShouldBeSameAs(delivery);
-        (await Store.ListDeliveriesAsync(null, null, null, 10, default)).Items.Single().ShouldBeSameAs(delivery);
+        (await Store.ListDeliveriesAsync(DeliveryFilter.All, null, 10, default)).Items.Single().ShouldBeSameAs(delivery);
         await using var unit = await OpenAsync(keys => keys.Orders.Add(delivery.Delivery.OrderId));
         unit.Records.FindDelivery(delivery.Delivery.OrderId, delivery.Delivery.Id).ShouldBeSameAs(delivery);
     }
 
-    private async Task<IReadOnlyList<Guid>> ListAsync(Guid? order, DeliveryStatus? status, Guid? after, int limit) =>
-        [.. (await Store.ListDeliveriesAsync(order, status, after, limit, default)).Items.Select(delivery => delivery.Delivery.Id)];
+    private async Task<IReadOnlyList<Guid>> ListAsync(Guid? order, DeliveryStatus? status, Guid? after, int limit, bool attention = false) =>
+        [.. (await Store.ListDeliveriesAsync(new DeliveryFilter { OrderId = order, Status = status, NeedsAttention = attention }, after, limit, default)).Items.Select(delivery => delivery.Delivery.Id)];
 
-    private async Task<IReadOnlyList<Guid>> DueAsync(DateTimeOffset dueAt, int limit) =>
-        [.. (await Store.ListDueDeliveriesAsync(dueAt, limit, default)).Select(delivery => delivery.Delivery.Id)];
+    private async Task<IReadOnlyList<Guid>> DueAsync(DateTimeOffset dueAt, int limit, string courier = "local") =>
+        [.. (await Store.ListDueDeliveriesAsync(courier, dueAt, limit, default)).Select(delivery => delivery.Delivery.Id)];
 }

@@ -64,8 +64,8 @@ public abstract class PageConformance<TStore> : StoreConformance<TStore>
         await SaveAsync(Records.Order(order));
         await SaveManyAsync(number => Records.Delivery(Records.Id(number), order, number is 1 or Middle ? DeliveryStatus.Failed : DeliveryStatus.Cancelled));
 
-        var first = await Store.ListDeliveriesAsync(order, DeliveryStatus.Failed, null, Limit, default);
-        var all = await WalkAsync<DeliveryRecord, Guid>(after => Store.ListDeliveriesAsync(order, DeliveryStatus.Failed, after, Limit, default), descending: true);
+        var first = await Store.ListDeliveriesAsync(new DeliveryFilter { OrderId = order, Status = DeliveryStatus.Failed }, null, Limit, default);
+        var all = await WalkAsync<DeliveryRecord, Guid>(after => Store.ListDeliveriesAsync(new DeliveryFilter { OrderId = order, Status = DeliveryStatus.Failed }, after, Limit, default), descending: true);
 
         first.Items.ShouldBeEmpty();
         first.Next.ShouldBe(Records.Id(Many - (int)KeysetPage.MaxLookedAt(Limit) + 1));
@@ -117,13 +117,13 @@ public abstract class PageConformance<TStore> : StoreConformance<TStore>
         (await Store.ListOrdersAsync(new OrderFilter { CustomerId = "customer-1" }, null, Limit - 1, default)).Next.ShouldBe(Records.Id(2));
         (await Store.ListOrdersAsync(new OrderFilter { CustomerId = "customer-1", Status = OrderStatus.Created }, null, Limit - 1, default)).Next.ShouldBe(Records.Id(2));
         (await Store.ListOrdersAsync(new OrderFilter { Status = OrderStatus.Created }, null, Limit, default)).Next.ShouldBe(Records.Id(2));
-        (await Store.ListDeliveriesAsync(order, DeliveryStatus.Failed, null, Limit - 1, default)).Next.ShouldBe(Records.Id(2));
+        (await Store.ListDeliveriesAsync(new DeliveryFilter { OrderId = order, Status = DeliveryStatus.Failed }, null, Limit - 1, default)).Next.ShouldBe(Records.Id(2));
         (await Store.ListBooksAsync(words, null, Limit - 1, default)).Next.ShouldBe(Records.Isbn(Limit - 1));
         (await Store.ListBooksAsync(BookFilter.All, null, Limit - 1, default)).Next.ShouldBe(Records.Isbn(Limit - 1));
 
         (await Store.ListOrdersAsync(new OrderFilter { CustomerId = "customer-1", Status = OrderStatus.Created }, null, Limit + 1, default)).Next.ShouldBeNull();
         (await Store.ListOrdersAsync(OrderFilter.All, Records.Id(2), Limit, default)).Next.ShouldBeNull();
-        (await Store.ListDeliveriesAsync(order, DeliveryStatus.Failed, Records.Id(1), Limit, default)).Next.ShouldBeNull();
+        (await Store.ListDeliveriesAsync(new DeliveryFilter { OrderId = order, Status = DeliveryStatus.Failed }, Records.Id(1), Limit, default)).Next.ShouldBeNull();
         (await Store.ListBooksAsync(words, Records.Isbn(Limit), Limit, default)).Next.ShouldBeNull();
         (await Store.ListBooksAsync(BookFilter.All, null, Limit + 1, default)).Next.ShouldBeNull();
     }
@@ -135,7 +135,7 @@ public abstract class PageConformance<TStore> : StoreConformance<TStore>
         var gaveUp = new CancellationToken(canceled: true);
 
         await Should.ThrowAsync<OperationCanceledException>(async () => await Store.ListOrdersAsync(new OrderFilter { CustomerId = "busy", Status = OrderStatus.Created }, null, Limit, gaveUp));
-        await Should.ThrowAsync<OperationCanceledException>(async () => await Store.ListDeliveriesAsync(Records.Id(1), DeliveryStatus.Failed, null, Limit, gaveUp));
+        await Should.ThrowAsync<OperationCanceledException>(async () => await Store.ListDeliveriesAsync(new DeliveryFilter { OrderId = Records.Id(1), Status = DeliveryStatus.Failed }, null, Limit, gaveUp));
         await Should.ThrowAsync<OperationCanceledException>(async () => await Store.ListBooksAsync(new BookFilter(["even"], []), null, Limit, gaveUp));
         await Should.ThrowAsync<OperationCanceledException>(async () => await Store.AuditStockAsync(null, Limit, gaveUp));
     }

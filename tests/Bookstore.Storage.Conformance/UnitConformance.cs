@@ -18,10 +18,10 @@ public abstract class UnitConformance<TStore> : StoreConformance<TStore>
         (await Store.FindReservationAsync(Records.Id(1), default)).ShouldBeNull();
         (await Store.ListBooksAsync(BookFilter.All, null, 10, default)).Items.ShouldBeEmpty();
         (await Store.ListOrdersAsync(OrderFilter.All, null, 10, default)).Items.ShouldBeEmpty();
-        (await Store.ListDeliveriesAsync(null, null, null, 10, default)).Items.ShouldBeEmpty();
+        (await Store.ListDeliveriesAsync(DeliveryFilter.All, null, 10, default)).Items.ShouldBeEmpty();
         (await Store.ListDueOrdersAsync(OrderWork.Recovery, null, Records.Latest, 10, default)).ShouldBeEmpty();
         (await Store.ListDueOrdersAsync(OrderWork.Settlement, null, Records.Latest, 10, default)).ShouldBeEmpty();
-        (await Store.ListDueDeliveriesAsync(Records.Latest, 10, default)).ShouldBeEmpty();
+        (await Store.ListDueDeliveriesAsync("local", Records.Latest, 10, default)).ShouldBeEmpty();
         (await Store.ListExpiredReservationsAsync(Records.Latest, 10, default)).ShouldBeEmpty();
         (await Store.ListKeysAsync(Records.Latest, null, 10, default)).ShouldBeEmpty();
         (await Store.AuditStockAsync(null, 10, default)).ShouldBeEmpty();

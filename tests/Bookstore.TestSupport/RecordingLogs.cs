@@ -7,11 +7,15 @@ namespace Bookstore.Support;
 public sealed class RecordingLogs : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<(int Id, LogLevel Level)> _entries = new();
+    private readonly ConcurrentQueue<string> _texts = new();
 
     /// <summary>Called before an entry is kept; may throw.</summary>
     public Action<int>? OnLog { get; set; }
 
     public IReadOnlyCollection<(int Id, LogLevel Level)> Entries => _entries;
+
+    /// <summary>The entries as they are read, in order.</summary>
+    public IReadOnlyCollection<string> Texts => _texts;
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -24,6 +28,7 @@ public sealed class RecordingLogs : ILoggerProvider, ILogger
     {
         OnLog?.Invoke(eventId.Id);
         _entries.Enqueue((eventId.Id, logLevel));
+        _texts.Enqueue(formatter(state, exception));
     }
 
     public void Dispose()

@@ -18,8 +18,9 @@ public sealed class CourierConformanceTests
     [InlineData(Flaw.NoNumber, "answers with a tracking number")]
     [InlineData(Flaw.BooksAnew, "made again answers the same")]
     [InlineData(Flaw.OneNumberForAll, "Two deliveries")]
-    [InlineData(Flaw.CancelsOnce, "called off again")]
-    [InlineData(Flaw.ForgetsCancellations, "forbids a later booking")]
+    [InlineData(Flaw.CancelsOnce, "cancelled again")]
+    [InlineData(Flaw.ForgetsCancellations, "refuses a booking after its cancellation")]
+    [InlineData(Flaw.WindowWithoutEnd, "zero to 30 days")]
     public async Task A_courier_that_breaks_a_sentence_is_found(Flaw flaw, string sentence)
     {
         var found = await Should.ThrowAsync<ConformanceException>(() => CourierConformance.RunAllAsync(new FlawedCourier(flaw)));
@@ -35,6 +36,7 @@ public sealed class CourierConformanceTests
         OneNumberForAll,
         CancelsOnce,
         ForgetsCancellations,
+        WindowWithoutEnd,
     }
 
     private sealed class FlawedCourier(Flaw flaw) : ICourier
@@ -43,15 +45,17 @@ public sealed class CourierConformanceTests
 
         public string Name => flaw == Flaw.NoName ? string.Empty : "flawed";
 
-        public ValueTask<string?> BookAsync(Delivery delivery, CancellationToken cancellationToken) => ValueTask.FromResult<string?>(flaw switch
+        public TimeSpan LateBookingWindow => flaw == Flaw.WindowWithoutEnd ? TimeSpan.MaxValue : TimeSpan.Zero;
+
+        public ValueTask<BookingResult> BookAsync(Delivery delivery, CancellationToken cancellationToken) => ValueTask.FromResult(flaw switch
         {
-            Flaw.NoNumber => string.Empty,
-            Flaw.BooksAnew => Guid.NewGuid().ToString(),
-            Flaw.OneNumberForAll => "T-1",
-            _ => _cancelled.ContainsKey(delivery.Id) && flaw != Flaw.ForgetsCancellations ? null : delivery.Id.ToString(),
+            Flaw.NoNumber => BookingResult.Booked(string.Empty),
+            Flaw.BooksAnew => BookingResult.Booked(Guid.NewGuid().ToString()),
+            Flaw.OneNumberForAll => BookingResult.Booked("T-1"),
+            _ => _cancelled.ContainsKey(delivery.Id) && flaw != Flaw.ForgetsCancellations ? BookingResult.Refused("cancelled") : BookingResult.Booked(delivery.Id.ToString()),
         });
 
-        public ValueTask CancelAsync(Guid deliveryId, CancellationToken cancellationToken) =>
-            _cancelled.TryAdd(deliveryId, true) || flaw != Flaw.CancelsOnce ? ValueTask.CompletedTask : throw new InvalidOperationException("called off already");
+        public ValueTask<CancelBookingResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken) =>
+            _cancelled.TryAdd(deliveryId, true) || flaw != Flaw.CancelsOnce ? ValueTask.FromResult(CancelBookingResult.Cancelled) : throw new InvalidOperationException("called off already");
     }
 }

@@ -12,6 +12,9 @@ public sealed record Delivery
     /// <summary>The longest <see cref="Courier"/>, in UTF-16 code units: 50.</summary>
     public const int MaxCourierLength = 50;
 
+    /// <summary>The longest <see cref="TrackingNumber"/>, in UTF-16 code units: 100.</summary>
+    public const int MaxTrackingNumberLength = 100;
+
     /// <summary>The delivery's id, a UUID version 7: deliveries sort by the time they were scheduled.</summary>
     public required Guid Id { get; init; }
 
@@ -29,6 +32,9 @@ public sealed record Delivery
 
     /// <summary>The courier's tracking number, once booked.</summary>
     public string? TrackingNumber { get; init; }
+
+    /// <summary>Why a person has to look at it; <see langword="null"/>, as a rule, when nobody has to. See <see cref="IDeliveryService.ResolveAsync"/>.</summary>
+    public DeliveryAttention? Attention { get; init; }
 
     /// <summary>When it was scheduled, in UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

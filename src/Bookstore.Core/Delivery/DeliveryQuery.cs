@@ -9,6 +9,9 @@ public sealed record DeliveryQuery
     /// <summary>Deliveries of this status only.</summary>
     public DeliveryStatus? Status { get; init; }
 
+    /// <summary>Only deliveries that a person has to look at: <see cref="Delivery.Attention"/> is set. Default <see langword="false"/>: all.</summary>
+    public bool Attention { get; init; }
+
     /// <summary>How many deliveries a page holds, 1 to 1,000. Default 100.</summary>
     public int Limit { get; init; } = Page.DefaultLimit;
 

@@ -27,23 +27,41 @@ internal static class DeliveryRules
     }
 
     /// <summary>Ends a scheduled delivery, cancelled or failed. Its courier is told, because a booking may be on its way.</summary>
-    public static DeliveryRecord CallOff(DeliveryRecord record, DeliveryStatus status, Moment now) => record with
-    {
-        Owed = OwedCourierCall.Cancel,
-        DueAt = now.Store,
-        Attempts = 0,
-        Delivery = record.Delivery with { Status = status, UpdatedAt = now.Shown },
-    };
+    public static DeliveryRecord CallOff(DeliveryRecord record, DeliveryStatus status, Moment now) =>
+        OweCancel(record, now) with { Delivery = record.Delivery with { Status = status, Attention = null, UpdatedAt = now.Shown } };
 
-    /// <summary>Moves a delivery whose goods are out. Once they have come back, a booking that is still owed is pointless.</summary>
+    /// <summary>Moves a delivery whose goods are out. Once they have arrived, failed to arrive or come back, they are not booked any more.</summary>
+    /// <remarks>
+    /// A booking of unknown outcome is cancelled where the goods did not get there, so that no courier comes for them. Where they did, it may have been that booking
+    /// which brought them: it is left as it is.
+    /// </remarks>
     public static DeliveryRecord Move(DeliveryRecord record, DeliveryStatus status, Moment now)
     {
-        var isOver = status == DeliveryStatus.Returned;
+        var moved = record with { Delivery = record.Delivery with { Status = status, UpdatedAt = now.Shown } };
+        var isOver = status is DeliveryStatus.Delivered or DeliveryStatus.Failed or DeliveryStatus.Returned;
+        if (record.Owed != OwedCourierCall.Book || !isOver)
+        {
+            return moved;
+        }
+
+        moved = moved with { Delivery = moved.Delivery with { Attention = null } };
+        var mayBeBooked = record.BookingUntil is not null;
+        return mayBeBooked && status != DeliveryStatus.Delivered ? OweCancel(moved, now) : EndCalls(moved);
+    }
+
+    /// <summary>Owes the courier nothing any more. The result of a call that is under way is still recorded.</summary>
+    private static DeliveryRecord EndCalls(DeliveryRecord record) => record with { Owed = null, DueAt = null, Attempts = 0 };
+
+    // While a booking is under way its cancellation waits: for its result, or for the end of its lease.
+    private static DeliveryRecord OweCancel(DeliveryRecord record, Moment now)
+    {
+        var isUnderWay = record is { Owed: OwedCourierCall.Book, LeaseHolder: not null } && record.DueAt > now.Store;
         return record with
         {
-            Owed = isOver ? null : record.Owed,
-            DueAt = isOver ? null : record.DueAt,
-            Delivery = record.Delivery with { Status = status, UpdatedAt = now.Shown },
+            Owed = OwedCourierCall.Cancel,
+            DueAt = isUnderWay ? record.DueAt : now.Store,
+            LeaseHolder = isUnderWay ? record.LeaseHolder : null,
+            Attempts = 0,
         };
     }
 }

@@ -37,10 +37,11 @@ internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit,
     {
         ArgumentNullException.ThrowIfNull(query);
         var limit = Require.Limit(query.Limit);
-        var filter = CursorFilter.OfDeliveries(query.OrderId, query.Status);
-        var after = Cursor.ReadDelivery(query.After, filter);
-        var found = await store.ListDeliveriesAsync(query.OrderId, query.Status, after, Paging.LimitOf(limit), cancellationToken).ConfigureAwait(false);
-        return Paging.Take(found, limit, static record => record.Delivery, static record => record.Delivery.Id, id => Cursor.ForDelivery(id, filter));
+        var filter = new DeliveryFilter { OrderId = query.OrderId, Status = query.Status, NeedsAttention = query.Attention };
+        var cursors = CursorFilter.Of(filter);
+        var after = Cursor.ReadDelivery(query.After, cursors);
+        var found = await store.ListDeliveriesAsync(filter, after, Paging.LimitOf(limit), cancellationToken).ConfigureAwait(false);
+        return Paging.Take(found, limit, static record => record.Delivery, static record => record.Delivery.Id, id => Cursor.ForDelivery(id, cursors));
     }
 
     public async Task<MoveDeliveryResult> MoveAsync(Guid deliveryId, DeliveryStatus status, CancellationToken cancellationToken = default)
@@ -60,5 +61,34 @@ internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit,
             ?? throw new BookstoreStoreException($"Delivery {deliveryId} belongs to order {delivery.Delivery.OrderId}, which is not there. Run VerifyAsync.");
         var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
         return await commit.SubmitAsync(new MoveDelivery(order.Order, deliveryId, status, now), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<ResolveDeliveryResult> ResolveAsync(ResolveDeliveryRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!Enum.IsDefined(request.Resolution))
+        {
+            throw new ArgumentOutOfRangeException(nameof(request), request.Resolution, "There is no such resolution.");
+        }
+
+        if (request.Reference is not null)
+        {
+            Require.Text(request.Reference, 1, Delivery.MaxTrackingNumberLength);
+        }
+
+        var delivery = await store.FindDeliveryAsync(request.DeliveryId, cancellationToken).ConfigureAwait(false);
+        if (delivery is null)
+        {
+            return new ResolveDeliveryResult { Outcome = ResolveDeliveryOutcome.DeliveryNotFound };
+        }
+
+        var isBooking = delivery.Delivery.Attention?.Reason == DeliveryAttentionReason.BookingRefused || delivery.Owed == OwedCourierCall.Book;
+        if (isBooking && request is { Resolution: DeliveryResolution.Done, Reference: null })
+        {
+            throw new ArgumentException("A booking that was made by hand needs a Reference: its tracking number, 1 to 100 characters.", nameof(request));
+        }
+
+        var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
+        return await commit.SubmitAsync(new ResolveDelivery(delivery.Delivery.OrderId, request, now), cancellationToken).ConfigureAwait(false);
     }
 }

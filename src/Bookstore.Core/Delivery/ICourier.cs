@@ -2,24 +2,37 @@ namespace Bookstore;
 
 /// <summary>The shop's side of a courier service. Register one for each courier that orders can be delivered with.</summary>
 /// <remarks>
-/// Every call is keyed by the delivery's id and idempotent. The wish is written down before the call and the answer after it; a call that
-/// throws or times out is made again, with growing pauses, until it is answered. Implementations MUST be safe for use from any number of threads,
-/// and SHOULD NOT block the calling thread: a call that does is left behind after 30 seconds as one that hangs.
+/// <para>Every call is keyed by the delivery's id and idempotent: the same call again has no second effect and answers the same. The intent is stored
+/// before the call and the result after it. One delivery has one call at a time, over all hosts; a call that throws, times out or returns unknown is
+/// repeated with growing pauses.</para>
+/// <para>A call MUST return refused only when the courier itself says that it refuses for good: the call is then never repeated, and a person has to
+/// look at the delivery (<see cref="Delivery.Attention"/>).</para>
+/// <para>A host calls a courier only for deliveries that name it, so hosts on one database may have different couriers.</para>
+/// <para>Implementations MUST be safe for use from any number of threads, and SHOULD NOT block the calling thread: a call that does is abandoned
+/// after 30 seconds as one that hangs. A courier that is slow delays its own deliveries alone.</para>
 /// </remarks>
 public interface ICourier
 {
-    /// <summary>The name that deliveries choose it by: 1 to 50 characters.</summary>
+    /// <summary>The name that deliveries choose it by: 1 to 50 characters. It is stored with each delivery, so it MUST NOT change while such deliveries are open.</summary>
     string Name { get; }
+
+    /// <summary>How long after it was sent a booking can still take effect although it was cancelled; zero where a cancellation forbids it. Default 15 minutes.</summary>
+    /// <remarks>
+    /// A delivery whose booking has an unknown outcome is cancelled once more after this time. Zero to 30 days: a longer time counts as 30 days, and so does one
+    /// that cannot be read; a negative time counts as zero.
+    /// </remarks>
+    TimeSpan LateBookingWindow => TimeSpan.FromMinutes(15);
 
     /// <summary>Books the transport of a delivery.</summary>
     /// <param name="delivery">The delivery.</param>
-    /// <param name="cancellationToken">Gives up waiting; whether it is booked is then unknown, and it is booked again.</param>
-    /// <returns>The tracking number, 1 to 100 characters; <see langword="null"/> when the courier refuses for good, which fails the delivery.</returns>
-    ValueTask<string?> BookAsync(Delivery delivery, CancellationToken cancellationToken);
+    /// <param name="cancellationToken">Gives up waiting; the outcome is then unknown.</param>
+    /// <returns>Booked, refused for good, which fails a delivery that is not dispatched yet, or unknown.</returns>
+    ValueTask<BookingResult> BookAsync(Delivery delivery, CancellationToken cancellationToken);
 
-    /// <summary>Calls a booking off. Calling off what was never booked succeeds, and forbids a later booking under that id.</summary>
+    /// <summary>Cancels a booking. Cancelling what was never booked succeeds.</summary>
+    /// <remarks>No booking of the delivery is under way at that time, as far as the shop knows; see <see cref="LateBookingWindow"/>.</remarks>
     /// <param name="deliveryId">The delivery.</param>
-    /// <param name="cancellationToken">Gives up waiting; it is called off again.</param>
-    /// <returns>A task that ends when the courier has answered.</returns>
-    ValueTask CancelAsync(Guid deliveryId, CancellationToken cancellationToken);
+    /// <param name="cancellationToken">Gives up waiting; the outcome is then unknown.</param>
+    /// <returns>Cancelled, refused for good, or unknown.</returns>
+    ValueTask<CancelBookingResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken);
 }

@@ -36,4 +36,12 @@ public interface IDeliveryService
     /// <returns>The delivery as it is now, or why it did not move.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="status"/> is not a defined status.</exception>
     Task<MoveDeliveryResult> MoveAsync(Guid deliveryId, DeliveryStatus status, CancellationToken cancellationToken = default);
+
+    /// <summary>Settles a delivery that needs attention (<see cref="Delivery.Attention"/>): makes the call to its courier again, or takes it as done or given up.</summary>
+    /// <remarks>Repeating it once it is settled changes nothing, and returns <see cref="ResolveDeliveryOutcome.NothingToResolve"/>.</remarks>
+    /// <param name="request">The delivery and the decision.</param>
+    /// <param name="cancellationToken">Gives up before the write was gathered.</param>
+    /// <returns>The delivery as it is now, or why it is not settled.</returns>
+    /// <exception cref="ArgumentException">A member is out of its range.</exception>
+    Task<ResolveDeliveryResult> ResolveAsync(ResolveDeliveryRequest request, CancellationToken cancellationToken = default);
 }

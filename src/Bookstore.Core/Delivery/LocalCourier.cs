@@ -7,8 +7,10 @@ internal sealed class LocalCourier : ICourier
 {
     public string Name => "local";
 
-    public ValueTask<string?> BookAsync(Delivery delivery, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<string?>(string.Create(CultureInfo.InvariantCulture, $"LOCAL-{delivery.Id:N}"));
+    public TimeSpan LateBookingWindow => TimeSpan.Zero;
 
-    public ValueTask CancelAsync(Guid deliveryId, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public ValueTask<BookingResult> BookAsync(Delivery delivery, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(BookingResult.Booked(string.Create(CultureInfo.InvariantCulture, $"LOCAL-{delivery.Id:N}")));
+
+    public ValueTask<CancelBookingResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken) => ValueTask.FromResult(CancelBookingResult.Cancelled);
 }

@@ -2,42 +2,81 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>Records what a courier answered to the call that was owed.</summary>
-/// <param name="called">The delivery as it was when the courier was called.</param>
-/// <param name="answer">The answer.</param>
-/// <param name="trackingNumber">The tracking number, when booked.</param>
-/// <param name="now">The time of the answer.</param>
-/// <param name="callAgainAt">When to call again, where there was no answer.</param>
-internal sealed class RecordCourierAnswer(DeliveryRecord called, CourierAnswer answer, string? trackingNumber, Moment now, DateTimeOffset callAgainAt)
-    : Operation<DeliveryRecord>
+/// <summary>Records what a courier returned. A host that lost the delivery's lease to another changes nothing.</summary>
+/// <param name="called">The delivery as it was taken.</param>
+/// <param name="answer">The result of the call.</param>
+/// <param name="earlierBookingUntil">Until when an earlier booking can take effect whose outcome is unknown.</param>
+/// <param name="now">The time of the result.</param>
+/// <param name="callAgainAt">When to repeat the call, where the outcome is unknown.</param>
+internal sealed class RecordCourierAnswer(DeliveryRecord called, CourierAnswer answer, DateTimeOffset? earlierBookingUntil, Moment now, DateTimeOffset callAgainAt)
+    : Operation<RecordedCourierAnswer>
 {
     public override bool Begins => false;
 
     public override void Needs(RecordKeys keys) => keys.Orders.Add(called.Delivery.OrderId);
 
-    protected override DeliveryRecord DecideOn(WorkingSet records)
+    protected override RecordedCourierAnswer DecideOn(WorkingSet records)
     {
         var current = records.FindDelivery(called.Delivery.OrderId, called.Delivery.Id)
             ?? throw new InvalidOperationException($"Delivery {called.Delivery.Id} was written and is not there any more.");
-
-        // Called off meanwhile: the booking that this answers is to be undone, which is owed already.
-        if (current.Owed != called.Owed)
+        if (current.Fence != called.Fence)
         {
-            return current;
+            return new RecordedCourierAnswer(current, IsAnswered: false);
         }
 
-        var next = answer switch
-        {
-            CourierAnswer.None => current with { DueAt = callAgainAt, Attempts = current.Attempts + 1 },
-            CourierAnswer.Booked => Answered(current, current.Delivery with { TrackingNumber = trackingNumber, UpdatedAt = now.Shown }),
-            CourierAnswer.Refused => Answered(current, Fail(records, current.Delivery)),
-            _ => Answered(current, current.Delivery),
-        };
+        var isAnswered = current.Owed == called.Owed;
+        var next = isAnswered ? Answered(records, current) : Overtaken(current);
         records.Deliveries.Put(next.Delivery.Id, next);
-        return next;
+        return new RecordedCourierAnswer(next, isAnswered);
     }
 
-    private static DeliveryRecord Answered(DeliveryRecord current, Delivery delivery) => current with { Owed = null, DueAt = null, Attempts = 0, Delivery = delivery };
+    private DeliveryRecord Answered(WorkingSet records, DeliveryRecord current) => answer.Kind switch
+    {
+        CourierAnswerKind.Unknown => Repeated(current),
+        CourierAnswerKind.Refused => Refused(records, current),
+        _ => called.Owed == OwedCourierCall.Book ? Booked(current) : Cancelled(current),
+    };
+
+    private DeliveryRecord Repeated(DeliveryRecord current)
+    {
+        var next = current with { DueAt = callAgainAt, LeaseHolder = null, Attempts = current.Attempts + 1 };
+        return next.Attempts < PaymentAttention.AttemptsUntilTold || current.Delivery.Attention is not null ? next : Told(next, DeliveryAttentionReason.OutcomeUnknown, null);
+    }
+
+    private DeliveryRecord Booked(DeliveryRecord current) =>
+        Settled(current) with { BookingUntil = earlierBookingUntil, Delivery = WithoutAttention(current.Delivery) with { TrackingNumber = answer.TrackingNumber, UpdatedAt = now.Shown } };
+
+    // While a booking of unknown outcome can still take effect, one cancellation is not enough.
+    private DeliveryRecord Cancelled(DeliveryRecord current)
+    {
+        var next = Settled(current) with { Delivery = WithoutAttention(current.Delivery) };
+        return current.BookingUntil > now.Store
+            ? next with { Owed = OwedCourierCall.Cancel, DueAt = current.BookingUntil }
+            : next with { BookingUntil = null };
+    }
+
+    private DeliveryRecord Refused(WorkingSet records, DeliveryRecord current)
+    {
+        var isBooking = called.Owed == OwedCourierCall.Book;
+        var next = Settled(current) with { BookingUntil = null, Delivery = isBooking ? Fail(records, current.Delivery) : current.Delivery };
+        return Told(next, isBooking ? DeliveryAttentionReason.BookingRefused : DeliveryAttentionReason.CancellationRefused, answer.Code);
+    }
+
+    // The delivery ended while it was being booked: a cancellation that waited for this call can be made now.
+    private DeliveryRecord Overtaken(DeliveryRecord current) => called.Owed != OwedCourierCall.Book ? current : current with
+    {
+        LeaseHolder = null,
+        DueAt = current.Owed is null ? null : now.Store,
+        BookingUntil = answer.Kind == CourierAnswerKind.Unknown ? current.BookingUntil : earlierBookingUntil,
+        Delivery = answer.TrackingNumber is null ? current.Delivery : current.Delivery with { TrackingNumber = answer.TrackingNumber, UpdatedAt = now.Shown },
+    };
+
+    private static DeliveryRecord Settled(DeliveryRecord current) => current with { Owed = null, DueAt = null, LeaseHolder = null, Attempts = 0 };
+
+    private static Delivery WithoutAttention(Delivery delivery) => delivery.Attention is null ? delivery : delivery with { Attention = null };
+
+    private DeliveryRecord Told(DeliveryRecord record, DeliveryAttentionReason reason, string? code) =>
+        record with { Delivery = record.Delivery with { Attention = new DeliveryAttention(reason, code, now.Shown), UpdatedAt = now.Shown } };
 
     private Delivery Fail(WorkingSet records, Delivery delivery)
     {
@@ -48,22 +87,11 @@ internal sealed class RecordCourierAnswer(DeliveryRecord called, CourierAnswer a
         }
 
         records.Orders.Put(delivery.OrderId, next);
-        return delivery with { Status = DeliveryStatus.Failed, UpdatedAt = now.Shown };
+        return delivery with { Status = DeliveryStatus.Failed };
     }
 }
 
-/// <summary>What a courier can answer.</summary>
-internal enum CourierAnswer
-{
-    /// <summary>Nothing, or nothing that makes sense.</summary>
-    None,
-
-    /// <summary>The transport is booked.</summary>
-    Booked,
-
-    /// <summary>The transport is refused for good.</summary>
-    Refused,
-
-    /// <summary>The booking is called off.</summary>
-    CalledOff,
-}
+/// <summary>A delivery after a call to its courier.</summary>
+/// <param name="Delivery">The delivery as it is now.</param>
+/// <param name="IsAnswered">Whether the result settled or postponed the call that was owed.</param>
+internal readonly record struct RecordedCourierAnswer(DeliveryRecord Delivery, bool IsAnswered);

@@ -11,7 +11,7 @@ public sealed record ScheduleDeliveryRequest
     /// <summary>Where to: 1 to 1,000 characters.</summary>
     public required string Address { get; init; }
 
-    /// <summary>Which courier, by <see cref="ICourier.Name"/>. Default <c>local</c>.</summary>
+    /// <summary>Which courier, by <see cref="ICourier.Name"/>. Default <c>local</c>, which <c>UseLocalCourier</c> adds.</summary>
     public string Courier { get; init; } = "local";
 
     /// <summary>Makes a repeated request have one effect. Without it each call counts.</summary>

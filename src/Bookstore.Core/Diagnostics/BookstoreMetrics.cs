@@ -37,6 +37,11 @@ internal static class BookstoreMetrics
     /// <summary>Payments settled (tag <c>action</c>).</summary>
     public static readonly Counter<long> Settled = Meter.CreateCounter<long>("bookstore.settlement.actions", "{payment}", "Owed payments that were tried, by what came of it.");
 
+    /// <summary>Deliveries that wait for a courier that no host has (tag <c>courier</c>).</summary>
+    public static readonly Gauge<long> Unserved = Meter.CreateGauge<long>("bookstore.deliveries.unserved", "{delivery}", "Deliveries that wait for a courier that no host has.");
+
+    public static void CountUnserved(string courier, long deliveries) => Unserved.Record(deliveries, new KeyValuePair<string, object?>("courier", courier));
+
     public static void CountOrder(PlaceOrderOutcome outcome) => Orders.Add(1, new KeyValuePair<string, object?>("outcome", Names[(int)outcome]));
 
     public static void CountRecovery(string action) => Recovered.Add(1, new KeyValuePair<string, object?>("action", action));

@@ -98,11 +98,23 @@ internal static partial class Log
     [LoggerMessage(3006, LogLevel.Information, "A person decided about the payment of order {OrderId}: {Decision}.")]
     public static partial void PaymentResolved(ILogger logger, Guid orderId, OrderEvent decision);
 
-    [LoggerMessage(4001, LogLevel.Warning, "The courier {Courier} could not be called for delivery {DeliveryId}, attempt {Attempt}; it is called again.")]
-    public static partial void CourierNotAnswering(ILogger logger, string courier, Guid deliveryId, int attempt, Exception? exception);
+    [LoggerMessage(4001, LogLevel.Warning, "The courier {Courier} could not be called for delivery {DeliveryId} of order {OrderId}, attempt {Attempt}; the call is repeated.")]
+    public static partial void CourierNotAnswering(ILogger logger, string courier, Guid deliveryId, Guid orderId, int attempt, Exception? exception);
 
-    [LoggerMessage(4002, LogLevel.Warning, "The courier {Courier} refused delivery {DeliveryId} for good.")]
-    public static partial void CourierRefused(ILogger logger, string courier, Guid deliveryId);
+    [LoggerMessage(4002, LogLevel.Critical, "The courier {Courier} refused for good to book delivery {DeliveryId} of order {OrderId} ({Code}): schedule another delivery, or settle this one with ResolveAsync.")]
+    public static partial void CourierRefused(ILogger logger, string courier, Guid deliveryId, Guid orderId, string? code);
+
+    [LoggerMessage(4003, LogLevel.Critical, "The courier {Courier} refused for good to cancel delivery {DeliveryId} of order {OrderId} ({Code}): it may come for the parcel. Call the courier, then settle the delivery with ResolveAsync.")]
+    public static partial void CourierRefusedCancellation(ILogger logger, string courier, Guid deliveryId, Guid orderId, string? code);
+
+    [LoggerMessage(4004, LogLevel.Error, "{Deliveries} deliveries wait since {DueSince} for the courier {Courier}, which this host does not have, and no other host calls it. Register an ICourier of that name on a host with background work.")]
+    public static partial void CourierNotServed(ILogger logger, string courier, long deliveries, DateTimeOffset dueSince);
+
+    [LoggerMessage(4005, LogLevel.Warning, "LateBookingWindow of the courier {Courier} is {Window}, which is out of range: {Used} is taken for delivery {DeliveryId}.")]
+    public static partial void LateBookingWindowOutOfRange(ILogger logger, string courier, Guid deliveryId, TimeSpan window, TimeSpan used);
+
+    [LoggerMessage(4006, LogLevel.Warning, "LateBookingWindow of the courier {Courier} could not be read: {Used} is taken for delivery {DeliveryId}.")]
+    public static partial void LateBookingWindowUnknown(ILogger logger, string courier, Guid deliveryId, TimeSpan used, Exception exception);
 
     [LoggerMessage(5001, LogLevel.Information, "The search words of {Books} books are of an older version; they are written again as version {Version}.")]
     public static partial void IndexingBegun(ILogger logger, long books, int version);

@@ -20,8 +20,8 @@ public static class BookstoreServiceCollectionExtensions
     /// <remarks>
     /// A store has to be added to the returned builder: <c>UseSqlite</c>, <c>UsePostgreSql</c> or <c>UseInMemoryStore</c>. So has a payment gateway: register an
     /// <see cref="IPaymentGateway"/> of your own, before or after this call, or call <c>UseSimulatedPayments</c>, which charges nobody. Of several gateways, each with a
-    /// name of its own, the one that was registered last authorizes new orders; every order is settled by the one that authorized it. An <see cref="ICourier"/> or a
-    /// <see cref="TimeProvider"/> of your own may be registered as well. With a generic host the background work runs by itself; without one, call
+    /// name of its own, the one that was registered last authorizes new orders; every order is settled by the one that authorized it. A courier is registered the same way: an
+    /// <see cref="ICourier"/> of your own, or <c>UseLocalCourier</c>. A <see cref="TimeProvider"/> of your own may be registered as well. With a generic host the background work runs by itself; without one, call
     /// <c>RunOnceAsync</c> of <see cref="OrderRecovery"/>, <see cref="PaymentSettlement"/>, <see cref="CourierBooking"/>, <see cref="Housekeeping"/> and
     /// <see cref="SearchIndexing"/>.
     /// Dispose the service provider with <c>await using</c>, so that what waits is committed.
@@ -42,11 +42,21 @@ public static class BookstoreServiceCollectionExtensions
         services.TryAddSingleton(NoStore);
         services.TryAddSingleton(new SingletonCheck(services));
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICourier, LocalCourier>());
         AddWritePath(services);
         AddFeatures(services);
         AddBackgroundWork(services);
         return new BookstoreBuilder(services);
+    }
+
+    /// <summary>Adds the courier <c>local</c>, the shop's own bicycle: it books at once and calls nobody.</summary>
+    /// <remarks>It gives way to an <see cref="ICourier"/> of your own of that name. Without a courier no delivery can be scheduled.</remarks>
+    /// <param name="builder">The bookstore.</param>
+    /// <returns>The same builder.</returns>
+    public static IBookstoreBuilder UseLocalCourier(this IBookstoreBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ICourier, LocalCourier>());
+        return builder;
     }
 
     /// <summary>Keeps everything in memory, for tests and demos: nothing survives the process.</summary>
@@ -125,7 +135,7 @@ public static class BookstoreServiceCollectionExtensions
         services.AddSingleton(static p => new PaymentSettlement(
             Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<GatewayCall>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<StoreClock>(p), LoggerOf<PaymentSettlement>(p)));
         services.AddSingleton(static p => new CourierBooking(
-            Get<IBookstoreStore>(p), Get<GroupCommit>(p), CouriersOf(p), Get<IOptions<BookstoreOptions>>(p), Get<StoreClock>(p), LoggerOf<CourierBooking>(p)));
+            Get<IBookstoreStore>(p), Get<GroupCommit>(p), CouriersOf(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<StoreClock>(p), LoggerOf<CourierBooking>(p)));
         services.AddSingleton(static p => new Housekeeping(
             Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<IOptions<BookstoreOptions>>(p), Get<StoreClock>(p), LoggerOf<Housekeeping>(p)));
         services.AddSingleton(static p => new SearchIndexing(

@@ -21,7 +21,7 @@ internal readonly record struct CursorFilter(uint Value)
     public static CursorFilter Of(BookFilter filter) => Of(filter.Words).And(filter.AuthorWords);
 
     /// <summary>A cursor of the deliveries fits these members together.</summary>
-    public static CursorFilter OfDeliveries(Guid? orderId, DeliveryStatus? status) => Of(orderId?.ToString("N")).And(status?.ToString());
+    public static CursorFilter Of(DeliveryFilter filter) => Of(filter.OrderId?.ToString("N")).And(filter.Status?.ToString()).And(filter.NeedsAttention ? "attention" : null);
 
     public static CursorFilter Of(IReadOnlyList<string> texts) => new CursorFilter(Offset).And(texts);
 

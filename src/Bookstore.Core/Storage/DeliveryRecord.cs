@@ -23,6 +23,12 @@ public sealed record DeliveryRecord
 
     /// <summary>The host that calls the courier until <see cref="DueAt"/>; <see langword="null"/> when none does.</summary>
     public Guid? LeaseHolder { get; init; }
+
+    /// <summary>
+    /// Until when a booking that is under way, or whose outcome is unknown, can take effect at the courier, in UTC; <see langword="null"/> when there is none.
+    /// A cancellation is repeated then.
+    /// </summary>
+    public DateTimeOffset? BookingUntil { get; init; }
 }
 
 /// <summary>A call that is owed to a courier. The numbers are stored: they never change their meaning.</summary>

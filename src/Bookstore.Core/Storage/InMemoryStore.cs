@@ -110,14 +110,14 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
     public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
         Read(deliveryId, static (state, id) => state.Deliveries.GetValueOrDefault(id), cancellationToken);
 
-    public ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(
-        Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken) => Read(
-            (orderId, status, after, limit),
-            static (state, asked) => state.ListDeliveries(asked.orderId, asked.status, asked.after, asked.limit),
-            cancellationToken);
+    public ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(DeliveryFilter filter, Guid? after, int limit, CancellationToken cancellationToken) =>
+        Read((filter, after, limit), static (state, asked) => state.ListDeliveries(asked.filter, asked.after, asked.limit), cancellationToken);
 
-    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        Read((dueAt, limit), static (state, asked) => state.ListDueDeliveries(asked.dueAt, asked.limit), cancellationToken);
+    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(string courier, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
+        Read((courier, dueAt, limit), static (state, asked) => state.ListDueDeliveries(asked.courier, asked.dueAt, asked.limit), cancellationToken);
+
+    public ValueTask<IReadOnlyList<CourierBacklog>> CountDueDeliveriesAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
+        Read(dueAt, static (state, asked) => state.CountDueDeliveries(asked), cancellationToken);
 
     public ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken) =>
         Read((expiredAt, limit), static (state, asked) => state.ListExpiredReservations(asked.expiredAt, asked.limit), cancellationToken);

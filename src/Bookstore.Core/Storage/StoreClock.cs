@@ -103,7 +103,7 @@ internal sealed class StoreClock(IBookstoreStore store, TimeOrderedIds ids, Time
         var told = await store.ReadTimeAsync(new HostTime(time.GetUtcNow(), Expected: null), cancellationToken).ConfigureAwait(false);
         var reading = new Reading(told, time.GetTimestamp(), askedAt);
         var orders = await store.ListOrdersAsync(new OrderFilter(), null, 1, cancellationToken).ConfigureAwait(false);
-        var deliveries = await store.ListDeliveriesAsync(null, null, null, 1, cancellationToken).ConfigureAwait(false);
+        var deliveries = await store.ListDeliveriesAsync(DeliveryFilter.All, null, 1, cancellationToken).ConfigureAwait(false);
         ids.StartAfter(orders.Items.Count == 0 ? default : orders.Items[0].Order.Id, told);
         ids.StartAfter(deliveries.Items.Count == 0 ? default : deliveries.Items[0].Delivery.Id, told);
         lock (_lock)

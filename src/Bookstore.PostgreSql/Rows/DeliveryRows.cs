@@ -6,12 +6,13 @@ namespace Bookstore.Storage;
 /// <summary>The table <c>deliveries</c>. A delivery is locked by the lock of its order.</summary>
 internal sealed class DeliveryRows(string schema)
 {
-    public const int ColumnCount = 13;
+    public const int ColumnCount = 17;
 
-    private const string Columns = "id, order_id, address, courier, status, tracking, created_at, updated_at, owed, due_at, attempts, fence, lease_holder";
+    private const string Columns = "id, order_id, address, courier, status, tracking, created_at, updated_at, owed, due_at, attempts, fence, lease_holder, "
+        + "booking_until, attention, attention_code, attention_since";
 
     private static readonly string Given =
-        GivenRows.Of(Columns, "uuid, uuid, text, text, smallint, text, bigint, bigint, smallint, bigint, integer, integer, uuid");
+        GivenRows.Of(Columns, "uuid, uuid, text, text, smallint, text, bigint, bigint, smallint, bigint, integer, integer, uuid, bigint, smallint, text, bigint");
 
     private readonly string _loadByOrder = $"SELECT {Columns} FROM {schema}.deliveries WHERE order_id = ANY($1) ORDER BY order_id, id";
 
@@ -22,15 +23,33 @@ internal sealed class DeliveryRows(string schema)
         UPDATE {schema}.deliveries d SET
             order_id = given.order_id, address = given.address, courier = given.courier, status = given.status, tracking = given.tracking,
             created_at = given.created_at, updated_at = given.updated_at, owed = given.owed, due_at = given.due_at, attempts = given.attempts,
-            fence = given.fence, lease_holder = given.lease_holder
+            fence = given.fence, lease_holder = given.lease_holder, booking_until = given.booking_until, attention = given.attention,
+            attention_code = given.attention_code, attention_since = given.attention_since
         FROM {Given} WHERE d.id = given.id
         """);
 
     private readonly string _delete = Exactly.All($"DELETE FROM {schema}.deliveries WHERE id = ANY($1)");
 
+    // The couriers are few: each is found behind the one before.
+    private readonly string _countDue =
+        $"""
+        WITH RECURSIVE couriers (name) AS (
+            (SELECT courier FROM {schema}.deliveries WHERE due_at IS NOT NULL ORDER BY courier LIMIT 1)
+            UNION ALL
+            SELECT (SELECT courier FROM {schema}.deliveries WHERE due_at IS NOT NULL AND courier > name ORDER BY courier LIMIT 1) FROM couriers WHERE name IS NOT NULL
+        ), first AS (SELECT name FROM couriers WHERE name IS NOT NULL LIMIT 1000)
+        SELECT name, due.deliveries, due.since FROM first
+        CROSS JOIN LATERAL (SELECT count(*) AS deliveries, min(due_at) AS since FROM {schema}.deliveries WHERE courier = name AND due_at IS NOT NULL AND due_at <= $1) AS due
+        WHERE due.deliveries > 0
+        """;
+
     private readonly string _select = $"SELECT {Columns} FROM {schema}.deliveries";
 
     private readonly FilteredRows _ofOrder = new($"{schema}.deliveries", Columns, "order_id = $1", "status = $2");
+
+    // An empty id and a status of zero stand for any.
+    private readonly FilteredRows _toAttend = new(
+        $"{schema}.deliveries", Columns, "attention IS NOT NULL", "($1 = '00000000-0000-0000-0000-000000000000'::uuid OR order_id = $1) AND ($2 = 0 OR status = $2)");
 
     public void AddLoad(NpgsqlBatch batch, Guid[] orderIds) => batch.Add(_loadByOrder).Bind(orderIds);
 
@@ -53,15 +72,15 @@ internal sealed class DeliveryRows(string schema)
 
     public Query Find(Guid id) => new Query(_select).Where("id =", id);
 
-    public Query List(Guid? orderId, DeliveryStatus? status, Guid? after, int limit)
+    public Query List(DeliveryFilter filter, Guid? after, int limit)
     {
         var query = new Query(_select);
-        if (orderId is { } order)
+        if (filter.OrderId is { } order)
         {
             query.Where("order_id =", order);
         }
 
-        if (status is { } only)
+        if (filter.Status is { } only)
         {
             query.Where("status =", (short)only);
         }
@@ -74,10 +93,20 @@ internal sealed class DeliveryRows(string schema)
         return query.Then("ORDER BY id DESC").Limit(limit);
     }
 
-    /// <inheritdoc cref="FilteredRows.List"/>
-    public Query ListOfOrder(Guid orderId, DeliveryStatus status, Guid? after, int limit) => _ofOrder.List(orderId, (short)status, after, limit);
+    /// <summary>Whether a list looks at rows that it does not return.</summary>
+    public static bool SkipsRows(DeliveryFilter filter) => filter.NeedsAttention || filter is { OrderId: not null, Status: not null };
 
-    public Query ListDue(DateTimeOffset dueAt, int limit) => new Query(_select).Where("due_at <=", dueAt.UtcTicks).Then("ORDER BY due_at, id").Limit(limit);
+    /// <inheritdoc cref="FilteredRows.List"/>
+    public Query ListFiltered(DeliveryFilter filter, Guid? after, int limit) => filter.NeedsAttention
+        ? _toAttend.List(filter.OrderId ?? Guid.Empty, (short)(filter.Status ?? 0), after, limit)
+        : _ofOrder.List(filter.OrderId!.Value, (short)filter.Status!.Value, after, limit);
+
+    public Query ListDue(string courier, DateTimeOffset dueAt, int limit) =>
+        new Query(_select).Where("courier =", courier).Where("due_at <=", dueAt.UtcTicks).Then("ORDER BY due_at, id").Limit(limit);
+
+    public Query CountDue(DateTimeOffset dueAt) => new Query(_countDue).With(dueAt.UtcTicks);
+
+    public static CourierBacklog ReadBacklog(NpgsqlDataReader row) => new(row.GetString(0), row.GetInt64(1), row.Time(2));
 
     public static DeliveryRecord Read(NpgsqlDataReader row)
     {
@@ -103,12 +132,14 @@ internal sealed class DeliveryRows(string schema)
             TrackingNumber = row.NullableText(5),
             CreatedAt = row.Time(6),
             UpdatedAt = row.Time(7),
+            Attention = row.IsDBNull(14) ? null : new DeliveryAttention((DeliveryAttentionReason)row.GetInt16(14), row.NullableText(15), row.Time(16)),
         },
         Owed = row.IsDBNull(8) ? null : (OwedCourierCall)row.GetInt16(8),
         DueAt = row.NullableTime(9),
         Attempts = row.GetInt32(10),
         Fence = row.GetInt32(11),
         LeaseHolder = row.NullableGuid(12),
+        BookingUntil = row.NullableTime(13),
     };
 
     private static bool IsActive(DeliveryRecord record) =>
@@ -135,5 +166,9 @@ internal sealed class DeliveryRows(string schema)
         .Bind(rows, static entry => entry.Current!.DueAt?.UtcTicks)
         .Bind(rows, static entry => entry.Current!.Attempts)
         .Bind(rows, static entry => entry.Current!.Fence)
-        .Bind(rows, static entry => entry.Current!.LeaseHolder);
+        .Bind(rows, static entry => entry.Current!.LeaseHolder)
+        .Bind(rows, static entry => entry.Current!.BookingUntil?.UtcTicks)
+        .Bind(rows, static entry => (short?)entry.Current!.Delivery.Attention?.Reason)
+        .Bind(rows, static entry => entry.Current!.Delivery.Attention?.Code)
+        .Bind(rows, static entry => entry.Current!.Delivery.Attention?.Since.UtcTicks);
 }

@@ -3,7 +3,8 @@ namespace Bookstore.Storage;
 /// <summary>The table <c>deliveries</c>. An index allows one active delivery an order.</summary>
 internal static class DeliveryRows
 {
-    private const string Columns = "id, order_id, address, courier, status, tracking, created_at, updated_at, owed, due_at, attempts, fence, lease_holder";
+    private const string Columns = "id, order_id, address, courier, status, tracking, created_at, updated_at, owed, due_at, attempts, fence, lease_holder, "
+        + "booking_until, attention, attention_code, attention_since";
 
     private const string SelectOne = $"SELECT {Columns} FROM deliveries WHERE id = ?";
 
@@ -13,17 +14,34 @@ internal static class DeliveryRows
 
     private const string SelectByStatus = $"SELECT {Columns} FROM deliveries WHERE status = ? AND id < ? ORDER BY id DESC LIMIT ?";
 
-    private const string SelectDue = $"SELECT {Columns} FROM deliveries WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at, id LIMIT ?";
+    private const string SelectDue = $"SELECT {Columns} FROM deliveries WHERE courier = ? AND due_at IS NOT NULL AND due_at <= ? ORDER BY due_at, id LIMIT ?";
+
+    // The couriers are few: each is found behind the one before.
+    private const string CountDue =
+        """
+        WITH RECURSIVE couriers (name) AS (
+            SELECT min(courier) FROM deliveries INDEXED BY deliveries_due WHERE due_at IS NOT NULL
+            UNION ALL
+            SELECT (SELECT min(courier) FROM deliveries INDEXED BY deliveries_due WHERE due_at IS NOT NULL AND courier > name) FROM couriers WHERE name IS NOT NULL
+            LIMIT 1001)
+        SELECT name,
+            (SELECT count(*) FROM deliveries INDEXED BY deliveries_due WHERE courier = name AND due_at IS NOT NULL AND due_at <= ?),
+            (SELECT min(due_at) FROM deliveries INDEXED BY deliveries_due WHERE courier = name AND due_at IS NOT NULL)
+        FROM couriers WHERE name IS NOT NULL LIMIT 1000
+        """;
+
+    private const string SelectToAttend = $"SELECT {Columns} FROM deliveries INDEXED BY deliveries_to_attend WHERE attention IS NOT NULL AND id < ? ORDER BY id DESC LIMIT ?";
 
     private const string SelectOfOrder = $"SELECT {Columns} FROM deliveries WHERE order_id = ? ORDER BY id";
 
     private const string InsertOne =
-        "INSERT INTO deliveries (order_id, address, courier, status, tracking, created_at, updated_at, owed, due_at, attempts, fence, lease_holder, id) "
-        + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        "INSERT INTO deliveries (order_id, address, courier, status, tracking, created_at, updated_at, owed, due_at, attempts, fence, lease_holder, "
+        + "booking_until, attention, attention_code, attention_since, id) "
+        + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private const string UpdateOne =
         "UPDATE deliveries SET order_id = ?, address = ?, courier = ?, status = ?, tracking = ?, created_at = ?, updated_at = ?, owed = ?, due_at = ?, attempts = ?, "
-        + "fence = ?, lease_holder = ? "
+        + "fence = ?, lease_holder = ?, booking_until = ?, attention = ?, attention_code = ?, attention_since = ? "
         + "WHERE id = ?";
 
     private const string DeleteOne = "DELETE FROM deliveries WHERE id = ?";
@@ -41,14 +59,19 @@ internal static class DeliveryRows
         return record;
     }
 
-    public static KeysetPage<DeliveryRecord, Guid> List(SqliteDatabase database, Guid? orderId, DeliveryStatus? status, Guid? after, int limit)
+    public static KeysetPage<DeliveryRecord, Guid> List(SqliteDatabase database, DeliveryFilter filter, Guid? after, int limit)
     {
-        if (orderId is { } order && status is { } wanted)
+        if (filter.NeedsAttention)
         {
-            return ListOfOrderByStatus(database, order, wanted, after, limit);
+            return ListMatching(Keyset.BindBefore(database.Statement(SelectToAttend), after), filter, limit);
         }
 
-        var statement = (orderId, status) switch
+        if (filter is { OrderId: { } order, Status: not null })
+        {
+            return ListMatching(Keyset.BindBefore(database.Statement(SelectByOrder).Bind(order), after), filter, limit);
+        }
+
+        var statement = (filter.OrderId, filter.Status) switch
         {
             ({ } ofOrder, _) => database.Statement(SelectByOrder).Bind(ofOrder),
             (_, { } only) => database.Statement(SelectByStatus).Bind((long)only),
@@ -57,8 +80,23 @@ internal static class DeliveryRows
         return KeysetPage.Of(ReadAll(Keyset.BindBefore(statement, after).Bind(limit)), limit, static record => record.Delivery.Id);
     }
 
-    public static IReadOnlyList<DeliveryRecord> ListDue(SqliteDatabase database, DateTimeOffset dueAt, int limit) =>
-        ReadReadable(database.Statement(SelectDue).Bind(dueAt).Bind(limit));
+    public static IReadOnlyList<DeliveryRecord> ListDue(SqliteDatabase database, string courier, DateTimeOffset dueAt, int limit) =>
+        ReadReadable(database.Statement(SelectDue).Bind(courier).Bind(dueAt).Bind(limit));
+
+    public static IReadOnlyList<CourierBacklog> Count(SqliteDatabase database, DateTimeOffset dueAt)
+    {
+        var couriers = new List<CourierBacklog>();
+        var rows = database.Statement(CountDue).Bind(dueAt);
+        while (rows.Step())
+        {
+            if (rows.Int64(1) > 0)
+            {
+                couriers.Add(new CourierBacklog(rows.Text(0), rows.Int64(1), rows.Time(2)));
+            }
+        }
+
+        return couriers;
+    }
 
     public static IReadOnlyList<DeliveryRecord> ListOfOrder(SqliteDatabase database, Guid orderId) =>
         ReadAll(database.Statement(SelectOfOrder).Bind(orderId));
@@ -79,17 +117,18 @@ internal static class DeliveryRows
         }
     }
 
-    // An order that was scheduled and cancelled again and again has many: those of another status are skipped, up to the bound of a page.
-    private static KeysetPage<DeliveryRecord, Guid> ListOfOrderByStatus(SqliteDatabase database, Guid orderId, DeliveryStatus status, Guid? after, int limit)
+    // An order that was scheduled and cancelled again and again has many: those that do not match are skipped, up to the bound of a page.
+    private static KeysetPage<DeliveryRecord, Guid> ListMatching(SqliteStatement statement, DeliveryFilter filter, int limit)
     {
         var records = new List<DeliveryRecord>();
         var lookedAt = 0L;
-        var rows = Keyset.BindBefore(database.Statement(SelectByOrder).Bind(orderId), after).Bind(KeysetPage.MaxLookedAt(limit));
+        var rows = statement.Bind(KeysetPage.MaxLookedAt(limit));
         while (rows.Step())
         {
             lookedAt++;
             var id = rows.Guid(0);
-            if ((DeliveryStatus)rows.Int32(4) == status)
+            var isWanted = (filter.OrderId is null || filter.OrderId == rows.Guid(1)) && (filter.Status is null || filter.Status == (DeliveryStatus)rows.Int32(4));
+            if (isWanted)
             {
                 records.Add(Read(rows));
             }
@@ -120,6 +159,10 @@ internal static class DeliveryRows
             .Bind(record.Attempts)
             .Bind(record.Fence)
             .Bind(record.LeaseHolder)
+            .Bind(record.BookingUntil)
+            .Bind((long?)delivery.Attention?.Reason)
+            .Bind(delivery.Attention?.Code)
+            .Bind(delivery.Attention?.Since)
             .Bind(delivery.Id);
     }
 
@@ -179,11 +222,17 @@ internal static class DeliveryRows
             TrackingNumber = row.NullableText(5),
             CreatedAt = row.Time(6),
             UpdatedAt = row.Time(7),
+            Attention = ReadAttention(row),
         },
         Owed = (OwedCourierCall?)row.NullableInt64(8),
         DueAt = row.NullableTime(9),
         Attempts = row.Int32(10),
         Fence = row.Int32(11),
         LeaseHolder = row.NullableGuid(12),
+        BookingUntil = row.NullableTime(13),
     };
+
+    private static DeliveryAttention? ReadAttention(SqliteStatement row) => row.NullableInt64(14) is { } reason
+        ? new DeliveryAttention((DeliveryAttentionReason)reason, row.NullableText(15), row.Time(16))
+        : null;
 }

@@ -15,9 +15,12 @@ internal static class ShopBacklog
             await FindAsync(store, gateway, findings, limit, cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (var delivery in await store.ListDueDeliveriesAsync(DateTimeOffset.MaxValue, limit, cancellationToken).ConfigureAwait(false))
+        foreach (var courier in await store.CountDueDeliveriesAsync(DateTimeOffset.MaxValue, cancellationToken).ConfigureAwait(false))
         {
-            findings.Add(new AuditFinding("courier_call_left", delivery.Delivery.Id.ToString(), $"The call to {delivery.Owed} is owed and due at {delivery.DueAt:O}."));
+            foreach (var delivery in await store.ListDueDeliveriesAsync(courier.Courier, DateTimeOffset.MaxValue, limit, cancellationToken).ConfigureAwait(false))
+            {
+                findings.Add(new AuditFinding("courier_call_left", delivery.Delivery.Id.ToString(), $"The call to {delivery.Owed} is owed to {courier.Courier} and due at {delivery.DueAt:O}."));
+            }
         }
 
         return findings;

@@ -1,23 +1,24 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Bookstore.Testing;
 
 /// <summary>The contract of <see cref="ICourier"/>, a case for each sentence. Run all of them against every adapter that you write.</summary>
 public static class CourierConformance
 {
     private const int Concurrency = 20;
-    private const int MaxTrackingNumberLength = 100;
+    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(30);
 
     /// <summary>Every sentence of the contract.</summary>
     public static IReadOnlyList<ConformanceCase<ICourier>> Cases { get; } =
     [
         new("A courier has a name of 1 to 50 characters", NameAsync),
+        new("A courier has a LateBookingWindow of zero to 30 days", WindowAsync),
         new("A booking answers with a tracking number of 1 to 100 characters", BookAsync),
         new("A booking made again answers the same", BookAgainAsync),
         new("Many bookings of one delivery at once are one booking", BookAtOnceAsync),
         new("Two deliveries have two tracking numbers", BookTwoAsync),
-        new("A booking can be called off, and called off again", CancelAsync),
-        new("Calling off what was never booked succeeds and forbids a later booking", CancelUnknownAsync),
+        new("A booking can be cancelled, and cancelled again", CancelAsync),
+        new("Many cancellations of one delivery at once all succeed", CancelAtOnceAsync),
+        new("Cancelling what was never booked succeeds", CancelUnknownAsync),
+        new("A courier whose LateBookingWindow is zero refuses a booking after its cancellation", BookLateAsync),
     ];
 
     /// <summary>Runs one case by its name, for test frameworks that pass texts.</summary>
@@ -55,57 +56,76 @@ public static class CourierConformance
         return Task.CompletedTask;
     }
 
-    private static async Task BookAsync(ICourier courier)
+    private static Task WindowAsync(ICourier courier)
     {
-        var trackingNumber = await courier.BookAsync(NewDelivery(courier), CancellationToken.None).ConfigureAwait(false);
-        Expect.True(trackingNumber is { Length: > 0 and <= MaxTrackingNumberLength }, $"the tracking number is '{trackingNumber}'");
+        Expect.True(courier.LateBookingWindow >= TimeSpan.Zero && courier.LateBookingWindow <= LongestWindow, $"the window is {courier.LateBookingWindow}");
+        return Task.CompletedTask;
     }
+
+    private static async Task BookAsync(ICourier courier) => await BookOneAsync(courier, NewDelivery(courier)).ConfigureAwait(false);
 
     private static async Task BookAgainAsync(ICourier courier)
     {
         var delivery = NewDelivery(courier);
-        var first = await courier.BookAsync(delivery, CancellationToken.None).ConfigureAwait(false);
-        Expect.Equal(first, await courier.BookAsync(delivery, CancellationToken.None).ConfigureAwait(false), "the second tracking number");
+        var first = await BookOneAsync(courier, delivery).ConfigureAwait(false);
+        Expect.Equal(first, await BookOneAsync(courier, delivery).ConfigureAwait(false), "the second tracking number");
     }
 
     private static async Task BookAtOnceAsync(ICourier courier)
     {
         var delivery = NewDelivery(courier);
-        var answers = await Task.WhenAll(Enumerable.Range(0, Concurrency).Select(_ => Task.Run(async () => await courier.BookAsync(delivery, CancellationToken.None).ConfigureAwait(false)))).ConfigureAwait(false);
+        var answers = await Task.WhenAll(Enumerable.Range(0, Concurrency).Select(_ => Task.Run(() => BookOneAsync(courier, delivery)))).ConfigureAwait(false);
         Expect.Equal(1, answers.Distinct(StringComparer.Ordinal).Count(), "the number of tracking numbers");
     }
 
     private static async Task BookTwoAsync(ICourier courier)
     {
-        var first = await courier.BookAsync(NewDelivery(courier), CancellationToken.None).ConfigureAwait(false);
-        var second = await courier.BookAsync(NewDelivery(courier), CancellationToken.None).ConfigureAwait(false);
+        var first = await BookOneAsync(courier, NewDelivery(courier)).ConfigureAwait(false);
+        var second = await BookOneAsync(courier, NewDelivery(courier)).ConfigureAwait(false);
         Expect.True(!string.Equals(first, second, StringComparison.Ordinal), $"both tracking numbers are '{first}'");
     }
 
     private static async Task CancelAsync(ICourier courier)
     {
         var delivery = NewDelivery(courier);
-        await courier.BookAsync(delivery, CancellationToken.None).ConfigureAwait(false);
-        await courier.CancelAsync(delivery.Id, CancellationToken.None).ConfigureAwait(false);
-        await courier.CancelAsync(delivery.Id, CancellationToken.None).ConfigureAwait(false);
+        await BookOneAsync(courier, delivery).ConfigureAwait(false);
+        await CancelOneAsync(courier, delivery.Id).ConfigureAwait(false);
+        await CancelOneAsync(courier, delivery.Id).ConfigureAwait(false);
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A courier may forbid a booking by any exception.")]
-    private static async Task CancelUnknownAsync(ICourier courier)
+    private static async Task CancelAtOnceAsync(ICourier courier)
     {
         var delivery = NewDelivery(courier);
-        await courier.CancelAsync(delivery.Id, CancellationToken.None).ConfigureAwait(false);
-        string? trackingNumber;
-        try
+        await BookOneAsync(courier, delivery).ConfigureAwait(false);
+        await Task.WhenAll(Enumerable.Range(0, Concurrency).Select(_ => Task.Run(() => CancelOneAsync(courier, delivery.Id)))).ConfigureAwait(false);
+    }
+
+    private static Task CancelUnknownAsync(ICourier courier) => CancelOneAsync(courier, NewDelivery(courier).Id);
+
+    private static async Task BookLateAsync(ICourier courier)
+    {
+        if (courier.LateBookingWindow > TimeSpan.Zero)
         {
-            trackingNumber = await courier.BookAsync(delivery, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            // Refused in its own words.
             return;
         }
 
-        Expect.Equal(null, trackingNumber, "the later booking");
+        var delivery = NewDelivery(courier);
+        await CancelOneAsync(courier, delivery.Id).ConfigureAwait(false);
+        var result = await courier.BookAsync(delivery, CancellationToken.None).ConfigureAwait(false);
+        Expect.Equal(BookingOutcome.Refused, result.Outcome, "the later booking");
+    }
+
+    private static async Task<string> BookOneAsync(ICourier courier, Delivery delivery)
+    {
+        var result = await courier.BookAsync(delivery, CancellationToken.None).ConfigureAwait(false);
+        Expect.Equal(BookingOutcome.Booked, result.Outcome, "the booking");
+        Expect.True(result.TrackingNumber is { Length: > 0 and <= Delivery.MaxTrackingNumberLength }, $"the tracking number is '{result.TrackingNumber}'");
+        return result.TrackingNumber!;
+    }
+
+    private static async Task CancelOneAsync(ICourier courier, Guid deliveryId)
+    {
+        var result = await courier.CancelAsync(deliveryId, CancellationToken.None).ConfigureAwait(false);
+        Expect.Equal(CancelBookingOutcome.Cancelled, result.Outcome, "the cancellation");
     }
 }

@@ -6,12 +6,19 @@ namespace Bookstore.Testing;
 public sealed class ScriptedCourier(string name = "local") : ICourier
 {
     private readonly FaultScript<CourierOperation> _script = new();
+    private readonly CallsTogether _together = new();
     private readonly Lock _lock = new();
     private readonly List<CourierCallRecord> _calls = [];
     private readonly Dictionary<Guid, CourierLedgerEntry> _ledger = [];
 
     /// <inheritdoc/>
     public string Name => name;
+
+    /// <summary>What the courier claims about late bookings. Default zero: a cancellation forbids a later booking, unless a longer time is set.</summary>
+    public TimeSpan LateBookingWindow { get; set; }
+
+    /// <summary>The most calls of one delivery that were under way at the same time.</summary>
+    public int MostCallsAtOnce => _together.Most;
 
     /// <summary>Every call that was made, in order; a copy.</summary>
     public IReadOnlyList<CourierCallRecord> Calls
@@ -44,61 +51,66 @@ public sealed class ScriptedCourier(string name = "local") : ICourier
     /// <param name="operation">Which calls.</param>
     /// <param name="fault">What goes wrong.</param>
     /// <param name="times">With how many calls: at least 1. Default 1.</param>
-    /// <exception cref="ArgumentException">The call cannot be refused, or the number is less than 1.</exception>
-    public void Plan(CourierOperation operation, CallFault fault, int times = 1)
-    {
-        if (fault == CallFault.Refuse && operation != CourierOperation.Book)
-        {
-            throw new ArgumentException($"A courier cannot refuse a {operation}. Only Book can be refused.", nameof(fault));
-        }
-
-        _script.Plan(operation, fault, times);
-    }
+    /// <exception cref="ArgumentException">The number is less than 1.</exception>
+    public void Plan(CourierOperation operation, CallFault fault, int times = 1) => _script.Plan(operation, fault, times);
 
     /// <summary>Lets the calls take effect that were planned to <see cref="CallFault.ArriveLate"/>, in the order in which they were made.</summary>
     /// <returns>How many there were.</returns>
     public Task<int> DeliverLateCallsAsync() => _script.ArriveAsync();
 
     /// <inheritdoc/>
-    public ValueTask<string?> BookAsync(Delivery delivery, CancellationToken cancellationToken)
+    public async ValueTask<BookingResult> BookAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(delivery);
+        using var call = _together.Enter(delivery.Id);
         var fault = Note(CourierOperation.Book, delivery.Id);
-        return fault == CallFault.Refuse
-            ? ValueTask.FromResult<string?>(null)
-            : _script.CallAsync(fault, _ => ValueTask.FromResult(Book(delivery.Id)), cancellationToken);
+        return fault switch
+        {
+            CallFault.Refuse => BookingResult.Refused("refused_by_test"),
+            CallFault.AnswerUnknown => BookingResult.Unknown,
+            _ => await _script.CallAsync(fault, _ => ValueTask.FromResult(Book(delivery.Id)), cancellationToken).ConfigureAwait(false),
+        };
     }
 
     /// <inheritdoc/>
-    public async ValueTask CancelAsync(Guid deliveryId, CancellationToken cancellationToken)
+    public async ValueTask<CancelBookingResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken)
     {
+        using var call = _together.Enter(deliveryId);
         var fault = Note(CourierOperation.Cancel, deliveryId);
-        await _script.CallAsync(fault, _ => ValueTask.FromResult(Cancel(deliveryId)), cancellationToken).ConfigureAwait(false);
+        return fault switch
+        {
+            CallFault.Refuse => CancelBookingResult.Refused("refused_by_test"),
+            CallFault.AnswerUnknown => CancelBookingResult.Unknown,
+            _ => await _script.CallAsync(fault, _ => ValueTask.FromResult(Cancel(deliveryId)), cancellationToken).ConfigureAwait(false),
+        };
     }
 
-    private string? Book(Guid deliveryId)
+    private BookingResult Book(Guid deliveryId)
     {
         lock (_lock)
         {
-            if (!_ledger.TryGetValue(deliveryId, out var entry))
+            // One that forbids nothing takes a late booking for a new one.
+            if (!_ledger.TryGetValue(deliveryId, out var entry) || (entry is { IsCancelled: true, TrackingNumber: null } && LateBookingWindow > TimeSpan.Zero))
             {
-                _ledger[deliveryId] = entry = new CourierLedgerEntry(deliveryId, $"TEST-{deliveryId:N}", IsCancelled: false);
+                _ledger[deliveryId] = entry = new CourierLedgerEntry(deliveryId, NumberOf(deliveryId), IsCancelled: false);
             }
 
-            return entry.IsCancelled ? null : entry.TrackingNumber;
+            return entry.IsCancelled ? BookingResult.Refused("cancelled") : BookingResult.Booked(entry.TrackingNumber!);
         }
     }
 
-    private bool Cancel(Guid deliveryId)
+    private CancelBookingResult Cancel(Guid deliveryId)
     {
         lock (_lock)
         {
             _ledger[deliveryId] = _ledger.TryGetValue(deliveryId, out var entry)
                 ? entry with { IsCancelled = true }
                 : new CourierLedgerEntry(deliveryId, null, IsCancelled: true);
-            return true;
+            return CancelBookingResult.Cancelled;
         }
     }
+
+    private static string NumberOf(Guid deliveryId) => $"TEST-{deliveryId:N}";
 
     private CallFault? Note(CourierOperation operation, Guid deliveryId)
     {

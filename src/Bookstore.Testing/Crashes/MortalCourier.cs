@@ -5,18 +5,21 @@ internal sealed class MortalCourier(ICourier inner, HostLife life) : ICourier
 {
     public string Name => inner.Name;
 
-    public async ValueTask<string?> BookAsync(Delivery delivery, CancellationToken cancellationToken)
+    public TimeSpan LateBookingWindow => inner.LateBookingWindow;
+
+    public async ValueTask<BookingResult> BookAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         await life.PassAsync("before book").ConfigureAwait(false);
-        var trackingNumber = await inner.BookAsync(delivery, cancellationToken).ConfigureAwait(false);
+        var result = await inner.BookAsync(delivery, cancellationToken).ConfigureAwait(false);
         await life.PassAsync("after book").ConfigureAwait(false);
-        return trackingNumber;
+        return result;
     }
 
-    public async ValueTask CancelAsync(Guid deliveryId, CancellationToken cancellationToken)
+    public async ValueTask<CancelBookingResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken)
     {
         await life.PassAsync("before call-off").ConfigureAwait(false);
-        await inner.CancelAsync(deliveryId, cancellationToken).ConfigureAwait(false);
+        var result = await inner.CancelAsync(deliveryId, cancellationToken).ConfigureAwait(false);
         await life.PassAsync("after call-off").ConfigureAwait(false);
+        return result;
     }
 }

@@ -3,7 +3,7 @@ namespace Bookstore.Testing;
 /// <summary>What goes wrong with one call to a gateway or a courier.</summary>
 public enum CallFault
 {
-    /// <summary>The call is refused for good: an authorization is declined, a capture, a void or a refund refused, a booking turned down. Not for other calls.</summary>
+    /// <summary>The call is refused for good: an authorization is declined, a capture, a void or a refund refused, a booking or its cancellation turned down. Not for other calls.</summary>
     Refuse,
 
     /// <summary>The call fails with an exception, and nothing has happened.</summary>

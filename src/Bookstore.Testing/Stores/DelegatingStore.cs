@@ -64,12 +64,16 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
         inner.FindDeliveryAsync(deliveryId, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken) =>
-        inner.ListDeliveriesAsync(orderId, status, after, limit, cancellationToken);
+    public virtual ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(DeliveryFilter filter, Guid? after, int limit, CancellationToken cancellationToken) =>
+        inner.ListDeliveriesAsync(filter, after, limit, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        inner.ListDueDeliveriesAsync(dueAt, limit, cancellationToken);
+    public virtual ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(string courier, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
+        inner.ListDueDeliveriesAsync(courier, dueAt, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<IReadOnlyList<CourierBacklog>> CountDueDeliveriesAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
+        inner.CountDueDeliveriesAsync(dueAt, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken) =>

@@ -23,7 +23,7 @@ internal sealed class LiveShop : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
         builder.Logging.ClearProviders();
-        builder.Services.AddBookstore(options => options.PollInterval = TimeSpan.FromMilliseconds(100)).UseInMemoryStore().UseSimulatedPayments();
+        builder.Services.AddBookstore(options => options.PollInterval = TimeSpan.FromMilliseconds(100)).UseInMemoryStore().UseSimulatedPayments().UseLocalCourier();
         builder.Services.AddBookstoreApi(options =>
         {
             var everything = new ApiClientRegistration();

@@ -31,8 +31,6 @@ public sealed class DeliveryRulesTests
     [Theory]
     [InlineData(DeliveryStatus.Dispatched)]
     [InlineData(DeliveryStatus.InTransit)]
-    [InlineData(DeliveryStatus.Delivered)]
-    [InlineData(DeliveryStatus.Failed)]
     public void Move_OnItsWay_KeepsTheBookingThatIsOwed(DeliveryStatus status)
     {
         var next = DeliveryRules.Move(Booking, status, new Moment(Now, Now));
@@ -41,12 +39,44 @@ public sealed class DeliveryRulesTests
         (next.Delivery.Status, next.Delivery.UpdatedAt).ShouldBe((status, Now));
     }
 
-    [Fact]
-    public void Move_Returned_OwesTheCourierNothing()
+    [Theory]
+    [InlineData(DeliveryStatus.Delivered)]
+    [InlineData(DeliveryStatus.Failed)]
+    [InlineData(DeliveryStatus.Returned)]
+    public void Move_OverBeforeAnyBookingWasSent_OwesTheCourierNothing(DeliveryStatus status)
     {
-        var next = DeliveryRules.Move(Booking, DeliveryStatus.Returned, new Moment(Now, Now));
+        var next = DeliveryRules.Move(Booking, status, new Moment(Now, Now));
 
-        (next.Owed, next.DueAt, next.Delivery.Status).ShouldBe((null, null, DeliveryStatus.Returned));
+        (next.Owed, next.DueAt, next.Delivery.Status).ShouldBe((null, null, status));
+    }
+
+    [Theory]
+    [InlineData(DeliveryStatus.Delivered, null)]
+    [InlineData(DeliveryStatus.Failed, OwedCourierCall.Cancel)]
+    [InlineData(DeliveryStatus.Returned, OwedCourierCall.Cancel)]
+    public void Move_OverWithABookingOfUnknownOutcome_OwesACancellationUnlessTheGoodsArrived(DeliveryStatus status, OwedCourierCall? owed)
+    {
+        var next = DeliveryRules.Move(Booking with { BookingUntil = Now.AddMinutes(5) }, status, new Moment(Now, Now));
+
+        (next.Owed, next.DueAt, next.BookingUntil).ShouldBe((owed, owed is null ? null : Now, Now.AddMinutes(5)));
+    }
+
+    [Fact]
+    public void Move_FailedWithACancellationOwed_ThenReturned_KeepsIt()
+    {
+        var failed = DeliveryRules.Move(Booking with { BookingUntil = Now.AddMinutes(5) }, DeliveryStatus.Failed, new Moment(Now, Now));
+
+        DeliveryRules.Move(failed, DeliveryStatus.Returned, new Moment(Now, Now)).Owed.ShouldBe(OwedCourierCall.Cancel);
+    }
+
+    [Fact]
+    public void CallOff_WhileABookingIsUnderWay_WaitsForTheEndOfItsLease()
+    {
+        var booking = Booking with { LeaseHolder = Guid.NewGuid(), DueAt = Now.AddSeconds(20), Fence = 4 };
+
+        var next = DeliveryRules.CallOff(booking, DeliveryStatus.Cancelled, new Moment(Now, Now));
+
+        (next.Owed, next.DueAt, next.LeaseHolder, next.Fence).ShouldBe((OwedCourierCall.Cancel, booking.DueAt, booking.LeaseHolder, 4));
     }
 
     [Theory]

@@ -132,7 +132,7 @@ public sealed class DeliveryServiceTests
 
         (await shop.Deliveries.FindAsync(id))!.Status.ShouldBe(DeliveryStatus.Cancelled);
         courier.Calls.ShouldBe([$"book {id}", $"cancel {id}"]);
-        (await shop.Store.ListDueDeliveriesAsync(DateTimeOffset.MaxValue, 10, default)).ShouldBeEmpty();
+        (await shop.Store.CountDueDeliveriesAsync(DateTimeOffset.MaxValue, default)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -264,17 +264,17 @@ public sealed class DeliveryServiceTests
 
         public string Name { get; init; } = "bike";
 
-        public ValueTask<string?> BookAsync(Delivery delivery, CancellationToken cancellationToken)
+        public ValueTask<BookingResult> BookAsync(Delivery delivery, CancellationToken cancellationToken)
         {
             Calls.Add($"book {delivery.Id}");
             OnBook?.Hold(static () => true);
-            return Failures-- > 0 ? throw new HttpRequestException("away") : ValueTask.FromResult(Refuses ? null : "T-1");
+            return Failures-- > 0 ? throw new HttpRequestException("away") : ValueTask.FromResult(Refuses ? BookingResult.Refused("address_not_served") : BookingResult.Booked("T-1"));
         }
 
-        public ValueTask CancelAsync(Guid deliveryId, CancellationToken cancellationToken)
+        public ValueTask<CancelBookingResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken)
         {
             Calls.Add($"cancel {deliveryId}");
-            return ValueTask.CompletedTask;
+            return ValueTask.FromResult(CancelBookingResult.Cancelled);
         }
     }
 }

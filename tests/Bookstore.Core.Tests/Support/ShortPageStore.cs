@@ -15,6 +15,6 @@ internal sealed class ShortPageStore(IBookstoreStore inner) : DelegatingStore(in
     public override ValueTask<KeysetPage<OrderRecord, Guid>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken) =>
         ValueTask.FromResult(new KeysetPage<OrderRecord, Guid>([], after is null ? Guid.AllBitsSet : null));
 
-    public override ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken) =>
+    public override ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(DeliveryFilter filter, Guid? after, int limit, CancellationToken cancellationToken) =>
         ValueTask.FromResult(new KeysetPage<DeliveryRecord, Guid>([], after is null ? Guid.AllBitsSet : null));
 }

@@ -28,7 +28,7 @@ internal sealed class TestShop : IAsyncDisposable
         register?.Invoke(services);
         services.AddSingleton<TimeProvider>(Time);
         services.TryAddSingleton<IPaymentGateway>(Gateway);
-        services.AddBookstore(configure).UseStore(_ => decorate is null ? new InMemoryStore() : decorate(new InMemoryStore()));
+        services.AddBookstore(configure).UseStore(_ => decorate is null ? new InMemoryStore() : decorate(new InMemoryStore())).UseLocalCourier();
         _services = services.BuildServiceProvider();
     }
 

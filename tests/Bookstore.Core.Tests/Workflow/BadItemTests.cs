@@ -154,12 +154,12 @@ public sealed class BadItemTests : IAsyncLifetime, IDisposable
 
         public string Name => "bike";
 
-        public ValueTask<string?> BookAsync(Delivery delivery, CancellationToken cancellationToken)
+        public ValueTask<BookingResult> BookAsync(Delivery delivery, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref _calls);
-            return ValueTask.FromResult<string?>("T-1");
+            return ValueTask.FromResult(BookingResult.Booked("T-1"));
         }
 
-        public ValueTask CancelAsync(Guid deliveryId, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+        public ValueTask<CancelBookingResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken) => ValueTask.FromResult(CancelBookingResult.Cancelled);
     }
 }

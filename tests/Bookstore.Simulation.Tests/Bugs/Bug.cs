@@ -30,6 +30,18 @@ internal abstract class Bug
     /// <summary>Puts an adapter in front of the gateway.</summary>
     public virtual IPaymentGateway Wrap(IPaymentGateway gateway) => gateway;
 
+    /// <summary>Commits other deliveries than those that the shop staged and goes on with.</summary>
+    protected static void Rewrite(WorkingSet records, Func<DeliveryRecord, DeliveryRecord, DeliveryRecord> change)
+    {
+        for (var i = 0; i < records.Deliveries.Touched.Count; i++)
+        {
+            if (records.Deliveries.Touched[i] is { Loaded: { } before, Current: { } after, Key: var id })
+            {
+                records.Deliveries.Put(id, change(before, after));
+            }
+        }
+    }
+
     // Records are immutable, and the shop holds on to the ones that it staged: a bug has to change those.
     protected static void Overwrite(OrderRecord record, string property, object? value) => typeof(OrderRecord).GetProperty(property)!.SetValue(record, value);
 }

@@ -21,7 +21,7 @@ internal sealed class Bookkeeping(Simulation simulation)
     {
         var store = simulation.Database.Committed;
         var orders = Enum.GetValues<OrderWork>().SelectMany(work => store.ListDueOrdersAsync(work, PaymentService.Name, DateTimeOffset.MaxValue, 1, default).Result).Select(order => order.DueAt);
-        var deliveries = store.ListDueDeliveriesAsync(DateTimeOffset.MaxValue, 1, default).Result.Select(delivery => delivery.DueAt);
+        var deliveries = store.CountDueDeliveriesAsync(DateTimeOffset.MaxValue, default).Result.Select(courier => (DateTimeOffset?)courier.DueSince);
         var carts = store.ListExpiredReservationsAsync(DateTimeOffset.MaxValue, 1, default).Result.Select(reservation => (DateTimeOffset?)reservation.ExpiresAt);
         return orders.Concat(deliveries).Concat(carts).Min();
     }
@@ -43,7 +43,7 @@ internal sealed class Bookkeeping(Simulation simulation)
 
         foreach (var delivery in simulation.Records.Deliveries())
         {
-            if (delivery.Status == DeliveryStatus.Cancelled && simulation.Courier.IsBooked(delivery.Id))
+            if (delivery.Status == DeliveryStatus.Cancelled && delivery.Attention?.Reason != DeliveryAttentionReason.CancellationRefused && simulation.Courier.IsBooked(delivery.Id))
             {
                 simulation.Violate($"delivery {delivery.Id} is cancelled, but its courier comes all the same");
             }

@@ -9,7 +9,7 @@ internal sealed class Records(InMemoryStore store)
 
     public IReadOnlyList<Order> OrdersOf(string customerId) => [.. store.ListOrdersAsync(new OrderFilter { CustomerId = customerId }, null, int.MaxValue, default).Result.Items.Select(record => record.Order)];
 
-    public IReadOnlyList<Delivery> Deliveries() => [.. store.ListDeliveriesAsync(null, null, null, int.MaxValue, default).Result.Items.Select(record => record.Delivery)];
+    public IReadOnlyList<Delivery> Deliveries() => [.. store.ListDeliveriesAsync(DeliveryFilter.All, null, int.MaxValue, default).Result.Items.Select(record => record.Delivery)];
 
     public IReadOnlyList<Reservation> Reservations() => [.. store.AuditReservationsAsync(null, int.MaxValue, default).Result.Select(audit => audit.Reservation)];
 

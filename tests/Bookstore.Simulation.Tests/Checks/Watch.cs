@@ -24,6 +24,14 @@ internal sealed class Watch(Simulation simulation)
             }
         }
 
+        foreach (var entry in records.Deliveries.Touched)
+        {
+            if (entry is { Loaded: { } before, Current: { } after })
+            {
+                CheckDelivery(host, before, after);
+            }
+        }
+
         foreach (var entry in records.IdempotencyKeys.Touched)
         {
             if (entry is { Loaded: { } key, Current: null } && simulation.Clock.Now < key.CreatedAt + simulation.Options.IdempotencyRetention)
@@ -120,6 +128,21 @@ internal sealed class Watch(Simulation simulation)
         if (after.Order.Total != before.Order.Total || !ReferenceEquals(after.Order.Lines, before.Order.Lines))
         {
             simulation.Violate($"the lines of order {id} changed");
+        }
+    }
+
+    // A clerk may move any delivery; the work on its courier is for a host that has the courier.
+    private void CheckDelivery(Host host, DeliveryRecord before, DeliveryRecord after)
+    {
+        var isTouched = (before.Fence, before.Attempts, before.DueAt) != (after.Fence, after.Attempts, after.DueAt);
+        if (isTouched && before.Delivery.Status == after.Delivery.Status && !host.Has(before.Delivery.Courier))
+        {
+            simulation.Violate($"{host} does not have the courier {before.Delivery.Courier}, but touched delivery {before.Delivery.Id}");
+        }
+
+        if (before.Delivery.Status == DeliveryStatus.Delivered && before.Owed is null && after.Owed == OwedCourierCall.Book)
+        {
+            simulation.Violate($"delivery {before.Delivery.Id} has arrived and is to be booked");
         }
     }
 

@@ -60,7 +60,9 @@ internal sealed class Faults
         FaultKind.CustomerActsLate => 30,
         FaultKind.CustomerNeverActs or FaultKind.CustomerActsTwice => 20,
         FaultKind.CaptureRefused or FaultKind.VoidRefused or FaultKind.RefundRefused => 5,
-        >= FaultKind.CourierThrows and <= FaultKind.CourierRefuses => 8,
+        FaultKind.CourierRequestAfterAll => 30,
+        FaultKind.CalledOffWhileBooked => 40,
+        >= FaultKind.CourierThrows and <= FaultKind.CourierRefusesCancellation => 8,
         _ => 2,
     };
 }
@@ -100,7 +102,11 @@ internal enum FaultKind
     CourierRequestTwice,
     CourierRequestLate,
     CourierAnswersLate,
+    CourierRequestAfterAll,
     CourierRefuses,
+    CourierRefusesCancellation,
+    BookedAfterCalledOff,
+    CalledOffWhileBooked,
     HostDies,
     HostDiesInCommit,
     HostSleeps,

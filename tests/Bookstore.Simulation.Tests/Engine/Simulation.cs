@@ -121,6 +121,8 @@ internal sealed partial class Simulation
         Order order => order.Status.ToString(),
         ScheduleDeliveryResult scheduled => scheduled.Outcome.ToString(),
         MoveDeliveryResult moved => moved.Outcome.ToString(),
+        BookingResult booked => booked.Outcome.ToString(),
+        CancelBookingResult calledOff => calledOff.Outcome.ToString(),
         string or int or bool or Enum => result.ToString()!,
         _ => result.GetType().Name,
     };

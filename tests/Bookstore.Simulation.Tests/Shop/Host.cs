@@ -41,7 +41,7 @@ internal sealed class Host
         var progress = new OrderProgress(commit, call, Settlement, options, clock);
         Workflow = new OrderWorkflow(store, commit, progress, Settlement, identity, ids, new CustomerLimits(store, options, clock), options, clock, NullLogger<OrderWorkflow>.Instance);
         Recovery = new OrderRecovery(store, commit, progress, identity, options, ClockOf(OperationKind.Recovery), NullLogger<OrderRecovery>.Instance);
-        Booking = new CourierBooking(store, commit, [new SimulatedCourier(simulation, this)], options, ClockOf(OperationKind.CourierBooking), NullLogger<CourierBooking>.Instance);
+        Booking = new CourierBooking(store, commit, [.. Couriers().Select(name => new SimulatedCourier(simulation, this, name))], identity, options, ClockOf(OperationKind.CourierBooking), NullLogger<CourierBooking>.Instance);
         Housekeeping = new Housekeeping(store, commit, options, ClockOf(OperationKind.Housekeeping), NullLogger<Housekeeping>.Instance);
         Inventory = new InventoryService(store, commit, options, clock);
         Deliveries = new DeliveryService(store, commit, Booking, ids, clock);
@@ -78,12 +78,18 @@ internal sealed class Host
 
     public Housekeeping Housekeeping { get; }
 
+    /// <summary>Whether it has a courier.</summary>
+    public bool Has(string courier) => Couriers().Contains(courier);
+
     public bool IsAlive { get; set; } = true;
 
     /// <summary>Until when nothing happens on it.</summary>
     public DateTimeOffset AsleepUntil { get; set; }
 
     public bool IsAwake => IsAlive && AsleepUntil <= _clock.Now;
+
+    // Every other host has all couriers.
+    private string[] Couriers() => _number % 2 == 1 ? [SimulatedCourier.Everywhere, SimulatedCourier.Somewhere] : [SimulatedCourier.Everywhere];
 
     public override string ToString() => $"host {_number}";
 }

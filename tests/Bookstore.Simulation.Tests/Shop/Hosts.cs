@@ -90,15 +90,21 @@ internal sealed class Hosts(Simulation simulation)
             host?.AsleepUntil = DateTimeOffset.MinValue;
         }
 
-        if (_places[0] is null)
+        // At last the first place sells, and its host has all couriers.
+        while (_places[0] is not { } first || !first.Has(SimulatedCourier.Somewhere))
         {
+            if (_places[0] is { } host)
+            {
+                Kill(host);
+            }
+
             Start();
         }
     }
 
     /// <summary>Begins one round of one kind of background work.</summary>
     public void BeginRound(Host host) => BeginRound(host, simulation.Chance.Pick(
-        OperationKind.Recovery, OperationKind.Recovery, OperationKind.Settlement, OperationKind.Settlement, OperationKind.CourierBooking, OperationKind.Housekeeping));
+        OperationKind.Recovery, OperationKind.Recovery, OperationKind.Settlement, OperationKind.Settlement, OperationKind.CourierBooking, OperationKind.CourierBooking, OperationKind.Housekeeping));
 
     public void BeginAllRounds()
     {

@@ -91,6 +91,15 @@ internal sealed class Workload(Simulation simulation)
         wish.Try(host);
     }
 
+    /// <summary>A clerk calls a delivery off, whatever its courier is doing.</summary>
+    public void CallOff(Delivery delivery)
+    {
+        if (!IsOver && simulation.Hosts.AnyAwake() is { } host)
+        {
+            Begin(new MoveWish(simulation, delivery, DeliveryStatus.Cancelled), host);
+        }
+    }
+
     // Something that has to do with what is there already.
     private void Follow(Host host)
     {
@@ -214,7 +223,7 @@ internal sealed class Workload(Simulation simulation)
 
     private DeliveryWish Schedule(Guid orderId) => new(
         simulation,
-        new ScheduleDeliveryRequest { OrderId = orderId, Address = $"address-{++_made}", Courier = "simulated", IdempotencyKey = Key(60) });
+        new ScheduleDeliveryRequest { OrderId = orderId, Address = $"address-{++_made}", Courier = _chance.Percent(70) ? SimulatedCourier.Everywhere : SimulatedCourier.Somewhere, IdempotencyKey = Key(60) });
 
     private IdempotencyKey? Key(int percent) => _chance.Percent(percent) ? new IdempotencyKey("simulation", $"key-{++_made}") : null;
 }

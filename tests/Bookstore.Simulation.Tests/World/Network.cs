@@ -23,6 +23,13 @@ internal sealed class Network(Simulation simulation, Host host, NetworkFaults ki
             return new ValueTask<T>(answer.Task);
         }
 
+        if (kinds.ArrivesAfterAll is { } afterAll && faults.Strikes(afterAll))
+        {
+            simulation.Agenda.Add(host, $"{what} breaks off", () => answer.TrySetException(new HttpRequestException($"{what}: connection lost.")));
+            simulation.Agenda.Add(null, $"{host}: {what} arrives after all", () => effect(), null, TimeSpan.FromSeconds(simulation.Chance.Pick(25, 90, 150, 200)));
+            return new ValueTask<T>(answer.Task);
+        }
+
         var delay = faults.Strikes(kinds.RequestLate) ? LateBy() : TimeSpan.Zero;
         simulation.Agenda.Add(null, $"{host}: {what} arrives", () => Arrive(what, effect, unknown, answer), null, delay);
         return new ValueTask<T>(answer.Task);
@@ -73,4 +80,4 @@ internal sealed class Network(Simulation simulation, Host host, NetworkFaults ki
 
 /// <summary>The faults of one kind of service.</summary>
 internal sealed record NetworkFaults(
-    FaultKind Throws, FaultKind RequestLost, FaultKind AnswerLost, FaultKind RequestTwice, FaultKind RequestLate, FaultKind AnswersLate);
+    FaultKind Throws, FaultKind RequestLost, FaultKind AnswerLost, FaultKind RequestTwice, FaultKind RequestLate, FaultKind AnswersLate, FaultKind? ArrivesAfterAll = null);

@@ -1,49 +1,41 @@
 namespace Bookstore.Simulation;
 
 /// <summary>One host's courier: the courier service at the other end of a network.</summary>
-internal sealed class SimulatedCourier(Simulation simulation, Host host) : ICourier
+internal sealed class SimulatedCourier(Simulation simulation, Host host, string name) : ICourier
 {
+    /// <summary>The courier that every host has.</summary>
+    public const string Everywhere = "simulated";
+
+    /// <summary>The courier that only every other host has.</summary>
+    public const string Somewhere = "rare";
+
     private readonly Network _network = new(simulation, host, new NetworkFaults(
         FaultKind.CourierThrows,
         FaultKind.CourierRequestLost,
         FaultKind.CourierAnswerLost,
         FaultKind.CourierRequestTwice,
         FaultKind.CourierRequestLate,
-        FaultKind.CourierAnswersLate));
+        FaultKind.CourierAnswersLate,
+        FaultKind.CourierRequestAfterAll));
 
-    public string Name => "simulated";
+    public string Name => name;
 
-    public ValueTask<string?> BookAsync(Delivery delivery, CancellationToken cancellationToken) =>
-        _network.CallAsync($"book {simulation.Trace.Name(delivery.Id)}", () => simulation.Courier.Book(delivery.Id), null);
+    public TimeSpan LateBookingWindow => simulation.Courier.LateBookingWindow;
 
-    public async ValueTask CancelAsync(Guid deliveryId, CancellationToken cancellationToken) =>
-        await _network.CallAsync($"call off {simulation.Trace.Name(deliveryId)}", () => simulation.Courier.CallOff(deliveryId), null);
-}
-
-/// <summary>The courier service behind all hosts.</summary>
-internal sealed class CourierService(Simulation simulation)
-{
-    private readonly Dictionary<Guid, string?> _bookings = [];
-    private readonly HashSet<Guid> _calledOff = [];
-
-    /// <summary>Whether a transport will come.</summary>
-    public bool IsBooked(Guid deliveryId) => _bookings.GetValueOrDefault(deliveryId) is not null && !_calledOff.Contains(deliveryId);
-
-    public string? Book(Guid deliveryId)
+    public async ValueTask<BookingResult> BookAsync(Delivery delivery, CancellationToken cancellationToken)
     {
-        if (_calledOff.Contains(deliveryId))
+        using var call = simulation.Courier.Begin(host, delivery.Id, isBooking: true);
+        if (simulation.Faults.Strikes(FaultKind.CalledOffWhileBooked))
         {
-            return null;
+            simulation.Agenda.Add(null, $"a clerk calls off {simulation.Trace.Name(delivery.Id)}", () => simulation.Workload.CallOff(delivery));
         }
 
-        if (!_bookings.TryGetValue(deliveryId, out var trackingNumber))
-        {
-            trackingNumber = simulation.Faults.Strikes(FaultKind.CourierRefuses) ? null : $"track-{simulation.Trace.Name(deliveryId)}";
-            _bookings.Add(deliveryId, trackingNumber);
-        }
-
-        return trackingNumber;
+        return await _network.CallAsync($"book {simulation.Trace.Name(delivery.Id)}", () => simulation.Courier.Book(delivery.Id), () => BookingResult.Unknown);
     }
 
-    public bool CallOff(Guid deliveryId) => _calledOff.Add(deliveryId);
+    public async ValueTask<CancelBookingResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken)
+    {
+        using var call = simulation.Courier.Begin(host, deliveryId, isBooking: false);
+        return await _network.CallAsync($"call off {simulation.Trace.Name(deliveryId)}", () => simulation.Courier.CallOff(deliveryId), () => CancelBookingResult.Unknown);
+    }
 }

@@ -124,11 +124,14 @@ internal sealed class SimulatedStore(Simulation simulation, Host host, Operation
     public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
         ReadAsync("find delivery", () => _committed.FindDeliveryAsync(deliveryId, CancellationToken.None));
 
-    public ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(Guid? orderId, DeliveryStatus? status, Guid? after, int limit, CancellationToken cancellationToken) =>
-        ReadAsync("list deliveries", () => _committed.ListDeliveriesAsync(orderId, status, after, limit, CancellationToken.None));
+    public ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(DeliveryFilter filter, Guid? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("list deliveries", () => _committed.ListDeliveriesAsync(filter, after, limit, CancellationToken.None));
 
-    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        ReadAsync("list due deliveries", () => _committed.ListDueDeliveriesAsync(dueAt, limit, CancellationToken.None));
+    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(string courier, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("list due deliveries", () => _committed.ListDueDeliveriesAsync(courier, dueAt, limit, CancellationToken.None));
+
+    public ValueTask<IReadOnlyList<CourierBacklog>> CountDueDeliveriesAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
+        ReadAsync("count due deliveries", () => _committed.CountDueDeliveriesAsync(dueAt, CancellationToken.None));
 
     public ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken) =>
         ReadAsync("list expired reservations", () => _committed.ListExpiredReservationsAsync(expiredAt, limit, CancellationToken.None));

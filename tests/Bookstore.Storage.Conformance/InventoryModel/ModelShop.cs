@@ -14,7 +14,7 @@ internal sealed class ModelShop : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Time);
-        services.AddBookstore(static options => options.SharedCustomerIds.Add(Customer)).UseStore(_ => new HostTimeStore(store)).UseSimulatedPayments();
+        services.AddBookstore(static options => options.SharedCustomerIds.Add(Customer)).UseStore(_ => new HostTimeStore(store)).UseSimulatedPayments().UseLocalCourier();
         _services = services.BuildServiceProvider();
     }
 

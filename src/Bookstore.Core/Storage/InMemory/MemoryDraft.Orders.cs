@@ -61,6 +61,7 @@ internal static partial class MemoryDraft
         var deliveries = state.Deliveries.ToBuilder();
         var byStatus = state.DeliveriesByStatus.ToBuilder();
         var byOrder = state.DeliveriesByOrder.ToBuilder();
+        var toAttend = state.DeliveriesToAttend.ToBuilder();
         var due = state.DueDeliveries.ToBuilder();
         for (var i = 0; i < touched.Count; i++)
         {
@@ -68,7 +69,8 @@ internal static partial class MemoryDraft
             var id = touched[i].Key;
             MoveStatus(byStatus, id, (int?)before?.Delivery.Status, (int?)after?.Delivery.Status);
             Move(byOrder, before is null ? null : (before.Delivery.OrderId, id), after is null ? null : (after.Delivery.OrderId, id));
-            Move(due, before?.DueAt is { } old ? (old, id) : null, after?.DueAt is { } at ? (at, id) : null);
+            Move(toAttend, ToAttend(before), ToAttend(after));
+            Move(due, Due(before), Due(after));
         }
 
         return state with
@@ -76,10 +78,15 @@ internal static partial class MemoryDraft
             Deliveries = deliveries.ToImmutable(),
             DeliveriesByStatus = byStatus.ToImmutable(),
             DeliveriesByOrder = byOrder.ToImmutable(),
+            DeliveriesToAttend = toAttend.ToImmutable(),
             DueDeliveries = due.ToImmutable(),
             ActiveDeliveries = MoveActive(state.ActiveDeliveries, touched),
         };
     }
+
+    private static Guid? ToAttend(DeliveryRecord? delivery) => delivery?.Delivery.Attention is null ? null : delivery.Delivery.Id;
+
+    private static DueDelivery? Due(DeliveryRecord? delivery) => delivery?.DueAt is { } at ? new DueDelivery(delivery.Delivery.Courier, at, delivery.Delivery.Id) : null;
 
     // Those that end make room first: the order of the changes in a unit does not matter.
     private static ImmutableDictionary<Guid, Guid> MoveActive(ImmutableDictionary<Guid, Guid> active, IReadOnlyList<RecordEntry<Guid, DeliveryRecord>> touched)

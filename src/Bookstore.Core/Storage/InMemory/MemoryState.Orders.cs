@@ -24,11 +24,33 @@ internal sealed partial record MemoryState
         return found;
     }
 
-    public KeysetPage<DeliveryRecord, Guid> ListDeliveries(Guid? orderId, DeliveryStatus? status, Guid? after, int limit) => orderId is { } order
-        ? Take(GroupBefore(DeliveriesByOrder, order, after), limit, Deliveries, delivery => status is null || delivery.Delivery.Status == status)
-        : Take(GroupBefore(DeliveriesByStatus, status is { } asked ? (int)asked : AnyStatus, after), limit, Deliveries, static _ => true);
+    public KeysetPage<DeliveryRecord, Guid> ListDeliveries(DeliveryFilter filter, Guid? after, int limit) =>
+        Take(DeliveriesBefore(filter, after), limit, Deliveries, delivery => filter.Matches(delivery.Delivery));
 
-    public IReadOnlyList<DeliveryRecord> ListDueDeliveries(DateTimeOffset dueAt, int limit) => ListUntil(DueDeliveries, Deliveries, dueAt, limit);
+    public IReadOnlyList<DeliveryRecord> ListDueDeliveries(string courier, DateTimeOffset dueAt, int limit)
+    {
+        var found = new List<DeliveryRecord>();
+        for (var i = DueDeliveries.SeekFrom(new DueDelivery(courier, DateTimeOffset.MinValue, Guid.Empty)); i < DueDeliveries.Count && found.Count < limit; i++)
+        {
+            var due = DueDeliveries[i];
+            if (!string.Equals(due.Courier, courier, StringComparison.Ordinal) || due.At > dueAt)
+            {
+                break;
+            }
+
+            found.Add(Deliveries[due.Id]);
+        }
+
+        return found;
+    }
+
+    public IReadOnlyList<CourierBacklog> CountDueDeliveries(DateTimeOffset dueAt) =>
+    [
+        .. DueDeliveries.Where(due => due.At <= dueAt)
+            .GroupBy(static due => due.Courier, StringComparer.Ordinal)
+            .Select(static courier => new CourierBacklog(courier.Key, courier.LongCount(), courier.First().At))
+            .Take(1_000),
+    ];
 
     public IReadOnlyList<Reservation> ListExpiredReservations(DateTimeOffset expiredAt, int limit) =>
         ListUntil(ExpiringReservations, Reservations, expiredAt, limit);
@@ -95,6 +117,18 @@ internal sealed partial record MemoryState
         {
             yield return index[i].Id;
         }
+    }
+
+    private IEnumerable<Guid> DeliveriesBefore(DeliveryFilter filter, Guid? after)
+    {
+        if (filter.NeedsAttention)
+        {
+            return Before(DeliveriesToAttend, after);
+        }
+
+        return filter.OrderId is { } order
+            ? GroupBefore(DeliveriesByOrder, order, after)
+            : GroupBefore(DeliveriesByStatus, filter.Status is { } status ? (int)status : AnyStatus, after);
     }
 
     /// <summary>The place of the group's highest id, or of the highest below the given one; it may lie in the group before.</summary>

@@ -39,7 +39,9 @@ internal sealed partial record MemoryState
 
     public ImmutableSortedSet<(Guid Order, Guid Id)> DeliveriesByOrder { get; init; } = [];
 
-    public ImmutableSortedSet<(DateTimeOffset At, Guid Id)> DueDeliveries { get; init; } = [];
+    public ImmutableSortedSet<Guid> DeliveriesToAttend { get; init; } = [];
+
+    public ImmutableSortedSet<DueDelivery> DueDeliveries { get; init; } = ImmutableSortedSet.Create<DueDelivery>(new ByCourier());
 
     /// <summary>The delivery of an order that is scheduled or under way.</summary>
     public ImmutableDictionary<Guid, Guid> ActiveDeliveries { get; init; } = ImmutableDictionary<Guid, Guid>.Empty;
@@ -105,7 +107,7 @@ internal sealed partial record MemoryState
         Load(keys.Orders, Orders, records.Orders);
         foreach (var orderId in keys.Orders)
         {
-            records.LoadDeliveries(orderId, ListDeliveries(orderId, null, null, int.MaxValue).Items);
+            records.LoadDeliveries(orderId, ListDeliveries(new DeliveryFilter { OrderId = orderId }, null, int.MaxValue).Items);
         }
 
         Load(keys.Reservations, Reservations, records.Reservations);

@@ -1,0 +1,97 @@
+using System.Diagnostics.CodeAnalysis;
+using Bookstore.Diagnostics;
+using Bookstore.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Bookstore;
+
+/// <summary>Calls one courier so that nothing it does can hurt: an exception, a hang and nonsense are all an unknown outcome.</summary>
+/// <param name="courier">The courier.</param>
+/// <param name="bulkhead">What keeps its calls apart from those of others.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The log.</param>
+[SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a courier throws, the outcome is unknown and the call is repeated.")]
+internal sealed class GuardedCourier(ICourier courier, Bulkhead bulkhead, TimeProvider time, ILogger logger)
+{
+    private const int MaxCodeLength = 100;
+
+    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(30);
+
+    /// <summary>How long a call may take before its outcome counts as unknown.</summary>
+    public static TimeSpan Timeout { get; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How late a booking can still take effect, within its range; the longest where the courier does not say.</summary>
+    public async ValueTask<TimeSpan> ReadLateBookingWindowAsync(Delivery delivery)
+    {
+        try
+        {
+            using var timeout = StartTimeout();
+            var window = await bulkhead.CallAsync(courier, static (to, _) => ValueTask.FromResult(to.LateBookingWindow), timeout.Token).ConfigureAwait(false);
+            if (window >= TimeSpan.Zero && window <= LongestWindow)
+            {
+                return window;
+            }
+
+            var used = window < TimeSpan.Zero ? TimeSpan.Zero : LongestWindow;
+            Log.LateBookingWindowOutOfRange(logger, delivery.Courier, delivery.Id, window, used);
+            return used;
+        }
+        catch (Exception exception)
+        {
+            Log.LateBookingWindowUnknown(logger, delivery.Courier, delivery.Id, LongestWindow, exception);
+            return LongestWindow;
+        }
+    }
+
+    /// <summary>Makes the call that is owed.</summary>
+    public async ValueTask<CourierAnswer> CallAsync(DeliveryRecord record)
+    {
+        var delivery = record.Delivery;
+        try
+        {
+            using var timeout = StartTimeout();
+            var answer = record.Owed == OwedCourierCall.Cancel
+                ? Judge(await bulkhead.CallAsync((courier, delivery.Id), static (to, stop) => to.courier.CancelAsync(to.Id, stop), timeout.Token).ConfigureAwait(false))
+                : Judge(await bulkhead.CallAsync((courier, delivery), static (to, stop) => to.courier.BookAsync(to.delivery, stop), timeout.Token).ConfigureAwait(false));
+            if (answer.Kind == CourierAnswerKind.Unknown)
+            {
+                Log.CourierNotAnswering(logger, delivery.Courier, delivery.Id, delivery.OrderId, record.Attempts + 1, null);
+            }
+
+            return answer;
+        }
+        catch (Exception exception)
+        {
+            Log.CourierNotAnswering(logger, delivery.Courier, delivery.Id, delivery.OrderId, record.Attempts + 1, exception);
+            return default;
+        }
+    }
+
+    private static CourierAnswer Judge(BookingResult? result)
+    {
+        switch (result?.Outcome)
+        {
+            case BookingOutcome.Booked:
+                var trackingNumber = result.TrackingNumber;
+                return Require.TextProblem(trackingNumber, 1, Delivery.MaxTrackingNumberLength) is { } problem
+                    ? throw new BookstoreException($"The courier's tracking number {problem}. Its adapter has to return 1 to {Delivery.MaxTrackingNumberLength} characters.")
+                    : new CourierAnswer(CourierAnswerKind.Done, trackingNumber);
+            case BookingOutcome.Refused:
+                return new CourierAnswer(CourierAnswerKind.Refused, Code: CodeOf(result.Code));
+            default:
+                return default;
+        }
+    }
+
+    private static CourierAnswer Judge(CancelBookingResult? result) => result?.Outcome switch
+    {
+        CancelBookingOutcome.Cancelled => new CourierAnswer(CourierAnswerKind.Done),
+        CancelBookingOutcome.Refused => new CourierAnswer(CourierAnswerKind.Refused, Code: CodeOf(result.Code)),
+        _ => default,
+    };
+
+    // As it can be kept.
+    private static string? CodeOf(string? value) => value is null || Require.TextProblem(value, 1, int.MaxValue) is not null ? null : value.Length <= MaxCodeLength ? value : value[..MaxCodeLength];
+
+    private CancellationTokenSource StartTimeout() => new(Timeout, time);
+}

@@ -1,0 +1,103 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>Carries out what a person decided about a delivery that needs attention.</summary>
+/// <param name="orderId">The delivery's order.</param>
+/// <param name="request">The decision.</param>
+/// <param name="now">The time of the decision.</param>
+internal sealed class ResolveDelivery(Guid orderId, ResolveDeliveryRequest request, Moment now) : Operation<ResolveDeliveryResult>
+{
+    public override bool Begins => true;
+
+    public override void Needs(RecordKeys keys) => keys.Orders.Add(orderId);
+
+    protected override ResolveDeliveryResult DecideOn(WorkingSet records)
+    {
+        var current = records.FindDelivery(orderId, request.DeliveryId);
+        if (current?.Delivery.Attention is not { } attention)
+        {
+            return new ResolveDeliveryResult
+            {
+                Outcome = current is null ? ResolveDeliveryOutcome.DeliveryNotFound : ResolveDeliveryOutcome.NothingToResolve,
+                Delivery = current?.Delivery,
+            };
+        }
+
+        if (request.Resolution != DeliveryResolution.Retry && IsUnderWay(current))
+        {
+            return new ResolveDeliveryResult { Outcome = ResolveDeliveryOutcome.CallInFlight, Delivery = current.Delivery };
+        }
+
+        var isBooking = attention.Reason == DeliveryAttentionReason.BookingRefused || current.Owed == OwedCourierCall.Book;
+        var next = isBooking ? ResolveBooking(records, current) : ResolveCancellation(current);
+        if (next is null)
+        {
+            return new ResolveDeliveryResult { Outcome = ResolveDeliveryOutcome.NotDeliverable, Delivery = current.Delivery };
+        }
+
+        next = next with { Delivery = next.Delivery with { Attention = null, UpdatedAt = now.Shown } };
+        records.Deliveries.Put(request.DeliveryId, next);
+        return new ResolveDeliveryResult { Outcome = ResolveDeliveryOutcome.Resolved, Delivery = next.Delivery };
+    }
+
+    private DeliveryRecord? ResolveBooking(WorkingSet records, DeliveryRecord current)
+    {
+        if (request.Resolution == DeliveryResolution.GiveUp)
+        {
+            return GiveUpBooking(records, current);
+        }
+
+        if (!TryReopen(records, current, out var open))
+        {
+            return null;
+        }
+
+        return request.Resolution == DeliveryResolution.Retry
+            ? Retry(open, OwedCourierCall.Book)
+            : WithoutCalls(open) with { Delivery = open.Delivery with { TrackingNumber = request.Reference } };
+    }
+
+    private DeliveryRecord ResolveCancellation(DeliveryRecord current) =>
+        request.Resolution == DeliveryResolution.Retry ? Retry(current, OwedCourierCall.Cancel) : WithoutCalls(current) with { BookingUntil = null };
+
+    private DeliveryRecord GiveUpBooking(WorkingSet records, DeliveryRecord current)
+    {
+        var order = records.Orders.Find(orderId)!;
+        if (current is not { Owed: OwedCourierCall.Book, Delivery.Status: DeliveryStatus.Scheduled } || OrderChange.TryStage(records, order, OrderEvent.Unschedule, now) is not { } next)
+        {
+            return WithoutCalls(current);
+        }
+
+        records.Orders.Put(orderId, next);
+        return DeliveryRules.CallOff(current, DeliveryStatus.Failed, now);
+    }
+
+    // A delivery that failed before dispatch because its booking was refused becomes the order's delivery again, if the order has no other.
+    private bool TryReopen(WorkingSet records, DeliveryRecord current, out DeliveryRecord open)
+    {
+        open = current;
+        if (current.Delivery.Status != DeliveryStatus.Failed)
+        {
+            return current.Delivery.Status is DeliveryStatus.Scheduled or DeliveryStatus.Dispatched or DeliveryStatus.InTransit;
+        }
+
+        if (OrderChange.TryStage(records, records.Orders.Find(orderId)!, OrderEvent.Schedule, now) is not { } next)
+        {
+            return false;
+        }
+
+        records.Orders.Put(orderId, next with { Order = next.Order with { DeliveryId = request.DeliveryId } });
+        open = current with { Delivery = current.Delivery with { Status = DeliveryStatus.Scheduled } };
+        return true;
+    }
+
+    // A call that is under way is left to its host.
+    private DeliveryRecord Retry(DeliveryRecord record, OwedCourierCall call) =>
+        record with { Owed = call, DueAt = IsUnderWay(record) ? record.DueAt : now.Store, Attempts = 0 };
+
+    private bool IsUnderWay(DeliveryRecord record) => record.LeaseHolder is not null && record.DueAt > now.Store;
+
+    // The raised fence shuts out a host that slept past its lease.
+    private static DeliveryRecord WithoutCalls(DeliveryRecord record) => record with { Owed = null, DueAt = null, LeaseHolder = null, Attempts = 0, Fence = record.Fence + 1 };
+}

@@ -1,0 +1,27 @@
+namespace Bookstore;
+
+/// <summary>How a person settles a delivery that needs attention.</summary>
+public sealed record ResolveDeliveryRequest
+{
+    /// <summary>The delivery.</summary>
+    public required Guid DeliveryId { get; init; }
+
+    /// <summary>What is to be done.</summary>
+    public required DeliveryResolution Resolution { get; init; }
+
+    /// <summary>The tracking number of a transport that was booked by hand: 1 to 100 characters. Required for <see cref="DeliveryResolution.Done"/> of a booking, otherwise not used.</summary>
+    public string? Reference { get; init; }
+}
+
+/// <summary>What a person decides about a delivery that needs attention.</summary>
+public enum DeliveryResolution
+{
+    /// <summary>Make the call again, with the same delivery id. A delivery that failed because its booking was refused is scheduled again.</summary>
+    Retry,
+
+    /// <summary>The transport was booked, or cancelled, by hand. A delivery that failed because its booking was refused is scheduled again.</summary>
+    Done,
+
+    /// <summary>Make no more calls. A delivery that is scheduled fails, and its booking is cancelled.</summary>
+    GiveUp,
+}

@@ -1,0 +1,30 @@
+namespace Bookstore;
+
+/// <summary>The result of settling a delivery that needs attention.</summary>
+public sealed record ResolveDeliveryResult
+{
+    /// <summary>Whether it is settled, or why not.</summary>
+    public required ResolveDeliveryOutcome Outcome { get; init; }
+
+    /// <summary>The delivery as it is now; <see langword="null"/> when there is none.</summary>
+    public Delivery? Delivery { get; init; }
+}
+
+/// <summary>The outcomes of settling a delivery that needs attention.</summary>
+public enum ResolveDeliveryOutcome
+{
+    /// <summary>It is settled.</summary>
+    Resolved,
+
+    /// <summary>There is no such delivery.</summary>
+    DeliveryNotFound,
+
+    /// <summary>The delivery needs no attention; nothing changed.</summary>
+    NothingToResolve,
+
+    /// <summary>A call to the courier may be under way, so its result has to come first. Nothing changed; try again a minute later.</summary>
+    CallInFlight,
+
+    /// <summary>The delivery cannot be scheduled again: it is over, or its order has another one or is not to be delivered. Nothing changed.</summary>
+    NotDeliverable,
+}

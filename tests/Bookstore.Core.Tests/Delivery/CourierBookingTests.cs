@@ -1,0 +1,297 @@
+using Bookstore.Storage;
+using Bookstore.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Deliveries;
+
+/// <summary>Calls to couriers from several hosts: who makes them, one at a time, and what becomes of answers that come late.</summary>
+public sealed class CourierBookingTests
+{
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(40);
+
+    [Fact]
+    public async Task RunOnceAsync_HostWithoutTheCourier_TouchesNothingAndSaysSoOnce()
+    {
+        using var logs = new RecordingLogs();
+        await using var hosts = await CourierHosts.StartAsync(new HeldCourier());
+        var foreign = (await hosts.AddAsync(logs, new HeldCourier("pigeon"))).GetRequiredService<CourierBooking>();
+        var id = await hosts.ScheduleAsync("bike");
+        var before = await hosts.FindAsync(id);
+
+        for (var round = 0; round < 5; round++)
+        {
+            hosts.Shop.Time.Advance(TimeSpan.FromMinutes(2));
+            (await foreign.RunOnceAsync()).ShouldBe(0);
+        }
+
+        (await hosts.FindAsync(id)).ShouldBe(before);
+        (before.Attempts, before.Fence).ShouldBe((0, 0));
+        logs.Entries.Count(static entry => entry.Id == 4004).ShouldBe(1);
+        var unserved = (await foreign.CountUnservedAsync()).ShouldHaveSingleItem();
+        (unserved.Courier, unserved.Deliveries, unserved.DueSince).ShouldBe(("bike", 1, before.DueAt!.Value));
+        (await hosts.Shop.Couriers.CountUnservedAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_ManyDeliveriesOfAnotherCourierBeforeItsOwn_CallsItsOwn()
+    {
+        var pigeon = new HeldCourier("pigeon");
+        await using var hosts = await CourierHosts.StartAsync(new HeldCourier(), pigeon);
+        for (var i = 0; i < 5; i++)
+        {
+            await hosts.ScheduleAsync("bike");
+        }
+
+        hosts.Shop.Time.Advance(TimeSpan.FromMinutes(1));
+        var own = await hosts.ScheduleAsync("pigeon");
+        var round = (await hosts.AddAsync(null, pigeon)).GetRequiredService<CourierBooking>().RunOnceAsync();
+        (await pigeon.NextBookingAsync()).SetResult(BookingResult.Booked("P-1"));
+
+        (await round).ShouldBe(1);
+        (await hosts.FindAsync(own)).Delivery.TrackingNumber.ShouldBe("P-1");
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_ThreeHosts_OneBookingAtATime()
+    {
+        var courier = new HeldCourier();
+        await using var hosts = await CourierHosts.StartAsync(courier);
+        var second = (await hosts.AddAsync(null, courier)).GetRequiredService<CourierBooking>();
+        var third = (await hosts.AddAsync(null, courier)).GetRequiredService<CourierBooking>();
+        var id = await hosts.ScheduleAsync("bike");
+
+        Task<int>[] rounds = [hosts.Shop.Couriers.RunOnceAsync(), second.RunOnceAsync(), third.RunOnceAsync()];
+        var booking = await courier.NextBookingAsync();
+        await Task.WhenAll(rounds.Where(static round => round.IsCompleted));
+        (await second.RunOnceAsync()).ShouldBe(0);
+        (await third.RunOnceAsync()).ShouldBe(0);
+        courier.Calls.ShouldBe(["book"]);
+        booking.SetResult(BookingResult.Booked("T-1"));
+
+        (await Task.WhenAll(rounds)).Sum().ShouldBe(1);
+        (await hosts.FindAsync(id)).Delivery.TrackingNumber.ShouldBe("T-1");
+        courier.Calls.ShouldBe(["book"]);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_HostThatIsOvertaken_WritesNothingOverTheNewerAnswer()
+    {
+        var courier = new HeldCourier();
+        var slow = new HeldCourier();
+        await using var hosts = await CourierHosts.StartAsync(courier);
+        var id = await hosts.ScheduleAsync("bike");
+        var overtaken = (await hosts.AddAsync(null, slow)).GetRequiredService<CourierBooking>().RunOnceAsync();
+        var late = await slow.NextBookingAsync();
+
+        // Another clock has gone on: the lease is over, and the time-out of the call has not come yet.
+        var taken = await hosts.FindAsync(id);
+        await hosts.Shop.Commit.SubmitAsync(new TakeDelivery(taken, new OrderLease(taken.Delivery.OrderId, Guid.NewGuid(), taken.DueAt!.Value, taken.DueAt.Value), taken.DueAt.Value), default);
+        var answer = new RecordCourierAnswer(await hosts.FindAsync(id), new CourierAnswer(CourierAnswerKind.Done, "T-2"), null, await hosts.Shop.Clock.MomentAsync(default), default);
+        await hosts.Shop.Commit.SubmitAsync(answer, default);
+        late.SetResult(BookingResult.Refused("too_heavy"));
+        await overtaken;
+
+        var record = await hosts.FindAsync(id);
+        (record.Delivery.TrackingNumber, record.Delivery.Status, record.Delivery.Attention, record.Owed).ShouldBe(("T-2", DeliveryStatus.Scheduled, null, null));
+    }
+
+    [Fact]
+    public async Task CancelAsync_WhileABookingIsUnderWay_WaitsForItsAnswer()
+    {
+        var courier = new HeldCourier();
+        await using var hosts = await CourierHosts.StartAsync(courier);
+        var other = (await hosts.AddAsync(null, courier)).GetRequiredService<CourierBooking>();
+        var id = await hosts.ScheduleAsync("bike");
+        var round = hosts.Shop.Couriers.RunOnceAsync();
+        var booking = await courier.NextBookingAsync();
+
+        await hosts.Shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = (await hosts.FindAsync(id)).Delivery.OrderId });
+        (await other.RunOnceAsync()).ShouldBe(0);
+        courier.Calls.ShouldBe(["book"]);
+        booking.SetResult(BookingResult.Booked("T-1"));
+        await round;
+        await other.RunOnceAsync();
+
+        courier.Calls.ShouldBe(["book", "cancel"]);
+        var record = await hosts.FindAsync(id);
+        (record.Delivery.Status, record.Owed, record.DueAt, record.BookingUntil).ShouldBe((DeliveryStatus.Cancelled, null, null, null));
+    }
+
+    [Fact]
+    public async Task CancelAsync_BookingOfUnknownOutcome_IsRepeatedAfterTheWindow()
+    {
+        var courier = new HeldCourier();
+        await using var hosts = await CourierHosts.StartAsync(courier);
+        var id = await hosts.ScheduleAsync("bike");
+        await FailBookingAsync(hosts, courier);
+
+        await hosts.MoveAsync(id, DeliveryStatus.Cancelled);
+        await hosts.Shop.Couriers.RunOnceAsync();
+        await hosts.Shop.Couriers.RunOnceAsync();
+        courier.Calls.ShouldBe(["book", "cancel"]);
+        hosts.Shop.Time.Advance(TimeSpan.FromMinutes(4));
+        await hosts.Shop.Couriers.RunOnceAsync();
+        courier.Calls.ShouldBe(["book", "cancel"]);
+        hosts.Shop.Time.Advance(TimeSpan.FromMinutes(1) + Lease);
+        await hosts.Shop.Couriers.RunOnceAsync();
+
+        courier.Calls.ShouldBe(["book", "cancel", "cancel"]);
+        (await hosts.FindAsync(id)).Owed.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task CancelAsync_HostDiesDuringABooking_WaitsForTheLease()
+    {
+        var dead = new HeldCourier();
+        var courier = new HeldCourier { LateBookingWindow = TimeSpan.Zero };
+        await using var hosts = await CourierHosts.StartAsync(courier);
+        var id = await hosts.ScheduleAsync("bike");
+        _ = (await hosts.AddAsync(null, dead)).GetRequiredService<CourierBooking>().RunOnceAsync();
+        var booking = await dead.NextBookingAsync();
+
+        await hosts.MoveAsync(id, DeliveryStatus.Cancelled);
+        await hosts.Shop.Couriers.RunOnceAsync();
+        courier.Calls.ShouldBeEmpty();
+        hosts.Shop.Time.Advance(Lease);
+        await hosts.Shop.Couriers.RunOnceAsync();
+
+        courier.Calls.ShouldContain("cancel");
+        booking.TrySetCanceled();
+    }
+
+    [Theory]
+    [InlineData(10_675_199, 30 * 24 * 60)]
+    [InlineData(-1, 0)]
+    public async Task LateBookingWindow_OutOfRange_IsCut(int days, int minutes)
+    {
+        var courier = new HeldCourier { LateBookingWindow = days > 1_000 ? TimeSpan.MaxValue : TimeSpan.FromDays(days) };
+        await using var hosts = await CourierHosts.StartAsync(courier);
+        var id = await hosts.ScheduleAsync("bike");
+        var before = await hosts.Shop.Clock.NowAsync(default);
+        var round = hosts.Shop.Couriers.RunOnceAsync();
+        var booking = await courier.NextBookingAsync();
+
+        (await hosts.FindAsync(id)).BookingUntil.ShouldBe(before + Lease + TimeSpan.FromMinutes(minutes));
+
+        booking.SetResult(BookingResult.Booked("T-1"));
+        (await round).ShouldBe(1);
+        (await hosts.FindAsync(id)).BookingUntil.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(DeliveryStatus.Delivered, false)]
+    [InlineData(DeliveryStatus.Failed, true)]
+    [InlineData(DeliveryStatus.Returned, true)]
+    public async Task MoveAsync_GoodsThatAreOver_AreNotBookedAnyMore(DeliveryStatus status, bool isCancelled)
+    {
+        var courier = new HeldCourier { LateBookingWindow = TimeSpan.Zero };
+        await using var hosts = await CourierHosts.StartAsync(courier);
+        var untried = await hosts.ScheduleAsync("bike", isDispatched: true);
+        await hosts.MoveAsync(untried, status);
+        (await hosts.FindAsync(untried)).Owed.ShouldBeNull();
+        var id = await hosts.ScheduleAsync("bike", isDispatched: true);
+        await FailBookingAsync(hosts, courier);
+
+        await hosts.MoveAsync(id, status);
+        for (var round = 0; round < 3; round++)
+        {
+            hosts.Shop.Time.Advance(TimeSpan.FromHours(1));
+            await hosts.Shop.Couriers.RunOnceAsync();
+        }
+
+        courier.Calls.ShouldBe(isCancelled ? ["book", "cancel"] : ["book"]);
+        (await hosts.Records.CountDueDeliveriesAsync(DateTimeOffset.MaxValue, default)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task MoveAsync_DeliveredWhileABookingIsUnderWay_KeepsTheTrackingNumberAndOwesNothing()
+    {
+        var courier = new HeldCourier();
+        await using var hosts = await CourierHosts.StartAsync(courier);
+        var id = await hosts.ScheduleAsync("bike", isDispatched: true);
+        var round = hosts.Shop.Couriers.RunOnceAsync();
+        var booking = await courier.NextBookingAsync();
+
+        await hosts.MoveAsync(id, DeliveryStatus.Delivered);
+        booking.SetResult(BookingResult.Booked("T-1"));
+        await round;
+
+        var record = await hosts.FindAsync(id);
+        (record.Delivery.Status, record.Delivery.TrackingNumber, record.Owed, record.DueAt).ShouldBe((DeliveryStatus.Delivered, "T-1", null, null));
+        courier.Calls.ShouldBe(["book"]);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_CourierThatHangs_DelaysItsOwnDeliveriesAlone()
+    {
+        var hanging = new HeldCourier("hanging");
+        await using var hosts = await CourierHosts.StartAsync(hanging);
+        var ids = new List<Guid>();
+        for (var i = 0; i < 20; i++)
+        {
+            ids.Add(await hosts.ScheduleAsync("hanging"));
+        }
+
+        var other = await hosts.ScheduleAsync("local");
+        var round = hosts.Shop.Couriers.RunOnceAsync();
+        for (var i = 0; i < 16; i++)
+        {
+            await hanging.NextBookingAsync();
+        }
+
+        while ((await hosts.FindAsync(other)).Delivery.TrackingNumber is null)
+        {
+            await Task.Yield();
+        }
+
+        hanging.Calls.Count.ShouldBe(16);
+        hosts.Shop.Time.Advance(CallTimeout);
+        for (var i = 0; i < 4; i++)
+        {
+            (await hanging.NextBookingAsync()).SetResult(BookingResult.Booked("H-1"));
+        }
+
+        (await round).ShouldBe(5);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("101 characters: 1234567890123456789012345678901234567890123456789012345678901234567890123456789012345678")]
+    public async Task RunOnceAsync_TrackingNumberThatMakesNoSense_IsAskedForAgain(string? trackingNumber)
+    {
+        var courier = new HeldCourier();
+        await using var hosts = await CourierHosts.StartAsync(courier);
+        var id = await hosts.ScheduleAsync("bike");
+        var round = hosts.Shop.Couriers.RunOnceAsync();
+        (await courier.NextBookingAsync()).SetResult(BookingResult.Booked(trackingNumber!));
+
+        (await round).ShouldBe(0);
+        var record = await hosts.FindAsync(id);
+        (record.Attempts, record.Owed, record.Delivery.TrackingNumber).ShouldBe((1, OwedCourierCall.Book, null));
+    }
+
+    [Fact]
+    public async Task ScheduleAsync_ShopThatChoseNoCourier_KnowsNone()
+    {
+        await using var hosts = await CourierHosts.StartAsync();
+        var order = await hosts.Shop.PlaceCapturedAsync(TestShop.Martian);
+        var import = await hosts.AddAsync(null);
+
+        (await import.GetRequiredService<IDeliveryService>().ScheduleAsync(new ScheduleDeliveryRequest { OrderId = order.Id, Address = "123 Main St" }))
+            .Outcome.ShouldBe(ScheduleDeliveryOutcome.UnknownCourier);
+        var id = await hosts.ScheduleAsync("local");
+        (await import.GetRequiredService<CourierBooking>().RunOnceAsync()).ShouldBe(0);
+        (await hosts.FindAsync(id)).Fence.ShouldBe(0);
+    }
+
+    private static async Task FailBookingAsync(CourierHosts hosts, HeldCourier courier)
+    {
+        var round = hosts.Shop.Couriers.RunOnceAsync();
+        (await courier.NextBookingAsync()).SetException(new TimeoutException());
+        await round;
+    }
+}

@@ -1,0 +1,214 @@
+using Bookstore.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Deliveries;
+
+/// <summary>Deliveries that need a person: how they are found, and how a person settles them.</summary>
+public sealed class DeliveryAttentionTests : IAsyncLifetime, IDisposable
+{
+    private readonly HeldCourier _courier = new() { LateBookingWindow = TimeSpan.Zero };
+    private readonly RecordingLogs _logs = new();
+    private CourierHosts _hosts = null!;
+    private CourierBooking _booking = null!;
+
+    [Fact]
+    public async Task Booking_RefusedForGood_FailsTheDeliveryAndIsFoundByAPerson()
+    {
+        var id = await RefusedAsync();
+
+        _hosts.Shop.Time.Advance(TimeSpan.FromDays(1));
+        await _booking.RunOnceAsync();
+
+        _courier.Calls.ShouldBe(["book"]);
+        var delivery = (await ListAsync()).ShouldHaveSingleItem();
+        (delivery.Id, delivery.Status, delivery.Attention!.Reason, delivery.Attention.Code).ShouldBe((id, DeliveryStatus.Failed, DeliveryAttentionReason.BookingRefused, "not_served"));
+        _logs.Entries.Count(static entry => entry.Id == 4002 && entry.Level == LogLevel.Critical).ShouldBe(1);
+        _logs.Texts.ShouldContain(text => text.Contains(id.ToString(), StringComparison.Ordinal) && text.Contains(delivery.OrderId.ToString(), StringComparison.Ordinal));
+        (await _hosts.Shop.OrderAsync(delivery.OrderId)).DeliveryId.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Cancellation_RefusedForGood_EndsAndIsFoundByAPerson()
+    {
+        var id = await CancelRefusedAsync();
+
+        _hosts.Shop.Time.Advance(TimeSpan.FromDays(1));
+        await _booking.RunOnceAsync();
+
+        _courier.Calls.ShouldBe(["cancel"]);
+        var delivery = (await ListAsync()).ShouldHaveSingleItem();
+        (delivery.Id, delivery.Attention!.Reason, delivery.Attention.Code).ShouldBe((id, DeliveryAttentionReason.CancellationRefused, "collected"));
+        _logs.Entries.Count(static entry => entry.Id == 4003 && entry.Level == LogLevel.Critical).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Booking_UnknownForLong_IsFoundByAPersonAndTriedOn()
+    {
+        var id = await _hosts.ScheduleAsync("bike");
+        await FailAsync(9);
+        (await ListAsync()).ShouldBeEmpty();
+        await FailAsync(1);
+        (await ListAsync()).ShouldHaveSingleItem().Attention!.Reason.ShouldBe(DeliveryAttentionReason.OutcomeUnknown);
+
+        await RoundAsync(BookingResult.Booked("T-1"));
+
+        (await ListAsync()).ShouldBeEmpty();
+        (await _hosts.FindAsync(id)).Delivery.TrackingNumber.ShouldBe("T-1");
+    }
+
+    [Fact]
+    public async Task ResolveAsync_Retry_BooksARefusedDeliveryAgain()
+    {
+        var id = await RefusedAsync();
+
+        (await ResolveAsync(id, DeliveryResolution.Retry)).ShouldBe(ResolveDeliveryOutcome.Resolved);
+        (await ResolveAsync(id, DeliveryResolution.Retry)).ShouldBe(ResolveDeliveryOutcome.NothingToResolve);
+        await RoundAsync(BookingResult.Booked("T-1"));
+
+        var delivery = (await _hosts.FindAsync(id)).Delivery;
+        (delivery.Status, delivery.TrackingNumber, delivery.Attention).ShouldBe((DeliveryStatus.Scheduled, "T-1", null));
+        (await _hosts.Shop.OrderAsync(delivery.OrderId)).DeliveryId.ShouldBe(id);
+        await _hosts.MoveAsync(id, DeliveryStatus.Dispatched);
+        await _hosts.Shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task ResolveAsync_Done_KeepsTheReferenceAndCallsNobody()
+    {
+        var id = await RefusedAsync();
+
+        await Should.ThrowAsync<ArgumentException>(() => ResolveAsync(id, DeliveryResolution.Done));
+        (await ResolveAsync(id, DeliveryResolution.Done, "by phone 17")).ShouldBe(ResolveDeliveryOutcome.Resolved);
+        _hosts.Shop.Time.Advance(TimeSpan.FromDays(1));
+        await _booking.RunOnceAsync();
+
+        var delivery = (await _hosts.FindAsync(id)).Delivery;
+        (delivery.Status, delivery.TrackingNumber, delivery.Attention).ShouldBe((DeliveryStatus.Scheduled, "by phone 17", null));
+        _courier.Calls.ShouldBe(["book"]);
+        await _hosts.Shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task ResolveAsync_OrderHasAnotherDelivery_IsNotDeliverableButCanBeGivenUp()
+    {
+        var id = await RefusedAsync();
+        await _hosts.Shop.Deliveries.ScheduleAsync(new ScheduleDeliveryRequest { OrderId = (await _hosts.FindAsync(id)).Delivery.OrderId, Address = "elsewhere" });
+
+        (await ResolveAsync(id, DeliveryResolution.Retry)).ShouldBe(ResolveDeliveryOutcome.NotDeliverable);
+        (await ResolveAsync(id, DeliveryResolution.Done, "T-1")).ShouldBe(ResolveDeliveryOutcome.NotDeliverable);
+        (await ListAsync()).ShouldHaveSingleItem();
+        (await ResolveAsync(id, DeliveryResolution.GiveUp)).ShouldBe(ResolveDeliveryOutcome.Resolved);
+
+        (await ListAsync()).ShouldBeEmpty();
+        (await _hosts.FindAsync(id)).Delivery.Status.ShouldBe(DeliveryStatus.Failed);
+    }
+
+    [Theory]
+    [InlineData(DeliveryResolution.Retry, 2)]
+    [InlineData(DeliveryResolution.Done, 1)]
+    [InlineData(DeliveryResolution.GiveUp, 1)]
+    public async Task ResolveAsync_RefusedCancellation_IsSettled(DeliveryResolution resolution, int calls)
+    {
+        var id = await CancelRefusedAsync();
+
+        (await ResolveAsync(id, resolution)).ShouldBe(ResolveDeliveryOutcome.Resolved);
+        await _booking.RunOnceAsync();
+
+        _courier.Calls.Count.ShouldBe(calls);
+        (await _hosts.FindAsync(id)).Owed.ShouldBeNull();
+        (await ListAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task ResolveAsync_GiveUpABookingOfUnknownOutcome_FailsTheDeliveryAndCancels()
+    {
+        var id = await _hosts.ScheduleAsync("bike");
+        await FailAsync(10);
+
+        (await ResolveAsync(id, DeliveryResolution.GiveUp)).ShouldBe(ResolveDeliveryOutcome.Resolved);
+        await _booking.RunOnceAsync();
+
+        _courier.Calls[^1].ShouldBe("cancel");
+        var delivery = (await _hosts.FindAsync(id)).Delivery;
+        (delivery.Status, delivery.Attention).ShouldBe((DeliveryStatus.Failed, null));
+        (await _hosts.Shop.OrderAsync(delivery.OrderId)).DeliveryId.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task ResolveAsync_WhileACallIsUnderWay_WaitsForItsAnswer()
+    {
+        var id = await _hosts.ScheduleAsync("bike");
+        await FailAsync(10);
+        _hosts.Shop.Time.Advance(TimeSpan.FromHours(2));
+        var round = _booking.RunOnceAsync();
+        var booking = await _courier.NextBookingAsync();
+
+        (await ResolveAsync(id, DeliveryResolution.Done, "by phone 17")).ShouldBe(ResolveDeliveryOutcome.CallInFlight);
+        (await ResolveAsync(id, DeliveryResolution.GiveUp)).ShouldBe(ResolveDeliveryOutcome.CallInFlight);
+        booking.SetResult(BookingResult.Booked("T-1"));
+        await round;
+
+        (await ResolveAsync(id, DeliveryResolution.Done, "by phone 17")).ShouldBe(ResolveDeliveryOutcome.NothingToResolve);
+        (await _hosts.FindAsync(id)).Delivery.TrackingNumber.ShouldBe("T-1");
+    }
+
+    [Fact]
+    public async Task ResolveAsync_NothingToResolve_SaysSo()
+    {
+        var id = await _hosts.ScheduleAsync("bike");
+
+        (await ResolveAsync(id, DeliveryResolution.Retry)).ShouldBe(ResolveDeliveryOutcome.NothingToResolve);
+        (await ResolveAsync(Guid.NewGuid(), DeliveryResolution.Retry)).ShouldBe(ResolveDeliveryOutcome.DeliveryNotFound);
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(() => ResolveAsync(id, (DeliveryResolution)99));
+    }
+
+    public async Task InitializeAsync()
+    {
+        _hosts = await CourierHosts.StartAsync(_courier);
+        _booking = (await _hosts.AddAsync(_logs, _courier)).GetRequiredService<CourierBooking>();
+    }
+
+    public async Task DisposeAsync() => await _hosts.DisposeAsync();
+
+    public void Dispose() => _logs.Dispose();
+
+    private async Task<Guid> RefusedAsync()
+    {
+        var id = await _hosts.ScheduleAsync("bike");
+        await RoundAsync(BookingResult.Refused("not_served"));
+        return id;
+    }
+
+    private async Task<Guid> CancelRefusedAsync()
+    {
+        var id = await _hosts.ScheduleAsync("bike");
+        await _hosts.MoveAsync(id, DeliveryStatus.Cancelled);
+        _courier.Cancellations.Enqueue(static () => CancelBookingResult.Refused("collected"));
+        await _booking.RunOnceAsync();
+        return id;
+    }
+
+    private async Task RoundAsync(BookingResult result)
+    {
+        _hosts.Shop.Time.Advance(TimeSpan.FromHours(2));
+        var round = _booking.RunOnceAsync();
+        (await _courier.NextBookingAsync()).SetResult(result);
+        await round;
+    }
+
+    private async Task FailAsync(int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            await RoundAsync(BookingResult.Unknown);
+        }
+    }
+
+    private async Task<IReadOnlyList<Delivery>> ListAsync() => (await _hosts.Shop.Deliveries.ListAsync(new DeliveryQuery { Attention = true })).Items;
+
+    private async Task<ResolveDeliveryOutcome> ResolveAsync(Guid id, DeliveryResolution resolution, string? reference = null) =>
+        (await _hosts.Shop.Deliveries.ResolveAsync(new ResolveDeliveryRequest { DeliveryId = id, Resolution = resolution, Reference = reference })).Outcome;
+}
