@@ -6,7 +6,7 @@ namespace Bookstore.AspNetCore;
 internal static class StatusNames
 {
     public const string OrderHint = "must be pending, created, rejected, cancelled or delivered";
-    public const string DeliveryHint = "must be scheduled, dispatched, in_transit, delivered, failed, returned or cancelled";
+    public const string DeliveryHint = "must be scheduled, dispatched, in_transit, delivered, failed, returned, cancelled or lost";
 
     // A newer version may have written a state that this one does not know; a list has it all the same.
     private const string Unknown = "unknown";
@@ -55,6 +55,7 @@ internal static class StatusNames
         DeliveryStatus.Failed => DeliveryStatuses.Failed,
         DeliveryStatus.Returned => DeliveryStatuses.Returned,
         DeliveryStatus.Cancelled => DeliveryStatuses.Cancelled,
+        DeliveryStatus.Lost => DeliveryStatuses.Lost,
         _ => Unknown,
     };
 
@@ -94,6 +95,7 @@ internal static class StatusNames
             DeliveryStatuses.Failed => DeliveryStatus.Failed,
             DeliveryStatuses.Returned => DeliveryStatus.Returned,
             DeliveryStatuses.Cancelled => DeliveryStatus.Cancelled,
+            DeliveryStatuses.Lost => DeliveryStatus.Lost,
             _ => default,
         };
         return status != default;

@@ -71,11 +71,14 @@ public static class DeliveryStatuses
     /// <summary>It did not work out.</summary>
     public const string Failed = "failed";
 
-    /// <summary>The goods came back and are held for their order again.</summary>
+    /// <summary>The goods came back: held for their order again, or, after their arrival, available to all and refunded.</summary>
     public const string Returned = "returned";
 
     /// <summary>Called off before dispatch.</summary>
     public const string Cancelled = "cancelled";
+
+    /// <summary>Lost after dispatch: the order is cancelled and its payment refunded.</summary>
+    public const string Lost = "lost";
 }
 
 /// <summary>The values of <see cref="StockMovementResource.Kind"/>. A newer server may add some.</summary>

@@ -206,6 +206,7 @@ public abstract class DeliveryConformance<TStore> : StoreConformance<TStore>
     [InlineData(DeliveryStatus.Failed)]
     [InlineData(DeliveryStatus.Returned)]
     [InlineData(DeliveryStatus.Cancelled)]
+    [InlineData(DeliveryStatus.Lost)]
     public async Task A_delivery_that_ends_makes_room_for_the_next(DeliveryStatus end)
     {
         await SaveAsync(Records.Order(Order), Records.Delivery(Records.Id(1), Order));

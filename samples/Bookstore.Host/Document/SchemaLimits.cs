@@ -35,7 +35,7 @@ internal sealed class SchemaLimits : ISchemaFilter
     private static string[] Deliveries =>
     [
         DeliveryStatuses.Scheduled, DeliveryStatuses.Dispatched, DeliveryStatuses.InTransit, DeliveryStatuses.Delivered, DeliveryStatuses.Failed,
-        DeliveryStatuses.Returned, DeliveryStatuses.Cancelled,
+        DeliveryStatuses.Returned, DeliveryStatuses.Cancelled, DeliveryStatuses.Lost,
     ];
 
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)

@@ -36,7 +36,7 @@ internal static class DeliverySignatures
     [Refuses(ProblemCodes.InvalidQuery)]
     public static void ListDeliveries(
         [FromQuery(Name = "order_id"), StringLength(100, MinimumLength = 1), Description("Deliveries of this order only.")] string? orderId,
-        [FromQuery(Name = "status"), AllowedValues(DeliveryStatuses.Scheduled, DeliveryStatuses.Dispatched, DeliveryStatuses.InTransit, DeliveryStatuses.Delivered, DeliveryStatuses.Failed, DeliveryStatuses.Returned, DeliveryStatuses.Cancelled), Description("Deliveries of this status only.")] string? status,
+        [FromQuery(Name = "status"), AllowedValues(DeliveryStatuses.Scheduled, DeliveryStatuses.Dispatched, DeliveryStatuses.InTransit, DeliveryStatuses.Delivered, DeliveryStatuses.Failed, DeliveryStatuses.Returned, DeliveryStatuses.Cancelled, DeliveryStatuses.Lost), Description("Deliveries of this status only.")] string? status,
         [FromQuery(Name = "limit"), Range(1, Page.MaxLimit), DefaultValue(Page.DefaultLimit), Description(PageText.Limit)] int? limit,
         [FromQuery(Name = "after"), StringLength(1_000), Description(PageText.After)] string? after)
     {
@@ -55,7 +55,7 @@ internal static class DeliverySignatures
     [Tags("Deliveries")]
     [EndpointSummary("Move a delivery along")]
     [EndpointDescription(
-        "`scheduled` → `dispatched` → `in_transit` → `delivered`, or `failed`, `returned`, `cancelled`. Stock and order follow in the same commit. "
+        "`scheduled` → `dispatched` → `in_transit` → `delivered`, or `failed`, `returned`, `cancelled`, `lost`. Stock and order follow in the same commit. "
         + "Nothing is dispatched before its order's money is captured; a capture that is under way is waited for, up to two seconds. Moving it to where it is already changes nothing.")]
     [Consumes(Json)]
     [Answers(200, "Moved.", Body = typeof(DeliveryResource))]

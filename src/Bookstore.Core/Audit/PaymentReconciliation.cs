@@ -46,7 +46,9 @@ internal static class PaymentReconciliation
         var order = record.Order;
         var fits = order.PaymentStatus switch
         {
+            PaymentStatus.Captured when record.Owed == OwedPayment.Refund => payment?.Status is GatewayPaymentStatus.Captured or GatewayPaymentStatus.Refunded,
             PaymentStatus.Captured => payment?.Status == GatewayPaymentStatus.Captured || order.Resolution is not null,
+            PaymentStatus.Refunded => payment?.Status is not (GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured) || order.Resolution is not null,
             PaymentStatus.Authorized => payment?.Status is GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured,
             _ => true,
         };

@@ -20,6 +20,9 @@ internal static class DeliveryRules
             (DeliveryStatus.Dispatched or DeliveryStatus.InTransit, DeliveryStatus.Delivered) => OrderEvent.Deliver,
             (DeliveryStatus.Dispatched or DeliveryStatus.InTransit, DeliveryStatus.Returned) => OrderEvent.Return,
             (DeliveryStatus.Failed, DeliveryStatus.Returned) when isDispatched => OrderEvent.Return,
+            (DeliveryStatus.Delivered, DeliveryStatus.Returned) => OrderEvent.SendBack,
+            (DeliveryStatus.Dispatched or DeliveryStatus.InTransit, DeliveryStatus.Lost) => OrderEvent.Lose,
+            (DeliveryStatus.Failed, DeliveryStatus.Lost) when isDispatched => OrderEvent.Lose,
             _ => null,
         };
         return orderEvent is not null || (from, to) is
@@ -30,15 +33,15 @@ internal static class DeliveryRules
     public static DeliveryRecord CallOff(DeliveryRecord record, DeliveryStatus status, Moment now) =>
         OweCancel(record, now) with { Delivery = record.Delivery with { Status = status, Attention = null, UpdatedAt = now.Shown } };
 
-    /// <summary>Moves a delivery whose goods are out. Once they have arrived, failed to arrive or come back, they are not booked any more.</summary>
+    /// <summary>Moves a delivery whose goods are out. Once they have arrived, failed to arrive, come back or are lost, they are not booked any more.</summary>
     /// <remarks>
-    /// A booking of unknown outcome is cancelled where the goods did not get there, so that no courier comes for them. Where they did, it may have been that booking
-    /// which brought them: it is left as it is.
+    /// A booking of unknown outcome is cancelled where the goods did not get there, so that no courier comes for them. Where they arrived or are lost, it may have been
+    /// that booking which carried them: it is left as it is.
     /// </remarks>
     public static DeliveryRecord Move(DeliveryRecord record, DeliveryStatus status, Moment now)
     {
         var moved = record with { Delivery = record.Delivery with { Status = status, UpdatedAt = now.Shown } };
-        var isOver = status is DeliveryStatus.Delivered or DeliveryStatus.Failed or DeliveryStatus.Returned;
+        var isOver = status is DeliveryStatus.Delivered or DeliveryStatus.Failed or DeliveryStatus.Returned or DeliveryStatus.Lost;
         if (record.Owed != OwedCourierCall.Book || !isOver)
         {
             return moved;
@@ -46,7 +49,7 @@ internal static class DeliveryRules
 
         moved = moved with { Delivery = moved.Delivery with { Attention = null } };
         var mayBeBooked = record.BookingUntil is not null;
-        return mayBeBooked && status != DeliveryStatus.Delivered ? OweCancel(moved, now) : EndCalls(moved);
+        return mayBeBooked && status is (DeliveryStatus.Failed or DeliveryStatus.Returned) ? OweCancel(moved, now) : EndCalls(moved);
     }
 
     /// <summary>Owes the courier nothing any more. The result of a call that is under way is still recorded.</summary>

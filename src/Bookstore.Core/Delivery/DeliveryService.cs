@@ -3,7 +3,7 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Checks arguments, submits operations, reads committed state.</summary>
-internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit, CourierBooking couriers, TimeOrderedIds ids, StoreClock clock) : IDeliveryService
+internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit, CourierBooking couriers, PaymentSettlement settlement, TimeOrderedIds ids, StoreClock clock) : IDeliveryService
 {
     public async Task<ScheduleDeliveryResult> ScheduleAsync(ScheduleDeliveryRequest request, CancellationToken cancellationToken = default)
     {
@@ -60,7 +60,14 @@ internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit,
         var order = await store.FindOrderAsync(delivery.Delivery.OrderId, cancellationToken).ConfigureAwait(false)
             ?? throw new BookstoreStoreException($"Delivery {deliveryId} belongs to order {delivery.Delivery.OrderId}, which is not there. Run VerifyAsync.");
         var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
-        return await commit.SubmitAsync(new MoveDelivery(order.Order, deliveryId, status, now), cancellationToken).ConfigureAwait(false);
+        var operation = new MoveDelivery(order.Order, deliveryId, status, now, settlement.DueAt(order, now.Store));
+        var decision = await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
+        if (decision.Refund is { } refund)
+        {
+            settlement.HandOff(refund);
+        }
+
+        return decision.Result;
     }
 
     public async Task<ResolveDeliveryResult> ResolveAsync(ResolveDeliveryRequest request, CancellationToken cancellationToken = default)

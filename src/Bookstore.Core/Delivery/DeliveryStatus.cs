@@ -15,12 +15,15 @@ public enum DeliveryStatus
     /// <summary>In the customer's hands.</summary>
     Delivered = 4,
 
-    /// <summary>It did not work out. Before dispatch it is over; after dispatch the goods are outside until they are <see cref="Returned"/>.</summary>
+    /// <summary>It did not work out. Before dispatch it is over; after dispatch the goods are outside until they are <see cref="Returned"/> or <see cref="Lost"/>.</summary>
     Failed = 5,
 
-    /// <summary>The goods came back and are held for their order again.</summary>
+    /// <summary>The goods came back. On the way to the customer, they are held for their order again; after their arrival they can be sold again, and the payment is refunded.</summary>
     Returned = 6,
 
     /// <summary>Called off before dispatch.</summary>
     Cancelled = 7,
+
+    /// <summary>Lost after dispatch: the goods do not come back, and the order's payment is refunded. Final; a parcel that turns up is received as stock.</summary>
+    Lost = 8,
 }

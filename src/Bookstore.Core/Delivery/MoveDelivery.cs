@@ -7,7 +7,8 @@ namespace Bookstore;
 /// <param name="deliveryId">The delivery.</param>
 /// <param name="status">Where to.</param>
 /// <param name="now">The time of the move.</param>
-internal sealed class MoveDelivery(Order order, Guid deliveryId, DeliveryStatus status, Moment now) : Operation<MoveDeliveryResult>
+/// <param name="settleAt">When a refund that the move brings is due, in the store's time.</param>
+internal sealed class MoveDelivery(Order order, Guid deliveryId, DeliveryStatus status, Moment now, DateTimeOffset settleAt) : Operation<MoveDeliveryDecision>
 {
     public override bool Begins => true;
 
@@ -17,52 +18,69 @@ internal sealed class MoveDelivery(Order order, Guid deliveryId, DeliveryStatus 
 
     public override void Needs(RecordKeys keys) => OrderChange.Needs(keys, order);
 
-    protected override MoveDeliveryResult DecideOn(WorkingSet records)
+    protected override MoveDeliveryDecision DecideOn(WorkingSet records)
     {
         var delivery = records.FindDelivery(order.Id, deliveryId);
         if (delivery is null)
         {
-            return new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.DeliveryNotFound };
+            return Decide(MoveDeliveryOutcome.DeliveryNotFound, null);
         }
 
         if (delivery.Delivery.Status == status)
         {
-            return new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.Moved, Delivery = delivery.Delivery };
+            return Decide(MoveDeliveryOutcome.Moved, delivery.Delivery);
         }
 
         var current = records.Orders.Find(order.Id)!;
         var isOut = current.Order.IsDispatched && current.Order.DeliveryId == deliveryId;
         if (!DeliveryRules.TryMove(delivery.Delivery.Status, status, isOut, out var orderEvent))
         {
-            return new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.InvalidTransition, Delivery = delivery.Delivery };
+            return Decide(MoveDeliveryOutcome.InvalidTransition, delivery.Delivery);
         }
 
-        return orderEvent is null || MoveOrder(records, current, orderEvent.Value)
-            ? Move(records, delivery)
-            : Refuse(delivery.Delivery, current.Order, orderEvent.Value);
+        if (orderEvent is not { } happened)
+        {
+            return Decide(MoveDeliveryOutcome.Moved, Move(records, delivery));
+        }
+
+        return MoveOrder(records, current, happened) is { } next
+            ? Decide(MoveDeliveryOutcome.Moved, Move(records, delivery)) with { Refund = next.Owed == OwedPayment.Refund ? next : null }
+            : Refuse(delivery.Delivery, current.Order, happened);
     }
 
-    private static MoveDeliveryResult Refuse(Delivery delivery, Order order, OrderEvent orderEvent) =>
-        orderEvent == OrderEvent.Dispatch && order.PaymentStatus is not (PaymentStatus.Captured or PaymentStatus.NotRequired)
-            ? new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.PaymentNotCaptured, Delivery = delivery, PaymentStatus = order.PaymentStatus }
-            : new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.InvalidTransition, Delivery = delivery };
+    private static MoveDeliveryDecision Decide(MoveDeliveryOutcome outcome, Delivery? delivery) => new(new MoveDeliveryResult { Outcome = outcome, Delivery = delivery }, null);
 
-    private bool MoveOrder(WorkingSet records, OrderRecord current, OrderEvent orderEvent)
+    private static MoveDeliveryDecision Refuse(Delivery delivery, Order order, OrderEvent orderEvent) =>
+        orderEvent == OrderEvent.Dispatch && order.PaymentStatus is not (PaymentStatus.Captured or PaymentStatus.NotRequired)
+            ? new(new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.PaymentNotCaptured, Delivery = delivery, PaymentStatus = order.PaymentStatus }, null)
+            : Decide(MoveDeliveryOutcome.InvalidTransition, delivery);
+
+    private OrderRecord? MoveOrder(WorkingSet records, OrderRecord current, OrderEvent orderEvent)
     {
         if (OrderChange.TryStage(records, current, orderEvent, now) is not { } next)
         {
-            return false;
+            return null;
+        }
+
+        if (next.Owed == OwedPayment.Refund && current.Owed is null)
+        {
+            next = next with { DueAt = settleAt, Attempts = 0 };
         }
 
         records.Orders.Put(order.Id, next);
-        return true;
+        return next;
     }
 
-    private MoveDeliveryResult Move(WorkingSet records, DeliveryRecord delivery)
+    private Delivery Move(WorkingSet records, DeliveryRecord delivery)
     {
         var isCalledOff = delivery.Delivery.Status == DeliveryStatus.Scheduled && status != DeliveryStatus.Dispatched;
         var next = isCalledOff ? DeliveryRules.CallOff(delivery, status, now) : DeliveryRules.Move(delivery, status, now);
         records.Deliveries.Put(deliveryId, next);
-        return new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.Moved, Delivery = next.Delivery };
+        return next.Delivery;
     }
 }
+
+/// <summary>What became of a move.</summary>
+/// <param name="Result">The result for the caller.</param>
+/// <param name="Refund">The order whose refund the move brought; <see langword="null"/> when it brought none.</param>
+internal readonly record struct MoveDeliveryDecision(MoveDeliveryResult Result, OrderRecord? Refund);

@@ -43,6 +43,10 @@ internal static class StockLedger
         records.Holds.Add(isbn, holder, quantity);
     }
 
+    /// <summary>Takes shipped copies back for anybody to buy.</summary>
+    public static void TakeBack(WorkingSet records, Isbn isbn, int quantity, Guid holder, DateTimeOffset at) =>
+        Move(records, isbn, StockMovementKind.Returned, quantity, 0, holder, at);
+
     private static void Move(WorkingSet records, Isbn isbn, StockMovementKind kind, int onHandChange, int reservedChange, Guid holder, DateTimeOffset at)
     {
         var level = StockRules.Change(LevelOf(records, isbn), onHandChange, reservedChange)

@@ -86,6 +86,9 @@ internal static class OrderChange
                 case StockEffect.Ship:
                     StockLedger.Ship(records, line.Isbn, line.Quantity, order.Id, now);
                     break;
+                case StockEffect.TakeBack:
+                    StockLedger.TakeBack(records, line.Isbn, line.Quantity, order.Id, now);
+                    break;
                 default:
                     StockLedger.Return(records, line.Isbn, line.Quantity, order.Id, now);
                     break;

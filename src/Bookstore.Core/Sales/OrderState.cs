@@ -76,8 +76,14 @@ internal enum OrderEvent
     /// <summary>The goods have arrived.</summary>
     Deliver,
 
-    /// <summary>The goods have come back.</summary>
+    /// <summary>The goods have come back before they arrived.</summary>
     Return,
+
+    /// <summary>The goods have come back after they arrived.</summary>
+    SendBack,
+
+    /// <summary>The goods are lost on their way.</summary>
+    Lose,
 }
 
 /// <summary>What becomes of the order's held copies.</summary>
@@ -97,6 +103,9 @@ internal enum StockEffect
 
     /// <summary>They come back and are held again.</summary>
     Return,
+
+    /// <summary>They come back and can be sold again.</summary>
+    TakeBack,
 }
 
 /// <summary>What an event makes of an order.</summary>

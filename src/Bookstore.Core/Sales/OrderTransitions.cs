@@ -26,6 +26,8 @@ internal static class OrderTransitions
         OrderEvent.Dispatch => Dispatch(state),
         OrderEvent.Deliver => Deliver(state),
         OrderEvent.Return => Return(state),
+        OrderEvent.SendBack => SendBack(state),
+        OrderEvent.Lose => Lose(state),
         _ => throw new ArgumentOutOfRangeException(nameof(orderEvent), orderEvent, "There is no such event."),
     };
 
@@ -157,4 +159,17 @@ internal static class OrderTransitions
     private static OrderTransition? Return(OrderState state) => state is { Status: OrderStatus.Created, Fulfilment: Fulfilment.Dispatched }
         ? new(state with { Fulfilment = Fulfilment.None }, StockEffect.Return)
         : null;
+
+    private static OrderTransition? SendBack(OrderState state) =>
+        state is { Status: OrderStatus.Delivered, Payment: PaymentStatus.Captured or PaymentStatus.NotRequired, Owed: null, Fulfilment: Fulfilment.Dispatched }
+            ? new(state with { Owed = WhatIsOwedBack(state), Fulfilment = Fulfilment.None }, StockEffect.TakeBack)
+            : null;
+
+    // The goods stay out: nothing that is lost can be sold again.
+    private static OrderTransition? Lose(OrderState state) =>
+        state is { Status: OrderStatus.Created, Payment: PaymentStatus.Captured or PaymentStatus.NotRequired, Owed: null, Fulfilment: Fulfilment.Dispatched }
+            ? new(state with { Status = OrderStatus.Cancelled, Owed = WhatIsOwedBack(state) }, StockEffect.None)
+            : null;
+
+    private static OwedPayment? WhatIsOwedBack(OrderState state) => state.Payment == PaymentStatus.NotRequired ? null : OwedPayment.Refund;
 }

@@ -43,6 +43,7 @@ public sealed class DeliveryRulesTests
     [InlineData(DeliveryStatus.Delivered)]
     [InlineData(DeliveryStatus.Failed)]
     [InlineData(DeliveryStatus.Returned)]
+    [InlineData(DeliveryStatus.Lost)]
     public void Move_OverBeforeAnyBookingWasSent_OwesTheCourierNothing(DeliveryStatus status)
     {
         var next = DeliveryRules.Move(Booking, status, new Moment(Now, Now));
@@ -52,6 +53,7 @@ public sealed class DeliveryRulesTests
 
     [Theory]
     [InlineData(DeliveryStatus.Delivered, null)]
+    [InlineData(DeliveryStatus.Lost, null)]
     [InlineData(DeliveryStatus.Failed, OwedCourierCall.Cancel)]
     [InlineData(DeliveryStatus.Returned, OwedCourierCall.Cancel)]
     public void Move_OverWithABookingOfUnknownOutcome_OwesACancellationUnlessTheGoodsArrived(DeliveryStatus status, OwedCourierCall? owed)

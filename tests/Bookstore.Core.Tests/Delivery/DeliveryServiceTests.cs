@@ -98,7 +98,8 @@ public sealed class DeliveryServiceTests
             (DeliveryStatus.Scheduled, DeliveryStatus.Dispatched), (DeliveryStatus.Scheduled, DeliveryStatus.Cancelled), (DeliveryStatus.Scheduled, DeliveryStatus.Failed),
             (DeliveryStatus.Dispatched, DeliveryStatus.InTransit), (DeliveryStatus.Dispatched, DeliveryStatus.Delivered), (DeliveryStatus.Dispatched, DeliveryStatus.Failed),
             (DeliveryStatus.Dispatched, DeliveryStatus.Returned), (DeliveryStatus.InTransit, DeliveryStatus.Delivered), (DeliveryStatus.InTransit, DeliveryStatus.Failed),
-            (DeliveryStatus.InTransit, DeliveryStatus.Returned),
+            (DeliveryStatus.InTransit, DeliveryStatus.Returned), (DeliveryStatus.Dispatched, DeliveryStatus.Lost), (DeliveryStatus.InTransit, DeliveryStatus.Lost),
+            (DeliveryStatus.Delivered, DeliveryStatus.Returned),
         ];
         foreach (var from in Enum.GetValues<DeliveryStatus>())
         {

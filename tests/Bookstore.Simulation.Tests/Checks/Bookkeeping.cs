@@ -55,8 +55,9 @@ internal sealed class Bookkeeping(Simulation simulation)
         var ledger = simulation.Payments.Ledger.Where(movement => movement.OrderId == order.Id).Select(movement => movement.Status).ToHashSet();
         var hasMoney = ledger.Contains(GatewayPaymentStatus.Captured) && !ledger.Contains(GatewayPaymentStatus.Refunded);
         var isHeld = ledger.Contains(GatewayPaymentStatus.Authorized) && !ledger.Contains(GatewayPaymentStatus.Captured) && !ledger.Contains(GatewayPaymentStatus.Voided);
+        var wasSentBack = order is { Status: OrderStatus.Delivered, IsDispatched: false };
         var mustHaveMoney = order.PaymentStatus == PaymentStatus.RefundFailed
-            || (order.Status is OrderStatus.Created or OrderStatus.Delivered && order.PaymentStatus is not (PaymentStatus.CaptureFailed or PaymentStatus.NotRequired));
+            || (order.Status is OrderStatus.Created or OrderStatus.Delivered && !wasSentBack && order.PaymentStatus is not (PaymentStatus.CaptureFailed or PaymentStatus.NotRequired));
 
         // What could not be voided is a person's: it may be held, and a capture that was on its way may have won.
         var isPersons = order.PaymentStatus is not (PaymentStatus.Voided or PaymentStatus.Refunded)

@@ -85,7 +85,8 @@ internal sealed class Watch(Simulation simulation)
         var isLawful = movement.Status switch
         {
             GatewayPaymentStatus.Captured => order.Status is OrderStatus.Created or OrderStatus.Cancelled,
-            GatewayPaymentStatus.Voided or GatewayPaymentStatus.Refunded => order.Status is OrderStatus.Rejected or OrderStatus.Cancelled,
+            GatewayPaymentStatus.Voided => order.Status is OrderStatus.Rejected or OrderStatus.Cancelled,
+            GatewayPaymentStatus.Refunded => order.Status is OrderStatus.Rejected or OrderStatus.Cancelled || order is { Status: OrderStatus.Delivered, IsDispatched: false },
             _ => true,
         };
         if (!isLawful)

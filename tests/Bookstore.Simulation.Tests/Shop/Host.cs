@@ -44,7 +44,7 @@ internal sealed class Host
         Booking = new CourierBooking(store, commit, [.. Couriers().Select(name => new SimulatedCourier(simulation, this, name))], identity, options, ClockOf(OperationKind.CourierBooking), NullLogger<CourierBooking>.Instance);
         Housekeeping = new Housekeeping(store, commit, options, ClockOf(OperationKind.Housekeeping), NullLogger<Housekeeping>.Instance);
         Inventory = new InventoryService(store, commit, options, clock);
-        Deliveries = new DeliveryService(store, commit, Booking, ids, clock);
+        Deliveries = new DeliveryService(store, commit, Booking, Settlement, ids, clock);
         if (role != HostRole.WithoutBackgroundWork)
         {
             _ = Settlement.StartWorkers(CancellationToken.None);

@@ -4,12 +4,16 @@ namespace Bookstore.Simulation;
 internal sealed class MoveWish(Simulation simulation, Delivery delivery, DeliveryStatus status) : Wish<MoveDeliveryResult>(
     simulation, KindOf(status), $"move {simulation.Trace.Name(delivery.Id)} to {status}", hasKey: true)
 {
+    /// <summary>Whether it may have reported the parcel of an order as lost.</summary>
+    public bool LosesParcelOf(Guid orderId) => status == DeliveryStatus.Lost && delivery.OrderId == orderId && MaxEffects() > 0;
+
     public override void Check()
     {
         var wasMoved = Results.Any(result => result.Outcome == MoveDeliveryOutcome.Moved);
         var now = Simulation.Records.Deliveries().FirstOrDefault(other => other.Id == delivery.Id);
         Expect(now is not null, "the delivery is lost");
-        Expect(!wasMoved || status is not (DeliveryStatus.Delivered or DeliveryStatus.Returned or DeliveryStatus.Cancelled) || now?.Status == status, $"it is {now?.Status}");
+        Expect(!wasMoved || status is not (DeliveryStatus.Returned or DeliveryStatus.Cancelled or DeliveryStatus.Lost) || now?.Status == status, $"it is {now?.Status}");
+        Expect(!wasMoved || status != DeliveryStatus.Delivered || now?.Status is DeliveryStatus.Delivered or DeliveryStatus.Returned, $"it is {now?.Status}");
         Expect(!wasMoved || status != DeliveryStatus.Dispatched || WasShipped(), "nothing was shipped");
     }
 
@@ -22,6 +26,7 @@ internal sealed class MoveWish(Simulation simulation, Delivery delivery, Deliver
         DeliveryStatus.Delivered => OperationKind.Deliver,
         DeliveryStatus.Returned => OperationKind.Return,
         DeliveryStatus.Failed => OperationKind.FailDelivery,
+        DeliveryStatus.Lost => OperationKind.LoseParcel,
         DeliveryStatus.Cancelled => OperationKind.CallOffDelivery,
         _ => OperationKind.Dispatch,
     };

@@ -22,6 +22,7 @@ internal enum OperationKind
     Deliver,
     Return,
     FailDelivery,
+    LoseParcel,
     CallOffDelivery,
     Recovery,
     Settlement,

@@ -65,7 +65,7 @@ internal sealed class OrderWish(Simulation simulation, string customerId, PlaceO
         var isTrue = (told, order?.Status) switch
         {
             (PlaceOrderOutcome.Created, OrderStatus.Created or OrderStatus.Delivered) => true,
-            (PlaceOrderOutcome.Created, OrderStatus.Cancelled) => Simulation.Workload.WasCancelled(order!.Id),
+            (PlaceOrderOutcome.Created, OrderStatus.Cancelled) => Simulation.Workload.WasCancelled(order!.Id) || Simulation.Workload.WasLost(order.Id),
             (PlaceOrderOutcome.Declined, OrderStatus.Rejected) => order!.PaymentStatus == PaymentStatus.Declined,
             (PlaceOrderOutcome.Rejected, OrderStatus.Rejected) => true,
             (PlaceOrderOutcome.Pending or PlaceOrderOutcome.InProgress, not null and not OrderStatus.Pending) => true,

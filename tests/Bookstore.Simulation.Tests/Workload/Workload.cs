@@ -71,6 +71,9 @@ internal sealed class Workload(Simulation simulation)
         }
     }
 
+    /// <summary>Whether a clerk may have reported its parcel as lost.</summary>
+    public bool WasLost(Guid orderId) => _wishes.OfType<MoveWish>().Any(wish => wish.LosesParcelOf(orderId));
+
     /// <summary>The cart that the customer's order was placed from, if there was one.</summary>
     public Guid? CartOf(string customerId) => Orders.FirstOrDefault(wish => wish.CustomerId == customerId)?.CartId;
 
@@ -153,8 +156,9 @@ internal sealed class Workload(Simulation simulation)
     private DeliveryStatus Next(DeliveryStatus status) => status switch
     {
         DeliveryStatus.Scheduled => _chance.Pick(DeliveryStatus.Dispatched, DeliveryStatus.Dispatched, DeliveryStatus.Dispatched, DeliveryStatus.Cancelled, DeliveryStatus.Failed),
-        DeliveryStatus.Failed => DeliveryStatus.Returned,
-        _ => _chance.Pick(DeliveryStatus.InTransit, DeliveryStatus.Delivered, DeliveryStatus.Delivered, DeliveryStatus.Returned, DeliveryStatus.Failed),
+        DeliveryStatus.Failed => _chance.Pick(DeliveryStatus.Returned, DeliveryStatus.Lost),
+        DeliveryStatus.Delivered => DeliveryStatus.Returned,
+        _ => _chance.Pick(DeliveryStatus.InTransit, DeliveryStatus.Delivered, DeliveryStatus.Delivered, DeliveryStatus.Returned, DeliveryStatus.Failed, DeliveryStatus.Lost),
     };
 
     private void Resume(Guid orderId, Host host)

@@ -120,6 +120,13 @@ internal sealed class InventoryModel(IReadOnlyList<Isbn> books)
                 order.Lines.ToList().ForEach(line => Move(line.Isbn, line.Quantity, line.Quantity));
                 delivery.End(to);
                 break;
+            case (DeliveryStatus.Delivered, DeliveryStatus.Returned):
+                order.Lines.ToList().ForEach(line => Move(line.Isbn, line.Quantity, 0));
+                delivery.End(to);
+                break;
+            case (DeliveryStatus.Dispatched or DeliveryStatus.InTransit or DeliveryStatus.Failed, DeliveryStatus.Lost) when order.IsOut:
+                order.Status = OrderStatus.Cancelled;
+                break;
             default:
                 return MoveDeliveryOutcome.InvalidTransition;
         }
