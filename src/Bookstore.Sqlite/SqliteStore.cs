@@ -10,6 +10,7 @@ internal sealed class SqliteStore : IBookstoreStore
     private readonly FileClock _clock;
     private readonly ReaderPool _readers;
     private readonly SqliteWriter _writer;
+    private readonly LogMeter _meter;
 
     public SqliteStore(SqliteStoreOptions options, ILogger<SqliteStore> logger, TimeProvider? time = null)
     {
@@ -19,7 +20,8 @@ internal sealed class SqliteStore : IBookstoreStore
         _guard = new FileGuard(file, logger, time);
         _readers = new ReaderPool(file, options, _guard, time);
         _clock = new FileClock(time);
-        _writer = new SqliteWriter(file, options, _thread, _readers, _guard, _clock, logger);
+        _writer = new SqliteWriter(file, options, _thread, _readers, _guard, new LogCheckpointer(file, options, _readers, _guard, logger), _clock, logger);
+        _meter = new LogMeter(file, _readers);
     }
 
     public string Name => "sqlite";
@@ -130,6 +132,7 @@ internal sealed class SqliteStore : IBookstoreStore
 
     public async ValueTask DisposeAsync()
     {
+        _meter.Dispose();
         await _thread.StopAsync(_writer.Close).ConfigureAwait(false);
         _readers.Dispose();
     }

@@ -20,8 +20,15 @@ public sealed class SqliteStoreOptions
     /// <summary>The writer's page cache, in KiB; each reader has an eighth of it. 1,024 to 4,194,304. Default 16,384: SQLite looks through all of it at most commits, so a larger one makes writes slower.</summary>
     public int CacheSizeKiB { get; set; } = 16_384;
 
-    /// <summary>After how many pages of 4 KiB the write-ahead log is copied into the file. 100 to 1,000,000. Default 20,000.</summary>
+    /// <summary>After how many pages of 4 KiB the write-ahead log is copied into the file, in the background. 100 to 1,000,000. Default 20,000.</summary>
     public int CheckpointPages { get; set; } = 20_000;
+
+    /// <summary>
+    /// How large the write-ahead log may become while a read keeps it from starting anew, in bytes. From half of it on, a warning is logged once; from here on the reads of this process that have run
+    /// for more than five seconds are ended with a transient <see cref="BookstoreStoreException"/>. Writes go on. A reader in another program cannot be ended.
+    /// At least four times <see cref="CheckpointPages"/> pages of 4 KiB, at most 1 TiB. Default 1 GiB.
+    /// </summary>
+    public long MaxLogSize { get; set; } = 1L << 30;
 
     /// <summary>
     /// How many books with their stock and how many customers, and a quarter as many orders with work left to do, the writer remembers, so that it need not read what it wrote.

@@ -6,6 +6,8 @@ namespace Bookstore;
 /// <summary>Checks the options when the store is made.</summary>
 internal sealed class SqliteStoreOptionsValidator : IValidateOptions<SqliteStoreOptions>
 {
+    private const long MostLog = 1L << 40;
+
     public ValidateOptionsResult Validate(string? name, SqliteStoreOptions options)
     {
         var failures = new List<string>();
@@ -22,6 +24,12 @@ internal sealed class SqliteStoreOptionsValidator : IValidateOptions<SqliteStore
         Check(failures, nameof(options.MaxReaders), options.MaxReaders, 1, 256);
         Check(failures, nameof(options.CacheSizeKiB), options.CacheSizeKiB, 1_024, 4_194_304);
         Check(failures, nameof(options.CheckpointPages), options.CheckpointPages, 100, 1_000_000);
+        var leastLog = 4L * options.CheckpointPages * WriteAheadLog.PageSize;
+        if (options.MaxLogSize < leastLog || options.MaxLogSize > MostLog)
+        {
+            failures.Add($"SqliteStoreOptions.MaxLogSize is {options.MaxLogSize}; set it to {leastLog} (four times CheckpointPages) to {MostLog} bytes.");
+        }
+
         Check(failures, nameof(options.CachedRecords), options.CachedRecords, 0, 10_000_000);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }

@@ -28,11 +28,11 @@ public sealed class OptionsTests
     [Fact]
     public void Validate_NumbersOutOfRange_NamesEachOption()
     {
-        var options = new SqliteStoreOptions { BusyTimeout = TimeSpan.FromMinutes(2), MaxReaders = 0, CacheSizeKiB = 1, CheckpointPages = 1, CachedRecords = -1 };
+        var options = new SqliteStoreOptions { BusyTimeout = TimeSpan.FromMinutes(2), MaxReaders = 0, CacheSizeKiB = 1, CheckpointPages = 1, CachedRecords = -1, MaxLogSize = 1 };
 
         var message = new SqliteStoreOptionsValidator().Validate(null, options).FailureMessage!;
 
-        foreach (var name in new[] { "BusyTimeout", "MaxReaders", "CacheSizeKiB", "CheckpointPages", "CachedRecords" })
+        foreach (var name in new[] { "BusyTimeout", "MaxReaders", "CacheSizeKiB", "CheckpointPages", "CachedRecords", "MaxLogSize" })
         {
             message.ShouldContain(name);
         }

@@ -95,7 +95,21 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Copies the write-ahead log into the file.</summary>
     /// <param name="mode">One of SQLite's checkpoint modes.</param>
     /// <returns>SQLite's result code.</returns>
-    public int Checkpoint(int mode) => raw.sqlite3_wal_checkpoint_v2(_connection, "main", mode, out _, out _);
+    public int Checkpoint(int mode) => Checkpoint(mode, out _, out _);
+
+    /// <inheritdoc cref="Checkpoint(int)"/>
+    /// <param name="mode">One of SQLite's checkpoint modes.</param>
+    /// <param name="frames">How many pages the log holds.</param>
+    /// <param name="copied">How many of them are in the file.</param>
+    public int Checkpoint(int mode, out int frames, out int copied) => raw.sqlite3_wal_checkpoint_v2(_connection, "main", mode, out frames, out copied);
+
+    /// <summary>How many pages this connection has written so far.</summary>
+    public int PagesWritten()
+    {
+        const int CacheWrite = 9;
+        _ = raw.sqlite3_db_status(_connection, CacheWrite, out var pages, out _, 0);
+        return pages;
+    }
 
     public SqliteException Fault(int result) => SqliteFaults.Read(_connection, result);
 

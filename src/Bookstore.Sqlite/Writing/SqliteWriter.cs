@@ -6,7 +6,7 @@ namespace Bookstore.Storage;
 
 /// <summary>The connection that writes. All members are called on the writer thread.</summary>
 internal sealed class SqliteWriter(
-    DatabaseFile file, SqliteStoreOptions options, WriterThread thread, ReaderPool readers, FileGuard guard, FileClock clock, ILogger logger)
+    DatabaseFile file, SqliteStoreOptions options, WriterThread thread, ReaderPool readers, FileGuard guard, LogCheckpointer checkpointer, FileClock clock, ILogger logger)
 {
     private readonly RecordCache _cache = new(options.CachedRecords);
     private WriteAheadLog? _log;
@@ -41,13 +41,14 @@ internal sealed class SqliteWriter(
 
         guard.ThrowIfReplaced();
         var database = DatabaseOpener.Open(file, options);
-        _log = new WriteAheadLog(database, options);
+        _log = new WriteAheadLog(database, options, checkpointer);
         if (_mustRecover)
         {
             Recover(database);
         }
 
         Guard(database);
+        checkpointer.Resume();
         _database = database;
         _unitWriter = new UnitWriter(database, _cache, clock);
         _cache.Clear();
@@ -134,7 +135,7 @@ internal sealed class SqliteWriter(
         _unitWriter.Remember(unit.Records);
         Release(unit);
         guard.ThrowIfCommitWasLost();
-        _log!.CheckpointIfStarved();
+        _log!.NoteCommit();
         return true;
     }
 
@@ -170,6 +171,7 @@ internal sealed class SqliteWriter(
         }
 
         readers.Dispose();
+        checkpointer.Stop();
         guard.Look();
         if (guard.IsLost)
         {
@@ -310,6 +312,7 @@ internal sealed class SqliteWriter(
     private void Discard()
     {
         _mustRecover = true;
+        checkpointer.Suspend();
         _cache.Clear();
         _unitWriter = null;
         _database?.DisposeInDoubt();

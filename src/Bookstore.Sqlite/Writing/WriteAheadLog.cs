@@ -3,37 +3,82 @@ using SQLitePCL;
 
 namespace Bookstore.Storage;
 
-/// <summary>Keeps the write-ahead log short. SQLite copies it into the file every so many pages; reads without a gap could keep it from starting anew.</summary>
-internal sealed class WriteAheadLog(SqliteDatabase database, SqliteStoreOptions options)
+/// <summary>
+/// Keeps the write-ahead log short. It is copied into the file in the background; the writer only copies the last pages and starts it anew, when no reader is in the way.
+/// </summary>
+internal sealed class WriteAheadLog(SqliteDatabase database, SqliteStoreOptions options, LogCheckpointer checkpointer)
 {
-    private const int PageSize = 4_096;
+    public const int PageSize = 4_096;
+
     private const int LookEvery = 64;
     private const int StarvedAfter = 4;
     private const int CopySize = 1_048_576;
 
-    private static readonly TimeSpan PatienceWithReaders = TimeSpan.FromMilliseconds(50);
+    // Reads of a page are over by then. A long one is not waited for: it keeps the background from copying all, and then the log is not started anew.
+    private static readonly TimeSpan PatienceWithReaders = TimeSpan.FromMilliseconds(10);
 
     private readonly FileInfo _log = new(database.ResolvedPath + "-wal");
+    private readonly int _step = options.CheckpointPages / 8;
+    private long _emptyAt = database.PagesWritten();
+    private long _askedAt;
     private int _commits;
 
     /// <summary>How long the log may stay after it was started anew, in bytes.</summary>
     public static long SizeLimit(SqliteStoreOptions options) => 2L * options.CheckpointPages * PageSize;
 
-    /// <summary>Waits for the readers for a moment and starts the log anew, if it has grown to several times its size.</summary>
-    public void CheckpointIfStarved()
+    /// <summary>Looks every so many commits how long the log is, and has it copied or starts it anew.</summary>
+    public void NoteCommit()
     {
-        if (++_commits % LookEvery != 0)
+        if (++_commits % LookEvery != 0 && !checkpointer.IsDone)
         {
             return;
         }
 
-        _log.Refresh();
-        if (_log.Exists && _log.Length > (long)StarvedAfter * options.CheckpointPages * PageSize)
+        var written = database.PagesWritten();
+        if (checkpointer.Take() is { } round)
         {
-            database.SetBusyTimeout(PatienceWithReaders);
-            _ = database.Checkpoint(raw.SQLITE_CHECKPOINT_RESTART);
-            database.SetBusyTimeout(TimeSpan.Zero);
+            Use(round, written);
         }
+        else if (written - _emptyAt >= options.CheckpointPages && written - _askedAt >= _step)
+        {
+            Ask(written);
+        }
+    }
+
+    private void Use(LogCheckpointer.Round round, long written)
+    {
+        // The log starts anew by itself as well, when all of it is copied at the start of a write.
+        if (round.Frames != LogCheckpointer.Round.Unknown)
+        {
+            _emptyAt = round.WrittenBefore - round.Frames;
+        }
+
+        var isStarved = written - _emptyAt >= (long)StarvedAfter * options.CheckpointPages;
+        if (!round.IsHeld && (isStarved || written - round.WrittenBefore <= _step))
+        {
+            StartAnew(written);
+        }
+        else if (!round.IsHeld)
+        {
+            Ask(written);
+        }
+    }
+
+    private void Ask(long written)
+    {
+        _askedAt = written;
+        checkpointer.Ask(written);
+    }
+
+    private void StartAnew(long written)
+    {
+        database.SetBusyTimeout(PatienceWithReaders);
+        if (database.Checkpoint(raw.SQLITE_CHECKPOINT_RESTART) == raw.SQLITE_OK)
+        {
+            _emptyAt = written;
+        }
+
+        database.SetBusyTimeout(TimeSpan.Zero);
     }
 
     /// <summary>

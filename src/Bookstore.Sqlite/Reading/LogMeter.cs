@@ -1,0 +1,25 @@
+using System.Diagnostics.Metrics;
+
+namespace Bookstore.Storage;
+
+/// <summary>Shows how long the write-ahead log is and for how long the oldest read has been running. The meter's scope is this object, so that several stores can be told apart.</summary>
+internal sealed class LogMeter : IDisposable
+{
+    private readonly Meter _meter;
+
+    public LogMeter(DatabaseFile file, ReaderPool readers)
+    {
+        _meter = new Meter(new MeterOptions("Bookstore") { Scope = this });
+        var log = file.Path + "-wal";
+        _meter.CreateObservableGauge("bookstore.sqlite.log.size", () => SizeOf(log), "By", "The size of the write-ahead log's file.");
+        _meter.CreateObservableGauge("bookstore.sqlite.read.oldest_age", () => readers.OldestAge.TotalSeconds, "s", "For how long the oldest read under way has been running.");
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    private static long SizeOf(string path)
+    {
+        var log = new FileInfo(path);
+        return log.Exists ? log.Length : 0;
+    }
+}

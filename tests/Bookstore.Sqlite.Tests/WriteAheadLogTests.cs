@@ -1,0 +1,155 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Storage;
+
+/// <summary>The log is copied beside the writer and started anew, and a long reader is warned of and ended at its limit.</summary>
+public sealed class WriteAheadLogTests : IAsyncLifetime
+{
+    private const int Pages = 100;
+    private const long Limit = 8L * Pages * 4_096;
+    private const int MostCommits = 50_000;
+    private const int LogIsHeld = 2004;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly TestDatabase _database = new();
+    private readonly Warnings _warnings = new();
+    private readonly SteppedTime _time = new();
+
+    private long LogSize => new FileInfo(_database.Path + "-wal").Length;
+
+    [Fact]
+    public async Task Commits_LogReachesItsPages_StartsAnew()
+    {
+        var store = Open();
+        const int Commits = (int)(8 * Limit / 4_096);
+        for (var i = 1; i < Commits; i++)
+        {
+            await WriteAsync(store, i);
+        }
+
+        // A log that has never started anew holds a page of each commit, and never becomes shorter.
+        await WriteUntilAsync(store, Commits, () => LogSize < Limit);
+        _warnings.Events.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task LongRead_LogReachesItsLimit_IsWarnedOfOnceAndEnded_AndTheLogStartsAnew()
+    {
+        var store = Open();
+        await WriteAsync(store, 1);
+        var (started, read) = StartSnapshot(store);
+        await started.WaitAsync(Patience);
+
+        var commits = await WriteUntilAsync(store, 2, () => LogSize > 2 * Limit);
+        _warnings.Events.Count(static id => id == LogIsHeld).ShouldBe(1);
+        read.IsCompleted.ShouldBeFalse("a read of a few seconds is let be");
+
+        _time.Step(LogCheckpointer.LongRead + TimeSpan.FromSeconds(1));
+        commits = await WriteUntilAsync(store, commits, () => read.IsCompleted);
+        var fault = await Should.ThrowAsync<BookstoreStoreException>(() => read);
+        fault.IsTransient.ShouldBeTrue();
+        fault.Message.ShouldContain("MaxLogSize");
+
+        await WriteUntilAsync(store, commits, () => LogSize < Limit);
+        _warnings.Events.Count(static id => id == LogIsHeld).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task ReaderOfAnotherProgram_IsWarnedOf_AndSalesGoOn()
+    {
+        var store = Open();
+        await WriteAsync(store, 1);
+        using var connection = _database.Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "BEGIN; SELECT count(*) FROM books";
+        command.ExecuteScalar();
+
+        var commits = await WriteUntilAsync(store, 2, () => _warnings.Events.Contains(LogIsHeld));
+
+        command.CommandText = "COMMIT";
+        command.ExecuteNonQuery();
+        await WriteUntilAsync(store, commits, () => LogSize <= WriteAheadLog.SizeLimit(new SqliteStoreOptions { CheckpointPages = Pages }));
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _database.DisposeAsync();
+
+    private static Task WriteAsync(SqliteStore store, int number) => Samples.SaveBooksAsync(store, Samples.Book(Samples.Isbn(number), $"Title {number}"));
+
+    private static async Task<int> WriteUntilAsync(SqliteStore store, int first, Func<bool> isOver)
+    {
+        var number = first;
+        for (; !isOver(); number++)
+        {
+            (number - first).ShouldBeLessThan(MostCommits);
+            await WriteAsync(store, number);
+        }
+
+        return number;
+    }
+
+    private static (Task Started, Task<long> Read) StartSnapshot(SqliteStore store)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var read = Task.Run(async () => await store.ReadAsync(
+            started,
+            static (database, started) => Snapshot.Read(database, started, static (database, started) =>
+            {
+                _ = database.Scalar("SELECT count(*) FROM books");
+                started.SetResult();
+                while (true)
+                {
+                    _ = database.Scalar("SELECT 1");
+                    Thread.Yield();
+                }
+#pragma warning disable CS0162 // It gives the function its type.
+                return 0L;
+#pragma warning restore CS0162
+            }),
+            CancellationToken.None));
+        return (started.Task, read);
+    }
+
+    private SqliteStore Open() => _database.OpenStore(
+        options =>
+        {
+            options.CheckpointPages = Pages;
+            options.MaxLogSize = Limit;
+        },
+        _time,
+        _warnings);
+
+    private sealed class SteppedTime : TimeProvider
+    {
+        private long _now = 1;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public void Step(TimeSpan time) => Interlocked.Add(ref _now, time.Ticks);
+
+        public override long GetTimestamp() => Interlocked.Read(ref _now);
+    }
+
+    private sealed class Warnings : ILogger<SqliteStore>
+    {
+        public ConcurrentQueue<int> Events { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+            {
+                Events.Enqueue(eventId.Id);
+            }
+        }
+    }
+}
