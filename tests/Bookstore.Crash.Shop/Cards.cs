@@ -11,4 +11,10 @@ internal static class Cards
 
     /// <summary>The amount is held, and the answer is lost.</summary>
     public const string LosesAnswer = "4000000000000341";
+
+    /// <summary>Approved; refunds are refused for good.</summary>
+    public const string RefusesRefund = "4000000000005126";
+
+    /// <summary>Approved; the capture is refused for good.</summary>
+    public const string RefusesCapture = "4000000000001976";
 }

@@ -14,6 +14,8 @@ internal sealed class Scenario(Shop shop, string name)
         "cancel" => CancelAsync(),
         "refund" => RefundAsync(),
         "late-void" => LateVoidAsync(),
+        "refund-refused" => RefundRefusedAsync(),
+        "capture-refused" => CaptureRefusedAsync(),
         "recover" or "give-up" => RecoverAsync(),
         "deliver" => DeliverAsync(),
         "call-off" => CallOffAsync(),
@@ -31,6 +33,16 @@ internal sealed class Scenario(Shop shop, string name)
         {
             case "cancel" or "refund" or "late-void":
                 await CancelAsync(order.Id);
+                break;
+            case "refund-refused":
+                await shop.FinishAsync();
+                await CancelAsync(order.Id);
+                await shop.FinishAsync();
+                await MarkRefundedAsync(order.Id);
+                break;
+            case "capture-refused":
+                await shop.FinishAsync();
+                await GiveUpCaptureAsync(order.Id);
                 break;
             case "deliver":
                 await shop.FinishAsync();
@@ -56,6 +68,8 @@ internal sealed class Scenario(Shop shop, string name)
         "decline" => Cards.Declined,
         "recover" => Cards.LosesAnswer,
         "give-up" => Cards.Fails,
+        "refund-refused" => Cards.RefusesRefund,
+        "capture-refused" => Cards.RefusesCapture,
         _ => Cards.Good,
     };
 
@@ -88,6 +102,25 @@ internal sealed class Scenario(Shop shop, string name)
         await CancelAsync(order.Id);
         await shop.Settlement.RunOnceAsync();
     }
+
+    private async Task RefundRefusedAsync()
+    {
+        await RefundAsync();
+        await MarkRefundedAsync((await PlaceAsync()).Order!.Id);
+    }
+
+    private async Task CaptureRefusedAsync()
+    {
+        await PlaceAndSettleAsync();
+        await GiveUpCaptureAsync((await PlaceAsync()).Order!.Id);
+        await shop.Settlement.RunOnceAsync();
+    }
+
+    private Task<ResolvePaymentResult> MarkRefundedAsync(Guid orderId) =>
+        shop.Workflow.MarkPaymentDoneAsync(new MarkPaymentDoneRequest { OrderId = orderId, Attention = AttentionReason.RefundRefused, Reference = "bank-1" });
+
+    private Task<ResolvePaymentResult> GiveUpCaptureAsync(Guid orderId) =>
+        shop.Workflow.GiveUpPaymentAsync(new GiveUpPaymentRequest { OrderId = orderId, Attention = AttentionReason.CaptureRefused, Reason = "no answer" });
 
     private async Task RecoverAsync()
     {

@@ -11,6 +11,8 @@ internal static class CrashTable
     public const string Declined = "Rejected Declined";
     public const string Voided = "Cancelled Voided";
     public const string Refunded = "Cancelled Refunded";
+    public const string CaptureFailed = "Created CaptureFailed";
+    public const string RefundFailed = "Cancelled RefundFailed";
     public const string Scheduled = "Created Captured Scheduled";
     public const string Dispatched = "Created Captured Dispatched";
     public const string Delivered = "Delivered Captured Delivered";
@@ -36,6 +38,11 @@ internal static class CrashTable
         { "refund", "refund:after", Refunded, Refunded },
         { "late-void", "void:before", Refunded, Refunded },
         { "late-void", "refund-owed:after", Refunded, Refunded },
+        { "refund-refused", "refundfailed:before", RefundFailed, Refunded },
+        { "refund-refused", "refundfailed:after", RefundFailed, Refunded },
+        { "refund-refused", "refunded:after", Refunded, Refunded },
+        { "capture-refused", "capturefailed:after", CaptureFailed, Voided },
+        { "capture-refused", "cancelled:after", Voided, Voided },
         { "recover", "confirmed:before", Created, Created },
         { "give-up", "rejected:before", GivenUp, GivenUp },
         { "give-up", "rejected:after", GivenUp, GivenUp },
@@ -64,6 +71,10 @@ internal static class CrashTable
         { "refund", "refund:before", Refunded, Refunded },
         { "refund", "refunded:before", Refunded, Refunded },
         { "refund", "refunded:after", Refunded, Refunded },
+        { "refund-refused", "refunded:before", RefundFailed, Refunded },
+        { "capture-refused", "capturefailed:before", CaptureFailed, Voided },
+        { "capture-refused", "cancelled:before", CaptureFailed, Voided },
+        { "capture-refused", "voided:after", Voided, Voided },
         { "late-void", "cancelled:before", Created, Refunded },
         { "late-void", "void:after", Refunded, Refunded },
         { "late-void", "refund-owed:before", Refunded, Refunded },

@@ -112,6 +112,9 @@ public sealed class CrashTableTests(ITestOutputHelper output) : IDisposable
 
     private static string EventsOf(Order? order) => (order?.Status, order?.PaymentStatus) switch
     {
+        (_, PaymentStatus.RefundFailed) => "authorized captured",
+        (_, PaymentStatus.Refunded) when order!.Resolution is not null => "authorized captured",
+        (_, PaymentStatus.CaptureFailed) => "authorized",
         (null, _) => string.Empty,
         (_, PaymentStatus.Captured) => "authorized captured",
         (OrderStatus.Rejected, PaymentStatus.Voided) => "voided",
