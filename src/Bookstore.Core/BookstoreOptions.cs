@@ -3,6 +3,13 @@ namespace Bookstore;
 /// <summary>How the shop works. Checked at start; each message names what to change.</summary>
 public sealed class BookstoreOptions
 {
+    /// <summary>The shop's name, the tag <c>shop</c> of all its metrics, for a process with several shops. 1 to 50 characters, or <see langword="null"/>: no tag. Default <see langword="null"/>.</summary>
+    public string? ShopName
+    {
+        get => WritePath.ShopName;
+        set => WritePath.ShopName = value;
+    }
+
     /// <summary>How long the gateway may take to authorize before the outcome counts as unknown. 100 milliseconds to 10 minutes. Default 10 seconds.</summary>
     public TimeSpan AuthorizeTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

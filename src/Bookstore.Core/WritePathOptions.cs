@@ -30,6 +30,9 @@ public sealed class WritePathOptions
     /// </summary>
     public TimeSpan OutcomeTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The shop's name in metrics.</summary>
+    internal string? ShopName { get; set; }
+
     /// <summary>Whether all work goes on with whoever completes what it waits for, instead of on the thread pool: so one thread can simulate a whole shop.</summary>
     internal bool ContinuesInline { get; set; }
 

@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Bookstore.Diagnostics;
 using Bookstore.Payments.Simulated;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
 
@@ -90,13 +92,59 @@ public sealed class RegistrationTests
         reported.ShouldBe([scopes[1]]);
     }
 
+    [Fact]
+    public async Task Metrics_OfShopsWithNames_AreToldApart()
+    {
+        var (one, other) = ($"one-{Guid.NewGuid():N}", $"other-{Guid.NewGuid():N}");
+        await using var first = await OpenAsync(one);
+        var measured = new ConcurrentBag<(string Instrument, string Shop)>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = static (instrument, self) =>
+        {
+            if (instrument.Meter.Name == "Bookstore")
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<int>((instrument, _, tags, _) => Note(instrument, tags));
+        listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Note(instrument, tags));
+        listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Note(instrument, tags));
+        listener.Start();
+        await using var second = await OpenAsync(other);
+
+        await second.GetRequiredService<IOrderWorkflow>().PlaceAsync(new PlaceOrderRequest { CustomerId = "c", Lines = [new PlaceOrderLine(Book.Isbn, 1)] });
+        listener.RecordObservableInstruments();
+
+        var ofOther = measured.Where(entry => entry.Shop == other).Select(entry => entry.Instrument).ToHashSet();
+        ofOther.ShouldBe(["bookstore.commit.duration", "bookstore.commit.size", "bookstore.orders", "bookstore.queue.depth"], ignoreOrder: true);
+        measured.Where(entry => entry.Shop == one).Select(entry => entry.Instrument).Distinct().ShouldBe(["bookstore.queue.depth"]);
+
+        void Note(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            foreach (var tag in tags)
+            {
+                if (tag is { Key: "shop", Value: string shop })
+                {
+                    measured.Add((instrument.Name, shop));
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("123456789012345678901234567890123456789012345678901")]
+    public async Task ShopName_OutOfRange_IsRefused(string name) =>
+        (await Should.ThrowAsync<OptionsValidationException>(() => OpenAsync(name))).Message.ShouldContain("ShopName");
+
     private static Book Book => new() { Isbn = Isbn.Parse("9780143127550"), Title = "The Martian", Author = "", Price = new Money(1m, "USD") };
 
-    private static async Task<ServiceProvider> OpenAsync()
+    private static async Task<ServiceProvider> OpenAsync(string? name = null)
     {
         var services = new ServiceCollection();
         services.AddSingleton<IPaymentGateway>(_ => new SimulatedPaymentGateway());
-        services.AddBookstore().UseInMemoryStore();
+        services.AddBookstore(options => options.ShopName = name).UseInMemoryStore();
         var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<IInventoryService>().SaveBookAsync(Book);
         return provider;

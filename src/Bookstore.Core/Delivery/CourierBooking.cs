@@ -34,7 +34,7 @@ public sealed class CourierBooking : BackgroundService
             }
         }
 
-        _unserved = new UnservedCouriers(Knows, store, CourierQueue.LeaseOf(_options), clock, logger);
+        _unserved = new UnservedCouriers(Knows, store, CourierQueue.LeaseOf(_options), _options.ShopName, clock, logger);
     }
 
     /// <summary>Makes every call that is due now to the couriers of this host, once. A delivery that fails is logged and left alone for a while; the others go on.</summary>

@@ -9,9 +9,10 @@ namespace Bookstore;
 /// <param name="isServed">Whether this host has a courier.</param>
 /// <param name="store">The store.</param>
 /// <param name="patience">For how long another host may leave a call undone before it is noticed.</param>
+/// <param name="shop">The shop's name in metrics.</param>
 /// <param name="clock">The store's time.</param>
 /// <param name="logger">The log.</param>
-internal sealed class UnservedCouriers(Func<string, bool> isServed, IBookstoreStore store, TimeSpan patience, StoreClock clock, ILogger logger)
+internal sealed class UnservedCouriers(Func<string, bool> isServed, IBookstoreStore store, TimeSpan patience, string? shop, StoreClock clock, ILogger logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -47,7 +48,7 @@ internal sealed class UnservedCouriers(Func<string, bool> isServed, IBookstoreSt
 
         foreach (var courier in _told.Keys)
         {
-            BookstoreMetrics.CountUnserved(courier, unserved.FirstOrDefault(backlog => backlog.Courier == courier)?.Deliveries ?? 0);
+            BookstoreMetrics.CountUnserved(shop, courier, unserved.FirstOrDefault(backlog => backlog.Courier == courier)?.Deliveries ?? 0);
         }
     }
 }

@@ -40,13 +40,67 @@ internal static class BookstoreMetrics
     /// <summary>Deliveries that wait for a courier that no host has (tag <c>courier</c>).</summary>
     public static readonly Gauge<long> Unserved = Meter.CreateGauge<long>("bookstore.deliveries.unserved", "{delivery}", "Deliveries that wait for a courier that no host has.");
 
-    public static void CountUnserved(string courier, long deliveries) => Unserved.Record(deliveries, new KeyValuePair<string, object?>("courier", courier));
-
-    public static void CountOrder(PlaceOrderOutcome outcome) => Orders.Add(1, new KeyValuePair<string, object?>("outcome", Names[(int)outcome]));
-
-    public static void CountRecovery(string action) => Recovered.Add(1, new KeyValuePair<string, object?>("action", action));
-
-    public static void CountSettlement(string action) => Settled.Add(1, new KeyValuePair<string, object?>("action", action));
-
     private static readonly string[] Names = Enum.GetNames<PlaceOrderOutcome>();
+
+    /// <summary>Adds to a counter, under the shop's name where it has one.</summary>
+    public static void Count(Counter<long> counter, string? shop, long amount = 1)
+    {
+        if (shop is null)
+        {
+            counter.Add(amount);
+        }
+        else
+        {
+            counter.Add(amount, Shop(shop));
+        }
+    }
+
+    public static void CountOrder(string? shop, PlaceOrderOutcome outcome) => Count(Orders, shop, Tag("outcome", Names[(int)outcome]));
+
+    public static void CountRecovery(string? shop, string action) => Count(Recovered, shop, Tag("action", action));
+
+    public static void CountSettlement(string? shop, string action) => Count(Settled, shop, Tag("action", action));
+
+    public static void CountUnserved(string? shop, string courier, long deliveries)
+    {
+        if (shop is null)
+        {
+            Unserved.Record(deliveries, Tag("courier", courier));
+        }
+        else
+        {
+            Unserved.Record(deliveries, Tag("courier", courier), Shop(shop));
+        }
+    }
+
+    /// <summary>Records a commit.</summary>
+    public static void RecordCommit(string? shop, TimeSpan duration, int operations)
+    {
+        if (shop is null)
+        {
+            CommitDuration.Record(duration.TotalSeconds);
+            BatchSize.Record(operations);
+        }
+        else
+        {
+            CommitDuration.Record(duration.TotalSeconds, Shop(shop));
+            BatchSize.Record(operations, Shop(shop));
+        }
+    }
+
+    private static void Count(Counter<long> counter, string? shop, KeyValuePair<string, object?> tag)
+    {
+        if (shop is null)
+        {
+            counter.Add(1, tag);
+        }
+        else
+        {
+            counter.Add(1, tag, Shop(shop));
+        }
+    }
+
+    private static KeyValuePair<string, object?> Shop(string name) => Tag("shop", name);
+
+    private static KeyValuePair<string, object?> Tag(string key, string value) => new(key, value);
 }

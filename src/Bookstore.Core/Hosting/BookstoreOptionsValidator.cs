@@ -20,6 +20,11 @@ internal sealed class BookstoreOptionsValidator : IValidateOptions<BookstoreOpti
         Check(problems, nameof(options.MaxUnpaidOrdersPerCustomer), options.MaxUnpaidOrdersPerCustomer, 0, FailedOrders.MostThatMatter);
         Check(problems, nameof(options.MaxDeclinedOrdersPerCustomer), options.MaxDeclinedOrdersPerCustomer, 0, FailedOrders.MostThatMatter);
         Check(problems, nameof(options.SettlementConcurrency), options.SettlementConcurrency, 1, 1_024);
+        if (options.ShopName is not null && Require.TextProblem(options.ShopName, 1, 50) is { } problem)
+        {
+            problems.Add($"{nameof(BookstoreOptions)}.{nameof(options.ShopName)} {problem}");
+        }
+
         CheckWritePath(problems, options.WritePath);
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }

@@ -98,12 +98,13 @@ public static class BookstoreServiceCollectionExtensions
         services.TryAddSingleton(static p => new StoreClock(Get<IBookstoreStore>(p), Get<TimeOrderedIds>(p), Get<TimeProvider>(p), LoggerOf<StoreClock>(p)));
         services.TryAddSingleton(static provider =>
         {
+            var options = provider.GetRequiredService<IOptions<BookstoreOptions>>().Value;
             var commit = new GroupCommit(
                 provider.GetRequiredService<IBookstoreStore>(),
-                provider.GetRequiredService<IOptions<BookstoreOptions>>().Value.WritePath,
+                options.WritePath,
                 provider.GetRequiredService<StoreClock>(),
                 LoggerOf<GroupCommit>(provider));
-            Get<QueueMeter>(provider).Watch(commit);
+            Get<QueueMeter>(provider).Watch(commit, options.ShopName);
             return commit;
         });
     }

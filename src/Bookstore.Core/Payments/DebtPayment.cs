@@ -77,7 +77,7 @@ internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOpti
     /// <summary>Leaves a debt whose fate is unknown for later.</summary>
     public async Task PostponeAsync(OrderRecord order, bool isContradiction = false)
     {
-        BookstoreMetrics.CountSettlement("postponed");
+        BookstoreMetrics.CountSettlement(options.Value.ShopName, "postponed");
         var now = await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
         var dueAt = now.Store.Plus(Backoff.After(order.Attempts, options.Value.PollInterval));
         await commit.SubmitAsync(new PostponeOrder(order, dueAt, now.Shown, isContradiction), CancellationToken.None).ConfigureAwait(false);
@@ -92,7 +92,7 @@ internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOpti
 
     private void Report(in SettledDebt debt)
     {
-        BookstoreMetrics.CountSettlement(Names[(int)debt.Event]);
+        BookstoreMetrics.CountSettlement(options.Value.ShopName, Names[(int)debt.Event]);
         switch (debt.Event)
         {
             case OrderEvent.CaptureRefused:

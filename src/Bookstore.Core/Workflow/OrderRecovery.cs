@@ -83,7 +83,7 @@ public sealed class OrderRecovery : BackgroundService
         var step = await _progress.InquireAsync(taken.Order!).ConfigureAwait(false);
         var status = step.Order.Order.Status;
         Log.OrderRecovered(_logger, orderId, status);
-        BookstoreMetrics.CountRecovery(status == OrderStatus.Pending ? "postponed" : status == OrderStatus.Rejected ? "rejected" : "confirmed");
+        BookstoreMetrics.CountRecovery(_options.ShopName, status == OrderStatus.Pending ? "postponed" : status == OrderStatus.Rejected ? "rejected" : "confirmed");
         return status == OrderStatus.Pending ? ItemOutcome.Postponed : ItemOutcome.Done;
     }
 }

@@ -123,7 +123,7 @@ internal sealed class OrderWorkflow(
         }
 
         Interlocked.Decrement(ref _inFlight);
-        BookstoreMetrics.Refused.Add(1);
+        BookstoreMetrics.Count(BookstoreMetrics.Refused, _options.ShopName);
         return false;
     }
 
@@ -138,7 +138,7 @@ internal sealed class OrderWorkflow(
             var refusedFor = watched is null ? null : await limits.RefusedForAsync(watched, cancellationToken).ConfigureAwait(false);
             var result = await PlaceAsync(draft, refusedFor, cancellationToken).ConfigureAwait(false);
             limits.Note(watched, draft.Request.CustomerId, result);
-            BookstoreMetrics.CountOrder(result.Outcome);
+            BookstoreMetrics.CountOrder(_options.ShopName, result.Outcome);
             activity?.SetTag("bookstore.outcome", result.Outcome.ToString());
             return result;
         }

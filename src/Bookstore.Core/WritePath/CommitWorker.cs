@@ -66,7 +66,7 @@ internal sealed class CommitWorker(
                 continue;
             }
 
-            BookstoreMetrics.Retries.Add(1);
+            BookstoreMetrics.Count(BookstoreMetrics.Retries, options.ShopName);
             Log.BatchRetried(logger, batch.Count, attempt, obstacle);
             if (BatchFaults.IsPermanent(obstacle))
             {
@@ -151,7 +151,7 @@ internal sealed class CommitWorker(
 
         if (batch.Count > 0)
         {
-            BookstoreMetrics.Retries.Add(1);
+            BookstoreMetrics.Count(BookstoreMetrics.Retries, options.ShopName);
             Log.BatchRetried(logger, batch.Count, attempt, obstacle);
             await Pause.AfterAsync(attempt, deadlines.Time, stop).ConfigureAwait(false);
         }

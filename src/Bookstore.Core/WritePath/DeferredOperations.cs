@@ -202,11 +202,11 @@ internal sealed class DeferredOperations(
         return group;
     }
 
-    private static void Refuse(List<Operation> refused)
+    private void Refuse(List<Operation> refused)
     {
         if (refused.Count > 0)
         {
-            BookstoreMetrics.Refused.Add(refused.Count);
+            BookstoreMetrics.Count(BookstoreMetrics.Refused, options.ShopName, refused.Count);
             BatchFaults.FailAll(refused, new StoreConflictException("Too many operations wait for locked records.") { Reason = StoreConflictReason.Locked });
         }
     }

@@ -129,7 +129,7 @@ internal sealed class GroupCommit : IAsyncDisposable, IDisposable
     private Task<TResult> Refuse<TResult>(BookstoreException refusal)
     {
         Interlocked.Decrement(ref _waiting);
-        BookstoreMetrics.Refused.Add(1);
+        BookstoreMetrics.Count(BookstoreMetrics.Refused, _options.ShopName);
         return Task.FromException<TResult>(refusal);
     }
 

@@ -10,8 +10,12 @@ internal sealed class QueueMeter : IDisposable
 
     public QueueMeter() => _meter = new Meter(new MeterOptions(BookstoreMetrics.Name) { Scope = this });
 
-    public void Watch(GroupCommit commit) =>
-        _meter.CreateObservableGauge("bookstore.queue.depth", () => commit.Waiting, "{operation}", "Operations that wait to be gathered.");
+    /// <summary>Begins to show a queue, under the shop's name where it has one.</summary>
+    public void Watch(GroupCommit commit, string? shop)
+    {
+        KeyValuePair<string, object?>[] tags = shop is null ? [] : [new("shop", shop)];
+        _meter.CreateObservableGauge("bookstore.queue.depth", () => new Measurement<int>(commit.Waiting, tags), "{operation}", "Operations that wait to be gathered.");
+    }
 
     public void Dispose() => _meter.Dispose();
 }

@@ -136,8 +136,7 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
     {
         var started = _time.GetTimestamp();
         await unit.CommitAsync(mark).ConfigureAwait(false);
-        BookstoreMetrics.CommitDuration.Record(_time.GetElapsedTime(started).TotalSeconds);
-        BookstoreMetrics.BatchSize.Record(operations);
+        BookstoreMetrics.RecordCommit(options.ShopName, _time.GetElapsedTime(started), operations);
     }
 
     // An operation that throws has a bug. What it staged before that cannot be told apart, so the batch starts again without it.
@@ -167,7 +166,7 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
     private async Task<Exception?> FindOutAsync(CommitMark mark, int operations, Exception cause)
     {
         Log.OutcomeUnknown(logger, operations, cause);
-        BookstoreMetrics.UnknownOutcomes.Add(1);
+        BookstoreMetrics.Count(BookstoreMetrics.UnknownOutcomes, options.ShopName);
         var started = _time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
