@@ -90,11 +90,19 @@ internal static class Resources
         Courier = delivery.Courier,
         Status = StatusNames.Of(delivery.Status),
         TrackingNumber = delivery.TrackingNumber,
+        Attention = delivery.Attention is { } attention ? From(attention) : null,
         CreatedAt = delivery.CreatedAt,
         UpdatedAt = delivery.UpdatedAt,
     };
 
     private static OrderAttentionResource From(OrderAttention attention) => new()
+    {
+        Reason = StatusNames.Of(attention.Reason),
+        Code = string.IsNullOrEmpty(attention.Code) ? null : attention.Code,
+        Since = attention.Since,
+    };
+
+    private static DeliveryAttentionResource From(DeliveryAttention attention) => new()
     {
         Reason = StatusNames.Of(attention.Reason),
         Code = string.IsNullOrEmpty(attention.Code) ? null : attention.Code,

@@ -46,6 +46,14 @@ internal static class StatusNames
         _ => Unknown,
     };
 
+    public static string Of(DeliveryAttentionReason reason) => reason switch
+    {
+        DeliveryAttentionReason.BookingRefused => DeliveryAttentionReasons.BookingRefused,
+        DeliveryAttentionReason.CancellationRefused => DeliveryAttentionReasons.CancellationRefused,
+        DeliveryAttentionReason.OutcomeUnknown => DeliveryAttentionReasons.OutcomeUnknown,
+        _ => Unknown,
+    };
+
     public static string Of(DeliveryStatus status) => status switch
     {
         DeliveryStatus.Scheduled => DeliveryStatuses.Scheduled,

@@ -180,10 +180,12 @@ public class BookstoreClient
     /// <summary>Lists deliveries, newest first, page after page.</summary>
     /// <param name="orderId">The deliveries of this order; <see langword="null"/> for all.</param>
     /// <param name="status">The deliveries of this status, one of <see cref="DeliveryStatuses"/>; <see langword="null"/> for all.</param>
+    /// <param name="attention">Only deliveries that a person has to look at: <see cref="DeliveryResource.Attention"/> says why. Default <see langword="false"/>: all.</param>
     /// <param name="cancellationToken">Stops the listing.</param>
     /// <returns>The deliveries.</returns>
-    public virtual IAsyncEnumerable<DeliveryResource> ListDeliveriesAsync(string? orderId = null, string? status = null, CancellationToken cancellationToken = default) =>
-        Pages((after, token) => Api.ListDeliveriesAsync(orderId, status, limit: null, after, token), cancellationToken);
+    public virtual IAsyncEnumerable<DeliveryResource> ListDeliveriesAsync(
+        string? orderId = null, string? status = null, bool attention = false, CancellationToken cancellationToken = default) =>
+        Pages((after, token) => Api.ListDeliveriesAsync(orderId, status, attention ? "true" : null, limit: null, after, token), cancellationToken);
 
     /// <summary>Moves a delivery on. The call is not tried again by itself: moving twice is refused as <see cref="ProblemCodes.InvalidTransition"/>.</summary>
     /// <param name="deliveryId">The delivery's id.</param>

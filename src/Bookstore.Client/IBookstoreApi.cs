@@ -112,13 +112,14 @@ public interface IBookstoreApi
     /// <summary>Lists deliveries, newest first, one page.</summary>
     /// <param name="orderId">The deliveries of this order; <see langword="null"/> for all.</param>
     /// <param name="status">The deliveries of this status, one of <see cref="DeliveryStatuses"/>; <see langword="null"/> for all.</param>
+    /// <param name="attention"><c>true</c>: only deliveries that a person has to look at; <see langword="null"/> for all.</param>
     /// <param name="limit">The most items of the page: 1 to 1,000. Default 100.</param>
     /// <param name="after">The cursor of the page before; <see langword="null"/> for the first page.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The page.</returns>
     [Get("/api/delivery")]
     Task<ResourcePage<DeliveryResource>> ListDeliveriesAsync(
-        [AliasAs("order_id")] string? orderId = null, string? status = null, int? limit = null, string? after = null, CancellationToken cancellationToken = default);
+        [AliasAs("order_id")] string? orderId = null, string? status = null, string? attention = null, int? limit = null, string? after = null, CancellationToken cancellationToken = default);
 
     /// <summary>Moves a delivery on: dispatched, in transit, delivered, or one of the other statuses.</summary>
     /// <remarks>The route takes no idempotency key, so it is never tried again by itself; moving twice is refused as <see cref="ProblemCodes.InvalidTransition"/>.</remarks>

@@ -30,6 +30,11 @@ public sealed record DeliveryResource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TrackingNumber { get; init; }
 
+    /// <summary>Why a person has to look at it; not there, as a rule, when nobody has to.</summary>
+    [JsonPropertyName("attention")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DeliveryAttentionResource? Attention { get; init; }
+
     /// <summary>When it was scheduled, in UTC.</summary>
     [JsonPropertyName("created_at")]
     [JsonConverter(typeof(UtcMillisecondsConverter))]

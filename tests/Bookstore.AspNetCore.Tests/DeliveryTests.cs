@@ -21,6 +21,7 @@ public sealed class DeliveryTests(ShopFixture fixture) : IClassFixture<ShopFixtu
         scheduled.Json["created_at"]!.GetValue<string>().ShouldEndWith("Z");
 
         await Shop.CapturedAsync(order);
+        await TestShop.EventuallyAsync(async () => (await Shop.GetAsync($"/api/delivery/{id}/")).Json["tracking_number"] is not null);
         foreach (var status in new[] { "dispatched", "in_transit", "delivered" })
         {
             var moved = await MoveAsync(id, status);
@@ -29,7 +30,6 @@ public sealed class DeliveryTests(ShopFixture fixture) : IClassFixture<ShopFixtu
         }
 
         (await Shop.GetAsync($"/api/orders/{order}")).Json["status"]!.GetValue<string>().ShouldBe("delivered");
-        await TestShop.EventuallyAsync(async () => (await Shop.GetAsync($"/api/delivery/{id}/")).Json["tracking_number"] is not null);
         (await Shop.GetAsync($"/api/delivery/{id}")).Headers.ETag.ShouldNotBeNull();
         (await Shop.PostAsync($"/api/orders/{order}/cancel", null)).ShouldBeProblem(HttpStatusCode.Conflict, "order_not_cancellable");
     }
@@ -53,6 +53,25 @@ public sealed class DeliveryTests(ShopFixture fixture) : IClassFixture<ShopFixtu
         (await MoveAsync(id, "dispatched")).Status.ShouldBe(HttpStatusCode.OK);
 
         (await Shop.PostAsync($"/api/orders/{order}/cancel", null)).ShouldBeProblem(HttpStatusCode.Conflict, "order_not_cancellable");
+    }
+
+    [Fact]
+    public async Task A_lost_parcel_is_refunded_and_a_delivered_order_can_be_sent_back()
+    {
+        var (lost, lostParcel) = await DispatchedAsync();
+        (await MoveAsync(lostParcel, "lost")).Json["status"]!.GetValue<string>().ShouldBe("lost");
+        (await MoveAsync(lostParcel, "lost")).Status.ShouldBe(HttpStatusCode.OK);
+        (await MoveAsync(lostParcel, "returned")).ShouldBeProblem(HttpStatusCode.Conflict, "invalid_transition");
+        (await Shop.GetAsync("/api/delivery?status=lost")).Json.AsArray().Select(delivery => delivery!["delivery_id"]!.GetValue<string>()).ShouldContain(lostParcel);
+
+        var (sentBack, parcel) = await DispatchedAsync();
+        (await MoveAsync(parcel, "delivered")).Status.ShouldBe(HttpStatusCode.OK);
+        (await MoveAsync(parcel, "returned")).Status.ShouldBe(HttpStatusCode.OK);
+
+        await TestShop.EventuallyAsync(async () => (await Shop.GetAsync($"/api/orders/{lost}")).Json["payment_status"]!.GetValue<string>() == "refunded");
+        await TestShop.EventuallyAsync(async () => (await Shop.GetAsync($"/api/orders/{sentBack}")).Json["payment_status"]!.GetValue<string>() == "refunded");
+        (await Shop.GetAsync($"/api/orders/{lost}")).Json["status"]!.GetValue<string>().ShouldBe("cancelled");
+        (await Shop.GetAsync($"/api/orders/{sentBack}")).Json["status"]!.GetValue<string>().ShouldBe("delivered");
     }
 
     [Fact]
@@ -108,7 +127,7 @@ public sealed class DeliveryTests(ShopFixture fixture) : IClassFixture<ShopFixtu
 
     [Theory]
     [InlineData("{}")]
-    [InlineData("""{"status":"lost"}""")]
+    [InlineData("""{"status":"vanished"}""")]
     [InlineData("""{"status":3}""")]
     [InlineData("""{"status":null}""")]
     public async Task A_bad_move_is_refused_by_name(string body)
@@ -130,4 +149,13 @@ public sealed class DeliveryTests(ShopFixture fixture) : IClassFixture<ShopFixtu
     }
 
     private Task<Answer> MoveAsync(string id, string status) => Shop.PostAsync($"/api/delivery/{id}/status", $$"""{"status":"{{status}}"}""");
+
+    private async Task<(string Order, string Delivery)> DispatchedAsync()
+    {
+        var order = await Shop.OrderAsync(TestShop.Odyssey);
+        var id = (await Shop.PostAsync("/api/delivery", Bodies.Delivery(order))).Json["delivery_id"]!.GetValue<string>();
+        await Shop.CapturedAsync(order);
+        (await MoveAsync(id, "dispatched")).Status.ShouldBe(HttpStatusCode.OK);
+        return (order, id);
+    }
 }

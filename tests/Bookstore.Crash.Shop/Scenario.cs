@@ -46,7 +46,11 @@ internal sealed class Scenario(Shop shop, string name)
                 break;
             case "deliver":
                 await shop.FinishAsync();
-                await MoveAsync(await ScheduleAsync(order.Id));
+                var delivery = await ScheduleAsync(order.Id);
+
+                // Once it has arrived, it is not booked any more.
+                await shop.Booking.RunOnceAsync();
+                await MoveAsync(delivery);
                 break;
             case "call-off":
                 await ScheduleAsync(order.Id);

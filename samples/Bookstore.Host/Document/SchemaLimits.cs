@@ -22,6 +22,10 @@ internal sealed class SchemaLimits : ISchemaFilter
         [
             AttentionReasons.CaptureRefused, AttentionReasons.VoidRefused, AttentionReasons.RefundRefused, AttentionReasons.OutcomeUnknown, AttentionReasons.Contradiction,
         ],
+        [(typeof(DeliveryAttentionResource), "reason")] =
+        [
+            DeliveryAttentionReasons.BookingRefused, DeliveryAttentionReasons.CancellationRefused, DeliveryAttentionReasons.OutcomeUnknown,
+        ],
         [(typeof(DeliveryResource), "status")] = Deliveries,
         [(typeof(MoveDeliveryBody), "status")] = Deliveries,
         [(typeof(StockMovementResource), "kind")] =

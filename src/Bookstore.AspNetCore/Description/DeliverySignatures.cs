@@ -37,6 +37,7 @@ internal static class DeliverySignatures
     public static void ListDeliveries(
         [FromQuery(Name = "order_id"), StringLength(100, MinimumLength = 1), Description("Deliveries of this order only.")] string? orderId,
         [FromQuery(Name = "status"), AllowedValues(DeliveryStatuses.Scheduled, DeliveryStatuses.Dispatched, DeliveryStatuses.InTransit, DeliveryStatuses.Delivered, DeliveryStatuses.Failed, DeliveryStatuses.Returned, DeliveryStatuses.Cancelled, DeliveryStatuses.Lost), Description("Deliveries of this status only.")] string? status,
+        [FromQuery(Name = "attention"), DefaultValue(false), Description("`true`: only deliveries that a person has to look at, because the server cannot settle them with their courier alone; `attention` of each says why.")] bool? attention,
         [FromQuery(Name = "limit"), Range(1, Page.MaxLimit), DefaultValue(Page.DefaultLimit), Description(PageText.Limit)] int? limit,
         [FromQuery(Name = "after"), StringLength(1_000), Description(PageText.After)] string? after)
     {

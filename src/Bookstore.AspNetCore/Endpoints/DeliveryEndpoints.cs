@@ -69,6 +69,7 @@ internal sealed class DeliveryEndpoints(ApiSettings settings, TimeProvider timeP
         {
             OrderId = ofOurs ? orderId : null,
             Status = query.DeliveryStatus(),
+            Attention = query.Flag("attention"),
             Limit = query.Limit(),
             After = query.Cursor(),
         };

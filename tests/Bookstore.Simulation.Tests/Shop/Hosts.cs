@@ -106,6 +106,15 @@ internal sealed class Hosts(Simulation simulation)
     public void BeginRound(Host host) => BeginRound(host, simulation.Chance.Pick(
         OperationKind.Recovery, OperationKind.Recovery, OperationKind.Settlement, OperationKind.Settlement, OperationKind.CourierBooking, OperationKind.CourierBooking, OperationKind.Housekeeping));
 
+    /// <summary>Begins a round of courier calls on a host that is up.</summary>
+    public void BeginCourierRound()
+    {
+        if (AnyAwake() is { } host)
+        {
+            BeginRound(host, OperationKind.CourierBooking);
+        }
+    }
+
     public void BeginAllRounds()
     {
         foreach (var host in _places.OfType<Host>().ToArray())

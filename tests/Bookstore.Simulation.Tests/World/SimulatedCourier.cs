@@ -28,6 +28,7 @@ internal sealed class SimulatedCourier(Simulation simulation, Host host, string 
         if (simulation.Faults.Strikes(FaultKind.CalledOffWhileBooked))
         {
             simulation.Agenda.Add(null, $"a clerk calls off {simulation.Trace.Name(delivery.Id)}", () => simulation.Workload.CallOff(delivery));
+            simulation.Agenda.Add(null, "the courier calls are due", simulation.Hosts.BeginCourierRound, null, TimeSpan.FromSeconds(simulation.Chance.Pick(0, 1, 5)));
         }
 
         return await _network.CallAsync($"book {simulation.Trace.Name(delivery.Id)}", () => simulation.Courier.Book(delivery.Id), () => BookingResult.Unknown);

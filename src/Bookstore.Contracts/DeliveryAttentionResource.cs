@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization;
+
+namespace Bookstore.Contracts;
+
+/// <summary>Why a person has to look at a delivery: the server cannot settle it with its courier alone.</summary>
+public sealed record DeliveryAttentionResource
+{
+    /// <summary>What happened: one of <see cref="DeliveryAttentionReasons"/>.</summary>
+    [JsonPropertyName("reason")]
+    public required string Reason { get; init; }
+
+    /// <summary>The courier's code; not there when there is none.</summary>
+    [JsonPropertyName("code")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Code { get; init; }
+
+    /// <summary>When it was first noticed, in UTC.</summary>
+    [JsonPropertyName("since")]
+    [JsonConverter(typeof(UtcMillisecondsConverter))]
+    public required DateTimeOffset Since { get; init; }
+}
+
+/// <summary>The values of <see cref="DeliveryAttentionResource.Reason"/>. A newer server may add some.</summary>
+public static class DeliveryAttentionReasons
+{
+    /// <summary>The courier refused the booking for good.</summary>
+    public const string BookingRefused = "booking_refused";
+
+    /// <summary>The courier refused the cancellation for good: it may come for the parcel all the same.</summary>
+    public const string CancellationRefused = "cancellation_refused";
+
+    /// <summary>The outcome of a call to the courier has been unknown for long; the call is still being repeated.</summary>
+    public const string OutcomeUnknown = "outcome_unknown";
+}
