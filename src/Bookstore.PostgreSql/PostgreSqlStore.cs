@@ -72,6 +72,12 @@ internal sealed class PostgreSqlStore : IBookstoreStore
         return told[0];
     }
 
+    public async ValueTask<bool> TryBeginRoundAsync(string round, Guid host, TimeSpan interval, CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        return (await _database.ReadWorkAsync(_tables.Rounds.TryBegin(round, host, interval), static row => row.GetBoolean(0), cancellationToken).ConfigureAwait(false)).Count > 0;
+    }
+
     public async ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keys);

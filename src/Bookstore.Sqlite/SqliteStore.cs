@@ -55,6 +55,11 @@ internal sealed class SqliteStore : IBookstoreStore
         return _clock.Read(host, newest);
     }
 
+    // The processes on one file are few, and a round that finds nothing costs them little.
+    public ValueTask<bool> TryBeginRoundAsync(string round, Guid host, TimeSpan interval, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
+        ? ValueTask.FromCanceled<bool>(cancellationToken)
+        : ValueTask.FromResult(true);
+
     public ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keys);

@@ -59,6 +59,17 @@ public abstract class ClockConformance<TStore> : StoreConformance<TStore>
     public async Task Reading_the_time_can_be_given_up() =>
         await Should.ThrowAsync<OperationCanceledException>(async () => await Store.ReadTimeAsync(new HostTime(Now, null), new CancellationToken(true)));
 
+    [Fact]
+    public async Task The_first_round_of_each_work_may_begin()
+    {
+        (await Store.TryBeginRoundAsync("one", Guid.NewGuid(), Soon, default)).ShouldBeTrue();
+        (await Store.TryBeginRoundAsync("two", Guid.NewGuid(), Soon, default)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Asking_for_a_round_can_be_given_up() =>
+        await Should.ThrowAsync<OperationCanceledException>(async () => await Store.TryBeginRoundAsync("one", Guid.NewGuid(), Soon, new CancellationToken(true)));
+
     [Theory]
     [MemberData(nameof(Off))]
     public async Task A_wrong_clock_removes_no_key_and_releases_no_cart(TimeSpan off)

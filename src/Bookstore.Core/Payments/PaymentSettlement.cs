@@ -16,9 +16,9 @@ public sealed class PaymentSettlement : BackgroundService
     private readonly Dictionary<string, SettlementQueue> _queues = new(StringComparer.Ordinal);
     private readonly SettlementQueue? _ofNoName;
     private readonly SettlementQueue[] _all;
+    private readonly SharedRounds _shared;
     private readonly BookstoreOptions _options;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
 
     internal PaymentSettlement(
         IBookstoreStore store, GroupCommit commit, GatewayCall gateway, HostIdentity host, IOptions<BookstoreOptions> options, StoreClock clock, ILogger<PaymentSettlement> logger)
@@ -26,7 +26,7 @@ public sealed class PaymentSettlement : BackgroundService
         _gateway = gateway;
         _options = options.Value;
         _time = clock.Time;
-        _logger = logger;
+        _shared = new SharedRounds(store, host, clock.Time, logger);
         var payment = new DebtPayment(commit, gateway, options, clock, logger);
         foreach (var name in gateway.Names)
         {
@@ -87,7 +87,7 @@ public sealed class PaymentSettlement : BackgroundService
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => !_options.BackgroundWork ? Task.CompletedTask : Task.WhenAll(
         StartWorkers(stoppingToken),
-        Task.WhenAll(Array.ConvertAll(_all, queue => Rounds.RunAsync(nameof(PaymentSettlement), queue.RunOnceAsync, _options.PollInterval, _time, _logger, stoppingToken))));
+        Task.WhenAll(Array.ConvertAll(_all, queue => _shared.RunAsync(nameof(PaymentSettlement), queue.Gateway, queue.RunOnceAsync, _options.PollInterval, stoppingToken))));
 
     private SettlementQueue? QueueOf(OrderRecord order)
     {

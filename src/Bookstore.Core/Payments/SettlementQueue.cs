@@ -19,6 +19,9 @@ internal sealed class SettlementQueue
     private readonly CallSlots _slots;
     private readonly DueRound _round;
 
+    /// <summary>The gateway's name; <see langword="null"/> for orders that name none.</summary>
+    public string? Gateway => _gateway;
+
     /// <summary>Makes the queue of a gateway.</summary>
     /// <param name="gateway">The gateway's name; <see langword="null"/> for orders that name none.</param>
     /// <param name="store">The store.</param>

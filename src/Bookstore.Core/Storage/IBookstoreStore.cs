@@ -63,6 +63,20 @@ public interface IBookstoreStore : IAsyncDisposable, IDisposable
     /// <exception cref="BookstoreStoreException">The store cannot be read now.</exception>
     ValueTask<DateTimeOffset> ReadTimeAsync(HostTime host, CancellationToken cancellationToken);
 
+    /// <summary>Asks whether this host does the next round of some background work, where one host at a time is enough.</summary>
+    /// <remarks>
+    /// A store of several hosts lets one of them begin a round in each interval, whichever asks first. It MUST NOT need anything from a host that has ended before the next round can begin, and
+    /// SHOULD leave a round to the others now and then, so that a host whose calls fail does not do them all. A store of one host returns <see langword="true"/>.
+    /// The result only saves work: two hosts may do a round at the same time.
+    /// </remarks>
+    /// <param name="round">The name of the work, such as the settlement of one gateway.</param>
+    /// <param name="host">The host that asks.</param>
+    /// <param name="interval">How often the round is done.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Whether the host does the round; <see langword="false"/> when another round began within the interval.</returns>
+    /// <exception cref="BookstoreStoreException">The store cannot be used now.</exception>
+    ValueTask<bool> TryBeginRoundAsync(string round, Guid host, TimeSpan interval, CancellationToken cancellationToken);
+
     /// <summary>Loads and locks records.</summary>
     /// <param name="keys">Which records. The unit's working set answers for each of them, also for those that do not exist.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>

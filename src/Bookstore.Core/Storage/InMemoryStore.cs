@@ -38,6 +38,10 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
         ? ValueTask.FromCanceled<DateTimeOffset>(cancellationToken)
         : ValueTask.FromResult(_clock.Read(host));
 
+    public ValueTask<bool> TryBeginRoundAsync(string round, Guid host, TimeSpan interval, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
+        ? ValueTask.FromCanceled<bool>(cancellationToken)
+        : ValueTask.FromResult(true);
+
     public async ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keys);

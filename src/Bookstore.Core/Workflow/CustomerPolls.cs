@@ -23,7 +23,6 @@ internal sealed class CustomerPolls
     private readonly OrderProgress _progress;
     private readonly BookstoreOptions _options;
     private readonly StoreClock _clock;
-    private readonly ILogger _logger;
     private readonly Recover _recover;
     private readonly (string? Gateway, RoundItems Items)[] _rounds;
 
@@ -38,7 +37,7 @@ internal sealed class CustomerPolls
     public CustomerPolls(
         IBookstoreStore store, GroupCommit commit, OrderProgress progress, BookstoreOptions options, StoreClock clock, ILogger logger, Recover recover)
     {
-        (_store, _commit, _progress, _options, _clock, _logger, _recover) = (store, commit, progress, options, clock, logger, recover);
+        (_store, _commit, _progress, _options, _clock, _recover) = (store, commit, progress, options, clock, recover);
         _rounds = [.. progress.Gateway.Names.Select(gateway => (gateway, NewItems()))];
 
         RoundItems NewItems() => new(nameof(CustomerPolls), options.SettlementConcurrency, options.PollInterval, clock.Time, logger);
@@ -60,8 +59,8 @@ internal sealed class CustomerPolls
     }
 
     /// <summary>Asks every few moments, until told to stop.</summary>
-    public Task RunUntilStoppedAsync(CancellationToken stop) => Task.WhenAll(Array.ConvertAll(_rounds, round => Rounds.RunAsync(
-        nameof(CustomerPolls), stopping => RunOfAsync(round.Gateway, round.Items, stopping), _options.PollInterval, _clock.Time, _logger, stop)));
+    public Task RunUntilStoppedAsync(SharedRounds shared, CancellationToken stop) => Task.WhenAll(Array.ConvertAll(_rounds, round => shared.RunAsync(
+        nameof(CustomerPolls), round.Gateway, stopping => RunOfAsync(round.Gateway, round.Items, stopping), _options.PollInterval, stop)));
 
     private async Task<int> RunOfAsync(string? gateway, RoundItems items, CancellationToken cancellationToken)
     {

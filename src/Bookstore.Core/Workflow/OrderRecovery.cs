@@ -26,6 +26,7 @@ public sealed class OrderRecovery : BackgroundService
     private readonly ILogger _logger;
     private readonly (string? Gateway, DueRound Round)[] _rounds;
     private readonly CustomerPolls _polls;
+    private readonly SharedRounds _shared;
 
     internal OrderRecovery(
         IBookstoreStore store, GroupCommit commit, OrderProgress progress, HostIdentity host, IOptions<BookstoreOptions> options, StoreClock clock, ILogger<OrderRecovery> logger)
@@ -41,6 +42,7 @@ public sealed class OrderRecovery : BackgroundService
 
         // One that does not answer keeps the orders of the others waiting for nothing.
         _rounds = [.. progress.Gateway.Names.Select(gateway => (gateway, new DueRound(clock, _lease, PageSize, NewItems())))];
+        _shared = new SharedRounds(store, host, clock.Time, logger);
         _polls = new CustomerPolls(store, commit, progress, _options, _clock, logger, RecoverAsync);
 
         RoundItems NewItems() => new(nameof(OrderRecovery), Concurrency, _options.PollInterval, clock.Time, logger);
@@ -55,8 +57,8 @@ public sealed class OrderRecovery : BackgroundService
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => !_options.BackgroundWork ? Task.CompletedTask : Task.WhenAll(
-        Task.WhenAll(Array.ConvertAll(_rounds, round => Rounds.RunAsync(nameof(OrderRecovery), stop => RunOfAsync(round, stop), _options.PollInterval, _clock.Time, _logger, stoppingToken))),
-        _polls.RunUntilStoppedAsync(stoppingToken));
+        Task.WhenAll(Array.ConvertAll(_rounds, round => _shared.RunAsync(nameof(OrderRecovery), round.Gateway, stop => RunOfAsync(round, stop), _options.PollInterval, stoppingToken))),
+        _polls.RunUntilStoppedAsync(_shared, stoppingToken));
 
     private async Task<int> RecoverOnceAsync(CancellationToken cancellationToken)
     {

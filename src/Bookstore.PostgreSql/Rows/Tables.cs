@@ -25,5 +25,7 @@ internal sealed class Tables(string schema)
 
     public BookWordRows BookWords { get; } = new(schema);
 
+    public RoundRows Rounds { get; } = new(schema);
+
     public WriterRows Writers { get; } = new(schema);
 }

@@ -27,6 +27,10 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
     public virtual ValueTask<DateTimeOffset> ReadTimeAsync(HostTime host, CancellationToken cancellationToken) => inner.ReadTimeAsync(host, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual ValueTask<bool> TryBeginRoundAsync(string round, Guid host, TimeSpan interval, CancellationToken cancellationToken) =>
+        inner.TryBeginRoundAsync(round, host, interval, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual async ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken) =>
         new Unit(this, await inner.OpenAsync(keys, cancellationToken).ConfigureAwait(false));
 

@@ -41,6 +41,9 @@ internal sealed class SimulatedStore(Simulation simulation, Host host, Operation
     public ValueTask<DateTimeOffset> ReadTimeAsync(HostTime asking, CancellationToken cancellationToken) =>
         ReadAsync("read the time", () => ValueTask.FromResult(simulation.Bug?.TimeOf(work, simulation.Clock.Now, asking.Clock) ?? simulation.Clock.Now));
 
+    // All hosts do all rounds: the more of them at a time, the more is found.
+    public ValueTask<bool> TryBeginRoundAsync(string round, Guid asking, TimeSpan interval, CancellationToken cancellationToken) => ValueTask.FromResult(true);
+
     public ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
     {
         simulation.Guard();
