@@ -37,6 +37,9 @@ public sealed class BookstoreOptions
     /// <summary>How often the background work looks for what was left behind. 100 milliseconds to 1 hour. Default 1 second.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often idempotency keys older than <see cref="IdempotencyRetention"/> are removed. Expired carts are released every <see cref="PollInterval"/>. 1 minute to 1 day. Default 5 minutes.</summary>
+    public TimeSpan HousekeepingInterval { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How many orders may be under way at a time, from their opening to their confirmation; more are refused with <see cref="BookstoreOverloadedException"/>. 1 to 100,000. Default 4,096.</summary>
     public int MaxOrdersInFlight { get; set; } = 4_096;
 

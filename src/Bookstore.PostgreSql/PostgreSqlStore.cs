@@ -179,6 +179,12 @@ internal sealed class PostgreSqlStore : IBookstoreStore
     public ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
         ListAsync(_tables.Keys.List(createdBefore, after, limit), KeyRows.Read, cancellationToken);
 
+    public async ValueTask<IReadOnlyList<ExpiredKey>> ListExpiredKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        return await _database.ReadWorkAsync(_tables.Keys.ListExpired(createdBefore, after, limit), KeyRows.ReadExpired, cancellationToken).ConfigureAwait(false);
+    }
+
     public ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
         ListAsync(_tables.Stock.Audit(after, limit), StockRows.ReadAudit, cancellationToken);
 

@@ -126,6 +126,9 @@ internal sealed class SqliteStore : IBookstoreStore
     public ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync((createdBefore, after, limit), static (database, page) => KeyRows.List(database, page.createdBefore, page.after, page.limit), cancellationToken);
 
+    public ValueTask<IReadOnlyList<ExpiredKey>> ListExpiredKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync((createdBefore, after, limit), static (database, page) => KeyRows.ListExpired(database, page.createdBefore, page.after, page.limit), cancellationToken);
+
     public ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync((after, limit), static (database, page) => Audits.Stock(database, page.after, page.limit), cancellationToken);
 

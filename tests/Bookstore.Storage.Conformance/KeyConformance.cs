@@ -96,6 +96,33 @@ public abstract class KeyConformance<TStore> : StoreConformance<TStore>
         (await PageThroughAsync(1)).Select(key => key.Id.Client).ShouldBe(clients, ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task Expired_keys_say_whether_their_order_has_work_left_to_do()
+    {
+        var (busy, idle) = (Records.Id(11), Records.Id(12));
+        await CommitAsync(
+            keys =>
+            {
+                keys.Orders.Add(busy);
+                keys.Orders.Add(idle);
+            },
+            set =>
+            {
+                set.Orders.Put(busy, Records.Order(busy, dueAt: Records.Latest));
+                set.Orders.Put(idle, Records.Order(idle));
+            });
+        await SaveAsync(
+            Records.Key("of none", createdAt: Records.Time),
+            Records.Key("of busy", createdAt: Records.Time.AddMinutes(1)) with { ResourceId = busy },
+            Records.Key("of idle", createdAt: Records.Time.AddMinutes(2)) with { ResourceId = idle },
+            Records.Key("of busy too", createdAt: Records.Time.AddMinutes(3)) with { ResourceId = busy });
+
+        var all = await Store.ListExpiredKeysAsync(Records.Latest, null, 10, default);
+        all.Select(key => (key.Key.Id.Key, key.HasWork)).ShouldBe([("of none", false), ("of busy", true), ("of idle", false), ("of busy too", true)]);
+        (await Store.ListExpiredKeysAsync(Records.Time.AddMinutes(2), null, 10, default)).ShouldBe(all.Take(2));
+        (await Store.ListExpiredKeysAsync(Records.Latest, all[1].Key, 1, default)).ShouldBe(all.Skip(2).Take(1));
+    }
+
     private async Task ShouldComeBackAsync(IdempotencyRecord key)
     {
         await SaveAsync(key);

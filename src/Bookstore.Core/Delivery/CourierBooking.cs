@@ -17,6 +17,7 @@ public sealed class CourierBooking : BackgroundService
     private readonly BookstoreOptions _options;
     private readonly StoreClock _clock;
     private readonly ILogger _logger;
+    private readonly SharedRounds _shared;
 
     internal CourierBooking(
         IBookstoreStore store, GroupCommit commit, IEnumerable<ICourier> couriers, HostIdentity host, IOptions<BookstoreOptions> options, StoreClock clock, ILogger<CourierBooking> logger)
@@ -24,6 +25,7 @@ public sealed class CourierBooking : BackgroundService
         _options = options.Value;
         _clock = clock;
         _logger = logger;
+        _shared = new SharedRounds(store, host, clock.Time, logger);
         foreach (var courier in couriers)
         {
             // The built-in one gives way to the shop's own of the same name, whichever was registered first.
@@ -60,6 +62,6 @@ public sealed class CourierBooking : BackgroundService
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => !_options.BackgroundWork ? Task.CompletedTask : Task.WhenAll(
-        _queues.Values.Select<CourierQueue, Func<CancellationToken, Task>>(static queue => queue.RunOnceAsync).Append(_unserved.LookAsync)
-            .Select(round => Rounds.RunAsync(nameof(CourierBooking), round, _options.PollInterval, _clock.Time, _logger, stoppingToken)));
+        Task.WhenAll(_queues.Select(queue => _shared.RunAsync(nameof(CourierBooking), queue.Key, queue.Value.RunOnceAsync, _options.PollInterval, stoppingToken))),
+        Rounds.RunAsync(nameof(CourierBooking), _unserved.LookAsync, _options.PollInterval, _clock.Time, _logger, stoppingToken));
 }

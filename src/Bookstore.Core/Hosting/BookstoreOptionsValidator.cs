@@ -16,6 +16,7 @@ internal sealed class BookstoreOptionsValidator : IValidateOptions<BookstoreOpti
         Check(problems, nameof(options.MaxReservationTime), options.MaxReservationTime, TimeSpan.FromMinutes(1), HoldStockRequest.MaxDuration);
         Check(problems, nameof(options.IdempotencyRetention), options.IdempotencyRetention, TimeSpan.FromHours(1), TimeSpan.FromDays(365));
         Check(problems, nameof(options.PollInterval), options.PollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
+        Check(problems, nameof(options.HousekeepingInterval), options.HousekeepingInterval, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
         Check(problems, nameof(options.MaxOrdersInFlight), options.MaxOrdersInFlight, 1, 100_000);
         Check(problems, nameof(options.MaxUnpaidOrdersPerCustomer), options.MaxUnpaidOrdersPerCustomer, 0, FailedOrders.MostThatMatter);
         Check(problems, nameof(options.MaxDeclinedOrdersPerCustomer), options.MaxDeclinedOrdersPerCustomer, 0, FailedOrders.MostThatMatter);

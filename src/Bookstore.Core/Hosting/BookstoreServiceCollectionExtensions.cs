@@ -138,7 +138,7 @@ public static class BookstoreServiceCollectionExtensions
         services.AddSingleton(static p => new CourierBooking(
             Get<IBookstoreStore>(p), Get<GroupCommit>(p), CouriersOf(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<StoreClock>(p), LoggerOf<CourierBooking>(p)));
         services.AddSingleton(static p => new Housekeeping(
-            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<IOptions<BookstoreOptions>>(p), Get<StoreClock>(p), LoggerOf<Housekeeping>(p)));
+            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<StoreClock>(p), LoggerOf<Housekeeping>(p)));
         services.AddSingleton(static p => new SearchIndexing(
             Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<SearchIndexing>(p)));
         services.AddSingleton<IHostedService>(static p => new StoreStartup(Get<IBookstoreStore>(p), Get<StoreClock>(p), Get<PaymentGateways>(p), Get<IOptions<BookstoreOptions>>(p).Value.BackgroundWork));

@@ -208,6 +208,11 @@ public interface IBookstoreStore : IAsyncDisposable, IDisposable
     /// <returns>The keys, by ascending time and then by ascending key.</returns>
     ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Lists idempotency keys to remove, the oldest first, with what the orders that they lead to say at the moment. It locks nothing.</summary>
+    /// <inheritdoc cref="ListKeysAsync" path="/param"/>
+    /// <returns>The keys, by ascending time and then by ascending key.</returns>
+    ValueTask<IReadOnlyList<ExpiredKey>> ListExpiredKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken);
+
     /// <summary>Adds up the stock of books for verification, each page out of one snapshot.</summary>
     /// <param name="after">Books after this one; <see langword="null"/> from the start.</param>
     /// <param name="limit">How many at most.</param>

@@ -130,6 +130,10 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
         DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
         Read((createdBefore, after, limit), static (state, asked) => state.ListKeys(asked.createdBefore, asked.after, asked.limit), cancellationToken);
 
+    public ValueTask<IReadOnlyList<ExpiredKey>> ListExpiredKeysAsync(
+        DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
+        Read((createdBefore, after, limit), static (state, asked) => state.ListExpiredKeys(asked.createdBefore, asked.after, asked.limit), cancellationToken);
+
     public ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
         Read((after, limit), static (state, asked) => state.AuditStock(asked.after, asked.limit), cancellationToken);
 

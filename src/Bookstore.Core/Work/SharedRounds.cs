@@ -9,13 +9,13 @@ internal sealed class SharedRounds(IBookstoreStore store, HostIdentity host, Tim
 {
     /// <summary>Repeats a round until told to stop.</summary>
     /// <param name="work">The work's name.</param>
-    /// <param name="provider">The gateway or courier that the round is for: hosts with other providers do not wait for it. <see langword="null"/> for none.</param>
+    /// <param name="part">The part of the work that has rounds of its own, such as the gateway that they are for: a host without it keeps no other waiting. <see langword="null"/> for all of it.</param>
     /// <param name="round">The round.</param>
     /// <param name="interval">How often.</param>
     /// <param name="stop">Tells to stop.</param>
-    public Task RunAsync(string work, string? provider, Func<CancellationToken, Task> round, TimeSpan interval, CancellationToken stop)
+    public Task RunAsync(string work, string? part, Func<CancellationToken, Task> round, TimeSpan interval, CancellationToken stop)
     {
-        var name = provider is null ? work : $"{work}/{provider}";
+        var name = part is null ? work : $"{work}/{part}";
         return Rounds.RunAsync(work, RunIfFirstAsync, interval, time, logger, stop);
 
         async Task RunIfFirstAsync(CancellationToken stopping)

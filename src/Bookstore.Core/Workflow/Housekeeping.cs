@@ -22,19 +22,19 @@ public sealed class Housekeeping : BackgroundService
     private readonly BookstoreOptions _options;
     private readonly StoreClock _clock;
     private readonly TimeSpan _steadyFor;
-    private readonly ILogger _logger;
     private readonly RoundItems _items;
     private readonly DueRound _sweep;
+    private readonly SharedRounds _shared;
     private KeyWalk? _walk;
 
-    internal Housekeeping(IBookstoreStore store, GroupCommit commit, IOptions<BookstoreOptions> options, StoreClock clock, ILogger<Housekeeping> logger)
+    internal Housekeeping(IBookstoreStore store, GroupCommit commit, HostIdentity host, IOptions<BookstoreOptions> options, StoreClock clock, ILogger<Housekeeping> logger)
     {
         _store = store;
         _commit = commit;
         _options = options.Value;
         _clock = clock;
         _steadyFor = _options.AuthorizeTimeout + _options.RecoveryGrace;
-        _logger = logger;
+        _shared = new SharedRounds(store, host, clock.Time, logger);
         _items = new RoundItems(nameof(Housekeeping), PageSize, _options.PollInterval, clock.Time, logger);
         _sweep = new DueRound(clock, _steadyFor, PageSize, _items);
     }
@@ -43,25 +43,56 @@ public sealed class Housekeeping : BackgroundService
     /// <param name="cancellationToken">Stops between two pages.</param>
     /// <returns>How many reservations were released and keys removed.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
-    public Task<int> RunOnceAsync(CancellationToken cancellationToken = default)
+    public async Task<int> RunOnceAsync(CancellationToken cancellationToken = default)
     {
         _walk = null;
-        return RunRoundAsync(cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => !_options.BackgroundWork ? Task.CompletedTask :
-        Rounds.RunAsync(nameof(Housekeeping), RunRoundAsync, _options.PollInterval, _clock.Time, _logger, stoppingToken);
-
-    /// <summary>A round of the background work: as <see cref="RunOnceAsync"/>, but the keys begin where the last round ended, for up to an hour.</summary>
-    internal async Task<int> RunRoundAsync(CancellationToken cancellationToken)
-    {
         var swept = SweepReservationsAsync(cancellationToken);
 
         // Two kinds of work: a failure of the one does not keep the other waiting.
         await ((Task)swept).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var purged = await PurgeKeysAsync(cancellationToken).ConfigureAwait(false);
         return purged + await swept.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => !_options.BackgroundWork ? Task.CompletedTask : Task.WhenAll(
+        _shared.RunAsync(nameof(Housekeeping), "carts", SweepReservationsAsync, _options.PollInterval, stoppingToken),
+        _shared.RunAsync(nameof(Housekeeping), "keys", PurgeAllKeysAsync, _options.HousekeepingInterval, stoppingToken));
+
+    /// <summary>Removes keys, beginning where the last call ended, for up to an hour.</summary>
+    internal async Task<int> PurgeKeysAsync(CancellationToken cancellationToken)
+    {
+        var purged = 0;
+        if (await _clock.ReadSteadyAsync(_steadyFor, cancellationToken).ConfigureAwait(false) is not { } now)
+        {
+            return purged;
+        }
+
+        var walk = _walk is { } before && _clock.Time.GetElapsedTime(before.BeganAt) < FullWalkEvery ? before : new KeyWalk(_clock.Time.GetTimestamp(), null);
+        while (purged < MaxKeysPerRound)
+        {
+            var old = await _store.ListExpiredKeysAsync(now.Minus(_options.IdempotencyRetention), walk.Last, PageSize, cancellationToken).ConfigureAwait(false);
+            if (old.Count > 0 && await _clock.ReadSteadyAsync(_steadyFor, cancellationToken).ConfigureAwait(false) is null)
+            {
+                return purged;
+            }
+
+            // A key is a client's own text and is not logged; its fingerprint tells it apart.
+            var page = await _items.ForEachAsync(old, static expired => expired.Key.Fingerprint, PurgeAsync, cancellationToken).ConfigureAwait(false);
+            purged += page.Done;
+            walk = old.Count == 0 ? walk : walk with { Last = old[^1].Key };
+            _walk = walk;
+            if (old.Count < PageSize)
+            {
+                return purged;
+            }
+        }
+
+        return purged;
+
+        // What is needed still is neither locked nor written.
+        async ValueTask<ItemOutcome> PurgeAsync(ExpiredKey expired) =>
+            !IsNeeded(expired) && await _commit.SubmitAsync(new PurgeKey(expired.Key), cancellationToken).ConfigureAwait(false) ? ItemOutcome.Done : ItemOutcome.Untouched;
     }
 
     private Task<int> SweepReservationsAsync(CancellationToken cancellationToken) => _sweep.RunAsync(
@@ -80,39 +111,17 @@ public sealed class Housekeeping : BackgroundService
         },
         cancellationToken);
 
-    private async Task<int> PurgeKeysAsync(CancellationToken cancellationToken)
+    // Many keys of one time, such as after a rush, are removed in portions.
+    private async Task PurgeAllKeysAsync(CancellationToken cancellationToken)
     {
-        var purged = 0;
-        if (await _clock.ReadSteadyAsync(_steadyFor, cancellationToken).ConfigureAwait(false) is not { } now)
+        while (await PurgeKeysAsync(cancellationToken).ConfigureAwait(false) >= MaxKeysPerRound)
         {
-            return purged;
+            await Task.Delay(_options.PollInterval, _clock.Time, cancellationToken).ConfigureAwait(false);
         }
-
-        var walk = _walk is { } before && _clock.Time.GetElapsedTime(before.BeganAt) < FullWalkEvery ? before : new KeyWalk(_clock.Time.GetTimestamp(), null);
-        while (purged < MaxKeysPerRound)
-        {
-            var old = await _store.ListKeysAsync(now.Minus(_options.IdempotencyRetention), walk.Last, PageSize, cancellationToken).ConfigureAwait(false);
-            if (old.Count > 0 && await _clock.ReadSteadyAsync(_steadyFor, cancellationToken).ConfigureAwait(false) is null)
-            {
-                return purged;
-            }
-
-            // A key is a client's own text and is not logged; its fingerprint tells it apart.
-            var page = await _items.ForEachAsync(old, static key => key.Fingerprint, PurgeAsync, cancellationToken).ConfigureAwait(false);
-            purged += page.Done;
-            walk = old.Count == 0 ? walk : walk with { Last = old[^1] };
-            _walk = walk;
-            if (old.Count < PageSize)
-            {
-                return purged;
-            }
-        }
-
-        return purged;
-
-        async ValueTask<ItemOutcome> PurgeAsync(IdempotencyRecord key) =>
-            await _commit.SubmitAsync(new PurgeKey(key), cancellationToken).ConfigureAwait(false) ? ItemOutcome.Done : ItemOutcome.Untouched;
     }
+
+    // The key of an order that is unsettled still finds that order.
+    private static bool IsNeeded(ExpiredKey expired) => expired.HasWork && string.Equals(expired.Key.Id.Operation, OrderWorkflow.KeyOperation, StringComparison.Ordinal);
 
     private sealed record KeyWalk(long BeganAt, IdempotencyRecord? Last);
 }

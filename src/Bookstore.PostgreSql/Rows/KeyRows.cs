@@ -32,6 +32,9 @@ internal sealed class KeyRows(string schema)
 
     private readonly string _select = $"SELECT {Columns} FROM {schema}.idempotency_keys";
 
+    private readonly string _selectExpired =
+        $"SELECT {Columns}, EXISTS (SELECT FROM {schema}.orders o WHERE o.id = resource_id AND o.due_at IS NOT NULL) FROM {schema}.idempotency_keys";
+
     public void AddLock(NpgsqlBatch batch, IdempotencyId[] ids) => batch.Add(_lock)
         .Bind(Array.ConvertAll(ids, static id => id.Client))
         .Bind(Array.ConvertAll(ids, static id => id.Operation))
@@ -56,9 +59,24 @@ internal sealed class KeyRows(string schema)
         }
     }
 
-    public Query List(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit)
+    public Query List(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit) => List(_select, createdBefore, after, limit);
+
+    public Query ListExpired(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit) => List(_selectExpired, createdBefore, after, limit);
+
+    public static ExpiredKey ReadExpired(NpgsqlDataReader row) => new(Read(row), row.GetBoolean(7));
+
+    public static IdempotencyRecord Read(NpgsqlDataReader row) => new()
     {
-        var query = new Query(_select).Where("created_at <", createdBefore.UtcTicks);
+        Id = new IdempotencyId(row.GetString(0), row.GetString(1), row.GetString(2)),
+        Fingerprint = row.GetGuid(3),
+        ResourceId = row.GetGuid(4),
+        Outcome = row.NullableText(5),
+        CreatedAt = row.Time(6),
+    };
+
+    private static Query List(string select, DateTimeOffset createdBefore, IdempotencyRecord? after, int limit)
+    {
+        var query = new Query(select).Where("created_at <", createdBefore.UtcTicks);
         if (after is not null)
         {
             query
@@ -71,15 +89,6 @@ internal sealed class KeyRows(string schema)
 
         return query.Then("ORDER BY created_at, client, operation, key").Limit(limit);
     }
-
-    public static IdempotencyRecord Read(NpgsqlDataReader row) => new()
-    {
-        Id = new IdempotencyId(row.GetString(0), row.GetString(1), row.GetString(2)),
-        Fingerprint = row.GetGuid(3),
-        ResourceId = row.GetGuid(4),
-        Outcome = row.NullableText(5),
-        CreatedAt = row.Time(6),
-    };
 
     private static NpgsqlBatchCommand BindKeys(NpgsqlBatchCommand command, List<Entry> rows) => command
         .Bind(rows, static entry => entry.Key.Client)

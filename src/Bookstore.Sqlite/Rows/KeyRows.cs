@@ -7,14 +7,24 @@ internal static class KeyRows
 
     private const string SelectOne = $"SELECT {Columns} FROM idempotency_keys WHERE client = ? AND operation = ? AND key = ?";
 
-    private const string SelectOldest = $"SELECT {Columns} FROM idempotency_keys WHERE created_at < ? ORDER BY created_at, client, operation, key LIMIT ?";
+    private const string HasWork = "EXISTS (SELECT 1 FROM orders o WHERE o.id = resource_id AND o.due_at IS NOT NULL)";
 
-    private const string SelectAfter =
-        $"""
-        SELECT {Columns} FROM idempotency_keys
+    private const string Oldest = "FROM idempotency_keys WHERE created_at < ? ORDER BY created_at, client, operation, key LIMIT ?";
+
+    private const string After =
+        """
+        FROM idempotency_keys
         WHERE created_at < ? AND (created_at, client, operation, key) > (?, ?, ?, ?)
         ORDER BY created_at, client, operation, key LIMIT ?
         """;
+
+    private const string SelectOldest = $"SELECT {Columns} {Oldest}";
+
+    private const string SelectAfter = $"SELECT {Columns} {After}";
+
+    private const string SelectOldestExpired = $"SELECT {Columns}, {HasWork} {Oldest}";
+
+    private const string SelectExpiredAfter = $"SELECT {Columns}, {HasWork} {After}";
 
     private const string InsertOne = $"INSERT INTO idempotency_keys ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?)";
 
@@ -36,19 +46,16 @@ internal static class KeyRows
         return record;
     }
 
-    public static IReadOnlyList<IdempotencyRecord> List(SqliteDatabase database, DateTimeOffset createdBefore, IdempotencyRecord? after, int limit)
-    {
-        var rows = after is null
-            ? database.Statement(SelectOldest).Bind(createdBefore).Bind(limit)
-            : Bind(database.Statement(SelectAfter).Bind(createdBefore).Bind(after.CreatedAt), after.Id).Bind(limit);
-        var records = new List<IdempotencyRecord>();
-        while (rows.Step())
-        {
-            records.Add(Read(rows));
-        }
+    public static IReadOnlyList<IdempotencyRecord> List(SqliteDatabase database, DateTimeOffset createdBefore, IdempotencyRecord? after, int limit) =>
+        List(after is null ? database.Statement(SelectOldest) : database.Statement(SelectAfter), createdBefore, after, limit, Read);
 
-        return records;
-    }
+    public static IReadOnlyList<ExpiredKey> ListExpired(SqliteDatabase database, DateTimeOffset createdBefore, IdempotencyRecord? after, int limit) =>
+        List(
+            after is null ? database.Statement(SelectOldestExpired) : database.Statement(SelectExpiredAfter),
+            createdBefore,
+            after,
+            limit,
+            static row => new ExpiredKey(Read(row), row.Int32(7) != 0));
 
     public static void Write(SqliteDatabase database, RecordEntry<IdempotencyId, IdempotencyRecord> entry)
     {
@@ -64,6 +71,24 @@ internal static class KeyRows
                 Bind(database.Statement(DeleteOne), entry.Key).Execute();
                 break;
         }
+    }
+
+    private static List<T> List<T>(SqliteStatement rows, DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, Func<SqliteStatement, T> read)
+    {
+        rows.Bind(createdBefore);
+        if (after is not null)
+        {
+            Bind(rows.Bind(after.CreatedAt), after.Id);
+        }
+
+        rows.Bind(limit);
+        var records = new List<T>();
+        while (rows.Step())
+        {
+            records.Add(read(rows));
+        }
+
+        return records;
     }
 
     private static SqliteStatement Bind(SqliteStatement statement, IdempotencyId id) => statement.Bind(id.Client).Bind(id.Operation).Bind(id.Key);

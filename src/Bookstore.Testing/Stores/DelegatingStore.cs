@@ -95,6 +95,10 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
         inner.ListKeysAsync(createdBefore, after, limit, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual ValueTask<IReadOnlyList<ExpiredKey>> ListExpiredKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
+        inner.ListExpiredKeysAsync(createdBefore, after, limit, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
         inner.AuditStockAsync(after, limit, cancellationToken);
 

@@ -49,12 +49,30 @@ public sealed class HousekeepingTests
         await using var shop = await TestShop.OpenAsync(decorate: inner => store = new WalkedStore(inner));
         await shop.PlaceAsync(TestShop.Martian, key: "owed");
         shop.Time.Advance(TimeSpan.FromDays(3));
-        await shop.Housekeeping.RunRoundAsync(default);
-        await shop.Housekeeping.RunRoundAsync(default);
+        await shop.Housekeeping.PurgeKeysAsync(default);
+        await shop.Housekeeping.PurgeKeysAsync(default);
         shop.Time.Advance(TimeSpan.FromHours(1));
-        await shop.Housekeeping.RunRoundAsync(default);
+        await shop.Housekeeping.PurgeKeysAsync(default);
         await shop.Housekeeping.RunOnceAsync();
         store!.Walks.ShouldBe([null, "owed", null, null]);
+    }
+
+    [Fact]
+    public async Task Rounds_ManyKeysOfUnsettledOrders_AreLookedAtOnceAnHourAndNeverLocked()
+    {
+        WalkedStore? store = null;
+        await using var shop = await TestShop.OpenAsync(decorate: inner => store = new WalkedStore(inner));
+        await shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Martian, Quantity = 1_000, Reason = "delivery" });
+        await Task.WhenAll(Enumerable.Range(0, 450).Select(number => shop.PlaceAsync(TestShop.Martian, key: $"owed{number}")));
+        shop.Time.Advance(TimeSpan.FromDays(3));
+        store!.Opened = 0;
+
+        for (var round = 0; round < 12; round++)
+        {
+            (await shop.Housekeeping.PurgeKeysAsync(default)).ShouldBe(0);
+        }
+
+        (store.Listed, store.Opened).ShouldBe((450, 0));
     }
 
     [Fact]
@@ -65,9 +83,9 @@ public sealed class HousekeepingTests
         shop.Time.Advance(TimeSpan.FromHours(1));
         await shop.PlaceAsync(TestShop.Odyssey, card: TestShop.Declined, key: "declined");
         shop.Time.Advance(TimeSpan.FromHours(47.5));
-        (await shop.Housekeeping.RunRoundAsync(default)).ShouldBe(0);
+        (await shop.Housekeeping.PurgeKeysAsync(default)).ShouldBe(0);
         shop.Time.Advance(TimeSpan.FromMinutes(45));
-        (await shop.Housekeeping.RunRoundAsync(default)).ShouldBe(1);
+        (await shop.Housekeeping.PurgeKeysAsync(default)).ShouldBe(1);
     }
 
     [Fact]
@@ -91,9 +109,21 @@ internal sealed class WalkedStore(IBookstoreStore inner) : Bookstore.Testing.Del
 {
     public List<string?> Walks { get; } = [];
 
-    public override ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken)
+    public int Listed { get; private set; }
+
+    public int Opened { get; set; }
+
+    public override async ValueTask<IReadOnlyList<ExpiredKey>> ListExpiredKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken)
     {
         Walks.Add(after?.Id.Key);
-        return base.ListKeysAsync(createdBefore, after, limit, cancellationToken);
+        var listed = await base.ListExpiredKeysAsync(createdBefore, after, limit, cancellationToken);
+        Listed += listed.Count;
+        return listed;
+    }
+
+    public override ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
+    {
+        Opened++;
+        return base.OpenAsync(keys, cancellationToken);
     }
 }

@@ -42,7 +42,7 @@ internal sealed class Host
         Workflow = new OrderWorkflow(store, commit, progress, Settlement, identity, ids, new CustomerLimits(store, options, clock), options, clock, NullLogger<OrderWorkflow>.Instance);
         Recovery = new OrderRecovery(store, commit, progress, identity, options, ClockOf(OperationKind.Recovery), NullLogger<OrderRecovery>.Instance);
         Booking = new CourierBooking(store, commit, [.. Couriers().Select(name => new SimulatedCourier(simulation, this, name))], identity, options, ClockOf(OperationKind.CourierBooking), NullLogger<CourierBooking>.Instance);
-        Housekeeping = new Housekeeping(store, commit, options, ClockOf(OperationKind.Housekeeping), NullLogger<Housekeeping>.Instance);
+        Housekeeping = new Housekeeping(store, commit, identity, options, ClockOf(OperationKind.Housekeeping), NullLogger<Housekeeping>.Instance);
         Inventory = new InventoryService(store, commit, options, clock);
         Deliveries = new DeliveryService(store, commit, Booking, Settlement, ids, clock);
         if (role != HostRole.WithoutBackgroundWork)

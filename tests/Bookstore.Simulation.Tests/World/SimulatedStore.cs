@@ -148,6 +148,9 @@ internal sealed class SimulatedStore(Simulation simulation, Host host, Operation
     public ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync("list keys", () => _committed.ListKeysAsync(createdBefore, after, limit, CancellationToken.None));
 
+    public ValueTask<IReadOnlyList<ExpiredKey>> ListExpiredKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("list expired keys", () => _committed.ListExpiredKeysAsync(createdBefore, after, limit, CancellationToken.None));
+
     public ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync("audit stock", () => _committed.AuditStockAsync(after, limit, CancellationToken.None));
 

@@ -67,6 +67,9 @@ internal sealed partial record MemoryState
         return found;
     }
 
+    public IReadOnlyList<ExpiredKey> ListExpiredKeys(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit) =>
+        [.. ListKeys(createdBefore, after, limit).Select(key => new ExpiredKey(key, Orders.GetValueOrDefault(key.ResourceId) is { DueAt: not null }))];
+
     // The ids of the narrowest index that has all that the filter asks for, descending.
     private IEnumerable<Guid> OrdersBefore(OrderFilter filter, Guid? after)
     {
