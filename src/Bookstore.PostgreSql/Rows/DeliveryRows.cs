@@ -98,7 +98,7 @@ internal sealed class DeliveryRows(string schema)
 
     /// <inheritdoc cref="FilteredRows.List"/>
     public Query ListFiltered(DeliveryFilter filter, Guid? after, int limit) => filter.NeedsAttention
-        ? _toAttend.List(filter.OrderId ?? Guid.Empty, (short)(filter.Status ?? 0), after, limit)
+        ? _toAttend.List(filter.OrderId ?? Guid.Empty, (short)(filter.Status ?? default), after, limit)
         : _ofOrder.List(filter.OrderId!.Value, (short)filter.Status!.Value, after, limit);
 
     public Query ListDue(string courier, DateTimeOffset dueAt, int limit) =>
