@@ -173,6 +173,9 @@ internal sealed class PostgreSqlStore : IBookstoreStore
     public ValueTask<IReadOnlyList<CourierBacklog>> CountDueDeliveriesAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         ListAsync(_tables.Deliveries.CountDue(dueAt), DeliveryRows.ReadBacklog, cancellationToken);
 
+    public ValueTask<IReadOnlyList<GatewayBacklog>> CountDueOrdersAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
+        ListAsync(_tables.Orders.CountDue(dueAt), OrderRows.ReadBacklog, cancellationToken);
+
     public ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken) =>
         ListWorkAsync(_tables.Reservations.ListExpired(expiredAt, limit), ReservationRows.Read, cancellationToken);
 

@@ -120,6 +120,9 @@ internal sealed class SqliteStore : IBookstoreStore
     public ValueTask<IReadOnlyList<CourierBacklog>> CountDueDeliveriesAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         ReadAsync(dueAt, static (database, at) => DeliveryRows.Count(database, at), cancellationToken);
 
+    public ValueTask<IReadOnlyList<GatewayBacklog>> CountDueOrdersAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
+        ReadAsync(dueAt, static (database, at) => OrderRows.CountDue(database, at), cancellationToken);
+
     public ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken) =>
         ReadAsync((expiredAt, limit), static (database, page) => ReservationRows.ListExpired(database, page.expiredAt, page.limit), cancellationToken);
 

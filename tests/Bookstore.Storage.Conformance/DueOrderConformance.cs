@@ -28,6 +28,20 @@ public abstract class DueOrderConformance<TStore> : StoreConformance<TStore>
     }
 
     [Fact]
+    public async Task Orders_that_owe_are_counted_by_gateway()
+    {
+        (await Store.CountDueOrdersAsync(Records.Latest, default)).ShouldBeEmpty();
+        await SaveAsync(
+            Records.Order(Records.Id(1), OrderStatus.Created, dueAt: Records.Time.AddMinutes(1)) with { Gateway = "a" },
+            Records.Order(Records.Id(2), OrderStatus.Created, dueAt: Records.Time) with { Gateway = "a" },
+            Records.Order(Records.Id(3), OrderStatus.Created, dueAt: Records.Time) with { Gateway = null },
+            Records.Order(Records.Id(4), OrderStatus.Pending, dueAt: Records.Time) with { Gateway = "a" },
+            Records.Order(Records.Id(5), OrderStatus.Created, dueAt: Records.Time.AddHours(1)) with { Gateway = "b" });
+        (await Store.CountDueOrdersAsync(Records.Time.AddMinutes(2), default)).ShouldBe(
+            [new GatewayBacklog("a", 2, Records.Time), new GatewayBacklog(null, 1, Records.Time)], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task Orders_to_recover_and_orders_to_settle_do_not_hide_each_other()
     {
         await SaveAsync(

@@ -40,6 +40,9 @@ internal static class BookstoreMetrics
     /// <summary>Deliveries that wait for a courier that no host has (tag <c>courier</c>).</summary>
     public static readonly Gauge<long> Unserved = Meter.CreateGauge<long>("bookstore.deliveries.unserved", "{delivery}", "Deliveries that wait for a courier that no host has.");
 
+    /// <summary>Orders that wait for a gateway that no host has (tag <c>gateway</c>).</summary>
+    public static readonly Gauge<long> UnservedOrders = Meter.CreateGauge<long>("bookstore.orders.unserved", "{order}", "Orders that wait for a payment gateway that no host has.");
+
     private static readonly string[] Names = Enum.GetNames<PlaceOrderOutcome>();
 
     /// <summary>Adds to a counter, under the shop's name where it has one.</summary>
@@ -70,6 +73,18 @@ internal static class BookstoreMetrics
         else
         {
             Unserved.Record(deliveries, Tag("courier", courier), Shop(shop));
+        }
+    }
+
+    public static void CountUnservedOrders(string? shop, string gateway, long orders)
+    {
+        if (shop is null)
+        {
+            UnservedOrders.Record(orders, Tag("gateway", gateway));
+        }
+        else
+        {
+            UnservedOrders.Record(orders, Tag("gateway", gateway), Shop(shop));
         }
     }
 

@@ -98,6 +98,9 @@ internal static partial class Log
     [LoggerMessage(3006, LogLevel.Information, "A person decided about the payment of order {OrderId}: {Decision}.")]
     public static partial void PaymentResolved(ILogger logger, Guid orderId, OrderEvent decision);
 
+    [LoggerMessage(3008, LogLevel.Error, "{Orders} orders wait since {DueSince} for the payment gateway '{Gateway}', which this host does not have, and no other host calls it. Register an IPaymentGateway of that name on a host with background work.")]
+    public static partial void GatewayNotServed(ILogger logger, string? gateway, long orders, DateTimeOffset dueSince);
+
     [LoggerMessage(4001, LogLevel.Warning, "The courier {Courier} could not be called for delivery {DeliveryId} of order {OrderId}, attempt {Attempt}; the call is repeated.")]
     public static partial void CourierNotAnswering(ILogger logger, string courier, Guid deliveryId, Guid orderId, int attempt, Exception? exception);
 

@@ -17,6 +17,9 @@ public sealed class PaymentSettlement : BackgroundService
     private readonly SettlementQueue? _ofNoName;
     private readonly SettlementQueue[] _all;
     private readonly SharedRounds _shared;
+    private readonly UnservedGateways _unserved;
+    private readonly StoreClock _clock;
+    private readonly ILogger _logger;
     private readonly BookstoreOptions _options;
     private readonly TimeProvider _time;
 
@@ -27,6 +30,8 @@ public sealed class PaymentSettlement : BackgroundService
         _options = options.Value;
         _time = clock.Time;
         _shared = new SharedRounds(store, host, clock.Time, logger);
+        _clock = clock;
+        _logger = logger;
         var payment = new DebtPayment(commit, gateway, options, clock, logger);
         foreach (var name in gateway.Names)
         {
@@ -41,6 +46,7 @@ public sealed class PaymentSettlement : BackgroundService
             }
         }
 
+        _unserved = new UnservedGateways(gateway.Names, store, payment.Lease, _options.ShopName, clock, logger);
         _all = _ofNoName is null ? [.. _queues.Values] : [.. _queues.Values, _ofNoName];
     }
 
@@ -53,6 +59,16 @@ public sealed class PaymentSettlement : BackgroundService
         var settled = await Task.WhenAll(Array.ConvertAll(_all, queue => queue.RunOnceAsync(cancellationToken))).ConfigureAwait(false);
         return settled.Sum();
     }
+
+    /// <summary>Counts the orders that owe a call which is due now to a gateway that this host does not have. Another host may have it.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>One entry for each such gateway.</returns>
+    /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
+    public async Task<IReadOnlyList<GatewayBacklog>> CountUnservedAsync(CancellationToken cancellationToken = default) =>
+        await _unserved.CountAsync(await _clock.NowAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Logs gateways that no host has, each once.</summary>
+    internal Task LookForUnservedAsync(CancellationToken cancellationToken) => _unserved.LookAsync(cancellationToken);
 
     /// <summary>Settles until nothing is owed any more to the gateways of this host, for a program that is about to end or to count its takings.</summary>
     /// <param name="cancellationToken">Gives up; what is owed stays on record.</param>
@@ -87,6 +103,7 @@ public sealed class PaymentSettlement : BackgroundService
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => !_options.BackgroundWork ? Task.CompletedTask : Task.WhenAll(
         StartWorkers(stoppingToken),
+        Rounds.RunAsync(nameof(PaymentSettlement), LookForUnservedAsync, _options.PollInterval, _time, _logger, stoppingToken),
         Task.WhenAll(Array.ConvertAll(_all, queue => _shared.RunAsync(nameof(PaymentSettlement), queue.Gateway, queue.RunOnceAsync, _options.PollInterval, stoppingToken))));
 
     private SettlementQueue? QueueOf(OrderRecord order)

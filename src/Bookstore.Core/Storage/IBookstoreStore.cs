@@ -193,6 +193,12 @@ public interface IBookstoreStore : IAsyncDisposable, IDisposable
     /// <returns>The couriers with such deliveries, at most 1,000, in any order.</returns>
     ValueTask<IReadOnlyList<CourierBacklog>> CountDueDeliveriesAsync(DateTimeOffset dueAt, CancellationToken cancellationToken);
 
+    /// <summary>Counts the orders that owe a call to their gateway, for each gateway.</summary>
+    /// <param name="dueAt">Due at this time or before.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The gateways with such orders, at most 1,000, in any order.</returns>
+    ValueTask<IReadOnlyList<GatewayBacklog>> CountDueOrdersAsync(DateTimeOffset dueAt, CancellationToken cancellationToken);
+
     /// <summary>Lists reservations that are held although they expired, the longest expired first.</summary>
     /// <param name="expiredAt">Expired at this time or before.</param>
     /// <param name="limit">How many at most.</param>

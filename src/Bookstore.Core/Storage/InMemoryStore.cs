@@ -123,6 +123,9 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
     public ValueTask<IReadOnlyList<CourierBacklog>> CountDueDeliveriesAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         Read(dueAt, static (state, asked) => state.CountDueDeliveries(asked), cancellationToken);
 
+    public ValueTask<IReadOnlyList<GatewayBacklog>> CountDueOrdersAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
+        Read(dueAt, static (state, asked) => state.CountDueOrders(asked), cancellationToken);
+
     public ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken) =>
         Read((expiredAt, limit), static (state, asked) => state.ListExpiredReservations(asked.expiredAt, asked.limit), cancellationToken);
 

@@ -55,6 +55,9 @@ internal sealed class OrderRows(string schema)
 
     private readonly FilteredRows _someToAttend = new($"{schema}.orders", Columns, "attention IS NOT NULL", "($1 = '' OR customer = $1) AND ($2 < 0 OR status = $2)");
 
+    private readonly string _countOwing =
+        $"SELECT gateway, count(*), min(due_at) FROM {schema}.due WHERE kind = $1 AND due_at <= $2 GROUP BY gateway LIMIT 1000";
+
     private readonly string _audit =
         $"""
         SELECT {Columns},
@@ -145,6 +148,11 @@ internal sealed class OrderRows(string schema)
         .With(left)
         .With(limit)
         .With(DueRows.Name(gateway));
+
+    /// <summary>Counts those that owe a call to their gateway.</summary>
+    public Query CountDue(DateTimeOffset dueAt) => new Query(_countOwing).With((short)OrderWork.Settlement).With(dueAt.UtcTicks);
+
+    public static GatewayBacklog ReadBacklog(NpgsqlDataReader row) => new(row.GetString(0) is { Length: > 0 } gateway ? gateway : null, row.GetInt64(1), row.Time(2));
 
     public Query Audit(Guid? after, int limit)
     {

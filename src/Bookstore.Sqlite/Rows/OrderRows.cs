@@ -32,6 +32,9 @@ internal static class OrderRows
     private const string SelectToSettle =
         $"SELECT {Columns} FROM orders WHERE owed IS NOT NULL AND due_at IS NOT NULL AND gateway IS ? AND due_at <= ? ORDER BY due_at, id LIMIT ?";
 
+    private const string CountToSettle =
+        "SELECT gateway, count(*), min(due_at) FROM orders WHERE owed IS NOT NULL AND due_at IS NOT NULL AND due_at <= ? GROUP BY gateway LIMIT 1000";
+
     private const string SelectAscending = $"SELECT {Columns} FROM orders WHERE id > ? ORDER BY id LIMIT ?";
 
     public static OrderRecord? Find(SqliteDatabase database, Guid id)
@@ -137,6 +140,19 @@ internal static class OrderRows
             _ => SelectToSettle,
         });
         return ReadReadable(statement.Bind(gateway).Bind(dueAt).Bind(limit));
+    }
+
+    /// <summary>Counts those that owe a call to their gateway.</summary>
+    public static IReadOnlyList<GatewayBacklog> CountDue(SqliteDatabase database, DateTimeOffset dueAt)
+    {
+        var gateways = new List<GatewayBacklog>();
+        var rows = database.Statement(CountToSettle).Bind(dueAt);
+        while (rows.Step())
+        {
+            gateways.Add(new GatewayBacklog(rows.NullableText(0), rows.Int64(1), rows.Time(2)));
+        }
+
+        return gateways;
     }
 
     /// <summary>Lists by ascending id.</summary>

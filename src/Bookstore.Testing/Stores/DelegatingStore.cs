@@ -80,6 +80,10 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
         inner.CountDueDeliveriesAsync(dueAt, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual ValueTask<IReadOnlyList<GatewayBacklog>> CountDueOrdersAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
+        inner.CountDueOrdersAsync(dueAt, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken) =>
         inner.ListExpiredReservationsAsync(expiredAt, limit, cancellationToken);
 

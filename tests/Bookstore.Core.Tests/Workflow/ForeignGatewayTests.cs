@@ -36,6 +36,19 @@ public sealed class ForeignGatewayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CountUnserved_DebtsOfAGatewayThatThisHostLacks_AreCounted()
+    {
+        await _shop.PlaceAsync(TestShop.Martian);
+        await _shop.PlaceAsync(TestShop.Odyssey);
+
+        var unserved = (await Settlement.CountUnservedAsync()).ShouldHaveSingleItem();
+
+        (unserved.Gateway, unserved.Orders).ShouldBe(("scripted", 2));
+        (await _shop.Settlement.CountUnservedAsync()).ShouldBeEmpty();
+        await Settlement.LookForUnservedAsync(default);
+    }
+
+    [Fact]
     public async Task RunOnceAsync_ManyDebtsOfAnotherGatewayBeforeItsOwn_PaysItsOwn()
     {
         for (var i = 0; i < 20; i++)

@@ -136,6 +136,9 @@ internal sealed class SimulatedStore(Simulation simulation, Host host, Operation
     public ValueTask<IReadOnlyList<CourierBacklog>> CountDueDeliveriesAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         ReadAsync("count due deliveries", () => _committed.CountDueDeliveriesAsync(dueAt, CancellationToken.None));
 
+    public ValueTask<IReadOnlyList<GatewayBacklog>> CountDueOrdersAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
+        ReadAsync("count due orders", () => _committed.CountDueOrdersAsync(dueAt, CancellationToken.None));
+
     public ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken) =>
         ReadAsync("list expired reservations", () => _committed.ListExpiredReservationsAsync(expiredAt, limit, CancellationToken.None));
 

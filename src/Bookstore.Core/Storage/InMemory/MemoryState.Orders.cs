@@ -52,6 +52,14 @@ internal sealed partial record MemoryState
             .Take(1_000),
     ];
 
+    public IReadOnlyList<GatewayBacklog> CountDueOrders(DateTimeOffset dueAt) =>
+    [
+        .. DueOrders.Where(due => due.Work == OrderWork.Settlement && due.At <= dueAt)
+            .GroupBy(static due => due.Gateway, StringComparer.Ordinal)
+            .Select(static gateway => new GatewayBacklog(gateway.Key, gateway.LongCount(), gateway.First().At))
+            .Take(1_000),
+    ];
+
     public IReadOnlyList<Reservation> ListExpiredReservations(DateTimeOffset expiredAt, int limit) =>
         ListUntil(ExpiringReservations, Reservations, expiredAt, limit);
 
