@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Bookstore;
-using Bookstore.Storage;
+using Bookstore.PostgreSql;
 
 // How many orders a second one server takes: through Bookstore, and by the same rows written by hand.
 // Bookstore.PostgreSql.Bench [seconds a measurement] [batches in flight] [largest batch] [uniform|one] [single|batch|host|hosts ...]

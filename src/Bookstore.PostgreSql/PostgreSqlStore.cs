@@ -1,7 +1,8 @@
+using Bookstore.Storage;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>Keeps the records in a schema of a PostgreSQL database, shared with other hosts.</summary>
 internal sealed class PostgreSqlStore : IBookstoreStore

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 internal static partial class PostgreSqlStoreLog
 {

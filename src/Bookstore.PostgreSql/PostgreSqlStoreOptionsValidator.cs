@@ -1,4 +1,4 @@
-using Bookstore.Storage;
+using Bookstore.PostgreSql;
 using Microsoft.Extensions.Options;
 using Npgsql;
 

@@ -1,5 +1,5 @@
 using Bookstore;
-using Bookstore.Storage;
+using Bookstore.Sqlite;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

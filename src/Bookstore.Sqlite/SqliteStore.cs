@@ -1,6 +1,7 @@
+using Bookstore.Storage;
 using Microsoft.Extensions.Logging;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>The embedded store: one file, one writer thread, a pool of readers.</summary>
 internal sealed class SqliteStore : IBookstoreStore

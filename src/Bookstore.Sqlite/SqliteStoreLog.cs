@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>What the store logs.</summary>
 internal static partial class SqliteStoreLog

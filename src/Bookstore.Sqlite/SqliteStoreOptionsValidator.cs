@@ -1,4 +1,4 @@
-using Bookstore.Storage;
+using Bookstore.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace Bookstore;

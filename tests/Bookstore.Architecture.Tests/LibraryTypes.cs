@@ -41,23 +41,31 @@ internal static class LibraryTypes
     {
         var folder = $"/src/{package}/";
         var file = WithNested(type).SelectMany(FilesOf).FirstOrDefault(path => path.Contains(folder, StringComparison.Ordinal)) ?? DeclaringFile(type, package);
+        if (file is null)
+        {
+            return Generated;
+        }
+
         var below = file[(file.IndexOf(folder, StringComparison.Ordinal) + folder.Length)..];
         return below.Contains('/', StringComparison.Ordinal) ? below[..below.IndexOf('/', StringComparison.Ordinal)] : Root;
     }
 
     // Symbols name no file for a type without code, such as an enum or an interface.
-    private static string DeclaringFile(TypeDefinition type, string package)
+    private static string? DeclaringFile(TypeDefinition type, string package)
     {
         var name = type.Name.Split('`')[0];
         var declaration = new Regex($@"\b(enum|interface|class|struct|record|delegate .+)\s+{name}\b");
         return Repository.Files(Path.Combine("src", package), ".cs")
             .OrderByDescending(path => Path.GetFileNameWithoutExtension(path) == name)
-            .First(path => declaration.IsMatch(File.ReadAllText(path)))
+            .FirstOrDefault(path => declaration.IsMatch(File.ReadAllText(path)))?
             .Replace('\\', '/');
     }
 
     /// <summary>The room of what lies in the project's folder itself.</summary>
     public const string Root = "(root)";
+
+    /// <summary>The room of what a source generator made.</summary>
+    public const string Generated = "(generated)";
 
     private static IEnumerable<string> FilesOf(TypeDefinition type) =>
         type.Methods.Where(method => method.DebugInformation.HasSequencePoints)

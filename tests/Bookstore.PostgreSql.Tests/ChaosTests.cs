@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Bookstore.Payments.Simulated;
+using Bookstore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
@@ -7,7 +8,7 @@ using Shouldly;
 using Xunit;
 using Xunit.Abstractions;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>Two hosts under load while backends of the database are terminated and cancelled at random; everything is counted afterwards.</summary>
 public sealed class ChaosTests(ITestOutputHelper output) : IAsyncLifetime

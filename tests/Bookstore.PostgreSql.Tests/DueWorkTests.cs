@@ -1,9 +1,10 @@
+using Bookstore.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>The search for due work, which begins behind what was found finished before.</summary>
 public sealed class DueWorkTests : IAsyncLifetime

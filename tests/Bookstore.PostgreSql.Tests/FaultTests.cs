@@ -1,9 +1,10 @@
 using System.Net.Sockets;
+using Bookstore.Storage;
 using Npgsql;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 public sealed class FaultTests
 {

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using Bookstore.Payments.Simulated;
+using Bookstore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>A transaction of another program that holds a lock for some seconds, beside customers who do not need what it locks.</summary>
 public sealed class ForeignLockTests : IAsyncLifetime

@@ -1,10 +1,11 @@
+using Bookstore.Storage;
 using Bookstore.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>Housekeeping removes keys and leaves no mark on the orders, which are cold by then.</summary>
 public sealed class KeyPurgeTests : IAsyncLifetime

@@ -3,7 +3,7 @@ using Npgsql;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 public sealed class LostConnectionTests
 {

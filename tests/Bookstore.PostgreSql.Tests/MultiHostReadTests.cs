@@ -1,8 +1,9 @@
+using Bookstore.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>Reads over a connection string that names several hosts.</summary>
 public sealed class MultiHostReadTests : IAsyncLifetime

@@ -1,9 +1,10 @@
+using Bookstore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 public sealed class OptionsTests
 {

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using Bookstore.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>Commits whose answer is lost, late or never sent.</summary>
 public sealed class OutcomeTests : IAsyncLifetime

@@ -2,7 +2,7 @@ using Npgsql;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 public sealed class PoolSizeTests
 {

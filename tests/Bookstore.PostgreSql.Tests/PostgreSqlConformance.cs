@@ -1,6 +1,7 @@
+using Bookstore.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 public sealed class PostgreSqlUnderTest : StoreUnderTest
 {

@@ -1,9 +1,10 @@
+using Bookstore.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>Reads that hang, take too long or are in each other's way.</summary>
 public sealed class ReadTests : IAsyncLifetime

@@ -1,9 +1,10 @@
+using Bookstore.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 public sealed class SchemaTests : IAsyncLifetime
 {

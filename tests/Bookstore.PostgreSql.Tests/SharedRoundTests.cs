@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Bookstore.Storage;
 using Bookstore.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>Of all hosts on one database, one at a time looks for the work that is due, and none has to wait for a host that has died.</summary>
 public sealed class SharedRoundTests : IAsyncLifetime

@@ -1,8 +1,9 @@
+using Bookstore.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>Commits that wait for a synchronous standby that is not there.</summary>
 public sealed class SynchronousStandbyTests : IAsyncLifetime

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>Rows that another program, or a newer version, left behind: they are findings or values, and never end a list, an audit or the background work.</summary>
 public sealed class DamagedRowTests : IAsyncLifetime

@@ -3,7 +3,7 @@ using Shouldly;
 using SQLitePCL;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 public sealed class DatabaseFileTests : IAsyncLifetime
 {

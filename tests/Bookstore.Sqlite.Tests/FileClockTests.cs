@@ -1,7 +1,8 @@
+using Bookstore.Storage;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>The time of a file: what the processes on it saw pass. Each process has a clock of its own here, on one machine's monotonic clock.</summary>
 public sealed class FileClockTests

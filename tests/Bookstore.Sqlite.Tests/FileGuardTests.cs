@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>Files that are moved, deleted or replaced under an open store are noticed before the next answer of a write, and soon by reads.</summary>
 public sealed class FileGuardTests : IAsyncLifetime

@@ -3,7 +3,7 @@ using System.Globalization;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>A process loses all its POSIX locks on a file when it closes any handle on it: another process would then take the file for unused.</summary>
 public sealed class FileLockTests : IAsyncLifetime

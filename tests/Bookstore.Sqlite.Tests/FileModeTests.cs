@@ -1,7 +1,7 @@
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 public sealed class FileModeTests : IAsyncLifetime
 {

@@ -1,9 +1,10 @@
+using Bookstore.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 public sealed class MigrationToVersion3Tests : IAsyncLifetime
 {

@@ -1,9 +1,10 @@
+using Bookstore.Storage;
 using Bookstore.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>Shops in several processes on one file, or one after the other, whose clocks show different times. The machine's monotonic clock is the test's.</summary>
 public sealed class ProcessClockTests : IAsyncLifetime

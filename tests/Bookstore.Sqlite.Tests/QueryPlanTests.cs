@@ -2,7 +2,7 @@ using System.Reflection;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 public sealed class QueryPlanTests : IAsyncLifetime
 {

@@ -1,7 +1,8 @@
+using Bookstore.Storage;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>A read ends when its caller gives up or the store closes, in the middle of its work, and keeps no writer waiting.</summary>
 public sealed class ReaderTests : IAsyncLifetime

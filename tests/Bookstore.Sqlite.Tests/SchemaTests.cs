@@ -1,8 +1,9 @@
+using Bookstore.Storage;
 using Microsoft.Data.Sqlite;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 public sealed class SchemaTests : IAsyncLifetime
 {

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>A folder of its own for each test, the stores on its file, and raw SQL beside them.</summary>
 public sealed class TestDatabase : IAsyncDisposable

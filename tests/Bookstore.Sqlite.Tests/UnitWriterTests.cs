@@ -1,8 +1,9 @@
+using Bookstore.Storage;
 using Shouldly;
 using SQLitePCL;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 public sealed class UnitWriterTests : IAsyncLifetime
 {

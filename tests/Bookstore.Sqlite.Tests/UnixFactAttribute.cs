@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>A test of what only Unix has, such as the mode of a file.</summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -1,7 +1,8 @@
+using Bookstore.Storage;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 public sealed class UnknownOutcomeTests : IAsyncLifetime
 {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>The log is copied beside the writer and started anew, and a long reader is warned of and ended at its limit.</summary>
 public sealed class WriteAheadLogTests : IAsyncLifetime

@@ -1,10 +1,11 @@
+using Bookstore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>The caller's code never occupies the writer thread, unless it is a committer whose work succeeds.</summary>
 public sealed class WriterThreadTests : IAsyncLifetime

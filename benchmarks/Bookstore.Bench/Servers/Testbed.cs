@@ -1,5 +1,5 @@
 using System.Globalization;
-using Bookstore.Storage;
+using Bookstore.PostgreSql;
 
 namespace Bookstore.Bench;
 

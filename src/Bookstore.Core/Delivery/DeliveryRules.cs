@@ -9,23 +9,23 @@ internal static class DeliveryRules
     /// <param name="from">Where it stands.</param>
     /// <param name="to">Where it is to go.</param>
     /// <param name="isDispatched">Whether its goods have left the house.</param>
-    /// <param name="orderEvent">What happens to the order; <see langword="null"/> when nothing does.</param>
+    /// <param name="trigger">What happens to the order; <see langword="null"/> when nothing does.</param>
     /// <returns><see langword="false"/> when the step is not in the table.</returns>
-    public static bool TryMove(DeliveryStatus from, DeliveryStatus to, bool isDispatched, out OrderEvent? orderEvent)
+    public static bool TryMove(DeliveryStatus from, DeliveryStatus to, bool isDispatched, out OrderTrigger? trigger)
     {
-        orderEvent = (from, to) switch
+        trigger = (from, to) switch
         {
-            (DeliveryStatus.Scheduled, DeliveryStatus.Dispatched) => OrderEvent.Dispatch,
-            (DeliveryStatus.Scheduled, DeliveryStatus.Cancelled or DeliveryStatus.Failed) => OrderEvent.Unschedule,
-            (DeliveryStatus.Dispatched or DeliveryStatus.InTransit, DeliveryStatus.Delivered) => OrderEvent.Deliver,
-            (DeliveryStatus.Dispatched or DeliveryStatus.InTransit, DeliveryStatus.Returned) => OrderEvent.Return,
-            (DeliveryStatus.Failed, DeliveryStatus.Returned) when isDispatched => OrderEvent.Return,
-            (DeliveryStatus.Delivered, DeliveryStatus.Returned) => OrderEvent.SendBack,
-            (DeliveryStatus.Dispatched or DeliveryStatus.InTransit, DeliveryStatus.Lost) => OrderEvent.Lose,
-            (DeliveryStatus.Failed, DeliveryStatus.Lost) when isDispatched => OrderEvent.Lose,
+            (DeliveryStatus.Scheduled, DeliveryStatus.Dispatched) => OrderTrigger.Dispatch,
+            (DeliveryStatus.Scheduled, DeliveryStatus.Cancelled or DeliveryStatus.Failed) => OrderTrigger.Unschedule,
+            (DeliveryStatus.Dispatched or DeliveryStatus.InTransit, DeliveryStatus.Delivered) => OrderTrigger.Deliver,
+            (DeliveryStatus.Dispatched or DeliveryStatus.InTransit, DeliveryStatus.Returned) => OrderTrigger.Return,
+            (DeliveryStatus.Failed, DeliveryStatus.Returned) when isDispatched => OrderTrigger.Return,
+            (DeliveryStatus.Delivered, DeliveryStatus.Returned) => OrderTrigger.SendBack,
+            (DeliveryStatus.Dispatched or DeliveryStatus.InTransit, DeliveryStatus.Lost) => OrderTrigger.Lose,
+            (DeliveryStatus.Failed, DeliveryStatus.Lost) when isDispatched => OrderTrigger.Lose,
             _ => null,
         };
-        return orderEvent is not null || (from, to) is
+        return trigger is not null || (from, to) is
             (DeliveryStatus.Dispatched, DeliveryStatus.InTransit or DeliveryStatus.Failed) or (DeliveryStatus.InTransit, DeliveryStatus.Failed);
     }
 

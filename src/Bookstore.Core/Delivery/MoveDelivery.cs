@@ -33,12 +33,12 @@ internal sealed class MoveDelivery(Order order, Guid deliveryId, DeliveryStatus 
 
         var current = records.Orders.Find(order.Id)!;
         var isOut = current.Order.IsDispatched && current.Order.DeliveryId == deliveryId;
-        if (!DeliveryRules.TryMove(delivery.Delivery.Status, status, isOut, out var orderEvent))
+        if (!DeliveryRules.TryMove(delivery.Delivery.Status, status, isOut, out var trigger))
         {
             return Decide(MoveDeliveryOutcome.InvalidTransition, delivery.Delivery);
         }
 
-        if (orderEvent is not { } happened)
+        if (trigger is not { } happened)
         {
             return Decide(MoveDeliveryOutcome.Moved, Move(records, delivery));
         }
@@ -50,14 +50,14 @@ internal sealed class MoveDelivery(Order order, Guid deliveryId, DeliveryStatus 
 
     private static MoveDeliveryDecision Decide(MoveDeliveryOutcome outcome, Delivery? delivery) => new(new MoveDeliveryResult { Outcome = outcome, Delivery = delivery }, null);
 
-    private static MoveDeliveryDecision Refuse(Delivery delivery, Order order, OrderEvent orderEvent) =>
-        orderEvent == OrderEvent.Dispatch && order.PaymentStatus is not (PaymentStatus.Captured or PaymentStatus.NotRequired)
+    private static MoveDeliveryDecision Refuse(Delivery delivery, Order order, OrderTrigger trigger) =>
+        trigger == OrderTrigger.Dispatch && order.PaymentStatus is not (PaymentStatus.Captured or PaymentStatus.NotRequired)
             ? new(new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.PaymentNotCaptured, Delivery = delivery, PaymentStatus = order.PaymentStatus }, null)
             : Decide(MoveDeliveryOutcome.InvalidTransition, delivery);
 
-    private OrderRecord? MoveOrder(WorkingSet records, OrderRecord current, OrderEvent orderEvent)
+    private OrderRecord? MoveOrder(WorkingSet records, OrderRecord current, OrderTrigger trigger)
     {
-        if (OrderChange.TryStage(records, current, orderEvent, now) is not { } next)
+        if (OrderChange.TryStage(records, current, trigger, now) is not { } next)
         {
             return null;
         }

@@ -81,7 +81,7 @@ internal sealed class RecordCourierAnswer(DeliveryRecord called, CourierAnswer a
     private Delivery Fail(WorkingSet records, Delivery delivery)
     {
         var order = records.Orders.Find(delivery.OrderId)!;
-        if (delivery.Status != DeliveryStatus.Scheduled || OrderChange.TryStage(records, order, OrderEvent.Unschedule, now) is not { } next)
+        if (delivery.Status != DeliveryStatus.Scheduled || OrderChange.TryStage(records, order, OrderTrigger.Unschedule, now) is not { } next)
         {
             return delivery;
         }

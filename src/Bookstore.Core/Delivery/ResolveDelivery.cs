@@ -64,7 +64,7 @@ internal sealed class ResolveDelivery(Guid orderId, ResolveDeliveryRequest reque
     private DeliveryRecord GiveUpBooking(WorkingSet records, DeliveryRecord current)
     {
         var order = records.Orders.Find(orderId)!;
-        if (current is not { Owed: OwedCourierCall.Book, Delivery.Status: DeliveryStatus.Scheduled } || OrderChange.TryStage(records, order, OrderEvent.Unschedule, now) is not { } next)
+        if (current is not { Owed: OwedCourierCall.Book, Delivery.Status: DeliveryStatus.Scheduled } || OrderChange.TryStage(records, order, OrderTrigger.Unschedule, now) is not { } next)
         {
             return WithoutCalls(current);
         }
@@ -82,7 +82,7 @@ internal sealed class ResolveDelivery(Guid orderId, ResolveDeliveryRequest reque
             return current.Delivery.Status is DeliveryStatus.Scheduled or DeliveryStatus.Dispatched or DeliveryStatus.InTransit;
         }
 
-        if (OrderChange.TryStage(records, records.Orders.Find(orderId)!, OrderEvent.Schedule, now) is not { } next)
+        if (OrderChange.TryStage(records, records.Orders.Find(orderId)!, OrderTrigger.Schedule, now) is not { } next)
         {
             return false;
         }

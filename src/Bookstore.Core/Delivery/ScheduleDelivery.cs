@@ -34,7 +34,7 @@ internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid del
             return new ScheduleDeliveryDecision(ScheduleDeliveryOutcome.OrderNotFound, null, null, null);
         }
 
-        if (OrderChange.TryStage(records, order, OrderEvent.Schedule, now) is not { } next)
+        if (OrderChange.TryStage(records, order, OrderTrigger.Schedule, now) is not { } next)
         {
             return Refuse(records, order.Order);
         }

@@ -96,7 +96,7 @@ internal static partial class Log
     public static partial void PaymentOfOther(ILogger logger, Guid orderId, Money total, Guid paymentOrderId, Money? amount);
 
     [LoggerMessage(3006, LogLevel.Information, "A person decided about the payment of order {OrderId}: {Decision}.")]
-    public static partial void PaymentResolved(ILogger logger, Guid orderId, OrderEvent decision);
+    public static partial void PaymentResolved(ILogger logger, Guid orderId, OrderTrigger decision);
 
     [LoggerMessage(3008, LogLevel.Error, "{Orders} orders wait since {DueSince} for the payment gateway '{Gateway}', which this host does not have, and no other host calls it. Register an IPaymentGateway of that name on a host with background work.")]
     public static partial void GatewayNotServed(ILogger logger, string? gateway, long orders, DateTimeOffset dueSince);

@@ -8,7 +8,7 @@ namespace Bookstore;
 /// <summary>Pays a debt at the gateway, and writes down what became of it.</summary>
 internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOptions<BookstoreOptions> options, StoreClock clock, ILogger logger)
 {
-    private static readonly string[] Names = Enum.GetNames<OrderEvent>();
+    private static readonly string[] Names = Enum.GetNames<OrderTrigger>();
 
     /// <summary>How long a host is left alone with a debt: longer than a call to the gateway may last.</summary>
     public TimeSpan Lease => options.Value.AuthorizeTimeout + options.Value.RecoveryGrace;
@@ -48,14 +48,14 @@ internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOpti
     /// <summary>A debt with what the gateway answered now.</summary>
     public async ValueTask<SettledDebt> AnsweredAsync(OrderRecord order, SettlementAnswer answer)
     {
-        var orderEvent = answer.Event!.Value;
-        var lastAuthorizationAt = orderEvent == OrderEvent.Voided && order.Owed == OwedPayment.Void
+        var trigger = answer.Event!.Value;
+        var lastAuthorizationAt = trigger == OrderTrigger.Voided && order.Owed == OwedPayment.Void
             ? await LastAuthorizationAtAsync(order).ConfigureAwait(false)
             : DateTimeOffset.MinValue;
         var now = await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
 
         // A void undoes what was there when it was sent: its answer may be late, or be read late by a host that slept.
-        return new SettledDebt(order, orderEvent, now, now.Store.Plus(Lease), answer.AskedAt < lastAuthorizationAt ? lastAuthorizationAt : null, answer.Code);
+        return new SettledDebt(order, trigger, now, now.Store.Plus(Lease), answer.AskedAt < lastAuthorizationAt ? lastAuthorizationAt : null, answer.Code);
     }
 
     /// <summary>Writes down what became of debts, all in one commit.</summary>
@@ -95,13 +95,13 @@ internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOpti
         BookstoreMetrics.CountSettlement(options.Value.ShopName, Names[(int)debt.Event]);
         switch (debt.Event)
         {
-            case OrderEvent.CaptureRefused:
+            case OrderTrigger.CaptureRefused:
                 Log.CaptureRefused(logger, debt.Order.Order.Id, debt.Code);
                 break;
-            case OrderEvent.VoidRefused:
+            case OrderTrigger.VoidRefused:
                 Log.VoidRefused(logger, debt.Order.Order.Id, debt.Code);
                 break;
-            case OrderEvent.RefundRefused:
+            case OrderTrigger.RefundRefused:
                 Log.RefundRefused(logger, debt.Order.Order.Id, debt.Code);
                 break;
         }

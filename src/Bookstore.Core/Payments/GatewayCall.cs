@@ -165,8 +165,8 @@ internal sealed class GatewayCall(PaymentGateways gateways, IOptions<BookstoreOp
         var answer = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.CaptureAsync(to.request, stop), timeout).ConfigureAwait(false);
         return answer.Outcome switch
         {
-            CaptureOutcome.Captured => new SettlementAnswer(OrderEvent.Captured),
-            CaptureOutcome.Refused => new SettlementAnswer(OrderEvent.CaptureRefused, CodeOf(answer.Code)),
+            CaptureOutcome.Captured => new SettlementAnswer(OrderTrigger.Captured),
+            CaptureOutcome.Refused => new SettlementAnswer(OrderTrigger.CaptureRefused, CodeOf(answer.Code)),
             _ => default,
         };
     }
@@ -177,9 +177,9 @@ internal sealed class GatewayCall(PaymentGateways gateways, IOptions<BookstoreOp
         var answer = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.VoidAsync(to.request, stop), timeout).ConfigureAwait(false);
         return answer.Outcome switch
         {
-            VoidOutcome.Voided => new SettlementAnswer(OrderEvent.Voided),
-            VoidOutcome.AlreadyCaptured => new SettlementAnswer(OrderEvent.Captured),
-            VoidOutcome.Refused => new SettlementAnswer(OrderEvent.VoidRefused, CodeOf(answer.Code)),
+            VoidOutcome.Voided => new SettlementAnswer(OrderTrigger.Voided),
+            VoidOutcome.AlreadyCaptured => new SettlementAnswer(OrderTrigger.Captured),
+            VoidOutcome.Refused => new SettlementAnswer(OrderTrigger.VoidRefused, CodeOf(answer.Code)),
             _ => default,
         };
     }
@@ -190,8 +190,8 @@ internal sealed class GatewayCall(PaymentGateways gateways, IOptions<BookstoreOp
         var answer = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.RefundAsync(to.request, stop), timeout).ConfigureAwait(false);
         return answer.Outcome switch
         {
-            RefundOutcome.Refunded => new SettlementAnswer(OrderEvent.Refunded),
-            RefundOutcome.Refused => new SettlementAnswer(OrderEvent.RefundRefused, CodeOf(answer.Code)),
+            RefundOutcome.Refunded => new SettlementAnswer(OrderTrigger.Refunded),
+            RefundOutcome.Refused => new SettlementAnswer(OrderTrigger.RefundRefused, CodeOf(answer.Code)),
             RefundOutcome.NothingCaptured => Contradicted(order),
             _ => default,
         };

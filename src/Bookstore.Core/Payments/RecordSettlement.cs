@@ -54,4 +54,4 @@ internal sealed class RecordSettlement(params SettledDebt[] debts) : Operation<O
 /// <param name="AskAgainAt">For a void at a gateway where an authorization can still arrive: when to void again.</param>
 /// <param name="Code">Why the call was refused for good.</param>
 internal readonly record struct SettledDebt(
-    OrderRecord Order, OrderEvent Event, Moment Now, DateTimeOffset FollowUpAt, DateTimeOffset? AskAgainAt, string? Code = null);
+    OrderRecord Order, OrderTrigger Event, Moment Now, DateTimeOffset FollowUpAt, DateTimeOffset? AskAgainAt, string? Code = null);

@@ -8,4 +8,4 @@ namespace Bookstore;
 /// <param name="IsContradiction">Whether the answer contradicts what is on record: it is then taken as unknown, and a person is needed.</param>
 /// <param name="AskedAt">When a void was sent.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct SettlementAnswer(OrderEvent? Event, string? Code = null, bool IsContradiction = false, DateTimeOffset AskedAt = default);
+internal readonly record struct SettlementAnswer(OrderTrigger? Event, string? Code = null, bool IsContradiction = false, DateTimeOffset AskedAt = default);

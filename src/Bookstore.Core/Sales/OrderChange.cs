@@ -30,9 +30,9 @@ internal static class OrderChange
 
     /// <summary>Carries an event out on the order and its stock, or returns <see langword="null"/> with nothing staged when the table forbids it.</summary>
     /// <remarks>The caller stages the returned record after adding what else the event brings.</remarks>
-    public static OrderRecord? TryStage(WorkingSet records, OrderRecord record, OrderEvent orderEvent, Moment now)
+    public static OrderRecord? TryStage(WorkingSet records, OrderRecord record, OrderTrigger trigger, Moment now)
     {
-        if (OrderTransitions.Of(StateOf(record), orderEvent) is not { } transition)
+        if (OrderTransitions.Of(StateOf(record), trigger) is not { } transition)
         {
             return null;
         }

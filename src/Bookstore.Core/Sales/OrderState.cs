@@ -17,7 +17,7 @@ internal enum Fulfilment
 }
 
 /// <summary>What can happen to an order.</summary>
-internal enum OrderEvent
+internal enum OrderTrigger
 {
     /// <summary>Its payment is authorized.</summary>
     Confirm,

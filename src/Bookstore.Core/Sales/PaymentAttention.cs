@@ -9,9 +9,9 @@ internal static class PaymentAttention
     public const int AttemptsUntilTold = 10;
 
     /// <summary>The order after a call that was answered: a refusal needs a person, and a result ends an earlier need.</summary>
-    public static OrderRecord After(OrderRecord order, OrderEvent orderEvent, string? code, DateTimeOffset now)
+    public static OrderRecord After(OrderRecord order, OrderTrigger trigger, string? code, DateTimeOffset now)
     {
-        OrderAttention? attention = ReasonOf(orderEvent) is { } reason ? new OrderAttention(reason, code, now) : null;
+        OrderAttention? attention = ReasonOf(trigger) is { } reason ? new OrderAttention(reason, code, now) : null;
 
         // Why an order was rejected is the first answer to its request, and stays.
         var failureCode = attention is null || order.Order.Status == OrderStatus.Rejected ? order.Order.PaymentFailureCode : code;
@@ -31,11 +31,11 @@ internal static class PaymentAttention
             : order with { Order = order.Order with { Attention = new OrderAttention(reason, null, now) } };
     }
 
-    private static AttentionReason? ReasonOf(OrderEvent orderEvent) => orderEvent switch
+    private static AttentionReason? ReasonOf(OrderTrigger trigger) => trigger switch
     {
-        OrderEvent.CaptureRefused => AttentionReason.CaptureRefused,
-        OrderEvent.VoidRefused => AttentionReason.VoidRefused,
-        OrderEvent.RefundRefused => AttentionReason.RefundRefused,
+        OrderTrigger.CaptureRefused => AttentionReason.CaptureRefused,
+        OrderTrigger.VoidRefused => AttentionReason.VoidRefused,
+        OrderTrigger.RefundRefused => AttentionReason.RefundRefused,
         _ => null,
     };
 }

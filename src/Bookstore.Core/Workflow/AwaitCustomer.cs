@@ -22,7 +22,7 @@ internal sealed class AwaitCustomer(OrderRecord order, Moment now, DateTimeOffse
         }
 
         var giveUpAt = deadline > current.GiveUpAt ? deadline : current.GiveUpAt;
-        var waiting = OrderChange.TryStage(records, current, OrderEvent.RequireAction, now) ?? current;
+        var waiting = OrderChange.TryStage(records, current, OrderTrigger.RequireAction, now) ?? current;
         var next = waiting with { LeaseHolder = null, DueAt = dueAt < giveUpAt ? dueAt : giveUpAt, GiveUpAt = giveUpAt, Attempts = 0 };
         records.Orders.Put(next.Order.Id, next);
         return next;

@@ -39,7 +39,7 @@ internal sealed class CancelOrder(OrderRecord order, KeyClaim? claim, Moment now
             return new CancelOrderDecision(CancelOrderOutcome.Cancelled, current, Replayed: false);
         }
 
-        if (OrderChange.TryStage(records, current, OrderEvent.Cancel, now) is not { } next)
+        if (OrderChange.TryStage(records, current, OrderTrigger.Cancel, now) is not { } next)
         {
             return new CancelOrderDecision(CancelOrderOutcome.NotCancellable, current, Replayed: false);
         }

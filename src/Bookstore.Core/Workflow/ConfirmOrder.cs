@@ -17,7 +17,7 @@ internal sealed class ConfirmOrder(OrderRecord order, string transactionId, Mome
     {
         var current = PendingOrder.Load(records, order);
         var next = current.Order.Status == OrderStatus.Rejected
-            ? OrderChange.TryStage(records, current, OrderEvent.AuthorizedTooLate, now)
+            ? OrderChange.TryStage(records, current, OrderTrigger.AuthorizedTooLate, now)
             : Confirm(records, current);
         if (next is null)
         {
@@ -30,5 +30,5 @@ internal sealed class ConfirmOrder(OrderRecord order, string transactionId, Mome
     }
 
     private OrderRecord? Confirm(WorkingSet records, OrderRecord current) =>
-        current.Fence == order.Fence ? OrderChange.TryStage(records, current, OrderEvent.Confirm, now) : null;
+        current.Fence == order.Fence ? OrderChange.TryStage(records, current, OrderTrigger.Confirm, now) : null;
 }

@@ -100,7 +100,7 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
     private async Task<OrderStep> DeclineAsync(OrderRecord order, string? code)
     {
         var now = await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
-        var operation = new RejectOrder(order, OrderEvent.Decline, DeclineCodeOf(code), now, now.Store);
+        var operation = new RejectOrder(order, OrderTrigger.Decline, DeclineCodeOf(code), now, now.Store);
         return new OrderStep(await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false), null);
     }
 
@@ -110,7 +110,7 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
     private async Task<OrderStep> GiveUpAsync(OrderRecord order)
     {
         var now = await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
-        var operation = new RejectOrder(order, OrderEvent.GiveUp, PaymentNotFound, now, settlement.DueAt(order, now.Store));
+        var operation = new RejectOrder(order, OrderTrigger.GiveUp, PaymentNotFound, now, settlement.DueAt(order, now.Store));
         var rejected = await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false);
         settlement.HandOff(rejected);
         return new OrderStep(rejected, null);

@@ -79,14 +79,14 @@ internal sealed class OrderWorkflow(
     }
 
     public Task<ResolvePaymentResult> RetryPaymentAsync(Guid orderId, CancellationToken cancellationToken = default) =>
-        ResolveAsync(Require.Id(orderId), OrderEvent.RetryPayment, null, null, cancellationToken);
+        ResolveAsync(Require.Id(orderId), OrderTrigger.RetryPayment, null, null, cancellationToken);
 
     public Task<ResolvePaymentResult> MarkPaymentDoneAsync(MarkPaymentDoneRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         var note = Require.Text(request.Reference, 1, PaymentResolution.MaxNoteLength);
         var resolution = new PaymentResolution(PaymentResolutionKind.MarkedDone, note, clock.Time.GetUtcNow());
-        return ResolveAsync(Require.Id(request.OrderId), OrderEvent.MarkPaymentDone, request.Attention, resolution, cancellationToken);
+        return ResolveAsync(Require.Id(request.OrderId), OrderTrigger.MarkPaymentDone, request.Attention, resolution, cancellationToken);
     }
 
     public Task<ResolvePaymentResult> GiveUpPaymentAsync(GiveUpPaymentRequest request, CancellationToken cancellationToken = default)
@@ -94,11 +94,11 @@ internal sealed class OrderWorkflow(
         ArgumentNullException.ThrowIfNull(request);
         var note = Require.Text(request.Reason, 1, PaymentResolution.MaxNoteLength);
         var resolution = new PaymentResolution(PaymentResolutionKind.GivenUp, note, clock.Time.GetUtcNow());
-        return ResolveAsync(Require.Id(request.OrderId), OrderEvent.GiveUpPayment, request.Attention, resolution, cancellationToken);
+        return ResolveAsync(Require.Id(request.OrderId), OrderTrigger.GiveUpPayment, request.Attention, resolution, cancellationToken);
     }
 
     private async Task<ResolvePaymentResult> ResolveAsync(
-        Guid orderId, OrderEvent trigger, AttentionReason? reason, PaymentResolution? resolution, CancellationToken cancellationToken)
+        Guid orderId, OrderTrigger trigger, AttentionReason? reason, PaymentResolution? resolution, CancellationToken cancellationToken)
     {
         if (await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false) is not { } known)
         {

@@ -3,7 +3,7 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Rejects a pending order and gives its stock back to its cart or to everybody: declined for certain, or given up, which owes a void.</summary>
-internal sealed class RejectOrder(OrderRecord order, OrderEvent orderEvent, string? failureCode, Moment now, DateTimeOffset settleAt) : Operation<OrderRecord>
+internal sealed class RejectOrder(OrderRecord order, OrderTrigger trigger, string? failureCode, Moment now, DateTimeOffset settleAt) : Operation<OrderRecord>
 {
     public override bool Begins => false;
 
@@ -16,7 +16,7 @@ internal sealed class RejectOrder(OrderRecord order, OrderEvent orderEvent, stri
     protected override OrderRecord DecideOn(WorkingSet records)
     {
         var current = PendingOrder.Load(records, order);
-        if (current.Fence != order.Fence || OrderChange.TryStage(records, current, orderEvent, now) is not { } next)
+        if (current.Fence != order.Fence || OrderChange.TryStage(records, current, trigger, now) is not { } next)
         {
             return current;
         }

@@ -8,7 +8,7 @@ namespace Bookstore;
 /// <param name="reason">The reason for attention that the person saw; <see langword="null"/> where any will do.</param>
 /// <param name="resolution">What is kept of it; <see langword="null"/> for a retry.</param>
 /// <param name="now">The time of the decision.</param>
-internal sealed class ResolvePayment(OrderRecord order, OrderEvent trigger, AttentionReason? reason, PaymentResolution? resolution, Moment now) : Operation<ResolvePaymentDecision>
+internal sealed class ResolvePayment(OrderRecord order, OrderTrigger trigger, AttentionReason? reason, PaymentResolution? resolution, Moment now) : Operation<ResolvePaymentDecision>
 {
     public override bool Begins => true;
 

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>Short ways to add statements and their positional parameters.</summary>
 internal static class CommandBinding

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>What the store needs of its connections, where the connection string does not say otherwise.</summary>
 internal static class ConnectionDefaults

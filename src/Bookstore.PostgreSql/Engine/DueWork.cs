@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using Bookstore.Storage;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>Lists the orders with work left to do, and remembers up to where all work is finished.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Npgsql;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>Tells the faults after which the pooled connections lead nowhere from those that say nothing about them.</summary>
 internal static class LostConnections

@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>How many connections each of the store's two pools may have. Both together stay within the connection string's <c>Maximum Pool Size</c>.</summary>
 /// <param name="Writes">For commit workers, for finding out outcomes, and for the lists that the background work reads.</param>

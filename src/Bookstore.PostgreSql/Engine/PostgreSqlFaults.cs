@@ -1,7 +1,8 @@
 using System.Net.Sockets;
+using Bookstore.Storage;
 using Npgsql;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>What the database's errors mean for a unit or a read that has not been committed.</summary>
 internal static class PostgreSqlFaults

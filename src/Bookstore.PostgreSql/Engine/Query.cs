@@ -1,7 +1,7 @@
 using System.Globalization;
 using Npgsql;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>A read that is put together out of conditions, each with its parameter.</summary>
 internal sealed class Query(string select)

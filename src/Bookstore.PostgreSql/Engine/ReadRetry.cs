@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>Decides whether a failed read is made again, and waits until it may be.</summary>
 internal sealed class ReadRetry(ServerPool pool, TimeProvider time)

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>Reads columns as the records have them.</summary>
 internal static class RowReading

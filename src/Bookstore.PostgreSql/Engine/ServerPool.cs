@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>A pool of connections to the server that takes writes, found among the hosts of the connection string.</summary>
 internal sealed class ServerPool : IAsyncDisposable

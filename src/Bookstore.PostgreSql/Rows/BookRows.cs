@@ -1,7 +1,8 @@
+using Bookstore.Storage;
 using Npgsql;
 using Entry = Bookstore.Storage.RecordEntry<Bookstore.Isbn, Bookstore.Book>;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>The table <c>books</c>, and its reads together with <c>stock</c>.</summary>
 /// <remarks>

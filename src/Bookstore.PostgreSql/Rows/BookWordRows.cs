@@ -1,7 +1,8 @@
+using Bookstore.Storage;
 using Npgsql;
 using Word = (short Field, string Text, long Isbn);
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>The table <c>book_words</c>, by which books are found.</summary>
 internal sealed class BookWordRows(string schema)

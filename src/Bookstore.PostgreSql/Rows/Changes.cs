@@ -1,4 +1,6 @@
-namespace Bookstore.Storage;
+using Bookstore.Storage;
+
+namespace Bookstore.PostgreSql;
 
 /// <summary>The staged changes of one kind of record, each sorted by ascending key: what is locked by writing is locked in this order.</summary>
 internal readonly struct Changes<TKey, TRecord>

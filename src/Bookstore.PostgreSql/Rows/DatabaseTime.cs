@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>The time of the database's clock, the one clock that all hosts share, as the store's columns keep times: in .NET ticks.</summary>
 internal static class DatabaseTime

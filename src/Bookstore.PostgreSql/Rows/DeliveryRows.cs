@@ -1,7 +1,8 @@
+using Bookstore.Storage;
 using Npgsql;
 using Entry = Bookstore.Storage.RecordEntry<System.Guid, Bookstore.Storage.DeliveryRecord>;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>The table <c>deliveries</c>. A delivery is locked by the lock of its order.</summary>
 internal sealed class DeliveryRows(string schema)

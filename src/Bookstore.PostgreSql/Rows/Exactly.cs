@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>Makes an update or a delete fail on the server when it does not meet all the rows that it names.</summary>
 /// <remarks>

@@ -1,4 +1,6 @@
-namespace Bookstore.Storage;
+using Bookstore.Storage;
+
+namespace Bookstore.PostgreSql;
 
 /// <summary>Lists rows of an index that meet a further condition, newest first. Those that do not are skipped, up to the bound of a page.</summary>
 /// <param name="table">The table, with its schema.</param>

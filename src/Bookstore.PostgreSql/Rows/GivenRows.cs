@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>Rows that are handed over as one array a column, as a table named <c>given</c>.</summary>
 /// <remarks>

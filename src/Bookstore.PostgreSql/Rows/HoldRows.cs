@@ -1,7 +1,8 @@
+using Bookstore.Storage;
 using Npgsql;
 using Hold = System.Collections.Generic.KeyValuePair<(Bookstore.Isbn Isbn, System.Guid Holder), int>;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>The table <c>holds</c>: what is held, for whom, as long as it is held.</summary>
 internal sealed class HoldRows(string schema)

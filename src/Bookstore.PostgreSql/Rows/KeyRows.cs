@@ -1,7 +1,8 @@
+using Bookstore.Storage;
 using Npgsql;
 using Entry = Bookstore.Storage.RecordEntry<Bookstore.Storage.IdempotencyId, Bookstore.Storage.IdempotencyRecord>;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>The table <c>idempotency_keys</c>.</summary>
 internal sealed class KeyRows(string schema)

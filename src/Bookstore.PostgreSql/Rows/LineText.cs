@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>The lines of orders and reservations and the adjustments of orders, as the JSON of their columns.</summary>
 internal static class LineText

@@ -1,6 +1,7 @@
+using Bookstore.Storage;
 using Npgsql;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>The table <c>movements</c>: appended only. A book's movements are numbered, so they need no other key.</summary>
 internal sealed class MovementRows(string schema)

@@ -1,6 +1,7 @@
+using Bookstore.Storage;
 using Npgsql;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>The columns of the few orders that a person has to look at: written by a statement of their own, so that the other orders never pay for them.</summary>
 internal sealed class OrderAttentionUpdate(string schema)

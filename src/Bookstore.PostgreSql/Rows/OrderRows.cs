@@ -1,7 +1,8 @@
+using Bookstore.Storage;
 using Npgsql;
 using Entry = Bookstore.Storage.RecordEntry<System.Guid, Bookstore.Storage.OrderRecord>;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>The table <c>orders</c>. An order's lines and adjustments stand in its own row: they are read and written with it alone.</summary>
 internal sealed class OrderRows(string schema)

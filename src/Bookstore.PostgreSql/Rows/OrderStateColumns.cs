@@ -1,7 +1,7 @@
 using Npgsql;
 using Entry = Bookstore.Storage.RecordEntry<System.Guid, Bookstore.Storage.OrderRecord>;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>The columns of an order that change; the others are written once.</summary>
 internal static class OrderStateColumns

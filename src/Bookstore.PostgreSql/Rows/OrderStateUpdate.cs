@@ -1,7 +1,7 @@
 using Npgsql;
 using Entry = Bookstore.Storage.RecordEntry<System.Guid, Bookstore.Storage.OrderRecord>;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>The update of orders whose state alone changes, which is nearly every one: what was ordered is neither sent nor parsed again.</summary>
 internal sealed class OrderStateUpdate(string schema)

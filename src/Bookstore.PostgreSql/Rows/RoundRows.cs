@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>The table <c>rounds</c>: when the last round of each background work began, by the database's clock.</summary>
 /// <remarks>

@@ -1,7 +1,8 @@
+using Bookstore.Storage;
 using Npgsql;
 using Entry = Bookstore.Storage.RecordEntry<Bookstore.Isbn, Bookstore.StockLevel>;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>The table <c>stock</c>.</summary>
 internal sealed class StockRows(string schema)

@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>The tables of one schema.</summary>
 internal sealed class Tables(string schema)

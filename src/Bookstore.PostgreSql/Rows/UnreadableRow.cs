@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>A row that cannot be read: damaged, or written by another program.</summary>
 internal static class UnreadableRow

@@ -1,7 +1,8 @@
 using System.Globalization;
+using Bookstore.Storage;
 using Npgsql;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>The table <c>writers</c>: the last batch of each writer.</summary>
 /// <remarks>The column <c>committed_at</c> is the time of a writer's last batch by the database's clock, the one clock that all hosts share.</remarks>

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>Keeps a host from writing to a schema that a newer one has migrated since this host started.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>The name of the schema that holds the tables.</summary>
 internal static class SchemaName

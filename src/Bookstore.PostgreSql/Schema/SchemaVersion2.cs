@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>An order names its gateway and says why a person is needed, a delivery can be leased, and new states need no other constraint.</summary>
 /// <remarks>The wider checks are not run over the rows that are there: those have passed the narrower ones.</remarks>

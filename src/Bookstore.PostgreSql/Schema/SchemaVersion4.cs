@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>A small table of the orders with work left to do, instead of two indexes over the wide rows of all orders.</summary>
 /// <remarks>

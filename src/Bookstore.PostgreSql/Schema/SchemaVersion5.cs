@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>The table of work left to do takes any kind of work, such as asking for customers who have to act at the bank.</summary>
 internal static class SchemaVersion5

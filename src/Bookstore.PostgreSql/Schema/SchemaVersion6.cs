@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>Each book says by which version of the rules its search words were written, and its words can be found by the book.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>An order keeps how a person resolved its payment.</summary>
 internal static class SchemaVersion7

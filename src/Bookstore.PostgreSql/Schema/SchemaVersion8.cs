@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>A delivery remembers how long a booking can take effect and why a person is needed; deliveries whose courier is to be called are found by courier.</summary>
 internal static class SchemaVersion8

@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>A row for each round of background work that one host at a time does: which host began the last one, and when.</summary>
 /// <remarks>The rows are written every second and worth nothing after a crash: the table is not logged, so that a round waits for no disk and no standby.</remarks>

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Bookstore.Storage;
 using Npgsql;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>Finds out whether a unit was committed whose commit was not answered.</summary>
 /// <remarks>

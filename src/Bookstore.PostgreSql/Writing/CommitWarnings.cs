@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>Listens for the warnings that come with a commit.</summary>
 /// <remarks>

@@ -1,6 +1,7 @@
+using Bookstore.Storage;
 using Npgsql;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>Tells which records a write that failed can be about: those that the unit wrote to the statement's table. At least one of them is in conflict.</summary>
 internal static class ConflictingWrite

@@ -1,6 +1,7 @@
+using Bookstore.Storage;
 using Npgsql;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>Tells which rows of a load are locked, after the wait for one of them has ended without it.</summary>
 /// <remarks>

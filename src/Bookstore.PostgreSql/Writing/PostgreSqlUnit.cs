@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using Bookstore.Storage;
 using Npgsql;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>One transaction: its rows are locked and loaded, and one more round trip writes and commits it.</summary>
 internal sealed class PostgreSqlUnit(UnitStatements statements, CommitOutcomes outcomes, NpgsqlConnection connection, WorkingSet records, long unitLock) : IStoreUnit

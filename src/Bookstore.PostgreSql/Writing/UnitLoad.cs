@@ -1,6 +1,7 @@
+using Bookstore.Storage;
 using Npgsql;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>The first round trip of a unit: locks and reads everything that it names.</summary>
 /// <remarks>

@@ -1,7 +1,8 @@
 using System.Globalization;
+using Bookstore.Storage;
 using Npgsql;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>The statements around a unit's own: its beginning, its writes in their order, and its end.</summary>
 internal sealed class UnitStatements(Tables tables, PostgreSqlStoreOptions options)

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>Opens the file for writing: looks before it touches, migrates, and sets the connection up.</summary>
 internal static class DatabaseOpener

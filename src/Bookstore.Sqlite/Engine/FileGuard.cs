@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>Notices that the files that are open do not lie where their paths lead any more, and refuses all further work.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>Which file a path leads to: on Linux its device and inode; elsewhere no more than that there is one.</summary>
 /// <remarks>Looked up by path. A handle of its own would not do: closing it drops this process's locks on the file.</remarks>

@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>Looks at the path before the file is opened for writing, so that a file of somebody else stays as it is.</summary>
 internal static class FileInspection

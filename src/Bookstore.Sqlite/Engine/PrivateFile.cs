@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>Makes files that only the user of this process may read: they hold orders, addresses and payments.</summary>
 internal static class PrivateFile

@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>An open connection and its prepared statements.</summary>
 /// <remarks>Used by one thread at a time: the connection is opened without SQLite's own lock.</remarks>

@@ -1,7 +1,8 @@
+using Bookstore.Storage;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>Turns SQLite's result codes into the faults of the store contract.</summary>
 internal static class SqliteFaults

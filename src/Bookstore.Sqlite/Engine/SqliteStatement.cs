@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using SQLitePCL;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>A prepared statement: parameters are bound one after the other, from the first.</summary>
 /// <remarks>Not safe for use from several threads at a time.</remarks>

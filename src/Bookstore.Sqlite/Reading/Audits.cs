@@ -1,4 +1,6 @@
-namespace Bookstore.Storage;
+using Bookstore.Storage;
+
+namespace Bookstore.Sqlite;
 
 /// <summary>The reads for verification. Each runs in one transaction, hence out of one snapshot.</summary>
 internal static class Audits

@@ -1,4 +1,6 @@
-namespace Bookstore.Storage;
+using Bookstore.Storage;
+
+namespace Bookstore.Sqlite;
 
 /// <summary>The orders of a customer, newest first: each names the one before.</summary>
 internal static class CustomerOrders

@@ -1,4 +1,6 @@
-namespace Bookstore.Storage;
+using Bookstore.Storage;
+
+namespace Bookstore.Sqlite;
 
 /// <summary>The time of a database file: the newest commit in it, and what this process saw pass since. It stands still while no process has the file open. Thread-safe.</summary>
 /// <remarks>

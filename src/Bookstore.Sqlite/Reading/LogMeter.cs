@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>Shows how long the write-ahead log is and for how long the oldest read has been running. The meter's scope is this object, so that several stores can be told apart.</summary>
 internal sealed class LogMeter : IDisposable

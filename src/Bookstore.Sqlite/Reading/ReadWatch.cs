@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>The read that a connection is at: when it began, and whether it has to end before it is done.</summary>
 /// <remarks>It belongs to one connection. The read asks it at each row, and SQLite asks it within a statement; any thread may end the read.</remarks>

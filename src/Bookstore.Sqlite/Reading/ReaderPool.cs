@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>Read-only connections, each lent to one read at a time. A read runs on its caller's thread until it is done, cancelled, or ended by the store.</summary>
 internal sealed class ReaderPool(DatabaseFile file, SqliteStoreOptions options, FileGuard guard, TimeProvider time) : IDisposable

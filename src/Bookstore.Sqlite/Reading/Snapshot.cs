@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>Several statements that see the same state of the file.</summary>
 internal static class Snapshot

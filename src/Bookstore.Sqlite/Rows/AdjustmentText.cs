@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>An order's adjustments as one text: <c>minor units:kind</c>, the kind percent-encoded, separated by spaces.</summary>
 internal static class AdjustmentText

@@ -1,4 +1,6 @@
-namespace Bookstore.Storage;
+using Bookstore.Storage;
+
+namespace Bookstore.Sqlite;
 
 /// <summary>The table <c>books</c>, joined with the stock where a listing is asked for.</summary>
 internal static class BookRows

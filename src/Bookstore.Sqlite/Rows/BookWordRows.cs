@@ -1,4 +1,6 @@
-namespace Bookstore.Storage;
+using Bookstore.Storage;
+
+namespace Bookstore.Sqlite;
 
 /// <summary>The table <c>book_words</c>, by which books are found.</summary>
 /// <remarks>What is in it of a book stands in <c>books.words</c>: it is replaced by what was written, and never by what the rules of this program would have written.</remarks>

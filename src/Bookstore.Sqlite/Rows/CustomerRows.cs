@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>The table <c>customers</c>: the newest order of each. The others are found from there, see <see cref="CustomerOrders"/>.</summary>
 internal static class CustomerRows

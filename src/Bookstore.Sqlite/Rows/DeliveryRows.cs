@@ -1,4 +1,6 @@
-namespace Bookstore.Storage;
+using Bookstore.Storage;
+
+namespace Bookstore.Sqlite;
 
 /// <summary>The table <c>deliveries</c>. An index allows one active delivery an order.</summary>
 internal static class DeliveryRows

@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>What is held of a book, added up, and up to ten holders that do not exist.</summary>
 internal sealed class HeldSum

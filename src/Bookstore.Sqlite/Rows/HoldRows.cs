@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>The table <c>holds</c>: what is held of a book, for whom.</summary>
 internal static class HoldRows

@@ -1,4 +1,6 @@
-namespace Bookstore.Storage;
+using Bookstore.Storage;
+
+namespace Bookstore.Sqlite;
 
 /// <summary>The table <c>idempotency_keys</c>.</summary>
 internal static class KeyRows

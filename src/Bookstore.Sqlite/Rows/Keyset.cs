@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>Where a page of records that are sorted by id begins.</summary>
 internal static class Keyset

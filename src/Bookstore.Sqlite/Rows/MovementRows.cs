@@ -1,4 +1,6 @@
-namespace Bookstore.Storage;
+using Bookstore.Storage;
+
+namespace Bookstore.Sqlite;
 
 /// <summary>The table <c>movements</c>: appended only, each row naming the one before it of the same book.</summary>
 internal static class MovementRows

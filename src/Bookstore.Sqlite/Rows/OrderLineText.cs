@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>An order's lines as one text: <c>isbn:quantity:unit price in minor units</c>, separated by spaces.</summary>
 internal static class OrderLineText

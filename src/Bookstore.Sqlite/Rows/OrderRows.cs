@@ -1,4 +1,6 @@
-namespace Bookstore.Storage;
+using Bookstore.Storage;
+
+namespace Bookstore.Sqlite;
 
 /// <summary>The table <c>orders</c>: reading. See <see cref="OrderWrites"/> for writing.</summary>
 internal static class OrderRows

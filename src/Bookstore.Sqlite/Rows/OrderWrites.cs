@@ -1,4 +1,6 @@
-namespace Bookstore.Storage;
+using Bookstore.Storage;
+
+namespace Bookstore.Sqlite;
 
 /// <summary>The table <c>orders</c>: writing. Only what can change is updated, and an index is touched only when its columns change.</summary>
 internal static class OrderWrites

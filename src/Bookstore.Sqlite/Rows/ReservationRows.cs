@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Bookstore.Storage;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>The table <c>reservations</c>: carts, with their lines as text (<c>isbn:quantity</c>, separated by spaces).</summary>
 internal static class ReservationRows

@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>A book's stock as the table keeps it.</summary>
 /// <param name="Level">The level; <see langword="null"/> when the book has movements only.</param>

@@ -1,4 +1,6 @@
-namespace Bookstore.Storage;
+using Bookstore.Storage;
+
+namespace Bookstore.Sqlite;
 
 /// <summary>The table <c>stock</c>.</summary>
 internal static class StockRows

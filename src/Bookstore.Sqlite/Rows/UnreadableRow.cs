@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>A row that cannot be read: damaged, or written by another program.</summary>
 internal static class UnreadableRow

@@ -1,4 +1,6 @@
-namespace Bookstore.Storage;
+using Bookstore.Storage;
+
+namespace Bookstore.Sqlite;
 
 /// <summary>The table <c>writers</c>: what each writer committed last.</summary>
 /// <remarks>

@@ -1,4 +1,6 @@
-namespace Bookstore.Storage;
+using Bookstore.Storage;
+
+namespace Bookstore.Sqlite;
 
 /// <summary>The words of a book that are in the table, as <c>books.words</c> lists them: those of its author, a line feed, and the other ones of its title.</summary>
 internal sealed record WrittenWords(HashSet<string> All, HashSet<string> OfAuthor)

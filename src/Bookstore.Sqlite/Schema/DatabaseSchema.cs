@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>Recognizes a Bookstore database and brings it to the version that this program knows, one transaction a version.</summary>
 internal static class DatabaseSchema

@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>An order's lines stand in its own row, and each order names the one that its customer placed before.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>An order names its gateway and says why a person is needed, a delivery can be leased, and new states need no new table.</summary>
 /// <remarks>

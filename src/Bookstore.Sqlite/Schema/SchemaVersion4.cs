@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>An order remembers the cart's reservation that its copies came from. Orders that are there already came from none, as far as is known.</summary>
 internal static class SchemaVersion4

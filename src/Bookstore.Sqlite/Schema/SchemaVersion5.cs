@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>Each book says which search words of it are in the table, and by which version of the rules.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>Each writer's row tells the store's time at its last commit, and what the machine's monotonic clock showed then, see <see cref="FileClock"/>.</summary>
 /// <remarks>The time of a database made before goes on from its newest order.</remarks>

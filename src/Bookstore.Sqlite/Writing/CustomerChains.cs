@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>Keeps each customer's orders linked, newest first, while a unit is written.</summary>
 internal sealed class CustomerChains(SqliteDatabase database, RecordCache cache)

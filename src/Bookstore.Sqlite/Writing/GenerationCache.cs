@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>A bounded cache: what was not used while as many others were written is forgotten.</summary>
 /// <typeparam name="TKey">The key.</typeparam>

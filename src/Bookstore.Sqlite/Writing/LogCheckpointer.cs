@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SQLitePCL;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>Copies the write-ahead log into the database file on a thread and a connection of its own, so that no commit waits for the copy.</summary>
 /// <remarks>Its members are called on the writer thread. A round is passive: it waits for no reader and copies what no reader needs to find in the log.</remarks>

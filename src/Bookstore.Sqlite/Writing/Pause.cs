@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>A wait of the writer thread for another process.</summary>
 internal static class Pause

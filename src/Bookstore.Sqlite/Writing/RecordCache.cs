@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>
 /// What the writer knows of the file's content, so that a busy shop reads next to nothing before it writes. It holds committed state only,

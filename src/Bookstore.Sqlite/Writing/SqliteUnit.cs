@@ -1,4 +1,6 @@
-namespace Bookstore.Storage;
+using Bookstore.Storage;
+
+namespace Bookstore.Sqlite;
 
 /// <summary>The open transaction of the writer. It ends with its commit, or when it is disposed.</summary>
 internal sealed class SqliteUnit(SqliteWriter writer, WriterThread thread, WorkingSet records) : IStoreUnit

@@ -1,8 +1,9 @@
+using Bookstore.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SQLitePCL;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>The connection that writes. All members are called on the writer thread.</summary>
 internal sealed class SqliteWriter(

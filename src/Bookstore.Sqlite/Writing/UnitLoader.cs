@@ -1,4 +1,6 @@
-namespace Bookstore.Storage;
+using Bookstore.Storage;
+
+namespace Bookstore.Sqlite;
 
 /// <summary>Fills a unit's working set, from the cache where it can.</summary>
 internal static class UnitLoader

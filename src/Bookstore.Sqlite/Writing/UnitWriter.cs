@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Bookstore.Storage;
 using Microsoft.Data.Sqlite;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>Writes what a unit staged, and then remembers it.</summary>
 internal sealed class UnitWriter(SqliteDatabase database, RecordCache cache, FileClock clock)

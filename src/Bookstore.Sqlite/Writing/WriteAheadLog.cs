@@ -1,7 +1,7 @@
 using System.Buffers;
 using SQLitePCL;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>
 /// Keeps the write-ahead log short. It is copied into the file in the background; the writer only copies the last pages and starts it anew, when no reader is in the way.

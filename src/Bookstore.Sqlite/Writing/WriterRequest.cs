@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>Work that waits for the writer thread.</summary>
 internal abstract class WriterRequest

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Bookstore.Storage;
+namespace Bookstore.Sqlite;
 
 /// <summary>
 /// The one thread that writes. Work is done in the order in which it was asked for; work that opens a unit, or needs that none is open,

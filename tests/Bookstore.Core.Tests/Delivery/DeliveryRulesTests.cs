@@ -82,17 +82,17 @@ public sealed class DeliveryRulesTests
     }
 
     [Theory]
-    [InlineData(DeliveryStatus.Scheduled, DeliveryStatus.Dispatched, nameof(OrderEvent.Dispatch))]
-    [InlineData(DeliveryStatus.Scheduled, DeliveryStatus.Cancelled, nameof(OrderEvent.Unschedule))]
-    [InlineData(DeliveryStatus.Scheduled, DeliveryStatus.Failed, nameof(OrderEvent.Unschedule))]
-    [InlineData(DeliveryStatus.Dispatched, DeliveryStatus.Delivered, nameof(OrderEvent.Deliver))]
-    [InlineData(DeliveryStatus.InTransit, DeliveryStatus.Delivered, nameof(OrderEvent.Deliver))]
-    [InlineData(DeliveryStatus.Dispatched, DeliveryStatus.Returned, nameof(OrderEvent.Return))]
-    [InlineData(DeliveryStatus.InTransit, DeliveryStatus.Returned, nameof(OrderEvent.Return))]
+    [InlineData(DeliveryStatus.Scheduled, DeliveryStatus.Dispatched, nameof(OrderTrigger.Dispatch))]
+    [InlineData(DeliveryStatus.Scheduled, DeliveryStatus.Cancelled, nameof(OrderTrigger.Unschedule))]
+    [InlineData(DeliveryStatus.Scheduled, DeliveryStatus.Failed, nameof(OrderTrigger.Unschedule))]
+    [InlineData(DeliveryStatus.Dispatched, DeliveryStatus.Delivered, nameof(OrderTrigger.Deliver))]
+    [InlineData(DeliveryStatus.InTransit, DeliveryStatus.Delivered, nameof(OrderTrigger.Deliver))]
+    [InlineData(DeliveryStatus.Dispatched, DeliveryStatus.Returned, nameof(OrderTrigger.Return))]
+    [InlineData(DeliveryStatus.InTransit, DeliveryStatus.Returned, nameof(OrderTrigger.Return))]
     public void TryMove_WithTheOrder_SaysWhatHappensToIt(DeliveryStatus from, DeliveryStatus to, string expected)
     {
-        DeliveryRules.TryMove(from, to, isDispatched: true, out var orderEvent).ShouldBeTrue();
-        orderEvent.ToString().ShouldBe(expected);
+        DeliveryRules.TryMove(from, to, isDispatched: true, out var trigger).ShouldBeTrue();
+        trigger.ToString().ShouldBe(expected);
     }
 
     [Theory]
@@ -101,7 +101,7 @@ public sealed class DeliveryRulesTests
     [InlineData(DeliveryStatus.InTransit, DeliveryStatus.Failed)]
     public void TryMove_OfTheDeliveryAlone_LeavesTheOrder(DeliveryStatus from, DeliveryStatus to)
     {
-        DeliveryRules.TryMove(from, to, isDispatched: true, out var orderEvent).ShouldBeTrue();
-        orderEvent.ShouldBeNull();
+        DeliveryRules.TryMove(from, to, isDispatched: true, out var trigger).ShouldBeTrue();
+        trigger.ShouldBeNull();
     }
 }

@@ -109,8 +109,8 @@ public sealed class DeliveryServiceTests
             }
         }
 
-        DeliveryRules.TryMove(DeliveryStatus.Failed, DeliveryStatus.Returned, isDispatched: true, out var orderEvent).ShouldBeTrue();
-        orderEvent.ShouldBe(OrderEvent.Return);
+        DeliveryRules.TryMove(DeliveryStatus.Failed, DeliveryStatus.Returned, isDispatched: true, out var trigger).ShouldBeTrue();
+        trigger.ShouldBe(OrderTrigger.Return);
         await using var shop = await TestShop.OpenAsync();
         var order = await shop.PlaceCapturedAsync(TestShop.Martian);
         var id = (await ScheduleAsync(shop, order)).Delivery!.Id;

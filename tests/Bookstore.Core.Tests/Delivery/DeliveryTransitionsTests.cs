@@ -23,5 +23,5 @@ public sealed class DeliveryTransitionsTests
     }
 
     private static string Print(DeliveryStatus from, DeliveryStatus to, bool isDispatched) =>
-        DeliveryRules.TryMove(from, to, isDispatched, out var orderEvent) ? orderEvent?.ToString() ?? "moves" : "refused";
+        DeliveryRules.TryMove(from, to, isDispatched, out var trigger) ? trigger?.ToString() ?? "moves" : "refused";
 }

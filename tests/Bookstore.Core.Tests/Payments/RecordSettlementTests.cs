@@ -14,7 +14,7 @@ public sealed class RecordSettlementTests
     {
         var records = OneOrder.Holding(OwesVoid with { DueAt = OneOrder.Later });
 
-        var next = (await records.DecideAsync(Make(OrderEvent.Captured))).Single();
+        var next = (await records.DecideAsync(Make(OrderTrigger.Captured))).Single();
 
         (next.Owed, next.DueAt, next.Attempts, next.Order.PaymentStatus).ShouldBe((OwedPayment.Refund, OneOrder.Later, 0, PaymentStatus.Captured));
         records.Orders.Find(OneOrder.Id).ShouldBe(next);
@@ -23,7 +23,7 @@ public sealed class RecordSettlementTests
     [Fact]
     public async Task Decide_Paid_NothingIsDueAnyMore()
     {
-        var next = (await OneOrder.Holding(OwesVoid).DecideAsync(Make(OrderEvent.Voided))).Single();
+        var next = (await OneOrder.Holding(OwesVoid).DecideAsync(Make(OrderTrigger.Voided))).Single();
 
         (next.Owed, next.DueAt, next.Attempts, next.Order.PaymentStatus).ShouldBe((null, null, 0, PaymentStatus.Voided));
     }
@@ -34,10 +34,10 @@ public sealed class RecordSettlementTests
         var taken = OwesVoid with { Fence = 2 };
         var records = OneOrder.Holding(taken);
 
-        (await records.DecideAsync(Make(OrderEvent.Voided))).ShouldBe([taken]);
+        (await records.DecideAsync(Make(OrderTrigger.Voided))).ShouldBe([taken]);
 
         records.HasChanges.ShouldBeFalse();
     }
 
-    private static RecordSettlement Make(OrderEvent orderEvent) => new(new SettledDebt(OwesVoid, orderEvent, OneOrder.Moment, OneOrder.Later, null));
+    private static RecordSettlement Make(OrderTrigger trigger) => new(new SettledDebt(OwesVoid, trigger, OneOrder.Moment, OneOrder.Later, null));
 }

@@ -13,10 +13,10 @@ public sealed class OrderTransitionsTests
     [Fact]
     public void Of_Pending_TakesItsWaysOutOnly()
     {
-        foreach (var orderEvent in Enum.GetValues<OrderEvent>())
+        foreach (var trigger in Enum.GetValues<OrderTrigger>())
         {
             var open = new OrderState(OrderStatus.Pending, PaymentStatus.Pending, null, Fulfilment.None);
-            (OrderTransitions.Of(open, orderEvent) is not null).ShouldBe(orderEvent is OrderEvent.Confirm or OrderEvent.RequireAction or OrderEvent.Decline or OrderEvent.GiveUp or OrderEvent.Cancel or OrderEvent.RetryPayment or OrderEvent.GiveUpPayment, orderEvent.ToString());
+            (OrderTransitions.Of(open, trigger) is not null).ShouldBe(trigger is OrderTrigger.Confirm or OrderTrigger.RequireAction or OrderTrigger.Decline or OrderTrigger.GiveUp or OrderTrigger.Cancel or OrderTrigger.RetryPayment or OrderTrigger.GiveUpPayment, trigger.ToString());
         }
     }
 
@@ -25,9 +25,9 @@ public sealed class OrderTransitionsTests
     {
         foreach (var state in Reachable())
         {
-            foreach (var orderEvent in Enum.GetValues<OrderEvent>())
+            foreach (var trigger in Enum.GetValues<OrderTrigger>())
             {
-                if (OrderTransitions.Of(state, orderEvent) is { } transition)
+                if (OrderTransitions.Of(state, trigger) is { } transition)
                 {
                     var expected = transition.Stock switch
                     {
@@ -35,7 +35,7 @@ public sealed class OrderTransitionsTests
                         StockEffect.Return => (false, true),
                         _ => (Holds(state), Holds(state)),
                     };
-                    (Holds(state), Holds(transition.Next)).ShouldBe(expected, $"{orderEvent} on {Print(state)}");
+                    (Holds(state), Holds(transition.Next)).ShouldBe(expected, $"{trigger} on {Print(state)}");
                 }
             }
         }
@@ -46,13 +46,13 @@ public sealed class OrderTransitionsTests
     private static string Print()
     {
         var text = new StringBuilder();
-        foreach (var orderEvent in Enum.GetValues<OrderEvent>())
+        foreach (var trigger in Enum.GetValues<OrderTrigger>())
         {
             foreach (var state in Reachable())
             {
-                if (OrderTransitions.Of(state, orderEvent) is { } transition)
+                if (OrderTransitions.Of(state, trigger) is { } transition)
                 {
-                    text.Append($"{orderEvent,-18}{Print(state),-48}-> {Print(transition.Next)}{(transition.Stock == StockEffect.None ? "" : $", stock: {transition.Stock}")}\n");
+                    text.Append($"{trigger,-18}{Print(state),-48}-> {Print(transition.Next)}{(transition.Stock == StockEffect.None ? "" : $", stock: {transition.Stock}")}\n");
                 }
             }
         }
@@ -69,9 +69,9 @@ public sealed class OrderTransitionsTests
         List<OrderState> states = [new(OrderStatus.Pending, PaymentStatus.Pending, null, Fulfilment.None), new(OrderStatus.Created, PaymentStatus.NotRequired, null, Fulfilment.None)];
         for (var i = 0; i < states.Count; i++)
         {
-            foreach (var orderEvent in Enum.GetValues<OrderEvent>())
+            foreach (var trigger in Enum.GetValues<OrderTrigger>())
             {
-                if (OrderTransitions.Of(states[i], orderEvent) is { } transition && !states.Contains(transition.Next))
+                if (OrderTransitions.Of(states[i], trigger) is { } transition && !states.Contains(transition.Next))
                 {
                     states.Add(transition.Next);
                 }

@@ -50,10 +50,10 @@ public sealed class OrderOperationsUnderLoadTests
             nameof(OpenOrder) => commit.SubmitAsync(new OpenOrder(OrderDraft.From(TestShop.Request(TestShop.Martian)), null, null, lease with { OrderId = Guid.NewGuid() }, now, now, "scripted"), default),
             nameof(CancelOrder) => commit.SubmitAsync(new CancelOrder(order, null, new Moment(now, now), now), default),
             nameof(ConfirmOrder) => commit.SubmitAsync(new ConfirmOrder(order, "tx", new Moment(now, now), now), default),
-            nameof(RejectOrder) => commit.SubmitAsync(new RejectOrder(order, OrderEvent.GiveUp, "code", new Moment(now, now), now), default),
+            nameof(RejectOrder) => commit.SubmitAsync(new RejectOrder(order, OrderTrigger.GiveUp, "code", new Moment(now, now), now), default),
             nameof(PostponeOrder) => commit.SubmitAsync(new PostponeOrder(order, now), default),
             nameof(TakeOrder) => commit.SubmitAsync(new TakeOrder(lease, OrderWork.Recovery, isDue: false), default),
-            _ => commit.SubmitAsync(new RecordSettlement(new SettledDebt(order, OrderEvent.Captured, new Moment(now, now), now, null)), default),
+            _ => commit.SubmitAsync(new RecordSettlement(new SettledDebt(order, OrderTrigger.Captured, new Moment(now, now), now, null)), default),
         };
     }
 }

@@ -209,8 +209,8 @@ public sealed class OrderRecoveryTests
         await shop.Recovery.RunOnceAsync();
         var now = shop.Time.GetUtcNow();
 
-        await shop.Commit.SubmitAsync(new RejectOrder(overtaken, OrderEvent.GiveUp, "late", new Storage.Moment(now, now), now), default);
-        await shop.Commit.SubmitAsync(new RejectOrder(overtaken, OrderEvent.Decline, "late", new Storage.Moment(now, now), now), default);
+        await shop.Commit.SubmitAsync(new RejectOrder(overtaken, OrderTrigger.GiveUp, "late", new Storage.Moment(now, now), now), default);
+        await shop.Commit.SubmitAsync(new RejectOrder(overtaken, OrderTrigger.Decline, "late", new Storage.Moment(now, now), now), default);
         await shop.Commit.SubmitAsync(new PostponeOrder(overtaken, now), default);
 
         (await shop.OrderAsync(placed.Order.Id)).Status.ShouldBe(OrderStatus.Created);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Bookstore.PostgreSql;
 
 namespace Bookstore.Faults;
 

@@ -1,6 +1,5 @@
 global using Bookstore.Crash;
 global using Bookstore.Samples;
-global using Bookstore.Storage;
 
 // What is done here to processes, files and disks is done on Linux.
 [assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]

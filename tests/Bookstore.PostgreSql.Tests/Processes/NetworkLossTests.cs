@@ -6,7 +6,7 @@ using Shouldly;
 using Xunit;
 using Xunit.Abstractions;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>A host whose database answers nothing for a while, as its clients see it.</summary>
 [Collection(nameof(TwoHostTests))]

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using Bookstore.Payments.Simulated;
+using Bookstore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>What the hosts of a test share, a database and the gateway's ledger, and the judgement on it afterwards.</summary>
 internal sealed class ShopFloor : IAsyncDisposable

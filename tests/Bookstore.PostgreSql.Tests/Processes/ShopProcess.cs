@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>A host in a process of its own, and what it told its customers.</summary>
 internal sealed class ShopProcess : IAsyncDisposable

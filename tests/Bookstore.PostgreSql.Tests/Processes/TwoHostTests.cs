@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using Bookstore.Storage;
 using Shouldly;
 using Xunit;
 using Xunit.Abstractions;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>Two host processes on one database and one ledger of payments.</summary>
 [Collection(nameof(TwoHostTests))]

@@ -1,4 +1,4 @@
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>Where the PostgreSQL server's programs are.</summary>
 internal static class PostgresBinaries

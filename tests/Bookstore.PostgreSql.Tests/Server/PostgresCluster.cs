@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>A PostgreSQL server of the tests' own, in a temporary folder and on a free loopback port. All settings of durability stay as they are.</summary>
 internal sealed class PostgresCluster : IAsyncDisposable

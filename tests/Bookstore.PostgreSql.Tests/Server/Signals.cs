@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>Signals to other processes.</summary>
 internal static partial class Signals

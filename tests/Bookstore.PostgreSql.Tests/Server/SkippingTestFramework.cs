@@ -2,9 +2,9 @@ using System.Reflection;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
-[assembly: Xunit.TestFramework("Bookstore.Storage.SkippingTestFramework", "Bookstore.PostgreSql.Tests")]
+[assembly: Xunit.TestFramework("Bookstore.PostgreSql.SkippingTestFramework", "Bookstore.PostgreSql.Tests")]
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>Skips every test, and says why, where there is no server to test with. The facts of the conformance suite cannot know that.</summary>
 public sealed class SkippingTestFramework(IMessageSink messageSink) : XunitTestFramework(messageSink)

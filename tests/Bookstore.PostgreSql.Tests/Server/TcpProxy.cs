@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>A wire between a host and its database that can be cut, or can hold back what goes either way.</summary>
 internal sealed class TcpProxy : IAsyncDisposable

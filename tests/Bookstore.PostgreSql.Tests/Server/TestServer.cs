@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Bookstore.Storage;
+namespace Bookstore.PostgreSql;
 
 /// <summary>The server that the tests share: the one that BOOKSTORE_TEST_POSTGRES names, or one of their own.</summary>
 internal static class TestServer
