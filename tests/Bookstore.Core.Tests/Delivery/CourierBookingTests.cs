@@ -1,8 +1,10 @@
 using Bookstore.Storage;
 using Bookstore.Support;
+using Bookstore.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
+using TestShop = Bookstore.Support.TestShop;
 
 namespace Bookstore.Deliveries;
 
@@ -179,6 +181,65 @@ public sealed class CourierBookingTests
         booking.SetResult(BookingResult.Booked("T-1"));
         (await round).ShouldBe(1);
         (await hosts.FindAsync(id)).BookingUntil.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task LateBookingWindow_ThrowsAtEachReading_CountsAsTheLongestAndTheBookingIsMade()
+    {
+        var courier = new HeldCourier { OnReadWindow = static () => throw new InvalidOperationException("not configured") };
+        await using var hosts = await CourierHosts.StartAsync(courier);
+        var id = await hosts.ScheduleAsync("bike");
+        var round = hosts.Shop.Couriers.RunOnceAsync();
+        var booking = await courier.NextBookingAsync();
+
+        (await hosts.FindAsync(id)).BookingUntil.ShouldBe(await hosts.Shop.Clock.NowAsync(default) + Lease + TimeSpan.FromDays(30));
+        booking.SetResult(BookingResult.Booked("T-1"));
+        (await round).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task StartAsync_WithoutBackgroundWork_CallsNobody()
+    {
+        var courier = new HeldCourier();
+        await using var hosts = await CourierHosts.StartAsync(courier);
+        var id = await hosts.ScheduleAsync("bike");
+        var before = await hosts.FindAsync(id);
+        var job = (await hosts.AddAsync(null, static options => options.BackgroundWork = false, courier)).GetRequiredService<CourierBooking>();
+
+        await job.StartAsync(default);
+        await job.ExecuteTask!;
+        hosts.Shop.Time.Advance(TimeSpan.FromHours(1));
+
+        courier.Calls.ShouldBeEmpty();
+        (await hosts.FindAsync(id)).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_HostThatSleepsAfterItTookTheDelivery_MakesNoCallThatOutlastsItsLease()
+    {
+        var courier = new HeldCourier();
+        ScriptedStore store = null!;
+        await using var shop = await TestShop.OpenAsync(decorate: inner => store = new ScriptedStore(inner), register: services => services.AddSingleton<ICourier>(courier));
+        var order = await shop.PlaceCapturedAsync(TestShop.Odyssey);
+        var id = (await shop.Deliveries.ScheduleAsync(new ScheduleDeliveryRequest { OrderId = order.Id, Address = "123 Main St", Courier = "bike" })).Delivery!.Id;
+        store.OnCommit = async (records, commit) =>
+        {
+            await commit();
+            if (records.Deliveries.Touched.Any(static entry => entry.Current!.LeaseHolder is not null))
+            {
+                shop.Time.Advance(Lease - CallTimeout);
+            }
+        };
+
+        (await shop.Couriers.RunOnceAsync()).ShouldBe(0);
+        courier.Calls.ShouldBeEmpty();
+        store.OnCommit = null;
+        shop.Time.Advance(Lease);
+        var round = shop.Couriers.RunOnceAsync();
+        (await courier.NextBookingAsync()).SetResult(BookingResult.Booked("T-1"));
+
+        (await round).ShouldBe(1);
+        (await shop.Deliveries.FindAsync(id))!.TrackingNumber.ShouldBe("T-1");
     }
 
     [Theory]

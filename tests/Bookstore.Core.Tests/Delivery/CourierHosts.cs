@@ -27,7 +27,9 @@ internal sealed class CourierHosts : IAsyncDisposable
         return hosts;
     }
 
-    public async Task<IServiceProvider> AddAsync(RecordingLogs? logs, params ICourier[] couriers)
+    public Task<IServiceProvider> AddAsync(RecordingLogs? logs, params ICourier[] couriers) => AddAsync(logs, configure: null, couriers);
+
+    public async Task<IServiceProvider> AddAsync(RecordingLogs? logs, Action<BookstoreOptions>? configure, params ICourier[] couriers)
     {
         var services = new ServiceCollection().AddSingleton<TimeProvider>(Shop.Time).AddSingleton<IPaymentGateway>(Shop.Gateway);
         Add(services, couriers);
@@ -36,7 +38,7 @@ internal sealed class CourierHosts : IAsyncDisposable
             services.AddLogging(builder => builder.AddProvider(logs));
         }
 
-        services.AddBookstore().UseStore(_ => new SharedStore(_records));
+        services.AddBookstore(configure).UseStore(_ => new SharedStore(_records));
         _others.Add(services.BuildServiceProvider());
 
         // Its time goes on with the others' from here.

@@ -10,7 +10,10 @@ internal sealed class HeldCourier(string name = "bike") : ICourier
 
     public string Name => name;
 
-    public TimeSpan LateBookingWindow { get; set; } = TimeSpan.FromMinutes(5);
+    public TimeSpan LateBookingWindow { get => OnReadWindow is null ? field : OnReadWindow(); set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Called in place of reading the window. Default <see langword="null"/>.</summary>
+    public Func<TimeSpan>? OnReadWindow { get; init; }
 
     /// <summary>The results of the next cancellations; cancelled when there is none.</summary>
     public Queue<Func<CancelBookingResult>> Cancellations { get; } = [];
