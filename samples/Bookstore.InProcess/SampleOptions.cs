@@ -103,7 +103,10 @@ internal sealed record SampleOptions
     private static bool TryPrice(string text, out Money price)
     {
         price = default;
-        return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
+
+        // A longer text would be rounded, not refused.
+        return text.Length <= "10000.00".Length
+            && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
             && amount is >= 0 and <= 10_000
             && Money.TryCreate(amount, PriceList.Currency, out price);
     }

@@ -39,6 +39,8 @@ public sealed class SampleOptionsTests
     [InlineData("--store is sqlite or memory, not 'file'.", "--store", "file")]
     [InlineData("--price is one price or MIN-MAX with at most two decimals, 0 to 10000, such as 4.99-29.99, not '9-8'.", "--price", "9-8")]
     [InlineData("--price is one price or MIN-MAX with at most two decimals, 0 to 10000, such as 4.99-29.99, not '9.999'.", "--price", "9.999")]
+    [InlineData("--price is one price or MIN-MAX with at most two decimals, 0 to 10000, such as 4.99-29.99, not '4.99999999999999999999999999999999'.", "--price", "4.99999999999999999999999999999999")]
+    [InlineData("--price is one price or MIN-MAX with at most two decimals, 0 to 10000, such as 4.99-29.99, not '0.000000000000000000000000000001'.", "--price", "0.000000000000000000000000000001")]
     [InlineData("There is no option --speed.", "--speed", "11")]
     [InlineData("'b.csv' is one file too many, or an empty name.", "a.csv", "b.csv")]
     [InlineData("--database keeps a SQLite file; it does not go with --store memory.", "--database", "a.db", "--store", "memory")]

@@ -2,6 +2,7 @@ using Bookstore.Storage;
 using Bookstore.Support;
 using Bookstore.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Shouldly;
 using Xunit;
 using TestShop = Bookstore.Support.TestShop;
@@ -45,7 +46,25 @@ public sealed class ForeignGatewayTests : IAsyncLifetime
 
         (unserved.Gateway, unserved.Orders).ShouldBe(("scripted", 2));
         (await _shop.Settlement.CountUnservedAsync()).ShouldBeEmpty();
-        await Settlement.LookForUnservedAsync(default);
+    }
+
+    [Fact]
+    public async Task LookForUnserved_GatewayThatNoHostCalls_IsLoggedOnce()
+    {
+        using var logs = new RecordingLogs();
+        using var logger = LoggerFactory.Create(builder => builder.AddProvider(logs));
+        var watch = new UnservedGateways(["other", null], _records, TimeSpan.FromMinutes(1), null, _shop.Clock, logger.CreateLogger("settlement"));
+        await _shop.PlaceAsync(TestShop.Martian);
+        await watch.LookAsync(default);
+        logs.Entries.ShouldBeEmpty("another host has had no time yet");
+
+        for (var minute = 0; minute < 5; minute++)
+        {
+            _shop.Time.Advance(TimeSpan.FromMinutes(2));
+            await watch.LookAsync(default);
+        }
+
+        logs.Entries.ShouldHaveSingleItem().Id.ShouldBe(3008);
     }
 
     [Fact]
