@@ -147,6 +147,7 @@ internal sealed class SqliteStore : IBookstoreStore
         _meter.Dispose();
         await _thread.StopAsync(_writer.Close).ConfigureAwait(false);
         _readers.Dispose();
+        _guard.Dispose();
     }
 
     /// <summary>Reads with a function of one's own. It is called on a read-only connection that nobody else uses meanwhile.</summary>

@@ -68,6 +68,33 @@ public sealed class FileGuardTests : IAsyncLifetime
     }
 
     [LinuxTheory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Commit_LogOverwrittenInPlace_IsRefusedWithACriticalLog(int way)
+    {
+        var (store, path) = await OpenInAFolderAsync($"log overwritten {way}");
+        await Samples.ReceiveAsync(store, Samples.Isbn(1), 1);
+        using (var log = new FileStream(path + "-wal", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
+        {
+            if (way == 0)
+            {
+                log.SetLength(0);
+            }
+            else
+            {
+                log.Position = 16;
+                log.Write([0, 0, 0, 0, 0, 0, 0, 0]);
+            }
+        }
+
+        var first = await Should.ThrowAsync<BookstoreStoreException>(() => Samples.ReceiveAsync(store, Samples.Isbn(1), 1));
+
+        first.IsOutcomeUnknown.ShouldBeTrue();
+        (await Should.ThrowAsync<BookstoreStoreException>(() => Samples.ReceiveAsync(store, Samples.Isbn(1), 1))).IsUnavailable.ShouldBeTrue();
+        _log.Count.ShouldBe(1);
+    }
+
+    [LinuxTheory]
     [MemberData(nameof(Losses))]
     public async Task AfterIdle_FilesLost_NothingIsWritten(string harm)
     {

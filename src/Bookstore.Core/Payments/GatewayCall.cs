@@ -147,7 +147,7 @@ internal sealed class GatewayCall(PaymentGateways gateways, IOptions<BookstoreOp
     // An empty transaction id is one that could not be kept.
     private static string? ReferenceOf(OrderRecord order) => string.IsNullOrEmpty(order.Order.PaymentTransactionId) ? null : order.Order.PaymentTransactionId;
 
-    // A retry that a person asked for is another intent: with the same key, some gateways would only replay their refusal.
+    // A call that is made anew after it was answered is another intent: with the same key, some gateways would only replay their answer.
     private static string KeyOf(OrderRecord order, string intent) => order.PaymentRetries == 0
         ? string.Create(CultureInfo.InvariantCulture, $"{order.Order.Id:N}-{intent}")
         : string.Create(CultureInfo.InvariantCulture, $"{order.Order.Id:N}-{intent}-{order.PaymentRetries}");

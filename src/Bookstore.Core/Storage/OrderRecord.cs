@@ -30,7 +30,10 @@ public sealed record OrderRecord
     /// <summary>The <see cref="IPaymentGateway.Name"/> of the gateway that the order's money belongs to; <see langword="null"/> when any gateway may be asked, or none is needed.</summary>
     public string? Gateway { get; init; }
 
-    /// <summary>How often a person had a payment call repeated that was refused. Part of the call's idempotency key, so that the gateway does not replay its refusal.</summary>
+    /// <summary>
+    /// How often a payment call was made anew after it had been answered: a person repeats a refused one, and a void is repeated when an authorization can still have arrived since.
+    /// Part of the call's idempotency key, so that the gateway does not replay the earlier answer. A repetition of a call without an answer keeps its key.
+    /// </summary>
     public int PaymentRetries { get; init; }
 
     /// <summary>The cart's reservation that the order's copies came from, and go back to if the order is not paid; <see langword="null"/> when it came from none. Never changes.</summary>

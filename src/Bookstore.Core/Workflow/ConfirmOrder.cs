@@ -16,9 +16,7 @@ internal sealed class ConfirmOrder(OrderRecord order, string transactionId, Mome
     protected override OrderRecord DecideOn(WorkingSet records)
     {
         var current = PendingOrder.Load(records, order);
-        var next = current.Order.Status == OrderStatus.Rejected
-            ? OrderChange.TryStage(records, current, OrderTrigger.AuthorizedTooLate, now)
-            : Confirm(records, current);
+        var next = current.Order.Status == OrderStatus.Rejected ? VoidAgain(records, current) : Confirm(records, current);
         if (next is null)
         {
             return current;
@@ -28,6 +26,10 @@ internal sealed class ConfirmOrder(OrderRecord order, string transactionId, Mome
         records.Orders.Put(next.Order.Id, next);
         return next;
     }
+
+    // A void that was answered before is another call than this one: under its key, a gateway would only replay the answer.
+    private OrderRecord? VoidAgain(WorkingSet records, OrderRecord current) =>
+        OrderChange.TryStage(records, current, OrderTrigger.AuthorizedTooLate, now) is { } next ? next with { PaymentRetries = next.PaymentRetries + 1 } : null;
 
     private OrderRecord? Confirm(WorkingSet records, OrderRecord current) =>
         current.Fence == order.Fence ? OrderChange.TryStage(records, current, OrderTrigger.Confirm, now) : null;

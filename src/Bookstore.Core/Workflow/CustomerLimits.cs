@@ -76,7 +76,12 @@ internal sealed class CustomerLimits(IBookstoreStore store, IOptions<BookstoreOp
             _count = 0;
         }
 
-        var watched = _watched.GetOrAdd(customerId, static id => new WatchedCustomer(id));
+        var watched = new WatchedCustomer(customerId);
+        if (!_watched.TryAdd(customerId, watched))
+        {
+            return _watched.GetOrAdd(customerId, watched);
+        }
+
         Interlocked.Increment(ref _count);
         return watched;
     }

@@ -2,18 +2,19 @@ using Microsoft.Extensions.Logging;
 
 namespace Bookstore.Sqlite;
 
-/// <summary>Notices that the files that are open do not lie where their paths lead any more, and refuses all further work.</summary>
+/// <summary>Notices that the files that are open do not lie where their paths lead any more, or that the log was overwritten, and refuses all further work.</summary>
 /// <remarks>
 /// What is written to a file that was moved, deleted or replaced is gone after a restart. The state lasts until the store is closed: nobody can tell what
-/// happened to the files meanwhile. <see cref="Remember"/> is called on the writer thread, everything else on any thread.
+/// happened to the files meanwhile. <see cref="Remember"/> and <see cref="ThrowIfWriteWasLost"/> are called on the writer thread, everything else on any thread.
 /// </remarks>
-internal sealed class FileGuard(DatabaseFile file, ILogger logger, TimeProvider time)
+internal sealed class FileGuard(DatabaseFile file, ILogger logger, TimeProvider time) : IDisposable
 {
     // How stale the last look may be for a read. A commit looks each time.
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
 
     private volatile Watched[] _watched = [];
     private volatile bool _isLost;
+    private LogHeader? _log;
     private long _lookedAt;
 
     /// <summary>Whether the files were lost.</summary>
@@ -27,6 +28,8 @@ internal sealed class FileGuard(DatabaseFile file, ILogger logger, TimeProvider 
         ThrowIfReplaced();
         string[] paths = string.Equals(file.Path, resolvedPath, StringComparison.Ordinal) ? [file.Path] : [file.Path, resolvedPath];
         _watched = Array.FindAll(Array.ConvertAll([.. paths, resolvedPath + "-wal", resolvedPath + "-shm"], Watched.At), static watched => watched.Exists);
+        _log?.Dispose();
+        _log = LogHeader.Open(resolvedPath + "-wal");
         Volatile.Write(ref _lookedAt, time.GetTimestamp());
     }
 
@@ -76,18 +79,34 @@ internal sealed class FileGuard(DatabaseFile file, ILogger logger, TimeProvider 
         }
     }
 
-    /// <summary>Looks at the files after a commit.</summary>
+    /// <summary>Looks at the files after a commit that wrote to them.</summary>
     /// <exception cref="BookstoreStoreException">The files were lost: the commit went to a file that a restart does not find, and its outcome is unknown.</exception>
+    public void ThrowIfWriteWasLost()
+    {
+        if (!_isLost && _log is { } log && !log.IsIntact())
+        {
+            Lose();
+        }
+
+        ThrowIfCommitWasLost();
+    }
+
+    /// <summary>Looks at the files before it is asked what became of a commit.</summary>
+    /// <exception cref="BookstoreStoreException">The files were lost, and so may be the commit.</exception>
     public void ThrowIfCommitWasLost()
     {
         Look();
+
         if (_isLost)
         {
             throw new BookstoreStoreException($"{Problem} It is not known whether the last write is in the file that will be used after that. {Remedy}") { IsUnavailable = true, IsOutcomeUnknown = true };
         }
     }
 
-    private string Problem => $"The database file '{file.Path}', or its '-wal' or '-shm' file, was moved, deleted or replaced while it was open; nothing more is read or written.";
+    /// <summary>Closes what the guard has open. Called when the writer is.</summary>
+    public void Dispose() => _log?.Dispose();
+
+    private string Problem => $"The database file '{file.Path}', or its '-wal' or '-shm' file, was moved, deleted, replaced or overwritten while it was open; nothing more is read or written.";
 
     private static string Remedy =>
         "Stop this process, put the database file back together with its '-wal' file, and start again. To continue with another file, remove the '-wal' and '-shm' files of the old one first.";

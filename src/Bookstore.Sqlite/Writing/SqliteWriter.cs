@@ -135,7 +135,7 @@ internal sealed class SqliteWriter(
 
         _unitWriter.Remember(unit.Records);
         Release(unit);
-        guard.ThrowIfCommitWasLost();
+        guard.ThrowIfWriteWasLost();
         _log!.NoteCommit();
         return true;
     }

@@ -48,6 +48,55 @@ public sealed class LateAuthorizationTests
         (await shop.Sales.ListPaymentsAsync(placed.Order.Id)).Single().Owed.ShouldBeNull();
     }
 
+    [Fact]
+    public async Task RunOnceAsync_VoidThatWasAnsweredIsSentAgain_HasAKeyOfItsOwn()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        shop.Gateway.LateAuthorizationWindow = TimeSpan.FromMinutes(2);
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
+        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = placed.Order!.Id });
+        var results = new Queue<VoidResult>([VoidResult.Unknown, VoidResult.Voided, VoidResult.Voided]);
+        var keys = new List<string>();
+        shop.Gateway.OnVoid = (request, _) =>
+        {
+            keys.Add(request.Key);
+            return ValueTask.FromResult(results.Dequeue());
+        };
+
+        for (var minute = 0; minute < 20 && results.Count > 0; minute++)
+        {
+            await shop.Settlement.RunOnceAsync();
+            shop.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        keys.Count.ShouldBe(3);
+        keys[1].ShouldBe(keys[0], "a call without an answer is repeated under its key");
+        keys[2].ShouldNotBe(keys[1], "a gateway would replay the answer to the key, and release nothing");
+        (await shop.Sales.ListPaymentsAsync(placed.Order.Id)).Single().Owed.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task PlaceAsync_AuthorizedAfterTheVoidWasAnswered_IsVoidedUnderAnotherKey()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var keys = new List<string>();
+        shop.Gateway.OnVoid = (request, _) =>
+        {
+            keys.Add(request.Key);
+            return ValueTask.FromResult(VoidResult.Voided);
+        };
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
+        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = placed.Order!.Id });
+        await shop.Settlement.RunOnceAsync();
+        var rejected = (await shop.Store.FindOrderAsync(placed.Order.Id, default))!;
+
+        await shop.Commit.SubmitAsync(new ConfirmOrder(rejected, "too-late", new Storage.Moment(shop.Time.GetUtcNow(), shop.Time.GetUtcNow()), shop.Time.GetUtcNow()), default);
+        await shop.Settlement.RunOnceAsync();
+
+        keys.Count.ShouldBe(2);
+        keys[1].ShouldNotBe(keys[0]);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
