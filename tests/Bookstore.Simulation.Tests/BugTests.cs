@@ -47,6 +47,9 @@ public sealed class BugTests(ITestOutputHelper output)
     public void A_refund_called_after_it_was_marked_as_done_is_found() => ShouldBeFound(static () => new CalledAfterMarkedDone());
 
     [Fact]
+    public void A_void_sent_again_under_its_first_key_is_found() => ShouldBeFound(static () => new VoidedUnderTheSameKey());
+
+    [Fact]
     public void A_courier_that_several_hosts_call_at_a_time_is_found() => ShouldBeFound(static () => new NoLeaseOfDeliveries());
 
     [Fact]

@@ -16,8 +16,15 @@ internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOpti
     /// <inheritdoc cref="GatewayCall.SettleAsync"/>
     public async ValueTask<SettlementAnswer> PayAsync(OrderRecord order)
     {
-        var askedAt = order.Owed == OwedPayment.Void ? await clock.NowAsync(CancellationToken.None).ConfigureAwait(false) : default;
-        return await gateway.SettleAsync(order).ConfigureAwait(false) with { AskedAt = askedAt };
+        if (order.Owed != OwedPayment.Void || await LastAuthorizationAtAsync(order).ConfigureAwait(false) is not { } lastAuthorizationAt)
+        {
+            return await gateway.SettleAsync(order).ConfigureAwait(false);
+        }
+
+        // A void undoes what was there when it was sent: its answer may be late, or be read late by a host that slept. And under a key that was sent
+        // before, a gateway only replays the answer of that time. So the last void goes out after the last authorization, under a key of its own.
+        var isLast = await clock.NowAsync(CancellationToken.None).ConfigureAwait(false) >= lastAuthorizationAt;
+        return await gateway.SettleAsync(order, isLast).ConfigureAwait(false) with { AskAgainAt = isLast ? null : lastAuthorizationAt };
     }
 
     /// <summary>Pays what is owed and writes it down, to the end: a void that came too late turns into a refund, which is paid at once.</summary>
@@ -49,13 +56,8 @@ internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOpti
     public async ValueTask<SettledDebt> AnsweredAsync(OrderRecord order, SettlementAnswer answer)
     {
         var trigger = answer.Event!.Value;
-        var lastAuthorizationAt = trigger == OrderTrigger.Voided && order.Owed == OwedPayment.Void
-            ? await LastAuthorizationAtAsync(order).ConfigureAwait(false)
-            : DateTimeOffset.MinValue;
         var now = await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
-
-        // A void undoes what was there when it was sent: its answer may be late, or be read late by a host that slept.
-        return new SettledDebt(order, trigger, now, now.Store.Plus(Lease), answer.AskedAt < lastAuthorizationAt ? lastAuthorizationAt : null, answer.Code);
+        return new SettledDebt(order, trigger, now, now.Store.Plus(Lease), trigger == OrderTrigger.Voided ? answer.AskAgainAt : null, answer.Code);
     }
 
     /// <summary>Writes down what became of debts, all in one commit.</summary>
@@ -108,9 +110,9 @@ internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOpti
     }
 
     // While an authorization can still arrive, a void is not the last word. None is sent after the order's deadline, but a host may be late by as much as the grace.
-    private async ValueTask<DateTimeOffset> LastAuthorizationAtAsync(OrderRecord order)
+    private async ValueTask<DateTimeOffset?> LastAuthorizationAtAsync(OrderRecord order)
     {
         var window = await gateway.ReadLateAuthorizationWindowAsync(order).ConfigureAwait(false);
-        return window > TimeSpan.Zero ? order.GiveUpAt.Plus(options.Value.RecoveryGrace).Plus(window) : DateTimeOffset.MinValue;
+        return window > TimeSpan.Zero ? order.GiveUpAt.Plus(options.Value.RecoveryGrace).Plus(window) : null;
     }
 }

@@ -96,8 +96,10 @@ internal sealed class GatewayCall(PaymentGateways gateways, IOptions<BookstoreOp
     }
 
     /// <summary>Tries to pay what is owed.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="isLastVoid">Whether this is a void after the last time at which an authorization could arrive.</param>
     /// <returns>What happened to the order by it.</returns>
-    public async ValueTask<SettlementAnswer> SettleAsync(OrderRecord order)
+    public async ValueTask<SettlementAnswer> SettleAsync(OrderRecord order, bool isLastVoid = false)
     {
         try
         {
@@ -111,7 +113,7 @@ internal sealed class GatewayCall(PaymentGateways gateways, IOptions<BookstoreOp
             return order.Owed switch
             {
                 OwedPayment.Capture => await CaptureAsync(order, timeout.Token).ConfigureAwait(false),
-                OwedPayment.Void => await VoidAsync(order, timeout.Token).ConfigureAwait(false),
+                OwedPayment.Void => await VoidAsync(order, isLastVoid, timeout.Token).ConfigureAwait(false),
                 _ => await RefundAsync(order, timeout.Token).ConfigureAwait(false),
             };
         }
@@ -171,9 +173,9 @@ internal sealed class GatewayCall(PaymentGateways gateways, IOptions<BookstoreOp
         };
     }
 
-    private async ValueTask<SettlementAnswer> VoidAsync(OrderRecord order, CancellationToken timeout)
+    private async ValueTask<SettlementAnswer> VoidAsync(OrderRecord order, bool isLast, CancellationToken timeout)
     {
-        var request = new VoidRequest(order.Order.Id, ReferenceOf(order), KeyOf(order, "void"));
+        var request = new VoidRequest(order.Order.Id, ReferenceOf(order), KeyOf(order, isLast ? "last-void" : "void"));
         var answer = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.VoidAsync(to.request, stop), timeout).ConfigureAwait(false);
         return answer.Outcome switch
         {

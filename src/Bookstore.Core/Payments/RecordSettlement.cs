@@ -40,7 +40,7 @@ internal sealed class RecordSettlement(params SettledDebt[] debts) : Operation<O
         next = PaymentAttention.After(next, debt.Event, debt.Code, debt.Now.Shown) with { LeaseHolder = null };
         next = debt.AskAgainAt is null
             ? next with { DueAt = next.Owed is null ? null : debt.FollowUpAt, Attempts = 0 }
-            : next with { Owed = OwedPayment.Void, DueAt = debt.AskAgainAt, Attempts = 0, PaymentRetries = next.PaymentRetries + 1 };
+            : next with { Owed = OwedPayment.Void, DueAt = debt.AskAgainAt, Attempts = 0 };
         records.Orders.Put(next.Order.Id, next);
         return next;
     }

@@ -31,7 +31,7 @@ public sealed record OrderRecord
     public string? Gateway { get; init; }
 
     /// <summary>
-    /// How often a payment call was made anew after it had been answered: a person repeats a refused one, and a void is repeated when an authorization can still have arrived since.
+    /// How often a payment call was made anew after it had been answered: a person repeats a refused one, and a void is repeated when an authorization has arrived since.
     /// Part of the call's idempotency key, so that the gateway does not replay the earlier answer. A repetition of a call without an answer keeps its key.
     /// </summary>
     public int PaymentRetries { get; init; }

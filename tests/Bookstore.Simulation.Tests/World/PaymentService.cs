@@ -11,6 +11,9 @@ internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
     private readonly Dictionary<Guid, Account> _accounts = [];
     private readonly List<MoneyMovement> _ledger = [];
 
+    // Like most services, this one gives the same answer to the same key, whatever has happened since.
+    private readonly Dictionary<string, object> _answers = new(StringComparer.Ordinal);
+
     /// <summary>How late an authorization can take effect after a void; zero where a void forbids it.</summary>
     public TimeSpan LateWindow => lateWindow;
 
@@ -41,7 +44,9 @@ internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
         };
     }
 
-    public CaptureResult Capture(CaptureRequest request)
+    public CaptureResult Capture(CaptureRequest request) => Once(request.Key, () => CaptureNow(request));
+
+    private CaptureResult CaptureNow(CaptureRequest request)
     {
         var account = _accounts.GetValueOrDefault(request.OrderId);
         if (account is { Status: GatewayPaymentStatus.Authorized } && account.Amount == request.Amount && !Refuses(account, request.Key, FaultKind.CaptureRefused))
@@ -52,7 +57,9 @@ internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
         return account is { Status: GatewayPaymentStatus.Captured or GatewayPaymentStatus.Refunded } ? CaptureResult.Captured : CaptureResult.Refused("not_capturable");
     }
 
-    public VoidResult Void(VoidRequest request)
+    public VoidResult Void(VoidRequest request) => Once(request.Key, () => VoidNow(request));
+
+    private VoidResult VoidNow(VoidRequest request)
     {
         var orderId = request.OrderId;
         var account = _accounts.GetValueOrDefault(orderId);
@@ -72,7 +79,9 @@ internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
         return account is { Status: GatewayPaymentStatus.Captured or GatewayPaymentStatus.Refunded } ? VoidResult.AlreadyCaptured : VoidResult.Voided;
     }
 
-    public RefundResult Refund(RefundRequest request)
+    public RefundResult Refund(RefundRequest request) => Once(request.Key, () => RefundNow(request));
+
+    private RefundResult RefundNow(RefundRequest request)
     {
         var account = _accounts.GetValueOrDefault(request.OrderId);
         if (account is { Status: GatewayPaymentStatus.Captured } && account.Amount == request.Amount)
@@ -90,6 +99,17 @@ internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
         }
 
         return account is { Status: GatewayPaymentStatus.Refunded } ? RefundResult.Refunded : RefundResult.NothingCaptured;
+    }
+
+    private TResult Once<TResult>(string key, Func<TResult> answer)
+        where TResult : class
+    {
+        if (!_answers.TryGetValue(key, out var given))
+        {
+            _answers.Add(key, given = answer());
+        }
+
+        return (TResult)given;
     }
 
     /// <summary>What a person does at the service, or at the bank, when the shop has recorded that it was done.</summary>
