@@ -13,6 +13,9 @@ internal static partial class PostgreSqlStoreLog
     [LoggerMessage(3104, LogLevel.Warning, "The schema {Schema} cannot be changed yet, attempt {Attempt}: other transactions, such as a dump, use its tables. It is tried again.")]
     public static partial void MigrationWaits(ILogger logger, string schema, int attempt, Exception exception);
 
+    [LoggerMessage(3105, LogLevel.Information, "Schema {Schema}: index {Index} is being built while other hosts work. It waits for transactions that are older.")]
+    public static partial void BuildingIndex(ILogger logger, string schema, string index);
+
     [LoggerMessage(3102, LogLevel.Warning, "The database runs with {Setting} = {Value}: orders that were confirmed can be lost when it crashes. Turn the setting on.")]
     public static partial void NotDurable(ILogger logger, string setting, string value);
 }

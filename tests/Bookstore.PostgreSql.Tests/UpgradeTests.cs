@@ -12,6 +12,7 @@ namespace Bookstore.PostgreSql;
 public sealed class UpgradeTests : IAsyncLifetime
 {
     private const int MigrationWaits = 3104;
+    private const int BuildingIndex = 3105;
 
     private readonly string _schema = TestServer.NewSchema();
     private readonly Isbn _book = Records.Isbn(1);
@@ -95,6 +96,62 @@ public sealed class UpgradeTests : IAsyncLifetime
         await using var store = NewStore();
         await store.InitializeAsync(default);
         (await DueAsync(store, OrderWork.Recovery)).ShouldBe([Records.Id(1)]);
+    }
+
+    [Fact]
+    public async Task Initialize_IndexOfALargeTable_IsBuiltBesideWritesAndGoneOnWithWhenItsHostIsEnded()
+    {
+        await CreateFirstVersionAsync();
+        await TestServer.ExecuteAsync(
+            $"""
+            {SchemaVersion2.Sql(_schema)} {SchemaVersion3.Sql(_schema)} {SchemaVersion4.Sql(_schema)} {SchemaVersion5.Sql(_schema)}
+            INSERT INTO {_schema}.schema_version (version) VALUES (2), (3), (4), (5)
+            """);
+        var log = new EventLog();
+        await using (var other = new NpgsqlConnection(_options.ConnectionString + ";Pooling=false"))
+        {
+            await other.OpenAsync();
+            await using var write = new NpgsqlCommand($"BEGIN; UPDATE {_schema}.books SET price_minor = 1000", other);
+            using var stop = new CancellationTokenSource();
+            await using var ended = new PostgreSqlStore(_options, log, TimeProvider.System);
+            await using var column = new NpgsqlCommand($"ALTER TABLE {_schema}.books ADD COLUMN words_version integer NOT NULL DEFAULT 0", other);
+            await column.ExecuteNonQueryAsync();
+            await write.ExecuteNonQueryAsync();
+            var migrating = ended.InitializeAsync(stop.Token).AsTask();
+            (await Task.WhenAny(migrating, log.Seen(MigrationWaits), log.Seen(BuildingIndex))).ShouldNotBe(migrating);
+
+            await TestServer.ExecuteAsync($"SET lock_timeout = '10s'; INSERT INTO {_schema}.book_words VALUES (0, 'beside', {_book.ToInt64()})");
+            await stop.CancelAsync();
+            await Should.ThrowAsync<OperationCanceledException>(migrating);
+        }
+
+        (await TestServer.ExecuteAsync($"SELECT max(version) FROM {_schema}.schema_version")).ShouldBe(5);
+        await using var store = NewStore();
+        await store.InitializeAsync(default);
+        (await TestServer.ExecuteAsync($"SELECT max(version) FROM {_schema}.schema_version")).ShouldBe(DatabaseSchema.Latest);
+        (await TestServer.ExecuteAsync(
+            $"""
+            SELECT count(*) FROM pg_index WHERE indisvalid
+            AND indexrelid IN ('{_schema}.books_by_words_version'::regclass, '{_schema}.book_words_by_isbn'::regclass)
+            """)).ShouldBe(2L);
+    }
+
+    [Fact]
+    public async Task Initialize_BuildOfAnIndexWasCutOff_BuildsItAnew()
+    {
+        await CreateFirstVersionAsync();
+        await TestServer.ExecuteAsync(
+            $"""
+            {SchemaVersion2.Sql(_schema)} {SchemaVersion3.Sql(_schema)} {SchemaVersion4.Sql(_schema)} {SchemaVersion5.Sql(_schema)}
+            INSERT INTO {_schema}.schema_version (version) VALUES (2), (3), (4), (5);
+            CREATE INDEX book_words_by_isbn ON {_schema}.book_words (isbn);
+            UPDATE pg_index SET indisvalid = false WHERE indexrelid = '{_schema}.book_words_by_isbn'::regclass
+            """);
+
+        await using var store = NewStore();
+        await store.InitializeAsync(default);
+
+        (await TestServer.ExecuteAsync($"SELECT indisvalid FROM pg_index WHERE indexrelid = '{_schema}.book_words_by_isbn'::regclass")).ShouldBe(true);
     }
 
     [Fact]

@@ -23,6 +23,7 @@ internal sealed class DatabaseSchema(Database database, string name, TimeProvide
     private static readonly TimeSpan LockPause = TimeSpan.FromSeconds(1);
 
     private readonly string _schema = SchemaName.Quote(name);
+    private readonly IndexBuild _indexes = new(database, name, logger);
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
@@ -33,7 +34,7 @@ internal sealed class DatabaseSchema(Database database, string name, TimeProvide
             var version = await ReadVersionAsync(connection, cancellationToken).ConfigureAwait(false);
             while (version < Latest)
             {
-                version = await MigrateAsync(connection, cancellationToken).ConfigureAwait(false);
+                version = await MigrateAsync(connection, version, cancellationToken).ConfigureAwait(false);
             }
 
             if (version > Latest)
@@ -119,18 +120,26 @@ internal sealed class DatabaseSchema(Database database, string name, TimeProvide
     }
 
     // Nobody sells while a migration waits behind another program's long transaction: it asks for its locks again and again instead.
-    private async Task<int> MigrateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task<int> MigrateAsync(NpgsqlConnection connection, int version, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await TryMigrateAsync(connection, cancellationToken).ConfigureAwait(false);
+                if (IndexesAfter(version) is not { } plan || await _indexes.TryBuildAsync(connection, plan, cancellationToken).ConfigureAwait(false))
+                {
+                    return await TryMigrateAsync(connection, cancellationToken).ConfigureAwait(false);
+                }
             }
             catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
             {
                 PostgreSqlStoreLog.MigrationWaits(logger, name, attempt, error);
-                await Task.Delay(LockPause, time, cancellationToken).ConfigureAwait(false);
+            }
+
+            await Task.Delay(LockPause, time, cancellationToken).ConfigureAwait(false);
+            if (await ReadVersionAsync(connection, cancellationToken).ConfigureAwait(false) is var reached && reached > version)
+            {
+                return reached;
             }
         }
     }
@@ -149,6 +158,11 @@ internal sealed class DatabaseSchema(Database database, string name, TimeProvide
             }
 
             PostgreSqlStoreLog.Migrating(logger, name, version, version + 1);
+            if (IndexesAfter(version) is { } plan)
+            {
+                await _indexes.DropInvalidAsync(connection, plan, "DROP INDEX", cancellationToken).ConfigureAwait(false);
+            }
+
             await ChangeAsync(connection, Migration(version), cancellationToken).ConfigureAwait(false);
             await ExecuteAsync(connection, $"INSERT INTO {_schema}.schema_version (version) VALUES ($1)", version + 1, cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -156,6 +170,8 @@ internal sealed class DatabaseSchema(Database database, string name, TimeProvide
             return version + 1;
         }
     }
+
+    private IndexPlan? IndexesAfter(int version) => version == 5 ? SchemaVersion6.Indexes(_schema) : null;
 
     private string Migration(int version) => version switch
     {

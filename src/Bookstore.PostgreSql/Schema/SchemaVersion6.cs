@@ -11,8 +11,18 @@ internal static class SchemaVersion6
     /// <param name="schema">The schema's quoted name.</param>
     public static string Sql(string schema) =>
         $"""
-        ALTER TABLE {schema}.books ADD COLUMN words_version integer NOT NULL DEFAULT 0;
-        CREATE INDEX books_by_words_version ON {schema}.books (words_version, isbn);
-        CREATE INDEX book_words_by_isbn ON {schema}.book_words (isbn);
+        {AddVersion(schema)};
+        CREATE INDEX IF NOT EXISTS books_by_words_version ON {schema}.books (words_version, isbn);
+        CREATE INDEX IF NOT EXISTS book_words_by_isbn ON {schema}.book_words (isbn);
         """;
+
+    /// <summary>The indexes, to be built before where there are words.</summary>
+    /// <inheritdoc cref="Sql"/>
+    public static IndexPlan Indexes(string schema) => new(
+        $"{schema}.book_words",
+        AddVersion(schema),
+        ("books_by_words_version", $"{schema}.books (words_version, isbn)"),
+        ("book_words_by_isbn", $"{schema}.book_words (isbn)"));
+
+    private static string AddVersion(string schema) => $"ALTER TABLE {schema}.books ADD COLUMN IF NOT EXISTS words_version integer NOT NULL DEFAULT 0";
 }
