@@ -1,5 +1,6 @@
 using Bookstore;
 using Bookstore.Sqlite;
+using Bookstore.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -34,6 +35,8 @@ public static class SqliteBookstoreBuilderExtensions
         ArgumentNullException.ThrowIfNull(configure);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqliteStoreOptions>, SqliteStoreOptionsValidator>());
         builder.Services.AddOptions<SqliteStoreOptions>().Configure(configure).ValidateOnStart();
+        builder.Services.TryAddSingleton(static services => new SqliteBackup(services.GetRequiredService<IBookstoreStore>() as SqliteStore
+            ?? throw new InvalidOperationException("The store of UseSqlite was replaced: SqliteBackup backs up only a store that UseSqlite registered.")));
         return builder.UseStore(static services => new SqliteStore(
             services.GetRequiredService<IOptions<SqliteStoreOptions>>().Value,
             services.GetService<ILogger<SqliteStore>>() ?? NullLogger<SqliteStore>.Instance,

@@ -12,6 +12,7 @@ internal sealed class SqliteStore : IBookstoreStore
     private readonly ReaderPool _readers;
     private readonly SqliteWriter _writer;
     private readonly LogMeter _meter;
+    private readonly OnlineBackup _backup;
 
     public SqliteStore(SqliteStoreOptions options, ILogger<SqliteStore> logger, TimeProvider? time = null)
     {
@@ -23,6 +24,7 @@ internal sealed class SqliteStore : IBookstoreStore
         _clock = new FileClock(time);
         _writer = new SqliteWriter(file, options, _thread, _readers, _guard, new LogCheckpointer(file, options, _readers, _guard, logger), _clock, logger);
         _meter = new LogMeter(file, _readers);
+        _backup = new OnlineBackup(_thread, _writer, file, time);
     }
 
     public string Name => "sqlite";
@@ -146,9 +148,13 @@ internal sealed class SqliteStore : IBookstoreStore
     {
         _meter.Dispose();
         await _thread.StopAsync(_writer.Close).ConfigureAwait(false);
+        await _backup.DisposeAsync().ConfigureAwait(false);
         _readers.Dispose();
         _guard.Dispose();
     }
+
+    /// <inheritdoc cref="SqliteBackup.BackupAsync"/>
+    internal Task BackupAsync(string path, IProgress<SqliteBackupProgress>? progress, CancellationToken cancellationToken) => _backup.RunAsync(path, progress, cancellationToken);
 
     /// <summary>Reads with a function of one's own. It is called on a read-only connection that nobody else uses meanwhile.</summary>
     internal ValueTask<T> ReadAsync<TState, T>(TState state, Func<SqliteDatabase, TState, T> read, CancellationToken cancellationToken) => _writer.HasOpened

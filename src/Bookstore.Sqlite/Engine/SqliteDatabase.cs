@@ -103,6 +103,14 @@ internal sealed class SqliteDatabase : IDisposable
     /// <param name="copied">How many of them are in the file.</param>
     public int Checkpoint(int mode, out int frames, out int copied) => raw.sqlite3_wal_checkpoint_v2(_connection, "main", mode, out frames, out copied);
 
+    /// <summary>Begins to copy this database over another one.</summary>
+    /// <param name="target">The connection to the other one, which does nothing else until the copy has ended.</param>
+    public sqlite3_backup StartCopy(SqliteDatabase target)
+    {
+        var copy = raw.sqlite3_backup_init(target._connection, "main", _connection, "main");
+        return copy is { IsInvalid: false } ? copy : throw target.Fault(raw.sqlite3_errcode(target._connection));
+    }
+
     /// <summary>How many pages this connection has written so far.</summary>
     public int PagesWritten()
     {

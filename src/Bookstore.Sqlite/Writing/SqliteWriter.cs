@@ -14,6 +14,7 @@ internal sealed class SqliteWriter(
     private SqliteDatabase? _database;
     private UnitWriter? _unitWriter;
     private SqliteUnit? _unit;
+    private PageCopy? _copy;
     private bool _mustRecover;
     private bool _isContended;
     private bool _isClosed;
@@ -163,9 +164,32 @@ internal sealed class SqliteWriter(
         return mark.IsCommitted(ReadLastBatch(mark.Writer, cancellationToken));
     }
 
+    /// <summary>Begins a copy of the database, which ends when this connection is closed.</summary>
+    public PageCopy StartCopy(string path, CancellationToken cancellationToken)
+    {
+        Prepare(cancellationToken);
+        guard.LookAndThrow();
+        return _copy = PageCopy.Start(_database!, path);
+    }
+
+    /// <summary>Copies the next pages.</summary>
+    public PageCopyResult StepCopy(PageCopy copy, int pages)
+    {
+        guard.LookAndThrow();
+        return copy.Step(pages);
+    }
+
+    public bool EndCopy(PageCopy copy)
+    {
+        copy.Dispose();
+        _copy = null;
+        return true;
+    }
+
     public void Close()
     {
         _isClosed = true;
+        _copy?.Dispose();
         if (_unit is { } unit)
         {
             Release(unit);
@@ -316,6 +340,7 @@ internal sealed class SqliteWriter(
         checkpointer.Suspend();
         _cache.Clear();
         _unitWriter = null;
+        _copy?.Dispose();
         _database?.DisposeInDoubt();
         _database = null;
     }

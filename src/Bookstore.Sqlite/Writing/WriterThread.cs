@@ -23,6 +23,9 @@ internal sealed class WriterThread
     /// <summary>Whether a unit is open. Set on this thread only.</summary>
     public bool IsUnitOpen { get; set; }
 
+    /// <summary>Completes when the thread has been stopped and has cleaned up.</summary>
+    public Task Ended => _ended.Task;
+
     private bool IsCurrent => Thread.CurrentThread == _thread;
 
     /// <summary>Runs work while no unit is open, in its turn. After success the caller continues on this thread.</summary>

@@ -1,0 +1,304 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Sqlite;
+
+/// <summary>The shop is copied while it sells: whole or not at all.</summary>
+public sealed class BackupTests : IAsyncLifetime
+{
+    private const int Books = 8_000;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly TestDatabase _database = new();
+
+    private string Target => Path.Combine(_database.Folder, "backup.db");
+
+    [Fact]
+    public async Task BackupAsync_WhileOrdersArePlaced_CopyVerifiesAndHoldsAllThatWasAnsweredBefore()
+    {
+        await FillAsync(_database.OpenStore());
+        await using var shop = Shop(_database.Path);
+        var before = new List<Guid>();
+        for (var i = 0; i < 20; i++)
+        {
+            before.Add(await PlaceAsync(shop));
+        }
+
+        var during = 0;
+        var hooked = new Hook(_ => during += PlaceAsync(shop).Result == Guid.Empty ? 0 : 1);
+        await shop.GetRequiredService<SqliteBackup>().BackupAsync(Target, hooked).WaitAsync(Patience);
+
+        during.ShouldBeGreaterThan(2, "orders are placed between the steps");
+        await using var copy = Shop(Target);
+        foreach (var id in before)
+        {
+            (await copy.GetRequiredService<ISalesService>().FindOrderAsync(id)).ShouldNotBeNull();
+        }
+
+        var report = await copy.GetRequiredService<IBookstoreAudit>().VerifyAsync();
+        report.Findings.ShouldBeEmpty();
+        report.Checked.ShouldBeGreaterThan(before.Count);
+        await PlaceAsync(copy);
+        Scalar(Target, "PRAGMA integrity_check").ShouldBe("ok");
+        Scalar(Target, "PRAGMA journal_mode").ShouldBe("wal");
+    }
+
+    [Fact]
+    public async Task BackupAsync_ReportsPagesThatOnlyIncreaseToAll()
+    {
+        var store = _database.OpenStore();
+        await FillAsync(store);
+        var reports = new List<SqliteBackupProgress>();
+
+        await store.BackupAsync(Target, new Hook(reports.Add), CancellationToken.None);
+
+        reports.Count.ShouldBeGreaterThan(2);
+        reports.Zip(reports.Skip(1)).ShouldAllBe(static pair => pair.First.PagesDone < pair.Second.PagesDone);
+        reports[^1].PagesDone.ShouldBe(reports[^1].PagesTotal);
+        (reports[^1].PagesTotal * 4_096L).ShouldBe(new FileInfo(Target).Length);
+    }
+
+    [Fact]
+    public async Task BackupAsync_OwnCommits_DoNotStartItAgain()
+    {
+        var store = _database.OpenStore();
+        await FillAsync(store);
+        var steps = 0;
+        var time = new Pauses(() => steps++);
+        var other = _database.OpenStore(time: time);
+        var number = Books;
+
+        await other.BackupAsync(Target, new Hook(_ => SaveAsync(other, ++number).Wait(Patience)), CancellationToken.None);
+
+        steps.ShouldBeLessThanOrEqualTo((int)(new FileInfo(Target).Length / 4_096 / 128) + 1);
+        Scalar(Target, "SELECT count(*) FROM books").ShouldBe((long)number - 1, "all but the book that is saved after the last step");
+    }
+
+    [Fact]
+    public async Task BackupAsync_AnotherConnectionWritesAFewTimes_CopyIsWhole()
+    {
+        await FillAsync(_database.OpenStore());
+        using var connection = _database.Connect();
+        var writes = 0;
+        var store = _database.OpenStore(time: new Pauses(() => writes += writes < 5 ? Touch(connection) : 0));
+        var reports = new List<SqliteBackupProgress>();
+
+        await store.BackupAsync(Target, new Hook(reports.Add), CancellationToken.None);
+
+        writes.ShouldBe(5);
+        reports.Zip(reports.Skip(1)).ShouldAllBe(static pair => pair.First.PagesDone < pair.Second.PagesDone);
+        Scalar(Target, "PRAGMA integrity_check").ShouldBe("ok");
+        Scalar(Target, "SELECT count(*) FROM books WHERE title LIKE '%!!!!!'").ShouldBe(1L);
+    }
+
+    [Fact]
+    public async Task BackupAsync_AnotherConnectionWritesAllTheTime_FailsAndSaysWhatToDo()
+    {
+        await FillAsync(_database.OpenStore());
+        using var connection = _database.Connect();
+        var store = _database.OpenStore(time: new Pauses(() => Touch(connection)));
+
+        var fault = await Should.ThrowAsync<SqliteBackupException>(() => store.BackupAsync(Target, null, CancellationToken.None).WaitAsync(Patience));
+
+        fault.Failure.ShouldBe(SqliteBackupFailure.WrittenByOthers);
+        fault.Message.ShouldContain("call BackupAsync in the process that writes most");
+        ShouldLeaveNothing();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-wal")]
+    public async Task BackupAsync_TargetIsThere_RefusesAndLeavesItAlone(string suffix)
+    {
+        var store = _database.OpenStore();
+        await SaveAsync(store, 1);
+        await File.WriteAllTextAsync(Target + suffix, "kept");
+
+        var fault = await Should.ThrowAsync<SqliteBackupException>(() => store.BackupAsync(Target, null, CancellationToken.None));
+
+        fault.Failure.ShouldBe(SqliteBackupFailure.TargetExists);
+        fault.Message.ShouldContain("another name");
+        (await File.ReadAllTextAsync(Target + suffix)).ShouldBe("kept");
+    }
+
+    [Fact]
+    public async Task BackupAsync_TargetAppearsMeanwhile_RefusesAndLeavesItAlone()
+    {
+        var store = _database.OpenStore();
+        await FillAsync(store);
+
+        var fault = await Should.ThrowAsync<SqliteBackupException>(() => store.BackupAsync(Target, new Hook(_ => File.WriteAllText(Target, "kept")), CancellationToken.None));
+
+        fault.Failure.ShouldBe(SqliteBackupFailure.TargetExists);
+        (await File.ReadAllTextAsync(Target)).ShouldBe("kept");
+        Directory.GetFiles(_database.Folder, ".*").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task BackupAsync_FolderIsMissing_SaysSo()
+    {
+        var store = _database.OpenStore();
+        await SaveAsync(store, 1);
+
+        var fault = await Should.ThrowAsync<SqliteBackupException>(() => store.BackupAsync(Path.Combine(_database.Folder, "missing", "backup.db"), null, CancellationToken.None));
+
+        fault.Failure.ShouldBe(SqliteBackupFailure.TargetNotWritable);
+        fault.Message.ShouldContain("check that its folder exists");
+    }
+
+    [UnixFact]
+    public async Task BackupAsync_FolderThatNobodyWrites_SaysSo()
+    {
+        var store = _database.OpenStore();
+        await SaveAsync(store, 1);
+
+        // A file is no folder, also for a user who may write everywhere.
+        var fault = await Should.ThrowAsync<SqliteBackupException>(() => store.BackupAsync(Path.Combine(_database.Path, "backup.db"), null, CancellationToken.None));
+
+        fault.Failure.ShouldBe(SqliteBackupFailure.TargetNotWritable);
+        await SaveAsync(store, 2);
+    }
+
+    [UnixFact]
+    public async Task BackupAsync_MakesAFileThatOnlyItsOwnerReads()
+    {
+        var store = _database.OpenStore();
+        await FillAsync(store);
+        var modes = new List<UnixFileMode>();
+
+        await store.BackupAsync(Target, new Hook(_ => modes.AddRange(Directory.GetFiles(_database.Folder, ".*").Select(Mode))), CancellationToken.None);
+
+        modes.Add(Mode(Target));
+        modes.Count.ShouldBeGreaterThan(2);
+        modes.ShouldAllBe(static mode => mode == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+    }
+
+    [Fact]
+    public async Task BackupAsync_Cancelled_LeavesNothingAndCanBeRepeated()
+    {
+        var store = _database.OpenStore();
+        await FillAsync(store);
+        using var cancellation = new CancellationTokenSource();
+
+        var fault = await Should.ThrowAsync<OperationCanceledException>(() => store.BackupAsync(Target, new Hook(_ => cancellation.Cancel()), cancellation.Token));
+
+        fault.CancellationToken.ShouldBe(cancellation.Token);
+        ShouldLeaveNothing();
+        await store.BackupAsync(Target, null, CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task BackupAsync_WhileOneRuns_IsRefused()
+    {
+        var store = _database.OpenStore();
+        await FillAsync(store);
+        Task? second = null;
+
+        await store.BackupAsync(Target, new Hook(_ => second ??= store.BackupAsync(Target + "2", null, CancellationToken.None)), CancellationToken.None);
+
+        (await Should.ThrowAsync<SqliteBackupException>(() => second!)).Failure.ShouldBe(SqliteBackupFailure.AlreadyRunning);
+        await store.BackupAsync(Target + "2", null, CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_DuringABackup_EndsItAndLeavesNothing()
+    {
+        var store = _database.OpenStore();
+        await FillAsync(store);
+        Task? disposing = null;
+        var backup = store.BackupAsync(Target, new Hook(_ => disposing ??= Task.Run(async () => await store.DisposeAsync())), CancellationToken.None);
+
+        await Should.ThrowAsync<ObjectDisposedException>(() => backup.WaitAsync(Patience));
+        await disposing!.WaitAsync(Patience);
+
+        ShouldLeaveNothing();
+        await Should.ThrowAsync<ObjectDisposedException>(() => store.BackupAsync(Target, null, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task BackupAsync_CommitFailsMeanwhile_EndsWithItsConnection()
+    {
+        var store = _database.OpenStore();
+        await FillAsync(store);
+        var hook = new Hook(_ =>
+        {
+            store.CommitFault = static isAfter => isAfter ? 0 : SQLitePCL.raw.SQLITE_IOERR;
+            Should.Throw<Exception>(() => SaveAsync(store, Books + 1).Wait(Patience));
+            store.CommitFault = null;
+        });
+
+        var fault = await Should.ThrowAsync<SqliteBackupException>(() => store.BackupAsync(Target, hook, CancellationToken.None).WaitAsync(Patience));
+
+        fault.Failure.ShouldBe(SqliteBackupFailure.Interrupted);
+        ShouldLeaveNothing();
+        await SaveAsync(store, Books + 2);
+        await store.BackupAsync(Target, null, CancellationToken.None);
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _database.DisposeAsync();
+
+    private static UnixFileMode Mode(string path) => OperatingSystem.IsWindows() ? throw new PlatformNotSupportedException() : File.GetUnixFileMode(path);
+
+    private static Task SaveAsync(SqliteStore store, int number) => Samples.SaveBooksAsync(store, Samples.Book(Samples.Isbn(number), $"Title {number}"));
+
+    private static Task FillAsync(SqliteStore store) =>
+        Samples.SaveBooksAsync(store, [.. Enumerable.Range(1, Books).Select(static number => Samples.Book(Samples.Isbn(number), $"Title {number} {new string('x', 200)}"))]);
+
+    private static ServiceProvider Shop(string path)
+    {
+        var services = new ServiceCollection();
+        services.AddBookstore().UseSqlite($"Data Source={path}").UseSimulatedPayments();
+        return services.BuildServiceProvider();
+    }
+
+    private static async Task<Guid> PlaceAsync(ServiceProvider shop)
+    {
+        await shop.GetRequiredService<IInventoryService>().ReceiveStockAsync(new StockChange { Isbn = Samples.Isbn(1), Quantity = 1, Reason = "delivery" }).ConfigureAwait(false);
+        var placed = await shop.GetRequiredService<IOrderWorkflow>().PlaceAsync(new PlaceOrderRequest
+        {
+            CustomerId = Samples.Id().ToString(),
+            Lines = [new PlaceOrderLine(Samples.Isbn(1), 1)],
+            Payment = new PaymentToken("4242424242424242"),
+        }).ConfigureAwait(false);
+        placed.Outcome.ShouldBe(PlaceOrderOutcome.Created);
+        return placed.Order!.Id;
+    }
+
+    private static int Touch(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "UPDATE books SET title = title || '!' WHERE isbn = (SELECT min(isbn) FROM books)";
+        return command.ExecuteNonQuery();
+    }
+
+    private static object? Scalar(string path, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    private void ShouldLeaveNothing() => Directory.GetFiles(_database.Folder).Select(Path.GetFileName).ShouldAllBe(static name => name!.StartsWith("shop.db", StringComparison.Ordinal));
+
+    private sealed class Hook(Action<SqliteBackupProgress> act) : IProgress<SqliteBackupProgress>
+    {
+        public void Report(SqliteBackupProgress value) => act(value);
+    }
+
+    // Each pause is over at once; something is done in it.
+    private sealed class Pauses(Action act) : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            act();
+            return base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? TimeSpan.Zero : dueTime, period);
+        }
+    }
+}
