@@ -61,7 +61,7 @@ internal sealed class BackupFile : IDisposable
             _isPublished = true;
             FileSync.FlushFolder(System.IO.Path.GetDirectoryName(_target)!);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             if (_isPublished)
             {

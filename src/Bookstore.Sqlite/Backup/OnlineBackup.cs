@@ -9,8 +9,8 @@ internal sealed class OnlineBackup(WriterThread thread, SqliteWriter writer, Dat
     /// <summary>How many times a copy starts again because of other writers before it fails.</summary>
     public const int MaxRestarts = 16;
 
-    // Half a MiB: about a millisecond of the writer.
-    private const int PagesPerStep = 128;
+    // 128 KiB: well below a millisecond of the writer, and a few where the system is slow to take the pages.
+    private const int PagesPerStep = 32;
 
     // Synced little by little: one sync of a whole copy would hold up the syncs of the shop's commits.
     private const int PagesPerSync = 4_096;
