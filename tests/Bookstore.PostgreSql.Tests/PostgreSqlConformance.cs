@@ -73,4 +73,7 @@ public sealed class PostgreSqlInventoryModel : InventoryModelConformance<Postgre
 
 public sealed class PostgreSqlLoad : LoadConformance<PostgreSqlUnderTest>;
 
-public sealed class PostgreSqlCoverage : StoreConformanceCoverage;
+public sealed class PostgreSqlCoverage : StoreConformanceCoverage
+{
+    protected override IReadOnlyCollection<Type> Doubles => [typeof(SharedRoundTests.RoundStore)];
+}

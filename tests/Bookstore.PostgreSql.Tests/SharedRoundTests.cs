@@ -203,7 +203,7 @@ public sealed class SharedRoundTests : IAsyncLifetime
     }
 
     /// <summary>Tells which rounds a host asked for, and counts its searches for orders that are due.</summary>
-    private sealed class RoundStore(IBookstoreStore inner) : DelegatingStore(inner)
+    internal sealed class RoundStore(IBookstoreStore inner) : DelegatingStore(inner)
     {
         private readonly SemaphoreSlim _lists = new(0);
         private int _counted;
