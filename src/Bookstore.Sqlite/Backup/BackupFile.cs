@@ -35,7 +35,8 @@ internal sealed class BackupFile : IDisposable
 
     public static SqliteBackupException NotWritable(string target, Exception exception) => new(
         $"The backup '{target}' cannot be written ({exception.Message.TrimEnd('.')}): check that its folder exists, that this process may write there, and that its disk has room for a copy of the shop.",
-        exception) { Failure = SqliteBackupFailure.TargetNotWritable };
+        exception)
+    { Failure = SqliteBackupFailure.TargetNotWritable };
 
     /// <summary>Makes what was copied so far durable.</summary>
     public void Sync()

@@ -163,7 +163,8 @@ internal sealed class OnlineBackup(WriterThread thread, SqliteWriter writer, Dat
         {
             throw new SqliteBackupException(
                 $"The backup '{target}' was started again {MaxRestarts} times, because other processes write to '{file.Path}': call BackupAsync in the process that writes most, "
-                + "stop the other writers for the time of the backup, or copy the file with the sqlite3 command VACUUM INTO.") { Failure = SqliteBackupFailure.WrittenByOthers };
+                + "stop the other writers for the time of the backup, or copy the file with the sqlite3 command VACUUM INTO.")
+            { Failure = SqliteBackupFailure.WrittenByOthers };
         }
     }
 

@@ -197,7 +197,8 @@ internal sealed class LogCheckpointer(DatabaseFile file, SqliteStoreOptions opti
 
     private BookstoreStoreException TooLong() => new(
         $"The read was ended: it ran for more than {LongRead.TotalSeconds} seconds, kept the write-ahead log of '{file.Path}' from starting anew, and the log has reached "
-        + $"{options.MaxLogSize} bytes. Read less at a time, or raise SqliteStoreOptions.MaxLogSize.") { IsTransient = true };
+        + $"{options.MaxLogSize} bytes. Read less at a time, or raise SqliteStoreOptions.MaxLogSize.")
+    { IsTransient = true };
 
     /// <summary>What a round found.</summary>
     /// <param name="WrittenBefore">How many pages the writer had written when it was asked for.</param>
