@@ -84,7 +84,7 @@ internal sealed class CourierQueue
         var answer = await _courier.CallAsync(taken).ConfigureAwait(false);
         var now = await _clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
         var callAgainAt = now.Store.Plus(Backoff.After(taken.Attempts, _firstPause));
-        var operation = new RecordCourierAnswer(taken, answer, earlierBookingUntil, now, callAgainAt);
+        var operation = new RecordCourierAnswer(taken, answer, earlierBookingUntil, before, now, callAgainAt);
         var recorded = await _commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false);
         if (recorded.IsAnswered && answer.Kind == CourierAnswerKind.Refused)
         {

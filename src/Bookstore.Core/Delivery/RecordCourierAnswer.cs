@@ -6,9 +6,10 @@ namespace Bookstore;
 /// <param name="called">The delivery as it was taken.</param>
 /// <param name="answer">The result of the call.</param>
 /// <param name="earlierBookingUntil">Until when an earlier booking can take effect whose outcome is unknown.</param>
+/// <param name="askedAt">The time of the call, in the store's time.</param>
 /// <param name="now">The time of the result.</param>
 /// <param name="callAgainAt">When to repeat the call, where the outcome is unknown.</param>
-internal sealed class RecordCourierAnswer(DeliveryRecord called, CourierAnswer answer, DateTimeOffset? earlierBookingUntil, Moment now, DateTimeOffset callAgainAt)
+internal sealed class RecordCourierAnswer(DeliveryRecord called, CourierAnswer answer, DateTimeOffset? earlierBookingUntil, DateTimeOffset askedAt, Moment now, DateTimeOffset callAgainAt)
     : Operation<RecordedCourierAnswer>
 {
     public override bool Begins => false;
@@ -46,11 +47,11 @@ internal sealed class RecordCourierAnswer(DeliveryRecord called, CourierAnswer a
     private DeliveryRecord Booked(DeliveryRecord current) =>
         Settled(current) with { BookingUntil = earlierBookingUntil, Delivery = WithoutAttention(current.Delivery) with { TrackingNumber = answer.TrackingNumber, UpdatedAt = now.Shown } };
 
-    // While a booking of unknown outcome can still take effect, one cancellation is not enough.
+    // While a booking of unknown outcome can still take effect, one cancellation is not enough. It undoes what was there when it was sent.
     private DeliveryRecord Cancelled(DeliveryRecord current)
     {
         var next = Settled(current) with { Delivery = WithoutAttention(current.Delivery) };
-        return current.BookingUntil > now.Store
+        return current.BookingUntil > askedAt
             ? next with { Owed = OwedCourierCall.Cancel, DueAt = current.BookingUntil }
             : next with { BookingUntil = null };
     }

@@ -91,7 +91,7 @@ public sealed class CourierBookingTests
         // Another clock has gone on: the lease is over, and the time-out of the call has not come yet.
         var taken = await hosts.FindAsync(id);
         await hosts.Shop.Commit.SubmitAsync(new TakeDelivery(taken, new OrderLease(taken.Delivery.OrderId, Guid.NewGuid(), taken.DueAt!.Value, taken.DueAt.Value), taken.DueAt.Value), default);
-        var answer = new RecordCourierAnswer(await hosts.FindAsync(id), new CourierAnswer(CourierAnswerKind.Done, "T-2"), null, await hosts.Shop.Clock.MomentAsync(default), default);
+        var answer = new RecordCourierAnswer(await hosts.FindAsync(id), new CourierAnswer(CourierAnswerKind.Done, "T-2"), null, default, await hosts.Shop.Clock.MomentAsync(default), default);
         await hosts.Shop.Commit.SubmitAsync(answer, default);
         late.SetResult(BookingResult.Refused("too_heavy"));
         await overtaken;
@@ -141,6 +141,27 @@ public sealed class CourierBookingTests
         await hosts.Shop.Couriers.RunOnceAsync();
 
         courier.Calls.ShouldBe(["book", "cancel", "cancel"]);
+        (await hosts.FindAsync(id)).Owed.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task CancelAsync_SentWithinTheWindowAndReadAfterIt_IsRepeated()
+    {
+        var courier = new HeldCourier();
+        await using var hosts = await CourierHosts.StartAsync(courier);
+        var id = await hosts.ScheduleAsync("bike");
+        await FailBookingAsync(hosts, courier);
+        await hosts.MoveAsync(id, DeliveryStatus.Cancelled);
+        var sentAt = await hosts.Shop.Clock.NowAsync(default);
+
+        // The host sleeps with the result of the cancellation in hand.
+        hosts.Shop.Time.Advance(TimeSpan.FromMinutes(30));
+        var moment = await hosts.Shop.Clock.MomentAsync(default);
+        await hosts.Shop.Commit.SubmitAsync(new RecordCourierAnswer(await hosts.FindAsync(id), new CourierAnswer(CourierAnswerKind.Done), null, sentAt, moment, default), default);
+        (await hosts.FindAsync(id)).Owed.ShouldBe(OwedCourierCall.Cancel);
+        await hosts.Shop.Couriers.RunOnceAsync();
+
+        courier.Calls.ShouldBe(["book", "cancel"]);
         (await hosts.FindAsync(id)).Owed.ShouldBeNull();
     }
 
