@@ -88,6 +88,8 @@ public sealed class ListTests
     [InlineData("/api/orders?status=Created", "/status")]
     [InlineData("/api/orders?status=1", "/status")]
     [InlineData("/api/orders?customer_id=", "/customer_id")]
+    [InlineData("/api/orders?customer_id=%EF%BB%BF&status=pending", "/customer_id")]
+    [InlineData("/api/delivery?order_id=%E2%80%8B", "/order_id")]
     [InlineData("/api/orders?after=AAAA", "/after")]
     [InlineData("/api/delivery?status=vanished", "/status")]
     [InlineData("/api/delivery?limit=-1", "/limit")]

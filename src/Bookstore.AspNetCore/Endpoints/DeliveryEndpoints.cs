@@ -28,7 +28,9 @@ internal sealed class DeliveryEndpoints(ApiSettings settings, TimeProvider timeP
         }
 
         var request = new ScheduleDeliveryRequest { OrderId = orderId, Address = input.Address, IdempotencyKey = key };
-        if (!string.IsNullOrWhiteSpace(input.Courier))
+
+        // A name that shows nothing is none.
+        if (input.Courier is not null && VisibleText.IsIn(input.Courier))
         {
             request = request with { Courier = input.Courier };
         }

@@ -21,7 +21,7 @@ internal sealed class QueryReader(IQueryCollection query)
     public string? Name(string name, int maxLength)
     {
         var value = Single(name);
-        return value is { Length: 0 } ? Refuse(name, "must not be empty") : Limited(name, value, maxLength);
+        return value is not null && !VisibleText.IsIn(value) ? Refuse(name, "must not be empty") : Limited(name, value, maxLength);
     }
 
     /// <summary>Words to search for; empty is the same as none.</summary>
