@@ -5,7 +5,7 @@ namespace Bookstore.Sqlite;
 /// <summary>Notices that the files that are open do not lie where their paths lead any more, or that the log was overwritten, and refuses all further work.</summary>
 /// <remarks>
 /// What is written to a file that was moved, deleted or replaced is gone after a restart. The state lasts until the store is closed: nobody can tell what
-/// happened to the files meanwhile. <see cref="Remember"/> and <see cref="ThrowIfWriteWasLost"/> are called on the writer thread, everything else on any thread.
+/// happened to the files meanwhile. <see cref="Remember"/>, <see cref="ThrowIfLogWasOverwritten"/> and <see cref="ThrowIfWriteWasLost"/> are called on the writer thread, everything else on any thread.
 /// </remarks>
 internal sealed class FileGuard(DatabaseFile file, ILogger logger, TimeProvider time) : IDisposable
 {
@@ -79,11 +79,23 @@ internal sealed class FileGuard(DatabaseFile file, ILogger logger, TimeProvider 
         }
     }
 
+    /// <summary>Looks at the log before a commit, while this process holds the write lock.</summary>
+    /// <exception cref="BookstoreStoreException">The log was overwritten. Nothing of this commit is durable.</exception>
+    public void ThrowIfLogWasOverwritten()
+    {
+        if (!_isLost && _log is { } log && !log.IsOneLog())
+        {
+            Lose();
+        }
+
+        ThrowIfLost();
+    }
+
     /// <summary>Looks at the files after a commit that wrote to them.</summary>
     /// <exception cref="BookstoreStoreException">The files were lost: the commit went to a file that a restart does not find, and its outcome is unknown.</exception>
     public void ThrowIfWriteWasLost()
     {
-        if (!_isLost && _log is { } log && !log.IsIntact())
+        if (!_isLost && _log is { } log && !log.HasHeader())
         {
             Lose();
         }

@@ -26,14 +26,24 @@ internal sealed class LogHeader(SafeFileHandle file) : IDisposable
         }
     }
 
-    /// <summary>Whether the file begins as a log does that has just been written to: with its header, and a first frame of the same log.</summary>
-    public bool IsIntact()
+    /// <summary>Whether the first frame belongs to the log that the header begins. To be asked while this process holds the write lock.</summary>
+    /// <remarks>Another process writes a header and its first frame one after the other, and may empty the log, but only under that lock.</remarks>
+    public bool IsOneLog()
     {
         Span<byte> start = stackalloc byte[FrameSalts + SaltsSize];
-        return RandomAccess.Read(file, start, 0) == start.Length
-            && (BinaryPrimitives.ReadUInt32BigEndian(start) & ~1U) == Magic
-            && start.Slice(HeaderSalts, SaltsSize).SequenceEqual(start.Slice(FrameSalts, SaltsSize));
+        var read = RandomAccess.Read(file, start, 0);
+        return read < start.Length || (IsHeader(start) && start.Slice(HeaderSalts, SaltsSize).SequenceEqual(start.Slice(FrameSalts, SaltsSize)));
     }
+
+    /// <summary>Whether the file begins with a header, or is empty. To be asked at any time after a commit.</summary>
+    /// <remarks>A log that somebody else emptied begins with zeros as soon as this process has written on. An empty one can be the work of another process, after it copied all of it.</remarks>
+    public bool HasHeader()
+    {
+        Span<byte> start = stackalloc byte[HeaderSize];
+        return RandomAccess.Read(file, start, 0) < start.Length || IsHeader(start);
+    }
+
+    private static bool IsHeader(ReadOnlySpan<byte> start) => (BinaryPrimitives.ReadUInt32BigEndian(start) & ~1U) == Magic;
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => file.Dispose();

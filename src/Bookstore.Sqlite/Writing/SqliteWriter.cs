@@ -115,6 +115,7 @@ internal sealed class SqliteWriter(
         try
         {
             _unitWriter!.Write(unit.Records, mark);
+            guard.ThrowIfLogWasOverwritten();
         }
         catch (SqliteException fault)
         {
