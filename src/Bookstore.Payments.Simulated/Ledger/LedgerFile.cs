@@ -93,7 +93,8 @@ internal sealed class LedgerFile : IDisposable
     {
         try
         {
-            return PrivateFile.Open(path, FileShare.ReadWrite);
+            PrivateFile.MakeIfMissing(path);
+            return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

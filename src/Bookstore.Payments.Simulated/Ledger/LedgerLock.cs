@@ -30,7 +30,8 @@ internal sealed class LedgerLock(string ledgerPath)
         {
             try
             {
-                return PrivateFile.Open(path, FileShare.None);
+                PrivateFile.MakeIfMissing(path);
+                return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException exception) when (IsInUse(exception))
             {

@@ -24,7 +24,7 @@ internal sealed class BackupFile : IDisposable
         var path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(target) ?? target, name);
         try
         {
-            MakePrivate(path);
+            PrivateFile.Make(path);
             return new BackupFile(target, path, File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -90,17 +90,6 @@ internal sealed class BackupFile : IDisposable
         {
             // The failure that ended the backup is the one to report.
         }
-    }
-
-    private static void MakePrivate(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        new FileStream(path, options).Dispose();
     }
 
     // A log of an earlier database of that name would be read as a part of this one.

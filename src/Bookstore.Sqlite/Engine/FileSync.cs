@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Bookstore.Sqlite;
+namespace Bookstore;
 
 /// <summary>Makes what was written to a file or folder durable, or fails.</summary>
 /// <remarks>On Linux <see cref="RandomAccess.FlushToDisk"/> ignores the failures of <c>fsync</c>, also <c>EIO</c> and <c>ENOSPC</c>.</remarks>

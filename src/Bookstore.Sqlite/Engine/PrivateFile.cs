@@ -1,13 +1,28 @@
-namespace Bookstore.Sqlite;
+namespace Bookstore;
 
 /// <summary>Makes files that only the user of this process may read: they hold orders, addresses and payments.</summary>
+/// <remarks>A file that is there keeps its mode. Windows gives files the rights of their folder.</remarks>
 internal static class PrivateFile
 {
     // Closing a file drops the locks that this process has on it, also those of a store that has opened it meanwhile.
     private static readonly Lock Making = new();
 
+    /// <summary>Makes an empty file of mode 0600.</summary>
+    /// <exception cref="IOException">There is a file of that name, or it cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static void Make(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        new FileStream(path, options).Dispose();
+    }
+
     /// <summary>Makes an empty file of mode 0600 where there is none. SQLite gives the mode of a database to its log and its journal.</summary>
-    /// <remarks>A file that is there keeps its mode. Windows gives files the rights of their folder. A failure is left to the one who opens the file.</remarks>
+    /// <remarks>A failure is left to the one who opens the file.</remarks>
     public static void MakeIfMissing(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -23,12 +38,7 @@ internal static class PrivateFile
             {
                 if (!File.Exists(target))
                 {
-                    new FileStream(target, new FileStreamOptions
-                    {
-                        Mode = FileMode.CreateNew,
-                        Access = FileAccess.Write,
-                        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-                    }).Dispose();
+                    Make(target);
                 }
             }
         }
