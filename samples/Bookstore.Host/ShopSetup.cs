@@ -63,7 +63,7 @@ internal static class ShopSetup
                 break;
             case null or "":
                 throw new HostSetupException(
-                    $"No payment provider is configured. Set {ProviderKey} to simulated, which charges nobody, or register an IPaymentGateway of your own in Program.cs.");
+                    $"No payment provider is configured. Set {ProviderKey} to simulated, which makes no real charges, or register an IPaymentGateway of your own in Program.cs.");
             case var provider:
                 throw new HostSetupException($"{ProviderKey} is \"{provider}\". Use simulated, or register an IPaymentGateway of your own in Program.cs.");
         }

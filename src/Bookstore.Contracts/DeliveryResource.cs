@@ -30,7 +30,7 @@ public sealed record DeliveryResource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TrackingNumber { get; init; }
 
-    /// <summary>Why a person has to look at it; not there, as a rule, when nobody has to.</summary>
+    /// <summary>Why a person has to look at it. Omitted when there is no reason.</summary>
     [JsonPropertyName("attention")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DeliveryAttentionResource? Attention { get; init; }

@@ -43,7 +43,7 @@ public sealed record OrderResource
     [JsonPropertyName("status")]
     public required string Status { get; init; }
 
-    /// <summary>Why a person has to look at it; not there, as a rule, when nobody has to.</summary>
+    /// <summary>Why a person has to look at it. Omitted when there is no reason.</summary>
     [JsonPropertyName("attention")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OrderAttentionResource? Attention { get; init; }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Bookstore.Payments.Simulated;
 
-/// <summary>A payment gateway for development and tests that charges nobody, and keeps the whole contract while doing so.</summary>
+/// <summary>A payment gateway for development and tests that makes no real charges, and keeps the whole contract while doing so.</summary>
 /// <remarks>
 /// <para>The token is a card number; spaces and hyphens are ignored. A missing one is declined with <c>missing_card</c>,
 /// <c>4000000000000002</c> with <c>card_declined</c>, <c>4000000000009995</c> with <c>insufficient_funds</c>, and an amount that is not

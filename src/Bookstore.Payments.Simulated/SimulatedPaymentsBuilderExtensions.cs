@@ -6,7 +6,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds the simulated payment gateway to a bookstore.</summary>
 public static class SimulatedPaymentsBuilderExtensions
 {
-    /// <summary>Adds the simulated payment gateway, for development and tests. It charges nobody; see <see cref="SimulatedPaymentGateway"/>.</summary>
+    /// <summary>Adds the simulated payment gateway, for development and tests. It makes no real charges; see <see cref="SimulatedPaymentGateway"/>.</summary>
     /// <param name="builder">The bookstore.</param>
     /// <param name="configure">Changes the gateway's options.</param>
     /// <returns>The same builder.</returns>

@@ -24,7 +24,7 @@ internal static class ReadmeExample
         {
             CustomerId = "ada",
             Lines = [new PlaceOrderLine(isbn, 2)],
-            Payment = new PaymentToken("4242424242424242"), // a test card: the simulated gateway charges nobody
+            Payment = new PaymentToken("4242424242424242"), // a test card: the simulated gateway makes no real charge
             IdempotencyKey = new IdempotencyKey("web", "checkout-1"), // sent twice, this is still one order
         });
 

@@ -33,7 +33,7 @@ public sealed record Delivery
     /// <summary>The courier's tracking number, once booked.</summary>
     public string? TrackingNumber { get; init; }
 
-    /// <summary>Why a person has to look at it; <see langword="null"/>, as a rule, when nobody has to. See <see cref="IDeliveryService.ResolveAsync"/>.</summary>
+    /// <summary>Why a person has to look at it. <see langword="null"/> when there is no reason. See <see cref="IDeliveryService.ResolveAsync"/>.</summary>
     public DeliveryAttention? Attention { get; init; }
 
     /// <summary>When it was scheduled, in UTC.</summary>

@@ -10,7 +10,7 @@ namespace Bookstore;
 /// <param name="bulkhead">What keeps its calls apart from those of others.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
-[SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a courier throws, the outcome is unknown and the call is repeated.")]
+[SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "After any exception of a courier the outcome is unknown, and the call is repeated.")]
 internal sealed class GuardedCourier(ICourier courier, Bulkhead bulkhead, TimeProvider time, ILogger logger)
 {
     private const int MaxCodeLength = 100;
@@ -43,7 +43,7 @@ internal sealed class GuardedCourier(ICourier courier, Bulkhead bulkhead, TimePr
         }
     }
 
-    /// <summary>Makes the call that is owed.</summary>
+    /// <summary>Makes the pending call.</summary>
     public async ValueTask<CourierAnswer> CallAsync(DeliveryRecord record)
     {
         var delivery = record.Delivery;

@@ -19,7 +19,7 @@ public static class BookstoreServiceCollectionExtensions
     /// <summary>Adds the services of a bookstore: inventory, sales, delivery, the order workflow, and their background work.</summary>
     /// <remarks>
     /// A store has to be added to the returned builder: <c>UseSqlite</c>, <c>UsePostgreSql</c> or <c>UseInMemoryStore</c>. So has a payment gateway: register an
-    /// <see cref="IPaymentGateway"/> of your own, before or after this call, or call <c>UseSimulatedPayments</c>, which charges nobody. Of several gateways, each with a
+    /// <see cref="IPaymentGateway"/> of your own, before or after this call, or call <c>UseSimulatedPayments</c>, which makes no real charges. Of several gateways, each with a
     /// name of its own, the one that was registered last authorizes new orders; every order is settled by the one that authorized it. A courier is registered the same way: an
     /// <see cref="ICourier"/> of your own, or <c>UseLocalCourier</c>. A <see cref="TimeProvider"/> of your own may be registered as well. With a generic host the background work runs by itself; without one, call
     /// <c>RunOnceAsync</c> of <see cref="OrderRecovery"/>, <see cref="PaymentSettlement"/>, <see cref="CourierBooking"/>, <see cref="Housekeeping"/> and
@@ -48,7 +48,7 @@ public static class BookstoreServiceCollectionExtensions
         return new BookstoreBuilder(services);
     }
 
-    /// <summary>Adds the courier <c>local</c>, the shop's own bicycle: it books at once and calls nobody.</summary>
+    /// <summary>Adds the courier <c>local</c>, the shop's own bicycle: it books at once without any call to the outside.</summary>
     /// <remarks>It gives way to an <see cref="ICourier"/> of your own of that name. Without a courier no delivery can be scheduled.</remarks>
     /// <param name="builder">The bookstore.</param>
     /// <returns>The same builder.</returns>

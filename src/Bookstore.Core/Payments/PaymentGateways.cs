@@ -11,7 +11,7 @@ internal sealed class PaymentGateways
     /// <summary>What to do when there is none.</summary>
     public const string Missing =
         "The bookstore has no payment gateway. Register your own, services.AddSingleton<IPaymentGateway, MyGateway>(), or add the package Bookstore.Payments.Simulated and call UseSimulatedPayments() on what AddBookstore returns, "
-        + "which charges nobody. A process that places no orders can do without: set BookstoreOptions.BackgroundWork to false.";
+        + "which makes no real charges. A process that places no orders can do without: set BookstoreOptions.BackgroundWork to false.";
 
     private readonly Dictionary<string, IsolatedGateway> _byName = new(StringComparer.Ordinal);
     private readonly IsolatedGateway? _first;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Bookstore;
 
-/// <summary>Pays what is owed to the gateway: captures, voids and refunds, each tried again until it is known.</summary>
+/// <summary>Makes the pending captures, voids and refunds, and repeats each until its outcome is known.</summary>
 /// <remarks>
 /// A hosted service; without a host call <see cref="RunOnceAsync"/> or <see cref="DrainAsync"/>. A debt is a durable record first; the
 /// queue in memory only saves the search for it. Each gateway has a queue, rounds and a limit of its own: one that is slow delays no other. Thread-safe.

@@ -48,7 +48,7 @@ public sealed record Order
     /// <summary>Whether the goods have left the house and have not come back.</summary>
     public bool IsDispatched { get; init; }
 
-    /// <summary>Why a person has to look at it; <see langword="null"/>, as a rule, when nobody has to.</summary>
+    /// <summary>Why a person has to look at it. <see langword="null"/> when there is no reason.</summary>
     public OrderAttention? Attention { get; init; }
 
     /// <summary>How a person last resolved its payment, see <see cref="IOrderWorkflow.MarkPaymentDoneAsync"/>; <see langword="null"/>, as a rule, when none had to.</summary>
