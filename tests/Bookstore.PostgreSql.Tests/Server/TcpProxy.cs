@@ -64,11 +64,10 @@ internal sealed class TcpProxy : IAsyncDisposable
 
     private async Task AcceptAsync()
     {
-        try
+        while (await TryAcceptAsync() is { } client)
         {
-            while (true)
+            try
             {
-                var client = await _listener.AcceptTcpClientAsync();
                 var server = new TcpClient { NoDelay = true };
                 client.NoDelay = true;
                 await server.ConnectAsync(IPAddress.Loopback, _target);
@@ -77,11 +76,24 @@ internal sealed class TcpProxy : IAsyncDisposable
                     _wires.Add(new Wire(client, server, _holdsNew));
                 }
             }
+            catch (Exception gone) when (gone is SocketException or InvalidOperationException)
+            {
+                // The client gave up before it was connected, or the server does not answer: the next one may fare better.
+                client.Dispose();
+            }
+        }
+    }
+
+    private async Task<TcpClient?> TryAcceptAsync()
+    {
+        try
+        {
+            return await _listener.AcceptTcpClientAsync();
         }
         catch (Exception ended) when (ended is SocketException or InvalidOperationException)
         {
             // Stopped: ObjectDisposedException is an InvalidOperationException too.
-            return;
+            return null;
         }
     }
 
