@@ -1,3 +1,4 @@
+using Bookstore.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Bookstore.AspNetCore;
@@ -5,21 +6,21 @@ namespace Bookstore.AspNetCore;
 /// <summary>What the API writes to the log. Never a key, a body or an address.</summary>
 internal static partial class ApiLog
 {
-    [LoggerMessage(EventId = 3001, EventName = "RequestFailed", Level = LogLevel.Error, Message = "{Method} {Route} failed")]
+    [LoggerMessage(EventId = EventIds.Api.RequestFailed, Level = LogLevel.Error, Message = "{Method} {Route} failed")]
     public static partial void RequestFailed(ILogger logger, string method, string route, Exception exception);
 
-    [LoggerMessage(EventId = 3002, EventName = "StoreUnavailable", Level = LogLevel.Warning, Message = "{Method} {Route} was refused: the store cannot be used now")]
+    [LoggerMessage(EventId = EventIds.Api.StoreUnavailable, Level = LogLevel.Warning, Message = "{Method} {Route} was refused: the store cannot be used now")]
     public static partial void StoreUnavailable(ILogger logger, string method, string route, Exception exception);
 
-    [LoggerMessage(EventId = 3003, EventName = "ClientEntryRefused", Level = LogLevel.Error, Message = "An entry of the API's clients is left out. {Reason}")]
+    [LoggerMessage(EventId = EventIds.Api.ClientEntryRefused, Level = LogLevel.Error, Message = "An entry of the API's clients is left out. {Reason}")]
     public static partial void ClientEntryRefused(ILogger logger, string reason);
 
-    [LoggerMessage(EventId = 3004, EventName = "ClientsRead", Level = LogLevel.Information, Message = "The API knows {Count} keys")]
+    [LoggerMessage(EventId = EventIds.Api.ClientsRead, Level = LogLevel.Information, Message = "The API knows {Count} keys")]
     public static partial void ClientsRead(ILogger logger, int count);
 
-    [LoggerMessage(EventId = 3005, EventName = "NotReady", Level = LogLevel.Warning, Message = "The store did not answer the readiness check")]
+    [LoggerMessage(EventId = EventIds.Api.NotReady, Level = LogLevel.Warning, Message = "The store did not answer the readiness check")]
     public static partial void NotReady(ILogger logger, Exception exception);
 
-    [LoggerMessage(EventId = 3006, EventName = "Throttled", Level = LogLevel.Debug, Message = "Client {Client} sends more than it may")]
+    [LoggerMessage(EventId = EventIds.Api.Throttled, Level = LogLevel.Debug, Message = "Client {Client} sends more than it may")]
     public static partial void Throttled(ILogger logger, string client);
 }

@@ -1,21 +1,22 @@
+using Bookstore.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Bookstore.PostgreSql;
 
 internal static partial class PostgreSqlStoreLog
 {
-    [LoggerMessage(3101, LogLevel.Information, "The schema {Schema} was brought to version {Version}.")]
+    [LoggerMessage(EventIds.PostgreSql.Migrated, LogLevel.Information, "The schema {Schema} was brought to version {Version}.")]
     public static partial void Migrated(ILogger logger, string schema, int version);
 
-    [LoggerMessage(3103, LogLevel.Information, "The schema {Schema} is being brought from version {From} to {To}. With many orders this takes a while; hosts wait meanwhile.")]
+    [LoggerMessage(EventIds.PostgreSql.Migrating, LogLevel.Information, "The schema {Schema} is being brought from version {From} to {To}. With many orders this takes a while; hosts wait meanwhile.")]
     public static partial void Migrating(ILogger logger, string schema, int from, int to);
 
-    [LoggerMessage(3104, LogLevel.Warning, "The schema {Schema} cannot be changed yet, attempt {Attempt}: other transactions, such as a dump, use its tables. It is tried again.")]
+    [LoggerMessage(EventIds.PostgreSql.MigrationWaits, LogLevel.Warning, "The schema {Schema} cannot be changed yet, attempt {Attempt}: other transactions, such as a dump, use its tables. It is tried again.")]
     public static partial void MigrationWaits(ILogger logger, string schema, int attempt, Exception exception);
 
-    [LoggerMessage(3105, LogLevel.Information, "Schema {Schema}: index {Index} is being built while other hosts work. It waits for transactions that are older.")]
+    [LoggerMessage(EventIds.PostgreSql.BuildingIndex, LogLevel.Information, "Schema {Schema}: index {Index} is being built while other hosts work. It waits for transactions that are older.")]
     public static partial void BuildingIndex(ILogger logger, string schema, string index);
 
-    [LoggerMessage(3102, LogLevel.Warning, "The database runs with {Setting} = {Value}: orders that were confirmed can be lost when it crashes. Turn the setting on.")]
+    [LoggerMessage(EventIds.PostgreSql.NotDurable, LogLevel.Warning, "The database runs with {Setting} = {Value}: orders that were confirmed can be lost when it crashes. Turn the setting on.")]
     public static partial void NotDurable(ILogger logger, string setting, string value);
 }

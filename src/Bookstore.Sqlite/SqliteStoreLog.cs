@@ -1,3 +1,4 @@
+using Bookstore.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Bookstore.Sqlite;
@@ -5,18 +6,18 @@ namespace Bookstore.Sqlite;
 /// <summary>What the store logs.</summary>
 internal static partial class SqliteStoreLog
 {
-    [LoggerMessage(EventId = 2001, Level = LogLevel.Information, Message = "Opened the SQLite database {Path}")]
+    [LoggerMessage(EventId = EventIds.Sqlite.Opened, Level = LogLevel.Information, Message = "Opened the SQLite database {Path}")]
     public static partial void Opened(ILogger logger, string path);
 
-    [LoggerMessage(EventId = 2002, Level = LogLevel.Error, Message = "A commit failed with an unknown outcome; the connection is closed and the outcome will be found out")]
+    [LoggerMessage(EventId = EventIds.Sqlite.OutcomeUnknown, Level = LogLevel.Error, Message = "A commit failed with an unknown outcome; the connection is closed and the outcome will be found out")]
     public static partial void OutcomeUnknown(ILogger logger, Exception exception);
 
-    [LoggerMessage(EventId = 2003, Level = LogLevel.Critical, Message = "The database file {Path}, or its -wal or -shm file, was moved, deleted or replaced while it was open. The store refuses all reads and writes until the process is started again")]
+    [LoggerMessage(EventId = EventIds.Sqlite.FileLost, Level = LogLevel.Critical, Message = "The database file {Path}, or its -wal or -shm file, was moved, deleted or replaced while it was open. The store refuses all reads and writes until the process is started again")]
     public static partial void FileLost(ILogger logger, string path);
 
-    [LoggerMessage(EventId = 2004, Level = LogLevel.Warning, Message = "A reader keeps the write-ahead log of {Path} from starting anew: it holds {Size} bytes of at most {Limit}. The oldest read of this process is {Seconds} seconds old; if that is short, another program reads the file")]
+    [LoggerMessage(EventId = EventIds.Sqlite.LogIsHeld, Level = LogLevel.Warning, Message = "A reader keeps the write-ahead log of {Path} from starting anew: it holds {Size} bytes of at most {Limit}. The oldest read of this process is {Seconds} seconds old; if that is short, another program reads the file")]
     public static partial void LogIsHeld(ILogger logger, string path, long size, long limit, double seconds);
 
-    [LoggerMessage(EventId = 2005, Level = LogLevel.Warning, Message = "Ended {Count} long reads, because the write-ahead log holds {Size} bytes")]
+    [LoggerMessage(EventId = EventIds.Sqlite.ReadsEnded, Level = LogLevel.Warning, Message = "Ended {Count} long reads, because the write-ahead log holds {Size} bytes")]
     public static partial void ReadsEnded(ILogger logger, int count, long size);
 }

@@ -11,8 +11,8 @@ namespace Bookstore.PostgreSql;
 /// <summary>Databases of older versions, and of newer ones.</summary>
 public sealed class UpgradeTests : IAsyncLifetime
 {
-    private const int MigrationWaits = 3104;
-    private const int BuildingIndex = 3105;
+    private const int MigrationWaits = 6104;
+    private const int BuildingIndex = 6105;
 
     private readonly string _schema = TestServer.NewSchema();
     private readonly Isbn _book = Records.Isbn(1);

@@ -3,12 +3,12 @@ using Shouldly;
 
 namespace Bookstore.Support;
 
-/// <summary>Compares a text with one that is kept beside its test. BOOKSTORE_APPROVE=1 writes it anew.</summary>
+/// <summary>Compares a text with one that is kept beside its test, or in the file of a full path. BOOKSTORE_APPROVE=1 writes it anew.</summary>
 public static class Approved
 {
     public static void ShouldBeApproved(this string text, string name, [CallerFilePath] string test = "")
     {
-        var path = Path.Combine(Path.GetDirectoryName(test)!, name + ".approved.txt");
+        var path = Path.IsPathFullyQualified(name) ? name : Path.Combine(Path.GetDirectoryName(test)!, name + ".approved.txt");
         if (Environment.GetEnvironmentVariable("BOOKSTORE_APPROVE") == "1")
         {
             File.WriteAllText(path, text);

@@ -20,114 +20,114 @@ internal static partial class Log
         }
     }
 
-    [LoggerMessage(1001, LogLevel.Debug, "A batch of {Operations} is tried again after attempt {Attempt}.")]
+    [LoggerMessage(EventIds.WritePath.BatchRetried, LogLevel.Debug, "A batch of {Operations} is tried again after attempt {Attempt}.")]
     public static partial void BatchRetried(ILogger logger, int operations, int attempt, Exception exception);
 
-    [LoggerMessage(1002, LogLevel.Error, "A batch of {Operations} failed; nothing of it was written.")]
+    [LoggerMessage(EventIds.WritePath.BatchFailed, LogLevel.Error, "A batch of {Operations} failed; nothing of it was written.")]
     public static partial void BatchFailed(ILogger logger, int operations, Exception exception);
 
-    [LoggerMessage(1003, LogLevel.Error, "The operation {Operation} failed; it changed nothing, and the others of its batch decide again without it.")]
+    [LoggerMessage(EventIds.WritePath.OperationFailed, LogLevel.Error, "The operation {Operation} failed; it changed nothing, and the others of its batch decide again without it.")]
     public static partial void OperationFailed(ILogger logger, string operation, Exception exception);
 
-    [LoggerMessage(1004, LogLevel.Warning, "It is not known whether a batch of {Operations} was committed; the store is asked.")]
+    [LoggerMessage(EventIds.WritePath.OutcomeUnknown, LogLevel.Warning, "It is not known whether a batch of {Operations} was committed; the store is asked.")]
     public static partial void OutcomeUnknown(ILogger logger, int operations, Exception exception);
 
-    [LoggerMessage(1005, LogLevel.Warning, "The outcome of the batch of {Operations} is known: committed is {Committed}.")]
+    [LoggerMessage(EventIds.WritePath.OutcomeFound, LogLevel.Warning, "The outcome of the batch of {Operations} is known: committed is {Committed}.")]
     public static partial void OutcomeFound(ILogger logger, int operations, bool committed);
 
-    [LoggerMessage(1006, LogLevel.Warning, "The store could not be asked for the outcome of a batch, attempt {Attempt}.")]
+    [LoggerMessage(EventIds.WritePath.OutcomeStillUnknown, LogLevel.Warning, "The store could not be asked for the outcome of a batch, attempt {Attempt}.")]
     public static partial void OutcomeStillUnknown(ILogger logger, int attempt, Exception exception);
 
-    [LoggerMessage(1007, LogLevel.Warning, "The store could not let a unit go; its outcome stands.")]
+    [LoggerMessage(EventIds.WritePath.UnitNotLetGo, LogLevel.Warning, "The store could not let a unit go; its outcome stands.")]
     public static partial void UnitNotLetGo(ILogger logger, Exception exception);
 
-    [LoggerMessage(1008, LogLevel.Critical, "The outcome of a batch of {Operations} cannot be found out: the store does not know its writer any more. Its callers are told that the outcome is unknown. Was the store restored, or were rows of the table writers removed?")]
+    [LoggerMessage(EventIds.WritePath.OutcomeLost, LogLevel.Critical, "The outcome of a batch of {Operations} cannot be found out: the store does not know its writer any more. Its callers are told that the outcome is unknown. Was the store restored, or were rows of the table writers removed?")]
     public static partial void OutcomeLost(ILogger logger, int operations, Exception exception);
 
-    [LoggerMessage(1009, LogLevel.Error, "The outcome of a batch of {Operations} was asked for {Attempts} times without a result; its callers are told that it is unknown.")]
+    [LoggerMessage(EventIds.WritePath.OutcomeNotFound, LogLevel.Error, "The outcome of a batch of {Operations} was asked for {Attempts} times without a result; its callers are told that it is unknown.")]
     public static partial void OutcomeNotFound(ILogger logger, int operations, int attempts, Exception exception);
 
-    [LoggerMessage(1010, LogLevel.Warning, "{Operations} operations are retried apart from the others: another transaction has their records locked, or the store refuses one of them.")]
+    [LoggerMessage(EventIds.WritePath.OperationsDeferred, LogLevel.Warning, "{Operations} operations are retried apart from the others: another transaction has their records locked, or the store refuses one of them.")]
     public static partial void OperationsDeferred(ILogger logger, int operations, Exception exception);
 
-    [LoggerMessage(1011, LogLevel.Warning, "The store's time moved by {Moved} more than time passed. Nothing is given up, taken over or removed by it for a while. If it repeats, check the clock of the database server.")]
+    [LoggerMessage(EventIds.WritePath.StoreTimeMoved, LogLevel.Warning, "The store's time moved by {Moved} more than time passed. Nothing is given up, taken over or removed by it for a while. If it repeats, check the clock of the database server.")]
     public static partial void StoreTimeMoved(ILogger logger, TimeSpan moved);
 
-    [LoggerMessage(2001, LogLevel.Warning, "The gateway's answer to the authorization of order {OrderId} is not known; the order stays pending.")]
+    [LoggerMessage(EventIds.Orders.AuthorizationUnknown, LogLevel.Warning, "The gateway's answer to the authorization of order {OrderId} is not known; the order stays pending.")]
     public static partial void AuthorizationUnknown(ILogger logger, Guid orderId, Exception? exception);
 
-    [LoggerMessage(2002, LogLevel.Error, "Order {OrderId} could not be brought on after its payment was asked for; it stays pending until recovery takes it up.")]
+    [LoggerMessage(EventIds.Orders.OrderLeftPending, LogLevel.Error, "Order {OrderId} could not be brought on after its payment was asked for; it stays pending until recovery takes it up.")]
     public static partial void OrderLeftPending(ILogger logger, Guid orderId, Exception exception);
 
-    [LoggerMessage(2003, LogLevel.Information, "Recovery brought on order {OrderId}: {Status}.")]
+    [LoggerMessage(EventIds.Orders.OrderRecovered, LogLevel.Information, "Recovery brought on order {OrderId}: {Status}.")]
     public static partial void OrderRecovered(ILogger logger, Guid orderId, OrderStatus status);
 
-    [LoggerMessage(2004, LogLevel.Warning, "The gateway could not be asked about order {OrderId}; it is asked again.")]
+    [LoggerMessage(EventIds.Orders.GatewayNotAnswering, LogLevel.Warning, "The gateway could not be asked about order {OrderId}; it is asked again.")]
     public static partial void GatewayNotAnswering(ILogger logger, Guid orderId, Exception exception);
 
-    [LoggerMessage(2005, LogLevel.Error, "A round of the background work {Work} failed; it goes on with the next one.")]
+    [LoggerMessage(EventIds.Orders.BackgroundRoundFailed, LogLevel.Error, "A round of the background work {Work} failed; it goes on with the next one.")]
     public static partial void BackgroundRoundFailed(ILogger logger, string work, Exception exception);
 
-    [LoggerMessage(2006, LogLevel.Error, "The background work {Work} failed on {Id}, attempt {Attempt}; the other items go on, and it is tried again after {Pause}.")]
+    [LoggerMessage(EventIds.Orders.BackgroundItemFailed, LogLevel.Error, "The background work {Work} failed on {Id}, attempt {Attempt}; the other items go on, and it is tried again after {Pause}.")]
     public static partial void BackgroundItemFailed(ILogger logger, string work, Guid id, int attempt, TimeSpan pause, Exception exception);
 
-    [LoggerMessage(2007, LogLevel.Warning, "LateAuthorizationWindow of the gateway is {Window}, which is out of range: {Used} is taken for order {OrderId}.")]
+    [LoggerMessage(EventIds.Orders.LateAuthorizationWindowOutOfRange, LogLevel.Warning, "LateAuthorizationWindow of the gateway is {Window}, which is out of range: {Used} is taken for order {OrderId}.")]
     public static partial void LateAuthorizationWindowOutOfRange(ILogger logger, Guid orderId, TimeSpan window, TimeSpan used);
 
-    [LoggerMessage(2008, LogLevel.Warning, "LateAuthorizationWindow of the gateway could not be read: {Used} is taken for order {OrderId}.")]
+    [LoggerMessage(EventIds.Orders.LateAuthorizationWindowUnknown, LogLevel.Warning, "LateAuthorizationWindow of the gateway could not be read: {Used} is taken for order {OrderId}.")]
     public static partial void LateAuthorizationWindowUnknown(ILogger logger, Guid orderId, TimeSpan used, Exception exception);
 
-    [LoggerMessage(3001, LogLevel.Warning, "What is owed for order {OrderId} ({Owed}) could not be paid, attempt {Attempt}; it is tried again.")]
+    [LoggerMessage(EventIds.Payments.SettlementPostponed, LogLevel.Warning, "What is owed for order {OrderId} ({Owed}) could not be paid, attempt {Attempt}; it is tried again.")]
     public static partial void SettlementPostponed(ILogger logger, Guid orderId, OwedPayment owed, int attempt, Exception? exception);
 
-    [LoggerMessage(3002, LogLevel.Critical, "The gateway refused for good to capture the payment of order {OrderId} ({Code}): it is not dispatched; cancel it or ask its customer to pay again.")]
+    [LoggerMessage(EventIds.Payments.CaptureRefused, LogLevel.Critical, "The gateway refused for good to capture the payment of order {OrderId} ({Code}): it is not dispatched; cancel it or ask its customer to pay again.")]
     public static partial void CaptureRefused(ILogger logger, Guid orderId, string? code);
 
-    [LoggerMessage(3003, LogLevel.Critical, "The gateway refused for good to void the payment of order {OrderId} ({Code}): the customer's money may still be held; release it at the gateway.")]
+    [LoggerMessage(EventIds.Payments.VoidRefused, LogLevel.Critical, "The gateway refused for good to void the payment of order {OrderId} ({Code}): the customer's money may still be held; release it at the gateway.")]
     public static partial void VoidRefused(ILogger logger, Guid orderId, string? code);
 
-    [LoggerMessage(3004, LogLevel.Critical, "The gateway refused for good to refund order {OrderId} ({Code}): the shop still has the customer's money; return it another way.")]
+    [LoggerMessage(EventIds.Payments.RefundRefused, LogLevel.Critical, "The gateway refused for good to refund order {OrderId} ({Code}): the shop still has the customer's money; return it another way.")]
     public static partial void RefundRefused(ILogger logger, Guid orderId, string? code);
 
-    [LoggerMessage(3005, LogLevel.Critical, "The gateway says that nothing is captured for order {OrderId}, which is on record as {Status}. It is asked again; look into the gateway's dashboard.")]
+    [LoggerMessage(EventIds.Payments.PaymentContradicted, LogLevel.Critical, "The gateway says that nothing is captured for order {OrderId}, which is on record as {Status}. It is asked again; look into the gateway's dashboard.")]
     public static partial void PaymentContradicted(ILogger logger, Guid orderId, PaymentStatus status);
 
-    [LoggerMessage(3007, LogLevel.Critical, "The gateway was asked about order {OrderId} of {Total} and answered with a payment of order {PaymentOrderId} of {Amount}. The answer counts for nothing and the gateway is asked again; look into its dashboard and its adapter.")]
+    [LoggerMessage(EventIds.Payments.PaymentOfOther, LogLevel.Critical, "The gateway was asked about order {OrderId} of {Total} and answered with a payment of order {PaymentOrderId} of {Amount}. The answer counts for nothing and the gateway is asked again; look into its dashboard and its adapter.")]
     public static partial void PaymentOfOther(ILogger logger, Guid orderId, Money total, Guid paymentOrderId, Money? amount);
 
-    [LoggerMessage(3006, LogLevel.Information, "A person decided about the payment of order {OrderId}: {Decision}.")]
+    [LoggerMessage(EventIds.Payments.PaymentResolved, LogLevel.Information, "A person decided about the payment of order {OrderId}: {Decision}.")]
     public static partial void PaymentResolved(ILogger logger, Guid orderId, OrderTrigger decision);
 
-    [LoggerMessage(3008, LogLevel.Error, "{Orders} orders wait since {DueSince} for the payment gateway '{Gateway}', which this host does not have, and no other host calls it. Register an IPaymentGateway of that name on a host with background work.")]
+    [LoggerMessage(EventIds.Payments.GatewayNotServed, LogLevel.Error, "{Orders} orders wait since {DueSince} for the payment gateway '{Gateway}', which this host does not have, and no other host calls it. Register an IPaymentGateway of that name on a host with background work.")]
     public static partial void GatewayNotServed(ILogger logger, string? gateway, long orders, DateTimeOffset dueSince);
 
-    [LoggerMessage(4001, LogLevel.Warning, "The courier {Courier} could not be called for delivery {DeliveryId} of order {OrderId}, attempt {Attempt}; the call is repeated.")]
+    [LoggerMessage(EventIds.Delivery.CourierNotAnswering, LogLevel.Warning, "The courier {Courier} could not be called for delivery {DeliveryId} of order {OrderId}, attempt {Attempt}; the call is repeated.")]
     public static partial void CourierNotAnswering(ILogger logger, string courier, Guid deliveryId, Guid orderId, int attempt, Exception? exception);
 
-    [LoggerMessage(4002, LogLevel.Critical, "The courier {Courier} refused for good to book delivery {DeliveryId} of order {OrderId} ({Code}): schedule another delivery, or settle this one with ResolveAsync.")]
+    [LoggerMessage(EventIds.Delivery.CourierRefused, LogLevel.Critical, "The courier {Courier} refused for good to book delivery {DeliveryId} of order {OrderId} ({Code}): schedule another delivery, or settle this one with ResolveAsync.")]
     public static partial void CourierRefused(ILogger logger, string courier, Guid deliveryId, Guid orderId, string? code);
 
-    [LoggerMessage(4003, LogLevel.Critical, "The courier {Courier} refused for good to cancel delivery {DeliveryId} of order {OrderId} ({Code}): it may come for the parcel. Call the courier, then settle the delivery with ResolveAsync.")]
+    [LoggerMessage(EventIds.Delivery.CourierRefusedCancellation, LogLevel.Critical, "The courier {Courier} refused for good to cancel delivery {DeliveryId} of order {OrderId} ({Code}): it may come for the parcel. Call the courier, then settle the delivery with ResolveAsync.")]
     public static partial void CourierRefusedCancellation(ILogger logger, string courier, Guid deliveryId, Guid orderId, string? code);
 
-    [LoggerMessage(4004, LogLevel.Error, "{Deliveries} deliveries wait since {DueSince} for the courier {Courier}, which this host does not have, and no other host calls it. Register an ICourier of that name on a host with background work.")]
+    [LoggerMessage(EventIds.Delivery.CourierNotServed, LogLevel.Error, "{Deliveries} deliveries wait since {DueSince} for the courier {Courier}, which this host does not have, and no other host calls it. Register an ICourier of that name on a host with background work.")]
     public static partial void CourierNotServed(ILogger logger, string courier, long deliveries, DateTimeOffset dueSince);
 
-    [LoggerMessage(4005, LogLevel.Warning, "LateBookingWindow of the courier {Courier} is {Window}, which is out of range: {Used} is taken for delivery {DeliveryId}.")]
+    [LoggerMessage(EventIds.Delivery.LateBookingWindowOutOfRange, LogLevel.Warning, "LateBookingWindow of the courier {Courier} is {Window}, which is out of range: {Used} is taken for delivery {DeliveryId}.")]
     public static partial void LateBookingWindowOutOfRange(ILogger logger, string courier, Guid deliveryId, TimeSpan window, TimeSpan used);
 
-    [LoggerMessage(4006, LogLevel.Warning, "LateBookingWindow of the courier {Courier} could not be read: {Used} is taken for delivery {DeliveryId}.")]
+    [LoggerMessage(EventIds.Delivery.LateBookingWindowUnknown, LogLevel.Warning, "LateBookingWindow of the courier {Courier} could not be read: {Used} is taken for delivery {DeliveryId}.")]
     public static partial void LateBookingWindowUnknown(ILogger logger, string courier, Guid deliveryId, TimeSpan used, Exception exception);
 
-    [LoggerMessage(5001, LogLevel.Information, "The search words of {Books} books are of an older version; they are written again as version {Version}.")]
+    [LoggerMessage(EventIds.Search.IndexingBegun, LogLevel.Information, "The search words of {Books} books are of an older version; they are written again as version {Version}.")]
     public static partial void IndexingBegun(ILogger logger, long books, int version);
 
-    [LoggerMessage(5002, LogLevel.Information, "The search words of {Done} of {Books} books were written again.")]
+    [LoggerMessage(EventIds.Search.IndexingGoesOn, LogLevel.Information, "The search words of {Done} of {Books} books were written again.")]
     public static partial void IndexingGoesOn(ILogger logger, long done, long books);
 
-    [LoggerMessage(5003, LogLevel.Information, "The search words of {Done} books were written again in {Elapsed}.")]
+    [LoggerMessage(EventIds.Search.IndexingEnded, LogLevel.Information, "The search words of {Done} books were written again in {Elapsed}.")]
     public static partial void IndexingEnded(ILogger logger, long done, TimeSpan elapsed);
 
-    [LoggerMessage(5004, LogLevel.Warning, "The store has search words of version {Newest}, and this host writes version {Version}: its searches may miss books, and a newer host writes the words of each book again that this one saves. Update this host.")]
+    [LoggerMessage(EventIds.Search.NewerWords, LogLevel.Warning, "The store has search words of version {Newest}, and this host writes version {Version}: its searches may miss books, and a newer host writes the words of each book again that this one saves. Update this host.")]
     public static partial void NewerWords(ILogger logger, int newest, int version);
 }

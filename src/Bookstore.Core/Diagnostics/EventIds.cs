@@ -1,0 +1,105 @@
+namespace Bookstore.Diagnostics;
+
+/// <summary>The id of every log event of every package. Each package has a range; <c>docs/log-events.md</c> is made from them.</summary>
+internal static class EventIds
+{
+    /// <summary>The write path: batches, their outcome, the store's time. 1000 to 1999.</summary>
+    public static class WritePath
+    {
+        public const int BatchRetried = 1001;
+        public const int BatchFailed = 1002;
+        public const int OperationFailed = 1003;
+        public const int OutcomeUnknown = 1004;
+        public const int OutcomeFound = 1005;
+        public const int OutcomeStillUnknown = 1006;
+        public const int UnitNotLetGo = 1007;
+        public const int OutcomeLost = 1008;
+        public const int OutcomeNotFound = 1009;
+        public const int OperationsDeferred = 1010;
+        public const int StoreTimeMoved = 1011;
+    }
+
+    /// <summary>Placing and recovering orders; background work. 2000 to 2999.</summary>
+    public static class Orders
+    {
+        public const int AuthorizationUnknown = 2001;
+        public const int OrderLeftPending = 2002;
+        public const int OrderRecovered = 2003;
+        public const int GatewayNotAnswering = 2004;
+        public const int BackgroundRoundFailed = 2005;
+        public const int BackgroundItemFailed = 2006;
+        public const int LateAuthorizationWindowOutOfRange = 2007;
+        public const int LateAuthorizationWindowUnknown = 2008;
+    }
+
+    /// <summary>Calls to payment gateways. 3000 to 3999.</summary>
+    public static class Payments
+    {
+        public const int SettlementPostponed = 3001;
+        public const int CaptureRefused = 3002;
+        public const int VoidRefused = 3003;
+        public const int RefundRefused = 3004;
+        public const int PaymentContradicted = 3005;
+        public const int PaymentResolved = 3006;
+        public const int PaymentOfOther = 3007;
+        public const int GatewayNotServed = 3008;
+    }
+
+    /// <summary>Calls to couriers. 4000 to 4999.</summary>
+    public static class Delivery
+    {
+        public const int CourierNotAnswering = 4001;
+        public const int CourierRefused = 4002;
+        public const int CourierRefusedCancellation = 4003;
+        public const int CourierNotServed = 4004;
+        public const int LateBookingWindowOutOfRange = 4005;
+        public const int LateBookingWindowUnknown = 4006;
+    }
+
+    /// <summary>The catalogue's search words. 5000 to 5999.</summary>
+    public static class Search
+    {
+        public const int IndexingBegun = 5001;
+        public const int IndexingGoesOn = 5002;
+        public const int IndexingEnded = 5003;
+        public const int NewerWords = 5004;
+    }
+
+    /// <summary>The SQLite store. 6000 to 6099.</summary>
+    public static class Sqlite
+    {
+        public const int Opened = 6001;
+        public const int OutcomeUnknown = 6002;
+        public const int FileLost = 6003;
+        public const int LogIsHeld = 6004;
+        public const int ReadsEnded = 6005;
+    }
+
+    /// <summary>The PostgreSQL store. 6100 to 6199.</summary>
+    public static class PostgreSql
+    {
+        public const int Migrated = 6101;
+        public const int NotDurable = 6102;
+        public const int Migrating = 6103;
+        public const int MigrationWaits = 6104;
+        public const int BuildingIndex = 6105;
+    }
+
+    /// <summary>The REST API. 7000 to 7999.</summary>
+    public static class Api
+    {
+        public const int RequestFailed = 7001;
+        public const int StoreUnavailable = 7002;
+        public const int ClientEntryRefused = 7003;
+        public const int ClientsRead = 7004;
+        public const int NotReady = 7005;
+        public const int Throttled = 7006;
+    }
+
+    /// <summary>The typed client. 8000 to 8999.</summary>
+    public static class Client
+    {
+        public const int Retrying = 8001;
+        public const int CircuitOpened = 8002;
+    }
+}
