@@ -6,7 +6,7 @@ namespace Bookstore.Sqlite;
 /// <summary>Which file a path leads to: on Linux its device and inode; elsewhere no more than that there is one.</summary>
 /// <remarks>Looked up by path. A handle of its own would not do: closing it drops this process's locks on the file.</remarks>
 [StructLayout(LayoutKind.Auto)]
-internal readonly partial record struct FileIdentity(ulong Device, ulong Inode)
+internal readonly record struct FileIdentity(ulong Device, ulong Inode)
 {
     private const int FromWorkingFolder = -100;
     private const uint WantInode = 0x100;
@@ -44,9 +44,9 @@ internal readonly partial record struct FileIdentity(ulong Device, ulong Inode)
     /// <summary>Whether the path of this file leads to another one now, or to none.</summary>
     public bool IsReplacedBy(FileIdentity? now) => now is not { } other || (this != default && other != default && this != other);
 
-    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
+    [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Look(int folder, byte[] path, int flags, uint mask, out FileStatus status);
+    private static extern int Look(int folder, byte[] path, int flags, uint mask, out FileStatus status);
 
     // The same on every architecture.
     [StructLayout(LayoutKind.Explicit, Size = 256)]

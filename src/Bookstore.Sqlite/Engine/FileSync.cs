@@ -5,7 +5,7 @@ namespace Bookstore;
 
 /// <summary>Makes what was written to a file or folder durable, or fails.</summary>
 /// <remarks>On Linux <see cref="RandomAccess.FlushToDisk"/> ignores the failures of <c>fsync</c>, also <c>EIO</c> and <c>ENOSPC</c>.</remarks>
-internal static partial class FileSync
+internal static class FileSync
 {
     private const int Interrupted = 4;
     private const int OpenFolder = 0x80000;
@@ -58,12 +58,12 @@ internal static partial class FileSync
         return new IOException($"The sync to the disk failed: {Marshal.GetPInvokeErrorMessage(error)}.", error);
     }
 
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Sync(SafeFileHandle handle);
+    private static extern int Sync(SafeFileHandle handle);
 
     // Read-only, and closed in child processes.
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DllImport("libc", EntryPoint = "open", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial SafeFileHandle Open(string path, int flags);
+    private static extern SafeFileHandle Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
 }

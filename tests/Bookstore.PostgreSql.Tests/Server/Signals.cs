@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Bookstore.PostgreSql;
 
 /// <summary>Signals to other processes.</summary>
-internal static partial class Signals
+internal static class Signals
 {
     public const int Interrupt = 2;
     public const int Kill = 9;
@@ -12,6 +12,7 @@ internal static partial class Signals
 
     public static void Send(int processId, int signal) => _ = SendCore(processId, signal);
 
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int SendCore(int processId, int signal);
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SendCore(int processId, int signal);
 }
