@@ -24,7 +24,8 @@ internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOpti
         // A void undoes what was there when it was sent: its answer may be late, or be read late by a host that slept. And under a key that was sent
         // before, a gateway only replays the answer of that time. So the last void goes out after the last authorization, under a key of its own.
         var isLast = await clock.NowAsync(CancellationToken.None).ConfigureAwait(false) >= lastAuthorizationAt;
-        return await gateway.SettleAsync(order, isLast).ConfigureAwait(false) with { AskAgainAt = isLast ? null : lastAuthorizationAt };
+        var answer = await gateway.SettleAsync(order, isLast).ConfigureAwait(false);
+        return isLast || answer.Event != OrderTrigger.Voided ? answer : answer with { Event = OrderTrigger.VoidedTooEarly, DueAt = lastAuthorizationAt };
     }
 
     /// <summary>Pays what is owed and writes it down, to the end: a void that came too late turns into a refund, which is paid at once.</summary>
@@ -55,9 +56,8 @@ internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOpti
     /// <summary>A debt with what the gateway answered now.</summary>
     public async ValueTask<SettledDebt> AnsweredAsync(OrderRecord order, SettlementAnswer answer)
     {
-        var trigger = answer.Event!.Value;
         var now = await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
-        return new SettledDebt(order, trigger, now, now.Store.Plus(Lease), trigger == OrderTrigger.Voided ? answer.AskAgainAt : null, answer.Code);
+        return new SettledDebt(order, answer.Event!.Value, now, answer.DueAt ?? now.Store.Plus(Lease), answer.Code);
     }
 
     /// <summary>Writes down what became of debts, all in one commit.</summary>

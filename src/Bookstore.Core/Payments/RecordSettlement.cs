@@ -37,10 +37,7 @@ internal sealed class RecordSettlement(params SettledDebt[] debts) : Operation<O
             return current;
         }
 
-        next = PaymentAttention.After(next, debt.Event, debt.Code, debt.Now.Shown) with { LeaseHolder = null };
-        next = debt.AskAgainAt is null
-            ? next with { DueAt = next.Owed is null ? null : debt.FollowUpAt, Attempts = 0 }
-            : next with { Owed = OwedPayment.Void, DueAt = debt.AskAgainAt, Attempts = 0 };
+        next = PaymentAttention.After(next, debt.Event, debt.Code, debt.Now.Shown) with { LeaseHolder = null, DueAt = next.Owed is null ? null : debt.DueAt, Attempts = 0 };
         records.Orders.Put(next.Order.Id, next);
         return next;
     }
@@ -50,8 +47,6 @@ internal sealed class RecordSettlement(params SettledDebt[] debts) : Operation<O
 /// <param name="Order">The order with the debt, as it was taken.</param>
 /// <param name="Event">What the gateway answered.</param>
 /// <param name="Now">The time of the answer.</param>
-/// <param name="FollowUpAt">When another host may pay what is owed next: this one pays it at once.</param>
-/// <param name="AskAgainAt">For a void at a gateway where an authorization can still arrive: when to void again.</param>
+/// <param name="DueAt">When any host may make the call that is owed next: this one makes it at once, unless it is a void that came too early.</param>
 /// <param name="Code">Why the call was refused for good.</param>
-internal readonly record struct SettledDebt(
-    OrderRecord Order, OrderTrigger Event, Moment Now, DateTimeOffset FollowUpAt, DateTimeOffset? AskAgainAt, string? Code = null);
+internal readonly record struct SettledDebt(OrderRecord Order, OrderTrigger Event, Moment Now, DateTimeOffset DueAt, string? Code = null);

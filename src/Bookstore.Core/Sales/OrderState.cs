@@ -43,6 +43,9 @@ internal enum OrderTrigger
     /// <summary>Nothing is held at the gateway any more.</summary>
     Voided,
 
+    /// <summary>Nothing is held at the gateway now, but an authorization can still arrive: it is voided again after that.</summary>
+    VoidedTooEarly,
+
     /// <summary>The captured amount went back.</summary>
     Refunded,
 

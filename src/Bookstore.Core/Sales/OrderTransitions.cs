@@ -14,6 +14,7 @@ internal static class OrderTransitions
         OrderTrigger.Captured => Captured(state),
         OrderTrigger.CaptureRefused => CaptureRefused(state),
         OrderTrigger.Voided => Voided(state),
+        OrderTrigger.VoidedTooEarly => VoidedTooEarly(state),
         OrderTrigger.Refunded => Refunded(state),
         OrderTrigger.VoidRefused => VoidRefused(state),
         OrderTrigger.RefundRefused => RefundRefused(state),
@@ -67,6 +68,10 @@ internal static class OrderTransitions
     // What is on record as captured cannot be voided, whatever a gateway says.
     private static OrderTransition? Voided(OrderState state) => state is { Owed: OwedPayment.Void, Payment: not PaymentStatus.Captured }
         ? new(state with { Payment = PaymentStatus.Voided, Owed = null }, StockEffect.None)
+        : null;
+
+    private static OrderTransition? VoidedTooEarly(OrderState state) => Voided(state) is { } voided
+        ? voided with { Next = voided.Next with { Owed = OwedPayment.Void } }
         : null;
 
     private static OrderTransition? Refunded(OrderState state) => state is { Owed: OwedPayment.Refund }

@@ -29,6 +29,14 @@ public sealed class RecordSettlementTests
     }
 
     [Fact]
+    public async Task Decide_VoidedWhileAnAuthorizationCanStillArrive_OwesTheVoidOnceMore()
+    {
+        var next = (await OneOrder.Holding(OwesVoid).DecideAsync(Make(OrderTrigger.VoidedTooEarly))).Single();
+
+        (next.Owed, next.DueAt, next.Attempts, next.Order.PaymentStatus).ShouldBe((OwedPayment.Void, OneOrder.Later, 0, PaymentStatus.Voided));
+    }
+
+    [Fact]
     public async Task Decide_SomebodyElseTookTheDebt_ChangesNothing()
     {
         var taken = OwesVoid with { Fence = 2 };
@@ -39,5 +47,5 @@ public sealed class RecordSettlementTests
         records.HasChanges.ShouldBeFalse();
     }
 
-    private static RecordSettlement Make(OrderTrigger trigger) => new(new SettledDebt(OwesVoid, trigger, OneOrder.Moment, OneOrder.Later, null));
+    private static RecordSettlement Make(OrderTrigger trigger) => new(new SettledDebt(OwesVoid, trigger, OneOrder.Moment, OneOrder.Later));
 }
