@@ -23,7 +23,7 @@ internal static class DeliveryWatch
         Say(delivery);
         foreach (var status in (string[])[DeliveryStatuses.Dispatched, DeliveryStatuses.InTransit, DeliveryStatuses.Delivered])
         {
-            delivery = await client.MoveDeliveryAsync(delivery.DeliveryId, status, cancellationToken);
+            delivery = await client.MoveDeliveryAsync(delivery.DeliveryId, status, cancellationToken: cancellationToken);
             Say(delivery);
         }
 

@@ -27,7 +27,10 @@ public static class BookstoreRoles
     /// <summary>Schedule deliveries and move them along.</summary>
     public const string DeliveryWrite = "delivery.write";
 
+    /// <summary>Settle payments and bookings that need a person: repeat the call, record that it was made another way, give it up.</summary>
+    public const string Operations = "operations";
+
     /// <summary>Every role there is.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [CatalogRead, CatalogWrite, StockRead, StockWrite, OrdersRead, OrdersWrite, DeliveryRead, DeliveryWrite];
+        [CatalogRead, CatalogWrite, StockRead, StockWrite, OrdersRead, OrdersWrite, DeliveryRead, DeliveryWrite, Operations];
 }

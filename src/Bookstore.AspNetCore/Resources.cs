@@ -77,6 +77,7 @@ internal static class Resources
             PaymentStatus = StatusNames.Of(order.PaymentStatus),
             Status = StatusNames.Of(order.Status),
             Attention = order.Attention is { } attention ? From(attention) : null,
+            Resolution = order.Resolution is { } resolution ? From(resolution) : null,
             CreatedAt = order.CreatedAt,
             UpdatedAt = order.UpdatedAt,
         };
@@ -93,6 +94,13 @@ internal static class Resources
         Attention = delivery.Attention is { } attention ? From(attention) : null,
         CreatedAt = delivery.CreatedAt,
         UpdatedAt = delivery.UpdatedAt,
+    };
+
+    private static PaymentResolutionResource From(PaymentResolution resolution) => new()
+    {
+        Kind = StatusNames.Of(resolution.Kind),
+        Note = resolution.Note,
+        At = resolution.At,
     };
 
     private static OrderAttentionResource From(OrderAttention attention) => new()

@@ -54,6 +54,32 @@ internal static class StatusNames
         _ => Unknown,
     };
 
+    public static string Of(PaymentResolutionKind kind) => kind switch
+    {
+        PaymentResolutionKind.MarkedDone => PaymentResolutionKinds.MarkedDone,
+        PaymentResolutionKind.GivenUp => PaymentResolutionKinds.GivenUp,
+        _ => Unknown,
+    };
+
+    public static bool TryParseAttention(string text, out AttentionReason reason)
+    {
+        reason = Array.Find(Enum.GetValues<AttentionReason>(), known => Of(known) == text);
+        return reason != default;
+    }
+
+    public static DeliveryAttentionReason? ParseDeliveryAttention(string text)
+    {
+        foreach (var known in Enum.GetValues<DeliveryAttentionReason>())
+        {
+            if (Of(known) == text)
+            {
+                return known;
+            }
+        }
+
+        return null;
+    }
+
     public static string Of(DeliveryStatus status) => status switch
     {
         DeliveryStatus.Scheduled => DeliveryStatuses.Scheduled,

@@ -126,6 +126,45 @@ public class BookstoreClient
     public virtual Task<OrderResource> CancelOrderAsync(string orderId, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
         Api.CancelOrderAsync(Segment(orderId), idempotencyKey ?? NewKey(), cancellationToken);
 
+    /// <summary>Has the gateway asked at once about a pending order. The server does the same by itself within seconds. The call is not retried.</summary>
+    /// <param name="orderId">The order's id.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The order as it is now: it may still be pending.</returns>
+    public virtual Task<OrderResource> ResumeOrderAsync(string orderId, CancellationToken cancellationToken = default) =>
+        Api.ResumeOrderAsync(Segment(orderId), cancellationToken);
+
+    /// <summary>Has the call repeated that an order or a delivery needs a person for: its <c>Attention</c> says which. The server makes it in the background.</summary>
+    /// <param name="workId">The id of the order or the delivery.</param>
+    /// <param name="idempotencyKey">Makes a repeated call have one effect: 1 to 255 visible ASCII characters. Default a new key.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The work.</returns>
+    public virtual Task<WorkResource> RetryWorkAsync(string workId, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
+        Api.RetryWorkAsync(Segment(workId), idempotencyKey ?? NewKey(), cancellationToken);
+
+    /// <summary>Records that the call that an order or a delivery needs a person for was made another way, in the gateway's dashboard or by phone for example.</summary>
+    /// <param name="workId">The id of the order or the delivery.</param>
+    /// <param name="done">The reason for attention that the person saw, and what proves it.</param>
+    /// <param name="idempotencyKey">Makes a repeated call have one effect: 1 to 255 visible ASCII characters. Default a new key.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The work.</returns>
+    public virtual Task<WorkResource> MarkWorkDoneAsync(string workId, MarkWorkDoneBody done, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(done);
+        return Api.MarkWorkDoneAsync(Segment(workId), done, idempotencyKey ?? NewKey(), cancellationToken);
+    }
+
+    /// <summary>Gives up the call that an order or a delivery needs a person for. An order whose capture is given up is cancelled.</summary>
+    /// <param name="workId">The id of the order or the delivery.</param>
+    /// <param name="giveUp">The reason for attention that the person saw, and why the call is given up.</param>
+    /// <param name="idempotencyKey">Makes a repeated call have one effect: 1 to 255 visible ASCII characters. Default a new key.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The work.</returns>
+    public virtual Task<WorkResource> GiveUpWorkAsync(string workId, GiveUpWorkBody giveUp, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(giveUp);
+        return Api.GiveUpWorkAsync(Segment(workId), giveUp, idempotencyKey ?? NewKey(), cancellationToken);
+    }
+
     /// <summary>Waits until an order is no longer pending: its payment is authorized, or it is rejected.</summary>
     /// <param name="orderId">The order's id.</param>
     /// <param name="timeLimit">How long to wait at most; more than zero.</param>
@@ -187,15 +226,16 @@ public class BookstoreClient
         string? orderId = null, string? status = null, bool attention = false, CancellationToken cancellationToken = default) =>
         Pages((after, token) => Api.ListDeliveriesAsync(orderId, status, attention ? "true" : null, limit: null, after, token), cancellationToken);
 
-    /// <summary>Moves a delivery on. The call is not tried again by itself: moving twice is refused as <see cref="ProblemCodes.InvalidTransition"/>.</summary>
+    /// <summary>Moves a delivery on. Moving it to where it is already changes nothing and succeeds.</summary>
     /// <param name="deliveryId">The delivery's id.</param>
     /// <param name="status">The new status, one of <see cref="DeliveryStatuses"/>.</param>
+    /// <param name="idempotencyKey">Makes a repeated call have one effect: 1 to 255 visible ASCII characters. Default a new key.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The delivery as it is now.</returns>
-    public virtual Task<DeliveryResource> MoveDeliveryAsync(string deliveryId, string status, CancellationToken cancellationToken = default)
+    public virtual Task<DeliveryResource> MoveDeliveryAsync(string deliveryId, string status, string? idempotencyKey = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(status);
-        return Api.MoveDeliveryAsync(Segment(deliveryId), new MoveDeliveryBody { Status = status }, cancellationToken);
+        return Api.MoveDeliveryAsync(Segment(deliveryId), new MoveDeliveryBody { Status = status }, idempotencyKey ?? NewKey(), cancellationToken);
     }
 
     private static async Task<T?> OrNull<T>(Task<T> call, string notFound)

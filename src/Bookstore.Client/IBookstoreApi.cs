@@ -93,6 +93,41 @@ public interface IBookstoreApi
     Task<OrderResource> CancelOrderAsync(
         string orderId, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Has the gateway asked at once about a pending order. The server does the same by itself within seconds.</summary>
+    /// <param name="orderId">The order's id.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The order as it is now: it may still be pending.</returns>
+    [Post("/api/orders/{orderId}/resume")]
+    Task<OrderResource> ResumeOrderAsync(string orderId, CancellationToken cancellationToken = default);
+
+    /// <summary>Has the call repeated that an order or a delivery needs a person for.</summary>
+    /// <param name="workId">The id of the order or the delivery.</param>
+    /// <param name="idempotencyKey">Makes a repeated request have one effect: 1 to 255 visible ASCII characters.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The work.</returns>
+    [Post("/api/work/{workId}/retry")]
+    Task<WorkResource> RetryWorkAsync(string workId, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Records that the call that an order or a delivery needs a person for was made another way.</summary>
+    /// <param name="workId">The id of the order or the delivery.</param>
+    /// <param name="body">The reason for attention that the person saw, and what proves it.</param>
+    /// <param name="idempotencyKey">Makes a repeated request have one effect: 1 to 255 visible ASCII characters.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The work.</returns>
+    [Post("/api/work/{workId}/done")]
+    Task<WorkResource> MarkWorkDoneAsync(
+        string workId, [Body] MarkWorkDoneBody body, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Gives up the call that an order or a delivery needs a person for.</summary>
+    /// <param name="workId">The id of the order or the delivery.</param>
+    /// <param name="body">The reason for attention that the person saw, and why it is given up.</param>
+    /// <param name="idempotencyKey">Makes a repeated request have one effect: 1 to 255 visible ASCII characters.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The work.</returns>
+    [Post("/api/work/{workId}/give-up")]
+    Task<WorkResource> GiveUpWorkAsync(
+        string workId, [Body] GiveUpWorkBody body, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
     /// <summary>Schedules the delivery of a confirmed order.</summary>
     /// <param name="body">The order, the address and the courier.</param>
     /// <param name="idempotencyKey">Makes a repeated request have one effect: 1 to 255 visible ASCII characters.</param>
@@ -122,11 +157,13 @@ public interface IBookstoreApi
         [AliasAs("order_id")] string? orderId = null, string? status = null, string? attention = null, int? limit = null, string? after = null, CancellationToken cancellationToken = default);
 
     /// <summary>Moves a delivery on: dispatched, in transit, delivered, or one of the other statuses.</summary>
-    /// <remarks>The route takes no idempotency key, so it is never tried again by itself; moving twice is refused as <see cref="ProblemCodes.InvalidTransition"/>.</remarks>
+    /// <remarks>Moving it to where it is already changes nothing and succeeds.</remarks>
     /// <param name="deliveryId">The delivery's id.</param>
     /// <param name="body">The new status.</param>
+    /// <param name="idempotencyKey">Makes a repeated request have one effect: 1 to 255 visible ASCII characters.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The delivery as it is now.</returns>
     [Post("/api/delivery/{deliveryId}/status")]
-    Task<DeliveryResource> MoveDeliveryAsync(string deliveryId, [Body] MoveDeliveryBody body, CancellationToken cancellationToken = default);
+    Task<DeliveryResource> MoveDeliveryAsync(
+        string deliveryId, [Body] MoveDeliveryBody body, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null, CancellationToken cancellationToken = default);
 }

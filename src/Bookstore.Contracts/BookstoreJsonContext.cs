@@ -19,6 +19,9 @@ namespace Bookstore.Contracts;
 [JsonSerializable(typeof(MoveDeliveryBody))]
 [JsonSerializable(typeof(DeliveryResource))]
 [JsonSerializable(typeof(IReadOnlyList<DeliveryResource>))]
+[JsonSerializable(typeof(MarkWorkDoneBody))]
+[JsonSerializable(typeof(GiveUpWorkBody))]
+[JsonSerializable(typeof(WorkResource))]
 [JsonSerializable(typeof(HealthResource))]
 [JsonSerializable(typeof(ProblemResource))]
 public sealed partial class BookstoreJsonContext : JsonSerializerContext;

@@ -48,6 +48,11 @@ public sealed record OrderResource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OrderAttentionResource? Attention { get; init; }
 
+    /// <summary>How a person resolved its payment. Omitted when nobody had to.</summary>
+    [JsonPropertyName("resolution")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PaymentResolutionResource? Resolution { get; init; }
+
     /// <summary>When it was placed, in UTC.</summary>
     [JsonPropertyName("created_at")]
     [JsonConverter(typeof(UtcMillisecondsConverter))]

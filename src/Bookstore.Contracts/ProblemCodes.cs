@@ -21,6 +21,9 @@ public static class ProblemCodes
     /// <summary>400: the delivery is not valid.</summary>
     public const string InvalidDelivery = "invalid_delivery";
 
+    /// <summary>400: the reference or the reason for settling a call is not valid.</summary>
+    public const string InvalidResolution = "invalid_resolution";
+
     /// <summary>401: no API key, or not a valid one.</summary>
     public const string Unauthorized = "unauthorized";
 
@@ -42,6 +45,9 @@ public static class ProblemCodes
     /// <summary>404: no such delivery.</summary>
     public const string DeliveryNotFound = "delivery_not_found";
 
+    /// <summary>404: no order and no delivery of this id has a call that needs a person.</summary>
+    public const string WorkNotFound = "work_not_found";
+
     /// <summary>405: the route does not know the method.</summary>
     public const string MethodNotAllowed = "method_not_allowed";
 
@@ -53,6 +59,18 @@ public static class ProblemCodes
 
     /// <summary>409: the order was declined or given up, it is delivered, or its goods are on their way; nothing changed.</summary>
     public const string OrderNotCancellable = "order_not_cancellable";
+
+    /// <summary>409: the order is not pending, so there is nothing to ask the gateway about.</summary>
+    public const string OrderNotPending = "order_not_pending";
+
+    /// <summary>409: the call needs a person for another reason than the one that was sent; nothing changed.</summary>
+    public const string AttentionChanged = "attention_changed";
+
+    /// <summary>409: the call cannot be settled that way: the payment of a pending order can be retried or given up, but not marked as done; nothing changed.</summary>
+    public const string NotResolvable = "not_resolvable";
+
+    /// <summary>409: the call is being made at this moment, so its result has to come first; nothing changed.</summary>
+    public const string CallInFlight = "call_in_flight";
 
     /// <summary>409: the order is not confirmed, so it cannot be delivered.</summary>
     public const string OrderNotDeliverable = "order_not_deliverable";

@@ -15,6 +15,8 @@ public sealed class LimitTests
         { "POST", "/api/orders" },
         { "POST", "/api/delivery" },
         { "POST", "/api/delivery/1/status" },
+        { "POST", "/api/work/1/done" },
+        { "POST", "/api/work/1/give-up" },
     };
 
     [Theory]

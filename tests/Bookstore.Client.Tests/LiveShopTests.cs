@@ -11,6 +11,30 @@ public sealed class LiveShopTests
     private const string Isbn = "9780141439587";
 
     [Fact]
+    public async Task A_person_settles_a_refused_capture_through_the_client()
+    {
+        await using var shop = await LiveShop.StartAsync();
+        await using var services = shop.Connect();
+        var client = services.GetRequiredService<BookstoreClient>();
+        await client.SaveBookAsync(Isbn, new SaveBookBody { Title = "Emma", Author = "Jane Austen", Price = 9.99m, Currency = "USD" });
+        await client.ChangeStockAsync(Isbn, new ChangeStockBody { Quantity = 3, Reason = "delivery note 17" });
+        var placement = await client.PlaceOrderAsync(TestClient.Order with { Payment = new PaymentBody { CardNumber = "4000000000001976" } });
+        await NeedsAPersonAsync(client, placement.OrderId!);
+
+        var retried = await client.RetryWorkAsync(placement.OrderId!);
+        retried.State.ShouldBe(WorkStates.Due);
+        await NeedsAPersonAsync(client, placement.OrderId!);
+        var refused = await Should.ThrowAsync<BookstoreApiException>(() => client.MarkWorkDoneAsync(placement.OrderId!, new MarkWorkDoneBody { Attention = AttentionReasons.VoidRefused, Reference = "x" }));
+        var settled = await client.GiveUpWorkAsync(placement.OrderId!, new GiveUpWorkBody { Attention = AttentionReasons.CaptureRefused, Reason = "no answer" });
+        var notPending = await Should.ThrowAsync<BookstoreApiException>(() => client.ResumeOrderAsync(placement.OrderId!));
+
+        refused.Code.ShouldBe(ProblemCodes.AttentionChanged);
+        settled.State.ShouldBe(WorkStates.Settled);
+        notPending.Code.ShouldBe(ProblemCodes.OrderNotPending);
+        (await client.FindOrderAsync(placement.OrderId!))!.Resolution!.Kind.ShouldBe(PaymentResolutionKinds.GivenUp);
+    }
+
+    [Fact]
     public async Task ABookIsSavedStockedSoldDeliveredAndAccountedFor()
     {
         await using var shop = await LiveShop.StartAsync();
@@ -156,6 +180,15 @@ public sealed class LiveShopTests
     {
         await client.SaveBookAsync(Isbn, new SaveBookBody { Title = "Emma", Author = "Jane Austen", Price = 9.99m, Currency = "USD" });
         await client.ChangeStockAsync(Isbn, new ChangeStockBody { Quantity = copies, Reason = "opening stock" });
+    }
+
+    private static async Task NeedsAPersonAsync(BookstoreClient client, string orderId)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await client.FindOrderAsync(orderId, limit.Token))!.Attention is null)
+        {
+            await Task.Yield();
+        }
     }
 
     private static async Task UntilCapturedAsync(BookstoreClient client, string orderId)

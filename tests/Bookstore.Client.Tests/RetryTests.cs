@@ -94,12 +94,12 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task MoveDeliveryAsync_NoIdempotencyKey_IsNeverTriedAgain()
+    public async Task A_post_without_an_idempotency_key_is_never_tried_again()
     {
         await using var server = await ScriptedServer.StartAsync(Answers.Problem(503, ProblemCodes.Overloaded));
         using var client = new TestClient(server.Address);
 
-        await Should.ThrowAsync<BookstoreApiException>(() => client.Client.MoveDeliveryAsync("0199", DeliveryStatuses.Dispatched));
+        await Should.ThrowAsync<BookstoreApiException>(() => client.Client.ResumeOrderAsync("0199"));
         await Should.ThrowAsync<BookstoreApiException>(() => client.Api.PlaceOrderAsync(TestClient.Order));
 
         server.Requests.Count.ShouldBe(2);

@@ -13,6 +13,7 @@ internal sealed partial class DocumentFinish : IDocumentFilter
         ("Stock", "How many copies there are, and why."),
         ("Orders", "Orders and their payments."),
         ("Deliveries", "From scheduled to delivered."),
+        ("Work", "Payments and bookings that need a person."),
         ("Health", "For load balancers and orchestrators. No key needed."),
         ("Document", "This document. No key needed."),
     ];

@@ -12,7 +12,8 @@ internal static class DocumentText
         stands twice or has the wrong type is refused.
 
         **Clients.** Every path under `/api` needs `X-API-Key`. Roles: `catalog.read`, `catalog.write`, `stock.read`, `stock.write`, `orders.read`,
-        `orders.write`, `delivery.read`, `delivery.write`.
+        `orders.write`, `delivery.read`, `delivery.write`, `operations`. The clients are parts of one shop, not tenants: a role covers all of the shop's
+        orders and deliveries, whichever client made them.
 
         **Problems.** Every answer that is not 2xx or 304 is `application/problem+json` (RFC 9457) with a stable `code`; `message` equals
         `detail`. Where members of the body are wrong, `errors` says what is wrong with each, by JSON pointer. Addresses that are none are

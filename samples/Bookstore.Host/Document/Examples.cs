@@ -62,6 +62,12 @@ internal static class Examples
             BookstoreJsonContext.Default.ScheduleDeliveryBody),
         nameof(DeliveryResource) => Node(Scheduled, BookstoreJsonContext.Default.DeliveryResource),
         nameof(MoveDeliveryBody) => Node(new MoveDeliveryBody { Status = DeliveryStatuses.Dispatched }, BookstoreJsonContext.Default.MoveDeliveryBody),
+        nameof(MarkWorkDoneBody) => Node(
+            new MarkWorkDoneBody { Attention = AttentionReasons.RefundRefused, Reference = "Bank transfer of 2026-11-23" }, BookstoreJsonContext.Default.MarkWorkDoneBody),
+        nameof(GiveUpWorkBody) => Node(
+            new GiveUpWorkBody { Attention = AttentionReasons.CaptureRefused, Reason = "The customer does not answer" }, BookstoreJsonContext.Default.GiveUpWorkBody),
+        nameof(WorkResource) => Node(
+            new WorkResource { WorkId = OrderId, Kind = WorkKinds.Payment, State = WorkStates.Due, OrderId = OrderId }, BookstoreJsonContext.Default.WorkResource),
         nameof(HealthResource) => Node(new HealthResource { Status = "live" }, BookstoreJsonContext.Default.HealthResource),
         _ => null,
     };

@@ -104,7 +104,7 @@ internal sealed class OperationDetails : IOperationFilter
         var status = response.StatusCode;
         var takesKey = operation.Parameters?.Any(parameter => parameter.Name == BookstoreHeaders.IdempotencyKey) == true;
         var isTagged = operation.Parameters?.Any(parameter => parameter.Name == "If-None-Match") == true || operation.OperationId == "saveBook";
-        Add(headers, status is 201 or 202, "Location", "Where what was made can be read.");
+        Add(headers, status is 201 or 202 && operation.OperationId != "retryWork", "Location", "Where what was made can be read.");
         Add(headers, isTagged && status is 200 or 201 or 304, "ETag", "Changes whenever the body does.");
         Add(headers, status == 200 && operation.Parameters?.Any(parameter => parameter.Name == "after") == true, "Link", "`<…>; rel=\"next\"`: where the next page is; not there on the last one.");
         Add(headers, takesKey && status is 200 or 201 or 202 or 402, BookstoreHeaders.IdempotencyReplayed, "`true` where it is the answer of an earlier request with the same key.");

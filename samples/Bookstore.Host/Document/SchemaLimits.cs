@@ -26,6 +26,11 @@ internal sealed class SchemaLimits : ISchemaFilter
         [
             DeliveryAttentionReasons.BookingRefused, DeliveryAttentionReasons.CancellationRefused, DeliveryAttentionReasons.OutcomeUnknown,
         ],
+        [(typeof(PaymentResolutionResource), "kind")] = [PaymentResolutionKinds.MarkedDone, PaymentResolutionKinds.GivenUp],
+        [(typeof(WorkResource), "kind")] = [WorkKinds.Payment, WorkKinds.Courier],
+        [(typeof(WorkResource), "state")] = [WorkStates.Due, WorkStates.Settled],
+        [(typeof(MarkWorkDoneBody), "attention")] = Reasons,
+        [(typeof(GiveUpWorkBody), "attention")] = Reasons,
         [(typeof(DeliveryResource), "status")] = Deliveries,
         [(typeof(MoveDeliveryBody), "status")] = Deliveries,
         [(typeof(StockMovementResource), "kind")] =
@@ -35,6 +40,12 @@ internal sealed class SchemaLimits : ISchemaFilter
         ],
         [(typeof(HealthResource), "status")] = ["live", "ready"],
     };
+
+    private static string[] Reasons =>
+    [
+        AttentionReasons.CaptureRefused, AttentionReasons.VoidRefused, AttentionReasons.RefundRefused, AttentionReasons.OutcomeUnknown, AttentionReasons.Contradiction,
+        DeliveryAttentionReasons.BookingRefused, DeliveryAttentionReasons.CancellationRefused,
+    ];
 
     private static string[] Deliveries =>
     [

@@ -24,6 +24,12 @@ internal static class SchemaNames
         [typeof(ScheduleDeliveryBody)] = "DeliveryRequest",
         [typeof(DeliveryResource)] = "Delivery",
         [typeof(MoveDeliveryBody)] = "DeliveryStatusRequest",
+        [typeof(OrderAttentionResource)] = "OrderAttention",
+        [typeof(DeliveryAttentionResource)] = "DeliveryAttention",
+        [typeof(PaymentResolutionResource)] = "PaymentResolution",
+        [typeof(MarkWorkDoneBody)] = "WorkDoneRequest",
+        [typeof(GiveUpWorkBody)] = "WorkGiveUpRequest",
+        [typeof(WorkResource)] = "Work",
         [typeof(HealthResource)] = "Health",
         [typeof(ProblemResource)] = "Problem",
     };

@@ -50,7 +50,7 @@ internal sealed class Warehouse(IInventoryService inventory, IDeliveryService de
             var moved = true;
             foreach (var status in Way)
             {
-                var result = await deliveries.MoveAsync(deliveryId, status, stop);
+                var result = await deliveries.MoveAsync(deliveryId, status, cancellationToken: stop);
                 moved &= result.Outcome == MoveDeliveryOutcome.Moved;
             }
 

@@ -13,6 +13,7 @@ internal enum ApiRole
     OrdersWrite = 32,
     DeliveryRead = 64,
     DeliveryWrite = 128,
+    Operations = 256,
 }
 
 internal static class ApiRoles
@@ -29,6 +30,7 @@ internal static class ApiRoles
             BookstoreRoles.OrdersWrite => ApiRole.OrdersWrite,
             BookstoreRoles.DeliveryRead => ApiRole.DeliveryRead,
             BookstoreRoles.DeliveryWrite => ApiRole.DeliveryWrite,
+            BookstoreRoles.Operations => ApiRole.Operations,
             _ => ApiRole.None,
         };
         return role != ApiRole.None;

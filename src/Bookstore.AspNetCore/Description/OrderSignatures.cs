@@ -60,6 +60,15 @@ internal static class OrderSignatures
     }
 
     [Tags("Orders")]
+    [EndpointSummary("Ask the gateway about a pending order now")]
+    [EndpointDescription("Asks for the outcome of the order's payment and goes on with the order. The server does the same by itself within seconds; call this when the gateway has just reported something.")]
+    [Answers(200, "The order as it is now: it may still be pending.", Body = typeof(OrderResource))]
+    [Refuses(ProblemCodes.OrderNotFound, ProblemCodes.OrderNotPending, ProblemCodes.BodyTooLarge)]
+    public static void ResumeOrder([FromRoute(Name = "order_id"), StringLength(100), Description("The order.")] string orderId)
+    {
+    }
+
+    [Tags("Orders")]
     [EndpointSummary("Cancel an order")]
     [EndpointDescription(
         "Puts the stock of an order back, as long as nothing was dispatched. The money is voided or refunded in the background: `payment_status` follows. Cancelling twice changes nothing.\n\n"

@@ -8,14 +8,16 @@ internal static class ProblemStatus
     public static int Of(string code) => code switch
     {
         ProblemCodes.InvalidQuery or ProblemCodes.InvalidBook or ProblemCodes.InvalidStock or ProblemCodes.InvalidOrder
-            or ProblemCodes.UnknownBook or ProblemCodes.InvalidDelivery => 400,
+            or ProblemCodes.UnknownBook or ProblemCodes.InvalidDelivery or ProblemCodes.InvalidResolution => 400,
         ProblemCodes.Unauthorized => 401,
         ProblemCodes.PaymentDeclined => 402,
         ProblemCodes.Forbidden => 403,
-        ProblemCodes.NotFound or ProblemCodes.BookNotFound or ProblemCodes.OrderNotFound or ProblemCodes.DeliveryNotFound => 404,
+        ProblemCodes.NotFound or ProblemCodes.BookNotFound or ProblemCodes.OrderNotFound or ProblemCodes.DeliveryNotFound
+            or ProblemCodes.WorkNotFound => 404,
         ProblemCodes.MethodNotAllowed => 405,
         ProblemCodes.InsufficientStock or ProblemCodes.TotalChanged or ProblemCodes.OrderNotCancellable or ProblemCodes.OrderNotDeliverable
-            or ProblemCodes.DeliveryExists or ProblemCodes.InvalidTransition or ProblemCodes.IdempotencyInProgress => 409,
+            or ProblemCodes.DeliveryExists or ProblemCodes.InvalidTransition or ProblemCodes.IdempotencyInProgress or ProblemCodes.OrderNotPending
+            or ProblemCodes.AttentionChanged or ProblemCodes.NotResolvable or ProblemCodes.CallInFlight => 409,
         ProblemCodes.BodyTooLarge => 413,
         ProblemCodes.UnsupportedMediaType => 415,
         ProblemCodes.IdempotencyKeyReused => 422,

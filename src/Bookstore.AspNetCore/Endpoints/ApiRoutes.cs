@@ -26,12 +26,18 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ClientRegistry clients,
         Map("GET", "/orders", ApiRole.OrdersRead, ProblemCodes.InvalidQuery, OrderEndpoints.ListAsync, OrderSignatures.ListOrders);
         Map("GET", "/orders/{order_id}", ApiRole.OrdersRead, ProblemCodes.InvalidQuery, OrderEndpoints.GetAsync, OrderSignatures.GetOrder);
         Map("POST", "/orders/{order_id}/cancel", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, orders.CancelAsync, OrderSignatures.CancelOrder);
+        Map("POST", "/orders/{order_id}/resume", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, orders.ResumeAsync, OrderSignatures.ResumeOrder);
 
         var delivery = new DeliveryEndpoints(settings, timeProvider);
         Map("POST", "/delivery", ApiRole.DeliveryWrite, ProblemCodes.InvalidDelivery, delivery.ScheduleAsync, DeliverySignatures.ScheduleDelivery);
         Map("GET", "/delivery", ApiRole.DeliveryRead, ProblemCodes.InvalidQuery, DeliveryEndpoints.ListAsync, DeliverySignatures.ListDeliveries);
         Map("GET", "/delivery/{delivery_id}", ApiRole.DeliveryRead, ProblemCodes.InvalidQuery, DeliveryEndpoints.GetAsync, DeliverySignatures.GetDelivery);
         Map("POST", "/delivery/{delivery_id}/status", ApiRole.DeliveryWrite, ProblemCodes.InvalidDelivery, delivery.MoveAsync, DeliverySignatures.MoveDelivery);
+
+        var work = new WorkEndpoints(settings);
+        Map("POST", "/work/{work_id}/retry", ApiRole.Operations, ProblemCodes.InvalidResolution, work.RetryAsync, WorkSignatures.RetryWork);
+        Map("POST", "/work/{work_id}/done", ApiRole.Operations, ProblemCodes.InvalidResolution, work.MarkDoneAsync, WorkSignatures.MarkWorkDone);
+        Map("POST", "/work/{work_id}/give-up", ApiRole.Operations, ProblemCodes.InvalidResolution, work.GiveUpAsync, WorkSignatures.GiveUpWork);
 
         MapRefusals();
     }

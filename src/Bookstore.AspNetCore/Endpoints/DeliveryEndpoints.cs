@@ -90,6 +90,11 @@ internal sealed class DeliveryEndpoints(ApiSettings settings, TimeProvider timeP
 
     public async ValueTask<ApiProblem?> MoveAsync(HttpContext context, ApiClient client)
     {
+        if (!ApiRequest.TryIdempotencyKey(context, client, out var key))
+        {
+            return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidDelivery);
+        }
+
         var (input, problem) = await RequestBody.ReadAsync<MoveDeliveryShape, MoveDeliveryInput>(context, settings.MaxBodySize).ConfigureAwait(false);
         if (input is null)
         {
@@ -101,28 +106,31 @@ internal sealed class DeliveryEndpoints(ApiSettings settings, TimeProvider timeP
             return Problems.DeliveryNotFound;
         }
 
-        var result = await MoveAsync(context, id, input.Status).ConfigureAwait(false);
+        var result = await MoveAsync(context, id, input.Status, key).ConfigureAwait(false);
         switch (result.Outcome)
         {
             case MoveDeliveryOutcome.DeliveryNotFound:
                 return Problems.DeliveryNotFound;
+            case MoveDeliveryOutcome.IdempotencyKeyReused:
+                return Problems.IdempotencyKeyReused;
             case MoveDeliveryOutcome.PaymentNotCaptured:
                 return Problems.Make(ProblemCodes.InvalidTransition, "It cannot be dispatched before its order's money is captured. Nothing changed; try again in a moment.");
             case MoveDeliveryOutcome.InvalidTransition:
                 return NoSuchStep(result.Delivery, input.Status);
         }
 
+        ResourceWriter.MarkReplayed(context, result.Replayed);
         await ResourceWriter.WriteAsync(context, 200, Resources.From(result.Delivery!), BookstoreJsonContext.Default.DeliveryResource).ConfigureAwait(false);
         return null;
     }
 
     // The capture follows the confirmation in the background, as a rule within milliseconds: whoever dispatches right away waits for it.
-    private async Task<MoveDeliveryResult> MoveAsync(HttpContext context, Guid id, DeliveryStatus status)
+    private async Task<MoveDeliveryResult> MoveAsync(HttpContext context, Guid id, DeliveryStatus status, IdempotencyKey? key)
     {
         var deliveries = ApiRequest.Service<IDeliveryService>(context);
         for (var attempt = 1; ; attempt++)
         {
-            var result = await deliveries.MoveAsync(id, status, context.RequestAborted).ConfigureAwait(false);
+            var result = await deliveries.MoveAsync(id, status, key, context.RequestAborted).ConfigureAwait(false);
             var isUnderWay = result is { Outcome: MoveDeliveryOutcome.PaymentNotCaptured, PaymentStatus: PaymentStatus.Authorized };
             if (!isUnderWay || attempt == MaxMoveAttempts)
             {

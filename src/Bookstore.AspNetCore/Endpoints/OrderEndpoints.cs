@@ -128,6 +128,37 @@ internal sealed class OrderEndpoints(ApiSettings settings)
         return null;
     }
 
+    public async ValueTask<ApiProblem?> ResumeAsync(HttpContext context, ApiClient client)
+    {
+        if (context.Request.ContentLength > settings.MaxBodySize)
+        {
+            return Problems.BodyTooLarge(settings.MaxBodySize);
+        }
+
+        var order = ApiRequest.TryId(context, "order_id", out var id)
+            ? await ApiRequest.Service<ISalesService>(context).FindOrderAsync(id, context.RequestAborted).ConfigureAwait(false)
+            : null;
+        if (order is null)
+        {
+            return Problems.OrderNotFound;
+        }
+
+        if (order.Status != OrderStatus.Pending)
+        {
+            return NotPending(order);
+        }
+
+        order = await ApiRequest.Service<IOrderWorkflow>(context).ResumeAsync(id, context.RequestAborted).ConfigureAwait(false) ?? order;
+        await ResourceWriter.WriteAsync(context, 200, Resources.From(order), BookstoreJsonContext.Default.OrderResource).ConfigureAwait(false);
+        return null;
+    }
+
+    private static ApiProblem NotPending(Order order)
+    {
+        var problem = Problems.Make(ProblemCodes.OrderNotPending, $"The order is {StatusNames.Of(order.Status)}: there is nothing to ask its gateway about.");
+        return problem with { Body = problem.Body with { OrderId = order.Id.ToString() } };
+    }
+
     private static ApiProblem NotCancellable(Order? order)
     {
         var reason = order switch

@@ -26,6 +26,18 @@ internal static class Problems
 
     public static ApiProblem DeliveryNotFound { get; } = Make(ProblemCodes.DeliveryNotFound, "Delivery not found");
 
+    public static ApiProblem WorkNotFound { get; } =
+        Make(ProblemCodes.WorkNotFound, "No payment of an order and no booking of a delivery under this id needs a person.");
+
+    public static ApiProblem AttentionChanged { get; } =
+        Make(ProblemCodes.AttentionChanged, "It needs a person for another reason by now. Nothing changed: read it again.");
+
+    public static ApiProblem NotResolvable { get; } =
+        Make(ProblemCodes.NotResolvable, "It cannot be settled that way; retry it or give it up. Nothing changed.");
+
+    public static ApiProblem CallInFlight { get; } =
+        Make(ProblemCodes.CallInFlight, "The call is being made at this moment and may still take effect. Nothing changed: send it again in a few seconds.", TimeSpan.FromSeconds(5));
+
     public static ApiProblem IdempotencyKeyReused { get; } =
         Make(ProblemCodes.IdempotencyKeyReused, "This idempotency key was used before with another request. Use a new key for a new request.");
 
@@ -97,6 +109,12 @@ internal static class Problems
         ProblemCodes.InvalidOrder => "The order is not valid",
         ProblemCodes.UnknownBook => "The catalogue does not have the book",
         ProblemCodes.InvalidDelivery => "The delivery is not valid",
+        ProblemCodes.InvalidResolution => "The resolution is not valid",
+        ProblemCodes.WorkNotFound => "Nothing needs a person",
+        ProblemCodes.OrderNotPending => "The order is not pending",
+        ProblemCodes.AttentionChanged => "It needs a person for another reason",
+        ProblemCodes.NotResolvable => "It cannot be settled that way",
+        ProblemCodes.CallInFlight => "The call is being made",
         ProblemCodes.Unauthorized => "Unauthorized",
         ProblemCodes.PaymentDeclined => "The payment was declined",
         ProblemCodes.Forbidden => "Forbidden",

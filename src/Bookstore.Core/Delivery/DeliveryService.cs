@@ -44,7 +44,7 @@ internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit,
         return Paging.Take(found, limit, static record => record.Delivery, static record => record.Delivery.Id, id => Cursor.ForDelivery(id, cursors));
     }
 
-    public async Task<MoveDeliveryResult> MoveAsync(Guid deliveryId, DeliveryStatus status, CancellationToken cancellationToken = default)
+    public async Task<MoveDeliveryResult> MoveAsync(Guid deliveryId, DeliveryStatus status, IdempotencyKey? idempotencyKey = null, CancellationToken cancellationToken = default)
     {
         if (!Enum.IsDefined(status))
         {
@@ -60,7 +60,8 @@ internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit,
         var order = await store.FindOrderAsync(delivery.Delivery.OrderId, cancellationToken).ConfigureAwait(false)
             ?? throw new BookstoreStoreException($"Delivery {deliveryId} belongs to order {delivery.Delivery.OrderId}, which is not there. Run VerifyAsync.");
         var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
-        var operation = new MoveDelivery(order.Order, deliveryId, status, now, settlement.DueAt(order, now.Store));
+        var claim = KeyClaim.For(idempotencyKey, $"move:{deliveryId:N}", () => new Fingerprint().Add((int)status), now.Store);
+        var operation = new MoveDelivery(order.Order, deliveryId, status, claim, now, settlement.DueAt(order, now.Store));
         var decision = await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
         if (decision.Refund is { } refund)
         {

@@ -31,14 +31,17 @@ public interface IDeliveryService
 
     /// <summary>Moves a delivery along its state machine. Stock and order follow in the same commit.</summary>
     /// <param name="deliveryId">The delivery.</param>
-    /// <param name="status">Where to. Moving to where it is already changes nothing and succeeds.</param>
+    /// <param name="status">Where to. Moving to where it is already changes nothing, uses no key, and succeeds.</param>
+    /// <param name="idempotencyKey">Makes a repeated call return what the first one did, also when the delivery has moved on since. Default none.</param>
     /// <param name="cancellationToken">Gives up before the write was gathered.</param>
     /// <returns>The delivery as it is now, or why it did not move.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="status"/> is not a defined status.</exception>
-    Task<MoveDeliveryResult> MoveAsync(Guid deliveryId, DeliveryStatus status, CancellationToken cancellationToken = default);
+    Task<MoveDeliveryResult> MoveAsync(Guid deliveryId, DeliveryStatus status, IdempotencyKey? idempotencyKey = null, CancellationToken cancellationToken = default);
 
     /// <summary>Settles a delivery that needs attention (<see cref="Delivery.Attention"/>): makes the call to its courier again, or takes it as done or given up.</summary>
-    /// <remarks>Repeating it once it is settled changes nothing, and returns <see cref="ResolveDeliveryOutcome.NothingToResolve"/>.</remarks>
+    /// <remarks>
+    /// Repeating it once it is settled changes nothing, and returns <see cref="ResolveDeliveryOutcome.NothingToResolve"/>; with the same idempotency key it returns what the first call did.
+    /// </remarks>
     /// <param name="request">The delivery and the decision.</param>
     /// <param name="cancellationToken">Gives up before the write was gathered.</param>
     /// <returns>The delivery as it is now, or why it is not settled.</returns>

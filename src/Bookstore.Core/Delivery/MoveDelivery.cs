@@ -6,9 +6,10 @@ namespace Bookstore;
 /// <param name="order">The delivery's order as it was read; its lines never change.</param>
 /// <param name="deliveryId">The delivery.</param>
 /// <param name="status">Where to.</param>
+/// <param name="claim">The idempotency key to claim.</param>
 /// <param name="now">The time of the move.</param>
 /// <param name="settleAt">When a refund that the move brings is due, in the store's time.</param>
-internal sealed class MoveDelivery(Order order, Guid deliveryId, DeliveryStatus status, Moment now, DateTimeOffset settleAt) : Operation<MoveDeliveryDecision>
+internal sealed class MoveDelivery(Order order, Guid deliveryId, DeliveryStatus status, KeyClaim? claim, Moment now, DateTimeOffset settleAt) : Operation<MoveDeliveryDecision>
 {
     public override bool Begins => true;
 
@@ -16,7 +17,11 @@ internal sealed class MoveDelivery(Order order, Guid deliveryId, DeliveryStatus 
 
     public override Isbn? Stock => order.Lines[0].Isbn;
 
-    public override void Needs(RecordKeys keys) => OrderChange.Needs(keys, order);
+    public override void Needs(RecordKeys keys)
+    {
+        claim?.Needs(keys);
+        OrderChange.Needs(keys, order);
+    }
 
     protected override MoveDeliveryDecision DecideOn(WorkingSet records)
     {
@@ -24,6 +29,11 @@ internal sealed class MoveDelivery(Order order, Guid deliveryId, DeliveryStatus 
         if (delivery is null)
         {
             return Decide(MoveDeliveryOutcome.DeliveryNotFound, null);
+        }
+
+        if (claim?.Find(records) is { } claimed)
+        {
+            return Replay(claimed, delivery.Delivery);
         }
 
         if (delivery.Delivery.Status == status)
@@ -47,6 +57,10 @@ internal sealed class MoveDelivery(Order order, Guid deliveryId, DeliveryStatus 
             ? Decide(MoveDeliveryOutcome.Moved, Move(records, delivery)) with { Refund = next.Owed == OwedPayment.Refund ? next : null }
             : Refuse(delivery.Delivery, current.Order, happened);
     }
+
+    private MoveDeliveryDecision Replay(IdempotencyRecord claimed, Delivery delivery) => claim!.Matches(claimed)
+        ? new(new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.Moved, Delivery = delivery, Replayed = true }, null)
+        : Decide(MoveDeliveryOutcome.IdempotencyKeyReused, delivery);
 
     private static MoveDeliveryDecision Decide(MoveDeliveryOutcome outcome, Delivery? delivery) => new(new MoveDeliveryResult { Outcome = outcome, Delivery = delivery }, null);
 
@@ -76,6 +90,7 @@ internal sealed class MoveDelivery(Order order, Guid deliveryId, DeliveryStatus 
         var isCalledOff = delivery.Delivery.Status == DeliveryStatus.Scheduled && status != DeliveryStatus.Dispatched;
         var next = isCalledOff ? DeliveryRules.CallOff(delivery, status, now) : DeliveryRules.Move(delivery, status, now);
         records.Deliveries.Put(deliveryId, next);
+        claim?.Stage(records, deliveryId);
         return next.Delivery;
     }
 }

@@ -11,6 +11,9 @@ public sealed record MoveDeliveryResult
 
     /// <summary>The payment's status, where that stands in the way of a dispatch.</summary>
     public PaymentStatus? PaymentStatus { get; init; }
+
+    /// <summary>Whether this is the result of an earlier call with the same idempotency key: the delivery may have moved on since.</summary>
+    public bool Replayed { get; init; }
 }
 
 /// <summary>The outcomes of moving a delivery along.</summary>
@@ -27,4 +30,7 @@ public enum MoveDeliveryOutcome
 
     /// <summary>It cannot be dispatched before the money is captured; nothing changed.</summary>
     PaymentNotCaptured,
+
+    /// <summary>The idempotency key was used before with another request; nothing changed.</summary>
+    IdempotencyKeyReused,
 }

@@ -8,38 +8,62 @@ namespace Bookstore;
 /// <param name="now">The time of the decision.</param>
 internal sealed class ResolveDelivery(Guid orderId, ResolveDeliveryRequest request, Moment now) : Operation<ResolveDeliveryResult>
 {
+    private readonly KeyClaim? _claim = KeyClaim.For(
+        request.IdempotencyKey,
+        $"courier:{request.DeliveryId:N}",
+        () => new Fingerprint().Add((int)request.Resolution).Add(request.Attention?.ToString()).Add(request.Reference),
+        now.Store);
+
     public override bool Begins => true;
 
-    public override void Needs(RecordKeys keys) => keys.Orders.Add(orderId);
+    public override void Needs(RecordKeys keys)
+    {
+        _claim?.Needs(keys);
+        keys.Orders.Add(orderId);
+    }
 
     protected override ResolveDeliveryResult DecideOn(WorkingSet records)
     {
-        var current = records.FindDelivery(orderId, request.DeliveryId);
-        if (current?.Delivery.Attention is not { } attention)
+        if (records.FindDelivery(orderId, request.DeliveryId) is not { } current)
         {
-            return new ResolveDeliveryResult
-            {
-                Outcome = current is null ? ResolveDeliveryOutcome.DeliveryNotFound : ResolveDeliveryOutcome.NothingToResolve,
-                Delivery = current?.Delivery,
-            };
+            return new ResolveDeliveryResult { Outcome = ResolveDeliveryOutcome.DeliveryNotFound };
+        }
+
+        if (_claim?.Find(records) is { } claimed)
+        {
+            var isSame = _claim.Matches(claimed);
+            return Answer(isSame ? ResolveDeliveryOutcome.Resolved : ResolveDeliveryOutcome.IdempotencyKeyReused, current) with { Replayed = isSame };
+        }
+
+        if (current.Delivery.Attention is not { } attention)
+        {
+            return Answer(ResolveDeliveryOutcome.NothingToResolve, current);
+        }
+
+        if (request.Attention is { } seen && seen != attention.Reason)
+        {
+            return Answer(ResolveDeliveryOutcome.NothingToResolve, current);
         }
 
         if (request.Resolution != DeliveryResolution.Retry && IsUnderWay(current))
         {
-            return new ResolveDeliveryResult { Outcome = ResolveDeliveryOutcome.CallInFlight, Delivery = current.Delivery };
+            return Answer(ResolveDeliveryOutcome.CallInFlight, current);
         }
 
         var isBooking = attention.Reason == DeliveryAttentionReason.BookingRefused || current.Owed == OwedCourierCall.Book;
         var next = isBooking ? ResolveBooking(records, current) : ResolveCancellation(current);
         if (next is null)
         {
-            return new ResolveDeliveryResult { Outcome = ResolveDeliveryOutcome.NotDeliverable, Delivery = current.Delivery };
+            return Answer(ResolveDeliveryOutcome.NotDeliverable, current);
         }
 
         next = next with { Delivery = next.Delivery with { Attention = null, UpdatedAt = now.Shown } };
         records.Deliveries.Put(request.DeliveryId, next);
-        return new ResolveDeliveryResult { Outcome = ResolveDeliveryOutcome.Resolved, Delivery = next.Delivery };
+        _claim?.Stage(records, request.DeliveryId);
+        return Answer(ResolveDeliveryOutcome.Resolved, next);
     }
+
+    private static ResolveDeliveryResult Answer(ResolveDeliveryOutcome outcome, DeliveryRecord record) => new() { Outcome = outcome, Delivery = record.Delivery };
 
     private DeliveryRecord? ResolveBooking(WorkingSet records, DeliveryRecord current)
     {

@@ -11,6 +11,12 @@ public sealed record ResolveDeliveryRequest
 
     /// <summary>The tracking number of a transport that was booked by hand: 1 to 100 characters. Required for <see cref="DeliveryResolution.Done"/> of a booking, otherwise not used.</summary>
     public string? Reference { get; init; }
+
+    /// <summary>The <see cref="DeliveryAttention.Reason"/> that the person saw. Nothing changes when the delivery needs attention for another reason by now. Default: any reason.</summary>
+    public DeliveryAttentionReason? Attention { get; init; }
+
+    /// <summary>Makes a repeated request return what the first one did. A request that changes nothing does not use the key.</summary>
+    public IdempotencyKey? IdempotencyKey { get; init; }
 }
 
 /// <summary>What a person decides about a delivery that needs attention.</summary>

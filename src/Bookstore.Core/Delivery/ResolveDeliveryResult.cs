@@ -8,6 +8,9 @@ public sealed record ResolveDeliveryResult
 
     /// <summary>The delivery as it is now; <see langword="null"/> when there is none.</summary>
     public Delivery? Delivery { get; init; }
+
+    /// <summary>Whether this is the result of an earlier call with the same idempotency key.</summary>
+    public bool Replayed { get; init; }
 }
 
 /// <summary>The outcomes of settling a delivery that needs attention.</summary>
@@ -19,7 +22,7 @@ public enum ResolveDeliveryOutcome
     /// <summary>There is no such delivery.</summary>
     DeliveryNotFound,
 
-    /// <summary>The delivery needs no attention; nothing changed.</summary>
+    /// <summary>The delivery needs no attention, or needs it for another reason; nothing changed.</summary>
     NothingToResolve,
 
     /// <summary>A call to the courier may be under way, so its result has to come first. Nothing changed; try again a minute later.</summary>
@@ -27,4 +30,7 @@ public enum ResolveDeliveryOutcome
 
     /// <summary>The delivery cannot be scheduled again: it is over, or its order has another one or is not to be delivered. Nothing changed.</summary>
     NotDeliverable,
+
+    /// <summary>The idempotency key was used before with another request; nothing changed.</summary>
+    IdempotencyKeyReused,
 }

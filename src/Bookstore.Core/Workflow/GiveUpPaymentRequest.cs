@@ -11,4 +11,7 @@ public sealed record GiveUpPaymentRequest
 
     /// <summary>Why: 1 to <see cref="PaymentResolution.MaxNoteLength"/> characters. Shown in <see cref="Order.Resolution"/>.</summary>
     public required string Reason { get; init; }
+
+    /// <summary>Makes a repeated request return what the first one did. A request that changes nothing does not use the key.</summary>
+    public IdempotencyKey? IdempotencyKey { get; init; }
 }

@@ -40,9 +40,10 @@ public interface IOrderWorkflow
     /// order is looked up at the gateway again. To retry what is being retried already changes nothing and succeeds.
     /// </remarks>
     /// <param name="orderId">The order.</param>
+    /// <param name="idempotencyKey">Makes a repeated call return what the first one did, also after the repeated payment call was refused once more. Default none.</param>
     /// <param name="cancellationToken">Gives up before the write was gathered.</param>
     /// <returns>The order as it is now, or why nothing changed.</returns>
-    Task<ResolvePaymentResult> RetryPaymentAsync(Guid orderId, CancellationToken cancellationToken = default);
+    Task<ResolvePaymentResult> RetryPaymentAsync(Guid orderId, IdempotencyKey? idempotencyKey = null, CancellationToken cancellationToken = default);
 
     /// <summary>Records that the payment call that an order needs attention for was made another way: the order is captured, voided or refunded, and no call is made for it any more.</summary>
     /// <remarks>Durable when it returns. The same request again changes nothing and succeeds.</remarks>

@@ -78,15 +78,15 @@ internal sealed class OrderWorkflow(
         }
     }
 
-    public Task<ResolvePaymentResult> RetryPaymentAsync(Guid orderId, CancellationToken cancellationToken = default) =>
-        ResolveAsync(Require.Id(orderId), OrderTrigger.RetryPayment, null, null, cancellationToken);
+    public Task<ResolvePaymentResult> RetryPaymentAsync(Guid orderId, IdempotencyKey? idempotencyKey = null, CancellationToken cancellationToken = default) =>
+        ResolveAsync(Require.Id(orderId), OrderTrigger.RetryPayment, null, null, idempotencyKey, cancellationToken);
 
     public Task<ResolvePaymentResult> MarkPaymentDoneAsync(MarkPaymentDoneRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         var note = Require.Text(request.Reference, 1, PaymentResolution.MaxNoteLength);
         var resolution = new PaymentResolution(PaymentResolutionKind.MarkedDone, note, clock.Time.GetUtcNow());
-        return ResolveAsync(Require.Id(request.OrderId), OrderTrigger.MarkPaymentDone, request.Attention, resolution, cancellationToken);
+        return ResolveAsync(Require.Id(request.OrderId), OrderTrigger.MarkPaymentDone, request.Attention, resolution, request.IdempotencyKey, cancellationToken);
     }
 
     public Task<ResolvePaymentResult> GiveUpPaymentAsync(GiveUpPaymentRequest request, CancellationToken cancellationToken = default)
@@ -94,25 +94,26 @@ internal sealed class OrderWorkflow(
         ArgumentNullException.ThrowIfNull(request);
         var note = Require.Text(request.Reason, 1, PaymentResolution.MaxNoteLength);
         var resolution = new PaymentResolution(PaymentResolutionKind.GivenUp, note, clock.Time.GetUtcNow());
-        return ResolveAsync(Require.Id(request.OrderId), OrderTrigger.GiveUpPayment, request.Attention, resolution, cancellationToken);
+        return ResolveAsync(Require.Id(request.OrderId), OrderTrigger.GiveUpPayment, request.Attention, resolution, request.IdempotencyKey, cancellationToken);
     }
 
     private async Task<ResolvePaymentResult> ResolveAsync(
-        Guid orderId, OrderTrigger trigger, AttentionReason? reason, PaymentResolution? resolution, CancellationToken cancellationToken)
+        Guid orderId, OrderTrigger trigger, AttentionReason? reason, PaymentResolution? resolution, IdempotencyKey? key, CancellationToken cancellationToken)
     {
         if (await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false) is not { } known)
         {
             return new ResolvePaymentResult { Outcome = ResolvePaymentOutcome.OrderNotFound };
         }
 
-        var operation = new ResolvePayment(known, trigger, reason, resolution, await clock.MomentAsync(cancellationToken).ConfigureAwait(false));
-        var decision = await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
-        if (decision.Outcome == ResolvePaymentOutcome.Resolved)
+        var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
+        var claim = KeyClaim.For(key, $"payment:{orderId:N}", () => new Fingerprint().Add(trigger.ToString()).Add(reason?.ToString()).Add(resolution?.Note), now.Store);
+        var decision = await commit.SubmitAsync(new ResolvePayment(known, trigger, reason, resolution, claim, now), cancellationToken).ConfigureAwait(false);
+        if (decision is { Outcome: ResolvePaymentOutcome.Resolved, Replayed: false })
         {
             Log.PaymentResolved(logger, orderId, trigger);
         }
 
-        return new ResolvePaymentResult { Outcome = decision.Outcome, Order = decision.Order.Order };
+        return new ResolvePaymentResult { Outcome = decision.Outcome, Order = decision.Order.Order, Replayed = decision.Replayed };
     }
 
     private bool TryEnter()

@@ -7,8 +7,10 @@ namespace Bookstore;
 /// <param name="trigger">The decision.</param>
 /// <param name="reason">The reason for attention that the person saw; <see langword="null"/> where any will do.</param>
 /// <param name="resolution">What is kept of it; <see langword="null"/> for a retry.</param>
+/// <param name="claim">The idempotency key to claim.</param>
 /// <param name="now">The time of the decision.</param>
-internal sealed class ResolvePayment(OrderRecord order, OrderTrigger trigger, AttentionReason? reason, PaymentResolution? resolution, Moment now) : Operation<ResolvePaymentDecision>
+internal sealed class ResolvePayment(OrderRecord order, OrderTrigger trigger, AttentionReason? reason, PaymentResolution? resolution, KeyClaim? claim, Moment now)
+    : Operation<ResolvePaymentDecision>
 {
     public override bool Begins => true;
 
@@ -16,11 +18,21 @@ internal sealed class ResolvePayment(OrderRecord order, OrderTrigger trigger, At
 
     public override Isbn? Stock => order.Order.Lines[0].Isbn;
 
-    public override void Needs(RecordKeys keys) => OrderChange.Needs(keys, order);
+    public override void Needs(RecordKeys keys)
+    {
+        claim?.Needs(keys);
+        OrderChange.Needs(keys, order);
+    }
 
     protected override ResolvePaymentDecision DecideOn(WorkingSet records)
     {
         var current = PendingOrder.Load(records, order);
+        if (claim?.Find(records) is { } claimed)
+        {
+            var isSame = claim.Matches(claimed);
+            return new ResolvePaymentDecision(isSame ? ResolvePaymentOutcome.Resolved : ResolvePaymentOutcome.IdempotencyKeyReused, current) { Replayed = isSame };
+        }
+
         if (IsDone(current))
         {
             return new ResolvePaymentDecision(ResolvePaymentOutcome.Resolved, current);
@@ -72,6 +84,7 @@ internal sealed class ResolvePayment(OrderRecord order, OrderTrigger trigger, At
             },
         };
         records.Orders.Put(next.Order.Id, next);
+        claim?.Stage(records, next.Order.Id);
         return next;
     }
 
@@ -89,4 +102,8 @@ internal sealed class ResolvePayment(OrderRecord order, OrderTrigger trigger, At
 /// <summary>What became of a person's decision.</summary>
 /// <param name="Outcome">The outcome.</param>
 /// <param name="Order">The order as it is now.</param>
-internal readonly record struct ResolvePaymentDecision(ResolvePaymentOutcome Outcome, OrderRecord Order);
+internal readonly record struct ResolvePaymentDecision(ResolvePaymentOutcome Outcome, OrderRecord Order)
+{
+    /// <summary>Whether the key was claimed before.</summary>
+    public bool Replayed { get; init; }
+}

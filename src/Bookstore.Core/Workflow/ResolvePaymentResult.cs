@@ -8,6 +8,9 @@ public sealed record ResolvePaymentResult
 
     /// <summary>The order as it is now; <see langword="null"/> when there is none.</summary>
     public Order? Order { get; init; }
+
+    /// <summary>Whether this is the result of an earlier call with the same idempotency key.</summary>
+    public bool Replayed { get; init; }
 }
 
 /// <summary>The outcomes of resolving an order's payment.</summary>
@@ -24,4 +27,7 @@ public enum ResolvePaymentOutcome
 
     /// <summary>A call to the gateway may be under way, and may still take effect; nothing changed. Repeat the request after a few seconds.</summary>
     CallInFlight,
+
+    /// <summary>The idempotency key was used before with another request; nothing changed.</summary>
+    IdempotencyKeyReused,
 }

@@ -156,6 +156,29 @@ public sealed class DeliveryAttentionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task ResolveAsync_TheSameKeyAgain_ReturnsTheFirstResult()
+    {
+        var id = await RefusedAsync();
+        var request = new ResolveDeliveryRequest
+        {
+            DeliveryId = id,
+            Resolution = DeliveryResolution.Done,
+            Reference = "by phone 17",
+            Attention = DeliveryAttentionReason.BookingRefused,
+            IdempotencyKey = new IdempotencyKey("till", "k-1"),
+        };
+
+        (await _hosts.Shop.Deliveries.ResolveAsync(request with { Attention = DeliveryAttentionReason.OutcomeUnknown })).Outcome.ShouldBe(ResolveDeliveryOutcome.NothingToResolve);
+        var first = await _hosts.Shop.Deliveries.ResolveAsync(request);
+        var again = await _hosts.Shop.Deliveries.ResolveAsync(request);
+        var other = await _hosts.Shop.Deliveries.ResolveAsync(request with { Reference = "by phone 18" });
+
+        (first.Outcome, first.Replayed).ShouldBe((ResolveDeliveryOutcome.Resolved, false));
+        (again.Outcome, again.Replayed).ShouldBe((ResolveDeliveryOutcome.Resolved, true));
+        other.Outcome.ShouldBe(ResolveDeliveryOutcome.IdempotencyKeyReused);
+    }
+
+    [Fact]
     public async Task ResolveAsync_NothingToResolve_SaysSo()
     {
         var id = await _hosts.ScheduleAsync("bike");

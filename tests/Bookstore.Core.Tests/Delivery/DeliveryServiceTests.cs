@@ -42,6 +42,24 @@ public sealed class DeliveryServiceTests
     }
 
     [Fact]
+    public async Task MoveAsync_TheSameKeyAfterALaterMove_ReturnsTheFirstResult()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var id = (await ScheduleAsync(shop, await shop.PlaceCapturedAsync(TestShop.Martian))).Delivery!.Id;
+        var key = new IdempotencyKey("till", "k-1");
+        (await shop.Deliveries.MoveAsync(id, DeliveryStatus.Dispatched, key)).Replayed.ShouldBeFalse();
+        await MoveAsync(shop, id, DeliveryStatus.Delivered);
+
+        var replayed = await shop.Deliveries.MoveAsync(id, DeliveryStatus.Dispatched, key);
+        var reused = await shop.Deliveries.MoveAsync(id, DeliveryStatus.Returned, key);
+
+        (replayed.Outcome, replayed.Replayed, replayed.Delivery!.Status).ShouldBe((MoveDeliveryOutcome.Moved, true, DeliveryStatus.Delivered));
+        reused.Outcome.ShouldBe(MoveDeliveryOutcome.IdempotencyKeyReused);
+        (await shop.Deliveries.MoveAsync(id, DeliveryStatus.Dispatched)).Outcome.ShouldBe(MoveDeliveryOutcome.InvalidTransition);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
     public async Task MoveAsync_FailedAndReturned_HoldsTheStockAgainAndCanBeDeliveredAnew()
     {
         await using var shop = await TestShop.OpenAsync();

@@ -34,6 +34,25 @@ public sealed class ResolvePaymentTests
     }
 
     [Fact]
+    public async Task Retry_TheSameKeyAfterAnotherRefusal_RetriesNothing()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var order = await CaptureRefusedAsync(shop);
+        shop.Gateway.Plan(GatewayOperation.Capture, CallFault.Refuse);
+        var key = new IdempotencyKey("till", "k-1");
+        (await shop.Workflow.RetryPaymentAsync(order, key)).Replayed.ShouldBeFalse();
+        await shop.Settlement.RunOnceAsync();
+
+        var replayed = await shop.Workflow.RetryPaymentAsync(order, key);
+        var reused = await shop.Workflow.GiveUpPaymentAsync(new GiveUpPaymentRequest { OrderId = order, Attention = AttentionReason.CaptureRefused, Reason = "no", IdempotencyKey = key });
+
+        (replayed.Outcome, replayed.Replayed).ShouldBe((ResolvePaymentOutcome.Resolved, true));
+        reused.Outcome.ShouldBe(ResolvePaymentOutcome.IdempotencyKeyReused);
+        (await shop.OrderAsync(order)).Attention!.Reason.ShouldBe(AttentionReason.CaptureRefused);
+        (await shop.Workflow.RetryPaymentAsync(order, new IdempotencyKey("till", "k-2"))).Order!.Attention.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Retry_RefusedCapture_CapturesAndTheOrderGoesOut()
     {
         await using var shop = await TestShop.OpenAsync();

@@ -26,6 +26,20 @@ internal sealed class KnownThings
         {
             Add(name, (body as JsonObject)?[name]?.GetValue<string>());
         }
+
+        foreach (var thing in body as JsonArray ?? [body?.DeepClone()])
+        {
+            NoteAttention(thing as JsonObject);
+        }
+    }
+
+    private void NoteAttention(JsonObject? thing)
+    {
+        if (thing?["attention"]?["reason"]?.GetValue<string>() is { } reason)
+        {
+            Add("attention", reason);
+            Add("work_id", (thing["delivery_id"] ?? thing["order_id"])!.GetValue<string>());
+        }
     }
 
     private void Add(string name, string? value)

@@ -7,7 +7,7 @@ internal sealed class ValueMaker(ApiContract contract, KnownThings known, Random
 {
     private const int MostCharacters = 3_000;
 
-    private static readonly string[] Cards = ["4111111111111111", "4111111111111111", "4000000000000002", "4000000000009995", "4000000000000341"];
+    private static readonly string[] Cards = ["4111111111111111", "4111111111111111", "4000000000000002", "4000000000009995", "4000000000000341", "4000000000001976", "4000000000001976"];
     private static readonly string[] OddTexts = ["", " ", "\u00e9\ud83d\ude00\u202e", "null", "-1", "' OR 1=1 --", "<script>", "%s%n", "\ufeff", "../..", "\u0007"];
 
     /// <summary>A value as the schema wants it.</summary>
@@ -68,6 +68,11 @@ internal sealed class ValueMaker(ApiContract contract, KnownThings known, Random
 
     private string GoodText(string name, JsonNode schema)
     {
+        if (name is "attention" or "work_id" && known.Any(name, random) is { } noted)
+        {
+            return noted;
+        }
+
         if (schema["enum"] is JsonArray choices)
         {
             return choices[random.Next(choices.Count)]!.GetValue<string>();

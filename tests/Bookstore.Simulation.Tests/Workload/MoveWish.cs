@@ -17,7 +17,7 @@ internal sealed class MoveWish(Simulation simulation, Delivery delivery, Deliver
         Expect(!wasMoved || status != DeliveryStatus.Dispatched || WasShipped(), "nothing was shipped");
     }
 
-    protected override Task<MoveDeliveryResult> CallAsync(Host host, CancellationToken cancellationToken) => host.Deliveries.MoveAsync(delivery.Id, status, cancellationToken);
+    protected override Task<MoveDeliveryResult> CallAsync(Host host, CancellationToken cancellationToken) => host.Deliveries.MoveAsync(delivery.Id, status, cancellationToken: cancellationToken);
 
     protected override bool IsRefusal(MoveDeliveryResult result) => result.Outcome != MoveDeliveryOutcome.Moved;
 

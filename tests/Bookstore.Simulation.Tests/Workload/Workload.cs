@@ -187,7 +187,7 @@ internal sealed class Workload(Simulation simulation)
                 new MarkPaymentDoneRequest { OrderId = order.Id, Attention = order.Attention.Reason, Reference = note }, cancellationToken),
             OperationKind.GiveUpPayment => host.Workflow.GiveUpPaymentAsync(
                 new GiveUpPaymentRequest { OrderId = order.Id, Attention = order.Attention.Reason, Reason = note }, cancellationToken),
-            _ => host.Workflow.RetryPaymentAsync(order.Id, cancellationToken),
+            _ => host.Workflow.RetryPaymentAsync(order.Id, cancellationToken: cancellationToken),
         })));
     }
 

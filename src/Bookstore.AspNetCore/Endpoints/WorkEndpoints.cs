@@ -1,0 +1,117 @@
+using Bookstore.Contracts;
+using Microsoft.AspNetCore.Http;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>Calls to gateways and couriers that the server cannot finish alone. The work's id is that of its order or its delivery.</summary>
+internal sealed class WorkEndpoints(ApiSettings settings)
+{
+    public async ValueTask<ApiProblem?> RetryAsync(HttpContext context, ApiClient client)
+    {
+        if (!ApiRequest.TryIdempotencyKey(context, client, out var key))
+        {
+            return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidResolution);
+        }
+
+        if (context.Request.ContentLength > settings.MaxBodySize)
+        {
+            return Problems.BodyTooLarge(settings.MaxBodySize);
+        }
+
+        if (!ApiRequest.TryId(context, "work_id", out var id))
+        {
+            return Problems.WorkNotFound;
+        }
+
+        var payment = await ApiRequest.Service<IOrderWorkflow>(context).RetryPaymentAsync(id, key, context.RequestAborted).ConfigureAwait(false);
+        if (payment.Outcome != ResolvePaymentOutcome.OrderNotFound)
+        {
+            // A call that is being made at this moment is being retried.
+            var retried = payment.Outcome == ResolvePaymentOutcome.CallInFlight ? payment with { Outcome = ResolvePaymentOutcome.Resolved } : payment;
+            return await WorkOutcomes.AnswerAsync(context, retried, StatusCodes.Status202Accepted, seen: null).ConfigureAwait(false);
+        }
+
+        var request = new ResolveDeliveryRequest { DeliveryId = id, Resolution = DeliveryResolution.Retry, IdempotencyKey = key };
+        var delivery = await ApiRequest.Service<IDeliveryService>(context).ResolveAsync(request, context.RequestAborted).ConfigureAwait(false);
+        return await WorkOutcomes.AnswerAsync(context, delivery, StatusCodes.Status202Accepted).ConfigureAwait(false);
+    }
+
+    public ValueTask<ApiProblem?> MarkDoneAsync(HttpContext context, ApiClient client) => ResolveAsync<MarkWorkDoneShape>(context, client, DeliveryResolution.Done);
+
+    public ValueTask<ApiProblem?> GiveUpAsync(HttpContext context, ApiClient client) => ResolveAsync<GiveUpWorkShape>(context, client, DeliveryResolution.GiveUp);
+
+    private async ValueTask<ApiProblem?> ResolveAsync<TShape>(HttpContext context, ApiClient client, DeliveryResolution resolution)
+        where TShape : IBodyShape<ResolveWorkInput>
+    {
+        if (!ApiRequest.TryIdempotencyKey(context, client, out var key))
+        {
+            return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidResolution);
+        }
+
+        var (input, problem) = await RequestBody.ReadAsync<TShape, ResolveWorkInput>(context, settings.MaxBodySize).ConfigureAwait(false);
+        if (input is null)
+        {
+            return problem;
+        }
+
+        if (!ApiRequest.TryId(context, "work_id", out var id))
+        {
+            return Problems.WorkNotFound;
+        }
+
+        var order = await ApiRequest.Service<ISalesService>(context).FindOrderAsync(id, context.RequestAborted).ConfigureAwait(false);
+        return order is not null
+            ? await ResolvePaymentAsync(context, order, input, resolution, key).ConfigureAwait(false)
+            : await ResolveDeliveryAsync(context, id, input, resolution, key).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<ApiProblem?> ResolvePaymentAsync(HttpContext context, Order order, ResolveWorkInput input, DeliveryResolution resolution, IdempotencyKey? key)
+    {
+        var isDone = resolution == DeliveryResolution.Done;
+        if (input.Note is null)
+        {
+            return WorkOutcomes.Missing(isDone ? "/reference" : "/reason");
+        }
+
+        if (!StatusNames.TryParseAttention(input.Attention, out var attention))
+        {
+            return WorkOutcomes.UnknownAttention(Enum.GetValues<AttentionReason>().Select(StatusNames.Of));
+        }
+
+        var workflow = ApiRequest.Service<IOrderWorkflow>(context);
+        var result = await (isDone
+            ? workflow.MarkPaymentDoneAsync(new MarkPaymentDoneRequest { OrderId = order.Id, Attention = attention, Reference = input.Note, IdempotencyKey = key }, context.RequestAborted)
+            : workflow.GiveUpPaymentAsync(new GiveUpPaymentRequest { OrderId = order.Id, Attention = attention, Reason = input.Note, IdempotencyKey = key }, context.RequestAborted))
+            .ConfigureAwait(false);
+        return await WorkOutcomes.AnswerAsync(context, result, StatusCodes.Status200OK, attention).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<ApiProblem?> ResolveDeliveryAsync(HttpContext context, Guid id, ResolveWorkInput input, DeliveryResolution resolution, IdempotencyKey? key)
+    {
+        var deliveries = ApiRequest.Service<IDeliveryService>(context);
+        if (await deliveries.FindAsync(id, context.RequestAborted).ConfigureAwait(false) is not { } delivery)
+        {
+            return Problems.WorkNotFound;
+        }
+
+        if (StatusNames.ParseDeliveryAttention(input.Attention) is not { } attention)
+        {
+            return WorkOutcomes.UnknownAttention(Enum.GetValues<DeliveryAttentionReason>().Select(StatusNames.Of));
+        }
+
+        var isDone = resolution == DeliveryResolution.Done;
+        if (isDone && input.Note is null && attention != DeliveryAttentionReason.CancellationRefused)
+        {
+            return WorkOutcomes.Missing("/reference");
+        }
+
+        if (isDone && input.Note?.Length > Delivery.MaxTrackingNumberLength)
+        {
+            return Problems.Invalid(ProblemCodes.InvalidResolution, "The body is not valid; errors says where.", "/reference", "must have at most 100 characters");
+        }
+
+        var request = new ResolveDeliveryRequest { DeliveryId = delivery.Id, Resolution = resolution, Attention = attention, Reference = isDone ? input.Note : null, IdempotencyKey = key };
+        var result = await deliveries.ResolveAsync(request, context.RequestAborted).ConfigureAwait(false);
+        return await WorkOutcomes.AnswerAsync(context, result, StatusCodes.Status200OK).ConfigureAwait(false);
+    }
+}

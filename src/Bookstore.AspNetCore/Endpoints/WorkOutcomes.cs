@@ -1,0 +1,61 @@
+using Bookstore.Contracts;
+using Microsoft.AspNetCore.Http;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>What is answered when a person settled a call, or could not.</summary>
+internal static class WorkOutcomes
+{
+    public static async ValueTask<ApiProblem?> AnswerAsync(HttpContext context, ResolvePaymentResult result, int status, AttentionReason? seen)
+    {
+        switch (result.Outcome)
+        {
+            case ResolvePaymentOutcome.Resolved:
+                var id = result.Order!.Id.ToString();
+                await WriteAsync(context, status, result.Replayed, new WorkResource { WorkId = id, Kind = WorkKinds.Payment, State = StateOf(status), OrderId = id }).ConfigureAwait(false);
+                return null;
+            case ResolvePaymentOutcome.CallInFlight:
+                return Problems.CallInFlight;
+            case ResolvePaymentOutcome.IdempotencyKeyReused:
+                return Problems.IdempotencyKeyReused;
+            default:
+                return result.Order?.Attention is not { } attention ? Problems.WorkNotFound
+                    : seen is null || attention.Reason == seen ? Problems.NotResolvable
+                    : Problems.AttentionChanged;
+        }
+    }
+
+    public static async ValueTask<ApiProblem?> AnswerAsync(HttpContext context, ResolveDeliveryResult result, int status)
+    {
+        switch (result.Outcome)
+        {
+            case ResolveDeliveryOutcome.Resolved:
+                var delivery = result.Delivery!;
+                var id = delivery.Id.ToString();
+                var work = new WorkResource { WorkId = id, Kind = WorkKinds.Courier, State = StateOf(status), OrderId = delivery.OrderId.ToString(), DeliveryId = id };
+                await WriteAsync(context, status, result.Replayed, work).ConfigureAwait(false);
+                return null;
+            case ResolveDeliveryOutcome.CallInFlight:
+                return Problems.CallInFlight;
+            case ResolveDeliveryOutcome.NotDeliverable:
+                return Problems.Make(ProblemCodes.OrderNotDeliverable, "The delivery cannot be scheduled again: it is over, or its order has another one or is not to be delivered. Nothing changed.");
+            case ResolveDeliveryOutcome.IdempotencyKeyReused:
+                return Problems.IdempotencyKeyReused;
+            default:
+                return result.Delivery?.Attention is null ? Problems.WorkNotFound : Problems.AttentionChanged;
+        }
+    }
+
+    public static ApiProblem Missing(string pointer) => Problems.Invalid(ProblemCodes.InvalidResolution, "The body is not valid; errors says where.", pointer, "is required");
+
+    public static ApiProblem UnknownAttention(IEnumerable<string> known) => Problems.Invalid(
+        ProblemCodes.InvalidResolution, "The body is not valid; errors says where.", "/attention", "must be one of " + string.Join(", ", known));
+
+    private static string StateOf(int status) => status == StatusCodes.Status202Accepted ? WorkStates.Due : WorkStates.Settled;
+
+    private static ValueTask WriteAsync(HttpContext context, int status, bool replayed, WorkResource work)
+    {
+        ResourceWriter.MarkReplayed(context, replayed);
+        return ResourceWriter.WriteAsync(context, status, work, BookstoreJsonContext.Default.WorkResource);
+    }
+}
