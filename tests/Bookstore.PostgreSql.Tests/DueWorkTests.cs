@@ -68,9 +68,9 @@ public sealed class DueWorkTests : IAsyncLifetime
     {
         await SaveAsync(Records.Order(Records.Id(1), dueAt: Records.Time));
         await TestServer.ExecuteAsync($"UPDATE {_schema}.due SET late = false, due_at = due_at + 1");
-        await TestServer.ExecuteAsync($"UPDATE {_schema}.orders SET due_at = due_at + 1, owed = NULL");
+        await TestServer.ExecuteAsync($"UPDATE {_schema}.orders SET due_at = due_at + 2");
         (await DueAsync(OrderWork.Settlement)).ShouldBeEmpty();
-        await TestServer.ExecuteAsync($"UPDATE {_schema}.orders SET owed = 1");
+        await TestServer.ExecuteAsync($"UPDATE {_schema}.orders SET due_at = due_at - 1");
         (await DueAsync(OrderWork.Settlement)).ShouldBeEmpty();
         _time.Advance(TimeSpan.FromHours(1));
         (await DueAsync(OrderWork.Settlement)).ShouldBe([Records.Id(1)]);

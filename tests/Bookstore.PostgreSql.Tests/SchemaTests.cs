@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Bookstore.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -57,6 +58,23 @@ public sealed class SchemaTests : IAsyncLifetime
         {
             (await Should.ThrowAsync<PostgresException>(() => TestServer.ExecuteAsync($"UPDATE {_schema}.{zero} = 0"))).SqlState.ShouldBe(PostgresErrorCodes.CheckViolation);
         }
+    }
+
+    // A status of its own in an index or a check would be a rule of the shop in the store, and a new status a new schema.
+    [Fact]
+    public async Task Schema_IndexesAndChecks_NameNoStatus()
+    {
+        await InitializeAsync(await TestServer.OptionsAsync(_schema));
+        var rules = (string)(await TestServer.ExecuteAsync(
+            $"""
+            SELECT string_agg(rule, E'\n') FROM (
+                SELECT pg_get_constraintdef(oid) AS rule FROM pg_constraint WHERE connamespace = '{_schema}'::regnamespace AND contype = 'c'
+                UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = '{_schema}') AS rules
+            """))!;
+
+        rules.ShouldContain("status >= 1");
+        Regex.Matches(rules, @"\b(status|payment_status|owed|kind|attention|resolution)\)?\s*(=|<>|<|>(?!=))\s*[^\n]*").Select(match => match.Value).ShouldBeEmpty();
+        Regex.Matches(rules, @"\b(status|payment_status|owed|kind|attention|resolution) >= (?![01]\b)").ShouldBeEmpty();
     }
 
     [Fact]

@@ -40,6 +40,24 @@ public sealed class UpgradeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Initialize_DatabaseOfTheFirstVersion_FindsItsCartsAndItsActiveDeliveries()
+    {
+        await CreateFirstVersionAsync();
+        var (parcel, lost, cart, swept, noon) = (Records.Id(11), Records.Id(12), Records.Id(13), Records.Id(14), Records.Time.UtcTicks);
+        await TestServer.ExecuteAsync(
+            $"""
+            INSERT INTO {_schema}.deliveries VALUES ('{parcel}', '{Records.Id(2)}', '1 High Street', 'local', 2, NULL, {noon}, {noon}, NULL, NULL, 0), ('{lost}', '{Records.Id(3)}', '1 High Street', 'local', 6, NULL, {noon}, {noon}, NULL, NULL, 0);
+            INSERT INTO {_schema}.reservations VALUES ('{cart}', '[]', 1, {noon}, {noon}), ('{swept}', '[]', 3, {noon}, {noon})
+            """);
+        await using var store = NewStore();
+
+        (await store.ListExpiredReservationsAsync(Records.Time, 10, default)).Single().Id.ShouldBe(cart);
+        (await store.ListOrdersAsync(OrderFilter.All, null, 10, default)).Items.ShouldAllBe(order => order.Version == 1);
+        await InsertDeliveryAsync(store, Records.Id(15), Records.Id(3));
+        await Should.ThrowAsync<StoreConflictException>(() => InsertDeliveryAsync(store, Records.Id(16), Records.Id(2)));
+    }
+
+    [Fact]
     public async Task Initialize_SeveralHostsOnAnOldDatabase_MigrateItOnce()
     {
         await CreateFirstVersionAsync();
@@ -226,6 +244,15 @@ public sealed class UpgradeTests : IAsyncLifetime
                 INSERT INTO {_schema}.holds VALUES ('{Records.Id(number)}', {isbn}, 1);
                 """);
         }
+    }
+
+    private static async Task InsertDeliveryAsync(IBookstoreStore store, Guid id, Guid order)
+    {
+        var keys = new RecordKeys();
+        keys.Orders.Add(order);
+        await using var unit = await store.OpenAsync(keys, default);
+        unit.Records.InsertDelivery(Records.Delivery(id, order));
+        await unit.CommitAsync(new CommitMark(Guid.NewGuid(), 1, Records.Time));
     }
 
     /// <summary>Tells when an event was logged.</summary>

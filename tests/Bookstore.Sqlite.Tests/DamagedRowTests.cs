@@ -108,7 +108,7 @@ public sealed class DamagedRowTests : IAsyncLifetime
         }
 
         await Get<PaymentSettlement>().DrainAsync();
-        _database.Scalar("UPDATE orders SET owed = 1, due_at = 1, payment_status = 2");
+        _database.Scalar("UPDATE orders SET owed = 1, due_at = 1, work = 1, payment_status = 2");
         await _services.DisposeAsync();
         _services = services.BuildServiceProvider();
     }

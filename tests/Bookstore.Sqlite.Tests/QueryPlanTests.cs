@@ -7,11 +7,11 @@ namespace Bookstore.Sqlite;
 public sealed class QueryPlanTests : IAsyncLifetime
 {
     // The writers are bounded in number and looked through once a start and once a second; so are couriers, and what is owed to gateways, once a minute; all holds are read for verification alone.
-    private static readonly string[] ReadWhole = ["WriterRows.DeleteOldest", "WriterRows.SelectNewest", "HoldRows.SelectOfBooks", "DeliveryRows.CountDue", "OrderRows.CountToSettle"];
+    private static readonly string[] ReadWhole = ["WriterRows.DeleteOldest", "WriterRows.SelectNewest", "HoldRows.SelectOfBooks", "DeliveryRows.CountDue", "OrderRows.CountDueByGateway"];
 
-    // Pending orders are few.
+    // Orders whose work has a status of its own are few.
     private static readonly string[] Sorted =
-        ["WriterRows.DeleteOldest", "WriterRows.SelectNewest", "HoldRows.SelectOfBooks", "OrderRows.SelectPending", "OrderRows.SelectToRecover", "OrderRows.SelectToPoll"];
+        ["WriterRows.DeleteOldest", "WriterRows.SelectNewest", "HoldRows.SelectOfBooks", "OrderRows.SelectDueOfStatus"];
 
     private readonly TestDatabase _database = new();
 

@@ -119,6 +119,22 @@ public abstract class DueOrderConformance<TStore> : StoreConformance<TStore>
     }
 
     [Fact]
+    public async Task An_order_goes_over_from_one_kind_of_work_to_another_that_is_due_at_the_same_time()
+    {
+        var order = Records.Order(Records.Id(1), OrderStatus.Pending, dueAt: Records.Time);
+        await SaveAsync(order);
+        await SaveAsync(order with { Order = order.Order with { PaymentStatus = PaymentStatus.ActionRequired } });
+        (await DueAsync(OrderWork.Recovery, Records.Latest, 10)).ShouldBeEmpty();
+        (await DueAsync(OrderWork.CustomerAction, Records.Latest, 10)).ShouldBe(Ids(1));
+        await SaveAsync(order with { Owed = OwedPayment.Void });
+        (await DueAsync(OrderWork.CustomerAction, Records.Latest, 10)).ShouldBeEmpty();
+        (await DueAsync(OrderWork.Settlement, Records.Latest, 10)).ShouldBe(Ids(1));
+        await SaveAsync(order with { DueAt = null });
+        (await DueAsync(OrderWork.Settlement, Records.Latest, 10)).ShouldBeEmpty();
+        (await DueAsync(OrderWork.Recovery, Records.Latest, 10)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Due_orders_come_back_with_every_field()
     {
         var order = Records.Order(Records.Id(1), OrderStatus.Pending, dueAt: Records.Time) with { LeaseHolder = Records.Id(2), Attempts = 3, Fence = 4 };

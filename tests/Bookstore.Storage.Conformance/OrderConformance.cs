@@ -55,6 +55,17 @@ public abstract class OrderConformance<TStore> : StoreConformance<TStore>
     }
 
     [Fact]
+    public async Task A_version_rises_with_every_kind_of_change()
+    {
+        var order = Records.Order(Records.Id(1), OrderStatus.Pending, dueAt: Records.Time) with { Version = 1 };
+        await ShouldComeBackAsync(order);
+        await ShouldComeBackAsync(order = order with { Version = 2 });
+        await ShouldComeBackAsync(order = order with { Version = 3, DueAt = Records.Time.AddMinutes(1) });
+        await ShouldComeBackAsync(order = order with { Version = 4, Order = order.Order with { Status = OrderStatus.Created }, Owed = OwedPayment.Capture });
+        await ShouldComeBackAsync(order with { Version = 5, Order = order.Order with { Status = OrderStatus.Delivered }, DueAt = null, Owed = null });
+    }
+
+    [Fact]
     public async Task What_a_person_has_to_look_at_changes_alone()
     {
         var order = Records.Order(Records.Id(1)) with { Gateway = "bank" };
@@ -208,6 +219,7 @@ public abstract class OrderConformance<TStore> : StoreConformance<TStore>
             CreatedAt = Records.Earliest,
             UpdatedAt = Records.Latest,
         },
+        Version = int.MaxValue,
         Fence = int.MaxValue,
         LeaseHolder = Records.AwkwardIds[^3],
         DueAt = Records.Time.AddMicroseconds(1),

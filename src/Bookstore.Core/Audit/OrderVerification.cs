@@ -21,6 +21,7 @@ internal static class OrderVerification
         CheckTotal(run, order);
         CheckStatus(run, audit.Order);
         CheckWork(run, audit.Order);
+        CheckVersion(run, audit.Order);
     }
 
     public static void Check(AuditRun run, ReservationAudit audit)
@@ -71,6 +72,14 @@ internal static class OrderVerification
         if (hasWork != (record.DueAt is not null))
         {
             run.Find("order_work_mismatch", record.Order.Id, $"The order is {record.Order.Status} and owes {record.Owed?.ToString() ?? "nothing"}, but its work is due {record.DueAt?.ToString("O") ?? "never"}.");
+        }
+    }
+
+    private static void CheckVersion(AuditRun run, OrderRecord record)
+    {
+        if (record.Version < 1)
+        {
+            run.Find("order_version_invalid", record.Order.Id, $"The order's version is {record.Version}; the first is 1.");
         }
     }
 

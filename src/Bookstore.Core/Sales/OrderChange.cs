@@ -29,7 +29,7 @@ internal static class OrderChange
     }
 
     /// <summary>Carries an event out on the order and its stock, or returns <see langword="null"/> with nothing staged when the table forbids it.</summary>
-    /// <remarks>The caller stages the returned record after adding what else the event brings.</remarks>
+    /// <remarks>The caller stages the returned record after adding what else the event brings. All of it is one change, which raises the order's version.</remarks>
     public static OrderRecord? TryStage(WorkingSet records, OrderRecord record, OrderTrigger trigger, Moment now)
     {
         if (OrderTransitions.Of(StateOf(record), trigger) is not { } transition)
@@ -47,6 +47,7 @@ internal static class OrderChange
         return record with
         {
             Owed = next.Owed,
+            Version = record.Version + 1,
             Order = record.Order with
             {
                 Status = next.Status,

@@ -9,6 +9,12 @@ public sealed record OrderRecord
     /// <summary>The order.</summary>
     public required Order Order { get; init; }
 
+    /// <summary>
+    /// Counts the changes of <see cref="Order"/>, which is what a client can see: 1 when it is opened, then one more with each change, without gaps.
+    /// What hosts note for their own work (fence, lease, due time, attempts) leaves it as it is. Default 1.
+    /// </summary>
+    public int Version { get; init; } = 1;
+
     /// <summary>Raised by each taking of the order; a later write must match it, or it comes from somebody who was overtaken.</summary>
     public required int Fence { get; init; }
 
@@ -35,6 +41,9 @@ public sealed record OrderRecord
     /// Part of the call's idempotency key, so that the gateway does not replay the earlier answer. A repetition of a call without an answer keeps its key.
     /// </summary>
     public int PaymentRetries { get; init; }
+
+    /// <summary>The work that is left to do, for stores to keep beside <see cref="DueAt"/> and to search by; <see langword="null"/> when <see cref="DueAt"/> is.</summary>
+    public OrderWork? Work => DueAt is null ? null : OrderWorks.Of(this);
 
     /// <summary>The cart's reservation that the order's copies came from, and go back to if the order is not paid; <see langword="null"/> when it came from none. Never changes.</summary>
     public Guid? ReservationId { get; init; }

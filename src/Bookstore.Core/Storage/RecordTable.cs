@@ -69,6 +69,8 @@ public sealed class RecordTable<TKey, TRecord>
     /// <exception cref="InvalidOperationException">The key was not named in the batch's keys.</exception>
     public void Remove(TKey key) => Stage(Entry(key), null);
 
+    internal bool IsInserted(TKey key) => _entries.TryGetValue(key, out var entry) && entry.Change == RecordChange.Insert;
+
     private void Stage(RecordEntry<TKey, TRecord> entry, TRecord? record)
     {
         if (!entry.IsTouched)

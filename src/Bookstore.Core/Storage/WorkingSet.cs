@@ -118,6 +118,11 @@ public sealed class WorkingSet
         _deliveriesByOrder[order.Order.Id] = [];
     }
 
+    /// <summary>Whether a holder is new in this batch, so that nothing can be held for it yet. For stores, whose inserts cost less then.</summary>
+    /// <param name="holder">The order or the cart's reservation.</param>
+    /// <returns><see langword="true"/> for an order or a reservation that the batch inserts.</returns>
+    public bool IsNewHolder(Guid holder) => Orders.IsInserted(holder) || Reservations.IsInserted(holder);
+
     /// <summary>Stages a movement. Its level is staged apart.</summary>
     /// <param name="movement">The movement.</param>
     public void AppendMovement(StockMovement movement) => _movements.Add(movement);

@@ -12,12 +12,14 @@ internal sealed class DeliveryRows(string schema)
     private const string Columns = "id, order_id, address, courier, status, tracking, created_at, updated_at, owed, due_at, attempts, fence, lease_holder, "
         + "booking_until, attention, attention_code, attention_since";
 
+    private const string Written = Columns + ", active_order";
+
     private static readonly string Given =
-        GivenRows.Of(Columns, "uuid, uuid, text, text, smallint, text, bigint, bigint, smallint, bigint, integer, integer, uuid, bigint, smallint, text, bigint");
+        GivenRows.Of(Written, "uuid, uuid, text, text, smallint, text, bigint, bigint, smallint, bigint, integer, integer, uuid, bigint, smallint, text, bigint, uuid");
 
     private readonly string _loadByOrder = $"SELECT {Columns} FROM {schema}.deliveries WHERE order_id = ANY($1) ORDER BY order_id, id";
 
-    private readonly string _insert = $"INSERT INTO {schema}.deliveries ({Columns}) SELECT * FROM {Given}";
+    private readonly string _insert = $"INSERT INTO {schema}.deliveries ({Written}) SELECT * FROM {Given}";
 
     private readonly string _update = Exactly.All(
         $"""
@@ -25,7 +27,7 @@ internal sealed class DeliveryRows(string schema)
             order_id = given.order_id, address = given.address, courier = given.courier, status = given.status, tracking = given.tracking,
             created_at = given.created_at, updated_at = given.updated_at, owed = given.owed, due_at = given.due_at, attempts = given.attempts,
             fence = given.fence, lease_holder = given.lease_holder, booking_until = given.booking_until, attention = given.attention,
-            attention_code = given.attention_code, attention_since = given.attention_since
+            attention_code = given.attention_code, attention_since = given.attention_since, active_order = given.active_order
         FROM {Given} WHERE d.id = given.id
         """);
 
@@ -62,9 +64,9 @@ internal sealed class DeliveryRows(string schema)
             batch.Add(_delete).Bind(changes.Deletes, static entry => entry.Key);
         }
 
-        // Those that end make room first: an order has one active delivery at a time.
-        AddUpdate(batch, changes.Updates.FindAll(static entry => !IsActive(entry.Current!)));
-        AddUpdate(batch, changes.Updates.FindAll(static entry => IsActive(entry.Current!)));
+        // Those that end make room first: the active order is unique.
+        AddUpdate(batch, changes.Updates.FindAll(static entry => entry.Current!.ActiveOrderId is null));
+        AddUpdate(batch, changes.Updates.FindAll(static entry => entry.Current!.ActiveOrderId is not null));
         if (changes.Inserts.Count > 0)
         {
             BindAll(batch.Add(_insert), changes.Inserts);
@@ -143,9 +145,6 @@ internal sealed class DeliveryRows(string schema)
         BookingUntil = row.NullableTime(13),
     };
 
-    private static bool IsActive(DeliveryRecord record) =>
-        record.Delivery.Status is DeliveryStatus.Scheduled or DeliveryStatus.Dispatched or DeliveryStatus.InTransit;
-
     private void AddUpdate(NpgsqlBatch batch, List<Entry> updates)
     {
         if (updates.Count > 0)
@@ -171,5 +170,6 @@ internal sealed class DeliveryRows(string schema)
         .Bind(rows, static entry => entry.Current!.BookingUntil?.UtcTicks)
         .Bind(rows, static entry => (short?)entry.Current!.Delivery.Attention?.Reason)
         .Bind(rows, static entry => entry.Current!.Delivery.Attention?.Code)
-        .Bind(rows, static entry => entry.Current!.Delivery.Attention?.Since.UtcTicks);
+        .Bind(rows, static entry => entry.Current!.Delivery.Attention?.Since.UtcTicks)
+        .Bind(rows, static entry => entry.Current!.ActiveOrderId);
 }

@@ -4,7 +4,7 @@ using Entry = Bookstore.Storage.RecordEntry<System.Guid, Bookstore.Storage.Order
 
 namespace Bookstore.PostgreSql;
 
-/// <summary>The table <c>due</c>: a small row for each order with work left to do, and for each kind of work.</summary>
+/// <summary>The table <c>due</c>: a small row for each order with work left to do.</summary>
 /// <remarks>
 /// The order's own row says the same; these rows exist to be searched. A finished order's entry stays in the index for as long as any transaction of the
 /// database might still see it, such as that of a dump, so the search begins behind those that were found finished before: see <see cref="DueWork"/>.
@@ -56,41 +56,37 @@ internal sealed class DueRows(string schema)
             UNION SELECT unnest($4::uuid[])))
         """;
 
+    /// <summary>That the order <c>o</c> has an entry for the work, as a condition. Looked up row by row, so that it is not made a join.</summary>
+    /// <param name="schema">The schema's quoted name.</param>
+    /// <remarks>The parameters are those of <see cref="IsCandidate"/>.</remarks>
+    public static string HasEntry(string schema) =>
+        $"(SELECT true FROM {schema}.due d WHERE d.kind = $1 AND d.gateway = $6 AND d.due_at = o.due_at AND d.order_id = o.id)";
+
     /// <summary>The gateway as the entries name it.</summary>
     public static string Name(string? gateway) => gateway ?? string.Empty;
 
     private static void AddChange(Entry order, List<DueEntry> ended, List<DueEntry> begun)
     {
-        foreach (var work in (ReadOnlySpan<OrderWork>)[OrderWork.Recovery, OrderWork.Settlement, OrderWork.CustomerAction])
+        var before = EntryOf(order.Loaded);
+        var now = EntryOf(order.Current);
+        if (before == now)
         {
-            var before = EntryOf(order.Loaded, work);
-            var now = EntryOf(order.Current, work);
-            if (before == now)
-            {
-                continue;
-            }
+            return;
+        }
 
-            if (before is { } old)
-            {
-                ended.Add(old);
-            }
+        if (before is { } old)
+        {
+            ended.Add(old);
+        }
 
-            if (now is { } next)
-            {
-                begun.Add(next);
-            }
+        if (now is { } next)
+        {
+            begun.Add(next);
         }
     }
 
-    private static DueEntry? EntryOf(OrderRecord? order, OrderWork work) =>
-        order is { DueAt: { } dueAt } && HasWork(order, work) ? new DueEntry(work, Name(order.Gateway), dueAt.UtcTicks, order.Order.Id) : null;
-
-    private static bool HasWork(OrderRecord order, OrderWork work) => work switch
-    {
-        OrderWork.Recovery => order.Order is { Status: OrderStatus.Pending, PaymentStatus: not PaymentStatus.ActionRequired },
-        OrderWork.CustomerAction => order.Order is { Status: OrderStatus.Pending, PaymentStatus: PaymentStatus.ActionRequired },
-        _ => order.Owed is not null,
-    };
+    private static DueEntry? EntryOf(OrderRecord? order) =>
+        order is { DueAt: { } dueAt, Work: { } work } ? new DueEntry(work, Name(order.Gateway), dueAt.UtcTicks, order.Order.Id) : null;
 
     private static void Bind(NpgsqlBatchCommand command, List<DueEntry> entries) => command
         .Bind(entries, static entry => (short)entry.Work)

@@ -22,7 +22,6 @@ internal sealed class HoldRows(string schema)
 
     public void AddWrites(NpgsqlBatch batch, WorkingSet records)
     {
-        var newOrders = NewOrders(records.Orders);
         var inserts = new List<Hold>();
         var puts = new List<Hold>();
         var ends = new List<Hold>();
@@ -34,8 +33,8 @@ internal sealed class HoldRows(string schema)
             }
             else
             {
-                // Nothing is held yet for an order that is new; to look for a row to replace costs as much as to insert one.
-                (newOrders.Contains(hold.Key.Holder) ? inserts : puts).Add(hold);
+                // To look for a row to replace costs as much as to insert one.
+                (records.IsNewHolder(hold.Key.Holder) ? inserts : puts).Add(hold);
             }
         }
 
@@ -67,20 +66,6 @@ internal sealed class HoldRows(string schema)
         }
 
         return held;
-    }
-
-    private static HashSet<Guid> NewOrders(RecordTable<Guid, OrderRecord> orders)
-    {
-        var ids = new HashSet<Guid>(orders.Touched.Count);
-        for (var i = 0; i < orders.Touched.Count; i++)
-        {
-            if (orders.Touched[i].Change == RecordChange.Insert)
-            {
-                ids.Add(orders.Touched[i].Key);
-            }
-        }
-
-        return ids;
     }
 
     private static NpgsqlBatchCommand BindKeys(NpgsqlBatchCommand command, List<Hold> holds)

@@ -7,7 +7,7 @@ namespace Bookstore.PostgreSql;
 /// <summary>The table <c>orders</c>. An order's lines and adjustments stand in its own row: they are read and written with it alone.</summary>
 internal sealed class OrderRows(string schema)
 {
-    public const int ColumnCount = 29;
+    public const int ColumnCount = 30;
 
     private const string Columns = Kept + ", " + OrderAttentionUpdate.Names + ", reservation_id";
 
@@ -46,17 +46,18 @@ internal sealed class OrderRows(string schema)
 
     private readonly string _select = $"SELECT {Columns} FROM {schema}.orders";
 
-    private readonly string _listPending = ListDue(schema, "status = 1 AND payment_status <> 9");
-
-    private readonly string _listAwaited = ListDue(schema, "status = 1 AND payment_status = 9");
-
-    private readonly string _listOwing = ListDue(schema, "owed IS NOT NULL");
+    // An entry that is read below the floor may be none any more: the row is compared with its entry.
+    private readonly string _listDue =
+        $"""
+        SELECT {Columns} FROM {schema}.orders o
+        WHERE {DueRows.IsCandidate(schema)} AND due_at <= $3 AND {DueRows.HasEntry(schema)} ORDER BY due_at, id LIMIT $5
+        """;
 
     private readonly FilteredRows _ofCustomer = new($"{schema}.orders", Columns, "customer = $1", "status = $2");
 
     private readonly FilteredRows _someToAttend = new($"{schema}.orders", Columns, "attention IS NOT NULL", "($1 = '' OR customer = $1) AND ($2 < 0 OR status = $2)");
 
-    private readonly string _countOwing =
+    private readonly string _countDue =
         $"SELECT gateway, count(*), min(due_at) FROM {schema}.due WHERE kind = $1 AND due_at <= $2 GROUP BY gateway LIMIT 1000";
 
     private readonly string _audit =
@@ -137,12 +138,7 @@ internal sealed class OrderRows(string schema)
     }
 
     /// <summary>Lists the orders that are due, among those that <see cref="DueRows"/> finds.</summary>
-    public Query ListDue(OrderWork work, string? gateway, long floor, DateTimeOffset dueAt, Guid[] left, int limit) => new Query(work switch
-    {
-        OrderWork.Recovery => _listPending,
-        OrderWork.CustomerAction => _listAwaited,
-        _ => _listOwing,
-    })
+    public Query ListDue(OrderWork work, string? gateway, long floor, DateTimeOffset dueAt, Guid[] left, int limit) => new Query(_listDue)
         .With((short)work)
         .With(floor)
         .With(dueAt.UtcTicks)
@@ -150,8 +146,8 @@ internal sealed class OrderRows(string schema)
         .With(limit)
         .With(DueRows.Name(gateway));
 
-    /// <summary>Counts those that owe a call to their gateway.</summary>
-    public Query CountDue(DateTimeOffset dueAt) => new Query(_countOwing).With((short)OrderWork.Settlement).With(dueAt.UtcTicks);
+    /// <summary>Counts those that a gateway is to be called for, by gateway.</summary>
+    public Query CountDue(DateTimeOffset dueAt) => new Query(_countDue).With((short)OrderWork.Settlement).With(dueAt.UtcTicks);
 
     public static GatewayBacklog ReadBacklog(NpgsqlDataReader row) => new(row.GetString(0) is { Length: > 0 } gateway ? gateway : null, row.GetInt64(1), row.Time(2));
 
@@ -183,19 +179,17 @@ internal sealed class OrderRows(string schema)
     private static OrderRecord ReadRow(NpgsqlDataReader row) => new()
     {
         Order = ReadOrder(row),
+        Version = row.GetInt32(20),
         Fence = row.GetInt32(14),
         LeaseHolder = row.NullableGuid(15),
         DueAt = row.NullableTime(16),
         GiveUpAt = row.Time(17),
         Attempts = row.GetInt32(18),
         Owed = row.IsDBNull(19) ? null : (OwedPayment)row.GetInt16(19),
-        Gateway = row.NullableText(20),
-        PaymentRetries = row.GetInt32(24),
-        ReservationId = row.NullableGuid(28),
+        Gateway = row.NullableText(21),
+        PaymentRetries = row.GetInt32(25),
+        ReservationId = row.NullableGuid(29),
     };
-
-    private static string ListDue(string schema, string hasWork) =>
-        $"SELECT {Columns} FROM {schema}.orders WHERE {DueRows.IsCandidate(schema)} AND due_at <= $3 AND coalesce(gateway, '') = $6 AND {hasWork} ORDER BY due_at, id LIMIT $5";
 
     private static Order ReadOrder(NpgsqlDataReader row)
     {
@@ -213,8 +207,8 @@ internal sealed class OrderRows(string schema)
             PaymentFailureCode = row.NullableText(10),
             DeliveryId = row.NullableGuid(11),
             IsDispatched = row.GetBoolean(12),
-            Attention = OrderAttentionUpdate.Read(row, 21),
-            Resolution = OrderAttentionUpdate.ReadResolution(row, 25),
+            Attention = OrderAttentionUpdate.Read(row, 22),
+            Resolution = OrderAttentionUpdate.ReadResolution(row, 26),
             CreatedAt = row.Time(6),
             UpdatedAt = row.Time(13),
         };

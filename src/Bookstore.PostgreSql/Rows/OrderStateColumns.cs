@@ -7,14 +7,14 @@ namespace Bookstore.PostgreSql;
 internal static class OrderStateColumns
 {
     public const string Names =
-        "status, payment_status, payment_tx, failure_code, delivery_id, dispatched, updated_at, fence, lease_holder, due_at, give_up_at, attempts, owed";
+        "status, payment_status, payment_tx, failure_code, delivery_id, dispatched, updated_at, fence, lease_holder, due_at, give_up_at, attempts, owed, version";
 
-    public const string Types = "smallint, smallint, text, text, uuid, boolean, bigint, integer, uuid, bigint, bigint, integer, smallint";
+    public const string Types = "smallint, smallint, text, text, uuid, boolean, bigint, integer, uuid, bigint, bigint, integer, smallint, integer";
 
     public const string Set =
         "status = given.status, payment_status = given.payment_status, payment_tx = given.payment_tx, failure_code = given.failure_code, "
         + "delivery_id = given.delivery_id, dispatched = given.dispatched, updated_at = given.updated_at, fence = given.fence, "
-        + "lease_holder = given.lease_holder, due_at = given.due_at, give_up_at = given.give_up_at, attempts = given.attempts, owed = given.owed";
+        + "lease_holder = given.lease_holder, due_at = given.due_at, give_up_at = given.give_up_at, attempts = given.attempts, owed = given.owed, version = given.version";
 
     /// <summary>Binds them in the order of <see cref="Names"/>.</summary>
     public static NpgsqlBatchCommand BindState(this NpgsqlBatchCommand command, List<Entry> rows) => command
@@ -30,5 +30,6 @@ internal static class OrderStateColumns
         .Bind(rows, static entry => entry.Current!.DueAt?.UtcTicks)
         .Bind(rows, static entry => entry.Current!.GiveUpAt.UtcTicks)
         .Bind(rows, static entry => entry.Current!.Attempts)
-        .Bind(rows, static entry => (short?)entry.Current!.Owed);
+        .Bind(rows, static entry => (short?)entry.Current!.Owed)
+        .Bind(rows, static entry => entry.Current!.Version);
 }

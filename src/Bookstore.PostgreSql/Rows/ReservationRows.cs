@@ -10,18 +10,20 @@ internal sealed class ReservationRows(string schema)
     private const int ColumnCount = 5;
     private const string Columns = "id, lines, status, expires_at, created_at";
 
-    private static readonly string Given = GivenRows.Of(Columns, "uuid, text, smallint, bigint, bigint");
+    private const string Written = Columns + ", due_at";
+
+    private static readonly string Given = GivenRows.Of(Written, "uuid, text, smallint, bigint, bigint, bigint");
 
     private readonly string _lock = $"SELECT {Columns} FROM {schema}.reservations WHERE id = ANY($1) ORDER BY id FOR UPDATE";
 
     private readonly string _insert =
-        $"INSERT INTO {schema}.reservations ({Columns}) SELECT id, lines::jsonb, status, expires_at, created_at FROM {Given}";
+        $"INSERT INTO {schema}.reservations ({Written}) SELECT id, lines::jsonb, status, expires_at, created_at, due_at FROM {Given}";
 
     // Lines come as NULL when they are as they were.
     private readonly string _update = Exactly.All(
         $"""
         UPDATE {schema}.reservations r SET
-            lines = coalesce(given.lines::jsonb, r.lines), status = given.status, expires_at = given.expires_at, created_at = given.created_at
+            lines = coalesce(given.lines::jsonb, r.lines), status = given.status, expires_at = given.expires_at, created_at = given.created_at, due_at = given.due_at
         FROM {Given} WHERE r.id = given.id
         """);
 
@@ -61,7 +63,7 @@ internal sealed class ReservationRows(string schema)
     public Query Find(Guid id) => new Query(_select).Where("id =", id);
 
     public Query ListExpired(DateTimeOffset expiredAt, int limit) =>
-        new Query(_select).Where("expires_at <=", expiredAt.UtcTicks).Then("AND status = 1 ORDER BY expires_at, id").Limit(limit);
+        new Query(_select).Where("due_at <=", expiredAt.UtcTicks).Then("ORDER BY due_at, id").Limit(limit);
 
     public Query Audit(Guid? after, int limit)
     {
@@ -102,5 +104,6 @@ internal sealed class ReservationRows(string schema)
         .Bind(rows, static entry => ReferenceEquals(entry.Loaded?.Lines, entry.Current!.Lines) ? null : LineText.Format(entry.Current.Lines))
         .Bind(rows, static entry => (short)entry.Current!.Status)
         .Bind(rows, static entry => entry.Current!.ExpiresAt.UtcTicks)
-        .Bind(rows, static entry => entry.Current!.CreatedAt.UtcTicks);
+        .Bind(rows, static entry => entry.Current!.CreatedAt.UtcTicks)
+        .Bind(rows, static entry => ReservationWork.DueAt(entry.Current!)?.UtcTicks);
 }

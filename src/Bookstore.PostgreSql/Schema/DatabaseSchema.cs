@@ -14,7 +14,7 @@ namespace Bookstore.PostgreSql;
 [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "The text is the store's own with a checked schema name; every value is a parameter.")]
 internal sealed class DatabaseSchema(Database database, string name, TimeProvider time, ILogger logger)
 {
-    public const int Latest = 9;
+    public const int Latest = 10;
 
     private const int LeastServerVersion = 130_000;
 
@@ -189,6 +189,7 @@ internal sealed class DatabaseSchema(Database database, string name, TimeProvide
         6 => SchemaVersion7.Sql(_schema),
         7 => SchemaVersion8.Sql(_schema),
         8 => SchemaVersion9.Sql(_schema),
+        9 => SchemaVersion10.Sql(_schema),
         _ => throw new InvalidOperationException($"There is no migration from version {version}."),
     };
 }

@@ -2,7 +2,7 @@ using Bookstore.Storage;
 
 namespace Bookstore.Sqlite;
 
-/// <summary>The table <c>deliveries</c>. An index allows one active delivery an order.</summary>
+/// <summary>The table <c>deliveries</c>. An index allows one row a value of <c>active_order</c>.</summary>
 internal static class DeliveryRows
 {
     private const string Columns = "id, order_id, address, courier, status, tracking, created_at, updated_at, owed, due_at, attempts, fence, lease_holder, "
@@ -38,12 +38,12 @@ internal static class DeliveryRows
 
     private const string InsertOne =
         "INSERT INTO deliveries (order_id, address, courier, status, tracking, created_at, updated_at, owed, due_at, attempts, fence, lease_holder, "
-        + "booking_until, attention, attention_code, attention_since, id) "
-        + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        + "booking_until, attention, attention_code, attention_since, active_order, id) "
+        + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private const string UpdateOne =
         "UPDATE deliveries SET order_id = ?, address = ?, courier = ?, status = ?, tracking = ?, created_at = ?, updated_at = ?, owed = ?, due_at = ?, attempts = ?, "
-        + "fence = ?, lease_holder = ?, booking_until = ?, attention = ?, attention_code = ?, attention_since = ? "
+        + "fence = ?, lease_holder = ?, booking_until = ?, attention = ?, attention_code = ?, attention_since = ?, active_order = ? "
         + "WHERE id = ?";
 
     private const string DeleteOne = "DELETE FROM deliveries WHERE id = ?";
@@ -165,6 +165,7 @@ internal static class DeliveryRows
             .Bind((long?)delivery.Attention?.Reason)
             .Bind(delivery.Attention?.Code)
             .Bind(delivery.Attention?.Since)
+            .Bind(record.ActiveOrderId)
             .Bind(delivery.Id);
     }
 

@@ -9,7 +9,7 @@ internal static class OrderRows
         "id, customer, currency, total_minor, status, payment_status, payment_tx, failure_code, delivery_id, dispatched, adjustments, "
         + "created_at, updated_at, fence, lease_holder, due_at, give_up_at, attempts, owed, lines, previous, "
         + "gateway, attention, attention_code, attention_since, payment_retries, reservation, "
-        + "resolution, resolution_note, resolved_at";
+        + "resolution, resolution_note, resolved_at, version";
 
     private const string SelectOne = $"SELECT {Columns} FROM orders WHERE id = ?";
 
@@ -23,19 +23,13 @@ internal static class OrderRows
 
     private const string SelectOwners = "SELECT id, customer = ? FROM orders WHERE id < ? ORDER BY id DESC LIMIT ?";
 
-    // Pending orders are few: sorting them costs less than an index that each order enters and leaves within milliseconds.
-    private const string SelectPending =
-        $"SELECT {Columns} FROM orders INDEXED BY orders_by_status WHERE status = 1 AND due_at IS NOT NULL AND gateway IS ? AND due_at <= ?";
+    // Orders whose work has a status of its own are few: sorting them costs less than an index that each order enters and leaves within milliseconds.
+    private const string SelectDueOfStatus =
+        $"SELECT {Columns} FROM orders INDEXED BY orders_by_status WHERE status = ? AND work = ? AND gateway IS ? AND due_at <= ? ORDER BY due_at, id LIMIT ?";
 
-    private const string SelectToRecover = $"{SelectPending} AND payment_status <> 9 ORDER BY due_at, id LIMIT ?";
+    private const string SelectDue = $"SELECT {Columns} FROM orders WHERE work = 1 AND gateway IS ? AND due_at <= ? ORDER BY due_at, id LIMIT ?";
 
-    private const string SelectToPoll = $"{SelectPending} AND payment_status = 9 ORDER BY due_at, id LIMIT ?";
-
-    private const string SelectToSettle =
-        $"SELECT {Columns} FROM orders WHERE owed IS NOT NULL AND due_at IS NOT NULL AND gateway IS ? AND due_at <= ? ORDER BY due_at, id LIMIT ?";
-
-    private const string CountToSettle =
-        "SELECT gateway, count(*), min(due_at) FROM orders WHERE owed IS NOT NULL AND due_at IS NOT NULL AND due_at <= ? GROUP BY gateway LIMIT 1000";
+    private const string CountDueByGateway = "SELECT gateway, count(*), min(due_at) FROM orders INDEXED BY orders_due WHERE work = 1 AND due_at <= ? GROUP BY gateway LIMIT 1000";
 
     private const string SelectAscending = $"SELECT {Columns} FROM orders WHERE id > ? ORDER BY id LIMIT ?";
 
@@ -135,12 +129,8 @@ internal static class OrderRows
 
     public static IReadOnlyList<OrderRecord> ListDue(SqliteDatabase database, OrderWork work, string? gateway, DateTimeOffset dueAt, int limit)
     {
-        var statement = database.Statement(work switch
-        {
-            OrderWork.Recovery => SelectToRecover,
-            OrderWork.CustomerAction => SelectToPoll,
-            _ => SelectToSettle,
-        });
+        // The index of due orders is that of the one kind of work that has no status of its own.
+        var statement = OrderWorks.StatusOf(work) is { } status ? database.Statement(SelectDueOfStatus).Bind((long)status).Bind((long)work) : database.Statement(SelectDue);
         return ReadReadable(statement.Bind(gateway).Bind(dueAt).Bind(limit));
     }
 
@@ -148,7 +138,7 @@ internal static class OrderRows
     public static IReadOnlyList<GatewayBacklog> CountDue(SqliteDatabase database, DateTimeOffset dueAt)
     {
         var gateways = new List<GatewayBacklog>();
-        var rows = database.Statement(CountToSettle).Bind(dueAt);
+        var rows = database.Statement(CountDueByGateway).Bind(dueAt);
         while (rows.Step())
         {
             gateways.Add(new GatewayBacklog(rows.NullableText(0), rows.Int64(1), rows.Time(2)));
@@ -212,6 +202,7 @@ internal static class OrderRows
     private static OrderRecord ReadRow(SqliteStatement row) => new()
     {
         Order = ReadOrder(row),
+        Version = row.Int32(30),
         Fence = row.Int32(13),
         LeaseHolder = row.NullableGuid(14),
         DueAt = row.NullableTime(15),

@@ -8,17 +8,17 @@ internal static class OrderWrites
     private const string InsertOne =
         """
         INSERT INTO orders (payment_status, payment_tx, failure_code, delivery_id, dispatched, adjustments, updated_at, fence, lease_holder, give_up_at,
-            attempts, status, due_at, owed, id, customer, currency, total_minor, created_at, lines, previous, gateway, reservation)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            attempts, version, status, due_at, owed, work, id, customer, currency, total_minor, created_at, lines, previous, gateway, reservation)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
 
     private const string Update =
         "UPDATE orders SET payment_status = ?, payment_tx = ?, failure_code = ?, delivery_id = ?, dispatched = ?, adjustments = ?, updated_at = ?, "
-        + "fence = ?, lease_holder = ?, give_up_at = ?, attempts = ?";
+        + "fence = ?, lease_holder = ?, give_up_at = ?, attempts = ?, version = ?";
 
-    private const string UpdateStatusAndWork = $"{Update}, status = ?, due_at = ?, owed = ? WHERE id = ?";
+    private const string UpdateStatusAndWork = $"{Update}, status = ?, due_at = ?, owed = ?, work = ? WHERE id = ?";
 
-    private const string UpdateWork = $"{Update}, due_at = ?, owed = ? WHERE id = ?";
+    private const string UpdateWork = $"{Update}, due_at = ?, owed = ?, work = ? WHERE id = ?";
 
     private const string UpdateStatus = $"{Update}, status = ? WHERE id = ?";
 
@@ -74,7 +74,7 @@ internal static class OrderWrites
 
     private static void Replace(SqliteDatabase database, OrderRecord loaded, OrderRecord record)
     {
-        var isWorkKept = loaded.DueAt == record.DueAt && loaded.Owed == record.Owed;
+        var isWorkKept = loaded.DueAt == record.DueAt && loaded.Owed == record.Owed && loaded.Work == record.Work;
         var statement = (loaded.Order.Status == record.Order.Status, isWorkKept) switch
         {
             (true, true) => Bind(database.Statement(UpdateOther), record),
@@ -119,9 +119,10 @@ internal static class OrderWrites
             .Bind(record.Fence)
             .Bind(record.LeaseHolder)
             .Bind(record.GiveUpAt)
-            .Bind(record.Attempts);
+            .Bind(record.Attempts)
+            .Bind(record.Version);
     }
 
     private static SqliteStatement BindWork(SqliteStatement statement, OrderRecord record) =>
-        statement.Bind(record.DueAt).Bind((long?)record.Owed);
+        statement.Bind(record.DueAt).Bind((long?)record.Owed).Bind((long?)record.Work);
 }

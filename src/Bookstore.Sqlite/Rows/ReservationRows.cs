@@ -11,13 +11,13 @@ internal static class ReservationRows
 
     private const string SelectOne = $"SELECT {Columns} FROM reservations WHERE id = ?";
 
-    private const string SelectExpired = $"SELECT {Columns} FROM reservations WHERE status = 1 AND expires_at <= ? ORDER BY expires_at, id LIMIT ?";
+    private const string SelectExpired = $"SELECT {Columns} FROM reservations WHERE due_at <= ? ORDER BY due_at, id LIMIT ?";
 
     private const string SelectAfter = $"SELECT {Columns} FROM reservations WHERE id > ? ORDER BY id LIMIT ?";
 
-    private const string InsertOne = "INSERT INTO reservations (lines, status, expires_at, created_at, id) VALUES (?, ?, ?, ?, ?)";
+    private const string InsertOne = "INSERT INTO reservations (lines, status, expires_at, created_at, due_at, id) VALUES (?, ?, ?, ?, ?, ?)";
 
-    private const string UpdateOne = "UPDATE reservations SET lines = ?, status = ?, expires_at = ?, created_at = ? WHERE id = ?";
+    private const string UpdateOne = "UPDATE reservations SET lines = ?, status = ?, expires_at = ?, created_at = ?, due_at = ? WHERE id = ?";
 
     private const string DeleteOne = "DELETE FROM reservations WHERE id = ?";
 
@@ -62,6 +62,7 @@ internal static class ReservationRows
         .Bind((long)reservation.Status)
         .Bind(reservation.ExpiresAt)
         .Bind(reservation.CreatedAt)
+        .Bind(ReservationWork.DueAt(reservation))
         .Bind(reservation.Id);
 
     private static List<Reservation> ReadAll(SqliteStatement rows)

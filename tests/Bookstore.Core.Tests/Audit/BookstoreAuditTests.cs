@@ -231,6 +231,17 @@ public sealed class BookstoreAuditTests
     }
 
     [Fact]
+    public async Task VerifyAsync_VersionBeforeTheFirst_IsFound()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        await TamperAsync(shop, keys => keys.Orders.Add(placed.Order!.Id), records =>
+            records.Orders.Put(placed.Order!.Id, records.Orders.Find(placed.Order.Id)! with { Version = 0 }));
+
+        (await shop.Audit.VerifyAsync()).Findings.Single().Code.ShouldBe("order_version_invalid");
+    }
+
+    [Fact]
     public async Task ReconcileAsync_PaymentWithoutOrder_IsFound()
     {
         await using var shop = await TestShop.OpenAsync();

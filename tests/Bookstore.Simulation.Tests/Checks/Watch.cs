@@ -14,6 +14,10 @@ internal sealed class Watch(Simulation simulation)
             {
                 CheckStep(host, before, after);
             }
+            else if (entry is { Loaded: null, Current: { Version: not 1 } order })
+            {
+                simulation.Violate($"order {entry.Key} begins at version {order.Version}");
+            }
         }
 
         foreach (var entry in records.Orders.Touched)
@@ -108,6 +112,13 @@ internal sealed class Watch(Simulation simulation)
         if (!isLawful)
         {
             simulation.Violate($"order {id} went from {before.Order.Status} to {after.Order.Status}");
+        }
+
+        // One batch may change an order several times, and change it back.
+        var raised = after.Version - before.Version;
+        if (before.Order == after.Order ? raised is < 0 or 1 : raised < 1)
+        {
+            simulation.Violate($"order {id} went from version {before.Version} to {after.Version}, from {before.Order} to {after.Order}");
         }
 
         // Whoever authorizes relies on it that nobody gives the order up before that time.

@@ -23,9 +23,7 @@ internal static partial class MemoryDraft
             MoveStatus(byStatus, id, (int?)before?.Order.Status, (int?)after?.Order.Status);
             Move(byCustomer, before is null ? null : (before.Order.CustomerId, id), after is null ? null : (after.Order.CustomerId, id));
             Move(toAttend, ToAttend(before), ToAttend(after));
-            Move(due, Due(before, OrderWork.Recovery), Due(after, OrderWork.Recovery));
-            Move(due, Due(before, OrderWork.Settlement), Due(after, OrderWork.Settlement));
-            Move(due, Due(before, OrderWork.CustomerAction), Due(after, OrderWork.CustomerAction));
+            Move(due, Due(before), Due(after));
         }
 
         return state with
@@ -40,16 +38,8 @@ internal static partial class MemoryDraft
 
     private static Guid? ToAttend(OrderRecord? order) => order?.Order.Attention is null ? null : order.Order.Id;
 
-    private static DueOrder? Due(OrderRecord? order, OrderWork work)
-    {
-        var hasWork = work switch
-        {
-            OrderWork.Recovery => order?.Order is { Status: OrderStatus.Pending, PaymentStatus: not PaymentStatus.ActionRequired },
-            OrderWork.CustomerAction => order?.Order is { Status: OrderStatus.Pending, PaymentStatus: PaymentStatus.ActionRequired },
-            _ => order?.Owed is not null,
-        };
-        return hasWork && order!.DueAt is { } at ? new DueOrder(work, order.Gateway, at, order.Order.Id) : null;
-    }
+    private static DueOrder? Due(OrderRecord? order) =>
+        order is { DueAt: { } at, Work: { } work } ? new DueOrder(work, order.Gateway, at, order.Order.Id) : null;
 
     private static MemoryState ApplyDeliveries(MemoryState state, IReadOnlyList<RecordEntry<Guid, DeliveryRecord>> touched)
     {
@@ -93,25 +83,22 @@ internal static partial class MemoryDraft
     {
         for (var i = 0; i < touched.Count; i++)
         {
-            if (IsActive(touched[i].Loaded))
+            if (touched[i].Loaded?.ActiveOrderId is { } order)
             {
-                active = active.Remove(touched[i].Loaded!.Delivery.OrderId);
+                active = active.Remove(order);
             }
         }
 
         for (var i = 0; i < touched.Count; i++)
         {
-            if (touched[i].Current is { } delivery && IsActive(delivery))
+            if (touched[i].Current?.ActiveOrderId is { } order)
             {
-                active = active.ContainsKey(delivery.Delivery.OrderId)
-                    ? throw new StoreConflictException($"Order {delivery.Delivery.OrderId} has an active delivery already.")
-                    : active.Add(delivery.Delivery.OrderId, delivery.Delivery.Id);
+                active = active.ContainsKey(order)
+                    ? throw new StoreConflictException($"Order {order} has an active delivery already.")
+                    : active.Add(order, touched[i].Key);
             }
         }
 
         return active;
     }
-
-    private static bool IsActive(DeliveryRecord? delivery) =>
-        delivery?.Delivery.Status is DeliveryStatus.Scheduled or DeliveryStatus.Dispatched or DeliveryStatus.InTransit;
 }

@@ -65,7 +65,7 @@ internal static partial class MemoryDraft
     }
 
     private static (DateTimeOffset At, Guid Id)? Expiring(Reservation? reservation) =>
-        reservation is { Status: ReservationStatus.Held } held ? (held.ExpiresAt, held.Id) : null;
+        reservation is not null && ReservationWork.DueAt(reservation) is { } at ? (at, reservation.Id) : null;
 
     private static (TRecord? Before, TRecord? After) Write<TKey, TRecord>(
         ImmutableDictionary<TKey, TRecord>.Builder records, RecordEntry<TKey, TRecord> entry)
