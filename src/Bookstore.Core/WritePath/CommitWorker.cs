@@ -15,13 +15,13 @@ internal sealed class CommitWorker(
     private const int ConflictsBeforeDeferral = 5;
 
     private volatile Exception? _lastFault;
-    private int _isProbing;
+    private Operation? _probe;
 
     /// <summary>What the store said when the last batch failed for it; <see langword="null"/> since the last success.</summary>
     public Exception? LastFault => _lastFault;
 
-    /// <summary>Whether an operation that begins something may come in: while the last batch has failed, one at a time.</summary>
-    public bool Admits() => _lastFault is null || Interlocked.Exchange(ref _isProbing, 1) == 0;
+    /// <summary>Whether an operation that begins something may be submitted: while the last batch has failed, one at a time, as a probe of the store.</summary>
+    public bool Admits(Operation operation) => _lastFault is null || AdmitsProbe(operation);
 
     /// <summary>Commits what waits until the queue is completed and empty.</summary>
     /// <param name="taken">Called with the number of operations that left the queue.</param>
@@ -35,7 +35,7 @@ internal sealed class CommitWorker(
                 taken(left);
                 deferred.Divert(batch);
                 await CommitSafelyAsync(batch).ConfigureAwait(false);
-                Volatile.Write(ref _isProbing, 0);
+                Volatile.Write(ref _probe, null);
                 batch.Clear();
             }
         }
@@ -93,6 +93,13 @@ internal sealed class CommitWorker(
                     break;
             }
         }
+    }
+
+    // A probe that expires or is cancelled in the queue is in no batch, so its completion alone ends it.
+    private bool AdmitsProbe(Operation operation)
+    {
+        var before = Volatile.Read(ref _probe);
+        return before is not { IsCompleted: false } && Interlocked.CompareExchange(ref _probe, operation, before) == before;
     }
 
     // A worker that ended here, by a log provider that throws for one, would leave all later callers without a result.

@@ -71,7 +71,7 @@ internal sealed class GroupCommit : IAsyncDisposable, IDisposable
         }
 
         var partition = PartitionOf(operation);
-        if (operation.Begins && !_workers[partition].Admits())
+        if (operation.Begins && !_workers[partition].Admits(operation))
         {
             return Refuse<TResult>(new BookstoreStoreException(
                 "The store did not take the last write and is not back yet; nothing was written. Try again in a second.", _workers[partition].LastFault)

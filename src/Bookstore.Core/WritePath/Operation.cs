@@ -35,6 +35,9 @@ internal abstract class Operation
     /// <summary>Whether its caller goes on with whoever answers, instead of elsewhere.</summary>
     public bool ContinuesInline { get; private set; }
 
+    /// <summary>Whether its caller has a result, an exception or a cancellation.</summary>
+    public abstract bool IsCompleted { get; }
+
     /// <summary>Names the records that <see cref="Decide"/> looks at.</summary>
     public abstract void Needs(RecordKeys keys);
 
@@ -89,6 +92,8 @@ internal abstract class Operation<TResult> : Operation
     private TResult? _result;
 
     public Task<TResult> Completion => _completion.Task;
+
+    public sealed override bool IsCompleted => _completion.Task.IsCompleted;
 
     public sealed override void Decide(WorkingSet records) => _result = DecideOn(records);
 

@@ -20,13 +20,20 @@ internal sealed class WritePath : IAsyncDisposable
     /// <summary>Commits one batch with a commit worker of its own, and what it defers.</summary>
     public async Task CommitAsync(List<Operation> batch, TimeProvider time, Action<WritePathOptions>? configure = null, CancellationToken stop = default)
     {
+        batch.ForEach(operation => operation.SubmittedAt = time.GetTimestamp());
+        await WorkerOf(new OperationQueue(new WritePathOptions()), time, out var deferred, configure, stop).CommitAsync(batch);
+        await deferred.CompleteAsync();
+    }
+
+    /// <summary>A commit worker that has not been started.</summary>
+    public CommitWorker WorkerOf(
+        OperationQueue queue, TimeProvider time, out DeferredOperations deferred, Action<WritePathOptions>? configure = null, CancellationToken stop = default)
+    {
         var options = new WritePathOptions();
         configure?.Invoke(options);
         var deadlines = new Deadlines(options, time);
-        var deferred = new DeferredOperations(NewCommitter, 1, options, deadlines, NullLogger.Instance, stop);
-        batch.ForEach(operation => operation.SubmittedAt = time.GetTimestamp());
-        await new CommitWorker(new OperationQueue(options), NewCommitter(), deferred, options, deadlines, NullLogger.Instance, stop).CommitAsync(batch);
-        await deferred.CompleteAsync();
+        deferred = new DeferredOperations(NewCommitter, 1, options, deadlines, NullLogger.Instance, stop);
+        return new CommitWorker(queue, NewCommitter(), deferred, options, deadlines, NullLogger.Instance, stop);
 
         UnitCommitter NewCommitter() => new(Store, options, ClockOf(Store, time), NullLogger.Instance, stop);
     }

@@ -159,6 +159,44 @@ public sealed class CommitWorkerTests : IAsyncLifetime
         _path.Store.Commits.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Admits_ProbeLeftTheQueueWithoutABatch_AdmitsTheNextOne()
+    {
+        _path.Store.OnOpen = _ => throw new BookstoreStoreException("disk full") { IsTransient = true };
+        var queue = new OperationQueue(new WritePathOptions());
+        var worker = _path.WorkerOf(queue, new InstantTime(), out _, options => options.RetryTimeout = TimeSpan.Zero);
+        var failed = new Receive(1);
+        await worker.CommitAsync([failed]);
+        await Should.ThrowAsync<BookstoreStoreException>(() => failed.Completion);
+
+        var probe = new Receive(1);
+        worker.Admits(probe).ShouldBeTrue();
+        queue.TryAdd(probe);
+        worker.Admits(new Receive(1)).ShouldBeFalse();
+        queue.Expire(static _ => true, () => new BookstoreStoreException("late")).ShouldBe(1);
+        await Should.ThrowAsync<BookstoreStoreException>(() => probe.Completion);
+
+        worker.Admits(new Receive(1)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Admits_ProbeWasCancelled_AdmitsTheNextOne()
+    {
+        using var cancellation = new CancellationTokenSource();
+        _path.Store.OnOpen = _ => throw new BookstoreStoreException("disk full") { IsTransient = true };
+        var queue = new OperationQueue(new WritePathOptions());
+        var worker = _path.WorkerOf(queue, new InstantTime(), out _, options => options.RetryTimeout = TimeSpan.Zero);
+        await worker.CommitAsync([new Receive(1)]);
+        var probe = new Receive(1);
+        worker.Admits(probe).ShouldBeTrue();
+        probe.CancelWith(cancellation.Token);
+        queue.TryAdd(probe);
+        await cancellation.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => probe.Completion);
+
+        worker.Admits(new Receive(1)).ShouldBeTrue();
+    }
+
     /// <summary>A clock on which each wait takes its time, and none on the machine; says for how long each was.</summary>
     private sealed class InstantTime : TimeProvider
     {
