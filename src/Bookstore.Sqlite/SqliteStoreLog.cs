@@ -20,4 +20,7 @@ internal static partial class SqliteStoreLog
 
     [LoggerMessage(EventId = EventIds.Sqlite.ReadsEnded, Level = LogLevel.Warning, Message = "Ended {Count} long reads, because the write-ahead log holds {Size} bytes")]
     public static partial void ReadsEnded(ILogger logger, int count, long size);
+
+    [LoggerMessage(EventId = EventIds.Sqlite.Migrating, Level = LogLevel.Information, Message = "Migrating {Path} from schema {From}; the newest is {To}. Each version is one transaction, which writes the large tables anew in some; processes that share the file wait meanwhile")]
+    public static partial void Migrating(ILogger logger, string path, long from, int to);
 }

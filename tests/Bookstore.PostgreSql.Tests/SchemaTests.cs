@@ -28,12 +28,9 @@ public sealed class SchemaTests : IAsyncLifetime
     {
         var options = await TestServer.OptionsAsync(_schema);
         var (order, parcel, cart, noon) = (Records.Id(1), Records.Id(2), Records.Id(3), Records.Time.UtcTicks);
+        await OldDatabase.CreateAsync(_schema, 1);
         await TestServer.ExecuteAsync(
             $"""
-            CREATE SCHEMA {_schema};
-            CREATE TABLE {_schema}.schema_version (version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());
-            {SchemaVersion1.Sql(_schema)}
-            INSERT INTO {_schema}.schema_version (version) VALUES (1);
             INSERT INTO {_schema}.orders VALUES ('{order}', 'ann', 'USD', 999, '[]', '[]', 2, 2, 'tx', NULL, '{parcel}', false, {noon}, {noon}, 4, NULL, {noon}, {noon}, 2, 1);
             INSERT INTO {_schema}.deliveries VALUES ('{parcel}', '{order}', '1 High Street', 'local', 1, NULL, {noon}, {noon}, 1, {noon}, 3);
             INSERT INTO {_schema}.movements VALUES ({Records.Isbn(1).ToInt64()}, 1, 6, 1, 0, 1, 0, NULL, NULL, NULL, {noon});
@@ -82,14 +79,9 @@ public sealed class SchemaTests : IAsyncLifetime
     {
         var options = await TestServer.OptionsAsync(_schema);
         var isbn = Records.Isbn(1);
+        await OldDatabase.CreateAsync(_schema, 3);
         await TestServer.ExecuteAsync(
             $"""
-            CREATE SCHEMA {_schema};
-            CREATE TABLE {_schema}.schema_version (version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());
-            {SchemaVersion1.Sql(_schema)}
-            {SchemaVersion2.Sql(_schema)}
-            {SchemaVersion3.Sql(_schema)}
-            INSERT INTO {_schema}.schema_version (version) VALUES (1), (2), (3);
             INSERT INTO {_schema}.books VALUES ({isbn.ToInt64()}, 'Café Olé', 'Zoë', 100, 'USD');
             INSERT INTO {_schema}.book_words VALUES (0, 'café', {isbn.ToInt64()}), (0, 'olé', {isbn.ToInt64()}), (0, 'zoë', {isbn.ToInt64()}), (1, 'zoë', {isbn.ToInt64()})
             """);

@@ -120,11 +120,7 @@ public sealed class UpgradeTests : IAsyncLifetime
     public async Task Initialize_IndexOfALargeTable_IsBuiltBesideWritesAndGoneOnWithWhenItsHostIsEnded()
     {
         await CreateFirstVersionAsync();
-        await TestServer.ExecuteAsync(
-            $"""
-            {SchemaVersion2.Sql(_schema)} {SchemaVersion3.Sql(_schema)} {SchemaVersion4.Sql(_schema)} {SchemaVersion5.Sql(_schema)}
-            INSERT INTO {_schema}.schema_version (version) VALUES (2), (3), (4), (5)
-            """);
+        await TestServer.ExecuteAsync(string.Join(';', Enumerable.Range(2, 4).Select(version => OldDatabase.Change(_schema, version))));
         var log = new EventLog();
         await using (var other = new NpgsqlConnection(_options.ConnectionString + ";Pooling=false"))
         {
@@ -160,8 +156,7 @@ public sealed class UpgradeTests : IAsyncLifetime
         await CreateFirstVersionAsync();
         await TestServer.ExecuteAsync(
             $"""
-            {SchemaVersion2.Sql(_schema)} {SchemaVersion3.Sql(_schema)} {SchemaVersion4.Sql(_schema)} {SchemaVersion5.Sql(_schema)}
-            INSERT INTO {_schema}.schema_version (version) VALUES (2), (3), (4), (5);
+            {string.Join(';', Enumerable.Range(2, 4).Select(version => OldDatabase.Change(_schema, version)))};
             CREATE INDEX book_words_by_isbn ON {_schema}.book_words (isbn);
             UPDATE pg_index SET indisvalid = false WHERE indexrelid = '{_schema}.book_words_by_isbn'::regclass
             """);
@@ -225,8 +220,7 @@ public sealed class UpgradeTests : IAsyncLifetime
     private async Task CreateFirstVersionAsync()
     {
         var isbn = _book.ToInt64();
-        await TestServer.ExecuteAsync($"CREATE SCHEMA {_schema}; CREATE TABLE {_schema}.schema_version (version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now()); INSERT INTO {_schema}.schema_version VALUES (1)");
-        await TestServer.ExecuteAsync(SchemaVersion1.Sql(_schema));
+        await OldDatabase.CreateAsync(_schema, 1);
         await TestServer.ExecuteAsync(
             $"""
             INSERT INTO {_schema}.books VALUES ({isbn}, 'Title', 'Author', 999, 'EUR');

@@ -73,6 +73,7 @@ internal static class EventIds
         public const int FileLost = 6003;
         public const int LogIsHeld = 6004;
         public const int ReadsEnded = 6005;
+        public const int Migrating = 6006;
     }
 
     /// <summary>The PostgreSQL store. 6100 to 6199.</summary>
@@ -83,6 +84,9 @@ internal static class EventIds
         public const int Migrating = 6103;
         public const int MigrationWaits = 6104;
         public const int BuildingIndex = 6105;
+        public const int SliceDone = 6106;
+        public const int SlicesDone = 6107;
+        public const int BuiltIndex = 6108;
     }
 
     /// <summary>The REST API. 7000 to 7999.</summary>

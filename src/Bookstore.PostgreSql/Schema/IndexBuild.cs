@@ -11,7 +11,7 @@ namespace Bookstore.PostgreSql;
 /// where it stopped. One host builds at a time: it holds an advisory lock in a transaction that does nothing else, so that the lock ends with the host, also behind a pooler.
 /// </remarks>
 [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "The text is the store's own with a checked schema name; every value is a parameter.")]
-internal sealed class IndexBuild(Database database, string name, ILogger logger)
+internal sealed class IndexBuild(Database database, string name, TimeProvider time, ILogger logger)
 {
     private const string Lock = "SELECT pg_try_advisory_xact_lock($1)";
 
@@ -23,12 +23,18 @@ internal sealed class IndexBuild(Database database, string name, ILogger logger)
 
     private readonly string _schema = SchemaName.Quote(name);
 
-    /// <summary>Builds what is missing, unless another host does.</summary>
-    /// <returns>Whether all of it is there.</returns>
-    public async Task<bool> TryBuildAsync(NpgsqlConnection connection, IndexPlan plan, CancellationToken cancellationToken)
+    /// <summary>Builds what is missing and then makes the change that needs it, unless another host does.</summary>
+    /// <param name="connection">The connection that builds.</param>
+    /// <param name="plan">What to build.</param>
+    /// <param name="isNeeded">Whether the schema is still of the version before; asked when no other host builds.</param>
+    /// <param name="change">Makes the change.</param>
+    /// <param name="cancellationToken">Ends the build; the next host continues.</param>
+    /// <returns>Whether there is nothing to wait for.</returns>
+    public async Task<bool> TryRunAsync(NpgsqlConnection connection, IndexPlan plan, Func<Task<bool>> isNeeded, Func<Task> change, CancellationToken cancellationToken)
     {
-        if (!await AskAsync(connection, $"SELECT EXISTS (SELECT FROM {plan.Table})", cancellationToken).ConfigureAwait(false))
+        if (!await connection.ReadAsync<bool>($"SELECT EXISTS (SELECT FROM {plan.Table})", cancellationToken).ConfigureAwait(false))
         {
+            await change().ConfigureAwait(false);
             return true;
         }
 
@@ -38,51 +44,33 @@ internal sealed class IndexBuild(Database database, string name, ILogger logger)
             var transaction = await guard.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
             await using (transaction.ConfigureAwait(false))
             {
-                if (await AskAsync(guard, Lock, cancellationToken, SchemaFence.LockOf(name + " indexes")).ConfigureAwait(false))
+                if (!await guard.ReadAsync<bool>(Lock, cancellationToken, SchemaFence.LockOf(name + " indexes")).ConfigureAwait(false))
                 {
-                    // Ends the statement before, too, whose snapshot the build would wait for.
-                    await RunAsync(guard, "SET LOCAL idle_in_transaction_session_timeout = 0", cancellationToken).ConfigureAwait(false);
-                    await BuildAsync(connection, plan, cancellationToken).ConfigureAwait(false);
-                    return true;
+                    return false;
                 }
+
+                // Ends the statement before, too, whose snapshot the build would wait for.
+                await guard.ChangeAsync("SET LOCAL idle_in_transaction_session_timeout = 0", cancellationToken).ConfigureAwait(false);
+                if (await isNeeded().ConfigureAwait(false))
+                {
+                    await BuildAsync(connection, plan, cancellationToken).ConfigureAwait(false);
+                    await change().ConfigureAwait(false);
+                }
+
+                return true;
             }
         }
-
-        return false;
     }
 
     /// <summary>Removes an index that an ended build has left: it is written and never read.</summary>
     public async Task DropInvalidAsync(NpgsqlConnection connection, IndexPlan plan, string drop, CancellationToken cancellationToken)
     {
-        foreach (var (index, _) in plan.Indexes)
+        foreach (var (index, _, _) in plan.Indexes)
         {
-            if (await AskAsync(connection, Invalid, cancellationToken, name, index).ConfigureAwait(false))
+            if (await connection.ReadAsync<bool>(Invalid, cancellationToken, name, index).ConfigureAwait(false))
             {
-                await RunAsync(connection, $"{drop} {_schema}.{index}", cancellationToken).ConfigureAwait(false);
+                await connection.ChangeAsync($"{drop} {_schema}.{index}", cancellationToken).ConfigureAwait(false);
             }
-        }
-    }
-
-    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        await using (command.ConfigureAwait(false))
-        {
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private static async Task<bool> AskAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] values)
-    {
-        var command = new NpgsqlCommand(sql, connection);
-        await using (command.ConfigureAwait(false))
-        {
-            foreach (var value in values)
-            {
-                command.Parameters.Add(new NpgsqlParameter { Value = value });
-            }
-
-            return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
         }
     }
 
@@ -91,30 +79,26 @@ internal sealed class IndexBuild(Database database, string name, ILogger logger)
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
-            await RunAsync(connection, $"SET LOCAL lock_timeout = '3s'; {plan.Before}", cancellationToken).ConfigureAwait(false);
+            await connection.ChangeAsync($"SET LOCAL lock_timeout = '3s'; {plan.Before}", cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
 
         // Not in a transaction, so not for one alone. It waits for other programs' transactions, and keeps nobody waiting meanwhile.
-        await RunAsync(connection, "SET statement_timeout = 0; SET lock_timeout = 0", cancellationToken).ConfigureAwait(false);
+        await connection.ChangeAsync("SET statement_timeout = 0; SET lock_timeout = 0", cancellationToken).ConfigureAwait(false);
         try
         {
             await DropInvalidAsync(connection, plan, "DROP INDEX CONCURRENTLY", cancellationToken).ConfigureAwait(false);
-            foreach (var (index, columns) in plan.Indexes)
+            foreach (var (index, on, isUnique) in plan.Indexes)
             {
+                var started = time.GetTimestamp();
                 PostgreSqlStoreLog.BuildingIndex(logger, name, index);
-                await RunAsync(connection, $"CREATE INDEX CONCURRENTLY IF NOT EXISTS {index} ON {columns}", cancellationToken).ConfigureAwait(false);
+                await connection.ChangeAsync($"CREATE {(isUnique ? "UNIQUE " : string.Empty)}INDEX CONCURRENTLY IF NOT EXISTS {index} ON {on}", cancellationToken).ConfigureAwait(false);
+                PostgreSqlStoreLog.BuiltIndex(logger, name, index, time.GetElapsedTime(started));
             }
         }
         finally
         {
-            await RunAsync(connection, "RESET statement_timeout; RESET lock_timeout", CancellationToken.None).ConfigureAwait(false);
+            await connection.ChangeAsync("RESET statement_timeout; RESET lock_timeout", CancellationToken.None).ConfigureAwait(false);
         }
     }
 }
-
-/// <summary>The indexes of a version that are worth a build of their own.</summary>
-/// <param name="Table">The table that decides whether they are: an empty one is indexed at once.</param>
-/// <param name="Before">What they need, as a statement that can be repeated.</param>
-/// <param name="Indexes">Their names, and the table and columns of each.</param>
-internal sealed record IndexPlan(string Table, string Before, params (string Name, string On)[] Indexes);

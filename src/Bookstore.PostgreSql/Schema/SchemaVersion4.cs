@@ -20,12 +20,25 @@ internal static class SchemaVersion4
         );
         CREATE INDEX due_late ON bookstore.due (kind, gateway, due_at, order_id) WHERE late;
         ALTER TABLE bookstore.writers RENAME COLUMN at TO committed_at;
-        INSERT INTO bookstore.due (kind, gateway, due_at, order_id, late) SELECT 0, coalesce(gateway, ''), due_at, id, true FROM bookstore.orders WHERE status = 1 AND due_at IS NOT NULL;
-        INSERT INTO bookstore.due (kind, gateway, due_at, order_id, late) SELECT 1, coalesce(gateway, ''), due_at, id, true FROM bookstore.orders WHERE owed IS NOT NULL AND due_at IS NOT NULL;
-        DROP INDEX bookstore.orders_to_recover, bookstore.orders_to_settle;
-        ALTER TABLE bookstore.orders SET (fillfactor = 70);
         """;
 
     /// <inheritdoc cref="SchemaVersion1.Sql"/>
     public static string Sql(string schema) => Text.Replace("bookstore.", schema + ".", StringComparison.Ordinal);
+
+    /// <summary>The entries of the orders that are there.</summary>
+    /// <inheritdoc cref="SchemaVersion1.Sql"/>
+    public static SlicePlan Slices(string schema) => new(
+        $"""
+        DROP INDEX {schema}.orders_to_recover, {schema}.orders_to_settle;
+        ALTER TABLE {schema}.orders SET (fillfactor = 70)
+        """,
+        new SlicedTable(
+            $"{schema}.orders",
+            range =>
+                $"""
+                INSERT INTO {schema}.due (kind, gateway, due_at, order_id, late)
+                SELECT 0, coalesce(gateway, ''), due_at, id, true FROM {schema}.orders WHERE {range} AND status = 1 AND due_at IS NOT NULL
+                UNION ALL
+                SELECT 1, coalesce(gateway, ''), due_at, id, true FROM {schema}.orders WHERE {range} AND owed IS NOT NULL AND due_at IS NOT NULL
+                """));
 }

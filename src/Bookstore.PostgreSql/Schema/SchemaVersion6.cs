@@ -21,8 +21,8 @@ internal static class SchemaVersion6
     public static IndexPlan Indexes(string schema) => new(
         $"{schema}.book_words",
         AddVersion(schema),
-        ("books_by_words_version", $"{schema}.books (words_version, isbn)"),
-        ("book_words_by_isbn", $"{schema}.book_words (isbn)"));
+        new IndexToBuild("books_by_words_version", $"{schema}.books (words_version, isbn)"),
+        new IndexToBuild("book_words_by_isbn", $"{schema}.book_words (isbn)"));
 
     private static string AddVersion(string schema) => $"ALTER TABLE {schema}.books ADD COLUMN IF NOT EXISTS words_version integer NOT NULL DEFAULT 0";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using SQLitePCL;
 
 namespace Bookstore.Sqlite;
@@ -7,12 +8,12 @@ namespace Bookstore.Sqlite;
 /// <summary>Opens the file for writing: looks before it touches, migrates, and sets the connection up.</summary>
 internal static class DatabaseOpener
 {
-    public static SqliteDatabase Open(DatabaseFile file, SqliteStoreOptions options)
+    public static SqliteDatabase Open(DatabaseFile file, SqliteStoreOptions options, ILogger logger)
     {
         FileInspection.ThrowIfUnusable(file, options);
         try
         {
-            return OpenForWriting(file, options);
+            return OpenForWriting(file, options, logger);
         }
         catch (SqliteException fault)
         {
@@ -20,7 +21,7 @@ internal static class DatabaseOpener
         }
     }
 
-    private static SqliteDatabase OpenForWriting(DatabaseFile file, SqliteStoreOptions options)
+    private static SqliteDatabase OpenForWriting(DatabaseFile file, SqliteStoreOptions options, ILogger logger)
     {
         if (file.MayCreate)
         {
@@ -39,7 +40,7 @@ internal static class DatabaseOpener
             DatabaseSchema.ThrowIfForeign(database, file.Path);
 
             // Before the write-ahead log is switched on, so that the file itself says from its first page on whose it is.
-            DatabaseSchema.Migrate(database, file.Path);
+            DatabaseSchema.Migrate(database, file.Path, logger);
             UseWriteAheadLog(database, file, options);
             SetUp(database, options);
             return database;

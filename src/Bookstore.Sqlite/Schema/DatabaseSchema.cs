@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 
 namespace Bookstore.Sqlite;
 
@@ -38,10 +39,16 @@ internal static class DatabaseSchema
     }
 
     /// <summary>Makes the tables, or what is missing of them. Safe from several processes at once.</summary>
-    public static void Migrate(SqliteDatabase database, string path)
+    public static void Migrate(SqliteDatabase database, string path, ILogger logger)
     {
-        while (database.Scalar("PRAGMA user_version") < Version)
+        var isNew = database.Scalar("PRAGMA user_version") == 0;
+        while (database.Scalar("PRAGMA user_version") is var version && version < Version)
         {
+            if (!isNew)
+            {
+                SqliteStoreLog.Migrating(logger, path, version, Version);
+            }
+
             database.Execute("BEGIN IMMEDIATE");
             try
             {

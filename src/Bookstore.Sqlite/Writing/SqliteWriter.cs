@@ -42,7 +42,7 @@ internal sealed class SqliteWriter(
         }
 
         guard.ThrowIfReplaced();
-        var database = DatabaseOpener.Open(file, options);
+        var database = DatabaseOpener.Open(file, options, logger);
         _log = new WriteAheadLog(database, options, checkpointer);
         if (_mustRecover)
         {
