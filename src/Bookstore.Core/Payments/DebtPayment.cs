@@ -14,19 +14,7 @@ internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOpti
     public TimeSpan Lease => options.Value.AuthorizeTimeout + options.Value.RecoveryGrace;
 
     /// <inheritdoc cref="GatewayCall.SettleAsync"/>
-    public async ValueTask<SettlementAnswer> PayAsync(OrderRecord order)
-    {
-        if (order.Owed != OwedPayment.Void || await LastAuthorizationAtAsync(order).ConfigureAwait(false) is not { } lastAuthorizationAt)
-        {
-            return await gateway.SettleAsync(order).ConfigureAwait(false);
-        }
-
-        // A void undoes what was there when it was sent: its answer may be late, or be read late by a host that slept. And under a key that was sent
-        // before, a gateway only replays the answer of that time. So the last void goes out after the last authorization, under a key of its own.
-        var isLast = await clock.NowAsync(CancellationToken.None).ConfigureAwait(false) >= lastAuthorizationAt;
-        var answer = await gateway.SettleAsync(order, isLast).ConfigureAwait(false);
-        return isLast || answer.Event != OrderTrigger.Voided ? answer : answer with { Event = OrderTrigger.VoidedTooEarly, DueAt = lastAuthorizationAt };
-    }
+    public ValueTask<SettlementAnswer> PayAsync(OrderRecord order) => order.Owed == OwedPayment.Void ? VoidAsync(order) : gateway.SettleAsync(order);
 
     /// <summary>Pays what is owed and writes it down, to the end: a void that came too late turns into a refund, which is paid at once.</summary>
     /// <returns>Whether nothing is owed any more.</returns>
@@ -56,7 +44,7 @@ internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOpti
     /// <summary>A debt with what the gateway answered now.</summary>
     public async ValueTask<SettledDebt> AnsweredAsync(OrderRecord order, SettlementAnswer answer)
     {
-        var now = await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
+        var now = clock.FreshMoment ?? await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
         return new SettledDebt(order, answer.Event!.Value, now, answer.DueAt ?? now.Store.Plus(Lease), answer.Code);
     }
 
@@ -90,6 +78,20 @@ internal sealed class DebtPayment(GroupCommit commit, GatewayCall gateway, IOpti
     {
         var now = await clock.NowAsync(CancellationToken.None).ConfigureAwait(false);
         return now.Plus(options.Value.AuthorizeTimeout) < order.DueAt;
+    }
+
+    private async ValueTask<SettlementAnswer> VoidAsync(OrderRecord order)
+    {
+        if (await LastAuthorizationAtAsync(order).ConfigureAwait(false) is not { } lastAuthorizationAt)
+        {
+            return await gateway.SettleAsync(order).ConfigureAwait(false);
+        }
+
+        // A void undoes what was there when it was sent: its answer may be late, or be read late by a host that slept. And under a key that was sent
+        // before, a gateway only replays the answer of that time. So the last void goes out after the last authorization, under a key of its own.
+        var isLast = await clock.NowAsync(CancellationToken.None).ConfigureAwait(false) >= lastAuthorizationAt;
+        var answer = await gateway.SettleAsync(order, isLast).ConfigureAwait(false);
+        return isLast || answer.Event != OrderTrigger.Voided ? answer : answer with { Event = OrderTrigger.VoidedTooEarly, DueAt = lastAuthorizationAt };
     }
 
     private void Report(in SettledDebt debt)

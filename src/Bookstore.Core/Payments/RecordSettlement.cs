@@ -32,12 +32,24 @@ internal sealed class RecordSettlement(params SettledDebt[] debts) : Operation<O
     private static OrderRecord Decide(WorkingSet records, in SettledDebt debt)
     {
         var current = PendingOrder.Load(records, debt.Order);
-        if (current.Fence != debt.Order.Fence || OrderChange.TryStage(records, current, debt.Event, debt.Now) is not { } next)
+        if (current.Fence != debt.Order.Fence || OrderChange.TryMove(records, current, debt.Event, debt.Now) is not { } state)
         {
             return current;
         }
 
-        next = PaymentAttention.After(next, debt.Event, debt.Code, debt.Now.Shown) with { LeaseHolder = null, DueAt = next.Owed is null ? null : debt.DueAt, Attempts = 0 };
+        var next = PaymentAttention.After(
+            current with
+            {
+                Order = OrderChange.Moved(current.Order, state, debt.Now.Shown, current.Order.PaymentTransactionId, current.Order.Attention),
+                Owed = state.Owed,
+                Version = current.Version + 1,
+                LeaseHolder = null,
+                DueAt = state.Owed is null ? null : debt.DueAt,
+                Attempts = 0,
+            },
+            debt.Event,
+            debt.Code,
+            debt.Now.Shown);
         records.Orders.Put(next.Order.Id, next);
         return next;
     }

@@ -30,7 +30,14 @@ internal static class OrderChange
 
     /// <summary>Carries an event out on the order and its stock, or returns <see langword="null"/> with nothing staged when the table forbids it.</summary>
     /// <remarks>The caller stages the returned record after adding what else the event brings. All of it is one change, which raises the order's version.</remarks>
-    public static OrderRecord? TryStage(WorkingSet records, OrderRecord record, OrderTrigger trigger, Moment now)
+    public static OrderRecord? TryStage(WorkingSet records, OrderRecord record, OrderTrigger trigger, Moment now) =>
+        TryMove(records, record, trigger, now) is { } next
+            ? record with { Owed = next.Owed, Version = record.Version + 1, Order = Moved(record.Order, next, now.Shown, record.Order.PaymentTransactionId, record.Order.Attention) }
+            : null;
+
+    /// <summary>Carries an event out on the stock alone, or returns <see langword="null"/> with nothing staged when the table forbids it.</summary>
+    /// <returns>The state to which the caller brings the order, with <see cref="Moved"/>, in the one copy of the record that it makes, and whose version it raises.</returns>
+    public static OrderState? TryMove(WorkingSet records, OrderRecord record, OrderTrigger trigger, Moment now)
     {
         if (OrderTransitions.Of(StateOf(record), trigger) is not { } transition)
         {
@@ -43,21 +50,20 @@ internal static class OrderChange
             CartReturn.GiveBack(records, reservationId, record.Order.Lines, now);
         }
 
-        var next = transition.Next;
-        return record with
-        {
-            Owed = next.Owed,
-            Version = record.Version + 1,
-            Order = record.Order with
-            {
-                Status = next.Status,
-                PaymentStatus = next.Payment,
-                IsDispatched = next.Fulfilment == Fulfilment.Dispatched,
-                DeliveryId = next.Fulfilment == Fulfilment.None ? null : record.Order.DeliveryId,
-                UpdatedAt = now.Shown,
-            },
-        };
+        return transition.Next;
     }
+
+    /// <summary>The order in another state.</summary>
+    public static Order Moved(Order order, OrderState next, DateTimeOffset now, string? transactionId, OrderAttention? attention) => order with
+    {
+        Status = next.Status,
+        PaymentStatus = next.Payment,
+        PaymentTransactionId = transactionId,
+        IsDispatched = next.Fulfilment == Fulfilment.Dispatched,
+        DeliveryId = next.Fulfilment == Fulfilment.None ? null : order.DeliveryId,
+        Attention = attention,
+        UpdatedAt = now,
+    };
 
     private static Fulfilment FulfilmentOf(Order order)
     {

@@ -25,19 +25,18 @@ internal sealed class StoreClock(IBookstoreStore store, TimeOrderedIds ids, Time
 
     /// <summary>The store's time now, without asking the store unless its last reading is old.</summary>
     /// <exception cref="BookstoreStoreException">The store has not been read yet, and cannot be read now.</exception>
-    public ValueTask<DateTimeOffset> NowAsync(CancellationToken cancellationToken)
-    {
-        var now = time.GetTimestamp();
-        return _last is { } last && time.GetElapsedTime(last.AskedAt, now) < MaxAge
-            ? new ValueTask<DateTimeOffset>(TimeAt(last, now))
-            : RefreshAsync(cancellationToken);
-    }
+    public ValueTask<DateTimeOffset> NowAsync(CancellationToken cancellationToken) =>
+        Fresh is { } now ? new ValueTask<DateTimeOffset>(now) : RefreshAsync(cancellationToken);
 
     /// <summary>The store's time now, after <see cref="NowAsync"/> has returned once.</summary>
     public DateTimeOffset Now => TimeAt(_last!, time.GetTimestamp());
 
+    /// <summary>This moment by both clocks; <see langword="null"/> when the store has to be asked first, see <see cref="MomentAsync"/>.</summary>
+    /// <remarks>The path of each order asks here first: an awaited moment makes the state of every caller larger.</remarks>
+    public Moment? FreshMoment => Fresh is { } now ? new Moment(time.GetUtcNow(), now) : null;
+
     /// <summary>This moment by both clocks, see <see cref="NowAsync"/>.</summary>
-    public async ValueTask<Moment> MomentAsync(CancellationToken cancellationToken) =>
+    public async Task<Moment> MomentAsync(CancellationToken cancellationToken) =>
         new(time.GetUtcNow(), await NowAsync(cancellationToken).ConfigureAwait(false));
 
     /// <summary>Reads the store's time.</summary>
@@ -75,6 +74,15 @@ internal sealed class StoreClock(IBookstoreStore store, TimeOrderedIds ids, Time
 
         // In whole seconds, so that the same time is shown the same again.
         return Later(storeTime, TimeSpan.FromSeconds(Math.Round((now.Shown - now.Store).TotalSeconds)));
+    }
+
+    private DateTimeOffset? Fresh
+    {
+        get
+        {
+            var now = time.GetTimestamp();
+            return _last is { } last && time.GetElapsedTime(last.AskedAt, now) < MaxAge ? TimeAt(last, now) : null;
+        }
     }
 
     private static DateTimeOffset Later(DateTimeOffset from, TimeSpan by)

@@ -23,18 +23,16 @@ internal sealed class Bulkhead(bool isInline, int maxThreads = 256)
     /// <param name="call">The call.</param>
     /// <param name="timeout">Cancelled when the time is up.</param>
     /// <exception cref="OperationCanceledException">The time is up; whether the call took effect is unknown.</exception>
-    public async ValueTask<TResult> CallAsync<TTarget, TResult>(
+    public ValueTask<TResult> CallAsync<TTarget, TResult>(
         TTarget target, Func<TTarget, CancellationToken, ValueTask<TResult>> call, CancellationToken timeout)
     {
         if (!isInline)
         {
-            return await StartOnPoolAsync(target, call, timeout).WaitAsync(timeout).ConfigureAwait(false);
+            return new ValueTask<TResult>(StartOnPoolAsync(target, call, timeout).WaitAsync(timeout));
         }
 
         var started = call(target, timeout);
-        return started.IsCompleted
-            ? await started.ConfigureAwait(false)
-            : await started.AsTask().WaitAsync(timeout).ConfigureAwait(false);
+        return started.IsCompleted ? started : new ValueTask<TResult>(started.AsTask().WaitAsync(timeout));
     }
 
     private async Task<TResult> StartOnPoolAsync<TTarget, TResult>(

@@ -16,21 +16,26 @@ internal sealed class ConfirmOrder(OrderRecord order, string transactionId, Mome
     protected override OrderRecord DecideOn(WorkingSet records)
     {
         var current = PendingOrder.Load(records, order);
-        var next = current.Order.Status == OrderStatus.Rejected ? VoidAgain(records, current) : Confirm(records, current);
-        if (next is null)
+        var isTooLate = current.Order.Status == OrderStatus.Rejected;
+        if ((!isTooLate && current.Fence != order.Fence)
+            || OrderChange.TryMove(records, current, isTooLate ? OrderTrigger.AuthorizedTooLate : OrderTrigger.Confirm, now) is not { } state)
         {
             return current;
         }
 
-        next = next with { LeaseHolder = null, DueAt = settleAt, Attempts = 0, Order = next.Order with { PaymentTransactionId = transactionId, Attention = null } };
+        var next = current with
+        {
+            Order = OrderChange.Moved(current.Order, state, now.Shown, transactionId, attention: null),
+            Owed = state.Owed,
+            Version = current.Version + 1,
+            LeaseHolder = null,
+            DueAt = settleAt,
+            Attempts = 0,
+
+            // A void that was answered before is another call than this one: under its key, a gateway would only replay the answer.
+            PaymentRetries = isTooLate ? current.PaymentRetries + 1 : current.PaymentRetries,
+        };
         records.Orders.Put(next.Order.Id, next);
         return next;
     }
-
-    // A void that was answered before is another call than this one: under its key, a gateway would only replay the answer.
-    private OrderRecord? VoidAgain(WorkingSet records, OrderRecord current) =>
-        OrderChange.TryStage(records, current, OrderTrigger.AuthorizedTooLate, now) is { } next ? next with { PaymentRetries = next.PaymentRetries + 1 } : null;
-
-    private OrderRecord? Confirm(WorkingSet records, OrderRecord current) =>
-        current.Fence == order.Fence ? OrderChange.TryStage(records, current, OrderTrigger.Confirm, now) : null;
 }

@@ -30,7 +30,7 @@ internal sealed class CustomerLimits(IBookstoreStore store, IOptions<BookstoreOp
 
     /// <summary>For how long the customer's orders are refused; <see langword="null"/> when they are not.</summary>
     /// <exception cref="BookstoreStoreException">The store cannot be read.</exception>
-    public async ValueTask<TimeSpan?> RefusedForAsync(WatchedCustomer watched, CancellationToken cancellationToken)
+    public async Task<TimeSpan?> RefusedForAsync(WatchedCustomer watched, CancellationToken cancellationToken)
     {
         var now = await clock.NowAsync(cancellationToken).ConfigureAwait(false);
         if (watched.TryBeginLook(now, LookInterval))

@@ -23,7 +23,7 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
     /// </remarks>
     public async Task<OrderStep> AuthorizeAsync(OrderRecord order, PaymentToken? token)
     {
-        var now = await NowAsync().ConfigureAwait(false);
+        var (_, now) = clock.FreshMoment ?? await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
         if (now >= order.DueAt || now >= order.GiveUpAt)
         {
             return await PostponeAsync(order).ConfigureAwait(false);
@@ -90,7 +90,7 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
 
     private async Task<OrderStep> ConfirmAsync(OrderRecord order, string? transactionId)
     {
-        var now = await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
+        var now = clock.FreshMoment ?? await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
         var operation = new ConfirmOrder(order, GatewayCall.TransactionIdOf(transactionId), now, settlement.DueAt(order, now.Store));
         var confirmed = await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false);
         settlement.HandOff(confirmed);

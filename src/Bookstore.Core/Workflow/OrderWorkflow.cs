@@ -186,18 +186,28 @@ internal sealed class OrderWorkflow(
         };
     }
 
-    private async Task<OpenOrderResult> OpenAsync(OrderDraft draft, TimeSpan? refusedFor, CancellationToken cancellationToken)
+    private Task<OpenOrderResult> OpenAsync(OrderDraft draft, TimeSpan? refusedFor, CancellationToken cancellationToken) =>
+        draft.Request.ReservationId is null && clock.FreshMoment is { } now
+            ? OpenAsync(draft, null, now, refusedFor, cancellationToken)
+            : ReadAndOpenAsync(draft, refusedFor, cancellationToken);
+
+    private async Task<OpenOrderResult> ReadAndOpenAsync(OrderDraft draft, TimeSpan? refusedFor, CancellationToken cancellationToken)
     {
         var cart = draft.Request.ReservationId is { } reservationId
             ? await store.FindReservationAsync(reservationId, cancellationToken).ConfigureAwait(false)
             : null;
         var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
+        return await OpenAsync(draft, cart, now, refusedFor, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<OpenOrderResult> OpenAsync(OrderDraft draft, Reservation? cart, Moment now, TimeSpan? refusedFor, CancellationToken cancellationToken)
+    {
         var claim = draft.Request.IdempotencyKey is { } key ? KeyClaim.For(key, KeyOperation, draft.Fingerprint, now.Store) : null;
         var lease = Lease(ids.Next(now.Store), now.Store);
 
         // The lease ends before the deadline: in between, a customer who sends the request again can still go on with the order.
         var operation = new OpenOrder(draft, cart, claim, lease, lease.Until.Plus(_options.RecoveryGrace), now.Shown, progress.Gateway.Authorizing, refusedFor);
-        return await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
+        return commit.SubmitAsync(operation, cancellationToken);
     }
 
     // From here on the order exists: whatever fails, the worst answer is that it is pending.
