@@ -13,11 +13,13 @@ internal sealed class SqliteStatement(sqlite3 connection, sqlite3_stmt statement
 {
     private const int StackBytes = 512;
 
+    // Zero after the end: SQLite refuses that.
+    private nint _handle = statement.DangerousGetHandle();
     private int _parameter;
 
     public SqliteStatement Bind(long value)
     {
-        Check(raw.sqlite3_bind_int64(statement, ++_parameter, value));
+        Check(NativeBinding.Int64(_handle, ++_parameter, value));
         return this;
     }
 
@@ -41,7 +43,7 @@ internal sealed class SqliteStatement(sqlite3 connection, sqlite3_stmt statement
 
     public SqliteStatement Bind(ReadOnlySpan<byte> value)
     {
-        Check(raw.sqlite3_bind_blob(statement, ++_parameter, value));
+        Check(value.IsEmpty ? raw.sqlite3_bind_zeroblob(statement, ++_parameter, 0) : NativeBinding.Blob(_handle, ++_parameter, value));
         return this;
     }
 
@@ -64,7 +66,7 @@ internal sealed class SqliteStatement(sqlite3 connection, sqlite3_stmt statement
 
     public SqliteStatement BindNull()
     {
-        Check(raw.sqlite3_bind_null(statement, ++_parameter));
+        Check(NativeBinding.Null(_handle, ++_parameter));
         return this;
     }
 
@@ -142,7 +144,11 @@ internal sealed class SqliteStatement(sqlite3 connection, sqlite3_stmt statement
 
     public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
 
-    public void Dispose() => statement.Dispose();
+    public void Dispose()
+    {
+        _handle = 0;
+        statement.Dispose();
+    }
 
     private SqliteStatement BindUtf8(string value)
     {
@@ -150,12 +156,12 @@ internal sealed class SqliteStatement(sqlite3 connection, sqlite3_stmt statement
         if (most <= StackBytes)
         {
             Span<byte> bytes = stackalloc byte[StackBytes];
-            Check(raw.sqlite3_bind_text(statement, ++_parameter, bytes[..Encoding.UTF8.GetBytes(value, bytes)]));
+            Check(NativeBinding.Text(_handle, ++_parameter, bytes[..Encoding.UTF8.GetBytes(value, bytes)]));
             return this;
         }
 
         var rented = ArrayPool<byte>.Shared.Rent(most);
-        Check(raw.sqlite3_bind_text(statement, ++_parameter, rented.AsSpan(0, Encoding.UTF8.GetBytes(value, rented))));
+        Check(NativeBinding.Text(_handle, ++_parameter, rented.AsSpan(0, Encoding.UTF8.GetBytes(value, rented))));
         ArrayPool<byte>.Shared.Return(rented);
         return this;
     }
