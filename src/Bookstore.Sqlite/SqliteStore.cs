@@ -22,7 +22,8 @@ internal sealed class SqliteStore : IBookstoreStore
         _guard = new FileGuard(file, logger, time);
         _readers = new ReaderPool(file, options, _guard, time);
         _clock = new FileClock(time);
-        _writer = new SqliteWriter(file, options, _thread, _readers, _guard, new LogCheckpointer(file, options, _readers, _guard, logger), _clock, logger);
+        Checkpointer = new LogCheckpointer(file, options, _readers, _guard, logger);
+        _writer = new SqliteWriter(file, options, _thread, _readers, _guard, Checkpointer, _clock, logger);
         _meter = new LogMeter(file, _readers);
         _backup = new OnlineBackup(_thread, _writer, file, time);
     }
@@ -37,6 +38,15 @@ internal sealed class SqliteStore : IBookstoreStore
         get => _writer.CommitFault;
         set => _writer.CommitFault = value;
     }
+
+    /// <summary>The gauges of the log; for tests.</summary>
+    internal LogMeter Meter => _meter;
+
+    /// <summary>Copies the log; for tests.</summary>
+    internal LogCheckpointer Checkpointer { get; }
+
+    /// <inheritdoc cref="SqliteWriter.MostPagesCopied"/>
+    internal long MostPagesCopied => _writer.MostPagesCopied;
 
     public async ValueTask InitializeAsync(CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Shouldly;
 using Xunit;
@@ -75,9 +76,74 @@ public sealed class WriteAheadLogTests : IAsyncLifetime
         await WriteUntilAsync(store, commits, () => LogSize <= WriteAheadLog.SizeLimit(new SqliteStoreOptions { CheckpointPages = Pages }));
     }
 
+    [Fact]
+    public async Task LongReaderOfAnotherProgram_Ends_TheWriterCopiesAFewPagesAtATime()
+    {
+        var store = Open();
+        await WriteAsync(store, 1);
+        using var connection = _database.Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "BEGIN; SELECT count(*) FROM books";
+        command.ExecuteScalar();
+        var commits = await WriteUntilAsync(store, 2, () => LogSize > Limit);
+
+        // The first round after the reader's end copies all of a long log, and more is written meanwhile than the writer may copy.
+        command.CommandText = "COMMIT";
+        command.ExecuteNonQuery();
+        var (copying, mayEnd) = HoldNextRound(store);
+        commits = await WriteUntilAsync(store, commits, () => copying.IsCompleted);
+        var held = LogSize;
+        commits = await WriteUntilAsync(store, commits, () => LogSize > held + (5L * Pages * 4_096));
+        mayEnd.SetResult();
+
+        await WriteUntilAsync(store, commits, () => LogSize <= WriteAheadLog.SizeLimit(new SqliteStoreOptions { CheckpointPages = Pages }));
+        store.MostPagesCopied.ShouldBeLessThanOrEqualTo(Pages);
+    }
+
+    [Fact]
+    public async Task Gauges_ShowTheLogsSizeAndTheOldestReadsAge()
+    {
+        var store = Open();
+        await WriteAsync(store, 1);
+        Measure(store)["bookstore.sqlite.log.size"].ShouldBe(LogSize);
+        Measure(store)["bookstore.sqlite.read.oldest_age"].ShouldBe(0);
+
+        var (started, read) = StartSnapshot(store);
+        await started.WaitAsync(Patience);
+        _time.Step(TimeSpan.FromSeconds(3));
+        await WriteAsync(store, 2);
+        Measure(store)["bookstore.sqlite.log.size"].ShouldBe(LogSize);
+        Measure(store)["bookstore.sqlite.read.oldest_age"].ShouldBe(3);
+
+        _time.Step(LogCheckpointer.LongRead);
+        await WriteUntilAsync(store, 3, () => read.IsCompleted);
+        await Should.ThrowAsync<BookstoreStoreException>(() => read);
+        Measure(store)["bookstore.sqlite.read.oldest_age"].ShouldBe(0);
+    }
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync() => await _database.DisposeAsync();
+
+    private static Dictionary<string, double> Measure(SqliteStore store)
+    {
+        var values = new Dictionary<string, double>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter.Scope == store.Meter)
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => values[instrument.Name] = value);
+        listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => values[instrument.Name] = value);
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return values;
+    }
 
     private static Task WriteAsync(SqliteStore store, int number) => Samples.SaveBooksAsync(store, Samples.Book(Samples.Isbn(number), $"Title {number}"));
 
@@ -91,6 +157,20 @@ public sealed class WriteAheadLogTests : IAsyncLifetime
         }
 
         return number;
+    }
+
+    private static (Task Copying, TaskCompletionSource MayEnd) HoldNextRound(SqliteStore store)
+    {
+        var copying = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var mayEnd = new TaskCompletionSource();
+        store.Checkpointer.Copied = () =>
+        {
+            if (copying.TrySetResult())
+            {
+                mayEnd.Task.Wait(Patience).ShouldBeTrue();
+            }
+        };
+        return (copying.Task, mayEnd);
     }
 
     private static (Task Started, Task<long> Read) StartSnapshot(SqliteStore store)

@@ -25,6 +25,9 @@ internal sealed class LogCheckpointer(DatabaseFile file, SqliteStoreOptions opti
     private bool _hasWarned;
     private volatile Round? _done;
 
+    /// <summary>Called in tests when a round has copied and before its result can be taken.</summary>
+    public Action? Copied { get; set; }
+
     /// <summary>Whether a round is over and its result waits to be taken.</summary>
     public bool IsDone => _done is not null;
 
@@ -107,6 +110,7 @@ internal sealed class LogCheckpointer(DatabaseFile file, SqliteStoreOptions opti
         while (Next())
         {
             var (frames, copied) = Copy();
+            Copied?.Invoke();
             TryWatch(frames, isHeld: copied < frames);
             lock (_gate)
             {

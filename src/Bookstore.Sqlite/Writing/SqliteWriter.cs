@@ -26,6 +26,9 @@ internal sealed class SqliteWriter(
     /// <summary>Fails a commit for tests: asked before (<see langword="false"/>) and after (<see langword="true"/>) the real one, it gives a result code, or zero.</summary>
     public Func<bool, int>? CommitFault { get; set; }
 
+    /// <inheritdoc cref="WriteAheadLog.MostCopied"/>
+    public long MostPagesCopied => _log?.MostCopied ?? 0;
+
     /// <summary>Opens the file, and makes or migrates it, unless it is open.</summary>
     public bool Prepare(CancellationToken cancellationToken)
     {

@@ -11,7 +11,8 @@ internal sealed class WriteAheadLog(SqliteDatabase database, SqliteStoreOptions 
     public const int PageSize = 4_096;
 
     private const int LookEvery = 64;
-    private const int StarvedAfter = 4;
+    private const int WritersShare = 32;
+    private const int HopelessAfter = 4;
     private const int CopySize = 1_048_576;
 
     // Reads of a page are over by then. A long one is not waited for: it keeps the background from copying all, and then the log is not started anew.
@@ -20,8 +21,13 @@ internal sealed class WriteAheadLog(SqliteDatabase database, SqliteStoreOptions 
     private readonly FileInfo _log = new(database.ResolvedPath + "-wal");
     private readonly int _step = options.CheckpointPages / 8;
     private long _emptyAt = database.PagesWritten();
+    private long _copiedAt = database.PagesWritten();
+    private long _mostLeft = LeastShare(options);
     private long _askedAt;
     private int _commits;
+
+    /// <summary>The most pages that the writer has copied at a time.</summary>
+    public long MostCopied { get; private set; }
 
     /// <summary>How long the log may stay after it was started anew, in bytes.</summary>
     public static long SizeLimit(SqliteStoreOptions options) => 2L * options.CheckpointPages * PageSize;
@@ -45,24 +51,40 @@ internal sealed class WriteAheadLog(SqliteDatabase database, SqliteStoreOptions 
         }
     }
 
+    // The writer copies what was written since the round began, and no more than a small share of the log: that doubles while the background does not get that near, and stays bounded.
     private void Use(LogCheckpointer.Round round, long written)
     {
-        // The log starts anew by itself as well, when all of it is copied at the start of a write.
-        if (round.Frames != LogCheckpointer.Round.Unknown)
+        var isKnown = round.Frames != LogCheckpointer.Round.Unknown;
+        if (isKnown)
         {
+            // The log starts anew by itself as well, when all of it is copied at the start of a write.
             _emptyAt = round.WrittenBefore - round.Frames;
         }
 
-        var isStarved = written - _emptyAt >= (long)StarvedAfter * options.CheckpointPages;
-        if (!round.IsHeld && (isStarved || written - round.WrittenBefore <= _step))
+        if (round.IsHeld)
+        {
+            return;
+        }
+
+        if (isKnown)
+        {
+            _copiedAt = round.WrittenBefore;
+        }
+
+        var isHopeless = !isKnown && written - _emptyAt >= (long)HopelessAfter * options.CheckpointPages;
+        if (written - _copiedAt <= _mostLeft || isHopeless)
         {
             StartAnew(written);
+            _mostLeft = LeastShare(options);
         }
-        else if (!round.IsHeld)
+        else
         {
+            _mostLeft = Math.Min(2 * _mostLeft, options.CheckpointPages);
             Ask(written);
         }
     }
+
+    private static long LeastShare(SqliteStoreOptions options) => Math.Max(1, options.CheckpointPages / WritersShare);
 
     private void Ask(long written)
     {
@@ -72,10 +94,12 @@ internal sealed class WriteAheadLog(SqliteDatabase database, SqliteStoreOptions 
 
     private void StartAnew(long written)
     {
+        MostCopied = Math.Max(MostCopied, written - _copiedAt);
         database.SetBusyTimeout(PatienceWithReaders);
         if (database.Checkpoint(raw.SQLITE_CHECKPOINT_RESTART) == raw.SQLITE_OK)
         {
             _emptyAt = written;
+            _copiedAt = written;
         }
 
         database.SetBusyTimeout(TimeSpan.Zero);
