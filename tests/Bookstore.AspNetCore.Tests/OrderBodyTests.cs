@@ -6,6 +6,7 @@ namespace Bookstore.AspNetCore;
 /// <summary>Every bad body of an order: refused by name, and nothing is ordered.</summary>
 public sealed class OrderBodyTests(ShopFixture fixture) : IClassFixture<ShopFixture>
 {
+    private const string Name99 = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
     private const string Items = "\"items\":[{\"isbn\":\"9780140449136\",\"quantity\":1}]";
     private const string Payment = "\"payment\":{\"card_number\":\"4111111111111111\"}";
 
@@ -47,6 +48,7 @@ public sealed class OrderBodyTests(ShopFixture fixture) : IClassFixture<ShopFixt
     [InlineData("{\"customer_id\":\"c\"," + Items + "," + Payment + ",\"a\":{\"b\":{\"c\":1,\"c\":1}}}", "/a/b/c")]
     [InlineData("{\"\\ud800\":1,\"customer_id\":\"c\"," + Items + "," + Payment + "}", "")]
     [InlineData("{\"a\":{\"\\udc00\":1},\"customer_id\":\"c\"," + Items + "," + Payment + "}", "/a")]
+    [InlineData("{\"" + Name99 + "\\ud83d\\ude00\":1,\"" + Name99 + "\\ud83d\\ude00\":2,\"customer_id\":\"c\"," + Items + "," + Payment + "}", "/" + Name99)]
     [InlineData("[]", "")]
     [InlineData("null", "")]
     [InlineData("\"order\"", "")]

@@ -60,7 +60,7 @@ internal static class UnknownMember
     private static string Escape(string name)
     {
         const int MaxLength = 100;
-        var shown = name.Length <= MaxLength ? name : name[..MaxLength];
+        var shown = name.Length <= MaxLength ? name : name[..(char.IsHighSurrogate(name[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
         return shown.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
     }
 }

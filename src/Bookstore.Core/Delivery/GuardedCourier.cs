@@ -90,8 +90,7 @@ internal sealed class GuardedCourier(ICourier courier, Bulkhead bulkhead, TimePr
         _ => default,
     };
 
-    // As it can be kept.
-    private static string? CodeOf(string? value) => value is null || Require.TextProblem(value, 1, int.MaxValue) is not null ? null : value.Length <= MaxCodeLength ? value : value[..MaxCodeLength];
+    private static string? CodeOf(string? value) => ForeignText.Shorten(value, 1, MaxCodeLength);
 
     private CancellationTokenSource StartTimeout() => new(Timeout, time);
 }

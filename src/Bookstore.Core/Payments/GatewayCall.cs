@@ -125,16 +125,10 @@ internal sealed class GatewayCall(PaymentGateways gateways, IOptions<BookstoreOp
     }
 
     /// <summary>A transaction id as it can be kept.</summary>
-    public static string TransactionIdOf(string? value) => Cut(value, MaxTransactionIdLength);
+    public static string TransactionIdOf(string? value) => ForeignText.Shorten(value, 0, MaxTransactionIdLength) ?? string.Empty;
 
     /// <summary>A code as it can be kept.</summary>
-    public static string CodeOf(string? value) => Cut(value, MaxCodeLength);
-
-    private static string Cut(string? value, int maxLength)
-    {
-        var text = Require.TextProblem(value, 0, int.MaxValue) is null ? value! : string.Empty;
-        return text.Length <= maxLength ? text : text[..maxLength];
-    }
+    public static string CodeOf(string? value) => ForeignText.Shorten(value, 0, MaxCodeLength) ?? string.Empty;
 
     // An order has one payment, of its whole total. What was declined may say no amount.
     private static bool IsOf(OrderRecord order, GatewayPayment payment) =>

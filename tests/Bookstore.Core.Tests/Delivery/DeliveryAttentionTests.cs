@@ -31,6 +31,15 @@ public sealed class DeliveryAttentionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Booking_RefusedWithALongCode_KeepsNoHalfOfAPair()
+    {
+        await _hosts.ScheduleAsync("bike");
+        await RoundAsync(BookingResult.Refused(new string('x', 99) + "\ud83d\ude00"));
+
+        (await ListAsync()).ShouldHaveSingleItem().Attention!.Code.ShouldBe(new string('x', 99));
+    }
+
+    [Fact]
     public async Task Cancellation_RefusedForGood_EndsAndIsFoundByAPerson()
     {
         var id = await CancelRefusedAsync();

@@ -210,6 +210,22 @@ public sealed class GatewayCallTests
     [InlineData(101, 100)]
     public void CodeOf_TooLong_IsCut(int length, int kept) => GatewayCall.CodeOf(new string('x', length)).ShouldBe(new string('x', kept));
 
+    [Theory]
+    [InlineData(98, 100)]
+    [InlineData(99, 99)]
+    [InlineData(100, 100)]
+    public void CodeOf_PairAtTheEndOfWhatIsKept_IsKeptOrDroppedAsAWhole(int before, int kept)
+    {
+        var code = GatewayCall.CodeOf(new string('x', before) + "\ud83d\ude00 and more");
+
+        code.Length.ShouldBe(kept);
+        Require.TextProblem(code, 1, 100).ShouldBeNull();
+    }
+
+    [Fact]
+    public void TransactionIdOf_PairAtTheEndOfWhatIsKept_IsDroppedAsAWhole() =>
+        GatewayCall.TransactionIdOf(new string('x', 199) + "\ud83d\ude00").ShouldBe(new string('x', 199));
+
     private static async ValueTask<T> HangAsync<T>(TaskCompletionSource asked)
     {
         asked.SetResult();
