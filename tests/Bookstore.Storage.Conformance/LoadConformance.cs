@@ -34,6 +34,47 @@ public abstract class LoadConformance<TStore> : StoreConformance<TStore>
         await ShouldAddUpAsync();
     }
 
+    [Fact]
+    public async Task A_list_that_is_paged_through_while_it_is_written_has_each_record_once_and_in_order()
+    {
+        const int Orders = 60;
+        await SaveAsync([.. Enumerable.Range(0, Orders).Select(number => Records.Order(Records.Id(10 * number), OrderStatus.Pending))]);
+        using var writing = new CancellationTokenSource();
+        var readers = new[] { OrderFilter.All, new OrderFilter { Status = OrderStatus.Created }, new OrderFilter { CustomerId = "customer-1" } }
+            .Select(filter => Task.Run(() => PageThroughAsync(filter, Orders, writing.Token))).ToArray();
+        for (var number = 0; number < Orders; number++)
+        {
+            await SaveAsync(Records.Order(Records.Id(10 * number)), Records.Order(Records.Id((10 * (Orders - number)) + 5)));
+        }
+
+        await writing.CancelAsync();
+        await Task.WhenAll(readers).WaitAsync(Patience * 5);
+    }
+
+    // At least once after the writing began, and until it has ended.
+    private async Task PageThroughAsync(OrderFilter filter, int orders, CancellationToken stop)
+    {
+        do
+        {
+            var seen = new List<Guid>();
+            Guid? after = null;
+            do
+            {
+                var page = await Store.ListOrdersAsync(filter, after, 7, default);
+                page.Items.ShouldAllBe(order => filter.Matches(order.Order));
+                seen.AddRange(page.Items.Select(order => order.Order.Id));
+                after = page.Next;
+            }
+            while (after is not null);
+
+            seen.ShouldBe(seen.Distinct().OrderDescending());
+            seen.Count(id => filter.Status is null && IsOneOfTheFirst(id, orders)).ShouldBe(filter.Status is null ? orders : 0);
+        }
+        while (!stop.IsCancellationRequested);
+    }
+
+    private static bool IsOneOfTheFirst(Guid id, int orders) => Enumerable.Range(0, orders).Any(number => Records.Id(10 * number) == id);
+
     private async Task ShouldAddUpAsync()
     {
         var audits = await Store.AuditStockAsync(null, 100, default);

@@ -4,17 +4,18 @@ namespace Bookstore.Storage;
 
 /// <summary>Keeps the records in memory, for tests and demonstrations: they are gone with the instance.</summary>
 /// <remarks>
-/// Committed state is one immutable value that a commit replaces: a read takes the value that is there and goes on undisturbed. One unit
-/// is open at a time, whatever it loads; the others wait in line.
+/// Tables are written in place under a lock, after everything that would be refused was found, so that a commit is there as a whole or not at all. A read holds the lock for
+/// one page and nothing else. One unit is open at a time, whatever it loads; the others wait in line.
 /// </remarks>
 /// <param name="time">Measures how its time passes. Without one, its time is what its hosts tell at their readings.</param>
 [Experimental(StorageDiagnostics.Experimental)]
 internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly Lock _commit = new();
+    private readonly Lock _lock = new();
     private readonly MemoryClock _clock = new(time);
-    private volatile MemoryState _state = MemoryState.Empty;
+    private readonly MemoryTables _tables = new();
+    private readonly WriterRows _writers = new();
 
     public string Name => "memory";
 
@@ -26,9 +27,9 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
     public ValueTask RegisterWriterAsync(Guid writer, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_commit)
+        lock (_lock)
         {
-            _state = _state.Remember(writer, batch: null);
+            _writers.Register(writer);
         }
 
         return ValueTask.CompletedTask;
@@ -48,7 +49,7 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return new InMemoryUnit(this, _state.Load(keys));
+            return new InMemoryUnit(this, Read(keys, static (tables, asked) => tables.Load(asked)));
         }
         catch
         {
@@ -60,91 +61,91 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
     /// <summary>Gives a book other words, for tests: as another version of this program would have written them.</summary>
     internal void WriteWords(Isbn isbn, int version, BookWords words)
     {
-        lock (_commit)
+        lock (_lock)
         {
-            _state = MemoryDraft.Index(_state, isbn, (version, words));
+            _tables.Books.Words.Set(isbn, new IndexedBook(isbn, version, words));
         }
     }
 
     public ValueTask<bool> WasCommittedAsync(CommitMark mark, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_commit)
+        lock (_lock)
         {
-            return ValueTask.FromResult(mark.IsCommitted(_state.Marks.TryGetValue(mark.Writer, out var batch) ? batch : null));
+            return ValueTask.FromResult(mark.IsCommitted(_writers.LastBatchOf(mark.Writer)));
         }
     }
 
     public ValueTask<BookListing?> FindBookAsync(Isbn isbn, CancellationToken cancellationToken) =>
-        Read(isbn, static (state, asked) => state.FindBook(asked), cancellationToken);
+        Read(isbn, static (tables, asked) => tables.FindBook(asked), cancellationToken);
 
     public ValueTask<KeysetPage<BookListing, Isbn>> ListBooksAsync(BookFilter filter, Isbn? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return Read((filter, after, limit), static (state, asked) => state.ListBooks(asked.filter, asked.after, asked.limit), cancellationToken);
+        return Read((filter, after, limit), static (tables, asked) => tables.ListBooks(asked.filter, asked.after, asked.limit), cancellationToken);
     }
 
     public ValueTask<SearchIndexState> ReadSearchIndexAsync(int version, CancellationToken cancellationToken) =>
-        Read(version, static (state, asked) => state.ReadSearchIndex(asked), cancellationToken);
+        Read(version, static (tables, asked) => tables.Books.Words.State(asked), cancellationToken);
 
     public ValueTask<IReadOnlyList<Isbn>> ListOutdatedBooksAsync(int version, int limit, CancellationToken cancellationToken) =>
-        Read((version, limit), static (state, asked) => state.ListOutdatedBooks(asked.version, asked.limit), cancellationToken);
+        Read((version, limit), static (tables, asked) => tables.Books.Words.ListOutdated(asked.version, asked.limit), cancellationToken);
 
     public ValueTask<MovementPage> ListMovementsAsync(Isbn isbn, long? after, int limit, CancellationToken cancellationToken) =>
-        Read((isbn, after, limit), static (state, asked) => state.ListMovements(asked.isbn, asked.after, asked.limit), cancellationToken);
+        Read((isbn, after, limit), static (tables, asked) => tables.Movements.List(asked.isbn, asked.after, asked.limit), cancellationToken);
 
     public ValueTask<Reservation?> FindReservationAsync(Guid reservationId, CancellationToken cancellationToken) =>
-        Read(reservationId, static (state, id) => state.Reservations.GetValueOrDefault(id), cancellationToken);
+        Read(reservationId, static (tables, id) => tables.Reservations.Find(id), cancellationToken);
 
     public ValueTask<OrderRecord?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken) =>
-        Read(orderId, static (state, id) => state.Orders.GetValueOrDefault(id), cancellationToken);
+        Read(orderId, static (tables, id) => tables.Orders.Find(id), cancellationToken);
 
     public ValueTask<KeysetPage<OrderRecord, Guid>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return Read((filter, after, limit), static (state, asked) => state.ListOrders(asked.filter, asked.after, asked.limit), cancellationToken);
+        return Read((filter, after, limit), static (tables, asked) => tables.Orders.List(asked.filter, asked.after, asked.limit), cancellationToken);
     }
 
     public ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(
         OrderWork work, string? gateway, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) => Read(
             (work, gateway, dueAt, limit),
-            static (state, asked) => state.ListDueOrders(asked.work, asked.gateway, asked.dueAt, asked.limit),
+            static (tables, asked) => tables.Orders.ListDue(asked.work, asked.gateway, asked.dueAt, asked.limit),
             cancellationToken);
 
     public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
-        Read(deliveryId, static (state, id) => state.Deliveries.GetValueOrDefault(id), cancellationToken);
+        Read(deliveryId, static (tables, id) => tables.Deliveries.Find(id), cancellationToken);
 
     public ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(DeliveryFilter filter, Guid? after, int limit, CancellationToken cancellationToken) =>
-        Read((filter, after, limit), static (state, asked) => state.ListDeliveries(asked.filter, asked.after, asked.limit), cancellationToken);
+        Read((filter, after, limit), static (tables, asked) => tables.Deliveries.List(asked.filter, asked.after, asked.limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(string courier, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        Read((courier, dueAt, limit), static (state, asked) => state.ListDueDeliveries(asked.courier, asked.dueAt, asked.limit), cancellationToken);
+        Read((courier, dueAt, limit), static (tables, asked) => tables.Deliveries.ListDue(asked.courier, asked.dueAt, asked.limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<CourierBacklog>> CountDueDeliveriesAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
-        Read(dueAt, static (state, asked) => state.CountDueDeliveries(asked), cancellationToken);
+        Read(dueAt, static (tables, asked) => tables.Deliveries.CountDue(asked), cancellationToken);
 
     public ValueTask<IReadOnlyList<GatewayBacklog>> CountDueOrdersAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
-        Read(dueAt, static (state, asked) => state.CountDueOrders(asked), cancellationToken);
+        Read(dueAt, static (tables, asked) => tables.Orders.CountDue(asked), cancellationToken);
 
     public ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken) =>
-        Read((expiredAt, limit), static (state, asked) => state.ListExpiredReservations(asked.expiredAt, asked.limit), cancellationToken);
+        Read((expiredAt, limit), static (tables, asked) => tables.Reservations.ListExpired(asked.expiredAt, asked.limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(
         DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
-        Read((createdBefore, after, limit), static (state, asked) => state.ListKeys(asked.createdBefore, asked.after, asked.limit), cancellationToken);
+        Read((createdBefore, after, limit), static (tables, asked) => tables.Keys.List(asked.createdBefore, asked.after, asked.limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<ExpiredKey>> ListExpiredKeysAsync(
         DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
-        Read((createdBefore, after, limit), static (state, asked) => state.ListExpiredKeys(asked.createdBefore, asked.after, asked.limit), cancellationToken);
+        Read((createdBefore, after, limit), static (tables, asked) => tables.ListExpiredKeys(asked.createdBefore, asked.after, asked.limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
-        Read((after, limit), static (state, asked) => state.AuditStock(asked.after, asked.limit), cancellationToken);
+        Read((after, limit), static (tables, asked) => tables.AuditStock(asked.after, asked.limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<OrderAudit>> AuditOrdersAsync(Guid? after, int limit, CancellationToken cancellationToken) =>
-        Read((after, limit), static (state, asked) => state.AuditOrders(asked.after, asked.limit), cancellationToken);
+        Read((after, limit), static (tables, asked) => tables.AuditOrders(asked.after, asked.limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<ReservationAudit>> AuditReservationsAsync(Guid? after, int limit, CancellationToken cancellationToken) =>
-        Read((after, limit), static (state, asked) => state.AuditReservations(asked.after, asked.limit), cancellationToken);
+        Read((after, limit), static (tables, asked) => tables.AuditReservations(asked.after, asked.limit), cancellationToken);
 
     public ValueTask DisposeAsync()
     {
@@ -152,12 +153,14 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Replaces the committed state by one with the staged changes, or throws and leaves it.</summary>
+    /// <summary>Writes all staged changes, or throws and writes none.</summary>
     internal void Commit(WorkingSet records, CommitMark mark)
     {
-        lock (_commit)
+        lock (_lock)
         {
-            _state = MemoryDraft.Apply(_state, records, mark);
+            _tables.Check(records);
+            _tables.Write(records);
+            _writers.Write(mark);
         }
 
         _clock.Advance(mark.At);
@@ -165,8 +168,14 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
 
     internal void EndTurn() => _turn.Release();
 
-    private ValueTask<TResult> Read<TAsked, TResult>(TAsked asked, Func<MemoryState, TAsked, TResult> read, CancellationToken cancellationToken) =>
-        cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<TResult>(cancellationToken)
-            : ValueTask.FromResult(read(_state, asked));
+    private ValueTask<TResult> Read<TAsked, TResult>(TAsked asked, Func<MemoryTables, TAsked, TResult> read, CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<TResult>(cancellationToken) : ValueTask.FromResult(Read(asked, read));
+
+    private TResult Read<TAsked, TResult>(TAsked asked, Func<MemoryTables, TAsked, TResult> read)
+    {
+        lock (_lock)
+        {
+            return read(_tables, asked);
+        }
+    }
 }

@@ -1,0 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Bookstore.Storage;
+
+/// <summary>The catalogue, and the words by which its books are found.</summary>
+[Experimental(StorageDiagnostics.Experimental)]
+internal sealed class BookTable : MemoryTable<Isbn, Book>
+{
+    private readonly SortedKeys<Isbn> _all;
+
+    public BookTable() => _all = Sort(static book => book.Isbn);
+
+    public WordTable Words { get; } = new();
+
+    public void Write(WorkingSet records)
+    {
+        Write(records.Books);
+        var touched = records.Books.Touched;
+        for (var i = 0; i < touched.Count; i++)
+        {
+            if (records.MustIndex(touched[i]))
+            {
+                Words.Set(touched[i].Key, touched[i].Current is { } book ? new IndexedBook(book.Isbn, SearchWords.Version, SearchWords.Of(book)) : null);
+            }
+        }
+    }
+
+    public KeysetPage<Book, Isbn> List(BookFilter filter, Isbn? after, int limit)
+    {
+        var isbns = filter.Words.Count + filter.AuthorWords.Count == 0 ? _all : Words.Rarest(filter);
+        return Page(after is { } isbn ? isbns.After(isbn) : isbns.Ascending(), limit, book => Words.HasAll(filter, book.Isbn));
+    }
+}

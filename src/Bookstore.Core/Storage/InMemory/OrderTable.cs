@@ -1,0 +1,51 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Bookstore.Storage;
+
+/// <summary>The orders.</summary>
+[Experimental(StorageDiagnostics.Experimental)]
+internal sealed class OrderTable : MemoryTable<Guid, OrderRecord>
+{
+    private readonly SortedKeys<Guid> _all;
+    private readonly SortedKeys<Guid> _toAttend;
+    private readonly GroupedIndex<OrderRecord, OrderStatus, Guid> _byStatus;
+    private readonly GroupedIndex<OrderRecord, string, Guid> _byCustomer;
+    private readonly GroupedIndex<OrderRecord, (OrderWork Work, string? Gateway), (DateTimeOffset At, Guid Id)> _due;
+
+    public OrderTable()
+    {
+        _all = Sort(static order => order.Order.Id);
+        _toAttend = Sort(static order => order.Order.Id, where: static order => order.Order.Attention is not null);
+        _byStatus = Group(static order => order.Order.Status, static order => order.Order.Id);
+        _byCustomer = Group(static order => order.Order.CustomerId, static order => order.Order.Id);
+        _due = Group(
+            static order => (order.Work!.Value, order.Gateway),
+            static order => (order.DueAt!.Value, order.Order.Id),
+            where: static order => order.Work is not null);
+    }
+
+    public KeysetPage<OrderRecord, Guid> List(OrderFilter filter, Guid? after, int limit)
+    {
+        // The narrowest index that has all that the filter asks for.
+        var ids = filter switch
+        {
+            { NeedsAttention: true } => _toAttend,
+            { CustomerId: { } customer } => _byCustomer[customer],
+            { Status: { } status } => _byStatus[status],
+            _ => _all,
+        };
+        return Page(after is { } id ? ids.Before(id) : ids.Descending(), limit, order => filter.Matches(order.Order));
+    }
+
+    public IReadOnlyList<OrderRecord> ListDue(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit) =>
+        Until(_due[(work, gateway)].Ascending(), dueAt, limit);
+
+    public IReadOnlyList<GatewayBacklog> CountDue(DateTimeOffset dueAt) =>
+    [
+        .. _due.Groups.Where(gateway => gateway.Key.Work == OrderWork.Settlement && Due.Since(gateway.Value) <= dueAt)
+            .Select(gateway => new GatewayBacklog(gateway.Key.Gateway, Due.Count(gateway.Value, dueAt), Due.Since(gateway.Value)))
+            .Take(1_000),
+    ];
+
+    public SortedKeys<Guid>.Walk After(Guid? id) => id is { } after ? _all.After(after) : _all.Ascending();
+}
