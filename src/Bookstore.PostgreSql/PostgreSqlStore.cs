@@ -5,7 +5,7 @@ using Npgsql;
 namespace Bookstore.PostgreSql;
 
 /// <summary>Keeps the records in a schema of a PostgreSQL database, shared with other hosts.</summary>
-internal sealed class PostgreSqlStore : IBookstoreStore
+internal sealed partial class PostgreSqlStore : IBookstoreStore
 {
     private readonly Database _database;
     private readonly DatabaseSchema _schema;
@@ -109,95 +109,6 @@ internal sealed class PostgreSqlStore : IBookstoreStore
         }
     }
 
-    public ValueTask<BookListing?> FindBookAsync(Isbn isbn, CancellationToken cancellationToken) =>
-        FindAsync(_tables.Books.Find(isbn), BookRows.ReadListing, cancellationToken);
-
-    public ValueTask<KeysetPage<BookListing, Isbn>> ListBooksAsync(BookFilter filter, Isbn? after, int limit, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(filter);
-        return filter.Words.Count + filter.AuthorWords.Count == 0
-            ? ListAsync(_tables.Books.List(after, limit), BookRows.ReadListing, limit, static listing => listing.Book.Isbn, cancellationToken)
-            : ListAsync(
-                _tables.BookWords.Search(filter, after, limit),
-                BookRows.ReadListing,
-                static Isbn? (row) => row.IsDBNull(BookRows.ListingColumnCount) ? null : row.Isbn(BookRows.ListingColumnCount),
-                cancellationToken);
-    }
-
-    public async ValueTask<SearchIndexState> ReadSearchIndexAsync(int version, CancellationToken cancellationToken) =>
-        (await ListAsync(_tables.BookWords.ReadState(version), BookWordRows.ReadState, cancellationToken).ConfigureAwait(false))[0];
-
-    public ValueTask<IReadOnlyList<Isbn>> ListOutdatedBooksAsync(int version, int limit, CancellationToken cancellationToken) =>
-        ListAsync(_tables.BookWords.ListOutdated(version, limit), BookWordRows.ReadIsbn, cancellationToken);
-
-    public async ValueTask<MovementPage> ListMovementsAsync(Isbn isbn, long? after, int limit, CancellationToken cancellationToken)
-    {
-        await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var found = await _database.ReadAsync(_tables.Movements.List(isbn, after, limit), MovementRows.Read, cancellationToken).ConfigureAwait(false);
-        return MovementRows.ToPage(isbn, found, limit);
-    }
-
-    public ValueTask<Reservation?> FindReservationAsync(Guid reservationId, CancellationToken cancellationToken) =>
-        FindAsync(_tables.Reservations.Find(reservationId), ReservationRows.Read, cancellationToken);
-
-    public ValueTask<OrderRecord?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken) =>
-        FindAsync(_tables.Orders.Find(orderId), OrderRows.Read, cancellationToken);
-
-    public ValueTask<KeysetPage<OrderRecord, Guid>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(filter);
-        return OrderRows.SkipsRows(filter)
-            ? ListAsync(_tables.Orders.ListFiltered(filter, after, limit), OrderRows.Read, static row => row.NullableGuid(OrderRows.ColumnCount), cancellationToken)
-            : ListAsync(_tables.Orders.List(filter, after, limit), OrderRows.Read, limit, static order => order.Order.Id, cancellationToken);
-    }
-
-    public async ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken)
-    {
-        await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        return await _dueWork.ListAsync(work, gateway, dueAt, limit, cancellationToken).ConfigureAwait(false);
-    }
-
-    public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
-        FindAsync(_tables.Deliveries.Find(deliveryId), DeliveryRows.Read, cancellationToken);
-
-    public ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(DeliveryFilter filter, Guid? after, int limit, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(filter);
-        return DeliveryRows.SkipsRows(filter)
-            ? ListAsync(_tables.Deliveries.ListFiltered(filter, after, limit), DeliveryRows.Read, static row => row.NullableGuid(DeliveryRows.ColumnCount), cancellationToken)
-            : ListAsync(_tables.Deliveries.List(filter, after, limit), DeliveryRows.Read, limit, static delivery => delivery.Delivery.Id, cancellationToken);
-    }
-
-    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(string courier, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        ListWorkAsync(_tables.Deliveries.ListDue(courier, dueAt, limit), DeliveryRows.Read, cancellationToken);
-
-    public ValueTask<IReadOnlyList<CourierBacklog>> CountDueDeliveriesAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
-        ListAsync(_tables.Deliveries.CountDue(dueAt), DeliveryRows.ReadBacklog, cancellationToken);
-
-    public ValueTask<IReadOnlyList<GatewayBacklog>> CountDueOrdersAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
-        ListAsync(_tables.Orders.CountDue(dueAt), OrderRows.ReadBacklog, cancellationToken);
-
-    public ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken) =>
-        ListWorkAsync(_tables.Reservations.ListExpired(expiredAt, limit), ReservationRows.Read, cancellationToken);
-
-    public ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
-        ListAsync(_tables.Keys.List(createdBefore, after, limit), KeyRows.Read, cancellationToken);
-
-    public async ValueTask<IReadOnlyList<ExpiredKey>> ListExpiredKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken)
-    {
-        await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        return await _database.ReadWorkAsync(_tables.Keys.ListExpired(createdBefore, after, limit), KeyRows.ReadExpired, cancellationToken).ConfigureAwait(false);
-    }
-
-    public ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
-        ListAsync(_tables.Stock.Audit(after, limit), StockRows.ReadAudit, cancellationToken);
-
-    public ValueTask<IReadOnlyList<OrderAudit>> AuditOrdersAsync(Guid? after, int limit, CancellationToken cancellationToken) =>
-        ListAsync(_tables.Orders.Audit(after, limit), OrderRows.ReadAudit, cancellationToken);
-
-    public ValueTask<IReadOnlyList<ReservationAudit>> AuditReservationsAsync(Guid? after, int limit, CancellationToken cancellationToken) =>
-        ListAsync(_tables.Reservations.Audit(after, limit), ReservationRows.ReadAudit, cancellationToken);
-
     public async ValueTask DisposeAsync()
     {
         _outcomes.AbandonAll();
@@ -272,55 +183,5 @@ internal sealed class PostgreSqlStore : IBookstoreStore
                 return await load.ReadAsync(reader, cancellationToken).ConfigureAwait(false);
             }
         }
-    }
-
-    private async ValueTask<T?> FindAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
-        where T : class
-    {
-        await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var found = await _database.ReadAsync(query, read, cancellationToken).ConfigureAwait(false);
-        return found.Count == 0 ? null : found[0];
-    }
-
-    // What the background work looks for: a row that cannot be read is left to the audit, and does not hide those behind it.
-    private async ValueTask<IReadOnlyList<T>> ListWorkAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
-        where T : class
-    {
-        await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var found = await _database.ReadWorkAsync(query, row => UnreadableRow.TryRead(row, read), cancellationToken).ConfigureAwait(false);
-        return [.. found.OfType<T>()];
-    }
-
-    private async ValueTask<IReadOnlyList<T>> ListAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
-    {
-        await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        return await _database.ReadAsync(query, read, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask<KeysetPage<TRecord, TKey>> ListAsync<TRecord, TKey>(
-        Query query, Func<NpgsqlDataReader, TRecord> read, int limit, Func<TRecord, TKey> keyOf, CancellationToken cancellationToken)
-        where TKey : struct
-    {
-        var found = await ListAsync(query, read, cancellationToken).ConfigureAwait(false);
-        return KeysetPage.Of(found, limit, keyOf);
-    }
-
-    // Every row has the position to continue from; a row without a key has nothing else.
-    private async ValueTask<KeysetPage<TRecord, TKey>> ListAsync<TRecord, TKey>(
-        Query query, Func<NpgsqlDataReader, TRecord> read, Func<NpgsqlDataReader, TKey?> readNext, CancellationToken cancellationToken)
-        where TRecord : class
-        where TKey : struct
-    {
-        var rows = await ListAsync(query, row => (Record: row.IsDBNull(0) ? null : read(row), Next: readNext(row)), cancellationToken).ConfigureAwait(false);
-        var records = new List<TRecord>(rows.Count);
-        foreach (var row in rows)
-        {
-            if (row.Record is { } record)
-            {
-                records.Add(record);
-            }
-        }
-
-        return new KeysetPage<TRecord, TKey>(records, rows.Count == 0 ? null : rows[0].Next);
     }
 }

@@ -37,6 +37,8 @@ public sealed class PostgreSqlUnderTest : StoreUnderTest
 
 public sealed class PostgreSqlUnits : UnitConformance<PostgreSqlUnderTest>;
 
+public sealed class PostgreSqlKinds : KindConformance<PostgreSqlUnderTest>;
+
 public sealed class PostgreSqlChanges : ChangeConformance<PostgreSqlUnderTest>;
 
 public sealed class PostgreSqlOutcomes : OutcomeConformance<PostgreSqlUnderTest>;

@@ -42,6 +42,8 @@ public sealed class SqliteUnderTest : StoreUnderTest
 
 public sealed class SqliteUnits : UnitConformance<SqliteUnderTest>;
 
+public sealed class SqliteKinds : KindConformance<SqliteUnderTest>;
+
 public sealed class SqliteChanges : ChangeConformance<SqliteUnderTest>;
 
 public sealed class SqliteOutcomes : OutcomeConformance<SqliteUnderTest>;

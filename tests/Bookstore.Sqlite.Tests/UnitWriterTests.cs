@@ -50,9 +50,9 @@ public sealed class UnitWriterTests : IAsyncLifetime
     {
         var needed = new RecordKeys();
         keys?.Invoke(needed);
-        var records = UnitLoader.Load(_connection!, _cache, needed);
-        stage(records);
         var writer = new UnitWriter(_connection!, _cache, new FileClock(TimeProvider.System));
+        var records = writer.Load(needed);
+        stage(records);
         writer.Write(records, Samples.Mark());
         writer.Remember(records);
     }

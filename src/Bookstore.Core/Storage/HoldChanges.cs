@@ -5,9 +5,11 @@ namespace Bookstore.Storage;
 /// <summary>The staged changes of what is held, for whom.</summary>
 /// <remarks>Not safe for use from several threads at a time.</remarks>
 [Experimental(StorageDiagnostics.Experimental)]
-public sealed class HoldChanges
+public sealed class HoldChanges : IStagedRecords
 {
     private readonly Dictionary<(Isbn Isbn, Guid Holder), int> _staged = [];
+
+    RecordKind IStagedRecords.Kind => RecordKinds.Holds;
 
     /// <summary>What is to be: a positive quantity is a hold to insert or replace, zero is a hold to remove if it is there.</summary>
     public IReadOnlyCollection<KeyValuePair<(Isbn Isbn, Guid Holder), int>> Staged => _staged;

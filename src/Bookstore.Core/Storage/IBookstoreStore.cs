@@ -17,10 +17,11 @@ namespace Bookstore.Storage;
 /// for a while is a <see cref="BookstoreStoreException"/> that is transient.</para>
 /// <para><b>Threads.</b> Safe for use from any number of threads. The reads see committed state only and take no lock that a writer waits for.</para>
 /// <para><b>Reads.</b> Each read is bounded by its limit, the audit of a single book's stock excepted, and ends soon after its token is cancelled, also in the middle of its work.</para>
+/// <para><b>Kinds.</b> It keeps all kinds of records that <see cref="RecordKinds"/> declares, each in a table of its own, and says at its start which is missing (<see cref="RecordKinds.RequireTables"/>).</para>
 /// <para>Every method prepares the store (creates or migrates it) when that has not happened yet.</para>
 /// </remarks>
 [Experimental(StorageDiagnostics.Experimental)]
-public interface IBookstoreStore : IAsyncDisposable, IDisposable
+public interface IBookstoreStore : IBookReads, IStockReads, IOrderReads, IDeliveryReads, IKeyReads, IAuditReads, IAsyncDisposable, IDisposable
 {
     /// <summary>Closes the store and waits for it, for a service provider that is disposed with <c>using</c> instead of <c>await using</c>.</summary>
 #pragma warning disable CA1033, CA1816 // A store that closes in another way without waiting implements IDisposable itself.
@@ -95,148 +96,4 @@ public interface IBookstoreStore : IAsyncDisposable, IDisposable
     /// <returns><see langword="true"/> if it was committed; <see langword="false"/> if it was not and never will be.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be asked now; or, with <see cref="BookstoreStoreException.IsOutcomeUnknown"/>, it will never know.</exception>
     ValueTask<bool> WasCommittedAsync(CommitMark mark, CancellationToken cancellationToken);
-
-    /// <summary>Finds a book with its stock.</summary>
-    /// <param name="isbn">The book.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The book, or <see langword="null"/>.</returns>
-    ValueTask<BookListing?> FindBookAsync(Isbn isbn, CancellationToken cancellationToken);
-
-    /// <summary>Lists books by ascending ISBN.</summary>
-    /// <remarks>It MUST look at no more than <see cref="KeysetPage.MaxLookedAt"/> records and then return what it has found, with the position to continue from.</remarks>
-    /// <param name="filter">Which books.</param>
-    /// <param name="after">Books after this one; <see langword="null"/> from the start. Any ISBN is a position, also one that is not in the list.</param>
-    /// <param name="limit">The most books to return.</param>
-    /// <param name="cancellationToken">Ends the read.</param>
-    /// <returns>The books and the position to continue from.</returns>
-    ValueTask<KeysetPage<BookListing, Isbn>> ListBooksAsync(BookFilter filter, Isbn? after, int limit, CancellationToken cancellationToken);
-
-    /// <summary>Says how far the words by which books are found are those of this program.</summary>
-    /// <param name="version">The program's <see cref="SearchWords.Version"/>.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>How many books have words of an older version, and the newest version of any book.</returns>
-    ValueTask<SearchIndexState> ReadSearchIndexAsync(int version, CancellationToken cancellationToken);
-
-    /// <summary>Lists books whose words are of an older version: those of the oldest version, by ascending ISBN.</summary>
-    /// <param name="version">The program's <see cref="SearchWords.Version"/>.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The books; none when all words are of this version or a newer one.</returns>
-    ValueTask<IReadOnlyList<Isbn>> ListOutdatedBooksAsync(int version, int limit, CancellationToken cancellationToken);
-
-    /// <summary>Lists a book's movements, newest first.</summary>
-    /// <param name="isbn">The book.</param>
-    /// <param name="after">The <see cref="MovementPage.Next"/> of the page before; <see langword="null"/> from the newest. A position that is not of this book gives an empty page.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The movements and the position to go on from.</returns>
-    ValueTask<MovementPage> ListMovementsAsync(Isbn isbn, long? after, int limit, CancellationToken cancellationToken);
-
-    /// <summary>Finds a cart's reservation.</summary>
-    /// <param name="reservationId">The reservation.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The reservation, or <see langword="null"/>.</returns>
-    ValueTask<Reservation?> FindReservationAsync(Guid reservationId, CancellationToken cancellationToken);
-
-    /// <summary>Finds an order.</summary>
-    /// <param name="orderId">The order.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The order, or <see langword="null"/>.</returns>
-    ValueTask<OrderRecord?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken);
-
-    /// <summary>Lists orders by descending id.</summary>
-    /// <remarks>It MUST look at no more than <see cref="KeysetPage.MaxLookedAt"/> records and then return what it has found, with the position to continue from.</remarks>
-    /// <param name="filter">Which orders.</param>
-    /// <param name="after">Orders older than this one; <see langword="null"/> from the newest. Any id is a position, also one that is not in the list.</param>
-    /// <param name="limit">The most orders to return.</param>
-    /// <param name="cancellationToken">Ends the read.</param>
-    /// <returns>The orders and the position to continue from.</returns>
-    ValueTask<KeysetPage<OrderRecord, Guid>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken);
-
-    /// <summary>Lists orders of one gateway with work left to do (<see cref="OrderRecord.DueAt"/> is set and not later), the longest due first.</summary>
-    /// <remarks>What it costs MUST NOT grow with the due orders of other gateways, for work that <see cref="OrderRecord.Owed"/> stands for.</remarks>
-    /// <param name="work">Which work.</param>
-    /// <param name="gateway">Orders whose <see cref="OrderRecord.Gateway"/> is this one; <see langword="null"/>: those that name none.</param>
-    /// <param name="dueAt">Due at this time or before.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The orders.</returns>
-    ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken);
-
-    /// <summary>Finds a delivery.</summary>
-    /// <param name="deliveryId">The delivery.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The delivery, or <see langword="null"/>.</returns>
-    ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken);
-
-    /// <summary>Lists deliveries by descending id.</summary>
-    /// <remarks>It MUST look at no more than <see cref="KeysetPage.MaxLookedAt"/> records and then return what it has found, with the position to continue from.</remarks>
-    /// <param name="filter">Which deliveries.</param>
-    /// <param name="after">Deliveries older than this one; <see langword="null"/> from the newest. Any id is a position, also one that is not in the list.</param>
-    /// <param name="limit">The most deliveries to return.</param>
-    /// <param name="cancellationToken">Ends the read.</param>
-    /// <returns>The deliveries and the position to continue from.</returns>
-    ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(DeliveryFilter filter, Guid? after, int limit, CancellationToken cancellationToken);
-
-    /// <summary>Lists deliveries of one courier that is still to be called (<see cref="DeliveryRecord.DueAt"/> is set and not later), the longest due first.</summary>
-    /// <remarks>What it costs MUST NOT grow with the due deliveries of other couriers.</remarks>
-    /// <param name="courier">Deliveries whose <see cref="Delivery.Courier"/> is exactly this one.</param>
-    /// <param name="dueAt">Due at this time or before.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The deliveries.</returns>
-    ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(string courier, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken);
-
-    /// <summary>Counts the deliveries whose courier is still to be called, for each courier.</summary>
-    /// <param name="dueAt">Due at this time or before.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The couriers with such deliveries, at most 1,000, in any order.</returns>
-    ValueTask<IReadOnlyList<CourierBacklog>> CountDueDeliveriesAsync(DateTimeOffset dueAt, CancellationToken cancellationToken);
-
-    /// <summary>Counts the orders that owe a call to their gateway, for each gateway.</summary>
-    /// <param name="dueAt">Due at this time or before.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The gateways with such orders, at most 1,000, in any order.</returns>
-    ValueTask<IReadOnlyList<GatewayBacklog>> CountDueOrdersAsync(DateTimeOffset dueAt, CancellationToken cancellationToken);
-
-    /// <summary>Lists reservations that are held although they expired, the longest expired first.</summary>
-    /// <param name="expiredAt">Expired at this time or before.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The reservations.</returns>
-    ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken);
-
-    /// <summary>Lists idempotency keys, the oldest first.</summary>
-    /// <param name="createdBefore">Claimed before this time.</param>
-    /// <param name="after">Keys after this one in the list's order; <see langword="null"/> from the oldest.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The keys, by ascending time and then by ascending key.</returns>
-    ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken);
-
-    /// <summary>Lists idempotency keys to remove, the oldest first, with what the orders that they lead to say at the moment. It locks nothing.</summary>
-    /// <inheritdoc cref="ListKeysAsync" path="/param"/>
-    /// <returns>The keys, by ascending time and then by ascending key.</returns>
-    ValueTask<IReadOnlyList<ExpiredKey>> ListExpiredKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken);
-
-    /// <summary>Adds up the stock of books for verification, each page out of one snapshot.</summary>
-    /// <param name="after">Books after this one; <see langword="null"/> from the start.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The sums, by ascending ISBN.</returns>
-    ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken);
-
-    /// <summary>Reads orders and what is held for them for verification, each page out of one snapshot.</summary>
-    /// <param name="after">Orders after this one; <see langword="null"/> from the oldest.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The orders, by ascending id.</returns>
-    ValueTask<IReadOnlyList<OrderAudit>> AuditOrdersAsync(Guid? after, int limit, CancellationToken cancellationToken);
-
-    /// <summary>Reads carts' reservations and what is held for them for verification, each page out of one snapshot.</summary>
-    /// <param name="after">Reservations after this one; <see langword="null"/> from the first.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The reservations, by ascending id.</returns>
-    ValueTask<IReadOnlyList<ReservationAudit>> AuditReservationsAsync(Guid? after, int limit, CancellationToken cancellationToken);
 }

@@ -8,7 +8,7 @@ namespace Bookstore.Storage;
 /// <typeparam name="TKey">The key.</typeparam>
 /// <remarks>Not safe for use from several threads at a time.</remarks>
 [Experimental(StorageDiagnostics.Experimental)]
-public sealed class KeySet<TKey> : IReadOnlyCollection<TKey>
+public sealed class KeySet<TKey> : IReadOnlyCollection<TKey>, IKeySet
     where TKey : IEquatable<TKey>, IComparable<TKey>
 {
     private readonly HashSet<TKey> _seen = [];
@@ -56,9 +56,21 @@ public sealed class KeySet<TKey> : IReadOnlyCollection<TKey>
         return false;
     }
 
-    internal void Clear()
+    bool IKeySet.Overlaps(IKeySet other) => Overlaps((KeySet<TKey>)other);
+
+    void IKeySet.Clear()
     {
         _seen.Clear();
         _keys.Clear();
     }
+}
+
+/// <summary>A set of keys of any kind of record.</summary>
+internal interface IKeySet
+{
+    int Count { get; }
+
+    bool Overlaps(IKeySet other);
+
+    void Clear();
 }

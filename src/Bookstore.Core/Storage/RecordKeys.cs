@@ -7,6 +7,12 @@ namespace Bookstore.Storage;
 [Experimental(StorageDiagnostics.Experimental)]
 public sealed class RecordKeys
 {
+    // In the order in which they are locked.
+    private readonly IKeySet[] _locked;
+
+    /// <summary>Creates a set of no keys.</summary>
+    public RecordKeys() => _locked = [IdempotencyKeys, Orders, Reservations, Stock, BooksToWrite];
+
     /// <summary>Idempotency keys, to be locked.</summary>
     public KeySet<IdempotencyId> IdempotencyKeys { get; } = new();
 
@@ -28,21 +34,42 @@ public sealed class RecordKeys
     /// <summary>How long to wait for records that another transaction has locked, before <see cref="StoreConflictReason.Locked"/>. Default <see langword="null"/>: as the store's options say.</summary>
     public TimeSpan? LockWait { get; set; }
 
-    internal int LockableCount => IdempotencyKeys.Count + Orders.Count + Reservations.Count + Stock.Count + BooksToWrite.Count;
+    internal int LockableCount
+    {
+        get
+        {
+            var count = 0;
+            foreach (var keys in _locked)
+            {
+                count += keys.Count;
+            }
+
+            return count;
+        }
+    }
 
     /// <summary>Takes all keys out again, so that the object can be used for another batch.</summary>
     public void Clear()
     {
-        IdempotencyKeys.Clear();
-        Orders.Clear();
-        Reservations.Clear();
-        Stock.Clear();
-        Books.Clear();
-        BooksToWrite.Clear();
+        foreach (var keys in _locked)
+        {
+            keys.Clear();
+        }
+
+        ((IKeySet)Books).Clear();
         LockWait = null;
     }
 
-    internal bool Overlaps(RecordKeys other) =>
-        Stock.Overlaps(other.Stock) || Orders.Overlaps(other.Orders) || IdempotencyKeys.Overlaps(other.IdempotencyKeys)
-        || Reservations.Overlaps(other.Reservations) || BooksToWrite.Overlaps(other.BooksToWrite);
+    internal bool Overlaps(RecordKeys other)
+    {
+        for (var i = 0; i < _locked.Length; i++)
+        {
+            if (_locked[i].Overlaps(other._locked[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

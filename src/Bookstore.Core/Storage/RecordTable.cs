@@ -7,15 +7,17 @@ namespace Bookstore.Storage;
 /// <typeparam name="TRecord">The record, immutable.</typeparam>
 /// <remarks>Not safe for use from several threads at a time.</remarks>
 [Experimental(StorageDiagnostics.Experimental)]
-public sealed class RecordTable<TKey, TRecord>
+public sealed class RecordTable<TKey, TRecord> : IStagedRecords
     where TKey : IEquatable<TKey>
     where TRecord : class
 {
     private readonly Dictionary<TKey, RecordEntry<TKey, TRecord>> _entries = [];
     private readonly List<RecordEntry<TKey, TRecord>> _touched = [];
-    private readonly string _kind;
 
-    internal RecordTable(string kind) => _kind = kind;
+    internal RecordTable(RecordKind kind) => Kind = kind;
+
+    /// <summary>The kind of its records.</summary>
+    public RecordKind Kind { get; }
 
     /// <summary>The records that an operation staged a change of, in the order in which they were first touched. Look at <see cref="RecordEntry{TKey, TRecord}.Change"/>: one that came and went again changes nothing.</summary>
     public IReadOnlyList<RecordEntry<TKey, TRecord>> Touched => _touched;
@@ -84,5 +86,5 @@ public sealed class RecordTable<TKey, TRecord>
 
     private RecordEntry<TKey, TRecord> Entry(TKey key) => _entries.TryGetValue(key, out var entry)
         ? entry
-        : throw new InvalidOperationException($"The {_kind} {key} was not loaded: the operation has to name it in Needs.");
+        : throw new InvalidOperationException($"The {Kind} {key} was not loaded: the operation has to name it in Needs.");
 }

@@ -11,37 +11,56 @@ namespace Bookstore.Storage;
 public sealed class WorkingSet
 {
     private readonly Dictionary<Guid, List<Guid>> _deliveriesByOrder = [];
-    private readonly List<StockMovement> _movements = [];
+    private readonly RecordJournal<StockMovement> _movements = new(RecordKinds.Movements);
+    private readonly IStagedRecords[] _staged;
     private HashSet<Isbn>? _booksToIndex;
 
+    /// <summary>Creates a working set with nothing in it.</summary>
+    public WorkingSet() => _staged = [IdempotencyKeys, Orders, Deliveries, Reservations, Stock, _movements, Holds, Books];
+
     /// <summary>The idempotency keys.</summary>
-    public RecordTable<IdempotencyId, IdempotencyRecord> IdempotencyKeys { get; } = new("idempotency key");
+    public RecordTable<IdempotencyId, IdempotencyRecord> IdempotencyKeys { get; } = new(RecordKinds.IdempotencyKeys);
 
     /// <summary>The orders.</summary>
-    public RecordTable<Guid, OrderRecord> Orders { get; } = new("order");
+    public RecordTable<Guid, OrderRecord> Orders { get; } = new(RecordKinds.Orders);
 
     /// <summary>The deliveries of the loaded orders, by delivery id.</summary>
-    public RecordTable<Guid, DeliveryRecord> Deliveries { get; } = new("delivery");
+    public RecordTable<Guid, DeliveryRecord> Deliveries { get; } = new(RecordKinds.Deliveries);
 
     /// <summary>The carts' reservations.</summary>
-    public RecordTable<Guid, Reservation> Reservations { get; } = new("reservation");
+    public RecordTable<Guid, Reservation> Reservations { get; } = new(RecordKinds.Reservations);
 
     /// <summary>The stock levels.</summary>
-    public RecordTable<Isbn, StockLevel> Stock { get; } = new("stock level");
+    public RecordTable<Isbn, StockLevel> Stock { get; } = new(RecordKinds.Stock);
 
     /// <summary>The books.</summary>
-    public RecordTable<Isbn, Book> Books { get; } = new("book");
+    public RecordTable<Isbn, Book> Books { get; } = new(RecordKinds.Books);
 
     /// <summary>What is held, for whom: staged only, never loaded. One row a book and holder, there while it is held.</summary>
     public HoldChanges Holds { get; } = new();
 
     /// <summary>The staged movements, in the order in which they happened.</summary>
-    public IReadOnlyList<StockMovement> Movements => _movements;
+    public IReadOnlyList<StockMovement> Movements => _movements.Records;
 
     /// <summary>Whether anything is staged.</summary>
-    public bool HasChanges =>
-        Orders.HasChanges || Stock.HasChanges || Books.HasChanges || _movements.Count > 0 || IdempotencyKeys.HasChanges
-        || Deliveries.HasChanges || Reservations.HasChanges || Holds.HasChanges;
+    public bool HasChanges
+    {
+        get
+        {
+            foreach (var staged in _staged)
+            {
+                if (staged.HasChanges)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>What can be staged, by kind.</summary>
+    internal ReadOnlySpan<IStagedRecords> Staged => _staged;
 
     /// <summary>Says which deliveries a loaded order has. For stores, once for each order that was asked for.</summary>
     /// <param name="orderId">The order.</param>
@@ -125,5 +144,5 @@ public sealed class WorkingSet
 
     /// <summary>Stages a movement. Its level is staged apart.</summary>
     /// <param name="movement">The movement.</param>
-    public void AppendMovement(StockMovement movement) => _movements.Add(movement);
+    public void AppendMovement(StockMovement movement) => _movements.Append(movement);
 }

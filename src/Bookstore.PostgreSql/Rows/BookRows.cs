@@ -9,7 +9,7 @@ namespace Bookstore.PostgreSql;
 /// Books are locked while a unit decides only if it may write them. A write names the title and the author that were loaded and is a conflict when they are others
 /// by now, because the rows of <see cref="BookWordRows"/> that it changes follow from them.
 /// </remarks>
-internal sealed class BookRows(string schema)
+internal sealed class BookRows(string schema) : Table(RecordKinds.Books, "books", "book_words")
 {
     /// <summary>How many columns a listing has: those of the book and those of its stock.</summary>
     public const int ListingColumnCount = ColumnCount + 3;
@@ -48,11 +48,45 @@ internal sealed class BookRows(string schema)
         FROM {schema}.books b LEFT JOIN {schema}.stock s ON s.isbn = b.isbn
         """;
 
-    public void AddLock(NpgsqlBatch batch, long[] isbns) => batch.Add(_lock).Bind(isbns);
+    /// <summary>The words by which books are found. They are written with their books.</summary>
+    public BookWordRows Words { get; } = new(schema);
 
-    public void AddLoad(NpgsqlBatch batch, long[] isbns) => batch.Add(_load).Bind(isbns);
+    public override void AddLoad(NpgsqlBatch batch, UnitLoad load)
+    {
+        if (load.BooksToWrite.Length > 0)
+        {
+            batch.Add(_lock).Bind(UnitLoad.ToNumbers(load.BooksToWrite));
+        }
 
-    public void AddWrites(NpgsqlBatch batch, in Changes<Isbn, Book> changes, WorkingSet records)
+        if (load.Books.Length > 0)
+        {
+            batch.Add(_load).Bind(UnitLoad.ToNumbers(load.Books));
+        }
+    }
+
+    public override async Task ReadAsync(UnitLoad load, NpgsqlDataReader reader, WorkingSet records, CancellationToken cancellationToken)
+    {
+        if (load.BooksToWrite.Length > 0)
+        {
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await UnitLoad.FillAsync(records.Books, load.Books, reader, Read, static book => book.Isbn, cancellationToken).ConfigureAwait(false);
+    }
+
+    public override void NameWritten(WorkingSet records, RecordKeys keys) => NameWritten(records.Books, keys.BooksToWrite);
+
+    public override void AddWrites(NpgsqlBatch batch, WorkingSet records)
+    {
+        if (records.Books.HasChanges)
+        {
+            var changes = Changes<Isbn, Book>.Of(records.Books);
+            AddWrites(batch, changes, records);
+            Words.AddWrites(batch, changes, records);
+        }
+    }
+
+    private void AddWrites(NpgsqlBatch batch, in Changes<Isbn, Book> changes, WorkingSet records)
     {
         if (changes.Deletes.Count > 0)
         {

@@ -5,7 +5,7 @@ using Entry = Bookstore.Storage.RecordEntry<System.Guid, Bookstore.Storage.Deliv
 namespace Bookstore.PostgreSql;
 
 /// <summary>The table <c>deliveries</c>. A delivery is locked by the lock of its order.</summary>
-internal sealed class DeliveryRows(string schema)
+internal sealed class DeliveryRows(string schema) : Table(RecordKinds.Deliveries, "deliveries")
 {
     public const int ColumnCount = 17;
 
@@ -54,11 +54,51 @@ internal sealed class DeliveryRows(string schema)
     private readonly FilteredRows _toAttend = new(
         $"{schema}.deliveries", Columns, "attention IS NOT NULL", "($1 = '00000000-0000-0000-0000-000000000000'::uuid OR order_id = $1) AND ($2 = 0 OR status = $2)");
 
-    public void AddLoad(NpgsqlBatch batch, Guid[] orderIds) => batch.Add(_loadByOrder).Bind(orderIds);
-
-    public void AddWrites(NpgsqlBatch batch, RecordTable<Guid, DeliveryRecord> table)
+    public override void AddLoad(NpgsqlBatch batch, UnitLoad load)
     {
-        var changes = Changes<Guid, DeliveryRecord>.Of(table);
+        if (load.Orders.Length > 0)
+        {
+            batch.Add(_loadByOrder).Bind(load.Orders);
+        }
+    }
+
+    public override async Task ReadAsync(UnitLoad load, NpgsqlDataReader reader, WorkingSet records, CancellationToken cancellationToken)
+    {
+        if (load.Orders.Length == 0)
+        {
+            return;
+        }
+
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        var found = new Dictionary<Guid, List<DeliveryRecord>>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var delivery = Read(reader);
+            if (!found.TryGetValue(delivery.Delivery.OrderId, out var ofOrder))
+            {
+                found.Add(delivery.Delivery.OrderId, ofOrder = []);
+            }
+
+            ofOrder.Add(delivery);
+        }
+
+        foreach (var orderId in load.Orders)
+        {
+            records.LoadDeliveries(orderId, found.TryGetValue(orderId, out var ofOrder) ? ofOrder : []);
+        }
+    }
+
+    public override void NameWritten(WorkingSet records, RecordKeys keys)
+    {
+        foreach (var entry in records.Deliveries.Touched)
+        {
+            keys.Orders.Add((entry.Current ?? entry.Loaded)!.Delivery.OrderId);
+        }
+    }
+
+    public override void AddWrites(NpgsqlBatch batch, WorkingSet records)
+    {
+        var changes = Changes<Guid, DeliveryRecord>.Of(records.Deliveries);
         if (changes.Deletes.Count > 0)
         {
             batch.Add(_delete).Bind(changes.Deletes, static entry => entry.Key);

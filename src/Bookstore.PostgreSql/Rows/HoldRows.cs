@@ -5,7 +5,7 @@ using Hold = System.Collections.Generic.KeyValuePair<(Bookstore.Isbn Isbn, Syste
 namespace Bookstore.PostgreSql;
 
 /// <summary>The table <c>holds</c>: what is held, for whom, as long as it is held.</summary>
-internal sealed class HoldRows(string schema)
+internal sealed class HoldRows(string schema) : Table(RecordKinds.Holds, "holds")
 {
     private const string Columns = "holder, isbn, quantity";
 
@@ -20,7 +20,16 @@ internal sealed class HoldRows(string schema)
     private readonly string _end =
         $"DELETE FROM {schema}.holds h USING {GivenRows.Of("holder, isbn", "uuid, bigint")} WHERE h.holder = given.holder AND h.isbn = given.isbn";
 
-    public void AddWrites(NpgsqlBatch batch, WorkingSet records)
+    public override void NameWritten(WorkingSet records, RecordKeys keys)
+    {
+        foreach (var hold in records.Holds.Staged)
+        {
+            keys.Orders.Add(hold.Key.Holder);
+            keys.Reservations.Add(hold.Key.Holder);
+        }
+    }
+
+    public override void AddWrites(NpgsqlBatch batch, WorkingSet records)
     {
         var inserts = new List<Hold>();
         var puts = new List<Hold>();

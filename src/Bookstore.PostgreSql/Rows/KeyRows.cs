@@ -5,7 +5,7 @@ using Entry = Bookstore.Storage.RecordEntry<Bookstore.Storage.IdempotencyId, Boo
 namespace Bookstore.PostgreSql;
 
 /// <summary>The table <c>idempotency_keys</c>.</summary>
-internal sealed class KeyRows(string schema)
+internal sealed class KeyRows(string schema) : Table(RecordKinds.IdempotencyKeys, "idempotency_keys")
 {
     private const string Columns = "client, operation, key, fingerprint, resource_id, outcome, created_at";
     private const string Matches = "k.client = given.client AND k.operation = given.operation AND k.key = given.key";
@@ -36,14 +36,25 @@ internal sealed class KeyRows(string schema)
     private readonly string _selectExpired =
         $"SELECT {Columns}, EXISTS (SELECT FROM {schema}.orders o WHERE o.id = resource_id AND o.due_at IS NOT NULL) FROM {schema}.idempotency_keys";
 
-    public void AddLock(NpgsqlBatch batch, IdempotencyId[] ids) => batch.Add(_lock)
-        .Bind(Array.ConvertAll(ids, static id => id.Client))
-        .Bind(Array.ConvertAll(ids, static id => id.Operation))
-        .Bind(Array.ConvertAll(ids, static id => id.Key));
-
-    public void AddWrites(NpgsqlBatch batch, RecordTable<IdempotencyId, IdempotencyRecord> table)
+    public override void AddLoad(NpgsqlBatch batch, UnitLoad load)
     {
-        var changes = Changes<IdempotencyId, IdempotencyRecord>.Of(table);
+        if (load.IdempotencyKeys is { Length: > 0 } ids)
+        {
+            batch.Add(_lock)
+                .Bind(Array.ConvertAll(ids, static id => id.Client))
+                .Bind(Array.ConvertAll(ids, static id => id.Operation))
+                .Bind(Array.ConvertAll(ids, static id => id.Key));
+        }
+    }
+
+    public override Task ReadAsync(UnitLoad load, NpgsqlDataReader reader, WorkingSet records, CancellationToken cancellationToken) =>
+        UnitLoad.FillAsync(records.IdempotencyKeys, load.IdempotencyKeys, reader, Read, static key => key.Id, cancellationToken);
+
+    public override void NameWritten(WorkingSet records, RecordKeys keys) => NameWritten(records.IdempotencyKeys, keys.IdempotencyKeys);
+
+    public override void AddWrites(NpgsqlBatch batch, WorkingSet records)
+    {
+        var changes = Changes<IdempotencyId, IdempotencyRecord>.Of(records.IdempotencyKeys);
         if (changes.Deletes.Count > 0)
         {
             BindKeys(batch.Add(_delete), changes.Deletes);

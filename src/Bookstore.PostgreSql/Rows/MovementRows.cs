@@ -4,7 +4,7 @@ using Npgsql;
 namespace Bookstore.PostgreSql;
 
 /// <summary>The table <c>movements</c>: appended only. A book's movements are numbered, so they need no other key.</summary>
-internal sealed class MovementRows(string schema)
+internal sealed class MovementRows(string schema) : Table(RecordKinds.Movements, "movements")
 {
     private const string Columns = "isbn, number, kind, on_hand_change, reserved_change, on_hand_after, reserved_after, cause, reason, reference, at";
 
@@ -17,8 +17,17 @@ internal sealed class MovementRows(string schema)
     // A position that is not of this book decodes to a number that the book does not have.
     private readonly string _afterExisting = $"AND EXISTS (SELECT FROM {schema}.movements WHERE isbn = $1 AND number = $2)";
 
-    public void AddWrites(NpgsqlBatch batch, IReadOnlyList<StockMovement> movements)
+    public override void NameWritten(WorkingSet records, RecordKeys keys)
     {
+        foreach (var movement in records.Movements)
+        {
+            keys.Stock.Add(movement.Isbn);
+        }
+    }
+
+    public override void AddWrites(NpgsqlBatch batch, WorkingSet records)
+    {
+        var movements = records.Movements;
         if (movements.Count == 0)
         {
             return;

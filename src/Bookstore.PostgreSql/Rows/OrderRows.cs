@@ -5,7 +5,7 @@ using Entry = Bookstore.Storage.RecordEntry<System.Guid, Bookstore.Storage.Order
 namespace Bookstore.PostgreSql;
 
 /// <summary>The table <c>orders</c>. An order's lines and adjustments stand in its own row: they are read and written with it alone.</summary>
-internal sealed class OrderRows(string schema)
+internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orders")
 {
     public const int ColumnCount = 30;
 
@@ -68,11 +68,22 @@ internal sealed class OrderRows(string schema)
         FROM {schema}.orders o
         """;
 
-    public void AddLock(NpgsqlBatch batch, Guid[] ids) => batch.Add(_lock).Bind(ids);
-
-    public void AddWrites(NpgsqlBatch batch, RecordTable<Guid, OrderRecord> table)
+    public override void AddLoad(NpgsqlBatch batch, UnitLoad load)
     {
-        var changes = Changes<Guid, OrderRecord>.Of(table);
+        if (load.Orders.Length > 0)
+        {
+            batch.Add(_lock).Bind(load.Orders);
+        }
+    }
+
+    public override Task ReadAsync(UnitLoad load, NpgsqlDataReader reader, WorkingSet records, CancellationToken cancellationToken) =>
+        UnitLoad.FillAsync(records.Orders, load.Orders, reader, Read, static order => order.Order.Id, cancellationToken);
+
+    public override void NameWritten(WorkingSet records, RecordKeys keys) => NameWritten(records.Orders, keys.Orders);
+
+    public override void AddWrites(NpgsqlBatch batch, WorkingSet records)
+    {
+        var changes = Changes<Guid, OrderRecord>.Of(records.Orders);
         if (changes.Deletes.Count > 0)
         {
             batch.Add(_delete).Bind(changes.Deletes, static entry => entry.Key);

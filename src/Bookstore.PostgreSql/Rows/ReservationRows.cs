@@ -5,7 +5,7 @@ using Entry = Bookstore.Storage.RecordEntry<System.Guid, Bookstore.Reservation>;
 namespace Bookstore.PostgreSql;
 
 /// <summary>The table <c>reservations</c>.</summary>
-internal sealed class ReservationRows(string schema)
+internal sealed class ReservationRows(string schema) : Table(RecordKinds.Reservations, "reservations")
 {
     private const int ColumnCount = 5;
     private const string Columns = "id, lines, status, expires_at, created_at";
@@ -39,11 +39,22 @@ internal sealed class ReservationRows(string schema)
         FROM {schema}.reservations r
         """;
 
-    public void AddLock(NpgsqlBatch batch, Guid[] ids) => batch.Add(_lock).Bind(ids);
-
-    public void AddWrites(NpgsqlBatch batch, RecordTable<Guid, Reservation> table)
+    public override void AddLoad(NpgsqlBatch batch, UnitLoad load)
     {
-        var changes = Changes<Guid, Reservation>.Of(table);
+        if (load.Reservations.Length > 0)
+        {
+            batch.Add(_lock).Bind(load.Reservations);
+        }
+    }
+
+    public override Task ReadAsync(UnitLoad load, NpgsqlDataReader reader, WorkingSet records, CancellationToken cancellationToken) =>
+        UnitLoad.FillAsync(records.Reservations, load.Reservations, reader, Read, static reservation => reservation.Id, cancellationToken);
+
+    public override void NameWritten(WorkingSet records, RecordKeys keys) => NameWritten(records.Reservations, keys.Reservations);
+
+    public override void AddWrites(NpgsqlBatch batch, WorkingSet records)
+    {
+        var changes = Changes<Guid, Reservation>.Of(records.Reservations);
         if (changes.Deletes.Count > 0)
         {
             batch.Add(_delete).Bind(changes.Deletes, static entry => entry.Key);

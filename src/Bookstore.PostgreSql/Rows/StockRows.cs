@@ -5,7 +5,7 @@ using Entry = Bookstore.Storage.RecordEntry<Bookstore.Isbn, Bookstore.StockLevel
 namespace Bookstore.PostgreSql;
 
 /// <summary>The table <c>stock</c>.</summary>
-internal sealed class StockRows(string schema)
+internal sealed class StockRows(string schema) : Table(RecordKinds.Stock, "stock")
 {
     private const int MaxOrphans = 10;
     private const string Columns = "isbn, on_hand, reserved, last_movement";
@@ -57,11 +57,22 @@ internal sealed class StockRows(string schema)
         ORDER BY page.isbn
         """;
 
-    public void AddLock(NpgsqlBatch batch, long[] isbns) => batch.Add(_lock).Bind(isbns);
-
-    public void AddWrites(NpgsqlBatch batch, RecordTable<Isbn, StockLevel> table)
+    public override void AddLoad(NpgsqlBatch batch, UnitLoad load)
     {
-        var changes = Changes<Isbn, StockLevel>.Of(table);
+        if (load.Stock.Length > 0)
+        {
+            batch.Add(_lock).Bind(UnitLoad.ToNumbers(load.Stock));
+        }
+    }
+
+    public override Task ReadAsync(UnitLoad load, NpgsqlDataReader reader, WorkingSet records, CancellationToken cancellationToken) =>
+        UnitLoad.FillAsync(records.Stock, load.Stock, reader, Read, static level => level.Isbn, cancellationToken);
+
+    public override void NameWritten(WorkingSet records, RecordKeys keys) => NameWritten(records.Stock, keys.Stock);
+
+    public override void AddWrites(NpgsqlBatch batch, WorkingSet records)
+    {
+        var changes = Changes<Isbn, StockLevel>.Of(records.Stock);
         if (changes.Deletes.Count > 0)
         {
             batch.Add(_delete).Bind(changes.Deletes, static entry => entry.Key.ToInt64());

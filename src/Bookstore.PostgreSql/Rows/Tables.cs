@@ -1,31 +1,52 @@
+using System.Collections.Immutable;
+using Bookstore.Storage;
+
 namespace Bookstore.PostgreSql;
 
 /// <summary>The tables of one schema.</summary>
-internal sealed class Tables(string schema)
+internal sealed class Tables
 {
-    public string Schema => schema;
+    public Tables(string schema)
+    {
+        Schema = schema;
+        Keys = new KeyRows(schema);
+        Orders = new OrderRows(schema);
+        Deliveries = new DeliveryRows(schema);
+        Reservations = new ReservationRows(schema);
+        Stock = new StockRows(schema);
+        Movements = new MovementRows(schema);
+        Books = new BookRows(schema);
+        Due = new DueRows(schema);
+        Rounds = new RoundRows(schema);
+        Writers = new WriterRows(schema);
+        All = [Keys, Orders, Deliveries, Reservations, Stock, Movements, new HoldRows(schema), Books];
+        RecordKinds.RequireTables("postgresql", All.Select(static table => table.Kind));
+    }
 
-    public KeyRows Keys { get; } = new(schema);
+    public string Schema { get; }
 
-    public OrderRows Orders { get; } = new(schema);
+    /// <summary>Those of records, in the order in which they are locked and written.</summary>
+    public ImmutableArray<Table> All { get; }
 
-    public DueRows Due { get; } = new(schema);
+    public KeyRows Keys { get; }
 
-    public DeliveryRows Deliveries { get; } = new(schema);
+    public OrderRows Orders { get; }
 
-    public ReservationRows Reservations { get; } = new(schema);
+    public DueRows Due { get; }
 
-    public StockRows Stock { get; } = new(schema);
+    public DeliveryRows Deliveries { get; }
 
-    public MovementRows Movements { get; } = new(schema);
+    public ReservationRows Reservations { get; }
 
-    public HoldRows Holds { get; } = new(schema);
+    public StockRows Stock { get; }
 
-    public BookRows Books { get; } = new(schema);
+    public MovementRows Movements { get; }
 
-    public BookWordRows BookWords { get; } = new(schema);
+    public BookRows Books { get; }
 
-    public RoundRows Rounds { get; } = new(schema);
+    public BookWordRows BookWords => Books.Words;
 
-    public WriterRows Writers { get; } = new(schema);
+    public RoundRows Rounds { get; }
+
+    public WriterRows Writers { get; }
 }

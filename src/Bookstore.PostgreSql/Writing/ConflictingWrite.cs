@@ -9,10 +9,10 @@ internal static class ConflictingWrite
     /// <summary>Names the records in a conflict.</summary>
     /// <param name="conflict">The conflict, or any other exception, which is returned as it is.</param>
     /// <param name="error">The database's error.</param>
-    /// <param name="schema">The schema's quoted name.</param>
+    /// <param name="tables">The tables.</param>
     /// <param name="records">What the unit staged.</param>
-    public static Exception Name(Exception conflict, PostgresException error, string schema, WorkingSet records) =>
-        conflict is StoreConflictException { Reason: not StoreConflictReason.Changed } found && KeysOf(TableOf(error.BatchCommand?.CommandText, schema), records) is { } keys
+    public static Exception Name(Exception conflict, PostgresException error, Tables tables, WorkingSet records) =>
+        conflict is StoreConflictException { Reason: not StoreConflictReason.Changed } found && KeysOf(TableOf(error.BatchCommand?.CommandText, tables.Schema), tables, records) is { } keys
             ? new StoreConflictException(found.Message, error) { Reason = found.Reason, Keys = keys }
             : conflict;
 
@@ -35,65 +35,18 @@ internal static class ConflictingWrite
         return sql[start..end];
     }
 
-    private static RecordKeys? KeysOf(string? table, WorkingSet records)
+    private static RecordKeys? KeysOf(string? name, Tables tables, WorkingSet records)
     {
-        var keys = new RecordKeys();
-        switch (table)
+        foreach (var table in tables.All)
         {
-            case "idempotency_keys":
-                Add(keys.IdempotencyKeys, records.IdempotencyKeys.Touched);
-                break;
-            case "orders":
-                Add(keys.Orders, records.Orders.Touched);
-                break;
-            case "deliveries":
-                foreach (var entry in records.Deliveries.Touched)
-                {
-                    keys.Orders.Add((entry.Current ?? entry.Loaded)!.Delivery.OrderId);
-                }
-
-                break;
-            case "reservations":
-                Add(keys.Reservations, records.Reservations.Touched);
-                break;
-            case "stock":
-                Add(keys.Stock, records.Stock.Touched);
-                break;
-            case "movements":
-                foreach (var movement in records.Movements)
-                {
-                    keys.Stock.Add(movement.Isbn);
-                }
-
-                break;
-            case "holds":
-                foreach (var hold in records.Holds.Staged)
-                {
-                    keys.Orders.Add(hold.Key.Holder);
-                    keys.Reservations.Add(hold.Key.Holder);
-                }
-
-                break;
-            case "books" or "book_words":
-                Add(keys.BooksToWrite, records.Books.Touched);
-                break;
-            default:
-                return null;
-        }
-
-        return keys;
-    }
-
-    private static void Add<TKey, TRecord>(KeySet<TKey> keys, IReadOnlyList<RecordEntry<TKey, TRecord>> touched)
-        where TKey : IEquatable<TKey>, IComparable<TKey>
-        where TRecord : class
-    {
-        foreach (var entry in touched)
-        {
-            if (entry.Change != RecordChange.None)
+            if (name is not null && table.Names.Contains(name))
             {
-                keys.Add(entry.Key);
+                var keys = new RecordKeys();
+                table.NameWritten(records, keys);
+                return keys;
             }
         }
+
+        return null;
     }
 }

@@ -25,7 +25,7 @@ internal sealed class PostgreSqlUnit(UnitStatements statements, CommitOutcomes o
         catch (PostgresException error) when (PostgreSqlFaults.ProvesRollback(error))
         {
             outcomes.NoteRefusal(error);
-            throw ConflictingWrite.Name(PostgreSqlFaults.Translate(error), error, statements.Schema, Records);
+            throw ConflictingWrite.Name(PostgreSqlFaults.Translate(error), error, statements.Tables, Records);
         }
         catch (Exception fault)
         {

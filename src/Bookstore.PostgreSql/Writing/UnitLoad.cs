@@ -10,56 +10,25 @@ namespace Bookstore.PostgreSql;
 /// </remarks>
 internal sealed class UnitLoad(Tables tables, RecordKeys keys)
 {
-    private readonly IdempotencyId[] _keys = keys.IdempotencyKeys.Sorted().ToArray();
-    private readonly Guid[] _orders = keys.Orders.Sorted().ToArray();
-    private readonly Guid[] _reservations = keys.Reservations.Sorted().ToArray();
-    private readonly Isbn[] _stock = keys.Stock.Sorted().ToArray();
-    private readonly Isbn[] _booksToWrite = keys.BooksToWrite.Sorted().ToArray();
-    private readonly Isbn[] _books = keys.Books.Sorted().ToArray();
+    public IdempotencyId[] IdempotencyKeys { get; } = keys.IdempotencyKeys.Sorted().ToArray();
+
+    public Guid[] Orders { get; } = keys.Orders.Sorted().ToArray();
+
+    public Guid[] Reservations { get; } = keys.Reservations.Sorted().ToArray();
+
+    public Isbn[] Stock { get; } = keys.Stock.Sorted().ToArray();
+
+    public Isbn[] BooksToWrite { get; } = keys.BooksToWrite.Sorted().ToArray();
+
+    public Isbn[] Books { get; } = keys.Books.Sorted().ToArray();
 
     public TimeSpan? LockWait { get; } = keys.LockWait;
 
-    public IdempotencyId[] IdempotencyKeys => _keys;
-
-    public Guid[] Orders => _orders;
-
-    public Guid[] Reservations => _reservations;
-
-    public Isbn[] Stock => _stock;
-
-    public Isbn[] BooksToWrite => _booksToWrite;
-
     public void AddTo(NpgsqlBatch batch)
     {
-        if (_keys.Length > 0)
+        foreach (var table in tables.All)
         {
-            tables.Keys.AddLock(batch, _keys);
-        }
-
-        if (_orders.Length > 0)
-        {
-            tables.Orders.AddLock(batch, _orders);
-            tables.Deliveries.AddLoad(batch, _orders);
-        }
-
-        if (_reservations.Length > 0)
-        {
-            tables.Reservations.AddLock(batch, _reservations);
-        }
-
-        if (_stock.Length > 0)
-        {
-            tables.Stock.AddLock(batch, ToNumbers(_stock));
-        }
-
-        if (_booksToWrite.Length > 0)
-        {
-            tables.Books.AddLock(batch, ToNumbers(_booksToWrite));
-        }
-
-        if (_books.Length > 0)
-        {
-            tables.Books.AddLoad(batch, ToNumbers(_books));
+            table.AddLoad(batch, this);
         }
     }
 
@@ -67,23 +36,18 @@ internal sealed class UnitLoad(Tables tables, RecordKeys keys)
     public async Task<WorkingSet> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         var records = new WorkingSet();
-        await FillAsync(records.IdempotencyKeys, _keys, reader, KeyRows.Read, static key => key.Id, cancellationToken).ConfigureAwait(false);
-        await FillAsync(records.Orders, _orders, reader, OrderRows.Read, static order => order.Order.Id, cancellationToken).ConfigureAwait(false);
-        await FillDeliveriesAsync(records, reader, cancellationToken).ConfigureAwait(false);
-        await FillAsync(records.Reservations, _reservations, reader, ReservationRows.Read, static reservation => reservation.Id, cancellationToken).ConfigureAwait(false);
-        await FillAsync(records.Stock, _stock, reader, StockRows.Read, static level => level.Isbn, cancellationToken).ConfigureAwait(false);
-        if (_booksToWrite.Length > 0)
+        foreach (var table in tables.All)
         {
-            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            await table.ReadAsync(this, reader, records, cancellationToken).ConfigureAwait(false);
         }
 
-        await FillAsync(records.Books, _books, reader, BookRows.Read, static book => book.Isbn, cancellationToken).ConfigureAwait(false);
         return records;
     }
 
     public static long[] ToNumbers(Isbn[] isbns) => Array.ConvertAll(isbns, static isbn => isbn.ToInt64());
 
-    private static async Task FillAsync<TKey, TRecord>(
+    /// <summary>Reads the next result, if any keys were named, and answers for each of them.</summary>
+    public static async Task FillAsync<TKey, TRecord>(
         RecordTable<TKey, TRecord> table,
         TKey[] named,
         NpgsqlDataReader reader,
@@ -109,32 +73,6 @@ internal sealed class UnitLoad(Tables tables, RecordKeys keys)
         foreach (var key in named)
         {
             table.Load(key, found.GetValueOrDefault(key));
-        }
-    }
-
-    private async Task FillDeliveriesAsync(WorkingSet records, NpgsqlDataReader reader, CancellationToken cancellationToken)
-    {
-        if (_orders.Length == 0)
-        {
-            return;
-        }
-
-        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-        var found = new Dictionary<Guid, List<DeliveryRecord>>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            var delivery = DeliveryRows.Read(reader);
-            if (!found.TryGetValue(delivery.Delivery.OrderId, out var ofOrder))
-            {
-                found.Add(delivery.Delivery.OrderId, ofOrder = []);
-            }
-
-            ofOrder.Add(delivery);
-        }
-
-        foreach (var orderId in _orders)
-        {
-            records.LoadDeliveries(orderId, found.TryGetValue(orderId, out var ofOrder) ? ofOrder : []);
         }
     }
 }

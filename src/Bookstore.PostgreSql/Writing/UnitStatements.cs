@@ -21,8 +21,7 @@ internal sealed class UnitStatements(Tables tables, PostgreSqlStoreOptions optio
     private readonly string _idleTimeout = Milliseconds(options.IdleTransactionTimeout);
     private readonly long _schemaLock = SchemaFence.LockOf(options.Schema);
 
-    /// <summary>The schema's quoted name.</summary>
-    public string Schema => tables.Schema;
+    public Tables Tables => tables;
 
     /// <summary>Begins a transaction and takes its own lock. One result is to be skipped.</summary>
     /// <param name="batch">The statements.</param>
@@ -40,14 +39,10 @@ internal sealed class UnitStatements(Tables tables, PostgreSqlStoreOptions optio
     public void AddWritesAndCommit(NpgsqlBatch batch, WorkingSet records, CommitMark mark)
     {
         tables.Writers.AddWrite(batch, mark);
-        tables.Keys.AddWrites(batch, records.IdempotencyKeys);
-        tables.Orders.AddWrites(batch, records.Orders);
-        tables.Deliveries.AddWrites(batch, records.Deliveries);
-        tables.Reservations.AddWrites(batch, records.Reservations);
-        tables.Stock.AddWrites(batch, records.Stock);
-        tables.Movements.AddWrites(batch, records.Movements);
-        tables.Holds.AddWrites(batch, records);
-        AddBookWrites(batch, records);
+        foreach (var table in tables.All)
+        {
+            table.AddWrites(batch, records);
+        }
 
         // Last, so that little time passes between the look at the database's clock and the commit.
         tables.Due.AddWrites(batch, records.Orders);
@@ -55,16 +50,6 @@ internal sealed class UnitStatements(Tables tables, PostgreSqlStoreOptions optio
     }
 
     public static void AddCommit(NpgsqlBatch batch) => batch.Add("COMMIT");
-
-    private void AddBookWrites(NpgsqlBatch batch, WorkingSet records)
-    {
-        if (records.Books.HasChanges)
-        {
-            var changes = Changes<Isbn, Book>.Of(records.Books);
-            tables.Books.AddWrites(batch, changes, records);
-            tables.BookWords.AddWrites(batch, changes, records);
-        }
-    }
 
     private static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 }

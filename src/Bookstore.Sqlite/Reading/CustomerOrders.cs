@@ -5,7 +5,7 @@ namespace Bookstore.Sqlite;
 /// <summary>The orders of a customer, newest first: each names the one before.</summary>
 internal static class CustomerOrders
 {
-    /// <inheritdoc cref="IBookstoreStore.ListOrdersAsync"/>
+    /// <inheritdoc cref="IOrderReads.ListOrdersAsync"/>
     public static KeysetPage<OrderRecord, Guid> List(SqliteDatabase database, string customer, OrderStatus? status, Guid? after, int limit) =>
         Snapshot.Read(database, (customer, status, after, limit), static (database, page) =>
         {

@@ -3,7 +3,7 @@ using Bookstore.Storage;
 namespace Bookstore.Sqlite;
 
 /// <summary>The table <c>books</c>, joined with the stock where a listing is asked for.</summary>
-internal static class BookRows
+internal sealed class BookRows(SqliteDatabase database, RecordCache cache) : WriterTable<Isbn, Book>(RecordKinds.Books)
 {
     private const string Columns = "b.isbn, b.title, b.author, b.price_minor, b.currency, b.publisher, b.published_on, b.language, b.format";
 
@@ -64,9 +64,36 @@ internal static class BookRows
         return KeysetPage.Of(listings, limit, static listing => listing.Book.Isbn);
     }
 
-    /// <summary>Writes a book, and its search words where they have to be.</summary>
-    public static void Write(SqliteDatabase database, RecordEntry<Isbn, Book> entry, bool mustIndex)
+    public override void Load(RecordKeys keys, WorkingSet records)
     {
+        foreach (var isbn in keys.Books.Sorted())
+        {
+            if (!cache.Books.TryGet(isbn, out var book))
+            {
+                book = Find(database, isbn);
+                cache.Books.Set(isbn, book);
+            }
+
+            records.Books.Load(isbn, book);
+        }
+    }
+
+    public override void Remember(WorkingSet records)
+    {
+        for (var i = 0; i < records.Books.Touched.Count; i++)
+        {
+            cache.Books.Set(records.Books.Touched[i].Key, records.Books.Touched[i].Current);
+        }
+    }
+
+    protected override RecordTable<Isbn, Book> Staged(WorkingSet records) => records.Books;
+
+    protected override void Name(RecordEntry<Isbn, Book> entry, RecordKeys keys) => keys.BooksToWrite.Add(entry.Key);
+
+    // The search words are written where they have to be.
+    protected override void Write(RecordEntry<Isbn, Book> entry, WorkingSet records)
+    {
+        var mustIndex = records.MustIndex(entry);
         var written = mustIndex && entry.Change != RecordChange.Insert ? BookWordRows.Find(database, entry.Key) : WrittenWords.None;
         switch (entry.Change)
         {

@@ -3,7 +3,7 @@ using Bookstore.Storage;
 namespace Bookstore.Sqlite;
 
 /// <summary>The table <c>deliveries</c>. An index allows one row a value of <c>active_order</c>.</summary>
-internal static class DeliveryRows
+internal sealed class DeliveryRows(SqliteDatabase database, RecordCache cache) : WriterTable<Guid, DeliveryRecord>(RecordKinds.Deliveries)
 {
     private const string Columns = "id, order_id, address, courier, status, tracking, created_at, updated_at, owed, due_at, attempts, fence, lease_holder, "
         + "booking_until, attention, attention_code, attention_since";
@@ -103,7 +103,30 @@ internal static class DeliveryRows
     public static IReadOnlyList<DeliveryRecord> ListOfOrder(SqliteDatabase database, Guid orderId) =>
         ReadAll(database.Statement(SelectOfOrder).Bind(orderId));
 
-    public static void Write(SqliteDatabase database, RecordEntry<Guid, DeliveryRecord> entry)
+    // They are remembered with their orders, which were loaded before.
+    public override void Load(RecordKeys keys, WorkingSet records)
+    {
+        foreach (var id in keys.Orders.Sorted())
+        {
+            records.LoadDeliveries(id, cache.Orders.TryGet(id, out var order) ? order.Deliveries : []);
+        }
+    }
+
+    // Deliveries change seldom: their orders are read again.
+    public override void Remember(WorkingSet records)
+    {
+        for (var i = 0; i < records.Deliveries.Touched.Count; i++)
+        {
+            var entry = records.Deliveries.Touched[i];
+            cache.Orders.Remove((entry.Current ?? entry.Loaded)?.Delivery.OrderId ?? default);
+        }
+    }
+
+    protected override RecordTable<Guid, DeliveryRecord> Staged(WorkingSet records) => records.Deliveries;
+
+    protected override void Name(RecordEntry<Guid, DeliveryRecord> entry, RecordKeys keys) => keys.Orders.Add((entry.Current ?? entry.Loaded)!.Delivery.OrderId);
+
+    protected override void Write(RecordEntry<Guid, DeliveryRecord> entry, WorkingSet records)
     {
         switch (entry.Change)
         {

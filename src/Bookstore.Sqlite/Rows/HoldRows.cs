@@ -1,7 +1,9 @@
+using Bookstore.Storage;
+
 namespace Bookstore.Sqlite;
 
 /// <summary>The table <c>holds</c>: what is held of a book, for whom.</summary>
-internal static class HoldRows
+internal sealed class HoldRows(SqliteDatabase database) : WriterTable(RecordKinds.Holds)
 {
     private const string Upsert = "INSERT INTO holds (holder, isbn, quantity) VALUES (?, ?, ?) ON CONFLICT (holder, isbn) DO UPDATE SET quantity = excluded.quantity";
 
@@ -16,15 +18,18 @@ internal static class HoldRows
         FROM holds h WHERE h.isbn > ? AND h.isbn <= ? ORDER BY h.holder, h.isbn
         """;
 
-    public static void Write(SqliteDatabase database, Isbn isbn, Guid holder, int quantity)
+    public override void Write(WorkingSet records)
     {
-        if (quantity > 0)
+        foreach (var ((isbn, holder), quantity) in records.Holds.Staged)
         {
-            database.Statement(Upsert).Bind(holder).Bind(isbn).Bind(quantity).Execute();
-        }
-        else
-        {
-            database.Statement(Delete).Bind(holder).Bind(isbn).Execute();
+            if (quantity > 0)
+            {
+                database.Statement(Upsert).Bind(holder).Bind(isbn).Bind(quantity).Execute();
+            }
+            else
+            {
+                database.Statement(Delete).Bind(holder).Bind(isbn).Execute();
+            }
         }
     }
 

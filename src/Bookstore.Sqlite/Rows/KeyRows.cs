@@ -3,7 +3,7 @@ using Bookstore.Storage;
 namespace Bookstore.Sqlite;
 
 /// <summary>The table <c>idempotency_keys</c>.</summary>
-internal static class KeyRows
+internal sealed class KeyRows(SqliteDatabase database) : WriterTable<IdempotencyId, IdempotencyRecord>(RecordKinds.IdempotencyKeys)
 {
     private const string Columns = "client, operation, key, fingerprint, resource_id, outcome, created_at";
 
@@ -59,7 +59,19 @@ internal static class KeyRows
             limit,
             static row => new ExpiredKey(Read(row), row.Int32(7) != 0));
 
-    public static void Write(SqliteDatabase database, RecordEntry<IdempotencyId, IdempotencyRecord> entry)
+    public override void Load(RecordKeys keys, WorkingSet records)
+    {
+        foreach (var id in keys.IdempotencyKeys.Sorted())
+        {
+            records.IdempotencyKeys.Load(id, Find(database, id));
+        }
+    }
+
+    protected override RecordTable<IdempotencyId, IdempotencyRecord> Staged(WorkingSet records) => records.IdempotencyKeys;
+
+    protected override void Name(RecordEntry<IdempotencyId, IdempotencyRecord> entry, RecordKeys keys) => keys.IdempotencyKeys.Add(entry.Key);
+
+    protected override void Write(RecordEntry<IdempotencyId, IdempotencyRecord> entry, WorkingSet records)
     {
         switch (entry.Change)
         {

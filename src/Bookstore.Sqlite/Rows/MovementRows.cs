@@ -1,9 +1,11 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Bookstore.Storage;
 
 namespace Bookstore.Sqlite;
 
 /// <summary>The table <c>movements</c>: appended only, each row naming the one before it of the same book.</summary>
-internal static class MovementRows
+internal sealed class MovementRows(SqliteDatabase database, RecordCache cache) : WriterTable(RecordKinds.Movements)
 {
     private const string InsertOne =
         """
@@ -21,9 +23,69 @@ internal static class MovementRows
 
     private const string SelectLastId = "SELECT max(id) FROM movements";
 
-    public static long LastId(SqliteDatabase database) => database.Statement(SelectLastId).SingleInt64() ?? 0;
+    private readonly Dictionary<Isbn, Head> _heads = [];
+    private long _lastId;
 
-    public static void Insert(SqliteDatabase database, StockMovement movement, long id, long? previous) => database.Statement(InsertOne)
+    /// <summary>Written before the stock levels, whose rows name each book's newest movement.</summary>
+    public override void Write(WorkingSet records)
+    {
+        _heads.Clear();
+        var movements = records.Movements;
+        if (movements.Count == 0)
+        {
+            return;
+        }
+
+        _lastId = cache.LastMovementId ?? database.Statement(SelectLastId).SingleInt64() ?? 0;
+        for (var i = 0; i < movements.Count; i++)
+        {
+            var movement = movements[i];
+            ref var head = ref CollectionsMarshal.GetValueRefOrAddDefault(_heads, movement.Isbn, out var isKnown);
+            var previous = isKnown ? head.Id : StockRows.FindCached(database, cache, movement.Isbn)?.Head;
+            head.Id = ++_lastId;
+            Insert(movement, head.Id, previous);
+        }
+    }
+
+    public override void Remember(WorkingSet records)
+    {
+        if (records.Movements.Count > 0)
+        {
+            cache.LastMovementId = _lastId;
+        }
+
+        foreach (var (isbn, head) in _heads)
+        {
+            cache.Stock.Set(isbn, new StockRow(cache.Stock.TryGet(isbn, out var row) ? row?.Level : null, head.Id));
+        }
+    }
+
+    /// <summary>A book's newest movement, for its row in <c>stock</c>, which is about to be written.</summary>
+    public long? TakeHead(Isbn isbn)
+    {
+        ref var head = ref CollectionsMarshal.GetValueRefOrNullRef(_heads, isbn);
+        if (Unsafe.IsNullRef(ref head))
+        {
+            return StockRows.FindCached(database, cache, isbn)?.Head;
+        }
+
+        head.IsWritten = true;
+        return head.Id;
+    }
+
+    /// <summary>Writes what no level took: movements whose level was not staged still have to be found.</summary>
+    public void WriteRestOfHeads()
+    {
+        foreach (var (isbn, head) in _heads)
+        {
+            if (!head.IsWritten)
+            {
+                StockRows.WriteHead(database, isbn, head.Id);
+            }
+        }
+    }
+
+    private void Insert(StockMovement movement, long id, long? previous) => database.Statement(InsertOne)
         .Bind(id)
         .Bind(movement.Isbn)
         .Bind(movement.Number)
@@ -99,4 +161,11 @@ internal static class MovementRows
         Reference = row.NullableText(9),
         At = row.Time(10),
     };
+
+    private struct Head
+    {
+        public long Id;
+
+        public bool IsWritten;
+    }
 }

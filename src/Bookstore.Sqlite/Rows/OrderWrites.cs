@@ -2,8 +2,8 @@ using Bookstore.Storage;
 
 namespace Bookstore.Sqlite;
 
-/// <summary>The table <c>orders</c>: writing. Only what can change is updated, and an index is touched only when its columns change.</summary>
-internal static class OrderWrites
+/// <summary>The table <c>orders</c>: the writer's part. See <see cref="OrderRows"/> for reading. Only what can change is updated, and an index is touched only when its columns change.</summary>
+internal sealed class OrderWrites(SqliteDatabase database, RecordCache cache) : WriterTable<Guid, OrderRecord>(RecordKinds.Orders)
 {
     private const string InsertOne =
         """
@@ -32,18 +32,57 @@ internal static class OrderWrites
 
     private const string DeleteOne = "DELETE FROM orders WHERE id = ?";
 
-    public static void Write(SqliteDatabase database, CustomerChains customers, RecordEntry<Guid, OrderRecord> entry)
+    private readonly CustomerChains _customers = new(database, cache);
+
+    public override void Load(RecordKeys keys, WorkingSet records)
+    {
+        foreach (var id in keys.Orders.Sorted())
+        {
+            records.Orders.Load(id, FindCached(id)?.Record);
+        }
+    }
+
+    public override void Write(WorkingSet records)
+    {
+        _customers.Begin();
+        base.Write(records);
+        _customers.Write();
+    }
+
+    // An order with no work left is not looked at again for hours: kept, it would only make each garbage collection longer.
+    public override void Remember(WorkingSet records)
+    {
+        _customers.Remember();
+        for (var i = 0; i < records.Orders.Touched.Count; i++)
+        {
+            var entry = records.Orders.Touched[i];
+            if (entry.Current is null or { DueAt: null })
+            {
+                cache.Orders.Remove(entry.Key);
+                continue;
+            }
+
+            var deliveries = cache.Orders.TryGet(entry.Key, out var cached) ? cached.Deliveries : [];
+            cache.Orders.Set(entry.Key, new CachedOrder(entry.Current, deliveries));
+        }
+    }
+
+    protected override RecordTable<Guid, OrderRecord> Staged(WorkingSet records) => records.Orders;
+
+    protected override void Name(RecordEntry<Guid, OrderRecord> entry, RecordKeys keys) => keys.Orders.Add(entry.Key);
+
+    protected override void Write(RecordEntry<Guid, OrderRecord> entry, WorkingSet records)
     {
         switch (entry.Change)
         {
             case RecordChange.Insert:
-                Insert(database, entry.Current!, customers.Link(entry.Current!.Order));
+                Insert(database, entry.Current!, _customers.Link(entry.Current!.Order));
                 break;
             case RecordChange.Update:
                 Replace(database, entry.Loaded!, entry.Current!);
                 break;
             case RecordChange.Delete:
-                customers.Unlink(entry.Loaded!.Order);
+                _customers.Unlink(entry.Loaded!.Order);
                 database.Statement(DeleteOne).Bind(entry.Key).Execute();
                 break;
         }
@@ -51,6 +90,23 @@ internal static class OrderWrites
 
     /// <summary>Says which order of its customer is before an order.</summary>
     public static void WriteLink(SqliteDatabase database, Guid id, Guid? previous) => database.Statement(UpdateLink).Bind(previous).Bind(id).Execute();
+
+    private CachedOrder? FindCached(Guid id)
+    {
+        if (cache.Orders.TryGet(id, out var cached))
+        {
+            return cached;
+        }
+
+        if (OrderRows.Find(database, id) is not { } record)
+        {
+            return null;
+        }
+
+        var order = new CachedOrder(record, DeliveryRows.ListOfOrder(database, id));
+        cache.Orders.Set(id, order);
+        return order;
+    }
 
     private static void Insert(SqliteDatabase database, OrderRecord record, Guid? previous)
     {

@@ -5,7 +5,7 @@ using Bookstore.Storage;
 namespace Bookstore.Sqlite;
 
 /// <summary>The table <c>reservations</c>: carts, with their lines as text (<c>isbn:quantity</c>, separated by spaces).</summary>
-internal static class ReservationRows
+internal sealed class ReservationRows(SqliteDatabase database) : WriterTable<Guid, Reservation>(RecordKinds.Reservations)
 {
     private const string Columns = "id, lines, status, expires_at, created_at";
 
@@ -41,7 +41,19 @@ internal static class ReservationRows
     public static IReadOnlyList<Reservation> List(SqliteDatabase database, Guid? after, int limit) =>
         ReadAll(Keyset.BindAfter(database.Statement(SelectAfter), after).Bind(limit));
 
-    public static void Write(SqliteDatabase database, RecordEntry<Guid, Reservation> entry)
+    public override void Load(RecordKeys keys, WorkingSet records)
+    {
+        foreach (var id in keys.Reservations.Sorted())
+        {
+            records.Reservations.Load(id, Find(database, id));
+        }
+    }
+
+    protected override RecordTable<Guid, Reservation> Staged(WorkingSet records) => records.Reservations;
+
+    protected override void Name(RecordEntry<Guid, Reservation> entry, RecordKeys keys) => keys.Reservations.Add(entry.Key);
+
+    protected override void Write(RecordEntry<Guid, Reservation> entry, WorkingSet records)
     {
         switch (entry.Change)
         {

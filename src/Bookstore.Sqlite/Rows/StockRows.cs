@@ -3,7 +3,7 @@ using Bookstore.Storage;
 namespace Bookstore.Sqlite;
 
 /// <summary>The table <c>stock</c>.</summary>
-internal static class StockRows
+internal sealed class StockRows(SqliteDatabase database, RecordCache cache, MovementRows movements) : WriterTable<Isbn, StockLevel>(RecordKinds.Stock)
 {
     private const string SelectOne = "SELECT on_hand, reserved, last_movement, head FROM stock WHERE isbn = ?";
 
@@ -21,6 +21,18 @@ internal static class StockRows
     private const string ClearLevel = "UPDATE stock SET on_hand = NULL, reserved = NULL, last_movement = NULL, head = ? WHERE isbn = ?";
 
     private const string UpsertHead = "INSERT INTO stock (isbn, head) VALUES (?, ?) ON CONFLICT (isbn) DO UPDATE SET head = excluded.head";
+
+    /// <summary>Finds what the writer remembers, or else reads it and remembers it.</summary>
+    public static StockRow? FindCached(SqliteDatabase database, RecordCache cache, Isbn isbn)
+    {
+        if (!cache.Stock.TryGet(isbn, out var row))
+        {
+            row = Find(database, isbn);
+            cache.Stock.Set(isbn, row);
+        }
+
+        return row;
+    }
 
     public static StockRow? Find(SqliteDatabase database, Isbn isbn)
     {
@@ -49,9 +61,58 @@ internal static class StockRows
         return found;
     }
 
-    public static void Update(SqliteDatabase database, StockLevel level, long? head) => Bind(database.Statement(UpdateOne), level, head).Execute();
+    public override void Load(RecordKeys keys, WorkingSet records)
+    {
+        foreach (var isbn in keys.Stock.Sorted())
+        {
+            records.Stock.Load(isbn, FindCached(database, cache, isbn)?.Level);
+        }
+    }
 
-    public static void Insert(SqliteDatabase database, StockLevel level, long? head)
+    public override void Write(WorkingSet records)
+    {
+        base.Write(records);
+        movements.WriteRestOfHeads();
+    }
+
+    public override void Remember(WorkingSet records)
+    {
+        for (var i = 0; i < records.Stock.Touched.Count; i++)
+        {
+            var entry = records.Stock.Touched[i];
+            cache.Stock.Set(entry.Key, new StockRow(entry.Current, cache.Stock.TryGet(entry.Key, out var row) ? row?.Head : null));
+        }
+    }
+
+    protected override RecordTable<Isbn, StockLevel> Staged(WorkingSet records) => records.Stock;
+
+    protected override void Name(RecordEntry<Isbn, StockLevel> entry, RecordKeys keys) => keys.Stock.Add(entry.Key);
+
+    protected override void Write(RecordEntry<Isbn, StockLevel> entry, WorkingSet records)
+    {
+        var change = entry.Change;
+        if (change == RecordChange.None)
+        {
+            return;
+        }
+
+        var head = movements.TakeHead(entry.Key);
+        switch (change)
+        {
+            case RecordChange.Insert:
+                Insert(database, entry.Current!, head);
+                break;
+            case RecordChange.Update:
+                Bind(database.Statement(UpdateOne), entry.Current!, head).Execute();
+                break;
+            default:
+                // The movements stay, and so does the row that leads to them.
+                database.Statement(ClearLevel).Bind(head).Bind(entry.Key).Execute();
+                break;
+        }
+    }
+
+    private static void Insert(SqliteDatabase database, StockLevel level, long? head)
     {
         Bind(database.Statement(InsertOne), level, head).Execute();
         if (database.Changes == 0)
@@ -59,9 +120,6 @@ internal static class StockRows
             throw new StoreConflictException($"The stock level of {level.Isbn} is there already; nothing was written.");
         }
     }
-
-    /// <summary>Removes a level. Its movements stay, and so does the row that leads to them.</summary>
-    public static void Delete(SqliteDatabase database, Isbn isbn, long? head) => database.Statement(ClearLevel).Bind(head).Bind(isbn).Execute();
 
     public static void WriteHead(SqliteDatabase database, Isbn isbn, long head) => database.Statement(UpsertHead).Bind(isbn).Bind(head).Execute();
 

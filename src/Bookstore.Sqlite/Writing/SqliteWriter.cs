@@ -91,7 +91,7 @@ internal sealed class SqliteWriter(
         try
         {
             Begin(cancellationToken);
-            var unit = new SqliteUnit(this, thread, UnitLoader.Load(_database!, _cache, keys));
+            var unit = new SqliteUnit(this, thread, _unitWriter!.Load(keys));
             _unit = unit;
             thread.IsUnitOpen = true;
             return unit;

@@ -25,6 +25,8 @@ public sealed class InMemoryUnderTest : StoreUnderTest
 
 public sealed class InMemoryUnits : UnitConformance<InMemoryUnderTest>;
 
+public sealed class InMemoryKinds : KindConformance<InMemoryUnderTest>;
+
 public sealed class InMemoryChanges : ChangeConformance<InMemoryUnderTest>;
 
 public sealed class InMemoryOutcomes : OutcomeConformance<InMemoryUnderTest>;

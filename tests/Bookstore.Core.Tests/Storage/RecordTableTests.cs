@@ -5,7 +5,7 @@ namespace Bookstore.Storage;
 
 public sealed class RecordTableTests
 {
-    private readonly RecordTable<int, string> _table = new("text");
+    private readonly RecordTable<int, string> _table = new(new RecordKind("text", RecordShape.Root));
 
     [Fact]
     public void Put_NoneLoaded_IsAnInsert()

@@ -1,0 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Bookstore.Storage;
+
+/// <summary>Reads deliveries.</summary>
+/// <remarks>What holds for all reads of a store: see <see cref="IBookstoreStore"/>.</remarks>
+[Experimental(StorageDiagnostics.Experimental)]
+public interface IDeliveryReads
+{
+    /// <summary>Finds a delivery.</summary>
+    /// <param name="deliveryId">The delivery.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The delivery, or <see langword="null"/>.</returns>
+    ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken);
+
+    /// <summary>Lists deliveries by descending id.</summary>
+    /// <remarks>It MUST look at no more than <see cref="KeysetPage.MaxLookedAt"/> records and then return what it has found, with the position to continue from.</remarks>
+    /// <param name="filter">Which deliveries.</param>
+    /// <param name="after">Deliveries older than this one; <see langword="null"/> from the newest. Any id is a position, also one that is not in the list.</param>
+    /// <param name="limit">The most deliveries to return.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The deliveries and the position to continue from.</returns>
+    ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(DeliveryFilter filter, Guid? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Lists deliveries of one courier that is still to be called (<see cref="DeliveryRecord.DueAt"/> is set and not later), the longest due first.</summary>
+    /// <remarks>What it costs MUST NOT grow with the due deliveries of other couriers.</remarks>
+    /// <param name="courier">Deliveries whose <see cref="Delivery.Courier"/> is exactly this one.</param>
+    /// <param name="dueAt">Due at this time or before.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The deliveries.</returns>
+    ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(string courier, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Counts the deliveries whose courier is still to be called, for each courier.</summary>
+    /// <param name="dueAt">Due at this time or before.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The couriers with such deliveries, at most 1,000, in any order.</returns>
+    ValueTask<IReadOnlyList<CourierBacklog>> CountDueDeliveriesAsync(DateTimeOffset dueAt, CancellationToken cancellationToken);
+}
