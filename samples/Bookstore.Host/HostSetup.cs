@@ -8,29 +8,63 @@ namespace Bookstore.Samples;
 /// <summary>What the host adds around the API.</summary>
 internal static class HostSetup
 {
-    /// <summary>Sets the address for when neither the environment nor the command line says another.</summary>
+    private const int MaxConnections = 1_000;
+    private const int MaxStreams = 32;
+    private const int RequestBufferSize = 65_536;
+
+    /// <summary>Sets the address for when neither the environment nor the command line says another, and what connections may take of the host.</summary>
     public static void ListenByDefaultOn(this WebApplicationBuilder builder, string url)
     {
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel((context, kestrel) =>
+        {
+            kestrel.AddServerHeader = false;
+
+            // A connection that sends without reading answers takes two small buffers, not the megabyte of Kestrel's default.
+            kestrel.Limits.MaxConcurrentConnections = MaxConnections;
+            kestrel.Limits.Http2.MaxStreamsPerConnection = MaxStreams;
+            kestrel.Limits.MaxRequestBufferSize = RequestBufferSize;
+            context.Configuration.GetSection("Kestrel:Limits").Bind(kestrel.Limits);
+        });
         if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null && builder.Configuration[WebHostDefaults.HttpPortsKey] is null)
         {
             builder.WebHost.UseUrls(url);
         }
     }
 
-    /// <summary>Keeps the framework from logging every request, also where the host is started from a folder without its <c>appsettings.json</c>.</summary>
-    public static void LogLittleByDefault(this WebApplicationBuilder builder) =>
+    /// <summary>
+    /// Sets defaults that hold also where the host is started from a folder without its <c>appsettings.json</c>: the framework does not log every request, and a client has a limit.
+    /// </summary>
+    public static void SetDefaults(this WebApplicationBuilder builder) =>
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
         {
-            InitialData = [new("Logging:LogLevel:Microsoft.AspNetCore", nameof(LogLevel.Warning))],
+            InitialData =
+            [
+                new("Logging:LogLevel:Microsoft.AspNetCore", nameof(LogLevel.Warning)),
+                new($"{BookstoreApiOptions.SectionName}:{nameof(BookstoreApiOptions.MaxRequestsPerSecond)}", "200"),
+            ],
         });
+
+    /// <summary>
+    /// Keeps out of the log, whatever its configured level, what Kestrel quotes of malformed requests, such as a line with an API key, and whole addresses, whose query may name a customer.
+    /// </summary>
+    public static void KeepSecretsOutOfTheLog(this WebApplicationBuilder builder) => builder.Logging
+        .AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.None)
+        .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)
+        .AddFilter("Microsoft.AspNetCore.HttpLogging", LogLevel.None);
+
+    /// <summary>Tells browsers to take every answer, the documentation's too, for what it says it is.</summary>
+    public static void ForbidSniffing(this WebApplication app) => app.Use(static (context, next) =>
+    {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        return next(context);
+    });
 
     /// <summary>Answers addresses outside of the API in the API's own way.</summary>
     public static void MapUnknownAddresses(this WebApplication app) => app.MapFallback("{**path}", AnswerNotFoundAsync);
 
     private static Task AnswerNotFoundAsync(HttpContext context)
     {
-        const string Detail = "There is nothing at this address. The API is under /api, its documentation at /docs.";
+        const string Detail = "There is nothing at this address. The API is under /api, its description at /openapi.yaml.";
         var problem = new ProblemResource
         {
             Type = "urn:bookstore:problem:" + ProblemCodes.NotFound,
@@ -43,6 +77,7 @@ internal static class HostSetup
         };
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         context.Response.ContentType = "application/problem+json";
+        context.Response.Headers.CacheControl = "no-store";
         return JsonSerializer.SerializeAsync(context.Response.Body, problem, BookstoreJsonContext.Default.ProblemResource, context.RequestAborted);
     }
 }

@@ -6,7 +6,8 @@ try
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.ListenByDefaultOn("http://localhost:5001");
-    builder.LogLittleByDefault();
+    builder.SetDefaults();
+    builder.KeepSecretsOutOfTheLog();
     builder.Services
         .AddBookstore(options => ShopSetup.Configure(options, builder.Configuration))
         .UseStoreOf(builder.Configuration)
@@ -16,7 +17,8 @@ try
     builder.Services.AddApiDocument();
 
     var app = builder.Build();
-    ClientSetup.RequireKey(app);
+    ClientSetup.CheckKeys(app);
+    app.ForbidSniffing();
     app.MapBookstoreApi();
     app.MapBookstoreHealth();
     app.MapApiDocument();
@@ -27,6 +29,12 @@ try
 }
 catch (Exception exception) when (exception is HostSetupException or OptionsValidationException or BookstoreStoreException)
 {
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}
+catch (InvalidOperationException exception) when (exception.InnerException is FormatException or ArgumentException)
+{
+    // A value of the configuration that is none of its type; the message names it.
     await Console.Error.WriteLineAsync(exception.Message);
     return 1;
 }

@@ -28,7 +28,7 @@ internal static class ShopSetup
         switch (store)
         {
             case "sqlite":
-                bookstore.UseSqlite(ConnectionOf(configuration));
+                bookstore.UseSqlite(SqliteConnectionOf(configuration).ConnectionString);
                 break;
             case "memory":
                 bookstore.UseInMemoryStore();
@@ -83,11 +83,24 @@ internal static class ShopSetup
             return StoreOf(configuration) == "memory" ? null : "bookstore.payments";
         }
 
-        var database = new SqliteConnectionStringBuilder(ConnectionOf(configuration)).DataSource;
+        var database = SqliteConnectionOf(configuration).DataSource;
         return database.Length == 0 || database == ":memory:" ? null : Path.ChangeExtension(database, ".payments");
     }
 
     private static string StoreOf(IConfiguration configuration) => configuration[StoreKey] is { Length: > 0 } store ? store : "sqlite";
+
+    // The message of what is thrown may quote the text, which may hold a password.
+    private static SqliteConnectionStringBuilder SqliteConnectionOf(IConfiguration configuration)
+    {
+        try
+        {
+            return new SqliteConnectionStringBuilder(ConnectionOf(configuration));
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
+        {
+            throw new HostSetupException("ConnectionStrings:Bookstore is not a connection string of SQLite. Write for example: Data Source=bookstore.db");
+        }
+    }
 
     private static string ConnectionOf(IConfiguration configuration) =>
         configuration.GetConnectionString("Bookstore") is { Length: > 0 } connection ? connection : DefaultConnection;

@@ -1,4 +1,5 @@
 using Bookstore.Diagnostics;
+using System.Net;
 using Microsoft.Extensions.Logging;
 
 namespace Bookstore.AspNetCore;
@@ -21,6 +22,15 @@ internal static partial class ApiLog
     [LoggerMessage(EventId = EventIds.Api.NotReady, Level = LogLevel.Warning, Message = "The store did not answer the readiness check")]
     public static partial void NotReady(ILogger logger, Exception exception);
 
-    [LoggerMessage(EventId = EventIds.Api.Throttled, Level = LogLevel.Debug, Message = "Client {Client} sends more than it may")]
-    public static partial void Throttled(ILogger logger, string client);
+    [LoggerMessage(EventId = EventIds.Api.Throttled, Level = LogLevel.Warning, Message = "Client {Client} sends more than it may; {Count} more requests of its were refused since the last such line")]
+    public static partial void Throttled(ILogger logger, string client, long count);
+
+    [LoggerMessage(EventId = EventIds.Api.Unauthorized, Level = LogLevel.Warning, Message = "A request from {RemoteAddress} had no valid API key; {Count} more were refused since the last such line")]
+    public static partial void Unauthorized(ILogger logger, IPAddress? remoteAddress, long count);
+
+    [LoggerMessage(EventId = EventIds.Api.Forbidden, Level = LogLevel.Warning, Message = "Client {Client} lacks the role for {Method} {Route}; {Count} more requests of its were refused since the last such line")]
+    public static partial void Forbidden(ILogger logger, string client, string method, string route, long count);
+
+    [LoggerMessage(EventId = EventIds.Api.OptionsRefused, Level = LogLevel.Error, Message = "The changed configuration cannot be used, and the last good one stays. {Reason}")]
+    public static partial void OptionsRefused(ILogger logger, string reason);
 }

@@ -30,6 +30,7 @@ public static class BookstoreApiEndpointRouteBuilderExtensions
         ThrowIfNoShop(services);
         var options = services.GetRequiredService<IOptionsMonitor<BookstoreApiOptions>>().CurrentValue;
         BookstoreApiOptionsCheck.ThrowIfInvalid(options);
+        clients.Load();
         var settings = new ApiSettings(options.DefaultCurrency, options.MaxBodySize);
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Bookstore.AspNetCore.Api");
         var group = endpoints.MapGroup(prefix);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bookstore.AspNetCore;
 
 /// <summary>Lists: their order, their pages, their queries.</summary>
@@ -13,10 +15,10 @@ public sealed class ListTests
         Isbns(all).ShouldBe([TestShop.Odyssey, TestShop.Martian, TestShop.Algorithms]);
         all.Headers.Contains("Link").ShouldBeFalse();
 
-        var first = await shop.GetAsync("/api/books?limit=2&ignored=%C3%A9%20x");
+        var first = await shop.GetAsync("/api/books?limit=2&q=");
         Isbns(first).ShouldBe([TestShop.Odyssey, TestShop.Martian]);
         var link = first.Headers.GetValues("Link").Single();
-        link.ShouldStartWith("</api/books?limit=2&ignored=%C3%A9%20x&after=");
+        link.ShouldStartWith("</api/books?limit=2&q=&after=");
         link.ShouldEndWith(">; rel=\"next\"");
 
         var second = await shop.GetAsync(link[1..link.IndexOf('>', StringComparison.Ordinal)]);
@@ -81,6 +83,17 @@ public sealed class ListTests
     [InlineData("/api/books?limit=1.0", "/limit")]
     [InlineData("/api/books?limit=%201", "/limit")]
     [InlineData("/api/books?limit=1&limit=2", "/limit")]
+    [InlineData("/api/books?limit=1%00", "/limit")]
+    [InlineData("/api/books?page=2", "/page")]
+    [InlineData("/api/books?=2", "/*")]
+    [InlineData("/api/orders?page=2&limit=10", "/page")]
+    [InlineData("/api/orders?q=emma", "/q")]
+    [InlineData("/api/orders?4539578763621486=1", "/*")]
+    [InlineData("/api/orders?customer_id=a%E2%80%AEb", "/customer_id")]
+    [InlineData("/api/orders?customer_id=a%E2%80%A8b", "/customer_id")]
+    [InlineData("/api/orders?customer_id=a%0Ab", "/customer_id")]
+    [InlineData("/api/delivery?offset=10", "/offset")]
+    [InlineData("/api/books/9780143127550/movements?per_page=5", "/per_page")]
     [InlineData("/api/books?after=nonsense", "/after")]
     [InlineData("/api/books?after=", "/after")]
     [InlineData("/api/books?q=%00", "/q")]
@@ -175,6 +188,48 @@ public sealed class ListTests
 
         answer.Json.AsArray().Count.ShouldBe(300);
         answer.Text.Length.ShouldBeGreaterThan(150_000);
+    }
+
+    [Fact]
+    public async Task A_page_ends_after_about_1_MiB_and_its_links_visit_every_order_once()
+    {
+        var orders = Enumerable.Range(0, 100).Select(static number => LargeOrder(number)).ToList();
+        var sales = Substitute.For<ISalesService>();
+        sales.ListOrdersAsync(default!).ReturnsForAnyArgs(call =>
+        {
+            var query = call.Arg<OrderQuery>();
+            var first = query.After is null ? 0 : int.Parse(query.After, CultureInfo.InvariantCulture);
+            var page = orders.Skip(first).Take(query.Limit).ToList();
+            return new Page<Order>(page, first + page.Count < orders.Count ? (first + page.Count).ToString(CultureInfo.InvariantCulture) : null);
+        });
+        await using var shop = await TestShop.StartAsync(services => services.AddSingleton(sales));
+
+        var seen = new List<string>();
+        for (var path = "/api/orders?limit=1000"; path is not null;)
+        {
+            var page = await shop.GetAsync(path);
+            page.Text.Length.ShouldBeLessThanOrEqualTo(1_048_577);
+            seen.AddRange(Ids(page));
+            path = NextOf(page);
+        }
+
+        seen.ShouldBe(orders.Select(order => order.Id.ToString()));
+    }
+
+    private static Order LargeOrder(int number)
+    {
+        var line = new OrderLine(Isbn.Parse(TestShop.Martian), 1, new Money(1m, "USD"));
+        return new Order
+        {
+            Id = new Guid(number + 1, 0, 0, new byte[8]),
+            CustomerId = "c",
+            Lines = [.. Enumerable.Repeat(line, 400)],
+            Total = new Money(400m, "USD"),
+            Status = OrderStatus.Rejected,
+            PaymentStatus = PaymentStatus.Declined,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            UpdatedAt = DateTimeOffset.UnixEpoch,
+        };
     }
 
     private static string? NextOf(Answer page) =>

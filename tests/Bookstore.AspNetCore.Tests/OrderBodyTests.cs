@@ -46,9 +46,17 @@ public sealed class OrderBodyTests(ShopFixture fixture) : IClassFixture<ShopFixt
     [InlineData("{\"customer_id\":\"c\"," + Items + "," + Payment + ",\"customer\\u005fid\":\"d\"}", "/customer_id")]
     [InlineData("{\"a\":1,\"customer_id\":\"c\"," + Items + "," + Payment + ",\"a\":2}", "/a")]
     [InlineData("{\"customer_id\":\"c\"," + Items + "," + Payment + ",\"a\":{\"b\":{\"c\":1,\"c\":1}}}", "/a/b/c")]
+    [InlineData("{\"customer_id\":\"c\"," + Items + "," + Payment + ",\"a\":[{\"b\":1},{\"b\":1,\"b\":1}]}", "/a/1/b")]
+    [InlineData("{\"a\":1,\"customer_id\":\"c\",\"items\":[{\"isbn\":\"9780140449136\",\"quantity\":1,\"a\":1},{\"isbn\":\"9780140449136\",\"quantity\":1,\"a\":1,\"a\":1}]," + Payment + "}", "/items/1/a")]
+    [InlineData("{\"a b\":1,\"a b\":1,\"customer_id\":\"c\"," + Items + "," + Payment + "}", "/*")]
+    [InlineData("{\"customer_id\":\"a\\u202eb\"," + Items + "," + Payment + "}", "/customer_id")]
+    [InlineData("{\"customer_id\":\"a\\u2028b\"," + Items + "," + Payment + "}", "/customer_id")]
+    [InlineData("{\"customer_id\":\"a\\nb\"," + Items + "," + Payment + "}", "/customer_id")]
+    [InlineData("{\"customer_id\":\"a\\u0085b\"," + Items + "," + Payment + "}", "/customer_id")]
+    [InlineData("{\"customer_id\":\"c\"," + Items + "," + Payment + ",\"expected_total\":1e-999999999}", "/expected_total")]
     [InlineData("{\"\\ud800\":1,\"customer_id\":\"c\"," + Items + "," + Payment + "}", "")]
     [InlineData("{\"a\":{\"\\udc00\":1},\"customer_id\":\"c\"," + Items + "," + Payment + "}", "/a")]
-    [InlineData("{\"" + Name99 + "\\ud83d\\ude00\":1,\"" + Name99 + "\\ud83d\\ude00\":2,\"customer_id\":\"c\"," + Items + "," + Payment + "}", "/" + Name99)]
+    [InlineData("{\"" + Name99 + "\\ud83d\\ude00\":1,\"" + Name99 + "\\ud83d\\ude00\":2,\"customer_id\":\"c\"," + Items + "," + Payment + "}", "/*")]
     [InlineData("[]", "")]
     [InlineData("null", "")]
     [InlineData("\"order\"", "")]
@@ -65,6 +73,14 @@ public sealed class OrderBodyTests(ShopFixture fixture) : IClassFixture<ShopFixt
         answer.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_order");
         answer.ShouldBlame(pointer);
         (await Shop.GetAsync("/api/orders")).Text.ShouldBe("[]");
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_told_in_plain_words()
+    {
+        var answer = await Shop.PostAsync("/api/orders", "{\"customer_id\":\"c\",\"customer_id\":\"c\"," + Items + "," + Payment + "}");
+
+        answer.Json["errors"]!["/customer_id"]!.AsArray().Single()!.GetValue<string>().ShouldBe("is given more than once");
     }
 
     [Fact]

@@ -21,6 +21,9 @@ public sealed class SecrecyTests
             Bodies.Order(card: Canary).Replace($"\"{Canary}\"", Canary, StringComparison.Ordinal),
             $$"""{"customer_id":"c","items":[],"payment":"{{Canary}}"}""",
             $$$"""{"customer_id":"c","items":[],"payment":{"card_number":"{{{Canary}}}","card_number":"{{{Canary}}}"}}""",
+            $$"""{"{{Canary}}":1,"{{Canary}}":1}""",
+            "{\"x\":{\"" + Canary + "\":{\"y\":1,\"y\":1}}}",
+            $$"""{"4539 5787 6362 1486":1,"4539 5787 6362 1486":1}""",
             Bodies.Order(TestShop.Algorithms, 99, Canary),
             Canary,
             $"\"{Canary}\"",
@@ -34,6 +37,7 @@ public sealed class SecrecyTests
 
         log.Lines.Count.ShouldBeGreaterThan(50);
         string.Concat(texts).ShouldNotContain(Canary);
+        string.Concat(texts).ShouldNotContain("4539 5787");
         log.Lines.ShouldNotContain(line => line.Contains(Canary, StringComparison.Ordinal));
     }
 

@@ -8,7 +8,7 @@ namespace Bookstore.Samples;
 /// <summary>The sample host as a process of its own, on a free port of the loopback.</summary>
 public sealed class HostProcess : IAsyncDisposable
 {
-    public const string Key = "host-test-key";
+    public const string Key = "host-test-key-0123456789";
 
     private const string ListeningPrefix = "Now listening on: ";
     private const int Sigterm = 15;
@@ -136,10 +136,12 @@ public sealed class HostProcess : IAsyncDisposable
         start.Environment.Remove("BOOKSTORE_API_KEY");
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["Bookstore__Payments__Provider"] = "simulated";
+        start.Environment["Bookstore__MaxRequestsPerSecond"] = "0";
         start.Environment["ConnectionStrings__Bookstore"] = folder.Connection;
         foreach (var (name, value) in launch.Environment)
         {
-            start.Environment[name] = value;
+            // An empty value takes a default of the tests away.
+            start.Environment[name] = value.Length == 0 ? null : value;
         }
 
         return new HostProcess(Process.Start(start)!);

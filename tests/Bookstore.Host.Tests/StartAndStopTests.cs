@@ -115,7 +115,7 @@ public sealed class StartAndStopTests(ITestOutputHelper output)
     {
         using var folder = new HostFolder();
 
-        var (exitCode, text) = await HostProcess.RunAsync(folder, ("BOOKSTORE_API_KEY", "k"), ("Bookstore__Store", store));
+        var (exitCode, text) = await HostProcess.RunAsync(folder, ("BOOKSTORE_API_KEY", HostProcess.Key), ("Bookstore__Store", store));
 
         exitCode.ShouldBe(1);
         text.ShouldContain(store);

@@ -19,7 +19,7 @@ public sealed class SwaggerUiTests(ITestOutputHelper output)
         }
 
         using var folder = new HostFolder();
-        await using var host = await HostProcess.StartAsync(folder, ("Bookstore__Store", "memory"));
+        await using var host = await HostProcess.StartAsync(folder, ("Bookstore__Store", "memory"), ("Bookstore__Docs__Enabled", "true"));
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = browserPath, Args = ["--no-sandbox"] });
         var page = await browser.NewPageAsync();

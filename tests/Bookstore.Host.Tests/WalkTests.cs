@@ -16,7 +16,7 @@ public sealed class WalkTests
     {
         var text = await File.ReadAllTextAsync(Path.Combine(Root(), file));
         using var folder = new HostFolder();
-        await using var host = await HostProcess.StartAsync(folder, ("BOOKSTORE_API_KEY", "secret123"));
+        await using var host = await HostProcess.StartAsync(folder, ("BOOKSTORE_API_KEY", "secret123"), ("ASPNETCORE_ENVIRONMENT", "Development"));
 
         var (exitCode, output) = await RunAsync(Script(text), host.Address);
 

@@ -30,6 +30,7 @@ internal sealed class HostServer(BenchOptions options, string folder) : IAsyncDi
         var environment = settings.ToDictionary(setting => setting.Name, setting => setting.Value);
         environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         environment["Bookstore__Payments__Provider"] = "simulated";
+        environment.TryAdd("Bookstore__MaxRequestsPerSecond", "0");
         environment["BOOKSTORE_API_KEY"] = ServerProcess.ApiKey;
         environment["ConnectionStrings__Bookstore"] = $"Data Source={Database}";
         var program = options.ProgramOf("samples/Bookstore.Host");

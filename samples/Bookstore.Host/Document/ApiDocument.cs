@@ -8,6 +8,7 @@ internal static class ApiDocument
 {
     public const string Name = "v1";
 
+    private const string EnabledKey = "Bookstore:Docs:Enabled";
     private const string ResourceName = "openapi.yaml";
     private const string SchemeName = "ApiKeyAuth";
 
@@ -50,14 +51,24 @@ internal static class ApiDocument
         app.MapGet("/openapi.yaml", () => Results.Text(yaml, "application/yaml; charset=utf-8"))
             .WithName("getDocument").WithTags("Document").WithSummary("Read this document").WithDescription("The API's description, OpenAPI 3.0.")
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), ["application/yaml"]) { Description = "The document." });
+        if (app.Configuration.GetValue(EnabledKey, app.Environment.IsDevelopment()))
+        {
+            UseDocsPage(app);
+        }
+    }
+
+    private static void UseDocsPage(WebApplication app)
+    {
+        var page = new DocsPage();
+        app.Lifetime.ApplicationStopped.Register(page.Dispose);
+
         // Under its own address alone: it compares the path of every request that it sees with patterns.
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/docs"), docs => docs.UseSwaggerUI(options =>
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/docs"), docs => docs.Use(next => context => page.AnswerAsync(context, next)).UseSwaggerUI(options =>
         {
             options.DocumentTitle = "Bookstore API";
             options.RoutePrefix = "docs";
             options.SwaggerEndpoint("/openapi.yaml", "Bookstore API");
             options.DisplayRequestDuration();
-            options.EnablePersistAuthorization();
         }));
     }
 }

@@ -58,7 +58,7 @@ internal sealed partial class DocumentFinish : IDocumentFilter
             {
                 OperationId = "getDocs",
                 Summary = "Try the API",
-                Description = "Swagger UI on this document.",
+                Description = "Swagger UI on this document. In Development, or where `Bookstore:Docs:Enabled` is `true`; else `404`.",
                 Tags = new HashSet<OpenApiTagReference> { new("Document", document) },
                 Security = [new OpenApiSecurityRequirement()],
                 Responses = new OpenApiResponses
@@ -68,6 +68,7 @@ internal sealed partial class DocumentFinish : IDocumentFilter
                         Description = "The page.",
                         Content = new Dictionary<string, IOpenApiMediaType> { ["text/html"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } } },
                     },
+                    ["404"] = new OpenApiResponse { Description = "The page is not enabled." },
                     ["301"] = new OpenApiResponse { Description = "To the page, `/docs/index.html`." },
                 },
             },

@@ -3,24 +3,29 @@ using Microsoft.Extensions.Options;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>Checks the options once, when the API is mapped. A later change is read leniently, so that a slip does not stop a running shop.</summary>
+/// <summary>Checks the options once, when the API is mapped. Of a later change, what cannot be used is logged and left as it was, so that a slip does not stop a running shop.</summary>
 internal static class BookstoreApiOptionsCheck
 {
+    public const string LimitsHint =
+        "Bookstore:MaxConcurrentRequests must be 1 to 1,000,000 and Bookstore:MaxRequestsPerSecond 0 (no limit) to 1,000,000; what is out of its range stays as it was.";
+
+    private const int MaxRequests = 1_000_000;
+
     private static readonly TimeSpan MinReadinessTimeout = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan MaxReadinessTimeout = TimeSpan.FromMinutes(1);
 
     public static void ThrowIfInvalid(BookstoreApiOptions options)
     {
         var failures = new List<string>();
-        ClientSet.Read(options, static _ => new ClientLimiter(TimeProvider.System), failures.Add);
+        ClientSet.Read(options, null, static _ => new ClientLimiter(TimeProvider.System), failures.Add);
         if (!Money.IsCurrency(options.DefaultCurrency))
         {
             failures.Add($"{nameof(options.DefaultCurrency)} must be the code of a currency in use (ISO 4217), such as EUR or USD.");
         }
 
         CheckRange(failures, nameof(options.MaxBodySize), options.MaxBodySize, 1_024, 104_857_600);
-        CheckRange(failures, nameof(options.MaxConcurrentRequests), options.MaxConcurrentRequests, 1, 1_000_000);
-        CheckRange(failures, nameof(options.MaxRequestsPerSecond), options.MaxRequestsPerSecond, 0, 1_000_000);
+        CheckRange(failures, nameof(options.MaxConcurrentRequests), options.MaxConcurrentRequests, 1, MaxRequests);
+        CheckRange(failures, nameof(options.MaxRequestsPerSecond), options.MaxRequestsPerSecond, 0, MaxRequests);
         if (options.ReadinessTimeout < MinReadinessTimeout || options.ReadinessTimeout > MaxReadinessTimeout)
         {
             failures.Add($"{nameof(options.ReadinessTimeout)} must be between {MinReadinessTimeout} and {MaxReadinessTimeout}; it is {options.ReadinessTimeout}.");
@@ -31,6 +36,10 @@ internal static class BookstoreApiOptionsCheck
             throw new OptionsValidationException(Options.DefaultName, typeof(BookstoreApiOptions), failures);
         }
     }
+
+    public static bool IsMaxConcurrentRequests(int value) => value is >= 1 and <= MaxRequests;
+
+    public static bool IsMaxRequestsPerSecond(int value) => value is >= 0 and <= MaxRequests;
 
     private static void CheckRange(List<string> failures, string name, int value, int min, int max)
     {

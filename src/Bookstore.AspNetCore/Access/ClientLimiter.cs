@@ -8,6 +8,10 @@ internal sealed class ClientLimiter(TimeProvider timeProvider)
     private int _underWay;
     private long _nextFree = long.MinValue;
 
+    public LogGate ForbiddenLog { get; } = new(timeProvider);
+
+    public LogGate ThrottledLog { get; } = new(timeProvider);
+
     /// <summary>Lets a request in, which then must <see cref="Leave"/>; or says when to come again.</summary>
     public bool TryEnter(int maxConcurrent, int maxPerSecond, out TimeSpan retryAfter)
     {

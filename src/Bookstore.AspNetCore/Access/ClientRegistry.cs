@@ -1,15 +1,21 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>Who may call, as the configuration says now.</summary>
+/// <summary>Who may call, as the configuration says now. A change that cannot be used is logged, and what was good before stays.</summary>
 internal sealed class ClientRegistry(IOptionsMonitor<BookstoreApiOptions> options, TimeProvider timeProvider, ILogger<ClientRegistry> logger)
 {
+    // To read options that cannot be bound costs an exception each time.
+    private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<string, ClientLimiter> _limiters = new(StringComparer.Ordinal);
     private ClientSet? _set;
+    private string? _failure;
+    private long _failedAt;
 
     /// <summary>Finds who sent a key. A missing, an unknown and a revoked key are the same: nobody's.</summary>
     public ApiClient? Find(StringValues key)
@@ -21,21 +27,49 @@ internal sealed class ClientRegistry(IOptionsMonitor<BookstoreApiOptions> option
     /// <summary>Lets a client's request in, which then must leave its limiter; or says when to come again.</summary>
     public bool TryEnter(ApiClient client, out TimeSpan retryAfter)
     {
-        var limits = Current().Source;
+        var limits = Current();
         return client.Limiter.TryEnter(limits.MaxConcurrentRequests, limits.MaxRequestsPerSecond, out retryAfter);
     }
 
+    /// <summary>Reads the configuration for the first time.</summary>
+    public void Load() => Current();
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever is wrong with a changed configuration, a running shop goes on with the last good one.")]
     private ClientSet Current()
     {
-        // The monitor hands out another object after each change; reading it anew twice at once does no harm.
-        var now = options.CurrentValue;
         var set = Volatile.Read(ref _set);
-        if (set is not null && ReferenceEquals(set.Source, now))
+        if (set is not null && Volatile.Read(ref _failure) is not null && timeProvider.GetElapsedTime(Volatile.Read(ref _failedAt)) < RetryAfterFailure)
         {
             return set;
         }
 
-        set = ClientSet.Read(now, name => _limiters.GetOrAdd(name, static (_, time) => new ClientLimiter(time), timeProvider), message => ApiLog.ClientEntryRefused(logger, message));
+        try
+        {
+            // The monitor hands out another object after each change; reading it anew twice at once does no harm.
+            var now = options.CurrentValue;
+            Volatile.Write(ref _failure, null);
+            return set is not null && ReferenceEquals(set.Source, now) ? set : Read(now, set);
+        }
+        catch (Exception exception) when (set is not null)
+        {
+            Volatile.Write(ref _failedAt, timeProvider.GetTimestamp());
+            if (Interlocked.Exchange(ref _failure, exception.Message) != exception.Message)
+            {
+                ApiLog.OptionsRefused(logger, exception.Message);
+            }
+
+            return set;
+        }
+    }
+
+    private ClientSet Read(BookstoreApiOptions now, ClientSet? last)
+    {
+        var set = ClientSet.Read(now, last, name => _limiters.GetOrAdd(name, static (_, time) => new ClientLimiter(time), timeProvider), message => ApiLog.ClientEntryRefused(logger, message));
+        if (!set.HasLimitsOf(now))
+        {
+            ApiLog.OptionsRefused(logger, BookstoreApiOptionsCheck.LimitsHint);
+        }
+
         Volatile.Write(ref _set, set);
         ApiLog.ClientsRead(logger, set.Count);
         return set;

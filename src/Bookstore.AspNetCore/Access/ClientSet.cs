@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Bookstore.AspNetCore;
 
 /// <summary>The clients of one state of the configuration, ready to be compared with.</summary>
@@ -6,9 +8,11 @@ internal sealed class ClientSet
     private readonly byte[] _hashes;
     private readonly ApiClient[] _clients;
 
-    private ClientSet(BookstoreApiOptions source, byte[] hashes, ApiClient[] clients)
+    private ClientSet(BookstoreApiOptions source, ClientSet? last, byte[] hashes, ApiClient[] clients)
     {
         Source = source;
+        MaxConcurrentRequests = last is null || BookstoreApiOptionsCheck.IsMaxConcurrentRequests(source.MaxConcurrentRequests) ? source.MaxConcurrentRequests : last.MaxConcurrentRequests;
+        MaxRequestsPerSecond = last is null || BookstoreApiOptionsCheck.IsMaxRequestsPerSecond(source.MaxRequestsPerSecond) ? source.MaxRequestsPerSecond : last.MaxRequestsPerSecond;
         _hashes = hashes;
         _clients = clients;
     }
@@ -17,8 +21,12 @@ internal sealed class ClientSet
 
     public int Count => _clients.Length;
 
-    /// <summary>Reads the configuration. Entries that are wrong are left out and told to <paramref name="refuse"/>.</summary>
-    public static ClientSet Read(BookstoreApiOptions options, Func<string, ClientLimiter> limiterOf, Action<string> refuse)
+    public int MaxConcurrentRequests { get; }
+
+    public int MaxRequestsPerSecond { get; }
+
+    /// <summary>Reads the configuration. Entries that are wrong are left out and told to <paramref name="refuse"/>; limits out of their ranges stay as they were.</summary>
+    public static ClientSet Read(BookstoreApiOptions options, ClientSet? last, Func<string, ClientLimiter> limiterOf, Action<string> refuse)
     {
         var hashes = new List<byte>();
         var clients = new List<ApiClient>();
@@ -39,13 +47,23 @@ internal sealed class ClientSet
                     continue;
                 }
 
+                if (OwnerOf(bytes, hashes, clients) is { } owner && owner.Name != name)
+                {
+                    refuse($"Bookstore:Clients:{name}:KeyHashes: one of them is client {owner.Name}'s. Give each client keys of its own.");
+                    continue;
+                }
+
                 hashes.AddRange(bytes);
                 clients.Add(client);
             }
         }
 
-        return new ClientSet(options, [.. hashes], [.. clients]);
+        return new ClientSet(options, last, [.. hashes], [.. clients]);
     }
+
+    /// <summary>Whether the limits are those of the configuration, and not of the one before.</summary>
+    public bool HasLimitsOf(BookstoreApiOptions options) =>
+        MaxConcurrentRequests == options.MaxConcurrentRequests && MaxRequestsPerSecond == options.MaxRequestsPerSecond;
 
     /// <summary>Finds who has a key. Every entry is looked at, in a time that does not tell which one matched.</summary>
     public ApiClient? Find(ReadOnlySpan<byte> keyHash)
@@ -60,6 +78,19 @@ internal sealed class ClientSet
         }
 
         return found < 0 ? null : _clients[found];
+    }
+
+    private static ApiClient? OwnerOf(byte[] hash, List<byte> hashes, List<ApiClient> clients)
+    {
+        for (var index = 0; index < clients.Count; index++)
+        {
+            if (CollectionsMarshal.AsSpan(hashes).Slice(index * KeyHash.Size, KeyHash.Size).SequenceEqual(hash))
+            {
+                return clients[index];
+            }
+        }
+
+        return null;
     }
 
     private static ApiRole ReadRoles(string name, ApiClientRegistration entry, Action<string> refuse)

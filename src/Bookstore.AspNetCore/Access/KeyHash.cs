@@ -8,7 +8,7 @@ internal static class KeyHash
 {
     public const int Size = SHA256.HashSizeInBytes;
 
-    private const int MaxKeyLength = 512;
+    public const int MaxKeyLength = 512;
 
     /// <summary>Hashes a key; a key that is empty or too long to be one is not hashed.</summary>
     public static bool TryCompute(ReadOnlySpan<char> key, Span<byte> destination)

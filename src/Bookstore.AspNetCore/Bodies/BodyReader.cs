@@ -15,6 +15,7 @@ internal ref struct BodyReader
     private string _member = string.Empty;
     private int _index = NoIndex;
     private HashSet<string>? _unknown;
+    private HashSet<string>? _unknownInside;
 
     public BodyReader(ReadOnlySpan<byte> utf8)
     {
@@ -58,7 +59,7 @@ internal ref struct BodyReader
                 return true;
             }
 
-            Errors.Add(Pointer, "stands twice");
+            Errors.Add(Pointer, "is given more than once");
             _json.Skip();
         }
 
@@ -83,6 +84,7 @@ internal ref struct BodyReader
     {
         _object = _member;
         _member = string.Empty;
+        _unknownInside = null;
     }
 
     /// <summary>Goes back to the body's own members.</summary>
@@ -117,6 +119,7 @@ internal ref struct BodyReader
 
         _index++;
         _member = string.Empty;
+        _unknownInside = null;
         return true;
     }
 
@@ -128,36 +131,11 @@ internal ref struct BodyReader
 
     public readonly bool IsNull => _json.TokenType == JsonTokenType.Null;
 
-    /// <summary>Reads a text; <see langword="null"/> when it is wrong.</summary>
-    public string? Text(int minLength, int maxLength)
-    {
-        if (_json.TokenType != JsonTokenType.String)
-        {
-            RefuseType("must be a string");
-            return null;
-        }
+    /// <summary>Reads a text of one line; <see langword="null"/> when it is wrong.</summary>
+    public string? Text(int minLength, int maxLength) => Text(minLength, maxLength, allowLines: false);
 
-        if (!TryGetString(out var text))
-        {
-            Refuse("must be valid Unicode");
-            return null;
-        }
-
-        var problem = text switch
-        {
-            _ when text.Length > maxLength => string.Create(CultureInfo.InvariantCulture, $"must have at most {maxLength:N0} characters"),
-            _ when minLength > 0 && !VisibleText.IsIn(text) => "must not be empty",
-            _ when !Texts.IsStorable(text) => "must not contain control characters",
-            _ => null,
-        };
-        if (problem is null)
-        {
-            return text;
-        }
-
-        Refuse(problem);
-        return null;
-    }
+    /// <summary>Reads a text that may have several lines; <see langword="null"/> when it is wrong.</summary>
+    public string? Lines(int minLength, int maxLength) => Text(minLength, maxLength, allowLines: true);
 
     /// <summary>Reads a text that may also be null, which is the same as not there.</summary>
     public string? OptionalText(int minLength, int maxLength) => IsNull ? null : Text(minLength, maxLength);
@@ -233,6 +211,36 @@ internal ref struct BodyReader
     /// <summary>Tells what is wrong with the current value.</summary>
     public readonly void Refuse(string message) => Errors.Add(Pointer, message);
 
+    private string? Text(int minLength, int maxLength, bool allowLines)
+    {
+        if (_json.TokenType != JsonTokenType.String)
+        {
+            RefuseType("must be a string");
+            return null;
+        }
+
+        if (!TryGetString(out var text))
+        {
+            Refuse("must be valid Unicode");
+            return null;
+        }
+
+        var problem = text switch
+        {
+            _ when text.Length > maxLength => string.Create(CultureInfo.InvariantCulture, $"must have at most {maxLength:N0} characters"),
+            _ when minLength > 0 && !VisibleText.IsIn(text) => "must not be empty",
+            _ when !Texts.IsStorable(text, allowLines) => allowLines ? Texts.LinesHint : Texts.Hint,
+            _ => null,
+        };
+        if (problem is null)
+        {
+            return text;
+        }
+
+        Refuse(problem);
+        return null;
+    }
+
     private bool RefuseType(string message)
     {
         Refuse(message);
@@ -278,6 +286,13 @@ internal ref struct BodyReader
     private void PassUnknownMember()
     {
         _member = string.Empty;
-        UnknownMember.Pass(ref _json, ref _unknown, Pointer, Errors);
+        if (_object.Length == 0)
+        {
+            UnknownMember.Pass(ref _json, ref _unknown, Pointer, Errors);
+        }
+        else
+        {
+            UnknownMember.Pass(ref _json, ref _unknownInside, Pointer, Errors);
+        }
     }
 }

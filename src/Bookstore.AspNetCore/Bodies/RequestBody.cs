@@ -12,10 +12,11 @@ namespace Bookstore.AspNetCore;
 internal static class RequestBody
 {
     private const int InitialSize = 2_048;
+    private const int MaxInitialSize = 16_384;
 
     /// <summary>Reads a JSON body.</summary>
     /// <returns>What it says, or why it is refused.</returns>
-    public static async ValueTask<(T? Value, ApiProblem? Problem)> ReadAsync<TShape, T>(HttpContext context, int maxSize)
+    public static async ValueTask<(T? Value, ApiProblem? Problem)> ReadAsync<TShape, T>(HttpContext context, ApiSettings settings)
         where TShape : IBodyShape<T>
         where T : class
     {
@@ -25,13 +26,18 @@ internal static class RequestBody
             return (null, Problems.UnsupportedMediaType);
         }
 
+        var maxSize = settings.MaxBodySize;
         if (request.ContentLength > maxSize)
         {
             return (null, Problems.BodyTooLarge(maxSize));
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? InitialSize) + 1);
+        AllowSize(context, maxSize);
+
+        // It grows with what arrives: what is announced costs its sender nothing.
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(request.ContentLength ?? InitialSize, MaxInitialSize) + 1);
         var length = 0;
+        var taken = 0;
         try
         {
             int read;
@@ -43,13 +49,28 @@ internal static class RequestBody
                     return (null, Problems.BodyTooLarge(maxSize));
                 }
 
-                buffer = length < buffer.Length ? buffer : Grow(buffer, length);
+                if (length == buffer.Length)
+                {
+                    if (!settings.Bodies.TryTake(length))
+                    {
+                        return (null, Problems.TooMuchInMemory);
+                    }
+
+                    taken += length;
+                    buffer = Grow(buffer, length);
+                }
             }
 
             return Parse<TShape, T>(buffer.AsSpan(0, length));
         }
+        catch (IOException exception) when (exception is not BadHttpRequestException && !context.RequestAborted.IsCancellationRequested)
+        {
+            // A malformed chunk.
+            return (null, Problems.Invalid(TShape.InvalidCode, Problems.CutOff));
+        }
         finally
         {
+            settings.Bodies.Return(taken);
             Release(buffer, length);
         }
     }
@@ -82,6 +103,15 @@ internal static class RequestBody
             // The exception's own text may quote the body, which may hold a card number.
             var place = string.Create(CultureInfo.InvariantCulture, $"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
             return (null, Problems.Invalid(TShape.InvalidCode, $"The body is not valid JSON, or nested too deeply: {place}.", string.Empty, "must be JSON"));
+        }
+    }
+
+    // The server has a limit of its own, 30 MB by default, which must not be the lower one.
+    private static void AllowSize(HttpContext context, int maxSize)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature && feature.MaxRequestBodySize < maxSize)
+        {
+            feature.MaxRequestBodySize = maxSize;
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class ScheduleDeliveryShape : IBodyShape<ScheduleDeliveryInput>
                     delivery.OrderId = body.Text(1, MaxIdLength) ?? string.Empty;
                     break;
                 case 1:
-                    delivery.Address = body.Text(1, Delivery.MaxAddressLength) ?? string.Empty;
+                    delivery.Address = body.Lines(1, Delivery.MaxAddressLength) ?? string.Empty;
                     break;
                 default:
                     delivery.Courier = body.OptionalText(0, Delivery.MaxCourierLength);

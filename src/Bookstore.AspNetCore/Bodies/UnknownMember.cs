@@ -3,64 +3,93 @@ using System.Text.Json;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>Passes over members that the API does not know. They are ignored, but one that stands twice is an error all the same.</summary>
+/// <summary>Passes over members that the API does not know. They are ignored, but one that is given more than once is an error all the same.</summary>
+/// <remarks>It keeps the names of the objects around the current place, at most <see cref="MaxMembers"/> of each, and no pointers: those are made for errors alone.</remarks>
 internal static class UnknownMember
 {
+    private const int MaxMembers = 1_000;
+
     /// <summary>Passes over a member, from its name to the end of its value.</summary>
-    public static void Pass(ref Utf8JsonReader json, ref HashSet<string>? names, string parent, FieldErrors errors)
+    /// <param name="json">The reader, at the member's name.</param>
+    /// <param name="names">The unknown names of the same object so far.</param>
+    /// <param name="parent">The object's pointer.</param>
+    /// <param name="errors">What is wrong.</param>
+    public static void Pass(ref Utf8JsonReader json, ref HashSet<string>? names, string parent, FieldErrors errors) =>
+        Pass(ref json, ref names, new Place(parent, null), errors);
+
+    private static void Pass(ref Utf8JsonReader json, ref HashSet<string>? names, Place parent, FieldErrors errors)
     {
-        string name;
-        try
+        if (!TryGetName(ref json, out var name))
         {
-            name = json.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            errors.Add(parent, "has a member whose name is not valid Unicode");
+            errors.Add(parent.Pointer, "has a member whose name is not valid Unicode");
             json.Read();
             json.Skip();
             return;
         }
 
         names ??= new HashSet<string>(StringComparer.Ordinal);
-        var pointer = $"{parent}/{Escape(name)}";
-        // The names of several objects share a set, told apart by what no pointer has in it.
-        if (!names.Add($"{parent}\0{name}"))
+        if (names.Contains(name))
         {
-            errors.Add(pointer, "stands twice");
+            if (!errors.IsFull)
+            {
+                errors.Add(new Place("/" + MemberName.Shown(name), parent).Pointer, "is given more than once");
+            }
+        }
+        else if (names.Count <= MaxMembers)
+        {
+            names.Add(name);
+            if (names.Count > MaxMembers)
+            {
+                errors.Add(parent.Pointer, "has more than 1,000 members that are not known");
+            }
         }
 
         json.Read();
-        PassValue(ref json, pointer, errors);
+        if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            PassContainer(ref json, new Place("/" + MemberName.Shown(name), parent), errors);
+        }
     }
 
-    private static void PassValue(ref Utf8JsonReader json, string pointer, FieldErrors errors)
+    private static void PassContainer(ref Utf8JsonReader json, Place place, FieldErrors errors)
     {
         if (json.TokenType == JsonTokenType.StartObject)
         {
             HashSet<string>? names = null;
             while (json.Read() && json.TokenType != JsonTokenType.EndObject)
             {
-                Pass(ref json, ref names, pointer, errors);
+                Pass(ref json, ref names, place, errors);
             }
+
+            return;
         }
-        else if (json.TokenType == JsonTokenType.StartArray)
+
+        for (var index = 0; json.Read() && json.TokenType != JsonTokenType.EndArray; index++)
         {
-            for (var index = 0; json.Read() && json.TokenType != JsonTokenType.EndArray; index++)
+            if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
             {
-                if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
-                {
-                    PassValue(ref json, string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}"), errors);
-                }
+                PassContainer(ref json, new Place(string.Create(CultureInfo.InvariantCulture, $"/{index}"), place), errors);
             }
         }
     }
 
-    // RFC 6901: a tilde and a slash are escaped. A name is told at a bounded length.
-    private static string Escape(string name)
+    private static bool TryGetName(ref Utf8JsonReader json, out string name)
     {
-        const int MaxLength = 100;
-        var shown = name.Length <= MaxLength ? name : name[..(char.IsHighSurrogate(name[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
-        return shown.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+        try
+        {
+            name = json.GetString()!;
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            // An escaped half of a surrogate pair: no text.
+            name = string.Empty;
+            return false;
+        }
+    }
+
+    private sealed class Place(string name, Place? parent)
+    {
+        public string Pointer => parent is null ? name : parent.Pointer + name;
     }
 }

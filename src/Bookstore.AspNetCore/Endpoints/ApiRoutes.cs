@@ -9,28 +9,29 @@ namespace Bookstore.AspNetCore;
 internal sealed class ApiRoutes(RouteGroupBuilder group, ClientRegistry clients, ApiSettings settings, TimeProvider timeProvider, ILogger logger)
 {
     private readonly Dictionary<string, List<string>> _methodsOf = new(StringComparer.Ordinal);
+    private readonly RefusedRequests _refused = new(timeProvider, logger);
 
     public void Map()
     {
         var books = new BookEndpoints(settings);
-        Map("GET", "/books", ApiRole.CatalogRead, ProblemCodes.InvalidQuery, BookEndpoints.ListAsync, BookSignatures.ListBooks);
+        Map("GET", "/books", ApiRole.CatalogRead, ProblemCodes.InvalidQuery, books.ListAsync, BookSignatures.ListBooks);
         Map("GET", "/books/{isbn}", ApiRole.CatalogRead, ProblemCodes.InvalidQuery, BookEndpoints.GetAsync, BookSignatures.GetBook);
         Map("PUT", "/books/{isbn}", ApiRole.CatalogWrite, ProblemCodes.InvalidBook, books.SaveAsync, BookSignatures.SaveBook);
 
         var stock = new StockEndpoints(settings);
         Map("POST", "/books/{isbn}/stock", ApiRole.StockWrite, ProblemCodes.InvalidStock, stock.ChangeAsync, BookSignatures.ChangeStock);
-        Map("GET", "/books/{isbn}/movements", ApiRole.StockRead, ProblemCodes.InvalidQuery, StockEndpoints.ListMovementsAsync, BookSignatures.ListMovements);
+        Map("GET", "/books/{isbn}/movements", ApiRole.StockRead, ProblemCodes.InvalidQuery, stock.ListMovementsAsync, BookSignatures.ListMovements);
 
         var orders = new OrderEndpoints(settings);
         Map("POST", "/orders", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, orders.PlaceAsync, OrderSignatures.PlaceOrder);
-        Map("GET", "/orders", ApiRole.OrdersRead, ProblemCodes.InvalidQuery, OrderEndpoints.ListAsync, OrderSignatures.ListOrders);
+        Map("GET", "/orders", ApiRole.OrdersRead, ProblemCodes.InvalidQuery, orders.ListAsync, OrderSignatures.ListOrders);
         Map("GET", "/orders/{order_id}", ApiRole.OrdersRead, ProblemCodes.InvalidQuery, OrderEndpoints.GetAsync, OrderSignatures.GetOrder);
         Map("POST", "/orders/{order_id}/cancel", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, orders.CancelAsync, OrderSignatures.CancelOrder);
         Map("POST", "/orders/{order_id}/resume", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, orders.ResumeAsync, OrderSignatures.ResumeOrder);
 
         var delivery = new DeliveryEndpoints(settings, timeProvider);
         Map("POST", "/delivery", ApiRole.DeliveryWrite, ProblemCodes.InvalidDelivery, delivery.ScheduleAsync, DeliverySignatures.ScheduleDelivery);
-        Map("GET", "/delivery", ApiRole.DeliveryRead, ProblemCodes.InvalidQuery, DeliveryEndpoints.ListAsync, DeliverySignatures.ListDeliveries);
+        Map("GET", "/delivery", ApiRole.DeliveryRead, ProblemCodes.InvalidQuery, delivery.ListAsync, DeliverySignatures.ListDeliveries);
         Map("GET", "/delivery/{delivery_id}", ApiRole.DeliveryRead, ProblemCodes.InvalidQuery, DeliveryEndpoints.GetAsync, DeliverySignatures.GetDelivery);
         Map("POST", "/delivery/{delivery_id}/status", ApiRole.DeliveryWrite, ProblemCodes.InvalidDelivery, delivery.MoveAsync, DeliverySignatures.MoveDelivery);
 
@@ -52,7 +53,7 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ClientRegistry clients,
         // What can be read can be asked for without its body (RFC 9110, section 9.3.2).
         string[] allowed = method == "GET" ? ["GET", "HEAD"] : [method];
         methods.AddRange(allowed);
-        var endpoint = new ApiEndpoint(clients, settings, logger, role, invalidCode, handler);
+        var endpoint = new ApiEndpoint(clients, settings, _refused, logger, role, invalidCode, handler);
         OperationMetadata.AddTo(group.MapMethods(pattern, [method], endpoint.InvokeAsync), signature);
         if (allowed.Length > 1)
         {
@@ -73,7 +74,7 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ClientRegistry clients,
 
     private void Refuse(string pattern, int order, ApiProblem problem)
     {
-        var endpoint = new ApiEndpoint(clients, settings, logger, ApiRole.None, problem.Body.Code!, (_, _) => ValueTask.FromResult<ApiProblem?>(problem));
+        var endpoint = new ApiEndpoint(clients, settings, _refused, logger, ApiRole.None, problem.Body.Code!, (_, _) => ValueTask.FromResult<ApiProblem?>(problem));
         group.Map(pattern, endpoint.InvokeAsync).WithOrder(order).WithMetadata(new ExcludeFromDescriptionAttribute());
     }
 }

@@ -6,7 +6,7 @@ namespace Bookstore.AspNetCore;
 /// <summary>The catalogue.</summary>
 internal sealed class BookEndpoints(ApiSettings settings)
 {
-    public static async ValueTask<ApiProblem?> ListAsync(HttpContext context, ApiClient client)
+    public async ValueTask<ApiProblem?> ListAsync(HttpContext context, ApiClient client)
     {
         var query = new QueryReader(context.Request.Query);
         var books = new BookQuery
@@ -21,9 +21,14 @@ internal sealed class BookEndpoints(ApiSettings settings)
             return problem;
         }
 
-        var page = await ApiRequest.Service<IInventoryService>(context).ListBooksAsync(books, context.RequestAborted).ConfigureAwait(false);
-        await ListWriter.WriteAsync(context, page, Resources.From, BookstoreJsonContext.Default.BookResource).ConfigureAwait(false);
-        return null;
+        var inventory = ApiRequest.Service<IInventoryService>(context);
+        return await ListWriter.WriteAsync(
+            context,
+            settings.Pages,
+            books.Limit,
+            limit => inventory.ListBooksAsync(books with { Limit = limit }, context.RequestAborted),
+            Resources.From,
+            BookstoreJsonContext.Default.BookResource).ConfigureAwait(false);
     }
 
     public static async ValueTask<ApiProblem?> GetAsync(HttpContext context, ApiClient client)
@@ -45,7 +50,7 @@ internal sealed class BookEndpoints(ApiSettings settings)
 
     public async ValueTask<ApiProblem?> SaveAsync(HttpContext context, ApiClient client)
     {
-        var (input, problem) = await RequestBody.ReadAsync<SaveBookShape, SaveBookInput>(context, settings.MaxBodySize).ConfigureAwait(false);
+        var (input, problem) = await RequestBody.ReadAsync<SaveBookShape, SaveBookInput>(context, settings).ConfigureAwait(false);
         if (input is null)
         {
             return problem;

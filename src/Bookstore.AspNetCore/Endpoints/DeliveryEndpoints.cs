@@ -16,7 +16,7 @@ internal sealed class DeliveryEndpoints(ApiSettings settings, TimeProvider timeP
             return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidDelivery);
         }
 
-        var (input, problem) = await RequestBody.ReadAsync<ScheduleDeliveryShape, ScheduleDeliveryInput>(context, settings.MaxBodySize).ConfigureAwait(false);
+        var (input, problem) = await RequestBody.ReadAsync<ScheduleDeliveryShape, ScheduleDeliveryInput>(context, settings).ConfigureAwait(false);
         if (input is null)
         {
             return problem;
@@ -62,7 +62,7 @@ internal sealed class DeliveryEndpoints(ApiSettings settings, TimeProvider timeP
         return null;
     }
 
-    public static async ValueTask<ApiProblem?> ListAsync(HttpContext context, ApiClient client)
+    public async ValueTask<ApiProblem?> ListAsync(HttpContext context, ApiClient client)
     {
         var query = new QueryReader(context.Request.Query);
         var orderText = query.Name("order_id", 100);
@@ -81,11 +81,15 @@ internal sealed class DeliveryEndpoints(ApiSettings settings, TimeProvider timeP
         }
 
         // A text that is no id of ours names no order, and no order has no deliveries.
-        var page = orderText is not null && !ofOurs
-            ? new Page<Delivery>([], null)
-            : await ApiRequest.Service<IDeliveryService>(context).ListAsync(deliveries, context.RequestAborted).ConfigureAwait(false);
-        await ListWriter.WriteAsync(context, page, Resources.From, BookstoreJsonContext.Default.DeliveryResource).ConfigureAwait(false);
-        return null;
+        var isNone = orderText is not null && !ofOurs;
+        var service = ApiRequest.Service<IDeliveryService>(context);
+        return await ListWriter.WriteAsync(
+            context,
+            settings.Pages,
+            deliveries.Limit,
+            limit => isNone ? ValueTask.FromResult(new Page<Delivery>([], null)) : service.ListAsync(deliveries with { Limit = limit }, context.RequestAborted),
+            Resources.From,
+            BookstoreJsonContext.Default.DeliveryResource).ConfigureAwait(false);
     }
 
     public async ValueTask<ApiProblem?> MoveAsync(HttpContext context, ApiClient client)
@@ -95,7 +99,7 @@ internal sealed class DeliveryEndpoints(ApiSettings settings, TimeProvider timeP
             return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidDelivery);
         }
 
-        var (input, problem) = await RequestBody.ReadAsync<MoveDeliveryShape, MoveDeliveryInput>(context, settings.MaxBodySize).ConfigureAwait(false);
+        var (input, problem) = await RequestBody.ReadAsync<MoveDeliveryShape, MoveDeliveryInput>(context, settings).ConfigureAwait(false);
         if (input is null)
         {
             return problem;

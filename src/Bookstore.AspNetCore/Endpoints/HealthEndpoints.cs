@@ -62,6 +62,7 @@ internal sealed class HealthEndpoints(TimeSpan timeout, TimeProvider timeProvide
         context.Response.ContentType = ResourceWriter.ContentType;
         context.Response.ContentLength = body.Length;
         context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         return context.Response.Body.WriteAsync(body, CancellationToken.None).AsTask();
     }
 }

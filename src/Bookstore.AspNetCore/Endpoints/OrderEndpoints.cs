@@ -13,7 +13,7 @@ internal sealed class OrderEndpoints(ApiSettings settings)
             return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidOrder);
         }
 
-        var (input, problem) = await RequestBody.ReadAsync<PlaceOrderShape, PlaceOrderInput>(context, settings.MaxBodySize).ConfigureAwait(false);
+        var (input, problem) = await RequestBody.ReadAsync<PlaceOrderShape, PlaceOrderInput>(context, settings).ConfigureAwait(false);
         if (input is null)
         {
             return problem;
@@ -73,7 +73,7 @@ internal sealed class OrderEndpoints(ApiSettings settings)
         return null;
     }
 
-    public static async ValueTask<ApiProblem?> ListAsync(HttpContext context, ApiClient client)
+    public async ValueTask<ApiProblem?> ListAsync(HttpContext context, ApiClient client)
     {
         var query = new QueryReader(context.Request.Query);
         var orders = new OrderQuery
@@ -89,9 +89,14 @@ internal sealed class OrderEndpoints(ApiSettings settings)
             return problem;
         }
 
-        var page = await ApiRequest.Service<ISalesService>(context).ListOrdersAsync(orders, context.RequestAborted).ConfigureAwait(false);
-        await ListWriter.WriteAsync(context, page, Resources.From, BookstoreJsonContext.Default.OrderResource).ConfigureAwait(false);
-        return null;
+        var sales = ApiRequest.Service<ISalesService>(context);
+        return await ListWriter.WriteAsync(
+            context,
+            settings.Pages,
+            orders.Limit,
+            limit => sales.ListOrdersAsync(orders with { Limit = limit }, context.RequestAborted),
+            Resources.From,
+            BookstoreJsonContext.Default.OrderResource).ConfigureAwait(false);
     }
 
     public async ValueTask<ApiProblem?> CancelAsync(HttpContext context, ApiClient client)

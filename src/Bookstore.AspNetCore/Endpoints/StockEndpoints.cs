@@ -13,7 +13,7 @@ internal sealed class StockEndpoints(ApiSettings settings)
             return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidStock);
         }
 
-        var (input, problem) = await RequestBody.ReadAsync<ChangeStockShape, ChangeStockInput>(context, settings.MaxBodySize).ConfigureAwait(false);
+        var (input, problem) = await RequestBody.ReadAsync<ChangeStockShape, ChangeStockInput>(context, settings).ConfigureAwait(false);
         if (input is null)
         {
             return problem;
@@ -40,7 +40,7 @@ internal sealed class StockEndpoints(ApiSettings settings)
         return null;
     }
 
-    public static async ValueTask<ApiProblem?> ListMovementsAsync(HttpContext context, ApiClient client)
+    public async ValueTask<ApiProblem?> ListMovementsAsync(HttpContext context, ApiClient client)
     {
         var query = new QueryReader(context.Request.Query);
         var request = new PageRequest { Limit = query.Limit(), After = query.Cursor() };
@@ -55,9 +55,13 @@ internal sealed class StockEndpoints(ApiSettings settings)
             return Problems.BookNotFound;
         }
 
-        var page = await inventory.ListMovementsAsync(isbn, request, context.RequestAborted).ConfigureAwait(false);
-        await ListWriter.WriteAsync(context, page, Resources.From, BookstoreJsonContext.Default.StockMovementResource).ConfigureAwait(false);
-        return null;
+        return await ListWriter.WriteAsync(
+            context,
+            settings.Pages,
+            request.Limit,
+            limit => inventory.ListMovementsAsync(isbn, request with { Limit = limit }, context.RequestAborted),
+            Resources.From,
+            BookstoreJsonContext.Default.StockMovementResource).ConfigureAwait(false);
     }
 
     private static ApiProblem? ProblemOf(ChangeStockResult result, int quantity)

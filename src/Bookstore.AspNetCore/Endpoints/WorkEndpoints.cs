@@ -48,7 +48,7 @@ internal sealed class WorkEndpoints(ApiSettings settings)
             return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidResolution);
         }
 
-        var (input, problem) = await RequestBody.ReadAsync<TShape, ResolveWorkInput>(context, settings.MaxBodySize).ConfigureAwait(false);
+        var (input, problem) = await RequestBody.ReadAsync<TShape, ResolveWorkInput>(context, settings).ConfigureAwait(false);
         if (input is null)
         {
             return problem;

@@ -7,32 +7,33 @@ using Microsoft.Extensions.Logging;
 namespace Bookstore.AspNetCore;
 
 /// <summary>One route: who is it, may they, is there room; then the handler; then whatever went wrong as a problem.</summary>
-internal sealed class ApiEndpoint(ClientRegistry clients, ApiSettings settings, ILogger logger, ApiRole role, string invalidCode, ApiHandler handler)
+internal sealed class ApiEndpoint(ClientRegistry clients, ApiSettings settings, RefusedRequests refused, ILogger logger, ApiRole role, string invalidCode, ApiHandler handler)
 {
     public async Task InvokeAsync(HttpContext context)
     {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         var client = clients.Find(context.Request.Headers[BookstoreHeaders.ApiKey]);
-        var refusal = client is null ? Problems.Unauthorized : client.Has(role) ? null : Problems.Forbidden;
-        if (refusal is not null)
+        if (client?.Has(role) != true)
         {
-            await ProblemWriter.WriteAsync(context, refusal).ConfigureAwait(false);
+            refused.NoteAccess(context, client);
+            await ProblemWriter.WriteAsync(context, client is null ? Problems.Unauthorized : Problems.Forbidden).ConfigureAwait(false);
             return;
         }
 
-        if (!clients.TryEnter(client!, out var retryAfter))
+        if (!clients.TryEnter(client, out var retryAfter))
         {
-            ApiLog.Throttled(logger, client!.Name);
+            refused.NoteThrottled(client);
             await ProblemWriter.WriteAsync(context, Problems.TooManyRequests(retryAfter)).ConfigureAwait(false);
             return;
         }
 
         try
         {
-            await RunAsync(context, client!).ConfigureAwait(false);
+            await RunAsync(context, client).ConfigureAwait(false);
         }
         finally
         {
-            client!.Limiter.Leave();
+            client.Limiter.Leave();
         }
     }
 
@@ -91,5 +92,5 @@ internal sealed class ApiEndpoint(ClientRegistry clients, ApiSettings settings, 
     }
 
     // The pattern, not the path: a path holds what a stranger wrote.
-    private static string RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? string.Empty;
+    public static string RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? string.Empty;
 }

@@ -38,8 +38,14 @@ internal sealed class JsonOutput
             return;
         }
 
+        Clear();
+        _kept = this;
+    }
+
+    /// <summary>Takes back what is written.</summary>
+    public void Clear()
+    {
         _buffer.ResetWrittenCount();
         Writer.Reset();
-        _kept = this;
     }
 }

@@ -5,39 +5,98 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>Writes one page of a list as a bare array, and where the next one is.</summary>
+/// <summary>Writes one page of a list as a bare array, and where the next one is. A page has no more items than fit into about 1 MiB.</summary>
 internal static class ListWriter
 {
-    private const int FlushSize = 32_768;
+    private const int MaxPageSize = 1_048_576;
+    private const int PieceSize = 65_536;
 
-    public static async ValueTask WriteAsync<TItem, TResource>(HttpContext context, Page<TItem> page, Func<TItem, TResource> toResource, JsonTypeInfo<TResource> type)
+    /// <summary>Reads a page and answers with it.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="budget">What all pages together may take while they are sent.</param>
+    /// <param name="limit">The most items of the page.</param>
+    /// <param name="read">Reads a page of at most so many items.</param>
+    /// <param name="toResource">What an item is on the wire.</param>
+    /// <param name="type">How that is written.</param>
+    /// <returns>Why there is no answer; <see langword="null"/> when there is.</returns>
+    public static async ValueTask<ApiProblem?> WriteAsync<TItem, TResource>(
+        HttpContext context, MemoryBudget budget, int limit, Func<int, ValueTask<Page<TItem>>> read, Func<TItem, TResource> toResource, JsonTypeInfo<TResource> type)
     {
-        var response = context.Response;
-        response.ContentType = ResourceWriter.ContentType;
-        response.Headers.CacheControl = ResourceWriter.CacheControl;
-        if (page.Next is not null)
+        var output = JsonOutput.Rent();
+        var next = await FillAsync(output, limit, read, toResource, type).ConfigureAwait(false);
+        var taken = output.Written.Length > PieceSize ? output.Written.Length : 0;
+        if (!budget.TryTake(taken))
         {
-            response.Headers.Link = NextLink(context.Request, page.Next);
+            output.Return();
+            return Problems.TooMuchInMemory;
         }
 
-        await response.StartAsync(context.RequestAborted).ConfigureAwait(false);
-        var pipe = response.BodyWriter;
-        var writer = new Utf8JsonWriter(pipe, JsonOutput.WriterOptions);
-        await using var _ = writer.ConfigureAwait(false);
-        writer.WriteStartArray();
-        for (var index = 0; index < page.Items.Count; index++)
+        try
         {
-            JsonSerializer.Serialize(writer, toResource(page.Items[index]), type);
-            if (pipe.UnflushedBytes + writer.BytesPending > FlushSize)
+            var response = context.Response;
+            response.ContentType = ResourceWriter.ContentType;
+            response.ContentLength = output.Written.Length;
+            response.Headers.CacheControl = ResourceWriter.CacheControlOf(typeof(TResource));
+            if (next is not null)
             {
-                await writer.FlushAsync(context.RequestAborted).ConfigureAwait(false);
-                await pipe.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+                response.Headers.Link = NextLink(context.Request, next);
+            }
+
+            await SendAsync(context, output.Written).ConfigureAwait(false);
+        }
+        finally
+        {
+            budget.Return(taken);
+        }
+
+        output.Return();
+        return null;
+    }
+
+    // A page that is too large is read once more with as many items as fit, so that its cursor is that of its last item.
+    private static async ValueTask<string?> FillAsync<TItem, TResource>(
+        JsonOutput output, int limit, Func<int, ValueTask<Page<TItem>>> read, Func<TItem, TResource> toResource, JsonTypeInfo<TResource> type)
+    {
+        while (true)
+        {
+            var page = await read(limit).ConfigureAwait(false);
+            limit = Fill(output, page.Items, toResource, type);
+            if (limit == page.Items.Count)
+            {
+                return page.Next;
+            }
+
+            output.Clear();
+        }
+    }
+
+    private static int Fill<TItem, TResource>(JsonOutput output, IReadOnlyList<TItem> items, Func<TItem, TResource> toResource, JsonTypeInfo<TResource> type)
+    {
+        var writer = output.Writer;
+        writer.WriteStartArray();
+        for (var index = 0; index < items.Count; index++)
+        {
+            JsonSerializer.Serialize(writer, toResource(items[index]), type);
+            if (writer.BytesCommitted + writer.BytesPending > MaxPageSize && index > 0)
+            {
+                return index;
             }
         }
 
         writer.WriteEndArray();
-        await writer.FlushAsync(context.RequestAborted).ConfigureAwait(false);
-        await pipe.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+        writer.Flush();
+        return items.Count;
+    }
+
+    // In pieces, each of which waits for the client: the server copies what it is given.
+    private static async ValueTask SendAsync(HttpContext context, ReadOnlyMemory<byte> page)
+    {
+        while (!page.IsEmpty)
+        {
+            var piece = page[..Math.Min(PieceSize, page.Length)];
+            await context.Response.Body.WriteAsync(piece, context.RequestAborted).ConfigureAwait(false);
+            page = page[piece.Length..];
+        }
     }
 
     // Without scheme and host: behind a proxy they would be guesses, and a client would send its key to where they point.

@@ -30,6 +30,7 @@ internal static class ProblemWriter
     private static void AddHeaders(IHeaderDictionary headers, ApiProblem problem)
     {
         headers.CacheControl = "no-store";
+        headers.XContentTypeOptions = "nosniff";
         if (problem.Challenge)
         {
             headers.WWWAuthenticate = Challenge;

@@ -65,6 +65,11 @@ internal static class Problems
     public static ApiProblem Overloaded(TimeSpan retryAfter) =>
         Make(ProblemCodes.Overloaded, "Too much is waiting. Nothing was written: send it again, with the same idempotency key if it has one.", retryAfter);
 
+    public const string CutOff = "The request could not be read to its end.";
+
+    public static ApiProblem TooMuchInMemory { get; } =
+        Make(ProblemCodes.Overloaded, "Too many large requests at a time. Nothing was written: send it again, with the same idempotency key if it has one.", Soon);
+
     public static ApiProblem StoreUnavailable { get; } =
         Make(ProblemCodes.Overloaded, "The store cannot be used now. Nothing was written: send it again, with the same idempotency key if it has one.", Soon);
 
@@ -86,7 +91,7 @@ internal static class Problems
     /// <summary>What is wrong with a request that the server gave up reading.</summary>
     public static ApiProblem Unreadable(BadHttpRequestException exception, string code, int maxSize) => exception.StatusCode == 413
         ? BodyTooLarge(maxSize)
-        : Invalid(code, "The request could not be read to its end.");
+        : Invalid(code, CutOff);
 
     public static ApiProblem Make(string code, string detail, TimeSpan? retryAfter = null) => new(new ProblemResource
     {

@@ -4,12 +4,21 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>Reads query parameters strictly. Parameters that it is not asked for are ignored.</summary>
+/// <summary>Reads query parameters strictly. A parameter that it was not asked for is refused: a client that pages by another name would read the first page for ever.</summary>
 internal sealed class QueryReader(IQueryCollection query)
 {
     private readonly FieldErrors _errors = new();
+    private readonly List<string> _known = new(6);
 
-    public ApiProblem? Problem => _errors.Any ? Problems.Invalid(ProblemCodes.InvalidQuery, "The query is not valid; errors says where.", _errors) : null;
+    /// <summary>What is wrong with the query, once every parameter was asked for.</summary>
+    public ApiProblem? Problem
+    {
+        get
+        {
+            RefuseUnknown();
+            return _errors.Any ? Problems.Invalid(ProblemCodes.InvalidQuery, "The query is not valid; errors says where.", _errors) : null;
+        }
+    }
 
     public static ApiProblem InvalidCursor { get; } = Problems.Invalid(
         ProblemCodes.InvalidQuery,
@@ -39,7 +48,8 @@ internal sealed class QueryReader(IQueryCollection query)
             return Page.DefaultLimit;
         }
 
-        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= Page.MaxLimit)
+        // The parser passes over NULs at the end.
+        if (!value.AsSpan().ContainsAnyExceptInRange('0', '9') && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= Page.MaxLimit)
         {
             return limit;
         }
@@ -78,14 +88,26 @@ internal sealed class QueryReader(IQueryCollection query)
 
     private string? Single(string name)
     {
+        _known.Add(name);
         var values = query[name];
-        return values.Count > 1 ? Refuse(name, "stands twice") : values.Count == 0 ? null : values[0] ?? string.Empty;
+        return values.Count > 1 ? Refuse(name, "is given more than once") : values.Count == 0 ? null : values[0] ?? string.Empty;
+    }
+
+    private void RefuseUnknown()
+    {
+        foreach (var name in query.Keys)
+        {
+            if (!_known.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                Refuse(MemberName.Shown(name), "is no parameter of this list");
+            }
+        }
     }
 
     private string? Limited(string name, string? value, int maxLength) => value switch
     {
         { } text when text.Length > maxLength => Refuse(name, string.Create(CultureInfo.InvariantCulture, $"must have at most {maxLength:N0} characters")),
-        { } text when !Texts.IsStorable(text) => Refuse(name, "must not contain control characters"),
+        { } text when !Texts.IsStorable(text) => Refuse(name, Texts.Hint),
         _ => value,
     };
 

@@ -11,16 +11,21 @@ namespace Bookstore.AspNetCore;
 internal static class ResourceWriter
 {
     public const string ContentType = "application/json; charset=utf-8";
-    public const string CacheControl = "private, no-cache";
 
+    private const string CacheControl = "private, no-cache";
+    private const string NoStore = "no-store";
     private const int TagBytes = 12;
+
+    /// <summary>What may be kept of an answer: books and their stock to be asked for again, and nothing that tells of a customer.</summary>
+    public static string CacheControlOf(Type resource) =>
+        resource == typeof(BookResource) || resource == typeof(StockLevelResource) || resource == typeof(StockMovementResource) ? CacheControl : NoStore;
 
     /// <summary>Answers with a resource that has no version of its own.</summary>
     public static async ValueTask WriteAsync<T>(HttpContext context, int status, T resource, JsonTypeInfo<T> type)
     {
         var output = JsonOutput.Rent();
         JsonSerializer.Serialize(output.Writer, resource, type);
-        await SendAsync(context, status, output).ConfigureAwait(false);
+        await SendAsync(context, status, output, CacheControlOf(typeof(T))).ConfigureAwait(false);
     }
 
     /// <summary>Answers with a resource and its entity tag, or with 304 where the client has it already.</summary>
@@ -34,11 +39,11 @@ internal static class ResourceWriter
         {
             output.Return();
             context.Response.StatusCode = StatusCodes.Status304NotModified;
-            context.Response.Headers.CacheControl = CacheControl;
+            context.Response.Headers.CacheControl = CacheControlOf(typeof(T));
             return;
         }
 
-        await SendAsync(context, status, output).ConfigureAwait(false);
+        await SendAsync(context, status, output, CacheControlOf(typeof(T))).ConfigureAwait(false);
     }
 
     /// <summary>Says that the answer is that of an earlier request with the same key.</summary>
@@ -50,13 +55,13 @@ internal static class ResourceWriter
         }
     }
 
-    private static async ValueTask SendAsync(HttpContext context, int status, JsonOutput output)
+    private static async ValueTask SendAsync(HttpContext context, int status, JsonOutput output, string cacheControl)
     {
         var response = context.Response;
         response.StatusCode = status;
         response.ContentType = ContentType;
         response.ContentLength = output.Written.Length;
-        response.Headers.CacheControl = CacheControl;
+        response.Headers.CacheControl = cacheControl;
         // Without a token: where the client has gone away, the server drops what is written.
         await response.Body.WriteAsync(output.Written, CancellationToken.None).ConfigureAwait(false);
         output.Return();

@@ -98,6 +98,9 @@ internal static class EventIds
         public const int ClientsRead = 7004;
         public const int NotReady = 7005;
         public const int Throttled = 7006;
+        public const int Unauthorized = 7007;
+        public const int Forbidden = 7008;
+        public const int OptionsRefused = 7009;
     }
 
     /// <summary>The typed client. 8000 to 8999.</summary>

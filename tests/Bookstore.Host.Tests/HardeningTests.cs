@@ -1,0 +1,174 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace Bookstore.Samples;
+
+/// <summary>What the host refuses to start with, and what it keeps to itself.</summary>
+public sealed class HardeningTests
+{
+    private const string Default = "Bookstore__Clients__default__";
+
+    [Theory]
+    [InlineData("secret123", "well-known")]
+    [InlineData("fifteen-letters", "too short")]
+    [InlineData("sixteen letters!", "no client can send")]
+    [InlineData("   ", "no client can send")]
+    [InlineData("sechzehn-zeichen-\u00fc", "no client can send")]
+    public async Task A_key_that_protects_nothing_is_refused_outside_Development(string key, string reason)
+    {
+        using var folder = new HostFolder();
+
+        var (exitCode, text) = await HostProcess.RunAsync(folder, ("BOOKSTORE_API_KEY", key), ("Bookstore__Store", "memory"));
+
+        exitCode.ShouldBe(1, text);
+        text.ShouldContain(reason);
+        text.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task An_overlong_key_a_well_known_hash_and_a_client_beside_the_variable_are_refused()
+    {
+        using var folder = new HostFolder();
+        foreach (var (environment, reason) in new[]
+        {
+            (new[] { ("BOOKSTORE_API_KEY", new string('k', 600)) }, "no client can send"),
+            ([("Bookstore__Clients__till__KeyHashes__0", ApiClientRegistration.HashKey("secret123"))], "well-known"),
+            ([("BOOKSTORE_API_KEY", HostProcess.Key), (Default + "KeyHashes__0", ApiClientRegistration.HashKey("limited-key-0123456789")), (Default + "Roles__0", "catalog.read")], "Rename the configured client"),
+            ([("BOOKSTORE_API_KEY", HostProcess.Key), ("ConnectionStrings__Bookstore", "foo"), ("Bookstore__Store", "sqlite")], "ConnectionStrings:Bookstore is not a connection string of SQLite"),
+            ([("BOOKSTORE_API_KEY", HostProcess.Key), ("Bookstore__MaxRequestsPerSecond", "abc")], "Bookstore:MaxRequestsPerSecond"),
+        })
+        {
+            var (exitCode, text) = await HostProcess.RunAsync(folder, [("Bookstore__Store", "memory"), .. environment]);
+
+            exitCode.ShouldBe(1, text);
+            text.ShouldContain(reason);
+            text.ShouldNotContain("   at ");
+        }
+    }
+
+    [Fact]
+    public async Task In_Development_a_configured_default_client_keeps_its_roles()
+    {
+        using var folder = new HostFolder();
+        await using var host = await HostProcess.StartAsync(
+            folder,
+            ("BOOKSTORE_API_KEY", ""),
+            ("ASPNETCORE_ENVIRONMENT", "Development"),
+            ("Bookstore__Store", "memory"),
+            (Default + "KeyHashes__0", ApiClientRegistration.HashKey("limited")),
+            (Default + "Roles__0", "catalog.read"));
+        using var client = new HttpClient { BaseAddress = host.Address };
+        client.DefaultRequestHeaders.Add("X-API-Key", "limited");
+
+        using var orders = await client.GetAsync("/api/orders");
+
+        orders.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_client_has_200_requests_a_second_by_default_and_connections_a_limit_that_can_be_set()
+    {
+        using var folder = new HostFolder();
+        await using var host = await HostProcess.StartAsync(
+            folder, ("Bookstore__Store", "memory"), ("Bookstore__MaxRequestsPerSecond", ""), ("Kestrel__Limits__MaxConcurrentConnections", "2"));
+
+        var refused = 0;
+        for (var number = 0; number < 5_000 && refused == 0; number++)
+        {
+            using var answer = await host.Http.GetAsync("/api/books/1");
+            refused += answer.StatusCode == HttpStatusCode.TooManyRequests ? 1 : 0;
+        }
+
+        refused.ShouldBe(1);
+        using var second = new TcpClient();
+        await second.ConnectAsync(host.Address.Host, host.Address.Port);
+        using var third = new TcpClient();
+        await third.ConnectAsync(host.Address.Host, host.Address.Port);
+        (await ReadOrClosedAsync(third)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Swagger_UI_is_there_only_where_it_is_asked_for_and_is_one_copy_for_all()
+    {
+        using var folder = new HostFolder();
+        await using (var plain = await HostProcess.StartAsync(folder, ("Bookstore__Store", "memory")))
+        {
+            foreach (var path in new[] { "/docs", "/docs/index.html", "/docs/swagger-ui-bundle.js" })
+            {
+                using var hidden = await plain.Http.GetAsync(path);
+                hidden.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+                hidden.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
+            }
+        }
+
+        await using var host = await HostProcess.StartAsync(folder, ("Bookstore__Store", "memory"), ("Bookstore__Docs__Enabled", "true"));
+        var first = await host.Http.GetByteArrayAsync("/docs/swagger-ui-bundle.js");
+        using var again = await host.Http.GetAsync("/docs/swagger-ui-bundle.js");
+        (await again.Content.ReadAsByteArrayAsync()).SequenceEqual(first).ShouldBeTrue();
+        again.Content.Headers.ContentType!.MediaType.ShouldBe("text/javascript");
+        first.Length.ShouldBeGreaterThan(1_000_000);
+        (await host.Http.GetStringAsync("/docs/index.html")).ShouldNotContain("\"persistAuthorization\":true");
+        using var missing = await host.Http.GetAsync("/docs/nothing.js");
+        missing.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+
+        const int Connections = 100;
+        var before = Memory(host.Id);
+        var readers = new List<TcpClient>();
+        for (var number = 0; number < Connections; number++)
+        {
+            var reader = new TcpClient { ReceiveBufferSize = 4_096 };
+            readers.Add(reader);
+            await reader.ConnectAsync(host.Address.Host, host.Address.Port);
+            await reader.GetStream().WriteAsync(Encoding.ASCII.GetBytes("GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: x\r\n\r\n"));
+            (await reader.GetStream().ReadAsync(new byte[16])).ShouldBeGreaterThan(0);
+        }
+
+        (Memory(host.Id) - before).ShouldBeLessThan(Connections * 600_000L);
+        readers.ForEach(static reader => reader.Dispose());
+    }
+
+    [Theory]
+    [InlineData("Debug")]
+    [InlineData("Trace")]
+    public async Task No_API_key_and_no_customer_is_in_the_log_at_any_level_of_the_framework(string level)
+    {
+        using var folder = new HostFolder();
+        await using var host = await HostProcess.StartAsync(
+            folder, ("Bookstore__Store", "memory"), ("Logging__LogLevel__Default", level), ("Logging__LogLevel__Microsoft.AspNetCore", level), ("Logging__LogLevel__Microsoft.AspNetCore.Server.Kestrel", level));
+        foreach (var line in new[] { $"X-API-Key : {HostProcess.Key}", $"X-API-Key {HostProcess.Key}", $"X-API-Key: {HostProcess.Key}\u0001", $" X-API-Key: {HostProcess.Key}" })
+        {
+            using var connection = new TcpClient();
+            await connection.ConnectAsync(host.Address.Host, host.Address.Port);
+            await connection.GetStream().WriteAsync(Encoding.Latin1.GetBytes($"GET /api/books HTTP/1.1\r\nHost: x\r\n{line}\r\n\r\n"));
+            await ReadOrClosedAsync(connection);
+        }
+
+        using (await host.Http.GetAsync("/api/orders?customer_id=canary-customer"))
+        using (await host.PostAsync("/api/orders", Shopping.Order(Shopping.Odyssey).Replace("cust-1", "canary-customer", StringComparison.Ordinal)))
+        {
+        }
+
+        (await host.StopAsync()).ShouldBe(0);
+        host.Output.Length.ShouldBeGreaterThan(1_000);
+        host.Output.ShouldNotContain(HostProcess.Key);
+        host.Output.ShouldNotContain("canary-customer");
+    }
+
+    private static async Task<int> ReadOrClosedAsync(TcpClient connection)
+    {
+        try
+        {
+            return await connection.GetStream().ReadAsync(new byte[256]);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    private static long Memory(int processId)
+    {
+        using var process = System.Diagnostics.Process.GetProcessById(processId);
+        return process.WorkingSet64;
+    }
+}
