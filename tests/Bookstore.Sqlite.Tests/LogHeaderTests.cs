@@ -10,18 +10,18 @@ public sealed class LogHeaderTests : IDisposable
     private readonly string _path = Path.GetTempFileName();
 
     [Fact]
-    public void HasHeader_AnotherProcessEmptiedTheLogAfterItCopiedIt_IsTrue() => Look(static log => log.HasHeader()).ShouldBeTrue();
+    public void HasHeader_AnotherProcessEmptiedTheLogAfterItCopiedIt_IsTrue() => Look(static log => log.HasHeader(1)).ShouldBeTrue();
 
     [Fact]
     public void HasHeader_AnotherProcessBeginsTheLogAnew_IsTrueAndOneLogItIsAgainWithTheFirstFrame()
     {
         Write(headerSalts: 2, frameSalts: 1);
 
-        Look(static log => log.HasHeader()).ShouldBeTrue();
-        Look(static log => log.IsOneLog()).ShouldBeFalse();
+        Look(static log => log.HasHeader(1)).ShouldBeTrue();
+        Look(static log => log.IsOneLog(1)).ShouldBeFalse();
 
         Write(headerSalts: 2, frameSalts: 2);
-        Look(static log => log.IsOneLog()).ShouldBeTrue();
+        Look(static log => log.IsOneLog(1)).ShouldBeTrue();
     }
 
     [Fact]
@@ -29,7 +29,39 @@ public sealed class LogHeaderTests : IDisposable
     {
         File.WriteAllBytes(_path, new byte[4_152]);
 
-        Look(static log => log.HasHeader()).ShouldBeFalse();
+        Look(static log => log.HasHeader(1)).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(7, 4_152, 1, true, "it is as it was left")]
+    [InlineData(7, 8_272, 1, true, "it has grown")]
+    [InlineData(7, 4_100, 1, false, "it is shorter")]
+    [InlineData(8, 4_100, 1, true, "this process began it anew, and cut it to its limit")]
+    [InlineData(6, 4_152, 1, false, "it is an earlier one")]
+    [InlineData(6, 4_100, 2, true, "another connection changed the file")]
+    [InlineData(0, 0, 1, false, "it is empty")]
+    [InlineData(0, 0, 2, true, "another connection emptied it")]
+    public void IsOneLog_AfterACommit_TellsAnOlderCopyFromWhatOtherConnectionsDo(uint salts, int length, long dataVersion, bool expected, string because)
+    {
+        Write(headerSalts: 7, frameSalts: 7);
+        using var log = LogHeader.Open(_path)!;
+        log.HasHeader(1).ShouldBeTrue();
+
+        Write(headerSalts: salts, frameSalts: salts, length);
+
+        log.IsOneLog(dataVersion).ShouldBe(expected, because);
+    }
+
+    [Fact]
+    public void IsOneLog_TheSaltIsCountedOverItsEnd_IsTrue()
+    {
+        Write(headerSalts: uint.MaxValue, frameSalts: uint.MaxValue);
+        using var log = LogHeader.Open(_path)!;
+        log.HasHeader(1).ShouldBeTrue();
+
+        Write(headerSalts: 0, frameSalts: 0);
+
+        log.IsOneLog(1).ShouldBeTrue();
     }
 
     public void Dispose() => File.Delete(_path);
@@ -40,12 +72,16 @@ public sealed class LogHeaderTests : IDisposable
         return question(log);
     }
 
-    private void Write(uint headerSalts, uint frameSalts)
+    private void Write(uint headerSalts, uint frameSalts, int length = 4_152)
     {
-        var bytes = new byte[4_152];
+        var bytes = new byte[Math.Max(length, 48)];
         BinaryPrimitives.WriteUInt32BigEndian(bytes, 0x377f0682);
         BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(16), headerSalts);
         BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(40), frameSalts);
-        File.WriteAllBytes(_path, bytes);
+
+        // In place, as a copy over the file does.
+        using var file = new FileStream(_path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        file.SetLength(0);
+        file.Write(bytes.AsSpan(0, length));
     }
 }

@@ -80,10 +80,11 @@ internal sealed class FileGuard(DatabaseFile file, ILogger logger, TimeProvider 
     }
 
     /// <summary>Looks at the log before a commit, while this process holds the write lock.</summary>
+    /// <param name="dataVersion">The writer's data version, read under that lock.</param>
     /// <exception cref="BookstoreStoreException">The log was overwritten. Nothing of this commit is durable.</exception>
-    public void ThrowIfLogWasOverwritten()
+    public void ThrowIfLogWasOverwritten(long dataVersion)
     {
-        if (!_isLost && _log is { } log && !log.IsOneLog())
+        if (!_isLost && _log is { } log && !log.IsOneLog(dataVersion))
         {
             Lose();
         }
@@ -92,10 +93,11 @@ internal sealed class FileGuard(DatabaseFile file, ILogger logger, TimeProvider 
     }
 
     /// <summary>Looks at the files after a commit that wrote to them.</summary>
+    /// <param name="dataVersion">The writer's data version at the commit.</param>
     /// <exception cref="BookstoreStoreException">The files were lost: the commit went to a file that a restart does not find, and its outcome is unknown.</exception>
-    public void ThrowIfWriteWasLost()
+    public void ThrowIfWriteWasLost(long dataVersion)
     {
-        if (!_isLost && _log is { } log && !log.HasHeader())
+        if (!_isLost && _log is { } log && !log.HasHeader(dataVersion))
         {
             Lose();
         }

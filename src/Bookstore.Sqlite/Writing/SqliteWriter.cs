@@ -15,6 +15,7 @@ internal sealed class SqliteWriter(
     private UnitWriter? _unitWriter;
     private SqliteUnit? _unit;
     private PageCopy? _copy;
+    private long _dataVersion;
     private bool _mustRecover;
     private bool _isContended;
     private bool _isClosed;
@@ -118,7 +119,7 @@ internal sealed class SqliteWriter(
         try
         {
             _unitWriter!.Write(unit.Records, mark);
-            guard.ThrowIfLogWasOverwritten();
+            guard.ThrowIfLogWasOverwritten(_dataVersion);
         }
         catch (SqliteException fault)
         {
@@ -140,7 +141,7 @@ internal sealed class SqliteWriter(
 
         _unitWriter.Remember(unit.Records);
         Release(unit);
-        guard.ThrowIfWriteWasLost();
+        guard.ThrowIfWriteWasLost(_dataVersion);
         _log!.NoteCommit();
         return true;
     }
@@ -277,7 +278,8 @@ internal sealed class SqliteWriter(
             throw _database.Fault(result);
         }
 
-        _isContended = _cache.Begin(_database.DataVersion());
+        _dataVersion = _database.DataVersion();
+        _isContended = _cache.Begin(_dataVersion);
     }
 
     private int CommitTransaction()
