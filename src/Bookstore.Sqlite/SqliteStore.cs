@@ -39,6 +39,12 @@ internal sealed class SqliteStore : IBookstoreStore
         set => _writer.CommitFault = value;
     }
 
+    /// <inheritdoc cref="OnlineBackup.SyncFault"/>
+    internal Action? BackupSyncFault
+    {
+        set => _backup.SyncFault = value;
+    }
+
     /// <summary>The gauges of the log; for tests.</summary>
     internal LogMeter Meter => _meter;
 

@@ -4,6 +4,7 @@ using Bookstore.Crash;
 // scenario <folder> <name> <crash point>
 // load <folder> <run> <callers> <seconds that pass at its start>
 // catalogue <folder>
+// backup <folder> <target>
 // rush <folder> <process> <callers> <at a time> <callers with one key>
 using var output = new Output();
 var files = new ShopFiles(args[1]);
@@ -12,6 +13,7 @@ await (args[0] switch
     "scenario" => PlayScenarioAsync(args[2], new CrashPoint(args[3], output.WriteLine)),
     "load" => RunLoadAsync(args[2], Number(3), TimeSpan.FromSeconds(Number(4))),
     "catalogue" => KeepCatalogueAsync(),
+    "backup" => BackUpAsync(args[2]),
     "rush" => RunRushAsync(args[2], Number(3), Number(4), Number(5)),
     _ => throw new ArgumentException($"There is no command '{args[0]}'.", nameof(args)),
 });
@@ -48,6 +50,13 @@ async Task KeepCatalogueAsync()
     {
         output.WriteLine(await new CatalogueDesk(shop).DoAsync(line));
     }
+}
+
+// Says each step of the backup and goes on with it when it is told to.
+async Task BackUpAsync(string target)
+{
+    await using var shop = new Shop(files);
+    await shop.Backup.BackupAsync(target, new StepByStep(output.WriteLine));
 }
 
 async Task RunRushAsync(string process, int callers, int atATime, int together)

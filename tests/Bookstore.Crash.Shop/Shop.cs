@@ -70,6 +70,8 @@ internal sealed class Shop : IAsyncDisposable
 
     public CourierBooking Booking => Get<CourierBooking>();
 
+    public SqliteBackup Backup => Get<SqliteBackup>();
+
     /// <summary>Starts the background work, as a host would.</summary>
     public async Task StartAsync()
     {

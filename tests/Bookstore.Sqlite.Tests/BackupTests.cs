@@ -104,6 +104,7 @@ public sealed class BackupTests : IAsyncLifetime
         var fault = await Should.ThrowAsync<SqliteBackupException>(() => store.BackupAsync(Target, null, CancellationToken.None).WaitAsync(Patience));
 
         fault.Failure.ShouldBe(SqliteBackupFailure.WrittenByOthers);
+        fault.Message.ShouldContain("was started again 17 times and found the file locked 0 times");
         fault.Message.ShouldContain("call BackupAsync in the process that writes most");
         ShouldLeaveNothing();
     }
@@ -160,6 +161,62 @@ public sealed class BackupTests : IAsyncLifetime
 
         fault.Failure.ShouldBe(SqliteBackupFailure.TargetNotWritable);
         await SaveAsync(store, 2);
+    }
+
+    [UnixFact]
+    public async Task BackupAsync_NoRightsInTheFolder_SaysSo()
+    {
+        var store = _database.OpenStore();
+        await SaveAsync(store, 1);
+        using var folder = new ForbiddenFolder(_database.Folder);
+
+        var fault = await Should.ThrowAsync<SqliteBackupException>(() => store.BackupAsync(Path.Combine(folder.Path, "backup.db"), null, CancellationToken.None));
+
+        fault.Failure.ShouldBe(SqliteBackupFailure.TargetNotWritable);
+        fault.Message.ShouldContain("that this process may write there");
+        await SaveAsync(store, 2);
+    }
+
+    [Theory]
+    [InlineData(1, "the first sync, of a part of the copy")]
+    [InlineData(2, "the second, of another part or of the whole copy")]
+    [InlineData(0, "the last, of the folder")]
+    public async Task BackupAsync_ASyncFails_SaysSoAndLeavesNothing(int failing, string because)
+    {
+        var store = _database.OpenStore();
+        await FillAsync(store);
+        var syncs = await CountSyncsAsync(store);
+        syncs.ShouldBeGreaterThanOrEqualTo(2);
+        var sync = 0;
+        store.BackupSyncFault = () =>
+        {
+            if (++sync == (failing == 0 ? syncs : failing))
+            {
+                throw new IOException("No space left on device.");
+            }
+        };
+
+        var fault = await Should.ThrowAsync<SqliteBackupException>(() => store.BackupAsync(Target, null, CancellationToken.None), because);
+
+        fault.Failure.ShouldBe(SqliteBackupFailure.TargetNotWritable, because);
+        fault.Message.ShouldContain("No space left on device");
+        ShouldLeaveNothing();
+        store.BackupSyncFault = null;
+        await store.BackupAsync(Target, null, CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_InAProgressCallbackThatWaitsForIt_EndsTheBackupAndLeavesNothing()
+    {
+        var store = _database.OpenStore();
+        await FillAsync(store);
+        var isDisposed = false;
+        var backup = store.BackupAsync(Target, new Hook(_ => isDisposed = store.DisposeAsync().AsTask().Wait(Patience)), CancellationToken.None);
+
+        await Should.ThrowAsync<ObjectDisposedException>(() => backup.WaitAsync(2 * Patience));
+
+        isDisposed.ShouldBeTrue();
+        ShouldLeaveNothing();
     }
 
     [UnixFact]
@@ -269,6 +326,15 @@ public sealed class BackupTests : IAsyncLifetime
         return placed.Order!.Id;
     }
 
+    private async Task<int> CountSyncsAsync(SqliteStore store)
+    {
+        var syncs = 0;
+        store.BackupSyncFault = () => syncs++;
+        await store.BackupAsync(Target + "1", null, CancellationToken.None);
+        File.Delete(Target + "1");
+        return syncs;
+    }
+
     private static int Touch(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
@@ -286,6 +352,28 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     private void ShouldLeaveNothing() => Directory.GetFiles(_database.Folder).Select(Path.GetFileName).ShouldAllBe(static name => name!.StartsWith("shop.db", StringComparison.Ordinal));
+
+    // The rights of a folder do not stop a privileged user, but nobody can make a file in the kernel's own.
+    private sealed class ForbiddenFolder : IDisposable
+    {
+        private readonly bool _isOurs;
+
+        public ForbiddenFolder(string parent)
+        {
+            _isOurs = !OperatingSystem.IsWindows() && !Environment.IsPrivilegedProcess;
+            Path = !OperatingSystem.IsWindows() && _isOurs ? Directory.CreateDirectory(System.IO.Path.Combine(parent, "forbidden"), UnixFileMode.UserRead | UnixFileMode.UserExecute).FullName : "/sys";
+        }
+
+        public string Path { get; }
+
+        public void Dispose()
+        {
+            if (_isOurs)
+            {
+                Directory.Delete(Path);
+            }
+        }
+    }
 
     private sealed class Hook(Action<SqliteBackupProgress> act) : IProgress<SqliteBackupProgress>
     {

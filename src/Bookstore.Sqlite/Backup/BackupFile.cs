@@ -7,17 +7,19 @@ internal sealed class BackupFile : IDisposable
 {
     private readonly string _target;
     private readonly SafeFileHandle _handle;
+    private readonly Action? _syncFault;
     private bool _isPublished;
 
-    private BackupFile(string target, string path, SafeFileHandle handle) => (_target, Path, _handle) = (target, path, handle);
+    private BackupFile(string target, string path, SafeFileHandle handle, Action? syncFault) => (_target, Path, _handle, _syncFault) = (target, path, handle, syncFault);
 
     /// <summary>The temporary name.</summary>
     public string Path { get; }
 
     /// <summary>Makes the empty file.</summary>
     /// <param name="target">The full path that the backup gets.</param>
+    /// <param name="syncFault">Called before each sync, for tests.</param>
     /// <exception cref="SqliteBackupException">The target is there, or its folder cannot be written.</exception>
-    public static BackupFile Make(string target)
+    public static BackupFile Make(string target, Action? syncFault = null)
     {
         ThrowIfTaken(target);
         var name = $".{System.IO.Path.GetFileName(target)}.{System.IO.Path.GetRandomFileName()}.tmp";
@@ -25,7 +27,7 @@ internal sealed class BackupFile : IDisposable
         try
         {
             PrivateFile.Make(path);
-            return new BackupFile(target, path, File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+            return new BackupFile(target, path, File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete), syncFault);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -43,6 +45,7 @@ internal sealed class BackupFile : IDisposable
     {
         try
         {
+            _syncFault?.Invoke();
             FileSync.Flush(_handle);
         }
         catch (IOException exception)
@@ -60,6 +63,7 @@ internal sealed class BackupFile : IDisposable
             ThrowIfTaken(_target);
             File.Move(Path, _target, overwrite: false);
             _isPublished = true;
+            _syncFault?.Invoke();
             FileSync.FlushFolder(System.IO.Path.GetDirectoryName(_target)!);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

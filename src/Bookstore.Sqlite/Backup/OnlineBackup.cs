@@ -6,7 +6,7 @@ namespace Bookstore.Sqlite;
 /// <summary>Copies the shop through the writer's own connection, in short steps between its batches, so that the shop's own commits do not make the copy start again.</summary>
 internal sealed class OnlineBackup(WriterThread thread, SqliteWriter writer, DatabaseFile file, TimeProvider time) : IAsyncDisposable
 {
-    /// <summary>How many times a copy starts again because of other writers before it fails.</summary>
+    /// <summary>How many times a copy starts again, or waits, because of other writers before it fails.</summary>
     public const int MaxRestarts = 16;
 
     // 128 KiB: well below a millisecond of the writer, and a few where the system is slow to take the pages.
@@ -20,8 +20,12 @@ internal sealed class OnlineBackup(WriterThread thread, SqliteWriter writer, Dat
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
+    private readonly AsyncLocal<bool> _isReporting = new();
     private Task _running = Task.CompletedTask;
     private bool _isStopped;
+
+    /// <summary>Fails a sync of the copy for tests: it is called before each.</summary>
+    public Action? SyncFault { get; set; }
 
     /// <summary>Makes a backup.</summary>
     public Task RunAsync(string target, IProgress<SqliteBackupProgress>? progress, CancellationToken cancellationToken)
@@ -38,7 +42,7 @@ internal sealed class OnlineBackup(WriterThread thread, SqliteWriter writer, Dat
         }
     }
 
-    /// <summary>Ends the backup that is running. To be awaited after the writer thread has been stopped.</summary>
+    /// <summary>Ends the backup that is running. To be awaited after the writer thread has been stopped. A progress callback that disposes of the store does not wait for the backup, which waits for the callback.</summary>
     public async ValueTask DisposeAsync()
     {
         Task running;
@@ -54,8 +58,11 @@ internal sealed class OnlineBackup(WriterThread thread, SqliteWriter writer, Dat
         }
 
         await _stop.CancelAsync().ConfigureAwait(false);
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stop.Dispose();
+        if (!_isReporting.Value)
+        {
+            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _stop.Dispose();
+        }
     }
 
     private async Task MakeAsync(string target, IProgress<SqliteBackupProgress>? progress, CancellationToken cancellationToken)
@@ -64,7 +71,7 @@ internal sealed class OnlineBackup(WriterThread thread, SqliteWriter writer, Dat
         try
         {
             either.Token.ThrowIfCancellationRequested();
-            using var backup = BackupFile.Make(target);
+            using var backup = BackupFile.Make(target, SyncFault);
             await CopyAsync(backup, target, progress, either.Token).ConfigureAwait(false);
             backup.Publish();
         }
@@ -104,14 +111,14 @@ internal sealed class OnlineBackup(WriterThread thread, SqliteWriter writer, Dat
 
     private async Task CopyAsync(PageCopy copy, BackupFile backup, string target, IProgress<SqliteBackupProgress>? progress, CancellationToken cancellationToken)
     {
-        var (reported, synced, failed) = (0, 0, 0);
+        var (reported, synced, restarts, waits) = (0, 0, 0, 0);
         while (true)
         {
             var result = await thread.RunAndLeaveAsync(_ => writer.StepCopy(copy, PagesPerStep), cancellationToken).ConfigureAwait(false);
             if (copy.Done > reported)
             {
                 reported = copy.Done;
-                progress?.Report(new SqliteBackupProgress(reported, copy.Total));
+                Report(progress, new SqliteBackupProgress(reported, copy.Total));
             }
 
             switch (result)
@@ -122,8 +129,11 @@ internal sealed class OnlineBackup(WriterThread thread, SqliteWriter writer, Dat
                     throw Interrupted();
                 case PageCopyResult.Copied:
                     break;
+                case PageCopyResult.Busy:
+                    ThrowIfTooOften(restarts, ++waits, target);
+                    break;
                 default:
-                    ThrowIfTooOften(++failed, target);
+                    ThrowIfTooOften(++restarts, waits, target);
                     synced = 0;
                     break;
             }
@@ -134,7 +144,7 @@ internal sealed class OnlineBackup(WriterThread thread, SqliteWriter writer, Dat
                 backup.Sync();
             }
 
-            await Task.Delay(result == PageCopyResult.Copied ? Pause : AfterFailure(failed), time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(result == PageCopyResult.Copied ? Pause : AfterFailure(restarts + waits), time, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -157,12 +167,31 @@ internal sealed class OnlineBackup(WriterThread thread, SqliteWriter writer, Dat
         return pause < LongestPause ? pause : LongestPause;
     }
 
-    private void ThrowIfTooOften(int failed, string target)
+    // What the callback starts, such as the closing of the store, knows by this that it runs inside the backup.
+    private void Report(IProgress<SqliteBackupProgress>? progress, SqliteBackupProgress value)
     {
-        if (failed > MaxRestarts)
+        if (progress is null)
+        {
+            return;
+        }
+
+        _isReporting.Value = true;
+        try
+        {
+            progress.Report(value);
+        }
+        finally
+        {
+            _isReporting.Value = false;
+        }
+    }
+
+    private void ThrowIfTooOften(int restarts, int waits, string target)
+    {
+        if (restarts + waits > MaxRestarts)
         {
             throw new SqliteBackupException(
-                $"The backup '{target}' was started again {MaxRestarts} times, because other processes write to '{file.Path}': call BackupAsync in the process that writes most, "
+                $"The backup '{target}' was started again {restarts} times and found the file locked {waits} times, because other processes write to '{file.Path}': call BackupAsync in the process that writes most, "
                 + "stop the other writers for the time of the backup, or copy the file with the sqlite3 command VACUUM INTO.")
             { Failure = SqliteBackupFailure.WrittenByOthers };
         }
