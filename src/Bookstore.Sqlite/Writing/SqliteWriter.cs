@@ -5,61 +5,41 @@ using SQLitePCL;
 
 namespace Bookstore.Sqlite;
 
-/// <summary>The connection that writes. All members are called on the writer thread.</summary>
+/// <summary>Writes units, one at a time, over the connection that writes. All members are called on the writer thread.</summary>
 internal sealed class SqliteWriter(
     DatabaseFile file, SqliteStoreOptions options, WriterThread thread, ReaderPool readers, FileGuard guard, LogCheckpointer checkpointer, FileClock clock, ILogger logger)
 {
+    private readonly WriterConnection _connection = new(file, options, readers, guard, checkpointer, logger);
     private readonly RecordCache _cache = new(options.CachedRecords);
-    private WriteAheadLog? _log;
-    private SqliteDatabase? _database;
     private UnitWriter? _unitWriter;
     private SqliteUnit? _unit;
-    private PageCopy? _copy;
     private long _dataVersion;
-    private bool _mustRecover;
     private bool _isContended;
     private bool _isClosed;
-    private volatile bool _hasOpened;
 
-    /// <summary>Whether the file was opened and found good once, so that it can be read. Asked on any thread.</summary>
-    public bool HasOpened => _hasOpened;
+    /// <inheritdoc cref="WriterConnection.HasOpened"/>
+    public bool HasOpened => _connection.HasOpened;
 
     /// <summary>Fails a commit for tests: asked before (<see langword="false"/>) and after (<see langword="true"/>) the real one, it gives a result code, or zero.</summary>
     public Func<bool, int>? CommitFault { get; set; }
 
     /// <inheritdoc cref="WriteAheadLog.MostCopied"/>
-    public long MostPagesCopied => _log?.MostCopied ?? 0;
+    public long MostPagesCopied => _connection.Log?.MostCopied ?? 0;
+
+    private SqliteDatabase Database => _connection.Database;
 
     /// <summary>Opens the file, and makes or migrates it, unless it is open.</summary>
     public bool Prepare(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isClosed, nameof(SqliteStore));
-        if (_database is not null)
+        if (_connection.IsOpen)
         {
             return true;
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        if (_mustRecover)
-        {
-            readers.Retire();
-        }
-
-        guard.ThrowIfReplaced();
-        var database = DatabaseOpener.Open(file, options, logger);
-        _log = new WriteAheadLog(database, options, checkpointer);
-        if (_mustRecover)
-        {
-            Recover(database);
-        }
-
-        Guard(database);
-        checkpointer.Resume();
-        _database = database;
-        _unitWriter = new UnitWriter(database, _cache, clock);
+        _unitWriter = new UnitWriter(_connection.Open(), _cache, clock);
         _cache.Clear();
-        _hasOpened = true;
-        SqliteStoreLog.Opened(logger, file.Path);
         return true;
     }
 
@@ -70,8 +50,8 @@ internal sealed class SqliteWriter(
         try
         {
             Begin(cancellationToken);
-            WriterRows.Register(_database!, writer);
-            _database!.Execute("COMMIT");
+            WriterRows.Register(Database, writer);
+            Database.Execute("COMMIT");
             return true;
         }
         catch (SqliteException fault)
@@ -142,7 +122,7 @@ internal sealed class SqliteWriter(
         _unitWriter.Remember(unit.Records);
         Release(unit);
         guard.ThrowIfWriteWasLost(_dataVersion);
-        _log!.NoteCommit();
+        _connection.Log!.NoteCommit();
         return true;
     }
 
@@ -151,7 +131,7 @@ internal sealed class SqliteWriter(
         if (!unit.HasEnded)
         {
             Release(unit);
-            if (_database!.TryExecute("ROLLBACK") != raw.SQLITE_OK)
+            if (Database.TryExecute("ROLLBACK") != raw.SQLITE_OK)
             {
                 Discard();
             }
@@ -169,51 +149,32 @@ internal sealed class SqliteWriter(
         return mark.IsCommitted(ReadLastBatch(mark.Writer, cancellationToken));
     }
 
-    /// <summary>Begins a copy of the database, which ends when this connection is closed.</summary>
+    /// <inheritdoc cref="WriterConnection.StartCopy"/>
     public PageCopy StartCopy(string path, CancellationToken cancellationToken)
     {
         Prepare(cancellationToken);
-        guard.LookAndThrow();
-        return _copy = PageCopy.Start(_database!, path);
+        return _connection.StartCopy(path);
     }
 
-    /// <summary>Copies the next pages.</summary>
-    public PageCopyResult StepCopy(PageCopy copy, int pages)
-    {
-        guard.LookAndThrow();
-        return copy.Step(pages);
-    }
+    /// <inheritdoc cref="WriterConnection.StepCopy"/>
+    public PageCopyResult StepCopy(PageCopy copy, int pages) => _connection.StepCopy(copy, pages);
 
+    /// <inheritdoc cref="WriterConnection.EndCopy"/>
     public bool EndCopy(PageCopy copy)
     {
-        copy.Dispose();
-        _copy = null;
+        _connection.EndCopy(copy);
         return true;
     }
 
     public void Close()
     {
         _isClosed = true;
-        _copy?.Dispose();
         if (_unit is { } unit)
         {
             Release(unit);
         }
 
-        readers.Dispose();
-        checkpointer.Stop();
-        guard.Look();
-        if (guard.IsLost)
-        {
-            _database?.DisposeInDoubt();
-        }
-        else
-        {
-            _log?.TruncateOnClose();
-            _database?.Dispose();
-        }
-
-        _database = null;
+        _connection.Close();
     }
 
     private long? ReadLastBatch(Guid writer, CancellationToken cancellationToken)
@@ -221,11 +182,11 @@ internal sealed class SqliteWriter(
         try
         {
             Begin(cancellationToken);
-            var lastBatch = WriterRows.FindBatch(_database!, writer);
+            var lastBatch = WriterRows.FindBatch(Database, writer);
 
             // This commit takes the place in the log that a commit which was not finished may have left behind.
-            WriterRows.NoteQuestion(_database!, writer);
-            _database!.Execute("COMMIT");
+            WriterRows.NoteQuestion(Database, writer);
+            Database.Execute("COMMIT");
             return lastBatch;
         }
         catch (SqliteException fault)
@@ -240,21 +201,6 @@ internal sealed class SqliteWriter(
         }
     }
 
-    private void Guard(SqliteDatabase database)
-    {
-        try
-        {
-            // The first read opens the log, which is guarded too.
-            _ = database.Scalar("PRAGMA user_version");
-            guard.Remember(database.ResolvedPath);
-        }
-        catch
-        {
-            database.DisposeInDoubt();
-            throw;
-        }
-    }
-
     private void Begin(CancellationToken cancellationToken)
     {
         guard.LookAndThrow();
@@ -265,20 +211,20 @@ internal sealed class SqliteWriter(
             Pause.Briefly();
         }
 
-        var result = _database!.TryExecute("BEGIN IMMEDIATE");
+        var result = Database.TryExecute("BEGIN IMMEDIATE");
         for (var waited = 0; (result & 0xFF) == raw.SQLITE_BUSY && waited < options.BusyTimeout.TotalMilliseconds; waited++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Pause.Briefly();
-            result = _database.TryExecute("BEGIN IMMEDIATE");
+            result = Database.TryExecute("BEGIN IMMEDIATE");
         }
 
         if (result != raw.SQLITE_OK)
         {
-            throw _database.Fault(result);
+            throw Database.Fault(result);
         }
 
-        _dataVersion = _database.DataVersion();
+        _dataVersion = Database.DataVersion();
         _isContended = _cache.Begin(_dataVersion);
     }
 
@@ -287,7 +233,7 @@ internal sealed class SqliteWriter(
         var result = CommitFault?.Invoke(false) ?? raw.SQLITE_OK;
         if (result == raw.SQLITE_OK)
         {
-            result = _database!.TryExecute("COMMIT");
+            result = Database.TryExecute("COMMIT");
         }
 
         return result != raw.SQLITE_OK ? result : CommitFault?.Invoke(true) ?? raw.SQLITE_OK;
@@ -295,8 +241,8 @@ internal sealed class SqliteWriter(
 
     private BookstoreException Fail(SqliteUnit unit, int result)
     {
-        var fault = _database!.Fault(result);
-        if ((result & 0xFF) is raw.SQLITE_BUSY or raw.SQLITE_CONSTRAINT && _database.InTransaction)
+        var fault = Database.Fault(result);
+        if ((result & 0xFF) is raw.SQLITE_BUSY or raw.SQLITE_CONSTRAINT && Database.InTransaction)
         {
             End(unit, fault);
             return SqliteFaults.NothingWritten(fault, file.Path);
@@ -332,61 +278,17 @@ internal sealed class SqliteWriter(
 
     private void RollBack(SqliteException? fault)
     {
-        var isRolledBack = _database is null || !_database.InTransaction || _database.TryExecute("ROLLBACK") == raw.SQLITE_OK;
+        var isRolledBack = !_connection.IsOpen || !Database.InTransaction || Database.TryExecute("ROLLBACK") == raw.SQLITE_OK;
         if (!isRolledBack || (fault is not null && SqliteFaults.IsFatal(fault)))
         {
             Discard();
         }
     }
 
-    // A connection that failed is closed and never used again: what it believes about the file may be wrong.
     private void Discard()
     {
-        _mustRecover = true;
-        checkpointer.Suspend();
         _cache.Clear();
         _unitWriter = null;
-        _copy?.Dispose();
-        _database?.DisposeInDoubt();
-        _database = null;
-    }
-
-    // What is visible now has to be durable before anybody acts on it.
-    private void Recover(SqliteDatabase database)
-    {
-        try
-        {
-            WriteLogAgain(database);
-            _log!.Harden();
-            _mustRecover = false;
-        }
-        catch (SqliteException fault)
-        {
-            database.DisposeInDoubt();
-            throw SqliteFaults.Unusable(fault, file.Path);
-        }
-        catch
-        {
-            database.DisposeInDoubt();
-            throw;
-        }
-    }
-
-    private void WriteLogAgain(SqliteDatabase database)
-    {
-        database.SetBusyTimeout(options.BusyTimeout);
-        database.Execute("BEGIN IMMEDIATE");
-        try
-        {
-            _log!.WriteAgain();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
-        {
-            // The last is what .NET makes of a file that must not grow so large.
-            throw new SqliteException(exception.Message, raw.SQLITE_IOERR, raw.SQLITE_IOERR_WRITE);
-        }
-
-        database.Execute("ROLLBACK");
-        database.SetBusyTimeout(TimeSpan.Zero);
+        _connection.Discard();
     }
 }
