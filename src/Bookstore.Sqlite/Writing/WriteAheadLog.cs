@@ -13,6 +13,9 @@ internal sealed class WriteAheadLog(SqliteDatabase database, SqliteStoreOptions 
     private const int LookEvery = 64;
     private const int WritersShare = 32;
     private const int HopelessAfter = 4;
+
+    // 16 MiB, also where the log is kept shorter than that: a round takes a while however little it copies.
+    private const int LeastBound = 4_096;
     private const int CopySize = 1_048_576;
 
     // Reads of a page are over by then. A long one is not waited for: it keeps the background from copying all, and then the log is not started anew.
@@ -51,7 +54,8 @@ internal sealed class WriteAheadLog(SqliteDatabase database, SqliteStoreOptions 
         }
     }
 
-    // The writer copies what was written since the round began, and no more than a small share of the log: that doubles while the background does not get that near, and stays bounded.
+    // The writer copies what was written since the round began, and no more than a small share of the log: that doubles while the background does not get that near, and stays
+    // bounded, unless the log has reached its limit: a pause is better than a full disk.
     private void Use(LogCheckpointer.Round round, long written)
     {
         var isKnown = round.Frames != LogCheckpointer.Round.Unknown;
@@ -71,15 +75,18 @@ internal sealed class WriteAheadLog(SqliteDatabase database, SqliteStoreOptions 
             _copiedAt = round.WrittenBefore;
         }
 
-        var isHopeless = !isKnown && written - _emptyAt >= (long)HopelessAfter * options.CheckpointPages;
-        if (written - _copiedAt <= _mostLeft || isHopeless)
+        var bound = Math.Max(options.CheckpointPages, LeastBound);
+        var length = written - _emptyAt;
+        var isHopeless = !isKnown && length >= (long)HopelessAfter * options.CheckpointPages;
+        var isFull = _mostLeft == bound && length * PageSize >= options.MaxLogSize;
+        if (written - _copiedAt <= _mostLeft || isHopeless || isFull)
         {
             StartAnew(written);
             _mostLeft = LeastShare(options);
         }
         else
         {
-            _mostLeft = Math.Min(2 * _mostLeft, options.CheckpointPages);
+            _mostLeft = Math.Min(2 * _mostLeft, bound);
             Ask(written);
         }
     }
