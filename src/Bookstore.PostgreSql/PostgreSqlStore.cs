@@ -111,7 +111,7 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
 
     public async ValueTask DisposeAsync()
     {
-        _outcomes.AbandonAll();
+        _outcomes.LeaveAll();
         await _database.DisposeAsync().ConfigureAwait(false);
         _preparing.Dispose();
     }

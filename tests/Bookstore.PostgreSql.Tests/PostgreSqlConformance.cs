@@ -7,6 +7,8 @@ public sealed class PostgreSqlUnderTest : StoreUnderTest
 {
     private readonly string _schema = TestServer.NewSchema();
 
+    internal string Schema => _schema;
+
     public override Type StoreType => typeof(PostgreSqlStore);
 
     public override int ModelRuns => 30;

@@ -31,6 +31,7 @@ internal sealed class DatabaseSchema(Database database, string name, TimeProvide
         await using (connection.ConfigureAwait(false))
         {
             await ServerCheck.RunAsync(connection, logger, cancellationToken).ConfigureAwait(false);
+            await ServerCheck.RefusePreparingBehindPoolerAsync(database, connection, cancellationToken).ConfigureAwait(false);
             var state = await ReadStateAsync(connection, cancellationToken).ConfigureAwait(false);
             while (state.Version < Latest || (state.Version == Latest && !state.IsFinished))
             {

@@ -83,8 +83,14 @@ internal sealed class IndexBuild(Database database, string name, TimeProvider ti
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        // Not in a transaction, so not for one alone. It waits for other programs' transactions, and keeps nobody waiting meanwhile.
-        await connection.ChangeAsync("SET statement_timeout = 0; SET lock_timeout = 0", cancellationToken).ConfigureAwait(false);
+        // Not in a transaction, so not for one alone: only where there is a limit, and never needed behind a pooler whose role has none. The build waits for other programs'
+        // transactions, and keeps nobody waiting meanwhile.
+        var limits = await LimitsAsync(connection, cancellationToken).ConfigureAwait(false);
+        foreach (var limit in limits)
+        {
+            await connection.ChangeAsync($"SET {limit} = 0", cancellationToken).ConfigureAwait(false);
+        }
+
         try
         {
             await DropInvalidAsync(connection, plan, "DROP INDEX CONCURRENTLY", cancellationToken).ConfigureAwait(false);
@@ -98,7 +104,24 @@ internal sealed class IndexBuild(Database database, string name, TimeProvider ti
         }
         finally
         {
-            await connection.ChangeAsync("RESET statement_timeout; RESET lock_timeout", CancellationToken.None).ConfigureAwait(false);
+            foreach (var limit in limits)
+            {
+                await connection.ChangeAsync($"RESET {limit}", CancellationToken.None).ConfigureAwait(false);
+            }
         }
+    }
+
+    private static async Task<List<string>> LimitsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        List<string> limits = [];
+        foreach (var setting in (string[])["statement_timeout", "lock_timeout"])
+        {
+            if (await connection.ReadAsync<string>("SELECT current_setting($1)", cancellationToken, setting).ConfigureAwait(false) != "0")
+            {
+                limits.Add(setting);
+            }
+        }
+
+        return limits;
     }
 }

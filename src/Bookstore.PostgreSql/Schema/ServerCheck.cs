@@ -39,6 +39,30 @@ internal static class ServerCheck
         }
     }
 
+    /// <summary>Refuses to prepare statements where a pooler gives each transaction another connection, which has not prepared them.</summary>
+    /// <remarks>In front of a pooler the server's process is another one than the connection says, and two open connections can share it.</remarks>
+    public static async Task RefusePreparingBehindPoolerAsync(Database database, NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (new NpgsqlConnectionStringBuilder(connection.ConnectionString).MaxAutoPrepare == 0
+            || await ReadServerAsync(connection, cancellationToken).ConfigureAwait(false) == connection.ProcessID)
+        {
+            return;
+        }
+
+        var other = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (other.ConfigureAwait(false))
+        {
+            if (await ReadServerAsync(other, cancellationToken).ConfigureAwait(false) == await ReadServerAsync(connection, cancellationToken).ConfigureAwait(false))
+            {
+                throw new BookstoreStoreException(
+                    "The connection string leads to a pooler in transaction mode, such as PgBouncer, where prepared statements get lost. Put Max Auto Prepare=0 into PostgreSqlStoreOptions.ConnectionString.");
+            }
+        }
+    }
+
+    private static async Task<int> ReadServerAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        await connection.ReadAsync<int>("SELECT pg_backend_pid()", cancellationToken).ConfigureAwait(false);
+
     private static async Task<string> ReadSettingAsync(NpgsqlConnection connection, string setting, CancellationToken cancellationToken) =>
         (await connection.ReadAsync<string>("SELECT current_setting($1)", cancellationToken, setting).ConfigureAwait(false))!;
 }

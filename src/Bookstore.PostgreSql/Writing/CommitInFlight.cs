@@ -25,6 +25,9 @@ internal sealed class CommitInFlight(NpgsqlConnection connection, long unitLock)
     /// <summary>Gives the connection up, now that the transaction is known to have ended: what is cancelled here is only the waiting for an answer.</summary>
     public void Abandon() => _ = AbandonAsync();
 
+    /// <summary>Leaves the transaction to the server, whether it has ended or not: a commit that is cancelled while it waits for a standby takes effect without it.</summary>
+    public void Leave() => _ = LeaveAsync();
+
     private async Task ExecuteAsync(Action<NpgsqlBatch> add)
     {
         // Npgsql's own time-out would ask the server to cancel.
@@ -39,6 +42,11 @@ internal sealed class CommitInFlight(NpgsqlConnection connection, long unitLock)
     private async Task AbandonAsync()
     {
         await _abandoned.CancelAsync().ConfigureAwait(false);
+        await LeaveAsync().ConfigureAwait(false);
+    }
+
+    private async Task LeaveAsync()
+    {
         await _run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await connection.DisposeAsync().ConfigureAwait(false);
         _abandoned.Dispose();

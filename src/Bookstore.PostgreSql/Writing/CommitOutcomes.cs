@@ -60,12 +60,12 @@ internal sealed class CommitOutcomes(Database database, UnitStatements statement
         return mark.IsCommitted(lastBatch);
     }
 
-    /// <summary>Gives all connections up whose commits were not answered.</summary>
-    public void AbandonAll()
+    /// <summary>Waits for no answer any more. The server is not asked to cancel what it is committing.</summary>
+    public void LeaveAll()
     {
         foreach (var commit in _unknown.Values)
         {
-            commit.Abandon();
+            commit.Leave();
         }
 
         _unknown.Clear();

@@ -6,7 +6,7 @@ using Xunit.Sdk;
 
 namespace Bookstore.PostgreSql;
 
-/// <summary>Skips every test, and says why, where there is no server to test with. The facts of the conformance suite cannot know that.</summary>
+/// <summary>Skips every test, and says why, where there is no server, or no pooler, to test with. The facts of the conformance suite cannot know that.</summary>
 public sealed class SkippingTestFramework(IMessageSink messageSink) : XunitTestFramework(messageSink)
 {
     protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) =>
@@ -17,9 +17,12 @@ public sealed class SkippingTestFramework(IMessageSink messageSink) : XunitTestF
     {
         protected override void RunTestCases(IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions) =>
             base.RunTestCases(
-                TestServer.SkipReason is { } reason ? testCases.Select(test => new SkippedTestCase(DiagnosticMessageSink, test, reason)) : testCases,
+                testCases.Select(test => ReasonToSkip(test) is { } reason ? new SkippedTestCase(DiagnosticMessageSink, test, reason) : test),
                 executionMessageSink,
                 executionOptions);
+
+        private static string? ReasonToSkip(IXunitTestCase test) =>
+            TestServer.SkipReason ?? (test.TestMethod.TestClass.Class.Name.Contains(nameof(PgBouncer), StringComparison.Ordinal) ? PgBouncer.SkipReason : null);
     }
 
     private sealed class SkippedTestCase : XunitTestCase

@@ -1,0 +1,42 @@
+using Bookstore.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.PostgreSql;
+
+/// <summary>What a pooler in transaction mode could break: the start, migrations, and the settings of other clients.</summary>
+public sealed class PgBouncerTests : IAsyncLifetime
+{
+    private readonly string _schema = TestServer.NewSchema();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => TestServer.DropAsync(_schema);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(10)]
+    public async Task Initialize_StatementsWouldBePrepared_IsRefusedAndSaysWhatToChange(int? maxAutoPrepare)
+    {
+        await using var store = NewStore(await PgBouncer.ConnectionStringAsync(maxAutoPrepare));
+        var refused = await Should.ThrowAsync<BookstoreStoreException>(async () => await store.InitializeAsync(default));
+        refused.IsTransient.ShouldBeFalse();
+        refused.Message.ShouldContain("Max Auto Prepare=0");
+    }
+
+    [Fact]
+    public async Task Initialize_DatabaseOfTheFirstVersion_IsMigratedThroughThePooler()
+    {
+        await OldDatabase.CreateAsync(_schema, 1);
+        await OldDatabase.FillAsync(_schema, 1_000, books: 10);
+        var connectionString = await PgBouncer.ConnectionStringAsync();
+        await using var services = new ServiceCollection().AddBookstore().UsePostgreSql(options => (options.ConnectionString, options.Schema) = (connectionString, _schema)).Services.BuildServiceProvider();
+        (await services.GetRequiredService<IBookstoreAudit>().VerifyAsync()).Findings.ShouldBeEmpty();
+        (await TestServer.ExecuteAsync($"SELECT max(version) FROM {_schema}.schema_version")).ShouldBe(DatabaseSchema.Latest);
+    }
+
+    private PostgreSqlStore NewStore(string connectionString) =>
+        new(new PostgreSqlStoreOptions { ConnectionString = connectionString, Schema = _schema }, NullLoggerFactory.Instance, TimeProvider.System);
+}
