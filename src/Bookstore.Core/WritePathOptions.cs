@@ -10,7 +10,7 @@ public sealed class WritePathOptions
     public int MaxBatchSize { get; set; } = 512;
 
     /// <summary>
-    /// The most records that the operations of one commit touch, where each line of an order counts one. A single operation that touches more is committed alone.
+    /// The most records that the operations of one commit touch, where each line of an order and each search word of a saved book counts one. A single operation that touches more is committed alone.
     /// 1 to 1,000,000. Default 2,048.
     /// </summary>
     public int MaxBatchRecords { get; set; } = 2_048;

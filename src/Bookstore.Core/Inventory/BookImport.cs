@@ -1,14 +1,22 @@
+using System.Runtime.ExceptionServices;
 using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>Saves a stream of books, a bounded number of them under way at a time, so that they share commits.</summary>
-internal sealed class BookImport(GroupCommit commit, IProgress<SaveBooksProgress>? progress)
+/// <summary>Saves a stream of books, a bounded number of them in flight, so that they share commits. Retries a book that the store or its queue refuses for now.</summary>
+internal sealed class BookImport(GroupCommit commit, IProgress<SaveBooksProgress>? progress, TimeProvider time)
 {
-    private const int Window = 256;
+    private const int MaxBooks = 256;
+    private const int MaxRecords = 2_048;
 
-    private readonly Queue<(Book Book, Task<SaveBookResult> Saving)> _underWay = new(Window);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestStandstill = TimeSpan.FromMinutes(1);
+
+    private readonly Queue<SavingBook> _inFlight = new(MaxBooks);
     private readonly List<RefusedBook> _refused = [];
+    private IProgress<SaveBooksProgress>? _progress = progress;
+    private long? _standsSince;
+    private int _records;
     private long _read;
     private long _added;
     private long _replaced;
@@ -22,13 +30,19 @@ internal sealed class BookImport(GroupCommit commit, IProgress<SaveBooksProgress
             {
                 await TakeAsync(book, cancellationToken).ConfigureAwait(false);
             }
+
+            while (_inFlight.Count > 0)
+            {
+                await EndOldestAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
         finally
         {
-            await DrainAsync().ConfigureAwait(false);
+            // After an exception as well: the last report says how much is durable.
+            await EndAllAsync().ConfigureAwait(false);
+            Report();
         }
 
-        progress?.Report(new SaveBooksProgress(_read, _added + _replaced, _refusedCount));
         return new SaveBooksResult { Added = _added, Replaced = _replaced, RefusedCount = _refusedCount, Refused = _refused };
     }
 
@@ -38,36 +52,15 @@ internal sealed class BookImport(GroupCommit commit, IProgress<SaveBooksProgress
         if (book is null || BookRules.Problem(book) is not null)
         {
             Refuse(position, book);
-            return;
+        }
+        else
+        {
+            await SubmitAsync(new SaveBook(book), cancellationToken).ConfigureAwait(false);
         }
 
-        while (true)
+        if (_read % MaxBooks == 0)
         {
-            if (_underWay.Count == Window)
-            {
-                await EndOldestAsync().ConfigureAwait(false);
-            }
-
-            try
-            {
-                // A refusal for load is thrown before anything waits, so it is seen here.
-                var saving = commit.SubmitAsync(new SaveBook(book), cancellationToken);
-                if (saving is { IsFaulted: true, Exception.InnerException: BookstoreOverloadedException } && _underWay.Count > 0)
-                {
-                    await EndOldestAsync().ConfigureAwait(false);
-                    continue;
-                }
-
-                _underWay.Enqueue((book, saving));
-                return;
-            }
-            finally
-            {
-                if (_read % Window == 0)
-                {
-                    progress?.Report(new SaveBooksProgress(_read, _added + _replaced, _refusedCount));
-                }
-            }
+            Report();
         }
     }
 
@@ -80,11 +73,90 @@ internal sealed class BookImport(GroupCommit commit, IProgress<SaveBooksProgress
         }
     }
 
-    private async Task EndOldestAsync()
+    private async Task SubmitAsync(SaveBook operation, CancellationToken cancellationToken)
     {
-        var (_, saving) = _underWay.Dequeue();
-        var result = await saving.ConfigureAwait(false);
-        if (result.Outcome == SaveBookOutcome.Added)
+        while (_inFlight.Count == MaxBooks || (_inFlight.Count > 0 && _records + operation.Weight > MaxRecords))
+        {
+            await EndOldestAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        // Load shedding is seen at once, before the operation waits anywhere.
+        var saving = commit.SubmitAsync(operation, cancellationToken);
+        while (_inFlight.Count > 0 && saving is { IsFaulted: true, Exception.InnerException: BookstoreOverloadedException })
+        {
+            await EndOldestAsync(cancellationToken).ConfigureAwait(false);
+            saving = commit.SubmitAsync(operation = new SaveBook(operation.Book), cancellationToken);
+        }
+
+        _inFlight.Enqueue(new SavingBook(operation.Book, operation.Weight, saving));
+        _records += operation.Weight;
+    }
+
+    private async Task EndOldestAsync(CancellationToken cancellationToken)
+    {
+        var (book, weight, saving) = _inFlight.Dequeue();
+        _records -= weight;
+        try
+        {
+            Count(await saving.ConfigureAwait(false));
+        }
+        catch (BookstoreException refusal) when (CanRetry(refusal))
+        {
+            await SaveAgainAsync(book, refusal, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SaveAgainAsync(Book book, BookstoreException refusal, CancellationToken cancellationToken)
+    {
+        // An older book must not overwrite a later one of the stream.
+        if (_inFlight.Any(later => later.Book.Isbn == book.Isbn))
+        {
+            _replaced++;
+            return;
+        }
+
+        while (true)
+        {
+            try
+            {
+                Count(await commit.SubmitAsync(new SaveBook(book), cancellationToken).ConfigureAwait(false));
+                return;
+            }
+            catch (BookstoreException again) when (CanRetry(again))
+            {
+                refusal = again;
+            }
+
+            _standsSince ??= time.GetTimestamp();
+            if (time.GetElapsedTime(_standsSince.Value) >= LongestStandstill)
+            {
+                ExceptionDispatchInfo.Throw(refusal);
+            }
+
+            await Task.Delay(RetryPause, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // To save a book twice does no harm, so an unknown outcome is retried as well.
+    private static bool CanRetry(BookstoreException refusal) =>
+        refusal is BookstoreOverloadedException or BookstoreStoreException { IsTransient: true } or BookstoreStoreException { IsOutcomeUnknown: true };
+
+    private async Task EndAllAsync()
+    {
+        while (_inFlight.TryDequeue(out var left))
+        {
+            await ((Task)left.Saving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (left.Saving.IsCompletedSuccessfully)
+            {
+                Count(await left.Saving.ConfigureAwait(false));
+            }
+        }
+    }
+
+    private void Count(SaveBookResult saved)
+    {
+        _standsSince = null;
+        if (saved.Outcome == SaveBookOutcome.Added)
         {
             _added++;
         }
@@ -94,11 +166,14 @@ internal sealed class BookImport(GroupCommit commit, IProgress<SaveBooksProgress
         }
     }
 
-    private async Task DrainAsync()
+    // A receiver that throws is not called again.
+    private void Report()
     {
-        while (_underWay.Count > 0)
-        {
-            await EndOldestAsync().ConfigureAwait(false);
-        }
+        var receiver = _progress;
+        _progress = null;
+        receiver?.Report(new SaveBooksProgress(_read, _added + _replaced, _refusedCount));
+        _progress = receiver;
     }
+
+    private readonly record struct SavingBook(Book Book, int Weight, Task<SaveBookResult> Saving);
 }

@@ -36,7 +36,7 @@ internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit
     public Task<SaveBooksResult> SaveBooksAsync(IAsyncEnumerable<Book> books, IProgress<SaveBooksProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(books);
-        return new BookImport(commit, progress).RunAsync(books, cancellationToken);
+        return new BookImport(commit, progress, clock.Time).RunAsync(books, cancellationToken);
     }
 
     public Task<ChangeStockResult> ReceiveStockAsync(StockChange change, CancellationToken cancellationToken = default)

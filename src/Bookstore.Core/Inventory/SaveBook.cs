@@ -3,9 +3,16 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Adds a book to the catalogue, or replaces its data.</summary>
+/// <remarks>A book is written with a row for each of its search words, so imports are bulk work, and a book weighs as much as its words.</remarks>
 internal sealed class SaveBook(Book book) : Operation<SaveBookResult>
 {
+    public Book Book => book;
+
     public override bool Begins => true;
+
+    public override bool IsBulk => true;
+
+    public override int Weight { get; } = 1 + SearchWords.Of(book).All.Count;
 
     public override Isbn? Stock => book.Isbn;
 

@@ -34,7 +34,9 @@ internal sealed class CommitWorker(
             {
                 taken(left);
                 deferred.Divert(batch);
+                var began = deadlines.Time.GetTimestamp();
                 await CommitSafelyAsync(batch).ConfigureAwait(false);
+                queue.Adapt(deadlines.Time.GetElapsedTime(began));
                 Volatile.Write(ref _probe, null);
                 batch.Clear();
             }

@@ -20,8 +20,11 @@ internal abstract class Operation
     /// <summary>The book whose stock it looks at, or the first of several; <see langword="null"/> when it leaves stock alone. Decides in which lane it is committed.</summary>
     public virtual Isbn? Stock => null;
 
-    /// <summary>How many records it touches, about: an order's lines count one each. Bounds a batch.</summary>
+    /// <summary>How many records it touches, about: an order's lines and a book's search words count one each. Bounds a batch.</summary>
     public virtual int Weight => 1;
+
+    /// <summary>Whether it is bulk work, such as an import, for which a batch has only a small share. See <see cref="BulkShare"/>.</summary>
+    public virtual bool IsBulk => false;
 
     /// <summary>The timestamp of its submission, from which its caller's wait counts.</summary>
     public long SubmittedAt { get; set; }

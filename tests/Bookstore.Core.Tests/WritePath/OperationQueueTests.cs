@@ -49,6 +49,67 @@ public sealed class OperationQueueTests
     }
 
     [Fact]
+    public void Gather_ImportInFrontOfOrders_TakesTheOrdersAndItsShareOfTheImport()
+    {
+        var queue = new OperationQueue(new WritePathOptions());
+        FillBulk(queue, [.. Enumerable.Repeat(100, 256)]);
+        Fill(queue, 2, 2, 2, 40);
+
+        Next(queue).ShouldBe([2, 2, 2, 40, 100, 100]);
+        Next(queue).ShouldBe([100, 100]);
+    }
+
+    [Fact]
+    public void Gather_BulkHeavierThanItsShare_IsTakenOneABatch()
+    {
+        var queue = new OperationQueue(new WritePathOptions());
+        FillBulk(queue, 2_000, 2_000);
+        Fill(queue, [.. Enumerable.Repeat(2, 2_000)]);
+
+        Next(queue).Count(weight => weight == 2_000).ShouldBe(1);
+        Next(queue).Count(weight => weight == 2_000).ShouldBe(1);
+    }
+
+    [Fact]
+    public void Gather_BatchesOfOneOperation_LeaveBulkItsTurn()
+    {
+        var queue = new OperationQueue(new WritePathOptions { MaxBatchSize = 1 });
+        FillBulk(queue, 7);
+        Fill(queue, 1, 1, 1);
+
+        Next(queue).ShouldBe([1]);
+        Next(queue).ShouldBe([7]);
+        Next(queue).ShouldBe([1]);
+    }
+
+    [Fact]
+    public void Adapt_QuickAndSlowBatches_MoveTheShareOfBulk()
+    {
+        var queue = new OperationQueue(new WritePathOptions { MaxBatchRecords = 800 });
+        FillBulk(queue, [.. Enumerable.Repeat(10, 1_000)]);
+        int[] milliseconds = [1, 1, 1, 1, 7, 11, 500, 500, 500, 500];
+
+        milliseconds.Select(taken =>
+        {
+            var count = Next(queue).Length;
+            queue.Adapt(TimeSpan.FromMilliseconds(taken));
+            return count;
+        }).ShouldBe([10, 20, 40, 80, 80, 80, 40, 20, 10, 10]);
+    }
+
+    [Fact]
+    public async Task Expire_Bulk_FailsAsTheOthers()
+    {
+        var queue = new OperationQueue(new WritePathOptions());
+        var late = new Weighed(1, isBulk: true);
+        queue.TryAdd(late);
+
+        queue.Expire(static _ => true, () => new BookstoreStoreException("late")).ShouldBe(1);
+
+        await Should.ThrowAsync<BookstoreStoreException>(() => late.Completion);
+    }
+
+    [Fact]
     public void Gather_MoreOperationsThanABatchTakes_TakesThatMany()
     {
         var queue = Fill(new WritePathOptions { MaxBatchSize = 4 }, [.. Enumerable.Repeat(1, 9), 200]);
@@ -112,6 +173,8 @@ public sealed class OperationQueueTests
         return queue;
     }
 
+    private static void FillBulk(OperationQueue queue, params int[] weights) => Array.ForEach(weights, weight => queue.TryAdd(new Weighed(weight, isBulk: true)));
+
     private int[] Next(OperationQueue queue)
     {
         _batch.Clear();
@@ -119,9 +182,11 @@ public sealed class OperationQueueTests
         return [.. _batch.Select(operation => operation.Weight)];
     }
 
-    private sealed class Weighed(int weight) : Operation<int>
+    private sealed class Weighed(int weight, bool isBulk = false) : Operation<int>
     {
         public override bool Begins => true;
+
+        public override bool IsBulk => isBulk;
 
         public override int Weight => weight;
 
