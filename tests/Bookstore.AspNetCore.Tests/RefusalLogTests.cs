@@ -12,13 +12,14 @@ public sealed class RefusalLogTests
     {
         var log = new ListLoggerProvider();
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
-        using var listener = new MeterListener { InstrumentPublished = static (instrument, listener) =>
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = static (instrument, listener) =>
         {
             if (instrument.Name == "bookstore.http.refused")
             {
                 listener.EnableMeasurementEvents(instrument);
             }
-        } };
+        };
         listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
         {
             lock (counts)
