@@ -63,8 +63,8 @@ internal sealed class ValueMaker(ApiContract contract, KnownThings known, Random
 
     private static long Limit(JsonNode schema, string name, long otherwise) => schema[name] is { } limit ? long.Parse(limit.ToString(), CultureInfo.InvariantCulture) : otherwise;
 
-    // A total that nobody has looked up is refused, and so is an order without a card.
-    private bool IsWanted(string member) => member is not "expected_total" && (member is "payment" or "card_number" || random.Next(3) == 0);
+    // A total that nobody has looked up is refused, and so is an order without a card, or a resolution that says nothing.
+    private bool IsWanted(string member) => member is not "expected_total" && (member is "payment" or "card_number" or "reason" or "reference" || random.Next(3) == 0);
 
     private string GoodText(string name, JsonNode schema)
     {
