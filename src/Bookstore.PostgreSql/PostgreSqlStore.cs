@@ -13,6 +13,7 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
     private readonly UnitStatements _statements;
     private readonly CommitOutcomes _outcomes;
     private readonly DueWork _dueWork;
+    private readonly RoundTurns _rounds;
     private readonly SemaphoreSlim _preparing = new(1, 1);
     private volatile bool _isReady;
 
@@ -24,6 +25,7 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
         _tables = new Tables(SchemaName.Quote(options.Schema));
         _statements = new UnitStatements(_tables, options);
         _dueWork = new DueWork(_database, _tables, options.CommandTimeout, time);
+        _rounds = new RoundTurns(_database, _tables.Rounds, time);
         _outcomes = new CommitOutcomes(_database, _statements, _tables, options.CommandTimeout, time);
     }
 
@@ -69,14 +71,14 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
     public async ValueTask<DateTimeOffset> ReadTimeAsync(HostTime host, CancellationToken cancellationToken)
     {
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var told = await _database.ReadWorkAsync(new Query("SELECT clock_timestamp()"), static row => row.GetFieldValue<DateTimeOffset>(0), cancellationToken).ConfigureAwait(false);
+        var told = await _database.ReadTimeAsync(new Query("SELECT clock_timestamp()"), static row => row.GetFieldValue<DateTimeOffset>(0), cancellationToken).ConfigureAwait(false);
         return told[0];
     }
 
     public async ValueTask<bool> TryBeginRoundAsync(string round, Guid host, TimeSpan interval, CancellationToken cancellationToken)
     {
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        return (await _database.ReadWorkAsync(_tables.Rounds.TryBegin(round, host, interval), static row => row.GetBoolean(0), cancellationToken).ConfigureAwait(false)).Count > 0;
+        return await _rounds.TryBeginAsync(round, host, interval, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)

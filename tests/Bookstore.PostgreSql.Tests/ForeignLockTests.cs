@@ -13,6 +13,7 @@ public sealed class ForeignLockTests : IAsyncLifetime
 {
     private const int Titles = 50;
     private const int Customers = 16;
+    private const string LosesTheAnswer = "4000000000000341";
 
     private static readonly TimeSpan Held = TimeSpan.FromSeconds(7);
 
@@ -39,6 +40,16 @@ public sealed class ForeignLockTests : IAsyncLifetime
         await OthersShouldBeServedAsync(
             $"SELECT * FROM {_schema}.orders WHERE id = '{order.Id}' FOR UPDATE",
             () => _shop.GetRequiredService<IOrderWorkflow>().CancelAsync(new CancelOrderRequest { OrderId = order.Id }));
+    }
+
+    [Fact]
+    public async Task The_entry_of_an_orders_work_costs_what_changes_the_order()
+    {
+        var order = (await PlaceAsync(1, null, LosesTheAnswer)).Order!;
+        order.Status.ShouldBe(OrderStatus.Pending);
+        await OthersShouldBeServedAsync(
+            $"SELECT * FROM {_schema}.due WHERE order_id = '{order.Id}' FOR UPDATE",
+            () => Orders.CancelAsync(new CancelOrderRequest { OrderId = order.Id }));
     }
 
     [Fact]
@@ -149,11 +160,11 @@ public sealed class ForeignLockTests : IAsyncLifetime
 
     private async Task OrderAsync(int title) => (await PlaceAsync(title, Guid.NewGuid().ToString())).Outcome.ShouldBe(PlaceOrderOutcome.Created);
 
-    private Task<PlaceOrderResult> PlaceAsync(int title, string? key) => Orders.PlaceAsync(new PlaceOrderRequest
+    private Task<PlaceOrderResult> PlaceAsync(int title, string? key, string card = "tok_approved") => Orders.PlaceAsync(new PlaceOrderRequest
     {
         CustomerId = "customer",
         Lines = [new PlaceOrderLine(Records.Isbn(title), 1)],
-        Payment = new PaymentToken("tok_approved"),
+        Payment = new PaymentToken(card),
         IdempotencyKey = key is null ? null : new IdempotencyKey("shop", key),
     });
 

@@ -98,6 +98,32 @@ public sealed class OutcomeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Commit_StatementIsCancelled_IsProvedNotCommittedAtOnce()
+    {
+        await FailAsync("57014", "CREATE TRIGGER fail AFTER INSERT ON {0}.stock FOR EACH ROW EXECUTE FUNCTION {0}.fail()");
+        await using (var unit = await StageAsync())
+        {
+            await Should.ThrowAsync<StoreConflictException>(async () => await unit.CommitAsync(_mark));
+        }
+
+        (await _store.WasCommittedAsync(_mark, default)).ShouldBeFalse();
+        (await LevelAsync()).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("XX000", "CREATE TRIGGER fail AFTER INSERT ON {0}.stock FOR EACH ROW EXECUTE FUNCTION {0}.fail()")]
+    [InlineData("58030", "CREATE TRIGGER fail AFTER INSERT ON {0}.stock FOR EACH ROW EXECUTE FUNCTION {0}.fail()")]
+    [InlineData("57014", "CREATE CONSTRAINT TRIGGER fail AFTER INSERT ON {0}.stock DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {0}.fail()")]
+    public async Task Commit_ErrorThatEndsTheTransactionOrTheConnection_IsFoundNotCommitted(string state, string trigger)
+    {
+        await FailAsync(state, trigger);
+        await using var unit = await StageAsync();
+        await ShouldBeUnknownAsync(unit);
+        (await AskAsync(_mark)).ShouldBeFalse();
+        (await LevelAsync()).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Open_RowsAreLockedByAHostThatDoesNothing_GetsThemWhenItsTimeIsUp()
     {
         await using (var first = await StageAsync())
@@ -188,6 +214,12 @@ public sealed class OutcomeTests : IAsyncLifetime
         (await Should.ThrowAsync<BookstoreStoreException>(async () => await _store.FindOrderAsync(Records.Id(1), default))).IsTransient.ShouldBeTrue();
         _proxy.LetGo();
         (await UntilAnsweredAsync(() => _store.FindOrderAsync(Records.Id(1), default))).ShouldBeNull();
+    }
+
+    private async Task FailAsync(string state, string trigger)
+    {
+        await TestServer.ExecuteAsync($"CREATE FUNCTION {_schema}.fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '{state}'; END $$");
+        await TestServer.ExecuteAsync(string.Format(CultureInfo.InvariantCulture, trigger, _schema));
     }
 
     private Task<bool> AskAsync(CommitMark mark) => UntilAnsweredAsync(() => _store.WasCommittedAsync(mark, default));

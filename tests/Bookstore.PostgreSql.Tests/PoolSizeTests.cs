@@ -7,16 +7,16 @@ namespace Bookstore.PostgreSql;
 public sealed class PoolSizeTests
 {
     [Theory]
-    [InlineData(3, 32, null, 10, 32)]
-    [InlineData(3, 32, 100, 10, 32)]
-    [InlineData(3, 200, 100, 10, 90)]
-    [InlineData(3, 32, 20, 10, 10)]
-    [InlineData(3, 32, 12, 6, 6)]
-    [InlineData(3, 32, 5, 4, 1)]
-    [InlineData(1, 1, null, 6, 1)]
-    [InlineData(64, 32, 66, 65, 1)]
-    public void Of_DividesTheConnections(int units, int readers, int? all, int writes, int reads) =>
-        PoolSizes.Of(new PostgreSqlStoreOptions { MaxOpenUnits = units, MaxReaders = readers }, all).ShouldBe(new PoolSizes(writes, reads));
+    [InlineData(3, 32, null, 10, 32, 3)]
+    [InlineData(3, 32, 100, 10, 32, 3)]
+    [InlineData(3, 200, 100, 10, 90, 3)]
+    [InlineData(3, 32, 20, 10, 10, 3)]
+    [InlineData(3, 32, 12, 6, 6, 1)]
+    [InlineData(3, 32, 5, 4, 1, 1)]
+    [InlineData(1, 1, null, 6, 1, 3)]
+    [InlineData(64, 32, 66, 65, 1, 1)]
+    public void Of_DividesTheConnections(int units, int readers, int? all, int writes, int reads, int work) =>
+        PoolSizes.Of(new PostgreSqlStoreOptions { MaxOpenUnits = units, MaxReaders = readers }, all).ShouldBe(new PoolSizes(writes, reads, work));
 
     [Fact]
     public void Of_WhateverIsGiven_EachPoolHasWhatItNeeds()
@@ -28,6 +28,7 @@ public sealed class PoolSizeTests
                 var sizes = PoolSizes.Of(new PostgreSqlStoreOptions { MaxOpenUnits = units }, all);
                 sizes.Writes.ShouldBeGreaterThan(units);
                 sizes.Reads.ShouldBeGreaterThan(0);
+                sizes.Work.ShouldBeGreaterThan(0);
                 (sizes.Writes + sizes.Reads).ShouldBeLessThanOrEqualTo(all);
             }
         }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
@@ -74,6 +76,48 @@ public abstract class LoadConformance<TStore> : StoreConformance<TStore>
     }
 
     private static bool IsOneOfTheFirst(Guid id, int orders) => Enumerable.Range(0, orders).Any(number => Records.Id(10 * number) == id);
+
+    [Fact]
+    public async Task An_operation_that_the_store_cannot_write_fails_alone_and_at_once()
+    {
+        await SaveAsync([.. Enumerable.Range(0, BookCount).Select(i => Records.Book(Records.Isbn(i)))]);
+        var clock = new StoreClock(Store, new TimeOrderedIds(), TimeProvider.System, NullLogger<StoreClock>.Instance);
+        await using var commit = new GroupCommit(Store, new WritePathOptions(), clock, NullLogger<GroupCommit>.Instance);
+        var poison = Task.Run(() => ReceiveAsync(commit, 0, "half of a pair: \ud83d"));
+        var waits = await Task.WhenAll(Enumerable.Range(0, TaskCount).Select(seed => Task.Run(() => ReceiveManyAsync(commit, seed, poison)))).WaitAsync(Patience);
+        await RefusedForGoodOrWrittenAsync(poison);
+        waits.ShouldAllBe(static wait => wait < TimeSpan.FromSeconds(3));
+    }
+
+    // Until the other operation has its result, and a little longer.
+    private async Task<TimeSpan> ReceiveManyAsync(GroupCommit commit, int seed, Task poison)
+    {
+        var longest = TimeSpan.Zero;
+        for (var (i, after) = (seed, 0); after < UnderTest.UnitsPerTask / 10; i++)
+        {
+            after += poison.IsCompleted ? 1 : 0;
+            var wait = Stopwatch.StartNew();
+            (await ReceiveAsync(commit, i % BookCount, "delivery")).Outcome.ShouldBe(ChangeStockOutcome.Changed);
+            longest = wait.Elapsed > longest ? wait.Elapsed : longest;
+        }
+
+        return longest;
+    }
+
+    private static Task<ChangeStockResult> ReceiveAsync(GroupCommit commit, int book, string reason) => commit.SubmitAsync(
+        new ChangeStock(new StockChange { Isbn = Records.Isbn(book), Quantity = 1, Reason = reason }, StockMovementKind.Received, new Moment(Records.Time, Records.Time)), default);
+
+    private static async Task RefusedForGoodOrWrittenAsync(Task<ChangeStockResult> operation)
+    {
+        try
+        {
+            (await operation).Outcome.ShouldBe(ChangeStockOutcome.Changed);
+        }
+        catch (BookstoreStoreException refusal)
+        {
+            (refusal.IsTransient, refusal.IsOutcomeUnknown).ShouldBe((false, false), refusal.ToString());
+        }
+    }
 
     private async Task ShouldAddUpAsync()
     {

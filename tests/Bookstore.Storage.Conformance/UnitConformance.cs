@@ -165,6 +165,26 @@ public abstract class UnitConformance<TStore> : StoreConformance<TStore>
         await EverythingShouldBeThereAsync();
     }
 
+    [Fact]
+    public async Task A_text_that_is_no_Unicode_is_kept_as_it_is_or_refused_for_good()
+    {
+        foreach (var record in WithText("half of a pair: \ud83d"))
+        {
+            var mark = NextMark();
+            await Store.RegisterWriterAsync(mark.Writer, default);
+            if (await InTime(TryWriteAsync(record, mark)))
+            {
+                await ShouldBeKeptAsync(record);
+            }
+            else
+            {
+                (await InTime(Store.WasCommittedAsync(mark, default).AsTask())).ShouldBeFalse(record.ToString());
+            }
+
+            await InTime(SaveAsync(Records.Level(First, 5)));
+        }
+    }
+
     internal static object[] Everything() =>
     [
         Records.Book(First),
@@ -176,6 +196,60 @@ public abstract class UnitConformance<TStore> : StoreConformance<TStore>
         Records.Key("k"),
         new Hold(First, Records.Id(1), 2),
     ];
+
+    // A record of each kind that has a text that has a text.
+    private static object[] WithText(string text)
+    {
+        var (book, order, delivery) = (Records.Book(First), Records.Order(Records.Id(1)), Records.Delivery(Records.Id(2), Records.Id(1)));
+        return
+        [
+            book with { Title = text },
+            book with { Publisher = text },
+            Records.Movement(First, 1) with { Reason = text },
+            order with { Order = order.Order with { CustomerId = text } },
+            order with { Gateway = text },
+            delivery with { Delivery = delivery.Delivery with { TrackingNumber = text } },
+            Records.Key(text),
+        ];
+    }
+
+    private async Task<bool> TryWriteAsync(object record, CommitMark mark)
+    {
+        try
+        {
+            await using var unit = await OpenAsync(keys => Staging.Name(keys, record));
+            Staging.Stage(unit.Records, record);
+            await unit.CommitAsync(mark);
+            return true;
+        }
+        catch (BookstoreStoreException refusal)
+        {
+            (refusal.IsTransient, refusal.IsOutcomeUnknown).ShouldBe((false, false), refusal.ToString());
+            return false;
+        }
+    }
+
+    private async Task ShouldBeKeptAsync(object record)
+    {
+        switch (record)
+        {
+            case Book book:
+                (await Store.FindBookAsync(First, default))!.Book.ShouldBe(book);
+                break;
+            case StockMovement movement:
+                (await Store.ListMovementsAsync(First, null, 10, default)).Items.ShouldBe([movement]);
+                break;
+            case OrderRecord order:
+                (await Store.FindOrderAsync(Records.Id(1), default)).ShouldBeSameAs(order);
+                break;
+            case DeliveryRecord delivery:
+                (await Store.FindDeliveryAsync(Records.Id(2), default)).ShouldBeSameAs(delivery);
+                break;
+            default:
+                (await Store.ListKeysAsync(Records.Latest, null, 10, default)).ShouldContain((IdempotencyRecord)record);
+                break;
+        }
+    }
 
     private async Task EverythingShouldBeThereAsync()
     {

@@ -14,7 +14,7 @@ public interface IStoreUnit : IAsyncDisposable
     /// <param name="mark">Written in the same transaction, so that the outcome can be found out later.</param>
     /// <returns>A task that ends when the changes are durable.</returns>
     /// <exception cref="StoreConflictException">Somebody else was in the way; nothing was written.</exception>
-    /// <exception cref="BookstoreStoreException">The store cannot be used; nothing was written.</exception>
+    /// <exception cref="BookstoreStoreException">The store cannot be used, or cannot keep a record, such as a text that is not Unicode; nothing was written.</exception>
     /// <exception cref="StoreOutcomeUnknownException">It is not known whether the changes were written.</exception>
     ValueTask CommitAsync(CommitMark mark);
 }

@@ -12,8 +12,11 @@ internal static class CommandBinding
         return command;
     }
 
+    /// <summary>Binds the next parameter.</summary>
+    /// <exception cref="BookstoreStoreException">It is text that the database cannot keep.</exception>
     public static NpgsqlBatchCommand Bind<T>(this NpgsqlBatchCommand command, T value)
     {
+        EncodableText.Require(value);
         command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
         return command;
     }

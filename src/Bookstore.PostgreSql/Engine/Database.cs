@@ -14,9 +14,14 @@ internal sealed class Database : IAsyncDisposable
     // The server ends a read first, which leaves the connection as it was; this host gives up only on a server that does not answer at all.
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(1);
 
+    // What another program has locked for longer is left to a later round.
+    private static readonly TimeSpan WorkLockWait = TimeSpan.FromSeconds(1);
+
     private readonly ServerPool _writes;
     private readonly ServerPool _reads;
     private readonly ReadGate _gate;
+    private readonly ReadGate _workGate;
+    private readonly ReadGate _timeGate;
     private readonly TimeProvider _time;
     private readonly string _statementTimeout;
     private readonly int _readTimeout;
@@ -29,8 +34,10 @@ internal sealed class Database : IAsyncDisposable
         _writes = new ServerPool(options, sizes.Writes, loggers);
         _reads = new ServerPool(options, sizes.Reads, loggers);
         _gate = new ReadGate(sizes.Reads, options.ReadQueueTimeout, time);
+        _workGate = new ReadGate(sizes.Work, options.ReadQueueTimeout, time);
+        _timeGate = new ReadGate(1, options.ReadQueueTimeout, time);
         _time = time;
-        _statementTimeout = ((long)limit.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        _statementTimeout = Milliseconds(limit);
         _readTimeout = (int)Math.Ceiling((limit + AnswerTime).TotalSeconds);
     }
 
@@ -42,23 +49,26 @@ internal sealed class Database : IAsyncDisposable
 
     /// <summary>Reads all rows, or throws in the store's terms, never a conflict.</summary>
     /// <exception cref="BookstoreStoreException">The read failed, took too long, or found too many others under way.</exception>
-    public async ValueTask<List<T>> ReadAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
-    {
-        await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await ReadAsync(_reads, query, read, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _gate.Leave();
-        }
-    }
+    public ValueTask<List<T>> ReadAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        ReadAsync(_gate, _reads, query, read, lockWait: null, cancellationToken);
 
-    /// <summary>Reads the work that is left to do, beside the customers' reads and not behind them.</summary>
+    /// <summary>Reads the work that is left to do, beside the customers' reads and not behind them, over a few of the writes' connections.</summary>
     /// <inheritdoc cref="ReadAsync{T}(Query, Func{NpgsqlDataReader, T}, CancellationToken)"/>
     public ValueTask<List<T>> ReadWorkAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
-        ReadAsync(_writes, query, read, cancellationToken);
+        ReadWorkAsync(query, read, WorkLockWait, cancellationToken);
+
+    /// <inheritdoc cref="ReadWorkAsync{T}(Query, Func{NpgsqlDataReader, T}, CancellationToken)"/>
+    /// <param name="query">The read.</param>
+    /// <param name="read">Reads a row.</param>
+    /// <param name="lockWait">How long to wait for what is locked.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public ValueTask<List<T>> ReadWorkAsync<T>(Query query, Func<NpgsqlDataReader, T> read, TimeSpan lockWait, CancellationToken cancellationToken) =>
+        ReadAsync(_workGate, _writes, query, read, lockWait, cancellationToken);
+
+    /// <summary>Reads the time, which no lock can hold up: apart from the lists, which others wait behind.</summary>
+    /// <inheritdoc cref="ReadAsync{T}(Query, Func{NpgsqlDataReader, T}, CancellationToken)"/>
+    public ValueTask<List<T>> ReadTimeAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        ReadAsync(_timeGate, _writes, query, read, lockWait: null, cancellationToken);
 
     /// <summary>Drops the idle connections when a fault says that they lead nowhere: to a server that is gone, or is no primary any more.</summary>
     public void ForgetConnections(Exception fault)
@@ -76,14 +86,28 @@ internal sealed class Database : IAsyncDisposable
         await _writes.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async ValueTask<List<T>> ReadAsync<T>(ServerPool pool, Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    private async ValueTask<List<T>> ReadAsync<T>(
+        ReadGate gate, ServerPool pool, Query query, Func<NpgsqlDataReader, T> read, TimeSpan? lockWait, CancellationToken cancellationToken)
+    {
+        await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await ReadAsync(pool, query, read, lockWait, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Leave();
+        }
+    }
+
+    private async ValueTask<List<T>> ReadAsync<T>(ServerPool pool, Query query, Func<NpgsqlDataReader, T> read, TimeSpan? lockWait, CancellationToken cancellationToken)
     {
         var retry = new ReadRetry(pool, _time);
         while (true)
         {
             try
             {
-                return await ReadOnceAsync(pool, query, read, cancellationToken).ConfigureAwait(false);
+                return await ReadOnceAsync(pool, query, read, lockWait, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception fault) when (fault is NpgsqlException or IOException or TimeoutException)
             {
@@ -96,7 +120,7 @@ internal sealed class Database : IAsyncDisposable
         }
     }
 
-    private async Task<List<T>> ReadOnceAsync<T>(ServerPool pool, Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    private async Task<List<T>> ReadOnceAsync<T>(ServerPool pool, Query query, Func<NpgsqlDataReader, T> read, TimeSpan? lockWait, CancellationToken cancellationToken)
     {
         var connection = await pool.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
@@ -104,8 +128,8 @@ internal sealed class Database : IAsyncDisposable
             var batch = new NpgsqlBatch(connection) { Timeout = _readTimeout };
             await using (batch.ConfigureAwait(false))
             {
-                // The two are one transaction of the server's, whose end takes the setting back: it reaches nobody else behind a pooler.
-                batch.Add("SELECT set_config('statement_timeout', $1, true)").Bind(_statementTimeout);
+                // The statements are one transaction of the server's, whose end takes the setting back: it reaches nobody else behind a pooler.
+                AddLimits(batch, lockWait);
                 query.AddTo(batch);
                 var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
                 await using (reader.ConfigureAwait(false))
@@ -122,4 +146,18 @@ internal sealed class Database : IAsyncDisposable
             }
         }
     }
+
+    private void AddLimits(NpgsqlBatch batch, TimeSpan? lockWait)
+    {
+        if (lockWait is { } wait)
+        {
+            batch.Add("SELECT set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, true)").Bind(_statementTimeout).Bind(Milliseconds(wait));
+        }
+        else
+        {
+            batch.Add("SELECT set_config('statement_timeout', $1, true)").Bind(_statementTimeout);
+        }
+    }
+
+    private static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 }

@@ -18,7 +18,7 @@ internal sealed class DueWork(Database database, Tables tables, TimeSpan margin,
 
     public async ValueTask<IReadOnlyList<OrderRecord>> ListAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken)
     {
-        var key = (work, DueRows.Name(gateway));
+        var key = (work, DueRows.NameOf(gateway));
         var seen = TakeSeen(key);
         var now = (await database.ReadWorkAsync(new Query($"SELECT {DatabaseTime.Now}"), static row => row.GetInt64(0), cancellationToken).ConfigureAwait(false))[0];
         var found = await database.ReadWorkAsync(tables.Orders.ListDue(work, gateway, seen.Floor, dueAt, seen.Left, limit), static row => UnreadableRow.TryRead(row, OrderRows.Read), cancellationToken).ConfigureAwait(false);

@@ -3,9 +3,10 @@ namespace Bookstore.PostgreSql;
 /// <summary>How many connections each of the store's two pools may have. Both together stay within the connection string's <c>Maximum Pool Size</c>.</summary>
 /// <param name="Writes">For commit workers, for finding out outcomes, and for the lists that the background work reads.</param>
 /// <param name="Reads">For all other reads; no more of them are made at a time.</param>
-internal readonly record struct PoolSizes(int Writes, int Reads)
+/// <param name="Work">How many of the connections for writes the background work's lists may have at a time, whatever they wait for.</param>
+internal readonly record struct PoolSizes(int Writes, int Reads, int Work)
 {
-    // The lists of the background work.
+    // The lists of the background work, and the question for the time.
     private const int Spare = 4;
 
     /// <summary>The smallest <c>Maximum Pool Size</c>: a connection for each unit, one to find out an outcome, and one for reads.</summary>
@@ -20,10 +21,10 @@ internal readonly record struct PoolSizes(int Writes, int Reads)
         var writes = (2 * options.MaxOpenUnits) + Spare;
         if (maximumPoolSize is not { } all)
         {
-            return new PoolSizes(writes, options.MaxReaders);
+            return new PoolSizes(writes, options.MaxReaders, Spare - 1);
         }
 
         writes = Math.Min(writes, Math.Max(all / 2, Least(options.MaxOpenUnits) - 1));
-        return new PoolSizes(writes, Math.Min(options.MaxReaders, all - writes));
+        return new PoolSizes(writes, Math.Min(options.MaxReaders, all - writes), Math.Clamp(writes - (2 * options.MaxOpenUnits) - 1, 1, Spare - 1));
     }
 }

@@ -25,6 +25,15 @@ internal static class PostgreSqlFaults
     public static bool ProvesRollback(PostgresException error) =>
         error.InvariantSeverity == "ERROR" && Class(error) is not ("08" or "57" or "58" or "XX");
 
+    /// <summary>Says in the store's terms what went wrong with a commit that proved to have had no effect.</summary>
+    /// <returns>A conflict after an error of the database, which may pass; else a refusal for good: this program could not send what it was to write.</returns>
+    public static Exception NotCommitted(Exception fault) => fault switch
+    {
+        BookstoreException => fault,
+        NpgsqlException => Conflict("The database reported an error while it was writing.", fault),
+        _ => Permanent("A record cannot be sent to the database; nothing was written. The inner exception says why.", fault),
+    };
+
     /// <summary>Says in the store's terms why a read failed. A read conflicts with nobody: what was in its way passes.</summary>
     /// <returns>The exception to throw; the same one where it is no error of the database.</returns>
     public static Exception TranslateRead(Exception fault)

@@ -51,6 +51,7 @@ internal sealed class Query(string select)
 
     private string Parameter<T>(T value)
     {
+        EncodableText.Require(value);
         _parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
         return string.Create(CultureInfo.InvariantCulture, $"${_parameters.Count}");
     }

@@ -12,6 +12,8 @@ namespace Bookstore.PostgreSql;
 /// </remarks>
 internal sealed class DueRows(string schema)
 {
+    public const string Name = "due";
+
     private static readonly string Given = GivenRows.Of("kind, gateway, due_at, order_id", "smallint, text, bigint, uuid");
 
     // The clock is read once for all rows.
@@ -63,7 +65,19 @@ internal sealed class DueRows(string schema)
         $"(SELECT true FROM {schema}.due d WHERE d.kind = $1 AND d.gateway = $6 AND d.due_at = o.due_at AND d.order_id = o.id)";
 
     /// <summary>The gateway as the entries name it.</summary>
-    public static string Name(string? gateway) => gateway ?? string.Empty;
+    public static string NameOf(string? gateway) => gateway ?? string.Empty;
+
+    /// <summary>Names the orders whose changes write or remove an entry.</summary>
+    public static void NameWritten(WorkingSet records, RecordKeys keys)
+    {
+        foreach (var order in records.Orders.Touched)
+        {
+            if (order.Change != RecordChange.None && EntryOf(order.Loaded) != EntryOf(order.Current))
+            {
+                keys.Orders.Add(order.Key);
+            }
+        }
+    }
 
     private static void AddChange(Entry order, List<DueEntry> ended, List<DueEntry> begun)
     {
@@ -86,7 +100,7 @@ internal sealed class DueRows(string schema)
     }
 
     private static DueEntry? EntryOf(OrderRecord? order) =>
-        order is { DueAt: { } dueAt, Work: { } work } ? new DueEntry(work, Name(order.Gateway), dueAt.UtcTicks, order.Order.Id) : null;
+        order is { DueAt: { } dueAt, Work: { } work } ? new DueEntry(work, NameOf(order.Gateway), dueAt.UtcTicks, order.Order.Id) : null;
 
     private static void Bind(NpgsqlBatchCommand command, List<DueEntry> entries) => command
         .Bind(entries, static entry => (short)entry.Work)

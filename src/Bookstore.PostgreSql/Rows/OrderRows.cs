@@ -155,7 +155,7 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
         .With(dueAt.UtcTicks)
         .With(left)
         .With(limit)
-        .With(DueRows.Name(gateway));
+        .With(DueRows.NameOf(gateway));
 
     /// <summary>Counts those that a gateway is to be called for, by gateway.</summary>
     public Query CountDue(DateTimeOffset dueAt) => new Query(_countDue).With((short)OrderWork.Settlement).With(dueAt.UtcTicks);

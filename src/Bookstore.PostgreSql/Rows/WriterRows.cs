@@ -8,6 +8,8 @@ namespace Bookstore.PostgreSql;
 /// <remarks>The column <c>committed_at</c> is the time of a writer's last batch by the database's clock, the one clock that all hosts share.</remarks>
 internal sealed class WriterRows(string schema)
 {
+    public const string Name = "writers";
+
     private static readonly string Kept = CommitMark.RememberedWriters.ToString(CultureInfo.InvariantCulture);
 
     private readonly string _register =

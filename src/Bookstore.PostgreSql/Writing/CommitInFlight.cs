@@ -1,3 +1,4 @@
+using System.Data;
 using System.Diagnostics.CodeAnalysis;
 using Npgsql;
 
@@ -15,11 +16,43 @@ internal sealed class CommitInFlight(NpgsqlConnection connection, long unitLock)
 
     /// <summary>Sends the statements and waits for the answer.</summary>
     /// <exception cref="TimeoutException">There was no answer in time. The database goes on.</exception>
-    public async Task RunAsync(Action<NpgsqlBatch> add, TimeSpan patience, TimeProvider time)
+    public async Task RunAsync(NpgsqlBatch batch, TimeSpan patience, TimeProvider time)
     {
-        _run = ExecuteAsync(add);
+        _run = ExecuteAsync(batch);
         await _run.WaitAsync(patience, time).ConfigureAwait(false);
         _abandoned.Dispose();
+    }
+
+    /// <summary>Asks the connection whether the transaction is still open after the statements failed.</summary>
+    /// <returns>
+    /// <see langword="true"/> proves that it was not committed: the connection answers in the order in which it was asked, so nothing that was sent before can commit any more.
+    /// <see langword="false"/> proves nothing.
+    /// </returns>
+    public async Task<bool> IsTransactionOpenAsync()
+    {
+        if (!_run.IsCompleted || connection.FullState != ConnectionState.Open)
+        {
+            return false;
+        }
+
+        try
+        {
+            // Outside a transaction this is an error.
+            var command = new NpgsqlCommand("SAVEPOINT not_committed", connection);
+            await using (command.ConfigureAwait(false))
+            {
+                await command.ExecuteNonQueryAsync(_abandoned.Token).ConfigureAwait(false);
+                return true;
+            }
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.InFailedSqlTransaction)
+        {
+            return true;
+        }
+        catch (Exception fault) when (fault is NpgsqlException or IOException or TimeoutException or InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Gives the connection up, now that the transaction is known to have ended: what is cancelled here is only the waiting for an answer.</summary>
@@ -28,13 +61,10 @@ internal sealed class CommitInFlight(NpgsqlConnection connection, long unitLock)
     /// <summary>Leaves the transaction to the server, whether it has ended or not: a commit that is cancelled while it waits for a standby takes effect without it.</summary>
     public void Leave() => _ = LeaveAsync();
 
-    private async Task ExecuteAsync(Action<NpgsqlBatch> add)
+    private async Task ExecuteAsync(NpgsqlBatch batch)
     {
-        // Npgsql's own time-out would ask the server to cancel.
-        var batch = new NpgsqlBatch(connection) { Timeout = 0 };
         await using (batch.ConfigureAwait(false))
         {
-            add(batch);
             await batch.ExecuteNonQueryAsync(_abandoned.Token).ConfigureAwait(false);
         }
     }

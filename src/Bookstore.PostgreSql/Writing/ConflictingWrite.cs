@@ -35,18 +35,36 @@ internal static class ConflictingWrite
         return sql[start..end];
     }
 
+    // None where the row is the writer's own, which says nothing about the records.
     private static RecordKeys? KeysOf(string? name, Tables tables, WorkingSet records)
     {
+        if (name == WriterRows.Name)
+        {
+            return null;
+        }
+
+        var keys = new RecordKeys();
+        if (name == DueRows.Name)
+        {
+            DueRows.NameWritten(records, keys);
+            return keys;
+        }
+
         foreach (var table in tables.All)
         {
             if (name is not null && table.Names.Contains(name))
             {
-                var keys = new RecordKeys();
                 table.NameWritten(records, keys);
                 return keys;
             }
         }
 
-        return null;
+        // What a deferred trigger of another program waits for, for example: it is about any of them.
+        foreach (var table in tables.All)
+        {
+            table.NameWritten(records, keys);
+        }
+
+        return keys;
     }
 }

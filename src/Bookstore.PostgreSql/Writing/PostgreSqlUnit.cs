@@ -16,11 +16,12 @@ internal sealed class PostgreSqlUnit(UnitStatements statements, CommitOutcomes o
     public async ValueTask CommitAsync(CommitMark mark)
     {
         ObjectDisposedException.ThrowIf(_connection is null || !_isOpen, this);
+        var batch = NewBatch(_connection, mark);
         using var warnings = new CommitWarnings(_connection);
         var commit = new CommitInFlight(_connection, unitLock);
         try
         {
-            await commit.RunAsync(batch => statements.AddWritesAndCommit(batch, Records, mark), outcomes.Patience, outcomes.Time).ConfigureAwait(false);
+            await commit.RunAsync(batch, outcomes.Patience, outcomes.Time).ConfigureAwait(false);
         }
         catch (PostgresException error) when (PostgreSqlFaults.ProvesRollback(error))
         {
@@ -29,6 +30,11 @@ internal sealed class PostgreSqlUnit(UnitStatements statements, CommitOutcomes o
         }
         catch (Exception fault)
         {
+            if (await commit.IsTransactionOpenAsync().ConfigureAwait(false))
+            {
+                throw PostgreSqlFaults.NotCommitted(fault);
+            }
+
             _connection = null;
             outcomes.Remember(mark, commit, fault);
             throw new StoreOutcomeUnknownException("The connection was lost, or the time ran out, while the database was committing.", fault);
@@ -56,6 +62,23 @@ internal sealed class PostgreSqlUnit(UnitStatements statements, CommitOutcomes o
             {
                 await RollBackAsync(connection).ConfigureAwait(false);
             }
+        }
+    }
+
+    // Whatever fails here was not sent, so nothing was written.
+    private NpgsqlBatch NewBatch(NpgsqlConnection connection, CommitMark mark)
+    {
+        // Npgsql's own time-out would ask the server to cancel.
+        var batch = new NpgsqlBatch(connection) { Timeout = 0 };
+        try
+        {
+            statements.AddWritesAndCommit(batch, Records, mark);
+            return batch;
+        }
+        catch (Exception fault)
+        {
+            batch.Dispose();
+            throw PostgreSqlFaults.NotCommitted(fault);
         }
     }
 

@@ -13,6 +13,9 @@ internal sealed class SqliteStatement(sqlite3 connection, sqlite3_stmt statement
 {
     private const int StackBytes = 512;
 
+    // Refuses what it cannot encode: a replacement would be another text.
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     // Zero after the end: SQLite refuses that.
     private nint _handle = statement.DangerousGetHandle();
     private int _parameter;
@@ -156,14 +159,27 @@ internal sealed class SqliteStatement(sqlite3 connection, sqlite3_stmt statement
         if (most <= StackBytes)
         {
             Span<byte> bytes = stackalloc byte[StackBytes];
-            Check(NativeBinding.Text(_handle, ++_parameter, bytes[..Encoding.UTF8.GetBytes(value, bytes)]));
+            Check(NativeBinding.Text(_handle, ++_parameter, bytes[..Encode(value, bytes)]));
             return this;
         }
 
         var rented = ArrayPool<byte>.Shared.Rent(most);
-        Check(NativeBinding.Text(_handle, ++_parameter, rented.AsSpan(0, Encoding.UTF8.GetBytes(value, rented))));
+        Check(NativeBinding.Text(_handle, ++_parameter, rented.AsSpan(0, Encode(value, rented))));
         ArrayPool<byte>.Shared.Return(rented);
         return this;
+    }
+
+    private int Encode(string value, Span<byte> bytes)
+    {
+        try
+        {
+            return Utf8.GetBytes(value, bytes);
+        }
+        catch (EncoderFallbackException fault)
+        {
+            Reset();
+            throw new BookstoreStoreException("A text has half of a surrogate pair, which the database cannot keep; nothing was written. Cut text between characters.", fault);
+        }
     }
 
     private void Check(int result)

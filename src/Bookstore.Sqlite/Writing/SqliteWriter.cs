@@ -107,10 +107,15 @@ internal sealed class SqliteWriter(
             End(unit, fault);
             throw SqliteFaults.NotWritten(fault, file.Path, inConflict);
         }
-        catch
+        catch (BookstoreException)
         {
             End(unit, null);
             throw;
+        }
+        catch (Exception fault)
+        {
+            End(unit, null);
+            throw new BookstoreStoreException("A record cannot be written to the database; nothing was written. The inner exception says why.", fault);
         }
 
         var result = CommitTransaction();
