@@ -26,14 +26,9 @@ public sealed class CourierBooking : BackgroundService
         _clock = clock;
         _logger = logger;
         _shared = new SharedRounds(store, host, clock.Time, logger);
-        foreach (var courier in couriers)
+        foreach (var courier in ByName(couriers))
         {
-            // The built-in one gives way to the shop's own of the same name, whichever was registered first.
-            var name = Require.Text(courier.Name, 1, Delivery.MaxCourierLength, "ICourier.Name");
-            if (courier is not LocalCourier || !_queues.ContainsKey(name))
-            {
-                _queues[name] = new CourierQueue(name, courier, store, commit, host, _options, clock, logger);
-            }
+            _queues[courier.Key] = new CourierQueue(courier.Key, courier.Value, store, commit, host, _options, clock, logger);
         }
 
         _unserved = new UnservedCouriers(Knows, store, CourierQueue.LeaseOf(_options), _options.ShopName, clock, logger);
@@ -64,4 +59,25 @@ public sealed class CourierBooking : BackgroundService
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => !_options.BackgroundWork ? Task.CompletedTask : Task.WhenAll(
         Task.WhenAll(_queues.Select(queue => _shared.RunAsync(nameof(CourierBooking), queue.Key, queue.Value.RunOnceAsync, _options.PollInterval, stoppingToken))),
         Rounds.RunAsync(nameof(CourierBooking), _unserved.LookAsync, _options.PollInterval, _clock.Time, _logger, stoppingToken));
+
+    // The built-in one gives way to the shop's own of the same name, whichever was registered first.
+    private static Dictionary<string, ICourier> ByName(IEnumerable<ICourier> couriers)
+    {
+        var byName = new Dictionary<string, ICourier>(StringComparer.Ordinal);
+        foreach (var courier in couriers)
+        {
+            var name = Require.Text(courier.Name, 1, Delivery.MaxCourierLength, "ICourier.Name");
+            var known = byName.GetValueOrDefault(name);
+            if (known is null or LocalCourier)
+            {
+                byName[name] = courier;
+            }
+            else if (courier is not LocalCourier)
+            {
+                throw new InvalidOperationException($"Two couriers have the name '{name}'. Register it once, or give one of them another name.");
+            }
+        }
+
+        return byName;
+    }
 }

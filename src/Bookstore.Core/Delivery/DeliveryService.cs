@@ -11,13 +11,14 @@ internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit,
         Require.Id(request.OrderId);
         Require.Text(request.Address, 1, Delivery.MaxAddressLength);
         Require.Text(request.Courier, 1, Delivery.MaxCourierLength);
-        if (!couriers.Knows(request.Courier))
+        var isCourierKnown = couriers.Knows(request.Courier);
+        if (!isCourierKnown && request.IdempotencyKey is null)
         {
             return new ScheduleDeliveryResult { Outcome = ScheduleDeliveryOutcome.UnknownCourier };
         }
 
         var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
-        var decision = await commit.SubmitAsync(new ScheduleDelivery(request, ids.Next(now.Store), now), cancellationToken).ConfigureAwait(false);
+        var decision = await commit.SubmitAsync(new ScheduleDelivery(request, ids.Next(now.Store), isCourierKnown, now), cancellationToken).ConfigureAwait(false);
         return new ScheduleDeliveryResult
         {
             Outcome = decision.Outcome,

@@ -3,7 +3,7 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Schedules the delivery of a confirmed order, and owes its courier the booking.</summary>
-internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid deliveryId, Moment now) : Operation<ScheduleDeliveryDecision>
+internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid deliveryId, bool isCourierKnown, Moment now) : Operation<ScheduleDeliveryDecision>
 {
     private readonly KeyClaim? _claim = KeyClaim.For(
         request.IdempotencyKey,
@@ -26,6 +26,11 @@ internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid del
             return _claim.Matches(claimed)
                 ? new ScheduleDeliveryDecision(ScheduleDeliveryOutcome.Scheduled, null, null, claimed.ResourceId)
                 : new ScheduleDeliveryDecision(ScheduleDeliveryOutcome.IdempotencyKeyReused, null, null, null);
+        }
+
+        if (!isCourierKnown)
+        {
+            return new ScheduleDeliveryDecision(ScheduleDeliveryOutcome.UnknownCourier, null, null, null);
         }
 
         var order = records.Orders.Find(request.OrderId);

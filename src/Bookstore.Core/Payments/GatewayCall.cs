@@ -80,6 +80,12 @@ internal sealed class GatewayCall(PaymentGateways gateways, IOptions<BookstoreOp
             using var timeout = StartTimeout();
             var request = new FindRequest(order.Order.Id, ReferenceOf(order));
             var payment = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.FindAsync(to.request, stop), timeout.Token).ConfigureAwait(false);
+            if (payment is not null && !Enum.IsDefined(payment.Status))
+            {
+                Log.GatewayNotAnswering(logger, order.Order.Id, new BookstoreException($"The gateway returned {(int)payment.Status}, which is no GatewayPaymentStatus. Its adapter has to return one."));
+                return new FoundPayment(FindOutcome.Contradicted, null);
+            }
+
             if (payment is null || IsOf(order, payment))
             {
                 return new FoundPayment(FindOutcome.Answered, payment);

@@ -357,6 +357,33 @@ public sealed class CourierBookingTests
     }
 
     [Fact]
+    public async Task Registration_TwoCouriersOfOneName_Throws()
+    {
+        var exception = await Should.ThrowAsync<InvalidOperationException>(async () =>
+        {
+            await using var hosts = await CourierHosts.StartAsync(new HeldCourier(), new HeldCourier());
+            _ = hosts.Shop.Couriers;
+        });
+
+        exception.Message.ShouldContain("Two couriers have the name 'bike'");
+    }
+
+    [Fact]
+    public async Task ScheduleAsync_SameKeyOnAHostWithoutTheCourier_ReturnsTheFirstOutcome()
+    {
+        await using var hosts = await CourierHosts.StartAsync();
+        var order = await hosts.Shop.PlaceCapturedAsync(TestShop.Martian);
+        var request = new ScheduleDeliveryRequest { OrderId = order.Id, Address = "123 Main St", IdempotencyKey = new IdempotencyKey("shop", "k1") };
+        var first = await hosts.Shop.Deliveries.ScheduleAsync(request);
+        var other = (await hosts.AddAsync(null)).GetRequiredService<IDeliveryService>();
+
+        var replayed = await other.ScheduleAsync(request);
+
+        (replayed.Outcome, replayed.Replayed, replayed.Delivery!.Id).ShouldBe((ScheduleDeliveryOutcome.Scheduled, true, first.Delivery!.Id));
+        (await other.ScheduleAsync(request with { IdempotencyKey = new IdempotencyKey("shop", "k2") })).Outcome.ShouldBe(ScheduleDeliveryOutcome.UnknownCourier);
+    }
+
+    [Fact]
     public async Task ScheduleAsync_ShopThatChoseNoCourier_KnowsNone()
     {
         await using var hosts = await CourierHosts.StartAsync();

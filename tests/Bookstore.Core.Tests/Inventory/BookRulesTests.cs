@@ -20,6 +20,10 @@ public sealed class BookRulesTests
     public static TheoryData<string, Book> Refused => new()
     {
         { "ISBN", Good with { Isbn = default } },
+        { "ISBN", Good with { Isbn = Isbn.FromStored(-5) } },
+        { "ISBN", Good with { Isbn = Isbn.FromStored(9_779_999_999_999) } },
+        { "ISBN", Good with { Isbn = Isbn.FromStored(9_800_000_000_000) } },
+        { "ISBN", Good with { Isbn = Isbn.FromStored(long.MaxValue) } },
         { "price", Good with { Price = default } },
         { "price", Good with { Price = Money.FromMinorUnits(-1, "USD") } },
         { "price", Good with { Price = Money.FromMinorUnits(Book.MaxPriceInMinorUnits + 1, "USD") } },

@@ -71,6 +71,7 @@ public sealed class OrderRecoveryTests
     [InlineData(GatewayPaymentStatus.Authorized, "no amount")]
     [InlineData(GatewayPaymentStatus.Authorized, "another order")]
     [InlineData(GatewayPaymentStatus.Declined, "another order")]
+    [InlineData((GatewayPaymentStatus)99, "no such status")]
     public async Task RunOnceAsync_PaymentThatContradictsTheOrder_IsUnknownAndNeedsAPersonUntilItIsGivenUp(GatewayPaymentStatus status, string what)
     {
         await using var shop = await TestShop.OpenAsync();
