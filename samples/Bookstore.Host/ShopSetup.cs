@@ -17,7 +17,7 @@ internal static class ShopSetup
     /// </summary>
     public static void Configure(BookstoreOptions options, IConfiguration configuration)
     {
-        options.AuthorizeTimeout = TimeSpan.FromSeconds(5);
+        options.GatewayTimeout = TimeSpan.FromSeconds(5);
         options.RecoveryGrace = TimeSpan.FromSeconds(10);
         configuration.GetSection(BookstoreApiOptions.SectionName).Bind(options);
     }

@@ -4,7 +4,7 @@ using Bookstore.AspNetCore;
 
 namespace Bookstore;
 
-/// <summary>Somebody who calls the API: the hashes of its keys and the roles that they have.</summary>
+/// <summary>A client of the API: the hashes of its keys and their roles.</summary>
 public sealed class ApiClientRegistration
 {
     /// <summary>The SHA-256 of each of the client's API keys, 64 hexadecimal digits; several allow a key to be rotated. Default none.</summary>

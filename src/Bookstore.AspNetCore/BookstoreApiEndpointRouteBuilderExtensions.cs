@@ -38,7 +38,7 @@ public static class BookstoreApiEndpointRouteBuilderExtensions
         return group;
     }
 
-    /// <summary>Maps <c>/health/live</c>, which answers while the process does, and <c>/health/ready</c>, which asks the store. Neither needs a key.</summary>
+    /// <summary>Maps <c>/health/live</c>, which succeeds while the process runs, and <c>/health/ready</c>, which asks the store. Neither needs a key.</summary>
     /// <param name="endpoints">The application's routes, or a group of them.</param>
     /// <param name="prefix">What both paths begin with. Default <c>/health</c>.</param>
     /// <returns>The group of the two.</returns>

@@ -8,7 +8,7 @@ public sealed class BookstoreApiOptions
 
     /// <summary>
     /// Who may call the API, by name (1 to 100 characters). The name scopes idempotency keys, so it stays when a key is rotated.
-    /// A change of the configuration counts from the next request on. Default nobody.
+    /// A change of the configuration counts from the next request on. Default: no client.
     /// </summary>
     public IDictionary<string, ApiClientRegistration> Clients { get; } = new Dictionary<string, ApiClientRegistration>(StringComparer.Ordinal);
 

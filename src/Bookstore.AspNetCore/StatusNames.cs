@@ -2,7 +2,7 @@ using Bookstore.Contracts;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>The words that stand for states on the wire.</summary>
+/// <summary>The names of states on the wire.</summary>
 internal static class StatusNames
 {
     public const string OrderHint = "must be pending, created, rejected, cancelled or delivered";

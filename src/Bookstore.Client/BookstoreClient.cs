@@ -171,7 +171,7 @@ public class BookstoreClient
     /// <param name="cancellationToken">Stops the waiting.</param>
     /// <returns>The order as it is then.</returns>
     /// <exception cref="TimeoutException">The order is still pending after <paramref name="timeLimit"/>.</exception>
-    public virtual async Task<OrderResource> WaitForSettlementAsync(string orderId, TimeSpan timeLimit, CancellationToken cancellationToken = default)
+    public virtual async Task<OrderResource> WaitForOutcomeAsync(string orderId, TimeSpan timeLimit, CancellationToken cancellationToken = default)
     {
         var id = Segment(orderId);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeLimit, TimeSpan.Zero);
@@ -194,7 +194,7 @@ public class BookstoreClient
         }
         catch (OperationCanceledException exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"Order {orderId} is still pending after {timeLimit.TotalSeconds:0.###} s. The server goes on with it; ask again later.", exception);
+            throw new TimeoutException($"Order {orderId} is still pending after {timeLimit.TotalSeconds:0.###} s. The server continues with it; ask again later.", exception);
         }
     }
 

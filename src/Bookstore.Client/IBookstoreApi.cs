@@ -3,7 +3,7 @@ using Refit;
 
 namespace Bookstore.Client;
 
-/// <summary>The routes of the Bookstore REST API, one method each. Most programs use <see cref="BookstoreClient"/>, which stands above it.</summary>
+/// <summary>The routes of the Bookstore REST API, one method each. Most programs use <see cref="BookstoreClient"/>, which wraps it.</summary>
 /// <remarks>
 /// Every method throws <see cref="BookstoreApiException"/> for an answer that is not a success and where no answer comes, and
 /// <see cref="OperationCanceledException"/> when its token is cancelled. A POST without an idempotency key is never tried again.
@@ -12,7 +12,7 @@ namespace Bookstore.Client;
 public interface IBookstoreApi
 {
     /// <summary>Lists the books of the catalogue by ascending ISBN, one page.</summary>
-    /// <param name="search">Whole words of the title or the author, whatever their case and accents; <see langword="null"/> for all books.</param>
+    /// <param name="search">Whole words of the title or the author, regardless of case and accents; <see langword="null"/> for all books.</param>
     /// <param name="author">Whole words of the author, compared like those of <paramref name="search"/>; <see langword="null"/> for all books.</param>
     /// <param name="limit">The most items of the page: 1 to 1,000. Default 100.</param>
     /// <param name="after">The cursor of the page before; <see langword="null"/> for the first page.</param>

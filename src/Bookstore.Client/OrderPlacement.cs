@@ -51,7 +51,7 @@ public sealed record OrderPlacement
         ActionUrl = receipt.ActionUrl,
     };
 
-    /// <summary>The placement that a refusal stands for; <see langword="null"/> for one that is no outcome but a fault.</summary>
+    /// <summary>The placement that a refusal represents; <see langword="null"/> for one that is no outcome but a fault.</summary>
     internal static OrderPlacement? Of(BookstoreApiException refusal, string key)
     {
         OrderPlacementOutcome? outcome = refusal.Code switch
@@ -83,7 +83,7 @@ public enum OrderPlacementOutcome
     /// <summary>Confirmed: the payment is authorized, and the capture follows in the background.</summary>
     Created,
 
-    /// <summary>Written and held, but the payment's outcome is not known yet: see <see cref="BookstoreClient.WaitForSettlementAsync"/>.</summary>
+    /// <summary>Written and held, but the payment's outcome is not known yet: see <see cref="BookstoreClient.WaitForOutcomeAsync"/>.</summary>
     Pending,
 
     /// <summary>The payment was declined, or could not be found out in time; the order is rejected and nothing is held.</summary>

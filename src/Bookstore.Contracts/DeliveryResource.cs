@@ -21,7 +21,7 @@ public sealed record DeliveryResource
     [JsonPropertyName("courier")]
     public required string Courier { get; init; }
 
-    /// <summary>Where it stands: one of <see cref="DeliveryStatuses"/>.</summary>
+    /// <summary>The status: one of <see cref="DeliveryStatuses"/>.</summary>
     [JsonPropertyName("status")]
     public required string Status { get; init; }
 

@@ -35,11 +35,11 @@ public sealed record OrderResource
     [JsonPropertyName("payment_tx_id")]
     public string? PaymentTransactionId { get; init; }
 
-    /// <summary>Where the money stands: one of <see cref="PaymentStatuses"/>.</summary>
+    /// <summary>The status of the payment: one of <see cref="PaymentStatuses"/>.</summary>
     [JsonPropertyName("payment_status")]
     public required string PaymentStatus { get; init; }
 
-    /// <summary>Where the order stands: one of <see cref="OrderStatuses"/>.</summary>
+    /// <summary>The status of the order: one of <see cref="OrderStatuses"/>.</summary>
     [JsonPropertyName("status")]
     public required string Status { get; init; }
 

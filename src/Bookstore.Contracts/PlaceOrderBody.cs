@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Bookstore.Contracts;
 
-/// <summary>A wish to buy.</summary>
+/// <summary>A request to place an order.</summary>
 public sealed record PlaceOrderBody
 {
     /// <summary>The shop's own name for the customer: 1 to 100 characters.</summary>

@@ -43,7 +43,7 @@ public sealed record ProblemResource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? OrderId { get; init; }
 
-    /// <summary>The delivery that stands in the way.</summary>
+    /// <summary>The conflicting delivery.</summary>
     [JsonPropertyName("delivery_id")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? DeliveryId { get; init; }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Bookstore.Contracts;
 
-/// <summary>How many copies of a book there are, and how many of them are promised to somebody.</summary>
+/// <summary>How many copies of a book there are, and how many of them are reserved.</summary>
 public sealed record StockLevelResource
 {
     /// <summary>The ISBN-13, without hyphens.</summary>

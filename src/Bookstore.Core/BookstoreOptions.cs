@@ -11,9 +11,9 @@ public sealed class BookstoreOptions
     }
 
     /// <summary>How long the gateway may take to authorize before the outcome counts as unknown. 100 milliseconds to 10 minutes. Default 10 seconds.</summary>
-    public TimeSpan AuthorizeTimeout { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan GatewayTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long after <see cref="AuthorizeTimeout"/> a pending order whose payment cannot be found is kept before it is rejected. 1 second to 1 day. Default 10 seconds.</summary>
+    /// <summary>How long after <see cref="GatewayTimeout"/> a pending order whose payment cannot be found is kept before it is rejected. 1 second to 1 day. Default 10 seconds.</summary>
     public TimeSpan RecoveryGrace { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long an order waits for an action of its customer (3-D Secure) before it is given up. 1 minute to 7 days. Default 30 minutes.</summary>
@@ -26,7 +26,7 @@ public sealed class BookstoreOptions
     public int CustomerPollLimit { get; set; } = 500;
 
     /// <summary>
-    /// How long a cart can keep a reservation, counted from its first hold: <see cref="IInventoryService.KeepAsync"/> moves its expiry no further.
+    /// How long a cart can keep a reservation, counted from its first hold: <see cref="IInventoryService.ExtendAsync"/> moves its expiry no further.
     /// A first hold may be longer. 1 minute to 30 days. Default 2 hours.
     /// </summary>
     public TimeSpan MaxReservationTime { get; set; } = TimeSpan.FromHours(2);
@@ -48,7 +48,7 @@ public sealed class BookstoreOptions
     /// Further orders are <see cref="PlaceOrderOutcome.CustomerLimitReached"/>. 0 to 100; 0 is no limit. Default 10.
     /// </summary>
     /// <remarks>
-    /// Keeps somebody who does not pay from holding all stock. Orders whose payment is being authorized do not count, and nothing is refused while at least as many
+    /// Keeps a customer who does not pay from holding all stock. Orders whose payment is being authorized do not count, and nothing is refused while at least as many
     /// of the customer's newest 200 orders of that hour are confirmed as fail. Each host looks into the store once an order of the customer has failed on it, so a
     /// customer gets past the limit by one order for each host and each restart of one, and by those that are under way at that moment.
     /// </remarks>
@@ -65,7 +65,7 @@ public sealed class BookstoreOptions
 
     /// <summary>Whether this host does background work: recovery, settlement, couriers' calls, housekeeping, search indexing. Default <see langword="true"/>.</summary>
     /// <remarks>
-    /// <see langword="false"/> is for a process beside the shop's hosts, such as an import: it calls nobody by itself, and needs no payment gateway while it places no
+    /// <see langword="false"/> is for a process beside the shop's hosts, such as an import: it makes no calls by itself, and needs no payment gateway while it places no
     /// orders. What it leaves to do, another host on the same database finds. <c>RunOnceAsync</c> and <c>DrainAsync</c> work all the same.
     /// </remarks>
     public bool BackgroundWork { get; set; } = true;

@@ -9,7 +9,7 @@ namespace Bookstore;
 /// </remarks>
 internal sealed class TimeOrderedIds
 {
-    /// <summary>How far ahead of the time an id may be for later ids to go on from it. An id beyond that was made by a wrong clock, and later ones go by the time again.</summary>
+    /// <summary>How far ahead of the time an id may be for later ids to continue from it. An id beyond that was made by a wrong clock, and later ones go by the time again.</summary>
     public static readonly TimeSpan MaxAhead = TimeSpan.FromMilliseconds(MaxAheadMilliseconds);
 
     private const long MaxAheadMilliseconds = TimeSpan.MillisecondsPerDay;

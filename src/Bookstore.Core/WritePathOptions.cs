@@ -33,7 +33,7 @@ public sealed class WritePathOptions
     /// <summary>The shop's name in metrics.</summary>
     internal string? ShopName { get; set; }
 
-    /// <summary>Whether all work goes on with whoever completes what it waits for, instead of on the thread pool: so one thread can simulate a whole shop.</summary>
+    /// <summary>Whether continuations run on the completing thread instead of on the thread pool, so that one thread can simulate a whole shop.</summary>
     internal bool ContinuesInline { get; set; }
 
     /// <summary>How long a batch waits for records that another transaction has locked, before it is committed without the operations that need them.</summary>

@@ -112,7 +112,7 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
         }
     }
 
-    /// <summary>Answers the calls that are under way and closes the ledger.</summary>
+    /// <summary>Waits for the calls that are in progress and closes the ledger.</summary>
     /// <returns>A task that ends when the ledger is closed.</returns>
     public ValueTask DisposeAsync() => _ledger.DisposeAsync();
 

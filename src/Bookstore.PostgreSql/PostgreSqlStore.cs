@@ -81,7 +81,7 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
         return await _rounds.TryBeginAsync(round, host, interval, cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
+    public async ValueTask<IStoreTransaction> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keys);
         var load = new UnitLoad(_tables, keys);
@@ -96,7 +96,7 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
         }
     }
 
-    public async ValueTask<bool> WasCommittedAsync(CommitMark mark, CancellationToken cancellationToken)
+    public async ValueTask<bool> WasCommittedAsync(CommitToken mark, CancellationToken cancellationToken)
     {
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -147,7 +147,7 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
         }
     }
 
-    private async ValueTask<IStoreUnit> OpenAsync(UnitLoad load, CancellationToken cancellationToken)
+    private async ValueTask<IStoreTransaction> OpenAsync(UnitLoad load, CancellationToken cancellationToken)
     {
         var connection = await _database.OpenAsync(cancellationToken).ConfigureAwait(false);
         try

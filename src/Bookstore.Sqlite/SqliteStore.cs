@@ -79,13 +79,13 @@ internal sealed class SqliteStore : IBookstoreStore
         ? ValueTask.FromCanceled<bool>(cancellationToken)
         : ValueTask.FromResult(true);
 
-    public ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
+    public ValueTask<IStoreTransaction> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keys);
         return _thread.RunInTurnAsync(token => _writer.Open(keys, token), cancellationToken);
     }
 
-    public ValueTask<bool> WasCommittedAsync(CommitMark mark, CancellationToken cancellationToken) =>
+    public ValueTask<bool> WasCommittedAsync(CommitToken mark, CancellationToken cancellationToken) =>
         _thread.RunAndLeaveAsync(token => _writer.WasCommitted(mark, token), cancellationToken);
 
     public ValueTask<BookListing?> FindBookAsync(Isbn isbn, CancellationToken cancellationToken) =>
@@ -172,7 +172,7 @@ internal sealed class SqliteStore : IBookstoreStore
     /// <inheritdoc cref="SqliteBackup.BackupAsync"/>
     internal Task BackupAsync(string path, IProgress<SqliteBackupProgress>? progress, CancellationToken cancellationToken) => _backup.RunAsync(path, progress, cancellationToken);
 
-    /// <summary>Reads with a function of one's own. It is called on a read-only connection that nobody else uses meanwhile.</summary>
+    /// <summary>Reads with a function of one's own. It is called on a read-only connection that has no other user meanwhile.</summary>
     internal ValueTask<T> ReadAsync<TState, T>(TState state, Func<SqliteDatabase, TState, T> read, CancellationToken cancellationToken) => _writer.HasOpened
         ? _readers.ReadAsync(state, read, cancellationToken)
         : PrepareAndReadAsync(state, read, cancellationToken);

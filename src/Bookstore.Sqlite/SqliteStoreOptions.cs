@@ -25,7 +25,7 @@ public sealed class SqliteStoreOptions
 
     /// <summary>
     /// How large the write-ahead log may become while a read keeps it from starting anew, in bytes. From half of it on, a warning is logged once; from here on the reads of this process that have run
-    /// for more than five seconds are ended with a transient <see cref="BookstoreStoreException"/>. Writes go on. A reader in another program cannot be ended.
+    /// for more than five seconds are ended with a transient <see cref="BookstoreStoreException"/>. Writes continue. A reader in another program cannot be ended.
     /// At least four times <see cref="CheckpointPages"/> pages of 4 KiB, at most 1 TiB. Default 1 GiB.
     /// </summary>
     public long MaxLogSize { get; set; } = 1L << 30;

@@ -14,7 +14,7 @@ public sealed class BodyReaderTests
     ];
 
     [Fact]
-    public void Read_AnythingAtAll_EndsInAValueOrInErrorsOrInMalformedJson()
+    public void Read_anything_at_all_ends_in_a_value_or_in_errors_or_in_malformed_json()
     {
         var texts = Gen.Elements(Tokens).ListOf().Select(string.Concat);
 
@@ -22,7 +22,7 @@ public sealed class BodyReaderTests
     }
 
     [Fact]
-    public void Read_AValidOrderWithOneByteChanged_NeverFailsOtherwise()
+    public void Read_a_valid_order_with_one_byte_changed_never_fails_otherwise()
     {
         var order = Encoding.UTF8.GetBytes(Bodies.Order());
         for (var index = 0; index < order.Length; index++)
@@ -41,7 +41,7 @@ public sealed class BodyReaderTests
         try
         {
             var body = new BodyReader(Encoding.UTF8.GetBytes(text));
-            var order = body.BeginObject() ? PlaceOrderShape.Read(ref body) : null;
+            var order = body.BeginObject() ? PlaceOrderParser.Read(ref body) : null;
             body.End();
             return order is not null || body.Errors.Any;
         }

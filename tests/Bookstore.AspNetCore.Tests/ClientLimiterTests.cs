@@ -5,7 +5,7 @@ public sealed class ClientLimiterTests
     private readonly ManualTime _time = new();
 
     [Fact]
-    public void TryEnter_AtTheConcurrencyLimit_RefusesUntilOneLeaves()
+    public void TryEnter_at_the_concurrency_limit_refuses_until_one_leaves()
     {
         var limiter = new ClientLimiter(_time);
 
@@ -18,7 +18,7 @@ public sealed class ClientLimiterTests
     }
 
     [Fact]
-    public void TryEnter_AboveTheRate_RefusesUntilItsShareIsFree()
+    public void TryEnter_above_the_rate_refuses_until_its_share_is_free()
     {
         var limiter = new ClientLimiter(_time);
         for (var index = 0; index < 10; index++)
@@ -34,7 +34,7 @@ public sealed class ClientLimiterTests
     }
 
     [Fact]
-    public void TryEnter_OverALongTime_LetsTheRateThroughAndNoMore()
+    public void TryEnter_over_a_long_time_lets_the_rate_through_and_no_more()
     {
         var limiter = new ClientLimiter(_time);
         var entered = 0;

@@ -58,7 +58,7 @@ public sealed class MemoryTests
         context.Request.ContentLength = MiB;
         context.Request.Body = arriving;
 
-        await RequestBody.ReadAsync<PlaceOrderShape, PlaceOrderInput>(context, new ApiSettings("USD", MiB));
+        await RequestBody.ReadAsync<PlaceOrderParser, PlaceOrderInput>(context, new ApiSettings("USD", MiB));
 
         arriving.Offered.ShouldBeLessThanOrEqualTo(32_768);
     }
@@ -70,12 +70,12 @@ public sealed class MemoryTests
         settings.Bodies.TryTake(8 * 2 * MiB * 4L).ShouldBeTrue();
         var context = Context(new byte[MiB]);
 
-        var (value, problem) = await RequestBody.ReadAsync<PlaceOrderShape, PlaceOrderInput>(context, settings);
+        var (value, problem) = await RequestBody.ReadAsync<PlaceOrderParser, PlaceOrderInput>(context, settings);
 
         value.ShouldBeNull();
         problem!.Body.Code.ShouldBe("overloaded");
         problem.RetryAfter.ShouldNotBeNull();
-        var (_, small) = await RequestBody.ReadAsync<PlaceOrderShape, PlaceOrderInput>(Context(new byte[16_000]), settings);
+        var (_, small) = await RequestBody.ReadAsync<PlaceOrderParser, PlaceOrderInput>(Context(new byte[16_000]), settings);
         small!.Body.Code.ShouldBe("invalid_order");
     }
 
@@ -85,7 +85,7 @@ public sealed class MemoryTests
         var settings = new ApiSettings("USD", MiB);
         for (var number = 0; number < 200; number++)
         {
-            var (_, problem) = await RequestBody.ReadAsync<PlaceOrderShape, PlaceOrderInput>(Context(new byte[MiB]), settings);
+            var (_, problem) = await RequestBody.ReadAsync<PlaceOrderParser, PlaceOrderInput>(Context(new byte[MiB]), settings);
             problem!.Body.Code.ShouldBe("invalid_order");
         }
     }
@@ -130,7 +130,7 @@ public sealed class MemoryTests
     private static bool IsRead(byte[] utf8)
     {
         var body = new BodyReader(utf8);
-        var order = body.BeginObject() ? PlaceOrderShape.Read(ref body) : null;
+        var order = body.BeginObject() ? PlaceOrderParser.Read(ref body) : null;
         body.End();
         return order is not null && !body.Errors.Any;
     }
@@ -139,7 +139,7 @@ public sealed class MemoryTests
     {
         var body = new BodyReader(Encoding.UTF8.GetBytes(json));
         body.BeginObject();
-        PlaceOrderShape.Read(ref body);
+        PlaceOrderParser.Read(ref body);
         return body.Errors.ByPointer!;
     }
 

@@ -94,7 +94,7 @@ public sealed class OrderTests(ShopFixture fixture) : IClassFixture<ShopFixture>
     {
         await using var shop = await TestShop.StartAsync(services => services.Configure<BookstoreOptions>(options =>
         {
-            options.AuthorizeTimeout = TimeSpan.FromMilliseconds(100);
+            options.GatewayTimeout = TimeSpan.FromMilliseconds(100);
             options.RecoveryGrace = TimeSpan.FromSeconds(1);
             options.PollInterval = TimeSpan.FromMilliseconds(100);
         }));

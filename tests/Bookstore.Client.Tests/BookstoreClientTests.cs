@@ -29,7 +29,7 @@ public sealed class BookstoreClientTests
     [InlineData(OrderStatuses.Created, OrderPlacementOutcome.Created)]
     [InlineData(OrderStatuses.Pending, OrderPlacementOutcome.Pending)]
     [InlineData("on_backorder", OrderPlacementOutcome.Other)]
-    public async Task PlaceOrderAsync_Receipt_IsAnOutcome(string status, OrderPlacementOutcome outcome)
+    public async Task PlaceOrderAsync_receipt_is_an_outcome(string status, OrderPlacementOutcome outcome)
     {
         _api.PlaceOrderAsync(default!, default, default).ReturnsForAnyArgs(Answers.Receipt with { Status = status, ActionUrl = "https://bank.example/3ds" });
 
@@ -52,7 +52,7 @@ public sealed class BookstoreClientTests
     [InlineData(ProblemCodes.InsufficientStock, OrderPlacementOutcome.InsufficientStock)]
     [InlineData(ProblemCodes.UnknownBook, OrderPlacementOutcome.UnknownBook)]
     [InlineData(ProblemCodes.TotalChanged, OrderPlacementOutcome.TotalChanged)]
-    public async Task PlaceOrderAsync_ExpectedRefusal_IsAnOutcome(string code, OrderPlacementOutcome outcome)
+    public async Task PlaceOrderAsync_expected_refusal_is_an_outcome(string code, OrderPlacementOutcome outcome)
     {
         var problem = new ProblemResource { Status = 409, Code = code, Detail = "No.", Isbn = "9780141439587", Available = 1, Total = 5m, Currency = "USD" };
         _api.PlaceOrderAsync(default!, default, default).ThrowsAsyncForAnyArgs(Refusal(problem));
@@ -75,7 +75,7 @@ public sealed class BookstoreClientTests
     [InlineData(ProblemCodes.InvalidOrder)]
     [InlineData(ProblemCodes.IdempotencyKeyReused)]
     [InlineData("added_by_a_newer_server")]
-    public async Task PlaceOrderAsync_AnyOtherRefusal_IsAFault(string code)
+    public async Task PlaceOrderAsync_any_other_refusal_is_a_fault(string code)
     {
         _api.PlaceOrderAsync(default!, default, default).ThrowsAsyncForAnyArgs(Refusal(new ProblemResource { Status = 400, Code = code }));
 
@@ -83,7 +83,7 @@ public sealed class BookstoreClientTests
     }
 
     [Fact]
-    public async Task PlaceOrderAsync_NoKeyGiven_MakesANewOneEachTime()
+    public async Task PlaceOrderAsync_no_key_given_makes_a_new_one_each_time()
     {
         _api.PlaceOrderAsync(default!, default, default).ReturnsForAnyArgs(Answers.Receipt);
 
@@ -95,33 +95,33 @@ public sealed class BookstoreClientTests
     }
 
     [Fact]
-    public async Task WaitForSettlementAsync_SettledAtTheThirdLook_AnswersTheOrder()
+    public async Task WaitForSettlementAsync_settled_at_the_third_look_answers_the_order()
     {
         var settled = Pending with { Status = OrderStatuses.Created };
         _api.GetOrderAsync("0199", Arg.Any<CancellationToken>()).Returns(Pending, Pending, settled);
 
-        (await Client().WaitForSettlementAsync("0199", TimeSpan.FromMinutes(1))).ShouldBe(settled);
+        (await Client().WaitForOutcomeAsync("0199", TimeSpan.FromMinutes(1))).ShouldBe(settled);
         _time.Pauses.ShouldBe([TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(400)]);
     }
 
     [Fact]
-    public async Task WaitForSettlementAsync_StillPendingAtTheLimit_TimesOut()
+    public async Task WaitForSettlementAsync_still_pending_at_the_limit_times_out()
     {
         _api.GetOrderAsync("0199", Arg.Any<CancellationToken>()).Returns(Pending);
 
-        var exception = await Should.ThrowAsync<TimeoutException>(() => Client().WaitForSettlementAsync("0199", TimeSpan.FromSeconds(30)));
+        var exception = await Should.ThrowAsync<TimeoutException>(() => Client().WaitForOutcomeAsync("0199", TimeSpan.FromSeconds(30)));
 
-        exception.Message.ShouldBe("Order 0199 is still pending after 30 s. The server goes on with it; ask again later.");
+        exception.Message.ShouldBe("Order 0199 is still pending after 30 s. The server continues with it; ask again later.");
     }
 
     [Fact]
-    public async Task WaitForSettlementAsync_Cancelled_ThrowsTheCallersCancellation()
+    public async Task WaitForSettlementAsync_cancelled_throws_the_callers_cancellation()
     {
         using var cancellation = new CancellationTokenSource();
         await cancellation.CancelAsync();
         _api.GetOrderAsync("0199", Arg.Any<CancellationToken>()).Returns(Pending);
 
-        await Should.ThrowAsync<OperationCanceledException>(() => Client().WaitForSettlementAsync("0199", TimeSpan.FromMinutes(1), cancellation.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() => Client().WaitForOutcomeAsync("0199", TimeSpan.FromMinutes(1), cancellation.Token));
     }
 
     [Theory]
@@ -129,7 +129,7 @@ public sealed class BookstoreClientTests
     [InlineData(" ")]
     [InlineData(".")]
     [InlineData("..")]
-    public async Task FindMethods_NoId_AreNotSent(string id)
+    public async Task FindMethods_no_id_are_not_sent(string id)
     {
         await Should.ThrowAsync<ArgumentException>(() => Client().FindBookAsync(id));
         await Should.ThrowAsync<ArgumentException>(() => Client().FindOrderAsync(id));
@@ -138,7 +138,7 @@ public sealed class BookstoreClientTests
     }
 
     [Fact]
-    public async Task FindOrderAsync_NotFound_IsNull()
+    public async Task FindOrderAsync_not_found_is_null()
     {
         _api.GetOrderAsync(default!, default).ThrowsAsyncForAnyArgs(Refusal(new ProblemResource { Status = 404, Code = ProblemCodes.OrderNotFound }));
 
@@ -146,7 +146,7 @@ public sealed class BookstoreClientTests
     }
 
     [Fact]
-    public async Task TheClientItselfCanBeStoodInFor()
+    public async Task The_client_itself_can_be_stood_in_for()
     {
         var client = Substitute.For<BookstoreClient>();
         client.FindBookAsync("0141439580", Arg.Any<CancellationToken>()).Returns(Answers.Emma);

@@ -10,7 +10,7 @@ namespace Bookstore.Client.Tests;
 public sealed class DiagnosticsTests
 {
     [Fact]
-    public async Task ARequestIsOneActivityWithItsTries()
+    public async Task A_request_is_one_activity_with_its_tries()
     {
         var activities = new ConcurrentQueue<Activity>();
         using var listener = new ActivityListener
@@ -35,7 +35,7 @@ public sealed class DiagnosticsTests
     }
 
     [Fact]
-    public async Task RetriesAndDurationsAreMeasured()
+    public async Task Retries_and_durations_are_measured()
     {
         var seen = new ConcurrentQueue<string>();
         using var listener = new MeterListener

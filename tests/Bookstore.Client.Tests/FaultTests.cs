@@ -12,7 +12,7 @@ namespace Bookstore.Client.Tests;
 public sealed class FaultTests
 {
     [Fact]
-    public async Task SaveBookAsync_Refused_CarriesTheProblem()
+    public async Task SaveBookAsync_refused_carries_the_problem()
     {
         var problem = new ProblemResource
         {
@@ -38,13 +38,13 @@ public sealed class FaultTests
     }
 
     [Theory]
-    [InlineData(200, "text/html", "<html>Welcome</html>", "GET /api/books/1 was answered with 200 and text/html, not with JSON. Is BaseAddress right, and what stands between here and the server?")]
+    [InlineData(200, "text/html", "<html>Welcome</html>", "GET /api/books/1 was answered with 200 and text/html, not with JSON. Is BaseAddress right, and is there a proxy between the client and the server?")]
     [InlineData(200, "application/json", "{\"isbn\":\"978", "GET /api/books/1 was answered with 200 and JSON that is cut off or not the API's.")]
     [InlineData(200, "application/json", "{\"isbn\":\"978\"}", "GET /api/books/1 was answered with 200 and JSON that is cut off or not the API's.")]
     [InlineData(200, "application/json", "null", "GET /api/books/1 was answered with 200 and JSON that is cut off or not the API's.")]
     [InlineData(200, "application/json", "", "GET /api/books/1 was answered with 200 and JSON that is cut off or not the API's.")]
     [InlineData(200, "application/json", "{\"isbn\":null,\"title\":\"\",\"author\":\"\",\"price\":1,\"currency\":\"USD\",\"stock\":1}", "GET /api/books/1 was answered with 200 and JSON that is cut off or not the API's.")]
-    public async Task FindBookAsync_NoAnswerOfTheApi_SaysSo(int status, string contentType, string body, string message)
+    public async Task FindBookAsync_no_answer_of_the_api_says_so(int status, string contentType, string body, string message)
     {
         await using var server = await ScriptedServer.StartAsync(Answers.Text(status, contentType, body));
         using var client = new TestClient(server.Address);
@@ -60,7 +60,7 @@ public sealed class FaultTests
     [InlineData("application/problem+json", "{\"status\":")]
     [InlineData("application/json", "[1,2,3]")]
     [InlineData("application/json", "null")]
-    public async Task FindBookAsync_FailureWithoutProblemDetails_KeepsTheStatusAndQuotesNothing(string contentType, string body)
+    public async Task FindBookAsync_failure_without_problem_details_keeps_the_status_and_quotes_nothing(string contentType, string body)
     {
         await using var server = await ScriptedServer.StartAsync(Answers.Text(403, contentType, body));
         using var client = new TestClient(server.Address);
@@ -78,7 +78,7 @@ public sealed class FaultTests
     [InlineData("[null]")]
     [InlineData("null")]
     [InlineData("{}")]
-    public async Task ListBooksAsync_NoListOfBooks_SaysSo(string body)
+    public async Task ListBooksAsync_no_list_of_books_says_so(string body)
     {
         await using var server = await ScriptedServer.StartAsync(Answers.Text(200, "application/json", body));
         using var client = new TestClient(server.Address);
@@ -89,7 +89,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task FindBookAsync_WrongRoute_IsAFaultAndNotNull()
+    public async Task FindBookAsync_wrong_route_is_a_fault_and_not_null()
     {
         await using var server = await ScriptedServer.StartAsync(Answers.Problem(404, ProblemCodes.NotFound));
         using var client = new TestClient(server.Address);
@@ -98,7 +98,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task FindBookAsync_Redirect_IsNotFollowed()
+    public async Task FindBookAsync_redirect_is_not_followed()
     {
         await using var target = await ScriptedServer.StartAsync(Answers.Book);
         RequestDelegate redirect = context =>
@@ -119,7 +119,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task FindBookAsync_TooLargeAnswer_IsNotReadToItsEnd(bool isAnnounced)
+    public async Task FindBookAsync_too_large_answer_is_not_read_to_its_end(bool isAnnounced)
     {
         RequestDelegate answer = async context =>
         {
@@ -143,7 +143,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task FindBookAsync_UntrustedCertificate_SaysSoAndIsNotTriedAgain()
+    public async Task FindBookAsync_untrusted_certificate_says_so_and_is_not_tried_again()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
@@ -158,7 +158,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task PlaceOrderAsync_NobodyListens_SaysThatSendingAgainIsSafe()
+    public async Task PlaceOrderAsync_nobody_listens_says_that_sending_again_is_safe()
     {
         Uri address;
         await using (var server = await ScriptedServer.StartAsync(Answers.Created))

@@ -35,7 +35,7 @@ public sealed class LiveShopTests
     }
 
     [Fact]
-    public async Task ABookIsSavedStockedSoldDeliveredAndAccountedFor()
+    public async Task A_book_is_saved_stocked_sold_delivered_and_accounted_for()
     {
         await using var shop = await LiveShop.StartAsync();
         await using var services = shop.Connect();
@@ -64,7 +64,7 @@ public sealed class LiveShopTests
     }
 
     [Fact]
-    public async Task WhatAShopHasToReckonWithComesBackAsAValue()
+    public async Task What_a_shop_has_to_reckon_with_comes_back_as_a_value()
     {
         await using var shop = await LiveShop.StartAsync();
         await using var services = shop.Connect();
@@ -77,7 +77,7 @@ public sealed class LiveShopTests
         var unknown = await client.PlaceOrderAsync(one with { Items = [new PlaceOrderItem { Isbn = "9780261102385", Quantity = 1 }] });
         var declined = await client.PlaceOrderAsync(one with { Payment = new PaymentBody { CardNumber = "4000000000000002" } });
         var pending = await client.PlaceOrderAsync(one with { Payment = new PaymentBody { CardNumber = "4000000000000341" } });
-        var settled = await client.WaitForSettlementAsync(pending.OrderId!, TimeSpan.FromMinutes(1));
+        var settled = await client.WaitForOutcomeAsync(pending.OrderId!, TimeSpan.FromMinutes(1));
         var cancelled = await client.CancelOrderAsync(settled.OrderId);
 
         (tooMany.Outcome, tooMany.Isbn, tooMany.Available).ShouldBe((OrderPlacementOutcome.InsufficientStock, Isbn, 1));
@@ -94,7 +94,7 @@ public sealed class LiveShopTests
     }
 
     [Fact]
-    public async Task TheShopIsUnavailableTwiceThenFineAndThereIsOneOrder()
+    public async Task The_shop_is_unavailable_twice_then_fine_and_there_is_one_order()
     {
         var keys = new List<string>();
         await using var shop = await LiveShop.StartAsync(async (context, next) =>
@@ -125,7 +125,7 @@ public sealed class LiveShopTests
     }
 
     [Fact]
-    public async Task TheAnswerIsLostTwiceAndThereIsOneOrder()
+    public async Task The_answer_is_lost_twice_and_there_is_one_order()
     {
         var lost = 0;
         await using var shop = await LiveShop.StartAsync(async (context, next) =>
@@ -152,7 +152,7 @@ public sealed class LiveShopTests
     }
 
     [Fact]
-    public async Task AListOfManyPagesIsReadToItsEnd()
+    public async Task A_list_of_many_pages_is_read_to_its_end()
     {
         await using var shop = await LiveShop.StartAsync();
         await using var services = shop.Connect();
@@ -165,7 +165,7 @@ public sealed class LiveShopTests
     }
 
     [Fact]
-    public async Task AWrongApiKeyIsRefusedAndNotRepeatedInTheFault()
+    public async Task A_wrong_api_key_is_refused_and_not_repeated_in_the_fault()
     {
         await using var shop = await LiveShop.StartAsync();
         await using var services = shop.Connect(options => options.ApiKey = "wrong-key");

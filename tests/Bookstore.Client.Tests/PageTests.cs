@@ -12,7 +12,7 @@ public sealed class PageTests
     private static readonly IReadOnlyList<BookResource> OneBook = [Answers.Emma with { Title = "Mansfield Park" }];
 
     [Fact]
-    public async Task ListBooksAsync_SeveralPages_YieldsThemAllAndFollowsTheLink()
+    public async Task ListBooksAsync_several_pages_yields_them_all_and_follows_the_link()
     {
         await using var server = await ScriptedServer.StartAsync(
             Page(TwoBooks, "</api/books?q=jane&after=a%2Bb%3D>; rel=\"next\""),
@@ -32,7 +32,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task ListBooksAsync_EnumerationStops_AsksForNoFurtherPage()
+    public async Task ListBooksAsync_enumeration_stops_asks_for_no_further_page()
     {
         await using var server = await ScriptedServer.StartAsync(Page(TwoBooks, "</api/books?after=x>; rel=\"next\""));
         using var client = new TestClient(server.Address);
@@ -42,7 +42,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task ListBooksAsync_ServerTurnsInACircle_IsAFault()
+    public async Task ListBooksAsync_server_turns_in_a_circle_is_a_fault()
     {
         await using var server = await ScriptedServer.StartAsync(Page(TwoBooks, "</api/books?after=x>; rel=\"next\""));
         using var client = new TestClient(server.Address);
@@ -60,7 +60,7 @@ public sealed class PageTests
     [InlineData("</api/books>; rel=\"next\"")]
     [InlineData("</api/books?after=x>; rel=\"prev\"")]
     [InlineData("</api/books?after=x>; title=\"next\"")]
-    public async Task ListBooksAsync_NoCursorInTheLink_EndsAfterThePage(string link)
+    public async Task ListBooksAsync_no_cursor_in_the_link_ends_after_the_page(string link)
     {
         await using var server = await ScriptedServer.StartAsync(Page(OneBook, link));
         using var client = new TestClient(server.Address);
@@ -69,7 +69,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task ListBooksAsync_AnotherCulture_ReadsAndWritesTheSame()
+    public async Task ListBooksAsync_another_culture_reads_and_writes_the_same()
     {
         var culture = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");

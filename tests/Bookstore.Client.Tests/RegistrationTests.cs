@@ -9,7 +9,7 @@ namespace Bookstore.Client.Tests;
 public sealed class RegistrationTests
 {
     [Fact]
-    public void AddBookstoreClient_NothingSet_SaysWhatToSet()
+    public void AddBookstoreClient_nothing_set_says_what_to_set()
     {
         var exception = Should.Throw<OptionsValidationException>(() => Validate(_ => { }));
 
@@ -23,14 +23,14 @@ public sealed class RegistrationTests
     [Theory]
     [InlineData("ftp://shop.example/")]
     [InlineData("/api")]
-    public void AddBookstoreClient_NoHttpAddress_IsRefused(string address) =>
+    public void AddBookstoreClient_no_http_address_is_refused(string address) =>
         Failure(options => options.BaseAddress = new Uri(address, UriKind.RelativeOrAbsolute)).ShouldStartWith("BookstoreClientOptions.BaseAddress is missing or no HTTP address");
 
     [Theory]
     [InlineData("https://user:secret@shop.example/")]
     [InlineData("https://shop.example/?key=1")]
     [InlineData("https://shop.example/#there")]
-    public void AddBookstoreClient_AddressWithMoreThanAPath_IsRefusedWithoutRepeatingIt(string address) =>
+    public void AddBookstoreClient_address_with_more_than_a_path_is_refused_without_repeating_it(string address) =>
         Failure(options => options.BaseAddress = new Uri(address))
             .ShouldBe("BookstoreClientOptions.BaseAddress has a user, a query or a fragment; set it to scheme, host, port and path alone.");
 
@@ -38,11 +38,11 @@ public sealed class RegistrationTests
     [InlineData("with space")]
     [InlineData("with\nnewline")]
     [InlineData("schlüssel")]
-    public void AddBookstoreClient_NoApiKey_IsRefusedWithoutRepeatingIt(string key) =>
+    public void AddBookstoreClient_no_api_key_is_refused_without_repeating_it(string key) =>
         Failure(options => options.ApiKey = key).ShouldBe("BookstoreClientOptions.ApiKey is missing or no API key; set it to 1 to 500 visible ASCII characters.");
 
     [Fact]
-    public void AddBookstoreClient_LimitsOutOfRange_AreRefused()
+    public void AddBookstoreClient_limits_out_of_range_are_refused()
     {
         Failure(options => options.MaxResponseBytes = 1).ShouldBe("BookstoreClientOptions.MaxResponseBytes is 1; set it to 65536 to 1073741824.");
         Failure(options => options.Resilience.TotalTimeout = TimeSpan.FromDays(1)).ShouldBe("BookstoreClientOptions.Resilience.TotalTimeout is 1.00:00:00; set it to 00:00:00.0100000 to 01:00:00.");
@@ -55,7 +55,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public void AddBookstoreClient_Twice_IsRefused()
+    public void AddBookstoreClient_twice_is_refused()
     {
         var services = new ServiceCollection();
         services.AddBookstoreClient(_ => { });
@@ -66,7 +66,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task AddBookstoreClient_SeveralNames_TalkToTheirOwnStores()
+    public async Task AddBookstoreClient_several_names_talk_to_their_own_stores()
     {
         await using var berlin = await ScriptedServer.StartAsync(Answers.Book);
         await using var paris = await ScriptedServer.StartAsync(Answers.Book);
@@ -84,7 +84,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task AddBookstoreClient_HandlerThatSendsElsewhere_TakesNoKeyAlong()
+    public async Task AddBookstoreClient_handler_that_sends_elsewhere_takes_no_key_along()
     {
         await using var server = await ScriptedServer.StartAsync(Answers.Book);
         await using var elsewhere = await ScriptedServer.StartAsync(Answers.Book);
@@ -99,7 +99,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task ApiKey_Rotated_IsUsedFromTheNextRequestOn()
+    public async Task ApiKey_rotated_is_used_from_the_next_request_on()
     {
         await using var server = await ScriptedServer.StartAsync(Answers.Book);
         var key = "first";

@@ -9,7 +9,7 @@ namespace Bookstore.Client.Tests;
 public sealed class RetryTests
 {
     [Fact]
-    public async Task PlaceOrderAsync_ServerFailsTwice_SendsOneKeyAndOneBodyThreeTimes()
+    public async Task PlaceOrderAsync_server_fails_twice_sends_one_key_and_one_body_three_times()
     {
         await using var server = await ScriptedServer.StartAsync(Answers.Problem(503, ProblemCodes.Overloaded), Answers.Text(502, "text/html", "<html>"), Answers.Created);
         using var client = new TestClient(server.Address);
@@ -30,7 +30,7 @@ public sealed class RetryTests
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(504)]
-    public async Task FindBookAsync_PassingFailure_IsTriedAgain(int status)
+    public async Task FindBookAsync_passing_failure_is_tried_again(int status)
     {
         await using var server = await ScriptedServer.StartAsync(Answers.Problem(status, "whatever"), Answers.Book);
         using var client = new TestClient(server.Address);
@@ -46,7 +46,7 @@ public sealed class RetryTests
     [InlineData(409)]
     [InlineData(422)]
     [InlineData(501)]
-    public async Task FindBookAsync_LastingFailure_IsNotTriedAgain(int status)
+    public async Task FindBookAsync_lasting_failure_is_not_tried_again(int status)
     {
         await using var server = await ScriptedServer.StartAsync(Answers.Problem(status, "whatever"));
         using var client = new TestClient(server.Address);
@@ -58,7 +58,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task PlaceOrderAsync_KeyInProgress_IsTriedAgainWithTheSameKey()
+    public async Task PlaceOrderAsync_key_in_progress_is_tried_again_with_the_same_key()
     {
         await using var server = await ScriptedServer.StartAsync(Answers.Problem(409, ProblemCodes.IdempotencyInProgress), Answers.Created);
         using var client = new TestClient(server.Address);
@@ -70,7 +70,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task FindBookAsync_RetryAfter_IsWaitedFor()
+    public async Task FindBookAsync_retry_after_is_waited_for()
     {
         await using var server = await ScriptedServer.StartAsync(Answers.Problem(429, ProblemCodes.TooManyRequests, retryAfterSeconds: 7), Answers.Book);
         using var client = new TestClient(server.Address);
@@ -81,7 +81,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task FindBookAsync_RetryAfterBeyondTheTotalTimeout_FailsAtOnceAndSaysWhen()
+    public async Task FindBookAsync_retry_after_beyond_the_total_timeout_fails_at_once_and_says_when()
     {
         await using var server = await ScriptedServer.StartAsync(Answers.Problem(503, ProblemCodes.Overloaded, retryAfterSeconds: 3_600));
         using var client = new TestClient(server.Address);
@@ -106,7 +106,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task PlaceOrderAsync_ServerKeepsFailing_GivesUpAfterTheRetriesWithGrowingPauses()
+    public async Task PlaceOrderAsync_server_keeps_failing_gives_up_after_the_retries_with_growing_pauses()
     {
         await using var server = await ScriptedServer.StartAsync(Answers.Problem(500, ProblemCodes.InternalError));
         using var client = new TestClient(server.Address, configure: options => options.Resilience.MaxRetries = 4);
@@ -120,7 +120,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task PlaceOrderAsync_ResilienceOff_IsSentOnce()
+    public async Task PlaceOrderAsync_resilience_off_is_sent_once()
     {
         await using var server = await ScriptedServer.StartAsync(Answers.Problem(503, ProblemCodes.Overloaded));
         using var client = new TestClient(server.Address, configure: options => options.Resilience.Enabled = false);
@@ -131,7 +131,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task PlaceOrderAsync_AnswerCutOff_IsTriedAgain()
+    public async Task PlaceOrderAsync_answer_cut_off_is_tried_again()
     {
         await using var server = await ScriptedServer.StartAsync(Answers.CutOff, Answers.Created);
         using var client = new TestClient(server.Address);
@@ -141,7 +141,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task FindBookAsync_NoAnswerInTime_IsTriedAgain()
+    public async Task FindBookAsync_no_answer_in_time_is_tried_again()
     {
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = await ScriptedServer.StartAsync(Answers.Never(arrived), Answers.Book);
@@ -155,7 +155,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task FindBookAsync_NoAnswerInTheTotalTime_TimesOut()
+    public async Task FindBookAsync_no_answer_in_the_total_time_times_out()
     {
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = await ScriptedServer.StartAsync(Answers.Never(arrived));
@@ -171,7 +171,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task PlaceOrderAsync_CancelledInAPause_StopsAtOnce()
+    public async Task PlaceOrderAsync_cancelled_in_a_pause_stops_at_once()
     {
         await using var server = await ScriptedServer.StartAsync(Answers.Problem(503, ProblemCodes.Overloaded, retryAfterSeconds: 30));
         using var cancellation = new CancellationTokenSource();
@@ -184,7 +184,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task PlaceOrderAsync_CancelledInATry_ThrowsTheCallersCancellation()
+    public async Task PlaceOrderAsync_cancelled_in_a_try_throws_the_callers_cancellation()
     {
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = await ScriptedServer.StartAsync(Answers.Never(arrived));
@@ -200,7 +200,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task FindBookAsync_ServerFailsAgainAndAgain_OpensTheCircuitAndClosesItLater()
+    public async Task FindBookAsync_server_fails_again_and_again_opens_the_circuit_and_closes_it_later()
     {
         var healthy = false;
         RequestDelegate answer = context => (Volatile.Read(ref healthy) ? Answers.Book : Answers.Problem(500, ProblemCodes.InternalError))(context);

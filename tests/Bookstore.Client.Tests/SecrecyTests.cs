@@ -7,7 +7,7 @@ namespace Bookstore.Client.Tests;
 public sealed class SecrecyTests
 {
     [Fact]
-    public async Task TheApiKeyIsSentToTheServerAndNowhereElse()
+    public async Task The_api_key_is_sent_to_the_server_and_nowhere_else()
     {
         var echo = new ProblemResource { Status = 400, Code = "echo", Detail = $"You sent {TestClient.ApiKey}.", Title = TestClient.ApiKey };
         await using var server = await ScriptedServer.StartAsync(Answers.Problem(503, ProblemCodes.Overloaded), Answers.Problem(echo));
@@ -24,7 +24,7 @@ public sealed class SecrecyTests
     }
 
     [Fact]
-    public async Task TheCardNumberIsInTheBodyAndNowhereElse()
+    public async Task The_card_number_is_in_the_body_and_nowhere_else()
     {
         await using var server = await ScriptedServer.StartAsync(Answers.Problem(400, ProblemCodes.InvalidOrder));
         using var client = new TestClient(server.Address);

@@ -13,7 +13,7 @@ public sealed class GoldenFileTests
 
     [Theory]
     [MemberData(nameof(Samples.Names), MemberType = typeof(Samples))]
-    public void Serialize_EveryType_WritesWhatTheGoldenFileHas(string name)
+    public void Serialize_every_type_writes_what_the_golden_file_has(string name)
     {
         var (value, type) = Samples.Find(name);
         var json = JsonNode.Parse(JsonSerializer.Serialize(value, type))!.ToJsonString(Indented) + "\n";
@@ -28,7 +28,7 @@ public sealed class GoldenFileTests
 
     [Theory]
     [MemberData(nameof(Samples.Names), MemberType = typeof(Samples))]
-    public void Deserialize_GoldenFile_ReadsEverythingBack(string name)
+    public void Deserialize_golden_file_reads_everything_back(string name)
     {
         var (_, type) = Samples.Find(name);
         var json = File.ReadAllText(Path.Combine(Folder(), name + ".json"));
@@ -39,7 +39,7 @@ public sealed class GoldenFileTests
     }
 
     [Fact]
-    public void EveryPublicProperty_HasAPinnedSnakeCaseName()
+    public void EveryPublicProperty_has_a_pinned_snake_case_name()
     {
         foreach (var property in Samples.Types.SelectMany(type => type.GetProperties()))
         {
@@ -50,7 +50,7 @@ public sealed class GoldenFileTests
     }
 
     [Fact]
-    public void EveryWireType_HasASample()
+    public void EveryWireType_has_a_sample()
     {
         var wireTypes = typeof(BookResource).Assembly.GetExportedTypes()
             .Where(type => type.GetProperties().Any(property => property.IsDefined(typeof(JsonPropertyNameAttribute))));
@@ -60,7 +60,7 @@ public sealed class GoldenFileTests
     }
 
     [Fact]
-    public void Deserialize_MembersAndValuesOfANewerServer_AreTolerated()
+    public void Deserialize_members_and_values_of_a_newer_server_are_tolerated()
     {
         const string Json = """{"order_id":"1","status":"held_for_review","total":1,"currency":"USD","gift":{"wrap":true}}""";
 
@@ -68,7 +68,7 @@ public sealed class GoldenFileTests
     }
 
     [Fact]
-    public void ToString_BodiesWithCardsOrAddresses_DoNotShowThem()
+    public void ToString_bodies_with_cards_or_addresses_do_not_show_them()
     {
         var payment = new PaymentBody { CardNumber = "4111111111111111", Expiry = "12/30" };
         var order = new PlaceOrderBody { CustomerId = "c", Items = [], Payment = payment };

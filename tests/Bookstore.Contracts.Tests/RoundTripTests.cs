@@ -17,11 +17,11 @@ public sealed class RoundTripTests
         .Where(type => type.GetProperties().Any(property => property.IsDefined(typeof(JsonPropertyNameAttribute))))];
 
     [Fact]
-    public void TheWireTypesAreFound() => WireTypes.Count.ShouldBeGreaterThanOrEqualTo(16);
+    public void The_wire_types_are_found() => WireTypes.Count.ShouldBeGreaterThanOrEqualTo(16);
 
     [Theory]
     [MemberData(nameof(WireTypes))]
-    public void AnyValue_WrittenAndRead_IsTheSame(Type type) => Prop.ForAll(Seeds, seed =>
+    public void AnyValue_written_and_read_is_the_same(Type type) => Prop.ForAll(Seeds, seed =>
     {
         var value = new RandomValues(seed).Make(type);
 
@@ -32,7 +32,7 @@ public sealed class RoundTripTests
 
     [Theory]
     [MemberData(nameof(WireTypes))]
-    public void AnyValue_WithItsMembersInAnotherOrder_IsTheSame(Type type) => Prop.ForAll(Seeds, seed =>
+    public void AnyValue_with_its_members_in_another_order_is_the_same(Type type) => Prop.ForAll(Seeds, seed =>
     {
         var value = new RandomValues(seed).Make(type);
 

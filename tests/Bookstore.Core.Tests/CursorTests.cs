@@ -16,20 +16,20 @@ public sealed class CursorTests
     private static readonly Guid Id = new("0198c0a0-1234-7abc-8def-0123456789ab");
 
     [Fact]
-    public void Read_WhatWasWritten_IsTheSame() => Check.QuickThrowOnFailure(Prop.ForAll<Guid, long>((id, position) =>
+    public void Read_what_was_written_is_the_same() => Check.QuickThrowOnFailure(Prop.ForAll<Guid, long>((id, position) =>
         Cursor.ReadOrder(Cursor.ForOrder(id, Filter), Filter) == id
         && Cursor.ReadDelivery(Cursor.ForDelivery(id, Filter), Filter) == id
         && Cursor.ReadMovement(Cursor.ForMovement(Book, position), Book) == position));
 
     [Fact]
-    public void ReadBook_WhatWasWritten_IsTheSame()
+    public void ReadBook_what_was_written_is_the_same()
     {
         Cursor.ReadBook(Cursor.ForBook(Book, Filter), Filter).ShouldBe(Book);
         Cursor.ReadBook(Cursor.ForBook(OtherBook, Filter), Filter).ShouldBe(OtherBook);
     }
 
     [Fact]
-    public void Read_Null_IsNull()
+    public void Read_null_is_null()
     {
         Cursor.ReadBook(null, Filter).ShouldBeNull();
         Cursor.ReadOrder(null, Filter).ShouldBeNull();
@@ -38,7 +38,7 @@ public sealed class CursorTests
     }
 
     [Fact]
-    public void Read_AnyCharacterChanged_IsRefusedOrMeansTheSame()
+    public void Read_any_character_changed_is_refused_or_means_the_same()
     {
         Mutate(Cursor.ForBook(Book, Filter), cursor => Cursor.ReadBook(cursor, Filter) == Book);
         Mutate(Cursor.ForOrder(Id, Filter), cursor => Cursor.ReadOrder(cursor, Filter) == Id);
@@ -47,7 +47,7 @@ public sealed class CursorTests
     }
 
     [Fact]
-    public void Read_CursorOfAnotherList_Throws()
+    public void Read_cursor_of_another_list_throws()
     {
         Should.Throw<InvalidCursorException>(() => Cursor.ReadOrder(Cursor.ForDelivery(Id, Filter), Filter));
         Should.Throw<InvalidCursorException>(() => Cursor.ReadDelivery(Cursor.ForOrder(Id, Filter), Filter));
@@ -72,7 +72,7 @@ public sealed class CursorTests
 
     [Theory]
     [MemberData(nameof(OtherFilters))]
-    public void Read_CursorOfAnotherFilter_Throws(string? customer, string? status)
+    public void Read_cursor_of_another_filter_throws(string? customer, string? status)
     {
         var other = CursorFilter.Of(customer).And(status);
 
@@ -82,7 +82,7 @@ public sealed class CursorTests
     }
 
     [Fact]
-    public void CursorFilter_WordsThatAreDividedOtherwise_IsAnother()
+    public void CursorFilter_words_that_are_divided_otherwise_is_another()
     {
         CursorFilter[] filters =
         [
@@ -95,14 +95,14 @@ public sealed class CursorTests
 
     // A cursor is used by other processes than the one that gave it out.
     [Fact]
-    public void ForOrder_KnownFilter_IsTheSameInEveryProcess() => Cursor.ForOrder(Id, Filter).ShouldBe("AgI1j9V4AZjAoBI0eryN7wEjRWeJqwJ1");
+    public void ForOrder_known_filter_is_the_same_in_every_process() => Cursor.ForOrder(Id, Filter).ShouldBe("AgI1j9V4AZjAoBI0eryN7wEjRWeJqwJ1");
 
     [Fact]
-    public void ReadMovement_OfAnotherBook_Throws() =>
+    public void ReadMovement_of_another_book_throws() =>
         Should.Throw<InvalidCursorException>(() => Cursor.ReadMovement(Cursor.ForMovement(Book, 7), OtherBook)).Message.ShouldContain("another book");
 
     [Fact]
-    public void ReadBook_DefaultIsbn_Throws() => Should.Throw<InvalidCursorException>(() => Cursor.ReadBook(Cursor.ForBook(default, Filter), Filter));
+    public void ReadBook_default_isbn_throws() => Should.Throw<InvalidCursorException>(() => Cursor.ReadBook(Cursor.ForBook(default, Filter), Filter));
 
     [Theory]
     [InlineData("")]
@@ -112,7 +112,7 @@ public sealed class CursorTests
     [InlineData("AAAAAAAAAAAAAAAA")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("\ud800\ud800\ud800\ud800\ud800\ud800\ud800\ud800\ud800\ud800\ud800\ud800\ud800\ud800\ud800\ud800")]
-    public void Read_Nonsense_Throws(string cursor)
+    public void Read_nonsense_throws(string cursor)
     {
         Should.Throw<InvalidCursorException>(() => Cursor.ReadBook(cursor, Filter));
         Should.Throw<InvalidCursorException>(() => Cursor.ReadOrder(cursor, Filter));
@@ -120,10 +120,10 @@ public sealed class CursorTests
     }
 
     [Fact]
-    public void Read_VeryLongText_Throws() => Should.Throw<InvalidCursorException>(() => Cursor.ReadOrder(new string('A', 1_000_000), Filter));
+    public void Read_very_long_text_throws() => Should.Throw<InvalidCursorException>(() => Cursor.ReadOrder(new string('A', 1_000_000), Filter));
 
     [Fact]
-    public void Read_AnyText_ReadsOrThrowsInvalidCursor() => Check.QuickThrowOnFailure(Prop.ForAll<string?>(text =>
+    public void Read_any_text_reads_or_throws_invalid_cursor() => Check.QuickThrowOnFailure(Prop.ForAll<string?>(text =>
     {
         try
         {

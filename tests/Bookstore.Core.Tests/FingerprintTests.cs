@@ -12,18 +12,18 @@ public sealed class FingerprintTests
     private static readonly Arbitrary<int> Seeds = ArbMap.Default.ArbFor<int>();
 
     [Fact]
-    public void Compute_AnyTwoTexts_AreEqualExactlyWhenTheirPartsAre() => Prop.ForAll<string?[], string?[]>((first, second) =>
+    public void Compute_any_two_texts_are_equal_exactly_when_their_parts_are() => Prop.ForAll<string?[], string?[]>((first, second) =>
         (Of(first) == Of(second)).ShouldBe(first.SequenceEqual(second))).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     [Fact]
-    public void Compute_TheSameTextCutElsewhere_IsAnother() => Prop.ForAll<NonEmptyString, NonEmptyString>((first, second) =>
+    public void Compute_the_same_text_cut_elsewhere_is_another() => Prop.ForAll<NonEmptyString, NonEmptyString>((first, second) =>
     {
         Of([first.Get + second.Get]).ShouldNotBe(Of([first.Get, second.Get]));
         Of([first.Get, second.Get, null]).ShouldNotBe(Of([first.Get, second.Get]));
     }).Check(Config.QuickThrowOnFailure);
 
     [Fact]
-    public void OrderDraft_LinesInAnotherOrderAndInPieces_IsTheSame() => Prop.ForAll(Seeds, seed =>
+    public void OrderDraft_lines_in_another_order_and_in_pieces_is_the_same() => Prop.ForAll(Seeds, seed =>
     {
         var random = new Random(seed);
         var request = Request(random);
@@ -36,7 +36,7 @@ public sealed class FingerprintTests
     }).Check(Config.QuickThrowOnFailure);
 
     [Fact]
-    public void OrderDraft_AnyFieldChanged_IsAnother() => Prop.ForAll(Seeds, seed =>
+    public void OrderDraft_any_field_changed_is_another() => Prop.ForAll(Seeds, seed =>
     {
         var request = Request(new Random(seed));
         PlaceOrderRequest[] others =
@@ -58,7 +58,7 @@ public sealed class FingerprintTests
     }).Check(Config.QuickThrowOnFailure);
 
     [Fact]
-    public void OrderDraft_AnotherWayToWriteTheSame_IsTheSame()
+    public void OrderDraft_another_way_to_write_the_same_is_the_same()
     {
         var request = Request(new Random(1)) with { ExpectedTotal = 25.9m };
 
@@ -69,7 +69,7 @@ public sealed class FingerprintTests
 
     // Keys outlive the version that claimed them: a request that is sent again after an update must still be the same one.
     [Fact]
-    public void OrderDraft_KnownRequest_KeepsItsFingerprintFromVersionToVersion()
+    public void OrderDraft_known_request_keeps_its_fingerprint_from_version_to_version()
     {
         var request = new PlaceOrderRequest
         {
@@ -84,7 +84,7 @@ public sealed class FingerprintTests
     }
 
     [Fact]
-    public async Task ChangeStock_AnyFieldChanged_IsRefusedUnderTheSameKey()
+    public async Task ChangeStock_any_field_changed_is_refused_under_the_same_key()
     {
         await using var shop = await TestShop.OpenAsync();
         var change = new StockChange { Isbn = TestShop.Martian, Quantity = 2, Reason = "r", Reference = "d", IdempotencyKey = new IdempotencyKey("web", "1") };
@@ -100,7 +100,7 @@ public sealed class FingerprintTests
     }
 
     [Fact]
-    public async Task ScheduleDelivery_AnyFieldChanged_IsRefusedUnderTheSameKey()
+    public async Task ScheduleDelivery_any_field_changed_is_refused_under_the_same_key()
     {
         await using var shop = await TestShop.OpenAsync();
         var order = await shop.PlaceCapturedAsync(TestShop.Martian);

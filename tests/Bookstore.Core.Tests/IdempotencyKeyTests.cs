@@ -6,7 +6,7 @@ namespace Bookstore.Tests;
 public sealed class IdempotencyKeyTests
 {
     [Fact]
-    public void Constructor_LongestValues_AreKept()
+    public void Constructor_longest_values_are_kept()
     {
         var key = new IdempotencyKey(new string('c', 100), new string('~', 255));
 
@@ -23,10 +23,10 @@ public sealed class IdempotencyKeyTests
     [InlineData("c", "a\n")]
     [InlineData("c", "\u007f")]
     [InlineData("c", "\u00e9")]
-    public void Constructor_NotAllowed_Throws(string client, string value) => Should.Throw<ArgumentException>(() => new IdempotencyKey(client, value));
+    public void Constructor_not_allowed_throws(string client, string value) => Should.Throw<ArgumentException>(() => new IdempotencyKey(client, value));
 
     [Fact]
-    public void Constructor_TooLong_Throws()
+    public void Constructor_too_long_throws()
     {
         Should.Throw<ArgumentException>(() => new IdempotencyKey(new string('c', 101), "k")).ParamName.ShouldBe("client");
         Should.Throw<ArgumentException>(() => new IdempotencyKey("c", new string('k', 256))).ParamName.ShouldBe("value");
@@ -35,7 +35,7 @@ public sealed class IdempotencyKeyTests
     }
 
     [Fact]
-    public void IsValid_EveryCharacter_VisibleAsciiOnly()
+    public void IsValid_every_character_visible_ascii_only()
     {
         for (var character = '\0'; character < 0x200; character++)
         {

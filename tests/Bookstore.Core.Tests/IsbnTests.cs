@@ -17,7 +17,7 @@ public sealed class IsbnTests
     [InlineData("978 0 304 33376 9", "9780304333769")]
     [InlineData("978\u20110\u2013304\u201033376\u20129", "9780304333769")]
     [InlineData("979-10-91146-13-5", "9791091146135")]
-    public void Parse_Vectors_Read(string text, string expected)
+    public void Parse_vectors_read(string text, string expected)
     {
         var isbn = Isbn.Parse(text);
 
@@ -45,14 +45,14 @@ public sealed class IsbnTests
     [InlineData("'; DROP TABLE books")]
     [InlineData("\ud83d\ude00780304333769")]
     [InlineData("9---7---8---0---3---0---4---3---3---3---7---6---9")]
-    public void TryParse_NoIsbn_IsFalse(string? text)
+    public void TryParse_no_isbn_is_false(string? text)
     {
         Isbn.TryParse(text, out var isbn).ShouldBeFalse();
         isbn.IsDefault.ShouldBeTrue();
     }
 
     [Fact]
-    public void Parse_NoIsbn_Throws()
+    public void Parse_no_isbn_throws()
     {
         Should.Throw<FormatException>(() => Isbn.Parse("9788184890261"));
         Should.Throw<ArgumentNullException>(() => Isbn.Parse(null!));
@@ -66,21 +66,21 @@ public sealed class IsbnTests
     [InlineData(97803043337690)]
     [InlineData(long.MinValue)]
     [InlineData(long.MaxValue)]
-    public void FromInt64_NoIsbn_Throws(long value)
+    public void FromInt64_no_isbn_throws(long value)
     {
         Should.Throw<ArgumentOutOfRangeException>(() => Isbn.FromInt64(value));
         Isbn.TryFromInt64(value, out _).ShouldBeFalse();
     }
 
     [Fact]
-    public void ToIsbn10_Prefix979OrDefault_IsNull()
+    public void ToIsbn10_prefix979_or_default_is_null()
     {
         Isbn.Parse("979-10-91146-13-5").ToIsbn10().ShouldBeNull();
         default(Isbn).ToIsbn10().ShouldBeNull();
     }
 
     [Fact]
-    public void Parse_Isbn10_RoundTrips() => Check.QuickThrowOnFailure(Prop.ForAll(NineDigits, digits =>
+    public void Parse_isbn10_round_trips() => Check.QuickThrowOnFailure(Prop.ForAll(NineDigits, digits =>
     {
         var text = Isbn10(digits);
         var isbn = Isbn.Parse(text);
@@ -88,7 +88,7 @@ public sealed class IsbnTests
     }));
 
     [Fact]
-    public void TryParse_Isbn10WithOneWrongPlace_IsFalse() => Check.QuickThrowOnFailure(Prop.ForAll(NineDigits, digits =>
+    public void TryParse_isbn10_with_one_wrong_place_is_false() => Check.QuickThrowOnFailure(Prop.ForAll(NineDigits, digits =>
     {
         var text = Isbn10(digits);
         return Enumerable.Range(0, text.Length).All(at => "0123456789X".Where(place => place != text[at])
@@ -96,7 +96,7 @@ public sealed class IsbnTests
     }));
 
     [Fact]
-    public void TryParse_Isbn10WithNeighboursSwapped_IsFalse() => Check.QuickThrowOnFailure(Prop.ForAll(NineDigits, digits =>
+    public void TryParse_isbn10_with_neighbours_swapped_is_false() => Check.QuickThrowOnFailure(Prop.ForAll(NineDigits, digits =>
     {
         var text = Isbn10(digits);
         return Enumerable.Range(0, text.Length - 1).Where(at => text[at] != text[at + 1])
@@ -104,7 +104,7 @@ public sealed class IsbnTests
     }));
 
     [Fact]
-    public void TryParse_Isbn13WithOneWrongDigit_IsFalse() => Check.QuickThrowOnFailure(Prop.ForAll(NineDigits, digits =>
+    public void TryParse_isbn13_with_one_wrong_digit_is_false() => Check.QuickThrowOnFailure(Prop.ForAll(NineDigits, digits =>
     {
         var text = Isbn.Parse(Isbn10(digits)).ToString();
         return Enumerable.Range(0, text.Length).All(at => "0123456789".Where(place => place != text[at])
@@ -112,11 +112,11 @@ public sealed class IsbnTests
     }));
 
     [Fact]
-    public void TryParse_AnyText_NeverThrows() => Check.QuickThrowOnFailure(Prop.ForAll<string?>(text =>
+    public void TryParse_any_text_never_throws() => Check.QuickThrowOnFailure(Prop.ForAll<string?>(text =>
         !Isbn.TryParse(text, out var isbn) || Isbn.Parse(isbn.ToString()) == isbn));
 
     [Fact]
-    public void CompareTo_AnyTwo_SortByNumber() => Check.QuickThrowOnFailure(Prop.ForAll(NineDigits, NineDigits, (one, two) =>
+    public void CompareTo_any_two_sort_by_number() => Check.QuickThrowOnFailure(Prop.ForAll(NineDigits, NineDigits, (one, two) =>
     {
         var left = Isbn.Parse(Isbn10(one));
         var right = Isbn.Parse(Isbn10(two));
@@ -127,7 +127,7 @@ public sealed class IsbnTests
     }));
 
     [Fact]
-    public void Default_IsNoBook()
+    public void Default_is_no_book()
     {
         var isbn = default(Isbn);
 
@@ -140,7 +140,7 @@ public sealed class IsbnTests
     }
 
     [Fact]
-    public void TryFormat_TooLittleRoom_IsFalse()
+    public void TryFormat_too_little_room_is_false()
     {
         var isbn = Isbn.Parse("9780304333769");
         Span<char> room = stackalloc char[13];
@@ -165,7 +165,7 @@ public sealed class IsbnTests
     [InlineData("0000000000")]
     [InlineData("0-00-000000-0")]
     [InlineData("9780000000002")]
-    public void TryParse_MusicOrNothingButZeros_IsNoIsbn(string text)
+    public void TryParse_music_or_nothing_but_zeros_is_no_isbn(string text)
     {
         Isbn.TryParse(text, out var isbn).ShouldBeFalse();
         isbn.IsDefault.ShouldBeTrue();

@@ -14,7 +14,7 @@ public sealed class JsonOfEveryTypeTests
 
     [Theory]
     [MemberData(nameof(Types))]
-    public void Value_ThroughJson_ComesBackAsItWasOrIsRefused(string name)
+    public void Value_through_json_comes_back_as_it_was_or_is_refused(string name)
     {
         var type = typeof(Order).Assembly.GetType(name, throwOnError: true)!;
         type = type.IsGenericTypeDefinition ? type.MakeGenericType(typeof(Book)) : type;
@@ -33,10 +33,10 @@ public sealed class JsonOfEveryTypeTests
     }
 
     [Fact]
-    public void Types_AreWalkedThrough() => ValueTypes().Count().ShouldBeGreaterThan(50);
+    public void Types_are_walked_through() => ValueTypes().Count().ShouldBeGreaterThan(50);
 
     [Fact]
-    public void AValueThatLosesItsData_IsFound()
+    public void AValueThatLosesItsData_is_found()
     {
         Difference(new Opaque(7), JsonSerializer.Deserialize<Opaque>(JsonSerializer.Serialize(new Opaque(7))), "value").ShouldNotBeNull();
         Difference(new Fixed(), new Fixed(), "value").ShouldBeNull();

@@ -11,7 +11,7 @@ public sealed class JsonTests
     private const string Canary = "CANARY-4242";
 
     [Fact]
-    public void Serialize_Book_ComesBackAsItWas()
+    public void Serialize_book_comes_back_as_it_was()
     {
         var book = new Book { Isbn = Isbn.Parse("9780143127550"), Title = "The Martian", Author = "Andy Weir", Price = new Money(12.99m, "USD"), PublishedOn = new DateOnly(2014, 2, 11) };
 
@@ -26,7 +26,7 @@ public sealed class JsonTests
     [InlineData(long.MinValue, "EUR")]
     [InlineData(100, "BGN")]
     [InlineData(100, "QQQ")]
-    public void Serialize_Money_ComesBackAsItWas(long minorUnits, string currency)
+    public void Serialize_money_comes_back_as_it_was(long minorUnits, string currency)
     {
         var money = Money.FromStored(minorUnits, currency);
 
@@ -35,7 +35,7 @@ public sealed class JsonTests
     }
 
     [Fact]
-    public void Serialize_DefaultValuesAndKeys_ComeBackAsTheyWere()
+    public void Serialize_default_values_and_keys_come_back_as_they_were()
     {
         JsonSerializer.Deserialize<Money>(JsonSerializer.Serialize(default(Money))).IsDefault.ShouldBeTrue();
         JsonSerializer.Deserialize<Isbn>(JsonSerializer.Serialize(default(Isbn))).IsDefault.ShouldBeTrue();
@@ -51,16 +51,16 @@ public sealed class JsonTests
     [InlineData("{\"amount\":1}")]
     [InlineData("{\"amount\":\"1\",\"currency\":\"USD\"}")]
     [InlineData("1")]
-    public void Deserialize_NoExactAmount_IsRefused(string json) => Should.Throw<JsonException>(() => JsonSerializer.Deserialize<Money>(json));
+    public void Deserialize_no_exact_amount_is_refused(string json) => Should.Throw<JsonException>(() => JsonSerializer.Deserialize<Money>(json));
 
     [Theory]
     [InlineData("\"123\"")]
     [InlineData("9780143127550")]
     [InlineData("\"9790000000001\"")]
-    public void Deserialize_NoIsbn_IsRefused(string json) => Should.Throw<JsonException>(() => JsonSerializer.Deserialize<Isbn>(json));
+    public void Deserialize_no_isbn_is_refused(string json) => Should.Throw<JsonException>(() => JsonSerializer.Deserialize<Isbn>(json));
 
     [Fact]
-    public void Serialize_PaymentToken_IsRefusedWhereverItIs()
+    public void Serialize_payment_token_is_refused_wherever_it_is()
     {
         var token = new PaymentToken(Canary);
         var request = new PlaceOrderRequest { CustomerId = "c", Lines = [], Payment = token };
@@ -72,7 +72,7 @@ public sealed class JsonTests
     }
 
     [Fact]
-    public void ToString_OfARecord_HasNothingOfTheCustomer()
+    public void ToString_of_a_record_has_nothing_of_the_customer()
     {
         var delivery = new Delivery { Id = Guid.Empty, OrderId = Guid.Empty, Address = Canary, Courier = "local", Status = DeliveryStatus.Scheduled, CreatedAt = default, UpdatedAt = default };
         var order = new Order
@@ -113,5 +113,5 @@ public sealed class JsonTests
     [InlineData("4.99999999999999999999999999999999", false)]
     [InlineData("1.000000000000000000000000000000001", false)]
     [InlineData("1.000000000000000000000000000000000", true)]
-    public void IsExact_ANumber_SaysWhetherADecimalHoldsIt(string number, bool isExact) => ExactNumber.IsExact(Encoding.UTF8.GetBytes(number)).ShouldBe(isExact);
+    public void IsExact_a_number_says_whether_a_decimal_holds_it(string number, bool isExact) => ExactNumber.IsExact(Encoding.UTF8.GetBytes(number)).ShouldBe(isExact);
 }

@@ -10,7 +10,7 @@ namespace Bookstore.Tests;
 public sealed class ListTests
 {
     [Fact]
-    public async Task ListBooksAsync_CursorOfAnotherSearch_IsRefused()
+    public async Task ListBooksAsync_cursor_of_another_search_is_refused()
     {
         await using var shop = await TestShop.OpenAsync();
         var next = (await shop.Inventory.ListBooksAsync(new BookQuery { Text = "the", Limit = 1 })).Next;
@@ -22,7 +22,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task ListOrdersAsync_CursorOfAnotherFilter_IsRefused()
+    public async Task ListOrdersAsync_cursor_of_another_filter_is_refused()
     {
         await using var shop = await TestShop.OpenAsync();
         await shop.PlaceAsync(TestShop.Odyssey);
@@ -36,7 +36,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task ListAsync_CursorOfAnotherFilter_IsRefused()
+    public async Task ListAsync_cursor_of_another_filter_is_refused()
     {
         await using var shop = await TestShop.OpenAsync();
         foreach (var order in (Order[])[await shop.PlaceCapturedAsync(TestShop.Odyssey), await shop.PlaceCapturedAsync(TestShop.Odyssey)])
@@ -52,7 +52,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task Lists_StoreStopsAtItsBound_GiveAShortPageWithACursor()
+    public async Task Lists_store_stops_at_its_bound_give_a_short_page_with_a_cursor()
     {
         await using var shop = await TestShop.OpenAsync(decorate: static inner => new ShortPageStore(inner));
 
@@ -70,7 +70,7 @@ public sealed class ListTests
 
     // A condition that is forgotten in the cursor gives pages of one list to a reader of another.
     [Fact]
-    public async Task Lists_AnyMemberOfTheQueryIsAnother_RefuseTheCursor()
+    public async Task Lists_any_member_of_the_query_is_another_refuse_the_cursor()
     {
         await using var shop = await TestShop.OpenAsync(decorate: static inner => new ShortPageStore(inner));
         var books = (await shop.Inventory.ListBooksAsync(new BookQuery { Limit = 2 })).Next;
@@ -94,7 +94,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public void CursorFilter_AnyMemberOfTheStoresFilterIsAnother_IsAnother()
+    public void CursorFilter_any_member_of_the_stores_filter_is_another_is_another()
     {
         foreach (var filter in EachMemberSet<OrderFilter>(null))
         {
@@ -103,7 +103,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task ListBooksAsync_LastPageIsFull_HasNoCursor()
+    public async Task ListBooksAsync_last_page_is_full_has_no_cursor()
     {
         await using var shop = await TestShop.OpenAsync();
 

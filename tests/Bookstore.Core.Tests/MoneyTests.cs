@@ -15,7 +15,7 @@ public sealed class MoneyTests
     [InlineData("ISK", 0)]
     [InlineData("MGA", 2)]
     [InlineData("KWD", 3)]
-    public void GetDecimals_Currency_IsIso4217s(string currency, int decimals) => Money.GetDecimals(currency).ShouldBe(decimals);
+    public void GetDecimals_currency_is_iso4217s(string currency, int decimals) => Money.GetDecimals(currency).ShouldBe(decimals);
 
     [Theory]
     [InlineData("12.99", "USD", 1299, "12.99 USD")]
@@ -28,7 +28,7 @@ public sealed class MoneyTests
     [InlineData("-92233720368547758.08", "USD", long.MinValue, "-92233720368547758.08 USD")]
     [InlineData("9223372036854775807", "JPY", long.MaxValue, "9223372036854775807 JPY")]
     [InlineData("-9223372036854775808", "JPY", long.MinValue, "-9223372036854775808 JPY")]
-    public void Constructor_Amount_IsExact(string amount, string currency, long minorUnits, string text)
+    public void Constructor_amount_is_exact(string amount, string currency, long minorUnits, string text)
     {
         var value = decimal.Parse(amount, CultureInfo.InvariantCulture);
         var money = new Money(value, currency);
@@ -52,7 +52,7 @@ public sealed class MoneyTests
     [InlineData("1", "usd")]
     [InlineData("1", "")]
     [InlineData("1", "XXX")]
-    public void TryCreate_NotPossible_IsFalseAndConstructorThrows(string amount, string currency)
+    public void TryCreate_not_possible_is_false_and_constructor_throws(string amount, string currency)
     {
         var value = decimal.Parse(amount, CultureInfo.InvariantCulture);
 
@@ -62,14 +62,14 @@ public sealed class MoneyTests
     }
 
     [Fact]
-    public void TryCreate_NullCurrency_IsFalse()
+    public void TryCreate_null_currency_is_false()
     {
         Money.TryCreate(1m, null, out _).ShouldBeFalse();
         Should.Throw<ArgumentNullException>(() => new Money(1m, null!));
     }
 
     [Fact]
-    public void FromMinorUnits_Any_RoundTripsThroughAmount() => Check.QuickThrowOnFailure(Prop.ForAll(
+    public void FromMinorUnits_any_round_trips_through_amount() => Check.QuickThrowOnFailure(Prop.ForAll(
         ArbMap.Default.ArbFor<long>(), Gen.Elements("USD", "JPY", "KWD").ToArbitrary(), (minorUnits, currency) =>
         {
             var money = Money.FromMinorUnits(minorUnits, currency);
@@ -77,14 +77,14 @@ public sealed class MoneyTests
         }));
 
     [Fact]
-    public void Multiply_AndAdd_Agree() => Check.QuickThrowOnFailure(Prop.ForAll(Gen.Choose(-100_000, 100_000).ToArbitrary(), amount =>
+    public void Multiply_and_add_agree() => Check.QuickThrowOnFailure(Prop.ForAll(Gen.Choose(-100_000, 100_000).ToArbitrary(), amount =>
     {
         var money = Money.FromMinorUnits(amount, "EUR");
         return money * 3 == money + money + money && money * 0 == new Money(0m, "EUR") && (money * -1) + money == new Money(0m, "EUR");
     }));
 
     [Fact]
-    public void Arithmetic_TooLarge_Throws()
+    public void Arithmetic_too_large_throws()
     {
         var most = Money.FromMinorUnits(long.MaxValue, "USD");
         var least = Money.FromMinorUnits(long.MinValue, "USD");
@@ -96,14 +96,14 @@ public sealed class MoneyTests
     }
 
     [Fact]
-    public void Add_AnotherCurrency_Throws()
+    public void Add_another_currency_throws()
     {
         Should.Throw<InvalidOperationException>(() => new Money(1m, "USD") + new Money(1m, "EUR")).Message.ShouldBe("USD and EUR cannot be added.");
         Should.Throw<InvalidOperationException>(() => new Money(1m, "USD") + default(Money));
     }
 
     [Fact]
-    public void Equals_AmountAndCurrency_BothCount()
+    public void Equals_amount_and_currency_both_count()
     {
         (new Money(1m, "USD") == new Money(1.00m, "USD")).ShouldBeTrue();
         (new Money(1m, "USD") != new Money(1m, "EUR")).ShouldBeTrue();
@@ -112,7 +112,7 @@ public sealed class MoneyTests
     }
 
     [Fact]
-    public void Default_HasNoCurrency()
+    public void Default_has_no_currency()
     {
         var money = default(Money);
 
@@ -133,5 +133,5 @@ public sealed class MoneyTests
     [InlineData("HRK", false)]
     [InlineData("", false)]
     [InlineData(null, false)]
-    public void IsCurrency_Code_IsOneInUse(string? code, bool expected) => Money.IsCurrency(code).ShouldBe(expected);
+    public void IsCurrency_code_is_one_in_use(string? code, bool expected) => Money.IsCurrency(code).ShouldBe(expected);
 }

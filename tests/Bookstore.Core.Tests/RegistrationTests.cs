@@ -15,7 +15,7 @@ public sealed class RegistrationTests
     [Theory]
     [InlineData(ServiceLifetime.Scoped)]
     [InlineData(ServiceLifetime.Transient)]
-    public async Task Start_GatewayOrCourierOfAShorterLife_SaysWhatToDo(ServiceLifetime lifetime)
+    public async Task Start_gateway_or_courier_of_a_shorter_life_says_what_to_do(ServiceLifetime lifetime)
     {
         foreach (var service in (ServiceDescriptor[])
             [
@@ -37,7 +37,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public void Resolve_SingletonThatHandsOnATransientCourier_SaysWhatToDo()
+    public void Resolve_singleton_that_hands_on_a_transient_courier_says_what_to_do()
     {
         var services = new ServiceCollection();
         services.AddTransient<Bike>().AddSingleton<ICourier>(static provider => provider.GetRequiredService<Bike>());
@@ -49,7 +49,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task Dispose_WithoutAwait_CommitsAndCloses()
+    public async Task Dispose_without_await_commits_and_closes()
     {
         var services = new ServiceCollection();
         services.AddSingleton<IPaymentGateway>(_ => new SimulatedPaymentGateway());
@@ -66,7 +66,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task QueueDepth_OfSeveralShops_IsEachOnesOwnAndEndsWithIt()
+    public async Task QueueDepth_of_several_shops_is_each_ones_own_and_ends_with_it()
     {
         var first = await OpenAsync();
         await using var second = await OpenAsync();
@@ -93,7 +93,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task Metrics_OfShopsWithNames_AreToldApart()
+    public async Task Metrics_of_shops_with_names_are_told_apart()
     {
         var (one, other) = ($"one-{Guid.NewGuid():N}", $"other-{Guid.NewGuid():N}");
         await using var first = await OpenAsync(one);
@@ -135,7 +135,7 @@ public sealed class RegistrationTests
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("123456789012345678901234567890123456789012345678901")]
-    public async Task ShopName_OutOfRange_IsRefused(string name) =>
+    public async Task ShopName_out_of_range_is_refused(string name) =>
         (await Should.ThrowAsync<OptionsValidationException>(() => OpenAsync(name))).Message.ShouldContain("ShopName");
 
     private static Book Book => new() { Isbn = Isbn.Parse("9780143127550"), Title = "The Martian", Author = "", Price = new Money(1m, "USD") };

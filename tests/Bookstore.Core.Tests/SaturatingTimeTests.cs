@@ -8,7 +8,7 @@ public sealed class SaturatingTimeTests
     private static readonly DateTimeOffset Now = new(2026, 11, 22, 10, 30, 0, TimeSpan.Zero);
 
     [Fact]
-    public void Plus_WithinTheCalendar_IsTheSum()
+    public void Plus_within_the_calendar_is_the_sum()
     {
         Now.Plus(TimeSpan.FromDays(1)).ShouldBe(Now + TimeSpan.FromDays(1));
         Now.Plus(-TimeSpan.FromDays(1)).ShouldBe(Now - TimeSpan.FromDays(1));
@@ -16,7 +16,7 @@ public sealed class SaturatingTimeTests
     }
 
     [Fact]
-    public void Plus_BeyondTheCalendar_IsItsEnd()
+    public void Plus_beyond_the_calendar_is_its_end()
     {
         Now.Plus(TimeSpan.MaxValue).ShouldBe(DateTimeOffset.MaxValue);
         Now.Plus(TimeSpan.MinValue).ShouldBe(DateTimeOffset.MinValue);
@@ -27,14 +27,14 @@ public sealed class SaturatingTimeTests
     }
 
     [Fact]
-    public void Plus_ToTheLastTick_IsExact()
+    public void Plus_to_the_last_tick_is_exact()
     {
         DateTimeOffset.MaxValue.Minus(TimeSpan.FromTicks(1)).Plus(TimeSpan.FromTicks(1)).ShouldBe(DateTimeOffset.MaxValue);
         DateTimeOffset.MinValue.Plus(DateTimeOffset.MaxValue - DateTimeOffset.MinValue).ShouldBe(DateTimeOffset.MaxValue);
     }
 
     [Fact]
-    public void Plus_OfATimeElsewhere_IsInUtc()
+    public void Plus_of_a_time_elsewhere_is_in_utc()
     {
         var elsewhere = new DateTimeOffset(2026, 11, 22, 12, 30, 0, TimeSpan.FromHours(2));
 

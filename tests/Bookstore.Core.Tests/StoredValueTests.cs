@@ -16,7 +16,7 @@ public sealed class StoredValueTests
     [InlineData("ZWL", 2)]
     [InlineData("BYR", 0)]
     [InlineData("ITL", 0)]
-    public void Money_OfARetiredCurrency_IsAnAmountButNoCurrencyInUse(string currency, int decimals)
+    public void Money_of_a_retired_currency_is_an_amount_but_no_currency_in_use(string currency, int decimals)
     {
         var money = Money.FromMinorUnits(1_234, currency);
 
@@ -31,7 +31,7 @@ public sealed class StoredValueTests
     [InlineData("QQQ")]
     [InlineData("")]
     [InlineData("usd")]
-    public void FromStored_UnknownCurrency_KeepsWhatIsThere(string currency)
+    public void FromStored_unknown_currency_keeps_what_is_there(string currency)
     {
         var money = Money.FromStored(1_234, currency);
 
@@ -44,13 +44,13 @@ public sealed class StoredValueTests
     }
 
     [Fact]
-    public void FromStored_KnownCurrency_IsTheSameAsAnyOther() => Money.FromStored(1_234, "USD").ShouldBe(new Money(12.34m, "USD"));
+    public void FromStored_known_currency_is_the_same_as_any_other() => Money.FromStored(1_234, "USD").ShouldBe(new Money(12.34m, "USD"));
 
     [Theory]
     [InlineData(9_790_000_000_001)]
     [InlineData(9_780_000_000_002)]
     [InlineData(12)]
-    public void Isbn_FromStored_KeepsTheNumberAndItsCursor(long number)
+    public void Isbn_from_stored_keeps_the_number_and_its_cursor(long number)
     {
         Isbn.TryFromInt64(number, out _).ShouldBeFalse();
 
@@ -61,7 +61,7 @@ public sealed class StoredValueTests
     }
 
     [Fact]
-    public async Task SaveBookAsync_PriceInARetiredCurrency_IsRefused()
+    public async Task SaveBookAsync_price_in_a_retired_currency_is_refused()
     {
         await using var shop = await TestShop.OpenAsync();
         var book = new Book { Isbn = TestShop.Martian, Title = "The Martian", Author = "Andy Weir", Price = new Money(12.99m, "BGN") };

@@ -10,7 +10,7 @@ public sealed class TimeOrderedIdsTests
     private readonly TimeOrderedIds _ids = new();
 
     [Fact]
-    public void Next_IsAVersion7UuidOfTheTime()
+    public void Next_is_a_version7_uuid_of_the_time()
     {
         var id = _ids.Next(Noon);
 
@@ -20,7 +20,7 @@ public sealed class TimeOrderedIdsTests
     }
 
     [Fact]
-    public void Next_WithinOneMillisecond_Ascends()
+    public void Next_within_one_millisecond_ascends()
     {
         var ids = Enumerable.Range(0, 10_000).Select(_ => _ids.Next(Noon)).ToArray();
 
@@ -30,7 +30,7 @@ public sealed class TimeOrderedIdsTests
     }
 
     [Fact]
-    public void Next_MoreThanAMillisecondHasRoomFor_CarriesOverIntoTheTime()
+    public void Next_more_than_a_millisecond_has_room_for_carries_over_into_the_time()
     {
         var ids = Enumerable.Range(0, 40_000).Select(_ => _ids.Next(Noon)).ToArray();
 
@@ -39,7 +39,7 @@ public sealed class TimeOrderedIdsTests
     }
 
     [Fact]
-    public void Next_ClockWentBack_StillAscends()
+    public void Next_clock_went_back_still_ascends()
     {
         var first = _ids.Next(Noon);
         var second = _ids.Next(Noon.AddHours(-1));
@@ -51,7 +51,7 @@ public sealed class TimeOrderedIdsTests
     }
 
     [Fact]
-    public void Next_LastIdWasMadeByAClockFarAhead_GoesByTheTimeAgain()
+    public void Next_last_id_was_made_by_a_clock_far_ahead_goes_by_the_time_again()
     {
         var poisoned = _ids.Next(Noon.AddYears(64));
 
@@ -63,7 +63,7 @@ public sealed class TimeOrderedIdsTests
     }
 
     [Fact]
-    public void StartAfter_IdOfAStore_IsGoneOnFrom()
+    public void StartAfter_id_of_a_store_is_gone_on_from()
     {
         var newest = new TimeOrderedIds().Next(Noon.AddHours(1));
 
@@ -76,7 +76,7 @@ public sealed class TimeOrderedIdsTests
     }
 
     [Fact]
-    public void StartAfter_OlderId_ChangesNothing()
+    public void StartAfter_older_id_changes_nothing()
     {
         var last = _ids.Next(Noon);
 
@@ -88,7 +88,7 @@ public sealed class TimeOrderedIdsTests
     [Theory]
     [InlineData(24 * 60)]
     [InlineData((24 * 60) + 1)]
-    public void StartAfter_IdAhead_IsGoneOnFromUpToADay(int minutes)
+    public void StartAfter_id_ahead_is_gone_on_from_up_to_a_day(int minutes)
     {
         var newest = new TimeOrderedIds().Next(Noon.AddMinutes(minutes));
 
@@ -98,7 +98,7 @@ public sealed class TimeOrderedIdsTests
     }
 
     [Fact]
-    public void StartAfter_UuidOfAnotherKind_ChangesNothing()
+    public void StartAfter_uuid_of_another_kind_changes_nothing()
     {
         _ids.StartAfter(Guid.NewGuid(), Noon);
         _ids.StartAfter(Guid.Empty, Noon);
@@ -109,7 +109,7 @@ public sealed class TimeOrderedIdsTests
     }
 
     [Fact]
-    public async Task Next_FromSeveralThreads_GivesNoIdTwiceAndAscendsForEach()
+    public async Task Next_from_several_threads_gives_no_id_twice_and_ascends_for_each()
     {
         var ofThreads = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Enumerable.Range(0, 5_000).Select(_ => _ids.Next(Noon)).ToArray())));
 
@@ -118,7 +118,7 @@ public sealed class TimeOrderedIdsTests
     }
 
     [Fact]
-    public void Next_OfTwoHosts_DiffersInItsRandomPart() => new TimeOrderedIds().Next(Noon).ShouldNotBe(new TimeOrderedIds().Next(Noon));
+    public void Next_of_two_hosts_differs_in_its_random_part() => new TimeOrderedIds().Next(Noon).ShouldNotBe(new TimeOrderedIds().Next(Noon));
 
     private static long MillisecondsOf(Guid id) => Convert.ToInt64(id.ToString("N")[..12], 16);
 }

@@ -17,7 +17,7 @@ public sealed class VisibleTextTests
     [InlineData("\u0301\uFE0F\u034F")]
     [InlineData("\U000E0041\U000E0100")]
     [InlineData("\u202E\u2066\u061C")]
-    public async Task IsIn_NothingThatShows_IsNotAndNoServiceTakesIt(string text)
+    public async Task IsIn_nothing_that_shows_is_not_and_no_service_takes_it(string text)
     {
         VisibleText.IsIn(text).ShouldBeFalse();
         await using var shop = await TestShop.OpenAsync();
@@ -37,5 +37,5 @@ public sealed class VisibleTextTests
     [InlineData("📚")]
     [InlineData("!")]
     [InlineData("\u0915\u093E")]
-    public void IsIn_SomethingThatShows_Is(string text) => VisibleText.IsIn(text).ShouldBeTrue();
+    public void IsIn_something_that_shows_is(string text) => VisibleText.IsIn(text).ShouldBeTrue();
 }

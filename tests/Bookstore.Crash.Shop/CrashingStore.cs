@@ -6,7 +6,7 @@ namespace Bookstore.Crash;
 /// <summary>A store at whose commits the process dies. A commit is named after what it makes of an order or a delivery.</summary>
 internal sealed class CrashingStore(IBookstoreStore inner, CrashPoint crash) : DelegatingStore(inner)
 {
-    protected override async ValueTask CommitUnitAsync(IStoreUnit unit, CommitMark mark)
+    protected override async ValueTask CommitUnitAsync(IStoreTransaction unit, CommitToken mark)
     {
         var sites = SitesOf(unit.Records);
         sites.ForEach(crash.Before);
@@ -24,9 +24,9 @@ internal sealed class CrashingStore(IBookstoreStore inner, CrashPoint crash) : D
 
         foreach (var delivery in records.Deliveries.Touched)
         {
-            if (delivery is { Loaded.Owed: { } owed, Current.Owed: null })
+            if (delivery is { Loaded.PendingCall: { } owed, Current.PendingCall: null })
             {
-                sites.Add(owed == OwedCourierCall.Book ? "booked" : "called-off");
+                sites.Add(owed == CourierCall.Book ? "booked" : "called-off");
             }
         }
 
@@ -47,7 +47,7 @@ internal sealed class CrashingStore(IBookstoreStore inner, CrashPoint crash) : D
         }
         else if (before.Order.PaymentStatus != after.Order.PaymentStatus)
         {
-            sites.Add(after.Owed == OwedPayment.Refund ? "refund-owed" : after.Order.PaymentStatus.ToString().ToLowerInvariant());
+            sites.Add(after.PendingAction == PaymentAction.Refund ? "refund-owed" : after.Order.PaymentStatus.ToString().ToLowerInvariant());
         }
         else if (!before.Order.IsDispatched && after.Order.IsDispatched)
         {

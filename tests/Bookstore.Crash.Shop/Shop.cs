@@ -28,7 +28,7 @@ internal sealed class Shop : IAsyncDisposable
         services.AddSingleton<IPaymentGateway>(crash is null ? _gateway : new CrashingGateway(_gateway, crash));
         var builder = services.AddBookstore(options =>
         {
-            options.AuthorizeTimeout = TimeSpan.FromSeconds(2);
+            options.GatewayTimeout = TimeSpan.FromSeconds(2);
             options.RecoveryGrace = TimeSpan.FromSeconds(1);
             options.PollInterval = TimeSpan.FromMilliseconds(100);
             configure?.Invoke(options);

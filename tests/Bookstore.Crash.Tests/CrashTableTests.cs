@@ -96,7 +96,7 @@ public sealed class CrashTableTests(ITestOutputHelper output) : IDisposable
         var state = order is null ? CrashTable.Nothing : $"{order.Order.Status} {order.Order.PaymentStatus} {delivery?.Delivery.Status}".TrimEnd();
         state.ShouldBe(expected);
         order?.DueAt.ShouldBeNull();
-        delivery?.Owed.ShouldBeNull();
+        delivery?.PendingCall.ShouldBeNull();
 
         var payments = LedgerEvents.Read(files);
         var events = order is null ? string.Empty : string.Join(' ', payments[order.Order.Id]);

@@ -33,7 +33,7 @@ internal sealed class FaultyStore(IBookstoreStore inner, int seed) : DelegatingS
     /// <summary>What went wrong so far.</summary>
     public ConcurrentDictionary<StoreFault, int> Faults { get; } = [];
 
-    public override async ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
+    public override async ValueTask<IStoreTransaction> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
     {
         switch (Draw(_opens))
         {
@@ -48,11 +48,11 @@ internal sealed class FaultyStore(IBookstoreStore inner, int seed) : DelegatingS
         }
     }
 
-    public override ValueTask<bool> WasCommittedAsync(CommitMark mark, CancellationToken cancellationToken) => Draw(_answers) == StoreFault.None
+    public override ValueTask<bool> WasCommittedAsync(CommitToken mark, CancellationToken cancellationToken) => Draw(_answers) == StoreFault.None
         ? base.WasCommittedAsync(mark, cancellationToken)
         : throw new BookstoreStoreException("Away for a moment.") { IsTransient = true };
 
-    protected override async ValueTask CommitUnitAsync(IStoreUnit unit, CommitMark mark)
+    protected override async ValueTask CommitUnitAsync(IStoreTransaction unit, CommitToken mark)
     {
         var fault = DrawForCommit(unit.Records);
         if (fault is StoreFault.None or StoreFault.CommittedThenUnknown or StoreFault.CommittedThenForeign)

@@ -13,7 +13,7 @@ public sealed class GlobalizationTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
-    public async Task Hosts_OfBothModes_SaveAndFindTheSameBooks()
+    public async Task Hosts_of_both_modes_save_and_find_the_same_books()
     {
         var files = _folder.Shop("shop");
         CatalogueDesk.HasIcu.ShouldBeTrue("this process stands for the host that has ICU");

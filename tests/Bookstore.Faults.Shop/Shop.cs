@@ -26,7 +26,7 @@ internal static class Shop
 
     private static void SetTimes(BookstoreOptions options)
     {
-        options.AuthorizeTimeout = TimeSpan.FromSeconds(1);
+        options.GatewayTimeout = TimeSpan.FromSeconds(1);
         options.RecoveryGrace = TimeSpan.FromSeconds(2);
         options.PollInterval = TimeSpan.FromMilliseconds(200);
     }

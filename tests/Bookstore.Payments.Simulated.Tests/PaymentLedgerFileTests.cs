@@ -16,7 +16,7 @@ public sealed class PaymentLedgerFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Reopened_AnswersAsBefore()
+    public async Task Reopened_answers_as_before()
     {
         Guid[] orders = [NewId(), NewId(), NewId(), NewId(), NewId()];
         var before = new List<GatewayPayment?>();
@@ -39,7 +39,7 @@ public sealed class PaymentLedgerFileTests : IDisposable
     }
 
     [UnixFact]
-    public async Task MissingFile_IsMadeForItsOwnerAlone_WithItsLocks()
+    public async Task MissingFile_is_made_for_its_owner_alone_with_its_locks()
     {
         await using (var gateway = Open())
         {
@@ -55,7 +55,7 @@ public sealed class PaymentLedgerFileTests : IDisposable
     }
 
     [UnixFact]
-    public async Task ExistingFile_KeepsItsMode()
+    public async Task ExistingFile_keeps_its_mode()
     {
         const UnixFileMode Shared = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
         await File.WriteAllBytesAsync(LedgerPath, []);
@@ -71,7 +71,7 @@ public sealed class PaymentLedgerFileTests : IDisposable
     }
 
     [Fact]
-    public async Task TwoGatewaysOnOneFile_AuthorizeEachOrderOnce()
+    public async Task TwoGatewaysOnOneFile_authorize_each_order_once()
     {
         await using var one = Open();
         await using var two = Open();
@@ -93,7 +93,7 @@ public sealed class PaymentLedgerFileTests : IDisposable
     [InlineData(1)]
     [InlineData(70)]
     [InlineData(147)]
-    public async Task TornLastLine_IsTakenAsNeverWritten(int lost)
+    public async Task TornLastLine_is_taken_as_never_written(int lost)
     {
         Guid[] orders = [NewId(), NewId()];
         await using (var gateway = Open())
@@ -116,7 +116,7 @@ public sealed class PaymentLedgerFileTests : IDisposable
     }
 
     [Fact]
-    public async Task TornHeader_BeginsAgain()
+    public async Task TornHeader_begins_again()
     {
         await File.WriteAllBytesAsync(LedgerPath, LedgerLine.Header[..10].ToArray());
         await using var gateway = Open();
@@ -129,7 +129,7 @@ public sealed class PaymentLedgerFileTests : IDisposable
     [InlineData(LedgerLineFault.Changed)]
     [InlineData(LedgerLineFault.Longer)]
     [InlineData(LedgerLineFault.Removed)]
-    public async Task DamagedLineInTheMiddle_IsReportedAndNothingIsCutOff(LedgerLineFault fault)
+    public async Task DamagedLineInTheMiddle_is_reported_and_nothing_is_cut_off(LedgerLineFault fault)
     {
         await using (var gateway = Open())
         {
@@ -156,7 +156,7 @@ public sealed class PaymentLedgerFileTests : IDisposable
     }
 
     [Fact]
-    public async Task AnotherFile_IsRefusedAndLeftAsItIs()
+    public async Task AnotherFile_is_refused_and_left_as_it_is()
     {
         await File.WriteAllTextAsync(LedgerPath, "my novel");
         await using var gateway = Open();
@@ -167,7 +167,7 @@ public sealed class PaymentLedgerFileTests : IDisposable
     }
 
     [Fact]
-    public void DirectoryInItsPlace_IsRefused()
+    public void DirectoryInItsPlace_is_refused()
     {
         Directory.CreateDirectory(LedgerPath);
 
@@ -175,12 +175,12 @@ public sealed class PaymentLedgerFileTests : IDisposable
     }
 
     [Fact]
-    public void MissingFolder_IsRefused() => Should.Throw<BookstoreException>(
+    public void MissingFolder_is_refused() => Should.Throw<BookstoreException>(
         () => new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions { LedgerPath = _folder.File("missing/payments.ledger") }))
         .Message.ShouldContain("does not exist. Create it");
 
     [Fact]
-    public async Task LedgerCutWhileInUse_IsReported()
+    public async Task LedgerCutWhileInUse_is_reported()
     {
         await using var gateway = Open();
         await AuthorizeAsync(gateway, NewId());
@@ -193,7 +193,7 @@ public sealed class PaymentLedgerFileTests : IDisposable
     }
 
     [Fact]
-    public async Task NoPartOfACardNumber_IsInTheFiles()
+    public async Task NoPartOfACardNumber_is_in_the_files()
     {
         await using (var gateway = Open())
         {
@@ -215,7 +215,7 @@ public sealed class PaymentLedgerFileTests : IDisposable
     }
 
     [Fact]
-    public async Task EvictedOrders_AreAnsweredFromTheFile()
+    public async Task EvictedOrders_are_answered_from_the_file()
     {
         await using var gateway = Open(maxOrdersInMemory: 10);
         var start = DateTimeOffset.UnixEpoch;
@@ -241,7 +241,7 @@ public sealed class PaymentLedgerFileTests : IDisposable
     }
 
     [Fact]
-    public async Task EvictedOrdersWithRandomIds_AreAnsweredFromTheFile()
+    public async Task EvictedOrdersWithRandomIds_are_answered_from_the_file()
     {
         var random = new Random(7);
         var orders = Enumerable.Range(0, 500).Select(_ => RandomId(random)).ToArray();

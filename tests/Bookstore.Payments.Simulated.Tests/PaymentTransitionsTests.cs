@@ -11,7 +11,7 @@ public sealed class PaymentTransitionsTests
     private static readonly Money Price = new(12.99m, "USD");
 
     [Fact]
-    public void Next_EveryStateAndCall_IsDocumented()
+    public void Next_every_state_and_call_is_documented()
     {
         var text = new StringBuilder();
         foreach (var state in States())

@@ -14,7 +14,7 @@ public sealed class SimulatedPaymentGatewayTests
     [InlineData("4000000000000002", "card_declined")]
     [InlineData("4000 0000 0000 0002", "card_declined")]
     [InlineData("4000-0000-0000-9995", "insufficient_funds")]
-    public async Task AuthorizeAsync_CardThatIsDeclined_SaysWhy(string? card, string code)
+    public async Task AuthorizeAsync_card_that_is_declined_says_why(string? card, string code)
     {
         await using var gateway = new SimulatedPaymentGateway();
 
@@ -26,7 +26,7 @@ public sealed class SimulatedPaymentGatewayTests
     [InlineData("4")]
     [InlineData("40000000000000020")]
     [InlineData("tok_visa")]
-    public async Task AuthorizeAsync_AnyOtherToken_IsApproved(string card)
+    public async Task AuthorizeAsync_any_other_token_is_approved(string card)
     {
         await using var gateway = new SimulatedPaymentGateway();
 
@@ -34,7 +34,7 @@ public sealed class SimulatedPaymentGatewayTests
     }
 
     [Fact]
-    public async Task AuthorizeAsync_AmountNotPositive_IsDeclined()
+    public async Task AuthorizeAsync_amount_not_positive_is_declined()
     {
         await using var gateway = new SimulatedPaymentGateway();
         foreach (var amount in new[] { default, new Money(0m, "USD"), new Money(-1m, "USD") })
@@ -45,7 +45,7 @@ public sealed class SimulatedPaymentGatewayTests
     }
 
     [Fact]
-    public async Task AuthorizeAsync_FailingCard_ThrowsAndHoldsNothing()
+    public async Task AuthorizeAsync_failing_card_throws_and_holds_nothing()
     {
         await using var gateway = new SimulatedPaymentGateway();
         var order = NewId();
@@ -55,7 +55,7 @@ public sealed class SimulatedPaymentGatewayTests
     }
 
     [Fact]
-    public async Task AuthorizeAsync_AnswerLost_HoldsTheAmountAndSaysSoWhenAsked()
+    public async Task AuthorizeAsync_answer_lost_holds_the_amount_and_says_so_when_asked()
     {
         await using var gateway = new SimulatedPaymentGateway();
         var order = NewId();
@@ -68,7 +68,7 @@ public sealed class SimulatedPaymentGatewayTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task RefusingCards_RefuseForGood_AlsoFromTheFileOfAnotherProcess(bool isFile)
+    public async Task RefusingCards_refuse_for_good_also_from_the_file_of_another_process(bool isFile)
     {
         using var folder = new TemporaryFolder();
         var options = new SimulatedPaymentGatewayOptions { LedgerPath = isFile ? folder.File("payments.ledger") : null };
@@ -91,7 +91,7 @@ public sealed class SimulatedPaymentGatewayTests
     }
 
     [Fact]
-    public async Task RefundAsync_AnotherAmount_ThrowsAndRefundsNothing()
+    public async Task RefundAsync_another_amount_throws_and_refunds_nothing()
     {
         await using var gateway = new SimulatedPaymentGateway();
         var order = NewId();
@@ -103,7 +103,7 @@ public sealed class SimulatedPaymentGatewayTests
     }
 
     [Fact]
-    public async Task AuthorizeAsync_WithLatency_CanBeCancelledAndThenHoldsNothing()
+    public async Task AuthorizeAsync_with_latency_can_be_cancelled_and_then_holds_nothing()
     {
         await using var gateway = new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions { Latency = TimeSpan.FromMinutes(1) });
         using var giveUp = new CancellationTokenSource();
@@ -122,7 +122,7 @@ public sealed class SimulatedPaymentGatewayTests
     }
 
     [Fact]
-    public async Task AnyCall_AfterDispose_Throws()
+    public async Task AnyCall_after_dispose_throws()
     {
         using var folder = new TemporaryFolder();
         foreach (var path in new[] { null, folder.File("payments.ledger") })
@@ -140,7 +140,7 @@ public sealed class SimulatedPaymentGatewayTests
     [InlineData(2, 0, 0)]
     [InlineData(2, 1, -1)]
     [InlineData(2, 1, 61)]
-    public void Constructor_OptionOutOfRange_Throws(int maxOrders, int queue, int latencySeconds) => Should.Throw<ArgumentException>(
+    public void Constructor_option_out_of_range_throws(int maxOrders, int queue, int latencySeconds) => Should.Throw<ArgumentException>(
         () => new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions
         {
             MaxOrdersInMemory = maxOrders,

@@ -17,7 +17,7 @@ builder.Services
     .AddBookstore(options =>
     {
         // Only where hosts are killed or frozen are their orders to be taken over soon.
-        options.AuthorizeTimeout = args[2] is "shop" ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(60);
+        options.GatewayTimeout = args[2] is "shop" ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(60);
         options.RecoveryGrace = TimeSpan.FromSeconds(1);
         options.PollInterval = TimeSpan.FromMilliseconds(200);
     })

@@ -37,7 +37,7 @@ public sealed class BackgroundLockTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Commit_RowsOfAllRoundsAreLocked_IsNotHeldUp()
+    public async Task Commit_rows_of_all_rounds_are_locked_is_not_held_up()
     {
         await Task.WhenAll(Enumerable.Range(0, Works).Select(BeginAsync));
         await using var locked = await LockAsync($"SELECT * FROM {_schema}.rounds FOR UPDATE");
@@ -47,7 +47,7 @@ public sealed class BackgroundLockTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Commit_TablesOfAllListsAreLocked_IsNotHeldUp()
+    public async Task Commit_tables_of_all_lists_are_locked_is_not_held_up()
     {
         await using var locked = await LockAsync(
             $"LOCK TABLE {_schema}.orders, {_schema}.due, {_schema}.deliveries, {_schema}.reservations, {_schema}.idempotency_keys, {_schema}.rounds IN ACCESS EXCLUSIVE MODE");
@@ -61,7 +61,7 @@ public sealed class BackgroundLockTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TryBegin_RowStaysLocked_BeginsWithoutAskingAfterSomeIntervals()
+    public async Task TryBegin_row_stays_locked_begins_without_asking_after_some_intervals()
     {
         (await BeginAsync(0)).ShouldBeTrue();
         await using (await LockAsync($"SELECT * FROM {_schema}.rounds FOR UPDATE"))
@@ -97,7 +97,7 @@ public sealed class BackgroundLockTests : IAsyncLifetime
         keys.Stock.Add(Records.Isbn(1));
         await using var unit = await _store.OpenAsync(keys, default);
         unit.Records.Stock.Put(Records.Isbn(1), Records.Level(Records.Isbn(1), 1));
-        await unit.CommitAsync(new CommitMark(Guid.NewGuid(), 1, Records.Time));
+        await unit.CommitAsync(new CommitToken(Guid.NewGuid(), 1, Records.Time));
     }
 
     private async Task<NpgsqlTransaction> LockAsync(string sql)

@@ -88,7 +88,7 @@ public sealed class ChaosTests(ITestOutputHelper output) : IAsyncLifetime
         services.AddLogging();
         services.AddSingleton<IPaymentGateway>(_gateway);
         services
-            .AddBookstore(options => (options.AuthorizeTimeout, options.RecoveryGrace) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2)))
+            .AddBookstore(options => (options.GatewayTimeout, options.RecoveryGrace) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2)))
             .UsePostgreSql(options =>
             {
                 options.ConnectionString = given.ConnectionString + $";Application Name={_schema}";

@@ -34,7 +34,7 @@ public sealed class ConflictingWriteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Commit_AnyTableIsLocked_NamesTheRecordsThatAreWrittenToIt()
+    public async Task Commit_any_table_is_locked_names_the_records_that_are_written_to_it()
     {
         var tables = ((string)(await TestServer.ExecuteAsync($"SELECT string_agg(table_name, ',') FROM information_schema.tables WHERE table_schema = '{_schema}'"))!).Split(',');
         tables.ShouldContain("due");
@@ -52,7 +52,7 @@ public sealed class ConflictingWriteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Commit_ADeferredTriggerWaitsForALock_NamesAllRecords()
+    public async Task Commit_a_deferred_trigger_waits_for_a_lock_names_all_records()
     {
         await TestServer.ExecuteAsync($"""
             CREATE TABLE {_schema}.log_of_another_program (at timestamptz);
@@ -74,7 +74,7 @@ public sealed class ConflictingWriteTests : IAsyncLifetime
         Stage(unit.Records, _units);
         try
         {
-            await unit.CommitAsync(new CommitMark(Guid.NewGuid(), 1, Records.Time));
+            await unit.CommitAsync(new CommitToken(Guid.NewGuid(), 1, Records.Time));
             return null;
         }
         catch (StoreConflictException conflict)

@@ -11,7 +11,7 @@ public sealed class DueWorkTests : IAsyncLifetime
 {
     private readonly string _schema = TestServer.NewSchema();
     private readonly FakeTimeProvider _time = new();
-    private readonly CommitMark _mark = new(Guid.NewGuid(), 1, Records.Time);
+    private readonly CommitToken _mark = new(Guid.NewGuid(), 1, Records.Time);
     private PostgreSqlStore _store = null!;
     private PostgreSqlStore _other = null!;
 
@@ -32,7 +32,7 @@ public sealed class DueWorkTests : IAsyncLifetime
     [Theory]
     [InlineData(OrderWork.Recovery, OrderStatus.Pending)]
     [InlineData(OrderWork.Settlement, OrderStatus.Created)]
-    public async Task List_WrittenByAnotherHostWithATimeThatHasPassed_IsFound(OrderWork work, OrderStatus status)
+    public async Task List_written_by_another_host_with_a_time_that_has_passed_is_found(OrderWork work, OrderStatus status)
     {
         (await DueAsync(work)).ShouldBeEmpty();
         await SaveAsync(Records.Order(Records.Id(1), status, dueAt: Records.Time));
@@ -42,7 +42,7 @@ public sealed class DueWorkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task List_LeftUndoneAndThenDoneOrPutOff_IsListedAsItIs()
+    public async Task List_left_undone_and_then_done_or_put_off_is_listed_as_it_is()
     {
         await SaveAsync(Records.Order(Records.Id(1), dueAt: Records.Time), Records.Order(Records.Id(2), dueAt: Records.Time));
         (await DueAsync(OrderWork.Settlement)).Count.ShouldBe(2);
@@ -53,7 +53,7 @@ public sealed class DueWorkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task List_DueWhileItWasNotLookedAt_IsFoundOnceItIsLate()
+    public async Task List_due_while_it_was_not_looked_at_is_found_once_it_is_late()
     {
         (await DueAsync(OrderWork.Settlement)).ShouldBeEmpty();
         var soon = DateTimeOffset.UtcNow.AddMinutes(1);
@@ -64,7 +64,7 @@ public sealed class DueWorkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task List_BelowTheFloor_IsNotSearchedUntilAnHourHasPassed()
+    public async Task List_below_the_floor_is_not_searched_until_an_hour_has_passed()
     {
         await SaveAsync(Records.Order(Records.Id(1), dueAt: Records.Time));
         await TestServer.ExecuteAsync($"UPDATE {_schema}.due SET late = false, due_at = due_at + 1");
@@ -77,7 +77,7 @@ public sealed class DueWorkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task List_MoreThanItMayReturn_HidesNothing()
+    public async Task List_more_than_it_may_return_hides_nothing()
     {
         await SaveAsync([.. Enumerable.Range(0, 7).Select(number => Records.Order(Records.Id(number), dueAt: Records.Time.AddSeconds(number)))]);
         for (var first = 0; first < 7; first++)

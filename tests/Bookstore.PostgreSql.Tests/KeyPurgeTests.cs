@@ -34,7 +34,7 @@ public sealed class KeyPurgeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunOnceAsync_OldKeys_LocksNoOrderAndNoKeyThatIsNeededStill()
+    public async Task RunOnceAsync_old_keys_locks_no_order_and_no_key_that_is_needed_still()
     {
         var inventory = _services.GetRequiredService<IInventoryService>();
         await inventory.SaveBookAsync(Records.Book(Book));

@@ -14,7 +14,7 @@ public sealed class LostConnectionTests
     [InlineData("25006")]
     [InlineData("08006")]
     [InlineData("08P01")]
-    public void Includes_ServerIsGoneOrNoPrimary(string state) => LostConnections.Includes(Error(state)).ShouldBeTrue();
+    public void Includes_server_is_gone_or_no_primary(string state) => LostConnections.Includes(Error(state)).ShouldBeTrue();
 
     [Theory]
     [InlineData("57014")]
@@ -23,7 +23,7 @@ public sealed class LostConnectionTests
     [InlineData("25P03")]
     [InlineData("28P01")]
     [InlineData("42P01")]
-    public void Includes_ServerAnswersOtherwise_DoesNot(string state) => LostConnections.Includes(Error(state)).ShouldBeFalse();
+    public void Includes_server_answers_otherwise_does_not(string state) => LostConnections.Includes(Error(state)).ShouldBeFalse();
 
     [Theory]
     [InlineData(SocketError.ConnectionReset)]
@@ -31,7 +31,7 @@ public sealed class LostConnectionTests
     [InlineData(SocketError.Shutdown)]
     [InlineData(SocketError.TimedOut)]
     [InlineData(SocketError.HostUnreachable)]
-    public void Includes_WireIsBroken(SocketError error)
+    public void Includes_wire_is_broken(SocketError error)
     {
         LostConnections.Includes(Broken(error)).ShouldBeTrue();
         LostConnections.Includes(new NpgsqlException("failed", new SocketException((int)error))).ShouldBeTrue();
@@ -43,14 +43,14 @@ public sealed class LostConnectionTests
     [InlineData(SocketError.TryAgain)]
     [InlineData(SocketError.TooManyOpenSockets)]
     [InlineData(SocketError.AddressNotAvailable)]
-    public void Includes_FaultOfThisMachine_DoesNot(SocketError error)
+    public void Includes_fault_of_this_machine_does_not(SocketError error)
     {
         LostConnections.Includes(Broken(error)).ShouldBeFalse();
         LostConnections.Includes(new NpgsqlException("failed", new SocketException((int)error))).ShouldBeFalse();
     }
 
     [Fact]
-    public void Includes_TimeRanOut_DoesNot()
+    public void Includes_time_ran_out_does_not()
     {
         LostConnections.Includes(new TimeoutException()).ShouldBeFalse();
         LostConnections.Includes(new NpgsqlException("no answer, or no connection is free", new TimeoutException())).ShouldBeFalse();
@@ -58,7 +58,7 @@ public sealed class LostConnectionTests
     }
 
     [Fact]
-    public void Includes_SeveralHosts_OneThatIsTooBusyKeepsItsConnections()
+    public void Includes_several_hosts_one_that_is_too_busy_keeps_its_connections()
     {
         LostConnections.Includes(Several(Broken(SocketError.ConnectionRefused))).ShouldBeTrue();
         LostConnections.Includes(Several(Broken(SocketError.ConnectionRefused), new NpgsqlException("full", new TimeoutException()))).ShouldBeFalse();

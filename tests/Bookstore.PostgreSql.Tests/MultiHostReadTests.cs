@@ -30,7 +30,7 @@ public sealed class MultiHostReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Read_PooledConnectionsAreDeadAndTheServerIsThere_NoReadFails()
+    public async Task Read_pooled_connections_are_dead_and_the_server_is_there_no_read_fails()
     {
         for (var round = 0; round < 3; round++)
         {
@@ -41,7 +41,7 @@ public sealed class MultiHostReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Open_PooledConnectionIsDeadAndTheServerIsThere_TheNextTryHasOne()
+    public async Task Open_pooled_connection_is_dead_and_the_server_is_there_the_next_try_has_one()
     {
         await (await OpenAsync()).DisposeAsync();
         await _server.ExecuteAsync("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'shop'");
@@ -52,7 +52,7 @@ public sealed class MultiHostReadTests : IAsyncLifetime
     private Task ReadAsync(int times) =>
         Task.WhenAll(Enumerable.Range(0, times).Select(i => Task.Run(async () => (await _store.FindOrderAsync(Records.Id(i), default)).ShouldBeNull())));
 
-    private async Task<IStoreUnit> OpenAsync()
+    private async Task<IStoreTransaction> OpenAsync()
     {
         var keys = new RecordKeys();
         keys.Stock.Add(Records.Isbn(1));

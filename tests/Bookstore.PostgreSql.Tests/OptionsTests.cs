@@ -9,7 +9,7 @@ namespace Bookstore.PostgreSql;
 public sealed class OptionsTests
 {
     [Fact]
-    public void Validate_Defaults_NeedOnlyAConnectionString()
+    public void Validate_defaults_need_only_a_connection_string()
     {
         Failures(_ => { }).ShouldBeEmpty();
         Failures(options => options.ConnectionString = string.Empty).ShouldHaveSingleItem().ShouldContain("Host");
@@ -23,11 +23,11 @@ public sealed class OptionsTests
     [InlineData("a\"b")]
     [InlineData("a b")]
     [InlineData("a1234567890123456789012345678901234567890123456789012345678901234")]
-    public void Validate_SchemaThatIsNoName_IsNamed(string schema) =>
+    public void Validate_schema_that_is_no_name_is_named(string schema) =>
         Failures(options => options.Schema = schema).ShouldHaveSingleItem().ShouldContain(nameof(PostgreSqlStoreOptions.Schema));
 
     [Fact]
-    public void Validate_EachValueOutOfRange_IsNamed()
+    public void Validate_each_value_out_of_range_is_named()
     {
         var failures = Failures(options =>
         {
@@ -48,7 +48,7 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void Validate_PoolTooSmallForTheUnitsAndARead_IsNamed()
+    public void Validate_pool_too_small_for_the_units_and_a_read_is_named()
     {
         Failures(options => options.ConnectionString += ";Maximum Pool Size=5").ShouldBeEmpty();
         Failures(options => options.ConnectionString += ";MaxPoolSize=4").ShouldHaveSingleItem().ShouldContain("Maximum Pool Size=4; set it to 5");
@@ -60,18 +60,18 @@ public sealed class OptionsTests
     [InlineData("Host=db;Password=secret;Timeout=never")]
     [InlineData("Password=secret")]
     [InlineData("secret")]
-    public void Validate_ConnectionStringThatCannotBeRead_IsRefusedWithoutRepeatingIt(string connectionString) =>
+    public void Validate_connection_string_that_cannot_be_read_is_refused_without_repeating_it(string connectionString) =>
         Failures(options => options.ConnectionString = connectionString).ShouldHaveSingleItem().ShouldNotContain("secret");
 
     [Fact]
-    public void UsePostgreSql_Twice_Throws()
+    public void UsePostgreSql_twice_throws()
     {
         var builder = new ServiceCollection().AddBookstore().UsePostgreSql("Host=localhost");
         Should.Throw<InvalidOperationException>(() => builder.UsePostgreSql("Host=localhost"));
     }
 
     [Fact]
-    public async Task UsePostgreSql_WrongOptions_AreToldWhenTheStoreIsMade()
+    public async Task UsePostgreSql_wrong_options_are_told_when_the_store_is_made()
     {
         await using var services = new ServiceCollection().AddBookstore().UsePostgreSql(options => options.Schema = "A").Services.BuildServiceProvider();
         Should.Throw<OptionsValidationException>(() => services.GetRequiredService<IBookstoreStore>());

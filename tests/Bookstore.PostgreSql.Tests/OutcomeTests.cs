@@ -14,7 +14,7 @@ public sealed class OutcomeTests : IAsyncLifetime
     private static readonly Isbn First = Records.Isbn(1);
 
     private readonly string _schema = TestServer.NewSchema();
-    private readonly CommitMark _mark = new(Guid.NewGuid(), 1, Records.Time);
+    private readonly CommitToken _mark = new(Guid.NewGuid(), 1, Records.Time);
     private TcpProxy _proxy = null!;
     private PostgreSqlStore _store = null!;
     private PostgreSqlStore _direct = null!;
@@ -41,7 +41,7 @@ public sealed class OutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Commit_AnswerIsLost_IsFoundCommitted()
+    public async Task Commit_answer_is_lost_is_found_committed()
     {
         await using var unit = await StageAsync();
         _proxy.HoldAnswers();
@@ -51,7 +51,7 @@ public sealed class OutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Commit_RequestComesTooLate_IsFoundNotCommittedForGood()
+    public async Task Commit_request_comes_too_late_is_found_not_committed_for_good()
     {
         await using var unit = await StageAsync();
         _proxy.HoldRequests();
@@ -65,7 +65,7 @@ public sealed class OutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Commit_RequestArrivesWhileItIsAskedFor_IsWaitedForAndFoundCommitted()
+    public async Task Commit_request_arrives_while_it_is_asked_for_is_waited_for_and_found_committed()
     {
         await using var unit = await StageAsync();
         _proxy.HoldRequests();
@@ -78,7 +78,7 @@ public sealed class OutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Commit_ConnectionIsCut_IsFoundNotCommitted()
+    public async Task Commit_connection_is_cut_is_found_not_committed()
     {
         await using var unit = await StageAsync();
         _proxy.Cut();
@@ -89,7 +89,7 @@ public sealed class OutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Commit_SessionWasEndedByTheServer_IsFoundNotCommitted()
+    public async Task Commit_session_was_ended_by_the_server_is_found_not_committed()
     {
         await using var unit = await StageAsync();
         await TestServer.ExecuteAsync($"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = '{_schema}' AND state = 'idle in transaction'");
@@ -98,7 +98,7 @@ public sealed class OutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Commit_StatementIsCancelled_IsProvedNotCommittedAtOnce()
+    public async Task Commit_statement_is_cancelled_is_proved_not_committed_at_once()
     {
         await FailAsync("57014", "CREATE TRIGGER fail AFTER INSERT ON {0}.stock FOR EACH ROW EXECUTE FUNCTION {0}.fail()");
         await using (var unit = await StageAsync())
@@ -114,7 +114,7 @@ public sealed class OutcomeTests : IAsyncLifetime
     [InlineData("XX000", "CREATE TRIGGER fail AFTER INSERT ON {0}.stock FOR EACH ROW EXECUTE FUNCTION {0}.fail()")]
     [InlineData("58030", "CREATE TRIGGER fail AFTER INSERT ON {0}.stock FOR EACH ROW EXECUTE FUNCTION {0}.fail()")]
     [InlineData("57014", "CREATE CONSTRAINT TRIGGER fail AFTER INSERT ON {0}.stock DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {0}.fail()")]
-    public async Task Commit_ErrorThatEndsTheTransactionOrTheConnection_IsFoundNotCommitted(string state, string trigger)
+    public async Task Commit_error_that_ends_the_transaction_or_the_connection_is_found_not_committed(string state, string trigger)
     {
         await FailAsync(state, trigger);
         await using var unit = await StageAsync();
@@ -124,7 +124,7 @@ public sealed class OutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Open_RowsAreLockedByAHostThatDoesNothing_GetsThemWhenItsTimeIsUp()
+    public async Task Open_rows_are_locked_by_a_host_that_does_nothing_gets_them_when_its_time_is_up()
     {
         await using (var first = await StageAsync())
         {
@@ -134,14 +134,14 @@ public sealed class OutcomeTests : IAsyncLifetime
         await using var frozen = await StageAsync();
         await using var next = await OpenInTimeAsync();
         next.Records.Stock.Put(First, Records.Level(First, 9, 0, 2));
-        await next.CommitAsync(new CommitMark(Guid.NewGuid(), 1, Records.Time));
+        await next.CommitAsync(new CommitToken(Guid.NewGuid(), 1, Records.Time));
         await ShouldBeUnknownAsync(frozen);
         (await AskAsync(_mark with { Batch = 2 })).ShouldBeFalse();
         (await LevelAsync())!.OnHand.ShouldBe(9);
     }
 
     [Fact]
-    public async Task Commit_RowIsInsertedByATransactionThatDoesNotEnd_IsAConflict()
+    public async Task Commit_row_is_inserted_by_a_transaction_that_does_not_end_is_a_conflict()
     {
         await using var connection = new NpgsqlConnection(await TestServer.ConnectionStringAsync());
         await connection.OpenAsync();
@@ -153,30 +153,30 @@ public sealed class OutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RegisterWriter_MoreWritersThanAreRemembered_RemovesThoseThatWereSilentLongest()
+    public async Task RegisterWriter_more_writers_than_are_remembered_removes_those_that_were_silent_longest()
     {
         await CommitAsync(_direct, _mark);
         await TestServer.ExecuteAsync(
-            $"INSERT INTO {_schema}.writers (writer, batch, committed_at) SELECT gen_random_uuid(), i, i FROM generate_series(1, {CommitMark.RememberedWriters + 50}) AS i");
+            $"INSERT INTO {_schema}.writers (writer, batch, committed_at) SELECT gen_random_uuid(), i, i FROM generate_series(1, {CommitToken.RememberedWriters + 50}) AS i");
         await _direct.RegisterWriterAsync(Guid.NewGuid(), default);
-        (await TestServer.ExecuteAsync($"SELECT count(*) FROM {_schema}.writers")).ShouldBe((long)CommitMark.RememberedWriters);
+        (await TestServer.ExecuteAsync($"SELECT count(*) FROM {_schema}.writers")).ShouldBe((long)CommitToken.RememberedWriters);
         (await TestServer.ExecuteAsync($"SELECT min(committed_at) FROM {_schema}.writers")).ShouldBe(53L);
         (await AskAsync(_mark)).ShouldBeTrue();
     }
 
     [Fact]
-    public async Task RegisterWriter_OnAHostWhoseClockIsFarAhead_LeavesTheOthersRows()
+    public async Task RegisterWriter_on_a_host_whose_clock_is_far_ahead_leaves_the_others_rows()
     {
         await CommitAsync(_store, _mark);
         await using var next = NewStore(await TestServer.ConnectionStringAsync(), TimeSpan.FromMinutes(1));
-        var later = new CommitMark(Guid.NewGuid(), 1, _mark.At.AddYears(1));
+        var later = new CommitToken(Guid.NewGuid(), 1, _mark.At.AddYears(1));
         await next.RegisterWriterAsync(later.Writer, default);
         await CommitAsync(next, later);
         (await AskAsync(_mark)).ShouldBeTrue();
     }
 
     [Fact]
-    public async Task Commit_AnswerIsLostAndTheWritersRowIsRemoved_StaysUnknown()
+    public async Task Commit_answer_is_lost_and_the_writers_row_is_removed_stays_unknown()
     {
         await using var unit = await StageAsync();
         _proxy.HoldAnswers();
@@ -190,7 +190,7 @@ public sealed class OutcomeTests : IAsyncLifetime
     [Theory]
     [InlineData("CREATE TRIGGER noisy AFTER INSERT OR UPDATE ON {0}.writers FOR EACH ROW EXECUTE FUNCTION {0}.warn()")]
     [InlineData("CREATE CONSTRAINT TRIGGER noisy AFTER INSERT OR UPDATE ON {0}.writers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {0}.warn()")]
-    public async Task Commit_TriggerRaisesAWarningEachTime_IsKnownAndCanBeAskedFor(string trigger)
+    public async Task Commit_trigger_raises_a_warning_each_time_is_known_and_can_be_asked_for(string trigger)
     {
         await TestServer.ExecuteAsync($"CREATE FUNCTION {_schema}.warn() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE WARNING 'look at me'; RETURN NULL; END $$");
         await TestServer.ExecuteAsync(string.Format(CultureInfo.InvariantCulture, trigger, _schema));
@@ -200,7 +200,7 @@ public sealed class OutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Read_PooledConnectionIsDead_IsMadeOverANewOne()
+    public async Task Read_pooled_connection_is_dead_is_made_over_a_new_one()
     {
         (await UntilAnsweredAsync(() => _store.FindOrderAsync(Records.Id(1), default))).ShouldBeNull();
         _proxy.Cut();
@@ -208,7 +208,7 @@ public sealed class OutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Read_NoAnswer_IsATransientFault()
+    public async Task Read_no_answer_is_a_transient_fault()
     {
         _proxy.HoldAll();
         (await Should.ThrowAsync<BookstoreStoreException>(async () => await _store.FindOrderAsync(Records.Id(1), default))).IsTransient.ShouldBeTrue();
@@ -222,7 +222,7 @@ public sealed class OutcomeTests : IAsyncLifetime
         await TestServer.ExecuteAsync(string.Format(CultureInfo.InvariantCulture, trigger, _schema));
     }
 
-    private Task<bool> AskAsync(CommitMark mark) => UntilAnsweredAsync(() => _store.WasCommittedAsync(mark, default));
+    private Task<bool> AskAsync(CommitToken mark) => UntilAnsweredAsync(() => _store.WasCommittedAsync(mark, default));
 
     // As the core does: whoever is told that a row or an answer is not to be had yet tries again.
     private static async Task<T> UntilAnsweredAsync<T>(Func<ValueTask<T>> ask)
@@ -240,14 +240,14 @@ public sealed class OutcomeTests : IAsyncLifetime
         }
     }
 
-    private static async Task CommitAsync(PostgreSqlStore store, CommitMark mark)
+    private static async Task CommitAsync(PostgreSqlStore store, CommitToken mark)
     {
         await using var unit = await OpenAsync(store, First);
         unit.Records.Stock.Put(First, Records.Level(First, 1, 0, mark.Batch));
         await unit.CommitAsync(mark);
     }
 
-    private async Task<IStoreUnit> OpenInTimeAsync()
+    private async Task<IStoreTransaction> OpenInTimeAsync()
     {
         while (true)
         {
@@ -262,7 +262,7 @@ public sealed class OutcomeTests : IAsyncLifetime
         }
     }
 
-    private static async Task<IStoreUnit> OpenAsync(PostgreSqlStore store, Isbn isbn)
+    private static async Task<IStoreTransaction> OpenAsync(PostgreSqlStore store, Isbn isbn)
     {
         var keys = new RecordKeys();
         keys.Stock.Add(isbn);
@@ -281,16 +281,16 @@ public sealed class OutcomeTests : IAsyncLifetime
         NullLoggerFactory.Instance,
         TimeProvider.System);
 
-    private Task<IStoreUnit> StageAsync() => StageAsync(First);
+    private Task<IStoreTransaction> StageAsync() => StageAsync(First);
 
-    private async Task<IStoreUnit> StageAsync(Isbn isbn)
+    private async Task<IStoreTransaction> StageAsync(Isbn isbn)
     {
-        var unit = await UntilAnsweredAsync(() => new ValueTask<IStoreUnit>(OpenAsync(_store, isbn)));
+        var unit = await UntilAnsweredAsync(() => new ValueTask<IStoreTransaction>(OpenAsync(_store, isbn)));
         unit.Records.Stock.Put(isbn, Records.Level(isbn, 5));
         return unit;
     }
 
-    private async Task ShouldBeUnknownAsync(IStoreUnit unit) =>
+    private async Task ShouldBeUnknownAsync(IStoreTransaction unit) =>
         await Should.ThrowAsync<StoreOutcomeUnknownException>(async () => await unit.CommitAsync(_mark));
 
     private async Task<StockLevel?> LevelAsync() => (await _direct.AuditStockAsync(null, 10, default)).SingleOrDefault()?.Level;

@@ -15,11 +15,11 @@ public sealed class PoolSizeTests
     [InlineData(3, 32, 5, 4, 1, 1)]
     [InlineData(1, 1, null, 6, 1, 3)]
     [InlineData(64, 32, 66, 65, 1, 1)]
-    public void Of_DividesTheConnections(int units, int readers, int? all, int writes, int reads, int work) =>
+    public void Of_divides_the_connections(int units, int readers, int? all, int writes, int reads, int work) =>
         PoolSizes.Of(new PostgreSqlStoreOptions { MaxOpenUnits = units, MaxReaders = readers }, all).ShouldBe(new PoolSizes(writes, reads, work));
 
     [Fact]
-    public void Of_WhateverIsGiven_EachPoolHasWhatItNeeds()
+    public void Of_whatever_is_given_each_pool_has_what_it_needs()
     {
         for (var units = 1; units <= 64; units++)
         {
@@ -35,7 +35,7 @@ public sealed class PoolSizeTests
     }
 
     [Fact]
-    public void Apply_SizeOfThePool_IsTheStores()
+    public void Apply_size_of_the_pool_is_the_stores()
     {
         var applied = new NpgsqlConnectionStringBuilder(ConnectionDefaults.Apply(new PostgreSqlStoreOptions { ConnectionString = "Host=a;Maximum Pool Size=50;Minimum Pool Size=20" }, 8));
         applied.MaxPoolSize.ShouldBe(8);
@@ -43,7 +43,7 @@ public sealed class PoolSizeTests
     }
 
     [Fact]
-    public void Apply_WhatTheConnectionStringSays_Stays()
+    public void Apply_what_the_connection_string_says_stays()
     {
         var applied = new NpgsqlConnectionStringBuilder(ConnectionDefaults.Apply(
             new PostgreSqlStoreOptions { ConnectionString = "Host=a;timeout=3;MaxAutoPrepare=0;Host Recheck Seconds=7;TcpKeepAlive=false;Application Name=till" }, 8));

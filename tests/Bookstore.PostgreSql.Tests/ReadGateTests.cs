@@ -11,7 +11,7 @@ public sealed class ReadGateTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public async Task Enter_AllReadersAreBusy_WaitsForOneOfThem()
+    public async Task Enter_all_readers_are_busy_waits_for_one_of_them()
     {
         var gate = new ReadGate(2, Patience, _time);
         await gate.EnterAsync(default);
@@ -23,7 +23,7 @@ public sealed class ReadGateTests
     }
 
     [Fact]
-    public async Task Enter_PatienceEnds_IsATransientFaultAndLeavesNoTrace()
+    public async Task Enter_patience_ends_is_a_transient_fault_and_leaves_no_trace()
     {
         var gate = new ReadGate(1, Patience, _time);
         await gate.EnterAsync(default);
@@ -35,7 +35,7 @@ public sealed class ReadGateTests
     }
 
     [Fact]
-    public async Task Enter_CallerCancels_IsCancelled()
+    public async Task Enter_caller_cancels_is_cancelled()
     {
         using var caller = new CancellationTokenSource();
         var gate = new ReadGate(1, Patience, _time);
@@ -46,7 +46,7 @@ public sealed class ReadGateTests
     }
 
     [Fact]
-    public async Task Enter_TooManyWait_AreRefusedAtOnce()
+    public async Task Enter_too_many_wait_are_refused_at_once()
     {
         var gate = new ReadGate(1, Patience, _time);
         await gate.EnterAsync(default);

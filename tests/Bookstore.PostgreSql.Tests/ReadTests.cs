@@ -25,7 +25,7 @@ public sealed class ReadTests : IAsyncLifetime
     public Task DisposeAsync() => TestServer.DropAsync(_schema);
 
     [Fact]
-    public async Task Read_TakesLongerThanItMay_IsATransientFaultAndKeepsEveryConnection()
+    public async Task Read_takes_longer_than_it_may_is_a_transient_fault_and_keeps_every_connection()
     {
         _options.ReadTimeout = TimeSpan.FromMilliseconds(200);
         await using var store = NewStore();
@@ -45,7 +45,7 @@ public sealed class ReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Read_CommandTimeoutIsShorterThanReadTimeout_LimitsItToo()
+    public async Task Read_command_timeout_is_shorter_than_read_timeout_limits_it_too()
     {
         _options.CommandTimeout = TimeSpan.FromSeconds(1);
         _options.ReadTimeout = TimeSpan.FromMinutes(10);
@@ -55,7 +55,7 @@ public sealed class ReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Reads_Hang_WritesQuestionsAndDueWorkGoOn()
+    public async Task Reads_hang_writes_questions_and_due_work_go_on()
     {
         _options.MaxReaders = 2;
         _options.ReadQueueTimeout = TimeSpan.Zero;
@@ -78,12 +78,12 @@ public sealed class ReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Pool_AsSmallAsItMayBe_IsEnoughForEveryUnitAQuestionAndARead()
+    public async Task Pool_as_small_as_it_may_be_is_enough_for_every_unit_a_question_and_a_read()
     {
         _options.ConnectionString += ";Maximum Pool Size=4";
         _options.MaxOpenUnits = 2;
         await using var store = NewStore();
-        var mark = new CommitMark(Guid.NewGuid(), 1, Records.Time);
+        var mark = new CommitToken(Guid.NewGuid(), 1, Records.Time);
         await store.RegisterWriterAsync(mark.Writer, default);
         await using var one = await OpenAsync(store, First);
         await using var two = await OpenAsync(store, Records.Isbn(2));
@@ -93,7 +93,7 @@ public sealed class ReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Read_RoleHasALockTimeout_IsATransientFaultAndNoConflict()
+    public async Task Read_role_has_a_lock_timeout_is_a_transient_fault_and_no_conflict()
     {
         _options.ConnectionString += ";Options=-c lock_timeout=100";
         await using var store = NewStore();
@@ -102,7 +102,7 @@ public sealed class ReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Initialize_MigrationsAreLockedAndTheRoleHasALockTimeout_IsATransientFaultAndNoConflict()
+    public async Task Initialize_migrations_are_locked_and_the_role_has_a_lock_timeout_is_a_transient_fault_and_no_conflict()
     {
         _options.ConnectionString += ";Options=-c lock_timeout=100";
         await using var locked = await LockAsync("schema_version");
@@ -111,7 +111,7 @@ public sealed class ReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Read_LimitOfItsTime_EndsWithTheRead()
+    public async Task Read_limit_of_its_time_ends_with_the_read()
     {
         await using var database = new Database(_options, NullLoggerFactory.Instance, TimeProvider.System);
         (await database.ReadWorkAsync(new Query("SHOW statement_timeout"), row => row.GetString(0), default)).ShouldBe(["10s"]);
@@ -122,16 +122,16 @@ public sealed class ReadTests : IAsyncLifetime
 
     private PostgreSqlStore NewStore() => new(_options, NullLoggerFactory.Instance, TimeProvider.System);
 
-    private static async Task<IStoreUnit> OpenAsync(PostgreSqlStore store, Isbn isbn)
+    private static async Task<IStoreTransaction> OpenAsync(PostgreSqlStore store, Isbn isbn)
     {
         var keys = new RecordKeys();
         keys.Stock.Add(isbn);
         return await store.OpenAsync(keys, default);
     }
 
-    private static async Task<CommitMark> CommitAsync(PostgreSqlStore store, int batch)
+    private static async Task<CommitToken> CommitAsync(PostgreSqlStore store, int batch)
     {
-        var mark = new CommitMark(Guid.NewGuid(), batch, Records.Time);
+        var mark = new CommitToken(Guid.NewGuid(), batch, Records.Time);
         await using var unit = await OpenAsync(store, First);
         unit.Records.Stock.Put(First, Records.Level(First, batch));
         await unit.CommitAsync(mark);

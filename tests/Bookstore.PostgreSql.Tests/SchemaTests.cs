@@ -16,7 +16,7 @@ public sealed class SchemaTests : IAsyncLifetime
     public Task DisposeAsync() => TestServer.DropAsync(_schema);
 
     [Fact]
-    public async Task Initialize_TenHostsAtOnce_MakeOneSchema()
+    public async Task Initialize_ten_hosts_at_once_make_one_schema()
     {
         var options = await TestServer.OptionsAsync(_schema);
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => InitializeAsync(options))));
@@ -24,7 +24,7 @@ public sealed class SchemaTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Initialize_SchemaOfVersion1_KeepsEveryRowAndTakesNewStates()
+    public async Task Initialize_schema_of_version1_keeps_every_row_and_takes_new_states()
     {
         var options = await TestServer.OptionsAsync(_schema);
         var (order, parcel, cart, noon) = (Records.Id(1), Records.Id(2), Records.Id(3), Records.Time.UtcTicks);
@@ -59,7 +59,7 @@ public sealed class SchemaTests : IAsyncLifetime
 
     // A status of its own in an index or a check would be a rule of the shop in the store, and a new status a new schema.
     [Fact]
-    public async Task Schema_IndexesAndChecks_NameNoStatus()
+    public async Task Schema_indexes_and_checks_name_no_status()
     {
         await InitializeAsync(await TestServer.OptionsAsync(_schema));
         var rules = (string)(await TestServer.ExecuteAsync(
@@ -75,7 +75,7 @@ public sealed class SchemaTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Initialize_SchemaOfVersion3_WritesTheWordsThatAreThereAgain()
+    public async Task Initialize_schema_of_version3_writes_the_words_that_are_there_again()
     {
         var options = await TestServer.OptionsAsync(_schema);
         var isbn = Records.Isbn(1);
@@ -95,7 +95,7 @@ public sealed class SchemaTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Initialize_NewerSchema_IsRefused()
+    public async Task Initialize_newer_schema_is_refused()
     {
         var options = await TestServer.OptionsAsync(_schema);
         await InitializeAsync(options);
@@ -106,7 +106,7 @@ public sealed class SchemaTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Initialize_MigrationFails_LeavesNothingBehindAndCanBeRepeated()
+    public async Task Initialize_migration_fails_leaves_nothing_behind_and_can_be_repeated()
     {
         await TestServer.ExecuteAsync($"CREATE SCHEMA {_schema}; CREATE TABLE {_schema}.writers (in_the_way int)");
         var options = await TestServer.OptionsAsync(_schema);
@@ -117,7 +117,7 @@ public sealed class SchemaTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Initialize_RoleThatOwnsNothing_UsesWhatIsThere()
+    public async Task Initialize_role_that_owns_nothing_uses_what_is_there()
     {
         var options = await TestServer.OptionsAsync(_schema);
         await InitializeAsync(options);
@@ -135,7 +135,7 @@ public sealed class SchemaTests : IAsyncLifetime
             keys.Stock.Add(Records.Isbn(1));
             await using var unit = await store.OpenAsync(keys, default);
             unit.Records.Stock.Put(Records.Isbn(1), Records.Level(Records.Isbn(1), 1));
-            await unit.CommitAsync(new CommitMark(Guid.NewGuid(), 1, Records.Time));
+            await unit.CommitAsync(new CommitToken(Guid.NewGuid(), 1, Records.Time));
         }
         finally
         {
@@ -144,7 +144,7 @@ public sealed class SchemaTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Initialize_DatabaseDoesNotExist_SaysSo()
+    public async Task Initialize_database_does_not_exist_says_so()
     {
         var options = await TestServer.OptionsAsync(_schema);
         options.ConnectionString = new NpgsqlConnectionStringBuilder(options.ConnectionString) { Database = _schema }.ConnectionString;
@@ -152,7 +152,7 @@ public sealed class SchemaTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Initialize_OtherEncoding_IsRefused()
+    public async Task Initialize_other_encoding_is_refused()
     {
         await TestServer.ExecuteAsync($"CREATE DATABASE {_schema} ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0");
         try

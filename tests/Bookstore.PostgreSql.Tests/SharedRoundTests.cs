@@ -41,7 +41,7 @@ public sealed class SharedRoundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TryBeginRoundAsync_AnotherHostBeganWithinTheInterval_IsRefused()
+    public async Task TryBeginRoundAsync_another_host_began_within_the_interval_is_refused()
     {
         (await _store.TryBeginRoundAsync(Round, _first, Interval, default)).ShouldBeTrue();
         (await _other.TryBeginRoundAsync(Round, _second, Interval, default)).ShouldBeFalse();
@@ -54,7 +54,7 @@ public sealed class SharedRoundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TryBeginRoundAsync_AnotherWorkOrProvider_HasRoundsOfItsOwn()
+    public async Task TryBeginRoundAsync_another_work_or_provider_has_rounds_of_its_own()
     {
         (await _store.TryBeginRoundAsync(Round, _first, Interval, default)).ShouldBeTrue();
         (await _other.TryBeginRoundAsync("PaymentSettlement/two", _second, Interval, default)).ShouldBeTrue();
@@ -62,7 +62,7 @@ public sealed class SharedRoundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TryBeginRoundAsync_ManyHostsAtOnce_OneBegins()
+    public async Task TryBeginRoundAsync_many_hosts_at_once_one_begins()
     {
         for (var i = 0; i < 5; i++)
         {
@@ -73,7 +73,7 @@ public sealed class SharedRoundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TryBeginRoundAsync_OneHostBeganTenInARow_LeavesTheNextToTheOthers()
+    public async Task TryBeginRoundAsync_one_host_began_ten_in_a_row_leaves_the_next_to_the_others()
     {
         for (var i = 0; i < 10; i++)
         {
@@ -86,7 +86,7 @@ public sealed class SharedRoundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TryBeginRoundAsync_HostIsAlone_MissesOneRoundInEleven()
+    public async Task TryBeginRoundAsync_host_is_alone_misses_one_round_in_eleven()
     {
         var begun = 0;
         for (var i = 0; i < 22; i++)
@@ -99,7 +99,7 @@ public sealed class SharedRoundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TryBeginRoundAsync_DatabasesClockWasSetBack_DoesNotWaitUntilItHasCaughtUp()
+    public async Task TryBeginRoundAsync_databases_clock_was_set_back_does_not_wait_until_it_has_caught_up()
     {
         (await _store.TryBeginRoundAsync(Round, _first, Interval, default)).ShouldBeTrue();
         await PassAsync(-3 * Interval);
@@ -108,7 +108,7 @@ public sealed class SharedRoundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task BackgroundWork_TwoHosts_OneLooksForWorkAndTheOtherOnceItIsGone()
+    public async Task BackgroundWork_two_hosts_one_looks_for_work_and_the_other_once_it_is_gone()
     {
         await using var first = new RoundHost(await OpenAsync());
         await first.StartAsync();

@@ -44,7 +44,7 @@ public sealed class ShutdownTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Dispose_CommitsWaitForALostStandby_EndsInTimeAndSaysThatTheirOutcomeIsUnknown()
+    public async Task Dispose_commits_wait_for_a_lost_standby_ends_in_time_and_says_that_their_outcome_is_unknown()
     {
         var inventory = _host.Services.GetRequiredService<IInventoryService>();
         var isbns = Enumerable.Range(1, Callers).Select(number => Records.Isbn(number)).ToArray();

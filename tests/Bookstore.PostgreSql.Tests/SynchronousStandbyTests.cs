@@ -10,7 +10,7 @@ public sealed class SynchronousStandbyTests : IAsyncLifetime
 {
     private static readonly Isbn First = Records.Isbn(1);
 
-    private readonly CommitMark _mark = new(Guid.NewGuid(), 1, Records.Time);
+    private readonly CommitToken _mark = new(Guid.NewGuid(), 1, Records.Time);
     private PostgresCluster _server = null!;
     private PostgreSqlStore _store = null!;
 
@@ -32,7 +32,7 @@ public sealed class SynchronousStandbyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Commit_StandbyDoesNotAnswer_IsUnknownAndAskedForUntilItDoes()
+    public async Task Commit_standby_does_not_answer_is_unknown_and_asked_for_until_it_does()
     {
         await using var unit = await StageAsync();
         await Should.ThrowAsync<StoreOutcomeUnknownException>(async () => await unit.CommitAsync(_mark));
@@ -42,7 +42,7 @@ public sealed class SynchronousStandbyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Commit_WaitingForTheStandbyIsCancelled_IsUnknownAlthoughItSucceeded()
+    public async Task Commit_waiting_for_the_standby_is_cancelled_is_unknown_although_it_succeeded()
     {
         await using var unit = await StageAsync();
         var commit = unit.CommitAsync(_mark).AsTask();
@@ -57,7 +57,7 @@ public sealed class SynchronousStandbyTests : IAsyncLifetime
         (await _store.WasCommittedAsync(_mark, default)).ShouldBeTrue();
     }
 
-    private async Task<IStoreUnit> StageAsync()
+    private async Task<IStoreTransaction> StageAsync()
     {
         var keys = new RecordKeys();
         keys.Stock.Add(First);

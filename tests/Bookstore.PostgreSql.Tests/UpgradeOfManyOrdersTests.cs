@@ -27,7 +27,7 @@ public sealed class UpgradeOfManyOrdersTests(ITestOutputHelper output) : IAsyncL
     public Task DisposeAsync() => TestServer.DropAsync(_schema);
 
     [Fact]
-    public async Task Initialize_ManyOrdersOfTheFirstVersion_AreMigratedInSlicesAndVerify()
+    public async Task Initialize_many_orders_of_the_first_version_are_migrated_in_slices_and_verify()
     {
         await FillAsync(Orders);
         var connectionString = await TestServer.ConnectionStringAsync();
@@ -53,7 +53,7 @@ public sealed class UpgradeOfManyOrdersTests(ITestOutputHelper output) : IAsyncL
     }
 
     [Fact]
-    public async Task Initialize_IsEndedBetweenTwoSlices_RefusesOlderHostsAndIsContinuedByTheNextHost()
+    public async Task Initialize_is_ended_between_two_slices_refuses_older_hosts_and_is_continued_by_the_next_host()
     {
         var orders = (2 * SliceRun.Rows) + 1_000;
         await FillAsync(orders);
@@ -77,7 +77,7 @@ public sealed class UpgradeOfManyOrdersTests(ITestOutputHelper output) : IAsyncL
     }
 
     [Fact]
-    public async Task Initialize_NewerVersionIsWrittenInSlices_IsRefused()
+    public async Task Initialize_newer_version_is_written_in_slices_is_refused()
     {
         await using (var store = await NewStoreAsync(new RecordingLogs()))
         {
@@ -93,7 +93,7 @@ public sealed class UpgradeOfManyOrdersTests(ITestOutputHelper output) : IAsyncL
     }
 
     [Fact]
-    public async Task Initialize_SeveralHosts_ShareTheSlices()
+    public async Task Initialize_several_hosts_share_the_slices()
     {
         var orders = (2 * SliceRun.Rows) + 1_000;
         await FillAsync(orders);
@@ -109,7 +109,7 @@ public sealed class UpgradeOfManyOrdersTests(ITestOutputHelper output) : IAsyncL
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public async Task Change_TablesHaveRows_ReadsNoneWhileNobodyCanSell(int version)
+    public async Task Change_tables_have_rows_reads_none_while_nobody_can_sell(int version)
     {
         const int Rows = 200;
         await OldDatabase.CreateAsync(_schema, 1);

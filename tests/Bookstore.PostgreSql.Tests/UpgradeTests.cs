@@ -23,7 +23,7 @@ public sealed class UpgradeTests : IAsyncLifetime
     public Task DisposeAsync() => TestServer.DropAsync(_schema);
 
     [Fact]
-    public async Task Initialize_DatabaseOfTheFirstVersion_IsMigratedWithItsWorkAndVerifies()
+    public async Task Initialize_database_of_the_first_version_is_migrated_with_its_work_and_verifies()
     {
         await CreateFirstVersionAsync();
         await using var services = new ServiceCollection().AddBookstore().UsePostgreSql(options => (options.ConnectionString, options.Schema) = (_options.ConnectionString, _schema)).Services.BuildServiceProvider();
@@ -40,7 +40,7 @@ public sealed class UpgradeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Initialize_DatabaseOfTheFirstVersion_FindsItsCartsAndItsActiveDeliveries()
+    public async Task Initialize_database_of_the_first_version_finds_its_carts_and_its_active_deliveries()
     {
         await CreateFirstVersionAsync();
         var (parcel, lost, cart, swept, noon) = (Records.Id(11), Records.Id(12), Records.Id(13), Records.Id(14), Records.Time.UtcTicks);
@@ -58,7 +58,7 @@ public sealed class UpgradeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Initialize_SeveralHostsOnAnOldDatabase_MigrateItOnce()
+    public async Task Initialize_several_hosts_on_an_old_database_migrate_it_once()
     {
         await CreateFirstVersionAsync();
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(async () =>
@@ -70,7 +70,7 @@ public sealed class UpgradeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Initialize_DumpHoldsTheTables_WaitsForLongerThanACommandMayTakeAndGoesOn()
+    public async Task Initialize_dump_holds_the_tables_waits_for_longer_than_a_command_may_take_and_goes_on()
     {
         await CreateFirstVersionAsync();
         _options.CommandTimeout = TimeSpan.FromSeconds(1);
@@ -92,7 +92,7 @@ public sealed class UpgradeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Initialize_IsCancelledWhileItWaits_LeavesTheVersionBeforeAndCanBeRepeated()
+    public async Task Initialize_is_cancelled_while_it_waits_leaves_the_version_before_and_can_be_repeated()
     {
         await CreateFirstVersionAsync();
         var log = new EventLog();
@@ -117,7 +117,7 @@ public sealed class UpgradeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Initialize_IndexOfALargeTable_IsBuiltBesideWritesAndGoneOnWithWhenItsHostIsEnded()
+    public async Task Initialize_index_of_a_large_table_is_built_beside_writes_and_gone_on_with_when_its_host_is_ended()
     {
         await CreateFirstVersionAsync();
         await TestServer.ExecuteAsync(string.Join(';', Enumerable.Range(2, 4).Select(version => OldDatabase.Change(_schema, version))));
@@ -151,7 +151,7 @@ public sealed class UpgradeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Initialize_BuildOfAnIndexWasCutOff_BuildsItAnew()
+    public async Task Initialize_build_of_an_index_was_cut_off_builds_it_anew()
     {
         await CreateFirstVersionAsync();
         await TestServer.ExecuteAsync(
@@ -168,12 +168,12 @@ public sealed class UpgradeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Commit_SchemaWasMigratedByANewerProgram_IsRefusedAndSaysSo()
+    public async Task Commit_schema_was_migrated_by_a_newer_program_is_refused_and_says_so()
     {
         await using var store = NewStore();
         await using var unit = await StageAsync(store);
         await TestServer.ExecuteAsync($"INSERT INTO {_schema}.schema_version (version) VALUES ({DatabaseSchema.Latest + 1})");
-        var refused = await Should.ThrowAsync<BookstoreStoreException>(async () => await unit.CommitAsync(new CommitMark(Guid.NewGuid(), 1, Records.Time)));
+        var refused = await Should.ThrowAsync<BookstoreStoreException>(async () => await unit.CommitAsync(new CommitToken(Guid.NewGuid(), 1, Records.Time)));
         refused.IsTransient.ShouldBeFalse();
         refused.Message.ShouldContain("newer");
         (await TestServer.ExecuteAsync($"SELECT count(*) FROM {_schema}.stock")).ShouldBe(0L);
@@ -181,7 +181,7 @@ public sealed class UpgradeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Migration_UnitIsUnderWay_WaitsForItsEnd()
+    public async Task Migration_unit_is_under_way_waits_for_its_end()
     {
         await using var store = NewStore();
         var take = $"SELECT pg_try_advisory_xact_lock({SchemaFence.LockOf(_schema)})";
@@ -201,13 +201,13 @@ public sealed class UpgradeTests : IAsyncLifetime
         var keys = new RecordKeys();
         keys.Orders.Add(orderId);
         await using var unit = await store.OpenAsync(keys, default);
-        unit.Records.Orders.Put(orderId, unit.Records.Orders.Find(orderId)! with { Owed = null, DueAt = null });
-        await unit.CommitAsync(new CommitMark(Guid.NewGuid(), 1, Records.Time));
+        unit.Records.Orders.Put(orderId, unit.Records.Orders.Find(orderId)! with { PendingAction = null, DueAt = null });
+        await unit.CommitAsync(new CommitToken(Guid.NewGuid(), 1, Records.Time));
     }
 
     private PostgreSqlStore NewStore() => new(_options, NullLoggerFactory.Instance, TimeProvider.System);
 
-    private async Task<IStoreUnit> StageAsync(PostgreSqlStore store)
+    private async Task<IStoreTransaction> StageAsync(PostgreSqlStore store)
     {
         var keys = new RecordKeys();
         keys.Stock.Add(_book);
@@ -246,7 +246,7 @@ public sealed class UpgradeTests : IAsyncLifetime
         keys.Orders.Add(order);
         await using var unit = await store.OpenAsync(keys, default);
         unit.Records.InsertDelivery(Records.Delivery(id, order));
-        await unit.CommitAsync(new CommitMark(Guid.NewGuid(), 1, Records.Time));
+        await unit.CommitAsync(new CommitToken(Guid.NewGuid(), 1, Records.Time));
     }
 
     /// <summary>Tells when an event was logged.</summary>

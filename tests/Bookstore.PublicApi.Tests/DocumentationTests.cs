@@ -10,7 +10,7 @@ public sealed class DocumentationTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void TheCodeCompiles(string file)
+    public void The_code_compiles(string file)
     {
         foreach (var code in DocumentedCode.In(Path.Combine(Repository.Root, file)))
         {
@@ -23,10 +23,10 @@ public sealed class DocumentationTests
     [InlineData("var book = await inventory.LookUpAsync(isbn);", false)]
     [InlineData("public sealed class Mine : ICourier { }", false)]
     [InlineData("var isbn = Isbn.Parse(\"0141439580\"); var x = Mine.Of(isbn); public static class Mine { public static string Of(Isbn i) => i.ToString(); }", true)]
-    public void CodeThatDoesNotCompile_IsFound(string code, bool isRight) => new DocumentedCode("here", code).Errors().Any().ShouldBe(!isRight);
+    public void CodeThatDoesNotCompile_is_found(string code, bool isRight) => new DocumentedCode("here", code).Errors().Any().ShouldBe(!isRight);
 
     [Fact]
-    public void TheDocumentationHasCode() => MarkdownFiles().SelectMany(file => DocumentedCode.In(Path.Combine(Repository.Root, file))).Count().ShouldBeGreaterThan(10);
+    public void The_documentation_has_code() => MarkdownFiles().SelectMany(file => DocumentedCode.In(Path.Combine(Repository.Root, file))).Count().ShouldBeGreaterThan(10);
 
     private static IEnumerable<string> MarkdownFiles() =>
         ((IEnumerable<string>)[Path.Combine(Repository.Root, "README.md"), .. In("docs"), .. In("src")])

@@ -32,7 +32,7 @@ public sealed class PublicApiTests
 
     [Theory]
     [MemberData(nameof(Packages))]
-    public void ThePublicSurfaceIsTheApprovedOne(string package)
+    public void The_public_surface_is_the_approved_one(string package)
     {
         var surface = Assembly.Load(package).GeneratePublicApi(Options).ReplaceLineEndings("\n").TrimEnd() + "\n";
         var path = Path.Combine(Repository.ApprovedFolder, package + ".txt");
@@ -48,6 +48,6 @@ public sealed class PublicApiTests
     }
 
     [Fact]
-    public void EveryApprovedFileHasItsPackage() =>
+    public void Every_approved_file_has_its_package() =>
         Directory.EnumerateFiles(Repository.ApprovedFolder).Select(Path.GetFileNameWithoutExtension).ShouldBe(Repository.Packages, ignoreOrder: true);
 }

@@ -9,7 +9,7 @@ public sealed class CatalogueFileTests
     private const string Header = "isbn,isbn13,authors,title\n";
 
     [Fact]
-    public void Open_MissingFile_SaysSo()
+    public void Open_missing_file_says_so()
     {
         var fault = Should.Throw<CatalogueFileException>(() => CatalogueFile.Open("no-such-folder/books.csv"));
 
@@ -17,7 +17,7 @@ public sealed class CatalogueFileTests
     }
 
     [Fact]
-    public void Open_Folder_SaysThatItCannotBeRead()
+    public void Open_folder_says_that_it_cannot_be_read()
     {
         var fault = Should.Throw<CatalogueFileException>(() => CatalogueFile.Open(RepositoryFiles.Root));
 
@@ -30,7 +30,7 @@ public sealed class CatalogueFileTests
     [InlineData("name,price\nThe Hobbit,9.99\n")]
     [InlineData("isbn;isbn13;authors;title\n1;2;3;4\n")]
     [InlineData("\0\u0001\u0002\u0003")]
-    public void Open_OtherFile_NamesTheColumnsThatItLacks(string text)
+    public void Open_other_file_names_the_columns_that_it_lacks(string text)
     {
         using var file = new TemporaryFile(Encoding.UTF8.GetBytes(text));
 
@@ -41,7 +41,7 @@ public sealed class CatalogueFileTests
     }
 
     [Fact]
-    public void ReadRows_OtherEncoding_SaysSo()
+    public void ReadRows_other_encoding_says_so()
     {
         using var temporary = new TemporaryFile(Encoding.Latin1.GetBytes(Header + "316015849,,Stéphenie Meyer,Twilight\n"));
 
@@ -51,7 +51,7 @@ public sealed class CatalogueFileTests
     }
 
     [Fact]
-    public void ReadRows_QuoteNeverClosed_GivesUpAfterAMegabyte()
+    public void ReadRows_quote_never_closed_gives_up_after_a_megabyte()
     {
         using var temporary = new TemporaryFile(Encoding.UTF8.GetBytes(Header + "316015849,,\"" + new string('a', 4 * 1024 * 1024)));
 
@@ -61,7 +61,7 @@ public sealed class CatalogueFileTests
     }
 
     [Fact]
-    public void ReadRows_HeaderAlone_IsAnEmptyCatalogue()
+    public void ReadRows_header_alone_is_an_empty_catalogue()
     {
         using var temporary = new TemporaryFile(Encoding.UTF8.GetBytes(Header));
 
@@ -69,7 +69,7 @@ public sealed class CatalogueFileTests
     }
 
     [Fact]
-    public void ReadRows_ColumnsInAnotherOrder_AreFoundByName()
+    public void ReadRows_columns_in_another_order_are_found_by_name()
     {
         const string Text = "\uFEFFtitle,language_code,isbn13,isbn,authors\r\nTwilight, en-US ,9.78031601584e+12,316015849,Stephenie Meyer\r\n";
         using var temporary = new TemporaryFile(Encoding.UTF8.GetBytes(Text));

@@ -6,7 +6,7 @@ namespace Bookstore.Samples;
 public sealed class CatalogueImportTests
 {
     [Fact]
-    public async Task ReadAsync_Excerpt_HasTheFaultsThatItsReadmeNames()
+    public async Task ReadAsync_excerpt_has_the_faults_that_its_readme_names()
     {
         var (books, refused) = await Catalogue.ReadAsync(RepositoryFiles.Excerpt);
 
@@ -21,7 +21,7 @@ public sealed class CatalogueImportTests
     }
 
     [Fact]
-    public async Task ReadAsync_WholeCatalogue_RepairsWhatCanBeRepaired()
+    public async Task ReadAsync_whole_catalogue_repairs_what_can_be_repaired()
     {
         var isHere = File.Exists(RepositoryFiles.WholeCatalogue);
         var (books, refused) = await Catalogue.ReadAsync(isHere ? RepositoryFiles.WholeCatalogue : RepositoryFiles.Excerpt);
@@ -37,7 +37,7 @@ public sealed class CatalogueImportTests
     }
 
     [Fact]
-    public async Task ReadAsync_Excerpt_MakesBooksThatTheShopTakes()
+    public async Task ReadAsync_excerpt_makes_books_that_the_shop_takes()
     {
         var (books, _) = await Catalogue.ReadAsync(RepositoryFiles.Excerpt);
 
@@ -51,7 +51,7 @@ public sealed class CatalogueImportTests
     }
 
     [Fact]
-    public async Task ReadAsync_RowsThatCannotBeSplit_AreRefusedWithTheirLines()
+    public async Task ReadAsync_rows_that_cannot_be_split_are_refused_with_their_lines()
     {
         var (books, refused) = await Catalogue.ReadTextAsync(
             """
@@ -76,7 +76,7 @@ public sealed class CatalogueImportTests
     }
 
     [Fact]
-    public async Task Refuse_BooksThatTheShopRefused_AreCountedAndNoLongerSold()
+    public async Task Refuse_books_that_the_shop_refused_are_counted_and_no_longer_sold()
     {
         var import = new CatalogueImport(Catalogue.Prices);
         using (var file = CatalogueFile.Open(RepositoryFiles.Excerpt))

@@ -19,7 +19,7 @@ public sealed class IsbnRepairTests
     [InlineData("", "9780439023481", "9780439023481")]
     [InlineData("812971060", "9780812971064", "9780812971064")]
     [InlineData("9780439023481", "", "9780439023481")]
-    public void Find_RepairableIsbn_IsFound(string isbn10, string isbn13, string expected)
+    public void Find_repairable_isbn_is_found(string isbn10, string isbn13, string expected)
     {
         IsbnRepair.Find(isbn10, isbn13, out var isbn).ShouldBeNull();
 
@@ -39,11 +39,11 @@ public sealed class IsbnRepairTests
     [InlineData("12345", "", nameof(RefusalReason.BadIsbn))]
     [InlineData("X43902348", "", nameof(RefusalReason.BadIsbn))]
     [InlineData("no isbn", "", nameof(RefusalReason.BadIsbn))]
-    public void Find_IsbnBeyondRepair_SaysWhy(string isbn10, string isbn13, string reason) =>
+    public void Find_isbn_beyond_repair_says_why(string isbn10, string isbn13, string reason) =>
         IsbnRepair.Find(isbn10, isbn13, out _).ShouldBe(Enum.Parse<RefusalReason>(reason));
 
     [Fact]
-    public void Find_EveryIsbnOfAThousand_SurvivesTheLossOfItsLeadingZeros()
+    public void Find_every_isbn_of_a_thousand_survives_the_loss_of_its_leading_zeros()
     {
         for (var number = 1L; number <= 1_000; number++)
         {

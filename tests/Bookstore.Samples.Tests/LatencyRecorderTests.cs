@@ -6,7 +6,7 @@ namespace Bookstore.Samples;
 public sealed class LatencyRecorderTests
 {
     [Fact]
-    public void Percentiles_OneToAThousand_AreOfTheNearestRank()
+    public void Percentiles_one_to_a_thousand_are_of_the_nearest_rank()
     {
         var recorder = new LatencyRecorder(1_000);
         Parallel.For(0, 1_000, i => recorder.Record(TimeSpan.FromMilliseconds(1_000 - i)));
@@ -16,10 +16,10 @@ public sealed class LatencyRecorderTests
     }
 
     [Fact]
-    public void Percentiles_NothingRecorded_AreZero() => new LatencyRecorder(10).Percentiles(50, 99).ShouldBe([TimeSpan.Zero, TimeSpan.Zero]);
+    public void Percentiles_nothing_recorded_are_zero() => new LatencyRecorder(10).Percentiles(50, 99).ShouldBe([TimeSpan.Zero, TimeSpan.Zero]);
 
     [Fact]
-    public void Record_MoreThanThereIsRoomFor_KeepsTheFirst()
+    public void Record_more_than_there_is_room_for_keeps_the_first()
     {
         var recorder = new LatencyRecorder(2);
         for (var i = 1; i <= 3; i++)

@@ -15,7 +15,7 @@ public sealed partial class ProgramTests
     [Theory]
     [InlineData("memory")]
     [InlineData("sqlite")]
-    public async Task Run_Excerpt_SellsItAndKeepsEveryPromise(string store)
+    public async Task Run_excerpt_sells_it_and_keeps_every_promise(string store)
     {
         var output = await SampleProcess.RunAsync("--orders", "600", "--customers", "20", "--limited", "5", "--store", store);
 
@@ -34,7 +34,7 @@ public sealed partial class ProgramTests
     }
 
     [Fact]
-    public async Task Run_IntoAPipe_IsPlainText()
+    public async Task Run_into_a_pipe_is_plain_text()
     {
         var output = await SampleProcess.RunAsync("--orders", "20", "--customers", "2", "--store", "memory");
 
@@ -44,7 +44,7 @@ public sealed partial class ProgramTests
     }
 
     [Fact]
-    public async Task Run_TwiceOnOneFile_AddsUp()
+    public async Task Run_twice_on_one_file_adds_up()
     {
         using var folder = new TemporaryFolder();
         string[] args = ["--orders", "50", "--customers", "5", "--database", Path.Combine(folder.Path, "a shop; or two.db")];
@@ -57,7 +57,7 @@ public sealed partial class ProgramTests
     }
 
     [Fact]
-    public async Task Run_MissingFile_SaysSoAndEndsWithTwo()
+    public async Task Run_missing_file_says_so_and_ends_with_two()
     {
         var output = await SampleProcess.RunAsync("no-such-file.csv");
 
@@ -67,7 +67,7 @@ public sealed partial class ProgramTests
     }
 
     [Fact]
-    public async Task Run_OtherFile_SaysSoAndEndsWithTwo()
+    public async Task Run_other_file_says_so_and_ends_with_two()
     {
         using var file = new TemporaryFile("name,price\nThe Hobbit,9.99\n"u8.ToArray());
 
@@ -78,7 +78,7 @@ public sealed partial class ProgramTests
     }
 
     [Fact]
-    public async Task Run_NoUsableBook_SaysSoAndEndsWithTwo()
+    public async Task Run_no_usable_book_says_so_and_ends_with_two()
     {
         using var file = new TemporaryFile("isbn,isbn13,authors,title\n1416913184,,Simone Elkeles,Two-Way Street\n"u8.ToArray());
 
@@ -89,7 +89,7 @@ public sealed partial class ProgramTests
     }
 
     [Fact]
-    public async Task Run_ForeignDatabase_SaysSoAndEndsWithTwo()
+    public async Task Run_foreign_database_says_so_and_ends_with_two()
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "letters.db");
@@ -103,7 +103,7 @@ public sealed partial class ProgramTests
     }
 
     [Fact]
-    public async Task Run_UnknownOption_ShowsTheUsageAndEndsWithTwo()
+    public async Task Run_unknown_option_shows_the_usage_and_ends_with_two()
     {
         var output = await SampleProcess.RunAsync("--speed", "11");
 
@@ -113,7 +113,7 @@ public sealed partial class ProgramTests
     }
 
     [Fact]
-    public async Task Run_Help_ShowsTheUsage()
+    public async Task Run_help_shows_the_usage()
     {
         var output = await SampleProcess.RunAsync("--help");
 
@@ -122,7 +122,7 @@ public sealed partial class ProgramTests
     }
 
     [Fact]
-    public async Task Run_Interrupted_StopsAndLeavesNothingBehind()
+    public async Task Run_interrupted_stops_and_leaves_nothing_behind()
     {
         using var process = SampleProcess.Start("--orders", "1000000", "--customers", "4");
         await process.WaitForLineAsync("Stocking the shelves");
@@ -136,7 +136,7 @@ public sealed partial class ProgramTests
     }
 
     [Fact]
-    public async Task Run_KilledAndStartedAgain_KeepsEveryPromise()
+    public async Task Run_killed_and_started_again_keeps_every_promise()
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "shop.db");

@@ -10,7 +10,7 @@ public sealed class ReadmeTests
     private const string Promised = "Created, 29.98 USD, Captured";
 
     [Fact]
-    public void Example_InTheReadme_IsTheOneThatIsCompiledHere()
+    public void Example_in_the_readme_is_the_one_that_is_compiled_here()
     {
         var source = File.ReadAllLines(Path.Combine(RepositoryFiles.Root, "tests", "Bookstore.Samples.Tests", "ReadmeExample.cs"));
         var compiled = Between(source, "        // <example>", "        // </example>")
@@ -20,10 +20,10 @@ public sealed class ReadmeTests
     }
 
     [Fact]
-    public void Example_InTheReadme_FitsOnAScreen() => InReadme().Count().ShouldBeInRange(15, 25);
+    public void Example_in_the_readme_fits_on_a_screen() => InReadme().Count().ShouldBeInRange(15, 25);
 
     [Fact]
-    public async Task Example_Run_PrintsWhatTheReadmePromises()
+    public async Task Example_run_prints_what_the_readme_promises()
     {
         using var folder = new WorkingFolder();
         using var output = new CapturedOutput();

@@ -6,7 +6,7 @@ namespace Bookstore.Samples;
 public sealed class SampleOptionsTests
 {
     [Fact]
-    public void Parse_Nothing_SellsTheExcerptFromATemporaryFile()
+    public void Parse_nothing_sells_the_excerpt_from_a_temporary_file()
     {
         var options = SampleOptions.Parse([]);
 
@@ -17,7 +17,7 @@ public sealed class SampleOptionsTests
     }
 
     [Fact]
-    public void Parse_Everything_IsTaken()
+    public void Parse_everything_is_taken()
     {
         var options = SampleOptions.Parse(
         [
@@ -44,6 +44,6 @@ public sealed class SampleOptionsTests
     [InlineData("There is no option --speed.", "--speed", "11")]
     [InlineData("'b.csv' is one file too many, or an empty name.", "a.csv", "b.csv")]
     [InlineData("--database keeps a SQLite file; it does not go with --store memory.", "--database", "a.db", "--store", "memory")]
-    public void Parse_Nonsense_SaysWhatIsWrong(string message, params string[] args) =>
+    public void Parse_nonsense_says_what_is_wrong(string message, params string[] args) =>
         Should.Throw<FormatException>(() => SampleOptions.Parse(args)).Message.ShouldBe(message);
 }

@@ -6,7 +6,7 @@ namespace Bookstore.Samples;
 public sealed class ZipfTests
 {
     [Fact]
-    public void Next_ManyDraws_FollowTheLaw()
+    public void Next_many_draws_follow_the_law()
     {
         const int Draws = 200_000;
         const double HarmonicOf100 = 5.187377517639621;
@@ -26,7 +26,7 @@ public sealed class ZipfTests
     }
 
     [Fact]
-    public void Next_SameSeed_DrawsTheSame()
+    public void Next_same_seed_draws_the_same()
     {
         var zipf = new Zipf(9_277);
         var one = new Random(7);
@@ -36,5 +36,5 @@ public sealed class ZipfTests
     }
 
     [Fact]
-    public void Constructor_NoBooks_Throws() => Should.Throw<ArgumentOutOfRangeException>(() => new Zipf(0)).ParamName.ShouldBe("count");
+    public void Constructor_no_books_throws() => Should.Throw<ArgumentOutOfRangeException>(() => new Zipf(0)).ParamName.ShouldBe("count");
 }

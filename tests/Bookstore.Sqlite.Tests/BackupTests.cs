@@ -17,7 +17,7 @@ public sealed class BackupTests : IAsyncLifetime
     private string Target => Path.Combine(_database.Folder, "backup.db");
 
     [Fact]
-    public async Task BackupAsync_WhileOrdersArePlaced_CopyVerifiesAndHoldsAllThatWasAnsweredBefore()
+    public async Task BackupAsync_while_orders_are_placed_copy_verifies_and_holds_all_that_was_answered_before()
     {
         await FillAsync(_database.OpenStore());
         await using var shop = Shop(_database.Path);
@@ -47,7 +47,7 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task BackupAsync_ReportsPagesThatOnlyIncreaseToAll()
+    public async Task BackupAsync_reports_pages_that_only_increase_to_all()
     {
         var store = _database.OpenStore();
         await FillAsync(store);
@@ -62,7 +62,7 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task BackupAsync_OwnCommits_DoNotStartItAgain()
+    public async Task BackupAsync_own_commits_do_not_start_it_again()
     {
         var store = _database.OpenStore();
         await FillAsync(store);
@@ -78,7 +78,7 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task BackupAsync_AnotherConnectionWritesAFewTimes_CopyIsWhole()
+    public async Task BackupAsync_another_connection_writes_a_few_times_copy_is_whole()
     {
         await FillAsync(_database.OpenStore());
         using var connection = _database.Connect();
@@ -95,7 +95,7 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task BackupAsync_AnotherConnectionWritesAllTheTime_FailsAndSaysWhatToDo()
+    public async Task BackupAsync_another_connection_writes_all_the_time_fails_and_says_what_to_do()
     {
         await FillAsync(_database.OpenStore());
         using var connection = _database.Connect();
@@ -112,7 +112,7 @@ public sealed class BackupTests : IAsyncLifetime
     [Theory]
     [InlineData("")]
     [InlineData("-wal")]
-    public async Task BackupAsync_TargetIsThere_RefusesAndLeavesItAlone(string suffix)
+    public async Task BackupAsync_target_is_there_refuses_and_leaves_it_alone(string suffix)
     {
         var store = _database.OpenStore();
         await SaveAsync(store, 1);
@@ -126,7 +126,7 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task BackupAsync_TargetAppearsMeanwhile_RefusesAndLeavesItAlone()
+    public async Task BackupAsync_target_appears_meanwhile_refuses_and_leaves_it_alone()
     {
         var store = _database.OpenStore();
         await FillAsync(store);
@@ -139,7 +139,7 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task BackupAsync_FolderIsMissing_SaysSo()
+    public async Task BackupAsync_folder_is_missing_says_so()
     {
         var store = _database.OpenStore();
         await SaveAsync(store, 1);
@@ -151,7 +151,7 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [UnixFact]
-    public async Task BackupAsync_FileInPlaceOfTheFolder_SaysSo()
+    public async Task BackupAsync_file_in_place_of_the_folder_says_so()
     {
         var store = _database.OpenStore();
         await SaveAsync(store, 1);
@@ -164,7 +164,7 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [UnixFact]
-    public async Task BackupAsync_NoRightsInTheFolder_SaysSo()
+    public async Task BackupAsync_no_rights_in_the_folder_says_so()
     {
         var store = _database.OpenStore();
         await SaveAsync(store, 1);
@@ -181,7 +181,7 @@ public sealed class BackupTests : IAsyncLifetime
     [InlineData(1, "the first sync, of a part of the copy")]
     [InlineData(2, "the second, of another part or of the whole copy")]
     [InlineData(0, "the last, of the folder")]
-    public async Task BackupAsync_ASyncFails_SaysSoAndLeavesNothing(int failing, string because)
+    public async Task BackupAsync_a_sync_fails_says_so_and_leaves_nothing(int failing, string because)
     {
         var store = _database.OpenStore();
         await FillAsync(store);
@@ -206,7 +206,7 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task DisposeAsync_InAProgressCallbackThatWaitsForIt_EndsTheBackupAndLeavesNothing()
+    public async Task DisposeAsync_in_a_progress_callback_that_waits_for_it_ends_the_backup_and_leaves_nothing()
     {
         var store = _database.OpenStore();
         await FillAsync(store);
@@ -220,7 +220,7 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [UnixFact]
-    public async Task BackupAsync_MakesAFileThatOnlyItsOwnerReads()
+    public async Task BackupAsync_makes_a_file_that_only_its_owner_reads()
     {
         var store = _database.OpenStore();
         await FillAsync(store);
@@ -234,7 +234,7 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task BackupAsync_Cancelled_LeavesNothingAndCanBeRepeated()
+    public async Task BackupAsync_cancelled_leaves_nothing_and_can_be_repeated()
     {
         var store = _database.OpenStore();
         await FillAsync(store);
@@ -248,7 +248,7 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task BackupAsync_WhileOneRuns_IsRefused()
+    public async Task BackupAsync_while_one_runs_is_refused()
     {
         var store = _database.OpenStore();
         await FillAsync(store);
@@ -261,7 +261,7 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task DisposeAsync_DuringABackup_EndsItAndLeavesNothing()
+    public async Task DisposeAsync_during_a_backup_ends_it_and_leaves_nothing()
     {
         var store = _database.OpenStore();
         await FillAsync(store);
@@ -276,7 +276,7 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task BackupAsync_CommitFailsMeanwhile_EndsWithItsConnection()
+    public async Task BackupAsync_commit_fails_meanwhile_ends_with_its_connection()
     {
         var store = _database.OpenStore();
         await FillAsync(store);

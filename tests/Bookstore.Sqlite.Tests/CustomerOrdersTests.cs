@@ -10,7 +10,7 @@ public sealed class CustomerOrdersTests : IAsyncLifetime
     private readonly Guid[] _ids = [.. Enumerable.Range(0, 6).Select(static _ => Samples.Id())];
 
     [Fact]
-    public async Task List_OrdersThatCameInAnotherOrder_IsNewestFirst()
+    public async Task List_orders_that_came_in_another_order_is_newest_first()
     {
         var store = _database.OpenStore();
         await InsertAsync(store, _ids[2]);
@@ -21,7 +21,7 @@ public sealed class CustomerOrdersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task List_TwoStoresOnOneFile_HasTheOrdersOfBoth()
+    public async Task List_two_stores_on_one_file_has_the_orders_of_both()
     {
         var (first, second) = (_database.OpenStore(), _database.OpenStore());
         for (var i = 0; i < _ids.Length; i += 2)
@@ -34,7 +34,7 @@ public sealed class CustomerOrdersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task List_InPages_HasEachOrderOnce()
+    public async Task List_in_pages_has_each_order_once()
     {
         var store = _database.OpenStore();
         await InsertAsync(store, _ids);
@@ -48,7 +48,7 @@ public sealed class CustomerOrdersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task List_AfterAnOrderOfSomebodyElse_GoesOnWithOlderOnes()
+    public async Task List_after_an_order_of_somebody_else_goes_on_with_older_ones()
     {
         var store = _database.OpenStore();
         await InsertAsync(store, [.. _ids.Where((_, i) => i != 3)]);
@@ -63,7 +63,7 @@ public sealed class CustomerOrdersTests : IAsyncLifetime
     [InlineData(0)]
     [InlineData(3)]
     [InlineData(5)]
-    public async Task List_AfterOneWasRemoved_HasTheOthers(int removed)
+    public async Task List_after_one_was_removed_has_the_others(int removed)
     {
         var store = _database.OpenStore();
         await InsertAsync(store, _ids);
@@ -74,7 +74,7 @@ public sealed class CustomerOrdersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task List_AfterAllWereRemoved_IsEmptyAndTheCustomerIsForgotten()
+    public async Task List_after_all_were_removed_is_empty_and_the_customer_is_forgotten()
     {
         var store = _database.OpenStore();
         await InsertAsync(store, _ids[0]);
@@ -88,7 +88,7 @@ public sealed class CustomerOrdersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task List_AfterACommitThatFailed_HasNothingOfIt()
+    public async Task List_after_a_commit_that_failed_has_nothing_of_it()
     {
         var store = _database.OpenStore();
         await InsertAsync(store, _ids[0]);
@@ -108,7 +108,7 @@ public sealed class CustomerOrdersTests : IAsyncLifetime
     [InlineData(0)]
     [InlineData(3)]
     [InlineData(5)]
-    public async Task CommitAsync_OrderThatIsThereAlready_IsAConflictAndChangesNothing(int again)
+    public async Task CommitAsync_order_that_is_there_already_is_a_conflict_and_changes_nothing(int again)
     {
         var store = _database.OpenStore();
         await InsertAsync(store, _ids);
@@ -119,7 +119,7 @@ public sealed class CustomerOrdersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task List_OrderThatAnotherLeadsToIsMissing_SaysThatTheDatabaseIsDamaged()
+    public async Task List_order_that_another_leads_to_is_missing_says_that_the_database_is_damaged()
     {
         var store = _database.OpenStore();
         await InsertAsync(store, _ids[0], _ids[1]);

@@ -20,7 +20,7 @@ public sealed class DamagedRowTests : IAsyncLifetime
     [InlineData("lines = '9780143127550:1'")]
     [InlineData("adjustments = 'no number'")]
     [InlineData("delivery_id = x'0102'")]
-    public async Task VerifyAsync_OrderCannotBeRead_IsAFindingWithItsIdAndTheOthersAreChecked(string damage)
+    public async Task VerifyAsync_order_cannot_be_read_is_a_finding_with_its_id_and_the_others_are_checked(string damage)
     {
         Damage(damage);
 
@@ -32,7 +32,7 @@ public sealed class DamagedRowTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task VerifyAsync_AmountsBeyondEveryLimit_AreAFinding()
+    public async Task VerifyAsync_amounts_beyond_every_limit_are_a_finding()
     {
         Damage("lines = '9780143127550:2147483647:9223372036854775807', give_up_at = -1, created_at = 9223372036854775807");
 
@@ -43,7 +43,7 @@ public sealed class DamagedRowTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunOnceAsync_DueOrderCannotBeRead_TheOthersAreSettled()
+    public async Task RunOnceAsync_due_order_cannot_be_read_the_others_are_settled()
     {
         Damage("lines = 'nonsense'");
 
@@ -51,7 +51,7 @@ public sealed class DamagedRowTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task FindOrderAsync_CannotBeRead_SaysWhichOne()
+    public async Task FindOrderAsync_cannot_be_read_says_which_one()
     {
         Damage("lines = 'nonsense'");
 
@@ -61,7 +61,7 @@ public sealed class DamagedRowTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ListOrdersAsync_CurrencyThatThisVersionDoesNotKnow_IsListedAndAFinding()
+    public async Task ListOrdersAsync_currency_that_this_version_does_not_know_is_listed_and_a_finding()
     {
         Damage("currency = 'QQQ'");
         _database.Scalar("UPDATE books SET currency = 'QQQ'");
@@ -72,11 +72,11 @@ public sealed class DamagedRowTests : IAsyncLifetime
         (await Get<IBookstoreAudit>().VerifyAsync()).Findings.Single().Code.ShouldBe("currency_unknown");
         (await PlaceAsync()).Outcome.ShouldBe(PlaceOrderOutcome.BookNotFound);
         (await Get<PaymentSettlement>().RunOnceAsync()).ShouldBe(2);
-        (await Get<ISalesService>().ListPaymentsAsync(_orders[1])).Single().Owed.ShouldBe(OwedPayment.Capture);
+        (await Get<ISalesService>().ListPaymentsAsync(_orders[1])).Single().PendingAction.ShouldBe(PaymentAction.Capture);
     }
 
     [Fact]
-    public async Task ListBooksAsync_IsbnThatIsRefusedToday_IsListedPageByPage()
+    public async Task ListBooksAsync_isbn_that_is_refused_today_is_listed_page_by_page()
     {
         const long Music = 9_790_000_000_001;
         _database.Scalar($"INSERT INTO books (isbn, title, author, price_minor, currency) VALUES ({Music}, 'Sonatas', '', 100, 'BGN'), (9798887270123, 'b', '', 100, 'USD')");

@@ -10,7 +10,7 @@ public sealed class DatabaseFileTests : IAsyncLifetime
     private readonly TestDatabase _database = new();
 
     [Fact]
-    public async Task InitializeAsync_MissingFile_MakesAWriteAheadLoggedDatabaseOfThisVersion()
+    public async Task InitializeAsync_missing_file_makes_a_write_ahead_logged_database_of_this_version()
     {
         await _database.OpenStore().InitializeAsync(CancellationToken.None);
 
@@ -21,7 +21,7 @@ public sealed class DatabaseFileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task InitializeAsync_EmptyFile_IsMadeADatabase()
+    public async Task InitializeAsync_empty_file_is_made_a_database()
     {
         await File.WriteAllBytesAsync(_database.Path, []);
 
@@ -31,7 +31,7 @@ public sealed class DatabaseFileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task InitializeAsync_AwkwardPath_IsFoundAgain()
+    public async Task InitializeAsync_awkward_path_is_found_again()
     {
         var awkward = new SqliteConnectionStringBuilder { DataSource = Path.Combine(_database.Folder, "a b%20c?d#e&f=ä.db") };
         for (var opened = 0; opened < 2; opened++)
@@ -44,7 +44,7 @@ public sealed class DatabaseFileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task InitializeAsync_NewerDatabase_IsRefusedAndUntouched()
+    public async Task InitializeAsync_newer_database_is_refused_and_untouched()
     {
         await using (var store = _database.OpenStore())
         {
@@ -56,21 +56,21 @@ public sealed class DatabaseFileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task InitializeAsync_DatabaseOfAnotherProgram_IsRefusedAndUntouched()
+    public async Task InitializeAsync_database_of_another_program_is_refused_and_untouched()
     {
         _database.Scalar("CREATE TABLE theirs (a); INSERT INTO theirs VALUES (1)");
         await ShouldBeRefusedUntouchedAsync("another program");
     }
 
     [Fact]
-    public async Task InitializeAsync_DatabaseWithAnotherApplicationId_IsRefusedAndUntouched()
+    public async Task InitializeAsync_database_with_another_application_id_is_refused_and_untouched()
     {
         _database.Scalar("PRAGMA application_id = 42");
         await ShouldBeRefusedUntouchedAsync("another program");
     }
 
     [Fact]
-    public async Task InitializeAsync_WriteAheadLoggedDatabaseOfAnotherProgram_IsRefusedAndUntouched()
+    public async Task InitializeAsync_write_ahead_logged_database_of_another_program_is_refused_and_untouched()
     {
         _database.Scalar("PRAGMA journal_mode = WAL; CREATE TABLE theirs (a)");
         using var theirs = _database.Connect();
@@ -81,14 +81,14 @@ public sealed class DatabaseFileTests : IAsyncLifetime
     [InlineData("This is a letter, not a database. ")]
     [InlineData("A note of 484 bytes...")]
     [InlineData("x")]
-    public async Task InitializeAsync_FileThatIsNoDatabase_IsRefusedAndUntouched(string content)
+    public async Task InitializeAsync_file_that_is_no_database_is_refused_and_untouched(string content)
     {
         await File.WriteAllTextAsync(_database.Path, string.Concat(Enumerable.Repeat(content, content.Length)));
         await ShouldBeRefusedUntouchedAsync("not a SQLite database");
     }
 
     [Fact]
-    public async Task InitializeAsync_CrashWhileTheLogWasCopiedIntoTheFile_IsMadeWhole()
+    public async Task InitializeAsync_crash_while_the_log_was_copied_into_the_file_is_made_whole()
     {
         await MakeAsync();
         using var connection = _database.Connect();
@@ -117,7 +117,7 @@ public sealed class DatabaseFileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task InitializeAsync_TruncatedDatabase_SaysThatItIsDamaged()
+    public async Task InitializeAsync_truncated_database_says_that_it_is_damaged()
     {
         await MakeAsync();
         var content = await File.ReadAllBytesAsync(_database.Path);
@@ -127,7 +127,7 @@ public sealed class DatabaseFileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Reads_OverwrittenPages_SayThatTheFileIsDamaged()
+    public async Task Reads_overwritten_pages_say_that_the_file_is_damaged()
     {
         await MakeAsync();
         var content = await File.ReadAllBytesAsync(_database.Path);
@@ -142,7 +142,7 @@ public sealed class DatabaseFileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task InitializeAsync_FolderInItsPlace_SaysSo()
+    public async Task InitializeAsync_folder_in_its_place_says_so()
     {
         Directory.CreateDirectory(_database.Path);
         var store = _database.OpenStore();
@@ -150,7 +150,7 @@ public sealed class DatabaseFileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task InitializeAsync_MissingFolder_NamesItAndCanBeTriedAgain()
+    public async Task InitializeAsync_missing_folder_names_it_and_can_be_tried_again()
     {
         var folder = Path.Combine(_database.Folder, "missing");
         var store = _database.OpenStore(options => options.ConnectionString = $"Data Source={Path.Combine(folder, "shop.db")}");
@@ -162,7 +162,7 @@ public sealed class DatabaseFileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task InitializeAsync_MissingFileThatMayNotBeMade_SaysSo()
+    public async Task InitializeAsync_missing_file_that_may_not_be_made_says_so()
     {
         var store = _database.OpenStore(options => options.ConnectionString = $"Data Source={_database.Path};Mode=ReadWrite");
         (await Should.ThrowAsync<BookstoreStoreException>(async () => await store.InitializeAsync(CancellationToken.None))).Message.ShouldContain("does not exist");
@@ -170,7 +170,7 @@ public sealed class DatabaseFileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task InitializeAsync_EightStoresAtOnce_MakeOneDatabase()
+    public async Task InitializeAsync_eight_stores_at_once_make_one_database()
     {
         var starts = Enumerable.Range(0, 8).Select(_ => Task.Run(async () => await _database.OpenStore().InitializeAsync(CancellationToken.None)));
 
@@ -181,7 +181,7 @@ public sealed class DatabaseFileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task InitializeAsync_OthersLookAtTheFileMeanwhile_NeverSeeADatabaseOfAnotherProgram()
+    public async Task InitializeAsync_others_look_at_the_file_meanwhile_never_see_a_database_of_another_program()
     {
         for (var round = 0; round < 25; round++)
         {

@@ -14,10 +14,10 @@ public sealed class FileClockTests
     private CommitTime? _newest;
 
     [Fact]
-    public void Read_NewFile_BeginsWithTheHostsClock() => Open().Read(new HostTime(Noon, null), null).ShouldBe(Noon);
+    public void Read_new_file_begins_with_the_hosts_clock() => Open().Read(new HostTime(Noon, null), null).ShouldBe(Noon);
 
     [Fact]
-    public void Read_FirstTime_GoesOnFromTheNewestCommitAndNotFromTheHostsClock()
+    public void Read_first_time_goes_on_from_the_newest_commit_and_not_from_the_hosts_clock()
     {
         var before = Open();
         Commit(before, Noon);
@@ -27,7 +27,7 @@ public sealed class FileClockTests
     }
 
     [Fact]
-    public void Read_FirstTimeLongAfterTheFileWasOpened_CountsWhatThisProcessSawPass()
+    public void Read_first_time_long_after_the_file_was_opened_counts_what_this_process_saw_pass()
     {
         var before = Open();
         Commit(before, Noon);
@@ -44,7 +44,7 @@ public sealed class FileClockTests
     }
 
     [Fact]
-    public void Read_Later_CountsWhatPassed()
+    public void Read_later_counts_what_passed()
     {
         var clock = Open();
         clock.Read(new HostTime(Noon, null), null);
@@ -54,7 +54,7 @@ public sealed class FileClockTests
     }
 
     [Fact]
-    public void Read_AfterItsOwnCommit_LosesNothing()
+    public void Read_after_its_own_commit_loses_nothing()
     {
         var clock = Open();
         clock.Read(new HostTime(Noon, null), null);
@@ -66,7 +66,7 @@ public sealed class FileClockTests
     }
 
     [Fact]
-    public void Read_TwoProcessesThatCommitInTurn_StayTogetherAndLoseNothing()
+    public void Read_two_processes_that_commit_in_turn_stay_together_and_lose_nothing()
     {
         var (first, second) = (Open(), Open());
         var now = Noon;
@@ -86,7 +86,7 @@ public sealed class FileClockTests
     }
 
     [Fact]
-    public void Read_AnotherProcessOpenedTheFileWhileThisOneWaited_GoesBackToItsCommit()
+    public void Read_another_process_opened_the_file_while_this_one_waited_goes_back_to_its_commit()
     {
         var waiting = Open();
         waiting.Read(new HostTime(Noon, null), null);
@@ -105,7 +105,7 @@ public sealed class FileClockTests
     }
 
     [Fact]
-    public void Read_AnotherProcessIsAhead_FollowsIt()
+    public void Read_another_process_is_ahead_follows_it()
     {
         var clock = Open();
         clock.Read(new HostTime(Noon, null), null);
@@ -117,7 +117,7 @@ public sealed class FileClockTests
     }
 
     [Fact]
-    public void Read_CommitOfAMachineWhoseMonotonicClockIsAnother_CountsAtMostWhatThisProcessSawPass()
+    public void Read_commit_of_a_machine_whose_monotonic_clock_is_another_counts_at_most_what_this_process_saw_pass()
     {
         var clock = Open();
         clock.Read(new HostTime(Noon, null), null);
@@ -133,7 +133,7 @@ public sealed class FileClockTests
     }
 
     [Fact]
-    public void Read_CommitAtTheEndOfTime_IsTheEndOfTime()
+    public void Read_commit_at_the_end_of_time_is_the_end_of_time()
     {
         var clock = Open();
         _newest = new CommitTime(DateTimeOffset.MaxValue, null);

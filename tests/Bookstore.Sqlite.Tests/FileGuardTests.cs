@@ -41,7 +41,7 @@ public sealed class FileGuardTests : IAsyncLifetime
 
     [LinuxTheory]
     [MemberData(nameof(Losses))]
-    public async Task Commit_FilesLost_IsRefusedWithACriticalLogAndSoIsAllThatFollows(string harm)
+    public async Task Commit_files_lost_is_refused_with_a_critical_log_and_so_is_all_that_follows(string harm)
     {
         var (store, path) = await OpenInAFolderAsync(harm);
         await Samples.ReceiveAsync(store, Samples.Isbn(1), 1);
@@ -70,7 +70,7 @@ public sealed class FileGuardTests : IAsyncLifetime
     [LinuxTheory]
     [InlineData("emptied")]
     [InlineData("salts overwritten")]
-    public async Task Commit_LogOverwrittenInPlace_IsRefusedWithACriticalLog(string harm)
+    public async Task Commit_log_overwritten_in_place_is_refused_with_a_critical_log(string harm)
     {
         var (store, path) = await OpenInAFolderAsync(harm);
         await Samples.ReceiveAsync(store, Samples.Isbn(1), 1);
@@ -98,7 +98,7 @@ public sealed class FileGuardTests : IAsyncLifetime
     [LinuxTheory]
     [InlineData("of this log")]
     [InlineData("of an earlier log")]
-    public async Task Commit_OlderCopyOfTheLogPutBackInPlace_IsRefusedWithACriticalLog(string copy)
+    public async Task Commit_older_copy_of_the_log_put_back_in_place_is_refused_with_a_critical_log(string copy)
     {
         var store = _database.OpenStore(static options => options.CheckpointPages = 100, _time, _log);
         await Samples.ReceiveAsync(store, Samples.Isbn(1), 1);
@@ -124,7 +124,7 @@ public sealed class FileGuardTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Commit_AnotherConnectionEmptiedTheLogOrBeganItAnew_GoesOn()
+    public async Task Commit_another_connection_emptied_the_log_or_began_it_anew_goes_on()
     {
         var store = _database.OpenStore(time: _time, logger: _log);
         await Samples.ReceiveAsync(store, Samples.Isbn(1), 1);
@@ -150,7 +150,7 @@ public sealed class FileGuardTests : IAsyncLifetime
 
     [LinuxTheory]
     [MemberData(nameof(Losses))]
-    public async Task AfterIdle_FilesLost_NothingIsWritten(string harm)
+    public async Task AfterIdle_files_lost_nothing_is_written(string harm)
     {
         var (store, path) = await OpenInAFolderAsync(harm);
         await Samples.ReceiveAsync(store, Samples.Isbn(1), 1);
@@ -164,7 +164,7 @@ public sealed class FileGuardTests : IAsyncLifetime
 
     [LinuxTheory]
     [MemberData(nameof(Losses))]
-    public async Task Read_FilesLost_IsRefusedAfterASecondAtTheLatest(string harm)
+    public async Task Read_files_lost_is_refused_after_a_second_at_the_latest(string harm)
     {
         var (store, path) = await OpenInAFolderAsync(harm);
         await store.FindBookAsync(Samples.Isbn(1), CancellationToken.None);
@@ -176,7 +176,7 @@ public sealed class FileGuardTests : IAsyncLifetime
     }
 
     [LinuxFact]
-    public async Task Commit_SymbolicLinkLeadsElsewhere_IsRefused()
+    public async Task Commit_symbolic_link_leads_elsewhere_is_refused()
     {
         var link = Path.Combine(_database.Folder, "link.db");
         File.CreateSymbolicLink(link, _database.Path);
@@ -191,7 +191,7 @@ public sealed class FileGuardTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Commit_TwoStoresOnOneFileAndOneCloses_GoesOn()
+    public async Task Commit_two_stores_on_one_file_and_one_closes_goes_on()
     {
         var one = _database.OpenStore(time: _time, logger: _log);
         await Samples.ReceiveAsync(one, Samples.Isbn(1), 1);
@@ -208,7 +208,7 @@ public sealed class FileGuardTests : IAsyncLifetime
     }
 
     [LinuxFact]
-    public async Task WasCommittedAsync_FileReplacedMeanwhile_DoesNotOpenTheOther()
+    public async Task WasCommittedAsync_file_replaced_meanwhile_does_not_open_the_other()
     {
         var store = _database.OpenStore(time: _time, logger: _log);
         await Samples.ReceiveAsync(store, Samples.Isbn(1), 1);
@@ -222,7 +222,7 @@ public sealed class FileGuardTests : IAsyncLifetime
 
     // No order is confirmed, and each caller has an answer.
     [LinuxFact]
-    public async Task PlaceAsync_FilesDeleted_ConfirmsNoOrder()
+    public async Task PlaceAsync_files_deleted_confirms_no_order()
     {
         var services = new ServiceCollection();
         services.AddBookstore().UseSimulatedPayments().UseSqlite($"Data Source={_database.Path}");

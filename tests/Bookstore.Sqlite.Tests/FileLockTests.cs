@@ -11,7 +11,7 @@ public sealed class FileLockTests : IAsyncLifetime
     private readonly TestDatabase _database = new();
 
     [LinuxFact]
-    public async Task InitializeAsync_AnotherConnectionOfThisProcessIsOpen_KeepsItsLocks()
+    public async Task InitializeAsync_another_connection_of_this_process_is_open_keeps_its_locks()
     {
         await _database.OpenStore().FindOrderAsync(Guid.CreateVersion7(), CancellationToken.None);
         var before = Locks();

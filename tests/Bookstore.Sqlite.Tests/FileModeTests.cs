@@ -10,7 +10,7 @@ public sealed class FileModeTests : IAsyncLifetime
     private readonly TestDatabase _database = new();
 
     [UnixFact]
-    public async Task InitializeAsync_MissingFile_MakesFilesThatOnlyTheirOwnerReads()
+    public async Task InitializeAsync_missing_file_makes_files_that_only_their_owner_reads()
     {
         var store = _database.OpenStore();
         await Samples.SaveBooksAsync(store, Samples.Book(Samples.Isbn(1), "The Old Man and the Sea", "Ernest Hemingway"));
@@ -22,7 +22,7 @@ public sealed class FileModeTests : IAsyncLifetime
     }
 
     [UnixFact]
-    public async Task InitializeAsync_LinkToAMissingFile_MakesAFileThatOnlyItsOwnerReads()
+    public async Task InitializeAsync_link_to_a_missing_file_makes_a_file_that_only_its_owner_reads()
     {
         var target = Path.Combine(_database.Folder, "elsewhere.db");
         File.CreateSymbolicLink(_database.Path, target);
@@ -35,7 +35,7 @@ public sealed class FileModeTests : IAsyncLifetime
     [UnixTheory]
     [InlineData(OwnerOnly | UnixFileMode.GroupRead)]
     [InlineData(OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.GroupWrite)]
-    public async Task InitializeAsync_FileIsThere_KeepsItsMode(UnixFileMode mode)
+    public async Task InitializeAsync_file_is_there_keeps_its_mode(UnixFileMode mode)
     {
         await File.WriteAllBytesAsync(_database.Path, []);
         SetMode(_database.Path, mode);

@@ -6,7 +6,7 @@ namespace Bookstore.Sqlite;
 public sealed class GenerationCacheTests
 {
     [Fact]
-    public void Trim_OverCapacity_ForgetsWhatWasNotUsed()
+    public void Trim_over_capacity_forgets_what_was_not_used()
     {
         var cache = new GenerationCache<int, string>(capacity: 1);
         cache.Set(1, "one");
@@ -22,7 +22,7 @@ public sealed class GenerationCacheTests
     }
 
     [Fact]
-    public void Set_KeyOfTheOldGeneration_ReplacesIt()
+    public void Set_key_of_the_old_generation_replaces_it()
     {
         var cache = new GenerationCache<int, string>(capacity: 0);
         cache.Set(1, "one");

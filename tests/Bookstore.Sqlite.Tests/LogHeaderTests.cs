@@ -10,10 +10,10 @@ public sealed class LogHeaderTests : IDisposable
     private readonly string _path = Path.GetTempFileName();
 
     [Fact]
-    public void HasHeader_AnotherProcessEmptiedTheLogAfterItCopiedIt_IsTrue() => Look(static log => log.HasHeader(1)).ShouldBeTrue();
+    public void HasHeader_another_process_emptied_the_log_after_it_copied_it_is_true() => Look(static log => log.HasHeader(1)).ShouldBeTrue();
 
     [Fact]
-    public void HasHeader_AnotherProcessBeginsTheLogAnew_IsTrueAndOneLogItIsAgainWithTheFirstFrame()
+    public void HasHeader_another_process_begins_the_log_anew_is_true_and_one_log_it_is_again_with_the_first_frame()
     {
         Write(headerSalts: 2, frameSalts: 1);
 
@@ -25,7 +25,7 @@ public sealed class LogHeaderTests : IDisposable
     }
 
     [Fact]
-    public void HasHeader_TheLogWasEmptiedAndThisProcessWroteOn_IsFalse()
+    public void HasHeader_the_log_was_emptied_and_this_process_wrote_on_is_false()
     {
         File.WriteAllBytes(_path, new byte[4_152]);
 
@@ -41,7 +41,7 @@ public sealed class LogHeaderTests : IDisposable
     [InlineData(6, 4_100, 2, true, "another connection changed the file")]
     [InlineData(0, 0, 1, false, "it is empty")]
     [InlineData(0, 0, 2, true, "another connection emptied it")]
-    public void IsOneLog_AfterACommit_TellsAnOlderCopyFromWhatOtherConnectionsDo(uint salts, int length, long dataVersion, bool expected, string because)
+    public void IsOneLog_after_a_commit_tells_an_older_copy_from_what_other_connections_do(uint salts, int length, long dataVersion, bool expected, string because)
     {
         Write(headerSalts: 7, frameSalts: 7);
         using var log = LogHeader.Open(_path)!;
@@ -53,7 +53,7 @@ public sealed class LogHeaderTests : IDisposable
     }
 
     [Fact]
-    public void IsOneLog_TheSaltIsCountedOverItsEnd_IsTrue()
+    public void IsOneLog_the_salt_is_counted_over_its_end_is_true()
     {
         Write(headerSalts: uint.MaxValue, frameSalts: uint.MaxValue);
         using var log = LogHeader.Open(_path)!;

@@ -9,7 +9,7 @@ public sealed class MigrationTests : IAsyncLifetime
     private readonly TestDatabase _database = new();
 
     [Fact]
-    public async Task Open_DatabaseOfVersion1_KeepsLinesAndTheOrderOfOrders()
+    public async Task Open_database_of_version1_keeps_lines_and_the_order_of_orders()
     {
         var ids = Enumerable.Range(0, 3).Select(static _ => Samples.Id()).ToArray();
         MakeVersion1();
@@ -29,7 +29,7 @@ public sealed class MigrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Open_DatabaseOfVersion4_KnowsTheWordsThatAreThereAndWritesThemAgain()
+    public async Task Open_database_of_version4_knows_the_words_that_are_there_and_writes_them_again()
     {
         _database.Scalar($"{SchemaVersion1.Sql}; {SchemaVersion2.Sql}; {SchemaVersion3.Sql}; {SchemaVersion4.Sql}; PRAGMA application_id = {DatabaseSchema.ApplicationId}; PRAGMA user_version = 4");
         AddBook(1, "Café Olé", "Zoë", [(0, "café"), (0, "olé"), (0, "zoë"), (1, "zoë")]);

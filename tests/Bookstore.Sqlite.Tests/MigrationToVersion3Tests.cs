@@ -17,7 +17,7 @@ public sealed class MigrationToVersion3Tests : IAsyncLifetime
     private readonly TestDatabase _database = new();
 
     [Fact]
-    public async Task Open_DatabaseOfVersion2_KeepsEveryRow()
+    public async Task Open_database_of_version2_keeps_every_row()
     {
         MakeVersion2();
 
@@ -42,21 +42,21 @@ public sealed class MigrationToVersion3Tests : IAsyncLifetime
         });
         order.Order.Lines.ShouldBe([new OrderLine(Title, 1, new Money(9.99m, "USD"))]);
         order.Order.Adjustments.ShouldBe([new OrderAdjustment("gift", new Money(-1.25m, "USD"))]);
-        (order.Fence, order.LeaseHolder, order.DueAt, order.Attempts, order.Owed).ShouldBe((4, null, new DateTimeOffset(13, TimeSpan.Zero), 2, OwedPayment.Capture));
+        (order.Fence, order.LeaseHolder, order.DueAt, order.Attempts, order.PendingAction).ShouldBe((4, null, new DateTimeOffset(13, TimeSpan.Zero), 2, PaymentAction.Capture));
         (order.Gateway, order.PaymentRetries).ShouldBe((null, 0));
 
         (await store.ListOrdersAsync(new OrderFilter { CustomerId = "ann" }, null, 10, CancellationToken.None)).Items.Select(found => found.Order.Id).ShouldBe([Confirmed, Pending]);
         (await store.ListDueOrdersAsync(OrderWork.Recovery, null, Samples.Noon, 10, CancellationToken.None)).Single().Order.Id.ShouldBe(Pending);
         (await store.ListDueOrdersAsync(OrderWork.Settlement, null, Samples.Noon, 10, CancellationToken.None)).Single().Order.Id.ShouldBe(Confirmed);
         var parcel = (await store.ListDueDeliveriesAsync("local", Samples.Noon, 10, CancellationToken.None)).Single();
-        (parcel.Delivery.Id, parcel.Delivery.OrderId, parcel.Delivery.Address, parcel.Owed, parcel.Fence, parcel.LeaseHolder).ShouldBe((Parcel, Confirmed, "1 High Street", OwedCourierCall.Book, 0, null));
+        (parcel.Delivery.Id, parcel.Delivery.OrderId, parcel.Delivery.Address, parcel.PendingCall, parcel.Fence, parcel.LeaseHolder).ShouldBe((Parcel, Confirmed, "1 High Street", CourierCall.Book, 0, null));
         (await store.ListMovementsAsync(Title, null, 10, CancellationToken.None)).Items.Select(movement => movement.Number).ShouldBe([4L, 3, 2, 1]);
         (await store.FindReservationAsync(Cart, CancellationToken.None))!.Lines.ShouldBe([new ReservationLine(Title, 1)]);
         await ShouldVerifyAsync();
     }
 
     [Fact]
-    public async Task Open_DatabaseOfVersion2_KeepsItsRules()
+    public async Task Open_database_of_version2_keeps_its_rules()
     {
         MakeVersion2();
         await _database.OpenStore().InitializeAsync(CancellationToken.None);
@@ -72,7 +72,7 @@ public sealed class MigrationToVersion3Tests : IAsyncLifetime
     [Theory]
     [InlineData("DELETE")]
     [InlineData("WAL")]
-    public async Task Open_MigrationThatWasKilledAfterAnyStatement_BeginsAnew(string journalMode)
+    public async Task Open_migration_that_was_killed_after_any_statement_begins_anew(string journalMode)
     {
         MakeVersion2();
         _database.Scalar($"PRAGMA journal_mode = {journalMode}");

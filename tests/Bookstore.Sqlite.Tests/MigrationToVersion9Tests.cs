@@ -20,7 +20,7 @@ public sealed class MigrationToVersion9Tests : IAsyncLifetime
     private readonly TestDatabase _database = new();
 
     [Fact]
-    public async Task Open_DatabaseOfVersion8_FindsItsWork()
+    public async Task Open_database_of_version8_finds_its_work()
     {
         MakeVersion8();
         await using var store = _database.OpenStore();
@@ -35,7 +35,7 @@ public sealed class MigrationToVersion9Tests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Open_DatabaseOfVersion8_KeepsOneActiveDelivery()
+    public async Task Open_database_of_version8_keeps_one_active_delivery()
     {
         MakeVersion8();
         await using var store = _database.OpenStore();
@@ -46,7 +46,7 @@ public sealed class MigrationToVersion9Tests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Open_ProcessOfVersion8GoesOn_CannotCommitAnyMore()
+    public async Task Open_process_of_version8_goes_on_cannot_commit_any_more()
     {
         MakeVersion8();
         await using var store = _database.OpenStore();

@@ -18,7 +18,7 @@ public sealed class OptionsTests
     [InlineData("Data Source=", "names no file")]
     [InlineData("Server=localhost", "cannot be read")]
     [InlineData("nonsense", "cannot be read")]
-    public void Validate_ConnectionStringThatCannotWork_NamesTheRemedy(string connectionString, string remedy)
+    public void Validate_connection_string_that_cannot_work_names_the_remedy(string connectionString, string remedy)
     {
         var result = new SqliteStoreOptionsValidator().Validate(null, new SqliteStoreOptions { ConnectionString = connectionString });
 
@@ -27,7 +27,7 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void Validate_NumbersOutOfRange_NamesEachOption()
+    public void Validate_numbers_out_of_range_names_each_option()
     {
         var options = new SqliteStoreOptions { BusyTimeout = TimeSpan.FromMinutes(2), MaxReaders = 0, CacheSizeKiB = 1, CheckpointPages = 1, CachedRecords = -1, MaxLogSize = 1 };
 
@@ -40,11 +40,11 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void Validate_Defaults_AreValid() =>
+    public void Validate_defaults_are_valid() =>
         new SqliteStoreOptionsValidator().Validate(null, new SqliteStoreOptions()).Succeeded.ShouldBeTrue();
 
     [Fact]
-    public void UseSqlite_ASecondStore_ThrowsNamingBothCalls()
+    public void UseSqlite_a_second_store_throws_naming_both_calls()
     {
         var builder = new Builder(new ServiceCollection());
         builder.UseSqlite("Data Source=one.db");
@@ -56,7 +56,7 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public async Task UseSqlite_WrongConnectionString_FailsWhenTheStoreIsMade()
+    public async Task UseSqlite_wrong_connection_string_fails_when_the_store_is_made()
     {
         var builder = new Builder(new ServiceCollection());
         builder.UseSqlite("Data Source=:memory:");
@@ -66,7 +66,7 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public async Task UseSqlite_Path_MakesOneStore()
+    public async Task UseSqlite_path_makes_one_store()
     {
         await using var database = new TestDatabase();
         var builder = new Builder(new ServiceCollection());

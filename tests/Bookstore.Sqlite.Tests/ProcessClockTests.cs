@@ -22,7 +22,7 @@ public sealed class ProcessClockTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Off))]
-    public async Task Place_TwoProcessesInTurn_EachOrderIsTheNewestOfItsCustomer(TimeSpan off)
+    public async Task Place_two_processes_in_turn_each_order_is_the_newest_of_its_customer(TimeSpan off)
     {
         var right = await StartAsync();
         var wrong = await StartAsync(off);
@@ -39,7 +39,7 @@ public sealed class ProcessClockTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Off))]
-    public async Task Place_AfterARestartWithAnotherClock_EachOrderIsTheNewestOfItsCustomer(TimeSpan off)
+    public async Task Place_after_a_restart_with_another_clock_each_order_is_the_newest_of_its_customer(TimeSpan off)
     {
         var placed = new List<Guid>();
         foreach (var shift in (TimeSpan[])[TimeSpan.Zero, off, TimeSpan.Zero])
@@ -53,7 +53,7 @@ public sealed class ProcessClockTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Place_FileWhoseFirstHostStartedInAnotherCentury_EachOrderIsTheNewestOfItsCustomer()
+    public async Task Place_file_whose_first_host_started_in_another_century_each_order_is_the_newest_of_its_customer()
     {
         var placed = new List<Guid>();
         await using (var process = await StartAsync(TimeSpan.FromDays(64 * 365)))
@@ -72,7 +72,7 @@ public sealed class ProcessClockTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Off))]
-    public async Task RunOnceAsync_KeyAsOldAsItsRetention_IsRemovedAndNotBefore(TimeSpan off)
+    public async Task RunOnceAsync_key_as_old_as_its_retention_is_removed_and_not_before(TimeSpan off)
     {
         var process = await StartAsync(off);
         await process.PlaceAsync("key");
@@ -86,7 +86,7 @@ public sealed class ProcessClockTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunOnceAsync_ProcessThatWaitedForMinutes_LeavesTheOrdersOfOneThatHasJustStartedAlone()
+    public async Task RunOnceAsync_process_that_waited_for_minutes_leaves_the_orders_of_one_that_has_just_started_alone()
     {
         var waiting = await StartAsync();
         await PlaceAsync(waiting);
@@ -111,7 +111,7 @@ public sealed class ProcessClockTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunOnceAsync_ProcessDied_AnotherRecoversItsOrderWhenItsLeaseIsOver()
+    public async Task RunOnceAsync_process_died_another_recovers_its_order_when_its_lease_is_over()
     {
         var hangs = new TaskCompletionSource<AuthorizeResult>();
         var asked = new TaskCompletionSource();

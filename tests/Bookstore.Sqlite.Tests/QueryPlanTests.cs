@@ -16,7 +16,7 @@ public sealed class QueryPlanTests : IAsyncLifetime
     private readonly TestDatabase _database = new();
 
     [Fact]
-    public async Task EveryStatement_IsAnsweredByAnIndexInItsOwnOrder()
+    public async Task EveryStatement_is_answered_by_an_index_in_its_own_order()
     {
         await _database.OpenStore().InitializeAsync(CancellationToken.None);
         using var connection = _database.Connect();

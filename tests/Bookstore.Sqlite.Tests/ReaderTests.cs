@@ -35,7 +35,7 @@ public sealed class ReaderTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Reads))]
-    public async Task AnyRead_CallerGivesUpWhenItHasBegun_IsCancelled(string read)
+    public async Task AnyRead_caller_gives_up_when_it_has_begun_is_cancelled(string read)
     {
         using var giveUp = new CancellationTokenSource();
         var time = new HookedTime();
@@ -54,7 +54,7 @@ public sealed class ReaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ReadAsync_CallerGivesUpWithinAStatement_IsCancelled()
+    public async Task ReadAsync_caller_gives_up_within_a_statement_is_cancelled()
     {
         using var giveUp = new CancellationTokenSource();
         var store = _database.OpenStore();
@@ -68,7 +68,7 @@ public sealed class ReaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ReadAsync_CallerGivesUpBetweenStatements_IsCancelled()
+    public async Task ReadAsync_caller_gives_up_between_statements_is_cancelled()
     {
         using var giveUp = new CancellationTokenSource();
         var store = _database.OpenStore();
@@ -84,7 +84,7 @@ public sealed class ReaderTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task DisposeAsync_ReadUnderWay_EndsIt(bool isWithinAStatement)
+    public async Task DisposeAsync_read_under_way_ends_it(bool isWithinAStatement)
     {
         var store = _database.OpenStore();
         await store.InitializeAsync(CancellationToken.None);
@@ -100,7 +100,7 @@ public sealed class ReaderTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task WasCommittedAsync_ReadUnderWay_DoesNotWaitForIt(bool wasCommitted)
+    public async Task WasCommittedAsync_read_under_way_does_not_wait_for_it(bool wasCommitted)
     {
         using var release = new ManualResetEventSlim();
         var store = _database.OpenStore();

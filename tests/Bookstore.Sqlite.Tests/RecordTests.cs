@@ -9,7 +9,7 @@ public sealed class RecordTests : IAsyncLifetime
     private readonly TestDatabase _database = new();
 
     [Fact]
-    public async Task Records_AfterReopening_AreAsTheyWereWritten()
+    public async Task Records_after_reopening_are_as_they_were_written()
     {
         var book = Samples.Book(Samples.Isbn(1), "Ünïcode \0 ‘Title’", string.Empty) with { PublishedOn = new DateOnly(1999, 12, 31), Language = "en", Format = "paperback", Publisher = new string('p', 200) };
         var order = Samples.Order(Samples.Id(), "ann", Samples.Isbn(1), Samples.Isbn(2));
@@ -42,16 +42,16 @@ public sealed class RecordTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CommitAsync_UpdatedOrder_ChangesWhatCanChange()
+    public async Task CommitAsync_updated_order_changes_what_can_change()
     {
         var store = _database.OpenStore();
         var order = Samples.Order(Samples.Id(), "ann", Samples.Isbn(1));
         var states = new[]
         {
-            order with { Owed = OwedPayment.Capture, LeaseHolder = null, Order = order.Order with { Status = OrderStatus.Created, PaymentTransactionId = "tx-1" } },
-            order with { Owed = null, DueAt = null, Order = order.Order with { Status = OrderStatus.Created, PaymentStatus = PaymentStatus.Captured } },
-            order with { Owed = null, DueAt = null, Attempts = 4, Order = order.Order with { Status = OrderStatus.Created, IsDispatched = true, DeliveryId = Samples.Id() } },
-            order with { Owed = null, DueAt = null, Order = order.Order with { Status = OrderStatus.Delivered, PaymentFailureCode = "late" } },
+            order with { PendingAction = PaymentAction.Capture, LeaseHolder = null, Order = order.Order with { Status = OrderStatus.Created, PaymentTransactionId = "tx-1" } },
+            order with { PendingAction = null, DueAt = null, Order = order.Order with { Status = OrderStatus.Created, PaymentStatus = PaymentStatus.Captured } },
+            order with { PendingAction = null, DueAt = null, Attempts = 4, Order = order.Order with { Status = OrderStatus.Created, IsDispatched = true, DeliveryId = Samples.Id() } },
+            order with { PendingAction = null, DueAt = null, Order = order.Order with { Status = OrderStatus.Delivered, PaymentFailureCode = "late" } },
         };
         await Samples.WriteAsync(store, _ => { }, records => records.InsertOrder(order));
 
@@ -60,14 +60,14 @@ public sealed class RecordTests : IAsyncLifetime
             await Samples.WriteAsync(store, keys => keys.Orders.Add(order.Order.Id), records => records.Orders.Put(order.Order.Id, state));
             (await store.FindOrderAsync(order.Order.Id, CancellationToken.None)).ShouldBeEquivalentTo(state);
             var settling = await store.ListDueOrdersAsync(OrderWork.Settlement, null, Samples.Noon.AddDays(1), 10, CancellationToken.None);
-            settling.Count.ShouldBe(state.Owed is null ? 0 : 1);
+            settling.Count.ShouldBe(state.PendingAction is null ? 0 : 1);
         }
 
         (await store.ListDueOrdersAsync(OrderWork.Recovery, null, Samples.Noon.AddDays(1), 10, CancellationToken.None)).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task ListMovementsAsync_Pages_FollowTheBooksOwnChain()
+    public async Task ListMovementsAsync_pages_follow_the_books_own_chain()
     {
         var store = _database.OpenStore();
         for (var i = 0; i < 5; i++)
@@ -93,7 +93,7 @@ public sealed class RecordTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AuditStockAsync_RowsWithoutALevel_AreReportedWithoutOne()
+    public async Task AuditStockAsync_rows_without_a_level_are_reported_without_one()
     {
         var store = _database.OpenStore();
         await Samples.WriteAsync(store, _ => { }, records =>
@@ -111,7 +111,7 @@ public sealed class RecordTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ListBooksAsync_Words_FindWholeWordsOfTheCurrentText()
+    public async Task ListBooksAsync_words_find_whole_words_of_the_current_text()
     {
         var store = _database.OpenStore();
         await Samples.SaveBooksAsync(
@@ -140,7 +140,7 @@ public sealed class RecordTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Reads_MoreAtOnceThanReaders_AllComplete()
+    public async Task Reads_more_at_once_than_readers_all_complete()
     {
         var store = _database.OpenStore(options => options.MaxReaders = 2);
         await Samples.SaveBooksAsync(store, Samples.Book(Samples.Isbn(1)));

@@ -27,7 +27,7 @@ internal static class Samples
 
     public static Guid Id() => Guid.CreateVersion7(Noon.AddSeconds(Interlocked.Increment(ref _id)));
 
-    public static CommitMark Mark() => new(Writer, Interlocked.Increment(ref _batch), Noon);
+    public static CommitToken Mark() => new(Writer, Interlocked.Increment(ref _batch), Noon);
 
     public static Book Book(Isbn isbn, string title = "A Title", string author = "An Author") =>
         new() { Isbn = isbn, Title = title, Author = author, Price = new Money(12.5m, "USD") };
@@ -89,7 +89,7 @@ internal static class Samples
             CreatedAt = Noon,
             UpdatedAt = Noon,
         },
-        Owed = OwedCourierCall.Book,
+        PendingCall = CourierCall.Book,
         DueAt = Noon,
     };
 

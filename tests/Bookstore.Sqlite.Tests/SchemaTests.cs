@@ -46,7 +46,7 @@ public sealed class SchemaTests : IAsyncLifetime
     [InlineData("UPDATE customers SET newest = x'01'")]
     [InlineData("INSERT INTO deliveries SELECT x'0190a0000000700080000000000000ff', order_id, address, courier, 3, tracking, created_at, updated_at, owed, due_at, attempts, 0, NULL, NULL, NULL, NULL, NULL, active_order FROM deliveries")]
     [InlineData("INSERT INTO movements (id, isbn, number, kind, on_hand_change, reserved_change, on_hand_after, reserved_after, at, previous) VALUES (1, 1, 1, 1, 0, 0, 0, 0, 0, 1)")]
-    public void Rows_AgainstTheRules_AreRefused(string sql)
+    public void Rows_against_the_rules_are_refused(string sql)
     {
         using var connection = _database.Connect();
         using var command = connection.CreateCommand();
@@ -56,7 +56,7 @@ public sealed class SchemaTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Reads_DatabaseThatHasIndexesMore_GiveTheSame()
+    public async Task Reads_database_that_has_indexes_more_give_the_same()
     {
         _database.Scalar("UPDATE orders SET status = 1, due_at = 5, work = 0; INSERT INTO holds SELECT orders.id, stock.isbn, 2 FROM orders, stock");
         var (held, due) = await ReadAsync();
@@ -70,7 +70,7 @@ public sealed class SchemaTests : IAsyncLifetime
 
     // A status of its own in an index or a check would be a rule of the shop in the store, and a new status a new schema.
     [Fact]
-    public void Schema_IndexesAndChecks_NameNoStatus()
+    public void Schema_indexes_and_checks_name_no_status()
     {
         string[] states = ["status", "payment_status", "owed", "kind", "attention", "resolution"];
         var statements = (string)_database.Scalar("SELECT group_concat(sql, char(10)) FROM sqlite_schema WHERE sql IS NOT NULL")!;
@@ -83,7 +83,7 @@ public sealed class SchemaTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CommitAsync_OverReservedStock_IsRefusedAndNothingIsWritten()
+    public async Task CommitAsync_over_reserved_stock_is_refused_and_nothing_is_written()
     {
         var store = _database.OpenStore();
         var order = Samples.Id();

@@ -12,7 +12,7 @@ public sealed class UnitWriterTests : IAsyncLifetime
     private SqliteDatabase? _connection;
 
     [Fact]
-    public void Remember_OrderWithWorkLeft_IsKept()
+    public void Remember_order_with_work_left_is_kept()
     {
         var order = Samples.Order(Samples.Id());
 
@@ -23,7 +23,7 @@ public sealed class UnitWriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Remember_OrderWithNoWorkLeft_IsForgotten()
+    public void Remember_order_with_no_work_left_is_forgotten()
     {
         var id = Samples.Id();
         Write(records => records.InsertOrder(Samples.Order(id)));

@@ -13,7 +13,7 @@ public sealed class UnknownOutcomeTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task CommitAsync_FailedFsync_IsUnknownUntilAsked(bool wasCommitted)
+    public async Task CommitAsync_failed_fsync_is_unknown_until_asked(bool wasCommitted)
     {
         var store = _database.OpenStore();
         var mark = await FailAsync(store, wasCommitted);
@@ -25,7 +25,7 @@ public sealed class UnknownOutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WasCommittedAsync_AskedTwiceAndByAnotherStore_GivesOneAnswer()
+    public async Task WasCommittedAsync_asked_twice_and_by_another_store_gives_one_answer()
     {
         var store = _database.OpenStore();
         var mark = await FailAsync(store, wasCommitted: false);
@@ -36,7 +36,7 @@ public sealed class UnknownOutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task OpenAsync_AfterAnUnknownOutcome_WorksOnANewConnection()
+    public async Task OpenAsync_after_an_unknown_outcome_works_on_a_new_connection()
     {
         var store = _database.OpenStore();
         await FailAsync(store, wasCommitted: false);
@@ -47,7 +47,7 @@ public sealed class UnknownOutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WasCommittedAsync_WriteLockHeldElsewhere_CannotAnswerYet()
+    public async Task WasCommittedAsync_write_lock_held_elsewhere_cannot_answer_yet()
     {
         var store = _database.OpenStore(options => options.BusyTimeout = TimeSpan.FromMilliseconds(20));
         var mark = await FailAsync(store, wasCommitted: true);
@@ -62,7 +62,7 @@ public sealed class UnknownOutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CommitAsync_BusyCommit_IsAConflictAndNothingIsWritten()
+    public async Task CommitAsync_busy_commit_is_a_conflict_and_nothing_is_written()
     {
         var store = _database.OpenStore();
         await store.InitializeAsync(CancellationToken.None);
@@ -77,7 +77,7 @@ public sealed class UnknownOutcomeTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _database.DisposeAsync();
 
-    private static async Task<CommitMark> FailAsync(SqliteStore store, bool wasCommitted)
+    private static async Task<CommitToken> FailAsync(SqliteStore store, bool wasCommitted)
     {
         var mark = Samples.Mark();
         await store.RegisterWriterAsync(mark.Writer, CancellationToken.None);

@@ -25,7 +25,7 @@ public sealed class UpgradeOfManyOrdersTests(ITestOutputHelper output) : IAsyncL
     public async Task DisposeAsync() => await _database.DisposeAsync();
 
     [Fact]
-    public async Task Open_ManyOrdersOfTheFirstVersion_AreMigratedWithALineInTheLogForEachVersionAndVerify()
+    public async Task Open_many_orders_of_the_first_version_are_migrated_with_a_line_in_the_log_for_each_version_and_verify()
     {
         _database.Scalar($"{SchemaVersion1.Sql}; PRAGMA application_id = {DatabaseSchema.ApplicationId}; PRAGMA user_version = 1");
         Fill(Orders);
@@ -46,7 +46,7 @@ public sealed class UpgradeOfManyOrdersTests(ITestOutputHelper output) : IAsyncL
     }
 
     [Fact]
-    public async Task Open_NewFile_LogsNoMigration()
+    public async Task Open_new_file_logs_no_migration()
     {
         using var logs = new RecordingLogs();
         await _database.OpenStore(logger: new Logger<SqliteStore>(LoggerFactory.Create(logging => logging.AddProvider(logs)))).InitializeAsync(CancellationToken.None);

@@ -23,7 +23,7 @@ public sealed class WriteAheadLogTests : IAsyncLifetime
     private long LogSize => new FileInfo(_database.Path + "-wal").Length;
 
     [Fact]
-    public async Task Commits_LogReachesItsPages_StartsAnew()
+    public async Task Commits_log_reaches_its_pages_starts_anew()
     {
         var store = Open();
         const int Commits = (int)(8 * Limit / 4_096);
@@ -38,7 +38,7 @@ public sealed class WriteAheadLogTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task LongRead_LogReachesItsLimit_IsWarnedOfOnceAndEnded_AndTheLogStartsAnew()
+    public async Task LongRead_log_reaches_its_limit_is_warned_of_once_and_ended_and_the_log_starts_anew()
     {
         var store = Open();
         await WriteAsync(store, 1);
@@ -60,7 +60,7 @@ public sealed class WriteAheadLogTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ReaderOfAnotherProgram_IsWarnedOf_AndSalesGoOn()
+    public async Task ReaderOfAnotherProgram_is_warned_of_and_sales_go_on()
     {
         var store = Open();
         await WriteAsync(store, 1);
@@ -77,7 +77,7 @@ public sealed class WriteAheadLogTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task LongReaderOfAnotherProgram_Ends_TheWriterCopiesAFewPagesAtATime()
+    public async Task LongReaderOfAnotherProgram_ends_the_writer_copies_a_few_pages_at_a_time()
     {
         var store = Open();
         await WriteAsync(store, 1);
@@ -103,7 +103,7 @@ public sealed class WriteAheadLogTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Gauges_ShowTheLogsSizeAndTheOldestReadsAge()
+    public async Task Gauges_show_the_logs_size_and_the_oldest_reads_age()
     {
         var store = Open();
         await WriteAsync(store, 1);

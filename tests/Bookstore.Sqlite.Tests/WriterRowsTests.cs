@@ -13,23 +13,23 @@ public sealed class WriterRowsTests : IAsyncLifetime
     private readonly TestDatabase _database = new();
 
     [Fact]
-    public async Task RegisterWriterAsync_MoreWritersThanAreRemembered_RemovesTheOldestRegistrations()
+    public async Task RegisterWriterAsync_more_writers_than_are_remembered_removes_the_oldest_registrations()
     {
         var store = _database.OpenStore();
         await store.InitializeAsync(CancellationToken.None);
-        Insert(CommitMark.RememberedWriters + 50);
+        Insert(CommitToken.RememberedWriters + 50);
         var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
 
         await store.RegisterWriterAsync(first, CancellationToken.None);
         await store.RegisterWriterAsync(second, CancellationToken.None);
 
-        _database.Scalar("SELECT count(*) FROM writers").ShouldBe((long)CommitMark.RememberedWriters);
-        (await store.WasCommittedAsync(new CommitMark(first, 1, default), CancellationToken.None)).ShouldBeFalse();
+        _database.Scalar("SELECT count(*) FROM writers").ShouldBe((long)CommitToken.RememberedWriters);
+        (await store.WasCommittedAsync(new CommitToken(first, 1, default), CancellationToken.None)).ShouldBeFalse();
         _database.Scalar("SELECT min(batch) FROM writers WHERE batch > 0").ShouldBe(53L);
     }
 
     [Fact]
-    public async Task CommitAsync_WriterWhoseRowWasRemoved_IsRememberedAgain()
+    public async Task CommitAsync_writer_whose_row_was_removed_is_remembered_again()
     {
         var store = _database.OpenStore();
         await Samples.ReceiveAsync(store, Samples.Isbn(1), 1);
@@ -41,7 +41,7 @@ public sealed class WriterRowsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ReceiveStockAsync_RowIsRemovedBeforeTheOutcomeIsAskedFor_IsUnknownAndCarriedOutOnce()
+    public async Task ReceiveStockAsync_row_is_removed_before_the_outcome_is_asked_for_is_unknown_and_carried_out_once()
     {
         var store = _database.OpenStore();
         var clock = Samples.ClockOf(store);

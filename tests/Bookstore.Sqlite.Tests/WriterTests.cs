@@ -9,7 +9,7 @@ public sealed class WriterTests : IAsyncLifetime
     private readonly TestDatabase _database = new();
 
     [Fact]
-    public async Task OpenAsync_WhileAUnitIsOpen_WaitsForItsEnd()
+    public async Task OpenAsync_while_a_unit_is_open_waits_for_its_end()
     {
         var store = _database.OpenStore();
         var first = await store.OpenAsync(new RecordKeys(), CancellationToken.None);
@@ -22,7 +22,7 @@ public sealed class WriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task OpenAsync_CancelledWhileItWaits_GivesUpAndIsSkipped()
+    public async Task OpenAsync_cancelled_while_it_waits_gives_up_and_is_skipped()
     {
         var store = _database.OpenStore();
         using var cancellation = new CancellationTokenSource();
@@ -38,7 +38,7 @@ public sealed class WriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task OpenAsync_BusyCommitter_StaysOnTheWriterThread()
+    public async Task OpenAsync_busy_committer_stays_on_the_writer_thread()
     {
         var store = _database.OpenStore();
         await store.InitializeAsync(CancellationToken.None);
@@ -59,7 +59,7 @@ public sealed class WriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CommitAsync_Twice_Throws()
+    public async Task CommitAsync_twice_throws()
     {
         var store = _database.OpenStore();
         await using var unit = await store.OpenAsync(new RecordKeys(), CancellationToken.None);
@@ -70,7 +70,7 @@ public sealed class WriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task DisposeAsync_OfTheStore_RollsTheOpenUnitBackAndRefusesThoseThatWait()
+    public async Task DisposeAsync_of_the_store_rolls_the_open_unit_back_and_refuses_those_that_wait()
     {
         var store = _database.OpenStore();
         var unit = await store.OpenAsync(new RecordKeys(), CancellationToken.None);
@@ -86,7 +86,7 @@ public sealed class WriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task DisposeAsync_OfTheStore_LeavesOneFile()
+    public async Task DisposeAsync_of_the_store_leaves_one_file()
     {
         await using (var store = _database.OpenStore())
         {
@@ -98,7 +98,7 @@ public sealed class WriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task OpenAsync_FileLockedByAnotherProcess_IsAConflict()
+    public async Task OpenAsync_file_locked_by_another_process_is_a_conflict()
     {
         var store = _database.OpenStore(options => options.BusyTimeout = TimeSpan.FromMilliseconds(20));
         await store.InitializeAsync(CancellationToken.None);
@@ -112,7 +112,7 @@ public sealed class WriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CommitAsync_NewRecordThatIsThereAlready_IsAConflictAndNothingIsWritten()
+    public async Task CommitAsync_new_record_that_is_there_already_is_a_conflict_and_nothing_is_written()
     {
         var store = _database.OpenStore();
         var order = Samples.Id();
@@ -133,7 +133,7 @@ public sealed class WriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TwoStoresOnOneFile_SeeEachOthersCommits()
+    public async Task TwoStoresOnOneFile_see_each_others_commits()
     {
         var one = _database.OpenStore();
         var two = _database.OpenStore();
@@ -165,7 +165,7 @@ public sealed class WriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TwoStoresOnOneFile_CountingAtOnce_LoseNothing()
+    public async Task TwoStoresOnOneFile_counting_at_once_lose_nothing()
     {
         const int Times = 100;
         var isbn = Samples.Isbn(1);
@@ -183,7 +183,7 @@ public sealed class WriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task OpenAsync_WithoutAnyCache_StillChainsMovements()
+    public async Task OpenAsync_without_any_cache_still_chains_movements()
     {
         var store = _database.OpenStore(options => options.CachedRecords = 0);
         for (var i = 0; i < 3; i++)

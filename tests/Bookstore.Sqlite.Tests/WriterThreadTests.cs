@@ -17,7 +17,7 @@ public sealed class WriterThreadTests : IAsyncLifetime
     private readonly TestDatabase _database = new();
 
     [Fact]
-    public async Task RunInTurnAsync_WorkFails_CallerContinuesElsewhere()
+    public async Task RunInTurnAsync_work_fails_caller_continues_elsewhere()
     {
         var (thread, release) = Busy();
         var where = ThreadAfter(thread.RunInTurnAsync<int>(_ => throw new IOException(), CancellationToken.None).AsTask());
@@ -29,7 +29,7 @@ public sealed class WriterThreadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunInTurnAsync_WorkIsCancelled_CallerContinuesElsewhere()
+    public async Task RunInTurnAsync_work_is_cancelled_caller_continues_elsewhere()
     {
         var (thread, release) = Busy();
         var where = ThreadAfter(thread.RunInTurnAsync<int>(_ => throw new OperationCanceledException(), CancellationToken.None).AsTask());
@@ -41,7 +41,7 @@ public sealed class WriterThreadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunNowAsync_CalledOnTheWriterThreadAndFails_CallerContinuesElsewhere()
+    public async Task RunNowAsync_called_on_the_writer_thread_and_fails_caller_continues_elsewhere()
     {
         var (thread, release) = Busy();
         async Task<(string? Before, string? After)> FailAsync()
@@ -62,7 +62,7 @@ public sealed class WriterThreadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunAndLeaveAsync_WorkSucceeds_CallerContinuesElsewhere()
+    public async Task RunAndLeaveAsync_work_succeeds_caller_continues_elsewhere()
     {
         var (thread, release) = Busy();
         var where = ThreadAfter(thread.RunAndLeaveAsync(_ => 0, CancellationToken.None).AsTask());
@@ -74,7 +74,7 @@ public sealed class WriterThreadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task StopAsync_CalledAndAwaitedBlockingOnTheWriterThread_Ends()
+    public async Task StopAsync_called_and_awaited_blocking_on_the_writer_thread_ends()
     {
         var (thread, release) = Busy();
         var cleanUps = 0;
@@ -96,7 +96,7 @@ public sealed class WriterThreadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task StopAsync_CleanUpFails_TellsItsCaller()
+    public async Task StopAsync_clean_up_fails_tells_its_caller()
     {
         var thread = new WriterThread();
 
@@ -105,7 +105,7 @@ public sealed class WriterThreadTests : IAsyncLifetime
 
     // Which thread continues depends on who is faster: many rounds find the one that hangs.
     [Fact]
-    public async Task StartAsync_OfAHostWhoseFolderIsMissing_FailsAndCanBeDisposedBlocking()
+    public async Task StartAsync_of_a_host_whose_folder_is_missing_fails_and_can_be_disposed_blocking()
     {
         for (var round = 0; round < 40; round++)
         {
@@ -114,7 +114,7 @@ public sealed class WriterThreadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task DisposeAsync_OfTheWritePathDuringACommit_CallerContinuesElsewhere()
+    public async Task DisposeAsync_of_the_write_path_during_a_commit_caller_continues_elsewhere()
     {
         await using var store = _database.OpenStore();
         using var reached = new ManualResetEventSlim();

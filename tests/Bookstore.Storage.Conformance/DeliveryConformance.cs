@@ -26,7 +26,7 @@ public abstract class DeliveryConformance<TStore> : StoreConformance<TStore>
                 CreatedAt = Records.Earliest,
                 UpdatedAt = Records.Latest,
             },
-            Owed = OwedCourierCall.Cancel,
+            PendingCall = CourierCall.Cancel,
             DueAt = Records.Time.AddMicroseconds(1),
             Attempts = int.MaxValue,
             Fence = int.MaxValue,
@@ -38,7 +38,7 @@ public abstract class DeliveryConformance<TStore> : StoreConformance<TStore>
         await ShouldComeBackAsync(delivery with
         {
             Delivery = delivery.Delivery with { TrackingNumber = null, Attention = new DeliveryAttention((DeliveryAttentionReason)99, null, Records.Earliest) },
-            Owed = null,
+            PendingCall = null,
             DueAt = null,
             Attempts = 0,
             Fence = 0,
@@ -58,7 +58,7 @@ public abstract class DeliveryConformance<TStore> : StoreConformance<TStore>
         }
 
         var newer = Records.Delivery(Records.Id(1), Order, (DeliveryStatus)99, Records.Time);
-        await ShouldComeBackAsync(newer with { Owed = (OwedCourierCall)99 });
+        await ShouldComeBackAsync(newer with { PendingCall = (CourierCall)99 });
     }
 
     [Fact]
@@ -232,7 +232,7 @@ public abstract class DeliveryConformance<TStore> : StoreConformance<TStore>
 
     private static IEnumerable<Guid> Ids(params int[] numbers) => numbers.Select(Records.Id);
 
-    private Task<CommitMark> SaveOrdersAsync(int count) => SaveAsync([.. Enumerable.Range(0, count).Select(i => Records.Order(OrderId(i)))]);
+    private Task<CommitToken> SaveOrdersAsync(int count) => SaveAsync([.. Enumerable.Range(0, count).Select(i => Records.Order(OrderId(i)))]);
 
     private async Task ShouldComeBackAsync(DeliveryRecord delivery)
     {

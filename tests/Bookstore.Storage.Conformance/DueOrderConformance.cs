@@ -88,7 +88,7 @@ public abstract class DueOrderConformance<TStore> : StoreConformance<TStore>
     {
         var waiting = Records.Order(Records.Id(1), OrderStatus.Pending, dueAt: Records.Time);
         waiting = waiting with { Order = waiting.Order with { PaymentStatus = PaymentStatus.ActionRequired } };
-        var rejected = waiting with { Order = waiting.Order with { Id = Records.Id(3), Status = OrderStatus.Rejected }, Owed = OwedPayment.Void };
+        var rejected = waiting with { Order = waiting.Order with { Id = Records.Id(3), Status = OrderStatus.Rejected }, PendingAction = PaymentAction.Void };
         await SaveAsync(waiting, Records.Order(Records.Id(2), OrderStatus.Pending, dueAt: Records.Time), rejected);
 
         (await DueAsync(OrderWork.CustomerAction, Records.Time, 10)).ShouldBe(Ids(1));
@@ -126,7 +126,7 @@ public abstract class DueOrderConformance<TStore> : StoreConformance<TStore>
         await SaveAsync(order with { Order = order.Order with { PaymentStatus = PaymentStatus.ActionRequired } });
         (await DueAsync(OrderWork.Recovery, Records.Latest, 10)).ShouldBeEmpty();
         (await DueAsync(OrderWork.CustomerAction, Records.Latest, 10)).ShouldBe(Ids(1));
-        await SaveAsync(order with { Owed = OwedPayment.Void });
+        await SaveAsync(order with { PendingAction = PaymentAction.Void });
         (await DueAsync(OrderWork.CustomerAction, Records.Latest, 10)).ShouldBeEmpty();
         (await DueAsync(OrderWork.Settlement, Records.Latest, 10)).ShouldBe(Ids(1));
         await SaveAsync(order with { DueAt = null });

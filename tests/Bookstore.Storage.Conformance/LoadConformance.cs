@@ -138,14 +138,14 @@ public abstract class LoadConformance<TStore> : StoreConformance<TStore>
         for (var batch = 1; batch <= UnderTest.UnitsPerTask; batch++)
         {
             Isbn[] isbns = [.. Enumerable.Range(0, BookCount).OrderBy(_ => random.Next()).Take(BooksPerUnit).Select(i => Records.Isbn(i))];
-            while (!await TryAddAsync(store, isbns, new CommitMark(writer, batch, Records.Time)))
+            while (!await TryAddAsync(store, isbns, new CommitToken(writer, batch, Records.Time)))
             {
                 await Task.Yield();
             }
         }
     }
 
-    private static async Task<bool> TryAddAsync(IBookstoreStore store, Isbn[] isbns, CommitMark mark)
+    private static async Task<bool> TryAddAsync(IBookstoreStore store, Isbn[] isbns, CommitToken mark)
     {
         try
         {

@@ -45,7 +45,7 @@ public abstract class OrderConformance<TStore> : StoreConformance<TStore>
             Fence = before.Fence - 1,
             LeaseHolder = null,
             DueAt = null,
-            Owed = null,
+            PendingAction = null,
             Attempts = 0,
             Gateway = null,
             PaymentRetries = 0,
@@ -61,8 +61,8 @@ public abstract class OrderConformance<TStore> : StoreConformance<TStore>
         await ShouldComeBackAsync(order);
         await ShouldComeBackAsync(order = order with { Version = 2 });
         await ShouldComeBackAsync(order = order with { Version = 3, DueAt = Records.Time.AddMinutes(1) });
-        await ShouldComeBackAsync(order = order with { Version = 4, Order = order.Order with { Status = OrderStatus.Created }, Owed = OwedPayment.Capture });
-        await ShouldComeBackAsync(order with { Version = 5, Order = order.Order with { Status = OrderStatus.Delivered }, DueAt = null, Owed = null });
+        await ShouldComeBackAsync(order = order with { Version = 4, Order = order.Order with { Status = OrderStatus.Created }, PendingAction = PaymentAction.Capture });
+        await ShouldComeBackAsync(order with { Version = 5, Order = order.Order with { Status = OrderStatus.Delivered }, DueAt = null, PendingAction = null });
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public abstract class OrderConformance<TStore> : StoreConformance<TStore>
     [Fact]
     public async Task A_state_that_only_a_newer_version_knows_is_kept()
     {
-        var order = Records.Order(Records.Id(1), (OrderStatus)99) with { Owed = (OwedPayment)99, DueAt = Records.Time };
+        var order = Records.Order(Records.Id(1), (OrderStatus)99) with { PendingAction = (PaymentAction)99, DueAt = Records.Time };
         await ShouldComeBackAsync(order with
         {
             Order = order.Order with { PaymentStatus = (PaymentStatus)99, Attention = new OrderAttention((AttentionReason)99, null, Records.Time), Resolution = new PaymentResolution((PaymentResolutionKind)99, "?", Records.Time) },
@@ -100,7 +100,7 @@ public abstract class OrderConformance<TStore> : StoreConformance<TStore>
             foreach (var payment in Enum.GetValues<PaymentStatus>())
             {
                 var order = Records.Order(Records.Id(++number), status);
-                order = order with { Order = order.Order with { PaymentStatus = payment }, Owed = (OwedPayment)((number % 3) + 1) };
+                order = order with { Order = order.Order with { PaymentStatus = payment }, PendingAction = (PaymentAction)((number % 3) + 1) };
                 await SaveAsync(order);
                 (await Store.FindOrderAsync(order.Order.Id, default)).ShouldBeSameAs(order);
             }
@@ -225,7 +225,7 @@ public abstract class OrderConformance<TStore> : StoreConformance<TStore>
         DueAt = Records.Time.AddMicroseconds(1),
         GiveUpAt = Records.Latest,
         Attempts = int.MaxValue,
-        Owed = OwedPayment.Refund,
+        PendingAction = PaymentAction.Refund,
         Gateway = Texts.Mixed(50),
         PaymentRetries = int.MaxValue,
         ReservationId = Records.AwkwardIds[^4],

@@ -112,7 +112,7 @@ public abstract class OutcomeConformance<TStore> : StoreConformance<TStore>
     [Fact]
     public async Task Each_of_many_writers_is_remembered()
     {
-        CommitMark[] marks = [.. Enumerable.Range(1, 20).Select(i => new CommitMark(Guid.NewGuid(), i, Records.Time))];
+        CommitToken[] marks = [.. Enumerable.Range(1, 20).Select(i => new CommitToken(Guid.NewGuid(), i, Records.Time))];
         foreach (var mark in marks)
         {
             await CommitAsync(mark);
@@ -128,7 +128,7 @@ public abstract class OutcomeConformance<TStore> : StoreConformance<TStore>
     [Fact]
     public async Task The_highest_writer_and_the_highest_batch_are_remembered()
     {
-        var mark = new CommitMark(Records.AwkwardIds[^1], long.MaxValue, Records.Latest);
+        var mark = new CommitToken(Records.AwkwardIds[^1], long.MaxValue, Records.Latest);
         await CommitAsync(mark);
         (await Store.WasCommittedAsync(mark, default)).ShouldBeTrue();
         await Store.RegisterWriterAsync(Records.AwkwardIds[0], default);
@@ -155,10 +155,10 @@ public abstract class OutcomeConformance<TStore> : StoreConformance<TStore>
     public async Task Asking_can_be_given_up() =>
         await Should.ThrowAsync<OperationCanceledException>(async () => await Store.WasCommittedAsync(NextMark(), new CancellationToken(true)));
 
-    private async Task ShouldBeCommittedAsync(CommitMark mark) => (await Store.WasCommittedAsync(mark, default)).ShouldBeTrue();
+    private async Task ShouldBeCommittedAsync(CommitToken mark) => (await Store.WasCommittedAsync(mark, default)).ShouldBeTrue();
 
     // Nor does the question make it known.
-    private async Task ShouldBeUnknownAsync(CommitMark mark)
+    private async Task ShouldBeUnknownAsync(CommitToken mark)
     {
         for (var asked = 0; asked < 3; asked++)
         {
@@ -167,7 +167,7 @@ public abstract class OutcomeConformance<TStore> : StoreConformance<TStore>
         }
     }
 
-    private async Task CommitAsync(CommitMark mark)
+    private async Task CommitAsync(CommitToken mark)
     {
         await using var unit = await OpenAsync(keys => keys.Stock.Add(First));
         unit.Records.Stock.Put(First, Records.Level(First, 2, 0, mark.Batch));

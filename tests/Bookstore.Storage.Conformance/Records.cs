@@ -93,7 +93,7 @@ public static class Records
         },
         Fence = 1,
         DueAt = dueAt,
-        Owed = dueAt is null || status == OrderStatus.Pending ? null : OwedPayment.Capture,
+        PendingAction = dueAt is null || status == OrderStatus.Pending ? null : PaymentAction.Capture,
         GiveUpAt = Time.AddMinutes(15),
     };
 
@@ -109,7 +109,7 @@ public static class Records
             CreatedAt = Time,
             UpdatedAt = Time.AddSeconds(1),
         },
-        Owed = dueAt is null ? null : OwedCourierCall.Book,
+        PendingCall = dueAt is null ? null : CourierCall.Book,
         DueAt = dueAt,
     };
 

@@ -172,7 +172,7 @@ public abstract class SearchIndexConformance<TStore> : StoreConformance<TStore>
 
     private ValueTask WriteAsync(int version, string[] words, string[] authorWords) => UnderTest.WriteWordsAsync(Store, Camus, version, new BookWords(words, authorWords));
 
-    private Task<CommitMark> IndexAsync(params Isbn[] books) => CommitAsync(
+    private Task<CommitToken> IndexAsync(params Isbn[] books) => CommitAsync(
         keys => Array.ForEach(books, keys.Books.Add),
         set => Array.ForEach(books, set.IndexBook));
 

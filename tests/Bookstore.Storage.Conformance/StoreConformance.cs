@@ -33,7 +33,7 @@ public abstract class StoreConformance<TStore> : IAsyncLifetime
         await UnderTest.DisposeAsync();
     }
 
-    protected CommitMark NextMark() => new(_writer, Interlocked.Increment(ref _batch), Records.Time);
+    protected CommitToken NextMark() => new(_writer, Interlocked.Increment(ref _batch), Records.Time);
 
     /// <summary>Disposes the store and opens its data again.</summary>
     protected async Task ReopenAsync()
@@ -47,10 +47,10 @@ public abstract class StoreConformance<TStore> : IAsyncLifetime
     protected async Task<IBookstoreStore> OpenSecondAsync() =>
         UnderTest.KeepsData ? Remember(await UnderTest.OpenAgainAsync()) : Store;
 
-    protected async Task<IStoreUnit> OpenAsync(Action<RecordKeys> name) => await OpenAsync(Store, name, CancellationToken.None);
+    protected async Task<IStoreTransaction> OpenAsync(Action<RecordKeys> name) => await OpenAsync(Store, name, CancellationToken.None);
 
     /// <summary>Opens a unit away from the test's own thread, and again when somebody is in the way, as the core does.</summary>
-    protected static Task<IStoreUnit> OpenAsync(IBookstoreStore store, Action<RecordKeys> name, CancellationToken cancellationToken) => Task.Run(
+    protected static Task<IStoreTransaction> OpenAsync(IBookstoreStore store, Action<RecordKeys> name, CancellationToken cancellationToken) => Task.Run(
         async () =>
         {
             while (true)
@@ -70,7 +70,7 @@ public abstract class StoreConformance<TStore> : IAsyncLifetime
         CancellationToken.None);
 
     /// <summary>Commits one unit.</summary>
-    protected async Task<CommitMark> CommitAsync(Action<RecordKeys> name, Action<WorkingSet> change)
+    protected async Task<CommitToken> CommitAsync(Action<RecordKeys> name, Action<WorkingSet> change)
     {
         await using var unit = await OpenAsync(name);
         change(unit.Records);
@@ -80,7 +80,7 @@ public abstract class StoreConformance<TStore> : IAsyncLifetime
     }
 
     /// <summary>Inserts or replaces records of any kind in one unit.</summary>
-    protected Task<CommitMark> SaveAsync(params object[] records) => CommitAsync(
+    protected Task<CommitToken> SaveAsync(params object[] records) => CommitAsync(
         keys => Array.ForEach(records, record => Staging.Name(keys, record)),
         set => Array.ForEach(records, record => Staging.Stage(set, record)));
 

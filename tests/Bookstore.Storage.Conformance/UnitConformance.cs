@@ -213,7 +213,7 @@ public abstract class UnitConformance<TStore> : StoreConformance<TStore>
         ];
     }
 
-    private async Task<bool> TryWriteAsync(object record, CommitMark mark)
+    private async Task<bool> TryWriteAsync(object record, CommitToken mark)
     {
         try
         {

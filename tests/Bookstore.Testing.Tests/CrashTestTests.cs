@@ -8,7 +8,7 @@ namespace Bookstore.Testing;
 public sealed class CrashTestTests
 {
     [Fact]
-    public async Task RunThroughEveryCrashAsync_OneOrder_DiesAtEachOfItsBoundaries()
+    public async Task RunThroughEveryCrashAsync_one_order_dies_at_each_of_its_boundaries()
     {
         var points = await CrashTest.RunThroughEveryCrashAsync(BuyAsync);
 
@@ -21,7 +21,7 @@ public sealed class CrashTestTests
     }
 
     [Fact]
-    public async Task RunThroughEveryCrashAsync_DeliveryAndReturn_AreWholeAfterEachCrash()
+    public async Task RunThroughEveryCrashAsync_delivery_and_return_are_whole_after_each_crash()
     {
         var ends = new List<(CrashPoint?, DeliveryStatus?)>();
         var points = await CrashTest.RunThroughEveryCrashAsync(
@@ -49,7 +49,7 @@ public sealed class CrashTestTests
     }
 
     [Fact]
-    public async Task RunThroughEveryCrashAsync_ShopWithoutIdempotencyKeys_IsFoundAndSaysWhere()
+    public async Task RunThroughEveryCrashAsync_shop_without_idempotency_keys_is_found_and_says_where()
     {
         var found = await Should.ThrowAsync<CrashTestException>(() => CrashTest.RunThroughEveryCrashAsync(
             shop => shop.PlaceAsync(TestBooks.Martian),
@@ -61,7 +61,7 @@ public sealed class CrashTestTests
     }
 
     [Fact]
-    public async Task RunThroughEveryCrashAsync_GatewayThatForgets_IsFoundWhereTheAnswerWasLost()
+    public async Task RunThroughEveryCrashAsync_gateway_that_forgets_is_found_where_the_answer_was_lost()
     {
         var found = await Should.ThrowAsync<CrashTestException>(() => CrashTest.RunThroughEveryCrashAsync(
             BuyAsync,
@@ -76,7 +76,7 @@ public sealed class CrashTestTests
     }
 
     [Fact]
-    public async Task RunThroughEveryCrashAsync_ScenarioThrows_SaysThatNothingCrashed()
+    public async Task RunThroughEveryCrashAsync_scenario_throws_says_that_nothing_crashed()
     {
         var found = await Should.ThrowAsync<CrashTestException>(() => CrashTest.RunThroughEveryCrashAsync(_ => throw new InvalidOperationException("oops")));
 

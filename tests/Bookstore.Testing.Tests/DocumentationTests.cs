@@ -9,7 +9,7 @@ public sealed class DocumentationTests
     private const string Indent = "        ";
 
     [Fact]
-    public void Example_InTheDocumentation_IsTheOneThatIsCompiledHere()
+    public void Example_in_the_documentation_is_the_one_that_is_compiled_here()
     {
         var compiled = Between(File.ReadAllLines(Path.Combine(Here(), "CrashExample.cs")), $"{Indent}// <example>", $"{Indent}// </example>").Select(line => line[Indent.Length..]);
         var page = File.ReadAllLines(Path.Combine(Here(), "..", "..", "docs", "testing.md"));
@@ -18,7 +18,7 @@ public sealed class DocumentationTests
     }
 
     [Fact]
-    public void Gateway_InTheDocumentation_IsTheOneThatIsTestedHere()
+    public void Gateway_in_the_documentation_is_the_one_that_is_tested_here()
     {
         var tested = Between(File.ReadAllLines(Path.Combine(Here(), "GatewayExample.cs")), "// <example>", "// </example>");
         var page = File.ReadAllLines(Path.Combine(Here(), "..", "..", "docs", "custom-payment-gateway.md"));
@@ -27,7 +27,7 @@ public sealed class DocumentationTests
     }
 
     [Fact]
-    public async Task Example_Run_SurvivesEveryCrash() => (await CrashExample.RunAsync()).ShouldBe(20);
+    public async Task Example_run_survives_every_crash() => (await CrashExample.RunAsync()).ShouldBe(20);
 
     private static string[] Between(string[] lines, string first, string last)
     {

@@ -19,7 +19,7 @@ public sealed class GatewayExampleTests
     [InlineData(HttpStatusCode.OK, "text/html", "<h1>Welcome</h1>")]
     [InlineData(HttpStatusCode.InternalServerError, "application/json", "{\"error\":{\"code\":\"no_such_payment\"}}")]
     [InlineData(HttpStatusCode.OK, "application/json", "{\"id\":\"019ab1c2-7d3e-7f00-8a4b-5c6d7e8f9a0b\",\"amount\":1299,\"currency\":\"USD\",\"status\":\"captured\"}")]
-    public async Task AnAnswerThatIsNotTheProviders_IsUnknown(HttpStatusCode status, string type, string body)
+    public async Task AnAnswerThatIsNotTheProviders_is_unknown(HttpStatusCode status, string type, string body)
     {
         using var clients = new Clients(status, type, body);
         var gateway = new MyGateway(clients);
@@ -32,7 +32,7 @@ public sealed class GatewayExampleTests
     }
 
     [Fact]
-    public async Task TheProvidersOwnRefusal_IsFinalAndKeepsItsCode()
+    public async Task TheProvidersOwnRefusal_is_final_and_keeps_its_code()
     {
         (await new MyGateway(Refusing("authorization_expired")).CaptureAsync(new CaptureRequest(Order, null, Price, "k"), default)).ShouldBe(CaptureResult.Refused("authorization_expired"));
         (await new MyGateway(Refusing("expired_or_canceled_card")).RefundAsync(new RefundRequest(Order, null, Price, "k"), default)).ShouldBe(RefundResult.Refused("expired_or_canceled_card"));
@@ -41,7 +41,7 @@ public sealed class GatewayExampleTests
     }
 
     [Fact]
-    public async Task AnAnswerForTheOrder_Counts()
+    public async Task AnAnswerForTheOrder_counts()
     {
         using var clients = new Clients(HttpStatusCode.OK, "application/json", $"{{\"id\":\"{Order}\",\"amount\":1299,\"currency\":\"USD\",\"status\":\"captured\"}}");
 

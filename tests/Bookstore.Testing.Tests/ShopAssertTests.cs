@@ -45,14 +45,14 @@ public sealed class ShopAssertTests
         await shop.PlaceAsync(TestBooks.Martian);
         await shop.PlaceAsync(TestBooks.Martian, card: TestCards.GatewayFails);
 
-        (await FindingsAsync(shop)).Select(finding => finding.Code).ShouldBe(["order_left_pending", "debt_left"]);
+        (await FindingsAsync(shop)).Select(finding => finding.Code).ShouldBe(["order_left_pending", "payment_action_left"]);
         await ShopAssert.InvariantsHoldAsync(shop, atRest: false);
         await shop.DrainAsync();
         await ShopAssert.InvariantsHoldAsync(shop.Services);
     }
 
     [Fact]
-    public async Task DrainAsync_GatewayThatNeverAnswers_SaysWhatIsLeft()
+    public async Task DrainAsync_gateway_that_never_answers_says_what_is_left()
     {
         await using var shop = await TestShop.OpenAsync();
         shop.Gateway.OnCapture = (_, _) => ValueTask.FromResult(CaptureResult.Unknown);
@@ -60,7 +60,7 @@ public sealed class ShopAssertTests
 
         var left = await Should.ThrowAsync<ShopAssertException>(() => shop.DrainAsync());
 
-        left.Message.ShouldContain("debt_left");
+        left.Message.ShouldContain("payment_action_left");
     }
 
     private static async Task<IReadOnlyList<AuditFinding>> FindingsAsync(TestShop shop) =>
@@ -72,6 +72,6 @@ public sealed class ShopAssertTests
         name(keys);
         await using var unit = await shop.Services.GetRequiredService<IBookstoreStore>().OpenAsync(keys, default);
         change(unit.Records);
-        await unit.CommitAsync(new CommitMark(Guid.CreateVersion7(), 1, shop.Time.GetUtcNow()));
+        await unit.CommitAsync(new CommitToken(Guid.CreateVersion7(), 1, shop.Time.GetUtcNow()));
     }
 }

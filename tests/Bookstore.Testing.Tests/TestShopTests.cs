@@ -8,7 +8,7 @@ namespace Bookstore.Testing;
 public sealed class TestShopTests
 {
     [Fact]
-    public async Task PlaceAsync_NothingPlanned_IsCreatedAndCapturedInTheBackground()
+    public async Task PlaceAsync_nothing_planned_is_created_and_captured_in_the_background()
     {
         await using var shop = await TestShop.OpenAsync();
 
@@ -30,7 +30,7 @@ public sealed class TestShopTests
     [InlineData(CallFault.HangAfterEffect, PlaceOrderOutcome.Pending, OrderStatus.Created, PaymentStatus.Captured)]
     [InlineData(CallFault.ArriveLate, PlaceOrderOutcome.Pending, OrderStatus.Rejected, PaymentStatus.Voided)]
     [InlineData(CallFault.ArriveTwice, PlaceOrderOutcome.Created, OrderStatus.Created, PaymentStatus.Captured)]
-    public async Task PlaceAsync_AuthorizationGoesWrong_ComesToItsEnd(CallFault fault, PlaceOrderOutcome told, OrderStatus status, PaymentStatus payment)
+    public async Task PlaceAsync_authorization_goes_wrong_comes_to_its_end(CallFault fault, PlaceOrderOutcome told, OrderStatus status, PaymentStatus payment)
     {
         await using var shop = await TestShop.OpenAsync();
         shop.Gateway.Plan(GatewayOperation.Authorize, fault);
@@ -54,7 +54,7 @@ public sealed class TestShopTests
     [InlineData(CallFault.Hang, PaymentStatus.Captured)]
     [InlineData(CallFault.ArriveTwice, PaymentStatus.Captured)]
     [InlineData(CallFault.Refuse, PaymentStatus.CaptureFailed)]
-    public async Task DrainAsync_CaptureGoesWrong_IsSettledOnce(CallFault fault, PaymentStatus payment)
+    public async Task DrainAsync_capture_goes_wrong_is_settled_once(CallFault fault, PaymentStatus payment)
     {
         await using var shop = await TestShop.OpenAsync();
         shop.Gateway.Plan(GatewayOperation.Capture, fault);
@@ -72,7 +72,7 @@ public sealed class TestShopTests
     [InlineData(CallFault.LoseAnswer, DeliveryStatus.Scheduled)]
     [InlineData(CallFault.Hang, DeliveryStatus.Scheduled)]
     [InlineData(CallFault.Refuse, DeliveryStatus.Failed)]
-    public async Task DrainAsync_BookingGoesWrong_IsBookedOnceOrFails(CallFault fault, DeliveryStatus status)
+    public async Task DrainAsync_booking_goes_wrong_is_booked_once_or_fails(CallFault fault, DeliveryStatus status)
     {
         await using var shop = await TestShop.OpenAsync();
         shop.Courier.Plan(CourierOperation.Book, fault);
@@ -89,7 +89,7 @@ public sealed class TestShopTests
     }
 
     [Fact]
-    public async Task RestartAsync_WhileAnOrderIsUnderWay_KeepsTheRecordsAndDropsTheRest()
+    public async Task RestartAsync_while_an_order_is_under_way_keeps_the_records_and_drops_the_rest()
     {
         await using var shop = await TestShop.OpenAsync();
         shop.Gateway.Plan(GatewayOperation.Authorize, CallFault.HangAfterEffect);
@@ -108,14 +108,14 @@ public sealed class TestShopTests
     }
 
     [Fact]
-    public async Task OpenAsync_ServicesOfOnesOwn_TakeThePlaceOfTheScriptedOnes()
+    public async Task OpenAsync_services_of_ones_own_take_the_place_of_the_scripted_ones()
     {
         var gateway = new SimulatedPaymentGateway();
         var courier = new ScriptedCourier("pigeon");
         await using var shop = await TestShop.OpenAsync(options =>
         {
             options.Services = services => services.AddSingleton<IPaymentGateway>(gateway).AddSingleton<ICourier>(courier);
-            options.Bookstore = bookstore => bookstore.AuthorizeTimeout = TimeSpan.FromSeconds(3);
+            options.Bookstore = bookstore => bookstore.GatewayTimeout = TimeSpan.FromSeconds(3);
             options.HasBooks = false;
         });
         await shop.StockAsync(new Book { Isbn = TestBooks.Odyssey, Title = "T", Author = "A", Price = new Money(1m, "EUR") }, 1);
@@ -132,7 +132,7 @@ public sealed class TestShopTests
     }
 
     [Fact]
-    public void Plan_WhatCannotBeRefused_Throws()
+    public void Plan_what_cannot_be_refused_throws()
     {
         Should.Throw<ArgumentException>(() => new ScriptedPaymentGateway().Plan(GatewayOperation.Find, CallFault.Refuse));
         Should.Throw<ArgumentException>(() => new ScriptedCourier().Plan(CourierOperation.Cancel, CallFault.Fail, 0));

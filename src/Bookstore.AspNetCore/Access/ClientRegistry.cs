@@ -17,7 +17,7 @@ internal sealed class ClientRegistry(IOptionsMonitor<BookstoreApiOptions> option
     private string? _failure;
     private long _failedAt;
 
-    /// <summary>Finds who sent a key. A missing, an unknown and a revoked key are the same: nobody's.</summary>
+    /// <summary>Finds who sent a key. Returns <see langword="null"/> for a missing, unknown or revoked key alike.</summary>
     public ApiClient? Find(StringValues key)
     {
         Span<byte> hash = stackalloc byte[KeyHash.Size];

@@ -25,7 +25,7 @@ internal sealed class ClientSet
 
     public int MaxRequestsPerSecond { get; }
 
-    /// <summary>Reads the configuration. Entries that are wrong are left out and told to <paramref name="refuse"/>; limits out of their ranges stay as they were.</summary>
+    /// <summary>Reads the configuration. Entries that are wrong are skipped and reported to <paramref name="refuse"/>; limits out of their ranges stay as they were.</summary>
     public static ClientSet Read(BookstoreApiOptions options, ClientSet? last, Func<string, ClientLimiter> limiterOf, Action<string> refuse)
     {
         var hashes = new List<byte>();

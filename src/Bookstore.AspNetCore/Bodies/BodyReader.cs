@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>Reads a JSON body member by member: nothing is guessed, and everything that is wrong is told by its JSON pointer.</summary>
-/// <remarks>Malformed JSON surfaces as <see cref="JsonException"/>; wrong members are collected in <see cref="Errors"/>, and reading goes on.</remarks>
+/// <summary>Reads a JSON body member by member: nothing is guessed, and every error is reported with its JSON pointer.</summary>
+/// <remarks>Malformed JSON surfaces as <see cref="JsonException"/>; wrong members are collected in <see cref="Errors"/>, and reading continues.</remarks>
 internal ref struct BodyReader
 {
     private const int MaxDepth = 32;
@@ -140,7 +140,7 @@ internal ref struct BodyReader
     /// <summary>Reads a text that may also be null, which is the same as not there.</summary>
     public string? OptionalText(int minLength, int maxLength) => IsNull ? null : Text(minLength, maxLength);
 
-    /// <summary>Reads an ISBN; <see langword="false"/> when the text is none. A value that is no text is told as an error.</summary>
+    /// <summary>Reads an ISBN; <see langword="false"/> when the text is none. A value that is not a string is reported as an error.</summary>
     public bool TryIsbn(out Isbn isbn)
     {
         isbn = default;

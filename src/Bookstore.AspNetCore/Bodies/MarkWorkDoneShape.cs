@@ -3,7 +3,7 @@ using Bookstore.Contracts;
 namespace Bookstore.AspNetCore;
 
 /// <summary>Reads what a person did about a call that the server could not finish.</summary>
-internal sealed class MarkWorkDoneShape : IBodyShape<ResolveWorkInput>
+internal sealed class MarkWorkDoneShape : IBodyParser<ResolveWorkInput>
 {
     private static readonly MemberNames Members = new("attention", "reference");
 
@@ -13,7 +13,7 @@ internal sealed class MarkWorkDoneShape : IBodyShape<ResolveWorkInput>
 }
 
 /// <summary>Reads why a person ends a call that the server could not finish.</summary>
-internal sealed class GiveUpWorkShape : IBodyShape<ResolveWorkInput>
+internal sealed class GiveUpWorkShape : IBodyParser<ResolveWorkInput>
 {
     private static readonly MemberNames Members = new("attention", "reason");
 

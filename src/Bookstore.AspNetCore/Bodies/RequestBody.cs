@@ -17,7 +17,7 @@ internal static class RequestBody
     /// <summary>Reads a JSON body.</summary>
     /// <returns>What it says, or why it is refused.</returns>
     public static async ValueTask<(T? Value, ApiProblem? Problem)> ReadAsync<TShape, T>(HttpContext context, ApiSettings settings)
-        where TShape : IBodyShape<T>
+        where TShape : IBodyParser<T>
         where T : class
     {
         var request = context.Request;
@@ -76,7 +76,7 @@ internal static class RequestBody
     }
 
     private static (T? Value, ApiProblem? Problem) Parse<TShape, T>(ReadOnlySpan<byte> utf8)
-        where TShape : IBodyShape<T>
+        where TShape : IBodyParser<T>
         where T : class
     {
         if (utf8.IsEmpty)

@@ -1,6 +1,6 @@
 namespace Bookstore.AspNetCore;
 
-/// <summary>What an operation answers with when it goes well.</summary>
+/// <summary>The successful response of an operation.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class AnswersAttribute(int status, string description) : Attribute
 {

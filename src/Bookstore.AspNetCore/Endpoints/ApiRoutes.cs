@@ -14,26 +14,26 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ClientRegistry clients,
     public void Map()
     {
         var books = new BookEndpoints(settings);
-        Map("GET", "/books", ApiRole.CatalogRead, ProblemCodes.InvalidQuery, books.ListAsync, BookSignatures.ListBooks);
-        Map("GET", "/books/{isbn}", ApiRole.CatalogRead, ProblemCodes.InvalidQuery, BookEndpoints.GetAsync, BookSignatures.GetBook);
-        Map("PUT", "/books/{isbn}", ApiRole.CatalogWrite, ProblemCodes.InvalidBook, books.SaveAsync, BookSignatures.SaveBook);
+        Map("GET", "/books", ApiRole.CatalogRead, ProblemCodes.InvalidQuery, books.ListAsync, BookOperations.ListBooks);
+        Map("GET", "/books/{isbn}", ApiRole.CatalogRead, ProblemCodes.InvalidQuery, BookEndpoints.GetAsync, BookOperations.GetBook);
+        Map("PUT", "/books/{isbn}", ApiRole.CatalogWrite, ProblemCodes.InvalidBook, books.SaveAsync, BookOperations.SaveBook);
 
         var stock = new StockEndpoints(settings);
-        Map("POST", "/books/{isbn}/stock", ApiRole.StockWrite, ProblemCodes.InvalidStock, stock.ChangeAsync, BookSignatures.ChangeStock);
-        Map("GET", "/books/{isbn}/movements", ApiRole.StockRead, ProblemCodes.InvalidQuery, stock.ListMovementsAsync, BookSignatures.ListMovements);
+        Map("POST", "/books/{isbn}/stock", ApiRole.StockWrite, ProblemCodes.InvalidStock, stock.ChangeAsync, BookOperations.ChangeStock);
+        Map("GET", "/books/{isbn}/movements", ApiRole.StockRead, ProblemCodes.InvalidQuery, stock.ListMovementsAsync, BookOperations.ListMovements);
 
         var orders = new OrderEndpoints(settings);
-        Map("POST", "/orders", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, orders.PlaceAsync, OrderSignatures.PlaceOrder);
-        Map("GET", "/orders", ApiRole.OrdersRead, ProblemCodes.InvalidQuery, orders.ListAsync, OrderSignatures.ListOrders);
-        Map("GET", "/orders/{order_id}", ApiRole.OrdersRead, ProblemCodes.InvalidQuery, OrderEndpoints.GetAsync, OrderSignatures.GetOrder);
-        Map("POST", "/orders/{order_id}/cancel", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, orders.CancelAsync, OrderSignatures.CancelOrder);
-        Map("POST", "/orders/{order_id}/resume", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, orders.ResumeAsync, OrderSignatures.ResumeOrder);
+        Map("POST", "/orders", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, orders.PlaceAsync, OrderOperations.PlaceOrder);
+        Map("GET", "/orders", ApiRole.OrdersRead, ProblemCodes.InvalidQuery, orders.ListAsync, OrderOperations.ListOrders);
+        Map("GET", "/orders/{order_id}", ApiRole.OrdersRead, ProblemCodes.InvalidQuery, OrderEndpoints.GetAsync, OrderOperations.GetOrder);
+        Map("POST", "/orders/{order_id}/cancel", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, orders.CancelAsync, OrderOperations.CancelOrder);
+        Map("POST", "/orders/{order_id}/resume", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, orders.ResumeAsync, OrderOperations.ResumeOrder);
 
         var delivery = new DeliveryEndpoints(settings, timeProvider);
-        Map("POST", "/delivery", ApiRole.DeliveryWrite, ProblemCodes.InvalidDelivery, delivery.ScheduleAsync, DeliverySignatures.ScheduleDelivery);
-        Map("GET", "/delivery", ApiRole.DeliveryRead, ProblemCodes.InvalidQuery, delivery.ListAsync, DeliverySignatures.ListDeliveries);
-        Map("GET", "/delivery/{delivery_id}", ApiRole.DeliveryRead, ProblemCodes.InvalidQuery, DeliveryEndpoints.GetAsync, DeliverySignatures.GetDelivery);
-        Map("POST", "/delivery/{delivery_id}/status", ApiRole.DeliveryWrite, ProblemCodes.InvalidDelivery, delivery.MoveAsync, DeliverySignatures.MoveDelivery);
+        Map("POST", "/delivery", ApiRole.DeliveryWrite, ProblemCodes.InvalidDelivery, delivery.ScheduleAsync, DeliveryOperations.ScheduleDelivery);
+        Map("GET", "/delivery", ApiRole.DeliveryRead, ProblemCodes.InvalidQuery, delivery.ListAsync, DeliveryOperations.ListDeliveries);
+        Map("GET", "/delivery/{delivery_id}", ApiRole.DeliveryRead, ProblemCodes.InvalidQuery, DeliveryEndpoints.GetAsync, DeliveryOperations.GetDelivery);
+        Map("POST", "/delivery/{delivery_id}/status", ApiRole.DeliveryWrite, ProblemCodes.InvalidDelivery, delivery.MoveAsync, DeliveryOperations.MoveDelivery);
 
         var work = new WorkEndpoints(settings);
         Map("POST", "/work/{work_id}/retry", ApiRole.Operations, ProblemCodes.InvalidResolution, work.RetryAsync, WorkSignatures.RetryWork);

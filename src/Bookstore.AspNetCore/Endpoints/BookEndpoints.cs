@@ -50,7 +50,7 @@ internal sealed class BookEndpoints(ApiSettings settings)
 
     public async ValueTask<ApiProblem?> SaveAsync(HttpContext context, ApiClient client)
     {
-        var (input, problem) = await RequestBody.ReadAsync<SaveBookShape, SaveBookInput>(context, settings).ConfigureAwait(false);
+        var (input, problem) = await RequestBody.ReadAsync<SaveBookParser, SaveBookInput>(context, settings).ConfigureAwait(false);
         if (input is null)
         {
             return problem;

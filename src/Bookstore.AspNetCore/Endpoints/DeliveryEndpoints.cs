@@ -16,7 +16,7 @@ internal sealed class DeliveryEndpoints(ApiSettings settings, TimeProvider timeP
             return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidDelivery);
         }
 
-        var (input, problem) = await RequestBody.ReadAsync<ScheduleDeliveryShape, ScheduleDeliveryInput>(context, settings).ConfigureAwait(false);
+        var (input, problem) = await RequestBody.ReadAsync<ScheduleDeliveryParser, ScheduleDeliveryInput>(context, settings).ConfigureAwait(false);
         if (input is null)
         {
             return problem;
@@ -99,7 +99,7 @@ internal sealed class DeliveryEndpoints(ApiSettings settings, TimeProvider timeP
             return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidDelivery);
         }
 
-        var (input, problem) = await RequestBody.ReadAsync<MoveDeliveryShape, MoveDeliveryInput>(context, settings).ConfigureAwait(false);
+        var (input, problem) = await RequestBody.ReadAsync<MoveDeliveryParser, MoveDeliveryInput>(context, settings).ConfigureAwait(false);
         if (input is null)
         {
             return problem;

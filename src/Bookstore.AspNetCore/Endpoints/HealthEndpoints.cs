@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>Whether the process lives, and whether the store answers.</summary>
+/// <summary>Liveness of the process, and readiness of the store.</summary>
 internal sealed class HealthEndpoints(TimeSpan timeout, TimeProvider timeProvider, ILogger logger)
 {
     // Any book will do: it is asked for, not needed.
@@ -18,8 +18,8 @@ internal sealed class HealthEndpoints(TimeSpan timeout, TimeProvider timeProvide
 
     public void Map(RouteGroupBuilder group)
     {
-        Map(group, "/live", LiveAsync, HealthSignatures.GetLiveness);
-        Map(group, "/ready", ReadyAsync, HealthSignatures.GetReadiness);
+        Map(group, "/live", LiveAsync, HealthOperations.GetLiveness);
+        Map(group, "/ready", ReadyAsync, HealthOperations.GetReadiness);
     }
 
     private static void Map(RouteGroupBuilder group, string pattern, RequestDelegate handler, Delegate signature)

@@ -13,7 +13,7 @@ internal sealed class OrderEndpoints(ApiSettings settings)
             return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidOrder);
         }
 
-        var (input, problem) = await RequestBody.ReadAsync<PlaceOrderShape, PlaceOrderInput>(context, settings).ConfigureAwait(false);
+        var (input, problem) = await RequestBody.ReadAsync<PlaceOrderParser, PlaceOrderInput>(context, settings).ConfigureAwait(false);
         if (input is null)
         {
             return problem;

@@ -13,7 +13,7 @@ internal sealed class StockEndpoints(ApiSettings settings)
             return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidStock);
         }
 
-        var (input, problem) = await RequestBody.ReadAsync<ChangeStockShape, ChangeStockInput>(context, settings).ConfigureAwait(false);
+        var (input, problem) = await RequestBody.ReadAsync<ChangeStockParser, ChangeStockInput>(context, settings).ConfigureAwait(false);
         if (input is null)
         {
             return problem;

@@ -41,7 +41,7 @@ internal sealed class WorkEndpoints(ApiSettings settings)
     public ValueTask<ApiProblem?> GiveUpAsync(HttpContext context, ApiClient client) => ResolveAsync<GiveUpWorkShape>(context, client, DeliveryResolution.GiveUp);
 
     private async ValueTask<ApiProblem?> ResolveAsync<TShape>(HttpContext context, ApiClient client, DeliveryResolution resolution)
-        where TShape : IBodyShape<ResolveWorkInput>
+        where TShape : IBodyParser<ResolveWorkInput>
     {
         if (!ApiRequest.TryIdempotencyKey(context, client, out var key))
         {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>One route: who is it, may they, is there room; then the handler; then whatever went wrong as a problem.</summary>
+/// <summary>One route: authentication, authorization, limits, the handler; a failure is written as a problem.</summary>
 internal sealed class ApiEndpoint(ClientRegistry clients, ApiSettings settings, RefusedRequests refused, ILogger logger, ApiRole role, string invalidCode, ApiHandler handler)
 {
     public async Task InvokeAsync(HttpContext context)

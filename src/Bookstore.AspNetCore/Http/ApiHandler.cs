@@ -2,5 +2,5 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>Answers a request, or returns the problem to answer with.</summary>
+/// <summary>Handles a request, or returns the problem to write.</summary>
 internal delegate ValueTask<ApiProblem?> ApiHandler(HttpContext context, ApiClient client);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>Every problem that the API answers with: one title a code, a detail each time.</summary>
+/// <summary>Every problem that the API returns: one title for each code, and a detail for each occurrence.</summary>
 internal static class Problems
 {
     private const string TypePrefix = "urn:bookstore:problem:";

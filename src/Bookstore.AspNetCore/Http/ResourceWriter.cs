@@ -20,7 +20,7 @@ internal static class ResourceWriter
     public static string CacheControlOf(Type resource) =>
         resource == typeof(BookResource) || resource == typeof(StockLevelResource) || resource == typeof(StockMovementResource) ? CacheControl : NoStore;
 
-    /// <summary>Answers with a resource that has no version of its own.</summary>
+    /// <summary>Writes a resource that has no entity tag.</summary>
     public static async ValueTask WriteAsync<T>(HttpContext context, int status, T resource, JsonTypeInfo<T> type)
     {
         var output = JsonOutput.Rent();
@@ -28,7 +28,7 @@ internal static class ResourceWriter
         await SendAsync(context, status, output, CacheControlOf(typeof(T))).ConfigureAwait(false);
     }
 
-    /// <summary>Answers with a resource and its entity tag, or with 304 where the client has it already.</summary>
+    /// <summary>Writes a resource and its entity tag, or 304 when the client has it already.</summary>
     public static async ValueTask WriteTaggedAsync<T>(HttpContext context, int status, T resource, JsonTypeInfo<T> type)
     {
         var output = JsonOutput.Rent();

@@ -2,7 +2,7 @@ using Refit;
 
 namespace Bookstore.Client.Http;
 
-/// <summary>What Refit is told: the handlers have turned every failure into a fault already, so it has none of its own to report.</summary>
+/// <summary>The settings of Refit: the handlers have turned every failure into a fault already, so it has none of its own to report.</summary>
 internal static class ApiSettings
 {
     public static RefitSettings Create() => new(new ContractSerializer())

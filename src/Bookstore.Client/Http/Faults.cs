@@ -37,7 +37,7 @@ internal static class Faults
         var content = (AnswerContent)answer.Content;
         var problem = content.IsJson ? ReadProblem(content.Body, apiKey) : null;
         var message = problem?.Code is null
-            ? $"{call.Name} was answered with {status} and {content.MediaType}, not with the API's problem details. Is BaseAddress right, and what stands between here and the server?"
+            ? $"{call.Name} was answered with {status} and {content.MediaType}, not with the API's problem details. Is BaseAddress right, and is there a proxy between the client and the server?"
             : $"{call.Name} was answered with {status} ({problem.Code}): {problem.Detail ?? problem.Title} [trace {problem.TraceId ?? "unknown"}]";
         return new BookstoreApiException(BookstoreApiFault.Refused, message)
         {
@@ -54,13 +54,13 @@ internal static class Faults
             var content = (AnswerContent)answer.Content;
             var message = content.IsJson
                 ? $"{request} was answered with {(int)answer.StatusCode} and JSON that is cut off or not the API's. {WithoutQuote(exception)}"
-                : $"{request} was answered with {(int)answer.StatusCode} and {content.MediaType}, not with JSON. Is BaseAddress right, and what stands between here and the server?";
+                : $"{request} was answered with {(int)answer.StatusCode} and {content.MediaType}, not with JSON. Is BaseAddress right, and is there a proxy between the client and the server?";
             return new BookstoreApiException(BookstoreApiFault.UnexpectedAnswer, message) { StatusCode = answer.StatusCode };
         }
     }
 
     public static BookstoreApiException Circle() =>
-        new(BookstoreApiFault.UnexpectedAnswer, "The server answers the same page of a list again and again. What stands between here and the server?");
+        new(BookstoreApiFault.UnexpectedAnswer, "The server answers the same page of a list again and again. Is there a proxy between the client and the server?");
 
     public static ProblemResource? ReadProblem(byte[] body, string? apiKey)
     {

@@ -9,7 +9,7 @@ using Polly.Timeout;
 
 namespace Bookstore.Client.Http;
 
-/// <summary>Builds what stands around each try, from the outside in: the total time-out, the retries, the circuit breaker, and the time-out of one try.</summary>
+/// <summary>Builds the resilience pipeline of a request, from the outside in: the total time-out, the retries, the circuit breaker, and the time-out of one try.</summary>
 internal static class Pipelines
 {
     private const int BreakerThroughput = 20;

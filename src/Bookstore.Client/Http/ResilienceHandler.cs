@@ -5,7 +5,7 @@ using Polly;
 
 namespace Bookstore.Client.Http;
 
-/// <summary>Stands before everything else: one request goes in, as many tries as it takes go out, and one whole answer or one typed fault comes back.</summary>
+/// <summary>The outermost handler. Sends a request, retries it within the total budget, and returns one complete response or throws one typed exception.</summary>
 internal sealed class ResilienceHandler(ResiliencePipeline<HttpResponseMessage> pipeline, IOptionsMonitor<BookstoreClientOptions> options, string name, TimeProvider time)
     : DelegatingHandler
 {

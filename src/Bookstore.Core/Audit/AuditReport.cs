@@ -3,7 +3,7 @@ namespace Bookstore;
 /// <summary>What an audit found.</summary>
 /// <param name="Checked">How many records were looked at.</param>
 /// <param name="Findings">What is wrong.</param>
-/// <param name="Next">The position to go on from; <see langword="null"/> when everything was checked.</param>
+/// <param name="Next">The position to continue from; <see langword="null"/> when everything was checked.</param>
 public sealed record AuditReport(long Checked, IReadOnlyList<AuditFinding> Findings, string? Next);
 
 /// <summary>One thing that is wrong.</summary>

@@ -58,7 +58,7 @@ internal sealed class AuditRun
         }
     }
 
-    /// <summary>Counts a record of a part that has no position to go on from.</summary>
+    /// <summary>Counts a record of a part that has no position to continue from.</summary>
     public void Count() => Checked++;
 
     public AuditReport Report(bool isComplete) => new(Checked, _findings, isComplete ? null : $"{Phase}:{Position}");

@@ -3,7 +3,7 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>Walks through the records in pages; what has to be true of each stands in the classes beside this one.</summary>
+/// <summary>Walks through the records in pages; the checks are in the classes beside this one.</summary>
 internal sealed class BookstoreAudit(IBookstoreStore store, PaymentGateways gateways, TimeSpan gatewayTimeout, TimeProvider time) : IBookstoreAudit
 {
     private const int PageSize = 200;
@@ -79,7 +79,7 @@ internal sealed class BookstoreAudit(IBookstoreStore store, PaymentGateways gate
             if (string.Equals(key.Id.Operation, OrderWorkflow.KeyOperation, StringComparison.Ordinal)
                 && !await HasOrderAsync(key.ResourceId, cancellationToken).ConfigureAwait(false))
             {
-                run.Find("key_without_order", key.ResourceId, "An idempotency key stands for an order that is not there.");
+                run.Find("key_without_order", key.ResourceId, "An idempotency key names an order that does not exist.");
             }
         });
 

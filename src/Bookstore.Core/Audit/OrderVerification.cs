@@ -60,18 +60,18 @@ internal static class OrderVerification
 
     private static void CheckStatus(AuditRun run, OrderRecord record)
     {
-        if (!Enum.IsDefined(record.Order.Status) || !Enum.IsDefined(record.Order.PaymentStatus) || (record.Owed is { } owed && !Enum.IsDefined(owed)))
+        if (!Enum.IsDefined(record.Order.Status) || !Enum.IsDefined(record.Order.PaymentStatus) || (record.PendingAction is { } owed && !Enum.IsDefined(owed)))
         {
-            run.Find("order_status_unknown", record.Order.Id, $"The order is {record.Order.Status}, its payment {record.Order.PaymentStatus}, and it owes {record.Owed?.ToString() ?? "nothing"}: this version does not know one of these.");
+            run.Find("order_status_unknown", record.Order.Id, $"The order is {record.Order.Status}, its payment {record.Order.PaymentStatus}, and it owes {record.PendingAction?.ToString() ?? "nothing"}: this version does not know one of these.");
         }
     }
 
     private static void CheckWork(AuditRun run, OrderRecord record)
     {
-        var hasWork = record.Order.Status == OrderStatus.Pending || record.Owed is not null;
+        var hasWork = record.Order.Status == OrderStatus.Pending || record.PendingAction is not null;
         if (hasWork != (record.DueAt is not null))
         {
-            run.Find("order_work_mismatch", record.Order.Id, $"The order is {record.Order.Status} and owes {record.Owed?.ToString() ?? "nothing"}, but its work is due {record.DueAt?.ToString("O") ?? "never"}.");
+            run.Find("order_work_mismatch", record.Order.Id, $"The order is {record.Order.Status} and owes {record.PendingAction?.ToString() ?? "nothing"}, but its work is due {record.DueAt?.ToString("O") ?? "never"}.");
         }
     }
 

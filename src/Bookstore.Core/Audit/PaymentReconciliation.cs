@@ -30,8 +30,8 @@ internal static class PaymentReconciliation
 
         return order.Status switch
         {
-            OrderStatus.Rejected or OrderStatus.Cancelled => isHeldOrTaken && record.Owed is null && !IsRefused(order)
-                ? Finding("payment_of_closed_order", order.Id, $"The order is {order.Status} and owes nothing back; the gateway has {payment!.Amount} {payment.Status}.")
+            OrderStatus.Rejected or OrderStatus.Cancelled => isHeldOrTaken && record.PendingAction is null && !IsRefused(order)
+                ? Finding("payment_of_closed_order", order.Id, $"The order is {order.Status} and no payment action is pending; the gateway has {payment!.Amount} {payment.Status}.")
                 : null,
             OrderStatus.Created or OrderStatus.Delivered => PaidProblem(record, payment),
             _ => null,
@@ -46,7 +46,7 @@ internal static class PaymentReconciliation
         var order = record.Order;
         var fits = order.PaymentStatus switch
         {
-            PaymentStatus.Captured when record.Owed == OwedPayment.Refund => payment?.Status is GatewayPaymentStatus.Captured or GatewayPaymentStatus.Refunded,
+            PaymentStatus.Captured when record.PendingAction == PaymentAction.Refund => payment?.Status is GatewayPaymentStatus.Captured or GatewayPaymentStatus.Refunded,
             PaymentStatus.Captured => payment?.Status == GatewayPaymentStatus.Captured || order.Resolution is not null,
             PaymentStatus.Refunded => payment?.Status is not (GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured) || order.Resolution is not null,
             PaymentStatus.Authorized => payment?.Status is GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured,

@@ -2,7 +2,7 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>Compares orders with the gateway. Sales go on meanwhile, and a gateway may lag: only what is wrong before and after a pause is a finding.</summary>
+/// <summary>Compares orders with the gateway. Sales continue meanwhile, and a gateway may lag: only what is wrong before and after a pause is a finding.</summary>
 /// <remarks>What is suspicious is collected, so that one pause serves many.</remarks>
 internal sealed class SecondLooks(IBookstoreStore store, PaymentGateways gateways, GatewayReads reads, AuditRun run, TimeProvider time)
 {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Bookstore;
 
-/// <summary>Makes the calls that are owed to couriers: bookings and cancellations, each repeated until its outcome is known.</summary>
+/// <summary>Makes the pending calls to couriers: bookings and cancellations, each repeated until its outcome is known.</summary>
 /// <remarks>
 /// A hosted service; without a host call <see cref="RunOnceAsync"/>. It touches only deliveries of couriers that this host has. Each courier has rounds and a limit of
 /// its own: one that is slow, throws or blocks delays no other. Thread-safe.
@@ -34,7 +34,7 @@ public sealed class CourierBooking : BackgroundService
         _unserved = new UnservedCouriers(Knows, store, CourierQueue.LeaseOf(_options), _options.ShopName, clock, logger);
     }
 
-    /// <summary>Makes every call that is due now to the couriers of this host, once. A delivery that fails is logged and left alone for a while; the others go on.</summary>
+    /// <summary>Makes every call that is due now to the couriers of this host, once. A delivery that fails is logged and retried later; the others continue.</summary>
     /// <param name="cancellationToken">Stops between two calls.</param>
     /// <returns>How many calls were answered.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
@@ -58,7 +58,7 @@ public sealed class CourierBooking : BackgroundService
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => !_options.BackgroundWork ? Task.CompletedTask : Task.WhenAll(
         Task.WhenAll(_queues.Select(queue => _shared.RunAsync(nameof(CourierBooking), queue.Key, queue.Value.RunOnceAsync, _options.PollInterval, stoppingToken))),
-        Rounds.RunAsync(nameof(CourierBooking), _unserved.LookAsync, _options.PollInterval, _clock.Time, _logger, stoppingToken));
+        PeriodicWork.RunAsync(nameof(CourierBooking), _unserved.LookAsync, _options.PollInterval, _clock.Time, _logger, stoppingToken));
 
     // The built-in one gives way to the shop's own of the same name, whichever was registered first.
     private static Dictionary<string, ICourier> ByName(IEnumerable<ICourier> couriers)

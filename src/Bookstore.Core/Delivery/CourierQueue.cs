@@ -66,10 +66,10 @@ internal sealed class CourierQueue
 
     private async ValueTask<TakeDeliveryResult> TakeAsync(DeliveryRecord listed, DateTimeOffset dueAt)
     {
-        var window = listed.Owed == OwedCourierCall.Book ? await _courier.ReadLateBookingWindowAsync(listed.Delivery).ConfigureAwait(false) : TimeSpan.Zero;
+        var window = listed.PendingCall == CourierCall.Book ? await _courier.ReadLateBookingWindowAsync(listed.Delivery).ConfigureAwait(false) : TimeSpan.Zero;
         var until = (await _clock.NowAsync(CancellationToken.None).ConfigureAwait(false)).Plus(_lease);
         var lease = new OrderLease(listed.Delivery.OrderId, _host.Id, dueAt, until);
-        return await _commit.SubmitAsync(new TakeDelivery(listed, lease, until.Plus(window)), CancellationToken.None).ConfigureAwait(false);
+        return await _commit.SubmitAsync(new AcquireDeliveryLease(listed, lease, until.Plus(window)), CancellationToken.None).ConfigureAwait(false);
     }
 
     private async ValueTask<ItemOutcome> CallAsync(DeliveryRecord taken, DateTimeOffset? earlierBookingUntil)
@@ -84,20 +84,20 @@ internal sealed class CourierQueue
         var answer = await _courier.CallAsync(taken).ConfigureAwait(false);
         var now = await _clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
         var callAgainAt = now.Store.Plus(Backoff.After(taken.Attempts, _firstPause));
-        var operation = new RecordCourierAnswer(taken, answer, earlierBookingUntil, before, now, callAgainAt);
+        var operation = new RecordCourierResult(taken, answer, earlierBookingUntil, before, now, callAgainAt);
         var recorded = await _commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false);
-        if (recorded.IsAnswered && answer.Kind == CourierAnswerKind.Refused)
+        if (recorded.IsAnswered && answer.Kind == CourierResultKind.Refused)
         {
             ReportRefusal(taken, answer.Code);
         }
 
-        return answer.Kind == CourierAnswerKind.Unknown ? ItemOutcome.Postponed : ItemOutcome.Done;
+        return answer.Kind == CourierResultKind.Unknown ? ItemOutcome.Postponed : ItemOutcome.Done;
     }
 
     private void ReportRefusal(DeliveryRecord called, string? code)
     {
         var delivery = called.Delivery;
-        if (called.Owed == OwedCourierCall.Book)
+        if (called.PendingCall == CourierCall.Book)
         {
             Log.CourierRefused(_logger, delivery.Courier, delivery.Id, delivery.OrderId, code);
         }

@@ -27,7 +27,7 @@ public sealed record Delivery
     /// <summary>Which courier carries it, by <see cref="ICourier.Name"/>.</summary>
     public required string Courier { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The status.</summary>
     public required DeliveryStatus Status { get; init; }
 
     /// <summary>The courier's tracking number, once booked.</summary>

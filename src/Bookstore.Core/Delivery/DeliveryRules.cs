@@ -2,12 +2,12 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>The one table of where a delivery can go, and what that means for its order. Pure; whatever is not in it is refused.</summary>
+/// <summary>The one table of where a delivery can go, and what that means for its order. Pure; a transition that is not in it is refused.</summary>
 internal static class DeliveryRules
 {
     /// <summary>Whether a delivery may go from one status to another, and what happens to its order by it.</summary>
-    /// <param name="from">Where it stands.</param>
-    /// <param name="to">Where it is to go.</param>
+    /// <param name="from">Its status.</param>
+    /// <param name="to">The new status.</param>
     /// <param name="isDispatched">Whether its goods have left the house.</param>
     /// <param name="trigger">What happens to the order; <see langword="null"/> when nothing does.</param>
     /// <returns><see langword="false"/> when the step is not in the table.</returns>
@@ -29,9 +29,9 @@ internal static class DeliveryRules
             (DeliveryStatus.Dispatched, DeliveryStatus.InTransit or DeliveryStatus.Failed) or (DeliveryStatus.InTransit, DeliveryStatus.Failed);
     }
 
-    /// <summary>Ends a scheduled delivery, cancelled or failed. Its courier is told, because a booking may be on its way.</summary>
+    /// <summary>Ends a scheduled delivery, cancelled or failed. Its courier gets a cancellation, because a booking may be in progress.</summary>
     public static DeliveryRecord CallOff(DeliveryRecord record, DeliveryStatus status, Moment now) =>
-        OweCancel(record, now) with { Delivery = record.Delivery with { Status = status, Attention = null, UpdatedAt = now.Shown } };
+        RecordCancel(record, now) with { Delivery = record.Delivery with { Status = status, Attention = null, UpdatedAt = now.Shown } };
 
     /// <summary>Moves a delivery whose goods are out. Once they have arrived, failed to arrive, come back or are lost, they are not booked any more.</summary>
     /// <remarks>
@@ -42,26 +42,26 @@ internal static class DeliveryRules
     {
         var moved = record with { Delivery = record.Delivery with { Status = status, UpdatedAt = now.Shown } };
         var isOver = status is DeliveryStatus.Delivered or DeliveryStatus.Failed or DeliveryStatus.Returned or DeliveryStatus.Lost;
-        if (record.Owed != OwedCourierCall.Book || !isOver)
+        if (record.PendingCall != CourierCall.Book || !isOver)
         {
             return moved;
         }
 
         moved = moved with { Delivery = moved.Delivery with { Attention = null } };
         var mayBeBooked = record.BookingUntil is not null;
-        return mayBeBooked && status is (DeliveryStatus.Failed or DeliveryStatus.Returned) ? OweCancel(moved, now) : EndCalls(moved);
+        return mayBeBooked && status is (DeliveryStatus.Failed or DeliveryStatus.Returned) ? RecordCancel(moved, now) : EndCalls(moved);
     }
 
-    /// <summary>Owes the courier nothing any more. The result of a call that is under way is still recorded.</summary>
-    private static DeliveryRecord EndCalls(DeliveryRecord record) => record with { Owed = null, DueAt = null, Attempts = 0 };
+    /// <summary>Removes the pending call to the courier. The result of a call that is in progress is still recorded.</summary>
+    private static DeliveryRecord EndCalls(DeliveryRecord record) => record with { PendingCall = null, DueAt = null, Attempts = 0 };
 
     // While a booking is under way its cancellation waits: for its result, or for the end of its lease.
-    private static DeliveryRecord OweCancel(DeliveryRecord record, Moment now)
+    private static DeliveryRecord RecordCancel(DeliveryRecord record, Moment now)
     {
-        var isUnderWay = record is { Owed: OwedCourierCall.Book, LeaseHolder: not null } && record.DueAt > now.Store;
+        var isUnderWay = record is { PendingCall: CourierCall.Book, LeaseHolder: not null } && record.DueAt > now.Store;
         return record with
         {
-            Owed = OwedCourierCall.Cancel,
+            PendingCall = CourierCall.Cancel,
             DueAt = isUnderWay ? record.DueAt : now.Store,
             LeaseHolder = isUnderWay ? record.LeaseHolder : null,
             Attempts = 0,

@@ -1,6 +1,6 @@
 namespace Bookstore;
 
-/// <summary>Where a delivery stands. The numbers are stored: they never change their meaning.</summary>
+/// <summary>The status of a delivery. The numbers are stored: they never change their meaning.</summary>
 public enum DeliveryStatus
 {
     /// <summary>Planned; the goods are in the house.</summary>

@@ -44,16 +44,16 @@ internal sealed class GuardedCourier(ICourier courier, Bulkhead bulkhead, TimePr
     }
 
     /// <summary>Makes the pending call.</summary>
-    public async ValueTask<CourierAnswer> CallAsync(DeliveryRecord record)
+    public async ValueTask<CourierResult> CallAsync(DeliveryRecord record)
     {
         var delivery = record.Delivery;
         try
         {
             using var timeout = StartTimeout();
-            var answer = record.Owed == OwedCourierCall.Cancel
+            var answer = record.PendingCall == CourierCall.Cancel
                 ? Judge(await bulkhead.CallAsync((courier, delivery.Id), static (to, stop) => to.courier.CancelAsync(to.Id, stop), timeout.Token).ConfigureAwait(false))
                 : Judge(await bulkhead.CallAsync((courier, delivery), static (to, stop) => to.courier.BookAsync(to.delivery, stop), timeout.Token).ConfigureAwait(false));
-            if (answer.Kind == CourierAnswerKind.Unknown)
+            if (answer.Kind == CourierResultKind.Unknown)
             {
                 Log.CourierNotAnswering(logger, delivery.Courier, delivery.Id, delivery.OrderId, record.Attempts + 1, null);
             }
@@ -67,7 +67,7 @@ internal sealed class GuardedCourier(ICourier courier, Bulkhead bulkhead, TimePr
         }
     }
 
-    private static CourierAnswer Judge(BookingResult? result)
+    private static CourierResult Judge(BookingResult? result)
     {
         switch (result?.Outcome)
         {
@@ -75,18 +75,18 @@ internal sealed class GuardedCourier(ICourier courier, Bulkhead bulkhead, TimePr
                 var trackingNumber = result.TrackingNumber;
                 return Require.TextProblem(trackingNumber, 1, Delivery.MaxTrackingNumberLength) is { } problem
                     ? throw new BookstoreException($"The courier's tracking number {problem}. Its adapter has to return 1 to {Delivery.MaxTrackingNumberLength} characters.")
-                    : new CourierAnswer(CourierAnswerKind.Done, trackingNumber);
+                    : new CourierResult(CourierResultKind.Done, trackingNumber);
             case BookingOutcome.Refused:
-                return new CourierAnswer(CourierAnswerKind.Refused, Code: CodeOf(result.Code));
+                return new CourierResult(CourierResultKind.Refused, Code: CodeOf(result.Code));
             default:
                 return default;
         }
     }
 
-    private static CourierAnswer Judge(CancelBookingResult? result) => result?.Outcome switch
+    private static CourierResult Judge(CancelBookingResult? result) => result?.Outcome switch
     {
-        CancelBookingOutcome.Cancelled => new CourierAnswer(CourierAnswerKind.Done),
-        CancelBookingOutcome.Refused => new CourierAnswer(CourierAnswerKind.Refused, Code: CodeOf(result.Code)),
+        CancelBookingOutcome.Cancelled => new CourierResult(CourierResultKind.Done),
+        CancelBookingOutcome.Refused => new CourierResult(CourierResultKind.Refused, Code: CodeOf(result.Code)),
         _ => default,
     };
 

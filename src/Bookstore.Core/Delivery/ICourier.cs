@@ -2,7 +2,7 @@ namespace Bookstore;
 
 /// <summary>The shop's side of a courier service. Register one for each courier that orders can be delivered with.</summary>
 /// <remarks>
-/// <para>Every call is keyed by the delivery's id and idempotent: the same call again has no second effect and answers the same. The intent is stored
+/// <para>Every call is keyed by the delivery's id and idempotent: a repeated call has no second effect and returns the same result. The intent is stored
 /// before the call and the result after it. One delivery has one call at a time, over all hosts; a call that throws, times out or returns unknown is
 /// repeated with growing pauses.</para>
 /// <para>A call MUST return refused only when the courier itself says that it refuses for good: the call is then never repeated, and a person has to

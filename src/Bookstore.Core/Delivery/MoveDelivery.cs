@@ -11,13 +11,13 @@ namespace Bookstore;
 /// <param name="settleAt">When a refund that the move brings is due, in the store's time.</param>
 internal sealed class MoveDelivery(Order order, Guid deliveryId, DeliveryStatus status, KeyClaim? claim, Moment now, DateTimeOffset settleAt) : Operation<MoveDeliveryDecision>
 {
-    public override bool Begins => true;
+    public override bool CanBeShed => true;
 
     public override int Weight => order.Lines.Count + 1;
 
-    public override Isbn? Stock => order.Lines[0].Isbn;
+    public override Isbn? StockPartition => order.Lines[0].Isbn;
 
-    public override void Needs(RecordKeys keys)
+    public override void DeclareKeys(RecordKeys keys)
     {
         claim?.Needs(keys);
         OrderChange.Needs(keys, order);
@@ -54,7 +54,7 @@ internal sealed class MoveDelivery(Order order, Guid deliveryId, DeliveryStatus 
         }
 
         return MoveOrder(records, current, happened) is { } next
-            ? Decide(MoveDeliveryOutcome.Moved, Move(records, delivery)) with { Refund = next.Owed == OwedPayment.Refund ? next : null }
+            ? Decide(MoveDeliveryOutcome.Moved, Move(records, delivery)) with { Refund = next.PendingAction == PaymentAction.Refund ? next : null }
             : Refuse(delivery.Delivery, current.Order, happened);
     }
 
@@ -76,7 +76,7 @@ internal sealed class MoveDelivery(Order order, Guid deliveryId, DeliveryStatus 
             return null;
         }
 
-        if (next.Owed == OwedPayment.Refund && current.Owed is null)
+        if (next.PendingAction == PaymentAction.Refund && current.PendingAction is null)
         {
             next = next with { DueAt = settleAt, Attempts = 0 };
         }
@@ -95,7 +95,7 @@ internal sealed class MoveDelivery(Order order, Guid deliveryId, DeliveryStatus 
     }
 }
 
-/// <summary>What became of a move.</summary>
+/// <summary>The result of a move.</summary>
 /// <param name="Result">The result for the caller.</param>
 /// <param name="Refund">The order whose refund the move brought; <see langword="null"/> when it brought none.</param>
 internal readonly record struct MoveDeliveryDecision(MoveDeliveryResult Result, OrderRecord? Refund);

@@ -9,7 +9,7 @@ public sealed record MoveDeliveryResult
     /// <summary>The delivery as it is now; <see langword="null"/> when there is none.</summary>
     public Delivery? Delivery { get; init; }
 
-    /// <summary>The payment's status, where that stands in the way of a dispatch.</summary>
+    /// <summary>The payment's status, where it prevents a dispatch.</summary>
     public PaymentStatus? PaymentStatus { get; init; }
 
     /// <summary>Whether this is the result of an earlier call with the same idempotency key: the delivery may have moved on since.</summary>

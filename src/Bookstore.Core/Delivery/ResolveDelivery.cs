@@ -14,9 +14,9 @@ internal sealed class ResolveDelivery(Guid orderId, ResolveDeliveryRequest reque
         () => new Fingerprint().Add((int)request.Resolution).Add(request.Attention?.ToString()).Add(request.Reference),
         now.Store);
 
-    public override bool Begins => true;
+    public override bool CanBeShed => true;
 
-    public override void Needs(RecordKeys keys)
+    public override void DeclareKeys(RecordKeys keys)
     {
         _claim?.Needs(keys);
         keys.Orders.Add(orderId);
@@ -50,7 +50,7 @@ internal sealed class ResolveDelivery(Guid orderId, ResolveDeliveryRequest reque
             return Answer(ResolveDeliveryOutcome.CallInFlight, current);
         }
 
-        var isBooking = attention.Reason == DeliveryAttentionReason.BookingRefused || current.Owed == OwedCourierCall.Book;
+        var isBooking = attention.Reason == DeliveryAttentionReason.BookingRefused || current.PendingCall == CourierCall.Book;
         var next = isBooking ? ResolveBooking(records, current) : ResolveCancellation(current);
         if (next is null)
         {
@@ -78,17 +78,17 @@ internal sealed class ResolveDelivery(Guid orderId, ResolveDeliveryRequest reque
         }
 
         return request.Resolution == DeliveryResolution.Retry
-            ? Retry(open, OwedCourierCall.Book)
+            ? Retry(open, CourierCall.Book)
             : WithoutCalls(open) with { Delivery = open.Delivery with { TrackingNumber = request.Reference } };
     }
 
     private DeliveryRecord ResolveCancellation(DeliveryRecord current) =>
-        request.Resolution == DeliveryResolution.Retry ? Retry(current, OwedCourierCall.Cancel) : WithoutCalls(current) with { BookingUntil = null };
+        request.Resolution == DeliveryResolution.Retry ? Retry(current, CourierCall.Cancel) : WithoutCalls(current) with { BookingUntil = null };
 
     private DeliveryRecord GiveUpBooking(WorkingSet records, DeliveryRecord current)
     {
         var order = records.Orders.Find(orderId)!;
-        if (current is not { Owed: OwedCourierCall.Book, Delivery.Status: DeliveryStatus.Scheduled } || OrderChange.TryStage(records, order, OrderTrigger.Unschedule, now) is not { } next)
+        if (current is not { PendingCall: CourierCall.Book, Delivery.Status: DeliveryStatus.Scheduled } || OrderChange.TryStage(records, order, OrderTrigger.Unschedule, now) is not { } next)
         {
             return WithoutCalls(current);
         }
@@ -117,11 +117,11 @@ internal sealed class ResolveDelivery(Guid orderId, ResolveDeliveryRequest reque
     }
 
     // A call that is under way is left to its host.
-    private DeliveryRecord Retry(DeliveryRecord record, OwedCourierCall call) =>
-        record with { Owed = call, DueAt = IsUnderWay(record) ? record.DueAt : now.Store, Attempts = 0 };
+    private DeliveryRecord Retry(DeliveryRecord record, CourierCall call) =>
+        record with { PendingCall = call, DueAt = IsUnderWay(record) ? record.DueAt : now.Store, Attempts = 0 };
 
     private bool IsUnderWay(DeliveryRecord record) => record.LeaseHolder is not null && record.DueAt > now.Store;
 
     // The raised fence shuts out a host that slept past its lease.
-    private static DeliveryRecord WithoutCalls(DeliveryRecord record) => record with { Owed = null, DueAt = null, LeaseHolder = null, Attempts = 0, Fence = record.Fence + 1 };
+    private static DeliveryRecord WithoutCalls(DeliveryRecord record) => record with { PendingCall = null, DueAt = null, LeaseHolder = null, Attempts = 0, Fence = record.Fence + 1 };
 }

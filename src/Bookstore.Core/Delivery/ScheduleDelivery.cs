@@ -2,7 +2,7 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>Schedules the delivery of a confirmed order, and owes its courier the booking.</summary>
+/// <summary>Schedules the delivery of a confirmed order, and records the pending booking.</summary>
 internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid deliveryId, bool isCourierKnown, Moment now) : Operation<ScheduleDeliveryDecision>
 {
     private readonly KeyClaim? _claim = KeyClaim.For(
@@ -11,9 +11,9 @@ internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid del
         () => new Fingerprint().Add(request.OrderId).Add(request.Address).Add(request.Courier),
         now.Store);
 
-    public override bool Begins => true;
+    public override bool CanBeShed => true;
 
-    public override void Needs(RecordKeys keys)
+    public override void DeclareKeys(RecordKeys keys)
     {
         _claim?.Needs(keys);
         keys.Orders.Add(request.OrderId);
@@ -61,7 +61,7 @@ internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid del
 
     private DeliveryRecord Plan() => new()
     {
-        Owed = OwedCourierCall.Book,
+        PendingCall = CourierCall.Book,
         DueAt = now.Store,
         Delivery = new Delivery
         {
@@ -76,9 +76,9 @@ internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid del
     };
 }
 
-/// <summary>What became of scheduling a delivery.</summary>
+/// <summary>The result of scheduling a delivery.</summary>
 /// <param name="Outcome">The outcome.</param>
-/// <param name="Delivery">The new delivery, or the active one in the way.</param>
+/// <param name="Delivery">The new delivery, or the active one that conflicts.</param>
 /// <param name="OrderStatus">The order's status.</param>
-/// <param name="Replayed">The delivery that the key stands for, to be read.</param>
+/// <param name="Replayed">The delivery of the key, to be read.</param>
 internal readonly record struct ScheduleDeliveryDecision(ScheduleDeliveryOutcome Outcome, Delivery? Delivery, OrderStatus? OrderStatus, Guid? Replayed);

@@ -6,10 +6,10 @@ public sealed record ScheduleDeliveryResult
     /// <summary>Whether it is scheduled, or why not.</summary>
     public required ScheduleDeliveryOutcome Outcome { get; init; }
 
-    /// <summary>The delivery: as scheduled, or the active one that stands in the way.</summary>
+    /// <summary>The delivery: as scheduled, or the active one that conflicts.</summary>
     public Delivery? Delivery { get; init; }
 
-    /// <summary>The order's status, where that stands in the way.</summary>
+    /// <summary>The order's status, where it prevents the delivery.</summary>
     public OrderStatus? OrderStatus { get; init; }
 
     /// <summary>Whether this is the answer of an earlier call with the same key.</summary>

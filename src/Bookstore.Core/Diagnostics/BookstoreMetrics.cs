@@ -31,7 +31,7 @@ internal static class BookstoreMetrics
     /// <summary>How long a commit takes, in seconds.</summary>
     public static readonly Histogram<double> CommitDuration = Meter.CreateHistogram<double>("bookstore.commit.duration", "s", "How long writing and committing a batch takes.");
 
-    /// <summary>Pending orders that recovery brought on (tag <c>action</c>).</summary>
+    /// <summary>Pending orders that recovery advanced (tag <c>action</c>).</summary>
     public static readonly Counter<long> Recovered = Meter.CreateCounter<long>("bookstore.recovery.actions", "{order}", "Pending orders that recovery looked at, by what came of it.");
 
     /// <summary>Payments settled (tag <c>action</c>).</summary>

@@ -38,13 +38,13 @@ internal static partial class Log
     [LoggerMessage(EventIds.WritePath.OutcomeStillUnknown, LogLevel.Warning, "The store could not be asked for the outcome of a batch, attempt {Attempt}.")]
     public static partial void OutcomeStillUnknown(ILogger logger, int attempt, Exception exception);
 
-    [LoggerMessage(EventIds.WritePath.UnitNotLetGo, LogLevel.Warning, "The store could not let a unit go; its outcome stands.")]
+    [LoggerMessage(EventIds.WritePath.UnitNotLetGo, LogLevel.Warning, "The store could not release a unit; its outcome is not affected.")]
     public static partial void UnitNotLetGo(ILogger logger, Exception exception);
 
-    [LoggerMessage(EventIds.WritePath.OutcomeLost, LogLevel.Critical, "The outcome of a batch of {Operations} cannot be found out: the store does not know its writer any more. Its callers are told that the outcome is unknown. Was the store restored, or were rows of the table writers removed?")]
+    [LoggerMessage(EventIds.WritePath.OutcomeLost, LogLevel.Critical, "The outcome of a batch of {Operations} cannot be found out: the store does not know its writer any more. Its callers get an exception that says so. Was the store restored, or were rows of the table writers removed?")]
     public static partial void OutcomeLost(ILogger logger, int operations, Exception exception);
 
-    [LoggerMessage(EventIds.WritePath.OutcomeNotFound, LogLevel.Error, "The outcome of a batch of {Operations} was asked for {Attempts} times without a result; its callers are told that it is unknown.")]
+    [LoggerMessage(EventIds.WritePath.OutcomeNotFound, LogLevel.Error, "The outcome of a batch of {Operations} was asked for {Attempts} times without a result; its callers get an exception that says that it is unknown.")]
     public static partial void OutcomeNotFound(ILogger logger, int operations, int attempts, Exception exception);
 
     [LoggerMessage(EventIds.WritePath.OperationsDeferred, LogLevel.Warning, "{Operations} operations are retried apart from the others: another transaction has their records locked, or the store refuses one of them.")]
@@ -65,7 +65,7 @@ internal static partial class Log
     [LoggerMessage(EventIds.Orders.GatewayNotAnswering, LogLevel.Warning, "The gateway could not be asked about order {OrderId}; it is asked again.")]
     public static partial void GatewayNotAnswering(ILogger logger, Guid orderId, Exception exception);
 
-    [LoggerMessage(EventIds.Orders.BackgroundRoundFailed, LogLevel.Error, "A round of the background work {Work} failed; it goes on with the next one.")]
+    [LoggerMessage(EventIds.Orders.BackgroundRoundFailed, LogLevel.Error, "A round of the background work {Work} failed; the next one runs as usual.")]
     public static partial void BackgroundRoundFailed(ILogger logger, string work, Exception exception);
 
     [LoggerMessage(EventIds.Orders.BackgroundItemFailed, LogLevel.Error, "The background work {Work} failed on {Id}, attempt {Attempt}; the other items go on, and it is tried again after {Pause}.")]
@@ -77,8 +77,8 @@ internal static partial class Log
     [LoggerMessage(EventIds.Orders.LateAuthorizationWindowUnknown, LogLevel.Warning, "LateAuthorizationWindow of the gateway could not be read: {Used} is taken for order {OrderId}.")]
     public static partial void LateAuthorizationWindowUnknown(ILogger logger, Guid orderId, TimeSpan used, Exception exception);
 
-    [LoggerMessage(EventIds.Payments.SettlementPostponed, LogLevel.Warning, "What is owed for order {OrderId} ({Owed}) could not be paid, attempt {Attempt}; it is tried again.")]
-    public static partial void SettlementPostponed(ILogger logger, Guid orderId, OwedPayment owed, int attempt, Exception? exception);
+    [LoggerMessage(EventIds.Payments.SettlementPostponed, LogLevel.Warning, "The payment action of order {OrderId} ({PendingAction}) could not be completed, attempt {Attempt}; it is retried.")]
+    public static partial void SettlementPostponed(ILogger logger, Guid orderId, PaymentAction pendingAction, int attempt, Exception? exception);
 
     [LoggerMessage(EventIds.Payments.CaptureRefused, LogLevel.Critical, "The gateway refused for good to capture the payment of order {OrderId} ({Code}): it is not dispatched; cancel it or ask its customer to pay again.")]
     public static partial void CaptureRefused(ILogger logger, Guid orderId, string? code);

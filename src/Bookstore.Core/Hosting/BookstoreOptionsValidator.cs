@@ -9,7 +9,7 @@ internal sealed class BookstoreOptionsValidator : IValidateOptions<BookstoreOpti
     {
         ArgumentNullException.ThrowIfNull(options);
         var problems = new List<string>();
-        Check(problems, nameof(options.AuthorizeTimeout), options.AuthorizeTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
+        Check(problems, nameof(options.GatewayTimeout), options.GatewayTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
         Check(problems, nameof(options.RecoveryGrace), options.RecoveryGrace, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         Check(problems, nameof(options.CustomerActionTimeout), options.CustomerActionTimeout, TimeSpan.FromMinutes(1), TimeSpan.FromDays(7));
         Check(problems, nameof(options.CustomerPollLimit), options.CustomerPollLimit, 1, 10_000);

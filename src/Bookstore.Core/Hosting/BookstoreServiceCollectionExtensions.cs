@@ -114,13 +114,13 @@ public static class BookstoreServiceCollectionExtensions
         services.TryAddSingleton<IInventoryService, InventoryService>();
         services.TryAddSingleton<ISalesService, SalesService>();
         services.TryAddSingleton<IDeliveryService, DeliveryService>();
-        services.TryAddSingleton(static p => new GatewayCall(Get<PaymentGateways>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<GatewayCall>(p)));
+        services.TryAddSingleton(static p => new GuardedGateway(Get<PaymentGateways>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<GuardedGateway>(p)));
         services.TryAddSingleton(static p => new PaymentGateways(GatewaysOf(p), Get<IOptions<BookstoreOptions>>(p)));
         services.TryAddSingleton<OrderProgress>();
         services.TryAddSingleton<CustomerLimits>();
         services.TryAddSingleton<IOrderWorkflow>(static p => new OrderWorkflow(
             Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<OrderProgress>(p), Get<PaymentSettlement>(p), Get<HostIdentity>(p), Get<TimeOrderedIds>(p), Get<CustomerLimits>(p), Get<IOptions<BookstoreOptions>>(p), Get<StoreClock>(p), LoggerOf<OrderWorkflow>(p)));
-        services.TryAddSingleton<IBookstoreAudit>(static p => new BookstoreAudit(Get<IBookstoreStore>(p), Get<PaymentGateways>(p), Get<IOptions<BookstoreOptions>>(p).Value.AuthorizeTimeout, Get<TimeProvider>(p)));
+        services.TryAddSingleton<IBookstoreAudit>(static p => new BookstoreAudit(Get<IBookstoreStore>(p), Get<PaymentGateways>(p), Get<IOptions<BookstoreOptions>>(p).Value.GatewayTimeout, Get<TimeProvider>(p)));
     }
 
     // Their constructors are internal, so they are made here.
@@ -134,7 +134,7 @@ public static class BookstoreServiceCollectionExtensions
         services.AddSingleton(static p => new OrderRecovery(
             Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<OrderProgress>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<StoreClock>(p), LoggerOf<OrderRecovery>(p)));
         services.AddSingleton(static p => new PaymentSettlement(
-            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<GatewayCall>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<StoreClock>(p), LoggerOf<PaymentSettlement>(p)));
+            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<GuardedGateway>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<StoreClock>(p), LoggerOf<PaymentSettlement>(p)));
         services.AddSingleton(static p => new CourierBooking(
             Get<IBookstoreStore>(p), Get<GroupCommit>(p), CouriersOf(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<StoreClock>(p), LoggerOf<CourierBooking>(p)));
         services.AddSingleton(static p => new Housekeeping(

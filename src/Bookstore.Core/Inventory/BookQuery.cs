@@ -7,12 +7,12 @@ public sealed record BookQuery
     public const int MaxTextLength = 200;
 
     /// <summary>
-    /// Whole words that all stand in the title or in the author, in any order. Case, accents, apostrophes, ligatures, width and invisible characters make no
+    /// Whole words that all occur in the title or in the author, in any order. Case, accents, apostrophes, ligatures, width and invisible characters make no
     /// difference; a text of a script without spaces is found by any part of it. A text without a letter or a digit finds nothing.
     /// </summary>
     public string? Text { get; init; }
 
-    /// <summary>Whole words that all stand in the author, in any order, compared like those of <see cref="Text"/>.</summary>
+    /// <summary>Whole words that all occur in the author, in any order, compared like those of <see cref="Text"/>.</summary>
     public string? Author { get; init; }
 
     /// <summary>How many books a page holds, 1 to 1,000. Default 100.</summary>

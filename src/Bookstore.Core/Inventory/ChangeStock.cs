@@ -12,11 +12,11 @@ internal sealed class ChangeStock(StockChange change, StockMovementKind kind, Mo
         () => new Fingerprint().Add((int)kind).Add(change.Quantity).Add(change.Reason).Add(change.Reference),
         now.Store);
 
-    public override bool Begins => true;
+    public override bool CanBeShed => true;
 
-    public override Isbn? Stock => change.Isbn;
+    public override Isbn? StockPartition => change.Isbn;
 
-    public override void Needs(RecordKeys keys)
+    public override void DeclareKeys(RecordKeys keys)
     {
         _claim?.Needs(keys);
         keys.Books.Add(change.Isbn);

@@ -5,13 +5,13 @@ namespace Bookstore;
 /// <summary>Holds copies for a cart: all lines or none.</summary>
 internal sealed class HoldStock(Guid reservationId, ReservationLine[] lines, Moment now, DateTimeOffset expiresAt) : Operation<HoldStockResult>
 {
-    public override bool Begins => true;
+    public override bool CanBeShed => true;
 
     public override int Weight => lines.Length + 1;
 
-    public override Isbn? Stock => lines[0].Isbn;
+    public override Isbn? StockPartition => lines[0].Isbn;
 
-    public override void Needs(RecordKeys keys)
+    public override void DeclareKeys(RecordKeys keys)
     {
         keys.Orders.Add(reservationId);
         keys.Reservations.Add(reservationId);

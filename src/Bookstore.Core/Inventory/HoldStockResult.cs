@@ -6,7 +6,7 @@ public sealed record HoldStockResult
     /// <summary>Whether the copies are held, or why not.</summary>
     public required HoldStockOutcome Outcome { get; init; }
 
-    /// <summary>The reservation: as made, or as it stands under this id.</summary>
+    /// <summary>The new reservation, or the existing one under this id.</summary>
     public Reservation? Reservation { get; init; }
 
     /// <summary>The first book that is unknown or of which there are too few copies.</summary>
@@ -22,7 +22,7 @@ public enum HoldStockOutcome
     /// <summary>All lines are held.</summary>
     Held,
 
-    /// <summary>There is a reservation under this id already, in whatever state, or an order; nothing changed.</summary>
+    /// <summary>A reservation in any state, or an order, exists under this id; nothing changed.</summary>
     AlreadyExists,
 
     /// <summary>The catalogue does not have one of the books; nothing changed.</summary>

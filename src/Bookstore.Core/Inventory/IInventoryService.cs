@@ -69,7 +69,7 @@ public interface IInventoryService
     /// <summary>Holds copies for a cart: all lines or none.</summary>
     /// <param name="request">The id, the lines, and for how long.</param>
     /// <param name="cancellationToken">Gives up before the write was gathered.</param>
-    /// <returns>The reservation, or what there was too little of. Holding again under an id answers with the reservation as it is.</returns>
+    /// <returns>The reservation, or what there was too little of. Holding again under an id returns the reservation as it is.</returns>
     /// <exception cref="ArgumentException">A member is out of its range.</exception>
     Task<HoldStockResult> HoldAsync(HoldStockRequest request, CancellationToken cancellationToken = default);
 
@@ -80,7 +80,7 @@ public interface IInventoryService
     /// <param name="cancellationToken">Gives up before the write was gathered.</param>
     /// <returns>The reservation, or <see langword="null"/> when there is none under this id. Where it is held no more, nothing changed.</returns>
     /// <exception cref="ArgumentException">The duration is out of range.</exception>
-    Task<Reservation?> KeepAsync(Guid reservationId, TimeSpan duration, CancellationToken cancellationToken = default);
+    Task<Reservation?> ExtendAsync(Guid reservationId, TimeSpan duration, CancellationToken cancellationToken = default);
 
     /// <summary>Releases a reservation. Doing it twice changes nothing.</summary>
     /// <param name="reservationId">The reservation.</param>

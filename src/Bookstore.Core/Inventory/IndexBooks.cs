@@ -9,15 +9,15 @@ internal sealed class IndexBooks(IReadOnlyList<Isbn> books) : Operation<int>
     private const int UsualWords = 12;
 
     // What sells comes first: under load it is refused, and tried again later.
-    public override bool Begins => true;
+    public override bool CanBeShed => true;
 
     public override bool IsBulk => true;
 
-    public override Isbn? Stock => books[0];
+    public override Isbn? StockPartition => books[0];
 
     public override int Weight => books.Count * UsualWords;
 
-    public override void Needs(RecordKeys keys)
+    public override void DeclareKeys(RecordKeys keys)
     {
         for (var i = 0; i < books.Count; i++)
         {

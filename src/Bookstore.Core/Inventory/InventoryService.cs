@@ -79,7 +79,7 @@ internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit
         return HoldAsync(request.ReservationId, ReservationRules.Merge(request.Lines, nameof(request.Lines)), request.Duration, cancellationToken);
     }
 
-    public Task<Reservation?> KeepAsync(Guid reservationId, TimeSpan duration, CancellationToken cancellationToken = default)
+    public Task<Reservation?> ExtendAsync(Guid reservationId, TimeSpan duration, CancellationToken cancellationToken = default)
     {
         CheckDuration(duration, nameof(duration));
         return KeepUntilAsync(Require.Id(reservationId), duration, cancellationToken);

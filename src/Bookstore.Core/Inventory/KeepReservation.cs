@@ -8,9 +8,9 @@ namespace Bookstore;
 /// <param name="longest">How long after its first hold the expiry can be at most, unless the first hold was for longer.</param>
 internal sealed class KeepReservation(Guid reservationId, DateTimeOffset expiresAt, TimeSpan longest) : Operation<Reservation?>
 {
-    public override bool Begins => true;
+    public override bool CanBeShed => true;
 
-    public override void Needs(RecordKeys keys) => keys.Reservations.Add(reservationId);
+    public override void DeclareKeys(RecordKeys keys) => keys.Reservations.Add(reservationId);
 
     protected override Reservation? DecideOn(WorkingSet records)
     {

@@ -8,13 +8,13 @@ namespace Bookstore;
 /// <param name="now">The time of the release.</param>
 internal sealed class ReleaseReservation(Reservation reservation, DateTimeOffset? expiredAt, DateTimeOffset now) : Operation<Reservation?>
 {
-    public override bool Begins => expiredAt is null;
+    public override bool CanBeShed => expiredAt is null;
 
     public override int Weight => reservation.Lines.Count + 1;
 
-    public override Isbn? Stock => reservation.Lines[0].Isbn;
+    public override Isbn? StockPartition => reservation.Lines[0].Isbn;
 
-    public override void Needs(RecordKeys keys)
+    public override void DeclareKeys(RecordKeys keys)
     {
         keys.Reservations.Add(reservation.Id);
         foreach (var line in reservation.Lines)

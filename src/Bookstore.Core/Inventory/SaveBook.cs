@@ -8,15 +8,15 @@ internal sealed class SaveBook(Book book) : Operation<SaveBookResult>
 {
     public Book Book => book;
 
-    public override bool Begins => true;
+    public override bool CanBeShed => true;
 
     public override bool IsBulk => true;
 
     public override int Weight { get; } = 1 + SearchWords.Of(book).All.Count;
 
-    public override Isbn? Stock => book.Isbn;
+    public override Isbn? StockPartition => book.Isbn;
 
-    public override void Needs(RecordKeys keys)
+    public override void DeclareKeys(RecordKeys keys)
     {
         keys.Books.Add(book.Isbn);
         keys.BooksToWrite.Add(book.Isbn);

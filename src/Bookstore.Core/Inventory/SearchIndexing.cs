@@ -11,7 +11,7 @@ namespace Bookstore;
 /// <remarks>
 /// <para>
 /// A hosted service; without a host call <see cref="RunOnceAsync"/>. Thread-safe. Each book says of which version its words are, so a round that was stopped, or whose
-/// process was killed, goes on where it was; several hosts may do it at once. Until a book's turn comes it is found as before.
+/// process was killed, continues where it was; several hosts may do it at once. Until a book's turn comes it is found as before.
 /// </para>
 /// <para>
 /// Between two commits it rests for three times as long as the last one took, so that others have the store to themselves most of the time. It logs its
@@ -67,7 +67,7 @@ public sealed class SearchIndexing : BackgroundService
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => !_options.BackgroundWork ? Task.CompletedTask :
-        Rounds.RunAsync(nameof(SearchIndexing), RunOnceAsync, Interval, _time, _logger, stoppingToken);
+        PeriodicWork.RunAsync(nameof(SearchIndexing), RunOnceAsync, Interval, _time, _logger, stoppingToken);
 
     // What other hosts add or do meanwhile is left to the next round: this one ends.
     private async Task<long> IndexAsync(long outdated, CancellationToken cancellationToken)

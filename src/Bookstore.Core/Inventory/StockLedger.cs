@@ -43,7 +43,7 @@ internal static class StockLedger
         records.Holds.Add(isbn, holder, quantity);
     }
 
-    /// <summary>Takes shipped copies back for anybody to buy.</summary>
+    /// <summary>Takes shipped copies back into stock that can be sold.</summary>
     public static void TakeBack(WorkingSet records, Isbn isbn, int quantity, Guid holder, DateTimeOffset at) =>
         Move(records, isbn, StockMovementKind.Returned, quantity, 0, holder, at);
 

@@ -1,6 +1,6 @@
 namespace Bookstore;
 
-/// <summary>How many copies of one book there are, and how many of them are promised to somebody.</summary>
+/// <summary>How many copies of one book there are, and how many of them are reserved.</summary>
 /// <remarks>At every commit <c>0 &lt;= Reserved &lt;= OnHand</c>. Immutable and safe to share between threads.</remarks>
 public sealed record StockLevel
 {

@@ -9,7 +9,7 @@ public sealed record GatewayPayment
     /// <summary>The amount that was authorized; <see langword="null"/> where nothing ever was.</summary>
     public Money? Amount { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The status.</summary>
     public required GatewayPaymentStatus Status { get; init; }
 
     /// <summary>The gateway's transaction id, when authorized.</summary>
@@ -19,7 +19,7 @@ public sealed record GatewayPayment
     public string? DeclineCode { get; init; }
 }
 
-/// <summary>Where a payment stands at the gateway.</summary>
+/// <summary>The status of a payment at the gateway.</summary>
 public enum GatewayPaymentStatus
 {
     /// <summary>The amount is held.</summary>

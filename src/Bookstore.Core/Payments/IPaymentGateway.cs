@@ -2,16 +2,16 @@ namespace Bookstore;
 
 /// <summary>The shop's side of a payment service. Write one to charge real money; the contract below is what keeps the promises.</summary>
 /// <remarks>
-/// <para>Every call is keyed by the order's id and idempotent: the same call again has no second effect and answers the same.</para>
-/// <para>A call MUST answer refused only when the service itself says that it refuses for good; the call is then never repeated. An answer
+/// <para>Every call is keyed by the order's id and idempotent: a repeated call has no second effect and returns the same result.</para>
+/// <para>A call MUST return refused only when the service itself says that it refuses for good; the call is then never repeated. An answer
 /// from anything in between, a proxy for example, is unknown.</para>
-/// <para><see cref="AuthorizeAsync"/> MUST answer <see cref="AuthorizeOutcome.Unknown"/>, or throw, whenever it does not know for certain
+/// <para><see cref="AuthorizeAsync"/> MUST return <see cref="AuthorizeOutcome.Unknown"/>, or throw, whenever it does not know for certain
 /// that nothing was authorized. A thrown exception and a time-out are taken as unknown, never as declined.</para>
 /// <para><see cref="VoidAsync"/> of an unknown id MUST succeed and MUST make a later authorization under that id fail. A gateway that
 /// cannot do that states in <see cref="LateAuthorizationWindow"/> how late an answer can come, and is asked to void again until then.</para>
 /// <para>Void and capture MUST exclude each other: of the two, the second answers that the first has happened.</para>
 /// <para>Implementations MUST be safe for use from any number of threads, SHOULD honour cancellation within a second,
-/// and SHOULD NOT block the calling thread: a call that does is left behind after <see cref="BookstoreOptions.AuthorizeTimeout"/> as one that hangs.</para>
+/// and SHOULD NOT block the calling thread: a call that does is left behind after <see cref="BookstoreOptions.GatewayTimeout"/> as one that hangs.</para>
 /// </remarks>
 public interface IPaymentGateway
 {
@@ -23,7 +23,7 @@ public interface IPaymentGateway
     TimeSpan LateAuthorizationWindow { get; }
 
     /// <summary>Whether no method of the gateway ever blocks the calling thread, neither on I/O nor on a lock. Read once at start. Default <see langword="false"/>.</summary>
-    /// <remarks>Calls of such a gateway start on the caller's thread, which saves a hop over the thread pool. A gateway that says so and blocks delays orders of everybody.</remarks>
+    /// <remarks>Calls of such a gateway start on the caller's thread, which saves a hop over the thread pool. A gateway that returns <see langword="true"/> and blocks delays the orders of all customers.</remarks>
     bool NeverBlocks => false;
 
     /// <summary>Holds the order's amount on the customer's means of payment.</summary>

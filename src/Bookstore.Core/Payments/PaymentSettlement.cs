@@ -12,7 +12,7 @@ namespace Bookstore;
 /// </remarks>
 public sealed class PaymentSettlement : BackgroundService
 {
-    private readonly GatewayCall _gateway;
+    private readonly GuardedGateway _gateway;
     private readonly Dictionary<string, SettlementQueue> _queues = new(StringComparer.Ordinal);
     private readonly SettlementQueue? _ofNoName;
     private readonly SettlementQueue[] _all;
@@ -24,7 +24,7 @@ public sealed class PaymentSettlement : BackgroundService
     private readonly TimeProvider _time;
 
     internal PaymentSettlement(
-        IBookstoreStore store, GroupCommit commit, GatewayCall gateway, HostIdentity host, IOptions<BookstoreOptions> options, StoreClock clock, ILogger<PaymentSettlement> logger)
+        IBookstoreStore store, GroupCommit commit, GuardedGateway gateway, HostIdentity host, IOptions<BookstoreOptions> options, StoreClock clock, ILogger<PaymentSettlement> logger)
     {
         _gateway = gateway;
         _options = options.Value;
@@ -32,7 +32,7 @@ public sealed class PaymentSettlement : BackgroundService
         _shared = new SharedRounds(store, host, clock.Time, logger);
         _clock = clock;
         _logger = logger;
-        var payment = new DebtPayment(commit, gateway, options, clock, logger);
+        var payment = new PaymentActionCall(commit, gateway, options, clock, logger);
         foreach (var name in gateway.Names)
         {
             var queue = new SettlementQueue(name, store, commit, payment, host, _options, clock, logger);
@@ -50,9 +50,9 @@ public sealed class PaymentSettlement : BackgroundService
         _all = _ofNoName is null ? [.. _queues.Values] : [.. _queues.Values, _ofNoName];
     }
 
-    /// <summary>Tries every debt that is due now, once. A debt that fails is logged and left alone for a while; the others go on.</summary>
-    /// <param name="cancellationToken">Stops between two debts.</param>
-    /// <returns>How many orders owe nothing any more.</returns>
+    /// <summary>Tries every pending payment action that is due now, once. One that fails is logged and retried later; the others continue.</summary>
+    /// <param name="cancellationToken">Stops between two payment actions.</param>
+    /// <returns>The number of orders whose payment action was completed.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken = default)
     {
@@ -60,7 +60,7 @@ public sealed class PaymentSettlement : BackgroundService
         return settled.Sum();
     }
 
-    /// <summary>Counts the orders that owe a call which is due now to a gateway that this host does not have. Another host may have it.</summary>
+    /// <summary>Counts the orders whose payment action is due now at a gateway that this host does not have. Another host may have it.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>One entry for each such gateway.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
@@ -70,13 +70,13 @@ public sealed class PaymentSettlement : BackgroundService
     /// <summary>Logs gateways that no host has, each once.</summary>
     internal Task LookForUnservedAsync(CancellationToken cancellationToken) => _unserved.LookAsync(cancellationToken);
 
-    /// <summary>Settles until nothing is owed any more to the gateways of this host, for a program that is about to end or to count its takings.</summary>
-    /// <param name="cancellationToken">Gives up; what is owed stays on record.</param>
+    /// <summary>Settles until no payment action is pending at the gateways of this host, for a program that is about to end or to count its takings.</summary>
+    /// <param name="cancellationToken">Gives up; pending payment actions stay on record.</param>
     /// <returns>A task that ends when the backlog is empty.</returns>
     /// <exception cref="OperationCanceledException">The backlog was not empty in time.</exception>
     public async Task DrainAsync(CancellationToken cancellationToken = default)
     {
-        while (await OwesAsync(cancellationToken).ConfigureAwait(false))
+        while (await HasPendingAsync(cancellationToken).ConfigureAwait(false))
         {
             if (await RunOnceAsync(cancellationToken).ConfigureAwait(false) == 0)
             {
@@ -85,13 +85,13 @@ public sealed class PaymentSettlement : BackgroundService
         }
     }
 
-    /// <summary>When a debt of an order that is made now is due, see <see cref="SettlementQueue.DueAt"/>. At once, where this host does not have its gateway.</summary>
+    /// <summary>When a payment action that is recorded now is due, see <see cref="SettlementQueue.DueAt"/>. At once, where this host does not have its gateway.</summary>
     internal DateTimeOffset DueAt(OrderRecord order, DateTimeOffset now) => QueueOf(order)?.DueAt(now) ?? now;
 
-    /// <summary>Hands over a committed debt to be paid by this host, if its background work runs and has room. If not, a later round finds it.</summary>
+    /// <summary>Hands over a committed payment action to be completed by this host, if its background work runs and has room. If not, a later round finds it.</summary>
     internal void HandOff(OrderRecord order)
     {
-        if (order.Owed is not null)
+        if (order.PendingAction is not null)
         {
             QueueOf(order)?.HandOff(order);
         }
@@ -103,7 +103,7 @@ public sealed class PaymentSettlement : BackgroundService
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => !_options.BackgroundWork ? Task.CompletedTask : Task.WhenAll(
         StartWorkers(stoppingToken),
-        Rounds.RunAsync(nameof(PaymentSettlement), LookForUnservedAsync, _options.PollInterval, _time, _logger, stoppingToken),
+        PeriodicWork.RunAsync(nameof(PaymentSettlement), LookForUnservedAsync, _options.PollInterval, _time, _logger, stoppingToken),
         Task.WhenAll(Array.ConvertAll(_all, queue => _shared.RunAsync(nameof(PaymentSettlement), queue.Gateway, queue.RunOnceAsync, _options.PollInterval, stoppingToken))));
 
     private SettlementQueue? QueueOf(OrderRecord order)
@@ -116,11 +116,11 @@ public sealed class PaymentSettlement : BackgroundService
         return order.Gateway is { } name ? _queues[name] : _ofNoName;
     }
 
-    private async Task<bool> OwesAsync(CancellationToken cancellationToken)
+    private async Task<bool> HasPendingAsync(CancellationToken cancellationToken)
     {
         foreach (var queue in _all)
         {
-            if (await queue.OwesAsync(cancellationToken).ConfigureAwait(false))
+            if (await queue.HasPendingAsync(cancellationToken).ConfigureAwait(false))
             {
                 return true;
             }

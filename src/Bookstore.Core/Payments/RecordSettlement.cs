@@ -2,15 +2,15 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>Records what became of debts to the gateway: many of them in one operation, since under load hundreds are paid between two commits.</summary>
-/// <param name="debts">The debts, each of another order.</param>
-internal sealed class RecordSettlement(params SettledDebt[] debts) : Operation<OrderRecord[]>
+/// <summary>Records the results of payment actions: many in one operation, since under load hundreds complete between two commits.</summary>
+/// <param name="debts">The results, each of another order.</param>
+internal sealed class RecordSettlement(params CompletedAction[] debts) : Operation<OrderRecord[]>
 {
-    public override bool Begins => false;
+    public override bool CanBeShed => false;
 
     public override int Weight => debts.Length;
 
-    public override void Needs(RecordKeys keys)
+    public override void DeclareKeys(RecordKeys keys)
     {
         foreach (var debt in debts)
         {
@@ -29,7 +29,7 @@ internal sealed class RecordSettlement(params SettledDebt[] debts) : Operation<O
         return decided;
     }
 
-    private static OrderRecord Decide(WorkingSet records, in SettledDebt debt)
+    private static OrderRecord Decide(WorkingSet records, in CompletedAction debt)
     {
         var current = PendingOrder.Load(records, debt.Order);
         if (current.Fence != debt.Order.Fence || OrderChange.TryMove(records, current, debt.Event, debt.Now) is not { } state)
@@ -41,10 +41,10 @@ internal sealed class RecordSettlement(params SettledDebt[] debts) : Operation<O
             current with
             {
                 Order = OrderChange.Moved(current.Order, state, debt.Now.Shown, current.Order.PaymentTransactionId, current.Order.Attention),
-                Owed = state.Owed,
+                PendingAction = state.PendingAction,
                 Version = current.Version + 1,
                 LeaseHolder = null,
-                DueAt = state.Owed is null ? null : debt.DueAt,
+                DueAt = state.PendingAction is null ? null : debt.DueAt,
                 Attempts = 0,
             },
             debt.Event,
@@ -55,10 +55,10 @@ internal sealed class RecordSettlement(params SettledDebt[] debts) : Operation<O
     }
 }
 
-/// <summary>A debt and what became of it.</summary>
-/// <param name="Order">The order with the debt, as it was taken.</param>
-/// <param name="Event">What the gateway answered.</param>
+/// <summary>A payment action and its result.</summary>
+/// <param name="Order">The order with the payment action, as it was acquired.</param>
+/// <param name="Event">The gateway's result.</param>
 /// <param name="Now">The time of the answer.</param>
-/// <param name="DueAt">When any host may make the call that is owed next: this one makes it at once, unless it is a void that came too early.</param>
+/// <param name="DueAt">When any host may make the next call: this one makes it at once, unless it is a void that came too early.</param>
 /// <param name="Code">Why the call was refused for good.</param>
-internal readonly record struct SettledDebt(OrderRecord Order, OrderTrigger Event, Moment Now, DateTimeOffset DueAt, string? Code = null);
+internal readonly record struct CompletedAction(OrderRecord Order, OrderTrigger Event, Moment Now, DateTimeOffset DueAt, string? Code = null);

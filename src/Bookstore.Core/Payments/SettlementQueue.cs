@@ -12,8 +12,8 @@ internal sealed class SettlementQueue
     private readonly string? _gateway;
     private readonly IBookstoreStore _store;
     private readonly GroupCommit _commit;
-    private readonly DebtPayment _payment;
-    private readonly HandedOffDebts _handedOff;
+    private readonly PaymentActionCall _payment;
+    private readonly HandedOffActions _handedOff;
     private readonly HostIdentity _host;
     private readonly StoreClock _clock;
     private readonly CallSlots _slots;
@@ -32,7 +32,7 @@ internal sealed class SettlementQueue
     /// <param name="clock">The store's time.</param>
     /// <param name="logger">The log.</param>
     public SettlementQueue(
-        string? gateway, IBookstoreStore store, GroupCommit commit, DebtPayment payment, HostIdentity host, BookstoreOptions options, StoreClock clock, ILogger logger)
+        string? gateway, IBookstoreStore store, GroupCommit commit, PaymentActionCall payment, HostIdentity host, BookstoreOptions options, StoreClock clock, ILogger logger)
     {
         _gateway = gateway;
         _store = store;
@@ -41,30 +41,30 @@ internal sealed class SettlementQueue
         _host = host;
         _clock = clock;
         _slots = new CallSlots(options.SettlementConcurrency, options.WritePath.ContinuesInline);
-        _handedOff = new HandedOffDebts(payment, _slots, options, logger);
+        _handedOff = new HandedOffActions(payment, _slots, options, logger);
         var items = new RoundItems(nameof(PaymentSettlement), options.SettlementConcurrency, options.PollInterval, clock.Time, logger);
         _round = new DueRound(clock, payment.Lease, PageSize, items);
     }
 
-    /// <summary>Tries every debt that is due now, once.</summary>
-    /// <returns>How many orders owe nothing any more.</returns>
+    /// <summary>Tries every pending payment action that is due now, once.</summary>
+    /// <returns>The number of orders whose payment action was completed.</returns>
     public Task<int> RunOnceAsync(CancellationToken cancellationToken) => _round.RunAsync(
         (now, limit) => _store.ListDueOrdersAsync(OrderWork.Settlement, _gateway, now, limit, cancellationToken),
         static order => order.Order.Id,
         (order, now) => TakeAndSettleAsync(order.Order.Id, now, cancellationToken),
         cancellationToken);
 
-    /// <summary>Whether anything is owed to the gateway, due or not.</summary>
-    public async Task<bool> OwesAsync(CancellationToken cancellationToken) =>
+    /// <summary>Whether a payment action is pending at the gateway, due or not.</summary>
+    public async Task<bool> HasPendingAsync(CancellationToken cancellationToken) =>
         (await _store.ListDueOrdersAsync(OrderWork.Settlement, _gateway, DateTimeOffset.MaxValue, 1, cancellationToken).ConfigureAwait(false)).Count > 0;
 
-    /// <summary>When a debt made now is due, in the store's time: at once, or, where this host is about to pay it, a while later for any other host.</summary>
+    /// <summary>When a payment action that is recorded now is due, in the store's time: at once, or, when this host is about to call the gateway, later for other hosts.</summary>
     public DateTimeOffset DueAt(DateTimeOffset now) => _handedOff.HasRoom ? now.Plus(_payment.Lease) : now;
 
-    /// <inheritdoc cref="HandedOffDebts.Add"/>
+    /// <inheritdoc cref="HandedOffActions.Add"/>
     public void HandOff(OrderRecord order) => _handedOff.Add(order);
 
-    /// <inheritdoc cref="HandedOffDebts.RunAsync"/>
+    /// <inheritdoc cref="HandedOffActions.RunAsync"/>
     public Task RunHandedOffAsync(CancellationToken stop) => _handedOff.RunAsync(stop);
 
     private async ValueTask<ItemOutcome> TakeAndSettleAsync(Guid orderId, DateTimeOffset dueAt, CancellationToken cancellationToken)
@@ -75,7 +75,7 @@ internal sealed class SettlementQueue
         {
             var now = await _clock.NowAsync(CancellationToken.None).ConfigureAwait(false);
             var lease = new OrderLease(orderId, _host.Id, dueAt, now.Plus(_payment.Lease));
-            var taken = await _commit.SubmitAsync(new TakeOrder(lease, OrderWork.Settlement, isDue: true), CancellationToken.None).ConfigureAwait(false);
+            var taken = await _commit.SubmitAsync(new AcquireOrderLease(lease, OrderWork.Settlement, isDue: true), CancellationToken.None).ConfigureAwait(false);
             if (!taken.Taken)
             {
                 return ItemOutcome.Untouched;

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Bookstore;
 
-/// <summary>Watches for debts that no host pays, because none has their gateway, and logs each such gateway once. Changes nothing.</summary>
+/// <summary>Watches for payment actions that no host completes, because none has their gateway, and logs each such gateway once. Changes nothing.</summary>
 /// <param name="served">The gateways of this host.</param>
 /// <param name="store">The store.</param>
-/// <param name="patience">For how long another host may leave a debt before it is noticed.</param>
+/// <param name="patience">For how long a payment action may be due before it is noticed.</param>
 /// <param name="shop">The shop's name in metrics.</param>
 /// <param name="clock">The store's time.</param>
 /// <param name="logger">The log.</param>
@@ -19,7 +19,7 @@ internal sealed class UnservedGateways(IReadOnlyList<string?> served, IBookstore
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
     private long? _lookedAt;
 
-    /// <summary>The debts that are due at gateways that this host does not have.</summary>
+    /// <summary>The payment actions that are due at gateways that this host does not have.</summary>
     public async Task<IReadOnlyList<GatewayBacklog>> CountAsync(DateTimeOffset dueAt, CancellationToken cancellationToken)
     {
         var backlogs = await store.CountDueOrdersAsync(dueAt, cancellationToken).ConfigureAwait(false);

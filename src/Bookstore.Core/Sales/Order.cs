@@ -30,10 +30,10 @@ public sealed record Order
     /// <summary>The lines and the adjustments together: what is authorized and captured.</summary>
     public required Money Total { get; init; }
 
-    /// <summary>Where the order stands.</summary>
+    /// <summary>The status of the order.</summary>
     public required OrderStatus Status { get; init; }
 
-    /// <summary>Where its money stands.</summary>
+    /// <summary>The status of its payment.</summary>
     public required PaymentStatus PaymentStatus { get; init; }
 
     /// <summary>The gateway's transaction id, once it is known.</summary>

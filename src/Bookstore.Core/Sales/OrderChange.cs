@@ -6,7 +6,7 @@ namespace Bookstore;
 internal static class OrderChange
 {
     /// <summary>The part of an order that decides what may happen to it.</summary>
-    public static OrderState StateOf(OrderRecord record) => new(record.Order.Status, record.Order.PaymentStatus, record.Owed, FulfilmentOf(record.Order));
+    public static OrderState StateOf(OrderRecord record) => new(record.Order.Status, record.Order.PaymentStatus, record.PendingAction, FulfilmentOf(record.Order));
 
     /// <summary>Names what <see cref="TryStage"/> may look at for an order that may be pending: its stock, and the cart that its copies may go back to.</summary>
     public static void Needs(RecordKeys keys, OrderRecord record)
@@ -32,7 +32,7 @@ internal static class OrderChange
     /// <remarks>The caller stages the returned record after adding what else the event brings. All of it is one change, which raises the order's version.</remarks>
     public static OrderRecord? TryStage(WorkingSet records, OrderRecord record, OrderTrigger trigger, Moment now) =>
         TryMove(records, record, trigger, now) is { } next
-            ? record with { Owed = next.Owed, Version = record.Version + 1, Order = Moved(record.Order, next, now.Shown, record.Order.PaymentTransactionId, record.Order.Attention) }
+            ? record with { PendingAction = next.PendingAction, Version = record.Version + 1, Order = Moved(record.Order, next, now.Shown, record.Order.PaymentTransactionId, record.Order.Attention) }
             : null;
 
     /// <summary>Carries an event out on the stock alone, or returns <see langword="null"/> with nothing staged when the table forbids it.</summary>

@@ -1,7 +1,7 @@
 namespace Bookstore;
 
 /// <summary>All of an order that decides what may happen to it.</summary>
-internal readonly record struct OrderState(OrderStatus Status, PaymentStatus Payment, OwedPayment? Owed, Fulfilment Fulfilment);
+internal readonly record struct OrderState(OrderStatus Status, PaymentStatus Payment, PaymentAction? PendingAction, Fulfilment Fulfilment);
 
 /// <summary>How far an order's goods are on their way.</summary>
 internal enum Fulfilment
@@ -89,7 +89,7 @@ internal enum OrderTrigger
     Lose,
 }
 
-/// <summary>What becomes of the order's held copies.</summary>
+/// <summary>What happens to the order's held copies.</summary>
 internal enum StockEffect
 {
     /// <summary>Nothing.</summary>

@@ -1,6 +1,6 @@
 namespace Bookstore;
 
-/// <summary>Where an order stands. The numbers are stored: they never change their meaning.</summary>
+/// <summary>The status of an order. The numbers are stored: they never change their meaning.</summary>
 public enum OrderStatus
 {
     /// <summary>Written, its stock held; the payment's outcome is not known yet.</summary>

@@ -1,6 +1,6 @@
 namespace Bookstore;
 
-/// <summary>The one table of what may happen to an order, its stock and its money. Pure; whatever is not in it is refused.</summary>
+/// <summary>The one table of what may happen to an order, its stock and its money. Pure; a transition that is not in it is refused.</summary>
 internal static class OrderTransitions
 {
     /// <summary>What an event makes of an order, or <see langword="null"/> when it must not happen to it.</summary>
@@ -33,7 +33,7 @@ internal static class OrderTransitions
     };
 
     private static OrderTransition? Confirm(OrderState state) => state is { Status: OrderStatus.Pending }
-        ? new(state with { Status = OrderStatus.Created, Payment = PaymentStatus.Authorized, Owed = OwedPayment.Capture }, StockEffect.None)
+        ? new(state with { Status = OrderStatus.Created, Payment = PaymentStatus.Authorized, PendingAction = PaymentAction.Capture }, StockEffect.None)
         : null;
 
     private static OrderTransition? RequireAction(OrderState state) => state is { Status: OrderStatus.Pending, Payment: PaymentStatus.Pending }
@@ -46,79 +46,79 @@ internal static class OrderTransitions
 
     // An authorization may exist or may yet arrive: it is undone whether or not it does.
     private static OrderTransition? GiveUp(OrderState state) => state is { Status: OrderStatus.Pending }
-        ? new(state with { Status = OrderStatus.Rejected, Payment = PaymentStatus.Pending, Owed = OwedPayment.Void }, StockEffect.GiveBack)
+        ? new(state with { Status = OrderStatus.Rejected, Payment = PaymentStatus.Pending, PendingAction = PaymentAction.Void }, StockEffect.GiveBack)
         : null;
 
-    private static OrderTransition? AuthorizedTooLate(OrderState state) => state is { Status: OrderStatus.Rejected, Payment: not PaymentStatus.RefundFailed, Owed: null }
-        ? new(state with { Owed = OwedPayment.Void }, StockEffect.None)
+    private static OrderTransition? AuthorizedTooLate(OrderState state) => state is { Status: OrderStatus.Rejected, Payment: not PaymentStatus.RefundFailed, PendingAction: null }
+        ? new(state with { PendingAction = PaymentAction.Void }, StockEffect.None)
         : null;
 
     // A capture that won the race against a cancellation is answered by a refund.
     private static OrderTransition? Captured(OrderState state) => state switch
     {
-        { Owed: OwedPayment.Capture } => new(state with { Payment = PaymentStatus.Captured, Owed = null }, StockEffect.None),
-        { Owed: OwedPayment.Void } => new(state with { Payment = PaymentStatus.Captured, Owed = OwedPayment.Refund }, StockEffect.None),
+        { PendingAction: PaymentAction.Capture } => new(state with { Payment = PaymentStatus.Captured, PendingAction = null }, StockEffect.None),
+        { PendingAction: PaymentAction.Void } => new(state with { Payment = PaymentStatus.Captured, PendingAction = PaymentAction.Refund }, StockEffect.None),
         _ => null,
     };
 
-    private static OrderTransition? CaptureRefused(OrderState state) => state is { Owed: OwedPayment.Capture }
-        ? new(state with { Payment = PaymentStatus.CaptureFailed, Owed = null }, StockEffect.None)
+    private static OrderTransition? CaptureRefused(OrderState state) => state is { PendingAction: PaymentAction.Capture }
+        ? new(state with { Payment = PaymentStatus.CaptureFailed, PendingAction = null }, StockEffect.None)
         : null;
 
     // What is on record as captured cannot be voided, whatever a gateway says.
-    private static OrderTransition? Voided(OrderState state) => state is { Owed: OwedPayment.Void, Payment: not PaymentStatus.Captured }
-        ? new(state with { Payment = PaymentStatus.Voided, Owed = null }, StockEffect.None)
+    private static OrderTransition? Voided(OrderState state) => state is { PendingAction: PaymentAction.Void, Payment: not PaymentStatus.Captured }
+        ? new(state with { Payment = PaymentStatus.Voided, PendingAction = null }, StockEffect.None)
         : null;
 
     private static OrderTransition? VoidedTooEarly(OrderState state) => Voided(state) is { } voided
-        ? voided with { Next = voided.Next with { Owed = OwedPayment.Void } }
+        ? voided with { Next = voided.Next with { PendingAction = PaymentAction.Void } }
         : null;
 
-    private static OrderTransition? Refunded(OrderState state) => state is { Owed: OwedPayment.Refund }
-        ? new(state with { Payment = PaymentStatus.Refunded, Owed = null }, StockEffect.None)
+    private static OrderTransition? Refunded(OrderState state) => state is { PendingAction: PaymentAction.Refund }
+        ? new(state with { Payment = PaymentStatus.Refunded, PendingAction = null }, StockEffect.None)
         : null;
 
-    private static OrderTransition? VoidRefused(OrderState state) => state is { Owed: OwedPayment.Void }
-        ? new(state with { Owed = null }, StockEffect.None)
+    private static OrderTransition? VoidRefused(OrderState state) => state is { PendingAction: PaymentAction.Void }
+        ? new(state with { PendingAction = null }, StockEffect.None)
         : null;
 
-    private static OrderTransition? RefundRefused(OrderState state) => state is { Owed: OwedPayment.Refund }
-        ? new(state with { Payment = PaymentStatus.RefundFailed, Owed = null }, StockEffect.None)
+    private static OrderTransition? RefundRefused(OrderState state) => state is { PendingAction: PaymentAction.Refund }
+        ? new(state with { Payment = PaymentStatus.RefundFailed, PendingAction = null }, StockEffect.None)
         : null;
 
     private static OrderTransition? RetryPayment(OrderState state) => Unfinished(state) switch
     {
         _ when state.Status == OrderStatus.Pending => new(state, StockEffect.None),
-        OwedPayment.Capture => new(state with { Payment = PaymentStatus.Authorized, Owed = OwedPayment.Capture }, StockEffect.None),
-        OwedPayment.Void => new(state with { Owed = OwedPayment.Void }, StockEffect.None),
-        OwedPayment.Refund => new(state with { Payment = PaymentStatus.Captured, Owed = OwedPayment.Refund }, StockEffect.None),
+        PaymentAction.Capture => new(state with { Payment = PaymentStatus.Authorized, PendingAction = PaymentAction.Capture }, StockEffect.None),
+        PaymentAction.Void => new(state with { PendingAction = PaymentAction.Void }, StockEffect.None),
+        PaymentAction.Refund => new(state with { Payment = PaymentStatus.Captured, PendingAction = PaymentAction.Refund }, StockEffect.None),
         _ => null,
     };
 
     private static OrderTransition? MarkPaymentDone(OrderState state) => Unfinished(state) switch
     {
-        OwedPayment.Capture => new(state with { Payment = PaymentStatus.Captured, Owed = null }, StockEffect.None),
-        OwedPayment.Void => new(state with { Payment = PaymentStatus.Voided, Owed = null }, StockEffect.None),
-        OwedPayment.Refund => new(state with { Payment = PaymentStatus.Refunded, Owed = null }, StockEffect.None),
+        PaymentAction.Capture => new(state with { Payment = PaymentStatus.Captured, PendingAction = null }, StockEffect.None),
+        PaymentAction.Void => new(state with { Payment = PaymentStatus.Voided, PendingAction = null }, StockEffect.None),
+        PaymentAction.Refund => new(state with { Payment = PaymentStatus.Refunded, PendingAction = null }, StockEffect.None),
         _ => null,
     };
 
     private static OrderTransition? GiveUpPayment(OrderState state) => Unfinished(state) switch
     {
         _ when state.Status == OrderStatus.Pending => GiveUp(state),
-        OwedPayment.Capture => Cancel(state),
-        OwedPayment.Void => new(state with { Owed = null }, StockEffect.None),
-        OwedPayment.Refund => new(state with { Payment = PaymentStatus.RefundFailed, Owed = null }, StockEffect.None),
+        PaymentAction.Capture => Cancel(state),
+        PaymentAction.Void => new(state with { PendingAction = null }, StockEffect.None),
+        PaymentAction.Refund => new(state with { Payment = PaymentStatus.RefundFailed, PendingAction = null }, StockEffect.None),
         _ => null,
     };
 
     // The call that is owed, or that was refused for good.
-    private static OwedPayment? Unfinished(OrderState state) => state switch
+    private static PaymentAction? Unfinished(OrderState state) => state switch
     {
-        { Owed: { } owed } => owed,
-        { Status: OrderStatus.Created, Payment: PaymentStatus.CaptureFailed } => OwedPayment.Capture,
-        { Payment: PaymentStatus.RefundFailed } => OwedPayment.Refund,
-        { Status: OrderStatus.Rejected or OrderStatus.Cancelled, Payment: PaymentStatus.Pending or PaymentStatus.Authorized or PaymentStatus.CaptureFailed or PaymentStatus.Voided } => OwedPayment.Void,
+        { PendingAction: { } owed } => owed,
+        { Status: OrderStatus.Created, Payment: PaymentStatus.CaptureFailed } => PaymentAction.Capture,
+        { Payment: PaymentStatus.RefundFailed } => PaymentAction.Refund,
+        { Status: OrderStatus.Rejected or OrderStatus.Cancelled, Payment: PaymentStatus.Pending or PaymentStatus.Authorized or PaymentStatus.CaptureFailed or PaymentStatus.Voided } => PaymentAction.Void,
         _ => null,
     };
 
@@ -135,13 +135,13 @@ internal static class OrderTransitions
             return null;
         }
 
-        OwedPayment? owed = state.Payment switch
+        PaymentAction? owed = state.Payment switch
         {
             PaymentStatus.NotRequired => null,
-            PaymentStatus.Captured => OwedPayment.Refund,
-            _ => OwedPayment.Void,
+            PaymentStatus.Captured => PaymentAction.Refund,
+            _ => PaymentAction.Void,
         };
-        return new(state with { Status = OrderStatus.Cancelled, Owed = owed, Fulfilment = Fulfilment.None }, StockEffect.Release);
+        return new(state with { Status = OrderStatus.Cancelled, PendingAction = owed, Fulfilment = Fulfilment.None }, StockEffect.Release);
     }
 
     private static OrderTransition? Schedule(OrderState state) => state is { Status: OrderStatus.Created, Fulfilment: Fulfilment.None }
@@ -166,15 +166,15 @@ internal static class OrderTransitions
         : null;
 
     private static OrderTransition? SendBack(OrderState state) =>
-        state is { Status: OrderStatus.Delivered, Payment: PaymentStatus.Captured or PaymentStatus.NotRequired, Owed: null, Fulfilment: Fulfilment.Dispatched }
-            ? new(state with { Owed = WhatIsOwedBack(state), Fulfilment = Fulfilment.None }, StockEffect.TakeBack)
+        state is { Status: OrderStatus.Delivered, Payment: PaymentStatus.Captured or PaymentStatus.NotRequired, PendingAction: null, Fulfilment: Fulfilment.Dispatched }
+            ? new(state with { PendingAction = RefundOf(state), Fulfilment = Fulfilment.None }, StockEffect.TakeBack)
             : null;
 
     // The goods stay out: nothing that is lost can be sold again.
     private static OrderTransition? Lose(OrderState state) =>
-        state is { Status: OrderStatus.Created, Payment: PaymentStatus.Captured or PaymentStatus.NotRequired, Owed: null, Fulfilment: Fulfilment.Dispatched }
-            ? new(state with { Status = OrderStatus.Cancelled, Owed = WhatIsOwedBack(state) }, StockEffect.None)
+        state is { Status: OrderStatus.Created, Payment: PaymentStatus.Captured or PaymentStatus.NotRequired, PendingAction: null, Fulfilment: Fulfilment.Dispatched }
+            ? new(state with { Status = OrderStatus.Cancelled, PendingAction = RefundOf(state) }, StockEffect.None)
             : null;
 
-    private static OwedPayment? WhatIsOwedBack(OrderState state) => state.Payment == PaymentStatus.NotRequired ? null : OwedPayment.Refund;
+    private static PaymentAction? RefundOf(OrderState state) => state.Payment == PaymentStatus.NotRequired ? null : PaymentAction.Refund;
 }

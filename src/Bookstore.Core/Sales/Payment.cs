@@ -10,7 +10,7 @@ public sealed record Payment
     /// <summary>The amount that is authorized and captured.</summary>
     public required Money Amount { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The status.</summary>
     public required PaymentStatus Status { get; init; }
 
     /// <summary>The gateway's transaction id, once it is known.</summary>
@@ -19,12 +19,12 @@ public sealed record Payment
     /// <summary>Why it was declined or could not be captured, a code of the gateway's.</summary>
     public string? FailureCode { get; init; }
 
-    /// <summary>What is still owed to the gateway; <see langword="null"/> when it is settled.</summary>
-    public OwedPayment? Owed { get; init; }
+    /// <summary>The pending payment action; <see langword="null"/> when the payment is settled.</summary>
+    public PaymentAction? PendingAction { get; init; }
 
-    /// <summary>How often what is owed was tried without success.</summary>
+    /// <summary>How often the pending payment action was tried without success.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>When what is owed is tried again at the latest, in UTC.</summary>
+    /// <summary>When the pending payment action is retried at the latest, in UTC.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
 }

@@ -5,7 +5,7 @@ namespace Bookstore;
 /// <summary>When a person is needed for an order's payment, and when no longer. Pure.</summary>
 internal static class PaymentAttention
 {
-    /// <summary>After so many tries without a result, about a quarter of an hour with the default pauses, a person is told; the tries go on.</summary>
+    /// <summary>After so many tries without a result, about a quarter of an hour with the default pauses, the order needs attention; the tries continue.</summary>
     public const int AttemptsUntilTold = 10;
 
     /// <summary>The order after a call that was answered: a refusal needs a person, and a result ends an earlier need.</summary>
@@ -25,7 +25,7 @@ internal static class PaymentAttention
     {
         var needed = isContradiction
             ? AttentionReason.Contradiction
-            : order.Owed is not null && order.Attempts >= AttemptsUntilTold ? AttentionReason.OutcomeUnknown : (AttentionReason?)null;
+            : order.PendingAction is not null && order.Attempts >= AttemptsUntilTold ? AttentionReason.OutcomeUnknown : (AttentionReason?)null;
         return needed is not { } reason || (order.Order.Attention is { } known && (known.Reason == reason || !isContradiction))
             ? order
             : order with { Version = order.Version + 1, Order = order.Order with { Attention = new OrderAttention(reason, null, now) } };

@@ -1,12 +1,12 @@
 namespace Bookstore;
 
-/// <summary>Where an order's money stands. The numbers are stored: they never change their meaning.</summary>
+/// <summary>The status of an order's payment. The numbers are stored: they never change their meaning.</summary>
 public enum PaymentStatus
 {
     /// <summary>Not known yet.</summary>
     Pending = 1,
 
-    /// <summary>Authorized; the capture is owed.</summary>
+    /// <summary>Authorized; the capture is pending.</summary>
     Authorized = 2,
 
     /// <summary>Captured: the shop has the money.</summary>

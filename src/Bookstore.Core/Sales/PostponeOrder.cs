@@ -2,12 +2,12 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>Leaves a pending order, or a debt, for later: nobody works on it until it is due again.</summary>
+/// <summary>Postpones a pending order, or a payment action: no host works on it until it is due again.</summary>
 internal sealed class PostponeOrder(OrderRecord order, DateTimeOffset dueAt, DateTimeOffset now = default, bool isContradiction = false) : Operation<OrderRecord>
 {
-    public override bool Begins => false;
+    public override bool CanBeShed => false;
 
-    public override void Needs(RecordKeys keys) => keys.Orders.Add(order.Order.Id);
+    public override void DeclareKeys(RecordKeys keys) => keys.Orders.Add(order.Order.Id);
 
     protected override OrderRecord DecideOn(WorkingSet records)
     {

@@ -35,7 +35,7 @@ internal sealed class SalesService(IBookstoreStore store, StoreClock clock) : IS
             return [];
         }
 
-        DateTimeOffset? nextAttemptAt = record is { Owed: not null, DueAt: { } dueAt } ? await clock.ShowAsync(dueAt).ConfigureAwait(false) : null;
+        DateTimeOffset? nextAttemptAt = record is { PendingAction: not null, DueAt: { } dueAt } ? await clock.ShowAsync(dueAt).ConfigureAwait(false) : null;
         return [PaymentOf(record, nextAttemptAt)];
     }
 
@@ -46,8 +46,8 @@ internal sealed class SalesService(IBookstoreStore store, StoreClock clock) : IS
         Status = record.Order.PaymentStatus,
         TransactionId = record.Order.PaymentTransactionId,
         FailureCode = record.Order.PaymentFailureCode,
-        Owed = record.Owed,
-        Attempts = record.Owed is null ? 0 : record.Attempts,
+        PendingAction = record.PendingAction,
+        Attempts = record.PendingAction is null ? 0 : record.Attempts,
         NextAttemptAt = nextAttemptAt,
     };
 }

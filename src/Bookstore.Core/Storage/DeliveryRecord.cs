@@ -14,10 +14,10 @@ public sealed record DeliveryRecord
     /// </summary>
     public Guid? ActiveOrderId => Delivery.Status is DeliveryStatus.Scheduled or DeliveryStatus.Dispatched or DeliveryStatus.InTransit ? Delivery.OrderId : null;
 
-    /// <summary>The call that is owed to the courier; <see langword="null"/> when none is.</summary>
-    public OwedCourierCall? Owed { get; init; }
+    /// <summary>The pending call to the courier; <see langword="null"/> when there is none.</summary>
+    public CourierCall? PendingCall { get; init; }
 
-    /// <summary>When the call is to be made at the latest, in UTC; <see langword="null"/> when none is owed.</summary>
+    /// <summary>When the call is to be made at the latest, in UTC; <see langword="null"/> when none is pending.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
     /// <summary>How often the call was tried without success.</summary>
@@ -36,9 +36,9 @@ public sealed record DeliveryRecord
     public DateTimeOffset? BookingUntil { get; init; }
 }
 
-/// <summary>A call that is owed to a courier. The numbers are stored: they never change their meaning.</summary>
+/// <summary>A pending call to a courier. The numbers are stored: they never change their meaning.</summary>
 [Experimental(StorageDiagnostics.Experimental)]
-public enum OwedCourierCall
+public enum CourierCall
 {
     /// <summary>The transport is to be booked.</summary>
     Book = 1,

@@ -4,7 +4,7 @@ namespace Bookstore.Storage;
 
 /// <summary>Keeps records. It knows no business rule: it loads and locks what an operation names, and writes what was staged, all or nothing.</summary>
 /// <remarks>
-/// <para><b>Durability.</b> When <see cref="IStoreUnit.CommitAsync"/> completes, the unit's changes MUST survive a crash of the process and of
+/// <para><b>Durability.</b> When <see cref="IStoreTransaction.CommitAsync"/> completes, the unit's changes MUST survive a crash of the process and of
 /// the machine, as far as the store's kind promises that at all.</para>
 /// <para><b>Isolation.</b> From <see cref="OpenAsync"/> until it ends, a unit MUST be the only one anywhere that can change the records it
 /// loaded, books excepted: those are read, and the last writer wins. Records that do not exist cannot be locked; inserting one that another
@@ -12,7 +12,7 @@ namespace Bookstore.Storage;
 /// <para><b>Locking order.</b> Keys, then orders (with their deliveries), then reservations, then stock; within each by ascending key.
 /// Two units MUST NOT deadlock; where the database sees one all the same, it is a <see cref="StoreConflictException"/>.</para>
 /// <para><b>Faults.</b> A <see cref="StoreConflictException"/> or a <see cref="BookstoreStoreException"/> from a unit says that nothing of it was
-/// written and nothing will be. If that is not certain, <see cref="IStoreUnit.CommitAsync"/> MUST throw <see cref="StoreOutcomeUnknownException"/>.
+/// written and nothing will be. If that is not certain, <see cref="IStoreTransaction.CommitAsync"/> MUST throw <see cref="StoreOutcomeUnknownException"/>.
 /// A read, <see cref="InitializeAsync"/> and <see cref="WasCommittedAsync"/> MUST NOT throw a <see cref="StoreConflictException"/>: what is in their way
 /// for a while is a <see cref="BookstoreStoreException"/> that is transient.</para>
 /// <para><b>Threads.</b> Safe for use from any number of threads. The reads see committed state only and take no lock that a writer waits for.</para>
@@ -43,20 +43,20 @@ public interface IBookstoreStore : IBookReads, IStockReads, IOrderReads, IDelive
     /// <summary>Makes the row of a new writer, with batch 0, durably and before its first batch. Doing it twice changes nothing.</summary>
     /// <remarks>
     /// So a missing row never means that a batch was not committed. A store MUST NOT remove a row by the clock of a host. It may remove rows while it
-    /// has more than <see cref="CommitMark.RememberedWriters"/>, those that are furthest behind in its own order first; a writer whose row was removed gets it again with its next batch.
+    /// has more than <see cref="CommitToken.RememberedWriters"/>, those that are furthest behind in its own order first; a writer whose row was removed gets it again with its next batch.
     /// </remarks>
     /// <param name="writer">The writer.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>A task that ends when the row is durable.</returns>
-    /// <exception cref="StoreConflictException">A concurrent writer was in the way; nothing was written.</exception>
+    /// <exception cref="StoreConflictException">A concurrent writer conflicted; nothing was written.</exception>
     /// <exception cref="BookstoreStoreException">The store cannot be used, or did not say whether the row was written. Register again.</exception>
     ValueTask RegisterWriterAsync(Guid writer, CancellationToken cancellationToken);
 
     /// <summary>Reads the store's time. Every host goes by it: leases, deadlines, the expiry of reservations and the age of idempotency keys are in it.</summary>
     /// <remarks>
-    /// It MUST NOT run faster than time passes, and MUST be the same for all hosts, whatever the clock of one of them shows. A store with a clock of
+    /// It MUST NOT run faster than time passes, and MUST be the same for all hosts, independently of their clocks. A store with a clock of
     /// its own, such as a database server, returns that. A store without one returns the later of <see cref="HostTime.Expected"/> and the newest
-    /// <see cref="CommitMark.At"/>, or <see cref="HostTime.Clock"/> while it has neither: its time is what its hosts saw pass, and stands still while none runs.
+    /// <see cref="CommitToken.At"/>, or <see cref="HostTime.Clock"/> while it has neither: its time is what its hosts saw pass, and does not advance while none runs.
     /// </remarks>
     /// <param name="host">What the host knows about the time.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
@@ -79,21 +79,21 @@ public interface IBookstoreStore : IBookReads, IStockReads, IOrderReads, IDelive
     ValueTask<bool> TryBeginRoundAsync(string round, Guid host, TimeSpan interval, CancellationToken cancellationToken);
 
     /// <summary>Loads and locks records.</summary>
-    /// <param name="keys">Which records. The unit's working set answers for each of them, also for those that do not exist.</param>
+    /// <param name="keys">Which records. The unit's working set contains each of them, also those that do not exist.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The unit, to be committed or disposed.</returns>
-    /// <exception cref="StoreConflictException">Somebody else is in the way; the same call may succeed now.</exception>
+    /// <exception cref="StoreConflictException">A concurrent writer conflicted; retry the call.</exception>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
-    ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken);
+    ValueTask<IStoreTransaction> OpenAsync(RecordKeys keys, CancellationToken cancellationToken);
 
     /// <summary>Finds out whether a unit whose outcome is unknown was committed.</summary>
     /// <remarks>
     /// It MUST wait for a commit that is still in flight, by taking the lock of the mark's writer, and its result MUST be final and durable. What the writer's row says is
-    /// judged by <see cref="CommitMark.IsCommitted"/>; asking MUST NOT make a row that is missing.
+    /// judged by <see cref="CommitToken.IsCommitted"/>; asking MUST NOT make a row that is missing.
     /// </remarks>
     /// <param name="mark">The mark that the unit was to be committed with.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns><see langword="true"/> if it was committed; <see langword="false"/> if it was not and never will be.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be asked now; or, with <see cref="BookstoreStoreException.IsOutcomeUnknown"/>, it will never know.</exception>
-    ValueTask<bool> WasCommittedAsync(CommitMark mark, CancellationToken cancellationToken);
+    ValueTask<bool> WasCommittedAsync(CommitToken mark, CancellationToken cancellationToken);
 }

@@ -23,7 +23,7 @@ public interface IOrderReads
     ValueTask<KeysetPage<OrderRecord, Guid>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Lists orders of one gateway with work left to do (<see cref="OrderRecord.DueAt"/> is set and not later), the longest due first.</summary>
-    /// <remarks>What it costs MUST NOT grow with the due orders of other gateways, for work that <see cref="OrderRecord.Owed"/> stands for.</remarks>
+    /// <remarks>What it costs MUST NOT grow with the due orders of other gateways, for work that <see cref="OrderRecord.PendingAction"/> stands for.</remarks>
     /// <param name="work">Which work.</param>
     /// <param name="gateway">Orders whose <see cref="OrderRecord.Gateway"/> is this one; <see langword="null"/>: those that name none.</param>
     /// <param name="dueAt">Due at this time or before.</param>
@@ -32,7 +32,7 @@ public interface IOrderReads
     /// <returns>The orders.</returns>
     ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Counts the orders that owe a call to their gateway, for each gateway.</summary>
+    /// <summary>Counts the orders with a pending payment action, for each gateway.</summary>
     /// <param name="dueAt">Due at this time or before.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The gateways with such orders, at most 1,000, in any order.</returns>

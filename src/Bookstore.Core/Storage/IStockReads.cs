@@ -12,7 +12,7 @@ public interface IStockReads
     /// <param name="after">The <see cref="MovementPage.Next"/> of the page before; <see langword="null"/> from the newest. A position that is not of this book gives an empty page.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The movements and the position to go on from.</returns>
+    /// <returns>The movements and the position to continue from.</returns>
     ValueTask<MovementPage> ListMovementsAsync(Isbn isbn, long? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Finds a cart's reservation.</summary>

@@ -5,7 +5,7 @@ namespace Bookstore.Storage;
 /// <summary>Keeps the records in memory, for tests and demonstrations: they are gone with the instance.</summary>
 /// <remarks>
 /// Tables are written in place under a lock, after everything that would be refused was found, so that a commit is there as a whole or not at all. A read holds the lock for
-/// one page and nothing else. One unit is open at a time, whatever it loads; the others wait in line.
+/// one page and nothing else. One unit is open at a time; the others wait.
 /// </remarks>
 /// <param name="time">Measures how its time passes. Without one, its time is what its hosts tell at their readings.</param>
 [Experimental(StorageDiagnostics.Experimental)]
@@ -43,7 +43,7 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
         ? ValueTask.FromCanceled<bool>(cancellationToken)
         : ValueTask.FromResult(true);
 
-    public async ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
+    public async ValueTask<IStoreTransaction> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keys);
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -67,7 +67,7 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
         }
     }
 
-    public ValueTask<bool> WasCommittedAsync(CommitMark mark, CancellationToken cancellationToken)
+    public ValueTask<bool> WasCommittedAsync(CommitToken mark, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
@@ -154,7 +154,7 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
     }
 
     /// <summary>Writes all staged changes, or throws and writes none.</summary>
-    internal void Commit(WorkingSet records, CommitMark mark)
+    internal void Commit(WorkingSet records, CommitToken mark)
     {
         lock (_lock)
         {

@@ -15,13 +15,13 @@ public sealed record OrderRecord
     /// </summary>
     public int Version { get; init; } = 1;
 
-    /// <summary>Raised by each taking of the order; a later write must match it, or it comes from somebody who was overtaken.</summary>
+    /// <summary>Fencing token. Incremented each time a host acquires the order; a write that carries an older token is rejected.</summary>
     public required int Fence { get; init; }
 
-    /// <summary>The host that works on the pending order until <see cref="DueAt"/>; <see langword="null"/> when nobody does.</summary>
+    /// <summary>The host that works on the pending order until <see cref="DueAt"/>; <see langword="null"/> when no host does.</summary>
     public Guid? LeaseHolder { get; init; }
 
-    /// <summary>When somebody else may, and should, go on with the work on the order, in UTC; <see langword="null"/> when nothing is left to do.</summary>
+    /// <summary>When any host may, and should, continue the work on the order, in UTC; <see langword="null"/> when nothing is left to do.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
     /// <summary>From when on a pending order may be given up, in UTC: no authorization can be on its way any more.</summary>
@@ -30,8 +30,8 @@ public sealed record OrderRecord
     /// <summary>How often the work was tried without success.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>What is owed to the gateway; <see langword="null"/> when nothing is.</summary>
-    public OwedPayment? Owed { get; init; }
+    /// <summary>The pending payment action; <see langword="null"/> when there is none.</summary>
+    public PaymentAction? PendingAction { get; init; }
 
     /// <summary>The <see cref="IPaymentGateway.Name"/> of the gateway that the order's money belongs to; <see langword="null"/> when any gateway may be asked, or none is needed.</summary>
     public string? Gateway { get; init; }

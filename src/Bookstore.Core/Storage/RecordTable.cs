@@ -56,7 +56,7 @@ public sealed class RecordTable<TKey, TRecord> : IStagedRecords
     /// <exception cref="InvalidOperationException">The key was not named in the batch's keys.</exception>
     public void Put(TKey key, TRecord record) => Stage(Entry(key), record);
 
-    /// <summary>Stages a new record under a key that nobody can have used before, so that it was not loaded.</summary>
+    /// <summary>Stages a new record under a key that cannot have been used before, so that it was not loaded.</summary>
     /// <param name="key">The key.</param>
     /// <param name="record">The record.</param>
     public void Insert(TKey key, TRecord record)

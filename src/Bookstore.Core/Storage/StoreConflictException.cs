@@ -8,19 +8,19 @@ public sealed class StoreConflictException : BookstoreException
 {
     /// <summary>Makes an exception.</summary>
     public StoreConflictException()
-        : this("Another writer was in the way; nothing was written.")
+        : this("A concurrent writer conflicted; nothing was written.")
     {
     }
 
     /// <summary>Makes an exception.</summary>
-    /// <param name="message">What was in the way.</param>
+    /// <param name="message">The cause of the conflict.</param>
     public StoreConflictException(string message)
         : base(message)
     {
     }
 
     /// <summary>Makes an exception.</summary>
-    /// <param name="message">What was in the way.</param>
+    /// <param name="message">The cause of the conflict.</param>
     /// <param name="innerException">What was thrown underneath.</param>
     public StoreConflictException(string message, Exception? innerException)
         : base(message, innerException)

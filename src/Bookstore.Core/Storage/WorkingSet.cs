@@ -116,7 +116,7 @@ public sealed class WorkingSet
 
     /// <summary>Whether a store has to write the search words of a changed book: the texts that they come from have changed, or it is asked to.</summary>
     /// <param name="entry">An entry of <see cref="Books"/>.</param>
-    /// <returns><see langword="false"/> when the words that it has, of whatever version, may stay.</returns>
+    /// <returns><see langword="false"/> when its words, of any version, may be kept.</returns>
     public bool MustIndex(RecordEntry<Isbn, Book> entry)
     {
         ArgumentNullException.ThrowIfNull(entry);

@@ -2,9 +2,9 @@ using System.Threading.Channels;
 
 namespace Bookstore;
 
-/// <summary>How many calls to the outside may be under way at a time, whichever work makes them. First come, first served. Thread-safe.</summary>
+/// <summary>How many calls to the outside may be in progress at a time, over all kinds of work. First come, first served. Thread-safe.</summary>
 /// <param name="count">How many.</param>
-/// <param name="continuesInline">Whether whoever waited goes on with whoever left, instead of on the thread pool.</param>
+/// <param name="continuesInline">Whether a waiter's continuation runs on the releasing thread instead of on the thread pool.</param>
 internal sealed class CallSlots(int count, bool continuesInline)
 {
     // Each item is a call that may be made.

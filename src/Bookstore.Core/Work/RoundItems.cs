@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bookstore;
 
-/// <summary>The items of the rounds of one background work. An item that fails is logged and left alone for a growing while; the others go on.</summary>
+/// <summary>The items of the rounds of one background work. An item that fails is logged and retried after growing pauses; the others continue.</summary>
 /// <param name="work">The work's name, for the log.</param>
 /// <param name="concurrency">How many items at a time.</param>
 /// <param name="firstPause">How long an item is left alone after its first failure.</param>
@@ -22,7 +22,7 @@ internal sealed class RoundItems(string work, int concurrency, TimeSpan firstPau
     /// <param name="idOf">An item's id.</param>
     /// <param name="act">The work on one item.</param>
     /// <param name="cancellationToken">Stops between two items.</param>
-    /// <returns>What became of the items.</returns>
+    /// <returns>The results of the items.</returns>
     /// <exception cref="BookstoreStoreException">The store is away: one item after the other failed by it.</exception>
     public async Task<RoundPage> ForEachAsync<T>(IReadOnlyList<T> items, Func<T, Guid> idOf, Func<T, ValueTask<ItemOutcome>> act, CancellationToken cancellationToken)
     {

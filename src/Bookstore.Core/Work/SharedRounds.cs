@@ -7,7 +7,7 @@ namespace Bookstore;
 /// <remarks>A backlog is shared all the same: while a round takes longer than the interval, other hosts begin theirs.</remarks>
 internal sealed class SharedRounds(IBookstoreStore store, HostIdentity host, TimeProvider time, ILogger logger)
 {
-    /// <summary>Repeats a round until told to stop.</summary>
+    /// <summary>Repeats a round until it is stopped.</summary>
     /// <param name="work">The work's name.</param>
     /// <param name="part">The part of the work that has rounds of its own, such as the gateway that they are for: a host without it keeps no other waiting. <see langword="null"/> for all of it.</param>
     /// <param name="round">The round.</param>
@@ -16,7 +16,7 @@ internal sealed class SharedRounds(IBookstoreStore store, HostIdentity host, Tim
     public Task RunAsync(string work, string? part, Func<CancellationToken, Task> round, TimeSpan interval, CancellationToken stop)
     {
         var name = part is null ? work : $"{work}/{part}";
-        return Rounds.RunAsync(work, RunIfFirstAsync, interval, time, logger, stop);
+        return PeriodicWork.RunAsync(work, RunIfFirstAsync, interval, time, logger, stop);
 
         async Task RunIfFirstAsync(CancellationToken stopping)
         {

@@ -9,9 +9,9 @@ namespace Bookstore;
 /// <param name="deadline">Until when its customer may act.</param>
 internal sealed class AwaitCustomer(OrderRecord order, Moment now, DateTimeOffset dueAt, DateTimeOffset deadline) : Operation<OrderRecord>
 {
-    public override bool Begins => false;
+    public override bool CanBeShed => false;
 
-    public override void Needs(RecordKeys keys) => keys.Orders.Add(order.Order.Id);
+    public override void DeclareKeys(RecordKeys keys) => keys.Orders.Add(order.Order.Id);
 
     protected override OrderRecord DecideOn(WorkingSet records)
     {

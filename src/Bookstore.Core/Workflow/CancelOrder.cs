@@ -2,7 +2,7 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>Cancels an order of which nothing was dispatched: its stock is released, its scheduled delivery called off, its money owed back. A pending one is given up.</summary>
+/// <summary>Cancels an order of which nothing was dispatched: its stock is released, its scheduled delivery cancelled, its void or refund recorded. A pending one is given up.</summary>
 /// <param name="order">The order as it was read; its lines never change.</param>
 /// <param name="claim">The idempotency key to claim.</param>
 /// <param name="now">The time of the cancellation.</param>
@@ -12,13 +12,13 @@ internal sealed class CancelOrder(OrderRecord order, KeyClaim? claim, Moment now
     /// <summary>The failure code of a pending order that was given up because it was cancelled.</summary>
     public const string FailureCode = "cancelled";
 
-    public override bool Begins => true;
+    public override bool CanBeShed => true;
 
     public override int Weight => order.Order.Lines.Count + 1;
 
-    public override Isbn? Stock => order.Order.Lines[0].Isbn;
+    public override Isbn? StockPartition => order.Order.Lines[0].Isbn;
 
-    public override void Needs(RecordKeys keys)
+    public override void DeclareKeys(RecordKeys keys)
     {
         claim?.Needs(keys);
         OrderChange.Needs(keys, order);
@@ -52,7 +52,7 @@ internal sealed class CancelOrder(OrderRecord order, KeyClaim? claim, Moment now
         {
             Fence = current.Fence + 1,
             LeaseHolder = null,
-            DueAt = next.Owed is null ? null : settleAt,
+            DueAt = next.PendingAction is null ? null : settleAt,
             Attempts = 0,
             Order = next.Order with { Attention = null },
         };
@@ -78,7 +78,7 @@ internal sealed class CancelOrder(OrderRecord order, KeyClaim? claim, Moment now
     }
 }
 
-/// <summary>What became of a cancellation.</summary>
+/// <summary>The result of a cancellation.</summary>
 /// <param name="Outcome">The outcome.</param>
 /// <param name="Order">The order as it is now.</param>
 /// <param name="Replayed">Whether the key was claimed before.</param>

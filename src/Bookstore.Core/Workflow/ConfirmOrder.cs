@@ -2,16 +2,16 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>Confirms a pending order whose payment is authorized, and owes its capture.</summary>
+/// <summary>Confirms a pending order whose payment is authorized, and records the pending capture.</summary>
 /// <remarks>
-/// Where somebody else was faster, the order stays as they left it. An authorization that turns up after the order was rejected is not
-/// dropped: its void is owed again, whatever the fence says, because the money is real.
+/// An order that another host has changed meanwhile is left as it is. An authorization that turns up after the order was rejected is not
+/// dropped: its void is pending again, independently of the fence, because the money is real.
 /// </remarks>
 internal sealed class ConfirmOrder(OrderRecord order, string transactionId, Moment now, DateTimeOffset settleAt) : Operation<OrderRecord>
 {
-    public override bool Begins => false;
+    public override bool CanBeShed => false;
 
-    public override void Needs(RecordKeys keys) => keys.Orders.Add(order.Order.Id);
+    public override void DeclareKeys(RecordKeys keys) => keys.Orders.Add(order.Order.Id);
 
     protected override OrderRecord DecideOn(WorkingSet records)
     {
@@ -26,7 +26,7 @@ internal sealed class ConfirmOrder(OrderRecord order, string transactionId, Mome
         var next = current with
         {
             Order = OrderChange.Moved(current.Order, state, now.Shown, transactionId, attention: null),
-            Owed = state.Owed,
+            PendingAction = state.PendingAction,
             Version = current.Version + 1,
             LeaseHolder = null,
             DueAt = settleAt,

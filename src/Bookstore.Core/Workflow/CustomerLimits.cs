@@ -45,7 +45,7 @@ internal sealed class CustomerLimits(IBookstoreStore store, IOptions<BookstoreOp
     /// <summary>Notes how an order ended: a failure is counted, and begins the watch.</summary>
     /// <param name="watched">The customer, where they were watched before the order.</param>
     /// <param name="customerId">The customer.</param>
-    /// <param name="result">What became of the order.</param>
+    /// <param name="result">The result of the order.</param>
     public void Note(WatchedCustomer? watched, string customerId, PlaceOrderResult result)
     {
         if (result.Replayed)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bookstore;
 
-/// <summary>Asks the gateway about orders whose customers have to act at the bank, each every few seconds and so many a round, and goes on with those whose customers have acted.</summary>
+/// <summary>Asks the gateway about orders whose customers have to act at the bank, each every few seconds and so many a round, and continues those whose customers have acted.</summary>
 /// <remarks>
 /// A page of orders costs one commit, and each order one call to the gateway. With more of them than a round allows, each waits longer for its turn.
 /// Each gateway has rounds of its own: one that does not answer keeps no customer of another waiting.
@@ -58,7 +58,7 @@ internal sealed class CustomerPolls
         return settled.Sum();
     }
 
-    /// <summary>Asks every few moments, until told to stop.</summary>
+    /// <summary>Asks every few moments, until it is stopped.</summary>
     public Task RunUntilStoppedAsync(SharedRounds shared, CancellationToken stop) => Task.WhenAll(Array.ConvertAll(_rounds, round => shared.RunAsync(
         nameof(CustomerPolls), round.Gateway, stopping => RunOfAsync(round.Gateway, round.Items, stopping), _options.PollInterval, stop)));
 
@@ -66,7 +66,7 @@ internal sealed class CustomerPolls
     {
         var settled = 0;
         var unanswered = 0;
-        if (await _clock.ReadSteadyAsync(_options.AuthorizeTimeout + _options.RecoveryGrace, cancellationToken).ConfigureAwait(false) is not { } now)
+        if (await _clock.ReadSteadyAsync(_options.GatewayTimeout + _options.RecoveryGrace, cancellationToken).ConfigureAwait(false) is not { } now)
         {
             return settled;
         }

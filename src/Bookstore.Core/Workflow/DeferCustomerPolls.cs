@@ -9,11 +9,11 @@ namespace Bookstore;
 /// <param name="nextAt">When they are asked for next, unless their deadline comes first.</param>
 internal sealed class DeferCustomerPolls(IReadOnlyList<OrderRecord> due, DateTimeOffset now, DateTimeOffset nextAt) : Operation<IReadOnlyList<OrderRecord>>
 {
-    public override bool Begins => false;
+    public override bool CanBeShed => false;
 
     public override int Weight => due.Count;
 
-    public override void Needs(RecordKeys keys)
+    public override void DeclareKeys(RecordKeys keys)
     {
         for (var i = 0; i < due.Count; i++)
         {

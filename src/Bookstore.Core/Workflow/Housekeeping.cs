@@ -33,13 +33,13 @@ public sealed class Housekeeping : BackgroundService
         _commit = commit;
         _options = options.Value;
         _clock = clock;
-        _steadyFor = _options.AuthorizeTimeout + _options.RecoveryGrace;
+        _steadyFor = _options.GatewayTimeout + _options.RecoveryGrace;
         _shared = new SharedRounds(store, host, clock.Time, logger);
         _items = new RoundItems(nameof(Housekeeping), PageSize, _options.PollInterval, clock.Time, logger);
         _sweep = new DueRound(clock, _steadyFor, PageSize, _items);
     }
 
-    /// <summary>Sweeps and purges what is due now, once. An item that fails is logged and left alone for a while; the others go on.</summary>
+    /// <summary>Sweeps and purges what is due now, once. An item that fails is logged and retried later; the others continue.</summary>
     /// <param name="cancellationToken">Stops between two pages.</param>
     /// <returns>How many reservations were released and keys removed.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>

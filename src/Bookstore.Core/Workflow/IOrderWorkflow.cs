@@ -3,7 +3,7 @@ namespace Bookstore;
 /// <summary>Places and cancels orders over inventory, sales, payment and delivery.</summary>
 /// <remarks>
 /// Safe for use from any number of threads. Cancellation counts until the order's opening has been gathered into a batch; from then on
-/// the workflow runs to its end, whoever still listens. Before anything is written, calls throw <see cref="BookstoreOverloadedException"/>
+/// the workflow runs to its end, also when the caller has gone. Before anything is written, calls throw <see cref="BookstoreOverloadedException"/>
 /// when there is too much to do and <see cref="BookstoreStoreException"/> when the store cannot be used; after that the worst answer to
 /// <see cref="PlaceAsync"/> is <see cref="PlaceOrderOutcome.Pending"/>.
 /// </remarks>
@@ -21,14 +21,14 @@ public interface IOrderWorkflow
     /// <summary>Cancels an order of which nothing was dispatched: stock back at once, money back in the background.</summary>
     /// <remarks>
     /// A pending order can be cancelled at any time, also while its payment is being authorized: it is given up (<see cref="OrderStatus.Rejected"/>, failure code
-    /// <c>cancelled</c>), and whatever authorization there is or may yet arrive is voided.
+    /// <c>cancelled</c>), and an authorization that exists or may still arrive is voided.
     /// </remarks>
     /// <param name="request">Which order.</param>
     /// <param name="cancellationToken">Gives up before the write was gathered.</param>
     /// <returns>The order as it is now, or why it was not cancelled. Cancelling a cancelled order changes nothing and succeeds.</returns>
     Task<CancelOrderResult> CancelAsync(CancelOrderRequest request, CancellationToken cancellationToken = default);
 
-    /// <summary>Asks the gateway about a pending order that nobody works on, and goes on with it. Recovery does the same by itself.</summary>
+    /// <summary>Asks the gateway about a pending order that no host works on, and continues it. Recovery does the same by itself.</summary>
     /// <param name="orderId">The order.</param>
     /// <param name="cancellationToken">Gives up before the order was taken.</param>
     /// <returns>The order as it is now, or <see langword="null"/> when there is none under this id.</returns>

@@ -13,13 +13,13 @@ namespace Bookstore;
 /// <param name="refusedFor">For how long the customer's orders are refused, if they are. A request that was sent before is answered all the same.</param>
 internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? claim, OrderLease lease, DateTimeOffset giveUpAt, DateTimeOffset now, string? gateway, TimeSpan? refusedFor = null) : Operation<OpenOrderResult>
 {
-    public override bool Begins => true;
+    public override bool CanBeShed => true;
 
     public override int Weight => draft.Lines.Length + (cart?.Lines.Count ?? 0) + 1;
 
-    public override Isbn? Stock => draft.Lines[0].Isbn;
+    public override Isbn? StockPartition => draft.Lines[0].Isbn;
 
-    public override void Needs(RecordKeys keys)
+    public override void DeclareKeys(RecordKeys keys)
     {
         claim?.Needs(keys);
         foreach (var line in draft.Lines)
@@ -40,7 +40,7 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
 
     public override void Touches(RecordKeys keys)
     {
-        Needs(keys);
+        DeclareKeys(keys);
         keys.Orders.Add(lease.OrderId);
     }
 
@@ -192,12 +192,12 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
     };
 }
 
-/// <summary>What became of opening an order.</summary>
+/// <summary>The result of opening an order.</summary>
 internal sealed class OpenOrderResult
 {
     public required OpenOrderOutcome Outcome { get; init; }
 
-    /// <summary>The order that was opened, or that the key stands for.</summary>
+    /// <summary>The order that was opened, or the order of the key.</summary>
     public Guid OrderId { get; init; }
 
     /// <summary>The order that was opened.</summary>

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Bookstore;
 
 /// <summary>Brings a pending order that this host has taken to the next durable state, by what the gateway says.</summary>
-/// <remarks>Money follows durable records: the order is written before the gateway is called, and the answer is written before anybody is told.</remarks>
-internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, PaymentSettlement settlement, IOptions<BookstoreOptions> options, StoreClock clock)
+/// <remarks>Money follows durable records: the order is written before the gateway is called, and the result is written before the caller gets it.</remarks>
+internal sealed class OrderProgress(GroupCommit commit, GuardedGateway gateway, PaymentSettlement settlement, IOptions<BookstoreOptions> options, StoreClock clock)
 {
     // A payment that cannot be asked for is waited for so long; the void that is owed then undoes whatever there is.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromDays(1);
@@ -13,10 +13,10 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
     /// <summary>Why an order was given up: the gateway knows of no payment, or could not be asked in time.</summary>
     public const string PaymentNotFound = "payment_not_found";
 
-    /// <inheritdoc cref="GatewayCall"/>
-    public GatewayCall Gateway => gateway;
+    /// <inheritdoc cref="GuardedGateway"/>
+    public GuardedGateway Gateway => gateway;
 
-    /// <summary>Authorizes the payment and goes on with the answer.</summary>
+    /// <summary>Authorizes the payment and continues with the result.</summary>
     /// <remarks>
     /// A host that slept past its lease does not authorize any more: another host may have the order, or may have given it up. Nor is anything
     /// authorized after the order's deadline, so that the last void can tell when no authorization is on its way any more.
@@ -42,7 +42,7 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
     /// <summary>Asks the gateway about the payment and does nothing else.</summary>
     public ValueTask<FoundPayment> FindAsync(OrderRecord order) => gateway.FindAsync(order);
 
-    /// <summary>Asks the gateway about the payment and goes on with the answer. Never authorizes.</summary>
+    /// <summary>Asks the gateway about the payment and continues with the result. Never authorizes.</summary>
     public async Task<OrderStep> InquireAsync(OrderRecord order)
     {
         var (outcome, payment) = await gateway.FindAsync(order).ConfigureAwait(false);
@@ -91,7 +91,7 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
     private async Task<OrderStep> ConfirmAsync(OrderRecord order, string? transactionId)
     {
         var now = clock.FreshMoment ?? await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
-        var operation = new ConfirmOrder(order, GatewayCall.TransactionIdOf(transactionId), now, settlement.DueAt(order, now.Store));
+        var operation = new ConfirmOrder(order, GuardedGateway.TransactionIdOf(transactionId), now, settlement.DueAt(order, now.Store));
         var confirmed = await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false);
         settlement.HandOff(confirmed);
         return new OrderStep(confirmed, null);
@@ -105,7 +105,7 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
     }
 
     // The shop's own codes are not a gateway's to give: they tell a declined order from one that was given up or cancelled.
-    private static string DeclineCodeOf(string? code) => GatewayCall.CodeOf(code) is var kept && kept is PaymentNotFound or CancelOrder.FailureCode ? "declined" : kept;
+    private static string DeclineCodeOf(string? code) => GuardedGateway.CodeOf(code) is var kept && kept is PaymentNotFound or CancelOrder.FailureCode ? "declined" : kept;
 
     private async Task<OrderStep> GiveUpAsync(OrderRecord order)
     {
@@ -138,6 +138,6 @@ internal sealed class OrderProgress(GroupCommit commit, GatewayCall gateway, Pay
 }
 
 /// <summary>An order as a step left it.</summary>
-/// <param name="Order">The order as it is now, whoever brought it there.</param>
+/// <param name="Order">The order as it is now.</param>
 /// <param name="ActionUrl">Where its customer has to go.</param>
 internal readonly record struct OrderStep(OrderRecord Order, Uri? ActionUrl);

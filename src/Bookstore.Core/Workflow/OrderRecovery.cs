@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Bookstore;
 
-/// <summary>Finds pending orders that nobody works on any more, asks the gateway about each, and confirms or rejects it.</summary>
+/// <summary>Finds pending orders that no host works on any more, asks the gateway about each, and confirms or rejects it.</summary>
 /// <remarks>
 /// A hosted service; without a host call <see cref="RunOnceAsync"/>. It never authorizes, since no card is stored. It rejects only after the
 /// authorization time-out plus a grace, and owes a void then, so that an authorization that arrives late is undone. Thread-safe.
@@ -38,7 +38,7 @@ public sealed class OrderRecovery : BackgroundService
         _options = options.Value;
         _clock = clock;
         _logger = logger;
-        _lease = _options.AuthorizeTimeout + _options.RecoveryGrace;
+        _lease = _options.GatewayTimeout + _options.RecoveryGrace;
 
         // One that does not answer keeps the orders of the others waiting for nothing.
         _rounds = [.. progress.Gateway.Names.Select(gateway => (gateway, new DueRound(clock, _lease, PageSize, NewItems())))];
@@ -48,7 +48,7 @@ public sealed class OrderRecovery : BackgroundService
         RoundItems NewItems() => new(nameof(OrderRecovery), Concurrency, _options.PollInterval, clock.Time, logger);
     }
 
-    /// <summary>Looks at every pending order that is due now, once; of those that wait for their customers, at as many as a round allows. An order that fails is logged and left alone for a while; the others go on.</summary>
+    /// <summary>Looks at every pending order that is due now, once; of those that wait for their customers, at as many as a round allows. An order that fails is logged and retried later; the others continue.</summary>
     /// <param name="cancellationToken">Stops between two orders.</param>
     /// <returns>How many orders were confirmed or rejected.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
@@ -76,7 +76,7 @@ public sealed class OrderRecovery : BackgroundService
     {
         var now = await _clock.NowAsync(CancellationToken.None).ConfigureAwait(false);
         var lease = new OrderLease(orderId, _host.Id, dueAt, now.Plus(_lease));
-        var taken = await _commit.SubmitAsync(new TakeOrder(lease, OrderWork.Recovery, isDue), CancellationToken.None).ConfigureAwait(false);
+        var taken = await _commit.SubmitAsync(new AcquireOrderLease(lease, OrderWork.Recovery, isDue), CancellationToken.None).ConfigureAwait(false);
         if (!taken.Taken)
         {
             return ItemOutcome.Untouched;

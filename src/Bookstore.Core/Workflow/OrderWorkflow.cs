@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Bookstore;
 
-/// <summary>Two commits stand between a customer and a confirmed order: the opening, and, with the money authorized in between, the confirmation.</summary>
+/// <summary>A confirmed order takes two commits: the opening, and, with the money authorized in between, the confirmation.</summary>
 internal sealed class OrderWorkflow(
     IBookstoreStore store,
     GroupCommit commit,
@@ -69,7 +69,7 @@ internal sealed class OrderWorkflow(
         try
         {
             var now = await clock.ReadAsync(cancellationToken).ConfigureAwait(false);
-            var taken = await commit.SubmitAsync(new TakeOrder(Lease(orderId, now), OrderWork.Recovery, isDue: false), cancellationToken).ConfigureAwait(false);
+            var taken = await commit.SubmitAsync(new AcquireOrderLease(Lease(orderId, now), OrderWork.Recovery, isDue: false), cancellationToken).ConfigureAwait(false);
             return taken.Taken ? (await progress.InquireAsync(taken.Order!).ConfigureAwait(false)).Order.Order : taken.Order?.Order;
         }
         finally
@@ -226,14 +226,14 @@ internal sealed class OrderWorkflow(
     private async Task<PlaceOrderResult> ReplayAsync(Guid orderId, PaymentToken? token, CancellationToken cancellationToken)
     {
         var known = await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false)
-            ?? throw new BookstoreStoreException($"An idempotency key stands for order {orderId}, which is not there. Run VerifyAsync.");
+            ?? throw new BookstoreStoreException($"An idempotency key names order {orderId}, which does not exist. Run VerifyAsync.");
         if (known.Order.Status != OrderStatus.Pending || !progress.Gateway.Knows(known))
         {
             return Outcome(new OrderStep(known, null), replayed: true);
         }
 
         var now = await clock.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var taken = await commit.SubmitAsync(new TakeOrder(LeaseForTwoCalls(orderId, now), OrderWork.Recovery, isDue: false), cancellationToken).ConfigureAwait(false);
+        var taken = await commit.SubmitAsync(new AcquireOrderLease(LeaseForTwoCalls(orderId, now), OrderWork.Recovery, isDue: false), cancellationToken).ConfigureAwait(false);
         if (!taken.Taken)
         {
             return taken.Order!.Order.Status == OrderStatus.Pending
@@ -259,12 +259,12 @@ internal sealed class OrderWorkflow(
         return Outcome(new OrderStep(order, null), replayed);
     }
 
-    private OrderLease Lease(Guid orderId, DateTimeOffset now) => new(orderId, host.Id, now, now.Plus(_options.AuthorizeTimeout));
+    private OrderLease Lease(Guid orderId, DateTimeOffset now) => new(orderId, host.Id, now, now.Plus(_options.GatewayTimeout));
 
     // A resend asks the gateway first and may authorize after that.
     private OrderLease LeaseForTwoCalls(Guid orderId, DateTimeOffset now)
     {
         var lease = Lease(orderId, now);
-        return lease with { Until = lease.Until.Plus(_options.AuthorizeTimeout) };
+        return lease with { Until = lease.Until.Plus(_options.GatewayTimeout) };
     }
 }

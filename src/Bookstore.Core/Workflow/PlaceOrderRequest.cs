@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Bookstore;
 
-/// <summary>A wish to buy.</summary>
+/// <summary>A request to place an order.</summary>
 public sealed record PlaceOrderRequest
 {
     /// <summary>The shop's own name for the customer: 1 to 100 characters.</summary>

@@ -2,16 +2,16 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>Rejects a pending order and gives its stock back to its cart or to everybody: declined for certain, or given up, which owes a void.</summary>
+/// <summary>Rejects a pending order and gives its stock back to its cart or releases it: declined for certain, or given up, which needs a void.</summary>
 internal sealed class RejectOrder(OrderRecord order, OrderTrigger trigger, string? failureCode, Moment now, DateTimeOffset settleAt) : Operation<OrderRecord>
 {
-    public override bool Begins => false;
+    public override bool CanBeShed => false;
 
     public override int Weight => order.Order.Lines.Count + 1;
 
-    public override Isbn? Stock => order.Order.Lines[0].Isbn;
+    public override Isbn? StockPartition => order.Order.Lines[0].Isbn;
 
-    public override void Needs(RecordKeys keys) => OrderChange.Needs(keys, order);
+    public override void DeclareKeys(RecordKeys keys) => OrderChange.Needs(keys, order);
 
     protected override OrderRecord DecideOn(WorkingSet records)
     {
@@ -24,7 +24,7 @@ internal sealed class RejectOrder(OrderRecord order, OrderTrigger trigger, strin
         next = next with
         {
             LeaseHolder = null,
-            DueAt = next.Owed is null ? null : settleAt,
+            DueAt = next.PendingAction is null ? null : settleAt,
             Attempts = 0,
             Order = next.Order with { PaymentFailureCode = failureCode, Attention = null },
         };

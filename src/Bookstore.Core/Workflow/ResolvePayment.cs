@@ -12,13 +12,13 @@ namespace Bookstore;
 internal sealed class ResolvePayment(OrderRecord order, OrderTrigger trigger, AttentionReason? reason, PaymentResolution? resolution, KeyClaim? claim, Moment now)
     : Operation<ResolvePaymentDecision>
 {
-    public override bool Begins => true;
+    public override bool CanBeShed => true;
 
     public override int Weight => order.Order.Lines.Count + 1;
 
-    public override Isbn? Stock => order.Order.Lines[0].Isbn;
+    public override Isbn? StockPartition => order.Order.Lines[0].Isbn;
 
-    public override void Needs(RecordKeys keys)
+    public override void DeclareKeys(RecordKeys keys)
     {
         claim?.Needs(keys);
         OrderChange.Needs(keys, order);
@@ -56,7 +56,7 @@ internal sealed class ResolvePayment(OrderRecord order, OrderTrigger trigger, At
 
     // The same request again, or a retry of what is being tried already.
     private bool IsDone(OrderRecord current) => resolution is null
-        ? current is { Owed: not null, Order.Attention: null }
+        ? current is { PendingAction: not null, Order.Attention: null }
         : current.Order.Resolution is { } known && known.Kind == resolution.Kind && known.Note == resolution.Note && current.Order.Attention?.Reason != reason;
 
     private OrderRecord Stage(WorkingSet records, OrderRecord current, OrderRecord next)
@@ -67,8 +67,8 @@ internal sealed class ResolvePayment(OrderRecord order, OrderTrigger trigger, At
         }
 
         // A call whose outcome is unknown may have taken effect: repeated under another key, it could take effect twice.
-        var isNewIntent = resolution is null && current.Owed is null && next.Owed is not null;
-        var isUnfinished = next.Owed is not null || next.Order.Status == OrderStatus.Pending;
+        var isNewIntent = resolution is null && current.PendingAction is null && next.PendingAction is not null;
+        var isUnfinished = next.PendingAction is not null || next.Order.Status == OrderStatus.Pending;
         next = next with
         {
             Fence = current.Fence + 1,
@@ -99,7 +99,7 @@ internal sealed class ResolvePayment(OrderRecord order, OrderTrigger trigger, At
     }
 }
 
-/// <summary>What became of a person's decision.</summary>
+/// <summary>The result of a person's decision.</summary>
 /// <param name="Outcome">The outcome.</param>
 /// <param name="Order">The order as it is now.</param>
 internal readonly record struct ResolvePaymentDecision(ResolvePaymentOutcome Outcome, OrderRecord Order)

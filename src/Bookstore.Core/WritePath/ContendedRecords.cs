@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Bookstore.Storage;
 
-/// <summary>The records that operations could not get: locked by another transaction, or refused by the store. Bounded; an entry that nobody meets again is forgotten.</summary>
+/// <summary>The records that operations could not get: locked by another transaction, or refused by the store. Bounded; an entry that is not met again is removed.</summary>
 /// <remarks>Not safe for use from several threads at a time.</remarks>
 internal sealed class ContendedRecords
 {
@@ -67,7 +67,7 @@ internal sealed class ContendedRecords
         }
     }
 
-    /// <summary>Forgets what nobody has met for a while.</summary>
+    /// <summary>Removes entries that were not met for a while.</summary>
     public void Sweep(TimeSpan now)
     {
         if (now - _sweptAt < ForgottenAfter / 10)
@@ -145,5 +145,5 @@ internal readonly record struct ContendedRecord(string Kind, Guid Id, Isbn Isbn,
 
     /// <summary>The operation's kind and its book; <see langword="null"/> when it leaves stock alone.</summary>
     public static ContendedRecord? Of(Operation operation) =>
-        operation.Stock is { } isbn ? new ContendedRecord(operation.GetType().Name, default, isbn, default) : null;
+        operation.StockPartition is { } isbn ? new ContendedRecord(operation.GetType().Name, default, isbn, default) : null;
 }

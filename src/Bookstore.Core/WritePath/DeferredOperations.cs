@@ -7,7 +7,7 @@ namespace Bookstore.Storage;
 /// <summary>Operations that could not be committed with their batch, retried apart from the commit workers until they succeed, are refused, or their time is up.</summary>
 /// <remarks>
 /// Operations that need the same contended record wait together, with growing pauses, and join at once while the record is known to be contended. A batch that
-/// holds an operation which the store refuses is split in halves here, until that one stands alone. Both are bounded: by <see cref="WritePathOptions.RetryTimeout"/> from the submission, and in number.
+/// holds an operation which the store refuses is split in halves here, until that one is alone. Both are bounded: by <see cref="WritePathOptions.RetryTimeout"/> from the submission, and in number.
 /// </remarks>
 internal sealed class DeferredOperations(
     Func<UnitCommitter> newCommitter, int maxRunners, WritePathOptions options, Deadlines deadlines, ILogger logger, CancellationToken stop)

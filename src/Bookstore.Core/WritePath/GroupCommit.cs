@@ -65,13 +65,13 @@ internal sealed class GroupCommit : IAsyncDisposable, IDisposable
         }
 
         // What finishes something begun is let in beyond the capacity: its number is bounded by what was let in to begin.
-        if (Interlocked.Increment(ref _waiting) > _options.QueueCapacity && operation.Begins)
+        if (Interlocked.Increment(ref _waiting) > _options.QueueCapacity && operation.CanBeShed)
         {
             return Refuse<TResult>(new BookstoreOverloadedException());
         }
 
         var partition = PartitionOf(operation);
-        if (operation.Begins && !_workers[partition].Admits(operation))
+        if (operation.CanBeShed && !_workers[partition].Admits(operation))
         {
             return Refuse<TResult>(new BookstoreStoreException(
                 "The store did not take the last write and is not back yet; nothing was written. Try again in a second.", _workers[partition].LastFault)
@@ -145,7 +145,7 @@ internal sealed class GroupCommit : IAsyncDisposable, IDisposable
 
     // A book's stock belongs to one worker, so a host's batches do not wait for each other at a best-seller's row. What leaves stock alone, such
     // as a confirmation, has the first worker for itself and does not wait there for other hosts either.
-    private int PartitionOf(Operation operation) => _queues.Length > 1 && operation.Stock is { } isbn
+    private int PartitionOf(Operation operation) => _queues.Length > 1 && operation.StockPartition is { } isbn
         ? 1 + (int)((uint)isbn.GetHashCode() % (uint)(_queues.Length - 1))
         : 0;
 

@@ -15,10 +15,10 @@ internal abstract class Operation
     private int _state;
 
     /// <summary>Whether it begins something and may be refused for load; what finishes something begun is always let in.</summary>
-    public abstract bool Begins { get; }
+    public abstract bool CanBeShed { get; }
 
-    /// <summary>The book whose stock it looks at, or the first of several; <see langword="null"/> when it leaves stock alone. Decides in which lane it is committed.</summary>
-    public virtual Isbn? Stock => null;
+    /// <summary>The book whose stock it looks at, or the first of several; <see langword="null"/> when it leaves stock alone. Decides which commit worker commits it.</summary>
+    public virtual Isbn? StockPartition => null;
 
     /// <summary>How many records it touches, about: an order's lines and a book's search words count one each. Bounds a batch.</summary>
     public virtual int Weight => 1;
@@ -35,25 +35,25 @@ internal abstract class Operation
     /// <summary>How often a record that it inserts existed.</summary>
     public int Duplicates { get; set; }
 
-    /// <summary>Whether its caller goes on with whoever answers, instead of elsewhere.</summary>
+    /// <summary>Whether its caller's continuation runs on the completing thread.</summary>
     public bool ContinuesInline { get; private set; }
 
     /// <summary>Whether its caller has a result, an exception or a cancellation.</summary>
     public abstract bool IsCompleted { get; }
 
     /// <summary>Names the records that <see cref="Decide"/> looks at.</summary>
-    public abstract void Needs(RecordKeys keys);
+    public abstract void DeclareKeys(RecordKeys keys);
 
     /// <summary>Names the records that a conflict of this operation can be about: those it needs, and those it inserts without loading them.</summary>
-    public virtual void Touches(RecordKeys keys) => Needs(keys);
+    public virtual void Touches(RecordKeys keys) => DeclareKeys(keys);
 
-    /// <summary>Reads, checks, and stages changes or refuses. No I/O, no clock, no new ids. Keeps its answer for <see cref="Answer"/>.</summary>
+    /// <summary>Reads, checks, and stages changes or refuses. No I/O, no clock, no new ids. Keeps its answer for <see cref="Complete"/>.</summary>
     public abstract void Decide(WorkingSet records);
 
-    /// <summary>Gives the caller the answer of the last decision, after the commit. The caller goes on in this call: see <see cref="Answers"/>.</summary>
-    public abstract void Answer();
+    /// <summary>Completes the caller's task with the result of the last decision. Called after the commit; the caller's continuation runs in this call, see <see cref="BatchCompletion"/>.</summary>
+    public abstract void Complete();
 
-    /// <summary>Gives the caller an exception instead. The caller goes on elsewhere.</summary>
+    /// <summary>Completes the caller's task with an exception. The caller's continuation runs elsewhere.</summary>
     public abstract void Fail(Exception exception);
 
     /// <summary>Makes cancellation count until the operation is gathered.</summary>
@@ -73,7 +73,7 @@ internal abstract class Operation
         return gathered;
     }
 
-    /// <summary>Makes its caller go on with whoever answers, instead of elsewhere.</summary>
+    /// <summary>Makes its caller's continuation run on the completing thread.</summary>
     public void ContinueInline() => ContinuesInline = true;
 
     private protected abstract void OnCancelled(CancellationToken cancellationToken);
@@ -100,7 +100,7 @@ internal abstract class Operation<TResult> : Operation
 
     public sealed override void Decide(WorkingSet records) => _result = DecideOn(records);
 
-    public sealed override void Answer() => _completion.TrySetResult(_result!);
+    public sealed override void Complete() => _completion.TrySetResult(_result!);
 
     public sealed override void Fail(Exception exception)
     {

@@ -3,9 +3,9 @@ namespace Bookstore.Storage;
 /// <summary>Removes an idempotency key after its time.</summary>
 internal sealed class PurgeKey(IdempotencyRecord key) : Operation<bool>
 {
-    public override bool Begins => false;
+    public override bool CanBeShed => false;
 
-    public override void Needs(RecordKeys keys) => keys.IdempotencyKeys.Add(key.Id);
+    public override void DeclareKeys(RecordKeys keys) => keys.IdempotencyKeys.Add(key.Id);
 
     protected override bool DecideOn(WorkingSet records)
     {

@@ -3,7 +3,7 @@ using Bookstore.Storage;
 
 namespace Bookstore.Diagnostics;
 
-/// <summary>Shows the depth of one shop's write queue, until its service provider is disposed. The meter's scope is this object, so that the queues of several shops can be told apart.</summary>
+/// <summary>Shows the depth of one shop's write queue, until its service provider is disposed. The meter's scope is this object, so that the queues of several shops can be distinguished.</summary>
 internal sealed class QueueMeter : IDisposable
 {
     private readonly Meter _meter;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bookstore.Storage;
 
-/// <summary>One writer of the store: tries a batch in one unit, and finds out what became of it.</summary>
+/// <summary>One writer of the store: tries a batch in one unit, and finds out its outcome.</summary>
 /// <remarks>Used by one caller at a time. The policy of what to retry, where and for how long is its caller's.</remarks>
 internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions options, StoreClock clock, ILogger logger, CancellationToken stop)
 {
@@ -26,7 +26,7 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
     {
         while (batch.Count > 0)
         {
-            IStoreUnit unit;
+            IStoreTransaction unit;
             FailedOnOpening = true;
             try
             {
@@ -47,7 +47,7 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
 
             if (isDecided)
             {
-                Answers.Give(batch);
+                BatchCompletion.Give(batch);
                 return null;
             }
         }
@@ -55,13 +55,13 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
         return null;
     }
 
-    /// <summary>Goes on under a new id: the row of the old one is locked or lost, or what it wrote last is not known.</summary>
+    /// <summary>Continues under a new id: the row of the old one is locked or lost, or what it wrote last is not known.</summary>
     public void BecomeNewWriter() => _isRegistered = false;
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a store throws, the callers of the batch have to get a result.")]
-    private async Task<(bool IsDecided, Exception? Obstacle)> TryCommitAsync(List<Operation> batch, IStoreUnit unit)
+    private async Task<(bool IsDecided, Exception? Obstacle)> TryCommitAsync(List<Operation> batch, IStoreTransaction unit)
     {
-        var mark = new CommitMark(_writer, ++_batch, clock.Now);
+        var mark = new CommitToken(_writer, ++_batch, clock.Now);
         try
         {
             try
@@ -95,7 +95,7 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
 
     // What went before has decided the outcome; a unit that cannot let go must not change it.
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A fault after the commit says nothing about the commit.")]
-    private async ValueTask LetGoAsync(IStoreUnit unit)
+    private async ValueTask LetGoAsync(IStoreTransaction unit)
     {
         try
         {
@@ -107,7 +107,7 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
         }
     }
 
-    private ValueTask<IStoreUnit> OpenAsync(List<Operation> batch, TimeSpan lockWait)
+    private ValueTask<IStoreTransaction> OpenAsync(List<Operation> batch, TimeSpan lockWait)
     {
         if (!_isRegistered)
         {
@@ -118,13 +118,13 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
         _keys.LockWait = lockWait;
         foreach (var operation in batch)
         {
-            operation.Needs(_keys);
+            operation.DeclareKeys(_keys);
         }
 
         return store.OpenAsync(_keys, stop);
     }
 
-    private async ValueTask<IStoreUnit> RegisterAndOpenAsync(List<Operation> batch, TimeSpan lockWait)
+    private async ValueTask<IStoreTransaction> RegisterAndOpenAsync(List<Operation> batch, TimeSpan lockWait)
     {
         _writer = Guid.CreateVersion7(_time.GetUtcNow());
         await store.RegisterWriterAsync(_writer, stop).ConfigureAwait(false);
@@ -132,7 +132,7 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
         return await OpenAsync(batch, lockWait).ConfigureAwait(false);
     }
 
-    private async ValueTask CommitAsync(IStoreUnit unit, CommitMark mark, int operations)
+    private async ValueTask CommitAsync(IStoreTransaction unit, CommitToken mark, int operations)
     {
         var started = _time.GetTimestamp();
         await unit.CommitAsync(mark).ConfigureAwait(false);
@@ -163,7 +163,7 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
 
     // Returns null when the batch was committed, and else why it has to run again or why its callers get no result.
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever the store throws, it is asked again until the outcome is known or the time is up.")]
-    private async Task<Exception?> FindOutAsync(CommitMark mark, int operations, Exception cause)
+    private async Task<Exception?> FindOutAsync(CommitToken mark, int operations, Exception cause)
     {
         Log.OutcomeUnknown(logger, operations, cause);
         BookstoreMetrics.Count(BookstoreMetrics.UnknownOutcomes, options.ShopName);

@@ -13,7 +13,7 @@ internal static class LedgerLine
     /// <summary>The length of every line in bytes, its end included.</summary>
     public const int Length = ChecksumAt + ChecksumLength + 1;
 
-    /// <summary>Where the order's id stands in the line.</summary>
+    /// <summary>The position of the order's id in the line.</summary>
     public const int OrderIdAt = 11;
 
     /// <summary>The length of an order's id in bytes.</summary>

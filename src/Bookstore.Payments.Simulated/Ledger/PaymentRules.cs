@@ -1,7 +1,7 @@
 namespace Bookstore.Payments.Simulated;
 
-/// <summary>The gateway's contract as pure functions: what a call makes of a payment, and what it answers.</summary>
-/// <remarks>Every answer follows from the state before the call, so one decision serves a call and its repetitions.</remarks>
+/// <summary>The gateway's contract as pure functions: how a call changes a payment, and what it returns.</summary>
+/// <remarks>Every result follows from the state before the call, so one decision serves a call and its repetitions.</remarks>
 internal static class PaymentRules
 {
     /// <summary>The state after a call; the same as before when the call has no effect.</summary>

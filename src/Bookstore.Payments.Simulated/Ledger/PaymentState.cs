@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Bookstore.Payments.Simulated;
 
-/// <summary>Where one order's payment stands: the last event of its ledger, and all that is kept of it.</summary>
+/// <summary>The state of one order's payment: the last event of its ledger, and all that is kept of it.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct PaymentState(LedgerEvent Event, CardVerdict Verdict, Money Amount)
 {

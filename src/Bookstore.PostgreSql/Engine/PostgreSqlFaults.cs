@@ -34,7 +34,7 @@ internal static class PostgreSqlFaults
         _ => Permanent("A record cannot be sent to the database; nothing was written. The inner exception says why.", fault),
     };
 
-    /// <summary>Says in the store's terms why a read failed. A read conflicts with nobody: what was in its way passes.</summary>
+    /// <summary>Says in the store's terms why a read failed. A read never conflicts: its fault is transient.</summary>
     /// <returns>The exception to throw; the same one where it is no error of the database.</returns>
     public static Exception TranslateRead(Exception fault)
     {
@@ -44,7 +44,7 @@ internal static class PostgreSqlFaults
         }
 
         var translated = Translate(fault);
-        return translated is StoreConflictException ? Transient("Other transactions were in the way of the read. Try again.", fault) : translated;
+        return translated is StoreConflictException ? Transient("Other transactions conflicted with the read. Retry it.", fault) : translated;
     }
 
     private static Exception Translate(PostgresException error) => error.SqlState switch

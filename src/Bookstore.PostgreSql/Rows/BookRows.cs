@@ -24,21 +24,21 @@ internal sealed class BookRows(string schema) : Table(RecordKinds.Books, "books"
     private readonly string _lock = $"SELECT isbn FROM {schema}.books WHERE isbn = ANY($1) ORDER BY isbn FOR UPDATE";
 
     private readonly string _insert =
-        $"INSERT INTO {schema}.books ({Columns}, words_version) SELECT * FROM {GivenRows.Of(Columns + ", words_version", Types + ", integer")}";
+        $"INSERT INTO {schema}.books ({Columns}, words_version) SELECT * FROM {UnnestedRows.Of(Columns + ", words_version", Types + ", integer")}";
 
-    private readonly string _update = Exactly.All(
+    private readonly string _update = AffectedRows.RequireAll(
         $"""
         UPDATE {schema}.books b SET
             title = given.title, author = given.author, price_minor = given.price_minor, currency = given.currency, publisher = given.publisher,
             published_on = given.published_on, language = given.language, format = given.format,
             words_version = coalesce(given.words_version, b.words_version)
-        FROM {GivenRows.Of(Columns + ", words_version, old_title, old_author", Types + ", integer, text, text")}
+        FROM {UnnestedRows.Of(Columns + ", words_version, old_title, old_author", Types + ", integer, text, text")}
         WHERE b.isbn = given.isbn AND b.title = given.old_title AND b.author = given.old_author
         """);
 
-    private readonly string _delete = Exactly.All(
+    private readonly string _delete = AffectedRows.RequireAll(
         $"""
-        DELETE FROM {schema}.books b USING {GivenRows.Of("isbn, old_title, old_author", "bigint, text, text")}
+        DELETE FROM {schema}.books b USING {UnnestedRows.Of("isbn, old_title, old_author", "bigint, text, text")}
         WHERE b.isbn = given.isbn AND b.title = given.old_title AND b.author = given.old_author
         """);
 

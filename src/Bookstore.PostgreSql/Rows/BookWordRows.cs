@@ -10,7 +10,7 @@ internal sealed class BookWordRows(string schema)
     private const short TitleOrAuthor = 0;
     private const short Author = 1;
 
-    private static readonly string Given = GivenRows.Of("field, word, isbn", "smallint, text, bigint");
+    private static readonly string Given = UnnestedRows.Of("field, word, isbn", "smallint, text, bigint");
 
     private readonly string _insert = $"INSERT INTO {schema}.book_words (field, word, isbn) SELECT * FROM {Given} ON CONFLICT DO NOTHING";
 
@@ -54,7 +54,7 @@ internal sealed class BookWordRows(string schema)
         ORDER BY b.isbn
         """;
 
-    /// <summary>Writes all words of books in the place of those that they have, whatever they are. The books' rows are locked by their own writes.</summary>
+    /// <summary>Writes all words of books in the place of all that they have. The books' rows are locked by their own writes.</summary>
     public void AddWrites(NpgsqlBatch batch, in Changes<Isbn, Book> changes, WorkingSet records)
     {
         var books = new List<long>();

@@ -15,13 +15,13 @@ internal sealed class DeliveryRows(string schema) : Table(RecordKinds.Deliveries
     private const string Written = Columns + ", active_order";
 
     private static readonly string Given =
-        GivenRows.Of(Written, "uuid, uuid, text, text, smallint, text, bigint, bigint, smallint, bigint, integer, integer, uuid, bigint, smallint, text, bigint, uuid");
+        UnnestedRows.Of(Written, "uuid, uuid, text, text, smallint, text, bigint, bigint, smallint, bigint, integer, integer, uuid, bigint, smallint, text, bigint, uuid");
 
     private readonly string _loadByOrder = $"SELECT {Columns} FROM {schema}.deliveries WHERE order_id = ANY($1) ORDER BY order_id, id";
 
     private readonly string _insert = $"INSERT INTO {schema}.deliveries ({Written}) SELECT * FROM {Given}";
 
-    private readonly string _update = Exactly.All(
+    private readonly string _update = AffectedRows.RequireAll(
         $"""
         UPDATE {schema}.deliveries d SET
             order_id = given.order_id, address = given.address, courier = given.courier, status = given.status, tracking = given.tracking,
@@ -31,7 +31,7 @@ internal sealed class DeliveryRows(string schema) : Table(RecordKinds.Deliveries
         FROM {Given} WHERE d.id = given.id
         """);
 
-    private readonly string _delete = Exactly.All($"DELETE FROM {schema}.deliveries WHERE id = ANY($1)");
+    private readonly string _delete = AffectedRows.RequireAll($"DELETE FROM {schema}.deliveries WHERE id = ANY($1)");
 
     // The couriers are few: each is found behind the one before.
     private readonly string _countDue =
@@ -177,7 +177,7 @@ internal sealed class DeliveryRows(string schema) : Table(RecordKinds.Deliveries
             UpdatedAt = row.Time(7),
             Attention = row.IsDBNull(14) ? null : new DeliveryAttention((DeliveryAttentionReason)row.GetInt16(14), row.NullableText(15), row.Time(16)),
         },
-        Owed = row.IsDBNull(8) ? null : (OwedCourierCall)row.GetInt16(8),
+        PendingCall = row.IsDBNull(8) ? null : (CourierCall)row.GetInt16(8),
         DueAt = row.NullableTime(9),
         Attempts = row.GetInt32(10),
         Fence = row.GetInt32(11),
@@ -202,7 +202,7 @@ internal sealed class DeliveryRows(string schema) : Table(RecordKinds.Deliveries
         .Bind(rows, static entry => entry.Current!.Delivery.TrackingNumber)
         .Bind(rows, static entry => entry.Current!.Delivery.CreatedAt.UtcTicks)
         .Bind(rows, static entry => entry.Current!.Delivery.UpdatedAt.UtcTicks)
-        .Bind(rows, static entry => (short?)entry.Current!.Owed)
+        .Bind(rows, static entry => (short?)entry.Current!.PendingCall)
         .Bind(rows, static entry => entry.Current!.DueAt?.UtcTicks)
         .Bind(rows, static entry => entry.Current!.Attempts)
         .Bind(rows, static entry => entry.Current!.Fence)

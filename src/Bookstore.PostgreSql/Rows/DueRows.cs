@@ -14,7 +14,7 @@ internal sealed class DueRows(string schema)
 {
     public const string Name = "due";
 
-    private static readonly string Given = GivenRows.Of("kind, gateway, due_at, order_id", "smallint, text, bigint, uuid");
+    private static readonly string Given = UnnestedRows.Of("kind, gateway, due_at, order_id", "smallint, text, bigint, uuid");
 
     // The clock is read once for all rows.
     private readonly string _insert =

@@ -9,16 +9,16 @@ internal sealed class HoldRows(string schema) : Table(RecordKinds.Holds, "holds"
 {
     private const string Columns = "holder, isbn, quantity";
 
-    private readonly string _insert = $"INSERT INTO {schema}.holds ({Columns}) SELECT * FROM {GivenRows.Of(Columns, "uuid, bigint, integer")}";
+    private readonly string _insert = $"INSERT INTO {schema}.holds ({Columns}) SELECT * FROM {UnnestedRows.Of(Columns, "uuid, bigint, integer")}";
 
     private readonly string _put =
         $"""
-        INSERT INTO {schema}.holds ({Columns}) SELECT * FROM {GivenRows.Of(Columns, "uuid, bigint, integer")}
+        INSERT INTO {schema}.holds ({Columns}) SELECT * FROM {UnnestedRows.Of(Columns, "uuid, bigint, integer")}
         ON CONFLICT (holder, isbn) DO UPDATE SET quantity = excluded.quantity
         """;
 
     private readonly string _end =
-        $"DELETE FROM {schema}.holds h USING {GivenRows.Of("holder, isbn", "uuid, bigint")} WHERE h.holder = given.holder AND h.isbn = given.isbn";
+        $"DELETE FROM {schema}.holds h USING {UnnestedRows.Of("holder, isbn", "uuid, bigint")} WHERE h.holder = given.holder AND h.isbn = given.isbn";
 
     public override void NameWritten(WorkingSet records, RecordKeys keys)
     {

@@ -10,8 +10,8 @@ internal sealed class KeyRows(string schema) : Table(RecordKinds.IdempotencyKeys
     private const string Columns = "client, operation, key, fingerprint, resource_id, outcome, created_at";
     private const string Matches = "k.client = given.client AND k.operation = given.operation AND k.key = given.key";
 
-    private static readonly string Keys = GivenRows.Of("client, operation, key", "text, text, text");
-    private static readonly string Given = GivenRows.Of(Columns, "text, text, text, uuid, uuid, text, bigint");
+    private static readonly string Keys = UnnestedRows.Of("client, operation, key", "text, text, text");
+    private static readonly string Given = UnnestedRows.Of(Columns, "text, text, text, uuid, uuid, text, bigint");
 
     private readonly string _lock =
         $"""
@@ -22,14 +22,14 @@ internal sealed class KeyRows(string schema) : Table(RecordKinds.IdempotencyKeys
 
     private readonly string _insert = $"INSERT INTO {schema}.idempotency_keys ({Columns}) SELECT * FROM {Given}";
 
-    private readonly string _update = Exactly.All(
+    private readonly string _update = AffectedRows.RequireAll(
         $"""
         UPDATE {schema}.idempotency_keys k SET
             fingerprint = given.fingerprint, resource_id = given.resource_id, outcome = given.outcome, created_at = given.created_at
         FROM {Given} WHERE {Matches}
         """);
 
-    private readonly string _delete = Exactly.All($"DELETE FROM {schema}.idempotency_keys k USING {Keys} WHERE {Matches}");
+    private readonly string _delete = AffectedRows.RequireAll($"DELETE FROM {schema}.idempotency_keys k USING {Keys} WHERE {Matches}");
 
     private readonly string _select = $"SELECT {Columns} FROM {schema}.idempotency_keys";
 

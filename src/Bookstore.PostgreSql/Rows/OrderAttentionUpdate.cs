@@ -13,12 +13,12 @@ internal sealed class OrderAttentionUpdate(string schema)
 
     private const string Types = "uuid, text, smallint, text, bigint, integer, smallint, text, bigint";
 
-    private readonly string _update = Exactly.All(
+    private readonly string _update = AffectedRows.RequireAll(
         $"""
         UPDATE {schema}.orders o SET
             gateway = given.gateway, attention = given.attention, attention_code = given.attention_code, attention_since = given.attention_since,
             payment_retries = given.payment_retries, resolution = given.resolution, resolution_note = given.resolution_note, resolved_at = given.resolved_at
-        FROM {GivenRows.Of(Columns, Types)} WHERE o.id = given.id
+        FROM {UnnestedRows.Of(Columns, Types)} WHERE o.id = given.id
         """);
 
     /// <summary>Adds the statement after those that write the rest of the rows, if any of them needs it.</summary>

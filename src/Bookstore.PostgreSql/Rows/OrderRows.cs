@@ -4,7 +4,7 @@ using Entry = Bookstore.Storage.RecordEntry<System.Guid, Bookstore.Storage.Order
 
 namespace Bookstore.PostgreSql;
 
-/// <summary>The table <c>orders</c>. An order's lines and adjustments stand in its own row: they are read and written with it alone.</summary>
+/// <summary>The table <c>orders</c>. An order's lines and adjustments are in its own row: they are read and written with it alone.</summary>
 internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orders")
 {
     public const int ColumnCount = 30;
@@ -26,23 +26,23 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
         INSERT INTO {schema}.orders ({Written})
         SELECT id, customer, currency, total_minor, lines::jsonb, adjustments::jsonb, created_at,
             {OrderStateColumns.Names}, gateway, reservation_id
-        FROM {GivenRows.Of(Written, Types)}
+        FROM {UnnestedRows.Of(Written, Types)}
         """;
 
-    private readonly string _update = Exactly.All(
+    private readonly string _update = AffectedRows.RequireAll(
         $"""
         UPDATE {schema}.orders o SET
             customer = given.customer, currency = given.currency, total_minor = given.total_minor,
             lines = given.lines::jsonb, adjustments = given.adjustments::jsonb, created_at = given.created_at,
             {OrderStateColumns.Set}, gateway = given.gateway, reservation_id = given.reservation_id
-        FROM {GivenRows.Of(Written, Types)} WHERE o.id = given.id
+        FROM {UnnestedRows.Of(Written, Types)} WHERE o.id = given.id
         """);
 
     private readonly OrderStateUpdate _updateState = new(schema);
 
     private readonly OrderAttentionUpdate _updateAttention = new(schema);
 
-    private readonly string _delete = Exactly.All($"DELETE FROM {schema}.orders WHERE id = ANY($1)");
+    private readonly string _delete = AffectedRows.RequireAll($"DELETE FROM {schema}.orders WHERE id = ANY($1)");
 
     private readonly string _select = $"SELECT {Columns} FROM {schema}.orders";
 
@@ -196,7 +196,7 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
         DueAt = row.NullableTime(16),
         GiveUpAt = row.Time(17),
         Attempts = row.GetInt32(18),
-        Owed = row.IsDBNull(19) ? null : (OwedPayment)row.GetInt16(19),
+        PendingAction = row.IsDBNull(19) ? null : (PaymentAction)row.GetInt16(19),
         Gateway = row.NullableText(21),
         PaymentRetries = row.GetInt32(25),
         ReservationId = row.NullableGuid(29),

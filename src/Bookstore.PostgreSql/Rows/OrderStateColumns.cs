@@ -30,6 +30,6 @@ internal static class OrderStateColumns
         .Bind(rows, static entry => entry.Current!.DueAt?.UtcTicks)
         .Bind(rows, static entry => entry.Current!.GiveUpAt.UtcTicks)
         .Bind(rows, static entry => entry.Current!.Attempts)
-        .Bind(rows, static entry => (short?)entry.Current!.Owed)
+        .Bind(rows, static entry => (short?)entry.Current!.PendingAction)
         .Bind(rows, static entry => entry.Current!.Version);
 }

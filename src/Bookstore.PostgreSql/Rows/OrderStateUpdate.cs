@@ -6,8 +6,8 @@ namespace Bookstore.PostgreSql;
 /// <summary>The update of orders whose state alone changes, which is nearly every one: what was ordered is neither sent nor parsed again.</summary>
 internal sealed class OrderStateUpdate(string schema)
 {
-    private readonly string _update = Exactly.All(
-        $"UPDATE {schema}.orders o SET {OrderStateColumns.Set} FROM {GivenRows.Of("id, " + OrderStateColumns.Names, "uuid, " + OrderStateColumns.Types)} WHERE o.id = given.id");
+    private readonly string _update = AffectedRows.RequireAll(
+        $"UPDATE {schema}.orders o SET {OrderStateColumns.Set} FROM {UnnestedRows.Of("id, " + OrderStateColumns.Names, "uuid, " + OrderStateColumns.Types)} WHERE o.id = given.id");
 
     /// <summary>Tells updates of the state alone from the others; both stay in their order.</summary>
     public static (List<Entry> OfState, List<Entry> OfAll) Split(List<Entry> updates)

@@ -12,7 +12,7 @@ internal sealed class ReservationRows(string schema) : Table(RecordKinds.Reserva
 
     private const string Written = Columns + ", due_at";
 
-    private static readonly string Given = GivenRows.Of(Written, "uuid, text, smallint, bigint, bigint, bigint");
+    private static readonly string Given = UnnestedRows.Of(Written, "uuid, text, smallint, bigint, bigint, bigint");
 
     private readonly string _lock = $"SELECT {Columns} FROM {schema}.reservations WHERE id = ANY($1) ORDER BY id FOR UPDATE";
 
@@ -20,14 +20,14 @@ internal sealed class ReservationRows(string schema) : Table(RecordKinds.Reserva
         $"INSERT INTO {schema}.reservations ({Written}) SELECT id, lines::jsonb, status, expires_at, created_at, due_at FROM {Given}";
 
     // Lines come as NULL when they are as they were.
-    private readonly string _update = Exactly.All(
+    private readonly string _update = AffectedRows.RequireAll(
         $"""
         UPDATE {schema}.reservations r SET
             lines = coalesce(given.lines::jsonb, r.lines), status = given.status, expires_at = given.expires_at, created_at = given.created_at, due_at = given.due_at
         FROM {Given} WHERE r.id = given.id
         """);
 
-    private readonly string _delete = Exactly.All($"DELETE FROM {schema}.reservations WHERE id = ANY($1)");
+    private readonly string _delete = AffectedRows.RequireAll($"DELETE FROM {schema}.reservations WHERE id = ANY($1)");
 
     private readonly string _select = $"SELECT {Columns} FROM {schema}.reservations";
 

@@ -10,19 +10,19 @@ internal sealed class StockRows(string schema) : Table(RecordKinds.Stock, "stock
     private const int MaxOrphans = 10;
     private const string Columns = "isbn, on_hand, reserved, last_movement";
 
-    private static readonly string Given = GivenRows.Of(Columns, "bigint, integer, integer, bigint");
+    private static readonly string Given = UnnestedRows.Of(Columns, "bigint, integer, integer, bigint");
 
     private readonly string _lock = $"SELECT {Columns} FROM {schema}.stock WHERE isbn = ANY($1) ORDER BY isbn FOR UPDATE";
 
     private readonly string _insert = $"INSERT INTO {schema}.stock ({Columns}) SELECT * FROM {Given}";
 
-    private readonly string _update = Exactly.All(
+    private readonly string _update = AffectedRows.RequireAll(
         $"""
         UPDATE {schema}.stock s SET on_hand = given.on_hand, reserved = given.reserved, last_movement = given.last_movement
         FROM {Given} WHERE s.isbn = given.isbn
         """);
 
-    private readonly string _delete = Exactly.All($"DELETE FROM {schema}.stock WHERE isbn = ANY($1)");
+    private readonly string _delete = AffectedRows.RequireAll($"DELETE FROM {schema}.stock WHERE isbn = ANY($1)");
 
     // One statement, hence one snapshot. The recursive parts jump from book to book without reading the rows between.
     private readonly string _audit =

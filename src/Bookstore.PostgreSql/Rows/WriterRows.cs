@@ -10,7 +10,7 @@ internal sealed class WriterRows(string schema)
 {
     public const string Name = "writers";
 
-    private static readonly string Kept = CommitMark.RememberedWriters.ToString(CultureInfo.InvariantCulture);
+    private static readonly string Kept = CommitToken.RememberedWriters.ToString(CultureInfo.InvariantCulture);
 
     private readonly string _register =
         $"INSERT INTO {schema}.writers (writer, batch, committed_at) VALUES ($1, 0, {DatabaseTime.Now}) ON CONFLICT (writer) DO NOTHING";
@@ -37,7 +37,7 @@ internal sealed class WriterRows(string schema)
         batch.Add(_removeOldest);
     }
 
-    public void AddWrite(NpgsqlBatch batch, CommitMark mark) => batch.Add(_write).Bind(mark.Writer).Bind(mark.Batch);
+    public void AddWrite(NpgsqlBatch batch, CommitToken mark) => batch.Add(_write).Bind(mark.Writer).Bind(mark.Batch);
 
     /// <summary>Reads the writer's last batch by changing its row, which waits for a transaction that is writing it. No row is returned when there is none.</summary>
     public void AddAsk(NpgsqlBatch batch, Guid writer) => batch.Add(_ask).Bind(writer);

@@ -26,6 +26,6 @@ internal static class SchemaFence
     public static bool Raised(PostgresException error) =>
         error.SqlState == PostgresErrorCodes.InvalidTextRepresentation && error.MessageText.Contains(Marker, StringComparison.Ordinal);
 
-    /// <summary>The lock of a schema: the same for every host that uses it, and for nobody else.</summary>
+    /// <summary>The lock of a schema: the same for every host that uses it, and for no other.</summary>
     public static long LockOf(string name) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes("Bookstore.PostgreSql schema " + name)));
 }

@@ -24,6 +24,6 @@ internal static class SchemaName
         return true;
     }
 
-    /// <summary>The name as it stands in a statement. A valid name has no quote in it.</summary>
+    /// <summary>The name as it is written in a statement. A valid name has no quote in it.</summary>
     public static string Quote(string name) => $"\"{name}\"";
 }

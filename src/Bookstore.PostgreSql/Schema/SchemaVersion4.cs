@@ -2,7 +2,7 @@ namespace Bookstore.PostgreSql;
 
 /// <summary>A small table of the orders with work left to do, instead of two indexes over the wide rows of all orders.</summary>
 /// <remarks>
-/// No index follows from what an order owes any more, so that the last update of nearly every order stays on its page without work on any index, where the page has room.
+/// No index depends on an order's payment action any more, so that the last update of nearly every order stays on its page without work on any index, where the page has room.
 /// A column of <c>writers</c> has another name now: a host of the version before cannot commit any more, and so cannot change an order without its entry.
 /// </remarks>
 internal static class SchemaVersion4

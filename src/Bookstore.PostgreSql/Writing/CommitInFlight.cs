@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Bookstore.PostgreSql;
 
-/// <summary>The second round trip of a unit, which nobody cancels before its outcome is known.</summary>
+/// <summary>The second round trip of a unit, which is not cancelled before its outcome is known.</summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Disposed when the run has ended, which may be long after whoever began it has gone on.")]
 internal sealed class CommitInFlight(NpgsqlConnection connection, long unitLock)
 {
@@ -14,8 +14,8 @@ internal sealed class CommitInFlight(NpgsqlConnection connection, long unitLock)
     /// <summary>The advisory lock that the transaction has had since it began, and has until it ends.</summary>
     public long UnitLock { get; } = unitLock;
 
-    /// <summary>Sends the statements and waits for the answer.</summary>
-    /// <exception cref="TimeoutException">There was no answer in time. The database goes on.</exception>
+    /// <summary>Sends the statements and waits for the response.</summary>
+    /// <exception cref="TimeoutException">There was no response in time. The database continues.</exception>
     public async Task RunAsync(NpgsqlBatch batch, TimeSpan patience, TimeProvider time)
     {
         _run = ExecuteAsync(batch);

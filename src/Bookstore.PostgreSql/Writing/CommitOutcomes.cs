@@ -8,7 +8,7 @@ namespace Bookstore.PostgreSql;
 /// <summary>Finds out whether a unit was committed whose commit was not answered.</summary>
 /// <remarks>
 /// <para>Each unit's transaction takes an advisory lock of its own when it begins, before anything of its commit is sent, and has it until it
-/// ends. Whoever gets that lock afterwards knows that the transaction has ended and cannot commit any more, even if its last statements were
+/// ends. A host that gets that lock afterwards knows that the transaction has ended and cannot commit any more, even if its last statements were
 /// still on their way when the connection was lost; so what the writer's row says then is final. The database ends a transaction that nobody
 /// goes on with after <see cref="PostgreSqlStoreOptions.IdleTransactionTimeout"/>, so the wait is bounded. On another primary there is no such
 /// lock and no such transaction.</para>
@@ -16,7 +16,7 @@ namespace Bookstore.PostgreSql;
 /// </remarks>
 internal sealed class CommitOutcomes(Database database, UnitStatements statements, Tables tables, TimeSpan patience, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<CommitMark, CommitInFlight> _unknown = new();
+    private readonly ConcurrentDictionary<CommitToken, CommitInFlight> _unknown = new();
 
     /// <summary>How long to wait for a commit's answer.</summary>
     public TimeSpan Patience { get; } = patience;
@@ -29,11 +29,11 @@ internal sealed class CommitOutcomes(Database database, UnitStatements statement
     /// <summary>Notes that the schema is not this program's any more, where the error says so.</summary>
     public void NoteRefusal(PostgresException error) => IsSchemaNewer |= SchemaFence.Raised(error);
 
-    /// <summary>A number for a unit's lock that nobody else uses.</summary>
+    /// <summary>A number for a unit's lock that no other unit uses.</summary>
     public static long NewUnitLock() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
 
     /// <summary>Keeps the lock of a unit whose outcome is unknown.</summary>
-    public void Remember(CommitMark mark, CommitInFlight commit, Exception fault)
+    public void Remember(CommitToken mark, CommitInFlight commit, Exception fault)
     {
         // The write path asks for a while and then gives up; what it asks for no more must not keep its connection.
         while (_unknown.Count >= database.MostUnknownOutcomes && _unknown.Keys.Where(known => known.Writer != mark.Writer).OrderBy(known => known.At).FirstOrDefault() is { Batch: > 0 } oldest)
@@ -48,7 +48,7 @@ internal sealed class CommitOutcomes(Database database, UnitStatements statement
         database.ForgetConnections(fault);
     }
 
-    public async ValueTask<bool> WasCommittedAsync(CommitMark mark, CancellationToken cancellationToken)
+    public async ValueTask<bool> WasCommittedAsync(CommitToken mark, CancellationToken cancellationToken)
     {
         var commit = _unknown.GetValueOrDefault(mark);
         var lastBatch = await AskAsync(mark, commit?.UnitLock ?? NewUnitLock(), cancellationToken).ConfigureAwait(false);
@@ -71,7 +71,7 @@ internal sealed class CommitOutcomes(Database database, UnitStatements statement
         _unknown.Clear();
     }
 
-    private async Task<long?> AskAsync(CommitMark mark, long unitLock, CancellationToken cancellationToken)
+    private async Task<long?> AskAsync(CommitToken mark, long unitLock, CancellationToken cancellationToken)
     {
         var connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))

@@ -5,7 +5,7 @@ using Npgsql;
 namespace Bookstore.PostgreSql;
 
 /// <summary>One transaction: its rows are locked and loaded, and one more round trip writes and commits it.</summary>
-internal sealed class PostgreSqlUnit(UnitStatements statements, CommitOutcomes outcomes, NpgsqlConnection connection, WorkingSet records, long unitLock) : IStoreUnit
+internal sealed class PostgreSqlUnit(UnitStatements statements, CommitOutcomes outcomes, NpgsqlConnection connection, WorkingSet records, long unitLock) : IStoreTransaction
 {
     [SuppressMessage("Usage", "CA2213:Disposable fields should be disposed", Justification = "DisposeAsync disposes it under another name, unless it was abandoned.")]
     private NpgsqlConnection? _connection = connection;
@@ -13,7 +13,7 @@ internal sealed class PostgreSqlUnit(UnitStatements statements, CommitOutcomes o
 
     public WorkingSet Records { get; } = records;
 
-    public async ValueTask CommitAsync(CommitMark mark)
+    public async ValueTask CommitAsync(CommitToken mark)
     {
         ObjectDisposedException.ThrowIf(_connection is null || !_isOpen, this);
         var batch = NewBatch(_connection, mark);
@@ -66,7 +66,7 @@ internal sealed class PostgreSqlUnit(UnitStatements statements, CommitOutcomes o
     }
 
     // Whatever fails here was not sent, so nothing was written.
-    private NpgsqlBatch NewBatch(NpgsqlConnection connection, CommitMark mark)
+    private NpgsqlBatch NewBatch(NpgsqlConnection connection, CommitToken mark)
     {
         // Npgsql's own time-out would ask the server to cancel.
         var batch = new NpgsqlBatch(connection) { Timeout = 0 };

@@ -36,7 +36,7 @@ internal sealed class UnitStatements(Tables tables, PostgreSqlStoreOptions optio
     }
 
     /// <summary>Writes what was staged and commits. What is inserted is inserted in the order of the locks, so that no two units wait for each other.</summary>
-    public void AddWritesAndCommit(NpgsqlBatch batch, WorkingSet records, CommitMark mark)
+    public void AddWritesAndCommit(NpgsqlBatch batch, WorkingSet records, CommitToken mark)
     {
         tables.Writers.AddWrite(batch, mark);
         foreach (var table in tables.All)

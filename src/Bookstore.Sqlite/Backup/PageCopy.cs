@@ -40,7 +40,7 @@ internal sealed class PageCopy : IDisposable
 
     /// <summary>Copies the next pages.</summary>
     /// <param name="pages">How many at the most.</param>
-    /// <returns>What became of it.</returns>
+    /// <returns>The result.</returns>
     /// <exception cref="SqliteException">The source cannot be read, or the target cannot be written.</exception>
     public PageCopyResult Step(int pages)
     {

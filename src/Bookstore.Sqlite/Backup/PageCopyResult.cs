@@ -1,6 +1,6 @@
 namespace Bookstore.Sqlite;
 
-/// <summary>What became of a step of a copy.</summary>
+/// <summary>The result of a step of a copy.</summary>
 internal enum PageCopyResult
 {
     /// <summary>Pages were copied; more are left.</summary>

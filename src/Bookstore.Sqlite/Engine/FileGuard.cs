@@ -105,7 +105,7 @@ internal sealed class FileGuard(DatabaseFile file, ILogger logger, TimeProvider 
         ThrowIfCommitWasLost();
     }
 
-    /// <summary>Looks at the files before it is asked what became of a commit.</summary>
+    /// <summary>Checks the files before the outcome of a commit is read.</summary>
     /// <exception cref="BookstoreStoreException">The files were lost, and so may be the commit.</exception>
     public void ThrowIfCommitWasLost()
     {

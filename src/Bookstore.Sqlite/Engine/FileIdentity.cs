@@ -18,7 +18,7 @@ internal readonly record struct FileIdentity(ulong Device, ulong Inode)
     public static byte[] Encode(string path) => Encoding.UTF8.GetBytes(path + '\0');
 
     /// <summary>Looks a path up.</summary>
-    /// <returns>The file; <see langword="null"/> when there is none; <see langword="default"/> when it cannot be told.</returns>
+    /// <returns>The file; <see langword="null"/> when there is none; <see langword="default"/> when it is unknown.</returns>
     public static FileIdentity? Of(byte[] path)
     {
         if (!OperatingSystem.IsLinux())

@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace Bookstore.Sqlite;
 
-/// <summary>Looks at the path before the file is opened for writing, so that a file of somebody else stays as it is.</summary>
+/// <summary>Looks at the path before the file is opened for writing, so that the file of another program is left unchanged.</summary>
 internal static class FileInspection
 {
     // The least page size. SQLite would take a shorter file for an empty one, and write over it.

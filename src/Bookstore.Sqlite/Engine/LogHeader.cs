@@ -43,7 +43,7 @@ internal sealed class LogHeader(SafeFileHandle file) : IDisposable
     }
 
     /// <summary>Whether the file begins with a header, or is empty. To be asked at any time after a commit.</summary>
-    /// <remarks>A log that somebody else emptied begins with zeros as soon as this process has written on. An empty one can be the work of another process, after it copied all of it.</remarks>
+    /// <remarks>A log that another program emptied begins with zeros as soon as this process has written on. An empty one can be the work of another process, after it copied all of it.</remarks>
     /// <param name="dataVersion">The writer's data version at that commit.</param>
     public bool HasHeader(long dataVersion)
     {

@@ -2,7 +2,7 @@ using Bookstore.Storage;
 
 namespace Bookstore.Sqlite;
 
-/// <summary>The time of a database file: the newest commit in it, and what this process saw pass since. It stands still while no process has the file open. Thread-safe.</summary>
+/// <summary>The time of a database file: the newest commit in it, and what this process saw pass since. It does not advance while no process has the file open. Thread-safe.</summary>
 /// <remarks>
 /// All processes follow the commits of each other. One that waited for long is ahead of one that has just opened the file and knows its commits alone: when it sees
 /// a commit of an earlier time than its own, it goes back to the time of that commit. Nothing is lost by it, because nothing was committed in between.
@@ -75,6 +75,6 @@ internal sealed class FileClock(TimeProvider time)
 }
 
 /// <summary>The time of a commit.</summary>
-/// <param name="At">The store's time, see <see cref="CommitMark.At"/>.</param>
+/// <param name="At">The store's time, see <see cref="CommitToken.At"/>.</param>
 /// <param name="Monotonic">The machine's monotonic clock at that time; <see langword="null"/> where it was not written down.</param>
 internal readonly record struct CommitTime(DateTimeOffset At, TimeSpan? Monotonic);

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Bookstore.Sqlite;
 
-/// <summary>Shows how long the write-ahead log is and for how long the oldest read has been running. The meter's scope is this object, so that several stores can be told apart.</summary>
+/// <summary>Shows how long the write-ahead log is and for how long the oldest read has been running. The meter's scope is this object, so that several stores can be distinguished.</summary>
 internal sealed class LogMeter : IDisposable
 {
     private readonly Meter _meter;

@@ -3,7 +3,7 @@ using Bookstore.Storage;
 namespace Bookstore.Sqlite;
 
 /// <summary>The table <c>book_words</c>, by which books are found.</summary>
-/// <remarks>What is in it of a book stands in <c>books.words</c>: it is replaced by what was written, and never by what the rules of this program would have written.</remarks>
+/// <remarks>The words of a book that it contains are in <c>books.words</c>: it is replaced by what was written, and never by what the rules of this program would have written.</remarks>
 internal static class BookWordRows
 {
     private const int TitleOrAuthor = 0;
@@ -61,7 +61,7 @@ internal static class BookWordRows
         return new KeysetPage<BookListing, Isbn>(listings, Isbn.FromStored(candidate - 1));
     }
 
-    /// <summary>Reads which words of a book are in the table, by whatever rules they were written.</summary>
+    /// <summary>Reads which words of a book are in the table, written by any version of the rules.</summary>
     public static WrittenWords Find(SqliteDatabase database, Isbn isbn)
     {
         var row = database.Statement(SelectWords).Bind(isbn);

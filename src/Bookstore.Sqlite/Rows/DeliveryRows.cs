@@ -179,7 +179,7 @@ internal sealed class DeliveryRows(SqliteDatabase database, RecordCache cache) :
             .Bind(delivery.TrackingNumber)
             .Bind(delivery.CreatedAt)
             .Bind(delivery.UpdatedAt)
-            .Bind((long?)record.Owed)
+            .Bind((long?)record.PendingCall)
             .Bind(record.DueAt)
             .Bind(record.Attempts)
             .Bind(record.Fence)
@@ -250,7 +250,7 @@ internal sealed class DeliveryRows(SqliteDatabase database, RecordCache cache) :
             UpdatedAt = row.Time(7),
             Attention = ReadAttention(row),
         },
-        Owed = (OwedCourierCall?)row.NullableInt64(8),
+        PendingCall = (CourierCall?)row.NullableInt64(8),
         DueAt = row.NullableTime(9),
         Attempts = row.Int32(10),
         Fence = row.Int32(11),

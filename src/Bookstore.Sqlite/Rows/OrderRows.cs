@@ -134,7 +134,7 @@ internal static class OrderRows
         return ReadReadable(statement.Bind(gateway).Bind(dueAt).Bind(limit));
     }
 
-    /// <summary>Counts those that owe a call to their gateway.</summary>
+    /// <summary>Counts those with a pending payment action.</summary>
     public static IReadOnlyList<GatewayBacklog> CountDue(SqliteDatabase database, DateTimeOffset dueAt)
     {
         var gateways = new List<GatewayBacklog>();
@@ -208,7 +208,7 @@ internal static class OrderRows
         DueAt = row.NullableTime(15),
         GiveUpAt = row.Time(16),
         Attempts = row.Int32(17),
-        Owed = (OwedPayment?)row.NullableInt64(18),
+        PendingAction = (PaymentAction?)row.NullableInt64(18),
         Gateway = row.NullableText(21),
         PaymentRetries = row.Int32(25),
         ReservationId = row.NullableGuid(26),

@@ -130,7 +130,7 @@ internal sealed class OrderWrites(SqliteDatabase database, RecordCache cache) : 
 
     private static void Replace(SqliteDatabase database, OrderRecord loaded, OrderRecord record)
     {
-        var isWorkKept = loaded.DueAt == record.DueAt && loaded.Owed == record.Owed && loaded.Work == record.Work;
+        var isWorkKept = loaded.DueAt == record.DueAt && loaded.PendingAction == record.PendingAction && loaded.Work == record.Work;
         var statement = (loaded.Order.Status == record.Order.Status, isWorkKept) switch
         {
             (true, true) => Bind(database.Statement(UpdateOther), record),
@@ -180,5 +180,5 @@ internal sealed class OrderWrites(SqliteDatabase database, RecordCache cache) : 
     }
 
     private static SqliteStatement BindWork(SqliteStatement statement, OrderRecord record) =>
-        statement.Bind(record.DueAt).Bind((long?)record.Owed).Bind((long?)record.Work);
+        statement.Bind(record.DueAt).Bind((long?)record.PendingAction).Bind((long?)record.Work);
 }

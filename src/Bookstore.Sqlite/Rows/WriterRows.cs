@@ -21,7 +21,7 @@ internal static class WriterRows
 
     private const string DeleteOldest = "DELETE FROM writers WHERE at <= (SELECT at FROM writers ORDER BY at DESC LIMIT 1 OFFSET ?)";
 
-    public static void Write(SqliteDatabase database, CommitMark mark, CommitTime time)
+    public static void Write(SqliteDatabase database, CommitToken mark, CommitTime time)
     {
         if (!TryWrite(database, mark, time))
         {
@@ -58,7 +58,7 @@ internal static class WriterRows
     /// <summary>Changes the writer's row, if there is one, without changing what it says.</summary>
     public static void NoteQuestion(SqliteDatabase database, Guid writer) => database.Statement(NoteAsked).Bind(writer).Execute();
 
-    private static bool TryWrite(SqliteDatabase database, CommitMark mark, CommitTime time)
+    private static bool TryWrite(SqliteDatabase database, CommitToken mark, CommitTime time)
     {
         database.Statement(Update).Bind(mark.Batch).Bind(time.At).Bind(time.Monotonic?.Ticks).Bind(mark.Writer).Execute();
         return database.Changes > 0;
@@ -67,6 +67,6 @@ internal static class WriterRows
     private static void Register(SqliteDatabase database, Guid writer, long batch)
     {
         database.Statement(Insert).Bind(writer).Bind(batch).Execute();
-        database.Statement(DeleteOldest).Bind(CommitMark.RememberedWriters).Execute();
+        database.Statement(DeleteOldest).Bind(CommitToken.RememberedWriters).Execute();
     }
 }

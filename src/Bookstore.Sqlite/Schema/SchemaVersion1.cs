@@ -3,7 +3,7 @@ namespace Bookstore.Sqlite;
 /// <summary>The tables of the first version.</summary>
 /// <remarks>
 /// Ids are UUIDv7 in network order and times are .NET ticks in UTC, so both sort by time and rows are appended. Movements have no index by
-/// book: <c>stock.head</c> names a book's newest movement and each movement names the one before it. A level of NULL stands for a book
+/// book: <c>stock.head</c> names a book's newest movement and each movement names the one before it. A level of NULL marks a book
 /// that has movements and no level. Each index costs every order a part of its time, so what only verification asks for, and what few rows answer,
 /// has none. Quantities, states and references are checked here too, so that no program can oversell a book.
 /// </remarks>

@@ -1,6 +1,6 @@
 namespace Bookstore.Sqlite;
 
-/// <summary>An order's lines stand in its own row, and each order names the one that its customer placed before.</summary>
+/// <summary>An order's lines are in its own row, and each order names the one that its customer placed before.</summary>
 /// <remarks>
 /// An index of orders by customer has a page of its own for almost every customer of a large shop, so that each order changed one more page somewhere in
 /// the file. Now <c>customers.newest</c> names a customer's newest order, and the others are found from there, as a book's movements are.

@@ -23,9 +23,9 @@ internal sealed class RecordCache(int capacity)
     /// <summary>The id of the newest movement; <see langword="null"/> when it is not known.</summary>
     public long? LastMovementId { get; set; }
 
-    /// <summary>Begins a unit: forgets everything if somebody else changed the file, and what was not used for long.</summary>
+    /// <summary>Begins a unit: forgets everything if another connection changed the file, and what was not used for long.</summary>
     /// <param name="dataVersion">The data version, read inside the unit's transaction.</param>
-    /// <returns>Whether somebody else changed the file.</returns>
+    /// <returns>Whether another connection changed the file.</returns>
     public bool Begin(long dataVersion)
     {
         var isChanged = _dataVersion is { } known && known != dataVersion;

@@ -3,14 +3,14 @@ using Bookstore.Storage;
 namespace Bookstore.Sqlite;
 
 /// <summary>The open transaction of the writer. It ends with its commit, or when it is disposed.</summary>
-internal sealed class SqliteUnit(SqliteWriter writer, WriterThread thread, WorkingSet records) : IStoreUnit
+internal sealed class SqliteUnit(SqliteWriter writer, WriterThread thread, WorkingSet records) : IStoreTransaction
 {
     public WorkingSet Records => records;
 
     /// <summary>Whether the transaction is over. Set on the writer thread.</summary>
     public bool HasEnded { get; set; }
 
-    public ValueTask CommitAsync(CommitMark mark)
+    public ValueTask CommitAsync(CommitToken mark)
     {
         var commit = thread.RunNowAsync(_ => writer.Commit(this, mark));
         return commit.IsCompletedSuccessfully ? default : new ValueTask(commit.AsTask());

@@ -66,7 +66,7 @@ internal sealed class SqliteWriter(
         }
     }
 
-    public IStoreUnit Open(RecordKeys keys, CancellationToken cancellationToken)
+    public IStoreTransaction Open(RecordKeys keys, CancellationToken cancellationToken)
     {
         Prepare(cancellationToken);
         try
@@ -89,7 +89,7 @@ internal sealed class SqliteWriter(
         }
     }
 
-    public bool Commit(SqliteUnit unit, CommitMark mark)
+    public bool Commit(SqliteUnit unit, CommitToken mark)
     {
         if (unit.HasEnded)
         {
@@ -146,7 +146,7 @@ internal sealed class SqliteWriter(
     }
 
     /// <summary>Finds out, for good and durably, whether a batch was committed.</summary>
-    public bool WasCommitted(CommitMark mark, CancellationToken cancellationToken)
+    public bool WasCommitted(CommitToken mark, CancellationToken cancellationToken)
     {
         guard.ThrowIfCommitWasLost();
         Discard();

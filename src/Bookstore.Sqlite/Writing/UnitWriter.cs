@@ -23,7 +23,7 @@ internal sealed class UnitWriter(SqliteDatabase database, RecordCache cache, Fil
         return records;
     }
 
-    public void Write(WorkingSet records, CommitMark mark)
+    public void Write(WorkingSet records, CommitToken mark)
     {
         InConflict = null;
         foreach (var table in _tables)

@@ -114,7 +114,7 @@ internal sealed class WriteAheadLog(SqliteDatabase database, SqliteStoreOptions 
 
     /// <summary>
     /// Writes the log's bytes once more: after a sync that failed, the system may have let go of them and still call the next sync a success.
-    /// The next checkpoint begins with that sync. The caller holds the write lock, so that nobody else writes to the log.
+    /// The next checkpoint begins with that sync. The caller holds the write lock, so that there is no other writer to the log.
     /// </summary>
     /// <exception cref="IOException">The disk fails still.</exception>
     public void WriteAgain()

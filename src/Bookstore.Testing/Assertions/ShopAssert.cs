@@ -9,7 +9,7 @@ public static class ShopAssert
 
     /// <summary>
     /// Checks the records (<see cref="IBookstoreAudit.VerifyAsync"/>), compares them with the gateway (<see cref="IBookstoreAudit.ReconcileAsync"/>), and
-    /// sees that no order is pending, nothing is owed and no courier has to be called.
+    /// sees that no order is pending, no payment action is pending and no courier has to be called.
     /// </summary>
     /// <param name="shop">The shop.</param>
     /// <param name="atRest">Whether the shop has nothing left to do, as after <see cref="TestShop.DrainAsync"/>. <see langword="false"/>: work that is left is no fault. Default <see langword="true"/>.</param>

@@ -19,7 +19,7 @@ internal static class ShopBacklog
         {
             foreach (var delivery in await store.ListDueDeliveriesAsync(courier.Courier, DateTimeOffset.MaxValue, limit, cancellationToken).ConfigureAwait(false))
             {
-                findings.Add(new AuditFinding("courier_call_left", delivery.Delivery.Id.ToString(), $"The call to {delivery.Owed} is owed to {courier.Courier} and due at {delivery.DueAt:O}."));
+                findings.Add(new AuditFinding("courier_call_left", delivery.Delivery.Id.ToString(), $"The call to {delivery.PendingCall} is pending at {courier.Courier} and due at {delivery.DueAt:O}."));
             }
         }
 
@@ -40,7 +40,7 @@ internal static class ShopBacklog
 
         foreach (var order in await store.ListDueOrdersAsync(OrderWork.Settlement, gateway, DateTimeOffset.MaxValue, limit, cancellationToken).ConfigureAwait(false))
         {
-            findings.Add(new AuditFinding("debt_left", order.Order.Id.ToString(), $"A {order.Owed} of {order.Order.Total} is owed and due at {order.DueAt:O}."));
+            findings.Add(new AuditFinding("payment_action_left", order.Order.Id.ToString(), $"A {order.PendingAction} of {order.Order.Total} is pending and due at {order.DueAt:O}."));
         }
     }
 }

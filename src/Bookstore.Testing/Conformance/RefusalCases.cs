@@ -1,6 +1,6 @@
 namespace Bookstore.Testing;
 
-/// <summary>The gateway's name, and what it answers when it refuses for good.</summary>
+/// <summary>The gateway's name, and its result when it refuses permanently.</summary>
 internal static class RefusalCases
 {
     private const int MaxNameLength = 50;

@@ -44,7 +44,7 @@ public sealed class ScriptedCourier(string name = "local") : ICourier
         }
     }
 
-    /// <summary>Whether a call hangs now: the clock has to go on before the shop gives up on it.</summary>
+    /// <summary>Whether a call hangs now: the clock has to advance before the shop gives up on it.</summary>
     public bool IsHanging => _script.IsHanging;
 
     /// <summary>Plans what goes wrong with the next calls of a kind, after what was planned before.</summary>

@@ -14,7 +14,7 @@ public static class CrashTest
 
     /// <summary>Runs a scenario through a crash at every boundary, and once without.</summary>
     /// <remarks>
-    /// After each crash a new host starts, the clock goes on until the dead host's leases are over, <paramref name="afterRestart"/> runs, the shop
+    /// After each crash a new host starts, the clock advances until the dead host's leases are over, <paramref name="afterRestart"/> runs, the shop
     /// is drained and <see cref="ShopAssert.InvariantsHoldAsync(TestShop, bool, CancellationToken)"/> checked, and <paramref name="verify"/> runs. A scenario
     /// that makes its calls one after the other meets the same boundaries each time.
     /// </remarks>
@@ -56,7 +56,7 @@ public static class CrashTest
             if (crash is not null)
             {
                 await shop.RestartAsync().ConfigureAwait(false);
-                shop.Time.Advance(shop.Services.GetRequiredService<IOptions<BookstoreOptions>>().Value.AuthorizeTimeout);
+                shop.Time.Advance(shop.Services.GetRequiredService<IOptions<BookstoreOptions>>().Value.GatewayTimeout);
             }
 
             await (afterRestart?.Invoke(shop) ?? Task.CompletedTask).ConfigureAwait(false);

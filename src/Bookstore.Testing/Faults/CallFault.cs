@@ -15,13 +15,13 @@ public enum CallFault
     /// <summary>The answer is that the outcome is unknown, and nothing has happened. An exception where a call has no such answer.</summary>
     AnswerUnknown,
 
-    /// <summary>The call never answers, until the caller gives up; nothing has happened.</summary>
+    /// <summary>The call does not return until the caller gives up; it has no effect.</summary>
     Hang,
 
-    /// <summary>The call takes effect and never answers, until the caller gives up.</summary>
+    /// <summary>The call takes effect and does not return until the caller gives up.</summary>
     HangAfterEffect,
 
-    /// <summary>The call never answers, and takes effect when the test says so: a message that was on its way for long.</summary>
+    /// <summary>The call does not return, and takes effect when the test says so: a delayed message.</summary>
     ArriveLate,
 
     /// <summary>The call arrives twice, and the second answer is the one that the caller sees.</summary>

@@ -5,7 +5,7 @@ namespace Bookstore.Testing;
 /// <summary>A gateway that keeps the whole contract of <see cref="IPaymentGateway"/>, except where the test plans something else.</summary>
 /// <remarks>
 /// Behind it is a <see cref="SimulatedPaymentGateway"/> in memory, whose card numbers work here too (see <see cref="TestCards"/>). Its ledger
-/// is a witness of its own: <see cref="ReadLedgerAsync"/> says what was really charged, whatever the shop was told. Thread-safe.
+/// is a witness of its own: <see cref="ReadLedgerAsync"/> shows what was really charged, independently of what the shop received. Thread-safe.
 /// </remarks>
 /// <param name="timeProvider">The clock of the ledger; the system's by default.</param>
 public sealed class ScriptedPaymentGateway(TimeProvider? timeProvider = null) : IPaymentGateway, IAsyncDisposable
@@ -52,7 +52,7 @@ public sealed class ScriptedPaymentGateway(TimeProvider? timeProvider = null) : 
         }
     }
 
-    /// <summary>Whether a call hangs now: the clock has to go on before the shop gives up on it.</summary>
+    /// <summary>Whether a call hangs now: the clock has to advance before the shop gives up on it.</summary>
     public bool IsHanging => _script.IsHanging;
 
     /// <summary>Plans what goes wrong with the next calls of a kind, after what was planned before.</summary>

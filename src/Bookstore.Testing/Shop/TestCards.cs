@@ -1,6 +1,6 @@
 namespace Bookstore.Testing;
 
-/// <summary>Card numbers that mean something to the gateways for tests. They are nobody's.</summary>
+/// <summary>Card numbers that mean something to the gateways for tests. They belong to no real account.</summary>
 public static class TestCards
 {
     /// <summary>Approved.</summary>

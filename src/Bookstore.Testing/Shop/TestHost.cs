@@ -4,15 +4,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Bookstore.Testing;
 
 /// <summary>One host of a test shop: everything that is gone with its process.</summary>
-internal sealed class TestHost(ServiceProvider services, HostLife life)
+internal sealed class TestHost(ServiceProvider services, HostLifetime life)
 {
     public ServiceProvider Services => services;
 
-    public HostLife Life => life;
+    public HostLifetime Life => life;
 
     public static TestHost Start(TestShopOptions options, IServiceCollection outside, IBookstoreStore? shared)
     {
-        var life = new HostLife();
+        var life = new HostLifetime();
         IServiceCollection services = new ServiceCollection();
         foreach (var service in outside)
         {
@@ -31,9 +31,9 @@ internal sealed class TestHost(ServiceProvider services, HostLife life)
             builder.UseStore(_ => shared!);
         }
 
-        Decorate<IBookstoreStore>(services, store => new MortalStore(store, life, isShared: options.Store is null));
-        Decorate<IPaymentGateway>(services, gateway => new MortalGateway(gateway, life));
-        Decorate<ICourier>(services, courier => new MortalCourier(courier, life));
+        Decorate<IBookstoreStore>(services, store => new CrashableStore(store, life, isShared: options.Store is null));
+        Decorate<IPaymentGateway>(services, gateway => new CrashableGateway(gateway, life));
+        Decorate<ICourier>(services, courier => new CrashableCourier(courier, life));
 
         // A store that other hosts may use counts what passes from here on.
         var provider = services.BuildServiceProvider();
@@ -41,7 +41,7 @@ internal sealed class TestHost(ServiceProvider services, HostLife life)
         return new TestHost(provider, life);
     }
 
-    /// <summary>Kills the host: what it was doing never goes on, and only what is outside of it stays.</summary>
+    /// <summary>Kills the host: its pending work never continues, and only what is outside of it remains.</summary>
     public async ValueTask KillAsync()
     {
         life.End();

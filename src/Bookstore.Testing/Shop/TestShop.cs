@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Bookstore.Testing;
 
-/// <summary>A whole shop for a test: its clock stands still, its gateway and courier do what the test plans, its background work runs when it is told to.</summary>
+/// <summary>A whole shop for a test: its clock does not advance by itself, its gateway and courier do what the test plans, its background work runs on request.</summary>
 /// <remarks>
 /// The clock, the gateway, the courier and the store are outside the host and survive <see cref="RestartAsync"/>; everything else is gone with it.
 /// Calls may be made from several threads; <see cref="RestartAsync"/> and <see cref="DisposeAsync"/> are for one.
@@ -34,7 +34,7 @@ public sealed class TestShop : IAsyncDisposable
         _host = StartHost();
     }
 
-    /// <summary>The clock. It starts at 2026-01-01 and stands still until the test advances it; timers fire while it does.</summary>
+    /// <summary>The clock. It starts at 2026-01-01 and advances only when the test advances it; timers fire while it does.</summary>
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     /// <summary>The gateway, unless <see cref="TestShopOptions.Services"/> registers another one.</summary>
@@ -96,7 +96,7 @@ public sealed class TestShop : IAsyncDisposable
     /// <param name="quantity">How many copies. Default 1.</param>
     /// <param name="key">An idempotency key, so that the order can be sent again. Default <see langword="null"/>: each call is an order of its own.</param>
     /// <param name="card">The card, see <see cref="TestCards"/>. Default <see cref="TestCards.Approved"/>.</param>
-    /// <returns>What became of it. A gateway that hangs runs into the shop's time-out, for which the clock goes on.</returns>
+    /// <returns>The result. A gateway that hangs runs into the shop's time-out, for which the clock advances.</returns>
     public Task<PlaceOrderResult> PlaceAsync(Isbn isbn, int quantity = 1, string? key = null, string card = TestCards.Approved) => FinishAsync(Orders.PlaceAsync(new PlaceOrderRequest
     {
         CustomerId = "test-customer",
@@ -105,7 +105,7 @@ public sealed class TestShop : IAsyncDisposable
         IdempotencyKey = key is null ? null : new IdempotencyKey("test", key),
     }));
 
-    /// <summary>Waits for something that the shop does. While a gateway or a courier hangs, or nothing moves for a second, the clock goes on, so that time-outs come.</summary>
+    /// <summary>Waits for something that the shop does. While a gateway or a courier hangs, or nothing moves for a second, the clock advances, so that time-outs elapse.</summary>
     /// <typeparam name="T">What it results in.</typeparam>
     /// <param name="work">What the shop does.</param>
     /// <returns>Its result.</returns>
@@ -125,7 +125,7 @@ public sealed class TestShop : IAsyncDisposable
     }
 
     /// <summary>Runs one round of the background work: recovery, settlement, the calls to couriers, housekeeping.</summary>
-    /// <returns>How many orders, debts, calls, reservations and keys were dealt with.</returns>
+    /// <returns>The number of orders, payment actions, calls, reservations and keys that were processed.</returns>
     public async Task<int> RunBackgroundWorkAsync()
     {
         var recovered = await FinishAsync(Get<OrderRecovery>().RunOnceAsync()).ConfigureAwait(false);
@@ -135,7 +135,7 @@ public sealed class TestShop : IAsyncDisposable
         return recovered + settled + booked + kept;
     }
 
-    /// <summary>Runs the background work, and the clock, until no order is pending, nothing is owed and no courier has to be called.</summary>
+    /// <summary>Runs the background work, and the clock, until no order is pending, no payment action is pending and no courier has to be called.</summary>
     /// <returns>A task that ends when the shop is at rest.</returns>
     /// <exception cref="ShopAssertException">There is work left after 64 rounds and two days of the shop's time.</exception>
     public async Task DrainAsync()
@@ -156,7 +156,7 @@ public sealed class TestShop : IAsyncDisposable
         throw new ShopAssertException(await ShopBacklog.FindAsync(Services, limit: 100, CancellationToken.None).ConfigureAwait(false));
     }
 
-    /// <summary>Kills the host at this moment and starts another one on the same store: everything in memory is gone, and what was under way never goes on.</summary>
+    /// <summary>Kills the host at this moment and starts another one on the same store: everything in memory is gone, and pending work never continues.</summary>
     /// <remarks>Nothing of the dead host is disposed of, its store excepted.</remarks>
     /// <returns>A task that ends when the new host is there. Its clock shows the same time: leases of the dead host still run.</returns>
     public async Task RestartAsync()
@@ -185,7 +185,7 @@ public sealed class TestShop : IAsyncDisposable
     }
 
     // Looks often while something hangs on purpose; gives everything else a second, which is long for a shop in memory.
-    private async Task<bool> MovesAsync(Task work, HostLife life)
+    private async Task<bool> MovesAsync(Task work, HostLifetime life)
     {
         for (var i = 0; i < 50; i++)
         {

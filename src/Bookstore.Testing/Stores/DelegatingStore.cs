@@ -31,11 +31,11 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
         inner.TryBeginRoundAsync(round, host, interval, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual async ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken) =>
+    public virtual async ValueTask<IStoreTransaction> OpenAsync(RecordKeys keys, CancellationToken cancellationToken) =>
         new Unit(this, await inner.OpenAsync(keys, cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
-    public virtual ValueTask<bool> WasCommittedAsync(CommitMark mark, CancellationToken cancellationToken) => inner.WasCommittedAsync(mark, cancellationToken);
+    public virtual ValueTask<bool> WasCommittedAsync(CommitToken mark, CancellationToken cancellationToken) => inner.WasCommittedAsync(mark, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<BookListing?> FindBookAsync(Isbn isbn, CancellationToken cancellationToken) => inner.FindBookAsync(isbn, cancellationToken);
@@ -125,7 +125,7 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
     /// <param name="unit">The unit as the store behind this one opened it.</param>
     /// <param name="mark">The mark to write with it.</param>
     /// <returns>A task that ends when the changes are durable.</returns>
-    protected virtual ValueTask CommitUnitAsync(IStoreUnit unit, CommitMark mark)
+    protected virtual ValueTask CommitUnitAsync(IStoreTransaction unit, CommitToken mark)
     {
         ArgumentNullException.ThrowIfNull(unit);
         return unit.CommitAsync(mark);
@@ -134,17 +134,17 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
     /// <summary>Lets a unit of the store behind this one go.</summary>
     /// <param name="unit">The unit as the store behind this one opened it.</param>
     /// <returns>A task that ends when its locks are gone.</returns>
-    protected virtual ValueTask DisposeUnitAsync(IStoreUnit unit)
+    protected virtual ValueTask DisposeUnitAsync(IStoreTransaction unit)
     {
         ArgumentNullException.ThrowIfNull(unit);
         return unit.DisposeAsync();
     }
 
-    private sealed class Unit(DelegatingStore store, IStoreUnit inner) : IStoreUnit
+    private sealed class Unit(DelegatingStore store, IStoreTransaction inner) : IStoreTransaction
     {
         public WorkingSet Records => inner.Records;
 
-        public ValueTask CommitAsync(CommitMark mark) => store.CommitUnitAsync(inner, mark);
+        public ValueTask CommitAsync(CommitToken mark) => store.CommitUnitAsync(inner, mark);
 
         public ValueTask DisposeAsync() => store.DisposeUnitAsync(inner);
     }

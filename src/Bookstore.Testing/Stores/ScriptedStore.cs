@@ -32,7 +32,7 @@ public sealed class ScriptedStore(IBookstoreStore inner) : DelegatingStore(inner
     public override int MaxOpenUnits => UnitsAtATime ?? base.MaxOpenUnits;
 
     /// <inheritdoc/>
-    public override async ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
+    public override async ValueTask<IStoreTransaction> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
     {
         if (OnOpen is { } script)
         {
@@ -43,7 +43,7 @@ public sealed class ScriptedStore(IBookstoreStore inner) : DelegatingStore(inner
     }
 
     /// <inheritdoc/>
-    public override async ValueTask<bool> WasCommittedAsync(CommitMark mark, CancellationToken cancellationToken)
+    public override async ValueTask<bool> WasCommittedAsync(CommitToken mark, CancellationToken cancellationToken)
     {
         if (OnWasCommitted is { } script)
         {
@@ -54,7 +54,7 @@ public sealed class ScriptedStore(IBookstoreStore inner) : DelegatingStore(inner
     }
 
     /// <inheritdoc/>
-    protected override ValueTask CommitUnitAsync(IStoreUnit unit, CommitMark mark)
+    protected override ValueTask CommitUnitAsync(IStoreTransaction unit, CommitToken mark)
     {
         ArgumentNullException.ThrowIfNull(unit);
         Interlocked.Increment(ref _commits);
@@ -62,7 +62,7 @@ public sealed class ScriptedStore(IBookstoreStore inner) : DelegatingStore(inner
     }
 
     /// <inheritdoc/>
-    protected override async ValueTask DisposeUnitAsync(IStoreUnit unit)
+    protected override async ValueTask DisposeUnitAsync(IStoreTransaction unit)
     {
         await base.DisposeUnitAsync(unit).ConfigureAwait(false);
         OnDispose?.Invoke();

@@ -11,7 +11,7 @@ public sealed class BookstoreAuditTests
     private static readonly AuditRequest AtOnce = new() { SecondLookAfter = TimeSpan.Zero };
 
     [Fact]
-    public async Task VerifyAsync_KeyWithEveryCharacterEndsAPage_GoesOnBehindIt()
+    public async Task VerifyAsync_key_with_every_character_ends_a_page_goes_on_behind_it()
     {
         await using var shop = await TestShop.OpenAsync();
         string[] clients = ["shop\nberlin", "shop\n\n\n", "shop:berlin", "shop\tberlin|,;=", "Müller 書店 📚"];
@@ -38,7 +38,7 @@ public sealed class BookstoreAuditTests
     }
 
     [Fact]
-    public async Task ReconcileAsync_GatewayLagsBehind_IsNoFindingAfterThePause()
+    public async Task ReconcileAsync_gateway_lags_behind_is_no_finding_after_the_pause()
     {
         await using var shop = await TestShop.OpenAsync();
         await shop.PlaceAsync(TestShop.Martian);
@@ -56,7 +56,7 @@ public sealed class BookstoreAuditTests
     }
 
     [Fact]
-    public async Task ReconcileAsync_GatewayHangsWhenAsked_EndsAfterTheTimeout()
+    public async Task ReconcileAsync_gateway_hangs_when_asked_ends_after_the_timeout()
     {
         await using var shop = await TestShop.OpenAsync();
         await shop.PlaceAsync(TestShop.Martian);
@@ -76,7 +76,7 @@ public sealed class BookstoreAuditTests
     }
 
     [Fact]
-    public async Task ReconcileAsync_GatewayHangsInItsListing_EndsAfterTheTimeout()
+    public async Task ReconcileAsync_gateway_hangs_in_its_listing_ends_after_the_timeout()
     {
         var gateway = new HangingList();
         await using var shop = await TestShop.OpenAsync(register: services => services.AddSingleton<IPaymentGateway>(gateway));
@@ -89,7 +89,7 @@ public sealed class BookstoreAuditTests
     }
 
     [Fact]
-    public async Task ReconcileAsync_GatewayAnswersWithAnotherOrdersPayment_IsAFinding()
+    public async Task ReconcileAsync_gateway_answers_with_another_orders_payment_is_a_finding()
     {
         await using var shop = await TestShop.OpenAsync();
         var order = (await shop.PlaceAsync(TestShop.Martian)).Order!.Id;
@@ -127,7 +127,7 @@ public sealed class BookstoreAuditTests
     [Theory]
     [InlineData(-1)]
     [InlineData(61)]
-    public async Task ReconcileAsync_PauseOutOfRange_IsRefused(int seconds)
+    public async Task ReconcileAsync_pause_out_of_range_is_refused(int seconds)
     {
         await using var shop = await TestShop.OpenAsync();
 
@@ -135,7 +135,7 @@ public sealed class BookstoreAuditTests
     }
 
     [Fact]
-    public async Task VerifyAsync_InPages_ChecksEverythingOnce()
+    public async Task VerifyAsync_in_pages_checks_everything_once()
     {
         await using var shop = await TestShop.OpenAsync();
         for (var order = 0; order < 5; order++)
@@ -161,7 +161,7 @@ public sealed class BookstoreAuditTests
     }
 
     [Fact]
-    public async Task ReconcileAsync_InPages_ComesToAnEnd()
+    public async Task ReconcileAsync_in_pages_comes_to_an_end()
     {
         await using var shop = await TestShop.OpenAsync();
         for (var order = 0; order < 5; order++)
@@ -185,7 +185,7 @@ public sealed class BookstoreAuditTests
     }
 
     [Fact]
-    public async Task VerifyAsync_LevelWithoutItsMovement_IsFound()
+    public async Task VerifyAsync_level_without_its_movement_is_found()
     {
         await using var shop = await TestShop.OpenAsync();
         await TamperAsync(shop, keys => keys.Stock.Add(TestShop.Martian), records =>
@@ -197,7 +197,7 @@ public sealed class BookstoreAuditTests
     }
 
     [Fact]
-    public async Task VerifyAsync_HoldThatVanished_IsFoundAtTheBookAndAtTheOrder()
+    public async Task VerifyAsync_hold_that_vanished_is_found_at_the_book_and_at_the_order()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
@@ -209,7 +209,7 @@ public sealed class BookstoreAuditTests
     }
 
     [Fact]
-    public async Task VerifyAsync_HoldForNobody_IsFound()
+    public async Task VerifyAsync_hold_for_nobody_is_found()
     {
         await using var shop = await TestShop.OpenAsync();
         await TamperAsync(shop, _ => { }, records => records.Holds.Add(TestShop.Martian, Guid.NewGuid(), 1));
@@ -220,7 +220,7 @@ public sealed class BookstoreAuditTests
     }
 
     [Fact]
-    public async Task VerifyAsync_DebtThatIsNeverDue_IsFound()
+    public async Task VerifyAsync_debt_that_is_never_due_is_found()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
@@ -231,7 +231,7 @@ public sealed class BookstoreAuditTests
     }
 
     [Fact]
-    public async Task VerifyAsync_VersionBeforeTheFirst_IsFound()
+    public async Task VerifyAsync_version_before_the_first_is_found()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
@@ -242,7 +242,7 @@ public sealed class BookstoreAuditTests
     }
 
     [Fact]
-    public async Task ReconcileAsync_PaymentWithoutOrder_IsFound()
+    public async Task ReconcileAsync_payment_without_order_is_found()
     {
         await using var shop = await TestShop.OpenAsync();
         var id = Guid.CreateVersion7();
@@ -254,7 +254,7 @@ public sealed class BookstoreAuditTests
     }
 
     [Fact]
-    public async Task ReconcileAsync_CreatedOrderThatNobodyPays_IsFound()
+    public async Task ReconcileAsync_created_order_that_nobody_pays_is_found()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
@@ -264,21 +264,21 @@ public sealed class BookstoreAuditTests
     }
 
     [Fact]
-    public async Task ReconcileAsync_RejectedOrderWithMoneyAndNoDebt_IsFound()
+    public async Task ReconcileAsync_rejected_order_with_money_and_no_debt_is_found()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
         await TamperAsync(shop, keys => keys.Orders.Add(placed.Order!.Id), records =>
         {
             var record = records.Orders.Find(placed.Order!.Id)!;
-            records.Orders.Put(placed.Order.Id, record with { Owed = null, DueAt = null, Order = record.Order with { Status = OrderStatus.Cancelled } });
+            records.Orders.Put(placed.Order.Id, record with { PendingAction = null, DueAt = null, Order = record.Order with { Status = OrderStatus.Cancelled } });
         });
 
         (await shop.Audit.ReconcileAsync(AtOnce)).Findings.Single().Code.ShouldBe("payment_of_closed_order");
     }
 
     [Fact]
-    public async Task VerifyAsync_BadRequest_IsRefused()
+    public async Task VerifyAsync_bad_request_is_refused()
     {
         await using var shop = await TestShop.OpenAsync();
 
@@ -294,6 +294,6 @@ public sealed class BookstoreAuditTests
         needs(keys);
         await using var unit = await shop.Store.OpenAsync(keys, default);
         change(unit.Records);
-        await unit.CommitAsync(new CommitMark(Guid.NewGuid(), 1, DateTimeOffset.UnixEpoch));
+        await unit.CommitAsync(new CommitToken(Guid.NewGuid(), 1, DateTimeOffset.UnixEpoch));
     }
 }

@@ -12,7 +12,7 @@ public sealed class KeyPositionTests
     [InlineData("a\nb", "stock:9780140449136", "k\n")]
     [InlineData("\n\n\n\n", "\n", "\n\n")]
     [InlineData("Müller 書店 📚", "orders", "~!{}:|")]
-    public void Read_WhatWasWritten_IsTheKeyAndItsTime(string client, string operation, string key)
+    public void Read_what_was_written_is_the_key_and_its_time(string client, string operation, string key)
     {
         var record = Record(new IdempotencyId(client, operation, key));
 
@@ -22,11 +22,11 @@ public sealed class KeyPositionTests
     }
 
     [Fact]
-    public void Of_PartsThatJoinToTheSameText_AreDifferent() =>
+    public void Of_parts_that_join_to_the_same_text_are_different() =>
         KeyPosition.Of(Record(new IdempotencyId("a\nb", "c", "d"))).ShouldNotBe(KeyPosition.Of(Record(new IdempotencyId("a", "b\nc", "d"))));
 
     [Fact]
-    public void Read_AnythingElse_IsRefused()
+    public void Read_anything_else_is_refused()
     {
         var bytes = Base64Url.DecodeFromChars(KeyPosition.Of(Record(new IdempotencyId("a", "b", "c"))));
         for (var length = 0; length < bytes.Length; length++)

@@ -15,7 +15,7 @@ public sealed class CourierBookingTests
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(40);
 
     [Fact]
-    public async Task RunOnceAsync_HostWithoutTheCourier_TouchesNothingAndSaysSoOnce()
+    public async Task RunOnceAsync_host_without_the_courier_touches_nothing_and_says_so_once()
     {
         using var logs = new RecordingLogs();
         await using var hosts = await CourierHosts.StartAsync(new HeldCourier());
@@ -38,7 +38,7 @@ public sealed class CourierBookingTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_ManyDeliveriesOfAnotherCourierBeforeItsOwn_CallsItsOwn()
+    public async Task RunOnceAsync_many_deliveries_of_another_courier_before_its_own_calls_its_own()
     {
         var pigeon = new HeldCourier("pigeon");
         await using var hosts = await CourierHosts.StartAsync(new HeldCourier(), pigeon);
@@ -57,7 +57,7 @@ public sealed class CourierBookingTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_ThreeHosts_OneBookingAtATime()
+    public async Task RunOnceAsync_three_hosts_one_booking_at_a_time()
     {
         var courier = new HeldCourier();
         await using var hosts = await CourierHosts.StartAsync(courier);
@@ -79,7 +79,7 @@ public sealed class CourierBookingTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_HostThatIsOvertaken_WritesNothingOverTheNewerAnswer()
+    public async Task RunOnceAsync_host_that_is_overtaken_writes_nothing_over_the_newer_answer()
     {
         var courier = new HeldCourier();
         var slow = new HeldCourier();
@@ -90,18 +90,18 @@ public sealed class CourierBookingTests
 
         // Another clock has gone on: the lease is over, and the time-out of the call has not come yet.
         var taken = await hosts.FindAsync(id);
-        await hosts.Shop.Commit.SubmitAsync(new TakeDelivery(taken, new OrderLease(taken.Delivery.OrderId, Guid.NewGuid(), taken.DueAt!.Value, taken.DueAt.Value), taken.DueAt.Value), default);
-        var answer = new RecordCourierAnswer(await hosts.FindAsync(id), new CourierAnswer(CourierAnswerKind.Done, "T-2"), null, default, await hosts.Shop.Clock.MomentAsync(default), default);
+        await hosts.Shop.Commit.SubmitAsync(new AcquireDeliveryLease(taken, new OrderLease(taken.Delivery.OrderId, Guid.NewGuid(), taken.DueAt!.Value, taken.DueAt.Value), taken.DueAt.Value), default);
+        var answer = new RecordCourierResult(await hosts.FindAsync(id), new CourierResult(CourierResultKind.Done, "T-2"), null, default, await hosts.Shop.Clock.MomentAsync(default), default);
         await hosts.Shop.Commit.SubmitAsync(answer, default);
         late.SetResult(BookingResult.Refused("too_heavy"));
         await overtaken;
 
         var record = await hosts.FindAsync(id);
-        (record.Delivery.TrackingNumber, record.Delivery.Status, record.Delivery.Attention, record.Owed).ShouldBe(("T-2", DeliveryStatus.Scheduled, null, null));
+        (record.Delivery.TrackingNumber, record.Delivery.Status, record.Delivery.Attention, record.PendingCall).ShouldBe(("T-2", DeliveryStatus.Scheduled, null, null));
     }
 
     [Fact]
-    public async Task CancelAsync_WhileABookingIsUnderWay_WaitsForItsAnswer()
+    public async Task CancelAsync_while_a_booking_is_under_way_waits_for_its_answer()
     {
         var courier = new HeldCourier();
         await using var hosts = await CourierHosts.StartAsync(courier);
@@ -119,11 +119,11 @@ public sealed class CourierBookingTests
 
         courier.Calls.ShouldBe(["book", "cancel"]);
         var record = await hosts.FindAsync(id);
-        (record.Delivery.Status, record.Owed, record.DueAt, record.BookingUntil).ShouldBe((DeliveryStatus.Cancelled, null, null, null));
+        (record.Delivery.Status, record.PendingCall, record.DueAt, record.BookingUntil).ShouldBe((DeliveryStatus.Cancelled, null, null, null));
     }
 
     [Fact]
-    public async Task CancelAsync_BookingOfUnknownOutcome_IsRepeatedAfterTheWindow()
+    public async Task CancelAsync_booking_of_unknown_outcome_is_repeated_after_the_window()
     {
         var courier = new HeldCourier();
         await using var hosts = await CourierHosts.StartAsync(courier);
@@ -141,11 +141,11 @@ public sealed class CourierBookingTests
         await hosts.Shop.Couriers.RunOnceAsync();
 
         courier.Calls.ShouldBe(["book", "cancel", "cancel"]);
-        (await hosts.FindAsync(id)).Owed.ShouldBeNull();
+        (await hosts.FindAsync(id)).PendingCall.ShouldBeNull();
     }
 
     [Fact]
-    public async Task CancelAsync_SentWithinTheWindowAndReadAfterIt_IsRepeated()
+    public async Task CancelAsync_sent_within_the_window_and_read_after_it_is_repeated()
     {
         var courier = new HeldCourier();
         await using var hosts = await CourierHosts.StartAsync(courier);
@@ -157,16 +157,16 @@ public sealed class CourierBookingTests
         // The host sleeps with the result of the cancellation in hand.
         hosts.Shop.Time.Advance(TimeSpan.FromMinutes(30));
         var moment = await hosts.Shop.Clock.MomentAsync(default);
-        await hosts.Shop.Commit.SubmitAsync(new RecordCourierAnswer(await hosts.FindAsync(id), new CourierAnswer(CourierAnswerKind.Done), null, sentAt, moment, default), default);
-        (await hosts.FindAsync(id)).Owed.ShouldBe(OwedCourierCall.Cancel);
+        await hosts.Shop.Commit.SubmitAsync(new RecordCourierResult(await hosts.FindAsync(id), new CourierResult(CourierResultKind.Done), null, sentAt, moment, default), default);
+        (await hosts.FindAsync(id)).PendingCall.ShouldBe(CourierCall.Cancel);
         await hosts.Shop.Couriers.RunOnceAsync();
 
         courier.Calls.ShouldBe(["book", "cancel"]);
-        (await hosts.FindAsync(id)).Owed.ShouldBeNull();
+        (await hosts.FindAsync(id)).PendingCall.ShouldBeNull();
     }
 
     [Fact]
-    public async Task CancelAsync_HostDiesDuringABooking_WaitsForTheLease()
+    public async Task CancelAsync_host_dies_during_a_booking_waits_for_the_lease()
     {
         var dead = new HeldCourier();
         var courier = new HeldCourier { LateBookingWindow = TimeSpan.Zero };
@@ -188,7 +188,7 @@ public sealed class CourierBookingTests
     [Theory]
     [InlineData(10_675_199, 30 * 24 * 60)]
     [InlineData(-1, 0)]
-    public async Task LateBookingWindow_OutOfRange_IsCut(int days, int minutes)
+    public async Task LateBookingWindow_out_of_range_is_cut(int days, int minutes)
     {
         var courier = new HeldCourier { LateBookingWindow = days > 1_000 ? TimeSpan.MaxValue : TimeSpan.FromDays(days) };
         await using var hosts = await CourierHosts.StartAsync(courier);
@@ -205,7 +205,7 @@ public sealed class CourierBookingTests
     }
 
     [Fact]
-    public async Task LateBookingWindow_ThrowsAtEachReading_CountsAsTheLongestAndTheBookingIsMade()
+    public async Task LateBookingWindow_throws_at_each_reading_counts_as_the_longest_and_the_booking_is_made()
     {
         var courier = new HeldCourier { OnReadWindow = static () => throw new InvalidOperationException("not configured") };
         await using var hosts = await CourierHosts.StartAsync(courier);
@@ -219,7 +219,7 @@ public sealed class CourierBookingTests
     }
 
     [Fact]
-    public async Task StartAsync_WithoutBackgroundWork_CallsNobody()
+    public async Task StartAsync_without_background_work_calls_nobody()
     {
         var courier = new HeldCourier();
         await using var hosts = await CourierHosts.StartAsync(courier);
@@ -236,7 +236,7 @@ public sealed class CourierBookingTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_HostThatSleepsAfterItTookTheDelivery_MakesNoCallThatOutlastsItsLease()
+    public async Task RunOnceAsync_host_that_sleeps_after_it_took_the_delivery_makes_no_call_that_outlasts_its_lease()
     {
         var courier = new HeldCourier();
         ScriptedStore store = null!;
@@ -267,13 +267,13 @@ public sealed class CourierBookingTests
     [InlineData(DeliveryStatus.Delivered, false)]
     [InlineData(DeliveryStatus.Failed, true)]
     [InlineData(DeliveryStatus.Returned, true)]
-    public async Task MoveAsync_GoodsThatAreOver_AreNotBookedAnyMore(DeliveryStatus status, bool isCancelled)
+    public async Task MoveAsync_goods_that_are_over_are_not_booked_any_more(DeliveryStatus status, bool isCancelled)
     {
         var courier = new HeldCourier { LateBookingWindow = TimeSpan.Zero };
         await using var hosts = await CourierHosts.StartAsync(courier);
         var untried = await hosts.ScheduleAsync("bike", isDispatched: true);
         await hosts.MoveAsync(untried, status);
-        (await hosts.FindAsync(untried)).Owed.ShouldBeNull();
+        (await hosts.FindAsync(untried)).PendingCall.ShouldBeNull();
         var id = await hosts.ScheduleAsync("bike", isDispatched: true);
         await FailBookingAsync(hosts, courier);
 
@@ -289,7 +289,7 @@ public sealed class CourierBookingTests
     }
 
     [Fact]
-    public async Task MoveAsync_DeliveredWhileABookingIsUnderWay_KeepsTheTrackingNumberAndOwesNothing()
+    public async Task MoveAsync_delivered_while_a_booking_is_under_way_keeps_the_tracking_number_and_owes_nothing()
     {
         var courier = new HeldCourier();
         await using var hosts = await CourierHosts.StartAsync(courier);
@@ -302,12 +302,12 @@ public sealed class CourierBookingTests
         await round;
 
         var record = await hosts.FindAsync(id);
-        (record.Delivery.Status, record.Delivery.TrackingNumber, record.Owed, record.DueAt).ShouldBe((DeliveryStatus.Delivered, "T-1", null, null));
+        (record.Delivery.Status, record.Delivery.TrackingNumber, record.PendingCall, record.DueAt).ShouldBe((DeliveryStatus.Delivered, "T-1", null, null));
         courier.Calls.ShouldBe(["book"]);
     }
 
     [Fact]
-    public async Task RunOnceAsync_CourierThatHangs_DelaysItsOwnDeliveriesAlone()
+    public async Task RunOnceAsync_courier_that_hangs_delays_its_own_deliveries_alone()
     {
         var hanging = new HeldCourier("hanging");
         await using var hosts = await CourierHosts.StartAsync(hanging);
@@ -343,7 +343,7 @@ public sealed class CourierBookingTests
     [InlineData(null)]
     [InlineData("")]
     [InlineData("101 characters: 1234567890123456789012345678901234567890123456789012345678901234567890123456789012345678")]
-    public async Task RunOnceAsync_TrackingNumberThatMakesNoSense_IsAskedForAgain(string? trackingNumber)
+    public async Task RunOnceAsync_tracking_number_that_makes_no_sense_is_asked_for_again(string? trackingNumber)
     {
         var courier = new HeldCourier();
         await using var hosts = await CourierHosts.StartAsync(courier);
@@ -353,11 +353,11 @@ public sealed class CourierBookingTests
 
         (await round).ShouldBe(0);
         var record = await hosts.FindAsync(id);
-        (record.Attempts, record.Owed, record.Delivery.TrackingNumber).ShouldBe((1, OwedCourierCall.Book, null));
+        (record.Attempts, record.PendingCall, record.Delivery.TrackingNumber).ShouldBe((1, CourierCall.Book, null));
     }
 
     [Fact]
-    public async Task Registration_TwoCouriersOfOneName_Throws()
+    public async Task Registration_two_couriers_of_one_name_throws()
     {
         var exception = await Should.ThrowAsync<InvalidOperationException>(async () =>
         {
@@ -369,7 +369,7 @@ public sealed class CourierBookingTests
     }
 
     [Fact]
-    public async Task ScheduleAsync_SameKeyOnAHostWithoutTheCourier_ReturnsTheFirstOutcome()
+    public async Task ScheduleAsync_same_key_on_a_host_without_the_courier_returns_the_first_outcome()
     {
         await using var hosts = await CourierHosts.StartAsync();
         var order = await hosts.Shop.PlaceCapturedAsync(TestShop.Martian);
@@ -384,7 +384,7 @@ public sealed class CourierBookingTests
     }
 
     [Fact]
-    public async Task ScheduleAsync_ShopThatChoseNoCourier_KnowsNone()
+    public async Task ScheduleAsync_shop_that_chose_no_courier_knows_none()
     {
         await using var hosts = await CourierHosts.StartAsync();
         var order = await hosts.Shop.PlaceCapturedAsync(TestShop.Martian);

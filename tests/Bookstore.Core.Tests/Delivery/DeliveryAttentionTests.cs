@@ -15,7 +15,7 @@ public sealed class DeliveryAttentionTests : IAsyncLifetime, IDisposable
     private CourierBooking _booking = null!;
 
     [Fact]
-    public async Task Booking_RefusedForGood_FailsTheDeliveryAndIsFoundByAPerson()
+    public async Task Booking_refused_for_good_fails_the_delivery_and_is_found_by_a_person()
     {
         var id = await RefusedAsync();
 
@@ -31,7 +31,7 @@ public sealed class DeliveryAttentionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Booking_RefusedWithALongCode_KeepsNoHalfOfAPair()
+    public async Task Booking_refused_with_a_long_code_keeps_no_half_of_a_pair()
     {
         await _hosts.ScheduleAsync("bike");
         await RoundAsync(BookingResult.Refused(new string('x', 99) + "\ud83d\ude00"));
@@ -40,7 +40,7 @@ public sealed class DeliveryAttentionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Cancellation_RefusedForGood_EndsAndIsFoundByAPerson()
+    public async Task Cancellation_refused_for_good_ends_and_is_found_by_a_person()
     {
         var id = await CancelRefusedAsync();
 
@@ -54,7 +54,7 @@ public sealed class DeliveryAttentionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Booking_UnknownForLong_IsFoundByAPersonAndTriedOn()
+    public async Task Booking_unknown_for_long_is_found_by_a_person_and_tried_on()
     {
         var id = await _hosts.ScheduleAsync("bike");
         await FailAsync(9);
@@ -69,7 +69,7 @@ public sealed class DeliveryAttentionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task ResolveAsync_Retry_BooksARefusedDeliveryAgain()
+    public async Task ResolveAsync_retry_books_a_refused_delivery_again()
     {
         var id = await RefusedAsync();
 
@@ -85,7 +85,7 @@ public sealed class DeliveryAttentionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task ResolveAsync_Done_KeepsTheReferenceAndCallsNobody()
+    public async Task ResolveAsync_done_keeps_the_reference_and_calls_nobody()
     {
         var id = await RefusedAsync();
 
@@ -101,7 +101,7 @@ public sealed class DeliveryAttentionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task ResolveAsync_OrderHasAnotherDelivery_IsNotDeliverableButCanBeGivenUp()
+    public async Task ResolveAsync_order_has_another_delivery_is_not_deliverable_but_can_be_given_up()
     {
         var id = await RefusedAsync();
         await _hosts.Shop.Deliveries.ScheduleAsync(new ScheduleDeliveryRequest { OrderId = (await _hosts.FindAsync(id)).Delivery.OrderId, Address = "elsewhere" });
@@ -119,7 +119,7 @@ public sealed class DeliveryAttentionTests : IAsyncLifetime, IDisposable
     [InlineData(DeliveryResolution.Retry, 2)]
     [InlineData(DeliveryResolution.Done, 1)]
     [InlineData(DeliveryResolution.GiveUp, 1)]
-    public async Task ResolveAsync_RefusedCancellation_IsSettled(DeliveryResolution resolution, int calls)
+    public async Task ResolveAsync_refused_cancellation_is_settled(DeliveryResolution resolution, int calls)
     {
         var id = await CancelRefusedAsync();
 
@@ -127,12 +127,12 @@ public sealed class DeliveryAttentionTests : IAsyncLifetime, IDisposable
         await _booking.RunOnceAsync();
 
         _courier.Calls.Count.ShouldBe(calls);
-        (await _hosts.FindAsync(id)).Owed.ShouldBeNull();
+        (await _hosts.FindAsync(id)).PendingCall.ShouldBeNull();
         (await ListAsync()).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task ResolveAsync_GiveUpABookingOfUnknownOutcome_FailsTheDeliveryAndCancels()
+    public async Task ResolveAsync_give_up_a_booking_of_unknown_outcome_fails_the_delivery_and_cancels()
     {
         var id = await _hosts.ScheduleAsync("bike");
         await FailAsync(10);
@@ -147,7 +147,7 @@ public sealed class DeliveryAttentionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task ResolveAsync_WhileACallIsUnderWay_WaitsForItsAnswer()
+    public async Task ResolveAsync_while_a_call_is_under_way_waits_for_its_answer()
     {
         var id = await _hosts.ScheduleAsync("bike");
         await FailAsync(10);
@@ -165,7 +165,7 @@ public sealed class DeliveryAttentionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task ResolveAsync_TheSameKeyAgain_ReturnsTheFirstResult()
+    public async Task ResolveAsync_the_same_key_again_returns_the_first_result()
     {
         var id = await RefusedAsync();
         var request = new ResolveDeliveryRequest
@@ -188,7 +188,7 @@ public sealed class DeliveryAttentionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task ResolveAsync_NothingToResolve_SaysSo()
+    public async Task ResolveAsync_nothing_to_resolve_says_so()
     {
         var id = await _hosts.ScheduleAsync("bike");
 

@@ -11,7 +11,7 @@ public sealed class DeliveryRulesTests
 
     private static readonly DeliveryRecord Booking = new()
     {
-        Owed = OwedCourierCall.Book,
+        PendingCall = CourierCall.Book,
         DueAt = Then,
         Attempts = 3,
         Delivery = new Delivery { Id = Guid.NewGuid(), OrderId = Guid.NewGuid(), Address = "1 Main St", Courier = "local", Status = DeliveryStatus.Scheduled, CreatedAt = Then, UpdatedAt = Then },
@@ -20,22 +20,22 @@ public sealed class DeliveryRulesTests
     [Theory]
     [InlineData(DeliveryStatus.Cancelled)]
     [InlineData(DeliveryStatus.Failed)]
-    public void CallOff_Scheduled_OwesTheCourierACancellationNow(DeliveryStatus status)
+    public void CallOff_scheduled_owes_the_courier_a_cancellation_now(DeliveryStatus status)
     {
         var next = DeliveryRules.CallOff(Booking, status, new Moment(Now, Now));
 
-        (next.Owed, next.DueAt, next.Attempts).ShouldBe((OwedCourierCall.Cancel, Now, 0));
+        (next.PendingCall, next.DueAt, next.Attempts).ShouldBe((CourierCall.Cancel, Now, 0));
         (next.Delivery.Status, next.Delivery.UpdatedAt, next.Delivery.CreatedAt).ShouldBe((status, Now, Then));
     }
 
     [Theory]
     [InlineData(DeliveryStatus.Dispatched)]
     [InlineData(DeliveryStatus.InTransit)]
-    public void Move_OnItsWay_KeepsTheBookingThatIsOwed(DeliveryStatus status)
+    public void Move_on_its_way_keeps_the_booking_that_is_owed(DeliveryStatus status)
     {
         var next = DeliveryRules.Move(Booking, status, new Moment(Now, Now));
 
-        (next.Owed, next.DueAt, next.Attempts).ShouldBe((OwedCourierCall.Book, Then, 3));
+        (next.PendingCall, next.DueAt, next.Attempts).ShouldBe((CourierCall.Book, Then, 3));
         (next.Delivery.Status, next.Delivery.UpdatedAt).ShouldBe((status, Now));
     }
 
@@ -44,41 +44,41 @@ public sealed class DeliveryRulesTests
     [InlineData(DeliveryStatus.Failed)]
     [InlineData(DeliveryStatus.Returned)]
     [InlineData(DeliveryStatus.Lost)]
-    public void Move_OverBeforeAnyBookingWasSent_OwesTheCourierNothing(DeliveryStatus status)
+    public void Move_over_before_any_booking_was_sent_owes_the_courier_nothing(DeliveryStatus status)
     {
         var next = DeliveryRules.Move(Booking, status, new Moment(Now, Now));
 
-        (next.Owed, next.DueAt, next.Delivery.Status).ShouldBe((null, null, status));
+        (next.PendingCall, next.DueAt, next.Delivery.Status).ShouldBe((null, null, status));
     }
 
     [Theory]
     [InlineData(DeliveryStatus.Delivered, null)]
     [InlineData(DeliveryStatus.Lost, null)]
-    [InlineData(DeliveryStatus.Failed, OwedCourierCall.Cancel)]
-    [InlineData(DeliveryStatus.Returned, OwedCourierCall.Cancel)]
-    public void Move_OverWithABookingOfUnknownOutcome_OwesACancellationUnlessTheGoodsArrived(DeliveryStatus status, OwedCourierCall? owed)
+    [InlineData(DeliveryStatus.Failed, CourierCall.Cancel)]
+    [InlineData(DeliveryStatus.Returned, CourierCall.Cancel)]
+    public void Move_over_with_a_booking_of_unknown_outcome_owes_a_cancellation_unless_the_goods_arrived(DeliveryStatus status, CourierCall? owed)
     {
         var next = DeliveryRules.Move(Booking with { BookingUntil = Now.AddMinutes(5) }, status, new Moment(Now, Now));
 
-        (next.Owed, next.DueAt, next.BookingUntil).ShouldBe((owed, owed is null ? null : Now, Now.AddMinutes(5)));
+        (next.PendingCall, next.DueAt, next.BookingUntil).ShouldBe((owed, owed is null ? null : Now, Now.AddMinutes(5)));
     }
 
     [Fact]
-    public void Move_FailedWithACancellationOwed_ThenReturned_KeepsIt()
+    public void Move_failed_with_a_cancellation_owed_then_returned_keeps_it()
     {
         var failed = DeliveryRules.Move(Booking with { BookingUntil = Now.AddMinutes(5) }, DeliveryStatus.Failed, new Moment(Now, Now));
 
-        DeliveryRules.Move(failed, DeliveryStatus.Returned, new Moment(Now, Now)).Owed.ShouldBe(OwedCourierCall.Cancel);
+        DeliveryRules.Move(failed, DeliveryStatus.Returned, new Moment(Now, Now)).PendingCall.ShouldBe(CourierCall.Cancel);
     }
 
     [Fact]
-    public void CallOff_WhileABookingIsUnderWay_WaitsForTheEndOfItsLease()
+    public void CallOff_while_a_booking_is_under_way_waits_for_the_end_of_its_lease()
     {
         var booking = Booking with { LeaseHolder = Guid.NewGuid(), DueAt = Now.AddSeconds(20), Fence = 4 };
 
         var next = DeliveryRules.CallOff(booking, DeliveryStatus.Cancelled, new Moment(Now, Now));
 
-        (next.Owed, next.DueAt, next.LeaseHolder, next.Fence).ShouldBe((OwedCourierCall.Cancel, booking.DueAt, booking.LeaseHolder, 4));
+        (next.PendingCall, next.DueAt, next.LeaseHolder, next.Fence).ShouldBe((CourierCall.Cancel, booking.DueAt, booking.LeaseHolder, 4));
     }
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed class DeliveryRulesTests
     [InlineData(DeliveryStatus.InTransit, DeliveryStatus.Delivered, nameof(OrderTrigger.Deliver))]
     [InlineData(DeliveryStatus.Dispatched, DeliveryStatus.Returned, nameof(OrderTrigger.Return))]
     [InlineData(DeliveryStatus.InTransit, DeliveryStatus.Returned, nameof(OrderTrigger.Return))]
-    public void TryMove_WithTheOrder_SaysWhatHappensToIt(DeliveryStatus from, DeliveryStatus to, string expected)
+    public void TryMove_with_the_order_says_what_happens_to_it(DeliveryStatus from, DeliveryStatus to, string expected)
     {
         DeliveryRules.TryMove(from, to, isDispatched: true, out var trigger).ShouldBeTrue();
         trigger.ToString().ShouldBe(expected);
@@ -99,7 +99,7 @@ public sealed class DeliveryRulesTests
     [InlineData(DeliveryStatus.Dispatched, DeliveryStatus.InTransit)]
     [InlineData(DeliveryStatus.Dispatched, DeliveryStatus.Failed)]
     [InlineData(DeliveryStatus.InTransit, DeliveryStatus.Failed)]
-    public void TryMove_OfTheDeliveryAlone_LeavesTheOrder(DeliveryStatus from, DeliveryStatus to)
+    public void TryMove_of_the_delivery_alone_leaves_the_order(DeliveryStatus from, DeliveryStatus to)
     {
         DeliveryRules.TryMove(from, to, isDispatched: true, out var trigger).ShouldBeTrue();
         trigger.ShouldBeNull();

@@ -8,7 +8,7 @@ namespace Bookstore.Deliveries;
 public sealed class DeliveryServiceTests
 {
     [Fact]
-    public async Task ScheduleAsync_CreatedOrder_IsBookedWithItsCourier()
+    public async Task ScheduleAsync_created_order_is_booked_with_its_courier()
     {
         await using var shop = await TestShop.OpenAsync();
         var order = await shop.PlaceCapturedAsync(TestShop.Martian);
@@ -24,7 +24,7 @@ public sealed class DeliveryServiceTests
     }
 
     [Fact]
-    public async Task MoveAsync_ToDelivered_ShipsTheStockAndEndsTheOrder()
+    public async Task MoveAsync_to_delivered_ships_the_stock_and_ends_the_order()
     {
         await using var shop = await TestShop.OpenAsync();
         var order = await shop.PlaceCapturedAsync(TestShop.Martian, 2);
@@ -42,7 +42,7 @@ public sealed class DeliveryServiceTests
     }
 
     [Fact]
-    public async Task MoveAsync_TheSameKeyAfterALaterMove_ReturnsTheFirstResult()
+    public async Task MoveAsync_the_same_key_after_a_later_move_returns_the_first_result()
     {
         await using var shop = await TestShop.OpenAsync();
         var id = (await ScheduleAsync(shop, await shop.PlaceCapturedAsync(TestShop.Martian))).Delivery!.Id;
@@ -60,7 +60,7 @@ public sealed class DeliveryServiceTests
     }
 
     [Fact]
-    public async Task MoveAsync_FailedAndReturned_HoldsTheStockAgainAndCanBeDeliveredAnew()
+    public async Task MoveAsync_failed_and_returned_holds_the_stock_again_and_can_be_delivered_anew()
     {
         await using var shop = await TestShop.OpenAsync();
         var order = await shop.PlaceCapturedAsync(TestShop.Martian, 2);
@@ -78,7 +78,7 @@ public sealed class DeliveryServiceTests
     }
 
     [Fact]
-    public async Task MoveAsync_ReturnedThenCancelled_RefundsAndReleases()
+    public async Task MoveAsync_returned_then_cancelled_refunds_and_releases()
     {
         await using var shop = await TestShop.OpenAsync();
         var order = await shop.PlaceCapturedAsync(TestShop.Martian, 2);
@@ -95,7 +95,7 @@ public sealed class DeliveryServiceTests
     }
 
     [Fact]
-    public async Task MoveAsync_BeforeTheCapture_IsRefused()
+    public async Task MoveAsync_before_the_capture_is_refused()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
@@ -109,7 +109,7 @@ public sealed class DeliveryServiceTests
     }
 
     [Fact]
-    public async Task MoveAsync_EveryPairOfStatuses_IsInTheTableOrRefused()
+    public async Task MoveAsync_every_pair_of_statuses_is_in_the_table_or_refused()
     {
         HashSet<(DeliveryStatus, DeliveryStatus)> table =
         [
@@ -138,7 +138,7 @@ public sealed class DeliveryServiceTests
     }
 
     [Fact]
-    public async Task CancelAsync_WithAScheduledDelivery_CallsTheCourierOff()
+    public async Task CancelAsync_with_a_scheduled_delivery_calls_the_courier_off()
     {
         var courier = new RecordingCourier();
         await using var shop = await TestShop.OpenAsync(register: services => services.AddSingleton<ICourier>(courier));
@@ -155,7 +155,7 @@ public sealed class DeliveryServiceTests
     }
 
     [Fact]
-    public async Task Courier_FailsThenAnswers_IsCalledAgainWithTheSameId()
+    public async Task Courier_fails_then_answers_is_called_again_with_the_same_id()
     {
         var courier = new RecordingCourier { Failures = 2 };
         await using var shop = await TestShop.OpenAsync(register: services => services.AddSingleton<ICourier>(courier));
@@ -173,7 +173,7 @@ public sealed class DeliveryServiceTests
     }
 
     [Fact]
-    public async Task Courier_BlocksItsThread_IsLeftBehindAndAnotherOneIsCalled()
+    public async Task Courier_blocks_its_thread_is_left_behind_and_another_one_is_called()
     {
         using var blocked = new BlockedCall();
         var courier = new RecordingCourier { OnBook = blocked };
@@ -198,7 +198,7 @@ public sealed class DeliveryServiceTests
     }
 
     [Fact]
-    public async Task Courier_RefusesForGood_FailsTheDeliveryAndFreesTheOrder()
+    public async Task Courier_refuses_for_good_fails_the_delivery_and_frees_the_order()
     {
         var courier = new RecordingCourier { Refuses = true };
         await using var shop = await TestShop.OpenAsync(register: services => services.AddSingleton<ICourier>(courier));
@@ -214,7 +214,7 @@ public sealed class DeliveryServiceTests
     }
 
     [Fact]
-    public async Task MoveAsync_ScheduledToFailed_CallsTheCourierOff()
+    public async Task MoveAsync_scheduled_to_failed_calls_the_courier_off()
     {
         var courier = new RecordingCourier();
         await using var shop = await TestShop.OpenAsync(register: services => services.AddSingleton<ICourier>(courier));
@@ -228,7 +228,7 @@ public sealed class DeliveryServiceTests
     }
 
     [Fact]
-    public async Task MoveAsync_ReturnedBeforeItWasBooked_IsNotBookedAnyMore()
+    public async Task MoveAsync_returned_before_it_was_booked_is_not_booked_any_more()
     {
         var courier = new RecordingCourier();
         await using var shop = await TestShop.OpenAsync(register: services => services.AddSingleton<ICourier>(courier));
@@ -243,7 +243,7 @@ public sealed class DeliveryServiceTests
     }
 
     [Fact]
-    public async Task Courier_OfTheShopsOwnNamedLocal_TakesThePlaceOfTheBuiltInOne()
+    public async Task Courier_of_the_shops_own_named_local_takes_the_place_of_the_built_in_one()
     {
         var courier = new RecordingCourier { Name = "local" };
         await using var shop = await TestShop.OpenAsync(register: services => services.AddSingleton<ICourier>(courier));
@@ -256,7 +256,7 @@ public sealed class DeliveryServiceTests
     }
 
     [Fact]
-    public async Task ScheduleAsync_UnknownOrderOrCourier_IsRefused()
+    public async Task ScheduleAsync_unknown_order_or_courier_is_refused()
     {
         await using var shop = await TestShop.OpenAsync();
         var order = await shop.PlaceCapturedAsync(TestShop.Martian);

@@ -8,7 +8,7 @@ namespace Bookstore.Deliveries;
 public sealed class DeliveryTransitionsTests
 {
     [Fact]
-    public void TryMove_EveryPair_IsADocumentedStepOrRefused()
+    public void TryMove_every_pair_is_a_documented_step_or_refused()
     {
         var text = new StringBuilder();
         foreach (var from in Enum.GetValues<DeliveryStatus>())

@@ -13,7 +13,7 @@ public sealed class LostParcelTests : IAsyncLifetime
     [InlineData(DeliveryStatus.Dispatched)]
     [InlineData(DeliveryStatus.InTransit)]
     [InlineData(DeliveryStatus.Failed)]
-    public async Task MoveAsync_Lost_RefundsAndMakesNothingSellable(DeliveryStatus last)
+    public async Task MoveAsync_lost_refunds_and_makes_nothing_sellable(DeliveryStatus last)
     {
         var (order, id) = await DispatchedAsync();
         if (last != DeliveryStatus.Dispatched)
@@ -35,7 +35,7 @@ public sealed class LostParcelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task MoveAsync_LostIsFinal_AndTheOrderCannotBeDeliveredAgain()
+    public async Task MoveAsync_lost_is_final_and_the_order_cannot_be_delivered_again()
     {
         var (order, id) = await DispatchedAsync();
         await MoveAsync(id, DeliveryStatus.Lost);
@@ -56,7 +56,7 @@ public sealed class LostParcelTests : IAsyncLifetime
     [InlineData(DeliveryStatus.Failed)]
     [InlineData(DeliveryStatus.Returned)]
     [InlineData(DeliveryStatus.Delivered)]
-    public async Task MoveAsync_LostWithoutGoodsOnTheRoad_IsRefused(DeliveryStatus status)
+    public async Task MoveAsync_lost_without_goods_on_the_road_is_refused(DeliveryStatus status)
     {
         var order = await _shop.PlaceCapturedAsync(TestShop.Algorithms, 3);
         var id = await ScheduleAsync(order);
@@ -73,7 +73,7 @@ public sealed class LostParcelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task MoveAsync_DeliveredThenReturned_RefundsAndTheCopiesCanBeSoldAgain()
+    public async Task MoveAsync_delivered_then_returned_refunds_and_the_copies_can_be_sold_again()
     {
         var (order, id) = await DispatchedAsync();
         await MoveAsync(id, DeliveryStatus.Delivered);
@@ -93,7 +93,7 @@ public sealed class LostParcelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task MoveAsync_RefundWhoseAnswerIsLost_IsMadeOnce()
+    public async Task MoveAsync_refund_whose_answer_is_lost_is_made_once()
     {
         var (order, id) = await DispatchedAsync();
         await MoveAsync(id, DeliveryStatus.Delivered);
@@ -112,7 +112,7 @@ public sealed class LostParcelTests : IAsyncLifetime
     [Theory]
     [InlineData(DeliveryStatus.Lost)]
     [InlineData(DeliveryStatus.Returned)]
-    public async Task MoveAsync_FreeOrder_OwesNothing(DeliveryStatus end)
+    public async Task MoveAsync_free_order_owes_nothing(DeliveryStatus end)
     {
         await _shop.StockAsync(TestShop.Martian, "The Martian", "Andy Weir", 0m, 1);
         var order = (await _shop.PlaceAsync(TestShop.Martian)).Order!;
@@ -126,7 +126,7 @@ public sealed class LostParcelTests : IAsyncLifetime
 
         await MoveAsync(id, end);
 
-        (await _shop.Store.FindOrderAsync(order.Id, default))!.Owed.ShouldBeNull();
+        (await _shop.Store.FindOrderAsync(order.Id, default))!.PendingAction.ShouldBeNull();
         await _shop.ShouldHoldAsync();
     }
 

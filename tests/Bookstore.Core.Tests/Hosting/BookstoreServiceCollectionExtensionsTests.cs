@@ -10,7 +10,7 @@ namespace Bookstore;
 public sealed class BookstoreServiceCollectionExtensionsTests
 {
     [Fact]
-    public async Task AddBookstore_WithoutAStore_StartFailsNamingThem()
+    public async Task AddBookstore_without_a_store_start_fails_naming_them()
     {
         using var host = new HostBuilder().ConfigureServices(services => services.AddBookstore()).Build();
 
@@ -20,11 +20,11 @@ public sealed class BookstoreServiceCollectionExtensionsTests
     }
 
     [Fact]
-    public void UseStore_Twice_Throws() =>
+    public void UseStore_twice_throws() =>
         Should.Throw<InvalidOperationException>(() => new ServiceCollection().AddBookstore().UseInMemoryStore().UseInMemoryStore()).Message.ShouldContain("once");
 
     [Fact]
-    public async Task AddBookstore_BadOptions_StartFailsNamingThemAll()
+    public async Task AddBookstore_bad_options_start_fails_naming_them_all()
     {
         using var host = new HostBuilder().ConfigureServices(services => services.AddBookstore(options =>
         {
@@ -42,7 +42,7 @@ public sealed class BookstoreServiceCollectionExtensionsTests
     }
 
     [Fact]
-    public void AddBookstore_Twice_RunsTheBackgroundWorkOnce()
+    public void AddBookstore_twice_runs_the_background_work_once()
     {
         var services = new ServiceCollection();
         services.AddBookstore();
@@ -52,7 +52,7 @@ public sealed class BookstoreServiceCollectionExtensionsTests
     }
 
     [Fact]
-    public async Task AddBookstore_OwnGatewayRegisteredBefore_IsUsed()
+    public async Task AddBookstore_own_gateway_registered_before_is_used()
     {
         var gateway = Substitute.For<IPaymentGateway>();
         gateway.Name.Returns("bank");
@@ -65,7 +65,7 @@ public sealed class BookstoreServiceCollectionExtensionsTests
     }
 
     [Fact]
-    public async Task AddBookstore_WithoutAGateway_StartFailsNamingWhatToDo()
+    public async Task AddBookstore_without_a_gateway_start_fails_naming_what_to_do()
     {
         using var host = new HostBuilder().ConfigureServices(services => services.AddBookstore().UseInMemoryStore()).Build();
 
@@ -76,7 +76,7 @@ public sealed class BookstoreServiceCollectionExtensionsTests
     }
 
     [Fact]
-    public async Task AddBookstore_TwoGatewaysOfOneName_StartFailsNamingIt()
+    public async Task AddBookstore_two_gateways_of_one_name_start_fails_naming_it()
     {
         using var host = new HostBuilder().ConfigureServices(services => services.AddBookstore().UseInMemoryStore().UseSimulatedPayments().UseSimulatedPayments()).Build();
 
@@ -86,7 +86,7 @@ public sealed class BookstoreServiceCollectionExtensionsTests
     [Theory]
     [InlineData("")]
     [InlineData("123456789 123456789 123456789 123456789 123456789 1")]
-    public async Task AddBookstore_GatewayWithABadName_StartFails(string name)
+    public async Task AddBookstore_gateway_with_a_bad_name_start_fails(string name)
     {
         var gateway = Substitute.For<IPaymentGateway>();
         gateway.Name.Returns(name);
@@ -96,7 +96,7 @@ public sealed class BookstoreServiceCollectionExtensionsTests
     }
 
     [Fact]
-    public async Task Host_WithoutBackgroundWork_NeedsNoGatewayUntilItPlacesAnOrder()
+    public async Task Host_without_background_work_needs_no_gateway_until_it_places_an_order()
     {
         using var host = new HostBuilder().ConfigureServices(services => services.AddBookstore(options => options.BackgroundWork = false).UseInMemoryStore()).Build();
         await host.StartAsync();
@@ -111,7 +111,7 @@ public sealed class BookstoreServiceCollectionExtensionsTests
     }
 
     [Fact]
-    public void AddBookstore_BeforeLogging_LeavesTheApplicationsLoggersAlone()
+    public void AddBookstore_before_logging_leaves_the_applications_loggers_alone()
     {
         var services = new ServiceCollection();
         services.AddBookstore();
@@ -120,7 +120,7 @@ public sealed class BookstoreServiceCollectionExtensionsTests
     }
 
     [Fact]
-    public async Task Host_Running_CapturesByItselfAndStopsCleanly()
+    public async Task Host_running_captures_by_itself_and_stops_cleanly()
     {
         using var host = new HostBuilder().ConfigureServices(services => services.AddBookstore().UseInMemoryStore().UseSimulatedPayments()).Build();
         await host.StartAsync();

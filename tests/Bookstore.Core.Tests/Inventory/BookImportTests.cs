@@ -15,7 +15,7 @@ public sealed class BookImportTests : IAsyncLifetime
     private Storage.GroupCommit _commit = null!;
 
     [Fact]
-    public async Task RunAsync_BooksOfManyWords_KeepsAFewInFlight()
+    public async Task RunAsync_books_of_many_words_keeps_a_few_in_flight()
     {
         var (read, saved, most) = (0, 0, 0);
         var held = new TaskCompletionSource();
@@ -48,7 +48,7 @@ public sealed class BookImportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunAsync_StoreAwayForAWhile_SavesAllTheSame()
+    public async Task RunAsync_store_away_for_a_while_saves_all_the_same()
     {
         var away = 20;
         _path.Store.OnCommit = (_, commit) => away-- > 0 ? throw new BookstoreStoreException("away") { IsTransient = true } : commit();
@@ -60,7 +60,7 @@ public sealed class BookImportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunAsync_StoreAwayForLong_EndsWithWhatTheStoreSaid()
+    public async Task RunAsync_store_away_for_long_ends_with_what_the_store_said()
     {
         _path.Store.OnCommit = (_, _) => throw new BookstoreStoreException("disk full") { IsTransient = true };
 
@@ -69,7 +69,7 @@ public sealed class BookImportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunAsync_RefusedBookIsInTheStreamAgain_LaterOneStays()
+    public async Task RunAsync_refused_book_is_in_the_stream_again_later_one_stays()
     {
         _path.Store.OnCommit = (records, commit) => records.Books.Touched.Any(entry => entry.Current!.Author == "first")
             ? throw new BookstoreStoreException("away") { IsTransient = true }
@@ -82,7 +82,7 @@ public sealed class BookImportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunAsync_StoreRefusesForGood_EndsAndSaysHowManyAreSaved()
+    public async Task RunAsync_store_refuses_for_good_ends_and_says_how_many_are_saved()
     {
         _path.Store.OnCommit = (records, commit) => records.Books.Touched.Any(entry => entry.Current!.Title == "Title 3")
             ? throw new BookstoreStoreException("no 3")
@@ -94,7 +94,7 @@ public sealed class BookImportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunAsync_StreamThrows_SaysHowManyAreSaved()
+    public async Task RunAsync_stream_throws_says_how_many_are_saved()
     {
         (await Should.ThrowAsync<InvalidDataException>(() => ImportAsync(Broken()))).Message.ShouldBe("line 3");
 
@@ -110,7 +110,7 @@ public sealed class BookImportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunAsync_ProgressThrows_EndsWithItsExceptionAndDoesNotCallItAgain()
+    public async Task RunAsync_progress_throws_ends_with_its_exception_and_does_not_call_it_again()
     {
         var calls = 0;
         var import = new BookImport(_commit, new Calls(_ => throw new InvalidTimeZoneException($"call {++calls}")), _time);
@@ -119,7 +119,7 @@ public sealed class BookImportTests : IAsyncLifetime
     }
 
     [Fact]
-    public void SaveBook_Weight_CountsTheWords()
+    public void SaveBook_weight_counts_the_words()
     {
         new SaveBook(BookOf(1)).Weight.ShouldBe(5);
         new SaveBook(BookOf(1, words: 80)).Weight.ShouldBe(84);

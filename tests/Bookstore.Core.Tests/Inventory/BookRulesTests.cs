@@ -39,9 +39,9 @@ public sealed class BookRulesTests
 
     [Theory]
     [MemberData(nameof(Allowed), DisableDiscoveryEnumeration = true)]
-    public void Problem_WithinTheLimits_IsNone(Book book) => BookRules.Problem(book).ShouldBeNull();
+    public void Problem_within_the_limits_is_none(Book book) => BookRules.Problem(book).ShouldBeNull();
 
     [Theory]
     [MemberData(nameof(Refused), DisableDiscoveryEnumeration = true)]
-    public void Problem_BeyondTheLimits_NamesTheMember(string member, Book book) => BookRules.Problem(book).ShouldNotBeNull().ShouldContain(member);
+    public void Problem_beyond_the_limits_names_the_member(string member, Book book) => BookRules.Problem(book).ShouldNotBeNull().ShouldContain(member);
 }

@@ -7,7 +7,7 @@ namespace Bookstore.Inventory;
 public sealed class InventoryServiceTests
 {
     [Fact]
-    public async Task SaveBookAsync_NewThenChanged_LeavesTheStockAlone()
+    public async Task SaveBookAsync_new_then_changed_leaves_the_stock_alone()
     {
         await using var shop = await TestShop.OpenAsync();
         var book = (await shop.Inventory.FindBookAsync(TestShop.Martian))!.Book;
@@ -20,7 +20,7 @@ public sealed class InventoryServiceTests
     }
 
     [Fact]
-    public async Task ListBooksAsync_InPages_GivesEachBookOnce()
+    public async Task ListBooksAsync_in_pages_gives_each_book_once()
     {
         await using var shop = await TestShop.OpenAsync();
         var seen = new List<Isbn>();
@@ -44,7 +44,7 @@ public sealed class InventoryServiceTests
     [InlineData("odyssey", "weir", 0)]
     [InlineData("?!", null, 0)]
     [InlineData("  ", null, 3)]
-    public async Task ListBooksAsync_WithWords_FindsBooksThatHaveThemAll(string? text, string? author, int count)
+    public async Task ListBooksAsync_with_words_finds_books_that_have_them_all(string? text, string? author, int count)
     {
         await using var shop = await TestShop.OpenAsync();
 
@@ -52,7 +52,7 @@ public sealed class InventoryServiceTests
     }
 
     [Fact]
-    public async Task ListBooksAsync_BadLimitOrCursor_IsRefused()
+    public async Task ListBooksAsync_bad_limit_or_cursor_is_refused()
     {
         await using var shop = await TestShop.OpenAsync();
 
@@ -63,7 +63,7 @@ public sealed class InventoryServiceTests
     }
 
     [Fact]
-    public async Task SaveBooksAsync_ManyWithABadOne_SavesTheRestAndSaysWhatIsWrong()
+    public async Task SaveBooksAsync_many_with_a_bad_one_saves_the_rest_and_says_what_is_wrong()
     {
         await using var shop = await TestShop.OpenAsync();
         var reports = new List<SaveBooksProgress>();
@@ -80,7 +80,7 @@ public sealed class InventoryServiceTests
     }
 
     [Fact]
-    public async Task SaveBooksAsync_WithASmallQueue_StillSavesThemAll()
+    public async Task SaveBooksAsync_with_a_small_queue_still_saves_them_all()
     {
         await using var shop = await TestShop.OpenAsync(options => options.WritePath.QueueCapacity = 3);
 
@@ -88,7 +88,7 @@ public sealed class InventoryServiceTests
     }
 
     [Fact]
-    public async Task AdjustStockAsync_MoreThanIsFree_IsRefused()
+    public async Task AdjustStockAsync_more_than_is_free_is_refused()
     {
         await using var shop = await TestShop.OpenAsync();
         await shop.PlaceAsync(TestShop.Algorithms, 2);
@@ -103,7 +103,7 @@ public sealed class InventoryServiceTests
     }
 
     [Fact]
-    public async Task ReceiveStockAsync_BadArguments_NameTheMember()
+    public async Task ReceiveStockAsync_bad_arguments_name_the_member()
     {
         await using var shop = await TestShop.OpenAsync();
         var change = new StockChange { Isbn = TestShop.Martian, Quantity = 1, Reason = "delivery" };
@@ -116,7 +116,7 @@ public sealed class InventoryServiceTests
     }
 
     [Fact]
-    public async Task ListMovementsAsync_AfterAnOrdersWay_SaysWhyTheStockIsWhatItIs()
+    public async Task ListMovementsAsync_after_an_orders_way_says_why_the_stock_is_what_it_is()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, 2);

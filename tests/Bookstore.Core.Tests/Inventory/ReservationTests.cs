@@ -9,7 +9,7 @@ public sealed class ReservationTests
     private static readonly Guid Cart = Guid.Parse("019aa000-0000-7000-8000-000000000001");
 
     [Fact]
-    public async Task HoldAsync_AllLinesOrNone()
+    public async Task HoldAsync_all_lines_or_none()
     {
         await using var shop = await TestShop.OpenAsync();
 
@@ -26,7 +26,7 @@ public sealed class ReservationTests
     }
 
     [Fact]
-    public async Task HoldAsync_Again_ChangesNothing()
+    public async Task HoldAsync_again_changes_nothing()
     {
         await using var shop = await TestShop.OpenAsync();
         await shop.Inventory.HoldAsync(Request(new ReservationLine(TestShop.Martian, 1)));
@@ -38,7 +38,7 @@ public sealed class ReservationTests
     }
 
     [Fact]
-    public async Task ReleaseAsync_Twice_ReleasesOnce()
+    public async Task ReleaseAsync_twice_releases_once()
     {
         await using var shop = await TestShop.OpenAsync();
         await shop.Inventory.HoldAsync(Request(new ReservationLine(TestShop.Martian, 4)));
@@ -52,14 +52,14 @@ public sealed class ReservationTests
     }
 
     [Fact]
-    public async Task Sweep_AfterTheExpiry_ReleasesWhatWasNotKept()
+    public async Task Sweep_after_the_expiry_releases_what_was_not_kept()
     {
         await using var shop = await TestShop.OpenAsync();
         var kept = Guid.Parse("019aa000-0000-7000-8000-000000000002");
         await shop.Inventory.HoldAsync(Request(new ReservationLine(TestShop.Martian, 4)));
         await shop.Inventory.HoldAsync(Request(new ReservationLine(TestShop.Odyssey, 4)) with { ReservationId = kept });
         shop.Time.Advance(TimeSpan.FromMinutes(10));
-        await shop.Inventory.KeepAsync(kept, TimeSpan.FromMinutes(15));
+        await shop.Inventory.ExtendAsync(kept, TimeSpan.FromMinutes(15));
 
         shop.Time.Advance(TimeSpan.FromMinutes(5));
         (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(4);
@@ -68,12 +68,12 @@ public sealed class ReservationTests
         (await shop.Inventory.FindReservationAsync(Cart))!.Status.ShouldBe(ReservationStatus.Expired);
         (await shop.Inventory.FindReservationAsync(kept))!.Status.ShouldBe(ReservationStatus.Held);
         (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(0);
-        (await shop.Inventory.KeepAsync(Cart, TimeSpan.FromMinutes(15)))!.Status.ShouldBe(ReservationStatus.Expired);
+        (await shop.Inventory.ExtendAsync(Cart, TimeSpan.FromMinutes(15)))!.Status.ShouldBe(ReservationStatus.Expired);
         await shop.ShouldHoldAsync();
     }
 
     [Fact]
-    public async Task KeepAsync_AgainAndAgain_EndsWithTheLongestTimeFromTheFirstHold()
+    public async Task KeepAsync_again_and_again_ends_with_the_longest_time_from_the_first_hold()
     {
         await using var shop = await TestShop.OpenAsync(options => options.MaxReservationTime = TimeSpan.FromHours(1));
         var held = await shop.Inventory.HoldAsync(Request(new ReservationLine(TestShop.Martian, 4)));
@@ -81,7 +81,7 @@ public sealed class ReservationTests
         for (var i = 0; i < 6; i++)
         {
             shop.Time.Advance(TimeSpan.FromMinutes(10));
-            (await shop.Inventory.KeepAsync(Cart, TimeSpan.FromMinutes(15)))!.ExpiresAt.ShouldBe(i < 4 ? shop.Time.GetUtcNow() + TimeSpan.FromMinutes(15) : end);
+            (await shop.Inventory.ExtendAsync(Cart, TimeSpan.FromMinutes(15)))!.ExpiresAt.ShouldBe(i < 4 ? shop.Time.GetUtcNow() + TimeSpan.FromMinutes(15) : end);
         }
 
         (await shop.Housekeeping.RunOnceAsync()).ShouldBe(1);
@@ -89,19 +89,19 @@ public sealed class ReservationTests
     }
 
     [Fact]
-    public async Task KeepAsync_FirstHoldWasLonger_KeepsItsExpiryAndMovesItNoFurther()
+    public async Task KeepAsync_first_hold_was_longer_keeps_its_expiry_and_moves_it_no_further()
     {
         await using var shop = await TestShop.OpenAsync(options => options.MaxReservationTime = TimeSpan.FromHours(1));
         var held = await shop.Inventory.HoldAsync(Request(new ReservationLine(TestShop.Martian, 4)) with { Duration = TimeSpan.FromDays(1) });
         var end = held.Reservation!.ExpiresAt;
 
-        (await shop.Inventory.KeepAsync(Cart, TimeSpan.FromDays(2)))!.ExpiresAt.ShouldBe(end);
-        (await shop.Inventory.KeepAsync(Cart, TimeSpan.FromMinutes(5)))!.ExpiresAt.ShouldBe(shop.Time.GetUtcNow() + TimeSpan.FromMinutes(5));
-        (await shop.Inventory.KeepAsync(Cart, TimeSpan.FromDays(2)))!.ExpiresAt.ShouldBe(held.Reservation.CreatedAt + TimeSpan.FromHours(1));
+        (await shop.Inventory.ExtendAsync(Cart, TimeSpan.FromDays(2)))!.ExpiresAt.ShouldBe(end);
+        (await shop.Inventory.ExtendAsync(Cart, TimeSpan.FromMinutes(5)))!.ExpiresAt.ShouldBe(shop.Time.GetUtcNow() + TimeSpan.FromMinutes(5));
+        (await shop.Inventory.ExtendAsync(Cart, TimeSpan.FromDays(2)))!.ExpiresAt.ShouldBe(held.Reservation.CreatedAt + TimeSpan.FromHours(1));
     }
 
     [Fact]
-    public async Task PlaceAsync_WithAReservation_TakesItsCopiesOver()
+    public async Task PlaceAsync_with_a_reservation_takes_its_copies_over()
     {
         await using var shop = await TestShop.OpenAsync();
         await shop.Inventory.HoldAsync(Request(new(TestShop.Algorithms, 3), new(TestShop.Martian, 2)));
@@ -120,7 +120,7 @@ public sealed class ReservationTests
     }
 
     [Fact]
-    public async Task PlaceAsync_WithAnUnknownReservation_IsRefused()
+    public async Task PlaceAsync_with_an_unknown_reservation_is_refused()
     {
         await using var shop = await TestShop.OpenAsync();
 
@@ -128,7 +128,7 @@ public sealed class ReservationTests
     }
 
     [Fact]
-    public async Task HoldAsync_UnderAnOrdersId_IsRefused()
+    public async Task HoldAsync_under_an_orders_id_is_refused()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
@@ -141,7 +141,7 @@ public sealed class ReservationTests
     }
 
     [Fact]
-    public async Task HoldAsync_BadArguments_AreRefused()
+    public async Task HoldAsync_bad_arguments_are_refused()
     {
         await using var shop = await TestShop.OpenAsync();
         var good = Request(new ReservationLine(TestShop.Martian, 1));
@@ -149,7 +149,7 @@ public sealed class ReservationTests
         await Should.ThrowAsync<ArgumentException>(() => shop.Inventory.HoldAsync(good with { Lines = [] }));
         await Should.ThrowAsync<ArgumentException>(() => shop.Inventory.HoldAsync(good with { ReservationId = Guid.Empty }));
         await Should.ThrowAsync<ArgumentOutOfRangeException>(() => shop.Inventory.HoldAsync(good with { Duration = TimeSpan.Zero }));
-        await Should.ThrowAsync<ArgumentOutOfRangeException>(() => shop.Inventory.KeepAsync(Cart, TimeSpan.FromDays(31)));
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(() => shop.Inventory.ExtendAsync(Cart, TimeSpan.FromDays(31)));
         (await shop.Inventory.HoldAsync(Request(new ReservationLine(Isbn.Parse("9780306406157"), 1)))).Outcome.ShouldBe(HoldStockOutcome.BookNotFound);
     }
 

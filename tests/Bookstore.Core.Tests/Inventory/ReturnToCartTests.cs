@@ -10,7 +10,7 @@ public sealed class ReturnToCartTests
     private static readonly Guid Cart = Guid.Parse("019aa000-0000-7000-8000-000000000001");
 
     [Fact]
-    public async Task PlaceAsync_CardDeclined_TheSecondCardBuysWhatTheCartHolds()
+    public async Task PlaceAsync_card_declined_the_second_card_buys_what_the_cart_holds()
     {
         await using var shop = await TestShop.OpenAsync();
         var expiresAt = await HoldAsync(shop, new ReservationLine(TestShop.Algorithms, 2));
@@ -33,7 +33,7 @@ public sealed class ReturnToCartTests
     }
 
     [Fact]
-    public async Task PlaceAsync_ManyCardsDeclined_EachTimeTheCartHoldsItAgainAndNeverLonger()
+    public async Task PlaceAsync_many_cards_declined_each_time_the_cart_holds_it_again_and_never_longer()
     {
         await using var shop = await TestShop.OpenAsync();
         var expiresAt = await HoldAsync(shop, new ReservationLine(TestShop.Algorithms, 3));
@@ -51,7 +51,7 @@ public sealed class ReturnToCartTests
     }
 
     [Fact]
-    public async Task PlaceAsync_DeclinedAfterTheCartsTime_IsThereForEverybody()
+    public async Task PlaceAsync_declined_after_the_carts_time_is_there_for_everybody()
     {
         await using var shop = await TestShop.OpenAsync();
         var expiresAt = await HoldAsync(shop, new ReservationLine(TestShop.Algorithms, 3));
@@ -67,7 +67,7 @@ public sealed class ReturnToCartTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task PendingOrder_GivenUpOrCancelled_GivesTheCopiesBack(bool isCancelled)
+    public async Task PendingOrder_given_up_or_cancelled_gives_the_copies_back(bool isCancelled)
     {
         await using var shop = await TestShop.OpenAsync();
         await HoldAsync(shop, new ReservationLine(TestShop.Algorithms, 3));
@@ -91,7 +91,7 @@ public sealed class ReturnToCartTests
     }
 
     [Fact]
-    public async Task ConfirmedOrder_Cancelled_IsThereForEverybody()
+    public async Task ConfirmedOrder_cancelled_is_there_for_everybody()
     {
         await using var shop = await TestShop.OpenAsync();
         await HoldAsync(shop, new ReservationLine(TestShop.Algorithms, 3));
@@ -104,7 +104,7 @@ public sealed class ReturnToCartTests
     }
 
     [Fact]
-    public async Task PlaceAsync_DeclinedOrderOfOtherLinesThanTheCart_GivesBackWhatBothHave()
+    public async Task PlaceAsync_declined_order_of_other_lines_than_the_cart_gives_back_what_both_have()
     {
         await using var shop = await TestShop.OpenAsync();
         await HoldAsync(shop, new(TestShop.Martian, 2), new(TestShop.Odyssey, 1), new(TestShop.Algorithms, 3));
@@ -122,7 +122,7 @@ public sealed class ReturnToCartTests
     }
 
     [Fact]
-    public async Task PlaceAsync_DeclinedOrderOfNothingThatTheCartHeld_GivesNothingBack()
+    public async Task PlaceAsync_declined_order_of_nothing_that_the_cart_held_gives_nothing_back()
     {
         await using var shop = await TestShop.OpenAsync();
         await HoldAsync(shop, new ReservationLine(TestShop.Martian, 2));

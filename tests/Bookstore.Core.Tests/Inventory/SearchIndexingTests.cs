@@ -16,7 +16,7 @@ public sealed class SearchIndexingTests
     private const int Older = SearchWords.Version - 1;
 
     [Fact]
-    public async Task RunOnceAsync_NothingOutdated_WritesAndSaysNothing()
+    public async Task RunOnceAsync_nothing_outdated_writes_and_says_nothing()
     {
         var logs = new RecordingLogs();
         var store = new WatchedStore(new InMemoryStore());
@@ -29,7 +29,7 @@ public sealed class SearchIndexingTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_OutdatedBooks_WritesFewAtATimeAndLogsItsProgress()
+    public async Task RunOnceAsync_outdated_books_writes_few_at_a_time_and_logs_its_progress()
     {
         var logs = new RecordingLogs();
         var store = new WatchedStore(new InMemoryStore());
@@ -53,7 +53,7 @@ public sealed class SearchIndexingTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_StoppedOnTheWay_GoesOnWhereItWas()
+    public async Task RunOnceAsync_stopped_on_the_way_goes_on_where_it_was()
     {
         var store = new WatchedStore(new InMemoryStore());
         await using var shop = await OpenAsync(store);
@@ -76,7 +76,7 @@ public sealed class SearchIndexingTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_WordsOfANewerProgram_LeavesThemAndWarnsOnce()
+    public async Task RunOnceAsync_words_of_a_newer_program_leaves_them_and_warns_once()
     {
         var logs = new RecordingLogs();
         var store = new WatchedStore(new InMemoryStore());
@@ -91,7 +91,7 @@ public sealed class SearchIndexingTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_StoreThatMarksNothing_Ends()
+    public async Task RunOnceAsync_store_that_marks_nothing_ends()
     {
         var store = new WatchedStore(new InMemoryStore()) { AlwaysOutdated = true };
         await using var shop = await OpenAsync(store);
@@ -100,7 +100,7 @@ public sealed class SearchIndexingTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_WritePathIsFull_WaitsAndTriesAgain()
+    public async Task RunOnceAsync_write_path_is_full_waits_and_tries_again()
     {
         var store = new WatchedStore(new InMemoryStore());
         await using var shop = await OpenAsync(store, configure: options => options.WritePath.QueueCapacity = 1);

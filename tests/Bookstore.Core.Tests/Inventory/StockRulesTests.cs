@@ -10,7 +10,7 @@ public sealed class StockRulesTests
     private static readonly Isbn Book = Isbn.Parse("9780143127550");
 
     [Fact]
-    public void Change_RandomSequences_MatchTheReference()
+    public void Change_random_sequences_match_the_reference()
     {
         Prop.ForAll<(int OnHand, int Reserved)[]>(changes =>
         {
@@ -38,6 +38,6 @@ public sealed class StockRulesTests
     [InlineData(5, 5, true)]
     [InlineData(5, 6, false)]
     [InlineData(int.MinValue, int.MinValue, false)]
-    public void Change_AtTheLimits_IsAllowedOrNot(int onHand, int reserved, bool allowed) =>
+    public void Change_at_the_limits_is_allowed_or_not(int onHand, int reserved, bool allowed) =>
         (StockRules.Change(StockLevel.Empty(Book), onHand, reserved) is not null).ShouldBe(allowed);
 }

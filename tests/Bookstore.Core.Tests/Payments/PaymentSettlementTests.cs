@@ -10,7 +10,7 @@ namespace Bookstore.Workflow;
 public sealed class PaymentSettlementTests
 {
     [Fact]
-    public async Task StartAsync_Running_PaysAConfirmedOrderAtOnceAndKeepsOthersOffForTheLease()
+    public async Task StartAsync_running_pays_a_confirmed_order_at_once_and_keeps_others_off_for_the_lease()
     {
         await using var shop = await TestShop.OpenAsync();
         using var captured = new SemaphoreSlim(0);
@@ -34,7 +34,7 @@ public sealed class PaymentSettlementTests
     }
 
     [Fact]
-    public async Task StopAsync_WasRunning_LaterDebtsAreDueAtOnce()
+    public async Task StopAsync_was_running_later_debts_are_due_at_once()
     {
         await using var shop = await TestShop.OpenAsync();
         await shop.Settlement.StartAsync(default);
@@ -47,7 +47,7 @@ public sealed class PaymentSettlementTests
     }
 
     [Fact]
-    public async Task StartAsync_StoreFailsForOneDebt_TheWorkerPaysTheNextOne()
+    public async Task StartAsync_store_fails_for_one_debt_the_worker_pays_the_next_one()
     {
         ScriptedStore? store = null;
         await using var shop = await TestShop.OpenAsync(
@@ -74,7 +74,7 @@ public sealed class PaymentSettlementTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_VoidCameTooLate_RefundsInTheSameRound()
+    public async Task RunOnceAsync_void_came_too_late_refunds_in_the_same_round()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
@@ -89,7 +89,7 @@ public sealed class PaymentSettlementTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_CancelledWhileTheCaptureIsUnderWay_IsNotCountedAsSettled()
+    public async Task RunOnceAsync_cancelled_while_the_capture_is_under_way_is_not_counted_as_settled()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
@@ -103,11 +103,11 @@ public sealed class PaymentSettlementTests
         (await shop.Settlement.RunOnceAsync()).ShouldBe(0);
 
         var record = (await shop.Store.FindOrderAsync(placed.Order!.Id, default))!;
-        (record.Owed, record.Fence, record.Attempts, record.DueAt).ShouldBe((OwedPayment.Void, 3, 0, shop.Time.GetUtcNow()));
+        (record.PendingAction, record.Fence, record.Attempts, record.DueAt).ShouldBe((PaymentAction.Void, 3, 0, shop.Time.GetUtcNow()));
     }
 
     [Fact]
-    public async Task RunOnceAsync_GatewayWithALateWindow_VoidsAgainExactlyAtItsEnd()
+    public async Task RunOnceAsync_gateway_with_a_late_window_voids_again_exactly_at_its_end()
     {
         await using var shop = await TestShop.OpenAsync();
         shop.Gateway.LateAuthorizationWindow = TimeSpan.FromHours(1);
@@ -119,14 +119,14 @@ public sealed class PaymentSettlementTests
         (await shop.Settlement.RunOnceAsync()).ShouldBe(0);
 
         var record = (await shop.Store.FindOrderAsync(placed.Order!.Id, default))!;
-        (record.Owed, record.DueAt, record.Attempts).ShouldBe((OwedPayment.Void, end, 0));
+        (record.PendingAction, record.DueAt, record.Attempts).ShouldBe((PaymentAction.Void, end, 0));
         shop.Time.Advance(end - shop.Time.GetUtcNow());
         (await shop.Settlement.RunOnceAsync()).ShouldBe(1);
-        (await shop.Store.FindOrderAsync(placed.Order.Id, default))!.Owed.ShouldBeNull();
+        (await shop.Store.FindOrderAsync(placed.Order.Id, default))!.PendingAction.ShouldBeNull();
     }
 
     [Fact]
-    public async Task RunOnceAsync_CancelledOrderAtAGatewayWithALateWindow_IsVoidedAgainWhileItLasts()
+    public async Task RunOnceAsync_cancelled_order_at_a_gateway_with_a_late_window_is_voided_again_while_it_lasts()
     {
         await using var shop = await TestShop.OpenAsync();
         shop.Gateway.LateAuthorizationWindow = TimeSpan.FromHours(1);
@@ -140,14 +140,14 @@ public sealed class PaymentSettlementTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_CaptureRefusedForGood_RaisesTheAlertOnceItIsCommitted()
+    public async Task RunOnceAsync_capture_refused_for_good_raises_the_alert_once_it_is_committed()
     {
         using var logs = new RecordingLogs();
         await using var shop = await TestShop.OpenAsync(register: services => services.AddLogging(builder => builder.AddProvider(logs)));
         var placed = await shop.PlaceAsync(TestShop.Martian);
         var paid = await shop.PlaceAsync(TestShop.Odyssey);
         shop.Gateway.OnCapture = (request, inner) => request.OrderId == placed.Order!.Id ? ValueTask.FromResult(CaptureResult.Refused("refused")) : inner();
-        logs.OnLog = id => (id == 3002 && shop.Store.FindOrderAsync(placed.Order!.Id, default).AsTask().Result!.Owed is not null).ShouldBeFalse();
+        logs.OnLog = id => (id == 3002 && shop.Store.FindOrderAsync(placed.Order!.Id, default).AsTask().Result!.PendingAction is not null).ShouldBeFalse();
 
         (await shop.Settlement.RunOnceAsync()).ShouldBe(2);
 
@@ -156,7 +156,7 @@ public sealed class PaymentSettlementTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_CaptureRefusedAfterTheOrderWasCancelled_RaisesNoAlert()
+    public async Task RunOnceAsync_capture_refused_after_the_order_was_cancelled_raises_no_alert()
     {
         using var logs = new RecordingLogs();
         await using var shop = await TestShop.OpenAsync(register: services => services.AddLogging(builder => builder.AddProvider(logs)));
@@ -173,7 +173,7 @@ public sealed class PaymentSettlementTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_MoreDebtsThanAPage_PaysThemAll()
+    public async Task RunOnceAsync_more_debts_than_a_page_pays_them_all()
     {
         await using var shop = await TestShop.OpenAsync();
         await shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Martian, Quantity = 1000, Reason = "delivery" });
@@ -183,7 +183,7 @@ public sealed class PaymentSettlementTests
     }
 
     [Fact]
-    public async Task DrainAsync_GatewayAwayForAWhile_WaitsAndGoesOn()
+    public async Task DrainAsync_gateway_away_for_a_while_waits_and_goes_on()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
@@ -203,7 +203,7 @@ public sealed class PaymentSettlementTests
     }
 
     [Fact]
-    public async Task DrainAsync_NothingCanBePaidNow_WaitsBeforeItLooksAgain()
+    public async Task DrainAsync_nothing_can_be_paid_now_waits_before_it_looks_again()
     {
         OvertakenStore? store = null;
         await using var shop = await TestShop.OpenAsync(decorate: inner => store = new OvertakenStore(inner));
@@ -240,7 +240,7 @@ public sealed class PaymentSettlementTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_AnotherHostWasFaster_LeavesTheDebtToIt()
+    public async Task RunOnceAsync_another_host_was_faster_leaves_the_debt_to_it()
     {
         OvertakenStore? store = null;
         await using var shop = await TestShop.OpenAsync(decorate: inner => store = new OvertakenStore(inner));
@@ -254,7 +254,7 @@ public sealed class PaymentSettlementTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_Captured_RaisesNoAlert()
+    public async Task RunOnceAsync_captured_raises_no_alert()
     {
         using var logs = new RecordingLogs();
         await using var shop = await TestShop.OpenAsync(register: services => services.AddLogging(builder => builder.AddProvider(logs)));
@@ -264,7 +264,7 @@ public sealed class PaymentSettlementTests
     }
 
     [Fact]
-    public async Task DrainAsync_GivenUp_EndsAndTheDebtStays()
+    public async Task DrainAsync_given_up_ends_and_the_debt_stays()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
@@ -275,6 +275,6 @@ public sealed class PaymentSettlementTests
         await givenUp.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() => draining);
-        (await shop.Sales.ListPaymentsAsync(placed.Order!.Id)).Single().Owed.ShouldBe(OwedPayment.Capture);
+        (await shop.Sales.ListPaymentsAsync(placed.Order!.Id)).Single().PendingAction.ShouldBe(PaymentAction.Capture);
     }
 }

@@ -11,7 +11,7 @@ public sealed class PaymentTokenTests
     [InlineData("12345678", "****5678", "5678")]
     [InlineData("1234567", "****", "")]
     [InlineData("1", "****", "")]
-    public void ToString_AnyToken_HidesIt(string value, string text, string lastFour)
+    public void ToString_any_token_hides_it(string value, string text, string lastFour)
     {
         var token = new PaymentToken(value);
 
@@ -21,11 +21,11 @@ public sealed class PaymentTokenTests
     }
 
     [Fact]
-    public void ToString_OfARequest_HidesTheToken() => new AuthorizeRequest(Guid.Empty, new Money(1m, "USD"), new PaymentToken("4929123456789876"))
+    public void ToString_of_a_request_hides_the_token() => new AuthorizeRequest(Guid.Empty, new Money(1m, "USD"), new PaymentToken("4929123456789876"))
         .ToString().ShouldNotContain("492912345678");
 
     [Fact]
-    public void Constructor_EmptyOrTooLong_ThrowsWithoutTheToken()
+    public void Constructor_empty_or_too_long_throws_without_the_token()
     {
         Should.Throw<ArgumentException>(() => new PaymentToken(string.Empty));
         Should.Throw<ArgumentNullException>(() => new PaymentToken(null!));

@@ -7,37 +7,37 @@ namespace Bookstore.Workflow;
 
 public sealed class RecordSettlementTests
 {
-    private static readonly OrderRecord OwesVoid = OneOrder.With(OrderStatus.Cancelled, PaymentStatus.Authorized, OwedPayment.Void) with { Attempts = 2 };
+    private static readonly OrderRecord OwesVoid = OneOrder.With(OrderStatus.Cancelled, PaymentStatus.Authorized, PaymentAction.Void) with { Attempts = 2 };
 
     [Fact]
-    public async Task Decide_VoidCameTooLate_OwesTheRefundAndLeavesThisHostAloneWithIt()
+    public async Task Decide_void_came_too_late_owes_the_refund_and_leaves_this_host_alone_with_it()
     {
         var records = OneOrder.Holding(OwesVoid with { DueAt = OneOrder.Later });
 
         var next = (await records.DecideAsync(Make(OrderTrigger.Captured))).Single();
 
-        (next.Owed, next.DueAt, next.Attempts, next.Order.PaymentStatus).ShouldBe((OwedPayment.Refund, OneOrder.Later, 0, PaymentStatus.Captured));
+        (next.PendingAction, next.DueAt, next.Attempts, next.Order.PaymentStatus).ShouldBe((PaymentAction.Refund, OneOrder.Later, 0, PaymentStatus.Captured));
         records.Orders.Find(OneOrder.Id).ShouldBe(next);
     }
 
     [Fact]
-    public async Task Decide_Paid_NothingIsDueAnyMore()
+    public async Task Decide_paid_nothing_is_due_any_more()
     {
         var next = (await OneOrder.Holding(OwesVoid).DecideAsync(Make(OrderTrigger.Voided))).Single();
 
-        (next.Owed, next.DueAt, next.Attempts, next.Order.PaymentStatus).ShouldBe((null, null, 0, PaymentStatus.Voided));
+        (next.PendingAction, next.DueAt, next.Attempts, next.Order.PaymentStatus).ShouldBe((null, null, 0, PaymentStatus.Voided));
     }
 
     [Fact]
-    public async Task Decide_VoidedWhileAnAuthorizationCanStillArrive_OwesTheVoidOnceMore()
+    public async Task Decide_voided_while_an_authorization_can_still_arrive_owes_the_void_once_more()
     {
         var next = (await OneOrder.Holding(OwesVoid).DecideAsync(Make(OrderTrigger.VoidedTooEarly))).Single();
 
-        (next.Owed, next.DueAt, next.Attempts, next.Order.PaymentStatus).ShouldBe((OwedPayment.Void, OneOrder.Later, 0, PaymentStatus.Voided));
+        (next.PendingAction, next.DueAt, next.Attempts, next.Order.PaymentStatus).ShouldBe((PaymentAction.Void, OneOrder.Later, 0, PaymentStatus.Voided));
     }
 
     [Fact]
-    public async Task Decide_SomebodyElseTookTheDebt_ChangesNothing()
+    public async Task Decide_somebody_else_took_the_debt_changes_nothing()
     {
         var taken = OwesVoid with { Fence = 2 };
         var records = OneOrder.Holding(taken);
@@ -47,5 +47,5 @@ public sealed class RecordSettlementTests
         records.HasChanges.ShouldBeFalse();
     }
 
-    private static RecordSettlement Make(OrderTrigger trigger) => new(new SettledDebt(OwesVoid, trigger, OneOrder.Moment, OneOrder.Later));
+    private static RecordSettlement Make(OrderTrigger trigger) => new(new CompletedAction(OwesVoid, trigger, OneOrder.Moment, OneOrder.Later));
 }

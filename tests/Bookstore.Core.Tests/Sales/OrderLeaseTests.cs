@@ -12,7 +12,7 @@ public sealed class OrderLeaseTests
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(7);
 
     [Fact]
-    public async Task PlaceAsync_WhileAuthorizing_IsLeasedForOneCallAndGivenUpAfterTheGrace()
+    public async Task PlaceAsync_while_authorizing_is_leased_for_one_call_and_given_up_after_the_grace()
     {
         await using var shop = await OpenAsync();
         OrderRecord? during = null;
@@ -32,7 +32,7 @@ public sealed class OrderLeaseTests
     }
 
     [Fact]
-    public async Task PlaceAsync_Resend_IsLeasedForTwoCallsFromTheResend()
+    public async Task PlaceAsync_resend_is_leased_for_two_calls_from_the_resend()
     {
         await using var shop = await OpenAsync();
         var first = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails, key: "k1");
@@ -46,7 +46,7 @@ public sealed class OrderLeaseTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_Recovery_IsLeasedBeyondItsCallAndNotGivenUpLater()
+    public async Task RunOnceAsync_recovery_is_leased_beyond_its_call_and_not_given_up_later()
     {
         await using var shop = await OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
@@ -61,7 +61,7 @@ public sealed class OrderLeaseTests
     }
 
     [Fact]
-    public async Task ResumeAsync_PendingOrder_IsLeasedForOneCallAndNotGivenUpLater()
+    public async Task ResumeAsync_pending_order_is_leased_for_one_call_and_not_given_up_later()
     {
         await using var shop = await OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
@@ -75,7 +75,7 @@ public sealed class OrderLeaseTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_Settlement_IsLeasedBeyondItsCallFromTheTaking()
+    public async Task RunOnceAsync_settlement_is_leased_beyond_its_call_from_the_taking()
     {
         await using var shop = await OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
@@ -92,11 +92,11 @@ public sealed class OrderLeaseTests
 
         (during!.Fence, during.DueAt, during.LeaseHolder).ShouldBe((2, now + Timeout + Grace, null));
         var after = await RecordAsync(shop, placed.Order!.Id);
-        (after.DueAt, after.Owed, after.Attempts).ShouldBe((null, null, 0));
+        (after.DueAt, after.PendingAction, after.Attempts).ShouldBe((null, null, 0));
     }
 
     [Fact]
-    public async Task TakeOrder_WhenTheLeaseEnds_IsTakenAndNotBefore()
+    public async Task TakeOrder_when_the_lease_ends_is_taken_and_not_before()
     {
         await using var shop = await OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
@@ -110,30 +110,30 @@ public sealed class OrderLeaseTests
         taken.Taken.ShouldBeTrue();
         taken.Order!.Fence.ShouldBe(3);
 
-        Task<TakeOrderResult> TakeAsync(DateTimeOffset at, DateTimeOffset until, bool isDue) =>
-            shop.Commit.SubmitAsync(new TakeOrder(new OrderLease(placed.Order!.Id, Guid.NewGuid(), at, until), OrderWork.Recovery, isDue), default);
+        Task<AcquireOrderLeaseResult> TakeAsync(DateTimeOffset at, DateTimeOffset until, bool isDue) =>
+            shop.Commit.SubmitAsync(new AcquireOrderLease(new OrderLease(placed.Order!.Id, Guid.NewGuid(), at, until), OrderWork.Recovery, isDue), default);
     }
 
     [Fact]
-    public async Task TakeOrder_UnknownOrWithoutWork_IsNotTaken()
+    public async Task TakeOrder_unknown_or_without_work_is_not_taken()
     {
         await using var shop = await OpenAsync();
         var pending = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
         var created = await shop.PlaceAsync(TestShop.Martian);
 
-        (await TakeAsync(Guid.NewGuid(), OrderWork.Recovery)).ShouldBe(new TakeOrderResult(false, null));
+        (await TakeAsync(Guid.NewGuid(), OrderWork.Recovery)).ShouldBe(new AcquireOrderLeaseResult(false, null));
         (await TakeAsync(created.Order!.Id, OrderWork.Recovery)).Taken.ShouldBeFalse();
         (await TakeAsync(pending.Order!.Id, OrderWork.Settlement)).Taken.ShouldBeFalse();
         (await TakeAsync(created.Order.Id, OrderWork.Settlement)).Taken.ShouldBeTrue();
 
-        Task<TakeOrderResult> TakeAsync(Guid orderId, OrderWork work)
+        Task<AcquireOrderLeaseResult> TakeAsync(Guid orderId, OrderWork work)
         {
             var later = shop.Time.GetUtcNow() + TimeSpan.FromDays(1);
-            return shop.Commit.SubmitAsync(new TakeOrder(new OrderLease(orderId, Guid.NewGuid(), later, later + Timeout), work, isDue: true), default);
+            return shop.Commit.SubmitAsync(new AcquireOrderLease(new OrderLease(orderId, Guid.NewGuid(), later, later + Timeout), work, isDue: true), default);
         }
     }
 
-    private static Task<TestShop> OpenAsync() => TestShop.OpenAsync(options => (options.AuthorizeTimeout, options.RecoveryGrace) = (Timeout, Grace));
+    private static Task<TestShop> OpenAsync() => TestShop.OpenAsync(options => (options.GatewayTimeout, options.RecoveryGrace) = (Timeout, Grace));
 
     private static async Task<OrderRecord> RecordAsync(TestShop shop, Guid orderId) => (await shop.Store.FindOrderAsync(orderId, default)).ShouldNotBeNull();
 

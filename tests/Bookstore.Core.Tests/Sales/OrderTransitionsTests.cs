@@ -8,10 +8,10 @@ namespace Bookstore.Workflow;
 public sealed class OrderTransitionsTests
 {
     [Fact]
-    public void Of_EveryStateAndEvent_IsADocumentedTransition() => Print().ShouldBeApproved("OrderTransitions");
+    public void Of_every_state_and_event_is_a_documented_transition() => Print().ShouldBeApproved("OrderTransitions");
 
     [Fact]
-    public void Of_Pending_TakesItsWaysOutOnly()
+    public void Of_pending_takes_its_ways_out_only()
     {
         foreach (var trigger in Enum.GetValues<OrderTrigger>())
         {
@@ -21,7 +21,7 @@ public sealed class OrderTransitionsTests
     }
 
     [Fact]
-    public void Of_EveryReachableStateAndEvent_KeepsTheCopiesHeldExactlyAsLongAsTheyAreOwed()
+    public void Of_every_reachable_state_and_event_keeps_the_copies_held_exactly_as_long_as_they_are_owed()
     {
         foreach (var state in Reachable())
         {
@@ -61,7 +61,7 @@ public sealed class OrderTransitionsTests
     }
 
     private static string Print(OrderState state) =>
-        $"{state.Status}/{state.Payment}{(state.Owed is null ? "" : $" owes {state.Owed}")}{(state.Fulfilment == Fulfilment.None ? "" : $" {state.Fulfilment}")}";
+        $"{state.Status}/{state.Payment}{(state.PendingAction is null ? "" : $" owes {state.PendingAction}")}{(state.Fulfilment == Fulfilment.None ? "" : $" {state.Fulfilment}")}";
 
     // All that can be reached from a new order, in the order in which it is found.
     private static List<OrderState> Reachable()

@@ -9,7 +9,7 @@ namespace Bookstore.Sales;
 public sealed class OrderVersionTests
 {
     [Fact]
-    public async Task Version_OrderThatIsDelivered_CountsEachStepOfIt()
+    public async Task Version_order_that_is_delivered_counts_each_step_of_it()
     {
         var commits = new CommittedOrders();
         await using var shop = await TestShop.OpenAsync(decorate: commits.Watch);
@@ -29,7 +29,7 @@ public sealed class OrderVersionTests
     }
 
     [Fact]
-    public async Task Version_WorkOfHosts_LeavesItAsItIs()
+    public async Task Version_work_of_hosts_leaves_it_as_it_is()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
@@ -44,9 +44,9 @@ public sealed class OrderVersionTests
     }
 
     [Fact]
-    public async Task Version_NeedOfAPerson_IsAChange()
+    public async Task Version_need_of_a_person_is_a_change()
     {
-        var owing = OneOrder.With(OrderStatus.Created, PaymentStatus.Authorized, OwedPayment.Capture) with { Version = 2, Attempts = PaymentAttention.AttemptsUntilTold - 2 };
+        var owing = OneOrder.With(OrderStatus.Created, PaymentStatus.Authorized, PaymentAction.Capture) with { Version = 2, Attempts = PaymentAttention.AttemptsUntilTold - 2 };
         var later = await OneOrder.Holding(owing).DecideAsync(new PostponeOrder(owing, OneOrder.Later, OneOrder.Now));
         var told = await OneOrder.Holding(later).DecideAsync(new PostponeOrder(later, OneOrder.Later, OneOrder.Now));
 
@@ -60,7 +60,7 @@ public sealed class OrderVersionTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public async Task Version_RandomOperations_RiseByOneWithEachVisibleChangeAndNeverOtherwise(int seed)
+    public async Task Version_random_operations_rise_by_one_with_each_visible_change_and_never_otherwise(int seed)
     {
         var commits = new CommittedOrders();
         await using var shop = await TestShop.OpenAsync(decorate: commits.Watch);

@@ -9,7 +9,7 @@ public sealed class PostponeOrderTests
     private static readonly DateTimeOffset DueAt = OneOrder.Now + TimeSpan.FromHours(1);
 
     [Fact]
-    public async Task Decide_StillOurs_IsLeftForLater()
+    public async Task Decide_still_ours_is_left_for_later()
     {
         var records = OneOrder.Holding(OneOrder.Pending);
 
@@ -20,7 +20,7 @@ public sealed class PostponeOrderTests
     }
 
     [Fact]
-    public async Task Decide_SomebodyElseTookTheOrder_KeepsItsLease()
+    public async Task Decide_somebody_else_took_the_order_keeps_its_lease()
     {
         var taken = OneOrder.Pending with { Fence = 2 };
         var records = OneOrder.Holding(taken);
@@ -31,7 +31,7 @@ public sealed class PostponeOrderTests
     }
 
     [Fact]
-    public async Task Decide_NothingIsLeftToDo_StaysSo()
+    public async Task Decide_nothing_is_left_to_do_stays_so()
     {
         var paid = OneOrder.With(OrderStatus.Created, PaymentStatus.Captured, null);
         var records = OneOrder.Holding(paid);

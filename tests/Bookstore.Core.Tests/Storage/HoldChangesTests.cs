@@ -11,7 +11,7 @@ public sealed class HoldChangesTests
     private readonly HoldChanges _holds = new();
 
     [Fact]
-    public void Add_Once_IsStaged()
+    public void Add_once_is_staged()
     {
         _holds.HasChanges.ShouldBeFalse();
         _holds.Add(Book, Holder, 1);
@@ -21,7 +21,7 @@ public sealed class HoldChangesTests
     }
 
     [Fact]
-    public void Add_Twice_Throws()
+    public void Add_twice_throws()
     {
         _holds.Add(Book, Holder, 1);
 
@@ -33,10 +33,10 @@ public sealed class HoldChangesTests
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public void Add_NoCopies_Throws(int quantity) => Should.Throw<ArgumentOutOfRangeException>(() => _holds.Add(Book, Holder, quantity));
+    public void Add_no_copies_throws(int quantity) => Should.Throw<ArgumentOutOfRangeException>(() => _holds.Add(Book, Holder, quantity));
 
     [Fact]
-    public void Remove_ThenAdd_IsTheNewHold()
+    public void Remove_then_add_is_the_new_hold()
     {
         _holds.Remove(Book, Holder);
         _holds.Staged.Single().Value.ShouldBe(0);
@@ -46,7 +46,7 @@ public sealed class HoldChangesTests
     }
 
     [Fact]
-    public void Add_ThenRemove_EndsTheHold()
+    public void Add_then_remove_ends_the_hold()
     {
         _holds.Add(Book, Holder, 3);
         _holds.Remove(Book, Holder);

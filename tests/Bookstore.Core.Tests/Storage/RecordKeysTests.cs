@@ -8,7 +8,7 @@ public sealed class RecordKeysTests
     private static readonly Isbn Isbn = Isbn.Parse("9780143127550");
 
     [Fact]
-    public void Clear_KeysThatWereAddedTwice_CountedOnceAndAreGone()
+    public void Clear_keys_that_were_added_twice_counted_once_and_are_gone()
     {
         var keys = new RecordKeys();
         var key = new IdempotencyId("c", "o", "k");

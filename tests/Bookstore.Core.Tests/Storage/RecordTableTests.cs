@@ -8,7 +8,7 @@ public sealed class RecordTableTests
     private readonly RecordTable<int, string> _table = new(new RecordKind("text", RecordShape.Root));
 
     [Fact]
-    public void Put_NoneLoaded_IsAnInsert()
+    public void Put_none_loaded_is_an_insert()
     {
         _table.Load(1, null);
         _table.Put(1, "new");
@@ -20,7 +20,7 @@ public sealed class RecordTableTests
     }
 
     [Fact]
-    public void Put_OneLoaded_IsAnUpdateHoweverOften()
+    public void Put_one_loaded_is_an_update_however_often()
     {
         _table.Load(1, "old");
         _table.Put(1, "newer");
@@ -31,7 +31,7 @@ public sealed class RecordTableTests
     }
 
     [Fact]
-    public void Put_TheSameAgain_ChangesNothing()
+    public void Put_the_same_again_changes_nothing()
     {
         _table.Load(1, "old");
         _table.Put(1, "new");
@@ -42,7 +42,7 @@ public sealed class RecordTableTests
     }
 
     [Fact]
-    public void Remove_OneLoaded_IsADelete()
+    public void Remove_one_loaded_is_a_delete()
     {
         _table.Load(1, "old");
         _table.Remove(1);
@@ -53,7 +53,7 @@ public sealed class RecordTableTests
     }
 
     [Fact]
-    public void Remove_WhatCameInTheSameBatch_ChangesNothing()
+    public void Remove_what_came_in_the_same_batch_changes_nothing()
     {
         _table.Insert(1, "new");
         _table.Find(1).ShouldBe("new");
@@ -65,7 +65,7 @@ public sealed class RecordTableTests
     }
 
     [Fact]
-    public void HasChanges_OneOfSeveral_IsTrue()
+    public void HasChanges_one_of_several_is_true()
     {
         _table.Load(1, "a");
         _table.Load(2, "b");
@@ -78,7 +78,7 @@ public sealed class RecordTableTests
     }
 
     [Fact]
-    public void AnyUse_OfAKeyThatWasNotNamed_Throws()
+    public void AnyUse_of_a_key_that_was_not_named_throws()
     {
         Should.Throw<InvalidOperationException>(() => _table.Find(1)).Message.ShouldBe("The text 1 was not loaded: the operation has to name it in Needs.");
         Should.Throw<InvalidOperationException>(() => _table.Put(1, "new"));

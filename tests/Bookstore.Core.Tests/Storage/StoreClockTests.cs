@@ -21,7 +21,7 @@ public sealed class StoreClockTests : IDisposable
     public StoreClockTests() => _clock = new StoreClock(_store, new TimeOrderedIds(), _time, LoggerFactory.Create(builder => builder.AddProvider(_logs)).CreateLogger<StoreClock>());
 
     [Fact]
-    public async Task NowAsync_IsTheStoresTimeAndWhatPassedSince()
+    public async Task NowAsync_is_the_stores_time_and_what_passed_since()
     {
         _store.Now = _time.GetUtcNow().AddYears(3);
 
@@ -34,7 +34,7 @@ public sealed class StoreClockTests : IDisposable
     }
 
     [Fact]
-    public async Task NowAsync_LastReadingIsAMinuteOld_ReadsAgainAndTellsWhatItExpects()
+    public async Task NowAsync_last_reading_is_a_minute_old_reads_again_and_tells_what_it_expects()
     {
         _store.Now = _time.GetUtcNow();
         await _clock.NowAsync(default);
@@ -47,7 +47,7 @@ public sealed class StoreClockTests : IDisposable
     }
 
     [Fact]
-    public async Task NowAsync_StoreIsAwayLater_GoesOnFromTheLastReading()
+    public async Task NowAsync_store_is_away_later_goes_on_from_the_last_reading()
     {
         _store.Now = _time.GetUtcNow();
         await _clock.NowAsync(default);
@@ -59,7 +59,7 @@ public sealed class StoreClockTests : IDisposable
     }
 
     [Fact]
-    public async Task NowAsync_StoreIsAwayAtFirst_ThrowsAndReadsOnceItIsThere()
+    public async Task NowAsync_store_is_away_at_first_throws_and_reads_once_it_is_there()
     {
         _store.Fault = new BookstoreStoreException("away") { IsTransient = true };
         await Should.ThrowAsync<BookstoreStoreException>(async () => await _clock.NowAsync(default));
@@ -76,7 +76,7 @@ public sealed class StoreClockTests : IDisposable
     [InlineData(1.1, false)]
     [InlineData(-1.1, false)]
     [InlineData(86_400, false)]
-    public async Task ReadSteadyAsync_TimeMoved_IsRefusedForALease(double seconds, bool isSteady)
+    public async Task ReadSteadyAsync_time_moved_is_refused_for_a_lease(double seconds, bool isSteady)
     {
         _store.Now = _time.GetUtcNow();
         await _clock.ReadAsync(default);
@@ -91,7 +91,7 @@ public sealed class StoreClockTests : IDisposable
     }
 
     [Fact]
-    public async Task ReadAsync_AnswerTookLong_IsNoMove()
+    public async Task ReadAsync_answer_took_long_is_no_move()
     {
         _store.Now = _time.GetUtcNow();
         await _clock.ReadAsync(default);
@@ -102,7 +102,7 @@ public sealed class StoreClockTests : IDisposable
     }
 
     [Fact]
-    public async Task ReadAsync_OwnClockIsSet_ChangesNothing()
+    public async Task ReadAsync_own_clock_is_set_changes_nothing()
     {
         var clock = new WrongClock(_time);
         var read = new StoreClock(new InMemoryStore(), new TimeOrderedIds(), clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<StoreClock>.Instance);
@@ -115,7 +115,7 @@ public sealed class StoreClockTests : IDisposable
     }
 
     [Fact]
-    public async Task ShowAsync_TwiceInASecond_ShowsTheSame()
+    public async Task ShowAsync_twice_in_a_second_shows_the_same()
     {
         _store.Now = _time.GetUtcNow().AddMinutes(-7).AddMilliseconds(123);
         var shown = await _clock.ShowAsync(_store.Now);
@@ -127,7 +127,7 @@ public sealed class StoreClockTests : IDisposable
     }
 
     [Fact]
-    public async Task NowAsync_FirstReading_MakesIdsGoOnFromTheNewestOfTheStore()
+    public async Task NowAsync_first_reading_makes_ids_go_on_from_the_newest_of_the_store()
     {
         await using var shop = await TestShop.OpenAsync();
         var newest = (await shop.PlaceAsync(TestShop.Martian)).Order!.Id;

@@ -9,20 +9,20 @@ public sealed class StoreConformanceCoverageTests
     private static readonly Type[] Complete = [.. typeof(InMemoryUnits).Assembly.GetTypes().Where(type => !type.IsNested)];
 
     [Fact]
-    public void FindGaps_EverythingRuns_FindsNone() =>
+    public void FindGaps_everything_runs_finds_none() =>
         StoreConformanceCoverage.FindGaps([typeof(InMemoryStore)], Complete).ShouldBeEmpty();
 
     [Fact]
-    public void FindGaps_StoreWithoutTests_NamesIt() =>
+    public void FindGaps_store_without_tests_names_it() =>
         StoreConformanceCoverage.FindGaps([typeof(InMemoryStore), typeof(Untested)], Complete).Single().ShouldContain(nameof(Untested));
 
     [Fact]
-    public void FindGaps_PartIsNotDerived_NamesIt() =>
+    public void FindGaps_part_is_not_derived_names_it() =>
         StoreConformanceCoverage.FindGaps([typeof(InMemoryStore)], [.. Complete.Except([typeof(InMemoryUnits)])])
             .Single().ShouldContain("UnitConformance");
 
     [Fact]
-    public void FindGaps_FactIsHidden_NamesIt() =>
+    public void FindGaps_fact_is_hidden_names_it() =>
         StoreConformanceCoverage.FindGaps([typeof(InMemoryStore)], [.. Complete, typeof(Hiding)])
             .ShouldContain("Hiding hides Initializing_twice_changes_nothing.");
 

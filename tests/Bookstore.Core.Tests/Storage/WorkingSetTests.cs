@@ -11,7 +11,7 @@ public sealed class WorkingSetTests
     private readonly WorkingSet _records = new();
 
     [Fact]
-    public void HasChanges_NothingStaged_IsFalse()
+    public void HasChanges_nothing_staged_is_false()
     {
         _records.Stock.Load(Isbn, StockLevel.Empty(Isbn));
         _records.LoadDeliveries(Guid.NewGuid(), [DeliveryOf(Guid.NewGuid())]);
@@ -33,7 +33,7 @@ public sealed class WorkingSetTests
 
     [Theory]
     [MemberData(nameof(Changes), DisableDiscoveryEnumeration = true)]
-    public void HasChanges_OneKindStaged_IsTrue(Action<WorkingSet> change)
+    public void HasChanges_one_kind_staged_is_true(Action<WorkingSet> change)
     {
         change(_records);
 
@@ -41,7 +41,7 @@ public sealed class WorkingSetTests
     }
 
     [Fact]
-    public void FindDelivery_OfTheOrder_IsFoundAndOfAnotherOneNot()
+    public void FindDelivery_of_the_order_is_found_and_of_another_one_not()
     {
         var (mine, other) = (DeliveryOf(Guid.NewGuid()), DeliveryOf(Guid.NewGuid()));
         _records.LoadDeliveries(mine.Delivery.OrderId, [mine]);
@@ -53,7 +53,7 @@ public sealed class WorkingSetTests
     }
 
     [Fact]
-    public void InsertDelivery_OfAnOrderOfTheSameBatch_IsFound()
+    public void InsertDelivery_of_an_order_of_the_same_batch_is_found()
     {
         var order = OrderOf(Guid.NewGuid());
         var delivery = DeliveryOf(order.Order.Id);

@@ -31,12 +31,12 @@ internal static class OneOrder
     };
 
     /// <summary>The order after it got as far as this.</summary>
-    public static OrderRecord With(OrderStatus status, PaymentStatus payment, OwedPayment? owed) => Pending with
+    public static OrderRecord With(OrderStatus status, PaymentStatus payment, PaymentAction? owed) => Pending with
     {
         Order = Pending.Order with { Status = status, PaymentStatus = payment },
         LeaseHolder = null,
         DueAt = owed is null ? null : Now,
-        Owed = owed,
+        PendingAction = owed,
     };
 
     /// <summary>The records of a batch in which the order is like this.</summary>
@@ -51,7 +51,7 @@ internal static class OneOrder
     public static Task<TResult> DecideAsync<TResult>(this WorkingSet records, Operation<TResult> operation)
     {
         operation.Decide(records);
-        operation.Answer();
+        operation.Complete();
         return operation.Completion;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class WatchedStore(InMemoryStore inner) : DelegatingStore(inner)
 
     public HeldCall HoldNext() => _held = new HeldCall();
 
-    public override ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
+    public override ValueTask<IStoreTransaction> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
     {
         OnWrite?.Invoke();
         return Interlocked.Exchange(ref _held, null) is { } held ? held.HoldAsync(() => base.OpenAsync(keys, cancellationToken)) : base.OpenAsync(keys, cancellationToken);

@@ -105,11 +105,11 @@ internal sealed class WritePath : IAsyncDisposable
 /// <summary>Receives copies of the one book and answers how many there are now.</summary>
 internal sealed class Receive(int copies, bool begins = true, bool throws = false) : Operation<int>
 {
-    public override bool Begins => begins;
+    public override bool CanBeShed => begins;
 
-    public override Isbn? Stock => WritePath.Book;
+    public override Isbn? StockPartition => WritePath.Book;
 
-    public override void Needs(RecordKeys keys) => keys.Stock.Add(WritePath.Book);
+    public override void DeclareKeys(RecordKeys keys) => keys.Stock.Add(WritePath.Book);
 
     protected override int DecideOn(WorkingSet records)
     {
@@ -125,9 +125,9 @@ internal sealed class Receive(int copies, bool begins = true, bool throws = fals
 /// <summary>Looks for an order and leaves stock alone.</summary>
 internal sealed class Look : Operation<int>
 {
-    public override bool Begins => true;
+    public override bool CanBeShed => true;
 
-    public override void Needs(RecordKeys keys) => keys.Orders.Add(Guid.Empty);
+    public override void DeclareKeys(RecordKeys keys) => keys.Orders.Add(Guid.Empty);
 
     protected override int DecideOn(WorkingSet records) => records.Orders.Find(Guid.Empty) is null ? 0 : 1;
 }

@@ -10,7 +10,7 @@ public sealed class BulkheadTests : IDisposable
     private readonly SemaphoreSlim _begun = new(0);
 
     [Fact]
-    public async Task CallAsync_CallBlocksItsThread_CallerGoesOnAndGivesUpInTime()
+    public async Task CallAsync_call_blocks_its_thread_caller_goes_on_and_gives_up_in_time()
     {
         var bulkhead = new Bulkhead(isInline: false);
 
@@ -23,7 +23,7 @@ public sealed class BulkheadTests : IDisposable
     }
 
     [Fact]
-    public async Task CallAsync_MoreCallsBlockThanThePoolMayLend_TheOthersBeginOnThreadsOfTheirOwnUpToTheLimit()
+    public async Task CallAsync_more_calls_block_than_the_pool_may_lend_the_others_begin_on_threads_of_their_own_up_to_the_limit()
     {
         const int threads = 3;
         var bulkhead = new Bulkhead(isInline: false, threads);
@@ -47,7 +47,7 @@ public sealed class BulkheadTests : IDisposable
     }
 
     [Fact]
-    public async Task CallAsync_CallsThatBlockedHaveReturned_ThereIsRoomAgain()
+    public async Task CallAsync_calls_that_blocked_have_returned_there_is_room_again()
     {
         var bulkhead = new Bulkhead(isInline: false, maxThreads: 1);
         var calls = Enumerable.Range(0, Bulkhead.MaxOnPool + 1).Select(number => bulkhead.CallAsync(number, Block, CancellationToken.None).AsTask()).ToArray();
@@ -64,7 +64,7 @@ public sealed class BulkheadTests : IDisposable
     }
 
     [Fact]
-    public async Task CallAsync_CallThrowsBeforeItsFirstAwait_TheCallerGetsIt()
+    public async Task CallAsync_call_throws_before_its_first_await_the_caller_gets_it()
     {
         static ValueTask<int> Throw(int number, CancellationToken stop) => throw new InvalidTimeZoneException("a bug");
         var bulkhead = new Bulkhead(isInline: false, maxThreads: 1);
@@ -76,7 +76,7 @@ public sealed class BulkheadTests : IDisposable
     }
 
     [Fact]
-    public async Task CallAsync_TimeIsUpBeforeTheCallBegins_ItNeverDoes()
+    public async Task CallAsync_time_is_up_before_the_call_begins_it_never_does()
     {
         await _timeout.CancelAsync();
         var bulkhead = new Bulkhead(isInline: false);
@@ -87,7 +87,7 @@ public sealed class BulkheadTests : IDisposable
     }
 
     [Fact]
-    public async Task CallAsync_Inline_BeginsOnTheCallersThread()
+    public async Task CallAsync_inline_begins_on_the_callers_thread()
     {
         var bulkhead = new Bulkhead(isInline: true);
         var caller = Environment.CurrentManagedThreadId;

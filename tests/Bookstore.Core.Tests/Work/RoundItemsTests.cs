@@ -16,7 +16,7 @@ public sealed class RoundItemsTests : IDisposable
     private readonly ConcurrentQueue<int> _begun = new();
 
     [Fact]
-    public async Task ForEachAsync_AnItemFails_TheOthersGoOnAndItIsLogged()
+    public async Task ForEachAsync_an_item_fails_the_others_go_on_and_it_is_logged()
     {
         var page = await Items(2).ForEachAsync([0, 1, 2, 3], IdOf, FailOn(1), _stop.Token);
 
@@ -26,7 +26,7 @@ public sealed class RoundItemsTests : IDisposable
     }
 
     [Fact]
-    public async Task ForEachAsync_AnItemFailedBefore_IsLeftAloneForAGrowingWhile()
+    public async Task ForEachAsync_an_item_failed_before_is_left_alone_for_a_growing_while()
     {
         var items = Items(1);
         foreach (var pause in (int[])[1, 2, 4])
@@ -41,7 +41,7 @@ public sealed class RoundItemsTests : IDisposable
     }
 
     [Fact]
-    public async Task ForEachAsync_AnItemWentWellAgain_ItsPauseBeginsAnew()
+    public async Task ForEachAsync_an_item_went_well_again_its_pause_begins_anew()
     {
         var items = Items(1);
         await items.ForEachAsync([1], IdOf, FailOn(1), _stop.Token);
@@ -57,7 +57,7 @@ public sealed class RoundItemsTests : IDisposable
     }
 
     [Fact]
-    public async Task ForEachAsync_MoreItemsFailThanAreRemembered_AllAreTriedAndMemoryIsBounded()
+    public async Task ForEachAsync_more_items_fail_than_are_remembered_all_are_tried_and_memory_is_bounded()
     {
         var items = Items(8);
         var many = Enumerable.Range(0, Setbacks.MaxItems + 10).ToArray();
@@ -71,7 +71,7 @@ public sealed class RoundItemsTests : IDisposable
     }
 
     [Fact]
-    public async Task ForEachAsync_LogProviderFails_TheOthersGoOn()
+    public async Task ForEachAsync_log_provider_fails_the_others_go_on()
     {
         _logs.OnLog = _ => throw new InvalidOperationException("no disk for the log");
 
@@ -79,7 +79,7 @@ public sealed class RoundItemsTests : IDisposable
     }
 
     [Fact]
-    public async Task ForEachAsync_StoreIsAway_EndsTheRoundAfterAFewItemsAndSaysSo()
+    public async Task ForEachAsync_store_is_away_ends_the_round_after_a_few_items_and_says_so()
     {
         var items = Items(1);
         var many = Enumerable.Range(0, 100).ToArray();
@@ -95,7 +95,7 @@ public sealed class RoundItemsTests : IDisposable
     }
 
     [Fact]
-    public async Task ForEachAsync_StoreRefusesSomeItems_TheOthersGoOn()
+    public async Task ForEachAsync_store_refuses_some_items_the_others_go_on()
     {
         var many = Enumerable.Range(0, 100).ToArray();
         ValueTask<ItemOutcome> Act(int item) => item % 10 == 0 ? ValueTask.FromResult(ItemOutcome.Done) : throw new BookstoreStoreException("in the way") { IsTransient = true };
@@ -104,7 +104,7 @@ public sealed class RoundItemsTests : IDisposable
     }
 
     [Fact]
-    public async Task ForEachAsync_CancelledDuringAnItem_BeginsNoMore()
+    public async Task ForEachAsync_cancelled_during_an_item_begins_no_more()
     {
         await Should.ThrowAsync<OperationCanceledException>(() => Items(1).ForEachAsync([0, 1, 2], IdOf, CancelAsync, _stop.Token));
 
@@ -119,7 +119,7 @@ public sealed class RoundItemsTests : IDisposable
     }
 
     [Fact]
-    public async Task ForEachAsync_AnItemIsCancelledByItself_TheOthersGoOn()
+    public async Task ForEachAsync_an_item_is_cancelled_by_itself_the_others_go_on()
     {
         ValueTask<ItemOutcome> Act(int item) => item == 0 ? throw new OperationCanceledException("a time-out of its own") : ValueTask.FromResult(ItemOutcome.Done);
 
@@ -127,7 +127,7 @@ public sealed class RoundItemsTests : IDisposable
     }
 
     [Fact]
-    public async Task ForEachAsync_CountsWhatBecameOfTheItems() =>
+    public async Task ForEachAsync_counts_what_became_of_the_items() =>
         (await Items(2).ForEachAsync([0, 1, 2, 3, 4], IdOf, item => ValueTask.FromResult((ItemOutcome)(item % 3)), _stop.Token)).ShouldBe(new RoundPage(Done: 1, Moved: 3));
 
     public void Dispose()

@@ -18,7 +18,7 @@ public sealed class BadItemTests : IAsyncLifetime, IDisposable
     private Guid _bad;
 
     [Fact]
-    public async Task Settlement_OneOrderCannotBeWritten_TheOthersAreSettled()
+    public async Task Settlement_one_order_cannot_be_written_the_others_are_settled()
     {
         var orders = await PlaceAsync(3);
         _bad = orders[0].Id;
@@ -32,7 +32,7 @@ public sealed class BadItemTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Recovery_OneOrderCannotBeWritten_TheOthersAreBroughtOn()
+    public async Task Recovery_one_order_cannot_be_written_the_others_are_brought_on()
     {
         var orders = await PlaceAsync(3, TestShop.AnswerLost);
         _shop.Time.Advance(TimeSpan.FromMinutes(1));
@@ -46,7 +46,7 @@ public sealed class BadItemTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Couriers_OneAnswerCannotBeWritten_TheOthersAreBookedAndItsCourierIsNotCalledEachRound()
+    public async Task Couriers_one_answer_cannot_be_written_the_others_are_booked_and_its_courier_is_not_called_each_round()
     {
         var deliveries = new List<Guid>();
         foreach (var order in await PlaceAsync(3))
@@ -67,7 +67,7 @@ public sealed class BadItemTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Housekeeping_OneReservationAndOneKeyCannotBeWritten_TheOthersGo()
+    public async Task Housekeeping_one_reservation_and_one_key_cannot_be_written_the_others_go()
     {
         var carts = Enumerable.Range(0, 3).Select(_ => Guid.NewGuid()).ToArray();
         foreach (var cart in carts)
@@ -91,7 +91,7 @@ public sealed class BadItemTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Housekeeping_ReservationsCannotBeListed_KeysAreRemovedAllTheSame()
+    public async Task Housekeeping_reservations_cannot_be_listed_keys_are_removed_all_the_same()
     {
         OvertakenStore? store = null;
         await using var shop = await TestShop.OpenAsync(decorate: inner => store = new OvertakenStore(inner));

@@ -8,7 +8,7 @@ namespace Bookstore.Workflow;
 public sealed class CancelAndSettleTests
 {
     [Fact]
-    public async Task CancelAsync_BeforeCapture_ReleasesAndVoids()
+    public async Task CancelAsync_before_capture_releases_and_voids()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, 2);
@@ -24,7 +24,7 @@ public sealed class CancelAndSettleTests
     }
 
     [Fact]
-    public async Task CancelAsync_AfterCapture_Refunds()
+    public async Task CancelAsync_after_capture_refunds()
     {
         await using var shop = await TestShop.OpenAsync();
         var order = await shop.PlaceCapturedAsync(TestShop.Martian);
@@ -38,7 +38,7 @@ public sealed class CancelAndSettleTests
     }
 
     [Fact]
-    public async Task CancelAsync_WhileTheCaptureIsUnderWay_TheCapturedMoneyIsRefunded()
+    public async Task CancelAsync_while_the_capture_is_under_way_the_captured_money_is_refunded()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
@@ -66,7 +66,7 @@ public sealed class CancelAndSettleTests
     }
 
     [Fact]
-    public async Task CancelAsync_OfACancelledOrderWithFreshKeys_LeavesNothingBehind()
+    public async Task CancelAsync_of_a_cancelled_order_with_fresh_keys_leaves_nothing_behind()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
@@ -83,7 +83,7 @@ public sealed class CancelAndSettleTests
     }
 
     [Fact]
-    public async Task CancelAsync_TwiceAndUnknown_AreSafe()
+    public async Task CancelAsync_twice_and_unknown_are_safe()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
@@ -96,7 +96,7 @@ public sealed class CancelAndSettleTests
     }
 
     [Fact]
-    public async Task CancelAsync_CancelledBeforeWithoutAKey_IsAnsweredTheSameAndOwesNothingNew()
+    public async Task CancelAsync_cancelled_before_without_a_key_is_answered_the_same_and_owes_nothing_new()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
@@ -109,11 +109,11 @@ public sealed class CancelAndSettleTests
 
         (first.Outcome, first.Replayed).ShouldBe((CancelOrderOutcome.Cancelled, false));
         (again.Outcome, again.Replayed).ShouldBe((CancelOrderOutcome.Cancelled, false));
-        (await shop.Sales.ListPaymentsAsync(placed.Order.Id)).Single().Owed.ShouldBeNull();
+        (await shop.Sales.ListPaymentsAsync(placed.Order.Id)).Single().PendingAction.ShouldBeNull();
     }
 
     [Fact]
-    public async Task CancelAsync_CaptureTriedBefore_OwesTheVoidAtOnceAndFromTheFirstTry()
+    public async Task CancelAsync_capture_tried_before_owes_the_void_at_once_and_from_the_first_try()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
@@ -124,12 +124,12 @@ public sealed class CancelAndSettleTests
         await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = before.Order.Id });
 
         var after = (await shop.Store.FindOrderAsync(before.Order.Id, default))!;
-        (before.Owed, before.Attempts).ShouldBe((OwedPayment.Capture, 1));
-        (after.Owed, after.Attempts, after.DueAt, after.Fence).ShouldBe((OwedPayment.Void, 0, shop.Time.GetUtcNow(), before.Fence + 1));
+        (before.PendingAction, before.Attempts).ShouldBe((PaymentAction.Capture, 1));
+        (after.PendingAction, after.Attempts, after.DueAt, after.Fence).ShouldBe((PaymentAction.Void, 0, shop.Time.GetUtcNow(), before.Fence + 1));
     }
 
     [Fact]
-    public async Task CancelAsync_Declined_IsRefused()
+    public async Task CancelAsync_declined_is_refused()
     {
         await using var shop = await TestShop.OpenAsync();
         var rejected = await shop.PlaceAsync(TestShop.Martian, card: TestShop.Declined);
@@ -138,7 +138,7 @@ public sealed class CancelAndSettleTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_GatewayAway_TriesAgainWithGrowingPauses()
+    public async Task RunOnceAsync_gateway_away_tries_again_with_growing_pauses()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
@@ -158,7 +158,7 @@ public sealed class CancelAndSettleTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_CaptureRefusedForGood_IsNotDispatchedButCancellable()
+    public async Task RunOnceAsync_capture_refused_for_good_is_not_dispatched_but_cancellable()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
@@ -176,7 +176,7 @@ public sealed class CancelAndSettleTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_GatewayWithALateWindow_VoidsAgainAtItsEnd()
+    public async Task RunOnceAsync_gateway_with_a_late_window_voids_again_at_its_end()
     {
         await using var shop = await TestShop.OpenAsync();
         shop.Gateway.LateAuthorizationWindow = TimeSpan.FromHours(1);
@@ -191,16 +191,16 @@ public sealed class CancelAndSettleTests
         await shop.Recovery.RunOnceAsync();
 
         await shop.Settlement.RunOnceAsync();
-        (await shop.Sales.ListPaymentsAsync(placed.Order!.Id)).Single().Owed.ShouldBe(OwedPayment.Void);
+        (await shop.Sales.ListPaymentsAsync(placed.Order!.Id)).Single().PendingAction.ShouldBe(PaymentAction.Void);
         shop.Time.Advance(TimeSpan.FromHours(1));
         await shop.Settlement.RunOnceAsync();
 
         voids.ShouldBe(2);
-        (await shop.Sales.ListPaymentsAsync(placed.Order.Id)).Single().Owed.ShouldBeNull();
+        (await shop.Sales.ListPaymentsAsync(placed.Order.Id)).Single().PendingAction.ShouldBeNull();
     }
 
     [Fact]
-    public async Task DrainAsync_WithABacklog_EndsWhenNothingIsOwed()
+    public async Task DrainAsync_with_a_backlog_ends_when_nothing_is_owed()
     {
         await using var shop = await TestShop.OpenAsync();
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => shop.PlaceAsync(TestShop.Odyssey)));

@@ -8,10 +8,10 @@ namespace Bookstore.Workflow;
 public sealed class CancelOrderTests
 {
     private static readonly IdempotencyId Key = new("test", "cancel", "k1");
-    private static readonly OrderRecord Created = OneOrder.With(OrderStatus.Created, PaymentStatus.Authorized, OwedPayment.Capture);
+    private static readonly OrderRecord Created = OneOrder.With(OrderStatus.Created, PaymentStatus.Authorized, PaymentAction.Capture);
 
     [Fact]
-    public async Task Decide_KeyOfAnotherRequest_IsRefusedAndTheOrderStays()
+    public async Task Decide_key_of_another_request_is_refused_and_the_order_stays()
     {
         var records = OneOrder.Holding(Created);
         Claim("another").Stage(Load(records), OneOrder.Id);
@@ -22,7 +22,7 @@ public sealed class CancelOrderTests
     }
 
     [Fact]
-    public async Task Decide_KeyOfTheSameRequest_IsReplayedAndTheOrderStays()
+    public async Task Decide_key_of_the_same_request_is_replayed_and_the_order_stays()
     {
         var records = OneOrder.Holding(Created);
         Claim("this").Stage(Load(records), OneOrder.Id);
@@ -33,7 +33,7 @@ public sealed class CancelOrderTests
     }
 
     [Fact]
-    public async Task Decide_Declined_IsRefusedAndDoesNotUseTheKeyUp()
+    public async Task Decide_declined_is_refused_and_does_not_use_the_key_up()
     {
         var declined = OneOrder.With(OrderStatus.Rejected, PaymentStatus.Declined, null);
         var records = Load(OneOrder.Holding(declined));
@@ -44,14 +44,14 @@ public sealed class CancelOrderTests
     }
 
     [Fact]
-    public async Task Decide_PendingUnderALease_IsGivenUpAndFencesTheHolderOff()
+    public async Task Decide_pending_under_a_lease_is_given_up_and_fences_the_holder_off()
     {
         var records = Load(OneOrder.Holding(OneOrder.Pending));
 
         var (outcome, next, _) = await records.DecideAsync(Make("this"));
 
         outcome.ShouldBe(CancelOrderOutcome.Cancelled);
-        (next.Order.Status, next.Owed, next.Fence, next.LeaseHolder, next.DueAt).ShouldBe((OrderStatus.Rejected, OwedPayment.Void, 2, null, OneOrder.Now));
+        (next.Order.Status, next.PendingAction, next.Fence, next.LeaseHolder, next.DueAt).ShouldBe((OrderStatus.Rejected, PaymentAction.Void, 2, null, OneOrder.Now));
         records.Stock.Find(WritePath.Book)!.Reserved.ShouldBe(0);
     }
 

@@ -8,7 +8,7 @@ namespace Bookstore.Workflow;
 public sealed class CancelPendingOrderTests
 {
     [Fact]
-    public async Task CancelAsync_CustomerWaitsAtTheBank_GivesTheOrderUpAtOnce()
+    public async Task CancelAsync_customer_waits_at_the_bank_gives_the_order_up_at_once()
     {
         await using var shop = await TestShop.OpenAsync();
         shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.RequiresAction(new Uri("https://bank.example/3ds")));
@@ -25,7 +25,7 @@ public sealed class CancelPendingOrderTests
     }
 
     [Fact]
-    public async Task CancelAsync_Again_ChangesNothingAndSucceeds()
+    public async Task CancelAsync_again_changes_nothing_and_succeeds()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
@@ -44,7 +44,7 @@ public sealed class CancelPendingOrderTests
     [Theory]
     [InlineData(TestShop.Declined)]
     [InlineData(TestShop.GatewayFails)]
-    public async Task CancelAsync_RejectedOtherwise_IsNotCancellable(string card)
+    public async Task CancelAsync_rejected_otherwise_is_not_cancellable(string card)
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, card: card);
@@ -55,7 +55,7 @@ public sealed class CancelPendingOrderTests
     }
 
     [Fact]
-    public async Task CancelAsync_DeclinedWithACodeThatSaysCancelled_IsNotCancellable()
+    public async Task CancelAsync_declined_with_a_code_that_says_cancelled_is_not_cancellable()
     {
         await using var shop = await TestShop.OpenAsync();
         shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.Declined("cancelled"));
@@ -65,7 +65,7 @@ public sealed class CancelPendingOrderTests
     }
 
     [Fact]
-    public async Task CancelAsync_WhileTheAuthorizationIsUnderWay_TheLateAnswerIsUndone()
+    public async Task CancelAsync_while_the_authorization_is_under_way_the_late_answer_is_undone()
     {
         await using var shop = await TestShop.OpenAsync();
         var held = new HeldCall();
@@ -86,7 +86,7 @@ public sealed class CancelPendingOrderTests
         shop.Gateway.OnVoid = null;
         held.Release();
         (await placing).Outcome.ShouldBe(PlaceOrderOutcome.Rejected);
-        (await shop.Sales.ListPaymentsAsync(orderId)).Single().Owed.ShouldBe(OwedPayment.Void);
+        (await shop.Sales.ListPaymentsAsync(orderId)).Single().PendingAction.ShouldBe(PaymentAction.Void);
         (await shop.Settlement.RunOnceAsync()).ShouldBe(1);
         (await shop.PaymentAsync(orderId))!.Status.ShouldBe(GatewayPaymentStatus.Voided);
         (await shop.PlaceAsync(TestShop.Martian, key: "k")).Outcome.ShouldBe(PlaceOrderOutcome.Rejected);
@@ -96,25 +96,25 @@ public sealed class CancelPendingOrderTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task CancelAsync_WhileAnotherHostWorksOnIt_FencesItOff(bool isDeclined)
+    public async Task CancelAsync_while_another_host_works_on_it_fences_it_off(bool isDeclined)
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
         var now = shop.Time.GetUtcNow();
         var lease = new OrderLease(placed.Order!.Id, Guid.NewGuid(), now, now + TimeSpan.FromSeconds(10));
-        var elsewhere = (await shop.Commit.SubmitAsync(new TakeOrder(lease, Storage.OrderWork.Recovery, isDue: false), default)).Order!;
+        var elsewhere = (await shop.Commit.SubmitAsync(new AcquireOrderLease(lease, Storage.OrderWork.Recovery, isDue: false), default)).Order!;
 
         await CancelAsync(shop, placed.Order.Id);
 
         var after = isDeclined
             ? await shop.Commit.SubmitAsync(new RejectOrder(elsewhere, OrderTrigger.Decline, "card_declined", new Storage.Moment(now, now), now), default)
             : await shop.Commit.SubmitAsync(new AwaitCustomer(elsewhere, new Storage.Moment(now, now), now, now + TimeSpan.FromHours(1)), default);
-        (after.Order.Status, after.Owed, after.LeaseHolder, after.Order.PaymentFailureCode).ShouldBe((OrderStatus.Rejected, OwedPayment.Void, null, "cancelled"));
+        (after.Order.Status, after.PendingAction, after.LeaseHolder, after.Order.PaymentFailureCode).ShouldBe((OrderStatus.Rejected, PaymentAction.Void, null, "cancelled"));
         (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(0);
     }
 
     [Fact]
-    public async Task CancelAsync_AtAGatewayWhereAVoidForbidsNothing_VoidsOnceMoreWhenNothingCanArriveAnyMore()
+    public async Task CancelAsync_at_a_gateway_where_a_void_forbids_nothing_voids_once_more_when_nothing_can_arrive_any_more()
     {
         await using var shop = await TestShop.OpenAsync();
         shop.Gateway.LateAuthorizationWindow = TimeSpan.FromMinutes(5);

@@ -7,7 +7,7 @@ namespace Bookstore.Workflow;
 public sealed class ConfirmOrderTests
 {
     [Fact]
-    public async Task Decide_SomebodyElseTookTheOrder_ChangesNothing()
+    public async Task Decide_somebody_else_took_the_order_changes_nothing()
     {
         var taken = OneOrder.Pending with { Fence = 2 };
         var records = OneOrder.Holding(taken);
@@ -18,7 +18,7 @@ public sealed class ConfirmOrderTests
     }
 
     [Fact]
-    public async Task Decide_CancelledMeanwhile_ChangesNothing()
+    public async Task Decide_cancelled_meanwhile_changes_nothing()
     {
         var cancelled = OneOrder.With(OrderStatus.Cancelled, PaymentStatus.Voided, null);
         var records = OneOrder.Holding(cancelled);
@@ -29,21 +29,21 @@ public sealed class ConfirmOrderTests
     }
 
     [Fact]
-    public async Task Decide_RejectedAndNothingOwed_OwesAVoidWhateverTheFence()
+    public async Task Decide_rejected_and_nothing_owed_owes_a_void_whatever_the_fence()
     {
         var records = OneOrder.Holding(OneOrder.With(OrderStatus.Rejected, PaymentStatus.Voided, null) with { Fence = 3, Attempts = 4 });
 
         var next = await records.DecideAsync(Make());
 
-        (next.Order.Status, next.Owed, next.DueAt, next.Fence, next.Attempts).ShouldBe((OrderStatus.Rejected, OwedPayment.Void, OneOrder.Later, 3, 0));
+        (next.Order.Status, next.PendingAction, next.DueAt, next.Fence, next.Attempts).ShouldBe((OrderStatus.Rejected, PaymentAction.Void, OneOrder.Later, 3, 0));
         next.Order.PaymentTransactionId.ShouldBe("tx");
         records.Orders.Find(OneOrder.Id).ShouldBe(next);
     }
 
     [Fact]
-    public async Task Decide_RejectedAndTheVoidStillOwed_ChangesNothing()
+    public async Task Decide_rejected_and_the_void_still_owed_changes_nothing()
     {
-        var owing = OneOrder.With(OrderStatus.Rejected, PaymentStatus.Pending, OwedPayment.Void);
+        var owing = OneOrder.With(OrderStatus.Rejected, PaymentStatus.Pending, PaymentAction.Void);
         var records = OneOrder.Holding(owing);
 
         (await records.DecideAsync(Make())).ShouldBe(owing);

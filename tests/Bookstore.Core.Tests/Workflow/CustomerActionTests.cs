@@ -11,7 +11,7 @@ public sealed class CustomerActionTests
     private static readonly Uri Bank = new("https://bank.example/3ds");
 
     [Fact]
-    public async Task PlaceAsync_CustomerHasToAct_IsPendingAndSaysSo()
+    public async Task PlaceAsync_customer_has_to_act_is_pending_and_says_so()
     {
         await using var shop = await OpenAsync();
 
@@ -28,7 +28,7 @@ public sealed class CustomerActionTests
     [InlineData(130)]
     [InlineData(1_030)]
     [InlineData(1_790)]
-    public async Task RunOnceAsync_CustomerHasActed_ConfirmsWithinFiveSeconds(int actsAfter)
+    public async Task RunOnceAsync_customer_has_acted_confirms_within_five_seconds(int actsAfter)
     {
         await using var shop = await OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
@@ -52,7 +52,7 @@ public sealed class CustomerActionTests
     [Theory]
     [InlineData(GatewayPaymentStatus.Authorized, OrderStatus.Created, PaymentStatus.Authorized)]
     [InlineData(GatewayPaymentStatus.Declined, OrderStatus.Rejected, PaymentStatus.Declined)]
-    public async Task ResumeAsync_CustomerHasActed_GoesOnAtOnce(GatewayPaymentStatus found, OrderStatus status, PaymentStatus payment)
+    public async Task ResumeAsync_customer_has_acted_goes_on_at_once(GatewayPaymentStatus found, OrderStatus status, PaymentStatus payment)
     {
         await using var shop = await OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
@@ -65,7 +65,7 @@ public sealed class CustomerActionTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_CustomerNeverActs_IsGivenUpAtTheDeadlineAndVoided()
+    public async Task RunOnceAsync_customer_never_acts_is_given_up_at_the_deadline_and_voided()
     {
         await using var shop = await OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Algorithms, 3);
@@ -84,7 +84,7 @@ public sealed class CustomerActionTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_AnswerOfTheAuthorizationWasLost_StillGivesTheCustomerTheirTime()
+    public async Task RunOnceAsync_answer_of_the_authorization_was_lost_still_gives_the_customer_their_time()
     {
         await using var shop = await OpenAsync();
         shop.Gateway.OnAuthorize = (_, _) => throw new HttpRequestException("lost");
@@ -98,7 +98,7 @@ public sealed class CustomerActionTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_ThousandsOfCustomersAreAwaited_AsksForSoManyARoundAndWritesOnceAPage()
+    public async Task RunOnceAsync_thousands_of_customers_are_awaited_asks_for_so_many_a_round_and_writes_once_a_page()
     {
         await using var shop = await TestShop.OpenAsync(options =>
         {
@@ -128,7 +128,7 @@ public sealed class CustomerActionTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_GatewayIsAway_StopsAskingForTheRound()
+    public async Task RunOnceAsync_gateway_is_away_stops_asking_for_the_round()
     {
         await using var shop = await TestShop.OpenAsync(options => (options.MaxUnpaidOrdersPerCustomer, options.SettlementConcurrency) = (0, 1));
         AwaitCustomers(shop);
@@ -144,7 +144,7 @@ public sealed class CustomerActionTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_TwoHostsAtOnce_AskOnce()
+    public async Task RunOnceAsync_two_hosts_at_once_ask_once()
     {
         OvertakenStore? store = null;
         await using var shop = await TestShop.OpenAsync(decorate: inner => store = new OvertakenStore(inner));

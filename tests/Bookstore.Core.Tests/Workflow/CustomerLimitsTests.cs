@@ -9,7 +9,7 @@ namespace Bookstore.Workflow;
 public sealed class CustomerLimitsTests
 {
     [Fact]
-    public async Task PlaceAsync_CustomerWhoNeverPays_CannotHoldAllStockForLong()
+    public async Task PlaceAsync_customer_who_never_pays_cannot_hold_all_stock_for_long()
     {
         await using var shop = await TestShop.OpenAsync(options => options.MaxUnpaidOrdersPerCustomer = 2);
         var held = 0;
@@ -28,7 +28,7 @@ public sealed class CustomerLimitsTests
     }
 
     [Fact]
-    public async Task PlaceAsync_ManyDeclinedCards_AreRefusedUntilTheHourIsOver()
+    public async Task PlaceAsync_many_declined_cards_are_refused_until_the_hour_is_over()
     {
         await using var shop = await TestShop.OpenAsync(options => options.MaxDeclinedOrdersPerCustomer = 3);
         var first = shop.Time.GetUtcNow();
@@ -49,7 +49,7 @@ public sealed class CustomerLimitsTests
     }
 
     [Fact]
-    public async Task PlaceAsync_RequestOfARefusedCustomerThatWasSentBefore_IsAnsweredAsItWas()
+    public async Task PlaceAsync_request_of_a_refused_customer_that_was_sent_before_is_answered_as_it_was()
     {
         await using var shop = await TestShop.OpenAsync(options => options.MaxDeclinedOrdersPerCustomer = 1);
         var declined = await PlaceAsync(shop, "tester", TestShop.Martian, card: TestShop.Declined, key: "first");
@@ -65,7 +65,7 @@ public sealed class CustomerLimitsTests
     }
 
     [Fact]
-    public async Task PlaceAsync_ManyCallersWithOneCustomerIdAtOnce_AreNotRefused()
+    public async Task PlaceAsync_many_callers_with_one_customer_id_at_once_are_not_refused()
     {
         await using var shop = await TestShop.OpenAsync();
         await shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Martian, Quantity = 1_000, Reason = "delivery" });
@@ -93,7 +93,7 @@ public sealed class CustomerLimitsTests
     }
 
     [Fact]
-    public async Task PlaceAsync_MoreOrdersAreConfirmedThanFail_IsNotRefused()
+    public async Task PlaceAsync_more_orders_are_confirmed_than_fail_is_not_refused()
     {
         await using var shop = await TestShop.OpenAsync(options => options.MaxDeclinedOrdersPerCustomer = 3);
         for (var i = 0; i < 8; i++)
@@ -106,7 +106,7 @@ public sealed class CustomerLimitsTests
     }
 
     [Fact]
-    public async Task PlaceAsync_SharedIdOrNoLimit_IsNotRefused()
+    public async Task PlaceAsync_shared_id_or_no_limit_is_not_refused()
     {
         await using var shop = await TestShop.OpenAsync(options =>
         {
@@ -123,7 +123,7 @@ public sealed class CustomerLimitsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task PlaceAsync_UnpaidOrdersOfAnotherHost_CountFromTheFirstFailureHere(bool areCancelled)
+    public async Task PlaceAsync_unpaid_orders_of_another_host_count_from_the_first_failure_here(bool areCancelled)
     {
         await using var shop = await TestShop.OpenAsync(options => options.MaxUnpaidOrdersPerCustomer = 3);
         for (var i = 0; i < 3; i++)
@@ -144,7 +144,7 @@ public sealed class CustomerLimitsTests
     }
 
     [Fact]
-    public async Task PlaceAsync_StoreIsReadOnceASecondForAFailedCustomerAndNeverForOthers()
+    public async Task PlaceAsync_store_is_read_once_a_second_for_a_failed_customer_and_never_for_others()
     {
         CountingStore? store = null;
         await using var shop = await TestShop.OpenAsync(decorate: inner => store = new CountingStore(inner));
@@ -165,7 +165,7 @@ public sealed class CustomerLimitsTests
     }
 
     [Fact]
-    public async Task Note_MoreCustomersThanAreWatched_ForgetsThemAndKeepsCounting()
+    public async Task Note_more_customers_than_are_watched_forgets_them_and_keeps_counting()
     {
         await using var shop = await TestShop.OpenAsync();
         var limits = new CustomerLimits(shop.Store, Options.Create(new BookstoreOptions()), shop.Clock);

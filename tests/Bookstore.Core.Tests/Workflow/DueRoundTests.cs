@@ -18,7 +18,7 @@ public sealed class DueRoundTests
     private readonly List<(int Item, DateTimeOffset Now)> _acted = [];
 
     [Fact]
-    public async Task RunAsync_MoreThanAPage_HasOneTimeForAll()
+    public async Task RunAsync_more_than_a_page_has_one_time_for_all()
     {
         var left = new Queue<int>(Enumerable.Range(0, 7));
         var start = _time.GetUtcNow();
@@ -37,7 +37,7 @@ public sealed class DueRoundTests
     [Theory]
     [InlineData(nameof(ItemOutcome.Untouched), 1)]
     [InlineData(nameof(ItemOutcome.Postponed), 4)]
-    public async Task RunAsync_TheSamePageComesAgain_EndsUnlessItMovedSomething(string outcome, int pages)
+    public async Task RunAsync_the_same_page_comes_again_ends_unless_it_moved_something(string outcome, int pages)
     {
         var moves = 3 * PageSize;
 
@@ -47,7 +47,7 @@ public sealed class DueRoundTests
     }
 
     [Fact]
-    public async Task RunAsync_TheStoresTimeMovedBeforeTheRound_ActsOnNothing()
+    public async Task RunAsync_the_stores_time_moved_before_the_round_acts_on_nothing()
     {
         await RunAsync(() => [], _ => ItemOutcome.Done);
         _store.Moved = TimeSpan.FromHours(1);
@@ -60,7 +60,7 @@ public sealed class DueRoundTests
     }
 
     [Fact]
-    public async Task RunAsync_TheStoresTimeMovesAfterTheList_ActsOnNothing()
+    public async Task RunAsync_the_stores_time_moves_after_the_list_acts_on_nothing()
     {
         (await RunAsync(
             () =>

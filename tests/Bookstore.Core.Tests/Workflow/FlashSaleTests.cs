@@ -7,7 +7,7 @@ namespace Bookstore.Workflow;
 public sealed class FlashSaleTests
 {
     [Fact]
-    public async Task TwoThousandCallersForAHundredCopies_ExactlyAHundredOrders()
+    public async Task TwoThousandCallersForAHundredCopies_exactly_a_hundred_orders()
     {
         await using var shop = await TestShop.OpenAsync();
         await shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Algorithms, Quantity = 97, Reason = "delivery" });

@@ -18,7 +18,7 @@ public sealed class ForeignGatewayTests : IAsyncLifetime
     private ServiceProvider _foreign = null!;
 
     [Fact]
-    public async Task RunOnceAsync_DebtsOfAnotherGateway_AreLeftAloneAndStayAsTheyAre()
+    public async Task RunOnceAsync_debts_of_another_gateway_are_left_alone_and_stay_as_they_are()
     {
         var capture = (await _shop.PlaceAsync(TestShop.Martian)).Order!;
         var refund = await _shop.PlaceCapturedAsync(TestShop.Odyssey);
@@ -37,7 +37,7 @@ public sealed class ForeignGatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CountUnserved_DebtsOfAGatewayThatThisHostLacks_AreCounted()
+    public async Task CountUnserved_debts_of_a_gateway_that_this_host_lacks_are_counted()
     {
         await _shop.PlaceAsync(TestShop.Martian);
         await _shop.PlaceAsync(TestShop.Odyssey);
@@ -49,7 +49,7 @@ public sealed class ForeignGatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task LookForUnserved_GatewayThatNoHostCalls_IsLoggedOnce()
+    public async Task LookForUnserved_gateway_that_no_host_calls_is_logged_once()
     {
         using var logs = new RecordingLogs();
         using var logger = LoggerFactory.Create(builder => builder.AddProvider(logs));
@@ -68,7 +68,7 @@ public sealed class ForeignGatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunOnceAsync_ManyDebtsOfAnotherGatewayBeforeItsOwn_PaysItsOwn()
+    public async Task RunOnceAsync_many_debts_of_another_gateway_before_its_own_pays_its_own()
     {
         for (var i = 0; i < 20; i++)
         {
@@ -85,13 +85,13 @@ public sealed class ForeignGatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CancelAsync_OrderOfAnotherGateway_OwesAndLeavesTheMoneyToItsHost()
+    public async Task CancelAsync_order_of_another_gateway_owes_and_leaves_the_money_to_its_host()
     {
         var order = await _shop.PlaceCapturedAsync(TestShop.Martian);
 
         (await Workflow.CancelAsync(new CancelOrderRequest { OrderId = order.Id })).Outcome.ShouldBe(CancelOrderOutcome.Cancelled);
         await Settlement.RunOnceAsync();
-        (await RecordsAsync(order.Id)).Single().Owed.ShouldBe(OwedPayment.Refund);
+        (await RecordsAsync(order.Id)).Single().PendingAction.ShouldBe(PaymentAction.Refund);
 
         (await _shop.Settlement.RunOnceAsync()).ShouldBe(1);
         (await _shop.OrderAsync(order.Id)).PaymentStatus.ShouldBe(PaymentStatus.Refunded);
@@ -99,7 +99,7 @@ public sealed class ForeignGatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ResumeAsync_And_Resend_OfAPendingOrderOfAnotherGateway_AskNobody()
+    public async Task ResumeAsync_and_resend_of_a_pending_order_of_another_gateway_ask_nobody()
     {
         var pending = await _shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost, key: "k1");
         _shop.Time.Advance(TimeSpan.FromMinutes(1));
@@ -113,7 +113,7 @@ public sealed class ForeignGatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ReconcileAsync_OrdersOfAnotherGateway_AreNoFindings()
+    public async Task ReconcileAsync_orders_of_another_gateway_are_no_findings()
     {
         await _shop.PlaceCapturedAsync(TestShop.Martian);
 
@@ -121,7 +121,7 @@ public sealed class ForeignGatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ReconcileAsync_PaymentAtAGatewayThatTheOrderDoesNotBelongTo_IsAFinding()
+    public async Task ReconcileAsync_payment_at_a_gateway_that_the_order_does_not_belong_to_is_a_finding()
     {
         var order = await _shop.PlaceCapturedAsync(TestShop.Martian);
         await _other.AuthorizeAsync(new AuthorizeRequest(order.Id, order.Total, new PaymentToken(TestShop.Card)), default);
@@ -132,7 +132,7 @@ public sealed class ForeignGatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TwoGateways_TheLastAuthorizes_AndEachSettlesItsOwn()
+    public async Task TwoGateways_the_last_authorizes_and_each_settles_its_own()
     {
         var old = await _shop.PlaceAsync(TestShop.Martian);
         var services = new ServiceCollection().AddSingleton<TimeProvider>(_shop.Time).AddSingleton<IPaymentGateway>(_shop.Gateway).AddSingleton<IPaymentGateway>(_other);
@@ -149,7 +149,7 @@ public sealed class ForeignGatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunOnceAsync_OrderThatNamesNoGateway_BelongsToTheFirst()
+    public async Task RunOnceAsync_order_that_names_no_gateway_belongs_to_the_first()
     {
         var order = (await _shop.PlaceAsync(TestShop.Martian)).Order!;
         var record = (await RecordsAsync(order.Id)).Single();
@@ -201,6 +201,6 @@ public sealed class ForeignGatewayTests : IAsyncLifetime
         await _records.RegisterWriterAsync(writer, default);
         await using var unit = await _records.OpenAsync(keys, default);
         unit.Records.Orders.Put(record.Order.Id, record);
-        await unit.CommitAsync(new CommitMark(writer, 1, default));
+        await unit.CommitAsync(new CommitToken(writer, 1, default));
     }
 }

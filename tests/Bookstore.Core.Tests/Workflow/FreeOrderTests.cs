@@ -11,7 +11,7 @@ public sealed class FreeOrderTests
     [InlineData(null)]
     [InlineData(TestShop.Card)]
     [InlineData(TestShop.Declined)]
-    public async Task PlaceAsync_TotalIsZero_IsConfirmedWithoutTheGateway(string? card)
+    public async Task PlaceAsync_total_is_zero_is_confirmed_without_the_gateway(string? card)
     {
         await using var shop = await OpenAsync();
 
@@ -21,7 +21,7 @@ public sealed class FreeOrderTests
         (placed.Outcome, placed.Order!.Status, placed.Order.PaymentStatus).ShouldBe((PlaceOrderOutcome.Created, OrderStatus.Created, PaymentStatus.NotRequired));
         (replayed.Outcome, replayed.Replayed, replayed.Order).ShouldBe((PlaceOrderOutcome.Created, true, placed.Order));
         var record = (await shop.Store.FindOrderAsync(placed.Order.Id, default))!;
-        (record.Owed, record.DueAt, record.LeaseHolder, record.Gateway).ShouldBe((null, null, null, null));
+        (record.PendingAction, record.DueAt, record.LeaseHolder, record.Gateway).ShouldBe((null, null, null, null));
         (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(1);
         await shop.Recovery.RunOnceAsync();
         await shop.Settlement.RunOnceAsync();
@@ -30,7 +30,7 @@ public sealed class FreeOrderTests
     }
 
     [Fact]
-    public async Task PlaceAsync_FreeBook_IsConfirmed()
+    public async Task PlaceAsync_free_book_is_confirmed()
     {
         await using var shop = await OpenAsync();
         await shop.StockAsync(TestShop.Odyssey, "The Odyssey", "Homer", 0m, 1);
@@ -41,7 +41,7 @@ public sealed class FreeOrderTests
     }
 
     [Fact]
-    public async Task FreeOrder_IsDeliveredLikeAnyOther()
+    public async Task FreeOrder_is_delivered_like_any_other()
     {
         await using var shop = await OpenAsync();
         var placed = await shop.Workflow.PlaceAsync(Request(null));
@@ -58,7 +58,7 @@ public sealed class FreeOrderTests
     }
 
     [Fact]
-    public async Task CancelAsync_FreeOrder_OwesNothing()
+    public async Task CancelAsync_free_order_owes_nothing()
     {
         await using var shop = await OpenAsync();
         var placed = await shop.Workflow.PlaceAsync(Request(null));
@@ -69,7 +69,7 @@ public sealed class FreeOrderTests
         (cancelled.Order!.Status, cancelled.Order.PaymentStatus).ShouldBe((OrderStatus.Cancelled, PaymentStatus.NotRequired));
         again.Replayed.ShouldBeTrue();
         var record = (await shop.Store.FindOrderAsync(placed.Order.Id, default))!;
-        (record.Owed, record.DueAt).ShouldBe((null, null));
+        (record.PendingAction, record.DueAt).ShouldBe((null, null));
         (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(0);
         (await shop.Settlement.RunOnceAsync()).ShouldBe(0);
         await shop.ShouldHoldAsync();
@@ -77,7 +77,7 @@ public sealed class FreeOrderTests
     }
 
     [Fact]
-    public async Task PlaceAsync_FreeOrderFromACart_TakesItsCopiesOver()
+    public async Task PlaceAsync_free_order_from_a_cart_takes_its_copies_over()
     {
         await using var shop = await OpenAsync();
         var cart = Guid.CreateVersion7();
@@ -90,7 +90,7 @@ public sealed class FreeOrderTests
     }
 
     [Fact]
-    public async Task ReconcileAsync_PaymentOfAFreeOrder_IsFound()
+    public async Task ReconcileAsync_payment_of_a_free_order_is_found()
     {
         await using var shop = await OpenAsync();
         var placed = await shop.Workflow.PlaceAsync(Request(null));

@@ -8,7 +8,7 @@ namespace Bookstore.Workflow;
 public sealed class HousekeepingTests
 {
     [Fact]
-    public async Task RunOnceAsync_MoreThanAPageOfEach_SweepsAndPurgesThemAll()
+    public async Task RunOnceAsync_more_than_a_page_of_each_sweeps_and_purges_them_all()
     {
         await using var shop = await TestShop.OpenAsync();
         await shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Martian, Quantity = 1000, Reason = "delivery" });
@@ -27,7 +27,7 @@ public sealed class HousekeepingTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_MoreThanAPageOfUnsettledKeys_FindsTheSettledOneBehindThem()
+    public async Task RunOnceAsync_more_than_a_page_of_unsettled_keys_finds_the_settled_one_behind_them()
     {
         await using var shop = await TestShop.OpenAsync();
         await shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Martian, Quantity = 1000, Reason = "delivery" });
@@ -43,7 +43,7 @@ public sealed class HousekeepingTests
     }
 
     [Fact]
-    public async Task Rounds_KeysOfUnsettledOrders_AreNotWalkedAgainUntilAnHourHasPassed()
+    public async Task Rounds_keys_of_unsettled_orders_are_not_walked_again_until_an_hour_has_passed()
     {
         WalkedStore? store = null;
         await using var shop = await TestShop.OpenAsync(decorate: inner => store = new WalkedStore(inner));
@@ -58,7 +58,7 @@ public sealed class HousekeepingTests
     }
 
     [Fact]
-    public async Task Rounds_ManyKeysOfUnsettledOrders_AreLookedAtOnceAnHourAndNeverLocked()
+    public async Task Rounds_many_keys_of_unsettled_orders_are_looked_at_once_an_hour_and_never_locked()
     {
         WalkedStore? store = null;
         await using var shop = await TestShop.OpenAsync(decorate: inner => store = new WalkedStore(inner));
@@ -76,7 +76,7 @@ public sealed class HousekeepingTests
     }
 
     [Fact]
-    public async Task Rounds_KeyThatGrowsOldLater_IsRemovedByTheNextOne()
+    public async Task Rounds_key_that_grows_old_later_is_removed_by_the_next_one()
     {
         await using var shop = await TestShop.OpenAsync();
         await shop.PlaceAsync(TestShop.Martian, key: "owed");
@@ -89,7 +89,7 @@ public sealed class HousekeepingTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_OwnerWasFasterThanTheSweep_IsNotCounted()
+    public async Task RunOnceAsync_owner_was_faster_than_the_sweep_is_not_counted()
     {
         OvertakenStore? store = null;
         await using var shop = await TestShop.OpenAsync(decorate: inner => store = new OvertakenStore(inner));
@@ -121,7 +121,7 @@ internal sealed class WalkedStore(IBookstoreStore inner) : Bookstore.Testing.Del
         return listed;
     }
 
-    public override ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
+    public override ValueTask<IStoreTransaction> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
     {
         Opened++;
         return base.OpenAsync(keys, cancellationToken);

@@ -8,7 +8,7 @@ namespace Bookstore.Workflow;
 public sealed class IdempotencyTests
 {
     [Fact]
-    public async Task PlaceAsync_SameKeySameRequest_AnswersTheFirstOutcomeEvenAfterACancel()
+    public async Task PlaceAsync_same_key_same_request_answers_the_first_outcome_even_after_a_cancel()
     {
         await using var shop = await TestShop.OpenAsync();
         var first = await shop.PlaceAsync(TestShop.Martian, key: "k1");
@@ -24,7 +24,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task PlaceAsync_SameKeyOtherRequest_IsRefused()
+    public async Task PlaceAsync_same_key_other_request_is_refused()
     {
         await using var shop = await TestShop.OpenAsync();
         await shop.PlaceAsync(TestShop.Martian, key: "k1");
@@ -34,7 +34,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task PlaceAsync_SameLinesInAnotherOrder_IsTheSameRequest()
+    public async Task PlaceAsync_same_lines_in_another_order_is_the_same_request()
     {
         await using var shop = await TestShop.OpenAsync();
         var request = TestShop.Request(TestShop.Martian, key: "k1");
@@ -47,7 +47,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task PlaceAsync_SameKeyOfAnotherClient_IsAnotherOrder()
+    public async Task PlaceAsync_same_key_of_another_client_is_another_order()
     {
         await using var shop = await TestShop.OpenAsync();
         var first = await shop.PlaceAsync(TestShop.Martian, key: "k1");
@@ -59,7 +59,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task PlaceAsync_RefusedForStock_DoesNotUseTheKeyUp()
+    public async Task PlaceAsync_refused_for_stock_does_not_use_the_key_up()
     {
         await using var shop = await TestShop.OpenAsync();
         (await shop.PlaceAsync(TestShop.Algorithms, 4, key: "k1")).Outcome.ShouldBe(PlaceOrderOutcome.InsufficientStock);
@@ -72,7 +72,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task PlaceAsync_DeclinedWithAKey_StaysDeclined()
+    public async Task PlaceAsync_declined_with_a_key_stays_declined()
     {
         await using var shop = await TestShop.OpenAsync();
         await shop.PlaceAsync(TestShop.Martian, card: TestShop.Declined, key: "k1");
@@ -85,7 +85,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task PlaceAsync_FirstStillRunning_IsInProgress()
+    public async Task PlaceAsync_first_still_running_is_in_progress()
     {
         await using var shop = await TestShop.OpenAsync();
         var held = new HeldCall();
@@ -101,7 +101,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task PlaceAsync_ResendAfterTheAnswerWasLost_GoesOnWithoutASecondAuthorization()
+    public async Task PlaceAsync_resend_after_the_answer_was_lost_goes_on_without_a_second_authorization()
     {
         await using var shop = await TestShop.OpenAsync();
         (await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost, key: "k1")).Outcome.ShouldBe(PlaceOrderOutcome.Pending);
@@ -115,7 +115,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task PlaceAsync_ResendWhereTheGatewayKnowsOfNothing_AuthorizesUnderTheSameOrder()
+    public async Task PlaceAsync_resend_where_the_gateway_knows_of_nothing_authorizes_under_the_same_order()
     {
         await using var shop = await TestShop.OpenAsync();
         shop.Gateway.OnAuthorize = (_, _) => throw new HttpRequestException("the host died here");
@@ -134,7 +134,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task PlaceAsync_ResendAfterTheHostDied_GoesOnOnceTheLeaseHasEndedThoughRecoveryLookedFirst()
+    public async Task PlaceAsync_resend_after_the_host_died_goes_on_once_the_lease_has_ended_though_recovery_looked_first()
     {
         await using var shop = await TestShop.OpenAsync();
         var never = new TaskCompletionSource<AuthorizeResult>();
@@ -157,7 +157,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task PlaceAsync_OneKeyFiftyCallersAtOnce_OneOrderOneAuthorization()
+    public async Task PlaceAsync_one_key_fifty_callers_at_once_one_order_one_authorization()
     {
         await using var shop = await TestShop.OpenAsync();
 
@@ -170,7 +170,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task ReceiveStockAsync_SameKey_CountsOnceAndAnswersTheSame()
+    public async Task ReceiveStockAsync_same_key_counts_once_and_answers_the_same()
     {
         await using var shop = await TestShop.OpenAsync();
         var change = new StockChange { Isbn = TestShop.Martian, Quantity = 5, Reason = "delivery", IdempotencyKey = new IdempotencyKey("test", "k1") };
@@ -186,7 +186,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task ScheduleAsync_SameKey_AnswersTheSameDelivery()
+    public async Task ScheduleAsync_same_key_answers_the_same_delivery()
     {
         await using var shop = await TestShop.OpenAsync();
         var order = await shop.PlaceCapturedAsync(TestShop.Martian);
@@ -201,7 +201,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task CancelAsync_SameKey_IsReplayed()
+    public async Task CancelAsync_same_key_is_replayed()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
@@ -212,7 +212,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task Purge_KeyThatWasClaimedAnewMeanwhile_StaysClaimed()
+    public async Task Purge_key_that_was_claimed_anew_meanwhile_stays_claimed()
     {
         await using var shop = await TestShop.OpenAsync();
         await shop.PlaceAsync(TestShop.Martian, key: "k1");
@@ -229,7 +229,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task Purge_OldKeyOfASettledOrder_IsRemovedAndOfAnUnsettledOneKept()
+    public async Task Purge_old_key_of_a_settled_order_is_removed_and_of_an_unsettled_one_kept()
     {
         await using var shop = await TestShop.OpenAsync();
         var settled = await shop.PlaceAsync(TestShop.Martian, key: "settled");

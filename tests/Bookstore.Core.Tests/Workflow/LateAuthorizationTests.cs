@@ -11,7 +11,7 @@ namespace Bookstore.Workflow;
 public sealed class LateAuthorizationTests
 {
     [Fact]
-    public async Task RunOnceAsync_VoidCameTooLate_IsRefundedAndNotVoidedAgain()
+    public async Task RunOnceAsync_void_came_too_late_is_refunded_and_not_voided_again()
     {
         await using var shop = await TestShop.OpenAsync();
         shop.Gateway.LateAuthorizationWindow = TimeSpan.FromHours(1);
@@ -22,12 +22,12 @@ public sealed class LateAuthorizationTests
         (await shop.Settlement.RunOnceAsync()).ShouldBe(1);
 
         (await shop.PaymentAsync(placed.Order.Id))!.Status.ShouldBe(GatewayPaymentStatus.Refunded);
-        (await shop.Sales.ListPaymentsAsync(placed.Order.Id)).Single().Owed.ShouldBeNull();
+        (await shop.Sales.ListPaymentsAsync(placed.Order.Id)).Single().PendingAction.ShouldBeNull();
         await shop.ShouldHoldAsync();
     }
 
     [Fact]
-    public async Task RunOnceAsync_VoidSentWithinTheWindowAndReadAfterIt_IsVoidedOnceMore()
+    public async Task RunOnceAsync_void_sent_within_the_window_and_read_after_it_is_voided_once_more()
     {
         await using var shop = await TestShop.OpenAsync(options => options.WritePath.ContinuesInline = true);
         shop.Gateway.LateAuthorizationWindow = TimeSpan.FromMinutes(2);
@@ -42,14 +42,14 @@ public sealed class LateAuthorizationTests
 
         await shop.Settlement.RunOnceAsync();
 
-        (await shop.Sales.ListPaymentsAsync(placed.Order.Id)).Single().Owed.ShouldBe(OwedPayment.Void);
+        (await shop.Sales.ListPaymentsAsync(placed.Order.Id)).Single().PendingAction.ShouldBe(PaymentAction.Void);
         shop.Gateway.OnVoid = null;
         await shop.Settlement.RunOnceAsync();
-        (await shop.Sales.ListPaymentsAsync(placed.Order.Id)).Single().Owed.ShouldBeNull();
+        (await shop.Sales.ListPaymentsAsync(placed.Order.Id)).Single().PendingAction.ShouldBeNull();
     }
 
     [Fact]
-    public async Task RunOnceAsync_VoidThatWasAnsweredIsSentAgain_HasAKeyOfItsOwn()
+    public async Task RunOnceAsync_void_that_was_answered_is_sent_again_has_a_key_of_its_own()
     {
         await using var shop = await TestShop.OpenAsync();
         shop.Gateway.LateAuthorizationWindow = TimeSpan.FromMinutes(2);
@@ -72,11 +72,11 @@ public sealed class LateAuthorizationTests
         keys.Count.ShouldBe(3);
         keys[1].ShouldBe(keys[0], "a call without an answer is repeated under its key");
         keys[2].ShouldNotBe(keys[1], "a gateway would replay the answer to the key, and release nothing");
-        (await shop.Sales.ListPaymentsAsync(placed.Order.Id)).Single().Owed.ShouldBeNull();
+        (await shop.Sales.ListPaymentsAsync(placed.Order.Id)).Single().PendingAction.ShouldBeNull();
     }
 
     [Fact]
-    public async Task PlaceAsync_AuthorizedAfterTheVoidWasAnswered_IsVoidedUnderAnotherKey()
+    public async Task PlaceAsync_authorized_after_the_void_was_answered_is_voided_under_another_key()
     {
         await using var shop = await TestShop.OpenAsync();
         var keys = new List<string>();
@@ -100,7 +100,7 @@ public sealed class LateAuthorizationTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task PlaceAsync_AuthorizedAfterItWasDeclined_TheFirstAnswerStays(bool isCaptured)
+    public async Task PlaceAsync_authorized_after_it_was_declined_the_first_answer_stays(bool isCaptured)
     {
         await using var shop = await TestShop.OpenAsync();
         var declined = await shop.PlaceAsync(TestShop.Martian, card: TestShop.Declined, key: "k");
@@ -119,7 +119,7 @@ public sealed class LateAuthorizationTests
     [Theory]
     [InlineData(long.MaxValue)]
     [InlineData(TimeSpan.TicksPerDay * 31)]
-    public async Task RunOnceAsync_WindowBeyondItsRange_IsVoidedAgainAfterThirtyDays(long ticks)
+    public async Task RunOnceAsync_window_beyond_its_range_is_voided_again_after_thirty_days(long ticks)
     {
         using var logs = new RecordingLogs();
         await using var shop = await OpenAsync(logs);
@@ -130,14 +130,14 @@ public sealed class LateAuthorizationTests
         await shop.Settlement.RunOnceAsync();
 
         var record = (await shop.Store.FindOrderAsync(placed.Order.Id, default))!;
-        (record.Owed, record.DueAt).ShouldBe((OwedPayment.Void, record.GiveUpAt + TimeSpan.FromSeconds(10) + TimeSpan.FromDays(30)));
+        (record.PendingAction, record.DueAt).ShouldBe((PaymentAction.Void, record.GiveUpAt + TimeSpan.FromSeconds(10) + TimeSpan.FromDays(30)));
         logs.Entries.ShouldContain((2007, LogLevel.Warning));
     }
 
     [Theory]
     [InlineData(long.MinValue)]
     [InlineData(-1)]
-    public async Task RunOnceAsync_NegativeWindow_CountsAsNone(long ticks)
+    public async Task RunOnceAsync_negative_window_counts_as_none(long ticks)
     {
         using var logs = new RecordingLogs();
         await using var shop = await OpenAsync(logs);
@@ -152,7 +152,7 @@ public sealed class LateAuthorizationTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_WindowCannotBeRead_TheLongestIsTakenAndTheOthersAreSettled()
+    public async Task RunOnceAsync_window_cannot_be_read_the_longest_is_taken_and_the_others_are_settled()
     {
         using var logs = new RecordingLogs();
         var gateway = new NoWindowGateway(() => throw new InvalidTimeZoneException("a bug"));
@@ -164,13 +164,13 @@ public sealed class LateAuthorizationTests
         await shop.Settlement.RunOnceAsync();
 
         var record = (await shop.Store.FindOrderAsync(voided.Order.Id, default))!;
-        (record.Owed, record.DueAt).ShouldBe((OwedPayment.Void, record.GiveUpAt + TimeSpan.FromSeconds(10) + TimeSpan.FromDays(30)));
+        (record.PendingAction, record.DueAt).ShouldBe((PaymentAction.Void, record.GiveUpAt + TimeSpan.FromSeconds(10) + TimeSpan.FromDays(30)));
         (await shop.OrderAsync(captured.Order!.Id)).PaymentStatus.ShouldBe(PaymentStatus.Captured);
         logs.Entries.ShouldContain((2008, LogLevel.Warning));
     }
 
     [Fact]
-    public async Task RunOnceAsync_ReadingTheWindowBlocks_IsLeftBehindAndTheVoidIsWrittenDown()
+    public async Task RunOnceAsync_reading_the_window_blocks_is_left_behind_and_the_void_is_written_down()
     {
         using var release = new ManualResetEventSlim();
         var reading = new TaskCompletionSource();

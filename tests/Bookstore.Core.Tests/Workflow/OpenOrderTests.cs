@@ -9,7 +9,7 @@ public sealed class OpenOrderTests
     private static readonly Guid Cart = Guid.Parse("019aa000-0000-7000-8000-000000000001");
 
     [Fact]
-    public async Task PlaceAsync_BooksInTwoCurrencies_IsRefusedAndWritesNothing()
+    public async Task PlaceAsync_books_in_two_currencies_is_refused_and_writes_nothing()
     {
         await using var shop = await TestShop.OpenAsync();
         var book = (await shop.Inventory.FindBookAsync(TestShop.Odyssey))!.Book;
@@ -22,7 +22,7 @@ public sealed class OpenOrderTests
     }
 
     [Fact]
-    public async Task PlaceAsync_SecondBookUnknown_IsRefusedAndHoldsNothing()
+    public async Task PlaceAsync_second_book_unknown_is_refused_and_holds_nothing()
     {
         await using var shop = await TestShop.OpenAsync();
         var unknown = Isbn.Parse("9780306406157");
@@ -34,7 +34,7 @@ public sealed class OpenOrderTests
     }
 
     [Fact]
-    public async Task PlaceAsync_MoreThanTheCartHolds_CountsWhatItHoldsAsThere()
+    public async Task PlaceAsync_more_than_the_cart_holds_counts_what_it_holds_as_there()
     {
         await using var shop = await TestShop.OpenAsync();
         await HoldAsync(shop, new(TestShop.Martian, 1), new(TestShop.Algorithms, 2));
@@ -51,7 +51,7 @@ public sealed class OpenOrderTests
     }
 
     [Fact]
-    public async Task PlaceAsync_BookThatTheCartDoesNotHold_IsTakenFromTheFreeCopies()
+    public async Task PlaceAsync_book_that_the_cart_does_not_hold_is_taken_from_the_free_copies()
     {
         await using var shop = await TestShop.OpenAsync();
         await HoldAsync(shop, new ReservationLine(TestShop.Algorithms, 3));
@@ -64,7 +64,7 @@ public sealed class OpenOrderTests
     }
 
     [Fact]
-    public async Task PlaceAsync_CartReleasedMeanwhile_IsRefused()
+    public async Task PlaceAsync_cart_released_meanwhile_is_refused()
     {
         await using var shop = await TestShop.OpenAsync();
         await HoldAsync(shop, new ReservationLine(TestShop.Martian, 1));
@@ -94,7 +94,7 @@ public sealed class OpenOrderTests
 
     [Theory]
     [MemberData(nameof(OtherRequests), DisableDiscoveryEnumeration = true)]
-    public async Task PlaceAsync_SameKeyAnyOtherMember_IsRefused(PlaceOrderRequest other)
+    public async Task PlaceAsync_same_key_any_other_member_is_refused(PlaceOrderRequest other)
     {
         await using var shop = await TestShop.OpenAsync();
         await shop.PlaceAsync(TestShop.Martian, key: "k1");
@@ -106,7 +106,7 @@ public sealed class OpenOrderTests
     [InlineData("kind")]
     [InlineData("amount")]
     [InlineData("currency")]
-    public async Task PlaceAsync_SameKeyOtherAdjustment_IsRefused(string member)
+    public async Task PlaceAsync_same_key_other_adjustment_is_refused(string member)
     {
         await using var shop = await TestShop.OpenAsync();
         var request = TestShop.Request(TestShop.Martian, key: "k1") with { Adjustments = [new("shipping", new Money(1m, "USD"))] };
@@ -117,7 +117,7 @@ public sealed class OpenOrderTests
     }
 
     [Fact]
-    public async Task PlaceAsync_AtTheLimits_IsTakenAndBeyondThemRefused()
+    public async Task PlaceAsync_at_the_limits_is_taken_and_beyond_them_refused()
     {
         await using var shop = await TestShop.OpenAsync();
         await shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Odyssey, Quantity = 20_000, Reason = "delivery" });

@@ -10,7 +10,7 @@ public sealed class OrderDeadlineTests
     private static readonly Uri Bank = new("https://bank.example/3ds");
 
     [Fact]
-    public async Task PlaceAsync_ResentWhileTheCustomerIsAwaited_IsRejectedWhenTheCustomersTimeIsOver()
+    public async Task PlaceAsync_resent_while_the_customer_is_awaited_is_rejected_when_the_customers_time_is_over()
     {
         await using var shop = await TestShop.OpenAsync();
         AwaitCustomer(shop);
@@ -23,7 +23,7 @@ public sealed class OrderDeadlineTests
     }
 
     [Fact]
-    public async Task PlaceAsync_ResentWhileTheGatewayKnowsNothing_IsRejectedAfterTheGrace()
+    public async Task PlaceAsync_resent_while_the_gateway_knows_nothing_is_rejected_after_the_grace()
     {
         await using var shop = await TestShop.OpenAsync();
         shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.Unknown);
@@ -36,7 +36,7 @@ public sealed class OrderDeadlineTests
     }
 
     [Fact]
-    public async Task PlaceAsync_ResentAtTheDeadline_AuthorizesNothingMore()
+    public async Task PlaceAsync_resent_at_the_deadline_authorizes_nothing_more()
     {
         await using var shop = await TestShop.OpenAsync();
         shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.Unknown);
@@ -52,7 +52,7 @@ public sealed class OrderDeadlineTests
     }
 
     [Fact]
-    public async Task PlaceAsync_DeadlinePassesWhileAResendAsksTheGateway_AuthorizesNothingMore()
+    public async Task PlaceAsync_deadline_passes_while_a_resend_asks_the_gateway_authorizes_nothing_more()
     {
         await using var shop = await TestShop.OpenAsync();
         shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.Unknown);
@@ -70,7 +70,7 @@ public sealed class OrderDeadlineTests
     }
 
     [Fact]
-    public async Task ResumeAsync_Repeated_KeepsTheDeadline()
+    public async Task ResumeAsync_repeated_keeps_the_deadline()
     {
         await using var shop = await TestShop.OpenAsync();
         AwaitCustomer(shop);
@@ -88,7 +88,7 @@ public sealed class OrderDeadlineTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_AuthorizationOfTheLastResendArrivesLate_IsUndone()
+    public async Task RunOnceAsync_authorization_of_the_last_resend_arrives_late_is_undone()
     {
         await using var shop = await TestShop.OpenAsync();
         var window = TimeSpan.FromMinutes(5);

@@ -15,9 +15,9 @@ public sealed class OrderOperationsUnderLoadTests
     [InlineData(nameof(ConfirmOrder), false)]
     [InlineData(nameof(RejectOrder), false)]
     [InlineData(nameof(PostponeOrder), false)]
-    [InlineData(nameof(TakeOrder), false)]
+    [InlineData(nameof(AcquireOrderLease), false)]
     [InlineData(nameof(RecordSettlement), false)]
-    public async Task SubmitAsync_QueueFull_RefusesOnlyWhatBegins(string operation, bool refused)
+    public async Task SubmitAsync_queue_full_refuses_only_what_begins(string operation, bool refused)
     {
         ScriptedStore? store = null;
         await using var shop = await TestShop.OpenAsync(options => options.WritePath.QueueCapacity = 1, inner => store = new ScriptedStore(inner));
@@ -52,8 +52,8 @@ public sealed class OrderOperationsUnderLoadTests
             nameof(ConfirmOrder) => commit.SubmitAsync(new ConfirmOrder(order, "tx", new Moment(now, now), now), default),
             nameof(RejectOrder) => commit.SubmitAsync(new RejectOrder(order, OrderTrigger.GiveUp, "code", new Moment(now, now), now), default),
             nameof(PostponeOrder) => commit.SubmitAsync(new PostponeOrder(order, now), default),
-            nameof(TakeOrder) => commit.SubmitAsync(new TakeOrder(lease, OrderWork.Recovery, isDue: false), default),
-            _ => commit.SubmitAsync(new RecordSettlement(new SettledDebt(order, OrderTrigger.Captured, new Moment(now, now), now, null)), default),
+            nameof(AcquireOrderLease) => commit.SubmitAsync(new AcquireOrderLease(lease, OrderWork.Recovery, isDue: false), default),
+            _ => commit.SubmitAsync(new RecordSettlement(new CompletedAction(order, OrderTrigger.Captured, new Moment(now, now), now, null)), default),
         };
     }
 }

@@ -10,7 +10,7 @@ namespace Bookstore.Workflow;
 public sealed class OrderProgressTests
 {
     [Fact]
-    public async Task InquireAsync_GatewaySilent_IsGivenUpADayAfterTheGraceAndNotBefore()
+    public async Task InquireAsync_gateway_silent_is_given_up_a_day_after_the_grace_and_not_before()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost);
@@ -33,7 +33,7 @@ public sealed class OrderProgressTests
     [Theory]
     [InlineData(GatewayPaymentStatus.Voided)]
     [InlineData(GatewayPaymentStatus.Refunded)]
-    public async Task InquireAsync_UndoneAtTheGateway_IsGivenUpAtOnce(GatewayPaymentStatus status)
+    public async Task InquireAsync_undone_at_the_gateway_is_given_up_at_once(GatewayPaymentStatus status)
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
@@ -43,11 +43,11 @@ public sealed class OrderProgressTests
 
         rejected.Status.ShouldBe(OrderStatus.Rejected);
         (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(0);
-        (await shop.Sales.ListPaymentsAsync(placed.Order.Id)).Single().Owed.ShouldBe(OwedPayment.Void);
+        (await shop.Sales.ListPaymentsAsync(placed.Order.Id)).Single().PendingAction.ShouldBe(PaymentAction.Void);
     }
 
     [Fact]
-    public async Task InquireAsync_DeclinedAtTheGateway_IsDeclinedWithItsCode()
+    public async Task InquireAsync_declined_at_the_gateway_is_declined_with_its_code()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
@@ -62,7 +62,7 @@ public sealed class OrderProgressTests
     [Theory]
     [InlineData(GatewayPaymentStatus.Authorized)]
     [InlineData(GatewayPaymentStatus.Captured)]
-    public async Task InquireAsync_PaidAtTheGateway_IsConfirmedWithItsTransaction(GatewayPaymentStatus status)
+    public async Task InquireAsync_paid_at_the_gateway_is_confirmed_with_its_transaction(GatewayPaymentStatus status)
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
@@ -72,11 +72,11 @@ public sealed class OrderProgressTests
 
         (confirmed.Status, confirmed.PaymentTransactionId).ShouldBe((OrderStatus.Created, "tx-found"));
         var record = (await shop.Store.FindOrderAsync(confirmed.Id, default))!;
-        (record.Attempts, record.LeaseHolder, record.Owed).ShouldBe((0, null, OwedPayment.Capture));
+        (record.Attempts, record.LeaseHolder, record.PendingAction).ShouldBe((0, null, PaymentAction.Capture));
     }
 
     [Fact]
-    public async Task InquireAsync_NothingFound_IsAskedForAtGrowingPausesAndAtTheEndOfTheGrace()
+    public async Task InquireAsync_nothing_found_is_asked_for_at_growing_pauses_and_at_the_end_of_the_grace()
     {
         await using var shop = await TestShop.OpenAsync();
         var start = shop.Time.GetUtcNow();
@@ -99,7 +99,7 @@ public sealed class OrderProgressTests
     }
 
     [Fact]
-    public async Task InquireAsync_GatewaySilentAtTheEndOfTheGrace_IsAskedAgainAfterAPause()
+    public async Task InquireAsync_gateway_silent_at_the_end_of_the_grace_is_asked_again_after_a_pause()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
@@ -112,7 +112,7 @@ public sealed class OrderProgressTests
     }
 
     [Fact]
-    public async Task AuthorizeAsync_ActionRequired_IsAskedForSoonAndGivenUpAfterTheCustomersTime()
+    public async Task AuthorizeAsync_action_required_is_asked_for_soon_and_given_up_after_the_customers_time()
     {
         await using var shop = await TestShop.OpenAsync(options => options.CustomerActionTimeout = TimeSpan.FromMinutes(5));
         shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.RequiresAction(new Uri("https://bank.example/3ds")));
@@ -129,7 +129,7 @@ public sealed class OrderProgressTests
     }
 
     [Fact]
-    public async Task AuthorizeAsync_WhenTheLeaseEnds_DoesNotAuthorizeAnyMore()
+    public async Task AuthorizeAsync_when_the_lease_ends_does_not_authorize_any_more()
     {
         ScriptedStore? store = null;
         await using var shop = await TestShop.OpenAsync(decorate: inner => store = new ScriptedStore(inner));
@@ -147,7 +147,7 @@ public sealed class OrderProgressTests
     }
 
     [Fact]
-    public async Task ResendAsync_GatewaySilent_StaysPendingAndAuthorizesNothing()
+    public async Task ResendAsync_gateway_silent_stays_pending_and_authorizes_nothing()
     {
         await using var shop = await TestShop.OpenAsync();
         await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails, key: "k1");

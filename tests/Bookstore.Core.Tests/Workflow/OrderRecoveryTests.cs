@@ -9,7 +9,7 @@ namespace Bookstore.Workflow;
 public sealed class OrderRecoveryTests
 {
     [Fact]
-    public async Task RunOnceAsync_AuthorizedButAnswerLost_ConfirmsOnce()
+    public async Task RunOnceAsync_authorized_but_answer_lost_confirms_once()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost);
@@ -26,7 +26,7 @@ public sealed class OrderRecoveryTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_NothingAtTheGateway_RejectsOnlyAfterTheGraceAndOwesAVoid()
+    public async Task RunOnceAsync_nothing_at_the_gateway_rejects_only_after_the_grace_and_owes_a_void()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
@@ -42,14 +42,14 @@ public sealed class OrderRecoveryTests
         var rejected = await shop.OrderAsync(orderId);
         rejected.Status.ShouldBe(OrderStatus.Rejected);
         (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(0);
-        (await shop.Sales.ListPaymentsAsync(orderId)).Single().Owed.ShouldBe(OwedPayment.Void);
+        (await shop.Sales.ListPaymentsAsync(orderId)).Single().PendingAction.ShouldBe(PaymentAction.Void);
         (await shop.Settlement.RunOnceAsync()).ShouldBe(1);
         (await shop.OrderAsync(orderId)).PaymentStatus.ShouldBe(PaymentStatus.Voided);
         await shop.ShouldHoldAsync();
     }
 
     [Fact]
-    public async Task RunOnceAsync_GatewayAway_KeepsTheOrderAndAsksAgainLater()
+    public async Task RunOnceAsync_gateway_away_keeps_the_order_and_asks_again_later()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost);
@@ -72,7 +72,7 @@ public sealed class OrderRecoveryTests
     [InlineData(GatewayPaymentStatus.Authorized, "another order")]
     [InlineData(GatewayPaymentStatus.Declined, "another order")]
     [InlineData((GatewayPaymentStatus)99, "no such status")]
-    public async Task RunOnceAsync_PaymentThatContradictsTheOrder_IsUnknownAndNeedsAPersonUntilItIsGivenUp(GatewayPaymentStatus status, string what)
+    public async Task RunOnceAsync_payment_that_contradicts_the_order_is_unknown_and_needs_a_person_until_it_is_given_up(GatewayPaymentStatus status, string what)
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
@@ -96,11 +96,11 @@ public sealed class OrderRecoveryTests
         }
 
         (await shop.OrderAsync(placed.Order!.Id)).Status.ShouldBe(OrderStatus.Rejected);
-        (await shop.Sales.ListPaymentsAsync(placed.Order.Id)).Single().Owed.ShouldBe(OwedPayment.Void);
+        (await shop.Sales.ListPaymentsAsync(placed.Order.Id)).Single().PendingAction.ShouldBe(PaymentAction.Void);
     }
 
     [Fact]
-    public async Task RunOnceAsync_ContradictionThatEnds_IsConfirmedAndNeedsNobody()
+    public async Task RunOnceAsync_contradiction_that_ends_is_confirmed_and_needs_nobody()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost);
@@ -118,7 +118,7 @@ public sealed class OrderRecoveryTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_WhileTheWorkflowStillWorksOnIt_LeavesItAlone()
+    public async Task RunOnceAsync_while_the_workflow_still_works_on_it_leaves_it_alone()
     {
         await using var shop = await TestShop.OpenAsync();
         var held = new HeldCall();
@@ -134,7 +134,7 @@ public sealed class OrderRecoveryTests
     }
 
     [Fact]
-    public async Task ConfirmingAnOrderThatWasRejectedMeanwhile_IsRefusedAndOwesAVoid()
+    public async Task ConfirmingAnOrderThatWasRejectedMeanwhile_is_refused_and_owes_a_void()
     {
         await using var shop = await TestShop.OpenAsync();
         var asked = new TaskCompletionSource();
@@ -163,14 +163,14 @@ public sealed class OrderRecoveryTests
         var after = await shop.Commit.SubmitAsync(new ConfirmOrder(late, "late", new Storage.Moment(now, now), now), default);
 
         after.Order.Status.ShouldBe(OrderStatus.Rejected);
-        after.Owed.ShouldBe(OwedPayment.Void);
+        after.PendingAction.ShouldBe(PaymentAction.Void);
         (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(0);
         (await shop.Settlement.RunOnceAsync()).ShouldBe(1);
         release.SetResult();
     }
 
     [Fact]
-    public async Task AHostThatSleptPastItsLease_DoesNotAuthorizeAnyMore()
+    public async Task AHostThatSleptPastItsLease_does_not_authorize_any_more()
     {
         ScriptedStore? store = null;
         TestShop? slept = null;
@@ -190,7 +190,7 @@ public sealed class OrderRecoveryTests
     }
 
     [Fact]
-    public async Task ResumeAsync_PendingOrder_IsBroughtOnAndAnyOtherLeftAlone()
+    public async Task ResumeAsync_pending_order_is_brought_on_and_any_other_left_alone()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost);
@@ -201,7 +201,7 @@ public sealed class OrderRecoveryTests
     }
 
     [Fact]
-    public async Task AHostThatWasOvertaken_CanDoNoHarm()
+    public async Task AHostThatWasOvertaken_can_do_no_harm()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost);
@@ -220,7 +220,7 @@ public sealed class OrderRecoveryTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_MoreOrdersThanAPage_RecoversThemAll()
+    public async Task RunOnceAsync_more_orders_than_a_page_recovers_them_all()
     {
         await using var shop = await TestShop.OpenAsync();
         await shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Martian, Quantity = 1000, Reason = "delivery" });
@@ -236,7 +236,7 @@ public sealed class OrderRecoveryTests
     [Theory]
     [InlineData(TestShop.GatewayFails, OrderStatus.Pending)]
     [InlineData(TestShop.AnswerLost, OrderStatus.Created)]
-    public async Task RunOnceAsync_AnotherHostWasFaster_LeavesTheOrderToIt(string card, OrderStatus expected)
+    public async Task RunOnceAsync_another_host_was_faster_leaves_the_order_to_it(string card, OrderStatus expected)
     {
         OvertakenStore? store = null;
         await using var shop = await TestShop.OpenAsync(decorate: inner => store = new OvertakenStore(inner));

@@ -13,7 +13,7 @@ namespace Bookstore.Workflow;
 public sealed class OrderWorkflowAnswersTests
 {
     [Fact]
-    public async Task CancelAsync_SettlementRuns_IsVoidedWithoutARound()
+    public async Task CancelAsync_settlement_runs_is_voided_without_a_round()
     {
         await using var shop = await TestShop.OpenAsync(options => options.WritePath.ContinuesInline = true);
         using var stop = new CancellationTokenSource();
@@ -28,7 +28,7 @@ public sealed class OrderWorkflowAnswersTests
     }
 
     [Fact]
-    public async Task ResumeAsync_SomebodyWorksOnIt_DoesNotAskTheGateway()
+    public async Task ResumeAsync_somebody_works_on_it_does_not_ask_the_gateway()
     {
         await using var shop = await TestShop.OpenAsync();
         Order? seen = null;
@@ -49,7 +49,7 @@ public sealed class OrderWorkflowAnswersTests
     }
 
     [Fact]
-    public async Task ResumeAsync_DecidedOrUnknown_IsReadAndDoesNotGoThroughTheWritePath()
+    public async Task ResumeAsync_decided_or_unknown_is_read_and_does_not_go_through_the_write_path()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
@@ -60,7 +60,7 @@ public sealed class OrderWorkflowAnswersTests
     }
 
     [Fact]
-    public async Task PlaceAsync_ResendAfterItWasGivenUp_IsRejectedAndNotDeclined()
+    public async Task PlaceAsync_resend_after_it_was_given_up_is_rejected_and_not_declined()
     {
         await using var shop = await TestShop.OpenAsync();
         await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails, key: "k1");
@@ -73,7 +73,7 @@ public sealed class OrderWorkflowAnswersTests
     }
 
     [Fact]
-    public async Task PlaceAsync_ResendIsOvertakenByRecovery_AnswersWhatWasDecided()
+    public async Task PlaceAsync_resend_is_overtaken_by_recovery_answers_what_was_decided()
     {
         OvertakenStore? store = null;
         await using var shop = await TestShop.OpenAsync(decorate: inner => store = new OvertakenStore(inner));
@@ -86,7 +86,7 @@ public sealed class OrderWorkflowAnswersTests
     }
 
     [Fact]
-    public async Task PlaceAsync_StoreFailsAfterTheOpening_OnlyTheResendIsReplayed()
+    public async Task PlaceAsync_store_fails_after_the_opening_only_the_resend_is_replayed()
     {
         ScriptedStore? store = null;
         await using var shop = await TestShop.OpenAsync(options => options.WritePath.RetryTimeout = TimeSpan.Zero, inner => store = new ScriptedStore(inner));
@@ -109,7 +109,7 @@ public sealed class OrderWorkflowAnswersTests
     }
 
     [Fact]
-    public async Task PlaceAsync_TooManyUnderWay_IsCountedAsRefused()
+    public async Task PlaceAsync_too_many_under_way_is_counted_as_refused()
     {
         await using var shop = await TestShop.OpenAsync(options => options.MaxOrdersInFlight = 1);
         var held = new HeldCall();

@@ -8,7 +8,7 @@ namespace Bookstore.Workflow;
 public sealed class OrderWorkflowTests
 {
     [Fact]
-    public async Task PlaceAsync_InStock_CreatesHoldsAuthorizesAndCaptures()
+    public async Task PlaceAsync_in_stock_creates_holds_authorizes_and_captures()
     {
         await using var shop = await TestShop.OpenAsync();
 
@@ -25,7 +25,7 @@ public sealed class OrderWorkflowTests
     }
 
     [Fact]
-    public async Task PlaceAsync_SeveralLinesOfOneBook_AreOneLineWithTheSum()
+    public async Task PlaceAsync_several_lines_of_one_book_are_one_line_with_the_sum()
     {
         await using var shop = await TestShop.OpenAsync();
         var request = TestShop.Request(TestShop.Odyssey) with
@@ -41,7 +41,7 @@ public sealed class OrderWorkflowTests
     }
 
     [Fact]
-    public async Task PlaceAsync_OutOfStock_WritesNothingAndAsksNobodyForMoney()
+    public async Task PlaceAsync_out_of_stock_writes_nothing_and_asks_nobody_for_money()
     {
         await using var shop = await TestShop.OpenAsync();
 
@@ -56,7 +56,7 @@ public sealed class OrderWorkflowTests
     }
 
     [Fact]
-    public async Task PlaceAsync_UnknownBook_IsRefused()
+    public async Task PlaceAsync_unknown_book_is_refused()
     {
         await using var shop = await TestShop.OpenAsync();
 
@@ -67,7 +67,7 @@ public sealed class OrderWorkflowTests
     }
 
     [Fact]
-    public async Task PlaceAsync_AnotherTotalThanExpected_IsRefusedWithTheTotal()
+    public async Task PlaceAsync_another_total_than_expected_is_refused_with_the_total()
     {
         await using var shop = await TestShop.OpenAsync();
 
@@ -79,7 +79,7 @@ public sealed class OrderWorkflowTests
     }
 
     [Fact]
-    public async Task PlaceAsync_WithAdjustments_TheyArePartOfTheTotal()
+    public async Task PlaceAsync_with_adjustments_they_are_part_of_the_total()
     {
         await using var shop = await TestShop.OpenAsync();
         OrderAdjustment[] adjustments = [new("shipping", new Money(4.90m, "USD")), new("voucher", new Money(-2m, "USD"))];
@@ -97,7 +97,7 @@ public sealed class OrderWorkflowTests
     [Theory]
     [InlineData(TestShop.Declined, "card_declined")]
     [InlineData("4000000000009995", "insufficient_funds")]
-    public async Task PlaceAsync_Declined_IsRejectedAndReleased(string card, string code)
+    public async Task PlaceAsync_declined_is_rejected_and_released(string card, string code)
     {
         await using var shop = await TestShop.OpenAsync();
 
@@ -107,13 +107,13 @@ public sealed class OrderWorkflowTests
         declined.Order!.Status.ShouldBe(OrderStatus.Rejected);
         declined.Order.PaymentFailureCode.ShouldBe(code);
         (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(0);
-        (await shop.Sales.ListPaymentsAsync(declined.Order.Id)).Single().Owed.ShouldBeNull();
+        (await shop.Sales.ListPaymentsAsync(declined.Order.Id)).Single().PendingAction.ShouldBeNull();
         (await shop.PlaceAsync(TestShop.Martian, 10)).Outcome.ShouldBe(PlaceOrderOutcome.Created);
         await shop.ShouldHoldAsync();
     }
 
     [Fact]
-    public async Task PlaceAsync_GatewayHangs_IsPendingAfterTheTimeout()
+    public async Task PlaceAsync_gateway_hangs_is_pending_after_the_timeout()
     {
         await using var shop = await TestShop.OpenAsync();
         var asked = new TaskCompletionSource();
@@ -133,7 +133,7 @@ public sealed class OrderWorkflowTests
     }
 
     [Fact]
-    public async Task PlaceAsync_ActionRequired_WaitsForTheCustomerAndIsConfirmedLater()
+    public async Task PlaceAsync_action_required_waits_for_the_customer_and_is_confirmed_later()
     {
         await using var shop = await TestShop.OpenAsync();
         shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.RequiresAction(new Uri("https://bank.example/3ds")));
@@ -155,7 +155,7 @@ public sealed class OrderWorkflowTests
     }
 
     [Fact]
-    public async Task PlaceAsync_TooManyUnderWay_IsRefusedBeforeAnythingIsWritten()
+    public async Task PlaceAsync_too_many_under_way_is_refused_before_anything_is_written()
     {
         await using var shop = await TestShop.OpenAsync(options => options.MaxOrdersInFlight = 1);
         var held = new HeldCall();
@@ -176,7 +176,7 @@ public sealed class OrderWorkflowTests
     }
 
     [Fact]
-    public async Task ResumeAsync_TooManyUnderWay_IsRefusedAndLaterTaken()
+    public async Task ResumeAsync_too_many_under_way_is_refused_and_later_taken()
     {
         await using var shop = await TestShop.OpenAsync(options => options.MaxOrdersInFlight = 1);
         var pending = await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost);
@@ -194,7 +194,7 @@ public sealed class OrderWorkflowTests
     }
 
     [Fact]
-    public async Task ResumeAsync_SomebodyWorksOnIt_GivesItAsItIs()
+    public async Task ResumeAsync_somebody_works_on_it_gives_it_as_it_is()
     {
         await using var shop = await TestShop.OpenAsync();
         Order? seen = null;
@@ -210,7 +210,7 @@ public sealed class OrderWorkflowTests
     }
 
     [Fact]
-    public async Task PlaceAsync_ShutDownAfterTheOpening_IsPending()
+    public async Task PlaceAsync_shut_down_after_the_opening_is_pending()
     {
         await using var shop = await TestShop.OpenAsync();
         shop.Gateway.OnAuthorize = async (_, inner) =>
@@ -223,7 +223,7 @@ public sealed class OrderWorkflowTests
     }
 
     [Fact]
-    public async Task PlaceAsync_StoreFailsAfterTheOpening_IsPendingAndRecovered()
+    public async Task PlaceAsync_store_fails_after_the_opening_is_pending_and_recovered()
     {
         ScriptedStore? store = null;
         await using var shop = await TestShop.OpenAsync(options => options.WritePath.RetryTimeout = TimeSpan.Zero, inner => store = new ScriptedStore(inner));
@@ -244,7 +244,7 @@ public sealed class OrderWorkflowTests
     }
 
     [Fact]
-    public async Task PlaceAsync_CallersListChangesAfterwards_TheOrderDoesNot()
+    public async Task PlaceAsync_callers_list_changes_afterwards_the_order_does_not()
     {
         await using var shop = await TestShop.OpenAsync();
         List<OrderAdjustment> adjustments = [new("shipping", new Money(4m, "USD"))];
@@ -258,7 +258,7 @@ public sealed class OrderWorkflowTests
     }
 
     [Fact]
-    public async Task PlaceAsync_ResendWhileAnActionIsRequired_GivesTheAddressAgain()
+    public async Task PlaceAsync_resend_while_an_action_is_required_gives_the_address_again()
     {
         await using var shop = await TestShop.OpenAsync();
         shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.RequiresAction(new Uri("https://bank.example/3ds")));

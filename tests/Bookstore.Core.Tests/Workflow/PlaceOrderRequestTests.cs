@@ -36,7 +36,7 @@ public sealed class PlaceOrderRequestTests
 
     [Theory]
     [MemberData(nameof(BadRequests), DisableDiscoveryEnumeration = true)]
-    public async Task PlaceAsync_BadRequest_NamesTheMember(string member, PlaceOrderRequest request)
+    public async Task PlaceAsync_bad_request_names_the_member(string member, PlaceOrderRequest request)
     {
         await using var shop = await TestShop.OpenAsync();
 

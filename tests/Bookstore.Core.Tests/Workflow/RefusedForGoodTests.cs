@@ -12,7 +12,7 @@ namespace Bookstore.Workflow;
 public sealed class RefusedForGoodTests
 {
     [Fact]
-    public async Task Refund_RefusedForGood_EndsAndIsListedWithItsCode()
+    public async Task Refund_refused_for_good_ends_and_is_listed_with_its_code()
     {
         using var logs = new RecordingLogs();
         await using var shop = await OpenAsync(logs);
@@ -32,7 +32,7 @@ public sealed class RefusedForGoodTests
     }
 
     [Fact]
-    public async Task Capture_RefusedForGood_KeepsItsCodeAndCanBeCancelled()
+    public async Task Capture_refused_for_good_keeps_its_code_and_can_be_cancelled()
     {
         await using var shop = await TestShop.OpenAsync();
         var order = (await shop.PlaceAsync(TestShop.Martian)).Order!;
@@ -53,7 +53,7 @@ public sealed class RefusedForGoodTests
     }
 
     [Fact]
-    public async Task Void_RefusedForGood_EndsAndTheStatusTellsTheTruth()
+    public async Task Void_refused_for_good_ends_and_the_status_tells_the_truth()
     {
         await using var shop = await TestShop.OpenAsync();
         var order = (await shop.PlaceAsync(TestShop.Martian)).Order!;
@@ -64,12 +64,12 @@ public sealed class RefusedForGoodTests
 
         var refused = await shop.OrderAsync(order.Id);
         (refused.PaymentStatus, refused.Attention!.Reason, refused.Attention.Code).ShouldBe((PaymentStatus.Authorized, AttentionReason.VoidRefused, "refused_by_plan"));
-        (await shop.Sales.ListPaymentsAsync(order.Id)).Single().Owed.ShouldBeNull();
+        (await shop.Sales.ListPaymentsAsync(order.Id)).Single().PendingAction.ShouldBeNull();
         await shop.ShouldHoldAsync();
     }
 
     [Fact]
-    public async Task Refund_GatewaySaysNothingWasCaptured_StaysOwedAndIsListed()
+    public async Task Refund_gateway_says_nothing_was_captured_stays_owed_and_is_listed()
     {
         using var logs = new RecordingLogs();
         await using var shop = await OpenAsync(logs);
@@ -81,7 +81,7 @@ public sealed class RefusedForGoodTests
 
         var contradicted = await shop.OrderAsync(order.Id);
         (contradicted.PaymentStatus, contradicted.Attention!.Reason).ShouldBe((PaymentStatus.Captured, AttentionReason.Contradiction));
-        (await shop.Sales.ListPaymentsAsync(order.Id)).Single().Owed.ShouldBe(OwedPayment.Refund);
+        (await shop.Sales.ListPaymentsAsync(order.Id)).Single().PendingAction.ShouldBe(PaymentAction.Refund);
         logs.Entries.ShouldContain(entry => entry.Id == 3005);
 
         shop.Gateway.OnRefund = null;
@@ -92,7 +92,7 @@ public sealed class RefusedForGoodTests
     }
 
     [Fact]
-    public async Task Capture_UnknownForLong_IsListedWhileItIsTriedOn()
+    public async Task Capture_unknown_for_long_is_listed_while_it_is_tried_on()
     {
         await using var shop = await TestShop.OpenAsync();
         var order = (await shop.PlaceAsync(TestShop.Martian)).Order!;
@@ -112,7 +112,7 @@ public sealed class RefusedForGoodTests
     }
 
     [Fact]
-    public async Task Find_PaymentOfAnotherOrder_IsUnknown()
+    public async Task Find_payment_of_another_order_is_unknown()
     {
         await using var shop = await TestShop.OpenAsync();
         var pending = (await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails)).Order!;

@@ -10,7 +10,7 @@ namespace Bookstore.Workflow;
 public sealed class ResolvePaymentTests
 {
     [Fact]
-    public async Task Retry_RefusedRefund_IsSentUnderAnotherKeyAndRefundsOnce()
+    public async Task Retry_refused_refund_is_sent_under_another_key_and_refunds_once()
     {
         await using var shop = await TestShop.OpenAsync();
         var keys = new List<string>();
@@ -34,7 +34,7 @@ public sealed class ResolvePaymentTests
     }
 
     [Fact]
-    public async Task Retry_TheSameKeyAfterAnotherRefusal_RetriesNothing()
+    public async Task Retry_the_same_key_after_another_refusal_retries_nothing()
     {
         await using var shop = await TestShop.OpenAsync();
         var order = await CaptureRefusedAsync(shop);
@@ -53,7 +53,7 @@ public sealed class ResolvePaymentTests
     }
 
     [Fact]
-    public async Task Retry_RefusedCapture_CapturesAndTheOrderGoesOut()
+    public async Task Retry_refused_capture_captures_and_the_order_goes_out()
     {
         await using var shop = await TestShop.OpenAsync();
         var order = await CaptureRefusedAsync(shop);
@@ -68,7 +68,7 @@ public sealed class ResolvePaymentTests
     }
 
     [Fact]
-    public async Task Retry_RefusedAgain_NeedsAPersonAgain()
+    public async Task Retry_refused_again_needs_a_person_again()
     {
         await using var shop = await TestShop.OpenAsync();
         var order = await CaptureRefusedAsync(shop);
@@ -81,7 +81,7 @@ public sealed class ResolvePaymentTests
     }
 
     [Fact]
-    public async Task Retry_RefusedVoid_LetsTheMoneyGo()
+    public async Task Retry_refused_void_lets_the_money_go()
     {
         await using var shop = await TestShop.OpenAsync();
         var order = (await shop.PlaceAsync(TestShop.Martian)).Order!.Id;
@@ -97,7 +97,7 @@ public sealed class ResolvePaymentTests
     }
 
     [Fact]
-    public async Task Retry_UnknownOutcome_IsSentAtOnceUnderTheSameKey()
+    public async Task Retry_unknown_outcome_is_sent_at_once_under_the_same_key()
     {
         await using var shop = await TestShop.OpenAsync();
         var keys = new List<string>();
@@ -126,7 +126,7 @@ public sealed class ResolvePaymentTests
     [InlineData(AttentionReason.RefundRefused, PaymentStatus.Refunded)]
     [InlineData(AttentionReason.OutcomeUnknown, PaymentStatus.Captured)]
     [InlineData(AttentionReason.Contradiction, PaymentStatus.Refunded)]
-    public async Task MarkDone_KeepsTheReferenceAndNothingIsCalledAnyMore(AttentionReason reason, PaymentStatus expected)
+    public async Task MarkDone_keeps_the_reference_and_nothing_is_called_any_more(AttentionReason reason, PaymentStatus expected)
     {
         await using var shop = await TestShop.OpenAsync();
         var order = await NeedingAsync(shop, reason);
@@ -143,14 +143,14 @@ public sealed class ResolvePaymentTests
         (done.PaymentStatus, done.Attention).ShouldBe((expected, null));
         done.Resolution.ShouldBe(new PaymentResolution(PaymentResolutionKind.MarkedDone, request.Reference, marked.Order!.Resolution!.At));
         again.Order.ShouldBe(done);
-        (await shop.Sales.ListPaymentsAsync(order)).Single().Owed.ShouldBeNull();
+        (await shop.Sales.ListPaymentsAsync(order)).Single().PendingAction.ShouldBeNull();
         shop.Gateway.Calls.Count.ShouldBe(before);
         (await shop.Workflow.MarkPaymentDoneAsync(request with { Reference = "another" })).Outcome.ShouldBe(ResolvePaymentOutcome.NothingToResolve);
         await shop.ShouldHoldAsync();
     }
 
     [Fact]
-    public async Task MarkDone_Capture_CanBeDispatched()
+    public async Task MarkDone_capture_can_be_dispatched()
     {
         await using var shop = await TestShop.OpenAsync();
         var order = await CaptureRefusedAsync(shop);
@@ -161,7 +161,7 @@ public sealed class ResolvePaymentTests
     }
 
     [Fact]
-    public async Task GiveUp_Capture_CancelsTheOrderAndItsDeliveryAndReleasesItsStock()
+    public async Task GiveUp_capture_cancels_the_order_and_its_delivery_and_releases_its_stock()
     {
         await using var shop = await TestShop.OpenAsync();
         var order = await CaptureRefusedAsync(shop);
@@ -180,7 +180,7 @@ public sealed class ResolvePaymentTests
     }
 
     [Fact]
-    public async Task GiveUp_CaptureWhoseVoidIsRefused_NeedsAPersonForTheVoidAndTheSameRequestDoesNotEndThat()
+    public async Task GiveUp_capture_whose_void_is_refused_needs_a_person_for_the_void_and_the_same_request_does_not_end_that()
     {
         await using var shop = await TestShop.OpenAsync();
         var order = await CaptureRefusedAsync(shop);
@@ -198,7 +198,7 @@ public sealed class ResolvePaymentTests
     [InlineData(AttentionReason.VoidRefused, PaymentStatus.Authorized)]
     [InlineData(AttentionReason.RefundRefused, PaymentStatus.RefundFailed)]
     [InlineData(AttentionReason.Contradiction, PaymentStatus.RefundFailed)]
-    public async Task GiveUp_WhatShouldGoBack_IsNotTriedAnyMoreAndTheStatusTellsTheTruth(AttentionReason reason, PaymentStatus expected)
+    public async Task GiveUp_what_should_go_back_is_not_tried_any_more_and_the_status_tells_the_truth(AttentionReason reason, PaymentStatus expected)
     {
         await using var shop = await TestShop.OpenAsync();
         var order = await NeedingAsync(shop, reason);
@@ -211,12 +211,12 @@ public sealed class ResolvePaymentTests
         var ended = await shop.OrderAsync(order);
         (ended.PaymentStatus, ended.Attention, ended.Resolution!.Kind).ShouldBe((expected, null, PaymentResolutionKind.GivenUp));
         shop.Gateway.Calls.Count.ShouldBe(before);
-        (await shop.Sales.ListPaymentsAsync(order)).Single().Owed.ShouldBeNull();
+        (await shop.Sales.ListPaymentsAsync(order)).Single().PendingAction.ShouldBeNull();
         await shop.ShouldHoldAsync();
     }
 
     [Fact]
-    public async Task AnyDecision_WhileACallIsUnderWay_IsRefusedUntilItsLeaseIsOver()
+    public async Task AnyDecision_while_a_call_is_under_way_is_refused_until_its_lease_is_over()
     {
         await using var shop = await TestShop.OpenAsync();
         var order = await NeedingAsync(shop, AttentionReason.Contradiction);
@@ -244,24 +244,24 @@ public sealed class ResolvePaymentTests
     }
 
     [Fact]
-    public async Task MarkDone_AfterTheLeaseOfACallThatHangs_ShutsItsResultOut()
+    public async Task MarkDone_after_the_lease_of_a_call_that_hangs_shuts_its_result_out()
     {
         await using var shop = await TestShop.OpenAsync();
         var order = await NeedingAsync(shop, AttentionReason.Contradiction);
         var record = (await shop.Store.FindOrderAsync(order, default))!;
         var lease = new OrderLease(order, Guid.NewGuid(), record.DueAt!.Value, record.DueAt.Value + TimeSpan.FromSeconds(20));
-        var taken = (await shop.Commit.SubmitAsync(new TakeOrder(lease, OrderWork.Settlement, isDue: true), default)).Order!;
+        var taken = (await shop.Commit.SubmitAsync(new AcquireOrderLease(lease, OrderWork.Settlement, isDue: true), default)).Order!;
         shop.Time.Advance(lease.Until - shop.Time.GetUtcNow());
 
         await shop.Workflow.MarkPaymentDoneAsync(new MarkPaymentDoneRequest { OrderId = order, Attention = AttentionReason.Contradiction, Reference = "by hand" });
         await shop.Commit.SubmitAsync(new PostponeOrder(taken, lease.Until + TimeSpan.FromHours(1), lease.Until), default);
 
         var after = (await shop.Store.FindOrderAsync(order, default))!;
-        (after.Owed, after.DueAt, after.Order.PaymentStatus).ShouldBe((null, null, PaymentStatus.Refunded));
+        (after.PendingAction, after.DueAt, after.Order.PaymentStatus).ShouldBe((null, null, PaymentStatus.Refunded));
     }
 
     [Fact]
-    public async Task Decision_ForAnotherReasonOrNone_ChangesNothing()
+    public async Task Decision_for_another_reason_or_none_changes_nothing()
     {
         await using var shop = await TestShop.OpenAsync();
         var fine = (await shop.PlaceCapturedAsync(TestShop.Martian)).Id;
@@ -276,7 +276,7 @@ public sealed class ResolvePaymentTests
     }
 
     [Fact]
-    public async Task Place_ResentAfterARefusedVoid_IsAnsweredAsTheFirstTime()
+    public async Task Place_resent_after_a_refused_void_is_answered_as_the_first_time()
     {
         await using var shop = await TestShop.OpenAsync();
         var order = (await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails, key: "k")).Order!.Id;

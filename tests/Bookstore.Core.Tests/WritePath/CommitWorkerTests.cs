@@ -9,7 +9,7 @@ public sealed class CommitWorkerTests : IAsyncLifetime
     private readonly WritePath _path = new();
 
     [Fact]
-    public async Task SubmitAsync_Conflict_DecidesAgain()
+    public async Task SubmitAsync_conflict_decides_again()
     {
         var conflicts = 3;
         _path.Store.OnCommit = (_, commit) => conflicts-- > 0 ? throw new StoreConflictException() : commit();
@@ -19,7 +19,7 @@ public sealed class CommitWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SubmitAsync_ConflictsWithOneOperation_OnlyThatOneFails()
+    public async Task SubmitAsync_conflicts_with_one_operation_only_that_one_fails()
     {
         _path.Store.OnCommit = (records, commit) => records.Movements.Any(movement => movement.OnHandChange == 13) ? throw new StoreConflictException() : commit();
         var commit = _path.Open(options => options.RetryTimeout = TimeSpan.FromSeconds(3));
@@ -31,7 +31,7 @@ public sealed class CommitWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SubmitAsync_StoreRefusesOneOperationForGood_OnlyThatOneFails()
+    public async Task SubmitAsync_store_refuses_one_operation_for_good_only_that_one_fails()
     {
         _path.Store.OnCommit = (records, commit) => records.Movements.Any(movement => movement.OnHandChange == 13) ? throw new BookstoreStoreException("no 13") : commit();
         var commit = _path.Open();
@@ -43,7 +43,7 @@ public sealed class CommitWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SubmitAsync_StoreThrowsSomethingElseOnOpening_CallerIsToldThatNothingWasWritten()
+    public async Task SubmitAsync_store_throws_something_else_on_opening_caller_is_told_that_nothing_was_written()
     {
         _path.Store.OnOpen = _ => throw new IOException("not in the contract");
 
@@ -55,7 +55,7 @@ public sealed class CommitWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SubmitAsync_OperationThrows_FailsAloneAndItsStagingIsDropped()
+    public async Task SubmitAsync_operation_throws_fails_alone_and_its_staging_is_dropped()
     {
         var commit = _path.Open();
 
@@ -71,7 +71,7 @@ public sealed class CommitWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CommitAsync_StoreAwayForAWhile_PausesDoubleFromAMillisecondToASecond()
+    public async Task CommitAsync_store_away_for_a_while_pauses_double_from_a_millisecond_to_a_second()
     {
         var time = new InstantTime();
         var away = 13;
@@ -85,7 +85,7 @@ public sealed class CommitWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CommitAsync_FiveConflicts_AreTriedInHalvesElsewhere()
+    public async Task CommitAsync_five_conflicts_are_tried_in_halves_elsewhere()
     {
         var sizes = new List<int>();
         _path.Store.OnCommit = (records, commit) =>
@@ -101,7 +101,7 @@ public sealed class CommitWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CommitAsync_OutOfTime_TellsThatNothingWasWrittenAndMayBeTriedAgain()
+    public async Task CommitAsync_out_of_time_tells_that_nothing_was_written_and_may_be_tried_again()
     {
         _path.Store.OnCommit = (_, _) => throw new StoreConflictException();
         Receive[] operations = [new(1), new(1)];
@@ -116,7 +116,7 @@ public sealed class CommitWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CommitAsync_OutOfTimeWhileTheStoreIsAway_TellsWhatTheStoreSaid()
+    public async Task CommitAsync_out_of_time_while_the_store_is_away_tells_what_the_store_said()
     {
         _path.Store.OnOpen = _ => throw new BookstoreStoreException("disk full") { IsTransient = true };
         var operation = new Receive(1);
@@ -127,7 +127,7 @@ public sealed class CommitWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CommitAsync_EachBatch_HasAMarkOfItsOwn()
+    public async Task CommitAsync_each_batch_has_a_mark_of_its_own()
     {
         await _path.CommitAsync([new Receive(1)], new InstantTime());
         _path.Store.OnCommit = (_, _) => throw new StoreOutcomeUnknownException();
@@ -145,7 +145,7 @@ public sealed class CommitWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CommitAsync_OutcomeCannotBeFoundOut_IsAskedForUntilItsTimeIsUp()
+    public async Task CommitAsync_outcome_cannot_be_found_out_is_asked_for_until_its_time_is_up()
     {
         var time = new InstantTime();
         _path.Store.OnCommit = (_, _) => throw new StoreOutcomeUnknownException();
@@ -160,7 +160,7 @@ public sealed class CommitWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Admits_ProbeLeftTheQueueWithoutABatch_AdmitsTheNextOne()
+    public async Task Admits_probe_left_the_queue_without_a_batch_admits_the_next_one()
     {
         _path.Store.OnOpen = _ => throw new BookstoreStoreException("disk full") { IsTransient = true };
         var queue = new OperationQueue(new WritePathOptions());
@@ -180,7 +180,7 @@ public sealed class CommitWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Admits_ProbeWasCancelled_AdmitsTheNextOne()
+    public async Task Admits_probe_was_cancelled_admits_the_next_one()
     {
         using var cancellation = new CancellationTokenSource();
         _path.Store.OnOpen = _ => throw new BookstoreStoreException("disk full") { IsTransient = true };

@@ -13,7 +13,7 @@ public sealed class DeferredOperationsTests : IAsyncLifetime
     private volatile bool _isLocked = true;
 
     [Fact]
-    public async Task SubmitAsync_AnotherTransactionHasTheRecordLocked_OthersAreServedAndItIsWhenTheLockEnds()
+    public async Task SubmitAsync_another_transaction_has_the_record_locked_others_are_served_and_it_is_when_the_lock_ends()
     {
         _path.Store.OnOpen = ThrowIfLocked;
         var commit = _path.Open();
@@ -32,7 +32,7 @@ public sealed class DeferredOperationsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SubmitAsync_RecordStaysLocked_FailsAsTransientWhenItsTimeIsUp()
+    public async Task SubmitAsync_record_stays_locked_fails_as_transient_when_its_time_is_up()
     {
         _path.Store.OnOpen = ThrowIfLocked;
         var commit = _path.Open(options => options.RetryTimeout = TimeSpan.FromMilliseconds(200));
@@ -45,7 +45,7 @@ public sealed class DeferredOperationsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SubmitAsync_MoreWaitForALockThanAreBounded_TheRestIsRefusedAtOnce()
+    public async Task SubmitAsync_more_wait_for_a_lock_than_are_bounded_the_rest_is_refused_at_once()
     {
         _path.Store.OnOpen = ThrowIfLocked;
         var commit = _path.Open(options => options.QueueCapacity = 64);
@@ -68,7 +68,7 @@ public sealed class DeferredOperationsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SubmitAsync_RecordThatExistsForGood_FailsAtOnceAndTheNextOneFailsNoBatchOfOthers()
+    public async Task SubmitAsync_record_that_exists_for_good_fails_at_once_and_the_next_one_fails_no_batch_of_others()
     {
         var failed = 0;
         _path.Store.OnCommit = (records, commit) =>
@@ -97,7 +97,7 @@ public sealed class DeferredOperationsTests : IAsyncLifetime
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public async Task SubmitAsync_RecordThatExistsAfterAReload_IsPermanent(int operations)
+    public async Task SubmitAsync_record_that_exists_after_a_reload_is_permanent(int operations)
     {
         _path.Store.OnCommit = (_, _) => throw new StoreConflictException { Reason = StoreConflictReason.Duplicate };
         var commit = _path.Open();
@@ -108,7 +108,7 @@ public sealed class DeferredOperationsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SubmitAsync_RecordInsertedByAnotherWriter_IsSeenByTheReload()
+    public async Task SubmitAsync_record_inserted_by_another_writer_is_seen_by_the_reload()
     {
         var races = 1;
         _path.Store.OnCommit = (_, commit) => races-- > 0 ? throw new StoreConflictException { Reason = StoreConflictReason.Duplicate } : commit();
@@ -118,7 +118,7 @@ public sealed class DeferredOperationsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SubmitAsync_WritersRowIsLocked_ContinuesUnderANewId()
+    public async Task SubmitAsync_writers_row_is_locked_continues_under_a_new_id()
     {
         var writers = new HashSet<Guid>();
         _path.Store.OnCommit = (_, commit) => writers.Count < 2 && writers.Add(Guid.NewGuid()) ? throw new StoreConflictException { Reason = StoreConflictReason.Locked } : commit();
@@ -128,7 +128,7 @@ public sealed class DeferredOperationsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task DisposeAsync_OperationsWaitForALock_EndsThem()
+    public async Task DisposeAsync_operations_wait_for_a_lock_ends_them()
     {
         _path.Store.OnOpen = ThrowIfLocked;
         var commit = _path.Open(options => options.RetryTimeout = TimeSpan.FromMilliseconds(300));
@@ -157,11 +157,11 @@ public sealed class DeferredOperationsTests : IAsyncLifetime
     /// <summary>Receives copies of another book.</summary>
     private sealed class ReceiveOther(int copies) : Operation<int>
     {
-        public override bool Begins => true;
+        public override bool CanBeShed => true;
 
-        public override Isbn? Stock => Other;
+        public override Isbn? StockPartition => Other;
 
-        public override void Needs(RecordKeys keys) => keys.Stock.Add(Other);
+        public override void DeclareKeys(RecordKeys keys) => keys.Stock.Add(Other);
 
         protected override int DecideOn(WorkingSet records)
         {

@@ -10,7 +10,7 @@ public sealed class GroupCommitTests : IAsyncLifetime
     private readonly WritePath _path = new();
 
     [Fact]
-    public async Task SubmitAsync_WhileACommitIsUnderWay_NextBatchTakesAllThatWait()
+    public async Task SubmitAsync_while_a_commit_is_under_way_next_batch_takes_all_that_wait()
     {
         var entered = new TaskCompletionSource();
         var release = new TaskCompletionSource();
@@ -34,7 +34,7 @@ public sealed class GroupCommitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SubmitAsync_QueueFull_RefusesWhatBeginsAndTakesWhatFinishes()
+    public async Task SubmitAsync_queue_full_refuses_what_begins_and_takes_what_finishes()
     {
         var (entered, release) = _path.HoldUp();
         var commit = _path.Open(options => options.QueueCapacity = 2);
@@ -52,7 +52,7 @@ public sealed class GroupCommitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SubmitAsync_CancelledWhileWaiting_IsNotWrittenAndIsToldAtOnce()
+    public async Task SubmitAsync_cancelled_while_waiting_is_not_written_and_is_told_at_once()
     {
         var (entered, release) = _path.HoldUp();
         var commit = _path.Open();
@@ -70,7 +70,7 @@ public sealed class GroupCommitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SubmitAsync_CancelledAfterItWasGathered_IsWrittenAndAnswered()
+    public async Task SubmitAsync_cancelled_after_it_was_gathered_is_written_and_answered()
     {
         var (entered, release) = _path.HoldUp();
         var commit = _path.Open();
@@ -85,14 +85,14 @@ public sealed class GroupCommitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SubmitAsync_NothingStaged_CommitsNothing()
+    public async Task SubmitAsync_nothing_staged_commits_nothing()
     {
         (await _path.Open().SubmitAsync(new Receive(0), default)).ShouldBe(0);
         _path.Store.Commits.ShouldBe(0);
     }
 
     [Fact]
-    public async Task DisposeAsync_WithOperationsWaiting_CommitsThemAndRefusesMore()
+    public async Task DisposeAsync_with_operations_waiting_commits_them_and_refuses_more()
     {
         var commit = _path.Open();
         var submitted = Enumerable.Range(0, 50).Select(_ => commit.SubmitAsync(new Receive(1), default)).ToArray();
@@ -104,7 +104,7 @@ public sealed class GroupCommitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SubmitAsync_MoreWaitingThanABatchTakes_CommitsInSeveral()
+    public async Task SubmitAsync_more_waiting_than_a_batch_takes_commits_in_several()
     {
         var (entered, release) = _path.HoldUp();
         var commit = _path.Open(options => options.MaxBatchSize = 4);
@@ -122,7 +122,7 @@ public sealed class GroupCommitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SubmitAsync_RefusedForLoad_TakesNoRoomAndLaterOnesAreTaken()
+    public async Task SubmitAsync_refused_for_load_takes_no_room_and_later_ones_are_taken()
     {
         var (entered, release) = _path.HoldUp();
         var commit = _path.Open(options => options.QueueCapacity = 1);
@@ -142,7 +142,7 @@ public sealed class GroupCommitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SubmitAsync_CancelledBefore_IsNotEvenQueued()
+    public async Task SubmitAsync_cancelled_before_is_not_even_queued()
     {
         var commit = _path.Open();
 
@@ -155,7 +155,7 @@ public sealed class GroupCommitTests : IAsyncLifetime
 
     // A log provider that throws is the way into the last resort of the write path.
     [Fact]
-    public async Task SubmitAsync_LaneFailsUnexpectedly_CallersAreToldThatNobodyKnowsAndTheNextOneIsServed()
+    public async Task SubmitAsync_lane_fails_unexpectedly_callers_are_told_that_nobody_knows_and_the_next_one_is_served()
     {
         using var logs = new RecordingLogs { OnLog = id => _ = id == 1001 ? throw new InvalidOperationException("a log provider with a bug") : 0 };
         using var factory = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));
@@ -170,7 +170,7 @@ public sealed class GroupCommitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task DisposeAsync_TwiceAndWithNothingSubmitted_Ends()
+    public async Task DisposeAsync_twice_and_with_nothing_submitted_ends()
     {
         var commit = _path.Open();
 

@@ -8,7 +8,7 @@ public sealed class OperationQueueTests
     private readonly List<Operation> _batch = [];
 
     [Fact]
-    public void Gather_MoreRecordsThanABatchTakes_TakesWhatFits()
+    public void Gather_more_records_than_a_batch_takes_takes_what_fits()
     {
         var queue = Fill(new WritePathOptions { MaxBatchRecords = 100 }, 1, 1, 1);
 
@@ -21,7 +21,7 @@ public sealed class OperationQueueTests
     }
 
     [Fact]
-    public void Gather_SmallBehindManyLarge_IsInTheNextBatch()
+    public void Gather_small_behind_many_large_is_in_the_next_batch()
     {
         var queue = Fill(new WritePathOptions { MaxBatchRecords = 1_000 }, [.. Enumerable.Repeat(200, 500), 2]);
 
@@ -29,7 +29,7 @@ public sealed class OperationQueueTests
     }
 
     [Fact]
-    public void Gather_LargeBehindManySmall_GetsItsShare()
+    public void Gather_large_behind_many_small_gets_its_share()
     {
         var queue = Fill(new WritePathOptions { MaxBatchRecords = 1_000 }, [.. Enumerable.Repeat(2, 5_000), 200, 200, 200]);
 
@@ -38,7 +38,7 @@ public sealed class OperationQueueTests
     }
 
     [Fact]
-    public void Gather_LargerThanABatch_GoesAloneAndSoon()
+    public void Gather_larger_than_a_batch_goes_alone_and_soon()
     {
         var queue = Fill(new WritePathOptions { MaxBatchRecords = 100 }, 1, 500, 1);
 
@@ -49,7 +49,7 @@ public sealed class OperationQueueTests
     }
 
     [Fact]
-    public void Gather_ImportInFrontOfOrders_TakesTheOrdersAndItsShareOfTheImport()
+    public void Gather_import_in_front_of_orders_takes_the_orders_and_its_share_of_the_import()
     {
         var queue = new OperationQueue(new WritePathOptions());
         FillBulk(queue, [.. Enumerable.Repeat(100, 256)]);
@@ -60,7 +60,7 @@ public sealed class OperationQueueTests
     }
 
     [Fact]
-    public void Gather_BulkHeavierThanItsShare_IsTakenOneABatch()
+    public void Gather_bulk_heavier_than_its_share_is_taken_one_a_batch()
     {
         var queue = new OperationQueue(new WritePathOptions());
         FillBulk(queue, 2_000, 2_000);
@@ -71,7 +71,7 @@ public sealed class OperationQueueTests
     }
 
     [Fact]
-    public void Gather_BatchesOfOneOperation_LeaveBulkItsTurn()
+    public void Gather_batches_of_one_operation_leave_bulk_its_turn()
     {
         var queue = new OperationQueue(new WritePathOptions { MaxBatchSize = 1 });
         FillBulk(queue, 7);
@@ -83,7 +83,7 @@ public sealed class OperationQueueTests
     }
 
     [Fact]
-    public void Adapt_QuickAndSlowBatches_MoveTheShareOfBulk()
+    public void Adapt_quick_and_slow_batches_move_the_share_of_bulk()
     {
         var queue = new OperationQueue(new WritePathOptions { MaxBatchRecords = 800 });
         FillBulk(queue, [.. Enumerable.Repeat(10, 1_000)]);
@@ -98,7 +98,7 @@ public sealed class OperationQueueTests
     }
 
     [Fact]
-    public async Task Expire_Bulk_FailsAsTheOthers()
+    public async Task Expire_bulk_fails_as_the_others()
     {
         var queue = new OperationQueue(new WritePathOptions());
         var late = new Weighed(1, isBulk: true);
@@ -110,7 +110,7 @@ public sealed class OperationQueueTests
     }
 
     [Fact]
-    public void Gather_MoreOperationsThanABatchTakes_TakesThatMany()
+    public void Gather_more_operations_than_a_batch_takes_takes_that_many()
     {
         var queue = Fill(new WritePathOptions { MaxBatchSize = 4 }, [.. Enumerable.Repeat(1, 9), 200]);
 
@@ -120,7 +120,7 @@ public sealed class OperationQueueTests
     }
 
     [Fact]
-    public void Gather_Cancelled_IsLeftOut()
+    public void Gather_cancelled_is_left_out()
     {
         using var cancellation = new CancellationTokenSource();
         var queue = new OperationQueue(new WritePathOptions());
@@ -136,7 +136,7 @@ public sealed class OperationQueueTests
     }
 
     [Fact]
-    public async Task Expire_OldestAreLate_FailsThemAndLeavesTheOthers()
+    public async Task Expire_oldest_are_late_fails_them_and_leaves_the_others()
     {
         var queue = new OperationQueue(new WritePathOptions());
         Weighed[] operations = [new(1), new(1), new(100), new(1)];
@@ -155,7 +155,7 @@ public sealed class OperationQueueTests
     }
 
     [Fact]
-    public async Task WaitAsync_CompletedAndEmpty_SaysThatNoneWillCome()
+    public async Task WaitAsync_completed_and_empty_says_that_none_will_come()
     {
         var queue = Fill(new WritePathOptions(), 1);
         queue.TryComplete();
@@ -184,13 +184,13 @@ public sealed class OperationQueueTests
 
     private sealed class Weighed(int weight, bool isBulk = false) : Operation<int>
     {
-        public override bool Begins => true;
+        public override bool CanBeShed => true;
 
         public override bool IsBulk => isBulk;
 
         public override int Weight => weight;
 
-        public override void Needs(RecordKeys keys)
+        public override void DeclareKeys(RecordKeys keys)
         {
         }
 

@@ -11,7 +11,7 @@ public sealed class UnknownOutcomeTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task SubmitAsync_OutcomeUnknown_IsFoundOutAndAppliedOnce(bool commitsFirst)
+    public async Task SubmitAsync_outcome_unknown_is_found_out_and_applied_once(bool commitsFirst)
     {
         var faults = 1;
         _path.Store.OnCommit = async (_, commit) =>
@@ -33,7 +33,7 @@ public sealed class UnknownOutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SubmitAsync_OutcomeUnknownAndStoreAway_WaitsUntilItIsKnown()
+    public async Task SubmitAsync_outcome_unknown_and_store_away_waits_until_it_is_known()
     {
         var away = 3;
         var faults = 1;
@@ -53,7 +53,7 @@ public sealed class UnknownOutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SubmitAsync_UnknownOutcomesUnderLoad_NothingIsAppliedTwiceOrLost()
+    public async Task SubmitAsync_unknown_outcomes_under_load_nothing_is_applied_twice_or_lost()
     {
         var random = new Random(4711);
         _path.Store.OnCommit = async (_, commit) =>
@@ -81,7 +81,7 @@ public sealed class UnknownOutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SubmitAsync_UnitFailsToLetGoAfterTheCommit_IsNotRunAgain()
+    public async Task SubmitAsync_unit_fails_to_let_go_after_the_commit_is_not_run_again()
     {
         var faults = 1;
         _path.Store.OnDispose = () => _ = faults-- > 0 ? throw new BookstoreStoreException("connection lost") { IsTransient = true } : 0;
@@ -92,7 +92,7 @@ public sealed class UnknownOutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CommitAsync_ShutDownBeforeTheOutcomeIsKnown_CallersAreToldThatNobodyKnows()
+    public async Task CommitAsync_shut_down_before_the_outcome_is_known_callers_are_told_that_nobody_knows()
     {
         using var stop = new CancellationTokenSource();
         _path.Store.OnCommit = (_, _) => throw new StoreOutcomeUnknownException();
@@ -119,7 +119,7 @@ public sealed class UnknownOutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SubmitAsync_StoreWillNeverKnow_CallersAreToldAndTheNextOneIsServed()
+    public async Task SubmitAsync_store_will_never_know_callers_are_told_and_the_next_one_is_served()
     {
         var faults = 1;
         _path.Store.OnCommit = async (_, commit) =>

@@ -15,7 +15,7 @@ public sealed class WaitingTimeTests : IAsyncLifetime
     private GroupCommit _commit = null!;
 
     [Fact]
-    public async Task SubmitAsync_StoreHangs_ThoseInTheQueueWaitForRetryTimeoutAndNoLonger()
+    public async Task SubmitAsync_store_hangs_those_in_the_queue_wait_for_retry_timeout_and_no_longer()
     {
         var hangs = new TaskCompletionSource();
         _path.Store.OnOpen = async _ =>
@@ -42,7 +42,7 @@ public sealed class WaitingTimeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SubmitAsync_LastBatchHasFailedAndTheNextOneHasNotSucceeded_RefusesWhatBeginsAtOnce()
+    public async Task SubmitAsync_last_batch_has_failed_and_the_next_one_has_not_succeeded_refuses_what_begins_at_once()
     {
         _path.Store.OnOpen = _ => throw new BookstoreStoreException("disk full") { IsTransient = true };
         var first = _commit.SubmitAsync(new Receive(1), default);

@@ -17,7 +17,7 @@ public sealed class PgBouncerTests : IAsyncLifetime
     [Theory]
     [InlineData(null)]
     [InlineData(10)]
-    public async Task Initialize_StatementsWouldBePrepared_IsRefusedAndSaysWhatToChange(int? maxAutoPrepare)
+    public async Task Initialize_statements_would_be_prepared_is_refused_and_says_what_to_change(int? maxAutoPrepare)
     {
         await using var store = NewStore(await PgBouncer.ConnectionStringAsync(maxAutoPrepare));
         var refused = await Should.ThrowAsync<BookstoreStoreException>(async () => await store.InitializeAsync(default));
@@ -26,7 +26,7 @@ public sealed class PgBouncerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Initialize_DatabaseOfTheFirstVersion_IsMigratedThroughThePooler()
+    public async Task Initialize_database_of_the_first_version_is_migrated_through_the_pooler()
     {
         await OldDatabase.CreateAsync(_schema, 1);
         await OldDatabase.FillAsync(_schema, 1_000, books: 10);

@@ -12,7 +12,7 @@ internal sealed class CalledAfterMarkedDone : Bug
             if (entry is { Loaded: { } before, Current: { Order: { PaymentStatus: PaymentStatus.Refunded, Resolution.Kind: PaymentResolutionKind.MarkedDone } } after }
                 && before.Order.Resolution != after.Order.Resolution)
             {
-                Overwrite(after, nameof(OrderRecord.Owed), OwedPayment.Refund);
+                Overwrite(after, nameof(OrderRecord.PendingAction), PaymentAction.Refund);
                 Overwrite(after, nameof(OrderRecord.DueAt), after.Order.UpdatedAt);
                 Overwrite(after, nameof(OrderRecord.PaymentRetries), after.PaymentRetries + 1);
             }

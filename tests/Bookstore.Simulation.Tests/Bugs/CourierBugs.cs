@@ -13,12 +13,12 @@ internal sealed class NoLeaseOfDeliveries : Bug
 internal sealed class CancellationNotHeldBack : Bug
 {
     public override void OnCommit(WorkingSet records) => Rewrite(
-        records, static (before, after) => before.Owed == OwedCourierCall.Book && after.Owed == OwedCourierCall.Cancel ? after with { DueAt = before.DueAt - GuardedCourier.Timeout, LeaseHolder = null } : after);
+        records, static (before, after) => before.PendingCall == CourierCall.Book && after.PendingCall == CourierCall.Cancel ? after with { DueAt = before.DueAt - GuardedCourier.Timeout, LeaseHolder = null } : after);
 }
 
 /// <summary>A cancellation is not repeated, although a booking of unknown outcome can still take effect.</summary>
 internal sealed class CancelledOnlyOnce : Bug
 {
     public override void OnCommit(WorkingSet records) => Rewrite(
-        records, static (_, after) => after.Owed == OwedCourierCall.Cancel && after.BookingUntil is not null ? after with { BookingUntil = null } : after);
+        records, static (_, after) => after.PendingCall == CourierCall.Cancel && after.BookingUntil is not null ? after with { BookingUntil = null } : after);
 }

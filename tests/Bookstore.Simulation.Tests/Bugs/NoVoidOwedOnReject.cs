@@ -11,7 +11,7 @@ internal sealed class NoVoidOwedOnReject : Bug
         {
             if (entry is { Loaded.Order.Status: OrderStatus.Pending, Current: { Order.Status: OrderStatus.Rejected } rejected })
             {
-                Overwrite(rejected, nameof(OrderRecord.Owed), null);
+                Overwrite(rejected, nameof(OrderRecord.PendingAction), null);
                 Overwrite(rejected, nameof(OrderRecord.DueAt), null);
             }
         }

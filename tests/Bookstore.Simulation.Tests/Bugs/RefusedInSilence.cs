@@ -9,7 +9,7 @@ internal sealed class RefusedInSilence : Bug
     {
         foreach (var entry in records.Orders.Touched)
         {
-            if (entry.Current is { Owed: null, Order.Attention: not null } refused)
+            if (entry.Current is { PendingAction: null, Order.Attention: not null } refused)
             {
                 Overwrite(refused, nameof(OrderRecord.Order), refused.Order with { Attention = null });
             }

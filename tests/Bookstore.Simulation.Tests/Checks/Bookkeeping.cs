@@ -5,7 +5,7 @@ namespace Bookstore.Simulation;
 /// <summary>What has to hold between the committed records, the payment service's ledger and the courier's bookings.</summary>
 internal sealed class Bookkeeping(Simulation simulation)
 {
-    private readonly BookstoreAudit _audit = new(simulation.Database.Committed, new PaymentGateways([new AuditGateway(simulation.Payments)], Microsoft.Extensions.Options.Options.Create(simulation.Options)), simulation.Options.AuthorizeTimeout, TimeProvider.System);
+    private readonly BookstoreAudit _audit = new(simulation.Database.Committed, new PaymentGateways([new AuditGateway(simulation.Payments)], Microsoft.Extensions.Options.Options.Create(simulation.Options)), simulation.Options.GatewayTimeout, TimeProvider.System);
 
     /// <summary>The shop's own audit: clean at any moment, not only at the end.</summary>
     public void Audit()

@@ -152,7 +152,7 @@ internal sealed class Watch(Simulation simulation)
             simulation.Violate($"{host} does not have the courier {before.Delivery.Courier}, but touched delivery {before.Delivery.Id}");
         }
 
-        if (before.Delivery.Status == DeliveryStatus.Delivered && before.Owed is null && after.Owed == OwedCourierCall.Book)
+        if (before.Delivery.Status == DeliveryStatus.Delivered && before.PendingCall is null && after.PendingCall == CourierCall.Book)
         {
             simulation.Violate($"delivery {before.Delivery.Id} has arrived and is to be booked");
         }
@@ -170,7 +170,7 @@ internal sealed class Watch(Simulation simulation)
 
         // An id tells its time in whole milliseconds.
         var options = simulation.Options;
-        var longest = after.Order.PaymentStatus == PaymentStatus.ActionRequired ? options.CustomerActionTimeout : options.AuthorizeTimeout + options.RecoveryGrace;
+        var longest = after.Order.PaymentStatus == PaymentStatus.ActionRequired ? options.CustomerActionTimeout : options.GatewayTimeout + options.RecoveryGrace;
         if (after.Order.Status == OrderStatus.Pending && after.GiveUpAt > after.OpenedAt(now) + longest + TimeSpan.FromMilliseconds(1))
         {
             simulation.Violate($"order {before.Order.Id} may hold its copies longer than {longest} after it was placed");
@@ -180,8 +180,8 @@ internal sealed class Watch(Simulation simulation)
     // What ends without its effect is found by a person, or a person has decided about it.
     private void CheckAttention(OrderRecord before, OrderRecord after)
     {
-        var isUndone = after.Owed is null && (after.Order.PaymentStatus is PaymentStatus.CaptureFailed or PaymentStatus.RefundFailed
-            || (before.Owed == OwedPayment.Void && after.Order.PaymentStatus is not (PaymentStatus.Voided or PaymentStatus.Captured)));
+        var isUndone = after.PendingAction is null && (after.Order.PaymentStatus is PaymentStatus.CaptureFailed or PaymentStatus.RefundFailed
+            || (before.PendingAction == PaymentAction.Void && after.Order.PaymentStatus is not (PaymentStatus.Voided or PaymentStatus.Captured)));
         if (isUndone && after.Order.Attention is null && after.Order.Resolution is null)
         {
             simulation.Violate($"order {after.Order.Id} is {after.Order.Status} and {after.Order.PaymentStatus}, and nobody is told");

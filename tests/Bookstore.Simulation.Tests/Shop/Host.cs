@@ -35,7 +35,7 @@ internal sealed class Host
             HostRole.WithOtherGateway => [simulation.Bug?.OtherGateway ?? new OtherGateway("other")],
             _ => [simulation.Bug?.Wrap(gateway) ?? gateway],
         };
-        var call = new GatewayCall(new PaymentGateways(gateways, options), options, time, NullLogger<GatewayCall>.Instance);
+        var call = new GuardedGateway(new PaymentGateways(gateways, options), options, time, NullLogger<GuardedGateway>.Instance);
         var commit = new GroupCommit(store, simulation.Options.WritePath, clock, new WatchfulLogger(simulation));
         Settlement = new PaymentSettlement(store, commit, call, identity, options, ClockOf(OperationKind.Settlement), NullLogger<PaymentSettlement>.Instance);
         var progress = new OrderProgress(commit, call, Settlement, options, clock);

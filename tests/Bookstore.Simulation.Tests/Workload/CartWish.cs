@@ -24,7 +24,7 @@ internal sealed class CartWish(Simulation simulation, HoldStockRequest request) 
     {
         Simulation.Count(OperationKind.KeepCart);
         var attempt = new Attempt<Reservation?>(Simulation, host);
-        Simulation.Calls.Add((host, attempt.RunAsync($"keep {Name}", cancellationToken => host.Inventory.KeepAsync(request.ReservationId, request.Duration, cancellationToken))));
+        Simulation.Calls.Add((host, attempt.RunAsync($"keep {Name}", cancellationToken => host.Inventory.ExtendAsync(request.ReservationId, request.Duration, cancellationToken))));
     }
 
     public void Release(Host host)

@@ -110,7 +110,7 @@ internal sealed class Database(Simulation simulation, bool hasOneWriter)
     }
 
     /// <summary>Makes a unit's changes durable, or throws and changes nothing.</summary>
-    public void Apply(SimulatedUnit unit, CommitMark mark)
+    public void Apply(SimulatedUnit unit, CommitToken mark)
     {
         Committed.Commit(unit.Records, mark);
         HasRow(mark.Writer);

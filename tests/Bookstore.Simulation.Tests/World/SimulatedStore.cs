@@ -44,10 +44,10 @@ internal sealed class SimulatedStore(Simulation simulation, Host host, Operation
     // All hosts do all rounds: the more of them at a time, the more is found.
     public ValueTask<bool> TryBeginRoundAsync(string round, Guid asking, TimeSpan interval, CancellationToken cancellationToken) => ValueTask.FromResult(true);
 
-    public ValueTask<IStoreUnit> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
+    public ValueTask<IStoreTransaction> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
     {
         simulation.Guard();
-        var answer = new TaskCompletionSource<IStoreUnit>();
+        var answer = new TaskCompletionSource<IStoreTransaction>();
         var faults = simulation.Faults;
         if (faults.Strikes(FaultKind.OpenConflict))
         {
@@ -64,10 +64,10 @@ internal sealed class SimulatedStore(Simulation simulation, Host host, Operation
             simulation.Agenda.Add(host, "wait for locks ends", () => EndWait(keys, answer), () => !answer.Task.IsCompleted, keys.LockWait ?? TimeSpan.FromSeconds(5));
         }
 
-        return new ValueTask<IStoreUnit>(answer.Task);
+        return new ValueTask<IStoreTransaction>(answer.Task);
     }
 
-    public ValueTask<bool> WasCommittedAsync(CommitMark mark, CancellationToken cancellationToken)
+    public ValueTask<bool> WasCommittedAsync(CommitToken mark, CancellationToken cancellationToken)
     {
         simulation.Guard();
         var answer = new TaskCompletionSource<bool>();
@@ -166,7 +166,7 @@ internal sealed class SimulatedStore(Simulation simulation, Host host, Operation
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     // Waits in line for its locks: tried again each time some are let go.
-    private void Open(RecordKeys keys, TaskCompletionSource<IStoreUnit> answer, int? triedAt)
+    private void Open(RecordKeys keys, TaskCompletionSource<IStoreTransaction> answer, int? triedAt)
     {
         var database = simulation.Database;
         simulation.Agenda.Add(host, "open", Try, () => database.Releases != triedAt || answer.Task.IsCompleted);
@@ -190,7 +190,7 @@ internal sealed class SimulatedStore(Simulation simulation, Host host, Operation
         }
     }
 
-    private void EndWait(RecordKeys keys, TaskCompletionSource<IStoreUnit> answer)
+    private void EndWait(RecordKeys keys, TaskCompletionSource<IStoreTransaction> answer)
     {
         answer.TrySetException(simulation.Database.Conflict(keys));
     }

@@ -3,7 +3,7 @@ using Bookstore.Storage;
 namespace Bookstore.Simulation;
 
 /// <summary>One transaction. Its commit fails before it is durable, is durable without anybody hearing of it, or is on its way for a while.</summary>
-internal sealed class SimulatedUnit(Simulation simulation, Database database, Host host, WorkingSet records, IReadOnlyList<object> locks) : IStoreUnit
+internal sealed class SimulatedUnit(Simulation simulation, Database database, Host host, WorkingSet records, IReadOnlyList<object> locks) : IStoreTransaction
 {
     private readonly TaskCompletionSource _answer = new();
 
@@ -14,12 +14,12 @@ internal sealed class SimulatedUnit(Simulation simulation, Database database, Ho
     public IReadOnlyList<object> Locks => locks;
 
     /// <summary>Set once the unit was sent to be committed.</summary>
-    public CommitMark? Mark { get; private set; }
+    public CommitToken? Mark { get; private set; }
 
     /// <summary>Whether its host died and it is rolled back.</summary>
     public bool IsDoomed { get; set; }
 
-    public ValueTask CommitAsync(CommitMark mark)
+    public ValueTask CommitAsync(CommitToken mark)
     {
         simulation.Guard();
         simulation.Bug?.OnCommit(records);
@@ -40,10 +40,10 @@ internal sealed class SimulatedUnit(Simulation simulation, Database database, Ho
     }
 
     private string Describe() => string.Join(' ', records.Orders.Touched.Select(entry => entry.Current).OfType<OrderRecord>()
-        .Select(order => $"{simulation.Trace.Name(order.Order.Id)}={order.Order.Status}/{order.Order.PaymentStatus}/owes {order.Owed}/fence {order.Fence}"))
+        .Select(order => $"{simulation.Trace.Name(order.Order.Id)}={order.Order.Status}/{order.Order.PaymentStatus}/owes {order.PendingAction}/fence {order.Fence}"))
         + $" {records.Movements.Count} movements";
 
-    private void Arrive(CommitMark mark)
+    private void Arrive(CommitToken mark)
     {
         var faults = simulation.Faults;
         if (IsDoomed)
@@ -77,7 +77,7 @@ internal sealed class SimulatedUnit(Simulation simulation, Database database, Ho
         }
     }
 
-    private void Land(CommitMark mark)
+    private void Land(CommitToken mark)
     {
         if (IsDoomed || simulation.Chance.Percent(50))
         {
@@ -90,7 +90,7 @@ internal sealed class SimulatedUnit(Simulation simulation, Database database, Ho
         }
     }
 
-    private void Apply(CommitMark mark, Exception? told)
+    private void Apply(CommitToken mark, Exception? told)
     {
         try
         {

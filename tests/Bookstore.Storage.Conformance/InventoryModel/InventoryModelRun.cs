@@ -104,7 +104,7 @@ internal sealed class InventoryModelRun(ModelShop shop, IReadOnlyList<Isbn> book
 
     private async Task KeepAsync(ModelCart cart)
     {
-        var kept = (await shop.Inventory.KeepAsync(cart.Id, TimeSpan.FromMinutes(30)))!;
+        var kept = (await shop.Inventory.ExtendAsync(cart.Id, TimeSpan.FromMinutes(30)))!;
         kept.Status.ShouldBe(cart.Status);
         if (cart.Status != ReservationStatus.Held)
         {

@@ -1,16 +1,16 @@
 namespace Bookstore.Storage;
 
-/// <summary>What becomes of each character in a search word.</summary>
+/// <summary>What each character becomes in a search word.</summary>
 /// <remarks>Immutable. Made of the resource <c>SearchWords.txt</c> when the first text is taken apart.</remarks>
 internal sealed class SearchTable(string unicodeVersion, ushort[] blocks, ushort[] cells, char[] values, ushort[] ends, int[] composed)
 {
     /// <summary>Ends a word. Also every character that the table does not name.</summary>
     public const ushort Separator = 0;
 
-    /// <summary>A letter or a digit, as it stands.</summary>
+    /// <summary>A letter or a digit, unchanged.</summary>
     public const ushort Letter = 1;
 
-    /// <summary>A letter of a script that is written without spaces, as it stands.</summary>
+    /// <summary>A letter of a script that is written without spaces, unchanged.</summary>
     public const ushort Unspaced = 2;
 
     /// <summary>An apostrophe or a middle dot.</summary>

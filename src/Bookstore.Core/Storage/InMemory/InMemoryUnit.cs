@@ -4,13 +4,13 @@ namespace Bookstore.Storage;
 
 /// <summary>The one unit whose turn it is.</summary>
 [Experimental(StorageDiagnostics.Experimental)]
-internal sealed class InMemoryUnit(InMemoryStore store, WorkingSet records) : IStoreUnit
+internal sealed class InMemoryUnit(InMemoryStore store, WorkingSet records) : IStoreTransaction
 {
     private bool _ended;
 
     public WorkingSet Records { get; } = records;
 
-    public ValueTask CommitAsync(CommitMark mark)
+    public ValueTask CommitAsync(CommitToken mark)
     {
         ObjectDisposedException.ThrowIf(_ended, this);
         try

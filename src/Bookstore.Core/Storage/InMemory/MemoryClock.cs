@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Bookstore.Storage;
 
-/// <summary>The time of a store in memory: the clock of its first host started it, and it goes on as its hosts and its own monotonic clock saw time pass. Thread-safe.</summary>
+/// <summary>The time of a store in memory: the clock of its first host started it, and it advances as its hosts and its own monotonic clock saw time pass. Thread-safe.</summary>
 [Experimental(StorageDiagnostics.Experimental)]
 internal sealed class MemoryClock(TimeProvider? time)
 {
@@ -18,7 +18,7 @@ internal sealed class MemoryClock(TimeProvider? time)
         }
     }
 
-    /// <summary>Goes on to a time that a host committed with, if it is later.</summary>
+    /// <summary>Advances to a time that a host committed with, if it is later.</summary>
     public void Advance(DateTimeOffset until)
     {
         lock (_lock)

@@ -17,14 +17,14 @@ internal sealed class WriterRows
         if (_lastBatches.TryAdd(writer, 0))
         {
             _writers.Enqueue(writer);
-            if (_writers.Count > CommitMark.RememberedWriters)
+            if (_writers.Count > CommitToken.RememberedWriters)
             {
                 _lastBatches.Remove(_writers.Dequeue());
             }
         }
     }
 
-    public void Write(CommitMark mark)
+    public void Write(CommitToken mark)
     {
         Register(mark.Writer);
         _lastBatches[mark.Writer] = mark.Batch;

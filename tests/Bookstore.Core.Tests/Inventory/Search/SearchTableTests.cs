@@ -18,24 +18,24 @@ public sealed class SearchTableTests
     private const char IotaBelow = '\u0345';
 
     [Fact]
-    public void Platform_HasTheUnicodeOfIcu() => "\u00E9".Normalize(NormalizationForm.FormD).Length.ShouldBe(2, "these tests compare with ICU: install it, and run without DOTNET_SYSTEM_GLOBALIZATION_INVARIANT");
+    public void Platform_has_the_unicode_of_icu() => "\u00E9".Normalize(NormalizationForm.FormD).Length.ShouldBe(2, "these tests compare with ICU: install it, and run without DOTNET_SYSTEM_GLOBALIZATION_INVARIANT");
 
     [Fact]
-    public void Table_NamesItsUnicodeVersion() => SearchTable.Instance.UnicodeVersion.ShouldBe("15.0.0");
+    public void Table_names_its_unicode_version() => SearchTable.Instance.UnicodeVersion.ShouldBe("15.0.0");
 
     [Theory]
     [InlineData(NormalizationForm.FormC)]
     [InlineData(NormalizationForm.FormD)]
     [InlineData(NormalizationForm.FormKC)]
     [InlineData(NormalizationForm.FormKD)]
-    public void Of_EveryCharacter_IsAsItsNormalizedForm(NormalizationForm form) => Characters()
+    public void Of_every_character_is_as_its_normalized_form(NormalizationForm form) => Characters()
         .Where(text => !OtherThanNormalized.Contains(char.ConvertToUtf32(text, 0)))
         .Where(text => !AreSame($"x{text}y", $"x{text.Normalize(form)}y") || !AreSame(text, text.Normalize(form)))
         .Select(Describe)
         .ShouldBeEmpty();
 
     [Fact]
-    public void Of_EveryCharacter_IsAsInTheOtherCase() => Characters()
+    public void Of_every_character_is_as_in_the_other_case() => Characters()
         .Where(text => text[0] != IotaBelow)
         .Where(text => !AreSame(text, text.ToUpperInvariant()) || !AreSame(text, text.ToLowerInvariant()))
         .Select(Describe)
@@ -43,43 +43,43 @@ public sealed class SearchTableTests
 
     // How many letters and decimal digits there are in that version.
     [Fact]
-    public void Table_NamesAllLettersAndDigits() => Characters().Count(IsLetterOrDigit).ShouldBeGreaterThanOrEqualTo(136_104 + 680);
+    public void Table_names_all_letters_and_digits() => Characters().Count(IsLetterOrDigit).ShouldBeGreaterThanOrEqualTo(136_104 + 680);
 
     [Fact]
-    public void Of_EveryLetterAndDigit_IsAWord() => Characters()
+    public void Of_every_letter_and_digit_is_a_word() => Characters()
         .Where(IsLetterOrDigit)
         .Where(text => SearchWords.Of(text).Count == 0 && SearchTable.Instance[char.ConvertToUtf32(text, 0)] is not (SearchTable.Joiner or SearchTable.Dropped))
         .Select(Describe)
         .ShouldBeEmpty();
 
     [Fact]
-    public void Of_EveryCharacter_GivesWordsThatStayTheSame() => Characters()
+    public void Of_every_character_gives_words_that_stay_the_same() => Characters()
         .Where(text => SearchWords.Of(text) is var words && words.Any(word => !SearchWords.Of(word).All(words.Contains)))
         .Select(Describe)
         .ShouldBeEmpty();
 
     [Fact]
-    public void Of_EveryDigit_IsItsValue() => Characters()
+    public void Of_every_digit_is_its_value() => Characters()
         .Where(text => CharUnicodeInfo.GetUnicodeCategory(text, 0) == UnicodeCategory.DecimalDigitNumber)
         .Where(text => !SearchWords.Of(text).SequenceEqual([CharUnicodeInfo.GetDecimalDigitValue(text, 0).ToString(CultureInfo.InvariantCulture)]))
         .Select(Describe)
         .ShouldBeEmpty();
 
     [Fact]
-    public void Of_EveryInvisibleCharacter_DoesNotCutAWord() => Characters()
+    public void Of_every_invisible_character_does_not_cut_a_word() => Characters()
         .Where(text => CharUnicodeInfo.GetUnicodeCategory(text, 0) == UnicodeCategory.Format && !AreSame($"x{text}y", "xy"))
         .Select(Describe)
         .ShouldBeEmpty();
 
     [Fact]
-    public void Of_EveryMarkOnALatinLetter_DoesNotCutAWord() => Characters()
+    public void Of_every_mark_on_a_latin_letter_does_not_cut_a_word() => Characters()
         .Where(text => CharUnicodeInfo.GetUnicodeCategory(text, 0) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark)
         .Where(text => SearchWords.Of($"x{text}y").Count != 1)
         .Select(Describe)
         .ShouldBeEmpty();
 
     [Fact]
-    public void Of_EverySyllableOfHangul_IsComposed() => Enumerable.Range(0xAC00, 11_172)
+    public void Of_every_syllable_of_hangul_is_composed() => Enumerable.Range(0xAC00, 11_172)
         .Select(static code => char.ConvertFromUtf32(code))
         .Where(text => !SearchWords.Of(text.Normalize(NormalizationForm.FormD)).SequenceEqual([text]))
         .ShouldBeEmpty();

@@ -30,14 +30,14 @@ public sealed class SearchWordsTests
     [InlineData("rock'n'roll", "rock n roll rocknroll")]
     [InlineData("\u4e09\u4f53", "\u4e09 \u4f53 \u4e09\u4f53")]
     [InlineData("T\u30b7\u30e3\u30c4", "t \u30b7 \u30e3 \u30b7\u30e3 \u30c4 \u30e3\u30c4")]
-    public void Of_Text_GivesItsWords(string? text, string words) => string.Join(' ', SearchWords.Of(text)).ShouldBe(words);
+    public void Of_text_gives_its_words(string? text, string words) => string.Join(' ', SearchWords.Of(text)).ShouldBe(words);
 
     [Theory]
     [InlineData("Ender's O\u2019Reilly", "enders oreilly")]
     [InlineData("\u4e09", "\u4e09")]
     [InlineData("\u7d05\u6a13\u5922", "\u7d05\u6a13 \u6a13\u5922")]
     [InlineData("\u4e09 \u4f53", "\u4e09 \u4f53")]
-    public void Sought_Query_GivesTheFewestWords(string query, string words) => string.Join(' ', SearchWords.Sought(query)).ShouldBe(words);
+    public void Sought_query_gives_the_fewest_words(string query, string words) => string.Join(' ', SearchWords.Sought(query)).ShouldBe(words);
 
     // Each is found by the other.
     [Theory]
@@ -81,7 +81,7 @@ public sealed class SearchWordsTests
     [InlineData("\uF900 \uD87E\uDC00", "\u8C48 \u4E3D")]
     [InlineData("E\u0331\u0301 E\u0301\u0331", "e")]
     [InlineData("Foo\u2122", "foo")]
-    public void Sought_OtherSpelling_IsFound(string text, string query)
+    public void Sought_other_spelling_is_found(string text, string query)
     {
         Finds(text, query).ShouldBeTrue();
         Finds(query, text).ShouldBeTrue();
@@ -96,7 +96,7 @@ public sealed class SearchWordsTests
     [InlineData("\u30CE\u30EB\u30A6\u30A7\u30A4\u306E\u68EE", "\u306E\u68EE")]
     [InlineData("\u0E20\u0E32\u0E29\u0E32\u0E44\u0E17\u0E22\u0E07\u0E48\u0E32\u0E22", "\u0E44\u0E17\u0E22")]
     [InlineData("\u0E20\u0E32\u0E29\u0E32\u0E44\u0E17\u0E22\u0E07\u0E48\u0E32\u0E22", "\u0E07\u0E48\u0E32\u0E22")]
-    public void Sought_Part_IsFound(string text, string query) => Finds(text, query).ShouldBeTrue();
+    public void Sought_part_is_found(string text, string query) => Finds(text, query).ShouldBeTrue();
 
     // What changes the letter makes a difference.
     [Theory]
@@ -113,14 +113,14 @@ public sealed class SearchWordsTests
     [InlineData("\u7D05\u6A13\u5922", "\u7D05\u5922")]
     [InlineData("darkness", "dark")]
     [InlineData("\u0391", "A")]
-    public void Sought_OtherLetter_IsNotFound(string text, string query)
+    public void Sought_other_letter_is_not_found(string text, string query)
     {
         Finds(text, query).ShouldBeFalse();
         Finds(query, text).ShouldBeFalse();
     }
 
     [Fact]
-    public void Of_ManyWords_KeepsTheFirstThousand()
+    public void Of_many_words_keeps_the_first_thousand()
     {
         var words = SearchWords.Of(string.Join(' ', Enumerable.Range(1, 1_500)));
 
@@ -129,7 +129,7 @@ public sealed class SearchWordsTests
     }
 
     [Fact]
-    public void Sought_ManyWords_AsksForTheFirstHundred()
+    public void Sought_many_words_asks_for_the_first_hundred()
     {
         var words = SearchWords.Sought(string.Join(' ', Enumerable.Range(1, 150)));
 
@@ -138,10 +138,10 @@ public sealed class SearchWordsTests
     }
 
     [Fact]
-    public void Of_LongWord_IsCut() => SearchWords.Of(new string('a', 60)).ShouldBe([new string('a', 50)]);
+    public void Of_long_word_is_cut() => SearchWords.Of(new string('a', 60)).ShouldBe([new string('a', 50)]);
 
     [Fact]
-    public void Of_LongTitleWithoutSpaces_IsFoundByItsEnd()
+    public void Of_long_title_without_spaces_is_found_by_its_end()
     {
         var title = string.Concat(Enumerable.Range(0x4E00, Book.MaxTextLength).Select(static code => (char)code));
 
@@ -150,10 +150,10 @@ public sealed class SearchWordsTests
     }
 
     [Fact]
-    public void Of_LongJoinedWord_IsFoundByItsLastPart() => Finds(string.Join('\'', Enumerable.Range(100, 120)), "219").ShouldBeTrue();
+    public void Of_long_joined_word_is_found_by_its_last_part() => Finds(string.Join('\'', Enumerable.Range(100, 120)), "219").ShouldBeTrue();
 
     [Fact]
-    public void Of_LongWordOfSurrogatePairs_IsCutBetweenCharacters()
+    public void Of_long_word_of_surrogate_pairs_is_cut_between_characters()
     {
         var gothic = string.Concat(Enumerable.Repeat("\U00010330", 40));
 
@@ -162,7 +162,7 @@ public sealed class SearchWordsTests
     }
 
     [Fact]
-    public void Of_Book_GivesTheWordsOfTitleAndAuthor()
+    public void Of_book_gives_the_words_of_title_and_author()
     {
         var words = SearchWords.Of(Records.Book(Records.Isbn(1), "The Left Hand", "Le Guin, The"));
 
@@ -171,7 +171,7 @@ public sealed class SearchWordsTests
     }
 
     [Fact]
-    public void Of_AnyText_GivesDifferentShortWellFormedWords() => Check.QuickThrowOnFailure(Prop.ForAll(AnyText(), text =>
+    public void Of_any_text_gives_different_short_well_formed_words() => Check.QuickThrowOnFailure(Prop.ForAll(AnyText(), text =>
     {
         var words = SearchWords.Of(text);
         return words.Count <= SearchWords.MaxWords
@@ -180,10 +180,10 @@ public sealed class SearchWordsTests
     }));
 
     [Fact]
-    public void Sought_AnyText_IsFoundByItself() => Check.QuickThrowOnFailure(Prop.ForAll(AnyText(), text => Finds(text, text)));
+    public void Sought_any_text_is_found_by_itself() => Check.QuickThrowOnFailure(Prop.ForAll(AnyText(), text => Finds(text, text)));
 
     [Fact]
-    public void Of_AnyText_IsTheSameForEquivalentTexts() => Check.QuickThrowOnFailure(Prop.ForAll(AnyText(), text =>
+    public void Of_any_text_is_the_same_for_equivalent_texts() => Check.QuickThrowOnFailure(Prop.ForAll(AnyText(), text =>
     {
         var wellFormed = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
         var words = SearchWords.Of(wellFormed);

@@ -1,0 +1,38 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>Takes the lease of a delivery whose courier is to be called, if it is still due. The raised fence shuts out the host that had it before.</summary>
+/// <param name="listed">The delivery as it was listed.</param>
+/// <param name="lease">Who takes it, and until when.</param>
+/// <param name="bookingUntil">Until when a booking that is sent under this lease can take effect.</param>
+internal sealed class AcquireDeliveryLease(DeliveryRecord listed, OrderLease lease, DateTimeOffset bookingUntil) : Operation<TakeDeliveryResult>
+{
+    public override bool CanBeShed => false;
+
+    public override void DeclareKeys(RecordKeys keys) => keys.Orders.Add(lease.OrderId);
+
+    protected override TakeDeliveryResult DecideOn(WorkingSet records)
+    {
+        var current = records.FindDelivery(lease.OrderId, listed.Delivery.Id);
+        if (current?.DueAt is not { } dueAt || dueAt > lease.Now || current.PendingCall != listed.PendingCall || current.PendingCall is not (CourierCall.Book or CourierCall.Cancel))
+        {
+            return new TakeDeliveryResult(null, null);
+        }
+
+        var next = current with
+        {
+            Fence = current.Fence + 1,
+            LeaseHolder = lease.Holder,
+            DueAt = lease.Until,
+            BookingUntil = current.PendingCall == CourierCall.Book && !(current.BookingUntil >= bookingUntil) ? bookingUntil : current.BookingUntil,
+        };
+        records.Deliveries.Put(next.Delivery.Id, next);
+        return new TakeDeliveryResult(next, current.BookingUntil);
+    }
+}
+
+/// <summary>Whether a delivery was taken.</summary>
+/// <param name="Delivery">The delivery with its lease; <see langword="null"/> when it was not taken.</param>
+/// <param name="BookingUntil">Until when an earlier booking can take effect whose outcome is unknown; <see langword="null"/> when there is none.</param>
+internal readonly record struct TakeDeliveryResult(DeliveryRecord? Delivery, DateTimeOffset? BookingUntil);

@@ -1,0 +1,201 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Bookstore.Diagnostics;
+using Bookstore.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Bookstore;
+
+/// <summary>Calls the gateway so that nothing it does can hurt: a fault, a hang and nonsense are all an unknown outcome.</summary>
+[SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a gateway throws, the money's fate is unknown and has to be found out.")]
+internal sealed class GuardedGateway(PaymentGateways gateways, IOptions<BookstoreOptions> options, TimeProvider time, ILogger<GuardedGateway> logger)
+{
+    private const int MaxTransactionIdLength = 200;
+    private const int MaxCodeLength = 100;
+
+    // As long as card networks let an authorization stand.
+    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(30);
+
+    /// <inheritdoc cref="PaymentGateways.Authorizing"/>
+    public string? Authorizing => gateways.Authorizing;
+
+    /// <inheritdoc cref="PaymentGateways.Names"/>
+    public IReadOnlyList<string?> Names => gateways.Names;
+
+    /// <summary>Whether this host has the gateway that an order's money belongs to.</summary>
+    public bool Knows(OrderRecord order) => gateways.Of(order) is not null;
+
+    /// <summary>How late an authorization can still take effect, within its range; the longest where the gateway does not say.</summary>
+    public async ValueTask<TimeSpan> ReadLateAuthorizationWindowAsync(OrderRecord order)
+    {
+        try
+        {
+            using var timeout = StartTimeout();
+            var window = await GatewayOf(order).CallAsync(order, static (to, _) => ValueTask.FromResult(to.gateway.LateAuthorizationWindow), timeout.Token).ConfigureAwait(false);
+            if (window >= TimeSpan.Zero && window <= LongestWindow)
+            {
+                return window;
+            }
+
+            var used = window < TimeSpan.Zero ? TimeSpan.Zero : LongestWindow;
+            Log.LateAuthorizationWindowOutOfRange(logger, order.Order.Id, window, used);
+            return used;
+        }
+        catch (Exception exception)
+        {
+            Log.LateAuthorizationWindowUnknown(logger, order.Order.Id, LongestWindow, exception);
+            return LongestWindow;
+        }
+    }
+
+    public async ValueTask<AuthorizeResult> AuthorizeAsync(OrderRecord order, PaymentToken? token)
+    {
+        try
+        {
+            using var timeout = StartTimeout();
+            var request = new AuthorizeRequest(order.Order.Id, order.Order.Total, token);
+            var answer = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.AuthorizeAsync(to.request, stop), timeout.Token).ConfigureAwait(false)
+                ?? AuthorizeResult.Unknown;
+            if (answer.Outcome == AuthorizeOutcome.Unknown)
+            {
+                Log.AuthorizationUnknown(logger, order.Order.Id, null);
+            }
+
+            return answer;
+        }
+        catch (Exception exception)
+        {
+            Log.AuthorizationUnknown(logger, order.Order.Id, exception);
+            return AuthorizeResult.Unknown;
+        }
+    }
+
+    /// <summary>Asks what the gateway knows of an order.</summary>
+    /// <returns>What it answered. A payment that cannot be the order's is a contradiction.</returns>
+    public async ValueTask<FoundPayment> FindAsync(OrderRecord order)
+    {
+        try
+        {
+            using var timeout = StartTimeout();
+            var request = new FindRequest(order.Order.Id, ReferenceOf(order));
+            var payment = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.FindAsync(to.request, stop), timeout.Token).ConfigureAwait(false);
+            if (payment is not null && !Enum.IsDefined(payment.Status))
+            {
+                Log.GatewayNotAnswering(logger, order.Order.Id, new BookstoreException($"The gateway returned {(int)payment.Status}, which is no GatewayPaymentStatus. Its adapter has to return one."));
+                return new FoundPayment(FindOutcome.Contradicted, null);
+            }
+
+            if (payment is null || IsOf(order, payment))
+            {
+                return new FoundPayment(FindOutcome.Answered, payment);
+            }
+
+            Log.PaymentOfOther(logger, order.Order.Id, order.Order.Total, payment.OrderId, payment.Amount);
+            return new FoundPayment(FindOutcome.Contradicted, null);
+        }
+        catch (Exception exception)
+        {
+            Log.GatewayNotAnswering(logger, order.Order.Id, exception);
+            return new FoundPayment(FindOutcome.NotAnswered, null);
+        }
+    }
+
+    /// <summary>Makes the pending payment action's call.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="isLastVoid">Whether this is a void after the last time at which an authorization could arrive.</param>
+    /// <returns>What happened to the order by it.</returns>
+    public async ValueTask<SettlementResult> SettleAsync(OrderRecord order, bool isLastVoid = false)
+    {
+        try
+        {
+            // With decimals that are a guess, a gateway would take or give back another amount. A host that knows the currency settles it.
+            if (!order.Order.Total.IsCurrencyKnown && order.PendingAction != PaymentAction.Void)
+            {
+                throw new BookstoreException($"The currency '{order.Order.Total.Currency}' is not known to this version. Update Bookstore.");
+            }
+
+            using var timeout = StartTimeout();
+            return order.PendingAction switch
+            {
+                PaymentAction.Capture => await CaptureAsync(order, timeout.Token).ConfigureAwait(false),
+                PaymentAction.Void => await VoidAsync(order, isLastVoid, timeout.Token).ConfigureAwait(false),
+                _ => await RefundAsync(order, timeout.Token).ConfigureAwait(false),
+            };
+        }
+        catch (Exception exception)
+        {
+            Log.SettlementPostponed(logger, order.Order.Id, order.PendingAction!.Value, order.Attempts + 1, exception);
+            return default;
+        }
+    }
+
+    /// <summary>A transaction id as it can be kept.</summary>
+    public static string TransactionIdOf(string? value) => ForeignText.Shorten(value, 0, MaxTransactionIdLength) ?? string.Empty;
+
+    /// <summary>A code as it can be kept.</summary>
+    public static string CodeOf(string? value) => ForeignText.Shorten(value, 0, MaxCodeLength) ?? string.Empty;
+
+    // An order has one payment, of its whole total. What was declined may say no amount.
+    private static bool IsOf(OrderRecord order, GatewayPayment payment) =>
+        payment.OrderId == order.Order.Id
+        && (payment.Status is not (GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured) || payment.Amount == order.Order.Total);
+
+    private IsolatedGateway GatewayOf(OrderRecord order) => gateways.Of(order)
+        ?? throw new InvalidOperationException($"Order {order.Order.Id} belongs to the payment gateway '{order.Gateway}', which this host does not have.");
+
+    private CancellationTokenSource StartTimeout() => new(options.Value.GatewayTimeout, time);
+
+    // An empty transaction id is one that could not be kept.
+    private static string? ReferenceOf(OrderRecord order) => string.IsNullOrEmpty(order.Order.PaymentTransactionId) ? null : order.Order.PaymentTransactionId;
+
+    // A call that is made anew after it was answered is another intent: with the same key, some gateways would only replay their answer.
+    private static string KeyOf(OrderRecord order, string intent) => order.PaymentRetries == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{order.Order.Id:N}-{intent}")
+        : string.Create(CultureInfo.InvariantCulture, $"{order.Order.Id:N}-{intent}-{order.PaymentRetries}");
+
+    // A refund is owed only where a capture is on record.
+    private SettlementResult Contradicted(OrderRecord order)
+    {
+        Log.PaymentContradicted(logger, order.Order.Id, order.Order.PaymentStatus);
+        return new SettlementResult(null, IsContradiction: true);
+    }
+
+    private async ValueTask<SettlementResult> CaptureAsync(OrderRecord order, CancellationToken timeout)
+    {
+        var request = new CaptureRequest(order.Order.Id, ReferenceOf(order), order.Order.Total, KeyOf(order, "capture"));
+        var answer = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.CaptureAsync(to.request, stop), timeout).ConfigureAwait(false);
+        return answer.Outcome switch
+        {
+            CaptureOutcome.Captured => new SettlementResult(OrderTrigger.Captured),
+            CaptureOutcome.Refused => new SettlementResult(OrderTrigger.CaptureRefused, CodeOf(answer.Code)),
+            _ => default,
+        };
+    }
+
+    private async ValueTask<SettlementResult> VoidAsync(OrderRecord order, bool isLast, CancellationToken timeout)
+    {
+        var request = new VoidRequest(order.Order.Id, ReferenceOf(order), KeyOf(order, isLast ? "last-void" : "void"));
+        var answer = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.VoidAsync(to.request, stop), timeout).ConfigureAwait(false);
+        return answer.Outcome switch
+        {
+            VoidOutcome.Voided => new SettlementResult(OrderTrigger.Voided),
+            VoidOutcome.AlreadyCaptured => new SettlementResult(OrderTrigger.Captured),
+            VoidOutcome.Refused => new SettlementResult(OrderTrigger.VoidRefused, CodeOf(answer.Code)),
+            _ => default,
+        };
+    }
+
+    private async ValueTask<SettlementResult> RefundAsync(OrderRecord order, CancellationToken timeout)
+    {
+        var request = new RefundRequest(order.Order.Id, ReferenceOf(order), order.Order.Total, KeyOf(order, "refund"));
+        var answer = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.RefundAsync(to.request, stop), timeout).ConfigureAwait(false);
+        return answer.Outcome switch
+        {
+            RefundOutcome.Refunded => new SettlementResult(OrderTrigger.Refunded),
+            RefundOutcome.Refused => new SettlementResult(OrderTrigger.RefundRefused, CodeOf(answer.Code)),
+            RefundOutcome.NothingCaptured => Contradicted(order),
+            _ => default,
+        };
+    }
+}

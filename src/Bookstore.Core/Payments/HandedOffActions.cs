@@ -1,0 +1,156 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+using Bookstore.Diagnostics;
+using Bookstore.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Bookstore;
+
+/// <summary>The payment actions that this host has just recorded, handed to the gateway: several calls at a time, and their results recorded together.</summary>
+/// <remarks>
+/// One loop starts the calls and one writes; under load neither waits for the other, and what is paid while a commit is under way goes into the next
+/// one as one operation. All of it is in memory and only saves the search: a payment action that is lost here is found when it is due.
+/// </remarks>
+[SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The debt is on record; a loop that ended here would not pay the next one.")]
+internal sealed class HandedOffActions(PaymentActionCall payment, CallSlots slots, BookstoreOptions options, ILogger logger)
+{
+    private const int MostTogether = 1_024;
+
+    // Also where few orders may be under way: what finds no room has to be searched for and taken one by one.
+    private const int LeastRoom = 4_096;
+
+    private readonly int _room = RoomOf(options);
+
+    private readonly Channel<OrderRecord> _waiting = Channel.CreateBounded<OrderRecord>(
+        new BoundedChannelOptions(RoomOf(options) + options.MaxOrdersInFlight) { FullMode = BoundedChannelFullMode.Wait, AllowSynchronousContinuations = options.WritePath.ContinuesInline });
+
+    // Nothing is paid that was not confirmed, so what waits to be written down is bounded by what the store has let through.
+    private Channel<CompletedAction> _answered = Unbounded<CompletedAction>(options);
+
+    private volatile bool _isRunning;
+
+    /// <summary>Whether a payment action that is recorded now will find room: every order in progress may add one before it.</summary>
+    public bool HasRoom => _isRunning && _waiting.Reader.Count + _answered.Reader.Count < _room;
+
+    /// <summary>Queues a payment action, if the loops run and there is room.</summary>
+    public void Add(OrderRecord order)
+    {
+        if (_isRunning)
+        {
+            _waiting.Writer.TryWrite(order);
+        }
+    }
+
+    /// <summary>Makes calls and records their results until it is stopped; results that have arrived by then are still recorded.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        _answered = Unbounded<CompletedAction>(options);
+        var writing = WriteDownAsync();
+        _isRunning = true;
+        try
+        {
+            await PayAllAsync(stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Told to stop: the debts that wait are durable, and are found again at the next start.
+        }
+
+        _isRunning = false;
+        await slots.WaitUntilFreeAsync().ConfigureAwait(false);
+        _answered.Writer.Complete();
+        await writing.ConfigureAwait(false);
+    }
+
+    private async Task PayAllAsync(CancellationToken stop)
+    {
+        await foreach (var order in _waiting.Reader.ReadAllAsync(stop).ConfigureAwait(false))
+        {
+            var slot = await slots.EnterAsync(stop).ConfigureAwait(false);
+            _ = PayAsync(order, slot);
+        }
+    }
+
+    // A debt that waited for too long is left to the round that finds it when it is due, on whichever host.
+    private async Task PayAsync(OrderRecord order, int slot)
+    {
+        try
+        {
+            if (!await payment.IsInTimeAsync(order).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            var answer = await payment.PayAsync(order).ConfigureAwait(false);
+            if (answer.Event is not null)
+            {
+                _answered.Writer.TryWrite(await payment.AnsweredAsync(order, answer).ConfigureAwait(false));
+            }
+            else
+            {
+                await payment.PostponeAsync(order, answer.IsContradiction).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception)
+        {
+            LogPostponed(order, exception);
+        }
+        finally
+        {
+            slots.Leave(slot);
+        }
+    }
+
+    private static int RoomOf(BookstoreOptions options) => Math.Max(LeastRoom, options.MaxOrdersInFlight);
+
+    private static Channel<T> Unbounded<T>(BookstoreOptions options) => Channel.CreateUnbounded<T>(
+        new UnboundedChannelOptions { AllowSynchronousContinuations = options.WritePath.ContinuesInline });
+
+    private async Task WriteDownAsync()
+    {
+        var together = new List<CompletedAction>(MostTogether);
+        while (await _answered.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            while (together.Count < MostTogether && _answered.Reader.TryRead(out var debt))
+            {
+                together.Add(debt);
+            }
+
+            await WriteDownAsync([.. together]).ConfigureAwait(false);
+            together.Clear();
+        }
+    }
+
+    private async Task WriteDownAsync(CompletedAction[] debts)
+    {
+        try
+        {
+            FollowUp(debts, await payment.RecordAsync(debts).ConfigureAwait(false));
+        }
+        catch (Exception) when (debts.Length > 1)
+        {
+            // One bad record must not hold up the others.
+            await Task.WhenAll(Array.ConvertAll(debts, debt => WriteDownAsync([debt]))).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            LogPostponed(debts[0].Order, exception);
+        }
+    }
+
+    // A void that came too late has turned into a refund, which is paid at once.
+    private void FollowUp(CompletedAction[] debts, OrderRecord[] recorded)
+    {
+        for (var i = 0; i < debts.Length; i++)
+        {
+            var before = debts[i].Order;
+            if (recorded[i].PendingAction is { } owed && owed != before.PendingAction && recorded[i].Fence == before.Fence)
+            {
+                Add(recorded[i]);
+            }
+        }
+    }
+
+    private void LogPostponed(OrderRecord order, Exception exception) =>
+        Log.Safely(() => Log.SettlementPostponed(logger, order.Order.Id, order.PendingAction!.Value, order.Attempts + 1, exception));
+}

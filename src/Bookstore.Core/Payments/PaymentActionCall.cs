@@ -1,0 +1,120 @@
+using Bookstore.Diagnostics;
+using Bookstore.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Bookstore;
+
+/// <summary>Makes the call of a payment action, and records its result.</summary>
+internal sealed class PaymentActionCall(GroupCommit commit, GuardedGateway gateway, IOptions<BookstoreOptions> options, StoreClock clock, ILogger logger)
+{
+    private static readonly string[] Names = Enum.GetNames<OrderTrigger>();
+
+    /// <summary>How long a host has a payment action for itself: longer than a call to the gateway may last.</summary>
+    public TimeSpan Lease => options.Value.GatewayTimeout + options.Value.RecoveryGrace;
+
+    /// <inheritdoc cref="GuardedGateway.SettleAsync"/>
+    public ValueTask<SettlementResult> PayAsync(OrderRecord order) => order.PendingAction == PaymentAction.Void ? VoidAsync(order) : gateway.SettleAsync(order);
+
+    /// <summary>Completes the order's payment actions: a void that came too late turns into a refund, which is made at once.</summary>
+    /// <returns>Whether no payment action is pending any more.</returns>
+    public async Task<bool> SettleAsync(OrderRecord order)
+    {
+        while (order.PendingAction is not null)
+        {
+            var answer = await PayAsync(order).ConfigureAwait(false);
+            if (answer.Event is null)
+            {
+                await PostponeAsync(order, answer.IsContradiction).ConfigureAwait(false);
+                return false;
+            }
+
+            var next = (await RecordAsync(await AnsweredAsync(order, answer).ConfigureAwait(false)).ConfigureAwait(false))[0];
+            if (next.Fence != order.Fence || next.PendingAction == order.PendingAction)
+            {
+                return false;
+            }
+
+            order = next;
+        }
+
+        return true;
+    }
+
+    /// <summary>A payment action with the result that the gateway returned now.</summary>
+    public async ValueTask<CompletedAction> AnsweredAsync(OrderRecord order, SettlementResult answer)
+    {
+        var now = clock.FreshMoment ?? await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
+        return new CompletedAction(order, answer.Event!.Value, now, answer.DueAt ?? now.Store.Plus(Lease), answer.Code);
+    }
+
+    /// <summary>Records the results of payment actions, all in one commit.</summary>
+    /// <returns>The orders as they are now.</returns>
+    public async Task<OrderRecord[]> RecordAsync(params CompletedAction[] debts)
+    {
+        var recorded = await commit.SubmitAsync(new RecordSettlement(debts), CancellationToken.None).ConfigureAwait(false);
+        for (var i = 0; i < debts.Length; i++)
+        {
+            if (recorded[i].Fence == debts[i].Order.Fence)
+            {
+                Report(debts[i]);
+            }
+        }
+
+        return recorded;
+    }
+
+    /// <summary>Postpones a payment action whose result is unknown.</summary>
+    public async Task PostponeAsync(OrderRecord order, bool isContradiction = false)
+    {
+        BookstoreMetrics.CountSettlement(options.Value.ShopName, "postponed");
+        var now = await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
+        var dueAt = now.Store.Plus(Backoff.After(order.Attempts, options.Value.PollInterval));
+        await commit.SubmitAsync(new PostponeOrder(order, dueAt, now.Shown, isContradiction), CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether a call that begins now ends before another host may take the order.</summary>
+    public async ValueTask<bool> IsInTimeAsync(OrderRecord order)
+    {
+        var now = await clock.NowAsync(CancellationToken.None).ConfigureAwait(false);
+        return now.Plus(options.Value.GatewayTimeout) < order.DueAt;
+    }
+
+    private async ValueTask<SettlementResult> VoidAsync(OrderRecord order)
+    {
+        if (await LastAuthorizationAtAsync(order).ConfigureAwait(false) is not { } lastAuthorizationAt)
+        {
+            return await gateway.SettleAsync(order).ConfigureAwait(false);
+        }
+
+        // A void undoes what was there when it was sent: its answer may be late, or be read late by a host that slept. And under a key that was sent
+        // before, a gateway only replays the answer of that time. So the last void goes out after the last authorization, under a key of its own.
+        var isLast = await clock.NowAsync(CancellationToken.None).ConfigureAwait(false) >= lastAuthorizationAt;
+        var answer = await gateway.SettleAsync(order, isLast).ConfigureAwait(false);
+        return isLast || answer.Event != OrderTrigger.Voided ? answer : answer with { Event = OrderTrigger.VoidedTooEarly, DueAt = lastAuthorizationAt };
+    }
+
+    private void Report(in CompletedAction debt)
+    {
+        BookstoreMetrics.CountSettlement(options.Value.ShopName, Names[(int)debt.Event]);
+        switch (debt.Event)
+        {
+            case OrderTrigger.CaptureRefused:
+                Log.CaptureRefused(logger, debt.Order.Order.Id, debt.Code);
+                break;
+            case OrderTrigger.VoidRefused:
+                Log.VoidRefused(logger, debt.Order.Order.Id, debt.Code);
+                break;
+            case OrderTrigger.RefundRefused:
+                Log.RefundRefused(logger, debt.Order.Order.Id, debt.Code);
+                break;
+        }
+    }
+
+    // While an authorization can still arrive, a void is not the last word. None is sent after the order's deadline, but a host may be late by as much as the grace.
+    private async ValueTask<DateTimeOffset?> LastAuthorizationAtAsync(OrderRecord order)
+    {
+        var window = await gateway.ReadLateAuthorizationWindowAsync(order).ConfigureAwait(false);
+        return window > TimeSpan.Zero ? order.GiveUpAt.Plus(options.Value.RecoveryGrace).Plus(window) : null;
+    }
+}

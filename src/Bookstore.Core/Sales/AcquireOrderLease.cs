@@ -1,0 +1,49 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>Acquires an order with work left to do, if no other host works on it. The incremented fence rejects later writes of the host that had it before.</summary>
+/// <param name="lease">Who takes it, and until when.</param>
+/// <param name="work">The work to be done on it.</param>
+/// <param name="isDue">Whether it must be due; a customer who sends a request again need not wait for that.</param>
+internal sealed class AcquireOrderLease(OrderLease lease, OrderWork work, bool isDue) : Operation<AcquireOrderLeaseResult>
+{
+    public override bool CanBeShed => false;
+
+    public override void DeclareKeys(RecordKeys keys) => keys.Orders.Add(lease.OrderId);
+
+    protected override AcquireOrderLeaseResult DecideOn(WorkingSet records)
+    {
+        var current = records.Orders.Find(lease.OrderId);
+        if (current is null || !HasWork(current) || IsTaken(current))
+        {
+            return new AcquireOrderLeaseResult(false, current);
+        }
+
+        var next = current with
+        {
+            Fence = current.Fence + 1,
+            // A person who looks at the order must be able to tell a call that is under way from one that waits for its time.
+            LeaseHolder = work == OrderWork.Settlement && current.Order.Attention is null ? null : lease.Holder,
+            DueAt = lease.Until,
+        };
+        records.Orders.Put(lease.OrderId, next);
+        return new AcquireOrderLeaseResult(true, next);
+    }
+
+    private bool HasWork(OrderRecord record) => work == OrderWork.Settlement ? record.PendingAction is not null : record.Order.Status == OrderStatus.Pending;
+
+    private bool IsTaken(OrderRecord record) => (isDue || record.LeaseHolder is not null) && record.DueAt > lease.Now;
+}
+
+/// <summary>Whether an order was taken.</summary>
+/// <param name="Taken">Whether it was.</param>
+/// <param name="Order">The order as it is now; <see langword="null"/> when there is none.</param>
+internal readonly record struct AcquireOrderLeaseResult(bool Taken, OrderRecord? Order);
+
+/// <summary>Who works on an order, and until when, in the store's time.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="Holder">The host.</param>
+/// <param name="Now">The time of the taking.</param>
+/// <param name="Until">Until when the host is left alone with it.</param>
+internal readonly record struct OrderLease(Guid OrderId, Guid Holder, DateTimeOffset Now, DateTimeOffset Until);

@@ -1,0 +1,25 @@
+namespace Bookstore.Testing;
+
+/// <summary>A courier as one host sees it: each call is two boundaries.</summary>
+internal sealed class CrashableCourier(ICourier inner, HostLifetime life) : ICourier
+{
+    public string Name => inner.Name;
+
+    public TimeSpan LateBookingWindow => inner.LateBookingWindow;
+
+    public async ValueTask<BookingResult> BookAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        await life.PassAsync("before book").ConfigureAwait(false);
+        var result = await inner.BookAsync(delivery, cancellationToken).ConfigureAwait(false);
+        await life.PassAsync("after book").ConfigureAwait(false);
+        return result;
+    }
+
+    public async ValueTask<CancelBookingResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken)
+    {
+        await life.PassAsync("before call-off").ConfigureAwait(false);
+        var result = await inner.CancelAsync(deliveryId, cancellationToken).ConfigureAwait(false);
+        await life.PassAsync("after call-off").ConfigureAwait(false);
+        return result;
+    }
+}
