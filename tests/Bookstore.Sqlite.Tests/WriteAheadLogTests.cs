@@ -25,7 +25,7 @@ public sealed class WriteAheadLogTests : IAsyncLifetime
     [Fact]
     public async Task Commits_log_reaches_its_pages_starts_anew()
     {
-        var store = Open();
+        var store = Open(16 * Limit);
         const int Commits = (int)(8 * Limit / 4_096);
         for (var i = 1; i < Commits; i++)
         {
@@ -203,11 +203,11 @@ public sealed class WriteAheadLogTests : IAsyncLifetime
         return (started.Task, read);
     }
 
-    private SqliteStore Open() => _database.OpenStore(
+    private SqliteStore Open(long limit = Limit) => _database.OpenStore(
         options =>
         {
             options.CheckpointPages = Pages;
-            options.MaxLogSize = Limit;
+            options.MaxLogSize = limit;
         },
         _time,
         _warnings);
