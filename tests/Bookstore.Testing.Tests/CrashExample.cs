@@ -20,7 +20,7 @@ internal static class CrashExample
             verify: async shop =>
             {
                 var orders = await shop.Sales.ListOrdersAsync(new OrderQuery());
-                var order = Assert.Single(orders.Items); // one order, whatever happened
+                var order = Assert.Single(orders.Items); // one order in every case
                 var payment = Assert.Single(await shop.Gateway.ReadLedgerAsync()); // charged once
                 Assert.Equal(GatewayPaymentStatus.Captured, payment.Status);
                 Assert.Equal(order.Total, payment.Amount);
