@@ -30,6 +30,8 @@ public sealed class PgBouncerUnderTest : StoreUnderTest
 
 public sealed class PgBouncerUnits : UnitConformance<PgBouncerUnderTest>;
 
+public sealed class PgBouncerKinds : KindConformance<PgBouncerUnderTest>;
+
 public sealed class PgBouncerChanges : ChangeConformance<PgBouncerUnderTest>;
 
 public sealed class PgBouncerOutcomes : OutcomeConformance<PgBouncerUnderTest>;
