@@ -15,7 +15,7 @@ namespace Bookstore.Storage;
 /// written and nothing will be. If that is not certain, <see cref="IStoreTransaction.CommitAsync"/> MUST throw <see cref="StoreOutcomeUnknownException"/>.
 /// A read, <see cref="InitializeAsync"/> and <see cref="WasCommittedAsync"/> MUST NOT throw a <see cref="StoreConflictException"/>: what is in their way
 /// for a while is a <see cref="BookstoreStoreException"/> that is transient.</para>
-/// <para><b>Threads.</b> Safe for use from any number of threads. The reads see committed state only and take no lock that a writer waits for.</para>
+/// <para><b>Threads.</b> Safe for use from any number of threads. The reads see committed state only. They take no lock that a writer waits for longer than for one page in memory.</para>
 /// <para><b>Reads.</b> Each read is bounded by its limit, the audit of a single book's stock excepted, and ends soon after its token is cancelled, also in the middle of its work.</para>
 /// <para><b>Kinds.</b> It keeps all kinds of records that <see cref="RecordKinds"/> declares, each in a table of its own, and says at its start which is missing (<see cref="RecordKinds.RequireTables"/>).</para>
 /// <para>Every method prepares the store (creates or migrates it) when that has not happened yet.</para>
