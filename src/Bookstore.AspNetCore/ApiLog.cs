@@ -1,5 +1,5 @@
-using Bookstore.Diagnostics;
 using System.Net;
+using Bookstore.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Bookstore.AspNetCore;

@@ -23,11 +23,12 @@ internal static class TestServer
 
     public static async Task DropAsync(string schema) => await ExecuteAsync($"DROP SCHEMA IF EXISTS {schema} CASCADE");
 
+    /// <summary>Runs a statement. Creating and dropping a database wait for a checkpoint, which takes long on a busy disk.</summary>
     public static async Task<object?> ExecuteAsync(string sql)
     {
         await using var connection = new NpgsqlConnection(await ConnectionStringAsync());
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 180 };
         return await command.ExecuteScalarAsync();
     }
 
