@@ -12,6 +12,7 @@ internal static class Overload
     [
         ("Bookstore__MaxOrdersInFlight", $"{Room}"),
         ("Bookstore__MaxConcurrentRequests", "100000"),
+        ("Kestrel__Limits__MaxConcurrentConnections", "100000"),
     ];
 
     public static async Task<Measurement> RunAsync(Testbed bed, int seconds)

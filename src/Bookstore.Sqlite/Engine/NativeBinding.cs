@@ -1,12 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace Bookstore.Sqlite;
 
 /// <summary>SQLite's functions that bind a parameter, called without the bookkeeping of a safe handle: an order binds some eighty parameters.</summary>
 /// <remarks>
-/// The same library as SQLitePCLRaw's. They take no lock, and with the handle zero they return a misuse. Those of a number return within nanoseconds, so the runtime need not prepare
+/// The same library as SQLitePCLRaw's, found as that finds it: beside the program as well, which a program that is compiled ahead of time needs. They take no lock, and with the handle zero they return a misuse. Those of a number return within nanoseconds, so the runtime need not prepare
 /// for a garbage collection meanwhile.
 /// </remarks>
+[SuppressMessage("Security", "CA5393:Do not use unsafe DllImportSearchPath value", Justification = "The package puts the library beside the program, as SQLitePCLRaw expects it.")]
 internal static class NativeBinding
 {
     private const string Library = "e_sqlite3";
@@ -15,12 +17,12 @@ internal static class NativeBinding
     private const nint Transient = -1;
 
     [SuppressGCTransition]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
     [DllImport(Library, EntryPoint = "sqlite3_bind_int64", ExactSpelling = true, CallingConvention = CallingConvention.Cdecl)]
     public static extern int Int64(nint statement, int parameter, long value);
 
     [SuppressGCTransition]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
     [DllImport(Library, EntryPoint = "sqlite3_bind_null", ExactSpelling = true, CallingConvention = CallingConvention.Cdecl)]
     public static extern int Null(nint statement, int parameter);
 
@@ -30,11 +32,11 @@ internal static class NativeBinding
     public static int Text(nint statement, int parameter, ReadOnlySpan<byte> value) =>
         Text(statement, parameter, in MemoryMarshal.GetReference(value), value.Length, Transient);
 
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
     [DllImport(Library, EntryPoint = "sqlite3_bind_blob", ExactSpelling = true, CallingConvention = CallingConvention.Cdecl)]
     private static extern int Blob(nint statement, int parameter, in byte value, int length, nint destructor);
 
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
     [DllImport(Library, EntryPoint = "sqlite3_bind_text", ExactSpelling = true, CallingConvention = CallingConvention.Cdecl)]
     private static extern int Text(nint statement, int parameter, in byte value, int length, nint destructor);
 }
