@@ -78,9 +78,14 @@ internal static class OrderTransitions
         ? new(state with { Payment = PaymentStatus.Refunded, PendingAction = null }, StockEffect.None)
         : null;
 
-    private static OrderTransition? VoidRefused(OrderState state) => state is { PendingAction: PaymentAction.Void }
-        ? new(state with { PendingAction = null }, StockEffect.None)
-        : null;
+    // What was voided too early may be held again: it is what it was before.
+    private static OrderTransition? VoidRefused(OrderState state) => state switch
+    {
+        { PendingAction: not PaymentAction.Void } => null,
+        { Payment: PaymentStatus.Voided, Status: OrderStatus.Rejected } => new(state with { Payment = PaymentStatus.Pending, PendingAction = null }, StockEffect.None),
+        { Payment: PaymentStatus.Voided } => new(state with { Payment = PaymentStatus.Authorized, PendingAction = null }, StockEffect.None),
+        _ => new(state with { PendingAction = null }, StockEffect.None),
+    };
 
     private static OrderTransition? RefundRefused(OrderState state) => state is { PendingAction: PaymentAction.Refund }
         ? new(state with { Payment = PaymentStatus.RefundFailed, PendingAction = null }, StockEffect.None)
