@@ -23,12 +23,12 @@ shift $((OPTIND - 1))
 rules=(
   Money.cs Isbn.cs
   Inventory/{BookRules,ReservationRules,StockRules,StockLedger,ChangeStock,HoldStock,KeepReservation,ReleaseReservation,SaveBook}.cs
-  Delivery/{DeliveryRules,ScheduleDelivery,MoveDelivery,RecordCourierAnswer}.cs
+  Delivery/{DeliveryRules,ScheduleDelivery,MoveDelivery,RecordCourierResult}.cs
 )
 workflow=(
   "Workflow/**/*.cs"
-  Sales/{OrderChange,OrderState,OrderTransitions,PaymentAttention,PendingOrder,PostponeOrder,TakeOrder,CartReturn}.cs
-  Payments/{DebtPayment,GatewayCall,HandedOffDebts,PaymentGateways,PaymentSettlement,RecordSettlement,SettlementAnswer}.cs
+  Sales/{OrderChange,OrderState,OrderTransitions,PaymentAttention,PendingOrder,PostponeOrder,AcquireOrderLease,CartReturn}.cs
+  Payments/{PaymentActionCall,GuardedGateway,HandedOffActions,PaymentGateways,PaymentSettlement,RecordSettlement,SettlementResult}.cs
   "Work/**/*.cs"
 )
 write_path=("WritePath/**/*.cs" Storage/{WorkingSet,RecordTable,RecordEntry,HoldChanges,RecordKeys,KeySet}.cs)

@@ -48,7 +48,7 @@ public sealed record OrderResource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OrderAttentionResource? Attention { get; init; }
 
-    /// <summary>How a person resolved its payment. Omitted when nobody had to.</summary>
+    /// <summary>How a person resolved its payment. Omitted when no person had to.</summary>
     [JsonPropertyName("resolution")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PaymentResolutionResource? Resolution { get; init; }

@@ -34,7 +34,7 @@ internal sealed class ClientRegistry(IOptionsMonitor<BookstoreApiOptions> option
     /// <summary>Reads the configuration for the first time.</summary>
     public void Load() => Current();
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever is wrong with a changed configuration, a running shop goes on with the last good one.")]
+    [SuppressMessage("Design", "CA1031", Justification = "A running shop keeps the last good configuration when a changed one cannot be used.")]
     private ClientSet Current()
     {
         var set = Volatile.Read(ref _set);

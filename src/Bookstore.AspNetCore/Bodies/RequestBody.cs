@@ -16,8 +16,8 @@ internal static class RequestBody
 
     /// <summary>Reads a JSON body.</summary>
     /// <returns>What it says, or why it is refused.</returns>
-    public static async ValueTask<(T? Value, ApiProblem? Problem)> ReadAsync<TShape, T>(HttpContext context, ApiSettings settings)
-        where TShape : IBodyParser<T>
+    public static async ValueTask<(T? Value, ApiProblem? Problem)> ReadAsync<TParser, T>(HttpContext context, ApiSettings settings)
+        where TParser : IBodyParser<T>
         where T : class
     {
         var request = context.Request;
@@ -61,12 +61,12 @@ internal static class RequestBody
                 }
             }
 
-            return Parse<TShape, T>(buffer.AsSpan(0, length));
+            return Parse<TParser, T>(buffer.AsSpan(0, length));
         }
         catch (IOException exception) when (exception is not BadHttpRequestException && !context.RequestAborted.IsCancellationRequested)
         {
             // A malformed chunk.
-            return (null, Problems.Invalid(TShape.InvalidCode, Problems.CutOff));
+            return (null, Problems.Invalid(TParser.InvalidCode, Problems.CutOff));
         }
         finally
         {
@@ -75,34 +75,34 @@ internal static class RequestBody
         }
     }
 
-    private static (T? Value, ApiProblem? Problem) Parse<TShape, T>(ReadOnlySpan<byte> utf8)
-        where TShape : IBodyParser<T>
+    private static (T? Value, ApiProblem? Problem) Parse<TParser, T>(ReadOnlySpan<byte> utf8)
+        where TParser : IBodyParser<T>
         where T : class
     {
         if (utf8.IsEmpty)
         {
-            return (null, Problems.Invalid(TShape.InvalidCode, "A JSON body is required.", string.Empty, "is required"));
+            return (null, Problems.Invalid(TParser.InvalidCode, "A JSON body is required.", string.Empty, "is required"));
         }
 
         if (!Utf8.IsValid(utf8))
         {
-            return (null, Problems.Invalid(TShape.InvalidCode, "The body is not valid UTF-8.", string.Empty, "must be UTF-8"));
+            return (null, Problems.Invalid(TParser.InvalidCode, "The body is not valid UTF-8.", string.Empty, "must be UTF-8"));
         }
 
         try
         {
             var body = new BodyReader(utf8);
-            var value = body.BeginObject() ? TShape.Read(ref body) : null;
+            var value = body.BeginObject() ? TParser.Read(ref body) : null;
             body.End();
             return value is null || body.Errors.Any
-                ? (null, Problems.Invalid(TShape.InvalidCode, "The body is not valid; errors says where.", body.Errors))
+                ? (null, Problems.Invalid(TParser.InvalidCode, "The body is not valid; errors says where.", body.Errors))
                 : (value, null);
         }
         catch (JsonException exception)
         {
             // The exception's own text may quote the body, which may hold a card number.
             var place = string.Create(CultureInfo.InvariantCulture, $"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
-            return (null, Problems.Invalid(TShape.InvalidCode, $"The body is not valid JSON, or nested too deeply: {place}.", string.Empty, "must be JSON"));
+            return (null, Problems.Invalid(TParser.InvalidCode, $"The body is not valid JSON, or nested too deeply: {place}.", string.Empty, "must be JSON"));
         }
     }
 

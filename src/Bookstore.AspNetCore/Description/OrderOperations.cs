@@ -61,7 +61,7 @@ internal static class OrderOperations
 
     [Tags("Orders")]
     [EndpointSummary("Ask the gateway about a pending order now")]
-    [EndpointDescription("Asks for the outcome of the order's payment and goes on with the order. The server does the same by itself within seconds; call this when the gateway has just reported something.")]
+    [EndpointDescription("Asks for the outcome of the order's payment and continues the order. The server does the same by itself within seconds; call this when the gateway has just reported something.")]
     [Answers(200, "The order as it is now: it may still be pending.", Body = typeof(OrderResource))]
     [Refuses(ProblemCodes.OrderNotFound, ProblemCodes.OrderNotPending, ProblemCodes.BodyTooLarge)]
     public static void ResumeOrder([FromRoute(Name = "order_id"), StringLength(100), Description("The order.")] string orderId)

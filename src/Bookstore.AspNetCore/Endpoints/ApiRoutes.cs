@@ -36,9 +36,9 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ClientRegistry clients,
         Map("POST", "/delivery/{delivery_id}/status", ApiRole.DeliveryWrite, ProblemCodes.InvalidDelivery, delivery.MoveAsync, DeliveryOperations.MoveDelivery);
 
         var work = new WorkEndpoints(settings);
-        Map("POST", "/work/{work_id}/retry", ApiRole.Operations, ProblemCodes.InvalidResolution, work.RetryAsync, WorkSignatures.RetryWork);
-        Map("POST", "/work/{work_id}/done", ApiRole.Operations, ProblemCodes.InvalidResolution, work.MarkDoneAsync, WorkSignatures.MarkWorkDone);
-        Map("POST", "/work/{work_id}/give-up", ApiRole.Operations, ProblemCodes.InvalidResolution, work.GiveUpAsync, WorkSignatures.GiveUpWork);
+        Map("POST", "/work/{work_id}/retry", ApiRole.Operations, ProblemCodes.InvalidResolution, work.RetryAsync, WorkOperations.RetryWork);
+        Map("POST", "/work/{work_id}/done", ApiRole.Operations, ProblemCodes.InvalidResolution, work.MarkDoneAsync, WorkOperations.MarkWorkDone);
+        Map("POST", "/work/{work_id}/give-up", ApiRole.Operations, ProblemCodes.InvalidResolution, work.GiveUpAsync, WorkOperations.GiveUpWork);
 
         MapRefusals();
     }

@@ -36,19 +36,19 @@ internal sealed class WorkEndpoints(ApiSettings settings)
         return await WorkOutcomes.AnswerAsync(context, delivery, StatusCodes.Status202Accepted).ConfigureAwait(false);
     }
 
-    public ValueTask<ApiProblem?> MarkDoneAsync(HttpContext context, ApiClient client) => ResolveAsync<MarkWorkDoneShape>(context, client, DeliveryResolution.Done);
+    public ValueTask<ApiProblem?> MarkDoneAsync(HttpContext context, ApiClient client) => ResolveAsync<MarkWorkDoneParser>(context, client, DeliveryResolution.Done);
 
-    public ValueTask<ApiProblem?> GiveUpAsync(HttpContext context, ApiClient client) => ResolveAsync<GiveUpWorkShape>(context, client, DeliveryResolution.GiveUp);
+    public ValueTask<ApiProblem?> GiveUpAsync(HttpContext context, ApiClient client) => ResolveAsync<GiveUpWorkParser>(context, client, DeliveryResolution.GiveUp);
 
-    private async ValueTask<ApiProblem?> ResolveAsync<TShape>(HttpContext context, ApiClient client, DeliveryResolution resolution)
-        where TShape : IBodyParser<ResolveWorkInput>
+    private async ValueTask<ApiProblem?> ResolveAsync<TParser>(HttpContext context, ApiClient client, DeliveryResolution resolution)
+        where TParser : IBodyParser<ResolveWorkInput>
     {
         if (!ApiRequest.TryIdempotencyKey(context, client, out var key))
         {
             return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidResolution);
         }
 
-        var (input, problem) = await RequestBody.ReadAsync<TShape, ResolveWorkInput>(context, settings).ConfigureAwait(false);
+        var (input, problem) = await RequestBody.ReadAsync<TParser, ResolveWorkInput>(context, settings).ConfigureAwait(false);
         if (input is null)
         {
             return problem;

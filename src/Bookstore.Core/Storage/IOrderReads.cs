@@ -23,7 +23,7 @@ public interface IOrderReads
     ValueTask<KeysetPage<OrderRecord, Guid>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Lists orders of one gateway with work left to do (<see cref="OrderRecord.DueAt"/> is set and not later), the longest due first.</summary>
-    /// <remarks>What it costs MUST NOT grow with the due orders of other gateways, for work that <see cref="OrderRecord.PendingAction"/> stands for.</remarks>
+    /// <remarks>What it costs MUST NOT grow with the due orders of other gateways, for pending payment actions (<see cref="OrderRecord.PendingAction"/>).</remarks>
     /// <param name="work">Which work.</param>
     /// <param name="gateway">Orders whose <see cref="OrderRecord.Gateway"/> is this one; <see langword="null"/>: those that name none.</param>
     /// <param name="dueAt">Due at this time or before.</param>

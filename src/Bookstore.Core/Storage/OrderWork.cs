@@ -9,7 +9,7 @@ public enum OrderWork
     /// <summary>The order is <see cref="OrderStatus.Pending"/> and does not wait for its customer: its payment has to be found out.</summary>
     Recovery = 0,
 
-    /// <summary>Something is owed to the gateway: <see cref="OrderRecord.PendingAction"/> is set.</summary>
+    /// <summary>A payment action is pending: <see cref="OrderRecord.PendingAction"/> is set.</summary>
     Settlement = 1,
 
     /// <summary>The order is <see cref="OrderStatus.Pending"/> and waits for its customer (<see cref="PaymentStatus.ActionRequired"/>): the gateway has to be asked whether they have acted.</summary>

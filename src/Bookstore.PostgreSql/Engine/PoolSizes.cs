@@ -3,7 +3,7 @@ namespace Bookstore.PostgreSql;
 /// <summary>How many connections each of the store's two pools may have. Both together stay within the connection string's <c>Maximum Pool Size</c>.</summary>
 /// <param name="Writes">For commit workers, for finding out outcomes, and for the lists that the background work reads.</param>
 /// <param name="Reads">For all other reads; no more of them are made at a time.</param>
-/// <param name="Work">How many of the connections for writes the background work's lists may have at a time, whatever they wait for.</param>
+/// <param name="Work">How many of the connections for writes the background work's lists may have at a time.</param>
 internal readonly record struct PoolSizes(int Writes, int Reads, int Work)
 {
     // The lists of the background work, and the question for the time.

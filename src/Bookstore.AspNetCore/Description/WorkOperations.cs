@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Bookstore.AspNetCore;
 
 /// <summary>The operations on work that needs a person as their callers see them. Never run: their attributes describe the API.</summary>
-internal static class WorkSignatures
+internal static class WorkOperations
 {
     private const string Json = "application/json";
     private const string WorkId = "The order or the delivery that needs a person: one of `GET /api/orders?attention=true` or `GET /api/delivery?attention=true`.";

@@ -3,7 +3,7 @@ using Bookstore.Contracts;
 namespace Bookstore.AspNetCore;
 
 /// <summary>Reads what a person did about a call that the server could not finish.</summary>
-internal sealed class MarkWorkDoneShape : IBodyParser<ResolveWorkInput>
+internal sealed class MarkWorkDoneParser : IBodyParser<ResolveWorkInput>
 {
     private static readonly MemberNames Members = new("attention", "reference");
 
@@ -13,7 +13,7 @@ internal sealed class MarkWorkDoneShape : IBodyParser<ResolveWorkInput>
 }
 
 /// <summary>Reads why a person ends a call that the server could not finish.</summary>
-internal sealed class GiveUpWorkShape : IBodyParser<ResolveWorkInput>
+internal sealed class GiveUpWorkParser : IBodyParser<ResolveWorkInput>
 {
     private static readonly MemberNames Members = new("attention", "reason");
 
