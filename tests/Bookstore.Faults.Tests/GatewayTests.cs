@@ -119,8 +119,15 @@ public sealed class GatewayTests(ITestOutputHelper output) : IAsyncLifetime, IDi
 
     private async Task BehaveAsync(string mode, bool after)
     {
-        using var answer = await _gateway.Http.PutAsync($"/behaviour?mode={mode}&after={after}", content: null);
-        answer.EnsureSuccessStatusCode();
+        try
+        {
+            using var answer = await _gateway.Http.PutAsync($"/behaviour?mode={mode}&after={after}", content: null);
+            answer.EnsureSuccessStatusCode();
+        }
+        catch (HttpRequestException) when (mode == "die")
+        {
+            // A call of the shop's background work came in between: the service died before it could answer.
+        }
     }
 
     private async Task ReviveAsync()

@@ -26,6 +26,9 @@ internal static class LostConnections
     /// <summary>Whether no server of several was taken for the primary: one may only be marked as offline until it is looked at again.</summary>
     public static bool IsWithoutHost(Exception fault) => fault is NpgsqlException { InnerException: null or AggregateException } and not PostgresException;
 
+    /// <summary>Whether the server ended a connection that was open, as it does with all of them when it shuts down; it answers at once.</summary>
+    public static bool IsEnded(Exception fault) => fault is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown };
+
     private static bool IsTimeout(Exception fault)
     {
         for (var cause = fault; cause is not null; cause = cause.InnerException)

@@ -7,10 +7,13 @@ internal sealed class ReadRetry(ServerPool pool, TimeProvider time)
 {
     private const int MostConflicts = 3;
 
+    // While one read drops the dead connections of the pool, another that tries again may be given one of those that are left.
+    private const int MostDeadConnections = 4;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly long _started = time.GetTimestamp();
-    private bool _foundDeadConnection;
+    private int _deadConnections;
     private int _conflicts;
 
     /// <summary>Waits for the next try.</summary>
@@ -22,10 +25,10 @@ internal sealed class ReadRetry(ServerPool pool, TimeProvider time)
             return ++_conflicts < MostConflicts;
         }
 
-        // A pooled connection turned out as dead. The others were dropped, so one more try is made over a new one.
-        if (LostConnections.Includes(fault) && !_foundDeadConnection)
+        // A pooled connection turned out as dead. The others are dropped, so the next try is made over a new one. A server that cannot be reached at all is tried once more.
+        if (LostConnections.Includes(fault) && ++_deadConnections <= (LostConnections.IsEnded(fault) ? MostDeadConnections : 1))
         {
-            return _foundDeadConnection = true;
+            return true;
         }
 
         // Another read's dead connection may have marked the host as offline, which passes when it is looked at again.
