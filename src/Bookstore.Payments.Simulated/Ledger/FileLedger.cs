@@ -14,6 +14,7 @@ internal sealed class FileLedger : IPaymentLedger
     private readonly Channel<Call> _queue;
     private readonly List<Call> _batch = new(LedgerFile.MaxAppendedLines);
     private readonly byte[] _lines = new byte[LedgerFile.MaxAppendedLines * LedgerLine.Length];
+    private readonly ManualResetEventSlim _woken = new(initialState: false, spinCount: 0);
     private readonly Task _worker;
     private long _committed;
     private bool _isInDoubt;
@@ -25,7 +26,9 @@ internal sealed class FileLedger : IPaymentLedger
         _file = new LedgerFile(path);
         _cache = new LedgerCache(maxOrdersInMemory);
         _lock = new LedgerLock(path);
-        _queue = Channel.CreateBounded<Call>(new BoundedChannelOptions(queueCapacity) { SingleReader = true });
+
+        // Whoever writes wakes the worker itself, without a thread of the pool in between.
+        _queue = Channel.CreateBounded<Call>(new BoundedChannelOptions(queueCapacity) { SingleReader = true, AllowSynchronousContinuations = true });
 
         // A thread of its own: it blocks in flushes, which would starve the pool.
         _worker = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -60,6 +63,7 @@ internal sealed class FileLedger : IPaymentLedger
 
         await _worker.ConfigureAwait(false);
         _file.Dispose();
+        _woken.Dispose();
     }
 
     private async ValueTask WaitForRoomAsync(Call call, CancellationToken cancellationToken)
@@ -76,7 +80,7 @@ internal sealed class FileLedger : IPaymentLedger
 
     private void Work()
     {
-        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (WaitForCalls())
         {
             while (_batch.Count < LedgerFile.MaxAppendedLines && _queue.Reader.TryRead(out var call))
             {
@@ -86,6 +90,20 @@ internal sealed class FileLedger : IPaymentLedger
             Answer(TryCommit());
             _batch.Clear();
         }
+    }
+
+    // Sleeps at once: a wait for a task spins first, which takes the processor from those who would write.
+    private bool WaitForCalls()
+    {
+        var waiting = _queue.Reader.WaitToReadAsync().AsTask().ConfigureAwait(false).GetAwaiter();
+        if (!waiting.IsCompleted)
+        {
+            _woken.Reset();
+            waiting.UnsafeOnCompleted(_woken.Set);
+            _woken.Wait();
+        }
+
+        return waiting.GetResult();
     }
 
     // Whatever happens, the callers are answered. After a fault the memory may be ahead of the file: all is read again.

@@ -26,12 +26,17 @@ internal sealed class LedgerLock(string ledgerPath)
     private static SafeFileHandle Open(string path)
     {
         var pause = default(SpinWait);
+        var mode = FileMode.Open;
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             try
             {
+                return File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (FileNotFoundException)
+            {
                 PrivateFile.MakeIfMissing(path);
-                return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                mode = FileMode.OpenOrCreate;
             }
             catch (IOException exception) when (IsInUse(exception))
             {
