@@ -1,3 +1,5 @@
+using Bookstore.Diagnostics;
+
 namespace Bookstore.Storage;
 
 /// <summary>Which operations a fault of the store concerns, and what their callers get.</summary>
@@ -56,6 +58,16 @@ internal static class BatchFaults
         }
 
         batch.Clear();
+    }
+
+    /// <summary>Fails operations for which there is no room among those that wait for locked records.</summary>
+    public static void Refuse(List<Operation> refused, string? shop)
+    {
+        if (refused.Count > 0)
+        {
+            BookstoreMetrics.Count(BookstoreMetrics.Refused, shop, refused.Count);
+            FailAll(refused, new StoreConflictException("Too many operations wait for locked records.") { Reason = StoreConflictReason.Locked });
+        }
     }
 
     private static BookstoreException ToTell(Exception obstacle) => obstacle switch

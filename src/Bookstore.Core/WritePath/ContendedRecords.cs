@@ -54,8 +54,6 @@ internal sealed class ContendedRecords
         return false;
     }
 
-    public Contention? Find(ContendedRecord record) => _contentions.GetValueOrDefault(record);
-
     /// <summary>Forgets the records of an operation that was committed.</summary>
     public void Forgive(Operation operation)
     {
@@ -146,4 +144,20 @@ internal readonly record struct ContendedRecord(string Kind, Guid Id, Isbn Isbn,
     /// <summary>The operation's kind and its book; <see langword="null"/> when it leaves stock alone.</summary>
     public static ContendedRecord? Of(Operation operation) =>
         operation.StockPartition is { } isbn ? new ContendedRecord(operation.GetType().Name, default, isbn, default) : null;
+
+    /// <summary>The records of a conflict that an operation touches, or what the operation is where the store could not name them.</summary>
+    public static List<ContendedRecord> InConflict(Operation operation, Exception obstacle)
+    {
+        var keys = new RecordKeys();
+        operation.Touches(keys);
+        var records = new List<ContendedRecord>(AllOf(keys));
+        if (obstacle is StoreConflictException { Keys: { LockableCount: > 0 } inConflict })
+        {
+            var named = new HashSet<ContendedRecord>(AllOf(inConflict));
+            records.RemoveAll(record => !named.Contains(record));
+            return records;
+        }
+
+        return Of(operation) is { } signature ? [signature] : [];
+    }
 }
