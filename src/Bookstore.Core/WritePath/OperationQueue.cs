@@ -5,23 +5,22 @@ namespace Bookstore.Storage;
 /// <summary>The operations that wait for one commit worker. Large ones do not keep small ones waiting, and bulk work keeps none of them waiting for long.</summary>
 /// <remarks>
 /// Submission is lock-free. A batch takes small operations first and leaves half of its records to large ones while any wait, so that neither kind waits for all of
-/// the other. Bulk work has its own <see cref="BulkShare"/>, and at least one operation of each batch. Each kind keeps its order.
+/// the other. Bulk work has its own <see cref="BulkShare"/>. A batch that is too small for all kinds passes some over: the kind that was passed over most often in a row has the
+/// first operation of the next one, so each kind has one in three batches at least, whatever the limits are. Each kind keeps its order.
 /// </remarks>
 internal sealed class OperationQueue
 {
     private const int LargeShare = 64;
 
     private readonly Channel<Operation> _arrivals;
-    private readonly Queue<Operation> _small = [];
-    private readonly Queue<Operation> _large = [];
-    private readonly Queue<Operation> _bulk = [];
+    private readonly WaitingOperations _small = new();
+    private readonly WaitingOperations _large = new();
+    private readonly WaitingOperations _bulk = new();
     private readonly BulkShare _bulkShare;
     private readonly Lock _gate = new();
     private readonly int _maxOperations;
     private readonly int _maxRecords;
     private readonly int _largeFrom;
-    private bool _largeIsNext;
-    private bool _bulkIsNext;
     private bool _hasBulk;
 
     public OperationQueue(WritePathOptions options)
@@ -58,24 +57,17 @@ internal sealed class OperationQueue
         {
             Sort();
             var before = Sorted;
+            var first = MostPassedOver();
             var records = 0;
-            _hasBulk = false;
-            if (_bulkIsNext)
+            if (first is not null)
             {
-                TakeBulk(batch, 1);
-            }
-            else if (_largeIsNext)
-            {
-                Take(_large, batch, ref records, 1, int.MaxValue);
+                first.Take(batch, ref records, batch.Count + 1, int.MaxValue);
             }
 
-            var isShared = _large.Count > 0;
-            var maxOperations = _bulk.Count > 0 ? Math.Max(1, _maxOperations - 1) : _maxOperations;
-            Take(_small, batch, ref records, isShared ? Math.Max(1, maxOperations - 1) : maxOperations, isShared ? Math.Max(1, _maxRecords / 2) : _maxRecords);
-            Take(_large, batch, ref records, maxOperations, _maxRecords);
-            _largeIsNext = isShared && _large.Count > 0;
-            TakeBulk(batch, _maxOperations);
-            _bulkIsNext = !_hasBulk && _bulk.Count > 0;
+            TakeShares(batch, first, records);
+            _hasBulk = _bulk.EndBatch();
+            _small.EndBatch();
+            _large.EndBatch();
             return before - Sorted;
         }
     }
@@ -102,9 +94,9 @@ internal sealed class OperationQueue
         lock (_gate)
         {
             Sort();
-            TakeLate(_small, isLate, late);
-            TakeLate(_large, isLate, late);
-            TakeLate(_bulk, isLate, late);
+            _small.TakeLate(isLate, late);
+            _large.TakeLate(isLate, late);
+            _bulk.TakeLate(isLate, late);
         }
 
         // Outside the lock: a caller may continue in here.
@@ -119,39 +111,41 @@ internal sealed class OperationQueue
         return late.Count;
     }
 
-    private static void TakeLate(Queue<Operation> queue, Func<Operation, bool> isLate, List<Operation> late)
-    {
-        while (queue.TryPeek(out var oldest) && isLate(oldest))
-        {
-            late.Add(queue.Dequeue());
-        }
-    }
-
     private void Sort()
     {
         while (_arrivals.Reader.TryRead(out var operation))
         {
-            (operation.IsBulk ? _bulk : operation.Weight > _largeFrom ? _large : _small).Enqueue(operation);
+            (operation.IsBulk ? _bulk : operation.Weight > _largeFrom ? _large : _small).Add(operation);
         }
     }
 
-    private void TakeBulk(List<Operation> batch, int maxOperations)
+    private WaitingOperations? MostPassedOver()
     {
-        var (records, before) = (0, batch.Count);
-        Take(_bulk, batch, ref records, maxOperations, _bulkShare.Records);
-        _hasBulk |= batch.Count > before;
+        var most = _small.PassedOver >= _large.PassedOver ? _small : _large;
+        most = most.PassedOver >= _bulk.PassedOver ? most : _bulk;
+        return most.PassedOver > 0 ? most : null;
     }
 
-    private static void Take(Queue<Operation> queue, List<Operation> batch, ref int records, int maxOperations, int maxRecords)
+    private void TakeShares(List<Operation> batch, WaitingOperations? first, int records)
     {
-        while (batch.Count < maxOperations && queue.TryPeek(out var next) && (records == 0 || records + next.Weight <= maxRecords))
+        var (hasBulkLed, hasLargeLed) = (first == _bulk, first == _large);
+        var bulkRecords = 0;
+        if (hasBulkLed)
         {
-            queue.Dequeue();
-            if (next.TryGather())
-            {
-                batch.Add(next);
-                records += next.Weight;
-            }
+            (bulkRecords, records) = (records, 0);
         }
+
+        var maxOperations = _bulk.Count > 0 && !hasBulkLed ? Math.Max(1, _maxOperations - 1) : _maxOperations;
+        if (_large.Count > 0)
+        {
+            _small.Take(batch, ref records, hasLargeLed ? maxOperations : Math.Max(1, maxOperations - 1), Math.Min(_maxRecords, records + Math.Max(1, _maxRecords / 2)));
+        }
+        else
+        {
+            _small.Take(batch, ref records, maxOperations, _maxRecords);
+        }
+
+        _large.Take(batch, ref records, maxOperations, _maxRecords);
+        _bulk.Take(batch, ref bulkRecords, _maxOperations, _bulkShare.Records);
     }
 }

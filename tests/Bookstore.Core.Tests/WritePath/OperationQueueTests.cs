@@ -82,6 +82,58 @@ public sealed class OperationQueueTests
         Next(queue).ShouldBe([1]);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Gather_few_operations_a_batch_takes_each_kind_in_any_three_batches(int maxBatchSize)
+    {
+        var queue = new OperationQueue(new WritePathOptions { MaxBatchSize = maxBatchSize });
+        FillBulk(queue, [.. Enumerable.Repeat(7, 100)]);
+        Fill(queue, [.. Enumerable.Repeat(2, 100), .. Enumerable.Repeat(200, 100)]);
+
+        var batches = Enumerable.Range(0, 24).Select(_ => Next(queue)).ToArray();
+
+        batches.ShouldAllBe(batch => batch.Length == maxBatchSize);
+        for (var i = 0; i + 3 <= batches.Length; i++)
+        {
+            batches[i..(i + 3)].SelectMany(static batch => batch).Distinct().ShouldBe([2, 7, 200], ignoreOrder: true, $"batches {i} to {i + 2}");
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 2_048, 200)]
+    [InlineData(2, 2_048, 200)]
+    [InlineData(512, 100, 60)]
+    [InlineData(512, 100, 100)]
+    [InlineData(512, 100, 400)]
+    [InlineData(512, 1, 400)]
+    public void Gather_large_and_small_keep_coming_takes_both_in_any_two_batches(int maxBatchSize, int maxBatchRecords, int large)
+    {
+        var queue = new OperationQueue(new WritePathOptions { MaxBatchSize = maxBatchSize, MaxBatchRecords = maxBatchRecords });
+        var batches = new List<int[]>();
+        for (var i = 0; i < 20; i++)
+        {
+            Fill(queue, [.. Enumerable.Repeat(2, 60), large, large, large]);
+            batches.Add(Next(queue));
+        }
+
+        for (var i = 0; i + 2 <= batches.Count; i++)
+        {
+            batches[i].Concat(batches[i + 1]).Distinct().ShouldBe([2, large], ignoreOrder: true, $"batches {i} and {i + 1}");
+        }
+    }
+
+    [Fact]
+    public void Gather_large_was_passed_over_leaves_the_rest_of_the_batch_to_small()
+    {
+        var queue = Fill(new WritePathOptions { MaxBatchRecords = 100 }, [.. Enumerable.Repeat(2, 60), 80, 80]);
+
+        Next(queue).Length.ShouldBe(25);
+        Next(queue).ShouldBe([80, .. Enumerable.Repeat(2, 10)]);
+    }
+
     [Fact]
     public void Adapt_quick_and_slow_batches_move_the_share_of_bulk()
     {
