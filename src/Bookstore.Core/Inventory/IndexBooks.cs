@@ -2,11 +2,15 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>Writes the search words of a few books again, by the rules of this program.</summary>
+/// <summary>Writes the search words of a few books again, by the rules of this program: of the first of them, as far as <see cref="MaxRecords"/> allows.</summary>
+/// <remarks>How many words a book has is known only once it is loaded. The result is how many of the books are done; the others are left as they are.</remarks>
 internal sealed class IndexBooks(IReadOnlyList<Isbn> books) : Operation<int>
 {
-    // The words are known only once the books are loaded.
-    private const int UsualWords = 12;
+    /// <summary>The most books.</summary>
+    public const int MaxBooks = 16;
+
+    /// <summary>The most books and search words that are written, unless the first book alone has more.</summary>
+    public const int MaxRecords = 256;
 
     // What sells comes first: under load it is refused, and tried again later.
     public override bool CanBeShed => true;
@@ -15,7 +19,7 @@ internal sealed class IndexBooks(IReadOnlyList<Isbn> books) : Operation<int>
 
     public override Isbn? StockPartition => books[0];
 
-    public override int Weight => books.Count * UsualWords;
+    public override int Weight => MaxRecords;
 
     public override void DeclareKeys(RecordKeys keys)
     {
@@ -28,9 +32,23 @@ internal sealed class IndexBooks(IReadOnlyList<Isbn> books) : Operation<int>
 
     protected override int DecideOn(WorkingSet records)
     {
+        var written = 0;
         for (var i = 0; i < books.Count; i++)
         {
-            records.IndexBook(books[i]);
+            if (records.Books.Find(books[i]) is not { } book)
+            {
+                continue;
+            }
+
+            var words = SearchWords.Of(book);
+            var weight = 1 + words.All.Count;
+            if (written > 0 && written + weight > MaxRecords)
+            {
+                return i;
+            }
+
+            written += weight;
+            records.IndexBook(books[i], words);
         }
 
         return books.Count;

@@ -6,13 +6,15 @@ namespace Bookstore;
 /// <remarks>A book is written with a row for each of its search words, so imports are bulk work, and a book weighs as much as its words.</remarks>
 internal sealed class SaveBook(Book book) : Operation<SaveBookResult>
 {
+    private readonly BookWords _words = SearchWords.Of(book);
+
     public Book Book => book;
 
     public override bool CanBeShed => true;
 
     public override bool IsBulk => true;
 
-    public override int Weight { get; } = 1 + SearchWords.Of(book).All.Count;
+    public override int Weight => 1 + _words.All.Count;
 
     public override Isbn? StockPartition => book.Isbn;
 
@@ -29,6 +31,7 @@ internal sealed class SaveBook(Book book) : Operation<SaveBookResult>
         if (!book.Equals(known))
         {
             records.Books.Put(book.Isbn, book);
+            records.KeepWords(book, _words);
         }
 
         return new SaveBookResult

@@ -21,7 +21,6 @@ namespace Bookstore;
 public sealed class SearchIndexing : BackgroundService
 {
     private const int PageSize = 256;
-    private const int SliceSize = 16;
     private const int Rest = 3;
 
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
@@ -82,9 +81,9 @@ public sealed class SearchIndexing : BackgroundService
                 break;
             }
 
-            var taken = await WriteAsync(slice, cancellationToken).ConfigureAwait(false);
+            var (books, taken) = await WriteAsync(slice, cancellationToken).ConfigureAwait(false);
             await RestAsync(Rest * taken, cancellationToken).ConfigureAwait(false);
-            done += slice.Count;
+            done += books;
             if (_time.GetElapsedTime(logged) >= LogInterval)
             {
                 Log.IndexingGoesOn(_logger, done, outdated);
@@ -95,24 +94,24 @@ public sealed class SearchIndexing : BackgroundService
         return done;
     }
 
-    // One of the next slices by chance, so that several hosts seldom do the same.
+    // One of the next slices by chance, so that several hosts seldom do the same. Of heavy books a commit writes only the first; the others are listed again.
     [SuppressMessage("Security", "CA5394:Do not use insecure randomness", Justification = "It only spreads work.")]
     private async Task<IReadOnlyList<Isbn>> NextSliceAsync(CancellationToken cancellationToken)
     {
         var page = await _store.ListOutdatedBooksAsync(SearchWords.Version, PageSize, cancellationToken).ConfigureAwait(false);
-        var slices = (page.Count + SliceSize - 1) / SliceSize;
-        return slices < 2 ? page : [.. page.Skip(SliceSize * _random.Next(slices)).Take(SliceSize)];
+        var slices = (page.Count + IndexBooks.MaxBooks - 1) / IndexBooks.MaxBooks;
+        return slices < 2 ? page : [.. page.Skip(IndexBooks.MaxBooks * _random.Next(slices)).Take(IndexBooks.MaxBooks)];
     }
 
-    private async Task<TimeSpan> WriteAsync(IReadOnlyList<Isbn> slice, CancellationToken cancellationToken)
+    private async Task<(int Books, TimeSpan Taken)> WriteAsync(IReadOnlyList<Isbn> slice, CancellationToken cancellationToken)
     {
         while (true)
         {
             var began = _time.GetTimestamp();
             try
             {
-                await _commit.SubmitAsync(new IndexBooks(slice), cancellationToken).ConfigureAwait(false);
-                return _time.GetElapsedTime(began);
+                var books = await _commit.SubmitAsync(new IndexBooks(slice), cancellationToken).ConfigureAwait(false);
+                return (books, _time.GetElapsedTime(began));
             }
             catch (BookstoreOverloadedException)
             {

@@ -14,6 +14,7 @@ public sealed class WorkingSet
     private readonly RecordJournal<StockMovement> _movements = new(RecordKinds.Movements);
     private readonly IStagedRecords[] _staged;
     private HashSet<Isbn>? _booksToIndex;
+    private Dictionary<Isbn, (Book Book, BookWords Words)>? _words;
 
     /// <summary>Creates a working set with nothing in it.</summary>
     public WorkingSet() => _staged = [IdempotencyKeys, Orders, Deliveries, Reservations, Stock, _movements, Holds, Books];
@@ -105,14 +106,7 @@ public sealed class WorkingSet
     /// <summary>Stages that a loaded book is written again, with its search words, though nothing of it has changed.</summary>
     /// <param name="isbn">The book; one that is not there stays so.</param>
     /// <exception cref="InvalidOperationException">The book was not named in the batch's keys.</exception>
-    public void IndexBook(Isbn isbn)
-    {
-        if (Books.Find(isbn) is { } book)
-        {
-            Books.Put(isbn, book with { });
-            (_booksToIndex ??= []).Add(isbn);
-        }
-    }
+    public void IndexBook(Isbn isbn) => IndexBook(isbn, null);
 
     /// <summary>Whether a store has to write the search words of a changed book: the texts that they come from have changed, or it is asked to.</summary>
     /// <param name="entry">An entry of <see cref="Books"/>.</param>
@@ -127,6 +121,34 @@ public sealed class WorkingSet
             _ => true,
         };
     }
+
+    /// <summary>The search words of a staged book: those that the operation worked out which staged it, else the same made here. For stores, which write them.</summary>
+    /// <param name="book">A current record of <see cref="Books"/>.</param>
+    /// <returns>The words, as <see cref="SearchWords.Of(Book)"/> returns them.</returns>
+    public BookWords WordsOf(Book book)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        return _words is not null && _words.TryGetValue(book.Isbn, out var kept) && ReferenceEquals(kept.Book, book) ? kept.Words : SearchWords.Of(book);
+    }
+
+    internal void IndexBook(Isbn isbn, BookWords? words)
+    {
+        if (Books.Find(isbn) is not { } book)
+        {
+            return;
+        }
+
+        var again = book with { };
+        Books.Put(isbn, again);
+        (_booksToIndex ??= []).Add(isbn);
+        if (words is not null)
+        {
+            KeepWords(again, words);
+        }
+    }
+
+    /// <summary>Keeps the search words of a staged book for the store.</summary>
+    internal void KeepWords(Book book, BookWords words) => (_words ??= [])[book.Isbn] = (book, words);
 
     /// <summary>Stages a new order. Its id must be new.</summary>
     /// <param name="order">The order.</param>

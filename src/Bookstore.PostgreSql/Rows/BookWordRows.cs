@@ -107,19 +107,19 @@ internal sealed class BookWordRows(string schema)
             if (records.MustIndex(entry))
             {
                 books.Add(entry.Key.ToInt64());
-                Collect(entry.Current, words);
+                Collect(entry.Current, records, words);
             }
         }
     }
 
-    private static void Collect(Book? book, List<Word> words)
+    private static void Collect(Book? book, WorkingSet records, List<Word> words)
     {
         if (book is null)
         {
             return;
         }
 
-        var (all, ofAuthor) = SearchWords.Of(book);
+        var (all, ofAuthor) = records.WordsOf(book);
         foreach (var word in all)
         {
             words.Add((TitleOrAuthor, word, book.Isbn.ToInt64()));

@@ -109,7 +109,7 @@ internal sealed class BookRows(SqliteDatabase database, RecordCache cache) : Wri
 
         if (mustIndex)
         {
-            BookWordRows.Write(database, entry.Key, written, entry.Current);
+            BookWordRows.Write(database, entry.Key, written, entry.Current is { } book ? records.WordsOf(book) : null);
         }
     }
 

@@ -76,12 +76,12 @@ internal static class BookWordRows
     }
 
     /// <summary>Writes a book's words in the place of those that are in the table; none for a book that is gone.</summary>
-    public static void Write(SqliteDatabase database, Isbn isbn, WrittenWords written, Book? book)
+    public static void Write(SqliteDatabase database, Isbn isbn, WrittenWords written, BookWords? current)
     {
-        var words = book is null ? new BookWords([], []) : SearchWords.Of(book);
+        var words = current ?? new BookWords([], []);
         Replace(database, isbn, TitleOrAuthor, written.All, words.All);
         Replace(database, isbn, Author, written.OfAuthor, words.OfAuthor);
-        if (book is not null)
+        if (current is not null)
         {
             database.Statement(UpdateWords).Bind(WrittenWords.Format(words)).Bind(SearchWords.Version).Bind(isbn).Execute();
         }

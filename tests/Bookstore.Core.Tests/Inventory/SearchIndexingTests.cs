@@ -53,6 +53,40 @@ public sealed class SearchIndexingTests
     }
 
     [Fact]
+    public async Task RunOnceAsync_books_of_many_words_are_written_in_smaller_slices()
+    {
+        const int Books = 32;
+        const int Words = 100;
+        var store = new WatchedStore(new InMemoryStore());
+        await using var shop = await OpenAsync(store);
+        await AddOutdatedAsync(shop, store, Books, number => string.Join(' ', Enumerable.Range((number % 10 * 800) + 1_000, Words)));
+        var slices = 0;
+        store.OnWrite = () => slices++;
+
+        (await shop.Indexing.RunOnceAsync()).ShouldBe(Books);
+
+        slices.ShouldBeGreaterThanOrEqualTo(Books * Words / IndexBooks.MaxRecords);
+        (await store.ReadSearchIndexAsync(SearchWords.Version, default)).Outdated.ShouldBe(0);
+        (await store.ListBooksAsync(new BookFilter(["1899"], []), null, 10, default)).Items.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_book_of_more_words_than_a_slice_is_written_alone()
+    {
+        const int Books = 3;
+        var store = new WatchedStore(new InMemoryStore());
+        await using var shop = await OpenAsync(store);
+        await AddOutdatedAsync(shop, store, Books, static number => string.Concat(Enumerable.Range(0x4E00 + (number * 300), 300).Select(static character => (char)character)));
+        var slices = 0;
+        store.OnWrite = () => slices++;
+
+        (await shop.Indexing.RunOnceAsync()).ShouldBe(Books);
+
+        slices.ShouldBe(Books);
+        (await store.ReadSearchIndexAsync(SearchWords.Version, default)).Outdated.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task RunOnceAsync_stopped_on_the_way_goes_on_where_it_was()
     {
         var store = new WatchedStore(new InMemoryStore());
@@ -126,11 +160,12 @@ public sealed class SearchIndexingTests
 
     private static IEnumerable<(int Id, LogLevel Level)> IndexLogs(RecordingLogs logs) => logs.Entries.Where(static entry => entry.Id is >= Begun and <= NewerWords);
 
-    private static async Task AddOutdatedAsync(TestShop shop, WatchedStore store, int books)
+    private static async Task AddOutdatedAsync(TestShop shop, WatchedStore store, int books, Func<int, string>? title = null)
     {
         for (var number = 1; number <= books; number++)
         {
-            await shop.Inventory.SaveBookAsync(Records.Book(Records.Isbn(number)));
+            var book = Records.Book(Records.Isbn(number));
+            await shop.Inventory.SaveBookAsync(title is null ? book : book with { Title = title(number) });
             store.Memory.WriteWords(Records.Isbn(number), Older, new BookWords(["old"], []));
         }
     }

@@ -20,7 +20,7 @@ internal sealed class BookTable : MemoryTable<Isbn, Book>
         {
             if (records.MustIndex(touched[i]))
             {
-                Words.Set(touched[i].Key, touched[i].Current is { } book ? new IndexedBook(book.Isbn, SearchWords.Version, SearchWords.Of(book)) : null);
+                Words.Set(touched[i].Key, touched[i].Current is { } book ? new IndexedBook(book.Isbn, SearchWords.Version, records.WordsOf(book)) : null);
             }
         }
     }
