@@ -78,6 +78,9 @@ public static class ProblemCodes
     /// <summary>409: the order has an active delivery already.</summary>
     public const string DeliveryExists = "delivery_exists";
 
+    /// <summary>409: the order has had 30 deliveries, the most that one can have; nothing changed.</summary>
+    public const string TooManyDeliveries = "too_many_deliveries";
+
     /// <summary>409: the delivery cannot be moved there from where it is; nothing changed.</summary>
     public const string InvalidTransition = "invalid_transition";
 

@@ -87,6 +87,22 @@ public sealed class DeliveryTests(ShopFixture fixture) : IClassFixture<ShopFixtu
     }
 
     [Fact]
+    public async Task An_order_has_a_bounded_number_of_deliveries()
+    {
+        var order = await Shop.OrderAsync(TestShop.Odyssey);
+        for (var count = 1; count <= Order.MaxDeliveries; count++)
+        {
+            var scheduled = await Shop.PostAsync("/api/delivery", Bodies.Delivery(order));
+            scheduled.Status.ShouldBe(HttpStatusCode.Created, scheduled.Text);
+            (await MoveAsync(scheduled.Json["delivery_id"]!.GetValue<string>(), "cancelled")).Status.ShouldBe(HttpStatusCode.OK);
+        }
+
+        var refused = (await Shop.PostAsync("/api/delivery", Bodies.Delivery(order))).ShouldBeProblem(HttpStatusCode.Conflict, "too_many_deliveries");
+
+        refused["detail"]!.GetValue<string>().ShouldContain("30 deliveries");
+    }
+
+    [Fact]
     public async Task Only_a_confirmed_order_is_delivered()
     {
         var declined = await Shop.PostAsync("/api/orders", Bodies.Order(TestShop.Odyssey, card: "4000000000000002"));

@@ -13,7 +13,7 @@ internal static class DeliveryOperations
 
     [Tags("Deliveries")]
     [EndpointSummary("Schedule a delivery")]
-    [EndpointDescription("Plans the delivery of a confirmed order. The courier is booked in the background: `tracking_number` follows.")]
+    [EndpointDescription("Plans the delivery of a confirmed order. The courier is booked in the background: `tracking_number` follows. An order has at most 30 deliveries.")]
     [Consumes(Json)]
     [Answers(201, "Scheduled.", Body = typeof(DeliveryResource))]
     [Refuses(
@@ -21,6 +21,7 @@ internal static class DeliveryOperations
         ProblemCodes.OrderNotFound,
         ProblemCodes.OrderNotDeliverable,
         ProblemCodes.DeliveryExists,
+        ProblemCodes.TooManyDeliveries,
         ProblemCodes.IdempotencyInProgress,
         ProblemCodes.IdempotencyKeyReused)]
     public static void ScheduleDelivery(

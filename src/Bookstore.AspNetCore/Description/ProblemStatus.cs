@@ -16,7 +16,7 @@ internal static class ProblemStatus
             or ProblemCodes.WorkNotFound => 404,
         ProblemCodes.MethodNotAllowed => 405,
         ProblemCodes.InsufficientStock or ProblemCodes.TotalChanged or ProblemCodes.OrderNotCancellable or ProblemCodes.OrderNotDeliverable
-            or ProblemCodes.DeliveryExists or ProblemCodes.InvalidTransition or ProblemCodes.IdempotencyInProgress or ProblemCodes.OrderNotPending
+            or ProblemCodes.DeliveryExists or ProblemCodes.TooManyDeliveries or ProblemCodes.InvalidTransition or ProblemCodes.IdempotencyInProgress or ProblemCodes.OrderNotPending
             or ProblemCodes.AttentionChanged or ProblemCodes.NotResolvable or ProblemCodes.CallInFlight => 409,
         ProblemCodes.BodyTooLarge => 413,
         ProblemCodes.UnsupportedMediaType => 415,

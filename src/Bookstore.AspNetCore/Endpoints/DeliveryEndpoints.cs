@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bookstore.Contracts;
 using Microsoft.AspNetCore.Http;
 
@@ -157,6 +158,9 @@ internal sealed class DeliveryEndpoints(ApiSettings settings, TimeProvider timeP
         ScheduleDeliveryOutcome.OrderNotDeliverable => Problems.Make(ProblemCodes.OrderNotDeliverable,
             result.OrderStatus is { } status ? $"The order is {StatusNames.Of(status)}; only a created one can be delivered." : "Only a created order can be delivered."),
         ScheduleDeliveryOutcome.DeliveryExists => DeliveryExists(result.Delivery),
+        ScheduleDeliveryOutcome.TooManyDeliveries => Problems.Make(
+            ProblemCodes.TooManyDeliveries,
+            string.Create(CultureInfo.InvariantCulture, $"The order has had {Order.MaxDeliveries} deliveries, the most that one can have. Nothing changed. Retry a delivery whose booking was refused, or cancel the order.")),
         ScheduleDeliveryOutcome.UnknownCourier => Problems.Invalid(
             ProblemCodes.InvalidDelivery, "No courier of that name works for this shop.", "/courier", "is no courier of this shop"),
         ScheduleDeliveryOutcome.IdempotencyKeyReused => Problems.IdempotencyKeyReused,

@@ -133,6 +133,7 @@ internal static class Problems
         ProblemCodes.OrderNotCancellable => "The order cannot be cancelled",
         ProblemCodes.OrderNotDeliverable => "The order cannot be delivered",
         ProblemCodes.DeliveryExists => "The order has a delivery already",
+        ProblemCodes.TooManyDeliveries => "The order has had too many deliveries",
         ProblemCodes.InvalidTransition => "The delivery cannot be moved there",
         ProblemCodes.IdempotencyInProgress => "The first request is still running",
         ProblemCodes.BodyTooLarge => "The body is too large",

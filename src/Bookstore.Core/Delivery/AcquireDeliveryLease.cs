@@ -10,6 +10,8 @@ internal sealed class AcquireDeliveryLease(DeliveryRecord listed, OrderLease lea
 {
     public override bool CanBeShed => false;
 
+    public override int Weight => OrderChange.MostRecords;
+
     public override void DeclareKeys(RecordKeys keys) => keys.Orders.Add(lease.OrderId);
 
     protected override TakeDeliveryResult DecideOn(WorkingSet records)

@@ -62,7 +62,7 @@ internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit,
             ?? throw new BookstoreStoreException($"Delivery {deliveryId} belongs to order {delivery.Delivery.OrderId}, which is not there. Run VerifyAsync.");
         var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
         var claim = KeyClaim.For(idempotencyKey, $"move:{deliveryId:N}", () => new Fingerprint().Add((int)status), now.Store);
-        var operation = new MoveDelivery(order.Order, deliveryId, status, claim, now, settlement.DueAt(order, now.Store));
+        var operation = new MoveDelivery(order, deliveryId, status, claim, now, settlement.DueAt(order, now.Store));
         var decision = await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
         if (decision.Refund is { } refund)
         {

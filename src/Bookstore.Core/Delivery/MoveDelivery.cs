@@ -3,29 +3,31 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Moves a delivery along its state machine; the order and its stock follow in the same commit.</summary>
-/// <param name="order">The delivery's order as it was read; its lines never change.</param>
+/// <param name="read">The delivery's order as it was read; its lines never change.</param>
 /// <param name="deliveryId">The delivery.</param>
 /// <param name="status">Where to.</param>
 /// <param name="claim">The idempotency key to claim.</param>
 /// <param name="now">The time of the move.</param>
 /// <param name="settleAt">When a refund that the move brings is due, in the store's time.</param>
-internal sealed class MoveDelivery(Order order, Guid deliveryId, DeliveryStatus status, KeyClaim? claim, Moment now, DateTimeOffset settleAt) : Operation<MoveDeliveryDecision>
+internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliveryStatus status, KeyClaim? claim, Moment now, DateTimeOffset settleAt) : Operation<MoveDeliveryDecision>
 {
     public override bool CanBeShed => true;
 
-    public override int Weight => order.Lines.Count + 1;
+    public override int Weight => read.Order.Lines.Count + OrderChange.RecordsOf(read);
 
-    public override Isbn? StockPartition => order.Lines[0].Isbn;
+    public override Isbn? StockPartition => read.Order.Lines[0].Isbn;
+
+    private Guid OrderId => read.Order.Id;
 
     public override void DeclareKeys(RecordKeys keys)
     {
         claim?.Needs(keys);
-        OrderChange.Needs(keys, order);
+        OrderChange.Needs(keys, read.Order);
     }
 
     protected override MoveDeliveryDecision DecideOn(WorkingSet records)
     {
-        var delivery = records.FindDelivery(order.Id, deliveryId);
+        var delivery = records.FindDelivery(OrderId, deliveryId);
         if (delivery is null)
         {
             return Decide(MoveDeliveryOutcome.DeliveryNotFound, null);
@@ -41,7 +43,7 @@ internal sealed class MoveDelivery(Order order, Guid deliveryId, DeliveryStatus 
             return Decide(MoveDeliveryOutcome.Moved, delivery.Delivery);
         }
 
-        var current = records.Orders.Find(order.Id)!;
+        var current = records.Orders.Find(OrderId)!;
         var isOut = current.Order.IsDispatched && current.Order.DeliveryId == deliveryId;
         if (!DeliveryRules.TryMove(delivery.Delivery.Status, status, isOut, out var trigger))
         {
@@ -81,7 +83,7 @@ internal sealed class MoveDelivery(Order order, Guid deliveryId, DeliveryStatus 
             next = next with { DueAt = settleAt, Attempts = 0 };
         }
 
-        records.Orders.Put(order.Id, next);
+        records.Orders.Put(OrderId, next);
         return next;
     }
 

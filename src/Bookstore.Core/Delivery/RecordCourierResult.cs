@@ -14,6 +14,8 @@ internal sealed class RecordCourierResult(DeliveryRecord called, CourierResult a
 {
     public override bool CanBeShed => false;
 
+    public override int Weight => OrderChange.MostRecords;
+
     public override void DeclareKeys(RecordKeys keys) => keys.Orders.Add(called.Delivery.OrderId);
 
     protected override RecordedCourierAnswer DecideOn(WorkingSet records)

@@ -16,6 +16,8 @@ internal sealed class ResolveDelivery(Guid orderId, ResolveDeliveryRequest reque
 
     public override bool CanBeShed => true;
 
+    public override int Weight => OrderChange.MostRecords;
+
     public override void DeclareKeys(RecordKeys keys)
     {
         _claim?.Needs(keys);

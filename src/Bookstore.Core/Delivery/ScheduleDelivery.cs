@@ -13,6 +13,8 @@ internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid del
 
     public override bool CanBeShed => true;
 
+    public override int Weight => OrderChange.MostRecords;
+
     public override void DeclareKeys(RecordKeys keys)
     {
         _claim?.Needs(keys);
@@ -42,6 +44,12 @@ internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid del
         if (OrderChange.TryStage(records, order, OrderTrigger.Schedule, now) is not { } next)
         {
             return Refuse(records, order.Order);
+        }
+
+        // Scheduling moves no stock, so nothing is staged yet.
+        if (records.CountDeliveries(request.OrderId) >= Order.MaxDeliveries)
+        {
+            return new ScheduleDeliveryDecision(ScheduleDeliveryOutcome.TooManyDeliveries, null, null, null);
         }
 
         next = next with { Order = next.Order with { DeliveryId = deliveryId } };

@@ -36,4 +36,7 @@ public enum ScheduleDeliveryOutcome
 
     /// <summary>The idempotency key was used before with another request.</summary>
     IdempotencyKeyReused,
+
+    /// <summary>The order has had <see cref="Order.MaxDeliveries"/> deliveries. One whose booking was refused can be retried with <see cref="IDeliveryService.ResolveAsync"/>.</summary>
+    TooManyDeliveries,
 }

@@ -8,7 +8,7 @@ internal sealed class RecordSettlement(params CompletedAction[] debts) : Operati
 {
     public override bool CanBeShed => false;
 
-    public override int Weight => debts.Length;
+    public override int Weight { get; } = Weigh(debts);
 
     public override void DeclareKeys(RecordKeys keys)
     {
@@ -27,6 +27,17 @@ internal sealed class RecordSettlement(params CompletedAction[] debts) : Operati
         }
 
         return decided;
+    }
+
+    private static int Weigh(CompletedAction[] debts)
+    {
+        var records = 0;
+        foreach (ref readonly var debt in debts.AsSpan())
+        {
+            records += OrderChange.RecordsOf(debt.Order);
+        }
+
+        return records;
     }
 
     private static OrderRecord Decide(WorkingSet records, in CompletedAction debt)

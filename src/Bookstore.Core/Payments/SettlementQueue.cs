@@ -51,7 +51,7 @@ internal sealed class SettlementQueue
     public Task<int> RunOnceAsync(CancellationToken cancellationToken) => _round.RunAsync(
         (now, limit) => _store.ListDueOrdersAsync(OrderWork.Settlement, _gateway, now, limit, cancellationToken),
         static order => order.Order.Id,
-        (order, now) => TakeAndSettleAsync(order.Order.Id, now, cancellationToken),
+        (order, now) => TakeAndSettleAsync(order, now, cancellationToken),
         cancellationToken);
 
     /// <summary>Whether a payment action is pending at the gateway, due or not.</summary>
@@ -67,15 +67,15 @@ internal sealed class SettlementQueue
     /// <inheritdoc cref="HandedOffActions.RunAsync"/>
     public Task RunHandedOffAsync(CancellationToken stop) => _handedOff.RunAsync(stop);
 
-    private async ValueTask<ItemOutcome> TakeAndSettleAsync(Guid orderId, DateTimeOffset dueAt, CancellationToken cancellationToken)
+    private async ValueTask<ItemOutcome> TakeAndSettleAsync(OrderRecord listed, DateTimeOffset dueAt, CancellationToken cancellationToken)
     {
         // Not taken before it can be paid: the lease is little longer than one call.
         var slot = await _slots.EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var now = await _clock.NowAsync(CancellationToken.None).ConfigureAwait(false);
-            var lease = new OrderLease(orderId, _host.Id, dueAt, now.Plus(_payment.Lease));
-            var taken = await _commit.SubmitAsync(new AcquireOrderLease(lease, OrderWork.Settlement, isDue: true), CancellationToken.None).ConfigureAwait(false);
+            var lease = new OrderLease(listed.Order.Id, _host.Id, dueAt, now.Plus(_payment.Lease));
+            var taken = await _commit.SubmitAsync(new AcquireOrderLease(lease, OrderWork.Settlement, isDue: true, OrderChange.RecordsOf(listed)), CancellationToken.None).ConfigureAwait(false);
             if (!taken.Taken)
             {
                 return ItemOutcome.Untouched;

@@ -6,15 +6,18 @@ namespace Bookstore;
 /// <param name="lease">Who takes it, and until when.</param>
 /// <param name="work">The work to be done on it.</param>
 /// <param name="isDue">Whether it must be due; a customer who sends a request again need not wait for that.</param>
-internal sealed class AcquireOrderLease(OrderLease lease, OrderWork work, bool isDue) : Operation<AcquireOrderLeaseResult>
+/// <param name="records">How many records are loaded with the order, see <see cref="OrderChange.RecordsOf"/>. A pending order has no deliveries.</param>
+internal sealed class AcquireOrderLease(OrderLease lease, OrderWork work, bool isDue, int records = 1) : Operation<AcquireOrderLeaseResult>
 {
     public override bool CanBeShed => false;
 
+    public override int Weight => records;
+
     public override void DeclareKeys(RecordKeys keys) => keys.Orders.Add(lease.OrderId);
 
-    protected override AcquireOrderLeaseResult DecideOn(WorkingSet records)
+    protected override AcquireOrderLeaseResult DecideOn(WorkingSet workingSet)
     {
-        var current = records.Orders.Find(lease.OrderId);
+        var current = workingSet.Orders.Find(lease.OrderId);
         if (current is null || !HasWork(current) || IsTaken(current))
         {
             return new AcquireOrderLeaseResult(false, current);
@@ -27,7 +30,7 @@ internal sealed class AcquireOrderLease(OrderLease lease, OrderWork work, bool i
             LeaseHolder = work == OrderWork.Settlement && current.Order.Attention is null ? null : lease.Holder,
             DueAt = lease.Until,
         };
-        records.Orders.Put(lease.OrderId, next);
+        workingSet.Orders.Put(lease.OrderId, next);
         return new AcquireOrderLeaseResult(true, next);
     }
 

@@ -9,6 +9,12 @@ public sealed record Order
     /// <summary>The most lines of an order: 200.</summary>
     public const int MaxLines = 200;
 
+    /// <summary>
+    /// The most deliveries of an order: 30, those that were cancelled, failed or came back included. Further ones are <see cref="ScheduleDeliveryOutcome.TooManyDeliveries"/>. A delivery whose booking
+    /// was refused can be retried with <see cref="IDeliveryService.ResolveAsync"/>, which needs no further one.
+    /// </summary>
+    public const int MaxDeliveries = 30;
+
     /// <summary>The most copies of one line: 10,000.</summary>
     public const int MaxQuantity = 10_000;
 

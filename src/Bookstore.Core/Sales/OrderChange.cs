@@ -5,6 +5,15 @@ namespace Bookstore;
 /// <summary>Stages what an event makes of an order: its status, its money and its stock in one step.</summary>
 internal static class OrderChange
 {
+    /// <summary>How many records are loaded with an order at most, itself included: an order is loaded with all its deliveries.</summary>
+    public const int MostRecords = 1 + Order.MaxDeliveries;
+
+    /// <summary>How many records are loaded with an order that was read, itself included, about: each delivery but the last was scheduled and ended, which are two changes of the order after its opening.</summary>
+    public static int RecordsOf(OrderRecord record) => Math.Min(MostRecords, 1 + ((record.Version - 1) / 2));
+
+    /// <summary>How many records an event of an order may touch, about: the order with its deliveries, its lines, and the cart that its copies may go back to.</summary>
+    public static int WeightOf(OrderRecord record) => RecordsOf(record) + (record.ReservationId is null ? record.Order.Lines.Count : (2 * record.Order.Lines.Count) + 1);
+
     /// <summary>The part of an order that decides what may happen to it.</summary>
     public static OrderState StateOf(OrderRecord record) => new(record.Order.Status, record.Order.PaymentStatus, record.PendingAction, FulfilmentOf(record.Order));
 

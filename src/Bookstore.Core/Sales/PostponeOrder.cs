@@ -7,6 +7,8 @@ internal sealed class PostponeOrder(OrderRecord order, DateTimeOffset dueAt, Dat
 {
     public override bool CanBeShed => false;
 
+    public override int Weight => OrderChange.RecordsOf(order);
+
     public override void DeclareKeys(RecordKeys keys) => keys.Orders.Add(order.Order.Id);
 
     protected override OrderRecord DecideOn(WorkingSet records)

@@ -94,6 +94,9 @@ public sealed class WorkingSet
         return ids.Contains(deliveryId) ? Deliveries.Find(deliveryId) : null;
     }
 
+    /// <summary>How many deliveries a loaded order has, those that the batch inserts included.</summary>
+    internal int CountDeliveries(Guid orderId) => _deliveriesByOrder[orderId].Count;
+
     /// <summary>Stages a new delivery of a loaded order.</summary>
     /// <param name="delivery">The delivery.</param>
     public void InsertDelivery(DeliveryRecord delivery)

@@ -14,7 +14,7 @@ internal sealed class CancelOrder(OrderRecord order, KeyClaim? claim, Moment now
 
     public override bool CanBeShed => true;
 
-    public override int Weight => order.Order.Lines.Count + 1;
+    public override int Weight => OrderChange.WeightOf(order);
 
     public override Isbn? StockPartition => order.Order.Lines[0].Isbn;
 

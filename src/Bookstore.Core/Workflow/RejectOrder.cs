@@ -7,7 +7,7 @@ internal sealed class RejectOrder(OrderRecord order, OrderTrigger trigger, strin
 {
     public override bool CanBeShed => false;
 
-    public override int Weight => order.Order.Lines.Count + 1;
+    public override int Weight => OrderChange.WeightOf(order);
 
     public override Isbn? StockPartition => order.Order.Lines[0].Isbn;
 

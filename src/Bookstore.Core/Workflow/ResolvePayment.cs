@@ -14,7 +14,7 @@ internal sealed class ResolvePayment(OrderRecord order, OrderTrigger trigger, At
 {
     public override bool CanBeShed => true;
 
-    public override int Weight => order.Order.Lines.Count + 1;
+    public override int Weight => OrderChange.WeightOf(order);
 
     public override Isbn? StockPartition => order.Order.Lines[0].Isbn;
 

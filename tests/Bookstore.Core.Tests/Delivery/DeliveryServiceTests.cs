@@ -24,6 +24,34 @@ public sealed class DeliveryServiceTests
     }
 
     [Fact]
+    public async Task ScheduleAsync_order_has_all_its_deliveries_is_refused_and_the_order_can_be_ended()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var order = await shop.PlaceCapturedAsync(TestShop.Martian);
+        var key = new IdempotencyKey("till", "d-1");
+        var request = new ScheduleDeliveryRequest { OrderId = order.Id, Address = "1 Main Street" };
+        var first = (await shop.Deliveries.ScheduleAsync(request with { IdempotencyKey = key })).Delivery!.Id;
+        await MoveAsync(shop, first, DeliveryStatus.Failed);
+        for (var count = 2; count <= Order.MaxDeliveries; count++)
+        {
+            var scheduled = await ScheduleAsync(shop, order);
+            scheduled.Outcome.ShouldBe(ScheduleDeliveryOutcome.Scheduled);
+            await MoveAsync(shop, scheduled.Delivery!.Id, count % 2 == 0 ? DeliveryStatus.Failed : DeliveryStatus.Cancelled);
+        }
+
+        var version = (await shop.OrderAsync(order.Id)).UpdatedAt;
+        (await ScheduleAsync(shop, order)).ShouldBe(new ScheduleDeliveryResult { Outcome = ScheduleDeliveryOutcome.TooManyDeliveries });
+
+        (await shop.Deliveries.ListAsync(new DeliveryQuery { OrderId = order.Id })).Items.Count.ShouldBe(Order.MaxDeliveries);
+        ((await shop.OrderAsync(order.Id)).UpdatedAt, (await shop.OrderAsync(order.Id)).DeliveryId).ShouldBe((version, null));
+        (await shop.Deliveries.ScheduleAsync(request with { IdempotencyKey = key })).ShouldSatisfyAllConditions(
+            replayed => replayed.Replayed.ShouldBeTrue(), replayed => replayed.Delivery!.Id.ShouldBe(first));
+        (await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order.Id })).Outcome.ShouldBe(CancelOrderOutcome.Cancelled);
+        (await ScheduleAsync(shop, order)).Outcome.ShouldBe(ScheduleDeliveryOutcome.OrderNotDeliverable);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
     public async Task MoveAsync_to_delivered_ships_the_stock_and_ends_the_order()
     {
         await using var shop = await TestShop.OpenAsync();
