@@ -35,6 +35,7 @@ internal sealed class DeferredGroups(WritePathOptions options, Deadlines deadlin
     {
         var now = Now;
         _contended.Sweep(now);
+        _contentions = _contended.Count;
         batch.RemoveAll(operation =>
         {
             if (!_contended.TryFind(operation, now, out var record, out var contention))
@@ -73,7 +74,7 @@ internal sealed class DeferredGroups(WritePathOptions options, Deadlines deadlin
             }
             else if (MakeRoom(operation, refused))
             {
-                together ??= AddGroup(null, TimeSpan.Zero, obstacle);
+                together ??= AddGroup(null, Now, obstacle);
                 together.Operations.Add(operation);
             }
         }

@@ -1,0 +1,51 @@
+using Bookstore.Support;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Storage;
+
+public sealed class DeferredGroupsTests
+{
+    private static readonly StoreConflictException Refusal = new() { Reason = StoreConflictReason.Duplicate, IsPermanent = true };
+
+    private readonly ManualTime _time = new();
+    private readonly WritePathOptions _options = new();
+    private readonly List<Operation> _batch = [];
+    private readonly List<Operation> _refused = [];
+    private readonly DeferredGroups _groups;
+
+    public DeferredGroupsTests() => _groups = new DeferredGroups(_options, new Deadlines(_options, _time));
+
+    [Fact]
+    public void AnyContended_record_is_not_met_for_a_while_is_forgotten()
+    {
+        _groups.Blame(new Receive(1), Refusal);
+        _groups.AnyContended.ShouldBeTrue();
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+        _groups.Divert([], _refused);
+
+        _groups.AnyContended.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void TakeDue_new_operations_keep_coming_takes_the_group_that_is_due_for_longest()
+    {
+        var first = new Receive(1);
+        _groups.Return([first], Refusal);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _groups.Add([new Receive(2)], Refusal, areExact: false, _refused);
+
+        Take().ShouldBe([first]);
+        Take().ShouldHaveSingleItem();
+        Take().ShouldBeEmpty();
+    }
+
+    private List<Operation> Take()
+    {
+        _batch.Clear();
+        var pause = TimeSpan.FromSeconds(1);
+        _groups.TakeDue(_batch, ref pause);
+        return _batch;
+    }
+}
