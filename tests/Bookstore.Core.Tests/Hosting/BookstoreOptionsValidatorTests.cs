@@ -1,0 +1,55 @@
+using System.Globalization;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Hosting;
+
+public sealed class BookstoreOptionsValidatorTests
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
+
+    /// <summary>Each option that is a time, with its lowest and its highest value.</summary>
+    public static TheoryData<string, string, string> Times => new()
+    {
+        { nameof(BookstoreOptions.GatewayTimeout), "00:00:00.1", "00:10:00" },
+        { nameof(BookstoreOptions.RecoveryGrace), "00:00:01", "1.00:00:00" },
+        { nameof(BookstoreOptions.CustomerActionTimeout), "00:01:00", "7.00:00:00" },
+        { nameof(BookstoreOptions.MaxReservationTime), "00:01:00", "30.00:00:00" },
+        { nameof(BookstoreOptions.IdempotencyRetention), "01:00:00", "365.00:00:00" },
+        { nameof(BookstoreOptions.PollInterval), "00:00:00.1", "01:00:00" },
+        { nameof(BookstoreOptions.HousekeepingInterval), "00:01:00", "1.00:00:00" },
+    };
+
+    [Fact]
+    public void Times_every_option_that_is_a_time_is_listed() =>
+        Times.Select(static row => (string)((object[])row)[0]).ShouldBe(
+            typeof(BookstoreOptions).GetProperties().Where(static property => property.PropertyType == typeof(TimeSpan)).Select(static property => property.Name), ignoreOrder: true);
+
+    [Theory]
+    [MemberData(nameof(Times))]
+    public void Validate_lowest_and_highest_time_are_accepted(string option, string lowest, string highest)
+    {
+        Validate(option, Parse(lowest)).ShouldBeNull();
+        Validate(option, Parse(highest)).ShouldBeNull();
+    }
+
+    [Theory]
+    [MemberData(nameof(Times))]
+    public void Validate_one_tick_beyond_is_refused_with_the_option_and_its_range(string option, string lowest, string highest)
+    {
+        foreach (var beyond in new[] { Parse(lowest) - Tick, Parse(highest) + Tick, TimeSpan.Zero, -Parse(lowest), TimeSpan.MaxValue })
+        {
+            Validate(option, beyond).ShouldBe($"BookstoreOptions.{option} is {beyond}; set it to {Parse(lowest)} to {Parse(highest)}.");
+        }
+    }
+
+    private static string? Validate(string option, TimeSpan value)
+    {
+        var options = new BookstoreOptions();
+        typeof(BookstoreOptions).GetProperty(option)!.SetValue(options, value);
+        var result = new BookstoreOptionsValidator().Validate(null, options);
+        return result.Failed ? result.FailureMessage : null;
+    }
+
+    private static TimeSpan Parse(string time) => TimeSpan.Parse(time, CultureInfo.InvariantCulture);
+}
