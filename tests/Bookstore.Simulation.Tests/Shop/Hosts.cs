@@ -106,12 +106,12 @@ internal sealed class Hosts(Simulation simulation)
     public void BeginRound(Host host) => BeginRound(host, simulation.Chance.Pick(
         OperationKind.Recovery, OperationKind.Recovery, OperationKind.Settlement, OperationKind.Settlement, OperationKind.CourierBooking, OperationKind.CourierBooking, OperationKind.Housekeeping));
 
-    /// <summary>Begins a round of courier calls on a host that is up.</summary>
-    public void BeginCourierRound()
+    /// <summary>Begins a round of courier calls on every host that is up.</summary>
+    public void BeginCourierRounds()
     {
-        if (AnyAwake() is { } host)
+        foreach (var host in _places.Where(host => host is { IsAwake: true }).ToArray())
         {
-            BeginRound(host, OperationKind.CourierBooking);
+            BeginRound(host!, OperationKind.CourierBooking);
         }
     }
 

@@ -7,7 +7,8 @@ internal sealed class Network(Simulation simulation, Host host, NetworkFaults ki
     /// <param name="what">A name for the trace.</param>
     /// <param name="effect">What the service does when the request arrives, whether or not its caller still lives.</param>
     /// <param name="unknown">An answer that says that it is not known; <see langword="null"/> where there is none.</param>
-    public ValueTask<T> CallAsync<T>(string what, Func<T> effect, Func<T>? unknown)
+    /// <param name="onTheWay">How long the request takes at least, if it is not lost.</param>
+    public ValueTask<T> CallAsync<T>(string what, Func<T> effect, Func<T>? unknown, TimeSpan onTheWay = default)
     {
         simulation.Guard();
         var faults = simulation.Faults;
@@ -30,7 +31,7 @@ internal sealed class Network(Simulation simulation, Host host, NetworkFaults ki
             return new ValueTask<T>(answer.Task);
         }
 
-        var delay = faults.Strikes(kinds.RequestLate) ? LateBy() : TimeSpan.Zero;
+        var delay = faults.Strikes(kinds.RequestLate) ? LateBy() : onTheWay;
         simulation.Agenda.Add(null, $"{host}: {what} arrives", () => Arrive(what, effect, unknown, answer), null, delay);
         return new ValueTask<T>(answer.Task);
     }
