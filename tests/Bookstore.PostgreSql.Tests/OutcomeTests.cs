@@ -16,6 +16,7 @@ public sealed class OutcomeTests : IAsyncLifetime
     private readonly string _schema = TestServer.NewSchema();
     private readonly CommitToken _mark = new(Guid.NewGuid(), 1, Records.Time);
     private TcpProxy _proxy = null!;
+    private string _throughProxy = null!;
     private PostgreSqlStore _store = null!;
     private PostgreSqlStore _direct = null!;
 
@@ -27,8 +28,9 @@ public sealed class OutcomeTests : IAsyncLifetime
         _proxy = new TcpProxy(port);
         server.Host = "127.0.0.1";
         server.Port = _proxy.Port;
+        _throughProxy = server.ConnectionString;
         _direct = NewStore(options.ConnectionString, TimeSpan.FromMinutes(1));
-        _store = NewStore(server.ConnectionString, TimeSpan.FromSeconds(2));
+        _store = NewStore(_throughProxy, TimeSpan.FromSeconds(2));
         await _direct.RegisterWriterAsync(_mark.Writer, default);
     }
 
@@ -59,7 +61,7 @@ public sealed class OutcomeTests : IAsyncLifetime
         (await AskAsync(_mark)).ShouldBeFalse();
 
         _proxy.LetGo();
-        await (await StageAsync(Records.Isbn(2))).DisposeAsync();
+        await (await StageAsync(_store, Records.Isbn(2))).DisposeAsync();
         (await AskAsync(_mark)).ShouldBeFalse();
         (await LevelAsync()).ShouldBeNull();
     }
@@ -75,6 +77,26 @@ public sealed class OutcomeTests : IAsyncLifetime
         _proxy.LetGo();
         (await asked).ShouldBeTrue();
         (await LevelAsync()).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Commit_connection_is_given_up_for_a_later_one_is_not_answered_before_its_transaction_ends()
+    {
+        // With two connections for writes, one may be kept for an outcome that is not known.
+        await using var store = NewStore(_throughProxy + ";Maximum Pool Size=4", TimeSpan.FromSeconds(1), maxOpenUnits: 1, idleTimeout: TimeSpan.FromMinutes(1));
+        var later = new CommitToken(Guid.NewGuid(), 1, _mark.At.AddSeconds(1));
+        await _direct.RegisterWriterAsync(later.Writer, default);
+        await using var unit = await StageAsync(store, First);
+        await using var laterUnit = await StageAsync(store, Records.Isbn(2));
+        _proxy.HoldRequests();
+        await Should.ThrowAsync<StoreOutcomeUnknownException>(async () => await unit.CommitAsync(_mark));
+        await Should.ThrowAsync<StoreOutcomeUnknownException>(async () => await laterUnit.CommitAsync(later));
+
+        (await Should.ThrowAsync<BookstoreStoreException>(async () => await store.WasCommittedAsync(_mark, default))).IsTransient.ShouldBeTrue();
+        _proxy.LetGo();
+
+        (await UntilAnsweredAsync(() => store.WasCommittedAsync(_mark, default))).ShouldBeTrue();
+        (await _direct.AuditStockAsync(null, 10, default)).ShouldContain(audit => audit.Level!.Isbn == First);
     }
 
     [Fact]
@@ -269,23 +291,24 @@ public sealed class OutcomeTests : IAsyncLifetime
         return await store.OpenAsync(keys, default);
     }
 
-    private PostgreSqlStore NewStore(string connectionString, TimeSpan commandTimeout) => new(
+    private PostgreSqlStore NewStore(string connectionString, TimeSpan commandTimeout, int maxOpenUnits = 3, TimeSpan? idleTimeout = null) => new(
         new PostgreSqlStoreOptions
         {
             ConnectionString = connectionString + $";Application Name={_schema};Cancellation Timeout=100;Timeout=2",
             Schema = _schema,
             CommandTimeout = commandTimeout,
             LockTimeout = TimeSpan.FromMilliseconds(500),
-            IdleTransactionTimeout = TimeSpan.FromSeconds(8),
+            IdleTransactionTimeout = idleTimeout ?? TimeSpan.FromSeconds(8),
+            MaxOpenUnits = maxOpenUnits,
         },
         NullLoggerFactory.Instance,
         TimeProvider.System);
 
-    private Task<IStoreTransaction> StageAsync() => StageAsync(First);
+    private Task<IStoreTransaction> StageAsync() => StageAsync(_store, First);
 
-    private async Task<IStoreTransaction> StageAsync(Isbn isbn)
+    private static async Task<IStoreTransaction> StageAsync(PostgreSqlStore store, Isbn isbn)
     {
-        var unit = await UntilAnsweredAsync(() => new ValueTask<IStoreTransaction>(OpenAsync(_store, isbn)));
+        var unit = await UntilAnsweredAsync(() => new ValueTask<IStoreTransaction>(OpenAsync(store, isbn)));
         unit.Records.Stock.Put(isbn, Records.Level(isbn, 5));
         return unit;
     }

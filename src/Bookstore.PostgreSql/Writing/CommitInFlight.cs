@@ -55,7 +55,7 @@ internal sealed class CommitInFlight(NpgsqlConnection connection, long unitLock)
         }
     }
 
-    /// <summary>Gives the connection up, now that the transaction is known to have ended: what is cancelled here is only the waiting for an answer.</summary>
+    /// <summary>Gives the connection up. Where the transaction is known to have ended, what is cancelled is only the waiting for an answer; else its outcome has to be asked for under <see cref="UnitLock"/>.</summary>
     public void Abandon() => _ = AbandonAsync();
 
     /// <summary>Leaves the transaction to the server, whether it has ended or not: a commit that is cancelled while it waits for a standby takes effect without it.</summary>

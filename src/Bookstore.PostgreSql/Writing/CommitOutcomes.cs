@@ -16,7 +16,10 @@ namespace Bookstore.PostgreSql;
 /// </remarks>
 internal sealed class CommitOutcomes(Database database, UnitStatements statements, Tables tables, TimeSpan patience, TimeProvider time)
 {
+    private const int MostAbandoned = 1_000;
+
     private readonly ConcurrentDictionary<CommitToken, CommitInFlight> _unknown = new();
+    private readonly AbandonedUnits _abandoned = new(MostAbandoned);
 
     /// <summary>How long to wait for a commit's answer.</summary>
     public TimeSpan Patience { get; } = patience;
@@ -32,15 +35,21 @@ internal sealed class CommitOutcomes(Database database, UnitStatements statement
     /// <summary>A number for a unit's lock that no other unit uses.</summary>
     public static long NewUnitLock() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
 
-    /// <summary>Keeps the lock of a unit whose outcome is unknown.</summary>
+    /// <summary>Keeps the lock of a unit whose outcome is unknown, and its connection while there is room for it.</summary>
     public void Remember(CommitToken mark, CommitInFlight commit, Exception fault)
     {
-        // The write path asks for a while and then gives up; what it asks for no more must not keep its connection.
+        // The write path asks for a while and then gives up; what it asks for no more must not keep its connection. It may still be asking for the oldest: the lock is kept, so no
+        // answer is given before that transaction has ended.
         while (_unknown.Count >= database.MostUnknownOutcomes && _unknown.Keys.Where(known => known.Writer != mark.Writer).OrderBy(known => known.At).FirstOrDefault() is { Batch: > 0 } oldest)
         {
-            if (_unknown.TryRemove(oldest, out var abandoned))
+            if (_unknown.TryGetValue(oldest, out var given))
             {
-                abandoned.Abandon();
+                _abandoned.Add(oldest, given.UnitLock);
+            }
+
+            if (_unknown.TryRemove(oldest, out given))
+            {
+                given.Abandon();
             }
         }
 
@@ -50,13 +59,14 @@ internal sealed class CommitOutcomes(Database database, UnitStatements statement
 
     public async ValueTask<bool> WasCommittedAsync(CommitToken mark, CancellationToken cancellationToken)
     {
-        var commit = _unknown.GetValueOrDefault(mark);
-        var lastBatch = await AskAsync(mark, commit?.UnitLock ?? NewUnitLock(), cancellationToken).ConfigureAwait(false);
-        if (_unknown.TryRemove(mark, out commit))
+        var unitLock = _unknown.GetValueOrDefault(mark)?.UnitLock ?? _abandoned.Find(mark) ?? NewUnitLock();
+        var lastBatch = await AskAsync(mark, unitLock, cancellationToken).ConfigureAwait(false);
+        if (_unknown.TryRemove(mark, out var commit))
         {
             commit.Abandon();
         }
 
+        _abandoned.Remove(mark);
         return mark.IsCommitted(lastBatch);
     }
 
