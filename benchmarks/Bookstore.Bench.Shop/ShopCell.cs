@@ -16,15 +16,15 @@ internal static class ShopCell
     private static async Task<CellResult> MeasureAsync(CellOptions options, ShopHost shop)
     {
         var workflow = shop.Get<IOrderWorkflow>();
-        var settlement = shop.Get<PaymentSettlement>();
+        var maintenance = shop.Get<IBookstoreMaintenance>();
         await new Customers(workflow, options).BuyAsync(options.Warmup);
-        await settlement.DrainAsync();
+        await maintenance.DrainPaymentsAsync();
 
         var customers = new Customers(workflow, options);
         using var commits = new CommitSizes();
         var before = Spent.Now();
         await customers.BuyAsync(options.Time);
-        await settlement.DrainAsync();
+        await maintenance.DrainPaymentsAsync();
         var after = Spent.Now();
 
         var store = shop.Get<IBookstoreStore>();

@@ -67,7 +67,7 @@ internal sealed class ShopRun(SampleOptions options, Screen screen, Shop shop)
 
     private async Task<bool> DrainAsync(CancellationToken cancellationToken)
     {
-        await shop.Get<PaymentSettlement>().DrainAsync(cancellationToken);
+        await shop.Get<IBookstoreMaintenance>().DrainPaymentsAsync(cancellationToken);
         return true;
     }
 

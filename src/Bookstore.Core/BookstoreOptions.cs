@@ -66,7 +66,7 @@ public sealed class BookstoreOptions
     /// <summary>Whether this host does background work: recovery, settlement, couriers' calls, housekeeping, search indexing. Default <see langword="true"/>.</summary>
     /// <remarks>
     /// <see langword="false"/> is for a process beside the shop's hosts, such as an import: it makes no calls by itself, and needs no payment gateway while it places no
-    /// orders. What it leaves to do, another host on the same database finds. <c>RunOnceAsync</c> and <c>DrainAsync</c> work all the same.
+    /// orders. What it leaves to do, another host on the same database finds. <see cref="IBookstoreMaintenance"/> works all the same.
     /// </remarks>
     public bool BackgroundWork { get; set; } = true;
 

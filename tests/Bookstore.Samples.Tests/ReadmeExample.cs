@@ -28,7 +28,7 @@ internal static class ReadmeExample
             IdempotencyKey = new IdempotencyKey("web", "checkout-1"), // sent twice, this is still one order
         });
 
-        await shop.GetRequiredService<PaymentSettlement>().RunOnceAsync(CancellationToken.None); // in a generic host this runs by itself
+        await shop.GetRequiredService<IBookstoreMaintenance>().RunOnceAsync(CancellationToken.None); // in a generic host this runs by itself
         var order = await shop.GetRequiredService<ISalesService>().FindOrderAsync(placed.Order!.Id);
         Console.WriteLine($"{placed.Outcome}, {order!.Total}, {order.PaymentStatus}"); // Created, 29.98 USD, Captured
         // </example>

@@ -13,6 +13,6 @@ var request = new PlaceOrderRequest { CustomerId = "ada", Lines = [new PlaceOrde
 var workflow = shop.GetRequiredService<IOrderWorkflow>();
 var placed = await workflow.PlaceAsync(request);
 var refused = await workflow.PlaceAsync(request);
-await shop.GetRequiredService<PaymentSettlement>().RunOnceAsync(CancellationToken.None);
+await shop.GetRequiredService<IBookstoreMaintenance>().RunOnceAsync(CancellationToken.None);
 var order = await shop.GetRequiredService<ISalesService>().FindOrderAsync(placed.Order!.Id);
 Console.WriteLine($"{placed.Outcome}, {refused.Outcome}, {order!.PaymentStatus}");

@@ -7,10 +7,10 @@ namespace Bookstore;
 
 /// <summary>Makes the pending calls to couriers: bookings and cancellations, each repeated until its outcome is known.</summary>
 /// <remarks>
-/// A hosted service; without a host call <see cref="RunOnceAsync"/>. It touches only deliveries of couriers that this host has. Each courier has rounds and a limit of
+/// It touches only deliveries of couriers that this host has. Each courier has rounds and a limit of
 /// its own: one that is slow, throws or blocks delays no other. Thread-safe.
 /// </remarks>
-public sealed class CourierBooking : BackgroundService
+internal sealed class CourierBooking : BackgroundService
 {
     private readonly Dictionary<string, CourierQueue> _queues = new(StringComparer.Ordinal);
     private readonly UnservedCouriers _unserved;

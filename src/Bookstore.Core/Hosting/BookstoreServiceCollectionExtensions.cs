@@ -22,8 +22,7 @@ public static class BookstoreServiceCollectionExtensions
     /// <see cref="IPaymentGateway"/> of your own, before or after this call, or call <c>UseSimulatedPayments</c>, which makes no real charges. Of several gateways, each with a
     /// name of its own, the one that was registered last authorizes new orders; every order is settled by the one that authorized it. A courier is registered the same way: an
     /// <see cref="ICourier"/> of your own, or <c>UseLocalCourier</c>. A <see cref="TimeProvider"/> of your own may be registered as well. With a generic host the background work runs by itself; without one, call
-    /// <c>RunOnceAsync</c> of <see cref="OrderRecovery"/>, <see cref="PaymentSettlement"/>, <see cref="CourierBooking"/>, <see cref="Housekeeping"/> and
-    /// <see cref="SearchIndexing"/>.
+    /// <see cref="IBookstoreMaintenance.RunOnceAsync"/> every few seconds.
     /// Dispose the service provider with <c>await using</c>, so that what waits is committed.
     /// </remarks>
     /// <param name="services">The application's services.</param>
@@ -142,11 +141,9 @@ public static class BookstoreServiceCollectionExtensions
         services.AddSingleton(static p => new SearchIndexing(
             Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<SearchIndexing>(p)));
         services.AddSingleton<IHostedService>(static p => new StoreStartup(Get<IBookstoreStore>(p), Get<StoreClock>(p), Get<PaymentGateways>(p), Get<IOptions<BookstoreOptions>>(p).Value.BackgroundWork));
-        services.AddSingleton<IHostedService>(Get<OrderRecovery>);
-        services.AddSingleton<IHostedService>(Get<PaymentSettlement>);
-        services.AddSingleton<IHostedService>(Get<CourierBooking>);
-        services.AddSingleton<IHostedService>(Get<Housekeeping>);
-        services.AddSingleton<IHostedService>(Get<SearchIndexing>);
+        services.AddSingleton<Maintenance>();
+        services.AddSingleton<IBookstoreMaintenance>(Get<Maintenance>);
+        services.AddSingleton<IHostedService>(Get<Maintenance>);
     }
 
     // An application without logging gets none; registering a logger here would take the place of the application's own.

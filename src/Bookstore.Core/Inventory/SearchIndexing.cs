@@ -10,7 +10,7 @@ namespace Bookstore;
 /// <summary>Writes the search words of books again that are of an older version of this library, a few books at a time.</summary>
 /// <remarks>
 /// <para>
-/// A hosted service; without a host call <see cref="RunOnceAsync"/>. Thread-safe. Each book says of which version its words are, so a round that was stopped, or whose
+/// Thread-safe. Each book says of which version its words are, so a round that was stopped, or whose
 /// process was killed, continues where it was; several hosts may do it at once. Until a book's turn comes it is found as before.
 /// </para>
 /// <para>
@@ -18,7 +18,7 @@ namespace Bookstore;
 /// beginning, its progress each 10 seconds, and its end.
 /// </para>
 /// </remarks>
-public sealed class SearchIndexing : BackgroundService
+internal sealed class SearchIndexing : BackgroundService
 {
     private const int PageSize = 256;
     private const int Rest = 3;

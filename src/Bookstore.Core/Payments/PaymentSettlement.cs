@@ -7,10 +7,10 @@ namespace Bookstore;
 
 /// <summary>Makes the pending captures, voids and refunds, and repeats each until its outcome is known.</summary>
 /// <remarks>
-/// A hosted service; without a host call <see cref="RunOnceAsync"/> or <see cref="DrainAsync"/>. A debt is a durable record first; the
+/// A debt is a durable record first; the
 /// queue in memory only saves the search for it. Each gateway has a queue, rounds and a limit of its own: one that is slow delays no other. Thread-safe.
 /// </remarks>
-public sealed class PaymentSettlement : BackgroundService
+internal sealed class PaymentSettlement : BackgroundService
 {
     private readonly GuardedGateway _gateway;
     private readonly Dictionary<string, SettlementQueue> _queues = new(StringComparer.Ordinal);

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Bookstore;
 
 /// <summary>Releases reservations of carts that have expired, and removes idempotency keys after their time.</summary>
-/// <remarks>A hosted service; without a host call <see cref="RunOnceAsync"/>. Thread-safe.</remarks>
-public sealed class Housekeeping : BackgroundService
+/// <remarks>Thread-safe.</remarks>
+internal sealed class Housekeeping : BackgroundService
 {
     private const int PageSize = 200;
 

@@ -8,10 +8,10 @@ namespace Bookstore;
 
 /// <summary>Finds pending orders that no host works on any more, asks the gateway about each, and confirms or rejects it.</summary>
 /// <remarks>
-/// A hosted service; without a host call <see cref="RunOnceAsync"/>. It never authorizes, since no card is stored. It rejects only after the
+/// It never authorizes, since no card is stored. It rejects only after the
 /// authorization time-out plus a grace, and owes a void then, so that an authorization that arrives late is undone. Thread-safe.
 /// </remarks>
-public sealed class OrderRecovery : BackgroundService
+internal sealed class OrderRecovery : BackgroundService
 {
     private const int PageSize = 200;
     private const int Concurrency = 16;

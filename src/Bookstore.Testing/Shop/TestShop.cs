@@ -128,11 +128,8 @@ public sealed class TestShop : IAsyncDisposable
     /// <returns>The number of orders, payment actions, calls, reservations and keys that were processed.</returns>
     public async Task<int> RunBackgroundWorkAsync()
     {
-        var recovered = await FinishAsync(Get<OrderRecovery>().RunOnceAsync()).ConfigureAwait(false);
-        var settled = await FinishAsync(Get<PaymentSettlement>().RunOnceAsync()).ConfigureAwait(false);
-        var booked = await FinishAsync(Get<CourierBooking>().RunOnceAsync()).ConfigureAwait(false);
-        var kept = await FinishAsync(Get<Housekeeping>().RunOnceAsync()).ConfigureAwait(false);
-        return recovered + settled + booked + kept;
+        var done = await FinishAsync(Get<IBookstoreMaintenance>().RunOnceAsync()).ConfigureAwait(false);
+        return done.OrdersRecovered + done.PaymentsSettled + done.CourierCallsMade + done.ItemsCleanedUp;
     }
 
     /// <summary>Runs the background work, and the clock, until no order is pending, no payment action is pending and no courier has to be called.</summary>

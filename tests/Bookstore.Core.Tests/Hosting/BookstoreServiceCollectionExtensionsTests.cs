@@ -48,7 +48,7 @@ public sealed class BookstoreServiceCollectionExtensionsTests
         services.AddBookstore();
         services.AddBookstore();
 
-        services.Count(service => service.ServiceType == typeof(IHostedService)).ShouldBe(6);
+        services.Count(service => service.ServiceType == typeof(IHostedService)).ShouldBe(2);
     }
 
     [Fact]

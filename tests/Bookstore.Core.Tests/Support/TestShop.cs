@@ -56,6 +56,8 @@ internal sealed class TestShop : IAsyncDisposable
 
     public SearchIndexing Indexing => Get<SearchIndexing>();
 
+    public IBookstoreMaintenance Maintenance => Get<IBookstoreMaintenance>();
+
     public IBookstoreAudit Audit => Get<IBookstoreAudit>();
 
     public IBookstoreStore Store => Get<IBookstoreStore>();

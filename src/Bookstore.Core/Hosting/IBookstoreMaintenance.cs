@@ -1,0 +1,35 @@
+namespace Bookstore;
+
+/// <summary>The background work of a shop, for a program without a generic host and for operations. With a generic host it runs by itself.</summary>
+/// <remarks>Thread-safe. Several hosts, and a host and this call, may do the same work at a time: each item is done once.</remarks>
+public interface IBookstoreMaintenance
+{
+    /// <summary>Does what is due now, once: recovers pending orders, makes payment calls and courier calls, releases expired reservations, removes old idempotency keys and writes outdated search words.</summary>
+    /// <remarks>
+    /// An item that fails is logged and left alone for a while; the others continue. When one kind of work throws, the others are done before the exception is thrown. Call it every few
+    /// seconds, for as long as the program runs. It works whatever <see cref="BookstoreOptions.BackgroundWork"/> says.
+    /// </remarks>
+    /// <param name="cancellationToken">Stops between two items.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
+    Task<MaintenanceResult> RunOnceAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Makes payment calls until none is pending at the gateways of this host, for a program that is about to end or to count its takings.</summary>
+    /// <param name="cancellationToken">Gives up; what is pending stays on record.</param>
+    /// <returns>A task that ends when no payment call is pending.</returns>
+    /// <exception cref="OperationCanceledException">Calls were still pending when the token was cancelled.</exception>
+    /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
+    Task DrainPaymentsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Counts the orders with a payment call that is due now at a gateway that this host does not have. Another host may have it.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>One entry for each such gateway.</returns>
+    /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
+    Task<IReadOnlyList<GatewayBacklog>> CountUnservedOrdersAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Counts the deliveries with a call that is due now to a courier that this host does not have. Another host may have it.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>One entry for each such courier, by name.</returns>
+    /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
+    Task<IReadOnlyList<CourierBacklog>> CountUnservedDeliveriesAsync(CancellationToken cancellationToken = default);
+}

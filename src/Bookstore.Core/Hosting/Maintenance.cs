@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Bookstore;
+
+/// <summary>Runs all background work: as the one hosted service of a shop, or round by round.</summary>
+internal sealed class Maintenance(OrderRecovery recovery, PaymentSettlement settlement, CourierBooking couriers, Housekeeping housekeeping, SearchIndexing indexing)
+    : BackgroundService, IBookstoreMaintenance
+{
+    private readonly BackgroundService[] _works = [recovery, settlement, couriers, housekeeping, indexing];
+
+    public async Task<MaintenanceResult> RunOnceAsync(CancellationToken cancellationToken = default)
+    {
+        var recovered = await EndAsync(recovery.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
+        var settled = await EndAsync(settlement.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
+        var called = await EndAsync(couriers.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
+        var cleaned = await EndAsync(housekeeping.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
+        var indexed = await EndAsync(indexing.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
+        return new MaintenanceResult
+        {
+            OrdersRecovered = await recovered.ConfigureAwait(false),
+            PaymentsSettled = await settled.ConfigureAwait(false),
+            CourierCallsMade = await called.ConfigureAwait(false),
+            ItemsCleanedUp = await cleaned.ConfigureAwait(false),
+            BooksIndexed = await indexed.ConfigureAwait(false),
+        };
+    }
+
+    public Task DrainPaymentsAsync(CancellationToken cancellationToken = default) => settlement.DrainAsync(cancellationToken);
+
+    public Task<IReadOnlyList<GatewayBacklog>> CountUnservedOrdersAsync(CancellationToken cancellationToken = default) => settlement.CountUnservedAsync(cancellationToken);
+
+    public Task<IReadOnlyList<CourierBacklog>> CountUnservedDeliveriesAsync(CancellationToken cancellationToken = default) => couriers.CountUnservedAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Each ends with this token.
+        foreach (var work in _works)
+        {
+            await work.StartAsync(stoppingToken).ConfigureAwait(false);
+        }
+
+        await Task.WhenAll(Array.ConvertAll(_works, static work => work.ExecuteTask ?? Task.CompletedTask)).ConfigureAwait(false);
+    }
+
+    // A kind of work that throws does not keep the others waiting; it throws again when the result is made.
+    private static async Task<Task<T>> EndAsync<T>(Task<T> work)
+    {
+        await ((Task)work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return work;
+    }
+}

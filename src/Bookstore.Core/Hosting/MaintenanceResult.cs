@@ -1,0 +1,23 @@
+namespace Bookstore;
+
+/// <summary>What one round of background work has done.</summary>
+public sealed record MaintenanceResult
+{
+    /// <summary>How many pending orders were confirmed or rejected.</summary>
+    public required int OrdersRecovered { get; init; }
+
+    /// <summary>How many orders have no payment call pending any more.</summary>
+    public required int PaymentsSettled { get; init; }
+
+    /// <summary>How many calls to couriers have a result.</summary>
+    public required int CourierCallsMade { get; init; }
+
+    /// <summary>How many expired reservations were released and old idempotency keys removed.</summary>
+    public required int ItemsCleanedUp { get; init; }
+
+    /// <summary>How many books got the search words of this version.</summary>
+    public required long BooksIndexed { get; init; }
+
+    /// <summary>Whether nothing was done.</summary>
+    public bool IsEmpty => OrdersRecovered + PaymentsSettled + CourierCallsMade + ItemsCleanedUp + BooksIndexed == 0;
+}
