@@ -86,6 +86,21 @@ internal sealed partial class PostgreSqlStore
         return await _database.ReadWorkAsync(_tables.Keys.ListExpired(createdBefore, after, limit), KeyRows.ReadExpired, cancellationToken).ConfigureAwait(false);
     }
 
+    public ValueTask<DocumentRecord?> FindDocumentAsync(DocumentId id, CancellationToken cancellationToken) =>
+        FindAsync(_tables.Documents.Find(id), DocumentRows.Read, cancellationToken);
+
+    public ValueTask<DocumentRecord?> FindDocumentByKeyAsync(string kind, string uniqueKey, CancellationToken cancellationToken) =>
+        FindAsync(_tables.Documents.FindByKey(kind, uniqueKey), DocumentRows.Read, cancellationToken);
+
+    public ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsOfAsync(Guid ownerId, string kind, Guid? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync(_tables.Documents.ListOf(ownerId, kind, after, limit), DocumentRows.Read, cancellationToken);
+
+    public ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsAsync(string kind, int? state, Guid? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync(_tables.Documents.List(kind, state, after, limit), DocumentRows.Read, cancellationToken);
+
+    public ValueTask<IReadOnlyList<DocumentRecord>> ListDueDocumentsAsync(string kind, Guid? ownerId, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
+        ListWorkAsync(_tables.Documents.ListDue(kind, ownerId, dueAt, limit), DocumentRows.Read, cancellationToken);
+
     public ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
         ListAsync(_tables.Stock.Audit(after, limit), StockRows.ReadAudit, cancellationToken);
 

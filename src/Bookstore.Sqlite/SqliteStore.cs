@@ -151,6 +151,21 @@ internal sealed class SqliteStore : IBookstoreStore
     public ValueTask<IReadOnlyList<ExpiredKey>> ListExpiredKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync((createdBefore, after, limit), static (database, page) => KeyRows.ListExpired(database, page.createdBefore, page.after, page.limit), cancellationToken);
 
+    public ValueTask<DocumentRecord?> FindDocumentAsync(DocumentId id, CancellationToken cancellationToken) =>
+        ReadAsync(id, static (database, id) => DocumentRows.Find(database, id), cancellationToken);
+
+    public ValueTask<DocumentRecord?> FindDocumentByKeyAsync(string kind, string uniqueKey, CancellationToken cancellationToken) =>
+        ReadAsync((kind, uniqueKey), static (database, asked) => DocumentRows.FindByKey(database, asked.kind, asked.uniqueKey), cancellationToken);
+
+    public ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsOfAsync(Guid ownerId, string kind, Guid? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync((ownerId, kind, after, limit), static (database, page) => DocumentRows.ListOf(database, page.ownerId, page.kind, page.after, page.limit), cancellationToken);
+
+    public ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsAsync(string kind, int? state, Guid? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync((kind, state, after, limit), static (database, page) => DocumentRows.List(database, page.kind, page.state, page.after, page.limit), cancellationToken);
+
+    public ValueTask<IReadOnlyList<DocumentRecord>> ListDueDocumentsAsync(string kind, Guid? ownerId, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
+        ReadAsync((kind, ownerId, dueAt, limit), static (database, page) => DocumentRows.ListDue(database, page.kind, page.ownerId, page.dueAt, page.limit), cancellationToken);
+
     public ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync((after, limit), static (database, page) => Audits.Stock(database, page.after, page.limit), cancellationToken);
 

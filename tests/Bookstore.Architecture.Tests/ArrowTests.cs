@@ -21,7 +21,7 @@ public sealed class ArrowTests
         ["Payments"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Sales"],
         ["Delivery"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Sales", "Payments"],
         ["Workflow"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Delivery"],
-        ["Audit"] = [Root, "Diagnostics", "Storage", "Inventory", "Sales", "Payments", "Delivery"],
+        ["Audit"] = [Root, "Diagnostics", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Delivery"],
         ["Hosting"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Delivery", "Workflow", "Audit"],
     };
 

@@ -40,7 +40,7 @@ internal static class LibraryTypes
     private static string RoomOf(TypeDefinition type, string package)
     {
         var folder = $"/src/{package}/";
-        var file = WithNested(type).SelectMany(FilesOf).FirstOrDefault(path => path.Contains(folder, StringComparison.Ordinal)) ?? DeclaringFile(type, package);
+        var file = WithNested(type).SelectMany(FilesOf).FirstOrDefault(path => path.Contains(folder, StringComparison.Ordinal) && !path.Contains(folder + "obj/", StringComparison.Ordinal)) ?? DeclaringFile(type, package);
         if (file is null)
         {
             return Generated;

@@ -39,6 +39,10 @@ public sealed class PostgreSqlUnderTest : StoreUnderTest
 
 public sealed class PostgreSqlUnits : UnitConformance<PostgreSqlUnderTest>;
 
+public sealed class PostgreSqlDocuments : DocumentConformance<PostgreSqlUnderTest>;
+
+public sealed class PostgreSqlDocumentOwners : DocumentOwnerConformance<PostgreSqlUnderTest>;
+
 public sealed class PostgreSqlKinds : KindConformance<PostgreSqlUnderTest>;
 
 public sealed class PostgreSqlChanges : ChangeConformance<PostgreSqlUnderTest>;

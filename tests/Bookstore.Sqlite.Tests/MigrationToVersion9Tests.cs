@@ -51,6 +51,7 @@ public sealed class MigrationToVersion9Tests : IAsyncLifetime
         MakeVersion8();
         await using var store = _database.OpenStore();
         await store.InitializeAsync(default);
+        await store.RegisterWriterAsync(Samples.Id(), default);
 
         Should.Throw<SqliteException>(() => _database.Scalar("UPDATE writers SET batch = 1, time = 1, monotonic = 1"));
     }

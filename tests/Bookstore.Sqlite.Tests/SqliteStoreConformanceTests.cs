@@ -42,6 +42,10 @@ public sealed class SqliteUnderTest : StoreUnderTest
 
 public sealed class SqliteUnits : UnitConformance<SqliteUnderTest>;
 
+public sealed class SqliteDocuments : DocumentConformance<SqliteUnderTest>;
+
+public sealed class SqliteDocumentOwners : DocumentOwnerConformance<SqliteUnderTest>;
+
 public sealed class SqliteKinds : KindConformance<SqliteUnderTest>;
 
 public sealed class SqliteChanges : ChangeConformance<SqliteUnderTest>;

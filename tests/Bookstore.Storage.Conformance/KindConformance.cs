@@ -15,6 +15,7 @@ public abstract class KindConformance<TStore> : StoreConformance<TStore>
         [RecordKinds.Orders] = new(Records.Order(Records.Id(1)), async store => await store.FindOrderAsync(Records.Id(1), default) is not null),
         [RecordKinds.Deliveries] = new(Records.Delivery(Records.Id(2), Records.Id(1)), async store => await store.FindDeliveryAsync(Records.Id(2), default) is not null),
         [RecordKinds.Reservations] = new(Records.Reservation(Records.Id(3)), async store => await store.FindReservationAsync(Records.Id(3), default) is not null),
+        [RecordKinds.Documents] = new(Records.Document(Records.Id(4)), async store => await store.FindDocumentAsync(Records.Document(Records.Id(4)).Id, default) is not null),
         [RecordKinds.Stock] = new(Records.Level(Title, 10, 2), async store => (await store.AuditStockAsync(null, 10, default)).Any(audit => audit.Level is not null)),
         [RecordKinds.Movements] = new(Records.Movement(Title, 1), async store => (await store.ListMovementsAsync(Title, null, 10, default)).Items.Count > 0),
         [RecordKinds.Holds] = new(new Hold(Title, Records.Id(1), 2), async store => (await store.AuditStockAsync(null, 10, default)).Any(audit => audit.HeldSum > 0)),

@@ -113,6 +113,17 @@ public static class Records
         DueAt = dueAt,
     };
 
+    public static DocumentRecord Document(Guid id, Guid? owner = null, int state = 0, DateTimeOffset? dueAt = null, string kind = "note", string? key = null) => new()
+    {
+        Id = new DocumentId(kind, id),
+        OwnerId = owner,
+        UniqueKey = key,
+        State = state,
+        DueAt = dueAt,
+        Version = 1,
+        Body = "{}",
+    };
+
     public static Reservation Reservation(Guid id, ReservationStatus status = ReservationStatus.Held, DateTimeOffset? expiresAt = null) => new()
     {
         Id = id,

@@ -22,6 +22,13 @@ internal static class Staging
             case Reservation reservation:
                 keys.Reservations.Add(reservation.Id);
                 break;
+            case DocumentRecord document when document.OwnerId is { } owner:
+                keys.Orders.Add(owner);
+                keys.DocumentsOf.Add(owner);
+                break;
+            case DocumentRecord document:
+                keys.Documents.Add(document.Id);
+                break;
             case IdempotencyRecord key:
                 keys.IdempotencyKeys.Add(key.Id);
                 break;
@@ -53,6 +60,12 @@ internal static class Staging
                 break;
             case Reservation reservation:
                 set.Reservations.Put(reservation.Id, reservation);
+                break;
+            case DocumentRecord { OwnerId: { } owner } document when !set.DocumentsOf(owner, document.Id.Kind).Any(known => known.Id == document.Id):
+                set.InsertDocument(document);
+                break;
+            case DocumentRecord document:
+                set.Documents.Put(document.Id, document);
                 break;
             case IdempotencyRecord key:
                 set.IdempotencyKeys.Put(key.Id, key);

@@ -24,6 +24,11 @@ public abstract class UnitConformance<TStore> : StoreConformance<TStore>
         (await Store.ListDueDeliveriesAsync("local", Records.Latest, 10, default)).ShouldBeEmpty();
         (await Store.ListExpiredReservationsAsync(Records.Latest, 10, default)).ShouldBeEmpty();
         (await Store.ListKeysAsync(Records.Latest, null, 10, default)).ShouldBeEmpty();
+        (await Store.FindDocumentAsync(Records.Document(Records.Id(4)).Id, default)).ShouldBeNull();
+        (await Store.FindDocumentByKeyAsync("note", "k", default)).ShouldBeNull();
+        (await Store.ListDocumentsOfAsync(Records.Id(1), "note", null, 10, default)).ShouldBeEmpty();
+        (await Store.ListDocumentsAsync("note", null, null, 10, default)).ShouldBeEmpty();
+        (await Store.ListDueDocumentsAsync("note", null, Records.Latest, 10, default)).ShouldBeEmpty();
         (await Store.AuditStockAsync(null, 10, default)).ShouldBeEmpty();
         (await Store.AuditOrdersAsync(null, 10, default)).ShouldBeEmpty();
         (await Store.AuditReservationsAsync(null, 10, default)).ShouldBeEmpty();
@@ -68,6 +73,7 @@ public abstract class UnitConformance<TStore> : StoreConformance<TStore>
             keys.Orders.Add(Records.Id(1));
             keys.Reservations.Add(Records.Id(2));
             keys.IdempotencyKeys.Add(key);
+            keys.Documents.Add(Records.Document(Records.Id(4)).Id);
         });
         unit.Records.Books.Find(First).ShouldBeNull();
         unit.Records.Stock.Find(First).ShouldBeNull();
@@ -75,6 +81,7 @@ public abstract class UnitConformance<TStore> : StoreConformance<TStore>
         unit.Records.FindDelivery(Records.Id(1), Records.Id(3)).ShouldBeNull();
         unit.Records.Reservations.Find(Records.Id(2)).ShouldBeNull();
         unit.Records.IdempotencyKeys.Find(key).ShouldBeNull();
+        unit.Records.Documents.Find(Records.Document(Records.Id(4)).Id).ShouldBeNull();
         unit.Records.HasChanges.ShouldBeFalse();
     }
 
@@ -100,6 +107,7 @@ public abstract class UnitConformance<TStore> : StoreConformance<TStore>
         unit.Records.FindDelivery(Records.Id(1), Records.Id(2)).ShouldBeSameAs(Records.Delivery(Records.Id(2), Records.Id(1)));
         unit.Records.Reservations.Find(Records.Id(3)).ShouldBeSameAs(Records.Reservation(Records.Id(3)));
         unit.Records.IdempotencyKeys.Find(Records.Key("k").Id).ShouldBe(Records.Key("k"));
+        unit.Records.Documents.Find(Records.Document(Records.Id(4)).Id).ShouldBe(Records.Document(Records.Id(4)));
     }
 
     [Fact]
@@ -194,6 +202,7 @@ public abstract class UnitConformance<TStore> : StoreConformance<TStore>
         Records.Delivery(Records.Id(2), Records.Id(1)),
         Records.Reservation(Records.Id(3)),
         Records.Key("k"),
+        Records.Document(Records.Id(4)),
         new Hold(First, Records.Id(1), 2),
     ];
 

@@ -1,179 +1,22 @@
-using System.Globalization;
-using Bookstore.Storage;
-
 namespace Bookstore;
 
-/// <summary>Walks through the records in pages; the checks are in the classes beside this one.</summary>
-internal sealed class BookstoreAudit(IBookstoreStore store, PaymentGateways gateways, TimeSpan gatewayTimeout, TimeProvider time) : IBookstoreAudit
+/// <summary>Audits, in one call or as a stored run.</summary>
+internal sealed class BookstoreAudit(AuditWalk walk, AuditRuns runs) : IBookstoreAudit
 {
-    private const int PageSize = 200;
+    public Task<AuditReport> VerifyAsync(AuditRequest? request = null, CancellationToken cancellationToken = default) => walk.VerifyAsync(request, cancellationToken);
 
-    // A store may read all that is held for each page of books.
-    private const int BooksPageSize = 1_000;
+    public Task<AuditReport> ReconcileAsync(AuditRequest? request = null, CancellationToken cancellationToken = default) => walk.ReconcileAsync(request, cancellationToken);
 
-    private readonly GatewayReads _reads = new(gatewayTimeout, time);
-
-    public async Task<AuditReport> VerifyAsync(AuditRequest? request = null, CancellationToken cancellationToken = default)
+    public Task<AuditProgress> RunAsync(Guid runId, AuditKind kind = AuditKind.Verification, CancellationToken cancellationToken = default)
     {
-        var run = new AuditRun(request);
-        var isComplete =
-            (run.Phase > 0 || await VerifyStockAsync(run, cancellationToken).ConfigureAwait(false))
-            && (run.Phase > 1 || await VerifyOrdersAsync(run, cancellationToken).ConfigureAwait(false))
-            && (run.Phase > 2 || await VerifyReservationsAsync(run, cancellationToken).ConfigureAwait(false))
-            && await VerifyKeysAsync(run, cancellationToken).ConfigureAwait(false);
-        return run.Report(isComplete);
+        Require.Id(runId);
+        return kind switch
+        {
+            AuditKind.Verification => runs.RunAsync(runId, kind, request => walk.VerifyAsync(request, cancellationToken), cancellationToken),
+            AuditKind.Reconciliation => runs.RunAsync(runId, kind, request => walk.ReconcileAsync(request, cancellationToken), cancellationToken),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "kind must be Verification or Reconciliation."),
+        };
     }
 
-    public async Task<AuditReport> ReconcileAsync(AuditRequest? request = null, CancellationToken cancellationToken = default)
-    {
-        if (gateways.All.Count == 0)
-        {
-            throw new InvalidOperationException(PaymentGateways.Missing);
-        }
-
-        var run = new AuditRun(request);
-        var looks = new SecondLooks(store, gateways, _reads, run, time);
-        var isComplete =
-            (run.Phase > 0 || await ReconcilePaymentsAsync(run, looks, cancellationToken).ConfigureAwait(false))
-            && await ReconcileOrdersAsync(run, looks, cancellationToken).ConfigureAwait(false);
-        await looks.EndAsync(cancellationToken).ConfigureAwait(false);
-        return run.Report(isComplete);
-    }
-
-    private static Guid? ReadId(string? position) => position is null
-        ? null
-        : Guid.TryParse(position, CultureInfo.InvariantCulture, out var id) ? id : throw new InvalidCursorException();
-
-    private static Isbn? ReadIsbn(string? position) => position is null
-        ? null
-        : long.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Isbn.FromStored(number) : throw new InvalidCursorException();
-
-    private Task<bool> VerifyStockAsync(AuditRun run, CancellationToken cancellationToken) => WalkAsync(
-        run,
-        BooksPageSize,
-        (position, limit) => store.AuditStockAsync(ReadIsbn(position), limit, cancellationToken),
-        audit => audit.Isbn.ToString(),
-        audit => Checked(StockVerification.Check, run, audit));
-
-    private Task<bool> VerifyOrdersAsync(AuditRun run, CancellationToken cancellationToken) => WalkAsync(
-        run,
-        PageSize,
-        (position, limit) => store.AuditOrdersAsync(ReadId(position), limit, cancellationToken),
-        audit => audit.Order.Order.Id.ToString(),
-        audit => Checked(OrderVerification.Check, run, audit));
-
-    private Task<bool> VerifyReservationsAsync(AuditRun run, CancellationToken cancellationToken) => WalkAsync(
-        run,
-        PageSize,
-        (position, limit) => store.AuditReservationsAsync(ReadId(position), limit, cancellationToken),
-        audit => audit.Reservation.Id.ToString(),
-        audit => Checked(OrderVerification.Check, run, audit));
-
-    private Task<bool> VerifyKeysAsync(AuditRun run, CancellationToken cancellationToken) => WalkAsync(
-        run,
-        PageSize,
-        (position, limit) => store.ListKeysAsync(DateTimeOffset.MaxValue, position is null ? null : KeyPosition.Read(position), limit, cancellationToken),
-        KeyPosition.Of,
-        async key =>
-        {
-            if (string.Equals(key.Id.Operation, OrderWorkflow.KeyOperation, StringComparison.Ordinal)
-                && !await HasOrderAsync(key.ResourceId, cancellationToken).ConfigureAwait(false))
-            {
-                run.Find("key_without_order", key.ResourceId, "An idempotency key names an order that does not exist.");
-            }
-        });
-
-    // An order that cannot be read is there, and is a finding of its own.
-    private async ValueTask<bool> HasOrderAsync(Guid orderId, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false) is not null;
-        }
-        catch (BookstoreStoreException fault) when (fault.RecordId is not null)
-        {
-            return true;
-        }
-    }
-
-    // A gateway lists its payments in any order, so that there is no position in them: this part is walked through whole.
-    private async Task<bool> ReconcilePaymentsAsync(AuditRun run, SecondLooks looks, CancellationToken cancellationToken)
-    {
-        foreach (var gateway in gateways.All)
-        {
-            await foreach (var payment in _reads.ListAsync(gateway, cancellationToken).ConfigureAwait(false))
-            {
-                await looks.LookAsync(gateway, payment.OrderId, isMissing: false, cancellationToken).ConfigureAwait(false);
-                run.Count();
-            }
-        }
-
-        await looks.EndAsync(cancellationToken).ConfigureAwait(false);
-        run.NextPhase();
-        return !run.MustStop;
-    }
-
-    // The payments that the gateway has were looked at first, so the walk through the orders looks for missing ones only.
-    private Task<bool> ReconcileOrdersAsync(AuditRun run, SecondLooks looks, CancellationToken cancellationToken) => WalkAsync(
-        run,
-        PageSize,
-        (position, limit) => store.AuditOrdersAsync(ReadId(position), limit, cancellationToken),
-        audit => audit.Order.Order.Id.ToString(),
-        audit => audit.Order.Order is { Status: OrderStatus.Created or OrderStatus.Delivered, PaymentStatus: not PaymentStatus.NotRequired } && gateways.Of(audit.Order) is { } gateway
-            ? looks.LookAsync(gateway, audit.Order.Order.Id, isMissing: true, cancellationToken)
-            : Task.CompletedTask);
-
-    // One phase: every record from the run's position on, page by page. False when the run has to stop before the end.
-    private static async Task<bool> WalkAsync<T>(
-        AuditRun run, int pageSize, Func<string?, int, ValueTask<IReadOnlyList<T>>> nextPage, Func<T, string> positionOf, Func<T, Task> check)
-    {
-        var limit = pageSize;
-        while (true)
-        {
-            IReadOnlyList<T> page;
-            try
-            {
-                page = await nextPage(run.Position, limit).ConfigureAwait(false);
-            }
-            catch (BookstoreStoreException fault) when (fault.RecordId is not null && fault.RecordId != run.Position)
-            {
-                // The records before the one that cannot be read are checked one by one, until it comes first.
-                if (limit == 1)
-                {
-                    run.Find("record_unreadable", fault.RecordId, fault.Message);
-                    run.Advance(fault.RecordId);
-                }
-
-                limit = limit == 1 ? pageSize : 1;
-                if (run.MustStop)
-                {
-                    return false;
-                }
-
-                continue;
-            }
-
-            foreach (var record in page)
-            {
-                await check(record).ConfigureAwait(false);
-                run.Advance(positionOf(record));
-                if (run.MustStop)
-                {
-                    return false;
-                }
-            }
-
-            if (page.Count < limit)
-            {
-                run.NextPhase();
-                return true;
-            }
-        }
-    }
-
-    private static Task Checked<T>(Action<AuditRun, T> check, AuditRun run, T audit)
-    {
-        check(run, audit);
-        return Task.CompletedTask;
-    }
+    public ValueTask<AuditProgress?> FindRunAsync(Guid runId, CancellationToken cancellationToken = default) => runs.FindAsync(Require.Id(runId), cancellationToken);
 }

@@ -1,7 +1,7 @@
 namespace Bookstore;
 
 /// <summary>Checks the shop's promises on its own records, and against the gateway's.</summary>
-/// <remarks>Reads only, in pages, beside running sales. Safe for use from any number of threads.</remarks>
+/// <remarks>Reads only, in pages, beside running sales; <see cref="RunAsync"/> writes its own progress, and nothing else. Safe for use from any number of threads.</remarks>
 public interface IBookstoreAudit
 {
     /// <summary>
@@ -28,4 +28,24 @@ public interface IBookstoreAudit
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
     /// <exception cref="InvalidCursorException">The request's position is not one of a report.</exception>
     Task<AuditReport> ReconcileAsync(AuditRequest? request = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Runs an audit to its end and stores its position, counts and findings after every 5,000 records. A later call with the same id, by any host and also after a restart, continues from there.</summary>
+    /// <remarks>A run that has ended returns its result again. Two hosts may call at the same time: of two equal steps the first that is stored counts. Runs are kept; nothing removes them.</remarks>
+    /// <param name="runId">The run, a UUID that the caller chooses. A new one starts a new run.</param>
+    /// <param name="kind">What to check; the same for each call of a run.</param>
+    /// <param name="cancellationToken">Stops the run, which can be resumed; at most the step under way is lost.</param>
+    /// <returns>The result. A run ends before everything was checked when it has 1,000 findings.</returns>
+    /// <exception cref="ArgumentException">The id is empty, or that of a run of another kind.</exception>
+    /// <exception cref="BookstoreException">A gateway did not answer in time.</exception>
+    /// <exception cref="BookstoreOverloadedException">Too many operations wait to be written. Call again later.</exception>
+    /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
+    Task<AuditProgress> RunAsync(Guid runId, AuditKind kind = AuditKind.Verification, CancellationToken cancellationToken = default);
+
+    /// <summary>Finds a stored run of an audit.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Its progress; <see langword="null"/> when no step of it was stored.</returns>
+    /// <exception cref="ArgumentException">The id is empty.</exception>
+    /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
+    ValueTask<AuditProgress?> FindRunAsync(Guid runId, CancellationToken cancellationToken = default);
 }

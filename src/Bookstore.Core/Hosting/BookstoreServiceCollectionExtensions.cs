@@ -97,6 +97,7 @@ public static class BookstoreServiceCollectionExtensions
         services.TryAddSingleton(static p => new StoreClock(Get<IBookstoreStore>(p), Get<TimeOrderedIds>(p), Get<TimeProvider>(p), LoggerOf<StoreClock>(p)));
         services.TryAddSingleton(static provider =>
         {
+            DocumentKinds.RequireDistinct(provider.GetServices<DocumentKind>());
             var options = provider.GetRequiredService<IOptions<BookstoreOptions>>().Value;
             var commit = new GroupCommit(
                 provider.GetRequiredService<IBookstoreStore>(),
@@ -119,7 +120,10 @@ public static class BookstoreServiceCollectionExtensions
         services.TryAddSingleton<CustomerLimits>();
         services.TryAddSingleton<IOrderWorkflow>(static p => new OrderWorkflow(
             Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<OrderProgress>(p), Get<PaymentSettlement>(p), Get<HostIdentity>(p), Get<TimeOrderedIds>(p), Get<CustomerLimits>(p), Get<IOptions<BookstoreOptions>>(p), Get<StoreClock>(p), LoggerOf<OrderWorkflow>(p)));
-        services.TryAddSingleton<IBookstoreAudit>(static p => new BookstoreAudit(Get<IBookstoreStore>(p), Get<PaymentGateways>(p), Get<IOptions<BookstoreOptions>>(p).Value.GatewayTimeout, Get<TimeProvider>(p)));
+        services.TryAddSingleton<IBookstoreAudit>(static p => new BookstoreAudit(
+            new AuditWalk(Get<IBookstoreStore>(p), Get<PaymentGateways>(p), Get<IOptions<BookstoreOptions>>(p).Value.GatewayTimeout, Get<TimeProvider>(p)),
+            new AuditRuns(Get<IBookstoreStore>(p), Get<GroupCommit>(p))));
+        services.AddDocumentKind(AuditRuns.Documents);
     }
 
     // Their constructors are internal, so they are made here.

@@ -9,7 +9,7 @@ namespace Bookstore.Storage;
 /// <para><b>Isolation.</b> From <see cref="OpenAsync"/> until it ends, a unit MUST be the only one anywhere that can change the records it
 /// loaded, books excepted: those are read, and the last writer wins. Records that do not exist cannot be locked; inserting one that another
 /// unit inserted meanwhile MUST be a <see cref="StoreConflictException"/>.</para>
-/// <para><b>Locking order.</b> Keys, then orders (with their deliveries), then reservations, then stock; within each by ascending key.
+/// <para><b>Locking order.</b> Keys, then orders (with their deliveries), then reservations, then documents (those that are named and those of an owner together), then stock; within each by ascending key.
 /// Two units MUST NOT deadlock; where the database sees one all the same, it is a <see cref="StoreConflictException"/>.</para>
 /// <para><b>Faults.</b> A <see cref="StoreConflictException"/> or a <see cref="BookstoreStoreException"/> from a unit says that nothing of it was
 /// written and nothing will be. If that is not certain, <see cref="IStoreTransaction.CommitAsync"/> MUST throw <see cref="StoreOutcomeUnknownException"/>.
@@ -21,7 +21,7 @@ namespace Bookstore.Storage;
 /// <para>Every method prepares the store (creates or migrates it) when that has not happened yet.</para>
 /// </remarks>
 [Experimental(StorageDiagnostics.Experimental)]
-public interface IBookstoreStore : IBookReads, IStockReads, IOrderReads, IDeliveryReads, IKeyReads, IAuditReads, IAsyncDisposable, IDisposable
+public interface IBookstoreStore : IBookReads, IStockReads, IOrderReads, IDeliveryReads, IKeyReads, IDocumentReads, IAuditReads, IAsyncDisposable, IDisposable
 {
     /// <summary>Closes the store and waits for it, for a service provider that is disposed with <c>using</c> instead of <c>await using</c>.</summary>
 #pragma warning disable CA1033, CA1816 // A store that closes in another way without waiting implements IDisposable itself.

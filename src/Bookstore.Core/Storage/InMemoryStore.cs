@@ -138,6 +138,21 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
         DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
         Read((createdBefore, after, limit), static (tables, asked) => tables.ListExpiredKeys(asked.createdBefore, asked.after, asked.limit), cancellationToken);
 
+    public ValueTask<DocumentRecord?> FindDocumentAsync(DocumentId id, CancellationToken cancellationToken) =>
+        Read(id, static (tables, asked) => tables.Documents.Find(asked), cancellationToken);
+
+    public ValueTask<DocumentRecord?> FindDocumentByKeyAsync(string kind, string uniqueKey, CancellationToken cancellationToken) =>
+        Read((kind, uniqueKey), static (tables, asked) => tables.Documents.FindByKey(asked.kind, asked.uniqueKey), cancellationToken);
+
+    public ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsOfAsync(Guid ownerId, string kind, Guid? after, int limit, CancellationToken cancellationToken) =>
+        Read((ownerId, kind, after, limit), static (tables, asked) => tables.Documents.ListOf(asked.ownerId, asked.kind, asked.after, asked.limit), cancellationToken);
+
+    public ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsAsync(string kind, int? state, Guid? after, int limit, CancellationToken cancellationToken) =>
+        Read((kind, state, after, limit), static (tables, asked) => tables.Documents.List(asked.kind, asked.state, asked.after, asked.limit), cancellationToken);
+
+    public ValueTask<IReadOnlyList<DocumentRecord>> ListDueDocumentsAsync(string kind, Guid? ownerId, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
+        Read((kind, ownerId, dueAt, limit), static (tables, asked) => tables.Documents.ListDue(asked.kind, asked.ownerId, asked.dueAt, asked.limit), cancellationToken);
+
     public ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
         Read((after, limit), static (tables, asked) => tables.AuditStock(asked.after, asked.limit), cancellationToken);
 

@@ -11,7 +11,7 @@ public sealed class RecordKeys
     private readonly IKeySet[] _locked;
 
     /// <summary>Creates a set of no keys.</summary>
-    public RecordKeys() => _locked = [IdempotencyKeys, Orders, Reservations, Stock, BooksToWrite];
+    public RecordKeys() => _locked = [IdempotencyKeys, Orders, Reservations, Documents, DocumentsOf, Stock, BooksToWrite];
 
     /// <summary>Idempotency keys, to be locked.</summary>
     public KeySet<IdempotencyId> IdempotencyKeys { get; } = new();
@@ -21,6 +21,12 @@ public sealed class RecordKeys
 
     /// <summary>Carts' reservations, to be locked.</summary>
     public KeySet<Guid> Reservations { get; } = new();
+
+    /// <summary>Documents, to be locked.</summary>
+    public KeySet<DocumentId> Documents { get; } = new();
+
+    /// <summary>Records whose documents of all kinds are to be loaded and locked. Name each by its own kind as well (<see cref="Orders"/>, for example): its lock keeps others from adding a document.</summary>
+    public KeySet<Guid> DocumentsOf { get; } = new();
 
     /// <summary>Stock levels, to be locked. A book without a level has none.</summary>
     public KeySet<Isbn> Stock { get; } = new();
@@ -33,6 +39,18 @@ public sealed class RecordKeys
 
     /// <summary>How long to wait for records that another transaction has locked, before <see cref="StoreConflictReason.Locked"/>. Default <see langword="null"/>: as the store's options say.</summary>
     public TimeSpan? LockWait { get; set; }
+
+    /// <summary>Names a document, and its owner as one whose documents are concerned. For stores, to say which records a conflict is about.</summary>
+    /// <param name="document">The document.</param>
+    public void AddDocument(DocumentRecord document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        Documents.Add(document.Id);
+        if (document.OwnerId is { } owner)
+        {
+            DocumentsOf.Add(owner);
+        }
+    }
 
     internal int LockableCount
     {

@@ -19,6 +19,9 @@ public static class RecordKinds
     /// <summary>Carts' reservations.</summary>
     public static RecordKind Reservations { get; } = new("reservation", RecordShape.Root);
 
+    /// <summary>Documents: all records that need no table of their own.</summary>
+    public static RecordKind Documents { get; } = new("document", RecordShape.Root);
+
     /// <summary>Stock levels.</summary>
     public static RecordKind Stock { get; } = new("stock level", RecordShape.Root);
 
@@ -32,7 +35,7 @@ public static class RecordKinds
     public static RecordKind Books { get; } = new("book", RecordShape.Reference);
 
     /// <summary>All kinds, in the order in which stores lock and write them.</summary>
-    public static ImmutableArray<RecordKind> All { get; } = [IdempotencyKeys, Orders, Deliveries, Reservations, Stock, Movements, Holds, Books];
+    public static ImmutableArray<RecordKind> All { get; } = [IdempotencyKeys, Orders, Deliveries, Reservations, Documents, Stock, Movements, Holds, Books];
 
     /// <summary>Throws unless a store has a table for every kind. For stores, at their start.</summary>
     /// <param name="store">The store's <see cref="IBookstoreStore.Name"/>.</param>

@@ -14,7 +14,9 @@ public sealed class RecordTable<TKey, TRecord> : IStagedRecords
     private readonly Dictionary<TKey, RecordEntry<TKey, TRecord>> _entries = [];
     private readonly List<RecordEntry<TKey, TRecord>> _touched = [];
 
-    internal RecordTable(RecordKind kind) => Kind = kind;
+    private readonly Action<TRecord>? _check;
+
+    internal RecordTable(RecordKind kind, Action<TRecord>? check = null) => (Kind, _check) = (kind, check);
 
     /// <summary>The kind of its records.</summary>
     public RecordKind Kind { get; }
@@ -54,13 +56,18 @@ public sealed class RecordTable<TKey, TRecord> : IStagedRecords
     /// <param name="key">The key.</param>
     /// <param name="record">The record.</param>
     /// <exception cref="InvalidOperationException">The key was not named in the batch's keys.</exception>
-    public void Put(TKey key, TRecord record) => Stage(Entry(key), record);
+    public void Put(TKey key, TRecord record)
+    {
+        _check?.Invoke(record);
+        Stage(Entry(key), record);
+    }
 
     /// <summary>Stages a new record under a key that cannot have been used before, so that it was not loaded.</summary>
     /// <param name="key">The key.</param>
     /// <param name="record">The record.</param>
     public void Insert(TKey key, TRecord record)
     {
+        _check?.Invoke(record);
         var entry = new RecordEntry<TKey, TRecord>(key, null);
         _entries.Add(key, entry);
         Stage(entry, record);
@@ -70,6 +77,11 @@ public sealed class RecordTable<TKey, TRecord> : IStagedRecords
     /// <param name="key">The key.</param>
     /// <exception cref="InvalidOperationException">The key was not named in the batch's keys.</exception>
     public void Remove(TKey key) => Stage(Entry(key), null);
+
+    /// <summary>The keys that were loaded or staged.</summary>
+    internal IReadOnlyCollection<TKey> Keys => _entries.Keys;
+
+    internal bool IsKnown(TKey key) => _entries.ContainsKey(key);
 
     internal bool IsInserted(TKey key) => _entries.TryGetValue(key, out var entry) && entry.Change == RecordChange.Insert;
 
@@ -86,5 +98,5 @@ public sealed class RecordTable<TKey, TRecord> : IStagedRecords
 
     private RecordEntry<TKey, TRecord> Entry(TKey key) => _entries.TryGetValue(key, out var entry)
         ? entry
-        : throw new InvalidOperationException($"The {Kind} {key} was not loaded: the operation has to name it in Needs.");
+        : throw new InvalidOperationException($"The {Kind} {key} was not loaded: the operation has to name it in DeclareKeys.");
 }

@@ -15,9 +15,10 @@ public sealed class WorkingSet
     private readonly IStagedRecords[] _staged;
     private HashSet<Isbn>? _booksToIndex;
     private Dictionary<Isbn, (Book Book, BookWords Words)>? _words;
+    private Dictionary<Guid, List<DocumentId>>? _documentsByOwner;
 
     /// <summary>Creates a working set with nothing in it.</summary>
-    public WorkingSet() => _staged = [IdempotencyKeys, Orders, Deliveries, Reservations, Stock, _movements, Holds, Books];
+    public WorkingSet() => _staged = [IdempotencyKeys, Orders, Deliveries, Reservations, Documents, Stock, _movements, Holds, Books];
 
     /// <summary>The idempotency keys.</summary>
     public RecordTable<IdempotencyId, IdempotencyRecord> IdempotencyKeys { get; } = new(RecordKinds.IdempotencyKeys);
@@ -30,6 +31,9 @@ public sealed class WorkingSet
 
     /// <summary>The carts' reservations.</summary>
     public RecordTable<Guid, Reservation> Reservations { get; } = new(RecordKinds.Reservations);
+
+    /// <summary>The documents.</summary>
+    public RecordTable<DocumentId, DocumentRecord> Documents { get; } = new(RecordKinds.Documents, DocumentRecord.Check);
 
     /// <summary>The stock levels.</summary>
     public RecordTable<Isbn, StockLevel> Stock { get; } = new(RecordKinds.Stock);
@@ -88,7 +92,7 @@ public sealed class WorkingSet
     {
         if (!_deliveriesByOrder.TryGetValue(orderId, out var ids))
         {
-            throw new InvalidOperationException($"The deliveries of order {orderId} were not loaded: the operation has to name the order in Needs.");
+            throw new InvalidOperationException($"The deliveries of order {orderId} were not loaded: the operation has to name the order in DeclareKeys.");
         }
 
         return ids.Contains(deliveryId) ? Deliveries.Find(deliveryId) : null;
@@ -104,6 +108,69 @@ public sealed class WorkingSet
         ArgumentNullException.ThrowIfNull(delivery);
         Deliveries.Insert(delivery.Delivery.Id, delivery);
         _deliveriesByOrder[delivery.Delivery.OrderId].Add(delivery.Delivery.Id);
+    }
+
+    /// <summary>Says which documents a record has. For stores, once for each owner in <see cref="RecordKeys.DocumentsOf"/>, after <see cref="RecordKeys.Documents"/>.</summary>
+    /// <param name="ownerId">The owner.</param>
+    /// <param name="documents">Its documents.</param>
+    public void LoadDocuments(Guid ownerId, IReadOnlyList<DocumentRecord> documents)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        var ids = new List<DocumentId>(documents.Count);
+        for (var i = 0; i < documents.Count; i++)
+        {
+            ids.Add(documents[i].Id);
+            if (!Documents.IsKnown(documents[i].Id))
+            {
+                Documents.Load(documents[i].Id, documents[i]);
+            }
+        }
+
+        (_documentsByOwner ??= [])[ownerId] = ids;
+    }
+
+    /// <summary>Lists the documents of a kind that belong to a record, as the batch has them now.</summary>
+    /// <param name="ownerId">The owner, whose documents must have been loaded.</param>
+    /// <param name="kind">The kind.</param>
+    /// <returns>The documents: those that were loaded by ascending id, then those that the batch inserts.</returns>
+    /// <exception cref="InvalidOperationException">The owner was not named in <see cref="RecordKeys.DocumentsOf"/>.</exception>
+    public IReadOnlyList<DocumentRecord> DocumentsOf(Guid ownerId, string kind)
+    {
+        if (_documentsByOwner?.GetValueOrDefault(ownerId) is not { } ids)
+        {
+            throw new InvalidOperationException($"The documents of {ownerId} were not loaded: the operation has to name it in DocumentsOf.");
+        }
+
+        var found = new List<DocumentRecord>();
+        foreach (var id in ids)
+        {
+            if (string.Equals(id.Kind, kind, StringComparison.Ordinal) && Documents.Find(id) is { } document)
+            {
+                found.Add(document);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Stages a new document. Its id must be new, and its owner, if it has one, must have been loaded: its lock is what keeps two hosts from adding a document at a time.</summary>
+    /// <param name="document">The document.</param>
+    /// <exception cref="ArgumentException">A member is outside its limits.</exception>
+    /// <exception cref="DocumentTooLargeException">The body is too long.</exception>
+    /// <exception cref="InvalidOperationException">The owner was not named in the batch's keys.</exception>
+    public void InsertDocument(DocumentRecord document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        if (document.OwnerId is { } owner && !IsLoaded(owner))
+        {
+            throw new InvalidOperationException($"The owner {owner} of the document {document.Id} was not loaded: the operation has to name it in DeclareKeys.");
+        }
+
+        Documents.Insert(document.Id, document);
+        if (document.OwnerId is { } of)
+        {
+            _documentsByOwner?.GetValueOrDefault(of)?.Add(document.Id);
+        }
     }
 
     /// <summary>Stages that a loaded book is written again, with its search words, though nothing of it has changed.</summary>
@@ -170,4 +237,6 @@ public sealed class WorkingSet
     /// <summary>Stages a movement. Its level is staged apart.</summary>
     /// <param name="movement">The movement.</param>
     public void AppendMovement(StockMovement movement) => _movements.Append(movement);
+
+    private bool IsLoaded(Guid owner) => Orders.IsKnown(owner) || Reservations.IsKnown(owner) || Documents.Keys.Any(id => id.Id == owner);
 }

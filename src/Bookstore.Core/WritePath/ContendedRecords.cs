@@ -135,6 +135,16 @@ internal readonly record struct ContendedRecord(string Kind, Guid Id, Isbn Isbn,
             yield return new ContendedRecord(nameof(keys.Reservations), id, default, default);
         }
 
+        foreach (var document in keys.Documents)
+        {
+            yield return new ContendedRecord(document.Kind, document.Id, default, default);
+        }
+
+        foreach (var owner in keys.DocumentsOf)
+        {
+            yield return new ContendedRecord(nameof(keys.DocumentsOf), owner, default, default);
+        }
+
         foreach (var key in keys.IdempotencyKeys)
         {
             yield return new ContendedRecord(nameof(keys.IdempotencyKeys), default, default, key);

@@ -13,13 +13,14 @@ internal sealed class Tables
         Orders = new OrderRows(schema);
         Deliveries = new DeliveryRows(schema);
         Reservations = new ReservationRows(schema);
+        Documents = new DocumentRows(schema);
         Stock = new StockRows(schema);
         Movements = new MovementRows(schema);
         Books = new BookRows(schema);
         Due = new DueRows(schema);
         Rounds = new RoundRows(schema);
         Writers = new WriterRows(schema);
-        All = [Keys, Orders, Deliveries, Reservations, Stock, Movements, new HoldRows(schema), Books];
+        All = [Keys, Orders, Deliveries, Reservations, Documents, Stock, Movements, new HoldRows(schema), Books];
         RecordKinds.RequireTables("postgresql", All.Select(static table => table.Kind));
     }
 
@@ -37,6 +38,8 @@ internal sealed class Tables
     public DeliveryRows Deliveries { get; }
 
     public ReservationRows Reservations { get; }
+
+    public DocumentRows Documents { get; }
 
     public StockRows Stock { get; }
 

@@ -22,15 +22,19 @@ internal sealed class LockedRows(Tables tables, UnitLoad load)
         await AddAsync(connection, load.Orders, _locked.Orders, (batch, ids) => batch.Add(Sql("orders", "id")).Bind(ids), ReadId, cancellationToken).ConfigureAwait(false);
         await AddAsync(connection, load.Orders, _locked.Orders, (batch, _) => batch.Add($"SELECT id FROM {tables.Schema}.deliveries LIMIT 0"), ReadId, cancellationToken).ConfigureAwait(false);
         await AddAsync(connection, load.Reservations, _locked.Reservations, (batch, ids) => batch.Add(Sql("reservations", "id")).Bind(ids), ReadId, cancellationToken).ConfigureAwait(false);
+        await AddAsync(connection, load.Documents, _locked.Documents, AddDocuments, ReadDocument, cancellationToken).ConfigureAwait(false);
+        await AddAsync(connection, load.DocumentsOf, _locked.DocumentsOf, AddDocumentsOf, ReadId, cancellationToken).ConfigureAwait(false);
         await AddAsync(connection, load.Stock, _locked.Stock, (batch, isbns) => batch.Add(Sql("stock", "isbn")).Bind(UnitLoad.ToNumbers(isbns)), ReadIsbn, cancellationToken).ConfigureAwait(false);
         await AddAsync(connection, load.BooksToWrite, _locked.BooksToWrite, (batch, isbns) => batch.Add(Sql("books", "isbn")).Bind(UnitLoad.ToNumbers(isbns)), ReadIsbn, cancellationToken).ConfigureAwait(false);
-        var count = _locked.IdempotencyKeys.Count + _locked.Orders.Count + _locked.Reservations.Count + _locked.Stock.Count + _locked.BooksToWrite.Count;
+        var count = _locked.IdempotencyKeys.Count + _locked.Orders.Count + _locked.Reservations.Count + _locked.Documents.Count + _locked.DocumentsOf.Count + _locked.Stock.Count + _locked.BooksToWrite.Count;
         return count > 0
             ? new StoreConflictException("Another transaction has rows or a table locked. Nothing was written.", error) { Reason = StoreConflictReason.Locked, Keys = _locked }
             : new StoreConflictException("Another transaction had rows locked; they are free now. Nothing was written.", error);
     }
 
     private static IdempotencyId ReadKey(NpgsqlDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2));
+
+    private static DocumentId ReadDocument(NpgsqlDataReader row) => new(row.GetString(0), row.GetGuid(1));
 
     private static Guid ReadId(NpgsqlDataReader row) => row.GetGuid(0);
 
@@ -109,4 +113,23 @@ internal sealed class LockedRows(Tables tables, UnitLoad load)
         .Bind(Array.ConvertAll(ids, static id => id.Client))
         .Bind(Array.ConvertAll(ids, static id => id.Operation))
         .Bind(Array.ConvertAll(ids, static id => id.Key));
+
+    private void AddDocuments(NpgsqlBatch batch, DocumentId[] ids) => batch
+        .Add(
+            $"""
+            WITH given AS MATERIALIZED (SELECT unnest($1::text[]) AS kind, unnest($2::uuid[]) AS id),
+            free AS MATERIALIZED (SELECT d.kind, d.id FROM given JOIN {tables.Schema}.documents d USING (kind, id) FOR UPDATE OF d SKIP LOCKED)
+            SELECT d.kind, d.id FROM given JOIN {tables.Schema}.documents d USING (kind, id)
+            WHERE NOT EXISTS (SELECT FROM free WHERE free.kind = d.kind AND free.id = d.id)
+            """)
+        .Bind(Array.ConvertAll(ids, static id => id.Kind))
+        .Bind(Array.ConvertAll(ids, static id => id.Id));
+
+    private void AddDocumentsOf(NpgsqlBatch batch, Guid[] owners) => batch
+        .Add(
+            $"""
+            WITH free AS MATERIALIZED (SELECT kind, id FROM {tables.Schema}.documents WHERE owner = ANY($1) FOR UPDATE SKIP LOCKED)
+            SELECT DISTINCT owner FROM {tables.Schema}.documents d WHERE owner = ANY($1) AND NOT EXISTS (SELECT FROM free WHERE free.kind = d.kind AND free.id = d.id)
+            """)
+        .Bind(owners);
 }

@@ -16,6 +16,12 @@ internal sealed class UnitLoad(Tables tables, RecordKeys keys)
 
     public Guid[] Reservations { get; } = keys.Reservations.Sorted().ToArray();
 
+    public DocumentId[] Documents { get; } = keys.Documents.Sorted().ToArray();
+
+    public Guid[] DocumentsOf { get; } = keys.DocumentsOf.Sorted().ToArray();
+
+    public bool NamesDocuments => Documents.Length + DocumentsOf.Length > 0;
+
     public Isbn[] Stock { get; } = keys.Stock.Sorted().ToArray();
 
     public Isbn[] BooksToWrite { get; } = keys.BooksToWrite.Sorted().ToArray();

@@ -11,9 +11,9 @@ internal static class WriterRows
 {
     private const string SelectBatch = "SELECT batch FROM writers WHERE writer = ?";
 
-    private const string Update = "UPDATE writers SET batch = ?, committed_at = ?, monotonic = ? WHERE writer = ?";
+    private const string Update = "UPDATE writers SET batch = ?, written_at = ?, monotonic = ? WHERE writer = ?";
 
-    private const string SelectNewest = "SELECT committed_at, monotonic FROM writers WHERE committed_at IS NOT NULL ORDER BY committed_at DESC, monotonic DESC LIMIT 1";
+    private const string SelectNewest = "SELECT written_at, monotonic FROM writers WHERE written_at IS NOT NULL ORDER BY written_at DESC, monotonic DESC LIMIT 1";
 
     private const string Insert = "INSERT INTO writers (writer, batch, at) SELECT ?, ?, coalesce(max(at), 0) + 1 FROM writers";
 

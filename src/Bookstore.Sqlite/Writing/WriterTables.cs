@@ -17,6 +17,7 @@ internal static class WriterTables
             new OrderWrites(database, cache),
             new DeliveryRows(database, cache),
             new ReservationRows(database),
+            new DocumentRows(database),
             movements,
             new StockRows(database, cache, movements),
             new HoldRows(database),

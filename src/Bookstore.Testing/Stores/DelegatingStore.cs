@@ -103,6 +103,25 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
         inner.ListExpiredKeysAsync(createdBefore, after, limit, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual ValueTask<DocumentRecord?> FindDocumentAsync(DocumentId id, CancellationToken cancellationToken) => inner.FindDocumentAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<DocumentRecord?> FindDocumentByKeyAsync(string kind, string uniqueKey, CancellationToken cancellationToken) =>
+        inner.FindDocumentByKeyAsync(kind, uniqueKey, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsOfAsync(Guid ownerId, string kind, Guid? after, int limit, CancellationToken cancellationToken) =>
+        inner.ListDocumentsOfAsync(ownerId, kind, after, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsAsync(string kind, int? state, Guid? after, int limit, CancellationToken cancellationToken) =>
+        inner.ListDocumentsAsync(kind, state, after, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<IReadOnlyList<DocumentRecord>> ListDueDocumentsAsync(string kind, Guid? ownerId, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
+        inner.ListDueDocumentsAsync(kind, ownerId, dueAt, limit, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
         inner.AuditStockAsync(after, limit, cancellationToken);
 

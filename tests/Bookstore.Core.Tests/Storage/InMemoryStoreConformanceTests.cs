@@ -25,6 +25,10 @@ public sealed class InMemoryUnderTest : StoreUnderTest
 
 public sealed class InMemoryUnits : UnitConformance<InMemoryUnderTest>;
 
+public sealed class InMemoryDocuments : DocumentConformance<InMemoryUnderTest>;
+
+public sealed class InMemoryDocumentOwners : DocumentOwnerConformance<InMemoryUnderTest>;
+
 public sealed class InMemoryKinds : KindConformance<InMemoryUnderTest>;
 
 public sealed class InMemoryChanges : ChangeConformance<InMemoryUnderTest>;

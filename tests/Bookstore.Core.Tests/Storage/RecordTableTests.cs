@@ -80,7 +80,7 @@ public sealed class RecordTableTests
     [Fact]
     public void AnyUse_of_a_key_that_was_not_named_throws()
     {
-        Should.Throw<InvalidOperationException>(() => _table.Find(1)).Message.ShouldBe("The text 1 was not loaded: the operation has to name it in Needs.");
+        Should.Throw<InvalidOperationException>(() => _table.Find(1)).Message.ShouldBe("The text 1 was not loaded: the operation has to name it in DeclareKeys.");
         Should.Throw<InvalidOperationException>(() => _table.Put(1, "new"));
         Should.Throw<InvalidOperationException>(() => _table.Remove(1));
     }

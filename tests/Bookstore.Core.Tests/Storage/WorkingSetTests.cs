@@ -28,6 +28,7 @@ public sealed class WorkingSetTests
         records => records.IdempotencyKeys.Insert(new IdempotencyId("c", "o", "k"), new IdempotencyRecord { Id = new IdempotencyId("c", "o", "k"), Fingerprint = Guid.NewGuid(), ResourceId = Guid.NewGuid(), CreatedAt = Now }),
         records => records.Deliveries.Insert(Guid.NewGuid(), DeliveryOf(Guid.NewGuid())),
         records => records.Reservations.Insert(Guid.NewGuid(), new Reservation { Id = Guid.NewGuid(), Lines = [], Status = ReservationStatus.Held, CreatedAt = Now, ExpiresAt = Now }),
+        records => records.InsertDocument(new DocumentRecord { Id = new DocumentId("k", Guid.NewGuid()), Version = 1, Body = "{}" }),
         records => records.Holds.Add(Isbn, Guid.NewGuid(), 1),
     };
 

@@ -30,6 +30,10 @@ public sealed class PgBouncerUnderTest : StoreUnderTest
 
 public sealed class PgBouncerUnits : UnitConformance<PgBouncerUnderTest>;
 
+public sealed class PgBouncerDocuments : DocumentConformance<PgBouncerUnderTest>;
+
+public sealed class PgBouncerDocumentOwners : DocumentOwnerConformance<PgBouncerUnderTest>;
+
 public sealed class PgBouncerKinds : KindConformance<PgBouncerUnderTest>;
 
 public sealed class PgBouncerChanges : ChangeConformance<PgBouncerUnderTest>;

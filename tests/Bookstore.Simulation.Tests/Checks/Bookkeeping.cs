@@ -5,12 +5,12 @@ namespace Bookstore.Simulation;
 /// <summary>What has to hold between the committed records, the payment service's ledger and the courier's bookings.</summary>
 internal sealed class Bookkeeping(Simulation simulation)
 {
-    private readonly BookstoreAudit _audit = new(simulation.Database.Committed, new PaymentGateways([new AuditGateway(simulation.Payments)], Microsoft.Extensions.Options.Options.Create(simulation.Options)), simulation.Options.GatewayTimeout, TimeProvider.System);
+    private readonly AuditWalk _audit = new(simulation.Database.Committed, new PaymentGateways([new AuditGateway(simulation.Payments)], Microsoft.Extensions.Options.Options.Create(simulation.Options)), simulation.Options.GatewayTimeout, TimeProvider.System);
 
     /// <summary>The shop's own audit: clean at any moment, not only at the end.</summary>
     public void Audit()
     {
-        foreach (var finding in _audit.VerifyAsync().Result.Findings.Concat(_audit.ReconcileAsync(new AuditRequest { SecondLookAfter = TimeSpan.Zero }).Result.Findings))
+        foreach (var finding in _audit.VerifyAsync(null, CancellationToken.None).Result.Findings.Concat(_audit.ReconcileAsync(new AuditRequest { SecondLookAfter = TimeSpan.Zero }, CancellationToken.None).Result.Findings))
         {
             simulation.Violate($"audit: {finding.Code} {finding.Id}: {finding.Detail}");
         }

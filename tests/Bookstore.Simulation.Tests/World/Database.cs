@@ -147,6 +147,9 @@ internal sealed class Database(Simulation simulation, bool hasOneWriter)
             case IdempotencyId key:
                 keys.IdempotencyKeys.Add(key);
                 break;
+            case DocumentId document:
+                keys.Documents.Add(document);
+                break;
             case ("order", Guid order):
                 keys.Orders.Add(order);
                 break;
@@ -163,6 +166,7 @@ internal sealed class Database(Simulation simulation, bool hasOneWriter)
         locks.AddRange(keys.IdempotencyKeys.Where(key => records.IdempotencyKeys.Find(key) is not null).Cast<object>());
         locks.AddRange(keys.Orders.Where(id => records.Orders.Find(id) is not null).Select(id => (object)("order", id)));
         locks.AddRange(keys.Reservations.Where(id => records.Reservations.Find(id) is not null).Select(id => (object)("reservation", id)));
+        locks.AddRange(records.Documents.Keys.Where(id => records.Documents.Find(id) is not null).Cast<object>());
         locks.AddRange(keys.Stock.Where(isbn => records.Stock.Find(isbn) is not null).Cast<object>());
         return locks;
     }

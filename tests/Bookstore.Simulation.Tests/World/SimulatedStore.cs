@@ -154,6 +154,21 @@ internal sealed class SimulatedStore(Simulation simulation, Host host, Operation
     public ValueTask<IReadOnlyList<ExpiredKey>> ListExpiredKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync("list expired keys", () => _committed.ListExpiredKeysAsync(createdBefore, after, limit, CancellationToken.None));
 
+    public ValueTask<DocumentRecord?> FindDocumentAsync(DocumentId id, CancellationToken cancellationToken) =>
+        ReadAsync("find document", () => _committed.FindDocumentAsync(id, CancellationToken.None));
+
+    public ValueTask<DocumentRecord?> FindDocumentByKeyAsync(string kind, string uniqueKey, CancellationToken cancellationToken) =>
+        ReadAsync("find document by key", () => _committed.FindDocumentByKeyAsync(kind, uniqueKey, CancellationToken.None));
+
+    public ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsOfAsync(Guid ownerId, string kind, Guid? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("list documents of an order", () => _committed.ListDocumentsOfAsync(ownerId, kind, after, limit, CancellationToken.None));
+
+    public ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsAsync(string kind, int? state, Guid? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("list documents", () => _committed.ListDocumentsAsync(kind, state, after, limit, CancellationToken.None));
+
+    public ValueTask<IReadOnlyList<DocumentRecord>> ListDueDocumentsAsync(string kind, Guid? ownerId, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("list due documents", () => _committed.ListDueDocumentsAsync(kind, ownerId, dueAt, limit, CancellationToken.None));
+
     public ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync("audit stock", () => _committed.AuditStockAsync(after, limit, CancellationToken.None));
 

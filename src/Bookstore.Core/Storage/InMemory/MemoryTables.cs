@@ -17,6 +17,8 @@ internal sealed class MemoryTables
 
     public ReservationTable Reservations { get; } = new();
 
+    public DocumentTable Documents { get; } = new();
+
     public BookTable Books { get; } = new();
 
     public StockTable Stock { get; } = new();
@@ -32,6 +34,7 @@ internal sealed class MemoryTables
         Orders.Load(keys.Orders, records.Orders);
         Deliveries.Load(keys.Orders, records);
         Reservations.Load(keys.Reservations, records.Reservations);
+        Documents.Load(keys, records);
         Stock.Load(keys.Stock, records.Stock);
         Books.Load(keys.Books, records.Books);
         return records;
@@ -46,6 +49,7 @@ internal sealed class MemoryTables
         Orders.Check(records.Orders, static (keys, order) => keys.Orders.Add(order.Order.Id));
         Deliveries.Check(records.Deliveries, static (keys, delivery) => keys.Orders.Add(delivery.Delivery.OrderId));
         Reservations.Check(records.Reservations, static (keys, reservation) => keys.Reservations.Add(reservation.Id));
+        Documents.Check(records.Documents, static (keys, document) => keys.AddDocument(document));
         Books.Check(records.Books, static (keys, book) => keys.BooksToWrite.Add(book.Isbn));
         Stock.Check(records.Stock, static (keys, level) => keys.Stock.Add(level.Isbn));
         StockTable.CheckBounds(records.Stock);
@@ -57,6 +61,7 @@ internal sealed class MemoryTables
         Orders.Write(records.Orders);
         Deliveries.Write(records.Deliveries);
         Reservations.Write(records.Reservations);
+        Documents.Write(records.Documents);
         Books.Write(records);
         Stock.Write(records.Stock);
         Movements.Write(records.Movements);

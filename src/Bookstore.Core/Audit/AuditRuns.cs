@@ -1,0 +1,49 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>Runs audits in steps and stores each step, so that a run can be resumed after a restart.</summary>
+/// <param name="store">The store.</param>
+/// <param name="commit">Stores the steps.</param>
+internal sealed class AuditRuns(IBookstoreStore store, GroupCommit commit)
+{
+    public const int UnderWay = 1;
+    public const int Ended = 2;
+
+    // What is repeated at most when a host dies.
+    private const long RecordsAStep = 5_000;
+
+    public static DocumentKind<AuditRunBody> Documents { get; } = new("audit-run", 1, AuditJsonContext.Default.AuditRunBody);
+
+    public async ValueTask<AuditProgress?> FindAsync(Guid runId, CancellationToken cancellationToken) =>
+        await LoadAsync(runId, cancellationToken).ConfigureAwait(false) is { } run ? ProgressOf(runId, run) : null;
+
+    /// <summary>Does the steps that are left of a run; a run that is not stored yet begins.</summary>
+    public async Task<AuditProgress> RunAsync(Guid runId, AuditKind kind, Func<AuditRequest, Task<AuditReport>> audit, CancellationToken cancellationToken)
+    {
+        var run = await LoadAsync(runId, cancellationToken).ConfigureAwait(false) ?? new AuditRunBody { Kind = kind };
+        ThrowIfOther(runId, run, kind);
+        while (!run.HasEnded)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var report = await audit(new AuditRequest { After = run.Position, MaxRecords = RecordsAStep, MaxFindings = AuditRunBody.MaxFindings - run.Findings.Count }).ConfigureAwait(false);
+            run = await commit.SubmitAsync(new SaveAuditStep(runId, run.After(report)), cancellationToken).ConfigureAwait(false);
+            ThrowIfOther(runId, run, kind);
+        }
+
+        return ProgressOf(runId, run);
+    }
+
+    private static void ThrowIfOther(Guid runId, AuditRunBody run, AuditKind kind)
+    {
+        if (run.Kind != kind)
+        {
+            throw new ArgumentException($"The run {runId} is a run of the kind {run.Kind}. Use a new id to start a run of another kind.", nameof(kind));
+        }
+    }
+
+    private static AuditProgress ProgressOf(Guid runId, AuditRunBody run) => new(runId, run.Kind, run.Checked, [.. run.Findings.Select(static finding => finding.ToFinding())], run.IsComplete);
+
+    private async ValueTask<AuditRunBody?> LoadAsync(Guid runId, CancellationToken cancellationToken) =>
+        await store.FindDocumentAsync(Documents.IdOf(runId), cancellationToken).ConfigureAwait(false) is { } document ? Documents.Read(document) : null;
+}

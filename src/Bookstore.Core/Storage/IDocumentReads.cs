@@ -1,0 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Bookstore.Storage;
+
+/// <summary>Reads documents.</summary>
+/// <remarks>For what is common to all reads of a store, see <see cref="IBookstoreStore"/>. What a read costs MUST NOT grow with documents of other kinds.</remarks>
+[Experimental(StorageDiagnostics.Experimental)]
+public interface IDocumentReads
+{
+    /// <summary>Finds a document.</summary>
+    /// <param name="id">The document.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The document, or <see langword="null"/>.</returns>
+    ValueTask<DocumentRecord?> FindDocumentAsync(DocumentId id, CancellationToken cancellationToken);
+
+    /// <summary>Finds the document of a kind with a unique key.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="uniqueKey">Its <see cref="DocumentRecord.UniqueKey"/>, compared ordinally.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The document, or <see langword="null"/>.</returns>
+    ValueTask<DocumentRecord?> FindDocumentByKeyAsync(string kind, string uniqueKey, CancellationToken cancellationToken);
+
+    /// <summary>Lists the documents of a kind that belong to a record, by ascending id.</summary>
+    /// <param name="ownerId">The <see cref="DocumentRecord.OwnerId"/>.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="after">Documents after this one; <see langword="null"/> from the start. Any id is a position.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The documents.</returns>
+    ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsOfAsync(Guid ownerId, string kind, Guid? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Lists the documents of a kind, by descending id: of a state, or of all states.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="state">The state; <see langword="null"/> for all.</param>
+    /// <param name="after">Documents before this one; <see langword="null"/> from the newest. Any id is a position.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The documents.</returns>
+    ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsAsync(string kind, int? state, Guid? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Lists the documents of a kind with work that is due (<see cref="DocumentRecord.DueAt"/> is set and not later), the longest due first: of an owner, or of all.</summary>
+    /// <remarks>A row that cannot be read is skipped, so that it does not hide those behind it.</remarks>
+    /// <param name="kind">The kind.</param>
+    /// <param name="ownerId">The <see cref="DocumentRecord.OwnerId"/>; <see langword="null"/> for all documents of the kind.</param>
+    /// <param name="dueAt">Due at this time or before.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The documents.</returns>
+    ValueTask<IReadOnlyList<DocumentRecord>> ListDueDocumentsAsync(string kind, Guid? ownerId, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken);
+}

@@ -1,0 +1,36 @@
+namespace Bookstore.Sqlite;
+
+/// <summary>Documents: records of kinds without a table of their own. A process of an older version that still runs cannot commit any more, and is told why.</summary>
+/// <remarks>
+/// A commit writes <c>writers.written_at</c> from here on. An older program writes one of the columns that the time had before, which are there for the trigger alone:
+/// its commits fail with the trigger's message. The next version that older processes must not write beside renames the column again and adds its old name to the trigger.
+/// </remarks>
+internal static class SchemaVersion10
+{
+    public const string OlderProcess = "The database was migrated by a newer version of Bookstore while this process was running. Stop this process and update Bookstore.Sqlite.";
+
+    public const string Sql =
+        $"""
+        ALTER TABLE writers RENAME COLUMN committed_at TO written_at;
+        ALTER TABLE writers ADD COLUMN committed_at INTEGER;
+        ALTER TABLE writers ADD COLUMN time INTEGER;
+        CREATE TRIGGER writers_of_older_versions BEFORE UPDATE OF committed_at, time ON writers BEGIN SELECT RAISE(ABORT, '{OlderProcess}'); END;
+
+        CREATE TABLE documents (
+            kind TEXT NOT NULL,
+            id BLOB NOT NULL CHECK (length(id) = 16),
+            owner BLOB CHECK (length(owner) = 16),
+            unique_key TEXT,
+            state INTEGER NOT NULL CHECK (state >= 0),
+            due_at INTEGER,
+            version INTEGER NOT NULL CHECK (version >= 1),
+            body TEXT NOT NULL,
+            PRIMARY KEY (kind, id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX documents_by_owner ON documents (owner, kind, id) WHERE owner IS NOT NULL;
+        CREATE INDEX documents_by_state ON documents (kind, state, id);
+        CREATE INDEX documents_due ON documents (kind, due_at, id) WHERE due_at IS NOT NULL;
+        CREATE INDEX documents_due_by_owner ON documents (owner, kind, due_at, id) WHERE due_at IS NOT NULL AND owner IS NOT NULL;
+        CREATE UNIQUE INDEX documents_by_key ON documents (kind, unique_key) WHERE unique_key IS NOT NULL;
+        """;
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Bookstore.Storage;
+using Microsoft.Data.Sqlite;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Sqlite;
+
+public sealed class MigrationToVersion10Tests : IAsyncLifetime
+{
+    private readonly TestDatabase _database = new();
+    private readonly Guid _writer = Samples.Id();
+
+    [Theory]
+    [InlineData("committed_at")]
+    [InlineData("time")]
+    public async Task Open_process_of_an_older_version_commits_is_refused_with_the_reason(string column)
+    {
+        MakeVersion9();
+        await using var store = _database.OpenStore();
+        await store.InitializeAsync(default);
+
+        var fault = Should.Throw<SqliteException>(() => _database.Scalar($"UPDATE writers SET batch = 8, {column} = 1, monotonic = 1 WHERE writer = x'{_writer:N}'"));
+
+        fault.Message.ShouldContain("migrated by a newer version of Bookstore");
+        fault.Message.ShouldContain("update Bookstore.Sqlite");
+        (await store.WasCommittedAsync(new CommitToken(_writer, 7, Samples.Noon), default)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Open_database_of_version9_goes_on_from_its_newest_time()
+    {
+        MakeVersion9();
+        await using var store = _database.OpenStore();
+
+        (await store.ReadTimeAsync(new HostTime(Samples.Noon, null), default)).ShouldBeGreaterThanOrEqualTo(Samples.Noon);
+        _database.Scalar($"SELECT written_at FROM writers WHERE writer = x'{_writer:N}'").ShouldBe(Samples.Noon.UtcTicks);
+    }
+
+    [Fact]
+    public async Task CommitAsync_newer_version_has_migrated_the_file_says_so_and_writes_nothing()
+    {
+        await using var store = _database.OpenStore();
+        await Samples.SetStockAsync(store, Samples.Level(Samples.Isbn(1), onHand: 5));
+        _database.Scalar($"CREATE TRIGGER newer BEFORE UPDATE OF written_at ON writers BEGIN SELECT RAISE(ABORT, '{SchemaVersion10.OlderProcess}'); END");
+
+        var fault = await Should.ThrowAsync<BookstoreStoreException>(() => Samples.SetStockAsync(store, Samples.Level(Samples.Isbn(1), onHand: 6)));
+
+        fault.IsTransient.ShouldBeFalse();
+        fault.Message.ShouldBe($"'{_database.Path}' was migrated by a newer version of Bookstore while this process was running; nothing was written. Stop this process and update Bookstore.Sqlite.");
+        (await Samples.LoadStockAsync(store, Samples.Isbn(1)))!.OnHand.ShouldBe(5);
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _database.DisposeAsync();
+
+    private void MakeVersion9() => _database.Scalar(string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        BEGIN;
+        {SchemaVersion1.Sql} {SchemaVersion2.Sql} {SchemaVersion3.Sql} {SchemaVersion4.Sql}; {SchemaVersion5.Sql} {SchemaVersion6.Sql} {SchemaVersion7.Sql} {SchemaVersion8.Sql} {SchemaVersion9.Sql}
+        PRAGMA application_id = {DatabaseSchema.ApplicationId};
+        PRAGMA user_version = 9;
+        INSERT INTO writers (writer, batch, at, committed_at, monotonic) VALUES (x'{_writer:N}', 7, 1, {Samples.Noon.UtcTicks}, NULL);
+        COMMIT;
+        """));
+}
