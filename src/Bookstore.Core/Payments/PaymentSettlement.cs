@@ -89,9 +89,12 @@ internal sealed class PaymentSettlement : BackgroundService
     internal DateTimeOffset DueAt(OrderRecord order, DateTimeOffset now) => QueueOf(order)?.DueAt(now) ?? now;
 
     /// <summary>Hands over a committed payment action to be completed by this host, if its background work runs and has room. If not, a later round finds it.</summary>
+    /// <remarks>
+    /// Only by whoever recorded the action: the call is made without a lease, by the time at which the action is due. One that a person may decide about needs a lease, which that person sees.
+    /// </remarks>
     internal void HandOff(OrderRecord order)
     {
-        if (order.PendingAction is not null)
+        if (order is { PendingAction: not null, Order.Attention: null })
         {
             QueueOf(order)?.HandOff(order);
         }

@@ -76,7 +76,9 @@ internal sealed class SettlementQueue
             var now = await _clock.NowAsync(CancellationToken.None).ConfigureAwait(false);
             var lease = new OrderLease(listed.Order.Id, _host.Id, dueAt, now.Plus(_payment.Lease));
             var taken = await _commit.SubmitAsync(new AcquireOrderLease(lease, OrderWork.Settlement, isDue: true, OrderChange.RecordsOf(listed)), CancellationToken.None).ConfigureAwait(false);
-            if (!taken.Taken)
+
+            // A host that slept since may not call any more: the lease ends before the call would.
+            if (!taken.Taken || !await _payment.IsInTimeAsync(taken.Order!).ConfigureAwait(false))
             {
                 return ItemOutcome.Untouched;
             }

@@ -3,7 +3,12 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Postpones a pending order, or a payment action: no host works on it until it is due again.</summary>
-internal sealed class PostponeOrder(OrderRecord order, DateTimeOffset dueAt, DateTimeOffset now = default, bool isContradiction = false) : Operation<OrderRecord>
+/// <param name="order">The order as it was taken.</param>
+/// <param name="dueAt">When it is due again.</param>
+/// <param name="now">The time to show.</param>
+/// <param name="isContradiction">Whether the gateway contradicted the record.</param>
+/// <param name="countsAttempt">Whether it makes the next pause longer.</param>
+internal sealed class PostponeOrder(OrderRecord order, DateTimeOffset dueAt, DateTimeOffset now = default, bool isContradiction = false, bool countsAttempt = true) : Operation<OrderRecord>
 {
     public override bool CanBeShed => false;
 
@@ -19,7 +24,7 @@ internal sealed class PostponeOrder(OrderRecord order, DateTimeOffset dueAt, Dat
             return current;
         }
 
-        var next = current with { LeaseHolder = null, DueAt = dueAt, Attempts = current.Attempts + 1 };
+        var next = current with { LeaseHolder = null, DueAt = dueAt, Attempts = countsAttempt ? current.Attempts + 1 : current.Attempts };
         next = PaymentAttention.AfterUnknown(next, isContradiction, now);
         records.Orders.Put(next.Order.Id, next);
         return next;

@@ -62,7 +62,7 @@ internal sealed class CancelOrder(OrderRecord order, KeyClaim? claim, Moment now
         }
 
         records.Orders.Put(order.Order.Id, next);
-        return new CancelOrderDecision(CancelOrderOutcome.Cancelled, next, Replayed: false);
+        return new CancelOrderDecision(CancelOrderOutcome.Cancelled, next, Replayed: false) { IsChanged = true };
     }
 
     private static bool WasPending(Order order) =>
@@ -82,4 +82,8 @@ internal sealed class CancelOrder(OrderRecord order, KeyClaim? claim, Moment now
 /// <param name="Outcome">The outcome.</param>
 /// <param name="Order">The order as it is now.</param>
 /// <param name="Replayed">Whether the key was claimed before.</param>
-internal readonly record struct CancelOrderDecision(CancelOrderOutcome Outcome, OrderRecord Order, bool Replayed);
+internal readonly record struct CancelOrderDecision(CancelOrderOutcome Outcome, OrderRecord Order, bool Replayed)
+{
+    /// <summary>Whether it changed the order.</summary>
+    public bool IsChanged { get; init; }
+}

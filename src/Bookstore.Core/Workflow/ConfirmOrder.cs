@@ -7,20 +7,20 @@ namespace Bookstore;
 /// An order that another host has changed meanwhile is left as it is. An authorization that turns up after the order was rejected is not
 /// dropped: its void is pending again, independently of the fence, because the money is real.
 /// </remarks>
-internal sealed class ConfirmOrder(OrderRecord order, string transactionId, Moment now, DateTimeOffset settleAt) : Operation<OrderRecord>
+internal sealed class ConfirmOrder(OrderRecord order, string transactionId, Moment now, DateTimeOffset settleAt) : Operation<OrderUpdate>
 {
     public override bool CanBeShed => false;
 
     public override void DeclareKeys(RecordKeys keys) => keys.Orders.Add(order.Order.Id);
 
-    protected override OrderRecord DecideOn(WorkingSet records)
+    protected override OrderUpdate DecideOn(WorkingSet records)
     {
         var current = PendingOrder.Load(records, order);
         var isTooLate = current.Order.Status == OrderStatus.Rejected;
         if ((!isTooLate && current.Fence != order.Fence)
             || OrderChange.TryMove(records, current, isTooLate ? OrderTrigger.AuthorizedTooLate : OrderTrigger.Confirm, now) is not { } state)
         {
-            return current;
+            return new OrderUpdate(current, IsChanged: false);
         }
 
         var next = current with
@@ -36,6 +36,6 @@ internal sealed class ConfirmOrder(OrderRecord order, string transactionId, Mome
             PaymentRetries = isTooLate ? current.PaymentRetries + 1 : current.PaymentRetries,
         };
         records.Orders.Put(next.Order.Id, next);
-        return next;
+        return new OrderUpdate(next, IsChanged: true);
     }
 }

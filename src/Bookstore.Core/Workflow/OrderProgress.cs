@@ -21,12 +21,12 @@ internal sealed class OrderProgress(GroupCommit commit, GuardedGateway gateway, 
     /// A host that slept past its lease does not authorize any more: another host may have the order, or may have given it up. Nor is anything
     /// authorized after the order's deadline, so that the last void can tell when no authorization is on its way any more.
     /// </remarks>
-    public async Task<OrderStep> AuthorizeAsync(OrderRecord order, PaymentToken? token)
+    public async Task<OrderStep> AuthorizeAsync(OrderRecord order, PaymentToken? token, bool isSentAgain = false)
     {
         var (_, now) = clock.FreshMoment ?? await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
         if (now >= order.DueAt || now >= order.GiveUpAt)
         {
-            return await PostponeAsync(order).ConfigureAwait(false);
+            return await PostponeAsync(order, isSentAgain).ConfigureAwait(false);
         }
 
         var answer = await gateway.AuthorizeAsync(order, token).ConfigureAwait(false);
@@ -35,7 +35,7 @@ internal sealed class OrderProgress(GroupCommit commit, GuardedGateway gateway, 
             AuthorizeOutcome.Approved => await ConfirmAsync(order, answer.TransactionId).ConfigureAwait(false),
             AuthorizeOutcome.Declined => await DeclineAsync(order, answer.DeclineCode).ConfigureAwait(false),
             AuthorizeOutcome.RequiresAction => await AwaitCustomerAsync(order, answer.ActionUrl).ConfigureAwait(false),
-            _ => await PostponeAsync(order).ConfigureAwait(false),
+            _ => await PostponeAsync(order, isSentAgain).ConfigureAwait(false),
         };
     }
 
@@ -43,12 +43,14 @@ internal sealed class OrderProgress(GroupCommit commit, GuardedGateway gateway, 
     public ValueTask<FoundPayment> FindAsync(OrderRecord order) => gateway.FindAsync(order);
 
     /// <summary>Asks the gateway about the payment and continues with the result. Never authorizes.</summary>
-    public async Task<OrderStep> InquireAsync(OrderRecord order)
+    /// <param name="order">The order as it was taken.</param>
+    /// <param name="isAsked">Whether a customer asked for it, which may be at any time and as often as they like.</param>
+    public async Task<OrderStep> InquireAsync(OrderRecord order, bool isAsked)
     {
         var (outcome, payment) = await gateway.FindAsync(order).ConfigureAwait(false);
         return outcome == FindOutcome.Answered
-            ? await FollowAsync(order, payment).ConfigureAwait(false)
-            : await AwaitGatewayAsync(order, outcome == FindOutcome.Contradicted).ConfigureAwait(false);
+            ? await FollowAsync(order, payment, isAsked).ConfigureAwait(false)
+            : await AwaitGatewayAsync(order, isAsked, outcome == FindOutcome.Contradicted).ConfigureAwait(false);
     }
 
     /// <summary>Asks the gateway about the payment and, where it knows of nothing or waits for the customer, authorizes it under the same order id.</summary>
@@ -57,35 +59,36 @@ internal sealed class OrderProgress(GroupCommit commit, GuardedGateway gateway, 
         var (outcome, payment) = await gateway.FindAsync(order).ConfigureAwait(false);
         if (outcome != FindOutcome.Answered)
         {
-            return await AwaitGatewayAsync(order, outcome == FindOutcome.Contradicted).ConfigureAwait(false);
+            return await AwaitGatewayAsync(order, isAsked: true, outcome == FindOutcome.Contradicted).ConfigureAwait(false);
         }
 
         return payment is null or { Status: GatewayPaymentStatus.RequiresAction } && await NowAsync().ConfigureAwait(false) < order.GiveUpAt
-            ? await AuthorizeAsync(order, token).ConfigureAwait(false)
-            : await FollowAsync(order, payment).ConfigureAwait(false);
+            ? await AuthorizeAsync(order, token, isSentAgain: true).ConfigureAwait(false)
+            : await FollowAsync(order, payment, isAsked: true).ConfigureAwait(false);
     }
 
-    private Task<OrderStep> FollowAsync(OrderRecord order, GatewayPayment? payment) => payment?.Status switch
+    private Task<OrderStep> FollowAsync(OrderRecord order, GatewayPayment? payment, bool isAsked) => payment?.Status switch
     {
         GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured => ConfirmAsync(order, payment.TransactionId),
         GatewayPaymentStatus.Declined => DeclineAsync(order, payment.DeclineCode),
         GatewayPaymentStatus.Voided or GatewayPaymentStatus.Refunded => GiveUpAsync(order),
-        GatewayPaymentStatus.RequiresAction => AwaitCustomerOrGiveUpAsync(order),
-        _ => WaitUntilAsync(order, order.GiveUpAt),
+        GatewayPaymentStatus.RequiresAction => AwaitCustomerOrGiveUpAsync(order, isAsked),
+        _ => WaitUntilAsync(order, order.GiveUpAt, isAsked),
     };
 
-    private Task<OrderStep> AwaitGatewayAsync(OrderRecord order, bool isContradiction) => WaitUntilAsync(order, order.GiveUpAt.Plus(LongestSilence), isContradiction);
+    private Task<OrderStep> AwaitGatewayAsync(OrderRecord order, bool isAsked, bool isContradiction) =>
+        WaitUntilAsync(order, order.GiveUpAt.Plus(LongestSilence), isAsked, isContradiction);
 
-    private async Task<OrderStep> AwaitCustomerOrGiveUpAsync(OrderRecord order)
+    private async Task<OrderStep> AwaitCustomerOrGiveUpAsync(OrderRecord order, bool isAsked)
     {
         var now = await NowAsync().ConfigureAwait(false);
         return now < CustomersDeadline(order, now)
             ? await AwaitCustomerAsync(order, null).ConfigureAwait(false)
-            : await WaitUntilAsync(order, order.GiveUpAt).ConfigureAwait(false);
+            : await WaitUntilAsync(order, order.GiveUpAt, isAsked).ConfigureAwait(false);
     }
 
-    private async Task<OrderStep> WaitUntilAsync(OrderRecord order, DateTimeOffset giveUpAt, bool isContradiction = false) => await NowAsync().ConfigureAwait(false) < giveUpAt
-        ? await PostponeAsync(order, isContradiction).ConfigureAwait(false)
+    private async Task<OrderStep> WaitUntilAsync(OrderRecord order, DateTimeOffset giveUpAt, bool isAsked, bool isContradiction = false) => await NowAsync().ConfigureAwait(false) < giveUpAt
+        ? await PostponeAsync(order, isAsked, isContradiction).ConfigureAwait(false)
         : await GiveUpAsync(order).ConfigureAwait(false);
 
     private async Task<OrderStep> ConfirmAsync(OrderRecord order, string? transactionId)
@@ -93,15 +96,14 @@ internal sealed class OrderProgress(GroupCommit commit, GuardedGateway gateway, 
         var now = clock.FreshMoment ?? await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
         var operation = new ConfirmOrder(order, GuardedGateway.TransactionIdOf(transactionId), now, settlement.DueAt(order, now.Store));
         var confirmed = await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false);
-        settlement.HandOff(confirmed);
-        return new OrderStep(confirmed, null);
+        return Follow(confirmed);
     }
 
     private async Task<OrderStep> DeclineAsync(OrderRecord order, string? code)
     {
         var now = await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
         var operation = new RejectOrder(order, OrderTrigger.Decline, DeclineCodeOf(code), now, now.Store);
-        return new OrderStep(await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false), null);
+        return Follow(await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false));
     }
 
     // The shop's own codes are not a gateway's to give: they tell a declined order from one that was given up or cancelled.
@@ -112,16 +114,28 @@ internal sealed class OrderProgress(GroupCommit commit, GuardedGateway gateway, 
         var now = await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
         var operation = new RejectOrder(order, OrderTrigger.GiveUp, PaymentNotFound, now, settlement.DueAt(order, now.Store));
         var rejected = await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false);
-        settlement.HandOff(rejected);
-        return new OrderStep(rejected, null);
+        return Follow(rejected);
     }
 
-    private async Task<OrderStep> PostponeAsync(OrderRecord order, bool isContradiction = false)
+    // Whoever changed the order instead makes the call that follows from that.
+    private OrderStep Follow(OrderUpdate update)
+    {
+        if (update.IsChanged)
+        {
+            settlement.HandOff(update.Order);
+        }
+
+        return new OrderStep(update.Order, null);
+    }
+
+    // What a customer asks for makes no later look wait longer: otherwise those who ask most while the gateway is away would be looked at last.
+    private async Task<OrderStep> PostponeAsync(OrderRecord order, bool isAsked, bool isContradiction = false)
     {
         var (shown, now) = await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
-        var next = now.Plus(Backoff.After(order.Attempts, options.Value.PollInterval));
+        var awaitsCustomer = order.Order.PaymentStatus == PaymentStatus.ActionRequired && now < order.GiveUpAt;
+        var next = now.Plus(awaitsCustomer ? CustomerPolls.Interval : Backoff.After(order.Attempts, options.Value.PollInterval));
         var dueAt = now < order.GiveUpAt && next > order.GiveUpAt ? order.GiveUpAt : next;
-        var operation = new PostponeOrder(order, dueAt, shown, isContradiction);
+        var operation = new PostponeOrder(order, dueAt, shown, isContradiction, countsAttempt: !isAsked);
         return new OrderStep(await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false), null);
     }
 

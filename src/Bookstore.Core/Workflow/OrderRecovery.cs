@@ -82,7 +82,7 @@ internal sealed class OrderRecovery : BackgroundService
             return ItemOutcome.Untouched;
         }
 
-        var step = await _progress.InquireAsync(taken.Order!).ConfigureAwait(false);
+        var step = await _progress.InquireAsync(taken.Order!, isAsked: false).ConfigureAwait(false);
         var status = step.Order.Order.Status;
         Log.OrderRecovered(_logger, orderId, status);
         BookstoreMetrics.CountRecovery(_options.ShopName, status == OrderStatus.Pending ? "postponed" : status == OrderStatus.Rejected ? "rejected" : "confirmed");

@@ -49,7 +49,11 @@ internal sealed class OrderWorkflow(
         var claim = KeyClaim.For(request.IdempotencyKey, $"cancel:{request.OrderId:N}", static () => new Fingerprint(), now.Store);
         var operation = new CancelOrder(known, claim, now, settlement.DueAt(known, now.Store));
         var decision = await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
-        settlement.HandOff(decision.Order);
+        if (decision.IsChanged)
+        {
+            settlement.HandOff(decision.Order);
+        }
+
         return new CancelOrderResult { Outcome = decision.Outcome, Order = decision.Order.Order, Replayed = decision.Replayed };
     }
 
@@ -70,7 +74,7 @@ internal sealed class OrderWorkflow(
         {
             var now = await clock.ReadAsync(cancellationToken).ConfigureAwait(false);
             var taken = await commit.SubmitAsync(new AcquireOrderLease(Lease(orderId, now), OrderWork.Recovery, isDue: false), cancellationToken).ConfigureAwait(false);
-            return taken.Taken ? (await progress.InquireAsync(taken.Order!).ConfigureAwait(false)).Order.Order : taken.Order?.Order;
+            return taken.Taken ? (await progress.InquireAsync(taken.Order!, isAsked: true).ConfigureAwait(false)).Order.Order : taken.Order?.Order;
         }
         finally
         {

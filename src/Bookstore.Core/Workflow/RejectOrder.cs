@@ -3,7 +3,7 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Rejects a pending order and gives its stock back to its cart or releases it: declined for certain, or given up, which needs a void.</summary>
-internal sealed class RejectOrder(OrderRecord order, OrderTrigger trigger, string? failureCode, Moment now, DateTimeOffset settleAt) : Operation<OrderRecord>
+internal sealed class RejectOrder(OrderRecord order, OrderTrigger trigger, string? failureCode, Moment now, DateTimeOffset settleAt) : Operation<OrderUpdate>
 {
     public override bool CanBeShed => false;
 
@@ -13,12 +13,12 @@ internal sealed class RejectOrder(OrderRecord order, OrderTrigger trigger, strin
 
     public override void DeclareKeys(RecordKeys keys) => OrderChange.Needs(keys, order);
 
-    protected override OrderRecord DecideOn(WorkingSet records)
+    protected override OrderUpdate DecideOn(WorkingSet records)
     {
         var current = PendingOrder.Load(records, order);
         if (current.Fence != order.Fence || OrderChange.TryStage(records, current, trigger, now) is not { } next)
         {
-            return current;
+            return new OrderUpdate(current, IsChanged: false);
         }
 
         next = next with
@@ -29,6 +29,6 @@ internal sealed class RejectOrder(OrderRecord order, OrderTrigger trigger, strin
             Order = next.Order with { PaymentFailureCode = failureCode, Attention = null },
         };
         records.Orders.Put(next.Order.Id, next);
-        return next;
+        return new OrderUpdate(next, IsChanged: true);
     }
 }

@@ -7,7 +7,7 @@ namespace Bookstore.PostgreSql;
 /// <remarks>
 /// Below the floor there is no entry but those of <see cref="Seen.Left"/>, and none will come: what is written later with an earlier time is marked as late by the
 /// database's clock, which the floor stays behind of by more than a commit takes. The floor only saves work and is forgotten now and then, for a commit
-/// that took longer than that.
+/// that took longer than that. It goes back with the database's clock, which is another server's after a failover.
 /// </remarks>
 internal sealed class DueWork(Database database, Tables tables, TimeSpan margin, TimeProvider time)
 {
@@ -21,6 +21,7 @@ internal sealed class DueWork(Database database, Tables tables, TimeSpan margin,
         var key = (work, DueRows.NameOf(gateway));
         var seen = TakeSeen(key);
         var now = (await database.ReadWorkAsync(new Query($"SELECT {DatabaseTime.Now}"), static row => row.GetInt64(0), cancellationToken).ConfigureAwait(false))[0];
+        seen = seen with { Floor = Math.Min(seen.Floor, now - margin.Ticks) };
         var found = await database.ReadWorkAsync(tables.Orders.ListDue(work, gateway, seen.Floor, dueAt, seen.Left, limit), static row => UnreadableRow.TryRead(row, OrderRows.Read), cancellationToken).ConfigureAwait(false);
 
         // A row that cannot be read is left to the audit, and does not hide those behind it.

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Bookstore.Storage;
 using Bookstore.Support;
 using Shouldly;
@@ -63,6 +64,62 @@ public sealed class CancelAndSettleTests
         order.Status.ShouldBe(OrderStatus.Cancelled);
         order.PaymentStatus.ShouldBe(PaymentStatus.Refunded);
         await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task CancelAsync_again_while_the_refund_is_under_way_makes_no_second_call()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var order = await shop.PlaceCapturedAsync(TestShop.Odyssey);
+        var other = await shop.PlaceCapturedAsync(TestShop.Odyssey);
+        var refunds = new RefundsUnderWay(shop);
+        using var stop = new CancellationTokenSource();
+        var running = shop.Settlement.StartWorkers(stop.Token);
+        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order.Id });
+        await refunds.BeganAsync(order.Id);
+
+        for (var again = 0; again < 5; again++)
+        {
+            (await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order.Id })).Outcome.ShouldBe(CancelOrderOutcome.Cancelled);
+        }
+
+        // Handed over last, so the others were begun before.
+        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = other.Id });
+        await refunds.BeganAsync(other.Id);
+        refunds.CountOf(order.Id).ShouldBe(1);
+        refunds.End();
+        await stop.CancelAsync();
+        await running;
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task CancelAsync_again_of_a_refund_that_a_person_may_decide_about_calls_nobody()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var order = await shop.PlaceCapturedAsync(TestShop.Odyssey);
+        var other = await shop.PlaceCapturedAsync(TestShop.Odyssey);
+        shop.Gateway.OnRefund = static (_, _) => ValueTask.FromResult(RefundResult.Unknown);
+        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order.Id });
+        while ((await shop.OrderAsync(order.Id)).Attention is null)
+        {
+            shop.Time.Advance(TimeSpan.FromHours(1));
+            await shop.Settlement.RunOnceAsync();
+        }
+
+        var refunds = new RefundsUnderWay(shop);
+        using var stop = new CancellationTokenSource();
+        var running = shop.Settlement.StartWorkers(stop.Token);
+        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order.Id });
+        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = other.Id });
+        await refunds.BeganAsync(other.Id);
+
+        var done = await shop.Workflow.MarkPaymentDoneAsync(new MarkPaymentDoneRequest { OrderId = order.Id, Attention = AttentionReason.OutcomeUnknown, Reference = "SEPA 4711" });
+
+        (done.Outcome, refunds.CountOf(order.Id)).ShouldBe((ResolvePaymentOutcome.Resolved, 0));
+        refunds.End();
+        await stop.CancelAsync();
+        await running;
     }
 
     [Fact]
@@ -209,5 +266,29 @@ public sealed class CancelAndSettleTests
 
         (await shop.Store.ListDueOrdersAsync(OrderWork.Settlement, shop.Gateway.Name, DateTimeOffset.MaxValue, 1, default)).ShouldBeEmpty();
         (await shop.Sales.ListOrdersAsync(new OrderQuery())).Items.ShouldAllBe(order => order.PaymentStatus == PaymentStatus.Captured);
+    }
+
+    // Refunds that begin and are not answered until they are told to.
+    private sealed class RefundsUnderWay
+    {
+        private readonly ConcurrentQueue<Guid> _begun = new();
+        private readonly ConcurrentDictionary<Guid, TaskCompletionSource> _signals = new();
+        private readonly TaskCompletionSource _end = new();
+
+        public RefundsUnderWay(TestShop shop) => shop.Gateway.OnRefund = async (request, inner) =>
+        {
+            _begun.Enqueue(request.OrderId);
+            SignalOf(request.OrderId).TrySetResult();
+            await _end.Task;
+            return await inner();
+        };
+
+        public Task BeganAsync(Guid orderId) => SignalOf(orderId).Task;
+
+        public int CountOf(Guid orderId) => _begun.Count(begun => begun == orderId);
+
+        public void End() => _end.SetResult();
+
+        private TaskCompletionSource SignalOf(Guid orderId) => _signals.GetOrAdd(orderId, static _ => new TaskCompletionSource());
     }
 }

@@ -107,7 +107,7 @@ public sealed class CancelPendingOrderTests
         await CancelAsync(shop, placed.Order.Id);
 
         var after = isDeclined
-            ? await shop.Commit.SubmitAsync(new RejectOrder(elsewhere, OrderTrigger.Decline, "card_declined", new Storage.Moment(now, now), now), default)
+            ? (await shop.Commit.SubmitAsync(new RejectOrder(elsewhere, OrderTrigger.Decline, "card_declined", new Storage.Moment(now, now), now), default)).Order
             : await shop.Commit.SubmitAsync(new AwaitCustomer(elsewhere, new Storage.Moment(now, now), now, now + TimeSpan.FromHours(1)), default);
         (after.Order.Status, after.PendingAction, after.LeaseHolder, after.Order.PaymentFailureCode).ShouldBe((OrderStatus.Rejected, PaymentAction.Void, null, "cancelled"));
         (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(0);

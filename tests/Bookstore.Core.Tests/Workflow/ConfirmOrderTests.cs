@@ -12,7 +12,7 @@ public sealed class ConfirmOrderTests
         var taken = OneOrder.Pending with { Fence = 2 };
         var records = OneOrder.Holding(taken);
 
-        (await records.DecideAsync(Make())).ShouldBe(taken);
+        (await records.DecideAsync(Make())).ShouldBe(new OrderUpdate(taken, IsChanged: false));
 
         records.HasChanges.ShouldBeFalse();
     }
@@ -23,7 +23,7 @@ public sealed class ConfirmOrderTests
         var cancelled = OneOrder.With(OrderStatus.Cancelled, PaymentStatus.Voided, null);
         var records = OneOrder.Holding(cancelled);
 
-        (await records.DecideAsync(Make())).ShouldBe(cancelled);
+        (await records.DecideAsync(Make())).ShouldBe(new OrderUpdate(cancelled, IsChanged: false));
 
         records.HasChanges.ShouldBeFalse();
     }
@@ -33,8 +33,9 @@ public sealed class ConfirmOrderTests
     {
         var records = OneOrder.Holding(OneOrder.With(OrderStatus.Rejected, PaymentStatus.Voided, null) with { Fence = 3, Attempts = 4 });
 
-        var next = await records.DecideAsync(Make());
+        var (next, isChanged) = await records.DecideAsync(Make());
 
+        isChanged.ShouldBeTrue();
         (next.Order.Status, next.PendingAction, next.DueAt, next.Fence, next.Attempts).ShouldBe((OrderStatus.Rejected, PaymentAction.Void, OneOrder.Later, 3, 0));
         next.Order.PaymentTransactionId.ShouldBe("tx");
         records.Orders.Find(OneOrder.Id).ShouldBe(next);
@@ -46,7 +47,7 @@ public sealed class ConfirmOrderTests
         var owing = OneOrder.With(OrderStatus.Rejected, PaymentStatus.Pending, PaymentAction.Void);
         var records = OneOrder.Holding(owing);
 
-        (await records.DecideAsync(Make())).ShouldBe(owing);
+        (await records.DecideAsync(Make())).ShouldBe(new OrderUpdate(owing, IsChanged: false));
 
         records.HasChanges.ShouldBeFalse();
     }

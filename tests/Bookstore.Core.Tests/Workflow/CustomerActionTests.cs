@@ -49,6 +49,30 @@ public sealed class CustomerActionTests
         shop.Gateway.Calls.Count(call => call.Operation == GatewayOperation.Find).ShouldBeLessThanOrEqualTo((actsAfter / 3) + 2);
     }
 
+    [Fact]
+    public async Task RunOnceAsync_customer_asked_often_while_the_gateway_was_away_and_has_acted_confirms_within_five_seconds()
+    {
+        await using var shop = await OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        shop.Gateway.OnFind = (_, _) => throw new HttpRequestException("away");
+        for (var second = 1; second <= 20; second++)
+        {
+            shop.Time.Advance(TimeSpan.FromSeconds(1));
+            await shop.Workflow.ResumeAsync(placed.Order!.Id);
+        }
+
+        Finds(shop, GatewayPaymentStatus.Authorized);
+        var waited = 0;
+        while ((await shop.OrderAsync(placed.Order!.Id)).Status == OrderStatus.Pending && waited < 3_600)
+        {
+            shop.Time.Advance(TimeSpan.FromSeconds(1));
+            await shop.Recovery.RunOnceAsync();
+            waited++;
+        }
+
+        waited.ShouldBeLessThanOrEqualTo(5);
+    }
+
     [Theory]
     [InlineData(GatewayPaymentStatus.Authorized, OrderStatus.Created, PaymentStatus.Authorized)]
     [InlineData(GatewayPaymentStatus.Declined, OrderStatus.Rejected, PaymentStatus.Declined)]

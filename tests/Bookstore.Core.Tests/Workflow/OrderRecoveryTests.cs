@@ -160,7 +160,7 @@ public sealed class OrderRecoveryTests
         (await shop.OrderAsync(orderId)).PaymentStatus.ShouldBe(PaymentStatus.Voided);
 
         var now = shop.Time.GetUtcNow();
-        var after = await shop.Commit.SubmitAsync(new ConfirmOrder(late, "late", new Storage.Moment(now, now), now), default);
+        var (after, _) = await shop.Commit.SubmitAsync(new ConfirmOrder(late, "late", new Storage.Moment(now, now), now), default);
 
         after.Order.Status.ShouldBe(OrderStatus.Rejected);
         after.PendingAction.ShouldBe(PaymentAction.Void);
@@ -249,5 +249,31 @@ public sealed class OrderRecoveryTests
 
         shop.Gateway.Calls.Count(call => call.Operation == GatewayOperation.Find).ShouldBe(1);
         (await shop.OrderAsync(placed.Order!.Id)).Status.ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_customer_sent_again_every_second_while_the_gateway_was_away_looks_soon_after()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        shop.Gateway.OnFind = (_, _) => throw new HttpRequestException("away");
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost, key: "k");
+        placed.Outcome.ShouldBe(PlaceOrderOutcome.Pending);
+        for (var second = 1; second <= 60; second++)
+        {
+            shop.Time.Advance(TimeSpan.FromSeconds(1));
+            await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost, key: "k");
+            await shop.Recovery.RunOnceAsync();
+        }
+
+        shop.Gateway.OnFind = null;
+        var waited = 0;
+        while ((await shop.OrderAsync(placed.Order!.Id)).Status == OrderStatus.Pending && waited < 7_200)
+        {
+            shop.Time.Advance(TimeSpan.FromSeconds(1));
+            await shop.Recovery.RunOnceAsync();
+            waited++;
+        }
+
+        waited.ShouldBeLessThanOrEqualTo(70);
     }
 }
