@@ -39,6 +39,10 @@ internal static class Require
             ? value
             : throw new ArgumentOutOfRangeException(name, value, string.Create(CultureInfo.InvariantCulture, $"{name} must be {min} to {max}."));
 
+    /// <summary>Requires one of the values that an enumeration names.</summary>
+    public static T Defined<T>(T value, [CallerArgumentExpression(nameof(value))] string? name = null)
+        where T : struct, Enum => Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} names no {typeof(T).Name}.");
+
     /// <summary>Requires a page's limit.</summary>
     public static int Limit(int value, [CallerArgumentExpression(nameof(value))] string? name = null) => InRange(value, 1, Page.MaxLimit, name);
 

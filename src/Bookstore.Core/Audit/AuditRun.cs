@@ -29,7 +29,10 @@ internal sealed class AuditRun
 
     public long Checked { get; private set; }
 
-    public bool MustStop => Checked >= _request.MaxRecords || _findings.Count >= _request.MaxFindings;
+    public bool MustStop => Checked >= _request.MaxRecords || IsFull;
+
+    /// <summary>Whether no more findings are kept.</summary>
+    public bool IsFull => _findings.Count >= _request.MaxFindings;
 
     /// <summary>How many findings can still be kept, at least one.</summary>
     public int Room => Math.Max(1, _request.MaxFindings - _findings.Count);

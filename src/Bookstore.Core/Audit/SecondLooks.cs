@@ -17,7 +17,8 @@ internal sealed class SecondLooks(IBookstoreStore store, PaymentGateways gateway
     /// <param name="cancellationToken">Stops.</param>
     public async Task LookAsync(IsolatedGateway gateway, Guid orderId, bool isMissing, CancellationToken cancellationToken)
     {
-        if (await FindProblemAsync(gateway, orderId, isMissing, cancellationToken).ConfigureAwait(false) is null)
+        // Nothing more is kept, so nothing is worth a pause.
+        if (run.IsFull || await FindProblemAsync(gateway, orderId, isMissing, cancellationToken).ConfigureAwait(false) is null)
         {
             return;
         }

@@ -38,6 +38,16 @@ internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit,
     {
         ArgumentNullException.ThrowIfNull(query);
         var limit = Require.Limit(query.Limit);
+        if (query.Status is { } status)
+        {
+            Require.Defined(status, nameof(query));
+        }
+
+        if (query.OrderId == Guid.Empty)
+        {
+            return new Page<Delivery>([], null);
+        }
+
         var filter = new DeliveryFilter { OrderId = query.OrderId, Status = query.Status, NeedsAttention = query.Attention };
         var cursors = CursorFilter.Of(filter);
         var after = Cursor.ReadDelivery(query.After, cursors);
@@ -47,11 +57,7 @@ internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit,
 
     public async Task<MoveDeliveryResult> MoveAsync(Guid deliveryId, DeliveryStatus status, IdempotencyKey? idempotencyKey = null, CancellationToken cancellationToken = default)
     {
-        if (!Enum.IsDefined(status))
-        {
-            throw new ArgumentOutOfRangeException(nameof(status), status, "There is no such status.");
-        }
-
+        Require.Defined(status);
         var delivery = await store.FindDeliveryAsync(deliveryId, cancellationToken).ConfigureAwait(false);
         if (delivery is null)
         {
@@ -75,10 +81,7 @@ internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit,
     public async Task<ResolveDeliveryResult> ResolveAsync(ResolveDeliveryRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (!Enum.IsDefined(request.Resolution))
-        {
-            throw new ArgumentOutOfRangeException(nameof(request), request.Resolution, "There is no such resolution.");
-        }
+        Require.Defined(request.Resolution, nameof(request));
 
         if (request.Reference is not null)
         {

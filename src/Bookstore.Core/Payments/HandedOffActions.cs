@@ -27,6 +27,9 @@ internal sealed class HandedOffActions(PaymentActionCall payment, CallSlots slot
     // Nothing is paid that was not confirmed, so what waits to be written down is bounded by what the store has let through.
     private Channel<CompletedAction> _answered = Unbounded<CompletedAction>(options);
 
+    // Results that could not be recorded together. Only the loop that writes looks at it.
+    private readonly List<Task> _apart = [];
+
     private volatile bool _isRunning;
 
     /// <summary>Whether a payment action that is recorded now will find room: every order in progress may add one before it.</summary>
@@ -119,6 +122,8 @@ internal sealed class HandedOffActions(PaymentActionCall payment, CallSlots slot
             await WriteDownAsync([.. together]).ConfigureAwait(false);
             together.Clear();
         }
+
+        await Task.WhenAll(_apart).ConfigureAwait(false);
     }
 
     private async Task WriteDownAsync(CompletedAction[] debts)
@@ -129,8 +134,9 @@ internal sealed class HandedOffActions(PaymentActionCall payment, CallSlots slot
         }
         catch (Exception) when (debts.Length > 1)
         {
-            // One bad record must not hold up the others.
-            await Task.WhenAll(Array.ConvertAll(debts, debt => WriteDownAsync([debt]))).ConfigureAwait(false);
+            // One bad or locked record holds up neither the others nor those that come after them.
+            _apart.RemoveAll(static recorded => recorded.IsCompleted);
+            _apart.AddRange(Array.ConvertAll(debts, debt => WriteDownAsync([debt])));
         }
         catch (Exception exception)
         {

@@ -10,6 +10,8 @@ internal sealed class RecordSettlement(params CompletedAction[] debts) : Operati
 
     public override int Weight { get; } = Weigh(debts);
 
+    public override bool WaitsForLocks => debts.Length == 1;
+
     public override void DeclareKeys(RecordKeys keys)
     {
         foreach (var debt in debts)

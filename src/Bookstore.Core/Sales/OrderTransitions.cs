@@ -49,7 +49,9 @@ internal static class OrderTransitions
         ? new(state with { Status = OrderStatus.Rejected, Payment = PaymentStatus.Pending, PendingAction = PaymentAction.Void }, StockEffect.GiveBack)
         : null;
 
-    private static OrderTransition? AuthorizedTooLate(OrderState state) => state is { Status: OrderStatus.Rejected, Payment: not PaymentStatus.RefundFailed, PendingAction: null }
+    // One that was captured is on record already: it was given back, or that was refused.
+    private static OrderTransition? AuthorizedTooLate(OrderState state) =>
+        state is { Status: OrderStatus.Rejected, Payment: PaymentStatus.Pending or PaymentStatus.Declined or PaymentStatus.Voided, PendingAction: null }
         ? new(state with { PendingAction = PaymentAction.Void }, StockEffect.None)
         : null;
 
@@ -78,11 +80,11 @@ internal static class OrderTransitions
         ? new(state with { Payment = PaymentStatus.Refunded, PendingAction = null }, StockEffect.None)
         : null;
 
-    // What was voided too early may be held again: it is what it was before.
+    // What was voided too early may be held again, and what was declined too: of a rejected order nothing more is known.
     private static OrderTransition? VoidRefused(OrderState state) => state switch
     {
         { PendingAction: not PaymentAction.Void } => null,
-        { Payment: PaymentStatus.Voided, Status: OrderStatus.Rejected } => new(state with { Payment = PaymentStatus.Pending, PendingAction = null }, StockEffect.None),
+        { Status: OrderStatus.Rejected } => new(state with { Payment = PaymentStatus.Pending, PendingAction = null }, StockEffect.None),
         { Payment: PaymentStatus.Voided } => new(state with { Payment = PaymentStatus.Authorized, PendingAction = null }, StockEffect.None),
         _ => new(state with { PendingAction = null }, StockEffect.None),
     };

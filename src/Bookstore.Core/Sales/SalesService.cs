@@ -20,6 +20,11 @@ internal sealed class SalesService(IBookstoreStore store, StoreClock clock) : IS
             Require.Text(query.CustomerId, 1, Order.MaxCustomerIdLength);
         }
 
+        if (query.Status is { } status)
+        {
+            Require.Defined(status, nameof(query));
+        }
+
         var filter = new OrderFilter { CustomerId = query.CustomerId, Status = query.Status, NeedsAttention = query.Attention };
         var cursorFilter = CursorFilter.Of(filter);
         var after = Cursor.ReadOrder(query.After, cursorFilter);

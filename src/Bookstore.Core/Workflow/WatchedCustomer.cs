@@ -61,12 +61,12 @@ internal sealed class WatchedCustomer(string customerId)
     }
 
     /// <summary>For how long orders are refused: until so many failures are older than the window that a limit is kept again.</summary>
-    /// <remarks>While more of the customer's orders are confirmed than fail, none is refused: an id that many customers share has failures every hour.</remarks>
+    /// <remarks>While at least as many of the customer's orders are confirmed as fail, none is refused: an id that many customers share has failures every hour.</remarks>
     public TimeSpan? RefusedFor(int mostUnpaid, int mostDeclined, TimeSpan window, DateTimeOffset now)
     {
         lock (_lock)
         {
-            if (_unpaid.Count + _declined.Count < _confirmed)
+            if (_unpaid.Count + _declined.Count <= _confirmed)
             {
                 return null;
             }

@@ -60,13 +60,13 @@ internal static class BatchFaults
         batch.Clear();
     }
 
-    /// <summary>Fails operations for which there is no room among those that wait for locked records.</summary>
+    /// <summary>Fails operations that do not wait for locked records, or for which there is no room among those that do.</summary>
     public static void Refuse(List<Operation> refused, string? shop)
     {
         if (refused.Count > 0)
         {
-            BookstoreMetrics.Count(BookstoreMetrics.Refused, shop, refused.Count);
-            FailAll(refused, new StoreConflictException("Too many operations wait for locked records.") { Reason = StoreConflictReason.Locked });
+            BookstoreMetrics.Count(BookstoreMetrics.Refused, shop, refused.Count(static operation => operation.WaitsForLocks));
+            FailAll(refused, new StoreConflictException("The records are locked, and the operation does not wait for them or finds no room.") { Reason = StoreConflictReason.Locked });
         }
     }
 

@@ -186,7 +186,11 @@ internal sealed class DeferredGroups(WritePathOptions options, Deadlines deadlin
 
     private void Enqueue(Operation operation, ContendedRecord record, TimeSpan notBefore, List<Operation> refused, Exception? obstacle = null)
     {
-        if (MakeRoom(operation, refused))
+        if (!operation.WaitsForLocks)
+        {
+            refused.Add(operation);
+        }
+        else if (MakeRoom(operation, refused))
         {
             var group = _groups.Find(group => group.Record == record) ?? AddGroup(record, notBefore, obstacle ?? new StoreConflictException("The record is contended.") { Reason = StoreConflictReason.Locked });
             group.Operations.Add(operation);

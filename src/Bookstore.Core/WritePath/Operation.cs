@@ -26,6 +26,9 @@ internal abstract class Operation
     /// <summary>Whether it is bulk work, such as an import, for which a batch has only a small share. See <see cref="BulkShare"/>.</summary>
     public virtual bool IsBulk => false;
 
+    /// <summary>Whether it may wait for records that another transaction has locked. What joins the work of many is refused at once instead, so that each can be tried alone.</summary>
+    public virtual bool WaitsForLocks => true;
+
     /// <summary>The timestamp of its submission, from which its caller's wait counts.</summary>
     public long SubmittedAt { get; set; }
 

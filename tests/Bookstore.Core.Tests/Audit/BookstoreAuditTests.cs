@@ -56,6 +56,30 @@ public sealed class BookstoreAuditTests
     }
 
     [Fact]
+    public async Task ReconcileAsync_findings_are_full_pauses_for_no_further_suspect()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        for (var foreign = 0; foreign < 50; foreign++)
+        {
+            await shop.Gateway.AuthorizeAsync(new AuthorizeRequest(Guid.CreateVersion7(), new Money(1m, "USD"), new PaymentToken(TestShop.Card)), default);
+        }
+
+        var pauses = 0;
+        shop.Time.OnTimer = delay =>
+        {
+            if (delay == TimeSpan.FromSeconds(2))
+            {
+                pauses++;
+                ThreadPool.QueueUserWorkItem(_ => shop.Time.Advance(delay));
+            }
+        };
+
+        var report = await shop.Audit.ReconcileAsync(new AuditRequest { MaxFindings = 1 });
+
+        (report.Findings.Count, pauses).ShouldBe((1, 1));
+    }
+
+    [Fact]
     public async Task ReconcileAsync_gateway_hangs_when_asked_ends_after_the_timeout()
     {
         await using var shop = await TestShop.OpenAsync();

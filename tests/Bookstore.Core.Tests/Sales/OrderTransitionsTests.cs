@@ -41,6 +41,27 @@ public sealed class OrderTransitionsTests
         }
     }
 
+    [Fact]
+    public void Of_every_reachable_call_that_is_refused_for_good_leaves_a_person_a_way_out()
+    {
+        foreach (var state in Reachable())
+        {
+            foreach (var refused in new[] { OrderTrigger.CaptureRefused, OrderTrigger.VoidRefused, OrderTrigger.RefundRefused })
+            {
+                if (OrderTransitions.Of(state, refused)?.Next is { } next)
+                {
+                    OrderTrigger[] ways = [OrderTrigger.RetryPayment, OrderTrigger.MarkPaymentDone, OrderTrigger.GiveUpPayment];
+                    ways.ShouldAllBe(way => OrderTransitions.Of(next, way) != null, $"{refused} on {Print(state)}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Of_money_that_went_back_is_not_undone_again() => Reachable()
+        .Where(static state => state.Payment is PaymentStatus.Refunded or PaymentStatus.RefundFailed)
+        .ShouldAllBe(static state => OrderTransitions.Of(state, OrderTrigger.AuthorizedTooLate) == null);
+
     private static bool Holds(OrderState state) => state is { Status: OrderStatus.Pending or OrderStatus.Created, Fulfilment: not Fulfilment.Dispatched };
 
     private static string Print()

@@ -144,6 +144,19 @@ public sealed class CustomerLimitsTests
     }
 
     [Fact]
+    public void RefusedFor_as_many_confirmed_as_failed_is_not_refused()
+    {
+        var now = DateTimeOffset.UnixEpoch;
+        var watched = new WatchedCustomer("shared");
+        watched.NoteFailed(isDeclined: true, now);
+        watched.RefusedFor(1, 1, TimeSpan.FromHours(1), now).ShouldBe(TimeSpan.FromHours(1));
+
+        watched.NoteConfirmed();
+
+        watched.RefusedFor(1, 1, TimeSpan.FromHours(1), now).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task PlaceAsync_store_is_read_once_a_second_for_a_failed_customer_and_never_for_others()
     {
         CountingStore? store = null;
