@@ -13,6 +13,7 @@ internal sealed class SqliteStore : IBookstoreStore
     private readonly SqliteWriter _writer;
     private readonly LogMeter _meter;
     private readonly OnlineBackup _backup;
+    private volatile bool _isDisposed;
 
     public SqliteStore(SqliteStoreOptions options, ILogger<SqliteStore> logger, TimeProvider? time = null)
     {
@@ -56,6 +57,7 @@ internal sealed class SqliteStore : IBookstoreStore
 
     public async ValueTask InitializeAsync(CancellationToken cancellationToken)
     {
+        ThrowIfDisposed();
         if (_writer.HasOpened)
         {
             _guard.LookAndThrow();
@@ -75,9 +77,11 @@ internal sealed class SqliteStore : IBookstoreStore
     }
 
     // The processes on one file are few, and a round that finds nothing costs them little.
-    public ValueTask<bool> TryBeginRoundAsync(string round, Guid host, TimeSpan interval, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
-        ? ValueTask.FromCanceled<bool>(cancellationToken)
-        : ValueTask.FromResult(true);
+    public ValueTask<bool> TryBeginRoundAsync(string round, Guid host, TimeSpan interval, CancellationToken cancellationToken)
+    {
+        ThrowIfDisposed();
+        return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<bool>(cancellationToken) : ValueTask.FromResult(true);
+    }
 
     public ValueTask<IStoreTransaction> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
     {
@@ -177,6 +181,7 @@ internal sealed class SqliteStore : IBookstoreStore
 
     public async ValueTask DisposeAsync()
     {
+        _isDisposed = true;
         _meter.Dispose();
         await _thread.StopAsync(_writer.Close).ConfigureAwait(false);
         await _backup.DisposeAsync().ConfigureAwait(false);
@@ -188,9 +193,11 @@ internal sealed class SqliteStore : IBookstoreStore
     internal Task BackupAsync(string path, IProgress<SqliteBackupProgress>? progress, CancellationToken cancellationToken) => _backup.RunAsync(path, progress, cancellationToken);
 
     /// <summary>Reads with a function of one's own. It is called on a read-only connection that has no other user meanwhile.</summary>
-    internal ValueTask<T> ReadAsync<TState, T>(TState state, Func<SqliteDatabase, TState, T> read, CancellationToken cancellationToken) => _writer.HasOpened
-        ? _readers.ReadAsync(state, read, cancellationToken)
-        : PrepareAndReadAsync(state, read, cancellationToken);
+    internal ValueTask<T> ReadAsync<TState, T>(TState state, Func<SqliteDatabase, TState, T> read, CancellationToken cancellationToken)
+    {
+        ThrowIfDisposed();
+        return _writer.HasOpened ? _readers.ReadAsync(state, read, cancellationToken) : PrepareAndReadAsync(state, read, cancellationToken);
+    }
 
     private static KeysetPage<OrderRecord, Guid> ListOrders(SqliteDatabase database, OrderFilter filter, Guid? after, int limit)
     {
@@ -203,6 +210,8 @@ internal sealed class SqliteStore : IBookstoreStore
             ? CustomerOrders.List(database, customer, filter.Status, after, limit)
             : OrderRows.List(database, filter.Status, after, limit);
     }
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
 
     private async ValueTask<T> PrepareAndReadAsync<TState, T>(TState state, Func<SqliteDatabase, TState, T> read, CancellationToken cancellationToken)
     {

@@ -193,6 +193,31 @@ public abstract class UnitConformance<TStore> : StoreConformance<TStore>
         }
     }
 
+    [Fact]
+    public async Task Every_method_of_a_disposed_store_throws_that_it_is_disposed()
+    {
+        await SaveAsync(Everything());
+        await InTime(Store.DisposeAsync().AsTask());
+        await InTime(Store.DisposeAsync().AsTask());
+
+        EveryMethod.OfStore.Count.ShouldBeGreaterThan(20);
+        foreach (var method in EveryMethod.OfStore)
+        {
+            await Should.ThrowAsync<ObjectDisposedException>(() => InTime(EveryMethod.CallAsync(Store, method)), method.Name);
+        }
+    }
+
+    [Fact]
+    public async Task A_store_that_is_disposed_before_its_first_use_is_not_opened_any_more()
+    {
+        await InTime(Store.DisposeAsync().AsTask());
+
+        foreach (var method in EveryMethod.OfStore)
+        {
+            await Should.ThrowAsync<ObjectDisposedException>(() => InTime(EveryMethod.CallAsync(Store, method)), method.Name);
+        }
+    }
+
     internal static object[] Everything() =>
     [
         Records.Book(First),

@@ -19,6 +19,7 @@ namespace Bookstore.Storage;
 /// <para><b>Reads.</b> Each read is bounded by its limit, the audit of a single book's stock excepted, and ends soon after its token is cancelled, also in the middle of its work.</para>
 /// <para><b>Kinds.</b> It keeps all kinds of records that <see cref="RecordKinds"/> declares, each in a table of its own, and says at its start which is missing (<see cref="RecordKinds.RequireTables"/>).</para>
 /// <para>Every method prepares the store (creates or migrates it) when that has not happened yet.</para>
+/// <para><b>End.</b> After <see cref="IAsyncDisposable.DisposeAsync"/> every method MUST throw <see cref="ObjectDisposedException"/>, also one that was called before for the first time. Disposing twice changes nothing.</para>
 /// </remarks>
 [Experimental(StorageDiagnostics.Experimental)]
 public interface IBookstoreStore : IBookReads, IStockReads, IOrderReads, IDeliveryReads, IKeyReads, IDocumentReads, IAuditReads, IAsyncDisposable, IDisposable

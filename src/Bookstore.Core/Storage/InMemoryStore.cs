@@ -11,21 +11,28 @@ namespace Bookstore.Storage;
 [Experimental(StorageDiagnostics.Experimental)]
 internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
 {
+#pragma warning disable CA2213 // A disposed semaphore would leave those who wait on it waiting for ever; it holds no handle.
     private readonly SemaphoreSlim _turn = new(1, 1);
+#pragma warning restore CA2213
     private readonly Lock _lock = new();
     private readonly MemoryClock _clock = new(time);
     private readonly MemoryTables _tables = new();
     private readonly WriterRows _writers = new();
+    private volatile bool _isDisposed;
 
     public string Name => "memory";
 
     public int MaxOpenUnits => 1;
 
-    public ValueTask InitializeAsync(CancellationToken cancellationToken) =>
-        cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled(cancellationToken) : ValueTask.CompletedTask;
+    public ValueTask InitializeAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfDisposed();
+        return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled(cancellationToken) : ValueTask.CompletedTask;
+    }
 
     public ValueTask RegisterWriterAsync(Guid writer, CancellationToken cancellationToken)
     {
+        ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
@@ -35,13 +42,17 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<DateTimeOffset> ReadTimeAsync(HostTime host, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
-        ? ValueTask.FromCanceled<DateTimeOffset>(cancellationToken)
-        : ValueTask.FromResult(_clock.Read(host));
+    public ValueTask<DateTimeOffset> ReadTimeAsync(HostTime host, CancellationToken cancellationToken)
+    {
+        ThrowIfDisposed();
+        return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<DateTimeOffset>(cancellationToken) : ValueTask.FromResult(_clock.Read(host));
+    }
 
-    public ValueTask<bool> TryBeginRoundAsync(string round, Guid host, TimeSpan interval, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
-        ? ValueTask.FromCanceled<bool>(cancellationToken)
-        : ValueTask.FromResult(true);
+    public ValueTask<bool> TryBeginRoundAsync(string round, Guid host, TimeSpan interval, CancellationToken cancellationToken)
+    {
+        ThrowIfDisposed();
+        return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<bool>(cancellationToken) : ValueTask.FromResult(true);
+    }
 
     public async ValueTask<IStoreTransaction> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
     {
@@ -49,6 +60,7 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            ThrowIfDisposed();
             return new InMemoryUnit(this, Read(keys, static (tables, asked) => tables.Load(asked)));
         }
         catch
@@ -69,6 +81,7 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
 
     public ValueTask<bool> WasCommittedAsync(CommitToken mark, CancellationToken cancellationToken)
     {
+        ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
@@ -164,13 +177,14 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
 
     public ValueTask DisposeAsync()
     {
-        _turn.Dispose();
+        _isDisposed = true;
         return ValueTask.CompletedTask;
     }
 
     /// <summary>Writes all staged changes, or throws and writes none.</summary>
     internal void Commit(WorkingSet records, CommitToken mark)
     {
+        ThrowIfDisposed();
         lock (_lock)
         {
             _tables.Check(records);
@@ -183,8 +197,13 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
 
     internal void EndTurn() => _turn.Release();
 
-    private ValueTask<TResult> Read<TAsked, TResult>(TAsked asked, Func<MemoryTables, TAsked, TResult> read, CancellationToken cancellationToken) =>
-        cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<TResult>(cancellationToken) : ValueTask.FromResult(Read(asked, read));
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
+
+    private ValueTask<TResult> Read<TAsked, TResult>(TAsked asked, Func<MemoryTables, TAsked, TResult> read, CancellationToken cancellationToken)
+    {
+        ThrowIfDisposed();
+        return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<TResult>(cancellationToken) : ValueTask.FromResult(Read(asked, read));
+    }
 
     private TResult Read<TAsked, TResult>(TAsked asked, Func<MemoryTables, TAsked, TResult> read)
     {
