@@ -54,6 +54,9 @@ public static class ProblemCodes
     /// <summary>409: too few copies; nothing changed.</summary>
     public const string InsufficientStock = "insufficient_stock";
 
+    /// <summary>409: more than 1,000,000,000 copies of a book would be on hand; nothing changed.</summary>
+    public const string StockLimitReached = "stock_limit_reached";
+
     /// <summary>409: the total is not the expected one; nothing changed.</summary>
     public const string TotalChanged = "total_changed";
 

@@ -82,13 +82,39 @@ public sealed class StockTests
     public async Task No_book_has_more_than_a_thousand_million_copies()
     {
         await using var shop = await TestShop.StartAsync();
+        await ReceiveAsync(shop, 99);
+
+        var problem = (await shop.PostAsync(Path, """{"quantity":10000000,"reason":"r"}""")).ShouldBeProblem(HttpStatusCode.Conflict, "stock_limit_reached");
+
+        (problem["isbn"]!.GetValue<string>(), problem["available"]!.GetValue<int>()).ShouldBe((TestShop.Martian, 990_000_010));
+        (await shop.PostAsync(Path, """{"quantity":9999990,"reason":"r"}""")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_parcel_that_comes_back_finds_room_or_a_problem_that_says_there_is_none()
+    {
+        await using var shop = await TestShop.StartAsync();
+        var order = await shop.OrderAsync(TestShop.Martian);
+        var delivery = (await shop.PostAsync("/api/delivery", Bodies.Delivery(order))).Json["delivery_id"]!.GetValue<string>();
+        await shop.CapturedAsync(order);
+        (await MoveAsync("dispatched")).Status.ShouldBe(HttpStatusCode.OK);
+        await ReceiveAsync(shop, 99);
+        (await shop.PostAsync(Path, """{"quantity":9999991,"reason":"r"}""")).Status.ShouldBe(HttpStatusCode.OK);
+
+        (await MoveAsync("returned")).ShouldBeProblem(HttpStatusCode.Conflict, "stock_limit_reached");
+        (await shop.GetAsync($"/api/delivery/{delivery}")).Json["status"]!.GetValue<string>().ShouldBe("dispatched");
+        (await shop.PostAsync(Path, """{"quantity":-1,"reason":"r"}""")).Status.ShouldBe(HttpStatusCode.OK);
+        (await MoveAsync("returned")).Status.ShouldBe(HttpStatusCode.OK);
+
+        Task<Answer> MoveAsync(string status) => shop.PostAsync($"/api/delivery/{delivery}/status", $$"""{"status":"{{status}}"}""");
+    }
+
+    private static async Task ReceiveAsync(TestShop shop, int times)
+    {
         var inventory = shop.App.Services.GetRequiredService<IInventoryService>();
-        for (var index = 0; index < 99; index++)
+        for (var index = 0; index < times; index++)
         {
             await inventory.ReceiveStockAsync(new StockChange { Isbn = Isbn.Parse(TestShop.Martian), Quantity = StockChange.MaxQuantity, Reason = "r" });
         }
-
-        (await shop.PostAsync(Path, """{"quantity":10000000,"reason":"r"}""")).ShouldBeProblem(HttpStatusCode.Conflict, "insufficient_stock");
-        (await shop.PostAsync(Path, """{"quantity":9999990,"reason":"r"}""")).Status.ShouldBe(HttpStatusCode.OK);
     }
 }

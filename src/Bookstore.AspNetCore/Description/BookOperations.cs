@@ -56,7 +56,7 @@ internal static class BookOperations
     [EndpointDescription("A positive quantity comes in, a negative one is written off. Reserved copies cannot be written off.")]
     [Consumes(Json)]
     [Answers(200, "The level after the change.", Body = typeof(StockLevelResource))]
-    [Refuses(ProblemCodes.InvalidStock, ProblemCodes.BookNotFound, ProblemCodes.InsufficientStock, ProblemCodes.IdempotencyInProgress, ProblemCodes.IdempotencyKeyReused)]
+    [Refuses(ProblemCodes.InvalidStock, ProblemCodes.BookNotFound, ProblemCodes.InsufficientStock, ProblemCodes.StockLimitReached, ProblemCodes.IdempotencyInProgress, ProblemCodes.IdempotencyKeyReused)]
     public static void ChangeStock(
         [FromBody] ChangeStockBody body,
         [FromRoute(Name = "isbn"), StringLength(Isbn.MaxTextLength), Description(AnyIsbn)] string isbn,

@@ -61,7 +61,7 @@ internal static class DeliveryOperations
         + "Nothing is dispatched before its order's money is captured; a capture that is under way is waited for, up to two seconds. Moving it to where it is already changes nothing.")]
     [Consumes(Json)]
     [Answers(200, "Moved.", Body = typeof(DeliveryResource))]
-    [Refuses(ProblemCodes.InvalidDelivery, ProblemCodes.DeliveryNotFound, ProblemCodes.InvalidTransition, ProblemCodes.IdempotencyInProgress, ProblemCodes.IdempotencyKeyReused)]
+    [Refuses(ProblemCodes.InvalidDelivery, ProblemCodes.DeliveryNotFound, ProblemCodes.InvalidTransition, ProblemCodes.StockLimitReached, ProblemCodes.IdempotencyInProgress, ProblemCodes.IdempotencyKeyReused)]
     public static void MoveDelivery(
         [FromBody] MoveDeliveryBody body,
         [FromRoute(Name = "delivery_id"), StringLength(100), Description("The delivery.")] string deliveryId,

@@ -120,6 +120,8 @@ internal sealed class DeliveryEndpoints(ApiSettings settings, TimeProvider timeP
                 return Problems.IdempotencyKeyReused;
             case MoveDeliveryOutcome.PaymentNotCaptured:
                 return Problems.Make(ProblemCodes.InvalidTransition, "It cannot be dispatched before its order's money is captured. Nothing changed; try again in a moment.");
+            case MoveDeliveryOutcome.StockLimitReached:
+                return Problems.StockLimitReached;
             case MoveDeliveryOutcome.InvalidTransition:
                 return NoSuchStep(result.Delivery, input.Status);
         }

@@ -74,12 +74,13 @@ internal sealed class StockEndpoints(ApiSettings settings)
                 return Problems.BookNotFound;
             case ChangeStockOutcome.IdempotencyKeyReused:
                 return Problems.IdempotencyKeyReused;
+            case ChangeStockOutcome.StockLimitReached:
+                return WithStock(Problems.StockLimitReached, result.Stock);
             default:
-                var detail = quantity < 0
-                    ? "There are fewer copies that are not reserved. Nothing changed."
-                    : "No book can have more than 1,000,000,000 copies on hand. Nothing changed.";
-                var problem = Problems.Make(ProblemCodes.InsufficientStock, detail);
-                return problem with { Body = problem.Body with { Isbn = result.Stock?.Isbn.ToString(), Available = result.Stock?.Available } };
+                return WithStock(Problems.Make(ProblemCodes.InsufficientStock, "There are fewer copies that are not reserved. Nothing changed."), result.Stock);
         }
     }
+
+    private static ApiProblem WithStock(ApiProblem problem, StockLevel? stock) =>
+        problem with { Body = problem.Body with { Isbn = stock?.Isbn.ToString(), Available = stock?.Available } };
 }

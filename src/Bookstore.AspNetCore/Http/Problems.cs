@@ -38,6 +38,9 @@ internal static class Problems
     public static ApiProblem CallInFlight { get; } =
         Make(ProblemCodes.CallInFlight, "The call is being made at this moment and may still take effect. Nothing changed: send it again in a few seconds.", TimeSpan.FromSeconds(5));
 
+    public static ApiProblem StockLimitReached { get; } =
+        Make(ProblemCodes.StockLimitReached, string.Create(CultureInfo.InvariantCulture, $"No book can have more than {StockLevel.MaxOnHand:N0} copies on hand. Nothing changed: write copies off first."));
+
     public static ApiProblem IdempotencyKeyReused { get; } =
         Make(ProblemCodes.IdempotencyKeyReused, "This idempotency key was used before with another request. Use a new key for a new request.");
 
@@ -129,6 +132,7 @@ internal static class Problems
         ProblemCodes.DeliveryNotFound => "Delivery not found",
         ProblemCodes.MethodNotAllowed => "Method not allowed",
         ProblemCodes.InsufficientStock => "Insufficient stock",
+        ProblemCodes.StockLimitReached => "Too many copies on hand",
         ProblemCodes.TotalChanged => "The total has changed",
         ProblemCodes.OrderNotCancellable => "The order cannot be cancelled",
         ProblemCodes.OrderNotDeliverable => "The order cannot be delivered",

@@ -57,7 +57,7 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
 
         return MoveOrder(records, current, happened) is { } next
             ? Decide(MoveDeliveryOutcome.Moved, Move(records, delivery)) with { Refund = next.PendingAction == PaymentAction.Refund ? next : null }
-            : Refuse(delivery.Delivery, current.Order, happened);
+            : Refuse(records, delivery.Delivery, current, happened);
     }
 
     private MoveDeliveryDecision Replay(IdempotencyRecord claimed, Delivery delivery) => claim!.Matches(claimed)
@@ -66,10 +66,16 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
 
     private static MoveDeliveryDecision Decide(MoveDeliveryOutcome outcome, Delivery? delivery) => new(new MoveDeliveryResult { Outcome = outcome, Delivery = delivery }, null);
 
-    private static MoveDeliveryDecision Refuse(Delivery delivery, Order order, OrderTrigger trigger) =>
-        trigger == OrderTrigger.Dispatch && order.PaymentStatus is not (PaymentStatus.Captured or PaymentStatus.NotRequired)
-            ? new(new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.PaymentNotCaptured, Delivery = delivery, PaymentStatus = order.PaymentStatus }, null)
-            : Decide(MoveDeliveryOutcome.InvalidTransition, delivery);
+    private static MoveDeliveryDecision Refuse(WorkingSet records, Delivery delivery, OrderRecord current, OrderTrigger trigger)
+    {
+        var payment = current.Order.PaymentStatus;
+        if (trigger == OrderTrigger.Dispatch && payment is not (PaymentStatus.Captured or PaymentStatus.NotRequired))
+        {
+            return new(new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.PaymentNotCaptured, Delivery = delivery, PaymentStatus = payment }, null);
+        }
+
+        return Decide(OrderChange.ExceedsStockLimit(records, current, trigger) ? MoveDeliveryOutcome.StockLimitReached : MoveDeliveryOutcome.InvalidTransition, delivery);
+    }
 
     private OrderRecord? MoveOrder(WorkingSet records, OrderRecord current, OrderTrigger trigger)
     {

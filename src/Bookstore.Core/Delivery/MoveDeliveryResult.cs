@@ -33,4 +33,7 @@ public enum MoveDeliveryOutcome
 
     /// <summary>The idempotency key was used before with another request; nothing changed.</summary>
     IdempotencyKeyReused,
+
+    /// <summary>The copies that come back would exceed <see cref="StockLevel.MaxOnHand"/>; nothing changed. Write copies off and move the delivery again.</summary>
+    StockLimitReached,
 }

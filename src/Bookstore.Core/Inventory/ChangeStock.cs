@@ -39,7 +39,8 @@ internal sealed class ChangeStock(StockChange change, StockMovementKind kind, Mo
         var level = StockLedger.LevelOf(records, change.Isbn);
         if (movement is null)
         {
-            return new ChangeStockResult { Outcome = ChangeStockOutcome.InsufficientStock, Stock = level };
+            var outcome = change.Quantity > 0 ? ChangeStockOutcome.StockLimitReached : ChangeStockOutcome.InsufficientStock;
+            return new ChangeStockResult { Outcome = outcome, Stock = level };
         }
 
         _claim?.Stage(records, Guid.Empty, string.Create(CultureInfo.InvariantCulture, $"{level.OnHand},{level.Reserved},{level.LastMovement}"));

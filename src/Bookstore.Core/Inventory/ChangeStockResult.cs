@@ -25,9 +25,12 @@ public enum ChangeStockOutcome
     /// <summary>The catalogue does not have the book.</summary>
     BookNotFound,
 
-    /// <summary>The write-off is larger than what is not reserved, or the level would exceed <see cref="StockLevel.MaxOnHand"/>.</summary>
+    /// <summary>The write-off is larger than what is not reserved.</summary>
     InsufficientStock,
 
     /// <summary>The idempotency key was used before with another request.</summary>
     IdempotencyKeyReused,
+
+    /// <summary>There would be more copies on hand than <see cref="StockLevel.MaxOnHand"/>; nothing changed.</summary>
+    StockLimitReached,
 }

@@ -15,6 +15,9 @@ internal static class StockLedger
         return level is null ? null : Stage(records, level, kind, change.Quantity, 0, at, null, change.Reason, change.Reference);
     }
 
+    /// <summary>Whether so many more copies may be on hand.</summary>
+    public static bool HasRoom(WorkingSet records, Isbn isbn, int quantity) => quantity <= StockLevel.MaxOnHand - LevelOf(records, isbn).OnHand;
+
     /// <summary>Holds copies; the caller has checked that they are there.</summary>
     public static void Reserve(WorkingSet records, Isbn isbn, int quantity, Guid holder, DateTimeOffset at)
     {
@@ -36,14 +39,14 @@ internal static class StockLedger
         records.Holds.Remove(isbn, holder);
     }
 
-    /// <summary>Takes shipped copies back and holds them again.</summary>
+    /// <summary>Takes shipped copies back and holds them again; the caller has checked that there is room.</summary>
     public static void Return(WorkingSet records, Isbn isbn, int quantity, Guid holder, DateTimeOffset at)
     {
         Move(records, isbn, StockMovementKind.Returned, quantity, quantity, holder, at);
         records.Holds.Add(isbn, holder, quantity);
     }
 
-    /// <summary>Takes shipped copies back into stock that can be sold.</summary>
+    /// <summary>Takes shipped copies back into stock that can be sold; the caller has checked that there is room.</summary>
     public static void TakeBack(WorkingSet records, Isbn isbn, int quantity, Guid holder, DateTimeOffset at) =>
         Move(records, isbn, StockMovementKind.Returned, quantity, 0, holder, at);
 

@@ -37,18 +37,18 @@ internal static class OrderChange
         }
     }
 
-    /// <summary>Carries an event out on the order and its stock, or returns <see langword="null"/> with nothing staged when the table forbids it.</summary>
+    /// <summary>Carries an event out on the order and its stock, or returns <see langword="null"/> with nothing staged when the table or the stock's limit forbids it.</summary>
     /// <remarks>The caller stages the returned record after adding what else the event brings. All of it is one change, which raises the order's version.</remarks>
     public static OrderRecord? TryStage(WorkingSet records, OrderRecord record, OrderTrigger trigger, Moment now) =>
         TryMove(records, record, trigger, now) is { } next
             ? record with { PendingAction = next.PendingAction, Version = record.Version + 1, Order = Moved(record.Order, next, now.Shown, record.Order.PaymentTransactionId, record.Order.Attention) }
             : null;
 
-    /// <summary>Carries an event out on the stock alone, or returns <see langword="null"/> with nothing staged when the table forbids it.</summary>
+    /// <summary>Carries an event out on the stock alone, or returns <see langword="null"/> with nothing staged when the table or the stock's limit forbids it.</summary>
     /// <returns>The state to which the caller brings the order, with <see cref="Moved"/>, in the one copy of the record that it makes, and whose version it raises.</returns>
     public static OrderState? TryMove(WorkingSet records, OrderRecord record, OrderTrigger trigger, Moment now)
     {
-        if (OrderTransitions.Of(StateOf(record), trigger) is not { } transition)
+        if (OrderTransitions.Of(StateOf(record), trigger) is not { } transition || ExceedsStockLimit(records, record.Order, transition.Stock))
         {
             return null;
         }
@@ -61,6 +61,10 @@ internal static class OrderChange
 
         return transition.Next;
     }
+
+    /// <summary>Whether the table allows an event, but the copies that it brings back would exceed <see cref="StockLevel.MaxOnHand"/>.</summary>
+    public static bool ExceedsStockLimit(WorkingSet records, OrderRecord record, OrderTrigger trigger) =>
+        OrderTransitions.Of(StateOf(record), trigger) is { } transition && ExceedsStockLimit(records, record.Order, transition.Stock);
 
     /// <summary>The order in another state.</summary>
     public static Order Moved(Order order, OrderState next, DateTimeOffset now, string? transactionId, OrderAttention? attention) => order with
@@ -82,6 +86,24 @@ internal static class OrderChange
         }
 
         return order.IsDispatched ? Fulfilment.Dispatched : Fulfilment.Scheduled;
+    }
+
+    private static bool ExceedsStockLimit(WorkingSet records, Order order, StockEffect effect)
+    {
+        if (effect is not (StockEffect.Return or StockEffect.TakeBack))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < order.Lines.Count; i++)
+        {
+            if (!StockLedger.HasRoom(records, order.Lines[i].Isbn, order.Lines[i].Quantity))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static void MoveStock(WorkingSet records, Order order, StockEffect effect, DateTimeOffset now)

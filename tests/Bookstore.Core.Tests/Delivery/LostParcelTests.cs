@@ -130,6 +130,36 @@ public sealed class LostParcelTests : IAsyncLifetime
         await _shop.ShouldHoldAsync();
     }
 
+    [Theory]
+    [InlineData(false, 3)]
+    [InlineData(true, 0)]
+    public async Task MoveAsync_returned_with_no_room_in_stock_changes_nothing_until_there_is(bool wasDelivered, int reserved)
+    {
+        var (order, id) = await DispatchedAsync();
+        if (wasDelivered)
+        {
+            await MoveAsync(id, DeliveryStatus.Delivered);
+        }
+
+        await _shop.FillAsync(TestShop.Algorithms);
+        var before = await _shop.OrderAsync(order.Id);
+
+        var refused = await _shop.Deliveries.MoveAsync(id, DeliveryStatus.Returned, new IdempotencyKey("test", "back"));
+
+        refused.Outcome.ShouldBe(MoveDeliveryOutcome.StockLimitReached);
+        refused.Delivery!.Status.ShouldBe(wasDelivered ? DeliveryStatus.Delivered : DeliveryStatus.Dispatched);
+        (await _shop.OrderAsync(order.Id)).ShouldBe(before);
+        await _shop.ShouldHoldAsync();
+
+        await _shop.Inventory.AdjustStockAsync(new StockChange { Isbn = TestShop.Algorithms, Quantity = -3, Reason = "counted" });
+        (await _shop.Deliveries.MoveAsync(id, DeliveryStatus.Returned, new IdempotencyKey("test", "back"))).ShouldSatisfyAllConditions(
+            moved => moved.Outcome.ShouldBe(MoveDeliveryOutcome.Moved), moved => moved.Replayed.ShouldBeFalse());
+        var stock = await _shop.StockAsync(TestShop.Algorithms);
+        (stock.OnHand, stock.Reserved).ShouldBe((StockLevel.MaxOnHand, reserved));
+        await _shop.Settlement.RunOnceAsync();
+        await _shop.ShouldHoldAsync();
+    }
+
     public async Task InitializeAsync() => _shop = await TestShop.OpenAsync();
 
     public async Task DisposeAsync() => await _shop.DisposeAsync();

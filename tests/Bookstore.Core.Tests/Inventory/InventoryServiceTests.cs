@@ -103,6 +103,25 @@ public sealed class InventoryServiceTests
     }
 
     [Fact]
+    public async Task ReceiveStockAsync_beyond_the_limit_says_so_and_uses_no_key()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        await shop.FillAsync(TestShop.Martian);
+        var key = new IdempotencyKey("test", "one-more");
+        var more = new StockChange { Isbn = TestShop.Martian, Quantity = 1, Reason = "delivery", IdempotencyKey = key };
+
+        var received = await shop.Inventory.ReceiveStockAsync(more);
+        var adjusted = await shop.Inventory.AdjustStockAsync(more with { IdempotencyKey = null });
+
+        (received.Outcome, received.Stock!.OnHand, received.Movement).ShouldBe((ChangeStockOutcome.StockLimitReached, StockLevel.MaxOnHand, null));
+        adjusted.Outcome.ShouldBe(ChangeStockOutcome.StockLimitReached);
+        await shop.Inventory.AdjustStockAsync(more with { Quantity = -1, IdempotencyKey = null });
+        var again = await shop.Inventory.ReceiveStockAsync(more);
+        (again.Outcome, again.Replayed).ShouldBe((ChangeStockOutcome.Changed, false));
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
     public async Task ReceiveStockAsync_bad_arguments_name_the_member()
     {
         await using var shop = await TestShop.OpenAsync();

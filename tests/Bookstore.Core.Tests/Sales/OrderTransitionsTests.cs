@@ -1,4 +1,5 @@
 using System.Text;
+using Bookstore.Storage;
 using Bookstore.Support;
 using Shouldly;
 using Xunit;
@@ -33,6 +34,7 @@ public sealed class OrderTransitionsTests
                     {
                         StockEffect.Release or StockEffect.GiveBack or StockEffect.Ship => (true, false),
                         StockEffect.Return => (false, true),
+                        StockEffect.TakeBack => (false, false),
                         _ => (Holds(state), Holds(state)),
                     };
                     (Holds(state), Holds(transition.Next)).ShouldBe(expected, $"{trigger} on {Print(state)}");
@@ -61,6 +63,56 @@ public sealed class OrderTransitionsTests
     public void Of_money_that_went_back_is_not_undone_again() => Reachable()
         .Where(static state => state.Payment is PaymentStatus.Refunded or PaymentStatus.RefundFailed)
         .ShouldAllBe(static state => OrderTransitions.Of(state, OrderTrigger.AuthorizedTooLate) == null);
+
+    [Fact]
+    public void TryStage_of_every_transition_moves_the_copies_or_refuses_what_exceeds_the_limit()
+    {
+        foreach (var state in Reachable())
+        {
+            foreach (var trigger in Enum.GetValues<OrderTrigger>())
+            {
+                if (OrderTransitions.Of(state, trigger) is not { Stock: var effect })
+                {
+                    continue;
+                }
+
+                foreach (var onHand in (int[])[5, StockLevel.MaxOnHand - 1, StockLevel.MaxOnHand])
+                {
+                    var where = $"{trigger} on {Print(state)} with {onHand} on hand";
+                    var order = RecordIn(state);
+                    var records = OneOrder.Holding(order, onHand);
+                    var before = StockLedger.LevelOf(records, WritePath.Book);
+                    var isIn = effect is StockEffect.Return or StockEffect.TakeBack;
+                    OrderChange.ExceedsStockLimit(records, order, trigger).ShouldBe(isIn && onHand == StockLevel.MaxOnHand, where);
+
+                    var next = OrderChange.TryStage(records, order, trigger, OneOrder.Moment);
+
+                    (next is null).ShouldBe(isIn && onHand == StockLevel.MaxOnHand, where);
+                    var (onHandChange, reservedChange) = next is null ? (0, 0) : ChangeBy(effect);
+                    var after = StockLedger.LevelOf(records, WritePath.Book);
+                    (after.OnHand - before.OnHand, after.Reserved - before.Reserved).ShouldBe((onHandChange, reservedChange), where);
+                }
+            }
+        }
+    }
+
+    private static (int OnHand, int Reserved) ChangeBy(StockEffect effect) => effect switch
+    {
+        StockEffect.Release or StockEffect.GiveBack => (0, -1),
+        StockEffect.Ship => (-1, -1),
+        StockEffect.Return => (1, 1),
+        StockEffect.TakeBack => (1, 0),
+        _ => (0, 0),
+    };
+
+    private static OrderRecord RecordIn(OrderState state)
+    {
+        var record = OneOrder.With(state.Status, state.Payment, state.PendingAction);
+        return record with
+        {
+            Order = record.Order with { DeliveryId = state.Fulfilment == Fulfilment.None ? null : Guid.NewGuid(), IsDispatched = state.Fulfilment == Fulfilment.Dispatched },
+        };
+    }
 
     private static bool Holds(OrderState state) => state is { Status: OrderStatus.Pending or OrderStatus.Created, Fulfilment: not Fulfilment.Dispatched };
 

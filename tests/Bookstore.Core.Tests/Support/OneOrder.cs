@@ -40,11 +40,11 @@ internal static class OneOrder
     };
 
     /// <summary>The records of a batch in which the order is like this.</summary>
-    public static WorkingSet Holding(OrderRecord order)
+    public static WorkingSet Holding(OrderRecord order, int onHand = 10)
     {
         var records = new WorkingSet();
         records.Orders.Load(Id, order);
-        records.Stock.Load(WritePath.Book, new StockLevel { Isbn = WritePath.Book, OnHand = 10, Reserved = 1, LastMovement = 2 });
+        records.Stock.Load(WritePath.Book, new StockLevel { Isbn = WritePath.Book, OnHand = onHand, Reserved = 1, LastMovement = 2 });
         return records;
     }
 

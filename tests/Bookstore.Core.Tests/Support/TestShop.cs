@@ -83,6 +83,15 @@ internal sealed class TestShop : IAsyncDisposable
         await Inventory.ReceiveStockAsync(new StockChange { Isbn = isbn, Quantity = copies, Reason = "delivery" });
     }
 
+    /// <summary>Receives as many copies as there can be on hand.</summary>
+    public async Task FillAsync(Isbn isbn)
+    {
+        for (var left = StockLevel.MaxOnHand - (await StockAsync(isbn)).OnHand; left > 0; left -= StockChange.MaxQuantity)
+        {
+            await Inventory.ReceiveStockAsync(new StockChange { Isbn = isbn, Quantity = Math.Min(left, StockChange.MaxQuantity), Reason = "delivery" });
+        }
+    }
+
     public static PlaceOrderRequest Request(Isbn isbn, int quantity = 1, string? card = Card, string? key = null) => new()
     {
         CustomerId = "cust-1",
