@@ -94,13 +94,8 @@ internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit,
             return new ResolveDeliveryResult { Outcome = ResolveDeliveryOutcome.DeliveryNotFound };
         }
 
-        var isBooking = delivery.Delivery.Attention?.Reason == DeliveryAttentionReason.BookingRefused || delivery.PendingCall == CourierCall.Book;
-        if (isBooking && request is { Resolution: DeliveryResolution.Done, Reference: null })
-        {
-            throw new ArgumentException("A booking that was made by hand needs a Reference: its tracking number, 1 to 100 characters.", nameof(request));
-        }
-
         var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
-        return await commit.SubmitAsync(new ResolveDelivery(delivery.Delivery.OrderId, request, now), cancellationToken).ConfigureAwait(false);
+        var result = await commit.SubmitAsync(new ResolveDelivery(delivery.Delivery.OrderId, request, now), cancellationToken).ConfigureAwait(false);
+        return result ?? throw new ArgumentException("A booking that was made by hand needs a Reference: its tracking number, 1 to 100 characters.", nameof(request));
     }
 }

@@ -45,6 +45,6 @@ public interface IDeliveryService
     /// <param name="request">The delivery and the decision.</param>
     /// <param name="cancellationToken">Gives up before the write was gathered.</param>
     /// <returns>The delivery as it is now, or why it is not settled.</returns>
-    /// <exception cref="ArgumentException">A member is out of its range.</exception>
+    /// <exception cref="ArgumentException">A member is out of its range, or a booking is to be taken as done without a <see cref="ResolveDeliveryRequest.Reference"/>. Nothing changed.</exception>
     Task<ResolveDeliveryResult> ResolveAsync(ResolveDeliveryRequest request, CancellationToken cancellationToken = default);
 }

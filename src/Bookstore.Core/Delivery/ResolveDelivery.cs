@@ -2,11 +2,11 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>Carries out what a person decided about a delivery that needs attention.</summary>
+/// <summary>Carries out what a person decided about a delivery that needs attention. The result is <see langword="null"/> when a reference is missing, and nothing changed then.</summary>
 /// <param name="orderId">The delivery's order.</param>
 /// <param name="request">The decision.</param>
 /// <param name="now">The time of the decision.</param>
-internal sealed class ResolveDelivery(Guid orderId, ResolveDeliveryRequest request, Moment now) : Operation<ResolveDeliveryResult>
+internal sealed class ResolveDelivery(Guid orderId, ResolveDeliveryRequest request, Moment now) : Operation<ResolveDeliveryResult?>
 {
     private readonly KeyClaim? _claim = KeyClaim.For(
         request.IdempotencyKey,
@@ -24,7 +24,7 @@ internal sealed class ResolveDelivery(Guid orderId, ResolveDeliveryRequest reque
         keys.Orders.Add(orderId);
     }
 
-    protected override ResolveDeliveryResult DecideOn(WorkingSet records)
+    protected override ResolveDeliveryResult? DecideOn(WorkingSet records)
     {
         if (records.FindDelivery(orderId, request.DeliveryId) is not { } current)
         {
@@ -53,6 +53,11 @@ internal sealed class ResolveDelivery(Guid orderId, ResolveDeliveryRequest reque
         }
 
         var isBooking = attention.Reason == DeliveryAttentionReason.BookingRefused || current.PendingCall == CourierCall.Book;
+        if (isBooking && request is { Resolution: DeliveryResolution.Done, Reference: null })
+        {
+            return null;
+        }
+
         var next = isBooking ? ResolveBooking(records, current) : ResolveCancellation(current);
         if (next is null)
         {

@@ -18,12 +18,15 @@ internal sealed class CourierHosts : IAsyncDisposable
 
     public TestShop Shop { get; private set; } = null!;
 
+    /// <summary>What the first host reads through.</summary>
+    public OvertakenStore ReadsOfShop { get; private set; } = null!;
+
     public IBookstoreStore Records => _records;
 
     public static async Task<CourierHosts> StartAsync(params ICourier[] couriers)
     {
         var hosts = new CourierHosts();
-        hosts.Shop = await TestShop.OpenAsync(decorate: _ => new SharedStore(hosts._records), register: services => Add(services, couriers));
+        hosts.Shop = await TestShop.OpenAsync(decorate: _ => hosts.ReadsOfShop = new OvertakenStore(new SharedStore(hosts._records)), register: services => Add(services, couriers));
         return hosts;
     }
 

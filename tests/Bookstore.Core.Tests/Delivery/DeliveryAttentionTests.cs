@@ -188,6 +188,38 @@ public sealed class DeliveryAttentionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task ResolveAsync_done_is_judged_by_the_delivery_as_it_is_decided_on()
+    {
+        var id = await _hosts.ScheduleAsync("bike");
+        await FailAsync(10);
+        _courier.Cancellations.Enqueue(static () => CancelBookingResult.Refused("collected"));
+        _hosts.ReadsOfShop.AfterFindDelivery(async () =>
+        {
+            await _hosts.MoveAsync(id, DeliveryStatus.Cancelled);
+            await _booking.RunOnceAsync();
+        });
+
+        (await ResolveAsync(id, DeliveryResolution.Done)).ShouldBe(ResolveDeliveryOutcome.Resolved);
+
+        (await _hosts.FindAsync(id)).Delivery.Attention.ShouldBeNull();
+        (await ListAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task ResolveAsync_done_without_a_reference_changes_nothing()
+    {
+        var id = await RefusedAsync();
+        var before = await _hosts.FindAsync(id);
+        var request = new ResolveDeliveryRequest { DeliveryId = id, Resolution = DeliveryResolution.Done, IdempotencyKey = new IdempotencyKey("till", "k-1") };
+
+        (await Should.ThrowAsync<ArgumentException>(() => _hosts.Shop.Deliveries.ResolveAsync(request))).Message.ShouldContain("Reference");
+
+        (await _hosts.FindAsync(id)).ShouldBeSameAs(before);
+        (await _hosts.Shop.Deliveries.ResolveAsync(request with { Reference = "by phone 17" })).ShouldSatisfyAllConditions(
+            static done => done.Outcome.ShouldBe(ResolveDeliveryOutcome.Resolved), static done => done.Replayed.ShouldBeFalse());
+    }
+
+    [Fact]
     public async Task ResolveAsync_nothing_to_resolve_says_so()
     {
         var id = await _hosts.ScheduleAsync("bike");

@@ -7,11 +7,15 @@ namespace Bookstore.Support;
 internal sealed class OvertakenStore(IBookstoreStore inner) : DelegatingStore(inner)
 {
     private Func<Task>? _afterFindOrder;
+    private Func<Task>? _afterFindDelivery;
     private Func<Task>? _afterListDue;
     private Func<Task>? _afterListExpired;
 
     /// <summary>Runs once, after the next order was read and before its reader has it.</summary>
     public void AfterFindOrder(Func<Task> overtake) => _afterFindOrder = overtake;
+
+    /// <summary>Runs once, after the next delivery was read and before its reader has it.</summary>
+    public void AfterFindDelivery(Func<Task> overtake) => _afterFindDelivery = overtake;
 
     /// <summary>Runs once, after the next list of due orders was read.</summary>
     public void AfterListDueOrders(Func<Task> overtake) => _afterListDue = overtake;
@@ -23,6 +27,13 @@ internal sealed class OvertakenStore(IBookstoreStore inner) : DelegatingStore(in
     {
         var found = await base.FindOrderAsync(orderId, cancellationToken);
         await RunAsync(Interlocked.Exchange(ref _afterFindOrder, null));
+        return found;
+    }
+
+    public override async ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken)
+    {
+        var found = await base.FindDeliveryAsync(deliveryId, cancellationToken);
+        await RunAsync(Interlocked.Exchange(ref _afterFindDelivery, null));
         return found;
     }
 
