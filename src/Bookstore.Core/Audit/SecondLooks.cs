@@ -59,7 +59,7 @@ internal sealed class SecondLooks(IBookstoreStore store, PaymentGateways gateway
         try
         {
             var known = await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false);
-            var payment = await reads.FindAsync(gateway, new FindRequest(orderId, known?.Order.PaymentTransactionId), cancellationToken).ConfigureAwait(false);
+            var payment = await reads.FindAsync(gateway, new FindRequest(orderId, known is null ? null : GuardedGateway.ReferenceOf(known)), cancellationToken).ConfigureAwait(false);
 
             if (payment is not null && payment.OrderId != orderId)
             {

@@ -101,6 +101,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.Payments.GatewayNotServed, LogLevel.Error, "{Orders} orders wait since {DueSince} for the payment gateway '{Gateway}', which this host does not have, and no other host calls it. Register an IPaymentGateway of that name on a host with background work.")]
     public static partial void GatewayNotServed(ILogger logger, string? gateway, long orders, DateTimeOffset dueSince);
 
+    [LoggerMessage(EventIds.Payments.TransactionIdNotKept, LogLevel.Warning, "The gateway's transaction id of order {OrderId} has {Length} characters, or some that cannot be stored, and is not kept: later calls carry the order's id alone. Return an id of 1 to {MaxLength} characters.")]
+    public static partial void TransactionIdNotKept(ILogger logger, Guid orderId, int length, int maxLength);
+
     [LoggerMessage(EventIds.Delivery.CourierNotAnswering, LogLevel.Warning, "The courier {Courier} could not be called for delivery {DeliveryId} of order {OrderId}, attempt {Attempt}; the call is repeated.")]
     public static partial void CourierNotAnswering(ILogger logger, string courier, Guid deliveryId, Guid orderId, int attempt, Exception? exception);
 

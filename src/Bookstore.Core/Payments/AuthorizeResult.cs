@@ -21,7 +21,7 @@ public sealed record AuthorizeResult
     public Uri? ActionUrl { get; private init; }
 
     /// <summary>The amount is held.</summary>
-    /// <param name="transactionId">The gateway's transaction id: 1 to 200 characters.</param>
+    /// <param name="transactionId">The gateway's transaction id: 1 to 200 characters. A longer one is not kept, and later calls then carry no reference.</param>
     /// <returns>The answer.</returns>
     public static AuthorizeResult Approved(string transactionId) => new(AuthorizeOutcome.Approved) { TransactionId = transactionId };
 

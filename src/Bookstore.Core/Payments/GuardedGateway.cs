@@ -130,8 +130,21 @@ internal sealed class GuardedGateway(PaymentGateways gateways, IOptions<Bookstor
         }
     }
 
-    /// <summary>A transaction id as it can be kept.</summary>
-    public static string TransactionIdOf(string? value) => ForeignText.Shorten(value, 0, MaxTransactionIdLength) ?? string.Empty;
+    /// <summary>An order's transaction id as it can be kept: later calls carry it as their reference, so one that is too long is left out and not cut.</summary>
+    /// <returns>The id; empty when it could not be kept, and the gateway then has to find the payment by the order's id.</returns>
+    public string KeepTransactionId(OrderRecord order, string? value)
+    {
+        var kept = TransactionIdOf(value);
+        if (kept.Length == 0 && value is { Length: > 0 })
+        {
+            Log.TransactionIdNotKept(logger, order.Order.Id, value.Length, MaxTransactionIdLength);
+        }
+
+        return kept;
+    }
+
+    /// <summary>A transaction id as it can be kept; empty when it cannot.</summary>
+    public static string TransactionIdOf(string? value) => ForeignText.KeepWhole(value, MaxTransactionIdLength) ?? string.Empty;
 
     /// <summary>A code as it can be kept.</summary>
     public static string CodeOf(string? value) => ForeignText.Shorten(value, 0, MaxCodeLength) ?? string.Empty;
@@ -146,8 +159,8 @@ internal sealed class GuardedGateway(PaymentGateways gateways, IOptions<Bookstor
 
     private CancellationTokenSource StartTimeout() => new(options.Value.GatewayTimeout, time);
 
-    // An empty transaction id is one that could not be kept.
-    private static string? ReferenceOf(OrderRecord order) => string.IsNullOrEmpty(order.Order.PaymentTransactionId) ? null : order.Order.PaymentTransactionId;
+    /// <summary>What an order's calls carry as their reference. An empty transaction id is one that could not be kept.</summary>
+    public static string? ReferenceOf(OrderRecord order) => string.IsNullOrEmpty(order.Order.PaymentTransactionId) ? null : order.Order.PaymentTransactionId;
 
     // A call that is made anew after it was answered is another intent: with the same key, some gateways would only replay their answer.
     private static string KeyOf(OrderRecord order, string intent) => order.PaymentRetries == 0

@@ -94,7 +94,7 @@ internal sealed class OrderProgress(GroupCommit commit, GuardedGateway gateway, 
     private async Task<OrderStep> ConfirmAsync(OrderRecord order, string? transactionId)
     {
         var now = clock.FreshMoment ?? await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
-        var operation = new ConfirmOrder(order, GuardedGateway.TransactionIdOf(transactionId), now, settlement.DueAt(order, now.Store));
+        var operation = new ConfirmOrder(order, gateway.KeepTransactionId(order, transactionId), now, settlement.DueAt(order, now.Store));
         var confirmed = await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false);
         return Follow(confirmed);
     }

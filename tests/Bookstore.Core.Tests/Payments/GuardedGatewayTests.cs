@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Bookstore.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -202,8 +203,45 @@ public sealed class GuardedGatewayTests
     [Theory]
     [InlineData(199, 199)]
     [InlineData(200, 200)]
-    [InlineData(201, 200)]
-    public void TransactionIdOf_too_long_is_cut(int length, int kept) => GuardedGateway.TransactionIdOf(new string('x', length)).ShouldBe(new string('x', kept));
+    [InlineData(201, 0)]
+    public void TransactionIdOf_too_long_is_dropped_and_never_cut(int length, int kept) => GuardedGateway.TransactionIdOf(new string('x', length)).ShouldBe(new string('x', kept));
+
+    [Theory]
+    [InlineData(200, true)]
+    [InlineData(201, false)]
+    public async Task References_of_later_calls_are_the_whole_transaction_id_or_none(int length, bool isKept)
+    {
+        using var logs = new RecordingLogs();
+        await using var shop = await TestShop.OpenAsync(register: services => services.AddLogging(builder => builder.AddProvider(logs)));
+        var id = new string('x', length);
+        var references = new ConcurrentQueue<string?>();
+        shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.Approved(id));
+        shop.Gateway.OnCapture = (request, _) => Answer(request.Reference, CaptureResult.Captured);
+        shop.Gateway.OnRefund = (request, _) => Answer(request.Reference, RefundResult.Refunded);
+        shop.Gateway.OnVoid = (request, _) => Answer(request.Reference, VoidResult.Voided);
+        shop.Gateway.OnFind = (request, _) => Answer<GatewayPayment?>(request.Reference, null);
+
+        var captured = (await shop.PlaceAsync(TestShop.Martian)).Order!;
+        await shop.Settlement.RunOnceAsync();
+        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = captured.Id });
+        var voided = (await shop.PlaceAsync(TestShop.Martian)).Order!;
+        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = voided.Id });
+        await shop.Settlement.RunOnceAsync();
+        await shop.PlaceAsync(TestShop.Martian);
+        await shop.Audit.ReconcileAsync(new AuditRequest { SecondLookAfter = TimeSpan.Zero });
+
+        captured.Status.ShouldBe(OrderStatus.Created);
+        captured.PaymentTransactionId.ShouldBe(isKept ? id : string.Empty);
+        references.Count.ShouldBeGreaterThanOrEqualTo(4);
+        references.ShouldAllBe(reference => reference == (isKept ? id : null));
+        logs.Entries.Contains((3009, LogLevel.Warning)).ShouldBe(!isKept);
+
+        ValueTask<T> Answer<T>(string? reference, T answer)
+        {
+            references.Enqueue(reference);
+            return ValueTask.FromResult(answer);
+        }
+    }
 
     [Theory]
     [InlineData(100, 100)]
@@ -223,8 +261,7 @@ public sealed class GuardedGatewayTests
     }
 
     [Fact]
-    public void TransactionIdOf_pair_at_the_end_of_what_is_kept_is_dropped_as_a_whole() =>
-        GuardedGateway.TransactionIdOf(new string('x', 199) + "\ud83d\ude00").ShouldBe(new string('x', 199));
+    public void TransactionIdOf_pair_across_the_limit_is_dropped_as_a_whole() => GuardedGateway.TransactionIdOf(new string('x', 199) + "\ud83d\ude00").ShouldBeEmpty();
 
     private static async ValueTask<T> HangAsync<T>(TaskCompletionSource asked)
     {
