@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 using Bookstore.Storage;
 
@@ -35,16 +36,21 @@ internal sealed class BookImport(GroupCommit commit, IProgress<SaveBooksProgress
             {
                 await EndOldestAsync(cancellationToken).ConfigureAwait(false);
             }
-        }
-        finally
-        {
-            // After an exception as well: the last report says how much is durable.
-            await EndAllAsync().ConfigureAwait(false);
-            Report();
-        }
 
-        return new SaveBooksResult { Added = _added, Replaced = _replaced, RefusedCount = _refusedCount, Refused = _refused };
+            Report();
+            return Result();
+        }
+        catch (Exception fault)
+        {
+            // What is in progress is waited for, so that the last report and the exception say how much is durable.
+            await EndAllAsync().ConfigureAwait(false);
+            ReportLast();
+            Result().AttachTo(fault);
+            throw;
+        }
     }
+
+    private SaveBooksResult Result() => new() { Added = _added, Replaced = _replaced, RefusedCount = _refusedCount, Refused = _refused };
 
     private async Task TakeAsync(Book book, CancellationToken cancellationToken)
     {
@@ -173,6 +179,20 @@ internal sealed class BookImport(GroupCommit commit, IProgress<SaveBooksProgress
         _progress = null;
         receiver?.Report(new SaveBooksProgress(_read, _added + _replaced, _refusedCount));
         _progress = receiver;
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The exception that ends the import must not be replaced by that of its last report.")]
+    private void ReportLast()
+    {
+        try
+        {
+            Report();
+        }
+        catch (Exception)
+        {
+            // What ended the import is thrown.
+            _progress = null;
+        }
     }
 
     private readonly record struct SavingBook(Book Book, int Weight, Task<SaveBookResult> Saving);

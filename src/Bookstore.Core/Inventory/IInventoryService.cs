@@ -30,9 +30,12 @@ public interface IInventoryService
     Task<SaveBookResult> SaveBookAsync(Book book, CancellationToken cancellationToken = default);
 
     /// <summary>Saves a stream of books, many to a commit. What was saved before a failure stays saved; running it again does no harm.</summary>
-    /// <remarks>A book that the store or the write queue refuses for now is retried; the import fails after a minute in which no book could be saved.</remarks>
+    /// <remarks>
+    /// A book that the store or the write queue refuses for now is retried; the import fails after a minute in which no book could be saved. An exception of the stream or of the progress ends
+    /// the import and is thrown as it is, after the books in progress have been saved; so is a cancellation. <see cref="SaveBooksResult.Of"/> says what had been saved by then.
+    /// </remarks>
     /// <param name="books">The books; read as fast as they can be written, never all held in memory.</param>
-    /// <param name="progress">Called after every 256 books and at the end, also before an exception: the last report says how many books are saved. If it throws, the import ends with its exception.</param>
+    /// <param name="progress">Called after every 256 books and at the end, also before an exception: the last report says how many books are saved. If it throws, it is not called again.</param>
     /// <param name="cancellationToken">Stops reading the stream; what was submitted is still written.</param>
     /// <returns>How many were added and replaced, and which ones were refused and why (the first 1,000).</returns>
     Task<SaveBooksResult> SaveBooksAsync(IAsyncEnumerable<Book> books, IProgress<SaveBooksProgress>? progress = null, CancellationToken cancellationToken = default);

@@ -96,8 +96,10 @@ public sealed class BookImportTests : IAsyncLifetime
     [Fact]
     public async Task RunAsync_stream_throws_says_how_many_are_saved()
     {
-        (await Should.ThrowAsync<InvalidDataException>(() => ImportAsync(Broken()))).Message.ShouldBe("line 3");
+        var thrown = await Should.ThrowAsync<InvalidDataException>(() => ImportAsync(Broken()));
 
+        thrown.Message.ShouldBe("line 3");
+        SaveBooksResult.Of(thrown)!.Added.ShouldBe(2);
         _reports[^1].ShouldBe(new SaveBooksProgress(2, 2, 0));
 
         static async IAsyncEnumerable<Book> Broken()
@@ -115,7 +117,71 @@ public sealed class BookImportTests : IAsyncLifetime
         var calls = 0;
         var import = new BookImport(_commit, new Calls(_ => throw new InvalidTimeZoneException($"call {++calls}")), _time);
 
-        (await Should.ThrowAsync<InvalidTimeZoneException>(() => import.RunAsync(Books([.. Enumerable.Range(0, 300)]), default))).Message.ShouldBe("call 1");
+        var thrown = await Should.ThrowAsync<InvalidTimeZoneException>(() => import.RunAsync(Books([.. Enumerable.Range(0, 300)]), default));
+
+        thrown.Message.ShouldBe("call 1");
+        SaveBooksResult.Of(thrown)!.Added.ShouldBe(256);
+    }
+
+    [Fact]
+    public async Task RunAsync_last_report_throws_says_what_ended_the_import_or_that_all_is_saved()
+    {
+        var failing = new BookImport(_commit, new Calls(_ => throw new InvalidTimeZoneException("report")), _time);
+        var whole = new BookImport(_commit, new Calls(_ => throw new InvalidTimeZoneException("report")), _time);
+
+        var ended = await Should.ThrowAsync<InvalidDataException>(() => failing.RunAsync(Broken(), default));
+        var complete = await Should.ThrowAsync<InvalidTimeZoneException>(() => whole.RunAsync(Books(1, 2, 3), default));
+
+        SaveBooksResult.Of(ended)!.Added.ShouldBe(1);
+        (SaveBooksResult.Of(complete)!.Added, SaveBooksResult.Of(complete)!.Replaced).ShouldBe((3, 0));
+        SaveBooksResult.Of(new InvalidDataException()).ShouldBeNull();
+
+        static async IAsyncEnumerable<Book> Broken()
+        {
+            yield return BookOf(0);
+            await Task.Yield();
+            throw new InvalidDataException("line 2");
+        }
+    }
+
+    [Fact]
+    public async Task RunAsync_cancelled_says_how_many_are_saved()
+    {
+        using var stop = new CancellationTokenSource();
+        var import = new BookImport(_commit, progress: null, _time);
+
+        var cancelled = await CancellationOfAsync(import.RunAsync(Endless(), stop.Token));
+
+        SaveBooksResult.Of(cancelled)!.Added.ShouldBe((await _path.Store.ListBooksAsync(Storage.BookFilter.All, null, 100, default)).Items.Count);
+
+        async IAsyncEnumerable<Book> Endless()
+        {
+            for (var number = 0; ; number++)
+            {
+                if (number == 5)
+                {
+                    await stop.CancelAsync();
+                    stop.Token.ThrowIfCancellationRequested();
+                }
+
+                yield return BookOf(number);
+            }
+        }
+
+        // As a caller gets it: an assertion would make an exception of its own.
+        static async Task<OperationCanceledException> CancellationOfAsync(Task import)
+        {
+            try
+            {
+                await import;
+            }
+            catch (OperationCanceledException thrown)
+            {
+                return thrown;
+            }
+
+            throw new InvalidOperationException("The import was not cancelled.");
+        }
     }
 
     [Fact]
