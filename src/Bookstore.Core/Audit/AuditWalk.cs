@@ -72,27 +72,15 @@ internal sealed class AuditWalk(IBookstoreStore store, PaymentGateways gateways,
     private Task<bool> VerifyKeysAsync(AuditRun run, CancellationToken cancellationToken) => WalkAsync(
         run,
         PageSize,
-        (position, limit) => store.ListKeysAsync(DateTimeOffset.MaxValue, position is null ? null : KeyPosition.Read(position), limit, cancellationToken),
-        KeyPosition.Of,
-        async key =>
-        {
-            if (string.Equals(key.Id.Operation, OrderWorkflow.KeyOperation, StringComparison.Ordinal)
-                && !await HasOrderAsync(key.ResourceId, cancellationToken).ConfigureAwait(false))
-            {
-                run.Find("key_without_order", key.ResourceId, "An idempotency key names an order that does not exist.");
-            }
-        });
+        (position, limit) => store.ListExpiredKeysAsync(DateTimeOffset.MaxValue, position is null ? null : KeyPosition.Read(position), limit, cancellationToken),
+        static listed => KeyPosition.Of(listed.Key),
+        listed => Checked(CheckKey, run, listed));
 
-    // An order that cannot be read is there, and is a finding of its own.
-    private async ValueTask<bool> HasOrderAsync(Guid orderId, CancellationToken cancellationToken)
+    private static void CheckKey(AuditRun run, ExpiredKey listed)
     {
-        try
+        if (!listed.HasOrder && string.Equals(listed.Key.Id.Operation, OrderWorkflow.KeyOperation, StringComparison.Ordinal))
         {
-            return await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false) is not null;
-        }
-        catch (BookstoreStoreException fault) when (fault.RecordId is not null)
-        {
-            return true;
+            run.Find("key_without_order", listed.Key.ResourceId, "An idempotency key names an order that does not exist.");
         }
     }
 

@@ -15,7 +15,7 @@ public interface IKeyReads
     /// <returns>The keys, by ascending time and then by ascending key.</returns>
     ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Lists idempotency keys to remove, the oldest first, with what the orders that they lead to say at the moment. It locks nothing.</summary>
+    /// <summary>Lists idempotency keys to remove or to verify, the oldest first, with what the orders that they lead to say at the moment. It locks nothing.</summary>
     /// <inheritdoc cref="ListKeysAsync" path="/param"/>
     /// <returns>The keys, by ascending time and then by ascending key.</returns>
     ValueTask<IReadOnlyList<ExpiredKey>> ListExpiredKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken);

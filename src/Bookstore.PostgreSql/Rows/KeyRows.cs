@@ -33,8 +33,9 @@ internal sealed class KeyRows(string schema) : Table(RecordKinds.IdempotencyKeys
 
     private readonly string _select = $"SELECT {Columns} FROM {schema}.idempotency_keys";
 
+    // NULL without an order.
     private readonly string _selectExpired =
-        $"SELECT {Columns}, EXISTS (SELECT FROM {schema}.orders o WHERE o.id = resource_id AND o.due_at IS NOT NULL) FROM {schema}.idempotency_keys";
+        $"SELECT {Columns}, (SELECT o.due_at IS NOT NULL FROM {schema}.orders o WHERE o.id = resource_id) FROM {schema}.idempotency_keys";
 
     public override void AddLoad(NpgsqlBatch batch, UnitLoad load)
     {
@@ -75,7 +76,7 @@ internal sealed class KeyRows(string schema) : Table(RecordKinds.IdempotencyKeys
 
     public Query ListExpired(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit) => List(_selectExpired, createdBefore, after, limit);
 
-    public static ExpiredKey ReadExpired(NpgsqlDataReader row) => new(Read(row), row.GetBoolean(7));
+    public static ExpiredKey ReadExpired(NpgsqlDataReader row) => new(Read(row), !row.IsDBNull(7) && row.GetBoolean(7), !row.IsDBNull(7));
 
     public static IdempotencyRecord Read(NpgsqlDataReader row) => new()
     {

@@ -9,7 +9,7 @@ internal sealed class KeyRows(SqliteDatabase database) : WriterTable<Idempotency
 
     private const string SelectOne = $"SELECT {Columns} FROM idempotency_keys WHERE client = ? AND operation = ? AND key = ?";
 
-    private const string HasWork = "EXISTS (SELECT 1 FROM orders o WHERE o.id = resource_id AND o.due_at IS NOT NULL)";
+    private const string OfItsOrder = "FROM orders o WHERE o.id = resource_id";
 
     private const string Oldest = "FROM idempotency_keys WHERE created_at < ? ORDER BY created_at, client, operation, key LIMIT ?";
 
@@ -24,9 +24,10 @@ internal sealed class KeyRows(SqliteDatabase database) : WriterTable<Idempotency
 
     private const string SelectAfter = $"SELECT {Columns} {After}";
 
-    private const string SelectOldestExpired = $"SELECT {Columns}, {HasWork} {Oldest}";
+    // NULL without an order, 0 without work, 1 with work left to do.
+    private const string SelectOldestExpired = $"SELECT {Columns}, (SELECT o.due_at IS NOT NULL {OfItsOrder}) {Oldest}";
 
-    private const string SelectExpiredAfter = $"SELECT {Columns}, {HasWork} {After}";
+    private const string SelectExpiredAfter = $"SELECT {Columns}, (SELECT o.due_at IS NOT NULL {OfItsOrder}) {After}";
 
     private const string InsertOne = $"INSERT INTO idempotency_keys ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?)";
 
@@ -57,7 +58,7 @@ internal sealed class KeyRows(SqliteDatabase database) : WriterTable<Idempotency
             createdBefore,
             after,
             limit,
-            static row => new ExpiredKey(Read(row), row.Int32(7) != 0));
+            static row => new ExpiredKey(Read(row), row.NullableInt64(7) == 1, row.NullableInt64(7) is not null));
 
     public override void Load(RecordKeys keys, WorkingSet records)
     {

@@ -38,6 +38,28 @@ public sealed class BookstoreAuditTests
     }
 
     [Fact]
+    public async Task VerifyAsync_keys_of_orders_are_verified_page_by_page_without_reading_each_order()
+    {
+        CountingStore? store = null;
+        await using var shop = await TestShop.OpenAsync(decorate: inner => store = new CountingStore(inner));
+        await shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Odyssey, Quantity = 500, Reason = "delivery" });
+        for (var key = 0; key < 250; key++)
+        {
+            (await shop.PlaceAsync(TestShop.Odyssey, key: $"k{key}")).Outcome.ShouldBe(PlaceOrderOutcome.Created);
+        }
+
+        await shop.Commit.SubmitAsync(new ClaimKey("of-nothing", "orders"), default);
+        await shop.Commit.SubmitAsync(new ClaimKey("of-stock", "stock"), default);
+        var before = store!.Finds;
+
+        var report = await shop.Audit.VerifyAsync();
+
+        report.Findings.Select(static finding => (finding.Code, finding.Id)).ShouldBe([("key_without_order", ClaimKey.NoOrder.ToString())]);
+        report.Checked.ShouldBe(3 + 250 + 252);
+        store.Finds.ShouldBe(before);
+    }
+
+    [Fact]
     public async Task ReconcileAsync_gateway_lags_behind_is_no_finding_after_the_pause()
     {
         await using var shop = await TestShop.OpenAsync();
@@ -319,5 +341,22 @@ public sealed class BookstoreAuditTests
         await using var unit = await shop.Store.OpenAsync(keys, default);
         change(unit.Records);
         await unit.CommitAsync(new CommitToken(Guid.NewGuid(), 1, DateTimeOffset.UnixEpoch));
+    }
+
+    private sealed class ClaimKey(string key, string operation) : Operation<bool>
+    {
+        public static readonly Guid NoOrder = Guid.Parse("019aa000-0000-7000-8000-0000000000ff");
+
+        private readonly KeyClaim _claim = KeyClaim.For(new IdempotencyKey("test", key), operation, static () => new Fingerprint(), OneOrder.Now)!;
+
+        public override bool CanBeShed => true;
+
+        public override void DeclareKeys(RecordKeys keys) => _claim.Needs(keys);
+
+        protected override bool DecideOn(WorkingSet records)
+        {
+            _claim.Stage(records, NoOrder);
+            return true;
+        }
     }
 }

@@ -77,7 +77,7 @@ internal sealed class MemoryTables
     }
 
     public IReadOnlyList<ExpiredKey> ListExpiredKeys(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit) =>
-        [.. Keys.List(createdBefore, after, limit).Select(key => new ExpiredKey(key, Orders.Find(key.ResourceId) is { DueAt: not null }))];
+        [.. from key in Keys.List(createdBefore, after, limit) let order = Orders.Find(key.ResourceId) select new ExpiredKey(key, order?.DueAt is not null, order is not null)];
 
     public IReadOnlyList<StockAudit> AuditStock(Isbn? after, int limit)
     {
