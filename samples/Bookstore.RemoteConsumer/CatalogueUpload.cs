@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Bookstore.Client;
 using Bookstore.Contracts;
-using CsvHelper;
 using Spectre.Console;
 
 namespace Bookstore.Samples;
@@ -9,8 +8,6 @@ namespace Bookstore.Samples;
 /// <summary>Brings the books of a file into the shop, several at a time, and books copies of each in.</summary>
 internal sealed class CatalogueUpload(BookstoreClient client, ConsumerOptions options)
 {
-    private const int Isbn10Length = 10;
-    private const int MaxLostZeros = 4;
     private const int CheapestCents = 499;
     private const int PriceSpanCents = 2_500;
 
@@ -19,7 +16,8 @@ internal sealed class CatalogueUpload(BookstoreClient client, ConsumerOptions op
 
     public async Task<UploadResult> RunAsync(CancellationToken cancellationToken)
     {
-        var rows = ReadRows();
+        var (rows, refused) = UploadRows.Read(options.CataloguePath);
+        _refused = refused;
         await AnsiConsole.Progress().StartAsync(async progress =>
         {
             var bar = progress.AddTask($"Importing into {options.Address.Host}", maxValue: Math.Max(1, rows.Count));
@@ -33,7 +31,7 @@ internal sealed class CatalogueUpload(BookstoreClient client, ConsumerOptions op
         return new UploadResult([.. _isbns.Keys.Order(StringComparer.Ordinal)], _refused);
     }
 
-    private async Task UploadAsync(Row row, CancellationToken cancellationToken)
+    private async Task UploadAsync(UploadRow row, CancellationToken cancellationToken)
     {
         try
         {
@@ -51,30 +49,6 @@ internal sealed class CatalogueUpload(BookstoreClient client, ConsumerOptions op
             Interlocked.Increment(ref _refused);
         }
     }
-
-    private List<Row> ReadRows()
-    {
-        using var csv = CsvReader.Create(new StreamReader(options.CataloguePath), new CsvReaderOptions { Separator = ',' });
-        var rows = new List<Row>();
-        for (var number = 0; csv.Read(); number++)
-        {
-            // Spreadsheets drop leading zeros: an ISBN-10 that is too short gets up to four back; the shop checks the rest.
-            var isbn = Field(csv, "isbn").Replace("-", string.Empty, StringComparison.Ordinal);
-            if (isbn.Length < Isbn10Length - MaxLostZeros)
-            {
-                _refused++;
-                continue;
-            }
-
-            rows.Add(new Row(number, isbn.PadLeft(Isbn10Length, '0'), Field(csv, "title"), Field(csv, "authors")));
-        }
-
-        return rows;
-    }
-
-    private static string Field(CsvReader csv, string column) => csv.TryGetFieldIndex(column, out var index) ? csv.GetString(index).Trim() : string.Empty;
-
-    private sealed record Row(int Number, string Isbn, string Title, string Authors);
 }
 
 /// <summary>What came of it.</summary>
