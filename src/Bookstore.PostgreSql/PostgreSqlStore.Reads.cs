@@ -66,7 +66,7 @@ internal sealed partial class PostgreSqlStore
     }
 
     public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(string courier, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        ListWorkAsync(_tables.Deliveries.ListDue(courier, dueAt, limit), DeliveryRows.Read, cancellationToken);
+        ListWorkAsync(most => _tables.Deliveries.ListDue(courier, dueAt, most), limit, DeliveryRows.Read, cancellationToken);
 
     public ValueTask<IReadOnlyList<CourierBacklog>> CountDueDeliveriesAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         ListAsync(_tables.Deliveries.CountDue(dueAt), DeliveryRows.ReadBacklog, cancellationToken);
@@ -75,7 +75,7 @@ internal sealed partial class PostgreSqlStore
         ListAsync(_tables.Orders.CountDue(dueAt), OrderRows.ReadBacklog, cancellationToken);
 
     public ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken) =>
-        ListWorkAsync(_tables.Reservations.ListExpired(expiredAt, limit), ReservationRows.Read, cancellationToken);
+        ListWorkAsync(most => _tables.Reservations.ListExpired(expiredAt, most), limit, ReservationRows.Read, cancellationToken);
 
     public ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
         ListAsync(_tables.Keys.List(createdBefore, after, limit), KeyRows.Read, cancellationToken);
@@ -99,7 +99,7 @@ internal sealed partial class PostgreSqlStore
         ListAsync(_tables.Documents.List(kind, state, after, limit), DocumentRows.Read, cancellationToken);
 
     public ValueTask<IReadOnlyList<DocumentRecord>> ListDueDocumentsAsync(string kind, Guid? ownerId, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        ListWorkAsync(_tables.Documents.ListDue(kind, ownerId, dueAt, limit), DocumentRows.Read, cancellationToken);
+        ListWorkAsync(most => _tables.Documents.ListDue(kind, ownerId, dueAt, most), limit, DocumentRows.Read, cancellationToken);
 
     public ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
         ListAsync(_tables.Stock.Audit(after, limit), StockRows.ReadAudit, cancellationToken);
@@ -119,12 +119,14 @@ internal sealed partial class PostgreSqlStore
     }
 
     // What the background work looks for: a row that cannot be read is left to the audit, and does not hide those behind it.
-    private async ValueTask<IReadOnlyList<T>> ListWorkAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<T>> ListWorkAsync<T>(Func<int, Query> list, int limit, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
         where T : class
     {
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var found = await _database.ReadWorkAsync(query, row => UnreadableRow.TryRead(row, read), cancellationToken).ConfigureAwait(false);
-        return [.. found.OfType<T>()];
+        var (found, _) = await UnreadableRow.ListOthersAsync(ListAsync, limit).ConfigureAwait(false);
+        return found;
+
+        ValueTask<List<T?>> ListAsync(int most) => _database.ReadWorkAsync(list(most), row => UnreadableRow.TryRead(row, read), cancellationToken);
     }
 
     private async ValueTask<IReadOnlyList<T>> ListAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)

@@ -53,6 +53,20 @@ public sealed class DueWorkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task List_a_page_of_rows_cannot_be_read_lists_those_behind_it()
+    {
+        await SaveAsync([.. Enumerable.Range(1, 5).Select(number => Records.Order(Records.Id(number), dueAt: Records.Time.AddSeconds(number)))]);
+        await TestServer.ExecuteAsync($"UPDATE {_schema}.orders SET delivery_id = NULL, lines = '\"nonsense\"' WHERE id IN ('{Records.Id(1)}', '{Records.Id(2)}')");
+
+        (await ListAsync(2)).ShouldBe([Records.Id(3), Records.Id(4)]);
+        (await ListAsync(2)).ShouldBe([Records.Id(3), Records.Id(4)]);
+        (await ListAsync(9)).ShouldBe([Records.Id(3), Records.Id(4), Records.Id(5)]);
+
+        async Task<IEnumerable<Guid>> ListAsync(int limit) =>
+            (await _store.ListDueOrdersAsync(OrderWork.Settlement, null, Records.Latest, limit, default)).Select(static order => order.Order.Id);
+    }
+
+    [Fact]
     public async Task List_due_while_it_was_not_looked_at_is_found_once_it_is_late()
     {
         (await DueAsync(OrderWork.Settlement)).ShouldBeEmpty();

@@ -1,4 +1,5 @@
 using Bookstore.Payments.Simulated;
+using Bookstore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
@@ -48,6 +49,17 @@ public sealed class DamagedRowTests : IAsyncLifetime
         Damage("lines = 'nonsense'");
 
         (await Get<PaymentSettlement>().RunOnceAsync()).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task ListDueOrdersAsync_a_page_of_orders_cannot_be_read_lists_those_behind_it()
+    {
+        _database.Scalar($"UPDATE orders SET lines = 'nonsense', due_at = 0 WHERE id <> x'{_orders[1]:N}'");
+
+        var due = await Get<IBookstoreStore>().ListDueOrdersAsync(OrderWork.Settlement, Get<IPaymentGateway>().Name, DateTimeOffset.MaxValue, 1, default);
+
+        due.Single().Order.Id.ShouldBe(_orders[1]);
+        (await Get<IBookstoreStore>().ListDueOrdersAsync(OrderWork.Settlement, Get<IPaymentGateway>().Name, DateTimeOffset.MaxValue, 1, default)).Single().Order.Id.ShouldBe(_orders[1]);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>One round over what is due by the store's time, page by page. The round has one time, and ends when a page brings it no further.</summary>
+/// <summary>One round over what is due by the store's time, page by page. The round has one time, deals with each item once, and continues behind those that fail.</summary>
 /// <param name="clock">The store's time.</param>
 /// <param name="steadyFor">For how long the store's time must have gone as time does: as long as a lease.</param>
 /// <param name="pageSize">How many items are listed at a time.</param>
@@ -19,6 +19,7 @@ internal sealed class DueRound(StoreClock clock, TimeSpan steadyFor, int pageSiz
         Func<DateTimeOffset, int, ValueTask<IReadOnlyList<T>>> list, Func<T, Guid> idOf, Func<T, DateTimeOffset, ValueTask<ItemOutcome>> act, CancellationToken cancellationToken)
     {
         var done = 0;
+        var passed = new PassedItems();
         if (await clock.ReadSteadyAsync(steadyFor, cancellationToken).ConfigureAwait(false) is not { } now)
         {
             return done;
@@ -26,7 +27,10 @@ internal sealed class DueRound(StoreClock clock, TimeSpan steadyFor, int pageSiz
 
         while (true)
         {
-            var due = await list(now, pageSize).ConfigureAwait(false);
+            // What was passed over is still due, and listed in front of the rest.
+            var limit = pageSize + passed.Count;
+            var listed = await list(now, limit).ConfigureAwait(false);
+            var due = passed.Without(listed, idOf);
 
             // Read again: another process may have committed what is listed by an earlier time, and its commit tells that time.
             if (due.Count == 0 || await clock.ReadSteadyAsync(steadyFor, cancellationToken).ConfigureAwait(false) is null)
@@ -34,9 +38,9 @@ internal sealed class DueRound(StoreClock clock, TimeSpan steadyFor, int pageSiz
                 return done;
             }
 
-            var page = await items.ForEachAsync(due, idOf, item => act(item, now), cancellationToken).ConfigureAwait(false);
+            var page = await items.ForEachAsync(due, idOf, item => act(item, now), cancellationToken, passed).ConfigureAwait(false);
             done += page.Done;
-            if (due.Count < pageSize || page.Moved == 0)
+            if (listed.Count < limit || passed.IsFull)
             {
                 return done;
             }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Bookstore.Diagnostics;
+using Bookstore.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Bookstore;
@@ -22,11 +23,13 @@ internal sealed class RoundItems(string work, int concurrency, TimeSpan firstPau
     /// <param name="idOf">An item's id.</param>
     /// <param name="act">The work on one item.</param>
     /// <param name="cancellationToken">Stops between two items.</param>
+    /// <param name="passed">Gets the items that were neither finished nor postponed.</param>
     /// <returns>The results of the items.</returns>
     /// <exception cref="BookstoreStoreException">The store is away: one item after the other failed by it.</exception>
-    public async Task<RoundPage> ForEachAsync<T>(IReadOnlyList<T> items, Func<T, Guid> idOf, Func<T, ValueTask<ItemOutcome>> act, CancellationToken cancellationToken)
+    public async Task<RoundPage> ForEachAsync<T>(
+        IReadOnlyList<T> items, Func<T, Guid> idOf, Func<T, ValueTask<ItemOutcome>> act, CancellationToken cancellationToken, PassedItems? passed = null)
     {
-        var page = new Page<T>(this, items, idOf, act, cancellationToken);
+        var page = new Page<T>(this, items, idOf, act, passed, cancellationToken);
         var workers = new Task[Math.Min(concurrency, items.Count)];
         for (var i = 0; i < workers.Length; i++)
         {
@@ -43,7 +46,8 @@ internal sealed class RoundItems(string work, int concurrency, TimeSpan firstPau
         Log.Safely(() => Log.BackgroundItemFailed(logger, work, id, failures, pause, exception));
     }
 
-    private sealed class Page<T>(RoundItems round, IReadOnlyList<T> items, Func<T, Guid> idOf, Func<T, ValueTask<ItemOutcome>> act, CancellationToken cancellationToken)
+    private sealed class Page<T>(
+        RoundItems round, IReadOnlyList<T> items, Func<T, Guid> idOf, Func<T, ValueTask<ItemOutcome>> act, PassedItems? passed, CancellationToken cancellationToken)
     {
         private int _next = -1;
         private int _done;
@@ -58,15 +62,15 @@ internal sealed class RoundItems(string work, int concurrency, TimeSpan firstPau
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var id = idOf(items[item]);
-                if (!round._setbacks.MustWait(id))
+                if (round._setbacks.MustWait(id) || !await TryAsync(items[item], id).ConfigureAwait(false))
                 {
-                    await TryAsync(items[item], id).ConfigureAwait(false);
+                    passed?.Add(id);
                 }
             }
         }
 
         [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One bad item must not keep the others waiting.")]
-        private async Task TryAsync(T item, Guid id)
+        private async Task<bool> TryAsync(T item, Guid id)
         {
             try
             {
@@ -75,10 +79,12 @@ internal sealed class RoundItems(string work, int concurrency, TimeSpan firstPau
                 Interlocked.Add(ref _moved, outcome == ItemOutcome.Untouched ? 0 : 1);
                 Volatile.Write(ref _storeFaults, 0);
                 round._setbacks.Remove(id);
+                return outcome != ItemOutcome.Untouched;
             }
             catch (Exception exception) when (!EndsRound(exception))
             {
                 round.Report(id, exception);
+                return false;
             }
             catch
             {
@@ -90,6 +96,9 @@ internal sealed class RoundItems(string work, int concurrency, TimeSpan firstPau
         private bool EndsRound(Exception exception) => exception switch
         {
             OperationCanceledException => cancellationToken.IsCancellationRequested,
+
+            // A record that is locked or contended says nothing about the others.
+            BookstoreStoreException { InnerException: StoreConflictException { Keys: not null } } => false,
             BookstoreStoreException { IsTransient: true } => Interlocked.Increment(ref _storeFaults) >= StoreFaultsInARow,
             _ => exception is ObjectDisposedException,
         };

@@ -5,7 +5,7 @@ namespace Bookstore;
 
 /// <summary>Asks the gateway about orders whose customers have to act at the bank, each every few seconds and so many a round, and continues those whose customers have acted.</summary>
 /// <remarks>
-/// A page of orders costs one commit, and each order one call to the gateway. With more of them than a round allows, each waits longer for its turn.
+/// The claims of a page share a commit, and each order costs one call to the gateway. With more of them than a round allows, each waits longer for its turn.
 /// Each gateway has rounds of its own: one that does not answer keeps no customer of another waiting.
 /// </remarks>
 internal sealed class CustomerPolls
@@ -24,7 +24,7 @@ internal sealed class CustomerPolls
     private readonly BookstoreOptions _options;
     private readonly StoreClock _clock;
     private readonly Recover _recover;
-    private readonly (string? Gateway, RoundItems Items)[] _rounds;
+    private readonly Rounds[] _rounds;
 
     /// <summary>Makes the rounds of each gateway.</summary>
     /// <param name="store">The store.</param>
@@ -38,9 +38,13 @@ internal sealed class CustomerPolls
         IBookstoreStore store, GroupCommit commit, OrderProgress progress, BookstoreOptions options, StoreClock clock, ILogger logger, Recover recover)
     {
         (_store, _commit, _progress, _options, _clock, _recover) = (store, commit, progress, options, clock, recover);
-        _rounds = [.. progress.Gateway.Names.Select(gateway => (gateway, NewItems()))];
+        _rounds = [.. progress.Gateway.Names.Select(NewRounds)];
 
-        RoundItems NewItems() => new(nameof(CustomerPolls), options.SettlementConcurrency, options.PollInterval, clock.Time, logger);
+        // All claims of a page are made at a time, so that they share a commit and none waits behind an order that is locked; the calls are bounded apart.
+        Rounds NewRounds(string? gateway) => new(
+            gateway,
+            new RoundItems(nameof(CustomerPolls), PageSize, options.PollInterval, clock.Time, logger),
+            new CallSlots(options.SettlementConcurrency, options.WritePath.ContinuesInline));
     }
 
     /// <summary>Takes an order and brings it on.</summary>
@@ -54,41 +58,53 @@ internal sealed class CustomerPolls
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
-        var settled = await Task.WhenAll(Array.ConvertAll(_rounds, round => RunOfAsync(round.Gateway, round.Items, cancellationToken))).ConfigureAwait(false);
+        var settled = await Task.WhenAll(Array.ConvertAll(_rounds, round => RunOfAsync(round, cancellationToken))).ConfigureAwait(false);
         return settled.Sum();
     }
 
     /// <summary>Asks every few moments, until it is stopped.</summary>
     public Task RunUntilStoppedAsync(SharedRounds shared, CancellationToken stop) => Task.WhenAll(Array.ConvertAll(_rounds, round => shared.RunAsync(
-        nameof(CustomerPolls), round.Gateway, stopping => RunOfAsync(round.Gateway, round.Items, stopping), _options.PollInterval, stop)));
+        nameof(CustomerPolls), round.Gateway, stopping => RunOfAsync(round, stopping), _options.PollInterval, stop)));
 
-    private async Task<int> RunOfAsync(string? gateway, RoundItems items, CancellationToken cancellationToken)
+    private async Task<int> RunOfAsync(Rounds of, CancellationToken cancellationToken)
     {
         var settled = 0;
-        var unanswered = 0;
         if (await _clock.ReadSteadyAsync(_options.GatewayTimeout + _options.RecoveryGrace, cancellationToken).ConfigureAwait(false) is not { } now)
         {
             return settled;
         }
 
+        var unanswered = 0;
+        var passed = new PassedItems();
         var left = _options.CustomerPollLimit;
-        while (left > 0 && unanswered < MostUnanswered)
+        while (left > 0 && unanswered < MostUnanswered && !passed.IsFull)
         {
-            var limit = Math.Min(PageSize, left);
-            var due = await _store.ListDueOrdersAsync(OrderWork.CustomerAction, gateway, now, limit, cancellationToken).ConfigureAwait(false);
-            left -= due.Count;
-
-            var over = due.Where(order => order.GiveUpAt <= now).ToList();
-            settled += (await items.ForEachAsync(over, static order => order.Order.Id, order => _recover(order.Order.Id, now, true), cancellationToken).ConfigureAwait(false)).Done;
-            var claimed = await ClaimAsync([.. due.Where(order => order.GiveUpAt > now)], now).ConfigureAwait(false);
-            settled += (await items.ForEachAsync(claimed, static order => order.Order.Id, AskAsync, cancellationToken).ConfigureAwait(false)).Done;
-            if (due.Count < limit)
+            // What was passed over is still due, and listed in front of the rest.
+            var limit = Math.Min(PageSize, left) + passed.Count;
+            var listed = await _store.ListDueOrdersAsync(OrderWork.CustomerAction, of.Gateway, now, limit, cancellationToken).ConfigureAwait(false);
+            var due = passed.Without(listed, static order => order.Order.Id);
+            var page = await of.Items.ForEachAsync(due, static order => order.Order.Id, PollAsync, cancellationToken, passed).ConfigureAwait(false);
+            settled += page.Done;
+            left -= page.Moved;
+            if (listed.Count < limit)
             {
                 break;
             }
         }
 
         return settled;
+
+        async ValueTask<ItemOutcome> PollAsync(OrderRecord order)
+        {
+            if (order.GiveUpAt <= now)
+            {
+                return await InSlotAsync(of.Slots, () => _recover(order.Order.Id, now, true)).ConfigureAwait(false);
+            }
+
+            return await ClaimAsync(order, now).ConfigureAwait(false) is { } claimed
+                ? await InSlotAsync(of.Slots, () => AskAsync(claimed)).ConfigureAwait(false)
+                : ItemOutcome.Untouched;
+        }
 
         async ValueTask<ItemOutcome> AskAsync(OrderRecord order)
         {
@@ -108,8 +124,22 @@ internal sealed class CustomerPolls
         }
     }
 
+    private static async ValueTask<ItemOutcome> InSlotAsync(CallSlots slots, Func<ValueTask<ItemOutcome>> call)
+    {
+        var slot = await slots.EnterAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            return await call().ConfigureAwait(false);
+        }
+        finally
+        {
+            slots.Leave(slot);
+        }
+    }
+
     // Asked again some seconds from now, not from the beginning of the round, which may be long past.
-    private async Task<IReadOnlyList<OrderRecord>> ClaimAsync(IReadOnlyList<OrderRecord> waiting, DateTimeOffset now) => waiting.Count == 0
-        ? waiting
-        : await _commit.SubmitAsync(new DeferCustomerPolls(waiting, now, _clock.Now.Plus(Interval)), CancellationToken.None).ConfigureAwait(false);
+    private Task<OrderRecord?> ClaimAsync(OrderRecord order, DateTimeOffset now) =>
+        _commit.SubmitAsync(new DeferCustomerPoll(order, now, _clock.Now.Plus(Interval)), CancellationToken.None);
+
+    private sealed record Rounds(string? Gateway, RoundItems Items, CallSlots Slots);
 }

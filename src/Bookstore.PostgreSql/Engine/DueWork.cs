@@ -22,19 +22,21 @@ internal sealed class DueWork(Database database, Tables tables, TimeSpan margin,
         var seen = TakeSeen(key);
         var now = (await database.ReadWorkAsync(new Query($"SELECT {DatabaseTime.Now}"), static row => row.GetInt64(0), cancellationToken).ConfigureAwait(false))[0];
         seen = seen with { Floor = Math.Min(seen.Floor, now - margin.Ticks) };
-        var found = await database.ReadWorkAsync(tables.Orders.ListDue(work, gateway, seen.Floor, dueAt, seen.Left, limit), static row => UnreadableRow.TryRead(row, OrderRows.Read), cancellationToken).ConfigureAwait(false);
 
         // A row that cannot be read is left to the audit, and does not hide those behind it.
-        List<OrderRecord> readable = [.. found.OfType<OrderRecord>()];
+        var (readable, isCut) = await UnreadableRow.ListOthersAsync(ListAsync, limit).ConfigureAwait(false);
 
         // A list that was cut off, or that ends before the floor, says nothing about what is below a new one.
-        if (found.Count < limit && dueAt.UtcTicks >= seen.Floor)
+        if (!isCut && dueAt.UtcTicks >= seen.Floor)
         {
             var floor = Math.Max(seen.Floor, Math.Min(dueAt.UtcTicks, now - margin.Ticks));
             _seen[key] = new Seen(seen.FullLookAt, floor, [.. readable.Where(order => order.DueAt!.Value.UtcTicks <= floor).Select(order => order.Order.Id)]);
         }
 
         return readable;
+
+        ValueTask<List<OrderRecord?>> ListAsync(int most) => database.ReadWorkAsync(
+            tables.Orders.ListDue(work, gateway, seen.Floor, dueAt, seen.Left, most), static row => UnreadableRow.TryRead(row, OrderRows.Read), cancellationToken);
     }
 
     // The time of a full look is noted first: one that takes too long is not tried again at once.

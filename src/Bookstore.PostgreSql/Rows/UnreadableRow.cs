@@ -14,6 +14,28 @@ internal static class UnreadableRow
     public static BookstoreStoreException Fault(string kind, object id, Exception fault) =>
         new($"The {kind} {id} cannot be read: its row is damaged, or was written by another program. Run VerifyAsync, and restore the row from a backup.", fault) { RecordId = id.ToString() };
 
+    /// <summary>How many rows of a list of work are passed over at most because they cannot be read.</summary>
+    public const int MostPassed = 1_000;
+
+    /// <summary>Lists the rows that can be read. Where some of a full page cannot, it is listed once more, with those behind it.</summary>
+    /// <param name="list">Lists up to a number of rows; <see langword="null"/> for each that cannot be read.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <returns>The readable rows, and whether there may be more.</returns>
+    public static async ValueTask<(IReadOnlyList<T> Rows, bool IsCut)> ListOthersAsync<T>(Func<int, ValueTask<List<T?>>> list, int limit)
+        where T : class
+    {
+        var most = limit;
+        var found = await list(most).ConfigureAwait(false);
+        if (found.Count >= most && found.Contains(null))
+        {
+            most += MostPassed;
+            found = await list(most).ConfigureAwait(false);
+        }
+
+        var readable = found.OfType<T>().ToList();
+        return readable.Count > limit ? (readable[..limit], true) : (readable, found.Count >= most);
+    }
+
     /// <summary>Reads a row; <see langword="null"/> where it cannot be read.</summary>
     public static T? TryRead<T>(NpgsqlDataReader row, Func<NpgsqlDataReader, T> read)
         where T : class

@@ -83,7 +83,7 @@ internal sealed class DeliveryRows(SqliteDatabase database, RecordCache cache) :
     }
 
     public static IReadOnlyList<DeliveryRecord> ListDue(SqliteDatabase database, string courier, DateTimeOffset dueAt, int limit) =>
-        ReadReadable(database.Statement(SelectDue).Bind(courier).Bind(dueAt).Bind(limit));
+        UnreadableRow.ReadOthers(database.Statement(SelectDue).Bind(courier).Bind(dueAt).Bind((long)limit + UnreadableRow.MostPassed), limit, ReadRow);
 
     public static IReadOnlyList<CourierBacklog> Count(SqliteDatabase database, DateTimeOffset dueAt)
     {
@@ -198,25 +198,6 @@ internal sealed class DeliveryRows(SqliteDatabase database, RecordCache cache) :
         while (rows.Step())
         {
             records.Add(Read(rows));
-        }
-
-        return records;
-    }
-
-    // What the background work looks for: a row that cannot be read is left to the audit, and does not hide those behind it.
-    private static List<DeliveryRecord> ReadReadable(SqliteStatement rows)
-    {
-        var records = new List<DeliveryRecord>();
-        while (rows.Step())
-        {
-            try
-            {
-                records.Add(ReadRow(rows));
-            }
-            catch (Exception fault) when (UnreadableRow.IsCauseOf(fault))
-            {
-                continue;
-            }
         }
 
         return records;

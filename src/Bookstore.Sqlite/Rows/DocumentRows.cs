@@ -44,8 +44,8 @@ internal sealed class DocumentRows(SqliteDatabase database) : WriterTable<Docume
         : ReadAll(Keyset.BindBefore(database.Statement(SelectOfKind).Bind(kind), after).Bind(limit));
 
     public static IReadOnlyList<DocumentRecord> ListDue(SqliteDatabase database, string kind, Guid? owner, DateTimeOffset dueAt, int limit) => owner is { } id
-        ? ReadReadable(database.Statement(SelectDueOfOwner).Bind(id).Bind(kind).Bind(dueAt).Bind(limit))
-        : ReadReadable(database.Statement(SelectDue).Bind(kind).Bind(dueAt).Bind(limit));
+        ? UnreadableRow.ReadOthers(database.Statement(SelectDueOfOwner).Bind(id).Bind(kind).Bind(dueAt).Bind((long)limit + UnreadableRow.MostPassed), limit, ReadRow)
+        : UnreadableRow.ReadOthers(database.Statement(SelectDue).Bind(kind).Bind(dueAt).Bind((long)limit + UnreadableRow.MostPassed), limit, ReadRow);
 
     public override void Load(RecordKeys keys, WorkingSet records)
     {
@@ -120,25 +120,6 @@ internal sealed class DocumentRows(SqliteDatabase database) : WriterTable<Docume
         while (rows.Step())
         {
             documents.Add(Read(rows));
-        }
-
-        return documents;
-    }
-
-    // What background work looks for: a row that cannot be read does not hide those behind it.
-    private static List<DocumentRecord> ReadReadable(SqliteStatement rows)
-    {
-        var documents = new List<DocumentRecord>();
-        while (rows.Step())
-        {
-            try
-            {
-                documents.Add(ReadRow(rows));
-            }
-            catch (Exception fault) when (UnreadableRow.IsCauseOf(fault))
-            {
-                continue;
-            }
         }
 
         return documents;

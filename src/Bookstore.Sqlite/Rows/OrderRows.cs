@@ -131,7 +131,7 @@ internal static class OrderRows
     {
         // The index of due orders is that of the one kind of work that has no status of its own.
         var statement = OrderWorks.StatusOf(work) is { } status ? database.Statement(SelectDueOfStatus).Bind((long)status).Bind((long)work) : database.Statement(SelectDue);
-        return ReadReadable(statement.Bind(gateway).Bind(dueAt).Bind(limit));
+        return UnreadableRow.ReadOthers(statement.Bind(gateway).Bind(dueAt).Bind((long)limit + UnreadableRow.MostPassed), limit, ReadRow);
     }
 
     /// <summary>Counts those with a pending payment action.</summary>
@@ -161,25 +161,6 @@ internal static class OrderRows
         while (rows.Step())
         {
             records.Add(Read(rows));
-        }
-
-        return records;
-    }
-
-    // What the background work looks for: a row that cannot be read is left to the audit, and does not hide those behind it.
-    private static List<OrderRecord> ReadReadable(SqliteStatement rows)
-    {
-        var records = new List<OrderRecord>();
-        while (rows.Step())
-        {
-            try
-            {
-                records.Add(ReadRow(rows));
-            }
-            catch (Exception fault) when (UnreadableRow.IsCauseOf(fault))
-            {
-                continue;
-            }
         }
 
         return records;

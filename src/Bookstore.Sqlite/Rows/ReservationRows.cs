@@ -35,7 +35,7 @@ internal sealed class ReservationRows(SqliteDatabase database) : WriterTable<Gui
     }
 
     public static IReadOnlyList<Reservation> ListExpired(SqliteDatabase database, DateTimeOffset expiredAt, int limit) =>
-        ReadReadable(database.Statement(SelectExpired).Bind(expiredAt).Bind(limit));
+        UnreadableRow.ReadOthers(database.Statement(SelectExpired).Bind(expiredAt).Bind((long)limit + UnreadableRow.MostPassed), limit, ReadRow);
 
     /// <summary>Lists by ascending id.</summary>
     public static IReadOnlyList<Reservation> List(SqliteDatabase database, Guid? after, int limit) =>
@@ -86,25 +86,6 @@ internal sealed class ReservationRows(SqliteDatabase database) : WriterTable<Gui
         }
 
         return reservations;
-    }
-
-    // What the background work looks for: a row that cannot be read is left to the audit, and does not hide those behind it.
-    private static List<Reservation> ReadReadable(SqliteStatement rows)
-    {
-        var records = new List<Reservation>();
-        while (rows.Step())
-        {
-            try
-            {
-                records.Add(ReadRow(rows));
-            }
-            catch (Exception fault) when (UnreadableRow.IsCauseOf(fault))
-            {
-                continue;
-            }
-        }
-
-        return records;
     }
 
     private static Reservation Read(SqliteStatement row)

@@ -15,6 +15,7 @@ public sealed class DueRoundTests
     private readonly ManualTime _time = new();
     private readonly MovingStore _store = new();
     private readonly List<DateTimeOffset> _listed = [];
+    private readonly List<int> _limits = [];
     private readonly List<(int Item, DateTimeOffset Now)> _acted = [];
 
     [Fact]
@@ -31,6 +32,7 @@ public sealed class DueRoundTests
         })).ShouldBe(7);
 
         _listed.ShouldBe([start, start, start]);
+        _limits.ShouldAllBe(limit => limit == PageSize);
         _acted.ShouldAllBe(acted => acted.Now == start);
     }
 
@@ -43,7 +45,45 @@ public sealed class DueRoundTests
 
         (await RunAsync(() => [0, 1, 2], _ => moves-- > 0 ? Enum.Parse<ItemOutcome>(outcome) : ItemOutcome.Untouched)).ShouldBe(0);
 
-        _listed.Count.ShouldBe(pages);
+        _acted.Count.ShouldBe(pages * PageSize);
+        _listed.Count.ShouldBe(pages + 1);
+    }
+
+    [Fact]
+    public async Task RunAsync_items_that_stay_in_front_are_tried_once_and_those_behind_them_are_dealt_with()
+    {
+        var due = Enumerable.Range(0, 10).ToList();
+
+        (await RunAsync(
+            () => [.. due.Take(_limits[^1])],
+            item => item is 4 or 9 ? Finish(item) : item % 2 == 0 ? ItemOutcome.Untouched : throw new InvalidOperationException("bad"))).ShouldBe(2);
+
+        _acted.Select(acted => acted.Item).Order().ShouldBe(Enumerable.Range(0, 10));
+
+        ItemOutcome Finish(int item)
+        {
+            due.Remove(item);
+            return ItemOutcome.Done;
+        }
+    }
+
+    [Fact]
+    public async Task RunAsync_more_items_stay_in_front_than_a_round_passes_over_ends()
+    {
+        var round = new DueRound(WritePath.ClockOf(_store, _time), Lease, 500, new RoundItems("test", 1, TimeSpan.FromSeconds(1), _time, NullLogger.Instance));
+        var tries = 0;
+
+        await round.RunAsync(
+            (_, limit) => ValueTask.FromResult<IReadOnlyList<int>>([.. Enumerable.Range(0, limit)]),
+            static item => new Guid(item, 0, 0, new byte[8]),
+            (_, _) =>
+            {
+                tries++;
+                return ValueTask.FromResult(ItemOutcome.Untouched);
+            },
+            default);
+
+        tries.ShouldBe(PassedItems.MaxItems);
     }
 
     [Fact]
@@ -76,7 +116,7 @@ public sealed class DueRoundTests
     private Task<int> RunAsync(Func<IReadOnlyList<int>> list, Func<int, ItemOutcome> act) => Round().RunAsync(
         (now, limit) =>
         {
-            limit.ShouldBe(PageSize);
+            _limits.Add(limit);
             _listed.Add(now);
             return ValueTask.FromResult(list());
         },
