@@ -53,7 +53,7 @@ internal sealed class DeferredCommits(Lock gate, DeferredGroups groups, WritePat
 
             if (committer.FailedOnOpening && obstacle is StoreConflictException { Reason: StoreConflictReason.Locked })
             {
-                DeferLocked(batch, obstacle);
+                DeferLocked(batch, obstacle, committer);
                 continue;
             }
 
@@ -103,11 +103,18 @@ internal sealed class DeferredCommits(Lock gate, DeferredGroups groups, WritePat
         }
     }
 
-    private void DeferLocked(List<Operation> batch, Exception obstacle)
+    // Operations that do not need the locked records are left in the batch and retried at once, whatever the time. Where none needs them, all are retried after a pause.
+    private void DeferLocked(List<Operation> batch, Exception obstacle, UnitCommitter committer)
     {
-        // Operations that do not need the locked records are tried again at once, whatever the time.
         var concerned = BatchFaults.TakeConcerned(batch, obstacle);
-        RemoveLate(concerned.Count == 0 ? batch : concerned, obstacle);
+        if (concerned.Count == 0)
+        {
+            RetryLater(batch, obstacle, committer);
+            batch.Clear();
+            return;
+        }
+
+        RemoveLate(concerned, obstacle);
         if (concerned.Count == 0)
         {
             return;

@@ -13,7 +13,10 @@ internal sealed class DeferredGroups(WritePathOptions options, Deadlines deadlin
     private readonly ContendedRecords _contended = new();
     private readonly List<DeferredGroup> _groups = [];
     private readonly long _started = deadlines.Time.GetTimestamp();
-    private readonly int _capacity = Math.Max(16, options.QueueCapacity / 4);
+    private readonly int _capacity = CapacityOf(options);
+
+    // For one operation that the store refuses, each commit worker may hand a whole batch over: the others of it are not refused for want of room.
+    private readonly int _capacityForBatches = CapacityOf(options) + (options.MaxBatchSize * options.MaxBatchesInFlight);
     private volatile int _contentions;
     private int _waiting;
 
@@ -72,7 +75,7 @@ internal sealed class DeferredGroups(WritePathOptions options, Deadlines deadlin
             {
                 Enqueue(operation, record, contention.NotBefore, refused, obstacle);
             }
-            else if (MakeRoom(operation, refused))
+            else if (MakeRoom(operation, _capacityForBatches, refused))
             {
                 together ??= AddGroup(null, Now, obstacle);
                 together.Operations.Add(operation);
@@ -98,7 +101,7 @@ internal sealed class DeferredGroups(WritePathOptions options, Deadlines deadlin
             }
         }
 
-        if (!isKnown && MakeRoom(operation, refused))
+        if (!isKnown && MakeRoom(operation, _capacityForBatches, refused))
         {
             AddGroup(null, notBefore, obstacle).Operations.Add(operation);
         }
@@ -190,7 +193,7 @@ internal sealed class DeferredGroups(WritePathOptions options, Deadlines deadlin
         {
             refused.Add(operation);
         }
-        else if (MakeRoom(operation, refused))
+        else if (MakeRoom(operation, _capacity, refused))
         {
             var group = _groups.Find(group => group.Record == record) ?? AddGroup(record, notBefore, obstacle ?? new StoreConflictException("The record is contended.") { Reason = StoreConflictReason.Locked });
             group.Operations.Add(operation);
@@ -198,9 +201,12 @@ internal sealed class DeferredGroups(WritePathOptions options, Deadlines deadlin
         }
     }
 
-    private bool MakeRoom(Operation operation, List<Operation> refused)
+    private static int CapacityOf(WritePathOptions options) => Math.Max(16, options.QueueCapacity / 4);
+
+    // What finishes something begun always has room: its number is bounded by what was let in to begin.
+    private bool MakeRoom(Operation operation, int capacity, List<Operation> refused)
     {
-        if (_waiting >= _capacity)
+        if (_waiting >= capacity && operation.CanBeShed)
         {
             refused.Add(operation);
             return false;

@@ -9,7 +9,7 @@ public sealed class DeferredGroupsTests
     private static readonly StoreConflictException Refusal = new() { Reason = StoreConflictReason.Duplicate, IsPermanent = true };
 
     private readonly ManualTime _time = new();
-    private readonly WritePathOptions _options = new();
+    private readonly WritePathOptions _options = new() { QueueCapacity = 64, MaxBatchSize = 40, MaxBatchesInFlight = 2 };
     private readonly List<Operation> _batch = [];
     private readonly List<Operation> _refused = [];
     private readonly DeferredGroups _groups;
@@ -40,6 +40,32 @@ public sealed class DeferredGroupsTests
         Take().ShouldHaveSingleItem();
         Take().ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Add_batch_of_every_worker_whose_culprit_is_not_known_has_room()
+    {
+        _groups.Add(Receipts(40), Refusal, areExact: false, _refused);
+        _groups.Add(Receipts(40), Refusal, areExact: false, _refused);
+
+        (_refused.Count, _groups.Waiting).ShouldBe((0, 80));
+        _groups.Add(Receipts(40), Refusal, areExact: false, _refused);
+        (_refused.Count, _groups.Waiting).ShouldBe((24, 96));
+    }
+
+    [Fact]
+    public void Add_more_wait_for_a_lock_than_may_lets_what_finishes_something_in()
+    {
+        var locked = new StoreConflictException { Reason = StoreConflictReason.Locked, Keys = new RecordKeys() };
+        locked.Keys.Stock.Add(WritePath.Book);
+        var confirmation = new Receive(1, begins: false);
+
+        _groups.Add([.. Receipts(20), confirmation], locked, areExact: true, _refused);
+
+        _refused.Count.ShouldBe(4);
+        _refused.ShouldNotContain(confirmation);
+    }
+
+    private static List<Operation> Receipts(int count) => [.. Enumerable.Range(0, count).Select(static _ => new Receive(1))];
 
     private List<Operation> Take()
     {

@@ -32,6 +32,19 @@ public sealed class DeferredOperationsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SubmitAsync_store_names_a_locked_record_that_no_operation_needs_retries_with_pauses()
+    {
+        var opened = 0;
+        _path.Store.OnOpen = _ => ++opened > 0 ? throw new StoreConflictException { Reason = StoreConflictReason.Locked, Keys = Keys(Other) } : ValueTask.CompletedTask;
+        var commit = _path.Open(options => options.RetryTimeout = TimeSpan.FromMilliseconds(500));
+
+        var told = await Should.ThrowAsync<BookstoreStoreException>(() => commit.SubmitAsync(new Receive(1), default));
+
+        told.IsTransient.ShouldBeTrue();
+        opened.ShouldBeLessThan(50);
+    }
+
+    [Fact]
     public async Task SubmitAsync_record_stays_locked_fails_as_transient_when_its_time_is_up()
     {
         _path.Store.OnOpen = ThrowIfLocked;
