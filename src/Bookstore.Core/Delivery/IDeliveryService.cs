@@ -8,7 +8,7 @@ namespace Bookstore;
 /// </remarks>
 public interface IDeliveryService
 {
-    /// <summary>Schedules the delivery of a confirmed order. The courier is booked in the background, keyed by the delivery's id.</summary>
+    /// <summary>Schedules the delivery of a confirmed order, which has at most <see cref="Order.MaxDeliveries"/>. The courier is booked in the background, keyed by the delivery's id.</summary>
     /// <param name="request">The order, the address and the courier.</param>
     /// <param name="cancellationToken">Gives up before the write was gathered.</param>
     /// <returns>The delivery, or why there is none.</returns>
