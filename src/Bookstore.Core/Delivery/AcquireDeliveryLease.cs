@@ -6,7 +6,7 @@ namespace Bookstore;
 /// <param name="listed">The delivery as it was listed.</param>
 /// <param name="lease">Who takes it, and until when.</param>
 /// <param name="bookingUntil">Until when a booking that is sent under this lease can take effect.</param>
-internal sealed class AcquireDeliveryLease(DeliveryRecord listed, OrderLease lease, DateTimeOffset bookingUntil) : Operation<TakeDeliveryResult>
+internal sealed class AcquireDeliveryLease(DeliveryRecord listed, OrderLease lease, DateTimeOffset bookingUntil) : Operation<AcquiredDelivery?>
 {
     public override bool CanBeShed => false;
 
@@ -14,12 +14,12 @@ internal sealed class AcquireDeliveryLease(DeliveryRecord listed, OrderLease lea
 
     public override void DeclareKeys(RecordKeys keys) => keys.Orders.Add(lease.OrderId);
 
-    protected override TakeDeliveryResult DecideOn(WorkingSet records)
+    protected override AcquiredDelivery? DecideOn(WorkingSet records)
     {
         var current = records.FindDelivery(lease.OrderId, listed.Delivery.Id);
         if (current?.DueAt is not { } dueAt || dueAt > lease.Now || current.PendingCall != listed.PendingCall || current.PendingCall is not (CourierCall.Book or CourierCall.Cancel))
         {
-            return new TakeDeliveryResult(null, null);
+            return null;
         }
 
         var next = current with
@@ -30,11 +30,11 @@ internal sealed class AcquireDeliveryLease(DeliveryRecord listed, OrderLease lea
             BookingUntil = current.PendingCall == CourierCall.Book && !(current.BookingUntil >= bookingUntil) ? bookingUntil : current.BookingUntil,
         };
         records.Deliveries.Put(next.Delivery.Id, next);
-        return new TakeDeliveryResult(next, current.BookingUntil);
+        return new AcquiredDelivery(next, current.BookingUntil);
     }
 }
 
-/// <summary>Whether a delivery was taken.</summary>
-/// <param name="Delivery">The delivery with its lease; <see langword="null"/> when it was not taken.</param>
-/// <param name="BookingUntil">Until when an earlier booking can take effect whose outcome is unknown; <see langword="null"/> when there is none.</param>
-internal readonly record struct TakeDeliveryResult(DeliveryRecord? Delivery, DateTimeOffset? BookingUntil);
+/// <summary>A delivery that this host has acquired.</summary>
+/// <param name="Delivery">The delivery with its lease.</param>
+/// <param name="EarlierBookingUntil">Until when an earlier booking can take effect whose outcome is unknown; <see langword="null"/> when there is none.</param>
+internal sealed record AcquiredDelivery(DeliveryRecord Delivery, DateTimeOffset? EarlierBookingUntil);

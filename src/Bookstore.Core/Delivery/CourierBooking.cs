@@ -1,7 +1,6 @@
+using Bookstore.Diagnostics;
 using Bookstore.Storage;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Bookstore;
 
@@ -10,55 +9,54 @@ namespace Bookstore;
 /// It touches only deliveries of couriers that this host has. Each courier has rounds and a limit of
 /// its own: one that is slow, throws or blocks delays no other. Thread-safe.
 /// </remarks>
-internal sealed class CourierBooking : BackgroundService
+internal sealed class CourierBooking
 {
     private readonly Dictionary<string, CourierQueue> _queues = new(StringComparer.Ordinal);
-    private readonly UnservedCouriers _unserved;
-    private readonly BookstoreOptions _options;
-    private readonly StoreClock _clock;
-    private readonly ILogger _logger;
-    private readonly SharedRounds _shared;
+    private readonly UnservedWork<CourierBacklog> _unserved;
+    private readonly WorkContext _context;
 
-    internal CourierBooking(
-        IBookstoreStore store, GroupCommit commit, IEnumerable<ICourier> couriers, HostIdentity host, IOptions<BookstoreOptions> options, StoreClock clock, ILogger<CourierBooking> logger)
+    public CourierBooking(WorkContext context, GroupCommit commit, IEnumerable<ICourier> couriers, ILogger<CourierBooking> logger)
     {
-        _options = options.Value;
-        _clock = clock;
-        _logger = logger;
-        _shared = new SharedRounds(store, host, clock.Time, logger);
-        foreach (var courier in ByName(couriers))
+        _context = context;
+        foreach (var (name, courier) in ByName(couriers))
         {
-            _queues[courier.Key] = new CourierQueue(courier.Key, courier.Value, store, commit, host, _options, clock, logger);
+            _queues[name] = new CourierQueue(name, courier, context, commit, logger);
         }
 
-        _unserved = new UnservedCouriers(Knows, store, CourierQueue.LeaseOf(_options), _options.ShopName, clock, logger);
+        _unserved = new UnservedWork<CourierBacklog>(
+            ListUnservedAsync,
+            static backlog => backlog.Courier,
+            backlog => Log.CourierNotServed(logger, backlog.Courier, backlog.Deliveries, backlog.DueSince),
+            (courier, backlog) => BookstoreMetrics.CountUnserved(context.Options.ShopName, courier, backlog?.Deliveries ?? 0),
+            context.LeaseOf(GuardedCourier.Timeout),
+            context.Clock);
+        Rounds =
+        [
+            .. _queues.Values.Select(static queue => queue.Round),
+            new WorkRound(nameof(CourierBooking), null, context.Options.PollInterval, _unserved.LookAsync) { IsShared = false },
+        ];
     }
+
+    /// <summary>The rounds of all couriers, and the watch for couriers that no host has.</summary>
+    public IReadOnlyList<WorkRound> Rounds { get; }
 
     /// <summary>Makes every call that is due now to the couriers of this host, once. A delivery that fails is logged and retried later; the others continue.</summary>
     /// <param name="cancellationToken">Stops between two calls.</param>
     /// <returns>How many calls were answered.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
-    public async Task<int> RunOnceAsync(CancellationToken cancellationToken = default)
-    {
-        var rounds = _queues.Values.Select(queue => queue.RunOnceAsync(cancellationToken)).ToArray();
-        var answered = await Task.WhenAll(rounds).ConfigureAwait(false);
-        await _unserved.LookAsync(cancellationToken).ConfigureAwait(false);
-        return answered.Sum();
-    }
+    public Task<int> RunOnceAsync(CancellationToken cancellationToken = default) => WorkRound.RunAllOnceAsync(Rounds, cancellationToken);
 
     /// <summary>Counts the deliveries whose call is due now and whose courier this host does not have. Another host may have it.</summary>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>One entry for each such courier, by name.</returns>
-    /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
-    public async Task<IReadOnlyList<CourierBacklog>> CountUnservedAsync(CancellationToken cancellationToken = default) =>
-        await _unserved.CountAsync(await _clock.NowAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    public Task<IReadOnlyList<CourierBacklog>> CountUnservedAsync(CancellationToken cancellationToken = default) => _unserved.CountAsync(cancellationToken);
 
-    internal bool Knows(string courier) => _queues.ContainsKey(courier);
+    /// <summary>Whether this host has a courier.</summary>
+    public bool Knows(string courier) => _queues.ContainsKey(courier);
 
-    /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => !_options.BackgroundWork ? Task.CompletedTask : Task.WhenAll(
-        Task.WhenAll(_queues.Select(queue => _shared.RunAsync(nameof(CourierBooking), queue.Key, queue.Value.RunOnceAsync, _options.PollInterval, stoppingToken))),
-        PeriodicWork.RunAsync(nameof(CourierBooking), _unserved.LookAsync, _options.PollInterval, _clock.Time, _logger, stoppingToken));
+    private async Task<IReadOnlyList<CourierBacklog>> ListUnservedAsync(DateTimeOffset dueAt, CancellationToken cancellationToken)
+    {
+        var backlogs = await _context.Store.CountDueDeliveriesAsync(dueAt, cancellationToken).ConfigureAwait(false);
+        return [.. backlogs.Where(backlog => !Knows(backlog.Courier))];
+    }
 
     // The built-in one gives way to the shop's own of the same name, whichever was registered first.
     private static Dictionary<string, ICourier> ByName(IEnumerable<ICourier> couriers)

@@ -4,91 +4,58 @@ using Microsoft.Extensions.Logging;
 
 namespace Bookstore;
 
-/// <summary>The calls to one courier: its rounds, and a limit of its own. A courier that is slow delays its own deliveries alone.</summary>
-internal sealed class CourierQueue
+/// <summary>The calls to one courier. A courier that is slow delays its own deliveries alone.</summary>
+internal sealed class CourierQueue : IDurableWork<DeliveryRecord, AcquiredDelivery>
 {
-    private const int PageSize = 200;
-    private const int Concurrency = 16;
-
-    private readonly string _name;
-    private readonly GuardedCourier _courier;
-    private readonly IBookstoreStore _store;
+    private readonly WorkContext _context;
     private readonly GroupCommit _commit;
-    private readonly HostIdentity _host;
-    private readonly TimeSpan _lease;
-    private readonly TimeSpan _firstPause;
-    private readonly StoreClock _clock;
+    private readonly GuardedCourier _courier;
     private readonly ILogger _logger;
-    private readonly CallSlots _slots;
-    private readonly DueRound _round;
+    private readonly WorkDriver<DeliveryRecord, AcquiredDelivery> _driver;
 
-    public CourierQueue(
-        string name, ICourier courier, IBookstoreStore store, GroupCommit commit, HostIdentity host, BookstoreOptions options, StoreClock clock, ILogger logger)
+    public CourierQueue(string name, ICourier courier, WorkContext context, GroupCommit commit, ILogger logger)
     {
-        _name = name;
-        _courier = new GuardedCourier(courier, new Bulkhead(isInline: courier is LocalCourier || options.WritePath.ContinuesInline), clock.Time, logger);
-        _store = store;
-        _commit = commit;
-        _host = host;
-        _lease = LeaseOf(options);
-        _firstPause = options.PollInterval;
-        _clock = clock;
-        _logger = logger;
-        _slots = new CallSlots(Concurrency, options.WritePath.ContinuesInline);
-        _round = new DueRound(clock, _lease, PageSize, new RoundItems(nameof(CourierBooking), Concurrency, options.PollInterval, clock.Time, logger));
+        (_context, _commit, _logger) = (context, commit, logger);
+        _courier = new GuardedCourier(courier, new Bulkhead(isInline: courier is LocalCourier || context.Options.WritePath.ContinuesInline), context.Clock.Time, logger);
+        Kind = new WorkKind(nameof(CourierBooking), name, GuardedCourier.Timeout);
+        _driver = new WorkDriver<DeliveryRecord, AcquiredDelivery>(this, context, logger);
     }
 
-    /// <summary>How long a host is left alone with a delivery: longer than a call to the courier may last.</summary>
-    public static TimeSpan LeaseOf(BookstoreOptions options) => GuardedCourier.Timeout + options.RecoveryGrace;
+    /// <inheritdoc/>
+    public WorkKind Kind { get; }
 
-    /// <summary>Makes every call that is due now, once.</summary>
-    /// <returns>How many calls were answered.</returns>
-    public Task<int> RunOnceAsync(CancellationToken cancellationToken) => _round.RunAsync(
-        (now, limit) => _store.ListDueDeliveriesAsync(_name, now, limit, cancellationToken),
-        static record => record.Delivery.Id,
-        (record, now) => TakeAndCallAsync(record, now, cancellationToken),
-        cancellationToken);
+    /// <summary>The rounds for what is due.</summary>
+    public WorkRound Round => _driver.Round;
 
-    private async ValueTask<ItemOutcome> TakeAndCallAsync(DeliveryRecord listed, DateTimeOffset dueAt, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public Guid IdOf(DeliveryRecord due) => due.Delivery.Id;
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        _context.Store.ListDueDeliveriesAsync(Kind.Part!, now, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<Leased<AcquiredDelivery>?> AcquireAsync(DeliveryRecord due, DateTimeOffset now)
     {
-        // Not taken before it can be called: the lease is little longer than one call.
-        var slot = await _slots.EnterAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var taken = await TakeAsync(listed, dueAt).ConfigureAwait(false);
-            return taken.Delivery is { } delivery ? await CallAsync(delivery, taken.BookingUntil).ConfigureAwait(false) : ItemOutcome.Untouched;
-        }
-        finally
-        {
-            _slots.Leave(slot);
-        }
+        var window = due.PendingCall == CourierCall.Book ? await _courier.ReadLateBookingWindowAsync(due.Delivery).ConfigureAwait(false) : TimeSpan.Zero;
+        var until = (await _context.Clock.NowAsync(CancellationToken.None).ConfigureAwait(false)).Plus(_context.LeaseOf(Kind.CallTimeout));
+        var lease = new OrderLease(due.Delivery.OrderId, _context.Host.Id, now, until);
+        var acquired = await _commit.SubmitAsync(new AcquireDeliveryLease(due, lease, until.Plus(window)), CancellationToken.None).ConfigureAwait(false);
+        return acquired is null ? null : new Leased<AcquiredDelivery>(acquired, until);
     }
 
-    private async ValueTask<TakeDeliveryResult> TakeAsync(DeliveryRecord listed, DateTimeOffset dueAt)
+    /// <inheritdoc/>
+    public async ValueTask<ItemOutcome> PerformAsync(AcquiredDelivery record, DateTimeOffset now)
     {
-        var window = listed.PendingCall == CourierCall.Book ? await _courier.ReadLateBookingWindowAsync(listed.Delivery).ConfigureAwait(false) : TimeSpan.Zero;
-        var until = (await _clock.NowAsync(CancellationToken.None).ConfigureAwait(false)).Plus(_lease);
-        var lease = new OrderLease(listed.Delivery.OrderId, _host.Id, dueAt, until);
-        return await _commit.SubmitAsync(new AcquireDeliveryLease(listed, lease, until.Plus(window)), CancellationToken.None).ConfigureAwait(false);
-    }
-
-    private async ValueTask<ItemOutcome> CallAsync(DeliveryRecord taken, DateTimeOffset? earlierBookingUntil)
-    {
-        // A host that slept past its lease makes no call any more: another one may be making it.
-        var before = await _clock.NowAsync(CancellationToken.None).ConfigureAwait(false);
-        if (before.Plus(GuardedCourier.Timeout) >= taken.DueAt)
-        {
-            return ItemOutcome.Postponed;
-        }
-
-        var answer = await _courier.CallAsync(taken).ConfigureAwait(false);
-        var now = await _clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
-        var callAgainAt = now.Store.Plus(Backoff.After(taken.Attempts, _firstPause));
-        var operation = new RecordCourierResult(taken, answer, earlierBookingUntil, before, now, callAgainAt);
+        var (called, earlierBookingUntil) = record;
+        var answer = await _courier.CallAsync(called).ConfigureAwait(false);
+        var answeredAt = await _context.Clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
+        var callAgainAt = answeredAt.Store.Plus(Backoff.After(called.Attempts, _context.Options.PollInterval));
+        var operation = new RecordCourierResult(called, answer, earlierBookingUntil, now, answeredAt, callAgainAt);
         var recorded = await _commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false);
         if (recorded.IsAnswered && answer.Kind == CourierResultKind.Refused)
         {
-            ReportRefusal(taken, answer.Code);
+            ReportRefusal(called, answer.Code);
         }
 
         return answer.Kind == CourierResultKind.Unknown ? ItemOutcome.Postponed : ItemOutcome.Done;

@@ -126,27 +126,24 @@ public static class BookstoreServiceCollectionExtensions
         services.AddDocumentKind(AuditRuns.Documents);
     }
 
-    // Their constructors are internal, so they are made here.
+    // Made here, so that an application without logging has them as well.
     private static void AddBackgroundWork(IServiceCollection services)
     {
-        if (services.Any(static service => service.ServiceType == typeof(OrderRecovery)))
+        if (services.Any(static service => service.ServiceType == typeof(Maintenance)))
         {
             return;
         }
 
-        services.AddSingleton(static p => new OrderRecovery(
-            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<OrderProgress>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<StoreClock>(p), LoggerOf<OrderRecovery>(p)));
-        services.AddSingleton(static p => new PaymentSettlement(
-            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<GuardedGateway>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<StoreClock>(p), LoggerOf<PaymentSettlement>(p)));
-        services.AddSingleton(static p => new CourierBooking(
-            Get<IBookstoreStore>(p), Get<GroupCommit>(p), CouriersOf(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<StoreClock>(p), LoggerOf<CourierBooking>(p)));
-        services.AddSingleton(static p => new Housekeeping(
-            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<StoreClock>(p), LoggerOf<Housekeeping>(p)));
-        services.AddSingleton(static p => new SearchIndexing(
-            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<SearchIndexing>(p)));
-        services.AddSingleton<IHostedService>(static p => new StoreStartup(Get<IBookstoreStore>(p), Get<StoreClock>(p), Get<PaymentGateways>(p), Get<IOptions<BookstoreOptions>>(p).Value.BackgroundWork));
-        services.AddSingleton<Maintenance>();
+        services.AddSingleton(static p => new WorkContext(Get<IBookstoreStore>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p).Value, Get<StoreClock>(p)));
+        services.AddSingleton(static p => new OrderRecovery(Get<WorkContext>(p), Get<GroupCommit>(p), Get<OrderProgress>(p), LoggerOf<OrderRecovery>(p)));
+        services.AddSingleton(static p => new PaymentSettlement(Get<WorkContext>(p), Get<GroupCommit>(p), Get<GuardedGateway>(p), LoggerOf<PaymentSettlement>(p)));
+        services.AddSingleton(static p => new CourierBooking(Get<WorkContext>(p), Get<GroupCommit>(p), CouriersOf(p), LoggerOf<CourierBooking>(p)));
+        services.AddSingleton(static p => new Housekeeping(Get<WorkContext>(p), Get<GroupCommit>(p), LoggerOf<Housekeeping>(p)));
+        services.AddSingleton(static p => new SearchIndexing(Get<WorkContext>(p), Get<GroupCommit>(p), LoggerOf<SearchIndexing>(p)));
+        services.AddSingleton(static p => new Maintenance(
+            Get<OrderRecovery>(p), Get<PaymentSettlement>(p), Get<CourierBooking>(p), Get<Housekeeping>(p), Get<SearchIndexing>(p), Get<WorkContext>(p), LoggerOf<Maintenance>(p)));
         services.AddSingleton<IBookstoreMaintenance>(Get<Maintenance>);
+        services.AddSingleton<IHostedService>(static p => new StoreStartup(Get<IBookstoreStore>(p), Get<StoreClock>(p), Get<PaymentGateways>(p), Get<IOptions<BookstoreOptions>>(p).Value.BackgroundWork));
         services.AddSingleton<IHostedService>(Get<Maintenance>);
     }
 

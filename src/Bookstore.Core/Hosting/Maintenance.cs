@@ -1,13 +1,13 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Bookstore;
 
 /// <summary>Runs all background work: as the one hosted service of a shop, or round by round.</summary>
-internal sealed class Maintenance(OrderRecovery recovery, PaymentSettlement settlement, CourierBooking couriers, Housekeeping housekeeping, SearchIndexing indexing)
+internal sealed class Maintenance(
+    OrderRecovery recovery, PaymentSettlement settlement, CourierBooking couriers, Housekeeping housekeeping, SearchIndexing indexing, WorkContext context, ILogger<Maintenance> logger)
     : BackgroundService, IBookstoreMaintenance
 {
-    private readonly BackgroundService[] _works = [recovery, settlement, couriers, housekeeping, indexing];
-
     public async Task<MaintenanceResult> RunOnceAsync(CancellationToken cancellationToken = default)
     {
         var recovered = await EndAsync(recovery.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
@@ -32,16 +32,11 @@ internal sealed class Maintenance(OrderRecovery recovery, PaymentSettlement sett
     public Task<IReadOnlyList<CourierBacklog>> CountUnservedDeliveriesAsync(CancellationToken cancellationToken = default) => couriers.CountUnservedAsync(cancellationToken);
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        // Each ends with this token.
-        foreach (var work in _works)
-        {
-            await work.StartAsync(stoppingToken).ConfigureAwait(false);
-        }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => context.Options.BackgroundWork
+        ? Task.WhenAll([settlement.StartWorkers(stoppingToken), .. AllRounds().Select(round => round.RepeatAsync(context, logger, stoppingToken))])
+        : Task.CompletedTask;
 
-        await Task.WhenAll(Array.ConvertAll(_works, static work => work.ExecuteTask ?? Task.CompletedTask)).ConfigureAwait(false);
-    }
+    private IEnumerable<WorkRound> AllRounds() => [.. recovery.Rounds, .. settlement.Rounds, .. couriers.Rounds, .. housekeeping.Rounds, indexing.Round];
 
     // A kind of work that throws does not keep the others waiting; it throws again when the result is made.
     private static async Task<Task<T>> EndAsync<T>(Task<T> work)

@@ -16,7 +16,7 @@ public sealed record MaintenanceResult
     public required int ItemsCleanedUp { get; init; }
 
     /// <summary>How many books got the search words of this version.</summary>
-    public required long BooksIndexed { get; init; }
+    public required int BooksIndexed { get; init; }
 
     /// <summary>Whether nothing was done.</summary>
     public bool IsEmpty => OrdersRecovered + PaymentsSettled + CourierCallsMade + ItemsCleanedUp + BooksIndexed == 0;

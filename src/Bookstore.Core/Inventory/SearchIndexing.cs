@@ -1,9 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Bookstore.Diagnostics;
 using Bookstore.Storage;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Bookstore;
 
@@ -18,7 +16,7 @@ namespace Bookstore;
 /// beginning, its progress each 10 seconds, and its end.
 /// </para>
 /// </remarks>
-internal sealed class SearchIndexing : BackgroundService
+internal sealed class SearchIndexing
 {
     private const int PageSize = 256;
     private const int Rest = 3;
@@ -26,31 +24,31 @@ internal sealed class SearchIndexing : BackgroundService
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    private readonly IBookstoreStore _store;
+    private readonly WorkContext _context;
     private readonly GroupCommit _commit;
-    private readonly BookstoreOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Random _random;
     private int _newestSeen = SearchWords.Version;
 
-    internal SearchIndexing(IBookstoreStore store, GroupCommit commit, HostIdentity host, IOptions<BookstoreOptions> options, TimeProvider time, ILogger<SearchIndexing> logger)
+    public SearchIndexing(WorkContext context, GroupCommit commit, ILogger<SearchIndexing> logger)
     {
-        _store = store;
-        _commit = commit;
-        _options = options.Value;
-        _time = time;
-        _logger = logger;
-        _random = new Random(host.Id.GetHashCode());
+        (_context, _commit, _logger) = (context, commit, logger);
+        _time = context.Clock.Time;
+        _random = new Random(context.Host.Id.GetHashCode());
+        Round = new WorkRound(nameof(SearchIndexing), null, Interval, RunOnceAsync) { IsShared = false };
     }
+
+    /// <summary>The rounds for what has become outdated.</summary>
+    public WorkRound Round { get; }
 
     /// <summary>Writes the words of all books again that are of an older version now.</summary>
     /// <param name="cancellationToken">Stops between two commits.</param>
     /// <returns>How many books' words were written.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
-    public async Task<long> RunOnceAsync(CancellationToken cancellationToken = default)
+    public async Task<int> RunOnceAsync(CancellationToken cancellationToken = default)
     {
-        var state = await _store.ReadSearchIndexAsync(SearchWords.Version, cancellationToken).ConfigureAwait(false);
+        var state = await _context.Store.ReadSearchIndexAsync(SearchWords.Version, cancellationToken).ConfigureAwait(false);
         WarnOfNewerWords(state.Newest);
         if (state.Outdated == 0)
         {
@@ -64,14 +62,10 @@ internal sealed class SearchIndexing : BackgroundService
         return done;
     }
 
-    /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => !_options.BackgroundWork ? Task.CompletedTask :
-        PeriodicWork.RunAsync(nameof(SearchIndexing), RunOnceAsync, Interval, _time, _logger, stoppingToken);
-
     // What other hosts add or do meanwhile is left to the next round: this one ends.
-    private async Task<long> IndexAsync(long outdated, CancellationToken cancellationToken)
+    private async Task<int> IndexAsync(long outdated, CancellationToken cancellationToken)
     {
-        var done = 0L;
+        var done = 0;
         var logged = _time.GetTimestamp();
         while (done < outdated)
         {
@@ -98,7 +92,7 @@ internal sealed class SearchIndexing : BackgroundService
     [SuppressMessage("Security", "CA5394:Do not use insecure randomness", Justification = "It only spreads work.")]
     private async Task<IReadOnlyList<Isbn>> NextSliceAsync(CancellationToken cancellationToken)
     {
-        var page = await _store.ListOutdatedBooksAsync(SearchWords.Version, PageSize, cancellationToken).ConfigureAwait(false);
+        var page = await _context.Store.ListOutdatedBooksAsync(SearchWords.Version, PageSize, cancellationToken).ConfigureAwait(false);
         var slices = (page.Count + IndexBooks.MaxBooks - 1) / IndexBooks.MaxBooks;
         return slices < 2 ? page : [.. page.Skip(IndexBooks.MaxBooks * _random.Next(slices)).Take(IndexBooks.MaxBooks)];
     }
@@ -115,7 +109,7 @@ internal sealed class SearchIndexing : BackgroundService
             }
             catch (BookstoreOverloadedException)
             {
-                await RestAsync(_options.PollInterval, cancellationToken).ConfigureAwait(false);
+                await RestAsync(_context.Options.PollInterval, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -12,7 +12,7 @@ namespace Bookstore;
 /// one as one operation. All of it is in memory and only saves the search: a payment action that is lost here is found when it is due.
 /// </remarks>
 [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The debt is on record; a loop that ended here would not pay the next one.")]
-internal sealed class HandedOffActions(PaymentActionCall payment, CallSlots slots, BookstoreOptions options, ILogger logger)
+internal sealed class HandedOffActions(PaymentActionCall payment, WorkDriver<OrderRecord, OrderRecord> driver, BookstoreOptions options, ILogger logger)
 {
     private const int MostTogether = 1_024;
 
@@ -60,7 +60,7 @@ internal sealed class HandedOffActions(PaymentActionCall payment, CallSlots slot
         }
 
         _isRunning = false;
-        await slots.WaitUntilFreeAsync().ConfigureAwait(false);
+        await driver.Slots.WaitUntilFreeAsync().ConfigureAwait(false);
         _answered.Writer.Complete();
         await writing.ConfigureAwait(false);
     }
@@ -69,7 +69,7 @@ internal sealed class HandedOffActions(PaymentActionCall payment, CallSlots slot
     {
         await foreach (var order in _waiting.Reader.ReadAllAsync(stop).ConfigureAwait(false))
         {
-            var slot = await slots.EnterAsync(stop).ConfigureAwait(false);
+            var slot = await driver.Slots.EnterAsync(stop).ConfigureAwait(false);
             _ = PayAsync(order, slot);
         }
     }
@@ -79,7 +79,7 @@ internal sealed class HandedOffActions(PaymentActionCall payment, CallSlots slot
     {
         try
         {
-            if (!await payment.IsInTimeAsync(order).ConfigureAwait(false))
+            if (await driver.ReadTimeBeforeCallAsync(order.DueAt).ConfigureAwait(false) is null)
             {
                 return;
             }
@@ -100,7 +100,7 @@ internal sealed class HandedOffActions(PaymentActionCall payment, CallSlots slot
         }
         finally
         {
-            slots.Leave(slot);
+            driver.Slots.Leave(slot);
         }
     }
 

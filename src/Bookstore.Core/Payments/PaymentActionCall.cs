@@ -1,17 +1,16 @@
 using Bookstore.Diagnostics;
 using Bookstore.Storage;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Bookstore;
 
 /// <summary>Makes the call of a payment action, and records its result.</summary>
-internal sealed class PaymentActionCall(GroupCommit commit, GuardedGateway gateway, IOptions<BookstoreOptions> options, StoreClock clock, ILogger logger)
+internal sealed class PaymentActionCall(GroupCommit commit, GuardedGateway gateway, WorkContext context, ILogger logger)
 {
     private static readonly string[] Names = Enum.GetNames<OrderTrigger>();
 
     /// <summary>How long a host has a payment action for itself: longer than a call to the gateway may last.</summary>
-    public TimeSpan Lease => options.Value.GatewayTimeout + options.Value.RecoveryGrace;
+    public TimeSpan Lease => context.LeaseOf(context.Options.GatewayTimeout);
 
     /// <inheritdoc cref="GuardedGateway.SettleAsync"/>
     public ValueTask<SettlementResult> PayAsync(OrderRecord order) => order.PendingAction == PaymentAction.Void ? VoidAsync(order) : gateway.SettleAsync(order);
@@ -44,7 +43,7 @@ internal sealed class PaymentActionCall(GroupCommit commit, GuardedGateway gatew
     /// <summary>A payment action with the result that the gateway returned now.</summary>
     public async ValueTask<CompletedAction> AnsweredAsync(OrderRecord order, SettlementResult answer)
     {
-        var now = clock.FreshMoment ?? await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
+        var now = context.Clock.FreshMoment ?? await context.Clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
         return new CompletedAction(order, answer.Event!.Value, now, answer.DueAt ?? now.Store.Plus(Lease), answer.Code);
     }
 
@@ -67,17 +66,10 @@ internal sealed class PaymentActionCall(GroupCommit commit, GuardedGateway gatew
     /// <summary>Postpones a payment action whose result is unknown.</summary>
     public async Task PostponeAsync(OrderRecord order, bool isContradiction = false)
     {
-        BookstoreMetrics.CountSettlement(options.Value.ShopName, "postponed");
-        var now = await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
-        var dueAt = now.Store.Plus(Backoff.After(order.Attempts, options.Value.PollInterval));
+        BookstoreMetrics.CountSettlement(context.Options.ShopName, "postponed");
+        var now = await context.Clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
+        var dueAt = now.Store.Plus(Backoff.After(order.Attempts, context.Options.PollInterval));
         await commit.SubmitAsync(new PostponeOrder(order, dueAt, now.Shown, isContradiction), CancellationToken.None).ConfigureAwait(false);
-    }
-
-    /// <summary>Whether a call that begins now ends before another host may take the order.</summary>
-    public async ValueTask<bool> IsInTimeAsync(OrderRecord order)
-    {
-        var now = await clock.NowAsync(CancellationToken.None).ConfigureAwait(false);
-        return now.Plus(options.Value.GatewayTimeout) < order.DueAt;
     }
 
     private async ValueTask<SettlementResult> VoidAsync(OrderRecord order)
@@ -89,14 +81,14 @@ internal sealed class PaymentActionCall(GroupCommit commit, GuardedGateway gatew
 
         // A void undoes what was there when it was sent: its answer may be late, or be read late by a host that slept. And under a key that was sent
         // before, a gateway only replays the answer of that time. So the last void goes out after the last authorization, under a key of its own.
-        var isLast = await clock.NowAsync(CancellationToken.None).ConfigureAwait(false) >= lastAuthorizationAt;
+        var isLast = await context.Clock.NowAsync(CancellationToken.None).ConfigureAwait(false) >= lastAuthorizationAt;
         var answer = await gateway.SettleAsync(order, isLast).ConfigureAwait(false);
         return isLast || answer.Event != OrderTrigger.Voided ? answer : answer with { Event = OrderTrigger.VoidedTooEarly, DueAt = lastAuthorizationAt };
     }
 
     private void Report(in CompletedAction debt)
     {
-        BookstoreMetrics.CountSettlement(options.Value.ShopName, Names[(int)debt.Event]);
+        BookstoreMetrics.CountSettlement(context.Options.ShopName, Names[(int)debt.Event]);
         switch (debt.Event)
         {
             case OrderTrigger.CaptureRefused:
@@ -115,6 +107,6 @@ internal sealed class PaymentActionCall(GroupCommit commit, GuardedGateway gatew
     private async ValueTask<DateTimeOffset?> LastAuthorizationAtAsync(OrderRecord order)
     {
         var window = await gateway.ReadLateAuthorizationWindowAsync(order).ConfigureAwait(false);
-        return window > TimeSpan.Zero ? order.GiveUpAt.Plus(options.Value.RecoveryGrace).Plus(window) : null;
+        return window > TimeSpan.Zero ? order.GiveUpAt.Plus(context.Options.RecoveryGrace).Plus(window) : null;
     }
 }

@@ -7,7 +7,8 @@ namespace Bookstore;
 /// <param name="steadyFor">For how long the store's time must have gone as time does: as long as a lease.</param>
 /// <param name="pageSize">How many items are listed at a time.</param>
 /// <param name="items">Deals with the items of a page.</param>
-internal sealed class DueRound(StoreClock clock, TimeSpan steadyFor, int pageSize, RoundItems items)
+/// <param name="limit">The most items that a round finishes or postpones.</param>
+internal sealed class DueRound(StoreClock clock, TimeSpan steadyFor, int pageSize, RoundItems items, int limit = int.MaxValue)
 {
     /// <summary>Deals with each item that is due now, once.</summary>
     /// <param name="list">Lists what is due at a time, up to a number of items.</param>
@@ -25,11 +26,11 @@ internal sealed class DueRound(StoreClock clock, TimeSpan steadyFor, int pageSiz
             return done;
         }
 
-        while (true)
+        for (var left = limit; left > 0;)
         {
             // What was passed over is still due, and listed in front of the rest.
-            var limit = pageSize + passed.Count;
-            var listed = await list(now, limit).ConfigureAwait(false);
+            var size = Math.Min(pageSize, left) + passed.Count;
+            var listed = await list(now, size).ConfigureAwait(false);
             var due = passed.Without(listed, idOf);
 
             // Read again: another process may have committed what is listed by an earlier time, and its commit tells that time.
@@ -40,10 +41,13 @@ internal sealed class DueRound(StoreClock clock, TimeSpan steadyFor, int pageSiz
 
             var page = await items.ForEachAsync(due, idOf, item => act(item, now), cancellationToken, passed).ConfigureAwait(false);
             done += page.Done;
-            if (listed.Count < limit || passed.IsFull)
+            left -= page.Moved;
+            if (listed.Count < size || passed.IsFull)
             {
                 return done;
             }
         }
+
+        return done;
     }
 }

@@ -3,143 +3,97 @@ using Microsoft.Extensions.Logging;
 
 namespace Bookstore;
 
-/// <summary>Asks the gateway about orders whose customers have to act at the bank, each every few seconds and so many a round, and continues those whose customers have acted.</summary>
+/// <summary>Asks one gateway about orders whose customers have to act at the bank, each every few seconds and so many a round, and continues those whose customers have acted.</summary>
 /// <remarks>
-/// The claims of a page share a commit, and each order costs one call to the gateway. With more of them than a round allows, each waits longer for its turn.
-/// Each gateway has rounds of its own: one that does not answer keeps no customer of another waiting.
+/// Claims that are made at a time share a commit, and each order costs one call to the gateway. With more of them than a round allows, each waits longer for its turn.
+/// A gateway that does not answer keeps no customer of another waiting.
 /// </remarks>
-internal sealed class CustomerPolls
+internal sealed class CustomerPolls : IDurableWork<OrderRecord, OrderRecord>
 {
     /// <summary>How long after a question the next one is due. With rounds of a second, an order is confirmed within five seconds.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
-    private const int PageSize = 200;
-
     // A gateway that is away leaves every question without an answer: after so many the round ends.
     private const int MostUnanswered = 16;
 
-    private readonly IBookstoreStore _store;
+    private readonly RecoveryQueue _recovery;
+    private readonly WorkContext _context;
     private readonly GroupCommit _commit;
     private readonly OrderProgress _progress;
-    private readonly BookstoreOptions _options;
-    private readonly StoreClock _clock;
-    private readonly Recover _recover;
-    private readonly Rounds[] _rounds;
+    private readonly WorkDriver<OrderRecord, OrderRecord> _driver;
+    private int _unanswered;
 
-    /// <summary>Makes the rounds of each gateway.</summary>
-    /// <param name="store">The store.</param>
+    /// <summary>Makes the rounds of a gateway.</summary>
+    /// <param name="recovery">Continues the orders of the gateway.</param>
+    /// <param name="context">The store, the options and the time.</param>
     /// <param name="commit">The write path.</param>
     /// <param name="progress">Asks the gateway.</param>
-    /// <param name="options">The limit of a round.</param>
-    /// <param name="clock">The store's time.</param>
     /// <param name="logger">The log.</param>
-    /// <param name="recover">Takes an order and brings it on.</param>
-    public CustomerPolls(
-        IBookstoreStore store, GroupCommit commit, OrderProgress progress, BookstoreOptions options, StoreClock clock, ILogger logger, Recover recover)
+    public CustomerPolls(RecoveryQueue recovery, WorkContext context, GroupCommit commit, OrderProgress progress, ILogger logger)
     {
-        (_store, _commit, _progress, _options, _clock, _recover) = (store, commit, progress, options, clock, recover);
-        _rounds = [.. progress.Gateway.Names.Select(NewRounds)];
-
-        // All claims of a page are made at a time, so that they share a commit and none waits behind an order that is locked; the calls are bounded apart.
-        Rounds NewRounds(string? gateway) => new(
-            gateway,
-            new RoundItems(nameof(CustomerPolls), PageSize, options.PollInterval, clock.Time, logger),
-            new CallSlots(options.SettlementConcurrency, options.WritePath.ContinuesInline));
+        (_recovery, _context, _commit, _progress) = (recovery, context, commit, progress);
+        var options = context.Options;
+        Kind = new WorkKind(nameof(CustomerPolls), recovery.Kind.Part, options.GatewayTimeout) { Concurrency = options.SettlementConcurrency, RoundLimit = options.CustomerPollLimit };
+        _driver = new WorkDriver<OrderRecord, OrderRecord>(this, context, logger);
+        Round = _driver.Round with { RunOnceAsync = RunOnceAsync };
     }
 
-    /// <summary>Takes an order and brings it on.</summary>
-    /// <param name="orderId">The order.</param>
-    /// <param name="now">The time of the round.</param>
-    /// <param name="isDue">Whether it must be due by then.</param>
-    public delegate ValueTask<ItemOutcome> Recover(Guid orderId, DateTimeOffset now, bool isDue);
+    /// <inheritdoc/>
+    public WorkKind Kind { get; }
 
-    /// <summary>Asks for as many of the orders that are due as a round allows, the longest due first.</summary>
-    /// <returns>How many were confirmed or rejected.</returns>
-    /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
-    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    /// <summary>The rounds for what is due.</summary>
+    public WorkRound Round { get; }
+
+    private bool IsGatewayAway => Volatile.Read(ref _unanswered) >= MostUnanswered;
+
+    /// <inheritdoc/>
+    public Guid IdOf(OrderRecord due) => due.Order.Id;
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<OrderRecord>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) => IsGatewayAway
+        ? []
+        : await _context.Store.ListDueOrdersAsync(OrderWork.CustomerAction, Kind.Part, now, limit, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Acquires the lease of an order whose deadline has passed. For a question, which changes nothing, it claims the order without a lease.</summary>
+    public async ValueTask<Leased<OrderRecord>?> AcquireAsync(OrderRecord due, DateTimeOffset now)
     {
-        var settled = await Task.WhenAll(Array.ConvertAll(_rounds, round => RunOfAsync(round, cancellationToken))).ConfigureAwait(false);
-        return settled.Sum();
+        if (due.GiveUpAt <= now)
+        {
+            return await _recovery.AcquireAsync(due, now).ConfigureAwait(false);
+        }
+
+        // Asked again some seconds from now, not from the beginning of the round, which may be long past.
+        var claim = new DeferCustomerPoll(due, now, _context.Clock.Now.Plus(Interval));
+        var claimed = await _commit.SubmitAsync(claim, CancellationToken.None).ConfigureAwait(false);
+        return claimed is null ? null : new Leased<OrderRecord>(claimed, DateTimeOffset.MaxValue);
     }
 
-    /// <summary>Asks every few moments, until it is stopped.</summary>
-    public Task RunUntilStoppedAsync(SharedRounds shared, CancellationToken stop) => Task.WhenAll(Array.ConvertAll(_rounds, round => shared.RunAsync(
-        nameof(CustomerPolls), round.Gateway, stopping => RunOfAsync(round, stopping), _options.PollInterval, stop)));
-
-    private async Task<int> RunOfAsync(Rounds of, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async ValueTask<ItemOutcome> PerformAsync(OrderRecord record, DateTimeOffset now)
     {
-        var settled = 0;
-        if (await _clock.ReadSteadyAsync(_options.GatewayTimeout + _options.RecoveryGrace, cancellationToken).ConfigureAwait(false) is not { } now)
+        if (record.LeaseHolder is not null)
         {
-            return settled;
+            return await _recovery.PerformAsync(record, now).ConfigureAwait(false);
         }
 
-        var unanswered = 0;
-        var passed = new PassedItems();
-        var left = _options.CustomerPollLimit;
-        while (left > 0 && unanswered < MostUnanswered && !passed.IsFull)
+        if (IsGatewayAway)
         {
-            // What was passed over is still due, and listed in front of the rest.
-            var limit = Math.Min(PageSize, left) + passed.Count;
-            var listed = await _store.ListDueOrdersAsync(OrderWork.CustomerAction, of.Gateway, now, limit, cancellationToken).ConfigureAwait(false);
-            var due = passed.Without(listed, static order => order.Order.Id);
-            var page = await of.Items.ForEachAsync(due, static order => order.Order.Id, PollAsync, cancellationToken, passed).ConfigureAwait(false);
-            settled += page.Done;
-            left -= page.Moved;
-            if (listed.Count < limit)
-            {
-                break;
-            }
+            return ItemOutcome.Postponed;
         }
 
-        return settled;
-
-        async ValueTask<ItemOutcome> PollAsync(OrderRecord order)
+        var (outcome, payment) = await _progress.FindAsync(record).ConfigureAwait(false);
+        if (outcome == FindOutcome.NotAnswered)
         {
-            if (order.GiveUpAt <= now)
-            {
-                return await InSlotAsync(of.Slots, () => _recover(order.Order.Id, now, true)).ConfigureAwait(false);
-            }
-
-            return await ClaimAsync(order, now).ConfigureAwait(false) is { } claimed
-                ? await InSlotAsync(of.Slots, () => AskAsync(claimed)).ConfigureAwait(false)
-                : ItemOutcome.Untouched;
+            Interlocked.Increment(ref _unanswered);
+            return ItemOutcome.Postponed;
         }
 
-        async ValueTask<ItemOutcome> AskAsync(OrderRecord order)
-        {
-            if (Volatile.Read(ref unanswered) >= MostUnanswered)
-            {
-                return ItemOutcome.Postponed;
-            }
-
-            var (outcome, payment) = await _progress.FindAsync(order).ConfigureAwait(false);
-            if (outcome == FindOutcome.NotAnswered)
-            {
-                Interlocked.Increment(ref unanswered);
-                return ItemOutcome.Postponed;
-            }
-
-            return payment?.Status == GatewayPaymentStatus.RequiresAction ? ItemOutcome.Postponed : await _recover(order.Order.Id, now, false).ConfigureAwait(false);
-        }
+        return payment?.Status == GatewayPaymentStatus.RequiresAction ? ItemOutcome.Postponed : await _recovery.ContinueAsync(record, now).ConfigureAwait(false);
     }
 
-    private static async ValueTask<ItemOutcome> InSlotAsync(CallSlots slots, Func<ValueTask<ItemOutcome>> call)
+    private Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
-        var slot = await slots.EnterAsync(CancellationToken.None).ConfigureAwait(false);
-        try
-        {
-            return await call().ConfigureAwait(false);
-        }
-        finally
-        {
-            slots.Leave(slot);
-        }
+        Volatile.Write(ref _unanswered, 0);
+        return _driver.RunOnceAsync(cancellationToken);
     }
-
-    // Asked again some seconds from now, not from the beginning of the round, which may be long past.
-    private Task<OrderRecord?> ClaimAsync(OrderRecord order, DateTimeOffset now) =>
-        _commit.SubmitAsync(new DeferCustomerPoll(order, now, _clock.Now.Plus(Interval)), CancellationToken.None);
-
-    private sealed record Rounds(string? Gateway, RoundItems Items, CallSlots Slots);
 }

@@ -1,13 +1,11 @@
 using Bookstore.Storage;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Bookstore;
 
 /// <summary>Releases reservations of carts that have expired, and removes idempotency keys after their time.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class Housekeeping : BackgroundService
+internal sealed class Housekeeping
 {
     private const int PageSize = 200;
 
@@ -17,62 +15,54 @@ internal sealed class Housekeeping : BackgroundService
     // The keys of orders that stay unsettled are kept, and need not be walked every round.
     private static readonly TimeSpan FullWalkEvery = TimeSpan.FromHours(1);
 
-    private readonly IBookstoreStore _store;
+    private readonly WorkContext _context;
     private readonly GroupCommit _commit;
-    private readonly BookstoreOptions _options;
-    private readonly StoreClock _clock;
     private readonly TimeSpan _steadyFor;
     private readonly RoundItems _items;
     private readonly DueRound _sweep;
-    private readonly SharedRounds _shared;
     private KeyWalk? _walk;
 
-    internal Housekeeping(IBookstoreStore store, GroupCommit commit, HostIdentity host, IOptions<BookstoreOptions> options, StoreClock clock, ILogger<Housekeeping> logger)
+    public Housekeeping(WorkContext context, GroupCommit commit, ILogger<Housekeeping> logger)
     {
-        _store = store;
-        _commit = commit;
-        _options = options.Value;
-        _clock = clock;
-        _steadyFor = _options.GatewayTimeout + _options.RecoveryGrace;
-        _shared = new SharedRounds(store, host, clock.Time, logger);
-        _items = new RoundItems(nameof(Housekeeping), PageSize, _options.PollInterval, clock.Time, logger);
-        _sweep = new DueRound(clock, _steadyFor, PageSize, _items);
+        (_context, _commit) = (context, commit);
+        var options = context.Options;
+        _items = new RoundItems(nameof(Housekeeping), PageSize, options.PollInterval, context.Clock.Time, logger);
+        _steadyFor = context.LeaseOf(options.GatewayTimeout);
+        _sweep = new DueRound(context.Clock, _steadyFor, PageSize, _items);
+        Rounds =
+        [
+            new WorkRound(nameof(Housekeeping), "carts", options.PollInterval, SweepReservationsAsync),
+            new WorkRound(nameof(Housekeeping), "keys", options.HousekeepingInterval, PurgeAllKeysAsync),
+        ];
     }
+
+    /// <summary>The rounds for carts and for keys.</summary>
+    public IReadOnlyList<WorkRound> Rounds { get; }
 
     /// <summary>Sweeps and purges what is due now, once. An item that fails is logged and retried later; the others continue.</summary>
     /// <param name="cancellationToken">Stops between two pages.</param>
     /// <returns>How many reservations were released and keys removed.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
-    public async Task<int> RunOnceAsync(CancellationToken cancellationToken = default)
+    public Task<int> RunOnceAsync(CancellationToken cancellationToken = default)
     {
         _walk = null;
-        var swept = SweepReservationsAsync(cancellationToken);
-
-        // Two kinds of work: a failure of the one does not keep the other waiting.
-        await ((Task)swept).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var purged = await PurgeKeysAsync(cancellationToken).ConfigureAwait(false);
-        return purged + await swept.ConfigureAwait(false);
+        return WorkRound.RunAllOnceAsync(Rounds, cancellationToken);
     }
-
-    /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => !_options.BackgroundWork ? Task.CompletedTask : Task.WhenAll(
-        _shared.RunAsync(nameof(Housekeeping), "carts", SweepReservationsAsync, _options.PollInterval, stoppingToken),
-        _shared.RunAsync(nameof(Housekeeping), "keys", PurgeAllKeysAsync, _options.HousekeepingInterval, stoppingToken));
 
     /// <summary>Removes keys, beginning where the last call ended, for up to an hour.</summary>
     internal async Task<int> PurgeKeysAsync(CancellationToken cancellationToken)
     {
         var purged = 0;
-        if (await _clock.ReadSteadyAsync(_steadyFor, cancellationToken).ConfigureAwait(false) is not { } now)
+        if (await _context.Clock.ReadSteadyAsync(_steadyFor, cancellationToken).ConfigureAwait(false) is not { } now)
         {
             return purged;
         }
 
-        var walk = _walk is { } before && _clock.Time.GetElapsedTime(before.BeganAt) < FullWalkEvery ? before : new KeyWalk(_clock.Time.GetTimestamp(), null);
+        var walk = _walk is { } before && _context.Clock.Time.GetElapsedTime(before.BeganAt) < FullWalkEvery ? before : new KeyWalk(_context.Clock.Time.GetTimestamp(), null);
         while (purged < MaxKeysPerRound)
         {
-            var old = await _store.ListExpiredKeysAsync(now.Minus(_options.IdempotencyRetention), walk.Last, PageSize, cancellationToken).ConfigureAwait(false);
-            if (old.Count > 0 && await _clock.ReadSteadyAsync(_steadyFor, cancellationToken).ConfigureAwait(false) is null)
+            var old = await _context.Store.ListExpiredKeysAsync(now.Minus(_context.Options.IdempotencyRetention), walk.Last, PageSize, cancellationToken).ConfigureAwait(false);
+            if (old.Count > 0 && await _context.Clock.ReadSteadyAsync(_steadyFor, cancellationToken).ConfigureAwait(false) is null)
             {
                 return purged;
             }
@@ -96,11 +86,11 @@ internal sealed class Housekeeping : BackgroundService
     }
 
     private Task<int> SweepReservationsAsync(CancellationToken cancellationToken) => _sweep.RunAsync(
-        (now, limit) => _store.ListExpiredReservationsAsync(now, limit, cancellationToken),
+        (now, limit) => _context.Store.ListExpiredReservationsAsync(now, limit, cancellationToken),
         static reservation => reservation.Id,
         async (reservation, now) =>
         {
-            var operation = new ReleaseReservation(reservation, now, _clock.Time.GetUtcNow());
+            var operation = new ReleaseReservation(reservation, now, _context.Clock.Time.GetUtcNow());
             var released = await _commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
             return released?.Status switch
             {
@@ -112,11 +102,19 @@ internal sealed class Housekeeping : BackgroundService
         cancellationToken);
 
     // Many keys of one time, such as after a rush, are removed in portions.
-    private async Task PurgeAllKeysAsync(CancellationToken cancellationToken)
+    private async Task<int> PurgeAllKeysAsync(CancellationToken cancellationToken)
     {
-        while (await PurgeKeysAsync(cancellationToken).ConfigureAwait(false) >= MaxKeysPerRound)
+        var all = 0;
+        while (true)
         {
-            await Task.Delay(_options.PollInterval, _clock.Time, cancellationToken).ConfigureAwait(false);
+            var purged = await PurgeKeysAsync(cancellationToken).ConfigureAwait(false);
+            all += purged;
+            if (purged < MaxKeysPerRound)
+            {
+                return all;
+            }
+
+            await Task.Delay(_context.Options.PollInterval, _context.Clock.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -225,7 +225,7 @@ public sealed class CourierBookingTests
         await using var hosts = await CourierHosts.StartAsync(courier);
         var id = await hosts.ScheduleAsync("bike");
         var before = await hosts.FindAsync(id);
-        var job = (await hosts.AddAsync(null, static options => options.BackgroundWork = false, courier)).GetRequiredService<CourierBooking>();
+        var job = (await hosts.AddAsync(null, static options => options.BackgroundWork = false, courier)).GetRequiredService<Maintenance>();
 
         await job.StartAsync(default);
         await job.ExecuteTask!;

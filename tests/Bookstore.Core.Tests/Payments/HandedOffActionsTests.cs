@@ -16,11 +16,11 @@ public sealed class HandedOffActionsTests : IAsyncLifetime
     {
         await using var shop = await OpenAsync();
         var allCaptured = CountCaptures(shop, 20);
-        await shop.Settlement.StartAsync(CancellationToken.None);
+        shop.StartSettlement();
 
         var placed = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => shop.PlaceAsync(TestShop.Odyssey)));
         await allCaptured;
-        await shop.Settlement.StopAsync(CancellationToken.None);
+        await shop.StopSettlementAsync();
 
         await ShouldBeCapturedAsync(shop, placed);
         _captures.ShouldBe(20);
@@ -48,12 +48,12 @@ public sealed class HandedOffActionsTests : IAsyncLifetime
 
             return answer;
         };
-        await shop.Settlement.StartAsync(CancellationToken.None);
+        shop.StartSettlement();
 
         var placed = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => shop.PlaceAsync(TestShop.Odyssey)));
         await othersCaptured.Task;
         release.SetResult();
-        await shop.Settlement.StopAsync(CancellationToken.None);
+        await shop.StopSettlementAsync();
 
         await ShouldBeCapturedAsync(shop, placed);
     }
@@ -75,12 +75,12 @@ public sealed class HandedOffActionsTests : IAsyncLifetime
 
             return await answer;
         };
-        await shop.Settlement.StartAsync(CancellationToken.None);
+        shop.StartSettlement();
 
         var placed = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => shop.PlaceAsync(TestShop.Odyssey)));
         await othersCaptured.Task;
         blocked.Dispose();
-        await shop.Settlement.StopAsync(CancellationToken.None);
+        await shop.StopSettlementAsync();
 
         await ShouldBeCapturedAsync(shop, placed);
     }
@@ -93,7 +93,7 @@ public sealed class HandedOffActionsTests : IAsyncLifetime
         await using var shop = await TestShop.OpenAsync(options => (options.MaxOrdersInFlight, options.SettlementConcurrency) = (ordersInFlight, 1));
         var held = new HeldCall();
         shop.Gateway.OnCapture = (_, inner) => held.HoldAsync(inner);
-        await shop.Settlement.StartAsync(CancellationToken.None);
+        shop.StartSettlement();
         var placed = await shop.PlaceAsync(TestShop.Odyssey);
         await held.Begun;
         var debt = (await shop.Store.FindOrderAsync(placed.Order!.Id, CancellationToken.None))!;
@@ -108,7 +108,7 @@ public sealed class HandedOffActionsTests : IAsyncLifetime
 
         shop.Settlement.HandOff(debt);
         shop.Settlement.DueAt(debt, now).ShouldBe(now);
-        var stopped = shop.Settlement.StopAsync(CancellationToken.None);
+        var stopped = shop.StopSettlementAsync();
         held.Release();
         await stopped;
     }
@@ -145,12 +145,12 @@ public sealed class HandedOffActionsTests : IAsyncLifetime
 
             await commit();
         };
-        await shop.Settlement.StartAsync(CancellationToken.None);
+        shop.StartSettlement();
 
         var placed = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => shop.PlaceAsync(TestShop.Odyssey)));
         allPlaced.SetResult();
         await allCaptured;
-        await shop.Settlement.StopAsync(CancellationToken.None);
+        await shop.StopSettlementAsync();
 
         refusals.ShouldBePositive();
         await ShouldBeCapturedAsync(shop, placed);

@@ -22,14 +22,14 @@ public sealed class PaymentSettlementTests
             captured.Release();
             return answer;
         };
-        await shop.Settlement.StartAsync(default);
+        shop.StartSettlement();
 
         var placed = await shop.PlaceAsync(TestShop.Martian);
 
         placed.Outcome.ShouldBe(PlaceOrderOutcome.Created);
         (await captured.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeTrue();
         dueAt.ShouldBe(shop.Time.GetUtcNow() + TimeSpan.FromSeconds(20));
-        await shop.Settlement.StopAsync(default);
+        await shop.StopSettlementAsync();
         (await shop.OrderAsync(placed.Order!.Id)).PaymentStatus.ShouldBe(PaymentStatus.Captured);
     }
 
@@ -37,8 +37,8 @@ public sealed class PaymentSettlementTests
     public async Task StopAsync_was_running_later_debts_are_due_at_once()
     {
         await using var shop = await TestShop.OpenAsync();
-        await shop.Settlement.StartAsync(default);
-        await shop.Settlement.StopAsync(default);
+        shop.StartSettlement();
+        await shop.StopSettlementAsync();
 
         var placed = await shop.PlaceAsync(TestShop.Martian);
 
@@ -61,14 +61,14 @@ public sealed class PaymentSettlementTests
             asked.Release();
             return inner();
         };
-        await shop.Settlement.StartAsync(default);
+        shop.StartSettlement();
 
         var first = await shop.PlaceAsync(TestShop.Martian);
         (await asked.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeTrue();
         store!.OnOpen = null;
         var second = await shop.PlaceAsync(TestShop.Odyssey);
         (await asked.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeTrue();
-        await shop.Settlement.StopAsync(default);
+        await shop.StopSettlementAsync();
 
         (first.Outcome, second.Outcome).ShouldBe((PlaceOrderOutcome.Created, PlaceOrderOutcome.Created));
     }

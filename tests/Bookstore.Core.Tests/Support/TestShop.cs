@@ -2,6 +2,7 @@ using Bookstore.Storage;
 using Bookstore.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 
 namespace Bookstore.Support;
@@ -19,6 +20,8 @@ internal sealed class TestShop : IAsyncDisposable
     public static readonly Isbn Odyssey = Isbn.Parse("9780140449136");
 
     private readonly ServiceProvider _services;
+    private readonly CancellationTokenSource _stop = new();
+    private Task _settling = Task.CompletedTask;
 
     private TestShop(Action<BookstoreOptions>? configure, Func<IBookstoreStore, IBookstoreStore>? decorate, Action<IServiceCollection>? register)
     {
@@ -125,8 +128,20 @@ internal sealed class TestShop : IAsyncDisposable
         (await Audit.ReconcileAsync(new AuditRequest { SecondLookAfter = TimeSpan.Zero })).Findings.ShouldBeEmpty();
     }
 
+    /// <summary>Starts the settlement, and no other background work: its rounds, and the calls for what is handed over.</summary>
+    public void StartSettlement() => _settling = Task.WhenAll(
+        [Settlement.StartWorkers(_stop.Token), .. Settlement.Rounds.Select(round => round.RepeatAsync(Get<WorkContext>(), NullLogger.Instance, _stop.Token))]);
+
+    public async Task StopSettlementAsync()
+    {
+        await _stop.CancelAsync();
+        await _settling;
+    }
+
     public async ValueTask DisposeAsync()
     {
+        await StopSettlementAsync();
+        _stop.Dispose();
         await _services.DisposeAsync();
         await Gateway.DisposeAsync();
     }

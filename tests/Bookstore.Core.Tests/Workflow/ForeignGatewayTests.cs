@@ -52,16 +52,17 @@ public sealed class ForeignGatewayTests : IAsyncLifetime
     public async Task LookForUnserved_gateway_that_no_host_calls_is_logged_once()
     {
         using var logs = new RecordingLogs();
-        using var logger = LoggerFactory.Create(builder => builder.AddProvider(logs));
-        var watch = new UnservedGateways(["other", null], _records, TimeSpan.FromMinutes(1), null, _shop.Clock, logger.CreateLogger("settlement"));
+        using var factory = LoggerFactory.Create(builder => builder.AddProvider(logs));
+        var watch = new PaymentSettlement(
+            _foreign.GetRequiredService<WorkContext>(), _foreign.GetRequiredService<GroupCommit>(), _foreign.GetRequiredService<GuardedGateway>(), factory.CreateLogger<PaymentSettlement>());
         await _shop.PlaceAsync(TestShop.Martian);
-        await watch.LookAsync(default);
+        await watch.LookForUnservedAsync(default);
         logs.Entries.ShouldBeEmpty("another host has had no time yet");
 
         for (var minute = 0; minute < 5; minute++)
         {
             _shop.Time.Advance(TimeSpan.FromMinutes(2));
-            await watch.LookAsync(default);
+            await watch.LookForUnservedAsync(default);
         }
 
         logs.Entries.ShouldHaveSingleItem().Id.ShouldBe(3008);

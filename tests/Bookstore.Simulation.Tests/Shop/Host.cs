@@ -37,18 +37,20 @@ internal sealed class Host
         };
         var call = new GuardedGateway(new PaymentGateways(gateways, options), options, time, NullLogger<GuardedGateway>.Instance);
         var commit = new GroupCommit(store, simulation.Options.WritePath, clock, new WatchfulLogger(simulation));
-        Settlement = new PaymentSettlement(store, commit, call, identity, options, ClockOf(OperationKind.Settlement), NullLogger<PaymentSettlement>.Instance);
+        Settlement = new PaymentSettlement(ContextOf(OperationKind.Settlement), commit, call, NullLogger<PaymentSettlement>.Instance);
         var progress = new OrderProgress(commit, call, Settlement, options, clock);
         Workflow = new OrderWorkflow(store, commit, progress, Settlement, identity, ids, new CustomerLimits(store, options, clock), options, clock, NullLogger<OrderWorkflow>.Instance);
-        Recovery = new OrderRecovery(store, commit, progress, identity, options, ClockOf(OperationKind.Recovery), NullLogger<OrderRecovery>.Instance);
-        Booking = new CourierBooking(store, commit, [.. Couriers().Select(name => new SimulatedCourier(simulation, this, name))], identity, options, ClockOf(OperationKind.CourierBooking), NullLogger<CourierBooking>.Instance);
-        Housekeeping = new Housekeeping(store, commit, identity, options, ClockOf(OperationKind.Housekeeping), NullLogger<Housekeeping>.Instance);
+        Recovery = new OrderRecovery(ContextOf(OperationKind.Recovery), commit, progress, NullLogger<OrderRecovery>.Instance);
+        Booking = new CourierBooking(ContextOf(OperationKind.CourierBooking), commit, [.. Couriers().Select(name => new SimulatedCourier(simulation, this, name))], NullLogger<CourierBooking>.Instance);
+        Housekeeping = new Housekeeping(ContextOf(OperationKind.Housekeeping), commit, NullLogger<Housekeeping>.Instance);
         Inventory = new InventoryService(store, commit, options, clock);
         Deliveries = new DeliveryService(store, commit, Booking, Settlement, ids, clock);
         if (role != HostRole.WithoutBackgroundWork)
         {
             _ = Settlement.StartWorkers(CancellationToken.None);
         }
+
+        WorkContext ContextOf(OperationKind work) => new(store, identity, simulation.Options, ClockOf(work));
 
         StoreClock ClockOf(OperationKind work) => new(new SimulatedStore(simulation, this, work), ids, time, NullLogger<StoreClock>.Instance);
     }

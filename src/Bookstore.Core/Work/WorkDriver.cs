@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Logging;
+
+namespace Bookstore;
+
+/// <summary>Drives one kind of durable work: lists what is due, acquires each record, has its call made and its result recorded, several at a time. Thread-safe.</summary>
+/// <remarks>
+/// A record that fails is logged and retried after growing pauses; the others continue. All calls of the kind share one limit, those of rounds and those that are made
+/// at once after a commit.
+/// </remarks>
+internal sealed class WorkDriver<TDue, TRecord>
+{
+    private readonly IDurableWork<TDue, TRecord> _work;
+    private readonly WorkContext _context;
+    private readonly DueRound _round;
+
+    public WorkDriver(IDurableWork<TDue, TRecord> work, WorkContext context, ILogger logger)
+    {
+        (_work, _context) = (work, context);
+        var kind = work.Kind;
+        Slots = new CallSlots(kind.Concurrency, context.Options.WritePath.ContinuesInline);
+        var items = new RoundItems(kind.Name, kind.Concurrency, context.Options.PollInterval, context.Clock.Time, logger);
+        _round = new DueRound(context.Clock, context.LeaseOf(kind.CallTimeout), kind.PageSize, items, kind.RoundLimit);
+        Round = new WorkRound(kind.Name, kind.Part, context.Options.PollInterval, RunOnceAsync);
+    }
+
+    /// <summary>The rounds of the work, for the hosted service.</summary>
+    public WorkRound Round { get; }
+
+    /// <summary>The limit of calls that are in progress at a time.</summary>
+    public CallSlots Slots { get; }
+
+    /// <summary>Works on each record that is due now, once.</summary>
+    /// <param name="cancellationToken">Stops between two records.</param>
+    /// <returns>How many records were finished.</returns>
+    public Task<int> RunOnceAsync(CancellationToken cancellationToken) => _round.RunAsync(
+        (now, limit) => _work.ListDueAsync(now, limit, cancellationToken),
+        _work.IdOf,
+        (due, now) => AcquireAndPerformAsync(due, now, cancellationToken),
+        cancellationToken);
+
+    /// <summary>Tells whether a call that begins now ends before the lease.</summary>
+    /// <returns>The store's time; <see langword="null"/> when another host may have the record before the call has ended.</returns>
+    public async ValueTask<DateTimeOffset?> ReadTimeBeforeCallAsync(DateTimeOffset? leasedUntil)
+    {
+        var now = await _context.Clock.NowAsync(CancellationToken.None).ConfigureAwait(false);
+        return now.Plus(_work.Kind.CallTimeout) < leasedUntil ? now : null;
+    }
+
+    private async ValueTask<ItemOutcome> AcquireAndPerformAsync(TDue due, DateTimeOffset dueAt, CancellationToken cancellationToken)
+    {
+        // Not acquired before the call can be made: the lease is little longer than one call.
+        var slot = await Slots.EnterAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (await _work.AcquireAsync(due, dueAt).ConfigureAwait(false) is not { } leased)
+            {
+                return ItemOutcome.Untouched;
+            }
+
+            // A host that slept past its lease makes no call: another one may be making it.
+            return await ReadTimeBeforeCallAsync(leased.Until).ConfigureAwait(false) is { } now
+                ? await _work.PerformAsync(leased.Record, now).ConfigureAwait(false)
+                : ItemOutcome.Postponed;
+        }
+        finally
+        {
+            Slots.Leave(slot);
+        }
+    }
+}

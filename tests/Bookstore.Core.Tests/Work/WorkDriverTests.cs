@@ -1,0 +1,143 @@
+using Bookstore.Storage;
+using Bookstore.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Workflow;
+
+/// <summary>What holds for every kind of durable work, shown with one that is made for the test.</summary>
+public sealed class WorkDriverTests
+{
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly ManualTime _time = new();
+    private readonly InMemoryStore _store = new();
+    private readonly LetterWork _work = new();
+
+    [Fact]
+    public async Task RunOnceAsync_more_than_a_page_is_due_each_record_is_acquired_and_performed_by_one_time()
+    {
+        _work.Due.AddRange(Enumerable.Range(0, 7));
+        var start = _time.GetUtcNow();
+        _work.OnPerform = _ => _time.Advance(TimeSpan.FromSeconds(1));
+
+        (await Driver().RunOnceAsync(default)).ShouldBe(7);
+
+        _work.Performed.ShouldBe(Enumerable.Range(0, 7));
+        _work.Rounds.ShouldAllBe(now => now == start);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_another_host_has_a_record_it_is_not_performed_and_the_others_are()
+    {
+        _work.Due.AddRange([0, 1, 2]);
+        _work.OnAcquire = letter => letter == 1 ? null : Lease(letter);
+
+        (await Driver().RunOnceAsync(default)).ShouldBe(2);
+
+        _work.Performed.ShouldBe([0, 2]);
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(4, 1)]
+    [InlineData(5, 0)]
+    [InlineData(60, 0)]
+    public async Task RunOnceAsync_host_sleeps_after_it_acquired_a_record_makes_no_call_that_outlasts_the_lease(int seconds, int calls)
+    {
+        _work.Due.Add(0);
+        _work.OnAcquire = letter =>
+        {
+            var leased = Lease(letter);
+            _time.Advance(TimeSpan.FromSeconds(seconds));
+            return leased;
+        };
+
+        (await Driver().RunOnceAsync(default)).ShouldBe(calls);
+
+        _work.Performed.Count.ShouldBe(calls);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_more_records_fail_than_fill_a_page_the_one_behind_them_is_performed()
+    {
+        _work.Due.AddRange(Enumerable.Range(0, 10));
+        _work.OnAcquire = letter => letter < 9 ? throw new InvalidTimeZoneException("a bug") : Lease(letter);
+
+        (await Driver().RunOnceAsync(default)).ShouldBe(1);
+
+        _work.Performed.ShouldBe([9]);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_of_a_kind_with_a_limit_leaves_the_rest_to_the_next_round()
+    {
+        _work.Kind = _work.Kind with { RoundLimit = 4 };
+        _work.Due.AddRange(Enumerable.Range(0, 7));
+        var driver = Driver();
+
+        (await driver.RunOnceAsync(default)).ShouldBe(4);
+        (await driver.RunOnceAsync(default)).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_all_slots_are_in_use_acquires_nothing_before_one_is_free()
+    {
+        _work.Due.Add(0);
+        var driver = Driver();
+        var slot = await driver.Slots.EnterAsync(default);
+
+        var round = driver.RunOnceAsync(default);
+
+        (_work.Rounds.Count, round.IsCompleted).ShouldBe((0, false));
+        driver.Slots.Leave(slot);
+        (await round).ShouldBe(1);
+    }
+
+    private WorkDriver<int, string> Driver()
+    {
+        var options = new BookstoreOptions { RecoveryGrace = TimeSpan.FromSeconds(5) };
+        options.WritePath.ContinuesInline = true;
+        _work.OnAcquire ??= Lease;
+        return new WorkDriver<int, string>(_work, new WorkContext(_store, new HostIdentity(_time), options, WritePath.ClockOf(_store, _time)), NullLogger.Instance);
+    }
+
+    private Leased<string> Lease(int letter) => new($"{letter}", _time.GetUtcNow() + CallTimeout + TimeSpan.FromSeconds(5));
+
+    /// <summary>Letters to be sent; all are due until they are.</summary>
+    private sealed class LetterWork : IDurableWork<int, string>
+    {
+        public List<int> Due { get; } = [];
+
+        public List<int> Performed { get; } = [];
+
+        public List<DateTimeOffset> Rounds { get; } = [];
+
+        public Func<int, Leased<string>?>? OnAcquire { get; set; }
+
+        public Action<int> OnPerform { get; set; } = static _ => { };
+
+        public WorkKind Kind { get; set; } = new("Letters", null, CallTimeout) { PageSize = 3, Concurrency = 1 };
+
+        public Guid IdOf(int due) => new(due + 1, 0, 0, new byte[8]);
+
+        public ValueTask<IReadOnlyList<int>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+            ValueTask.FromResult<IReadOnlyList<int>>([.. Due.Take(limit)]);
+
+        public ValueTask<Leased<string>?> AcquireAsync(int due, DateTimeOffset now)
+        {
+            Rounds.Add(now);
+            return ValueTask.FromResult(OnAcquire!(due));
+        }
+
+        public ValueTask<ItemOutcome> PerformAsync(string record, DateTimeOffset now)
+        {
+            var letter = int.Parse(record, System.Globalization.CultureInfo.InvariantCulture);
+            Performed.Add(letter);
+            OnPerform(letter);
+            Due.Remove(letter);
+            return ValueTask.FromResult(ItemOutcome.Done);
+        }
+    }
+}
