@@ -100,6 +100,15 @@ check_existing() {
   ok "the existing application answers as before, and the API beside it"
 }
 
+# Every case of the suite as an xUnit test of a store of one's own; the number of cases is that of the suite.
+check_own_store() {
+  local log=$outside/OwnStore.log summary
+  quiet "$log" dotnet test "$outside/OwnStore" --no-build --configuration Release
+  summary=$(sed -n 's/^Passed! *- Failed: *0, Passed: *\([0-9]*\), Skipped: *0, .*/\1/p' "$log")
+  [ "${summary:-0}" -gt 200 ] || { cat "$log" >&2; fail "the suite for stores ran ${summary:-no} tests"; }
+  ok "OwnStore passed $summary tests"
+}
+
 # native <name> <line> [arguments...]: publishes ahead of time and runs.
 native() {
   local name=$1 line=$2 started ended
@@ -127,6 +136,8 @@ build Remote
 expect "Remote" "Created, InsufficientStock, 1 order" "$outside/Remote" dotnet bin/Release/net10.0/Remote.dll "$api" 9780141439587 ada
 build ShopTests
 expect "ShopTests" "12 crashes survived, 26 + 10 sentences kept" "$outside/ShopTests" dotnet bin/Release/net10.0/ShopTests.dll
+build OwnStore
+check_own_store
 native NativeStore "Created, InsufficientStock, Captured"
 native NativeClient "Created, InsufficientStock, 1 order" "$api" 9780141439600 bob
 echo "$passed checks passed"

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Bookstore.Payments.Simulated;
-using Bookstore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Bookstore.Payments.Simulated;
-using Bookstore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Shouldly;

@@ -1,4 +1,3 @@
-using Bookstore.Storage;
 using Bookstore.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;

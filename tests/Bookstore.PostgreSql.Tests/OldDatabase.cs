@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bookstore.Storage;
 
 namespace Bookstore.PostgreSql;
 

@@ -37,49 +37,8 @@ public sealed class PostgreSqlUnderTest : StoreUnderTest
     }
 }
 
-public sealed class PostgreSqlUnits : UnitConformance<PostgreSqlUnderTest>;
-
-public sealed class PostgreSqlDocuments : DocumentConformance<PostgreSqlUnderTest>;
-
-public sealed class PostgreSqlDocumentOwners : DocumentOwnerConformance<PostgreSqlUnderTest>;
-
-public sealed class PostgreSqlKinds : KindConformance<PostgreSqlUnderTest>;
-
-public sealed class PostgreSqlChanges : ChangeConformance<PostgreSqlUnderTest>;
-
-public sealed class PostgreSqlOutcomes : OutcomeConformance<PostgreSqlUnderTest>;
-
-public sealed class PostgreSqlLocks : LockConformance<PostgreSqlUnderTest>;
-
-public sealed class PostgreSqlConflicts : ConflictConformance<PostgreSqlUnderTest>;
-
-public sealed class PostgreSqlBooks : BookConformance<PostgreSqlUnderTest>;
-
-public sealed class PostgreSqlSearch : SearchConformance<PostgreSqlUnderTest>;
-
-public sealed class PostgreSqlSearchIndex : SearchIndexConformance<PostgreSqlUnderTest>;
-
-public sealed class PostgreSqlPages : PageConformance<PostgreSqlUnderTest>;
-
-public sealed class PostgreSqlMovements : MovementConformance<PostgreSqlUnderTest>;
-
-public sealed class PostgreSqlOrders : OrderConformance<PostgreSqlUnderTest>;
-
-public sealed class PostgreSqlDueOrders : DueOrderConformance<PostgreSqlUnderTest>;
-
-public sealed class PostgreSqlDeliveries : DeliveryConformance<PostgreSqlUnderTest>;
-
-public sealed class PostgreSqlReservations : ReservationConformance<PostgreSqlUnderTest>;
-
-public sealed class PostgreSqlKeys : KeyConformance<PostgreSqlUnderTest>;
-
-public sealed class PostgreSqlClocks : ClockConformance<PostgreSqlUnderTest>;
-
-public sealed class PostgreSqlAudits : AuditConformance<PostgreSqlUnderTest>;
-
-public sealed class PostgreSqlInventoryModel : InventoryModelConformance<PostgreSqlUnderTest>;
-
-public sealed class PostgreSqlLoad : LoadConformance<PostgreSqlUnderTest>;
+/// <summary>Every case of the suite.</summary>
+public sealed class PostgreSqlConformance : StoreConformanceTests<PostgreSqlUnderTest>;
 
 public sealed class PostgreSqlCoverage : StoreConformanceCoverage
 {

@@ -12,7 +12,7 @@ internal sealed record DocumentedCode(string Place, string Code)
         #nullable enable
         using System; using System.Collections.Generic; using System.Globalization; using System.IO; using System.Linq; using System.Net; using System.Net.Http;
         using System.Runtime.CompilerServices; using System.Text.Json; using System.Threading; using System.Threading.Tasks;
-        using Bookstore; using Bookstore.Client; using Bookstore.Contracts; using Bookstore.Storage; using Bookstore.Testing; using Xunit;
+        using Bookstore; using Bookstore.Client; using Bookstore.Contracts; using Bookstore.Storage; using Bookstore.Testing; using Bookstore.Testing.Stores; using Xunit;
         using Microsoft.AspNetCore.Builder; using Microsoft.AspNetCore.Http; using Microsoft.Extensions.Configuration;
         using Microsoft.Extensions.DependencyInjection; using Microsoft.Extensions.Hosting; using Microsoft.Extensions.Logging;
 
@@ -24,7 +24,12 @@ internal sealed record DocumentedCode(string Place, string Code)
         "PlaceOrderRequest request, PlaceOrderBody body, Order order, Isbn isbn, Guid orderId, Guid cartId, Guid id, string json, string csv, CancellationToken cancellationToken";
 
     // What the documentation shows in one place and names in another.
-    private const string NamedElsewhere = "internal interface MyGateway : IPaymentGateway; internal interface MyCourier : ICourier;";
+    private static readonly Dictionary<string, string> NamedElsewhere = new(StringComparer.Ordinal)
+    {
+        ["MyGateway"] = "internal interface MyGateway : IPaymentGateway;",
+        ["MyCourier"] = "internal interface MyCourier : ICourier;",
+        ["MyStore"] = "internal interface MyStore : IBookstoreStore { static MyStore Open(string path) => throw new NotSupportedException(path); }",
+    };
 
     private static readonly CSharpCompilationOptions Options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
         .WithSpecificDiagnosticOptions([new("BOOKSTORE001", ReportDiagnostic.Suppress), new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)]);
@@ -51,7 +56,7 @@ internal sealed record DocumentedCode(string Place, string Code)
     {
         var unit = SyntaxFactory.ParseCompilationUnit(Code);
         var isFile = unit.Members.All(static member => member is BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax);
-        return isFile ? Compile(Prelude + Code) : Compile(Prelude + Body(unit));
+        return Compile(Prelude + (isFile ? Code : Body(unit)) + Elsewhere(unit));
     }
 
     private static string Body(CompilationUnitSyntax unit)
@@ -71,8 +76,14 @@ internal sealed record DocumentedCode(string Place, string Code)
                 }
             }
             {{string.Concat(types)}}
-            {{NamedElsewhere}}
+
             """;
+    }
+
+    private static string Elsewhere(CompilationUnitSyntax unit)
+    {
+        var declared = unit.DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Select(static type => type.Identifier.Text).ToHashSet();
+        return string.Concat(NamedElsewhere.Where(type => !declared.Contains(type.Key)).Select(static type => Environment.NewLine + type.Value));
     }
 
     private static string? NameOf(SyntaxNode node) => node switch

@@ -40,48 +40,7 @@ public sealed class SqliteUnderTest : StoreUnderTest
     }
 }
 
-public sealed class SqliteUnits : UnitConformance<SqliteUnderTest>;
-
-public sealed class SqliteDocuments : DocumentConformance<SqliteUnderTest>;
-
-public sealed class SqliteDocumentOwners : DocumentOwnerConformance<SqliteUnderTest>;
-
-public sealed class SqliteKinds : KindConformance<SqliteUnderTest>;
-
-public sealed class SqliteChanges : ChangeConformance<SqliteUnderTest>;
-
-public sealed class SqliteOutcomes : OutcomeConformance<SqliteUnderTest>;
-
-public sealed class SqliteLocks : LockConformance<SqliteUnderTest>;
-
-public sealed class SqliteConflicts : ConflictConformance<SqliteUnderTest>;
-
-public sealed class SqliteBooks : BookConformance<SqliteUnderTest>;
-
-public sealed class SqliteSearch : SearchConformance<SqliteUnderTest>;
-
-public sealed class SqliteSearchIndex : SearchIndexConformance<SqliteUnderTest>;
-
-public sealed class SqlitePages : PageConformance<SqliteUnderTest>;
-
-public sealed class SqliteMovements : MovementConformance<SqliteUnderTest>;
-
-public sealed class SqliteOrders : OrderConformance<SqliteUnderTest>;
-
-public sealed class SqliteDueOrders : DueOrderConformance<SqliteUnderTest>;
-
-public sealed class SqliteDeliveries : DeliveryConformance<SqliteUnderTest>;
-
-public sealed class SqliteReservations : ReservationConformance<SqliteUnderTest>;
-
-public sealed class SqliteKeys : KeyConformance<SqliteUnderTest>;
-
-public sealed class SqliteClocks : ClockConformance<SqliteUnderTest>;
-
-public sealed class SqliteAudits : AuditConformance<SqliteUnderTest>;
-
-public sealed class SqliteInventoryModel : InventoryModelConformance<SqliteUnderTest>;
-
-public sealed class SqliteLoad : LoadConformance<SqliteUnderTest>;
+/// <summary>Every case of the suite.</summary>
+public sealed class SqliteConformance : StoreConformanceTests<SqliteUnderTest>;
 
 public sealed class SqliteCoverage : StoreConformanceCoverage;

@@ -6,8 +6,13 @@ public sealed class ConformanceCase<TSubject>
 {
     private readonly Func<TSubject, Task> _run;
 
-    internal ConformanceCase(string name, Func<TSubject, Task> run)
+    /// <summary>Creates a case, for a contract of your own.</summary>
+    /// <param name="name">The sentence, unique within its suite.</param>
+    /// <param name="run">Checks the sentence. Throws when it is not kept.</param>
+    public ConformanceCase(string name, Func<TSubject, Task> run)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(run);
         Name = name;
         _run = run;
     }

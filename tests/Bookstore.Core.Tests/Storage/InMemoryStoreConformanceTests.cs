@@ -23,49 +23,8 @@ public sealed class InMemoryUnderTest : StoreUnderTest
     }
 }
 
-public sealed class InMemoryUnits : UnitConformance<InMemoryUnderTest>;
-
-public sealed class InMemoryDocuments : DocumentConformance<InMemoryUnderTest>;
-
-public sealed class InMemoryDocumentOwners : DocumentOwnerConformance<InMemoryUnderTest>;
-
-public sealed class InMemoryKinds : KindConformance<InMemoryUnderTest>;
-
-public sealed class InMemoryChanges : ChangeConformance<InMemoryUnderTest>;
-
-public sealed class InMemoryOutcomes : OutcomeConformance<InMemoryUnderTest>;
-
-public sealed class InMemoryLocks : LockConformance<InMemoryUnderTest>;
-
-public sealed class InMemoryConflicts : ConflictConformance<InMemoryUnderTest>;
-
-public sealed class InMemoryBooks : BookConformance<InMemoryUnderTest>;
-
-public sealed class InMemorySearch : SearchConformance<InMemoryUnderTest>;
-
-public sealed class InMemorySearchIndex : SearchIndexConformance<InMemoryUnderTest>;
-
-public sealed class InMemoryPages : PageConformance<InMemoryUnderTest>;
-
-public sealed class InMemoryMovements : MovementConformance<InMemoryUnderTest>;
-
-public sealed class InMemoryOrders : OrderConformance<InMemoryUnderTest>;
-
-public sealed class InMemoryDueOrders : DueOrderConformance<InMemoryUnderTest>;
-
-public sealed class InMemoryDeliveries : DeliveryConformance<InMemoryUnderTest>;
-
-public sealed class InMemoryReservations : ReservationConformance<InMemoryUnderTest>;
-
-public sealed class InMemoryKeys : KeyConformance<InMemoryUnderTest>;
-
-public sealed class InMemoryClocks : ClockConformance<InMemoryUnderTest>;
-
-public sealed class InMemoryAudits : AuditConformance<InMemoryUnderTest>;
-
-public sealed class InMemoryInventoryModel : InventoryModelConformance<InMemoryUnderTest>;
-
-public sealed class InMemoryLoad : LoadConformance<InMemoryUnderTest>;
+/// <summary>Every case of the suite.</summary>
+public sealed class InMemoryConformance : StoreConformanceTests<InMemoryUnderTest>;
 
 public sealed class InMemoryCoverage : StoreConformanceCoverage
 {

@@ -28,46 +28,5 @@ public sealed class PgBouncerUnderTest : StoreUnderTest
     }
 }
 
-public sealed class PgBouncerUnits : UnitConformance<PgBouncerUnderTest>;
-
-public sealed class PgBouncerDocuments : DocumentConformance<PgBouncerUnderTest>;
-
-public sealed class PgBouncerDocumentOwners : DocumentOwnerConformance<PgBouncerUnderTest>;
-
-public sealed class PgBouncerKinds : KindConformance<PgBouncerUnderTest>;
-
-public sealed class PgBouncerChanges : ChangeConformance<PgBouncerUnderTest>;
-
-public sealed class PgBouncerOutcomes : OutcomeConformance<PgBouncerUnderTest>;
-
-public sealed class PgBouncerLocks : LockConformance<PgBouncerUnderTest>;
-
-public sealed class PgBouncerConflicts : ConflictConformance<PgBouncerUnderTest>;
-
-public sealed class PgBouncerBooks : BookConformance<PgBouncerUnderTest>;
-
-public sealed class PgBouncerSearch : SearchConformance<PgBouncerUnderTest>;
-
-public sealed class PgBouncerSearchIndex : SearchIndexConformance<PgBouncerUnderTest>;
-
-public sealed class PgBouncerPages : PageConformance<PgBouncerUnderTest>;
-
-public sealed class PgBouncerMovements : MovementConformance<PgBouncerUnderTest>;
-
-public sealed class PgBouncerOrders : OrderConformance<PgBouncerUnderTest>;
-
-public sealed class PgBouncerDueOrders : DueOrderConformance<PgBouncerUnderTest>;
-
-public sealed class PgBouncerDeliveries : DeliveryConformance<PgBouncerUnderTest>;
-
-public sealed class PgBouncerReservations : ReservationConformance<PgBouncerUnderTest>;
-
-public sealed class PgBouncerKeys : KeyConformance<PgBouncerUnderTest>;
-
-public sealed class PgBouncerClocks : ClockConformance<PgBouncerUnderTest>;
-
-public sealed class PgBouncerAudits : AuditConformance<PgBouncerUnderTest>;
-
-public sealed class PgBouncerInventoryModel : InventoryModelConformance<PgBouncerUnderTest>;
-
-public sealed class PgBouncerLoad : LoadConformance<PgBouncerUnderTest>;
+/// <summary>Every case of the suite.</summary>
+public sealed class PgBouncerConformance : StoreConformanceTests<PgBouncerUnderTest>;

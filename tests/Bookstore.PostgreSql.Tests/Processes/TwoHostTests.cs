@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Bookstore.Storage;
 using Shouldly;
 using Xunit;
 using Xunit.Abstractions;

@@ -1,0 +1,253 @@
+using Shouldly;
+
+namespace Bookstore.Testing.Stores;
+
+/// <summary>Orders: every field, and the lists.</summary>
+internal sealed class OrderCases : StoreCases
+{
+    [Case("USD")]
+    [Case("JPY")]
+    [Case("BHD")]
+    public async Task An_order_comes_back_with_every_field(string currency)
+    {
+        var order = Full(currency);
+        await ShouldComeBackAsync(order);
+    }
+
+    [Case]
+    public Task An_order_comes_back_without_what_it_does_not_have() => ShouldComeBackAsync(Records.Order(Records.Id(1)));
+
+    [Case]
+    public Task Zero_and_empty_are_told_from_missing() => ShouldComeBackAsync(Records.Order(Records.Id(1), dueAt: Records.Earliest) with
+    {
+        LeaseHolder = Guid.Empty,
+        Gateway = string.Empty,
+        ReservationId = Guid.Empty,
+        Order = Records.Order(Records.Id(1)).Order with
+        {
+            PaymentTransactionId = string.Empty,
+            PaymentFailureCode = string.Empty,
+            DeliveryId = Guid.Empty,
+            Attention = new OrderAttention(AttentionReason.OutcomeUnknown, string.Empty, Records.Earliest),
+        },
+    });
+
+    [Case]
+    public async Task A_changed_order_keeps_its_lines_and_loses_what_was_cleared()
+    {
+        var before = Full("USD");
+        var after = before with
+        {
+            Order = before.Order with { Status = OrderStatus.Created, PaymentFailureCode = null, DeliveryId = null, IsDispatched = false, Attention = null, Resolution = null },
+            Fence = before.Fence - 1,
+            LeaseHolder = null,
+            DueAt = null,
+            PendingAction = null,
+            Attempts = 0,
+            Gateway = null,
+            PaymentRetries = 0,
+        };
+        await SaveAsync(before);
+        await ShouldComeBackAsync(after);
+    }
+
+    [Case]
+    public async Task A_version_rises_with_every_kind_of_change()
+    {
+        var order = Records.Order(Records.Id(1), OrderStatus.Pending, dueAt: Records.Time) with { Version = 1 };
+        await ShouldComeBackAsync(order);
+        await ShouldComeBackAsync(order = order with { Version = 2 });
+        await ShouldComeBackAsync(order = order with { Version = 3, DueAt = Records.Time.AddMinutes(1) });
+        await ShouldComeBackAsync(order = order with { Version = 4, Order = order.Order with { Status = OrderStatus.Created }, PendingAction = PaymentAction.Capture });
+        await ShouldComeBackAsync(order with { Version = 5, Order = order.Order with { Status = OrderStatus.Delivered }, DueAt = null, PendingAction = null });
+    }
+
+    [Case]
+    public async Task What_a_person_has_to_look_at_changes_alone()
+    {
+        var order = Records.Order(Records.Id(1)) with { Gateway = "bank" };
+        await SaveAsync(order);
+        await ShouldComeBackAsync(Attended(order, AttentionReason.CaptureRefused, null));
+        await ShouldComeBackAsync(Attended(order, AttentionReason.CaptureRefused, "expired"));
+        await ShouldComeBackAsync(Attended(order, AttentionReason.Contradiction, "expired"));
+        await ShouldComeBackAsync(order with { PaymentRetries = 1 });
+        await ShouldComeBackAsync(order with { PaymentRetries = 1, Gateway = "other" });
+        await ShouldComeBackAsync(Resolved(order, PaymentResolutionKind.MarkedDone, "bank 1"));
+        await ShouldComeBackAsync(Resolved(order, PaymentResolutionKind.MarkedDone, "bank 2"));
+        await ShouldComeBackAsync(Resolved(Attended(order, AttentionReason.RefundRefused, null), PaymentResolutionKind.GivenUp, "bank 2"));
+        await ShouldComeBackAsync(order);
+    }
+
+    [Case]
+    public async Task A_state_that_only_a_newer_version_knows_is_kept()
+    {
+        var order = Records.Order(Records.Id(1), (OrderStatus)99) with { PendingAction = (PaymentAction)99, DueAt = Records.Time };
+        await ShouldComeBackAsync(order with
+        {
+            Order = order.Order with { PaymentStatus = (PaymentStatus)99, Attention = new OrderAttention((AttentionReason)99, null, Records.Time), Resolution = new PaymentResolution((PaymentResolutionKind)99, "?", Records.Time) },
+        });
+    }
+
+    [Case]
+    public async Task Every_status_is_kept()
+    {
+        var number = 0;
+        foreach (var status in Enum.GetValues<OrderStatus>())
+        {
+            foreach (var payment in Enum.GetValues<PaymentStatus>())
+            {
+                var order = Records.Order(Records.Id(++number), status);
+                order = order with { Order = order.Order with { PaymentStatus = payment }, PendingAction = (PaymentAction)((number % 3) + 1) };
+                await SaveAsync(order);
+                (await Store.FindOrderAsync(order.Order.Id, default)).ShouldBeSameAs(order);
+            }
+        }
+    }
+
+    [Case]
+    public async Task Orders_are_listed_by_descending_id_in_the_order_of_their_bytes()
+    {
+        await SaveAsync([.. Shuffled().Select(id => Records.Order(id))]);
+        (await ListAsync(null, null, null, 100)).ShouldBe(Records.AwkwardIds.Reverse());
+        Records.AwkwardIds.Order().SequenceEqual(Records.AwkwardIds).ShouldBeTrue("Guid.CompareTo gives the order of the bytes");
+    }
+
+    [Case]
+    public async Task Every_page_goes_on_after_its_last_order()
+    {
+        await SaveAsync([.. Shuffled().Select(id => Records.Order(id))]);
+        for (var i = 0; i < Records.AwkwardIds.Count; i++)
+        {
+            (await ListAsync(null, null, Records.AwkwardIds[i], 3)).ShouldBe(Records.AwkwardIds.Take(i).Reverse().Take(3));
+        }
+    }
+
+    [Case]
+    public async Task A_page_begins_after_an_order_that_is_not_there()
+    {
+        await SaveAsync(Records.Order(Records.Id(1)), Records.Order(Records.Id(3)));
+        (await ListAsync(null, null, Records.Id(2), 10)).ShouldBe([Records.Id(1)]);
+        (await ListAsync(null, null, Records.Id(4), 10)).ShouldBe([Records.Id(3), Records.Id(1)]);
+    }
+
+    [Case]
+    public async Task Orders_are_listed_by_customer_and_by_status()
+    {
+        for (var i = 1; i <= 12; i++)
+        {
+            await SaveAsync(Records.Order(Records.Id(i), i % 3 == 0 ? OrderStatus.Cancelled : OrderStatus.Created, i % 2 == 0 ? "even" : "odd"));
+        }
+
+        (await ListAsync("even", null, null, 100)).ShouldBe(Ids(12, 10, 8, 6, 4, 2));
+        (await ListAsync("even", null, Records.Id(8), 2)).ShouldBe(Ids(6, 4));
+        (await ListAsync(null, OrderStatus.Cancelled, null, 100)).ShouldBe(Ids(12, 9, 6, 3));
+        (await ListAsync(null, OrderStatus.Cancelled, Records.Id(10), 2)).ShouldBe(Ids(9, 6));
+        (await ListAsync("odd", OrderStatus.Cancelled, null, 100)).ShouldBe(Ids(9, 3));
+        (await ListAsync("odd", OrderStatus.Cancelled, Records.Id(9), 100)).ShouldBe(Ids(3));
+        (await ListAsync("odd", OrderStatus.Delivered, null, 100)).ShouldBeEmpty();
+        (await ListAsync("nobody", null, null, 100)).ShouldBeEmpty();
+    }
+
+    [Case]
+    public async Task Orders_that_a_person_has_to_look_at_are_listed_alone()
+    {
+        for (var i = 1; i <= 12; i++)
+        {
+            var order = Records.Order(Records.Id(i), i % 3 == 0 ? OrderStatus.Cancelled : OrderStatus.Created, i % 2 == 0 ? "even" : "odd");
+            await SaveAsync(i > 4 ? Attended(order, AttentionReason.CaptureRefused, "expired") : order);
+        }
+
+        (await ToAttendAsync(null, null, null, 100)).ShouldBe(Ids(12, 11, 10, 9, 8, 7, 6, 5));
+        (await ToAttendAsync(null, null, Records.Id(10), 3)).ShouldBe(Ids(9, 8, 7));
+        (await ToAttendAsync("even", null, null, 100)).ShouldBe(Ids(12, 10, 8, 6));
+        (await ToAttendAsync(null, OrderStatus.Cancelled, null, 100)).ShouldBe(Ids(12, 9, 6));
+        (await ToAttendAsync("even", OrderStatus.Cancelled, Records.Id(12), 100)).ShouldBe(Ids(6));
+        (await ToAttendAsync("nobody", null, null, 100)).ShouldBeEmpty();
+
+        await SaveAsync(Records.Order(Records.Id(12), OrderStatus.Cancelled, "even"), Attended(Records.Order(Records.Id(1)), AttentionReason.OutcomeUnknown, null));
+        (await ToAttendAsync(null, null, null, 100)).ShouldBe(Ids(11, 10, 9, 8, 7, 6, 5, 1));
+    }
+
+    [Case]
+    public async Task An_order_moves_from_one_status_list_to_the_other()
+    {
+        await SaveAsync(Records.Order(Records.Id(1), OrderStatus.Pending));
+        await SaveAsync(Records.Order(Records.Id(1)));
+        (await ListAsync(null, OrderStatus.Pending, null, 10)).ShouldBeEmpty();
+        (await ListAsync(null, OrderStatus.Created, null, 10)).ShouldBe(Ids(1));
+    }
+
+    [Case]
+    public async Task Customers_are_told_apart_to_the_letter()
+    {
+        string[] customers = ["anna", "Anna", "anna ", "änna", "a\u0308nna", "anna%", "ann_"];
+        await SaveAsync([.. customers.Select((customer, i) => Records.Order(Records.Id(i), customerId: customer))]);
+        for (var i = 0; i < customers.Length; i++)
+        {
+            (await ListAsync(customers[i], null, null, 10)).ShouldBe(Ids(i));
+        }
+    }
+
+    private static OrderRecord Resolved(OrderRecord order, PaymentResolutionKind kind, string note) =>
+        order with { Order = order.Order with { Resolution = new PaymentResolution(kind, note, Records.Time) } };
+
+    private static OrderRecord Attended(OrderRecord order, AttentionReason reason, string? code) =>
+        order with { Order = order.Order with { Attention = new OrderAttention(reason, code, Records.Time) } };
+
+    private static OrderRecord Full(string currency) => new()
+    {
+        Order = new Order
+        {
+            Id = Records.AwkwardIds[^1],
+            CustomerId = Texts.Mixed(Order.MaxCustomerIdLength),
+            Lines = [.. Enumerable.Range(1, Order.MaxLines).Select(i =>
+                new OrderLine(Records.Isbn(i), i == 1 ? Order.MaxQuantity : i, Money.FromMinorUnits(i == 1 ? Book.MaxPriceInMinorUnits : i, currency)))],
+            Adjustments = [.. Enumerable.Range(1, OrderAdjustment.MaxAdjustments).Select(i =>
+                new OrderAdjustment(Texts.Mixed(OrderAdjustment.MaxKindLength), Money.FromMinorUnits(i % 2 == 0 ? -i : long.MaxValue - i, currency)))],
+            Total = Money.FromMinorUnits(long.MaxValue, currency),
+            Status = OrderStatus.Delivered,
+            PaymentStatus = PaymentStatus.Refunded,
+            PaymentTransactionId = Texts.Mixed(100),
+            PaymentFailureCode = Texts.Mixed(100),
+            DeliveryId = Records.AwkwardIds[^2],
+            IsDispatched = true,
+            Attention = new OrderAttention(AttentionReason.RefundRefused, Texts.Mixed(100), Records.Time.AddMicroseconds(1)),
+            Resolution = new PaymentResolution(PaymentResolutionKind.MarkedDone, Texts.Mixed(PaymentResolution.MaxNoteLength), Records.Latest),
+            CreatedAt = Records.Earliest,
+            UpdatedAt = Records.Latest,
+        },
+        Version = int.MaxValue,
+        Fence = int.MaxValue,
+        LeaseHolder = Records.AwkwardIds[^3],
+        DueAt = Records.Time.AddMicroseconds(1),
+        GiveUpAt = Records.Latest,
+        Attempts = int.MaxValue,
+        PendingAction = PaymentAction.Refund,
+        Gateway = Texts.Mixed(50),
+        PaymentRetries = int.MaxValue,
+        ReservationId = Records.AwkwardIds[^4],
+    };
+
+    private static IEnumerable<Guid> Shuffled() => Records.AwkwardIds.Select((id, i) => (id, i * 5 % 14)).OrderBy(pair => pair.Item2).Select(pair => pair.id);
+
+    private static IEnumerable<Guid> Ids(params int[] numbers) => numbers.Select(Records.Id);
+
+    private async Task ShouldComeBackAsync(OrderRecord order)
+    {
+        await SaveAsync(order);
+        (await Store.FindOrderAsync(order.Order.Id, default)).ShouldBeSameAs(order);
+        (await Store.ListOrdersAsync(OrderFilter.All, null, 10, default)).Items.Single().ShouldBeSameAs(order);
+        (await Store.AuditOrdersAsync(null, 10, default)).Single().Order.ShouldBeSameAs(order);
+        await using var unit = await OpenAsync(keys => keys.Orders.Add(order.Order.Id));
+        unit.Records.Orders.Find(order.Order.Id).ShouldBeSameAs(order);
+    }
+
+    private async Task<IReadOnlyList<Guid>> ToAttendAsync(string? customer, OrderStatus? status, Guid? after, int limit)
+    {
+        var filter = new OrderFilter { CustomerId = customer, Status = status, NeedsAttention = true };
+        return [.. (await Store.ListOrdersAsync(filter, after, limit, default)).Items.Select(order => order.Order.Id)];
+    }
+
+    private async Task<IReadOnlyList<Guid>> ListAsync(string? customer, OrderStatus? status, Guid? after, int limit) =>
+        [.. (await Store.ListOrdersAsync(new OrderFilter { CustomerId = customer, Status = status }, after, limit, default)).Items.Select(order => order.Order.Id)];
+}
