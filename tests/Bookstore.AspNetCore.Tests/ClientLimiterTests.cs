@@ -1,8 +1,10 @@
+using Bookstore.Support;
+
 namespace Bookstore.AspNetCore;
 
 public sealed class ClientLimiterTests
 {
-    private readonly ManualTime _time = new();
+    private readonly SteppedTime _time = new();
 
     [Fact]
     public void TryEnter_at_the_concurrency_limit_refuses_until_one_leaves()
@@ -56,16 +58,5 @@ public sealed class ClientLimiterTests
         }
 
         return entered;
-    }
-
-    private sealed class ManualTime : TimeProvider
-    {
-        private long _ticks = 1;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _ticks;
-
-        public void Advance(TimeSpan time) => _ticks += time.Ticks;
     }
 }

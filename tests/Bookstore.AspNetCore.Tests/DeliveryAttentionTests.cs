@@ -1,3 +1,5 @@
+using Bookstore.Support;
+
 namespace Bookstore.AspNetCore;
 
 /// <summary>Deliveries that a person has to look at are found over the wire, with the reason.</summary>
@@ -6,7 +8,7 @@ public sealed class DeliveryAttentionTests
     [Fact]
     public async Task A_delivery_whose_booking_is_refused_is_listed_with_its_reason()
     {
-        await using var shop = await TestShop.StartAsync(services => services.AddSingleton<ICourier, RefusingCourier>());
+        await using var shop = await TestShop.StartAsync(services => services.AddSingleton<ICourier>(new RecordingCourier { Name = "picky", Refusal = "address_not_served" }));
         var order = await shop.OrderAsync(TestShop.Odyssey);
         var id = (await shop.PostAsync("/api/delivery", Bodies.Delivery(order, ",\"courier\":\"picky\""))).Json["delivery_id"]!.GetValue<string>();
         var other = (await shop.PostAsync("/api/delivery", Bodies.Delivery(await shop.OrderAsync(TestShop.Odyssey)))).Json["delivery_id"]!.GetValue<string>();
@@ -22,14 +24,5 @@ public sealed class DeliveryAttentionTests
         (await shop.GetAsync($"/api/delivery/{other}")).Json.AsObject().ContainsKey("attention").ShouldBeFalse();
         (await shop.GetAsync("/api/delivery?attention=false")).Json.AsArray().Count.ShouldBe(2);
         (await shop.GetAsync("/api/delivery?attention=yes")).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_query");
-    }
-
-    private sealed class RefusingCourier : ICourier
-    {
-        public string Name => "picky";
-
-        public ValueTask<BookingResult> BookAsync(Delivery delivery, CancellationToken cancellationToken) => ValueTask.FromResult(BookingResult.Refused("address_not_served"));
-
-        public ValueTask<CancelBookingResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken) => ValueTask.FromResult(CancelBookingResult.Cancelled);
     }
 }

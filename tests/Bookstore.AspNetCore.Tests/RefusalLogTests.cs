@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Bookstore.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -30,7 +31,7 @@ public sealed class RefusalLogTests
         });
         listener.Start();
         await using var shop = await TestShop.StartAsync(
-            services => services.AddSingleton<TimeProvider>(new StoppedTime()),
+            services => services.AddSingleton<TimeProvider>(new SteppedTime()),
             host: builder => builder.Logging.AddProvider(log));
 
         for (var number = 0; number < 20; number++)
@@ -52,13 +53,13 @@ public sealed class RefusalLogTests
     [Fact]
     public void A_line_says_how_many_were_held_back_before_it()
     {
-        var time = new StoppedTime();
+        var time = new SteppedTime();
         var gate = new LogGate(time);
 
         gate.TryOpen(out var first).ShouldBeTrue();
         gate.TryOpen(out _).ShouldBeFalse();
         gate.TryOpen(out _).ShouldBeFalse();
-        time.Now += 10 * time.TimestampFrequency;
+        time.Advance(TimeSpan.FromSeconds(10));
         gate.TryOpen(out var second).ShouldBeTrue();
 
         (first, second).ShouldBe((0, 2));
@@ -117,13 +118,5 @@ public sealed class RefusalLogTests
         {
             // The options could not be bound, which is what is tried here.
         }
-    }
-
-    /// <summary>A clock whose timestamps stand still; its timers go on.</summary>
-    private sealed class StoppedTime : TimeProvider
-    {
-        public long Now { get; set; } = 1;
-
-        public override long GetTimestamp() => Now;
     }
 }

@@ -1,3 +1,5 @@
+using Bookstore.Support;
+
 namespace Bookstore.AspNetCore;
 
 /// <summary>A person settles over the wire what the server cannot: once, with a role of its own, and with what was done on record.</summary>
@@ -95,7 +97,7 @@ public sealed class WorkTests(ShopFixture fixture) : IClassFixture<ShopFixture>
     [Fact]
     public async Task A_refused_booking_is_settled_by_hand_repeated_or_given_up()
     {
-        await using var shop = await TestShop.StartAsync(services => services.AddSingleton<ICourier, RefusingCourier>());
+        await using var shop = await TestShop.StartAsync(services => services.AddSingleton<ICourier>(new RecordingCourier { Name = "picky", Refusal = "address_not_served" }));
         var done = await RefusedAsync(shop);
 
         (await shop.PostAsync($"/api/work/{done}/done", """{"attention":"booking_refused"}""")).ShouldBlame("/reference");
@@ -178,13 +180,4 @@ public sealed class WorkTests(ShopFixture fixture) : IClassFixture<ShopFixture>
         (await Shop.GetAsync($"/api/orders/{id}")).Json is { } order && order["payment_status"]!.GetValue<string>() == paymentStatus && order["attention"] is not null);
 
     private async Task<string> SinceAsync(string id) => (await Shop.GetAsync($"/api/orders/{id}")).Json["attention"]!["since"]!.GetValue<string>();
-
-    private sealed class RefusingCourier : ICourier
-    {
-        public string Name => "picky";
-
-        public ValueTask<BookingResult> BookAsync(Delivery delivery, CancellationToken cancellationToken) => ValueTask.FromResult(BookingResult.Refused("address_not_served"));
-
-        public ValueTask<CancelBookingResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken) => ValueTask.FromResult(CancelBookingResult.Cancelled);
-    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Bookstore.Diagnostics;
 using Bookstore.Payments.Simulated;
+using Bookstore.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -20,7 +21,7 @@ public sealed class RegistrationTests
         foreach (var service in (ServiceDescriptor[])
             [
                 new(typeof(IPaymentGateway), _ => new SimulatedPaymentGateway(), lifetime),
-                new(typeof(ICourier), typeof(Bike), lifetime),
+                new(typeof(ICourier), typeof(RecordingCourier), lifetime),
             ])
         {
             var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Development });
@@ -40,7 +41,7 @@ public sealed class RegistrationTests
     public void Resolve_singleton_that_hands_on_a_transient_courier_says_what_to_do()
     {
         var services = new ServiceCollection();
-        services.AddTransient<Bike>().AddSingleton<ICourier>(static provider => provider.GetRequiredService<Bike>());
+        services.AddTransient<RecordingCourier>().AddSingleton<ICourier>(static provider => provider.GetRequiredService<RecordingCourier>());
         services.AddSingleton<IPaymentGateway>(_ => new SimulatedPaymentGateway());
         services.AddBookstore().UseInMemoryStore();
         using var provider = services.BuildServiceProvider();
@@ -148,14 +149,5 @@ public sealed class RegistrationTests
         var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<IInventoryService>().SaveBookAsync(Book);
         return provider;
-    }
-
-    private sealed class Bike : ICourier
-    {
-        public string Name => "bike";
-
-        public ValueTask<BookingResult> BookAsync(Delivery delivery, CancellationToken cancellationToken) => ValueTask.FromResult(BookingResult.Booked("T-1"));
-
-        public ValueTask<CancelBookingResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken) => ValueTask.FromResult(CancelBookingResult.Cancelled);
     }
 }

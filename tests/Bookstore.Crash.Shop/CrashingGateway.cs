@@ -1,27 +1,21 @@
+using Bookstore.Support;
+
 namespace Bookstore.Crash;
 
 /// <summary>A gateway at whose calls the process dies.</summary>
-internal sealed class CrashingGateway(IPaymentGateway inner, CrashPoint crash) : IPaymentGateway
+internal sealed class CrashingGateway(IPaymentGateway inner, CrashPoint crash) : DelegatingGateway(inner)
 {
-    public string Name => inner.Name;
+    public override ValueTask<AuthorizeResult> AuthorizeAsync(AuthorizeRequest request, CancellationToken cancellationToken) =>
+        CallAsync("authorize", () => Inner.AuthorizeAsync(request, cancellationToken));
 
-    public TimeSpan LateAuthorizationWindow => inner.LateAuthorizationWindow;
+    public override ValueTask<CaptureResult> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken) =>
+        CallAsync("capture", () => Inner.CaptureAsync(request, cancellationToken));
 
-    public ValueTask<AuthorizeResult> AuthorizeAsync(AuthorizeRequest request, CancellationToken cancellationToken) =>
-        CallAsync("authorize", () => inner.AuthorizeAsync(request, cancellationToken));
+    public override ValueTask<VoidResult> VoidAsync(VoidRequest request, CancellationToken cancellationToken) =>
+        CallAsync("void", () => Inner.VoidAsync(request, cancellationToken));
 
-    public ValueTask<CaptureResult> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken) =>
-        CallAsync("capture", () => inner.CaptureAsync(request, cancellationToken));
-
-    public ValueTask<VoidResult> VoidAsync(VoidRequest request, CancellationToken cancellationToken) =>
-        CallAsync("void", () => inner.VoidAsync(request, cancellationToken));
-
-    public ValueTask<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken) =>
-        CallAsync("refund", () => inner.RefundAsync(request, cancellationToken));
-
-    public ValueTask<GatewayPayment?> FindAsync(FindRequest request, CancellationToken cancellationToken) => inner.FindAsync(request, cancellationToken);
-
-    public IAsyncEnumerable<GatewayPayment> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
+    public override ValueTask<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken) =>
+        CallAsync("refund", () => Inner.RefundAsync(request, cancellationToken));
 
     private async ValueTask<T> CallAsync<T>(string site, Func<ValueTask<T>> call)
     {

@@ -1,4 +1,5 @@
 using Bookstore.Storage;
+using Bookstore.Support;
 using Shouldly;
 using Xunit;
 
@@ -10,7 +11,7 @@ public sealed class FileClockTests
     private static readonly DateTimeOffset Noon = Samples.Noon;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private readonly Machine _machine = new();
+    private readonly SteppedTime _machine = new();
     private CommitTime? _newest;
 
     [Fact]
@@ -21,7 +22,7 @@ public sealed class FileClockTests
     {
         var before = Open();
         Commit(before, Noon);
-        _machine.Pass(TimeSpan.FromDays(3));
+        _machine.Advance(TimeSpan.FromDays(3));
 
         Open().Read(new HostTime(Noon.AddDays(400), null), _newest).ShouldBe(Noon);
     }
@@ -31,15 +32,15 @@ public sealed class FileClockTests
     {
         var before = Open();
         Commit(before, Noon);
-        _machine.Pass(TimeSpan.FromDays(3));
+        _machine.Advance(TimeSpan.FromDays(3));
         var clock = Open();
-        _machine.Pass(TimeSpan.FromMinutes(2));
+        _machine.Advance(TimeSpan.FromMinutes(2));
         Read(clock, null).ShouldBe(Noon.AddMinutes(2));
 
         var another = Open();
-        _machine.Pass(TimeSpan.FromMinutes(2));
+        _machine.Advance(TimeSpan.FromMinutes(2));
         Commit(clock, Noon.AddMinutes(4));
-        _machine.Pass(TimeSpan.FromMinutes(1));
+        _machine.Advance(TimeSpan.FromMinutes(1));
         Read(another, null).ShouldBe(Noon.AddMinutes(5));
     }
 
@@ -48,7 +49,7 @@ public sealed class FileClockTests
     {
         var clock = Open();
         clock.Read(new HostTime(Noon, null), null);
-        _machine.Pass(TimeSpan.FromHours(2));
+        _machine.Advance(TimeSpan.FromHours(2));
 
         clock.Read(new HostTime(Noon.AddDays(-400), Noon), null).ShouldBe(Noon.AddHours(2));
     }
@@ -58,9 +59,9 @@ public sealed class FileClockTests
     {
         var clock = Open();
         clock.Read(new HostTime(Noon, null), null);
-        _machine.Pass(TimeSpan.FromMinutes(3));
+        _machine.Advance(TimeSpan.FromMinutes(3));
         Commit(clock, Noon.AddMinutes(3));
-        _machine.Pass(TimeSpan.FromMinutes(4));
+        _machine.Advance(TimeSpan.FromMinutes(4));
 
         Read(clock, Noon).ShouldBe(Noon.AddMinutes(7));
     }
@@ -75,7 +76,7 @@ public sealed class FileClockTests
         Read(second, null);
         for (var i = 0; i < 100; i++)
         {
-            _machine.Pass(TimeSpan.FromSeconds(0.9));
+            _machine.Advance(TimeSpan.FromSeconds(0.9));
             now += TimeSpan.FromSeconds(0.9);
             var clock = i % 2 == 0 ? second : first;
             Commit(clock, Read(clock, null));
@@ -91,14 +92,14 @@ public sealed class FileClockTests
         var waiting = Open();
         waiting.Read(new HostTime(Noon, null), null);
         Commit(waiting, Noon);
-        _machine.Pass(TimeSpan.FromMinutes(8));
+        _machine.Advance(TimeSpan.FromMinutes(8));
         Read(waiting, Noon).ShouldBe(Noon.AddMinutes(8));
 
         var opened = Open();
         Read(opened, null).ShouldBe(Noon);
-        _machine.Pass(TimeSpan.FromMilliseconds(100));
+        _machine.Advance(TimeSpan.FromMilliseconds(100));
         Commit(opened, Noon.AddMilliseconds(100));
-        _machine.Pass(TimeSpan.FromMilliseconds(200));
+        _machine.Advance(TimeSpan.FromMilliseconds(200));
 
         // Else what the other one leased for ten seconds were over before it began.
         Read(waiting, Noon.AddMinutes(8)).ShouldBe(Noon.AddMilliseconds(300));
@@ -109,9 +110,9 @@ public sealed class FileClockTests
     {
         var clock = Open();
         clock.Read(new HostTime(Noon, null), null);
-        _machine.Pass(Second);
+        _machine.Advance(Second);
         Commit(Open(), Noon.AddMinutes(5));
-        _machine.Pass(Second);
+        _machine.Advance(Second);
 
         Read(clock, Noon).ShouldBe(Noon.AddMinutes(5) + Second);
     }
@@ -121,7 +122,7 @@ public sealed class FileClockTests
     {
         var clock = Open();
         clock.Read(new HostTime(Noon, null), null);
-        _machine.Pass(TimeSpan.FromSeconds(5));
+        _machine.Advance(TimeSpan.FromSeconds(5));
         _newest = new CommitTime(Noon.AddMinutes(1), TimeSpan.FromDays(-1));
 
         Read(clock, Noon).ShouldBe(Noon.AddMinutes(1).AddSeconds(5));
@@ -138,7 +139,7 @@ public sealed class FileClockTests
         var clock = Open();
         _newest = new CommitTime(DateTimeOffset.MaxValue, null);
         Read(clock, null).ShouldBe(DateTimeOffset.MaxValue);
-        _machine.Pass(Second);
+        _machine.Advance(Second);
 
         Read(clock, DateTimeOffset.MaxValue).ShouldBe(DateTimeOffset.MaxValue);
     }
@@ -151,17 +152,5 @@ public sealed class FileClockTests
     {
         var commit = clock.Note(at);
         _newest = _newest?.At > at ? _newest : commit;
-    }
-
-    /// <summary>A machine's monotonic clock.</summary>
-    private sealed class Machine : TimeProvider
-    {
-        private long _ticks = TimeSpan.TicksPerHour;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _ticks;
-
-        public void Pass(TimeSpan time) => _ticks += time.Ticks;
     }
 }

@@ -1,3 +1,4 @@
+using Bookstore.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Shouldly;
@@ -9,7 +10,7 @@ namespace Bookstore.Sqlite;
 public sealed class FileGuardTests : IAsyncLifetime
 {
     private readonly TestDatabase _database = new();
-    private readonly JumpingTime _time = new();
+    private readonly SteppedTime _time = new();
     private readonly CriticalLog _log = new();
 
     public static TheoryData<string> Losses { get; } = new(Harm.Keys);
@@ -261,17 +262,6 @@ public sealed class FileGuardTests : IAsyncLifetime
     }
 
     private static bool BeginsAs(byte[] log, byte[] other) => log.AsSpan(0, 32).SequenceEqual(other.AsSpan(0, 32));
-
-    private sealed class JumpingTime : TimeProvider
-    {
-        private long _timestamp;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Volatile.Read(ref _timestamp);
-
-        public void Advance(TimeSpan by) => Interlocked.Add(ref _timestamp, by.Ticks);
-    }
 
     private sealed class CriticalLog : ILogger<SqliteStore>
     {

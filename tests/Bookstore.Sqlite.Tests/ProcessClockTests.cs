@@ -1,4 +1,4 @@
-using Bookstore.Storage;
+using Bookstore.Support;
 using Bookstore.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -14,7 +14,7 @@ public sealed class ProcessClockTests : IAsyncLifetime
 
     private readonly TestDatabase _database = new();
     private readonly ScriptedPaymentGateway _gateway = new();
-    private readonly Machine _machine = new();
+    private readonly SteppedTime _machine = new(Samples.Noon);
     private readonly List<Process> _processes = [];
 
     /// <summary>How far the one clock is off: the other is right.</summary>
@@ -81,7 +81,7 @@ public sealed class ProcessClockTests : IAsyncLifetime
         _processes[^1].Clock.Off = off;
 
         (await _processes[^1].Housekeeping.RunOnceAsync()).ShouldBe(0);
-        _machine.Pass(TimeSpan.FromHours(49));
+        _machine.Advance(TimeSpan.FromHours(49));
         (await _processes[^1].Housekeeping.RunOnceAsync()).ShouldBe(1, "a clock that is behind keeps no key for ever");
     }
 
@@ -90,7 +90,7 @@ public sealed class ProcessClockTests : IAsyncLifetime
     {
         var waiting = await StartAsync();
         await PlaceAsync(waiting);
-        _machine.Pass(TimeSpan.FromMinutes(8));
+        _machine.Advance(TimeSpan.FromMinutes(8));
         var asked = new TaskCompletionSource();
         var release = new TaskCompletionSource();
         _gateway.OnAuthorize = async (_, inner) =>
@@ -128,7 +128,7 @@ public sealed class ProcessClockTests : IAsyncLifetime
         await asked.Task;
 
         (await lives.Recovery.RunOnceAsync()).ShouldBe(0);
-        _machine.Pass(TimeSpan.FromSeconds(11));
+        _machine.Advance(TimeSpan.FromSeconds(11));
         (await lives.Recovery.RunOnceAsync()).ShouldBe(1);
 
         hangs.SetResult(AuthorizeResult.Unknown);
@@ -149,7 +149,7 @@ public sealed class ProcessClockTests : IAsyncLifetime
 
     private async Task<Process> StartAsync(TimeSpan off = default)
     {
-        _machine.Pass(Moment);
+        _machine.Advance(Moment);
         var process = new Process(_database.Path, _gateway, new WrongClock(_machine, off));
         _processes.Add(process);
         await process.Inventory.SaveBookAsync(Samples.Book(Book));
@@ -160,19 +160,19 @@ public sealed class ProcessClockTests : IAsyncLifetime
     // A process that is open goes on as time passes, and stands still while it is not.
     private async Task RestartAsync(Process process, TimeSpan off, TimeSpan openFor)
     {
-        _machine.Pass(openFor / 2);
+        _machine.Advance(openFor / 2);
         await process.Settlement.RunOnceAsync();
         await process.Inventory.ReceiveStockAsync(new StockChange { Isbn = Book, Quantity = 1, Reason = "clocks" });
         await process.DisposeAsync();
-        _machine.Pass(TimeSpan.FromDays(30));
+        _machine.Advance(TimeSpan.FromDays(30));
         await StartAsync(off);
-        _machine.Pass(openFor / 2);
+        _machine.Advance(openFor / 2);
     }
 
     private async Task<Guid> PlaceAsync(Process process)
     {
         // More than the millisecond that an id tells.
-        _machine.Pass(Moment);
+        _machine.Advance(Moment);
         await process.Recovery.RunOnceAsync();
         return (await process.PlaceAsync(null)).Order!.Id;
     }
@@ -210,19 +210,5 @@ public sealed class ProcessClockTests : IAsyncLifetime
         });
 
         public ValueTask DisposeAsync() => _services.DisposeAsync();
-    }
-
-    /// <summary>A machine on which time passes when the test says so.</summary>
-    private sealed class Machine : TimeProvider
-    {
-        private long _ticks = TimeSpan.TicksPerHour;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override DateTimeOffset GetUtcNow() => Samples.Noon.AddTicks(Volatile.Read(ref _ticks));
-
-        public override long GetTimestamp() => Volatile.Read(ref _ticks);
-
-        public void Pass(TimeSpan time) => Interlocked.Add(ref _ticks, time.Ticks);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Bookstore.Support;
 using Microsoft.Extensions.Logging;
 using Shouldly;
 using Xunit;
@@ -49,7 +50,7 @@ public sealed class WriteAheadLogTests : IAsyncLifetime
         _warnings.Events.Count(static id => id == LogIsHeld).ShouldBe(1);
         read.IsCompleted.ShouldBeFalse("a read of a few seconds is let be");
 
-        _time.Step(LogCheckpointer.LongRead + TimeSpan.FromSeconds(1));
+        _time.Advance(LogCheckpointer.LongRead + TimeSpan.FromSeconds(1));
         commits = await WriteUntilAsync(store, commits, () => read.IsCompleted);
         var fault = await Should.ThrowAsync<BookstoreStoreException>(() => read);
         fault.IsTransient.ShouldBeTrue();
@@ -112,12 +113,12 @@ public sealed class WriteAheadLogTests : IAsyncLifetime
 
         var (started, read) = StartSnapshot(store);
         await started.WaitAsync(Patience);
-        _time.Step(TimeSpan.FromSeconds(3));
+        _time.Advance(TimeSpan.FromSeconds(3));
         await WriteAsync(store, 2);
         Measure(store)["bookstore.sqlite.log.size"].ShouldBe(LogSize);
         Measure(store)["bookstore.sqlite.read.oldest_age"].ShouldBe(3);
 
-        _time.Step(LogCheckpointer.LongRead);
+        _time.Advance(LogCheckpointer.LongRead);
         await WriteUntilAsync(store, 3, () => read.IsCompleted);
         await Should.ThrowAsync<BookstoreStoreException>(() => read);
         Measure(store)["bookstore.sqlite.read.oldest_age"].ShouldBe(0);
@@ -211,17 +212,6 @@ public sealed class WriteAheadLogTests : IAsyncLifetime
         },
         _time,
         _warnings);
-
-    private sealed class SteppedTime : TimeProvider
-    {
-        private long _now = 1;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Step(TimeSpan time) => Interlocked.Add(ref _now, time.Ticks);
-
-        public override long GetTimestamp() => Interlocked.Read(ref _now);
-    }
 
     private sealed class Warnings : ILogger<SqliteStore>
     {

@@ -204,7 +204,7 @@ public sealed class DeliveryServiceTests
     public async Task Courier_blocks_its_thread_is_left_behind_and_another_one_is_called()
     {
         using var blocked = new BlockedCall();
-        var courier = new RecordingCourier { OnBook = blocked };
+        var courier = new RecordingCourier { OnBook = () => blocked.Hold(static () => true) };
         await using var shop = await TestShop.OpenAsync(register: services => services.AddSingleton<ICourier>(courier));
         var stuck = (await ScheduleAsync(shop, await shop.PlaceCapturedAsync(TestShop.Martian), "bike")).Delivery!.Id;
         var other = (await ScheduleAsync(shop, await shop.PlaceCapturedAsync(TestShop.Odyssey))).Delivery!.Id;
@@ -228,7 +228,7 @@ public sealed class DeliveryServiceTests
     [Fact]
     public async Task Courier_refuses_for_good_fails_the_delivery_and_frees_the_order()
     {
-        var courier = new RecordingCourier { Refuses = true };
+        var courier = new RecordingCourier { Refusal = "address_not_served" };
         await using var shop = await TestShop.OpenAsync(register: services => services.AddSingleton<ICourier>(courier));
         var order = await shop.PlaceCapturedAsync(TestShop.Martian);
         var id = (await ScheduleAsync(shop, order, "bike")).Delivery!.Id;
@@ -298,30 +298,4 @@ public sealed class DeliveryServiceTests
 
     private static async Task MoveAsync(TestShop shop, Guid id, DeliveryStatus status) =>
         (await shop.Deliveries.MoveAsync(id, status)).Outcome.ShouldBe(MoveDeliveryOutcome.Moved, status.ToString());
-
-    private sealed class RecordingCourier : ICourier
-    {
-        public List<string> Calls { get; } = [];
-
-        public int Failures { get; set; }
-
-        public bool Refuses { get; init; }
-
-        public BlockedCall? OnBook { get; init; }
-
-        public string Name { get; init; } = "bike";
-
-        public ValueTask<BookingResult> BookAsync(Delivery delivery, CancellationToken cancellationToken)
-        {
-            Calls.Add($"book {delivery.Id}");
-            OnBook?.Hold(static () => true);
-            return Failures-- > 0 ? throw new HttpRequestException("away") : ValueTask.FromResult(Refuses ? BookingResult.Refused("address_not_served") : BookingResult.Booked("T-1"));
-        }
-
-        public ValueTask<CancelBookingResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken)
-        {
-            Calls.Add($"cancel {deliveryId}");
-            return ValueTask.FromResult(CancelBookingResult.Cancelled);
-        }
-    }
 }

@@ -197,24 +197,10 @@ public sealed class LateAuthorizationTests
         TestShop.OpenAsync(register: services => services.AddLogging(builder => builder.AddProvider(logs)));
 
     /// <summary>A gateway whose window does what it is told.</summary>
-    private sealed class NoWindowGateway(Func<TimeSpan> window) : IPaymentGateway
+    private sealed class NoWindowGateway(Func<TimeSpan> window) : DelegatingGateway(new SimulatedPaymentGateway())
     {
-        private readonly SimulatedPaymentGateway _inner = new();
+        public override string Name => "scripted";
 
-        public TimeSpan LateAuthorizationWindow => window();
-
-        public ValueTask<AuthorizeResult> AuthorizeAsync(AuthorizeRequest request, CancellationToken cancellationToken) => _inner.AuthorizeAsync(request, cancellationToken);
-
-        public string Name => "scripted";
-
-        public ValueTask<CaptureResult> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken) => _inner.CaptureAsync(request, cancellationToken);
-
-        public ValueTask<VoidResult> VoidAsync(VoidRequest request, CancellationToken cancellationToken) => _inner.VoidAsync(request, cancellationToken);
-
-        public ValueTask<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken) => _inner.RefundAsync(request, cancellationToken);
-
-        public ValueTask<GatewayPayment?> FindAsync(FindRequest request, CancellationToken cancellationToken) => _inner.FindAsync(request, cancellationToken);
-
-        public IAsyncEnumerable<GatewayPayment> ListAsync(CancellationToken cancellationToken) => _inner.ListAsync(cancellationToken);
+        public override TimeSpan LateAuthorizationWindow => window();
     }
 }

@@ -6,120 +6,9 @@ using TestShop = Bookstore.Support.TestShop;
 
 namespace Bookstore.Workflow;
 
-/// <summary>What a person does about a payment that the library cannot finish: durable, once, and never beside a call that is under way.</summary>
+/// <summary>A person settles or ends a payment that the library cannot finish: durable, once, and never beside a call that is in flight.</summary>
 public sealed class ResolvePaymentTests
 {
-    [Fact]
-    public async Task Retry_refused_refund_is_sent_under_another_key_and_refunds_once()
-    {
-        await using var shop = await TestShop.OpenAsync();
-        var keys = new List<string>();
-        shop.Gateway.OnRefund = (request, call) =>
-        {
-            keys.Add(request.Key);
-            return keys.Count == 1 ? ValueTask.FromResult(RefundResult.Refused("expired_or_canceled_card")) : call();
-        };
-        var order = await RefundOwedAsync(shop);
-
-        var retried = await shop.Workflow.RetryPaymentAsync(order);
-        var again = await shop.Workflow.RetryPaymentAsync(order);
-        await shop.Settlement.RunOnceAsync();
-
-        (retried.Outcome, again.Outcome).ShouldBe((ResolvePaymentOutcome.Resolved, ResolvePaymentOutcome.Resolved));
-        (retried.Order!.PaymentStatus, retried.Order.Attention, retried.Order.PaymentFailureCode).ShouldBe((PaymentStatus.Captured, null, null));
-        keys.Distinct().Count().ShouldBe(2);
-        (await shop.OrderAsync(order)).PaymentStatus.ShouldBe(PaymentStatus.Refunded);
-        (await shop.Workflow.RetryPaymentAsync(order)).Outcome.ShouldBe(ResolvePaymentOutcome.NothingToResolve);
-        await shop.ShouldHoldAsync();
-    }
-
-    [Fact]
-    public async Task Retry_the_same_key_after_another_refusal_retries_nothing()
-    {
-        await using var shop = await TestShop.OpenAsync();
-        var order = await CaptureRefusedAsync(shop);
-        shop.Gateway.Plan(GatewayOperation.Capture, CallFault.Refuse);
-        var key = new IdempotencyKey("till", "k-1");
-        (await shop.Workflow.RetryPaymentAsync(order, key)).Replayed.ShouldBeFalse();
-        await shop.Settlement.RunOnceAsync();
-
-        var replayed = await shop.Workflow.RetryPaymentAsync(order, key);
-        var reused = await shop.Workflow.GiveUpPaymentAsync(new GiveUpPaymentRequest { OrderId = order, Attention = AttentionReason.CaptureRefused, Reason = "no", IdempotencyKey = key });
-
-        (replayed.Outcome, replayed.Replayed).ShouldBe((ResolvePaymentOutcome.Resolved, true));
-        reused.Outcome.ShouldBe(ResolvePaymentOutcome.IdempotencyKeyReused);
-        (await shop.OrderAsync(order)).Attention!.Reason.ShouldBe(AttentionReason.CaptureRefused);
-        (await shop.Workflow.RetryPaymentAsync(order, new IdempotencyKey("till", "k-2"))).Order!.Attention.ShouldBeNull();
-    }
-
-    [Fact]
-    public async Task Retry_refused_capture_captures_and_the_order_goes_out()
-    {
-        await using var shop = await TestShop.OpenAsync();
-        var order = await CaptureRefusedAsync(shop);
-
-        (await shop.Workflow.RetryPaymentAsync(order)).Order!.PaymentStatus.ShouldBe(PaymentStatus.Authorized);
-        await shop.Settlement.RunOnceAsync();
-
-        var captured = await shop.OrderAsync(order);
-        (captured.PaymentStatus, captured.Attention).ShouldBe((PaymentStatus.Captured, null));
-        (await shop.Sales.ListOrdersAsync(new OrderQuery { Attention = true })).Items.ShouldBeEmpty();
-        await shop.ShouldHoldAsync();
-    }
-
-    [Fact]
-    public async Task Retry_refused_again_needs_a_person_again()
-    {
-        await using var shop = await TestShop.OpenAsync();
-        var order = await CaptureRefusedAsync(shop);
-        shop.Gateway.Plan(GatewayOperation.Capture, CallFault.Refuse);
-
-        await shop.Workflow.RetryPaymentAsync(order);
-        await shop.Settlement.RunOnceAsync();
-
-        (await shop.OrderAsync(order)).Attention!.Reason.ShouldBe(AttentionReason.CaptureRefused);
-    }
-
-    [Fact]
-    public async Task Retry_refused_void_lets_the_money_go()
-    {
-        await using var shop = await TestShop.OpenAsync();
-        var order = (await shop.PlaceAsync(TestShop.Martian)).Order!.Id;
-        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order });
-        shop.Gateway.Plan(GatewayOperation.Void, CallFault.Refuse);
-        await shop.Settlement.RunOnceAsync();
-
-        await shop.Workflow.RetryPaymentAsync(order);
-        await shop.Settlement.RunOnceAsync();
-
-        (await shop.OrderAsync(order)).PaymentStatus.ShouldBe(PaymentStatus.Voided);
-        await shop.ShouldHoldAsync();
-    }
-
-    [Fact]
-    public async Task Retry_unknown_outcome_is_sent_at_once_under_the_same_key()
-    {
-        await using var shop = await TestShop.OpenAsync();
-        var keys = new List<string>();
-        var isDown = true;
-        shop.Gateway.OnCapture = (request, call) =>
-        {
-            keys.Add(request.Key);
-            return isDown ? ValueTask.FromResult(CaptureResult.Unknown) : call();
-        };
-        var order = await UnknownCaptureAsync(shop);
-        isDown = false;
-
-        var retried = await shop.Workflow.RetryPaymentAsync(order);
-        await shop.Settlement.RunOnceAsync();
-
-        retried.Order!.Attention!.Reason.ShouldBe(AttentionReason.OutcomeUnknown);
-        (await shop.OrderAsync(order)).ShouldSatisfyAllConditions(
-            done => done.PaymentStatus.ShouldBe(PaymentStatus.Captured),
-            done => done.Attention.ShouldBeNull());
-        keys.Distinct().ShouldHaveSingleItem();
-    }
-
     [Theory]
     [InlineData(AttentionReason.CaptureRefused, PaymentStatus.Captured)]
     [InlineData(AttentionReason.VoidRefused, PaymentStatus.Voided)]
@@ -129,7 +18,7 @@ public sealed class ResolvePaymentTests
     public async Task MarkDone_keeps_the_reference_and_nothing_is_called_any_more(AttentionReason reason, PaymentStatus expected)
     {
         await using var shop = await TestShop.OpenAsync();
-        var order = await NeedingAsync(shop, reason);
+        var order = await UnfinishedPayments.NeedingAsync(shop, reason);
         var before = shop.Gateway.Calls.Count;
         var request = new MarkPaymentDoneRequest { OrderId = order, Attention = reason, Reference = "bank 2026-11-28/17" };
 
@@ -153,7 +42,7 @@ public sealed class ResolvePaymentTests
     public async Task MarkDone_capture_can_be_dispatched()
     {
         await using var shop = await TestShop.OpenAsync();
-        var order = await CaptureRefusedAsync(shop);
+        var order = await UnfinishedPayments.CaptureRefusedAsync(shop);
         await shop.Workflow.MarkPaymentDoneAsync(new MarkPaymentDoneRequest { OrderId = order, Attention = AttentionReason.CaptureRefused, Reference = "paid in cash" });
 
         var delivery = (await shop.Deliveries.ScheduleAsync(new ScheduleDeliveryRequest { OrderId = order, Address = "1 Main St" })).Delivery!;
@@ -164,7 +53,7 @@ public sealed class ResolvePaymentTests
     public async Task GiveUp_capture_cancels_the_order_and_its_delivery_and_releases_its_stock()
     {
         await using var shop = await TestShop.OpenAsync();
-        var order = await CaptureRefusedAsync(shop);
+        var order = await UnfinishedPayments.CaptureRefusedAsync(shop);
         var delivery = (await shop.Deliveries.ScheduleAsync(new ScheduleDeliveryRequest { OrderId = order, Address = "1 Main St" })).Delivery!;
         var request = new GiveUpPaymentRequest { OrderId = order, Attention = AttentionReason.CaptureRefused, Reason = "customer does not answer" };
 
@@ -183,7 +72,7 @@ public sealed class ResolvePaymentTests
     public async Task GiveUp_capture_whose_void_is_refused_needs_a_person_for_the_void_and_the_same_request_does_not_end_that()
     {
         await using var shop = await TestShop.OpenAsync();
-        var order = await CaptureRefusedAsync(shop);
+        var order = await UnfinishedPayments.CaptureRefusedAsync(shop);
         var request = new GiveUpPaymentRequest { OrderId = order, Attention = AttentionReason.CaptureRefused, Reason = "too old" };
         shop.Gateway.Plan(GatewayOperation.Void, CallFault.Refuse);
         await shop.Workflow.GiveUpPaymentAsync(request);
@@ -201,7 +90,7 @@ public sealed class ResolvePaymentTests
     public async Task GiveUp_what_should_go_back_is_not_tried_any_more_and_the_status_tells_the_truth(AttentionReason reason, PaymentStatus expected)
     {
         await using var shop = await TestShop.OpenAsync();
-        var order = await NeedingAsync(shop, reason);
+        var order = await UnfinishedPayments.NeedingAsync(shop, reason);
         var before = shop.Gateway.Calls.Count;
 
         (await shop.Workflow.GiveUpPaymentAsync(new GiveUpPaymentRequest { OrderId = order, Attention = reason, Reason = "written off" })).Outcome.ShouldBe(ResolvePaymentOutcome.Resolved);
@@ -219,7 +108,7 @@ public sealed class ResolvePaymentTests
     public async Task AnyDecision_while_a_call_is_under_way_is_refused_until_its_lease_is_over()
     {
         await using var shop = await TestShop.OpenAsync();
-        var order = await NeedingAsync(shop, AttentionReason.Contradiction);
+        var order = await UnfinishedPayments.NeedingAsync(shop, AttentionReason.Contradiction);
         var release = new TaskCompletionSource<RefundResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         var called = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         shop.Gateway.OnRefund = async (_, _) =>
@@ -247,7 +136,7 @@ public sealed class ResolvePaymentTests
     public async Task MarkDone_after_the_lease_of_a_call_that_hangs_shuts_its_result_out()
     {
         await using var shop = await TestShop.OpenAsync();
-        var order = await NeedingAsync(shop, AttentionReason.Contradiction);
+        var order = await UnfinishedPayments.NeedingAsync(shop, AttentionReason.Contradiction);
         var record = (await shop.Store.FindOrderAsync(order, default))!;
         var lease = new OrderLease(order, Guid.NewGuid(), record.DueAt!.Value, record.DueAt.Value + TimeSpan.FromSeconds(20));
         var taken = (await shop.Commit.SubmitAsync(new AcquireOrderLease(lease, OrderWork.Settlement, isDue: true), default)).Order!;
@@ -265,7 +154,7 @@ public sealed class ResolvePaymentTests
     {
         await using var shop = await TestShop.OpenAsync();
         var fine = (await shop.PlaceCapturedAsync(TestShop.Martian)).Id;
-        var refused = await CaptureRefusedAsync(shop);
+        var refused = await UnfinishedPayments.CaptureRefusedAsync(shop);
 
         (await shop.Workflow.MarkPaymentDoneAsync(new MarkPaymentDoneRequest { OrderId = fine, Attention = AttentionReason.RefundRefused, Reference = "x" })).Outcome.ShouldBe(ResolvePaymentOutcome.NothingToResolve);
         (await shop.Workflow.MarkPaymentDoneAsync(new MarkPaymentDoneRequest { OrderId = refused, Attention = AttentionReason.RefundRefused, Reference = "x" })).Outcome.ShouldBe(ResolvePaymentOutcome.NothingToResolve);
@@ -273,87 +162,5 @@ public sealed class ResolvePaymentTests
         await Should.ThrowAsync<ArgumentException>(() => shop.Workflow.MarkPaymentDoneAsync(new MarkPaymentDoneRequest { OrderId = refused, Attention = AttentionReason.CaptureRefused, Reference = " " }));
         await Should.ThrowAsync<ArgumentException>(() => shop.Workflow.GiveUpPaymentAsync(new GiveUpPaymentRequest { OrderId = refused, Attention = AttentionReason.CaptureRefused, Reason = new string('x', 501) }));
         (await shop.OrderAsync(refused)).Attention!.Reason.ShouldBe(AttentionReason.CaptureRefused);
-    }
-
-    [Fact]
-    public async Task Place_resent_after_a_refused_void_is_answered_as_the_first_time()
-    {
-        await using var shop = await TestShop.OpenAsync();
-        var order = (await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails, key: "k")).Order!.Id;
-        shop.Gateway.Plan(GatewayOperation.Void, CallFault.Refuse);
-        shop.Time.Advance(TimeSpan.FromMinutes(5));
-        await shop.Recovery.RunOnceAsync();
-        await shop.Settlement.RunOnceAsync();
-
-        (await shop.OrderAsync(order)).Attention!.Code.ShouldBe("refused_by_plan");
-        (await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails, key: "k")).Outcome.ShouldBe(PlaceOrderOutcome.Rejected);
-    }
-
-    private static Task<Guid> NeedingAsync(TestShop shop, AttentionReason reason) => reason switch
-    {
-        AttentionReason.CaptureRefused => CaptureRefusedAsync(shop),
-        AttentionReason.VoidRefused => VoidRefusedAsync(shop),
-        AttentionReason.RefundRefused => RefundRefusedAsync(shop),
-        AttentionReason.OutcomeUnknown => UnknownAsync(shop),
-        _ => ContradictedAsync(shop),
-    };
-
-    private static async Task<Guid> CaptureRefusedAsync(TestShop shop)
-    {
-        shop.Gateway.Plan(GatewayOperation.Capture, CallFault.Refuse);
-        var order = (await shop.PlaceAsync(TestShop.Martian)).Order!.Id;
-        await shop.Settlement.RunOnceAsync();
-        (await shop.OrderAsync(order)).PaymentStatus.ShouldBe(PaymentStatus.CaptureFailed);
-        return order;
-    }
-
-    private static async Task<Guid> VoidRefusedAsync(TestShop shop)
-    {
-        var order = (await shop.PlaceAsync(TestShop.Martian)).Order!.Id;
-        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order });
-        shop.Gateway.Plan(GatewayOperation.Void, CallFault.Refuse);
-        await shop.Settlement.RunOnceAsync();
-        return order;
-    }
-
-    private static async Task<Guid> RefundOwedAsync(TestShop shop)
-    {
-        var order = (await shop.PlaceCapturedAsync(TestShop.Martian)).Id;
-        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order });
-        await shop.Settlement.RunOnceAsync();
-        return order;
-    }
-
-    private static Task<Guid> RefundRefusedAsync(TestShop shop)
-    {
-        shop.Gateway.Plan(GatewayOperation.Refund, CallFault.Refuse);
-        return RefundOwedAsync(shop);
-    }
-
-    private static Task<Guid> UnknownAsync(TestShop shop)
-    {
-        shop.Gateway.OnCapture = (_, _) => ValueTask.FromResult(CaptureResult.Unknown);
-        return UnknownCaptureAsync(shop);
-    }
-
-    private static async Task<Guid> UnknownCaptureAsync(TestShop shop)
-    {
-        var order = (await shop.PlaceAsync(TestShop.Martian)).Order!.Id;
-        for (var attempt = 0; attempt < PaymentAttention.AttemptsUntilTold; attempt++)
-        {
-            shop.Time.Advance(TimeSpan.FromHours(1));
-            await shop.Settlement.RunOnceAsync();
-        }
-
-        return order;
-    }
-
-    private static async Task<Guid> ContradictedAsync(TestShop shop)
-    {
-        var order = (await shop.PlaceCapturedAsync(TestShop.Martian)).Id;
-        shop.Gateway.OnRefund = (_, _) => ValueTask.FromResult(RefundResult.NothingCaptured);
-        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order });
-        await shop.Settlement.RunOnceAsync();
-        return order;
     }
 }

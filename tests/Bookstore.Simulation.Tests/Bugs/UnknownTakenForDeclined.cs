@@ -1,3 +1,5 @@
+using Bookstore.Support;
+
 namespace Bookstore.Simulation;
 
 /// <summary>An adapter that says declined where it does not know.</summary>
@@ -5,17 +7,13 @@ internal sealed class UnknownTakenForDeclined : Bug
 {
     public override IPaymentGateway Wrap(IPaymentGateway gateway) => new Adapter(gateway);
 
-    private sealed class Adapter(IPaymentGateway inner) : IPaymentGateway
+    private sealed class Adapter(IPaymentGateway inner) : DelegatingGateway(inner)
     {
-        public string Name => inner.Name;
-
-        public TimeSpan LateAuthorizationWindow => inner.LateAuthorizationWindow;
-
-        public async ValueTask<AuthorizeResult> AuthorizeAsync(AuthorizeRequest request, CancellationToken cancellationToken)
+        public override async ValueTask<AuthorizeResult> AuthorizeAsync(AuthorizeRequest request, CancellationToken cancellationToken)
         {
             try
             {
-                var answer = await inner.AuthorizeAsync(request, cancellationToken);
+                var answer = await base.AuthorizeAsync(request, cancellationToken);
                 return answer.Outcome == AuthorizeOutcome.Unknown ? AuthorizeResult.Declined("unknown") : answer;
             }
             catch (HttpRequestException)
@@ -23,15 +21,5 @@ internal sealed class UnknownTakenForDeclined : Bug
                 return AuthorizeResult.Declined("unreachable");
             }
         }
-
-        public ValueTask<CaptureResult> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken) => inner.CaptureAsync(request, cancellationToken);
-
-        public ValueTask<VoidResult> VoidAsync(VoidRequest request, CancellationToken cancellationToken) => inner.VoidAsync(request, cancellationToken);
-
-        public ValueTask<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken) => inner.RefundAsync(request, cancellationToken);
-
-        public ValueTask<GatewayPayment?> FindAsync(FindRequest request, CancellationToken cancellationToken) => inner.FindAsync(request, cancellationToken);
-
-        public IAsyncEnumerable<GatewayPayment> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
     }
 }
