@@ -1,5 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Bookstore.Samples;
 
 namespace Bookstore.Bench;
 
@@ -15,91 +15,52 @@ internal sealed record CellOptions
           --folder       where the database is; a temporary folder by default
         """;
 
-    public required string Store { get; init; }
+    public string Store { get; init; } = string.Empty;
 
-    public string Load { get; private set; } = "uniform";
+    public string Load { get; init; } = "uniform";
 
-    public int Callers { get; private set; } = 1;
+    public int Callers { get; init; } = 1;
 
-    public TimeSpan Time { get; private set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(10);
 
-    public TimeSpan Warmup { get; private set; } = TimeSpan.FromSeconds(5);
+    public TimeSpan Warmup { get; init; } = TimeSpan.FromSeconds(5);
 
-    public int CommitSize { get; private set; } = 256;
+    public int CommitSize { get; init; } = 256;
 
-    public string? Connection { get; private set; }
+    public string? Connection { get; init; }
 
-    public string? Folder { get; private set; }
+    public string? Folder { get; init; }
 
     public bool IsCeiling => Store is "ado" or "raw";
 
-    public static bool TryParse(string[] args, [NotNullWhen(true)] out CellOptions? options)
+    /// <exception cref="FormatException">The command line cannot be understood.</exception>
+    public static CellOptions Parse(string[] args)
     {
-        options = null;
-        if (args is not ["cell", ..] || args.Length % 2 == 0)
-        {
-            return false;
-        }
-
-        var store = Array.IndexOf(args, "--store");
-        var parsed = new CellOptions { Store = store < 0 ? string.Empty : args[store + 1] };
-        for (var i = 1; i < args.Length; i += 2)
-        {
-            if (!parsed.TrySet(args[i], args[i + 1]))
-            {
-                return false;
-            }
-        }
-
-        options = parsed.IsComplete() ? parsed : null;
-        return options is not null;
+        var options = args is ["cell", .. var rest]
+            ? CommandLine.Read(rest, new CellOptions(), static (options, name, value) => options.With(name, value), static (_, word) => throw CommandLine.Unknown(word))
+            : throw new FormatException("The first word is 'cell'.");
+        return options.IsComplete() ? options : throw new FormatException("The options do not go together.");
     }
 
     private bool IsComplete() =>
         Store is "sqlite" or "memory" or "postgresql" or "ado" or "raw"
         && Load is "uniform" or "hot" or "soldout"
         && !(IsCeiling && Load == "soldout")
-        && Callers > 0 && CommitSize > 0 && Time > TimeSpan.Zero
         && (Connection is not null) == (Store == "postgresql");
 
-    private bool TrySet(string name, string value)
+    private CellOptions With(string name, string value) => name switch
     {
-        switch (name)
-        {
-            case "--store":
-                return true;
-            case "--load":
-                Load = value;
-                return true;
-            case "--connection":
-                Connection = value;
-                return true;
-            case "--folder":
-                Folder = value;
-                return true;
-            default:
-                return double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && TrySetNumber(name, number);
-        }
-    }
+        "--store" => this with { Store = value },
+        "--load" => this with { Load = value },
+        "--connection" => this with { Connection = value },
+        "--folder" => this with { Folder = value },
+        "--callers" => this with { Callers = CommandLine.Number(name, value, 1, 1_000_000) },
+        "--seconds" => this with { Time = Seconds(name, value) },
+        "--warmup" => this with { Warmup = Seconds(name, value) },
+        "--commit-size" => this with { CommitSize = CommandLine.Number(name, value, 1, 1_000_000) },
+        _ => throw CommandLine.Unknown(name),
+    };
 
-    private bool TrySetNumber(string name, double number)
-    {
-        switch (name)
-        {
-            case "--callers":
-                Callers = (int)number;
-                return true;
-            case "--seconds":
-                Time = TimeSpan.FromSeconds(number);
-                return true;
-            case "--warmup":
-                Warmup = TimeSpan.FromSeconds(number);
-                return true;
-            case "--commit-size":
-                CommitSize = (int)number;
-                return true;
-            default:
-                return false;
-        }
-    }
+    private static TimeSpan Seconds(string name, string value) =>
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0 ? TimeSpan.FromSeconds(seconds) : throw new FormatException($"{name} is '{value}', not a time in seconds.");
 }

@@ -2,9 +2,14 @@ using System.Text.Json;
 using Bookstore.Bench;
 using Bookstore.Bench.Ceilings;
 
-if (!CellOptions.TryParse(args, out var options))
+CellOptions options;
+try
 {
-    await Console.Error.WriteLineAsync(CellOptions.Usage);
+    options = CellOptions.Parse(args);
+}
+catch (FormatException fault)
+{
+    await Console.Error.WriteLineAsync($"{fault.Message}\n\n{CellOptions.Usage}");
     return 2;
 }
 

@@ -1,3 +1,5 @@
+using Bookstore.Samples;
+
 namespace Bookstore.Bench;
 
 /// <summary>Where things are.</summary>
@@ -18,32 +20,12 @@ internal sealed record BenchOptions
     /// <summary>How long memory is watched.</summary>
     public int Minutes { get; init; } = 10;
 
-    public static bool TryParse(ReadOnlySpan<string> args, out BenchOptions options)
+    /// <exception cref="FormatException">The command line cannot be understood; the message says which word.</exception>
+    public static BenchOptions Parse(IReadOnlyList<string> args)
     {
-        options = new BenchOptions { Original = string.Empty, Folder = Path.GetTempPath() };
+        var options = new BenchOptions { Original = string.Empty, Folder = Path.GetTempPath() };
         options = options with { Original = Environment.GetEnvironmentVariable("BOOKSTORE_BENCH_ORIGINAL") ?? Path.GetFullPath(Path.Combine(options.Root, "../shared/seed/app")) };
-        for (; args.Length >= 2; args = args[2..])
-        {
-            switch (args[0])
-            {
-                case "--original":
-                    options = options with { Original = Path.GetFullPath(args[1]) };
-                    break;
-                case "--folder":
-                    options = options with { Folder = Directory.CreateDirectory(args[1]).FullName };
-                    break;
-                case "--orders":
-                    options = options with { Orders = [.. args[1].Split(',').Select(text => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture))] };
-                    break;
-                case "--minutes":
-                    options = options with { Minutes = int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) };
-                    break;
-                default:
-                    return false;
-            }
-        }
-
-        return args.IsEmpty;
+        return CommandLine.Read(args, options, static (options, name, value) => options.With(name, value), static (_, word) => throw CommandLine.Unknown(word));
     }
 
     /// <summary>A program of the repository, built beside this one.</summary>
@@ -52,6 +34,15 @@ internal sealed record BenchOptions
         var output = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/')))!;
         return Path.Combine(Root, project, "bin", output, "net10.0", Path.GetFileName(project) + ".dll");
     }
+
+    private BenchOptions With(string name, string value) => name switch
+    {
+        "--original" => this with { Original = Path.GetFullPath(value) },
+        "--folder" => this with { Folder = Directory.CreateDirectory(value).FullName },
+        "--orders" => this with { Orders = [.. value.Split(',').Select(number => CommandLine.Number(name, number, 0, int.MaxValue))] },
+        "--minutes" => this with { Minutes = CommandLine.Number(name, value, 1, 1_440) },
+        _ => throw CommandLine.Unknown(name),
+    };
 
     private static string FindRoot()
     {

@@ -1,8 +1,19 @@
 using Bookstore.Bench;
 
 // See ../README.md for what each command answers.
-if (args is not [var command, .. var rest] || !BenchOptions.TryParse(rest, out var options))
+if (args is not [var command, .. var rest])
 {
+    return Usage();
+}
+
+BenchOptions options;
+try
+{
+    options = BenchOptions.Parse(rest);
+}
+catch (FormatException fault)
+{
+    Console.Error.WriteLine(fault.Message);
     return Usage();
 }
 

@@ -52,19 +52,12 @@ internal sealed record SampleOptions
     /// <exception cref="FormatException">It cannot be understood; the message says which word.</exception>
     public static SampleOptions Parse(IReadOnlyList<string> args)
     {
-        var options = new SampleOptions();
-        for (var i = 0; i < args.Count; i++)
+        if (CommandLine.AsksForHelp(args))
         {
-            if (args[i] is "--help" or "-h")
-            {
-                return options with { IsHelp = true };
-            }
-
-            options = args[i].StartsWith("--", StringComparison.Ordinal)
-                ? options.With(args[i], ++i < args.Count ? args[i] : throw new FormatException($"{args[i - 1]} needs a value."))
-                : options.WithCatalogue(args[i]);
+            return new SampleOptions { IsHelp = true };
         }
 
+        var options = CommandLine.Read(args, new SampleOptions(), static (options, name, value) => options.With(name, value), static (options, path) => options.WithCatalogue(path));
         return options.InMemory && options.DatabasePath is not null
             ? throw new FormatException("--database keeps a SQLite file; it does not go with --store memory.")
             : options;
@@ -76,17 +69,17 @@ internal sealed record SampleOptions
 
     private SampleOptions With(string name, string value) => name switch
     {
-        "--orders" => this with { Orders = Number(name, value, 1, 1_000_000) },
-        "--customers" => this with { Customers = Number(name, value, 1, 1_000) },
-        "--stock" => this with { Stock = Number(name, value, 1, 1_000_000) },
-        "--limited" => this with { LimitedStock = Number(name, value, 0, 1_000_000) },
-        "--seed" => this with { Seed = Number(name, value, 0, int.MaxValue) },
+        "--orders" => this with { Orders = CommandLine.Number(name, value, 1, 1_000_000) },
+        "--customers" => this with { Customers = CommandLine.Number(name, value, 1, 1_000) },
+        "--stock" => this with { Stock = CommandLine.Number(name, value, 1, 1_000_000) },
+        "--limited" => this with { LimitedStock = CommandLine.Number(name, value, 0, 1_000_000) },
+        "--seed" => this with { Seed = CommandLine.Number(name, value, 0, int.MaxValue) },
         "--price" => WithPrices(value),
         "--store" when value is "sqlite" or "memory" => this with { InMemory = value == "memory" },
         "--store" => throw new FormatException($"--store is sqlite or memory, not '{value}'."),
         "--database" when value.Length > 0 => this with { DatabasePath = value },
         "--database" => throw new FormatException("--database needs the path of a file."),
-        _ => throw new FormatException($"There is no option {name}."),
+        _ => throw CommandLine.Unknown(name),
     };
 
     private SampleOptions WithPrices(string value)
@@ -110,9 +103,4 @@ internal sealed record SampleOptions
             && amount is >= 0 and <= 10_000
             && Money.TryCreate(amount, PriceList.Currency, out price);
     }
-
-    private static int Number(string name, string value, int lowest, int highest) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= lowest && number <= highest
-            ? number
-            : throw new FormatException($"{name} is a whole number from {lowest} to {highest}, not '{value}'.");
 }

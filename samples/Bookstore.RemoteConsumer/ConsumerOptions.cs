@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Bookstore.Samples;
 
 /// <summary>What the program was asked to do.</summary>
@@ -35,36 +33,17 @@ internal sealed record ConsumerOptions
 
     /// <summary>Reads the command line.</summary>
     /// <exception cref="FormatException">It cannot be understood; the message says which word.</exception>
-    public static ConsumerOptions Parse(string[] args)
-    {
-        var options = new ConsumerOptions();
-        for (var index = 0; index < args.Length; index++)
-        {
-            if (args[index] is "--help" or "-h")
-            {
-                return options with { IsHelp = true };
-            }
-
-            options = args[index].StartsWith("--", StringComparison.Ordinal)
-                ? options.With(args[index], ++index < args.Length ? args[index] : throw new FormatException($"{args[index - 1]} needs a value."))
-                : options with { CataloguePath = args[index] };
-        }
-
-        return options;
-    }
+    public static ConsumerOptions Parse(string[] args) => CommandLine.AsksForHelp(args)
+        ? new ConsumerOptions { IsHelp = true }
+        : CommandLine.Read(args, new ConsumerOptions(), static (options, name, value) => options.With(name, value), static (options, path) => options with { CataloguePath = path });
 
     private ConsumerOptions With(string name, string value) => name switch
     {
         "--url" when Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme.StartsWith("http", StringComparison.Ordinal) => this with { Address = address },
         "--url" => throw new FormatException($"--url is '{value}'; give an address such as http://localhost:5001."),
-        "--orders" => this with { Orders = Number(name, value, 100_000) },
-        "--concurrency" => this with { Concurrency = Number(name, value, 256) },
-        "--stock" => this with { Stock = Number(name, value, 10_000) },
-        _ => throw new FormatException($"There is no option {name}."),
+        "--orders" => this with { Orders = CommandLine.Number(name, value, 1, 100_000) },
+        "--concurrency" => this with { Concurrency = CommandLine.Number(name, value, 1, 256) },
+        "--stock" => this with { Stock = CommandLine.Number(name, value, 1, 10_000) },
+        _ => throw CommandLine.Unknown(name),
     };
-
-    private static int Number(string name, string value, int max) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= max
-            ? number
-            : throw new FormatException($"{name} is '{value}'; give a number from 1 to {max}.");
 }
