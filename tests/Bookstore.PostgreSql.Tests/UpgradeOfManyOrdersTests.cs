@@ -49,6 +49,9 @@ public sealed class UpgradeOfManyOrdersTests(ITestOutputHelper output) : IAsyncL
         output.WriteLine($"{report.Checked} records were verified in {clock.Elapsed.TotalSeconds:F1} s");
         report.Findings.ShouldBeEmpty();
         report.Checked.ShouldBeGreaterThan(Orders);
+
+        var run = await services.GetRequiredService<IBookstoreAudit>().RunAsync(Guid.CreateVersion7());
+        (run.IsComplete, run.Checked, run.Findings.Count).ShouldBe((true, report.Checked, 0));
         await ShouldListAllWorkAsync(Orders);
     }
 
