@@ -44,6 +44,11 @@ internal static class PaymentReconciliation
     private static AuditFinding? PaidProblem(OrderRecord record, GatewayPayment? payment)
     {
         var order = record.Order;
+        if (order is { PaymentStatus: PaymentStatus.CaptureFailed, Resolution: null } && payment?.Status == GatewayPaymentStatus.Captured)
+        {
+            return Finding("refused_capture_was_made", order.Id, $"The capture is on record as refused; the gateway has {payment.Amount} {payment.Status}. Mark the payment as done, or refund it.");
+        }
+
         var fits = order.PaymentStatus switch
         {
             PaymentStatus.Captured when record.PendingAction == PaymentAction.Refund => payment?.Status is GatewayPaymentStatus.Captured or GatewayPaymentStatus.Refunded,

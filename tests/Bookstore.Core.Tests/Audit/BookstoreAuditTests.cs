@@ -310,6 +310,25 @@ public sealed class BookstoreAuditTests
     }
 
     [Fact]
+    public async Task ReconcileAsync_capture_on_record_as_refused_that_was_made_is_found_until_a_person_settles_it()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        shop.Gateway.OnCapture = async (_, inner) =>
+        {
+            await inner();
+            return CaptureResult.Refused("by_a_wrong_adapter");
+        };
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        await shop.Settlement.RunOnceAsync();
+
+        var finding = (await shop.Audit.ReconcileAsync(AtOnce)).Findings.Single();
+
+        (finding.Code, finding.Id).ShouldBe(("refused_capture_was_made", placed.Order!.Id.ToString()));
+        await shop.Workflow.MarkPaymentDoneAsync(new MarkPaymentDoneRequest { OrderId = placed.Order.Id, Attention = AttentionReason.CaptureRefused, Reference = "seen at the gateway" });
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
     public async Task ReconcileAsync_rejected_order_with_money_and_no_debt_is_found()
     {
         await using var shop = await TestShop.OpenAsync();
