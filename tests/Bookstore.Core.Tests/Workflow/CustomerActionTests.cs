@@ -1,7 +1,9 @@
+using Bookstore.Storage;
 using Bookstore.Support;
 using Shouldly;
 using Xunit;
 using GatewayOperation = Bookstore.Testing.GatewayOperation;
+using ScriptedStore = Bookstore.Testing.ScriptedStore;
 
 namespace Bookstore.Workflow;
 
@@ -181,6 +183,50 @@ public sealed class CustomerActionTests
         await shop.Recovery.RunOnceAsync();
 
         (shop.Gateway.Calls.Count - before).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_an_order_is_locked_the_other_customers_are_confirmed_meanwhile()
+    {
+        ScriptedStore? store = null;
+        await using var shop = await TestShop.OpenAsync(decorate: inner => store = new ScriptedStore(inner));
+        AwaitCustomers(shop);
+        var locked = (await shop.PlaceAsync(TestShop.Martian)).Order!.Id;
+        var other = (await shop.PlaceAsync(TestShop.Martian)).Order!.Id;
+        var keys = new RecordKeys();
+        keys.Orders.Add(locked);
+        store!.OnOpen = asked => asked.Orders.Contains(locked)
+            ? throw new StoreConflictException("locked") { Reason = StoreConflictReason.Locked, Keys = keys }
+            : ValueTask.CompletedTask;
+        Finds(shop, GatewayPaymentStatus.Authorized);
+        shop.Time.Advance(TimeSpan.FromSeconds(4));
+
+        // The locked order waits for its time to pass; the other one does not.
+        var round = shop.Recovery.RunOnceAsync();
+        await UntilAsync(async () => (await shop.OrderAsync(other)).Status == OrderStatus.Created);
+        round.IsCompleted.ShouldBeFalse();
+        await UntilAsync(() =>
+        {
+            shop.Time.Advance(TimeSpan.FromMilliseconds(100));
+            return Task.FromResult(round.IsCompleted);
+        });
+
+        (await round).ShouldBe(1);
+        (await shop.OrderAsync(locked)).Status.ShouldBe(OrderStatus.Pending);
+        store.OnOpen = null;
+        shop.Time.Advance(TimeSpan.FromSeconds(30));
+        (await shop.Recovery.RunOnceAsync()).ShouldBe(1);
+        (await shop.OrderAsync(locked)).Status.ShouldBe(OrderStatus.Created);
+
+        static async Task UntilAsync(Func<Task<bool>> isSo)
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            while (!await isSo())
+            {
+                patience.Token.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+        }
     }
 
     private static async Task<TestShop> OpenAsync()
