@@ -94,7 +94,7 @@ public static class BookstoreServiceCollectionExtensions
         services.TryAddSingleton<HostIdentity>();
         services.TryAddSingleton<TimeOrderedIds>();
         services.TryAddSingleton<QueueMeter>();
-        services.TryAddSingleton(static p => new StoreClock(Get<IBookstoreStore>(p), Get<TimeOrderedIds>(p), Get<TimeProvider>(p), LoggerOf<StoreClock>(p)));
+        services.TryAddSingleton(static p => new StoreClock(Get<IBookstoreStore>(p), Get<TimeOrderedIds>(p), Get<TimeProvider>(p), LoggerOf<StoreClock>(p), Get<IOptions<BookstoreOptions>>(p).Value.WritePath.ContinuesInline));
         services.TryAddSingleton(static provider =>
         {
             DocumentKinds.RequireDistinct(provider.GetServices<DocumentKind>());

@@ -59,7 +59,7 @@ internal sealed class PaymentSettlement
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
     public Task<int> RunOnceAsync(CancellationToken cancellationToken = default) => WorkRound.RunAllOnceAsync(Rounds, cancellationToken);
 
-    /// <summary>Counts the orders whose payment action is due now at a gateway that this host does not have. Another host may have it.</summary>
+    /// <summary>Counts the orders that are due now, to be paid or to be asked about, at a gateway that this host does not have. Another host may have it.</summary>
     public Task<IReadOnlyList<GatewayBacklog>> CountUnservedAsync(CancellationToken cancellationToken = default) => _unserved.CountAsync(cancellationToken);
 
     /// <summary>Logs gateways that no host has, each once.</summary>

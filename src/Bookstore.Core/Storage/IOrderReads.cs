@@ -32,7 +32,7 @@ public interface IOrderReads
     /// <returns>The orders.</returns>
     ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Counts the orders with a pending payment action, for each gateway.</summary>
+    /// <summary>Counts the orders with work left to do, of any kind, for each gateway.</summary>
     /// <param name="dueAt">Due at this time or before.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The gateways with such orders, at most 1,000, in any order.</returns>

@@ -8,7 +8,7 @@ namespace Bookstore.Storage;
 /// All that decides over an order, a delivery, a reservation or an idempotency key is in this time. The host's own clock, which may be wrong or set at any
 /// moment, is only shown: <see cref="Order.CreatedAt"/> and the like. The first reading also tells the newest ids of the store, so that later ids ascend.
 /// </remarks>
-internal sealed class StoreClock(IBookstoreStore store, TimeOrderedIds ids, TimeProvider time, ILogger<StoreClock> logger)
+internal sealed class StoreClock
 {
     // A reading may differ that much from what is expected, for the way to the store and back.
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(1);
@@ -16,12 +16,31 @@ internal sealed class StoreClock(IBookstoreStore store, TimeOrderedIds ids, Time
     // A host without background work reads now and then, too.
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(1);
 
+    private readonly IBookstoreStore _store;
+    private readonly TimeOrderedIds _ids;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Func<Task<DateTimeOffset>> _read;
     private readonly Lock _lock = new();
     private volatile Reading? _last;
     private long? _movedAt;
 
+    /// <summary>Makes a clock that has not been read.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="ids">What makes ids that ascend with the store's time.</param>
+    /// <param name="time">The host's own clock.</param>
+    /// <param name="logger">The log.</param>
+    /// <param name="continuesInline">See <see cref="WritePathOptions.ContinuesInline"/>: then each caller reads by itself, on its own thread.</param>
+    public StoreClock(IBookstoreStore store, TimeOrderedIds ids, TimeProvider time, ILogger<StoreClock> logger, bool continuesInline = false)
+    {
+        (_store, _ids, _time, _logger) = (store, ids, time, logger);
+
+        // Hundreds may ask at once when a gateway is slow; a store reads its time for one at a time.
+        _read = continuesInline ? ReadOnceAsync : new SharedCall<DateTimeOffset>(ReadOnceAsync).RunAsync;
+    }
+
     /// <summary>The host's own clock, for what is shown and not compared, and for timers.</summary>
-    public TimeProvider Time => time;
+    public TimeProvider Time => _time;
 
     /// <summary>The store's time now, without asking the store unless its last reading is old.</summary>
     /// <exception cref="BookstoreStoreException">The store has not been read yet, and cannot be read now.</exception>
@@ -29,29 +48,19 @@ internal sealed class StoreClock(IBookstoreStore store, TimeOrderedIds ids, Time
         Fresh is { } now ? new ValueTask<DateTimeOffset>(now) : RefreshAsync(cancellationToken);
 
     /// <summary>The store's time now, after <see cref="NowAsync"/> has returned once.</summary>
-    public DateTimeOffset Now => TimeAt(_last!, time.GetTimestamp());
+    public DateTimeOffset Now => TimeAt(_last!, _time.GetTimestamp());
 
     /// <summary>This moment by both clocks; <see langword="null"/> when the store has to be asked first, see <see cref="MomentAsync"/>.</summary>
     /// <remarks>The path of each order asks here first: an awaited moment makes the state of every caller larger.</remarks>
-    public Moment? FreshMoment => Fresh is { } now ? new Moment(time.GetUtcNow(), now) : null;
+    public Moment? FreshMoment => Fresh is { } now ? new Moment(_time.GetUtcNow(), now) : null;
 
     /// <summary>This moment by both clocks, see <see cref="NowAsync"/>.</summary>
     public async Task<Moment> MomentAsync(CancellationToken cancellationToken) =>
-        new(time.GetUtcNow(), await NowAsync(cancellationToken).ConfigureAwait(false));
+        new(_time.GetUtcNow(), await NowAsync(cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Reads the store's time.</summary>
+    /// <summary>Reads the store's time. One reading serves all who asked before it began.</summary>
     /// <exception cref="BookstoreStoreException">The store cannot be read now.</exception>
-    public async ValueTask<DateTimeOffset> ReadAsync(CancellationToken cancellationToken)
-    {
-        if (_last is not { } last)
-        {
-            return await ReadFirstAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        var askedAt = time.GetTimestamp();
-        var told = await store.ReadTimeAsync(new HostTime(time.GetUtcNow(), TimeAt(last, askedAt)), cancellationToken).ConfigureAwait(false);
-        return Take(askedAt, told);
-    }
+    public ValueTask<DateTimeOffset> ReadAsync(CancellationToken cancellationToken) => new(_read().WaitAsync(cancellationToken));
 
     /// <summary>Reads the store's time for a round of background work, which gives up, takes over or removes what is due by it.</summary>
     /// <param name="since">For how long the store's time must have gone as time does.</param>
@@ -63,7 +72,7 @@ internal sealed class StoreClock(IBookstoreStore store, TimeOrderedIds ids, Time
         var now = await ReadAsync(cancellationToken).ConfigureAwait(false);
         lock (_lock)
         {
-            return _movedAt is { } moved && time.GetElapsedTime(moved) < since ? null : now;
+            return _movedAt is { } moved && _time.GetElapsedTime(moved) < since ? null : now;
         }
     }
 
@@ -80,8 +89,8 @@ internal sealed class StoreClock(IBookstoreStore store, TimeOrderedIds ids, Time
     {
         get
         {
-            var now = time.GetTimestamp();
-            return _last is { } last && time.GetElapsedTime(last.AskedAt, now) < MaxAge ? TimeAt(last, now) : null;
+            var now = _time.GetTimestamp();
+            return _last is { } last && _time.GetElapsedTime(last.AskedAt, now) < MaxAge ? TimeAt(last, now) : null;
         }
     }
 
@@ -91,7 +100,7 @@ internal sealed class StoreClock(IBookstoreStore store, TimeOrderedIds ids, Time
         return new DateTimeOffset((long)Int128.Clamp(ticks, DateTimeOffset.MinValue.UtcTicks, DateTimeOffset.MaxValue.UtcTicks), TimeSpan.Zero);
     }
 
-    private DateTimeOffset TimeAt(Reading reading, long timestamp) => Later(reading.Time, time.GetElapsedTime(reading.Timestamp, timestamp));
+    private DateTimeOffset TimeAt(Reading reading, long timestamp) => Later(reading.Time, _time.GetElapsedTime(reading.Timestamp, timestamp));
 
     private async ValueTask<DateTimeOffset> RefreshAsync(CancellationToken cancellationToken)
     {
@@ -101,29 +110,41 @@ internal sealed class StoreClock(IBookstoreStore store, TimeOrderedIds ids, Time
         }
         catch (BookstoreStoreException) when (_last is not null)
         {
-            return TimeAt(_last, time.GetTimestamp());
+            return TimeAt(_last, _time.GetTimestamp());
         }
+    }
+
+    private async Task<DateTimeOffset> ReadOnceAsync()
+    {
+        if (_last is not { } last)
+        {
+            return await ReadFirstAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        var askedAt = _time.GetTimestamp();
+        var told = await _store.ReadTimeAsync(new HostTime(_time.GetUtcNow(), TimeAt(last, askedAt)), CancellationToken.None).ConfigureAwait(false);
+        return Take(askedAt, told);
     }
 
     private async ValueTask<DateTimeOffset> ReadFirstAsync(CancellationToken cancellationToken)
     {
-        var askedAt = time.GetTimestamp();
-        var told = await store.ReadTimeAsync(new HostTime(time.GetUtcNow(), Expected: null), cancellationToken).ConfigureAwait(false);
-        var reading = new Reading(told, time.GetTimestamp(), askedAt);
-        var orders = await store.ListOrdersAsync(new OrderFilter(), null, 1, cancellationToken).ConfigureAwait(false);
-        var deliveries = await store.ListDeliveriesAsync(DeliveryFilter.All, null, 1, cancellationToken).ConfigureAwait(false);
-        ids.StartAfter(orders.Items.Count == 0 ? default : orders.Items[0].Order.Id, told);
-        ids.StartAfter(deliveries.Items.Count == 0 ? default : deliveries.Items[0].Delivery.Id, told);
+        var askedAt = _time.GetTimestamp();
+        var told = await _store.ReadTimeAsync(new HostTime(_time.GetUtcNow(), Expected: null), cancellationToken).ConfigureAwait(false);
+        var reading = new Reading(told, _time.GetTimestamp(), askedAt);
+        var orders = await _store.ListOrdersAsync(new OrderFilter(), null, 1, cancellationToken).ConfigureAwait(false);
+        var deliveries = await _store.ListDeliveriesAsync(DeliveryFilter.All, null, 1, cancellationToken).ConfigureAwait(false);
+        _ids.StartAfter(orders.Items.Count == 0 ? default : orders.Items[0].Order.Id, told);
+        _ids.StartAfter(deliveries.Items.Count == 0 ? default : deliveries.Items[0].Delivery.Id, told);
         lock (_lock)
         {
             _last ??= reading;
-            return TimeAt(_last, time.GetTimestamp());
+            return TimeAt(_last, _time.GetTimestamp());
         }
     }
 
     private DateTimeOffset Take(long askedAt, DateTimeOffset told)
     {
-        var now = time.GetTimestamp();
+        var now = _time.GetTimestamp();
         TimeSpan moved;
         lock (_lock)
         {
@@ -150,7 +171,7 @@ internal sealed class StoreClock(IBookstoreStore store, TimeOrderedIds ids, Time
             _movedAt = now;
         }
 
-        Log.StoreTimeMoved(logger, moved);
+        Log.StoreTimeMoved(_logger, moved);
         return told;
     }
 

@@ -58,7 +58,7 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
     private readonly FilteredRows _someToAttend = new($"{schema}.orders", Columns, "attention IS NOT NULL", "($1 = '' OR customer = $1) AND ($2 < 0 OR status = $2)");
 
     private readonly string _countDue =
-        $"SELECT gateway, count(*), min(due_at) FROM {schema}.due WHERE kind = $1 AND due_at <= $2 GROUP BY gateway LIMIT 1000";
+        $"SELECT gateway, count(*), min(due_at) FROM {schema}.due WHERE due_at <= $1 GROUP BY gateway LIMIT 1000";
 
     private readonly string _audit =
         $"""
@@ -157,8 +157,8 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
         .With(limit)
         .With(DueRows.NameOf(gateway));
 
-    /// <summary>Counts those that a gateway is to be called for, by gateway.</summary>
-    public Query CountDue(DateTimeOffset dueAt) => new Query(_countDue).With((short)OrderWork.Settlement).With(dueAt.UtcTicks);
+    /// <summary>Counts those with work left to do, by gateway.</summary>
+    public Query CountDue(DateTimeOffset dueAt) => new Query(_countDue).With(dueAt.UtcTicks);
 
     public static GatewayBacklog ReadBacklog(NpgsqlDataReader row) => new(row.GetString(0) is { Length: > 0 } gateway ? gateway : null, row.GetInt64(1), row.Time(2));
 

@@ -29,7 +29,14 @@ internal static class OrderRows
 
     private const string SelectDue = $"SELECT {Columns} FROM orders WHERE work = 1 AND gateway IS ? AND due_at <= ? ORDER BY due_at, id LIMIT ?";
 
-    private const string CountDueByGateway = "SELECT gateway, count(*), min(due_at) FROM orders INDEXED BY orders_due WHERE work = 1 AND due_at <= ? GROUP BY gateway LIMIT 1000";
+    private const string CountDueByGateway =
+        """
+        SELECT gateway, sum(orders), min(since) FROM (
+            SELECT gateway, count(*) AS orders, min(due_at) AS since FROM orders INDEXED BY orders_due WHERE work = 1 AND due_at <= ?1 GROUP BY gateway
+            UNION ALL
+            SELECT gateway, count(*), min(due_at) FROM orders INDEXED BY orders_by_status WHERE status = ?2 AND work <> 1 AND due_at <= ?1 GROUP BY gateway)
+        GROUP BY gateway LIMIT 1000
+        """;
 
     private const string SelectAscending = $"SELECT {Columns} FROM orders WHERE id > ? ORDER BY id LIMIT ?";
 
@@ -138,7 +145,7 @@ internal static class OrderRows
     public static IReadOnlyList<GatewayBacklog> CountDue(SqliteDatabase database, DateTimeOffset dueAt)
     {
         var gateways = new List<GatewayBacklog>();
-        var rows = database.Statement(CountDueByGateway).Bind(dueAt);
+        var rows = database.Statement(CountDueByGateway).Bind(dueAt).Bind((int)OrderStatus.Pending);
         while (rows.Step())
         {
             gateways.Add(new GatewayBacklog(rows.NullableText(0), rows.Int64(1), rows.Time(2)));

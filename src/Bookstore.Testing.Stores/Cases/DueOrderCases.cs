@@ -25,17 +25,19 @@ internal sealed class DueOrderCases : StoreCases
     }
 
     [Case]
-    public async Task Orders_that_owe_are_counted_by_gateway()
+    public async Task Orders_with_work_left_to_do_are_counted_by_gateway()
     {
         (await Store.CountDueOrdersAsync(Records.Latest, default)).ShouldBeEmpty();
         await SaveAsync(
             Records.Order(Records.Id(1), OrderStatus.Created, dueAt: Records.Time.AddMinutes(1)) with { Gateway = "a" },
             Records.Order(Records.Id(2), OrderStatus.Created, dueAt: Records.Time) with { Gateway = "a" },
             Records.Order(Records.Id(3), OrderStatus.Created, dueAt: Records.Time) with { Gateway = null },
-            Records.Order(Records.Id(4), OrderStatus.Pending, dueAt: Records.Time) with { Gateway = "a" },
+            Records.Order(Records.Id(4), OrderStatus.Pending, dueAt: Records.Time.AddMinutes(-1)) with { Gateway = "a" },
+            Records.Order(Records.Id(6), OrderStatus.Pending, dueAt: Records.Time) with { Gateway = "c" },
+            Records.Order(Records.Id(7), OrderStatus.Created) with { Gateway = "d" },
             Records.Order(Records.Id(5), OrderStatus.Created, dueAt: Records.Time.AddHours(1)) with { Gateway = "b" });
         (await Store.CountDueOrdersAsync(Records.Time.AddMinutes(2), default)).ShouldBe(
-            [new GatewayBacklog("a", 2, Records.Time), new GatewayBacklog(null, 1, Records.Time)], ignoreOrder: true);
+            [new GatewayBacklog("a", 3, Records.Time.AddMinutes(-1)), new GatewayBacklog(null, 1, Records.Time), new GatewayBacklog("c", 1, Records.Time)], ignoreOrder: true);
     }
 
     [Case]

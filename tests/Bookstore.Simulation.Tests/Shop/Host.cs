@@ -52,7 +52,7 @@ internal sealed class Host
 
         WorkContext ContextOf(OperationKind work) => new(store, identity, simulation.Options, ClockOf(work));
 
-        StoreClock ClockOf(OperationKind work) => new(new SimulatedStore(simulation, this, work), ids, time, NullLogger<StoreClock>.Instance);
+        StoreClock ClockOf(OperationKind work) => new(new SimulatedStore(simulation, this, work), ids, time, NullLogger<StoreClock>.Instance, continuesInline: true);
     }
 
     /// <summary>The host's own clock.</summary>

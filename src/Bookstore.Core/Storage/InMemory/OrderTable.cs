@@ -42,8 +42,9 @@ internal sealed class OrderTable : MemoryTable<Guid, OrderRecord>
 
     public IReadOnlyList<GatewayBacklog> CountDue(DateTimeOffset dueAt) =>
     [
-        .. _due.Groups.Where(gateway => gateway.Key.Work == OrderWork.Settlement && Due.Since(gateway.Value) <= dueAt)
-            .Select(gateway => new GatewayBacklog(gateway.Key.Gateway, Due.Count(gateway.Value, dueAt), Due.Since(gateway.Value)))
+        .. _due.Groups.Where(work => Due.Since(work.Value) <= dueAt)
+            .GroupBy(static work => work.Key.Gateway, StringComparer.Ordinal)
+            .Select(gateway => new GatewayBacklog(gateway.Key, gateway.Sum(work => Due.Count(work.Value, dueAt)), gateway.Min(static work => Due.Since(work.Value))))
             .Take(1_000),
     ];
 
