@@ -52,6 +52,34 @@ public sealed class CustomerActionTests
     }
 
     [Fact]
+    public async Task RunOnceAsync_customer_has_acted_after_a_host_died_while_it_asked_confirms_within_five_seconds()
+    {
+        await using var shop = await OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+
+        // A host takes the order over to ask about it, and is killed.
+        var now = await shop.Clock.ReadAsync(default);
+        var lease = new OrderLease(placed.Order!.Id, Guid.CreateVersion7(), now, now.AddSeconds(10));
+        (await shop.Commit.SubmitAsync(new AcquireOrderLease(lease, OrderWork.Recovery, isDue: false), default)).Taken.ShouldBeTrue();
+        for (var second = 1; second <= 30; second++)
+        {
+            shop.Time.Advance(TimeSpan.FromSeconds(1));
+            await shop.Recovery.RunOnceAsync();
+        }
+
+        Finds(shop, GatewayPaymentStatus.Authorized);
+        var waited = 0;
+        while ((await shop.OrderAsync(placed.Order.Id)).Status == OrderStatus.Pending && waited < 3_600)
+        {
+            shop.Time.Advance(TimeSpan.FromSeconds(1));
+            await shop.Recovery.RunOnceAsync();
+            waited++;
+        }
+
+        waited.ShouldBeLessThanOrEqualTo(5);
+    }
+
+    [Fact]
     public async Task RunOnceAsync_customer_asked_often_while_the_gateway_was_away_and_has_acted_confirms_within_five_seconds()
     {
         await using var shop = await OpenAsync();
