@@ -21,7 +21,7 @@ public interface IBookstoreMaintenance
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
     Task DrainPaymentsAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Counts the orders with a payment call that is due now at a gateway that this host does not have. Another host may have it.</summary>
+    /// <summary>Counts the orders that are due now, for a payment call or a question about their payment, at a gateway that this host does not have. Another host may have it.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>One entry for each such gateway.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
