@@ -38,9 +38,10 @@ public sealed class ManualTime : TimeProvider
             timer.Fire();
         }
 
+        // Several threads may advance it at a time: it does not go back for the slower one.
         lock (_lock)
         {
-            _now = until;
+            _now = until > _now ? until : _now;
         }
     }
 

@@ -24,6 +24,13 @@ internal sealed class AwaitCustomer(OrderRecord order, Moment now, DateTimeOffse
         var giveUpAt = deadline > current.GiveUpAt ? deadline : current.GiveUpAt;
         var waiting = OrderChange.TryStage(records, current, OrderTrigger.RequireAction, now) ?? current;
         var next = waiting with { LeaseHolder = null, DueAt = dueAt < giveUpAt ? dueAt : giveUpAt, GiveUpAt = giveUpAt, Attempts = 0 };
+
+        // The gateway has answered as it should: what it contradicted before needs no person any more.
+        if (next.Order.Attention is not null)
+        {
+            next = next with { Version = current.Version + 1, Order = next.Order with { Attention = null } };
+        }
+
         records.Orders.Put(next.Order.Id, next);
         return next;
     }

@@ -5,7 +5,7 @@ namespace Bookstore;
 /// <summary>How a customer's newest orders ended.</summary>
 /// <param name="Unpaid">When those that were left unpaid were placed, the oldest first: they wait for the customer or the gateway, or were given up or cancelled while they did.</param>
 /// <param name="Declined">When those whose payment was declined were placed, the oldest first.</param>
-/// <param name="Confirmed">How many were confirmed.</param>
+/// <param name="Confirmed">How many were confirmed, and not cancelled.</param>
 internal sealed record FailedOrders(IReadOnlyList<DateTimeOffset> Unpaid, IReadOnlyList<DateTimeOffset> Declined, int Confirmed)
 {
     /// <summary>The highest limit there is.</summary>
@@ -39,6 +39,9 @@ internal sealed record FailedOrders(IReadOnlyList<DateTimeOffset> Unpaid, IReadO
                     unpaid.Add(openedAt);
                     break;
                 case OrderStatus.Pending:
+
+                // A cheap order that is placed and cancelled buys no further unpaid one.
+                case OrderStatus.Cancelled:
                     break;
                 default:
                     confirmed++;

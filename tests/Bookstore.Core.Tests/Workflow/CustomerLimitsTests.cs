@@ -144,6 +144,20 @@ public sealed class CustomerLimitsTests
     }
 
     [Fact]
+    public async Task Of_orders_that_were_cancelled_count_neither_as_confirmed_nor_as_unpaid()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var cancelled = (await PlaceAsync(shop, "griefer", TestShop.Odyssey)).Order!;
+        await PlaceAsync(shop, "griefer", TestShop.Odyssey);
+        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = cancelled.Id });
+        var newest = (await shop.Store.ListOrdersAsync(new Storage.OrderFilter { CustomerId = "griefer" }, null, 10, default)).Items;
+
+        var failed = FailedOrders.Of(newest, DateTimeOffset.MinValue, shop.Time.GetUtcNow());
+
+        (failed.Unpaid.Count, failed.Declined.Count, failed.Confirmed).ShouldBe((0, 0, 1));
+    }
+
+    [Fact]
     public void RefusedFor_as_many_confirmed_as_failed_is_not_refused()
     {
         var now = DateTimeOffset.UnixEpoch;

@@ -100,6 +100,25 @@ public sealed class OrderRecoveryTests
     }
 
     [Fact]
+    public async Task ResumeAsync_contradiction_that_ends_with_the_customers_turn_needs_nobody()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
+        Finds(Guid.NewGuid(), GatewayPaymentStatus.Authorized);
+        shop.Time.Advance(TimeSpan.FromSeconds(5));
+        await shop.Recovery.RunOnceAsync();
+        (await shop.OrderAsync(placed.Order!.Id)).Attention!.Reason.ShouldBe(AttentionReason.Contradiction);
+
+        Finds(placed.Order.Id, GatewayPaymentStatus.RequiresAction);
+        var resumed = await shop.Workflow.ResumeAsync(placed.Order.Id);
+
+        (resumed!.PaymentStatus, resumed.Attention).ShouldBe((PaymentStatus.ActionRequired, null));
+
+        void Finds(Guid orderId, GatewayPaymentStatus status) =>
+            shop.Gateway.OnFind = (_, _) => ValueTask.FromResult<GatewayPayment?>(new GatewayPayment { OrderId = orderId, Status = status, Amount = placed.Order!.Total });
+    }
+
+    [Fact]
     public async Task RunOnceAsync_contradiction_that_ends_is_confirmed_and_needs_nobody()
     {
         await using var shop = await TestShop.OpenAsync();
