@@ -9,7 +9,7 @@ namespace Bookstore.PostgreSql;
 /// <summary>A write that another transaction blocks names the records that it may be about, so that the others are committed without them.</summary>
 public sealed class ConflictingWriteTests : IAsyncLifetime
 {
-    private const int RecordsToLock = 5;
+    private const int RecordsToLock = 6;
 
     private static readonly string[] NotWrittenByUnits = ["rounds", "schema_version"];
 
@@ -63,7 +63,7 @@ public sealed class ConflictingWriteTests : IAsyncLifetime
         Count(conflict!.Keys!).ShouldBe(RecordsToLock);
     }
 
-    private static int Count(RecordKeys keys) => keys.IdempotencyKeys.Count + keys.Orders.Count + keys.Reservations.Count + keys.Stock.Count + keys.BooksToWrite.Count;
+    private static int Count(RecordKeys keys) => keys.IdempotencyKeys.Count + keys.Orders.Count + keys.Reservations.Count + keys.Stock.Count + keys.BooksToWrite.Count + keys.Documents.Count;
 
     private async Task<StoreConflictException?> CommitBesideAsync(string lockIt)
     {
@@ -90,6 +90,7 @@ public sealed class ConflictingWriteTests : IAsyncLifetime
         keys.Stock.Add(Records.Isbn(number));
         keys.Reservations.Add(Records.Id(number));
         keys.IdempotencyKeys.Add(Records.Key($"k{number}").Id);
+        keys.Documents.Add(Records.Document(Records.Id(number)).Id);
         return keys;
     }
 
@@ -105,5 +106,7 @@ public sealed class ConflictingWriteTests : IAsyncLifetime
         set.Reservations.Put(order, Records.Reservation(order));
         set.IdempotencyKeys.Put(Records.Key($"k{number}").Id, Records.Key($"k{number}"));
         set.Holds.Add(isbn, order, 1);
+        var document = Records.Document(order);
+        set.Documents.Put(document.Id, document);
     }
 }
