@@ -28,7 +28,7 @@ public sealed class MigrationToVersion9Tests : IAsyncLifetime
         (await DueAsync(store, OrderWork.Recovery)).ShouldBe([Pending]);
         (await DueAsync(store, OrderWork.CustomerAction)).ShouldBe([Awaited]);
         (await DueAsync(store, OrderWork.Settlement)).ShouldBe([Owing]);
-        (await store.CountDueOrdersAsync(Samples.Noon, default)).Single().Orders.ShouldBe(1);
+        (await store.CountDueOrdersAsync(Samples.Noon, default)).Single().Orders.ShouldBe(3);
         (await store.ListExpiredReservationsAsync(Samples.Noon, 10, default)).Single().Id.ShouldBe(Cart);
         (await store.ListOrdersAsync(OrderFilter.All, null, 10, default)).Items.ShouldAllBe(order => order.Version == 1);
         (await AuditAsync()).Findings.ShouldBeEmpty();
