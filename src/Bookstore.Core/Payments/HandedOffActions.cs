@@ -126,17 +126,17 @@ internal sealed class HandedOffActions(PaymentActionCall payment, WorkDriver<Ord
         await Task.WhenAll(_apart).ConfigureAwait(false);
     }
 
-    private async Task WriteDownAsync(CompletedAction[] debts)
+    private async Task WriteDownAsync(CompletedAction[] debts, bool isApart = false)
     {
         try
         {
-            FollowUp(debts, await payment.RecordAsync(debts).ConfigureAwait(false));
+            FollowUp(debts, await payment.RecordAsync(debts, isApart).ConfigureAwait(false));
         }
-        catch (Exception) when (debts.Length > 1)
+        catch (Exception exception) when (!isApart && (debts.Length > 1 || exception is BookstoreStoreException { InnerException: StoreConflictException { Reason: StoreConflictReason.Locked } }))
         {
             // One bad or locked record holds up neither the others nor those that come after them.
             _apart.RemoveAll(static recorded => recorded.IsCompleted);
-            _apart.AddRange(Array.ConvertAll(debts, debt => WriteDownAsync([debt])));
+            _apart.AddRange(Array.ConvertAll(debts, debt => WriteDownAsync([debt], isApart: true)));
         }
         catch (Exception exception)
         {

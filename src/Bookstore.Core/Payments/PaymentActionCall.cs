@@ -28,7 +28,7 @@ internal sealed class PaymentActionCall(GroupCommit commit, GuardedGateway gatew
                 return false;
             }
 
-            var next = (await RecordAsync(await AnsweredAsync(order, answer).ConfigureAwait(false)).ConfigureAwait(false))[0];
+            var next = (await RecordAsync([await AnsweredAsync(order, answer).ConfigureAwait(false)]).ConfigureAwait(false))[0];
             if (next.Fence != order.Fence || next.PendingAction == order.PendingAction)
             {
                 return false;
@@ -48,10 +48,12 @@ internal sealed class PaymentActionCall(GroupCommit commit, GuardedGateway gatew
     }
 
     /// <summary>Records the results of payment actions, all in one commit.</summary>
+    /// <param name="debts">The results.</param>
+    /// <param name="isApart">See <see cref="RecordSettlement.IsApart"/>.</param>
     /// <returns>The orders as they are now.</returns>
-    public async Task<OrderRecord[]> RecordAsync(params CompletedAction[] debts)
+    public async Task<OrderRecord[]> RecordAsync(CompletedAction[] debts, bool isApart = true)
     {
-        var recorded = await commit.SubmitAsync(new RecordSettlement(debts), CancellationToken.None).ConfigureAwait(false);
+        var recorded = await commit.SubmitAsync(new RecordSettlement(debts) { IsApart = isApart }, CancellationToken.None).ConfigureAwait(false);
         for (var i = 0; i < debts.Length; i++)
         {
             if (recorded[i].Fence == debts[i].Order.Fence)

@@ -10,7 +10,10 @@ internal sealed class RecordSettlement(params CompletedAction[] debts) : Operati
 
     public override int Weight { get; } = Weigh(debts);
 
-    public override bool WaitsForLocks => debts.Length == 1;
+    public override bool WaitsForLocks => IsApart && debts.Length == 1;
+
+    /// <summary>Whether nothing stands behind it. What does would wait for its locks with it.</summary>
+    public bool IsApart { get; init; } = true;
 
     public override void DeclareKeys(RecordKeys keys)
     {
