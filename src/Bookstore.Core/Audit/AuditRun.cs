@@ -32,10 +32,10 @@ internal sealed class AuditRun
     public bool MustStop => Checked >= _request.MaxRecords || IsFull;
 
     /// <summary>Whether no more findings are kept.</summary>
-    public bool IsFull => _findings.Count >= _request.MaxFindings;
+    public bool IsFull => Room <= 0;
 
-    /// <summary>How many findings can still be kept, at least one.</summary>
-    public int Room => Math.Max(1, _request.MaxFindings - _findings.Count);
+    /// <summary>How many findings can still be kept.</summary>
+    public int Room => _request.MaxFindings - _findings.Count;
 
     /// <summary>How long to wait before a second look.</summary>
     public TimeSpan Pause => _request.SecondLookAfter;

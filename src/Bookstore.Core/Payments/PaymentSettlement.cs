@@ -85,7 +85,8 @@ internal sealed class PaymentSettlement
 
     /// <summary>Hands over a committed payment action to be completed by this host, if its background work runs and has room. If not, a later round finds it.</summary>
     /// <remarks>
-    /// Only by whoever recorded the action: the call is made without a lease, by the time at which the action is due. One that a person may decide about needs a lease, which that person sees.
+    /// Call it only after your operation recorded the action. The call to the gateway has no lease; the due time of the action keeps other hosts away.
+    /// An action that needs attention is left to a round, which acquires a lease, so that a person's decision can see the call.
     /// </remarks>
     public void HandOff(OrderRecord order)
     {

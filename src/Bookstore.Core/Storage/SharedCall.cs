@@ -1,6 +1,6 @@
 namespace Bookstore.Storage;
 
-/// <summary>A call that serves all who asked for it before it began: one is under way, and one waits for all the others. Thread-safe.</summary>
+/// <summary>A call whose result serves every caller that asked before the call began. At most one call is in progress and one is queued. Thread-safe.</summary>
 /// <param name="call">Makes the call. It must end.</param>
 internal sealed class SharedCall<T>(Func<Task<T>> call)
 {

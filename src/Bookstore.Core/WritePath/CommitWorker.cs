@@ -105,7 +105,7 @@ internal sealed class CommitWorker(
     }
 
     // A worker that ended here, by a log provider that throws for one, would leave all later callers without a result.
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The write path goes on after whatever befell one batch.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The write path continues after any failure of one batch.")]
     private async Task CommitSafelyAsync(List<Operation> batch)
     {
         try

@@ -12,7 +12,7 @@ internal sealed class DeferredCommits(Lock gate, DeferredGroups groups, WritePat
     public static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Brings a batch to its end. As in a commit worker, a batch that fails in any way leaves the others alone.</summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The write path goes on after whatever befell one batch.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The write path continues after any failure of one batch.")]
     public async Task CommitSafelyAsync(DeferredGroup group, List<Operation> batch, UnitCommitter committer)
     {
         Operation[] operations = [.. batch];

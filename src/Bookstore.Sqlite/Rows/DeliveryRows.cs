@@ -192,30 +192,9 @@ internal sealed class DeliveryRows(SqliteDatabase database, RecordCache cache) :
             .Bind(delivery.Id);
     }
 
-    private static List<DeliveryRecord> ReadAll(SqliteStatement rows)
-    {
-        var records = new List<DeliveryRecord>();
-        while (rows.Step())
-        {
-            records.Add(Read(rows));
-        }
+    private static List<DeliveryRecord> ReadAll(SqliteStatement rows) => RowReader.ReadAll(rows, Read);
 
-        return records;
-    }
-
-    private static DeliveryRecord Read(SqliteStatement row)
-    {
-        try
-        {
-            return ReadRow(row);
-        }
-        catch (Exception fault) when (UnreadableRow.IsCauseOf(fault))
-        {
-            var id = row.Guid(0);
-            row.Reset();
-            throw UnreadableRow.Fault("delivery", id, fault);
-        }
-    }
+    private static DeliveryRecord Read(SqliteStatement row) => RowReader.Read(row, "delivery", 0, ReadRow);
 
     private static DeliveryRecord ReadRow(SqliteStatement row) => new()
     {

@@ -114,30 +114,9 @@ internal sealed class DocumentRows(SqliteDatabase database) : WriterTable<Docume
         return document;
     }
 
-    private static List<DocumentRecord> ReadAll(SqliteStatement rows)
-    {
-        var documents = new List<DocumentRecord>();
-        while (rows.Step())
-        {
-            documents.Add(Read(rows));
-        }
+    private static List<DocumentRecord> ReadAll(SqliteStatement rows) => RowReader.ReadAll(rows, Read);
 
-        return documents;
-    }
-
-    private static DocumentRecord Read(SqliteStatement row)
-    {
-        try
-        {
-            return ReadRow(row);
-        }
-        catch (Exception fault) when (UnreadableRow.IsCauseOf(fault))
-        {
-            var id = row.Guid(1);
-            row.Reset();
-            throw UnreadableRow.Fault("document", id, fault);
-        }
-    }
+    private static DocumentRecord Read(SqliteStatement row) => RowReader.Read(row, "document", 1, ReadRow);
 
     private static DocumentRecord ReadRow(SqliteStatement row) => new()
     {

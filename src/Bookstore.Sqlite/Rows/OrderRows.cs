@@ -162,16 +162,7 @@ internal static class OrderRows
         (filter.CustomerId is null || string.Equals(filter.CustomerId, row.Text(1), StringComparison.Ordinal))
         && (filter.Status is null || filter.Status == (OrderStatus)row.Int32(4));
 
-    private static List<OrderRecord> ReadAll(SqliteStatement rows)
-    {
-        var records = new List<OrderRecord>();
-        while (rows.Step())
-        {
-            records.Add(Read(rows));
-        }
-
-        return records;
-    }
+    private static List<OrderRecord> ReadAll(SqliteStatement rows) => RowReader.ReadAll(rows, Read);
 
     private static OrderRecord Read(SqliteStatement row)
     {

@@ -77,30 +77,9 @@ internal sealed class ReservationRows(SqliteDatabase database) : WriterTable<Gui
         .Bind(ReservationWork.DueAt(reservation))
         .Bind(reservation.Id);
 
-    private static List<Reservation> ReadAll(SqliteStatement rows)
-    {
-        var reservations = new List<Reservation>();
-        while (rows.Step())
-        {
-            reservations.Add(Read(rows));
-        }
+    private static List<Reservation> ReadAll(SqliteStatement rows) => RowReader.ReadAll(rows, Read);
 
-        return reservations;
-    }
-
-    private static Reservation Read(SqliteStatement row)
-    {
-        try
-        {
-            return ReadRow(row);
-        }
-        catch (Exception fault) when (UnreadableRow.IsCauseOf(fault))
-        {
-            var id = row.Guid(0);
-            row.Reset();
-            throw UnreadableRow.Fault("reservation", id, fault);
-        }
-    }
+    private static Reservation Read(SqliteStatement row) => RowReader.Read(row, "reservation", 0, ReadRow);
 
     private static Reservation ReadRow(SqliteStatement row) => new()
     {
