@@ -7,7 +7,8 @@ namespace Bookstore;
 /// RFC 9562, section 6.2, method 1: 15 bits after the time count from a random start; when they run out they carry over into the time.
 /// Thus lists by id are newest first to the last order, and stores append. Thread-safe.
 /// </remarks>
-internal sealed class TimeOrderedIds
+/// <param name="draw">Draws a UUID for a time; the random bits of each id are its random bits.</param>
+internal sealed class TimeOrderedIds(Func<DateTimeOffset, Guid> draw)
 {
     /// <summary>How far ahead of the time an id may be for later ids to continue from it. An id beyond that was made by a wrong clock, and later ones go by the time again.</summary>
     public static readonly TimeSpan MaxAhead = TimeSpan.FromMilliseconds(MaxAheadMilliseconds);
@@ -18,12 +19,17 @@ internal sealed class TimeOrderedIds
 
     private long _last;
 
+    public TimeOrderedIds()
+        : this(Guid.CreateVersion7)
+    {
+    }
+
     /// <summary>Makes an id that is greater than all before it, unless those are more than <see cref="MaxAhead"/> ahead.</summary>
     /// <param name="now">The time, not before 1970.</param>
     public Guid Next(DateTimeOffset now)
     {
         Span<byte> bytes = stackalloc byte[16];
-        Guid.CreateVersion7(now).TryWriteBytes(bytes, bigEndian: true, out _);
+        draw(now).TryWriteBytes(bytes, bigEndian: true, out _);
         var random = BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]);
 
         // A start of 12 random bits leaves room for 28,672 ids.

@@ -25,7 +25,7 @@ internal sealed class Host
         var options = Options.Create(simulation.Options);
         var identity = new HostIdentity(time);
         Id = identity.Id;
-        var ids = new TimeOrderedIds();
+        var ids = new TimeOrderedIds(_ => simulation.Chance.NewId());
         var store = new SimulatedStore(simulation, this, OperationKind.PlaceOrder);
         var clock = ClockOf(OperationKind.PlaceOrder);
         IPaymentGateway gateway = new SimulatedGateway(simulation, this);
