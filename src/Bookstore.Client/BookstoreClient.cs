@@ -8,6 +8,8 @@ namespace Bookstore.Client;
 /// <remarks>
 /// <para>Every method throws <see cref="BookstoreApiException"/> where the API refuses or cannot be reached, and <see cref="OperationCanceledException"/>
 /// when its token is cancelled. A POST is sent with an idempotency key, made once for all its tries where none is given.</para>
+/// <para>An argument that cannot be sent, such as a key with a space, half of a surrogate pair or a list with a null in it, throws <see cref="ArgumentException"/>
+/// before anything is sent.</para>
 /// <para>Thread-safe; one instance lasts as long as the program. Its methods are virtual, so that a test can stand in for them.</para>
 /// </remarks>
 public class BookstoreClient
@@ -38,15 +40,19 @@ public class BookstoreClient
     /// <param name="author">Words of the author; <see langword="null"/> for all books.</param>
     /// <param name="cancellationToken">Stops the listing.</param>
     /// <returns>The books.</returns>
-    public virtual IAsyncEnumerable<BookResource> ListBooksAsync(string? search = null, string? author = null, CancellationToken cancellationToken = default) =>
-        Pages((after, token) => Api.ListBooksAsync(search, author, limit: null, after, token), cancellationToken);
+    public virtual IAsyncEnumerable<BookResource> ListBooksAsync(string? search = null, string? author = null, CancellationToken cancellationToken = default)
+    {
+        RequestArguments.Text(search);
+        RequestArguments.Text(author);
+        return Pages((after, token) => Api.ListBooksAsync(search, author, limit: null, after, token), cancellationToken);
+    }
 
     /// <summary>Finds a book.</summary>
     /// <param name="isbn">An ISBN-13 or an ISBN-10, with or without hyphens.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The book, or <see langword="null"/> when the catalogue does not have it.</returns>
     public virtual Task<BookResource?> FindBookAsync(string isbn, CancellationToken cancellationToken = default) =>
-        OrNull(Api.GetBookAsync(Segment(isbn), cancellationToken), ProblemCodes.BookNotFound);
+        OrNull(Api.GetBookAsync(RequestArguments.Segment(isbn), cancellationToken), ProblemCodes.BookNotFound);
 
     /// <summary>Adds a book to the catalogue, or changes its data; never its stock.</summary>
     /// <param name="isbn">An ISBN-13 or an ISBN-10, with or without hyphens.</param>
@@ -56,7 +62,7 @@ public class BookstoreClient
     public virtual Task<BookResource> SaveBookAsync(string isbn, SaveBookBody book, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(book);
-        return Api.SaveBookAsync(Segment(isbn), book, cancellationToken);
+        return Api.SaveBookAsync(RequestArguments.Segment(isbn), book, cancellationToken);
     }
 
     /// <summary>Books copies in, or writes them off.</summary>
@@ -68,7 +74,7 @@ public class BookstoreClient
     public virtual Task<StockLevelResource> ChangeStockAsync(string isbn, ChangeStockBody change, string? idempotencyKey = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return Api.ChangeStockAsync(Segment(isbn), change, idempotencyKey ?? NewKey(), cancellationToken);
+        return Api.ChangeStockAsync(RequestArguments.Segment(isbn), change, KeyOr(idempotencyKey), cancellationToken);
     }
 
     /// <summary>Lists the stock movements of a book, newest first, page after page.</summary>
@@ -77,7 +83,7 @@ public class BookstoreClient
     /// <returns>The movements.</returns>
     public virtual IAsyncEnumerable<StockMovementResource> ListMovementsAsync(string isbn, CancellationToken cancellationToken = default)
     {
-        var segment = Segment(isbn);
+        var segment = RequestArguments.Segment(isbn);
         return Pages((after, token) => Api.ListMovementsAsync(segment, limit: null, after, token), cancellationToken);
     }
 
@@ -89,7 +95,7 @@ public class BookstoreClient
     public virtual async Task<OrderPlacement> PlaceOrderAsync(PlaceOrderBody order, string? idempotencyKey = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(order);
-        var key = idempotencyKey ?? NewKey();
+        var key = KeyOr(idempotencyKey);
         try
         {
             var receipt = await Api.PlaceOrderAsync(order, key, cancellationToken).ConfigureAwait(false);
@@ -106,7 +112,7 @@ public class BookstoreClient
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The order, or <see langword="null"/> when there is none.</returns>
     public virtual Task<OrderResource?> FindOrderAsync(string orderId, CancellationToken cancellationToken = default) =>
-        OrNull(Api.GetOrderAsync(Segment(orderId), cancellationToken), ProblemCodes.OrderNotFound);
+        OrNull(Api.GetOrderAsync(RequestArguments.Segment(orderId), cancellationToken), ProblemCodes.OrderNotFound);
 
     /// <summary>Lists orders, newest first, page after page.</summary>
     /// <param name="customerId">The orders of this customer; <see langword="null"/> for all.</param>
@@ -115,8 +121,12 @@ public class BookstoreClient
     /// <param name="cancellationToken">Stops the listing.</param>
     /// <returns>The orders.</returns>
     public virtual IAsyncEnumerable<OrderResource> ListOrdersAsync(
-        string? customerId = null, string? status = null, bool attention = false, CancellationToken cancellationToken = default) =>
-        Pages((after, token) => Api.ListOrdersAsync(customerId, status, attention ? "true" : null, limit: null, after, token), cancellationToken);
+        string? customerId = null, string? status = null, bool attention = false, CancellationToken cancellationToken = default)
+    {
+        RequestArguments.Text(customerId);
+        RequestArguments.Text(status);
+        return Pages((after, token) => Api.ListOrdersAsync(customerId, status, attention ? "true" : null, limit: null, after, token), cancellationToken);
+    }
 
     /// <summary>Cancels an order of which nothing is dispatched. One that is still pending is given up: its status is <c>rejected</c> then.</summary>
     /// <param name="orderId">The order's id.</param>
@@ -124,14 +134,14 @@ public class BookstoreClient
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The order as it is now.</returns>
     public virtual Task<OrderResource> CancelOrderAsync(string orderId, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
-        Api.CancelOrderAsync(Segment(orderId), idempotencyKey ?? NewKey(), cancellationToken);
+        Api.CancelOrderAsync(RequestArguments.Segment(orderId), KeyOr(idempotencyKey), cancellationToken);
 
     /// <summary>Has the gateway asked at once about a pending order. The server does the same by itself within seconds. The call is not retried.</summary>
     /// <param name="orderId">The order's id.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The order as it is now: it may still be pending.</returns>
     public virtual Task<OrderResource> ResumeOrderAsync(string orderId, CancellationToken cancellationToken = default) =>
-        Api.ResumeOrderAsync(Segment(orderId), cancellationToken);
+        Api.ResumeOrderAsync(RequestArguments.Segment(orderId), cancellationToken);
 
     /// <summary>Has the call repeated that an order or a delivery needs a person for: its <c>Attention</c> says which. The server makes it in the background.</summary>
     /// <param name="workId">The id of the order or the delivery.</param>
@@ -139,7 +149,7 @@ public class BookstoreClient
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The work.</returns>
     public virtual Task<WorkResource> RetryWorkAsync(string workId, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
-        Api.RetryWorkAsync(Segment(workId), idempotencyKey ?? NewKey(), cancellationToken);
+        Api.RetryWorkAsync(RequestArguments.Segment(workId), KeyOr(idempotencyKey), cancellationToken);
 
     /// <summary>Records that the call that an order or a delivery needs a person for was made another way, in the gateway's dashboard or by phone for example.</summary>
     /// <param name="workId">The id of the order or the delivery.</param>
@@ -150,7 +160,7 @@ public class BookstoreClient
     public virtual Task<WorkResource> MarkWorkDoneAsync(string workId, MarkWorkDoneBody done, string? idempotencyKey = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(done);
-        return Api.MarkWorkDoneAsync(Segment(workId), done, idempotencyKey ?? NewKey(), cancellationToken);
+        return Api.MarkWorkDoneAsync(RequestArguments.Segment(workId), done, KeyOr(idempotencyKey), cancellationToken);
     }
 
     /// <summary>Gives up the call that an order or a delivery needs a person for. An order whose capture is given up is cancelled.</summary>
@@ -162,7 +172,7 @@ public class BookstoreClient
     public virtual Task<WorkResource> GiveUpWorkAsync(string workId, GiveUpWorkBody giveUp, string? idempotencyKey = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(giveUp);
-        return Api.GiveUpWorkAsync(Segment(workId), giveUp, idempotencyKey ?? NewKey(), cancellationToken);
+        return Api.GiveUpWorkAsync(RequestArguments.Segment(workId), giveUp, KeyOr(idempotencyKey), cancellationToken);
     }
 
     /// <summary>Waits until an order is no longer pending: its payment is authorized, or it is rejected.</summary>
@@ -173,7 +183,7 @@ public class BookstoreClient
     /// <exception cref="TimeoutException">The order is still pending after <paramref name="timeLimit"/>.</exception>
     public virtual async Task<OrderResource> WaitForOutcomeAsync(string orderId, TimeSpan timeLimit, CancellationToken cancellationToken = default)
     {
-        var id = Segment(orderId);
+        var id = RequestArguments.Segment(orderId);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeLimit, TimeSpan.Zero);
         using var limit = new CancellationTokenSource(timeLimit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -206,7 +216,7 @@ public class BookstoreClient
     public virtual Task<DeliveryResource> ScheduleDeliveryAsync(ScheduleDeliveryBody delivery, string? idempotencyKey = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(delivery);
-        return Api.ScheduleDeliveryAsync(delivery, idempotencyKey ?? NewKey(), cancellationToken);
+        return Api.ScheduleDeliveryAsync(delivery, KeyOr(idempotencyKey), cancellationToken);
     }
 
     /// <summary>Finds a delivery.</summary>
@@ -214,7 +224,7 @@ public class BookstoreClient
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The delivery, or <see langword="null"/> when there is none.</returns>
     public virtual Task<DeliveryResource?> FindDeliveryAsync(string deliveryId, CancellationToken cancellationToken = default) =>
-        OrNull(Api.GetDeliveryAsync(Segment(deliveryId), cancellationToken), ProblemCodes.DeliveryNotFound);
+        OrNull(Api.GetDeliveryAsync(RequestArguments.Segment(deliveryId), cancellationToken), ProblemCodes.DeliveryNotFound);
 
     /// <summary>Lists deliveries, newest first, page after page.</summary>
     /// <param name="orderId">The deliveries of this order; <see langword="null"/> for all.</param>
@@ -223,8 +233,12 @@ public class BookstoreClient
     /// <param name="cancellationToken">Stops the listing.</param>
     /// <returns>The deliveries.</returns>
     public virtual IAsyncEnumerable<DeliveryResource> ListDeliveriesAsync(
-        string? orderId = null, string? status = null, bool attention = false, CancellationToken cancellationToken = default) =>
-        Pages((after, token) => Api.ListDeliveriesAsync(orderId, status, attention ? "true" : null, limit: null, after, token), cancellationToken);
+        string? orderId = null, string? status = null, bool attention = false, CancellationToken cancellationToken = default)
+    {
+        RequestArguments.Text(orderId);
+        RequestArguments.Text(status);
+        return Pages((after, token) => Api.ListDeliveriesAsync(orderId, status, attention ? "true" : null, limit: null, after, token), cancellationToken);
+    }
 
     /// <summary>Moves a delivery on. Moving it to where it is already changes nothing and succeeds.</summary>
     /// <param name="deliveryId">The delivery's id.</param>
@@ -235,7 +249,7 @@ public class BookstoreClient
     public virtual Task<DeliveryResource> MoveDeliveryAsync(string deliveryId, string status, string? idempotencyKey = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(status);
-        return Api.MoveDeliveryAsync(Segment(deliveryId), new MoveDeliveryBody { Status = status }, idempotencyKey ?? NewKey(), cancellationToken);
+        return Api.MoveDeliveryAsync(RequestArguments.Segment(deliveryId), new MoveDeliveryBody { Status = status }, KeyOr(idempotencyKey), cancellationToken);
     }
 
     private static async Task<T?> OrNull<T>(Task<T> call, string notFound)
@@ -268,12 +282,8 @@ public class BookstoreClient
         while (after is not null);
     }
 
-    // A path is normalized on its way: these would name another route.
-    private static string Segment(string id, [CallerArgumentExpression(nameof(id))] string? parameter = null)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(id, parameter);
-        return id is "." or ".." ? throw new ArgumentException("It is no id.", parameter) : id;
-    }
+    // The key that goes with all tries of one call.
+    private string KeyOr(string? idempotencyKey) => idempotencyKey is null ? NewKey() : RequestArguments.Key(idempotencyKey);
 
     private string NewKey() => Guid.CreateVersion7(_time.GetUtcNow()).ToString("N");
 }

@@ -48,7 +48,7 @@ internal sealed class BookstoreClientOptionsValidator : IValidateOptions<Booksto
         var moment = TimeSpan.FromMilliseconds(10);
         Check(problems, "Resilience.TotalTimeout", options.TotalTimeout, moment, TimeSpan.FromHours(1));
         Check(problems, "Resilience.AttemptTimeout", options.AttemptTimeout, moment, Min(options.TotalTimeout, TimeSpan.FromMinutes(10)));
-        Check(problems, "Resilience.MaxRetries", options.MaxRetries, 0, 20);
+        Check(problems, "Resilience.MaxRetries", options.MaxRetries ?? 0, 0, 20);
         Check(problems, "Resilience.BaseDelay", options.BaseDelay, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
         Check(problems, "Resilience.MaxDelay", options.MaxDelay, options.BaseDelay, TimeSpan.FromMinutes(10));
         Check(problems, "Resilience.BreakDuration", options.BreakDuration, TimeSpan.FromMilliseconds(500), TimeSpan.FromMinutes(10));

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Bookstore.Client;
 using Bookstore.Client.Http;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Refit;
@@ -43,6 +44,7 @@ public static class BookstoreClientServiceCollectionExtensions
         services.AddOptionsWithValidateOnStart<BookstoreClientOptions>(name).Configure(configure);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BookstoreClientOptions>, BookstoreClientOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IHttpMessageHandlerBuilderFilter>(new SendableHeadersFilter(httpName));
         AddClient(services, name, httpName);
         return AddHttp(services, name, httpName);
     }

@@ -34,16 +34,16 @@ public sealed class FaultTests
         fault.Detail.ShouldBe("The book is not valid.");
         fault.TraceId.ShouldBe("4bf92f");
         fault.Errors["/title"].ShouldBe(["is empty"]);
-        fault.Message.ShouldBe("PUT /api/books/0141439580 was answered with 400 (invalid_book): The book is not valid. [trace 4bf92f]");
+        fault.Message.ShouldBe($"PUT {server.Address}api/books/0141439580 was answered with 400 (invalid_book): The book is not valid. /title: is empty [trace 4bf92f]");
     }
 
     [Theory]
-    [InlineData(200, "text/html", "<html>Welcome</html>", "GET /api/books/1 was answered with 200 and text/html, not with JSON. Is BaseAddress right, and is there a proxy between the client and the server?")]
-    [InlineData(200, "application/json", "{\"isbn\":\"978", "GET /api/books/1 was answered with 200 and JSON that is cut off or not the API's.")]
-    [InlineData(200, "application/json", "{\"isbn\":\"978\"}", "GET /api/books/1 was answered with 200 and JSON that is cut off or not the API's.")]
-    [InlineData(200, "application/json", "null", "GET /api/books/1 was answered with 200 and JSON that is cut off or not the API's.")]
-    [InlineData(200, "application/json", "", "GET /api/books/1 was answered with 200 and JSON that is cut off or not the API's.")]
-    [InlineData(200, "application/json", "{\"isbn\":null,\"title\":\"\",\"author\":\"\",\"price\":1,\"currency\":\"USD\",\"stock\":1}", "GET /api/books/1 was answered with 200 and JSON that is cut off or not the API's.")]
+    [InlineData(200, "text/html", "<html>Welcome</html>", " was answered with 200 and text/html, not with JSON. Is BaseAddress right, and is there a proxy between the client and the server?")]
+    [InlineData(200, "application/json", "{\"isbn\":\"978", " was answered with 200 and JSON that is cut off or not the API's.")]
+    [InlineData(200, "application/json", "{\"isbn\":\"978\"}", " was answered with 200 and JSON that is cut off or not the API's.")]
+    [InlineData(200, "application/json", "null", " was answered with 200 and JSON that is cut off or not the API's.")]
+    [InlineData(200, "application/json", "", " was answered with 200 and JSON that is cut off or not the API's.")]
+    [InlineData(200, "application/json", "{\"isbn\":null,\"title\":\"\",\"author\":\"\",\"price\":1,\"currency\":\"USD\",\"stock\":1}", " was answered with 200 and JSON that is cut off or not the API's.")]
     public async Task FindBookAsync_no_answer_of_the_api_says_so(int status, string contentType, string body, string message)
     {
         await using var server = await ScriptedServer.StartAsync(Answers.Text(status, contentType, body));
@@ -52,7 +52,7 @@ public sealed class FaultTests
         var fault = await Should.ThrowAsync<BookstoreApiException>(() => client.Client.FindBookAsync("1"));
 
         fault.Fault.ShouldBe(BookstoreApiFault.UnexpectedAnswer);
-        fault.Message.ShouldStartWith(message);
+        fault.Message.ShouldStartWith($"GET {server.Address}api/books/1{message}");
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class FaultTests
         fault.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         fault.Code.ShouldBeNull();
         fault.Errors.ShouldBeEmpty();
-        fault.Message.ShouldStartWith($"GET /api/books/1 was answered with 403 and {contentType}, not with the API's problem details.");
+        fault.Message.ShouldStartWith($"GET {server.Address}api/books/1 was answered with 403 and {contentType}, not with the API's problem details.");
         fault.ToString().ShouldNotContain("Bad gateway");
     }
 
@@ -112,7 +112,7 @@ public sealed class FaultTests
         var fault = await Should.ThrowAsync<BookstoreApiException>(() => client.Client.FindBookAsync("1"));
 
         fault.Fault.ShouldBe(BookstoreApiFault.Redirected);
-        fault.Message.ShouldStartWith($"GET /api/books/1 was answered with 301, a redirect to {target.Address.ToString().TrimEnd('/')}. Redirects are not followed");
+        fault.Message.ShouldStartWith($"GET {server.Address}api/books/1 was answered with 301, a redirect to {target.Address.ToString().TrimEnd('/')}. Redirects are not followed");
         target.Requests.ShouldBeEmpty();
     }
 
@@ -138,7 +138,7 @@ public sealed class FaultTests
         var fault = await Should.ThrowAsync<BookstoreApiException>(() => client.Client.FindBookAsync("1"));
 
         fault.Fault.ShouldBe(BookstoreApiFault.UnexpectedAnswer);
-        fault.Message.ShouldBe("The answer to GET /api/books/1 is too large. Ask for fewer items a page, or raise BookstoreClientOptions.MaxResponseBytes.");
+        fault.Message.ShouldBe($"The answer to GET {server.Address}api/books/1 is too large. Ask for fewer items a page, or raise BookstoreClientOptions.MaxResponseBytes.");
         server.Requests.Count.ShouldBe(1);
     }
 
@@ -153,12 +153,12 @@ public sealed class FaultTests
         var fault = await Should.ThrowAsync<BookstoreApiException>(() => client.Client.FindBookAsync("1"));
 
         fault.Fault.ShouldBe(BookstoreApiFault.Unreachable);
-        fault.Message.ShouldStartWith("GET /api/books/1 was not sent: no secure connection. Is the server's certificate trusted here");
+        fault.Message.ShouldStartWith($"GET {server.Address}api/books/1 was not sent: no secure connection. Is the server's certificate trusted here");
         client.Time.Pauses.ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task PlaceOrderAsync_nobody_listens_says_that_sending_again_is_safe()
+    public async Task PlaceOrderAsync_nobody_listens_says_where_and_that_nothing_was_sent()
     {
         Uri address;
         await using (var server = await ScriptedServer.StartAsync(Answers.Created))
@@ -173,6 +173,51 @@ public sealed class FaultTests
         fault.Fault.ShouldBe(BookstoreApiFault.Unreachable);
         fault.StatusCode.ShouldBeNull();
         fault.Message.ShouldBe(
-            "POST /api/orders was not answered in full: the server cannot be reached or the connection broke (3 tries, the last failure: connection). It is not known whether it took effect; sending it again with the same key is safe.");
+            $"POST {address}api/orders was not sent: no connection to the server (ConnectionRefused) (3 tries, the last failure: connection). Is the server running, and is BaseAddress right?");
+    }
+
+    [Fact]
+    public async Task PlaceOrderAsync_connection_breaks_says_that_sending_again_is_safe()
+    {
+        await using var server = await ScriptedServer.StartAsync(Answers.CutOff);
+        using var client = new TestClient(server.Address, configure: options => options.Resilience.MaxRetries = 1);
+
+        var fault = await Should.ThrowAsync<BookstoreApiException>(() => client.Client.PlaceOrderAsync(TestClient.Order));
+
+        fault.Message.ShouldBe(
+            $"POST {server.Address}api/orders was not answered in full: the connection broke (2 tries, the last failure: connection). It is not known whether it took effect; sending it again with the same key is safe.");
+    }
+
+    [Fact]
+    public async Task The_name_of_a_server_that_nobody_knows_is_in_the_message()
+    {
+        using var client = new TestClient(new Uri("http://no-such-shop.invalid:81/"), configure: options => options.Resilience.MaxRetries = 0);
+
+        var fault = await Should.ThrowAsync<BookstoreApiException>(() => client.Client.FindBookAsync("1"));
+
+        fault.Fault.ShouldBe(BookstoreApiFault.Unreachable);
+        fault.Message.ShouldStartWith("GET http://no-such-shop.invalid:81/api/books/1 was not sent: ");
+    }
+
+    [Fact]
+    public async Task Many_wrong_members_make_a_message_of_one_line_and_limited_length()
+    {
+        var problem = new ProblemResource
+        {
+            Status = 400,
+            Code = ProblemCodes.InvalidOrder,
+            Detail = "The order is not valid.\r\n" + new string('d', 10_000),
+            Errors = Enumerable.Range(0, 200).ToDictionary(at => $"/items/{at}/quantity", _ => (IReadOnlyList<string>)[new string('e', 1_000), "is\nzero"]),
+        };
+        await using var server = await ScriptedServer.StartAsync(Answers.Problem(problem));
+        using var client = new TestClient(server.Address);
+
+        var fault = await Should.ThrowAsync<BookstoreApiException>(() => client.Client.PlaceOrderAsync(TestClient.Order));
+
+        fault.Errors.Count.ShouldBe(200);
+        fault.Message.ShouldContain("; /items/4/quantity: ");
+        fault.Message.ShouldContain("; and 195 more [trace ");
+        fault.Message.ShouldAllBe(character => !char.IsControl(character));
+        fault.Message.Length.ShouldBeLessThan(2_500);
     }
 }

@@ -7,9 +7,10 @@ internal static class ApiSettings
 {
     public static RefitSettings Create() => new(new ContractSerializer())
     {
+        UrlParameterFormatter = new UrlText(),
         ExceptionFactory = static _ => ValueTask.FromResult<Exception?>(null),
         TransportExceptionFactory = static (_, exception, _) => exception,
         DeserializationExceptionFactory = static (answer, exception) => ValueTask.FromResult<Exception?>(
-            Faults.Unreadable($"{answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri?.AbsolutePath}", answer, exception)),
+            Faults.Unreadable(Call.NameOf(answer.RequestMessage), answer, exception)),
     };
 }

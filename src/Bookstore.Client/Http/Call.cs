@@ -38,10 +38,16 @@ internal sealed class Call
 
     public HttpMethod Method => _request.Method;
 
-    /// <summary>What the request is called in messages: without its query, which may hold personal data.</summary>
-    public string Name => $"{_request.Method} {_request.RequestUri?.AbsolutePath}";
+    /// <summary>What the request is called in messages: with the address, without its query, which may hold personal data.</summary>
+    public string Name => NameOf(_request);
 
     public int Attempts { get; set; }
+
+    /// <summary>Whether the server may have got one of the tries. A try that found no connection did not reach it.</summary>
+    public bool MayHaveArrived { get; set; }
+
+    /// <summary>The pause before the next try.</summary>
+    public TimeSpan Pause { get; set; }
 
     public TimeSpan Elapsed => _time.GetElapsedTime(_startedAt);
 
@@ -57,9 +63,17 @@ internal sealed class Call
 
     public static async ValueTask<Call> StartAsync(HttpRequestMessage request, TimeProvider time, TimeSpan totalTimeout, CancellationToken cancellationToken)
     {
+        if (request.Headers.NonValidated.TryGetValues(BookstoreHeaders.IdempotencyKey, out var keys))
+        {
+            RequestArguments.Key(keys.ToString(), "idempotencyKey");
+        }
+
         var body = request.Content is null ? null : await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         return new Call(request, body, time, totalTimeout);
     }
+
+    public static string NameOf(HttpRequestMessage? request) =>
+        $"{request?.Method} {request?.RequestUri?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)}";
 
     public HttpRequestMessage NewRequest()
     {

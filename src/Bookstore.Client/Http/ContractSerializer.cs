@@ -12,9 +12,13 @@ internal sealed class ContractSerializer : IHttpContentSerializer
 {
     private static readonly BookstoreJsonContext Json = new(new JsonSerializerOptions { RespectNullableAnnotations = true });
 
+    // Bodies to send are checked member by member while they are written.
+    private static readonly JsonSerializerOptions Sending = new() { TypeInfoResolver = BookstoreJsonContext.Default.WithAddedModifier(BodyMembers.Check) };
+
     public HttpContent ToHttpContent<T>(T item)
     {
-        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(item, TypeInfo<T>()));
+        ArgumentNullException.ThrowIfNull(item);
+        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(item, (JsonTypeInfo<T>)Sending.GetTypeInfo(typeof(T))));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         return content;
     }

@@ -1,5 +1,3 @@
-using System.Security.Authentication;
-using System.Text;
 using System.Text.Json;
 using Bookstore.Contracts;
 using Polly.CircuitBreaker;
@@ -19,10 +17,8 @@ internal static class Faults
         BrokenCircuitException broken => CircuitOpen(broken, call),
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => Make(
             BookstoreApiFault.UnexpectedAnswer, $"The answer to {call.Name} is too large. Ask for fewer items a page, or raise BookstoreClientOptions.MaxResponseBytes.", exception),
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or HttpRequestException { InnerException: AuthenticationException } => Make(
-            BookstoreApiFault.Unreachable, $"{call.Name} was not sent: no secure connection. Is the server's certificate trusted here, and is it made out to BaseAddress's host?", exception),
         HttpRequestException or IOException => Make(
-            BookstoreApiFault.Unreachable, $"{call.Name} was not answered in full: the server cannot be reached or the connection broke{After(call)}.{Doubt(call)}", exception),
+            BookstoreApiFault.Unreachable, $"{call.Name} {ConnectionText.Of(exception, call.MayHaveArrived)}{After(call)}.{ConnectionText.Advice(exception)}{Doubt(call)}", exception),
         _ => null,
     };
 
@@ -35,10 +31,10 @@ internal static class Faults
         }
 
         var content = (AnswerContent)answer.Content;
-        var problem = content.IsJson ? ReadProblem(content.Body, apiKey) : null;
+        var problem = content.IsJson && ReadProblem(content.Body) is { } read ? ProblemText.WithoutKey(read, apiKey) : null;
         var message = problem?.Code is null
             ? $"{call.Name} was answered with {status} and {content.MediaType}, not with the API's problem details. Is BaseAddress right, and is there a proxy between the client and the server?"
-            : $"{call.Name} was answered with {status} ({problem.Code}): {problem.Detail ?? problem.Title} [trace {problem.TraceId ?? "unknown"}]";
+            : $"{call.Name} was answered with {status} ({problem.Code}): {ProblemText.Describe(problem)} [trace {problem.TraceId ?? "unknown"}]";
         return new BookstoreApiException(BookstoreApiFault.Refused, message)
         {
             StatusCode = answer.StatusCode,
@@ -62,14 +58,12 @@ internal static class Faults
     public static BookstoreApiException Circle() =>
         new(BookstoreApiFault.UnexpectedAnswer, "The server answers the same page of a list again and again. Is there a proxy between the client and the server?");
 
-    public static ProblemResource? ReadProblem(byte[] body, string? apiKey)
+    /// <summary>Reads problem details as the server sent them; <see langword="null"/> for any other body.</summary>
+    public static ProblemResource? ReadProblem(byte[] body)
     {
         try
         {
-            // A server that echoes the request must not bring the key into a message.
-            var text = Encoding.UTF8.GetString(body);
-            text = string.IsNullOrEmpty(apiKey) ? text : text.Replace(apiKey, "***", StringComparison.Ordinal);
-            return JsonSerializer.Deserialize(text, BookstoreJsonContext.Default.ProblemResource);
+            return JsonSerializer.Deserialize(body, BookstoreJsonContext.Default.ProblemResource);
         }
         catch (JsonException)
         {
@@ -90,7 +84,10 @@ internal static class Faults
         BookstoreApiFault.TimedOut, $"{call.Name} was not answered within {timeout.Timeout.TotalSeconds:0.###} s{After(call)}.{Doubt(call)}", timeout);
 
     private static BookstoreApiException CircuitOpen(BrokenCircuitException broken, Call call) =>
-        new(BookstoreApiFault.CircuitOpen, $"{call.Name} was not sent{After(call)}: too many requests to the server failed of late. Try again later.", broken) { RetryAfter = broken.RetryAfter };
+        new(BookstoreApiFault.CircuitOpen, $"{call.Name} was not sent{After(call)}: too many requests to this server failed within the last half minute. Is it running? Try again in {broken.RetryAfter?.TotalSeconds ?? 1:0} s.{Doubt(call)}", broken)
+        {
+            RetryAfter = broken.RetryAfter,
+        };
 
     private static BookstoreApiException Make(BookstoreApiFault fault, string message, Exception inner) => new(fault, message, inner);
 
@@ -98,7 +95,7 @@ internal static class Faults
         ? string.Empty
         : $" ({call.Attempts} {(call.Attempts == 1 ? "try" : "tries")}{(call.LastFailure is null ? string.Empty : ", the last failure: " + call.LastFailure)})";
 
-    private static string Doubt(Call call) => call.Method == HttpMethod.Get
+    private static string Doubt(Call call) => call.Method == HttpMethod.Get || !call.MayHaveArrived
         ? string.Empty
         : call.IsSafeToRepeat
             ? " It is not known whether it took effect; sending it again with the same key is safe."

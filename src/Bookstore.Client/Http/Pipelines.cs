@@ -25,7 +25,7 @@ internal static class Pipelines
             return builder.Build();
         }
 
-        if (options.MaxRetries > 0)
+        if (options.MaxRetries is not 0)
         {
             builder.AddRetry(Retry(options, time, logger));
         }
@@ -35,17 +35,13 @@ internal static class Pipelines
 
     private static RetryStrategyOptions<HttpResponseMessage> Retry(BookstoreResilienceOptions options, TimeProvider time, ILogger logger) => new()
     {
-        MaxRetryAttempts = options.MaxRetries,
-        BackoffType = DelayBackoffType.Exponential,
-        UseJitter = true,
-        Delay = options.BaseDelay,
-        MaxDelay = options.MaxDelay,
-        ShouldHandle = arguments => ValueTask.FromResult(IsWorthRetrying(CallOf(arguments.Context), arguments.Outcome, time)),
-        DelayGenerator = arguments => ValueTask.FromResult(AskedDelay(arguments.Outcome, time)),
+        MaxRetryAttempts = options.MaxRetries ?? int.MaxValue,
+        ShouldHandle = arguments => ValueTask.FromResult(IsWorthRetrying(CallOf(arguments.Context), arguments.Outcome, arguments.AttemptNumber, options, time)),
+        DelayGenerator = static arguments => ValueTask.FromResult<TimeSpan?>(CallOf(arguments.Context).Pause),
         OnRetry = arguments =>
         {
             var call = CallOf(arguments.Context);
-            call.LastFailure = ReasonOf(arguments.Outcome);
+            call.LastFailure = arguments.Outcome.Exception is BrokenCircuitException ? call.LastFailure ?? "circuit open" : ReasonOf(arguments.Outcome);
             ClientDiagnostics.CountRetry(call);
             ClientLog.Retrying(logger, call.Operation, call.LastFailure, arguments.RetryDelay.TotalMilliseconds, call.Attempts + 1);
             arguments.Outcome.Result?.Dispose();
@@ -69,8 +65,17 @@ internal static class Pipelines
 
     private static Call CallOf(ResilienceContext context) => context.Properties.GetValue(Call.Key, null!);
 
-    private static bool IsWorthRetrying(Call call, Outcome<HttpResponseMessage> outcome, TimeProvider time) =>
-        call.IsSafeToRepeat && IsTransient(call, outcome) && !(AskedDelay(outcome, time) >= call.Remaining);
+    // A pause that outlasts the call is not waited for: the last failure says more than a time-out.
+    private static bool IsWorthRetrying(Call call, Outcome<HttpResponseMessage> outcome, int retries, BookstoreResilienceOptions options, TimeProvider time)
+    {
+        if (!call.IsSafeToRepeat || !IsTransient(call, outcome))
+        {
+            return false;
+        }
+
+        call.Pause = AskedDelay(outcome, time) ?? Backoff.Pause(retries, options.BaseDelay, options.MaxDelay);
+        return call.Pause < call.Remaining;
+    }
 
     private static bool IsTransient(Call call, Outcome<HttpResponseMessage> outcome) => outcome.Result is { } answer
         ? answer.StatusCode switch
@@ -79,7 +84,7 @@ internal static class Pipelines
             HttpStatusCode.Conflict => call.HasIdempotencyKey && IsInProgress(answer),
             var status => IsServerFailure(status),
         }
-        : IsConnectionFailure(outcome.Exception);
+        : outcome.Exception is BrokenCircuitException || IsConnectionFailure(outcome.Exception);
 
     private static bool IsServerFailure(Outcome<HttpResponseMessage> outcome) =>
         outcome.Result is { } answer ? IsServerFailure(answer.StatusCode) : IsConnectionFailure(outcome.Exception);
@@ -97,11 +102,19 @@ internal static class Pipelines
     };
 
     private static bool IsInProgress(HttpResponseMessage answer) =>
-        answer.Content is AnswerContent { IsJson: true } content && Faults.ReadProblem(content.Body, apiKey: null)?.Code == ProblemCodes.IdempotencyInProgress;
+        answer.Content is AnswerContent { IsJson: true } content && Faults.ReadProblem(content.Body)?.Code == ProblemCodes.IdempotencyInProgress;
 
-    // Nothing: the backoff decides.
-    private static TimeSpan? AskedDelay(Outcome<HttpResponseMessage> outcome, TimeProvider time) =>
-        outcome.Result is { } answer && RetryAfter.Of(answer, time) is { } asked && asked > TimeSpan.Zero ? asked : null;
+    // Nothing: the back-off decides.
+    private static TimeSpan? AskedDelay(Outcome<HttpResponseMessage> outcome, TimeProvider time)
+    {
+        var asked = outcome switch
+        {
+            { Result: { } answer } => RetryAfter.Of(answer, time),
+            { Exception: BrokenCircuitException circuit } => circuit.RetryAfter,
+            _ => null,
+        };
+        return asked > TimeSpan.Zero ? asked : null;
+    }
 
     private static string ReasonOf(Outcome<HttpResponseMessage> outcome) => outcome switch
     {

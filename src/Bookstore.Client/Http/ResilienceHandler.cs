@@ -58,7 +58,7 @@ internal sealed class ResilienceHandler(ResiliencePipeline<HttpResponseMessage> 
     private async ValueTask<HttpResponseMessage> TryAsync(Call call, int maxBytes, CancellationToken cancellationToken)
     {
         call.Attempts++;
-        var answer = await base.SendAsync(call.NewRequest(), cancellationToken).ConfigureAwait(false);
+        var answer = await SendOnceAsync(call, cancellationToken).ConfigureAwait(false);
         try
         {
             answer.Content = await AnswerContent.ReadAsync(answer, maxBytes, cancellationToken).ConfigureAwait(false);
@@ -68,6 +68,24 @@ internal sealed class ResilienceHandler(ResiliencePipeline<HttpResponseMessage> 
         {
             answer.Dispose();
             throw;
+        }
+    }
+
+    private async ValueTask<HttpResponseMessage> SendOnceAsync(Call call, CancellationToken cancellationToken)
+    {
+        var isSent = true;
+        try
+        {
+            return await base.SendAsync(call.NewRequest(), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is ArgumentException || ConnectionText.IsWithoutConnection(exception))
+        {
+            isSent = false;
+            throw;
+        }
+        finally
+        {
+            call.MayHaveArrived |= isSent;
         }
     }
 

@@ -17,11 +17,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly ConcurrentQueue<SeenRequest> _requests = new();
     private int _next;
 
-    private ScriptedServer(RequestDelegate[] script, Action<ListenOptions>? listen)
+    private ScriptedServer(RequestDelegate[] script, Action<ListenOptions>? listen, int port = 0)
     {
         _script = script;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, endpoint => listen?.Invoke(endpoint)));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Listen(IPAddress.Loopback, port, endpoint => listen?.Invoke(endpoint)));
         builder.Logging.ClearProviders();
         _app = builder.Build();
         _app.Run(AnswerAsync);
@@ -32,6 +32,14 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public IReadOnlyList<SeenRequest> Requests => [.. _requests];
 
     public static async Task<ScriptedServer> StartAsync(params RequestDelegate[] script) => await StartAsync(null, script);
+
+    /// <summary>Starts a server where another one has listened before.</summary>
+    public static async Task<ScriptedServer> StartAsync(int port, params RequestDelegate[] script)
+    {
+        var server = new ScriptedServer(script, listen: null, port);
+        await server._app.StartAsync();
+        return server;
+    }
 
     public static async Task<ScriptedServer> StartAsync(Action<ListenOptions>? listen, params RequestDelegate[] script)
     {

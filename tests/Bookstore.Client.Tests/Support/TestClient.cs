@@ -20,18 +20,19 @@ internal sealed class TestClient : IDisposable, ILoggerProvider
     private readonly ConcurrentQueue<string> _log = new();
     private readonly ServiceProvider _services;
 
-    public TestClient(Uri address, ManualTime? time = null, Action<BookstoreClientOptions>? configure = null)
+    public TestClient(Uri address, ManualTime? time = null, Action<BookstoreClientOptions>? configure = null, Action<IHttpClientBuilder>? http = null)
     {
         Time = time ?? new ManualTime();
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Time);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(this));
-        services.AddBookstoreClient(options =>
+        var builder = services.AddBookstoreClient(options =>
         {
             options.BaseAddress = address;
             options.ApiKey = ApiKey;
             configure?.Invoke(options);
         });
+        http?.Invoke(builder);
         _services = services.BuildServiceProvider();
     }
 

@@ -1,0 +1,57 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Bookstore.Client.Http;
+
+/// <summary>Checks what a caller hands in before anything is sent, so that a wrong argument is never taken for a fault of the network. No value is quoted.</summary>
+internal static class RequestArguments
+{
+    private const int MaxKeyLength = 255;
+
+    private static readonly SearchValues<char> VisibleAscii = SearchValues.Create(string.Concat(Enumerable.Range('!', '~' - '!' + 1).Select(static c => (char)c)));
+
+    /// <summary>An idempotency key that the server takes.</summary>
+    public static string Key(string key, [CallerArgumentExpression(nameof(key))] string? parameter = null) =>
+        key.Length is 0 or > MaxKeyLength || key.AsSpan().ContainsAnyExcept(VisibleAscii)
+            ? throw new ArgumentException($"An idempotency key is 1 to {MaxKeyLength} visible ASCII characters, without spaces.", parameter)
+            : key;
+
+    /// <summary>An id or an ISBN as a segment of a path. A path is normalized on its way, so dots would name another route.</summary>
+    public static string Segment(string id, [CallerArgumentExpression(nameof(id))] string? parameter = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(id, parameter);
+        return id is "." or ".." || id.Any(char.IsControl) ? throw new ArgumentException("It is no id.", parameter) : Text(id, parameter);
+    }
+
+    /// <summary>A text without half of a surrogate pair, which would arrive as another character.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? Text(string? text, [CallerArgumentExpression(nameof(text))] string? parameter = null) =>
+        text is null || IsWellFormed(text) ? text : throw new ArgumentException("The text has half of a surrogate pair, which cannot be sent. Correct where it was cut.", parameter);
+
+    /// <summary>A value of a header: ASCII without control characters.</summary>
+    public static void CheckHeader(string name, string value)
+    {
+        if (!Ascii.IsValid(value) || value.Any(static c => char.IsControl(c) && c != '\t'))
+        {
+            throw new ArgumentException($"The header {name} has characters that cannot be sent. Use ASCII without control characters.", nameof(value));
+        }
+    }
+
+    private static bool IsWellFormed(string text)
+    {
+        var rest = text.AsSpan();
+        while (rest.Length > 0)
+        {
+            if (Rune.DecodeFromUtf16(rest, out _, out var length) != OperationStatus.Done)
+            {
+                return false;
+            }
+
+            rest = rest[length..];
+        }
+
+        return true;
+    }
+}

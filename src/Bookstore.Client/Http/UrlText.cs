@@ -1,0 +1,12 @@
+using System.Globalization;
+using System.Reflection;
+using Refit;
+
+namespace Bookstore.Client.Http;
+
+/// <summary>Writes the values of paths and queries.</summary>
+internal sealed class UrlText : IUrlParameterFormatter
+{
+    public string? Format(object? value, ICustomAttributeProvider attributeProvider, Type type) =>
+        value is string text ? RequestArguments.Text(text, "request") : Convert.ToString(value, CultureInfo.InvariantCulture);
+}
