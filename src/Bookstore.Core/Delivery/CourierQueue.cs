@@ -50,8 +50,7 @@ internal sealed class CourierQueue : IDurableWork<DeliveryRecord, AcquiredDelive
         var (called, earlierBookingUntil) = record;
         var answer = await _courier.CallAsync(called).ConfigureAwait(false);
         var answeredAt = await _context.Clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
-        var callAgainAt = answeredAt.Store.Plus(Backoff.After(called.Attempts, _context.Options.PollInterval));
-        var operation = new RecordCourierResult(called, answer, earlierBookingUntil, now, answeredAt, callAgainAt);
+        var operation = new RecordCourierResult(called, answer, earlierBookingUntil, now, answeredAt, _context.Options.PollInterval);
         var recorded = await _commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false);
         if (recorded.IsAnswered && answer.Kind == CourierResultKind.Refused)
         {

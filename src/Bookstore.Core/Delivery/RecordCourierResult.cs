@@ -8,8 +8,8 @@ namespace Bookstore;
 /// <param name="earlierBookingUntil">Until when an earlier booking can take effect whose outcome is unknown.</param>
 /// <param name="askedAt">The time of the call, in the store's time.</param>
 /// <param name="now">The time of the result.</param>
-/// <param name="callAgainAt">When to repeat the call, where the outcome is unknown.</param>
-internal sealed class RecordCourierResult(DeliveryRecord called, CourierResult answer, DateTimeOffset? earlierBookingUntil, DateTimeOffset askedAt, Moment now, DateTimeOffset callAgainAt)
+/// <param name="firstPause">The pause before the first repetition of a call whose outcome is unknown, see <see cref="Backoff"/>.</param>
+internal sealed class RecordCourierResult(DeliveryRecord called, CourierResult answer, DateTimeOffset? earlierBookingUntil, DateTimeOffset askedAt, Moment now, TimeSpan firstPause)
     : Operation<RecordedCourierAnswer>
 {
     public override bool CanBeShed => false;
@@ -40,8 +40,10 @@ internal sealed class RecordCourierResult(DeliveryRecord called, CourierResult a
         _ => called.PendingCall == CourierCall.Book ? Booked(current) : Cancelled(current),
     };
 
+    // By the attempts as they are now: a person may have asked for a retry during the call, which sets them back.
     private DeliveryRecord Repeated(DeliveryRecord current)
     {
+        var callAgainAt = now.Store.Plus(Backoff.After(current.Attempts, firstPause));
         var next = current with { DueAt = callAgainAt, LeaseHolder = null, Attempts = current.Attempts + 1 };
         return next.Attempts < PaymentAttention.AttemptsUntilTold || current.Delivery.Attention is not null ? next : Told(next, DeliveryAttentionReason.OutcomeUnknown, null);
     }

@@ -164,6 +164,25 @@ public sealed class DeliveryAttentionTests : IAsyncLifetime, IDisposable
         (await _hosts.FindAsync(id)).Delivery.TrackingNumber.ShouldBe("T-1");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ResolveAsync_retry_during_a_call_sets_the_pauses_back(bool isCancellation)
+    {
+        var id = await _hosts.ScheduleAsync("bike");
+        await FailAsync(10);
+        if (isCancellation)
+        {
+            await CancelWithoutAnswerAsync(id);
+        }
+
+        await DuringACallAsync(isCancellation, async () => (await ResolveAsync(id, DeliveryResolution.Retry)).ShouldBe(ResolveDeliveryOutcome.Resolved));
+
+        var record = await _hosts.FindAsync(id);
+        (record.Attempts, record.DueAt - _hosts.Shop.Time.GetUtcNow()).ShouldBe((1, TimeSpan.FromSeconds(1)));
+        record.Delivery.Attention.ShouldBeNull();
+    }
+
     [Fact]
     public async Task ResolveAsync_the_same_key_again_returns_the_first_result()
     {
@@ -253,6 +272,38 @@ public sealed class DeliveryAttentionTests : IAsyncLifetime, IDisposable
         _courier.Cancellations.Enqueue(static () => CancelBookingResult.Refused("collected"));
         await _booking.RunOnceAsync();
         return id;
+    }
+
+    // Ten cancellations without an answer, after which a person is needed.
+    private async Task CancelWithoutAnswerAsync(Guid id)
+    {
+        await _hosts.MoveAsync(id, DeliveryStatus.Cancelled);
+        for (var i = 0; i < 10; i++)
+        {
+            _courier.Cancellations.Enqueue(static () => CancelBookingResult.Unknown);
+            _hosts.Shop.Time.Advance(TimeSpan.FromHours(2));
+            await _booking.RunOnceAsync();
+        }
+    }
+
+    // A call that the courier does not answer, and what happens meanwhile.
+    private async Task DuringACallAsync(bool isCancellation, Func<Task> happens)
+    {
+        _hosts.Shop.Time.Advance(TimeSpan.FromHours(2));
+        _courier.Cancellations.Enqueue(() =>
+        {
+            happens().GetAwaiter().GetResult();
+            return CancelBookingResult.Unknown;
+        });
+        var round = _booking.RunOnceAsync();
+        if (!isCancellation)
+        {
+            var booking = await _courier.NextBookingAsync();
+            await happens();
+            booking.SetResult(BookingResult.Unknown);
+        }
+
+        await round;
     }
 
     private async Task RoundAsync(BookingResult result)

@@ -49,7 +49,7 @@ public sealed class DeliveryWeightTests
         [
             new ScheduleDelivery(new ScheduleDeliveryRequest { OrderId = order.Id, Address = "a" }, Guid.NewGuid(), true, now),
             new AcquireDeliveryLease(delivery, lease, now.Store),
-            new RecordCourierResult(delivery, new CourierResult(CourierResultKind.Done), null, now.Store, now, now.Store),
+            new RecordCourierResult(delivery, new CourierResult(CourierResultKind.Done), null, now.Store, now, TimeSpan.Zero),
             new ResolveDelivery(order.Id, new ResolveDeliveryRequest { DeliveryId = id, Resolution = DeliveryResolution.Retry }, now),
             new MoveDelivery(record, id, DeliveryStatus.Dispatched, null, now, now.Store),
             new CancelOrder(record, null, now, now.Store),
