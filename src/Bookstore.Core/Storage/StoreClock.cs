@@ -7,6 +7,8 @@ namespace Bookstore.Storage;
 /// <remarks>
 /// All that decides over an order, a delivery, a reservation or an idempotency key is in this time. The host's own clock, which may be wrong or set at any
 /// moment, is only shown: <see cref="Order.CreatedAt"/> and the like. The first reading also tells the newest ids of the store, so that later ids ascend.
+/// On Linux the monotonic clock stands still while the machine is suspended. So a host whose own clock has gone ahead of it reads the store again, whichever
+/// of the two clocks is right.
 /// </remarks>
 internal sealed class StoreClock
 {
@@ -42,17 +44,27 @@ internal sealed class StoreClock
     /// <summary>The host's own clock, for what is shown and not compared, and for timers.</summary>
     public TimeProvider Time => _time;
 
-    /// <summary>The store's time now, without asking the store unless its last reading is old.</summary>
-    /// <exception cref="BookstoreStoreException">The store has not been read yet, and cannot be read now.</exception>
+    /// <summary>The store's time now, without asking the store unless its last reading is old, or this machine may have been suspended since.</summary>
+    /// <exception cref="BookstoreStoreException">The store cannot be read now, and has not been read yet, or not since this machine may have been suspended.</exception>
     public ValueTask<DateTimeOffset> NowAsync(CancellationToken cancellationToken) =>
-        Fresh is { } now ? new ValueTask<DateTimeOffset>(now) : RefreshAsync(cancellationToken);
+        FreshMoment is { } now ? new ValueTask<DateTimeOffset>(now.Store) : RefreshAsync(cancellationToken);
 
     /// <summary>The store's time now, after <see cref="NowAsync"/> has returned once.</summary>
     public DateTimeOffset Now => TimeAt(_last!, _time.GetTimestamp());
 
     /// <summary>This moment by both clocks; <see langword="null"/> when the store has to be asked first, see <see cref="MomentAsync"/>.</summary>
     /// <remarks>The path of each order asks here first: an awaited moment makes the state of every caller larger.</remarks>
-    public Moment? FreshMoment => Fresh is { } now ? new Moment(_time.GetUtcNow(), now) : null;
+    public Moment? FreshMoment
+    {
+        get
+        {
+            // In this order, so that a pause between the two reads the store once too often and never once too seldom.
+            var (timestamp, clock) = (_time.GetTimestamp(), _time.GetUtcNow());
+            return _last is { } last && _time.GetElapsedTime(last.AskedAt, timestamp) < MaxAge && !HasSlept(last, timestamp, clock)
+                ? new Moment(clock, TimeAt(last, timestamp))
+                : null;
+        }
+    }
 
     /// <summary>This moment by both clocks, see <see cref="NowAsync"/>.</summary>
     public async Task<Moment> MomentAsync(CancellationToken cancellationToken) =>
@@ -85,15 +97,6 @@ internal sealed class StoreClock
         return Later(storeTime, TimeSpan.FromSeconds(Math.Round((now.Shown - now.Store).TotalSeconds)));
     }
 
-    private DateTimeOffset? Fresh
-    {
-        get
-        {
-            var now = _time.GetTimestamp();
-            return _last is { } last && _time.GetElapsedTime(last.AskedAt, now) < MaxAge ? TimeAt(last, now) : null;
-        }
-    }
-
     private static DateTimeOffset Later(DateTimeOffset from, TimeSpan by)
     {
         var ticks = (Int128)from.UtcTicks + by.Ticks;
@@ -102,13 +105,15 @@ internal sealed class StoreClock
 
     private DateTimeOffset TimeAt(Reading reading, long timestamp) => Later(reading.Time, _time.GetElapsedTime(reading.Timestamp, timestamp));
 
+    private bool HasSlept(Reading last, long timestamp, DateTimeOffset clock) => clock - last.Clock - _time.GetElapsedTime(last.AskedAt, timestamp) > Tolerance;
+
     private async ValueTask<DateTimeOffset> RefreshAsync(CancellationToken cancellationToken)
     {
         try
         {
             return await ReadAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (BookstoreStoreException) when (_last is not null)
+        catch (BookstoreStoreException) when (_last is { } last && !HasSlept(last, _time.GetTimestamp(), _time.GetUtcNow()))
         {
             return TimeAt(_last, _time.GetTimestamp());
         }
@@ -121,16 +126,16 @@ internal sealed class StoreClock
             return await ReadFirstAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
-        var askedAt = _time.GetTimestamp();
-        var told = await _store.ReadTimeAsync(new HostTime(_time.GetUtcNow(), TimeAt(last, askedAt)), CancellationToken.None).ConfigureAwait(false);
-        return Take(askedAt, told);
+        var (clock, askedAt) = (_time.GetUtcNow(), _time.GetTimestamp());
+        var told = await _store.ReadTimeAsync(new HostTime(clock, TimeAt(last, askedAt)), CancellationToken.None).ConfigureAwait(false);
+        return Take(clock, askedAt, told);
     }
 
     private async ValueTask<DateTimeOffset> ReadFirstAsync(CancellationToken cancellationToken)
     {
-        var askedAt = _time.GetTimestamp();
-        var told = await _store.ReadTimeAsync(new HostTime(_time.GetUtcNow(), Expected: null), cancellationToken).ConfigureAwait(false);
-        var reading = new Reading(told, _time.GetTimestamp(), askedAt);
+        var (clock, askedAt) = (_time.GetUtcNow(), _time.GetTimestamp());
+        var told = await _store.ReadTimeAsync(new HostTime(clock, Expected: null), cancellationToken).ConfigureAwait(false);
+        var reading = new Reading(told, _time.GetTimestamp(), clock, askedAt);
         var orders = await _store.ListOrdersAsync(new OrderFilter(), null, 1, cancellationToken).ConfigureAwait(false);
         var deliveries = await _store.ListDeliveriesAsync(DeliveryFilter.All, null, 1, cancellationToken).ConfigureAwait(false);
         _ids.StartAfter(orders.Items.Count == 0 ? default : orders.Items[0].Order.Id, told);
@@ -142,7 +147,7 @@ internal sealed class StoreClock
         }
     }
 
-    private DateTimeOffset Take(long askedAt, DateTimeOffset told)
+    private DateTimeOffset Take(DateTimeOffset clock, long askedAt, DateTimeOffset told)
     {
         var now = _time.GetTimestamp();
         TimeSpan moved;
@@ -157,11 +162,11 @@ internal sealed class StoreClock
 
             if (told >= earliest && told <= latest)
             {
-                _last = last with { AskedAt = askedAt };
+                _last = last with { Clock = clock, AskedAt = askedAt };
                 return latest;
             }
 
-            _last = new Reading(told, now, askedAt);
+            _last = new Reading(told, now, clock, askedAt);
             moved = told < earliest ? told - earliest : told - latest;
             if (moved.Duration() <= Tolerance)
             {
@@ -178,6 +183,7 @@ internal sealed class StoreClock
     /// <summary>A reading of the store's time.</summary>
     /// <param name="Time">The time.</param>
     /// <param name="Timestamp">When it was that time, by the monotonic clock.</param>
+    /// <param name="Clock">When the store was asked last, by the host's own clock.</param>
     /// <param name="AskedAt">When the store was asked last, by the monotonic clock.</param>
-    private sealed record Reading(DateTimeOffset Time, long Timestamp, long AskedAt);
+    private sealed record Reading(DateTimeOffset Time, long Timestamp, DateTimeOffset Clock, long AskedAt);
 }

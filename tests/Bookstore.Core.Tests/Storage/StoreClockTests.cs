@@ -114,6 +114,53 @@ public sealed class StoreClockTests : IDisposable
         (await read.ShowAsync(first)).ShouldBe(first.AddDays(3));
     }
 
+    [Theory]
+    [InlineData(0.9, 1)]
+    [InlineData(1.1, 2)]
+    [InlineData(3_600, 2)]
+    [InlineData(-3_600, 1)]
+    public async Task NowAsync_own_clock_goes_ahead_of_the_monotonic_one_reads_again_once(double seconds, int readings)
+    {
+        var (clock, read) = await SuspendableAsync();
+
+        clock.Off = TimeSpan.FromSeconds(seconds);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        _store.Now += TimeSpan.FromSeconds(5);
+
+        // The store says that no time was lost: the wrong clock costs one reading, and changes nothing.
+        (await read.NowAsync(default)).ShouldBe(_store.Now);
+        read.FreshMoment.ShouldNotBeNull().Store.ShouldBe(_store.Now);
+        _store.Readings.Count.ShouldBe(readings);
+        _logs.Entries.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task NowAsync_after_the_machine_was_suspended_is_the_stores_time_and_nothing_is_taken_over_for_a_lease()
+    {
+        var (clock, read) = await SuspendableAsync();
+
+        Suspend(clock, TimeSpan.FromSeconds(30));
+
+        read.FreshMoment.ShouldBeNull();
+        (await read.MomentAsync(default)).ShouldBe(new Moment(clock.GetUtcNow(), _store.Now));
+        (await read.ReadSteadyAsync(Lease, default)).ShouldBeNull();
+        Pass(Lease);
+        (await read.ReadSteadyAsync(Lease, default)).ShouldBe(_store.Now);
+    }
+
+    [Fact]
+    public async Task NowAsync_store_is_away_after_the_machine_was_suspended_throws_until_it_is_there()
+    {
+        var (clock, read) = await SuspendableAsync();
+        Suspend(clock, TimeSpan.FromSeconds(30));
+        _store.Fault = new BookstoreStoreException("away") { IsTransient = true };
+
+        await Should.ThrowAsync<BookstoreStoreException>(async () => await read.NowAsync(default));
+        _store.Fault = null;
+
+        (await read.NowAsync(default)).ShouldBe(_store.Now);
+    }
+
     [Fact]
     public async Task ShowAsync_twice_in_a_second_shows_the_same()
     {
@@ -140,6 +187,22 @@ public sealed class StoreClockTests : IDisposable
     }
 
     public void Dispose() => _logs.Dispose();
+
+    private async Task<(WrongClock Clock, StoreClock Read)> SuspendableAsync()
+    {
+        var clock = new WrongClock(_time);
+        _store.Now = _time.GetUtcNow();
+        var read = new StoreClock(_store, new TimeOrderedIds(), clock, LoggerFactory.Create(builder => builder.AddProvider(_logs)).CreateLogger<StoreClock>());
+        await read.NowAsync(default);
+        return (clock, read);
+    }
+
+    // Time passes, also in the store, and the monotonic clock of this machine stands still.
+    private void Suspend(WrongClock clock, TimeSpan time)
+    {
+        clock.Off += time;
+        _store.Now += time;
+    }
 
     private void Pass(TimeSpan time)
     {

@@ -59,6 +59,28 @@ public sealed class WorkDriverTests
         _work.Performed.Count.ShouldBe(calls);
     }
 
+    [Theory]
+    [InlineData(4, 1)]
+    [InlineData(6, 0)]
+    [InlineData(50, 0)]
+    public async Task RunOnceAsync_machine_is_suspended_after_it_acquired_a_record_makes_no_call_that_outlasts_the_lease(int seconds, int calls)
+    {
+        var clock = new WrongClock(_time);
+        var store = new DueRoundTests.MovingStore();
+        _work.Due.Add(0);
+        _work.OnAcquire = letter =>
+        {
+            // The monotonic clock stands still meanwhile.
+            var leased = Lease(letter);
+            store.Moved = clock.Off = TimeSpan.FromSeconds(seconds);
+            return leased;
+        };
+
+        (await Driver(store, clock).RunOnceAsync(default)).ShouldBe(calls);
+
+        _work.Performed.Count.ShouldBe(calls);
+    }
+
     [Fact]
     public async Task RunOnceAsync_more_records_fail_than_fill_a_page_the_one_behind_them_is_performed()
     {
@@ -95,12 +117,14 @@ public sealed class WorkDriverTests
         (await round).ShouldBe(1);
     }
 
-    private WorkDriver<int, string> Driver()
+    private WorkDriver<int, string> Driver() => Driver(_store, _time);
+
+    private WorkDriver<int, string> Driver(IBookstoreStore store, TimeProvider time)
     {
         var options = new BookstoreOptions { RecoveryGrace = TimeSpan.FromSeconds(5) };
         options.WritePath.ContinuesInline = true;
         _work.OnAcquire ??= Lease;
-        return new WorkDriver<int, string>(_work, new WorkContext(_store, new HostIdentity(_time), options, WritePath.ClockOf(_store, _time)), NullLogger.Instance);
+        return new WorkDriver<int, string>(_work, new WorkContext(store, new HostIdentity(time), options, WritePath.ClockOf(store, time)), NullLogger.Instance);
     }
 
     private Leased<string> Lease(int letter) => new($"{letter}", _time.GetUtcNow() + CallTimeout + TimeSpan.FromSeconds(5));
