@@ -23,6 +23,19 @@ internal sealed class DueRows(string schema)
     private readonly string _delete =
         $"DELETE FROM {schema}.due d USING {Given} WHERE d.kind = given.kind AND d.gateway = given.gateway AND d.due_at = given.due_at AND d.order_id = given.order_id";
 
+    // The lock is taken before the clock is looked at for an entry, and released after the entry can be seen. The locks are read after the time: their filter needs it.
+    private readonly string _readMark =
+        $"""
+        SELECT mark.now, ARRAY(
+            SELECT virtualtransaction FROM pg_locks
+            WHERE locktype = 'relation' AND relation = '{schema}.due'::regclass AND mode = 'RowExclusiveLock' AND granted AND mark.now IS NOT NULL
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+        FROM (SELECT {DatabaseTime.Now} AS now OFFSET 0) AS mark
+        """;
+
+    /// <summary>Reads the database's time, and then the transactions that have written entries and are not over.</summary>
+    public Query ReadMark() => new(_readMark);
+
     /// <summary>Writes the entries that follow from the orders' changes.</summary>
     public void AddWrites(NpgsqlBatch batch, RecordTable<Guid, OrderRecord> orders)
     {
