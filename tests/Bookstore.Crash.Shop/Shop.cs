@@ -19,7 +19,10 @@ internal sealed class Shop : IAsyncDisposable
     /// <param name="crash">Where its process dies.</param>
     /// <param name="decorate">Puts another store in front of its store.</param>
     /// <param name="configure">Changes its options.</param>
-    public Shop(ShopFiles? files, TimeSpan off = default, CrashPoint? crash = null, Func<IBookstoreStore, IBookstoreStore>? decorate = null, Action<BookstoreOptions>? configure = null)
+    /// <param name="couriers">Further couriers.</param>
+    public Shop(
+        ShopFiles? files, TimeSpan off = default, CrashPoint? crash = null, Func<IBookstoreStore, IBookstoreStore>? decorate = null, Action<BookstoreOptions>? configure = null,
+        params ICourier[] couriers)
     {
         Time = new ShiftedTime(off);
         _gateway = new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions { LedgerPath = files?.Ledger }, Time);
@@ -43,6 +46,7 @@ internal sealed class Shop : IAsyncDisposable
             services.AddSingleton<ICourier>(new LoggedCourier(files.CourierLog, crash));
         }
 
+        Array.ForEach(couriers, courier => services.AddSingleton(courier));
         Decorate(services, crash is null ? decorate : store => new CrashingStore(store, crash));
         _services = services.BuildServiceProvider();
 
@@ -105,6 +109,13 @@ internal sealed class Shop : IAsyncDisposable
             await Settlement.DrainAsync(patience.Token);
             await Booking.RunOnceAsync(patience.Token);
         }
+    }
+
+    /// <summary>Settles until no payment action is pending.</summary>
+    public async Task SettleAsync()
+    {
+        using var patience = new CancellationTokenSource(SettlementPatience);
+        await Settlement.DrainAsync(patience.Token);
     }
 
     /// <summary>Puts a book into the catalogue and copies of it on the shelf.</summary>
