@@ -12,11 +12,14 @@ internal sealed class BookstoreClientOptionsValidator : IValidateOptions<Booksto
 
     private static readonly SearchValues<char> VisibleAscii = SearchValues.Create(string.Concat(Enumerable.Range('!', '~' - '!' + 1).Select(static c => (char)c)));
 
+    private static readonly SearchValues<char> PathCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-._~");
+
     public ValidateOptionsResult Validate(string? name, BookstoreClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         var problems = new List<string>();
         CheckBaseAddress(problems, options.BaseAddress);
+        CheckPrefix(problems, options.Prefix);
         CheckApiKey(problems, options.ApiKey);
         Check(problems, nameof(options.MaxResponseBytes), options.MaxResponseBytes, MinResponseBytes, MaxResponseBytes);
         CheckResilience(problems, options.Resilience);
@@ -32,6 +35,14 @@ internal sealed class BookstoreClientOptionsValidator : IValidateOptions<Booksto
         else if (address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
         {
             problems.Add("BookstoreClientOptions.BaseAddress has a user, a query or a fragment; set it to scheme, host, port and path alone.");
+        }
+    }
+
+    private static void CheckPrefix(List<string> problems, string? prefix)
+    {
+        if (prefix is null || !prefix.StartsWith('/') || prefix.AsSpan().ContainsAnyExcept(PathCharacters) || prefix.Contains("//", StringComparison.Ordinal))
+        {
+            problems.Add("BookstoreClientOptions.Prefix is missing or no path; set it to what the server gave to MapBookstoreApi, such as /api.");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Bookstore.Contracts;
 using Refit;
 
@@ -5,10 +6,13 @@ namespace Bookstore.Client;
 
 /// <summary>The routes of the Bookstore REST API, one method each. Most programs use <see cref="BookstoreClient"/>, which wraps it.</summary>
 /// <remarks>
-/// Every method throws <see cref="BookstoreApiException"/> for an answer that is not a success and where no answer comes, and
-/// <see cref="OperationCanceledException"/> when its token is cancelled. A POST without an idempotency key is never tried again.
-/// Minor versions may add methods. Implementations are thread-safe.
+/// <para>From the container, every method throws <see cref="BookstoreApiException"/> for a response that is not a success and when no response arrives, and
+/// <see cref="OperationCanceledException"/> when its token is cancelled. A POST without an idempotency key is never retried.
+/// Minor versions may add methods. Implementations are thread-safe.</para>
+/// <para>One that is made with Refit's own <c>RestService</c> has none of this package's handlers: it sends no API key, retries nothing, reads no lists, and throws
+/// <c>Refit.ApiException</c> or <c>Refit.ValidationApiException</c> where the API refuses.</para>
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Advanced)]
 public interface IBookstoreApi
 {
     /// <summary>Lists the books of the catalogue by ascending ISBN, one page.</summary>

@@ -95,7 +95,7 @@ public sealed class BookstoreClientTests
     }
 
     [Fact]
-    public async Task WaitForSettlementAsync_settled_at_the_third_look_answers_the_order()
+    public async Task WaitForOutcomeAsync_settled_at_the_third_look_answers_the_order()
     {
         var settled = Pending with { Status = OrderStatuses.Created };
         _api.GetOrderAsync("0199", Arg.Any<CancellationToken>()).Returns(Pending, Pending, settled);
@@ -105,7 +105,7 @@ public sealed class BookstoreClientTests
     }
 
     [Fact]
-    public async Task WaitForSettlementAsync_still_pending_at_the_limit_times_out()
+    public async Task WaitForOutcomeAsync_still_pending_at_the_limit_times_out()
     {
         _api.GetOrderAsync("0199", Arg.Any<CancellationToken>()).Returns(Pending);
 
@@ -115,7 +115,7 @@ public sealed class BookstoreClientTests
     }
 
     [Fact]
-    public async Task WaitForSettlementAsync_cancelled_throws_the_callers_cancellation()
+    public async Task WaitForOutcomeAsync_cancelled_throws_the_callers_cancellation()
     {
         using var cancellation = new CancellationTokenSource();
         await cancellation.CancelAsync();

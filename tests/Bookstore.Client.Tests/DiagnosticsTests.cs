@@ -27,7 +27,13 @@ public sealed class DiagnosticsTests
         await client.Client.FindBookAsync("1");
 
         var activity = activities.Where(candidate => candidate.TraceId == parent.TraceId).ShouldHaveSingleItem();
+        activity.Kind.ShouldBe(ActivityKind.Client);
         activity.OperationName.ShouldBe("GetBook");
+        activity.DisplayName.ShouldBe("GET /api/books/{isbn}");
+        activity.GetTagItem("http.request.method").ShouldBe("GET");
+        activity.GetTagItem("server.address").ShouldBe("127.0.0.1");
+        activity.GetTagItem("server.port").ShouldBe(server.Address.Port);
+        activity.GetTagItem("http.request.resend_count").ShouldBe(1);
         activity.GetTagItem("url.template").ShouldBe("/api/books/{isbn}");
         activity.GetTagItem("http.response.status_code").ShouldBe(404);
         activity.GetTagItem("error.type").ShouldBe("404");

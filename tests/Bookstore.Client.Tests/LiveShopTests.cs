@@ -35,6 +35,20 @@ public sealed class LiveShopTests
     }
 
     [Fact]
+    public async Task A_shop_under_a_prefix_of_its_own_is_reached()
+    {
+        await using var shop = await LiveShop.StartAsync(prefix: "/shop");
+        await using var services = shop.Connect(options => options.Prefix = "/shop");
+        var client = services.GetRequiredService<BookstoreClient>();
+
+        await client.SaveBookAsync(Isbn, new SaveBookBody { Title = "Emma", Author = "Jane Austen", Price = 9.99m, Currency = "USD" });
+        await client.ChangeStockAsync(Isbn, new ChangeStockBody { Quantity = 3, Reason = "delivery note 17" });
+
+        (await client.PlaceOrderAsync(TestClient.Order)).Outcome.ShouldBe(OrderPlacementOutcome.Created);
+        (await client.ListBooksAsync("emma").ToListAsync()).ShouldHaveSingleItem().Stock.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_book_is_saved_stocked_sold_delivered_and_accounted_for()
     {
         await using var shop = await LiveShop.StartAsync();

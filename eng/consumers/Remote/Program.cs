@@ -1,13 +1,13 @@
 using Bookstore.Client;
 using Bookstore.Contracts;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
+var configuration = new ConfigurationBuilder()
+    .AddInMemoryCollection([new("Client:BaseAddress", args[0]), new("Client:ApiKey", Environment.GetEnvironmentVariable("BOOKSTORE_API_KEY"))])
+    .Build();
 var services = new ServiceCollection();
-services.AddBookstoreClient(options =>
-{
-    options.BaseAddress = new Uri(args[0]);
-    options.ApiKey = Environment.GetEnvironmentVariable("BOOKSTORE_API_KEY");
-});
+services.AddBookstoreClient(configuration.GetSection("Client"));
 await using var provider = services.BuildServiceProvider();
 var client = provider.GetRequiredService<BookstoreClient>();
 

@@ -16,14 +16,32 @@ internal static class ClientDiagnostics
     private static readonly Meter Meter = new(Name);
 
     private static readonly Histogram<double> Duration =
-        Meter.CreateHistogram<double>("bookstore.client.request.duration", "s", "How long a request takes with all its tries, by operation and outcome.");
+        Meter.CreateHistogram(
+            "bookstore.client.request.duration",
+            "s",
+            "How long a request takes with all its tries, by operation and outcome.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] });
 
     private static readonly Counter<long> Retries =
         Meter.CreateCounter<long>("bookstore.client.retries", "{retry}", "Requests that were sent again, by operation and reason.");
 
     public static void CountRetry(Call call) => Retries.Add(1, new("operation", call.Operation), new("reason", call.LastFailure));
 
-    public static Observation Watch(Call call, TimeProvider time) => new(call, time, Source.StartActivity(call.Operation));
+    public static Observation Watch(Call call, TimeProvider time) => new(call, time, Start(call));
+
+    // Tags as in OpenTelemetry's conventions for HTTP clients; the whole address is left out, since a query may name a customer.
+    private static Activity? Start(Call call)
+    {
+        var activity = Source.StartActivity(call.Operation, ActivityKind.Client);
+        if (activity is not null)
+        {
+            activity.DisplayName = call.Route is null ? call.Method.Method : $"{call.Method} {call.Route}";
+            activity.SetTag("http.request.method", call.Method.Method).SetTag("url.template", call.Route);
+            activity.SetTag("server.address", call.Address?.Host).SetTag("server.port", call.Address?.Port);
+        }
+
+        return activity;
+    }
 
     /// <summary>One request under watch: an activity and a measurement, both ended with it.</summary>
     internal sealed class Observation(Call call, TimeProvider time, Activity? activity) : IDisposable
@@ -46,7 +64,13 @@ internal static class ClientDiagnostics
         public void Dispose()
         {
             Duration.Record(time.GetElapsedTime(_startedAt).TotalSeconds, new("operation", call.Operation), new("outcome", _outcome));
-            activity?.SetTag("url.template", call.Route).SetTag("bookstore.client.attempts", call.Attempts).Dispose();
+            activity?.SetTag("bookstore.client.attempts", call.Attempts);
+            if (call.Attempts > 1)
+            {
+                activity?.SetTag("http.request.resend_count", call.Attempts - 1);
+            }
+
+            activity?.Dispose();
         }
     }
 }

@@ -11,4 +11,7 @@ internal static partial class ClientLog
 
     [LoggerMessage(EventIds.Client.CircuitOpened, LogLevel.Warning, "Too many requests to the Bookstore API failed, the last with {Reason}; nothing is sent for {BreakSeconds} s.")]
     public static partial void CircuitOpened(ILogger logger, double breakSeconds, string reason);
+
+    [LoggerMessage(EventIds.Client.OptionsRefused, LogLevel.Error, "The reloaded options of the Bookstore client are not used, and those before stay in use: {Reason}")]
+    public static partial void OptionsRefused(ILogger logger, string reason);
 }

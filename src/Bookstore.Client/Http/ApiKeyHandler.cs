@@ -1,18 +1,16 @@
 using Bookstore.Contracts;
-using Microsoft.Extensions.Options;
 
 namespace Bookstore.Client.Http;
 
 /// <summary>Adds the API key, read anew for each try, to requests that go to the configured host and nowhere else.</summary>
-internal sealed class ApiKeyHandler(IOptionsMonitor<BookstoreClientOptions> options, string name) : DelegatingHandler
+internal sealed class ApiKeyHandler(CurrentOptions options) : DelegatingHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var settings = options.Get(name);
-        if (settings.BaseAddress is { } home && request.RequestUri is { } address && IsSameOrigin(home, address))
+        if (options.First.BaseAddress is { } home && request.RequestUri is { } address && IsSameOrigin(home, address))
         {
             request.Headers.Remove(BookstoreHeaders.ApiKey);
-            request.Headers.TryAddWithoutValidation(BookstoreHeaders.ApiKey, settings.ApiKey);
+            request.Headers.TryAddWithoutValidation(BookstoreHeaders.ApiKey, options.Value.ApiKey);
         }
 
         return base.SendAsync(request, cancellationToken);

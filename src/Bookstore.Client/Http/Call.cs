@@ -19,15 +19,19 @@ internal sealed class Call
     private readonly long _startedAt;
     private readonly TimeSpan _totalTimeout;
 
-    private Call(HttpRequestMessage request, byte[]? body, TimeProvider time, TimeSpan totalTimeout)
+    private Call(HttpRequestMessage request, byte[]? body, BookstoreClientOptions settings, TimeProvider time)
     {
         _request = request;
         _body = body;
         _time = time;
         _startedAt = time.GetTimestamp();
-        _totalTimeout = totalTimeout;
+        _totalTimeout = settings.Resilience.TotalTimeout;
         Operation = request.Options.TryGetValue(MethodName, out var method) ? method.Replace("Async", string.Empty, StringComparison.Ordinal) : "Other";
-        Route = request.Options.TryGetValue(PathTemplate, out var template) ? template : null;
+        Route = request.Options.TryGetValue(PathTemplate, out var template) ? ApiPrefix.Apply(template, settings.Prefix) : null;
+        if (Route is not null && request.RequestUri is { IsAbsoluteUri: true } address)
+        {
+            request.RequestUri = ApiPrefix.Apply(address, settings.BaseAddress!, settings.Prefix);
+        }
     }
 
     /// <summary>The method of <see cref="IBookstoreApi"/>, without its suffix.</summary>
@@ -35,6 +39,8 @@ internal sealed class Call
 
     /// <summary>The path with the names of its parameters; <see langword="null"/> for a request that did not come from <see cref="IBookstoreApi"/>.</summary>
     public string? Route { get; }
+
+    public Uri? Address => _request.RequestUri;
 
     public HttpMethod Method => _request.Method;
 
@@ -61,7 +67,7 @@ internal sealed class Call
     /// <summary>Why the last try failed, in a word or two.</summary>
     public string? LastFailure { get; set; }
 
-    public static async ValueTask<Call> StartAsync(HttpRequestMessage request, TimeProvider time, TimeSpan totalTimeout, CancellationToken cancellationToken)
+    public static async ValueTask<Call> StartAsync(HttpRequestMessage request, BookstoreClientOptions settings, TimeProvider time, CancellationToken cancellationToken)
     {
         if (request.Headers.NonValidated.TryGetValues(BookstoreHeaders.IdempotencyKey, out var keys))
         {
@@ -69,7 +75,7 @@ internal sealed class Call
         }
 
         var body = request.Content is null ? null : await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        return new Call(request, body, time, totalTimeout);
+        return new Call(request, body, settings, time);
     }
 
     public static string NameOf(HttpRequestMessage? request) =>

@@ -1,18 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
 using Bookstore.Client.Diagnostics;
-using Microsoft.Extensions.Options;
 using Polly;
 
 namespace Bookstore.Client.Http;
 
 /// <summary>The outermost handler. Sends a request, retries it within the total budget, and returns one complete response or throws one typed exception.</summary>
-internal sealed class ResilienceHandler(ResiliencePipeline<HttpResponseMessage> pipeline, IOptionsMonitor<BookstoreClientOptions> options, string name, TimeProvider time)
+internal sealed class ResilienceHandler(ResiliencePipeline<HttpResponseMessage> pipeline, CurrentOptions options, TimeProvider time)
     : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var settings = options.Get(name);
-        var call = await Call.StartAsync(request, time, settings.Resilience.TotalTimeout, cancellationToken).ConfigureAwait(false);
+        var settings = options.Value;
+        var call = await Call.StartAsync(request, options.First, time, cancellationToken).ConfigureAwait(false);
         using var watch = ClientDiagnostics.Watch(call, time);
         try
         {

@@ -109,5 +109,6 @@ internal static class EventIds
     {
         public const int Retrying = 8001;
         public const int CircuitOpened = 8002;
+        public const int OptionsRefused = 8003;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class LiveShop : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<LiveShop> StartAsync(Func<HttpContext, RequestDelegate, Task>? network = null)
+    public static async Task<LiveShop> StartAsync(Func<HttpContext, RequestDelegate, Task>? network = null, string prefix = "/api")
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
@@ -41,7 +41,7 @@ internal sealed class LiveShop : IAsyncDisposable
             app.Use(next => context => network(context, next));
         }
 
-        app.MapBookstoreApi();
+        app.MapBookstoreApi(prefix);
         await app.StartAsync();
         return new LiveShop(app);
     }
