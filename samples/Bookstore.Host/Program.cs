@@ -14,6 +14,7 @@ try
         .UseLocalCourier()
         .UsePaymentsOf(builder.Configuration, builder.Environment);
     builder.Services.AddBookstoreApi(options => ClientSetup.AddEnvironmentKey(options, builder.Configuration, builder.Environment));
+    builder.AcceptBearerTokens();
     builder.Services.AddApiDocument();
 
     var app = builder.Build();

@@ -25,11 +25,14 @@ internal static partial class ApiLog
     [LoggerMessage(EventId = EventIds.Api.Throttled, Level = LogLevel.Warning, Message = "Client {Client} sends more than it may; {Count} more requests of its were refused since the last such line")]
     public static partial void Throttled(ILogger logger, string client, long count);
 
-    [LoggerMessage(EventId = EventIds.Api.Unauthorized, Level = LogLevel.Warning, Message = "A request from {RemoteAddress} had no valid API key; {Count} more were refused since the last such line")]
+    [LoggerMessage(EventId = EventIds.Api.Unauthorized, Level = LogLevel.Warning, Message = "A request from {RemoteAddress} had no valid API key or token; {Count} more were refused since the last such line")]
     public static partial void Unauthorized(ILogger logger, IPAddress? remoteAddress, long count);
 
     [LoggerMessage(EventId = EventIds.Api.Forbidden, Level = LogLevel.Warning, Message = "Client {Client} lacks the role for {Method} {Route}; {Count} more requests of its were refused since the last such line")]
     public static partial void Forbidden(ILogger logger, string client, string method, string route, long count);
+
+    [LoggerMessage(EventId = EventIds.Api.CustomerLimit, Level = LogLevel.Warning, Message = "A customer of client {Client} has too many unpaid or declined orders; {Count} more orders of its customers were refused since the last such line")]
+    public static partial void CustomerLimit(ILogger logger, string client, long count);
 
     [LoggerMessage(EventId = EventIds.Api.OptionsRefused, Level = LogLevel.Error, Message = "The changed configuration cannot be used, and the last good one stays. {Reason}")]
     public static partial void OptionsRefused(ILogger logger, string reason);

@@ -1,5 +1,6 @@
 using Bookstore;
 using Bookstore.AspNetCore;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -12,8 +13,9 @@ public static class BookstoreApiEndpointRouteBuilderExtensions
 {
     /// <summary>Maps the API: books, stock, orders, deliveries, and what is answered to anything else under its prefix.</summary>
     /// <remarks>
-    /// The API authenticates its clients itself, by <c>X-API-Key</c>. In an application whose authorization has a fallback policy, add
-    /// <c>AllowAnonymous()</c> to the group.
+    /// Clients send <c>X-API-Key</c>, or credentials of the application's own authentication, such as a bearer token (<see cref="BookstoreAuthenticationOptions"/>). Each route has the policy of its role, so that a
+    /// fallback policy of the application does not apply; policies that are added to the group count beside it. The routes check clients themselves as well: they are as safe in an application without
+    /// authentication middleware, or with <c>AllowAnonymous()</c>.
     /// </remarks>
     /// <param name="endpoints">The application's routes, or a group of them.</param>
     /// <param name="prefix">What every path begins with. Default <c>/api</c>.</param>
@@ -34,11 +36,12 @@ public static class BookstoreApiEndpointRouteBuilderExtensions
         var settings = new ApiSettings(options.DefaultCurrency, options.MaxBodySize);
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Bookstore.AspNetCore.Api");
         var group = endpoints.MapGroup(prefix);
-        new ApiRoutes(group, clients, settings, services.GetRequiredService<TimeProvider>(), logger).Map();
+        var access = new ApiAccess(clients, SchemesOf(services, options), new RefusedRequests(services.GetRequiredService<TimeProvider>(), logger));
+        new ApiRoutes(group, access, settings, services.GetRequiredService<TimeProvider>(), logger).Map();
         return group;
     }
 
-    /// <summary>Maps <c>/health/live</c>, which succeeds while the process runs, and <c>/health/ready</c>, which asks the store. Neither needs a key.</summary>
+    /// <summary>Maps <c>/health/live</c>, which succeeds while the process runs, and <c>/health/ready</c>, which asks the store. Neither needs a key, also where the application has a fallback policy.</summary>
     /// <param name="endpoints">The application's routes, or a group of them.</param>
     /// <param name="prefix">What both paths begin with. Default <c>/health</c>.</param>
     /// <returns>The group of the two.</returns>
@@ -57,6 +60,17 @@ public static class BookstoreApiEndpointRouteBuilderExtensions
         var group = endpoints.MapGroup(prefix);
         health.Map(group);
         return group;
+    }
+
+    private static string[]? SchemesOf(IServiceProvider services, BookstoreApiOptions options)
+    {
+        if (services.GetService<IServiceProviderIsService>()?.IsService(typeof(IAuthenticationService)) == true)
+        {
+            return AcceptedSchemes.Of(services.GetRequiredService<IOptions<AuthenticationOptions>>().Value, options.Authentication);
+        }
+
+        _ = AcceptedSchemes.Of(new AuthenticationOptions(), options.Authentication);
+        return null;
     }
 
     private static void ThrowIfNoShop(IServiceProvider services)

@@ -12,6 +12,9 @@ public sealed class BookstoreApiOptions
     /// </summary>
     public IDictionary<string, ApiClientRegistration> Clients { get; } = new Dictionary<string, ApiClientRegistration>(StringComparer.Ordinal);
 
+    /// <summary>How identities other than API keys are accepted, such as bearer tokens of the application's own authentication. Default: by their scopes and roles.</summary>
+    public BookstoreAuthenticationOptions Authentication { get; } = new();
+
     /// <summary>The currency of a book that is saved without one, ISO 4217. Read when the API is mapped. Default <c>USD</c>.</summary>
     public string DefaultCurrency { get; set; } = "USD";
 

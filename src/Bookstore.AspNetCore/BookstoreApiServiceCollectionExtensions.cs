@@ -10,7 +10,8 @@ public static class BookstoreApiServiceCollectionExtensions
     /// <summary>Adds what <c>MapBookstoreApi</c> needs. The shop itself is added with <c>AddBookstore</c>.</summary>
     /// <remarks>
     /// The options are read from the configuration section <c>Bookstore</c> first, then changed by <paramref name="configure"/>.
-    /// Nothing of the application's own JSON, problem-details or authentication settings is changed.
+    /// Nothing of the application's own JSON, problem-details or authentication settings is changed. An application that has authentication or authorization gets the scheme
+    /// <see cref="BookstoreAuthentication.ApiKeyScheme"/> and the policies <see cref="BookstorePolicies"/> beside its own.
     /// </remarks>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Changes the options.</param>
@@ -21,6 +22,7 @@ public static class BookstoreApiServiceCollectionExtensions
         services.AddRouting();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ClientRegistry>();
+        AuthenticationRegistration.AddTo(services);
         var options = services.AddOptions<BookstoreApiOptions>().BindConfiguration(BookstoreApiOptions.SectionName);
         if (configure is not null)
         {

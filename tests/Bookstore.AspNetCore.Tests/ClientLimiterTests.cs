@@ -49,6 +49,29 @@ public sealed class ClientLimiterTests
         entered.ShouldBeInRange(109, 111);
     }
 
+    [Fact]
+    public void Names_beyond_the_capacity_share_a_limiter_until_others_are_idle()
+    {
+        var limiters = new ClientLimiters(_time, capacity: 2);
+        var busy = limiters.Of("busy");
+        busy.TryEnter(1, 0, out _).ShouldBeTrue();
+        limiters.Of("idle").TryEnter(1, 0, out _).ShouldBeTrue();
+        limiters.Of("idle").Leave();
+
+        var third = limiters.Of("third");
+        limiters.Of("third").ShouldBeSameAs(third);
+        third.TryEnter(1, 0, out _).ShouldBeTrue();
+        limiters.Of("busy").ShouldBeSameAs(busy);
+        var shared = limiters.Of("fourth");
+        shared.ShouldNotBeSameAs(busy);
+        limiters.Of("fifth").ShouldBeSameAs(shared);
+
+        third.Leave();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        limiters.Of("sixth").ShouldNotBeSameAs(shared);
+        limiters.Of("busy").ShouldBeSameAs(busy);
+    }
+
     private static bool Take(ClientLimiter limiter)
     {
         var entered = limiter.TryEnter(100, 10, out _);

@@ -51,6 +51,21 @@ public sealed class RefusalLogTests
     }
 
     [Fact]
+    public async Task Orders_beyond_the_customers_limit_are_logged()
+    {
+        var log = new ListLoggerProvider();
+        await using var shop = await TestShop.StartAsync(
+            services => services.Configure<BookstoreOptions>(options => options.MaxDeclinedOrdersPerCustomer = 1),
+            host: builder => builder.Logging.AddProvider(log));
+        const string Declined = "4000000000000002";
+        (await shop.PostAsync("/api/orders", Bodies.Order(card: Declined))).Status.ShouldBe(HttpStatusCode.PaymentRequired);
+
+        (await shop.PostAsync("/api/orders", Bodies.Order(card: Declined))).ShouldBeProblem(HttpStatusCode.TooManyRequests, "too_many_requests");
+
+        log.Lines.ShouldContain(line => line.Contains("A customer of client shop has too many unpaid or declined orders; 0 more", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_line_says_how_many_were_held_back_before_it()
     {
         var time = new SteppedTime();

@@ -14,6 +14,7 @@ internal enum ApiRole
     DeliveryRead = 64,
     DeliveryWrite = 128,
     Operations = 256,
+    All = 511,
 }
 
 internal static class ApiRoles
@@ -31,6 +32,7 @@ internal static class ApiRoles
             BookstoreRoles.DeliveryRead => ApiRole.DeliveryRead,
             BookstoreRoles.DeliveryWrite => ApiRole.DeliveryWrite,
             BookstoreRoles.Operations => ApiRole.Operations,
+            BookstoreRoles.Wildcard => ApiRole.All,
             _ => ApiRole.None,
         };
         return role != ApiRole.None;

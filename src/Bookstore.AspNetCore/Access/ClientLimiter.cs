@@ -10,7 +10,12 @@ internal sealed class ClientLimiter(TimeProvider timeProvider)
 
     public LogGate ForbiddenLog { get; } = new(timeProvider);
 
+    public LogGate CustomerLimitLog { get; } = new(timeProvider);
+
     public LogGate ThrottledLog { get; } = new(timeProvider);
+
+    /// <summary>Whether a new limiter would let the same requests in.</summary>
+    public bool IsIdle => Volatile.Read(ref _underWay) == 0 && Volatile.Read(ref _nextFree) <= timeProvider.GetTimestamp();
 
     /// <summary>Lets a request in, which then must <see cref="Leave"/>; or says when to come again.</summary>
     public bool TryEnter(int maxConcurrent, int maxPerSecond, out TimeSpan retryAfter)

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Claims;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -12,7 +12,7 @@ internal sealed class ClientRegistry(IOptionsMonitor<BookstoreApiOptions> option
     // To read options that cannot be bound costs an exception each time.
     private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, ClientLimiter> _limiters = new(StringComparer.Ordinal);
+    private readonly ClientLimiters _limiters = new(timeProvider);
     private ClientSet? _set;
     private string? _failure;
     private long _failedAt;
@@ -23,6 +23,13 @@ internal sealed class ClientRegistry(IOptionsMonitor<BookstoreApiOptions> option
         Span<byte> hash = stackalloc byte[KeyHash.Size];
         return key.Count == 1 && KeyHash.TryCompute(key[0], hash) ? Current().Find(hash) : null;
     }
+
+    /// <summary>Stands for an authenticated identity that is no client: it has no role.</summary>
+    public ApiClient Unnamed { get; } = new("(no client)", ApiRole.None, new ClientLimiter(timeProvider), isKnown: false);
+
+    /// <summary>Finds the client that an authenticated principal stands for. Returns <see langword="null"/> when it is none.</summary>
+    public ApiClient? Find(ClaimsPrincipal principal) =>
+        Current().Mapping.Read(principal) is var (name, roles) ? new ApiClient(name, roles, _limiters.Of(name)) : null;
 
     /// <summary>Lets a client's request in, which then must leave its limiter; or says when to come again.</summary>
     public bool TryEnter(ApiClient client, out TimeSpan retryAfter)
@@ -64,7 +71,7 @@ internal sealed class ClientRegistry(IOptionsMonitor<BookstoreApiOptions> option
 
     private ClientSet Read(BookstoreApiOptions now, ClientSet? last)
     {
-        var set = ClientSet.Read(now, last, name => _limiters.GetOrAdd(name, static (_, time) => new ClientLimiter(time), timeProvider), message => ApiLog.ClientEntryRefused(logger, message));
+        var set = ClientSet.Read(now, last, _limiters.Of, message => ApiLog.ClientEntryRefused(logger, message));
         if (!set.HasLimitsOf(now))
         {
             ApiLog.OptionsRefused(logger, BookstoreApiOptionsCheck.LimitsHint);

@@ -11,6 +11,7 @@ internal sealed class ClientSet
     private ClientSet(BookstoreApiOptions source, ClientSet? last, byte[] hashes, ApiClient[] clients)
     {
         Source = source;
+        Mapping = new ClaimsMapping(source.Authentication);
         MaxConcurrentRequests = last is null || BookstoreApiOptionsCheck.IsMaxConcurrentRequests(source.MaxConcurrentRequests) ? source.MaxConcurrentRequests : last.MaxConcurrentRequests;
         MaxRequestsPerSecond = last is null || BookstoreApiOptionsCheck.IsMaxRequestsPerSecond(source.MaxRequestsPerSecond) ? source.MaxRequestsPerSecond : last.MaxRequestsPerSecond;
         _hashes = hashes;
@@ -18,6 +19,8 @@ internal sealed class ClientSet
     }
 
     public BookstoreApiOptions Source { get; }
+
+    public ClaimsMapping Mapping { get; }
 
     public int Count => _clients.Length;
 

@@ -6,10 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace Bookstore.AspNetCore;
 
 /// <summary>The routes of the API: all of them on one page.</summary>
-internal sealed class ApiRoutes(RouteGroupBuilder group, ClientRegistry clients, ApiSettings settings, TimeProvider timeProvider, ILogger logger)
+internal sealed class ApiRoutes(RouteGroupBuilder group, ApiAccess access, ApiSettings settings, TimeProvider timeProvider, ILogger logger)
 {
     private readonly Dictionary<string, List<string>> _methodsOf = new(StringComparer.Ordinal);
-    private readonly RefusedRequests _refused = new(timeProvider, logger);
 
     public void Map()
     {
@@ -53,11 +52,11 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ClientRegistry clients,
         // What can be read can be asked for without its body (RFC 9110, section 9.3.2).
         string[] allowed = method == "GET" ? ["GET", "HEAD"] : [method];
         methods.AddRange(allowed);
-        var endpoint = new ApiEndpoint(clients, settings, _refused, logger, role, invalidCode, handler);
-        OperationMetadata.AddTo(group.MapMethods(pattern, [method], endpoint.InvokeAsync), signature);
+        var endpoint = new ApiEndpoint(access, settings, logger, role, invalidCode, handler);
+        OperationMetadata.AddTo(access.Protect(group.MapMethods(pattern, [method], endpoint.InvokeAsync), role), signature);
         if (allowed.Length > 1)
         {
-            group.MapMethods(pattern, ["HEAD"], endpoint.InvokeAsync).WithMetadata(new ExcludeFromDescriptionAttribute());
+            access.Protect(group.MapMethods(pattern, ["HEAD"], endpoint.InvokeAsync), role).WithMetadata(new ExcludeFromDescriptionAttribute());
         }
     }
 
@@ -74,7 +73,7 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ClientRegistry clients,
 
     private void Refuse(string pattern, int order, ApiProblem problem)
     {
-        var endpoint = new ApiEndpoint(clients, settings, _refused, logger, ApiRole.None, problem.Body.Code!, (_, _) => ValueTask.FromResult<ApiProblem?>(problem));
-        group.Map(pattern, endpoint.InvokeAsync).WithOrder(order).WithMetadata(new ExcludeFromDescriptionAttribute());
+        var endpoint = new ApiEndpoint(access, settings, logger, ApiRole.None, problem.Body.Code!, (_, _) => ValueTask.FromResult<ApiProblem?>(problem));
+        access.Protect(group.Map(pattern, endpoint.InvokeAsync), ApiRole.None).WithOrder(order).WithMetadata(new ExcludeFromDescriptionAttribute());
     }
 }

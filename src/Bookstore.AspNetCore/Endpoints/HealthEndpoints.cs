@@ -10,8 +10,6 @@ namespace Bookstore.AspNetCore;
 /// <summary>Liveness of the process, and readiness of the store.</summary>
 internal sealed class HealthEndpoints(TimeSpan timeout, TimeProvider timeProvider, ILogger logger)
 {
-    // Any book will do: it is asked for, not needed.
-    private static readonly Isbn Probe = Isbn.FromInt64(9_780_143_127_550);
     private static readonly byte[] Live = Encoding.UTF8.GetBytes("""{"status":"live"}""");
     private static readonly byte[] Ready = Encoding.UTF8.GetBytes("""{"status":"ready"}""");
     private static readonly string[] Methods = ["GET", "HEAD"];
@@ -24,10 +22,10 @@ internal sealed class HealthEndpoints(TimeSpan timeout, TimeProvider timeProvide
 
     private static void Map(RouteGroupBuilder group, string pattern, RequestDelegate handler, Delegate signature)
     {
-        OperationMetadata.AddPublicTo(group.MapMethods(pattern, ["GET"], handler), signature);
-        group.MapMethods(pattern, ["HEAD"], handler).WithMetadata(new ExcludeFromDescriptionAttribute());
+        OperationMetadata.AddPublicTo(group.MapMethods(pattern, ["GET"], handler).OpenToAnyone(), signature);
+        group.MapMethods(pattern, ["HEAD"], handler).OpenToAnyone().WithMetadata(new ExcludeFromDescriptionAttribute());
         var refusal = Problems.MethodNotAllowed(string.Join(", ", Methods));
-        group.Map(pattern, context => ProblemWriter.WriteAsync(context, refusal)).WithOrder(1).WithMetadata(new ExcludeFromDescriptionAttribute());
+        group.Map(pattern, context => ProblemWriter.WriteAsync(context, refusal)).OpenToAnyone().WithOrder(1).WithMetadata(new ExcludeFromDescriptionAttribute());
     }
 
     private static Task LiveAsync(HttpContext context) => AnswerAsync(context, Live);
@@ -35,13 +33,9 @@ internal sealed class HealthEndpoints(TimeSpan timeout, TimeProvider timeProvide
     [SuppressMessage("Design", "CA1031", Justification = "Whatever is wrong with the store, the answer is the same.")]
     private async Task ReadyAsync(HttpContext context)
     {
-        using var timer = new CancellationTokenSource(timeout, timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, context.RequestAborted);
         try
         {
-            // A store that ignores the token must not hold the answer up.
-            await ApiRequest.Service<IInventoryService>(context).FindStockAsync(Probe, either.Token).AsTask()
-                .WaitAsync(timeout, timeProvider, context.RequestAborted).ConfigureAwait(false);
+            await StoreProbe.AskAsync(ApiRequest.Service<IInventoryService>(context), timeout, timeProvider, context.RequestAborted).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

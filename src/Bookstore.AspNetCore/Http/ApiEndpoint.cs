@@ -7,22 +7,44 @@ using Microsoft.Extensions.Logging;
 namespace Bookstore.AspNetCore;
 
 /// <summary>One route: authentication, authorization, limits, the handler; a failure is written as a problem.</summary>
-internal sealed class ApiEndpoint(ClientRegistry clients, ApiSettings settings, RefusedRequests refused, ILogger logger, ApiRole role, string invalidCode, ApiHandler handler)
+internal sealed class ApiEndpoint(ApiAccess access, ApiSettings settings, ILogger logger, ApiRole role, string invalidCode, ApiHandler handler)
 {
-    public async Task InvokeAsync(HttpContext context)
+    // A middleware may have checked the same before; an application without one is as safe.
+    public Task InvokeAsync(HttpContext context)
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        var client = clients.Find(context.Request.Headers[BookstoreHeaders.ApiKey]);
-        if (client?.Has(role) != true)
+        var key = context.Request.Headers[BookstoreHeaders.ApiKey];
+        return key.Count > 0 || !access.AcceptsOthers ? InvokeAsync(context, access.Clients.Find(key)) : FindAndInvokeAsync(context);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "As of RunAsync.")]
+    private async Task FindAndInvokeAsync(HttpContext context)
+    {
+        ApiClient? client;
+        try
         {
-            refused.NoteAccess(context, client);
-            await ProblemWriter.WriteAsync(context, client is null ? Problems.Unauthorized : Problems.Forbidden).ConfigureAwait(false);
+            client = await access.FindAsync(context, role).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            await AnswerAsync(context, exception).ConfigureAwait(false);
             return;
         }
 
-        if (!clients.TryEnter(client, out var retryAfter))
+        await InvokeAsync(context, client).ConfigureAwait(false);
+    }
+
+    private async Task InvokeAsync(HttpContext context, ApiClient? client)
+    {
+        if (client?.Has(role) != true)
         {
-            refused.NoteThrottled(client);
+            await access.RefuseAsync(context, client).ConfigureAwait(false);
+            return;
+        }
+
+        if (!access.Clients.TryEnter(client, out var retryAfter))
+        {
+            access.Refused.NoteThrottled(client);
             await ProblemWriter.WriteAsync(context, Problems.TooManyRequests(retryAfter)).ConfigureAwait(false);
             return;
         }
@@ -45,6 +67,11 @@ internal sealed class ApiEndpoint(ClientRegistry clients, ApiSettings settings, 
             var problem = await handler(context, client).ConfigureAwait(false);
             if (problem is not null)
             {
+                if (problem.Body.Status == StatusCodes.Status429TooManyRequests)
+                {
+                    access.Refused.NoteCustomerLimit(client);
+                }
+
                 await ProblemWriter.WriteAsync(context, problem).ConfigureAwait(false);
             }
         }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Bookstore.Contracts;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Bookstore.AspNetCore;
 
@@ -11,7 +12,7 @@ internal static class ProblemWriter
 {
     public const string ContentType = "application/problem+json";
 
-    private const string Challenge = "ApiKey realm=\"bookstore\", header=\"X-API-Key\"";
+    public const string Challenge = "ApiKey realm=\"bookstore\", header=\"X-API-Key\"";
 
     public static async Task WriteAsync(HttpContext context, ApiProblem problem)
     {
@@ -33,7 +34,7 @@ internal static class ProblemWriter
         headers.XContentTypeOptions = "nosniff";
         if (problem.Challenge)
         {
-            headers.WWWAuthenticate = Challenge;
+            headers.Append(HeaderNames.WWWAuthenticate, Challenge);
         }
 
         if (problem.Allow is not null)

@@ -15,8 +15,11 @@ internal static class Problems
     public static ApiProblem Unauthorized { get; } =
         Make(ProblemCodes.Unauthorized, "Send a valid API key in the X-API-Key header.") with { Challenge = true };
 
+    public static ApiProblem UnauthorizedByAnyScheme { get; } =
+        Make(ProblemCodes.Unauthorized, "Send a valid API key in the X-API-Key header, or valid credentials of another scheme in WWW-Authenticate.") with { Challenge = true };
+
     public static ApiProblem Forbidden { get; } =
-        Make(ProblemCodes.Forbidden, "This API key may not do that: its client lacks the role.");
+        Make(ProblemCodes.Forbidden, "This client may not do that: it lacks the role.");
 
     public static ApiProblem NotFound { get; } = Make(ProblemCodes.NotFound, "There is nothing at this address.");
 

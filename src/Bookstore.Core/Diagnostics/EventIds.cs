@@ -102,6 +102,7 @@ internal static class EventIds
         public const int Unauthorized = 7007;
         public const int Forbidden = 7008;
         public const int OptionsRefused = 7009;
+        public const int CustomerLimit = 7010;
     }
 
     /// <summary>The typed client. 8000 to 8999.</summary>

@@ -1,0 +1,20 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>Makes the name of a client from a text that another system chose.</summary>
+internal static class ClientName
+{
+    /// <summary>The text itself when it can stand in a log line and scope an idempotency key, else its hash.</summary>
+    public static string Of(string text) => text.Length <= IdempotencyKey.MaxClientLength && text.All(IsPlain)
+        ? text
+        : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private static bool IsPlain(char character) => char.GetUnicodeCategory(character) switch
+    {
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,
+        _ => !char.IsWhiteSpace(character) || character == ' ',
+    };
+}

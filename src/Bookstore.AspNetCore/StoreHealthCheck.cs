@@ -1,0 +1,23 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>Reports whether the store answers. The description says nothing of the store; the exception goes to the log alone.</summary>
+internal sealed class StoreHealthCheck(IInventoryService inventory, TimeProvider timeProvider, IOptionsMonitor<BookstoreApiOptions> options) : IHealthCheck
+{
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever is wrong with the store, the result is the same.")]
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await StoreProbe.AskAsync(inventory, options.CurrentValue.ReadinessTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
+            return HealthCheckResult.Healthy("The store answers.");
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new HealthCheckResult(context.Registration.FailureStatus, "The store does not answer.", exception);
+        }
+    }
+}
