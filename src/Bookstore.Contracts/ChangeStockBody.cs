@@ -9,6 +9,7 @@ public sealed record ChangeStockBody
     /// <summary>The copies: positive when they come in, negative when they are written off; never zero.</summary>
     [JsonPropertyName("quantity")]
     [Range(-10_000_000, 10_000_000)]
+    [DeniedValues(0)]
     public required int Quantity { get; init; }
 
     /// <summary>Why: 1 to 200 characters.</summary>

@@ -8,6 +8,7 @@ public sealed record MarkWorkDoneBody
 {
     /// <summary>The reason for attention that the person saw: one of <see cref="AttentionReasons"/> or <see cref="DeliveryAttentionReasons"/>.</summary>
     [JsonPropertyName("attention")]
+    [StringLength(50, MinimumLength = 1)]
     public required string Attention { get; init; }
 
     /// <summary>
@@ -25,6 +26,7 @@ public sealed record GiveUpWorkBody
 {
     /// <summary>The reason for attention that the person saw: one of <see cref="AttentionReasons"/> or <see cref="DeliveryAttentionReasons"/>.</summary>
     [JsonPropertyName("attention")]
+    [StringLength(50, MinimumLength = 1)]
     public required string Attention { get; init; }
 
     /// <summary>Why, up to 500 characters. Required for a payment.</summary>

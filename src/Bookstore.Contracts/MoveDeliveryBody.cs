@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace Bookstore.Contracts;
@@ -7,5 +8,14 @@ public sealed record MoveDeliveryBody
 {
     /// <summary>The new status: one of <see cref="DeliveryStatuses"/>.</summary>
     [JsonPropertyName("status")]
+    [AllowedValues(
+        DeliveryStatuses.Scheduled,
+        DeliveryStatuses.Dispatched,
+        DeliveryStatuses.InTransit,
+        DeliveryStatuses.Delivered,
+        DeliveryStatuses.Failed,
+        DeliveryStatuses.Returned,
+        DeliveryStatuses.Cancelled,
+        DeliveryStatuses.Lost)]
     public required string Status { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
 namespace Bookstore.Contracts;
@@ -13,6 +14,8 @@ public sealed record PlaceOrderBody
 
     /// <summary>What to buy: 1 to 200 items. The same book twice is one line with the sum.</summary>
     [JsonPropertyName("items")]
+    [MinLength(1), MaxLength(200)]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The attributes only describe the limits: nothing here has them count by reflection.")]
     public required IReadOnlyList<PlaceOrderItem> Items { get; init; }
 
     /// <summary>What it is paid with; an order without is declined.</summary>
@@ -29,9 +32,9 @@ public sealed record PlaceOrderBody
 /// <summary>A number of copies of one book to buy.</summary>
 public sealed record PlaceOrderItem
 {
-    /// <summary>The book: an ISBN-13 or an ISBN-10, with or without hyphens.</summary>
+    /// <summary>The book: an ISBN-13 or an ISBN-10, with or without hyphens. A text that is no ISBN is a book that the catalogue does not have.</summary>
     [JsonPropertyName("isbn")]
-    [StringLength(32, MinimumLength = 1)]
+    [StringLength(32)]
     public required string Isbn { get; init; }
 
     /// <summary>The copies: 1 to 10,000.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Bookstore.Contracts;
 
-/// <summary>A wish to have an order delivered.</summary>
+/// <summary>A request to deliver an order.</summary>
 public sealed record ScheduleDeliveryBody
 {
     /// <summary>The order.</summary>
@@ -14,11 +14,12 @@ public sealed record ScheduleDeliveryBody
     /// <summary>Where to: 1 to 1,000 characters.</summary>
     [JsonPropertyName("address")]
     [StringLength(1_000, MinimumLength = 1)]
+    [DataType(DataType.MultilineText)]
     public required string Address { get; init; }
 
-    /// <summary>Which courier. Default <c>local</c>.</summary>
+    /// <summary>Which courier: up to 50 characters. Default <c>local</c>.</summary>
     [JsonPropertyName("courier")]
-    [StringLength(50, MinimumLength = 1)]
+    [StringLength(50)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Courier { get; init; }
 

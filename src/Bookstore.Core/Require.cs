@@ -21,9 +21,10 @@ internal static class Require
             return $"must not be empty; it has {minLength} to {maxLength} characters.";
         }
 
-        if (value.Length > maxLength)
+        // No text has more code points than UTF-16 units.
+        if (value.Length > maxLength && TextLength.Of(value) > maxLength)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"is too long: it has {minLength} to {maxLength} characters, and this one has {value.Length}.");
+            return string.Create(CultureInfo.InvariantCulture, $"is too long: it has {minLength} to {maxLength} characters, and this one has {TextLength.Of(value)}.");
         }
 
         return IsStorable(value) ? null : "has a character that cannot be kept: a control character or half of a surrogate pair.";

@@ -7,7 +7,7 @@ namespace Bookstore;
 internal static class VisibleText
 {
     /// <summary>Whether at least one character of a text can be seen.</summary>
-    public static bool IsIn(string text)
+    public static bool IsIn(ReadOnlySpan<char> text)
     {
         foreach (var rune in text.EnumerateRunes())
         {

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Bookstore.Contracts;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -36,18 +38,45 @@ public sealed class BodyReaderTests
         }
     }
 
+    [Fact]
+    public void Every_body_of_the_contracts_can_be_read_and_has_a_limit_for_each_member()
+    {
+        var bodies = typeof(PlaceOrderBody).Assembly.GetExportedTypes().Where(type => type.Name.EndsWith("Body", StringComparison.Ordinal)).ToList();
+
+        bodies.Count.ShouldBeGreaterThan(6);
+        foreach (var body in bodies)
+        {
+            BodyContract.Of(BodyJson.Options.GetTypeInfo(body)).Members.ShouldNotBeEmpty(body.Name);
+        }
+    }
+
+    [Fact]
+    public void A_member_without_a_limit_is_named()
+    {
+        var options = new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+
+        var fault = Should.Throw<NotSupportedException>(() => BodyContract.Of(options.GetTypeInfo(typeof(Unlimited))));
+
+        fault.Message.ShouldContain("Text");
+        fault.Message.ShouldContain("StringLengthAttribute");
+    }
+
     private static bool IsReadOrRefused(string text)
     {
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        var errors = new FieldErrors();
         try
         {
-            var body = new BodyReader(Encoding.UTF8.GetBytes(text));
-            var order = body.BeginObject() ? PlaceOrderParser.Read(ref body) : null;
-            body.End();
-            return order is not null || body.Errors.Any;
+            BodyReader.Check(utf8, BodyContract<PlaceOrderBody>.Rules, errors);
         }
         catch (JsonException)
         {
             return true;
         }
+
+        // What was found valid must become an object.
+        return errors.Any || JsonSerializer.Deserialize(utf8, BodyContract<PlaceOrderBody>.Type) is not null;
     }
+
+    private sealed record Unlimited(string Text);
 }

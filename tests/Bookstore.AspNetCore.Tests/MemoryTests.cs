@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using Bookstore.Contracts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -58,7 +59,7 @@ public sealed class MemoryTests
         context.Request.ContentLength = MiB;
         context.Request.Body = arriving;
 
-        await RequestBody.ReadAsync<PlaceOrderParser, PlaceOrderInput>(context, new ApiSettings("USD", MiB));
+        await RequestBody.ReadAsync<PlaceOrderBody>(context, new ApiSettings("USD", MiB), ProblemCodes.InvalidOrder);
 
         arriving.Offered.ShouldBeLessThanOrEqualTo(32_768);
     }
@@ -70,12 +71,12 @@ public sealed class MemoryTests
         settings.Bodies.TryTake(8 * 2 * MiB * 4L).ShouldBeTrue();
         var context = Context(new byte[MiB]);
 
-        var (value, problem) = await RequestBody.ReadAsync<PlaceOrderParser, PlaceOrderInput>(context, settings);
+        var (value, problem) = await RequestBody.ReadAsync<PlaceOrderBody>(context, settings, ProblemCodes.InvalidOrder);
 
         value.ShouldBeNull();
         problem!.Body.Code.ShouldBe("overloaded");
         problem.RetryAfter.ShouldNotBeNull();
-        var (_, small) = await RequestBody.ReadAsync<PlaceOrderParser, PlaceOrderInput>(Context(new byte[16_000]), settings);
+        var (_, small) = await RequestBody.ReadAsync<PlaceOrderBody>(Context(new byte[16_000]), settings, ProblemCodes.InvalidOrder);
         small!.Body.Code.ShouldBe("invalid_order");
     }
 
@@ -85,7 +86,7 @@ public sealed class MemoryTests
         var settings = new ApiSettings("USD", MiB);
         for (var number = 0; number < 200; number++)
         {
-            var (_, problem) = await RequestBody.ReadAsync<PlaceOrderParser, PlaceOrderInput>(Context(new byte[MiB]), settings);
+            var (_, problem) = await RequestBody.ReadAsync<PlaceOrderBody>(Context(new byte[MiB]), settings, ProblemCodes.InvalidOrder);
             problem!.Body.Code.ShouldBe("invalid_order");
         }
     }
@@ -129,18 +130,16 @@ public sealed class MemoryTests
 
     private static bool IsRead(byte[] utf8)
     {
-        var body = new BodyReader(utf8);
-        var order = body.BeginObject() ? PlaceOrderParser.Read(ref body) : null;
-        body.End();
-        return order is not null && !body.Errors.Any;
+        var errors = new FieldErrors();
+        BodyReader.Check(utf8, BodyContract<PlaceOrderBody>.Rules, errors);
+        return !errors.Any && JsonSerializer.Deserialize(utf8, BodyContract<PlaceOrderBody>.Type) is not null;
     }
 
     private static IReadOnlyDictionary<string, IReadOnlyList<string>> ErrorsOf(string json)
     {
-        var body = new BodyReader(Encoding.UTF8.GetBytes(json));
-        body.BeginObject();
-        PlaceOrderParser.Read(ref body);
-        return body.Errors.ByPointer!;
+        var errors = new FieldErrors();
+        BodyReader.Check(Encoding.UTF8.GetBytes(json), BodyContract<PlaceOrderBody>.Rules, errors);
+        return errors.ByPointer!;
     }
 
     private static string Many(int count) => "{" + string.Join(',', Enumerable.Range(0, count).Select(static number => string.Create(CultureInfo.InvariantCulture, $"\"a{number}\":1"))) + "}";

@@ -5,7 +5,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Bookstore.Samples;
 
-/// <summary>Adds to the schemas what attributes of the types cannot say: values and sizes of arrays.</summary>
+/// <summary>Adds to the schemas what attributes of the types cannot say: values.</summary>
 internal sealed class SchemaLimits : ISchemaFilter
 {
     private static readonly Dictionary<(Type Type, string Member), string[]> Values = new()
@@ -69,12 +69,6 @@ internal sealed class SchemaLimits : ISchemaFilter
             {
                 memberSchema.Enum = [.. values.Select(value => (JsonNode)value)];
             }
-        }
-
-        if (context.Type == typeof(PlaceOrderBody) && members["items"] is OpenApiSchema items)
-        {
-            items.MinItems = 1;
-            items.MaxItems = Order.MaxLines;
         }
     }
 

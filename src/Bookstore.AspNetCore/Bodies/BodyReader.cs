@@ -1,298 +1,214 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>Reads a JSON body member by member: nothing is guessed, and every error is reported with its JSON pointer.</summary>
-/// <remarks>Malformed JSON surfaces as <see cref="JsonException"/>; wrong members are collected in <see cref="Errors"/>, and reading continues.</remarks>
+/// <summary>Checks a JSON body against its contract: nothing is guessed, and every error is reported with its JSON pointer, at once.</summary>
+/// <remarks>Malformed JSON surfaces as <see cref="JsonException"/>; wrong members are collected, and reading continues. Unknown members are passed over.</remarks>
 internal ref struct BodyReader
 {
-    private const int MaxDepth = 32;
-    private const int NoIndex = -1;
+    public const int MaxDepth = 32;
+
+    private const int MaxCharsOnStack = 128;
 
     private Utf8JsonReader _json;
-    private string _object = string.Empty;
-    private string _member = string.Empty;
-    private int _index = NoIndex;
-    private HashSet<string>? _unknown;
-    private HashSet<string>? _unknownInside;
+    private BodyPath _path;
 
-    public BodyReader(ReadOnlySpan<byte> utf8)
+    private BodyReader(ReadOnlySpan<byte> utf8, FieldErrors errors)
     {
         _json = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
-        _json.Read();
+        Errors = errors;
     }
 
-    public FieldErrors Errors { get; } = new();
+    private FieldErrors Errors { get; }
 
-    /// <summary>Where the reader is, as a JSON pointer (RFC 6901).</summary>
-    private readonly string Pointer => _index == NoIndex
-        ? _object + _member
-        : string.Create(CultureInfo.InvariantCulture, $"{_object}/{_index}{_member}");
-
-    /// <summary>Whether the current value is an object; if so, its members are next.</summary>
-    public bool BeginObject() => _json.TokenType == JsonTokenType.StartObject || RefuseType("must be an object");
-
-    /// <summary>Goes to the value of the next member that is known, passing over those that are not.</summary>
-    /// <param name="names">The members that are known.</param>
-    /// <param name="seen">A bit for each known member that was there.</param>
-    /// <param name="member">Which one it is.</param>
-    /// <returns><see langword="false"/> at the end of the object.</returns>
-    public bool NextMember(MemberNames names, ref int seen, out int member)
+    /// <summary>Checks a body from its first byte to its last.</summary>
+    /// <param name="utf8">The body.</param>
+    /// <param name="contract">What it may have.</param>
+    /// <param name="errors">Where what is wrong is added.</param>
+    /// <exception cref="JsonException">It is not one JSON value, or nested too deeply.</exception>
+    public static void Check(ReadOnlySpan<byte> utf8, BodyContract contract, FieldErrors errors)
     {
-        member = NoIndex;
+        var reader = new BodyReader(utf8, errors);
+        reader._json.Read();
+        reader.ReadObject(contract);
+        reader._json.Read();
+    }
+
+    private void ReadObject(BodyContract contract)
+    {
+        if (_json.TokenType != JsonTokenType.StartObject)
+        {
+            RefuseType("must be an object");
+            return;
+        }
+
+        var seen = 0UL;
+        HashSet<string>? unknown = null;
         while (_json.Read() && _json.TokenType != JsonTokenType.EndObject)
         {
-            member = IndexOf(names);
-            if (member == NoIndex)
+            var index = contract.IndexOf(ref _json);
+            if (index < 0)
             {
-                PassUnknownMember();
+                UnknownMember.Pass(ref _json, ref unknown, _path.Pointer, Errors);
                 continue;
             }
 
-            _member = "/" + names.Names[member];
-            var first = (seen & (1 << member)) == 0;
-            seen |= 1 << member;
             _json.Read();
-            if (first)
-            {
-                return true;
-            }
+            _path.Enter(contract.Members[index].Name);
+            ReadOnce(contract.Members[index], isFirst: (seen & (1UL << index)) == 0);
+            _path.Leave();
+            seen |= 1UL << index;
+        }
 
-            Errors.Add(Pointer, "is given more than once");
+        Require(contract, seen);
+    }
+
+    private readonly void Require(BodyContract contract, ulong seen)
+    {
+        for (var index = 0; index < contract.Members.Count; index++)
+        {
+            if (contract.Members[index].IsRequired && (seen & (1UL << index)) == 0)
+            {
+                Errors.Add($"{_path.Pointer}/{contract.Members[index].Name}", "is required");
+            }
+        }
+    }
+
+    private void ReadOnce(BodyMember member, bool isFirst)
+    {
+        if (!isFirst)
+        {
+            Refuse("is given more than once");
             _json.Skip();
         }
-
-        _member = string.Empty;
-        return false;
-    }
-
-    /// <summary>Tells of each required member that was not there.</summary>
-    public readonly void Require(MemberNames names, int seen, params ReadOnlySpan<int> required)
-    {
-        foreach (var member in required)
+        else if (member.IsRequired || _json.TokenType != JsonTokenType.Null)
         {
-            if ((seen & (1 << member)) == 0)
-            {
-                Errors.Add($"{Pointer}/{names.Names[member]}", "is required");
-            }
+            ReadValue(member);
         }
     }
 
-    /// <summary>Makes the current member the object whose members are read next; undone by <see cref="Leave"/>.</summary>
-    public void Enter()
+    private void ReadValue(BodyMember member)
     {
-        _object = _member;
-        _member = string.Empty;
-        _unknownInside = null;
+        switch (member.Kind)
+        {
+            case BodyMemberKind.Object:
+                ReadObject(member.Contract!);
+                break;
+            case BodyMemberKind.Array:
+                ReadArray(member);
+                break;
+            case BodyMemberKind.Integer or BodyMemberKind.Number:
+                ReadNumber(member);
+                break;
+            default:
+                ReadText(member);
+                break;
+        }
     }
 
-    /// <summary>Goes back to the body's own members.</summary>
-    public void Leave()
-    {
-        _object = string.Empty;
-        _member = string.Empty;
-        _index = NoIndex;
-    }
-
-    /// <summary>Whether the current value is an array; if so, its elements are next.</summary>
-    public bool BeginArray()
+    private void ReadArray(BodyMember member)
     {
         if (_json.TokenType != JsonTokenType.StartArray)
         {
-            return RefuseType("must be an array");
+            RefuseType("must be an array");
+            return;
         }
 
-        Enter();
-        return true;
-    }
-
-    /// <summary>Goes to the next element of an array.</summary>
-    public bool NextElement()
-    {
-        _json.Read();
-        if (_json.TokenType == JsonTokenType.EndArray)
+        var count = 0;
+        while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
         {
-            Leave();
-            return false;
+            if (++count > member.Maximum)
+            {
+                _json.Skip();
+                continue;
+            }
+
+            _path.Enter(count - 1);
+            ReadObject(member.Contract!);
+            _path.Leave();
         }
 
-        _index++;
-        _member = string.Empty;
-        _unknownInside = null;
-        return true;
+        if (count < member.Minimum || count > member.Maximum)
+        {
+            Refuse(string.Create(CultureInfo.InvariantCulture, $"must have {member.Minimum:N0} to {member.Maximum:N0} items"));
+        }
     }
 
-    /// <summary>Passes over the current value.</summary>
-    public void Skip() => _json.Skip();
-
-    /// <summary>Reads to the end of the body, after which there must be nothing.</summary>
-    public void End() => _json.Read();
-
-    public readonly bool IsNull => _json.TokenType == JsonTokenType.Null;
-
-    /// <summary>Reads a text of one line; <see langword="null"/> when it is wrong.</summary>
-    public string? Text(int minLength, int maxLength) => Text(minLength, maxLength, allowLines: false);
-
-    /// <summary>Reads a text that may have several lines; <see langword="null"/> when it is wrong.</summary>
-    public string? Lines(int minLength, int maxLength) => Text(minLength, maxLength, allowLines: true);
-
-    /// <summary>Reads a text that may also be null, which is the same as not there.</summary>
-    public string? OptionalText(int minLength, int maxLength) => IsNull ? null : Text(minLength, maxLength);
-
-    /// <summary>Reads an ISBN; <see langword="false"/> when the text is none. A value that is not a string is reported as an error.</summary>
-    public bool TryIsbn(out Isbn isbn)
+    private void ReadNumber(BodyMember member)
     {
-        isbn = default;
+        if (_json.TokenType != JsonTokenType.Number)
+        {
+            RefuseType("must be a number");
+            return;
+        }
+
+        var isWhole = BodyJson.TryGetWhole(ref _json, out var whole);
+        var number = (decimal)whole;
+        var problem = member.Kind == BodyMemberKind.Integer ? (isWhole ? null : member.ProblemOf(decimal.MinValue))
+            : !_json.TryGetDecimal(out number) ? "is too large"
+            : ExactNumber.IsExact(_json.ValueSpan) ? null
+            : "has too many digits";
+        problem ??= member.ProblemOf(number);
+        if (problem is not null)
+        {
+            Refuse(problem);
+        }
+    }
+
+    private void ReadText(BodyMember member)
+    {
         if (_json.TokenType != JsonTokenType.String)
         {
             RefuseType("must be a string");
-            return false;
+            return;
         }
 
-        if (_json.ValueSpan.Length > Isbn.MaxTextLength * 6)
+        var length = _json.ValueSpan.Length;
+        if ((length > member.MaxTextBytes ? member.TooLong : length <= MaxCharsOnStack ? ProblemOfShortText(member) : ProblemOfLongText(member)) is { } problem)
         {
-            return false;
+            Refuse(problem);
         }
+    }
 
-        Span<char> text = stackalloc char[Isbn.MaxTextLength * 6];
+    private readonly string? ProblemOfShortText(BodyMember member)
+    {
+        Span<char> buffer = stackalloc char[MaxCharsOnStack];
+        return ProblemOf(member, buffer);
+    }
+
+    private readonly string? ProblemOfLongText(BodyMember member)
+    {
+        var buffer = ArrayPool<char>.Shared.Rent(_json.ValueSpan.Length);
         try
         {
-            return Isbn.TryParse(text[.._json.CopyString(text)], out isbn);
+            return ProblemOf(member, buffer);
+        }
+        finally
+        {
+            // It may be a card number or an address.
+            ArrayPool<char>.Shared.Return(buffer, clearArray: true);
+        }
+    }
+
+    private readonly string? ProblemOf(BodyMember member, Span<char> buffer)
+    {
+        try
+        {
+            return member.ProblemOf(buffer[.._json.CopyString(buffer)]);
         }
         catch (InvalidOperationException)
         {
-            return false;
+            return "must be valid Unicode";
         }
     }
 
-    /// <summary>Reads a whole number within bounds; zero when it is wrong.</summary>
-    public int Integer(int min, int max)
-    {
-        if (_json.TokenType != JsonTokenType.Number)
-        {
-            RefuseType("must be a number");
-            return 0;
-        }
-
-        if (_json.TryGetInt32(out var number) && number >= min && number <= max)
-        {
-            return number;
-        }
-
-        Refuse(string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {min:N0} to {max:N0}"));
-        return 0;
-    }
-
-    /// <summary>Reads a number; <see langword="null"/> when it is wrong.</summary>
-    public decimal? Number()
-    {
-        if (_json.TokenType != JsonTokenType.Number)
-        {
-            RefuseType("must be a number");
-            return null;
-        }
-
-        if (!_json.TryGetDecimal(out var number))
-        {
-            Refuse("is too large");
-            return null;
-        }
-
-        if (ExactNumber.IsExact(_json.ValueSpan))
-        {
-            return number;
-        }
-
-        Refuse("has too many digits");
-        return null;
-    }
-
-    /// <summary>Tells what is wrong with the current value.</summary>
-    public readonly void Refuse(string message) => Errors.Add(Pointer, message);
-
-    private string? Text(int minLength, int maxLength, bool allowLines)
-    {
-        if (_json.TokenType != JsonTokenType.String)
-        {
-            RefuseType("must be a string");
-            return null;
-        }
-
-        if (!TryGetString(out var text))
-        {
-            Refuse("must be valid Unicode");
-            return null;
-        }
-
-        var problem = text switch
-        {
-            _ when text.Length > maxLength => string.Create(CultureInfo.InvariantCulture, $"must have at most {maxLength:N0} characters"),
-            _ when minLength > 0 && !VisibleText.IsIn(text) => "must not be empty",
-            _ when !Texts.IsStorable(text, allowLines) => allowLines ? Texts.LinesHint : Texts.Hint,
-            _ => null,
-        };
-        if (problem is null)
-        {
-            return text;
-        }
-
-        Refuse(problem);
-        return null;
-    }
-
-    private bool RefuseType(string message)
+    private void RefuseType(string message)
     {
         Refuse(message);
         _json.Skip();
-        return false;
     }
 
-    private readonly bool TryGetString(out string text)
-    {
-        try
-        {
-            text = _json.GetString()!;
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            // An escaped half of a surrogate pair: no text.
-            text = string.Empty;
-            return false;
-        }
-    }
-
-    private readonly int IndexOf(MemberNames names)
-    {
-        try
-        {
-            for (var index = 0; index < names.Count; index++)
-            {
-                if (_json.ValueTextEquals(names.Utf8(index)))
-                {
-                    return index;
-                }
-            }
-        }
-        catch (InvalidOperationException)
-        {
-            // An escaped half of a surrogate pair: no name that is known.
-        }
-
-        return NoIndex;
-    }
-
-    private void PassUnknownMember()
-    {
-        _member = string.Empty;
-        if (_object.Length == 0)
-        {
-            UnknownMember.Pass(ref _json, ref _unknown, Pointer, Errors);
-        }
-        else
-        {
-            UnknownMember.Pass(ref _json, ref _unknownInside, Pointer, Errors);
-        }
-    }
+    private readonly void Refuse(string message) => Errors.Add(_path.Pointer, message);
 }

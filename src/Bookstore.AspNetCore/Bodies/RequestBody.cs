@@ -14,10 +14,14 @@ internal static class RequestBody
     private const int InitialSize = 2_048;
     private const int MaxInitialSize = 16_384;
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     /// <summary>Reads a JSON body.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="settings">The limits.</param>
+    /// <param name="invalidCode">The code of the problem when the body is not valid.</param>
     /// <returns>What it says, or why it is refused.</returns>
-    public static async ValueTask<(T? Value, ApiProblem? Problem)> ReadAsync<TParser, T>(HttpContext context, ApiSettings settings)
-        where TParser : IBodyParser<T>
+    public static async ValueTask<(T? Value, ApiProblem? Problem)> ReadAsync<T>(HttpContext context, ApiSettings settings, string invalidCode)
         where T : class
     {
         var request = context.Request;
@@ -61,12 +65,12 @@ internal static class RequestBody
                 }
             }
 
-            return Parse<TParser, T>(buffer.AsSpan(0, length));
+            return Parse<T>(buffer.AsSpan(0, length), invalidCode);
         }
         catch (IOException exception) when (exception is not BadHttpRequestException && !context.RequestAborted.IsCancellationRequested)
         {
             // A malformed chunk.
-            return (null, Problems.Invalid(TParser.InvalidCode, Problems.CutOff));
+            return (null, Problems.Invalid(invalidCode, Problems.CutOff));
         }
         finally
         {
@@ -75,34 +79,34 @@ internal static class RequestBody
         }
     }
 
-    private static (T? Value, ApiProblem? Problem) Parse<TParser, T>(ReadOnlySpan<byte> utf8)
-        where TParser : IBodyParser<T>
+    private static (T? Value, ApiProblem? Problem) Parse<T>(ReadOnlySpan<byte> utf8, string invalidCode)
         where T : class
     {
+        // A byte order mark is no part of the text (RFC 8259, section 8.1).
+        utf8 = utf8.StartsWith(ByteOrderMark) ? utf8[ByteOrderMark.Length..] : utf8;
         if (utf8.IsEmpty)
         {
-            return (null, Problems.Invalid(TParser.InvalidCode, "A JSON body is required.", string.Empty, "is required"));
+            return (null, Problems.Invalid(invalidCode, "A JSON body is required.", string.Empty, "is required"));
         }
 
         if (!Utf8.IsValid(utf8))
         {
-            return (null, Problems.Invalid(TParser.InvalidCode, "The body is not valid UTF-8.", string.Empty, "must be UTF-8"));
+            return (null, Problems.Invalid(invalidCode, "The body is not valid UTF-8.", string.Empty, "must be UTF-8"));
         }
 
         try
         {
-            var body = new BodyReader(utf8);
-            var value = body.BeginObject() ? TParser.Read(ref body) : null;
-            body.End();
-            return value is null || body.Errors.Any
-                ? (null, Problems.Invalid(TParser.InvalidCode, "The body is not valid; errors says where.", body.Errors))
-                : (value, null);
+            var errors = new FieldErrors();
+            BodyReader.Check(utf8, BodyContract<T>.Rules, errors);
+            return errors.Any
+                ? (null, Problems.Invalid(invalidCode, Problems.InvalidBody, errors))
+                : (JsonSerializer.Deserialize(utf8, BodyContract<T>.Type), null);
         }
         catch (JsonException exception)
         {
             // The exception's own text may quote the body, which may hold a card number.
             var place = string.Create(CultureInfo.InvariantCulture, $"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
-            return (null, Problems.Invalid(TParser.InvalidCode, $"The body is not valid JSON, or nested too deeply: {place}.", string.Empty, "must be JSON"));
+            return (null, Problems.Invalid(invalidCode, $"The body is not valid JSON, or nested too deeply: {place}.", string.Empty, "must be JSON"));
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed class BookEndpoints(ApiSettings settings)
 
     public async ValueTask<ApiProblem?> SaveAsync(HttpContext context, ApiClient client)
     {
-        var (input, problem) = await RequestBody.ReadAsync<SaveBookParser, SaveBookInput>(context, settings).ConfigureAwait(false);
+        var (input, problem) = await RequestBody.ReadAsync<SaveBookBody>(context, settings, ProblemCodes.InvalidBook).ConfigureAwait(false);
         if (input is null)
         {
             return problem;
@@ -73,16 +73,21 @@ internal sealed class BookEndpoints(ApiSettings settings)
         return null;
     }
 
-    private bool TryMakeBook(HttpContext context, SaveBookInput input, out Book book, out ApiProblem? problem)
+    private bool TryMakeBook(HttpContext context, SaveBookBody input, out Book book, out ApiProblem? problem)
     {
         book = null!;
         problem = null;
         var currency = input.Currency ?? settings.DefaultCurrency;
+        var hasOther = Isbn.TryParse(input.Isbn, out var other);
         if (!ApiRequest.TryIsbn(context, out var isbn))
         {
             problem = Problems.Invalid(ProblemCodes.InvalidBook, "The address names no book: it must end with an ISBN-13 or an ISBN-10.");
         }
-        else if (input.Isbn is { } other && other != isbn)
+        else if (!hasOther && input.Isbn is not null)
+        {
+            problem = Invalid("/isbn", "must be an ISBN");
+        }
+        else if (hasOther && other != isbn)
         {
             problem = Invalid("/isbn", "must name the same book as the address");
         }
@@ -113,5 +118,5 @@ internal sealed class BookEndpoints(ApiSettings settings)
     }
 
     private static ApiProblem Invalid(string pointer, string message) =>
-        Problems.Invalid(ProblemCodes.InvalidBook, "The body is not valid; errors says where.", pointer, message);
+        Problems.Invalid(ProblemCodes.InvalidBook, Problems.InvalidBody, pointer, message);
 }

@@ -17,7 +17,7 @@ internal sealed class DeliveryEndpoints(ApiSettings settings, TimeProvider timeP
             return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidDelivery);
         }
 
-        var (input, problem) = await RequestBody.ReadAsync<ScheduleDeliveryParser, ScheduleDeliveryInput>(context, settings).ConfigureAwait(false);
+        var (input, problem) = await RequestBody.ReadAsync<ScheduleDeliveryBody>(context, settings, ProblemCodes.InvalidDelivery).ConfigureAwait(false);
         if (input is null)
         {
             return problem;
@@ -100,7 +100,7 @@ internal sealed class DeliveryEndpoints(ApiSettings settings, TimeProvider timeP
             return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidDelivery);
         }
 
-        var (input, problem) = await RequestBody.ReadAsync<MoveDeliveryParser, MoveDeliveryInput>(context, settings).ConfigureAwait(false);
+        var (input, problem) = await RequestBody.ReadAsync<MoveDeliveryBody>(context, settings, ProblemCodes.InvalidDelivery).ConfigureAwait(false);
         if (input is null)
         {
             return problem;
@@ -111,7 +111,9 @@ internal sealed class DeliveryEndpoints(ApiSettings settings, TimeProvider timeP
             return Problems.DeliveryNotFound;
         }
 
-        var result = await MoveAsync(context, id, input.Status, key).ConfigureAwait(false);
+        // The contract allows these values alone.
+        _ = StatusNames.TryParseDelivery(input.Status, out var status);
+        var result = await MoveAsync(context, id, status, key).ConfigureAwait(false);
         switch (result.Outcome)
         {
             case MoveDeliveryOutcome.DeliveryNotFound:
@@ -123,7 +125,7 @@ internal sealed class DeliveryEndpoints(ApiSettings settings, TimeProvider timeP
             case MoveDeliveryOutcome.StockLimitReached:
                 return Problems.StockLimitReached;
             case MoveDeliveryOutcome.InvalidTransition:
-                return NoSuchStep(result.Delivery, input.Status);
+                return NoSuchStep(result.Delivery, status);
         }
 
         ResourceWriter.MarkReplayed(context, result.Replayed);

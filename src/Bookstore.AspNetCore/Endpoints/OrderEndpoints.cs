@@ -13,27 +13,22 @@ internal sealed class OrderEndpoints(ApiSettings settings)
             return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidOrder);
         }
 
-        var (input, problem) = await RequestBody.ReadAsync<PlaceOrderParser, PlaceOrderInput>(context, settings).ConfigureAwait(false);
+        var (input, problem) = await RequestBody.ReadAsync<PlaceOrderBody>(context, settings, ProblemCodes.InvalidOrder).ConfigureAwait(false);
         if (input is null)
         {
             return problem;
         }
 
-        if (input.NoIsbnAt >= 0)
+        if (!TryReadLines(input.Items, out var lines, out problem))
         {
-            return PlaceOrderOutcomes.UnknownBook(input.NoIsbnAt, null);
-        }
-
-        if (PlaceOrderOutcomes.FindOversizedLine(input.Lines) is { } oversized)
-        {
-            return oversized;
+            return problem;
         }
 
         var request = new PlaceOrderRequest
         {
             CustomerId = input.CustomerId,
-            Lines = input.Lines,
-            Payment = string.IsNullOrEmpty(input.CardNumber) ? null : new PaymentToken(input.CardNumber),
+            Lines = lines,
+            Payment = input.Payment?.CardNumber is { Length: > 0 } cardNumber ? new PaymentToken(cardNumber) : null,
             ExpectedTotal = input.ExpectedTotal,
             IdempotencyKey = key,
         };
@@ -48,7 +43,7 @@ internal sealed class OrderEndpoints(ApiSettings settings)
         var result = await placing.ConfigureAwait(false);
         if (result.Outcome is not (PlaceOrderOutcome.Created or PlaceOrderOutcome.Pending))
         {
-            return PlaceOrderOutcomes.ProblemOf(result, input.Lines);
+            return PlaceOrderOutcomes.ProblemOf(result, lines);
         }
 
         var created = result.Outcome == PlaceOrderOutcome.Created;
@@ -156,6 +151,24 @@ internal sealed class OrderEndpoints(ApiSettings settings)
         order = await ApiRequest.Service<IOrderWorkflow>(context).ResumeAsync(id, context.RequestAborted).ConfigureAwait(false) ?? order;
         await ResourceWriter.WriteAsync(context, 200, Resources.From(order), BookstoreJsonContext.Default.OrderResource).ConfigureAwait(false);
         return null;
+    }
+
+    private static bool TryReadLines(IReadOnlyList<PlaceOrderItem> items, out List<PlaceOrderLine> lines, out ApiProblem? problem)
+    {
+        lines = new List<PlaceOrderLine>(items.Count);
+        for (var index = 0; index < items.Count; index++)
+        {
+            if (!Isbn.TryParse(items[index].Isbn, out var isbn))
+            {
+                problem = PlaceOrderOutcomes.UnknownBook(index, null);
+                return false;
+            }
+
+            lines.Add(new PlaceOrderLine(isbn, items[index].Quantity));
+        }
+
+        problem = PlaceOrderOutcomes.FindOversizedLine(lines);
+        return problem is null;
     }
 
     private static ApiProblem NotPending(Order order)

@@ -57,7 +57,7 @@ internal static class PlaceOrderOutcomes
             if (sum > Order.MaxQuantity)
             {
                 var pointer = string.Create(CultureInfo.InvariantCulture, $"/items/{index}/quantity");
-                return Problems.Invalid(ProblemCodes.InvalidOrder, "The body is not valid; errors says where.", pointer, "makes more than 10,000 copies of one book");
+                return Problems.Invalid(ProblemCodes.InvalidOrder, Problems.InvalidBody, pointer, "makes more than 10,000 copies of one book");
             }
         }
 

@@ -13,7 +13,7 @@ internal sealed class StockEndpoints(ApiSettings settings)
             return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidStock);
         }
 
-        var (input, problem) = await RequestBody.ReadAsync<ChangeStockParser, ChangeStockInput>(context, settings).ConfigureAwait(false);
+        var (input, problem) = await RequestBody.ReadAsync<ChangeStockBody>(context, settings, ProblemCodes.InvalidStock).ConfigureAwait(false);
         if (input is null)
         {
             return problem;

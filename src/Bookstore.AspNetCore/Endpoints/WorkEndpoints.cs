@@ -36,20 +36,20 @@ internal sealed class WorkEndpoints(ApiSettings settings)
         return await WorkOutcomes.AnswerAsync(context, delivery, StatusCodes.Status202Accepted).ConfigureAwait(false);
     }
 
-    public ValueTask<ApiProblem?> MarkDoneAsync(HttpContext context, ApiClient client) => ResolveAsync<MarkWorkDoneParser>(context, client, DeliveryResolution.Done);
+    public ValueTask<ApiProblem?> MarkDoneAsync(HttpContext context, ApiClient client) => ResolveAsync<MarkWorkDoneBody>(context, client, DeliveryResolution.Done, body => new WorkNote(body.Attention, body.Reference));
 
-    public ValueTask<ApiProblem?> GiveUpAsync(HttpContext context, ApiClient client) => ResolveAsync<GiveUpWorkParser>(context, client, DeliveryResolution.GiveUp);
+    public ValueTask<ApiProblem?> GiveUpAsync(HttpContext context, ApiClient client) => ResolveAsync<GiveUpWorkBody>(context, client, DeliveryResolution.GiveUp, body => new WorkNote(body.Attention, body.Reason));
 
-    private async ValueTask<ApiProblem?> ResolveAsync<TParser>(HttpContext context, ApiClient client, DeliveryResolution resolution)
-        where TParser : IBodyParser<ResolveWorkInput>
+    private async ValueTask<ApiProblem?> ResolveAsync<TBody>(HttpContext context, ApiClient client, DeliveryResolution resolution, Func<TBody, WorkNote> read)
+        where TBody : class
     {
         if (!ApiRequest.TryIdempotencyKey(context, client, out var key))
         {
             return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidResolution);
         }
 
-        var (input, problem) = await RequestBody.ReadAsync<TParser, ResolveWorkInput>(context, settings).ConfigureAwait(false);
-        if (input is null)
+        var (body, problem) = await RequestBody.ReadAsync<TBody>(context, settings, ProblemCodes.InvalidResolution).ConfigureAwait(false);
+        if (body is null)
         {
             return problem;
         }
@@ -59,13 +59,14 @@ internal sealed class WorkEndpoints(ApiSettings settings)
             return Problems.WorkNotFound;
         }
 
+        var input = read(body);
         var order = await ApiRequest.Service<ISalesService>(context).FindOrderAsync(id, context.RequestAborted).ConfigureAwait(false);
         return order is not null
             ? await ResolvePaymentAsync(context, order, input, resolution, key).ConfigureAwait(false)
             : await ResolveDeliveryAsync(context, id, input, resolution, key).ConfigureAwait(false);
     }
 
-    private static async ValueTask<ApiProblem?> ResolvePaymentAsync(HttpContext context, Order order, ResolveWorkInput input, DeliveryResolution resolution, IdempotencyKey? key)
+    private static async ValueTask<ApiProblem?> ResolvePaymentAsync(HttpContext context, Order order, WorkNote input, DeliveryResolution resolution, IdempotencyKey? key)
     {
         var isDone = resolution == DeliveryResolution.Done;
         if (input.Note is null)
@@ -86,7 +87,7 @@ internal sealed class WorkEndpoints(ApiSettings settings)
         return await WorkOutcomes.AnswerAsync(context, result, StatusCodes.Status200OK, attention).ConfigureAwait(false);
     }
 
-    private static async ValueTask<ApiProblem?> ResolveDeliveryAsync(HttpContext context, Guid id, ResolveWorkInput input, DeliveryResolution resolution, IdempotencyKey? key)
+    private static async ValueTask<ApiProblem?> ResolveDeliveryAsync(HttpContext context, Guid id, WorkNote input, DeliveryResolution resolution, IdempotencyKey? key)
     {
         var deliveries = ApiRequest.Service<IDeliveryService>(context);
         if (await deliveries.FindAsync(id, context.RequestAborted).ConfigureAwait(false) is not { } delivery)
@@ -105,13 +106,16 @@ internal sealed class WorkEndpoints(ApiSettings settings)
             return WorkOutcomes.Missing("/reference");
         }
 
-        if (isDone && input.Note?.Length > Delivery.MaxTrackingNumberLength)
+        if (isDone && input.Note is { } note && TextLength.Of(note) > Delivery.MaxTrackingNumberLength)
         {
-            return Problems.Invalid(ProblemCodes.InvalidResolution, "The body is not valid; errors says where.", "/reference", "must have at most 100 characters");
+            return Problems.Invalid(ProblemCodes.InvalidResolution, Problems.InvalidBody, "/reference", "must have at most 100 characters");
         }
 
         var request = new ResolveDeliveryRequest { DeliveryId = delivery.Id, Resolution = resolution, Attention = attention, Reference = isDone ? input.Note : null, IdempotencyKey = key };
         var result = await deliveries.ResolveAsync(request, context.RequestAborted).ConfigureAwait(false);
         return await WorkOutcomes.AnswerAsync(context, result, StatusCodes.Status200OK).ConfigureAwait(false);
     }
+
+    /// <summary>What the person saw, and what the person notes.</summary>
+    private sealed record WorkNote(string Attention, string? Note);
 }

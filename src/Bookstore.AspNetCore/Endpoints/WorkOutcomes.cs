@@ -46,10 +46,10 @@ internal static class WorkOutcomes
         }
     }
 
-    public static ApiProblem Missing(string pointer) => Problems.Invalid(ProblemCodes.InvalidResolution, "The body is not valid; errors says where.", pointer, "is required");
+    public static ApiProblem Missing(string pointer) => Problems.Invalid(ProblemCodes.InvalidResolution, Problems.InvalidBody, pointer, "is required");
 
     public static ApiProblem UnknownAttention(IEnumerable<string> known) => Problems.Invalid(
-        ProblemCodes.InvalidResolution, "The body is not valid; errors says where.", "/attention", "must be one of " + string.Join(", ", known));
+        ProblemCodes.InvalidResolution, Problems.InvalidBody, "/attention", "must be one of " + string.Join(", ", known));
 
     private static string StateOf(int status) => status == StatusCodes.Status202Accepted ? WorkStates.Due : WorkStates.Settled;
 

@@ -71,6 +71,8 @@ internal static class Problems
     public static ApiProblem Overloaded(TimeSpan retryAfter) =>
         Make(ProblemCodes.Overloaded, "Too much is waiting. Nothing was written: send it again, with the same idempotency key if it has one.", retryAfter);
 
+    public const string InvalidBody = "The body is not valid; errors says where.";
+
     public const string CutOff = "The request could not be read to its end.";
 
     public static ApiProblem TooMuchInMemory { get; } =

@@ -106,7 +106,7 @@ internal sealed class QueryReader(IQueryCollection query)
 
     private string? Limited(string name, string? value, int maxLength) => value switch
     {
-        { } text when text.Length > maxLength => Refuse(name, string.Create(CultureInfo.InvariantCulture, $"must have at most {maxLength:N0} characters")),
+        { } text when TextLength.Of(text) > maxLength => Refuse(name, string.Create(CultureInfo.InvariantCulture, $"must have at most {maxLength:N0} characters")),
         { } text when !Texts.IsStorable(text) => Refuse(name, Texts.Hint),
         _ => value,
     };

@@ -9,7 +9,7 @@ internal static class Texts
     /// <summary>Whether a text has no such characters.</summary>
     /// <param name="text">The text.</param>
     /// <param name="allowLines">Whether it may have tabs and line ends.</param>
-    public static bool IsStorable(string text, bool allowLines = false)
+    public static bool IsStorable(ReadOnlySpan<char> text, bool allowLines = false)
     {
         foreach (var character in text)
         {
@@ -21,6 +21,11 @@ internal static class Texts
 
         return true;
     }
+
+    /// <summary>Says which texts are allowed.</summary>
+    public static string OneOf(IReadOnlyList<string> values) => values.Count == 1
+        ? $"must be {values[0]}"
+        : $"must be {string.Join(", ", values.SkipLast(1))} or {values[^1]}";
 
     // DEL and C1 controls; line and paragraph separator; embeddings, overrides and isolates of bidirectional text.
     private static bool IsMisleading(char character) =>

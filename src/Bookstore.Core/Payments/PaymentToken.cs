@@ -16,9 +16,9 @@ public sealed class PaymentToken
     public PaymentToken(string value)
     {
         ArgumentException.ThrowIfNullOrEmpty(value);
-        if (value.Length > MaxLength)
+        if (TextLength.Of(value) > MaxLength)
         {
-            throw new ArgumentException($"A payment token has at most {MaxLength} characters; this one has {value.Length}.", nameof(value));
+            throw new ArgumentException($"A payment token has at most {MaxLength} characters; this one has {TextLength.Of(value)}.", nameof(value));
         }
 
         Value = value;

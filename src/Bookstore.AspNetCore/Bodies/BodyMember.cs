@@ -1,0 +1,184 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>The rules of one member of a body, from its type and the attributes of its property.</summary>
+internal sealed class BodyMember
+{
+    private const string DateHint = "must be a date such as 2011-09-27";
+
+    // A character takes at most two escapes of six bytes.
+    private const int MaxBytesOfCharacter = 12;
+
+    private readonly ICustomAttributeProvider? _attributes;
+
+    public BodyMember(JsonPropertyInfo property)
+    {
+        _attributes = property.AttributeProvider;
+        Name = property.Name;
+        Utf8Name = Encoding.UTF8.GetBytes(property.Name);
+        IsRequired = property.IsRequired;
+        Kind = KindOf(property);
+        AllowsLines = Find<DataTypeAttribute>()?.DataType == DataType.MultilineText;
+        var type = property.Options.GetTypeInfo(property.PropertyType);
+        switch (Kind)
+        {
+            case BodyMemberKind.Text:
+                SetLengths(property);
+                break;
+            case BodyMemberKind.Integer:
+            case BodyMemberKind.Number:
+                SetRange(property);
+                break;
+            case BodyMemberKind.Object:
+                Contract = BodyContract.Of(type);
+                break;
+            case BodyMemberKind.Array:
+                Minimum = Find<MinLengthAttribute>()?.Length ?? 0;
+                Maximum = Find<MaxLengthAttribute>()?.Length ?? throw Unlimited(property, nameof(MaxLengthAttribute));
+                Contract = BodyContract.Of(property.Options.GetTypeInfo(type.ElementType!));
+                break;
+        }
+    }
+
+    public string Name { get; }
+
+    public byte[] Utf8Name { get; }
+
+    /// <summary>Whether it must be there; one that need not be may also be null.</summary>
+    public bool IsRequired { get; }
+
+    public BodyMemberKind Kind { get; }
+
+    /// <summary>The least length, number of items or value.</summary>
+    public decimal Minimum { get; private set; } = decimal.MinValue;
+
+    /// <summary>The greatest length, number of items or value.</summary>
+    public decimal Maximum { get; private set; } = decimal.MaxValue;
+
+    /// <summary>The only texts that are allowed; empty when any are.</summary>
+    public IReadOnlyList<string> AllowedTexts { get; private set; } = [];
+
+    /// <summary>A number within the range that is not allowed.</summary>
+    public decimal? DeniedNumber { get; private set; }
+
+    /// <summary>Whether a text may have tabs and line ends.</summary>
+    public bool AllowsLines { get; }
+
+    /// <summary>The rules of the object, or of the objects in the array.</summary>
+    public BodyContract? Contract { get; }
+
+    /// <summary>How many bytes of JSON a text that is not too long may take.</summary>
+    public long MaxTextBytes => Kind == BodyMemberKind.Text && AllowedTexts.Count == 0 ? (long)Maximum * MaxBytesOfCharacter : 1_024;
+
+    /// <summary>What is wrong with a text; <see langword="null"/> when nothing is.</summary>
+    public string? ProblemOf(ReadOnlySpan<char> text)
+    {
+        if (Kind == BodyMemberKind.Date)
+        {
+            return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? null : DateHint;
+        }
+
+        return AllowedTexts.Count > 0 ? ProblemOfChoice(text) : ProblemOfText(text);
+    }
+
+    /// <summary>What is wrong with a text that is too long to be looked at.</summary>
+    public string TooLong => Kind == BodyMemberKind.Date ? DateHint
+        : AllowedTexts.Count > 0 ? Texts.OneOf(AllowedTexts)
+        : string.Create(CultureInfo.InvariantCulture, $"must have at most {Maximum:N0} characters");
+
+    /// <summary>What is wrong with a number; <see langword="null"/> when nothing is.</summary>
+    public string? ProblemOf(decimal number)
+    {
+        var kind = Kind == BodyMemberKind.Integer ? "whole number" : "number";
+        return number < Minimum || number > Maximum ? string.Create(CultureInfo.InvariantCulture, $"must be a {kind} from {Minimum:N0} to {Maximum:N0}")
+            : number == DeniedNumber ? string.Create(CultureInfo.InvariantCulture, $"must be a {kind} other than {DeniedNumber:N0}")
+            : null;
+    }
+
+    private string? ProblemOfChoice(ReadOnlySpan<char> text)
+    {
+        foreach (var allowed in AllowedTexts)
+        {
+            if (text.SequenceEqual(allowed))
+            {
+                return null;
+            }
+        }
+
+        return Texts.OneOf(AllowedTexts);
+    }
+
+    private string? ProblemOfText(ReadOnlySpan<char> text)
+    {
+        var length = TextLength.Of(text);
+        return length > Maximum ? TooLong
+            : Minimum > 0 && !VisibleText.IsIn(text) ? "must not be empty"
+            : length < Minimum ? string.Create(CultureInfo.InvariantCulture, $"must have at least {Minimum:N0} characters")
+            : Texts.IsStorable(text, AllowsLines) ? null
+            : AllowsLines ? Texts.LinesHint : Texts.Hint;
+    }
+
+    private void SetLengths(JsonPropertyInfo property)
+    {
+        AllowedTexts = Find<AllowedValuesAttribute>() is { } allowed ? [.. allowed.Values.OfType<string>()] : [];
+        if (AllowedTexts.Count > 0)
+        {
+            return;
+        }
+
+        var length = Find<StringLengthAttribute>() ?? throw Unlimited(property, nameof(StringLengthAttribute));
+        (Minimum, Maximum) = (length.MinimumLength, length.MaximumLength);
+    }
+
+    private void SetRange(JsonPropertyInfo property)
+    {
+        if (Find<RangeAttribute>() is { } range)
+        {
+            Minimum = Convert.ToDecimal(range.Minimum, CultureInfo.InvariantCulture);
+            Maximum = Convert.ToDecimal(range.Maximum, CultureInfo.InvariantCulture);
+        }
+        else if (Kind == BodyMemberKind.Integer)
+        {
+            throw Unlimited(property, nameof(RangeAttribute));
+        }
+
+        DeniedNumber = Find<DeniedValuesAttribute>()?.Values.OfType<int>().Select(value => (decimal?)value).FirstOrDefault();
+    }
+
+    private T? Find<T>()
+        where T : Attribute => _attributes?.GetCustomAttributes(typeof(T), inherit: true).OfType<T>().FirstOrDefault();
+
+    private static BodyMemberKind KindOf(JsonPropertyInfo property)
+    {
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        return type == typeof(string) ? BodyMemberKind.Text
+            : type == typeof(int) ? BodyMemberKind.Integer
+            : type == typeof(decimal) ? BodyMemberKind.Number
+            : type == typeof(DateOnly) ? BodyMemberKind.Date
+            : property.Options.GetTypeInfo(type).Kind switch
+            {
+                JsonTypeInfoKind.Object => BodyMemberKind.Object,
+                JsonTypeInfoKind.Enumerable => BodyMemberKind.Array,
+                _ => throw new NotSupportedException($"{property.DeclaringType}: the member {property.Name} has a type that bodies cannot have, {type}."),
+            };
+    }
+
+    private static NotSupportedException Unlimited(JsonPropertyInfo property, string attribute) =>
+        new($"{property.DeclaringType}: the member {property.Name} has no limit. Give its property the attribute {attribute}.");
+}
+
+/// <summary>The kinds of JSON values that a member of a body can have.</summary>
+internal enum BodyMemberKind
+{
+    Text,
+    Integer,
+    Number,
+    Date,
+    Object,
+    Array,
+}

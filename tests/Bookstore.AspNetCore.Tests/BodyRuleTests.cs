@@ -1,0 +1,109 @@
+using System.Text;
+using Bookstore.Contracts;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>The limits of bodies: those of the contracts, which are those of the core.</summary>
+public sealed class BodyRuleTests(ShopFixture fixture) : IClassFixture<ShopFixture>
+{
+    private TestShop Shop => fixture.Shop;
+
+    [Fact]
+    public void The_limits_of_the_contracts_are_those_of_the_core()
+    {
+        ShouldAllow<PlaceOrderBody>("customer_id", 1, Order.MaxCustomerIdLength);
+        ShouldAllow<PlaceOrderBody>("items", 1, Order.MaxLines);
+        ShouldAllow(BodyContract<PlaceOrderBody>.Rules.Members.Single(member => member.Name == "items").Contract!, "quantity", 1, Order.MaxQuantity);
+        ShouldAllow(BodyContract<PlaceOrderBody>.Rules.Members.Single(member => member.Name == "items").Contract!, "isbn", 0, Isbn.MaxTextLength);
+        ShouldAllow(BodyContract<PlaceOrderBody>.Rules.Members.Single(member => member.Name == "payment").Contract!, "card_number", 0, PaymentToken.MaxLength);
+        ShouldAllow<SaveBookBody>("isbn", 0, Isbn.MaxTextLength);
+        ShouldAllow<SaveBookBody>("title", 1, Book.MaxTextLength);
+        ShouldAllow<SaveBookBody>("author", 0, Book.MaxTextLength);
+        ShouldAllow<SaveBookBody>("price", 0, Book.MaxPriceInMinorUnits);
+        ShouldAllow<SaveBookBody>("publisher", 0, Book.MaxShortTextLength);
+        ShouldAllow<SaveBookBody>("language", 0, Book.MaxShortTextLength);
+        ShouldAllow<SaveBookBody>("format", 0, Book.MaxShortTextLength);
+        ShouldAllow<ChangeStockBody>("quantity", -StockChange.MaxQuantity, StockChange.MaxQuantity);
+        ShouldAllow<ChangeStockBody>("reason", 1, StockMovement.MaxReasonLength);
+        ShouldAllow<ChangeStockBody>("reference", 0, StockMovement.MaxReferenceLength);
+        ShouldAllow<ScheduleDeliveryBody>("address", 1, Delivery.MaxAddressLength);
+        ShouldAllow<ScheduleDeliveryBody>("courier", 0, Delivery.MaxCourierLength);
+        ShouldAllow<MarkWorkDoneBody>("reference", 1, PaymentResolution.MaxNoteLength);
+        ShouldAllow<GiveUpWorkBody>("reason", 1, PaymentResolution.MaxNoteLength);
+        BodyContract<MoveDeliveryBody>.Rules.Members.Single().AllowedTexts.ShouldBe(Enum.GetValues<DeliveryStatus>().Select(StatusNames.Of), ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("1.0")]
+    [InlineData("10e-1")]
+    [InlineData("1")]
+    public async Task A_whole_number_is_one_however_it_is_written(string quantity) =>
+        (await Shop.PostAsync($"/api/books/{TestShop.Odyssey}/stock", $$"""{"quantity":{{quantity}},"reason":"r"}""")).Status.ShouldBe(HttpStatusCode.OK);
+
+    [Theory]
+    [InlineData("1.5")]
+    [InlineData("1e-400")]
+    [InlineData("1.0000000000000000000000000000000000001")]
+    [InlineData("3e9")]
+    public async Task A_number_that_is_not_whole_or_does_not_fit_is_refused(string quantity) =>
+        (await Shop.PostAsync($"/api/books/{TestShop.Odyssey}/stock", $$"""{"quantity":{{quantity}},"reason":"r"}""")).ShouldBlame("/quantity");
+
+    [Fact]
+    public async Task A_length_is_counted_in_code_points()
+    {
+        var title = string.Concat(Enumerable.Repeat("📚", Book.MaxTextLength));
+
+        var saved = await Shop.PutAsync("/api/books/9780316769488", Bodies.Book(title));
+
+        saved.Status.ShouldBe(HttpStatusCode.Created, saved.Text);
+        saved.Json["title"]!.GetValue<string>().ShouldBe(title);
+        (await Shop.PutAsync("/api/books/9780316769488", Bodies.Book(title + "x"))).ShouldBlame("/title");
+    }
+
+    [Fact]
+    public async Task A_card_number_is_counted_in_code_points_as_well()
+    {
+        var token = string.Concat(Enumerable.Repeat("📚", PaymentToken.MaxLength));
+
+        (await Shop.PostAsync("/api/orders", Bodies.Order(TestShop.Odyssey, card: token))).Status.ShouldBe(HttpStatusCode.Created);
+        (await Shop.PostAsync("/api/orders", Bodies.Order(TestShop.Odyssey, card: token + "x"))).ShouldBlame("/payment/card_number");
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_is_passed_over()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/books/{TestShop.Odyssey}/stock");
+        request.Headers.Add("X-API-Key", TestShop.Key);
+        request.Content = new ByteArrayContent([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("""{"quantity":1,"reason":"r"}""")]);
+        request.Content.Headers.ContentType = new("application/json");
+
+        (await Answer.ReadAsync(await Shop.Http.SendAsync(request))).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Every_wrong_member_of_a_book_is_reported_at_once_and_no_value_is_quoted()
+    {
+        var answer = await Shop.PutAsync("/api/books/9780553293357", """{"title":"","author":4111111111111111,"price":-4111111111111111,"currency":"4111111111111111","published_on":"4111111111111111","language":["4111111111111111"]}""");
+
+        answer.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_book");
+        answer.Json["errors"]!.AsObject().Select(member => member.Key).ShouldBe(["/title", "/author", "/price", "/currency", "/published_on", "/language"]);
+        answer.Text.ShouldNotContain("4111");
+    }
+
+    [Fact]
+    public async Task A_status_that_no_delivery_has_is_answered_with_those_that_there_are()
+    {
+        var answer = await Shop.PostAsync("/api/delivery/1/status", """{"status":"gone"}""");
+
+        answer.Json["errors"]!["/status"]!.AsArray().Single()!.GetValue<string>().ShouldBe(StatusNames.DeliveryHint);
+    }
+
+    private static void ShouldAllow<T>(string member, decimal minimum, decimal maximum)
+        where T : class => ShouldAllow(BodyContract<T>.Rules, member, minimum, maximum);
+
+    private static void ShouldAllow(BodyContract contract, string name, decimal minimum, decimal maximum)
+    {
+        var member = contract.Members.Single(member => member.Name == name);
+        (member.Minimum, member.Maximum).ShouldBe((minimum, maximum), name);
+    }
+}
