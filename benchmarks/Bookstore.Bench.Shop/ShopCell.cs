@@ -28,8 +28,8 @@ internal static class ShopCell
         var after = Spent.Now();
 
         var store = shop.Get<IBookstoreStore>();
-        var owed = await store.ListDueOrdersAsync(OrderWork.Settlement, "simulated", DateTimeOffset.MaxValue, 1_000, CancellationToken.None);
-        return Describe(options, customers, commits, before, after) with { BacklogAtEnd = owed.Count };
+        var owed = await store.ListDueOrdersAsync(OrderWork.Settlement, "simulated", DateTimeOffset.MaxValue, null, 1_000, CancellationToken.None);
+        return Describe(options, customers, commits, before, after) with { BacklogAtEnd = owed.Items.Count };
     }
 
     private static CellResult Describe(CellOptions options, Customers customers, CommitSizes commits, Spent before, Spent after)

@@ -48,10 +48,11 @@ internal sealed partial class PostgreSqlStore
             : ListAsync(_tables.Orders.List(filter, after, limit), OrderRows.Read, limit, static order => order.Order.Id, cancellationToken);
     }
 
-    public async ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken)
+    public async ValueTask<KeysetPage<OrderRecord, DuePosition>> ListDueOrdersAsync(
+        OrderWork work, string? gateway, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken)
     {
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        return await _dueWork.ListAsync(work, gateway, dueAt, limit, cancellationToken).ConfigureAwait(false);
+        return await _dueWork.ListAsync(work, gateway, dueAt, after, limit, cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
@@ -65,8 +66,9 @@ internal sealed partial class PostgreSqlStore
             : ListAsync(_tables.Deliveries.List(filter, after, limit), DeliveryRows.Read, limit, static delivery => delivery.Delivery.Id, cancellationToken);
     }
 
-    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(string courier, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        ListWorkAsync(most => _tables.Deliveries.ListDue(courier, dueAt, most), limit, DeliveryRows.Read, cancellationToken);
+    public ValueTask<KeysetPage<DeliveryRecord, DuePosition>> ListDueDeliveriesAsync(
+        string courier, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
+        ListDueAsync(most => _tables.Deliveries.ListDue(courier, dueAt, after, most), limit, DeliveryRows.Read, DeliveryRows.PositionOf, cancellationToken);
 
     public ValueTask<IReadOnlyList<CourierBacklog>> CountDueDeliveriesAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         ListAsync(_tables.Deliveries.CountDue(dueAt), DeliveryRows.ReadBacklog, cancellationToken);
@@ -74,8 +76,8 @@ internal sealed partial class PostgreSqlStore
     public ValueTask<IReadOnlyList<GatewayBacklog>> CountDueOrdersAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         ListAsync(_tables.Orders.CountDue(dueAt), OrderRows.ReadBacklog, cancellationToken);
 
-    public ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken) =>
-        ListWorkAsync(most => _tables.Reservations.ListExpired(expiredAt, most), limit, ReservationRows.Read, cancellationToken);
+    public ValueTask<KeysetPage<Reservation, DuePosition>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
+        ListDueAsync(most => _tables.Reservations.ListExpired(expiredAt, after, most), limit, ReservationRows.Read, ReservationRows.PositionOf, cancellationToken);
 
     public ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
         ListAsync(_tables.Keys.List(createdBefore, after, limit), KeyRows.Read, cancellationToken);
@@ -116,6 +118,17 @@ internal sealed partial class PostgreSqlStore
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
         var found = await _database.ReadAsync(query, read, cancellationToken).ConfigureAwait(false);
         return found.Count == 0 ? null : found[0];
+    }
+
+    private async ValueTask<KeysetPage<T, DuePosition>> ListDueAsync<T>(
+        Func<int, Query> list, int limit, Func<NpgsqlDataReader, T> read, Func<NpgsqlDataReader, DuePosition> positionOf, CancellationToken cancellationToken)
+        where T : class
+    {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        return await UnreadableRow.ListPageAsync(ListAsync, limit).ConfigureAwait(false);
+
+        ValueTask<List<(T?, DuePosition)>> ListAsync(int most) =>
+            _database.ReadWorkAsync(list(most), row => (UnreadableRow.TryRead(row, read), positionOf(row)), cancellationToken);
     }
 
     // What the background work looks for: a row that cannot be read is left to the audit, and does not hide those behind it.

@@ -126,9 +126,10 @@ internal sealed class SqliteStore : IBookstoreStore
         return ReadAsync((filter, after, limit), static (database, page) => ListOrders(database, page.filter, page.after, page.limit), cancellationToken);
     }
 
-    public ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) => ReadAsync(
-        (work, gateway, dueAt, limit),
-        static (database, page) => OrderRows.ListDue(database, page.work, page.gateway, page.dueAt, page.limit),
+    public ValueTask<KeysetPage<OrderRecord, DuePosition>> ListDueOrdersAsync(
+        OrderWork work, string? gateway, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) => ReadAsync(
+        (work, gateway, dueAt, after, limit),
+        static (database, page) => OrderRows.ListDue(database, page.work, page.gateway, page.dueAt, page.after, page.limit),
         cancellationToken);
 
     public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
@@ -137,8 +138,11 @@ internal sealed class SqliteStore : IBookstoreStore
     public ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(DeliveryFilter filter, Guid? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync((filter, after, limit), static (database, page) => DeliveryRows.List(database, page.filter, page.after, page.limit), cancellationToken);
 
-    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(string courier, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        ReadAsync((courier, dueAt, limit), static (database, page) => DeliveryRows.ListDue(database, page.courier, page.dueAt, page.limit), cancellationToken);
+    public ValueTask<KeysetPage<DeliveryRecord, DuePosition>> ListDueDeliveriesAsync(
+        string courier, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) => ReadAsync(
+        (courier, dueAt, after, limit),
+        static (database, page) => DeliveryRows.ListDue(database, page.courier, page.dueAt, page.after, page.limit),
+        cancellationToken);
 
     public ValueTask<IReadOnlyList<CourierBacklog>> CountDueDeliveriesAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         ReadAsync(dueAt, static (database, at) => DeliveryRows.Count(database, at), cancellationToken);
@@ -146,8 +150,8 @@ internal sealed class SqliteStore : IBookstoreStore
     public ValueTask<IReadOnlyList<GatewayBacklog>> CountDueOrdersAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         ReadAsync(dueAt, static (database, at) => OrderRows.CountDue(database, at), cancellationToken);
 
-    public ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken) =>
-        ReadAsync((expiredAt, limit), static (database, page) => ReservationRows.ListExpired(database, page.expiredAt, page.limit), cancellationToken);
+    public ValueTask<KeysetPage<Reservation, DuePosition>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync((expiredAt, after, limit), static (database, page) => ReservationRows.ListExpired(database, page.expiredAt, page.after, page.limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync((createdBefore, after, limit), static (database, page) => KeyRows.List(database, page.createdBefore, page.after, page.limit), cancellationToken);

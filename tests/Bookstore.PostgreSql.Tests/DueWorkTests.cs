@@ -67,6 +67,27 @@ public sealed class DueWorkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task List_thousands_of_rows_cannot_be_read_continues_behind_them()
+    {
+        await SaveAsync([.. Enumerable.Range(1, 2_503).Select(number => Records.Order(Records.Id(number), dueAt: Records.Time.AddSeconds(number)))]);
+        await TestServer.ExecuteAsync($"UPDATE {_schema}.orders SET delivery_id = NULL, lines = '\"nonsense\"' WHERE due_at <= {Records.Time.AddSeconds(2_500).UtcTicks}");
+        var listed = new List<Guid>();
+        var pages = 0;
+        DuePosition? after = null;
+        do
+        {
+            var page = await _store.ListDueOrdersAsync(OrderWork.Settlement, null, Records.Latest, after, 2, default);
+            listed.AddRange(page.Items.Select(static order => order.Order.Id));
+            after = page.Next;
+            pages++;
+        }
+        while (after is not null);
+
+        listed.ShouldBe([Records.Id(2_501), Records.Id(2_502), Records.Id(2_503)]);
+        pages.ShouldBe(4);
+    }
+
+    [Fact]
     public async Task List_due_while_it_was_not_looked_at_is_found_once_it_is_late()
     {
         (await DueAsync(OrderWork.Settlement)).ShouldBeEmpty();

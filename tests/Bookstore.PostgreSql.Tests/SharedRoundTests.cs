@@ -230,9 +230,10 @@ public sealed class SharedRoundTests : IAsyncLifetime
             return began;
         }
 
-        public override async ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken)
+        public override async ValueTask<KeysetPage<OrderRecord, DuePosition>> ListDueOrdersAsync(
+            OrderWork work, string? gateway, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken)
         {
-            var found = await base.ListDueOrdersAsync(work, gateway, dueAt, limit, cancellationToken);
+            var found = await base.ListDueOrdersAsync(work, gateway, dueAt, after, limit, cancellationToken);
             Interlocked.Increment(ref _counted);
             _lists.Release();
             return found;

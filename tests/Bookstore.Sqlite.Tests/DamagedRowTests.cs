@@ -52,6 +52,14 @@ public sealed class DamagedRowTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RunOnceAsync_newest_order_cannot_be_read_the_others_are_settled()
+    {
+        _database.Scalar($"UPDATE orders SET lines = 'nonsense' WHERE id = x'{_orders.Max():N}'");
+
+        (await Get<PaymentSettlement>().RunOnceAsync()).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task ListDueOrdersAsync_a_page_of_orders_cannot_be_read_lists_those_behind_it()
     {
         _database.Scalar($"UPDATE orders SET lines = 'nonsense', due_at = 0 WHERE id <> x'{_orders[1]:N}'");
@@ -60,6 +68,25 @@ public sealed class DamagedRowTests : IAsyncLifetime
 
         due.Single().Order.Id.ShouldBe(_orders[1]);
         (await Get<IBookstoreStore>().ListDueOrdersAsync(OrderWork.Settlement, Get<IPaymentGateway>().Name, DateTimeOffset.MaxValue, 1, default)).Single().Order.Id.ShouldBe(_orders[1]);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_thousands_of_due_orders_in_front_cannot_be_read_the_others_are_settled_a_few_rounds_later()
+    {
+        var columns = _database.Scalar("SELECT group_concat(name) FROM pragma_table_info('orders') WHERE name NOT IN ('id', 'lines', 'due_at')");
+        _database.Scalar(
+            $"""
+            WITH RECURSIVE numbers(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < 5000)
+            INSERT INTO orders (id, lines, due_at, {columns}) SELECT randomblob(16), 'nonsense', 0, {columns} FROM numbers, orders WHERE orders.id = x'{_orders[0]:N}'
+            """);
+
+        var settled = 0;
+        for (var round = 0; round < 3; round++)
+        {
+            settled += await Get<PaymentSettlement>().RunOnceAsync();
+        }
+
+        settled.ShouldBe(_orders.Count);
     }
 
     [Fact]

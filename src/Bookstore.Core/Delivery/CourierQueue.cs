@@ -31,8 +31,8 @@ internal sealed class CourierQueue : IDurableWork<DeliveryRecord, AcquiredDelive
     public Guid IdOf(DeliveryRecord due) => due.Delivery.Id;
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
-        _context.Store.ListDueDeliveriesAsync(Kind.Part!, now, limit, cancellationToken);
+    public ValueTask<KeysetPage<DeliveryRecord, DuePosition>> ListDueAsync(DateTimeOffset now, DuePosition? after, int limit, CancellationToken cancellationToken) =>
+        _context.Store.ListDueDeliveriesAsync(Kind.Part!, now, after, limit, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<Leased<AcquiredDelivery>?> AcquireAsync(DeliveryRecord due, DateTimeOffset now)

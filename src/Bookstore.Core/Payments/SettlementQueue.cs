@@ -35,8 +35,17 @@ internal sealed class SettlementQueue : IDurableWork<OrderRecord, OrderRecord>
     public WorkRound Round => _driver.Round;
 
     /// <summary>Whether a payment action is pending at the gateway, due or not.</summary>
-    public async Task<bool> HasPendingAsync(CancellationToken cancellationToken) =>
-        (await ListDueAsync(DateTimeOffset.MaxValue, 1, cancellationToken).ConfigureAwait(false)).Count > 0;
+    public async Task<bool> HasPendingAsync(CancellationToken cancellationToken)
+    {
+        var page = new KeysetPage<OrderRecord, DuePosition>([], null);
+        do
+        {
+            page = await ListDueAsync(DateTimeOffset.MaxValue, page.Next, 1, cancellationToken).ConfigureAwait(false);
+        }
+        while (page.Items.Count == 0 && page.Next is not null);
+
+        return page.Items.Count > 0;
+    }
 
     /// <summary>When a payment action that is recorded now is due, in the store's time: at once, or, when this host is about to call the gateway, later for other hosts.</summary>
     public DateTimeOffset DueAt(DateTimeOffset now) => _handedOff.HasRoom ? now.Plus(_payment.Lease) : now;
@@ -51,8 +60,8 @@ internal sealed class SettlementQueue : IDurableWork<OrderRecord, OrderRecord>
     public Guid IdOf(OrderRecord due) => due.Order.Id;
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<OrderRecord>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
-        _context.Store.ListDueOrdersAsync(OrderWork.Settlement, Kind.Part, now, limit, cancellationToken);
+    public ValueTask<KeysetPage<OrderRecord, DuePosition>> ListDueAsync(DateTimeOffset now, DuePosition? after, int limit, CancellationToken cancellationToken) =>
+        _context.Store.ListDueOrdersAsync(OrderWork.Settlement, Kind.Part, now, after, limit, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<Leased<OrderRecord>?> AcquireAsync(OrderRecord due, DateTimeOffset now) => _leases.AcquireAsync(due, OrderWork.Settlement, now);

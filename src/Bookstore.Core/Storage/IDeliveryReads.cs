@@ -26,10 +26,11 @@ public interface IDeliveryReads
     /// <remarks>What it costs MUST NOT grow with the due deliveries of other couriers.</remarks>
     /// <param name="courier">Deliveries whose <see cref="Delivery.Courier"/> is exactly this one.</param>
     /// <param name="dueAt">Due at this time or before.</param>
+    /// <param name="after">The position to continue from; <see langword="null"/> from the beginning.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The deliveries.</returns>
-    ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(string courier, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken);
+    /// <returns>The deliveries that can be read, and the position to continue from. There may be none although more follow.</returns>
+    ValueTask<KeysetPage<DeliveryRecord, DuePosition>> ListDueDeliveriesAsync(string courier, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Counts the deliveries whose courier is still to be called, for each courier.</summary>
     /// <param name="dueAt">Due at this time or before.</param>

@@ -27,10 +27,11 @@ public interface IOrderReads
     /// <param name="work">Which work.</param>
     /// <param name="gateway">Orders whose <see cref="OrderRecord.Gateway"/> is this one; <see langword="null"/>: those that name none.</param>
     /// <param name="dueAt">Due at this time or before.</param>
+    /// <param name="after">The position to continue from; <see langword="null"/> from the beginning.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The orders.</returns>
-    ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken);
+    /// <returns>The orders that can be read, and the position to continue from. There may be none although more follow.</returns>
+    ValueTask<KeysetPage<OrderRecord, DuePosition>> ListDueOrdersAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Counts the orders with work left to do, of any kind, for each gateway.</summary>
     /// <param name="dueAt">Due at this time or before.</param>

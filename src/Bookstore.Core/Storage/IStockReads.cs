@@ -23,8 +23,9 @@ public interface IStockReads
 
     /// <summary>Lists reservations that are held although they expired, the longest expired first.</summary>
     /// <param name="expiredAt">Expired at this time or before.</param>
+    /// <param name="after">The position to continue from; <see langword="null"/> from the beginning.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The reservations.</returns>
-    ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken);
+    /// <returns>The reservations that can be read, and the position to continue from. There may be none although more follow.</returns>
+    ValueTask<KeysetPage<Reservation, DuePosition>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, DuePosition? after, int limit, CancellationToken cancellationToken);
 }

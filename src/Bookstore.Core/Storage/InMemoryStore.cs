@@ -119,10 +119,10 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
         return Read((filter, after, limit), static (tables, asked) => tables.Orders.List(asked.filter, asked.after, asked.limit), cancellationToken);
     }
 
-    public ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(
-        OrderWork work, string? gateway, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) => Read(
-            (work, gateway, dueAt, limit),
-            static (tables, asked) => tables.Orders.ListDue(asked.work, asked.gateway, asked.dueAt, asked.limit),
+    public ValueTask<KeysetPage<OrderRecord, DuePosition>> ListDueOrdersAsync(
+        OrderWork work, string? gateway, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) => Read(
+            (work, gateway, dueAt, after, limit),
+            static (tables, asked) => tables.Orders.ListDue(asked.work, asked.gateway, asked.dueAt, asked.after, asked.limit),
             cancellationToken);
 
     public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
@@ -131,8 +131,9 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
     public ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(DeliveryFilter filter, Guid? after, int limit, CancellationToken cancellationToken) =>
         Read((filter, after, limit), static (tables, asked) => tables.Deliveries.List(asked.filter, asked.after, asked.limit), cancellationToken);
 
-    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(string courier, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        Read((courier, dueAt, limit), static (tables, asked) => tables.Deliveries.ListDue(asked.courier, asked.dueAt, asked.limit), cancellationToken);
+    public ValueTask<KeysetPage<DeliveryRecord, DuePosition>> ListDueDeliveriesAsync(
+        string courier, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
+        Read((courier, dueAt, after, limit), static (tables, asked) => tables.Deliveries.ListDue(asked.courier, asked.dueAt, asked.after, asked.limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<CourierBacklog>> CountDueDeliveriesAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         Read(dueAt, static (tables, asked) => tables.Deliveries.CountDue(asked), cancellationToken);
@@ -140,8 +141,9 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
     public ValueTask<IReadOnlyList<GatewayBacklog>> CountDueOrdersAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         Read(dueAt, static (tables, asked) => tables.Orders.CountDue(asked), cancellationToken);
 
-    public ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken) =>
-        Read((expiredAt, limit), static (tables, asked) => tables.Reservations.ListExpired(asked.expiredAt, asked.limit), cancellationToken);
+    public ValueTask<KeysetPage<Reservation, DuePosition>> ListExpiredReservationsAsync(
+        DateTimeOffset expiredAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
+        Read((expiredAt, after, limit), static (tables, asked) => tables.Reservations.ListExpired(asked.expiredAt, asked.after, asked.limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(
         DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>

@@ -136,14 +136,26 @@ internal sealed class StoreClock
         var (clock, askedAt) = (_time.GetUtcNow(), _time.GetTimestamp());
         var told = await _store.ReadTimeAsync(new HostTime(clock, Expected: null), cancellationToken).ConfigureAwait(false);
         var reading = new Reading(told, _time.GetTimestamp(), clock, askedAt);
-        var orders = await _store.ListOrdersAsync(new OrderFilter(), null, 1, cancellationToken).ConfigureAwait(false);
-        var deliveries = await _store.ListDeliveriesAsync(DeliveryFilter.All, null, 1, cancellationToken).ConfigureAwait(false);
-        _ids.StartAfter(orders.Items.Count == 0 ? default : orders.Items[0].Order.Id, told);
-        _ids.StartAfter(deliveries.Items.Count == 0 ? default : deliveries.Items[0].Delivery.Id, told);
+        _ids.StartAfter(await FindNewestAsync(_store.ListOrdersAsync(new OrderFilter(), null, 1, cancellationToken), static order => order.Order.Id).ConfigureAwait(false), told);
+        _ids.StartAfter(await FindNewestAsync(_store.ListDeliveriesAsync(DeliveryFilter.All, null, 1, cancellationToken), static delivery => delivery.Delivery.Id).ConfigureAwait(false), told);
         lock (_lock)
         {
             _last ??= reading;
             return TimeAt(_last, _time.GetTimestamp());
+        }
+    }
+
+    // A row that cannot be read has its id all the same.
+    private static async ValueTask<Guid> FindNewestAsync<TRecord>(ValueTask<KeysetPage<TRecord, Guid>> list, Func<TRecord, Guid> idOf)
+    {
+        try
+        {
+            var newest = await list.ConfigureAwait(false);
+            return newest.Items.Count == 0 ? default : idOf(newest.Items[0]);
+        }
+        catch (BookstoreStoreException fault) when (Guid.TryParse(fault.RecordId, out _))
+        {
+            return Guid.Parse(fault.RecordId);
         }
     }
 

@@ -2,7 +2,11 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>One round over what is due by the store's time, page by page. The round has one time, deals with each item once, and continues behind those that fail.</summary>
+/// <summary>Rounds over what is due by the store's time, page by page. A round has one time, deals with each item once, and continues behind those that fail.</summary>
+/// <remarks>
+/// A round passes over <see cref="MostPassed"/> items at most: those that fail, that another host has, or that cannot be read. With more of them the next round continues
+/// where this one ended, and begins anew behind the last item. So whatever is due is reached, however many bad items are in front of it, and a round reads a bounded number of them.
+/// </remarks>
 /// <param name="clock">The store's time.</param>
 /// <param name="steadyFor">For how long the store's time must have gone as time does: as long as a lease.</param>
 /// <param name="pageSize">How many items are listed at a time.</param>
@@ -10,44 +14,55 @@ namespace Bookstore;
 /// <param name="limit">The most items that a round finishes or postpones.</param>
 internal sealed class DueRound(StoreClock clock, TimeSpan steadyFor, int pageSize, RoundItems items, int limit = int.MaxValue)
 {
-    /// <summary>Deals with each item that is due now, once.</summary>
-    /// <param name="list">Lists what is due at a time, up to a number of items.</param>
+    /// <summary>After so many items that were neither finished nor postponed a round ends.</summary>
+    public const int MostPassed = 2_000;
+
+    // Where the last round ended before its list did. Rounds at a time only repeat each other's work.
+    private volatile Place? _place;
+
+    /// <summary>Deals with each item that is due now, once, or with as many as one round may.</summary>
+    /// <param name="list">Lists what is due at a time, behind a position, up to a number of items.</param>
     /// <param name="idOf">An item's id.</param>
     /// <param name="act">Deals with one item that was due at the time of the round.</param>
     /// <param name="cancellationToken">Stops between two items.</param>
     /// <returns>How many items were finished.</returns>
     public async Task<int> RunAsync<T>(
-        Func<DateTimeOffset, int, ValueTask<IReadOnlyList<T>>> list, Func<T, Guid> idOf, Func<T, DateTimeOffset, ValueTask<ItemOutcome>> act, CancellationToken cancellationToken)
+        Func<DateTimeOffset, DuePosition?, int, ValueTask<KeysetPage<T, DuePosition>>> list,
+        Func<T, Guid> idOf,
+        Func<T, DateTimeOffset, ValueTask<ItemOutcome>> act,
+        CancellationToken cancellationToken)
     {
-        var done = 0;
-        var passed = new PassedItems();
+        var (done, passed, left) = (0, 0, limit);
         if (await clock.ReadSteadyAsync(steadyFor, cancellationToken).ConfigureAwait(false) is not { } now)
         {
             return done;
         }
 
-        for (var left = limit; left > 0;)
+        var after = _place?.After;
+        do
         {
-            // What was passed over is still due, and listed in front of the rest.
-            var size = Math.Min(pageSize, left) + passed.Count;
-            var listed = await list(now, size).ConfigureAwait(false);
-            var due = passed.Without(listed, idOf);
+            var size = Math.Min(pageSize, left);
+            var due = await list(now, after, size).ConfigureAwait(false);
 
             // Read again: another process may have committed what is listed by an earlier time, and its commit tells that time.
-            if (due.Count == 0 || await clock.ReadSteadyAsync(steadyFor, cancellationToken).ConfigureAwait(false) is null)
+            if (due.Items.Count > 0 && await clock.ReadSteadyAsync(steadyFor, cancellationToken).ConfigureAwait(false) is null)
             {
                 return done;
             }
 
-            var page = await items.ForEachAsync(due, idOf, item => act(item, now), cancellationToken, passed).ConfigureAwait(false);
+            var page = await items.ForEachAsync(due.Items, idOf, item => act(item, now), cancellationToken).ConfigureAwait(false);
             done += page.Done;
             left -= page.Moved;
-            if (listed.Count < size || passed.IsFull)
-            {
-                return done;
-            }
-        }
 
+            // Of a page that is not full the rest could not be read.
+            passed += (due.Next is null ? due.Items.Count : size) - page.Moved;
+            after = due.Next;
+        }
+        while (after is not null && left > 0 && passed < MostPassed);
+
+        _place = after is { } ended && passed >= MostPassed ? new Place(ended) : null;
         return done;
     }
+
+    private sealed record Place(DuePosition After);
 }

@@ -1,3 +1,5 @@
+using Bookstore.Storage;
+
 namespace Bookstore;
 
 /// <summary>A kind of durable work: records that say when a call to the outside is due. A <see cref="WorkDriver{TDue, TRecord}"/> does what all kinds have in common.</summary>
@@ -11,8 +13,8 @@ internal interface IDurableWork<TDue, TRecord>
     /// <summary>The id of a record.</summary>
     Guid IdOf(TDue due);
 
-    /// <summary>Lists what is due at a time, the longest due first.</summary>
-    ValueTask<IReadOnlyList<TDue>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
+    /// <summary>Lists what is due at a time, the longest due first, from the beginning or behind a position.</summary>
+    ValueTask<KeysetPage<TDue, DuePosition>> ListDueAsync(DateTimeOffset now, DuePosition? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Acquires the lease of a record in one commit, if it is still due at the time of the round.</summary>
     /// <returns>The record; <see langword="null"/> when another host has it, or nothing is left to do.</returns>

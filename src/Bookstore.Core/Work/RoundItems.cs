@@ -23,13 +23,12 @@ internal sealed class RoundItems(string work, int concurrency, TimeSpan firstPau
     /// <param name="idOf">An item's id.</param>
     /// <param name="act">The work on one item.</param>
     /// <param name="cancellationToken">Stops between two items.</param>
-    /// <param name="passed">Gets the items that were neither finished nor postponed.</param>
     /// <returns>The results of the items.</returns>
     /// <exception cref="BookstoreStoreException">The store is away: one item after the other failed by it.</exception>
     public async Task<RoundPage> ForEachAsync<T>(
-        IReadOnlyList<T> items, Func<T, Guid> idOf, Func<T, ValueTask<ItemOutcome>> act, CancellationToken cancellationToken, PassedItems? passed = null)
+        IReadOnlyList<T> items, Func<T, Guid> idOf, Func<T, ValueTask<ItemOutcome>> act, CancellationToken cancellationToken)
     {
-        var page = new Page<T>(this, items, idOf, act, passed, cancellationToken);
+        var page = new Page<T>(this, items, idOf, act, cancellationToken);
         var workers = new Task[Math.Min(concurrency, items.Count)];
         for (var i = 0; i < workers.Length; i++)
         {
@@ -47,7 +46,7 @@ internal sealed class RoundItems(string work, int concurrency, TimeSpan firstPau
     }
 
     private sealed class Page<T>(
-        RoundItems round, IReadOnlyList<T> items, Func<T, Guid> idOf, Func<T, ValueTask<ItemOutcome>> act, PassedItems? passed, CancellationToken cancellationToken)
+        RoundItems round, IReadOnlyList<T> items, Func<T, Guid> idOf, Func<T, ValueTask<ItemOutcome>> act, CancellationToken cancellationToken)
     {
         private int _next = -1;
         private int _done;
@@ -62,15 +61,15 @@ internal sealed class RoundItems(string work, int concurrency, TimeSpan firstPau
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var id = idOf(items[item]);
-                if (round._setbacks.MustWait(id) || !await TryAsync(items[item], id).ConfigureAwait(false))
+                if (!round._setbacks.MustWait(id))
                 {
-                    passed?.Add(id);
+                    await TryAsync(items[item], id).ConfigureAwait(false);
                 }
             }
         }
 
         [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One bad item must not keep the others waiting.")]
-        private async Task<bool> TryAsync(T item, Guid id)
+        private async Task TryAsync(T item, Guid id)
         {
             try
             {
@@ -79,12 +78,10 @@ internal sealed class RoundItems(string work, int concurrency, TimeSpan firstPau
                 Interlocked.Add(ref _moved, outcome == ItemOutcome.Untouched ? 0 : 1);
                 Volatile.Write(ref _storeFaults, 0);
                 round._setbacks.Remove(id);
-                return outcome != ItemOutcome.Untouched;
             }
             catch (Exception exception) when (!EndsRound(exception))
             {
                 round.Report(id, exception);
-                return false;
             }
             catch
             {

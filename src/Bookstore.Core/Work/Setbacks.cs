@@ -4,7 +4,7 @@ namespace Bookstore;
 internal sealed class Setbacks(TimeSpan firstPause, TimeProvider time)
 {
     /// <summary>The most items that are remembered. Beyond it an item that fails is tried again in the next round.</summary>
-    public const int MaxItems = PassedItems.MaxItems;
+    public const int MaxItems = 10_000;
 
     private readonly Dictionary<Guid, Setback> _items = [];
     private readonly Lock _lock = new();

@@ -33,7 +33,7 @@ internal sealed class WorkDriver<TDue, TRecord>
     /// <param name="cancellationToken">Stops between two records.</param>
     /// <returns>How many records were finished.</returns>
     public Task<int> RunOnceAsync(CancellationToken cancellationToken) => _round.RunAsync(
-        (now, limit) => _work.ListDueAsync(now, limit, cancellationToken),
+        (now, after, limit) => _work.ListDueAsync(now, after, limit, cancellationToken),
         _work.IdOf,
         (due, now) => AcquireAndPerformAsync(due, now, cancellationToken),
         cancellationToken);

@@ -50,9 +50,9 @@ internal sealed class CustomerPolls : IDurableWork<OrderRecord, OrderRecord>
     public Guid IdOf(OrderRecord due) => due.Order.Id;
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<OrderRecord>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) => IsGatewayAway
-        ? []
-        : await _context.Store.ListDueOrdersAsync(OrderWork.CustomerAction, Kind.Part, now, limit, cancellationToken).ConfigureAwait(false);
+    public async ValueTask<KeysetPage<OrderRecord, DuePosition>> ListDueAsync(DateTimeOffset now, DuePosition? after, int limit, CancellationToken cancellationToken) => IsGatewayAway
+        ? new KeysetPage<OrderRecord, DuePosition>([], null)
+        : await _context.Store.ListDueOrdersAsync(OrderWork.CustomerAction, Kind.Part, now, after, limit, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Acquires the lease of an order whose deadline has passed. For a question, which changes nothing, it claims the order without a lease.</summary>
     public async ValueTask<Leased<OrderRecord>?> AcquireAsync(OrderRecord due, DateTimeOffset now)

@@ -86,7 +86,7 @@ internal sealed class Housekeeping
     }
 
     private Task<int> SweepReservationsAsync(CancellationToken cancellationToken) => _sweep.RunAsync(
-        (now, limit) => _context.Store.ListExpiredReservationsAsync(now, limit, cancellationToken),
+        (now, after, limit) => _context.Store.ListExpiredReservationsAsync(now, after, limit, cancellationToken),
         static reservation => reservation.Id,
         async (reservation, now) =>
         {

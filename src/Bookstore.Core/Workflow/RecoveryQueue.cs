@@ -30,8 +30,8 @@ internal sealed class RecoveryQueue : IDurableWork<OrderRecord, OrderRecord>
     public Guid IdOf(OrderRecord due) => due.Order.Id;
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<OrderRecord>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
-        _context.Store.ListDueOrdersAsync(OrderWork.Recovery, Kind.Part, now, limit, cancellationToken);
+    public ValueTask<KeysetPage<OrderRecord, DuePosition>> ListDueAsync(DateTimeOffset now, DuePosition? after, int limit, CancellationToken cancellationToken) =>
+        _context.Store.ListDueOrdersAsync(OrderWork.Recovery, Kind.Part, now, after, limit, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<Leased<OrderRecord>?> AcquireAsync(OrderRecord due, DateTimeOffset now) => _leases.AcquireAsync(due, OrderWork.Recovery, now);

@@ -16,7 +16,8 @@ internal sealed class DueWork(Database database, Tables tables, TimeSpan margin,
     // A host asks for the work of its own gateway and for what names none.
     private readonly ConcurrentDictionary<(OrderWork Work, string Gateway), Seen> _seen = new();
 
-    public async ValueTask<IReadOnlyList<OrderRecord>> ListAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken)
+    public async ValueTask<KeysetPage<OrderRecord, DuePosition>> ListAsync(
+        OrderWork work, string? gateway, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken)
     {
         var key = (work, DueRows.NameOf(gateway));
         var seen = TakeSeen(key);
@@ -25,20 +26,20 @@ internal sealed class DueWork(Database database, Tables tables, TimeSpan margin,
         seen = seen with { Floor = Math.Min(seen.Floor, mark.Time - margin.Ticks) };
 
         // A row that cannot be read is left to the audit, and does not hide those behind it.
-        var (readable, isCut) = await UnreadableRow.ListOthersAsync(ListAsync, limit).ConfigureAwait(false);
+        var page = await UnreadableRow.ListPageAsync(ListAsync, limit).ConfigureAwait(false);
 
-        // A list that was cut off, or that ends before the floor, says nothing about what is below a new one.
-        if (!isCut && dueAt.UtcTicks >= seen.Floor)
+        // A part of a list, or one that ends before the floor, says nothing about what is below a new one.
+        if (after is null && page.Next is null && dueAt.UtcTicks >= seen.Floor)
         {
             var floor = ended is null ? seen.Floor : Math.Max(seen.Floor, Math.Min(dueAt.UtcTicks, ended.Time - margin.Ticks));
             var open = ended is null ? seen.Open ?? mark : mark;
-            _seen[key] = new Seen(seen.FullLookAt, floor, open, [.. readable.Where(order => order.DueAt!.Value.UtcTicks <= floor).Select(order => order.Order.Id)]);
+            _seen[key] = new Seen(seen.FullLookAt, floor, open, [.. page.Items.Where(order => order.DueAt!.Value.UtcTicks <= floor).Select(order => order.Order.Id)]);
         }
 
-        return readable;
+        return page;
 
-        ValueTask<List<OrderRecord?>> ListAsync(int most) => database.ReadWorkAsync(
-            tables.Orders.ListDue(work, gateway, seen.Floor, dueAt, seen.Left, most), static row => UnreadableRow.TryRead(row, OrderRows.Read), cancellationToken);
+        ValueTask<List<(OrderRecord?, DuePosition)>> ListAsync(int most) => database.ReadWorkAsync(
+            tables.Orders.ListDue(work, gateway, seen.Floor, dueAt, seen.Left, after, most), static row => (UnreadableRow.TryRead(row, OrderRows.Read), OrderRows.PositionOf(row)), cancellationToken);
     }
 
     // The time of a full look is noted first: one that takes too long is not tried again at once.

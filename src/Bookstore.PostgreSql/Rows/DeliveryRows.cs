@@ -144,8 +144,11 @@ internal sealed class DeliveryRows(string schema) : Table(RecordKinds.Deliveries
         ? _toAttend.List(filter.OrderId ?? Guid.Empty, (short)(filter.Status ?? default), after, limit)
         : _ofOrder.List(filter.OrderId!.Value, (short)filter.Status!.Value, after, limit);
 
-    public Query ListDue(string courier, DateTimeOffset dueAt, int limit) =>
-        new Query(_select).Where("courier =", courier).Where("due_at <=", dueAt.UtcTicks).Then("ORDER BY due_at, id").Limit(limit);
+    public Query ListDue(string courier, DateTimeOffset dueAt, DuePosition? after, int limit) =>
+        new Query(_select).Where("courier =", courier).Where("due_at <=", dueAt.UtcTicks).Behind(after).Then("ORDER BY due_at, id").Limit(limit);
+
+    /// <summary>The position of a delivery in the list of those that are due.</summary>
+    public static DuePosition PositionOf(NpgsqlDataReader row) => new(row.Time(9), row.GetGuid(0));
 
     public Query CountDue(DateTimeOffset dueAt) => new Query(_countDue).With(dueAt.UtcTicks);
 

@@ -62,12 +62,12 @@ internal sealed class DueRows(string schema)
 
     /// <summary>The orders with an entry that may be due, as a condition on the orders' ids.</summary>
     /// <param name="schema">The schema's quoted name.</param>
-    /// <remarks>The parameters: <c>$1</c> the work, <c>$2</c> the floor, <c>$3</c> the time, <c>$4</c> the orders below the floor, <c>$5</c> how many, <c>$6</c> the gateway.</remarks>
+    /// <remarks>The parameters: <c>$1</c> the work, <c>$2</c> the floor, <c>$3</c> the time, <c>$4</c> the orders below the floor, <c>$5</c> how many, <c>$6</c> the gateway, <c>$7</c> and <c>$8</c> the position to continue from.</remarks>
     public static string IsCandidate(string schema) =>
         $"""
         id = ANY (ARRAY(
-            (SELECT order_id FROM {schema}.due WHERE kind = $1 AND gateway = $6 AND due_at > $2 AND due_at <= $3 ORDER BY due_at, order_id LIMIT $5)
-            UNION (SELECT order_id FROM {schema}.due WHERE kind = $1 AND gateway = $6 AND late AND due_at <= $3 ORDER BY due_at, order_id LIMIT $5)
+            (SELECT order_id FROM {schema}.due WHERE kind = $1 AND gateway = $6 AND due_at > $2 AND due_at <= $3 AND (due_at, order_id) > ($7, $8) ORDER BY due_at, order_id LIMIT $5)
+            UNION (SELECT order_id FROM {schema}.due WHERE kind = $1 AND gateway = $6 AND late AND due_at <= $3 AND (due_at, order_id) > ($7, $8) ORDER BY due_at, order_id LIMIT $5)
             UNION SELECT unnest($4::uuid[])))
         """;
 

@@ -50,7 +50,7 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
     private readonly string _listDue =
         $"""
         SELECT {Columns} FROM {schema}.orders o
-        WHERE {DueRows.IsCandidate(schema)} AND due_at <= $3 AND {DueRows.HasEntry(schema)} ORDER BY due_at, id LIMIT $5
+        WHERE {DueRows.IsCandidate(schema)} AND due_at <= $3 AND (due_at, id) > ($7, $8) AND {DueRows.HasEntry(schema)} ORDER BY due_at, id LIMIT $5
         """;
 
     private readonly FilteredRows _ofCustomer = new($"{schema}.orders", Columns, "customer = $1", "status = $2");
@@ -149,13 +149,18 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
     }
 
     /// <summary>Lists the orders that are due, among those that <see cref="DueRows"/> finds.</summary>
-    public Query ListDue(OrderWork work, string? gateway, long floor, DateTimeOffset dueAt, Guid[] left, int limit) => new Query(_listDue)
+    public Query ListDue(OrderWork work, string? gateway, long floor, DateTimeOffset dueAt, Guid[] left, DuePosition? after, int limit) => new Query(_listDue)
         .With((short)work)
         .With(floor)
         .With(dueAt.UtcTicks)
         .With(left)
         .With(limit)
-        .With(DueRows.NameOf(gateway));
+        .With(DueRows.NameOf(gateway))
+        .With(after.GetValueOrDefault().DueAt.UtcTicks)
+        .With(after.GetValueOrDefault().Id);
+
+    /// <summary>The position of an order in the list of those that are due.</summary>
+    public static DuePosition PositionOf(NpgsqlDataReader row) => new(row.Time(16), row.GetGuid(0));
 
     /// <summary>Counts those with work left to do, by gateway.</summary>
     public Query CountDue(DateTimeOffset dueAt) => new Query(_countDue).With(dueAt.UtcTicks);

@@ -27,6 +27,8 @@ internal sealed class ReservationRows(string schema) : Table(RecordKinds.Reserva
         FROM {Given} WHERE r.id = given.id
         """);
 
+    private readonly string _selectWithDueAt = $"SELECT {Written} FROM {schema}.reservations";
+
     private readonly string _delete = AffectedRows.RequireAll($"DELETE FROM {schema}.reservations WHERE id = ANY($1)");
 
     private readonly string _select = $"SELECT {Columns} FROM {schema}.reservations";
@@ -73,8 +75,11 @@ internal sealed class ReservationRows(string schema) : Table(RecordKinds.Reserva
 
     public Query Find(Guid id) => new Query(_select).Where("id =", id);
 
-    public Query ListExpired(DateTimeOffset expiredAt, int limit) =>
-        new Query(_select).Where("due_at <=", expiredAt.UtcTicks).Then("ORDER BY due_at, id").Limit(limit);
+    public Query ListExpired(DateTimeOffset expiredAt, DuePosition? after, int limit) =>
+        new Query(_selectWithDueAt).Where("due_at <=", expiredAt.UtcTicks).Behind(after).Then("ORDER BY due_at, id").Limit(limit);
+
+    /// <summary>The position of a reservation in the list of those that expired.</summary>
+    public static DuePosition PositionOf(NpgsqlDataReader row) => new(row.Time(ColumnCount), row.GetGuid(0));
 
     public Query Audit(Guid? after, int limit)
     {

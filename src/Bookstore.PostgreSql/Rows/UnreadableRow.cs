@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bookstore.Storage;
 using Npgsql;
 
 namespace Bookstore.PostgreSql;
@@ -34,6 +35,25 @@ internal static class UnreadableRow
 
         var readable = found.OfType<T>().ToList();
         return readable.Count > limit ? (readable[..limit], true) : (readable, found.Count >= most);
+    }
+
+    /// <summary>Lists a page of what is due: the rows that can be read. Where some of a full page cannot, it is listed once more, with those behind it.</summary>
+    /// <param name="list">Lists up to a number of rows, each with its position.</param>
+    /// <param name="limit">How many at most.</param>
+    public static async ValueTask<KeysetPage<T, DuePosition>> ListPageAsync<T>(Func<int, ValueTask<List<(T? Record, DuePosition Position)>>> list, int limit)
+        where T : class
+    {
+        var most = limit;
+        var found = await list(most).ConfigureAwait(false);
+        if (found.Count >= most && found.Exists(static row => row.Record is null))
+        {
+            most += MostPassed;
+            found = await list(most).ConfigureAwait(false);
+        }
+
+        var readable = found.Where(static row => row.Record is not null).Take(limit).ToList();
+        DuePosition? next = readable.Count == limit ? readable[^1].Position : found.Count >= most ? found[^1].Position : null;
+        return new KeysetPage<T, DuePosition>(readable.ConvertAll(static row => row.Record!), next);
     }
 
     /// <summary>Reads a row; <see langword="null"/> where it cannot be read.</summary>

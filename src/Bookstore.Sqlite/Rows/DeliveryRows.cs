@@ -16,7 +16,7 @@ internal sealed class DeliveryRows(SqliteDatabase database, RecordCache cache) :
 
     private const string SelectByStatus = $"SELECT {Columns} FROM deliveries WHERE status = ? AND id < ? ORDER BY id DESC LIMIT ?";
 
-    private const string SelectDue = $"SELECT {Columns} FROM deliveries WHERE courier = ? AND due_at IS NOT NULL AND due_at <= ? ORDER BY due_at, id LIMIT ?";
+    private const string SelectDue = $"SELECT {Columns} FROM deliveries WHERE courier = ? AND due_at IS NOT NULL AND due_at <= ? AND (due_at, id) > (?, ?) ORDER BY due_at, id LIMIT ?";
 
     // The couriers are few: each is found behind the one before.
     private const string CountDue =
@@ -82,8 +82,11 @@ internal sealed class DeliveryRows(SqliteDatabase database, RecordCache cache) :
         return KeysetPage.Of(ReadAll(Keyset.BindBefore(statement, after).Bind(limit)), limit, static record => record.Delivery.Id);
     }
 
-    public static IReadOnlyList<DeliveryRecord> ListDue(SqliteDatabase database, string courier, DateTimeOffset dueAt, int limit) =>
-        UnreadableRow.ReadOthers(database.Statement(SelectDue).Bind(courier).Bind(dueAt).Bind((long)limit + UnreadableRow.MostPassed), limit, ReadRow);
+    public static KeysetPage<DeliveryRecord, DuePosition> ListDue(SqliteDatabase database, string courier, DateTimeOffset dueAt, DuePosition? after, int limit)
+    {
+        var rows = database.Statement(SelectDue).Bind(courier).Bind(dueAt).Bind(after.GetValueOrDefault().DueAt).Bind(after.GetValueOrDefault().Id).Bind((long)limit + UnreadableRow.MostPassed);
+        return UnreadableRow.ReadPage(rows, limit, ReadRow, static row => new DuePosition(row.Time(9), row.Guid(0)));
+    }
 
     public static IReadOnlyList<CourierBacklog> Count(SqliteDatabase database, DateTimeOffset dueAt)
     {

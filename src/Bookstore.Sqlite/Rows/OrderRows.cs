@@ -25,9 +25,9 @@ internal static class OrderRows
 
     // Orders whose work has a status of its own are few: sorting them costs less than an index that each order enters and leaves within milliseconds.
     private const string SelectDueOfStatus =
-        $"SELECT {Columns} FROM orders INDEXED BY orders_by_status WHERE status = ? AND work = ? AND gateway IS ? AND due_at <= ? ORDER BY due_at, id LIMIT ?";
+        $"SELECT {Columns} FROM orders INDEXED BY orders_by_status WHERE status = ? AND work = ? AND gateway IS ? AND due_at <= ? AND (due_at, id) > (?, ?) ORDER BY due_at, id LIMIT ?";
 
-    private const string SelectDue = $"SELECT {Columns} FROM orders WHERE work = 1 AND gateway IS ? AND due_at <= ? ORDER BY due_at, id LIMIT ?";
+    private const string SelectDue = $"SELECT {Columns} FROM orders WHERE work = 1 AND gateway IS ? AND due_at <= ? AND (due_at, id) > (?, ?) ORDER BY due_at, id LIMIT ?";
 
     private const string CountDueByGateway =
         """
@@ -134,11 +134,12 @@ internal static class OrderRows
         return new KeysetPage<OrderRecord, Guid>(records, null);
     }
 
-    public static IReadOnlyList<OrderRecord> ListDue(SqliteDatabase database, OrderWork work, string? gateway, DateTimeOffset dueAt, int limit)
+    public static KeysetPage<OrderRecord, DuePosition> ListDue(SqliteDatabase database, OrderWork work, string? gateway, DateTimeOffset dueAt, DuePosition? after, int limit)
     {
         // The index of due orders is that of the one kind of work that has no status of its own.
         var statement = OrderWorks.StatusOf(work) is { } status ? database.Statement(SelectDueOfStatus).Bind((long)status).Bind((long)work) : database.Statement(SelectDue);
-        return UnreadableRow.ReadOthers(statement.Bind(gateway).Bind(dueAt).Bind((long)limit + UnreadableRow.MostPassed), limit, ReadRow);
+        statement.Bind(gateway).Bind(dueAt).Bind(after.GetValueOrDefault().DueAt).Bind(after.GetValueOrDefault().Id).Bind((long)limit + UnreadableRow.MostPassed);
+        return UnreadableRow.ReadPage(statement, limit, ReadRow, static row => new DuePosition(row.Time(15), row.Guid(0)));
     }
 
     /// <summary>Counts those with a pending payment action.</summary>

@@ -11,7 +11,7 @@ internal sealed class ReservationRows(SqliteDatabase database) : WriterTable<Gui
 
     private const string SelectOne = $"SELECT {Columns} FROM reservations WHERE id = ?";
 
-    private const string SelectExpired = $"SELECT {Columns} FROM reservations WHERE due_at <= ? ORDER BY due_at, id LIMIT ?";
+    private const string SelectExpired = $"SELECT {Columns}, due_at FROM reservations WHERE due_at <= ? AND (due_at, id) > (?, ?) ORDER BY due_at, id LIMIT ?";
 
     private const string SelectAfter = $"SELECT {Columns} FROM reservations WHERE id > ? ORDER BY id LIMIT ?";
 
@@ -34,8 +34,11 @@ internal sealed class ReservationRows(SqliteDatabase database) : WriterTable<Gui
         return reservation;
     }
 
-    public static IReadOnlyList<Reservation> ListExpired(SqliteDatabase database, DateTimeOffset expiredAt, int limit) =>
-        UnreadableRow.ReadOthers(database.Statement(SelectExpired).Bind(expiredAt).Bind((long)limit + UnreadableRow.MostPassed), limit, ReadRow);
+    public static KeysetPage<Reservation, DuePosition> ListExpired(SqliteDatabase database, DateTimeOffset expiredAt, DuePosition? after, int limit)
+    {
+        var rows = database.Statement(SelectExpired).Bind(expiredAt).Bind(after.GetValueOrDefault().DueAt).Bind(after.GetValueOrDefault().Id).Bind((long)limit + UnreadableRow.MostPassed);
+        return UnreadableRow.ReadPage(rows, limit, ReadRow, static row => new DuePosition(row.Time(5), row.Guid(0)));
+    }
 
     /// <summary>Lists by ascending id.</summary>
     public static IReadOnlyList<Reservation> List(SqliteDatabase database, Guid? after, int limit) =>

@@ -102,7 +102,7 @@ internal sealed class ChangeCases : StoreCases
         (await Store.FindOrderAsync(Order, default)).ShouldBeNull();
         (await Store.ListOrdersAsync(new OrderFilter { CustomerId = "customer-1" }, null, 10, default)).Items.ShouldBeEmpty();
         (await Store.ListOrdersAsync(new OrderFilter { Status = OrderStatus.Created }, null, 10, default)).Items.ShouldBeEmpty();
-        (await Store.ListDueOrdersAsync(OrderWork.Settlement, null, Records.Latest, 10, default)).ShouldBeEmpty();
+        (await Store.ListDueOrdersAsync(OrderWork.Settlement, null, Records.Latest, null, 10, default)).Items.ShouldBeEmpty();
         (await Store.AuditOrdersAsync(null, 10, default)).ShouldBeEmpty();
     }
 

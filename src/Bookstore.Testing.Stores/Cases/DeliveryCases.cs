@@ -47,6 +47,29 @@ internal sealed class DeliveryCases : StoreCases
     }
 
     [Case]
+    public async Task Due_deliveries_are_listed_page_by_page()
+    {
+        for (var number = 1; number <= 7; number++)
+        {
+            await SaveAsync(Records.Order(Records.Id(100 + number)));
+            await SaveAsync(Records.Delivery(Records.Id(number), Records.Id(100 + number), DeliveryStatus.Scheduled, Records.Time.AddMinutes(number / 3)));
+        }
+
+        var listed = new List<Guid>();
+        DuePosition? after = null;
+        do
+        {
+            var page = await Store.ListDueDeliveriesAsync("local", Records.Latest, after, 2, default);
+            listed.AddRange(page.Items.Select(static delivery => delivery.Delivery.Id));
+            after = page.Next;
+        }
+        while (after is not null);
+
+        listed.ShouldBe(await DueAsync(Records.Latest, 10));
+        listed.Count.ShouldBe(7);
+    }
+
+    [Case]
     public async Task Every_status_is_kept()
     {
         await SaveAsync(Records.Order(Order));
@@ -243,5 +266,5 @@ internal sealed class DeliveryCases : StoreCases
         [.. (await Store.ListDeliveriesAsync(new DeliveryFilter { OrderId = order, Status = status, NeedsAttention = attention }, after, limit, default)).Items.Select(delivery => delivery.Delivery.Id)];
 
     private async Task<IReadOnlyList<Guid>> DueAsync(DateTimeOffset dueAt, int limit, string courier = "local") =>
-        [.. (await Store.ListDueDeliveriesAsync(courier, dueAt, limit, default)).Select(delivery => delivery.Delivery.Id)];
+        [.. (await Store.ListDueDeliveriesAsync(courier, dueAt, null, limit, default)).Items.Select(delivery => delivery.Delivery.Id)];
 }

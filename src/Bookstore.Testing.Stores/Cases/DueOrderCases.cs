@@ -24,6 +24,33 @@ internal sealed class DueOrderCases : StoreCases
         (await DueAsync(work, Records.Latest, 10)).ShouldBe(Ids(2, 4, 5, 1, 6));
     }
 
+    [Case(OrderWork.Recovery, OrderStatus.Pending)]
+    [Case(OrderWork.Settlement, OrderStatus.Created)]
+    public async Task Due_orders_are_listed_page_by_page(OrderWork work, OrderStatus status)
+    {
+        // Several at a time, so that a page ends between two of one time.
+        await SaveAsync([.. Enumerable.Range(1, 7).Select(number => Records.Order(Records.Id(number), status, dueAt: Records.Time.AddMinutes(number / 3)))]);
+        var all = await DueAsync(work, Records.Latest, 10);
+        foreach (var limit in (int[])[1, 2, 3])
+        {
+            var listed = new List<Guid>();
+            DuePosition? after = null;
+            do
+            {
+                var page = await Store.ListDueOrdersAsync(work, null, Records.Latest, after, limit, default);
+                page.Items.Count.ShouldBeLessThanOrEqualTo(limit);
+                listed.AddRange(page.Items.Select(static order => order.Order.Id));
+                after = page.Next;
+            }
+            while (after is not null);
+
+            listed.ShouldBe(all);
+        }
+
+        (await Store.ListDueOrdersAsync(work, null, Records.Time, new DuePosition(Records.Latest, Records.Id(1)), 10, default)).ShouldSatisfyAllConditions(
+            static page => page.Items.ShouldBeEmpty(), static page => page.Next.ShouldBeNull());
+    }
+
     [Case]
     public async Task Orders_with_work_left_to_do_are_counted_by_gateway()
     {
@@ -136,11 +163,11 @@ internal sealed class DueOrderCases : StoreCases
     {
         var order = Records.Order(Records.Id(1), OrderStatus.Pending, dueAt: Records.Time) with { LeaseHolder = Records.Id(2), Attempts = 3, Fence = 4 };
         await SaveAsync(order);
-        (await Store.ListDueOrdersAsync(OrderWork.Recovery, null, Records.Time, 10, default)).Single().ShouldBeSameAs(order);
+        (await Store.ListDueOrdersAsync(OrderWork.Recovery, null, Records.Time, null, 10, default)).Items.Single().ShouldBeSameAs(order);
     }
 
     private static IEnumerable<Guid> Ids(params int[] numbers) => numbers.Select(Records.Id);
 
     private async Task<IReadOnlyList<Guid>> DueAsync(OrderWork work, DateTimeOffset dueAt, int limit, string? gateway = null) =>
-        [.. (await Store.ListDueOrdersAsync(work, gateway, dueAt, limit, default)).Select(order => order.Order.Id)];
+        [.. (await Store.ListDueOrdersAsync(work, gateway, dueAt, null, limit, default)).Items.Select(order => order.Order.Id)];
 }

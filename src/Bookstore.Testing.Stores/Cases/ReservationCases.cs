@@ -61,6 +61,24 @@ internal sealed class ReservationCases : StoreCases
         (await ExpiredAsync(Records.Time, 10)).ShouldBe(Ids(0, 1, 2, 3, 4), ignoreOrder: true);
     }
 
+    [Case]
+    public async Task Expired_reservations_are_listed_page_by_page()
+    {
+        await SaveAsync([.. Enumerable.Range(1, 7).Select(i => Records.Reservation(Records.Id(i), expiresAt: Records.Time.AddMinutes(i / 3)))]);
+        var listed = new List<Guid>();
+        DuePosition? after = null;
+        do
+        {
+            var page = await Store.ListExpiredReservationsAsync(Records.Latest, after, 2, default);
+            listed.AddRange(page.Items.Select(static reservation => reservation.Id));
+            after = page.Next;
+        }
+        while (after is not null);
+
+        listed.ShouldBe(await ExpiredAsync(Records.Latest, 10));
+        listed.Count.ShouldBe(7);
+    }
+
     private static IEnumerable<Guid> Ids(params int[] numbers) => numbers.Select(Records.Id);
 
     private async Task ShouldComeBackAsync(Reservation reservation)
@@ -73,5 +91,5 @@ internal sealed class ReservationCases : StoreCases
     }
 
     private async Task<IReadOnlyList<Guid>> ExpiredAsync(DateTimeOffset expiredAt, int limit) =>
-        [.. (await Store.ListExpiredReservationsAsync(expiredAt, limit, default)).Select(reservation => reservation.Id)];
+        [.. (await Store.ListExpiredReservationsAsync(expiredAt, null, limit, default)).Items.Select(reservation => reservation.Id)];
 }

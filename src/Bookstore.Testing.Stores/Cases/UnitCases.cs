@@ -17,10 +17,10 @@ internal sealed class UnitCases : StoreCases
         (await Store.ListBooksAsync(BookFilter.All, null, 10, default)).Items.ShouldBeEmpty();
         (await Store.ListOrdersAsync(OrderFilter.All, null, 10, default)).Items.ShouldBeEmpty();
         (await Store.ListDeliveriesAsync(DeliveryFilter.All, null, 10, default)).Items.ShouldBeEmpty();
-        (await Store.ListDueOrdersAsync(OrderWork.Recovery, null, Records.Latest, 10, default)).ShouldBeEmpty();
-        (await Store.ListDueOrdersAsync(OrderWork.Settlement, null, Records.Latest, 10, default)).ShouldBeEmpty();
-        (await Store.ListDueDeliveriesAsync("local", Records.Latest, 10, default)).ShouldBeEmpty();
-        (await Store.ListExpiredReservationsAsync(Records.Latest, 10, default)).ShouldBeEmpty();
+        (await Store.ListDueOrdersAsync(OrderWork.Recovery, null, Records.Latest, null, 10, default)).Items.ShouldBeEmpty();
+        (await Store.ListDueOrdersAsync(OrderWork.Settlement, null, Records.Latest, null, 10, default)).Items.ShouldBeEmpty();
+        (await Store.ListDueDeliveriesAsync("local", Records.Latest, null, 10, default)).Items.ShouldBeEmpty();
+        (await Store.ListExpiredReservationsAsync(Records.Latest, null, 10, default)).Items.ShouldBeEmpty();
         (await Store.ListKeysAsync(Records.Latest, null, 10, default)).ShouldBeEmpty();
         (await Store.FindDocumentAsync(Records.Document(Records.Id(4)).Id, default)).ShouldBeNull();
         (await Store.FindDocumentByKeyAsync("note", "k", default)).ShouldBeNull();

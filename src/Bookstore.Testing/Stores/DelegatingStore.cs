@@ -60,8 +60,8 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
         inner.ListOrdersAsync(filter, after, limit, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        inner.ListDueOrdersAsync(work, gateway, dueAt, limit, cancellationToken);
+    public virtual ValueTask<KeysetPage<OrderRecord, DuePosition>> ListDueOrdersAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
+        inner.ListDueOrdersAsync(work, gateway, dueAt, after, limit, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
@@ -72,8 +72,8 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
         inner.ListDeliveriesAsync(filter, after, limit, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(string courier, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        inner.ListDueDeliveriesAsync(courier, dueAt, limit, cancellationToken);
+    public virtual ValueTask<KeysetPage<DeliveryRecord, DuePosition>> ListDueDeliveriesAsync(string courier, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
+        inner.ListDueDeliveriesAsync(courier, dueAt, after, limit, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<IReadOnlyList<CourierBacklog>> CountDueDeliveriesAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
@@ -84,8 +84,8 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
         inner.CountDueOrdersAsync(dueAt, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken) =>
-        inner.ListExpiredReservationsAsync(expiredAt, limit, cancellationToken);
+    public virtual ValueTask<KeysetPage<Reservation, DuePosition>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
+        inner.ListExpiredReservationsAsync(expiredAt, after, limit, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<SearchIndexState> ReadSearchIndexAsync(int version, CancellationToken cancellationToken) => inner.ReadSearchIndexAsync(version, cancellationToken);

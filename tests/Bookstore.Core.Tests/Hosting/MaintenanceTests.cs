@@ -54,9 +54,9 @@ public sealed class MaintenanceTests
     {
         public bool IsBroken { get; set; }
 
-        public override ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(
-            OrderWork work, string? gateway, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) => IsBroken && work == OrderWork.Recovery
+        public override ValueTask<KeysetPage<OrderRecord, DuePosition>> ListDueOrdersAsync(
+            OrderWork work, string? gateway, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) => IsBroken && work == OrderWork.Recovery
                 ? throw new BookstoreStoreException("The store is away.")
-                : base.ListDueOrdersAsync(work, gateway, dueAt, limit, cancellationToken);
+                : base.ListDueOrdersAsync(work, gateway, dueAt, after, limit, cancellationToken);
     }
 }

@@ -37,16 +37,18 @@ internal sealed class OvertakenStore(IBookstoreStore inner) : DelegatingStore(in
         return found;
     }
 
-    public override async ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken)
+    public override async ValueTask<KeysetPage<OrderRecord, DuePosition>> ListDueOrdersAsync(
+        OrderWork work, string? gateway, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken)
     {
-        var due = await base.ListDueOrdersAsync(work, gateway, dueAt, limit, cancellationToken);
+        var due = await base.ListDueOrdersAsync(work, gateway, dueAt, after, limit, cancellationToken);
         await RunAsync(Interlocked.Exchange(ref _afterListDue, null));
         return due;
     }
 
-    public override async ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken)
+    public override async ValueTask<KeysetPage<Reservation, DuePosition>> ListExpiredReservationsAsync(
+        DateTimeOffset expiredAt, DuePosition? after, int limit, CancellationToken cancellationToken)
     {
-        var expired = await base.ListExpiredReservationsAsync(expiredAt, limit, cancellationToken);
+        var expired = await base.ListExpiredReservationsAsync(expiredAt, after, limit, cancellationToken);
         await RunAsync(Interlocked.Exchange(ref _afterListExpired, null));
         return expired;
     }

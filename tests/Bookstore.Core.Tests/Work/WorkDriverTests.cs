@@ -146,8 +146,10 @@ public sealed class WorkDriverTests
 
         public Guid IdOf(int due) => new(due + 1, 0, 0, new byte[8]);
 
-        public ValueTask<IReadOnlyList<int>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
-            ValueTask.FromResult<IReadOnlyList<int>>([.. Due.Take(limit)]);
+        public ValueTask<KeysetPage<int, DuePosition>> ListDueAsync(DateTimeOffset now, DuePosition? after, int limit, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(KeysetPage.Of<int, DuePosition>([.. Due.Where(letter => after is not { } position || PositionOf(letter).DueAt > position.DueAt).Take(limit)], limit, PositionOf));
+
+        private DuePosition PositionOf(int letter) => new(DateTimeOffset.UnixEpoch.AddTicks(letter), IdOf(letter));
 
         public ValueTask<Leased<string>?> AcquireAsync(int due, DateTimeOffset now)
         {

@@ -24,7 +24,7 @@ public sealed class DueRoundTests
         var left = new Queue<int>(Enumerable.Range(0, 7));
         var start = _time.GetUtcNow();
 
-        (await RunAsync(() => [.. left.Take(PageSize)], item =>
+        (await RunAsync(() => [.. left], item =>
         {
             left.Dequeue();
             _time.Advance(TimeSpan.FromSeconds(5));
@@ -37,16 +37,13 @@ public sealed class DueRoundTests
     }
 
     [Theory]
-    [InlineData(nameof(ItemOutcome.Untouched), 1)]
-    [InlineData(nameof(ItemOutcome.Postponed), 4)]
-    public async Task RunAsync_the_same_page_comes_again_ends_unless_it_moved_something(string outcome, int pages)
+    [InlineData(nameof(ItemOutcome.Untouched))]
+    [InlineData(nameof(ItemOutcome.Postponed))]
+    public async Task RunAsync_items_are_listed_again_deals_with_each_once(string outcome)
     {
-        var moves = 3 * PageSize;
+        (await RunAsync(() => Enumerable.Range(0, 4 * PageSize), _ => Enum.Parse<ItemOutcome>(outcome))).ShouldBe(0);
 
-        (await RunAsync(() => [0, 1, 2], _ => moves-- > 0 ? Enum.Parse<ItemOutcome>(outcome) : ItemOutcome.Untouched)).ShouldBe(0);
-
-        _acted.Count.ShouldBe(pages * PageSize);
-        _listed.Count.ShouldBe(pages + 1);
+        _acted.Select(acted => acted.Item).ShouldBe(Enumerable.Range(0, 4 * PageSize));
     }
 
     [Fact]
@@ -55,7 +52,7 @@ public sealed class DueRoundTests
         var due = Enumerable.Range(0, 10).ToList();
 
         (await RunAsync(
-            () => [.. due.Take(_limits[^1])],
+            () => [.. due],
             item => item is 4 or 9 ? Finish(item) : item % 2 == 0 ? ItemOutcome.Untouched : throw new InvalidOperationException("bad"))).ShouldBe(2);
 
         _acted.Select(acted => acted.Item).Order().ShouldBe(Enumerable.Range(0, 10));
@@ -67,23 +64,49 @@ public sealed class DueRoundTests
         }
     }
 
-    [Fact]
-    public async Task RunAsync_more_items_stay_in_front_than_a_round_passes_over_ends()
+    [Theory]
+    [InlineData(1_999, 1)]
+    [InlineData(5_000, 3)]
+    [InlineData(50_000, 26)]
+    public async Task RunAsync_more_items_stay_in_front_than_a_round_passes_over_gets_behind_them_round_by_round(int bad, int rounds)
     {
         var round = new DueRound(WritePath.ClockOf(_store, _time), Lease, 500, new RoundItems("test", 1, TimeSpan.FromSeconds(1), _time, NullLogger.Instance));
-        var tries = 0;
+        var due = Enumerable.Range(0, bad + 1).ToList();
+        for (var number = 1; number <= rounds; number++)
+        {
+            _acted.Clear();
+            (await RunAsync(round, () => due, Act)).ShouldBe(number == rounds ? 1 : 0);
+            _acted.Count.ShouldBeLessThanOrEqualTo(DueRound.MostPassed);
+        }
 
-        await round.RunAsync(
-            (_, limit) => ValueTask.FromResult<IReadOnlyList<int>>([.. Enumerable.Range(0, limit)]),
-            static item => new Guid(item, 0, 0, new byte[8]),
-            (_, _) =>
+        // And begins anew at the front.
+        _acted.Clear();
+        due.Add(bad);
+        await RunAsync(round, () => due, Act);
+        _acted[0].Item.ShouldBe(0);
+
+        ItemOutcome Act(int item)
+        {
+            if (item < bad)
             {
-                tries++;
-                return ValueTask.FromResult(ItemOutcome.Untouched);
-            },
-            default);
+                return ItemOutcome.Untouched;
+            }
 
-        tries.ShouldBe(PassedItems.MaxItems);
+            due.Remove(item);
+            return ItemOutcome.Done;
+        }
+    }
+
+    [Fact]
+    public async Task RunAsync_items_that_cannot_be_read_are_in_front_gets_behind_them()
+    {
+        var listed = 0;
+
+        (await Round().RunAsync(
+            (_, after, limit) => ValueTask.FromResult(listed++ < 3 ? new KeysetPage<int, DuePosition>([], PositionOf(listed)) : new KeysetPage<int, DuePosition>([7], null)),
+            IdOf,
+            static (_, _) => ValueTask.FromResult(ItemOutcome.Done),
+            default)).ShouldBe(1);
     }
 
     [Fact]
@@ -113,14 +136,22 @@ public sealed class DueRoundTests
         _acted.ShouldBeEmpty();
     }
 
-    private Task<int> RunAsync(Func<IReadOnlyList<int>> list, Func<int, ItemOutcome> act) => Round().RunAsync(
-        (now, limit) =>
+    private static Guid IdOf(int item) => new(item, 0, 0, new byte[8]);
+
+    private static DuePosition PositionOf(int item) => new(DateTimeOffset.UnixEpoch.AddTicks(item), IdOf(item));
+
+    private Task<int> RunAsync(Func<IEnumerable<int>> due, Func<int, ItemOutcome> act) => RunAsync(Round(), due, act);
+
+    // Items are due by their number.
+    private Task<int> RunAsync(DueRound round, Func<IEnumerable<int>> due, Func<int, ItemOutcome> act) => round.RunAsync(
+        (now, after, limit) =>
         {
             _limits.Add(limit);
             _listed.Add(now);
-            return ValueTask.FromResult(list());
+            var items = due().Where(item => after is not { } position || PositionOf(item).DueAt > position.DueAt).Take(limit).ToList();
+            return ValueTask.FromResult(KeysetPage.Of<int, DuePosition>(items, limit, PositionOf));
         },
-        static item => new Guid(item, 0, 0, new byte[8]),
+        IdOf,
         (item, now) =>
         {
             _acted.Add((item, now));

@@ -26,6 +26,26 @@ public sealed class PagesOfBadItemsTests : IAsyncLifetime
         await ShouldGetPastAsync(() => _shop.Settlement.RunOnceAsync());
     }
 
+    [Fact]
+    public async Task Settlement_orders_behind_more_bad_ones_than_a_round_passes_over_are_settled_a_few_rounds_later()
+    {
+        await PlaceAsync(5_000, TestShop.Card);
+        var tries = 0;
+        _store.OnCommit = (records, commit) =>
+        {
+            Interlocked.Add(ref tries, CountBad(records));
+            return CountBad(records) > 0 ? throw new BookstoreStoreException("These rows are refused for good.") : commit();
+        };
+
+        for (var (round, settled) = (1, 0); settled < Behind; round++)
+        {
+            round.ShouldBeLessThanOrEqualTo(3);
+            tries = 0;
+            settled += await _shop.Settlement.RunOnceAsync();
+            tries.ShouldBeLessThanOrEqualTo(DueRound.MostPassed);
+        }
+    }
+
     [Theory]
     [InlineData(200)]
     [InlineData(700)]

@@ -121,8 +121,8 @@ internal sealed class SimulatedStore(Simulation simulation, Host host, Operation
     public ValueTask<KeysetPage<OrderRecord, Guid>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync("list orders", () => _committed.ListOrdersAsync(filter, after, limit, CancellationToken.None));
 
-    public ValueTask<IReadOnlyList<OrderRecord>> ListDueOrdersAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        ReadAsync($"list {work}", () => _committed.ListDueOrdersAsync(work, gateway, dueAt, limit, CancellationToken.None));
+    public ValueTask<KeysetPage<OrderRecord, DuePosition>> ListDueOrdersAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync($"list {work}", () => _committed.ListDueOrdersAsync(work, gateway, dueAt, after, limit, CancellationToken.None));
 
     public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
         ReadAsync("find delivery", () => _committed.FindDeliveryAsync(deliveryId, CancellationToken.None));
@@ -130,8 +130,8 @@ internal sealed class SimulatedStore(Simulation simulation, Host host, Operation
     public ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(DeliveryFilter filter, Guid? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync("list deliveries", () => _committed.ListDeliveriesAsync(filter, after, limit, CancellationToken.None));
 
-    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDueDeliveriesAsync(string courier, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        ReadAsync("list due deliveries", () => _committed.ListDueDeliveriesAsync(courier, dueAt, limit, CancellationToken.None));
+    public ValueTask<KeysetPage<DeliveryRecord, DuePosition>> ListDueDeliveriesAsync(string courier, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("list due deliveries", () => _committed.ListDueDeliveriesAsync(courier, dueAt, after, limit, CancellationToken.None));
 
     public ValueTask<IReadOnlyList<CourierBacklog>> CountDueDeliveriesAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         ReadAsync("count due deliveries", () => _committed.CountDueDeliveriesAsync(dueAt, CancellationToken.None));
@@ -139,8 +139,8 @@ internal sealed class SimulatedStore(Simulation simulation, Host host, Operation
     public ValueTask<IReadOnlyList<GatewayBacklog>> CountDueOrdersAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         ReadAsync("count due orders", () => _committed.CountDueOrdersAsync(dueAt, CancellationToken.None));
 
-    public ValueTask<IReadOnlyList<Reservation>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, int limit, CancellationToken cancellationToken) =>
-        ReadAsync("list expired reservations", () => _committed.ListExpiredReservationsAsync(expiredAt, limit, CancellationToken.None));
+    public ValueTask<KeysetPage<Reservation, DuePosition>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("list expired reservations", () => _committed.ListExpiredReservationsAsync(expiredAt, after, limit, CancellationToken.None));
 
     public ValueTask<SearchIndexState> ReadSearchIndexAsync(int version, CancellationToken cancellationToken) =>
         ReadAsync("read search index", () => _committed.ReadSearchIndexAsync(version, CancellationToken.None));

@@ -56,7 +56,8 @@ internal sealed class DeliveryTable : MemoryTable<Guid, DeliveryRecord>
         return Page(after is { } id ? ids.Before(id) : ids.Descending(), limit, delivery => filter.Matches(delivery.Delivery));
     }
 
-    public IReadOnlyList<DeliveryRecord> ListDue(string courier, DateTimeOffset dueAt, int limit) => Until(_due[courier].Ascending(), dueAt, limit);
+    public KeysetPage<DeliveryRecord, DuePosition> ListDue(string courier, DateTimeOffset dueAt, DuePosition? after, int limit) =>
+        KeysetPage.Of(Until(Due.After(_due[courier], after), dueAt, limit), limit, static delivery => new DuePosition(delivery.DueAt!.Value, delivery.Delivery.Id));
 
     public IReadOnlyList<CourierBacklog> CountDue(DateTimeOffset dueAt) =>
     [

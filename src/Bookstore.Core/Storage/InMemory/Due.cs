@@ -11,4 +11,8 @@ internal static class Due
     }
 
     public static long Count(SortedKeys<(DateTimeOffset At, Guid Id)> keys, DateTimeOffset until) => keys.CountThrough((until, Guid.AllBitsSet));
+
+    /// <summary>What follows a position.</summary>
+    public static SortedKeys<(DateTimeOffset At, Guid Id)>.Walk After(SortedKeys<(DateTimeOffset At, Guid Id)> keys, DuePosition? after) =>
+        after is { } position ? keys.After((position.DueAt, position.Id)) : keys.Ascending();
 }

@@ -37,8 +37,8 @@ internal sealed class OrderTable : MemoryTable<Guid, OrderRecord>
         return Page(after is { } id ? ids.Before(id) : ids.Descending(), limit, order => filter.Matches(order.Order));
     }
 
-    public IReadOnlyList<OrderRecord> ListDue(OrderWork work, string? gateway, DateTimeOffset dueAt, int limit) =>
-        Until(_due[(work, gateway)].Ascending(), dueAt, limit);
+    public KeysetPage<OrderRecord, DuePosition> ListDue(OrderWork work, string? gateway, DateTimeOffset dueAt, DuePosition? after, int limit) =>
+        KeysetPage.Of(Until(Due.After(_due[(work, gateway)], after), dueAt, limit), limit, static order => new DuePosition(order.DueAt!.Value, order.Order.Id));
 
     public IReadOnlyList<GatewayBacklog> CountDue(DateTimeOffset dueAt) =>
     [

@@ -15,7 +15,8 @@ internal sealed class ReservationTable : MemoryTable<Guid, Reservation>
         _expiring = Sort(static reservation => (ReservationWork.DueAt(reservation)!.Value, reservation.Id), where: static reservation => ReservationWork.DueAt(reservation) is not null);
     }
 
-    public IReadOnlyList<Reservation> ListExpired(DateTimeOffset expiredAt, int limit) => Until(_expiring.Ascending(), expiredAt, limit);
+    public KeysetPage<Reservation, DuePosition> ListExpired(DateTimeOffset expiredAt, DuePosition? after, int limit) =>
+        KeysetPage.Of(Until(Due.After(_expiring, after), expiredAt, limit), limit, static reservation => new DuePosition(ReservationWork.DueAt(reservation)!.Value, reservation.Id));
 
     public SortedKeys<Guid>.Walk After(Guid? id) => id is { } after ? _all.After(after) : _all.Ascending();
 }
