@@ -32,7 +32,7 @@ internal static class HostSetup
     }
 
     /// <summary>
-    /// Sets defaults that hold also where the host is started from a folder without its <c>appsettings.json</c>: the framework does not log every request, and a client has a limit.
+    /// Sets defaults that hold also where the host is started from a folder without its <c>appsettings.json</c>: the framework does not log every request, a client has a limit, and the gateway little time.
     /// </summary>
     public static void SetDefaults(this WebApplicationBuilder builder) =>
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
@@ -41,6 +41,10 @@ internal static class HostSetup
             [
                 new("Logging:LogLevel:Microsoft.AspNetCore", nameof(LogLevel.Warning)),
                 new($"{BookstoreApiOptions.SectionName}:{nameof(BookstoreApiOptions.MaxRequestsPerSecond)}", "200"),
+
+                // The simulated gateway answers at once, so that an order whose payment is unknown need not wait long.
+                new($"{BookstoreApiOptions.SectionName}:{nameof(BookstoreOptions.GatewayTimeout)}", "00:00:05"),
+                new($"{BookstoreApiOptions.SectionName}:{nameof(BookstoreOptions.RecoveryGrace)}", "00:00:10"),
             ],
         });
 

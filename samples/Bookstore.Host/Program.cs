@@ -9,7 +9,7 @@ try
     builder.SetDefaults();
     builder.KeepSecretsOutOfTheLog();
     builder.Services
-        .AddBookstore(options => ShopSetup.Configure(options, builder.Configuration))
+        .AddBookstore()
         .UseStoreOf(builder.Configuration)
         .UseLocalCourier()
         .UsePaymentsOf(builder.Configuration, builder.Environment);

@@ -11,17 +11,6 @@ internal static class ShopSetup
     private const string BackgroundWorkKey = "Bookstore:BackgroundWork";
     private const string DefaultConnection = "Data Source=bookstore.db";
 
-    /// <summary>
-    /// Reads the shop's limits and times from the section <c>Bookstore</c>. The simulated gateway answers at once, so that an order whose payment is
-    /// unknown need not wait long.
-    /// </summary>
-    public static void Configure(BookstoreOptions options, IConfiguration configuration)
-    {
-        options.GatewayTimeout = TimeSpan.FromSeconds(5);
-        options.RecoveryGrace = TimeSpan.FromSeconds(10);
-        configuration.GetSection(BookstoreApiOptions.SectionName).Bind(options);
-    }
-
     public static IBookstoreBuilder UseStoreOf(this IBookstoreBuilder bookstore, IConfiguration configuration)
     {
         var store = StoreOf(configuration);

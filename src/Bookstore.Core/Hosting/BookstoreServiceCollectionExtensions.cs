@@ -1,6 +1,7 @@
 using Bookstore;
 using Bookstore.Diagnostics;
 using Bookstore.Storage;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,7 @@ public static class BookstoreServiceCollectionExtensions
 
     /// <summary>Adds the services of a bookstore: inventory, sales, delivery, the order workflow, and their background work.</summary>
     /// <remarks>
+    /// The options are read from the section <c>Bookstore</c> of the application's configuration first, if it has one, then changed by <paramref name="configure"/>.
     /// A store has to be added to the returned builder: <c>UseSqlite</c>, <c>UsePostgreSql</c> or <c>UseInMemoryStore</c>. So has a payment gateway: register an
     /// <see cref="IPaymentGateway"/> of your own, before or after this call, or call <c>UseSimulatedPayments</c>, which makes no real charges. Of several gateways, each with a
     /// name of its own, the one that was registered last authorizes new orders; every order is settled by the one that authorized it. A courier is registered the same way: an
@@ -31,6 +33,8 @@ public static class BookstoreServiceCollectionExtensions
     public static IBookstoreBuilder AddBookstore(this IServiceCollection services, Action<BookstoreOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<BookstoreOptions>, BookstoreConfiguration>(
+            static p => new BookstoreConfiguration(p.GetService<IConfiguration>())));
         var options = services.AddOptions<BookstoreOptions>().ValidateOnStart();
         if (configure is not null)
         {
