@@ -1,3 +1,5 @@
+using Bookstore.Support;
+
 namespace Bookstore.Crash;
 
 /// <summary>How thorough a run is, and how patient.</summary>
@@ -7,5 +9,5 @@ internal static class Environs
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>Whether everything is to be tried: set BOOKSTORE_TEST_LONG=1.</summary>
-    public static bool IsLong => string.Equals(Environment.GetEnvironmentVariable("BOOKSTORE_TEST_LONG"), "1", StringComparison.Ordinal);
+    public static bool IsLong => LongRun.IsOn;
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Bookstore.Payments.Simulated;
+using Bookstore.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Shouldly;
@@ -28,11 +29,11 @@ public sealed class ForeignLockTests : IAsyncLifetime
     public Task A_stock_row_costs_the_orders_of_its_title() =>
         OthersShouldBeServedAsync($"SELECT * FROM {_schema}.stock WHERE isbn = {Records.Isbn(0).ToInt64()} FOR UPDATE", () => OrderAsync(0));
 
-    [Fact]
+    [LongFact]
     public Task A_stock_row_that_is_read_under_a_shared_lock_costs_the_orders_of_its_title() =>
         OthersShouldBeServedAsync($"SELECT * FROM {_schema}.stock WHERE isbn = {Records.Isbn(0).ToInt64()} FOR SHARE", () => OrderAsync(0));
 
-    [Fact]
+    [LongFact]
     public async Task An_orders_row_costs_what_changes_the_order()
     {
         var order = (await PlaceAsync(1, null)).Order!;
@@ -41,7 +42,7 @@ public sealed class ForeignLockTests : IAsyncLifetime
             () => _shop.GetRequiredService<IOrderWorkflow>().CancelAsync(new CancelOrderRequest { OrderId = order.Id }));
     }
 
-    [Fact]
+    [LongFact]
     public async Task The_entry_of_an_orders_work_costs_what_changes_the_order()
     {
         var order = (await PlaceAsync(1, null, LosesTheAnswer)).Order!;
@@ -51,20 +52,20 @@ public sealed class ForeignLockTests : IAsyncLifetime
             () => Orders.CancelAsync(new CancelOrderRequest { OrderId = order.Id }));
     }
 
-    [Fact]
+    [LongFact]
     public Task A_books_row_costs_those_who_save_the_book() =>
         OthersShouldBeServedAsync($"UPDATE {_schema}.books SET publisher = 'x' WHERE isbn = {Records.Isbn(0).ToInt64()}", () => SaveAsync(0));
 
-    [Fact]
+    [LongFact]
     public Task An_idempotency_key_that_is_being_inserted_costs_the_order_with_the_key() => OthersShouldBeServedAsync(
         $"INSERT INTO {_schema}.idempotency_keys (client, operation, key, fingerprint, resource_id, created_at) VALUES ('shop', 'orders', 'taken', gen_random_uuid(), gen_random_uuid(), 0)",
         () => PlaceAsync(1, "taken"));
 
-    [Fact]
+    [LongFact]
     public Task The_table_of_reservations_costs_the_carts() =>
         OthersShouldBeServedAsync($"LOCK TABLE {_schema}.reservations IN ACCESS EXCLUSIVE MODE", HoldAsync);
 
-    [Fact]
+    [LongFact]
     public Task Search_words_that_are_locked_for_writing_cost_those_who_change_a_title() =>
         OthersShouldBeServedAsync($"LOCK TABLE {_schema}.book_words IN SHARE MODE", () => SaveAsync(0));
 

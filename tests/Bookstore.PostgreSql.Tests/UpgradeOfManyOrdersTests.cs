@@ -18,7 +18,7 @@ public sealed class UpgradeOfManyOrdersTests(ITestOutputHelper output) : IAsyncL
     private readonly string _schema = TestServer.NewSchema();
 
     // More than two slices.
-    private static int Orders => Environment.GetEnvironmentVariable("BOOKSTORE_TEST_LONG") == "1" ? 300_000 : (2 * SliceRun.Rows) + 1_000;
+    private static int Orders => LongRun.IsOn ? 300_000 : (2 * SliceRun.Rows) + 1_000;
 
     public static TheoryData<int> Versions => [.. Enumerable.Range(2, DatabaseSchema.Latest - 1)];
 

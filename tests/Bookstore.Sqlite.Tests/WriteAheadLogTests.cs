@@ -27,7 +27,7 @@ public sealed class WriteAheadLogTests : IAsyncLifetime
     public async Task Commits_log_reaches_its_pages_starts_anew()
     {
         var store = Open(16 * Limit);
-        const int Commits = (int)(8 * Limit / 4_096);
+        const int Commits = (int)(2 * Limit / 4_096);
         for (var i = 1; i < Commits; i++)
         {
             await WriteAsync(store, i);

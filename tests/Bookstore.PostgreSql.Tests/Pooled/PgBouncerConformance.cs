@@ -28,5 +28,5 @@ public sealed class PgBouncerUnderTest : StoreUnderTest
     }
 }
 
-/// <summary>Every case of the suite.</summary>
+/// <summary>Every case of the suite, in the long form of a run. The cases run against the server itself in each run.</summary>
 public sealed class PgBouncerConformance : StoreConformanceTests<PgBouncerUnderTest>;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Bookstore.Payments.Simulated;
 using Bookstore.Storage;
+using Bookstore.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 
@@ -28,9 +29,7 @@ internal sealed class ShopFloor : IAsyncDisposable
 
     private IBookstoreStore Store => _services.GetRequiredService<IBookstoreStore>();
 
-    private static string Duration => Environment.GetEnvironmentVariable("BOOKSTORE_TEST_LONG") == "1" ? "long" : "short";
-
-    public static TimeSpan For(int shortSeconds, int longSeconds) => TimeSpan.FromSeconds(Duration == "long" ? longSeconds : shortSeconds);
+    public static TimeSpan For(int shortSeconds, int longSeconds) => TimeSpan.FromSeconds(LongRun.IsOn ? longSeconds : shortSeconds);
 
     /// <summary>Puts books on the shelves.</summary>
     public async Task SeedAsync(int titles, int copies)

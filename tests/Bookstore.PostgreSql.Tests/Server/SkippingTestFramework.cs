@@ -1,4 +1,5 @@
 using System.Reflection;
+using Bookstore.Support;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -6,7 +7,7 @@ using Xunit.Sdk;
 
 namespace Bookstore.PostgreSql;
 
-/// <summary>Skips every test, and says why, where there is no server, or no pooler, to test with. The facts of the conformance suite cannot know that.</summary>
+/// <summary>Skips every test, and says why, where there is no server, or no pooler, to test with, and what takes minutes in a short run. The facts of the conformance suite cannot know that.</summary>
 public sealed class SkippingTestFramework(IMessageSink messageSink) : XunitTestFramework(messageSink)
 {
     protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) =>
@@ -21,8 +22,12 @@ public sealed class SkippingTestFramework(IMessageSink messageSink) : XunitTestF
                 executionMessageSink,
                 executionOptions);
 
-        private static string? ReasonToSkip(IXunitTestCase test) =>
-            TestServer.SkipReason ?? (test.TestMethod.TestClass.Class.Name.Contains(nameof(PgBouncer), StringComparison.Ordinal) ? PgBouncer.SkipReason : null);
+        private static string? ReasonToSkip(IXunitTestCase test) => TestServer.SkipReason ?? test.TestMethod.TestClass.Class.Name.Split('.')[^1] switch
+        {
+            nameof(PgBouncerConformance) => LongRun.IsOn ? PgBouncer.SkipReason : LongRun.HowToRun,
+            nameof(PgBouncerTests) => PgBouncer.SkipReason,
+            _ => null,
+        };
     }
 
     private sealed class SkippedTestCase : XunitTestCase
