@@ -42,6 +42,7 @@ public sealed class WriterTests : IAsyncLifetime
     {
         var store = _database.OpenStore();
         await store.InitializeAsync(CancellationToken.None);
+        const string Writer = "Bookstore.Sqlite writer";
         var threads = new List<string?>();
 
         // A unit that was opened before its committer awaited it leaves the committer on its thread: from the first await that waits, it is on the writer's.
@@ -56,10 +57,9 @@ public sealed class WriterTests : IAsyncLifetime
             }
         });
 
-        threads.SkipWhile(name => !OfWriter(name)).Count(OfWriter).ShouldBe(5);
-        threads.SkipWhile(name => !OfWriter(name)).ShouldAllBe(name => OfWriter(name));
+        threads.SkipWhile(name => !OfWriter(name)).ShouldBe(Enumerable.Repeat(Writer, 5));
 
-        static bool OfWriter(string? name) => name == "Bookstore.Sqlite writer";
+        static bool OfWriter(string? name) => name == Writer;
     }
 
     [Fact]

@@ -50,6 +50,6 @@ public enum RecordChange
     /// <summary>Replace it.</summary>
     Update,
 
-    /// <summary>Remove it.</summary>
+    /// <summary>Remove it. Only for kinds that are removed (<see cref="RecordKind.IsRemovable"/>).</summary>
     Delete,
 }

@@ -6,10 +6,11 @@ namespace Bookstore.Storage;
 [Experimental(StorageDiagnostics.Experimental)]
 public sealed class RecordKind
 {
-    internal RecordKind(string name, RecordShape shape)
+    internal RecordKind(string name, RecordShape shape, bool isRemovable = false)
     {
         Name = name;
         Shape = shape;
+        IsRemovable = isRemovable;
     }
 
     /// <summary>The name for messages, such as <c>idempotency key</c>.</summary>
@@ -17,6 +18,9 @@ public sealed class RecordKind
 
     /// <summary>How its records are loaded, locked and written.</summary>
     public RecordShape Shape { get; }
+
+    /// <summary>Whether its records are removed one day. A store needs no way to remove those of other kinds: they are kept, and staging the removal of one throws.</summary>
+    public bool IsRemovable { get; }
 
     /// <summary>Returns <see cref="Name"/>.</summary>
     /// <returns>The name.</returns>

@@ -8,7 +8,7 @@ namespace Bookstore.Storage;
 public static class RecordKinds
 {
     /// <summary>Idempotency keys.</summary>
-    public static RecordKind IdempotencyKeys { get; } = new("idempotency key", RecordShape.Root);
+    public static RecordKind IdempotencyKeys { get; } = new("idempotency key", RecordShape.Root, isRemovable: true);
 
     /// <summary>Orders.</summary>
     public static RecordKind Orders { get; } = new("order", RecordShape.Root);
@@ -20,7 +20,7 @@ public static class RecordKinds
     public static RecordKind Reservations { get; } = new("reservation", RecordShape.Root);
 
     /// <summary>Documents: all records that need no table of their own.</summary>
-    public static RecordKind Documents { get; } = new("document", RecordShape.Root);
+    public static RecordKind Documents { get; } = new("document", RecordShape.Root, isRemovable: true);
 
     /// <summary>Stock levels.</summary>
     public static RecordKind Stock { get; } = new("stock level", RecordShape.Root);
@@ -29,7 +29,7 @@ public static class RecordKinds
     public static RecordKind Movements { get; } = new("stock movement", RecordShape.Journal);
 
     /// <summary>Held quantities per book and holder.</summary>
-    public static RecordKind Holds { get; } = new("hold", RecordShape.Tally);
+    public static RecordKind Holds { get; } = new("hold", RecordShape.Tally, isRemovable: true);
 
     /// <summary>Books.</summary>
     public static RecordKind Books { get; } = new("book", RecordShape.Reference);

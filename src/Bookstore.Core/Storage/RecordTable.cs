@@ -75,8 +75,16 @@ public sealed class RecordTable<TKey, TRecord> : IStagedRecords
 
     /// <summary>Stages the removal of the record under a loaded key.</summary>
     /// <param name="key">The key.</param>
-    /// <exception cref="InvalidOperationException">The key was not named in the batch's keys.</exception>
-    public void Remove(TKey key) => Stage(Entry(key), null);
+    /// <exception cref="InvalidOperationException">Records of this kind are kept (<see cref="RecordKind.IsRemovable"/>), or the key was not named in the batch's keys.</exception>
+    public void Remove(TKey key)
+    {
+        if (!Kind.IsRemovable)
+        {
+            throw new InvalidOperationException($"The {Kind} {key} cannot be removed: records of this kind are kept. RecordKinds declares the kinds whose records are removed.");
+        }
+
+        Stage(Entry(key), null);
+    }
 
     /// <summary>The keys that were loaded or staged.</summary>
     internal IReadOnlyCollection<TKey> Keys => _entries.Keys;

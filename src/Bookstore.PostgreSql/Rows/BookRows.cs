@@ -36,12 +36,6 @@ internal sealed class BookRows(string schema) : Table(RecordKinds.Books, "books"
         WHERE b.isbn = given.isbn AND b.title = given.old_title AND b.author = given.old_author
         """);
 
-    private readonly string _delete = AffectedRows.RequireAll(
-        $"""
-        DELETE FROM {schema}.books b USING {UnnestedRows.Of("isbn, old_title, old_author", "bigint, text, text")}
-        WHERE b.isbn = given.isbn AND b.title = given.old_title AND b.author = given.old_author
-        """);
-
     private readonly string _listing =
         $"""
         SELECT b.isbn, title, author, price_minor, currency, publisher, published_on, language, format, on_hand, reserved, last_movement
@@ -88,11 +82,6 @@ internal sealed class BookRows(string schema) : Table(RecordKinds.Books, "books"
 
     private void AddWrites(NpgsqlBatch batch, in Changes<Isbn, Book> changes, WorkingSet records)
     {
-        if (changes.Deletes.Count > 0)
-        {
-            BindOld(batch.Add(_delete).Bind(changes.Deletes, static entry => entry.Key.ToInt64()), changes.Deletes);
-        }
-
         if (changes.Updates.Count > 0)
         {
             BindOld(BindAll(batch.Add(_update), changes.Updates, records), changes.Updates);

@@ -59,7 +59,6 @@ internal sealed class BookWordRows(string schema)
     {
         var books = new List<long>();
         var words = new List<Word>();
-        Collect(changes.Deletes, records, books, words);
         Collect(changes.Updates, records, books, words);
         Collect(changes.Inserts, records, books, words);
         if (books.Count > 0)
@@ -107,18 +106,13 @@ internal sealed class BookWordRows(string schema)
             if (records.MustIndex(entry))
             {
                 books.Add(entry.Key.ToInt64());
-                Collect(entry.Current, records, words);
+                Collect(entry.Current!, records, words);
             }
         }
     }
 
-    private static void Collect(Book? book, WorkingSet records, List<Word> words)
+    private static void Collect(Book book, WorkingSet records, List<Word> words)
     {
-        if (book is null)
-        {
-            return;
-        }
-
         var (all, ofAuthor) = records.WordsOf(book);
         foreach (var word in all)
         {

@@ -18,6 +18,7 @@ internal readonly struct Changes<TKey, TRecord>
 
     public List<RecordEntry<TKey, TRecord>> Updates { get; }
 
+    /// <summary>None of a kind whose records are kept.</summary>
     public List<RecordEntry<TKey, TRecord>> Deletes { get; }
 
     public static Changes<TKey, TRecord> Of(RecordTable<TKey, TRecord> table)

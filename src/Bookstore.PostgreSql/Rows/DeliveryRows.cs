@@ -31,8 +31,6 @@ internal sealed class DeliveryRows(string schema) : Table(RecordKinds.Deliveries
         FROM {Given} WHERE d.id = given.id
         """);
 
-    private readonly string _delete = AffectedRows.RequireAll($"DELETE FROM {schema}.deliveries WHERE id = ANY($1)");
-
     // The couriers are few: each is found behind the one before.
     private readonly string _countDue =
         $"""
@@ -92,18 +90,13 @@ internal sealed class DeliveryRows(string schema) : Table(RecordKinds.Deliveries
     {
         foreach (var entry in records.Deliveries.Touched)
         {
-            keys.Orders.Add((entry.Current ?? entry.Loaded)!.Delivery.OrderId);
+            keys.Orders.Add(entry.Current!.Delivery.OrderId);
         }
     }
 
     public override void AddWrites(NpgsqlBatch batch, WorkingSet records)
     {
         var changes = Changes<Guid, DeliveryRecord>.Of(records.Deliveries);
-        if (changes.Deletes.Count > 0)
-        {
-            batch.Add(_delete).Bind(changes.Deletes, static entry => entry.Key);
-        }
-
         // Those that end make room first: the active order is unique.
         AddUpdate(batch, changes.Updates.FindAll(static entry => entry.Current!.ActiveOrderId is null));
         AddUpdate(batch, changes.Updates.FindAll(static entry => entry.Current!.ActiveOrderId is not null));

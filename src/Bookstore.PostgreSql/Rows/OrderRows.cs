@@ -42,8 +42,6 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
 
     private readonly OrderAttentionUpdate _updateAttention = new(schema);
 
-    private readonly string _delete = AffectedRows.RequireAll($"DELETE FROM {schema}.orders WHERE id = ANY($1)");
-
     private readonly string _select = $"SELECT {Columns} FROM {schema}.orders";
 
     // An entry that is read below the floor may be none any more: the row is compared with its entry.
@@ -84,11 +82,6 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
     public override void AddWrites(NpgsqlBatch batch, WorkingSet records)
     {
         var changes = Changes<Guid, OrderRecord>.Of(records.Orders);
-        if (changes.Deletes.Count > 0)
-        {
-            batch.Add(_delete).Bind(changes.Deletes, static entry => entry.Key);
-        }
-
         var (ofState, ofAll) = OrderStateUpdate.Split(changes.Updates);
         if (ofState.Count > 0)
         {

@@ -29,8 +29,6 @@ internal sealed class ReservationRows(string schema) : Table(RecordKinds.Reserva
 
     private readonly string _selectWithDueAt = $"SELECT {Written} FROM {schema}.reservations";
 
-    private readonly string _delete = AffectedRows.RequireAll($"DELETE FROM {schema}.reservations WHERE id = ANY($1)");
-
     private readonly string _select = $"SELECT {Columns} FROM {schema}.reservations";
 
     private readonly string _audit =
@@ -57,11 +55,6 @@ internal sealed class ReservationRows(string schema) : Table(RecordKinds.Reserva
     public override void AddWrites(NpgsqlBatch batch, WorkingSet records)
     {
         var changes = Changes<Guid, Reservation>.Of(records.Reservations);
-        if (changes.Deletes.Count > 0)
-        {
-            batch.Add(_delete).Bind(changes.Deletes, static entry => entry.Key);
-        }
-
         if (changes.Updates.Count > 0)
         {
             BindAll(batch.Add(_update), changes.Updates);

@@ -22,8 +22,6 @@ internal sealed class StockRows(string schema) : Table(RecordKinds.Stock, "stock
         FROM {Given} WHERE s.isbn = given.isbn
         """);
 
-    private readonly string _delete = AffectedRows.RequireAll($"DELETE FROM {schema}.stock WHERE isbn = ANY($1)");
-
     // One statement, hence one snapshot. The recursive parts jump from book to book without reading the rows between.
     private readonly string _audit =
         $"""
@@ -73,11 +71,6 @@ internal sealed class StockRows(string schema) : Table(RecordKinds.Stock, "stock
     public override void AddWrites(NpgsqlBatch batch, WorkingSet records)
     {
         var changes = Changes<Isbn, StockLevel>.Of(records.Stock);
-        if (changes.Deletes.Count > 0)
-        {
-            batch.Add(_delete).Bind(changes.Deletes, static entry => entry.Key.ToInt64());
-        }
-
         if (changes.Updates.Count > 0)
         {
             BindAll(batch.Add(_update), changes.Updates);

@@ -24,8 +24,6 @@ internal sealed class BookRows(SqliteDatabase database, RecordCache cache) : Wri
             language = excluded.language, format = excluded.format
         """;
 
-    private const string DeleteOne = "DELETE FROM books WHERE isbn = ?";
-
     public static Book? Find(SqliteDatabase database, Isbn isbn)
     {
         var row = database.Statement(SelectBook).Bind(isbn);
@@ -93,23 +91,17 @@ internal sealed class BookRows(SqliteDatabase database, RecordCache cache) : Wri
     // The search words are written where they have to be.
     protected override void Write(RecordEntry<Isbn, Book> entry, WorkingSet records)
     {
-        var mustIndex = records.MustIndex(entry);
-        var written = mustIndex && entry.Change != RecordChange.Insert ? BookWordRows.Find(database, entry.Key) : WrittenWords.None;
-        switch (entry.Change)
+        if (entry.Change == RecordChange.None)
         {
-            case RecordChange.Insert or RecordChange.Update:
-                WriteBook(database, entry.Current!);
-                break;
-            case RecordChange.Delete:
-                database.Statement(DeleteOne).Bind(entry.Key).Execute();
-                break;
-            default:
-                return;
+            return;
         }
 
+        var mustIndex = records.MustIndex(entry);
+        var written = mustIndex && entry.Change != RecordChange.Insert ? BookWordRows.Find(database, entry.Key) : WrittenWords.None;
+        WriteBook(database, entry.Current!);
         if (mustIndex)
         {
-            BookWordRows.Write(database, entry.Key, written, entry.Current is { } book ? records.WordsOf(book) : null);
+            BookWordRows.Write(database, entry.Key, written, records.WordsOf(entry.Current!));
         }
     }
 

@@ -75,16 +75,12 @@ internal static class BookWordRows
         return written;
     }
 
-    /// <summary>Writes a book's words in the place of those that are in the table; none for a book that is gone.</summary>
-    public static void Write(SqliteDatabase database, Isbn isbn, WrittenWords written, BookWords? current)
+    /// <summary>Writes a book's words in the place of those that are in the table.</summary>
+    public static void Write(SqliteDatabase database, Isbn isbn, WrittenWords written, BookWords words)
     {
-        var words = current ?? new BookWords([], []);
         Replace(database, isbn, TitleOrAuthor, written.All, words.All);
         Replace(database, isbn, Author, written.OfAuthor, words.OfAuthor);
-        if (current is not null)
-        {
-            database.Statement(UpdateWords).Bind(WrittenWords.Format(words)).Bind(SearchWords.Version).Bind(isbn).Execute();
-        }
+        database.Statement(UpdateWords).Bind(WrittenWords.Format(words)).Bind(SearchWords.Version).Bind(isbn).Execute();
     }
 
     /// <summary>Says how far the words are of a version.</summary>

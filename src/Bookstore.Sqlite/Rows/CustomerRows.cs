@@ -7,8 +7,6 @@ internal static class CustomerRows
 
     private const string Upsert = "INSERT INTO customers (customer, newest) VALUES (?, ?) ON CONFLICT (customer) DO UPDATE SET newest = excluded.newest";
 
-    private const string DeleteOne = "DELETE FROM customers WHERE customer = ?";
-
     public static Guid? Newest(SqliteDatabase database, string customer)
     {
         var row = database.Statement(SelectNewest).Bind(customer);
@@ -22,15 +20,5 @@ internal static class CustomerRows
         return newest;
     }
 
-    public static void Write(SqliteDatabase database, string customer, Guid? newest)
-    {
-        if (newest is { } id)
-        {
-            database.Statement(Upsert).Bind(customer).Bind(id).Execute();
-        }
-        else
-        {
-            database.Statement(DeleteOne).Bind(customer).Execute();
-        }
-    }
+    public static void Write(SqliteDatabase database, string customer, Guid newest) => database.Statement(Upsert).Bind(customer).Bind(newest).Execute();
 }

@@ -46,8 +46,6 @@ internal sealed class DeliveryRows(SqliteDatabase database, RecordCache cache) :
         + "fence = ?, lease_holder = ?, booking_until = ?, attention = ?, attention_code = ?, attention_since = ?, active_order = ? "
         + "WHERE id = ?";
 
-    private const string DeleteOne = "DELETE FROM deliveries WHERE id = ?";
-
     public static DeliveryRecord? Find(SqliteDatabase database, Guid id)
     {
         var row = database.Statement(SelectOne).Bind(id);
@@ -127,7 +125,7 @@ internal sealed class DeliveryRows(SqliteDatabase database, RecordCache cache) :
 
     protected override RecordTable<Guid, DeliveryRecord> Staged(WorkingSet records) => records.Deliveries;
 
-    protected override void Name(RecordEntry<Guid, DeliveryRecord> entry, RecordKeys keys) => keys.Orders.Add((entry.Current ?? entry.Loaded)!.Delivery.OrderId);
+    protected override void Name(RecordEntry<Guid, DeliveryRecord> entry, RecordKeys keys) => keys.Orders.Add(entry.Current!.Delivery.OrderId);
 
     protected override void Write(RecordEntry<Guid, DeliveryRecord> entry, WorkingSet records)
     {
@@ -138,9 +136,6 @@ internal sealed class DeliveryRows(SqliteDatabase database, RecordCache cache) :
                 break;
             case RecordChange.Update:
                 Bind(database.Statement(UpdateOne), entry.Current!).Execute();
-                break;
-            case RecordChange.Delete:
-                database.Statement(DeleteOne).Bind(entry.Key).Execute();
                 break;
         }
     }

@@ -30,8 +30,6 @@ internal sealed class OrderWrites(SqliteDatabase database, RecordCache cache) : 
 
     private const string UpdateLink = "UPDATE orders SET previous = ? WHERE id = ?";
 
-    private const string DeleteOne = "DELETE FROM orders WHERE id = ?";
-
     private readonly CustomerChains _customers = new(database, cache);
 
     public override void Load(RecordKeys keys, WorkingSet records)
@@ -56,14 +54,14 @@ internal sealed class OrderWrites(SqliteDatabase database, RecordCache cache) : 
         for (var i = 0; i < records.Orders.Touched.Count; i++)
         {
             var entry = records.Orders.Touched[i];
-            if (entry.Current is null or { DueAt: null })
+            if (entry.Current is not { DueAt: not null } order)
             {
                 cache.Orders.Remove(entry.Key);
                 continue;
             }
 
             var deliveries = cache.Orders.TryGet(entry.Key, out var cached) ? cached.Deliveries : [];
-            cache.Orders.Set(entry.Key, new CachedOrder(entry.Current, deliveries));
+            cache.Orders.Set(entry.Key, new CachedOrder(order, deliveries));
         }
     }
 
@@ -80,10 +78,6 @@ internal sealed class OrderWrites(SqliteDatabase database, RecordCache cache) : 
                 break;
             case RecordChange.Update:
                 Replace(database, entry.Loaded!, entry.Current!);
-                break;
-            case RecordChange.Delete:
-                _customers.Unlink(entry.Loaded!.Order);
-                database.Statement(DeleteOne).Bind(entry.Key).Execute();
                 break;
         }
     }

@@ -19,8 +19,6 @@ internal sealed class ReservationRows(SqliteDatabase database) : WriterTable<Gui
 
     private const string UpdateOne = "UPDATE reservations SET lines = ?, status = ?, expires_at = ?, created_at = ?, due_at = ? WHERE id = ?";
 
-    private const string DeleteOne = "DELETE FROM reservations WHERE id = ?";
-
     public static Reservation? Find(SqliteDatabase database, Guid id)
     {
         var row = database.Statement(SelectOne).Bind(id);
@@ -65,9 +63,6 @@ internal sealed class ReservationRows(SqliteDatabase database) : WriterTable<Gui
                 break;
             case RecordChange.Update:
                 Bind(database.Statement(UpdateOne), entry.Current!).Execute();
-                break;
-            case RecordChange.Delete:
-                database.Statement(DeleteOne).Bind(entry.Key).Execute();
                 break;
         }
     }

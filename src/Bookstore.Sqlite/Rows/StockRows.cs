@@ -18,8 +18,6 @@ internal sealed class StockRows(SqliteDatabase database, RecordCache cache, Move
         WHERE on_hand IS NULL
         """;
 
-    private const string ClearLevel = "UPDATE stock SET on_hand = NULL, reserved = NULL, last_movement = NULL, head = ? WHERE isbn = ?";
-
     private const string UpsertHead = "INSERT INTO stock (isbn, head) VALUES (?, ?) ON CONFLICT (isbn) DO UPDATE SET head = excluded.head";
 
     /// <summary>Finds what the writer remembers, or else reads it and remembers it.</summary>
@@ -90,24 +88,13 @@ internal sealed class StockRows(SqliteDatabase database, RecordCache cache, Move
 
     protected override void Write(RecordEntry<Isbn, StockLevel> entry, WorkingSet records)
     {
-        var change = entry.Change;
-        if (change == RecordChange.None)
-        {
-            return;
-        }
-
-        var head = movements.TakeHead(entry.Key);
-        switch (change)
+        switch (entry.Change)
         {
             case RecordChange.Insert:
-                Insert(database, entry.Current!, head);
+                Insert(database, entry.Current!, movements.TakeHead(entry.Key));
                 break;
             case RecordChange.Update:
-                Bind(database.Statement(UpdateOne), entry.Current!, head).Execute();
-                break;
-            default:
-                // The movements stay, and so does the row that leads to them.
-                database.Statement(ClearLevel).Bind(head).Bind(entry.Key).Execute();
+                Bind(database.Statement(UpdateOne), entry.Current!, movements.TakeHead(entry.Key)).Execute();
                 break;
         }
     }

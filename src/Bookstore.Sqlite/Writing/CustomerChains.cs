@@ -3,7 +3,7 @@ namespace Bookstore.Sqlite;
 /// <summary>Keeps each customer's orders linked, newest first, while a unit is written.</summary>
 internal sealed class CustomerChains(SqliteDatabase database, RecordCache cache)
 {
-    private readonly Dictionary<string, Guid?> _newest = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Guid> _newest = new(StringComparer.Ordinal);
 
     public void Begin() => _newest.Clear();
 
@@ -19,21 +19,6 @@ internal sealed class CustomerChains(SqliteDatabase database, RecordCache cache)
 
         _newest[order.CustomerId] = order.Id;
         return newest;
-    }
-
-    /// <summary>Takes an order out, before its row is removed.</summary>
-    public void Unlink(Order order)
-    {
-        var previous = OrderRows.Link(database, order.Id).Previous;
-        var newest = Newest(order.CustomerId);
-        if (newest == order.Id)
-        {
-            _newest[order.CustomerId] = previous;
-        }
-        else if (newest is { } later)
-        {
-            OrderWrites.WriteLink(database, LastAfter(order.Id, later), previous);
-        }
     }
 
     /// <summary>Writes the customers whose newest order is another now.</summary>
@@ -80,11 +65,11 @@ internal sealed class CustomerChains(SqliteDatabase database, RecordCache cache)
 
     private Guid? Newest(string customer)
     {
-        if (!_newest.TryGetValue(customer, out var newest) && !cache.Customers.TryGet(customer, out newest))
+        if (_newest.TryGetValue(customer, out var newest) || cache.Customers.TryGet(customer, out newest))
         {
-            newest = CustomerRows.Newest(database, customer);
+            return newest;
         }
 
-        return newest;
+        return CustomerRows.Newest(database, customer);
     }
 }

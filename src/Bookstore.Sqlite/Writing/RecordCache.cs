@@ -16,7 +16,7 @@ internal sealed class RecordCache(int capacity)
     public GenerationCache<Isbn, Book?> Books { get; } = new(capacity);
 
     /// <summary>The newest order of customers.</summary>
-    public GenerationCache<string, Guid?> Customers { get; } = new(capacity);
+    public GenerationCache<string, Guid> Customers { get; } = new(capacity);
 
     public GenerationCache<Guid, CachedOrder> Orders { get; } = new(capacity / OrdersShare);
 

@@ -82,15 +82,6 @@ internal sealed class SearchCases : StoreCases
     }
 
     [Case]
-    public async Task A_removed_book_is_not_found()
-    {
-        await SaveAsync(Books);
-        await CommitAsync(keys => keys.Books.Add(Records.Isbn(Darkness)), set => set.Books.Remove(Records.Isbn(Darkness)));
-        (await FindAsync("darkness", null)).ShouldBe(Isbns([Heart]));
-        (await FindAsync(null, "guin")).ShouldBe(Isbns([Dispossessed]));
-    }
-
-    [Case]
     public async Task Long_words_and_many_words_are_found()
     {
         var title = string.Join(' ', Enumerable.Range(0, 100).Select(i => $"w{i}"));

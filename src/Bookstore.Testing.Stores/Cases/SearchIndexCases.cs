@@ -88,19 +88,6 @@ internal sealed class SearchIndexCases : StoreCases
     }
 
     [Case]
-    [Needs(Capability.SearchWords)]
-    public async Task A_removed_book_leaves_no_words_behind()
-    {
-        await SaveAsync(Book("Café"));
-        await WriteAsync(Older, ["old", "cafe"], ["old"]);
-        await CommitAsync(keys => keys.Books.Add(Camus), set => set.Books.Remove(Camus));
-        (await StateAsync()).ShouldBe(new SearchIndexState(0, 0));
-        await SaveAsync(Book("Other"));
-        (await FindAsync("old")).ShouldBeEmpty();
-        (await FindAsync(null, "old")).ShouldBeEmpty();
-    }
-
-    [Case]
     public async Task A_book_that_is_not_there_is_not_indexed()
     {
         await using var unit = await OpenAsync(keys => keys.Books.Add(Camus));

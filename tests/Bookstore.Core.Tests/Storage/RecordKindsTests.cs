@@ -19,6 +19,10 @@ public sealed class RecordKindsTests
     }
 
     [Fact]
+    public void IsRemovable_nothing_is_but_keys_documents_and_holds() =>
+        RecordKinds.All.Where(kind => kind.IsRemovable).ShouldBe([RecordKinds.IdempotencyKeys, RecordKinds.Documents, RecordKinds.Holds]);
+
+    [Fact]
     public void RequireTables_one_for_each_kind_is_enough() => RecordKinds.RequireTables("test", RecordKinds.All.Reverse());
 
     [Fact]

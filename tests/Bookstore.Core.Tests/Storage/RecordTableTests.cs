@@ -5,7 +5,7 @@ namespace Bookstore.Storage;
 
 public sealed class RecordTableTests
 {
-    private readonly RecordTable<int, string> _table = new(new RecordKind("text", RecordShape.Root));
+    private readonly RecordTable<int, string> _table = new(new RecordKind("text", RecordShape.Root, isRemovable: true));
 
     [Fact]
     public void Put_none_loaded_is_an_insert()
@@ -62,6 +62,17 @@ public sealed class RecordTableTests
 
         _table.Touched.Single().Change.ShouldBe(RecordChange.None);
         _table.HasChanges.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Remove_of_a_kind_that_is_kept_throws_and_names_the_record()
+    {
+        var kept = new RecordTable<int, string>(new RecordKind("kept text", RecordShape.Root));
+        kept.Load(1, "old");
+
+        Should.Throw<InvalidOperationException>(() => kept.Remove(1)).Message.ShouldContain("kept text 1");
+        kept.HasChanges.ShouldBeFalse();
+        kept.Find(1).ShouldBe("old");
     }
 
     [Fact]

@@ -20,7 +20,8 @@ internal sealed class BookTable : MemoryTable<Isbn, Book>
         {
             if (records.MustIndex(touched[i]))
             {
-                Words.Set(touched[i].Key, touched[i].Current is { } book ? new IndexedBook(book.Isbn, SearchWords.Version, records.WordsOf(book)) : null);
+                var book = touched[i].Current!;
+                Words.Set(book.Isbn, new IndexedBook(book.Isbn, SearchWords.Version, records.WordsOf(book)));
             }
         }
     }
