@@ -12,11 +12,7 @@ internal static class ByBookstore
     {
         var services = new ServiceCollection();
         services
-            .AddBookstore(options =>
-            {
-                options.WritePath.MaxBatchesInFlight = batches;
-                options.WritePath.MaxBatchSize = largest;
-            })
+            .AddBookstore(options => options.WritePath.MaxBatchSize = largest)
             .UseSimulatedPayments()
             .UsePostgreSql(options =>
             {

@@ -34,10 +34,13 @@ public sealed class BookstoreOptions
     /// <summary>How long an idempotency key is kept. 1 hour to 365 days. Default 48 hours.</summary>
     public TimeSpan IdempotencyRetention { get; set; } = TimeSpan.FromHours(48);
 
+    /// <summary>How long a stored run of an audit is kept after its last step, whether it has ended or not. 1 day to 3,650 days. Default 90 days.</summary>
+    public TimeSpan AuditRunRetention { get; set; } = TimeSpan.FromDays(90);
+
     /// <summary>How often the background work looks for what was left behind. 100 milliseconds to 1 hour. Default 1 second.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often idempotency keys older than <see cref="IdempotencyRetention"/> are removed. Expired carts are released every <see cref="PollInterval"/>. 1 minute to 1 day. Default 5 minutes.</summary>
+    /// <summary>How often idempotency keys older than <see cref="IdempotencyRetention"/> are removed, and stored runs of audits older than <see cref="AuditRunRetention"/>, up to 1,000 at a time. Expired carts are released every <see cref="PollInterval"/>. 1 minute to 1 day. Default 5 minutes.</summary>
     public TimeSpan HousekeepingInterval { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How many orders may be under way at a time, from their opening to their confirmation; more are refused with <see cref="BookstoreOverloadedException"/>. 1 to 100,000. Default 4,096.</summary>

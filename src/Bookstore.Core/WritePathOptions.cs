@@ -15,9 +15,6 @@ public sealed class WritePathOptions
     /// </summary>
     public int MaxBatchRecords { get; set; } = 2_048;
 
-    /// <summary>How many commits are under way at a time in a store that can do several, such as PostgreSQL. 1 to 64. Default 4.</summary>
-    public int MaxBatchesInFlight { get; set; } = 4;
-
     /// <summary>
     /// How long an operation is retried, counted from its submission, before its caller gets a transient <see cref="BookstoreStoreException"/>. The wait in the queue counts as well, but never ends
     /// within the first second. Operations whose records another transaction has locked are retried apart from the others. Zero to 10 minutes. Default 5 seconds.

@@ -82,10 +82,10 @@ internal sealed partial class PostgreSqlStore
     public ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
         ListAsync(_tables.Keys.List(createdBefore, after, limit), KeyRows.Read, cancellationToken);
 
-    public async ValueTask<IReadOnlyList<ExpiredKey>> ListExpiredKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<KeyWithOrder>> ListKeysWithOrdersAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken)
     {
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        return await _database.ReadWorkAsync(_tables.Keys.ListExpired(createdBefore, after, limit), KeyRows.ReadExpired, cancellationToken).ConfigureAwait(false);
+        return await _database.ReadWorkAsync(_tables.Keys.ListWithOrders(createdBefore, after, limit), KeyRows.ReadWithOrder, cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask<DocumentRecord?> FindDocumentAsync(DocumentId id, CancellationToken cancellationToken) =>

@@ -18,8 +18,7 @@ public sealed class PostgreSqlStoreOptions
 
     /// <summary>
     /// How many batches of this process are under way at a time: one for what leaves stock alone, such as confirmations, and the others for
-    /// stock, each book's in one of them. <see cref="WritePathOptions.MaxBatchesInFlight"/> limits it too. Each has two connections of its own,
-    /// so that reads never keep a write waiting. 1 to 64. Default 3.
+    /// stock, each book's in one of them. Each has two connections of its own, so that reads never keep a write waiting. 1 to 64. Default 3.
     /// </summary>
     public int MaxOpenUnits { get; set; } = 3;
 

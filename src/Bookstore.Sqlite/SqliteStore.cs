@@ -156,8 +156,8 @@ internal sealed class SqliteStore : IBookstoreStore
     public ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync((createdBefore, after, limit), static (database, page) => KeyRows.List(database, page.createdBefore, page.after, page.limit), cancellationToken);
 
-    public ValueTask<IReadOnlyList<ExpiredKey>> ListExpiredKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
-        ReadAsync((createdBefore, after, limit), static (database, page) => KeyRows.ListExpired(database, page.createdBefore, page.after, page.limit), cancellationToken);
+    public ValueTask<IReadOnlyList<KeyWithOrder>> ListKeysWithOrdersAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync((createdBefore, after, limit), static (database, page) => KeyRows.ListWithOrders(database, page.createdBefore, page.after, page.limit), cancellationToken);
 
     public ValueTask<DocumentRecord?> FindDocumentAsync(DocumentId id, CancellationToken cancellationToken) =>
         ReadAsync(id, static (database, id) => DocumentRows.Find(database, id), cancellationToken);

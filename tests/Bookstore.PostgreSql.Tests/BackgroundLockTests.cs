@@ -88,7 +88,7 @@ public sealed class BackgroundLockTests : IAsyncLifetime
         0 => _store.ListDueOrdersAsync(OrderWork.Settlement, null, Records.Time, 10, default).AsTask(),
         1 => _store.ListDueDeliveriesAsync("local", Records.Time, 10, default).AsTask(),
         2 => _store.ListExpiredReservationsAsync(Records.Time, 10, default).AsTask(),
-        _ => _store.ListExpiredKeysAsync(Records.Time, null, 10, default).AsTask(),
+        _ => _store.ListKeysWithOrdersAsync(Records.Time, null, 10, default).AsTask(),
     };
 
     private async Task CommitAsync()

@@ -59,34 +59,6 @@ public sealed class CustomerOrdersTests : IAsyncLifetime
         (await ListAsync(store, after: Guid.AllBitsSet)).Count.ShouldBe(5);
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(3)]
-    [InlineData(5)]
-    public async Task List_after_one_was_removed_has_the_others(int removed)
-    {
-        var store = _database.OpenStore();
-        await InsertAsync(store, _ids);
-
-        await Samples.WriteAsync(store, keys => keys.Orders.Add(_ids[removed]), records => records.Orders.Remove(_ids[removed]));
-
-        (await ListAsync(store)).ShouldBe(_ids.Reverse().Where(id => id != _ids[removed]));
-    }
-
-    [Fact]
-    public async Task List_after_all_were_removed_is_empty_and_the_customer_is_forgotten()
-    {
-        var store = _database.OpenStore();
-        await InsertAsync(store, _ids[0]);
-
-        await Samples.WriteAsync(store, keys => keys.Orders.Add(_ids[0]), records => records.Orders.Remove(_ids[0]));
-
-        (await ListAsync(store)).ShouldBeEmpty();
-        _database.Scalar("SELECT count(*) FROM customers").ShouldBe(0L);
-        await InsertAsync(store, _ids[1]);
-        (await ListAsync(store)).ShouldBe([_ids[1]]);
-    }
-
     [Fact]
     public async Task List_after_a_commit_that_failed_has_nothing_of_it()
     {

@@ -5,7 +5,9 @@ namespace Bookstore;
 /// <summary>Runs audits in steps and stores each step, so that a run can be resumed after a restart.</summary>
 /// <param name="store">The store.</param>
 /// <param name="commit">Stores the steps.</param>
-internal sealed class AuditRuns(IBookstoreStore store, GroupCommit commit)
+/// <param name="clock">The store's time.</param>
+/// <param name="retention">How long a run is kept after its last step.</param>
+internal sealed class AuditRuns(IBookstoreStore store, GroupCommit commit, StoreClock clock, TimeSpan retention)
 {
     public const int UnderWay = 1;
     public const int Ended = 2;
@@ -13,7 +15,7 @@ internal sealed class AuditRuns(IBookstoreStore store, GroupCommit commit)
     // What is repeated at most when a host dies.
     private const long RecordsAStep = 5_000;
 
-    public static DocumentKind<AuditRunBody> Documents { get; } = new("audit-run", 1, AuditJsonContext.Default.AuditRunBody);
+    public static DocumentKind<AuditRunBody> Documents { get; } = new("audit-run", 1, AuditJsonContext.Default.AuditRunBody) { IsRemovedWhenDue = true };
 
     public async ValueTask<AuditProgress?> FindAsync(Guid runId, CancellationToken cancellationToken) =>
         await LoadAsync(runId, cancellationToken).ConfigureAwait(false) is { } run ? ProgressOf(runId, run) : null;
@@ -27,7 +29,8 @@ internal sealed class AuditRuns(IBookstoreStore store, GroupCommit commit)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var report = await audit(new AuditRequest { After = run.Position, MaxRecords = RecordsAStep, MaxFindings = AuditRunBody.MaxFindings - run.Findings.Count }).ConfigureAwait(false);
-            run = await commit.SubmitAsync(new SaveAuditStep(runId, run.After(report)), cancellationToken).ConfigureAwait(false);
+            var removeAt = (await clock.NowAsync(cancellationToken).ConfigureAwait(false)).Plus(retention);
+            run = await commit.SubmitAsync(new SaveAuditStep(runId, run.After(report), removeAt), cancellationToken).ConfigureAwait(false);
             ThrowIfOther(runId, run, kind);
         }
 

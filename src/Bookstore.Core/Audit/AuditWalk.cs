@@ -72,11 +72,11 @@ internal sealed class AuditWalk(IBookstoreStore store, PaymentGateways gateways,
     private Task<bool> VerifyKeysAsync(AuditRun run, CancellationToken cancellationToken) => WalkAsync(
         run,
         PageSize,
-        (position, limit) => store.ListExpiredKeysAsync(DateTimeOffset.MaxValue, position is null ? null : KeyPosition.Read(position), limit, cancellationToken),
+        (position, limit) => store.ListKeysWithOrdersAsync(DateTimeOffset.MaxValue, position is null ? null : KeyPosition.Read(position), limit, cancellationToken),
         static listed => KeyPosition.Of(listed.Key),
         listed => Checked(CheckKey, run, listed));
 
-    private static void CheckKey(AuditRun run, ExpiredKey listed)
+    private static void CheckKey(AuditRun run, KeyWithOrder listed)
     {
         if (!listed.HasOrder && string.Equals(listed.Key.Id.Operation, OrderWorkflow.KeyOperation, StringComparison.Ordinal))
         {

@@ -30,7 +30,7 @@ public interface IBookstoreAudit
     Task<AuditReport> ReconcileAsync(AuditRequest? request = null, CancellationToken cancellationToken = default);
 
     /// <summary>Runs an audit to its end and stores its position, counts and findings after every 5,000 records. A later call with the same id, by any host and also after a restart, continues from there.</summary>
-    /// <remarks>A run that has ended returns its result again. Two hosts may call at the same time: of two equal steps the first that is stored counts. Runs are kept; nothing removes them.</remarks>
+    /// <remarks>A run that has ended returns its result again. Two hosts may call at the same time: of two equal steps the first that is stored counts. A run is removed <see cref="BookstoreOptions.AuditRunRetention"/> after its last step; its id starts a new run then.</remarks>
     /// <param name="runId">The run, a UUID that the caller chooses. A new one starts a new run.</param>
     /// <param name="kind">What to check; the same for each call of a run.</param>
     /// <param name="cancellationToken">Stops the run, which can be resumed; at most the step under way is lost.</param>
@@ -44,7 +44,7 @@ public interface IBookstoreAudit
     /// <summary>Finds a stored run of an audit.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>Its progress; <see langword="null"/> when no step of it was stored.</returns>
+    /// <returns>Its progress; <see langword="null"/> when no step of it was stored, or it was removed after <see cref="BookstoreOptions.AuditRunRetention"/>.</returns>
     /// <exception cref="ArgumentException">The id is empty.</exception>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
     ValueTask<AuditProgress?> FindRunAsync(Guid runId, CancellationToken cancellationToken = default);

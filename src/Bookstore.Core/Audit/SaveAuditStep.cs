@@ -5,7 +5,8 @@ namespace Bookstore;
 /// <summary>Stores a step of an audit run. Where another host stored a step first, that one is kept and returned.</summary>
 /// <param name="runId">The run.</param>
 /// <param name="next">The run after the step.</param>
-internal sealed class SaveAuditStep(Guid runId, AuditRunBody next) : Operation<AuditRunBody>
+/// <param name="removeAt">When the run is removed, unless a further step is stored.</param>
+internal sealed class SaveAuditStep(Guid runId, AuditRunBody next, DateTimeOffset removeAt) : Operation<AuditRunBody>
 {
     public override bool CanBeShed => true;
 
@@ -20,7 +21,7 @@ internal sealed class SaveAuditStep(Guid runId, AuditRunBody next) : Operation<A
             return known;
         }
 
-        records.Documents.Put(id, AuditRuns.Documents.Write(runId, next, stored) with { State = next.HasEnded ? AuditRuns.Ended : AuditRuns.UnderWay });
+        records.Documents.Put(id, AuditRuns.Documents.Write(runId, next, stored) with { State = next.HasEnded ? AuditRuns.Ended : AuditRuns.UnderWay, DueAt = removeAt });
         return next;
     }
 }

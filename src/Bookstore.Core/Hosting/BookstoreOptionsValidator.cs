@@ -16,6 +16,7 @@ internal sealed class BookstoreOptionsValidator : IValidateOptions<BookstoreOpti
         Check(problems, nameof(options.MaxReservationTime), options.MaxReservationTime, TimeSpan.FromMinutes(1), HoldStockRequest.MaxDuration);
         Check(problems, nameof(options.IdempotencyRetention), options.IdempotencyRetention, TimeSpan.FromHours(1), TimeSpan.FromDays(365));
         Check(problems, nameof(options.PollInterval), options.PollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
+        Check(problems, nameof(options.AuditRunRetention), options.AuditRunRetention, TimeSpan.FromDays(1), TimeSpan.FromDays(3_650));
         Check(problems, nameof(options.HousekeepingInterval), options.HousekeepingInterval, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
         Check(problems, nameof(options.MaxOrdersInFlight), options.MaxOrdersInFlight, 1, 100_000);
         Check(problems, nameof(options.MaxUnpaidOrdersPerCustomer), options.MaxUnpaidOrdersPerCustomer, 0, FailedOrders.MostThatMatter);
@@ -36,7 +37,6 @@ internal sealed class BookstoreOptionsValidator : IValidateOptions<BookstoreOpti
         Check(problems, "WritePath.MaxBatchSize", options.MaxBatchSize, 1, 10_000);
         Check(problems, "WritePath.MaxBatchRecords", options.MaxBatchRecords, 1, 1_000_000);
         Check(problems, "WritePath.OutcomeTimeout", options.OutcomeTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
-        Check(problems, "WritePath.MaxBatchesInFlight", options.MaxBatchesInFlight, 1, 64);
         Check(problems, "WritePath.RetryTimeout", options.RetryTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10));
     }
 

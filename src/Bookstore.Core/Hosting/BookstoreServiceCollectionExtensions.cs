@@ -126,7 +126,7 @@ public static class BookstoreServiceCollectionExtensions
             Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<OrderProgress>(p), Get<PaymentSettlement>(p), Get<HostIdentity>(p), Get<TimeOrderedIds>(p), Get<CustomerLimits>(p), Get<IOptions<BookstoreOptions>>(p), Get<StoreClock>(p), LoggerOf<OrderWorkflow>(p)));
         services.TryAddSingleton<IBookstoreAudit>(static p => new BookstoreAudit(
             new AuditWalk(Get<IBookstoreStore>(p), Get<PaymentGateways>(p), Get<IOptions<BookstoreOptions>>(p).Value.GatewayTimeout, Get<TimeProvider>(p)),
-            new AuditRuns(Get<IBookstoreStore>(p), Get<GroupCommit>(p))));
+            new AuditRuns(Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<StoreClock>(p), Get<IOptions<BookstoreOptions>>(p).Value.AuditRunRetention)));
         services.AddDocumentKind(AuditRuns.Documents);
     }
 
@@ -142,7 +142,7 @@ public static class BookstoreServiceCollectionExtensions
         services.AddSingleton(static p => new OrderRecovery(Get<WorkContext>(p), Get<GroupCommit>(p), Get<OrderProgress>(p), LoggerOf<OrderRecovery>(p)));
         services.AddSingleton(static p => new PaymentSettlement(Get<WorkContext>(p), Get<GroupCommit>(p), Get<GuardedGateway>(p), LoggerOf<PaymentSettlement>(p)));
         services.AddSingleton(static p => new CourierBooking(Get<WorkContext>(p), Get<GroupCommit>(p), CouriersOf(p), LoggerOf<CourierBooking>(p)));
-        services.AddSingleton(static p => new Housekeeping(Get<WorkContext>(p), Get<GroupCommit>(p), LoggerOf<Housekeeping>(p)));
+        services.AddSingleton(static p => new Housekeeping(Get<WorkContext>(p), Get<GroupCommit>(p), p.GetServices<DocumentKind>(), LoggerOf<Housekeeping>(p)));
         services.AddSingleton(static p => new SearchIndexing(Get<WorkContext>(p), Get<GroupCommit>(p), LoggerOf<SearchIndexing>(p)));
         services.AddSingleton(static p => new Maintenance(
             Get<OrderRecovery>(p), Get<PaymentSettlement>(p), Get<CourierBooking>(p), Get<Housekeeping>(p), Get<SearchIndexing>(p), Get<WorkContext>(p), LoggerOf<Maintenance>(p)));

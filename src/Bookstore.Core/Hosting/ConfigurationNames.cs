@@ -10,13 +10,13 @@ internal static class ConfigurationNames
     public static IReadOnlyList<string> WritePath { get; } =
     [
         nameof(WritePathOptions.QueueCapacity), nameof(WritePathOptions.MaxBatchSize), nameof(WritePathOptions.MaxBatchRecords),
-        nameof(WritePathOptions.OutcomeTimeout), nameof(WritePathOptions.MaxBatchesInFlight), nameof(WritePathOptions.RetryTimeout),
+        nameof(WritePathOptions.OutcomeTimeout), nameof(WritePathOptions.RetryTimeout),
     ];
 
     public static IReadOnlyList<string> Options { get; } =
     [
         nameof(BookstoreOptions.ShopName), nameof(BookstoreOptions.GatewayTimeout), nameof(BookstoreOptions.RecoveryGrace), nameof(BookstoreOptions.CustomerActionTimeout),
-        nameof(BookstoreOptions.CustomerPollLimit), nameof(BookstoreOptions.MaxReservationTime), nameof(BookstoreOptions.IdempotencyRetention), nameof(BookstoreOptions.PollInterval),
+        nameof(BookstoreOptions.CustomerPollLimit), nameof(BookstoreOptions.MaxReservationTime), nameof(BookstoreOptions.IdempotencyRetention), nameof(BookstoreOptions.AuditRunRetention), nameof(BookstoreOptions.PollInterval),
         nameof(BookstoreOptions.HousekeepingInterval), nameof(BookstoreOptions.MaxOrdersInFlight), nameof(BookstoreOptions.MaxUnpaidOrdersPerCustomer),
         nameof(BookstoreOptions.MaxDeclinedOrdersPerCustomer), nameof(BookstoreOptions.SharedCustomerIds), nameof(BookstoreOptions.SettlementConcurrency),
         nameof(BookstoreOptions.BackgroundWork), nameof(BookstoreOptions.WritePath),

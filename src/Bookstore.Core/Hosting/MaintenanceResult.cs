@@ -12,7 +12,7 @@ public sealed record MaintenanceResult
     /// <summary>How many calls to couriers have a result.</summary>
     public required int CourierCallsMade { get; init; }
 
-    /// <summary>How many expired reservations were released and old idempotency keys removed.</summary>
+    /// <summary>How many expired reservations were released, and how many old idempotency keys and stored runs of audits were removed.</summary>
     public required int ItemsCleanedUp { get; init; }
 
     /// <summary>How many books got the search words of this version.</summary>

@@ -18,5 +18,5 @@ public interface IKeyReads
     /// <summary>Lists idempotency keys to remove or to verify, the oldest first, with what the orders that they lead to say at the moment. It locks nothing.</summary>
     /// <inheritdoc cref="ListKeysAsync" path="/param"/>
     /// <returns>The keys, by ascending time and then by ascending key.</returns>
-    ValueTask<IReadOnlyList<ExpiredKey>> ListExpiredKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<KeyWithOrder>> ListKeysWithOrdersAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken);
 }

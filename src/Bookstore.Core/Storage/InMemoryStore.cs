@@ -149,9 +149,9 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
         DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
         Read((createdBefore, after, limit), static (tables, asked) => tables.Keys.List(asked.createdBefore, asked.after, asked.limit), cancellationToken);
 
-    public ValueTask<IReadOnlyList<ExpiredKey>> ListExpiredKeysAsync(
+    public ValueTask<IReadOnlyList<KeyWithOrder>> ListKeysWithOrdersAsync(
         DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
-        Read((createdBefore, after, limit), static (tables, asked) => tables.ListExpiredKeys(asked.createdBefore, asked.after, asked.limit), cancellationToken);
+        Read((createdBefore, after, limit), static (tables, asked) => tables.ListKeysWithOrders(asked.createdBefore, asked.after, asked.limit), cancellationToken);
 
     public ValueTask<DocumentRecord?> FindDocumentAsync(DocumentId id, CancellationToken cancellationToken) =>
         Read(id, static (tables, asked) => tables.Documents.Find(asked), cancellationToken);

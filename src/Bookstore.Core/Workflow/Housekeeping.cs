@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bookstore;
 
-/// <summary>Releases reservations of carts that have expired, and removes idempotency keys after their time.</summary>
+/// <summary>Releases reservations of carts that have expired, and removes idempotency keys and documents after their time.</summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class Housekeeping
 {
@@ -11,6 +11,8 @@ internal sealed class Housekeeping
 
     // A bound for the harm of a mistake, far above what a shop claims between two rounds.
     private const int MaxKeysPerRound = 50_000;
+
+    private const int MaxDocumentsPerRound = 1_000;
 
     // The keys of orders that stay unsettled are kept, and need not be walked every round.
     private static readonly TimeSpan FullWalkEvery = TimeSpan.FromHours(1);
@@ -20,28 +22,36 @@ internal sealed class Housekeeping
     private readonly TimeSpan _steadyFor;
     private readonly RoundItems _items;
     private readonly DueRound _sweep;
+    private readonly DocumentKind[] _removed;
     private KeyWalk? _walk;
 
-    public Housekeeping(WorkContext context, GroupCommit commit, ILogger<Housekeeping> logger)
+    /// <summary>Makes the rounds.</summary>
+    /// <param name="context">What all background work needs.</param>
+    /// <param name="commit">The write path.</param>
+    /// <param name="kinds">All kinds of documents of the shop.</param>
+    /// <param name="logger">The log.</param>
+    public Housekeeping(WorkContext context, GroupCommit commit, IEnumerable<DocumentKind> kinds, ILogger<Housekeeping> logger)
     {
         (_context, _commit) = (context, commit);
         var options = context.Options;
         _items = new RoundItems(nameof(Housekeeping), PageSize, options.PollInterval, context.Clock.Time, logger);
         _steadyFor = context.LeaseOf(options.GatewayTimeout);
         _sweep = new DueRound(context.Clock, _steadyFor, PageSize, _items);
+        _removed = [.. kinds.Where(static kind => kind.IsRemovedWhenDue)];
         Rounds =
         [
             new WorkRound(nameof(Housekeeping), "carts", options.PollInterval, SweepReservationsAsync),
             new WorkRound(nameof(Housekeeping), "keys", options.HousekeepingInterval, PurgeAllKeysAsync),
+            new WorkRound(nameof(Housekeeping), "documents", options.HousekeepingInterval, RemoveDocumentsAsync),
         ];
     }
 
-    /// <summary>The rounds for carts and for keys.</summary>
+    /// <summary>The rounds for carts, for keys and for documents.</summary>
     public IReadOnlyList<WorkRound> Rounds { get; }
 
     /// <summary>Sweeps and purges what is due now, once. An item that fails is logged and retried later; the others continue.</summary>
     /// <param name="cancellationToken">Stops between two pages.</param>
-    /// <returns>How many reservations were released and keys removed.</returns>
+    /// <returns>How many reservations were released, and how many keys and documents removed.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
     public Task<int> RunOnceAsync(CancellationToken cancellationToken = default)
     {
@@ -61,14 +71,14 @@ internal sealed class Housekeeping
         var walk = _walk is { } before && _context.Clock.Time.GetElapsedTime(before.BeganAt) < FullWalkEvery ? before : new KeyWalk(_context.Clock.Time.GetTimestamp(), null);
         while (purged < MaxKeysPerRound)
         {
-            var old = await _context.Store.ListExpiredKeysAsync(now.Minus(_context.Options.IdempotencyRetention), walk.Last, PageSize, cancellationToken).ConfigureAwait(false);
+            var old = await _context.Store.ListKeysWithOrdersAsync(now.Minus(_context.Options.IdempotencyRetention), walk.Last, PageSize, cancellationToken).ConfigureAwait(false);
             if (old.Count > 0 && await _context.Clock.ReadSteadyAsync(_steadyFor, cancellationToken).ConfigureAwait(false) is null)
             {
                 return purged;
             }
 
             // A key is a client's own text and is not logged; its fingerprint tells it apart.
-            var page = await _items.ForEachAsync(old, static expired => expired.Key.Fingerprint, PurgeAsync, cancellationToken).ConfigureAwait(false);
+            var page = await _items.ForEachAsync(old, static listed => listed.Key.Fingerprint, PurgeAsync, cancellationToken).ConfigureAwait(false);
             purged += page.Done;
             walk = old.Count == 0 ? walk : walk with { Last = old[^1].Key };
             _walk = walk;
@@ -81,8 +91,8 @@ internal sealed class Housekeeping
         return purged;
 
         // What is needed still is neither locked nor written.
-        async ValueTask<ItemOutcome> PurgeAsync(ExpiredKey expired) =>
-            !IsNeeded(expired) && await _commit.SubmitAsync(new PurgeKey(expired.Key), cancellationToken).ConfigureAwait(false) ? ItemOutcome.Done : ItemOutcome.Untouched;
+        async ValueTask<ItemOutcome> PurgeAsync(KeyWithOrder listed) =>
+            !IsNeeded(listed) && await _commit.SubmitAsync(new PurgeKey(listed.Key), cancellationToken).ConfigureAwait(false) ? ItemOutcome.Done : ItemOutcome.Untouched;
     }
 
     private Task<int> SweepReservationsAsync(CancellationToken cancellationToken) => _sweep.RunAsync(
@@ -100,6 +110,43 @@ internal sealed class Housekeeping
             };
         },
         cancellationToken);
+
+    // At most so many of each kind in a round: the rest waits for the next one.
+    private async Task<int> RemoveDocumentsAsync(CancellationToken cancellationToken)
+    {
+        var removed = 0;
+        foreach (var kind in _removed)
+        {
+            removed += await RemoveDocumentsAsync(kind, cancellationToken).ConfigureAwait(false);
+        }
+
+        return removed;
+    }
+
+    private async Task<int> RemoveDocumentsAsync(DocumentKind kind, CancellationToken cancellationToken)
+    {
+        var removed = 0;
+        while (removed < MaxDocumentsPerRound && await _context.Clock.ReadSteadyAsync(_steadyFor, cancellationToken).ConfigureAwait(false) is { } now)
+        {
+            var due = await _context.Store.ListDueDocumentsAsync(kind.Name, null, now, PageSize, cancellationToken).ConfigureAwait(false);
+            if (due.Count == 0 || await _context.Clock.ReadSteadyAsync(_steadyFor, cancellationToken).ConfigureAwait(false) is null)
+            {
+                return removed;
+            }
+
+            var page = await _items.ForEachAsync(due, static document => document.Id.Id, RemoveAsync, cancellationToken).ConfigureAwait(false);
+            removed += page.Done;
+            if (page.Done == 0 || due.Count < PageSize)
+            {
+                return removed;
+            }
+        }
+
+        return removed;
+
+        async ValueTask<ItemOutcome> RemoveAsync(DocumentRecord document) =>
+            await _commit.SubmitAsync(new RemoveDocument(document), cancellationToken).ConfigureAwait(false) ? ItemOutcome.Done : ItemOutcome.Untouched;
+    }
 
     // Many keys of one time, such as after a rush, are removed in portions.
     private async Task<int> PurgeAllKeysAsync(CancellationToken cancellationToken)
@@ -119,7 +166,7 @@ internal sealed class Housekeeping
     }
 
     // The key of an order that is unsettled still finds that order.
-    private static bool IsNeeded(ExpiredKey expired) => expired.HasWork && string.Equals(expired.Key.Id.Operation, OrderWorkflow.KeyOperation, StringComparison.Ordinal);
+    private static bool IsNeeded(KeyWithOrder listed) => listed.HasWork && string.Equals(listed.Key.Id.Operation, OrderWorkflow.KeyOperation, StringComparison.Ordinal);
 
     private sealed record KeyWalk(long BeganAt, IdempotencyRecord? Last);
 }

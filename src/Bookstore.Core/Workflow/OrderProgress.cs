@@ -47,49 +47,54 @@ internal sealed class OrderProgress(GroupCommit commit, GuardedGateway gateway, 
     /// <param name="isAsked">Whether a customer asked for it, which may be at any time and as often as they like.</param>
     public async Task<OrderStep> InquireAsync(OrderRecord order, bool isAsked)
     {
-        var (outcome, payment) = await gateway.FindAsync(order).ConfigureAwait(false);
-        return outcome == FindOutcome.Answered
-            ? await FollowAsync(order, payment, isAsked).ConfigureAwait(false)
-            : await AwaitGatewayAsync(order, isAsked, outcome == FindOutcome.Contradicted).ConfigureAwait(false);
+        var found = await gateway.FindAsync(order).ConfigureAwait(false);
+        return await FollowAsync(order, found).ConfigureAwait(false)
+            ?? await PostponeAsync(order, isAsked, found.Outcome == FindOutcome.Contradicted).ConfigureAwait(false);
     }
 
     /// <summary>Asks the gateway about the payment and, where it knows of nothing or waits for the customer, authorizes it under the same order id.</summary>
     public async Task<OrderStep> ResendAsync(OrderRecord order, PaymentToken? token)
     {
-        var (outcome, payment) = await gateway.FindAsync(order).ConfigureAwait(false);
-        if (outcome != FindOutcome.Answered)
+        var found = await gateway.FindAsync(order).ConfigureAwait(false);
+        var canAuthorize = found is { Outcome: FindOutcome.Answered, Payment: null or { Status: GatewayPaymentStatus.RequiresAction } };
+        if (canAuthorize && await NowAsync().ConfigureAwait(false) < order.GiveUpAt)
         {
-            return await AwaitGatewayAsync(order, isAsked: true, outcome == FindOutcome.Contradicted).ConfigureAwait(false);
+            return await AuthorizeAsync(order, token, isSentAgain: true).ConfigureAwait(false);
         }
 
-        return payment is null or { Status: GatewayPaymentStatus.RequiresAction } && await NowAsync().ConfigureAwait(false) < order.GiveUpAt
-            ? await AuthorizeAsync(order, token, isSentAgain: true).ConfigureAwait(false)
-            : await FollowAsync(order, payment, isAsked: true).ConfigureAwait(false);
+        return await FollowAsync(order, found).ConfigureAwait(false)
+            ?? await PostponeAsync(order, isAsked: true, found.Outcome == FindOutcome.Contradicted).ConfigureAwait(false);
     }
 
-    private Task<OrderStep> FollowAsync(OrderRecord order, GatewayPayment? payment, bool isAsked) => payment?.Status switch
+    // Continues with what the gateway says; null where there is nothing to do but to ask again later.
+    private async Task<OrderStep?> FollowAsync(OrderRecord order, FoundPayment found)
     {
-        GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured => ConfirmAsync(order, payment.TransactionId),
-        GatewayPaymentStatus.Declined => DeclineAsync(order, payment.DeclineCode),
-        GatewayPaymentStatus.Voided or GatewayPaymentStatus.Refunded => GiveUpAsync(order),
-        GatewayPaymentStatus.RequiresAction => AwaitCustomerOrGiveUpAsync(order, isAsked),
-        _ => WaitUntilAsync(order, order.GiveUpAt, isAsked),
-    };
+        var (outcome, payment) = found;
+        if (outcome != FindOutcome.Answered)
+        {
+            return await GiveUpFromAsync(order, order.GiveUpAt.Plus(LongestSilence)).ConfigureAwait(false);
+        }
 
-    private Task<OrderStep> AwaitGatewayAsync(OrderRecord order, bool isAsked, bool isContradiction) =>
-        WaitUntilAsync(order, order.GiveUpAt.Plus(LongestSilence), isAsked, isContradiction);
+        return payment?.Status switch
+        {
+            GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured => await ConfirmAsync(order, payment.TransactionId).ConfigureAwait(false),
+            GatewayPaymentStatus.Declined => await DeclineAsync(order, payment.DeclineCode).ConfigureAwait(false),
+            GatewayPaymentStatus.Voided or GatewayPaymentStatus.Refunded => await GiveUpAsync(order).ConfigureAwait(false),
+            GatewayPaymentStatus.RequiresAction => await AwaitCustomerOrGiveUpAsync(order).ConfigureAwait(false),
+            _ => await GiveUpFromAsync(order, order.GiveUpAt).ConfigureAwait(false),
+        };
+    }
 
-    private async Task<OrderStep> AwaitCustomerOrGiveUpAsync(OrderRecord order, bool isAsked)
+    private async Task<OrderStep?> AwaitCustomerOrGiveUpAsync(OrderRecord order)
     {
         var now = await NowAsync().ConfigureAwait(false);
         return now < CustomersDeadline(order, now)
             ? await AwaitCustomerAsync(order, null).ConfigureAwait(false)
-            : await WaitUntilAsync(order, order.GiveUpAt, isAsked).ConfigureAwait(false);
+            : await GiveUpFromAsync(order, order.GiveUpAt).ConfigureAwait(false);
     }
 
-    private async Task<OrderStep> WaitUntilAsync(OrderRecord order, DateTimeOffset giveUpAt, bool isAsked, bool isContradiction = false) => await NowAsync().ConfigureAwait(false) < giveUpAt
-        ? await PostponeAsync(order, isAsked, isContradiction).ConfigureAwait(false)
-        : await GiveUpAsync(order).ConfigureAwait(false);
+    private async Task<OrderStep?> GiveUpFromAsync(OrderRecord order, DateTimeOffset giveUpAt) =>
+        await NowAsync().ConfigureAwait(false) < giveUpAt ? null : await GiveUpAsync(order).ConfigureAwait(false);
 
     private async Task<OrderStep> ConfirmAsync(OrderRecord order, string? transactionId)
     {

@@ -5,7 +5,7 @@ namespace Bookstore.Storage;
 /// Bookkeeping alone: it opens, commits and completes nothing. Not safe for use from several threads at a time, but for <see cref="Waiting"/> and <see cref="AnyContended"/>.
 /// The caller locks.
 /// </remarks>
-internal sealed class DeferredGroups(WritePathOptions options, Deadlines deadlines)
+internal sealed class DeferredGroups(WritePathOptions options, int workers, Deadlines deadlines)
 {
     private static readonly TimeSpan LongestLockPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestRefusalPause = TimeSpan.FromSeconds(1);
@@ -16,7 +16,7 @@ internal sealed class DeferredGroups(WritePathOptions options, Deadlines deadlin
     private readonly int _capacity = CapacityOf(options);
 
     // For one operation that the store refuses, each commit worker may hand a whole batch over: the others of it are not refused for want of room.
-    private readonly int _capacityForBatches = CapacityOf(options) + (options.MaxBatchSize * options.MaxBatchesInFlight);
+    private readonly int _capacityForBatches = CapacityOf(options) + (options.MaxBatchSize * workers);
     private volatile int _contentions;
     private int _waiting;
 

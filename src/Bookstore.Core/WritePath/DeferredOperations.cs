@@ -11,6 +11,8 @@ namespace Bookstore.Storage;
 /// </remarks>
 internal sealed class DeferredOperations
 {
+    private const int MaxRunners = 2;
+
     private readonly Lock _gate = new();
     private readonly DeferredGroups _groups;
     private readonly DeferredCommits _commits;
@@ -24,12 +26,12 @@ internal sealed class DeferredOperations
     private readonly List<Task> _runners = [];
     private int _running;
 
-    public DeferredOperations(Func<UnitCommitter> newCommitter, int maxRunners, WritePathOptions options, Deadlines deadlines, ILogger logger, CancellationToken stop)
+    public DeferredOperations(Func<UnitCommitter> newCommitter, int workers, WritePathOptions options, Deadlines deadlines, ILogger logger, CancellationToken stop)
     {
-        _groups = new DeferredGroups(options, deadlines);
+        _groups = new DeferredGroups(options, workers, deadlines);
         _commits = new DeferredCommits(_gate, _groups, options, deadlines, logger, stop);
         _newCommitter = newCommitter;
-        _maxRunners = maxRunners;
+        _maxRunners = Math.Min(workers, MaxRunners);
         _options = options;
         _deadlines = deadlines;
         _logger = logger;

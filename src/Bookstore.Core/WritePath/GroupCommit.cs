@@ -11,7 +11,7 @@ namespace Bookstore.Storage;
 /// </remarks>
 internal sealed class GroupCommit : IAsyncDisposable, IDisposable
 {
-    private const int DeferralsInFlight = 2;
+    private const int MaxWorkers = 64;
     private const int LooksPerTimeout = 10;
 
     private readonly OperationQueue[] _queues;
@@ -32,8 +32,8 @@ internal sealed class GroupCommit : IAsyncDisposable, IDisposable
         _options = options;
         _time = time;
         _deadlines = new Deadlines(options, time);
-        _deferred = new DeferredOperations(NewCommitter, Math.Min(store.MaxOpenUnits, DeferralsInFlight), options, _deadlines, logger, _stop.Token);
-        _queues = new OperationQueue[Math.Clamp(store.MaxOpenUnits, 1, options.MaxBatchesInFlight)];
+        _queues = new OperationQueue[Math.Clamp(store.MaxOpenUnits, 1, MaxWorkers)];
+        _deferred = new DeferredOperations(NewCommitter, _queues.Length, options, _deadlines, logger, _stop.Token);
         _workers = new CommitWorker[_queues.Length];
         for (var i = 0; i < _queues.Length; i++)
         {

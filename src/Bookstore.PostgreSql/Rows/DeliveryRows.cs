@@ -147,17 +147,7 @@ internal sealed class DeliveryRows(string schema) : Table(RecordKinds.Deliveries
 
     public static CourierBacklog ReadBacklog(NpgsqlDataReader row) => new(row.GetString(0), row.GetInt64(1), row.Time(2));
 
-    public static DeliveryRecord Read(NpgsqlDataReader row)
-    {
-        try
-        {
-            return ReadRow(row);
-        }
-        catch (Exception fault) when (UnreadableRow.IsCauseOf(fault))
-        {
-            throw UnreadableRow.Fault("delivery", row.GetGuid(0), fault);
-        }
-    }
+    public static DeliveryRecord Read(NpgsqlDataReader row) => RowReader.Read(row, "delivery", 0, ReadRow);
 
     private static DeliveryRecord ReadRow(NpgsqlDataReader row) => new()
     {

@@ -164,17 +164,7 @@ internal sealed class DocumentRows(string schema) : Table(RecordKinds.Documents,
         return query.Where("due_at <=", dueAt.UtcTicks).Then("ORDER BY due_at, id").Limit(limit);
     }
 
-    public static DocumentRecord Read(NpgsqlDataReader row)
-    {
-        try
-        {
-            return ReadRow(row);
-        }
-        catch (Exception fault) when (UnreadableRow.IsCauseOf(fault))
-        {
-            throw UnreadableRow.Fault("document", row.GetGuid(1), fault);
-        }
-    }
+    public static DocumentRecord Read(NpgsqlDataReader row) => RowReader.Read(row, "document", 1, ReadRow);
 
     private static async Task<List<DocumentRecord>> ReadAllAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {

@@ -34,7 +34,7 @@ internal sealed class KeyRows(string schema) : Table(RecordKinds.IdempotencyKeys
     private readonly string _select = $"SELECT {Columns} FROM {schema}.idempotency_keys";
 
     // NULL without an order.
-    private readonly string _selectExpired =
+    private readonly string _selectWithOrders =
         $"SELECT {Columns}, (SELECT o.due_at IS NOT NULL FROM {schema}.orders o WHERE o.id = resource_id) FROM {schema}.idempotency_keys";
 
     public override void AddLoad(NpgsqlBatch batch, UnitLoad load)
@@ -74,9 +74,9 @@ internal sealed class KeyRows(string schema) : Table(RecordKinds.IdempotencyKeys
 
     public Query List(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit) => List(_select, createdBefore, after, limit);
 
-    public Query ListExpired(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit) => List(_selectExpired, createdBefore, after, limit);
+    public Query ListWithOrders(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit) => List(_selectWithOrders, createdBefore, after, limit);
 
-    public static ExpiredKey ReadExpired(NpgsqlDataReader row) => new(Read(row), !row.IsDBNull(7) && row.GetBoolean(7), !row.IsDBNull(7));
+    public static KeyWithOrder ReadWithOrder(NpgsqlDataReader row) => new(Read(row), !row.IsDBNull(7) && row.GetBoolean(7), !row.IsDBNull(7));
 
     public static IdempotencyRecord Read(NpgsqlDataReader row) => new()
     {

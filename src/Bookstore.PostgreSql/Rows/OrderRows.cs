@@ -173,17 +173,7 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
 
     public static OrderAudit ReadAudit(NpgsqlDataReader row) => new(Read(row), HoldRows.ReadHeld(row, ColumnCount));
 
-    public static OrderRecord Read(NpgsqlDataReader row)
-    {
-        try
-        {
-            return ReadRow(row);
-        }
-        catch (Exception fault) when (UnreadableRow.IsCauseOf(fault))
-        {
-            throw UnreadableRow.Fault("order", row.GetGuid(0), fault);
-        }
-    }
+    public static OrderRecord Read(NpgsqlDataReader row) => RowReader.Read(row, "order", 0, ReadRow);
 
     private static OrderRecord ReadRow(NpgsqlDataReader row) => new()
     {

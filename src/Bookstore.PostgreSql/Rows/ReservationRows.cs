@@ -87,17 +87,7 @@ internal sealed class ReservationRows(string schema) : Table(RecordKinds.Reserva
 
     public static ReservationAudit ReadAudit(NpgsqlDataReader row) => new(Read(row), HoldRows.ReadHeld(row, ColumnCount));
 
-    public static Reservation Read(NpgsqlDataReader row)
-    {
-        try
-        {
-            return ReadRow(row);
-        }
-        catch (Exception fault) when (UnreadableRow.IsCauseOf(fault))
-        {
-            throw UnreadableRow.Fault("reservation", row.GetGuid(0), fault);
-        }
-    }
+    public static Reservation Read(NpgsqlDataReader row) => RowReader.Read(row, "reservation", 0, ReadRow);
 
     private static Reservation ReadRow(NpgsqlDataReader row) => new()
     {

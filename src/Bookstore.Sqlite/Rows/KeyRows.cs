@@ -25,9 +25,9 @@ internal sealed class KeyRows(SqliteDatabase database) : WriterTable<Idempotency
     private const string SelectAfter = $"SELECT {Columns} {After}";
 
     // NULL without an order, 0 without work, 1 with work left to do.
-    private const string SelectOldestExpired = $"SELECT {Columns}, (SELECT o.due_at IS NOT NULL {OfItsOrder}) {Oldest}";
+    private const string SelectOldestWithOrders = $"SELECT {Columns}, (SELECT o.due_at IS NOT NULL {OfItsOrder}) {Oldest}";
 
-    private const string SelectExpiredAfter = $"SELECT {Columns}, (SELECT o.due_at IS NOT NULL {OfItsOrder}) {After}";
+    private const string SelectWithOrdersAfter = $"SELECT {Columns}, (SELECT o.due_at IS NOT NULL {OfItsOrder}) {After}";
 
     private const string InsertOne = $"INSERT INTO idempotency_keys ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?)";
 
@@ -52,13 +52,13 @@ internal sealed class KeyRows(SqliteDatabase database) : WriterTable<Idempotency
     public static IReadOnlyList<IdempotencyRecord> List(SqliteDatabase database, DateTimeOffset createdBefore, IdempotencyRecord? after, int limit) =>
         List(after is null ? database.Statement(SelectOldest) : database.Statement(SelectAfter), createdBefore, after, limit, Read);
 
-    public static IReadOnlyList<ExpiredKey> ListExpired(SqliteDatabase database, DateTimeOffset createdBefore, IdempotencyRecord? after, int limit) =>
+    public static IReadOnlyList<KeyWithOrder> ListWithOrders(SqliteDatabase database, DateTimeOffset createdBefore, IdempotencyRecord? after, int limit) =>
         List(
-            after is null ? database.Statement(SelectOldestExpired) : database.Statement(SelectExpiredAfter),
+            after is null ? database.Statement(SelectOldestWithOrders) : database.Statement(SelectWithOrdersAfter),
             createdBefore,
             after,
             limit,
-            static row => new ExpiredKey(Read(row), row.NullableInt64(7) == 1, row.NullableInt64(7) is not null));
+            static row => new KeyWithOrder(Read(row), row.NullableInt64(7) == 1, row.NullableInt64(7) is not null));
 
     public override void Load(RecordKeys keys, WorkingSet records)
     {

@@ -113,10 +113,10 @@ internal sealed class KeyCases : StoreCases
             Records.Key("of idle", createdAt: Records.Time.AddMinutes(2)) with { ResourceId = idle },
             Records.Key("of busy too", createdAt: Records.Time.AddMinutes(3)) with { ResourceId = busy });
 
-        var all = await Store.ListExpiredKeysAsync(Records.Latest, null, 10, default);
+        var all = await Store.ListKeysWithOrdersAsync(Records.Latest, null, 10, default);
         all.Select(key => (key.Key.Id.Key, key.HasWork, key.HasOrder)).ShouldBe([("of none", false, false), ("of busy", true, true), ("of idle", false, true), ("of busy too", true, true)]);
-        (await Store.ListExpiredKeysAsync(Records.Time.AddMinutes(2), null, 10, default)).ShouldBe(all.Take(2));
-        (await Store.ListExpiredKeysAsync(Records.Latest, all[1].Key, 1, default)).ShouldBe(all.Skip(2).Take(1));
+        (await Store.ListKeysWithOrdersAsync(Records.Time.AddMinutes(2), null, 10, default)).ShouldBe(all.Take(2));
+        (await Store.ListKeysWithOrdersAsync(Records.Latest, all[1].Key, 1, default)).ShouldBe(all.Skip(2).Take(1));
     }
 
     private async Task ShouldComeBackAsync(IdempotencyRecord key)

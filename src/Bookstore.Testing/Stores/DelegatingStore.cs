@@ -99,8 +99,8 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
         inner.ListKeysAsync(createdBefore, after, limit, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<IReadOnlyList<ExpiredKey>> ListExpiredKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
-        inner.ListExpiredKeysAsync(createdBefore, after, limit, cancellationToken);
+    public virtual ValueTask<IReadOnlyList<KeyWithOrder>> ListKeysWithOrdersAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
+        inner.ListKeysWithOrdersAsync(createdBefore, after, limit, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<DocumentRecord?> FindDocumentAsync(DocumentId id, CancellationToken cancellationToken) => inner.FindDocumentAsync(id, cancellationToken);

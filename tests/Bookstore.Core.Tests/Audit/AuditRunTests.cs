@@ -54,6 +54,49 @@ public sealed class AuditRunTests
     }
 
     [Fact]
+    public async Task RunAsync_ended_run_is_removed_after_its_retention_and_its_id_starts_a_new_one()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        await shop.Audit.RunAsync(RunId);
+        shop.Time.Advance(TimeSpan.FromDays(89));
+        (await shop.Housekeeping.RunOnceAsync()).ShouldBe(0);
+        (await shop.Audit.FindRunAsync(RunId)).ShouldNotBeNull();
+
+        shop.Time.Advance(TimeSpan.FromDays(2));
+
+        (await shop.Housekeeping.RunOnceAsync()).ShouldBe(1);
+        (await shop.Audit.FindRunAsync(RunId)).ShouldBeNull();
+        (await shop.Audit.RunAsync(RunId, AuditKind.Reconciliation)).Kind.ShouldBe(AuditKind.Reconciliation);
+    }
+
+    [Fact]
+    public async Task RunAsync_many_runs_are_removed_up_to_a_thousand_a_round()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        for (var run = 0; run < 1_001; run++)
+        {
+            await shop.Audit.RunAsync(Guid.CreateVersion7());
+        }
+
+        shop.Time.Advance(TimeSpan.FromDays(91));
+
+        (await shop.Housekeeping.RunOnceAsync()).ShouldBe(1_000);
+        (await shop.Housekeeping.RunOnceAsync()).ShouldBe(1);
+        (await shop.Housekeeping.RunOnceAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task RemoveDocument_run_got_a_further_step_meanwhile_is_kept()
+    {
+        var listed = AuditRuns.Documents.Write(RunId, new AuditRunBody(), null) with { DueAt = OneOrder.Now };
+        var records = new WorkingSet();
+        records.Documents.Load(listed.Id, listed with { DueAt = OneOrder.Later });
+
+        (await records.DecideAsync(new RemoveDocument(listed))).ShouldBeFalse();
+        records.HasChanges.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task RunAsync_of_another_kind_is_refused()
     {
         await using var shop = await TestShop.OpenAsync();
@@ -72,7 +115,7 @@ public sealed class AuditRunTests
         var records = new WorkingSet();
         records.Documents.Load(AuditRuns.Documents.IdOf(RunId), AuditRuns.Documents.Write(RunId, faster, null));
 
-        var kept = await records.DecideAsync(new SaveAuditStep(RunId, begun.After(new AuditReport(3, [], "1:a"))));
+        var kept = await records.DecideAsync(new SaveAuditStep(RunId, begun.After(new AuditReport(3, [], "1:a")), DateTimeOffset.MaxValue));
 
         (kept.Position, kept.Checked).ShouldBe(("1:b", 5));
         records.HasChanges.ShouldBeFalse();

@@ -113,10 +113,10 @@ internal sealed class WalkedStore(IBookstoreStore inner) : Bookstore.Testing.Del
 
     public int Opened { get; set; }
 
-    public override async ValueTask<IReadOnlyList<ExpiredKey>> ListExpiredKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken)
+    public override async ValueTask<IReadOnlyList<KeyWithOrder>> ListKeysWithOrdersAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken)
     {
         Walks.Add(after?.Id.Key);
-        var listed = await base.ListExpiredKeysAsync(createdBefore, after, limit, cancellationToken);
+        var listed = await base.ListKeysWithOrdersAsync(createdBefore, after, limit, cancellationToken);
         Listed += listed.Count;
         return listed;
     }

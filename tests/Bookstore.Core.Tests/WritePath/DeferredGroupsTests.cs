@@ -9,12 +9,12 @@ public sealed class DeferredGroupsTests
     private static readonly StoreConflictException Refusal = new() { Reason = StoreConflictReason.Duplicate, IsPermanent = true };
 
     private readonly ManualTime _time = new();
-    private readonly WritePathOptions _options = new() { QueueCapacity = 64, MaxBatchSize = 40, MaxBatchesInFlight = 2 };
+    private readonly WritePathOptions _options = new() { QueueCapacity = 64, MaxBatchSize = 40 };
     private readonly List<Operation> _batch = [];
     private readonly List<Operation> _refused = [];
     private readonly DeferredGroups _groups;
 
-    public DeferredGroupsTests() => _groups = new DeferredGroups(_options, new Deadlines(_options, _time));
+    public DeferredGroupsTests() => _groups = new DeferredGroups(_options, 2, new Deadlines(_options, _time));
 
     [Fact]
     public void AnyContended_record_is_not_met_for_a_while_is_forgotten()

@@ -148,7 +148,6 @@ internal sealed partial class Simulation
     {
         var options = new BookstoreOptions { SettlementConcurrency = chance.Pick(1, 3), IdempotencyRetention = TimeSpan.FromHours(48), CustomerActionTimeout = TimeSpan.FromMinutes(2) };
         options.WritePath.ContinuesInline = true;
-        options.WritePath.MaxBatchesInFlight = 3;
         options.WritePath.MaxBatchSize = chance.Pick(1, 4, 512);
         return options;
     }

@@ -42,7 +42,7 @@ internal sealed class Host
         Workflow = new OrderWorkflow(store, commit, progress, Settlement, identity, ids, new CustomerLimits(store, options, clock), options, clock, NullLogger<OrderWorkflow>.Instance);
         Recovery = new OrderRecovery(ContextOf(OperationKind.Recovery), commit, progress, NullLogger<OrderRecovery>.Instance);
         Booking = new CourierBooking(ContextOf(OperationKind.CourierBooking), commit, [.. Couriers().Select(name => new SimulatedCourier(simulation, this, name))], NullLogger<CourierBooking>.Instance);
-        Housekeeping = new Housekeeping(ContextOf(OperationKind.Housekeeping), commit, NullLogger<Housekeeping>.Instance);
+        Housekeeping = new Housekeeping(ContextOf(OperationKind.Housekeeping), commit, [], NullLogger<Housekeeping>.Instance);
         Inventory = new InventoryService(store, commit, options, clock);
         Deliveries = new DeliveryService(store, commit, Booking, Settlement, ids, clock);
         if (role != HostRole.WithoutBackgroundWork)

@@ -151,8 +151,8 @@ internal sealed class SimulatedStore(Simulation simulation, Host host, Operation
     public ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync("list keys", () => _committed.ListKeysAsync(createdBefore, after, limit, CancellationToken.None));
 
-    public ValueTask<IReadOnlyList<ExpiredKey>> ListExpiredKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
-        ReadAsync("list expired keys", () => _committed.ListExpiredKeysAsync(createdBefore, after, limit, CancellationToken.None));
+    public ValueTask<IReadOnlyList<KeyWithOrder>> ListKeysWithOrdersAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("list keys with orders", () => _committed.ListKeysWithOrdersAsync(createdBefore, after, limit, CancellationToken.None));
 
     public ValueTask<DocumentRecord?> FindDocumentAsync(DocumentId id, CancellationToken cancellationToken) =>
         ReadAsync("find document", () => _committed.FindDocumentAsync(id, CancellationToken.None));

@@ -24,6 +24,9 @@ internal abstract class DocumentKind
 
     public int Version { get; }
 
+    /// <summary>Whether <see cref="DocumentRecord.DueAt"/> of its documents is the time of their removal by the housekeeping. Default <see langword="false"/>: it is work of the kind's own.</summary>
+    public bool IsRemovedWhenDue { get; init; }
+
     public DocumentId IdOf(Guid id) => new(Name, id);
 }
 

@@ -76,8 +76,8 @@ internal sealed class MemoryTables
         return new KeysetPage<BookListing, Isbn>([.. page.Items.Select(Listing)], page.Next);
     }
 
-    public IReadOnlyList<ExpiredKey> ListExpiredKeys(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit) =>
-        [.. from key in Keys.List(createdBefore, after, limit) let order = Orders.Find(key.ResourceId) select new ExpiredKey(key, order?.DueAt is not null, order is not null)];
+    public IReadOnlyList<KeyWithOrder> ListKeysWithOrders(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit) =>
+        [.. from key in Keys.List(createdBefore, after, limit) let order = Orders.Find(key.ResourceId) select new KeyWithOrder(key, order?.DueAt is not null, order is not null)];
 
     public IReadOnlyList<StockAudit> AuditStock(Isbn? after, int limit)
     {
