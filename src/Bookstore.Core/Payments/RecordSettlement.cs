@@ -48,7 +48,7 @@ internal sealed class RecordSettlement(params CompletedAction[] debts) : Operati
     private static OrderRecord Decide(WorkingSet records, in CompletedAction debt)
     {
         var current = PendingOrder.Load(records, debt.Order);
-        if (current.Fence != debt.Order.Fence || OrderChange.TryMove(records, current, debt.Event, debt.Now) is not { } state)
+        if (current.Fence != debt.Order.Fence || OrderChange.TryMove(records, current, debt.Event, debt.Now) is not { } state || IsRecorded(current, state))
         {
             return current;
         }
@@ -69,6 +69,9 @@ internal sealed class RecordSettlement(params CompletedAction[] debts) : Operati
         records.Orders.Put(next.Order.Id, next);
         return next;
     }
+
+    // A commit whose outcome was unknown may have recorded the result: to record it again would raise the version for no change.
+    private static bool IsRecorded(OrderRecord current, OrderState state) => current.LeaseHolder is null && OrderChange.StateOf(current) == state;
 }
 
 /// <summary>A payment action and its result.</summary>

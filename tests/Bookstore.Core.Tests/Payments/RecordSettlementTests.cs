@@ -47,5 +47,16 @@ public sealed class RecordSettlementTests
         records.HasChanges.ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task Decide_result_is_recorded_again_after_all_leaves_the_order_as_it_is()
+    {
+        var recorded = (await OneOrder.Holding(OwesVoid).DecideAsync(Make(OrderTrigger.VoidedTooEarly))).Single();
+        var records = OneOrder.Holding(recorded);
+
+        (await records.DecideAsync(Make(OrderTrigger.VoidedTooEarly))).ShouldBe([recorded]);
+
+        records.HasChanges.ShouldBeFalse();
+    }
+
     private static RecordSettlement Make(OrderTrigger trigger) => new(new CompletedAction(OwesVoid, trigger, OneOrder.Moment, OneOrder.Later));
 }
