@@ -15,7 +15,6 @@ try
         .UsePaymentsOf(builder.Configuration, builder.Environment);
     builder.Services.AddBookstoreApi(options => ClientSetup.AddEnvironmentKey(options, builder.Configuration, builder.Environment));
     builder.AcceptBearerTokens();
-    builder.Services.AddApiDocument();
 
     var app = builder.Build();
     ClientSetup.CheckKeys(app);

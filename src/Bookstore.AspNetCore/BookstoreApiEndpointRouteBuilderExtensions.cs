@@ -73,6 +73,21 @@ public static class BookstoreApiEndpointRouteBuilderExtensions
         return null;
     }
 
+    /// <summary>Maps the complete OpenAPI description of the Bookstore routes that the application maps, for Swagger UI, Scalar or a generator of clients.</summary>
+    /// <remarks>
+    /// The description is the same for everyone and says nothing of the shop's data, but the application's own authorization applies to it.
+    /// <see cref="BookstoreOpenApi.GetJson"/> returns it for a document that has the application's own operations too.
+    /// </remarks>
+    /// <param name="endpoints">The application's routes, or a group of them.</param>
+    /// <param name="pattern">The path of the document. Default <c>/openapi/bookstore.json</c>.</param>
+    /// <returns>The route, to add policies to.</returns>
+    public static IEndpointConventionBuilder MapBookstoreOpenApi(this IEndpointRouteBuilder endpoints, string pattern = "/openapi/bookstore.json")
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(pattern);
+        return endpoints.MapMethods(pattern, ["GET", "HEAD"], new OpenApiEndpoint().InvokeAsync).WithMetadata(new ExcludeFromDescriptionAttribute());
+    }
+
     private static void ThrowIfNoShop(IServiceProvider services)
     {
         var known = services.GetService<IServiceProviderIsService>();

@@ -16,8 +16,8 @@ public sealed class DocumentLimitTests
     [Fact]
     public async Task The_documents_limits_of_bodies_are_those_of_the_contracts()
     {
-        await using var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder.UseEnvironment("Development").UseSetting("Bookstore:Store", "memory"));
-        var schemas = factory.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(ApiDocument.Name).Components!.Schemas!;
+        await using var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder.UseEnvironment("Development").UseSetting("Bookstore:Store", "memory").ConfigureServices(services => services.AddDocumentGenerator()));
+        var schemas = factory.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(DocumentGenerator.Name).Components!.Schemas!;
         Type[] parts = [typeof(PlaceOrderItem), typeof(PaymentBody)];
         var bodies = typeof(PlaceOrderBody).Assembly.GetExportedTypes().Where(type => type.Name.EndsWith("Body", StringComparison.Ordinal)).Union(parts).ToList();
 

@@ -16,16 +16,13 @@ public sealed class OpenApiTests
     public async Task The_file_is_the_document_of_the_running_host()
     {
         await using var factory = Start();
-        var document = factory.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(ApiDocument.Name);
+        var document = factory.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(DocumentGenerator.Name);
         var yaml = $"# Generated from the running host. To update it: {Command}\n" + await document.SerializeAsYamlAsync(OpenApiSpecVersion.OpenApi3_0);
         yaml = yaml.ReplaceLineEndings("\n").TrimEnd() + "\n";
-        var path = Path.Combine(Root(), "openapi.yaml");
-        if (Environment.GetEnvironmentVariable("BOOKSTORE_UPDATE_OPENAPI") == "1")
-        {
-            await File.WriteAllTextAsync(path, yaml);
-        }
+        var json = (await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_0)).ReplaceLineEndings("\n").TrimEnd() + "\n";
 
-        (await File.ReadAllTextAsync(path)).ShouldBe(yaml, $"openapi.yaml is not what the host says of itself. Run: {Command}");
+        await ShouldBeAsync("openapi.yaml", yaml);
+        await ShouldBeAsync("src/Bookstore.AspNetCore/OpenApi/bookstore.openapi.json", json);
     }
 
     [Fact]
@@ -41,11 +38,24 @@ public sealed class OpenApiTests
         served.ShouldBe(await File.ReadAllTextAsync(Path.Combine(Root(), "openapi.yaml")));
     }
 
+    [Theory]
+    [InlineData("Development", HttpStatusCode.OK)]
+    [InlineData("Production", HttpStatusCode.NotFound)]
+    public async Task Scalar_is_there_in_Development_alone(string environment, HttpStatusCode status)
+    {
+        await using var factory = Start(environment);
+        using var client = factory.CreateClient();
+        using var page = await client.GetAsync("/scalar/");
+
+        page.StatusCode.ShouldBe(status);
+        (await page.Content.ReadAsStringAsync()).Contains("openapi.yaml", StringComparison.Ordinal).ShouldBeTrue();
+    }
+
     [Fact]
     public async Task Every_operation_under_api_names_its_refusals()
     {
         await using var factory = Start();
-        var document = factory.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(ApiDocument.Name);
+        var document = factory.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(DocumentGenerator.Name);
         var operations = document.Paths.Where(path => path.Key.StartsWith("/api/", StringComparison.Ordinal)).SelectMany(path => path.Value.Operations!.Values).ToList();
 
         operations.Count.ShouldBe(17);
@@ -53,10 +63,24 @@ public sealed class OpenApiTests
         operations.Where(operation => operation.RequestBody is not null).ShouldAllBe(operation => operation.Responses!.ContainsKey("413") && operation.Responses.ContainsKey("415"));
     }
 
-    private static WebApplicationFactory<Program> Start() => new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
+    private static async Task ShouldBeAsync(string file, string text)
     {
-        builder.UseEnvironment("Development");
+        var path = Path.Combine(Root(), file);
+        if (Environment.GetEnvironmentVariable("BOOKSTORE_UPDATE_OPENAPI") == "1")
+        {
+            await File.WriteAllTextAsync(path, text);
+        }
+
+        (await File.ReadAllTextAsync(path)).ShouldBe(text, $"{file} is not what the host says of itself. Run: {Command}");
+    }
+
+    private static WebApplicationFactory<Program> Start(string environment = "Development") => new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
+    {
+        builder.UseEnvironment(environment);
         builder.UseSetting("Bookstore:Store", "memory");
+        builder.UseSetting("Bookstore:Payments:Provider", "simulated");
+        builder.UseSetting("BOOKSTORE_API_KEY", "a-key-of-32-characters-for-a-test");
+        builder.ConfigureServices(services => services.AddDocumentGenerator());
     });
 
     private static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", ".."));

@@ -1,7 +1,7 @@
 using System.Reflection;
+using System.Text.Json;
 using Bookstore.Contracts;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 
@@ -10,8 +10,7 @@ namespace Bookstore.AspNetCore;
 /// <summary>Turns a signature into the metadata that every OpenAPI generator for ASP.NET Core reads.</summary>
 internal static class OperationMetadata
 {
-    private static readonly string[] Json = ["application/json"];
-    private static readonly string[] ProblemJson = [ProblemWriter.ContentType];
+    private const string Json = "application/json";
 
     private static readonly string[] CodesOfAll =
         [ProblemCodes.Unauthorized, ProblemCodes.Forbidden, ProblemCodes.TooManyRequests, ProblemCodes.InternalError, ProblemCodes.Overloaded];
@@ -25,7 +24,7 @@ internal static class OperationMetadata
     private static void AddTo(IEndpointConventionBuilder endpoint, Delegate signature, string[] codesOfAll)
     {
         var method = signature.Method;
-        endpoint.WithMetadata(method);
+        endpoint.WithMetadata(method, new OperationId(JsonNamingPolicy.CamelCase.ConvertName(method.Name)));
         // What a body's type may be is for the handler to check: routing would answer in its own way, before anybody's key was looked at.
         endpoint.WithMetadata([.. method.GetCustomAttributes(inherit: false).Where(attribute => attribute is not ConsumesAttribute)]);
         foreach (var parameter in method.GetParameters())
@@ -40,13 +39,14 @@ internal static class OperationMetadata
 
         foreach (var codes in CodesOf(method, codesOfAll).GroupBy(ProblemStatus.Of).OrderBy(group => group.Key))
         {
-            endpoint.WithMetadata(Response(codes.Key, typeof(ProblemResource), ProblemJson, string.Join(", ", codes.Select(code => $"`{code}`"))));
+            endpoint.WithMetadata(Response(codes.Key, typeof(ProblemResource), ProblemWriter.ContentType, string.Join(", ", codes.Select(code => $"`{code}`"))));
         }
     }
 
-    private static ProducesResponseTypeMetadata Response(int status, Type? body, string[] contentTypes, string description) => body is null
-        ? new ProducesResponseTypeMetadata(status) { Description = description }
-        : new ProducesResponseTypeMetadata(status, body, contentTypes) { Description = description };
+    // Of all metadata about responses, generators take the description from this attribute alone.
+    private static ProducesResponseTypeAttribute Response(int status, Type? body, string contentType, string description) => body is null
+        ? new ProducesResponseTypeAttribute(status) { Description = description }
+        : new ProducesResponseTypeAttribute(body, status, contentType) { Description = description };
 
     private static IEnumerable<string> CodesOf(MethodInfo method, string[] codesOfAll)
     {

@@ -1,8 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using System.Text.Json.Nodes;
-using Bookstore.Contracts;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
@@ -19,7 +17,7 @@ internal sealed class OperationDetails : IOperationFilter
         operation.Summary = metadata.OfType<IEndpointSummaryMetadata>().LastOrDefault()?.Summary;
         operation.Description = metadata.OfType<IEndpointDescriptionMetadata>().LastOrDefault()?.Description;
         DescribeParameters(operation, context);
-        foreach (var response in metadata.OfType<IProducesResponseTypeMetadata>())
+        foreach (var response in ResponsesOf(metadata))
         {
             var status = response.StatusCode.ToString(CultureInfo.InvariantCulture);
             operation.Responses ??= [];
@@ -65,7 +63,7 @@ internal sealed class OperationDetails : IOperationFilter
         }
     }
 
-    private static void DescribeResponse(OpenApiOperation operation, OpenApiResponse target, IProducesResponseTypeMetadata response)
+    private static void DescribeResponse(OpenApiOperation operation, OpenApiResponse target, DescribedResponse response)
     {
         target.Description = response.Description;
         target.Headers = HeadersOf(operation, response);
@@ -75,6 +73,12 @@ internal sealed class OperationDetails : IOperationFilter
         SetExample(target.Content?.Values, example);
         LimitArray(target);
     }
+
+    private static IEnumerable<DescribedResponse> ResponsesOf(IList<object> metadata) =>
+    [
+        .. metadata.OfType<ProducesResponseTypeAttribute>().Select(response => new DescribedResponse(response.StatusCode, response.Type, response.Description)),
+        .. metadata.OfType<IProducesResponseTypeMetadata>().Select(response => new DescribedResponse(response.StatusCode, response.Type, response.Description)),
+    ];
 
     private static Type? BodyOf(IEnumerable<object> metadata) => metadata.OfType<IParameterBindingMetadata>()
         .FirstOrDefault(parameter => parameter.ParameterInfo.IsDefined(typeof(FromBodyAttribute), inherit: false))?.ParameterInfo.ParameterType;
@@ -98,7 +102,7 @@ internal sealed class OperationDetails : IOperationFilter
         }
     }
 
-    private static Dictionary<string, IOpenApiHeader>? HeadersOf(OpenApiOperation operation, IProducesResponseTypeMetadata response)
+    private static Dictionary<string, IOpenApiHeader>? HeadersOf(OpenApiOperation operation, DescribedResponse response)
     {
         var headers = new Dictionary<string, IOpenApiHeader>();
         var status = response.StatusCode;
@@ -120,4 +124,6 @@ internal sealed class OperationDetails : IOperationFilter
             headers.Add(name, new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = type } });
         }
     }
+
+    private sealed record DescribedResponse(int StatusCode, Type? Type, string? Description);
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Bookstore.Contracts;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 

@@ -1,6 +1,6 @@
 using System.Reflection;
-using Bookstore.Contracts;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Routing;
 
 namespace Bookstore.Samples;
 

@@ -1,0 +1,44 @@
+using Scalar.AspNetCore;
+
+namespace Bookstore.Samples;
+
+/// <summary>The API's description, the file at the repository's root, and the pages that show it.</summary>
+internal static class ApiDocument
+{
+    private const string EnabledKey = "Bookstore:Docs:Enabled";
+    private const string ResourceName = "openapi.yaml";
+
+    public static void MapApiDocument(this WebApplication app)
+    {
+        using var stream = typeof(ApiDocument).Assembly.GetManifestResourceStream(ResourceName)!;
+        using var reader = new StreamReader(stream);
+        var yaml = reader.ReadToEnd();
+        app.MapGet("/openapi.yaml", () => Results.Text(yaml, "application/yaml; charset=utf-8"))
+            .WithName("getDocument").WithTags("Document").WithSummary("Read this document").WithDescription("The API's description, OpenAPI 3.0.")
+            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), ["application/yaml"]) { Description = "The document." });
+        if (app.Configuration.GetValue(EnabledKey, app.Environment.IsDevelopment()))
+        {
+            UseDocsPage(app);
+            app.MapScalarApiReference("/scalar", options =>
+            {
+                options.Title = "Bookstore API";
+                options.OpenApiRoutePattern = "/openapi.yaml";
+            });
+        }
+    }
+
+    private static void UseDocsPage(WebApplication app)
+    {
+        var page = new DocsPage();
+        app.Lifetime.ApplicationStopped.Register(page.Dispose);
+
+        // Under its own address alone: it compares the path of every request that it sees with patterns.
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/docs"), docs => docs.Use(next => context => page.AnswerAsync(context, next)).UseSwaggerUI(options =>
+        {
+            options.DocumentTitle = "Bookstore API";
+            options.RoutePrefix = "docs";
+            options.SwaggerEndpoint("/openapi.yaml", "Bookstore API");
+            options.DisplayRequestDuration();
+        }));
+    }
+}
