@@ -60,10 +60,6 @@ prepare() {
   <packageSources><add key="under-test" value="$packages" /></packageSources>
 </configuration>
 XML
-  {
-    printf 'using Bookstore;\nusing Microsoft.Extensions.DependencyInjection;\n\n'
-    sed -n '/<!-- example: in-process -->/,/^```$/p' "$root/README.md" | sed '1,2d;$d'
-  } > "$outside/InProcess/Program.cs"
   export NUGET_PACKAGES=$outside/.cache
 }
 
@@ -100,6 +96,41 @@ check_existing() {
   ok "the existing application answers as before, and the API beside it"
 }
 
+# version_of <package>: ours is the one under test; of others, the one that this repository uses.
+version_of() {
+  case $1 in
+    Bookstore.*) echo "$version" ;;
+    *) sed -n "s/.*<PackageVersion Include=\"$1\" Version=\"\([^\"]*\)\".*/\1/p" "$root/Directory.Packages.props" ;;
+  esac
+}
+
+# paste <page> <what>: does what the page says, in a project as `dotnet new` makes it: its commands, then its program as it stands. Runs it when <what> says what it prints.
+paste() {
+  local page=$1 what=$2 template=console name folder package
+  name=$(basename "$(dirname "$page")")
+  folder=$outside/pages/$name
+  case $what in "builds for the web") template=web ;; "builds as a library") template=classlib ;; esac
+  quiet "$outside/paste.log" dotnet new "$template" --output "$folder" --name Pasted --no-restore
+  rm -f "$folder/Class1.cs"
+  for package in $(sed -n '/^```bash$/,/^```$/s/^dotnet add package \([A-Za-z.]*\)$/\1/p' "$page"); do
+    (cd "$folder" && quiet "$outside/paste.log" dotnet add package "$package" --version "$(version_of "$package")" --no-restore)
+  done
+  sed -n '/^<!-- \(program\|example\): /,/^```$/p' "$page" | sed '1,2d' | sed '/^```$/,$d' > "$folder/Program.cs"
+  quiet "$outside/paste.log" dotnet build "$folder" --configuration Release -nodeReuse:false
+  case $what in
+    "prints "*) expect "the page of $name" "${what#prints }" "$folder" dotnet bin/Release/net10.0/Pasted.dll ;;
+    *) ok "the page of $name $what" ;;
+  esac
+}
+
+paste_pages() {
+  local page
+  paste "$root/README.md" "prints Created, 29.98 USD, Captured"
+  for page in "$root"/src/*/README.md; do
+    paste "$page" "$(sed -n 's/^<!-- program: \(.*\) -->$/\1/p' "$page")"
+  done
+}
+
 # Every case of the suite as an xUnit test of a store of one's own; the number of cases is that of the suite.
 check_own_store() {
   local log=$outside/OwnStore.log summary
@@ -127,8 +158,7 @@ native() {
 pack
 inspect
 prepare
-build InProcess
-expect "InProcess" "Created, 29.98 USD, Captured" "$outside/InProcess" dotnet bin/Release/net10.0/InProcess.dll
+paste_pages
 build ExistingApp
 serve
 check_existing

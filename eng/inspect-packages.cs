@@ -9,7 +9,7 @@ var sourceLink = new Guid("CC110556-A091-4D38-9FEC-25AB9A351A6A");
 var expected = File.ReadAllLines(expectedPath)
     .Where(line => line.Length > 0 && line[0] != '#')
     .Select(line => line.Split(' '))
-    .ToLookup(parts => parts[0], parts => $"{parts[1]} {(parts[2] == "=" ? version : parts[2])}");
+    .ToLookup(parts => parts[0], parts => $"{parts[1]} {(parts[2] == "=" ? $"[{version}]" : parts[2])}");
 var faults = new List<string>();
 var files = Directory.GetFiles(folder, $"*.{version}.nupkg").Order(StringComparer.Ordinal).ToList();
 
@@ -31,7 +31,9 @@ foreach (var file in files)
     Check(Value("readme") == "README.md" && Size("README.md") > 200, "it has no readme");
     Check(Value("icon") == "icon.png" && Size("icon.png") > 0, "it has no icon");
     Check(Value("description").Length > 30, "it has no description");
-    Check(Value("tags").Contains("bookstore", StringComparison.Ordinal), "it has no tags");
+    Check(Value("tags").Contains("bookstore", StringComparison.Ordinal) && Value("tags").Split(' ').Length > 8, "it has no tags of its own");
+    Check(Value("title").Length > id.Length && Value("title") != id, "it has no title");
+    Check(Value("releaseNotes").Contains("CHANGELOG.md", StringComparison.Ordinal), "it has no release notes");
     Check(Value("projectUrl").StartsWith("https://", StringComparison.Ordinal), "it has no project address");
     var repository = metadata.Elements().SingleOrDefault(element => element.Name.LocalName == "repository");
     Check(repository?.Attribute("url")?.Value.StartsWith("https://", StringComparison.Ordinal) == true && repository.Attribute("commit")?.Value.Length == 40, "it does not name its repository and commit");

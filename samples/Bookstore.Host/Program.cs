@@ -1,6 +1,13 @@
+using System.Net.Sockets;
 using Bookstore;
 using Bookstore.Samples;
 using Microsoft.Extensions.Options;
+
+if (CommandLine.AsksForHelp(args))
+{
+    Console.WriteLine(FirstPage.Usage);
+    return 0;
+}
 
 try
 {
@@ -8,6 +15,7 @@ try
     builder.ListenByDefaultOn("http://localhost:5001");
     builder.SetDefaults();
     builder.KeepSecretsOutOfTheLog();
+    var start = StartLog.Of(builder.Logging);
     builder.Services
         .AddBookstore()
         .UseStoreOf(builder.Configuration)
@@ -17,11 +25,13 @@ try
     builder.AcceptBearerTokens();
 
     var app = builder.Build();
+    start.Watch(app);
     ClientSetup.CheckKeys(app);
     app.ForbidSniffing();
     app.MapBookstoreApi();
     app.MapBookstoreHealth();
     app.MapApiDocument();
+    app.MapFirstPage();
     app.MapUnknownAddresses();
     await OriginalBooks.SeedAsync(app.Services);
     await app.RunAsync();
@@ -36,5 +46,12 @@ catch (InvalidOperationException exception) when (exception.InnerException is Fo
 {
     // A value of the configuration that is none of its type; the message names it.
     await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}
+catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SocketException or FormatException)
+{
+    // A file that cannot be used, or an address that cannot be listened on: it is in use, not this machine's, or none.
+    var isFile = exception is UnauthorizedAccessException or IOException { InnerException: null };
+    await Console.Error.WriteLineAsync(isFile ? exception.Message : $"{exception.Message} Choose another address with --urls, such as --urls http://localhost:5002.");
     return 1;
 }

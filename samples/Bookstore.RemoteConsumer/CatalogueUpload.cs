@@ -14,9 +14,8 @@ internal sealed class CatalogueUpload(BookstoreClient client, ConsumerOptions op
     private readonly ConcurrentDictionary<string, bool> _isbns = new(StringComparer.Ordinal);
     private int _refused;
 
-    public async Task<UploadResult> RunAsync(CancellationToken cancellationToken)
+    public async Task<UploadResult> RunAsync(IReadOnlyList<UploadRow> rows, int refused, CancellationToken cancellationToken)
     {
-        var (rows, refused) = UploadRows.Read(options.CataloguePath);
         _refused = refused;
         await AnsiConsole.Progress().StartAsync(async progress =>
         {

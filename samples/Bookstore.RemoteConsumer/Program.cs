@@ -1,6 +1,7 @@
 using Bookstore.Client;
 using Bookstore.Samples;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 const int Done = 0;
 const int Failed = 1;
@@ -23,16 +24,20 @@ try
         return Done;
     }
 
+    Terminal.Open();
     var services = new ServiceCollection();
-    services.AddBookstoreClient(client =>
+    services.AddBookstoreClient(client => (client.BaseAddress, client.ApiKey) = (options.Address, options.ApiKey));
+    services.AddBookstoreClient(FirstLook.ClientName, client =>
     {
-        client.BaseAddress = options.Address;
-        client.ApiKey = options.ApiKey;
+        (client.BaseAddress, client.ApiKey) = (options.Address, options.ApiKey);
+        client.Resilience.TotalTimeout = client.Resilience.AttemptTimeout = FirstLook.Limit;
     });
     await using var provider = services.BuildServiceProvider();
     var client = provider.GetRequiredService<BookstoreClient>();
 
-    var import = await new CatalogueUpload(client, options).RunAsync(stop.Token);
+    var catalogue = UploadRows.Read(options.CataloguePath);
+    await FirstLook.TakeAsync(provider.GetRequiredKeyedService<IBookstoreApi>(FirstLook.ClientName), stop.Token);
+    var import = await new CatalogueUpload(client, options).RunAsync(catalogue.Rows, catalogue.Refused, stop.Token);
     var orders = await new OrderRush(client, options, import.Isbns).RunAsync(stop.Token);
     var delivered = await DeliveryWatch.FollowAsync(client, orders.FirstCreated, stop.Token);
     SummaryTable.Show(import, orders);
@@ -46,12 +51,17 @@ catch (FormatException fault)
 }
 catch (BookstoreApiException fault)
 {
-    Console.Error.WriteLine(fault.Message);
+    Console.Error.WriteLine($"{fault.Message}\n{FirstLook.Advice(fault)}");
     return Failed;
 }
-catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+catch (OptionsValidationException)
 {
-    Console.Error.WriteLine($"The catalogue cannot be read: {fault.Message}");
+    Console.Error.WriteLine("BOOKSTORE_API_KEY is 1 to 500 visible ASCII characters, and --url is an address such as http://localhost:5001, without a user and a query.");
+    return BadInput;
+}
+catch (CatalogueFileException fault)
+{
+    Console.Error.WriteLine(fault.Message);
     return BadInput;
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)

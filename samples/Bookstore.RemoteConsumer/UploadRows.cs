@@ -1,39 +1,31 @@
-using CsvHelper;
-
 namespace Bookstore.Samples;
 
 /// <summary>Reads the rows of a catalogue file that can become books; the shop checks the rest.</summary>
 internal static class UploadRows
 {
-    private const int Isbn10Length = 10;
-    private const int MaxLostZeros = 4;
     private const int MaxTextLength = 500;
 
     /// <summary>Reads a file.</summary>
-    /// <returns>The rows, and how many others there are: without an ISBN, or with that of an earlier row.</returns>
+    /// <returns>The rows, and how many others there are: malformed, without an ISBN or a title, or with the ISBN of an earlier row.</returns>
+    /// <exception cref="CatalogueFileException">The file is no catalogue, or none of its rows can become a book.</exception>
     public static (IReadOnlyList<UploadRow> Rows, int Refused) Read(string path)
     {
-        using var csv = CsvReader.Create(new StreamReader(path), new CsvReaderOptions { Separator = ',' });
+        using var file = CatalogueFile.Open(path);
         var rows = new List<UploadRow>();
-        var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var known = new HashSet<string>(StringComparer.Ordinal);
         var number = 0;
-        for (; csv.Read(); number++)
+        foreach (var row in file.ReadRows())
         {
-            // Spreadsheets drop leading zeros: an ISBN-10 that is too short gets up to four back.
-            var isbn = Field(csv, "isbn").Replace("-", string.Empty, StringComparison.Ordinal);
-            if (isbn.Length >= Isbn10Length - MaxLostZeros && known.Add(isbn.PadLeft(Isbn10Length, '0')))
+            if (row.Fault is null && row.Title.Length > 0 && IsbnText.Find(row.Isbn, row.Isbn13) is { } isbn && known.Add(isbn))
             {
-                rows.Add(new UploadRow(number, isbn.PadLeft(Isbn10Length, '0'), Fit(csv, "title"), Fit(csv, "authors")));
+                rows.Add(new UploadRow(number, isbn, Text.Shorten(row.Title, MaxTextLength), Text.Shorten(row.Authors, MaxTextLength)));
             }
+
+            number++;
         }
 
-        return (rows, number - rows.Count);
+        return rows.Count > 0 ? (rows, number - rows.Count) : throw new CatalogueFileException($"{path} has no book that can be sold.");
     }
-
-    // A collection names fifty authors; the shop has room for 500 characters.
-    private static string Fit(CsvReader csv, string column) => Text.Shorten(Field(csv, column), MaxTextLength);
-
-    private static string Field(CsvReader csv, string column) => csv.TryGetFieldIndex(column, out var index) ? csv.GetString(index).Trim() : string.Empty;
 }
 
 /// <summary>A row of the file.</summary>

@@ -19,7 +19,7 @@ internal static class CommandLine
         for (var i = 0; i < args.Count; i++)
         {
             options = args[i].StartsWith("--", StringComparison.Ordinal)
-                ? withOption(options, args[i], ++i < args.Count ? args[i] : throw new FormatException($"{args[i - 1]} needs a value."))
+                ? withOption(options, args[i], ++i < args.Count ? args[i] : throw WithoutValue(args[i - 1], options, withOption))
                 : withWord(options, args[i]);
         }
 
@@ -31,5 +31,26 @@ internal static class CommandLine
             ? number
             : throw new FormatException($"{name} is a whole number from {lowest} to {highest}, not '{value}'.");
 
-    public static FormatException Unknown(string word) => new($"There is no option {word}.");
+    public static FormatException Unknown(string word) => new UnknownOptionException(word);
+
+    // An option that is not there needs no value.
+    private static FormatException WithoutValue<T>(string name, T options, Func<T, string, string, T> withOption)
+    {
+        try
+        {
+            withOption(options, name, string.Empty);
+        }
+        catch (UnknownOptionException unknown)
+        {
+            return unknown;
+        }
+        catch (FormatException)
+        {
+            // It is there and takes another value than none.
+        }
+
+        return new FormatException($"{name} needs a value.");
+    }
+
+    private sealed class UnknownOptionException(string word) : FormatException($"There is no option {word}.");
 }

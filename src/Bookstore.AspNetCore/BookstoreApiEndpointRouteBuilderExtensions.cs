@@ -17,6 +17,17 @@ public static class BookstoreApiEndpointRouteBuilderExtensions
     /// fallback policy of the application does not apply; policies that are added to the group count beside it. The routes check clients themselves as well: they are as safe in an application without
     /// authentication middleware, or with <c>AllowAnonymous()</c>.
     /// </remarks>
+    /// <example>
+    /// <code>
+    /// builder.Services.AddBookstore().UseSqlite("Data Source=bookstore.db").UseSimulatedPayments();
+    /// builder.Services.AddBookstoreApi();
+    ///
+    /// var app = builder.Build();
+    /// app.MapBookstoreApi();
+    /// app.MapBookstoreHealth();
+    /// await app.RunAsync();
+    /// </code>
+    /// </example>
     /// <param name="endpoints">The application's routes, or a group of them.</param>
     /// <param name="prefix">What every path begins with. Default <c>/api</c>.</param>
     /// <returns>The group, to add filters, policies or routes to.</returns>

@@ -88,6 +88,17 @@ public class BookstoreClient
     }
 
     /// <summary>Places an order. What a shop has to reckon with comes back as a value: created, pending, declined, too few copies, an unknown book, another total.</summary>
+    /// <example>
+    /// <code>
+    /// var placed = await client.PlaceOrderAsync(new PlaceOrderBody
+    /// {
+    ///     CustomerId = "ada",
+    ///     Items = [new PlaceOrderItem { Isbn = "978-0-547-92822-7", Quantity = 2 }],
+    ///     Payment = new PaymentBody { CardNumber = "4242424242424242" },
+    /// }, idempotencyKey: "checkout-1");
+    /// Console.WriteLine($"{placed.Outcome}: {placed.OrderId}");
+    /// </code>
+    /// </example>
     /// <param name="order">What to buy, for whom, and what it is paid with.</param>
     /// <param name="idempotencyKey">Makes a repeated call have one effect: 1 to 255 visible ASCII characters. Give one to be safe across a crash of the caller. Default a new key.</param>
     /// <param name="cancellationToken">Stops the call; whether the order was placed is then unknown until the same key is sent again.</param>

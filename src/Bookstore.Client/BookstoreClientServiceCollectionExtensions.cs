@@ -28,6 +28,11 @@ public static class BookstoreClientServiceCollectionExtensions
 
     /// <summary>Adds <see cref="BookstoreClient"/> and <see cref="IBookstoreApi"/> as singletons, with the options of a section of the configuration.</summary>
     /// <remarks>A reload of the configuration rotates the API key. The address, the prefix and the resilience settings are read once.</remarks>
+    /// <example>
+    /// <code>
+    /// services.AddBookstoreClient(configuration.GetSection("Bookstore:Client"));
+    /// </code>
+    /// </example>
     /// <param name="services">The application's services.</param>
     /// <param name="section">The section, with members named as those of <see cref="BookstoreClientOptions"/>.</param>
     /// <returns>The builder of the HTTP client below. A primary handler that is set on it must not follow redirects.</returns>

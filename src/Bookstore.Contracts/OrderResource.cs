@@ -62,6 +62,10 @@ public sealed record OrderResource
     [JsonPropertyName("updated_at")]
     [JsonConverter(typeof(UtcMillisecondsConverter))]
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>A text without the customer, which is personal data.</summary>
+    /// <returns>The type's name, the id and the status.</returns>
+    public override string ToString() => $"{nameof(OrderResource)} {OrderId} {Status}";
 }
 
 /// <summary>One line of an order, at the catalogue's price of that moment.</summary>

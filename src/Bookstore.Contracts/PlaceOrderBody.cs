@@ -27,6 +27,10 @@ public sealed record PlaceOrderBody
     [JsonPropertyName("expected_total")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? ExpectedTotal { get; init; }
+
+    /// <summary>A text without the customer, which is personal data.</summary>
+    /// <returns>The type's name and the number of items.</returns>
+    public override string ToString() => $"{nameof(PlaceOrderBody)} of {Items?.Count ?? 0} items";
 }
 
 /// <summary>A number of copies of one book to buy.</summary>

@@ -84,7 +84,7 @@ public readonly struct Isbn : IEquatable<Isbn>, IComparable<Isbn>, ISpanParsable
     /// <param name="provider">Not used.</param>
     public static Isbn Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => TryParse(s, out var isbn)
         ? isbn
-        : throw new FormatException("This is no ISBN: it has 10 or 13 digits, and its last place checks the others.");
+        : throw new FormatException(WhyNot(s));
 
     /// <summary>Reads an ISBN-10 or an ISBN-13, with or without hyphens.</summary>
     /// <param name="s">The text.</param>
@@ -243,6 +243,30 @@ public readonly struct Isbn : IEquatable<Isbn>, IComparable<Isbn>, ISpanParsable
 
         return true;
     }
+
+    // Only a check digit is named: the most frequent fault is one digit that was typed wrong.
+    private static string WhyNot(ReadOnlySpan<char> text)
+    {
+        if (text.Length > MaxTextLength || !TryReadPlaces(text, out var count, out var number, out var endsWithX) || count is not (10 or 13) || (count == 13 && endsWithX))
+        {
+            return "This is no ISBN: it has 10 or 13 digits, with or without hyphens, and its last place checks the others.";
+        }
+
+        if (count == 10)
+        {
+            var check = CheckPlace10(endsWithX ? number : number / 10);
+            return check == (endsWithX ? 10 : number % 10) ? "This is no ISBN: nothing but zeros names no book." : WrongCheckDigit(check == 10 ? "X" : check.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (number / PrefixUnit is not (FirstPrefix or FirstPrefix + 1) || number / MusicUnit == MusicPrefix)
+        {
+            return "This is no ISBN: an ISBN of 13 digits begins with 978 or 979, and 979-0 is of printed music.";
+        }
+
+        return number == NoBook ? "This is no ISBN: nothing but zeros names no book." : WrongCheckDigit(CheckDigit13(number / 10).ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static string WrongCheckDigit(string expected) => $"This is no ISBN: one of its digits is wrong. For the digits before it, the last place would be {expected}.";
 
     // With an X in its last place, the number holds nine digits only.
     private static bool TryFromIsbn10(long number, bool endsWithX, out Isbn result)

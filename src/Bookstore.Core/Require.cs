@@ -40,6 +40,11 @@ internal static class Require
             ? value
             : throw new ArgumentOutOfRangeException(name, value, string.Create(CultureInfo.InvariantCulture, $"{name} must be {min} to {max}."));
 
+    /// <summary>Requires a list of a limited number of items.</summary>
+    public static int Count(int count, int min, int max, string name) => count >= min && count <= max
+        ? count
+        : throw new ArgumentOutOfRangeException(name, count, string.Create(CultureInfo.InvariantCulture, $"{name} must have {min} to {max} items, and this one has {count}."));
+
     /// <summary>Requires one of the values that an enumeration names.</summary>
     public static T Defined<T>(T value, [CallerArgumentExpression(nameof(value))] string? name = null)
         where T : struct, Enum => Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} names no {typeof(T).Name}.");

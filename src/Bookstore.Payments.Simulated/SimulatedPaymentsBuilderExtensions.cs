@@ -7,6 +7,13 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class SimulatedPaymentsBuilderExtensions
 {
     /// <summary>Adds the simulated payment gateway, for development and tests. It makes no real charges; see <see cref="SimulatedPaymentGateway"/>.</summary>
+    /// <example>
+    /// <code>
+    /// services.AddBookstore()
+    ///     .UseSqlite("Data Source=bookstore.db")
+    ///     .UseSimulatedPayments(options =&gt; options.LedgerPath = "bookstore.payments");
+    /// </code>
+    /// </example>
     /// <param name="builder">The bookstore.</param>
     /// <param name="configure">Changes the gateway's options.</param>
     /// <returns>The same builder.</returns>

@@ -11,6 +11,13 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class PostgreSqlBookstoreBuilderExtensions
 {
     /// <summary>Keeps the shop in a PostgreSQL database, which several hosts may share. Its tables are made on the first start and migrated on later ones.</summary>
+    /// <example>
+    /// <code>
+    /// services.AddBookstore()
+    ///     .UsePostgreSql("Host=db1,db2;Database=shop;Username=shop;Password=...")
+    ///     .UseSimulatedPayments();
+    /// </code>
+    /// </example>
     /// <param name="builder">The bookstore.</param>
     /// <param name="connectionString">The connection string, such as <c>Host=db1,db2;Database=shop;Username=shop;Password=...</c>.</param>
     /// <returns>The same builder.</returns>
@@ -19,7 +26,12 @@ public static class PostgreSqlBookstoreBuilderExtensions
     /// <remarks>The other parts of the connection string are checked when the host starts, with an <see cref="OptionsValidationException"/>.</remarks>
     public static IBookstoreBuilder UsePostgreSql(this IBookstoreBuilder builder, string connectionString)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        ArgumentNullException.ThrowIfNull(builder);
+        if (string.IsNullOrWhiteSpace(connectionString))
+        {
+            throw new ArgumentException("UsePostgreSql was called without a connection string. Pass one such as Host=localhost;Database=shop;Username=shop;Password=..., or set the one in the configuration that it is read from.", nameof(connectionString));
+        }
+
         return builder.UsePostgreSql(options => options.ConnectionString = connectionString);
     }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Bookstore.PostgreSql;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -50,7 +51,49 @@ internal sealed class PostgreSqlStoreOptionsValidator : IValidateOptions<Postgre
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException or InvalidOperationException)
         {
-            failures.Add("PostgreSqlStoreOptions.ConnectionString cannot be read: it has an unknown keyword or a value out of range. Set it to a text such as Host=localhost;Database=shop;Username=shop;Password=...");
+            failures.Add($"PostgreSqlStoreOptions.ConnectionString cannot be read: {WhatIsWrong(options.ConnectionString)}. Set it to a text such as Host=localhost;Database=shop;Username=shop;Password=...");
+        }
+    }
+
+    // Names a keyword and never a value.
+    private static string WhatIsWrong(string? connectionString)
+    {
+        try
+        {
+            var pairs = new DbConnectionStringBuilder { ConnectionString = connectionString };
+            foreach (string keyword in pairs.Keys)
+            {
+                if (!IsKnown(keyword))
+                {
+                    return $"it has the unknown keyword \"{keyword}\"";
+                }
+
+                if (!CanBe(keyword, pairs[keyword]))
+                {
+                    return $"the value of {keyword} is out of range or of another kind";
+                }
+            }
+        }
+        catch (ArgumentException)
+        {
+            // Not even keywords and values.
+        }
+
+        return "it has an unknown keyword or a value out of range";
+    }
+
+    private static bool IsKnown(string keyword) => new NpgsqlConnectionStringBuilder().ContainsKey(keyword);
+
+    private static bool CanBe(string keyword, object value)
+    {
+        try
+        {
+            _ = new NpgsqlConnectionStringBuilder { [keyword] = value };
+            return true;
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException or InvalidOperationException or InvalidCastException)
+        {
+            return false;
         }
     }
 

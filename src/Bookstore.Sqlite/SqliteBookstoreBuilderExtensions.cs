@@ -12,6 +12,11 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class SqliteBookstoreBuilderExtensions
 {
     /// <summary>Keeps the shop in a SQLite file. It is made on the first start and migrated on later ones; several processes may share it.</summary>
+    /// <example>
+    /// <code>
+    /// services.AddBookstore().UseSqlite("Data Source=bookstore.db").UseSimulatedPayments();
+    /// </code>
+    /// </example>
     /// <param name="builder">The bookstore.</param>
     /// <param name="connectionString">The connection string, such as <c>Data Source=bookstore.db</c>.</param>
     /// <returns>The same builder.</returns>
@@ -20,7 +25,12 @@ public static class SqliteBookstoreBuilderExtensions
     /// <remarks>The other parts of the connection string are checked when the store is first used, with an <see cref="OptionsValidationException"/>.</remarks>
     public static IBookstoreBuilder UseSqlite(this IBookstoreBuilder builder, string connectionString)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        ArgumentNullException.ThrowIfNull(builder);
+        if (string.IsNullOrWhiteSpace(connectionString))
+        {
+            throw new ArgumentException("UseSqlite was called without a connection string. Pass one such as Data Source=bookstore.db, or set the one in the configuration that it is read from.", nameof(connectionString));
+        }
+
         return builder.UseSqlite(options => options.ConnectionString = connectionString);
     }
 

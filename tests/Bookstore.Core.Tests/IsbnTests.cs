@@ -51,6 +51,21 @@ public sealed class IsbnTests
         isbn.IsDefault.ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData("9788184890261", "For the digits before it, the last place would be")]
+    [InlineData("978-0-14-143958-8", "the last place would be 7.")]
+    [InlineData("0-304-33376-1", "the last place would be X.")]
+    [InlineData("014143958X", "the last place would be 0.")]
+    [InlineData("0000000000", "nothing but zeros names no book")]
+    [InlineData("9780000000002", "nothing but zeros names no book")]
+    [InlineData("4006381333931", "begins with 978 or 979")]
+    [InlineData("979-0-2600-0043-8", "979-0 is of printed music")]
+    [InlineData("12345", "it has 10 or 13 digits")]
+    [InlineData("978014143958X", "it has 10 or 13 digits")]
+    [InlineData("", "it has 10 or 13 digits")]
+    public void Parse_no_isbn_says_what_is_wrong(string text, string message) =>
+        Should.Throw<FormatException>(() => Isbn.Parse(text)).Message.ShouldContain(message);
+
     [Fact]
     public void Parse_no_isbn_throws()
     {

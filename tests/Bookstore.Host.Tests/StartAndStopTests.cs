@@ -134,6 +134,59 @@ public sealed class StartAndStopTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task The_first_page_says_where_everything_is()
+    {
+        using var folder = new HostFolder();
+        await using var host = await HostProcess.StartAsync(folder, ("Bookstore__Store", "memory"));
+        using var anonymous = new HttpClient { BaseAddress = host.Address };
+
+        var page = await anonymous.GetStringAsync("/");
+
+        page.ShouldContain("href=\"/docs\"");
+        page.ShouldContain("href=\"/openapi.yaml\"");
+        page.ShouldContain("href=\"/health/ready\"");
+        (await anonymous.GetStringAsync("/health/ready")).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task Help_is_shown_without_a_start()
+    {
+        using var folder = new HostFolder();
+
+        var (exitCode, text) = await HostProcess.RunAsync(folder, new HostLaunch { Arguments = ["--help"] });
+
+        exitCode.ShouldBe(0);
+        text.ShouldContain("Usage:");
+        Directory.GetFileSystemEntries(folder.Root).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_address_that_is_in_use_is_named_in_one_line()
+    {
+        using var folder = new HostFolder();
+        await using var host = await HostProcess.StartAsync(folder, ("Bookstore__Store", "memory"));
+
+        var (exitCode, text) = await HostProcess.RunAsync(folder, new HostLaunch { Url = host.Address, Environment = [("Bookstore__Store", "memory")] }.WithKey());
+
+        exitCode.ShouldBe(1);
+        text.ShouldContain($"{host.Address.Port}: address already in use.");
+        text.ShouldContain("--urls");
+        text.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task A_value_that_is_no_number_is_named_in_one_line()
+    {
+        using var folder = new HostFolder();
+
+        var (exitCode, text) = await HostProcess.RunAsync(folder, ("BOOKSTORE_API_KEY", HostProcess.Key), ("Bookstore__MaxOrdersInFlight", "many"));
+
+        exitCode.ShouldBe(1);
+        text.ShouldContain("MaxOrdersInFlight");
+        text.ShouldNotContain("   at ");
+    }
+
+    [Fact]
     public async Task What_is_no_address_of_the_host_is_a_problem()
     {
         using var folder = new HostFolder();

@@ -1,5 +1,6 @@
 using Bookstore.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
@@ -13,6 +14,43 @@ public sealed class OptionsTests
     {
         Failures(_ => { }).ShouldBeEmpty();
         Failures(options => options.ConnectionString = string.Empty).ShouldHaveSingleItem().ShouldContain("Host");
+    }
+
+    [Theory]
+    [InlineData("Host=db;Databse=shop;Password=secret", "it has the unknown keyword \"databse\"")]
+    [InlineData("Host=db;Port=secret", "the value of port is out of range or of another kind")]
+    [InlineData("secret", "it has an unknown keyword or a value out of range")]
+    public void Validate_connection_string_that_cannot_be_read_names_the_keyword_and_no_value(string text, string message)
+    {
+        var failure = Failures(options => options.ConnectionString = text).ShouldHaveSingleItem();
+
+        failure.ShouldContain(message);
+        failure.ShouldNotContain("secret");
+    }
+
+    [Fact]
+    public void UsePostgreSql_nothing_says_what_to_pass()
+    {
+        var builder = new ServiceCollection().AddBookstore();
+
+        Should.Throw<ArgumentException>(() => builder.UsePostgreSql((string)null!)).Message.ShouldStartWith("UsePostgreSql was called without a connection string. Pass one such as Host=localhost");
+    }
+
+    [Theory]
+    [InlineData(LogLevel.Information, LogLevel.Debug)]
+    [InlineData(LogLevel.Warning, LogLevel.Warning)]
+    [InlineData(LogLevel.Debug, LogLevel.Debug)]
+    public void The_drivers_own_log_has_its_sql_at_debug(LogLevel logged, LogLevel seen)
+    {
+        using var log = new LevelLog();
+        using var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
+        using var quieter = new NpgsqlLoggers(loggers);
+        var logger = quieter.CreateLogger("Npgsql.Command");
+
+        logger.Log(logged, "Executed {Sql}", "SELECT 1");
+
+        log.Levels.ShouldBe([seen]);
+        logger.IsEnabled(logged).ShouldBeTrue();
     }
 
     [Theory]
@@ -82,5 +120,23 @@ public sealed class OptionsTests
         var options = new PostgreSqlStoreOptions { ConnectionString = "Host=localhost" };
         change(options);
         return [.. new PostgreSqlStoreOptionsValidator().Validate(null, options).Failures ?? []];
+    }
+
+    private sealed class LevelLog : ILoggerProvider, ILogger
+    {
+        public List<LogLevel> Levels { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Levels.Add(logLevel);
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -28,6 +28,18 @@ public sealed class DocumentationTests
     [Fact]
     public void The_documentation_has_code() => MarkdownFiles().SelectMany(file => DocumentedCode.In(Path.Combine(Repository.Root, file))).Count().ShouldBeGreaterThan(10);
 
+    [Fact]
+    public void The_examples_of_the_entry_points_compile()
+    {
+        var examples = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories).SelectMany(DocumentedCode.InComments).ToList();
+
+        examples.Count.ShouldBeGreaterThanOrEqualTo(10);
+        foreach (var example in examples)
+        {
+            example.Errors().ShouldBeEmpty(example.Place);
+        }
+    }
+
     private static IEnumerable<string> MarkdownFiles() =>
         ((IEnumerable<string>)[Path.Combine(Repository.Root, "README.md"), .. In("docs"), .. In("src")])
             .Where(path => DocumentedCode.In(path).Any())

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -48,6 +49,19 @@ internal sealed record DocumentedCode(string Place, string Code)
             var end = Array.IndexOf(lines, "```", start);
             var name = Path.GetRelativePath(Repository.Root, path).Replace('\\', '/');
             yield return new DocumentedCode($"{name}:{start + 1}", string.Join('\n', lines[(start + 1)..end]));
+        }
+    }
+
+    /// <summary>Finds the examples in the documentation comments of a source file.</summary>
+    public static IEnumerable<DocumentedCode> InComments(string path)
+    {
+        var lines = File.ReadAllLines(path).Select(static line => line.Trim()).ToArray();
+        for (var start = Array.IndexOf(lines, "/// <code>"); start >= 0; start = Array.IndexOf(lines, "/// <code>", start + 1))
+        {
+            var end = Array.IndexOf(lines, "/// </code>", start);
+            var code = string.Join('\n', lines[(start + 1)..end].Select(static line => line[3..]));
+            var name = Path.GetRelativePath(Repository.Root, path).Replace('\\', '/');
+            yield return new DocumentedCode($"{name}:{start + 1}", WebUtility.HtmlDecode(code));
         }
     }
 

@@ -10,9 +10,8 @@ internal sealed class SampleProcess : IDisposable
     private readonly Process _process;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bookstore-");
 
-    private SampleProcess(IEnumerable<string> args)
+    private SampleProcess(string program, IEnumerable<string> args)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "Bookstore.InProcess.dll");
         var start = new ProcessStartInfo("dotnet", [program, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["TMPDIR"] = _folder.FullName;
         // A language with other decimal signs, and a build server that likes colours: neither may show.
@@ -24,7 +23,16 @@ internal sealed class SampleProcess : IDisposable
     /// <summary>Files that the process left in its temporary folder.</summary>
     public IEnumerable<string> FilesLeft => Directory.EnumerateFileSystemEntries(_folder.FullName, "bookstore-*");
 
-    public static SampleProcess Start(params IEnumerable<string> args) => new(args);
+    public static SampleProcess Start(params IEnumerable<string> args) => new(Path.Combine(AppContext.BaseDirectory, "Bookstore.InProcess.dll"), args);
+
+    /// <summary>Runs the sample that talks to a host.</summary>
+    public static async Task<SampleOutput> RunRemoteAsync(params IEnumerable<string> args)
+    {
+        var built = new DirectoryInfo(AppContext.BaseDirectory);
+        var program = Path.Combine(RepositoryFiles.Root, "samples", "Bookstore.RemoteConsumer", "bin", built.Parent!.Name, built.Name, "Bookstore.RemoteConsumer.dll");
+        using var process = new SampleProcess(program, args);
+        return await process.WaitAsync();
+    }
 
     public static async Task<SampleOutput> RunAsync(params IEnumerable<string> args)
     {

@@ -9,6 +9,11 @@ namespace Bookstore;
 public interface IDeliveryService
 {
     /// <summary>Schedules the delivery of a confirmed order, which has at most <see cref="Order.MaxDeliveries"/>. The courier is booked in the background, keyed by the delivery's id.</summary>
+    /// <example>
+    /// <code>
+    /// var scheduled = await deliveries.ScheduleAsync(new ScheduleDeliveryRequest { OrderId = orderId, Address = "1 High Street" }, cancellationToken);
+    /// </code>
+    /// </example>
     /// <param name="request">The order, the address and the courier.</param>
     /// <param name="cancellationToken">Gives up before the write was gathered.</param>
     /// <returns>The delivery, or why there is none.</returns>

@@ -27,6 +27,13 @@ public static class BookstoreServiceCollectionExtensions
     /// <see cref="IBookstoreMaintenance.RunOnceAsync"/> every few seconds.
     /// Dispose the service provider with <c>await using</c>, so that what waits is committed.
     /// </remarks>
+    /// <example>
+    /// <code>
+    /// services.AddBookstore(options =&gt; options.MaxOrdersInFlight = 500)
+    ///     .UseSqlite("Data Source=bookstore.db")
+    ///     .UseSimulatedPayments();
+    /// </code>
+    /// </example>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Changes the options.</param>
     /// <returns>A builder to add a store to.</returns>

@@ -23,6 +23,11 @@ public interface IInventoryService
     ValueTask<Page<BookListing>> ListBooksAsync(BookQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>Adds a book to the catalogue, or replaces its data. Stock is left alone.</summary>
+    /// <example>
+    /// <code>
+    /// await inventory.SaveBookAsync(new Book { Isbn = isbn, Title = "Emma", Author = "Jane Austen", Price = new Money(9.99m, "USD") }, cancellationToken);
+    /// </code>
+    /// </example>
     /// <param name="book">The data.</param>
     /// <param name="cancellationToken">Gives up before the write was gathered.</param>
     /// <returns>Whether it was added or replaced, and its stock.</returns>

@@ -22,7 +22,7 @@ internal static class ReservationRules
     /// <summary>Makes one line a book with the sum, by ascending ISBN, and checks the limits.</summary>
     public static ReservationLine[] Merge(IReadOnlyList<ReservationLine> lines, string name)
     {
-        Require.InRange(lines.Count, 1, Reservation.MaxLines, name);
+        Require.Count(lines.Count, 1, Reservation.MaxLines, name);
         var sums = new SortedDictionary<Isbn, int>();
         for (var i = 0; i < lines.Count; i++)
         {

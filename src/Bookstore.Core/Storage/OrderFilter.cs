@@ -28,4 +28,8 @@ public sealed record OrderFilter
             && (Status is null || Status == order.Status)
             && (!NeedsAttention || order.Attention is not null);
     }
+
+    /// <summary>A text without the customer.</summary>
+    /// <returns>The other conditions.</returns>
+    public override string ToString() => $"OrderFilter {{ Status = {Status}, NeedsAttention = {NeedsAttention} }}";
 }

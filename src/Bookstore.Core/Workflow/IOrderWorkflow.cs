@@ -10,6 +10,21 @@ namespace Bookstore;
 public interface IOrderWorkflow
 {
     /// <summary>Places an order: holds its stock, authorizes its payment, confirms it. The money is captured in the background.</summary>
+    /// <example>
+    /// <code>
+    /// var placed = await workflow.PlaceAsync(new PlaceOrderRequest
+    /// {
+    ///     CustomerId = "ada",
+    ///     Lines = [new PlaceOrderLine(isbn, 2)],
+    ///     Payment = new PaymentToken("4242424242424242"),
+    ///     IdempotencyKey = new IdempotencyKey("web", "checkout-1"),
+    /// }, cancellationToken);
+    /// if (placed.Outcome == PlaceOrderOutcome.Created)
+    /// {
+    ///     Console.WriteLine($"Thank you: order {placed.Order!.Id}.");
+    /// }
+    /// </code>
+    /// </example>
     /// <param name="request">What to order, for whom, and how it is paid.</param>
     /// <param name="cancellationToken">Gives up before the order's opening was gathered.</param>
     /// <returns>The order and how it went.</returns>

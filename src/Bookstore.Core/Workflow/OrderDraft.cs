@@ -26,7 +26,7 @@ internal sealed class OrderDraft
         Require.Text(request.CustomerId, 1, Order.MaxCustomerIdLength);
         Require.NotNull(request.Lines);
         Require.NotNull(request.Adjustments);
-        Require.InRange(request.Adjustments.Count, 0, OrderAdjustment.MaxAdjustments);
+        Require.Count(request.Adjustments.Count, 0, OrderAdjustment.MaxAdjustments, nameof(request.Adjustments));
         OrderAdjustment[] adjustments = [.. request.Adjustments];
         for (var i = 0; i < adjustments.Length; i++)
         {

@@ -12,7 +12,7 @@ internal sealed class ServerPool : IAsyncDisposable
     public ServerPool(PostgreSqlStoreOptions options, int connections, ILoggerFactory loggers)
     {
         var builder = new NpgsqlDataSourceBuilder(ConnectionDefaults.Apply(options, connections));
-        builder.UseLoggerFactory(loggers);
+        builder.UseLoggerFactory(new NpgsqlLoggers(loggers));
         options.ConfigureDataSource?.Invoke(builder);
         if (builder.ConnectionStringBuilder.Host!.Contains(',', StringComparison.Ordinal))
         {

@@ -65,6 +65,14 @@ public sealed class TestShop : IAsyncDisposable
     public IBookstoreAudit Audit => Get<IBookstoreAudit>();
 
     /// <summary>Opens a shop.</summary>
+    /// <example>
+    /// <code>
+    /// await using var shop = await TestShop.OpenAsync();
+    /// var placed = await shop.PlaceAsync(TestBooks.Martian);
+    /// await shop.DrainAsync();
+    /// await ShopAssert.InvariantsHoldAsync(shop);
+    /// </code>
+    /// </example>
     /// <param name="configure">Changes what it is made of.</param>
     /// <returns>The shop, with its books on the shelf.</returns>
     public static async Task<TestShop> OpenAsync(Action<TestShopOptions>? configure = null)
