@@ -28,7 +28,7 @@ internal static class Shelves
 
         await Parallel.ForEachAsync(Isbns, new ParallelOptions { MaxDegreeOfParallelism = 512 }, async (isbn, _) =>
         {
-            await inventory.SaveBookAsync(BookOf(isbn), CancellationToken.None);
+            await inventory.SaveBookAsync(BookOf(isbn));
             await inventory.ReceiveStockAsync(new StockChange { Isbn = isbn, Quantity = Copies, Reason = "opening" }, CancellationToken.None);
         });
         await inventory.SaveBookAsync(BookOf(SoldOut));

@@ -25,7 +25,7 @@ internal static class OriginalBooks
             var found = page.Items.FirstOrDefault(listing => listing.Book.Isbn == book.Isbn);
             if (found is null)
             {
-                await inventory.SaveBookAsync(book, cancellationToken);
+                await inventory.SaveBookAsync(book, cancellationToken: cancellationToken);
             }
 
             if (found is null or { Stock.LastMovement: 0 })

@@ -68,6 +68,7 @@ internal static class Resources
         return new OrderResource
         {
             OrderId = order.Id.ToString(),
+            Version = order.Version,
             CustomerId = order.CustomerId,
             Items = items,
             Adjustments = order.Adjustments.Count == 0 ? null : From(order.Adjustments),

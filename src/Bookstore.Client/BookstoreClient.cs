@@ -55,14 +55,17 @@ public class BookstoreClient
         OrNull(Api.GetBookAsync(RequestArguments.Segment(isbn), cancellationToken), ProblemCodes.BookNotFound);
 
     /// <summary>Adds a book to the catalogue, or changes its data; never its stock.</summary>
+    /// <remarks>With <paramref name="ifMatch"/> or <paramref name="onlyIfNew"/> the call is not retried: a try that took effect would make the next one fail.</remarks>
     /// <param name="isbn">An ISBN-13 or an ISBN-10, with or without hyphens.</param>
     /// <param name="book">The book's data.</param>
+    /// <param name="ifMatch">The <see cref="BookResource.ETag"/> that the book must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
+    /// <param name="onlyIfNew">Whether to save it only when the catalogue does not have it, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default <see langword="false"/>.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The book as it is now.</returns>
-    public virtual Task<BookResource> SaveBookAsync(string isbn, SaveBookBody book, CancellationToken cancellationToken = default)
+    public virtual Task<BookResource> SaveBookAsync(string isbn, SaveBookBody book, string? ifMatch = null, bool onlyIfNew = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(book);
-        return Api.SaveBookAsync(RequestArguments.Segment(isbn), book, cancellationToken);
+        return Api.SaveBookAsync(RequestArguments.Segment(isbn), book, ifMatch, onlyIfNew ? "*" : null, cancellationToken);
     }
 
     /// <summary>Books copies in, or writes them off.</summary>
@@ -142,10 +145,11 @@ public class BookstoreClient
     /// <summary>Cancels an order of which nothing is dispatched. One that is still pending is given up: its status is <c>rejected</c> then.</summary>
     /// <param name="orderId">The order's id.</param>
     /// <param name="idempotencyKey">Makes a repeated call have one effect: 1 to 255 visible ASCII characters. Default a new key.</param>
+    /// <param name="ifMatch">The <see cref="OrderResource.ETag"/> that the order must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The order as it is now.</returns>
-    public virtual Task<OrderResource> CancelOrderAsync(string orderId, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
-        Api.CancelOrderAsync(RequestArguments.Segment(orderId), KeyOr(idempotencyKey), cancellationToken);
+    public virtual Task<OrderResource> CancelOrderAsync(string orderId, string? idempotencyKey = null, string? ifMatch = null, CancellationToken cancellationToken = default) =>
+        Api.CancelOrderAsync(RequestArguments.Segment(orderId), KeyOr(idempotencyKey), ifMatch, cancellationToken);
 
     /// <summary>Has the gateway asked at once about a pending order. The server does the same by itself within seconds. The call is not retried.</summary>
     /// <param name="orderId">The order's id.</param>
@@ -255,12 +259,13 @@ public class BookstoreClient
     /// <param name="deliveryId">The delivery's id.</param>
     /// <param name="status">The new status, one of <see cref="DeliveryStatuses"/>.</param>
     /// <param name="idempotencyKey">Makes a repeated call have one effect: 1 to 255 visible ASCII characters. Default a new key.</param>
+    /// <param name="ifMatch">The <see cref="DeliveryResource.ETag"/> that the delivery must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The delivery as it is now.</returns>
-    public virtual Task<DeliveryResource> MoveDeliveryAsync(string deliveryId, string status, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+    public virtual Task<DeliveryResource> MoveDeliveryAsync(string deliveryId, string status, string? idempotencyKey = null, string? ifMatch = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(status);
-        return Api.MoveDeliveryAsync(RequestArguments.Segment(deliveryId), new MoveDeliveryBody { Status = status }, KeyOr(idempotencyKey), cancellationToken);
+        return Api.MoveDeliveryAsync(RequestArguments.Segment(deliveryId), new MoveDeliveryBody { Status = status }, KeyOr(idempotencyKey), ifMatch, cancellationToken);
     }
 
     private static async Task<T?> OrNull<T>(Task<T> call, string notFound)

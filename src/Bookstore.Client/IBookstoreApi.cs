@@ -36,10 +36,13 @@ public interface IBookstoreApi
     /// <summary>Adds a book to the catalogue, or changes its data; never its stock.</summary>
     /// <param name="isbn">An ISBN-13 or an ISBN-10, with or without hyphens.</param>
     /// <param name="body">The book's data.</param>
+    /// <param name="ifMatch">The <c>ETag</c> that the book must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
+    /// <param name="ifNoneMatch"><c>*</c>: only when the book is new. Default: any book.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The book as it is now.</returns>
     [Put("/api/books/{isbn}")]
-    Task<BookResource> SaveBookAsync(string isbn, [Body] SaveBookBody body, CancellationToken cancellationToken = default);
+    Task<BookResource> SaveBookAsync(
+        string isbn, [Body] SaveBookBody body, [Header(BookstoreHeaders.IfMatch)] string? ifMatch = null, [Header(BookstoreHeaders.IfNoneMatch)] string? ifNoneMatch = null, CancellationToken cancellationToken = default);
 
     /// <summary>Books copies in, or writes them off.</summary>
     /// <param name="isbn">An ISBN-13 or an ISBN-10, with or without hyphens.</param>
@@ -91,11 +94,12 @@ public interface IBookstoreApi
     /// <summary>Cancels an order of which nothing is dispatched. One that is still pending is given up: its status is <c>rejected</c> then.</summary>
     /// <param name="orderId">The order's id.</param>
     /// <param name="idempotencyKey">Makes a repeated request have one effect: 1 to 255 visible ASCII characters.</param>
+    /// <param name="ifMatch">The <c>ETag</c> that the order must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The order as it is now.</returns>
     [Post("/api/orders/{orderId}/cancel")]
     Task<OrderResource> CancelOrderAsync(
-        string orderId, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+        string orderId, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null, [Header(BookstoreHeaders.IfMatch)] string? ifMatch = null, CancellationToken cancellationToken = default);
 
     /// <summary>Has the gateway asked at once about a pending order. The server does the same by itself within seconds.</summary>
     /// <param name="orderId">The order's id.</param>
@@ -165,9 +169,14 @@ public interface IBookstoreApi
     /// <param name="deliveryId">The delivery's id.</param>
     /// <param name="body">The new status.</param>
     /// <param name="idempotencyKey">Makes a repeated request have one effect: 1 to 255 visible ASCII characters.</param>
+    /// <param name="ifMatch">The <c>ETag</c> that the delivery must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The delivery as it is now.</returns>
     [Post("/api/delivery/{deliveryId}/status")]
     Task<DeliveryResource> MoveDeliveryAsync(
-        string deliveryId, [Body] MoveDeliveryBody body, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+        string deliveryId,
+        [Body] MoveDeliveryBody body,
+        [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null,
+        [Header(BookstoreHeaders.IfMatch)] string? ifMatch = null,
+        CancellationToken cancellationToken = default);
 }

@@ -9,6 +9,12 @@ public static class BookstoreHeaders
     /// <summary>Request: the client's own name for a POST, 1 to 255 visible ASCII characters, so that sending it twice has one effect.</summary>
     public const string IdempotencyKey = "Idempotency-Key";
 
+    /// <summary>Request: the entity tags that the resource may have; it is changed only when it has one of them.</summary>
+    public const string IfMatch = "If-Match";
+
+    /// <summary>Request: <c>*</c> where the resource must not exist yet, else the entity tags that the client has.</summary>
+    public const string IfNoneMatch = "If-None-Match";
+
     /// <summary>Answer: <c>true</c> where it is the answer of an earlier request with the same key.</summary>
     public const string IdempotencyReplayed = "Idempotency-Replayed";
 }

@@ -5,6 +5,10 @@ namespace Bookstore.Contracts;
 /// <summary>One attempt to bring an order's goods to an address.</summary>
 public sealed record DeliveryResource
 {
+    /// <summary>The delivery's entity tag, for <c>If-Match</c>. Not part of the body: <see langword="null"/> where the answer had none, as in lists.</summary>
+    [JsonIgnore]
+    public string? ETag { get; init; }
+
     /// <summary>The delivery's id.</summary>
     [JsonPropertyName("delivery_id")]
     public required string DeliveryId { get; init; }

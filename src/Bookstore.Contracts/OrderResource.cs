@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Bookstore.Contracts;
@@ -9,6 +10,15 @@ public sealed record OrderResource
     /// <summary>The order's id.</summary>
     [JsonPropertyName("order_id")]
     public required string OrderId { get; init; }
+
+    /// <summary>Counts the changes of the order: 1 when it is placed, then one more with each.</summary>
+    [JsonPropertyName("version")]
+    [Range(1, int.MaxValue)]
+    public int Version { get; init; } = 1;
+
+    /// <summary>The order's entity tag, for <c>If-Match</c>: its version in quotation marks.</summary>
+    [JsonIgnore]
+    public string ETag => string.Create(CultureInfo.InvariantCulture, $"\"{Version}\"");
 
     /// <summary>The shop's own name for the customer.</summary>
     [JsonPropertyName("customer_id")]

@@ -90,6 +90,9 @@ public static class ProblemCodes
     /// <summary>409: the first request with this idempotency key is still running.</summary>
     public const string IdempotencyInProgress = "idempotency_in_progress";
 
+    /// <summary>412: the resource does not have the ETag that <c>If-Match</c> or <c>If-None-Match</c> expects; nothing changed.</summary>
+    public const string PreconditionFailed = "precondition_failed";
+
     /// <summary>413: the body is larger than 1 MiB.</summary>
     public const string BodyTooLarge = "body_too_large";
 

@@ -23,7 +23,7 @@ public sealed class DispatchTests
         await using var shop = await TestShop.StartAsync(services => services.AddSingleton(deliveries));
 
         (await shop.PostAsync(Path, """{"status":"dispatched"}""")).ShouldBeProblem(HttpStatusCode.Conflict, "invalid_transition");
-        await deliveries.Received(1).MoveAsync(Arg.Any<Guid>(), Arg.Any<DeliveryStatus>(), Arg.Any<IdempotencyKey?>(), Arg.Any<CancellationToken>());
+        await deliveries.Received(1).MoveAsync(Arg.Any<Guid>(), Arg.Any<DeliveryStatus>(), Arg.Any<IdempotencyKey?>(), Arg.Any<ExpectedVersion?>(), Arg.Any<CancellationToken>());
     }
 
     private static IDeliveryService Deliveries(PaymentStatus status)
@@ -33,7 +33,7 @@ public sealed class DispatchTests
         var refused = new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.PaymentNotCaptured, Delivery = delivery, PaymentStatus = status };
         var moved = new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.Moved, Delivery = delivery };
         var deliveries = Substitute.For<IDeliveryService>();
-        deliveries.MoveAsync(Arg.Any<Guid>(), Arg.Any<DeliveryStatus>(), Arg.Any<IdempotencyKey?>(), Arg.Any<CancellationToken>()).Returns(refused, refused, moved);
+        deliveries.MoveAsync(Arg.Any<Guid>(), Arg.Any<DeliveryStatus>(), Arg.Any<IdempotencyKey?>(), Arg.Any<ExpectedVersion?>(), Arg.Any<CancellationToken>()).Returns(refused, refused, moved);
         return deliveries;
     }
 }

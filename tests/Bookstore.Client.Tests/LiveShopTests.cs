@@ -173,7 +173,7 @@ public sealed class LiveShopTests
         var client = services.GetRequiredService<BookstoreClient>();
         var isbns = Enumerable.Range(1, 250).Select(Isbn13).ToList();
         await Parallel.ForEachAsync(isbns, async (isbn, token) =>
-            await client.SaveBookAsync(isbn, new SaveBookBody { Title = $"Volume {isbn}", Author = "Anon", Price = 1m, Currency = "USD" }, token));
+            await client.SaveBookAsync(isbn, new SaveBookBody { Title = $"Volume {isbn}", Author = "Anon", Price = 1m, Currency = "USD" }, cancellationToken: token));
 
         (await client.ListBooksAsync().Select(book => book.Isbn).ToListAsync()).ShouldBe(isbns.Order());
     }

@@ -35,19 +35,24 @@ internal static class BookOperations
     [EndpointDescription("The book, its price, and what can be sold now.")]
     [Answers(200, "The book.", Body = typeof(BookResource))]
     [Answers(304, "The client has it already (`If-None-Match`).")]
-    [Refuses(ProblemCodes.BookNotFound)]
-    public static void GetBook([FromRoute(Name = "isbn"), StringLength(Isbn.MaxTextLength), Description(AnyIsbn)] string isbn, [FromHeader(Name = "If-None-Match"), StringLength(1_000), Description(PageText.IfNoneMatch)] string? ifNoneMatch)
+    [Refuses(ProblemCodes.InvalidQuery, ProblemCodes.BookNotFound, ProblemCodes.PreconditionFailed)]
+    public static void GetBook([FromRoute(Name = "isbn"), StringLength(Isbn.MaxTextLength), Description(AnyIsbn)] string isbn, [FromHeader(Name = BookstoreHeaders.IfNoneMatch), StringLength(1_000), Description(PageText.IfNoneMatch)] string? ifNoneMatch, [FromHeader(Name = BookstoreHeaders.IfMatch), StringLength(1_000), Description(PageText.IfMatch)] string? ifMatch)
     {
     }
 
     [Tags("Books")]
     [EndpointSummary("Save a book")]
-    [EndpointDescription("Adds a book to the catalogue, or replaces its data. Stock is left alone.")]
+    [EndpointDescription("Adds a book to the catalogue, or replaces its data. Stock is left alone.\n\n"
+        + "With `If-Match`, only if the book still has that `ETag`, which changes with its data and with `stock`; with `If-None-Match: *`, only if it is new.")]
     [Consumes(Json)]
     [Answers(201, "Added.", Body = typeof(BookResource))]
     [Answers(200, "Replaced.", Body = typeof(BookResource))]
-    [Refuses(ProblemCodes.InvalidBook)]
-    public static void SaveBook([FromBody] SaveBookBody body, [FromRoute(Name = "isbn"), StringLength(Isbn.MaxTextLength), Description(AnyIsbn)] string isbn)
+    [Refuses(ProblemCodes.InvalidBook, ProblemCodes.PreconditionFailed)]
+    public static void SaveBook(
+        [FromBody] SaveBookBody body,
+        [FromRoute(Name = "isbn"), StringLength(Isbn.MaxTextLength), Description(AnyIsbn)] string isbn,
+        [FromHeader(Name = BookstoreHeaders.IfMatch), StringLength(1_000), Description(PageText.IfMatch)] string? ifMatch,
+        [FromHeader(Name = BookstoreHeaders.IfNoneMatch), StringLength(1_000), Description(PageText.IfNoneMatchAny)] string? ifNoneMatch)
     {
     }
 

@@ -49,8 +49,8 @@ internal static class DeliveryOperations
     [EndpointDescription("The delivery and its status.")]
     [Answers(200, "The delivery.", Body = typeof(DeliveryResource))]
     [Answers(304, "The client has it already (`If-None-Match`).")]
-    [Refuses(ProblemCodes.DeliveryNotFound)]
-    public static void GetDelivery([FromRoute(Name = "delivery_id"), StringLength(100), Description("The delivery.")] string deliveryId, [FromHeader(Name = "If-None-Match"), StringLength(1_000), Description(PageText.IfNoneMatch)] string? ifNoneMatch)
+    [Refuses(ProblemCodes.InvalidQuery, ProblemCodes.DeliveryNotFound, ProblemCodes.PreconditionFailed)]
+    public static void GetDelivery([FromRoute(Name = "delivery_id"), StringLength(100), Description("The delivery.")] string deliveryId, [FromHeader(Name = BookstoreHeaders.IfNoneMatch), StringLength(1_000), Description(PageText.IfNoneMatch)] string? ifNoneMatch, [FromHeader(Name = BookstoreHeaders.IfMatch), StringLength(1_000), Description(PageText.IfMatch)] string? ifMatch)
     {
     }
 
@@ -61,11 +61,12 @@ internal static class DeliveryOperations
         + "Nothing is dispatched before its order's money is captured; a capture that is under way is waited for, up to two seconds. Moving it to where it is already changes nothing.")]
     [Consumes(Json)]
     [Answers(200, "Moved.", Body = typeof(DeliveryResource))]
-    [Refuses(ProblemCodes.InvalidDelivery, ProblemCodes.DeliveryNotFound, ProblemCodes.InvalidTransition, ProblemCodes.StockLimitReached, ProblemCodes.IdempotencyInProgress, ProblemCodes.IdempotencyKeyReused)]
+    [Refuses(ProblemCodes.InvalidDelivery, ProblemCodes.DeliveryNotFound, ProblemCodes.InvalidTransition, ProblemCodes.StockLimitReached, ProblemCodes.PreconditionFailed, ProblemCodes.IdempotencyInProgress, ProblemCodes.IdempotencyKeyReused)]
     public static void MoveDelivery(
         [FromBody] MoveDeliveryBody body,
         [FromRoute(Name = "delivery_id"), StringLength(100), Description("The delivery.")] string deliveryId,
-        [FromHeader(Name = BookstoreHeaders.IdempotencyKey), StringLength(IdempotencyKey.MaxValueLength, MinimumLength = 1), Description(PageText.IdempotencyKey)] string? idempotencyKey)
+        [FromHeader(Name = BookstoreHeaders.IdempotencyKey), StringLength(IdempotencyKey.MaxValueLength, MinimumLength = 1), Description(PageText.IdempotencyKey)] string? idempotencyKey,
+        [FromHeader(Name = BookstoreHeaders.IfMatch), StringLength(1_000), Description(PageText.IfMatch)] string? ifMatch)
     {
     }
 }

@@ -54,8 +54,8 @@ internal static class OrderOperations
     [EndpointDescription("The order, its items, and the status of its payment.")]
     [Answers(200, "The order.", Body = typeof(OrderResource))]
     [Answers(304, "The client has it already (`If-None-Match`).")]
-    [Refuses(ProblemCodes.OrderNotFound)]
-    public static void GetOrder([FromRoute(Name = "order_id"), StringLength(100), Description("The order.")] string orderId, [FromHeader(Name = "If-None-Match"), StringLength(1_000), Description(PageText.IfNoneMatch)] string? ifNoneMatch)
+    [Refuses(ProblemCodes.InvalidQuery, ProblemCodes.OrderNotFound, ProblemCodes.PreconditionFailed)]
+    public static void GetOrder([FromRoute(Name = "order_id"), StringLength(100), Description("The order.")] string orderId, [FromHeader(Name = BookstoreHeaders.IfNoneMatch), StringLength(1_000), Description(PageText.IfNoneMatch)] string? ifNoneMatch, [FromHeader(Name = BookstoreHeaders.IfMatch), StringLength(1_000), Description(PageText.IfMatch)] string? ifMatch)
     {
     }
 
@@ -77,13 +77,15 @@ internal static class OrderOperations
     [Refuses(
         ProblemCodes.InvalidOrder,
         ProblemCodes.OrderNotFound,
+        ProblemCodes.PreconditionFailed,
         ProblemCodes.OrderNotCancellable,
         ProblemCodes.IdempotencyInProgress,
         ProblemCodes.BodyTooLarge,
         ProblemCodes.IdempotencyKeyReused)]
     public static void CancelOrder(
         [FromRoute(Name = "order_id"), StringLength(100), Description("The order.")] string orderId,
-        [FromHeader(Name = BookstoreHeaders.IdempotencyKey), StringLength(IdempotencyKey.MaxValueLength, MinimumLength = 1), Description(PageText.IdempotencyKey)] string? idempotencyKey)
+        [FromHeader(Name = BookstoreHeaders.IdempotencyKey), StringLength(IdempotencyKey.MaxValueLength, MinimumLength = 1), Description(PageText.IdempotencyKey)] string? idempotencyKey,
+        [FromHeader(Name = BookstoreHeaders.IfMatch), StringLength(1_000), Description(PageText.IfMatch)] string? ifMatch)
     {
     }
 }

@@ -18,6 +18,7 @@ internal static class ProblemStatus
         ProblemCodes.InsufficientStock or ProblemCodes.TotalChanged or ProblemCodes.OrderNotCancellable or ProblemCodes.OrderNotDeliverable
             or ProblemCodes.DeliveryExists or ProblemCodes.TooManyDeliveries or ProblemCodes.InvalidTransition or ProblemCodes.IdempotencyInProgress or ProblemCodes.OrderNotPending
             or ProblemCodes.AttentionChanged or ProblemCodes.NotResolvable or ProblemCodes.CallInFlight or ProblemCodes.StockLimitReached => 409,
+        ProblemCodes.PreconditionFailed => 412,
         ProblemCodes.BodyTooLarge => 413,
         ProblemCodes.UnsupportedMediaType => 415,
         ProblemCodes.IdempotencyKeyReused => 422,

@@ -44,12 +44,16 @@ internal sealed class BookEndpoints(ApiSettings settings)
             return Problems.BookNotFound;
         }
 
-        await ResourceWriter.WriteTaggedAsync(context, 200, Resources.From(listing), BookstoreJsonContext.Default.BookResource).ConfigureAwait(false);
-        return null;
+        return await ResourceWriter.WriteTaggedAsync(context, 200, Resources.From(listing), listing.Version, BookstoreJsonContext.Default.BookResource).ConfigureAwait(false);
     }
 
     public async ValueTask<ApiProblem?> SaveAsync(HttpContext context, ApiClient client)
     {
+        if (!Preconditions.TryRead(context.Request, out var conditions))
+        {
+            return Preconditions.Malformed(ProblemCodes.InvalidBook);
+        }
+
         var (input, problem) = await RequestBody.ReadAsync<SaveBookBody>(context, settings, ProblemCodes.InvalidBook).ConfigureAwait(false);
         if (input is null)
         {
@@ -61,7 +65,13 @@ internal sealed class BookEndpoints(ApiSettings settings)
             return problem;
         }
 
-        var result = await ApiRequest.Service<IInventoryService>(context).SaveBookAsync(book, context.RequestAborted).ConfigureAwait(false);
+        var result = await ApiRequest.Service<IInventoryService>(context).SaveBookAsync(book, conditions.ForWrite, context.RequestAborted).ConfigureAwait(false);
+        if (result.Outcome == SaveBookOutcome.PreconditionFailed)
+        {
+            return Problems.PreconditionFailed;
+        }
+
+        var listing = result.Listing!;
         var status = 200;
         if (result.Outcome == SaveBookOutcome.Added)
         {
@@ -69,8 +79,7 @@ internal sealed class BookEndpoints(ApiSettings settings)
             context.Response.Headers.Location = context.Request.PathBase.ToUriComponent() + context.Request.Path.ToUriComponent().TrimEnd('/');
         }
 
-        await ResourceWriter.WriteTaggedAsync(context, status, Resources.From(result.Listing), BookstoreJsonContext.Default.BookResource).ConfigureAwait(false);
-        return null;
+        return await ResourceWriter.WriteTaggedAsync(context, status, Resources.From(listing), listing.Version, BookstoreJsonContext.Default.BookResource).ConfigureAwait(false);
     }
 
     private bool TryMakeBook(HttpContext context, SaveBookBody input, out Book book, out ApiProblem? problem)

@@ -59,8 +59,7 @@ internal sealed class DeliveryEndpoints(ApiSettings settings, TimeProvider timeP
             return Problems.DeliveryNotFound;
         }
 
-        await ResourceWriter.WriteTaggedAsync(context, 200, Resources.From(delivery), BookstoreJsonContext.Default.DeliveryResource).ConfigureAwait(false);
-        return null;
+        return await ResourceWriter.WriteTaggedAsync(context, 200, Resources.From(delivery), delivery.Version, BookstoreJsonContext.Default.DeliveryResource).ConfigureAwait(false);
     }
 
     public async ValueTask<ApiProblem?> ListAsync(HttpContext context, ApiClient client)
@@ -100,6 +99,11 @@ internal sealed class DeliveryEndpoints(ApiSettings settings, TimeProvider timeP
             return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidDelivery);
         }
 
+        if (!Preconditions.TryRead(context.Request, out var conditions))
+        {
+            return Preconditions.Malformed(ProblemCodes.InvalidDelivery);
+        }
+
         var (input, problem) = await RequestBody.ReadAsync<MoveDeliveryBody>(context, settings, ProblemCodes.InvalidDelivery).ConfigureAwait(false);
         if (input is null)
         {
@@ -113,13 +117,15 @@ internal sealed class DeliveryEndpoints(ApiSettings settings, TimeProvider timeP
 
         // The contract allows these values alone.
         _ = StatusNames.TryParseDelivery(input.Status, out var status);
-        var result = await MoveAsync(context, id, status, key).ConfigureAwait(false);
+        var result = await MoveAsync(context, id, status, key, conditions.ForWrite).ConfigureAwait(false);
         switch (result.Outcome)
         {
             case MoveDeliveryOutcome.DeliveryNotFound:
                 return Problems.DeliveryNotFound;
             case MoveDeliveryOutcome.IdempotencyKeyReused:
                 return Problems.IdempotencyKeyReused;
+            case MoveDeliveryOutcome.PreconditionFailed:
+                return Problems.PreconditionFailed;
             case MoveDeliveryOutcome.PaymentNotCaptured:
                 return Problems.Make(ProblemCodes.InvalidTransition, "It cannot be dispatched before its order's money is captured. Nothing changed; try again in a moment.");
             case MoveDeliveryOutcome.StockLimitReached:
@@ -129,17 +135,17 @@ internal sealed class DeliveryEndpoints(ApiSettings settings, TimeProvider timeP
         }
 
         ResourceWriter.MarkReplayed(context, result.Replayed);
-        await ResourceWriter.WriteAsync(context, 200, Resources.From(result.Delivery!), BookstoreJsonContext.Default.DeliveryResource).ConfigureAwait(false);
-        return null;
+        var delivery = result.Delivery!;
+        return await ResourceWriter.WriteTaggedAsync(context, 200, Resources.From(delivery), delivery.Version, BookstoreJsonContext.Default.DeliveryResource).ConfigureAwait(false);
     }
 
     // The capture follows the confirmation in the background, as a rule within milliseconds: whoever dispatches right away waits for it.
-    private async Task<MoveDeliveryResult> MoveAsync(HttpContext context, Guid id, DeliveryStatus status, IdempotencyKey? key)
+    private async Task<MoveDeliveryResult> MoveAsync(HttpContext context, Guid id, DeliveryStatus status, IdempotencyKey? key, ExpectedVersion? expected)
     {
         var deliveries = ApiRequest.Service<IDeliveryService>(context);
         for (var attempt = 1; ; attempt++)
         {
-            var result = await deliveries.MoveAsync(id, status, key, context.RequestAborted).ConfigureAwait(false);
+            var result = await deliveries.MoveAsync(id, status, key, expected, context.RequestAborted).ConfigureAwait(false);
             var isUnderWay = result is { Outcome: MoveDeliveryOutcome.PaymentNotCaptured, PaymentStatus: PaymentStatus.Authorized };
             if (!isUnderWay || attempt == MaxMoveAttempts)
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bookstore.Contracts;
 using Microsoft.AspNetCore.Http;
 
@@ -64,8 +65,7 @@ internal sealed class OrderEndpoints(ApiSettings settings)
             return Problems.OrderNotFound;
         }
 
-        await ResourceWriter.WriteTaggedAsync(context, 200, Resources.From(order), BookstoreJsonContext.Default.OrderResource).ConfigureAwait(false);
-        return null;
+        return await WriteAsync(context, order).ConfigureAwait(false);
     }
 
     public async ValueTask<ApiProblem?> ListAsync(HttpContext context, ApiClient client)
@@ -101,6 +101,11 @@ internal sealed class OrderEndpoints(ApiSettings settings)
             return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidOrder);
         }
 
+        if (!Preconditions.TryRead(context.Request, out var conditions))
+        {
+            return Preconditions.Malformed(ProblemCodes.InvalidOrder);
+        }
+
         if (context.Request.ContentLength > settings.MaxBodySize)
         {
             return Problems.BodyTooLarge(settings.MaxBodySize);
@@ -111,7 +116,7 @@ internal sealed class OrderEndpoints(ApiSettings settings)
             return Problems.OrderNotFound;
         }
 
-        var request = new CancelOrderRequest { OrderId = id, IdempotencyKey = key };
+        var request = new CancelOrderRequest { OrderId = id, IdempotencyKey = key, ExpectedVersion = conditions.ForWrite };
         var result = await ApiRequest.Service<IOrderWorkflow>(context).CancelAsync(request, context.RequestAborted).ConfigureAwait(false);
         switch (result.Outcome)
         {
@@ -119,13 +124,14 @@ internal sealed class OrderEndpoints(ApiSettings settings)
                 return Problems.OrderNotFound;
             case CancelOrderOutcome.IdempotencyKeyReused:
                 return Problems.IdempotencyKeyReused;
+            case CancelOrderOutcome.PreconditionFailed:
+                return Problems.PreconditionFailed;
             case CancelOrderOutcome.NotCancellable:
                 return NotCancellable(result.Order);
         }
 
         ResourceWriter.MarkReplayed(context, result.Replayed);
-        await ResourceWriter.WriteAsync(context, 200, Resources.From(result.Order!), BookstoreJsonContext.Default.OrderResource).ConfigureAwait(false);
-        return null;
+        return await WriteAsync(context, result.Order!).ConfigureAwait(false);
     }
 
     public async ValueTask<ApiProblem?> ResumeAsync(HttpContext context, ApiClient client)
@@ -149,8 +155,7 @@ internal sealed class OrderEndpoints(ApiSettings settings)
         }
 
         order = await ApiRequest.Service<IOrderWorkflow>(context).ResumeAsync(id, context.RequestAborted).ConfigureAwait(false) ?? order;
-        await ResourceWriter.WriteAsync(context, 200, Resources.From(order), BookstoreJsonContext.Default.OrderResource).ConfigureAwait(false);
-        return null;
+        return await WriteAsync(context, order).ConfigureAwait(false);
     }
 
     private static bool TryReadLines(IReadOnlyList<PlaceOrderItem> items, out List<PlaceOrderLine> lines, out ApiProblem? problem)
@@ -170,6 +175,9 @@ internal sealed class OrderEndpoints(ApiSettings settings)
         problem = PlaceOrderOutcomes.FindOversizedLine(lines);
         return problem is null;
     }
+
+    private static ValueTask<ApiProblem?> WriteAsync(HttpContext context, Order order) => ResourceWriter.WriteTaggedAsync(
+        context, 200, Resources.From(order), order.Version.ToString(CultureInfo.InvariantCulture), BookstoreJsonContext.Default.OrderResource);
 
     private static ApiProblem NotPending(Order order)
     {

@@ -41,6 +41,9 @@ internal static class Problems
     public static ApiProblem CallInFlight { get; } =
         Make(ProblemCodes.CallInFlight, "The call is being made at this moment and may still take effect. Nothing changed: send it again in a few seconds.", TimeSpan.FromSeconds(5));
 
+    public static ApiProblem PreconditionFailed { get; } =
+        Make(ProblemCodes.PreconditionFailed, "It does not have the ETag that If-Match or If-None-Match expects. Nothing changed: read it again.");
+
     public static ApiProblem StockLimitReached { get; } =
         Make(ProblemCodes.StockLimitReached, string.Create(CultureInfo.InvariantCulture, $"No book can have more than {StockLevel.MaxOnHand:N0} copies on hand. Nothing changed: write copies off first."));
 
@@ -145,6 +148,7 @@ internal static class Problems
         ProblemCodes.TooManyDeliveries => "The order has had too many deliveries",
         ProblemCodes.InvalidTransition => "The delivery cannot be moved there",
         ProblemCodes.IdempotencyInProgress => "The first request is still running",
+        ProblemCodes.PreconditionFailed => "A precondition failed",
         ProblemCodes.BodyTooLarge => "The body is too large",
         ProblemCodes.UnsupportedMediaType => "Unsupported media type",
         ProblemCodes.IdempotencyKeyReused => "The idempotency key was used before",

@@ -1,9 +1,7 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Bookstore.Contracts;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 
 namespace Bookstore.AspNetCore;
 
@@ -14,7 +12,6 @@ internal static class ResourceWriter
 
     private const string CacheControl = "private, no-cache";
     private const string NoStore = "no-store";
-    private const int TagBytes = 12;
 
     /// <summary>What may be kept of an answer: books and their stock to be asked for again, and nothing that tells of a customer.</summary>
     public static string CacheControlOf(Type resource) =>
@@ -28,22 +25,36 @@ internal static class ResourceWriter
         await SendAsync(context, status, output, CacheControlOf(typeof(T))).ConfigureAwait(false);
     }
 
-    /// <summary>Writes a resource and its entity tag, or 304 when the client has it already.</summary>
-    public static async ValueTask WriteTaggedAsync<T>(HttpContext context, int status, T resource, JsonTypeInfo<T> type)
+    /// <summary>Writes a resource and its entity tag; what a read expects of it is checked first.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="status">The status when there is nothing in the way.</param>
+    /// <param name="resource">The resource.</param>
+    /// <param name="version">Its version: the entity tag.</param>
+    /// <param name="type">How it is written.</param>
+    /// <returns>Why it is not written; <see langword="null"/> when it is, or when the client has it already.</returns>
+    public static async ValueTask<ApiProblem?> WriteTaggedAsync<T>(HttpContext context, int status, T resource, string version, JsonTypeInfo<T> type)
     {
-        var output = JsonOutput.Rent();
-        JsonSerializer.Serialize(output.Writer, resource, type);
-        var tag = TagOf(output.Written.Span);
-        context.Response.Headers.ETag = tag;
-        if (IsRead(context.Request) && IsKnown(context.Request.Headers.IfNoneMatch, tag))
+        Preconditions conditions = default;
+        if (IsRead(context.Request) && !Preconditions.TryRead(context.Request, out conditions))
         {
-            output.Return();
-            context.Response.StatusCode = StatusCodes.Status304NotModified;
-            context.Response.Headers.CacheControl = CacheControlOf(typeof(T));
-            return;
+            return Preconditions.Malformed(ProblemCodes.InvalidQuery);
         }
 
-        await SendAsync(context, status, output, CacheControlOf(typeof(T))).ConfigureAwait(false);
+        if (conditions.Match?.IsMet(version) == false)
+        {
+            return Problems.PreconditionFailed;
+        }
+
+        context.Response.Headers.ETag = Preconditions.TagOf(version);
+        if (conditions.NoneMatch?.IsMet(version) == false)
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            context.Response.Headers.CacheControl = CacheControlOf(typeof(T));
+            return null;
+        }
+
+        await WriteAsync(context, status, resource, type).ConfigureAwait(false);
+        return null;
     }
 
     /// <summary>Says that the answer is that of an earlier request with the same key.</summary>
@@ -67,36 +78,5 @@ internal static class ResourceWriter
         output.Return();
     }
 
-    // The tag is a hash of the bytes, so that it changes with whatever is in them.
-    private static string TagOf(ReadOnlySpan<byte> body)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(body, hash);
-        Span<char> tag = stackalloc char[(TagBytes * 2) + 2];
-        tag[0] = '"';
-        Convert.TryToHexStringLower(hash[..TagBytes], tag[1..], out _);
-        tag[^1] = '"';
-        return new string(tag);
-    }
-
     private static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-
-    private static bool IsKnown(Microsoft.Extensions.Primitives.StringValues ifNoneMatch, string tag)
-    {
-        if (ifNoneMatch.Count == 0 || !EntityTagHeaderValue.TryParseList(ifNoneMatch, out var known))
-        {
-            return false;
-        }
-
-        var own = new EntityTagHeaderValue(tag);
-        foreach (var entry in known)
-        {
-            if (entry.Equals(EntityTagHeaderValue.Any) || entry.Compare(own, useStrongComparison: false))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

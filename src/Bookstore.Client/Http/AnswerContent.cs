@@ -3,16 +3,20 @@ namespace Bookstore.Client.Http;
 /// <summary>The whole body of an answer, and where the next page is.</summary>
 internal sealed class AnswerContent : ByteArrayContent
 {
-    private AnswerContent(byte[] body, string? nextCursor)
+    private AnswerContent(byte[] body, string? nextCursor, string? tag)
         : base(body)
     {
         Body = body;
         NextCursor = nextCursor;
+        Tag = tag;
     }
 
     public byte[] Body { get; }
 
     public string? NextCursor { get; }
+
+    /// <summary>The entity tag of what was answered.</summary>
+    public string? Tag { get; }
 
     /// <summary>Whether the body says of itself that it is JSON, plain or of some dialect.</summary>
     public bool IsJson => Headers.ContentType?.MediaType is { } type &&
@@ -27,7 +31,7 @@ internal sealed class AnswerContent : ByteArrayContent
     {
         using var content = answer.Content;
         await content.LoadIntoBufferAsync(maxBytes, cancellationToken).ConfigureAwait(false);
-        var read = new AnswerContent(await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false), NextLink.CursorOf(answer));
+        var read = new AnswerContent(await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false), NextLink.CursorOf(answer), answer.Headers.ETag?.ToString());
         if (content.Headers.TryGetValues("Content-Type", out var types))
         {
             read.Headers.TryAddWithoutValidation("Content-Type", types);

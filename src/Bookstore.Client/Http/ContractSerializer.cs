@@ -47,8 +47,15 @@ internal sealed class ContractSerializer : IHttpContentSerializer
 
         return type == typeof(ResourcePage<DeliveryResource>)
             ? Page<DeliveryResource>(answer)
-            : JsonSerializer.Deserialize(answer.Body, Json.GetTypeInfo(type) ?? throw Unknown(type)) ?? throw Nothing();
+            : Tagged(JsonSerializer.Deserialize(answer.Body, Json.GetTypeInfo(type) ?? throw Unknown(type)) ?? throw Nothing(), answer.Tag);
     }
+
+    private static object Tagged(object resource, string? tag) => resource switch
+    {
+        BookResource book => book with { ETag = tag },
+        DeliveryResource delivery => delivery with { ETag = tag },
+        _ => resource,
+    };
 
     private static ResourcePage<TItem> Page<TItem>(AnswerContent answer)
     {

@@ -36,6 +36,18 @@ public sealed record Delivery
     /// <summary>Why a person has to look at it. <see langword="null"/> when there is no reason. See <see cref="IDeliveryService.ResolveAsync"/>.</summary>
     public DeliveryAttention? Attention { get; init; }
 
+    /// <summary>Changes with the delivery. Opaque; computed each time it is read. See <see cref="ExpectedVersion"/>.</summary>
+    public string Version => new Fingerprint()
+        .Add(Id)
+        .Add((int)Status)
+        .Add(TrackingNumber)
+        .Add((int?)Attention?.Reason ?? -1)
+        .Add(Attention?.Code)
+        .Add(Attention?.Since.ToUnixTimeMilliseconds() ?? -1)
+        .Add(UpdatedAt.ToUnixTimeMilliseconds())
+        .Compute()
+        .ToString("N");
+
     /// <summary>When it was scheduled, in UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -55,7 +55,7 @@ internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit,
         return Paging.Take(found, limit, static record => record.Delivery, static record => record.Delivery.Id, id => Cursor.ForDelivery(id, cursors));
     }
 
-    public async Task<MoveDeliveryResult> MoveAsync(Guid deliveryId, DeliveryStatus status, IdempotencyKey? idempotencyKey = null, CancellationToken cancellationToken = default)
+    public async Task<MoveDeliveryResult> MoveAsync(Guid deliveryId, DeliveryStatus status, IdempotencyKey? idempotencyKey = null, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default)
     {
         Require.Defined(status);
         var delivery = await store.FindDeliveryAsync(deliveryId, cancellationToken).ConfigureAwait(false);
@@ -68,7 +68,7 @@ internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit,
             ?? throw new BookstoreStoreException($"Delivery {deliveryId} belongs to order {delivery.Delivery.OrderId}, which is not there. Run VerifyAsync.");
         var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
         var claim = KeyClaim.For(idempotencyKey, $"move:{deliveryId:N}", () => new Fingerprint().Add((int)status), now.Store);
-        var operation = new MoveDelivery(order, deliveryId, status, claim, now, settlement.DueAt(order, now.Store));
+        var operation = new MoveDelivery(order, deliveryId, status, expectedVersion, claim, now, settlement.DueAt(order, now.Store));
         var decision = await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
         if (decision.Refund is { } refund)
         {

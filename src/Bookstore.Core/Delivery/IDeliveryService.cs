@@ -38,10 +38,11 @@ public interface IDeliveryService
     /// <param name="deliveryId">The delivery.</param>
     /// <param name="status">Where to. Moving to where it is already changes nothing, uses no key, and succeeds.</param>
     /// <param name="idempotencyKey">Makes a repeated call return what the first one did, also when the delivery has moved on since. Default none.</param>
+    /// <param name="expectedVersion">The version that the delivery must have; else <see cref="MoveDeliveryOutcome.PreconditionFailed"/>. A repeated call with the same key ignores it. Default any.</param>
     /// <param name="cancellationToken">Gives up before the write was gathered.</param>
     /// <returns>The delivery as it is now, or why it did not move.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="status"/> is not a defined status.</exception>
-    Task<MoveDeliveryResult> MoveAsync(Guid deliveryId, DeliveryStatus status, IdempotencyKey? idempotencyKey = null, CancellationToken cancellationToken = default);
+    Task<MoveDeliveryResult> MoveAsync(Guid deliveryId, DeliveryStatus status, IdempotencyKey? idempotencyKey = null, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default);
 
     /// <summary>Settles a delivery that needs attention (<see cref="Delivery.Attention"/>): makes the call to its courier again, or takes it as done or given up.</summary>
     /// <remarks>

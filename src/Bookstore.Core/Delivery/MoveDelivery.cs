@@ -6,10 +6,11 @@ namespace Bookstore;
 /// <param name="read">The delivery's order as it was read; its lines never change.</param>
 /// <param name="deliveryId">The delivery.</param>
 /// <param name="status">Where to.</param>
+/// <param name="expected">The version that the delivery must have.</param>
 /// <param name="claim">The idempotency key to claim.</param>
 /// <param name="now">The time of the move.</param>
 /// <param name="settleAt">When a refund that the move brings is due, in the store's time.</param>
-internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliveryStatus status, KeyClaim? claim, Moment now, DateTimeOffset settleAt) : Operation<MoveDeliveryDecision>
+internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliveryStatus status, ExpectedVersion? expected, KeyClaim? claim, Moment now, DateTimeOffset settleAt) : Operation<MoveDeliveryDecision>
 {
     public override bool CanBeShed => true;
 
@@ -36,6 +37,11 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
         if (claim?.Find(records) is { } claimed)
         {
             return Replay(claimed, delivery.Delivery);
+        }
+
+        if (expected?.IsMet(delivery.Delivery.Version) == false)
+        {
+            return Decide(MoveDeliveryOutcome.PreconditionFailed, delivery.Delivery);
         }
 
         if (delivery.Delivery.Status == status)

@@ -36,4 +36,7 @@ public enum MoveDeliveryOutcome
 
     /// <summary>The copies that come back would exceed <see cref="StockLevel.MaxOnHand"/>; nothing changed. Write copies off and move the delivery again.</summary>
     StockLimitReached,
+
+    /// <summary>The delivery does not have the version that was expected; nothing changed.</summary>
+    PreconditionFailed,
 }

@@ -3,4 +3,24 @@ namespace Bookstore;
 /// <summary>A book of the catalogue together with its stock.</summary>
 /// <param name="Book">The catalogue's data.</param>
 /// <param name="Stock">The stock as it was committed when the book was read.</param>
-public sealed record BookListing(Book Book, StockLevel Stock);
+public sealed record BookListing(Book Book, StockLevel Stock)
+{
+    /// <summary>Changes with the catalogue's data and with the copies that can be sold. Opaque; computed each time it is read. See <see cref="ExpectedVersion"/>.</summary>
+    public string Version => new Fingerprint()
+        .Add(Book.Isbn.ToInt64())
+        .Add(Book.Title)
+        .Add(Book.Author)
+        .Add(Book.Price.MinorUnits)
+        .Add(Book.Price.Currency)
+        .Add(Book.Publisher)
+        .Add(Book.PublishedOn?.DayNumber ?? -1)
+        .Add(Book.Language)
+        .Add(Book.Format)
+        .Add(Stock.Available)
+        .Compute()
+        .ToString("N");
+
+    /// <summary>A text for logs.</summary>
+    /// <returns>The book and its stock.</returns>
+    public override string ToString() => $"BookListing {{ Book = {Book}, Stock = {Stock} }}";
+}

@@ -29,10 +29,11 @@ public interface IInventoryService
     /// </code>
     /// </example>
     /// <param name="book">The data.</param>
+    /// <param name="expectedVersion">The version that the book must have; else <see cref="SaveBookOutcome.PreconditionFailed"/>. Default any.</param>
     /// <param name="cancellationToken">Gives up before the write was gathered.</param>
     /// <returns>Whether it was added or replaced, and its stock.</returns>
     /// <exception cref="ArgumentException">A member of the book is out of its range.</exception>
-    Task<SaveBookResult> SaveBookAsync(Book book, CancellationToken cancellationToken = default);
+    Task<SaveBookResult> SaveBookAsync(Book book, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default);
 
     /// <summary>Saves a stream of books, many to a commit. What was saved before a failure stays saved; running it again does no harm.</summary>
     /// <remarks>

@@ -25,12 +25,12 @@ internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit
         return Paging.Take(found, limit, static listing => listing, static listing => listing.Book.Isbn, isbn => Cursor.ForBook(isbn, cursorFilter));
     }
 
-    public Task<SaveBookResult> SaveBookAsync(Book book, CancellationToken cancellationToken = default)
+    public Task<SaveBookResult> SaveBookAsync(Book book, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(book);
         return BookRules.Problem(book) is { } problem
             ? throw new ArgumentException(problem, nameof(book))
-            : commit.SubmitAsync(new SaveBook(book), cancellationToken);
+            : commit.SubmitAsync(new SaveBook(book, expectedVersion), cancellationToken);
     }
 
     public Task<SaveBooksResult> SaveBooksAsync(IAsyncEnumerable<Book> books, IProgress<SaveBooksProgress>? progress = null, CancellationToken cancellationToken = default)

@@ -3,8 +3,10 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Adds a book to the catalogue, or replaces its data.</summary>
+/// <param name="book">The book.</param>
+/// <param name="expected">The version that it must have.</param>
 /// <remarks>A book is written with a row for each of its search words, so imports are bulk work, and a book weighs as much as its words.</remarks>
-internal sealed class SaveBook(Book book) : Operation<SaveBookResult>
+internal sealed class SaveBook(Book book, ExpectedVersion? expected = null) : Operation<SaveBookResult>
 {
     private readonly BookWords _words = SearchWords.Of(book);
 
@@ -28,6 +30,16 @@ internal sealed class SaveBook(Book book) : Operation<SaveBookResult>
     protected override SaveBookResult DecideOn(WorkingSet records)
     {
         var known = records.Books.Find(book.Isbn);
+        var stock = StockLedger.LevelOf(records, book.Isbn);
+        if (expected is not null)
+        {
+            var current = known is null ? null : new BookListing(known, stock);
+            if (!expected.IsMet(current?.Version))
+            {
+                return new SaveBookResult { Outcome = SaveBookOutcome.PreconditionFailed, Listing = current };
+            }
+        }
+
         if (!book.Equals(known))
         {
             records.Books.Put(book.Isbn, book);
@@ -37,7 +49,7 @@ internal sealed class SaveBook(Book book) : Operation<SaveBookResult>
         return new SaveBookResult
         {
             Outcome = known is null ? SaveBookOutcome.Added : SaveBookOutcome.Replaced,
-            Listing = new BookListing(book, StockLedger.LevelOf(records, book.Isbn)),
+            Listing = new BookListing(book, stock),
         };
     }
 }

@@ -3,14 +3,14 @@ namespace Bookstore;
 /// <summary>What saving a book did.</summary>
 public sealed record SaveBookResult
 {
-    /// <summary>Whether the book was new.</summary>
+    /// <summary>Whether the book was new, or why it was not saved.</summary>
     public required SaveBookOutcome Outcome { get; init; }
 
-    /// <summary>The book as saved, with its stock.</summary>
-    public required BookListing Listing { get; init; }
+    /// <summary>The book as it is now, with its stock; <see langword="null"/> when it was not saved and does not exist.</summary>
+    public required BookListing? Listing { get; init; }
 }
 
-/// <summary>Whether a saved book was new.</summary>
+/// <summary>The outcomes of saving a book.</summary>
 public enum SaveBookOutcome
 {
     /// <summary>The catalogue did not have it.</summary>
@@ -18,4 +18,7 @@ public enum SaveBookOutcome
 
     /// <summary>Its data was replaced.</summary>
     Replaced,
+
+    /// <summary>It does not have the version that was expected; nothing changed.</summary>
+    PreconditionFailed,
 }

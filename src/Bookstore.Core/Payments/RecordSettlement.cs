@@ -58,7 +58,6 @@ internal sealed class RecordSettlement(params CompletedAction[] debts) : Operati
             {
                 Order = OrderChange.Moved(current.Order, state, debt.Now.Shown, current.Order.PaymentTransactionId, current.Order.Attention),
                 PendingAction = state.PendingAction,
-                Version = current.Version + 1,
                 LeaseHolder = null,
                 DueAt = state.PendingAction is null ? null : debt.DueAt,
                 Attempts = 0,

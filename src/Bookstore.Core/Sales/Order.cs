@@ -24,6 +24,9 @@ public sealed record Order
     /// <summary>The order's id, a UUID version 7 (RFC 9562, section 5.7): orders sort by the time they were placed.</summary>
     public required Guid Id { get; init; }
 
+    /// <summary>Counts the changes of the order: 1 when it is placed, then one more with each change, without gaps. Default 1. See <see cref="ExpectedVersion"/>.</summary>
+    public int Version { get; init; } = 1;
+
     /// <summary>The shop's own name for the customer.</summary>
     public required string CustomerId { get; init; }
 

@@ -41,11 +41,11 @@ internal static class OrderChange
     /// <remarks>The caller stages the returned record after adding what else the event brings. All of it is one change, which raises the order's version.</remarks>
     public static OrderRecord? TryStage(WorkingSet records, OrderRecord record, OrderTrigger trigger, Moment now) =>
         TryMove(records, record, trigger, now) is { } next
-            ? record with { PendingAction = next.PendingAction, Version = record.Version + 1, Order = Moved(record.Order, next, now.Shown, record.Order.PaymentTransactionId, record.Order.Attention) }
+            ? record with { PendingAction = next.PendingAction, Order = Moved(record.Order, next, now.Shown, record.Order.PaymentTransactionId, record.Order.Attention) }
             : null;
 
     /// <summary>Carries an event out on the stock alone, or returns <see langword="null"/> with nothing staged when the table or the stock's limit forbids it.</summary>
-    /// <returns>The state to which the caller brings the order, with <see cref="Moved"/>, in the one copy of the record that it makes, and whose version it raises.</returns>
+    /// <returns>The state to which the caller brings the order, with <see cref="Moved"/>, in the one copy of the record that it makes.</returns>
     public static OrderState? TryMove(WorkingSet records, OrderRecord record, OrderTrigger trigger, Moment now)
     {
         if (OrderTransitions.Of(StateOf(record), trigger) is not { } transition || ExceedsStockLimit(records, record.Order, transition.Stock))
@@ -66,9 +66,10 @@ internal static class OrderChange
     public static bool ExceedsStockLimit(WorkingSet records, OrderRecord record, OrderTrigger trigger) =>
         OrderTransitions.Of(StateOf(record), trigger) is { } transition && ExceedsStockLimit(records, record.Order, transition.Stock);
 
-    /// <summary>The order in another state.</summary>
+    /// <summary>The order in another state, and one version later.</summary>
     public static Order Moved(Order order, OrderState next, DateTimeOffset now, string? transactionId, OrderAttention? attention) => order with
     {
+        Version = order.Version + 1,
         Status = next.Status,
         PaymentStatus = next.Payment,
         PaymentTransactionId = transactionId,

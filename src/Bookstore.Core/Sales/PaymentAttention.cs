@@ -28,7 +28,7 @@ internal static class PaymentAttention
             : order.PendingAction is not null && order.Attempts >= AttemptsUntilTold ? AttentionReason.OutcomeUnknown : (AttentionReason?)null;
         return needed is not { } reason || (order.Order.Attention is { } known && (known.Reason == reason || !isContradiction))
             ? order
-            : order with { Version = order.Version + 1, Order = order.Order with { Attention = new OrderAttention(reason, null, now) } };
+            : order with { Order = order.Order with { Version = order.Version + 1, Attention = new OrderAttention(reason, null, now) } };
     }
 
     private static AttentionReason? ReasonOf(OrderTrigger trigger) => trigger switch

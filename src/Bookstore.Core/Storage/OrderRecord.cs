@@ -10,10 +10,9 @@ public sealed record OrderRecord
     public required Order Order { get; init; }
 
     /// <summary>
-    /// Counts the changes of <see cref="Order"/>, which is what a client can see: 1 when it is opened, then one more with each change, without gaps.
-    /// What hosts note for their own work (fence, lease, due time, attempts) leaves it as it is. Default 1.
+    /// Counts the changes of <see cref="Order"/>, which is what a client can see; a store keeps it. What hosts note for their own work (fence, lease, due time, attempts) leaves it as it is.
     /// </summary>
-    public int Version { get; init; } = 1;
+    public int Version => Order.Version;
 
     /// <summary>Fencing token. Incremented each time a host acquires the order; a write that carries an older token is rejected.</summary>
     public required int Fence { get; init; }

@@ -28,7 +28,7 @@ internal sealed class AwaitCustomer(OrderRecord order, Moment now, DateTimeOffse
         // The gateway has answered as it should: what it contradicted before needs no person any more.
         if (next.Order.Attention is not null)
         {
-            next = next with { Version = current.Version + 1, Order = next.Order with { Attention = null } };
+            next = next with { Order = next.Order with { Version = current.Version + 1, Attention = null } };
         }
 
         records.Orders.Put(next.Order.Id, next);

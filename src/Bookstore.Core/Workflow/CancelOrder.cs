@@ -4,10 +4,11 @@ namespace Bookstore;
 
 /// <summary>Cancels an order of which nothing was dispatched: its stock is released, its scheduled delivery cancelled, its void or refund recorded. A pending one is given up.</summary>
 /// <param name="order">The order as it was read; its lines never change.</param>
+/// <param name="expected">The version that the order must have.</param>
 /// <param name="claim">The idempotency key to claim.</param>
 /// <param name="now">The time of the cancellation.</param>
 /// <param name="settleAt">When the money is owed back, in the store's time.</param>
-internal sealed class CancelOrder(OrderRecord order, KeyClaim? claim, Moment now, DateTimeOffset settleAt) : Operation<CancelOrderDecision>
+internal sealed class CancelOrder(OrderRecord order, ExpectedVersion? expected, KeyClaim? claim, Moment now, DateTimeOffset settleAt) : Operation<CancelOrderDecision>
 {
     /// <summary>The failure code of a pending order that was given up because it was cancelled.</summary>
     public const string FailureCode = "cancelled";
@@ -31,6 +32,11 @@ internal sealed class CancelOrder(OrderRecord order, KeyClaim? claim, Moment now
         {
             var outcome = claim.Matches(claimed) ? CancelOrderOutcome.Cancelled : CancelOrderOutcome.IdempotencyKeyReused;
             return new CancelOrderDecision(outcome, current, Replayed: outcome == CancelOrderOutcome.Cancelled);
+        }
+
+        if (expected?.IsMet(current.Version) == false)
+        {
+            return new CancelOrderDecision(CancelOrderOutcome.PreconditionFailed, current, Replayed: false);
         }
 
         if (current.Order.Status == OrderStatus.Cancelled || WasPending(current.Order))

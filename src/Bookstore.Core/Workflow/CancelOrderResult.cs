@@ -27,4 +27,7 @@ public enum CancelOrderOutcome
 
     /// <summary>The idempotency key was used before with another request.</summary>
     IdempotencyKeyReused,
+
+    /// <summary>The order does not have the version that was expected; nothing changed.</summary>
+    PreconditionFailed,
 }

@@ -27,7 +27,6 @@ internal sealed class ConfirmOrder(OrderRecord order, string transactionId, Mome
         {
             Order = OrderChange.Moved(current.Order, state, now.Shown, transactionId, attention: null),
             PendingAction = state.PendingAction,
-            Version = current.Version + 1,
             LeaseHolder = null,
             DueAt = settleAt,
             Attempts = 0,

@@ -178,7 +178,6 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
     private static OrderRecord ReadRow(NpgsqlDataReader row) => new()
     {
         Order = ReadOrder(row),
-        Version = row.GetInt32(20),
         Fence = row.GetInt32(14),
         LeaseHolder = row.NullableGuid(15),
         DueAt = row.NullableTime(16),
@@ -196,6 +195,7 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
         return new Order
         {
             Id = row.GetGuid(0),
+            Version = row.GetInt32(20),
             CustomerId = row.GetString(1),
             Lines = LineText.ParseOrderLines(row.GetString(4), currency),
             Adjustments = LineText.ParseAdjustments(row.GetString(5), currency),

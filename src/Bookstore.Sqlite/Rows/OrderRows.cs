@@ -182,7 +182,6 @@ internal static class OrderRows
     private static OrderRecord ReadRow(SqliteStatement row) => new()
     {
         Order = ReadOrder(row),
-        Version = row.Int32(30),
         Fence = row.Int32(13),
         LeaseHolder = row.NullableGuid(14),
         DueAt = row.NullableTime(15),
@@ -206,6 +205,7 @@ internal static class OrderRows
         return new Order
         {
             Id = row.Guid(0),
+            Version = row.Int32(30),
             CustomerId = row.Text(1),
             Lines = OrderLineText.Parse(row.Text(19), currency),
             Adjustments = AdjustmentText.Parse(row.NullableText(10), currency),

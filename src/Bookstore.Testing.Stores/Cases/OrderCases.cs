@@ -54,12 +54,12 @@ internal sealed class OrderCases : StoreCases
     [Case]
     public async Task A_version_rises_with_every_kind_of_change()
     {
-        var order = Records.Order(Records.Id(1), OrderStatus.Pending, dueAt: Records.Time) with { Version = 1 };
+        var order = Records.Order(Records.Id(1), OrderStatus.Pending, dueAt: Records.Time);
         await ShouldComeBackAsync(order);
-        await ShouldComeBackAsync(order = order with { Version = 2 });
-        await ShouldComeBackAsync(order = order with { Version = 3, DueAt = Records.Time.AddMinutes(1) });
-        await ShouldComeBackAsync(order = order with { Version = 4, Order = order.Order with { Status = OrderStatus.Created }, PendingAction = PaymentAction.Capture });
-        await ShouldComeBackAsync(order with { Version = 5, Order = order.Order with { Status = OrderStatus.Delivered }, DueAt = null, PendingAction = null });
+        await ShouldComeBackAsync(order = Version(order, 2));
+        await ShouldComeBackAsync(order = Version(order, 3) with { DueAt = Records.Time.AddMinutes(1) });
+        await ShouldComeBackAsync(order = order with { Order = order.Order with { Version = 4, Status = OrderStatus.Created }, PendingAction = PaymentAction.Capture });
+        await ShouldComeBackAsync(order with { Order = order.Order with { Version = 5, Status = OrderStatus.Delivered }, DueAt = null, PendingAction = null });
     }
 
     [Case]
@@ -188,6 +188,8 @@ internal sealed class OrderCases : StoreCases
         }
     }
 
+    private static OrderRecord Version(OrderRecord order, int version) => order with { Order = order.Order with { Version = version } };
+
     private static OrderRecord Resolved(OrderRecord order, PaymentResolutionKind kind, string note) =>
         order with { Order = order.Order with { Resolution = new PaymentResolution(kind, note, Records.Time) } };
 
@@ -215,8 +217,8 @@ internal sealed class OrderCases : StoreCases
             Resolution = new PaymentResolution(PaymentResolutionKind.MarkedDone, Texts.Mixed(PaymentResolution.MaxNoteLength), Records.Latest),
             CreatedAt = Records.Earliest,
             UpdatedAt = Records.Latest,
+            Version = int.MaxValue,
         },
-        Version = int.MaxValue,
         Fence = int.MaxValue,
         LeaseHolder = Records.AwkwardIds[^3],
         DueAt = Records.Time.AddMicroseconds(1),

@@ -143,7 +143,7 @@ internal sealed class SearchIndexCases : StoreCases
         await using var other = new ModelShop(await OpenSecondAsync());
         var saving = Parallel.ForEachAsync(
             Enumerable.Range(1, Books).Where(static number => number % 7 == 0),
-            async (number, stop) => await one.Inventory.SaveBookAsync(Records.Book(Records.Isbn(number), $"Naïf {number}"), stop));
+            async (number, stop) => await one.Inventory.SaveBookAsync(Records.Book(Records.Isbn(number), $"Naïf {number}"), cancellationToken: stop));
         await InTime(Task.WhenAll(saving, one.Maintenance.RunOnceAsync(), other.Maintenance.RunOnceAsync()));
 
         // One round ends where the other has begun; what is left is the next one's.

@@ -134,7 +134,7 @@ public sealed class BookstoreAuditTests
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
         await TamperAsync(shop, keys => keys.Orders.Add(placed.Order!.Id), records =>
-            records.Orders.Put(placed.Order!.Id, records.Orders.Find(placed.Order.Id)! with { Version = 0 }));
+            records.Orders.Put(placed.Order!.Id, records.Orders.Find(placed.Order.Id)! is var record ? record with { Order = record.Order with { Version = 0 } } : null!));
 
         (await shop.Audit.VerifyAsync()).Findings.Single().Code.ShouldBe("order_version_invalid");
     }

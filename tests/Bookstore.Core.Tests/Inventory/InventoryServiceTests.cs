@@ -15,7 +15,7 @@ public sealed class InventoryServiceTests
         var replaced = await shop.Inventory.SaveBookAsync(book with { Price = new Money(14m, "USD"), Publisher = "Crown" });
 
         replaced.Outcome.ShouldBe(SaveBookOutcome.Replaced);
-        replaced.Listing.Stock.OnHand.ShouldBe(10);
+        replaced.Listing!.Stock.OnHand.ShouldBe(10);
         (await shop.Inventory.FindBookAsync(TestShop.Martian))!.Book.Publisher.ShouldBe("Crown");
     }
 

@@ -46,7 +46,8 @@ public sealed class OrderVersionTests
     [Fact]
     public async Task Version_need_of_a_person_is_a_change()
     {
-        var owing = OneOrder.With(OrderStatus.Created, PaymentStatus.Authorized, PaymentAction.Capture) with { Version = 2, Attempts = PaymentAttention.AttemptsUntilTold - 2 };
+        var owing = OneOrder.With(OrderStatus.Created, PaymentStatus.Authorized, PaymentAction.Capture) with { Attempts = PaymentAttention.AttemptsUntilTold - 2 };
+        owing = owing with { Order = owing.Order with { Version = 2 } };
         var later = await OneOrder.Holding(owing).DecideAsync(new PostponeOrder(owing, OneOrder.Later, OneOrder.Now));
         var told = await OneOrder.Holding(later).DecideAsync(new PostponeOrder(later, OneOrder.Later, OneOrder.Now));
 
@@ -127,7 +128,7 @@ public sealed class OrderVersionTests
         {
             foreach (var entry in records.Orders.Touched)
             {
-                var isSeen = entry.Loaded?.Order != entry.Current!.Order;
+                var isSeen = (entry.Loaded?.Order ?? entry.Current!.Order with { CustomerId = string.Empty }) with { Version = 0 } != entry.Current!.Order with { Version = 0 };
                 _versions.Add((entry.Key, entry.Current.Version));
                 if (entry.Current.Version != (entry.Loaded?.Version ?? 0) + (isSeen ? 1 : 0))
                 {

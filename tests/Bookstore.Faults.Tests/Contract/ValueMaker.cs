@@ -85,7 +85,9 @@ internal sealed class ValueMaker(ApiContract contract, KnownThings known, Random
             "courier" => "local",
             "card_number" => Cards[random.Next(Cards.Length)],
             "published_on" => "2014-10-28",
-            "order_id" or "delivery_id" or "If-None-Match" => known.Any(name, random) ?? Guid.NewGuid().ToString(),
+            "If-Match" => random.Next(3) > 0 ? "*" : known.Any("If-None-Match", random) ?? "\"none\"",
+            "If-None-Match" => known.Any(name, random) ?? "\"none\"",
+            "order_id" or "delivery_id" => known.Any(name, random) ?? Guid.NewGuid().ToString(),
             "after" => random.Next(3) == 0 ? "AAAA" : string.Empty,
             _ => $"{name}-{random.Next(1_000)}",
         };

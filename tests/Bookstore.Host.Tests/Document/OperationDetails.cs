@@ -107,7 +107,7 @@ internal sealed class OperationDetails : IOperationFilter
         var headers = new Dictionary<string, IOpenApiHeader>();
         var status = response.StatusCode;
         var takesKey = operation.Parameters?.Any(parameter => parameter.Name == BookstoreHeaders.IdempotencyKey) == true;
-        var isTagged = operation.Parameters?.Any(parameter => parameter.Name == "If-None-Match") == true || operation.OperationId == "saveBook";
+        var isTagged = operation.Parameters?.Any(parameter => parameter.Name == BookstoreHeaders.IfMatch) == true;
         Add(headers, status is 201 or 202 && operation.OperationId != "retryWork", "Location", "Where what was made can be read.");
         Add(headers, isTagged && status is 200 or 201 or 304, "ETag", "Changes whenever the body does.");
         Add(headers, status == 200 && operation.Parameters?.Any(parameter => parameter.Name == "after") == true, "Link", "`<…>; rel=\"next\"`: where the next page is; not there on the last one.");

@@ -116,7 +116,7 @@ internal sealed class Watch(Simulation simulation)
 
         // One batch may change an order several times, and change it back.
         var raised = after.Version - before.Version;
-        if (before.Order == after.Order ? raised is < 0 or 1 : raised < 1)
+        if (before.Order with { Version = after.Version } == after.Order ? raised is < 0 or 1 : raised < 1)
         {
             simulation.Violate($"order {id} went from version {before.Version} to {after.Version}, from {before.Order} to {after.Order}");
         }
