@@ -25,7 +25,7 @@ public interface IInventoryService
     /// <summary>Adds a book to the catalogue, or replaces its data. Stock is left alone.</summary>
     /// <example>
     /// <code>
-    /// await inventory.SaveBookAsync(new Book { Isbn = isbn, Title = "Emma", Author = "Jane Austen", Price = new Money(9.99m, "USD") }, cancellationToken);
+    /// await inventory.SaveBookAsync(new Book { Isbn = isbn, Title = "Emma", Author = "Jane Austen", Price = new Money(9.99m, "USD") }, cancellationToken: cancellationToken);
     /// </code>
     /// </example>
     /// <param name="book">The data.</param>
