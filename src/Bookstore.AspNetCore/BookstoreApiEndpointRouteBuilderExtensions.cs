@@ -44,7 +44,7 @@ public static class BookstoreApiEndpointRouteBuilderExtensions
         var options = services.GetRequiredService<IOptionsMonitor<BookstoreApiOptions>>().CurrentValue;
         BookstoreApiOptionsCheck.ThrowIfInvalid(options);
         clients.Load();
-        var settings = new ApiSettings(options.DefaultCurrency, options.MaxBodySize);
+        var settings = new ApiSettings(options.DefaultCurrency, options.MaxBodySize) { IsFirst = clients.TakeFirstMapping() };
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Bookstore.AspNetCore.Api");
         var group = endpoints.MapGroup(prefix);
         var access = new ApiAccess(clients, SchemesOf(services, options), new RefusedRequests(services.GetRequiredService<TimeProvider>(), logger));
