@@ -26,10 +26,10 @@ internal static class Shelves
             return;
         }
 
-        await Parallel.ForEachAsync(Isbns, new ParallelOptions { MaxDegreeOfParallelism = 512 }, async (isbn, _) =>
+        await Parallel.ForEachAsync(Isbns, new ParallelOptions { MaxDegreeOfParallelism = 512 }, async (isbn, cancellationToken) =>
         {
-            await inventory.SaveBookAsync(BookOf(isbn));
-            await inventory.ReceiveStockAsync(new StockChange { Isbn = isbn, Quantity = Copies, Reason = "opening" }, CancellationToken.None);
+            await inventory.SaveBookAsync(BookOf(isbn), cancellationToken: cancellationToken);
+            await inventory.ReceiveStockAsync(new StockChange { Isbn = isbn, Quantity = Copies, Reason = "opening" }, cancellationToken);
         });
         await inventory.SaveBookAsync(BookOf(SoldOut));
     }

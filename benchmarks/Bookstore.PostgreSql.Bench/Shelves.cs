@@ -15,7 +15,7 @@ internal static class Shelves
         var inventory = services.GetRequiredService<IInventoryService>();
         await Parallel.ForEachAsync(Isbns, new ParallelOptions { MaxDegreeOfParallelism = 512 }, async (isbn, _) =>
         {
-            await inventory.SaveBookAsync(new Book { Isbn = isbn, Title = $"Title {isbn}", Author = "Author", Price = new Money(9.99m, "EUR") }, CancellationToken.None);
+            await inventory.SaveBookAsync(new Book { Isbn = isbn, Title = $"Title {isbn}", Author = "Author", Price = new Money(9.99m, "EUR") }, cancellationToken: CancellationToken.None);
             await inventory.ReceiveStockAsync(new StockChange { Isbn = isbn, Quantity = 10_000_000, Reason = "opening" }, CancellationToken.None);
         });
     }

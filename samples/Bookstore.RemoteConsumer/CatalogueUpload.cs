@@ -36,7 +36,7 @@ internal sealed class CatalogueUpload(BookstoreClient client, ConsumerOptions op
         {
             var cents = CheapestCents + (row.Number * 37 % PriceSpanCents);
             var book = await client.SaveBookAsync(
-                row.Isbn, new SaveBookBody { Title = row.Title, Author = row.Authors, Price = cents / 100m, Currency = "USD" }, cancellationToken);
+                row.Isbn, new SaveBookBody { Title = row.Title, Author = row.Authors, Price = cents / 100m, Currency = "USD" }, cancellationToken: cancellationToken);
 
             // The key says what it is for, so that a second run soon after this one books nothing in twice.
             var copies = new ChangeStockBody { Quantity = options.Stock, Reason = "remote import" };

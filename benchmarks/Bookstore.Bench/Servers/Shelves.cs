@@ -18,7 +18,7 @@ internal static class Shelves
         await using var services = new ServiceCollection().AddBookstore().UseSimulatedPayments().UseSqlite(connectionString).Services.BuildServiceProvider();
         var inventory = services.GetRequiredService<IInventoryService>();
         var all = new ParallelOptions { MaxDegreeOfParallelism = 512 };
-        await Parallel.ForEachAsync(Isbns.Append(SoldOut), all, async (isbn, _) => await inventory.SaveBookAsync(Book(isbn)));
+        await Parallel.ForEachAsync(Isbns.Append(SoldOut), all, async (isbn, cancellationToken) => await inventory.SaveBookAsync(Book(isbn), cancellationToken: cancellationToken));
         await Parallel.ForEachAsync(Isbns, all, async (isbn, _) =>
             await inventory.ReceiveStockAsync(new StockChange { Isbn = isbn, Quantity = Copies, Reason = "opening" }, CancellationToken.None));
     }

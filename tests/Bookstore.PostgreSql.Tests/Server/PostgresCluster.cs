@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Bookstore.Support;
 using Npgsql;
 
 namespace Bookstore.PostgreSql;
@@ -11,8 +10,6 @@ namespace Bookstore.PostgreSql;
 internal sealed class PostgresCluster : IAsyncDisposable
 {
     private const string User = "postgres";
-    private const string Memory = "/dev/shm";
-    private const long SpareMemory = 4L * 1_073_741_824;
 
     // A server started from a process that is killed would stay for ever. This shell ends it, and removes its folder, when its input ends.
     private const string Guard =
@@ -42,10 +39,13 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
     private string Data => Path.Combine(_folder, "data");
 
-    /// <summary>Makes a new server and starts it.</summary>
-    public static async Task<PostgresCluster> StartAsync(params string[] settings)
+    /// <summary>Makes a new server in a temporary folder and starts it.</summary>
+    public static Task<PostgresCluster> StartAsync(params string[] settings) => StartInAsync(Path.GetTempPath(), settings);
+
+    /// <summary>Makes a new server in a folder within another, and starts it.</summary>
+    public static async Task<PostgresCluster> StartInAsync(string parent, params string[] settings)
     {
-        var cluster = Prepare();
+        var cluster = Prepare(parent);
         await RunAsync(cluster._folder, "initdb", "-D", cluster.Data, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8");
         await File.AppendAllLinesAsync(Path.Combine(cluster.Data, "postgresql.conf"), ["max_connections = 300", .. settings]);
         await cluster.StartServerAsync();
@@ -55,7 +55,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
     /// <summary>Makes a copy of a running server that follows it, and starts it.</summary>
     public static async Task<PostgresCluster> StartStandbyAsync(PostgresCluster primary, string name)
     {
-        var cluster = Prepare();
+        var cluster = Prepare(Path.GetTempPath());
         await RunAsync(cluster._folder, "pg_basebackup", "-D", cluster.Data, "-R", "-X", "stream", "-c", "fast", "-d", $"host=127.0.0.1 port={primary.Port} user={User} application_name={name}");
         await cluster.StartServerAsync();
         return cluster;
@@ -96,9 +96,9 @@ internal sealed class PostgresCluster : IAsyncDisposable
         }
     }
 
-    private static PostgresCluster Prepare()
+    private static PostgresCluster Prepare(string parent)
     {
-        var folder = Path.Combine(RootFolder(), $"bookstore-pg-{Guid.NewGuid():n}");
+        var folder = Path.Combine(parent, $"bookstore-pg-{Guid.NewGuid():n}");
         Directory.CreateDirectory(folder);
         if (RunsAsRoot)
         {
@@ -108,9 +108,6 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
         return new PostgresCluster(folder, FreePort());
     }
-
-    // A short run keeps the data in memory where there is plenty of it: the disk's time is more than half of the tests' time. A server that is killed loses nothing there either.
-    private static string RootFolder() => !LongRun.IsOn && Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace > SpareMemory ? Memory : Path.GetTempPath();
 
     private static bool RunsAsRoot => Environment.UserName == "root";
 
