@@ -44,11 +44,12 @@ public static class BookstoreApiEndpointRouteBuilderExtensions
         var options = services.GetRequiredService<IOptionsMonitor<BookstoreApiOptions>>().CurrentValue;
         BookstoreApiOptionsCheck.ThrowIfInvalid(options);
         clients.Load();
-        var settings = new ApiSettings(options.DefaultCurrency, options.MaxBodySize) { IsFirst = clients.TakeFirstMapping() };
+        var settings = new ApiSettings(options.DefaultCurrency, options.MaxBodySize);
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Bookstore.AspNetCore.Api");
         var group = endpoints.MapGroup(prefix);
         var access = new ApiAccess(clients, SchemesOf(services, options), new RefusedRequests(services.GetRequiredService<TimeProvider>(), logger));
-        new ApiRoutes(group, access, settings, services.GetRequiredService<TimeProvider>(), logger).Map();
+        var mapping = services.GetRequiredService<MappingNumbers>().NextApi();
+        new ApiRoutes(group, access, settings, mapping, services.GetRequiredService<TimeProvider>(), logger).Map();
         return group;
     }
 
@@ -69,7 +70,7 @@ public static class BookstoreApiEndpointRouteBuilderExtensions
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>().CreateLogger("Bookstore.AspNetCore.Health"));
         var group = endpoints.MapGroup(prefix);
-        health.Map(group);
+        health.Map(group, services.GetRequiredService<MappingNumbers>().NextHealth());
         return group;
     }
 

@@ -22,6 +22,7 @@ public static class BookstoreApiServiceCollectionExtensions
         services.AddRouting();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ClientRegistry>();
+        services.TryAddSingleton<MappingNumbers>();
         AuthenticationRegistration.AddTo(services);
         var options = services.AddOptions<BookstoreApiOptions>().BindConfiguration(BookstoreApiOptions.SectionName);
         if (configure is not null)

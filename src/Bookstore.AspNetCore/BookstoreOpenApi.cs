@@ -48,7 +48,7 @@ public static class BookstoreOpenApi
 
     private static ILookup<string, string> RoutesOf(EndpointDataSource endpoints) => endpoints.Endpoints.OfType<RouteEndpoint>()
         .Where(endpoint => endpoint.Metadata.GetMetadata<OperationId>() is not null)
-        .ToLookup(endpoint => endpoint.Metadata.GetMetadata<OperationId>()!.EndpointName, endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/'));
+        .ToLookup(endpoint => endpoint.Metadata.GetMetadata<OperationId>()!.Operation, endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/'));
 
     // A requirement of the whole document would count for the application's own operations too, once the documents are one.
     private static void SecureEach(JsonObject document)
@@ -71,7 +71,7 @@ public static class BookstoreOpenApi
             foreach (var route in routes[id])
             {
                 var copy = operation.DeepClone();
-                copy["operationId"] = ++number == 1 ? id : $"{id}_{number}";
+                copy["operationId"] = OperationId.NameOf(id, ++number);
                 paths.TryAdd(route, new JsonObject());
                 paths[route]!.AsObject().TryAdd(method, copy);
             }

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,12 +51,22 @@ public sealed class MicrosoftOpenApiTests
     [Fact]
     public async Task The_API_can_be_mapped_twice_beside_names_for_links()
     {
-        await using var app = await DescribedApplication.StartAsync(static _ => { }, static app => app.MapBookstoreApi("/second"));
+        await using var app = await DescribedApplication.StartAsync(static _ => { }, static app =>
+        {
+            app.MapBookstoreApi("/second");
+            app.MapBookstoreHealth("/second-health");
+        });
 
         app.Services.GetRequiredService<LinkGenerator>().GetPathByName("own", null).ShouldBe("/own");
         var ids = DescribedApplication.OperationsOf(DescriptionOf(app)).Values.Select(operation => operation["operationId"]!.GetValue<string>()).ToList();
         ids.ShouldBeUnique();
         ids.ShouldContain("placeOrder_2");
+        ids.ShouldContain("getLiveness_2");
+
+        // Routing looks at the names of all routes when the first request comes.
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        (await http.GetAsync(new Uri("/second-health/live", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await http.GetAsync(new Uri("/second/books", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     [Fact]

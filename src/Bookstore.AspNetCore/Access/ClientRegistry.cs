@@ -13,7 +13,6 @@ internal sealed class ClientRegistry(IOptionsMonitor<BookstoreApiOptions> option
     private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly ClientLimiters _limiters = new(timeProvider);
-    private int _mappings;
     private ClientSet? _set;
     private string? _failure;
     private long _failedAt;
@@ -24,9 +23,6 @@ internal sealed class ClientRegistry(IOptionsMonitor<BookstoreApiOptions> option
         Span<byte> hash = stackalloc byte[KeyHash.Size];
         return key.Count == 1 && KeyHash.TryCompute(key[0], hash) ? Current().Find(hash) : null;
     }
-
-    /// <summary>Whether the application maps the API for the first time.</summary>
-    public bool TakeFirstMapping() => Interlocked.Increment(ref _mappings) == 1;
 
     /// <summary>Stands for an authenticated identity that is no client: it has no role.</summary>
     public ApiClient Unnamed { get; } = new("(no client)", ApiRole.None, new ClientLimiter(timeProvider), isKnown: false);

@@ -15,21 +15,16 @@ internal static class OperationMetadata
     private static readonly string[] CodesOfAll =
         [ProblemCodes.Unauthorized, ProblemCodes.Forbidden, ProblemCodes.TooManyRequests, ProblemCodes.InternalError, ProblemCodes.Overloaded];
 
-    /// <summary>Describes an operation that needs a key. It has its name only where the API is mapped first: routing refuses a name that two routes have.</summary>
-    public static void AddTo(IEndpointConventionBuilder endpoint, Delegate signature, bool isNamed) => AddTo(endpoint, signature, CodesOfAll, isNamed);
+    /// <summary>Describes an operation that needs a key.</summary>
+    public static void AddTo(IEndpointConventionBuilder endpoint, Delegate signature, int mapping) => AddTo(endpoint, signature, mapping, CodesOfAll);
 
     /// <summary>Describes an operation that needs none.</summary>
-    public static void AddPublicTo(IEndpointConventionBuilder endpoint, Delegate signature) => AddTo(endpoint, signature, [], isNamed: true);
+    public static void AddPublicTo(IEndpointConventionBuilder endpoint, Delegate signature, int mapping) => AddTo(endpoint, signature, mapping, []);
 
-    private static void AddTo(IEndpointConventionBuilder endpoint, Delegate signature, string[] codesOfAll, bool isNamed)
+    private static void AddTo(IEndpointConventionBuilder endpoint, Delegate signature, int mapping, string[] codesOfAll)
     {
         var method = signature.Method;
-        endpoint.WithMetadata(method);
-        if (isNamed)
-        {
-            endpoint.WithMetadata(new OperationId(JsonNamingPolicy.CamelCase.ConvertName(method.Name)));
-        }
-
+        endpoint.WithMetadata(method, new OperationId(JsonNamingPolicy.CamelCase.ConvertName(method.Name), mapping));
         // What a body's type may be is for the handler to check: routing would answer in its own way, before anybody's key was looked at.
         endpoint.WithMetadata([.. method.GetCustomAttributes(inherit: false).Where(attribute => attribute is not ConsumesAttribute)]);
         foreach (var parameter in method.GetParameters())

@@ -6,9 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Bookstore.AspNetCore;
 
 /// <summary>The routes of the API: all of them on one page.</summary>
-internal sealed class ApiRoutes(RouteGroupBuilder group, ApiAccess access, ApiSettings settings, TimeProvider timeProvider, ILogger logger)
+internal sealed class ApiRoutes(RouteGroupBuilder group, ApiAccess access, ApiSettings settings, int mapping, TimeProvider timeProvider, ILogger logger)
 {
-    private readonly bool _isFirst = settings.IsFirst;
     private readonly Dictionary<string, List<string>> _methodsOf = new(StringComparer.Ordinal);
 
     public void Map()
@@ -54,7 +53,7 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ApiAccess access, ApiSe
         string[] allowed = method == "GET" ? ["GET", "HEAD"] : [method];
         methods.AddRange(allowed);
         var endpoint = new ApiEndpoint(access, settings, logger, role, invalidCode, handler);
-        OperationMetadata.AddTo(access.Protect(group.MapMethods(pattern, [method], endpoint.InvokeAsync), role), signature, _isFirst);
+        OperationMetadata.AddTo(access.Protect(group.MapMethods(pattern, [method], endpoint.InvokeAsync), role), signature, mapping);
         if (allowed.Length > 1)
         {
             access.Protect(group.MapMethods(pattern, ["HEAD"], endpoint.InvokeAsync), role).WithMetadata(new ExcludeFromDescriptionAttribute());

@@ -14,15 +14,15 @@ internal sealed class HealthEndpoints(TimeSpan timeout, TimeProvider timeProvide
     private static readonly byte[] Ready = Encoding.UTF8.GetBytes("""{"status":"ready"}""");
     private static readonly string[] Methods = ["GET", "HEAD"];
 
-    public void Map(RouteGroupBuilder group)
+    public void Map(RouteGroupBuilder group, int mapping)
     {
-        Map(group, "/live", LiveAsync, HealthOperations.GetLiveness);
-        Map(group, "/ready", ReadyAsync, HealthOperations.GetReadiness);
+        Map(group, "/live", LiveAsync, HealthOperations.GetLiveness, mapping);
+        Map(group, "/ready", ReadyAsync, HealthOperations.GetReadiness, mapping);
     }
 
-    private static void Map(RouteGroupBuilder group, string pattern, RequestDelegate handler, Delegate signature)
+    private static void Map(RouteGroupBuilder group, string pattern, RequestDelegate handler, Delegate signature, int mapping)
     {
-        OperationMetadata.AddPublicTo(group.MapMethods(pattern, ["GET"], handler).OpenToAnyone(), signature);
+        OperationMetadata.AddPublicTo(group.MapMethods(pattern, ["GET"], handler).OpenToAnyone(), signature, mapping);
         group.MapMethods(pattern, ["HEAD"], handler).OpenToAnyone().WithMetadata(new ExcludeFromDescriptionAttribute());
         var refusal = Problems.MethodNotAllowed(string.Join(", ", Methods));
         group.Map(pattern, context => ProblemWriter.WriteAsync(context, refusal)).OpenToAnyone().WithOrder(1).WithMetadata(new ExcludeFromDescriptionAttribute());
