@@ -18,7 +18,7 @@ builder.Services
     {
         // Only where hosts are killed or frozen are their orders to be taken over soon.
         options.GatewayTimeout = args[2] is "shop" ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(60);
-        options.RecoveryGrace = TimeSpan.FromSeconds(1);
+        options.RecoveryGrace = TimeSpan.FromSeconds(3);
         options.PollInterval = TimeSpan.FromMilliseconds(200);
     })
     .UsePostgreSql(options =>
