@@ -88,10 +88,10 @@ internal sealed class StoreClock
         }
     }
 
-    /// <summary>A time of the store as this host's clock will show it, for a caller.</summary>
+    /// <summary>A time of the store as this host's clock will show it, for a caller. It does not fail once the store has been read.</summary>
     public async ValueTask<DateTimeOffset> ShowAsync(DateTimeOffset storeTime)
     {
-        var now = await MomentAsync(CancellationToken.None).ConfigureAwait(false);
+        var now = await MomentToShowAsync().ConfigureAwait(false);
 
         // In whole seconds, so that the same time is shown the same again.
         return Later(storeTime, TimeSpan.FromSeconds(Math.Round((now.Shown - now.Store).TotalSeconds)));
@@ -101,6 +101,19 @@ internal sealed class StoreClock
     {
         var ticks = (Int128)from.UtcTicks + by.Ticks;
         return new DateTimeOffset((long)Int128.Clamp(ticks, DateTimeOffset.MinValue.UtcTicks, DateTimeOffset.MaxValue.UtcTicks), TimeSpan.Zero);
+    }
+
+    // What is shown belongs to what has been committed: a store that cannot be read now must not turn it into a failure.
+    private async ValueTask<Moment> MomentToShowAsync()
+    {
+        try
+        {
+            return await MomentAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (BookstoreStoreException) when (_last is not null)
+        {
+            return new Moment(_time.GetUtcNow(), Now);
+        }
     }
 
     private DateTimeOffset TimeAt(Reading reading, long timestamp) => Later(reading.Time, _time.GetElapsedTime(reading.Timestamp, timestamp));

@@ -162,6 +162,18 @@ public sealed class StoreClockTests : IDisposable
     }
 
     [Fact]
+    public async Task ShowAsync_store_is_away_after_the_machine_was_suspended_shows_what_was_committed()
+    {
+        var (clock, read) = await SuspendableAsync();
+        Suspend(clock, TimeSpan.FromSeconds(30));
+        _store.Fault = new BookstoreStoreException("away") { IsTransient = true };
+
+        var first = await read.ShowAsync(_store.Now);
+
+        (await read.ShowAsync(_store.Now.AddMinutes(1))).ShouldBe(first.AddMinutes(1));
+    }
+
+    [Fact]
     public async Task ShowAsync_twice_in_a_second_shows_the_same()
     {
         _store.Now = _time.GetUtcNow().AddMinutes(-7).AddMilliseconds(123);
