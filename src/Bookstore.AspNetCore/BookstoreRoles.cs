@@ -30,7 +30,7 @@ public static class BookstoreRoles
     /// <summary>Settle payments and bookings that need a person: repeat the call, record that it was made another way, give it up.</summary>
     public const string Operations = "operations";
 
-    /// <summary>Stands for every role, in the configuration of a client and in the claims of a token.</summary>
+    /// <summary>Grants every role, in the configuration of a client and in the claims of a token.</summary>
     public const string Wildcard = "*";
 
     /// <summary>Every role there is.</summary>

@@ -7,7 +7,7 @@ namespace Bookstore.AspNetCore;
 /// <summary>Reports whether the store answers. The description says nothing of the store; the exception goes to the log alone.</summary>
 internal sealed class StoreHealthCheck(IInventoryService inventory, TimeProvider timeProvider, IOptionsMonitor<BookstoreApiOptions> options) : IHealthCheck
 {
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever is wrong with the store, the result is the same.")]
+    [SuppressMessage("Design", "CA1031", Justification = "The result is the same for every fault of the store.")]
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try

@@ -14,7 +14,7 @@ internal enum ApiRole
     DeliveryRead = 64,
     DeliveryWrite = 128,
     Operations = 256,
-    All = 511,
+    All = CatalogRead | CatalogWrite | StockRead | StockWrite | OrdersRead | OrdersWrite | DeliveryRead | DeliveryWrite | Operations,
 }
 
 internal static class ApiRoles

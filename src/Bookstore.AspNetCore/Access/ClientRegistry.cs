@@ -24,10 +24,10 @@ internal sealed class ClientRegistry(IOptionsMonitor<BookstoreApiOptions> option
         return key.Count == 1 && KeyHash.TryCompute(key[0], hash) ? Current().Find(hash) : null;
     }
 
-    /// <summary>Stands for an authenticated identity that is no client: it has no role.</summary>
+    /// <summary>The client of an authenticated identity that is none: it has no role.</summary>
     public ApiClient Unnamed { get; } = new("(no client)", ApiRole.None, new ClientLimiter(timeProvider), isKnown: false);
 
-    /// <summary>Finds the client that an authenticated principal stands for. Returns <see langword="null"/> when it is none.</summary>
+    /// <summary>Finds the client of an authenticated principal. Returns <see langword="null"/> when it is none.</summary>
     public ApiClient? Find(ClaimsPrincipal principal) =>
         Current().Mapping.Read(principal) is var (name, roles) ? new ApiClient(name, roles, _limiters.Of(name)) : null;
 

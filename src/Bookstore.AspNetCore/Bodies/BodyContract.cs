@@ -20,7 +20,7 @@ internal sealed class BodyContract
 
     public IReadOnlyList<BodyMember> Members { get; }
 
-    /// <summary>Reads the rules of a contract type. A member without a limit throws, so that every limit stands in the contract.</summary>
+    /// <summary>Reads the rules of a contract type. A member without a limit throws, so that the contract has every limit.</summary>
     /// <exception cref="NotSupportedException">A member has a type or an attribute that cannot be checked; the message names it.</exception>
     public static BodyContract Of(JsonTypeInfo type) => new(type);
 

@@ -46,12 +46,13 @@ internal ref struct BodyReader
 
         var seen = 0UL;
         HashSet<string>? unknown = null;
+        string? pointer = null;
         while (_json.Read() && _json.TokenType != JsonTokenType.EndObject)
         {
             var index = contract.IndexOf(ref _json);
             if (index < 0)
             {
-                UnknownMember.Pass(ref _json, ref unknown, _path.Pointer, Errors);
+                UnknownMember.Pass(ref _json, ref unknown, pointer ??= _path.Pointer, Errors);
                 continue;
             }
 

@@ -10,10 +10,10 @@ internal sealed class EntityTags
     /// <summary>Whether it is <c>*</c>.</summary>
     public bool IsAny { get; private init; }
 
-    /// <summary>What stands in the quotation marks of the strong tags.</summary>
+    /// <summary>The texts within the quotation marks of the strong tags.</summary>
     public IEnumerable<string> Strong => _tags.Where(static tag => !tag.IsWeak).Select(static tag => tag.Version);
 
-    /// <summary>What stands in the quotation marks of all tags.</summary>
+    /// <summary>The texts within the quotation marks of all tags.</summary>
     public IEnumerable<string> All => _tags.Select(static tag => tag.Version);
 
     /// <summary>Reads a header that was sent.</summary>

@@ -27,7 +27,7 @@ internal static class ResourceWriter
 
     /// <summary>Writes a resource and its entity tag; what a read expects of it is checked first.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="status">The status when there is nothing in the way.</param>
+    /// <param name="status">The status when no precondition fails.</param>
     /// <param name="resource">The resource.</param>
     /// <param name="version">Its version: the entity tag.</param>
     /// <param name="type">How it is written.</param>

@@ -5,7 +5,7 @@ namespace Bookstore;
 /// <summary>Rounds over what is due by the store's time, page by page. A round has one time, deals with each item once, and continues behind those that fail.</summary>
 /// <remarks>
 /// A round passes over <see cref="MostPassed"/> items at most: those that fail, that another host has, or that cannot be read. With more of them the next round continues
-/// where this one ended, and begins anew behind the last item. So whatever is due is reached, however many bad items are in front of it, and a round reads a bounded number of them.
+/// where this one ended, and begins anew behind the last item. So every due item is reached, and a round reads a bounded number of bad ones.
 /// </remarks>
 /// <param name="clock">The store's time.</param>
 /// <param name="steadyFor">For how long the store's time must have gone as time does: as long as a lease.</param>

@@ -9,6 +9,6 @@ public sealed record CancelOrderRequest
     /// <summary>Makes a repeated request answer as the first one did.</summary>
     public IdempotencyKey? IdempotencyKey { get; init; }
 
-    /// <summary>The version that the order must have. A repeated request with the same idempotency key is answered as the first one was, whatever the version is by then. Default any.</summary>
+    /// <summary>The version that the order must have. A repeated request with the same idempotency key returns the first outcome and ignores the version. Default any.</summary>
     public ExpectedVersion? ExpectedVersion { get; init; }
 }
