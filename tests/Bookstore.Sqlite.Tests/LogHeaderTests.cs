@@ -10,6 +10,17 @@ public sealed class LogHeaderTests : IDisposable
     private readonly string _path = Path.GetTempFileName();
 
     [Fact]
+    public void LengthOf_a_file_that_grows_and_is_cut_is_its_length()
+    {
+        using var file = File.OpenHandle(_path, FileMode.Open, FileAccess.ReadWrite);
+        FileStatus.LengthOf(file).ShouldBe(0);
+        RandomAccess.Write(file, new byte[5_000], 123);
+        FileStatus.LengthOf(file).ShouldBe(5_123);
+        RandomAccess.SetLength(file, 7);
+        FileStatus.LengthOf(file).ShouldBe(7);
+    }
+
+    [Fact]
     public void HasHeader_another_process_emptied_the_log_after_it_copied_it_is_true() => Look(static log => log.HasHeader(1)).ShouldBeTrue();
 
     [Fact]

@@ -28,7 +28,7 @@ internal sealed class CourierQueue : IDurableWork<DeliveryRecord, AcquiredDelive
     public WorkRound Round => _driver.Round;
 
     /// <inheritdoc/>
-    public Guid IdOf(DeliveryRecord due) => due.Delivery.Id;
+    public RoundItem ItemOf(DeliveryRecord due) => new(due.Delivery.Id, due.Fence);
 
     /// <inheritdoc/>
     public ValueTask<KeysetPage<DeliveryRecord, DuePosition>> ListDueAsync(DateTimeOffset now, DuePosition? after, int limit, CancellationToken cancellationToken) =>
@@ -41,7 +41,7 @@ internal sealed class CourierQueue : IDurableWork<DeliveryRecord, AcquiredDelive
         var until = (await _context.Clock.NowAsync(CancellationToken.None).ConfigureAwait(false)).Plus(_context.LeaseOf(Kind.CallTimeout));
         var lease = new OrderLease(due.Delivery.OrderId, _context.Host.Id, now, until);
         var acquired = await _commit.SubmitAsync(new AcquireDeliveryLease(due, lease, until.Plus(window)), CancellationToken.None).ConfigureAwait(false);
-        return acquired is null ? null : new Leased<AcquiredDelivery>(acquired, until);
+        return acquired is null ? null : new Leased<AcquiredDelivery>(acquired, acquired.Delivery.Fence, until);
     }
 
     /// <inheritdoc/>

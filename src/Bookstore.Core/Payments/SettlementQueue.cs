@@ -57,7 +57,7 @@ internal sealed class SettlementQueue : IDurableWork<OrderRecord, OrderRecord>
     public Task RunHandedOffAsync(CancellationToken stop) => _handedOff.RunAsync(stop);
 
     /// <inheritdoc/>
-    public Guid IdOf(OrderRecord due) => due.Order.Id;
+    public RoundItem ItemOf(OrderRecord due) => new(due.Order.Id, due.Fence);
 
     /// <inheritdoc/>
     public ValueTask<KeysetPage<OrderRecord, DuePosition>> ListDueAsync(DateTimeOffset now, DuePosition? after, int limit, CancellationToken cancellationToken) =>

@@ -16,6 +16,6 @@ internal sealed class OrderLeases(WorkContext context, GroupCommit commit)
         var now = await context.Clock.NowAsync(CancellationToken.None).ConfigureAwait(false);
         var lease = new OrderLease(order.Order.Id, context.Host.Id, dueAt, now.Plus(context.LeaseOf(context.Options.GatewayTimeout)));
         var acquired = await commit.SubmitAsync(new AcquireOrderLease(lease, work, isDue, OrderChange.RecordsOf(order)), CancellationToken.None).ConfigureAwait(false);
-        return acquired.Taken ? new Leased<OrderRecord>(acquired.Order!, lease.Until) : null;
+        return acquired.Taken ? new Leased<OrderRecord>(acquired.Order!, acquired.Order!.Fence, lease.Until) : null;
     }
 }

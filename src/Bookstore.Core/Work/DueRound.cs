@@ -22,14 +22,14 @@ internal sealed class DueRound(StoreClock clock, TimeSpan steadyFor, int pageSiz
 
     /// <summary>Deals with each item that is due now, once, or with as many as one round may.</summary>
     /// <param name="list">Lists what is due at a time, behind a position, up to a number of items.</param>
-    /// <param name="idOf">An item's id.</param>
+    /// <param name="itemOf">An item's id and fence.</param>
     /// <param name="act">Deals with one item that was due at the time of the round.</param>
     /// <param name="cancellationToken">Stops between two items.</param>
     /// <returns>How many items were finished.</returns>
     public async Task<int> RunAsync<T>(
         Func<DateTimeOffset, DuePosition?, int, ValueTask<KeysetPage<T, DuePosition>>> list,
-        Func<T, Guid> idOf,
-        Func<T, DateTimeOffset, ValueTask<ItemOutcome>> act,
+        Func<T, RoundItem> itemOf,
+        Func<T, RoundItem, DateTimeOffset, ValueTask<ItemOutcome>> act,
         CancellationToken cancellationToken)
     {
         var (done, passed, left) = (0, 0, limit);
@@ -50,7 +50,7 @@ internal sealed class DueRound(StoreClock clock, TimeSpan steadyFor, int pageSiz
                 return done;
             }
 
-            var page = await items.ForEachAsync(due.Items, idOf, item => act(item, now), cancellationToken).ConfigureAwait(false);
+            var page = await items.ForEachAsync(due.Items, itemOf, (listed, item) => act(listed, item, now), cancellationToken).ConfigureAwait(false);
             done += page.Done;
             left -= page.Moved;
 

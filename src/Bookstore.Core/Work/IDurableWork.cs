@@ -10,8 +10,8 @@ internal interface IDurableWork<TDue, TRecord>
     /// <summary>The name and the limits of the work.</summary>
     WorkKind Kind { get; }
 
-    /// <summary>The id of a record.</summary>
-    Guid IdOf(TDue due);
+    /// <summary>The id and the fence of a record.</summary>
+    RoundItem ItemOf(TDue due);
 
     /// <summary>Lists what is due at a time, the longest due first, from the beginning or behind a position.</summary>
     ValueTask<KeysetPage<TDue, DuePosition>> ListDueAsync(DateTimeOffset now, DuePosition? after, int limit, CancellationToken cancellationToken);
@@ -29,7 +29,7 @@ internal interface IDurableWork<TDue, TRecord>
 /// <summary>The name and the limits of a kind of durable work.</summary>
 /// <param name="Name">The work's name, in the log and in the store.</param>
 /// <param name="Part">The part that has rounds of its own, such as the gateway that they are for: a host without it keeps no other waiting. <see langword="null"/> for all of it.</param>
-/// <param name="CallTimeout">The most time that a call may take. A lease is longer by <see cref="BookstoreOptions.RecoveryGrace"/>.</param>
+/// <param name="CallTimeout">The most time that a call may take. A lease is longer, see <see cref="LeaseMargin"/>.</param>
 internal sealed record WorkKind(string Name, string? Part, TimeSpan CallTimeout)
 {
     /// <summary>How many records are listed at a time. Default 200.</summary>
@@ -44,5 +44,6 @@ internal sealed record WorkKind(string Name, string? Part, TimeSpan CallTimeout)
 
 /// <summary>A record that this host has acquired.</summary>
 /// <param name="Record">The record with its lease and its fence.</param>
+/// <param name="Fence">That fence.</param>
 /// <param name="Until">The end of the lease, in the store's time.</param>
-internal sealed record Leased<TRecord>(TRecord Record, DateTimeOffset Until);
+internal sealed record Leased<TRecord>(TRecord Record, int Fence, DateTimeOffset Until);

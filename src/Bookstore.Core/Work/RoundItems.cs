@@ -20,15 +20,15 @@ internal sealed class RoundItems(string work, int concurrency, TimeSpan firstPau
 
     /// <summary>Does the work on each item of a page, several at a time.</summary>
     /// <param name="items">The items.</param>
-    /// <param name="idOf">An item's id.</param>
+    /// <param name="itemOf">An item's id and fence.</param>
     /// <param name="act">The work on one item.</param>
     /// <param name="cancellationToken">Stops between two items.</param>
     /// <returns>The results of the items.</returns>
     /// <exception cref="BookstoreStoreException">The store is away: one item after the other failed by it.</exception>
     public async Task<RoundPage> ForEachAsync<T>(
-        IReadOnlyList<T> items, Func<T, Guid> idOf, Func<T, ValueTask<ItemOutcome>> act, CancellationToken cancellationToken)
+        IReadOnlyList<T> items, Func<T, RoundItem> itemOf, Func<T, RoundItem, ValueTask<ItemOutcome>> act, CancellationToken cancellationToken)
     {
-        var page = new Page<T>(this, items, idOf, act, cancellationToken);
+        var page = new Page<T>(this, items, itemOf, act, cancellationToken);
         var workers = new Task[Math.Min(concurrency, items.Count)];
         for (var i = 0; i < workers.Length; i++)
         {
@@ -39,14 +39,14 @@ internal sealed class RoundItems(string work, int concurrency, TimeSpan firstPau
         return page.Result;
     }
 
-    private void Report(Guid id, Exception exception)
+    private void Report(RoundItem item, Exception exception)
     {
-        var (failures, pause) = _setbacks.Add(id);
-        Log.Safely(() => Log.BackgroundItemFailed(logger, work, id, failures, pause, exception));
+        var (failures, pause) = _setbacks.Add(item);
+        Log.Safely(() => Log.BackgroundItemFailed(logger, work, item.Id, failures, pause, exception));
     }
 
     private sealed class Page<T>(
-        RoundItems round, IReadOnlyList<T> items, Func<T, Guid> idOf, Func<T, ValueTask<ItemOutcome>> act, CancellationToken cancellationToken)
+        RoundItems round, IReadOnlyList<T> items, Func<T, RoundItem> itemOf, Func<T, RoundItem, ValueTask<ItemOutcome>> act, CancellationToken cancellationToken)
     {
         private int _next = -1;
         private int _done;
@@ -57,31 +57,31 @@ internal sealed class RoundItems(string work, int concurrency, TimeSpan firstPau
 
         public async Task WorkAsync()
         {
-            for (var item = Interlocked.Increment(ref _next); item < items.Count; item = Interlocked.Increment(ref _next))
+            for (var i = Interlocked.Increment(ref _next); i < items.Count; i = Interlocked.Increment(ref _next))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var id = idOf(items[item]);
-                if (!round._setbacks.MustWait(id))
+                var item = itemOf(items[i]);
+                if (!round._setbacks.MustWait(item))
                 {
-                    await TryAsync(items[item], id).ConfigureAwait(false);
+                    await TryAsync(items[i], item).ConfigureAwait(false);
                 }
             }
         }
 
         [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One bad item must not keep the others waiting.")]
-        private async Task TryAsync(T item, Guid id)
+        private async Task TryAsync(T listed, RoundItem item)
         {
             try
             {
-                var outcome = await act(item).ConfigureAwait(false);
+                var outcome = await act(listed, item).ConfigureAwait(false);
                 Interlocked.Add(ref _done, outcome == ItemOutcome.Done ? 1 : 0);
                 Interlocked.Add(ref _moved, outcome == ItemOutcome.Untouched ? 0 : 1);
                 Volatile.Write(ref _storeFaults, 0);
-                round._setbacks.Remove(id);
+                round._setbacks.Remove(item.Id);
             }
             catch (Exception exception) when (!EndsRound(exception))
             {
-                round.Report(id, exception);
+                round.Report(item, exception);
             }
             catch
             {

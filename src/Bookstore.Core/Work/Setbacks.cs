@@ -9,26 +9,26 @@ internal sealed class Setbacks(TimeSpan firstPause, TimeProvider time)
     private readonly Dictionary<Guid, Setback> _items = [];
     private readonly Lock _lock = new();
 
-    /// <summary>Whether an item failed a short while ago.</summary>
-    public bool MustWait(Guid id)
+    /// <summary>Whether an item failed a short while ago, and nobody has changed it since. A person who retries it does not wait for its pause.</summary>
+    public bool MustWait(RoundItem item)
     {
         lock (_lock)
         {
-            return _items.TryGetValue(id, out var setback) && IsRunning(setback);
+            return _items.TryGetValue(item.Id, out var setback) && setback.Fence >= item.Fence && IsRunning(setback);
         }
     }
 
     /// <summary>Notes that an item failed.</summary>
     /// <returns>How often it failed in a row, and for how long it is left alone.</returns>
-    public (int Failures, TimeSpan Pause) Add(Guid id)
+    public (int Failures, TimeSpan Pause) Add(RoundItem item)
     {
         lock (_lock)
         {
-            var failures = _items.TryGetValue(id, out var known) ? known.Failures + 1 : 1;
+            var failures = _items.TryGetValue(item.Id, out var known) ? known.Failures + 1 : 1;
             var pause = Backoff.After(failures - 1, firstPause);
             if (known.Failures > 0 || HasRoom())
             {
-                _items[id] = new Setback(failures, time.GetTimestamp(), pause);
+                _items[item.Id] = new Setback(failures, item.Fence, time.GetTimestamp(), pause);
             }
 
             return (failures, pause);
@@ -64,5 +64,5 @@ internal sealed class Setbacks(TimeSpan firstPause, TimeProvider time)
 
     private bool IsRunning(in Setback setback) => time.GetElapsedTime(setback.Since) < setback.Pause;
 
-    private readonly record struct Setback(int Failures, long Since, TimeSpan Pause);
+    private readonly record struct Setback(int Failures, int Fence, long Since, TimeSpan Pause);
 }

@@ -34,8 +34,8 @@ internal sealed class WorkDriver<TDue, TRecord>
     /// <returns>How many records were finished.</returns>
     public Task<int> RunOnceAsync(CancellationToken cancellationToken) => _round.RunAsync(
         (now, after, limit) => _work.ListDueAsync(now, after, limit, cancellationToken),
-        _work.IdOf,
-        (due, now) => AcquireAndPerformAsync(due, now, cancellationToken),
+        _work.ItemOf,
+        (due, item, now) => AcquireAndPerformAsync(due, item, now, cancellationToken),
         cancellationToken);
 
     /// <summary>Tells whether a call that begins now ends before the lease.</summary>
@@ -46,21 +46,30 @@ internal sealed class WorkDriver<TDue, TRecord>
         return now.Plus(_work.Kind.CallTimeout) < leasedUntil ? now : null;
     }
 
-    private async ValueTask<ItemOutcome> AcquireAndPerformAsync(TDue due, DateTimeOffset dueAt, CancellationToken cancellationToken)
+    private async ValueTask<ItemOutcome> AcquireAndPerformAsync(TDue due, RoundItem item, DateTimeOffset dueAt, CancellationToken cancellationToken)
     {
         // Not acquired before the call can be made: the lease is little longer than one call.
         var slot = await Slots.EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            var begun = _context.Clock.Time.GetTimestamp();
             if (await _work.AcquireAsync(due, dueAt).ConfigureAwait(false) is not { } leased)
             {
                 return ItemOutcome.Untouched;
             }
 
-            // A host that slept past its lease makes no call: another one may be making it.
-            return await ReadTimeBeforeCallAsync(leased.Until).ConfigureAwait(false) is { } now
-                ? await _work.PerformAsync(leased.Record, now).ConfigureAwait(false)
-                : ItemOutcome.Postponed;
+            item.Fence = leased.Fence;
+            var now = await ReadTimeBeforeCallAsync(leased.Until).ConfigureAwait(false);
+            var acquiring = _context.Clock.Time.GetElapsedTime(begun);
+            if (now is null)
+            {
+                // A host that slept past its lease makes no call: another one may be making it.
+                _context.Margin.TooLate(acquiring);
+                return ItemOutcome.Postponed;
+            }
+
+            _context.Margin.InTime(acquiring);
+            return await _work.PerformAsync(leased.Record, now.Value).ConfigureAwait(false);
         }
         finally
         {

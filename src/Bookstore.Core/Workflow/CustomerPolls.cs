@@ -47,7 +47,7 @@ internal sealed class CustomerPolls : IDurableWork<OrderRecord, OrderRecord>
     private bool IsGatewayAway => Volatile.Read(ref _unanswered) >= MostUnanswered;
 
     /// <inheritdoc/>
-    public Guid IdOf(OrderRecord due) => due.Order.Id;
+    public RoundItem ItemOf(OrderRecord due) => new(due.Order.Id, due.Fence);
 
     /// <inheritdoc/>
     public async ValueTask<KeysetPage<OrderRecord, DuePosition>> ListDueAsync(DateTimeOffset now, DuePosition? after, int limit, CancellationToken cancellationToken) => IsGatewayAway
@@ -65,7 +65,7 @@ internal sealed class CustomerPolls : IDurableWork<OrderRecord, OrderRecord>
         // Asked again some seconds from now, not from the beginning of the round, which may be long past.
         var claim = new DeferCustomerPoll(due, now, _context.Clock.Now.Plus(Interval));
         var claimed = await _commit.SubmitAsync(claim, CancellationToken.None).ConfigureAwait(false);
-        return claimed is null ? null : new Leased<OrderRecord>(claimed, DateTimeOffset.MaxValue);
+        return claimed is null ? null : new Leased<OrderRecord>(claimed, claimed.Fence, DateTimeOffset.MaxValue);
     }
 
     /// <inheritdoc/>

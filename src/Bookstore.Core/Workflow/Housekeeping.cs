@@ -78,7 +78,7 @@ internal sealed class Housekeeping
             }
 
             // A key is a client's own text and is not logged; its fingerprint tells it apart.
-            var page = await _items.ForEachAsync(old, static listed => listed.Key.Fingerprint, PurgeAsync, cancellationToken).ConfigureAwait(false);
+            var page = await _items.ForEachAsync(old, static listed => new RoundItem(listed.Key.Fingerprint), PurgeAsync, cancellationToken).ConfigureAwait(false);
             purged += page.Done;
             walk = old.Count == 0 ? walk : walk with { Last = old[^1].Key };
             _walk = walk;
@@ -91,14 +91,14 @@ internal sealed class Housekeeping
         return purged;
 
         // What is needed still is neither locked nor written.
-        async ValueTask<ItemOutcome> PurgeAsync(KeyWithOrder listed) =>
+        async ValueTask<ItemOutcome> PurgeAsync(KeyWithOrder listed, RoundItem _) =>
             !IsNeeded(listed) && await _commit.SubmitAsync(new PurgeKey(listed.Key), cancellationToken).ConfigureAwait(false) ? ItemOutcome.Done : ItemOutcome.Untouched;
     }
 
     private Task<int> SweepReservationsAsync(CancellationToken cancellationToken) => _sweep.RunAsync(
         (now, after, limit) => _context.Store.ListExpiredReservationsAsync(now, after, limit, cancellationToken),
-        static reservation => reservation.Id,
-        async (reservation, now) =>
+        static reservation => new RoundItem(reservation.Id),
+        async (reservation, _, now) =>
         {
             var operation = new ReleaseReservation(reservation, now, _context.Clock.Time.GetUtcNow());
             var released = await _commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
@@ -134,7 +134,7 @@ internal sealed class Housekeeping
                 return removed;
             }
 
-            var page = await _items.ForEachAsync(due, static document => document.Id.Id, RemoveAsync, cancellationToken).ConfigureAwait(false);
+            var page = await _items.ForEachAsync(due, static document => new RoundItem(document.Id.Id), RemoveAsync, cancellationToken).ConfigureAwait(false);
             removed += page.Done;
             if (page.Done == 0 || due.Count < PageSize)
             {
@@ -144,7 +144,7 @@ internal sealed class Housekeeping
 
         return removed;
 
-        async ValueTask<ItemOutcome> RemoveAsync(DocumentRecord document) =>
+        async ValueTask<ItemOutcome> RemoveAsync(DocumentRecord document, RoundItem _) =>
             await _commit.SubmitAsync(new RemoveDocument(document), cancellationToken).ConfigureAwait(false) ? ItemOutcome.Done : ItemOutcome.Untouched;
     }
 

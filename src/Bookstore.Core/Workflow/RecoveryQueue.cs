@@ -27,7 +27,7 @@ internal sealed class RecoveryQueue : IDurableWork<OrderRecord, OrderRecord>
     public WorkRound Round { get; }
 
     /// <inheritdoc/>
-    public Guid IdOf(OrderRecord due) => due.Order.Id;
+    public RoundItem ItemOf(OrderRecord due) => new(due.Order.Id, due.Fence);
 
     /// <inheritdoc/>
     public ValueTask<KeysetPage<OrderRecord, DuePosition>> ListDueAsync(DateTimeOffset now, DuePosition? after, int limit, CancellationToken cancellationToken) =>

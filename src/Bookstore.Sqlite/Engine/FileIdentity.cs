@@ -8,8 +8,6 @@ namespace Bookstore.Sqlite;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct FileIdentity(ulong Device, ulong Inode)
 {
-    private const int FromWorkingFolder = -100;
-    private const uint WantInode = 0x100;
     private const int NoSuchFile = 2;
     private const int NoFolder = 20;
     private const int TooManyLinks = 40;
@@ -28,7 +26,7 @@ internal readonly record struct FileIdentity(ulong Device, ulong Inode)
 
         try
         {
-            if (Look(FromWorkingFolder, path, 0, WantInode, out var found) == 0)
+            if (FileStatus.TryRead(path, out var found))
             {
                 return new FileIdentity(((ulong)found.DeviceMajor << 32) | found.DeviceMinor, found.Inode);
             }
@@ -43,22 +41,4 @@ internal readonly record struct FileIdentity(ulong Device, ulong Inode)
 
     /// <summary>Whether the path of this file leads to another one now, or to none.</summary>
     public bool IsReplacedBy(FileIdentity? now) => now is not { } other || (this != default && other != default && this != other);
-
-    [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Look(int folder, byte[] path, int flags, uint mask, out FileStatus status);
-
-    // The same on every architecture.
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    private struct FileStatus
-    {
-        [FieldOffset(32)]
-        public ulong Inode;
-
-        [FieldOffset(136)]
-        public uint DeviceMajor;
-
-        [FieldOffset(140)]
-        public uint DeviceMinor;
-    }
 }

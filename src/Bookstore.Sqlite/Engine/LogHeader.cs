@@ -49,12 +49,12 @@ internal sealed class LogHeader(SafeFileHandle file) : IDisposable
     {
         Span<byte> start = stackalloc byte[HeaderSize];
         var isThere = RandomAccess.Read(file, start, 0) == start.Length;
-        _left = isThere ? new Left(dataVersion, Salts.Read(start), RandomAccess.GetLength(file)) : null;
+        _left = isThere ? new Left(dataVersion, Salts.Read(start), FileStatus.LengthOf(file)) : null;
         return !isThere || IsHeader(start);
     }
 
     private bool IsAsLeft(Left left, Salts now) =>
-        now == left.Salts ? RandomAccess.GetLength(file) >= left.Length : unchecked((int)(now.First - left.Salts.First)) > 0;
+        now == left.Salts ? FileStatus.LengthOf(file) >= left.Length : unchecked((int)(now.First - left.Salts.First)) > 0;
 
     private static bool IsHeader(ReadOnlySpan<byte> start) => (BinaryPrimitives.ReadUInt32BigEndian(start) & ~1U) == Magic;
 

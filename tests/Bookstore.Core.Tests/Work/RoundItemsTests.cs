@@ -18,7 +18,7 @@ public sealed class RoundItemsTests : IDisposable
     [Fact]
     public async Task ForEachAsync_an_item_fails_the_others_go_on_and_it_is_logged()
     {
-        var page = await Items(2).ForEachAsync([0, 1, 2, 3], IdOf, FailOn(1), _stop.Token);
+        var page = await Items(2).ForEachAsync([0, 1, 2, 3], ItemOf, FailOn(1), _stop.Token);
 
         page.ShouldBe(new RoundPage(Done: 3, Moved: 3));
         _begun.Order().ShouldBe([0, 1, 2, 3]);
@@ -31,9 +31,9 @@ public sealed class RoundItemsTests : IDisposable
         var items = Items(1);
         foreach (var pause in (int[])[1, 2, 4])
         {
-            await items.ForEachAsync([1], IdOf, FailOn(1), _stop.Token);
+            await items.ForEachAsync([1], ItemOf, FailOn(1), _stop.Token);
             _time.Advance(TimeSpan.FromSeconds(pause) - TimeSpan.FromTicks(1));
-            (await items.ForEachAsync([1], IdOf, FailOn(1), _stop.Token)).Moved.ShouldBe(0);
+            (await items.ForEachAsync([1], ItemOf, FailOn(1), _stop.Token)).Moved.ShouldBe(0);
             _time.Advance(TimeSpan.FromTicks(1));
         }
 
@@ -44,16 +44,37 @@ public sealed class RoundItemsTests : IDisposable
     public async Task ForEachAsync_an_item_went_well_again_its_pause_begins_anew()
     {
         var items = Items(1);
-        await items.ForEachAsync([1], IdOf, FailOn(1), _stop.Token);
+        await items.ForEachAsync([1], ItemOf, FailOn(1), _stop.Token);
         _time.Advance(FirstPause);
-        await items.ForEachAsync([1], IdOf, FailOn(1), _stop.Token);
+        await items.ForEachAsync([1], ItemOf, FailOn(1), _stop.Token);
         _time.Advance(2 * FirstPause);
-        (await items.ForEachAsync([1], IdOf, FailOn(), _stop.Token)).Moved.ShouldBe(1);
+        (await items.ForEachAsync([1], ItemOf, FailOn(), _stop.Token)).Moved.ShouldBe(1);
 
-        await items.ForEachAsync([1], IdOf, FailOn(1), _stop.Token);
+        await items.ForEachAsync([1], ItemOf, FailOn(1), _stop.Token);
         _time.Advance(FirstPause);
 
-        (await items.ForEachAsync([1], IdOf, FailOn(), _stop.Token)).Moved.ShouldBe(1);
+        (await items.ForEachAsync([1], ItemOf, FailOn(), _stop.Token)).Moved.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task ForEachAsync_someone_changed_an_item_since_it_failed_does_not_wait_for_its_pause()
+    {
+        var items = Items(1);
+        var fence = 3;
+        RoundItem Listed(int item) => new(ItemOf(item).Id, fence);
+        ValueTask<ItemOutcome> Fail(int item, RoundItem acquired)
+        {
+            // This host's own lease is no change.
+            acquired.Fence = ++fence;
+            return FailOn(item)(item, acquired);
+        }
+
+        await items.ForEachAsync([1], Listed, Fail, _stop.Token);
+        (await items.ForEachAsync([1], Listed, FailOn(), _stop.Token)).Moved.ShouldBe(0);
+
+        fence++;
+
+        (await items.ForEachAsync([1], Listed, FailOn(), _stop.Token)).Done.ShouldBe(1);
     }
 
     [Fact]
@@ -61,11 +82,11 @@ public sealed class RoundItemsTests : IDisposable
     {
         var items = Items(8);
         var many = Enumerable.Range(0, Setbacks.MaxItems + 10).ToArray();
-        await items.ForEachAsync(many, IdOf, FailOn(many), _stop.Token);
+        await items.ForEachAsync(many, ItemOf, FailOn(many), _stop.Token);
         _begun.Count.ShouldBe(many.Length);
         _begun.Clear();
 
-        await items.ForEachAsync(many, IdOf, FailOn(many), _stop.Token);
+        await items.ForEachAsync(many, ItemOf, FailOn(many), _stop.Token);
 
         _begun.Count.ShouldBe(10);
     }
@@ -75,7 +96,7 @@ public sealed class RoundItemsTests : IDisposable
     {
         _logs.OnLog = _ => throw new InvalidOperationException("no disk for the log");
 
-        (await Items(1).ForEachAsync([0, 1, 2], IdOf, FailOn(0), _stop.Token)).Done.ShouldBe(2);
+        (await Items(1).ForEachAsync([0, 1, 2], ItemOf, FailOn(0), _stop.Token)).Done.ShouldBe(2);
     }
 
     [Fact]
@@ -83,13 +104,13 @@ public sealed class RoundItemsTests : IDisposable
     {
         var items = Items(1);
         var many = Enumerable.Range(0, 100).ToArray();
-        ValueTask<ItemOutcome> Away(int item)
+        ValueTask<ItemOutcome> Away(int item, RoundItem _)
         {
             _begun.Enqueue(item);
             throw new BookstoreStoreException("disk full") { IsTransient = true };
         }
 
-        await Should.ThrowAsync<BookstoreStoreException>(() => items.ForEachAsync(many, IdOf, Away, _stop.Token));
+        await Should.ThrowAsync<BookstoreStoreException>(() => items.ForEachAsync(many, ItemOf, Away, _stop.Token));
 
         _begun.Count.ShouldBe(16);
     }
@@ -98,19 +119,19 @@ public sealed class RoundItemsTests : IDisposable
     public async Task ForEachAsync_store_refuses_some_items_the_others_go_on()
     {
         var many = Enumerable.Range(0, 100).ToArray();
-        ValueTask<ItemOutcome> Act(int item) => item % 10 == 0 ? ValueTask.FromResult(ItemOutcome.Done) : throw new BookstoreStoreException("in the way") { IsTransient = true };
+        ValueTask<ItemOutcome> Act(int item, RoundItem _) => item % 10 == 0 ? ValueTask.FromResult(ItemOutcome.Done) : throw new BookstoreStoreException("in the way") { IsTransient = true };
 
-        (await Items(1).ForEachAsync(many, IdOf, Act, _stop.Token)).Done.ShouldBe(10);
+        (await Items(1).ForEachAsync(many, ItemOf, Act, _stop.Token)).Done.ShouldBe(10);
     }
 
     [Fact]
     public async Task ForEachAsync_cancelled_during_an_item_begins_no_more()
     {
-        await Should.ThrowAsync<OperationCanceledException>(() => Items(1).ForEachAsync([0, 1, 2], IdOf, CancelAsync, _stop.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() => Items(1).ForEachAsync([0, 1, 2], ItemOf, CancelAsync, _stop.Token));
 
         _begun.ShouldBe([0]);
 
-        async ValueTask<ItemOutcome> CancelAsync(int item)
+        async ValueTask<ItemOutcome> CancelAsync(int item, RoundItem _)
         {
             _begun.Enqueue(item);
             await _stop.CancelAsync();
@@ -121,14 +142,14 @@ public sealed class RoundItemsTests : IDisposable
     [Fact]
     public async Task ForEachAsync_an_item_is_cancelled_by_itself_the_others_go_on()
     {
-        ValueTask<ItemOutcome> Act(int item) => item == 0 ? throw new OperationCanceledException("a time-out of its own") : ValueTask.FromResult(ItemOutcome.Done);
+        ValueTask<ItemOutcome> Act(int item, RoundItem _) => item == 0 ? throw new OperationCanceledException("a time-out of its own") : ValueTask.FromResult(ItemOutcome.Done);
 
-        (await Items(1).ForEachAsync([0, 1], IdOf, Act, _stop.Token)).Done.ShouldBe(1);
+        (await Items(1).ForEachAsync([0, 1], ItemOf, Act, _stop.Token)).Done.ShouldBe(1);
     }
 
     [Fact]
     public async Task ForEachAsync_counts_what_became_of_the_items() =>
-        (await Items(2).ForEachAsync([0, 1, 2, 3, 4], IdOf, item => ValueTask.FromResult((ItemOutcome)(item % 3)), _stop.Token)).ShouldBe(new RoundPage(Done: 1, Moved: 3));
+        (await Items(2).ForEachAsync([0, 1, 2, 3, 4], ItemOf, (item, _) => ValueTask.FromResult((ItemOutcome)(item % 3)), _stop.Token)).ShouldBe(new RoundPage(Done: 1, Moved: 3));
 
     public void Dispose()
     {
@@ -136,14 +157,14 @@ public sealed class RoundItemsTests : IDisposable
         _logs.Dispose();
     }
 
-    private static Guid IdOf(int item) => new(item + 1, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
+    private static RoundItem ItemOf(int item) => new(new Guid(item + 1, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]));
 
     private RoundItems Items(int concurrency) => new("test", concurrency, FirstPause, _time, _logs);
 
-    private Func<int, ValueTask<ItemOutcome>> FailOn(params int[] items)
+    private Func<int, RoundItem, ValueTask<ItemOutcome>> FailOn(params int[] items)
     {
         var bad = items.ToHashSet();
-        return item =>
+        return (item, _) =>
         {
             _begun.Enqueue(item);
             return bad.Contains(item) ? throw new InvalidTimeZoneException("a bug") : ValueTask.FromResult(ItemOutcome.Done);

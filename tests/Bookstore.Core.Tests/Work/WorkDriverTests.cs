@@ -10,6 +10,7 @@ namespace Bookstore.Workflow;
 public sealed class WorkDriverTests
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly ManualTime _time = new();
     private readonly InMemoryStore _store = new();
@@ -117,17 +118,65 @@ public sealed class WorkDriverTests
         (await round).ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(6)]
+    [InlineData(20)]
+    [InlineData(40)]
+    public async Task RunOnceAsync_every_lease_takes_longer_to_acquire_than_the_grace_the_calls_are_made_all_the_same(int seconds)
+    {
+        _work.Due.AddRange([0, 1, 2]);
+        var context = Context(_store, _time);
+        _work.OnAcquire = letter =>
+        {
+            var until = _time.GetUtcNow() + context.LeaseOf(CallTimeout);
+            _time.Advance(TimeSpan.FromSeconds(seconds));
+            return new Leased<string>($"{letter}", 1, until);
+        };
+        var driver = new WorkDriver<int, string>(_work, context, NullLogger.Instance);
+
+        (await driver.RunOnceAsync(default)).ShouldBe(2, "the first lease is the one that is too short");
+        (await driver.RunOnceAsync(default)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_host_was_stopped_for_an_hour_its_next_leases_are_bounded_and_soon_as_short_as_before()
+    {
+        var context = Context(_store, _time);
+        var paused = TimeSpan.FromHours(1);
+        _work.Due.AddRange([0]);
+        _work.OnAcquire = letter =>
+        {
+            var until = _time.GetUtcNow() + context.LeaseOf(CallTimeout);
+            _time.Advance(paused);
+            return new Leased<string>($"{letter}", 1, until);
+        };
+        var driver = new WorkDriver<int, string>(_work, context, NullLogger.Instance);
+        await driver.RunOnceAsync(default);
+        context.LeaseOf(CallTimeout).ShouldBe(CallTimeout + TimeSpan.FromMinutes(1));
+
+        paused = TimeSpan.Zero;
+        _work.Due.AddRange(Enumerable.Range(1, 6));
+        await driver.RunOnceAsync(default);
+
+        context.LeaseOf(CallTimeout).ShouldBe(CallTimeout + Grace);
+    }
+
     private WorkDriver<int, string> Driver() => Driver(_store, _time);
 
     private WorkDriver<int, string> Driver(IBookstoreStore store, TimeProvider time)
     {
-        var options = new BookstoreOptions { RecoveryGrace = TimeSpan.FromSeconds(5) };
-        options.WritePath.ContinuesInline = true;
         _work.OnAcquire ??= Lease;
-        return new WorkDriver<int, string>(_work, new WorkContext(store, new HostIdentity(time), options, WritePath.ClockOf(store, time)), NullLogger.Instance);
+        return new WorkDriver<int, string>(_work, Context(store, time), NullLogger.Instance);
     }
 
-    private Leased<string> Lease(int letter) => new($"{letter}", _time.GetUtcNow() + CallTimeout + TimeSpan.FromSeconds(5));
+    private static WorkContext Context(IBookstoreStore store, TimeProvider time)
+    {
+        var options = new BookstoreOptions { RecoveryGrace = Grace };
+        options.WritePath.ContinuesInline = true;
+        return new WorkContext(store, new HostIdentity(time), options, WritePath.ClockOf(store, time));
+    }
+
+    private Leased<string> Lease(int letter) => new($"{letter}", 1, _time.GetUtcNow() + CallTimeout + Grace);
 
     /// <summary>Letters to be sent; all are due until they are.</summary>
     private sealed class LetterWork : IDurableWork<int, string>
@@ -144,12 +193,14 @@ public sealed class WorkDriverTests
 
         public WorkKind Kind { get; set; } = new("Letters", null, CallTimeout) { PageSize = 3, Concurrency = 1 };
 
-        public Guid IdOf(int due) => new(due + 1, 0, 0, new byte[8]);
+        public RoundItem ItemOf(int due) => new(IdOf(due));
 
         public ValueTask<KeysetPage<int, DuePosition>> ListDueAsync(DateTimeOffset now, DuePosition? after, int limit, CancellationToken cancellationToken) =>
             ValueTask.FromResult(KeysetPage.Of<int, DuePosition>([.. Due.Where(letter => after is not { } position || PositionOf(letter).DueAt > position.DueAt).Take(limit)], limit, PositionOf));
 
-        private DuePosition PositionOf(int letter) => new(DateTimeOffset.UnixEpoch.AddTicks(letter), IdOf(letter));
+        private static Guid IdOf(int letter) => new(letter + 1, 0, 0, new byte[8]);
+
+        private static DuePosition PositionOf(int letter) => new(DateTimeOffset.UnixEpoch.AddTicks(letter), IdOf(letter));
 
         public ValueTask<Leased<string>?> AcquireAsync(int due, DateTimeOffset now)
         {

@@ -104,8 +104,8 @@ public sealed class DueRoundTests
 
         (await Round().RunAsync(
             (_, after, limit) => ValueTask.FromResult(listed++ < 3 ? new KeysetPage<int, DuePosition>([], PositionOf(listed)) : new KeysetPage<int, DuePosition>([7], null)),
-            IdOf,
-            static (_, _) => ValueTask.FromResult(ItemOutcome.Done),
+            ItemOf,
+            static (_, _, _) => ValueTask.FromResult(ItemOutcome.Done),
             default)).ShouldBe(1);
     }
 
@@ -138,6 +138,8 @@ public sealed class DueRoundTests
 
     private static Guid IdOf(int item) => new(item, 0, 0, new byte[8]);
 
+    private static RoundItem ItemOf(int item) => new(IdOf(item));
+
     private static DuePosition PositionOf(int item) => new(DateTimeOffset.UnixEpoch.AddTicks(item), IdOf(item));
 
     private Task<int> RunAsync(Func<IEnumerable<int>> due, Func<int, ItemOutcome> act) => RunAsync(Round(), due, act);
@@ -151,8 +153,8 @@ public sealed class DueRoundTests
             var items = due().Where(item => after is not { } position || PositionOf(item).DueAt > position.DueAt).Take(limit).ToList();
             return ValueTask.FromResult(KeysetPage.Of<int, DuePosition>(items, limit, PositionOf));
         },
-        IdOf,
-        (item, now) =>
+        ItemOf,
+        (item, _, now) =>
         {
             _acted.Add((item, now));
             return ValueTask.FromResult(act(item));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Bookstore.Payments.Simulated;
 using Bookstore.Storage;
@@ -12,6 +13,7 @@ internal sealed class ShopFloor : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly DirectoryInfo _folder;
+    private readonly ConcurrentBag<ShopProcess> _hosts = [];
 
     public ShopFloor(string connectionString)
     {
@@ -42,7 +44,13 @@ internal sealed class ShopFloor : IAsyncDisposable
         }
     }
 
-    public Task<ShopProcess> OpenHostAsync(params string[] work) => ShopProcess.StartAsync([ConnectionString, Ledger, .. work]);
+    /// <summary>Starts a host. It ends with the test, whatever becomes of that.</summary>
+    public async Task<ShopProcess> OpenHostAsync(params string[] work)
+    {
+        var host = await ShopProcess.StartAsync([ConnectionString, Ledger, .. work]);
+        _hosts.Add(host);
+        return host;
+    }
 
     public async Task<StockLevel> LevelAsync(int title) => (await Store.FindBookAsync(Records.Isbn(title + 1), default))!.Stock;
 
@@ -101,6 +109,11 @@ internal sealed class ShopFloor : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var host in _hosts)
+        {
+            await host.DisposeAsync();
+        }
+
         await _services.DisposeAsync();
         _folder.Delete(recursive: true);
     }

@@ -11,6 +11,7 @@ internal sealed class ShopProcess : IAsyncDisposable
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _reading;
     private readonly Task<string> _errors;
+    private bool _isDisposed;
 
     private ShopProcess(string[] arguments)
     {
@@ -94,6 +95,12 @@ internal sealed class ShopProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             await KillAsync();
