@@ -24,7 +24,7 @@ public sealed class BookstoreApiOptions
     /// <summary>How many requests of one client may be under way at a time; more are answered 429. 1 to 1,000,000. Default 1,024.</summary>
     public int MaxConcurrentRequests { get; set; } = 1_024;
 
-    /// <summary>How many requests of one client are answered in a second on average, with bursts of as many; more are answered 429. 1 to 1,000,000; 0 for no limit. Default 0.</summary>
+    /// <summary>How many requests of one client are answered in a second on average, with bursts of as many; more are answered 429. 0 to 1,000,000; 0 is no limit. Default 0.</summary>
     public int MaxRequestsPerSecond { get; set; }
 
     /// <summary>How long the store may take to answer before the application counts as not ready. 10 milliseconds to 1 minute. Read when it is mapped. Default 2 seconds.</summary>

@@ -4,110 +4,146 @@ namespace Bookstore.Contracts;
 public static class ProblemCodes
 {
     /// <summary>400: a query parameter or a cursor is not valid.</summary>
+    /// <remarks>Correct the parameter that <c>errors</c> names; after an upgrade or with another filter, start the list again without <c>after</c>.</remarks>
     public const string InvalidQuery = "invalid_query";
 
     /// <summary>400: the book's data is not valid.</summary>
+    /// <remarks>Correct what <c>errors</c> names, then send it again.</remarks>
     public const string InvalidBook = "invalid_book";
 
     /// <summary>400: the change of stock is not valid.</summary>
+    /// <remarks>Correct what <c>errors</c> names, then send it again.</remarks>
     public const string InvalidStock = "invalid_stock";
 
     /// <summary>400: the order is not valid.</summary>
+    /// <remarks>Correct what <c>errors</c> names, then send it again. The idempotency key is not used up.</remarks>
     public const string InvalidOrder = "invalid_order";
 
     /// <summary>400: the catalogue does not have one of the order's books.</summary>
+    /// <remarks>Remove the book that <c>errors</c> and <c>isbn</c> name, or save it first. The idempotency key is not used up.</remarks>
     public const string UnknownBook = "unknown_book";
 
     /// <summary>400: the delivery is not valid.</summary>
+    /// <remarks>Correct what <c>errors</c> names, then send it again.</remarks>
     public const string InvalidDelivery = "invalid_delivery";
 
     /// <summary>400: the reference or the reason for settling a call is not valid.</summary>
+    /// <remarks>Correct what <c>errors</c> names, then send it again.</remarks>
     public const string InvalidResolution = "invalid_resolution";
 
     /// <summary>401: no API key, or not a valid one.</summary>
+    /// <remarks>Send a valid key in <c>X-API-Key</c>, or a token of an accepted scheme. A retry with the same credentials fails again.</remarks>
     public const string Unauthorized = "unauthorized";
 
     /// <summary>402: the payment was declined; the order is rejected and nothing is held.</summary>
+    /// <remarks>Ask the customer for another payment, and place a new order with a new idempotency key. <c>order_id</c> names the rejected one.</remarks>
     public const string PaymentDeclined = "payment_declined";
 
     /// <summary>403: the API key's roles do not reach.</summary>
+    /// <remarks>Give the client the role of the operation.</remarks>
     public const string Forbidden = "forbidden";
 
     /// <summary>404: no such route.</summary>
+    /// <remarks>Check the path and the prefix of the API.</remarks>
     public const string NotFound = "not_found";
 
     /// <summary>404: the catalogue does not have the book.</summary>
+    /// <remarks>Check the ISBN, or save the book first.</remarks>
     public const string BookNotFound = "book_not_found";
 
     /// <summary>404: no such order.</summary>
+    /// <remarks>Check the id. An order whose request ended without an answer is found by the same request with the same idempotency key.</remarks>
     public const string OrderNotFound = "order_not_found";
 
     /// <summary>404: no such delivery.</summary>
+    /// <remarks>Check the id.</remarks>
     public const string DeliveryNotFound = "delivery_not_found";
 
     /// <summary>404: no order and no delivery of this id has a call that needs a person.</summary>
+    /// <remarks>Nothing: it was settled already, or it is being retried. Read the order or the delivery.</remarks>
     public const string WorkNotFound = "work_not_found";
 
     /// <summary>405: the route does not know the method.</summary>
+    /// <remarks>Use a method of the <c>Allow</c> header.</remarks>
     public const string MethodNotAllowed = "method_not_allowed";
 
     /// <summary>409: too few copies; nothing changed.</summary>
+    /// <remarks>Offer what is <c>available</c>, or wait for stock. The idempotency key is not used up.</remarks>
     public const string InsufficientStock = "insufficient_stock";
 
     /// <summary>409: more than 1,000,000,000 copies of a book would be on hand; nothing changed.</summary>
+    /// <remarks>Write copies off, then send it again.</remarks>
     public const string StockLimitReached = "stock_limit_reached";
 
     /// <summary>409: the total is not the expected one; nothing changed.</summary>
+    /// <remarks>Show the customer the new <c>total</c>, then order with it. The idempotency key is not used up.</remarks>
     public const string TotalChanged = "total_changed";
 
     /// <summary>409: the order was declined or given up, it is delivered, or its goods are on their way; nothing changed.</summary>
+    /// <remarks>Read the order. What is delivered can be returned instead.</remarks>
     public const string OrderNotCancellable = "order_not_cancellable";
 
     /// <summary>409: the order is not pending, so there is nothing to ask the gateway about.</summary>
+    /// <remarks>Read the order: its payment has an outcome.</remarks>
     public const string OrderNotPending = "order_not_pending";
 
     /// <summary>409: the call needs a person for another reason than the one that was sent; nothing changed.</summary>
+    /// <remarks>Read the order or the delivery again, and decide again.</remarks>
     public const string AttentionChanged = "attention_changed";
 
     /// <summary>409: the call cannot be settled that way: the payment of a pending order can be retried or given up, but not marked as done; nothing changed.</summary>
+    /// <remarks>Retry the call or give it up instead.</remarks>
     public const string NotResolvable = "not_resolvable";
 
     /// <summary>409: the call is being made at this moment, so its result has to come first; nothing changed.</summary>
+    /// <remarks>Wait for <c>Retry-After</c>, then send it again.</remarks>
     public const string CallInFlight = "call_in_flight";
 
     /// <summary>409: the order is not confirmed, so it cannot be delivered.</summary>
+    /// <remarks>Read the order: only a confirmed one is delivered.</remarks>
     public const string OrderNotDeliverable = "order_not_deliverable";
 
     /// <summary>409: the order has an active delivery already.</summary>
+    /// <remarks>Follow the delivery of the order, or cancel it first.</remarks>
     public const string DeliveryExists = "delivery_exists";
 
     /// <summary>409: the order has had 30 deliveries, the most that one can have; nothing changed.</summary>
+    /// <remarks>Cancel the order. A booking that was refused can be retried without a new delivery.</remarks>
     public const string TooManyDeliveries = "too_many_deliveries";
 
     /// <summary>409: the delivery cannot be moved there from where it is; nothing changed.</summary>
+    /// <remarks>Read the delivery, and send a status that follows from the one it has.</remarks>
     public const string InvalidTransition = "invalid_transition";
 
     /// <summary>409: the first request with this idempotency key is still running.</summary>
+    /// <remarks>Wait for <c>Retry-After</c>, then send the same request with the same key.</remarks>
     public const string IdempotencyInProgress = "idempotency_in_progress";
 
     /// <summary>412: the resource does not have the ETag that <c>If-Match</c> or <c>If-None-Match</c> expects; nothing changed.</summary>
+    /// <remarks>Read the resource again, decide again, and send its new <c>ETag</c>.</remarks>
     public const string PreconditionFailed = "precondition_failed";
 
-    /// <summary>413: the body is larger than 1 MiB.</summary>
+    /// <summary>413: the body is larger than the server accepts, by default 1 MiB.</summary>
+    /// <remarks>Send less at a time.</remarks>
     public const string BodyTooLarge = "body_too_large";
 
     /// <summary>415: the body is not declared as JSON.</summary>
+    /// <remarks>Send JSON in UTF-8, uncompressed, with <c>Content-Type: application/json</c>.</remarks>
     public const string UnsupportedMediaType = "unsupported_media_type";
 
     /// <summary>422: the idempotency key was used before with another request.</summary>
+    /// <remarks>Use a new key for a new request.</remarks>
     public const string IdempotencyKeyReused = "idempotency_key_reused";
 
     /// <summary>429: more requests than this client may send, or too many unpaid or declined orders of one customer within an hour; nothing was written.</summary>
+    /// <remarks>Wait for <c>Retry-After</c>, then send it again with the same idempotency key.</remarks>
     public const string TooManyRequests = "too_many_requests";
 
     /// <summary>500: a fault of the server's.</summary>
+    /// <remarks>Send it again with the same idempotency key: it may have taken effect. <c>trace_id</c> finds it in the server's logs.</remarks>
     public const string InternalError = "internal_error";
 
     /// <summary>503: too much is waiting, or the store cannot be reached; nothing was written.</summary>
+    /// <remarks>Wait for <c>Retry-After</c>, then send it again with the same idempotency key.</remarks>
     public const string Overloaded = "overloaded";
 }

@@ -7,7 +7,7 @@ public sealed class SimulatedPaymentGatewayOptions
     /// <remarks>Two small files beside it, ending in <c>.lock</c> and <c>.turn</c>, keep the processes apart.</remarks>
     public string? LedgerPath { get; set; }
 
-    /// <summary>How long each call takes before the gateway looks at it, as a network would. Zero to one minute. Default <see langword="null"/>: no time.</summary>
+    /// <summary>How long each call takes before the gateway looks at it, as a network would. 0 to 1 minute. Default <see langword="null"/>: no time.</summary>
     public TimeSpan? Latency { get; set; }
 
     /// <summary>How many orders are kept in memory beside a ledger file, the most recent ones; older ones are read from the file. 2 to 10,000,000. Default 200,000.</summary>

@@ -32,10 +32,10 @@ internal static class BookstoreMetrics
     public static readonly Histogram<double> CommitDuration = Meter.CreateHistogram<double>("bookstore.commit.duration", "s", "How long writing and committing a batch takes.");
 
     /// <summary>Pending orders that recovery advanced (tag <c>action</c>).</summary>
-    public static readonly Counter<long> Recovered = Meter.CreateCounter<long>("bookstore.recovery.actions", "{order}", "Pending orders that recovery looked at, by what came of it.");
+    public static readonly Counter<long> Recovered = Meter.CreateCounter<long>("bookstore.recovery.actions", "{order}", "Pending orders that recovery took up, by result.");
 
     /// <summary>Payments settled (tag <c>action</c>).</summary>
-    public static readonly Counter<long> Settled = Meter.CreateCounter<long>("bookstore.settlement.actions", "{payment}", "Owed payments that were tried, by what came of it.");
+    public static readonly Counter<long> Settled = Meter.CreateCounter<long>("bookstore.settlement.actions", "{payment}", "Captures, voids and refunds that were called, by result.");
 
     /// <summary>Deliveries that wait for a courier that no host has (tag <c>courier</c>).</summary>
     public static readonly Gauge<long> Unserved = Meter.CreateGauge<long>("bookstore.deliveries.unserved", "{delivery}", "Deliveries that wait for a courier that no host has.");

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text;
+using Bookstore.Support;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Architecture.Tests;
+
+/// <summary>docs/metrics.md is made from what the packages measure and trace while they run.</summary>
+public sealed class MetricsPageTests
+{
+    private const string Shop = "`BookstoreOptions.ShopName`, where it is set";
+
+    // What the tags say, by the name of the instrument or the activity.
+    private static readonly SortedDictionary<string, SortedDictionary<string, string>> Tags = new(StringComparer.Ordinal)
+    {
+        ["bookstore.client.request.duration"] = Of(("operation", "method of `IBookstoreApi`, without `Async`"), ("outcome", "the HTTP status, a value of `BookstoreApiFault`, or `cancelled`")),
+        ["bookstore.client.retries"] = Of(("operation", "method of `IBookstoreApi`, without `Async`"), ("reason", "the last failure: the HTTP status, `timeout`, `connection` or `circuit open`")),
+        ["bookstore.commit.duration"] = Of(("shop", Shop)),
+        ["bookstore.commit.retries"] = Of(("shop", Shop)),
+        ["bookstore.commit.size"] = Of(("shop", Shop)),
+        ["bookstore.commit.unknown_outcomes"] = Of(("shop", Shop)),
+        ["bookstore.deliveries.unserved"] = Of(("courier", "the courier's name"), ("shop", Shop)),
+        ["bookstore.http.refused"] = Of(("reason", "`unauthorized`, `forbidden`, `throttled` or `customer_limit`")),
+        ["bookstore.orders"] = Of(("outcome", "a value of [`PlaceOrderOutcome`](errors.md#placeorderoutcome)"), ("shop", Shop)),
+        ["bookstore.orders.unserved"] = Of(("gateway", "the gateway's name"), ("shop", Shop)),
+        ["bookstore.queue.depth"] = Of(("shop", Shop)),
+        ["bookstore.recovery.actions"] = Of(("action", "`confirmed`, `rejected` or `postponed`"), ("shop", Shop)),
+        ["bookstore.settlement.actions"] = Of(("action", "`Captured`, `CaptureRefused`, `Voided`, `VoidedTooEarly`, `VoidRefused`, `Refunded`, `RefundRefused` or `postponed`"), ("shop", Shop)),
+        ["bookstore.sqlite.log.size"] = Of(),
+        ["bookstore.sqlite.read.oldest_age"] = Of(),
+        ["bookstore.writes.refused"] = Of(("shop", Shop)),
+        ["bookstore.place_order"] = Of(("bookstore.outcome", "a value of [`PlaceOrderOutcome`](errors.md#placeorderoutcome)")),
+        ["GetBook"] = Of(
+            ("bookstore.client.attempts", "how often the request was sent"),
+            ("error.type", "the HTTP status or a value of `BookstoreApiFault`, when it failed"),
+            ("http.request.method", "the method"),
+            ("http.request.resend_count", "the retries, when there were some"),
+            ("http.response.status_code", "the status, when there was an answer"),
+            ("server.address", "the host"),
+            ("server.port", "the port"),
+            ("url.template", "the path with the names of its parameters; the whole address is left out, because a query may name a customer")),
+    };
+
+    [Fact]
+    public async Task The_reference_page_is_made_from_what_is_measured()
+    {
+        var observed = await Observed.RecordAsync();
+        var seen = observed.Instruments.Select(instrument => (instrument.Name, instrument.Tags)).Concat(observed.Activities.Select(activity => (activity.Name, activity.Tags)));
+
+        seen.SelectMany(one => one.Tags.Select(tag => $"{one.Name}: {tag}").Append(one.Name)).ShouldBe(Tags.SelectMany(one => one.Value.Keys.Select(tag => $"{one.Key}: {tag}").Append(one.Key)), ignoreOrder: true);
+        Page(observed).ShouldBeApproved(Path.Combine(Repository.Root, "docs", "metrics.md"));
+    }
+
+    private static string Page(Observed observed)
+    {
+        var page = new StringBuilder(
+            """
+            # Metrics and traces
+
+            Every instrument and activity of the packages. Made from what they record while they run. Names and tags are stable; no value holds personal data or card data.
+
+            Collect them with OpenTelemetry: `metrics.AddMeter("Bookstore", "Bookstore.AspNetCore", "Bookstore.Client")` and `tracing.AddSource("Bookstore", "Bookstore.Client")`. Without a listener nothing is recorded.
+            What is logged is on the page of the [log events](log-events.md).
+
+            """);
+        foreach (var meter in observed.Instruments.GroupBy(instrument => instrument.Meter))
+        {
+            page.Append(CultureInfo.InvariantCulture, $"\n## Meter `{meter.Key}`\n\n| Instrument | Kind | Unit | Tags | Meaning |\n|---|---|---|---|---|\n");
+            foreach (var instrument in meter)
+            {
+                page.Append(CultureInfo.InvariantCulture, $"| `{instrument.Name}` | {instrument.Kind} | `{instrument.Unit}` | {TagsOf(instrument.Name)} | {instrument.Description} |\n");
+            }
+        }
+
+        page.Append("\n## Activities\n\nThose of the client are named after the method of `IBookstoreApi`, without `Async`; `GetBook` stands for all of them.\n\n| Source | Activity | Kind | Tags |\n|---|---|---|---|\n");
+        foreach (var activity in observed.Activities)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"| `{activity.Source}` | `{activity.Name}` | {activity.Kind.ToString().ToLowerInvariant()} | {TagsOf(activity.Name)} |\n");
+        }
+
+        page.Append(
+            """
+
+            ## What to alert on
+
+            | Signal | Meaning | What to do |
+            |---|---|---|
+            | `bookstore.commit.unknown_outcomes` rises | Commits whose outcome had to be found out | Look at the connection to the store and its disk |
+            | `bookstore.queue.depth` stays high, `bookstore.writes.refused` rises | Writes come faster than the store commits them | Look at `bookstore.commit.duration`; limit imports |
+            | `bookstore.orders.unserved`, `bookstore.deliveries.unserved` above 0 | No host has the gateway or the courier of an order | Register it on a host, or settle the orders by hand |
+            | `bookstore.sqlite.log.size` grows | A read keeps the write-ahead log from starting anew | End it; see [backup](backup.md) |
+
+            """);
+        return page.ToString();
+    }
+
+    private static string TagsOf(string name) => string.Join("; ", Tags[name].Select(tag => $"`{tag.Key}`: {tag.Value}"));
+
+    private static SortedDictionary<string, string> Of(params (string Name, string Meaning)[] tags) => new(tags.ToDictionary(tag => tag.Name, tag => tag.Meaning, StringComparer.Ordinal), StringComparer.Ordinal);
+}

@@ -1,0 +1,50 @@
+using Bookstore.Client;
+using Bookstore.Payments.Simulated;
+using Bookstore.Testing;
+
+namespace Bookstore.Architecture.Tests;
+
+/// <summary>The options of one type, and the section of the configuration that they are read from; <see langword="null"/> where they are set in code.</summary>
+internal sealed record OptionGroup(string Title, Type Type, string? Section, string Introduction, Action<object>? Prepare = null)
+{
+    public static IReadOnlyList<OptionGroup> All { get; } =
+    [
+        new(
+            "The shop",
+            typeof(BookstoreOptions),
+            "Bookstore",
+            "`Bookstore.Core`, `AddBookstore(options => …)`. Checked at start; a name in the section that differs from an option in one or two letters stops the start, and so does any unknown name below `Bookstore:WritePath`."),
+        new(
+            "The REST API",
+            typeof(BookstoreApiOptions),
+            "Bookstore",
+            "`Bookstore.AspNetCore`, `AddBookstoreApi(options => …)`. Checked when the API is mapped. Where nothing else is said, a change of the configuration counts from the next request on."),
+        new(
+            "The typed client",
+            typeof(BookstoreClientOptions),
+            "Bookstore:Client",
+            "`Bookstore.Client`, `AddBookstoreClient(configuration.GetSection(\"Bookstore:Client\"))`. The section is the one that you pass; the keys are those of this example.",
+            static options => ((BookstoreClientOptions)options).Prepare()),
+        new("The SQLite store", typeof(SqliteStoreOptions), null, "`Bookstore.Sqlite`, `UseSqlite(options => …)`. Set in code; checked at start."),
+        new(
+            "The PostgreSQL store",
+            typeof(PostgreSqlStoreOptions),
+            null,
+            "`Bookstore.PostgreSql`, `UsePostgreSql(options => …)`. Set in code; checked at start.",
+            static options => ((PostgreSqlStoreOptions)options).ConnectionString = "Host=localhost"),
+        new("The simulated payment gateway", typeof(SimulatedPaymentGatewayOptions), null, "`Bookstore.Payments.Simulated`, `UseSimulatedPayments(options => …)`. Set in code; checked at start."),
+        new("A shop in tests", typeof(TestShopOptions), null, "`Bookstore.Testing`, `new TestShop(options)`. Set in code."),
+    ];
+
+    public IReadOnlyList<ShopOption> Options { get; } = ShopOption.Of(Type, Prepare);
+}
+
+/// <summary>Sets what a client cannot do without.</summary>
+internal static class RequiredClientOptions
+{
+    public static void Prepare(this BookstoreClientOptions options)
+    {
+        options.BaseAddress = new Uri("https://shop.example/");
+        options.ApiKey = "key";
+    }
+}
