@@ -20,12 +20,11 @@ public static class SimulatedPaymentsBuilderExtensions
     public static IBookstoreBuilder UseSimulatedPayments(this IBookstoreBuilder builder, Action<SimulatedPaymentGatewayOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddSingleton<IPaymentGateway>(provider =>
+        return builder.UseGateway(provider =>
         {
             var options = new SimulatedPaymentGatewayOptions();
             configure?.Invoke(options);
             return new SimulatedPaymentGateway(options, provider.GetRequiredService<TimeProvider>());
         });
-        return builder;
     }
 }

@@ -10,7 +10,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers the PostgreSQL store.</summary>
 public static class PostgreSqlBookstoreBuilderExtensions
 {
-    /// <summary>Keeps the shop in a PostgreSQL database, which several hosts may share. Its tables are made on the first start and migrated on later ones.</summary>
+    /// <summary>Keeps the shop in a PostgreSQL database, which several hosts may share. Its tables are made on the first start and migrated on later ones. Several shops of one database need a <see cref="PostgreSqlStoreOptions.Schema"/> each.</summary>
     /// <example>
     /// <code>
     /// services.AddBookstore()
@@ -44,12 +44,19 @@ public static class PostgreSqlBookstoreBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
-        builder.UseStore(static services => new PostgreSqlStore(
-            services.GetRequiredService<IOptions<PostgreSqlStoreOptions>>().Value,
-            services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
-            services.GetRequiredService<TimeProvider>()));
+        var shop = builder.Name;
+        builder.UseStore(services => Open(services, shop));
+        builder.Services.TryAddSingleton<ShopSchemas>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgreSqlStoreOptions>, PostgreSqlStoreOptionsValidator>());
-        builder.Services.AddOptions<PostgreSqlStoreOptions>().Configure(configure).ValidateOnStart();
+        builder.Services.AddOptions<PostgreSqlStoreOptions>(shop).Configure(configure).ValidateOnStart();
         return builder;
+    }
+
+    private static PostgreSqlStore Open(IServiceProvider services, string? shop)
+    {
+        var options = services.GetRequiredService<IOptionsMonitor<PostgreSqlStoreOptions>>().Get(shop);
+        services.GetRequiredService<ShopSchemas>().Claim(options, shop);
+        var loggers = shop is null ? services.GetService<ILoggerFactory>() : services.GetKeyedService<ILoggerFactory>(shop);
+        return new PostgreSqlStore(options, loggers ?? NullLoggerFactory.Instance, services.GetRequiredService<TimeProvider>());
     }
 }

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Bookstore;
 
-/// <summary>Checks the options when the store is made.</summary>
+/// <summary>Checks the options when the host starts, or the store is made. Each message names the shop where it has a name.</summary>
 internal sealed class PostgreSqlStoreOptionsValidator : IValidateOptions<PostgreSqlStoreOptions>
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
@@ -34,7 +34,7 @@ internal sealed class PostgreSqlStoreOptionsValidator : IValidateOptions<Postgre
         Check(failures, nameof(options.CommandTimeout), options.CommandTimeout, TimeSpan.FromSeconds(1));
         Check(failures, nameof(options.LockTimeout), options.LockTimeout, TimeSpan.FromMilliseconds(100));
         Check(failures, nameof(options.IdleTransactionTimeout), options.IdleTransactionTimeout, TimeSpan.FromSeconds(1));
-        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(string.IsNullOrEmpty(name) ? failures : failures.Select(failure => $"Shop '{name}': {failure}"));
     }
 
     // The text may hold a password, so no message repeats any of it.

@@ -11,7 +11,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers the embedded SQLite store.</summary>
 public static class SqliteBookstoreBuilderExtensions
 {
-    /// <summary>Keeps the shop in a SQLite file. It is made on the first start and migrated on later ones; several processes may share it.</summary>
+    /// <summary>Keeps the shop in a SQLite file. It is made on the first start and migrated on later ones; several processes may share it, two shops of one process may not.</summary>
     /// <example>
     /// <code>
     /// services.AddBookstore().UseSqlite("Data Source=bookstore.db").UseSimulatedPayments();
@@ -43,13 +43,27 @@ public static class SqliteBookstoreBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
+        var shop = builder.Name;
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqliteStoreOptions>, SqliteStoreOptionsValidator>());
-        builder.Services.AddOptions<SqliteStoreOptions>().Configure(configure).ValidateOnStart();
-        builder.Services.TryAddSingleton(static services => new SqliteBackup(services.GetRequiredService<IBookstoreStore>() as SqliteStore
-            ?? throw new InvalidOperationException("The store of UseSqlite was replaced: SqliteBackup backs up only a store that UseSqlite registered.")));
-        return builder.UseStore(static services => new SqliteStore(
-            services.GetRequiredService<IOptions<SqliteStoreOptions>>().Value,
-            services.GetService<ILogger<SqliteStore>>() ?? NullLogger<SqliteStore>.Instance,
-            services.GetService<TimeProvider>()));
+        builder.Services.AddOptions<SqliteStoreOptions>(shop).Configure(configure).ValidateOnStart();
+        builder.Services.TryAddSingleton<ShopFiles>();
+        builder.Services.TryAdd(ServiceDescriptor.KeyedSingleton(shop, static (services, key) => new SqliteBackup(StoreOf(services, key) as SqliteStore
+            ?? throw new InvalidOperationException("The store of UseSqlite was replaced: SqliteBackup backs up only a store that UseSqlite registered."))));
+        return builder.UseStore(services => Open(services, shop));
     }
+
+    private static SqliteStore Open(IServiceProvider services, string? shop)
+    {
+        var options = services.GetRequiredService<IOptionsMonitor<SqliteStoreOptions>>().Get(shop);
+        services.GetRequiredService<ShopFiles>().Claim(DatabaseFile.Parse(options.ConnectionString), shop);
+        var loggers = shop is null ? services.GetService<ILoggerFactory>() : services.GetKeyedService<ILoggerFactory>(shop);
+        return new SqliteStore(
+            options,
+            (loggers ?? NullLoggerFactory.Instance).CreateLogger<SqliteStore>(),
+            services.GetService<TimeProvider>(),
+            services.GetRequiredService<IOptionsMonitor<BookstoreOptions>>().Get(shop).ShopName);
+    }
+
+    private static IBookstoreStore StoreOf(IServiceProvider services, object? key) =>
+        key is null ? services.GetRequiredService<IBookstoreStore>() : services.GetRequiredKeyedService<IBookstoreStore>(key);
 }

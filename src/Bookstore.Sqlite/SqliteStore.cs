@@ -15,7 +15,7 @@ internal sealed class SqliteStore : IBookstoreStore
     private readonly OnlineBackup _backup;
     private volatile bool _isDisposed;
 
-    public SqliteStore(SqliteStoreOptions options, ILogger<SqliteStore> logger, TimeProvider? time = null)
+    public SqliteStore(SqliteStoreOptions options, ILogger<SqliteStore> logger, TimeProvider? time = null, string? shop = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         var file = DatabaseFile.Parse(options.ConnectionString);
@@ -25,7 +25,7 @@ internal sealed class SqliteStore : IBookstoreStore
         _clock = new FileClock(time);
         Checkpointer = new LogCheckpointer(file, options, _readers, _guard, logger);
         _writer = new SqliteWriter(file, options, _thread, _readers, _guard, Checkpointer, _clock, logger);
-        _meter = new LogMeter(file, _readers);
+        _meter = new LogMeter(file, _readers, shop);
         _backup = new OnlineBackup(_thread, _writer, file, time);
     }
 

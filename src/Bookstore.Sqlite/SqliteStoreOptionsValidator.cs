@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Bookstore;
 
-/// <summary>Checks the options when the store is made.</summary>
+/// <summary>Checks the options when the host starts, or the store is made. Each message names the shop where it has a name.</summary>
 internal sealed class SqliteStoreOptionsValidator : IValidateOptions<SqliteStoreOptions>
 {
     private const long MostLog = 1L << 40;
@@ -31,7 +31,7 @@ internal sealed class SqliteStoreOptionsValidator : IValidateOptions<SqliteStore
         }
 
         Check(failures, nameof(options.CachedRecords), options.CachedRecords, 0, 10_000_000);
-        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(string.IsNullOrEmpty(name) ? failures : failures.Select(failure => $"Shop '{name}': {failure}"));
     }
 
     private static void Check(List<string> failures, string option, int value, int least, int most)

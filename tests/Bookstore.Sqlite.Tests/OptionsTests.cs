@@ -81,5 +81,5 @@ public sealed class OptionsTests
         File.Exists(database.Path).ShouldBeTrue();
     }
 
-    private sealed record Builder(IServiceCollection Services) : IBookstoreBuilder;
+    private sealed record Builder(IServiceCollection Services, string? Name = null) : IBookstoreBuilder;
 }

@@ -28,7 +28,7 @@ internal sealed class AuditWalk(IBookstoreStore store, PaymentGateways gateways,
     {
         if (gateways.All.Count == 0)
         {
-            throw new InvalidOperationException(PaymentGateways.Missing);
+            throw new InvalidOperationException(gateways.Missing);
         }
 
         var run = new AuditRun(request);

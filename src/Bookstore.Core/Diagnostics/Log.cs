@@ -77,6 +77,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.Orders.LateAuthorizationWindowUnknown, LogLevel.Warning, "LateAuthorizationWindow of the gateway could not be read: {Used} is taken for order {OrderId}.")]
     public static partial void LateAuthorizationWindowUnknown(ILogger logger, Guid orderId, TimeSpan used, Exception exception);
 
+    [LoggerMessage(EventIds.Orders.StoreAwayAtStart, LogLevel.Error, "The store of the shop {Shop} cannot be used now. The host starts for its other shops; this one sells as soon as its store can be used.")]
+    public static partial void StoreAwayAtStart(ILogger logger, string shop, Exception exception);
+
     [LoggerMessage(EventIds.Payments.SettlementPostponed, LogLevel.Warning, "The payment action of order {OrderId} ({PendingAction}) could not be completed, attempt {Attempt}; it is retried.")]
     public static partial void SettlementPostponed(ILogger logger, Guid orderId, PaymentAction pendingAction, int attempt, Exception? exception);
 

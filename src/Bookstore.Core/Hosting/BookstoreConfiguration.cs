@@ -3,18 +3,29 @@ using Microsoft.Extensions.Options;
 
 namespace Bookstore;
 
-/// <summary>Reads the options from the section <c>Bookstore</c> of the application's configuration, if there is one.</summary>
-/// <remarks>The section has other readers, such as the REST API: of the names that are not ours only those are refused that look like a slip. <c>Bookstore:WritePath</c> is ours alone.</remarks>
-internal sealed class BookstoreConfiguration(IConfiguration? configuration) : IConfigureOptions<BookstoreOptions>
+/// <summary>Reads the options from the application's configuration, if it has them: those of the shop without a name from the section <c>Bookstore</c>, those of another from <c>Bookstore:Shops:name</c>.</summary>
+/// <remarks>The sections have other readers, such as the REST API: of the names that are not ours only those are refused that look like a slip. <c>WritePath</c> is ours alone.</remarks>
+internal sealed class BookstoreConfiguration(IConfiguration? configuration) : IConfigureNamedOptions<BookstoreOptions>
 {
     private const string Section = "Bookstore";
+    private const string Shops = "Shops";
     private const string WritePath = nameof(BookstoreOptions.WritePath);
 
-    /// <summary>Sets what the section says.</summary>
+    /// <summary>Sets what the section of the shop without a name says.</summary>
+    public void Configure(BookstoreOptions options) => Configure(Options.DefaultName, options);
+
+    /// <summary>Sets the name of a shop that has one, and what its section says.</summary>
     /// <exception cref="OptionsValidationException">Values cannot be read, or names are unknown: all of them are named.</exception>
-    public void Configure(BookstoreOptions options)
+    public void Configure(string? name, BookstoreOptions options)
     {
-        if (configuration?.GetSection(Section) is not { } section || !section.Exists())
+        ArgumentNullException.ThrowIfNull(options);
+        var isUnnamed = string.IsNullOrEmpty(name);
+        if (!isUnnamed)
+        {
+            options.ShopName = name;
+        }
+
+        if (configuration?.GetSection(isUnnamed ? Section : $"{Section}:{Shops}:{name}") is not { } section || !section.Exists())
         {
             return;
         }
@@ -29,7 +40,7 @@ internal sealed class BookstoreConfiguration(IConfiguration? configuration) : IC
 
         if (problems.Count > 0)
         {
-            throw new OptionsValidationException(Options.DefaultName, typeof(BookstoreOptions), problems);
+            throw new OptionsValidationException(name ?? Options.DefaultName, typeof(BookstoreOptions), problems);
         }
     }
 

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Options;
 
 namespace Bookstore;
 
-/// <summary>Checks the options at start. Each message names the option and what it can be.</summary>
-internal sealed class BookstoreOptionsValidator : IValidateOptions<BookstoreOptions>
+/// <summary>Checks the options at start. Each message names the option and what it can be, and the shop where it has a name.</summary>
+internal sealed class BookstoreOptionsValidator(ShopNames shops) : IValidateOptions<BookstoreOptions>
 {
     public ValidateOptionsResult Validate(string? name, BookstoreOptions options)
     {
@@ -22,13 +22,31 @@ internal sealed class BookstoreOptionsValidator : IValidateOptions<BookstoreOpti
         Check(problems, nameof(options.MaxUnpaidOrdersPerCustomer), options.MaxUnpaidOrdersPerCustomer, 0, FailedOrders.MostThatMatter);
         Check(problems, nameof(options.MaxDeclinedOrdersPerCustomer), options.MaxDeclinedOrdersPerCustomer, 0, FailedOrders.MostThatMatter);
         Check(problems, nameof(options.SettlementConcurrency), options.SettlementConcurrency, 1, 1_024);
-        if (options.ShopName is not null && Require.TextProblem(options.ShopName, 1, 50) is { } problem)
-        {
-            problems.Add($"{nameof(BookstoreOptions)}.{nameof(options.ShopName)} {problem}");
-        }
-
+        CheckShopName(problems, name, options.ShopName);
         CheckWritePath(problems, options.WritePath);
-        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems.Select(problem => OfShop(name, problem)));
+    }
+
+    private static string OfShop(string? name, string problem) => string.IsNullOrEmpty(name) ? problem : $"Shop '{name}': {problem}";
+
+    private void CheckShopName(List<string> problems, string? name, string? shopName)
+    {
+        const string Option = $"{nameof(BookstoreOptions)}.{nameof(BookstoreOptions.ShopName)}";
+        if (!string.IsNullOrEmpty(name))
+        {
+            if (!string.Equals(shopName, name, StringComparison.Ordinal))
+            {
+                problems.Add($"{Option} is '{shopName}'; leave it out: the shop's metrics have the name that AddBookstore was called with.");
+            }
+        }
+        else if (shopName is not null && Require.TextProblem(shopName, 1, 50) is { } problem)
+        {
+            problems.Add($"{Option} {problem}");
+        }
+        else if (shopName is not null && shops.Contains(shopName))
+        {
+            problems.Add($"{Option} is '{shopName}', which is the name of another shop of this process; give this one another name.");
+        }
     }
 
     private static void CheckWritePath(List<string> problems, WritePathOptions options)

@@ -3,7 +3,6 @@ using Bookstore.Diagnostics;
 using Bookstore.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -13,9 +12,12 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds a bookstore to an application.</summary>
 public static class BookstoreServiceCollectionExtensions
 {
-    // Stands in until a store is added, so that whoever needs one first says what is missing.
+    // Stand in until a store is added, so that a service that needs one first says what is missing.
     private static readonly Func<IServiceProvider, IBookstoreStore> NoStore = static _ =>
         throw new InvalidOperationException("The bookstore has no store. Call UseSqlite, UsePostgreSql or UseInMemoryStore on what AddBookstore returns.");
+
+    private static readonly Func<IServiceProvider, object?, IBookstoreStore> NoStoreOfShop = static (_, shop) =>
+        throw new InvalidOperationException($"The bookstore '{shop}' has no store. Call UseSqlite, UsePostgreSql or UseInMemoryStore on what AddBookstore(\"{shop}\") returns.");
 
     /// <summary>Adds the services of a bookstore: inventory, sales, delivery, the order workflow, and their background work.</summary>
     /// <remarks>
@@ -24,7 +26,7 @@ public static class BookstoreServiceCollectionExtensions
     /// <see cref="IPaymentGateway"/> of your own, before or after this call, or call <c>UseSimulatedPayments</c>, which makes no real charges. Of several gateways, each with a
     /// name of its own, the one that was registered last authorizes new orders; every order is settled by the one that authorized it. A courier is registered the same way: an
     /// <see cref="ICourier"/> of your own, or <c>UseLocalCourier</c>. A <see cref="TimeProvider"/> of your own may be registered as well. With a generic host the background work runs by itself; without one, call
-    /// <see cref="IBookstoreMaintenance.RunOnceAsync"/> every few seconds.
+    /// <see cref="IBookstoreMaintenance.RunOnceAsync"/> every few seconds. Further shops of the same process are added with a name.
     /// Dispose the service provider with <c>await using</c>, so that what waits is committed.
     /// </remarks>
     /// <example>
@@ -40,22 +42,63 @@ public static class BookstoreServiceCollectionExtensions
     public static IBookstoreBuilder AddBookstore(this IServiceCollection services, Action<BookstoreOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<BookstoreOptions>, BookstoreConfiguration>(
-            static p => new BookstoreConfiguration(p.GetService<IConfiguration>())));
-        var options = services.AddOptions<BookstoreOptions>().ValidateOnStart();
-        if (configure is not null)
-        {
-            options.Configure(configure);
-        }
-
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BookstoreOptions>, BookstoreOptionsValidator>());
+        ShopNames.Of(services).AddUnnamed();
         services.TryAddSingleton(NoStore);
-        services.TryAddSingleton(new SingletonCheck(services));
-        services.TryAddSingleton(TimeProvider.System);
-        AddWritePath(services);
-        AddFeatures(services);
-        AddBackgroundWork(services);
-        return new BookstoreBuilder(services);
+        return Add(services, null, configure);
+    }
+
+    /// <summary>Adds the services of a bookstore under a name, for a process with several shops. Each has a store, gateways, couriers, options and background work of its own.</summary>
+    /// <remarks>
+    /// All services are keyed by the name: resolve them with <c>GetRequiredKeyedService&lt;IOrderWorkflow&gt;("paris")</c> or <c>[FromKeyedServices("paris")]</c>. The options have the same name, and are read from the
+    /// section <c>Bookstore:Shops:paris</c> of the application's configuration first; nothing is taken from <c>Bookstore</c> itself. Metrics have the name as the tag <c>shop</c>, log entries as the scope <c>Shop</c>.
+    /// A payment gateway and couriers are added with <c>UseGateway</c>, <c>UseCourier</c> and the like, or registered with the key: those without a key belong to the shop without a name.
+    /// The clock is the application's. When the store of one of several shops is away for now, the host starts for the others; see <see cref="BookstoreStoreException.IsTransient"/>.
+    /// </remarks>
+    /// <example>
+    /// <code>
+    /// services.AddBookstore("paris").UseSqlite("Data Source=paris.db").UseSimulatedPayments();
+    /// services.AddBookstore("rome").UseSqlite("Data Source=rome.db").UseSimulatedPayments();
+    /// </code>
+    /// </example>
+    /// <param name="services">The application's services.</param>
+    /// <param name="name">The name: 1 to 50 ASCII letters, digits, <c>-</c>, <c>_</c> and <c>.</c>, with a letter or a digit first. Upper and lower case do not make two names.</param>
+    /// <param name="configure">Changes the options.</param>
+    /// <returns>A builder to add a store to.</returns>
+    /// <exception cref="ArgumentException">The name is not allowed.</exception>
+    /// <exception cref="InvalidOperationException">A shop of this name was added already.</exception>
+    public static IBookstoreBuilder AddBookstore(this IServiceCollection services, string name, Action<BookstoreOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(name);
+        ShopNames.Of(services).Add(name);
+        services.TryAddKeyedSingleton(name, NoStoreOfShop);
+        services.TryAddKeyedSingleton<ILoggerFactory>(name, static (provider, key) => new ShopLoggerFactory(provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance, (string)key!));
+        return Add(services, name, configure);
+    }
+
+    /// <summary>Adds a payment gateway to the shop.</summary>
+    /// <remarks>Of several, each with a name of its own, the one that was added last authorizes new orders; every order is settled by the one that authorized it.</remarks>
+    /// <param name="builder">The bookstore.</param>
+    /// <param name="create">Makes the gateway, once; it is disposed with the service provider.</param>
+    /// <returns>The same builder.</returns>
+    public static IBookstoreBuilder UseGateway(this IBookstoreBuilder builder, Func<IServiceProvider, IPaymentGateway> create)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(create);
+        builder.Services.AddKeyedSingleton(builder.Name, (provider, _) => create(provider));
+        return builder;
+    }
+
+    /// <summary>Adds a courier to the shop.</summary>
+    /// <param name="builder">The bookstore.</param>
+    /// <param name="create">Makes the courier, once; it is disposed with the service provider.</param>
+    /// <returns>The same builder.</returns>
+    public static IBookstoreBuilder UseCourier(this IBookstoreBuilder builder, Func<IServiceProvider, ICourier> create)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(create);
+        builder.Services.AddKeyedSingleton(builder.Name, (provider, _) => create(provider));
+        return builder;
     }
 
     /// <summary>Adds the courier <c>local</c>, the shop's own bicycle: it books at once without any call to the outside.</summary>
@@ -65,7 +108,7 @@ public static class BookstoreServiceCollectionExtensions
     public static IBookstoreBuilder UseLocalCourier(this IBookstoreBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ICourier, LocalCourier>());
+        builder.Services.TryAddEnumerable(ServiceDescriptor.KeyedSingleton<ICourier, LocalCourier>(builder.Name));
         return builder;
     }
 
@@ -90,91 +133,34 @@ public static class BookstoreServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(create);
         foreach (var service in builder.Services)
         {
-            if (service.ServiceType == typeof(IBookstoreStore) && service.ImplementationFactory != NoStore)
+            if (service.ServiceType == typeof(IBookstoreStore) && Equals(service.ServiceKey, builder.Name) && !IsNoStore(service))
             {
-                throw new InvalidOperationException("The bookstore has a store already. Call one of UseSqlite, UsePostgreSql, UseInMemoryStore and UseStore, once.");
+                var shop = builder.Name is null ? "The bookstore" : $"The bookstore '{builder.Name}'";
+                throw new InvalidOperationException($"{shop} has a store already. Call one of UseSqlite, UsePostgreSql, UseInMemoryStore and UseStore, once. For a second shop call AddBookstore with its name.");
             }
         }
 
-        builder.Services.Replace(ServiceDescriptor.Singleton(create));
+        builder.Services.Replace(ServiceDescriptor.KeyedSingleton(builder.Name, (provider, _) => create(provider)));
         return builder;
     }
 
-    private static void AddWritePath(IServiceCollection services)
+    private static BookstoreBuilder Add(IServiceCollection services, string? name, Action<BookstoreOptions>? configure)
     {
-        services.TryAddSingleton<HostIdentity>();
-        services.TryAddSingleton<TimeOrderedIds>();
-        services.TryAddSingleton<QueueMeter>();
-        services.TryAddSingleton(static p => new StoreClock(Get<IBookstoreStore>(p), Get<TimeOrderedIds>(p), Get<TimeProvider>(p), LoggerOf<StoreClock>(p), Get<IOptions<BookstoreOptions>>(p).Value.WritePath.ContinuesInline));
-        services.TryAddSingleton(static provider =>
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<BookstoreOptions>, BookstoreConfiguration>(
+            static p => new BookstoreConfiguration(p.GetService<IConfiguration>())));
+        var options = services.AddOptions<BookstoreOptions>(name).ValidateOnStart();
+        if (configure is not null)
         {
-            DocumentKinds.RequireDistinct(provider.GetServices<DocumentKind>());
-            var options = provider.GetRequiredService<IOptions<BookstoreOptions>>().Value;
-            var commit = new GroupCommit(
-                provider.GetRequiredService<IBookstoreStore>(),
-                options.WritePath,
-                provider.GetRequiredService<StoreClock>(),
-                LoggerOf<GroupCommit>(provider));
-            Get<QueueMeter>(provider).Watch(commit, options.ShopName);
-            return commit;
-        });
-    }
-
-    private static void AddFeatures(IServiceCollection services)
-    {
-        services.TryAddSingleton<IInventoryService, InventoryService>();
-        services.TryAddSingleton<ISalesService, SalesService>();
-        services.TryAddSingleton<IDeliveryService, DeliveryService>();
-        services.TryAddSingleton(static p => new GuardedGateway(Get<PaymentGateways>(p), Get<IOptions<BookstoreOptions>>(p), Get<TimeProvider>(p), LoggerOf<GuardedGateway>(p)));
-        services.TryAddSingleton(static p => new PaymentGateways(GatewaysOf(p), Get<IOptions<BookstoreOptions>>(p)));
-        services.TryAddSingleton<OrderProgress>();
-        services.TryAddSingleton<CustomerLimits>();
-        services.TryAddSingleton<IOrderWorkflow>(static p => new OrderWorkflow(
-            Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<OrderProgress>(p), Get<PaymentSettlement>(p), Get<HostIdentity>(p), Get<TimeOrderedIds>(p), Get<CustomerLimits>(p), Get<IOptions<BookstoreOptions>>(p), Get<StoreClock>(p), LoggerOf<OrderWorkflow>(p)));
-        services.TryAddSingleton<IBookstoreAudit>(static p => new BookstoreAudit(
-            new AuditWalk(Get<IBookstoreStore>(p), Get<PaymentGateways>(p), Get<IOptions<BookstoreOptions>>(p).Value.GatewayTimeout, Get<TimeProvider>(p)),
-            new AuditRuns(Get<IBookstoreStore>(p), Get<GroupCommit>(p), Get<StoreClock>(p), Get<IOptions<BookstoreOptions>>(p).Value.AuditRunRetention)));
-        services.AddDocumentKind(AuditRuns.Documents);
-    }
-
-    // Made here, so that an application without logging has them as well.
-    private static void AddBackgroundWork(IServiceCollection services)
-    {
-        if (services.Any(static service => service.ServiceType == typeof(Maintenance)))
-        {
-            return;
+            options.Configure(configure);
         }
 
-        services.AddSingleton(static p => new WorkContext(Get<IBookstoreStore>(p), Get<HostIdentity>(p), Get<IOptions<BookstoreOptions>>(p).Value, Get<StoreClock>(p)));
-        services.AddSingleton(static p => new OrderRecovery(Get<WorkContext>(p), Get<GroupCommit>(p), Get<OrderProgress>(p), LoggerOf<OrderRecovery>(p)));
-        services.AddSingleton(static p => new PaymentSettlement(Get<WorkContext>(p), Get<GroupCommit>(p), Get<GuardedGateway>(p), LoggerOf<PaymentSettlement>(p)));
-        services.AddSingleton(static p => new CourierBooking(Get<WorkContext>(p), Get<GroupCommit>(p), CouriersOf(p), LoggerOf<CourierBooking>(p)));
-        services.AddSingleton(static p => new Housekeeping(Get<WorkContext>(p), Get<GroupCommit>(p), p.GetServices<DocumentKind>(), LoggerOf<Housekeeping>(p)));
-        services.AddSingleton(static p => new SearchIndexing(Get<WorkContext>(p), Get<GroupCommit>(p), LoggerOf<SearchIndexing>(p)));
-        services.AddSingleton(static p => new Maintenance(
-            Get<OrderRecovery>(p), Get<PaymentSettlement>(p), Get<CourierBooking>(p), Get<Housekeeping>(p), Get<SearchIndexing>(p), Get<WorkContext>(p), LoggerOf<Maintenance>(p)));
-        services.AddSingleton<IBookstoreMaintenance>(Get<Maintenance>);
-        services.AddSingleton<IHostedService>(static p => new StoreStartup(Get<IBookstoreStore>(p), Get<StoreClock>(p), Get<PaymentGateways>(p), Get<IOptions<BookstoreOptions>>(p).Value.BackgroundWork));
-        services.AddSingleton<IHostedService>(Get<Maintenance>);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BookstoreOptions>, BookstoreOptionsValidator>());
+        services.TryAddSingleton(new SingletonCheck(services));
+        services.TryAddSingleton(TimeProvider.System);
+        new ShopRegistration(services, name).AddAll();
+        return new BookstoreBuilder(services, name);
     }
 
-    // An application without logging gets none; registering a logger here would take the place of the application's own.
-    private static ILogger<T> LoggerOf<T>(IServiceProvider provider) => provider.GetService<ILogger<T>>() ?? NullLogger<T>.Instance;
-
-    private static IPaymentGateway[] GatewaysOf(IServiceProvider provider) => SingletonsOf<IPaymentGateway>(provider);
-
-    private static ICourier[] CouriersOf(IServiceProvider provider) => SingletonsOf<ICourier>(provider);
-
-    private static T[] SingletonsOf<T>(IServiceProvider provider)
-        where T : class
-    {
-        var check = Get<SingletonCheck>(provider);
-        check.Registration(typeof(T));
-        var services = provider.GetServices<T>().ToArray();
-        Array.ForEach(services, service => check.Instance(typeof(T), service));
-        return services;
-    }
-
-    private static T Get<T>(IServiceProvider provider)
-        where T : notnull => provider.GetRequiredService<T>();
+    private static bool IsNoStore(ServiceDescriptor service) =>
+        service.IsKeyedService ? service.KeyedImplementationFactory == NoStoreOfShop : service.ImplementationFactory == NoStore;
 }

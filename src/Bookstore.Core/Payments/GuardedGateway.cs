@@ -20,6 +20,9 @@ internal sealed class GuardedGateway(PaymentGateways gateways, IOptions<Bookstor
     /// <inheritdoc cref="PaymentGateways.Authorizing"/>
     public string? Authorizing => gateways.Authorizing;
 
+    /// <inheritdoc cref="PaymentGateways.Missing"/>
+    public string Missing => gateways.Missing;
+
     /// <inheritdoc cref="PaymentGateways.Names"/>
     public IReadOnlyList<string?> Names => gateways.Names;
 

@@ -8,19 +8,18 @@ internal sealed class PaymentGateways
 {
     private const int MaxNameLength = 50;
 
-    /// <summary>What to do when there is none.</summary>
-    public const string Missing =
-        "The bookstore has no payment gateway. Register your own, services.AddSingleton<IPaymentGateway, MyGateway>(), or add the package Bookstore.Payments.Simulated and call UseSimulatedPayments() on what AddBookstore returns, "
-        + "which makes no real charges. A process that places no orders can do without: set BookstoreOptions.BackgroundWork to false.";
-
     private readonly Dictionary<string, IsolatedGateway> _byName = new(StringComparer.Ordinal);
     private readonly IsolatedGateway? _first;
 
     /// <summary>Checks the gateways' names.</summary>
+    /// <param name="gateways">The gateways of one shop.</param>
+    /// <param name="options">The shop's options.</param>
+    /// <param name="shop">The shop's name, where it has one.</param>
     /// <exception cref="InvalidOperationException">A name is out of range, or two gateways have the same.</exception>
-    public PaymentGateways(IEnumerable<IPaymentGateway> gateways, IOptions<BookstoreOptions> options)
+    public PaymentGateways(IEnumerable<IPaymentGateway> gateways, IOptions<BookstoreOptions> options, string? shop = null)
     {
         ArgumentNullException.ThrowIfNull(options);
+        Missing = MissingIn(shop);
         foreach (var gateway in gateways)
         {
             var name = gateway.Name;
@@ -43,6 +42,9 @@ internal sealed class PaymentGateways
         Names = _byName.Count == 0 ? [] : [.. _byName.Keys, null];
     }
 
+    /// <summary>What to do when there is none.</summary>
+    public string Missing { get; }
+
     /// <summary>All of them.</summary>
     public IReadOnlyCollection<IsolatedGateway> All => _byName.Values;
 
@@ -55,6 +57,12 @@ internal sealed class PaymentGateways
     /// <summary>The gateway that an order's money belongs to, or <see langword="null"/> when this host does not have it.</summary>
     /// <remarks>An order without a name was made by a version that kept none: it belongs to the gateway that was registered first.</remarks>
     public IsolatedGateway? Of(OrderRecord order) => order.Gateway is { } name ? _byName.GetValueOrDefault(name) : _first;
+
+    private static string MissingIn(string? shop) =>
+        (shop is null
+            ? "The bookstore has no payment gateway. Register your own, services.AddSingleton<IPaymentGateway, MyGateway>(), or add the package Bookstore.Payments.Simulated and call UseSimulatedPayments() on what AddBookstore returns, which "
+            : $"The bookstore '{shop}' has no payment gateway of its own. Register one, services.AddKeyedSingleton<IPaymentGateway, MyGateway>(\"{shop}\"), or call UseGateway(...) or UseSimulatedPayments() on what AddBookstore(\"{shop}\") returns; the latter ")
+        + "makes no real charges. A process that places no orders can do without: set BookstoreOptions.BackgroundWork to false.";
 }
 
 /// <summary>A gateway, and what keeps its calls apart from those of others.</summary>

@@ -29,7 +29,7 @@ internal sealed class OrderWorkflow(
         var draft = OrderDraft.From(request);
         if (progress.Gateway.Authorizing is null)
         {
-            throw new InvalidOperationException(PaymentGateways.Missing);
+            throw new InvalidOperationException(progress.Gateway.Missing);
         }
 
         // Not thrown: to refuse is what a crowded host does most, and each await on the way up would throw it anew.

@@ -2,17 +2,18 @@ using System.Diagnostics.Metrics;
 
 namespace Bookstore.Sqlite;
 
-/// <summary>Shows how long the write-ahead log is and for how long the oldest read has been running. The meter's scope is this object, so that several stores can be distinguished.</summary>
+/// <summary>Shows how long the write-ahead log is and for how long the oldest read has been running. The meter's scope is this object, so that several stores can be distinguished; where the shop has a name, it is the tag <c>shop</c>.</summary>
 internal sealed class LogMeter : IDisposable
 {
     private readonly Meter _meter;
 
-    public LogMeter(DatabaseFile file, ReaderPool readers)
+    public LogMeter(DatabaseFile file, ReaderPool readers, string? shop = null)
     {
+        KeyValuePair<string, object?>[] tags = shop is null ? [] : [new("shop", shop)];
         _meter = new Meter(new MeterOptions("Bookstore") { Scope = this });
         var log = file.Path + "-wal";
-        _meter.CreateObservableGauge("bookstore.sqlite.log.size", () => SizeOf(log), "By", "The size of the write-ahead log's file.");
-        _meter.CreateObservableGauge("bookstore.sqlite.read.oldest_age", () => readers.OldestAge.TotalSeconds, "s", "For how long the oldest read under way has been running.");
+        _meter.CreateObservableGauge("bookstore.sqlite.log.size", () => new Measurement<long>(SizeOf(log), tags), "By", "The size of the write-ahead log's file.");
+        _meter.CreateObservableGauge("bookstore.sqlite.read.oldest_age", () => new Measurement<double>(readers.OldestAge.TotalSeconds, tags), "s", "For how long the oldest read under way has been running.");
     }
 
     public void Dispose() => _meter.Dispose();

@@ -48,7 +48,7 @@ public sealed class BookstoreOptionsValidatorTests
     {
         var options = new BookstoreOptions();
         typeof(BookstoreOptions).GetProperty(option)!.SetValue(options, value);
-        var result = new BookstoreOptionsValidator().Validate(null, options);
+        var result = new BookstoreOptionsValidator(new ShopNames()).Validate(null, options);
         return result.Failed ? result.FailureMessage : null;
     }
 

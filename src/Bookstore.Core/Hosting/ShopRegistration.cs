@@ -1,0 +1,86 @@
+using Bookstore.Diagnostics;
+using Bookstore.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Bookstore;
+
+/// <summary>Registers the services of one shop: with its name as their key, or without a key where it has no name. What is registered already stays.</summary>
+internal sealed class ShopRegistration(IServiceCollection services, string? shop)
+{
+    /// <summary>Registers all of them but the store, the gateway and the couriers.</summary>
+    public void AddAll()
+    {
+        AddWritePath();
+        AddFeatures();
+        AddBackgroundWork();
+    }
+
+    private void AddWritePath()
+    {
+        TryAdd(static s => new HostIdentity(s.Time));
+        TryAdd(static _ => new TimeOrderedIds());
+        TryAdd(static _ => new QueueMeter());
+        TryAdd(static s => new StoreClock(s.Get<IBookstoreStore>(), s.Get<TimeOrderedIds>(), s.Time, s.LoggerOf<StoreClock>(), s.Options.Value.WritePath.ContinuesInline));
+        TryAdd(static s =>
+        {
+            DocumentKinds.RequireDistinct(s.Provider.GetServices<DocumentKind>());
+            var options = s.Options.Value;
+            var commit = new GroupCommit(s.Get<IBookstoreStore>(), options.WritePath, s.Get<StoreClock>(), s.LoggerOf<GroupCommit>());
+            s.Get<QueueMeter>().Watch(commit, options.ShopName);
+            return commit;
+        });
+    }
+
+    private void AddFeatures()
+    {
+        TryAdd<IInventoryService>(static s => new InventoryService(s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Options, s.Get<StoreClock>()));
+        TryAdd<ISalesService>(static s => new SalesService(s.Get<IBookstoreStore>(), s.Get<StoreClock>()));
+        TryAdd<IDeliveryService>(static s => new DeliveryService(
+            s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<CourierBooking>(), s.Get<PaymentSettlement>(), s.Get<TimeOrderedIds>(), s.Get<StoreClock>()));
+        TryAdd(static s => new GuardedGateway(s.Get<PaymentGateways>(), s.Options, s.Time, s.LoggerOf<GuardedGateway>()));
+        TryAdd(static s => new PaymentGateways(s.SingletonsOf<IPaymentGateway>(), s.Options, s.Shop));
+        TryAdd(static s => new OrderProgress(s.Get<GroupCommit>(), s.Get<GuardedGateway>(), s.Get<PaymentSettlement>(), s.Options, s.Get<StoreClock>()));
+        TryAdd(static s => new CustomerLimits(s.Get<IBookstoreStore>(), s.Options, s.Get<StoreClock>()));
+        TryAdd<IOrderWorkflow>(static s => new OrderWorkflow(
+            s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<OrderProgress>(), s.Get<PaymentSettlement>(), s.Get<HostIdentity>(), s.Get<TimeOrderedIds>(), s.Get<CustomerLimits>(),
+            s.Options, s.Get<StoreClock>(), s.LoggerOf<OrderWorkflow>()));
+        TryAdd<IBookstoreAudit>(static s => new BookstoreAudit(
+            new AuditWalk(s.Get<IBookstoreStore>(), s.Get<PaymentGateways>(), s.Options.Value.GatewayTimeout, s.Time),
+            new AuditRuns(s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<StoreClock>(), s.Options.Value.AuditRunRetention)));
+        services.AddDocumentKind(AuditRuns.Documents);
+    }
+
+    // Made here, so that an application without logging has them as well.
+    private void AddBackgroundWork()
+    {
+        if (services.Any(service => service.ServiceType == typeof(Maintenance) && Equals(service.ServiceKey, shop)))
+        {
+            return;
+        }
+
+        TryAdd(static s => new WorkContext(s.Get<IBookstoreStore>(), s.Get<HostIdentity>(), s.Options.Value, s.Get<StoreClock>()));
+        TryAdd(static s => new OrderRecovery(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Get<OrderProgress>(), s.LoggerOf<OrderRecovery>()));
+        TryAdd(static s => new PaymentSettlement(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Get<GuardedGateway>(), s.LoggerOf<PaymentSettlement>()));
+        TryAdd(static s => new CourierBooking(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.SingletonsOf<ICourier>(), s.LoggerOf<CourierBooking>()));
+        TryAdd(static s => new Housekeeping(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Provider.GetServices<DocumentKind>(), s.LoggerOf<Housekeeping>()));
+        TryAdd(static s => new SearchIndexing(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.LoggerOf<SearchIndexing>()));
+        TryAdd(static s => new Maintenance(
+            s.Get<OrderRecovery>(), s.Get<PaymentSettlement>(), s.Get<CourierBooking>(), s.Get<Housekeeping>(), s.Get<SearchIndexing>(), s.Get<WorkContext>(), s.LoggerOf<Maintenance>()));
+        TryAdd<IBookstoreMaintenance>(static s => s.Get<Maintenance>());
+        AddHosted(static s => new StoreStartup(
+            s.Get<IBookstoreStore>(), s.Get<StoreClock>(), s.Get<PaymentGateways>(), s.Options.Value.BackgroundWork, s.Shop, s.Provider.GetRequiredService<ShopNames>().AreSeveral, s.LoggerOf<StoreStartup>()));
+        AddHosted(static s => s.Get<Maintenance>());
+    }
+
+    private void TryAdd<T>(Func<ShopServices, T> create)
+        where T : class => services.TryAdd(ServiceDescriptor.KeyedSingleton(shop, (provider, key) => create(new ShopServices(provider, (string?)key))));
+
+    // A host knows its services without a key only, and runs one of each shop.
+    private void AddHosted(Func<ShopServices, IHostedService> create)
+    {
+        var name = shop;
+        services.AddSingleton(provider => create(new ShopServices(provider, name)));
+    }
+}

@@ -1,0 +1,53 @@
+using Bookstore.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.PostgreSql;
+
+/// <summary>What several shops in one process mean for this store, as far as no server is needed.</summary>
+public sealed class SeveralShopsTests
+{
+    [Theory]
+    [InlineData("Host=db;Database=shop", "bookstore")]
+    [InlineData("Host=DB;Port=5432;Database=shop;Username=another", "bookstore")]
+    public async Task Schema_of_another_shop_is_refused_with_both_names(string connection, string schema)
+    {
+        await using var services = Build(connection, schema);
+        services.GetRequiredKeyedService<IBookstoreStore>("paris").Name.ShouldBe("postgresql");
+
+        var refused = Should.Throw<InvalidOperationException>(() => services.GetRequiredKeyedService<IBookstoreStore>("rome"));
+
+        refused.Message.ShouldContain("the shop 'paris' and the shop 'rome'");
+        refused.Message.ShouldContain("PostgreSqlStoreOptions.Schema");
+    }
+
+    [Theory]
+    [InlineData("Host=db;Database=shop", "rome")]
+    [InlineData("Host=db;Database=rome", "bookstore")]
+    [InlineData("Host=db;Port=5433;Database=shop", "bookstore")]
+    [InlineData("Host=other;Database=shop", "bookstore")]
+    public async Task Schema_or_database_of_ones_own_is_taken(string connection, string schema)
+    {
+        await using var services = Build(connection, schema);
+
+        services.GetRequiredKeyedService<IBookstoreStore>("paris").ShouldNotBeSameAs(services.GetRequiredKeyedService<IBookstoreStore>("rome"));
+    }
+
+    [Fact]
+    public async Task Options_that_cannot_be_used_name_the_shop()
+    {
+        await using var services = Build("Host=db;Database=shop", "Rome");
+
+        Should.Throw<OptionsValidationException>(() => services.GetRequiredKeyedService<IBookstoreStore>("rome")).Message.ShouldStartWith("Shop 'rome': PostgreSqlStoreOptions.Schema");
+    }
+
+    private static ServiceProvider Build(string connection, string schema)
+    {
+        var services = new ServiceCollection();
+        services.AddBookstore("paris").UsePostgreSql("Host=db;Database=shop");
+        services.AddBookstore("rome").UsePostgreSql(options => (options.ConnectionString, options.Schema) = (connection, schema));
+        return services.BuildServiceProvider();
+    }
+}
