@@ -3,7 +3,7 @@ namespace Bookstore;
 /// <summary>How the shop works. Checked at start; each message names what to change.</summary>
 public sealed class BookstoreOptions
 {
-    /// <summary>The shop's name, the tag <c>shop</c> of all its metrics, for a process with several shops. 1 to 50 characters, or <see langword="null"/>: no tag. Default <see langword="null"/>.</summary>
+    /// <summary>The shop's name, the tag <c>shop</c> of all its metrics, for a process with several shops. 1 to 50 characters, or <see langword="null"/>: no tag. A shop that is added with a name has that name here, and no other. Default <see langword="null"/>.</summary>
     public string? ShopName
     {
         get => WritePath.ShopName;

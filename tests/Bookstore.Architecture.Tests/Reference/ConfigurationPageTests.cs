@@ -84,6 +84,7 @@ public sealed class ConfigurationPageTests
             Every option of the packages and of the sample host. Made from the options types, their validation and their documentation.
 
             - In `appsettings.json` a `:` of a key is a level: `{"Bookstore": {"WritePath": {"MaxBatchSize": 256}}}`. In the environment it is `__`. Code wins over both.
+            - Of [several shops in one process](several-shops.md), those with a name read `Bookstore:Shops:<name>` in place of `Bookstore`.
             - A time is `[days.]hh:mm:ss[.fraction]`: `00:00:10` is 10 seconds, `2.00:00:00` is two days. `48:00:00` is not two days.
             - `<name>` is a name of your own, `<n>` a number from 0 on: the entries of a list.
             - A range that depends on another option is given for the default of that option.

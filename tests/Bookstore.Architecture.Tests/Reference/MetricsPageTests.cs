@@ -27,8 +27,8 @@ public sealed class MetricsPageTests
         ["bookstore.queue.depth"] = Of(("shop", Shop)),
         ["bookstore.recovery.actions"] = Of(("action", "`confirmed`, `rejected` or `postponed`"), ("shop", Shop)),
         ["bookstore.settlement.actions"] = Of(("action", "`Captured`, `CaptureRefused`, `Voided`, `VoidedTooEarly`, `VoidRefused`, `Refunded`, `RefundRefused` or `postponed`"), ("shop", Shop)),
-        ["bookstore.sqlite.log.size"] = Of(),
-        ["bookstore.sqlite.read.oldest_age"] = Of(),
+        ["bookstore.sqlite.log.size"] = Of(("shop", Shop)),
+        ["bookstore.sqlite.read.oldest_age"] = Of(("shop", Shop)),
         ["bookstore.writes.refused"] = Of(("shop", Shop)),
         ["bookstore.place_order"] = Of(("bookstore.outcome", "a value of [`PlaceOrderOutcome`](errors.md#placeorderoutcome)")),
         ["GetBook"] = Of(

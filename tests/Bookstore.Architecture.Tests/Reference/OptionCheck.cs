@@ -70,7 +70,8 @@ internal sealed class OptionCheck(Type type, Func<object> make)
         if (types.FirstOrDefault(candidate => candidate.IsAssignableTo(typeof(IValidateOptions<>).MakeGenericType(type))) is { } validator)
         {
             var validate = validator.GetMethod("Validate", Any)!;
-            var instance = Activator.CreateInstance(validator, nonPublic: true);
+            var constructor = validator.GetConstructors().Single();
+            var instance = constructor.Invoke([.. constructor.GetParameters().Select(parameter => Activator.CreateInstance(parameter.ParameterType, nonPublic: true))]);
             return (options, name) =>
                 ((ValidateOptionsResult)validate.Invoke(instance, [Options.DefaultName, options])!).Failures?.Count(failure => failure.Contains($".{name} is ", StringComparison.Ordinal)) ?? 0;
         }
@@ -80,8 +81,8 @@ internal sealed class OptionCheck(Type type, Func<object> make)
             return (options, _) => CountThrown(() => own.Invoke(options, []));
         }
 
-        var check = types.SelectMany(candidate => candidate.GetMethods(Any)).FirstOrDefault(method => method.Name == "ThrowIfInvalid" && method.GetParameters() is [{ } only] && only.ParameterType == type);
-        return check is null ? static (_, _) => 0 : (options, _) => CountThrown(() => check.Invoke(null, [options]));
+        var check = types.SelectMany(candidate => candidate.GetMethods(Any)).FirstOrDefault(method => method.Name == "ThrowIfInvalid" && method.GetParameters() is [{ } first, ..] && first.ParameterType == type);
+        return check is null ? static (_, _) => 0 : (options, _) => CountThrown(() => check.Invoke(null, [options, .. new object?[check.GetParameters().Length - 1]]));
     }
 
     private static int CountThrown(Action check)
