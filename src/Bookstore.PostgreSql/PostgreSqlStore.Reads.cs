@@ -55,6 +55,16 @@ internal sealed partial class PostgreSqlStore
         return await _dueWork.ListAsync(work, gateway, dueAt, after, limit, cancellationToken).ConfigureAwait(false);
     }
 
+    public ValueTask<KeysetPage<OrderRecord, PartyDuePosition>> ListAllDueOrdersAsync(
+        OrderWork work, DateTimeOffset dueAt, PartyDuePosition? after, int limit, CancellationToken cancellationToken) => ListAllDueAsync(
+            _tables.Due.ListEntries(work, after, KeysetPage.MaxLookedAt(limit)),
+            dueAt,
+            limit,
+            _tables.Orders.FindAll,
+            OrderRows.Read,
+            order => order.Work == work && order.DueAt <= dueAt ? order.Order.Id : null,
+            cancellationToken);
+
     public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
         FindAsync(_tables.Deliveries.Find(deliveryId), DeliveryRows.Read, cancellationToken);
 
@@ -69,6 +79,16 @@ internal sealed partial class PostgreSqlStore
     public ValueTask<KeysetPage<DeliveryRecord, DuePosition>> ListDueDeliveriesAsync(
         string courier, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
         ListDueAsync(most => _tables.Deliveries.ListDue(courier, dueAt, after, most), limit, DeliveryRows.Read, DeliveryRows.PositionOf, cancellationToken);
+
+    public ValueTask<KeysetPage<DeliveryRecord, PartyDuePosition>> ListAllDueDeliveriesAsync(DateTimeOffset dueAt, PartyDuePosition? after, int limit, CancellationToken cancellationToken) =>
+        ListAllDueAsync(
+            _tables.Deliveries.ListEntries(after, KeysetPage.MaxLookedAt(limit)),
+            dueAt,
+            limit,
+            _tables.Deliveries.FindAll,
+            DeliveryRows.Read,
+            delivery => delivery.DueAt <= dueAt ? delivery.Delivery.Id : null,
+            cancellationToken);
 
     public ValueTask<IReadOnlyList<CourierBacklog>> CountDueDeliveriesAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         ListAsync(_tables.Deliveries.CountDue(dueAt), DeliveryRows.ReadBacklog, cancellationToken);
@@ -129,6 +149,32 @@ internal sealed partial class PostgreSqlStore
 
         ValueTask<List<(T?, DuePosition)>> ListAsync(int most) =>
             _database.ReadWorkAsync(list(most), row => (UnreadableRow.TryRead(row, read), positionOf(row)), cancellationToken);
+    }
+
+    // The entries are small, and show what is due; only those records are read. What was finished in between, and what cannot be read, is left out.
+    private async ValueTask<KeysetPage<T, PartyDuePosition>> ListAllDueAsync<T>(
+        Query entries, DateTimeOffset dueAt, int limit, Func<Guid[], Query> find, Func<NpgsqlDataReader, T> read, Func<T, Guid?> idIfDue, CancellationToken cancellationToken)
+        where T : class
+    {
+        var lookedAt = await ListAsync(entries, DueRows.ReadEntry, cancellationToken).ConfigureAwait(false);
+        var due = lookedAt.Where(entry => entry.DueAt <= dueAt).Take(limit).ToList();
+        PartyDuePosition? next = due.Count == limit ? due[^1] : lookedAt.Count >= KeysetPage.MaxLookedAt(limit) ? lookedAt[^1] : null;
+        if (due.Count == 0)
+        {
+            return new KeysetPage<T, PartyDuePosition>([], next);
+        }
+
+        var found = await ListAsync(find([.. due.Select(static entry => entry.Id)]), row => UnreadableRow.TryRead(row, read), cancellationToken).ConfigureAwait(false);
+        var records = new Dictionary<Guid, T>();
+        foreach (var record in found)
+        {
+            if (record is not null && idIfDue(record) is { } id)
+            {
+                records.Add(id, record);
+            }
+        }
+
+        return new KeysetPage<T, PartyDuePosition>([.. due.Where(entry => records.ContainsKey(entry.Id)).Select(entry => records[entry.Id])], next);
     }
 
     // What the background work looks for: a row that cannot be read is left to the audit, and does not hide those behind it.

@@ -132,6 +132,12 @@ internal sealed class SqliteStore : IBookstoreStore
         static (database, page) => OrderRows.ListDue(database, page.work, page.gateway, page.dueAt, page.after, page.limit),
         cancellationToken);
 
+    public ValueTask<KeysetPage<OrderRecord, PartyDuePosition>> ListAllDueOrdersAsync(
+        OrderWork work, DateTimeOffset dueAt, PartyDuePosition? after, int limit, CancellationToken cancellationToken) => ReadAsync(
+        (work, dueAt, after, limit),
+        static (database, page) => DueOfEveryParty.ListOrders(database, page.work, page.dueAt, page.after, page.limit),
+        cancellationToken);
+
     public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
         ReadAsync(deliveryId, static (database, id) => DeliveryRows.Find(database, id), cancellationToken);
 
@@ -143,6 +149,9 @@ internal sealed class SqliteStore : IBookstoreStore
         (courier, dueAt, after, limit),
         static (database, page) => DeliveryRows.ListDue(database, page.courier, page.dueAt, page.after, page.limit),
         cancellationToken);
+
+    public ValueTask<KeysetPage<DeliveryRecord, PartyDuePosition>> ListAllDueDeliveriesAsync(DateTimeOffset dueAt, PartyDuePosition? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync((dueAt, after, limit), static (database, page) => DueOfEveryParty.ListDeliveries(database, page.dueAt, page.after, page.limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<CourierBacklog>> CountDueDeliveriesAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         ReadAsync(dueAt, static (database, at) => DeliveryRows.Count(database, at), cancellationToken);
@@ -203,17 +212,10 @@ internal sealed class SqliteStore : IBookstoreStore
         return _writer.HasOpened ? _readers.ReadAsync(state, read, cancellationToken) : PrepareAndReadAsync(state, read, cancellationToken);
     }
 
-    private static KeysetPage<OrderRecord, Guid> ListOrders(SqliteDatabase database, OrderFilter filter, Guid? after, int limit)
-    {
-        if (filter.NeedsAttention)
-        {
-            return OrderRows.ListToAttend(database, filter, after, limit);
-        }
-
-        return filter.CustomerId is { } customer
-            ? CustomerOrders.List(database, customer, filter.Status, after, limit)
-            : OrderRows.List(database, filter.Status, after, limit);
-    }
+    private static KeysetPage<OrderRecord, Guid> ListOrders(SqliteDatabase database, OrderFilter filter, Guid? after, int limit) =>
+        filter is { NeedsAttention: false, CustomerId: { } customer }
+            ? CustomerOrders.List(database, customer, filter, after, limit)
+            : OrderRows.List(database, filter, after, limit);
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
 

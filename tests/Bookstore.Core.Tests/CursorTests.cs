@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bookstore.Storage;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
@@ -20,6 +21,19 @@ public sealed class CursorTests
         Cursor.ReadOrder(Cursor.ForOrder(id, Filter), Filter) == id
         && Cursor.ReadDelivery(Cursor.ForDelivery(id, Filter), Filter) == id
         && Cursor.ReadMovement(Cursor.ForMovement(Book, position), Book) == position));
+
+    public static TheoryData<string?> Parties { get; } = new(null, string.Empty, "b", "bank", "b\u00e4nk \ud83d\udcda", new string('\u4e66', 50));
+
+    [Theory]
+    [MemberData(nameof(Parties))]
+    public void ReadWork_what_was_written_is_the_same(string? party)
+    {
+        var position = new WorkPosition(6, new PartyDuePosition(party, DateTimeOffset.MaxValue, Id));
+
+        Cursor.ReadWork(Cursor.ForWork(position, Filter), Filter).ShouldBe(position);
+        Should.Throw<InvalidCursorException>(() => Cursor.ReadOrder(Cursor.ForWork(position, Filter), Filter));
+        Should.Throw<InvalidCursorException>(() => Cursor.ReadWork(Cursor.ForWork(position, Filter), CursorFilter.Of("other")));
+    }
 
     [Fact]
     public void ReadBook_what_was_written_is_the_same()
@@ -44,6 +58,8 @@ public sealed class CursorTests
         Mutate(Cursor.ForOrder(Id, Filter), cursor => Cursor.ReadOrder(cursor, Filter) == Id);
         Mutate(Cursor.ForDelivery(Id, Filter), cursor => Cursor.ReadDelivery(cursor, Filter) == Id);
         Mutate(Cursor.ForMovement(Book, 42), cursor => Cursor.ReadMovement(cursor, Book) == 42);
+        var work = new WorkPosition(3, new PartyDuePosition("bank", DateTimeOffset.UnixEpoch, Id));
+        Mutate(Cursor.ForWork(work, Filter), cursor => Cursor.ReadWork(cursor, Filter) == work);
     }
 
     [Fact]
@@ -117,10 +133,15 @@ public sealed class CursorTests
         Should.Throw<InvalidCursorException>(() => Cursor.ReadBook(cursor, Filter));
         Should.Throw<InvalidCursorException>(() => Cursor.ReadOrder(cursor, Filter));
         Should.Throw<InvalidCursorException>(() => Cursor.ReadMovement(cursor, Book));
+        Should.Throw<InvalidCursorException>(() => Cursor.ReadWork(cursor, Filter));
     }
 
     [Fact]
-    public void Read_very_long_text_throws() => Should.Throw<InvalidCursorException>(() => Cursor.ReadOrder(new string('A', 1_000_000), Filter));
+    public void Read_very_long_text_throws()
+    {
+        Should.Throw<InvalidCursorException>(() => Cursor.ReadOrder(new string('A', 1_000_000), Filter));
+        Should.Throw<InvalidCursorException>(() => Cursor.ReadWork(new string('A', 1_000_000), Filter));
+    }
 
     [Fact]
     public void Read_any_text_reads_or_throws_invalid_cursor() => Check.QuickThrowOnFailure(Prop.ForAll<string?>(text =>

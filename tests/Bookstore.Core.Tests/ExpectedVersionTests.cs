@@ -1,6 +1,8 @@
-using Bookstore.Support;
+using Bookstore.Testing;
+using Bookstore.Workflow;
 using Shouldly;
 using Xunit;
+using TestShop = Bookstore.Support.TestShop;
 
 namespace Bookstore;
 
@@ -123,6 +125,63 @@ public sealed class ExpectedVersionTests
         var moved = await shop.Deliveries.MoveAsync(scheduled.Id, DeliveryStatus.Dispatched, expectedVersion: ExpectedVersion.Of(booked.Version));
         moved.Outcome.ShouldBe(MoveDeliveryOutcome.Moved);
         moved.Delivery!.Version.ShouldNotBe(booked.Version);
+    }
+
+    [Fact]
+    public async Task AdjustStockAsync_book_whose_stock_moved_since_it_was_read_is_left_as_it_is()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var counted = new StockChange { Isbn = TestShop.Martian, Quantity = -1, Reason = "counted", ExpectedVersion = ExpectedVersion.Of(await BookVersionAsync(shop)) };
+        await shop.PlaceAsync(TestShop.Martian);
+
+        var stale = await shop.Inventory.AdjustStockAsync(counted);
+        var key = new IdempotencyKey("test", "count");
+        var current = counted with { ExpectedVersion = ExpectedVersion.Of(await BookVersionAsync(shop)), IdempotencyKey = key };
+        var changed = await shop.Inventory.AdjustStockAsync(current);
+        var repeated = await shop.Inventory.AdjustStockAsync(current);
+
+        (stale.Outcome, stale.Stock!.OnHand, stale.Movement).ShouldBe((ChangeStockOutcome.PreconditionFailed, 10, null));
+        (changed.Outcome, changed.Stock!.OnHand).ShouldBe((ChangeStockOutcome.Changed, 9));
+        (repeated.Outcome, repeated.Replayed, repeated.Stock!.OnHand).ShouldBe((ChangeStockOutcome.Changed, true, 9), "a key comes before the version");
+        (await shop.Inventory.ReceiveStockAsync(counted with { Quantity = 1 })).Outcome.ShouldBe(ChangeStockOutcome.PreconditionFailed);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task ResumeAsync_order_that_changed_since_it_was_read_is_not_asked_about()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var pending = (await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost)).Order!;
+
+        var stale = await shop.Workflow.ResumeAsync(pending.Id, ExpectedVersion.Of(pending.Version + 1));
+        (stale.Outcome, stale.Order!.Status).ShouldBe((ResumeOrderOutcome.PreconditionFailed, OrderStatus.Pending));
+        shop.Gateway.Calls.ShouldNotContain(static call => call.Operation == GatewayOperation.Find);
+
+        var resumed = await shop.Workflow.ResumeAsync(pending.Id, ExpectedVersion.Of(pending.Version));
+        (resumed.Outcome, resumed.Order!.Status).ShouldBe((ResumeOrderOutcome.Resumed, OrderStatus.Created));
+        (await shop.Workflow.ResumeAsync(pending.Id, ExpectedVersion.Of(pending.Version))).Outcome.ShouldBe(ResumeOrderOutcome.PreconditionFailed);
+        (await shop.Workflow.ResumeAsync(pending.Id)).Outcome.ShouldBe(ResumeOrderOutcome.NotPending);
+    }
+
+    [Fact]
+    public async Task RetryPaymentAsync_order_that_changed_since_it_was_read_is_not_retried()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var id = await UnfinishedPayments.CaptureRefusedAsync(shop);
+        var version = (await shop.OrderAsync(id)).Version;
+        var stale = ExpectedVersion.Of(version - 1);
+
+        (await shop.Workflow.RetryPaymentAsync(id, expectedVersion: stale)).Outcome.ShouldBe(ResolvePaymentOutcome.PreconditionFailed);
+        var done = new MarkPaymentDoneRequest { OrderId = id, Attention = AttentionReason.CaptureRefused, Reference = "bank 1", ExpectedVersion = stale };
+        (await shop.Workflow.MarkPaymentDoneAsync(done)).Outcome.ShouldBe(ResolvePaymentOutcome.PreconditionFailed);
+        var giveUp = new GiveUpPaymentRequest { OrderId = id, Attention = AttentionReason.CaptureRefused, Reason = "no", ExpectedVersion = stale };
+        (await shop.Workflow.GiveUpPaymentAsync(giveUp)).Outcome.ShouldBe(ResolvePaymentOutcome.PreconditionFailed);
+        (await shop.OrderAsync(id)).Version.ShouldBe(version);
+
+        var key = new IdempotencyKey("test", "retry");
+        (await shop.Workflow.RetryPaymentAsync(id, key, ExpectedVersion.Of(version))).Outcome.ShouldBe(ResolvePaymentOutcome.Resolved);
+        var repeated = await shop.Workflow.RetryPaymentAsync(id, key, ExpectedVersion.Of(version));
+        (repeated.Outcome, repeated.Replayed).ShouldBe((ResolvePaymentOutcome.Resolved, true));
     }
 
     private static CancelOrderRequest Cancel(Guid id, int version) => new() { OrderId = id, ExpectedVersion = ExpectedVersion.Of(version) };

@@ -32,7 +32,39 @@ public sealed class ListTests
         await ShouldBeRefusedAsync(after => shop.Sales.ListOrdersAsync(new OrderQuery { After = after }), next);
         await ShouldBeRefusedAsync(after => shop.Sales.ListOrdersAsync(new OrderQuery { CustomerId = "cust-2", After = after }), next);
         await ShouldBeRefusedAsync(after => shop.Sales.ListOrdersAsync(new OrderQuery { CustomerId = "cust-1", Status = OrderStatus.Created, After = after }), next);
+        await ShouldBeRefusedAsync(after => shop.Sales.ListOrdersAsync(new OrderQuery { CustomerId = "cust-1", PaymentStatus = PaymentStatus.Authorized, After = after }), next);
+        await ShouldBeRefusedAsync(after => shop.Sales.ListOrdersAsync(new OrderQuery { CustomerId = "cust-1", CreatedAfter = DateTimeOffset.UnixEpoch, After = after }), next);
+        await ShouldBeRefusedAsync(after => shop.Sales.ListOrdersAsync(new OrderQuery { CustomerId = "cust-1", CreatedBefore = DateTimeOffset.MaxValue, After = after }), next);
         (await shop.Sales.ListOrdersAsync(new OrderQuery { CustomerId = "cust-1", After = next })).Items.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task ListOrdersAsync_time_spans_that_follow_each_other_have_each_order_once()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var first = (await shop.PlaceAsync(TestShop.Odyssey)).Order!;
+        shop.Time.Advance(TimeSpan.FromHours(1));
+        var second = (await shop.PlaceAsync(TestShop.Odyssey)).Order!;
+        var between = second.CreatedAt.ToOffset(TimeSpan.FromHours(5));
+
+        var before = await shop.Sales.ListOrdersAsync(new OrderQuery { CreatedBefore = between });
+        var after = await shop.Sales.ListOrdersAsync(new OrderQuery { CreatedAfter = between });
+
+        before.Items.Select(static order => order.Id).ShouldBe([first.Id]);
+        after.Items.Select(static order => order.Id).ShouldBe([second.Id]);
+    }
+
+    [Fact]
+    public async Task ListOrdersAsync_payment_status_follows_the_order()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var order = (await shop.PlaceAsync(TestShop.Odyssey)).Order!;
+        (await shop.Sales.ListOrdersAsync(new OrderQuery { PaymentStatus = PaymentStatus.Authorized })).Items.ShouldHaveSingleItem().Id.ShouldBe(order.Id);
+
+        await shop.Settlement.RunOnceAsync();
+
+        (await shop.Sales.ListOrdersAsync(new OrderQuery { PaymentStatus = PaymentStatus.Authorized })).Items.ShouldBeEmpty();
+        (await shop.Sales.ListOrdersAsync(new OrderQuery { PaymentStatus = PaymentStatus.Captured, CustomerId = "cust-1" })).Items.ShouldHaveSingleItem().Id.ShouldBe(order.Id);
     }
 
     [Fact]
@@ -76,6 +108,13 @@ public sealed class ListTests
         var books = (await shop.Inventory.ListBooksAsync(new BookQuery { Limit = 2 })).Next;
         var orders = (await shop.Sales.ListOrdersAsync(new OrderQuery { Limit = 2 })).Next;
         var deliveries = (await shop.Deliveries.ListAsync(new DeliveryQuery { Limit = 2 })).Next;
+
+        var work = (await shop.Maintenance.ListWorkAsync(new WorkQuery { Limit = 2 })).Next;
+
+        foreach (var query in EachMemberSet<WorkQuery>(work))
+        {
+            await ShouldBeRefusedAsync(_ => shop.Maintenance.ListWorkAsync(query), work);
+        }
 
         foreach (var query in EachMemberSet<BookQuery>(books))
         {
@@ -135,6 +174,7 @@ public sealed class ListTests
         var text when text == typeof(string) => "the",
         var flag when flag == typeof(bool) => true,
         var id when id == typeof(Guid) => Guid.AllBitsSet,
+        var time when time == typeof(DateTimeOffset) => DateTimeOffset.UnixEpoch,
         { IsEnum: true } choice => Enum.GetValues(choice).GetValue(0)!,
         var other => throw new NotSupportedException($"No value of {other} is known: add one."),
     };

@@ -154,8 +154,8 @@ internal sealed class OrderEndpoints(ApiSettings settings)
             return NotPending(order);
         }
 
-        order = await ApiRequest.Service<IOrderWorkflow>(context).ResumeAsync(id, context.RequestAborted).ConfigureAwait(false) ?? order;
-        return await WriteAsync(context, order).ConfigureAwait(false);
+        var resumed = await ApiRequest.Service<IOrderWorkflow>(context).ResumeAsync(id, cancellationToken: context.RequestAborted).ConfigureAwait(false);
+        return await WriteAsync(context, resumed.Order ?? order).ConfigureAwait(false);
     }
 
     private static bool TryReadLines(IReadOnlyList<PlaceOrderItem> items, out List<PlaceOrderLine> lines, out ApiProblem? problem)

@@ -23,7 +23,7 @@ internal sealed class WorkEndpoints(ApiSettings settings)
             return Problems.WorkNotFound;
         }
 
-        var payment = await ApiRequest.Service<IOrderWorkflow>(context).RetryPaymentAsync(id, key, context.RequestAborted).ConfigureAwait(false);
+        var payment = await ApiRequest.Service<IOrderWorkflow>(context).RetryPaymentAsync(id, key, cancellationToken: context.RequestAborted).ConfigureAwait(false);
         if (payment.Outcome != ResolvePaymentOutcome.OrderNotFound)
         {
             // A call that is being made at this moment is being retried.

@@ -37,6 +37,11 @@ internal sealed class ResolveDelivery(Guid orderId, ResolveDeliveryRequest reque
             return Answer(isSame ? ResolveDeliveryOutcome.Resolved : ResolveDeliveryOutcome.IdempotencyKeyReused, current) with { Replayed = isSame };
         }
 
+        if (request.ExpectedVersion?.IsMet(current.Delivery.Version) == false)
+        {
+            return Answer(ResolveDeliveryOutcome.PreconditionFailed, current);
+        }
+
         if (current.Delivery.Attention is not { } attention)
         {
             return Answer(ResolveDeliveryOutcome.NothingToResolve, current);

@@ -15,6 +15,9 @@ public sealed record ResolveDeliveryRequest
     /// <summary>The <see cref="DeliveryAttention.Reason"/> that the person saw. Nothing changes when the delivery needs attention for another reason by now. Default: any reason.</summary>
     public DeliveryAttentionReason? Attention { get; init; }
 
+    /// <summary>The <see cref="Delivery.Version"/> that the delivery must have; else <see cref="ResolveDeliveryOutcome.PreconditionFailed"/>. A repeated request with the same key ignores it. Default any.</summary>
+    public ExpectedVersion? ExpectedVersion { get; init; }
+
     /// <summary>Makes a repeated request return what the first one did. A request that changes nothing does not use the key.</summary>
     public IdempotencyKey? IdempotencyKey { get; init; }
 }

@@ -33,4 +33,7 @@ public enum ResolveDeliveryOutcome
 
     /// <summary>The idempotency key was used before with another request; nothing changed.</summary>
     IdempotencyKeyReused,
+
+    /// <summary>The delivery does not have the version that was expected; nothing changed.</summary>
+    PreconditionFailed,
 }

@@ -21,6 +21,16 @@ public interface IBookstoreMaintenance
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
     Task DrainPaymentsAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>Lists the calls to payment gateways and couriers that are due now or need a person, of every gateway and courier, also of those that this host does not have: one page.</summary>
+    /// <remarks>First what needs a person, the newest first; then what is due, by gateway or courier, the longest due first. Read-only. Work that changes while pages are read may be missed or come twice.</remarks>
+    /// <param name="query">Which work, and which page.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The page, and the cursor of the next one. A page may be short or empty although more follows.</returns>
+    /// <exception cref="ArgumentException">A member of the query is out of range.</exception>
+    /// <exception cref="InvalidCursorException">The query's cursor is not one of this list.</exception>
+    /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
+    ValueTask<Page<WorkItem>> ListWorkAsync(WorkQuery query, CancellationToken cancellationToken = default);
+
     /// <summary>Counts the orders that are due now, for a payment call or a question about their payment, at a gateway that this host does not have. Another host may have it.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>One entry for each such gateway.</returns>

@@ -30,9 +30,14 @@ internal sealed class ChangeStock(StockChange change, StockMovementKind kind, Mo
             return Replay(claimed);
         }
 
-        if (records.Books.Find(change.Isbn) is null)
+        if (records.Books.Find(change.Isbn) is not { } book)
         {
             return new ChangeStockResult { Outcome = ChangeStockOutcome.BookNotFound };
+        }
+
+        if (change.ExpectedVersion is { } expected && new BookListing(book, StockLedger.LevelOf(records, change.Isbn)) is var current && !expected.IsMet(current.Version))
+        {
+            return new ChangeStockResult { Outcome = ChangeStockOutcome.PreconditionFailed, Stock = current.Stock };
         }
 
         var movement = StockLedger.TryChange(records, kind, change, now.Shown);

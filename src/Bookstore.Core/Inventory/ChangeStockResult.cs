@@ -33,4 +33,7 @@ public enum ChangeStockOutcome
 
     /// <summary>There would be more copies on hand than <see cref="StockLevel.MaxOnHand"/>; nothing changed.</summary>
     StockLimitReached,
+
+    /// <summary>The book does not have the version that <see cref="StockChange.ExpectedVersion"/> expects; nothing changed.</summary>
+    PreconditionFailed,
 }

@@ -3,7 +3,12 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Holds copies for a cart: all lines or none.</summary>
-internal sealed class HoldStock(Guid reservationId, ReservationLine[] lines, Moment now, DateTimeOffset expiresAt) : Operation<HoldStockResult>
+/// <param name="reservationId">The reservation's id.</param>
+/// <param name="lines">What to hold, one line a book.</param>
+/// <param name="claim">The idempotency key to claim.</param>
+/// <param name="now">The time of the hold.</param>
+/// <param name="expiresAt">When it expires, in the store's time.</param>
+internal sealed class HoldStock(Guid reservationId, ReservationLine[] lines, KeyClaim? claim, Moment now, DateTimeOffset expiresAt) : Operation<HoldStockDecision>
 {
     public override bool CanBeShed => true;
 
@@ -13,6 +18,7 @@ internal sealed class HoldStock(Guid reservationId, ReservationLine[] lines, Mom
 
     public override void DeclareKeys(RecordKeys keys)
     {
+        claim?.Needs(keys);
         keys.Orders.Add(reservationId);
         keys.Reservations.Add(reservationId);
         foreach (var line in lines)
@@ -22,7 +28,19 @@ internal sealed class HoldStock(Guid reservationId, ReservationLine[] lines, Mom
         }
     }
 
-    protected override HoldStockResult DecideOn(WorkingSet records)
+    protected override HoldStockDecision DecideOn(WorkingSet records)
+    {
+        if (claim?.Find(records) is not { } claimed)
+        {
+            return new HoldStockDecision(Hold(records), null);
+        }
+
+        return claim.Matches(claimed)
+            ? new HoldStockDecision(new HoldStockResult { Outcome = HoldStockOutcome.Held, Replayed = true }, claimed.ResourceId)
+            : new HoldStockDecision(new HoldStockResult { Outcome = HoldStockOutcome.IdempotencyKeyReused }, null);
+    }
+
+    private HoldStockResult Hold(WorkingSet records)
     {
         if (records.Reservations.Find(reservationId) is { } known)
         {
@@ -61,6 +79,12 @@ internal sealed class HoldStock(Guid reservationId, ReservationLine[] lines, Mom
 
         var reservation = new Reservation { Id = reservationId, Lines = lines, Status = ReservationStatus.Held, ExpiresAt = expiresAt, CreatedAt = now.Store };
         records.Reservations.Put(reservationId, reservation);
+        claim?.Stage(records, reservationId);
         return reservation;
     }
 }
+
+/// <summary>The result of holding stock.</summary>
+/// <param name="Result">The result for the caller.</param>
+/// <param name="Replayed">The reservation of the first request with the key; <see langword="null"/> unless it is replayed.</param>
+internal readonly record struct HoldStockDecision(HoldStockResult Result, Guid? Replayed);

@@ -1,6 +1,6 @@
 namespace Bookstore;
 
-/// <summary>A wish to hold copies for a cart.</summary>
+/// <summary>A request to hold copies for a cart.</summary>
 public sealed record HoldStockRequest
 {
     /// <summary>The shortest <see cref="Duration"/>: 1 second.</summary>
@@ -17,4 +17,7 @@ public sealed record HoldStockRequest
 
     /// <summary>For how long: 1 second to 30 days. Default 15 minutes.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Makes a repeated request return the reservation of the first one, whatever its <see cref="ReservationId"/>. A request that holds nothing does not use the key. Default none.</summary>
+    public IdempotencyKey? IdempotencyKey { get; init; }
 }

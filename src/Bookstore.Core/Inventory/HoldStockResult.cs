@@ -14,6 +14,9 @@ public sealed record HoldStockResult
 
     /// <summary>The copies of <see cref="Isbn"/> that can be sold now.</summary>
     public int? Available { get; init; }
+
+    /// <summary>Whether this is the result of an earlier call with the same idempotency key; the reservation is shown as it is now.</summary>
+    public bool Replayed { get; init; }
 }
 
 /// <summary>The outcomes of holding stock.</summary>
@@ -30,4 +33,7 @@ public enum HoldStockOutcome
 
     /// <summary>There are too few copies of one of the books; nothing changed.</summary>
     InsufficientStock,
+
+    /// <summary>The idempotency key was used before with another request; nothing changed.</summary>
+    IdempotencyKeyReused,
 }

@@ -76,7 +76,7 @@ internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit
         Require.Id(request.ReservationId);
         Require.NotNull(request.Lines);
         CheckDuration(request.Duration, nameof(request));
-        return HoldAsync(request.ReservationId, ReservationRules.Merge(request.Lines, nameof(request.Lines)), request.Duration, cancellationToken);
+        return HoldAsync(request, ReservationRules.Merge(request.Lines, nameof(request.Lines)), cancellationToken);
     }
 
     public Task<Reservation?> ExtendAsync(Guid reservationId, TimeSpan duration, CancellationToken cancellationToken = default)
@@ -111,11 +111,24 @@ internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit
     // A text of punctuation alone stands in no book, and must not list them all.
     private static bool HasUnfindableText(string? text, IReadOnlyList<string> words) => words.Count == 0 && !string.IsNullOrWhiteSpace(text);
 
-    private async Task<HoldStockResult> HoldAsync(Guid reservationId, ReservationLine[] lines, TimeSpan duration, CancellationToken cancellationToken)
+    private async Task<HoldStockResult> HoldAsync(HoldStockRequest request, ReservationLine[] lines, CancellationToken cancellationToken)
     {
         var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
-        var result = await commit.SubmitAsync(new HoldStock(reservationId, lines, now, now.Store.Plus(duration)), cancellationToken).ConfigureAwait(false);
-        return result with { Reservation = await ShowAsync(result.Reservation).ConfigureAwait(false) };
+        var claim = KeyClaim.For(request.IdempotencyKey, "reservations", () => FingerprintOf(lines, request.Duration), now.Store);
+        var decision = await commit.SubmitAsync(new HoldStock(request.ReservationId, lines, claim, now, now.Store.Plus(request.Duration)), cancellationToken).ConfigureAwait(false);
+        var reservation = decision.Replayed is { } first ? await store.FindReservationAsync(first, CancellationToken.None).ConfigureAwait(false) : decision.Result.Reservation;
+        return decision.Result with { Reservation = await ShowAsync(reservation).ConfigureAwait(false) };
+    }
+
+    private static Fingerprint FingerprintOf(ReservationLine[] lines, TimeSpan duration)
+    {
+        var fingerprint = new Fingerprint().Add(duration.Ticks).Add(lines.Length);
+        foreach (var line in lines)
+        {
+            fingerprint.Add(line.Isbn.ToInt64()).Add(line.Quantity);
+        }
+
+        return fingerprint;
     }
 
     private async Task<Reservation?> KeepUntilAsync(Guid reservationId, TimeSpan duration, CancellationToken cancellationToken)

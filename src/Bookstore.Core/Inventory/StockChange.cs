@@ -18,6 +18,9 @@ public sealed record StockChange
     /// <summary>A delivery note or the like, up to 100 characters.</summary>
     public string? Reference { get; init; }
 
+    /// <summary>The <see cref="BookListing.Version"/> that the book must have; else <see cref="ChangeStockOutcome.PreconditionFailed"/>. A repeated request with the same key ignores it. Default any.</summary>
+    public ExpectedVersion? ExpectedVersion { get; init; }
+
     /// <summary>Makes a repeated request have one effect. Without it each call counts.</summary>
     public IdempotencyKey? IdempotencyKey { get; init; }
 }

@@ -6,8 +6,9 @@ namespace Bookstore;
 /// <param name="lease">Who takes it, and until when.</param>
 /// <param name="work">The work to be done on it.</param>
 /// <param name="isDue">Whether it must be due; a customer who sends a request again need not wait for that.</param>
+/// <param name="expected">The version that the order must have, for a caller who saw it; what it is checked for comes before who works on it.</param>
 /// <param name="records">How many records are loaded with the order, see <see cref="OrderChange.RecordsOf"/>. A pending order has no deliveries.</param>
-internal sealed class AcquireOrderLease(OrderLease lease, OrderWork work, bool isDue, int records = 1) : Operation<AcquireOrderLeaseResult>
+internal sealed class AcquireOrderLease(OrderLease lease, OrderWork work, bool isDue, int records = 1, ExpectedVersion? expected = null) : Operation<AcquireOrderLeaseResult>
 {
     public override bool CanBeShed => false;
 
@@ -18,6 +19,11 @@ internal sealed class AcquireOrderLease(OrderLease lease, OrderWork work, bool i
     protected override AcquireOrderLeaseResult DecideOn(WorkingSet workingSet)
     {
         var current = workingSet.Orders.Find(lease.OrderId);
+        if (current is not null && expected?.IsMet(current.Version) == false)
+        {
+            return new AcquireOrderLeaseResult(false, current) { IsExpected = false };
+        }
+
         if (current is null || !HasWork(current) || IsTaken(current))
         {
             return new AcquireOrderLeaseResult(false, current);
@@ -42,7 +48,11 @@ internal sealed class AcquireOrderLease(OrderLease lease, OrderWork work, bool i
 /// <summary>Whether an order was taken.</summary>
 /// <param name="Taken">Whether it was.</param>
 /// <param name="Order">The order as it is now; <see langword="null"/> when there is none.</param>
-internal readonly record struct AcquireOrderLeaseResult(bool Taken, OrderRecord? Order);
+internal readonly record struct AcquireOrderLeaseResult(bool Taken, OrderRecord? Order)
+{
+    /// <summary>Whether the order has the version that was expected.</summary>
+    public bool IsExpected { get; init; } = true;
+}
 
 /// <summary>Who works on an order, and until when, in the store's time.</summary>
 /// <param name="OrderId">The order.</param>

@@ -11,6 +11,15 @@ public sealed record OrderQuery
     /// <summary>Orders of this status only.</summary>
     public OrderStatus? Status { get; init; }
 
+    /// <summary>Orders of this payment status only.</summary>
+    public PaymentStatus? PaymentStatus { get; init; }
+
+    /// <summary>Orders placed at this time or later: <see cref="Order.CreatedAt"/> is not before it.</summary>
+    public DateTimeOffset? CreatedAfter { get; init; }
+
+    /// <summary>Orders placed before this time. With <see cref="CreatedAfter"/>, time spans that follow each other have each order once.</summary>
+    public DateTimeOffset? CreatedBefore { get; init; }
+
     /// <summary>Only orders that a person has to look at: <see cref="Order.Attention"/> is set. Default <see langword="false"/>: all.</summary>
     public bool Attention { get; init; }
 
@@ -22,5 +31,5 @@ public sealed record OrderQuery
 
     /// <summary>A text for logs, without anything of the customer.</summary>
     /// <returns>The ids and states.</returns>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"OrderQuery {{ Status = {Status}, Limit = {Limit} }}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"OrderQuery {{ Status = {Status}, PaymentStatus = {PaymentStatus}, CreatedAfter = {CreatedAfter:O}, CreatedBefore = {CreatedBefore:O}, Limit = {Limit} }}");
 }

@@ -25,7 +25,20 @@ internal sealed class SalesService(IBookstoreStore store, StoreClock clock) : IS
             Require.Defined(status, nameof(query));
         }
 
-        var filter = new OrderFilter { CustomerId = query.CustomerId, Status = query.Status, NeedsAttention = query.Attention };
+        if (query.PaymentStatus is { } paymentStatus)
+        {
+            Require.Defined(paymentStatus, nameof(query));
+        }
+
+        var filter = new OrderFilter
+        {
+            CustomerId = query.CustomerId,
+            Status = query.Status,
+            PaymentStatus = query.PaymentStatus,
+            CreatedAfter = query.CreatedAfter?.ToUniversalTime(),
+            CreatedBefore = query.CreatedBefore?.ToUniversalTime(),
+            NeedsAttention = query.Attention,
+        };
         var cursorFilter = CursorFilter.Of(filter);
         var after = Cursor.ReadOrder(query.After, cursorFilter);
         var found = await store.ListOrdersAsync(filter, after, Paging.LimitOf(limit), cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Text;
+using Bookstore.Storage;
 
 namespace Bookstore;
 
@@ -14,7 +16,9 @@ internal static class Cursor
     private const int ChecksumLength = 2;
     private const int NumberLength = 8;
     private const int IdLength = 16;
-    private const int MaxBytes = HeaderLength + IdLength + ChecksumLength;
+    private const int MaxNameLength = 600;
+    private const int WorkLength = 2 + NumberLength + IdLength;
+    private const int MaxBytes = HeaderLength + WorkLength + MaxNameLength + ChecksumLength;
 
     private enum Kind : byte
     {
@@ -22,6 +26,7 @@ internal static class Cursor
         Orders = 2,
         Deliveries = 3,
         Movements = 4,
+        Work = 5,
     }
 
     public static string ForBook(Isbn isbn, CursorFilter filter)
@@ -80,6 +85,42 @@ internal static class Cursor
         return BinaryPrimitives.ReadInt64BigEndian(payload) == isbn.ToInt64()
             ? BinaryPrimitives.ReadInt64BigEndian(payload[NumberLength..])
             : throw new InvalidCursorException("The cursor is of another book's movements. Start again without a cursor.");
+    }
+
+    /// <summary>A place in the list of work. The name of the gateway or courier comes last, since its length varies.</summary>
+    public static string ForWork(WorkPosition position, CursorFilter filter)
+    {
+        var name = Encoding.UTF8.GetBytes(position.Key.Party ?? string.Empty);
+        var payload = new byte[WorkLength + name.Length];
+        payload[0] = position.Part;
+        payload[1] = position.Key.Party is null ? (byte)0 : (byte)1;
+        BinaryPrimitives.WriteInt64BigEndian(payload.AsSpan(2), position.Key.DueAt.UtcTicks);
+        position.Key.Id.TryWriteBytes(payload.AsSpan(2 + NumberLength), bigEndian: true, out _);
+        name.CopyTo(payload.AsSpan(WorkLength));
+        return Encode(Kind.Work, filter, payload);
+    }
+
+    /// <summary>Reads a cursor of the work; <see langword="null"/> is the list's beginning.</summary>
+    /// <exception cref="InvalidCursorException">It is no cursor of the work under this filter.</exception>
+    public static WorkPosition? ReadWork(string? cursor, CursorFilter filter)
+    {
+        if (cursor is null)
+        {
+            return null;
+        }
+
+        var length = Base64Url.GetMaxDecodedLength(cursor.Length) - HeaderLength - ChecksumLength;
+        if (length is < WorkLength or > WorkLength + MaxNameLength)
+        {
+            throw new InvalidCursorException();
+        }
+
+        Span<byte> payload = stackalloc byte[length];
+        Decode(cursor, Kind.Work, filter, payload);
+        var ticks = Math.Clamp(BinaryPrimitives.ReadInt64BigEndian(payload[2..]), 0, DateTimeOffset.MaxValue.UtcTicks);
+        var id = new Guid(payload.Slice(2 + NumberLength, IdLength), bigEndian: true);
+        var name = payload[1] == 0 ? null : Encoding.UTF8.GetString(payload[WorkLength..]);
+        return new WorkPosition(payload[0], new PartyDuePosition(name, new DateTimeOffset(ticks, TimeSpan.Zero), id));
     }
 
     private static string ForId(Kind kind, CursorFilter filter, Guid id)

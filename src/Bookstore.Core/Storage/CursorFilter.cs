@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Bookstore.Storage;
 
@@ -15,7 +16,12 @@ internal readonly record struct CursorFilter(uint Value)
     public static CursorFilter Of(string? text) => new CursorFilter(Offset).And(text);
 
     /// <summary>A cursor of the orders fits these members together.</summary>
-    public static CursorFilter Of(OrderFilter filter) => Of(filter.CustomerId).And(filter.Status?.ToString()).And(filter.NeedsAttention ? "attention" : null);
+    public static CursorFilter Of(OrderFilter filter) => Of(filter.CustomerId)
+        .And(filter.Status?.ToString())
+        .And(filter.NeedsAttention ? "attention" : null)
+        .And(filter.PaymentStatus?.ToString())
+        .And(TextOf(filter.CreatedAfter))
+        .And(TextOf(filter.CreatedBefore));
 
     /// <summary>A cursor of the books fits these words, each in its field.</summary>
     public static CursorFilter Of(BookFilter filter) => Of(filter.Words).And(filter.AuthorWords);
@@ -46,6 +52,8 @@ internal readonly record struct CursorFilter(uint Value)
 
         return new CursorFilter(value);
     }
+
+    private static string? TextOf(DateTimeOffset? time) => time?.UtcTicks.ToString(CultureInfo.InvariantCulture);
 
     private CursorFilter And(int number) => new((Value ^ unchecked((uint)number)) * Prime);
 }

@@ -32,6 +32,15 @@ public interface IDeliveryReads
     /// <returns>The deliveries that can be read, and the position to continue from. There may be none although more follow.</returns>
     ValueTask<KeysetPage<DeliveryRecord, DuePosition>> ListDueDeliveriesAsync(string courier, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Lists the deliveries whose courier is still to be called, of every courier: by courier, then the longest due first.</summary>
+    /// <remarks>For a person, page by page. What a page costs MUST NOT grow with the number of deliveries that are due.</remarks>
+    /// <param name="dueAt">Due at this time or before.</param>
+    /// <param name="after">The position to continue from; <see langword="null"/> from the beginning.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The deliveries that can be read, and the position to continue from. There may be none although more follow.</returns>
+    ValueTask<KeysetPage<DeliveryRecord, PartyDuePosition>> ListAllDueDeliveriesAsync(DateTimeOffset dueAt, PartyDuePosition? after, int limit, CancellationToken cancellationToken);
+
     /// <summary>Counts the deliveries whose courier is still to be called, for each courier.</summary>
     /// <param name="dueAt">Due at this time or before.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>

@@ -33,6 +33,16 @@ public interface IOrderReads
     /// <returns>The orders that can be read, and the position to continue from. There may be none although more follow.</returns>
     ValueTask<KeysetPage<OrderRecord, DuePosition>> ListDueOrdersAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Lists the orders of every gateway with work left to do: by gateway, those that name none first, then the longest due first.</summary>
+    /// <remarks>For a person, page by page. What a page costs MUST NOT grow with the number of orders that are due, for pending payment actions (<see cref="OrderRecord.PendingAction"/>).</remarks>
+    /// <param name="work">Which work.</param>
+    /// <param name="dueAt">Due at this time or before.</param>
+    /// <param name="after">The position to continue from; <see langword="null"/> from the beginning.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The orders that can be read, and the position to continue from. There may be none although more follow.</returns>
+    ValueTask<KeysetPage<OrderRecord, PartyDuePosition>> ListAllDueOrdersAsync(OrderWork work, DateTimeOffset dueAt, PartyDuePosition? after, int limit, CancellationToken cancellationToken);
+
     /// <summary>Counts the orders with work left to do, of any kind, for each gateway.</summary>
     /// <param name="dueAt">Due at this time or before.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>

@@ -125,6 +125,10 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
             static (tables, asked) => tables.Orders.ListDue(asked.work, asked.gateway, asked.dueAt, asked.after, asked.limit),
             cancellationToken);
 
+    public ValueTask<KeysetPage<OrderRecord, PartyDuePosition>> ListAllDueOrdersAsync(
+        OrderWork work, DateTimeOffset dueAt, PartyDuePosition? after, int limit, CancellationToken cancellationToken) =>
+        Read((work, dueAt, after, limit), static (tables, asked) => tables.Orders.ListAllDue(asked.work, asked.dueAt, asked.after, asked.limit), cancellationToken);
+
     public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
         Read(deliveryId, static (tables, id) => tables.Deliveries.Find(id), cancellationToken);
 
@@ -134,6 +138,9 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
     public ValueTask<KeysetPage<DeliveryRecord, DuePosition>> ListDueDeliveriesAsync(
         string courier, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
         Read((courier, dueAt, after, limit), static (tables, asked) => tables.Deliveries.ListDue(asked.courier, asked.dueAt, asked.after, asked.limit), cancellationToken);
+
+    public ValueTask<KeysetPage<DeliveryRecord, PartyDuePosition>> ListAllDueDeliveriesAsync(DateTimeOffset dueAt, PartyDuePosition? after, int limit, CancellationToken cancellationToken) =>
+        Read((dueAt, after, limit), static (tables, asked) => tables.Deliveries.ListAllDue(asked.dueAt, asked.after, asked.limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<CourierBacklog>> CountDueDeliveriesAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         Read(dueAt, static (tables, asked) => tables.Deliveries.CountDue(asked), cancellationToken);

@@ -12,6 +12,9 @@ public sealed record GiveUpPaymentRequest
     /// <summary>Why: 1 to <see cref="PaymentResolution.MaxNoteLength"/> characters. Shown in <see cref="Order.Resolution"/>.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>The <see cref="Order.Version"/> that the order must have; else <see cref="ResolvePaymentOutcome.PreconditionFailed"/>. A repeated request with the same key ignores it. Default any.</summary>
+    public ExpectedVersion? ExpectedVersion { get; init; }
+
     /// <summary>Makes a repeated request return what the first one did. A request that changes nothing does not use the key.</summary>
     public IdempotencyKey? IdempotencyKey { get; init; }
 }

@@ -45,9 +45,10 @@ public interface IOrderWorkflow
 
     /// <summary>Asks the gateway about a pending order that no host works on, and continues it. Recovery does the same by itself.</summary>
     /// <param name="orderId">The order.</param>
+    /// <param name="expectedVersion">The version that the order must have when it is taken; else <see cref="ResumeOrderOutcome.PreconditionFailed"/>. Default any.</param>
     /// <param name="cancellationToken">Gives up before the order was taken.</param>
-    /// <returns>The order as it is now, or <see langword="null"/> when there is none under this id.</returns>
-    Task<Order?> ResumeAsync(Guid orderId, CancellationToken cancellationToken = default);
+    /// <returns>The order as it is now, or why its gateway was not asked.</returns>
+    Task<ResumeOrderResult> ResumeAsync(Guid orderId, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default);
 
     /// <summary>Has the payment call repeated that an order needs attention for: a refused capture, void or refund, or one whose outcome is unknown. The background work makes it.</summary>
     /// <remarks>
@@ -56,9 +57,10 @@ public interface IOrderWorkflow
     /// </remarks>
     /// <param name="orderId">The order.</param>
     /// <param name="idempotencyKey">Makes a repeated call return what the first one did, also after the repeated payment call was refused once more. Default none.</param>
+    /// <param name="expectedVersion">The version that the order must have; else <see cref="ResolvePaymentOutcome.PreconditionFailed"/>. A repeated call with the same key ignores it. Default any.</param>
     /// <param name="cancellationToken">Gives up before the write was gathered.</param>
     /// <returns>The order as it is now, or why nothing changed.</returns>
-    Task<ResolvePaymentResult> RetryPaymentAsync(Guid orderId, IdempotencyKey? idempotencyKey = null, CancellationToken cancellationToken = default);
+    Task<ResolvePaymentResult> RetryPaymentAsync(Guid orderId, IdempotencyKey? idempotencyKey = null, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default);
 
     /// <summary>Records that the payment call that an order needs attention for was made another way: the order is captured, voided or refunded, and no call is made for it any more.</summary>
     /// <remarks>Durable when it returns. The same request again changes nothing and succeeds.</remarks>

@@ -57,12 +57,17 @@ internal sealed class OrderWorkflow(
         return new CancelOrderResult { Outcome = decision.Outcome, Order = decision.Order.Order, Replayed = decision.Replayed };
     }
 
-    public async Task<Order?> ResumeAsync(Guid orderId, CancellationToken cancellationToken = default)
+    public async Task<ResumeOrderResult> ResumeAsync(Guid orderId, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default)
     {
         var known = await store.FindOrderAsync(Require.Id(orderId), cancellationToken).ConfigureAwait(false);
-        if (known is not { Order.Status: OrderStatus.Pending } || !progress.Gateway.Knows(known))
+        if (known is null)
         {
-            return known?.Order;
+            return new ResumeOrderResult { Outcome = ResumeOrderOutcome.OrderNotFound };
+        }
+
+        if (known.Order.Status != OrderStatus.Pending || !progress.Gateway.Knows(known))
+        {
+            return ResultOf(known.Order, expectedVersion?.IsMet(known.Version) != false, wasPending: known.Order.Status == OrderStatus.Pending);
         }
 
         if (!TryEnter())
@@ -73,8 +78,10 @@ internal sealed class OrderWorkflow(
         try
         {
             var now = await clock.ReadAsync(cancellationToken).ConfigureAwait(false);
-            var taken = await commit.SubmitAsync(new AcquireOrderLease(Lease(orderId, now), OrderWork.Recovery, isDue: false), cancellationToken).ConfigureAwait(false);
-            return taken.Taken ? (await progress.InquireAsync(taken.Order!, isAsked: true).ConfigureAwait(false)).Order.Order : taken.Order?.Order;
+            var operation = new AcquireOrderLease(Lease(orderId, now), OrderWork.Recovery, isDue: false, expected: expectedVersion);
+            var taken = await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
+            var order = taken.Taken ? (await progress.InquireAsync(taken.Order!, isAsked: true).ConfigureAwait(false)).Order : taken.Order ?? known;
+            return ResultOf(order.Order, taken.IsExpected, wasPending: taken.Taken || order.Order.Status == OrderStatus.Pending);
         }
         finally
         {
@@ -82,15 +89,15 @@ internal sealed class OrderWorkflow(
         }
     }
 
-    public Task<ResolvePaymentResult> RetryPaymentAsync(Guid orderId, IdempotencyKey? idempotencyKey = null, CancellationToken cancellationToken = default) =>
-        ResolveAsync(Require.Id(orderId), OrderTrigger.RetryPayment, null, null, idempotencyKey, cancellationToken);
+    public Task<ResolvePaymentResult> RetryPaymentAsync(Guid orderId, IdempotencyKey? idempotencyKey = null, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default) =>
+        ResolveAsync(Require.Id(orderId), OrderTrigger.RetryPayment, null, null, idempotencyKey, expectedVersion, cancellationToken);
 
     public Task<ResolvePaymentResult> MarkPaymentDoneAsync(MarkPaymentDoneRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         var note = Require.Text(request.Reference, 1, PaymentResolution.MaxNoteLength);
         var resolution = new PaymentResolution(PaymentResolutionKind.MarkedDone, note, clock.Time.GetUtcNow());
-        return ResolveAsync(Require.Id(request.OrderId), OrderTrigger.MarkPaymentDone, request.Attention, resolution, request.IdempotencyKey, cancellationToken);
+        return ResolveAsync(Require.Id(request.OrderId), OrderTrigger.MarkPaymentDone, request.Attention, resolution, request.IdempotencyKey, request.ExpectedVersion, cancellationToken);
     }
 
     public Task<ResolvePaymentResult> GiveUpPaymentAsync(GiveUpPaymentRequest request, CancellationToken cancellationToken = default)
@@ -98,11 +105,11 @@ internal sealed class OrderWorkflow(
         ArgumentNullException.ThrowIfNull(request);
         var note = Require.Text(request.Reason, 1, PaymentResolution.MaxNoteLength);
         var resolution = new PaymentResolution(PaymentResolutionKind.GivenUp, note, clock.Time.GetUtcNow());
-        return ResolveAsync(Require.Id(request.OrderId), OrderTrigger.GiveUpPayment, request.Attention, resolution, request.IdempotencyKey, cancellationToken);
+        return ResolveAsync(Require.Id(request.OrderId), OrderTrigger.GiveUpPayment, request.Attention, resolution, request.IdempotencyKey, request.ExpectedVersion, cancellationToken);
     }
 
     private async Task<ResolvePaymentResult> ResolveAsync(
-        Guid orderId, OrderTrigger trigger, AttentionReason? reason, PaymentResolution? resolution, IdempotencyKey? key, CancellationToken cancellationToken)
+        Guid orderId, OrderTrigger trigger, AttentionReason? reason, PaymentResolution? resolution, IdempotencyKey? key, ExpectedVersion? expected, CancellationToken cancellationToken)
     {
         if (await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false) is not { } known)
         {
@@ -111,7 +118,7 @@ internal sealed class OrderWorkflow(
 
         var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
         var claim = KeyClaim.For(key, $"payment:{orderId:N}", () => new Fingerprint().Add(trigger.ToString()).Add(reason?.ToString()).Add(resolution?.Note), now.Store);
-        var decision = await commit.SubmitAsync(new ResolvePayment(known, trigger, reason, resolution, claim, now), cancellationToken).ConfigureAwait(false);
+        var decision = await commit.SubmitAsync(new ResolvePayment(known, trigger, reason, resolution, expected, claim, now), cancellationToken).ConfigureAwait(false);
         if (decision is { Outcome: ResolvePaymentOutcome.Resolved, Replayed: false })
         {
             Log.PaymentResolved(logger, orderId, trigger);
@@ -119,6 +126,12 @@ internal sealed class OrderWorkflow(
 
         return new ResolvePaymentResult { Outcome = decision.Outcome, Order = decision.Order.Order, Replayed = decision.Replayed };
     }
+
+    private static ResumeOrderResult ResultOf(Order order, bool isExpected, bool wasPending) => new()
+    {
+        Outcome = !isExpected ? ResumeOrderOutcome.PreconditionFailed : wasPending ? ResumeOrderOutcome.Resumed : ResumeOrderOutcome.NotPending,
+        Order = order,
+    };
 
     private bool TryEnter()
     {

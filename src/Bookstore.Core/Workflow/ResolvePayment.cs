@@ -7,9 +7,10 @@ namespace Bookstore;
 /// <param name="trigger">The decision.</param>
 /// <param name="reason">The reason for attention that the person saw; <see langword="null"/> where any will do.</param>
 /// <param name="resolution">What is kept of it; <see langword="null"/> for a retry.</param>
+/// <param name="expected">The version that the order must have.</param>
 /// <param name="claim">The idempotency key to claim.</param>
 /// <param name="now">The time of the decision.</param>
-internal sealed class ResolvePayment(OrderRecord order, OrderTrigger trigger, AttentionReason? reason, PaymentResolution? resolution, KeyClaim? claim, Moment now)
+internal sealed class ResolvePayment(OrderRecord order, OrderTrigger trigger, AttentionReason? reason, PaymentResolution? resolution, ExpectedVersion? expected, KeyClaim? claim, Moment now)
     : Operation<ResolvePaymentDecision>
 {
     public override bool CanBeShed => true;
@@ -31,6 +32,11 @@ internal sealed class ResolvePayment(OrderRecord order, OrderTrigger trigger, At
         {
             var isSame = claim.Matches(claimed);
             return new ResolvePaymentDecision(isSame ? ResolvePaymentOutcome.Resolved : ResolvePaymentOutcome.IdempotencyKeyReused, current) { Replayed = isSame };
+        }
+
+        if (expected?.IsMet(current.Version) == false)
+        {
+            return new ResolvePaymentDecision(ResolvePaymentOutcome.PreconditionFailed, current);
         }
 
         if (IsDone(current))

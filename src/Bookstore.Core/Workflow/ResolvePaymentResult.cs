@@ -30,4 +30,7 @@ public enum ResolvePaymentOutcome
 
     /// <summary>The idempotency key was used before with another request; nothing changed.</summary>
     IdempotencyKeyReused,
+
+    /// <summary>The order does not have the version that was expected; nothing changed.</summary>
+    PreconditionFailed,
 }

@@ -46,11 +46,16 @@ internal sealed class DeliveryRows(string schema) : Table(RecordKinds.Deliveries
 
     private readonly string _select = $"SELECT {Columns} FROM {schema}.deliveries";
 
-    private readonly FilteredRows _ofOrder = new($"{schema}.deliveries", Columns, "order_id = $1", "status = $2");
+    private readonly string _findAll = $"SELECT {Columns} FROM {schema}.deliveries WHERE id = ANY($1)";
+
+    private readonly string _listEntries =
+        $"SELECT courier, due_at, id FROM {schema}.deliveries WHERE due_at IS NOT NULL AND (courier, due_at, id) > ($1, $2, $3) ORDER BY courier, due_at, id LIMIT $4";
+
+    private readonly FilteredRows _ofOrder = new($"{schema}.deliveries", Columns, "order_id = $1", "order_id = $1 AND status = $2", values: 2);
 
     // An empty id and a status of zero stand for any.
     private readonly FilteredRows _toAttend = new(
-        $"{schema}.deliveries", Columns, "attention IS NOT NULL", "($1 = '00000000-0000-0000-0000-000000000000'::uuid OR order_id = $1) AND ($2 = 0 OR status = $2)");
+        $"{schema}.deliveries", Columns, "attention IS NOT NULL", "($1 = '00000000-0000-0000-0000-000000000000'::uuid OR order_id = $1) AND ($2 = 0 OR status = $2)", values: 2);
 
     public override void AddLoad(NpgsqlBatch batch, UnitLoad load)
     {
@@ -108,6 +113,8 @@ internal sealed class DeliveryRows(string schema) : Table(RecordKinds.Deliveries
 
     public Query Find(Guid id) => new Query(_select).Where("id =", id);
 
+    public Query FindAll(Guid[] ids) => new Query(_findAll).With(ids);
+
     public Query List(DeliveryFilter filter, Guid? after, int limit)
     {
         var query = new Query(_select);
@@ -132,13 +139,19 @@ internal sealed class DeliveryRows(string schema) : Table(RecordKinds.Deliveries
     /// <summary>Whether a list looks at rows that it does not return.</summary>
     public static bool SkipsRows(DeliveryFilter filter) => filter.NeedsAttention || filter is { OrderId: not null, Status: not null };
 
-    /// <inheritdoc cref="FilteredRows.List"/>
-    public Query ListFiltered(DeliveryFilter filter, Guid? after, int limit) => filter.NeedsAttention
-        ? _toAttend.List(filter.OrderId ?? Guid.Empty, (short)(filter.Status ?? default), after, limit)
-        : _ofOrder.List(filter.OrderId!.Value, (short)filter.Status!.Value, after, limit);
+    /// <summary>Lists those that meet a filter which has rows to skip, see <see cref="FilteredRows.List"/>.</summary>
+    public Query ListFiltered(DeliveryFilter filter, Guid? after, int limit) => (filter.NeedsAttention ? _toAttend : _ofOrder)
+        .List(after, limit, query => query.With(filter.OrderId ?? Guid.Empty).With((short)(filter.Status ?? default)));
 
     public Query ListDue(string courier, DateTimeOffset dueAt, DuePosition? after, int limit) =>
         new Query(_select).Where("courier =", courier).Where("due_at <=", dueAt.UtcTicks).Behind(after).Then("ORDER BY due_at, id").Limit(limit);
+
+    /// <summary>Lists the courier, the time and the id of those whose courier is to be called, of every courier, see <see cref="DueRows.ReadEntry"/>.</summary>
+    public Query ListEntries(PartyDuePosition? after, long limit) => new Query(_listEntries)
+        .With(DueRows.NameOf(after?.Party))
+        .With(after.GetValueOrDefault().DueAt.UtcTicks)
+        .With(after.GetValueOrDefault().Id)
+        .With(limit);
 
     /// <summary>The position of a delivery in the list of those that are due.</summary>
     public static DuePosition PositionOf(NpgsqlDataReader row) => new(row.Time(9), row.GetGuid(0));

@@ -33,8 +33,22 @@ internal sealed class DueRows(string schema)
         FROM (SELECT {DatabaseTime.Now} AS now OFFSET 0) AS mark
         """;
 
+    private readonly string _list =
+        $"SELECT gateway, due_at, order_id FROM {schema}.due WHERE kind = $1 AND (gateway, due_at, order_id) > ($2, $3, $4) ORDER BY gateway, due_at, order_id LIMIT $5";
+
     /// <summary>Reads the database's time, and then the transactions that have written entries and are not over.</summary>
     public Query ReadMark() => new(_readMark);
+
+    /// <summary>Lists the entries of a kind of work, of every gateway, in the order of their key.</summary>
+    public Query ListEntries(OrderWork work, PartyDuePosition? after, long limit) => new Query(_list)
+        .With((short)work)
+        .With(NameOf(after?.Party))
+        .With(after.GetValueOrDefault().DueAt.UtcTicks)
+        .With(after.GetValueOrDefault().Id)
+        .With(limit);
+
+    /// <summary>Reads an entry of an order, or that of a delivery: the name, the time and the id.</summary>
+    public static PartyDuePosition ReadEntry(NpgsqlDataReader row) => new(row.GetString(0) is { Length: > 0 } name ? name : null, row.Time(1), row.GetGuid(2));
 
     /// <summary>Writes the entries that follow from the orders' changes.</summary>
     public void AddWrites(NpgsqlBatch batch, RecordTable<Guid, OrderRecord> orders)

@@ -44,6 +44,8 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
 
     private readonly string _select = $"SELECT {Columns} FROM {schema}.orders";
 
+    private readonly string _findAll = $"SELECT {Columns} FROM {schema}.orders WHERE id = ANY($1)";
+
     // An entry that is read below the floor may be none any more: the row is compared with its entry.
     private readonly string _listDue =
         $"""
@@ -51,9 +53,13 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
         WHERE {DueRows.IsCandidate(schema)} AND due_at <= $3 AND (due_at, id) > ($7, $8) AND {DueRows.HasEntry(schema)} ORDER BY due_at, id LIMIT $5
         """;
 
-    private readonly FilteredRows _ofCustomer = new($"{schema}.orders", Columns, "customer = $1", "status = $2");
+    private readonly FilteredRows _toAttend = Filtered(schema, "attention IS NOT NULL");
 
-    private readonly FilteredRows _someToAttend = new($"{schema}.orders", Columns, "attention IS NOT NULL", "($1 = '' OR customer = $1) AND ($2 < 0 OR status = $2)");
+    private readonly FilteredRows _ofCustomer = Filtered(schema, "customer = $1");
+
+    private readonly FilteredRows _ofStatus = Filtered(schema, "status = $2");
+
+    private readonly FilteredRows _all = Filtered(schema, "true");
 
     private readonly string _countDue =
         $"SELECT gateway, count(*), min(due_at) FROM {schema}.due WHERE due_at <= $1 GROUP BY gateway LIMIT 1000";
@@ -103,6 +109,8 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
 
     public Query Find(Guid id) => new Query(_select).Where("id =", id);
 
+    public Query FindAll(Guid[] ids) => new Query(_findAll).With(ids);
+
     public Query List(OrderFilter filter, Guid? after, int limit)
     {
         var query = new Query(_select);
@@ -130,15 +138,29 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
     }
 
     /// <summary>Whether the index of a filter has other orders too, so that <see cref="ListFiltered"/> is to skip them.</summary>
-    public static bool SkipsRows(OrderFilter filter) => filter.NeedsAttention
-        ? filter is not { CustomerId: null, Status: null }
-        : filter is { CustomerId: not null, Status: not null };
+    public static bool SkipsRows(OrderFilter filter)
+    {
+        var ofIndexes = (filter.NeedsAttention ? 1 : 0) + (filter.CustomerId is null ? 0 : 1) + (filter.Status is null ? 0 : 1);
+        return ofIndexes > 1 || filter.PaymentStatus is not null || filter.CreatedAfter is not null || filter.CreatedBefore is not null;
+    }
 
-    /// <inheritdoc cref="FilteredRows.List"/>
+    /// <summary>Lists those that meet a filter which has rows to skip, see <see cref="FilteredRows.List"/>.</summary>
     public Query ListFiltered(OrderFilter filter, Guid? after, int limit)
     {
-        var rows = filter.NeedsAttention ? _someToAttend : _ofCustomer;
-        return rows.List(filter.CustomerId ?? string.Empty, (short?)filter.Status ?? -1, after, limit);
+        // The narrowest index.
+        var rows = filter switch
+        {
+            { NeedsAttention: true } => _toAttend,
+            { CustomerId: not null } => _ofCustomer,
+            { Status: not null } => _ofStatus,
+            _ => _all,
+        };
+        return rows.List(after, limit, query => query
+            .With(filter.CustomerId ?? string.Empty)
+            .With((short?)filter.Status ?? -1)
+            .With((short?)filter.PaymentStatus ?? -1)
+            .With(filter.CreatedAfter?.UtcTicks ?? long.MinValue)
+            .With(filter.CreatedBefore?.UtcTicks ?? long.MaxValue));
     }
 
     /// <summary>Lists the orders that are due, among those that <see cref="DueRows"/> finds.</summary>
@@ -174,6 +196,14 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
     public static OrderAudit ReadAudit(NpgsqlDataReader row) => new(Read(row), HoldRows.ReadHeld(row, ColumnCount));
 
     public static OrderRecord Read(NpgsqlDataReader row) => RowReader.Read(row, "order", 0, ReadRow);
+
+    // An empty text and a number below zero stand for any.
+    private static FilteredRows Filtered(string schema, string indexed) => new(
+        $"{schema}.orders",
+        Columns,
+        indexed,
+        "($1 = '' OR customer = $1) AND ($2 < 0 OR status = $2) AND ($3 < 0 OR payment_status = $3) AND created_at >= $4 AND created_at < $5",
+        values: 5);
 
     private static OrderRecord ReadRow(NpgsqlDataReader row) => new()
     {

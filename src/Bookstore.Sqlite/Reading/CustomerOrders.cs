@@ -6,18 +6,18 @@ namespace Bookstore.Sqlite;
 internal static class CustomerOrders
 {
     /// <inheritdoc cref="IOrderReads.ListOrdersAsync"/>
-    public static KeysetPage<OrderRecord, Guid> List(SqliteDatabase database, string customer, OrderStatus? status, Guid? after, int limit) =>
-        Snapshot.Read(database, (customer, status, after, limit), static (database, page) =>
+    public static KeysetPage<OrderRecord, Guid> List(SqliteDatabase database, string customer, OrderFilter filter, Guid? after, int limit) =>
+        Snapshot.Read(database, (customer, filter, after, limit), static (database, page) =>
         {
             var start = page.after is { } position
                 ? StartAfter(database, page.customer, position, KeysetPage.MaxLookedAt(page.limit))
                 : new Start(CustomerRows.Newest(database, page.customer), null, 0);
             return start.First is null
                 ? new KeysetPage<OrderRecord, Guid>([], start.Passed)
-                : Walk(database, start, page.status, page.limit);
+                : Walk(database, start, page.filter, page.limit);
         });
 
-    private static KeysetPage<OrderRecord, Guid> Walk(SqliteDatabase database, Start start, OrderStatus? status, int limit)
+    private static KeysetPage<OrderRecord, Guid> Walk(SqliteDatabase database, Start start, OrderFilter filter, int limit)
     {
         var records = new List<OrderRecord>();
         var (next, passed, lookedAt) = start;
@@ -28,7 +28,7 @@ internal static class CustomerOrders
                 return new KeysetPage<OrderRecord, Guid>(records, passed);
             }
 
-            if (OrderRows.FindIn(database, id, status, out next) is { } record)
+            if (OrderRows.FindIn(database, id, filter, out next) is { } record)
             {
                 records.Add(record);
             }

@@ -56,10 +56,10 @@ internal static class OrderRows
     /// <summary>Finds an order that the customer's newer ones lead to, and the one before it.</summary>
     /// <param name="database">The database.</param>
     /// <param name="id">The order, which is there.</param>
-    /// <param name="status">Its status, if only orders of one are wanted.</param>
+    /// <param name="filter">Which orders are wanted.</param>
     /// <param name="previous">The customer's order before it.</param>
-    /// <returns>The order, or <see langword="null"/> when it is of another status.</returns>
-    public static OrderRecord? FindIn(SqliteDatabase database, Guid id, OrderStatus? status, out Guid? previous)
+    /// <returns>The order, or <see langword="null"/> when it is none of those.</returns>
+    public static OrderRecord? FindIn(SqliteDatabase database, Guid id, OrderFilter filter, out Guid? previous)
     {
         var row = database.Statement(SelectOne).Bind(id);
         if (!row.Step())
@@ -68,7 +68,7 @@ internal static class OrderRows
         }
 
         previous = row.NullableGuid(20);
-        var record = status is null || status == (OrderStatus)row.Int32(4) ? Read(row) : null;
+        var record = ReadMatching(row, filter);
         row.Reset();
         return record;
     }
@@ -103,25 +103,25 @@ internal static class OrderRows
         return owners;
     }
 
-    public static KeysetPage<OrderRecord, Guid> List(SqliteDatabase database, OrderStatus? status, Guid? after, int limit)
+    /// <summary>Lists orders by descending id, over the narrowest index. Those of the index that do not meet the rest of the filter are skipped, up to the bound of a page.</summary>
+    public static KeysetPage<OrderRecord, Guid> List(SqliteDatabase database, OrderFilter filter, Guid? after, int limit)
     {
-        var statement = status is { } only ? database.Statement(SelectByStatus).Bind((long)only) : database.Statement(SelectAll);
-        return KeysetPage.Of(ReadAll(Keyset.BindBefore(statement, after).Bind(limit)), limit, static record => record.Order.Id);
-    }
-
-    /// <summary>Lists orders that a person has to look at, by descending id. Those of other customers and statuses are skipped, up to the bound of a page.</summary>
-    public static KeysetPage<OrderRecord, Guid> ListToAttend(SqliteDatabase database, OrderFilter filter, Guid? after, int limit)
-    {
+        var statement = filter switch
+        {
+            { NeedsAttention: true } => database.Statement(SelectToAttend),
+            { Status: { } status } => database.Statement(SelectByStatus).Bind((long)status),
+            _ => database.Statement(SelectAll),
+        };
         var records = new List<OrderRecord>();
         var lookedAt = 0L;
-        var rows = Keyset.BindBefore(database.Statement(SelectToAttend), after).Bind(KeysetPage.MaxLookedAt(limit));
+        var rows = Keyset.BindBefore(statement, after).Bind(KeysetPage.MaxLookedAt(limit));
         while (rows.Step())
         {
             lookedAt++;
             var id = rows.Guid(0);
-            if (IsOf(filter, rows))
+            if (ReadMatching(rows, filter) is { } record)
             {
-                records.Add(Read(rows));
+                records.Add(record);
             }
 
             if (records.Count == limit || lookedAt == KeysetPage.MaxLookedAt(limit))
@@ -161,15 +161,20 @@ internal static class OrderRows
 
     private static bool IsOf(OrderFilter filter, SqliteStatement row) =>
         (filter.CustomerId is null || string.Equals(filter.CustomerId, row.Text(1), StringComparison.Ordinal))
-        && (filter.Status is null || filter.Status == (OrderStatus)row.Int32(4));
+        && (filter.Status is null || filter.Status == (OrderStatus)row.Int32(4))
+        && (filter.PaymentStatus is null || filter.PaymentStatus == (PaymentStatus)row.Int32(5))
+        && (filter.CreatedAfter is null || row.Time(11) >= filter.CreatedAfter)
+        && (filter.CreatedBefore is null || row.Time(11) < filter.CreatedBefore);
 
     private static List<OrderRecord> ReadAll(SqliteStatement rows) => RowReader.ReadAll(rows, Read);
 
-    private static OrderRecord Read(SqliteStatement row)
+    private static OrderRecord Read(SqliteStatement row) => ReadMatching(row, OrderFilter.All)!;
+
+    private static OrderRecord? ReadMatching(SqliteStatement row, OrderFilter filter)
     {
         try
         {
-            return ReadRow(row);
+            return IsOf(filter, row) ? ReadRow(row) : null;
         }
         catch (Exception fault) when (UnreadableRow.IsCauseOf(fault))
         {

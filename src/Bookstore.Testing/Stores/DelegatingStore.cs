@@ -64,6 +64,10 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
         inner.ListDueOrdersAsync(work, gateway, dueAt, after, limit, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual ValueTask<KeysetPage<OrderRecord, PartyDuePosition>> ListAllDueOrdersAsync(OrderWork work, DateTimeOffset dueAt, PartyDuePosition? after, int limit, CancellationToken cancellationToken) =>
+        inner.ListAllDueOrdersAsync(work, dueAt, after, limit, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
         inner.FindDeliveryAsync(deliveryId, cancellationToken);
 
@@ -74,6 +78,10 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
     /// <inheritdoc/>
     public virtual ValueTask<KeysetPage<DeliveryRecord, DuePosition>> ListDueDeliveriesAsync(string courier, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
         inner.ListDueDeliveriesAsync(courier, dueAt, after, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<KeysetPage<DeliveryRecord, PartyDuePosition>> ListAllDueDeliveriesAsync(DateTimeOffset dueAt, PartyDuePosition? after, int limit, CancellationToken cancellationToken) =>
+        inner.ListAllDueDeliveriesAsync(dueAt, after, limit, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<IReadOnlyList<CourierBacklog>> CountDueDeliveriesAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>

@@ -69,6 +69,20 @@ public sealed class DeliveryAttentionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task ResolveAsync_delivery_that_changed_since_it_was_read_is_left_as_it_is()
+    {
+        var id = await RefusedAsync();
+        var request = new ResolveDeliveryRequest { DeliveryId = id, Resolution = DeliveryResolution.Retry };
+        var version = (await _hosts.FindAsync(id)).Delivery.Version;
+
+        var stale = await _hosts.Shop.Deliveries.ResolveAsync(request with { ExpectedVersion = ExpectedVersion.NoneOf([version]) });
+        var current = await _hosts.Shop.Deliveries.ResolveAsync(request with { ExpectedVersion = ExpectedVersion.Of(version) });
+
+        (stale.Outcome, stale.Delivery!.Version).ShouldBe((ResolveDeliveryOutcome.PreconditionFailed, version));
+        current.Outcome.ShouldBe(ResolveDeliveryOutcome.Resolved);
+    }
+
+    [Fact]
     public async Task ResolveAsync_retry_books_a_refused_delivery_again()
     {
         var id = await RefusedAsync();

@@ -53,7 +53,7 @@ public sealed class DeliveryWeightTests
             new ResolveDelivery(order.Id, new ResolveDeliveryRequest { DeliveryId = id, Resolution = DeliveryResolution.Retry }, now),
             new MoveDelivery(record, id, DeliveryStatus.Dispatched, null, null, now, now.Store),
             new CancelOrder(record, null, null, now, now.Store),
-            new ResolvePayment(record, OrderTrigger.RetryPayment, null, null, null, now),
+            new ResolvePayment(record, OrderTrigger.RetryPayment, null, null, null, null, now),
             new PostponeOrder(record, now.Store),
             new RecordSettlement(new CompletedAction(record, OrderTrigger.Captured, now, now.Store)),
             new AcquireOrderLease(lease, OrderWork.Settlement, isDue: true, OrderChange.RecordsOf(record)),

@@ -38,6 +38,41 @@ public sealed class ReservationTests
     }
 
     [Fact]
+    public async Task HoldAsync_the_same_key_again_returns_the_first_reservation_whatever_the_id()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var request = Request(new ReservationLine(TestShop.Martian, 2)) with { IdempotencyKey = new IdempotencyKey("web", "cart-1") };
+        var first = await shop.Inventory.HoldAsync(request);
+
+        var again = await shop.Inventory.HoldAsync(request with { ReservationId = Guid.NewGuid() });
+        var more = await shop.Inventory.HoldAsync(request with { Lines = [new ReservationLine(TestShop.Martian, 3)] });
+        var longer = await shop.Inventory.HoldAsync(request with { Duration = TimeSpan.FromHours(2) });
+        await shop.Inventory.ReleaseAsync(Cart);
+        var released = await shop.Inventory.HoldAsync(request);
+
+        (first.Outcome, first.Replayed).ShouldBe((HoldStockOutcome.Held, false));
+        (again.Outcome, again.Replayed, again.Reservation!.Id).ShouldBe((HoldStockOutcome.Held, true, Cart));
+        (more.Outcome, more.Reservation).ShouldBe((HoldStockOutcome.IdempotencyKeyReused, null));
+        longer.Outcome.ShouldBe(HoldStockOutcome.IdempotencyKeyReused);
+        (released.Replayed, released.Reservation!.Status).ShouldBe((true, ReservationStatus.Released));
+        (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(0);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task HoldAsync_refused_for_want_of_stock_does_not_use_the_key()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var request = Request(new ReservationLine(TestShop.Algorithms, 4)) with { IdempotencyKey = new IdempotencyKey("web", "cart-1") };
+        (await shop.Inventory.HoldAsync(request)).Outcome.ShouldBe(HoldStockOutcome.InsufficientStock);
+
+        await shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Algorithms, Quantity = 1, Reason = "delivery" });
+
+        var held = await shop.Inventory.HoldAsync(request);
+        (held.Outcome, held.Replayed).ShouldBe((HoldStockOutcome.Held, false));
+    }
+
+    [Fact]
     public async Task ReleaseAsync_twice_releases_once()
     {
         await using var shop = await TestShop.OpenAsync();

@@ -229,7 +229,7 @@ public sealed class HandedOffActionsStepsTests : IAsyncLifetime, IDisposable
         _shop.Time.Advance(TimeSpan.FromMinutes(1));
         Start();
 
-        (await _shop.Workflow.ResumeAsync(pending.Order!.Id))!.Status.ShouldBe(OrderStatus.Rejected);
+        (await _shop.Workflow.ResumeAsync(pending.Order!.Id)).Order!.Status.ShouldBe(OrderStatus.Rejected);
         await StopAsync();
 
         Calls(GatewayOperation.Void).ShouldBe(1);

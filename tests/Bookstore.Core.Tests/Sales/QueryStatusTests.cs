@@ -18,6 +18,7 @@ public sealed class QueryStatusTests
         await using var shop = await TestShop.OpenAsync();
 
         await Should.ThrowAsync<ArgumentOutOfRangeException>(async () => await shop.Sales.ListOrdersAsync(new OrderQuery { Status = (OrderStatus)status }));
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(async () => await shop.Sales.ListOrdersAsync(new OrderQuery { PaymentStatus = (PaymentStatus)status }));
         await Should.ThrowAsync<ArgumentOutOfRangeException>(async () => await shop.Deliveries.ListAsync(new DeliveryQuery { Status = (DeliveryStatus)status, Attention = true }));
         await Should.ThrowAsync<ArgumentOutOfRangeException>(async () => await shop.Deliveries.MoveAsync(Guid.NewGuid(), (DeliveryStatus)status));
     }

@@ -110,10 +110,10 @@ public sealed class CustomerActionTests
     {
         await using var shop = await OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
-        (await shop.Workflow.ResumeAsync(placed.Order!.Id))!.PaymentStatus.ShouldBe(PaymentStatus.ActionRequired);
+        (await shop.Workflow.ResumeAsync(placed.Order!.Id)).Order!.PaymentStatus.ShouldBe(PaymentStatus.ActionRequired);
 
         Finds(shop, found);
-        var resumed = (await shop.Workflow.ResumeAsync(placed.Order.Id))!;
+        var resumed = (await shop.Workflow.ResumeAsync(placed.Order.Id)).Order!;
 
         (resumed.Status, resumed.PaymentStatus).ShouldBe((status, payment));
     }

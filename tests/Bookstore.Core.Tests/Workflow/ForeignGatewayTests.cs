@@ -105,12 +105,12 @@ public sealed class ForeignGatewayTests : IAsyncLifetime
         var pending = await _shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost, key: "k1");
         _shop.Time.Advance(TimeSpan.FromMinutes(1));
 
-        (await Workflow.ResumeAsync(pending.Order!.Id))!.Status.ShouldBe(OrderStatus.Pending);
+        (await Workflow.ResumeAsync(pending.Order!.Id)).Order!.Status.ShouldBe(OrderStatus.Pending);
         var resent = await Workflow.PlaceAsync(TestShop.Request(TestShop.Martian, card: TestShop.AnswerLost, key: "k1"));
 
         (resent.Outcome, resent.Order!.Id, resent.Replayed).ShouldBe((PlaceOrderOutcome.Pending, pending.Order.Id, true));
         _other.Calls.ShouldBeEmpty();
-        (await _shop.Workflow.ResumeAsync(pending.Order.Id))!.Status.ShouldBe(OrderStatus.Created);
+        (await _shop.Workflow.ResumeAsync(pending.Order.Id)).Order!.Status.ShouldBe(OrderStatus.Created);
     }
 
     [Fact]

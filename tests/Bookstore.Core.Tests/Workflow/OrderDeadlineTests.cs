@@ -79,12 +79,12 @@ public sealed class OrderDeadlineTests
         for (var i = 0; i < 29; i++)
         {
             shop.Time.Advance(TimeSpan.FromMinutes(1));
-            (await shop.Workflow.ResumeAsync(placed.Order.Id))!.Status.ShouldBe(OrderStatus.Pending);
+            (await shop.Workflow.ResumeAsync(placed.Order.Id)).Order!.Status.ShouldBe(OrderStatus.Pending);
         }
 
         (await shop.Store.FindOrderAsync(placed.Order.Id, default))!.GiveUpAt.ShouldBe(deadline);
         shop.Time.Advance(TimeSpan.FromMinutes(1));
-        (await shop.Workflow.ResumeAsync(placed.Order.Id))!.Status.ShouldBe(OrderStatus.Rejected);
+        (await shop.Workflow.ResumeAsync(placed.Order.Id)).Order!.Status.ShouldBe(OrderStatus.Rejected);
     }
 
     [Fact]

@@ -18,9 +18,9 @@ public sealed class OrderProgressTests
         var end = shop.Time.GetUtcNow() + TimeSpan.FromSeconds(20) + TimeSpan.FromDays(1);
 
         shop.Time.Advance(end - shop.Time.GetUtcNow() - TimeSpan.FromTicks(1));
-        (await shop.Workflow.ResumeAsync(placed.Order!.Id))!.Status.ShouldBe(OrderStatus.Pending);
+        (await shop.Workflow.ResumeAsync(placed.Order!.Id)).Order!.Status.ShouldBe(OrderStatus.Pending);
         shop.Time.Advance(TimeSpan.FromTicks(1));
-        var rejected = (await shop.Workflow.ResumeAsync(placed.Order.Id))!;
+        var rejected = (await shop.Workflow.ResumeAsync(placed.Order.Id)).Order!;
 
         rejected.Status.ShouldBe(OrderStatus.Rejected);
         rejected.PaymentFailureCode.ShouldBe("payment_not_found");
@@ -39,7 +39,7 @@ public sealed class OrderProgressTests
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
         Finds(shop, status, placed.Order!.Total);
 
-        var rejected = (await shop.Workflow.ResumeAsync(placed.Order.Id))!;
+        var rejected = (await shop.Workflow.ResumeAsync(placed.Order.Id)).Order!;
 
         rejected.Status.ShouldBe(OrderStatus.Rejected);
         (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(0);
@@ -53,7 +53,7 @@ public sealed class OrderProgressTests
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
         Finds(shop, GatewayPaymentStatus.Declined, null);
 
-        var rejected = (await shop.Workflow.ResumeAsync(placed.Order!.Id))!;
+        var rejected = (await shop.Workflow.ResumeAsync(placed.Order!.Id)).Order!;
 
         (rejected.Status, rejected.PaymentStatus, rejected.PaymentFailureCode).ShouldBe((OrderStatus.Rejected, PaymentStatus.Declined, "found_declined"));
         (await shop.Store.FindOrderAsync(rejected.Id, default))!.DueAt.ShouldBeNull();
@@ -68,7 +68,7 @@ public sealed class OrderProgressTests
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
         Finds(shop, status, placed.Order!.Total);
 
-        var confirmed = (await shop.Workflow.ResumeAsync(placed.Order.Id))!;
+        var confirmed = (await shop.Workflow.ResumeAsync(placed.Order.Id)).Order!;
 
         (confirmed.Status, confirmed.PaymentTransactionId).ShouldBe((OrderStatus.Created, "tx-found"));
         var record = (await shop.Store.FindOrderAsync(confirmed.Id, default))!;
@@ -123,9 +123,9 @@ public sealed class OrderProgressTests
         (record.DueAt, record.GiveUpAt, record.LeaseHolder).ShouldBe((now + TimeSpan.FromSeconds(3), now + TimeSpan.FromMinutes(5), null));
 
         shop.Time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromTicks(1));
-        (await shop.Workflow.ResumeAsync(record.Order.Id))!.Status.ShouldBe(OrderStatus.Pending);
+        (await shop.Workflow.ResumeAsync(record.Order.Id)).Order!.Status.ShouldBe(OrderStatus.Pending);
         shop.Time.Advance(TimeSpan.FromTicks(1));
-        (await shop.Workflow.ResumeAsync(record.Order.Id))!.Status.ShouldBe(OrderStatus.Rejected);
+        (await shop.Workflow.ResumeAsync(record.Order.Id)).Order!.Status.ShouldBe(OrderStatus.Rejected);
     }
 
     [Fact]

@@ -110,7 +110,7 @@ public sealed class OrderRecoveryTests
         (await shop.OrderAsync(placed.Order!.Id)).Attention!.Reason.ShouldBe(AttentionReason.Contradiction);
 
         Finds(placed.Order.Id, GatewayPaymentStatus.RequiresAction);
-        var resumed = await shop.Workflow.ResumeAsync(placed.Order.Id);
+        var resumed = (await shop.Workflow.ResumeAsync(placed.Order.Id)).Order;
 
         (resumed!.PaymentStatus, resumed.Attention).ShouldBe((PaymentStatus.ActionRequired, null));
 
@@ -214,9 +214,9 @@ public sealed class OrderRecoveryTests
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost);
 
-        (await shop.Workflow.ResumeAsync(placed.Order!.Id))!.Status.ShouldBe(OrderStatus.Created);
-        (await shop.Workflow.ResumeAsync(placed.Order.Id))!.Status.ShouldBe(OrderStatus.Created);
-        (await shop.Workflow.ResumeAsync(Guid.NewGuid())).ShouldBeNull();
+        (await shop.Workflow.ResumeAsync(placed.Order!.Id)).Order!.Status.ShouldBe(OrderStatus.Created);
+        (await shop.Workflow.ResumeAsync(placed.Order.Id)).Order!.Status.ShouldBe(OrderStatus.Created);
+        (await shop.Workflow.ResumeAsync(Guid.NewGuid())).Outcome.ShouldBe(ResumeOrderOutcome.OrderNotFound);
     }
 
     [Fact]

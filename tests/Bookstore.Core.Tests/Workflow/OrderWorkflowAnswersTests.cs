@@ -36,7 +36,7 @@ public sealed class OrderWorkflowAnswersTests
         shop.Gateway.OnAuthorize = async (request, inner) =>
         {
             var answer = await inner();
-            seen = await shop.Workflow.ResumeAsync(request.OrderId);
+            seen = (await shop.Workflow.ResumeAsync(request.OrderId)).Order;
             record = await shop.Store.FindOrderAsync(request.OrderId, default);
             return answer;
         };
@@ -55,8 +55,8 @@ public sealed class OrderWorkflowAnswersTests
         var placed = await shop.PlaceAsync(TestShop.Martian);
         await shop.Commit.DisposeAsync();
 
-        (await shop.Workflow.ResumeAsync(placed.Order!.Id))!.Status.ShouldBe(OrderStatus.Created);
-        (await shop.Workflow.ResumeAsync(Guid.NewGuid())).ShouldBeNull();
+        (await shop.Workflow.ResumeAsync(placed.Order!.Id)).Order!.Status.ShouldBe(OrderStatus.Created);
+        (await shop.Workflow.ResumeAsync(Guid.NewGuid())).Outcome.ShouldBe(ResumeOrderOutcome.OrderNotFound);
     }
 
     [Fact]

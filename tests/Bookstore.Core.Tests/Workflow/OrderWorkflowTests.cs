@@ -189,7 +189,7 @@ public sealed class OrderWorkflowTests
         await Should.ThrowAsync<BookstoreOverloadedException>(() => shop.Workflow.ResumeAsync(pending.Order.Id));
         held.Release();
 
-        (await resuming)!.Status.ShouldBe(OrderStatus.Created);
+        (await resuming).Order!.Status.ShouldBe(OrderStatus.Created);
         (await shop.PlaceAsync(TestShop.Martian)).Outcome.ShouldBe(PlaceOrderOutcome.Created);
     }
 
@@ -200,7 +200,7 @@ public sealed class OrderWorkflowTests
         Order? seen = null;
         shop.Gateway.OnAuthorize = async (request, inner) =>
         {
-            seen = await shop.Workflow.ResumeAsync(request.OrderId);
+            seen = (await shop.Workflow.ResumeAsync(request.OrderId)).Order;
             return await inner();
         };
 

@@ -164,8 +164,8 @@ internal sealed class Workload(Simulation simulation)
     private void Resume(Guid orderId, Host host)
     {
         simulation.Count(OperationKind.Resume);
-        var attempt = new Attempt<Order?>(simulation, host);
-        simulation.Calls.Add((host, attempt.RunAsync($"resume {simulation.Trace.Name(orderId)}", cancellationToken => host.Workflow.ResumeAsync(orderId, cancellationToken))));
+        var attempt = new Attempt<ResumeOrderResult>(simulation, host);
+        simulation.Calls.Add((host, attempt.RunAsync($"resume {simulation.Trace.Name(orderId)}", cancellationToken => host.Workflow.ResumeAsync(orderId, cancellationToken: cancellationToken))));
     }
 
     private void Decide(Order order, Host host)

@@ -124,6 +124,12 @@ internal sealed class SimulatedStore(Simulation simulation, Host host, Operation
     public ValueTask<KeysetPage<OrderRecord, DuePosition>> ListDueOrdersAsync(OrderWork work, string? gateway, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync($"list {work}", () => _committed.ListDueOrdersAsync(work, gateway, dueAt, after, limit, CancellationToken.None));
 
+    public ValueTask<KeysetPage<OrderRecord, PartyDuePosition>> ListAllDueOrdersAsync(OrderWork due, DateTimeOffset dueAt, PartyDuePosition? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("list all due orders", () => _committed.ListAllDueOrdersAsync(due, dueAt, after, limit, CancellationToken.None));
+
+    public ValueTask<KeysetPage<DeliveryRecord, PartyDuePosition>> ListAllDueDeliveriesAsync(DateTimeOffset dueAt, PartyDuePosition? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("list all due deliveries", () => _committed.ListAllDueDeliveriesAsync(dueAt, after, limit, CancellationToken.None));
+
     public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
         ReadAsync("find delivery", () => _committed.FindDeliveryAsync(deliveryId, CancellationToken.None));
 

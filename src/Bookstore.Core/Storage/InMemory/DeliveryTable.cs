@@ -59,6 +59,9 @@ internal sealed class DeliveryTable : MemoryTable<Guid, DeliveryRecord>
     public KeysetPage<DeliveryRecord, DuePosition> ListDue(string courier, DateTimeOffset dueAt, DuePosition? after, int limit) =>
         KeysetPage.Of(Until(Due.After(_due[courier], after), dueAt, limit), limit, static delivery => new DuePosition(delivery.DueAt!.Value, delivery.Delivery.Id));
 
+    public KeysetPage<DeliveryRecord, PartyDuePosition> ListAllDue(DateTimeOffset dueAt, PartyDuePosition? after, int limit) =>
+        Due.ListAll(_due.Groups.Keys, after, limit, (courier, from, most) => ListDue(courier!, dueAt, from, most));
+
     public IReadOnlyList<CourierBacklog> CountDue(DateTimeOffset dueAt) =>
     [
         .. _due.Groups.Where(courier => Due.Since(courier.Value) <= dueAt)

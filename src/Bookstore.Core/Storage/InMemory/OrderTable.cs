@@ -40,6 +40,12 @@ internal sealed class OrderTable : MemoryTable<Guid, OrderRecord>
     public KeysetPage<OrderRecord, DuePosition> ListDue(OrderWork work, string? gateway, DateTimeOffset dueAt, DuePosition? after, int limit) =>
         KeysetPage.Of(Until(Due.After(_due[(work, gateway)], after), dueAt, limit), limit, static order => new DuePosition(order.DueAt!.Value, order.Order.Id));
 
+    public KeysetPage<OrderRecord, PartyDuePosition> ListAllDue(OrderWork work, DateTimeOffset dueAt, PartyDuePosition? after, int limit) => Due.ListAll(
+        _due.Groups.Keys.Where(group => group.Work == work).Select(static group => group.Gateway),
+        after,
+        limit,
+        (gateway, from, most) => ListDue(work, gateway, dueAt, from, most));
+
     public IReadOnlyList<GatewayBacklog> CountDue(DateTimeOffset dueAt) =>
     [
         .. _due.Groups.Where(work => Due.Since(work.Value) <= dueAt)
