@@ -15,7 +15,8 @@ passed=0
 
 export CI=true
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
-export DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
+export DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1
+export UseSharedCompilation="${UseSharedCompilation:-false}"
 BOOKSTORE_API_KEY=$(od -An -tx1 -N24 /dev/urandom | tr -d ' \n')
 export BOOKSTORE_API_KEY
 
@@ -36,10 +37,8 @@ quiet() {
 }
 
 pack() {
-  local project
-  for project in "$root"/src/*/*.csproj; do
-    quiet "$outside/pack.log" dotnet pack "$project" --configuration Release -p:Version="$version" -nodeReuse:false
-  done
+  # With lock files of their own: they name the versions of siblings.
+  quiet "$outside/pack.log" dotnet pack "$root/eng/packages.slnf" --configuration Release -p:Version="$version" -p:NuGetLockFilePath=obj/check.lock.json -nodeReuse:false
   ok "packed as $version"
 }
 
@@ -49,7 +48,7 @@ inspect() {
   case "$(git -C "$root" remote get-url origin 2> /dev/null)" in https://*) link=with ;; esac
   cp "$root/eng/inspect-packages.cs" "$outside/"
   (cd "$outside" && dotnet run inspect-packages.cs -- "$packages" "$version" "$root/eng/package-dependencies.txt" "$link") || fail "the packages are not as they should be"
-  ok "metadata, readme, icon, documentation, symbols $link SourceLink, dependencies"
+  ok "metadata, readme, icon, documentation, symbols $link SourceLink, dependencies, bill of materials"
 }
 
 prepare() {

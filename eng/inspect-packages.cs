@@ -2,6 +2,7 @@
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 
 var (folder, version, expectedPath, needsSourceLink) = (args[0], args[1], args[2], args[3] == "with");
@@ -42,6 +43,7 @@ foreach (var file in files)
     Check(dependencies.SequenceEqual(expected[id].Order(StringComparer.Ordinal)), $"its dependencies are not those of {Path.GetFileName(expectedPath)}: {string.Join(", ", dependencies)}");
     CheckAssembly();
     CheckSymbols();
+    CheckMaterials();
     Console.WriteLine($"| {id} | {(dependencies.Count == 0 ? "none" : string.Join(", ", dependencies.Select(dependency => dependency.Replace(version, "(same)"))))} | {new FileInfo(file).Length / 1024.0:0} KiB |");
 
     string Value(string name) => metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value ?? string.Empty;
@@ -54,6 +56,29 @@ foreach (var file in files)
         {
             faults.Add($"{id}: {fault}");
         }
+    }
+
+    // The bill of materials names the package and each dependency with the version, and for packages of others a hash.
+    void CheckMaterials()
+    {
+        if (Size("_manifest/bom.cdx.json") == 0)
+        {
+            Check(false, "it has no bill of materials");
+            return;
+        }
+
+        var materials = JsonNode.Parse(Bytes(package, "_manifest/bom.cdx.json"))!;
+        var components = materials["components"]!.AsArray().ToDictionary(component => (string)component!["name"]!, component => component!, StringComparer.Ordinal);
+        Check((string?)materials["metadata"]!["component"]!["purl"] == $"pkg:nuget/{id}@{version}", "its bill of materials is of another package");
+        foreach (var dependency in dependencies)
+        {
+            var (name, wanted) = (dependency.Split(' ')[0], dependency.Split(' ')[1].Trim('[', ']'));
+            Check(components.TryGetValue(name, out var component) && (string?)component["version"] == wanted, $"its bill of materials does not name {name} {wanted}");
+        }
+
+        Check(components.Values.All(component => ((string)component["name"]!).StartsWith("Bookstore.", StringComparison.Ordinal) || (string?)component["hashes"]?[0]?["content"] is { Length: 128 }), "its bill of materials lacks a hash");
+        var references = components.Values.Select(component => (string)component["bom-ref"]!).Append($"pkg:nuget/{id}@{version}").ToHashSet(StringComparer.Ordinal);
+        Check(materials["dependencies"]!.AsArray().SelectMany(entry => entry!["dependsOn"]!.AsArray().Append(entry["ref"])).All(reference => references.Contains((string)reference!)), "its bill of materials refers to what it does not name");
     }
 
     void CheckAssembly()
