@@ -44,12 +44,12 @@ public static class BookstoreApiEndpointRouteBuilderExtensions
         var options = services.GetRequiredService<IOptionsMonitor<BookstoreApiOptions>>().CurrentValue;
         BookstoreApiOptionsCheck.ThrowIfInvalid(options);
         clients.Load();
-        var settings = new ApiSettings(options.DefaultCurrency, options.MaxBodySize);
+        var settings = new ApiSettings(options.DefaultCurrency, options.MaxBodySize) { TimeProvider = services.GetRequiredService<TimeProvider>() };
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Bookstore.AspNetCore.Api");
         var group = endpoints.MapGroup(prefix);
-        var access = new ApiAccess(clients, SchemesOf(services, options), new RefusedRequests(services.GetRequiredService<TimeProvider>(), logger));
+        var access = new ApiAccess(clients, SchemesOf(services, options), new RefusedRequests(settings.TimeProvider, logger));
         var mapping = services.GetRequiredService<MappingNumbers>().NextApi();
-        new ApiRoutes(group, access, settings, mapping, services.GetRequiredService<TimeProvider>(), logger).Map();
+        new ApiRoutes(group, access, settings, mapping, logger).Map();
         return group;
     }
 
@@ -70,7 +70,7 @@ public static class BookstoreApiEndpointRouteBuilderExtensions
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>().CreateLogger("Bookstore.AspNetCore.Health"));
         var group = endpoints.MapGroup(prefix);
-        health.Map(group, services.GetRequiredService<MappingNumbers>().NextHealth());
+        new HealthRoutes(group, health, services.GetRequiredService<MappingNumbers>().NextHealth()).Map();
         return group;
     }
 

@@ -5,9 +5,6 @@ namespace Bookstore.AspNetCore;
 /// <summary>The names of states on the wire.</summary>
 internal static class StatusNames
 {
-    public const string OrderHint = "must be pending, created, rejected, cancelled or delivered";
-    public const string DeliveryHint = "must be scheduled, dispatched, in_transit, delivered, failed, returned, cancelled or lost";
-
     // A newer version may have written a state that this one does not know; a list has it all the same.
     private const string Unknown = "unknown";
 
@@ -104,34 +101,26 @@ internal static class StatusNames
         _ => Unknown,
     };
 
-    public static bool TryParseOrder(string text, out OrderStatus status)
+    public static OrderStatus? ParseOrder(string? text) => text switch
     {
-        status = text switch
-        {
-            OrderStatuses.Pending => OrderStatus.Pending,
-            OrderStatuses.Created => OrderStatus.Created,
-            OrderStatuses.Rejected => OrderStatus.Rejected,
-            OrderStatuses.Cancelled => OrderStatus.Cancelled,
-            OrderStatuses.Delivered => OrderStatus.Delivered,
-            _ => default,
-        };
-        return status != default;
-    }
+        OrderStatuses.Pending => OrderStatus.Pending,
+        OrderStatuses.Created => OrderStatus.Created,
+        OrderStatuses.Rejected => OrderStatus.Rejected,
+        OrderStatuses.Cancelled => OrderStatus.Cancelled,
+        OrderStatuses.Delivered => OrderStatus.Delivered,
+        _ => null,
+    };
 
-    public static bool TryParseDelivery(string text, out DeliveryStatus status)
+    public static DeliveryStatus? ParseDelivery(string? text) => text switch
     {
-        status = text switch
-        {
-            DeliveryStatuses.Scheduled => DeliveryStatus.Scheduled,
-            DeliveryStatuses.Dispatched => DeliveryStatus.Dispatched,
-            DeliveryStatuses.InTransit => DeliveryStatus.InTransit,
-            DeliveryStatuses.Delivered => DeliveryStatus.Delivered,
-            DeliveryStatuses.Failed => DeliveryStatus.Failed,
-            DeliveryStatuses.Returned => DeliveryStatus.Returned,
-            DeliveryStatuses.Cancelled => DeliveryStatus.Cancelled,
-            DeliveryStatuses.Lost => DeliveryStatus.Lost,
-            _ => default,
-        };
-        return status != default;
-    }
+        DeliveryStatuses.Scheduled => DeliveryStatus.Scheduled,
+        DeliveryStatuses.Dispatched => DeliveryStatus.Dispatched,
+        DeliveryStatuses.InTransit => DeliveryStatus.InTransit,
+        DeliveryStatuses.Delivered => DeliveryStatus.Delivered,
+        DeliveryStatuses.Failed => DeliveryStatus.Failed,
+        DeliveryStatuses.Returned => DeliveryStatus.Returned,
+        DeliveryStatuses.Cancelled => DeliveryStatus.Cancelled,
+        DeliveryStatuses.Lost => DeliveryStatus.Lost,
+        _ => null,
+    };
 }

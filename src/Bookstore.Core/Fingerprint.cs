@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -36,8 +37,21 @@ internal sealed class Fingerprint
 
     public Guid Compute()
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(_text.ToString()), hash);
-        return new Guid(hash[..16], bigEndian: true);
+        var text = ArrayPool<char>.Shared.Rent(_text.Length);
+        var utf8 = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(_text.Length));
+        try
+        {
+            _text.CopyTo(0, text, _text.Length);
+            var length = Encoding.UTF8.GetBytes(text.AsSpan(0, _text.Length), utf8);
+            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(utf8.AsSpan(0, length), hash);
+            return new Guid(hash[..16], bigEndian: true);
+        }
+        finally
+        {
+            // A request may hold an address.
+            ArrayPool<char>.Shared.Return(text, clearArray: true);
+            ArrayPool<byte>.Shared.Return(utf8, clearArray: true);
+        }
     }
 }

@@ -26,11 +26,11 @@ internal sealed class ApiAccess(ClientRegistry clients, string[]? schemes, Refus
         new([new RoleRequirement(clients, role)], [.. schemes, BookstoreAuthentication.ApiKeyScheme]);
 
     /// <summary>Gives a route its policy. In an application without authentication nothing could check it; the route itself does.</summary>
-    public T Protect<T>(T route, ApiRole role)
+    public T Protect<T>(T endpoint, ApiRoute route)
         where T : IEndpointConventionBuilder
     {
-        route.WithMetadata(new RouteAccess(this, role));
-        return schemes is null ? route : route.WithMetadata(PolicyOf(clients, schemes, role));
+        endpoint.WithMetadata(route);
+        return schemes is null ? endpoint : endpoint.WithMetadata(PolicyOf(clients, schemes, route.Role));
     }
 
     /// <summary>Finds the client with a role; without one, the first client that any scheme knows, or <see langword="null"/>. An API key that is sent is the only identity that counts.</summary>

@@ -14,12 +14,12 @@ internal sealed class ApiAuthorizationResults(Func<IServiceProvider, IAuthorizat
             return next(context);
         }
 
-        return context.GetEndpoint()?.Metadata.GetMetadata<RouteAccess>() is { } route
+        return context.GetEndpoint()?.Metadata.GetMetadata<ApiRoute>() is { } route
             ? RefuseAsync(context, route, authorizeResult)
             : application(context.RequestServices).HandleAsync(next, context, policy, authorizeResult);
     }
 
-    private static async Task RefuseAsync(HttpContext context, RouteAccess route, PolicyAuthorizationResult result)
+    private static async Task RefuseAsync(HttpContext context, ApiRoute route, PolicyAuthorizationResult result)
     {
         var client = await route.Access.FindAsync(context, route.Role).ConfigureAwait(false);
 

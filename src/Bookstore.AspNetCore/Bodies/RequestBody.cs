@@ -14,6 +14,10 @@ internal static class RequestBody
     private const int InitialSize = 2_048;
     private const int MaxInitialSize = 16_384;
 
+    // Kept by the thread for the next body, as long as it has none.
+    [ThreadStatic]
+    private static FieldErrors? _noErrors;
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Reads a JSON body.</summary>
@@ -96,11 +100,16 @@ internal static class RequestBody
 
         try
         {
-            var errors = new FieldErrors();
+            var errors = _noErrors ?? new FieldErrors();
+            _noErrors = null;
             BodyReader.Check(utf8, BodyContract<T>.Rules, errors);
-            return errors.Any
-                ? (null, Problems.Invalid(invalidCode, Problems.InvalidBody, errors))
-                : (JsonSerializer.Deserialize(utf8, BodyContract<T>.Type), null);
+            if (errors.Any)
+            {
+                return (null, Problems.Invalid(invalidCode, Problems.InvalidBody, errors));
+            }
+
+            _noErrors = errors;
+            return (JsonSerializer.Deserialize(utf8, BodyContract<T>.Type), null);
         }
         catch (JsonException exception)
         {
@@ -128,7 +137,7 @@ internal static class RequestBody
         }
 
         var contentType = request.ContentType;
-        if (string.Equals(contentType, "application/json", StringComparison.OrdinalIgnoreCase))
+        if (string.Equals(contentType, "application/json", StringComparison.OrdinalIgnoreCase) || string.Equals(contentType, "application/json; charset=utf-8", StringComparison.OrdinalIgnoreCase))
         {
             return true;
         }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Bookstore.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -6,57 +7,54 @@ using Microsoft.Extensions.Logging;
 namespace Bookstore.AspNetCore;
 
 /// <summary>The routes of the API: all of them on one page.</summary>
-internal sealed class ApiRoutes(RouteGroupBuilder group, ApiAccess access, ApiSettings settings, int mapping, TimeProvider timeProvider, ILogger logger)
+/// <remarks>Each call of <c>MapMethods</c> names its handler: the compiler generates the code that binds its parameters. A handler in a variable would be bound by reflection.</remarks>
+internal sealed class ApiRoutes(RouteGroupBuilder group, ApiAccess access, ApiSettings settings, int mapping, ILogger logger)
 {
     private readonly Dictionary<string, List<string>> _methodsOf = new(StringComparer.Ordinal);
 
     public void Map()
     {
-        var books = new BookEndpoints(settings);
-        Map("GET", "/books", ApiRole.CatalogRead, ProblemCodes.InvalidQuery, books.ListAsync, BookOperations.ListBooks);
-        Map("GET", "/books/{isbn}", ApiRole.CatalogRead, ProblemCodes.InvalidQuery, BookEndpoints.GetAsync, BookOperations.GetBook);
-        Map("PUT", "/books/{isbn}", ApiRole.CatalogWrite, ProblemCodes.InvalidBook, books.SaveAsync, BookOperations.SaveBook);
+        Map("GET", "/books", ApiRole.CatalogRead, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, BookEndpoints.List));
+        Map("GET", "/books/{isbn}", ApiRole.CatalogRead, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, BookEndpoints.GetAsync));
+        Map("PUT", "/books/{isbn}", ApiRole.CatalogWrite, ProblemCodes.InvalidBook, (path, method) => group.MapMethods(path, method, BookEndpoints.SaveAsync));
 
-        var stock = new StockEndpoints(settings);
-        Map("POST", "/books/{isbn}/stock", ApiRole.StockWrite, ProblemCodes.InvalidStock, stock.ChangeAsync, BookOperations.ChangeStock);
-        Map("GET", "/books/{isbn}/movements", ApiRole.StockRead, ProblemCodes.InvalidQuery, stock.ListMovementsAsync, BookOperations.ListMovements);
+        Map("POST", "/books/{isbn}/stock", ApiRole.StockWrite, ProblemCodes.InvalidStock, (path, method) => group.MapMethods(path, method, StockEndpoints.ChangeAsync));
+        Map("GET", "/books/{isbn}/movements", ApiRole.StockRead, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, StockEndpoints.ListMovementsAsync));
 
-        var orders = new OrderEndpoints(settings);
-        Map("POST", "/orders", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, orders.PlaceAsync, OrderOperations.PlaceOrder);
-        Map("GET", "/orders", ApiRole.OrdersRead, ProblemCodes.InvalidQuery, orders.ListAsync, OrderOperations.ListOrders);
-        Map("GET", "/orders/{order_id}", ApiRole.OrdersRead, ProblemCodes.InvalidQuery, OrderEndpoints.GetAsync, OrderOperations.GetOrder);
-        Map("POST", "/orders/{order_id}/cancel", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, orders.CancelAsync, OrderOperations.CancelOrder);
-        Map("POST", "/orders/{order_id}/resume", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, orders.ResumeAsync, OrderOperations.ResumeOrder);
+        Map("POST", "/orders", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, (path, method) => group.MapMethods(path, method, OrderEndpoints.PlaceAsync));
+        Map("GET", "/orders", ApiRole.OrdersRead, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, OrderEndpoints.List));
+        Map("GET", "/orders/{order_id}", ApiRole.OrdersRead, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, OrderEndpoints.GetAsync));
+        Map("POST", "/orders/{order_id}/cancel", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, (path, method) => group.MapMethods(path, method, OrderEndpoints.CancelAsync));
+        Map("POST", "/orders/{order_id}/resume", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, (path, method) => group.MapMethods(path, method, OrderEndpoints.ResumeAsync));
 
-        var delivery = new DeliveryEndpoints(settings, timeProvider);
-        Map("POST", "/delivery", ApiRole.DeliveryWrite, ProblemCodes.InvalidDelivery, delivery.ScheduleAsync, DeliveryOperations.ScheduleDelivery);
-        Map("GET", "/delivery", ApiRole.DeliveryRead, ProblemCodes.InvalidQuery, delivery.ListAsync, DeliveryOperations.ListDeliveries);
-        Map("GET", "/delivery/{delivery_id}", ApiRole.DeliveryRead, ProblemCodes.InvalidQuery, DeliveryEndpoints.GetAsync, DeliveryOperations.GetDelivery);
-        Map("POST", "/delivery/{delivery_id}/status", ApiRole.DeliveryWrite, ProblemCodes.InvalidDelivery, delivery.MoveAsync, DeliveryOperations.MoveDelivery);
+        Map("POST", "/delivery", ApiRole.DeliveryWrite, ProblemCodes.InvalidDelivery, (path, method) => group.MapMethods(path, method, DeliveryEndpoints.ScheduleAsync));
+        Map("GET", "/delivery", ApiRole.DeliveryRead, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, DeliveryEndpoints.List));
+        Map("GET", "/delivery/{delivery_id}", ApiRole.DeliveryRead, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, DeliveryEndpoints.GetAsync));
+        Map("POST", "/delivery/{delivery_id}/status", ApiRole.DeliveryWrite, ProblemCodes.InvalidDelivery, (path, method) => group.MapMethods(path, method, DeliveryEndpoints.MoveAsync));
 
-        var work = new WorkEndpoints(settings);
-        Map("POST", "/work/{work_id}/retry", ApiRole.Operations, ProblemCodes.InvalidResolution, work.RetryAsync, WorkOperations.RetryWork);
-        Map("POST", "/work/{work_id}/done", ApiRole.Operations, ProblemCodes.InvalidResolution, work.MarkDoneAsync, WorkOperations.MarkWorkDone);
-        Map("POST", "/work/{work_id}/give-up", ApiRole.Operations, ProblemCodes.InvalidResolution, work.GiveUpAsync, WorkOperations.GiveUpWork);
+        Map("POST", "/work/{work_id}/retry", ApiRole.Operations, ProblemCodes.InvalidResolution, (path, method) => group.MapMethods(path, method, WorkEndpoints.RetryAsync));
+        Map("POST", "/work/{work_id}/done", ApiRole.Operations, ProblemCodes.InvalidResolution, (path, method) => group.MapMethods(path, method, WorkEndpoints.MarkDoneAsync));
+        Map("POST", "/work/{work_id}/give-up", ApiRole.Operations, ProblemCodes.InvalidResolution, (path, method) => group.MapMethods(path, method, WorkEndpoints.GiveUpAsync));
 
         MapRefusals();
     }
 
-    private void Map(string method, string pattern, ApiRole role, string invalidCode, ApiHandler handler, Delegate signature)
+    private void Map(string method, string pattern, ApiRole role, string invalidCode, Func<string, string[], RouteHandlerBuilder> map)
     {
         if (!_methodsOf.TryGetValue(pattern, out var methods))
         {
             _methodsOf.Add(pattern, methods = []);
         }
 
+        var route = new ApiRoute(access, settings, role, invalidCode);
+        methods.Add(method);
+        Guard(map(pattern, [method]), route).Finally(endpoint => OperationDescription.Complete(endpoint, mapping, OperationDescription.CodesOfClients));
+
         // What can be read can be asked for without its body (RFC 9110, section 9.3.2).
-        string[] allowed = method == "GET" ? ["GET", "HEAD"] : [method];
-        methods.AddRange(allowed);
-        var endpoint = new ApiEndpoint(access, settings, logger, role, invalidCode, handler);
-        OperationMetadata.AddTo(access.Protect(group.MapMethods(pattern, [method], endpoint.InvokeAsync), role), signature, mapping);
-        if (allowed.Length > 1)
+        if (method == "GET")
         {
-            access.Protect(group.MapMethods(pattern, ["HEAD"], endpoint.InvokeAsync), role).WithMetadata(new ExcludeFromDescriptionAttribute());
+            methods.Add("HEAD");
+            Guard(map(pattern, ["HEAD"]), route).Finally(OperationDescription.Hide);
         }
     }
 
@@ -73,7 +71,20 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ApiAccess access, ApiSe
 
     private void Refuse(string pattern, int order, ApiProblem problem)
     {
-        var endpoint = new ApiEndpoint(access, settings, logger, ApiRole.None, problem.Body.Code!, (_, _) => ValueTask.FromResult<ApiProblem?>(problem));
-        access.Protect(group.Map(pattern, endpoint.InvokeAsync), ApiRole.None).WithOrder(order).WithMetadata(new ExcludeFromDescriptionAttribute());
+        var route = new ApiRoute(access, settings, ApiRole.None, problem.Body.Code!);
+        Guard(group.Map(pattern, context => ProblemWriter.WriteAsync(context, problem)), route).WithOrder(order).WithMetadata(new ExcludeFromDescriptionAttribute());
+    }
+
+    // Around everything that ASP.NET Core and the application build for the route. The application's own validation would answer in its own way.
+    private T Guard<T>(T endpoint, ApiRoute route)
+        where T : IEndpointConventionBuilder
+    {
+        access.Protect(endpoint, route).DisableValidation();
+        endpoint.Finally(built =>
+        {
+            var handler = built.Metadata.OfType<MethodInfo>().LastOrDefault();
+            built.RequestDelegate = new ApiEndpoint(route, handler is null ? null : QueryContract.Of(handler), built.RequestDelegate!, logger).InvokeAsync;
+        });
+        return endpoint;
     }
 }

@@ -1,94 +1,111 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Bookstore.Contracts;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
 
 namespace Bookstore.AspNetCore;
 
 /// <summary>The catalogue.</summary>
-internal sealed class BookEndpoints(ApiSettings settings)
+internal static class BookEndpoints
 {
-    public async ValueTask<ApiProblem?> ListAsync(HttpContext context, ApiClient client)
-    {
-        var query = new QueryReader(context.Request.Query);
-        var books = new BookQuery
-        {
-            Text = query.Words("q", BookQuery.MaxTextLength),
-            Author = query.Words("author", BookQuery.MaxTextLength),
-            Limit = query.Limit(),
-            After = query.Cursor(),
-        };
-        if (query.Problem is { } problem)
-        {
-            return problem;
-        }
+    public const string AnyIsbn = "An ISBN-13 or an ISBN-10, with or without hyphens.";
 
+    private const string WordsText =
+        "Whole words that all stand in the title or the author, in any order. Case, accents, apostrophes, ligatures, width and invisible characters make no difference; "
+        + "a text of a script without spaces is found by any part of it.";
+
+    [Tags("Books")]
+    [EndpointName("listBooks")]
+    [EndpointSummary("List books")]
+    [EndpointDescription("Books by ascending ISBN, one page. Follow `Link: <…>; rel=\"next\"` while it is there.")]
+    [Responds(200, "The books.")]
+    [Refuses(ProblemCodes.InvalidQuery)]
+    public static ListResult<BookListing, BookResource> List(
+        [FromQuery(Name = "q"), SearchWords, StringLength(BookQuery.MaxTextLength), Description(WordsText)] string? q,
+        [FromQuery(Name = "author"), SearchWords, StringLength(BookQuery.MaxTextLength), Description("Whole words that all stand in the author, compared like those of `q`.")] string? author,
+        [AsParameters] PageParameters page,
+        HttpContext context,
+        CancellationToken cancellationToken)
+    {
+        var books = new BookQuery { Text = WordsOf(q), Author = WordsOf(author), After = page.After };
         var inventory = ApiRequest.Service<IInventoryService>(context);
-        return await ListWriter.WriteAsync(
-            context,
-            settings.Pages,
-            books.Limit,
-            limit => inventory.ListBooksAsync(books with { Limit = limit }, context.RequestAborted),
-            Resources.From,
-            BookstoreJsonContext.Default.BookResource).ConfigureAwait(false);
+        return new(page.Size, limit => inventory.ListBooksAsync(books with { Limit = limit }, cancellationToken), Resources.From);
     }
 
-    public static async ValueTask<ApiProblem?> GetAsync(HttpContext context, ApiClient client)
+    [Tags("Books")]
+    [EndpointName("getBook")]
+    [EndpointSummary("Read a book")]
+    [EndpointDescription("The book, its price, and what can be sold now.")]
+    [Responds(200, "The book.")]
+    [Refuses(ProblemCodes.BookNotFound)]
+    public static async ValueTask<ApiResult<BookResource>> GetAsync(
+        [FromRoute(Name = "isbn"), StringLength(Isbn.MaxTextLength), Description(AnyIsbn)] string isbn,
+        ReadConditions conditions,
+        HttpContext context,
+        CancellationToken cancellationToken)
     {
-        if (!ApiRequest.TryIsbn(context, out var isbn))
+        if (!Isbn.TryParse(isbn, out var parsed))
         {
             return Problems.BookNotFound;
         }
 
-        var listing = await ApiRequest.Service<IInventoryService>(context).FindBookAsync(isbn, context.RequestAborted).ConfigureAwait(false);
+        var listing = await ApiRequest.Service<IInventoryService>(context).FindBookAsync(parsed, cancellationToken).ConfigureAwait(false);
         if (listing is null)
         {
             return Problems.BookNotFound;
         }
 
-        return await ResourceWriter.WriteTaggedAsync(context, 200, Resources.From(listing), listing.Version, BookstoreJsonContext.Default.BookResource).ConfigureAwait(false);
+        return new ApiResult<BookResource>(Resources.From(listing)) { Version = listing.Version, Conditions = conditions };
     }
 
-    public async ValueTask<ApiProblem?> SaveAsync(HttpContext context, ApiClient client)
+    [Tags("Books")]
+    [EndpointName("saveBook")]
+    [EndpointSummary("Save a book")]
+    [EndpointDescription("Adds a book to the catalogue, or replaces its data. Stock is left alone.\n\n"
+        + "With `If-Match`, only if the book still has that `ETag`, which changes with its data and with `stock`; with `If-None-Match: *`, only if it is new.")]
+    [Consumes("application/json")]
+    [Responds(201, "Added.")]
+    [Responds(200, "Replaced.")]
+    [Refuses(ProblemCodes.InvalidBook)]
+    public static async ValueTask<ApiResult<BookResource>> SaveAsync(
+        [FromRoute(Name = "isbn"), StringLength(Isbn.MaxTextLength), Description(AnyIsbn)] string isbn,
+        SaveConditions conditions,
+        JsonBody<SaveBookBody> body,
+        HttpContext context,
+        CancellationToken cancellationToken)
     {
-        if (!Preconditions.TryRead(context.Request, out var conditions))
+        if (!TryMakeBook(isbn, body.Value, ApiRequest.SettingsOf(context).DefaultCurrency, out var book, out var problem))
         {
-            return Preconditions.Malformed(ProblemCodes.InvalidBook);
+            return problem!;
         }
 
-        var (input, problem) = await RequestBody.ReadAsync<SaveBookBody>(context, settings, ProblemCodes.InvalidBook).ConfigureAwait(false);
-        if (input is null)
-        {
-            return problem;
-        }
-
-        if (!TryMakeBook(context, input, out var book, out problem))
-        {
-            return problem;
-        }
-
-        var result = await ApiRequest.Service<IInventoryService>(context).SaveBookAsync(book, conditions.ForWrite, context.RequestAborted).ConfigureAwait(false);
+        var result = await ApiRequest.Service<IInventoryService>(context).SaveBookAsync(book, conditions.Expected, cancellationToken).ConfigureAwait(false);
         if (result.Outcome == SaveBookOutcome.PreconditionFailed)
         {
             return Problems.PreconditionFailed;
         }
 
         var listing = result.Listing!;
-        var status = 200;
-        if (result.Outcome == SaveBookOutcome.Added)
+        var isNew = result.Outcome == SaveBookOutcome.Added;
+        return new ApiResult<BookResource>(Resources.From(listing))
         {
-            status = 201;
-            context.Response.Headers.Location = context.Request.PathBase.ToUriComponent() + context.Request.Path.ToUriComponent().TrimEnd('/');
-        }
-
-        return await ResourceWriter.WriteTaggedAsync(context, status, Resources.From(listing), listing.Version, BookstoreJsonContext.Default.BookResource).ConfigureAwait(false);
+            Status = isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK,
+            Location = isNew ? ApiRequest.LocationOf(context) : null,
+            Version = listing.Version,
+        };
     }
 
-    private bool TryMakeBook(HttpContext context, SaveBookBody input, out Book book, out ApiProblem? problem)
+    private static string? WordsOf(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
+    private static bool TryMakeBook(string address, SaveBookBody input, string defaultCurrency, out Book book, out ApiProblem? problem)
     {
         book = null!;
         problem = null;
-        var currency = input.Currency ?? settings.DefaultCurrency;
+        var currency = input.Currency ?? defaultCurrency;
         var hasOther = Isbn.TryParse(input.Isbn, out var other);
-        if (!ApiRequest.TryIsbn(context, out var isbn))
+        if (!Isbn.TryParse(address, out var isbn))
         {
             problem = Problems.Invalid(ProblemCodes.InvalidBook, "The address names no book: it must end with an ISBN-13 or an ISBN-10.");
         }

@@ -1,34 +1,45 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Bookstore.Contracts;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
 
 namespace Bookstore.AspNetCore;
 
 /// <summary>Deliveries of orders.</summary>
-internal sealed class DeliveryEndpoints(ApiSettings settings, TimeProvider timeProvider)
+internal static class DeliveryEndpoints
 {
     private const int MaxMoveAttempts = 21;
     private static readonly TimeSpan MovePause = TimeSpan.FromMilliseconds(100);
 
-    public async ValueTask<ApiProblem?> ScheduleAsync(HttpContext context, ApiClient client)
+    [Tags("Deliveries")]
+    [EndpointName("scheduleDelivery")]
+    [EndpointSummary("Schedule a delivery")]
+    [EndpointDescription("Plans the delivery of a confirmed order. The courier is booked in the background: `tracking_number` follows. An order has at most 30 deliveries.")]
+    [Consumes("application/json")]
+    [Responds(201, "Scheduled.")]
+    [Refuses(
+        ProblemCodes.InvalidDelivery,
+        ProblemCodes.OrderNotFound,
+        ProblemCodes.OrderNotDeliverable,
+        ProblemCodes.DeliveryExists,
+        ProblemCodes.TooManyDeliveries,
+        ProblemCodes.IdempotencyInProgress)]
+    public static async ValueTask<ApiResult<DeliveryResource>> ScheduleAsync(
+        IdempotencyKeyHeader idempotency,
+        JsonBody<ScheduleDeliveryBody> body,
+        HttpContext context,
+        CancellationToken cancellationToken)
     {
-        if (!ApiRequest.TryIdempotencyKey(context, client, out var key))
-        {
-            return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidDelivery);
-        }
-
-        var (input, problem) = await RequestBody.ReadAsync<ScheduleDeliveryBody>(context, settings, ProblemCodes.InvalidDelivery).ConfigureAwait(false);
-        if (input is null)
-        {
-            return problem;
-        }
-
+        var input = body.Value;
         if (!ApiRequest.TryId(input.OrderId, out var orderId))
         {
             return Problems.OrderNotFound;
         }
 
-        var request = new ScheduleDeliveryRequest { OrderId = orderId, Address = input.Address, IdempotencyKey = key };
+        var request = new ScheduleDeliveryRequest { OrderId = orderId, Address = input.Address, IdempotencyKey = idempotency.Key };
 
         // A name that shows nothing is none.
         if (input.Courier is not null && VisibleText.IsIn(input.Courier))
@@ -36,88 +47,95 @@ internal sealed class DeliveryEndpoints(ApiSettings settings, TimeProvider timeP
             request = request with { Courier = input.Courier };
         }
 
-        var result = await ApiRequest.Service<IDeliveryService>(context).ScheduleAsync(request, context.RequestAborted).ConfigureAwait(false);
+        var result = await ApiRequest.Service<IDeliveryService>(context).ScheduleAsync(request, cancellationToken).ConfigureAwait(false);
         if (result.Outcome != ScheduleDeliveryOutcome.Scheduled)
         {
             return ProblemOf(result);
         }
 
         var resource = Resources.From(result.Delivery!);
-        ResourceWriter.MarkReplayed(context, result.Replayed);
-        context.Response.Headers.Location = ApiRequest.LocationOf(context, resource.DeliveryId);
-        await ResourceWriter.WriteAsync(context, 201, resource, BookstoreJsonContext.Default.DeliveryResource).ConfigureAwait(false);
-        return null;
+        return new ApiResult<DeliveryResource>(resource)
+        {
+            Status = StatusCodes.Status201Created,
+            Location = ApiRequest.LocationOf(context, resource.DeliveryId),
+            Replayed = result.Replayed,
+        };
     }
 
-    public static async ValueTask<ApiProblem?> GetAsync(HttpContext context, ApiClient client)
+    [Tags("Deliveries")]
+    [EndpointName("getDelivery")]
+    [EndpointSummary("Read a delivery")]
+    [EndpointDescription("The delivery and its status.")]
+    [Responds(200, "The delivery.")]
+    [Refuses(ProblemCodes.DeliveryNotFound)]
+    public static async ValueTask<ApiResult<DeliveryResource>> GetAsync(
+        [FromRoute(Name = "delivery_id"), StringLength(100), Description("The delivery.")] string deliveryId,
+        ReadConditions conditions,
+        HttpContext context,
+        CancellationToken cancellationToken)
     {
-        var delivery = ApiRequest.TryId(context, "delivery_id", out var id)
-            ? await ApiRequest.Service<IDeliveryService>(context).FindAsync(id, context.RequestAborted).ConfigureAwait(false)
+        var delivery = ApiRequest.TryId(deliveryId, out var id)
+            ? await ApiRequest.Service<IDeliveryService>(context).FindAsync(id, cancellationToken).ConfigureAwait(false)
             : null;
         if (delivery is null)
         {
             return Problems.DeliveryNotFound;
         }
 
-        return await ResourceWriter.WriteTaggedAsync(context, 200, Resources.From(delivery), delivery.Version, BookstoreJsonContext.Default.DeliveryResource).ConfigureAwait(false);
+        return new ApiResult<DeliveryResource>(Resources.From(delivery)) { Version = delivery.Version, Conditions = conditions };
     }
 
-    public async ValueTask<ApiProblem?> ListAsync(HttpContext context, ApiClient client)
+    [Tags("Deliveries")]
+    [EndpointName("listDeliveries")]
+    [EndpointSummary("List deliveries")]
+    [EndpointDescription("Deliveries, newest first, one page. Follow `Link: <…>; rel=\"next\"` while it is there.")]
+    [Responds(200, "The deliveries.")]
+    [Refuses(ProblemCodes.InvalidQuery)]
+    public static ListResult<Delivery, DeliveryResource> List(
+        [FromQuery(Name = "order_id"), StringLength(100, MinimumLength = 1), Description("Deliveries of this order only.")] string? orderId,
+        [FromQuery(Name = "status"), AllowedValues(DeliveryStatuses.Scheduled, DeliveryStatuses.Dispatched, DeliveryStatuses.InTransit, DeliveryStatuses.Delivered, DeliveryStatuses.Failed, DeliveryStatuses.Returned, DeliveryStatuses.Cancelled, DeliveryStatuses.Lost), Description("Deliveries of this status only.")] string? status,
+        [FromQuery(Name = "attention"), DefaultValue(false), Description("`true`: only deliveries that a person has to look at, because the server cannot settle them with their courier alone; `attention` of each says why.")] bool? attention,
+        [AsParameters] PageParameters page,
+        HttpContext context,
+        CancellationToken cancellationToken)
     {
-        var query = new QueryReader(context.Request.Query);
-        var orderText = query.Name("order_id", 100);
-        var ofOurs = ApiRequest.TryId(orderText, out var orderId);
-        var deliveries = new DeliveryQuery
-        {
-            OrderId = ofOurs ? orderId : null,
-            Status = query.DeliveryStatus(),
-            Attention = query.Flag("attention"),
-            Limit = query.Limit(),
-            After = query.Cursor(),
-        };
-        if (query.Problem is { } problem)
-        {
-            return problem;
-        }
+        var hasOrder = ApiRequest.TryId(orderId, out var id);
+        var deliveries = new DeliveryQuery { OrderId = hasOrder ? id : null, Status = StatusNames.ParseDelivery(status), Attention = attention == true, After = page.After };
 
         // A text that is no id of ours names no order, and no order has no deliveries.
-        var isNone = orderText is not null && !ofOurs;
+        var isNone = orderId is not null && !hasOrder;
         var service = ApiRequest.Service<IDeliveryService>(context);
-        return await ListWriter.WriteAsync(
-            context,
-            settings.Pages,
-            deliveries.Limit,
-            limit => isNone ? ValueTask.FromResult(new Page<Delivery>([], null)) : service.ListAsync(deliveries with { Limit = limit }, context.RequestAborted),
-            Resources.From,
-            BookstoreJsonContext.Default.DeliveryResource).ConfigureAwait(false);
+        return new(
+            page.Size,
+            limit => isNone ? ValueTask.FromResult(new Page<Delivery>([], null)) : service.ListAsync(deliveries with { Limit = limit }, cancellationToken),
+            Resources.From);
     }
 
-    public async ValueTask<ApiProblem?> MoveAsync(HttpContext context, ApiClient client)
+    [Tags("Deliveries")]
+    [EndpointName("moveDelivery")]
+    [EndpointSummary("Move a delivery along")]
+    [EndpointDescription(
+        "`scheduled` → `dispatched` → `in_transit` → `delivered`, or `failed`, `returned`, `cancelled`, `lost`. Stock and order follow in the same commit. "
+        + "Nothing is dispatched before its order's money is captured; a capture that is under way is waited for, up to two seconds. Moving it to where it is already changes nothing.")]
+    [Consumes("application/json")]
+    [Responds(200, "Moved.")]
+    [Refuses(ProblemCodes.InvalidDelivery, ProblemCodes.DeliveryNotFound, ProblemCodes.InvalidTransition, ProblemCodes.StockLimitReached, ProblemCodes.IdempotencyInProgress)]
+    public static async ValueTask<ApiResult<DeliveryResource>> MoveAsync(
+        [FromRoute(Name = "delivery_id"), StringLength(100), Description("The delivery.")] string deliveryId,
+        IdempotencyKeyHeader idempotency,
+        UpdateConditions conditions,
+        JsonBody<MoveDeliveryBody> body,
+        HttpContext context,
+        CancellationToken cancellationToken)
     {
-        if (!ApiRequest.TryIdempotencyKey(context, client, out var key))
-        {
-            return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidDelivery);
-        }
-
-        if (!Preconditions.TryRead(context.Request, out var conditions))
-        {
-            return Preconditions.Malformed(ProblemCodes.InvalidDelivery);
-        }
-
-        var (input, problem) = await RequestBody.ReadAsync<MoveDeliveryBody>(context, settings, ProblemCodes.InvalidDelivery).ConfigureAwait(false);
-        if (input is null)
-        {
-            return problem;
-        }
-
-        if (!ApiRequest.TryId(context, "delivery_id", out var id))
+        if (!ApiRequest.TryId(deliveryId, out var id))
         {
             return Problems.DeliveryNotFound;
         }
 
         // The contract allows these values alone.
-        _ = StatusNames.TryParseDelivery(input.Status, out var status);
-        var result = await MoveAsync(context, id, status, key, conditions.ForWrite).ConfigureAwait(false);
+        var status = StatusNames.ParseDelivery(body.Value.Status).GetValueOrDefault();
+        var result = await MoveAsync(context, id, status, idempotency.Key, conditions.Expected, cancellationToken).ConfigureAwait(false);
         switch (result.Outcome)
         {
             case MoveDeliveryOutcome.DeliveryNotFound:
@@ -134,25 +152,26 @@ internal sealed class DeliveryEndpoints(ApiSettings settings, TimeProvider timeP
                 return NoSuchStep(result.Delivery, status);
         }
 
-        ResourceWriter.MarkReplayed(context, result.Replayed);
         var delivery = result.Delivery!;
-        return await ResourceWriter.WriteTaggedAsync(context, 200, Resources.From(delivery), delivery.Version, BookstoreJsonContext.Default.DeliveryResource).ConfigureAwait(false);
+        return new ApiResult<DeliveryResource>(Resources.From(delivery)) { Version = delivery.Version, Replayed = result.Replayed };
     }
 
     // The capture follows the confirmation in the background, as a rule within milliseconds: whoever dispatches right away waits for it.
-    private async Task<MoveDeliveryResult> MoveAsync(HttpContext context, Guid id, DeliveryStatus status, IdempotencyKey? key, ExpectedVersion? expected)
+    private static async Task<MoveDeliveryResult> MoveAsync(
+        HttpContext context, Guid id, DeliveryStatus status, IdempotencyKey? key, ExpectedVersion? expected, CancellationToken cancellationToken)
     {
         var deliveries = ApiRequest.Service<IDeliveryService>(context);
+        var timeProvider = ApiRequest.SettingsOf(context).TimeProvider;
         for (var attempt = 1; ; attempt++)
         {
-            var result = await deliveries.MoveAsync(id, status, key, expected, context.RequestAborted).ConfigureAwait(false);
+            var result = await deliveries.MoveAsync(id, status, key, expected, cancellationToken).ConfigureAwait(false);
             var isUnderWay = result is { Outcome: MoveDeliveryOutcome.PaymentNotCaptured, PaymentStatus: PaymentStatus.Authorized };
             if (!isUnderWay || attempt == MaxMoveAttempts)
             {
                 return result;
             }
 
-            await Task.Delay(MovePause, timeProvider, context.RequestAborted).ConfigureAwait(false);
+            await Task.Delay(MovePause, timeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
 

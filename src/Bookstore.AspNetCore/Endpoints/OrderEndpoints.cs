@@ -1,28 +1,44 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Bookstore.Contracts;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
 
 namespace Bookstore.AspNetCore;
 
 /// <summary>Orders.</summary>
-internal sealed class OrderEndpoints(ApiSettings settings)
+internal static class OrderEndpoints
 {
-    public async ValueTask<ApiProblem?> PlaceAsync(HttpContext context, ApiClient client)
+    [Tags("Orders")]
+    [EndpointName("placeOrder")]
+    [EndpointSummary("Place an order")]
+    [EndpointDescription(
+        "Holds the stock of all items or of none, authorizes the payment, confirms the order. The money is captured in the background.\n\n"
+        + "A declined payment leaves a rejected order (`order_id` of the problem) and holds nothing. `202` says that the payment's outcome is not known yet: "
+        + "the order is confirmed or rejected by itself, read it again. The price is the catalogue's at that moment; the same ISBN twice is one line with the sum.\n\n"
+        + "`429` also says that too many of the customer's orders of the last hour are unpaid or were declined.")]
+    [Consumes("application/json")]
+    [Responds(201, "Confirmed.")]
+    [Responds(202, "Written and held; the payment's outcome is not known yet.")]
+    [Refuses(
+        ProblemCodes.InvalidOrder,
+        ProblemCodes.UnknownBook,
+        ProblemCodes.PaymentDeclined,
+        ProblemCodes.InsufficientStock,
+        ProblemCodes.TotalChanged,
+        ProblemCodes.IdempotencyInProgress)]
+    public static async ValueTask<ApiResult<OrderReceipt>> PlaceAsync(
+        IdempotencyKeyHeader idempotency,
+        JsonBody<PlaceOrderBody> body,
+        HttpContext context,
+        CancellationToken cancellationToken)
     {
-        if (!ApiRequest.TryIdempotencyKey(context, client, out var key))
+        var input = body.Value;
+        if (!TryReadLines(input.Items, out var lines, out var problem))
         {
-            return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidOrder);
-        }
-
-        var (input, problem) = await RequestBody.ReadAsync<PlaceOrderBody>(context, settings, ProblemCodes.InvalidOrder).ConfigureAwait(false);
-        if (input is null)
-        {
-            return problem;
-        }
-
-        if (!TryReadLines(input.Items, out var lines, out problem))
-        {
-            return problem;
+            return problem!;
         }
 
         var request = new PlaceOrderRequest
@@ -31,9 +47,9 @@ internal sealed class OrderEndpoints(ApiSettings settings)
             Lines = lines,
             Payment = input.Payment?.CardNumber is { Length: > 0 } cardNumber ? new PaymentToken(cardNumber) : null,
             ExpectedTotal = input.ExpectedTotal,
-            IdempotencyKey = key,
+            IdempotencyKey = idempotency.Key,
         };
-        var placing = ApiRequest.Service<IOrderWorkflow>(context).PlaceAsync(request, context.RequestAborted);
+        var placing = ApiRequest.Service<IOrderWorkflow>(context).PlaceAsync(request, cancellationToken);
 
         // Looked at before it is awaited: that would throw, and a crowded host refuses more than it does anything else.
         if (placing.IsFaulted && placing.Exception.InnerException is BookstoreOverloadedException overloaded)
@@ -49,100 +65,111 @@ internal sealed class OrderEndpoints(ApiSettings settings)
 
         var created = result.Outcome == PlaceOrderOutcome.Created;
         var receipt = Resources.Receipt(result.Order!, created ? OrderStatuses.Created : OrderStatuses.Pending, result.ActionUrl);
-        ResourceWriter.MarkReplayed(context, result.Replayed);
-        context.Response.Headers.Location = ApiRequest.LocationOf(context, receipt.OrderId);
-        await ResourceWriter.WriteAsync(context, created ? 201 : 202, receipt, BookstoreJsonContext.Default.OrderReceipt).ConfigureAwait(false);
-        return null;
+        return new ApiResult<OrderReceipt>(receipt)
+        {
+            Status = created ? StatusCodes.Status201Created : StatusCodes.Status202Accepted,
+            Location = ApiRequest.LocationOf(context, receipt.OrderId),
+            Replayed = result.Replayed,
+        };
     }
 
-    public static async ValueTask<ApiProblem?> GetAsync(HttpContext context, ApiClient client)
+    [Tags("Orders")]
+    [EndpointName("getOrder")]
+    [EndpointSummary("Read an order")]
+    [EndpointDescription("The order, its items, and the status of its payment.")]
+    [Responds(200, "The order.")]
+    [Refuses(ProblemCodes.OrderNotFound)]
+    public static async ValueTask<ApiResult<OrderResource>> GetAsync(
+        [FromRoute(Name = "order_id"), StringLength(100), Description("The order.")] string orderId,
+        ReadConditions conditions,
+        HttpContext context,
+        CancellationToken cancellationToken)
     {
-        var order = ApiRequest.TryId(context, "order_id", out var id)
-            ? await ApiRequest.Service<ISalesService>(context).FindOrderAsync(id, context.RequestAborted).ConfigureAwait(false)
+        var order = ApiRequest.TryId(orderId, out var id)
+            ? await ApiRequest.Service<ISalesService>(context).FindOrderAsync(id, cancellationToken).ConfigureAwait(false)
             : null;
         if (order is null)
         {
             return Problems.OrderNotFound;
         }
 
-        return await WriteAsync(context, order).ConfigureAwait(false);
+        return ResultOf(order, conditions);
     }
 
-    public async ValueTask<ApiProblem?> ListAsync(HttpContext context, ApiClient client)
+    [Tags("Orders")]
+    [EndpointName("listOrders")]
+    [EndpointSummary("List orders")]
+    [EndpointDescription("Orders, newest first, one page. Follow `Link: <…>; rel=\"next\"` while it is there.")]
+    [Responds(200, "The orders.")]
+    [Refuses(ProblemCodes.InvalidQuery)]
+    public static ListResult<Order, OrderResource> List(
+        [FromQuery(Name = "customer_id"), StringLength(Order.MaxCustomerIdLength, MinimumLength = 1), Description("Orders of this customer only.")] string? customerId,
+        [FromQuery(Name = "status"), AllowedValues(OrderStatuses.Pending, OrderStatuses.Created, OrderStatuses.Rejected, OrderStatuses.Cancelled, OrderStatuses.Delivered), Description("Orders of this status only.")] string? status,
+        [FromQuery(Name = "attention"), DefaultValue(false), Description("`true`: only orders that a person has to look at, because the server cannot finish their payment alone; `attention` of each says why.")] bool? attention,
+        [AsParameters] PageParameters page,
+        HttpContext context,
+        CancellationToken cancellationToken)
     {
-        var query = new QueryReader(context.Request.Query);
-        var orders = new OrderQuery
-        {
-            CustomerId = query.Name("customer_id", Order.MaxCustomerIdLength),
-            Status = query.OrderStatus(),
-            Attention = query.Flag("attention"),
-            Limit = query.Limit(),
-            After = query.Cursor(),
-        };
-        if (query.Problem is { } problem)
-        {
-            return problem;
-        }
-
+        var orders = new OrderQuery { CustomerId = customerId, Status = StatusNames.ParseOrder(status), Attention = attention == true, After = page.After };
         var sales = ApiRequest.Service<ISalesService>(context);
-        return await ListWriter.WriteAsync(
-            context,
-            settings.Pages,
-            orders.Limit,
-            limit => sales.ListOrdersAsync(orders with { Limit = limit }, context.RequestAborted),
-            Resources.From,
-            BookstoreJsonContext.Default.OrderResource).ConfigureAwait(false);
+        return new(page.Size, limit => sales.ListOrdersAsync(orders with { Limit = limit }, cancellationToken), Resources.From);
     }
 
-    public async ValueTask<ApiProblem?> CancelAsync(HttpContext context, ApiClient client)
+    [Tags("Orders")]
+    [EndpointName("cancelOrder")]
+    [EndpointSummary("Cancel an order")]
+    [EndpointDescription(
+        "Puts the stock of an order back, as long as nothing was dispatched. The money is voided or refunded in the background: `payment_status` follows. Cancelling twice changes nothing.\n\n"
+        + "A pending order is given up: its `status` is `rejected` then, since it was never confirmed, and an authorization that arrives late is voided. Any other order's `status` is `cancelled`.")]
+    [Responds(200, "Cancelled.")]
+    [Refuses(ProblemCodes.InvalidOrder, ProblemCodes.OrderNotFound, ProblemCodes.OrderNotCancellable, ProblemCodes.IdempotencyInProgress, ProblemCodes.BodyTooLarge)]
+    public static async ValueTask<ApiResult<OrderResource>> CancelAsync(
+        [FromRoute(Name = "order_id"), StringLength(100), Description("The order.")] string orderId,
+        IdempotencyKeyHeader idempotency,
+        UpdateConditions conditions,
+        HttpContext context,
+        CancellationToken cancellationToken)
     {
-        if (!ApiRequest.TryIdempotencyKey(context, client, out var key))
+        if (ApiRequest.ProblemOfUnreadBody(context) is { } tooLarge)
         {
-            return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidOrder);
+            return tooLarge;
         }
 
-        if (!Preconditions.TryRead(context.Request, out var conditions))
-        {
-            return Preconditions.Malformed(ProblemCodes.InvalidOrder);
-        }
-
-        if (context.Request.ContentLength > settings.MaxBodySize)
-        {
-            return Problems.BodyTooLarge(settings.MaxBodySize);
-        }
-
-        if (!ApiRequest.TryId(context, "order_id", out var id))
+        if (!ApiRequest.TryId(orderId, out var id))
         {
             return Problems.OrderNotFound;
         }
 
-        var request = new CancelOrderRequest { OrderId = id, IdempotencyKey = key, ExpectedVersion = conditions.ForWrite };
-        var result = await ApiRequest.Service<IOrderWorkflow>(context).CancelAsync(request, context.RequestAborted).ConfigureAwait(false);
-        switch (result.Outcome)
+        var request = new CancelOrderRequest { OrderId = id, IdempotencyKey = idempotency.Key, ExpectedVersion = conditions.Expected };
+        var result = await ApiRequest.Service<IOrderWorkflow>(context).CancelAsync(request, cancellationToken).ConfigureAwait(false);
+        return result.Outcome switch
         {
-            case CancelOrderOutcome.OrderNotFound:
-                return Problems.OrderNotFound;
-            case CancelOrderOutcome.IdempotencyKeyReused:
-                return Problems.IdempotencyKeyReused;
-            case CancelOrderOutcome.PreconditionFailed:
-                return Problems.PreconditionFailed;
-            case CancelOrderOutcome.NotCancellable:
-                return NotCancellable(result.Order);
-        }
-
-        ResourceWriter.MarkReplayed(context, result.Replayed);
-        return await WriteAsync(context, result.Order!).ConfigureAwait(false);
+            CancelOrderOutcome.OrderNotFound => Problems.OrderNotFound,
+            CancelOrderOutcome.IdempotencyKeyReused => Problems.IdempotencyKeyReused,
+            CancelOrderOutcome.PreconditionFailed => Problems.PreconditionFailed,
+            CancelOrderOutcome.NotCancellable => NotCancellable(result.Order),
+            _ => ResultOf(result.Order!, replayed: result.Replayed),
+        };
     }
 
-    public async ValueTask<ApiProblem?> ResumeAsync(HttpContext context, ApiClient client)
+    [Tags("Orders")]
+    [EndpointName("resumeOrder")]
+    [EndpointSummary("Ask the gateway about a pending order now")]
+    [EndpointDescription("Asks for the outcome of the order's payment and continues the order. The server does the same by itself within seconds; call this when the gateway has just reported something.")]
+    [Responds(200, "The order as it is now: it may still be pending.")]
+    [Refuses(ProblemCodes.OrderNotFound, ProblemCodes.OrderNotPending, ProblemCodes.BodyTooLarge)]
+    public static async ValueTask<ApiResult<OrderResource>> ResumeAsync(
+        [FromRoute(Name = "order_id"), StringLength(100), Description("The order.")] string orderId,
+        HttpContext context,
+        CancellationToken cancellationToken)
     {
-        if (context.Request.ContentLength > settings.MaxBodySize)
+        if (ApiRequest.ProblemOfUnreadBody(context) is { } tooLarge)
         {
-            return Problems.BodyTooLarge(settings.MaxBodySize);
+            return tooLarge;
         }
 
-        var order = ApiRequest.TryId(context, "order_id", out var id)
-            ? await ApiRequest.Service<ISalesService>(context).FindOrderAsync(id, context.RequestAborted).ConfigureAwait(false)
+        var order = ApiRequest.TryId(orderId, out var id)
+            ? await ApiRequest.Service<ISalesService>(context).FindOrderAsync(id, cancellationToken).ConfigureAwait(false)
             : null;
         if (order is null)
         {
@@ -154,13 +181,13 @@ internal sealed class OrderEndpoints(ApiSettings settings)
             return NotPending(order);
         }
 
-        var resumed = await ApiRequest.Service<IOrderWorkflow>(context).ResumeAsync(id, cancellationToken: context.RequestAborted).ConfigureAwait(false);
-        return await WriteAsync(context, resumed.Order ?? order).ConfigureAwait(false);
+        var resumed = await ApiRequest.Service<IOrderWorkflow>(context).ResumeAsync(id, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return ResultOf(resumed.Order ?? order);
     }
 
-    private static bool TryReadLines(IReadOnlyList<PlaceOrderItem> items, out List<PlaceOrderLine> lines, out ApiProblem? problem)
+    private static bool TryReadLines(IReadOnlyList<PlaceOrderItem> items, out PlaceOrderLine[] lines, out ApiProblem? problem)
     {
-        lines = new List<PlaceOrderLine>(items.Count);
+        lines = new PlaceOrderLine[items.Count];
         for (var index = 0; index < items.Count; index++)
         {
             if (!Isbn.TryParse(items[index].Isbn, out var isbn))
@@ -169,15 +196,15 @@ internal sealed class OrderEndpoints(ApiSettings settings)
                 return false;
             }
 
-            lines.Add(new PlaceOrderLine(isbn, items[index].Quantity));
+            lines[index] = new PlaceOrderLine(isbn, items[index].Quantity);
         }
 
         problem = PlaceOrderOutcomes.FindOversizedLine(lines);
         return problem is null;
     }
 
-    private static ValueTask<ApiProblem?> WriteAsync(HttpContext context, Order order) => ResourceWriter.WriteTaggedAsync(
-        context, 200, Resources.From(order), order.Version.ToString(CultureInfo.InvariantCulture), BookstoreJsonContext.Default.OrderResource);
+    private static ApiResult<OrderResource> ResultOf(Order order, ReadConditions? conditions = null, bool replayed = false) =>
+        new(Resources.From(order)) { Version = order.Version.ToString(CultureInfo.InvariantCulture), Conditions = conditions, Replayed = replayed };
 
     private static ApiProblem NotPending(Order order)
     {

@@ -9,12 +9,12 @@ internal static class PlaceOrderOutcomes
     // What IOrderWorkflow.CancelAsync leaves as the failure code of a pending order.
     private const string CancelledCode = "cancelled";
 
-    public static ApiProblem ProblemOf(PlaceOrderResult result, List<PlaceOrderLine> lines) => result.Outcome switch
+    public static ApiProblem ProblemOf(PlaceOrderResult result, PlaceOrderLine[] lines) => result.Outcome switch
     {
         PlaceOrderOutcome.Declined => Declined(result, DeclinedDetail(result.Order)),
         PlaceOrderOutcome.Rejected => Declined(result, RejectedDetail(result.Order)),
         PlaceOrderOutcome.InsufficientStock => InsufficientStock(result),
-        PlaceOrderOutcome.BookNotFound => UnknownBook(lines.FindIndex(line => line.Isbn == result.Isbn), result.Isbn),
+        PlaceOrderOutcome.BookNotFound => UnknownBook(Array.FindIndex(lines, line => line.Isbn == result.Isbn), result.Isbn),
         PlaceOrderOutcome.TotalChanged => TotalChanged(result),
         PlaceOrderOutcome.MixedCurrencies => Problems.Invalid(
             ProblemCodes.InvalidOrder, "The books have prices in more than one currency. Order them separately.", "/items", "must be of one currency"),
@@ -35,7 +35,7 @@ internal static class PlaceOrderOutcomes
     }
 
     /// <summary>Finds a book whose lines together are more than one line may have.</summary>
-    public static ApiProblem? FindOversizedLine(List<PlaceOrderLine> lines)
+    public static ApiProblem? FindOversizedLine(PlaceOrderLine[] lines)
     {
         var total = 0;
         foreach (var line in lines)
@@ -47,10 +47,10 @@ internal static class PlaceOrderOutcomes
         return total <= Order.MaxQuantity ? null : FindOversizedSum(lines);
     }
 
-    private static ApiProblem? FindOversizedSum(List<PlaceOrderLine> lines)
+    private static ApiProblem? FindOversizedSum(PlaceOrderLine[] lines)
     {
         var sums = new Dictionary<Isbn, int>();
-        for (var index = 0; index < lines.Count; index++)
+        for (var index = 0; index < lines.Length; index++)
         {
             var sum = sums.GetValueOrDefault(lines[index].Isbn) + lines[index].Quantity;
             sums[lines[index].Isbn] = sum;

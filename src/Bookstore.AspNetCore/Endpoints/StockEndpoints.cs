@@ -1,70 +1,71 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Bookstore.Contracts;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
 
 namespace Bookstore.AspNetCore;
 
 /// <summary>A book's stock and what moved it.</summary>
-internal sealed class StockEndpoints(ApiSettings settings)
+internal static class StockEndpoints
 {
-    public async ValueTask<ApiProblem?> ChangeAsync(HttpContext context, ApiClient client)
+    [Tags("Stock")]
+    [EndpointName("changeStock")]
+    [EndpointSummary("Receive stock or write it off")]
+    [EndpointDescription("A positive quantity comes in, a negative one is written off. Reserved copies cannot be written off.")]
+    [Consumes("application/json")]
+    [Responds(200, "The level after the change.")]
+    [Refuses(ProblemCodes.InvalidStock, ProblemCodes.BookNotFound, ProblemCodes.InsufficientStock, ProblemCodes.StockLimitReached, ProblemCodes.IdempotencyInProgress)]
+    public static async ValueTask<ApiResult<StockLevelResource>> ChangeAsync(
+        [FromRoute(Name = "isbn"), StringLength(Isbn.MaxTextLength), Description(BookEndpoints.AnyIsbn)] string isbn,
+        IdempotencyKeyHeader idempotency,
+        JsonBody<ChangeStockBody> body,
+        HttpContext context,
+        CancellationToken cancellationToken)
     {
-        if (!ApiRequest.TryIdempotencyKey(context, client, out var key))
-        {
-            return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidStock);
-        }
-
-        var (input, problem) = await RequestBody.ReadAsync<ChangeStockBody>(context, settings, ProblemCodes.InvalidStock).ConfigureAwait(false);
-        if (input is null)
-        {
-            return problem;
-        }
-
-        if (!ApiRequest.TryIsbn(context, out var isbn))
+        if (!Isbn.TryParse(isbn, out var parsed))
         {
             return Problems.BookNotFound;
         }
 
-        var change = new StockChange { Isbn = isbn, Quantity = input.Quantity, Reason = input.Reason, Reference = input.Reference, IdempotencyKey = key };
+        var input = body.Value;
+        var change = new StockChange { Isbn = parsed, Quantity = input.Quantity, Reason = input.Reason, Reference = input.Reference, IdempotencyKey = idempotency.Key };
         var inventory = ApiRequest.Service<IInventoryService>(context);
         var result = await (input.Quantity > 0
-            ? inventory.ReceiveStockAsync(change, context.RequestAborted)
-            : inventory.AdjustStockAsync(change, context.RequestAborted)).ConfigureAwait(false);
-        problem = ProblemOf(result, input.Quantity);
-        if (problem is not null)
+            ? inventory.ReceiveStockAsync(change, cancellationToken)
+            : inventory.AdjustStockAsync(change, cancellationToken)).ConfigureAwait(false);
+        if (ProblemOf(result) is { } problem)
         {
             return problem;
         }
 
-        ResourceWriter.MarkReplayed(context, result.Replayed);
-        await ResourceWriter.WriteAsync(context, 200, Resources.From(result.Stock!), BookstoreJsonContext.Default.StockLevelResource).ConfigureAwait(false);
-        return null;
+        return new ApiResult<StockLevelResource>(Resources.From(result.Stock!)) { Replayed = result.Replayed };
     }
 
-    public async ValueTask<ApiProblem?> ListMovementsAsync(HttpContext context, ApiClient client)
+    [Tags("Stock")]
+    [EndpointName("listMovements")]
+    [EndpointSummary("List what moved a book's stock")]
+    [EndpointDescription("Movements, newest first, one page: the answer to \"why is stock N?\". Follow `Link: <…>; rel=\"next\"` while it is there.")]
+    [Responds(200, "The movements.")]
+    [Refuses(ProblemCodes.InvalidQuery, ProblemCodes.BookNotFound)]
+    public static async ValueTask<ListResult<StockMovement, StockMovementResource>> ListMovementsAsync(
+        [FromRoute(Name = "isbn"), StringLength(Isbn.MaxTextLength), Description(BookEndpoints.AnyIsbn)] string isbn,
+        [AsParameters] PageParameters page,
+        HttpContext context,
+        CancellationToken cancellationToken)
     {
-        var query = new QueryReader(context.Request.Query);
-        var request = new PageRequest { Limit = query.Limit(), After = query.Cursor() };
-        if (query.Problem is { } problem)
-        {
-            return problem;
-        }
-
         var inventory = ApiRequest.Service<IInventoryService>(context);
-        if (!ApiRequest.TryIsbn(context, out var isbn) || await inventory.FindStockAsync(isbn, context.RequestAborted).ConfigureAwait(false) is null)
+        if (!Isbn.TryParse(isbn, out var parsed) || await inventory.FindStockAsync(parsed, cancellationToken).ConfigureAwait(false) is null)
         {
             return Problems.BookNotFound;
         }
 
-        return await ListWriter.WriteAsync(
-            context,
-            settings.Pages,
-            request.Limit,
-            limit => inventory.ListMovementsAsync(isbn, request with { Limit = limit }, context.RequestAborted),
-            Resources.From,
-            BookstoreJsonContext.Default.StockMovementResource).ConfigureAwait(false);
+        return new ListResult<StockMovement, StockMovementResource>(
+            page.Size, limit => inventory.ListMovementsAsync(parsed, new PageRequest { Limit = limit, After = page.After }, cancellationToken), Resources.From);
     }
 
-    private static ApiProblem? ProblemOf(ChangeStockResult result, int quantity)
+    private static ApiProblem? ProblemOf(ChangeStockResult result)
     {
         switch (result.Outcome)
         {

@@ -1,77 +1,112 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Bookstore.Contracts;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
 
 namespace Bookstore.AspNetCore;
 
 /// <summary>Calls to gateways and couriers that the server cannot finish alone. The work's id is that of its order or its delivery.</summary>
-internal sealed class WorkEndpoints(ApiSettings settings)
+internal static class WorkEndpoints
 {
-    public async ValueTask<ApiProblem?> RetryAsync(HttpContext context, ApiClient client)
+    private const string WorkId = "The order or the delivery that needs a person: one of `GET /api/orders?attention=true` or `GET /api/delivery?attention=true`.";
+
+    [Tags("Work")]
+    [EndpointName("retryWork")]
+    [EndpointSummary("Repeat a call that needs a person")]
+    [EndpointDescription(
+        "Has the capture, void or refund of an order, or the booking of a delivery, made again in the background; a pending order is looked up at its gateway. "
+        + "A refused call is sent under a new key, one with an unknown outcome under the same one. What is being retried already is left as it is.")]
+    [Responds(202, "It is made again.")]
+    [Refuses(ProblemCodes.InvalidResolution, ProblemCodes.WorkNotFound, ProblemCodes.NotResolvable, ProblemCodes.OrderNotDeliverable, ProblemCodes.BodyTooLarge)]
+    public static async ValueTask<ApiResult<WorkResource>> RetryAsync(
+        [FromRoute(Name = "work_id"), StringLength(100), Description(WorkId)] string workId,
+        IdempotencyKeyHeader idempotency,
+        HttpContext context,
+        CancellationToken cancellationToken)
     {
-        if (!ApiRequest.TryIdempotencyKey(context, client, out var key))
+        if (ApiRequest.ProblemOfUnreadBody(context) is { } tooLarge)
         {
-            return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidResolution);
+            return tooLarge;
         }
 
-        if (context.Request.ContentLength > settings.MaxBodySize)
-        {
-            return Problems.BodyTooLarge(settings.MaxBodySize);
-        }
-
-        if (!ApiRequest.TryId(context, "work_id", out var id))
+        if (!ApiRequest.TryId(workId, out var id))
         {
             return Problems.WorkNotFound;
         }
 
-        var payment = await ApiRequest.Service<IOrderWorkflow>(context).RetryPaymentAsync(id, key, cancellationToken: context.RequestAborted).ConfigureAwait(false);
+        var payment = await ApiRequest.Service<IOrderWorkflow>(context).RetryPaymentAsync(id, idempotency.Key, cancellationToken: cancellationToken).ConfigureAwait(false);
         if (payment.Outcome != ResolvePaymentOutcome.OrderNotFound)
         {
             // A call that is being made at this moment is being retried.
             var retried = payment.Outcome == ResolvePaymentOutcome.CallInFlight ? payment with { Outcome = ResolvePaymentOutcome.Resolved } : payment;
-            return await WorkOutcomes.AnswerAsync(context, retried, StatusCodes.Status202Accepted, seen: null).ConfigureAwait(false);
+            return WorkOutcomes.ResultOf(retried, StatusCodes.Status202Accepted, seen: null);
         }
 
-        var request = new ResolveDeliveryRequest { DeliveryId = id, Resolution = DeliveryResolution.Retry, IdempotencyKey = key };
-        var delivery = await ApiRequest.Service<IDeliveryService>(context).ResolveAsync(request, context.RequestAborted).ConfigureAwait(false);
-        return await WorkOutcomes.AnswerAsync(context, delivery, StatusCodes.Status202Accepted).ConfigureAwait(false);
+        var request = new ResolveDeliveryRequest { DeliveryId = id, Resolution = DeliveryResolution.Retry, IdempotencyKey = idempotency.Key };
+        var delivery = await ApiRequest.Service<IDeliveryService>(context).ResolveAsync(request, cancellationToken).ConfigureAwait(false);
+        return WorkOutcomes.ResultOf(delivery, StatusCodes.Status202Accepted);
     }
 
-    public ValueTask<ApiProblem?> MarkDoneAsync(HttpContext context, ApiClient client) => ResolveAsync<MarkWorkDoneBody>(context, client, DeliveryResolution.Done, body => new WorkNote(body.Attention, body.Reference));
+    [Tags("Work")]
+    [EndpointName("markWorkDone")]
+    [EndpointSummary("Record that a call was made another way")]
+    [EndpointDescription(
+        "The capture, void or refund was made in the gateway's dashboard or by bank transfer, or the courier was booked by phone. No call is made for it any more. "
+        + "`attention` is the reason that the person saw: nothing changes when it is another one by now.")]
+    [Consumes("application/json")]
+    [Responds(200, "Recorded. An order keeps it as `resolution`.")]
+    [Refuses(
+        ProblemCodes.InvalidResolution,
+        ProblemCodes.WorkNotFound,
+        ProblemCodes.AttentionChanged,
+        ProblemCodes.NotResolvable,
+        ProblemCodes.CallInFlight,
+        ProblemCodes.OrderNotDeliverable)]
+    public static ValueTask<ApiResult<WorkResource>> MarkDoneAsync(
+        [FromRoute(Name = "work_id"), StringLength(100), Description(WorkId)] string workId,
+        IdempotencyKeyHeader idempotency,
+        JsonBody<MarkWorkDoneBody> body,
+        HttpContext context,
+        CancellationToken cancellationToken) =>
+        ResolveAsync(context, workId, new WorkResolution(DeliveryResolution.Done, body.Value.Attention, body.Value.Reference, idempotency.Key), cancellationToken);
 
-    public ValueTask<ApiProblem?> GiveUpAsync(HttpContext context, ApiClient client) => ResolveAsync<GiveUpWorkBody>(context, client, DeliveryResolution.GiveUp, body => new WorkNote(body.Attention, body.Reason));
+    [Tags("Work")]
+    [EndpointName("giveUpWork")]
+    [EndpointSummary("Give up a call that needs a person")]
+    [EndpointDescription(
+        "An order whose capture is given up is cancelled and its stock released; a void or a refund is not made any more. A delivery whose booking is given up fails. "
+        + "`attention` is the reason that the person saw: nothing changes when it is another one by now.")]
+    [Consumes("application/json")]
+    [Responds(200, "Given up. An order keeps the reason as `resolution`.")]
+    [Refuses(ProblemCodes.InvalidResolution, ProblemCodes.WorkNotFound, ProblemCodes.AttentionChanged, ProblemCodes.NotResolvable, ProblemCodes.CallInFlight)]
+    public static ValueTask<ApiResult<WorkResource>> GiveUpAsync(
+        [FromRoute(Name = "work_id"), StringLength(100), Description(WorkId)] string workId,
+        IdempotencyKeyHeader idempotency,
+        JsonBody<GiveUpWorkBody> body,
+        HttpContext context,
+        CancellationToken cancellationToken) =>
+        ResolveAsync(context, workId, new WorkResolution(DeliveryResolution.GiveUp, body.Value.Attention, body.Value.Reason, idempotency.Key), cancellationToken);
 
-    private async ValueTask<ApiProblem?> ResolveAsync<TBody>(HttpContext context, ApiClient client, DeliveryResolution resolution, Func<TBody, WorkNote> read)
-        where TBody : class
+    private static async ValueTask<ApiResult<WorkResource>> ResolveAsync(HttpContext context, string workId, WorkResolution input, CancellationToken cancellationToken)
     {
-        if (!ApiRequest.TryIdempotencyKey(context, client, out var key))
-        {
-            return ApiRequest.InvalidIdempotencyKey(ProblemCodes.InvalidResolution);
-        }
-
-        var (body, problem) = await RequestBody.ReadAsync<TBody>(context, settings, ProblemCodes.InvalidResolution).ConfigureAwait(false);
-        if (body is null)
-        {
-            return problem;
-        }
-
-        if (!ApiRequest.TryId(context, "work_id", out var id))
+        if (!ApiRequest.TryId(workId, out var id))
         {
             return Problems.WorkNotFound;
         }
 
-        var input = read(body);
-        var order = await ApiRequest.Service<ISalesService>(context).FindOrderAsync(id, context.RequestAborted).ConfigureAwait(false);
+        var order = await ApiRequest.Service<ISalesService>(context).FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
         return order is not null
-            ? await ResolvePaymentAsync(context, order, input, resolution, key).ConfigureAwait(false)
-            : await ResolveDeliveryAsync(context, id, input, resolution, key).ConfigureAwait(false);
+            ? await ResolvePaymentAsync(context, order, input, cancellationToken).ConfigureAwait(false)
+            : await ResolveDeliveryAsync(context, id, input, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async ValueTask<ApiProblem?> ResolvePaymentAsync(HttpContext context, Order order, WorkNote input, DeliveryResolution resolution, IdempotencyKey? key)
+    private static async ValueTask<ApiResult<WorkResource>> ResolvePaymentAsync(HttpContext context, Order order, WorkResolution input, CancellationToken cancellationToken)
     {
-        var isDone = resolution == DeliveryResolution.Done;
         if (input.Note is null)
         {
-            return WorkOutcomes.Missing(isDone ? "/reference" : "/reason");
+            return WorkOutcomes.Missing(input.IsDone ? "/reference" : "/reason");
         }
 
         if (!StatusNames.TryParseAttention(input.Attention, out var attention))
@@ -80,17 +115,17 @@ internal sealed class WorkEndpoints(ApiSettings settings)
         }
 
         var workflow = ApiRequest.Service<IOrderWorkflow>(context);
-        var result = await (isDone
-            ? workflow.MarkPaymentDoneAsync(new MarkPaymentDoneRequest { OrderId = order.Id, Attention = attention, Reference = input.Note, IdempotencyKey = key }, context.RequestAborted)
-            : workflow.GiveUpPaymentAsync(new GiveUpPaymentRequest { OrderId = order.Id, Attention = attention, Reason = input.Note, IdempotencyKey = key }, context.RequestAborted))
+        var result = await (input.IsDone
+            ? workflow.MarkPaymentDoneAsync(new MarkPaymentDoneRequest { OrderId = order.Id, Attention = attention, Reference = input.Note, IdempotencyKey = input.Key }, cancellationToken)
+            : workflow.GiveUpPaymentAsync(new GiveUpPaymentRequest { OrderId = order.Id, Attention = attention, Reason = input.Note, IdempotencyKey = input.Key }, cancellationToken))
             .ConfigureAwait(false);
-        return await WorkOutcomes.AnswerAsync(context, result, StatusCodes.Status200OK, attention).ConfigureAwait(false);
+        return WorkOutcomes.ResultOf(result, StatusCodes.Status200OK, attention);
     }
 
-    private static async ValueTask<ApiProblem?> ResolveDeliveryAsync(HttpContext context, Guid id, WorkNote input, DeliveryResolution resolution, IdempotencyKey? key)
+    private static async ValueTask<ApiResult<WorkResource>> ResolveDeliveryAsync(HttpContext context, Guid id, WorkResolution input, CancellationToken cancellationToken)
     {
         var deliveries = ApiRequest.Service<IDeliveryService>(context);
-        if (await deliveries.FindAsync(id, context.RequestAborted).ConfigureAwait(false) is not { } delivery)
+        if (await deliveries.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } delivery)
         {
             return Problems.WorkNotFound;
         }
@@ -100,22 +135,30 @@ internal sealed class WorkEndpoints(ApiSettings settings)
             return WorkOutcomes.UnknownAttention(Enum.GetValues<DeliveryAttentionReason>().Select(StatusNames.Of));
         }
 
-        var isDone = resolution == DeliveryResolution.Done;
-        if (isDone && input.Note is null && attention != DeliveryAttentionReason.CancellationRefused)
+        if (input.IsDone && input.Note is null && attention != DeliveryAttentionReason.CancellationRefused)
         {
             return WorkOutcomes.Missing("/reference");
         }
 
-        if (isDone && input.Note is { } note && TextLength.Of(note) > Delivery.MaxTrackingNumberLength)
+        if (input.IsDone && input.Note is { } note && TextLength.Of(note) > Delivery.MaxTrackingNumberLength)
         {
             return Problems.Invalid(ProblemCodes.InvalidResolution, Problems.InvalidBody, "/reference", "must have at most 100 characters");
         }
 
-        var request = new ResolveDeliveryRequest { DeliveryId = delivery.Id, Resolution = resolution, Attention = attention, Reference = isDone ? input.Note : null, IdempotencyKey = key };
-        var result = await deliveries.ResolveAsync(request, context.RequestAborted).ConfigureAwait(false);
-        return await WorkOutcomes.AnswerAsync(context, result, StatusCodes.Status200OK).ConfigureAwait(false);
+        var request = new ResolveDeliveryRequest
+        {
+            DeliveryId = delivery.Id,
+            Resolution = input.Resolution,
+            Attention = attention,
+            Reference = input.IsDone ? input.Note : null,
+            IdempotencyKey = input.Key,
+        };
+        return WorkOutcomes.ResultOf(await deliveries.ResolveAsync(request, cancellationToken).ConfigureAwait(false), StatusCodes.Status200OK);
     }
 
-    /// <summary>What the person saw, and what the person notes.</summary>
-    private sealed record WorkNote(string Attention, string? Note);
+    /// <summary>What the person decided, saw and notes.</summary>
+    private sealed record WorkResolution(DeliveryResolution Resolution, string Attention, string? Note, IdempotencyKey? Key)
+    {
+        public bool IsDone => Resolution == DeliveryResolution.Done;
+    }
 }

@@ -6,14 +6,13 @@ namespace Bookstore.AspNetCore;
 /// <summary>What is answered when a person settled a call, or could not.</summary>
 internal static class WorkOutcomes
 {
-    public static async ValueTask<ApiProblem?> AnswerAsync(HttpContext context, ResolvePaymentResult result, int status, AttentionReason? seen)
+    public static ApiResult<WorkResource> ResultOf(ResolvePaymentResult result, int status, AttentionReason? seen)
     {
         switch (result.Outcome)
         {
             case ResolvePaymentOutcome.Resolved:
                 var id = result.Order!.Id.ToString();
-                await WriteAsync(context, status, result.Replayed, new WorkResource { WorkId = id, Kind = WorkKinds.Payment, State = StateOf(status), OrderId = id }).ConfigureAwait(false);
-                return null;
+                return ResultOf(new WorkResource { WorkId = id, Kind = WorkKinds.Payment, State = StateOf(status), OrderId = id }, status, result.Replayed);
             case ResolvePaymentOutcome.CallInFlight:
                 return Problems.CallInFlight;
             case ResolvePaymentOutcome.IdempotencyKeyReused:
@@ -25,7 +24,7 @@ internal static class WorkOutcomes
         }
     }
 
-    public static async ValueTask<ApiProblem?> AnswerAsync(HttpContext context, ResolveDeliveryResult result, int status)
+    public static ApiResult<WorkResource> ResultOf(ResolveDeliveryResult result, int status)
     {
         switch (result.Outcome)
         {
@@ -33,8 +32,7 @@ internal static class WorkOutcomes
                 var delivery = result.Delivery!;
                 var id = delivery.Id.ToString();
                 var work = new WorkResource { WorkId = id, Kind = WorkKinds.Courier, State = StateOf(status), OrderId = delivery.OrderId.ToString(), DeliveryId = id };
-                await WriteAsync(context, status, result.Replayed, work).ConfigureAwait(false);
-                return null;
+                return ResultOf(work, status, result.Replayed);
             case ResolveDeliveryOutcome.CallInFlight:
                 return Problems.CallInFlight;
             case ResolveDeliveryOutcome.NotDeliverable:
@@ -53,9 +51,5 @@ internal static class WorkOutcomes
 
     private static string StateOf(int status) => status == StatusCodes.Status202Accepted ? WorkStates.Due : WorkStates.Settled;
 
-    private static ValueTask WriteAsync(HttpContext context, int status, bool replayed, WorkResource work)
-    {
-        ResourceWriter.MarkReplayed(context, replayed);
-        return ResourceWriter.WriteAsync(context, status, work, BookstoreJsonContext.Default.WorkResource);
-    }
+    private static ApiResult<WorkResource> ResultOf(WorkResource work, int status, bool replayed) => new(work) { Status = status, Replayed = replayed };
 }

@@ -6,15 +6,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>One route: authentication, authorization, limits, the handler; a failure is written as a problem.</summary>
-internal sealed class ApiEndpoint(ApiAccess access, ApiSettings settings, ILogger logger, ApiRole role, string invalidCode, ApiHandler handler)
+/// <summary>One route: authentication, authorization, limits and the query, then the handler with its parameters; a failure is written as a problem.</summary>
+internal sealed class ApiEndpoint(ApiRoute route, QueryContract? query, RequestDelegate handler, ILogger logger)
 {
     // A middleware may have checked the same before; an application without one is as safe.
     public Task InvokeAsync(HttpContext context)
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
         var key = context.Request.Headers[BookstoreHeaders.ApiKey];
-        return key.Count > 0 || !access.AcceptsOthers ? InvokeAsync(context, access.Clients.Find(key)) : FindAndInvokeAsync(context);
+        return key.Count > 0 || !route.Access.AcceptsOthers ? InvokeAsync(context, route.Access.Clients.Find(key)) : FindAndInvokeAsync(context);
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "As of RunAsync.")]
@@ -23,7 +23,7 @@ internal sealed class ApiEndpoint(ApiAccess access, ApiSettings settings, ILogge
         ApiClient? client;
         try
         {
-            client = await access.FindAsync(context, role).ConfigureAwait(false);
+            client = await route.Access.FindAsync(context, route.Role).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -34,29 +34,20 @@ internal sealed class ApiEndpoint(ApiAccess access, ApiSettings settings, ILogge
         await InvokeAsync(context, client).ConfigureAwait(false);
     }
 
-    private async Task InvokeAsync(HttpContext context, ApiClient? client)
+    private Task InvokeAsync(HttpContext context, ApiClient? client)
     {
-        if (client?.Has(role) != true)
+        if (client?.Has(route.Role) != true)
         {
-            await access.RefuseAsync(context, client).ConfigureAwait(false);
-            return;
+            return route.Access.RefuseAsync(context, client);
         }
 
-        if (!access.Clients.TryEnter(client, out var retryAfter))
+        if (!route.Access.Clients.TryEnter(client, out var retryAfter))
         {
-            access.Refused.NoteThrottled(client);
-            await ProblemWriter.WriteAsync(context, Problems.TooManyRequests(retryAfter)).ConfigureAwait(false);
-            return;
+            route.Access.Refused.NoteThrottled(client);
+            return ProblemWriter.WriteAsync(context, Problems.TooManyRequests(retryAfter));
         }
 
-        try
-        {
-            await RunAsync(context, client).ConfigureAwait(false);
-        }
-        finally
-        {
-            client.Limiter.Leave();
-        }
+        return RunAsync(context, client);
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever it is, the answer says nothing of it in any environment; the log does.")]
@@ -64,15 +55,27 @@ internal sealed class ApiEndpoint(ApiAccess access, ApiSettings settings, ILogge
     {
         try
         {
-            var problem = await handler(context, client).ConfigureAwait(false);
-            if (problem is not null)
+            // For the scope of the key. A feature of every request would cost more than it tells.
+            if (context.Request.Headers.ContainsKey(BookstoreHeaders.IdempotencyKey))
             {
-                if (problem.Body.Status == StatusCodes.Status429TooManyRequests)
+                context.Features.Set(client);
+            }
+
+            if (query?.ProblemOf(context.Request.Query) is { } invalid)
+            {
+                await ProblemWriter.WriteAsync(context, invalid).ConfigureAwait(false);
+                return;
+            }
+
+            await handler(context).ConfigureAwait(false);
+            if (Refusal.Unwritten(context) is { } refusal)
+            {
+                if (refusal.Body.Status == StatusCodes.Status429TooManyRequests)
                 {
-                    access.Refused.NoteCustomerLimit(client);
+                    route.Access.Refused.NoteCustomerLimit(client);
                 }
 
-                await ProblemWriter.WriteAsync(context, problem).ConfigureAwait(false);
+                await ProblemWriter.WriteAsync(context, refusal).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
@@ -82,6 +85,10 @@ internal sealed class ApiEndpoint(ApiAccess access, ApiSettings settings, ILogge
         catch (Exception exception)
         {
             await AnswerAsync(context, exception).ConfigureAwait(false);
+        }
+        finally
+        {
+            client.Limiter.Leave();
         }
     }
 
@@ -104,14 +111,15 @@ internal sealed class ApiEndpoint(ApiAccess access, ApiSettings settings, ILogge
         switch (exception)
         {
             case InvalidCursorException:
-                return QueryReader.InvalidCursor;
+                return Problems.InvalidCursor;
             case BookstoreOverloadedException overloaded:
                 return Problems.Overloaded(overloaded.RetryAfter);
             case BookstoreStoreException { IsTransient: true, IsOutcomeUnknown: false } or BookstoreStoreException { IsUnavailable: true, IsOutcomeUnknown: false }:
                 ApiLog.StoreUnavailable(logger, context.Request.Method, RouteOf(context), exception);
                 return Problems.StoreUnavailable;
             case BadHttpRequestException unreadable:
-                return Problems.Unreadable(unreadable, invalidCode, settings.MaxBodySize);
+                // In development, a parameter that was refused is thrown as well.
+                return Refusal.Of(context) ?? Problems.Unreadable(unreadable, route.InvalidCode, route.Settings.MaxBodySize);
             default:
                 ApiLog.RequestFailed(logger, context.Request.Method, RouteOf(context), exception);
                 return exception is BookstoreStoreException { IsOutcomeUnknown: true } ? Problems.OutcomeUnknown : Problems.InternalError;

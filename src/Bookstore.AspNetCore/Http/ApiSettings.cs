@@ -9,6 +9,9 @@ internal sealed record ApiSettings(string DefaultCurrency, int MaxBodySize)
     // The buffer of a body is at most twice as large as the body.
     private const int LargestBodies = 4;
 
+    /// <summary>The clock of waits and log gates.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
     /// <summary>What the bodies of all requests together may take beyond their first 16 KiB each.</summary>
     public MemoryBudget Bodies { get; } = new(Math.Max(BodyMemory, 2L * LargestBodies * MaxBodySize));
 

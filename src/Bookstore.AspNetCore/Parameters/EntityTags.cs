@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Primitives;
-
 namespace Bookstore.AspNetCore;
 
 /// <summary>The value of <c>If-Match</c> or <c>If-None-Match</c>: any tag, or a list of them (RFC 9110, sections 8.8.3 and 13.1).</summary>
@@ -18,9 +16,9 @@ internal sealed class EntityTags
 
     /// <summary>Reads a header that was sent.</summary>
     /// <returns><see langword="null"/> when it is malformed.</returns>
-    public static EntityTags? Parse(StringValues header)
+    public static EntityTags? Parse(string header)
     {
-        var text = string.Join(',', header.ToArray()).AsSpan().Trim(" \t");
+        var text = header.AsSpan().Trim(" \t");
         if (text is "*")
         {
             return new EntityTags { IsAny = true };

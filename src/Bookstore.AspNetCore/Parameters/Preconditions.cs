@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
 namespace Bookstore.AspNetCore;
@@ -14,41 +13,33 @@ internal readonly record struct Preconditions(ExpectedVersion? Match, ExpectedVe
     /// <summary>The entity tag of a version.</summary>
     public static string TagOf(string version) => $"\"{version}\"";
 
+    /// <summary>All values of a header as one list; <see langword="null"/> when it was not sent.</summary>
+    public static string? ListOf(StringValues header) => header.Count == 0 ? null : string.Join(',', header.ToArray());
+
     /// <summary>Reads both headers.</summary>
     /// <returns><see langword="false"/> when one of them is malformed.</returns>
-    public static bool TryRead(HttpRequest request, out Preconditions conditions)
+    public static bool TryRead(string? ifMatch, string? ifNoneMatch, out Preconditions conditions)
     {
-        conditions = default;
-        var headers = request.Headers;
-        if (headers.IfMatch.Count == 0 && headers.IfNoneMatch.Count == 0)
-        {
-            return true;
-        }
-
-        if (!TryReadMatch(headers.IfMatch, out var match) || !TryReadNoneMatch(headers.IfNoneMatch, out var noneMatch))
-        {
-            return false;
-        }
-
-        conditions = new Preconditions(match, noneMatch);
-        return true;
+        var isRead = TryReadMatch(ifMatch, out var match) & TryReadNoneMatch(ifNoneMatch, out var noneMatch);
+        conditions = isRead ? new Preconditions(match, noneMatch) : default;
+        return isRead;
     }
 
     public static ApiProblem Malformed(string code) => Problems.Invalid(
         code, "The headers If-Match and If-None-Match must be * or a list of entity tags in quotation marks, such as \"7\".");
 
     // A weak tag never matches: two representations may have the same one.
-    private static bool TryReadMatch(StringValues header, out ExpectedVersion? expected)
+    private static bool TryReadMatch(string? header, out ExpectedVersion? expected)
     {
-        var tags = header.Count == 0 ? null : EntityTags.Parse(header);
+        var tags = header is null ? null : EntityTags.Parse(header);
         expected = tags is null ? null : tags.IsAny ? ExpectedVersion.Any : ExpectedVersion.OneOf(tags.Strong);
-        return tags is not null || header.Count == 0;
+        return tags is not null || header is null;
     }
 
-    private static bool TryReadNoneMatch(StringValues header, out ExpectedVersion? expected)
+    private static bool TryReadNoneMatch(string? header, out ExpectedVersion? expected)
     {
-        var tags = header.Count == 0 ? null : EntityTags.Parse(header);
+        var tags = header is null ? null : EntityTags.Parse(header);
         expected = tags is null ? null : tags.IsAny ? ExpectedVersion.None : ExpectedVersion.NoneOf(tags.All);
-        return tags is not null || header.Count == 0;
+        return tags is not null || header is null;
     }
 }

@@ -1,0 +1,8 @@
+namespace Bookstore.AspNetCore;
+
+/// <summary>What a route of the API demands of a request. Metadata of the route.</summary>
+/// <param name="Access">Finds the client of a request, and answers what is refused.</param>
+/// <param name="Settings">The settings of the API that the route belongs to.</param>
+/// <param name="Role">The role that the client needs.</param>
+/// <param name="InvalidCode">The code of the problem when the request is not valid.</param>
+internal sealed record ApiRoute(ApiAccess Access, ApiSettings Settings, ApiRole Role, string InvalidCode);

@@ -1,0 +1,65 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>The rules of one query parameter, from its type and attributes.</summary>
+internal sealed class QueryParameter
+{
+    private readonly Func<string, string?> _problemOf;
+
+    public QueryParameter(ParameterInfo parameter)
+    {
+        Name = HandlerParameters.Find<IFromQueryMetadata>(parameter)!.Name ?? parameter.Name!;
+        var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
+        _problemOf = type == typeof(bool) ? ProblemOfFlag
+            : type == typeof(int) ? NumberIn(HandlerParameters.Find<RangeAttribute>(parameter) ?? throw Unlimited(parameter, nameof(RangeAttribute)))
+            : type != typeof(string) ? throw new NotSupportedException($"{parameter.Member.DeclaringType}: the query parameter {Name} has a type that queries cannot have, {type}.")
+            : HandlerParameters.Find<AllowedValuesAttribute>(parameter) is { } allowed ? OneOf([.. allowed.Values.OfType<string>()])
+            : TextOf(parameter);
+    }
+
+    public string Name { get; }
+
+    /// <summary>What is wrong with a value; <see langword="null"/> when nothing is.</summary>
+    public string? ProblemOf(string value) => _problemOf(value);
+
+    private static string? ProblemOfFlag(string value) => value is "true" or "false" ? null : "must be true or false";
+
+    private static Func<string, string?> NumberIn(RangeAttribute range)
+    {
+        var minimum = Convert.ToInt32(range.Minimum, CultureInfo.InvariantCulture);
+        var maximum = Convert.ToInt32(range.Maximum, CultureInfo.InvariantCulture);
+        var message = string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {minimum} to {maximum}");
+
+        // The parser passes over NULs at the end.
+        return value => !value.AsSpan().ContainsAnyExceptInRange('0', '9')
+            && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum ? null : message;
+    }
+
+    private static Func<string, string?> OneOf(string[] values)
+    {
+        var message = Texts.OneOf(values);
+        return value => Array.IndexOf(values, value) >= 0 ? null : message;
+    }
+
+    // A parameter names something and must not be empty; blank search words are the same as none.
+    private static Func<string, string?> TextOf(ParameterInfo parameter)
+    {
+        var maximum = (HandlerParameters.Find<StringLengthAttribute>(parameter) ?? throw Unlimited(parameter, nameof(StringLengthAttribute))).MaximumLength;
+        var mayBeBlank = HandlerParameters.Find<SearchWordsAttribute>(parameter) is not null;
+        return value => mayBeBlank && string.IsNullOrWhiteSpace(value) ? null
+            : !mayBeBlank && !VisibleText.IsIn(value) ? "must not be empty"
+            : TextLength.Of(value) > maximum ? string.Create(CultureInfo.InvariantCulture, $"must have at most {maximum:N0} characters")
+            : Texts.IsStorable(value) ? null : Texts.Hint;
+    }
+
+    private static NotSupportedException Unlimited(ParameterInfo parameter, string attribute) =>
+        new($"{parameter.Member.DeclaringType}: the query parameter {parameter.Name} has no limit. Give it the attribute {attribute}.");
+}
+
+/// <summary>The parameter is words to search for: blank is the same as none.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+internal sealed class SearchWordsAttribute : Attribute;
