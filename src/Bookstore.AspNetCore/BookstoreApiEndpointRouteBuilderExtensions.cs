@@ -3,7 +3,6 @@ using Bookstore.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -30,24 +29,23 @@ public static class BookstoreApiEndpointRouteBuilderExtensions
     /// </example>
     /// <param name="endpoints">The application's routes, or a group of them.</param>
     /// <param name="prefix">What every path begins with. Default <c>/api</c>.</param>
-    /// <returns>The group, to add filters, policies or routes to.</returns>
-    /// <exception cref="InvalidOperationException"><c>AddBookstoreApi</c> or <c>AddBookstore</c> was not called.</exception>
+    /// <param name="shop">The shop, of several: the name that <c>AddBookstore</c> and <c>AddBookstoreApi</c> were called with. Default <see langword="null"/>: the shop without a name.</param>
+    /// <returns>The group, to add filters, policies or routes to. Two shops under one prefix need something else to tell them apart, such as <c>RequireHost</c>.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddBookstoreApi</c> or <c>AddBookstore</c> was not called for the shop.</exception>
     /// <exception cref="OptionsValidationException">The options are not valid; the message says which.</exception>
-    public static RouteGroupBuilder MapBookstoreApi(this IEndpointRouteBuilder endpoints, string prefix = "/api")
+    public static RouteGroupBuilder MapBookstoreApi(this IEndpointRouteBuilder endpoints, string prefix = "/api", string? shop = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(prefix);
         var services = endpoints.ServiceProvider;
-        var clients = services.GetService<ClientRegistry>()
-            ?? throw new InvalidOperationException("Call services.AddBookstoreApi() before MapBookstoreApi().");
-        ThrowIfNoShop(services);
-        var options = services.GetRequiredService<IOptionsMonitor<BookstoreApiOptions>>().CurrentValue;
-        BookstoreApiOptionsCheck.ThrowIfInvalid(options);
+        var clients = ClientsOf(services, shop, nameof(MapBookstoreApi));
+        var options = services.GetRequiredService<IOptionsMonitor<BookstoreApiOptions>>().Get(shop);
+        BookstoreApiOptionsCheck.ThrowIfInvalid(options, shop);
         clients.Load();
         var settings = new ApiSettings(options.DefaultCurrency, options.MaxBodySize) { TimeProvider = services.GetRequiredService<TimeProvider>() };
-        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Bookstore.AspNetCore.Api");
-        var group = endpoints.MapGroup(prefix);
-        var access = new ApiAccess(clients, SchemesOf(services, options), new RefusedRequests(settings.TimeProvider, logger));
+        var logger = MappedShop.LoggersOf(services, shop).CreateLogger("Bookstore.AspNetCore.Api");
+        var group = endpoints.MapGroup(prefix).WithMetadata(new MappedShop(shop));
+        var access = new ApiAccess(clients, SchemesOf(services, options, shop), new RefusedRequests(settings.TimeProvider, logger, MappedShop.TagOf(services, shop)));
         var mapping = services.GetRequiredService<MappingNumbers>().NextApi();
         new ApiRoutes(group, access, settings, mapping, logger).Map();
         return group;
@@ -56,32 +54,32 @@ public static class BookstoreApiEndpointRouteBuilderExtensions
     /// <summary>Maps <c>/health/live</c>, which succeeds while the process runs, and <c>/health/ready</c>, which asks the store. Neither needs a key, also where the application has a fallback policy.</summary>
     /// <param name="endpoints">The application's routes, or a group of them.</param>
     /// <param name="prefix">What both paths begin with. Default <c>/health</c>.</param>
+    /// <param name="shop">The shop whose store is asked, of several. Default <see langword="null"/>: the shop without a name.</param>
     /// <returns>The group of the two.</returns>
-    /// <exception cref="InvalidOperationException"><c>AddBookstoreApi</c> or <c>AddBookstore</c> was not called.</exception>
-    public static RouteGroupBuilder MapBookstoreHealth(this IEndpointRouteBuilder endpoints, string prefix = "/health")
+    /// <exception cref="InvalidOperationException"><c>AddBookstoreApi</c> or <c>AddBookstore</c> was not called for the shop.</exception>
+    public static RouteGroupBuilder MapBookstoreHealth(this IEndpointRouteBuilder endpoints, string prefix = "/health", string? shop = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(prefix);
         var services = endpoints.ServiceProvider;
-        _ = services.GetService<ClientRegistry>() ?? throw new InvalidOperationException("Call services.AddBookstoreApi() before MapBookstoreHealth().");
-        ThrowIfNoShop(services);
+        _ = ClientsOf(services, shop, nameof(MapBookstoreHealth));
         var health = new HealthEndpoints(
-            services.GetRequiredService<IOptionsMonitor<BookstoreApiOptions>>().CurrentValue.ReadinessTimeout,
+            services.GetRequiredService<IOptionsMonitor<BookstoreApiOptions>>().Get(shop).ReadinessTimeout,
             services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILoggerFactory>().CreateLogger("Bookstore.AspNetCore.Health"));
-        var group = endpoints.MapGroup(prefix);
+            MappedShop.LoggersOf(services, shop).CreateLogger("Bookstore.AspNetCore.Health"));
+        var group = endpoints.MapGroup(prefix).WithMetadata(new MappedShop(shop));
         new HealthRoutes(group, health, services.GetRequiredService<MappingNumbers>().NextHealth()).Map();
         return group;
     }
 
-    private static string[]? SchemesOf(IServiceProvider services, BookstoreApiOptions options)
+    private static string[]? SchemesOf(IServiceProvider services, BookstoreApiOptions options, string? shop)
     {
         if (services.GetService<IServiceProviderIsService>()?.IsService(typeof(IAuthenticationService)) == true)
         {
-            return AcceptedSchemes.Of(services.GetRequiredService<IOptions<AuthenticationOptions>>().Value, options.Authentication);
+            return AcceptedSchemes.Of(services.GetRequiredService<IOptions<AuthenticationOptions>>().Value, options.Authentication, shop);
         }
 
-        _ = AcceptedSchemes.Of(new AuthenticationOptions(), options.Authentication);
+        _ = AcceptedSchemes.Of(new AuthenticationOptions(), options.Authentication, shop);
         return null;
     }
 
@@ -92,20 +90,44 @@ public static class BookstoreApiEndpointRouteBuilderExtensions
     /// </remarks>
     /// <param name="endpoints">The application's routes, or a group of them.</param>
     /// <param name="pattern">The path of the document. Default <c>/openapi/bookstore.json</c>.</param>
+    /// <param name="shop">Of several shops, the one whose routes are described. Default <see langword="null"/>: all routes, also those of shops with a name.</param>
     /// <returns>The route, to add policies to.</returns>
-    public static IEndpointConventionBuilder MapBookstoreOpenApi(this IEndpointRouteBuilder endpoints, string pattern = "/openapi/bookstore.json")
+    /// <exception cref="InvalidOperationException">The shop was not added.</exception>
+    public static IEndpointConventionBuilder MapBookstoreOpenApi(this IEndpointRouteBuilder endpoints, string pattern = "/openapi/bookstore.json", string? shop = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);
-        return endpoints.MapMethods(pattern, ["GET", "HEAD"], new OpenApiEndpoint().InvokeAsync).WithMetadata(new ExcludeFromDescriptionAttribute());
+        if (shop is not null)
+        {
+            ThrowIfNoShop(endpoints.ServiceProvider, shop);
+        }
+
+        return endpoints.MapMethods(pattern, ["GET", "HEAD"], new OpenApiEndpoint(shop).InvokeAsync).WithMetadata(new ExcludeFromDescriptionAttribute());
     }
 
-    private static void ThrowIfNoShop(IServiceProvider services)
+    private static ClientRegistry ClientsOf(IServiceProvider services, string? shop, string map)
     {
-        var known = services.GetService<IServiceProviderIsService>();
-        if (known is not null && !known.IsService(typeof(IOrderWorkflow)))
+        var clients = MappedShop.Find<ClientRegistry>(services, shop);
+        if (clients is not null || shop is not null)
         {
-            throw new InvalidOperationException("Call services.AddBookstore() and choose a store, such as UseSqlite(...), before the API is mapped.");
+            ThrowIfNoShop(services, shop);
+        }
+
+        return clients ?? throw new InvalidOperationException(shop is null
+            ? $"Call services.AddBookstoreApi() before {map}(). A shop that was added with a name is mapped with that name."
+            : $"Call services.AddBookstoreApi(\"{shop}\") before {map}(prefix, \"{shop}\").");
+    }
+
+    private static void ThrowIfNoShop(IServiceProvider services, string? shop)
+    {
+        if (shop is null && services.GetService<IServiceProviderIsService>() is { } known && !known.IsService(typeof(IOrderWorkflow)))
+        {
+            throw new InvalidOperationException("Call services.AddBookstore() and choose a store, such as UseSqlite(...), before the API is mapped. A shop that was added with a name is mapped with that name.");
+        }
+
+        if (shop is not null && services.GetService<IServiceProviderIsKeyedService>() is { } keyed && !keyed.IsKeyedService(typeof(IOrderWorkflow), shop))
+        {
+            throw new InvalidOperationException($"The shop '{shop}' was not added. Call services.AddBookstore(\"{shop}\") and choose a store, such as UseSqlite(...), before its API is mapped.");
         }
     }
 }

@@ -1,9 +1,9 @@
 namespace Bookstore;
 
-/// <summary>How the REST API works. Bound to the configuration section <c>Bookstore</c>; checked when the API is mapped.</summary>
+/// <summary>How the REST API works. Bound to the configuration section <c>Bookstore</c>, those of a shop with a name to <c>Bookstore:Shops:name</c>; checked when the API is mapped.</summary>
 public sealed class BookstoreApiOptions
 {
-    /// <summary>The configuration section that these options are read from.</summary>
+    /// <summary>The configuration section that the options of the shop without a name are read from.</summary>
     public const string SectionName = "Bookstore";
 
     /// <summary>
@@ -29,4 +29,7 @@ public sealed class BookstoreApiOptions
 
     /// <summary>How long the store may take to answer before the application counts as not ready. 10 milliseconds to 1 minute. Read when it is mapped. Default 2 seconds.</summary>
     public TimeSpan ReadinessTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The configuration section that the options of a shop are read from.</summary>
+    internal static string SectionOf(string? shop) => shop is null ? SectionName : $"{SectionName}:Shops:{shop}";
 }

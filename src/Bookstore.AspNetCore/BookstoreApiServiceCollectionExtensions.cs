@@ -1,6 +1,8 @@
 using Bookstore;
 using Bookstore.AspNetCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -19,12 +21,43 @@ public static class BookstoreApiServiceCollectionExtensions
     public static IServiceCollection AddBookstoreApi(this IServiceCollection services, Action<BookstoreApiOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
+        return Add(services, null, configure);
+    }
+
+    /// <summary>Adds what <c>MapBookstoreApi(prefix, shop)</c> needs for one of several shops. The shop itself is added with <c>AddBookstore(shop)</c>.</summary>
+    /// <remarks>
+    /// Clients, roles and limits are the shop's own: a key of another shop is unknown to it. The options have the shop's name, and are read from the configuration section <c>Bookstore:Shops:name</c> first, then changed
+    /// by <paramref name="configure"/>. The policies <see cref="BookstorePolicies"/> are those of the shop without a name.
+    /// </remarks>
+    /// <example>
+    /// <code>
+    /// builder.Services.AddBookstore("paris").UseSqlite("Data Source=paris.db").UseSimulatedPayments();
+    /// builder.Services.AddBookstoreApi("paris");
+    ///
+    /// var app = builder.Build();
+    /// app.MapBookstoreApi("/paris", shop: "paris");
+    /// </code>
+    /// </example>
+    /// <param name="services">The application's services.</param>
+    /// <param name="shop">The name that <c>AddBookstore</c> is called with.</param>
+    /// <param name="configure">Changes the options.</param>
+    /// <returns>The same services.</returns>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public static IServiceCollection AddBookstoreApi(this IServiceCollection services, string shop, Action<BookstoreApiOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrWhiteSpace(shop);
+        return Add(services, shop, configure);
+    }
+
+    private static IServiceCollection Add(IServiceCollection services, string? shop, Action<BookstoreApiOptions>? configure)
+    {
         services.AddRouting();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<ClientRegistry>();
         services.TryAddSingleton<MappingNumbers>();
+        AddClients(services, shop);
         AuthenticationRegistration.AddTo(services);
-        var options = services.AddOptions<BookstoreApiOptions>().BindConfiguration(BookstoreApiOptions.SectionName);
+        var options = services.AddOptions<BookstoreApiOptions>(shop).BindConfiguration(BookstoreApiOptions.SectionOf(shop));
         if (configure is not null)
         {
             options.Configure(configure);
@@ -32,4 +65,10 @@ public static class BookstoreApiServiceCollectionExtensions
 
         return services;
     }
+
+    private static void AddClients(IServiceCollection services, string? shop) => services.TryAdd(ServiceDescriptor.KeyedSingleton(shop, (provider, _) => new ClientRegistry(
+        provider.GetRequiredService<IOptionsMonitor<BookstoreApiOptions>>(),
+        provider.GetRequiredService<TimeProvider>(),
+        MappedShop.LoggersOf(provider, shop).CreateLogger<ClientRegistry>(),
+        shop)));
 }

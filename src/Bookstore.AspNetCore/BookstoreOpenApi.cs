@@ -20,16 +20,17 @@ public static class BookstoreOpenApi
     /// <summary>Returns the OpenAPI 3.0 document of the Bookstore routes that the application maps, under the paths that it gave them.</summary>
     /// <param name="services">The application's services.</param>
     /// <param name="pathBase">The path base of the application, which becomes the server's address. Default none.</param>
+    /// <param name="shop">Of several shops, the one whose routes are described. Default <see langword="null"/>: all routes.</param>
     /// <returns>The document as JSON, for a generator's document filter to add to its own. Each operation names its security requirement itself, so that it can be merged.</returns>
     /// <exception cref="InvalidOperationException">No Bookstore route is mapped yet.</exception>
-    public static string GetJson(IServiceProvider services, string pathBase = "")
+    public static string GetJson(IServiceProvider services, string pathBase = "", string? shop = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(pathBase);
-        var routes = RoutesOf(services.GetRequiredService<EndpointDataSource>());
+        var routes = RoutesOf(services.GetRequiredService<EndpointDataSource>(), shop);
         if (routes.Count == 0)
         {
-            throw new InvalidOperationException("No Bookstore route is mapped. Call app.MapBookstoreApi() first, and ask for the document after the application has started.");
+            throw new InvalidOperationException($"No Bookstore route{(shop is null ? string.Empty : $" of the shop '{shop}'")} is mapped. Call app.MapBookstoreApi() first, and ask for the document after the application has started.");
         }
 
         var document = Read();
@@ -46,8 +47,8 @@ public static class BookstoreOpenApi
         return JsonNode.Parse(stream)!.AsObject();
     }
 
-    private static ILookup<string, string> RoutesOf(EndpointDataSource endpoints) => endpoints.Endpoints.OfType<RouteEndpoint>()
-        .Where(endpoint => endpoint.Metadata.GetMetadata<OperationId>() is not null)
+    private static ILookup<string, string> RoutesOf(EndpointDataSource endpoints, string? shop) => endpoints.Endpoints.OfType<RouteEndpoint>()
+        .Where(endpoint => endpoint.Metadata.GetMetadata<OperationId>() is not null && (shop is null || endpoint.Metadata.GetMetadata<MappedShop>()?.Name == shop))
         .ToLookup(endpoint => endpoint.Metadata.GetMetadata<OperationId>()!.Operation, endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/'));
 
     // A requirement of the whole document would count for the application's own operations too, once the documents are one.

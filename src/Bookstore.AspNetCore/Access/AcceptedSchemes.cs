@@ -8,7 +8,7 @@ internal static class AcceptedSchemes
 {
     /// <summary>Returns their names, in the order in which the application added them.</summary>
     /// <exception cref="OptionsValidationException">A scheme that is named is not there.</exception>
-    public static string[] Of(AuthenticationOptions application, BookstoreAuthenticationOptions options)
+    public static string[] Of(AuthenticationOptions application, BookstoreAuthenticationOptions options, string? shop)
     {
         var others = application.Schemes.Where(scheme => scheme.Name != BookstoreAuthentication.ApiKeyScheme).ToList();
         if (options.Schemes.Count == 0)
@@ -21,9 +21,9 @@ internal static class AcceptedSchemes
         {
             var known = others.Count == 0 ? "has no other scheme" : "has " + string.Join(", ", others.Select(scheme => scheme.Name));
             throw new OptionsValidationException(
-                Options.DefaultName,
+                shop ?? Options.DefaultName,
                 typeof(BookstoreApiOptions),
-                [$"Bookstore:Authentication:Schemes: \"{unknown}\" is no authentication scheme of this application, which {known}. Add it with AddAuthentication(), or correct the name."]);
+                [$"{BookstoreApiOptions.SectionOf(shop)}:Authentication:Schemes: \"{unknown}\" is no authentication scheme of this application, which {known}. Add it with AddAuthentication(), or correct the name."]);
         }
 
         return named;

@@ -9,7 +9,8 @@ using Microsoft.Net.Http.Headers;
 namespace Bookstore.AspNetCore;
 
 /// <summary>Authenticates the header <c>X-API-Key</c> for ASP.NET Core. The API's own routes look the key up themselves (docs/decisions/0026).</summary>
-internal sealed class ApiKeyHandler(ClientRegistry clients, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger)
+/// <remarks>On the routes of a shop with a name it knows the clients of that shop, elsewhere those of the shop without one.</remarks>
+internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, UrlEncoder.Default)
 {
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(CheckKey());
@@ -28,7 +29,7 @@ internal sealed class ApiKeyHandler(ClientRegistry clients, IOptionsMonitor<Auth
             return AuthenticateResult.NoResult();
         }
 
-        return clients.Find(key) is { } client
+        return MappedShop.Find<ClientRegistry>(Context.RequestServices, MappedShop.Of(Context))?.Find(key) is { } client
             ? AuthenticateResult.Success(new AuthenticationTicket(ApiKeyIdentity.Of(client), Scheme.Name))
             : AuthenticateResult.Fail("The API key is not valid.");
     }

@@ -16,7 +16,7 @@ internal static class AuthenticationRegistration
     {
         services.TryAddTransient<ApiKeyHandler>();
         services.AddOptions<AuthenticationOptions>().Configure(AddScheme).PostConfigure(KeepDefaultScheme);
-        services.AddOptions<AuthorizationOptions>().Configure<ClientRegistry, IOptions<AuthenticationOptions>, IOptionsMonitor<BookstoreApiOptions>>(AddPolicies);
+        services.AddOptions<AuthorizationOptions>().Configure<IServiceProvider, IOptions<AuthenticationOptions>, IOptionsMonitor<BookstoreApiOptions>>(AddPolicies);
         AnswerRefusals(services);
     }
 
@@ -49,9 +49,15 @@ internal static class AuthenticationRegistration
         }
     }
 
-    private static void AddPolicies(AuthorizationOptions options, ClientRegistry clients, IOptions<AuthenticationOptions> authentication, IOptionsMonitor<BookstoreApiOptions> api)
+    // The policies have no shop in their names: they are those of the shop without a name, where there is one.
+    private static void AddPolicies(AuthorizationOptions options, IServiceProvider services, IOptions<AuthenticationOptions> authentication, IOptionsMonitor<BookstoreApiOptions> api)
     {
-        var schemes = AcceptedSchemes.Of(authentication.Value, api.CurrentValue.Authentication);
+        if (services.GetService<ClientRegistry>() is not { } clients)
+        {
+            return;
+        }
+
+        var schemes = AcceptedSchemes.Of(authentication.Value, api.CurrentValue.Authentication, null);
         foreach (var name in BookstoreRoles.All)
         {
             if (ApiRoles.TryParse(name, out var role) && options.GetPolicy(BookstorePolicies.Of(name)) is null)

@@ -6,18 +6,15 @@ namespace Bookstore.AspNetCore;
 /// <summary>Checks the options once, when the API is mapped. Of a later change, what cannot be used is logged and left as it was, so that a slip does not stop a running shop.</summary>
 internal static class BookstoreApiOptionsCheck
 {
-    public const string LimitsHint =
-        "Bookstore:MaxConcurrentRequests must be 1 to 1,000,000 and Bookstore:MaxRequestsPerSecond 0 (no limit) to 1,000,000; what is out of its range stays as it was.";
-
     private const int MaxRequests = 1_000_000;
 
     private static readonly TimeSpan MinReadinessTimeout = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan MaxReadinessTimeout = TimeSpan.FromMinutes(1);
 
-    public static void ThrowIfInvalid(BookstoreApiOptions options)
+    public static void ThrowIfInvalid(BookstoreApiOptions options, string? shop)
     {
         var failures = new List<string>();
-        ClientSet.Read(options, null, static _ => new ClientLimiter(TimeProvider.System), failures.Add);
+        ClientSet.Read(BookstoreApiOptions.SectionOf(shop), options, null, static _ => new ClientLimiter(TimeProvider.System), failures.Add);
         if (!Money.IsCurrency(options.DefaultCurrency))
         {
             failures.Add($"{nameof(options.DefaultCurrency)} must be the code of a currency in use (ISO 4217), such as EUR or USD.");
@@ -33,9 +30,14 @@ internal static class BookstoreApiOptionsCheck
 
         if (failures.Count > 0)
         {
-            throw new OptionsValidationException(Options.DefaultName, typeof(BookstoreApiOptions), failures);
+            throw new OptionsValidationException(
+                shop ?? Options.DefaultName, typeof(BookstoreApiOptions), shop is null ? failures : failures.Select(failure => $"Shop '{shop}': {failure}"));
         }
     }
+
+    /// <summary>What the limits of a changed configuration have to be.</summary>
+    public static string LimitsHint(string section) =>
+        $"{section}:MaxConcurrentRequests must be 1 to 1,000,000 and {section}:MaxRequestsPerSecond 0 (no limit) to 1,000,000; what is out of its range stays as it was.";
 
     public static bool IsMaxConcurrentRequests(int value) => value is >= 1 and <= MaxRequests;
 

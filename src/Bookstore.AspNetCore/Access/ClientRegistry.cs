@@ -6,12 +6,14 @@ using Microsoft.Extensions.Primitives;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>Who may call, as the configuration says now. A change that cannot be used is logged, and what was good before stays.</summary>
-internal sealed class ClientRegistry(IOptionsMonitor<BookstoreApiOptions> options, TimeProvider timeProvider, ILogger<ClientRegistry> logger)
+/// <summary>Who may call the API of one shop, as the configuration says now. A change that cannot be used is logged, and what was good before stays.</summary>
+internal sealed class ClientRegistry(IOptionsMonitor<BookstoreApiOptions> options, TimeProvider timeProvider, ILogger<ClientRegistry> logger, string? shop)
 {
     // To read options that cannot be bound costs an exception each time.
     private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(1);
 
+    private readonly string _name = shop ?? Options.DefaultName;
+    private readonly string _section = BookstoreApiOptions.SectionOf(shop);
     private readonly ClientLimiters _limiters = new(timeProvider);
     private ClientSet? _set;
     private string? _failure;
@@ -53,7 +55,7 @@ internal sealed class ClientRegistry(IOptionsMonitor<BookstoreApiOptions> option
         try
         {
             // The monitor hands out another object after each change; reading it anew twice at once does no harm.
-            var now = options.CurrentValue;
+            var now = options.Get(_name);
             Volatile.Write(ref _failure, null);
             return set is not null && ReferenceEquals(set.Source, now) ? set : Read(now, set);
         }
@@ -71,10 +73,10 @@ internal sealed class ClientRegistry(IOptionsMonitor<BookstoreApiOptions> option
 
     private ClientSet Read(BookstoreApiOptions now, ClientSet? last)
     {
-        var set = ClientSet.Read(now, last, _limiters.Of, message => ApiLog.ClientEntryRefused(logger, message));
+        var set = ClientSet.Read(_section, now, last, _limiters.Of, message => ApiLog.ClientEntryRefused(logger, message));
         if (!set.HasLimitsOf(now))
         {
-            ApiLog.OptionsRefused(logger, BookstoreApiOptionsCheck.LimitsHint);
+            ApiLog.OptionsRefused(logger, BookstoreApiOptionsCheck.LimitsHint(_section));
         }
 
         Volatile.Write(ref _set, set);

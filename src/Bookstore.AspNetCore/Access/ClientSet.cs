@@ -29,7 +29,12 @@ internal sealed class ClientSet
     public int MaxRequestsPerSecond { get; }
 
     /// <summary>Reads the configuration. Entries that are wrong are skipped and reported to <paramref name="refuse"/>; limits out of their ranges stay as they were.</summary>
-    public static ClientSet Read(BookstoreApiOptions options, ClientSet? last, Func<string, ClientLimiter> limiterOf, Action<string> refuse)
+    /// <param name="section">The section of the configuration, for messages.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="last">The clients of the last state.</param>
+    /// <param name="limiterOf">The limiter of a client, which outlives a change.</param>
+    /// <param name="refuse">Is told what is wrong.</param>
+    public static ClientSet Read(string section, BookstoreApiOptions options, ClientSet? last, Func<string, ClientLimiter> limiterOf, Action<string> refuse)
     {
         var hashes = new List<byte>();
         var clients = new List<ApiClient>();
@@ -37,22 +42,22 @@ internal sealed class ClientSet
         {
             if (name.Length is 0 or > IdempotencyKey.MaxClientLength)
             {
-                refuse($"Bookstore:Clients: a client's name has 1 to {IdempotencyKey.MaxClientLength} characters; \"{name}\" does not.");
+                refuse($"{section}:Clients: a client's name has 1 to {IdempotencyKey.MaxClientLength} characters; \"{name}\" does not.");
                 continue;
             }
 
-            var client = new ApiClient(name, ReadRoles(name, entry, refuse), limiterOf(name));
+            var client = new ApiClient(name, ReadRoles($"{section}:Clients:{name}:Roles", entry, refuse), limiterOf(name));
             foreach (var hash in entry.KeyHashes)
             {
                 if (!TryReadHash(hash, out var bytes))
                 {
-                    refuse($"Bookstore:Clients:{name}:KeyHashes: each is the SHA-256 of a key, {KeyHash.Size * 2} hexadecimal digits; one is not.");
+                    refuse($"{section}:Clients:{name}:KeyHashes: each is the SHA-256 of a key, {KeyHash.Size * 2} hexadecimal digits; one is not.");
                     continue;
                 }
 
                 if (OwnerOf(bytes, hashes, clients) is { } owner && owner.Name != name)
                 {
-                    refuse($"Bookstore:Clients:{name}:KeyHashes: one of them is client {owner.Name}'s. Give each client keys of its own.");
+                    refuse($"{section}:Clients:{name}:KeyHashes: one of them is client {owner.Name}'s. Give each client keys of its own.");
                     continue;
                 }
 
@@ -96,7 +101,7 @@ internal sealed class ClientSet
         return null;
     }
 
-    private static ApiRole ReadRoles(string name, ApiClientRegistration entry, Action<string> refuse)
+    private static ApiRole ReadRoles(string path, ApiClientRegistration entry, Action<string> refuse)
     {
         var roles = ApiRole.None;
         foreach (var text in entry.Roles)
@@ -107,7 +112,7 @@ internal sealed class ClientSet
             }
             else
             {
-                refuse($"Bookstore:Clients:{name}:Roles: \"{text}\" is no role. The roles are {string.Join(", ", BookstoreRoles.All)}.");
+                refuse($"{path}: \"{text}\" is no role. The roles are {string.Join(", ", BookstoreRoles.All)}.");
             }
         }
 

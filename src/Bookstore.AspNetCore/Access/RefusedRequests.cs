@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 namespace Bookstore.AspNetCore;
 
 /// <summary>Counts requests that are refused for their key or token, their role or their number, and logs them: one line of a kind in ten seconds for each client, and one for all without valid credentials.</summary>
-internal sealed class RefusedRequests(TimeProvider timeProvider, ILogger logger)
+/// <param name="timeProvider">The clock of the log's intervals.</param>
+/// <param name="logger">The log.</param>
+/// <param name="shop">The shop's name in metrics, where it has one.</param>
+internal sealed class RefusedRequests(TimeProvider timeProvider, ILogger logger, string? shop)
 {
     private static readonly Meter Meter = new("Bookstore.AspNetCore");
     private static readonly Counter<long> Refused = Meter.CreateCounter<long>(
@@ -18,7 +21,7 @@ internal sealed class RefusedRequests(TimeProvider timeProvider, ILogger logger)
     {
         if (client is null)
         {
-            Count("unauthorized");
+            Count(shop, "unauthorized");
             if (_unknownCallers.TryOpen(out var more))
             {
                 ApiLog.Unauthorized(logger, context.Connection.RemoteIpAddress, more);
@@ -27,7 +30,7 @@ internal sealed class RefusedRequests(TimeProvider timeProvider, ILogger logger)
             return;
         }
 
-        Count("forbidden");
+        Count(shop, "forbidden");
         if (client.Limiter.ForbiddenLog.TryOpen(out var others))
         {
             ApiLog.Forbidden(logger, client.Name, context.Request.Method, ApiEndpoint.RouteOf(context), others);
@@ -37,7 +40,7 @@ internal sealed class RefusedRequests(TimeProvider timeProvider, ILogger logger)
     /// <summary>Notes a request beyond the client's limits.</summary>
     public void NoteThrottled(ApiClient client)
     {
-        Count("throttled");
+        Count(shop, "throttled");
         if (client.Limiter.ThrottledLog.TryOpen(out var more))
         {
             ApiLog.Throttled(logger, client.Name, more);
@@ -47,12 +50,22 @@ internal sealed class RefusedRequests(TimeProvider timeProvider, ILogger logger)
     /// <summary>Notes an order of a customer who has too many unpaid or declined ones.</summary>
     public void NoteCustomerLimit(ApiClient client)
     {
-        Count("customer_limit");
+        Count(shop, "customer_limit");
         if (client.Limiter.CustomerLimitLog.TryOpen(out var more))
         {
             ApiLog.CustomerLimit(logger, client.Name, more);
         }
     }
 
-    private static void Count(string reason) => Refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+    private static void Count(string? shop, string reason)
+    {
+        if (shop is null)
+        {
+            Refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+        }
+        else
+        {
+            Refused.Add(1, new KeyValuePair<string, object?>("reason", reason), new KeyValuePair<string, object?>("shop", shop));
+        }
+    }
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Bookstore.AspNetCore;
 
@@ -9,7 +8,7 @@ internal static class ApiRequest
 {
     /// <summary>A service of the shop. Handlers take all of theirs here.</summary>
     public static T Service<T>(HttpContext context)
-        where T : notnull => context.RequestServices.GetRequiredService<T>();
+        where T : notnull => MappedShop.Get<T>(context.RequestServices, MappedShop.Of(context));
 
     public static ApiRoute RouteOf(HttpContext context) => context.GetEndpoint()!.Metadata.GetRequiredMetadata<ApiRoute>();
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Bookstore.AspNetCore;
 
 /// <summary>Serves the description of the API. It is made at the first request, when every route is mapped, and kept.</summary>
-internal sealed class OpenApiEndpoint
+internal sealed class OpenApiEndpoint(string? shop)
 {
     private const int PieceSize = 65_536;
 
@@ -36,7 +36,7 @@ internal sealed class OpenApiEndpoint
             return made.Json;
         }
 
-        var json = Encoding.UTF8.GetBytes(BookstoreOpenApi.GetJson(context.RequestServices, pathBase));
+        var json = Encoding.UTF8.GetBytes(BookstoreOpenApi.GetJson(context.RequestServices, pathBase, shop));
         Volatile.Write(ref _made, new Made(pathBase, json));
         return json;
     }
