@@ -30,6 +30,9 @@ public sealed class BookstoreApiOptions
     /// <summary>How long the store may take to answer before the application counts as not ready. 10 milliseconds to 1 minute. Read when it is mapped. Default 2 seconds.</summary>
     public TimeSpan ReadinessTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>For how long a call to a payment gateway or courier may be due before the health check <c>bookstore.work</c> is degraded. 1 second to 1 day. Default 5 minutes.</summary>
+    public TimeSpan MaxWorkDelay { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>The configuration section that the options of a shop are read from.</summary>
     internal static string SectionOf(string? shop) => shop is null ? SectionName : $"{SectionName}:Shops:{shop}";
 }

@@ -23,7 +23,7 @@ public sealed class HealthCheckTests
     {
         var inventory = Substitute.For<IInventoryService>();
         inventory.FindStockAsync(default, default).ReturnsForAnyArgs(_ => new ValueTask<StockLevel?>(Task.FromException<StockLevel?>(new IOException("secret path"))));
-        var services = new ServiceCollection().AddLogging().AddSingleton(inventory);
+        var services = new ServiceCollection().AddLogging().AddSingleton(inventory).AddSingleton(Substitute.For<IBookstoreMaintenance>());
         services.AddHealthChecks().AddBookstoreHealthChecks(configured);
         await using var provider = services.BuildServiceProvider();
 
@@ -31,6 +31,48 @@ public sealed class HealthCheckTests
 
         report.Status.ShouldBe(expected);
         report.Entries["bookstore.store"].Description.ShouldBe("The store does not answer.");
+    }
+
+    [Theory]
+    [InlineData(null, 5 * 60)]
+    [InlineData(90, 90)]
+    public async Task Work_that_has_been_due_for_too_long_degrades(int? configured, int expected)
+    {
+        var maintenance = Substitute.For<IBookstoreMaintenance>();
+        var order = Guid.CreateVersion7();
+        maintenance.FindOverdueWorkAsync(TimeSpan.FromSeconds(expected), Arg.Any<CancellationToken>()).Returns(new ValueTask<WorkItem?>(new WorkItem
+        {
+            Id = order,
+            Kind = WorkItemKind.Payment,
+            State = WorkItemState.Due,
+            OrderId = order,
+            DueAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+            Attempts = 0,
+        }));
+
+        var (report, entry) = await CheckWorkAsync(maintenance, configured);
+
+        (report.Status, entry.Status).ShouldBe((HealthStatus.Degraded, HealthStatus.Degraded));
+        entry.Description.ShouldBe($"The payment call of order {order} has been due since 2026-01-02 03:04:05Z: no host makes such calls, or the hosts do not keep up.");
+    }
+
+    [Fact]
+    public async Task Work_that_is_not_late_is_healthy()
+    {
+        var (report, entry) = await CheckWorkAsync(Substitute.For<IBookstoreMaintenance>(), null);
+
+        (report.Status, entry.Status).ShouldBe((HealthStatus.Healthy, HealthStatus.Healthy));
+    }
+
+    [Fact]
+    public async Task Work_that_cannot_be_read_degrades()
+    {
+        var maintenance = Substitute.For<IBookstoreMaintenance>();
+        maintenance.FindOverdueWorkAsync(default, default).ReturnsForAnyArgs(static _ => new ValueTask<WorkItem?>(Task.FromException<WorkItem?>(new IOException("secret path"))));
+
+        var (_, entry) = await CheckWorkAsync(maintenance, null);
+
+        (entry.Status, entry.Description).ShouldBe((HealthStatus.Degraded, "The store does not say which calls are due."));
     }
 
     [Fact]
@@ -43,5 +85,15 @@ public sealed class HealthCheckTests
         var missing = await Should.ThrowAsync<InvalidOperationException>(() => provider.GetRequiredService<HealthCheckService>().CheckHealthAsync());
 
         missing.Message.ShouldContain("AddBookstore()");
+    }
+
+    private static async Task<(HealthReport Report, HealthReportEntry Work)> CheckWorkAsync(IBookstoreMaintenance maintenance, int? seconds)
+    {
+        var services = new ServiceCollection().AddLogging().AddSingleton(Substitute.For<IInventoryService>()).AddSingleton(maintenance);
+        services.Configure<BookstoreApiOptions>(options => options.MaxWorkDelay = seconds is { } configured ? TimeSpan.FromSeconds(configured) : options.MaxWorkDelay);
+        services.AddHealthChecks().AddBookstoreHealthChecks();
+        await using var provider = services.BuildServiceProvider();
+        var report = await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+        return (report, report.Entries["bookstore.work"]);
     }
 }

@@ -121,7 +121,15 @@ public sealed class SeveralShopsTests
         var report = await process.App.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
 
         report.Entries.ToDictionary(static entry => entry.Key, static entry => entry.Value.Status).ShouldBe(
-            new Dictionary<string, HealthStatus> { ["bookstore.store"] = HealthStatus.Healthy, ["bookstore.store.paris"] = HealthStatus.Healthy, ["bookstore.store.rome"] = HealthStatus.Unhealthy },
+            new Dictionary<string, HealthStatus>
+            {
+                ["bookstore.store"] = HealthStatus.Healthy,
+                ["bookstore.store.paris"] = HealthStatus.Healthy,
+                ["bookstore.store.rome"] = HealthStatus.Unhealthy,
+                ["bookstore.work"] = HealthStatus.Healthy,
+                ["bookstore.work.paris"] = HealthStatus.Healthy,
+                ["bookstore.work.rome"] = HealthStatus.Healthy,
+            },
             ignoreOrder: true);
         (await process.SendAsync(HttpMethod.Get, "/health/ready", null)).Status.ShouldBe(HttpStatusCode.OK);
         (await process.SendAsync(HttpMethod.Get, "/paris/health/ready", null)).Status.ShouldBe(HttpStatusCode.OK);

@@ -8,9 +8,6 @@ internal static class BookstoreApiOptionsCheck
 {
     private const int MaxRequests = 1_000_000;
 
-    private static readonly TimeSpan MinReadinessTimeout = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan MaxReadinessTimeout = TimeSpan.FromMinutes(1);
-
     public static void ThrowIfInvalid(BookstoreApiOptions options, string? shop)
     {
         var failures = new List<string>();
@@ -23,10 +20,8 @@ internal static class BookstoreApiOptionsCheck
         CheckRange(failures, nameof(options.MaxBodySize), options.MaxBodySize, 1_024, 104_857_600);
         CheckRange(failures, nameof(options.MaxConcurrentRequests), options.MaxConcurrentRequests, 1, MaxRequests);
         CheckRange(failures, nameof(options.MaxRequestsPerSecond), options.MaxRequestsPerSecond, 0, MaxRequests);
-        if (options.ReadinessTimeout < MinReadinessTimeout || options.ReadinessTimeout > MaxReadinessTimeout)
-        {
-            failures.Add($"{nameof(options.ReadinessTimeout)} must be between {MinReadinessTimeout} and {MaxReadinessTimeout}; it is {options.ReadinessTimeout}.");
-        }
+        CheckTime(failures, nameof(options.ReadinessTimeout), options.ReadinessTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
+        CheckTime(failures, nameof(options.MaxWorkDelay), options.MaxWorkDelay, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
 
         if (failures.Count > 0)
         {
@@ -48,6 +43,14 @@ internal static class BookstoreApiOptionsCheck
         if (value < min || value > max)
         {
             failures.Add(string.Create(CultureInfo.InvariantCulture, $"{name} must be between {min:N0} and {max:N0}; it is {value:N0}."));
+        }
+    }
+
+    private static void CheckTime(List<string> failures, string name, TimeSpan value, TimeSpan min, TimeSpan max)
+    {
+        if (value < min || value > max)
+        {
+            failures.Add($"{name} must be between {min} and {max}; it is {value}.");
         }
     }
 }

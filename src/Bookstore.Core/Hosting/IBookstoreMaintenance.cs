@@ -31,6 +31,15 @@ public interface IBookstoreMaintenance
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
     ValueTask<Page<WorkItem>> ListWorkAsync(WorkQuery query, CancellationToken cancellationToken = default);
 
+    /// <summary>Finds a call to a payment gateway or a courier that has been due for a time, of any gateway and courier: no host makes such calls, or the hosts do not keep up.</summary>
+    /// <remarks>A call that fails is due again later, so one that is tried is never overdue for long. Read-only; it makes at most four reads of one record each.</remarks>
+    /// <param name="overdueBy">For how long it has been due, more than zero and at most 365 days.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>One such call, or <see langword="null"/> when there is none.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The time is out of range.</exception>
+    /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
+    ValueTask<WorkItem?> FindOverdueWorkAsync(TimeSpan overdueBy, CancellationToken cancellationToken = default);
+
     /// <summary>Counts the orders that are due now, for a payment call or a question about their payment, at a gateway that this host does not have. Another host may have it.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>One entry for each such gateway.</returns>

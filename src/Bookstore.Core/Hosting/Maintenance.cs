@@ -27,6 +27,8 @@ internal sealed class Maintenance(
 
     public Task DrainPaymentsAsync(CancellationToken cancellationToken = default) => settlement.DrainAsync(cancellationToken);
 
+    public ValueTask<WorkItem?> FindOverdueWorkAsync(TimeSpan overdueBy, CancellationToken cancellationToken = default) => new WorkList(context.Store, context.Clock).FindOverdueAsync(overdueBy, cancellationToken);
+
     public ValueTask<Page<WorkItem>> ListWorkAsync(WorkQuery query, CancellationToken cancellationToken = default) => new WorkList(context.Store, context.Clock).ListAsync(query, cancellationToken);
 
     public Task<IReadOnlyList<GatewayBacklog>> CountUnservedOrdersAsync(CancellationToken cancellationToken = default) => settlement.CountUnservedAsync(cancellationToken);

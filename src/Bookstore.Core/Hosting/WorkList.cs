@@ -5,6 +5,8 @@ namespace Bookstore;
 /// <summary>Lists what is due or needs a person, part by part, over all gateways and couriers. A page makes at most one read for each part.</summary>
 internal sealed class WorkList(IBookstoreStore store, StoreClock clock)
 {
+    private static readonly TimeSpan LongestOverdue = TimeSpan.FromDays(365);
+
     /// <inheritdoc cref="IBookstoreMaintenance.ListWorkAsync"/>
     public async ValueTask<Page<WorkItem>> ListAsync(WorkQuery query, CancellationToken cancellationToken)
     {
@@ -42,6 +44,25 @@ internal sealed class WorkList(IBookstoreStore store, StoreClock clock)
         }
 
         return new Page<WorkItem>(items, next is { } position ? Cursor.ForWork(position, filter) : null);
+    }
+
+    /// <inheritdoc cref="IBookstoreMaintenance.FindOverdueWorkAsync"/>
+    public async ValueTask<WorkItem?> FindOverdueAsync(TimeSpan overdueBy, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(overdueBy, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(overdueBy, LongestOverdue);
+        var dueBefore = await clock.NowAsync(cancellationToken).ConfigureAwait(false) - overdueBy;
+        foreach (var part in (WorkPart[])[WorkPart.Settlement, WorkPart.Recovery, WorkPart.CustomerAction])
+        {
+            var due = await store.ListAllDueOrdersAsync(WorkOf(part), dueBefore, null, 1, cancellationToken).ConfigureAwait(false);
+            if (due.Items.Count > 0)
+            {
+                return await ShowAsync(ItemOf(part, due.Items[0]).Item1).ConfigureAwait(false);
+            }
+        }
+
+        var calls = await store.ListAllDueDeliveriesAsync(dueBefore, null, 1, cancellationToken).ConfigureAwait(false);
+        return calls.Items.Count > 0 ? await ShowAsync(ItemOf(WorkPart.Couriers, calls.Items[0]).Item1).ConfigureAwait(false) : null;
     }
 
     private static bool IsWanted(WorkPart part, WorkQuery query)

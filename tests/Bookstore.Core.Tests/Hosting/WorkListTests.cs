@@ -47,6 +47,57 @@ public sealed class WorkListTests
     }
 
     [Fact]
+    public async Task FindOverdueWorkAsync_finds_a_call_that_nobody_makes_for_longer_than_asked()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var order = (await shop.PlaceAsync(TestShop.Martian)).Order!;
+        (await shop.Maintenance.FindOverdueWorkAsync(TimeSpan.FromMinutes(5))).ShouldBeNull("it is due only now");
+
+        shop.Time.Advance(TimeSpan.FromMinutes(10));
+        var overdue = await shop.Maintenance.FindOverdueWorkAsync(TimeSpan.FromMinutes(5));
+        (overdue!.Id, overdue.Kind, overdue.Gateway).ShouldBe((order.Id, WorkItemKind.Payment, shop.Gateway.Name));
+        (await shop.Maintenance.FindOverdueWorkAsync(TimeSpan.FromMinutes(15))).ShouldBeNull();
+
+        await shop.Settlement.RunOnceAsync();
+        (await shop.Maintenance.FindOverdueWorkAsync(TimeSpan.FromMinutes(5))).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task FindOverdueWorkAsync_call_that_is_tried_is_not_overdue()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        await shop.PlaceAsync(TestShop.Martian);
+        shop.Time.Advance(TimeSpan.FromMinutes(10));
+        shop.Gateway.Plan(GatewayOperation.Capture, CallFault.AnswerUnknown);
+
+        await shop.Settlement.RunOnceAsync();
+
+        (await shop.Maintenance.FindOverdueWorkAsync(TimeSpan.FromSeconds(1))).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task FindOverdueWorkAsync_finds_courier_calls_too()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var order = await shop.PlaceCapturedAsync(TestShop.Martian);
+        var scheduled = await shop.Deliveries.ScheduleAsync(new ScheduleDeliveryRequest { OrderId = order.Id, Address = "1 Main Street" });
+        shop.Time.Advance(TimeSpan.FromMinutes(10));
+
+        (await shop.Maintenance.FindOverdueWorkAsync(TimeSpan.FromMinutes(5)))!.DeliveryId.ShouldBe(scheduled.Delivery!.Id);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(366)]
+    public async Task FindOverdueWorkAsync_time_out_of_range_is_refused(int days)
+    {
+        await using var shop = await TestShop.OpenAsync();
+
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(async () => await shop.Maintenance.FindOverdueWorkAsync(TimeSpan.FromDays(days)));
+    }
+
+    [Fact]
     public async Task ListWorkAsync_refused_call_needs_a_person_and_is_not_due()
     {
         await using var shop = await TestShop.OpenAsync();
