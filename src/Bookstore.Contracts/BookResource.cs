@@ -12,14 +12,17 @@ public sealed record BookResource
 
     /// <summary>The ISBN-13, without hyphens.</summary>
     [JsonPropertyName("isbn")]
+    [StringLength(13, MinimumLength = 13)]
     public required string Isbn { get; init; }
 
     /// <summary>The title.</summary>
     [JsonPropertyName("title")]
+    [StringLength(500)]
     public required string Title { get; init; }
 
     /// <summary>The author or authors, as printed.</summary>
     [JsonPropertyName("author")]
+    [StringLength(500)]
     public required string Author { get; init; }
 
     /// <summary>The price of one copy, with at most the currency's decimals.</summary>
@@ -39,6 +42,7 @@ public sealed record BookResource
 
     /// <summary>The publisher, where known.</summary>
     [JsonPropertyName("publisher")]
+    [StringLength(200)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Publisher { get; init; }
 
@@ -49,11 +53,13 @@ public sealed record BookResource
 
     /// <summary>The language, where known, as a BCP 47 tag or as the source wrote it.</summary>
     [JsonPropertyName("language")]
+    [StringLength(200)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Language { get; init; }
 
     /// <summary>The format, where known: hardcover, paperback.</summary>
     [JsonPropertyName("format")]
+    [StringLength(200)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Format { get; init; }
 }

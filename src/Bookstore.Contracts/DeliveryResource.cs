@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace Bookstore.Contracts;
@@ -11,18 +12,22 @@ public sealed record DeliveryResource
 
     /// <summary>The delivery's id.</summary>
     [JsonPropertyName("delivery_id")]
+    [StringLength(36, MinimumLength = 36)]
     public required string DeliveryId { get; init; }
 
     /// <summary>The order it brings.</summary>
     [JsonPropertyName("order_id")]
+    [StringLength(36, MinimumLength = 36)]
     public required string OrderId { get; init; }
 
     /// <summary>Where to.</summary>
     [JsonPropertyName("address")]
+    [StringLength(1_000)]
     public required string Address { get; init; }
 
     /// <summary>Which courier carries it.</summary>
     [JsonPropertyName("courier")]
+    [StringLength(50)]
     public required string Courier { get; init; }
 
     /// <summary>The status: one of <see cref="DeliveryStatuses"/>.</summary>
@@ -31,6 +36,7 @@ public sealed record DeliveryResource
 
     /// <summary>The courier's tracking number, once booked.</summary>
     [JsonPropertyName("tracking_number")]
+    [StringLength(100)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TrackingNumber { get; init; }
 

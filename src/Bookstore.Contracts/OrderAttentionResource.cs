@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace Bookstore.Contracts;
@@ -11,6 +12,7 @@ public sealed record OrderAttentionResource
 
     /// <summary>The gateway's code, or another short code that says more; not there when there is none.</summary>
     [JsonPropertyName("code")]
+    [StringLength(100)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Code { get; init; }
 

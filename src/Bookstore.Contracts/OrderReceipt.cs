@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace Bookstore.Contracts;
@@ -7,6 +8,7 @@ public sealed record OrderReceipt
 {
     /// <summary>The order's id.</summary>
     [JsonPropertyName("order_id")]
+    [StringLength(36, MinimumLength = 36)]
     public required string OrderId { get; init; }
 
     /// <summary><see cref="OrderStatuses.Created"/>, or <see cref="OrderStatuses.Pending"/> while the payment's outcome is not known.</summary>
@@ -19,6 +21,7 @@ public sealed record OrderReceipt
 
     /// <summary>The total's currency, ISO 4217.</summary>
     [JsonPropertyName("currency")]
+    [StringLength(3, MinimumLength = 3)]
     public required string Currency { get; init; }
 
     /// <summary><see cref="PaymentStatuses.NotRequired"/> where nothing is charged, <see cref="PaymentStatuses.ActionRequired"/> while the customer has to act; <see langword="null"/> otherwise.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json.Serialization;
 
@@ -9,6 +10,7 @@ public sealed record OrderResource
 {
     /// <summary>The order's id.</summary>
     [JsonPropertyName("order_id")]
+    [StringLength(36, MinimumLength = 36)]
     public required string OrderId { get; init; }
 
     /// <summary>Counts the changes of the order: 1 when it is placed, then one more with each.</summary>
@@ -22,14 +24,19 @@ public sealed record OrderResource
 
     /// <summary>The shop's own name for the customer.</summary>
     [JsonPropertyName("customer_id")]
+    [StringLength(100)]
     public required string CustomerId { get; init; }
 
     /// <summary>What was ordered, one line a book, by ascending ISBN.</summary>
     [JsonPropertyName("items")]
+    [MaxLength(200)]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The attributes only describe the limits: nothing here has them count by reflection.")]
     public required IReadOnlyList<OrderItemResource> Items { get; init; }
 
     /// <summary>Shipping, tax and discounts beside the items; not there where there are none.</summary>
     [JsonPropertyName("adjustments")]
+    [MaxLength(20)]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The attributes only describe the limits: nothing here has them count by reflection.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<OrderAdjustmentResource>? Adjustments { get; init; }
 
@@ -39,10 +46,12 @@ public sealed record OrderResource
 
     /// <summary>The order's currency, ISO 4217.</summary>
     [JsonPropertyName("currency")]
+    [StringLength(3, MinimumLength = 3)]
     public required string Currency { get; init; }
 
     /// <summary>The gateway's transaction id, once it is known.</summary>
     [JsonPropertyName("payment_tx_id")]
+    [StringLength(200)]
     public string? PaymentTransactionId { get; init; }
 
     /// <summary>The status of the payment: one of <see cref="PaymentStatuses"/>.</summary>
@@ -83,6 +92,7 @@ public sealed record OrderItemResource
 {
     /// <summary>The ISBN-13, without hyphens.</summary>
     [JsonPropertyName("isbn")]
+    [StringLength(13, MinimumLength = 13)]
     public required string Isbn { get; init; }
 
     /// <summary>The copies.</summary>
@@ -100,6 +110,7 @@ public sealed record OrderAdjustmentResource
 {
     /// <summary>What it is, in the shop's own words.</summary>
     [JsonPropertyName("kind")]
+    [StringLength(50)]
     public required string Kind { get; init; }
 
     /// <summary>The amount, in the order's currency; negative for a discount.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace Bookstore.Contracts;
@@ -11,6 +12,7 @@ public sealed record PaymentResolutionResource
 
     /// <summary>The reference of what was done, or the reason for giving up.</summary>
     [JsonPropertyName("note")]
+    [StringLength(500)]
     public required string Note { get; init; }
 
     /// <summary>When, in UTC.</summary>

@@ -8,6 +8,7 @@ public sealed record StockLevelResource
 {
     /// <summary>The ISBN-13, without hyphens.</summary>
     [JsonPropertyName("isbn")]
+    [StringLength(13, MinimumLength = 13)]
     public required string Isbn { get; init; }
 
     /// <summary>Copies in the warehouse.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace Bookstore.Contracts;
@@ -7,6 +8,7 @@ public sealed record WorkResource
 {
     /// <summary>The work's id: that of the order whose payment it is, or of the delivery.</summary>
     [JsonPropertyName("work_id")]
+    [StringLength(36, MinimumLength = 36)]
     public required string WorkId { get; init; }
 
     /// <summary>Whom it calls: one of <see cref="WorkKinds"/>.</summary>
@@ -19,10 +21,12 @@ public sealed record WorkResource
 
     /// <summary>The order.</summary>
     [JsonPropertyName("order_id")]
+    [StringLength(36, MinimumLength = 36)]
     public required string OrderId { get; init; }
 
     /// <summary>The delivery. Omitted for a payment.</summary>
     [JsonPropertyName("delivery_id")]
+    [StringLength(36, MinimumLength = 36)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? DeliveryId { get; init; }
 }

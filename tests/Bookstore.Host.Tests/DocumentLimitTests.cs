@@ -42,7 +42,8 @@ public sealed class DocumentLimitTests
         var range = property.GetCustomAttribute<RangeAttribute>();
         return new Limits(
             length?.MinimumLength ?? 0,
-            length?.MaximumLength,
+            // A day is written as year, month and day.
+            length?.MaximumLength ?? (property.PropertyType == typeof(DateOnly?) ? 10 : null),
             property.GetCustomAttribute<MinLengthAttribute>()?.Length,
             property.GetCustomAttribute<MaxLengthAttribute>()?.Length,
             range is null ? null : Convert.ToDecimal(range.Minimum, CultureInfo.InvariantCulture),

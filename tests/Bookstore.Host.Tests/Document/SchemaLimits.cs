@@ -6,10 +6,14 @@ namespace Bookstore.Samples;
 /// <summary>Adds to the schemas what attributes of the types cannot say: values.</summary>
 internal sealed class SchemaLimits : ISchemaFilter
 {
+    private const int MaxErrors = 100;
+    private const int MaxMessageLength = 1_000;
+
     private static readonly Dictionary<(Type Type, string Member), string[]> Values = new()
     {
         [(typeof(OrderResource), "status")] =
             [OrderStatuses.Pending, OrderStatuses.Created, OrderStatuses.Rejected, OrderStatuses.Cancelled, OrderStatuses.Delivered],
+        [(typeof(OrderReceipt), "payment_status")] = [PaymentStatuses.NotRequired, PaymentStatuses.ActionRequired],
         [(typeof(OrderReceipt), "status")] = [OrderStatuses.Created, OrderStatuses.Pending],
         [(typeof(OrderResource), "payment_status")] =
         [
@@ -61,12 +65,28 @@ internal sealed class SchemaLimits : ISchemaFilter
         // What is not known is ignored, and a newer version may add to what is answered.
         target.AdditionalPropertiesAllowed = true;
         RequireWhatIsAlwaysThere(target, context.Type);
+        LimitErrors(target, context.Type);
         foreach (var (name, member) in members)
         {
+            if (member is OpenApiSchema { Type: { } type } text && type.HasFlag(JsonSchemaType.String))
+            {
+                // In milliseconds and UTC; a day is year, month and day.
+                text.MaxLength = text.Format switch { "date-time" => 24, "date" => 10, _ => text.MaxLength };
+            }
+
             if (member is OpenApiSchema memberSchema && Values.TryGetValue((context.Type, name), out var values))
             {
                 memberSchema.Enum = [.. values.Select(value => (JsonNode)value)];
             }
+        }
+    }
+
+    // Of the members of members an attribute can say nothing.
+    private static void LimitErrors(OpenApiSchema schema, Type type)
+    {
+        if (type == typeof(ProblemResource) && schema.Properties!["errors"] is OpenApiSchema { AdditionalProperties: OpenApiSchema { Items: OpenApiSchema message } messages } errors)
+        {
+            (errors.MaxProperties, messages.MaxItems, message.MaxLength) = (MaxErrors, MaxErrors, MaxMessageLength);
         }
     }
 
