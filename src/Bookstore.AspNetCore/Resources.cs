@@ -97,6 +97,36 @@ internal static class Resources
         UpdatedAt = delivery.UpdatedAt,
     };
 
+    public static ReservationResource From(Reservation reservation) => new()
+    {
+        ReservationId = reservation.Id.ToString(),
+        Items = [.. reservation.Lines.Select(static line => new ReservationItemResource { Isbn = line.Isbn.ToString(), Quantity = line.Quantity })],
+        Status = StatusNames.Of(reservation.Status),
+        ExpiresAt = reservation.ExpiresAt,
+    };
+
+    public static WorkResource From(WorkItem item) => new()
+    {
+        WorkId = item.Id.ToString(),
+        Kind = item.Kind == WorkItemKind.Courier ? WorkKinds.Courier : WorkKinds.Payment,
+        State = item.State == WorkItemState.Attention ? WorkStates.Attention : WorkStates.Due,
+        OrderId = item.OrderId.ToString(),
+        DeliveryId = item.DeliveryId?.ToString(),
+        Gateway = item.Gateway,
+        Courier = item.Courier,
+        DueAt = item.DueAt,
+        Attempts = item.Attempts,
+        Attention = item switch
+        {
+            { OrderAttention: { } payment } => Attention(StatusNames.Of(payment.Reason), payment.Code, payment.Since),
+            { DeliveryAttention: { } courier } => Attention(StatusNames.Of(courier.Reason), courier.Code, courier.Since),
+            _ => null,
+        },
+    };
+
+    private static WorkAttentionResource Attention(string reason, string? code, DateTimeOffset since) =>
+        new() { Reason = reason, Code = string.IsNullOrEmpty(code) ? null : code, Since = since };
+
     private static PaymentResolutionResource From(PaymentResolution resolution) => new()
     {
         Kind = StatusNames.Of(resolution.Kind),

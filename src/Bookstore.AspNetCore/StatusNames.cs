@@ -58,6 +58,28 @@ internal static class StatusNames
         _ => Unknown,
     };
 
+    public static string Of(ReservationStatus status) => status switch
+    {
+        ReservationStatus.Held => ReservationStatuses.Held,
+        ReservationStatus.Released => ReservationStatuses.Released,
+        ReservationStatus.Expired => ReservationStatuses.Expired,
+        ReservationStatus.Ordered => ReservationStatuses.Ordered,
+        _ => Unknown,
+    };
+
+    public static PaymentStatus? ParsePayment(string? text)
+    {
+        foreach (var known in Enum.GetValues<PaymentStatus>())
+        {
+            if (Of(known) == text)
+            {
+                return known;
+            }
+        }
+
+        return null;
+    }
+
     public static bool TryParseAttention(string text, out AttentionReason reason)
     {
         reason = Array.Find(Enum.GetValues<AttentionReason>(), known => Of(known) == text);

@@ -72,12 +72,13 @@ public class BookstoreClient
     /// <param name="isbn">An ISBN-13 or an ISBN-10, with or without hyphens.</param>
     /// <param name="change">The copies and the reason.</param>
     /// <param name="idempotencyKey">Makes a repeated call have one effect: 1 to 255 visible ASCII characters. Default a new key.</param>
+    /// <param name="ifMatch">The <see cref="BookResource.ETag"/> that the book must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The level after it.</returns>
-    public virtual Task<StockLevelResource> ChangeStockAsync(string isbn, ChangeStockBody change, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+    public virtual Task<StockLevelResource> ChangeStockAsync(string isbn, ChangeStockBody change, string? idempotencyKey = null, string? ifMatch = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return Api.ChangeStockAsync(RequestArguments.Segment(isbn), change, KeyOr(idempotencyKey), cancellationToken);
+        return Api.ChangeStockAsync(RequestArguments.Segment(isbn), change, KeyOr(idempotencyKey), ifMatch, cancellationToken);
     }
 
     /// <summary>Lists the stock movements of a book, newest first, page after page.</summary>
@@ -132,14 +133,25 @@ public class BookstoreClient
     /// <param name="customerId">The orders of this customer; <see langword="null"/> for all.</param>
     /// <param name="status">The orders of this status, one of <see cref="OrderStatuses"/>; <see langword="null"/> for all.</param>
     /// <param name="attention">Only orders that a person has to look at: <see cref="OrderResource.Attention"/> says why. Default <see langword="false"/>: all.</param>
+    /// <param name="paymentStatus">The orders of this payment status, one of <see cref="PaymentStatuses"/>; <see langword="null"/> for all.</param>
+    /// <param name="createdAfter">The orders placed at this time or later; <see langword="null"/> for all.</param>
+    /// <param name="createdBefore">The orders placed before this time; <see langword="null"/> for all. Time spans that follow each other have each order once.</param>
     /// <param name="cancellationToken">Stops the listing.</param>
     /// <returns>The orders.</returns>
     public virtual IAsyncEnumerable<OrderResource> ListOrdersAsync(
-        string? customerId = null, string? status = null, bool attention = false, CancellationToken cancellationToken = default)
+        string? customerId = null,
+        string? status = null,
+        bool attention = false,
+        string? paymentStatus = null,
+        DateTimeOffset? createdAfter = null,
+        DateTimeOffset? createdBefore = null,
+        CancellationToken cancellationToken = default)
     {
         RequestArguments.Text(customerId);
         RequestArguments.Text(status);
-        return Pages((after, token) => Api.ListOrdersAsync(customerId, status, attention ? "true" : null, limit: null, after, token), cancellationToken);
+        RequestArguments.Text(paymentStatus);
+        var (from, until) = (UrlText.Of(createdAfter), UrlText.Of(createdBefore));
+        return Pages((after, token) => Api.ListOrdersAsync(customerId, status, attention ? "true" : null, paymentStatus, from, until, limit: null, after, token), cancellationToken);
     }
 
     /// <summary>Cancels an order of which nothing is dispatched. One that is still pending is given up: its status is <c>rejected</c> then.</summary>
@@ -153,41 +165,91 @@ public class BookstoreClient
 
     /// <summary>Has the gateway asked at once about a pending order. The server does the same by itself within seconds. The call is not retried.</summary>
     /// <param name="orderId">The order's id.</param>
+    /// <param name="ifMatch">The <see cref="OrderResource.ETag"/> that the order must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The order as it is now: it may still be pending.</returns>
-    public virtual Task<OrderResource> ResumeOrderAsync(string orderId, CancellationToken cancellationToken = default) =>
-        Api.ResumeOrderAsync(RequestArguments.Segment(orderId), cancellationToken);
+    public virtual Task<OrderResource> ResumeOrderAsync(string orderId, string? ifMatch = null, CancellationToken cancellationToken = default) =>
+        Api.ResumeOrderAsync(RequestArguments.Segment(orderId), ifMatch, cancellationToken);
+
+    /// <summary>Holds copies for a cart, all items or none, until it is turned into an order (<see cref="PlaceOrderBody.ReservationId"/>), released, or expires.</summary>
+    /// <param name="reservation">What to hold, and for how long.</param>
+    /// <param name="idempotencyKey">Makes a repeated call have one effect: 1 to 255 visible ASCII characters. Default a new key.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The reservation.</returns>
+    public virtual Task<ReservationResource> CreateReservationAsync(CreateReservationBody reservation, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(reservation);
+        return Api.CreateReservationAsync(reservation, KeyOr(idempotencyKey), cancellationToken);
+    }
+
+    /// <summary>Finds a cart's reservation.</summary>
+    /// <param name="reservationId">The reservation's id.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The reservation, or <see langword="null"/> when there is none.</returns>
+    public virtual Task<ReservationResource?> FindReservationAsync(string reservationId, CancellationToken cancellationToken = default) =>
+        OrNull(Api.GetReservationAsync(RequestArguments.Segment(reservationId), cancellationToken), ProblemCodes.ReservationNotFound);
+
+    /// <summary>Holds a cart's copies for longer. The call is not retried; called twice, the second time counts.</summary>
+    /// <param name="reservationId">The reservation's id.</param>
+    /// <param name="expiresIn">For how long from now: 1 second to 30 days, in whole seconds. Default 15 minutes.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The reservation as it is now.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="expiresIn"/> is out of range.</exception>
+    public virtual Task<ReservationResource> ExtendReservationAsync(string reservationId, TimeSpan? expiresIn = null, CancellationToken cancellationToken = default) =>
+        Api.ExtendReservationAsync(RequestArguments.Segment(reservationId), new ExtendReservationBody { ExpiresIn = RequestArguments.Seconds(expiresIn) }, cancellationToken);
+
+    /// <summary>Releases a cart's copies. Releasing twice changes nothing.</summary>
+    /// <param name="reservationId">The reservation's id.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The reservation as it is now. The API refuses with <see cref="ProblemCodes.ReservationNotHeld"/> where an order has the copies.</returns>
+    public virtual Task<ReservationResource> ReleaseReservationAsync(string reservationId, CancellationToken cancellationToken = default) =>
+        Api.ReleaseReservationAsync(RequestArguments.Segment(reservationId), cancellationToken);
+
+    /// <summary>Lists the calls to payment gateways and couriers that are due or need a person, page after page: first what needs a person.</summary>
+    /// <param name="kind">Work of this kind, one of <see cref="WorkKinds"/>; <see langword="null"/> for all.</param>
+    /// <param name="state">Work in this state: <see cref="WorkStates.Due"/> or <see cref="WorkStates.Attention"/>; <see langword="null"/> for both.</param>
+    /// <param name="cancellationToken">Stops the listing.</param>
+    /// <returns>The work.</returns>
+    public virtual IAsyncEnumerable<WorkResource> ListWorkAsync(string? kind = null, string? state = null, CancellationToken cancellationToken = default)
+    {
+        RequestArguments.Text(kind);
+        RequestArguments.Text(state);
+        return Pages((after, token) => Api.ListWorkAsync(kind, state, limit: null, after, token), cancellationToken);
+    }
 
     /// <summary>Has the call repeated that an order or a delivery needs a person for: its <c>Attention</c> says which. The server makes it in the background.</summary>
     /// <param name="workId">The id of the order or the delivery.</param>
     /// <param name="idempotencyKey">Makes a repeated call have one effect: 1 to 255 visible ASCII characters. Default a new key.</param>
+    /// <param name="ifMatch">The <see cref="OrderResource.ETag"/> or <see cref="DeliveryResource.ETag"/> that the order or the delivery must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The work.</returns>
-    public virtual Task<WorkResource> RetryWorkAsync(string workId, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
-        Api.RetryWorkAsync(RequestArguments.Segment(workId), KeyOr(idempotencyKey), cancellationToken);
+    public virtual Task<WorkResource> RetryWorkAsync(string workId, string? idempotencyKey = null, string? ifMatch = null, CancellationToken cancellationToken = default) =>
+        Api.RetryWorkAsync(RequestArguments.Segment(workId), KeyOr(idempotencyKey), ifMatch, cancellationToken);
 
     /// <summary>Records that the call that an order or a delivery needs a person for was made another way, in the gateway's dashboard or by phone for example.</summary>
     /// <param name="workId">The id of the order or the delivery.</param>
     /// <param name="done">The reason for attention that the person saw, and what proves it.</param>
     /// <param name="idempotencyKey">Makes a repeated call have one effect: 1 to 255 visible ASCII characters. Default a new key.</param>
+    /// <param name="ifMatch">The <see cref="OrderResource.ETag"/> or <see cref="DeliveryResource.ETag"/> that the order or the delivery must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The work.</returns>
-    public virtual Task<WorkResource> MarkWorkDoneAsync(string workId, MarkWorkDoneBody done, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+    public virtual Task<WorkResource> MarkWorkDoneAsync(string workId, MarkWorkDoneBody done, string? idempotencyKey = null, string? ifMatch = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(done);
-        return Api.MarkWorkDoneAsync(RequestArguments.Segment(workId), done, KeyOr(idempotencyKey), cancellationToken);
+        return Api.MarkWorkDoneAsync(RequestArguments.Segment(workId), done, KeyOr(idempotencyKey), ifMatch, cancellationToken);
     }
 
     /// <summary>Gives up the call that an order or a delivery needs a person for. An order whose capture is given up is cancelled.</summary>
     /// <param name="workId">The id of the order or the delivery.</param>
     /// <param name="giveUp">The reason for attention that the person saw, and why the call is given up.</param>
     /// <param name="idempotencyKey">Makes a repeated call have one effect: 1 to 255 visible ASCII characters. Default a new key.</param>
+    /// <param name="ifMatch">The <see cref="OrderResource.ETag"/> or <see cref="DeliveryResource.ETag"/> that the order or the delivery must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The work.</returns>
-    public virtual Task<WorkResource> GiveUpWorkAsync(string workId, GiveUpWorkBody giveUp, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+    public virtual Task<WorkResource> GiveUpWorkAsync(string workId, GiveUpWorkBody giveUp, string? idempotencyKey = null, string? ifMatch = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(giveUp);
-        return Api.GiveUpWorkAsync(RequestArguments.Segment(workId), giveUp, KeyOr(idempotencyKey), cancellationToken);
+        return Api.GiveUpWorkAsync(RequestArguments.Segment(workId), giveUp, KeyOr(idempotencyKey), ifMatch, cancellationToken);
     }
 
     /// <summary>Waits until an order is no longer pending: its payment is authorized, or it is rejected.</summary>

@@ -48,11 +48,12 @@ public interface IBookstoreApi
     /// <param name="isbn">An ISBN-13 or an ISBN-10, with or without hyphens.</param>
     /// <param name="body">The copies and the reason.</param>
     /// <param name="idempotencyKey">Makes a repeated request have one effect: 1 to 255 visible ASCII characters.</param>
+    /// <param name="ifMatch">The <c>ETag</c> that the book must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The level after it.</returns>
     [Post("/api/books/{isbn}/stock")]
     Task<StockLevelResource> ChangeStockAsync(
-        string isbn, [Body] ChangeStockBody body, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+        string isbn, [Body] ChangeStockBody body, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null, [Header(BookstoreHeaders.IfMatch)] string? ifMatch = null, CancellationToken cancellationToken = default);
 
     /// <summary>Lists the stock movements of a book, newest first, one page.</summary>
     /// <param name="isbn">An ISBN-13 or an ISBN-10, with or without hyphens.</param>
@@ -83,13 +84,24 @@ public interface IBookstoreApi
     /// <param name="customerId">The orders of this customer; <see langword="null"/> for all.</param>
     /// <param name="status">The orders of this status, one of <see cref="OrderStatuses"/>; <see langword="null"/> for all.</param>
     /// <param name="attention"><c>true</c>: only orders that a person has to look at; <see langword="null"/> for all.</param>
+    /// <param name="paymentStatus">The orders of this payment status, one of <see cref="PaymentStatuses"/>; <see langword="null"/> for all.</param>
+    /// <param name="createdAfter">The orders placed at this time or later, as RFC 3339 has it (<c>2026-11-22T10:30:00Z</c>); <see langword="null"/> for all.</param>
+    /// <param name="createdBefore">The orders placed before this time, as RFC 3339 has it; <see langword="null"/> for all.</param>
     /// <param name="limit">The most items of the page: 1 to 1,000. Default 100.</param>
     /// <param name="after">The cursor of the page before; <see langword="null"/> for the first page.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <returns>The page.</returns>
+    /// <returns>The page. It may be short or empty although more follows.</returns>
     [Get("/api/orders")]
     Task<ResourcePage<OrderResource>> ListOrdersAsync(
-        [AliasAs("customer_id")] string? customerId = null, string? status = null, string? attention = null, int? limit = null, string? after = null, CancellationToken cancellationToken = default);
+        [AliasAs("customer_id")] string? customerId = null,
+        string? status = null,
+        string? attention = null,
+        [AliasAs("payment_status")] string? paymentStatus = null,
+        [AliasAs("created_after")] string? createdAfter = null,
+        [AliasAs("created_before")] string? createdBefore = null,
+        int? limit = null,
+        string? after = null,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Cancels an order of which nothing is dispatched. One that is still pending is given up: its status is <c>rejected</c> then.</summary>
     /// <param name="orderId">The order's id.</param>
@@ -103,38 +115,83 @@ public interface IBookstoreApi
 
     /// <summary>Has the gateway asked at once about a pending order. The server does the same by itself within seconds.</summary>
     /// <param name="orderId">The order's id.</param>
+    /// <param name="ifMatch">The <c>ETag</c> that the order must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The order as it is now: it may still be pending.</returns>
     [Post("/api/orders/{orderId}/resume")]
-    Task<OrderResource> ResumeOrderAsync(string orderId, CancellationToken cancellationToken = default);
+    Task<OrderResource> ResumeOrderAsync(string orderId, [Header(BookstoreHeaders.IfMatch)] string? ifMatch = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Holds copies for a cart, all items or none.</summary>
+    /// <param name="body">What to hold, and for how long.</param>
+    /// <param name="idempotencyKey">Makes a repeated request have one effect: 1 to 255 visible ASCII characters.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The reservation.</returns>
+    [Post("/api/reservations")]
+    Task<ReservationResource> CreateReservationAsync(
+        [Body] CreateReservationBody body, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Gets a cart's reservation.</summary>
+    /// <param name="reservationId">The reservation's id.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The reservation.</returns>
+    [Get("/api/reservations/{reservationId}")]
+    Task<ReservationResource> GetReservationAsync(string reservationId, CancellationToken cancellationToken = default);
+
+    /// <summary>Holds a cart's copies for longer. Sent twice, the second time counts.</summary>
+    /// <param name="reservationId">The reservation's id.</param>
+    /// <param name="body">For how long from now.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The reservation as it is now.</returns>
+    [Post("/api/reservations/{reservationId}/extend")]
+    Task<ReservationResource> ExtendReservationAsync(string reservationId, [Body] ExtendReservationBody body, CancellationToken cancellationToken = default);
+
+    /// <summary>Releases a cart's copies. Releasing twice changes nothing.</summary>
+    /// <param name="reservationId">The reservation's id.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The reservation as it is now.</returns>
+    [Delete("/api/reservations/{reservationId}")]
+    Task<ReservationResource> ReleaseReservationAsync(string reservationId, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists the calls to payment gateways and couriers that are due or need a person, one page.</summary>
+    /// <param name="kind">Work of this kind, one of <see cref="WorkKinds"/>; <see langword="null"/> for all.</param>
+    /// <param name="state">Work in this state: <see cref="WorkStates.Due"/> or <see cref="WorkStates.Attention"/>; <see langword="null"/> for both.</param>
+    /// <param name="limit">The most items of the page: 1 to 1,000. Default 100.</param>
+    /// <param name="after">The cursor of the page before; <see langword="null"/> for the first page.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The page. It may be short or empty although more follows.</returns>
+    [Get("/api/work")]
+    Task<ResourcePage<WorkResource>> ListWorkAsync(string? kind = null, string? state = null, int? limit = null, string? after = null, CancellationToken cancellationToken = default);
 
     /// <summary>Has the call repeated that an order or a delivery needs a person for.</summary>
     /// <param name="workId">The id of the order or the delivery.</param>
     /// <param name="idempotencyKey">Makes a repeated request have one effect: 1 to 255 visible ASCII characters.</param>
+    /// <param name="ifMatch">The <c>ETag</c> that the order or the delivery must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The work.</returns>
     [Post("/api/work/{workId}/retry")]
-    Task<WorkResource> RetryWorkAsync(string workId, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+    Task<WorkResource> RetryWorkAsync(string workId, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null, [Header(BookstoreHeaders.IfMatch)] string? ifMatch = null, CancellationToken cancellationToken = default);
 
     /// <summary>Records that the call that an order or a delivery needs a person for was made another way.</summary>
     /// <param name="workId">The id of the order or the delivery.</param>
     /// <param name="body">The reason for attention that the person saw, and what proves it.</param>
     /// <param name="idempotencyKey">Makes a repeated request have one effect: 1 to 255 visible ASCII characters.</param>
+    /// <param name="ifMatch">The <c>ETag</c> that the order or the delivery must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The work.</returns>
     [Post("/api/work/{workId}/done")]
     Task<WorkResource> MarkWorkDoneAsync(
-        string workId, [Body] MarkWorkDoneBody body, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+        string workId, [Body] MarkWorkDoneBody body, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null, [Header(BookstoreHeaders.IfMatch)] string? ifMatch = null, CancellationToken cancellationToken = default);
 
     /// <summary>Gives up the call that an order or a delivery needs a person for.</summary>
     /// <param name="workId">The id of the order or the delivery.</param>
     /// <param name="body">The reason for attention that the person saw, and why it is given up.</param>
     /// <param name="idempotencyKey">Makes a repeated request have one effect: 1 to 255 visible ASCII characters.</param>
+    /// <param name="ifMatch">The <c>ETag</c> that the order or the delivery must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The work.</returns>
     [Post("/api/work/{workId}/give-up")]
     Task<WorkResource> GiveUpWorkAsync(
-        string workId, [Body] GiveUpWorkBody body, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+        string workId, [Body] GiveUpWorkBody body, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null, [Header(BookstoreHeaders.IfMatch)] string? ifMatch = null, CancellationToken cancellationToken = default);
 
     /// <summary>Schedules the delivery of a confirmed order.</summary>
     /// <param name="body">The order, the address and the courier.</param>

@@ -60,6 +60,7 @@ public sealed record OrderPlacement
             ProblemCodes.InsufficientStock => OrderPlacementOutcome.InsufficientStock,
             ProblemCodes.UnknownBook => OrderPlacementOutcome.UnknownBook,
             ProblemCodes.TotalChanged => OrderPlacementOutcome.TotalChanged,
+            ProblemCodes.ReservationNotHeld => OrderPlacementOutcome.ReservationNotHeld,
             _ => null,
         };
         return outcome is null || refusal.Problem is not { } problem ? null : new OrderPlacement
@@ -100,4 +101,7 @@ public enum OrderPlacementOutcome
 
     /// <summary>The order was written, with a <see cref="OrderPlacement.Status"/> that a newer server added.</summary>
     Other,
+
+    /// <summary>The cart's reservation is unknown or held no more; nothing was written.</summary>
+    ReservationNotHeld,
 }

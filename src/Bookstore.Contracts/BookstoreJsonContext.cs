@@ -22,6 +22,10 @@ namespace Bookstore.Contracts;
 [JsonSerializable(typeof(MarkWorkDoneBody))]
 [JsonSerializable(typeof(GiveUpWorkBody))]
 [JsonSerializable(typeof(WorkResource))]
+[JsonSerializable(typeof(IReadOnlyList<WorkResource>))]
+[JsonSerializable(typeof(CreateReservationBody))]
+[JsonSerializable(typeof(ExtendReservationBody))]
+[JsonSerializable(typeof(ReservationResource))]
 [JsonSerializable(typeof(HealthResource))]
 [JsonSerializable(typeof(ProblemResource))]
 public sealed partial class BookstoreJsonContext : JsonSerializerContext;

@@ -28,6 +28,12 @@ public sealed record PlaceOrderBody
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? ExpectedTotal { get; init; }
 
+    /// <summary>A cart's reservation whose copies go over to the order. If sent, it must still be held or nothing happens.</summary>
+    [JsonPropertyName("reservation_id")]
+    [StringLength(100)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ReservationId { get; init; }
+
     /// <summary>A text without the customer, which is personal data.</summary>
     /// <returns>The type's name and the number of items.</returns>
     public override string ToString() => $"{nameof(PlaceOrderBody)} of {Items?.Count ?? 0} items";

@@ -27,6 +27,10 @@ public static class ProblemCodes
     /// <remarks>Correct what <c>errors</c> names, then send it again.</remarks>
     public const string InvalidDelivery = "invalid_delivery";
 
+    /// <summary>400: the reservation is not valid.</summary>
+    /// <remarks>Correct the members that <see cref="ProblemResource.Errors"/> names, and send it again.</remarks>
+    public const string InvalidReservation = "invalid_reservation";
+
     /// <summary>400: the reference or the reason for settling a call is not valid.</summary>
     /// <remarks>Correct what <c>errors</c> names, then send it again.</remarks>
     public const string InvalidResolution = "invalid_resolution";
@@ -59,6 +63,10 @@ public static class ProblemCodes
     /// <remarks>Check the id.</remarks>
     public const string DeliveryNotFound = "delivery_not_found";
 
+    /// <summary>404: no such reservation.</summary>
+    /// <remarks>Check the id. Hold the copies anew when the reservation was another shop's.</remarks>
+    public const string ReservationNotFound = "reservation_not_found";
+
     /// <summary>404: no order and no delivery of this id has a call that needs a person.</summary>
     /// <remarks>Nothing: it was settled already, or it is being retried. Read the order or the delivery.</remarks>
     public const string WorkNotFound = "work_not_found";
@@ -74,6 +82,10 @@ public static class ProblemCodes
     /// <summary>409: more than 1,000,000,000 copies of a book would be on hand; nothing changed.</summary>
     /// <remarks>Write copies off, then send it again.</remarks>
     public const string StockLimitReached = "stock_limit_reached";
+
+    /// <summary>409: the cart's reservation is held no more, or there is none under the id that an order names; nothing changed.</summary>
+    /// <remarks>Hold the copies anew, or order without <c>reservation_id</c>. Where an order has the copies, cancel the order.</remarks>
+    public const string ReservationNotHeld = "reservation_not_held";
 
     /// <summary>409: the total is not the expected one; nothing changed.</summary>
     /// <remarks>Show the customer the new <c>total</c>, then order with it. The idempotency key is not used up.</remarks>

@@ -9,6 +9,7 @@ public sealed record SaveBookBody
     /// <summary>The ISBN; if sent, it names the same book as the path.</summary>
     [JsonPropertyName("isbn")]
     [StringLength(32)]
+    [DataType("isbn")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Isbn { get; init; }
 
@@ -25,11 +26,13 @@ public sealed record SaveBookBody
     /// <summary>The price of one copy, with at most the currency's decimals; up to 100,000,000,000 minor units.</summary>
     [JsonPropertyName("price")]
     [Range(0d, 100_000_000_000d)]
+    [DataType(DataType.Currency)]
     public required decimal Price { get; init; }
 
     /// <summary>The price's currency, ISO 4217. Default: the shop's own, <c>USD</c> unless configured otherwise.</summary>
     [JsonPropertyName("currency")]
     [StringLength(3, MinimumLength = 3)]
+    [DataType("currency")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Currency { get; init; }
 

@@ -67,7 +67,7 @@ public sealed class BodyReaderTests
         var errors = new FieldErrors();
         try
         {
-            BodyReader.Check(utf8, BodyContract<PlaceOrderBody>.Rules, errors);
+            BodyReader.Check(utf8, BodyContract<PlaceOrderBody>.Rules, new BodyAddress("USD", null), errors);
         }
         catch (JsonException)
         {

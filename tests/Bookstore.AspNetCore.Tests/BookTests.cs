@@ -8,6 +8,19 @@ public sealed class BookTests(ShopFixture fixture) : IClassFixture<ShopFixture>
     private TestShop Shop => fixture.Shop;
 
     [Fact]
+    public async Task PUT_book_all_that_is_wrong_is_told_at_once()
+    {
+        var refused = await Shop.PutAsync("/api/books/9780441013593", """{"isbn":"123","author":"Frank Herbert","price":9.999,"currency":"USD","publisher":7}""");
+
+        refused.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_book");
+        refused.Json["errors"]!.AsObject().Select(static error => error.Key).ShouldBe(["/isbn", "/publisher", "/title", "/price"], ignoreOrder: true);
+        var other = await Shop.PutAsync("/api/books/9780441013593", """{"currency":"XXY","price":1e-30,"isbn":"9780143127550","title":"Dune","author":""}""");
+        other.Json["errors"]!.AsObject().Select(static error => error.Key).ShouldBe(["/isbn", "/currency", "/price"], ignoreOrder: true);
+        var yen = await Shop.PutAsync("/api/books/9780441013593", """{"price":9.5,"currency":"JPY","title":"Dune","author":"Frank Herbert","language":""}""");
+        yen.Json["errors"]!["/price"]![0]!.GetValue<string>().ShouldContain("JPY with at most 0 decimals");
+    }
+
+    [Fact]
     public async Task A_book_has_the_originals_members()
     {
         var answer = await Shop.GetAsync($"/api/books/{TestShop.Martian}");

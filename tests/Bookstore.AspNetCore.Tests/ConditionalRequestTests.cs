@@ -52,6 +52,37 @@ public sealed class ConditionalRequestTests(ShopFixture fixture) : IClassFixture
         (await PutAsync("9780441172719", "Dune", ("If-None-Match", "*"), ("If-Match", "*"))).ShouldBeProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
     }
 
+    [Fact]
+    public async Task POST_stock_takes_effect_only_on_the_book_that_was_read()
+    {
+        await Shop.StockAsync("9780307474278", "A book", "An author", 9.99m, 5);
+        var tag = (await Shop.GetAsync("/api/books/9780307474278")).Headers.ETag!.ToString();
+        const string Received = """{"quantity":1,"reason":"counted"}""";
+
+        (await Shop.PostAsync("/api/books/9780307474278/stock", Received, TestShop.Key, ("If-Match", tag))).Status.ShouldBe(HttpStatusCode.OK);
+        (await Shop.PostAsync("/api/books/9780307474278/stock", Received, TestShop.Key, ("If-Match", tag))).ShouldBeProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
+        (await Shop.PostAsync("/api/books/9780307474278/stock", Received, TestShop.Key, ("If-Match", "7"))).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_stock");
+        (await Shop.GetAsync("/api/books/9780307474278")).Json["stock"]!.GetValue<int>().ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task POST_resume_and_retry_take_effect_only_on_the_order_that_was_read()
+    {
+        var pending = (await Shop.PostAsync("/api/orders", Bodies.Order(TestShop.Odyssey, card: "4000000000000341"))).Json["order_id"]!.GetValue<string>();
+        (await Shop.PostAsync($"/api/orders/{pending}/resume", null, TestShop.Key, ("If-Match", "\"99\""))).ShouldBeProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
+
+        var refused = (await Shop.PostAsync("/api/orders", Bodies.Order(TestShop.Odyssey, card: "4000000000001976"))).Json["order_id"]!.GetValue<string>();
+        await TestShop.EventuallyAsync(async () => (await Shop.GetAsync($"/api/orders/{refused}")).Json["payment_status"]!.GetValue<string>() == "capture_failed");
+        var tag = (await Shop.GetAsync($"/api/orders/{refused}")).Headers.ETag!.ToString();
+        foreach (var (action, body) in ((string, string?)[])[
+            ("retry", null), ("done", """{"attention":"capture_refused","reference":"x"}"""), ("give-up", """{"attention":"capture_refused","reason":"x"}""")])
+        {
+            (await Shop.PostAsync($"/api/work/{refused}/{action}", body, TestShop.Key, ("If-Match", "\"99\""))).ShouldBeProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
+        }
+
+        (await Shop.PostAsync($"/api/work/{refused}/give-up", """{"attention":"capture_refused","reason":"x"}""", TestShop.Key, ("If-Match", tag))).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Theory]
     [InlineData("If-Match", "tag")]
     [InlineData("If-Match", "\"open")]

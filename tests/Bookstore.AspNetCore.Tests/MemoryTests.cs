@@ -131,14 +131,14 @@ public sealed class MemoryTests
     private static bool IsRead(byte[] utf8)
     {
         var errors = new FieldErrors();
-        BodyReader.Check(utf8, BodyContract<PlaceOrderBody>.Rules, errors);
+        BodyReader.Check(utf8, BodyContract<PlaceOrderBody>.Rules, new BodyAddress("USD", null), errors);
         return !errors.Any && JsonSerializer.Deserialize(utf8, BodyContract<PlaceOrderBody>.Type) is not null;
     }
 
     private static IReadOnlyDictionary<string, IReadOnlyList<string>> ErrorsOf(string json)
     {
         var errors = new FieldErrors();
-        BodyReader.Check(Encoding.UTF8.GetBytes(json), BodyContract<PlaceOrderBody>.Rules, errors);
+        BodyReader.Check(Encoding.UTF8.GetBytes(json), BodyContract<PlaceOrderBody>.Rules, new BodyAddress("USD", null), errors);
         return errors.ByPointer!;
     }
 

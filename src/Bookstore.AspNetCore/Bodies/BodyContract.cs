@@ -20,6 +20,9 @@ internal sealed class BodyContract
 
     public IReadOnlyList<BodyMember> Members { get; }
 
+    /// <summary>Whether a member must be there. A body without such a member may be left out.</summary>
+    public bool HasRequired => Members.Any(static member => member.IsRequired);
+
     /// <summary>Reads the rules of a contract type. A member without a limit throws, so that the contract has every limit.</summary>
     /// <exception cref="NotSupportedException">A member has a type or an attribute that cannot be checked; the message names it.</exception>
     public static BodyContract Of(JsonTypeInfo type) => new(type);

@@ -23,7 +23,11 @@ internal sealed class BodyMember
         Utf8Name = Encoding.UTF8.GetBytes(property.Name);
         IsRequired = property.IsRequired;
         Kind = KindOf(property);
-        AllowsLines = Find<DataTypeAttribute>()?.DataType == DataType.MultilineText;
+        var meaning = Find<DataTypeAttribute>();
+        AllowsLines = meaning?.DataType == DataType.MultilineText;
+        IsAmount = meaning?.DataType == DataType.Currency;
+        IsCurrency = meaning is { DataType: DataType.Custom, CustomDataType: "currency" };
+        IsIsbn = meaning is { DataType: DataType.Custom, CustomDataType: "isbn" };
         var type = property.Options.GetTypeInfo(property.PropertyType);
         switch (Kind)
         {
@@ -68,6 +72,15 @@ internal sealed class BodyMember
 
     /// <summary>Whether a text may have tabs and line ends.</summary>
     public bool AllowsLines { get; }
+
+    /// <summary>Whether a number is an amount of money, in the currency that another member names.</summary>
+    public bool IsAmount { get; }
+
+    /// <summary>Whether a text is the code of a currency.</summary>
+    public bool IsCurrency { get; }
+
+    /// <summary>Whether a text is an ISBN.</summary>
+    public bool IsIsbn { get; }
 
     /// <summary>The rules of the object, or of the objects in the array.</summary>
     public BodyContract? Contract { get; }
@@ -119,9 +132,14 @@ internal sealed class BodyMember
         return length > Maximum ? TooLong
             : Minimum > 0 && !VisibleText.IsIn(text) ? "must not be empty"
             : length < Minimum ? string.Create(CultureInfo.InvariantCulture, $"must have at least {Minimum:N0} characters")
-            : Texts.IsStorable(text, AllowsLines) ? null
-            : AllowsLines ? Texts.LinesHint : Texts.Hint;
+            : !Texts.IsStorable(text, AllowsLines) ? (AllowsLines ? Texts.LinesHint : Texts.Hint)
+            : ProblemOfMeaning(text);
     }
+
+    private string? ProblemOfMeaning(ReadOnlySpan<char> text) =>
+        IsCurrency && !Money.IsCurrency(text.ToString()) ? "must be the code of a currency in use (ISO 4217), such as EUR or USD"
+        : IsIsbn && !Isbn.TryParse(text, out _) ? "must be an ISBN"
+        : null;
 
     private void SetLengths(JsonPropertyInfo property)
     {

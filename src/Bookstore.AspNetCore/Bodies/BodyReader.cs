@@ -12,12 +12,15 @@ internal ref struct BodyReader
 
     private const int MaxCharsOnStack = 128;
 
+    private readonly BodyAddress _address;
     private Utf8JsonReader _json;
     private BodyPath _path;
+    private BookTerms _terms;
 
-    private BodyReader(ReadOnlySpan<byte> utf8, FieldErrors errors)
+    private BodyReader(ReadOnlySpan<byte> utf8, BodyAddress address, FieldErrors errors)
     {
         _json = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+        _address = address;
         Errors = errors;
     }
 
@@ -26,11 +29,12 @@ internal ref struct BodyReader
     /// <summary>Checks a body from its first byte to its last.</summary>
     /// <param name="utf8">The body.</param>
     /// <param name="contract">What it may have.</param>
+    /// <param name="address">What the request's address and the server's settings say of it.</param>
     /// <param name="errors">Where what is wrong is added.</param>
     /// <exception cref="JsonException">It is not one JSON value, or nested too deeply.</exception>
-    public static void Check(ReadOnlySpan<byte> utf8, BodyContract contract, FieldErrors errors)
+    public static void Check(ReadOnlySpan<byte> utf8, BodyContract contract, BodyAddress address, FieldErrors errors)
     {
-        var reader = new BodyReader(utf8, errors);
+        var reader = new BodyReader(utf8, address, errors);
         reader._json.Read();
         reader.ReadObject(contract);
         reader._json.Read();
@@ -64,6 +68,10 @@ internal ref struct BodyReader
         }
 
         Require(contract, seen);
+        if (_terms.ProblemOfAmount(_address.DefaultCurrency) is { } problem)
+        {
+            Errors.Add($"{_path.Pointer}/{_terms.AmountName}", problem);
+        }
     }
 
     private readonly void Require(BodyContract contract, ulong seen)
@@ -156,6 +164,10 @@ internal ref struct BodyReader
         {
             Refuse(problem);
         }
+        else if (member.IsAmount)
+        {
+            _terms.SetAmount(member.Name, number);
+        }
     }
 
     private void ReadText(BodyMember member)
@@ -167,7 +179,18 @@ internal ref struct BodyReader
         }
 
         var length = _json.ValueSpan.Length;
-        if ((length > member.MaxTextBytes ? member.TooLong : length <= MaxCharsOnStack ? ProblemOfShortText(member) : ProblemOfLongText(member)) is { } problem)
+        var problem = length > member.MaxTextBytes ? member.TooLong : length <= MaxCharsOnStack ? ProblemOfShortText(member) : ProblemOfLongText(member);
+        if (member.IsIsbn && problem is null && !_address.Names(_json.GetString()))
+        {
+            problem = "must name the same book as the address";
+        }
+
+        if (member.IsCurrency)
+        {
+            _terms.SetCurrency(problem is null ? _json.GetString() : null);
+        }
+
+        if (problem is not null)
         {
             Refuse(problem);
         }

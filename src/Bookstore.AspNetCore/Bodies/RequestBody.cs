@@ -69,7 +69,8 @@ internal static class RequestBody
                 }
             }
 
-            return Parse<T>(buffer.AsSpan(0, length), invalidCode);
+            var book = Isbn.TryParse(request.RouteValues["isbn"] as string, out var isbn) ? isbn : (Isbn?)null;
+            return Parse<T>(buffer.AsSpan(0, length), invalidCode, new BodyAddress(settings.DefaultCurrency, book));
         }
         catch (IOException exception) when (exception is not BadHttpRequestException && !context.RequestAborted.IsCancellationRequested)
         {
@@ -83,11 +84,16 @@ internal static class RequestBody
         }
     }
 
-    private static (T? Value, ApiProblem? Problem) Parse<T>(ReadOnlySpan<byte> utf8, string invalidCode)
+    private static (T? Value, ApiProblem? Problem) Parse<T>(ReadOnlySpan<byte> utf8, string invalidCode, BodyAddress address)
         where T : class
     {
         // A byte order mark is no part of the text (RFC 8259, section 8.1).
         utf8 = utf8.StartsWith(ByteOrderMark) ? utf8[ByteOrderMark.Length..] : utf8;
+        if (utf8.IsEmpty && !BodyContract<T>.Rules.HasRequired)
+        {
+            utf8 = "{}"u8;
+        }
+
         if (utf8.IsEmpty)
         {
             return (null, Problems.Invalid(invalidCode, "A JSON body is required.", string.Empty, "is required"));
@@ -102,7 +108,7 @@ internal static class RequestBody
         {
             var errors = _noErrors ?? new FieldErrors();
             _noErrors = null;
-            BodyReader.Check(utf8, BodyContract<T>.Rules, errors);
+            BodyReader.Check(utf8, BodyContract<T>.Rules, address, errors);
             if (errors.Any)
             {
                 return (null, Problems.Invalid(invalidCode, Problems.InvalidBody, errors));

@@ -27,11 +27,17 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ApiAccess access, ApiSe
         Map("POST", "/orders/{order_id}/cancel", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, (path, method) => group.MapMethods(path, method, OrderEndpoints.CancelAsync));
         Map("POST", "/orders/{order_id}/resume", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, (path, method) => group.MapMethods(path, method, OrderEndpoints.ResumeAsync));
 
+        Map("POST", "/reservations", ApiRole.OrdersWrite, ProblemCodes.InvalidReservation, (path, method) => group.MapMethods(path, method, ReservationEndpoints.CreateAsync));
+        Map("GET", "/reservations/{reservation_id}", ApiRole.OrdersWrite, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, ReservationEndpoints.GetAsync));
+        Map("DELETE", "/reservations/{reservation_id}", ApiRole.OrdersWrite, ProblemCodes.InvalidReservation, (path, method) => group.MapMethods(path, method, ReservationEndpoints.ReleaseAsync));
+        Map("POST", "/reservations/{reservation_id}/extend", ApiRole.OrdersWrite, ProblemCodes.InvalidReservation, (path, method) => group.MapMethods(path, method, ReservationEndpoints.ExtendAsync));
+
         Map("POST", "/delivery", ApiRole.DeliveryWrite, ProblemCodes.InvalidDelivery, (path, method) => group.MapMethods(path, method, DeliveryEndpoints.ScheduleAsync));
         Map("GET", "/delivery", ApiRole.DeliveryRead, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, DeliveryEndpoints.List));
         Map("GET", "/delivery/{delivery_id}", ApiRole.DeliveryRead, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, DeliveryEndpoints.GetAsync));
         Map("POST", "/delivery/{delivery_id}/status", ApiRole.DeliveryWrite, ProblemCodes.InvalidDelivery, (path, method) => group.MapMethods(path, method, DeliveryEndpoints.MoveAsync));
 
+        Map("GET", "/work", ApiRole.Operations, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, WorkEndpoints.List));
         Map("POST", "/work/{work_id}/retry", ApiRole.Operations, ProblemCodes.InvalidResolution, (path, method) => group.MapMethods(path, method, WorkEndpoints.RetryAsync));
         Map("POST", "/work/{work_id}/done", ApiRole.Operations, ProblemCodes.InvalidResolution, (path, method) => group.MapMethods(path, method, WorkEndpoints.MarkDoneAsync));
         Map("POST", "/work/{work_id}/give-up", ApiRole.Operations, ProblemCodes.InvalidResolution, (path, method) => group.MapMethods(path, method, WorkEndpoints.GiveUpAsync));

@@ -27,6 +27,7 @@ internal static class OrderEndpoints
         ProblemCodes.UnknownBook,
         ProblemCodes.PaymentDeclined,
         ProblemCodes.InsufficientStock,
+        ProblemCodes.ReservationNotHeld,
         ProblemCodes.TotalChanged,
         ProblemCodes.IdempotencyInProgress)]
     public static async ValueTask<ApiResult<OrderReceipt>> PlaceAsync(
@@ -36,14 +37,21 @@ internal static class OrderEndpoints
         CancellationToken cancellationToken)
     {
         var input = body.Value;
-        if (!TryReadLines(input.Items, out var lines, out var problem))
+        if (!TryReadLines(input.Items, ProblemCodes.InvalidOrder, out var lines, out var problem))
         {
             return problem!;
+        }
+
+        Guid reservation = default;
+        if (input.ReservationId is not null && !ApiRequest.TryId(input.ReservationId, out reservation))
+        {
+            return PlaceOrderOutcomes.ReservationNotHeld;
         }
 
         var request = new PlaceOrderRequest
         {
             CustomerId = input.CustomerId,
+            ReservationId = reservation == default ? null : reservation,
             Lines = lines,
             Payment = input.Payment?.CardNumber is { Length: > 0 } cardNumber ? new PaymentToken(cardNumber) : null,
             ExpectedTotal = input.ExpectedTotal,
@@ -99,18 +107,40 @@ internal static class OrderEndpoints
     [Tags("Orders")]
     [EndpointName("listOrders")]
     [EndpointSummary("List orders")]
-    [EndpointDescription("Orders, newest first, one page. Follow `Link: <…>; rel=\"next\"` while it is there.")]
+    [EndpointDescription("Orders that meet all conditions, newest first, one page. Follow `Link: <…>; rel=\"next\"` while it is there: a page may be short or empty although more follows.")]
     [Responds(200, "The orders.")]
     [Refuses(ProblemCodes.InvalidQuery)]
     public static ListResult<Order, OrderResource> List(
         [FromQuery(Name = "customer_id"), StringLength(Order.MaxCustomerIdLength, MinimumLength = 1), Description("Orders of this customer only.")] string? customerId,
         [FromQuery(Name = "status"), AllowedValues(OrderStatuses.Pending, OrderStatuses.Created, OrderStatuses.Rejected, OrderStatuses.Cancelled, OrderStatuses.Delivered), Description("Orders of this status only.")] string? status,
+        [FromQuery(Name = "payment_status"), AllowedValues(
+            PaymentStatuses.Pending,
+            PaymentStatuses.Authorized,
+            PaymentStatuses.Captured,
+            PaymentStatuses.CaptureFailed,
+            PaymentStatuses.Declined,
+            PaymentStatuses.Voided,
+            PaymentStatuses.Refunded,
+            PaymentStatuses.NotRequired,
+            PaymentStatuses.ActionRequired,
+            PaymentStatuses.RefundFailed), Description("Orders of this payment status only.")] string? paymentStatus,
+        [FromQuery(Name = "created_after"), Description("Orders placed at this time or later, such as `2026-11-22T10:30:00Z`.")] DateTimeOffset? createdAfter,
+        [FromQuery(Name = "created_before"), Description("Orders placed before this time. With `created_after`, time spans that follow each other have each order once.")] DateTimeOffset? createdBefore,
         [FromQuery(Name = "attention"), DefaultValue(false), Description("`true`: only orders that a person has to look at, because the server cannot finish their payment alone; `attention` of each says why.")] bool? attention,
         [AsParameters] PageParameters page,
         HttpContext context,
         CancellationToken cancellationToken)
     {
-        var orders = new OrderQuery { CustomerId = customerId, Status = StatusNames.ParseOrder(status), Attention = attention == true, After = page.After };
+        var orders = new OrderQuery
+        {
+            CustomerId = customerId,
+            Status = StatusNames.ParseOrder(status),
+            PaymentStatus = StatusNames.ParsePayment(paymentStatus),
+            CreatedAfter = createdAfter,
+            CreatedBefore = createdBefore,
+            Attention = attention == true,
+            After = page.After,
+        };
         var sales = ApiRequest.Service<ISalesService>(context);
         return new(page.Size, limit => sales.ListOrdersAsync(orders with { Limit = limit }, cancellationToken), Resources.From);
     }
@@ -157,9 +187,10 @@ internal static class OrderEndpoints
     [EndpointSummary("Ask the gateway about a pending order now")]
     [EndpointDescription("Asks for the outcome of the order's payment and continues the order. The server does the same by itself within seconds; call this when the gateway has just reported something.")]
     [Responds(200, "The order as it is now: it may still be pending.")]
-    [Refuses(ProblemCodes.OrderNotFound, ProblemCodes.OrderNotPending, ProblemCodes.BodyTooLarge)]
+    [Refuses(ProblemCodes.InvalidOrder, ProblemCodes.OrderNotFound, ProblemCodes.OrderNotPending, ProblemCodes.BodyTooLarge)]
     public static async ValueTask<ApiResult<OrderResource>> ResumeAsync(
         [FromRoute(Name = "order_id"), StringLength(100), Description("The order.")] string orderId,
+        UpdateConditions conditions,
         HttpContext context,
         CancellationToken cancellationToken)
     {
@@ -168,38 +199,39 @@ internal static class OrderEndpoints
             return tooLarge;
         }
 
-        var order = ApiRequest.TryId(orderId, out var id)
-            ? await ApiRequest.Service<ISalesService>(context).FindOrderAsync(id, cancellationToken).ConfigureAwait(false)
-            : null;
-        if (order is null)
+        if (!ApiRequest.TryId(orderId, out var id))
         {
             return Problems.OrderNotFound;
         }
 
-        if (order.Status != OrderStatus.Pending)
+        var result = await ApiRequest.Service<IOrderWorkflow>(context).ResumeAsync(id, conditions.Expected, cancellationToken).ConfigureAwait(false);
+        return result.Outcome switch
         {
-            return NotPending(order);
-        }
-
-        var resumed = await ApiRequest.Service<IOrderWorkflow>(context).ResumeAsync(id, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return ResultOf(resumed.Order ?? order);
+            ResumeOrderOutcome.OrderNotFound => Problems.OrderNotFound,
+            ResumeOrderOutcome.PreconditionFailed => Problems.PreconditionFailed,
+            ResumeOrderOutcome.NotPending => NotPending(result.Order!),
+            _ => ResultOf(result.Order!),
+        };
     }
 
-    private static bool TryReadLines(IReadOnlyList<PlaceOrderItem> items, out PlaceOrderLine[] lines, out ApiProblem? problem)
+    /// <summary>Reads the items of an order or a cart. All texts that are no ISBN are named at once.</summary>
+    internal static bool TryReadLines(IReadOnlyList<PlaceOrderItem> items, string invalidCode, out PlaceOrderLine[] lines, out ApiProblem? problem)
     {
         lines = new PlaceOrderLine[items.Count];
+        List<int>? unknown = null;
         for (var index = 0; index < items.Count; index++)
         {
-            if (!Isbn.TryParse(items[index].Isbn, out var isbn))
+            if (Isbn.TryParse(items[index].Isbn, out var isbn))
             {
-                problem = PlaceOrderOutcomes.UnknownBook(index, null);
-                return false;
+                lines[index] = new PlaceOrderLine(isbn, items[index].Quantity);
             }
-
-            lines[index] = new PlaceOrderLine(isbn, items[index].Quantity);
+            else
+            {
+                (unknown ??= []).Add(index);
+            }
         }
 
-        problem = PlaceOrderOutcomes.FindOversizedLine(lines);
+        problem = unknown is null ? PlaceOrderOutcomes.FindOversizedLine(lines, invalidCode) : PlaceOrderOutcomes.UnknownBooks(unknown, null);
         return problem is null;
     }
 

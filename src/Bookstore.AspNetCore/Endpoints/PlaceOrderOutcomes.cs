@@ -13,13 +13,13 @@ internal static class PlaceOrderOutcomes
     {
         PlaceOrderOutcome.Declined => Declined(result, DeclinedDetail(result.Order)),
         PlaceOrderOutcome.Rejected => Declined(result, RejectedDetail(result.Order)),
-        PlaceOrderOutcome.InsufficientStock => InsufficientStock(result),
+        PlaceOrderOutcome.InsufficientStock => InsufficientStock(result.Isbn, result.Available, "Nothing was ordered."),
         PlaceOrderOutcome.BookNotFound => UnknownBook(Array.FindIndex(lines, line => line.Isbn == result.Isbn), result.Isbn),
         PlaceOrderOutcome.TotalChanged => TotalChanged(result),
         PlaceOrderOutcome.MixedCurrencies => Problems.Invalid(
             ProblemCodes.InvalidOrder, "The books have prices in more than one currency. Order them separately.", "/items", "must be of one currency"),
         PlaceOrderOutcome.NegativeTotal => Problems.Invalid(ProblemCodes.InvalidOrder, "The total would be negative."),
-        PlaceOrderOutcome.ReservationNotHeld => Problems.Invalid(ProblemCodes.InvalidOrder, "The reservation is unknown or held no more."),
+        PlaceOrderOutcome.ReservationNotHeld => ReservationNotHeld,
         PlaceOrderOutcome.InProgress => Problems.IdempotencyInProgress,
         PlaceOrderOutcome.IdempotencyKeyReused => Problems.IdempotencyKeyReused,
         PlaceOrderOutcome.CustomerLimitReached => Problems.Make(
@@ -27,15 +27,26 @@ internal static class PlaceOrderOutcomes
         _ => throw new InvalidOperationException("An order's outcome has no answer."),
     };
 
-    public static ApiProblem UnknownBook(int index, Isbn? isbn)
+    /// <summary>An order's reservation is unknown or held no more.</summary>
+    public static ApiProblem ReservationNotHeld { get; } = Problems.Make(ProblemCodes.ReservationNotHeld, "The reservation is unknown or held no more. Nothing was ordered.");
+
+    public static ApiProblem UnknownBook(int index, Isbn? isbn) => UnknownBooks([index], isbn);
+
+    /// <summary>Items name books that the catalogue does not have.</summary>
+    public static ApiProblem UnknownBooks(IEnumerable<int> indexes, Isbn? isbn)
     {
-        var pointer = string.Create(CultureInfo.InvariantCulture, $"/items/{Math.Max(0, index)}/isbn");
-        var problem = Problems.Invalid(ProblemCodes.UnknownBook, "The catalogue does not have one of the books; errors says which.", pointer, "is no book of the catalogue");
+        var errors = new FieldErrors();
+        foreach (var index in indexes)
+        {
+            errors.Add(string.Create(CultureInfo.InvariantCulture, $"/items/{Math.Max(0, index)}/isbn"), "is no book of the catalogue");
+        }
+
+        var problem = Problems.Invalid(ProblemCodes.UnknownBook, "The catalogue does not have one of the books; errors says which.", errors);
         return problem with { Body = problem.Body with { Isbn = isbn?.ToString() } };
     }
 
     /// <summary>Finds a book whose lines together are more than one line may have.</summary>
-    public static ApiProblem? FindOversizedLine(PlaceOrderLine[] lines)
+    public static ApiProblem? FindOversizedLine(PlaceOrderLine[] lines, string invalidCode)
     {
         var total = 0;
         foreach (var line in lines)
@@ -44,10 +55,10 @@ internal static class PlaceOrderOutcomes
         }
 
         // Most orders are too small for any sum to be too large.
-        return total <= Order.MaxQuantity ? null : FindOversizedSum(lines);
+        return total <= Order.MaxQuantity ? null : FindOversizedSum(lines, invalidCode);
     }
 
-    private static ApiProblem? FindOversizedSum(PlaceOrderLine[] lines)
+    private static ApiProblem? FindOversizedSum(PlaceOrderLine[] lines, string invalidCode)
     {
         var sums = new Dictionary<Isbn, int>();
         for (var index = 0; index < lines.Length; index++)
@@ -57,7 +68,7 @@ internal static class PlaceOrderOutcomes
             if (sum > Order.MaxQuantity)
             {
                 var pointer = string.Create(CultureInfo.InvariantCulture, $"/items/{index}/quantity");
-                return Problems.Invalid(ProblemCodes.InvalidOrder, Problems.InvalidBody, pointer, "makes more than 10,000 copies of one book");
+                return Problems.Invalid(invalidCode, Problems.InvalidBody, pointer, "makes more than 10,000 copies of one book");
             }
         }
 
@@ -78,12 +89,12 @@ internal static class PlaceOrderOutcomes
         return problem with { Body = problem.Body with { OrderId = result.Order?.Id.ToString() }, Replayed = result.Replayed };
     }
 
-    private static ApiProblem InsufficientStock(PlaceOrderResult result)
+    public static ApiProblem InsufficientStock(Isbn? book, int? available, string consequence)
     {
-        var isbn = result.Isbn?.ToString();
-        var detail = string.Create(CultureInfo.InvariantCulture, $"Inventory issue for {isbn}: Insufficient stock, {result.Available} can be sold now. Nothing was ordered.");
+        var isbn = book?.ToString();
+        var detail = string.Create(CultureInfo.InvariantCulture, $"Inventory issue for {isbn}: Insufficient stock, {available} can be sold now. {consequence}");
         var problem = Problems.Make(ProblemCodes.InsufficientStock, detail);
-        return problem with { Body = problem.Body with { Isbn = isbn, Available = result.Available } };
+        return problem with { Body = problem.Body with { Isbn = isbn, Available = available } };
     }
 
     private static ApiProblem TotalChanged(PlaceOrderResult result)

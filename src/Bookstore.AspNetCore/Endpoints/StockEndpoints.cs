@@ -13,13 +13,15 @@ internal static class StockEndpoints
     [Tags("Stock")]
     [EndpointName("changeStock")]
     [EndpointSummary("Receive stock or write it off")]
-    [EndpointDescription("A positive quantity comes in, a negative one is written off. Reserved copies cannot be written off.")]
+    [EndpointDescription("A positive quantity comes in, a negative one is written off. Reserved copies cannot be written off.\n\n"
+        + "With `If-Match`, only if the book still has that `ETag`, which changes with its data and with `stock`.")]
     [Consumes("application/json")]
     [Responds(200, "The level after the change.")]
     [Refuses(ProblemCodes.InvalidStock, ProblemCodes.BookNotFound, ProblemCodes.InsufficientStock, ProblemCodes.StockLimitReached, ProblemCodes.IdempotencyInProgress)]
     public static async ValueTask<ApiResult<StockLevelResource>> ChangeAsync(
         [FromRoute(Name = "isbn"), StringLength(Isbn.MaxTextLength), Description(BookEndpoints.AnyIsbn)] string isbn,
         IdempotencyKeyHeader idempotency,
+        UpdateConditions conditions,
         JsonBody<ChangeStockBody> body,
         HttpContext context,
         CancellationToken cancellationToken)
@@ -30,7 +32,7 @@ internal static class StockEndpoints
         }
 
         var input = body.Value;
-        var change = new StockChange { Isbn = parsed, Quantity = input.Quantity, Reason = input.Reason, Reference = input.Reference, IdempotencyKey = idempotency.Key };
+        var change = new StockChange { Isbn = parsed, Quantity = input.Quantity, Reason = input.Reason, Reference = input.Reference, ExpectedVersion = conditions.Expected, IdempotencyKey = idempotency.Key };
         var inventory = ApiRequest.Service<IInventoryService>(context);
         var result = await (input.Quantity > 0
             ? inventory.ReceiveStockAsync(change, cancellationToken)
@@ -73,6 +75,8 @@ internal static class StockEndpoints
                 return null;
             case ChangeStockOutcome.BookNotFound:
                 return Problems.BookNotFound;
+            case ChangeStockOutcome.PreconditionFailed:
+                return Problems.PreconditionFailed;
             case ChangeStockOutcome.IdempotencyKeyReused:
                 return Problems.IdempotencyKeyReused;
             case ChangeStockOutcome.StockLimitReached:

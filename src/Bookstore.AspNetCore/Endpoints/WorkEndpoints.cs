@@ -10,7 +10,32 @@ namespace Bookstore.AspNetCore;
 /// <summary>Calls to gateways and couriers that the server cannot finish alone. The work's id is that of its order or its delivery.</summary>
 internal static class WorkEndpoints
 {
-    private const string WorkId = "The order or the delivery that needs a person: one of `GET /api/orders?attention=true` or `GET /api/delivery?attention=true`.";
+    private const string WorkId = "The order or the delivery that needs a person: one of `GET /api/work?state=attention`.";
+
+    [Tags("Work")]
+    [EndpointName("listWork")]
+    [EndpointSummary("List the calls that are due or need a person")]
+    [EndpointDescription(
+        "The calls to every payment gateway and courier that are due now or need a person, one page: first what needs a person, the newest first; then what is due, by gateway or courier, the longest due first. "
+        + "Work that stays due has no host that makes it. Follow `Link: <…>; rel=\"next\"` while it is there: a page may be short or empty although more follows.")]
+    [Responds(200, "The work.")]
+    [Refuses(ProblemCodes.InvalidQuery)]
+    public static ListResult<WorkItem, WorkResource> List(
+        [FromQuery(Name = "kind"), AllowedValues(WorkKinds.Payment, WorkKinds.Courier), Description("Work of this kind only.")] string? kind,
+        [FromQuery(Name = "state"), AllowedValues(WorkStates.Due, WorkStates.Attention), Description("`due`: what is due now and needs no person. `attention`: what a person has to look at.")] string? state,
+        [AsParameters] PageParameters page,
+        HttpContext context,
+        CancellationToken cancellationToken)
+    {
+        var query = new WorkQuery
+        {
+            Kind = kind switch { WorkKinds.Payment => WorkItemKind.Payment, WorkKinds.Courier => WorkItemKind.Courier, _ => null },
+            State = state switch { WorkStates.Due => WorkItemState.Due, WorkStates.Attention => WorkItemState.Attention, _ => null },
+            After = page.After,
+        };
+        var maintenance = ApiRequest.Service<IBookstoreMaintenance>(context);
+        return new(page.Size, limit => maintenance.ListWorkAsync(query with { Limit = limit }, cancellationToken), Resources.From);
+    }
 
     [Tags("Work")]
     [EndpointName("retryWork")]
@@ -23,6 +48,7 @@ internal static class WorkEndpoints
     public static async ValueTask<ApiResult<WorkResource>> RetryAsync(
         [FromRoute(Name = "work_id"), StringLength(100), Description(WorkId)] string workId,
         IdempotencyKeyHeader idempotency,
+        UpdateConditions conditions,
         HttpContext context,
         CancellationToken cancellationToken)
     {
@@ -36,7 +62,7 @@ internal static class WorkEndpoints
             return Problems.WorkNotFound;
         }
 
-        var payment = await ApiRequest.Service<IOrderWorkflow>(context).RetryPaymentAsync(id, idempotency.Key, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var payment = await ApiRequest.Service<IOrderWorkflow>(context).RetryPaymentAsync(id, idempotency.Key, conditions.Expected, cancellationToken).ConfigureAwait(false);
         if (payment.Outcome != ResolvePaymentOutcome.OrderNotFound)
         {
             // A call that is being made at this moment is being retried.
@@ -44,7 +70,7 @@ internal static class WorkEndpoints
             return WorkOutcomes.ResultOf(retried, StatusCodes.Status202Accepted, seen: null);
         }
 
-        var request = new ResolveDeliveryRequest { DeliveryId = id, Resolution = DeliveryResolution.Retry, IdempotencyKey = idempotency.Key };
+        var request = new ResolveDeliveryRequest { DeliveryId = id, Resolution = DeliveryResolution.Retry, ExpectedVersion = conditions.Expected, IdempotencyKey = idempotency.Key };
         var delivery = await ApiRequest.Service<IDeliveryService>(context).ResolveAsync(request, cancellationToken).ConfigureAwait(false);
         return WorkOutcomes.ResultOf(delivery, StatusCodes.Status202Accepted);
     }
@@ -67,10 +93,11 @@ internal static class WorkEndpoints
     public static ValueTask<ApiResult<WorkResource>> MarkDoneAsync(
         [FromRoute(Name = "work_id"), StringLength(100), Description(WorkId)] string workId,
         IdempotencyKeyHeader idempotency,
+        UpdateConditions conditions,
         JsonBody<MarkWorkDoneBody> body,
         HttpContext context,
         CancellationToken cancellationToken) =>
-        ResolveAsync(context, workId, new WorkResolution(DeliveryResolution.Done, body.Value.Attention, body.Value.Reference, idempotency.Key), cancellationToken);
+        ResolveAsync(context, workId, new WorkResolution(DeliveryResolution.Done, body.Value.Attention, body.Value.Reference, conditions.Expected, idempotency.Key), cancellationToken);
 
     [Tags("Work")]
     [EndpointName("giveUpWork")]
@@ -84,10 +111,11 @@ internal static class WorkEndpoints
     public static ValueTask<ApiResult<WorkResource>> GiveUpAsync(
         [FromRoute(Name = "work_id"), StringLength(100), Description(WorkId)] string workId,
         IdempotencyKeyHeader idempotency,
+        UpdateConditions conditions,
         JsonBody<GiveUpWorkBody> body,
         HttpContext context,
         CancellationToken cancellationToken) =>
-        ResolveAsync(context, workId, new WorkResolution(DeliveryResolution.GiveUp, body.Value.Attention, body.Value.Reason, idempotency.Key), cancellationToken);
+        ResolveAsync(context, workId, new WorkResolution(DeliveryResolution.GiveUp, body.Value.Attention, body.Value.Reason, conditions.Expected, idempotency.Key), cancellationToken);
 
     private static async ValueTask<ApiResult<WorkResource>> ResolveAsync(HttpContext context, string workId, WorkResolution input, CancellationToken cancellationToken)
     {
@@ -116,8 +144,8 @@ internal static class WorkEndpoints
 
         var workflow = ApiRequest.Service<IOrderWorkflow>(context);
         var result = await (input.IsDone
-            ? workflow.MarkPaymentDoneAsync(new MarkPaymentDoneRequest { OrderId = order.Id, Attention = attention, Reference = input.Note, IdempotencyKey = input.Key }, cancellationToken)
-            : workflow.GiveUpPaymentAsync(new GiveUpPaymentRequest { OrderId = order.Id, Attention = attention, Reason = input.Note, IdempotencyKey = input.Key }, cancellationToken))
+            ? workflow.MarkPaymentDoneAsync(new MarkPaymentDoneRequest { OrderId = order.Id, Attention = attention, Reference = input.Note, ExpectedVersion = input.Expected, IdempotencyKey = input.Key }, cancellationToken)
+            : workflow.GiveUpPaymentAsync(new GiveUpPaymentRequest { OrderId = order.Id, Attention = attention, Reason = input.Note, ExpectedVersion = input.Expected, IdempotencyKey = input.Key }, cancellationToken))
             .ConfigureAwait(false);
         return WorkOutcomes.ResultOf(result, StatusCodes.Status200OK, attention);
     }
@@ -151,13 +179,14 @@ internal static class WorkEndpoints
             Resolution = input.Resolution,
             Attention = attention,
             Reference = input.IsDone ? input.Note : null,
+            ExpectedVersion = input.Expected,
             IdempotencyKey = input.Key,
         };
         return WorkOutcomes.ResultOf(await deliveries.ResolveAsync(request, cancellationToken).ConfigureAwait(false), StatusCodes.Status200OK);
     }
 
     /// <summary>What the person decided, saw and notes.</summary>
-    private sealed record WorkResolution(DeliveryResolution Resolution, string Attention, string? Note, IdempotencyKey? Key)
+    private sealed record WorkResolution(DeliveryResolution Resolution, string Attention, string? Note, ExpectedVersion? Expected, IdempotencyKey? Key)
     {
         public bool IsDone => Resolution == DeliveryResolution.Done;
     }

@@ -13,6 +13,8 @@ internal static class WorkOutcomes
             case ResolvePaymentOutcome.Resolved:
                 var id = result.Order!.Id.ToString();
                 return ResultOf(new WorkResource { WorkId = id, Kind = WorkKinds.Payment, State = StateOf(status), OrderId = id }, status, result.Replayed);
+            case ResolvePaymentOutcome.PreconditionFailed:
+                return Problems.PreconditionFailed;
             case ResolvePaymentOutcome.CallInFlight:
                 return Problems.CallInFlight;
             case ResolvePaymentOutcome.IdempotencyKeyReused:
@@ -33,6 +35,8 @@ internal static class WorkOutcomes
                 var id = delivery.Id.ToString();
                 var work = new WorkResource { WorkId = id, Kind = WorkKinds.Courier, State = StateOf(status), OrderId = delivery.OrderId.ToString(), DeliveryId = id };
                 return ResultOf(work, status, result.Replayed);
+            case ResolveDeliveryOutcome.PreconditionFailed:
+                return Problems.PreconditionFailed;
             case ResolveDeliveryOutcome.CallInFlight:
                 return Problems.CallInFlight;
             case ResolveDeliveryOutcome.NotDeliverable:

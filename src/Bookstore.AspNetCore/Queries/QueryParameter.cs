@@ -15,6 +15,7 @@ internal sealed class QueryParameter
         Name = HandlerParameters.Find<IFromQueryMetadata>(parameter)!.Name ?? parameter.Name!;
         var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
         _problemOf = type == typeof(bool) ? ProblemOfFlag
+            : type == typeof(DateTimeOffset) ? ProblemOfTime
             : type == typeof(int) ? NumberIn(HandlerParameters.Find<RangeAttribute>(parameter) ?? throw Unlimited(parameter, nameof(RangeAttribute)))
             : type != typeof(string) ? throw new NotSupportedException($"{parameter.Member.DeclaringType}: the query parameter {Name} has a type that queries cannot have, {type}.")
             : HandlerParameters.Find<AllowedValuesAttribute>(parameter) is { } allowed ? OneOf([.. allowed.Values.OfType<string>()])
@@ -27,6 +28,13 @@ internal sealed class QueryParameter
     public string? ProblemOf(string value) => _problemOf(value);
 
     private static string? ProblemOfFlag(string value) => value is "true" or "false" ? null : "must be true or false";
+
+    // With an offset, since a time without one is another in each time zone.
+    private static string? ProblemOfTime(string value)
+    {
+        var hasOffset = value.EndsWith('Z') || (value.Length > 6 && value[^6] is '+' or '-');
+        return hasOffset && DateTimeOffset.TryParseExact(value, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? null : "must be a time such as 2026-11-22T10:30:00Z";
+    }
 
     private static Func<string, string?> NumberIn(RangeAttribute range)
     {

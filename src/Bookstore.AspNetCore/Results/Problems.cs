@@ -29,6 +29,8 @@ internal static class Problems
 
     public static ApiProblem DeliveryNotFound { get; } = Make(ProblemCodes.DeliveryNotFound, "Delivery not found");
 
+    public static ApiProblem ReservationNotFound { get; } = Make(ProblemCodes.ReservationNotFound, "Reservation not found");
+
     public static ApiProblem WorkNotFound { get; } =
         Make(ProblemCodes.WorkNotFound, "No payment of an order and no booking of a delivery under this id needs a person.");
 
@@ -128,6 +130,9 @@ internal static class Problems
         ProblemCodes.InvalidOrder => "The order is not valid",
         ProblemCodes.UnknownBook => "The catalogue does not have the book",
         ProblemCodes.InvalidDelivery => "The delivery is not valid",
+        ProblemCodes.InvalidReservation => "The reservation is not valid",
+        ProblemCodes.ReservationNotFound => "Reservation not found",
+        ProblemCodes.ReservationNotHeld => "The reservation is not held",
         ProblemCodes.InvalidResolution => "The resolution is not valid",
         ProblemCodes.WorkNotFound => "Nothing needs a person",
         ProblemCodes.OrderNotPending => "The order is not pending",

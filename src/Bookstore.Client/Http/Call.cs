@@ -60,7 +60,7 @@ internal sealed class Call
     public TimeSpan Remaining => _totalTimeout - Elapsed;
 
     /// <summary>Whether sending it twice has no further effect.</summary>
-    public bool IsSafeToRepeat => Method == HttpMethod.Get || (Method == HttpMethod.Put && !IsConditional) || Method == HttpMethod.Head || HasIdempotencyKey;
+    public bool IsSafeToRepeat => Method == HttpMethod.Get || (Method == HttpMethod.Put && !IsConditional) || Method == HttpMethod.Head || Method == HttpMethod.Delete || HasIdempotencyKey;
 
     // What has taken effect does not have the expected tag any more: the next try would be refused.
     private bool IsConditional => _request.Headers.Contains(BookstoreHeaders.IfMatch) || _request.Headers.Contains(BookstoreHeaders.IfNoneMatch);

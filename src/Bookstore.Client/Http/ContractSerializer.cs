@@ -45,6 +45,11 @@ internal sealed class ContractSerializer : IHttpContentSerializer
             return Page<OrderResource>(answer);
         }
 
+        if (type == typeof(ResourcePage<WorkResource>))
+        {
+            return Page<WorkResource>(answer);
+        }
+
         return type == typeof(ResourcePage<DeliveryResource>)
             ? Page<DeliveryResource>(answer)
             : Tagged(JsonSerializer.Deserialize(answer.Body, Json.GetTypeInfo(type) ?? throw Unknown(type)) ?? throw Nothing(), answer.Tag);

@@ -30,6 +30,19 @@ internal static class RequestArguments
     public static string? Text(string? text, [CallerArgumentExpression(nameof(text))] string? parameter = null) =>
         text is null || IsWellFormed(text) ? text : throw new ArgumentException("The text has half of a surrogate pair, which cannot be sent. Correct where it was cut.", parameter);
 
+    /// <summary>A time in whole seconds that the server takes: 1 second to 30 days.</summary>
+    public static int? Seconds(TimeSpan? time, [CallerArgumentExpression(nameof(time))] string? parameter = null)
+    {
+        if (time is not { } span)
+        {
+            return null;
+        }
+
+        return span >= TimeSpan.FromSeconds(1) && span <= TimeSpan.FromDays(30)
+            ? (int)span.TotalSeconds
+            : throw new ArgumentOutOfRangeException(parameter, span, "A reservation is held for 1 second to 30 days.");
+    }
+
     /// <summary>A value of a header: ASCII without control characters.</summary>
     public static void CheckHeader(string name, string value)
     {

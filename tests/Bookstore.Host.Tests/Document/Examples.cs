@@ -64,6 +64,12 @@ internal static class Examples
             new MarkWorkDoneBody { Attention = AttentionReasons.RefundRefused, Reference = "Bank transfer of 2026-11-23" }, BookstoreJsonContext.Default.MarkWorkDoneBody),
         nameof(GiveUpWorkBody) => Node(
             new GiveUpWorkBody { Attention = AttentionReasons.CaptureRefused, Reason = "The customer does not answer" }, BookstoreJsonContext.Default.GiveUpWorkBody),
+        nameof(CreateReservationBody) => Node(
+            new CreateReservationBody { Items = [new PlaceOrderItem { Isbn = Isbn, Quantity = 2 }], ExpiresIn = 900 }, BookstoreJsonContext.Default.CreateReservationBody),
+        nameof(ExtendReservationBody) => Node(new ExtendReservationBody { ExpiresIn = 900 }, BookstoreJsonContext.Default.ExtendReservationBody),
+        nameof(ReservationResource) => Node(
+            new ReservationResource { ReservationId = OrderId, Items = [new ReservationItemResource { Isbn = Isbn, Quantity = 2 }], Status = ReservationStatuses.Held, ExpiresAt = At },
+            BookstoreJsonContext.Default.ReservationResource),
         nameof(WorkResource) => Node(
             new WorkResource { WorkId = OrderId, Kind = WorkKinds.Payment, State = WorkStates.Due, OrderId = OrderId }, BookstoreJsonContext.Default.WorkResource),
         nameof(HealthResource) => Node(new HealthResource { Status = "live" }, BookstoreJsonContext.Default.HealthResource),
