@@ -9,12 +9,14 @@ namespace Bookstore.Samples;
 internal sealed partial class DocumentFinish : IDocumentFilter
 {
     private const int MaxText = 1_048_576;
+    private const int MaxTime = 40;
 
     private static readonly (string Name, string Description)[] Tags =
     [
         ("Books", "The catalogue."),
         ("Stock", "How many copies there are, and why."),
         ("Orders", "Orders and their payments."),
+        ("Reservations", "Copies that carts hold."),
         ("Deliveries", "From scheduled to delivered."),
         ("Work", "Payments and bookings that need a person."),
         ("Health", "For load balancers and orchestrators. No key needed."),
@@ -41,6 +43,7 @@ internal sealed partial class DocumentFinish : IDocumentFilter
             {
                 CleanUp(schema);
                 schema.Description = null;
+                schema.MaxLength = schema.Format == "date-time" ? MaxTime : schema.MaxLength;
             }
         }
     }
