@@ -13,7 +13,7 @@ public sealed class BookstoreOptions
     /// <summary>How long the gateway may take to authorize before the outcome counts as unknown. 100 milliseconds to 10 minutes. Default 10 seconds.</summary>
     public TimeSpan GatewayTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long after <see cref="GatewayTimeout"/> a pending order whose payment cannot be found is kept before it is rejected. 1 second to 1 day. Default 10 seconds.</summary>
+    /// <summary>How long after <see cref="GatewayTimeout"/> a pending order whose payment cannot be found is kept before it is rejected, and not less than <see cref="GatewayTimeout"/>. 1 second to 1 day. Default 10 seconds.</summary>
     public TimeSpan RecoveryGrace { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long an order waits for an action of its customer (3-D Secure) before it is given up. 1 minute to 7 days. Default 30 minutes.</summary>
@@ -47,12 +47,12 @@ public sealed class BookstoreOptions
     public int MaxOrdersInFlight { get; set; } = 4_096;
 
     /// <summary>
-    /// How many orders of one customer may go unpaid within an hour: they wait for the customer or for the gateway, or were given up or cancelled while they did.
+    /// How many orders of one customer may go unpaid: they wait for the customer or for the gateway, for however long, or were given up or cancelled within the last hour while they did.
     /// Further orders are <see cref="PlaceOrderOutcome.CustomerLimitReached"/>. 0 to 100; 0 is no limit. Default 10.
     /// </summary>
     /// <remarks>
     /// Keeps a customer who does not pay from holding all stock. Orders whose payment is being authorized do not count, and nothing is refused while at least as many
-    /// of the customer's newest 200 orders of that hour are confirmed as fail. Each host looks into the store once an order of the customer has failed on it, so a
+    /// of the customer's newest 200 orders of that hour are confirmed as fail; one that costs nothing is not counted. Each host looks into the store once an order of the customer has failed on it, so a
     /// customer gets past the limit by one order for each host and each restart of one, and by those that are under way at that moment.
     /// </remarks>
     public int MaxUnpaidOrdersPerCustomer { get; set; } = 10;

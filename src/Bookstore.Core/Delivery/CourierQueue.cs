@@ -35,12 +35,12 @@ internal sealed class CourierQueue : IDurableWork<DeliveryRecord, AcquiredDelive
         _context.Store.ListDueDeliveriesAsync(Kind.Part!, now, after, limit, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<Leased<AcquiredDelivery>?> AcquireAsync(DeliveryRecord due, DateTimeOffset now)
+    public async ValueTask<Leased<AcquiredDelivery>?> AcquireAsync(DeliveryRecord due, DateTimeOffset now, TimeSpan lease)
     {
         var window = due.PendingCall == CourierCall.Book ? await _courier.ReadLateBookingWindowAsync(due.Delivery).ConfigureAwait(false) : TimeSpan.Zero;
-        var until = (await _context.Clock.NowAsync(CancellationToken.None).ConfigureAwait(false)).Plus(_context.LeaseOf(Kind.CallTimeout));
-        var lease = new OrderLease(due.Delivery.OrderId, _context.Host.Id, now, until);
-        var acquired = await _commit.SubmitAsync(new AcquireDeliveryLease(due, lease, until.Plus(window)), CancellationToken.None).ConfigureAwait(false);
+        var until = (await _context.Clock.NowAsync(CancellationToken.None).ConfigureAwait(false)).Plus(lease);
+        var acquiring = new OrderLease(due.Delivery.OrderId, _context.Host.Id, now, until);
+        var acquired = await _commit.SubmitAsync(new AcquireDeliveryLease(due, acquiring, until.Plus(window)), CancellationToken.None).ConfigureAwait(false);
         return acquired is null ? null : new Leased<AcquiredDelivery>(acquired, acquired.Delivery.Fence, until);
     }
 

@@ -34,6 +34,12 @@ internal sealed class PaymentActionCall(GroupCommit commit, GuardedGateway gatew
                 return false;
             }
 
+            // The next call has a lease of its own, which is over where this host slept in the commit: then another host may be making it.
+            if (next.PendingAction is not null && await context.Clock.NowAsync(CancellationToken.None).ConfigureAwait(false) is var now && now.Plus(context.Options.GatewayTimeout) >= next.DueAt)
+            {
+                return false;
+            }
+
             order = next;
         }
 
@@ -109,6 +115,6 @@ internal sealed class PaymentActionCall(GroupCommit commit, GuardedGateway gatew
     private async ValueTask<DateTimeOffset?> LastAuthorizationAtAsync(OrderRecord order)
     {
         var window = await gateway.ReadLateAuthorizationWindowAsync(order).ConfigureAwait(false);
-        return window > TimeSpan.Zero ? order.GiveUpAt.Plus(context.Options.RecoveryGrace).Plus(window) : null;
+        return window > TimeSpan.Zero ? order.GiveUpAt.Plus(context.Options.LateAnswer()).Plus(window) : null;
     }
 }

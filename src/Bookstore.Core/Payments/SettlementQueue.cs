@@ -64,7 +64,7 @@ internal sealed class SettlementQueue : IDurableWork<OrderRecord, OrderRecord>
         _context.Store.ListDueOrdersAsync(OrderWork.Settlement, Kind.Part, now, after, limit, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<Leased<OrderRecord>?> AcquireAsync(OrderRecord due, DateTimeOffset now) => _leases.AcquireAsync(due, OrderWork.Settlement, now);
+    public ValueTask<Leased<OrderRecord>?> AcquireAsync(OrderRecord due, DateTimeOffset now, TimeSpan lease) => _leases.AcquireAsync(due, OrderWork.Settlement, now, lease);
 
     /// <inheritdoc/>
     public async ValueTask<ItemOutcome> PerformAsync(OrderRecord record, DateTimeOffset now) =>

@@ -9,13 +9,14 @@ internal sealed class OrderLeases(WorkContext context, GroupCommit commit)
     /// <param name="order">The order as it was listed.</param>
     /// <param name="work">The work to be done on it.</param>
     /// <param name="dueAt">The time by which it must be due: that of the round.</param>
+    /// <param name="lease">How long the lease is.</param>
     /// <param name="isDue">Whether it must be due at all.</param>
     /// <returns>The order; <see langword="null"/> when it was not acquired.</returns>
-    public async ValueTask<Leased<OrderRecord>?> AcquireAsync(OrderRecord order, OrderWork work, DateTimeOffset dueAt, bool isDue = true)
+    public async ValueTask<Leased<OrderRecord>?> AcquireAsync(OrderRecord order, OrderWork work, DateTimeOffset dueAt, TimeSpan lease, bool isDue = true)
     {
         var now = await context.Clock.NowAsync(CancellationToken.None).ConfigureAwait(false);
-        var lease = new OrderLease(order.Order.Id, context.Host.Id, dueAt, now.Plus(context.LeaseOf(context.Options.GatewayTimeout)));
-        var acquired = await commit.SubmitAsync(new AcquireOrderLease(lease, work, isDue, OrderChange.RecordsOf(order)), CancellationToken.None).ConfigureAwait(false);
-        return acquired.Taken ? new Leased<OrderRecord>(acquired.Order!, acquired.Order!.Fence, lease.Until) : null;
+        var acquiring = new OrderLease(order.Order.Id, context.Host.Id, dueAt, now.Plus(lease));
+        var acquired = await commit.SubmitAsync(new AcquireOrderLease(acquiring, work, isDue, OrderChange.RecordsOf(order)), CancellationToken.None).ConfigureAwait(false);
+        return acquired.Taken ? new Leased<OrderRecord>(acquired.Order!, acquired.Order!.Fence, acquiring.Until) : null;
     }
 }

@@ -8,10 +8,22 @@ internal static class OrderTimes
     /// <summary>When the order was opened, in the store's time: its id tells it. What it shows, <see cref="Order.CreatedAt"/>, is by the clock of the host that opened it.</summary>
     /// <param name="order">The order.</param>
     /// <param name="now">The store's time.</param>
-    /// <returns>The time, not after <paramref name="now"/>. For an id that was not made here, the time that the order shows.</returns>
-    public static DateTimeOffset OpenedAt(this OrderRecord order, DateTimeOffset now)
+    /// <param name="leastDeadline">How long after its opening an order's deadline is at least, see <see cref="LeastDeadline"/>.</param>
+    /// <returns>
+    /// The time, not after <paramref name="now"/>. Ids continue from the newest, so after the store's clock was set back theirs is too late: then the deadline tells it.
+    /// For an id that was not made here, the time that the order shows.
+    /// </returns>
+    public static DateTimeOffset OpenedAt(this OrderRecord order, DateTimeOffset now, TimeSpan leastDeadline)
     {
         var opened = TimeOrderedIds.TimeOf(order.Order.Id) ?? order.Order.CreatedAt;
-        return opened < now ? opened : now;
+        var latest = order.GiveUpAt.Minus(leastDeadline);
+        latest = latest < now ? latest : now;
+        return opened < latest ? opened : latest;
     }
+
+    /// <summary>How much later than the lease of its host an authorization can end that began in time.</summary>
+    public static TimeSpan LateAnswer(this BookstoreOptions options) => options.RecoveryGrace > options.GatewayTimeout ? options.RecoveryGrace : options.GatewayTimeout;
+
+    /// <summary>How long after its opening a new order may be given up.</summary>
+    public static TimeSpan LeastDeadline(this BookstoreOptions options) => options.GatewayTimeout + options.LateAnswer();
 }

@@ -12,7 +12,7 @@ namespace Bookstore;
 /// <param name="pageSize">How many items are listed at a time.</param>
 /// <param name="items">Deals with the items of a page.</param>
 /// <param name="limit">The most items that a round finishes or postpones.</param>
-internal sealed class DueRound(StoreClock clock, TimeSpan steadyFor, int pageSize, RoundItems items, int limit = int.MaxValue)
+internal sealed class DueRound(StoreClock clock, Func<TimeSpan> steadyFor, int pageSize, RoundItems items, int limit = int.MaxValue)
 {
     /// <summary>After so many items that were neither finished nor postponed a round ends.</summary>
     public const int MostPassed = 2_000;
@@ -33,7 +33,7 @@ internal sealed class DueRound(StoreClock clock, TimeSpan steadyFor, int pageSiz
         CancellationToken cancellationToken)
     {
         var (done, passed, left) = (0, 0, limit);
-        if (await clock.ReadSteadyAsync(steadyFor, cancellationToken).ConfigureAwait(false) is not { } now)
+        if (await clock.ReadSteadyAsync(steadyFor(), cancellationToken).ConfigureAwait(false) is not { } now)
         {
             return done;
         }
@@ -45,7 +45,7 @@ internal sealed class DueRound(StoreClock clock, TimeSpan steadyFor, int pageSiz
             var due = await list(now, after, size).ConfigureAwait(false);
 
             // Read again: another process may have committed what is listed by an earlier time, and its commit tells that time.
-            if (due.Items.Count > 0 && await clock.ReadSteadyAsync(steadyFor, cancellationToken).ConfigureAwait(false) is null)
+            if (due.Items.Count > 0 && await clock.ReadSteadyAsync(steadyFor(), cancellationToken).ConfigureAwait(false) is null)
             {
                 return done;
             }

@@ -17,8 +17,11 @@ internal interface IDurableWork<TDue, TRecord>
     ValueTask<KeysetPage<TDue, DuePosition>> ListDueAsync(DateTimeOffset now, DuePosition? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Acquires the lease of a record in one commit, if it is still due at the time of the round.</summary>
+    /// <param name="due">The record as it was listed.</param>
+    /// <param name="now">The time of the round.</param>
+    /// <param name="lease">How long the lease is, from the beginning of its commit.</param>
     /// <returns>The record; <see langword="null"/> when another host has it, or nothing is left to do.</returns>
-    ValueTask<Leased<TRecord>?> AcquireAsync(TDue due, DateTimeOffset now);
+    ValueTask<Leased<TRecord>?> AcquireAsync(TDue due, DateTimeOffset now, TimeSpan lease);
 
     /// <summary>Makes the call and records its result under the fence of the lease. An unknown result is postponed by growing pauses (<see cref="Backoff"/>).</summary>
     /// <param name="record">The record.</param>
@@ -45,5 +48,5 @@ internal sealed record WorkKind(string Name, string? Part, TimeSpan CallTimeout)
 /// <summary>A record that this host has acquired.</summary>
 /// <param name="Record">The record with its lease and its fence.</param>
 /// <param name="Fence">That fence.</param>
-/// <param name="Until">The end of the lease, in the store's time.</param>
+/// <param name="Until">The end of the lease, in the store's time; <see cref="DateTimeOffset.MaxValue"/> where the work needs none.</param>
 internal sealed record Leased<TRecord>(TRecord Record, int Fence, DateTimeOffset Until);

@@ -5,9 +5,6 @@ namespace Bookstore;
 /// <summary>What all background work of a host needs: the store, the host's name for leases, the options, the store's time.</summary>
 internal sealed record WorkContext(IBookstoreStore Store, HostIdentity Host, BookstoreOptions Options, StoreClock Clock)
 {
-    /// <summary>How much longer than its call a lease is.</summary>
-    public LeaseMargin Margin { get; } = new(Options.RecoveryGrace);
-
     /// <summary>For how long a host has a record for itself whose call may last so long.</summary>
-    public TimeSpan LeaseOf(TimeSpan callTimeout) => callTimeout + Margin.Current;
+    public TimeSpan LeaseOf(TimeSpan callTimeout) => callTimeout + Options.RecoveryGrace;
 }

@@ -12,6 +12,7 @@ internal sealed class WorkDriver<TDue, TRecord>
     private readonly IDurableWork<TDue, TRecord> _work;
     private readonly WorkContext _context;
     private readonly DueRound _round;
+    private readonly LeaseMargin _margin;
 
     public WorkDriver(IDurableWork<TDue, TRecord> work, WorkContext context, ILogger logger)
     {
@@ -19,7 +20,8 @@ internal sealed class WorkDriver<TDue, TRecord>
         var kind = work.Kind;
         Slots = new CallSlots(kind.Concurrency, context.Options.WritePath.ContinuesInline);
         var items = new RoundItems(kind.Name, kind.Concurrency, context.Options.PollInterval, context.Clock.Time, logger);
-        _round = new DueRound(context.Clock, context.LeaseOf(kind.CallTimeout), kind.PageSize, items, kind.RoundLimit);
+        _margin = new LeaseMargin(context.Options.RecoveryGrace);
+        _round = new DueRound(context.Clock, () => Lease, kind.PageSize, items, kind.RoundLimit);
         Round = new WorkRound(kind.Name, kind.Part, context.Options.PollInterval, RunOnceAsync);
     }
 
@@ -28,6 +30,8 @@ internal sealed class WorkDriver<TDue, TRecord>
 
     /// <summary>The limit of calls that are in progress at a time.</summary>
     public CallSlots Slots { get; }
+
+    private TimeSpan Lease => _work.Kind.CallTimeout + _margin.Current;
 
     /// <summary>Works on each record that is due now, once.</summary>
     /// <param name="cancellationToken">Stops between two records.</param>
@@ -53,7 +57,7 @@ internal sealed class WorkDriver<TDue, TRecord>
         try
         {
             var begun = _context.Clock.Time.GetTimestamp();
-            if (await _work.AcquireAsync(due, dueAt).ConfigureAwait(false) is not { } leased)
+            if (await _work.AcquireAsync(due, dueAt, Lease).ConfigureAwait(false) is not { } leased)
             {
                 return ItemOutcome.Untouched;
             }
@@ -64,11 +68,15 @@ internal sealed class WorkDriver<TDue, TRecord>
             if (now is null)
             {
                 // A host that slept past its lease makes no call: another one may be making it.
-                _context.Margin.TooLate(acquiring);
+                _margin.TooLate(acquiring);
                 return ItemOutcome.Postponed;
             }
 
-            _context.Margin.InTime(acquiring);
+            if (leased.Until < DateTimeOffset.MaxValue)
+            {
+                _margin.InTime(acquiring);
+            }
+
             return await _work.PerformAsync(leased.Record, now.Value).ConfigureAwait(false);
         }
         finally

@@ -21,7 +21,7 @@ internal sealed class AwaitCustomer(OrderRecord order, Moment now, DateTimeOffse
             return current;
         }
 
-        var giveUpAt = deadline > current.GiveUpAt ? deadline : current.GiveUpAt;
+        var giveUpAt = current.Order.PaymentStatus != PaymentStatus.ActionRequired && deadline > current.GiveUpAt ? deadline : current.GiveUpAt;
         var waiting = OrderChange.TryStage(records, current, OrderTrigger.RequireAction, now) ?? current;
         var next = waiting with { LeaseHolder = null, DueAt = dueAt < giveUpAt ? dueAt : giveUpAt, GiveUpAt = giveUpAt, Attempts = 0 };
 

@@ -7,7 +7,7 @@ namespace Bookstore;
 /// <summary>Refuses further orders of a customer whose orders of the last hour mostly went unpaid or were declined. Thread-safe.</summary>
 /// <remarks>
 /// A customer is watched on this host from the first order of theirs that fails here. Only then the store is asked, at most once a second for each customer, for
-/// their newest orders: those count, of all hosts and from before a restart. In between, the failures of this host are added. A customer with no failed order here
+/// their newest orders and those that wait: those count, of all hosts and from before a restart. In between, the failures of this host are added. A customer with no failed order here
 /// costs one look into a dictionary. Orders whose payment is being authorized at the moment do not count.
 /// </remarks>
 internal sealed class CustomerLimits(IBookstoreStore store, IOptions<BookstoreOptions> options, StoreClock clock)
@@ -23,6 +23,7 @@ internal sealed class CustomerLimits(IBookstoreStore store, IOptions<BookstoreOp
     private readonly int _mostUnpaid = options.Value.MaxUnpaidOrdersPerCustomer;
     private readonly int _mostDeclined = options.Value.MaxDeclinedOrdersPerCustomer;
     private readonly HashSet<string> _shared = new(options.Value.SharedCustomerIds, StringComparer.Ordinal);
+    private readonly TimeSpan _leastDeadline = options.Value.LeastDeadline();
     private volatile int _count;
 
     /// <summary>The customer, if one of their orders failed on this host.</summary>
@@ -36,7 +37,9 @@ internal sealed class CustomerLimits(IBookstoreStore store, IOptions<BookstoreOp
         if (watched.TryBeginLook(now, LookInterval))
         {
             var newest = await store.ListOrdersAsync(new OrderFilter { CustomerId = watched.CustomerId }, null, NewestOrders, cancellationToken).ConfigureAwait(false);
-            watched.EndLook(FailedOrders.Of(newest.Items, now - Window, now));
+            var waiting = await store.ListOrdersAsync(
+                new OrderFilter { CustomerId = watched.CustomerId, Status = OrderStatus.Pending }, null, FailedOrders.MostThatMatter + 1, cancellationToken).ConfigureAwait(false);
+            watched.EndLook(FailedOrders.Of(newest.Items, waiting.Items, Window, now, _leastDeadline));
         }
 
         return watched.RefusedFor(_mostUnpaid, _mostDeclined, Window, now);
@@ -55,7 +58,10 @@ internal sealed class CustomerLimits(IBookstoreStore store, IOptions<BookstoreOp
 
         if (result.Outcome == PlaceOrderOutcome.Created)
         {
-            watched?.NoteConfirmed();
+            if (result.Order?.PaymentStatus != PaymentStatus.NotRequired)
+            {
+                watched?.NoteConfirmed();
+            }
         }
         else if (result.Outcome is PlaceOrderOutcome.Pending or PlaceOrderOutcome.Declined)
         {

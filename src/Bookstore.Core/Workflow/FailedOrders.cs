@@ -3,28 +3,30 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>How a customer's newest orders ended.</summary>
-/// <param name="Unpaid">When those that were left unpaid were placed, the oldest first: they wait for the customer or the gateway, or were given up or cancelled while they did.</param>
+/// <param name="Unpaid">When those that were left unpaid were placed, the oldest first: they wait for the customer or the gateway, or were given up or cancelled while they did. One that still waits counts as placed so late that it counts until its deadline.</param>
 /// <param name="Declined">When those whose payment was declined were placed, the oldest first.</param>
-/// <param name="Confirmed">How many were confirmed, and not cancelled.</param>
+/// <param name="Confirmed">How many were confirmed and cost something, and were not cancelled.</param>
 internal sealed record FailedOrders(IReadOnlyList<DateTimeOffset> Unpaid, IReadOnlyList<DateTimeOffset> Declined, int Confirmed)
 {
     /// <summary>The highest limit there is.</summary>
     public const int MostThatMatter = 100;
 
-    /// <summary>Counts orders that were placed after a time.</summary>
-    /// <param name="newest">The customer's newest orders, the newest first.</param>
-    /// <param name="after">Older ones do not count. In the store's time, as the next one.</param>
-    /// <param name="now">An order that a host authorizes at this time does not count.</param>
-    public static FailedOrders Of(IReadOnlyList<OrderRecord> newest, DateTimeOffset after, DateTimeOffset now)
+    /// <summary>Counts the orders of the last while, and those that still wait.</summary>
+    /// <param name="newest">The customer's newest orders.</param>
+    /// <param name="waiting">The customer's pending orders, of any age: however many others are placed and cancelled, these hold stock.</param>
+    /// <param name="window">How old a finished order that counts may be.</param>
+    /// <param name="now">The store's time. An order that a host authorizes at this time does not count.</param>
+    /// <param name="leastDeadline">See <see cref="OrderTimes.OpenedAt"/>.</param>
+    public static FailedOrders Of(IReadOnlyList<OrderRecord> newest, IReadOnlyList<OrderRecord> waiting, TimeSpan window, DateTimeOffset now, TimeSpan leastDeadline)
     {
-        List<DateTimeOffset> unpaid = [];
+        var unpaid = waiting.Where(order => order.LeaseHolder is null || order.DueAt <= now).Select(order => CountsFrom(order, window, now, leastDeadline)).ToList();
         List<DateTimeOffset> declined = [];
         var confirmed = 0;
         for (var i = newest.Count - 1; i >= 0; i--)
         {
             var order = newest[i].Order;
-            var openedAt = newest[i].OpenedAt(now);
-            if (openedAt <= after)
+            var openedAt = newest[i].OpenedAt(now, leastDeadline);
+            if (openedAt <= now.Minus(window))
             {
                 continue;
             }
@@ -35,13 +37,12 @@ internal sealed record FailedOrders(IReadOnlyList<DateTimeOffset> Unpaid, IReadO
                     declined.Add(openedAt);
                     break;
                 case OrderStatus.Rejected:
-                case OrderStatus.Pending when newest[i].LeaseHolder is null || newest[i].DueAt <= now:
                     unpaid.Add(openedAt);
                     break;
-                case OrderStatus.Pending:
 
-                // A cheap order that is placed and cancelled buys no further unpaid one.
-                case OrderStatus.Cancelled:
+                // An order that is placed and cancelled, or that costs nothing, buys no further unpaid one.
+                case OrderStatus.Pending or OrderStatus.Cancelled:
+                case var _ when order.PaymentStatus == PaymentStatus.NotRequired:
                     break;
                 default:
                     confirmed++;
@@ -49,6 +50,14 @@ internal sealed record FailedOrders(IReadOnlyList<DateTimeOffset> Unpaid, IReadO
             }
         }
 
+        unpaid.Sort();
         return new FailedOrders(unpaid, declined, confirmed);
+    }
+
+    private static DateTimeOffset CountsFrom(OrderRecord order, TimeSpan window, DateTimeOffset now, TimeSpan leastDeadline)
+    {
+        var openedAt = order.OpenedAt(now, leastDeadline);
+        var until = order.GiveUpAt > now ? order.GiveUpAt : now.Plus(leastDeadline);
+        return until.Minus(window) > openedAt ? until.Minus(window) : openedAt;
     }
 }

@@ -36,7 +36,7 @@ internal sealed class Housekeeping
         var options = context.Options;
         _items = new RoundItems(nameof(Housekeeping), PageSize, options.PollInterval, context.Clock.Time, logger);
         _steadyFor = context.LeaseOf(options.GatewayTimeout);
-        _sweep = new DueRound(context.Clock, _steadyFor, PageSize, _items);
+        _sweep = new DueRound(context.Clock, () => _steadyFor, PageSize, _items);
         _removed = [.. kinds.Where(static kind => kind.IsRemovedWhenDue)];
         Rounds =
         [

@@ -151,7 +151,10 @@ internal sealed class OrderProgress(GroupCommit commit, GuardedGateway gateway, 
         return new OrderStep(await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false), actionUrl);
     }
 
-    private DateTimeOffset CustomersDeadline(OrderRecord order, DateTimeOffset now) => order.OpenedAt(now).Plus(options.Value.CustomerActionTimeout);
+    // Set once: by a clock that was set back since, the order could seem to be opened later with each look.
+    private DateTimeOffset CustomersDeadline(OrderRecord order, DateTimeOffset now) => order.Order.PaymentStatus == PaymentStatus.ActionRequired
+        ? order.GiveUpAt
+        : order.OpenedAt(now, options.Value.LeastDeadline()).Plus(options.Value.CustomerActionTimeout);
 
     private ValueTask<DateTimeOffset> NowAsync() => clock.NowAsync(CancellationToken.None);
 }

@@ -223,7 +223,7 @@ internal sealed class OrderWorkflow(
         var lease = Lease(ids.Next(now.Store), now.Store);
 
         // The lease ends before the deadline: in between, a customer who sends the request again can still go on with the order.
-        var operation = new OpenOrder(draft, cart, claim, lease, lease.Until.Plus(_options.RecoveryGrace), now.Shown, progress.Gateway.Authorizing, refusedFor);
+        var operation = new OpenOrder(draft, cart, claim, lease, lease.Until.Plus(_options.LateAnswer()), now.Shown, progress.Gateway.Authorizing, refusedFor);
         return commit.SubmitAsync(operation, cancellationToken);
     }
 
@@ -278,10 +278,10 @@ internal sealed class OrderWorkflow(
 
     private OrderLease Lease(Guid orderId, DateTimeOffset now) => new(orderId, host.Id, now, now.Plus(_options.GatewayTimeout));
 
-    // A resend asks the gateway first and may authorize after that.
+    // A resend asks the gateway first and may authorize after that, until later than the order's deadline: so no other host takes the order meanwhile.
     private OrderLease LeaseForTwoCalls(Guid orderId, DateTimeOffset now)
     {
         var lease = Lease(orderId, now);
-        return lease with { Until = lease.Until.Plus(_options.GatewayTimeout) };
+        return lease with { Until = lease.Until.Plus(_options.GatewayTimeout).Plus(_options.RecoveryGrace) };
     }
 }

@@ -34,7 +34,7 @@ internal sealed class RecoveryQueue : IDurableWork<OrderRecord, OrderRecord>
         _context.Store.ListDueOrdersAsync(OrderWork.Recovery, Kind.Part, now, after, limit, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<Leased<OrderRecord>?> AcquireAsync(OrderRecord due, DateTimeOffset now) => _leases.AcquireAsync(due, OrderWork.Recovery, now);
+    public ValueTask<Leased<OrderRecord>?> AcquireAsync(OrderRecord due, DateTimeOffset now, TimeSpan lease) => _leases.AcquireAsync(due, OrderWork.Recovery, now, lease);
 
     /// <inheritdoc/>
     public async ValueTask<ItemOutcome> PerformAsync(OrderRecord record, DateTimeOffset now)
@@ -49,7 +49,7 @@ internal sealed class RecoveryQueue : IDurableWork<OrderRecord, OrderRecord>
     /// <summary>Continues an order that waits for its customer, due or not.</summary>
     public async ValueTask<ItemOutcome> ContinueAsync(OrderRecord order, DateTimeOffset now)
     {
-        var leased = await _leases.AcquireAsync(order, OrderWork.Recovery, now, isDue: false).ConfigureAwait(false);
+        var leased = await _leases.AcquireAsync(order, OrderWork.Recovery, now, _context.LeaseOf(Kind.CallTimeout), isDue: false).ConfigureAwait(false);
         return leased is null ? ItemOutcome.Untouched : await PerformAsync(leased.Record, now).ConfigureAwait(false);
     }
 }

@@ -12,7 +12,7 @@ public sealed class OrderLeaseTests
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(7);
 
     [Fact]
-    public async Task PlaceAsync_while_authorizing_is_leased_for_one_call_and_given_up_after_the_grace()
+    public async Task PlaceAsync_while_authorizing_is_leased_for_one_call_and_given_up_after_the_longer_of_grace_and_time_out()
     {
         await using var shop = await OpenAsync();
         OrderRecord? during = null;
@@ -25,7 +25,7 @@ public sealed class OrderLeaseTests
         var placed = await shop.PlaceAsync(TestShop.Martian);
 
         var now = shop.Time.GetUtcNow();
-        (during!.Fence, during.DueAt, during.GiveUpAt).ShouldBe((1, now + Timeout, now + Timeout + Grace));
+        (during!.Fence, during.DueAt, during.GiveUpAt).ShouldBe((1, now + Timeout, now + Timeout + Timeout));
         during.LeaseHolder.ShouldNotBeNull();
         var after = await RecordAsync(shop, placed.Order!.Id);
         (after.LeaseHolder, after.DueAt, after.Attempts).ShouldBe((null, now, 0));
@@ -41,7 +41,7 @@ public sealed class OrderLeaseTests
         var during = await DuringFindAsync(shop, () => shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails, key: "k1"));
 
         (during.Order.Id, during.Fence).ShouldBe((first.Order!.Id, 2));
-        (during.DueAt, during.GiveUpAt).ShouldBe((now + Timeout + Timeout, first.Order.CreatedAt + Timeout + Grace), "the lease counts from the resend, the deadline from the order");
+        (during.DueAt, during.GiveUpAt).ShouldBe((now + Timeout + Timeout + Grace, first.Order.CreatedAt + Timeout + Timeout), "the lease counts from the resend, the deadline from the order");
         during.LeaseHolder.ShouldNotBeNull();
     }
 

@@ -31,6 +31,6 @@ public sealed class InMemoryCoverage : StoreConformanceCoverage
     protected override IReadOnlyCollection<Type> Doubles =>
     [
         typeof(OvertakenStore), typeof(AwayStore), typeof(ShortPageStore), typeof(CountingStore), typeof(SharedStore), typeof(WatchedStore), typeof(Workflow.WalkedStore), typeof(StoreClockTests.TimedStore),
-        typeof(DueRoundTests.MovingStore), typeof(Hosting.MaintenanceTests.BrokenSearch), typeof(CommitWatchingStore),
+        typeof(DueRoundTests.MovingStore), typeof(Hosting.MaintenanceTests.BrokenSearch), typeof(CommitWatchingStore), typeof(Deliveries.RetryAfterFailuresTests.BadStore),
     ];
 }

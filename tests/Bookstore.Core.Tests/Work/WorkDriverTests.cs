@@ -125,14 +125,8 @@ public sealed class WorkDriverTests
     public async Task RunOnceAsync_every_lease_takes_longer_to_acquire_than_the_grace_the_calls_are_made_all_the_same(int seconds)
     {
         _work.Due.AddRange([0, 1, 2]);
-        var context = Context(_store, _time);
-        _work.OnAcquire = letter =>
-        {
-            var until = _time.GetUtcNow() + context.LeaseOf(CallTimeout);
-            _time.Advance(TimeSpan.FromSeconds(seconds));
-            return new Leased<string>($"{letter}", 1, until);
-        };
-        var driver = new WorkDriver<int, string>(_work, context, NullLogger.Instance);
+        _work.OnAcquire = letter => LeaseAfter(letter, TimeSpan.FromSeconds(seconds));
+        var driver = Driver();
 
         (await driver.RunOnceAsync(default)).ShouldBe(2, "the first lease is the one that is too short");
         (await driver.RunOnceAsync(default)).ShouldBe(1);
@@ -141,24 +135,38 @@ public sealed class WorkDriverTests
     [Fact]
     public async Task RunOnceAsync_host_was_stopped_for_an_hour_its_next_leases_are_bounded_and_soon_as_short_as_before()
     {
-        var context = Context(_store, _time);
-        var paused = TimeSpan.FromHours(1);
-        _work.Due.AddRange([0]);
-        _work.OnAcquire = letter =>
-        {
-            var until = _time.GetUtcNow() + context.LeaseOf(CallTimeout);
-            _time.Advance(paused);
-            return new Leased<string>($"{letter}", 1, until);
-        };
-        var driver = new WorkDriver<int, string>(_work, context, NullLogger.Instance);
+        _work.Due.Add(0);
+        _work.OnAcquire = letter => LeaseAfter(letter, TimeSpan.FromHours(1));
+        var driver = Driver();
         await driver.RunOnceAsync(default);
-        context.LeaseOf(CallTimeout).ShouldBe(CallTimeout + TimeSpan.FromMinutes(1));
 
-        paused = TimeSpan.Zero;
+        _work.OnAcquire = letter => LeaseAfter(letter, TimeSpan.Zero);
         _work.Due.AddRange(Enumerable.Range(1, 6));
         await driver.RunOnceAsync(default);
 
-        context.LeaseOf(CallTimeout).ShouldBe(CallTimeout + Grace);
+        (_work.Leases[1], _work.Leases[^1]).ShouldBe((CallTimeout + TimeSpan.FromMinutes(1), CallTimeout + Grace));
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_records_that_need_no_lease_do_not_shorten_those_that_slow_commits_need()
+    {
+        _work.Due.Add(0);
+        _work.OnAcquire = letter => LeaseAfter(letter, TimeSpan.FromSeconds(20));
+        var driver = Driver();
+        await driver.RunOnceAsync(default);
+
+        _work.OnAcquire = letter => new Leased<string>($"{letter}", 1, DateTimeOffset.MaxValue);
+        _work.Due.AddRange(Enumerable.Range(1, 6));
+        await driver.RunOnceAsync(default);
+
+        _work.Leases[^1].ShouldBe(CallTimeout + TimeSpan.FromSeconds(40));
+    }
+
+    private Leased<string> LeaseAfter(int letter, TimeSpan commit)
+    {
+        var until = _time.GetUtcNow() + _work.Leases[^1];
+        _time.Advance(commit);
+        return new Leased<string>($"{letter}", 1, until);
     }
 
     private WorkDriver<int, string> Driver() => Driver(_store, _time);
@@ -187,6 +195,8 @@ public sealed class WorkDriverTests
 
         public List<DateTimeOffset> Rounds { get; } = [];
 
+        public List<TimeSpan> Leases { get; } = [];
+
         public Func<int, Leased<string>?>? OnAcquire { get; set; }
 
         public Action<int> OnPerform { get; set; } = static _ => { };
@@ -202,8 +212,9 @@ public sealed class WorkDriverTests
 
         private static DuePosition PositionOf(int letter) => new(DateTimeOffset.UnixEpoch.AddTicks(letter), IdOf(letter));
 
-        public ValueTask<Leased<string>?> AcquireAsync(int due, DateTimeOffset now)
+        public ValueTask<Leased<string>?> AcquireAsync(int due, DateTimeOffset now, TimeSpan lease)
         {
+            Leases.Add(lease);
             Rounds.Add(now);
             return ValueTask.FromResult(OnAcquire!(due));
         }

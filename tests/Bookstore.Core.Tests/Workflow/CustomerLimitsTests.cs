@@ -49,6 +49,80 @@ public sealed class CustomerLimitsTests
     }
 
     [Fact]
+    public async Task PlaceAsync_free_orders_buy_no_unpaid_ones()
+    {
+        await using var shop = await TestShop.OpenAsync(options => options.MaxUnpaidOrdersPerCustomer = 2);
+        await shop.StockAsync(TestShop.Martian, "The Martian", "Andy Weir", 0m, 100);
+        for (var i = 0; i < 20; i++)
+        {
+            (await PlaceAsync(shop, "griefer", TestShop.Martian)).Outcome.ShouldBe(PlaceOrderOutcome.Created);
+        }
+
+        var held = 0;
+        for (var i = 0; i < 20; i++)
+        {
+            held += (await PlaceAsync(shop, "griefer", TestShop.Odyssey, card: TestShop.GatewayFails)).Outcome == PlaceOrderOutcome.Pending ? 1 : 0;
+            shop.Time.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        held.ShouldBeLessThanOrEqualTo(3);
+    }
+
+    [Fact]
+    public async Task PlaceAsync_unpaid_orders_that_still_hold_stock_count_after_the_hour()
+    {
+        await using var shop = await TestShop.OpenAsync(options =>
+        {
+            options.MaxUnpaidOrdersPerCustomer = 2;
+            options.CustomerActionTimeout = TimeSpan.FromDays(7);
+        });
+        shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.RequiresAction(new Uri("https://bank.example/3ds")));
+        shop.Gateway.OnFind = (request, _) => ValueTask.FromResult<GatewayPayment?>(new GatewayPayment { OrderId = request.OrderId, Status = GatewayPaymentStatus.RequiresAction });
+        for (var hour = 0; hour < 12; hour++)
+        {
+            for (var i = 0; i < 4; i++)
+            {
+                await PlaceAsync(shop, "griefer", TestShop.Odyssey);
+                shop.Time.Advance(TimeSpan.FromSeconds(5));
+            }
+
+            shop.Time.Advance(TimeSpan.FromMinutes(61));
+        }
+
+        (await shop.StockAsync(TestShop.Odyssey)).Reserved.ShouldBeLessThanOrEqualTo(3);
+    }
+
+    [Fact]
+    public async Task PlaceAsync_the_stores_clock_went_back_a_customer_is_refused_for_an_hour_all_the_same()
+    {
+        DueRoundTests.MovingStore? store = null;
+        await using var shop = await TestShop.OpenAsync(options => options.MaxDeclinedOrdersPerCustomer = 2, decorate: _ => store = new DueRoundTests.MovingStore());
+        await PlaceAsync(shop, "other", TestShop.Odyssey);
+        store!.Moved = -TimeSpan.FromHours(20);
+        await shop.Clock.ReadAsync(default);
+        await PlaceAsync(shop, "griefer", TestShop.Odyssey, card: TestShop.Declined);
+        await PlaceAsync(shop, "griefer", TestShop.Odyssey, card: TestShop.Declined);
+        shop.Time.Advance(TimeSpan.FromMinutes(61));
+
+        (await PlaceAsync(shop, "griefer", TestShop.Odyssey)).Outcome.ShouldBe(PlaceOrderOutcome.Created);
+    }
+
+    [Fact]
+    public async Task Of_orders_that_wait_count_also_where_they_are_not_among_the_newest()
+    {
+        await using var shop = await TestShop.OpenAsync(options => options.MaxUnpaidOrdersPerCustomer = 2);
+        for (var i = 0; i < 2; i++)
+        {
+            (await PlaceAsync(shop, "griefer", TestShop.Odyssey, card: TestShop.GatewayFails)).Outcome.ShouldBe(PlaceOrderOutcome.Pending);
+            shop.Time.Advance(TimeSpan.FromSeconds(2));
+        }
+
+        var waiting = (await shop.Store.ListOrdersAsync(new Storage.OrderFilter { CustomerId = "griefer", Status = OrderStatus.Pending }, null, 10, default)).Items;
+
+        FailedOrders.Of([], waiting, TimeSpan.FromHours(1), shop.Time.GetUtcNow().AddMinutes(1), TimeSpan.FromSeconds(20)).Unpaid.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task PlaceAsync_request_of_a_refused_customer_that_was_sent_before_is_answered_as_it_was()
     {
         await using var shop = await TestShop.OpenAsync(options => options.MaxDeclinedOrdersPerCustomer = 1);
@@ -152,7 +226,7 @@ public sealed class CustomerLimitsTests
         await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = cancelled.Id });
         var newest = (await shop.Store.ListOrdersAsync(new Storage.OrderFilter { CustomerId = "griefer" }, null, 10, default)).Items;
 
-        var failed = FailedOrders.Of(newest, DateTimeOffset.MinValue, shop.Time.GetUtcNow());
+        var failed = FailedOrders.Of(newest, [], TimeSpan.FromHours(1), shop.Time.GetUtcNow(), TimeSpan.FromSeconds(20));
 
         (failed.Unpaid.Count, failed.Declined.Count, failed.Confirmed).ShouldBe((0, 0, 1));
     }
@@ -188,7 +262,7 @@ public sealed class CustomerLimitsTests
             shop.Time.Advance(TimeSpan.FromMilliseconds(250));
         }
 
-        store.Lists.ShouldBe(3);
+        store.Lists.ShouldBe(6, "each look is at the newest orders and at those that wait");
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class DueRoundTests
     [InlineData(50_000, 26)]
     public async Task RunAsync_more_items_stay_in_front_than_a_round_passes_over_gets_behind_them_round_by_round(int bad, int rounds)
     {
-        var round = new DueRound(WritePath.ClockOf(_store, _time), Lease, 500, new RoundItems("test", 1, TimeSpan.FromSeconds(1), _time, NullLogger.Instance));
+        var round = new DueRound(WritePath.ClockOf(_store, _time), () => Lease, 500, new RoundItems("test", 1, TimeSpan.FromSeconds(1), _time, NullLogger.Instance));
         var due = Enumerable.Range(0, bad + 1).ToList();
         for (var number = 1; number <= rounds; number++)
         {
@@ -161,7 +161,7 @@ public sealed class DueRoundTests
         },
         default);
 
-    private DueRound Round() => _round ??= new DueRound(WritePath.ClockOf(_store, _time), Lease, PageSize, new RoundItems("test", 1, TimeSpan.FromSeconds(1), _time, NullLogger.Instance));
+    private DueRound Round() => _round ??= new DueRound(WritePath.ClockOf(_store, _time), () => Lease, PageSize, new RoundItems("test", 1, TimeSpan.FromSeconds(1), _time, NullLogger.Instance));
 
     private DueRound? _round;
 

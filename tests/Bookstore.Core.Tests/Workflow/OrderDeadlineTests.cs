@@ -36,6 +36,60 @@ public sealed class OrderDeadlineTests
     }
 
     [Fact]
+    public async Task RunOnceAsync_the_stores_clock_went_back_a_customer_at_the_bank_has_no_more_time()
+    {
+        DueRoundTests.MovingStore? store = null;
+        await using var shop = await TestShop.OpenAsync(decorate: _ => store = new DueRoundTests.MovingStore());
+        shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.RequiresAction(Bank));
+        shop.Gateway.OnFind = (request, _) => ValueTask.FromResult<GatewayPayment?>(new GatewayPayment { OrderId = request.OrderId, Status = GatewayPaymentStatus.RequiresAction });
+        await shop.PlaceAsync(TestShop.Odyssey);
+        store!.Moved = -TimeSpan.FromHours(20);
+        await shop.Clock.ReadAsync(default);
+
+        var placed = await shop.PlaceAsync(TestShop.Odyssey);
+        var waited = 0;
+        while ((await shop.OrderAsync(placed.Order!.Id)).Status == OrderStatus.Pending && waited < 30 * 60)
+        {
+            shop.Time.Advance(TimeSpan.FromMinutes(1));
+            waited++;
+            await shop.Recovery.RunOnceAsync();
+        }
+
+        waited.ShouldBeLessThanOrEqualTo(32);
+    }
+
+    [Fact]
+    public async Task PlaceAsync_authorization_within_its_time_out_is_not_given_up_under_a_short_grace()
+    {
+        var opens = false;
+        TestShop? opened = null;
+        await using var shop = opened = await TestShop.OpenAsync(
+            options => (options.GatewayTimeout, options.RecoveryGrace) = (TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1)),
+            inner => new CommitWatchingStore(inner, records =>
+            {
+                if (opens && records.Orders.Touched.Count > 0)
+                {
+                    opens = false;
+                    opened!.Time.Advance(TimeSpan.FromSeconds(4));
+                }
+            }));
+        opens = true;
+        shop.Gateway.OnAuthorize = async (_, inner) =>
+        {
+            shop.Time.Advance(TimeSpan.FromSeconds(8));
+            await shop.Recovery.RunOnceAsync();
+            return await inner();
+        };
+
+        var placed = await shop.PlaceAsync(TestShop.Odyssey);
+        shop.Time.Advance(TimeSpan.FromMinutes(1));
+        await shop.Recovery.RunOnceAsync();
+
+        placed.Outcome.ShouldBe(PlaceOrderOutcome.Pending);
+        (await shop.OrderAsync(placed.Order!.Id)).Status.ShouldBe(OrderStatus.Created);
+    }
+
+    [Fact]
     public async Task PlaceAsync_resent_at_the_deadline_authorizes_nothing_more()
     {
         await using var shop = await TestShop.OpenAsync();

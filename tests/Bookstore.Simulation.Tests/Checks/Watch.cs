@@ -171,7 +171,7 @@ internal sealed class Watch(Simulation simulation)
         // An id tells its time in whole milliseconds.
         var options = simulation.Options;
         var longest = after.Order.PaymentStatus == PaymentStatus.ActionRequired ? options.CustomerActionTimeout : options.GatewayTimeout + options.RecoveryGrace;
-        if (after.Order.Status == OrderStatus.Pending && after.GiveUpAt > after.OpenedAt(now) + longest + TimeSpan.FromMilliseconds(1))
+        if (after.Order.Status == OrderStatus.Pending && after.GiveUpAt > after.OpenedAt(now, TimeSpan.Zero) + longest + TimeSpan.FromMilliseconds(1))
         {
             simulation.Violate($"order {before.Order.Id} may hold its copies longer than {longest} after it was placed");
         }
