@@ -12,7 +12,7 @@ internal static partial class SqliteStoreLog
     [LoggerMessage(EventId = EventIds.Sqlite.OutcomeUnknown, Level = LogLevel.Error, Message = "A commit failed with an unknown outcome; the connection is closed and the outcome will be found out")]
     public static partial void OutcomeUnknown(ILogger logger, Exception exception);
 
-    [LoggerMessage(EventId = EventIds.Sqlite.FileLost, Level = LogLevel.Critical, Message = "The database file {Path}, or its -wal or -shm file, was moved, deleted or replaced while it was open. The store refuses all reads and writes until the process is started again")]
+    [LoggerMessage(EventId = EventIds.Sqlite.FileLost, Level = LogLevel.Critical, Message = "The database file {Path}, or its -wal or -shm file, was moved, deleted, replaced or overwritten while it was open. The store refuses all reads and writes until the process is started again")]
     public static partial void FileLost(ILogger logger, string path);
 
     [LoggerMessage(EventId = EventIds.Sqlite.LogIsHeld, Level = LogLevel.Warning, Message = "A reader keeps the write-ahead log of {Path} from starting anew: it holds {Size} bytes of at most {Limit}. The oldest read of this process is {Seconds} seconds old; if that is short, another program reads the file")]

@@ -17,10 +17,7 @@ public sealed class SynchronousStandbyTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await PostgresCluster.StartAsync();
-        _store = new PostgreSqlStore(
-            new PostgreSqlStoreOptions { ConnectionString = _server.ConnectionString, CommandTimeout = TimeSpan.FromSeconds(2) },
-            NullLoggerFactory.Instance,
-            TimeProvider.System);
+        _store = NewStore(TimeSpan.FromSeconds(2));
         await _store.InitializeAsync(default);
         await SetStandbyAsync("nobody");
     }
@@ -34,7 +31,7 @@ public sealed class SynchronousStandbyTests : IAsyncLifetime
     [Fact]
     public async Task Commit_standby_does_not_answer_is_unknown_and_asked_for_until_it_does()
     {
-        await using var unit = await StageAsync();
+        await using var unit = await StageAsync(_store);
         await Should.ThrowAsync<StoreOutcomeUnknownException>(async () => await unit.CommitAsync(_mark));
         (await Should.ThrowAsync<BookstoreStoreException>(async () => await _store.WasCommittedAsync(_mark, default))).IsTransient.ShouldBeTrue();
         await SetStandbyAsync(string.Empty);
@@ -44,12 +41,9 @@ public sealed class SynchronousStandbyTests : IAsyncLifetime
     [Fact]
     public async Task Commit_waiting_for_the_standby_is_cancelled_is_unknown_although_it_succeeded()
     {
-        await using var unit = await StageAsync();
+        await using var unit = await StageAsync(_store);
         var commit = unit.CommitAsync(_mark).AsTask();
-        while (await _server.ExecuteAsync("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND application_name = 'Bookstore'") is not true)
-        {
-            await Task.Yield();
-        }
+        await CancelCommitAsync();
 
         var unknown = await Should.ThrowAsync<StoreOutcomeUnknownException>(() => commit);
         unknown.Message.ShouldContain("warning");
@@ -57,13 +51,47 @@ public sealed class SynchronousStandbyTests : IAsyncLifetime
         (await _store.WasCommittedAsync(_mark, default)).ShouldBeTrue();
     }
 
-    private async Task<IStoreTransaction> StageAsync()
+    // A store of its own: the connections that are open already keep the settings that they began with.
+    [Theory]
+    [InlineData("ALTER ROLE ALL SET client_min_messages = 'error'")]
+    [InlineData("ALTER DATABASE postgres SET client_min_messages = 'error'")]
+    public async Task Commit_waiting_for_the_standby_is_cancelled_is_unknown_where_warnings_are_turned_off(string turnOff)
+    {
+        await SetStandbyAsync(string.Empty);
+        await _server.ExecuteAsync(turnOff);
+        await using var store = NewStore(TimeSpan.FromSeconds(60));
+        await store.InitializeAsync(default);
+        await SetStandbyAsync("nobody");
+        await using var unit = await StageAsync(store);
+        var commit = unit.CommitAsync(_mark).AsTask();
+        await CancelCommitAsync();
+        await Should.ThrowAsync<StoreOutcomeUnknownException>(() => commit);
+
+        var question = store.WasCommittedAsync(_mark, default).AsTask();
+        await CancelCommitAsync();
+        (await Should.ThrowAsync<BookstoreStoreException>(() => question)).IsTransient.ShouldBeTrue();
+    }
+
+    private PostgreSqlStore NewStore(TimeSpan patience) => new(
+        new PostgreSqlStoreOptions { ConnectionString = _server.ConnectionString, CommandTimeout = patience },
+        NullLoggerFactory.Instance,
+        TimeProvider.System);
+
+    private static async Task<IStoreTransaction> StageAsync(PostgreSqlStore store)
     {
         var keys = new RecordKeys();
         keys.Stock.Add(First);
-        var unit = await _store.OpenAsync(keys, default);
+        var unit = await store.OpenAsync(keys, default);
         unit.Records.Stock.Put(First, Records.Level(First, 5));
         return unit;
+    }
+
+    private async Task CancelCommitAsync()
+    {
+        while (await _server.ExecuteAsync("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND application_name = 'Bookstore'") is not true)
+        {
+            await Task.Yield();
+        }
     }
 
     private async Task SetStandbyAsync(string name)

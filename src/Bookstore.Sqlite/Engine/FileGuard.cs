@@ -2,16 +2,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Bookstore.Sqlite;
 
-/// <summary>Notices that the files that are open do not lie where their paths lead any more, or that the log was overwritten, and refuses all further work.</summary>
+/// <summary>Notices that the files that are open do not lie where their paths lead any more, or that one was overwritten, and refuses all further work.</summary>
 /// <remarks>
 /// What is written to a file that was moved, deleted or replaced is gone after a restart. The state lasts until the store is closed: nobody can tell what
-/// happened to the files meanwhile. <see cref="Remember"/>, <see cref="ThrowIfLogWasOverwritten"/> and <see cref="ThrowIfWriteWasLost"/> are called on the writer thread, everything else on any thread.
+/// happened to the files meanwhile. <see cref="Remember"/>, <see cref="Release"/>, <see cref="ThrowIfOverwritten"/> and <see cref="ThrowIfWriteWasLost"/> are called on the writer thread, everything else on any thread.
 /// </remarks>
 internal sealed class FileGuard(DatabaseFile file, ILogger logger, TimeProvider time) : IDisposable
 {
     // How stale the last look may be for a read. A commit looks each time.
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
 
+    private readonly DatabaseContent _content = new(file.Path);
     private volatile Watched[] _watched = [];
     private volatile bool _isLost;
     private LogHeader? _log;
@@ -20,17 +21,31 @@ internal sealed class FileGuard(DatabaseFile file, ILogger logger, TimeProvider 
     /// <summary>Whether the files were lost.</summary>
     public bool IsLost => _isLost;
 
+    /// <inheritdoc cref="DatabaseContent.NeedsCheckpoint"/>
+    public bool NeedsCheckpoint => _content.NeedsCheckpoint;
+
     /// <summary>Remembers the files that are open now. A database file that was remembered before has to be the same.</summary>
-    /// <param name="resolvedPath">The database's path as SQLite resolved it: the log lies beside that file.</param>
+    /// <param name="database">The writer's connection, which has read.</param>
     /// <exception cref="BookstoreStoreException">The database file is another one.</exception>
-    public void Remember(string resolvedPath)
+    public void Remember(SqliteDatabase database)
     {
         ThrowIfReplaced();
+
+        // As SQLite resolved it: the log lies beside that file.
+        var resolvedPath = database.ResolvedPath;
         string[] paths = string.Equals(file.Path, resolvedPath, StringComparison.Ordinal) ? [file.Path] : [file.Path, resolvedPath];
         _watched = Array.FindAll(Array.ConvertAll([.. paths, resolvedPath + "-wal", resolvedPath + "-shm"], Watched.At), static watched => watched.Exists);
         _log?.Dispose();
         _log = LogHeader.Open(resolvedPath + "-wal");
+        _content.Watch(database);
         Volatile.Write(ref _lookedAt, time.GetTimestamp());
+    }
+
+    /// <summary>Looks at the files a last time before the writer's connection is closed.</summary>
+    public void Release()
+    {
+        Look();
+        _content.Release();
     }
 
     /// <summary>Throws before a file is opened again in the place of the one that was open.</summary>
@@ -69,7 +84,15 @@ internal sealed class FileGuard(DatabaseFile file, ILogger logger, TimeProvider 
     public void Look()
     {
         Volatile.Write(ref _lookedAt, time.GetTimestamp());
-        foreach (var watched in _watched)
+        var isLooked = _content.TryLook(out var isLost);
+        if (isLost)
+        {
+            Lose();
+            return;
+        }
+
+        // The first is the database.
+        foreach (var watched in _watched.AsSpan(isLooked && _watched.Length > 0 ? 1 : 0))
         {
             if (watched.IsGone())
             {
@@ -79,12 +102,13 @@ internal sealed class FileGuard(DatabaseFile file, ILogger logger, TimeProvider 
         }
     }
 
-    /// <summary>Looks at the log before a commit, while this process holds the write lock.</summary>
+    /// <summary>Looks at the log and at the database before a commit, while this process holds the write lock.</summary>
     /// <param name="dataVersion">The writer's data version, read under that lock.</param>
-    /// <exception cref="BookstoreStoreException">The log was overwritten. Nothing of this commit is durable.</exception>
-    public void ThrowIfLogWasOverwritten(long dataVersion)
+    /// <exception cref="BookstoreStoreException">One was overwritten. Nothing of this commit is durable.</exception>
+    public void ThrowIfOverwritten(long dataVersion)
     {
-        if (!_isLost && _log is { } log && !log.IsOneLog(dataVersion))
+        // The commit may begin the log anew, which is a trace of a checkpoint.
+        if (!_isLost && ((_content.TryLook(out var isDatabaseLost) && isDatabaseLost) || (_log is { } log && !log.IsOneLog(dataVersion))))
         {
             Lose();
         }

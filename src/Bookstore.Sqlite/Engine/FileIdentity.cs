@@ -28,7 +28,7 @@ internal readonly record struct FileIdentity(ulong Device, ulong Inode)
         {
             if (FileStatus.TryRead(path, out var found))
             {
-                return new FileIdentity(((ulong)found.DeviceMajor << 32) | found.DeviceMinor, found.Inode);
+                return found.Identity;
             }
         }
         catch (EntryPointNotFoundException)

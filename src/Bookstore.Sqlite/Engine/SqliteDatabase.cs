@@ -119,6 +119,9 @@ internal sealed class SqliteDatabase : IDisposable
         return pages;
     }
 
+    /// <summary>SQLite's own handle of the database file, valid while the connection is open; zero when there is none.</summary>
+    public nint FilePointer() => NativeBinding.FilePointer(_connection.DangerousGetHandle());
+
     public SqliteException Fault(int result) => SqliteFaults.Read(_connection, result);
 
     /// <summary>Closes the connection without copying the log into the file, as closing the last one would: what is in the log is not trusted.</summary>

@@ -150,6 +150,9 @@ internal sealed class LogCheckpointer(DatabaseFile file, SqliteStoreOptions opti
                 guard.Look();
                 guard.ThrowIfLost();
                 _ = database.Checkpoint(raw.SQLITE_CHECKPOINT_PASSIVE, out var frames, out var copied);
+
+                // What the round wrote is known before anything else can write to the file.
+                guard.Look();
                 return (frames, copied);
             }
             finally

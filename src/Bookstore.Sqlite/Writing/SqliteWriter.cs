@@ -99,7 +99,7 @@ internal sealed class SqliteWriter(
         try
         {
             _unitWriter!.Write(unit.Records, mark);
-            guard.ThrowIfLogWasOverwritten(_dataVersion);
+            guard.ThrowIfOverwritten(_dataVersion);
         }
         catch (SqliteException fault)
         {

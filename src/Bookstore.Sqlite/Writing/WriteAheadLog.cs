@@ -6,7 +6,7 @@ namespace Bookstore.Sqlite;
 /// <summary>
 /// Keeps the write-ahead log short. It is copied into the file in the background; the writer only copies the last pages and starts it anew, when no reader is in the way.
 /// </summary>
-internal sealed class WriteAheadLog(SqliteDatabase database, SqliteStoreOptions options, LogCheckpointer checkpointer)
+internal sealed class WriteAheadLog(SqliteDatabase database, SqliteStoreOptions options, LogCheckpointer checkpointer, FileGuard guard)
 {
     public const int PageSize = 4_096;
 
@@ -53,6 +53,9 @@ internal sealed class WriteAheadLog(SqliteDatabase database, SqliteStoreOptions 
             Ask(written);
         }
     }
+
+    /// <summary>Has the log copied that was there when the connection was opened.</summary>
+    public void CopyLeftover() => Ask(database.PagesWritten());
 
     // The writer copies what was written since the round began, and no more than a small share of the log: that doubles while the background does not get that near, and stays
     // bounded, unless the log has reached its limit: a pause is better than a full disk.
@@ -110,6 +113,7 @@ internal sealed class WriteAheadLog(SqliteDatabase database, SqliteStoreOptions 
         }
 
         database.SetBusyTimeout(TimeSpan.Zero);
+        guard.Look();
     }
 
     /// <summary>

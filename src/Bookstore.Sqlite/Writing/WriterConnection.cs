@@ -35,7 +35,7 @@ internal sealed class WriterConnection(DatabaseFile file, SqliteStoreOptions opt
 
         guard.ThrowIfReplaced();
         var database = DatabaseOpener.Open(file, options, logger);
-        Log = new WriteAheadLog(database, options, checkpointer);
+        Log = new WriteAheadLog(database, options, checkpointer, guard);
         if (_mustRecover)
         {
             Recover(database, Log);
@@ -43,6 +43,11 @@ internal sealed class WriterConnection(DatabaseFile file, SqliteStoreOptions opt
 
         Guard(database);
         checkpointer.Resume();
+        if (guard.NeedsCheckpoint)
+        {
+            Log.CopyLeftover();
+        }
+
         _database = database;
         _hasOpened = true;
         SqliteStoreLog.Opened(logger, file.Path);
@@ -54,6 +59,7 @@ internal sealed class WriterConnection(DatabaseFile file, SqliteStoreOptions opt
     {
         _mustRecover = true;
         checkpointer.Suspend();
+        guard.Release();
         _copy?.Dispose();
         _database?.DisposeInDoubt();
         _database = null;
@@ -65,7 +71,7 @@ internal sealed class WriterConnection(DatabaseFile file, SqliteStoreOptions opt
         _copy?.Dispose();
         readers.Dispose();
         checkpointer.Stop();
-        guard.Look();
+        guard.Release();
         if (guard.IsLost)
         {
             _database?.DisposeInDoubt();
@@ -106,10 +112,11 @@ internal sealed class WriterConnection(DatabaseFile file, SqliteStoreOptions opt
         {
             // The first read opens the log, which is guarded too.
             _ = database.Scalar("PRAGMA user_version");
-            guard.Remember(database.ResolvedPath);
+            guard.Remember(database);
         }
         catch
         {
+            guard.Release();
             database.DisposeInDoubt();
             throw;
         }
