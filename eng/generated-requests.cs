@@ -11,9 +11,9 @@ var (document, address, count) = (JsonNode.Parse(File.ReadAllText(args[0]))!, ne
 var random = new Random(args.Length > 3 ? int.Parse(args[3]) : 1);
 string[] isbns = ["9780143127550", "9780262033848", "9780140449136", "9780141439587", "9780141439600", "9780000000002", "0141439580"];
 string[] cards = ["4111111111111111", "4111111111111111", "4000000000000002", "4000000000000119", "4000000000005126", "4000000000001976"];
-var (orders, deliveries, keys, tags) = (new List<string>(), new List<string>(), new List<string>(), new List<string> { "\"gone\"", "*" });
+var (orders, deliveries, reservations, keys, tags) = (new List<string>(), new List<string>(), new List<string>(), new List<string>(), new List<string> { "\"gone\"", "*" });
 var operations = document["paths"]!.AsObject()
-    .SelectMany(path => path.Value!.AsObject().Where(entry => entry.Key is "get" or "put" or "post").Select(entry => (Path: path.Key, Method: entry.Key, Operation: entry.Value!)))
+    .SelectMany(path => path.Value!.AsObject().Where(entry => entry.Key is "get" or "put" or "post" or "delete").Select(entry => (Path: path.Key, Method: entry.Key, Operation: entry.Value!)))
     .ToList();
 var statuses = new SortedDictionary<string, int>(StringComparer.Ordinal);
 var faults = new List<string>();
@@ -123,12 +123,14 @@ string Text(string name, JsonNode schema) => schema["enum"]?.AsArray() is { } va
     : name == "isbn" ? Pick(isbns)
     : name is "order_id" or "work_id" ? Known(orders)
     : name == "delivery_id" ? Known(deliveries)
+    : name == "reservation_id" ? Known(reservations)
     : name == "card_number" ? Pick(cards)
     : name == "customer_id" ? $"customer-{random.Next(100)}"
     : name == "currency" ? Pick(["USD", "USD", "EUR", "XXQ"])
     : name == "courier" ? Pick(["local", "local", "elsewhere"])
     : name == "after" ? Convert.ToBase64String(Encoding.ASCII.GetBytes($"page {random.Next(9)}"))
     : (string?)schema["format"] == "date" ? "2014-10-28"
+    : (string?)schema["format"] == "date-time" ? DateTimeOffset.UtcNow.AddMinutes(random.Next(-9, 2)).ToString("yyyy-MM-ddTHH:mm:ssZ")
     : new string([.. Enumerable.Range(0, random.Next(Math.Max(1, schema["minLength"]?.GetValue<int>() ?? 0), 1 + Math.Min(30, schema["maxLength"]?.GetValue<int>() ?? 30))).Select(_ => "abc déñ漢 1-7"[random.Next(12)])]).Trim() is { Length: > 0 } text ? text : "x";
 
 string Key()
@@ -158,7 +160,11 @@ void Learn(HttpResponseMessage answer, string body)
         return;
     }
 
-    if ((string?)resource["delivery_id"] is { } delivery && !deliveries.Contains(delivery))
+    if ((string?)resource["reservation_id"] is { } reservation && !reservations.Contains(reservation))
+    {
+        reservations.Add(reservation);
+    }
+    else if ((string?)resource["delivery_id"] is { } delivery && !deliveries.Contains(delivery))
     {
         deliveries.Add(delivery);
     }

@@ -30,7 +30,7 @@ internal sealed class SchemaLimits : ISchemaFilter
         ],
         [(typeof(PaymentResolutionResource), "kind")] = [PaymentResolutionKinds.MarkedDone, PaymentResolutionKinds.GivenUp],
         [(typeof(WorkResource), "kind")] = [WorkKinds.Payment, WorkKinds.Courier],
-        [(typeof(WorkResource), "state")] = [WorkStates.Due, WorkStates.Settled],
+        [(typeof(WorkResource), "state")] = [WorkStates.Due, WorkStates.Attention, WorkStates.Settled],
         [(typeof(WorkAttentionResource), "reason")] = Reasons,
         [(typeof(ReservationResource), "status")] = [ReservationStatuses.Held, ReservationStatuses.Released, ReservationStatuses.Expired, ReservationStatuses.Ordered],
         [(typeof(MarkWorkDoneBody), "attention")] = Reasons,
