@@ -85,9 +85,11 @@ internal sealed class ValueMaker(ApiContract contract, KnownThings known, Random
             "courier" => "local",
             "card_number" => Cards[random.Next(Cards.Length)],
             "published_on" => "2014-10-28",
+            "created_after" => "2020-01-01T00:00:00Z",
+            "created_before" => "9999-01-01T00:00:00Z",
             "If-Match" => random.Next(3) > 0 ? "*" : known.Any("If-None-Match", random) ?? "\"none\"",
             "If-None-Match" => known.Any(name, random) ?? "\"none\"",
-            "order_id" or "delivery_id" => known.Any(name, random) ?? Guid.NewGuid().ToString(),
+            "order_id" or "delivery_id" or "reservation_id" => known.Any(name, random) ?? Guid.NewGuid().ToString(),
             "after" => random.Next(3) == 0 ? "AAAA" : string.Empty,
             _ => $"{name}-{random.Next(1_000)}",
         };
