@@ -70,14 +70,13 @@ internal sealed class DatabaseContent(string path)
             }
 
             _file ??= status.Identity;
-            isLost = _file != status.Identity || IsOverwritten(index, trace, status);
+            isLost = _file != status.Identity || IsOverwritten(index, trace, new Version(status.Size, status.ModifiedSeconds, status.ModifiedNanoseconds));
             return true;
         }
     }
 
-    private bool IsOverwritten(WalIndex index, CheckpointTrace trace, in FileStatus status)
+    private bool IsOverwritten(WalIndex index, CheckpointTrace trace, Version version)
     {
-        var version = new Version(status.Size, status.ModifiedSeconds, status.ModifiedNanoseconds);
         var header = !trace.IsAtRest ? null : _known is { } last && last.Version == version ? last.Header : index.ReadHeader();
         if (header is null || trace != index.ReadTrace())
         {
