@@ -40,7 +40,7 @@ internal sealed class CatalogueUpload(BookstoreClient client, ConsumerOptions op
 
             // The key says what it is for, so that a second run soon after this one books nothing in twice.
             var copies = new ChangeStockBody { Quantity = options.Stock, Reason = "remote import" };
-            await client.ChangeStockAsync(book.Isbn, copies, $"remote-import-{book.Isbn}-{options.Stock}", cancellationToken);
+            await client.ChangeStockAsync(book.Isbn, copies, $"remote-import-{book.Isbn}-{options.Stock}", cancellationToken: cancellationToken);
             _isbns.TryAdd(book.Isbn, true);
         }
         catch (BookstoreApiException refusal) when (refusal.Code is ProblemCodes.InvalidBook or ProblemCodes.BookNotFound)
