@@ -1,6 +1,5 @@
 using Bookstore.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
-using Xunit;
 
 namespace Bookstore.PostgreSql;
 
@@ -38,29 +37,8 @@ public sealed class PostgreSqlUnderTest : StoreUnderTest
     }
 }
 
-/// <summary>Every other case of the suite: with <see cref="PostgreSqlConformanceOfTheOthers"/>, beside which it runs, all of them.</summary>
-public sealed class PostgreSqlConformance
-{
-    public static TheoryData<object> Sentences => Half(0);
-
-    [Theory]
-    [MemberData(nameof(Sentences))]
-    public Task The_store_keeps(object sentence) => RunAsync(sentence);
-
-    internal static TheoryData<object> Half(int number) => [.. ((IEnumerable<object[]>)StoreConformanceTests<PostgreSqlUnderTest>.Sentences).Where((_, index) => index % 2 == number).Select(static row => row[0])];
-
-    internal static Task RunAsync(object sentence) => StoreConformance.RunAsync(sentence.ToString()!, static () => new PostgreSqlUnderTest());
-}
-
-/// <inheritdoc cref="PostgreSqlConformance"/>
-public sealed class PostgreSqlConformanceOfTheOthers
-{
-    public static TheoryData<object> Sentences => PostgreSqlConformance.Half(1);
-
-    [Theory]
-    [MemberData(nameof(Sentences))]
-    public Task The_store_keeps(object sentence) => PostgreSqlConformance.RunAsync(sentence);
-}
+/// <summary>Every case of the suite.</summary>
+public sealed class PostgreSqlConformance : StoreConformanceTests<PostgreSqlUnderTest>;
 
 public sealed class PostgreSqlCoverage : StoreConformanceCoverage
 {
