@@ -8,7 +8,7 @@ internal static class Shop
     public static WebApplication Build(Uri gateway, string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
-        builder.Services.AddBookstore(SetTimes).UseSqlite(builder.Configuration.GetConnectionString("Bookstore")!).UseLocalCourier();
+        builder.Services.AddBookstore(options => SetTimes(options, builder.Configuration)).UseSqlite(builder.Configuration.GetConnectionString("Bookstore")!).UseLocalCourier();
         builder.Services.AddSingleton<IPaymentGateway, HttpPaymentGateway>();
         builder.Services
             .AddHttpClient(HttpPaymentGateway.ClientName, http =>
@@ -24,9 +24,9 @@ internal static class Shop
         return app;
     }
 
-    private static void SetTimes(BookstoreOptions options)
+    private static void SetTimes(BookstoreOptions options, IConfiguration configuration)
     {
-        options.GatewayTimeout = TimeSpan.FromSeconds(1);
+        options.GatewayTimeout = configuration.GetValue("GatewayTimeout", TimeSpan.FromSeconds(1));
         options.RecoveryGrace = TimeSpan.FromSeconds(2);
         options.PollInterval = TimeSpan.FromMilliseconds(200);
     }
