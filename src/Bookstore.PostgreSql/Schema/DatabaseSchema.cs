@@ -89,8 +89,12 @@ internal sealed class DatabaseSchema(Database database, string name, TimeProvide
     {
         if (!state.IsFinished)
         {
-            var unfinished = Migration.To(state.Version, _schema);
-            await _slices.RunAsync(connection, state.Version, unfinished.Slices!, cancellationToken).ConfigureAwait(false);
+            // A version without slices: another host began the next one between the two readings, and the state is read anew.
+            if (Migration.To(state.Version, _schema).Slices is { } slices)
+            {
+                await _slices.RunAsync(connection, state.Version, slices, cancellationToken).ConfigureAwait(false);
+            }
+
             return true;
         }
 
