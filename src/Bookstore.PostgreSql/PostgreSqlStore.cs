@@ -14,6 +14,7 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
     private readonly CommitOutcomes _outcomes;
     private readonly DueWork _dueWork;
     private readonly RoundTurns _rounds;
+    private readonly StalledUnits _stalled;
     private readonly SemaphoreSlim _preparing = new(1, 1);
     private volatile bool _isReady;
 
@@ -21,7 +22,8 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
     {
         MaxOpenUnits = options.MaxOpenUnits;
         _database = new Database(options, loggers, time);
-        _schema = new DatabaseSchema(_database, options.Schema, time, loggers.CreateLogger<PostgreSqlStore>());
+        _stalled = new StalledUnits(_database, options, time, loggers.CreateLogger<PostgreSqlStore>());
+        _schema = new DatabaseSchema(_database, _stalled, options.Schema, time, loggers.CreateLogger<PostgreSqlStore>());
         _tables = new Tables(SchemaName.Quote(options.Schema));
         _statements = new UnitStatements(_tables, options);
         _dueWork = new DueWork(_database, _tables, options.CommandTimeout, time);
@@ -78,6 +80,7 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
     public async ValueTask<bool> TryBeginRoundAsync(string round, Guid host, TimeSpan interval, CancellationToken cancellationToken)
     {
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        await _stalled.EndAsync(cancellationToken).ConfigureAwait(false);
         return await _rounds.TryBeginAsync(round, host, interval, cancellationToken).ConfigureAwait(false);
     }
 
@@ -107,6 +110,7 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
         {
             // A lock that is not to be had means that the commit is under way still.
             var reported = Report(fault);
+            await _stalled.EndAsync(cancellationToken).ConfigureAwait(false);
             throw reported is StoreConflictException ? new BookstoreStoreException("The commit is under way still.", fault) { IsTransient = true } : reported;
         }
     }
@@ -161,6 +165,7 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
             await using (connection.ConfigureAwait(false))
             {
                 await PostgreSqlUnit.RollBackAsync(connection).ConfigureAwait(false);
+                await _stalled.EndAsync(cancellationToken).ConfigureAwait(false);
                 throw await new LockedRows(_tables, load).FindAsync(connection, error, cancellationToken).ConfigureAwait(false);
             }
         }

@@ -26,6 +26,9 @@ internal static partial class PostgreSqlStoreLog
     [LoggerMessage(EventIds.PostgreSql.BuiltIndex, LogLevel.Information, "Schema {Schema}: index {Index} is built, after {Elapsed}.")]
     public static partial void BuiltIndex(ILogger logger, string schema, string index, TimeSpan elapsed);
 
+    [LoggerMessage(EventIds.PostgreSql.StalledUnitEnded, LogLevel.Warning, "A host was frozen, or cut off, in the middle of a transaction: the database had waited for it for {Waited} and kept its rows locked. Backend {Backend} was ended, and nothing of that transaction was written.")]
+    public static partial void StalledUnitEnded(ILogger logger, int backend, TimeSpan waited);
+
     [LoggerMessage(EventIds.PostgreSql.NotDurable, LogLevel.Warning, "The database runs with {Setting} = {Value}: orders that were confirmed can be lost when it crashes. Turn the setting on.")]
     public static partial void NotDurable(ILogger logger, string setting, string value);
 }

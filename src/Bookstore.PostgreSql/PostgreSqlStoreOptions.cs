@@ -50,8 +50,8 @@ public sealed class PostgreSqlStoreOptions
     public TimeSpan LockTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// After how long the database ends the transaction of a host that does nothing, so that one that is frozen or cut off does not keep its
-    /// locks. 1 second to 10 minutes. Default 5 seconds.
+    /// After how long the transaction of a host that does nothing ends, so that one that is frozen or cut off does not keep its locks: between two requests the database ends it,
+    /// in the middle of one another host does, up to half as long later, if its role may end the other's sessions (the same role may). 1 second to 10 minutes. Default 5 seconds.
     /// </summary>
     public TimeSpan IdleTransactionTimeout { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -66,6 +66,23 @@ public sealed class OutcomeTests : IAsyncLifetime
         (await LevelAsync()).ShouldBeNull();
     }
 
+    // The server waits for the rest of the statements, which no time-out of its own ends: the rows and the outcome would be locked up for as long as the connection lasts.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(400)]
+    [InlineData(1_000)]
+    public async Task Commit_host_is_cut_off_in_the_middle_of_its_request_is_found_not_committed_and_its_rows_are_free(int bytes)
+    {
+        await using var unit = await StageAsync();
+        _proxy.HoldRequestsAfter(bytes);
+        await ShouldBeUnknownAsync(unit);
+        (await AskAsync(_mark)).ShouldBeFalse();
+
+        await (await StageAsync(_direct, First)).DisposeAsync();
+        _proxy.LetGo();
+        (await LevelAsync()).ShouldBeNull();
+    }
+
     [Fact]
     public async Task Commit_request_arrives_while_it_is_asked_for_is_waited_for_and_found_committed()
     {

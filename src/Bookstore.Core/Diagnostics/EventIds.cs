@@ -89,6 +89,7 @@ internal static class EventIds
         public const int SliceDone = 6106;
         public const int SlicesDone = 6107;
         public const int BuiltIndex = 6108;
+        public const int StalledUnitEnded = 6109;
     }
 
     /// <summary>The REST API. 7000 to 7999.</summary>

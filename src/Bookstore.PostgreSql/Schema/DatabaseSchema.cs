@@ -11,7 +11,7 @@ namespace Bookstore.PostgreSql;
 /// a host that is ended meanwhile leaves what the next one continues with. A host whose schema is up to date needs no right to change it.
 /// </remarks>
 [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "The text is the store's own with a checked schema name; every value is a parameter.")]
-internal sealed class DatabaseSchema(Database database, string name, TimeProvider time, ILogger logger)
+internal sealed class DatabaseSchema(Database database, StalledUnits stalled, string name, TimeProvider time, ILogger logger)
 {
     public const int Latest = 11;
 
@@ -75,6 +75,7 @@ internal sealed class DatabaseSchema(Database database, string name, TimeProvide
             catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
             {
                 PostgreSqlStoreLog.MigrationWaits(logger, name, attempt, error);
+                await stalled.EndAsync(cancellationToken).ConfigureAwait(false);
             }
 
             await Task.Delay(LockPause, time, cancellationToken).ConfigureAwait(false);

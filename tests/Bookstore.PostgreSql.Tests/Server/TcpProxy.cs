@@ -24,6 +24,9 @@ internal sealed class TcpProxy : IAsyncDisposable
     /// <summary>Holds back what goes to the database over the connections that are there now.</summary>
     public void HoldRequests() => ForAll(wire => wire.ToServer.Close());
 
+    /// <summary>Holds back what goes to the database over the connections that are there now, after so many bytes of it.</summary>
+    public void HoldRequestsAfter(int bytes) => ForAll(wire => wire.ToServer.CloseAfter(bytes));
+
     /// <summary>Holds back what comes from the database over the connections that are there now.</summary>
     public void HoldAnswers() => ForAll(wire => wire.ToClient.Close());
 
@@ -133,11 +136,15 @@ internal sealed class TcpProxy : IAsyncDisposable
             {
                 for (var length = await from.ReadAsync(buffer); length > 0; length = await from.ReadAsync(buffer))
                 {
-                    await gate.PassAsync();
-                    await to.WriteAsync(buffer.AsMemory(0, length));
+                    for (var sent = 0; sent < length;)
+                    {
+                        var part = await gate.PassAsync(length - sent);
+                        await to.WriteAsync(buffer.AsMemory(sent, part));
+                        sent += part;
+                    }
                 }
 
-                await gate.PassAsync();
+                await gate.PassAsync(0);
             }
             catch (Exception ended) when (ended is IOException or ObjectDisposedException)
             {
@@ -150,6 +157,9 @@ internal sealed class TcpProxy : IAsyncDisposable
     private sealed class Gate
     {
         private volatile TaskCompletionSource? _closed;
+        private volatile int _left = int.MaxValue;
+
+        public void CloseAfter(int bytes) => _left = bytes;
 
         public void Close() => _closed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -157,9 +167,23 @@ internal sealed class TcpProxy : IAsyncDisposable
         {
             var closed = _closed;
             _closed = null;
+            _left = int.MaxValue;
             closed?.SetResult();
         }
 
-        public Task PassAsync() => _closed?.Task ?? Task.CompletedTask;
+        /// <summary>Waits until something may pass.</summary>
+        /// <returns>How many of the bytes.</returns>
+        public async Task<int> PassAsync(int bytes)
+        {
+            if (_left == 0)
+            {
+                Close();
+            }
+
+            await (_closed?.Task ?? Task.CompletedTask);
+            var part = Math.Min(bytes, _left);
+            _left -= _left < int.MaxValue ? part : 0;
+            return part;
+        }
     }
 }
