@@ -6,13 +6,13 @@ namespace Bookstore;
 /// <remarks>Immutable and safe to share between threads.</remarks>
 public sealed record Delivery
 {
-    /// <summary>The longest <see cref="Address"/>, in UTF-16 code units: 1,000.</summary>
+    /// <summary>The longest <see cref="Address"/>, in Unicode code points: 1,000.</summary>
     public const int MaxAddressLength = 1_000;
 
-    /// <summary>The longest <see cref="Courier"/>, in UTF-16 code units: 50.</summary>
+    /// <summary>The longest <see cref="Courier"/>, in Unicode code points: 50.</summary>
     public const int MaxCourierLength = 50;
 
-    /// <summary>The longest <see cref="TrackingNumber"/>, in UTF-16 code units: 100.</summary>
+    /// <summary>The longest <see cref="TrackingNumber"/>, in Unicode code points: 100.</summary>
     public const int MaxTrackingNumberLength = 100;
 
     /// <summary>The delivery's id, a UUID version 7: deliveries sort by the time they were scheduled.</summary>

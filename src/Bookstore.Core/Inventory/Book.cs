@@ -4,10 +4,10 @@ namespace Bookstore;
 /// <remarks>Immutable and safe to share between threads. The limits are checked when the book is saved.</remarks>
 public sealed record Book
 {
-    /// <summary>The longest <see cref="Title"/> and <see cref="Author"/>, in UTF-16 code units: 500.</summary>
+    /// <summary>The longest <see cref="Title"/> and <see cref="Author"/>, in Unicode code points: 500.</summary>
     public const int MaxTextLength = 500;
 
-    /// <summary>The longest <see cref="Publisher"/>, <see cref="Language"/> and <see cref="Format"/>, in UTF-16 code units: 200.</summary>
+    /// <summary>The longest <see cref="Publisher"/>, <see cref="Language"/> and <see cref="Format"/>, in Unicode code points: 200.</summary>
     public const int MaxShortTextLength = 200;
 
     /// <summary>The highest price, in minor units of its currency: 100,000,000,000.</summary>

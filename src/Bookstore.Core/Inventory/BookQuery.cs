@@ -3,7 +3,7 @@ namespace Bookstore;
 /// <summary>Which books to list. All books by ascending ISBN when nothing is set.</summary>
 public sealed record BookQuery
 {
-    /// <summary>The longest <see cref="Text"/> and <see cref="Author"/>, in UTF-16 code units: 200.</summary>
+    /// <summary>The longest <see cref="Text"/> and <see cref="Author"/>, in Unicode code points: 200.</summary>
     public const int MaxTextLength = 200;
 
     /// <summary>

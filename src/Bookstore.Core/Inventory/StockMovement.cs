@@ -4,10 +4,10 @@ namespace Bookstore;
 /// <remarks>Immutable and safe to share between threads.</remarks>
 public sealed record StockMovement
 {
-    /// <summary>The longest <see cref="Reason"/>, in UTF-16 code units: 200.</summary>
+    /// <summary>The longest <see cref="Reason"/>, in Unicode code points: 200.</summary>
     public const int MaxReasonLength = 200;
 
-    /// <summary>The longest <see cref="Reference"/>, in UTF-16 code units: 100.</summary>
+    /// <summary>The longest <see cref="Reference"/>, in Unicode code points: 100.</summary>
     public const int MaxReferenceLength = 100;
 
     /// <summary>The book that moved.</summary>

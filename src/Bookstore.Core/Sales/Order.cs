@@ -18,7 +18,7 @@ public sealed record Order
     /// <summary>The most copies of one line: 10,000.</summary>
     public const int MaxQuantity = 10_000;
 
-    /// <summary>The longest <see cref="CustomerId"/>, in UTF-16 code units: 100.</summary>
+    /// <summary>The longest <see cref="CustomerId"/>, in Unicode code points: 100.</summary>
     public const int MaxCustomerIdLength = 100;
 
     /// <summary>The order's id, a UUID version 7 (RFC 9562, section 5.7): orders sort by the time they were placed.</summary>

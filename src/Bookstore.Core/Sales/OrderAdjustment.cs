@@ -8,6 +8,6 @@ public sealed record OrderAdjustment(string Kind, Money Amount)
     /// <summary>The most adjustments of an order: 20.</summary>
     public const int MaxAdjustments = 20;
 
-    /// <summary>The longest <see cref="Kind"/>, in UTF-16 code units: 50.</summary>
+    /// <summary>The longest <see cref="Kind"/>, in Unicode code points: 50.</summary>
     public const int MaxKindLength = 50;
 }

@@ -6,7 +6,7 @@ namespace Bookstore;
 /// <param name="At">When, in UTC.</param>
 public sealed record PaymentResolution(PaymentResolutionKind Kind, string Note, DateTimeOffset At)
 {
-    /// <summary>The longest <see cref="Note"/>, in UTF-16 code units: 500.</summary>
+    /// <summary>The longest <see cref="Note"/>, in Unicode code points: 500.</summary>
     public const int MaxNoteLength = 500;
 }
 
