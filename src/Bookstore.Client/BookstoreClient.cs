@@ -201,7 +201,7 @@ public class BookstoreClient
     /// <summary>Releases a cart's copies. Releasing twice changes nothing.</summary>
     /// <param name="reservationId">The reservation's id.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <returns>The reservation as it is now. The API refuses with <see cref="ProblemCodes.ReservationNotHeld"/> where an order has the copies.</returns>
+    /// <returns>The reservation as it is now. The API refuses with <see cref="ProblemCodes.ReservationNotHeld"/> when an order has the copies: cancel the order instead.</returns>
     public virtual Task<ReservationResource> ReleaseReservationAsync(string reservationId, CancellationToken cancellationToken = default) =>
         Api.ReleaseReservationAsync(RequestArguments.Segment(reservationId), cancellationToken);
 

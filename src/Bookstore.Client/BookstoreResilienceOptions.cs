@@ -1,6 +1,6 @@
 namespace Bookstore.Client;
 
-/// <summary>Retry, time-out and circuit-breaker settings of the client. Only what is safe to repeat is retried: GET, PUT, and a POST with an idempotency key.</summary>
+/// <summary>Retry, time-out and circuit-breaker settings of the client. Only what is safe to repeat is retried: GET, DELETE, PUT without a condition, and POST with an idempotency key.</summary>
 public sealed class BookstoreResilienceOptions
 {
     /// <summary>Whether requests are tried again and a circuit breaker spares a failing server. Without it each request is sent once, within <see cref="TotalTimeout"/>. Default <see langword="true"/>.</summary>

@@ -47,6 +47,40 @@ public sealed class ConditionalTests
         cancelled.Version.ShouldBeGreaterThan(2);
     }
 
+    [Fact]
+    public async Task ChangeStockAsync_with_a_tag_is_refused_when_the_stock_has_changed()
+    {
+        await using var shop = await LiveShop.StartAsync();
+        await using var services = shop.Connect();
+        var client = services.GetRequiredService<BookstoreClient>();
+        var change = new ChangeStockBody { Quantity = 3, Reason = "delivery note 17" };
+        var seen = await client.SaveBookAsync(Isbn, Emma);
+
+        await client.ChangeStockAsync(Isbn, change, idempotencyKey: "note-17", ifMatch: seen.ETag);
+        var late = await Should.ThrowAsync<BookstoreApiException>(() => client.ChangeStockAsync(Isbn, change, ifMatch: seen.ETag));
+        var repeated = await client.ChangeStockAsync(Isbn, change, idempotencyKey: "note-17", ifMatch: seen.ETag);
+
+        late.Code.ShouldBe(ProblemCodes.PreconditionFailed);
+        repeated.OnHand.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task ResumeOrderAsync_asks_about_the_order_that_was_read()
+    {
+        await using var shop = await LiveShop.StartAsync(shop: options => options.BackgroundWork = false);
+        await using var services = shop.Connect();
+        var client = services.GetRequiredService<BookstoreClient>();
+        await client.SaveBookAsync(Isbn, Emma);
+        await client.ChangeStockAsync(Isbn, new ChangeStockBody { Quantity = 3, Reason = "delivery note 17" });
+        var pending = await client.PlaceOrderAsync(TestClient.Order with { Payment = new PaymentBody { CardNumber = "4000000000000341" } });
+
+        var late = await Should.ThrowAsync<BookstoreApiException>(() => client.ResumeOrderAsync(pending.OrderId!, ifMatch: "\"0\""));
+        late.Code.ShouldBe(ProblemCodes.PreconditionFailed);
+        var order = await client.ResumeOrderAsync(pending.OrderId!);
+
+        (order.OrderId, order.Status, order.PaymentStatus).ShouldBe((pending.OrderId, OrderStatuses.Created, PaymentStatuses.Authorized));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

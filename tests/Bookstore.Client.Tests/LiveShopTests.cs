@@ -20,6 +20,10 @@ public sealed class LiveShopTests
         await client.ChangeStockAsync(Isbn, new ChangeStockBody { Quantity = 3, Reason = "delivery note 17" });
         var placement = await client.PlaceOrderAsync(TestClient.Order with { Payment = new PaymentBody { CardNumber = "4000000000001976" } });
         await NeedsAPersonAsync(client, placement.OrderId!);
+        var work = (await client.ListWorkAsync(state: WorkStates.Attention).ToListAsync()).ShouldHaveSingleItem();
+        (work.WorkId, work.Kind, work.Attention!.Reason).ShouldBe((placement.OrderId, WorkKinds.Payment, AttentionReasons.CaptureRefused));
+        (await client.ListOrdersAsync(attention: true, paymentStatus: PaymentStatuses.CaptureFailed, createdAfter: DateTimeOffset.UtcNow.AddDays(-1)).ToListAsync())
+            .ShouldHaveSingleItem().OrderId.ShouldBe(placement.OrderId);
 
         var retried = await client.RetryWorkAsync(placement.OrderId!);
         retried.State.ShouldBe(WorkStates.Due);

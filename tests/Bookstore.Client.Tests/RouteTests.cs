@@ -46,7 +46,7 @@ public sealed partial class RouteTests
     private static IEnumerable<string> Document()
     {
         var path = string.Empty;
-        foreach (var line in File.ReadLines(Path.Combine(Root(), "openapi.yaml")))
+        foreach (var line in File.ReadLines(Path.Combine(Repository.Root, "openapi.yaml")))
         {
             if (line.StartsWith("components:", StringComparison.Ordinal))
             {
@@ -62,17 +62,6 @@ public sealed partial class RouteTests
                 yield return $"{method.Groups["method"].Value.ToUpperInvariant()} {path}";
             }
         }
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Bookstore.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder.ShouldNotBeNull().FullName;
     }
 
     [GeneratedRegex(@"\{[^}]*\}", RegexOptions.ExplicitCapture, 1_000)]

@@ -98,7 +98,7 @@ internal static class Faults
     private static string Doubt(Call call) => call.Method == HttpMethod.Get || !call.MayHaveArrived
         ? string.Empty
         : call.IsSafeToRepeat
-            ? " It is not known whether it took effect; sending it again with the same key is safe."
+            ? $" It is not known whether it took effect; sending it again{(call.HasIdempotencyKey ? " with the same key" : string.Empty)} is safe."
             : " It is not known whether it took effect; look before sending it again.";
 
     // The serializer's messages may quote the body; only where it stopped reading is told.

@@ -18,12 +18,16 @@ internal sealed class LiveShop : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<LiveShop> StartAsync(Func<HttpContext, RequestDelegate, Task>? network = null, string prefix = "/api")
+    public static async Task<LiveShop> StartAsync(Func<HttpContext, RequestDelegate, Task>? network = null, string prefix = "/api", Action<BookstoreOptions>? shop = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
         builder.Logging.ClearProviders();
-        builder.Services.AddBookstore(options => options.PollInterval = TimeSpan.FromMilliseconds(100)).UseInMemoryStore().UseSimulatedPayments().UseLocalCourier();
+        builder.Services.AddBookstore(options =>
+        {
+            options.PollInterval = TimeSpan.FromMilliseconds(100);
+            shop?.Invoke(options);
+        }).UseInMemoryStore().UseSimulatedPayments().UseLocalCourier();
         builder.Services.AddBookstoreApi(options =>
         {
             var everything = new ApiClientRegistration();
