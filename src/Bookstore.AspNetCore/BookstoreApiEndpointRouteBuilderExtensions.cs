@@ -57,14 +57,17 @@ public static class BookstoreApiEndpointRouteBuilderExtensions
     /// <param name="shop">The shop whose store is asked, of several. Default <see langword="null"/>: the shop without a name.</param>
     /// <returns>The group of the two.</returns>
     /// <exception cref="InvalidOperationException"><c>AddBookstoreApi</c> or <c>AddBookstore</c> was not called for the shop.</exception>
+    /// <exception cref="OptionsValidationException">The options are not valid; the message says which.</exception>
     public static RouteGroupBuilder MapBookstoreHealth(this IEndpointRouteBuilder endpoints, string prefix = "/health", string? shop = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(prefix);
         var services = endpoints.ServiceProvider;
         _ = ClientsOf(services, shop, nameof(MapBookstoreHealth));
+        var options = services.GetRequiredService<IOptionsMonitor<BookstoreApiOptions>>().Get(shop);
+        BookstoreApiOptionsCheck.ThrowIfInvalid(options, shop);
         var health = new HealthEndpoints(
-            services.GetRequiredService<IOptionsMonitor<BookstoreApiOptions>>().Get(shop).ReadinessTimeout,
+            options.ReadinessTimeout,
             services.GetRequiredService<TimeProvider>(),
             MappedShop.LoggersOf(services, shop).CreateLogger("Bookstore.AspNetCore.Health"));
         var group = endpoints.MapGroup(prefix).WithMetadata(new MappedShop(shop));

@@ -47,15 +47,16 @@ public static class BookstoreHealthChecksBuilderExtensions
     private static IHealthChecksBuilder Add(IHealthChecksBuilder builder, string? shop, HealthStatus? failureStatus, IEnumerable<string>? tags)
     {
         var suffix = shop is null ? string.Empty : $".{shop}";
+        var limits = new HealthLimits(shop);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Add(new HealthCheckRegistration(
             StoreCheck + suffix,
-            services => new StoreHealthCheck(Get<IInventoryService>(services, shop), services.GetRequiredService<TimeProvider>(), OptionsOf(services), shop),
+            services => new StoreHealthCheck(Get<IInventoryService>(services, shop), services.GetRequiredService<TimeProvider>(), limits.Read(OptionsOf(services))),
             failureStatus,
             tags));
         return builder.Add(new HealthCheckRegistration(
             WorkCheck + suffix,
-            services => new WorkHealthCheck(Get<IBookstoreMaintenance>(services, shop), services.GetRequiredService<TimeProvider>(), OptionsOf(services), shop),
+            services => new WorkHealthCheck(Get<IBookstoreMaintenance>(services, shop), services.GetRequiredService<TimeProvider>(), limits.Read(OptionsOf(services))),
             HealthStatus.Degraded,
             tags));
     }

@@ -1,18 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Options;
 
 namespace Bookstore.AspNetCore;
 
 /// <summary>Reports whether the store answers. The description says nothing of the store; the exception goes to the log alone.</summary>
-internal sealed class StoreHealthCheck(IInventoryService inventory, TimeProvider timeProvider, IOptionsMonitor<BookstoreApiOptions> options, string? shop) : IHealthCheck
+internal sealed class StoreHealthCheck(IInventoryService inventory, TimeProvider timeProvider, BookstoreApiOptions limits) : IHealthCheck
 {
     [SuppressMessage("Design", "CA1031", Justification = "The result is the same for every fault of the store.")]
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
-            await StoreProbe.AskAsync(inventory, options.Get(shop).ReadinessTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
+            await StoreProbe.AskAsync(inventory, limits.ReadinessTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
             return HealthCheckResult.Healthy("The store answers.");
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

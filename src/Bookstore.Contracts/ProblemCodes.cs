@@ -28,7 +28,7 @@ public static class ProblemCodes
     public const string InvalidDelivery = "invalid_delivery";
 
     /// <summary>400: the reservation is not valid.</summary>
-    /// <remarks>Correct the members that <see cref="ProblemResource.Errors"/> names, and send it again.</remarks>
+    /// <remarks>Correct what <c>errors</c> names, then send it again. The idempotency key is not used up.</remarks>
     public const string InvalidReservation = "invalid_reservation";
 
     /// <summary>400: the reference or the reason for settling a call is not valid.</summary>

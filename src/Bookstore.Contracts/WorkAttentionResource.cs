@@ -6,7 +6,7 @@ namespace Bookstore.Contracts;
 /// <summary>Why a person has to look at a call to a payment gateway or a courier.</summary>
 public sealed record WorkAttentionResource
 {
-    /// <summary>What happened: one of <see cref="AttentionReasons"/> for a payment, of <see cref="DeliveryAttentionReasons"/> for a courier.</summary>
+    /// <summary>What happened: one of <see cref="AttentionReasons"/> or <see cref="DeliveryAttentionReasons"/>.</summary>
     [JsonPropertyName("reason")]
     public required string Reason { get; init; }
 

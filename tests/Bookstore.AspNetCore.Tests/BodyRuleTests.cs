@@ -1,37 +1,11 @@
 using System.Text;
-using Bookstore.Contracts;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>The limits of bodies: those of the contracts, which are those of the core.</summary>
+/// <summary>The rules by which bodies are read.</summary>
 public sealed class BodyRuleTests(ShopFixture fixture) : IClassFixture<ShopFixture>
 {
     private TestShop Shop => fixture.Shop;
-
-    [Fact]
-    public void The_limits_of_the_contracts_are_those_of_the_core()
-    {
-        ShouldAllow<PlaceOrderBody>("customer_id", 1, Order.MaxCustomerIdLength);
-        ShouldAllow<PlaceOrderBody>("items", 1, Order.MaxLines);
-        ShouldAllow(BodyContract<PlaceOrderBody>.Rules.Members.Single(member => member.Name == "items").Contract!, "quantity", 1, Order.MaxQuantity);
-        ShouldAllow(BodyContract<PlaceOrderBody>.Rules.Members.Single(member => member.Name == "items").Contract!, "isbn", 0, Isbn.MaxTextLength);
-        ShouldAllow(BodyContract<PlaceOrderBody>.Rules.Members.Single(member => member.Name == "payment").Contract!, "card_number", 0, PaymentToken.MaxLength);
-        ShouldAllow<SaveBookBody>("isbn", 0, Isbn.MaxTextLength);
-        ShouldAllow<SaveBookBody>("title", 1, Book.MaxTextLength);
-        ShouldAllow<SaveBookBody>("author", 0, Book.MaxTextLength);
-        ShouldAllow<SaveBookBody>("price", 0, Book.MaxPriceInMinorUnits);
-        ShouldAllow<SaveBookBody>("publisher", 0, Book.MaxShortTextLength);
-        ShouldAllow<SaveBookBody>("language", 0, Book.MaxShortTextLength);
-        ShouldAllow<SaveBookBody>("format", 0, Book.MaxShortTextLength);
-        ShouldAllow<ChangeStockBody>("quantity", -StockChange.MaxQuantity, StockChange.MaxQuantity);
-        ShouldAllow<ChangeStockBody>("reason", 1, StockMovement.MaxReasonLength);
-        ShouldAllow<ChangeStockBody>("reference", 0, StockMovement.MaxReferenceLength);
-        ShouldAllow<ScheduleDeliveryBody>("address", 1, Delivery.MaxAddressLength);
-        ShouldAllow<ScheduleDeliveryBody>("courier", 0, Delivery.MaxCourierLength);
-        ShouldAllow<MarkWorkDoneBody>("reference", 1, PaymentResolution.MaxNoteLength);
-        ShouldAllow<GiveUpWorkBody>("reason", 1, PaymentResolution.MaxNoteLength);
-        BodyContract<MoveDeliveryBody>.Rules.Members.Single().AllowedTexts.ShouldBe(Enum.GetValues<DeliveryStatus>().Select(StatusNames.Of), ignoreOrder: true);
-    }
 
     [Theory]
     [InlineData("1.0")]
@@ -96,14 +70,5 @@ public sealed class BodyRuleTests(ShopFixture fixture) : IClassFixture<ShopFixtu
         var answer = await Shop.PostAsync("/api/delivery/1/status", """{"status":"gone"}""");
 
         answer.Json["errors"]!["/status"]!.AsArray().Single()!.GetValue<string>().ShouldBe("must be scheduled, dispatched, in_transit, delivered, failed, returned, cancelled or lost");
-    }
-
-    private static void ShouldAllow<T>(string member, decimal minimum, decimal maximum)
-        where T : class => ShouldAllow(BodyContract<T>.Rules, member, minimum, maximum);
-
-    private static void ShouldAllow(BodyContract contract, string name, decimal minimum, decimal maximum)
-    {
-        var member = contract.Members.Single(member => member.Name == name);
-        (member.Minimum, member.Maximum).ShouldBe((minimum, maximum), name);
     }
 }

@@ -17,7 +17,7 @@ public sealed class BookTests(ShopFixture fixture) : IClassFixture<ShopFixture>
         var other = await Shop.PutAsync("/api/books/9780441013593", """{"currency":"XXY","price":1e-30,"isbn":"9780143127550","title":"Dune","author":""}""");
         other.Json["errors"]!.AsObject().Select(static error => error.Key).ShouldBe(["/isbn", "/currency", "/price"], ignoreOrder: true);
         var yen = await Shop.PutAsync("/api/books/9780441013593", """{"price":9.5,"currency":"JPY","title":"Dune","author":"Frank Herbert","language":""}""");
-        yen.Json["errors"]!["/price"]![0]!.GetValue<string>().ShouldContain("JPY with at most 0 decimals");
+        yen.Json["errors"]!["/price"]![0]!.GetValue<string>().ShouldContain("at most the 0 decimals of its currency");
     }
 
     [Fact]

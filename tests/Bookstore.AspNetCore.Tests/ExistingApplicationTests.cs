@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.Extensions.Options;
 
@@ -102,6 +103,31 @@ public sealed class ExistingApplicationTests
         order.SupportedResponseTypes.Select(response => response.StatusCode).ShouldBe([201, 202, 400, 401, 402, 403, 409, 413, 415, 422, 429, 500, 503], ignoreOrder: true);
     }
 
+    // Without the middleware's answer it would be 200 without a body.
+    [Fact]
+    public async Task A_request_that_the_applications_time_out_ends_is_answered_by_its_middleware()
+    {
+        var inventory = Substitute.For<IInventoryService>();
+        inventory.FindBookAsync(default, default).ReturnsForAnyArgs(async ValueTask<BookListing?> (call) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, call.ArgAt<CancellationToken>(1));
+            return null;
+        });
+        await using var shop = await TestShop.StartAsync(
+            services => services.AddKeyedSingleton("slow", inventory).AddBookstoreApi("slow", options => TestShop.AddClient(options, "shop", TestShop.Key, "*"))
+                .AddRequestTimeouts(options => options.DefaultPolicy = new RequestTimeoutPolicy { Timeout = TimeSpan.FromMilliseconds(50), TimeoutStatusCode = 504 })
+                .AddBookstore("slow").UseInMemoryStore().UseSimulatedPayments(),
+            application: app =>
+            {
+                app.UseRequestTimeouts();
+                app.MapBookstoreApi("/slow", "slow");
+            });
+
+        var answer = await shop.GetAsync($"/slow/books/{TestShop.Martian}");
+
+        ((int)answer.Status).ShouldBe(504, answer.Text);
+    }
+
     [Fact]
     public void Mapping_without_adding_says_what_is_missing()
     {
@@ -120,6 +146,17 @@ public sealed class ExistingApplicationTests
         var app = builder.Build();
 
         Should.Throw<InvalidOperationException>(() => app.MapBookstoreApi()).Message.ShouldContain("AddBookstore()");
+    }
+
+    [Fact]
+    public void A_time_that_readiness_cannot_have_is_refused_where_health_is_mapped_alone()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddBookstore().UseInMemoryStore().UseSimulatedPayments();
+        builder.Services.AddBookstoreApi(options => options.ReadinessTimeout = TimeSpan.FromSeconds(-1));
+        var app = builder.Build();
+
+        Should.Throw<OptionsValidationException>(() => app.MapBookstoreHealth()).Message.ShouldContain("ReadinessTimeout");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Bookstore.AspNetCore;
@@ -85,6 +86,51 @@ public sealed class HealthCheckTests
         var missing = await Should.ThrowAsync<InvalidOperationException>(() => provider.GetRequiredService<HealthCheckService>().CheckHealthAsync());
 
         missing.Message.ShouldContain("AddBookstore()");
+    }
+
+    [Theory]
+    [InlineData("ReadinessTimeout", "2 seconds")]
+    [InlineData("ReadinessTimeout", "-00:00:01")]
+    [InlineData("MaxWorkDelay", "00:00:00")]
+    [InlineData("MaxWorkDelay", "366.00:00:00")]
+    [InlineData("MaxBodySize", "large")]
+    public async Task A_slip_in_a_reloaded_configuration_says_nothing_of_the_shops_health(string option, string value)
+    {
+        await using var shop = await TestShop.StartAsync(services => services.AddHealthChecks().AddBookstoreHealthChecks());
+        var checks = shop.App.Services.GetRequiredService<HealthCheckService>();
+        (await checks.CheckHealthAsync()).Status.ShouldBe(HealthStatus.Healthy);
+
+        Change(shop, option, value);
+
+        var report = await checks.CheckHealthAsync();
+        report.Status.ShouldBe(HealthStatus.Healthy, string.Join(' ', report.Entries.Values.Select(static entry => $"{entry.Description} {entry.Exception?.Message}")));
+        (await shop.GetAsync("/api/books")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_changed_limit_counts_from_the_next_check_on()
+    {
+        var maintenance = Substitute.For<IBookstoreMaintenance>();
+        await using var shop = await TestShop.StartAsync(services =>
+        {
+            services.AddSingleton(maintenance);
+            services.AddHealthChecks().AddBookstoreHealthChecks();
+        });
+        var checks = shop.App.Services.GetRequiredService<HealthCheckService>();
+
+        Change(shop, "MaxWorkDelay", "00:02:00");
+        await checks.CheckHealthAsync();
+        Change(shop, "MaxWorkDelay", "soon");
+        await checks.CheckHealthAsync();
+
+        await maintenance.Received(2).FindOverdueWorkAsync(TimeSpan.FromMinutes(2), Arg.Any<CancellationToken>());
+    }
+
+    // What is thrown goes to whoever watches the file, and to nobody here.
+    private static void Change(TestShop shop, string option, string value)
+    {
+        shop.App.Configuration[$"Bookstore:{option}"] = value;
+        _ = Record.Exception(((IConfigurationRoot)shop.App.Configuration).Reload);
     }
 
     private static async Task<(HealthReport Report, HealthReportEntry Work)> CheckWorkAsync(IBookstoreMaintenance maintenance, int? seconds)

@@ -15,8 +15,18 @@ public sealed class LimitTests
         { "POST", "/api/orders" },
         { "POST", "/api/delivery" },
         { "POST", "/api/delivery/1/status" },
+        { "POST", "/api/reservations" },
         { "POST", "/api/work/1/done" },
         { "POST", "/api/work/1/give-up" },
+    };
+
+    public static TheoryData<string, string> RoutesWithoutBody => new()
+    {
+        { "POST", "/api/orders/1/cancel" },
+        { "POST", "/api/orders/1/resume" },
+        { "POST", "/api/reservations/1/extend" },
+        { "DELETE", "/api/reservations/1" },
+        { "POST", "/api/work/1/retry" },
     };
 
     [Theory]
@@ -46,12 +56,15 @@ public sealed class LimitTests
         (await shop.PostAsync("/api/orders", Bodies.Order(customer: "cust-2"))).Status.ShouldBe(HttpStatusCode.Created);
     }
 
-    [Fact]
-    public async Task A_cancellation_needs_no_body_and_takes_no_large_one()
+    [Theory]
+    [MemberData(nameof(RoutesWithoutBody))]
+    public async Task A_write_that_needs_no_body_takes_no_large_one(string method, string path)
     {
         await using var shop = await TestShop.StartAsync();
 
-        (await SendAsync(shop, "POST", "/api/orders/1/cancel", Padded(MiB + 1))).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
+        (await shop.SendAsync(HttpMethod.Parse(method), path, null)).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await SendAsync(shop, method, path, Padded(MiB))).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await SendAsync(shop, method, path, Padded(MiB + 1))).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
     }
 
     [Theory]

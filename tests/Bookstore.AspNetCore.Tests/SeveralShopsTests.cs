@@ -33,6 +33,65 @@ public sealed class SeveralShopsTests
         (await process.SendAsync(HttpMethod.Get, $"/rome/orders/{id}", RomeKey)).ShouldBeProblem(HttpStatusCode.NotFound, "order_not_found");
     }
 
+    [Fact]
+    public async Task Nothing_of_a_shop_is_known_in_another()
+    {
+        await using var process = await StartAsync(services => services.Configure<BookstoreApiOptions>("paris", static options => options.Clients["web"].Roles.Add(BookstoreRoles.Wildcard)));
+        var order = Bodies.Order(TestShop.Martian, card: "4000000000001976");
+        var key = ("Idempotency-Key", "checkout-1");
+        var paris = (await process.SendAsync(HttpMethod.Post, "/paris/orders", ParisKey, order, key)).Json["order_id"]!.GetValue<string>();
+
+        var again = await process.SendAsync(HttpMethod.Post, "/rome/orders", RomeKey, order, key);
+        var cart = (await process.SendAsync(HttpMethod.Post, "/paris/reservations", ParisKey, $$"""{"items":[{"isbn":"{{TestShop.Martian}}","quantity":1}]}""")).Json["reservation_id"]!.GetValue<string>();
+        await TestShop.EventuallyAsync(async () => (await process.SendAsync(HttpMethod.Get, "/paris/work?state=attention", ParisKey)).Text.Contains(paris, StringComparison.Ordinal));
+
+        again.Headers.Contains("Idempotency-Replayed").ShouldBeFalse("a key is the shop's own");
+        again.Json["order_id"]!.GetValue<string>().ShouldNotBe(paris);
+        (await process.SendAsync(HttpMethod.Get, "/rome/work?state=attention", RomeKey)).Text.ShouldNotContain(paris);
+        foreach (var (method, path, body) in ((HttpMethod, string, string?)[])[
+            (HttpMethod.Get, $"/orders/{paris}", null),
+            (HttpMethod.Post, $"/orders/{paris}/cancel", null),
+            (HttpMethod.Post, $"/orders/{paris}/resume", null),
+            (HttpMethod.Get, $"/reservations/{cart}", null),
+            (HttpMethod.Post, $"/reservations/{cart}/extend", null),
+            (HttpMethod.Delete, $"/reservations/{cart}", null),
+            (HttpMethod.Post, $"/work/{paris}/retry", null),
+            (HttpMethod.Post, $"/work/{paris}/give-up", """{"attention":"capture_refused","reason":"r"}"""),
+        ])
+        {
+            (await process.SendAsync(method, "/rome" + path, RomeKey, body)).Status.ShouldBe(HttpStatusCode.NotFound, path);
+        }
+
+        (await process.SendAsync(HttpMethod.Get, $"/paris/reservations/{cart}", ParisKey)).Json["status"]!.GetValue<string>().ShouldBe("held");
+    }
+
+    [Fact]
+    public async Task A_shop_that_is_mounted_twice_is_one_shop_under_two_addresses()
+    {
+        await using var process = await StartAsync(
+            services => services.AddSingleton<TimeProvider>(new ManualTime()).Configure<BookstoreApiOptions>("rome", static options => options.MaxRequestsPerSecond = 3),
+            application: static app =>
+            {
+                app.MapBookstoreApi("/rome/v2", "rome");
+                app.MapBookstoreOpenApi("/rome/openapi.json", "rome");
+            });
+        var key = ("Idempotency-Key", "checkout-1");
+
+        var first = await process.SendAsync(HttpMethod.Post, "/rome/orders", RomeKey, Bodies.Order(), key);
+        var again = await process.SendAsync(HttpMethod.Post, "/rome/v2/orders", RomeKey, Bodies.Order(), key);
+        await process.SendAsync(HttpMethod.Get, "/rome/v2/books", RomeKey);
+        var fourth = await process.SendAsync(HttpMethod.Get, "/rome/books", RomeKey);
+
+        var id = first.Json["order_id"]!.GetValue<string>();
+        again.Headers.GetValues("Idempotency-Replayed").ShouldBe(["true"]);
+        again.Headers.Location!.OriginalString.ShouldBe($"/rome/v2/orders/{id}");
+        fourth.ShouldBeProblem(HttpStatusCode.TooManyRequests, "too_many_requests");
+        var paths = await PathsAsync(process, "/rome/openapi.json");
+        paths.ShouldContain(("/rome/orders", "placeOrder"));
+        paths.ShouldContain(("/rome/v2/orders", "placeOrder_2"));
+        paths.Select(static path => path.OperationId).Distinct().Count().ShouldBe(paths.Count);
+    }
+
     [Theory]
     [InlineData("/paris/books", ParisKey, HttpStatusCode.OK)]
     [InlineData("/paris/books", RomeKey, HttpStatusCode.Unauthorized)]
@@ -271,13 +330,18 @@ public sealed class SeveralShopsTests
 
         public WebApplication App => app;
 
-        public async Task<Answer> SendAsync(HttpMethod method, string path, string? key, string? json = null)
+        public async Task<Answer> SendAsync(HttpMethod method, string path, string? key, string? json = null, params (string Name, string Value)[] headers)
         {
             using var request = new HttpRequestMessage(method, path);
             request.Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
             if (key is not null)
             {
                 request.Headers.Add("X-API-Key", key);
+            }
+
+            foreach (var (name, value) in headers)
+            {
+                request.Headers.Add(name, value);
             }
 
             return await Answer.ReadAsync(await _http.SendAsync(request));

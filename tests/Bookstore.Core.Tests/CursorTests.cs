@@ -35,6 +35,11 @@ public sealed class CursorTests
         Should.Throw<InvalidCursorException>(() => Cursor.ReadWork(Cursor.ForWork(position, Filter), CursorFilter.Of("other")));
     }
 
+    // A client can make a cursor of its own, and PostgreSQL takes no text with NUL.
+    [Fact]
+    public void ReadWork_name_with_NUL_is_refused() => Should.Throw<InvalidCursorException>(() =>
+        Cursor.ReadWork(Cursor.ForWork(new WorkPosition(3, new PartyDuePosition("ba\0nk", DateTimeOffset.UnixEpoch, Id)), Filter), Filter));
+
     [Fact]
     public void ReadBook_what_was_written_is_the_same()
     {

@@ -63,6 +63,28 @@ public sealed class OpenApiTests
         operations.Where(operation => operation.RequestBody is not null).ShouldAllBe(operation => operation.Responses!.ContainsKey("413") && operation.Responses.ContainsKey("415"));
     }
 
+    // The texts come from comments that were written for C#.
+    [Fact]
+    public async Task Its_texts_and_names_speak_of_the_wire_alone()
+    {
+        await using var factory = Start();
+        var document = factory.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(DocumentGenerator.Name);
+        var types = typeof(PlaceOrderBody).Assembly.GetExportedTypes().Select(static type => type.Name).Except(["OrderReceipt"]).ToList();
+        var texts = TextsIn(JsonNode.Parse(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_0))!).ToList();
+
+        texts.Count.ShouldBeGreaterThan(300);
+        texts.ShouldAllBe(text => !text.Contains("Bookstore.", StringComparison.Ordinal));
+        texts.Where(text => types.Exists(type => text.Contains(type, StringComparison.Ordinal))).ShouldBeEmpty();
+        document.Components!.Schemas!.Keys.ShouldAllBe(static name => !name.EndsWith("Resource", StringComparison.Ordinal) && !name.EndsWith("Body", StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> TextsIn(JsonNode node) => node switch
+    {
+        JsonObject members => members.SelectMany(static member => member is { Key: "description" or "summary" or "title", Value: JsonValue text } ? [text.GetValue<string>()] : member.Value is null ? [] : TextsIn(member.Value)),
+        JsonArray items => items.SelectMany(static item => item is null ? [] : TextsIn(item)),
+        _ => [],
+    };
+
     private static async Task ShouldBeAsync(string file, string text)
     {
         var path = Path.Combine(Root(), file);

@@ -20,9 +20,7 @@ internal static class BookstoreApiOptionsCheck
         CheckRange(failures, nameof(options.MaxBodySize), options.MaxBodySize, 1_024, 104_857_600);
         CheckRange(failures, nameof(options.MaxConcurrentRequests), options.MaxConcurrentRequests, 1, MaxRequests);
         CheckRange(failures, nameof(options.MaxRequestsPerSecond), options.MaxRequestsPerSecond, 0, MaxRequests);
-        CheckTime(failures, nameof(options.ReadinessTimeout), options.ReadinessTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
-        CheckTime(failures, nameof(options.MaxWorkDelay), options.MaxWorkDelay, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
-
+        CheckHealthLimits(failures, options);
         if (failures.Count > 0)
         {
             throw new OptionsValidationException(
@@ -37,6 +35,20 @@ internal static class BookstoreApiOptionsCheck
     public static bool IsMaxConcurrentRequests(int value) => value is >= 1 and <= MaxRequests;
 
     public static bool IsMaxRequestsPerSecond(int value) => value is >= 0 and <= MaxRequests;
+
+    /// <summary>Whether the limits of health checks are in their ranges.</summary>
+    public static bool AreHealthLimits(BookstoreApiOptions options)
+    {
+        var failures = new List<string>();
+        CheckHealthLimits(failures, options);
+        return failures.Count == 0;
+    }
+
+    private static void CheckHealthLimits(List<string> failures, BookstoreApiOptions options)
+    {
+        CheckTime(failures, nameof(options.ReadinessTimeout), options.ReadinessTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
+        CheckTime(failures, nameof(options.MaxWorkDelay), options.MaxWorkDelay, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+    }
 
     private static void CheckRange(List<string> failures, string name, int value, int min, int max)
     {

@@ -26,6 +26,6 @@ internal struct BookTerms
             return null;
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"must be zero or more, in {currency} with at most {Money.GetDecimals(currency)} decimals and 100,000,000,000 minor units");
+        return string.Create(CultureInfo.InvariantCulture, $"must be zero or more, with at most the {Money.GetDecimals(currency)} decimals of its currency and 100,000,000,000 minor units");
     }
 }

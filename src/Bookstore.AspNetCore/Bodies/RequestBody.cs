@@ -35,11 +35,6 @@ internal static class RequestBody
         }
 
         var maxSize = settings.MaxBodySize;
-        if (request.ContentLength > maxSize)
-        {
-            return (null, Problems.BodyTooLarge(maxSize));
-        }
-
         AllowSize(context, maxSize);
 
         // It grows with what arrives: what is announced costs its sender nothing.

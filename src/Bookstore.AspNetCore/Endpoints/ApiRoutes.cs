@@ -52,12 +52,13 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ApiAccess access, ApiSe
             _methodsOf.Add(pattern, methods = []);
         }
 
-        var route = new ApiRoute(access, settings, role, invalidCode);
+        var isRead = method == "GET";
+        var route = new ApiRoute(access, settings, role, invalidCode) { TakesBody = !isRead };
         methods.Add(method);
-        Guard(map(pattern, [method]), route).Finally(endpoint => OperationDescription.Complete(endpoint, mapping, OperationDescription.CodesOfClients));
+        Guard(map(pattern, [method]), route).Finally(endpoint => OperationDescription.Complete(endpoint, mapping, isRead ? OperationDescription.CodesOfReads : OperationDescription.CodesOfWrites));
 
         // What can be read can be asked for without its body (RFC 9110, section 9.3.2).
-        if (method == "GET")
+        if (isRead)
         {
             methods.Add("HEAD");
             Guard(map(pattern, ["HEAD"]), route).Finally(OperationDescription.Hide);

@@ -58,6 +58,7 @@ internal static class DeliveryEndpoints
         {
             Status = StatusCodes.Status201Created,
             Location = ApiRequest.LocationOf(context, resource.DeliveryId),
+            Version = result.Delivery!.Version,
             Replayed = result.Replayed,
         };
     }
@@ -74,9 +75,7 @@ internal static class DeliveryEndpoints
         HttpContext context,
         CancellationToken cancellationToken)
     {
-        var delivery = ApiRequest.TryId(deliveryId, out var id)
-            ? await ApiRequest.Service<IDeliveryService>(context).FindAsync(id, cancellationToken).ConfigureAwait(false)
-            : null;
+        var delivery = await ApiRequest.Service<IDeliveryService>(context).FindAsync(ApiRequest.IdOf(deliveryId), cancellationToken).ConfigureAwait(false);
         if (delivery is null)
         {
             return Problems.DeliveryNotFound;
@@ -128,14 +127,9 @@ internal static class DeliveryEndpoints
         HttpContext context,
         CancellationToken cancellationToken)
     {
-        if (!ApiRequest.TryId(deliveryId, out var id))
-        {
-            return Problems.DeliveryNotFound;
-        }
-
         // The contract allows these values alone.
         var status = StatusNames.ParseDelivery(body.Value.Status).GetValueOrDefault();
-        var result = await MoveAsync(context, id, status, idempotency.Key, conditions.Expected, cancellationToken).ConfigureAwait(false);
+        var result = await MoveAsync(context, ApiRequest.IdOf(deliveryId), status, idempotency.Key, conditions.Expected, cancellationToken).ConfigureAwait(false);
         switch (result.Outcome)
         {
             case MoveDeliveryOutcome.DeliveryNotFound:

@@ -93,15 +93,8 @@ internal static class OrderEndpoints
         HttpContext context,
         CancellationToken cancellationToken)
     {
-        var order = ApiRequest.TryId(orderId, out var id)
-            ? await ApiRequest.Service<ISalesService>(context).FindOrderAsync(id, cancellationToken).ConfigureAwait(false)
-            : null;
-        if (order is null)
-        {
-            return Problems.OrderNotFound;
-        }
-
-        return ResultOf(order, conditions);
+        var order = await ApiRequest.Service<ISalesService>(context).FindOrderAsync(ApiRequest.IdOf(orderId), cancellationToken).ConfigureAwait(false);
+        return order is null ? Problems.OrderNotFound : ResultOf(order, conditions);
     }
 
     [Tags("Orders")]
@@ -152,7 +145,7 @@ internal static class OrderEndpoints
         "Puts the stock of an order back, as long as nothing was dispatched. The money is voided or refunded in the background: `payment_status` follows. Cancelling twice changes nothing.\n\n"
         + "A pending order is given up: its `status` is `rejected` then, since it was never confirmed, and an authorization that arrives late is voided. Any other order's `status` is `cancelled`.")]
     [Responds(200, "Cancelled.")]
-    [Refuses(ProblemCodes.InvalidOrder, ProblemCodes.OrderNotFound, ProblemCodes.OrderNotCancellable, ProblemCodes.IdempotencyInProgress, ProblemCodes.BodyTooLarge)]
+    [Refuses(ProblemCodes.InvalidOrder, ProblemCodes.OrderNotFound, ProblemCodes.OrderNotCancellable, ProblemCodes.IdempotencyInProgress)]
     public static async ValueTask<ApiResult<OrderResource>> CancelAsync(
         [FromRoute(Name = "order_id"), StringLength(100), Description("The order.")] string orderId,
         IdempotencyKeyHeader idempotency,
@@ -160,17 +153,7 @@ internal static class OrderEndpoints
         HttpContext context,
         CancellationToken cancellationToken)
     {
-        if (ApiRequest.ProblemOfUnreadBody(context) is { } tooLarge)
-        {
-            return tooLarge;
-        }
-
-        if (!ApiRequest.TryId(orderId, out var id))
-        {
-            return Problems.OrderNotFound;
-        }
-
-        var request = new CancelOrderRequest { OrderId = id, IdempotencyKey = idempotency.Key, ExpectedVersion = conditions.Expected };
+        var request = new CancelOrderRequest { OrderId = ApiRequest.IdOf(orderId), IdempotencyKey = idempotency.Key, ExpectedVersion = conditions.Expected };
         var result = await ApiRequest.Service<IOrderWorkflow>(context).CancelAsync(request, cancellationToken).ConfigureAwait(false);
         return result.Outcome switch
         {
@@ -187,24 +170,14 @@ internal static class OrderEndpoints
     [EndpointSummary("Ask the gateway about a pending order now")]
     [EndpointDescription("Asks for the outcome of the order's payment and continues the order. The server does the same by itself within seconds; call this when the gateway has just reported something.")]
     [Responds(200, "The order as it is now: it may still be pending.")]
-    [Refuses(ProblemCodes.InvalidOrder, ProblemCodes.OrderNotFound, ProblemCodes.OrderNotPending, ProblemCodes.BodyTooLarge)]
+    [Refuses(ProblemCodes.InvalidOrder, ProblemCodes.OrderNotFound, ProblemCodes.OrderNotPending)]
     public static async ValueTask<ApiResult<OrderResource>> ResumeAsync(
         [FromRoute(Name = "order_id"), StringLength(100), Description("The order.")] string orderId,
         UpdateConditions conditions,
         HttpContext context,
         CancellationToken cancellationToken)
     {
-        if (ApiRequest.ProblemOfUnreadBody(context) is { } tooLarge)
-        {
-            return tooLarge;
-        }
-
-        if (!ApiRequest.TryId(orderId, out var id))
-        {
-            return Problems.OrderNotFound;
-        }
-
-        var result = await ApiRequest.Service<IOrderWorkflow>(context).ResumeAsync(id, conditions.Expected, cancellationToken).ConfigureAwait(false);
+        var result = await ApiRequest.Service<IOrderWorkflow>(context).ResumeAsync(ApiRequest.IdOf(orderId), conditions.Expected, cancellationToken).ConfigureAwait(false);
         return result.Outcome switch
         {
             ResumeOrderOutcome.OrderNotFound => Problems.OrderNotFound,

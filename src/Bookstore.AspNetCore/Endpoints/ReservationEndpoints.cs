@@ -66,9 +66,7 @@ internal static class ReservationEndpoints
         HttpContext context,
         CancellationToken cancellationToken)
     {
-        var reservation = ApiRequest.TryId(reservationId, out var id)
-            ? await ApiRequest.Service<IInventoryService>(context).FindReservationAsync(id, cancellationToken).ConfigureAwait(false)
-            : null;
+        var reservation = await ApiRequest.Service<IInventoryService>(context).FindReservationAsync(ApiRequest.IdOf(reservationId), cancellationToken).ConfigureAwait(false);
         return reservation is null ? Problems.ReservationNotFound : new ApiResult<ReservationResource>(Resources.From(reservation));
     }
 
@@ -87,9 +85,7 @@ internal static class ReservationEndpoints
         CancellationToken cancellationToken)
     {
         var duration = TimeSpan.FromSeconds(body.Value.ExpiresIn ?? DefaultSeconds);
-        var reservation = ApiRequest.TryId(reservationId, out var id)
-            ? await ApiRequest.Service<IInventoryService>(context).ExtendAsync(id, duration, cancellationToken).ConfigureAwait(false)
-            : null;
+        var reservation = await ApiRequest.Service<IInventoryService>(context).ExtendAsync(ApiRequest.IdOf(reservationId), duration, cancellationToken).ConfigureAwait(false);
         return reservation is null ? Problems.ReservationNotFound
             : reservation.Status != ReservationStatus.Held ? NotHeld(reservation)
             : new ApiResult<ReservationResource>(Resources.From(reservation));
@@ -106,9 +102,7 @@ internal static class ReservationEndpoints
         HttpContext context,
         CancellationToken cancellationToken)
     {
-        var reservation = ApiRequest.TryId(reservationId, out var id)
-            ? await ApiRequest.Service<IInventoryService>(context).ReleaseAsync(id, cancellationToken).ConfigureAwait(false)
-            : null;
+        var reservation = await ApiRequest.Service<IInventoryService>(context).ReleaseAsync(ApiRequest.IdOf(reservationId), cancellationToken).ConfigureAwait(false);
         return reservation is null ? Problems.ReservationNotFound
             : reservation.Status == ReservationStatus.Ordered ? NotHeld(reservation)
             : new ApiResult<ReservationResource>(Resources.From(reservation));

@@ -44,7 +44,7 @@ internal static class WorkEndpoints
         "Has the capture, void or refund of an order, or the booking of a delivery, made again in the background; a pending order is looked up at its gateway. "
         + "A refused call is sent under a new key, one with an unknown outcome under the same one. What is being retried already is left as it is.")]
     [Responds(202, "It is made again.")]
-    [Refuses(ProblemCodes.InvalidResolution, ProblemCodes.WorkNotFound, ProblemCodes.NotResolvable, ProblemCodes.OrderNotDeliverable, ProblemCodes.BodyTooLarge)]
+    [Refuses(ProblemCodes.InvalidResolution, ProblemCodes.WorkNotFound, ProblemCodes.NotResolvable, ProblemCodes.OrderNotDeliverable)]
     public static async ValueTask<ApiResult<WorkResource>> RetryAsync(
         [FromRoute(Name = "work_id"), StringLength(100), Description(WorkId)] string workId,
         IdempotencyKeyHeader idempotency,
@@ -52,16 +52,7 @@ internal static class WorkEndpoints
         HttpContext context,
         CancellationToken cancellationToken)
     {
-        if (ApiRequest.ProblemOfUnreadBody(context) is { } tooLarge)
-        {
-            return tooLarge;
-        }
-
-        if (!ApiRequest.TryId(workId, out var id))
-        {
-            return Problems.WorkNotFound;
-        }
-
+        var id = ApiRequest.IdOf(workId);
         var payment = await ApiRequest.Service<IOrderWorkflow>(context).RetryPaymentAsync(id, idempotency.Key, conditions.Expected, cancellationToken).ConfigureAwait(false);
         if (payment.Outcome != ResolvePaymentOutcome.OrderNotFound)
         {
@@ -97,7 +88,7 @@ internal static class WorkEndpoints
         JsonBody<MarkWorkDoneBody> body,
         HttpContext context,
         CancellationToken cancellationToken) =>
-        ResolveAsync(context, workId, new WorkResolution(DeliveryResolution.Done, body.Value.Attention, body.Value.Reference, conditions.Expected, idempotency.Key), cancellationToken);
+        ResolveAsync(context, ApiRequest.IdOf(workId), new WorkResolution(DeliveryResolution.Done, body.Value.Attention, body.Value.Reference, conditions.Expected, idempotency.Key), cancellationToken);
 
     [Tags("Work")]
     [EndpointName("giveUpWork")]
@@ -115,15 +106,10 @@ internal static class WorkEndpoints
         JsonBody<GiveUpWorkBody> body,
         HttpContext context,
         CancellationToken cancellationToken) =>
-        ResolveAsync(context, workId, new WorkResolution(DeliveryResolution.GiveUp, body.Value.Attention, body.Value.Reason, conditions.Expected, idempotency.Key), cancellationToken);
+        ResolveAsync(context, ApiRequest.IdOf(workId), new WorkResolution(DeliveryResolution.GiveUp, body.Value.Attention, body.Value.Reason, conditions.Expected, idempotency.Key), cancellationToken);
 
-    private static async ValueTask<ApiResult<WorkResource>> ResolveAsync(HttpContext context, string workId, WorkResolution input, CancellationToken cancellationToken)
+    private static async ValueTask<ApiResult<WorkResource>> ResolveAsync(HttpContext context, Guid id, WorkResolution input, CancellationToken cancellationToken)
     {
-        if (!ApiRequest.TryId(workId, out var id))
-        {
-            return Problems.WorkNotFound;
-        }
-
         var order = await ApiRequest.Service<ISalesService>(context).FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
         return order is not null
             ? await ResolvePaymentAsync(context, order, input, cancellationToken).ConfigureAwait(false)

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Bookstore.Contracts;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
@@ -61,7 +62,7 @@ internal sealed class ApiEndpoint(ApiRoute route, QueryContract? query, RequestD
                 context.Features.Set(client);
             }
 
-            if (query?.ProblemOf(context.Request.Query) is { } invalid)
+            if (ProblemOf(context.Request) is { } invalid)
             {
                 await ProblemWriter.WriteAsync(context, invalid).ConfigureAwait(false);
                 return;
@@ -78,6 +79,11 @@ internal sealed class ApiEndpoint(ApiRoute route, QueryContract? query, RequestD
                 await ProblemWriter.WriteAsync(context, refusal).ConfigureAwait(false);
             }
         }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested && context.Features.Get<IHttpRequestTimeoutFeature>() is not null)
+        {
+            // The application's own time-out may have ended the request, and its middleware answers it. An answer of ours would look like a success.
+            throw;
+        }
         catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
             // Nobody listens any more. What had begun runs to its end in the core.
@@ -91,6 +97,11 @@ internal sealed class ApiEndpoint(ApiRoute route, QueryContract? query, RequestD
             client.Limiter.Leave();
         }
     }
+
+    // What is wrong with a request whatever its handler does.
+    private ApiProblem? ProblemOf(HttpRequest request) =>
+        route.TakesBody && request.ContentLength > route.Settings.MaxBodySize ? Problems.BodyTooLarge(route.Settings.MaxBodySize)
+        : query?.ProblemOf(request.Query);
 
     private Task AnswerAsync(HttpContext context, Exception exception)
     {

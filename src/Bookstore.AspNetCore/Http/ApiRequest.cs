@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -6,6 +7,10 @@ namespace Bookstore.AspNetCore;
 /// <summary>What handlers and their parameters take from a request of the API.</summary>
 internal static class ApiRequest
 {
+    private const int IdLength = 36;
+
+    private static readonly SearchValues<char> IdCharacters = SearchValues.Create("0123456789abcdefABCDEF-");
+
     /// <summary>A service of the shop. Handlers take all of theirs here.</summary>
     public static T Service<T>(HttpContext context)
         where T : notnull => MappedShop.Get<T>(context.RequestServices, MappedShop.Of(context));
@@ -17,15 +22,16 @@ internal static class ApiRequest
     /// <summary>The client of a request with an idempotency key.</summary>
     public static ApiClient ClientOf(HttpContext context) => context.Features.GetRequiredFeature<ApiClient>();
 
-    /// <summary>Reads an id as the API writes it. Another text is no id of ours.</summary>
-    public static bool TryId(string? text, out Guid id) => Guid.TryParseExact(text, "D", out id) && id != Guid.Empty;
-
-    /// <summary>Why a request whose body is not read is refused for it all the same; <see langword="null"/> when it is not.</summary>
-    public static ApiProblem? ProblemOfUnreadBody(HttpContext context)
+    /// <summary>Reads an id as the API writes it, in lower or upper case. Another text is no id of ours.</summary>
+    public static bool TryId(string? text, out Guid id)
     {
-        var maxSize = SettingsOf(context).MaxBodySize;
-        return context.Request.ContentLength > maxSize ? Problems.BodyTooLarge(maxSize) : null;
+        // The parser also takes white space around an id, and digits after 0x and +.
+        id = default;
+        return text is { Length: IdLength } && !text.AsSpan().ContainsAnyExcept(IdCharacters) && Guid.TryParseExact(text, "D", out id) && id != Guid.Empty;
     }
+
+    /// <summary>The id in an address. Another text becomes the id that nothing has, and so names nothing.</summary>
+    public static Guid IdOf(string text) => TryId(text, out var id) ? id : Guid.AllBitsSet;
 
     /// <summary>The request's own address.</summary>
     public static string LocationOf(HttpContext context) => context.Request.PathBase.ToUriComponent() + context.Request.Path.ToUriComponent().TrimEnd('/');

@@ -5,4 +5,8 @@ namespace Bookstore.AspNetCore;
 /// <param name="Settings">The settings of the API that the route belongs to.</param>
 /// <param name="Role">The role that the client needs.</param>
 /// <param name="InvalidCode">The code of the problem when the request is not valid.</param>
-internal sealed record ApiRoute(ApiAccess Access, ApiSettings Settings, ApiRole Role, string InvalidCode);
+internal sealed record ApiRoute(ApiAccess Access, ApiSettings Settings, ApiRole Role, string InvalidCode)
+{
+    /// <summary>Whether a body can come with its requests. One that is too large is refused, also where no handler reads it. Default <see langword="false"/>.</summary>
+    public bool TakesBody { get; init; }
+}

@@ -12,9 +12,12 @@ internal static class OperationDescription
 {
     private const string Json = "application/json";
 
-    /// <summary>The codes of every operation that needs a client.</summary>
-    public static IReadOnlyList<string> CodesOfClients { get; } =
+    /// <summary>The codes of every operation that reads, for a client.</summary>
+    public static IReadOnlyList<string> CodesOfReads { get; } =
         [ProblemCodes.Unauthorized, ProblemCodes.Forbidden, ProblemCodes.TooManyRequests, ProblemCodes.InternalError, ProblemCodes.Overloaded];
+
+    /// <summary>The codes of every operation that writes, for a client.</summary>
+    public static IReadOnlyList<string> CodesOfWrites { get; } = [ProblemCodes.BodyTooLarge, .. CodesOfReads];
 
     /// <summary>Adds the successful responses of a handler.</summary>
     public static void AddResponses(EndpointBuilder endpoint, MemberInfo handler, Type resource)
@@ -97,8 +100,9 @@ internal static class OperationDescription
 
         public ParameterInfo ParameterInfo => parameter;
 
-        public bool IsOptional => parameter.ParameterType.IsValueType
-            ? Nullable.GetUnderlyingType(parameter.ParameterType) is not null
+        // A body whose members are all optional can be left out.
+        public bool IsOptional => HandlerParameters.Find<IFromBodyMetadata>(parameter) is not null ? !BodyContract.Of(BodyJson.Options.GetTypeInfo(parameter.ParameterType)).HasRequired
+            : parameter.ParameterType.IsValueType ? Nullable.GetUnderlyingType(parameter.ParameterType) is not null
             : new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable;
     }
 }

@@ -7,7 +7,7 @@ namespace Bookstore.AspNetCore;
 
 /// <summary>A handler's parameter: the JSON body, read and checked by its contract. See <see cref="RequestBody"/>.</summary>
 /// <typeparam name="T">The contract type.</typeparam>
-[Refuses(ProblemCodes.BodyTooLarge, ProblemCodes.UnsupportedMediaType)]
+[Refuses(ProblemCodes.UnsupportedMediaType)]
 internal sealed class JsonBody<T> : IBindableFromHttpContext<JsonBody<T>>
     where T : class
 {

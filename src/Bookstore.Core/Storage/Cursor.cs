@@ -120,6 +120,12 @@ internal static class Cursor
         var ticks = Math.Clamp(BinaryPrimitives.ReadInt64BigEndian(payload[2..]), 0, DateTimeOffset.MaxValue.UtcTicks);
         var id = new Guid(payload.Slice(2 + NumberLength, IdLength), bigEndian: true);
         var name = payload[1] == 0 ? null : Encoding.UTF8.GetString(payload[WorkLength..]);
+        if (name?.Contains('\0', StringComparison.Ordinal) == true)
+        {
+            // No name has one, and PostgreSQL takes no text with it.
+            throw new InvalidCursorException();
+        }
+
         return new WorkPosition(payload[0], new PartyDuePosition(name, new DateTimeOffset(ticks, TimeSpan.Zero), id));
     }
 

@@ -29,6 +29,16 @@ public sealed partial class ErrorsPageTests
     [Fact]
     public void The_documentation_of_a_code_says_what_to_do() => Codes.Where(code => XmlDocs.Remarks(code) is null).Select(code => code.Name).ShouldBeEmpty("say in <remarks> what a client does about it");
 
+    [Fact]
+    public void The_table_of_the_REST_guide_has_every_code_under_its_status()
+    {
+        var table = Repository.Read("docs/rest.md").Split('\n').SkipWhile(static line => line != "## Problems").TakeWhile(static line => !line.StartsWith("`errors`", StringComparison.Ordinal))
+            .Select(static line => Row().Match(line)).Where(static row => row.Success)
+            .SelectMany(static row => Code().Matches(row.Groups["codes"].Value.Split('(')[0]).Select(code => $"{row.Groups["status"].Value} {code.Groups["code"].Value}"));
+
+        table.ShouldBe(Codes.Select(static code => $"{StatusOf(code)} {code.GetRawConstantValue()}"), ignoreOrder: true);
+    }
+
     // ---- The page --------------------------------------------------------------------------------------------
 
     private static string Page()
@@ -97,4 +107,10 @@ public sealed partial class ErrorsPageTests
 
     [GeneratedRegex("(Outcome|Failure|Fault|Reason)$")]
     private static partial Regex Outcome();
+
+    [GeneratedRegex(@"^\| (?<status>\d{3}) \| (?<codes>.+) \|$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Row();
+
+    [GeneratedRegex("`(?<code>[a-z_]+)`", RegexOptions.ExplicitCapture)]
+    private static partial Regex Code();
 }

@@ -11,6 +11,8 @@ namespace Bookstore.Samples;
 /// <summary>Adds to the operations what the generator does not take from their metadata: texts, headers, problem examples.</summary>
 internal sealed class OperationDetails : IOperationFilter
 {
+    private static readonly string[] CodesToRepeatLater = [ProblemCodes.IdempotencyInProgress, ProblemCodes.CallInFlight];
+
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
@@ -32,7 +34,7 @@ internal sealed class OperationDetails : IOperationFilter
 
         if (operation.RequestBody is OpenApiRequestBody body)
         {
-            body.Required = true;
+            body.Required = !SignatureOf(metadata).Any(static parameter => parameter.IsOptional && IsBody(parameter));
             body.Description = "At most 1 MiB.";
             SetExample(body.Content?.Values, Examples.Of(BodyOf(metadata)));
         }
@@ -45,8 +47,7 @@ internal sealed class OperationDetails : IOperationFilter
 
     private static void DescribeParameters(OpenApiOperation operation, OperationFilterContext context)
     {
-        var signature = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<IParameterBindingMetadata>()
-            .Where(parameter => !parameter.ParameterInfo.IsDefined(typeof(FromBodyAttribute), inherit: false)).ToArray();
+        var signature = SignatureOf(context.ApiDescription.ActionDescriptor.EndpointMetadata).Where(static parameter => !IsBody(parameter)).ToArray();
         for (var index = 0; index < (operation.Parameters?.Count ?? 0); index++)
         {
             var attributes = signature[index].ParameterInfo.GetCustomAttributes(inherit: false);
@@ -80,8 +81,11 @@ internal sealed class OperationDetails : IOperationFilter
         .. metadata.OfType<IProducesResponseTypeMetadata>().Select(response => new DescribedResponse(response.StatusCode, response.Type, response.Description)),
     ];
 
-    private static Type? BodyOf(IEnumerable<object> metadata) => metadata.OfType<IParameterBindingMetadata>()
-        .FirstOrDefault(parameter => parameter.ParameterInfo.IsDefined(typeof(FromBodyAttribute), inherit: false))?.ParameterInfo.ParameterType;
+    private static IEnumerable<IParameterBindingMetadata> SignatureOf(IEnumerable<object> metadata) => metadata.OfType<IParameterBindingMetadata>();
+
+    private static bool IsBody(IParameterBindingMetadata parameter) => parameter.ParameterInfo.IsDefined(typeof(FromBodyAttribute), inherit: false);
+
+    private static Type? BodyOf(IEnumerable<object> metadata) => SignatureOf(metadata).FirstOrDefault(IsBody)?.ParameterInfo.ParameterType;
 
     private static void SetExample(IEnumerable<IOpenApiMediaType>? content, JsonNode? example)
     {
@@ -107,13 +111,13 @@ internal sealed class OperationDetails : IOperationFilter
         var headers = new Dictionary<string, IOpenApiHeader>();
         var status = response.StatusCode;
         var takesKey = operation.Parameters?.Any(parameter => parameter.Name == BookstoreHeaders.IdempotencyKey) == true;
-        var isTagged = operation.Parameters?.Any(parameter => parameter.Name == BookstoreHeaders.IfMatch) == true;
+        var isTagged = response.Type == typeof(BookResource) || response.Type == typeof(OrderResource) || response.Type == typeof(DeliveryResource);
         Add(headers, status is 201 or 202 && operation.OperationId != "retryWork", "Location", "Where what was made can be read.");
-        Add(headers, isTagged && status is 200 or 201 or 304, "ETag", "Changes whenever the body does.");
+        Add(headers, isTagged || status == 304, "ETag", "Changes whenever the body does.");
         Add(headers, status == 200 && operation.Parameters?.Any(parameter => parameter.Name == "after") == true, "Link", "`<…>; rel=\"next\"`: where the next page is; not there on the last one.");
         Add(headers, takesKey && status is 200 or 201 or 202 or 402, BookstoreHeaders.IdempotencyReplayed, "`true` where it is the answer of an earlier request with the same key.");
         Add(headers, status == 401, "WWW-Authenticate", "Asks for a key.");
-        Add(headers, status is 429 or 503 || (status == 409 && response.Description!.Contains(ProblemCodes.IdempotencyInProgress, StringComparison.Ordinal)), "Retry-After", "When to try again, in seconds.");
+        Add(headers, status is 429 or 503 || (status == 409 && CodesToRepeatLater.Any(code => response.Description!.Contains(code, StringComparison.Ordinal))), "Retry-After", "When to try again, in seconds.");
         return headers.Count == 0 ? null : headers;
     }
 

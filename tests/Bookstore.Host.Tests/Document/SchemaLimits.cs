@@ -45,6 +45,8 @@ internal sealed class SchemaLimits : ISchemaFilter
         [(typeof(HealthResource), "status")] = ["live", "ready"],
     };
 
+    private static readonly Dictionary<(Type Type, string Member), int> Denied = new() { [(typeof(ChangeStockBody), "quantity")] = 0 };
+
     private static string[] Reasons =>
     [
         AttentionReasons.CaptureRefused, AttentionReasons.VoidRefused, AttentionReasons.RefundRefused, AttentionReasons.OutcomeUnknown, AttentionReasons.Contradiction,
@@ -74,6 +76,11 @@ internal sealed class SchemaLimits : ISchemaFilter
             {
                 // In milliseconds and UTC; a day is year, month and day.
                 text.MaxLength = text.Format switch { "date-time" => 24, "date" => 10, _ => text.MaxLength };
+            }
+
+            if (member is OpenApiSchema number && Denied.TryGetValue((context.Type, name), out var denied))
+            {
+                number.Not = new OpenApiSchema { Enum = [denied] };
             }
 
             if (member is OpenApiSchema memberSchema && Values.TryGetValue((context.Type, name), out var values))

@@ -1,0 +1,29 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Options;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>The time limits of the health checks of a shop. Of a changed configuration, what cannot be used leaves the last good limits in use: a slip there says nothing of the shop's health.</summary>
+/// <param name="shop">The shop's name, where it has one.</param>
+internal sealed class HealthLimits(string? shop)
+{
+    private volatile BookstoreApiOptions _good = new();
+
+    /// <summary>The limits to check with now.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Reading options throws whatever their sources throw.")]
+    [SuppressMessage("Roslynator", "RCS1075", Justification = "As above.")]
+    public BookstoreApiOptions Read(IOptionsMonitor<BookstoreApiOptions> options)
+    {
+        try
+        {
+            var now = options.Get(shop);
+            _good = BookstoreApiOptionsCheck.AreHealthLimits(now) ? now : _good;
+        }
+        catch (Exception)
+        {
+            // The registry of the clients reads the same options, and logs what is wrong with them.
+        }
+
+        return _good;
+    }
+}

@@ -1,0 +1,191 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json.Serialization;
+using Bookstore.Contracts;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>Every limit of the contracts is that of the core. A member with a limit that is not named here fails a test.</summary>
+public sealed class LimitAgreementTests
+{
+    private const int IdLength = 36;
+    private const int IsbnLength = 13;
+    private const int CurrencyLength = 3;
+    private const int AnyLength = 100;
+
+    private static readonly Dictionary<string, (decimal Minimum, decimal Maximum)> OfBodies = new()
+    {
+        ["SaveBookBody.isbn"] = (0, Isbn.MaxTextLength),
+        ["SaveBookBody.title"] = (1, Book.MaxTextLength),
+        ["SaveBookBody.author"] = (0, Book.MaxTextLength),
+        ["SaveBookBody.price"] = (0, Book.MaxPriceInMinorUnits),
+        ["SaveBookBody.currency"] = (CurrencyLength, CurrencyLength),
+        ["SaveBookBody.publisher"] = (0, Book.MaxShortTextLength),
+        ["SaveBookBody.language"] = (0, Book.MaxShortTextLength),
+        ["SaveBookBody.format"] = (0, Book.MaxShortTextLength),
+        ["ChangeStockBody.quantity"] = (-StockChange.MaxQuantity, StockChange.MaxQuantity),
+        ["ChangeStockBody.reason"] = (1, StockMovement.MaxReasonLength),
+        ["ChangeStockBody.reference"] = (0, StockMovement.MaxReferenceLength),
+        ["PlaceOrderBody.customer_id"] = (1, Order.MaxCustomerIdLength),
+        ["PlaceOrderBody.items"] = (1, Order.MaxLines),
+        ["PlaceOrderBody.items.isbn"] = (0, Isbn.MaxTextLength),
+        ["PlaceOrderBody.items.quantity"] = (1, Order.MaxQuantity),
+        ["PlaceOrderBody.payment.card_number"] = (0, PaymentToken.MaxLength),
+        ["PlaceOrderBody.payment.expiry"] = (0, 20), // passed over
+        ["PlaceOrderBody.reservation_id"] = (0, AnyLength),
+        ["CreateReservationBody.items"] = (1, Reservation.MaxLines),
+        ["CreateReservationBody.items.isbn"] = (0, Isbn.MaxTextLength),
+        ["CreateReservationBody.items.quantity"] = (1, Order.MaxQuantity),
+        ["CreateReservationBody.expires_in"] = (Seconds(HoldStockRequest.MinDuration), Seconds(HoldStockRequest.MaxDuration)),
+        ["ExtendReservationBody.expires_in"] = (Seconds(HoldStockRequest.MinDuration), Seconds(HoldStockRequest.MaxDuration)),
+        ["ScheduleDeliveryBody.order_id"] = (1, AnyLength),
+        ["ScheduleDeliveryBody.address"] = (1, Delivery.MaxAddressLength),
+        ["ScheduleDeliveryBody.courier"] = (0, Delivery.MaxCourierLength),
+        ["MarkWorkDoneBody.attention"] = (1, 50), // a name, checked by value
+        ["MarkWorkDoneBody.reference"] = (1, PaymentResolution.MaxNoteLength),
+        ["GiveUpWorkBody.attention"] = (1, 50),
+        ["GiveUpWorkBody.reason"] = (1, PaymentResolution.MaxNoteLength),
+    };
+
+    private static readonly Dictionary<string, (decimal Minimum, decimal Maximum)> OfAnswers = new()
+    {
+        ["BookResource.isbn"] = (IsbnLength, IsbnLength),
+        ["BookResource.title"] = (0, Book.MaxTextLength),
+        ["BookResource.author"] = (0, Book.MaxTextLength),
+        ["BookResource.price"] = (0, Book.MaxPriceInMinorUnits),
+        ["BookResource.currency"] = (CurrencyLength, CurrencyLength),
+        ["BookResource.stock"] = (0, StockLevel.MaxOnHand),
+        ["BookResource.publisher"] = (0, Book.MaxShortTextLength),
+        ["BookResource.language"] = (0, Book.MaxShortTextLength),
+        ["BookResource.format"] = (0, Book.MaxShortTextLength),
+        ["StockLevelResource.isbn"] = (IsbnLength, IsbnLength),
+        ["StockLevelResource.on_hand"] = (0, StockLevel.MaxOnHand),
+        ["StockLevelResource.reserved"] = (0, StockLevel.MaxOnHand),
+        ["StockLevelResource.available"] = (0, StockLevel.MaxOnHand),
+        ["StockMovementResource.isbn"] = (IsbnLength, IsbnLength),
+        ["StockMovementResource.number"] = (1, 9_007_199_254_740_991), // what every JSON reader takes
+        ["StockMovementResource.on_hand_change"] = (-StockLevel.MaxOnHand, StockLevel.MaxOnHand),
+        ["StockMovementResource.reserved_change"] = (-StockLevel.MaxOnHand, StockLevel.MaxOnHand),
+        ["StockMovementResource.on_hand"] = (0, StockLevel.MaxOnHand),
+        ["StockMovementResource.reserved"] = (0, StockLevel.MaxOnHand),
+        ["StockMovementResource.cause_id"] = (IdLength, IdLength),
+        ["StockMovementResource.reason"] = (0, StockMovement.MaxReasonLength),
+        ["StockMovementResource.reference"] = (0, StockMovement.MaxReferenceLength),
+        ["OrderReceipt.order_id"] = (IdLength, IdLength),
+        ["OrderReceipt.currency"] = (CurrencyLength, CurrencyLength),
+        ["OrderResource.order_id"] = (IdLength, IdLength),
+        ["OrderResource.version"] = (1, int.MaxValue),
+        ["OrderResource.customer_id"] = (0, Order.MaxCustomerIdLength),
+        ["OrderResource.items"] = (0, Order.MaxLines),
+        ["OrderResource.adjustments"] = (0, OrderAdjustment.MaxAdjustments),
+        ["OrderResource.currency"] = (CurrencyLength, CurrencyLength),
+        ["OrderResource.payment_tx_id"] = (0, ConstantOf("GuardedGateway", "MaxTransactionIdLength")),
+        ["OrderItemResource.isbn"] = (IsbnLength, IsbnLength),
+        ["OrderItemResource.quantity"] = (1, Order.MaxQuantity),
+        ["OrderAdjustmentResource.kind"] = (0, OrderAdjustment.MaxKindLength),
+        ["OrderAttentionResource.code"] = (0, ConstantOf("GuardedGateway", "MaxCodeLength")),
+        ["PaymentResolutionResource.note"] = (0, PaymentResolution.MaxNoteLength),
+        ["DeliveryResource.delivery_id"] = (IdLength, IdLength),
+        ["DeliveryResource.order_id"] = (IdLength, IdLength),
+        ["DeliveryResource.address"] = (0, Delivery.MaxAddressLength),
+        ["DeliveryResource.courier"] = (0, Delivery.MaxCourierLength),
+        ["DeliveryResource.tracking_number"] = (0, Delivery.MaxTrackingNumberLength),
+        ["DeliveryAttentionResource.code"] = (0, ConstantOf("GuardedCourier", "MaxCodeLength")),
+        ["ReservationResource.reservation_id"] = (IdLength, IdLength),
+        ["ReservationResource.items"] = (1, Reservation.MaxLines),
+        ["ReservationItemResource.isbn"] = (IsbnLength, IsbnLength),
+        ["ReservationItemResource.quantity"] = (1, Order.MaxQuantity),
+        ["WorkResource.work_id"] = (IdLength, IdLength),
+        ["WorkResource.order_id"] = (IdLength, IdLength),
+        ["WorkResource.delivery_id"] = (IdLength, IdLength),
+        ["WorkResource.gateway"] = (0, ConstantOf("PaymentGateways", "MaxNameLength")),
+        ["WorkResource.courier"] = (0, Delivery.MaxCourierLength),
+        ["WorkResource.attempts"] = (0, int.MaxValue),
+        ["WorkAttentionResource.code"] = (0, ConstantOf("GuardedGateway", "MaxCodeLength")),
+        ["ProblemResource.type"] = (0, 100),
+        ["ProblemResource.title"] = (0, 100),
+        ["ProblemResource.status"] = (400, 599),
+        ["ProblemResource.detail"] = (0, 4_000),
+        ["ProblemResource.code"] = (0, 50),
+        ["ProblemResource.message"] = (0, 4_000),
+        ["ProblemResource.trace_id"] = (0, 100),
+        ["ProblemResource.order_id"] = (IdLength, IdLength),
+        ["ProblemResource.delivery_id"] = (IdLength, IdLength),
+        ["ProblemResource.isbn"] = (IsbnLength, IsbnLength),
+        ["ProblemResource.available"] = (0, StockLevel.MaxOnHand),
+        ["ProblemResource.currency"] = (CurrencyLength, CurrencyLength),
+    };
+
+    private static IEnumerable<Type> Contracts => typeof(PlaceOrderBody).Assembly.GetExportedTypes().Where(static type => type is { IsClass: true, IsAbstract: false });
+
+    [Fact]
+    public void Every_limit_of_a_body_is_that_of_the_core()
+    {
+        var limits = Contracts.Where(static type => type.Name.EndsWith("Body", StringComparison.Ordinal) && type != typeof(PaymentBody))
+            .SelectMany(static type => LimitsOf(type.Name, BodyContract.Of(BodyJson.Options.GetTypeInfo(type))))
+            .ToDictionary(static limit => limit.Name, static limit => (limit.Minimum, limit.Maximum));
+
+        limits.ShouldBe(OfBodies, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Every_limit_of_an_answer_is_that_of_the_core()
+    {
+        var limits = Contracts.Where(static type => type.Name.EndsWith("Resource", StringComparison.Ordinal) || type == typeof(OrderReceipt))
+            .SelectMany(static type => type.GetProperties())
+            .Select(static property => (Name: $"{property.DeclaringType!.Name}.{property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name}", Limit: LimitOf(property)))
+            .Where(static member => member.Limit is not null)
+            .ToDictionary(static member => member.Name, static member => member.Limit!.Value);
+
+        limits.ShouldBe(OfAnswers, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Every_name_that_a_body_may_have_is_one_of_the_core()
+    {
+        BodyContract<MoveDeliveryBody>.Rules.Members.Single().AllowedTexts.ShouldBe(Enum.GetValues<DeliveryStatus>().Select(StatusNames.Of), ignoreOrder: true);
+        BodyContract<ChangeStockBody>.Rules.Members.Single(static member => member.Name == "quantity").DeniedNumber.ShouldBe(0);
+        var longest = Enum.GetValues<AttentionReason>().Select(StatusNames.Of).Concat(Enum.GetValues<DeliveryAttentionReason>().Select(StatusNames.Of)).Max(static name => name.Length);
+        longest.ShouldBeLessThanOrEqualTo((int)OfBodies["MarkWorkDoneBody.attention"].Maximum);
+    }
+
+    [Fact]
+    public void Every_code_and_title_of_a_problem_is_within_its_limits()
+    {
+        foreach (var code in typeof(ProblemCodes).GetFields().Select(static field => (string)field.GetRawConstantValue()!))
+        {
+            var problem = Problems.Make(code, "Detail.").Body;
+            problem.Code!.Length.ShouldBeLessThanOrEqualTo(50);
+            problem.Type!.Length.ShouldBeLessThanOrEqualTo(100);
+            problem.Title!.Length.ShouldBeInRange(1, 100);
+            problem.Status.ShouldBeInRange(400, code == ProblemCodes.InternalError ? 500 : 503, code);
+            (problem.Status == 500).ShouldBe(code == ProblemCodes.InternalError, code);
+            (problem.Title == "Internal error").ShouldBe(code == ProblemCodes.InternalError, code);
+        }
+    }
+
+    private static IEnumerable<(string Name, decimal Minimum, decimal Maximum)> LimitsOf(string name, BodyContract contract) => contract.Members.SelectMany(member =>
+    {
+        var path = $"{name}.{member.Name}";
+        IEnumerable<(string, decimal, decimal)> own = member.Maximum == decimal.MaxValue || member.AllowedTexts.Count > 0 ? [] : [(path, member.Minimum, member.Maximum)];
+        return member.Contract is null ? own : own.Concat(LimitsOf(path, member.Contract));
+    });
+
+    private static (decimal Minimum, decimal Maximum)? LimitOf(PropertyInfo property) => property switch
+    {
+        _ when property.GetCustomAttribute<StringLengthAttribute>() is { } length => (length.MinimumLength, length.MaximumLength),
+        _ when property.GetCustomAttribute<RangeAttribute>() is { } range => (NumberOf(range.Minimum), NumberOf(range.Maximum)),
+        _ when property.GetCustomAttribute<MaxLengthAttribute>() is { } most => (property.GetCustomAttribute<MinLengthAttribute>()?.Length ?? 0, most.Length),
+        _ => null,
+    };
+
+    // A decimal that is made of a double has 15 digits.
+    private static decimal NumberOf(object bound) => bound is double number ? (long)number : Convert.ToDecimal(bound, CultureInfo.InvariantCulture);
+
+    private static decimal Seconds(TimeSpan time) => (decimal)time.TotalSeconds;
+
+    // What the core keeps of texts that gateways and couriers choose.
+    private static int ConstantOf(string type, string name) =>
+        (int)typeof(Order).Assembly.GetType($"Bookstore.{type}", throwOnError: true)!.GetField(name, BindingFlags.NonPublic | BindingFlags.Static)!.GetRawConstantValue()!;
+}
