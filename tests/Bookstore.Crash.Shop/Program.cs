@@ -61,7 +61,7 @@ async Task BackUpAsync(string target)
 
 async Task RunRushAsync(string process, int callers, int atATime, int together)
 {
-    await using var shop = new Shop(files);
+    await using var shop = new Shop(files, configure: Shop.BePatient);
     await shop.StartAsync();
     var rush = new Rush(shop, process);
     output.WriteLine("ready");

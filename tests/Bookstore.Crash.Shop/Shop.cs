@@ -8,7 +8,7 @@ namespace Bookstore.Crash;
 /// <summary>A bookstore as an application would have it, with the parts that the tests talk to.</summary>
 internal sealed class Shop : IAsyncDisposable
 {
-    private static readonly TimeSpan SettlementPatience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan SettlementPatience = TimeSpan.FromMinutes(5);
 
     private readonly ServiceProvider _services;
     private readonly SimulatedPaymentGateway _gateway;
@@ -34,6 +34,9 @@ internal sealed class Shop : IAsyncDisposable
             options.GatewayTimeout = TimeSpan.FromSeconds(2);
             options.RecoveryGrace = TimeSpan.FromSeconds(1);
             options.PollInterval = TimeSpan.FromMilliseconds(100);
+
+            // For a machine that does other things.
+            options.WritePath.RetryTimeout = TimeSpan.FromSeconds(30);
             configure?.Invoke(options);
         });
         if (files is null)
@@ -75,6 +78,9 @@ internal sealed class Shop : IAsyncDisposable
     public CourierBooking Booking => Get<CourierBooking>();
 
     public SqliteBackup Backup => Get<SqliteBackup>();
+
+    /// <summary>Gives gateways and couriers time enough for a machine that does other things, where none of them is to be given up.</summary>
+    public static void BePatient(BookstoreOptions options) => options.GatewayTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Starts the background work, as a host would.</summary>
     public async Task StartAsync()

@@ -62,6 +62,7 @@ public sealed class CrashTableTests(ITestOutputHelper output) : IDisposable
         var files = await KillAsync("place", "authorize:before");
 
         await using var shop = new Shop(files, TimeSpan.FromMinutes(-1));
+        shop.Time.Stop();
         var answer = await new Scenario(shop, "place").PlaceAsync();
 
         answer.Outcome.ShouldBe(PlaceOrderOutcome.InProgress);

@@ -35,7 +35,7 @@ public sealed class HangingCourierTests(ITestOutputHelper output) : IDisposable
     private async Task<double> SellAsync(string name, params HangingCourier[] hanging)
     {
         var bike = new CountingCourier();
-        await using var shop = new Shop(_folder.Shop(name), configure: BePatient, couriers: [bike, .. hanging]);
+        await using var shop = new Shop(_folder.Shop(name), configure: Shop.BePatient, couriers: [bike, .. hanging]);
         await shop.StockAsync(Isbn, 10_000);
         await shop.StartAsync();
         var stuck = new List<Guid>();
@@ -55,13 +55,6 @@ public sealed class HangingCourierTests(ITestOutputHelper output) : IDisposable
         await ShouldBePaidAsync(shop);
         await ShouldBeBookedAfterAnHourAsync(shop, hanging, stuck);
         return rate;
-    }
-
-    // What is slow here is the machine.
-    private static void BePatient(BookstoreOptions options)
-    {
-        options.GatewayTimeout = TimeSpan.FromSeconds(30);
-        options.WritePath.RetryTimeout = TimeSpan.FromSeconds(30);
     }
 
     private static async Task<Guid> ScheduleAsync(Shop shop, string courier)

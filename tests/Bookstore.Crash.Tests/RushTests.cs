@@ -98,7 +98,7 @@ public sealed class RushTests : IDisposable
 
     private static async Task<Shop> OpenAsync(ShopFiles? files)
     {
-        var shop = new Shop(files);
+        var shop = new Shop(files, configure: Shop.BePatient);
         await shop.StockAsync(Shelf.Isbn(Rush.Book), Rush.Copies);
         await shop.StockAsync(Shelf.Isbn(Rush.SharedBook), Together);
         return shop;

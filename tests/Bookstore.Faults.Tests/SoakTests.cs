@@ -9,6 +9,9 @@ public sealed class SoakTests(ITestOutputHelper output)
     private const int Copies = 1_000_000;
     private const int OrdersPerSecond = 50;
     private const double MostGrowth = 1.1;
+    private const int WarmUpVisits = 50;
+    private const int Visits = 200;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan BetweenSamples = TimeSpan.FromMilliseconds(100);
 
     private static TimeSpan Duration => Environment.GetEnvironmentVariable("BOOKSTORE_SOAK_MINUTES") is { Length: > 0 } minutes
@@ -17,7 +20,7 @@ public sealed class SoakTests(ITestOutputHelper output)
 
     /// <remarks>
     /// Before the measured time the host is warmed up with as much load as it takes, for a quarter of that time and at most two minutes: code is compiled,
-    /// buffers, pools and caches take their size. Then the load is steady.
+    /// buffers, pools and caches take their size. Then the load is steady. A slow machine takes longer, for as much load as that needs.
     /// </remarks>
     [Fact]
     public async Task Memory_and_handles_of_the_second_half_are_those_of_the_first()
@@ -31,9 +34,8 @@ public sealed class SoakTests(ITestOutputHelper output)
             await Shopping.ReceiveAsync(host, Shopping.Odyssey, Copies);
             await Shopping.ReceiveAsync(host, Shopping.Martian, Copies);
             await WarmUpAsync(host, buyers);
-            using var stop = new CancellationTokenSource(Duration);
-            var load = Task.Run(() => LoadAsync(host, () => Interlocked.Increment(ref steps), stop.Token), CancellationToken.None);
-            while (!stop.IsCancellationRequested)
+            var load = Task.Run(() => LoadAsync(host, () => Interlocked.Increment(ref steps), AtLeast(Duration, Visits)));
+            while (!load.IsCompleted)
             {
                 samples.Add(Sample(host.Id));
                 await Task.Delay(BetweenSamples);
@@ -67,21 +69,33 @@ public sealed class SoakTests(ITestOutputHelper output)
 
     private static async Task WarmUpAsync(HostProcess host, Buyers buyers)
     {
-        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Min(120, Duration.TotalSeconds / 4)));
+        using var stop = new CancellationTokenSource();
         var buying = buyers.BuyAsync(host, stop.Token);
-        await LoadAsync(host, static () => { }, stop.Token);
+        await LoadAsync(host, static () => { }, AtLeast(TimeSpan.FromSeconds(Math.Min(120, Duration.TotalSeconds / 4)), WarmUpVisits));
+        await stop.CancelAsync();
         await buying;
     }
 
     // Orders at a steady pace, each with what usually goes with it.
-    private static async Task LoadAsync(HostProcess host, Action count, CancellationToken stop)
+    private static async Task LoadAsync(HostProcess host, Action count, Func<int, bool> goesOn)
     {
         using var pace = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / OrdersPerSecond));
-        for (var number = 0; !stop.IsCancellationRequested; number++)
+        for (var number = 0; goesOn(number); number++)
         {
             await VisitAsync(host, number, count);
             await pace.WaitForNextTickAsync(CancellationToken.None);
         }
+    }
+
+    // Whether the load goes on after so many visits.
+    private static Func<int, bool> AtLeast(TimeSpan time, int visits)
+    {
+        var lasts = Stopwatch.StartNew();
+        return number =>
+        {
+            lasts.Elapsed.ShouldBeLessThan(time + Patience, $"{number} visits of {visits}");
+            return lasts.Elapsed < time || number < visits;
+        };
     }
 
     private static async Task VisitAsync(HostProcess host, int number, Action count)

@@ -6,7 +6,7 @@ namespace Bookstore.Samples;
 /// <summary>Customers who order one copy after the other, each with a key of its own, and remember what they were told.</summary>
 public sealed class Buyers(int count, string isbn = Shopping.Odyssey)
 {
-    private const int Patience = 60;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly ConcurrentDictionary<string, string> _confirmed = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _rejected = new(StringComparer.Ordinal);
@@ -81,7 +81,7 @@ public sealed class Buyers(int count, string isbn = Shopping.Odyssey)
 
     private async Task FinishAsync(HostProcess host, string key)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(Patience));
+        using var limit = new CancellationTokenSource(Patience);
         while (await AskAsync(host, key, host.Http) is { } pause)
         {
             await Task.Delay(pause, limit.Token);

@@ -5,7 +5,7 @@ namespace Bookstore.Samples;
 /// <summary>Waiting for another process, with a bound.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     public static async Task TrueAsync(Func<Task<bool>> condition, Func<string> what)

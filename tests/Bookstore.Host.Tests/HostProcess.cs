@@ -12,7 +12,7 @@ public sealed class HostProcess : IAsyncDisposable
 
     private const string ListeningPrefix = "Now listening on: ";
     private const int Sigterm = 15;
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
@@ -47,7 +47,7 @@ public sealed class HostProcess : IAsyncDisposable
     {
         var host = Launch(folder, launch);
         var ended = host._process.WaitForExitAsync();
-        if (await Task.WhenAny(host._listening.Task, ended).WaitAsync(StartLimit) == ended)
+        if (await Task.WhenAny(host._listening.Task, ended).WaitAsync(Patience) == ended)
         {
             throw new InvalidOperationException($"The host ended with {host._process.ExitCode}:\n{host.Output}");
         }
@@ -64,14 +64,15 @@ public sealed class HostProcess : IAsyncDisposable
     public static async Task<(int ExitCode, string Output)> RunAsync(HostFolder folder, HostLaunch launch)
     {
         await using var host = Launch(folder, launch);
-        await host._process.WaitForExitAsync().WaitAsync(StartLimit);
+        await host._process.WaitForExitAsync().WaitAsync(Patience);
         return (host._process.ExitCode, host.Output);
     }
 
     /// <summary>A client with connections of its own.</summary>
-    public HttpClient NewClient(int maxConnections = int.MaxValue)
+    public HttpClient NewClient(int maxConnections = int.MaxValue, TimeSpan? expectContinueTimeout = null)
     {
         var handler = new SocketsHttpHandler { MaxConnectionsPerServer = maxConnections };
+        handler.Expect100ContinueTimeout = expectContinueTimeout ?? handler.Expect100ContinueTimeout;
         var client = new HttpClient(handler) { BaseAddress = Address };
         client.DefaultRequestHeaders.Add("X-API-Key", Key);
         return client;
@@ -109,7 +110,7 @@ public sealed class HostProcess : IAsyncDisposable
 
     public async Task<int> ExitCodeAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        await _process.WaitForExitAsync().WaitAsync(Patience);
         return _process.ExitCode;
     }
 

@@ -8,6 +8,9 @@ namespace Bookstore.PostgreSql;
 /// <summary>Reads over a connection string that names several hosts.</summary>
 public sealed class MultiHostReadTests : IAsyncLifetime
 {
+    // Waits until they have ended.
+    private const string EndConnections = "SELECT count(pg_terminate_backend(pid, 60000)) FROM pg_stat_activity WHERE application_name = 'shop'";
+
     private PostgresCluster _server = null!;
     private PostgreSqlStore _store = null!;
 
@@ -35,7 +38,7 @@ public sealed class MultiHostReadTests : IAsyncLifetime
         for (var round = 0; round < 3; round++)
         {
             await ReadAsync(16);
-            await _server.ExecuteAsync("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'shop'");
+            await _server.ExecuteAsync(EndConnections);
             await ReadAsync(64);
         }
     }
@@ -44,7 +47,7 @@ public sealed class MultiHostReadTests : IAsyncLifetime
     public async Task Open_pooled_connection_is_dead_and_the_server_is_there_the_next_try_has_one()
     {
         await (await OpenAsync()).DisposeAsync();
-        await _server.ExecuteAsync("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'shop'");
+        await _server.ExecuteAsync(EndConnections);
         (await Should.ThrowAsync<BookstoreStoreException>(OpenAsync)).IsTransient.ShouldBeTrue();
         await (await OpenAsync()).DisposeAsync();
     }

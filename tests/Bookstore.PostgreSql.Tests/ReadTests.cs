@@ -27,7 +27,7 @@ public sealed class ReadTests : IAsyncLifetime
     [Fact]
     public async Task Read_takes_longer_than_it_may_is_a_transient_fault_and_keeps_every_connection()
     {
-        _options.ReadTimeout = TimeSpan.FromMilliseconds(200);
+        _options.ReadTimeout = TimeSpan.FromSeconds(1);
         await using var store = NewStore();
         await store.FindOrderAsync(Records.Id(1), default);
         await CommitAsync(store, 1);
@@ -62,10 +62,16 @@ public sealed class ReadTests : IAsyncLifetime
         _options.ReadTimeout = TimeSpan.FromMinutes(1);
         _options.CommandTimeout = TimeSpan.FromMinutes(1);
         await using var store = NewStore();
+        await store.InitializeAsync(default);
         Task[] hanging;
         await using (await LockAsync("books"))
         {
             hanging = [store.FindBookAsync(First, default).AsTask(), store.FindBookAsync(First, default).AsTask()];
+            while (await TestServer.ExecuteAsync($"SELECT count(*) FROM pg_stat_activity WHERE application_name = '{_schema}' AND wait_event_type = 'Lock'") is not 2L)
+            {
+                await Task.Yield();
+            }
+
             (await Should.ThrowAsync<BookstoreStoreException>(async () => await store.FindOrderAsync(Records.Id(1), default))).IsTransient.ShouldBeTrue();
             var mark = await CommitAsync(store, 1);
             (await store.WasCommittedAsync(mark, default)).ShouldBeTrue();

@@ -9,6 +9,7 @@ namespace Bookstore.PostgreSql;
 public sealed class SynchronousStandbyTests : IAsyncLifetime
 {
     private static readonly Isbn First = Records.Isbn(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly CommitToken _mark = new(Guid.NewGuid(), 1, Records.Time);
     private PostgresCluster _server = null!;
@@ -17,7 +18,7 @@ public sealed class SynchronousStandbyTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await PostgresCluster.StartAsync();
-        _store = NewStore(TimeSpan.FromSeconds(2));
+        _store = NewStore(Patience);
         await _store.InitializeAsync(default);
         await SetStandbyAsync("nobody");
     }
@@ -31,9 +32,10 @@ public sealed class SynchronousStandbyTests : IAsyncLifetime
     [Fact]
     public async Task Commit_standby_does_not_answer_is_unknown_and_asked_for_until_it_does()
     {
-        await using var unit = await StageAsync(_store);
+        await using var impatient = NewStore(TimeSpan.FromSeconds(2));
+        await using var unit = await StageAsync(impatient);
         await Should.ThrowAsync<StoreOutcomeUnknownException>(async () => await unit.CommitAsync(_mark));
-        (await Should.ThrowAsync<BookstoreStoreException>(async () => await _store.WasCommittedAsync(_mark, default))).IsTransient.ShouldBeTrue();
+        (await Should.ThrowAsync<BookstoreStoreException>(async () => await impatient.WasCommittedAsync(_mark, default))).IsTransient.ShouldBeTrue();
         await SetStandbyAsync(string.Empty);
         (await _store.WasCommittedAsync(_mark, default)).ShouldBeTrue();
     }
@@ -59,7 +61,7 @@ public sealed class SynchronousStandbyTests : IAsyncLifetime
     {
         await SetStandbyAsync(string.Empty);
         await _server.ExecuteAsync(turnOff);
-        await using var store = NewStore(TimeSpan.FromSeconds(60));
+        await using var store = NewStore(Patience);
         await store.InitializeAsync(default);
         await SetStandbyAsync("nobody");
         await using var unit = await StageAsync(store);

@@ -134,7 +134,7 @@ public sealed class UpgradeTests : IAsyncLifetime
             var migrating = ended.InitializeAsync(stop.Token).AsTask();
             (await Task.WhenAny(migrating, log.Seen(MigrationWaits), log.Seen(BuildingIndex))).ShouldNotBe(migrating);
 
-            await TestServer.ExecuteAsync($"SET lock_timeout = '10s'; INSERT INTO {_schema}.book_words VALUES (0, 'beside', {_book.ToInt64()})");
+            await TestServer.ExecuteAsync($"SET lock_timeout = '60s'; INSERT INTO {_schema}.book_words VALUES (0, 'beside', {_book.ToInt64()})");
             await stop.CancelAsync();
             await Should.ThrowAsync<OperationCanceledException>(migrating);
         }

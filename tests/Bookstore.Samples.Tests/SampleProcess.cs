@@ -5,7 +5,7 @@ namespace Bookstore.Samples;
 /// <summary>The sample as a user starts it: a process with its output in a pipe and a temporary folder of its own.</summary>
 internal sealed class SampleProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bookstore-");

@@ -13,7 +13,7 @@ internal sealed record Attack(string Request, int[] Refusals)
     public const int Closed = 0;
 
     private const int ChunkSize = 65_536;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan DripPause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How many bytes follow in chunks.</summary>

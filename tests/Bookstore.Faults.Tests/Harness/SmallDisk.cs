@@ -51,7 +51,7 @@ internal sealed class SmallDisk : IDisposable
     private static int Run(string program, params string[] arguments)
     {
         using var process = Process.Start(program, arguments);
-        process.WaitForExit(10_000).ShouldBeTrue();
+        process.WaitForExit(60_000).ShouldBeTrue();
         return process.ExitCode;
     }
 }

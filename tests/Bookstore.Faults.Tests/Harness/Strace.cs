@@ -58,7 +58,7 @@ internal sealed class Strace : IAsyncDisposable
         if (!_process.HasExited)
         {
             Signals.Send(_process.Id, Signals.Interrupt);
-            await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+            await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
         }
     }
 
