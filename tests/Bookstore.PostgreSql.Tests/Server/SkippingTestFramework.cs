@@ -7,7 +7,10 @@ using Xunit.Sdk;
 
 namespace Bookstore.PostgreSql;
 
-/// <summary>Skips every test, and says why, where there is no server, or no pooler, to test with, and what takes minutes in a short run. The facts of the conformance suite cannot know that.</summary>
+/// <summary>
+/// Skips every test, and says why, where there is no server, or no pooler, to test with, and what takes minutes in a short run: the facts of the conformance suite cannot know that.
+/// Runs the cases of that suite beside each other, although they are in one class: each has a schema of its own.
+/// </summary>
 public sealed class SkippingTestFramework(IMessageSink messageSink) : XunitTestFramework(messageSink)
 {
     protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) =>
@@ -16,13 +19,41 @@ public sealed class SkippingTestFramework(IMessageSink messageSink) : XunitTestF
     private sealed class Executor(AssemblyName assemblyName, ISourceInformationProvider source, IMessageSink diagnostics)
         : XunitTestFrameworkExecutor(assemblyName, source, diagnostics)
     {
+        private const int Groups = 4;
+
         protected override void RunTestCases(IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions) =>
             base.RunTestCases(
-                testCases.Select(test => ReasonToSkip(test) is { } reason ? new SkippedTestCase(DiagnosticMessageSink, test, reason) : test),
+                Grouped(testCases).Select(test => ReasonToSkip(test) is { } reason ? new SkippedTestCase(DiagnosticMessageSink, test, reason) : test),
                 executionMessageSink,
                 executionOptions);
 
-        private static string? ReasonToSkip(IXunitTestCase test) => TestServer.SkipReason ?? test.TestMethod.TestClass.Class.Name.Split('.')[^1] switch
+        // Test collections run beside each other. A case is known by its class, method and arguments, so that its result is found in any collection.
+        private IEnumerable<IXunitTestCase> Grouped(IEnumerable<IXunitTestCase> testCases)
+        {
+            Dictionary<string, ITestClass> classes = [];
+            var number = 0;
+            foreach (var test in testCases)
+            {
+                var (method, found) = (test.TestMethod, test.TestMethod.TestClass);
+                if (NameOf(found) is not (nameof(PostgreSqlConformance) or nameof(PgBouncerConformance)))
+                {
+                    yield return test;
+                    continue;
+                }
+
+                var name = $"{NameOf(found)} {number++ % Groups}";
+                if (!classes.TryGetValue(name, out var grouped))
+                {
+                    classes.Add(name, grouped = new TestClass(new TestCollection(found.TestCollection.TestAssembly, null, name), found.Class));
+                }
+
+                yield return new XunitTestCase(DiagnosticMessageSink, TestMethodDisplay.ClassAndMethod, TestMethodDisplayOptions.None, new TestMethod(grouped, method.Method), test.TestMethodArguments);
+            }
+        }
+
+        private static string NameOf(ITestClass tests) => tests.Class.Name.Split('.')[^1];
+
+        private static string? ReasonToSkip(IXunitTestCase test) => TestServer.SkipReason ?? NameOf(test.TestMethod.TestClass) switch
         {
             nameof(PgBouncerConformance) => LongRun.IsOn ? PgBouncer.SkipReason : LongRun.HowToRun,
             nameof(PgBouncerTests) => PgBouncer.SkipReason,
