@@ -50,7 +50,7 @@ public readonly struct Isbn : IEquatable<Isbn>, IComparable<Isbn>, ISpanParsable
         var valid = value / PrefixUnit is FirstPrefix or FirstPrefix + 1
             && value / MusicUnit != MusicPrefix
             && value != NoBook
-            && CheckDigit13(value / 10) == value % 10;
+            && IsbnPlaces.Check13(value / 10) == value % 10;
         result = valid ? new Isbn(value) : default;
         return valid;
     }
@@ -110,7 +110,7 @@ public readonly struct Isbn : IEquatable<Isbn>, IComparable<Isbn>, ISpanParsable
     public static bool TryParse(ReadOnlySpan<char> s, out Isbn result)
     {
         result = default;
-        if (s.Length > MaxTextLength || !TryReadPlaces(s, out var count, out var number, out var endsWithX))
+        if (s.Length > MaxTextLength || !IsbnPlaces.TryRead(s, out var count, out var number, out var endsWithX))
         {
             return false;
         }
@@ -137,7 +137,7 @@ public readonly struct Isbn : IEquatable<Isbn>, IComparable<Isbn>, ISpanParsable
         }
 
         var digits = _value / 10 % 1_000_000_000;
-        var check = CheckPlace10(digits);
+        var check = IsbnPlaces.Check10(digits);
         return string.Create(CultureInfo.InvariantCulture, $"{digits:D9}{(check == 10 ? "X" : check.ToString(CultureInfo.InvariantCulture))}");
     }
 
@@ -210,51 +210,17 @@ public readonly struct Isbn : IEquatable<Isbn>, IComparable<Isbn>, ISpanParsable
     /// <returns><see langword="true"/> if so.</returns>
     public static bool operator >=(Isbn left, Isbn right) => left._value >= right._value;
 
-    private static bool TryReadPlaces(ReadOnlySpan<char> text, out int count, out long number, out bool endsWithX)
-    {
-        count = 0;
-        number = 0;
-        endsWithX = false;
-        foreach (var character in text)
-        {
-            if (character is '-' or ' ' or '\u2010' or '\u2011' or '\u2012' or '\u2013')
-            {
-                continue;
-            }
-
-            if (++count > 13 || endsWithX)
-            {
-                return false;
-            }
-
-            if (char.IsAsciiDigit(character))
-            {
-                number = (number * 10) + (character - '0');
-            }
-            else if (character is 'X' or 'x' && count == 10)
-            {
-                endsWithX = true;
-            }
-            else
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
     // Only a check digit is named: the most frequent fault is one digit that was typed wrong.
     private static string WhyNot(ReadOnlySpan<char> text)
     {
-        if (text.Length > MaxTextLength || !TryReadPlaces(text, out var count, out var number, out var endsWithX) || count is not (10 or 13) || (count == 13 && endsWithX))
+        if (text.Length > MaxTextLength || !IsbnPlaces.TryRead(text, out var count, out var number, out var endsWithX) || count is not (10 or 13) || (count == 13 && endsWithX))
         {
             return "This is no ISBN: it has 10 or 13 digits, with or without hyphens, and its last place checks the others.";
         }
 
         if (count == 10)
         {
-            var check = CheckPlace10(endsWithX ? number : number / 10);
+            var check = IsbnPlaces.Check10(endsWithX ? number : number / 10);
             return check == (endsWithX ? 10 : number % 10) ? "This is no ISBN: nothing but zeros names no book." : WrongCheckDigit(check == 10 ? "X" : check.ToString(CultureInfo.InvariantCulture));
         }
 
@@ -263,7 +229,7 @@ public readonly struct Isbn : IEquatable<Isbn>, IComparable<Isbn>, ISpanParsable
             return "This is no ISBN: an ISBN of 13 digits begins with 978 or 979, and 979-0 is of printed music.";
         }
 
-        return number == NoBook ? "This is no ISBN: nothing but zeros names no book." : WrongCheckDigit(CheckDigit13(number / 10).ToString(CultureInfo.InvariantCulture));
+        return number == NoBook ? "This is no ISBN: nothing but zeros names no book." : WrongCheckDigit(IsbnPlaces.Check13(number / 10).ToString(CultureInfo.InvariantCulture));
     }
 
     private static string WrongCheckDigit(string expected) => $"This is no ISBN: one of its digits is wrong. For the digits before it, the last place would be {expected}.";
@@ -273,33 +239,9 @@ public readonly struct Isbn : IEquatable<Isbn>, IComparable<Isbn>, ISpanParsable
     {
         var digits = endsWithX ? number : number / 10;
         var check = endsWithX ? 10 : (int)(number % 10);
-        var valid = CheckPlace10(digits) == check && digits != 0;
+        var valid = IsbnPlaces.Check10(digits) == check && digits != 0;
         var body = (FirstPrefix * 1_000_000_000) + digits;
-        result = valid ? new Isbn((body * 10) + CheckDigit13(body)) : default;
+        result = valid ? new Isbn((body * 10) + IsbnPlaces.Check13(body)) : default;
         return valid;
-    }
-
-    private static int CheckPlace10(long nineDigits)
-    {
-        var sum = 0;
-        for (var weight = 2; weight <= 10; weight++)
-        {
-            sum += weight * (int)(nineDigits % 10);
-            nineDigits /= 10;
-        }
-
-        return (11 - (sum % 11)) % 11;
-    }
-
-    private static int CheckDigit13(long twelveDigits)
-    {
-        var sum = 0;
-        for (var place = 0; place < 12; place++)
-        {
-            sum += (place % 2 == 0 ? 3 : 1) * (int)(twelveDigits % 10);
-            twelveDigits /= 10;
-        }
-
-        return (10 - (sum % 10)) % 10;
     }
 }

@@ -44,4 +44,25 @@ internal sealed class Trace(bool isKept)
 
         return name;
     }
+
+    /// <summary>A result without its ids, which differ from run to run.</summary>
+    public string Describe(object? result) => result switch
+    {
+        null => "nothing",
+        AuthorizeResult answer => answer.Outcome.ToString(),
+        GatewayPayment payment => payment.Status.ToString(),
+        PlaceOrderResult placed => $"{placed.Outcome}{(placed.Order is { } order ? " " + Name(order.Id) : "")}{(placed.Replayed ? " again" : "")}",
+        ResolvePaymentResult resolved => resolved.Outcome.ToString(),
+        CancelOrderResult cancelled => cancelled.Outcome.ToString(),
+        ChangeStockResult changed => $"{changed.Outcome} {changed.Stock?.OnHand}/{changed.Stock?.Reserved}",
+        HoldStockResult held => held.Outcome.ToString(),
+        Reservation reservation => reservation.Status.ToString(),
+        Order order => order.Status.ToString(),
+        ScheduleDeliveryResult scheduled => scheduled.Outcome.ToString(),
+        MoveDeliveryResult moved => moved.Outcome.ToString(),
+        BookingResult booked => booked.Outcome.ToString(),
+        CancelBookingResult calledOff => calledOff.Outcome.ToString(),
+        string or int or bool or Enum => result.ToString()!,
+        _ => result.GetType().Name,
+    };
 }

@@ -39,6 +39,6 @@ internal sealed class Attempt<T>(Simulation simulation, Host host)
 
         IsAnswered = true;
         simulation.Guard();
-        simulation.Trace.Add($"  {host}: {what} is answered {(Failure is null ? simulation.Describe(Result) : Failure.GetType().Name)}");
+        simulation.Trace.Add($"  {host}: {what} is answered {(Failure is null ? simulation.Trace.Describe(Result) : Failure.GetType().Name)}");
     }
 }

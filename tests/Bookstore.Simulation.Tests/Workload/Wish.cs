@@ -66,6 +66,6 @@ internal abstract class Wish<T>(Simulation simulation, OperationKind kind, strin
     }
 
     private string Describe(Attempt<T> attempt) => attempt.IsAnswered
-        ? attempt.Failure?.GetType().Name ?? simulation.Describe(attempt.Result)
+        ? attempt.Failure?.GetType().Name ?? simulation.Trace.Describe(attempt.Result)
         : "nothing";
 }

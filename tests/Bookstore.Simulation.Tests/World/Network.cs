@@ -57,7 +57,7 @@ internal sealed class Network(Simulation simulation, Host host, NetworkFaults ki
         }
 
         var delay = faults.Strikes(kinds.AnswersLate) ? LateBy() : TimeSpan.Zero;
-        simulation.Agenda.Add(host, $"{what} is answered {simulation.Describe(result)}", () => answer.TrySetResult(result), null, delay);
+        simulation.Agenda.Add(host, $"{what} is answered {simulation.Trace.Describe(result)}", () => answer.TrySetResult(result), null, delay);
     }
 
     // The connection breaks, the adapter says that it does not know, or nothing ever comes and the shop's own time-out ends the wait.
