@@ -120,8 +120,9 @@ internal sealed partial class PostgreSqlStore
     public ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsAsync(string kind, int? state, Guid? after, int limit, CancellationToken cancellationToken) =>
         ListAsync(_tables.Documents.List(kind, state, after, limit), DocumentRows.Read, cancellationToken);
 
-    public ValueTask<IReadOnlyList<DocumentRecord>> ListDueDocumentsAsync(string kind, Guid? ownerId, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        ListWorkAsync(most => _tables.Documents.ListDue(kind, ownerId, dueAt, most), limit, DocumentRows.Read, cancellationToken);
+    public ValueTask<KeysetPage<DocumentRecord, DuePosition>> ListDueDocumentsAsync(
+        string kind, Guid? ownerId, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
+        ListDueAsync(most => _tables.Documents.ListDue(kind, ownerId, dueAt, after, most), limit, DocumentRows.Read, DocumentRows.PositionOf, cancellationToken);
 
     public ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
         ListAsync(_tables.Stock.Audit(after, limit), StockRows.ReadAudit, cancellationToken);
@@ -175,17 +176,6 @@ internal sealed partial class PostgreSqlStore
         }
 
         return new KeysetPage<T, PartyDuePosition>([.. due.Where(entry => records.ContainsKey(entry.Id)).Select(entry => records[entry.Id])], next);
-    }
-
-    // What the background work looks for: a row that cannot be read is left to the audit, and does not hide those behind it.
-    private async ValueTask<IReadOnlyList<T>> ListWorkAsync<T>(Func<int, Query> list, int limit, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
-        where T : class
-    {
-        await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var (found, _) = await UnreadableRow.ListOthersAsync(ListAsync, limit).ConfigureAwait(false);
-        return found;
-
-        ValueTask<List<T?>> ListAsync(int most) => _database.ReadWorkAsync(list(most), row => UnreadableRow.TryRead(row, read), cancellationToken);
     }
 
     private async ValueTask<IReadOnlyList<T>> ListAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)

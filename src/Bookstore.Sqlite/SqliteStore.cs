@@ -33,6 +33,8 @@ internal sealed class SqliteStore : IBookstoreStore
 
     public int MaxOpenUnits => 1;
 
+    public bool HasOwnClock => false;
+
     /// <inheritdoc cref="SqliteWriter.CommitFault"/>
     internal Func<bool, int>? CommitFault
     {
@@ -180,8 +182,9 @@ internal sealed class SqliteStore : IBookstoreStore
     public ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsAsync(string kind, int? state, Guid? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync((kind, state, after, limit), static (database, page) => DocumentRows.List(database, page.kind, page.state, page.after, page.limit), cancellationToken);
 
-    public ValueTask<IReadOnlyList<DocumentRecord>> ListDueDocumentsAsync(string kind, Guid? ownerId, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        ReadAsync((kind, ownerId, dueAt, limit), static (database, page) => DocumentRows.ListDue(database, page.kind, page.ownerId, page.dueAt, page.limit), cancellationToken);
+    public ValueTask<KeysetPage<DocumentRecord, DuePosition>> ListDueDocumentsAsync(
+        string kind, Guid? ownerId, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync((kind, ownerId, dueAt, after, limit), static (database, page) => DocumentRows.ListDue(database, page.kind, page.ownerId, page.dueAt, page.after, page.limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync((after, limit), static (database, page) => Audits.Stock(database, page.after, page.limit), cancellationToken);

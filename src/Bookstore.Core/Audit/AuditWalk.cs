@@ -91,7 +91,7 @@ internal sealed class AuditWalk(IBookstoreStore store, PaymentGateways gateways,
         {
             await foreach (var payment in _reads.ListAsync(gateway, cancellationToken).ConfigureAwait(false))
             {
-                await looks.LookAsync(gateway, payment.OrderId, isMissing: false, cancellationToken).ConfigureAwait(false);
+                await looks.LookAsync(gateway, payment, cancellationToken).ConfigureAwait(false);
                 run.Count();
             }
         }
@@ -108,34 +108,44 @@ internal sealed class AuditWalk(IBookstoreStore store, PaymentGateways gateways,
         (position, limit) => store.AuditOrdersAsync(ReadId(position), limit, cancellationToken),
         audit => audit.Order.Order.Id.ToString(),
         audit => audit.Order.Order is { Status: OrderStatus.Created or OrderStatus.Delivered, PaymentStatus: not PaymentStatus.NotRequired } && gateways.Of(audit.Order) is { } gateway
-            ? looks.LookAsync(gateway, audit.Order.Order.Id, isMissing: true, cancellationToken)
+            ? looks.LookForAsync(gateway, audit.Order.Order.Id, cancellationToken)
             : Task.CompletedTask);
 
     // One phase: every record from the run's position on, page by page. False when the run has to stop before the end.
-    private static async Task<bool> WalkAsync<T>(
+    private async Task<bool> WalkAsync<T>(
         AuditRun run, int pageSize, Func<string?, int, ValueTask<IReadOnlyList<T>>> nextPage, Func<T, string> positionOf, Func<T, Task> check)
     {
-        var limit = pageSize;
+        var size = new AuditPageSize(pageSize);
         while (true)
         {
+            var limit = size.Next;
+            var began = time.GetTimestamp();
             IReadOnlyList<T> page;
             try
             {
                 page = await nextPage(run.Position, limit).ConfigureAwait(false);
+                size.Took(time.GetElapsedTime(began));
             }
             catch (BookstoreStoreException fault) when (fault.RecordId is not null && fault.RecordId != run.Position)
             {
-                // The records before the one that cannot be read are checked one by one, until it comes first.
-                if (limit == 1)
+                if (size.IsolateUnreadable())
                 {
                     run.Find("record_unreadable", fault.RecordId, fault.Message);
                     run.Advance(fault.RecordId);
                 }
 
-                limit = limit == 1 ? pageSize : 1;
                 if (run.MustStop)
                 {
                     return false;
+                }
+
+                continue;
+            }
+            catch (BookstoreStoreException fault) when (fault is { RecordId: null, IsTransient: true })
+            {
+                if (!size.TryShrink())
+                {
+                    throw NotRead(run, fault);
                 }
 
                 continue;
@@ -158,6 +168,11 @@ internal sealed class AuditWalk(IBookstoreStore store, PaymentGateways gateways,
             }
         }
     }
+
+    private static BookstoreStoreException NotRead(AuditRun run, BookstoreStoreException fault) => new(
+        $"The audit cannot read on at '{run.Report(isComplete: false).Next}', not even one record at a time. {fault.Message} Then run it again while less is written, or over a restored backup; RunAsync continues where it was.",
+        fault)
+    { IsTransient = true };
 
     private static Task Checked<T>(Action<AuditRun, T> check, AuditRun run, T audit)
     {

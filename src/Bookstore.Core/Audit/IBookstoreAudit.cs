@@ -18,7 +18,8 @@ public interface IBookstoreAudit
 
     /// <summary>
     /// Compares the orders with the gateway: every authorization that is neither voided nor refunded belongs to exactly one order that is pending,
-    /// created or delivered and equals its total; a rejected or cancelled order has none, or a pending payment action that will undo it. Only the gateways of this host
+    /// created or delivered and equals its total; a rejected or cancelled order has none, or a pending payment action that will undo it. What a person resolved is accepted for that alone, see
+    /// <see cref="PaymentResolution.Action"/>. Only the gateways of this host
     /// are asked, and only about orders that belong to them.
     /// </summary>
     /// <param name="request">How much to check, and where to continue.</param>

@@ -11,7 +11,7 @@ internal static class PaymentReconciliation
     /// <param name="isItsGateway">Whether that is the gateway that the order's money belongs to.</param>
     public static AuditFinding? Problem(OrderRecord? record, GatewayPayment? payment, bool isItsGateway = true)
     {
-        var isHeldOrTaken = payment?.Status is GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured;
+        var isHeldOrTaken = IsHeldOrTaken(payment);
         if (record is null)
         {
             return isHeldOrTaken ? Finding("payment_without_order", payment!.OrderId, $"The gateway has {payment.Amount} {payment.Status} for an order that is not there.") : null;
@@ -30,21 +30,54 @@ internal static class PaymentReconciliation
 
         return order.Status switch
         {
-            OrderStatus.Rejected or OrderStatus.Cancelled => isHeldOrTaken && record.PendingAction is null && !IsRefused(order)
-                ? Finding("payment_of_closed_order", order.Id, $"The order is {order.Status} and no payment action is pending; the gateway has {payment!.Amount} {payment.Status}.")
+            OrderStatus.Rejected or OrderStatus.Cancelled => isHeldOrTaken && record.PendingAction is null && !IsKnown(order, payment!)
+                ? Finding("payment_of_closed_order", order.Id, $"The order is {order.Status}, its payment {order.PaymentStatus}, and no payment action is pending; the gateway has {payment!.Amount} {payment.Status}.")
                 : null,
             OrderStatus.Created or OrderStatus.Delivered => PaidProblem(record, payment),
             _ => null,
         };
     }
 
-    // What a gateway refused to give back is known, and a person has been told or has decided about it.
-    private static bool IsRefused(Order order) => order.Resolution is not null || order.PaymentStatus == PaymentStatus.RefundFailed || order.Attention?.Reason == AttentionReason.VoidRefused;
+    /// <summary>What is wrong with a payment that the gateway has under an order's id beside the one that the order knows; <see langword="null"/> when nothing is.</summary>
+    /// <param name="record">The order; <see langword="null"/> when it is not there.</param>
+    /// <param name="payment">That payment.</param>
+    /// <param name="isItsGateway">Whether that is the gateway that the order's money belongs to.</param>
+    public static AuditFinding? ProblemOfSecond(OrderRecord? record, GatewayPayment payment, bool isItsGateway)
+    {
+        if (!IsHeldOrTaken(payment))
+        {
+            return null;
+        }
+
+        return record is null || !isItsGateway || IsItsPayment(record.Order, payment)
+            ? Problem(record, payment, isItsGateway)
+            : Finding("second_payment", record.Order.Id, $"The order's payment is '{record.Order.PaymentTransactionId}'; the gateway also has '{payment.TransactionId}', {payment.Amount} {payment.Status}. No payment action will undo it.");
+    }
+
+    private static bool IsHeldOrTaken(GatewayPayment? payment) => payment?.Status is GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured;
+
+    // The amount of this payment that a gateway refused to let go, while a person is told so; after that, in the state that the person decided about.
+    private static bool IsKnown(Order order, GatewayPayment payment) => IsItsPayment(order, payment) && payment.Status switch
+    {
+        _ when order.Attention?.Reason == AttentionReason.VoidRefused => true,
+        GatewayPaymentStatus.Authorized => order.Resolution?.Action == PaymentAction.Void,
+        GatewayPaymentStatus.Captured => order.PaymentStatus == PaymentStatus.RefundFailed || IsRefundedElsewhere(order),
+        _ => false,
+    };
+
+    // What has no id on one of the sides cannot be told apart.
+    private static bool IsItsPayment(Order order, GatewayPayment payment) =>
+        GuardedGateway.TransactionIdOf(payment.TransactionId) is not { Length: > 0 } id || string.IsNullOrEmpty(order.PaymentTransactionId) || string.Equals(id, order.PaymentTransactionId, StringComparison.Ordinal);
+
+    private static bool IsRefundedElsewhere(Order order) =>
+        order is { PaymentStatus: PaymentStatus.Refunded, Resolution: { Kind: PaymentResolutionKind.MarkedDone, Action: PaymentAction.Refund } };
+
+    private static bool IsCapturedElsewhere(Order order) => order.Resolution is { Kind: PaymentResolutionKind.MarkedDone, Action: PaymentAction.Capture };
 
     private static AuditFinding? PaidProblem(OrderRecord record, GatewayPayment? payment)
     {
         var order = record.Order;
-        if (order is { PaymentStatus: PaymentStatus.CaptureFailed, Resolution: null } && payment?.Status == GatewayPaymentStatus.Captured)
+        if (order.PaymentStatus == PaymentStatus.CaptureFailed && payment?.Status == GatewayPaymentStatus.Captured)
         {
             return Finding("refused_capture_was_made", order.Id, $"The capture is on record as refused; the gateway has {payment.Amount} {payment.Status}. Mark the payment as done, or refund it.");
         }
@@ -52,8 +85,8 @@ internal static class PaymentReconciliation
         var fits = order.PaymentStatus switch
         {
             PaymentStatus.Captured when record.PendingAction == PaymentAction.Refund => payment?.Status is GatewayPaymentStatus.Captured or GatewayPaymentStatus.Refunded,
-            PaymentStatus.Captured => payment?.Status == GatewayPaymentStatus.Captured || order.Resolution is not null,
-            PaymentStatus.Refunded => payment?.Status is not (GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured) || order.Resolution is not null,
+            PaymentStatus.Captured => payment?.Status == GatewayPaymentStatus.Captured || (IsCapturedElsewhere(order) && payment?.Status != GatewayPaymentStatus.Refunded),
+            PaymentStatus.Refunded or PaymentStatus.RefundFailed => !IsHeldOrTaken(payment) || IsKnown(order, payment!),
             PaymentStatus.Authorized => payment?.Status is GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured,
             _ => true,
         };

@@ -8,27 +8,13 @@ internal sealed class SecondLooks(IBookstoreStore store, PaymentGateways gateway
 {
     private const int MostSuspects = 100;
 
-    private readonly List<(IsolatedGateway Gateway, Guid OrderId, bool IsMissing)> _suspects = [];
+    private readonly List<Suspect> _suspects = [];
 
-    /// <summary>Looks at an order for the first time.</summary>
-    /// <param name="gateway">The gateway that is asked.</param>
-    /// <param name="orderId">The order.</param>
-    /// <param name="isMissing">Whether only a payment that the gateway does not have is wrong.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    public async Task LookAsync(IsolatedGateway gateway, Guid orderId, bool isMissing, CancellationToken cancellationToken)
-    {
-        // Nothing more is kept, so nothing is worth a pause.
-        if (run.IsFull || await FindProblemAsync(gateway, orderId, isMissing, cancellationToken).ConfigureAwait(false) is null)
-        {
-            return;
-        }
+    /// <summary>Looks at a payment that a gateway listed for the first time.</summary>
+    public Task LookAsync(IsolatedGateway gateway, GatewayPayment listed, CancellationToken cancellationToken) => LookAsync(new Suspect(gateway, listed.OrderId, listed), cancellationToken);
 
-        _suspects.Add((gateway, orderId, isMissing));
-        if (_suspects.Count >= Math.Min(MostSuspects, run.Room))
-        {
-            await EndAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
+    /// <summary>Looks for the first time whether a gateway has the payment of an order. Only a payment that it does not have is wrong.</summary>
+    public Task LookForAsync(IsolatedGateway gateway, Guid orderId, CancellationToken cancellationToken) => LookAsync(new Suspect(gateway, orderId, Listed: null), cancellationToken);
 
     /// <summary>Looks at what is suspicious again, after the pause.</summary>
     public async Task EndAsync(CancellationToken cancellationToken)
@@ -43,9 +29,9 @@ internal sealed class SecondLooks(IBookstoreStore store, PaymentGateways gateway
             await Task.Delay(run.Pause, time, cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (var (gateway, orderId, isMissing) in _suspects)
+        foreach (var suspect in _suspects)
         {
-            if (await FindProblemAsync(gateway, orderId, isMissing, cancellationToken).ConfigureAwait(false) is { } problem)
+            if (await FindProblemAsync(suspect, cancellationToken).ConfigureAwait(false) is { } problem)
             {
                 run.Find(problem.Code, problem.Id, problem.Detail);
             }
@@ -54,25 +40,77 @@ internal sealed class SecondLooks(IBookstoreStore store, PaymentGateways gateway
         _suspects.Clear();
     }
 
-    private async ValueTask<AuditFinding?> FindProblemAsync(IsolatedGateway gateway, Guid orderId, bool isMissing, CancellationToken cancellationToken)
+    private async Task LookAsync(Suspect suspect, CancellationToken cancellationToken)
+    {
+        // Nothing more is kept, so nothing is worth a pause.
+        if (run.IsFull || await FindProblemAsync(suspect, cancellationToken).ConfigureAwait(false) is null)
+        {
+            return;
+        }
+
+        _suspects.Add(suspect);
+        if (_suspects.Count >= Math.Min(MostSuspects, run.Room))
+        {
+            await EndAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<AuditFinding?> FindProblemAsync(Suspect suspect, CancellationToken cancellationToken)
     {
         try
         {
-            var known = await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false);
-            var payment = await reads.FindAsync(gateway, new FindRequest(orderId, known is null ? null : GuardedGateway.ReferenceOf(known)), cancellationToken).ConfigureAwait(false);
-
-            if (payment is not null && payment.OrderId != orderId)
-            {
-                return new AuditFinding("payment_of_another_order", orderId.ToString(), $"Asked about this order, the gateway answers with the payment of order {payment.OrderId}.");
-            }
-
-            // Read after the gateway was asked: what the shop knows is not older than what the gateway said.
-            var record = await store.FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false);
-            return isMissing && payment is not null ? null : PaymentReconciliation.Problem(record, payment, isItsGateway: record is null || gateways.Of(record) == gateway);
+            return await FindProblemOfOrderAsync(suspect, cancellationToken).ConfigureAwait(false);
         }
         catch (BookstoreStoreException fault) when (fault.RecordId is not null)
         {
-            return isMissing ? null : new AuditFinding("record_unreadable", fault.RecordId, fault.Message);
+            return suspect.Listed is null ? null : new AuditFinding("record_unreadable", fault.RecordId, fault.Message);
         }
     }
+
+    private async ValueTask<AuditFinding?> FindProblemOfOrderAsync(Suspect suspect, CancellationToken cancellationToken)
+    {
+        var known = await store.FindOrderAsync(suspect.OrderId, cancellationToken).ConfigureAwait(false);
+        var reference = known is null ? null : GuardedGateway.ReferenceOf(known);
+        var payment = await reads.FindAsync(suspect.Gateway, new FindRequest(suspect.OrderId, reference), cancellationToken).ConfigureAwait(false);
+        if (payment is not null && payment.OrderId != suspect.OrderId)
+        {
+            return new AuditFinding("payment_of_another_order", suspect.OrderId.ToString(), $"Asked about this order, the gateway answers with the payment of order {payment.OrderId}.");
+        }
+
+        if (suspect.Listed is null && payment is not null)
+        {
+            return null;
+        }
+
+        // Read after the gateway was asked: what the shop knows is not older than what the gateway said.
+        var record = await store.FindOrderAsync(suspect.OrderId, cancellationToken).ConfigureAwait(false);
+        return PaymentReconciliation.Problem(record, payment, IsOf(record, suspect.Gateway))
+            ?? await FindSecondPaymentAsync(suspect, payment?.TransactionId ?? reference, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A gateway that listed another payment than the one that it finds for the order is asked about that one, too.
+    private async ValueTask<AuditFinding?> FindSecondPaymentAsync(Suspect suspect, string? found, CancellationToken cancellationToken)
+    {
+        if (suspect.Listed?.TransactionId is not { Length: > 0 } listed || string.Equals(listed, found, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var second = await reads.FindAsync(suspect.Gateway, new FindRequest(suspect.OrderId, listed), cancellationToken).ConfigureAwait(false);
+        if (second is null || second.OrderId != suspect.OrderId || !string.Equals(second.TransactionId, listed, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var record = await store.FindOrderAsync(suspect.OrderId, cancellationToken).ConfigureAwait(false);
+        return PaymentReconciliation.ProblemOfSecond(record, second, IsOf(record, suspect.Gateway));
+    }
+
+    private bool IsOf(OrderRecord? record, IsolatedGateway gateway) => record is null || gateways.Of(record) == gateway;
+
+    /// <summary>What is looked at.</summary>
+    /// <param name="Gateway">The gateway that is asked.</param>
+    /// <param name="OrderId">The order.</param>
+    /// <param name="Listed">The payment as the gateway listed it; <see langword="null"/> where only a payment that it does not have is wrong.</param>
+    private sealed record Suspect(IsolatedGateway Gateway, Guid OrderId, GatewayPayment? Listed);
 }

@@ -17,6 +17,7 @@ internal static class EventIds
         public const int OutcomeNotFound = 1009;
         public const int OperationsDeferred = 1010;
         public const int StoreTimeMoved = 1011;
+        public const int StoreTimeAhead = 1012;
     }
 
     /// <summary>Placing and recovering orders; background work. 2000 to 2999.</summary>

@@ -53,6 +53,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.WritePath.StoreTimeMoved, LogLevel.Warning, "The store's time moved by {Moved} more than time passed. Nothing is given up, taken over or removed by it for a while. If it repeats, check the clock of the database server.")]
     public static partial void StoreTimeMoved(ILogger logger, TimeSpan moved);
 
+    [LoggerMessage(EventIds.WritePath.StoreTimeAhead, LogLevel.Warning, "At the start of this host the store's time is ahead of the host's own clock by {Ahead}, and one of the two is wrong. Background work begins {Pause} later, in case the store's time is set right. Check both clocks.")]
+    public static partial void StoreTimeAhead(ILogger logger, TimeSpan ahead, TimeSpan pause);
+
     [LoggerMessage(EventIds.Orders.AuthorizationUnknown, LogLevel.Warning, "The gateway's answer to the authorization of order {OrderId} is not known; the order stays pending.")]
     public static partial void AuthorizationUnknown(ILogger logger, Guid orderId, Exception? exception);
 

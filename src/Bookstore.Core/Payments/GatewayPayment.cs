@@ -12,7 +12,7 @@ public sealed record GatewayPayment
     /// <summary>The status.</summary>
     public required GatewayPaymentStatus Status { get; init; }
 
-    /// <summary>The gateway's transaction id, when authorized.</summary>
+    /// <summary>The gateway's transaction id, when authorized: the one that <see cref="AuthorizeResult.TransactionId"/> returned, also after a capture.</summary>
     public string? TransactionId { get; init; }
 
     /// <summary>Why it was declined.</summary>

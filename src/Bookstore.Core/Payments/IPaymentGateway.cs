@@ -58,6 +58,6 @@ public interface IPaymentGateway
 
     /// <summary>Lists all payments that the gateway has on record, in any order, for reconciliation.</summary>
     /// <param name="cancellationToken">Stops the listing.</param>
-    /// <returns>The payments, each order once.</returns>
+    /// <returns>The payments, each once. An order has one: a second one with another transaction id, also found under that id, is a finding.</returns>
     IAsyncEnumerable<GatewayPayment> ListAsync(CancellationToken cancellationToken);
 }

@@ -119,8 +119,8 @@ internal static class OrderTransitions
         _ => null,
     };
 
-    // The call that is owed, or that was refused for good.
-    private static PaymentAction? Unfinished(OrderState state) => state switch
+    /// <summary>The payment action that is pending, or whose call was refused for good.</summary>
+    public static PaymentAction? Unfinished(OrderState state) => state switch
     {
         { PendingAction: { } owed } => owed,
         { Status: OrderStatus.Created, Payment: PaymentStatus.CaptureFailed } => PaymentAction.Capture,

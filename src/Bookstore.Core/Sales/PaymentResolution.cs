@@ -8,6 +8,16 @@ public sealed record PaymentResolution(PaymentResolutionKind Kind, string Note, 
 {
     /// <summary>The longest <see cref="Note"/>, in Unicode code points: 500.</summary>
     public const int MaxNoteLength = 500;
+
+    /// <summary>
+    /// The payment action that the person resolved. <see langword="null"/> where there was none, because the order was pending, and where another authorization arrived since.
+    /// </summary>
+    /// <remarks>
+    /// <see cref="IBookstoreAudit.ReconcileAsync"/> accepts one difference to the gateway because of it, and only for the order's own payment and total: a capture that was marked as done and that the
+    /// gateway has not made, a void that was marked as done or given up and whose amount is still authorized, a refund that was marked as done and whose amount is still captured. Anything else is a
+    /// finding, whatever was resolved before.
+    /// </remarks>
+    public PaymentAction? Action { get; init; }
 }
 
 /// <summary>What a person did about a payment. The numbers are stored: they never change their meaning.</summary>

@@ -53,6 +53,10 @@ public interface IBookstoreStore : IBookReads, IStockReads, IOrderReads, IDelive
     /// <exception cref="BookstoreStoreException">The store cannot be used, or did not say whether the row was written. Register again.</exception>
     ValueTask RegisterWriterAsync(Guid writer, CancellationToken cancellationToken);
 
+    /// <summary>Whether <see cref="ReadTimeAsync"/> returns a clock of the store's own, which a person or a time server may set, such as that of a database server. Default <see langword="true"/>.</summary>
+    /// <remarks>A host that starts while such a clock is ahead of its own waits for the length of a lease before it gives up or takes over what is due by it.</remarks>
+    bool HasOwnClock => true;
+
     /// <summary>Reads the store's time. Every host goes by it: leases, deadlines, the expiry of reservations and the age of idempotency keys are in it.</summary>
     /// <remarks>
     /// It MUST NOT run faster than time passes, and MUST be the same for all hosts, independently of their clocks. A store with a clock of

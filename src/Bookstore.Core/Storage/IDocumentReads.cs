@@ -43,8 +43,10 @@ public interface IDocumentReads
     /// <param name="kind">The kind.</param>
     /// <param name="ownerId">The <see cref="DocumentRecord.OwnerId"/>; <see langword="null"/> for all documents of the kind.</param>
     /// <param name="dueAt">Due at this time or before.</param>
+    /// <param name="after">The position to continue from; <see langword="null"/> from the longest due.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    /// <returns>The documents.</returns>
-    ValueTask<IReadOnlyList<DocumentRecord>> ListDueDocumentsAsync(string kind, Guid? ownerId, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken);
+    /// <returns>The documents, and the position to continue from.</returns>
+    ValueTask<KeysetPage<DocumentRecord, DuePosition>> ListDueDocumentsAsync(
+        string kind, Guid? ownerId, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken);
 }

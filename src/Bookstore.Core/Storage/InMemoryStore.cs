@@ -172,8 +172,9 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
     public ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsAsync(string kind, int? state, Guid? after, int limit, CancellationToken cancellationToken) =>
         Read((kind, state, after, limit), static (tables, asked) => tables.Documents.List(asked.kind, asked.state, asked.after, asked.limit), cancellationToken);
 
-    public ValueTask<IReadOnlyList<DocumentRecord>> ListDueDocumentsAsync(string kind, Guid? ownerId, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        Read((kind, ownerId, dueAt, limit), static (tables, asked) => tables.Documents.ListDue(asked.kind, asked.ownerId, asked.dueAt, asked.limit), cancellationToken);
+    public ValueTask<KeysetPage<DocumentRecord, DuePosition>> ListDueDocumentsAsync(
+        string kind, Guid? ownerId, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
+        Read((kind, ownerId, dueAt, after, limit), static (tables, asked) => tables.Documents.ListDue(asked.kind, asked.ownerId, asked.dueAt, asked.after, asked.limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
         Read((after, limit), static (tables, asked) => tables.AuditStock(asked.after, asked.limit), cancellationToken);

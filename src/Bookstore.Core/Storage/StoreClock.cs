@@ -6,7 +6,7 @@ namespace Bookstore.Storage;
 /// <summary>The store's time as this host knows it: the last reading plus what a monotonic clock measured since. Thread-safe.</summary>
 /// <remarks>
 /// All that decides over an order, a delivery, a reservation or an idempotency key is in this time. The host's own clock, which may be wrong or set at any
-/// moment, is only shown: <see cref="Order.CreatedAt"/> and the like. The first reading also tells the newest ids of the store, so that later ids ascend.
+/// moment, is shown, <see cref="Order.CreatedAt"/> and the like, and only ever delays a start: see <see cref="ReadSteadyAsync"/>. The first reading also tells the newest ids of the store, so that later ids ascend.
 /// On Linux the monotonic clock stands still while the machine is suspended. So a host whose own clock has gone ahead of it reads the store again, whichever
 /// of the two clocks is right.
 /// </remarks>
@@ -26,6 +26,7 @@ internal sealed class StoreClock
     private readonly Lock _lock = new();
     private volatile Reading? _last;
     private long? _movedAt;
+    private (TimeSpan Ahead, long At)? _begunAhead;
 
     /// <summary>Makes a clock that has not been read.</summary>
     /// <param name="store">The store.</param>
@@ -75,6 +76,10 @@ internal sealed class StoreClock
     public ValueTask<DateTimeOffset> ReadAsync(CancellationToken cancellationToken) => new(_read().WaitAsync(cancellationToken));
 
     /// <summary>Reads the store's time for a round of background work, which gives up, takes over or removes what is due by it.</summary>
+    /// <remarks>
+    /// Whether a clock of the store's own was set before the first reading is not known. A first reading that is ahead of the host's own clock by more than half of <paramref name="since"/> counts as moved, because
+    /// then the deadlines of orders that other hosts work on may only seem to be over. A host whose own clock is that wrong begins its rounds later by <paramref name="since"/>, once.
+    /// </remarks>
     /// <param name="since">For how long the store's time must have gone as time does.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The time; <see langword="null"/> when it went otherwise, so that the round must not act by it.</returns>
@@ -82,10 +87,29 @@ internal sealed class StoreClock
     public async ValueTask<DateTimeOffset?> ReadSteadyAsync(TimeSpan since, CancellationToken cancellationToken)
     {
         var now = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        TimeSpan ahead;
         lock (_lock)
         {
-            return _movedAt is { } moved && _time.GetElapsedTime(moved) < since ? null : now;
+            if (_movedAt is { } moved && _time.GetElapsedTime(moved) < since)
+            {
+                return null;
+            }
+
+            if (_begunAhead is not { } begun || begun.Ahead <= since / 2)
+            {
+                return now;
+            }
+
+            // From here on it is as if it had moved then.
+            (ahead, _movedAt, _begunAhead) = (begun.Ahead, begun.At, null);
+            if (_time.GetElapsedTime(begun.At) >= since)
+            {
+                return now;
+            }
         }
+
+        Log.StoreTimeAhead(_logger, ahead, since);
+        return null;
     }
 
     /// <summary>A time of the store as this host's clock will show it, for a caller. It does not fail once the store has been read.</summary>
@@ -153,7 +177,15 @@ internal sealed class StoreClock
         _ids.StartAfter(await FindNewestAsync(_store.ListDeliveriesAsync(DeliveryFilter.All, null, 1, cancellationToken), static delivery => delivery.Delivery.Id).ConfigureAwait(false), told);
         lock (_lock)
         {
-            _last ??= reading;
+            if (_last is null)
+            {
+                _last = reading;
+
+                // By the clock after the answer, so that a store that answers late is no clock that is ahead.
+                var ahead = told - _time.GetUtcNow();
+                _begunAhead = _store.HasOwnClock && ahead > Tolerance ? (ahead, reading.Timestamp) : null;
+            }
+
             return TimeAt(_last, _time.GetTimestamp());
         }
     }

@@ -23,9 +23,11 @@ internal sealed class ConfirmOrder(OrderRecord order, string transactionId, Mome
             return new OrderUpdate(current, IsChanged: false);
         }
 
+        var moved = OrderChange.Moved(current.Order, state, now.Shown, transactionId, attention: null);
         var next = current with
         {
-            Order = OrderChange.Moved(current.Order, state, now.Shown, transactionId, attention: null),
+            // What a person resolved was another authorization than this one.
+            Order = isTooLate && moved.Resolution is { Action: not null } resolved ? moved with { Resolution = resolved with { Action = null } } : moved,
             PendingAction = state.PendingAction,
             LeaseHolder = null,
             DueAt = settleAt,

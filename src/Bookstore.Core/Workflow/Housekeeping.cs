@@ -22,7 +22,7 @@ internal sealed class Housekeeping
     private readonly TimeSpan _steadyFor;
     private readonly RoundItems _items;
     private readonly DueRound _sweep;
-    private readonly DocumentKind[] _removed;
+    private readonly (DocumentKind Kind, DueRound Round)[] _removed;
     private KeyWalk? _walk;
 
     /// <summary>Makes the rounds.</summary>
@@ -37,13 +37,20 @@ internal sealed class Housekeeping
         _items = new RoundItems(nameof(Housekeeping), PageSize, options.PollInterval, context.Clock.Time, logger);
         _steadyFor = context.LeaseOf(options.GatewayTimeout);
         _sweep = new DueRound(context.Clock, () => _steadyFor, PageSize, _items);
-        _removed = [.. kinds.Where(static kind => kind.IsRemovedWhenDue)];
+        _removed = [.. kinds.Where(static kind => kind.IsRemovedWhenDue).Select(kind => (kind, MakeRound()))];
         Rounds =
         [
             new WorkRound(nameof(Housekeeping), "carts", options.PollInterval, SweepReservationsAsync),
             new WorkRound(nameof(Housekeeping), "keys", options.HousekeepingInterval, PurgeAllKeysAsync),
             new WorkRound(nameof(Housekeeping), "documents", options.HousekeepingInterval, RemoveDocumentsAsync),
         ];
+
+        // Documents of different kinds may share an id, so the failures of each kind are remembered apart.
+        DueRound MakeRound()
+        {
+            var items = new RoundItems(nameof(Housekeeping), PageSize, options.PollInterval, context.Clock.Time, logger);
+            return new DueRound(context.Clock, () => _steadyFor, PageSize, items, MaxDocumentsPerRound);
+        }
     }
 
     /// <summary>The rounds for carts, for keys and for documents.</summary>
@@ -55,21 +62,21 @@ internal sealed class Housekeeping
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
     public Task<int> RunOnceAsync(CancellationToken cancellationToken = default)
     {
-        _walk = null;
+        _walk = _walk is { IsCut: true } cut ? cut : null;
         return WorkRound.RunAllOnceAsync(Rounds, cancellationToken);
     }
 
-    /// <summary>Removes keys, beginning where the last call ended, for up to an hour.</summary>
+    /// <summary>Removes keys, beginning where the last call ended, for up to an hour. It ends behind as many keys that cannot be removed as a <see cref="DueRound"/> passes over.</summary>
     internal async Task<int> PurgeKeysAsync(CancellationToken cancellationToken)
     {
-        var purged = 0;
+        var (purged, passed) = (0, 0);
         if (await _context.Clock.ReadSteadyAsync(_steadyFor, cancellationToken).ConfigureAwait(false) is not { } now)
         {
             return purged;
         }
 
         var walk = _walk is { } before && _context.Clock.Time.GetElapsedTime(before.BeganAt) < FullWalkEvery ? before : new KeyWalk(_context.Clock.Time.GetTimestamp(), null);
-        while (purged < MaxKeysPerRound)
+        while (purged < MaxKeysPerRound && passed < DueRound.MostPassed)
         {
             var old = await _context.Store.ListKeysWithOrdersAsync(now.Minus(_context.Options.IdempotencyRetention), walk.Last, PageSize, cancellationToken).ConfigureAwait(false);
             if (old.Count > 0 && await _context.Clock.ReadSteadyAsync(_steadyFor, cancellationToken).ConfigureAwait(false) is null)
@@ -77,11 +84,11 @@ internal sealed class Housekeeping
                 return purged;
             }
 
-            // A key is a client's own text and is not logged; its fingerprint tells it apart.
-            var page = await _items.ForEachAsync(old, static listed => new RoundItem(listed.Key.Fingerprint), PurgeAsync, cancellationToken).ConfigureAwait(false);
+            var page = await _items.ForEachAsync(old, static listed => new RoundItem(HashOf(listed.Key.Id)), PurgeAsync, cancellationToken).ConfigureAwait(false);
             purged += page.Done;
+            passed += old.Count(static listed => !IsNeeded(listed)) - page.Done;
             walk = old.Count == 0 ? walk : walk with { Last = old[^1].Key };
-            _walk = walk;
+            _walk = walk with { IsCut = passed >= DueRound.MostPassed };
             if (old.Count < PageSize)
             {
                 return purged;
@@ -115,38 +122,19 @@ internal sealed class Housekeeping
     private async Task<int> RemoveDocumentsAsync(CancellationToken cancellationToken)
     {
         var removed = 0;
-        foreach (var kind in _removed)
+        foreach (var (kind, round) in _removed)
         {
-            removed += await RemoveDocumentsAsync(kind, cancellationToken).ConfigureAwait(false);
+            removed += await RemoveDocumentsAsync(kind, round, cancellationToken).ConfigureAwait(false);
         }
 
         return removed;
     }
 
-    private async Task<int> RemoveDocumentsAsync(DocumentKind kind, CancellationToken cancellationToken)
-    {
-        var removed = 0;
-        while (removed < MaxDocumentsPerRound && await _context.Clock.ReadSteadyAsync(_steadyFor, cancellationToken).ConfigureAwait(false) is { } now)
-        {
-            var due = await _context.Store.ListDueDocumentsAsync(kind.Name, null, now, PageSize, cancellationToken).ConfigureAwait(false);
-            if (due.Count == 0 || await _context.Clock.ReadSteadyAsync(_steadyFor, cancellationToken).ConfigureAwait(false) is null)
-            {
-                return removed;
-            }
-
-            var page = await _items.ForEachAsync(due, static document => new RoundItem(document.Id.Id), RemoveAsync, cancellationToken).ConfigureAwait(false);
-            removed += page.Done;
-            if (page.Done == 0 || due.Count < PageSize)
-            {
-                return removed;
-            }
-        }
-
-        return removed;
-
-        async ValueTask<ItemOutcome> RemoveAsync(DocumentRecord document, RoundItem _) =>
-            await _commit.SubmitAsync(new RemoveDocument(document), cancellationToken).ConfigureAwait(false) ? ItemOutcome.Done : ItemOutcome.Untouched;
-    }
+    private Task<int> RemoveDocumentsAsync(DocumentKind kind, DueRound round, CancellationToken cancellationToken) => round.RunAsync(
+        (now, after, limit) => _context.Store.ListDueDocumentsAsync(kind.Name, null, now, after, limit, cancellationToken),
+        static document => new RoundItem(document.Id.Id),
+        async (document, _, _) => await _commit.SubmitAsync(new RemoveDocument(document), cancellationToken).ConfigureAwait(false) ? ItemOutcome.Done : ItemOutcome.Untouched,
+        cancellationToken);
 
     // Many keys of one time, such as after a rush, are removed in portions.
     private async Task<int> PurgeAllKeysAsync(CancellationToken cancellationToken)
@@ -165,8 +153,15 @@ internal sealed class Housekeeping
         }
     }
 
+    // A key is a client's own text and is not logged. Its fingerprint is that of the request, which many keys may have in common.
+    private static Guid HashOf(IdempotencyId key) => new Fingerprint().Add(key.Client).Add(key.Operation).Add(key.Key).Compute();
+
     // The key of an order that is unsettled still finds that order.
     private static bool IsNeeded(KeyWithOrder listed) => listed.HasWork && string.Equals(listed.Key.Id.Operation, OrderWorkflow.KeyOperation, StringComparison.Ordinal);
 
-    private sealed record KeyWalk(long BeganAt, IdempotencyRecord? Last);
+    /// <summary>A walk over the old keys.</summary>
+    /// <param name="BeganAt">When it began, by the monotonic clock.</param>
+    /// <param name="Last">The last key that was looked at.</param>
+    /// <param name="IsCut">Whether it ended behind keys that cannot be removed, before the list did.</param>
+    private sealed record KeyWalk(long BeganAt, IdempotencyRecord? Last, bool IsCut = false);
 }

@@ -13,6 +13,8 @@ namespace Bookstore;
 internal sealed class ResolvePayment(OrderRecord order, OrderTrigger trigger, AttentionReason? reason, PaymentResolution? resolution, ExpectedVersion? expected, KeyClaim? claim, Moment now)
     : Operation<ResolvePaymentDecision>
 {
+    private static readonly TimeSpan UntilRetriedAgain = TimeSpan.FromSeconds(10);
+
     public override bool CanBeShed => true;
 
     public override int Weight => OrderChange.WeightOf(order);
@@ -60,10 +62,14 @@ internal sealed class ResolvePayment(OrderRecord order, OrderTrigger trigger, At
             : new ResolvePaymentDecision(ResolvePaymentOutcome.NothingToResolve, current);
     }
 
-    // The same request again, or a retry of what is being tried already.
+    // The same request again, or a retry of what is being tried already: it leaves no key behind, however often it is sent.
     private bool IsDone(OrderRecord current) => resolution is null
-        ? current is { PendingAction: not null, Order.Attention: null }
+        ? current is { PendingAction: not null, Order.Attention: null } || IsRetried(current)
         : current.Order.Resolution is { } known && known.Kind == resolution.Kind && known.Note == resolution.Note && current.Order.Attention?.Reason != reason;
+
+    // As the last retry left it: due, and not called since. One that is not called for long is retried again, which ends the pause of a host that failed.
+    private bool IsRetried(OrderRecord current) =>
+        current is { Order.Attention: not null, Attempts: 0, LeaseHolder: null, DueAt: { } dueAt } && dueAt <= now.Store && now.Store - dueAt < UntilRetriedAgain;
 
     private OrderRecord Stage(WorkingSet records, OrderRecord current, OrderRecord next)
     {
@@ -85,7 +91,7 @@ internal sealed class ResolvePayment(OrderRecord order, OrderTrigger trigger, At
             Order = next.Order with
             {
                 Attention = resolution is null && !isNewIntent ? current.Order.Attention : null,
-                Resolution = resolution ?? current.Order.Resolution,
+                Resolution = resolution is null ? current.Order.Resolution : resolution with { Action = OrderTransitions.Unfinished(OrderChange.StateOf(current)) },
                 PaymentFailureCode = FailureCode(current, next, isNewIntent),
             },
         };

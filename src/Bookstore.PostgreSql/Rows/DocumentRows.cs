@@ -153,7 +153,7 @@ internal sealed class DocumentRows(string schema) : Table(RecordKinds.Documents,
         return query.Then("ORDER BY id DESC").Limit(limit);
     }
 
-    public Query ListDue(string kind, Guid? owner, DateTimeOffset dueAt, int limit)
+    public Query ListDue(string kind, Guid? owner, DateTimeOffset dueAt, DuePosition? after, int limit)
     {
         var query = new Query(_select).Where("kind =", kind);
         if (owner is { } id)
@@ -161,8 +161,11 @@ internal sealed class DocumentRows(string schema) : Table(RecordKinds.Documents,
             query.Where("owner =", id);
         }
 
-        return query.Where("due_at <=", dueAt.UtcTicks).Then("ORDER BY due_at, id").Limit(limit);
+        return query.Where("due_at <=", dueAt.UtcTicks).Behind(after).Then("ORDER BY due_at, id").Limit(limit);
     }
+
+    /// <summary>The position of a document in the list of those that are due.</summary>
+    public static DuePosition PositionOf(NpgsqlDataReader row) => new(row.Time(5), row.GetGuid(1));
 
     public static DocumentRecord Read(NpgsqlDataReader row) => RowReader.Read(row, "document", 1, ReadRow);
 

@@ -7,7 +7,7 @@ namespace Bookstore.PostgreSql;
 /// <summary>The table <c>orders</c>. An order's lines and adjustments are in its own row: they are read and written with it alone.</summary>
 internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orders")
 {
-    public const int ColumnCount = 30;
+    public const int ColumnCount = 31;
 
     private const string Columns = Kept + ", " + OrderAttentionUpdate.Names + ", reservation_id";
 
@@ -216,7 +216,7 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
         PendingAction = row.IsDBNull(19) ? null : (PaymentAction)row.GetInt16(19),
         Gateway = row.NullableText(21),
         PaymentRetries = row.GetInt32(25),
-        ReservationId = row.NullableGuid(29),
+        ReservationId = row.NullableGuid(30),
     };
 
     private static Order ReadOrder(NpgsqlDataReader row)

@@ -18,25 +18,6 @@ internal static class UnreadableRow
     /// <summary>How many rows of a list of work are passed over at most because they cannot be read.</summary>
     public const int MostPassed = 1_000;
 
-    /// <summary>Lists the rows that can be read. Where some of a full page cannot, it is listed once more, with those behind it.</summary>
-    /// <param name="list">Lists up to a number of rows; <see langword="null"/> for each that cannot be read.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <returns>The readable rows, and whether there may be more.</returns>
-    public static async ValueTask<(IReadOnlyList<T> Rows, bool IsCut)> ListOthersAsync<T>(Func<int, ValueTask<List<T?>>> list, int limit)
-        where T : class
-    {
-        var most = limit;
-        var found = await list(most).ConfigureAwait(false);
-        if (found.Count >= most && found.Contains(null))
-        {
-            most += MostPassed;
-            found = await list(most).ConfigureAwait(false);
-        }
-
-        var readable = found.OfType<T>().ToList();
-        return readable.Count > limit ? (readable[..limit], true) : (readable, found.Count >= most);
-    }
-
     /// <summary>Lists a page of what is due: the rows that can be read. Where some of a full page cannot, it is listed once more, with those behind it.</summary>
     /// <param name="list">Lists up to a number of rows, each with its position.</param>
     /// <param name="limit">How many at most.</param>

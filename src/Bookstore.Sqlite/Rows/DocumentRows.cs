@@ -19,9 +19,9 @@ internal sealed class DocumentRows(SqliteDatabase database) : WriterTable<Docume
 
     private const string SelectOfKind = $"SELECT {Columns} FROM documents WHERE kind = ? AND id < ? ORDER BY id DESC LIMIT ?";
 
-    private const string SelectDueOfOwner = $"SELECT {Columns} FROM documents WHERE owner = ? AND kind = ? AND due_at <= ? ORDER BY due_at, id LIMIT ?";
+    private const string SelectDueOfOwner = $"SELECT {Columns} FROM documents WHERE owner = ? AND kind = ? AND due_at <= ? AND (due_at, id) > (?, ?) ORDER BY due_at, id LIMIT ?";
 
-    private const string SelectDue = $"SELECT {Columns} FROM documents WHERE kind = ? AND due_at <= ? ORDER BY due_at, id LIMIT ?";
+    private const string SelectDue = $"SELECT {Columns} FROM documents WHERE kind = ? AND due_at <= ? AND (due_at, id) > (?, ?) ORDER BY due_at, id LIMIT ?";
 
     private const string InsertOne = "INSERT INTO documents (owner, unique_key, state, due_at, version, body, kind, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
@@ -43,9 +43,12 @@ internal sealed class DocumentRows(SqliteDatabase database) : WriterTable<Docume
         ? ReadAll(Keyset.BindBefore(database.Statement(SelectByState).Bind(kind).Bind(only), after).Bind(limit))
         : ReadAll(Keyset.BindBefore(database.Statement(SelectOfKind).Bind(kind), after).Bind(limit));
 
-    public static IReadOnlyList<DocumentRecord> ListDue(SqliteDatabase database, string kind, Guid? owner, DateTimeOffset dueAt, int limit) => owner is { } id
-        ? UnreadableRow.ReadOthers(database.Statement(SelectDueOfOwner).Bind(id).Bind(kind).Bind(dueAt).Bind((long)limit + UnreadableRow.MostPassed), limit, ReadRow)
-        : UnreadableRow.ReadOthers(database.Statement(SelectDue).Bind(kind).Bind(dueAt).Bind((long)limit + UnreadableRow.MostPassed), limit, ReadRow);
+    public static KeysetPage<DocumentRecord, DuePosition> ListDue(SqliteDatabase database, string kind, Guid? owner, DateTimeOffset dueAt, DuePosition? after, int limit)
+    {
+        var rows = owner is { } id ? database.Statement(SelectDueOfOwner).Bind(id) : database.Statement(SelectDue);
+        rows.Bind(kind).Bind(dueAt).Bind(after.GetValueOrDefault().DueAt).Bind(after.GetValueOrDefault().Id).Bind((long)limit + UnreadableRow.MostPassed);
+        return UnreadableRow.ReadPage(rows, limit, ReadRow, static row => new DuePosition(row.Time(5), row.Guid(1)));
+    }
 
     public override void Load(RecordKeys keys, WorkingSet records)
     {

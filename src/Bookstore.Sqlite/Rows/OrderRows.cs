@@ -9,7 +9,7 @@ internal static class OrderRows
         "id, customer, currency, total_minor, status, payment_status, payment_tx, failure_code, delivery_id, dispatched, adjustments, "
         + "created_at, updated_at, fence, lease_holder, due_at, give_up_at, attempts, owed, lines, previous, "
         + "gateway, attention, attention_code, attention_since, payment_retries, reservation, "
-        + "resolution, resolution_note, resolved_at, version";
+        + "resolution, resolution_note, resolved_at, version, resolution_action";
 
     private const string SelectOne = $"SELECT {Columns} FROM orders WHERE id = ?";
 
@@ -202,7 +202,9 @@ internal static class OrderRows
         row.NullableInt64(22) is { } reason ? new OrderAttention((AttentionReason)reason, row.NullableText(23), row.Time(24)) : null;
 
     private static PaymentResolution? ReadResolution(SqliteStatement row) =>
-        row.NullableInt64(27) is { } kind ? new PaymentResolution((PaymentResolutionKind)kind, row.Text(28), row.Time(29)) : null;
+        row.NullableInt64(27) is { } kind
+        ? new PaymentResolution((PaymentResolutionKind)kind, row.Text(28), row.Time(29)) { Action = (PaymentAction?)row.NullableInt64(31) }
+        : null;
 
     private static Order ReadOrder(SqliteStatement row)
     {

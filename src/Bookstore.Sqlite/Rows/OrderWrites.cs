@@ -26,7 +26,7 @@ internal sealed class OrderWrites(SqliteDatabase database, RecordCache cache) : 
 
     // Of the few orders that a person has to look at; the others never pay for these columns.
     private const string UpdateAttention =
-        "UPDATE orders SET gateway = ?, attention = ?, attention_code = ?, attention_since = ?, payment_retries = ?, resolution = ?, resolution_note = ?, resolved_at = ? WHERE id = ?";
+        "UPDATE orders SET gateway = ?, attention = ?, attention_code = ?, attention_since = ?, payment_retries = ?, resolution = ?, resolution_note = ?, resolved_at = ?, resolution_action = ? WHERE id = ?";
 
     private const string UpdateLink = "UPDATE orders SET previous = ? WHERE id = ?";
 
@@ -151,6 +151,7 @@ internal sealed class OrderWrites(SqliteDatabase database, RecordCache cache) : 
             .Bind((long?)resolution?.Kind)
             .Bind(resolution?.Note)
             .Bind(resolution?.At)
+            .Bind((long?)resolution?.Action)
             .Bind(record.Order.Id)
             .Execute();
     }

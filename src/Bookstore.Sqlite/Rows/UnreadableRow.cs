@@ -40,26 +40,6 @@ internal static class UnreadableRow
         return new KeysetPage<T, DuePosition>(records, records.Count == limit || lookedAt == limit + (long)MostPassed ? last : null);
     }
 
-    /// <summary>Reads the rows that can be read, up to a limit, of a statement that gives up to <see cref="MostPassed"/> rows more.</summary>
-    public static List<T> ReadOthers<T>(SqliteStatement rows, int limit, Func<SqliteStatement, T> read)
-    {
-        var records = new List<T>();
-        while (records.Count < limit && rows.Step())
-        {
-            try
-            {
-                records.Add(read(rows));
-            }
-            catch (Exception fault) when (IsCauseOf(fault))
-            {
-                continue;
-            }
-        }
-
-        rows.Reset();
-        return records;
-    }
-
     /// <summary>Says which row it is.</summary>
     public static BookstoreStoreException Fault(string kind, object id, Exception fault) =>
         new($"The {kind} {id} cannot be read: its row is damaged, or was written by another program. Run VerifyAsync, and restore the row from a backup.", fault) { RecordId = id.ToString() };

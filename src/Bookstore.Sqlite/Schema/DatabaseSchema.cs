@@ -9,7 +9,7 @@ internal static class DatabaseSchema
     /// <summary>"Book" in ASCII: what <c>PRAGMA application_id</c> says of a Bookstore database.</summary>
     public const int ApplicationId = 0x426F6F6B;
 
-    private static readonly string[] Migrations = [SchemaVersion1.Sql, SchemaVersion2.Sql, SchemaVersion3.Sql, SchemaVersion4.Sql, SchemaVersion5.Sql, SchemaVersion6.Sql, SchemaVersion7.Sql, SchemaVersion8.Sql, SchemaVersion9.Sql, SchemaVersion10.Sql];
+    private static readonly string[] Migrations = [SchemaVersion1.Sql, SchemaVersion2.Sql, SchemaVersion3.Sql, SchemaVersion4.Sql, SchemaVersion5.Sql, SchemaVersion6.Sql, SchemaVersion7.Sql, SchemaVersion8.Sql, SchemaVersion9.Sql, SchemaVersion10.Sql, SchemaVersion11.Sql];
 
     public static int Version => Migrations.Length;
 

@@ -143,6 +143,19 @@ internal sealed class DocumentCases : StoreCases
     }
 
     [Case]
+    public async Task Due_documents_are_listed_page_by_page_behind_a_position()
+    {
+        await SaveAsync(Records.Order(Owner));
+        await SaveAsync([
+            .. Records.AwkwardIds.Select(id => Records.Document(id, Owner, dueAt: Records.Time)),
+            Records.Document(Records.Id(1), Owner, dueAt: Records.Time.AddTicks(1)), Records.Document(Records.Id(2), dueAt: Records.Time.AddTicks(-1)),
+            Records.Document(Records.Id(3), Owner, dueAt: Records.Time, kind: "other"), Records.Document(Records.Id(4), Owner)]);
+        (await PagesAsync(Owner, 3)).ShouldBe([.. Records.AwkwardIds, Records.Id(1)]);
+        (await PagesAsync(null, 1)).ShouldBe([Records.Id(2), .. Records.AwkwardIds, Records.Id(1)]);
+        (await Store.ListDueDocumentsAsync("note", null, Records.Time, new DuePosition(Records.Time, Records.AwkwardIds[^1]), 10, default)).Items.ShouldBeEmpty();
+    }
+
+    [Case]
     public async Task A_unique_key_passes_to_another_document_in_one_commit()
     {
         var (first, second, third) = (Records.Document(Records.Id(1), key: "a"), Records.Document(Records.Id(2), key: "b"), Records.Document(Records.Id(3), key: "c"));
@@ -201,6 +214,21 @@ internal sealed class DocumentCases : StoreCases
         unit.Records.Documents.Find(document.Id).ShouldBe(document);
     }
 
+    private async Task<IReadOnlyList<Guid>> PagesAsync(Guid? owner, int limit)
+    {
+        var listed = new List<Guid>();
+        DuePosition? after = null;
+        do
+        {
+            var page = await Store.ListDueDocumentsAsync("note", owner, Records.Latest, after, limit, default);
+            page.Items.Count.ShouldBeLessThanOrEqualTo(limit);
+            listed.AddRange(page.Items.Select(document => document.Id.Id));
+            after = page.Next;
+        }
+        while (after is not null);
+        return listed;
+    }
+
     private async Task<Guid?> ByKeyAsync(string kind, string key) => (await Store.FindDocumentByKeyAsync(kind, key, default))?.Id.Id;
 
     private async Task<IReadOnlyList<Guid>> OfAsync(string kind, Guid? after, int limit) =>
@@ -210,5 +238,5 @@ internal sealed class DocumentCases : StoreCases
         [.. (await Store.ListDocumentsAsync("note", state, after, limit, default)).Select(document => document.Id.Id)];
 
     private async Task<IReadOnlyList<Guid>> DueAsync(DateTimeOffset dueAt, int limit, Guid? owner = null) =>
-        [.. (await Store.ListDueDocumentsAsync("note", owner, dueAt, limit, default)).Select(document => document.Id.Id)];
+        [.. (await Store.ListDueDocumentsAsync("note", owner, dueAt, null, limit, default)).Items.Select(document => document.Id.Id)];
 }

@@ -159,11 +159,11 @@ internal sealed class DocumentOwnerCases : StoreCases
             set.Documents.Put(endpoint, Records.Document(Owner, kind: endpoint.Kind, state: 1));
             Array.ForEach(parked, set.InsertDocument);
         });
-        (await Store.ListDueDocumentsAsync("note", Owner, Records.Latest, 1_000, default)).ShouldBe(parked);
+        (await Store.ListDueDocumentsAsync("note", Owner, Records.Latest, null, 1_000, default)).Items.ShouldBe(parked);
 
         await ChangeAllAsync(parked, (set, document) => set.Documents.Put(document.Id, document with { State = 2, DueAt = null }));
         (await Store.ListDocumentsAsync("note", 2, null, 1_000, default)).Count.ShouldBe(parked.Length);
-        (await Store.ListDueDocumentsAsync("note", Owner, Records.Latest, 1_000, default)).ShouldBeEmpty();
+        (await Store.ListDueDocumentsAsync("note", Owner, Records.Latest, null, 1_000, default)).Items.ShouldBeEmpty();
 
         await ChangeAllAsync(parked, (set, document) => set.Documents.Remove(document.Id));
         (await Store.ListDocumentsAsync("note", null, null, 1_000, default)).ShouldBeEmpty();

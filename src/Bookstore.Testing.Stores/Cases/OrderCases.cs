@@ -74,6 +74,8 @@ internal sealed class OrderCases : StoreCases
         await ShouldComeBackAsync(order with { PaymentRetries = 1, Gateway = "other" });
         await ShouldComeBackAsync(Resolved(order, PaymentResolutionKind.MarkedDone, "bank 1"));
         await ShouldComeBackAsync(Resolved(order, PaymentResolutionKind.MarkedDone, "bank 2"));
+        await ShouldComeBackAsync(Resolved(order, PaymentResolutionKind.MarkedDone, "bank 2", PaymentAction.Void));
+        await ShouldComeBackAsync(Resolved(order, PaymentResolutionKind.MarkedDone, "bank 2", PaymentAction.Refund));
         await ShouldComeBackAsync(Resolved(Attended(order, AttentionReason.RefundRefused, null), PaymentResolutionKind.GivenUp, "bank 2"));
         await ShouldComeBackAsync(order);
     }
@@ -84,7 +86,7 @@ internal sealed class OrderCases : StoreCases
         var order = Records.Order(Records.Id(1), (OrderStatus)99) with { PendingAction = (PaymentAction)99, DueAt = Records.Time };
         await ShouldComeBackAsync(order with
         {
-            Order = order.Order with { PaymentStatus = (PaymentStatus)99, Attention = new OrderAttention((AttentionReason)99, null, Records.Time), Resolution = new PaymentResolution((PaymentResolutionKind)99, "?", Records.Time) },
+            Order = order.Order with { PaymentStatus = (PaymentStatus)99, Attention = new OrderAttention((AttentionReason)99, null, Records.Time), Resolution = new PaymentResolution((PaymentResolutionKind)99, "?", Records.Time) { Action = (PaymentAction)99 } },
         });
     }
 
@@ -190,8 +192,8 @@ internal sealed class OrderCases : StoreCases
 
     private static OrderRecord Version(OrderRecord order, int version) => order with { Order = order.Order with { Version = version } };
 
-    private static OrderRecord Resolved(OrderRecord order, PaymentResolutionKind kind, string note) =>
-        order with { Order = order.Order with { Resolution = new PaymentResolution(kind, note, Records.Time) } };
+    private static OrderRecord Resolved(OrderRecord order, PaymentResolutionKind kind, string note, PaymentAction? action = null) =>
+        order with { Order = order.Order with { Resolution = new PaymentResolution(kind, note, Records.Time) { Action = action } } };
 
     private static OrderRecord Attended(OrderRecord order, AttentionReason reason, string? code) =>
         order with { Order = order.Order with { Attention = new OrderAttention(reason, code, Records.Time) } };
@@ -214,7 +216,7 @@ internal sealed class OrderCases : StoreCases
             DeliveryId = Records.AwkwardIds[^2],
             IsDispatched = true,
             Attention = new OrderAttention(AttentionReason.RefundRefused, Texts.Mixed(100), Records.Time.AddMicroseconds(1)),
-            Resolution = new PaymentResolution(PaymentResolutionKind.MarkedDone, Texts.Mixed(PaymentResolution.MaxNoteLength), Records.Latest),
+            Resolution = new PaymentResolution(PaymentResolutionKind.MarkedDone, Texts.Mixed(PaymentResolution.MaxNoteLength), Records.Latest) { Action = PaymentAction.Refund },
             CreatedAt = Records.Earliest,
             UpdatedAt = Records.Latest,
             Version = int.MaxValue,

@@ -26,7 +26,7 @@ internal sealed class UnitCases : StoreCases
         (await Store.FindDocumentByKeyAsync("note", "k", default)).ShouldBeNull();
         (await Store.ListDocumentsOfAsync(Records.Id(1), "note", null, 10, default)).ShouldBeEmpty();
         (await Store.ListDocumentsAsync("note", null, null, 10, default)).ShouldBeEmpty();
-        (await Store.ListDueDocumentsAsync("note", null, Records.Latest, 10, default)).ShouldBeEmpty();
+        (await Store.ListDueDocumentsAsync("note", null, Records.Latest, null, 10, default)).Items.ShouldBeEmpty();
         (await Store.AuditStockAsync(null, 10, default)).ShouldBeEmpty();
         (await Store.AuditOrdersAsync(null, 10, default)).ShouldBeEmpty();
         (await Store.AuditReservationsAsync(null, 10, default)).ShouldBeEmpty();

@@ -14,6 +14,9 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
     /// <inheritdoc/>
     public virtual int MaxOpenUnits => inner.MaxOpenUnits;
 
+    /// <inheritdoc/>
+    public virtual bool HasOwnClock => inner.HasOwnClock;
+
     /// <summary>The store behind this one.</summary>
     protected IBookstoreStore Inner => inner;
 
@@ -126,8 +129,9 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
         inner.ListDocumentsAsync(kind, state, after, limit, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<IReadOnlyList<DocumentRecord>> ListDueDocumentsAsync(string kind, Guid? ownerId, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        inner.ListDueDocumentsAsync(kind, ownerId, dueAt, limit, cancellationToken);
+    public virtual ValueTask<KeysetPage<DocumentRecord, DuePosition>> ListDueDocumentsAsync(
+        string kind, Guid? ownerId, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
+        inner.ListDueDocumentsAsync(kind, ownerId, dueAt, after, limit, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>

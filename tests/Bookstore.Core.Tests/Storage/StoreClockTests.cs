@@ -90,6 +90,85 @@ public sealed class StoreClockTests : IDisposable
         (await _clock.ReadSteadyAsync(Lease, default)).ShouldBe(_store.Now);
     }
 
+    [Theory]
+    [InlineData(3_600)]
+    [InlineData(15)]
+    [InlineData(10.1)]
+    public async Task ReadSteadyAsync_first_reading_is_ahead_of_the_own_clock_is_refused_for_a_lease_once(double seconds)
+    {
+        _store.Now = _time.GetUtcNow().AddSeconds(seconds);
+
+        (await _clock.ReadSteadyAsync(Lease, default)).ShouldBeNull();
+        Pass(Lease - TimeSpan.FromTicks(1));
+        (await _clock.ReadSteadyAsync(Lease, default)).ShouldBeNull();
+        Pass(TimeSpan.FromTicks(1));
+
+        (await _clock.ReadSteadyAsync(Lease, default)).ShouldBe(_store.Now);
+        (await _clock.ReadSteadyAsync(Lease, default)).ShouldBe(_store.Now);
+        _logs.Entries.Select(entry => entry.Id).ShouldBe([1012]);
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(0)]
+    [InlineData(-86_400)]
+    public async Task ReadSteadyAsync_first_reading_is_little_ahead_or_behind_begins_at_once(double seconds)
+    {
+        _store.Now = _time.GetUtcNow().AddSeconds(seconds);
+
+        (await _clock.ReadSteadyAsync(Lease, default)).ShouldBe(_store.Now);
+        _logs.Entries.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task ReadSteadyAsync_store_without_a_clock_of_its_own_is_ahead_begins_at_once()
+    {
+        _store.HasClock = false;
+        _store.Now = _time.GetUtcNow().AddHours(1);
+
+        (await _clock.ReadSteadyAsync(Lease, default)).ShouldBe(_store.Now);
+    }
+
+    [Fact]
+    public async Task ReadSteadyAsync_first_reading_was_ahead_and_is_set_right_is_refused_for_a_lease_after_that()
+    {
+        var right = _time.GetUtcNow();
+        _store.Now = right.AddHours(1);
+        (await _clock.ReadSteadyAsync(Lease, default)).ShouldBeNull();
+        Pass(Lease / 2);
+        _store.Now = right + (Lease / 2);
+
+        (await _clock.ReadSteadyAsync(Lease, default)).ShouldBeNull();
+        Pass(Lease - TimeSpan.FromTicks(1));
+        (await _clock.ReadSteadyAsync(Lease, default)).ShouldBeNull();
+        Pass(TimeSpan.FromTicks(1));
+        (await _clock.ReadSteadyAsync(Lease, default)).ShouldBe(_store.Now);
+    }
+
+    [Fact]
+    public async Task ReadSteadyAsync_first_answer_took_long_begins_at_once()
+    {
+        _store.Now = _time.GetUtcNow().AddMinutes(2);
+        _store.OnRead = () =>
+        {
+            _store.OnRead = null;
+            _time.Advance(TimeSpan.FromMinutes(2));
+        };
+
+        (await _clock.ReadSteadyAsync(Lease, default)).ShouldBe(_store.Now);
+    }
+
+    [Fact]
+    public async Task ReadSteadyAsync_host_that_was_read_long_before_its_first_round_begins_at_once()
+    {
+        _store.Now = _time.GetUtcNow().AddHours(1);
+        await _clock.NowAsync(default);
+        Pass(Lease);
+
+        (await _clock.ReadSteadyAsync(Lease, default)).ShouldBe(_store.Now);
+        _logs.Entries.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task ReadAsync_answer_took_long_is_no_move()
     {
@@ -226,6 +305,10 @@ public sealed class StoreClockTests : IDisposable
     internal sealed class TimedStore() : DelegatingStore(new InMemoryStore())
     {
         public DateTimeOffset Now { get; set; }
+
+        public bool HasClock { get; set; } = true;
+
+        public override bool HasOwnClock => HasClock;
 
         public Exception? Fault { get; set; }
 

@@ -110,6 +110,65 @@ public sealed class PagesOfBadItemsTests : IAsyncLifetime
         await ShouldGetPastAsync(() => _shop.Housekeeping.RunOnceAsync());
     }
 
+    [Theory]
+    [InlineData(200)]
+    [InlineData(700)]
+    public async Task Housekeeping_documents_behind_pages_of_bad_ones_are_removed(int bad)
+    {
+        await StoreRunsAsync(bad);
+
+        await ShouldGetPastAsync(() => _shop.Housekeeping.RunOnceAsync());
+    }
+
+    [Fact]
+    public async Task Housekeeping_documents_behind_more_bad_ones_than_a_round_passes_over_are_removed_a_few_rounds_later()
+    {
+        await StoreRunsAsync(5_000);
+        var tries = 0;
+        _store.OnCommit = (records, commit) =>
+        {
+            Interlocked.Add(ref tries, CountBad(records));
+            return CountBad(records) > 0 ? throw new BookstoreStoreException("These rows are refused for good.") : commit();
+        };
+
+        for (var (round, removed) = (1, 0); removed < Behind; round++)
+        {
+            round.ShouldBeLessThanOrEqualTo(3);
+            tries = 0;
+            removed += await _shop.Housekeeping.RunOnceAsync();
+            tries.ShouldBeLessThanOrEqualTo(DueRound.MostPassed);
+        }
+    }
+
+    [Fact]
+    public async Task Housekeeping_keys_behind_more_bad_ones_than_a_round_passes_over_are_removed_a_few_rounds_later()
+    {
+        const int Bad = 5_000;
+        for (var i = 0; i < Bad + Behind; i++)
+        {
+            await _shop.Inventory.ReceiveStockAsync(
+                new StockChange { Isbn = TestShop.Odyssey, Quantity = 1, Reason = "delivery", IdempotencyKey = new IdempotencyKey("test", i < Bad ? $"bad{i}" : $"good{i}") });
+            _shop.Time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        _shop.Time.Advance(TimeSpan.FromDays(3));
+        var tries = 0;
+        _store.OnCommit = (records, commit) =>
+        {
+            var bad = records.IdempotencyKeys.Touched.Count(static entry => entry.Change != RecordChange.None && entry.Key.Key.StartsWith("bad", StringComparison.Ordinal));
+            Interlocked.Add(ref tries, bad);
+            return bad > 0 ? throw new BookstoreStoreException("These rows are refused for good.") : commit();
+        };
+
+        for (var (round, removed) = (1, 0); removed < Behind; round++)
+        {
+            round.ShouldBeLessThanOrEqualTo(3);
+            tries = 0;
+            removed += await _shop.Housekeeping.RunOnceAsync();
+            tries.ShouldBeLessThanOrEqualTo(DueRound.MostPassed);
+        }
+    }
+
     public async Task InitializeAsync()
     {
         // Batches of one: a bad record fails alone and at once.
@@ -133,6 +192,20 @@ public sealed class PagesOfBadItemsTests : IAsyncLifetime
 
         _bad.UnionWith(orders.Take(bad));
         return orders;
+    }
+
+    private async Task StoreRunsAsync(int bad)
+    {
+        for (var i = 0; i < bad + Behind; i++)
+        {
+            var run = Guid.CreateVersion7();
+            await _shop.Commit.SubmitAsync(new SaveAuditStep(run, new AuditRunBody { Steps = 1, IsComplete = true }, _shop.Time.GetUtcNow()), default);
+            _shop.Time.Advance(TimeSpan.FromMilliseconds(1));
+            if (i < bad)
+            {
+                _bad.Add(run);
+            }
+        }
     }
 
     private async Task ShouldGetPastAsync(Func<Task<int>> round)
@@ -170,5 +243,6 @@ public sealed class PagesOfBadItemsTests : IAsyncLifetime
     private int CountBad(WorkingSet records) =>
         records.Orders.Touched.Count(entry => entry.Change != RecordChange.None && _bad.Contains(entry.Key))
         + records.Deliveries.Touched.Count(entry => entry.Change != RecordChange.None && _bad.Contains(entry.Key))
+        + records.Documents.Touched.Count(entry => entry.Change != RecordChange.None && _bad.Contains(entry.Key.Id))
         + records.Reservations.Touched.Count(entry => entry.Change != RecordChange.None && _bad.Contains(entry.Key));
 }

@@ -30,13 +30,20 @@ public sealed class ResolvePaymentTests
         (marked.Outcome, again.Outcome).ShouldBe((ResolvePaymentOutcome.Resolved, ResolvePaymentOutcome.Resolved));
         var done = await shop.OrderAsync(order);
         (done.PaymentStatus, done.Attention).ShouldBe((expected, null));
-        done.Resolution.ShouldBe(new PaymentResolution(PaymentResolutionKind.MarkedDone, request.Reference, marked.Order!.Resolution!.At));
+        done.Resolution.ShouldBe(new PaymentResolution(PaymentResolutionKind.MarkedDone, request.Reference, marked.Order!.Resolution!.At) { Action = ActionOf(expected) });
         again.Order.ShouldBe(done);
         (await shop.Sales.ListPaymentsAsync(order)).Single().PendingAction.ShouldBeNull();
         shop.Gateway.Calls.Count.ShouldBe(before);
         (await shop.Workflow.MarkPaymentDoneAsync(request with { Reference = "another" })).Outcome.ShouldBe(ResolvePaymentOutcome.NothingToResolve);
         await shop.ShouldHoldAsync();
     }
+
+    private static PaymentAction ActionOf(PaymentStatus done) => done switch
+    {
+        PaymentStatus.Captured => PaymentAction.Capture,
+        PaymentStatus.Voided => PaymentAction.Void,
+        _ => PaymentAction.Refund,
+    };
 
     [Fact]
     public async Task MarkDone_capture_can_be_dispatched()

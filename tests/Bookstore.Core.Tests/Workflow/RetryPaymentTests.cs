@@ -1,3 +1,4 @@
+using Bookstore.Storage;
 using Bookstore.Testing;
 using Shouldly;
 using Xunit;
@@ -118,6 +119,80 @@ public sealed class RetryPaymentTests
             done => done.Attention.ShouldBeNull());
         keys.Distinct().ShouldHaveSingleItem();
     }
+
+    [Theory]
+    [InlineData(AttentionReason.OutcomeUnknown)]
+    [InlineData(AttentionReason.Contradiction)]
+    public async Task Retry_unknown_outcome_again_and_again_under_fresh_keys_keeps_one_key_for_each_call(AttentionReason reason)
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var order = await UnfinishedPayments.NeedingAsync(shop, reason);
+        var before = (await shop.OrderAsync(order)).Version;
+
+        for (var round = 1; round <= 3; round++)
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                (await shop.Workflow.RetryPaymentAsync(order, new IdempotencyKey("till", $"{round}-{i}"))).Outcome.ShouldBe(ResolvePaymentOutcome.Resolved);
+            }
+
+            (await KeysAsync(shop)).ShouldBe(round);
+            (await shop.OrderAsync(order)).Version.ShouldBe(before + round);
+            (await shop.Workflow.RetryPaymentAsync(order, new IdempotencyKey("till", $"{round}-0"))).Replayed.ShouldBeTrue();
+            var calls = shop.Gateway.Calls.Count;
+            await shop.Settlement.RunOnceAsync();
+            shop.Gateway.Calls.Count.ShouldBe(calls + 1);
+        }
+
+        // The order is still unsettled. Its keys go with their time all the same.
+        shop.Time.Advance(TimeSpan.FromDays(3));
+        await shop.Housekeeping.RunOnceAsync();
+        (await KeysAsync(shop)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Retry_that_no_host_followed_for_a_while_is_noted_again()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var order = await UnfinishedPayments.NeedingAsync(shop, AttentionReason.Contradiction);
+        await shop.Workflow.RetryPaymentAsync(order);
+        var fence = (await shop.Store.FindOrderAsync(order, default))!.Fence;
+
+        shop.Time.Advance(TimeSpan.FromSeconds(9));
+        await shop.Workflow.RetryPaymentAsync(order);
+        (await shop.Store.FindOrderAsync(order, default))!.Fence.ShouldBe(fence);
+        shop.Time.Advance(TimeSpan.FromSeconds(1));
+        await shop.Workflow.RetryPaymentAsync(order);
+
+        (await shop.Store.FindOrderAsync(order, default))!.Fence.ShouldBe(fence + 1);
+    }
+
+    [Fact]
+    public async Task Retry_whose_commit_has_an_unknown_outcome_is_repeated_safely_under_the_same_key_and_another()
+    {
+        ScriptedStore store = null!;
+        await using var shop = await TestShop.OpenAsync(decorate: inner => store = new ScriptedStore(inner));
+        var order = await UnfinishedPayments.NeedingAsync(shop, AttentionReason.OutcomeUnknown);
+        var before = (await shop.OrderAsync(order)).Version;
+        var key = new IdempotencyKey("till", "k-1");
+        store.OnCommit = async (_, commit) =>
+        {
+            store.OnCommit = null;
+            await commit();
+            throw new StoreOutcomeUnknownException("The connection was lost.");
+        };
+        store.OnWasCommitted = () => throw new BookstoreStoreException("The row is gone.") { IsOutcomeUnknown = true };
+
+        (await Should.ThrowAsync<BookstoreStoreException>(() => shop.Workflow.RetryPaymentAsync(order, key))).IsOutcomeUnknown.ShouldBeTrue();
+        var same = await shop.Workflow.RetryPaymentAsync(order, key);
+        var fresh = await shop.Workflow.RetryPaymentAsync(order, new IdempotencyKey("till", "k-2"));
+
+        (same.Outcome, same.Replayed, fresh.Outcome, fresh.Replayed).ShouldBe((ResolvePaymentOutcome.Resolved, true, ResolvePaymentOutcome.Resolved, false));
+        (await shop.OrderAsync(order)).Version.ShouldBe(before + 1);
+        (await KeysAsync(shop)).ShouldBe(1);
+    }
+
+    private static async Task<int> KeysAsync(TestShop shop) => (await shop.Store.ListKeysAsync(DateTimeOffset.MaxValue, null, 1_000, default)).Count;
 
     [Fact]
     public async Task Place_resent_after_a_refused_void_is_answered_as_the_first_time()

@@ -172,8 +172,9 @@ internal sealed class SimulatedStore(Simulation simulation, Host host, Operation
     public ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsAsync(string kind, int? state, Guid? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync("list documents", () => _committed.ListDocumentsAsync(kind, state, after, limit, CancellationToken.None));
 
-    public ValueTask<IReadOnlyList<DocumentRecord>> ListDueDocumentsAsync(string kind, Guid? ownerId, DateTimeOffset dueAt, int limit, CancellationToken cancellationToken) =>
-        ReadAsync("list due documents", () => _committed.ListDueDocumentsAsync(kind, ownerId, dueAt, limit, CancellationToken.None));
+    public ValueTask<KeysetPage<DocumentRecord, DuePosition>> ListDueDocumentsAsync(
+        string kind, Guid? ownerId, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("list due documents", () => _committed.ListDueDocumentsAsync(kind, ownerId, dueAt, after, limit, CancellationToken.None));
 
     public ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync("audit stock", () => _committed.AuditStockAsync(after, limit, CancellationToken.None));

@@ -57,8 +57,12 @@ internal sealed class DocumentTable : MemoryTable<DocumentId, DocumentRecord>
         return Take(after is { } id ? ids.Before(new DocumentId(kind, id)) : ids.Descending(), limit);
     }
 
-    public IReadOnlyList<DocumentRecord> ListDue(string kind, Guid? owner, DateTimeOffset dueAt, int limit) =>
-        Until((owner is { } id ? _dueOfOwner[(id, kind)] : _due[kind]).Ascending(), dueAt, limit);
+    public KeysetPage<DocumentRecord, DuePosition> ListDue(string kind, Guid? owner, DateTimeOffset dueAt, DuePosition? after, int limit)
+    {
+        var due = owner is { } id ? _dueOfOwner[(id, kind)] : _due[kind];
+        var behind = after is { } position ? due.After((position.DueAt, new DocumentId(kind, position.Id))) : due.Ascending();
+        return KeysetPage.Of(Until(behind, dueAt, limit), limit, static document => new DuePosition(document.DueAt!.Value, document.Id.Id));
+    }
 
     private static bool IsOwned(DocumentRecord document) => document.OwnerId is not null;
 
