@@ -345,7 +345,10 @@ public class BookstoreClient
 
     private static async IAsyncEnumerable<T> Pages<T>(Func<string?, CancellationToken, Task<ResourcePage<T>>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // A server that returns the same pages again and again would never be left. Each cursor is compared with one of those before, further and further apart: a circle of any length is found (Brent).
         string? after = null;
+        string? seen = null;
+        var (steps, distance) = (0L, 1L);
         do
         {
             var page = await read(after, cancellationToken).ConfigureAwait(false);
@@ -354,8 +357,11 @@ public class BookstoreClient
                 yield return item;
             }
 
-            // A server that answers the same page for ever would otherwise never be left.
-            after = page.Next is null || page.Next != after ? page.Next : throw Faults.Circle();
+            after = page.Next is not null && page.Next == seen ? throw Faults.Circle() : page.Next;
+            if (++steps == distance)
+            {
+                (seen, steps, distance) = (after, 0, distance * 2);
+            }
         }
         while (after is not null);
     }

@@ -45,9 +45,14 @@ public sealed class IdTests(ShopFixture fixture) : IClassFixture<ShopFixture>
     }
 
     [Fact]
-    public async Task An_id_may_be_in_upper_case()
+    public async Task An_id_may_be_in_upper_case_and_is_written_in_no_other_way()
     {
         var order = await Shop.OrderAsync(TestShop.Odyssey);
+
+        foreach (var other in (string[])[$"%20{order}", $"{order}%20", $"{order}%09", $"+{order[1..]}", order.Replace("-", string.Empty, StringComparison.Ordinal), $"{{{order}}}"])
+        {
+            (await Shop.GetAsync($"/api/orders/{other}")).ShouldBeProblem(HttpStatusCode.NotFound, "order_not_found");
+        }
 
         var read = await Shop.GetAsync($"/api/orders/{order.ToUpperInvariant()}");
 

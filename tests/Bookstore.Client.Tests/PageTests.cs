@@ -54,6 +54,23 @@ public sealed class PageTests
     }
 
     [Theory]
+    [InlineData("a b", 3)]
+    [InlineData("a b c", 6)]
+    [InlineData("start a b", 5)]
+    public async Task ListBooksAsync_server_turns_in_a_circle_of_several_pages_is_a_fault(string cursors, int requests)
+    {
+        var pages = cursors.Split(' ').Select(static cursor => Page(TwoBooks, $"</api/books?after={cursor}>; rel=\"next\"")).ToArray();
+        var circle = cursors.StartsWith("start", StringComparison.Ordinal) ? pages[1..] : pages;
+        await using var server = await ScriptedServer.StartAsync([.. pages, .. circle, .. circle, .. circle, .. circle]);
+        using var client = new TestClient(server.Address);
+
+        var fault = await Should.ThrowAsync<BookstoreApiException>(async () => await client.Client.ListBooksAsync().CountAsync());
+
+        fault.Fault.ShouldBe(BookstoreApiFault.UnexpectedAnswer);
+        server.Requests.Count.ShouldBe(requests);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("<")]
     [InlineData("garbage; rel=\"next\"")]

@@ -56,7 +56,7 @@ internal static class Faults
     }
 
     public static BookstoreApiException Circle() =>
-        new(BookstoreApiFault.UnexpectedAnswer, "The server answers the same page of a list again and again. Is there a proxy between the client and the server?");
+        new(BookstoreApiFault.UnexpectedAnswer, "The server returns the same pages of a list again and again. Is there a proxy between the client and the server?");
 
     /// <summary>Reads problem details as the server sent them; <see langword="null"/> for any other body.</summary>
     public static ProblemResource? ReadProblem(byte[] body)
