@@ -40,14 +40,14 @@ public sealed class OutcomeTests : IAsyncLifetime
     [InlineData(1_000)]
     public async Task Commit_host_is_cut_off_in_the_middle_of_its_request_is_found_not_committed_and_its_rows_are_free(int bytes)
     {
-        await using var unit = await StageAsync();
-        _proxy.HoldRequestsAfter(bytes);
-        await ShouldBeUnknownAsync(unit);
-        (await AskAsync(_mark)).ShouldBeFalse();
+        await using var unit = await _stores.StageAsync();
+        _stores.Proxy.HoldRequestsAfter(bytes);
+        await _stores.ShouldBeUnknownAsync(unit);
+        (await _stores.AskAsync(_stores.Mark)).ShouldBeFalse();
 
-        await (await StageAsync(_direct, First)).DisposeAsync();
-        _proxy.LetGo();
-        (await LevelAsync()).ShouldBeNull();
+        await (await StoresOverAProxy.StageAsync(_stores.Direct, StoresOverAProxy.First)).DisposeAsync();
+        _stores.Proxy.LetGo();
+        (await _stores.LevelAsync()).ShouldBeNull();
     }
 
     [Fact]
