@@ -49,7 +49,7 @@ public enum BookstoreApiFault
     /// <summary>What came back is not an answer of the API: a proxy's page, broken JSON, or too many bytes.</summary>
     UnexpectedAnswer,
 
-    /// <summary>The server wants the request to go elsewhere. Redirects are not followed, so that the API key stays where it belongs.</summary>
+    /// <summary>The server redirects to another address. Redirects are not followed, so that the API key is sent to <c>BaseAddress</c> only.</summary>
     Redirected,
 
     /// <summary>The server cannot be reached, its certificate is not trusted, or the connection broke.</summary>

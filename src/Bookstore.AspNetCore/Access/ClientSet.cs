@@ -33,7 +33,7 @@ internal sealed class ClientSet
     /// <param name="options">The options.</param>
     /// <param name="last">The clients of the last state.</param>
     /// <param name="limiterOf">The limiter of a client, which outlives a change.</param>
-    /// <param name="refuse">Is told what is wrong.</param>
+    /// <param name="refuse">Called with a message for each value that cannot be used.</param>
     public static ClientSet Read(string section, BookstoreApiOptions options, ClientSet? last, Func<string, ClientLimiter> limiterOf, Action<string> refuse)
     {
         var hashes = new List<byte>();

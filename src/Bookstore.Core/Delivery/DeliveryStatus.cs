@@ -21,7 +21,7 @@ public enum DeliveryStatus
     /// <summary>The goods came back. On the way to the customer, they are held for their order again; after their arrival they can be sold again, and the payment is refunded.</summary>
     Returned = 6,
 
-    /// <summary>Called off before dispatch.</summary>
+    /// <summary>Cancelled before dispatch.</summary>
     Cancelled = 7,
 
     /// <summary>Lost after dispatch: the goods do not come back, and the order's payment is refunded. Final; a parcel that turns up is received as stock.</summary>

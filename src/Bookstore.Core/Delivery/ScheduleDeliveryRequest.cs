@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Bookstore;
 
-/// <summary>A wish to have an order delivered.</summary>
+/// <summary>A request to schedule the delivery of an order.</summary>
 public sealed record ScheduleDeliveryRequest
 {
     /// <summary>The order.</summary>

@@ -71,7 +71,7 @@ internal static partial class Log
     [LoggerMessage(EventIds.Orders.BackgroundRoundFailed, LogLevel.Error, "A round of the background work {Work} failed; the next one runs as usual.")]
     public static partial void BackgroundRoundFailed(ILogger logger, string work, Exception exception);
 
-    [LoggerMessage(EventIds.Orders.BackgroundItemFailed, LogLevel.Error, "The background work {Work} failed on {Id}, attempt {Attempt}; the other items go on, and it is tried again after {Pause}.")]
+    [LoggerMessage(EventIds.Orders.BackgroundItemFailed, LogLevel.Error, "The background work {Work} failed on {Id}, attempt {Attempt}; the other items continue, and it is retried after {Pause}.")]
     public static partial void BackgroundItemFailed(ILogger logger, string work, Guid id, int attempt, TimeSpan pause, Exception exception);
 
     [LoggerMessage(EventIds.Orders.LateAuthorizationWindowOutOfRange, LogLevel.Warning, "LateAuthorizationWindow of the gateway is {Window}, which is out of range: {Used} is taken for order {OrderId}.")]

@@ -7,7 +7,7 @@ public interface IBookstoreMaintenance
     /// <summary>Does what is due now, once: recovers pending orders, makes payment calls and courier calls, releases expired reservations, removes old idempotency keys and writes outdated search words.</summary>
     /// <remarks>
     /// An item that fails is logged and left alone for a while; the others continue. When one kind of work throws, the others are done before the exception is thrown. Call it every few
-    /// seconds, for as long as the program runs. It works whatever <see cref="BookstoreOptions.BackgroundWork"/> says.
+    /// seconds, for as long as the program runs. It also works when <see cref="BookstoreOptions.BackgroundWork"/> is <see langword="false"/>.
     /// </remarks>
     /// <param name="cancellationToken">Stops between two items.</param>
     /// <returns>What was done.</returns>

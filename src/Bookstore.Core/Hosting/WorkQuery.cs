@@ -26,7 +26,7 @@ public enum WorkItemKind
     Courier = 2,
 }
 
-/// <summary>What becomes of a call.</summary>
+/// <summary>Whether a call is made by the background work or needs a person.</summary>
 public enum WorkItemState
 {
     /// <summary>It is due now, and the background work of a host that has the gateway or courier makes it. Work that stays due has no such host: see <see cref="IBookstoreMaintenance"/>.</summary>

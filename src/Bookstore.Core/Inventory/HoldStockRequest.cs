@@ -18,6 +18,6 @@ public sealed record HoldStockRequest
     /// <summary>For how long: 1 second to 30 days. Default 15 minutes.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Makes a repeated request return the reservation of the first one, whatever its <see cref="ReservationId"/>. A request that holds nothing does not use the key. Default none.</summary>
+    /// <summary>Makes a repeated request return the reservation of the first one, also with another <see cref="ReservationId"/>. A request that holds nothing does not use the key. Default none.</summary>
     public IdempotencyKey? IdempotencyKey { get; init; }
 }

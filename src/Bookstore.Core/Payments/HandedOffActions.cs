@@ -11,7 +11,7 @@ namespace Bookstore;
 /// One loop starts the calls and one writes; under load neither waits for the other, and what is paid while a commit is under way goes into the next
 /// one as one operation. All of it is in memory and only saves the search: a payment action that is lost here is found when it is due.
 /// </remarks>
-[SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The debt is on record; a loop that ended here would not pay the next one.")]
+[SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The action is on record; a loop that ended here would not pay the next one.")]
 internal sealed class HandedOffActions(PaymentActionCall payment, WorkDriver<OrderRecord, OrderRecord> driver, BookstoreOptions options, ILogger logger)
 {
     private const int MostTogether = 1_024;
@@ -48,7 +48,7 @@ internal sealed class HandedOffActions(PaymentActionCall payment, WorkDriver<Ord
     public async Task RunAsync(CancellationToken stop)
     {
         _answered = Unbounded<CompletedAction>(options);
-        var writing = WriteDownAsync();
+        var writing = RecordResultsAsync();
         _isRunning = true;
         try
         {
@@ -56,7 +56,7 @@ internal sealed class HandedOffActions(PaymentActionCall payment, WorkDriver<Ord
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Told to stop: the debts that wait are durable, and are found again at the next start.
+            // The actions that wait are durable, and are found again at the next start.
         }
 
         _isRunning = false;
@@ -74,7 +74,7 @@ internal sealed class HandedOffActions(PaymentActionCall payment, WorkDriver<Ord
         }
     }
 
-    // A debt that waited for too long is left to the round that finds it when it is due, on whichever host.
+    // An action that waited for too long is left to the round that finds it when it is due, on whichever host.
     private async Task PayAsync(OrderRecord order, int slot)
     {
         try
@@ -109,48 +109,48 @@ internal sealed class HandedOffActions(PaymentActionCall payment, WorkDriver<Ord
     private static Channel<T> Unbounded<T>(BookstoreOptions options) => Channel.CreateUnbounded<T>(
         new UnboundedChannelOptions { AllowSynchronousContinuations = options.WritePath.ContinuesInline });
 
-    private async Task WriteDownAsync()
+    private async Task RecordResultsAsync()
     {
         var together = new List<CompletedAction>(MostTogether);
         while (await _answered.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
-            while (together.Count < MostTogether && _answered.Reader.TryRead(out var debt))
+            while (together.Count < MostTogether && _answered.Reader.TryRead(out var action))
             {
-                together.Add(debt);
+                together.Add(action);
             }
 
-            await WriteDownAsync([.. together]).ConfigureAwait(false);
+            await RecordAsync([.. together]).ConfigureAwait(false);
             together.Clear();
         }
 
         await Task.WhenAll(_apart).ConfigureAwait(false);
     }
 
-    private async Task WriteDownAsync(CompletedAction[] debts, bool isApart = false)
+    private async Task RecordAsync(CompletedAction[] actions, bool isApart = false)
     {
         try
         {
-            FollowUp(debts, await payment.RecordAsync(debts, isApart).ConfigureAwait(false));
+            FollowUp(actions, await payment.RecordAsync(actions, isApart).ConfigureAwait(false));
         }
-        catch (Exception exception) when (!isApart && (debts.Length > 1 || exception is BookstoreStoreException { InnerException: StoreConflictException { Reason: StoreConflictReason.Locked } }))
+        catch (Exception exception) when (!isApart && (actions.Length > 1 || exception is BookstoreStoreException { InnerException: StoreConflictException { Reason: StoreConflictReason.Locked } }))
         {
             // One bad or locked record holds up neither the others nor those that come after them.
             _apart.RemoveAll(static recorded => recorded.IsCompleted);
-            _apart.AddRange(Array.ConvertAll(debts, debt => WriteDownAsync([debt], isApart: true)));
+            _apart.AddRange(Array.ConvertAll(actions, action => RecordAsync([action], isApart: true)));
         }
         catch (Exception exception)
         {
-            LogPostponed(debts[0].Order, exception);
+            LogPostponed(actions[0].Order, exception);
         }
     }
 
     // A void that came too late has turned into a refund, which is paid at once.
-    private void FollowUp(CompletedAction[] debts, OrderRecord[] recorded)
+    private void FollowUp(CompletedAction[] actions, OrderRecord[] recorded)
     {
-        for (var i = 0; i < debts.Length; i++)
+        for (var i = 0; i < actions.Length; i++)
         {
-            var before = debts[i].Order;
-            if (recorded[i].PendingAction is { } owed && owed != before.PendingAction && recorded[i].Fence == before.Fence)
+            var before = actions[i].Order;
+            if (recorded[i].PendingAction is { } next && next != before.PendingAction && recorded[i].Fence == before.Fence)
             {
                 Add(recorded[i]);
             }

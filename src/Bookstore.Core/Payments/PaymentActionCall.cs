@@ -54,17 +54,17 @@ internal sealed class PaymentActionCall(GroupCommit commit, GuardedGateway gatew
     }
 
     /// <summary>Records the results of payment actions, all in one commit.</summary>
-    /// <param name="debts">The results.</param>
+    /// <param name="actions">The results.</param>
     /// <param name="isApart">See <see cref="RecordSettlement.IsApart"/>.</param>
     /// <returns>The orders as they are now.</returns>
-    public async Task<OrderRecord[]> RecordAsync(CompletedAction[] debts, bool isApart = true)
+    public async Task<OrderRecord[]> RecordAsync(CompletedAction[] actions, bool isApart = true)
     {
-        var recorded = await commit.SubmitAsync(new RecordSettlement(debts) { IsApart = isApart }, CancellationToken.None).ConfigureAwait(false);
-        for (var i = 0; i < debts.Length; i++)
+        var recorded = await commit.SubmitAsync(new RecordSettlement(actions) { IsApart = isApart }, CancellationToken.None).ConfigureAwait(false);
+        for (var i = 0; i < actions.Length; i++)
         {
-            if (recorded[i].Fence == debts[i].Order.Fence)
+            if (recorded[i].Fence == actions[i].Order.Fence)
             {
-                Report(debts[i]);
+                Report(actions[i]);
             }
         }
 
@@ -94,19 +94,19 @@ internal sealed class PaymentActionCall(GroupCommit commit, GuardedGateway gatew
         return isLast || answer.Event != OrderTrigger.Voided ? answer : answer with { Event = OrderTrigger.VoidedTooEarly, DueAt = lastAuthorizationAt };
     }
 
-    private void Report(in CompletedAction debt)
+    private void Report(in CompletedAction action)
     {
-        BookstoreMetrics.CountSettlement(context.Options.ShopName, Names[(int)debt.Event]);
-        switch (debt.Event)
+        BookstoreMetrics.CountSettlement(context.Options.ShopName, Names[(int)action.Event]);
+        switch (action.Event)
         {
             case OrderTrigger.CaptureRefused:
-                Log.CaptureRefused(logger, debt.Order.Order.Id, debt.Code);
+                Log.CaptureRefused(logger, action.Order.Order.Id, action.Code);
                 break;
             case OrderTrigger.VoidRefused:
-                Log.VoidRefused(logger, debt.Order.Order.Id, debt.Code);
+                Log.VoidRefused(logger, action.Order.Order.Id, action.Code);
                 break;
             case OrderTrigger.RefundRefused:
-                Log.RefundRefused(logger, debt.Order.Order.Id, debt.Code);
+                Log.RefundRefused(logger, action.Order.Order.Id, action.Code);
                 break;
         }
     }

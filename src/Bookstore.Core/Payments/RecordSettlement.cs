@@ -3,52 +3,52 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Records the results of payment actions: many in one operation, since under load hundreds complete between two commits.</summary>
-/// <param name="debts">The results, each of another order.</param>
-internal sealed class RecordSettlement(params CompletedAction[] debts) : Operation<OrderRecord[]>
+/// <param name="actions">The results, each of another order.</param>
+internal sealed class RecordSettlement(params CompletedAction[] actions) : Operation<OrderRecord[]>
 {
     public override bool CanBeShed => false;
 
-    public override int Weight { get; } = Weigh(debts);
+    public override int Weight { get; } = Weigh(actions);
 
-    public override bool WaitsForLocks => IsApart && debts.Length == 1;
+    public override bool WaitsForLocks => IsApart && actions.Length == 1;
 
-    /// <summary>Whether nothing stands behind it. What does would wait for its locks with it.</summary>
+    /// <summary>Whether it is committed without other operations, which would wait for its locks too.</summary>
     public bool IsApart { get; init; } = true;
 
     public override void DeclareKeys(RecordKeys keys)
     {
-        foreach (var debt in debts)
+        foreach (var action in actions)
         {
-            keys.Orders.Add(debt.Order.Order.Id);
+            keys.Orders.Add(action.Order.Order.Id);
         }
     }
 
     protected override OrderRecord[] DecideOn(WorkingSet records)
     {
-        var decided = new OrderRecord[debts.Length];
-        for (var i = 0; i < debts.Length; i++)
+        var decided = new OrderRecord[actions.Length];
+        for (var i = 0; i < actions.Length; i++)
         {
-            decided[i] = Decide(records, debts[i]);
+            decided[i] = Decide(records, actions[i]);
         }
 
         return decided;
     }
 
-    private static int Weigh(CompletedAction[] debts)
+    private static int Weigh(CompletedAction[] actions)
     {
         var records = 0;
-        foreach (ref readonly var debt in debts.AsSpan())
+        foreach (ref readonly var action in actions.AsSpan())
         {
-            records += OrderChange.RecordsOf(debt.Order);
+            records += OrderChange.RecordsOf(action.Order);
         }
 
         return records;
     }
 
-    private static OrderRecord Decide(WorkingSet records, in CompletedAction debt)
+    private static OrderRecord Decide(WorkingSet records, in CompletedAction action)
     {
-        var current = PendingOrder.Load(records, debt.Order);
-        if (current.Fence != debt.Order.Fence || OrderChange.TryMove(records, current, debt.Event, debt.Now) is not { } state || IsRecorded(current, state))
+        var current = PendingOrder.Load(records, action.Order);
+        if (current.Fence != action.Order.Fence || OrderChange.TryMove(records, current, action.Event, action.Now) is not { } state || IsRecorded(current, state))
         {
             return current;
         }
@@ -56,15 +56,15 @@ internal sealed class RecordSettlement(params CompletedAction[] debts) : Operati
         var next = PaymentAttention.After(
             current with
             {
-                Order = OrderChange.Moved(current.Order, state, debt.Now.Shown, current.Order.PaymentTransactionId, current.Order.Attention),
+                Order = OrderChange.Moved(current.Order, state, action.Now.Shown, current.Order.PaymentTransactionId, current.Order.Attention),
                 PendingAction = state.PendingAction,
                 LeaseHolder = null,
-                DueAt = state.PendingAction is null ? null : debt.DueAt,
+                DueAt = state.PendingAction is null ? null : action.DueAt,
                 Attempts = 0,
             },
-            debt.Event,
-            debt.Code,
-            debt.Now.Shown);
+            action.Event,
+            action.Code,
+            action.Now.Shown);
         records.Orders.Put(next.Order.Id, next);
         return next;
     }

@@ -61,10 +61,10 @@ internal enum OrderTrigger
     /// <summary>A person made the payment call another way.</summary>
     MarkPaymentDone,
 
-    /// <summary>A person ends the payment call: what was to be captured is called off, what was to go back stays where it is.</summary>
+    /// <summary>A person ends the payment call: a pending capture is cancelled, a pending refund is not made.</summary>
     GiveUpPayment,
 
-    /// <summary>It is called off.</summary>
+    /// <summary>The order is cancelled.</summary>
     Cancel,
 
     /// <summary>A delivery is planned.</summary>

@@ -43,6 +43,6 @@ public enum CourierCall
     /// <summary>The transport is to be booked.</summary>
     Book = 1,
 
-    /// <summary>The booking is to be called off.</summary>
+    /// <summary>The booking is to be cancelled.</summary>
     Cancel = 2,
 }

@@ -8,6 +8,6 @@ internal sealed class RoundItem(Guid id, int fence = 0)
     /// <summary>The item's id.</summary>
     public Guid Id => id;
 
-    /// <summary>The fence that the item had when this host last listed or acquired it. A higher one later: someone else changed it meanwhile.</summary>
+    /// <summary>The fence that the item had when this host last listed or acquired it. A higher one later shows that another host or a person changed the item.</summary>
     public int Fence { get; set; } = fence;
 }

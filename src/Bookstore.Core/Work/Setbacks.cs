@@ -9,7 +9,7 @@ internal sealed class Setbacks(TimeSpan firstPause, TimeProvider time)
     private readonly Dictionary<Guid, Setback> _items = [];
     private readonly Lock _lock = new();
 
-    /// <summary>Whether an item failed a short while ago, and nobody has changed it since. A person who retries it does not wait for its pause.</summary>
+    /// <summary>Whether an item failed within its back-off and has not changed since. An item that a person retries has changed, so it is tried in the next round.</summary>
     public bool MustWait(RoundItem item)
     {
         lock (_lock)

@@ -7,7 +7,7 @@ namespace Bookstore;
 /// <param name="expected">The version that the order must have.</param>
 /// <param name="claim">The idempotency key to claim.</param>
 /// <param name="now">The time of the cancellation.</param>
-/// <param name="settleAt">When the money is owed back, in the store's time.</param>
+/// <param name="settleAt">When the void or refund is due, in the store's time.</param>
 internal sealed class CancelOrder(OrderRecord order, ExpectedVersion? expected, KeyClaim? claim, Moment now, DateTimeOffset settleAt) : Operation<CancelOrderDecision>
 {
     /// <summary>The failure code of a pending order that was given up because it was cancelled.</summary>

@@ -1,6 +1,6 @@
 namespace Bookstore;
 
-/// <summary>A wish to cancel an order.</summary>
+/// <summary>A request to cancel an order.</summary>
 public sealed record CancelOrderRequest
 {
     /// <summary>The order.</summary>

@@ -1,6 +1,6 @@
 namespace Bookstore.Storage;
 
-/// <summary>An operation's wish to claim an idempotency key in the commit of its own effect.</summary>
+/// <summary>Claims an idempotency key for an operation, in the commit of its own effect.</summary>
 internal sealed class KeyClaim
 {
     private readonly IdempotencyId _id;

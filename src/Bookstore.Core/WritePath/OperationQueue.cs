@@ -6,7 +6,7 @@ namespace Bookstore.Storage;
 /// <remarks>
 /// Submission is lock-free. A batch takes small operations first and leaves half of its records to large ones while any wait, so that neither kind waits for all of
 /// the other. Bulk work has its own <see cref="BulkShare"/>. A batch that is too small for all kinds passes some over: the kind that was passed over most often in a row has the
-/// first operation of the next one, so each kind has one in three batches at least, whatever the limits are. Each kind keeps its order.
+/// first operation of the next one, so each kind has one in three batches at least, under any limits. Each kind keeps its order.
 /// </remarks>
 internal sealed class OperationQueue
 {
@@ -86,9 +86,9 @@ internal sealed class OperationQueue
 
     /// <summary>Ends the wait of the operations that have waited too long.</summary>
     /// <param name="isLate">Whether an operation has.</param>
-    /// <param name="told">What their callers get.</param>
+    /// <param name="fault">What their callers get.</param>
     /// <returns>How many operations left the queue, cancelled ones included.</returns>
-    public int Expire(Func<Operation, bool> isLate, Func<Exception> told)
+    public int Expire(Func<Operation, bool> isLate, Func<Exception> fault)
     {
         var late = new List<Operation>();
         lock (_gate)
@@ -104,7 +104,7 @@ internal sealed class OperationQueue
         {
             if (operation.TryGather())
             {
-                operation.Fail(told());
+                operation.Fail(fault());
             }
         }
 

@@ -16,7 +16,7 @@ internal sealed class WaitingOperations
 
     /// <summary>Moves the oldest operations into a batch. Cancelled ones are left out.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="records">The records that count against the limit; the first operation is taken whatever it touches.</param>
+    /// <param name="records">The records that count against the limit; the first operation is always taken.</param>
     /// <param name="maxOperations">The most operations of the batch.</param>
     /// <param name="maxRecords">The most records.</param>
     public void Take(List<Operation> batch, ref int records, int maxOperations, int maxRecords)

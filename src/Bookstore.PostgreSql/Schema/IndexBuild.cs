@@ -7,7 +7,7 @@ namespace Bookstore.PostgreSql;
 
 /// <summary>Builds indexes of a version before its own transaction, while the hosts of the version before read and write the table.</summary>
 /// <remarks>
-/// Each index is a step of its own, as is the column that it needs; a host that is ended between two of them, or within one, leaves the version before, and the next host goes on
+/// Each index is a step of its own, as is the column that it needs; a host that is ended between two of them, or within one, leaves the version before, and the next host continues
 /// where it stopped. One host builds at a time: it holds an advisory lock in a transaction that does nothing else, so that the lock ends with the host, also behind a pooler.
 /// </remarks>
 [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "The text is the store's own with a checked schema name; every value is a parameter.")]

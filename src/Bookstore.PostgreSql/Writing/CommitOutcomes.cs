@@ -9,8 +9,8 @@ namespace Bookstore.PostgreSql;
 /// <remarks>
 /// <para>Each unit's transaction takes an advisory lock of its own when it begins, before anything of its commit is sent, and has it until it
 /// ends. A host that gets that lock afterwards knows that the transaction has ended and cannot commit any more, even if its last statements were
-/// still on their way when the connection was lost; so what the writer's row says then is final. The database ends a transaction that nobody
-/// goes on with after <see cref="PostgreSqlStoreOptions.IdleTransactionTimeout"/>, so the wait is bounded. On another primary there is no such
+/// still on their way when the connection was lost; so what the writer's row says then is final. The database ends a transaction that is
+/// idle after <see cref="PostgreSqlStoreOptions.IdleTransactionTimeout"/>, so the wait is bounded. On another primary there is no such
 /// lock and no such transaction.</para>
 /// <para>The row is read by changing it and the change is committed, so an answer is as durable, and as replicated, as any commit.</para>
 /// </remarks>

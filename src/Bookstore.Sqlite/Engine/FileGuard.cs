@@ -4,7 +4,7 @@ namespace Bookstore.Sqlite;
 
 /// <summary>Notices that the files that are open do not lie where their paths lead any more, or that one was overwritten, and refuses all further work.</summary>
 /// <remarks>
-/// What is written to a file that was moved, deleted or replaced is gone after a restart. The state lasts until the store is closed: nobody can tell what
+/// What is written to a file that was moved, deleted or replaced is gone after a restart. The state lasts until the store is closed: it is unknown what
 /// happened to the files meanwhile. <see cref="Remember"/>, <see cref="Release"/>, <see cref="ThrowIfOverwritten"/> and <see cref="ThrowIfWriteWasLost"/> are called on the writer thread, everything else on any thread.
 /// </remarks>
 internal sealed class FileGuard(DatabaseFile file, ILogger logger, TimeProvider time) : IDisposable

@@ -54,7 +54,7 @@ internal sealed class WalIndex
         return trace;
     }
 
-    /// <summary>The header in the database file itself, whatever the log holds; zeros where the file ends.</summary>
+    /// <summary>The header in the database file itself, not the one in the log; zeros where the file ends.</summary>
     public byte[] ReadHeader()
     {
         var header = new byte[HeaderSize];

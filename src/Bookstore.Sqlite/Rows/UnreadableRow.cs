@@ -5,7 +5,7 @@ namespace Bookstore.Sqlite;
 /// <summary>A row that cannot be read: damaged, or written by another program.</summary>
 internal static class UnreadableRow
 {
-    /// <summary>Whether a failure says that the row is none of Bookstore's.</summary>
+    /// <summary>Whether a failure shows that a column has a value that Bookstore never writes.</summary>
     public static bool IsCauseOf(Exception fault) => fault is FormatException or OverflowException or ArgumentException or InvalidOperationException
         or InvalidCastException or IndexOutOfRangeException;
 

@@ -1,6 +1,6 @@
 namespace Bookstore.Sqlite;
 
-/// <summary>Documents: records of kinds without a table of their own. A process of an older version that still runs cannot commit any more, and is told why.</summary>
+/// <summary>Documents: records of kinds without a table of their own. A process of an older version that still runs cannot commit any more, and gets an error that says why.</summary>
 /// <remarks>
 /// A commit writes <c>writers.written_at</c> from here on. An older program writes one of the columns that the time had before, which are there for the trigger alone:
 /// its commits fail with the trigger's message. The next version that older processes must not write beside renames the column again and adds its old name to the trigger.

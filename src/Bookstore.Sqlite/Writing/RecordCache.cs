@@ -2,7 +2,7 @@ namespace Bookstore.Sqlite;
 
 /// <summary>
 /// What the writer knows of the file's content, so that a busy shop reads next to nothing before it writes. It holds committed state only,
-/// and only as long as nobody else changes the file: the database's data version tells.
+/// and only until another connection changes the file, which changes the database's data version.
 /// </summary>
 internal sealed class RecordCache(int capacity)
 {

@@ -4,7 +4,7 @@ using SQLitePCL;
 namespace Bookstore.Sqlite;
 
 /// <summary>
-/// Keeps the write-ahead log short. It is copied into the file in the background; the writer only copies the last pages and starts it anew, when no reader is in the way.
+/// Keeps the write-ahead log short. It is copied into the file in the background; the writer only copies the last pages and restarts it while no reader uses it.
 /// </summary>
 internal sealed class WriteAheadLog(SqliteDatabase database, SqliteStoreOptions options, LogCheckpointer checkpointer, FileGuard guard)
 {

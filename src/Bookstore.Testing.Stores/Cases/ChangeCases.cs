@@ -2,7 +2,7 @@ using Shouldly;
 
 namespace Bookstore.Testing.Stores;
 
-/// <summary>What becomes of several changes of one record in one unit, and of removals.</summary>
+/// <summary>The result of several changes of one record in one unit, and of removals.</summary>
 internal sealed class ChangeCases : StoreCases
 {
     private static readonly Isbn First = Records.Isbn(1);

@@ -2,7 +2,7 @@ using Shouldly;
 
 namespace Bookstore.Testing.Stores;
 
-/// <summary>Many tasks at once: no change is lost, nobody waits for ever, and what is read fits together.</summary>
+/// <summary>Many tasks at once: no change is lost, each wait ends, and what is read is consistent.</summary>
 internal sealed class LoadCases : StoreCases
 {
     private const int TaskCount = 8;

@@ -2,7 +2,7 @@ using Shouldly;
 
 namespace Bookstore.Testing.Stores;
 
-/// <summary>Search words of other versions of the rules: they are found, replaced as a whole, and never in the way of a book.</summary>
+/// <summary>Search words of other versions of the rules: they are found, replaced as a whole, and never keep a book from being saved.</summary>
 internal sealed class SearchIndexCases : StoreCases
 {
     private const int Older = SearchWords.Version - 1;

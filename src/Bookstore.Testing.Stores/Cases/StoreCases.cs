@@ -53,7 +53,7 @@ internal abstract class StoreCases : IAsyncDisposable
 
     protected async Task<IStoreTransaction> OpenAsync(Action<RecordKeys> name) => await OpenAsync(Store, name, CancellationToken.None);
 
-    /// <summary>Opens a unit away from the test's own thread, and again when somebody is in the way, as the core does.</summary>
+    /// <summary>Opens a unit away from the test's own thread, and retries on a conflict, as the core does.</summary>
     protected static Task<IStoreTransaction> OpenAsync(IBookstoreStore store, Action<RecordKeys> name, CancellationToken cancellationToken) => Task.Run(
         async () =>
         {

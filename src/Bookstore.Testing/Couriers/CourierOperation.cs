@@ -19,5 +19,5 @@ public sealed record CourierCallRecord(CourierOperation Operation, Guid Delivery
 /// <summary>What a courier has on its books for one delivery.</summary>
 /// <param name="DeliveryId">The delivery.</param>
 /// <param name="TrackingNumber">Its tracking number; <see langword="null"/> when it was never booked.</param>
-/// <param name="IsCancelled">Whether it was called off.</param>
+/// <param name="IsCancelled">Whether it was cancelled.</param>
 public sealed record CourierLedgerEntry(Guid DeliveryId, string? TrackingNumber, bool IsCancelled);

@@ -73,7 +73,7 @@ public sealed class MetricsPageTests
             }
         }
 
-        page.Append("\n## Activities\n\nThose of the client are named after the method of `IBookstoreApi`, without `Async`; `GetBook` stands for all of them.\n\n| Source | Activity | Kind | Tags |\n|---|---|---|---|\n");
+        page.Append("\n## Activities\n\nActivities of the client have the name of the method of `IBookstoreApi` without `Async`. The table shows one of them, `GetBook`.\n\n| Source | Activity | Kind | Tags |\n|---|---|---|---|\n");
         foreach (var activity in observed.Activities)
         {
             page.Append(CultureInfo.InvariantCulture, $"| `{activity.Source}` | `{activity.Name}` | {activity.Kind.ToString().ToLowerInvariant()} | {TagsOf(activity.Name)} |\n");

@@ -5,7 +5,7 @@ namespace Bookstore.Storage;
 
 /// <summary>Reads the table that <c>eng/search-words.cs</c> wrote.</summary>
 /// <remarks>
-/// A line is the name of a section or one of its characters, all in hexadecimal digits: <c>41</c> or <c>41-5A</c>. Where characters become others, the line goes on
+/// A line is the name of a section or one of its characters, all in hexadecimal digits: <c>41</c> or <c>41-5A</c>. Where characters become others, the line continues
 /// with the text that takes their place (<c>C0-C5 61</c>) or with their distance from it (<c>41-5A +20</c>), and <c>/2</c> means every second one.
 /// </remarks>
 internal sealed class SearchTableReader

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Bookstore.Testing.Stores;
 
-/// <summary>One of several hosts on one store, with a clock of its own. Its background work runs when it is told to.</summary>
+/// <summary>One of several hosts on one store, with a clock of its own. Its background work runs when the case calls it.</summary>
 internal sealed class ClockHost : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
