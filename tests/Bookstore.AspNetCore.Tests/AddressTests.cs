@@ -26,7 +26,7 @@ public sealed class AddressTests(ShopFixture fixture) : IClassFixture<ShopFixtur
     [InlineData("OPTIONS", "/api/delivery/", "POST, GET, HEAD")]
     [InlineData("POST", "/api/delivery/1", "GET, HEAD")]
     [InlineData("PUT", "/api/delivery/1/status", "POST")]
-    public async Task A_method_that_an_address_does_not_know_is_told_which_it_does(string method, string path, string allow)
+    public async Task A_method_that_an_address_does_not_support_is_answered_with_those_it_does(string method, string path, string allow)
     {
         using var request = new HttpRequestMessage(HttpMethod.Parse(method), path);
         request.Headers.Add("X-API-Key", TestShop.Key);

@@ -38,7 +38,7 @@ public sealed class AttentionTests(ShopFixture fixture) : IClassFixture<ShopFixt
     }
 
     [Fact]
-    public async Task An_order_that_nobody_has_to_look_at_has_no_such_member()
+    public async Task An_order_that_needs_no_person_has_no_such_member()
     {
         var id = await PlaceAsync(TestShop.GoodCard, "good");
 

@@ -8,7 +8,7 @@ public sealed class BookTests(ShopFixture fixture) : IClassFixture<ShopFixture>
     private TestShop Shop => fixture.Shop;
 
     [Fact]
-    public async Task PUT_book_all_that_is_wrong_is_told_at_once()
+    public async Task PUT_book_reports_all_errors_at_once()
     {
         var refused = await Shop.PutAsync("/api/books/9780441013593", """{"isbn":"123","author":"Frank Herbert","price":9.999,"currency":"USD","publisher":7}""");
 

@@ -115,7 +115,7 @@ public sealed class ConditionalRequestTests(ShopFixture fixture) : IClassFixture
     }
 
     [Fact]
-    public async Task GET_of_what_is_not_there_is_404_whatever_is_expected() =>
+    public async Task GET_of_what_is_not_there_is_404_under_any_condition() =>
         (await Shop.GetAsync($"/api/orders/{Guid.NewGuid()}", TestShop.Key, ("If-Match", "\"1\""))).ShouldBeProblem(HttpStatusCode.NotFound, "order_not_found");
 
     [Fact]

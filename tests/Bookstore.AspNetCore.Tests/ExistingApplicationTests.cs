@@ -160,7 +160,7 @@ public sealed class ExistingApplicationTests
     }
 
     [Fact]
-    public void Options_that_are_wrong_are_told_all_at_once()
+    public void Options_that_are_wrong_are_reported_all_at_once()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddBookstore().UseInMemoryStore().UseSimulatedPayments();

@@ -6,7 +6,7 @@ public sealed class HeaderTests(ShopFixture fixture) : IClassFixture<ShopFixture
     private TestShop Shop => fixture.Shop;
 
     [Fact]
-    public async Task Whatever_tells_of_a_customer_is_never_stored()
+    public async Task Responses_about_a_customer_are_never_stored()
     {
         var order = await Shop.OrderAsync(TestShop.Odyssey);
         var placed = await Shop.PostAsync("/api/orders", Bodies.Order(TestShop.Odyssey));

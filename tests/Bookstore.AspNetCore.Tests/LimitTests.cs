@@ -42,7 +42,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task A_customer_with_too_many_declined_orders_is_told_when_to_come_again()
+    public async Task A_customer_with_too_many_declined_orders_gets_a_time_to_retry_after()
     {
         await using var shop = await TestShop.StartAsync(services => services.Configure<BookstoreOptions>(options => options.MaxDeclinedOrdersPerCustomer = 2));
         var declined = Bodies.Order(card: "4000000000000002");
@@ -97,7 +97,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task A_client_that_sends_more_than_it_may_is_told_when_to_come_again()
+    public async Task A_client_that_sends_more_than_it_may_gets_a_time_to_retry_after()
     {
         await using var shop = await TestShop.StartAsync(options: options => options.MaxRequestsPerSecond = 1);
 

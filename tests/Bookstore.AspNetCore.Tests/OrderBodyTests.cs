@@ -76,7 +76,7 @@ public sealed class OrderBodyTests(ShopFixture fixture) : IClassFixture<ShopFixt
     }
 
     [Fact]
-    public async Task What_is_wrong_is_told_in_plain_words()
+    public async Task Errors_are_reported_in_plain_words()
     {
         var answer = await Shop.PostAsync("/api/orders", "{\"customer_id\":\"c\",\"customer_id\":\"c\"," + Items + "," + Payment + "}");
 
@@ -84,7 +84,7 @@ public sealed class OrderBodyTests(ShopFixture fixture) : IClassFixture<ShopFixt
     }
 
     [Fact]
-    public async Task All_that_is_wrong_is_told_at_once()
+    public async Task All_errors_are_reported_at_once()
     {
         var answer = await Shop.PostAsync("/api/orders", """{"customer_id":1,"items":[{"isbn":"9780140449136","quantity":0},{"quantity":"1"}],"payment":1}""");
 

@@ -42,7 +42,7 @@ public sealed class ArgumentTests
     }
 
     [Fact]
-    public async Task A_wrong_key_of_one_caller_opens_the_circuit_for_nobody()
+    public async Task A_wrong_key_of_one_caller_does_not_open_the_circuit()
     {
         await using var server = await ScriptedServer.StartAsync(Answers.Book);
         using var client = new TestClient(server.Address);

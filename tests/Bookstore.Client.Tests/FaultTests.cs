@@ -158,7 +158,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task PlaceOrderAsync_nobody_listens_says_where_and_that_nothing_was_sent()
+    public async Task PlaceOrderAsync_connection_refused_names_the_address_and_says_that_nothing_was_sent()
     {
         Uri address;
         await using (var server = await ScriptedServer.StartAsync(Answers.Created))
@@ -189,7 +189,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task The_name_of_a_server_that_nobody_knows_is_in_the_message()
+    public async Task The_name_of_a_server_that_cannot_be_resolved_is_in_the_message()
     {
         using var client = new TestClient(new Uri("http://no-such-shop.invalid:81/"), configure: options => options.Resilience.MaxRetries = 0);
 

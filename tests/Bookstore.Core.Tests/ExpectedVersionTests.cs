@@ -84,7 +84,7 @@ public sealed class ExpectedVersionTests
     }
 
     [Fact]
-    public async Task CancelAsync_repeated_with_its_key_is_answered_as_before_whatever_the_version_is()
+    public async Task CancelAsync_repeated_with_its_key_returns_the_first_result_under_any_version()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = (await shop.PlaceAsync(TestShop.Martian)).Order!;

@@ -67,7 +67,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task QueueDepth_of_several_shops_is_each_ones_own_and_ends_with_it()
+    public async Task QueueDepth_of_several_shops_is_measured_for_each_and_ends_with_it()
     {
         var first = await OpenAsync();
         await using var second = await OpenAsync();
@@ -94,7 +94,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task Metrics_of_shops_with_names_are_told_apart()
+    public async Task Metrics_of_shops_with_names_have_the_name_as_a_tag()
     {
         var (one, other) = ($"one-{Guid.NewGuid():N}", $"other-{Guid.NewGuid():N}");
         await using var first = await OpenAsync(one);

@@ -63,7 +63,7 @@ public sealed class TimeOrderedIdsTests
     }
 
     [Fact]
-    public void StartAfter_id_of_a_store_is_gone_on_from()
+    public void StartAfter_id_of_a_store_is_continued_from()
     {
         var newest = new TimeOrderedIds().Next(Noon.AddHours(1));
 
@@ -88,7 +88,7 @@ public sealed class TimeOrderedIdsTests
     [Theory]
     [InlineData(24 * 60)]
     [InlineData((24 * 60) + 1)]
-    public void StartAfter_id_ahead_is_gone_on_from_up_to_a_day(int minutes)
+    public void StartAfter_id_ahead_is_continued_from_up_to_a_day(int minutes)
     {
         var newest = new TimeOrderedIds().Next(Noon.AddMinutes(minutes));
 

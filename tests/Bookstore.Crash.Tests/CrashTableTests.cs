@@ -32,7 +32,7 @@ public sealed class CrashTableTests(ITestOutputHelper output) : IDisposable
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public async Task A_killed_process_leaves_nothing_that_recovery_or_a_resend_does_not_bring_to_its_end(string scenario, string point, string recovered, string resent)
+    public async Task A_killed_process_leaves_nothing_that_recovery_or_a_resend_does_not_complete(string scenario, string point, string recovered, string resent)
     {
         var files = await KillAsync(scenario, point);
 
@@ -57,7 +57,7 @@ public sealed class CrashTableTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task A_resend_while_the_dead_process_may_still_be_at_work_is_told_to_wait()
+    public async Task A_resend_while_the_dead_process_may_still_be_at_work_is_in_progress()
     {
         var files = await KillAsync("place", "authorize:before");
 

@@ -7,7 +7,7 @@ public sealed class ClockTests(ITestOutputHelper output)
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
 
     [Needs(nameof(Tool.Faketime))]
-    public async Task Orders_and_keys_go_on_when_the_clock_is_set_back_and_beyond_the_time_that_keys_are_kept()
+    public async Task Orders_and_keys_work_when_the_clock_is_set_back_and_beyond_the_time_that_keys_are_kept()
     {
         using var folder = new HostFolder();
         var clock = Path.Combine(folder.Root, "clock");

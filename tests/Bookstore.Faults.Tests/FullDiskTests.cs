@@ -13,7 +13,7 @@ public sealed partial class FullDiskTests(ITestOutputHelper output)
     private static readonly string[] IgnoringFileSizeSignal = ["sh", "-c", "trap '' XFSZ; exec \"$@\"", "sh"];
 
     [Fact]
-    public async Task Orders_on_a_full_disk_are_refused_and_go_on_when_there_is_space()
+    public async Task Orders_on_a_full_disk_are_refused_and_continue_when_there_is_space()
     {
         using var folder = new HostFolder();
         using var disk = SmallDisk.MountIfAllowed(folder.Root);
@@ -28,7 +28,7 @@ public sealed partial class FullDiskTests(ITestOutputHelper output)
     }
 
     [Needs(nameof(Tool.Prlimit))]
-    public async Task Orders_beyond_a_limit_on_file_sizes_are_refused_and_go_on_without_it()
+    public async Task Orders_beyond_a_limit_on_file_sizes_are_refused_and_continue_without_it()
     {
         using var folder = new HostFolder();
         await TryLimitAsync(folder);

@@ -17,7 +17,7 @@ public sealed class GatewayTests(ITestOutputHelper output) : IAsyncLifetime, IDi
     private HostProcess _shop = null!;
 
     [Fact]
-    public async Task Whatever_the_payment_service_does_nobody_is_charged_twice_or_for_nothing()
+    public async Task No_misbehaviour_of_the_payment_service_charges_twice_or_for_nothing()
     {
         var buyers = new Buyers(4);
         await StockAsync();

@@ -76,7 +76,7 @@ public sealed class StartAndStopTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task In_Development_the_well_known_key_stands_in_with_a_warning()
+    public async Task In_Development_the_well_known_key_is_used_with_a_warning()
     {
         using var folder = new HostFolder();
         await using var host = await HostProcess.StartAsync(folder, ("BOOKSTORE_API_KEY", ""), ("ASPNETCORE_ENVIRONMENT", "Development"));

@@ -14,7 +14,7 @@ public sealed class FaultTests
     [InlineData("55P03")]
     [InlineData("23505")]
     [InlineData("22012")]
-    public void Translate_another_batch_is_in_the_way_is_a_conflict(string state) =>
+    public void Translate_conflict_with_another_batch_is_a_conflict(string state) =>
         PostgreSqlFaults.Translate(Error(state)).ShouldBeOfType<StoreConflictException>();
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class FaultTests
     [InlineData("57014")]
     [InlineData("23505")]
     [InlineData("22012")]
-    public void TranslateRead_other_transactions_are_in_the_way_is_transient_and_no_conflict(string state) =>
+    public void TranslateRead_conflict_with_other_transactions_is_transient_and_no_conflict(string state) =>
         PostgreSqlFaults.TranslateRead(Error(state)).ShouldBeOfType<BookstoreStoreException>().IsTransient.ShouldBeTrue();
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed class ForeignLockTests : IAsyncLifetime
         OthersShouldBeServedAsync($"LOCK TABLE {_schema}.book_words IN SHARE MODE", () => SaveAsync(0));
 
     [Fact]
-    public Task The_rows_of_the_writers_cost_nobody() =>
+    public Task The_rows_of_the_writers_delay_no_order() =>
         OthersShouldBeServedAsync($"SELECT * FROM {_schema}.writers FOR UPDATE", () => OrderAsync(0), isNeeded: false);
 
     [Fact]

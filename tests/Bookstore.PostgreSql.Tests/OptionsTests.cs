@@ -109,7 +109,7 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public async Task UsePostgreSql_wrong_options_are_told_when_the_store_is_made()
+    public async Task UsePostgreSql_wrong_options_are_reported_when_the_store_is_made()
     {
         await using var services = new ServiceCollection().AddBookstore().UsePostgreSql(options => options.Schema = "A").Services.BuildServiceProvider();
         Should.Throw<OptionsValidationException>(() => services.GetRequiredService<IBookstoreStore>());

@@ -19,7 +19,7 @@ public sealed class PoolSizeTests
         PoolSizes.Of(new PostgreSqlStoreOptions { MaxOpenUnits = units, MaxReaders = readers }, all).ShouldBe(new PoolSizes(writes, reads, work));
 
     [Fact]
-    public void Of_whatever_is_given_each_pool_has_what_it_needs()
+    public void Of_any_options_each_pool_has_what_it_needs()
     {
         for (var units = 1; units <= 64; units++)
         {

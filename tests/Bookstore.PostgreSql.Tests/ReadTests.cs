@@ -55,7 +55,7 @@ public sealed class ReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Reads_hang_writes_questions_and_due_work_go_on()
+    public async Task Reads_hang_writes_questions_and_due_work_succeed()
     {
         _options.MaxReaders = 2;
         _options.ReadQueueTimeout = TimeSpan.Zero;

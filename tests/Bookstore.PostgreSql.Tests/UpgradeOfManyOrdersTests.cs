@@ -112,7 +112,7 @@ public sealed class UpgradeOfManyOrdersTests(ITestOutputHelper output) : IAsyncL
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public async Task Change_tables_have_rows_reads_none_while_nobody_can_sell(int version)
+    public async Task Change_tables_have_rows_reads_none_while_writes_wait(int version)
     {
         const int Rows = 200;
         await OldDatabase.CreateAsync(_schema, 1);

@@ -70,7 +70,7 @@ public sealed class UpgradeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Initialize_dump_holds_the_tables_waits_for_longer_than_a_command_may_take_and_goes_on()
+    public async Task Initialize_dump_locks_the_tables_waits_for_longer_than_a_command_may_take_and_completes()
     {
         await CreateFirstVersionAsync();
         _options.CommandTimeout = TimeSpan.FromSeconds(1);
@@ -117,7 +117,7 @@ public sealed class UpgradeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Initialize_index_of_a_large_table_is_built_beside_writes_and_gone_on_with_when_its_host_is_ended()
+    public async Task Initialize_index_of_a_large_table_is_built_beside_writes_and_continued_when_its_host_is_ended()
     {
         await CreateFirstVersionAsync();
         await TestServer.ExecuteAsync(string.Join(';', Enumerable.Range(2, 4).Select(version => OldDatabase.Change(_schema, version))));

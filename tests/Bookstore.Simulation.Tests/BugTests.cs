@@ -41,7 +41,7 @@ public sealed class BugTests(ITestOutputHelper output)
     public void A_job_that_settles_with_another_gateway_is_found() => ShouldBeFound(static () => new OtherGatewaySettles());
 
     [Fact]
-    public void A_refusal_that_nobody_is_told_of_is_found() => ShouldBeFound(static () => new RefusedInSilence());
+    public void A_refusal_that_is_not_shown_is_found() => ShouldBeFound(static () => new RefusedInSilence());
 
     [Fact]
     public void A_refund_called_after_it_was_marked_as_done_is_found() => ShouldBeFound(static () => new CalledAfterMarkedDone());

@@ -53,7 +53,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_shop_that_goes_on_with_another_thread_is_refused()
+    public void A_shop_that_continues_on_another_thread_is_refused()
     {
         var report = Campaign.Run(1, new LeftToTheThreadPool());
 

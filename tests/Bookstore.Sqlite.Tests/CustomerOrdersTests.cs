@@ -48,7 +48,7 @@ public sealed class CustomerOrdersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task List_after_an_order_of_somebody_else_goes_on_with_older_ones()
+    public async Task List_after_an_order_of_another_customer_continues_with_older_ones()
     {
         var store = _database.OpenStore();
         await InsertAsync(store, [.. _ids.Where((_, i) => i != 3)]);

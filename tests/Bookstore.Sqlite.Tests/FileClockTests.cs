@@ -18,7 +18,7 @@ public sealed class FileClockTests
     public void Read_new_file_begins_with_the_hosts_clock() => Open().Read(new HostTime(Noon, null), null).ShouldBe(Noon);
 
     [Fact]
-    public void Read_first_time_goes_on_from_the_newest_commit_and_not_from_the_hosts_clock()
+    public void Read_first_time_continues_from_the_newest_commit_and_not_from_the_hosts_clock()
     {
         var before = Open();
         Commit(before, Noon);

@@ -65,7 +65,7 @@ public sealed class LogGuardTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Commit_another_connection_emptied_the_log_or_began_it_anew_goes_on()
+    public async Task Commit_another_connection_emptied_the_log_or_began_it_anew_succeeds()
     {
         var store = _database.Open();
         await Samples.ReceiveAsync(store, Samples.Isbn(1), 1);

@@ -28,7 +28,7 @@ public sealed class MigrationToVersion10Tests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Open_database_of_version9_goes_on_from_its_newest_time()
+    public async Task Open_database_of_version9_continues_from_its_newest_time()
     {
         MakeVersion9();
         await using var store = _database.OpenStore();

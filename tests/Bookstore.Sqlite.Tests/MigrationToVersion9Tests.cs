@@ -46,7 +46,7 @@ public sealed class MigrationToVersion9Tests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Open_process_of_version8_goes_on_cannot_commit_any_more()
+    public async Task Open_process_of_version8_still_runs_cannot_commit_any_more()
     {
         MakeVersion8();
         await using var store = _database.OpenStore();

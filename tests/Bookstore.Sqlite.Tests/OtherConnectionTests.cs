@@ -10,7 +10,7 @@ public sealed class OtherConnectionTests : IAsyncLifetime
     private readonly WatchedDatabase _database = new();
 
     [Fact]
-    public async Task Commit_another_connection_writes_checkpoints_vacuums_or_backs_up_goes_on()
+    public async Task Commit_another_connection_writes_checkpoints_vacuums_or_backs_up_succeeds()
     {
         var store = _database.Open(static options => options.CheckpointPages = 100);
         await Samples.ReceiveAsync(store, Samples.Isbn(1), 1);
@@ -40,7 +40,7 @@ public sealed class OtherConnectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Commit_beside_connections_that_write_and_checkpoint_all_the_time_goes_on()
+    public async Task Commit_beside_connections_that_write_and_checkpoint_all_the_time_succeeds()
     {
         const int Commits = 300;
         var store = _database.Open(static options => options.CheckpointPages = 100);
@@ -63,7 +63,7 @@ public sealed class OtherConnectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Commit_two_stores_on_one_file_and_one_closes_goes_on()
+    public async Task Commit_two_stores_on_one_file_and_one_closes_succeeds()
     {
         var one = _database.Open();
         await Samples.ReceiveAsync(one, Samples.Isbn(1), 1);

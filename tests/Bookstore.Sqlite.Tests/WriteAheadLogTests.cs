@@ -61,7 +61,7 @@ public sealed class WriteAheadLogTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ReaderOfAnotherProgram_is_warned_of_and_sales_go_on()
+    public async Task ReaderOfAnotherProgram_is_warned_of_and_sales_continue()
     {
         var store = Open();
         await WriteAsync(store, 1);

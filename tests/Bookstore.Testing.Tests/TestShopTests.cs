@@ -30,7 +30,7 @@ public sealed class TestShopTests
     [InlineData(CallFault.HangAfterEffect, PlaceOrderOutcome.Pending, OrderStatus.Created, PaymentStatus.Captured)]
     [InlineData(CallFault.ArriveLate, PlaceOrderOutcome.Pending, OrderStatus.Rejected, PaymentStatus.Voided)]
     [InlineData(CallFault.ArriveTwice, PlaceOrderOutcome.Created, OrderStatus.Created, PaymentStatus.Captured)]
-    public async Task PlaceAsync_authorization_goes_wrong_comes_to_its_end(CallFault fault, PlaceOrderOutcome told, OrderStatus status, PaymentStatus payment)
+    public async Task PlaceAsync_authorization_fails_is_completed_by_the_background(CallFault fault, PlaceOrderOutcome told, OrderStatus status, PaymentStatus payment)
     {
         await using var shop = await TestShop.OpenAsync();
         shop.Gateway.Plan(GatewayOperation.Authorize, fault);

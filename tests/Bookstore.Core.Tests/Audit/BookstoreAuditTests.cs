@@ -8,7 +8,7 @@ namespace Bookstore.Audit;
 public sealed class BookstoreAuditTests
 {
     [Fact]
-    public async Task VerifyAsync_key_with_every_character_ends_a_page_goes_on_behind_it()
+    public async Task VerifyAsync_key_with_every_character_ends_a_page_continues_behind_it()
     {
         await using var shop = await TestShop.OpenAsync();
         string[] clients = ["shop\nberlin", "shop\n\n\n", "shop:berlin", "shop\tberlin|,;=", "Müller 書店 📚"];
@@ -107,7 +107,7 @@ public sealed class BookstoreAuditTests
     }
 
     [Fact]
-    public async Task VerifyAsync_hold_for_nobody_is_found()
+    public async Task VerifyAsync_hold_without_an_order_is_found()
     {
         await using var shop = await TestShop.OpenAsync();
         await TamperAsync(shop, _ => { }, records => records.Holds.Add(TestShop.Martian, Guid.NewGuid(), 1));
@@ -118,7 +118,7 @@ public sealed class BookstoreAuditTests
     }
 
     [Fact]
-    public async Task VerifyAsync_debt_that_is_never_due_is_found()
+    public async Task VerifyAsync_pending_action_that_is_never_due_is_found()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);

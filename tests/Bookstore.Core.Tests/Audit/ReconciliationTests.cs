@@ -167,7 +167,7 @@ public sealed class ReconciliationTests
     }
 
     [Fact]
-    public async Task ReconcileAsync_created_order_that_nobody_pays_is_found()
+    public async Task ReconcileAsync_created_order_without_a_payment_is_found()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
@@ -196,7 +196,7 @@ public sealed class ReconciliationTests
     }
 
     [Fact]
-    public async Task ReconcileAsync_rejected_order_with_money_and_no_debt_is_found()
+    public async Task ReconcileAsync_rejected_order_with_money_and_no_pending_action_is_found()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);

@@ -15,7 +15,7 @@ public sealed class CourierBookingTests
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(40);
 
     [Fact]
-    public async Task RunOnceAsync_host_without_the_courier_touches_nothing_and_says_so_once()
+    public async Task RunOnceAsync_host_without_the_courier_changes_nothing_and_logs_it_once()
     {
         using var logs = new RecordingLogs();
         await using var hosts = await CourierHosts.StartAsync(new HeldCourier());
@@ -101,7 +101,7 @@ public sealed class CourierBookingTests
     }
 
     [Fact]
-    public async Task StartAsync_without_background_work_calls_nobody()
+    public async Task StartAsync_without_background_work_makes_no_call()
     {
         var courier = new HeldCourier();
         await using var hosts = await CourierHosts.StartAsync(courier);

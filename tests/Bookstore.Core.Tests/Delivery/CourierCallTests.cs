@@ -9,7 +9,7 @@ namespace Bookstore.Deliveries;
 public sealed class CourierCallTests
 {
     [Fact]
-    public async Task CancelAsync_with_a_scheduled_delivery_calls_the_courier_off()
+    public async Task CancelAsync_with_a_scheduled_delivery_cancels_the_booking()
     {
         var courier = new RecordingCourier();
         await using var shop = await TestShop.OpenAsync(register: services => services.AddSingleton<ICourier>(courier));
@@ -85,7 +85,7 @@ public sealed class CourierCallTests
     }
 
     [Fact]
-    public async Task MoveAsync_scheduled_to_failed_calls_the_courier_off()
+    public async Task MoveAsync_scheduled_to_failed_cancels_the_booking()
     {
         var courier = new RecordingCourier();
         await using var shop = await TestShop.OpenAsync(register: services => services.AddSingleton<ICourier>(courier));

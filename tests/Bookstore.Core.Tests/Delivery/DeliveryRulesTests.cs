@@ -31,7 +31,7 @@ public sealed class DeliveryRulesTests
     [Theory]
     [InlineData(DeliveryStatus.Dispatched)]
     [InlineData(DeliveryStatus.InTransit)]
-    public void Move_on_its_way_keeps_the_booking_that_is_owed(DeliveryStatus status)
+    public void Move_on_its_way_keeps_the_pending_booking(DeliveryStatus status)
     {
         var next = DeliveryRules.Move(Booking, status, new Moment(Now, Now));
 
@@ -64,7 +64,7 @@ public sealed class DeliveryRulesTests
     }
 
     [Fact]
-    public void Move_failed_with_a_cancellation_owed_then_returned_keeps_it()
+    public void Move_failed_with_a_pending_cancellation_then_returned_keeps_it()
     {
         var failed = DeliveryRules.Move(Booking with { BookingUntil = Now.AddMinutes(5) }, DeliveryStatus.Failed, new Moment(Now, Now));
 

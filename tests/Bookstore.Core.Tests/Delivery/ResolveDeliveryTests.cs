@@ -39,7 +39,7 @@ public sealed class ResolveDeliveryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ResolveAsync_done_keeps_the_reference_and_calls_nobody()
+    public async Task ResolveAsync_done_keeps_the_reference_and_makes_no_call()
     {
         var id = await _shop.RefusedAsync();
 
@@ -121,7 +121,7 @@ public sealed class ResolveDeliveryTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task ResolveAsync_retry_during_a_call_sets_the_pauses_back(bool isCancellation)
+    public async Task ResolveAsync_retry_during_a_call_resets_the_back_off(bool isCancellation)
     {
         var id = await _shop.Hosts.ScheduleAsync("bike");
         await _shop.FailAsync(10);

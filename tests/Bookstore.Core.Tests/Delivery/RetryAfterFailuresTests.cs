@@ -11,7 +11,7 @@ namespace Bookstore.Deliveries;
 public sealed class RetryAfterFailuresTests
 {
     [Fact]
-    public async Task ResolveAsync_retry_of_a_call_that_failed_here_before_does_not_wait_for_its_pause()
+    public async Task ResolveAsync_retry_of_a_call_that_failed_on_this_host_is_made_in_the_next_round()
     {
         var isBad = false;
         var courier = new HeldCourier { LateBookingWindow = TimeSpan.Zero };

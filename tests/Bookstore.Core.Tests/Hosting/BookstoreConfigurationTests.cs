@@ -57,7 +57,7 @@ public sealed class BookstoreConfigurationTests
     }
 
     [Fact]
-    public void Names_of_other_readers_of_the_section_are_left_alone() =>
+    public void Names_of_other_readers_of_the_section_are_ignored() =>
         Read(("Bookstore:Store", "sqlite"), ("Bookstore:Clients:web:Roles:0", "catalog.read"), ("Bookstore:MaxRequestsPerSecond", "5"), ("Bookstore:Payments:Provider", "simulated")).ShouldNotBeNull();
 
     [Theory]

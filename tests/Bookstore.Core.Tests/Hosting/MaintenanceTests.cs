@@ -10,7 +10,7 @@ namespace Bookstore.Hosting;
 public sealed class MaintenanceTests
 {
     [Fact]
-    public async Task RunOnceAsync_work_of_each_kind_is_done_and_told()
+    public async Task RunOnceAsync_work_of_each_kind_is_done_and_reported()
     {
         await using var shop = await TestShop.OpenAsync();
         var delivered = await shop.PlaceCapturedAsync(TestShop.Odyssey);

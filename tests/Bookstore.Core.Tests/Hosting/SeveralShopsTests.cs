@@ -63,7 +63,7 @@ public sealed class SeveralShopsTests
     }
 
     [Fact]
-    public async Task Background_work_of_each_shop_runs_by_itself()
+    public async Task Background_work_of_each_shop_runs_independently()
     {
         var captured = new[] { "paris", "rome" }.ToDictionary(static shop => shop, static _ => new TaskCompletionSource<Guid>(TaskCreationOptions.RunContinuationsAsynchronously));
         using var host = NamedShops.Build(services =>

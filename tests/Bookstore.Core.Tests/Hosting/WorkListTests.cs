@@ -47,7 +47,7 @@ public sealed class WorkListTests
     }
 
     [Fact]
-    public async Task FindOverdueWorkAsync_finds_a_call_that_nobody_makes_for_longer_than_asked()
+    public async Task FindOverdueWorkAsync_finds_a_call_that_no_host_makes_for_longer_than_asked()
     {
         await using var shop = await TestShop.OpenAsync();
         var order = (await shop.PlaceAsync(TestShop.Martian)).Order!;

@@ -38,7 +38,7 @@ public sealed class ReservationTests
     }
 
     [Fact]
-    public async Task HoldAsync_the_same_key_again_returns_the_first_reservation_whatever_the_id()
+    public async Task HoldAsync_the_same_key_again_returns_the_first_reservation_under_any_id()
     {
         await using var shop = await TestShop.OpenAsync();
         var request = Request(new ReservationLine(TestShop.Martian, 2)) with { IdempotencyKey = new IdempotencyKey("web", "cart-1") };
@@ -60,7 +60,7 @@ public sealed class ReservationTests
     }
 
     [Fact]
-    public async Task HoldAsync_refused_for_want_of_stock_does_not_use_the_key()
+    public async Task HoldAsync_refused_without_enough_stock_does_not_use_the_key()
     {
         await using var shop = await TestShop.OpenAsync();
         var request = Request(new ReservationLine(TestShop.Algorithms, 4)) with { IdempotencyKey = new IdempotencyKey("web", "cart-1") };

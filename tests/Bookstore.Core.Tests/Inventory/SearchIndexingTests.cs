@@ -87,7 +87,7 @@ public sealed class SearchIndexingTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_stopped_on_the_way_goes_on_where_it_was()
+    public async Task RunOnceAsync_stopped_before_the_end_continues_where_it_was()
     {
         var store = new WatchedStore(new InMemoryStore());
         await using var shop = await OpenAsync(store);

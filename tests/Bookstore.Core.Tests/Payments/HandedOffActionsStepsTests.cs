@@ -11,7 +11,7 @@ public sealed class HandedOffActionsStepsTests : IAsyncLifetime
     private HandOffShop _handOff = null!;
 
     [Fact]
-    public async Task RunAsync_told_to_stop_during_a_call_the_call_ends_and_its_answer_is_written_down()
+    public async Task RunAsync_stopped_during_a_call_completes_the_call_and_records_its_result()
     {
         var release = new TaskCompletionSource();
         var debt = await _handOff.OweCaptureAsync();
@@ -34,7 +34,7 @@ public sealed class HandedOffActionsStepsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task HandOff_gateway_does_not_know_is_tried_again_later()
+    public async Task HandOff_result_is_unknown_is_retried_later()
     {
         var debt = await _handOff.OweCaptureAsync();
         _handOff.Shop.Gateway.OnCapture = (_, _) => ValueTask.FromResult(CaptureResult.Unknown);
@@ -48,7 +48,7 @@ public sealed class HandedOffActionsStepsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task HandOff_neither_gateway_nor_store_answer_is_logged_and_the_next_one_is_paid()
+    public async Task HandOff_neither_gateway_nor_store_responds_is_logged_and_the_next_one_is_made()
     {
         var debts = new[] { await _handOff.OweCaptureAsync(), await _handOff.OweCaptureAsync() };
         _handOff.Shop.Gateway.OnCapture = (_, _) => ValueTask.FromResult(CaptureResult.Unknown);
@@ -68,7 +68,7 @@ public sealed class HandedOffActionsStepsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task HandOff_store_refuses_the_answer_is_logged_once_and_left_to_a_later_round()
+    public async Task HandOff_store_refuses_the_result_is_logged_once_and_left_to_a_later_round()
     {
         var debt = await _handOff.OweCaptureAsync();
         var refusals = 0;
@@ -83,7 +83,7 @@ public sealed class HandedOffActionsStepsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task HandOff_one_after_the_other_each_is_written_down_and_reported_once()
+    public async Task HandOff_one_after_the_other_each_is_recorded_and_reported_once()
     {
         var debts = new[] { await _handOff.OweCaptureAsync(), await _handOff.OweCaptureAsync() };
         _handOff.Shop.Gateway.OnCapture = (request, inner) => request.OrderId == debts[0].Order.Id ? ValueTask.FromResult(CaptureResult.Refused("refused")) : inner();

@@ -88,7 +88,7 @@ public sealed class HandedOffActionsTests : IAsyncLifetime
     [Theory]
     [InlineData(2, 4_096)]
     [InlineData(10_000, 10_000)]
-    public async Task Settlement_more_debts_wait_than_have_room_the_next_is_due_at_once(int ordersInFlight, int room)
+    public async Task Settlement_more_actions_wait_than_have_room_the_next_is_due_at_once(int ordersInFlight, int room)
     {
         await using var shop = await TestShop.OpenAsync(options => (options.MaxOrdersInFlight, options.SettlementConcurrency) = (ordersInFlight, 1));
         var held = new HeldCall();
@@ -157,7 +157,7 @@ public sealed class HandedOffActionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Settlement_not_running_debt_is_due_at_once()
+    public async Task Settlement_not_running_action_is_due_at_once()
     {
         await using var shop = await OpenAsync();
 

@@ -11,7 +11,7 @@ public sealed class HandedOffLimitsTests : IAsyncLifetime
     private HandOffShop _handOff = null!;
 
     [Fact]
-    public async Task HandOff_more_debts_than_calls_at_a_time_starts_no_more_than_those()
+    public async Task HandOff_more_actions_than_calls_at_a_time_starts_no_more_than_those()
     {
         var release = new TaskCompletionSource();
         var captures = 0;
@@ -84,7 +84,7 @@ public sealed class HandedOffLimitsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task DueAt_more_answers_wait_to_be_written_down_than_have_room_is_at_once()
+    public async Task DueAt_more_results_wait_to_be_recorded_than_have_room_is_at_once()
     {
         const int room = 4_096;
         var debt = await _handOff.OweCaptureAsync();

@@ -34,7 +34,7 @@ public sealed class PaymentSettlementTests
     }
 
     [Fact]
-    public async Task StopAsync_was_running_later_debts_are_due_at_once()
+    public async Task StopAsync_was_running_later_actions_are_due_at_once()
     {
         await using var shop = await TestShop.OpenAsync();
         shop.StartSettlement();
@@ -47,7 +47,7 @@ public sealed class PaymentSettlementTests
     }
 
     [Fact]
-    public async Task StartAsync_store_fails_for_one_debt_the_worker_pays_the_next_one()
+    public async Task StartAsync_store_fails_for_one_action_the_worker_makes_the_next_one()
     {
         ScriptedStore? store = null;
         await using var shop = await TestShop.OpenAsync(
@@ -173,7 +173,7 @@ public sealed class PaymentSettlementTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_more_debts_than_a_page_pays_them_all()
+    public async Task RunOnceAsync_more_actions_than_a_page_makes_them_all()
     {
         await using var shop = await TestShop.OpenAsync();
         await shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Martian, Quantity = 1000, Reason = "delivery" });
@@ -183,7 +183,7 @@ public sealed class PaymentSettlementTests
     }
 
     [Fact]
-    public async Task DrainAsync_gateway_away_for_a_while_waits_and_goes_on()
+    public async Task DrainAsync_gateway_unavailable_for_a_while_waits_and_continues()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);
@@ -243,7 +243,7 @@ public sealed class PaymentSettlementTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_another_host_was_faster_leaves_the_debt_to_it()
+    public async Task RunOnceAsync_another_host_acquired_the_action_leaves_it_to_that_host()
     {
         OvertakenStore? store = null;
         await using var shop = await TestShop.OpenAsync(decorate: inner => store = new OvertakenStore(inner));
@@ -267,7 +267,7 @@ public sealed class PaymentSettlementTests
     }
 
     [Fact]
-    public async Task DrainAsync_given_up_ends_and_the_debt_stays()
+    public async Task DrainAsync_cancelled_ends_and_the_action_stays_pending()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);

@@ -37,7 +37,7 @@ public sealed class RecordSettlementTests
     }
 
     [Fact]
-    public async Task Decide_somebody_else_took_the_debt_changes_nothing()
+    public async Task Decide_another_host_acquired_the_action_changes_nothing()
     {
         var taken = OwesVoid with { Fence = 2 };
         var records = OneOrder.Holding(taken);

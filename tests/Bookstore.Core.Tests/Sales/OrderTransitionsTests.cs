@@ -22,7 +22,7 @@ public sealed class OrderTransitionsTests
     }
 
     [Fact]
-    public void Of_every_reachable_state_and_event_keeps_the_copies_held_exactly_as_long_as_they_are_owed()
+    public void Of_every_reachable_state_and_event_holds_the_copies_exactly_as_long_as_the_order_needs_them()
     {
         foreach (var state in Reachable())
         {

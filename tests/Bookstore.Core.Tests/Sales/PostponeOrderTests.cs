@@ -20,7 +20,7 @@ public sealed class PostponeOrderTests
     }
 
     [Fact]
-    public async Task Decide_somebody_else_took_the_order_keeps_its_lease()
+    public async Task Decide_another_host_acquired_the_order_keeps_its_lease()
     {
         var taken = OneOrder.Pending with { Fence = 2 };
         var records = OneOrder.Holding(taken);

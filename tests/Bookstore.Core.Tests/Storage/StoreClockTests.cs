@@ -47,7 +47,7 @@ public sealed class StoreClockTests : IDisposable
     }
 
     [Fact]
-    public async Task NowAsync_store_is_away_later_goes_on_from_the_last_reading()
+    public async Task NowAsync_store_is_away_later_continues_from_the_last_reading()
     {
         _store.Now = _time.GetUtcNow();
         await _clock.NowAsync(default);
@@ -265,7 +265,7 @@ public sealed class StoreClockTests : IDisposable
     }
 
     [Fact]
-    public async Task NowAsync_first_reading_makes_ids_go_on_from_the_newest_of_the_store()
+    public async Task NowAsync_first_reading_makes_ids_continue_from_the_newest_of_the_store()
     {
         await using var shop = await TestShop.OpenAsync();
         var newest = (await shop.PlaceAsync(TestShop.Martian)).Order!.Id;

@@ -10,7 +10,7 @@ public sealed class BulkheadTests : IDisposable
     private readonly SemaphoreSlim _begun = new(0);
 
     [Fact]
-    public async Task CallAsync_call_blocks_its_thread_caller_goes_on_and_gives_up_in_time()
+    public async Task CallAsync_call_blocks_its_thread_caller_continues_and_gives_up_in_time()
     {
         var bulkhead = new Bulkhead(isInline: false);
 

@@ -29,7 +29,7 @@ public sealed class PeriodicWorkTests : IDisposable
     }
 
     [Fact]
-    public async Task RunAsync_round_is_cancelled_by_itself_the_next_one_comes()
+    public async Task RunAsync_round_cancels_itself_the_next_one_runs()
     {
         var running = RunAsync(_ => throw new OperationCanceledException("a time-out of its own"));
         await _rounds.WaitAsync();
@@ -41,7 +41,7 @@ public sealed class PeriodicWorkTests : IDisposable
     }
 
     [Fact]
-    public async Task RunAsync_told_to_stop_during_a_round_the_round_is_told_and_it_ends()
+    public async Task RunAsync_stopped_during_a_round_cancels_the_round_and_ends()
     {
         var running = RunAsync(stop => Task.Delay(Timeout.InfiniteTimeSpan, stop));
         await _rounds.WaitAsync();

@@ -16,7 +16,7 @@ public sealed class RoundItemsTests : IDisposable
     private readonly ConcurrentQueue<int> _begun = new();
 
     [Fact]
-    public async Task ForEachAsync_an_item_fails_the_others_go_on_and_it_is_logged()
+    public async Task ForEachAsync_an_item_fails_the_others_are_processed_and_it_is_logged()
     {
         var page = await Items(2).ForEachAsync([0, 1, 2, 3], ItemOf, FailOn(1), _stop.Token);
 
@@ -26,7 +26,7 @@ public sealed class RoundItemsTests : IDisposable
     }
 
     [Fact]
-    public async Task ForEachAsync_an_item_failed_before_is_left_alone_for_a_growing_while()
+    public async Task ForEachAsync_an_item_that_failed_is_skipped_for_a_growing_time()
     {
         var items = Items(1);
         foreach (var pause in (int[])[1, 2, 4])
@@ -41,7 +41,7 @@ public sealed class RoundItemsTests : IDisposable
     }
 
     [Fact]
-    public async Task ForEachAsync_an_item_went_well_again_its_pause_begins_anew()
+    public async Task ForEachAsync_an_item_succeeded_again_its_back_off_is_reset()
     {
         var items = Items(1);
         await items.ForEachAsync([1], ItemOf, FailOn(1), _stop.Token);
@@ -57,7 +57,7 @@ public sealed class RoundItemsTests : IDisposable
     }
 
     [Fact]
-    public async Task ForEachAsync_someone_changed_an_item_since_it_failed_does_not_wait_for_its_pause()
+    public async Task ForEachAsync_an_item_that_changed_since_it_failed_is_retried_in_the_next_round()
     {
         var items = Items(1);
         var fence = 3;
@@ -92,7 +92,7 @@ public sealed class RoundItemsTests : IDisposable
     }
 
     [Fact]
-    public async Task ForEachAsync_log_provider_fails_the_others_go_on()
+    public async Task ForEachAsync_log_provider_fails_the_others_are_processed()
     {
         _logs.OnLog = _ => throw new InvalidOperationException("no disk for the log");
 
@@ -100,7 +100,7 @@ public sealed class RoundItemsTests : IDisposable
     }
 
     [Fact]
-    public async Task ForEachAsync_store_is_away_ends_the_round_after_a_few_items_and_says_so()
+    public async Task ForEachAsync_store_is_unavailable_ends_the_round_after_a_few_items_and_reports_it()
     {
         var items = Items(1);
         var many = Enumerable.Range(0, 100).ToArray();
@@ -116,7 +116,7 @@ public sealed class RoundItemsTests : IDisposable
     }
 
     [Fact]
-    public async Task ForEachAsync_store_refuses_some_items_the_others_go_on()
+    public async Task ForEachAsync_store_refuses_some_items_the_others_are_processed()
     {
         var many = Enumerable.Range(0, 100).ToArray();
         ValueTask<ItemOutcome> Act(int item, RoundItem _) => item % 10 == 0 ? ValueTask.FromResult(ItemOutcome.Done) : throw new BookstoreStoreException("in the way") { IsTransient = true };
@@ -140,7 +140,7 @@ public sealed class RoundItemsTests : IDisposable
     }
 
     [Fact]
-    public async Task ForEachAsync_an_item_is_cancelled_by_itself_the_others_go_on()
+    public async Task ForEachAsync_an_item_cancels_itself_the_others_are_processed()
     {
         ValueTask<ItemOutcome> Act(int item, RoundItem _) => item == 0 ? throw new OperationCanceledException("a time-out of its own") : ValueTask.FromResult(ItemOutcome.Done);
 
@@ -148,7 +148,7 @@ public sealed class RoundItemsTests : IDisposable
     }
 
     [Fact]
-    public async Task ForEachAsync_counts_what_became_of_the_items() =>
+    public async Task ForEachAsync_counts_the_results_of_the_items() =>
         (await Items(2).ForEachAsync([0, 1, 2, 3, 4], ItemOf, (item, _) => ValueTask.FromResult((ItemOutcome)(item % 3)), _stop.Token)).ShouldBe(new RoundPage(Done: 1, Moved: 3));
 
     public void Dispose()

@@ -94,7 +94,7 @@ public sealed class CancelAndSettleTests
     }
 
     [Fact]
-    public async Task CancelAsync_again_of_a_refund_that_a_person_may_decide_about_calls_nobody()
+    public async Task CancelAsync_again_of_a_refund_that_a_person_may_decide_about_makes_no_call()
     {
         await using var shop = await TestShop.OpenAsync();
         var order = await shop.PlaceCapturedAsync(TestShop.Odyssey);
@@ -257,7 +257,7 @@ public sealed class CancelAndSettleTests
     }
 
     [Fact]
-    public async Task DrainAsync_with_a_backlog_ends_when_nothing_is_owed()
+    public async Task DrainAsync_with_a_backlog_ends_when_nothing_is_pending()
     {
         await using var shop = await TestShop.OpenAsync();
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => shop.PlaceAsync(TestShop.Odyssey)));

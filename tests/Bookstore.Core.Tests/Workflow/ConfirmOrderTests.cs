@@ -7,7 +7,7 @@ namespace Bookstore.Workflow;
 public sealed class ConfirmOrderTests
 {
     [Fact]
-    public async Task Decide_somebody_else_took_the_order_changes_nothing()
+    public async Task Decide_another_host_acquired_the_order_changes_nothing()
     {
         var taken = OneOrder.Pending with { Fence = 2 };
         var records = OneOrder.Holding(taken);
@@ -29,7 +29,7 @@ public sealed class ConfirmOrderTests
     }
 
     [Fact]
-    public async Task Decide_rejected_and_nothing_owed_owes_a_void_whatever_the_fence()
+    public async Task Decide_rejected_and_nothing_pending_records_a_void_under_any_fence()
     {
         var records = OneOrder.Holding(OneOrder.With(OrderStatus.Rejected, PaymentStatus.Voided, null) with { Fence = 3, Attempts = 4 });
 
@@ -42,7 +42,7 @@ public sealed class ConfirmOrderTests
     }
 
     [Fact]
-    public async Task Decide_rejected_and_the_void_still_owed_changes_nothing()
+    public async Task Decide_rejected_and_the_void_still_pending_changes_nothing()
     {
         var owing = OneOrder.With(OrderStatus.Rejected, PaymentStatus.Pending, PaymentAction.Void);
         var records = OneOrder.Holding(owing);

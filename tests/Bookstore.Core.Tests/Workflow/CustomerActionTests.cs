@@ -13,7 +13,7 @@ public sealed class CustomerActionTests
     private static readonly Uri Bank = new("https://bank.example/3ds");
 
     [Fact]
-    public async Task PlaceAsync_customer_has_to_act_is_pending_and_says_so()
+    public async Task PlaceAsync_customer_has_to_act_is_pending_with_the_action()
     {
         await using var shop = await OpenAsync();
 
@@ -106,7 +106,7 @@ public sealed class CustomerActionTests
     [Theory]
     [InlineData(GatewayPaymentStatus.Authorized, OrderStatus.Created, PaymentStatus.Authorized)]
     [InlineData(GatewayPaymentStatus.Declined, OrderStatus.Rejected, PaymentStatus.Declined)]
-    public async Task ResumeAsync_customer_has_acted_goes_on_at_once(GatewayPaymentStatus found, OrderStatus status, PaymentStatus payment)
+    public async Task ResumeAsync_customer_has_acted_continues_at_once(GatewayPaymentStatus found, OrderStatus status, PaymentStatus payment)
     {
         await using var shop = await OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian);

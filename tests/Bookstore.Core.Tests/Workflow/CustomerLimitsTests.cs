@@ -49,7 +49,7 @@ public sealed class CustomerLimitsTests
     }
 
     [Fact]
-    public async Task PlaceAsync_free_orders_buy_no_unpaid_ones()
+    public async Task PlaceAsync_free_orders_do_not_raise_the_limit_of_unpaid_ones()
     {
         await using var shop = await TestShop.OpenAsync(options => options.MaxUnpaidOrdersPerCustomer = 2);
         await shop.StockAsync(TestShop.Martian, "The Martian", "Andy Weir", 0m, 100);

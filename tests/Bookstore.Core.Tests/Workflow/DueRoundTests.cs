@@ -39,7 +39,7 @@ public sealed class DueRoundTests
     [Theory]
     [InlineData(nameof(ItemOutcome.Untouched))]
     [InlineData(nameof(ItemOutcome.Postponed))]
-    public async Task RunAsync_items_are_listed_again_deals_with_each_once(string outcome)
+    public async Task RunAsync_items_are_listed_again_processes_each_once(string outcome)
     {
         (await RunAsync(() => Enumerable.Range(0, 4 * PageSize), _ => Enum.Parse<ItemOutcome>(outcome))).ShouldBe(0);
 
@@ -47,7 +47,7 @@ public sealed class DueRoundTests
     }
 
     [Fact]
-    public async Task RunAsync_items_that_stay_in_front_are_tried_once_and_those_behind_them_are_dealt_with()
+    public async Task RunAsync_items_that_stay_first_are_tried_once_and_those_behind_them_are_processed()
     {
         var due = Enumerable.Range(0, 10).ToList();
 
@@ -68,7 +68,7 @@ public sealed class DueRoundTests
     [InlineData(1_999, 1)]
     [InlineData(5_000, 3)]
     [InlineData(50_000, 26)]
-    public async Task RunAsync_more_items_stay_in_front_than_a_round_passes_over_gets_behind_them_round_by_round(int bad, int rounds)
+    public async Task RunAsync_more_items_stay_first_than_a_round_passes_over_processes_those_behind_them_round_by_round(int bad, int rounds)
     {
         var round = new DueRound(WritePath.ClockOf(_store, _time), () => Lease, 500, new RoundItems("test", 1, TimeSpan.FromSeconds(1), _time, NullLogger.Instance));
         var due = Enumerable.Range(0, bad + 1).ToList();
@@ -98,7 +98,7 @@ public sealed class DueRoundTests
     }
 
     [Fact]
-    public async Task RunAsync_items_that_cannot_be_read_are_in_front_gets_behind_them()
+    public async Task RunAsync_items_that_cannot_be_read_come_first_processes_those_behind_them()
     {
         var listed = 0;
 

@@ -18,7 +18,7 @@ public sealed class ForeignGatewayTests : IAsyncLifetime
     private ServiceProvider _foreign = null!;
 
     [Fact]
-    public async Task RunOnceAsync_debts_of_another_gateway_are_left_alone_and_stay_as_they_are()
+    public async Task RunOnceAsync_actions_of_another_gateway_are_left_to_hosts_that_have_it()
     {
         var capture = (await _shop.PlaceAsync(TestShop.Martian)).Order!;
         var refund = await _shop.PlaceCapturedAsync(TestShop.Odyssey);
@@ -37,7 +37,7 @@ public sealed class ForeignGatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CountUnserved_debts_of_a_gateway_that_this_host_lacks_are_counted()
+    public async Task CountUnserved_actions_of_a_gateway_that_this_host_lacks_are_counted()
     {
         await _shop.PlaceAsync(TestShop.Martian);
         await _shop.PlaceAsync(TestShop.Odyssey);
@@ -69,7 +69,7 @@ public sealed class ForeignGatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunOnceAsync_many_debts_of_another_gateway_before_its_own_pays_its_own()
+    public async Task RunOnceAsync_many_actions_of_another_gateway_before_its_own_makes_its_own()
     {
         for (var i = 0; i < 20; i++)
         {
@@ -100,7 +100,7 @@ public sealed class ForeignGatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ResumeAsync_and_resend_of_a_pending_order_of_another_gateway_ask_nobody()
+    public async Task ResumeAsync_and_resend_of_a_pending_order_of_another_gateway_make_no_call()
     {
         var pending = await _shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost, key: "k1");
         _shop.Time.Advance(TimeSpan.FromMinutes(1));

@@ -101,7 +101,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task PlaceAsync_resend_after_the_answer_was_lost_goes_on_without_a_second_authorization()
+    public async Task PlaceAsync_resend_after_the_answer_was_lost_continues_without_a_second_authorization()
     {
         await using var shop = await TestShop.OpenAsync();
         (await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost, key: "k1")).Outcome.ShouldBe(PlaceOrderOutcome.Pending);
@@ -134,7 +134,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task PlaceAsync_resend_after_the_host_died_goes_on_once_the_lease_has_ended_though_recovery_looked_first()
+    public async Task PlaceAsync_resend_after_the_host_died_continues_once_the_lease_has_ended_though_recovery_looked_first()
     {
         await using var shop = await TestShop.OpenAsync();
         var never = new TaskCompletionSource<AuthorizeResult>();

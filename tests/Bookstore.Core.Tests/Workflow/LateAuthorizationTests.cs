@@ -170,7 +170,7 @@ public sealed class LateAuthorizationTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_reading_the_window_blocks_is_left_behind_and_the_void_is_written_down()
+    public async Task RunOnceAsync_reading_the_window_blocks_is_left_behind_and_the_void_is_recorded()
     {
         using var release = new ManualResetEventSlim();
         var reading = new TaskCompletionSource();

@@ -100,7 +100,7 @@ public sealed class OrderRecoveryTests
     }
 
     [Fact]
-    public async Task ResumeAsync_contradiction_that_ends_with_the_customers_turn_needs_nobody()
+    public async Task ResumeAsync_contradiction_that_ends_with_the_customers_turn_needs_no_person()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
@@ -119,7 +119,7 @@ public sealed class OrderRecoveryTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_contradiction_that_ends_is_confirmed_and_needs_nobody()
+    public async Task RunOnceAsync_contradiction_that_ends_is_confirmed_and_needs_no_person()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost);
@@ -209,7 +209,7 @@ public sealed class OrderRecoveryTests
     }
 
     [Fact]
-    public async Task ResumeAsync_pending_order_is_brought_on_and_any_other_left_alone()
+    public async Task ResumeAsync_pending_order_is_continued_and_any_other_is_not_changed()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost);

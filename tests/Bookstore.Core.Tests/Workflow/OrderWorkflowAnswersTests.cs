@@ -28,7 +28,7 @@ public sealed class OrderWorkflowAnswersTests
     }
 
     [Fact]
-    public async Task ResumeAsync_somebody_works_on_it_does_not_ask_the_gateway()
+    public async Task ResumeAsync_another_host_has_the_lease_does_not_ask_the_gateway()
     {
         await using var shop = await TestShop.OpenAsync();
         Order? seen = null;

@@ -41,7 +41,7 @@ public sealed class OrderWorkflowTests
     }
 
     [Fact]
-    public async Task PlaceAsync_out_of_stock_writes_nothing_and_asks_nobody_for_money()
+    public async Task PlaceAsync_out_of_stock_writes_nothing_and_calls_no_gateway()
     {
         await using var shop = await TestShop.OpenAsync();
 
@@ -194,7 +194,7 @@ public sealed class OrderWorkflowTests
     }
 
     [Fact]
-    public async Task ResumeAsync_somebody_works_on_it_gives_it_as_it_is()
+    public async Task ResumeAsync_another_host_has_the_lease_returns_the_order_as_it_is()
     {
         await using var shop = await TestShop.OpenAsync();
         Order? seen = null;

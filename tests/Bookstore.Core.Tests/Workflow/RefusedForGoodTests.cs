@@ -69,7 +69,7 @@ public sealed class RefusedForGoodTests
     }
 
     [Fact]
-    public async Task Refund_gateway_says_nothing_was_captured_stays_owed_and_is_listed()
+    public async Task Refund_gateway_says_nothing_was_captured_stays_pending_and_is_listed()
     {
         using var logs = new RecordingLogs();
         await using var shop = await OpenAsync(logs);

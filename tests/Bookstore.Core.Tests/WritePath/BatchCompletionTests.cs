@@ -17,7 +17,7 @@ public sealed class BatchCompletionTests
     }
 
     [Fact]
-    public async Task Give_one_caller_waits_for_another_of_the_same_batch_both_go_on()
+    public async Task Give_one_caller_waits_for_another_of_the_same_batch_both_continue()
     {
         var operations = Enumerable.Range(0, 8).Select(static number => new Number(number)).ToList();
         operations.ForEach(static operation => operation.Decide(new WorkingSet()));

@@ -43,7 +43,7 @@ public sealed class CommitWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SubmitAsync_store_throws_something_else_on_opening_caller_is_told_that_nothing_was_written()
+    public async Task SubmitAsync_store_throws_something_else_on_opening_caller_gets_a_fault_that_says_nothing_was_written()
     {
         _path.Store.OnOpen = _ => throw new IOException("not in the contract");
 

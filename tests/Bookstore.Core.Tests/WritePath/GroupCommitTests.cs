@@ -52,7 +52,7 @@ public sealed class GroupCommitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SubmitAsync_cancelled_while_waiting_is_not_written_and_is_told_at_once()
+    public async Task SubmitAsync_cancelled_while_waiting_is_not_written_and_ends_at_once()
     {
         var (entered, release) = _path.HoldUp();
         var commit = _path.Open();
@@ -155,7 +155,7 @@ public sealed class GroupCommitTests : IAsyncLifetime
 
     // A log provider that throws is the way into the last resort of the write path.
     [Fact]
-    public async Task SubmitAsync_lane_fails_unexpectedly_callers_are_told_that_nobody_knows_and_the_next_one_is_served()
+    public async Task SubmitAsync_worker_fails_unexpectedly_callers_get_an_unknown_outcome_and_the_next_one_is_served()
     {
         using var logs = new RecordingLogs { OnLog = id => _ = id == 1001 ? throw new InvalidOperationException("a log provider with a bug") : 0 };
         using var factory = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));

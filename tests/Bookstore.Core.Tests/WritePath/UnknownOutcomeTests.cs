@@ -92,7 +92,7 @@ public sealed class UnknownOutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CommitAsync_shut_down_before_the_outcome_is_known_callers_are_told_that_nobody_knows()
+    public async Task CommitAsync_shut_down_before_the_outcome_is_known_callers_get_an_unknown_outcome()
     {
         using var stop = new CancellationTokenSource();
         _path.Store.OnCommit = (_, _) => throw new StoreOutcomeUnknownException();
@@ -119,7 +119,7 @@ public sealed class UnknownOutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SubmitAsync_store_will_never_know_callers_are_told_and_the_next_one_is_served()
+    public async Task SubmitAsync_outcome_stays_unknown_callers_get_a_fault_and_the_next_one_is_served()
     {
         var faults = 1;
         _path.Store.OnCommit = async (_, commit) =>
