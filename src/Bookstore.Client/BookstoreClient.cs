@@ -7,7 +7,7 @@ namespace Bookstore.Client;
 /// <summary>A client of the Bookstore REST API. Register it with <c>AddBookstoreClient</c> and inject it.</summary>
 /// <remarks>
 /// <para>Every method throws <see cref="BookstoreApiException"/> where the API refuses or cannot be reached, and <see cref="OperationCanceledException"/>
-/// when its token is cancelled. A POST is sent with an idempotency key, made once for all its tries where none is given.</para>
+/// when its token is cancelled. A method that takes an idempotency key sends one with all tries of a call; without one it makes a new key for each call.</para>
 /// <para>An argument that cannot be sent, such as a key with a space, half of a surrogate pair or a list with a null in it, throws <see cref="ArgumentException"/>
 /// before anything is sent.</para>
 /// <para>Thread-safe; one instance lasts as long as the program. Its methods are virtual, so that a test can stand in for them.</para>

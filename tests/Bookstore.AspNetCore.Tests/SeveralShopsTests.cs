@@ -197,6 +197,19 @@ public sealed class SeveralShopsTests
     }
 
     [Fact]
+    public async Task A_slip_in_the_section_of_a_shop_says_nothing_of_its_health()
+    {
+        await using var process = await StartAsync(services => services.AddBookstoreApi("milan").AddHealthChecks().AddBookstoreHealthChecks("milan"), stock: false);
+        var checks = process.App.Services.GetRequiredService<HealthCheckService>();
+        (await checks.CheckHealthAsync()).Status.ShouldBe(HealthStatus.Healthy);
+
+        process.App.Configuration["Bookstore:Shops:milan:ReadinessTimeout"] = "2 seconds";
+        Record.Exception(((IConfigurationRoot)process.App.Configuration).Reload).ShouldNotBeNull("the section is read");
+
+        (await checks.CheckHealthAsync()).Status.ShouldBe(HealthStatus.Healthy);
+    }
+
+    [Fact]
     public async Task Description_of_a_shop_has_its_routes_alone_under_their_plain_names()
     {
         await using var process = await StartAsync(application: app =>
