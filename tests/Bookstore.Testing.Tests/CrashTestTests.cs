@@ -49,6 +49,34 @@ public sealed class CrashTestTests
     }
 
     [Fact]
+    public async Task RunThroughEveryCrashAsync_scenario_that_goes_on_after_the_crash_does_not_reach_the_next_host()
+    {
+        var copies = new List<int>();
+        var restarted = new TaskCompletionSource();
+        await CrashTest.RunThroughEveryCrashAsync(
+            async shop =>
+            {
+                var placed = shop.PlaceAsync(TestBooks.Martian);
+                await Task.WhenAny(placed, restarted.Task);
+                if (!placed.IsCompleted)
+                {
+                    await shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestBooks.Martian, Quantity = 1_000, Reason = "late" });
+                }
+            },
+            afterRestart: _ =>
+            {
+                var now = restarted;
+                restarted = new TaskCompletionSource();
+                now.SetResult();
+                return Task.CompletedTask;
+            },
+            verify: async shop => copies.Add((await shop.Inventory.FindStockAsync(TestBooks.Martian))!.OnHand));
+
+        copies.Count.ShouldBeGreaterThan(4);
+        copies.ShouldAllBe(onHand => onHand <= 10);
+    }
+
+    [Fact]
     public async Task RunThroughEveryCrashAsync_shop_without_idempotency_keys_is_found_and_says_where()
     {
         var found = await Should.ThrowAsync<CrashTestException>(() => CrashTest.RunThroughEveryCrashAsync(

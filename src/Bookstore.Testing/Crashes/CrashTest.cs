@@ -75,7 +75,7 @@ public static class CrashTest
     private static async Task<CrashPoint?> PlayAsync(TestShop shop, int dieAt, Func<TestShop, Task> scenario)
     {
         var crashed = shop.DieAt(dieAt);
-        var played = scenario(shop);
+        var played = shop.PlayAsync(scenario);
         if (await Task.WhenAny(played, crashed).ConfigureAwait(false) == crashed)
         {
             return await crashed.ConfigureAwait(false);

@@ -18,6 +18,7 @@ public sealed class TestShop : IAsyncDisposable
     private readonly TestShopOptions _options;
     private readonly ServiceCollection _outside = [];
     private readonly ServiceProvider _storeKeeper;
+    private readonly AsyncLocal<Visit?> _visit = new();
     private TestHost _host;
 
     private TestShop(TestShopOptions options)
@@ -47,7 +48,7 @@ public sealed class TestShop : IAsyncDisposable
     public CrashPoint? LastCrash { get; private set; }
 
     /// <summary>The services of the running host.</summary>
-    public IServiceProvider Services => _host.Services;
+    public IServiceProvider Services => Host.Services;
 
     /// <summary>The catalogue and the stock.</summary>
     public IInventoryService Inventory => Get<IInventoryService>();
@@ -120,7 +121,7 @@ public sealed class TestShop : IAsyncDisposable
     public async Task<T> FinishAsync<T>(Task<T> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var life = _host.Life;
+        var life = Host.Life;
         while (!work.IsCompleted && !life.IsOver)
         {
             if (!await MovesAsync(work, life).ConfigureAwait(false))
@@ -170,6 +171,10 @@ public sealed class TestShop : IAsyncDisposable
         LastCrash = dead.Life.Crashed.IsCompletedSuccessfully ? await dead.Life.Crashed.ConfigureAwait(false) : null;
         await dead.KillAsync().ConfigureAwait(false);
         _host = StartHost();
+        if (_visit.Value is { } visit)
+        {
+            visit.Host = _host;
+        }
     }
 
     /// <summary>Ends the shop.</summary>
@@ -187,6 +192,13 @@ public sealed class TestShop : IAsyncDisposable
     {
         _host.Life.DieAt(number);
         return _host.Life.Crashed;
+    }
+
+    /// <summary>Runs a scenario on the running host alone: when that has died, whatever the scenario goes on with ends there, and not on the next host.</summary>
+    internal async Task PlayAsync(Func<TestShop, Task> scenario)
+    {
+        _visit.Value = new Visit { Host = _host };
+        await scenario(this).ConfigureAwait(false);
     }
 
     // Looks often while something hangs on purpose; gives everything else a second, which is long for a shop in memory.
@@ -213,5 +225,13 @@ public sealed class TestShop : IAsyncDisposable
     private TestHost StartHost() => TestHost.Start(_options, _outside, _storeKeeper.GetRequiredService<IBookstoreStore>());
 
     private T Get<T>()
-        where T : notnull => _host.Services.GetRequiredService<T>();
+        where T : notnull => Host.Services.GetRequiredService<T>();
+
+    private TestHost Host => _visit.Value?.Host ?? _host;
+
+    // The host that a scenario is played on. A restart within the scenario gives it the next one.
+    private sealed class Visit
+    {
+        public required TestHost Host { get; set; }
+    }
 }
