@@ -5,8 +5,8 @@ namespace Bookstore.PostgreSql;
 /// <summary>Ends the transactions of hosts that were frozen, or cut off, in the middle of what they sent.</summary>
 /// <remarks>
 /// PostgreSQL ends a transaction by itself when its host does nothing between two requests, after <see cref="PostgreSqlStoreOptions.IdleTransactionTimeout"/>. Within a request no time-out of the server
-/// runs: neither while it waits for the rest of the request nor while nobody reads its answer, and before version 17 there is none for a whole transaction. Its rows would stay locked for as long as the
-/// connection lasts. So whoever meets a lock, and each host now and then, looks for such transactions. Each unit shares the schema's lock (see <see cref="SchemaFence"/>), which tells a unit
+/// runs: neither while it waits for the rest of the request nor while its answer is not read, and before version 17 there is none for a whole transaction. Its rows would stay locked until the
+/// connection ends. So a host looks for such transactions with its rounds of background work, and when it finds a row locked. Each unit shares the schema's lock (see <see cref="SchemaFence"/>), which tells a unit
 /// from the transactions of other programs: those are left alone.
 /// </remarks>
 internal sealed class StalledUnits(Database database, PostgreSqlStoreOptions options, TimeProvider time, ILogger logger)
@@ -29,7 +29,7 @@ internal sealed class StalledUnits(Database database, PostgreSqlStoreOptions opt
     private readonly TimeSpan _interval = options.IdleTransactionTimeout / 2;
     private long _nextAt = time.GetTimestamp();
 
-    /// <summary>Looks for them, unless this host did so a moment ago. It never fails: whoever calls it has something else to do.</summary>
+    /// <summary>Looks for them, at most once in half of the time-out. It does not throw when the database cannot be read: the caller continues without it.</summary>
     public async ValueTask EndAsync(CancellationToken cancellationToken)
     {
         var (now, next) = (time.GetTimestamp(), Volatile.Read(ref _nextAt));

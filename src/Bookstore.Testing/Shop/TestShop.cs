@@ -194,7 +194,7 @@ public sealed class TestShop : IAsyncDisposable
         return _host.Life.Crashed;
     }
 
-    /// <summary>Runs a scenario on the running host alone: when that has died, whatever the scenario goes on with ends there, and not on the next host.</summary>
+    /// <summary>Runs a scenario on the running host alone: what the scenario calls after that host has died does not reach the next host.</summary>
     internal async Task PlayAsync(Func<TestShop, Task> scenario)
     {
         _visit.Value = new Visit { Host = _host };
