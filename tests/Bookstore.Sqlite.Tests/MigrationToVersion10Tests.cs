@@ -37,20 +37,6 @@ public sealed class MigrationToVersion10Tests : IAsyncLifetime
         _database.Scalar($"SELECT written_at FROM writers WHERE writer = x'{_writer:N}'").ShouldBe(Samples.Noon.UtcTicks);
     }
 
-    [Fact]
-    public async Task CommitAsync_newer_version_has_migrated_the_file_says_so_and_writes_nothing()
-    {
-        await using var store = _database.OpenStore();
-        await Samples.SetStockAsync(store, Samples.Level(Samples.Isbn(1), onHand: 5));
-        _database.Scalar($"CREATE TRIGGER newer BEFORE UPDATE OF written_at ON writers BEGIN SELECT RAISE(ABORT, '{SchemaVersion10.OlderProcess}'); END");
-
-        var fault = await Should.ThrowAsync<BookstoreStoreException>(() => Samples.SetStockAsync(store, Samples.Level(Samples.Isbn(1), onHand: 6)));
-
-        fault.IsTransient.ShouldBeFalse();
-        fault.Message.ShouldBe($"'{_database.Path}' was migrated by a newer version of Bookstore while this process was running; nothing was written. Stop this process and update Bookstore.Sqlite.");
-        (await Samples.LoadStockAsync(store, Samples.Isbn(1)))!.OnHand.ShouldBe(5);
-    }
-
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync() => await _database.DisposeAsync();

@@ -54,7 +54,7 @@ internal static class SqliteFaults
         raw.SQLITE_CANTOPEN => $"'{path}' cannot be opened: check that its folder exists and that this process may read and write there.",
         raw.SQLITE_CORRUPT => $"'{path}' is damaged: stop all processes that use it, keep a copy, and restore a backup or recover it with the sqlite3 command '.recover'.",
         raw.SQLITE_NOTADB => $"'{path}' is not a SQLite database: give the path of a Bookstore database, or of a file that does not exist yet.",
-        raw.SQLITE_CONSTRAINT when fault.SqliteExtendedErrorCode == raw.SQLITE_CONSTRAINT_TRIGGER && fault.Message.Contains(SchemaVersion10.OlderProcess, StringComparison.Ordinal) =>
+        raw.SQLITE_CONSTRAINT when fault.SqliteExtendedErrorCode == raw.SQLITE_CONSTRAINT_TRIGGER && fault.Message.Contains(SchemaFence.OlderProcess, StringComparison.Ordinal) =>
             $"'{path}' was migrated by a newer version of Bookstore while this process was running; nothing was written. Stop this process and update Bookstore.Sqlite.",
         raw.SQLITE_CONSTRAINT => $"'{path}' refused a record that would break one of its rules; nothing was written. This is a fault of the program or of the stored data: {fault.Message}",
         raw.SQLITE_NOMEM => "There is no memory left for the database: lower SqliteStoreOptions.CacheSizeKiB or give the process more memory.",

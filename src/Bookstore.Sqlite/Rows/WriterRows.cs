@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bookstore.Storage;
 
 namespace Bookstore.Sqlite;
@@ -11,8 +12,6 @@ internal static class WriterRows
 {
     private const string SelectBatch = "SELECT batch FROM writers WHERE writer = ?";
 
-    private const string Update = "UPDATE writers SET batch = ?, written_at = ?, monotonic = ? WHERE writer = ?";
-
     private const string SelectNewest = "SELECT written_at, monotonic FROM writers WHERE written_at IS NOT NULL ORDER BY written_at DESC, monotonic DESC LIMIT 1";
 
     private const string Insert = "INSERT INTO writers (writer, batch, at) SELECT ?, ?, coalesce(max(at), 0) + 1 FROM writers";
@@ -20,6 +19,11 @@ internal static class WriterRows
     private const string NoteAsked = "UPDATE writers SET asked = asked + 1 WHERE writer = ?";
 
     private const string DeleteOldest = "DELETE FROM writers WHERE at <= (SELECT at FROM writers ORDER BY at DESC LIMIT 1 OFFSET ?)";
+
+    // The version of the schema makes the commit fail in a database of a newer one.
+    private static readonly string Update = string.Create(
+        CultureInfo.InvariantCulture,
+        $"UPDATE writers SET batch = ?, written_at = ?, monotonic = ?, {SchemaFence.Column} = {DatabaseSchema.Version} WHERE writer = ?");
 
     public static void Write(SqliteDatabase database, CommitToken mark, CommitTime time)
     {

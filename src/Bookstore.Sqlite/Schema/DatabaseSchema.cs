@@ -9,9 +9,10 @@ internal static class DatabaseSchema
     /// <summary>"Book" in ASCII: what <c>PRAGMA application_id</c> says of a Bookstore database.</summary>
     public const int ApplicationId = 0x426F6F6B;
 
-    private static readonly string[] Migrations = [SchemaVersion1.Sql, SchemaVersion2.Sql, SchemaVersion3.Sql, SchemaVersion4.Sql, SchemaVersion5.Sql, SchemaVersion6.Sql, SchemaVersion7.Sql, SchemaVersion8.Sql, SchemaVersion9.Sql, SchemaVersion10.Sql, SchemaVersion11.Sql];
+    /// <summary>The statements of each version.</summary>
+    public static readonly IReadOnlyList<string> Migrations = [SchemaVersion1.Sql, SchemaVersion2.Sql, SchemaVersion3.Sql, SchemaVersion4.Sql, SchemaVersion5.Sql, SchemaVersion6.Sql, SchemaVersion7.Sql, SchemaVersion8.Sql, SchemaVersion9.Sql, SchemaVersion10.Sql, SchemaVersion11.Sql, SchemaVersion12.Sql];
 
-    public static int Version => Migrations.Length;
+    public static int Version => Migrations.Count;
 
     /// <summary>Throws unless the file is a Bookstore database of a known version, or has nothing in it. Reads only.</summary>
     /// <param name="database">A connection to the file, which may be read-only.</param>
@@ -39,14 +40,21 @@ internal static class DatabaseSchema
     }
 
     /// <summary>Makes the tables, or what is missing of them. Safe from several processes at once.</summary>
-    public static void Migrate(SqliteDatabase database, string path, ILogger logger)
+    public static void Migrate(SqliteDatabase database, string path, ILogger logger) => Migrate(database, path, logger, Migrations);
+
+    /// <inheritdoc cref="Migrate(SqliteDatabase, string, ILogger)"/>
+    /// <param name="database">A connection to the file.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="logger">Gets an entry for each version.</param>
+    /// <param name="migrations">The statements of each version.</param>
+    public static void Migrate(SqliteDatabase database, string path, ILogger logger, IReadOnlyList<string> migrations)
     {
         var isNew = database.Scalar("PRAGMA user_version") == 0;
-        while (database.Scalar("PRAGMA user_version") is var version && version < Version)
+        while (database.Scalar("PRAGMA user_version") is var version && version < migrations.Count)
         {
             if (!isNew)
             {
-                SqliteStoreLog.Migrating(logger, path, version, Version);
+                SqliteStoreLog.Migrating(logger, path, version, migrations.Count);
             }
 
             database.Execute("BEGIN IMMEDIATE");
@@ -54,7 +62,7 @@ internal static class DatabaseSchema
             {
                 // Another process may have gone ahead before this one had the lock.
                 ThrowIfForeign(database, path);
-                MigrateOnce(database);
+                MigrateOnce(database, migrations);
                 database.Execute("COMMIT");
             }
             catch
@@ -65,15 +73,16 @@ internal static class DatabaseSchema
         }
     }
 
-    private static void MigrateOnce(SqliteDatabase database)
+    private static void MigrateOnce(SqliteDatabase database, IReadOnlyList<string> migrations)
     {
         var version = (int)database.Scalar("PRAGMA user_version");
-        if (version == Version)
+        if (version >= migrations.Count)
         {
             return;
         }
 
-        database.Execute(Migrations[version]);
+        database.Execute(migrations[version]);
+        database.Execute(SchemaFence.Renew(version + 1));
         database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}"));
         database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {version + 1}"));
     }

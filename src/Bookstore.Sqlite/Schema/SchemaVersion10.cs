@@ -2,19 +2,17 @@ namespace Bookstore.Sqlite;
 
 /// <summary>Documents: records of kinds without a table of their own. A process of an older version that still runs cannot commit any more, and gets an error that says why.</summary>
 /// <remarks>
-/// A commit writes <c>writers.written_at</c> from here on. An older program writes one of the columns that the time had before, which are there for the trigger alone:
-/// its commits fail with the trigger's message. The next version that older processes must not write beside renames the column again and adds its old name to the trigger.
+/// A commit writes <c>writers.written_at</c> from here on. A program of an older version writes one of the columns that the time had before, which are kept for the trigger alone:
+/// its commits fail with the trigger's message. Later versions do the same by <see cref="SchemaFence"/>.
 /// </remarks>
 internal static class SchemaVersion10
 {
-    public const string OlderProcess = "The database was migrated by a newer version of Bookstore while this process was running. Stop this process and update Bookstore.Sqlite.";
-
     public const string Sql =
         $"""
         ALTER TABLE writers RENAME COLUMN committed_at TO written_at;
         ALTER TABLE writers ADD COLUMN committed_at INTEGER;
         ALTER TABLE writers ADD COLUMN time INTEGER;
-        CREATE TRIGGER writers_of_older_versions BEFORE UPDATE OF committed_at, time ON writers BEGIN SELECT RAISE(ABORT, '{OlderProcess}'); END;
+        CREATE TRIGGER writers_of_older_versions BEFORE UPDATE OF committed_at, time ON writers BEGIN SELECT RAISE(ABORT, '{SchemaFence.OlderProcess}'); END;
 
         CREATE TABLE documents (
             kind TEXT NOT NULL,
