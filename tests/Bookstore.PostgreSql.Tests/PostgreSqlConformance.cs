@@ -5,34 +5,38 @@ namespace Bookstore.PostgreSql;
 
 public sealed class PostgreSqlUnderTest : StoreUnderTest
 {
-    private readonly string _schema = TestServer.NewSchema();
+    private readonly TestData _data = new();
 
-    internal string Schema => _schema;
+    internal string Schema => _data.Schema;
 
     public override Type StoreType => typeof(PostgreSqlStore);
 
     public override int ModelRuns => 30;
 
-    public override async ValueTask<IBookstoreStore> CreateAsync() =>
-        new PostgreSqlStore(await TestServer.OptionsAsync(_schema), NullLoggerFactory.Instance, TimeProvider.System);
+    public override async ValueTask<IBookstoreStore> CreateAsync()
+    {
+        await _data.MakeAsync();
+        return await OpenAgainAsync();
+    }
 
-    public override ValueTask<IBookstoreStore> OpenAgainAsync() => CreateAsync();
+    public override async ValueTask<IBookstoreStore> OpenAgainAsync() =>
+        new PostgreSqlStore(await _data.OptionsAsync(), NullLoggerFactory.Instance, TimeProvider.System);
 
     public override async ValueTask WriteWordsAsync(IBookstoreStore store, Isbn isbn, int version, BookWords words)
     {
         var book = isbn.ToInt64();
         var rows = words.All.Select(word => (Field: 0, Word: word)).Concat(words.OfAuthor.Select(word => (Field: 1, Word: word)));
-        await TestServer.ExecuteAsync(
+        await _data.ExecuteAsync(
             $"""
-            DELETE FROM {_schema}.book_words WHERE isbn = {book};
-            INSERT INTO {_schema}.book_words (field, word, isbn) VALUES {string.Join(", ", rows.Select(row => $"({row.Field}, '{row.Word}', {book})"))};
-            UPDATE {_schema}.books SET words_version = {version} WHERE isbn = {book}
+            DELETE FROM {Schema}.book_words WHERE isbn = {book};
+            INSERT INTO {Schema}.book_words (field, word, isbn) VALUES {string.Join(", ", rows.Select(row => $"({row.Field}, '{row.Word}', {book})"))};
+            UPDATE {Schema}.books SET words_version = {version} WHERE isbn = {book}
             """);
     }
 
     public override async ValueTask DisposeAsync()
     {
-        await TestServer.DropAsync(_schema);
+        await _data.DropAsync();
         await base.DisposeAsync();
     }
 }

@@ -18,6 +18,9 @@ internal static class TestServer
     public static string? SkipReason =>
         Given is null && PostgresBinaries.Folder is null && Environment.GetEnvironmentVariable("CI") != "true" ? PostgresBinaries.HowToInstall : null;
 
+    /// <summary>Whether it is a server of the tests' own that keeps its data in memory. A short run keeps it there where there is plenty: the disk's time is more than half of the tests' time. A server that is killed loses nothing there either.</summary>
+    public static bool IsInMemory { get; } = Given is null && !LongRun.IsOn && Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace > SpareMemory;
+
     public static async Task<string> ConnectionStringAsync() => await Shared.Value;
 
     /// <summary>A name that no other test of any process uses on the server.</summary>
@@ -48,11 +51,8 @@ internal static class TestServer
             throw new InvalidOperationException(PostgresBinaries.HowToInstall);
         }
 
-        var cluster = await PostgresCluster.StartInAsync(ParentFolder());
+        var cluster = await PostgresCluster.StartInAsync(IsInMemory ? Memory : Path.GetTempPath());
         AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(10));
         return cluster.ConnectionString;
     }
-
-    // A short run keeps the data in memory where there is plenty of it: the disk's time is more than half of the tests' time. A server that is killed loses nothing there either.
-    private static string ParentFolder() => !LongRun.IsOn && Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace > SpareMemory ? Memory : Path.GetTempPath();
 }
