@@ -74,10 +74,11 @@ use_testing_platform() {
   sed -i -E '/"(xunit\.runner\.visualstudio|Microsoft\.NET\.Test\.Sdk|coverlet\.collector)"/d
     s#"xunit((\.assert|\.extensibility\.core)?)"#"xunit.v3\1"#
     s#<IsTestProject>true</IsTestProject>#&<OutputType>Exe</OutputType><UseMicrosoftTestingPlatformRunner>true</UseMicrosoftTestingPlatformRunner>#' \
-    "$copy"/tests/Bookstore.Core.Tests/*.csproj "$copy"/src/Bookstore.Testing.Stores/*.csproj
+    "$copy"/tests/Bookstore.Core.Tests/*.csproj "$copy"/tests/Bookstore.TestSupport/*.csproj "$copy"/src/Bookstore.Testing.Stores/*.csproj
   sed -i 's#Include="Xunit.Abstractions"#Include="Xunit.Sdk"#' "$copy"/src/Bookstore.Testing.Stores/*.csproj
   grep -rl --include='*.cs' 'IAsyncLifetime' "$copy/tests/Bookstore.Core.Tests" |
-    xargs sed -i -E 's/ Task (InitializeAsync|DisposeAsync)\(\)/ ValueTask \1()/; s/(InitializeAsync\(\) => )Task\./\1ValueTask./'
+    xargs sed -i -E 's/ Task (InitializeAsync|DisposeAsync)\(\)/ ValueTask \1()/; s/(InitializeAsync\(\) => )Task\./\1ValueTask./
+      / ValueTask (InitializeAsync|DisposeAsync)\(\)$/,/^    \}/s/return Task\./return ValueTask./'
 }
 
 # mutate <name> <pattern...>: leaves its report in the output folder.

@@ -6,28 +6,35 @@ using System.Text;
 namespace Bookstore;
 
 /// <summary>Tells whether two requests with one idempotency key are the same: the first 16 bytes of the SHA-256 of the normalized request.</summary>
-/// <remarks>Each part carries its length, so that no two different requests read the same.</remarks>
+/// <remarks>Each part carries its length, so that no two different requests read the same. Used once: <see cref="Compute"/> ends it.</remarks>
 internal sealed class Fingerprint
 {
-    private readonly StringBuilder _text = new();
+    private const int InitialSize = 512;
+
+    // A sign, 19 digits and the end.
+    private const int MaxNumberLength = 21;
+
+    private byte[] _utf8 = ArrayPool<byte>.Shared.Rent(InitialSize);
+    private int _length;
 
     public Fingerprint Add(string? part)
     {
         if (part is null)
         {
-            _text.Append("-;");
-        }
-        else
-        {
-            _text.Append(CultureInfo.InvariantCulture, $"{part.Length}:{part};");
+            Append("-;"u8);
+            return this;
         }
 
+        AddNumber(part.Length, (byte)':');
+        MakeRoom(Encoding.UTF8.GetMaxByteCount(part.Length) + 1);
+        _length += Encoding.UTF8.GetBytes(part, _utf8.AsSpan(_length));
+        _utf8[_length++] = (byte)';';
         return this;
     }
 
     public Fingerprint Add(long part)
     {
-        _text.Append(CultureInfo.InvariantCulture, $"{part};");
+        AddNumber(part, (byte)';');
         return this;
     }
 
@@ -37,21 +44,46 @@ internal sealed class Fingerprint
 
     public Guid Compute()
     {
-        var text = ArrayPool<char>.Shared.Rent(_text.Length);
-        var utf8 = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(_text.Length));
-        try
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(_utf8.AsSpan(0, _length), hash);
+        Release();
+        return new Guid(hash[..16], bigEndian: true);
+    }
+
+    private void AddNumber(long number, byte end)
+    {
+        MakeRoom(MaxNumberLength);
+        number.TryFormat(_utf8.AsSpan(_length), out var written, default, CultureInfo.InvariantCulture);
+        _length += written;
+        _utf8[_length++] = end;
+    }
+
+    private void Append(ReadOnlySpan<byte> utf8)
+    {
+        MakeRoom(utf8.Length);
+        utf8.CopyTo(_utf8.AsSpan(_length));
+        _length += utf8.Length;
+    }
+
+    private void MakeRoom(int bytes)
+    {
+        if (_utf8.Length - _length >= bytes)
         {
-            _text.CopyTo(0, text, _text.Length);
-            var length = Encoding.UTF8.GetBytes(text.AsSpan(0, _text.Length), utf8);
-            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-            SHA256.HashData(utf8.AsSpan(0, length), hash);
-            return new Guid(hash[..16], bigEndian: true);
+            return;
         }
-        finally
-        {
-            // A request may hold an address.
-            ArrayPool<char>.Shared.Return(text, clearArray: true);
-            ArrayPool<byte>.Shared.Return(utf8, clearArray: true);
-        }
+
+        var length = _length;
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_utf8.Length * 2, length + bytes));
+        _utf8.AsSpan(0, length).CopyTo(larger);
+        Release();
+        (_utf8, _length) = (larger, length);
+    }
+
+    // A request may hold an address.
+    private void Release()
+    {
+        _utf8.AsSpan(0, _length).Clear();
+        ArrayPool<byte>.Shared.Return(_utf8);
+        (_utf8, _length) = ([], 0);
     }
 }

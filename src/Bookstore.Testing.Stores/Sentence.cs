@@ -10,7 +10,7 @@ internal sealed class Sentence : IXunitSerializable
 
     public Sentence(string name) => _name = name;
 
-    public void Deserialize(IXunitSerializationInfo info) => _name = info.GetValue<string>(nameof(_name));
+    public void Deserialize(IXunitSerializationInfo info) => _name = info.GetValue<string>(nameof(_name)) ?? string.Empty;
 
     public void Serialize(IXunitSerializationInfo info) => info.AddValue(nameof(_name), _name);
 

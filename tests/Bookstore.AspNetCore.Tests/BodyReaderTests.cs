@@ -51,6 +51,17 @@ public sealed class BodyReaderTests
     }
 
     [Fact]
+    public void A_text_that_is_plainly_allowed_has_no_problem()
+    {
+        var texts = ArbMap.Default.GeneratorFor<string?>().Where(static text => text is not null).Select(static text => text!)
+            .Or(Gen.Elements(" ", "a", " a", "a ", "\t", "~", "\u007f", "é", new string('x', 100), new string('x', 101)));
+
+        Prop.ForAll(texts.ToArbitrary(), text => FreeTexts().All(member => !member.PlainlyAllows(Encoding.UTF8.GetBytes(text)) || member.ProblemOf(text) is null))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+        FreeTexts().Count(static member => member.PlainlyAllows("A plain text"u8)).ShouldBeGreaterThan(3);
+    }
+
+    [Fact]
     public void A_member_without_a_limit_is_named()
     {
         var options = new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
@@ -60,6 +71,9 @@ public sealed class BodyReaderTests
         fault.Message.ShouldContain("Text");
         fault.Message.ShouldContain("StringLengthAttribute");
     }
+
+    private static IEnumerable<BodyMember> FreeTexts() => BodyContract<PlaceOrderBody>.Rules.Members.Concat(BodyContract<SaveBookBody>.Rules.Members)
+        .Where(static member => member.Kind == BodyMemberKind.Text);
 
     private static bool IsReadOrRefused(string text)
     {

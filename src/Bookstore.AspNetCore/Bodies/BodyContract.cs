@@ -18,10 +18,10 @@ internal sealed class BodyContract
         Members = [.. type.Properties.Select(property => new BodyMember(property))];
     }
 
-    public IReadOnlyList<BodyMember> Members { get; }
+    public BodyMember[] Members { get; }
 
     /// <summary>Whether a member must be there. A body without such a member may be left out.</summary>
-    public bool HasRequired => Members.Any(static member => member.IsRequired);
+    public bool HasRequired => Array.Exists(Members, static member => member.IsRequired);
 
     /// <summary>Reads the rules of a contract type. A member without a limit throws, so that the contract has every limit.</summary>
     /// <exception cref="NotSupportedException">A member has a type or an attribute that cannot be checked; the message names it.</exception>
@@ -33,7 +33,7 @@ internal sealed class BodyContract
     {
         try
         {
-            for (var index = 0; index < Members.Count; index++)
+            for (var index = 0; index < Members.Length; index++)
             {
                 if (json.ValueTextEquals(Members[index].Utf8Name))
                 {

@@ -16,6 +16,10 @@ internal sealed class BodyMember
 
     private readonly ICustomAttributeProvider? _attributes;
 
+    private bool _isFreeText;
+    private int _minLength;
+    private int _maxLength;
+
     public BodyMember(JsonPropertyInfo property)
     {
         _attributes = property.AttributeProvider;
@@ -86,7 +90,12 @@ internal sealed class BodyMember
     public BodyContract? Contract { get; }
 
     /// <summary>How many bytes of JSON a text that is not too long may take.</summary>
-    public long MaxTextBytes => Kind == BodyMemberKind.Text && AllowedTexts.Count == 0 ? (long)Maximum * MaxBytesOfCharacter : 1_024;
+    public long MaxTextBytes { get; private set; } = 1_024;
+
+    /// <summary>Whether a text is plainly allowed: printable ASCII of an allowed length, where no choice, code or ISBN is expected. Most texts are. Of another, <see cref="ProblemOf(ReadOnlySpan{char})"/> decides.</summary>
+    /// <param name="utf8">The bytes of the text, without escapes.</param>
+    public bool PlainlyAllows(ReadOnlySpan<byte> utf8) =>
+        _isFreeText && !utf8.IsEmpty && utf8.Length >= _minLength && utf8.Length <= _maxLength && utf8[0] != (byte)' ' && !utf8.ContainsAnyExceptInRange((byte)' ', (byte)'~');
 
     /// <summary>What is wrong with a text; <see langword="null"/> when nothing is.</summary>
     public string? ProblemOf(ReadOnlySpan<char> text)
@@ -150,7 +159,10 @@ internal sealed class BodyMember
         }
 
         var length = Find<StringLengthAttribute>() ?? throw Unlimited(property, nameof(StringLengthAttribute));
-        (Minimum, Maximum) = (length.MinimumLength, length.MaximumLength);
+        (_minLength, _maxLength) = (length.MinimumLength, length.MaximumLength);
+        (Minimum, Maximum) = (_minLength, _maxLength);
+        MaxTextBytes = (long)length.MaximumLength * MaxBytesOfCharacter;
+        _isFreeText = !IsCurrency && !IsIsbn;
     }
 
     private void SetRange(JsonPropertyInfo property)

@@ -76,7 +76,7 @@ internal ref struct BodyReader
 
     private readonly void Require(BodyContract contract, ulong seen)
     {
-        for (var index = 0; index < contract.Members.Count; index++)
+        for (var index = 0; index < contract.Members.Length; index++)
         {
             if (contract.Members[index].IsRequired && (seen & (1UL << index)) == 0)
             {
@@ -179,7 +179,10 @@ internal ref struct BodyReader
         }
 
         var length = _json.ValueSpan.Length;
-        var problem = length > member.MaxTextBytes ? member.TooLong : length <= MaxCharsOnStack ? ProblemOfShortText(member) : ProblemOfLongText(member);
+        var problem = !_json.ValueIsEscaped && member.PlainlyAllows(_json.ValueSpan) ? null
+            : length > member.MaxTextBytes ? member.TooLong
+            : length <= MaxCharsOnStack ? ProblemOfShortText(member)
+            : ProblemOfLongText(member);
         if (member.IsIsbn && problem is null && !_address.Names(_json.GetString()))
         {
             problem = "must name the same book as the address";

@@ -82,14 +82,25 @@ internal sealed class FileLedger : IPaymentLedger
     {
         while (WaitForCalls())
         {
+            Gather();
+            Answer(TryCommit());
+            _batch.Clear();
+        }
+    }
+
+    // Calls come in groups, as the orders of one commit do. Who yields while more of them arrive flushes once for all of them.
+    private void Gather()
+    {
+        int before;
+        do
+        {
+            before = _batch.Count;
             while (_batch.Count < LedgerFile.MaxAppendedLines && _queue.Reader.TryRead(out var call))
             {
                 _batch.Add(call);
             }
-
-            Answer(TryCommit());
-            _batch.Clear();
         }
+        while (_batch.Count > before && _batch.Count < LedgerFile.MaxAppendedLines && Thread.Yield());
     }
 
     // Sleeps at once: a wait for a task spins first, which takes the processor from those who would write.

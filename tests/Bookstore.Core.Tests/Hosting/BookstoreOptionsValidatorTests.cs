@@ -8,22 +8,36 @@ public sealed class BookstoreOptionsValidatorTests
 {
     private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
 
-    /// <summary>Each option that is a time, with its lowest and its highest value.</summary>
-    public static TheoryData<string, string, string> Times => new()
+    // Each option that is a time, with its lowest and its highest value.
+    private static readonly (string Option, string Lowest, string Highest)[] Ranges =
+    [
+        (nameof(BookstoreOptions.GatewayTimeout), "00:00:00.1", "00:10:00"),
+        (nameof(BookstoreOptions.RecoveryGrace), "00:00:01", "1.00:00:00"),
+        (nameof(BookstoreOptions.CustomerActionTimeout), "00:01:00", "7.00:00:00"),
+        (nameof(BookstoreOptions.MaxReservationTime), "00:01:00", "30.00:00:00"),
+        (nameof(BookstoreOptions.IdempotencyRetention), "01:00:00", "365.00:00:00"),
+        (nameof(BookstoreOptions.AuditRunRetention), "1.00:00:00", "3650.00:00:00"),
+        (nameof(BookstoreOptions.PollInterval), "00:00:00.1", "01:00:00"),
+        (nameof(BookstoreOptions.HousekeepingInterval), "00:01:00", "1.00:00:00"),
+    ];
+
+    public static TheoryData<string, string, string> Times
     {
-        { nameof(BookstoreOptions.GatewayTimeout), "00:00:00.1", "00:10:00" },
-        { nameof(BookstoreOptions.RecoveryGrace), "00:00:01", "1.00:00:00" },
-        { nameof(BookstoreOptions.CustomerActionTimeout), "00:01:00", "7.00:00:00" },
-        { nameof(BookstoreOptions.MaxReservationTime), "00:01:00", "30.00:00:00" },
-        { nameof(BookstoreOptions.IdempotencyRetention), "01:00:00", "365.00:00:00" },
-        { nameof(BookstoreOptions.AuditRunRetention), "1.00:00:00", "3650.00:00:00" },
-        { nameof(BookstoreOptions.PollInterval), "00:00:00.1", "01:00:00" },
-        { nameof(BookstoreOptions.HousekeepingInterval), "00:01:00", "1.00:00:00" },
-    };
+        get
+        {
+            var times = new TheoryData<string, string, string>();
+            foreach (var (option, lowest, highest) in Ranges)
+            {
+                times.Add(option, lowest, highest);
+            }
+
+            return times;
+        }
+    }
 
     [Fact]
     public void Times_every_option_that_is_a_time_is_listed() =>
-        Times.Select(static row => (string)((object[])row)[0]).ShouldBe(
+        Ranges.Select(static range => range.Option).ShouldBe(
             typeof(BookstoreOptions).GetProperties().Where(static property => property.PropertyType == typeof(TimeSpan)).Select(static property => property.Name), ignoreOrder: true);
 
     [Theory]
