@@ -95,7 +95,7 @@ public static class BookstoreApiEndpointRouteBuilderExtensions
     /// <param name="pattern">The path of the document. Default <c>/openapi/bookstore.json</c>.</param>
     /// <param name="shop">Of several shops, the one whose routes are described. Default <see langword="null"/>: all routes, also those of shops with a name.</param>
     /// <returns>The route, to add policies to.</returns>
-    /// <exception cref="InvalidOperationException">The shop was not added.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddBookstoreApi</c> was not called, or the shop was not added. The application does not start while no route of the shop is mapped.</exception>
     public static IEndpointConventionBuilder MapBookstoreOpenApi(this IEndpointRouteBuilder endpoints, string pattern = "/openapi/bookstore.json", string? shop = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -105,6 +105,8 @@ public static class BookstoreApiEndpointRouteBuilderExtensions
             ThrowIfNoShop(endpoints.ServiceProvider, shop);
         }
 
+        var described = endpoints.ServiceProvider.GetService<DescribedShops>() ?? throw new InvalidOperationException("Call services.AddBookstoreApi() before MapBookstoreOpenApi().");
+        described.Add(shop);
         return endpoints.MapMethods(pattern, ["GET", "HEAD"], new OpenApiEndpoint(shop).InvokeAsync).WithMetadata(new ExcludeFromDescriptionAttribute());
     }
 

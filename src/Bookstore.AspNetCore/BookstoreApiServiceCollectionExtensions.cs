@@ -1,6 +1,7 @@
 using Bookstore;
 using Bookstore.AspNetCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -55,6 +56,8 @@ public static class BookstoreApiServiceCollectionExtensions
         services.AddRouting();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<MappingNumbers>();
+        services.TryAddSingleton<DescribedShops>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DescribedShopsCheck>());
         AddClients(services, shop);
         AuthenticationRegistration.AddTo(services);
         var options = services.AddOptions<BookstoreApiOptions>(shop).BindConfiguration(BookstoreApiOptions.SectionOf(shop));

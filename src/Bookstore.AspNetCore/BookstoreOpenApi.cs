@@ -27,18 +27,30 @@ public static class BookstoreOpenApi
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(pathBase);
-        var routes = RoutesOf(services.GetRequiredService<EndpointDataSource>(), shop);
-        if (routes.Count == 0)
-        {
-            throw new InvalidOperationException($"No Bookstore route{(shop is null ? string.Empty : $" of the shop '{shop}'")} is mapped. Call app.MapBookstoreApi() first, and ask for the document after the application has started.");
-        }
-
+        var routes = MappedRoutes(services, shop);
         var document = Read();
         SecureEach(document);
         document["servers"] = new JsonArray(new JsonObject { ["url"] = pathBase.Length == 0 ? "/" : pathBase });
         document["paths"] = PathsOf(document["paths"]!.AsObject(), routes);
         KeepTagsInUse(document);
         return document.ToJsonString(Options);
+    }
+
+    /// <summary>Checks that there is something to describe.</summary>
+    /// <exception cref="InvalidOperationException">No Bookstore route of the shop is mapped.</exception>
+    internal static void ThrowIfNotMapped(IServiceProvider services, string? shop) => MappedRoutes(services, shop);
+
+    private static ILookup<string, string> MappedRoutes(IServiceProvider services, string? shop)
+    {
+        var routes = RoutesOf(services.GetRequiredService<EndpointDataSource>(), shop);
+        if (routes.Count > 0)
+        {
+            return routes;
+        }
+
+        throw new InvalidOperationException(shop is null
+            ? "No Bookstore route is mapped, so that there is nothing to describe. Call app.MapBookstoreApi(), and ask for the document after the application has started."
+            : $"No route of the shop '{shop}' is mapped, so that there is nothing to describe. Call app.MapBookstoreApi(prefix, \"{shop}\"), and ask for the document after the application has started.");
     }
 
     private static JsonObject Read()

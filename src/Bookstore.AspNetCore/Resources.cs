@@ -130,6 +130,7 @@ internal static class Resources
     private static PaymentResolutionResource From(PaymentResolution resolution) => new()
     {
         Kind = StatusNames.Of(resolution.Kind),
+        Action = resolution.Action is { } action ? StatusNames.Of(action) : null,
         Note = resolution.Note,
         At = resolution.At,
     };

@@ -58,6 +58,14 @@ internal static class StatusNames
         _ => Unknown,
     };
 
+    public static string Of(PaymentAction action) => action switch
+    {
+        PaymentAction.Capture => PaymentActions.Capture,
+        PaymentAction.Void => PaymentActions.Void,
+        PaymentAction.Refund => PaymentActions.Refund,
+        _ => Unknown,
+    };
+
     public static string Of(ReservationStatus status) => status switch
     {
         ReservationStatus.Held => ReservationStatuses.Held,

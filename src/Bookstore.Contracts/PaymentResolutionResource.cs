@@ -10,6 +10,11 @@ public sealed record PaymentResolutionResource
     [JsonPropertyName("kind")]
     public required string Kind { get; init; }
 
+    /// <summary>The call that the person resolved: one of <see cref="PaymentActions"/>. Omitted where there was none, because the order was pending, and where another authorization arrived since.</summary>
+    [JsonPropertyName("action")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Action { get; init; }
+
     /// <summary>The reference of what was done, or the reason for giving up.</summary>
     [JsonPropertyName("note")]
     [StringLength(500)]
@@ -29,4 +34,17 @@ public static class PaymentResolutionKinds
 
     /// <summary>It was given up.</summary>
     public const string GivenUp = "given_up";
+}
+
+/// <summary>The values of <see cref="PaymentResolutionResource.Action"/>. A newer server may add some.</summary>
+public static class PaymentActions
+{
+    /// <summary>The authorized amount was to be captured.</summary>
+    public const string Capture = "capture";
+
+    /// <summary>The authorization was to be voided.</summary>
+    public const string Void = "void";
+
+    /// <summary>The captured amount was to go back.</summary>
+    public const string Refund = "refund";
 }

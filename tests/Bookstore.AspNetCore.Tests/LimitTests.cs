@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Hosting;
 
 namespace Bookstore.AspNetCore;
 
@@ -65,6 +67,50 @@ public sealed class LimitTests
         (await shop.SendAsync(HttpMethod.Parse(method), path, null)).Status.ShouldBe(HttpStatusCode.NotFound);
         (await SendAsync(shop, method, path, Padded(MiB))).Status.ShouldBe(HttpStatusCode.NotFound);
         (await SendAsync(shop, method, path, Padded(MiB + 1))).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
+    }
+
+    [Theory]
+    [InlineData("DELETE", "/api/reservations/1", TestShop.Key)]
+    [InlineData("POST", "/api/orders/1/cancel", TestShop.Key)]
+    [InlineData("GET", "/api/books", TestShop.Key)]
+    [InlineData("PATCH", "/api/books", TestShop.Key)]
+    [InlineData("POST", "/api/nothing", TestShop.Key)]
+    [InlineData("POST", "/api/orders", "unknown key")]
+    [InlineData("POST", "/api/orders", TestShop.Key)]
+    public async Task Connection_whose_endless_chunked_body_no_handler_reads_is_closed(string method, string path, string key)
+    {
+        await using var shop = await TestShop.StartAsync(host: static builder => builder.WebHost.ConfigureKestrel(static server => server.Limits.MaxRequestBodySize = null));
+        using var connection = new TcpClient();
+        await connection.ConnectAsync("127.0.0.1", shop.Http.BaseAddress!.Port);
+        var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{method} {path} HTTP/1.1\r\nHost: x\r\nX-API-Key: {key}\r\nTransfer-Encoding: chunked\r\n\r\n"));
+        var chunk = Encoding.ASCII.GetBytes("10000\r\n" + new string('x', 65_536) + "\r\n");
+        var sent = 0L;
+
+        await Should.ThrowAsync<IOException>(async () =>
+        {
+            // The buffers of both sides hold some megabytes more.
+            for (; sent < 64 * MiB; sent += chunk.Length)
+            {
+                await stream.WriteAsync(chunk);
+            }
+        });
+
+        sent.ShouldBeLessThan(24 * MiB);
+    }
+
+    [Fact]
+    public async Task Body_of_chunks_of_one_byte_may_be_as_large_as_any()
+    {
+        await using var shop = await TestShop.StartAsync(options: static options => options.MaxBodySize = 8_192);
+        using var connection = new TcpClient();
+        await connection.ConnectAsync("127.0.0.1", shop.Http.BaseAddress!.Port);
+        var body = string.Concat(Enumerable.Repeat("1\r\n \r\n", 8_190)) + "2\r\n{}\r\n0\r\n\r\n";
+        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /api/orders HTTP/1.1\r\nHost: x\r\nX-API-Key: {TestShop.Key}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{body}"));
+        using var reader = new StreamReader(connection.GetStream());
+
+        (await reader.ReadLineAsync())!.ShouldStartWith("HTTP/1.1 400");
     }
 
     [Theory]

@@ -44,6 +44,7 @@ public sealed class WorkTests(ShopFixture fixture) : IClassFixture<ShopFixture>
         var order = (await Shop.GetAsync($"/api/orders/{id}")).Json;
         order["status"]!.GetValue<string>().ShouldBe("cancelled");
         order["resolution"]!["kind"]!.GetValue<string>().ShouldBe("given_up");
+        order["resolution"]!["action"]!.GetValue<string>().ShouldBe("capture");
         order["resolution"]!["note"]!.GetValue<string>().ShouldBe("no answer");
         order["resolution"]!["at"]!.GetValue<string>().ShouldEndWith("Z");
         order.AsObject().ContainsKey("attention").ShouldBeFalse();
@@ -63,6 +64,7 @@ public sealed class WorkTests(ShopFixture fixture) : IClassFixture<ShopFixture>
         var order = (await Shop.GetAsync($"/api/orders/{id}")).Json;
         order["payment_status"]!.GetValue<string>().ShouldBe("refunded");
         order["resolution"]!["kind"]!.GetValue<string>().ShouldBe("marked_done");
+        order["resolution"]!["action"]!.GetValue<string>().ShouldBe("refund");
         order["resolution"]!["note"]!.GetValue<string>().ShouldBe("SEPA 4711");
         (await Shop.PostAsync($"/api/work/{id}/retry", null)).ShouldBeProblem(HttpStatusCode.NotFound, "work_not_found");
     }

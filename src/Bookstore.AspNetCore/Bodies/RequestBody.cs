@@ -35,7 +35,7 @@ internal static class RequestBody
         }
 
         var maxSize = settings.MaxBodySize;
-        AllowSize(context, maxSize);
+        UnreadBody.Allow(context, maxSize);
 
         // It grows with what arrives: what is announced costs its sender nothing.
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(request.ContentLength ?? InitialSize, MaxInitialSize) + 1);
@@ -117,15 +117,6 @@ internal static class RequestBody
             // The exception's own text may quote the body, which may hold a card number.
             var place = string.Create(CultureInfo.InvariantCulture, $"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
             return (null, Problems.Invalid(invalidCode, $"The body is not valid JSON, or nested too deeply: {place}.", string.Empty, "must be JSON"));
-        }
-    }
-
-    // The server has a limit of its own, 30 MB by default, which must not be the lower one.
-    private static void AllowSize(HttpContext context, int maxSize)
-    {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature && feature.MaxRequestBodySize < maxSize)
-        {
-            feature.MaxRequestBodySize = maxSize;
         }
     }
 

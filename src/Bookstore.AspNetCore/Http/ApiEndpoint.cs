@@ -14,6 +14,7 @@ internal sealed class ApiEndpoint(ApiRoute route, QueryContract? query, RequestD
     public Task InvokeAsync(HttpContext context)
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
+        UnreadBody.Limit(context, route.Settings.MaxBodySize);
         var key = context.Request.Headers[BookstoreHeaders.ApiKey];
         return key.Count > 0 || !route.Access.AcceptsOthers ? InvokeAsync(context, route.Access.Clients.Find(key)) : FindAndInvokeAsync(context);
     }

@@ -30,7 +30,7 @@ public sealed class InMemoryCoverage : StoreConformanceCoverage
 {
     protected override IReadOnlyCollection<Type> Doubles =>
     [
-        typeof(OvertakenStore), typeof(AwayStore), typeof(ShortPageStore), typeof(CountingStore), typeof(SharedStore), typeof(WatchedStore), typeof(Workflow.WalkedStore), typeof(StoreClockTests.TimedStore),
+        typeof(OvertakenStore), typeof(AwayStore), typeof(ShortPageStore), typeof(CountingStore), typeof(SharedStore), typeof(WatchedStore), typeof(Workflow.WalkedStore), typeof(TimedStore),
         typeof(DueRoundTests.MovingStore), typeof(Hosting.MaintenanceTests.BrokenSearch), typeof(CommitWatchingStore), typeof(Deliveries.RetryAfterFailuresTests.BadStore),
         typeof(StartBesideAClockStepTests.SteppedStore), typeof(Audit.AuditPageSizeTests.EndingStore),
     ];
