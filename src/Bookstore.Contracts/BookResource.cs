@@ -6,7 +6,7 @@ namespace Bookstore.Contracts;
 /// <summary>A book of the catalogue with its price and what can be sold now.</summary>
 public sealed record BookResource
 {
-    /// <summary>The book's entity tag, for <c>If-Match</c>. Not part of the body: <see langword="null"/> where the answer had none, as in lists.</summary>
+    /// <summary>The book's entity tag, for <c>If-Match</c>. Not part of the body: <see langword="null"/> when the response has none, as in lists.</summary>
     [JsonIgnore]
     public string? ETag { get; init; }
 

@@ -15,6 +15,6 @@ public static class BookstoreHeaders
     /// <summary>Request: <c>*</c> where the resource must not exist yet, else the entity tags that the client has.</summary>
     public const string IfNoneMatch = "If-None-Match";
 
-    /// <summary>Answer: <c>true</c> where it is the answer of an earlier request with the same key.</summary>
+    /// <summary>Response: <c>true</c> when it repeats the response to an earlier request with the same key.</summary>
     public const string IdempotencyReplayed = "Idempotency-Replayed";
 }

@@ -12,12 +12,12 @@ public sealed record ChangeStockBody
     [DeniedValues(0)]
     public required int Quantity { get; init; }
 
-    /// <summary>Why: 1 to 200 characters.</summary>
+    /// <summary>The reason: 1 to 200 characters.</summary>
     [JsonPropertyName("reason")]
     [StringLength(200, MinimumLength = 1)]
     public required string Reason { get; init; }
 
-    /// <summary>A delivery note or the like, up to 100 characters.</summary>
+    /// <summary>The number of a delivery note or another reference, up to 100 characters.</summary>
     [JsonPropertyName("reference")]
     [StringLength(100)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -10,7 +10,7 @@ public sealed record DeliveryAttentionResource
     [JsonPropertyName("reason")]
     public required string Reason { get; init; }
 
-    /// <summary>The courier's code; not there when there is none.</summary>
+    /// <summary>The courier's code. Omitted when there is none.</summary>
     [JsonPropertyName("code")]
     [StringLength(100)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -6,7 +6,7 @@ namespace Bookstore.Contracts;
 /// <summary>One attempt to bring an order's goods to an address.</summary>
 public sealed record DeliveryResource
 {
-    /// <summary>The delivery's entity tag, for <c>If-Match</c>. Not part of the body: <see langword="null"/> where the answer had none, as in lists.</summary>
+    /// <summary>The delivery's entity tag, for <c>If-Match</c>. Not part of the body: <see langword="null"/> when the response has none, as in lists.</summary>
     [JsonIgnore]
     public string? ETag { get; init; }
 
@@ -20,12 +20,12 @@ public sealed record DeliveryResource
     [StringLength(36, MinimumLength = 36)]
     public required string OrderId { get; init; }
 
-    /// <summary>Where to.</summary>
+    /// <summary>The address to deliver to.</summary>
     [JsonPropertyName("address")]
     [StringLength(1_000)]
     public required string Address { get; init; }
 
-    /// <summary>Which courier carries it.</summary>
+    /// <summary>The courier that carries it.</summary>
     [JsonPropertyName("courier")]
     [StringLength(50)]
     public required string Courier { get; init; }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Bookstore.Contracts;
 
-/// <summary>The answer of a health check that went well.</summary>
+/// <summary>The response of a health check that passed.</summary>
 public sealed record HealthResource
 {
     /// <summary><c>live</c> or <c>ready</c>.</summary>

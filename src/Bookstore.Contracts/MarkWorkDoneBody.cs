@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Bookstore.Contracts;
 
-/// <summary>Says that a call which the server could not finish was made another way.</summary>
+/// <summary>A request to record that a call which the server could not finish was made another way.</summary>
 public sealed record MarkWorkDoneBody
 {
     /// <summary>The reason for attention that the person saw: one of <see cref="AttentionReasons"/> or <see cref="DeliveryAttentionReasons"/>.</summary>
@@ -21,7 +21,7 @@ public sealed record MarkWorkDoneBody
     public string? Reference { get; init; }
 }
 
-/// <summary>Ends a call that the server could not finish.</summary>
+/// <summary>A request to give up a call that the server could not finish.</summary>
 public sealed record GiveUpWorkBody
 {
     /// <summary>The reason for attention that the person saw: one of <see cref="AttentionReasons"/> or <see cref="DeliveryAttentionReasons"/>.</summary>
@@ -29,7 +29,7 @@ public sealed record GiveUpWorkBody
     [StringLength(50, MinimumLength = 1)]
     public required string Attention { get; init; }
 
-    /// <summary>Why, up to 500 characters. Required for a payment.</summary>
+    /// <summary>The reason, up to 500 characters. Required for a payment.</summary>
     [JsonPropertyName("reason")]
     [StringLength(500, MinimumLength = 1)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

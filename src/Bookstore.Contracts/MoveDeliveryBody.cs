@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Bookstore.Contracts;
 
-/// <summary>Where a delivery is to be moved.</summary>
+/// <summary>A request to move a delivery to another status.</summary>
 public sealed record MoveDeliveryBody
 {
     /// <summary>The new status: one of <see cref="DeliveryStatuses"/>.</summary>

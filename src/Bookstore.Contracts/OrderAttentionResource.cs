@@ -10,7 +10,7 @@ public sealed record OrderAttentionResource
     [JsonPropertyName("reason")]
     public required string Reason { get; init; }
 
-    /// <summary>The gateway's code, or another short code that says more; not there when there is none.</summary>
+    /// <summary>The gateway's code, or another short code that says more. Omitted when there is none.</summary>
     [JsonPropertyName("code")]
     [StringLength(100)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

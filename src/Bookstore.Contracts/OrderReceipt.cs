@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Bookstore.Contracts;
 
-/// <summary>The answer to a placed order.</summary>
+/// <summary>The response to a placed order.</summary>
 public sealed record OrderReceipt
 {
     /// <summary>The order's id.</summary>

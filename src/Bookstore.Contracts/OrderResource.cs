@@ -33,7 +33,7 @@ public sealed record OrderResource
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The attributes only describe the limits: nothing here has them count by reflection.")]
     public required IReadOnlyList<OrderItemResource> Items { get; init; }
 
-    /// <summary>Shipping, tax and discounts beside the items; not there where there are none.</summary>
+    /// <summary>Shipping, tax and discounts beside the items; omitted when there are none.</summary>
     [JsonPropertyName("adjustments")]
     [MaxLength(20)]
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The attributes only describe the limits: nothing here has them count by reflection.")]
@@ -87,7 +87,7 @@ public sealed record OrderResource
     public override string ToString() => $"{nameof(OrderResource)} {OrderId} {Status}";
 }
 
-/// <summary>One line of an order, at the catalogue's price of that moment.</summary>
+/// <summary>One line of an order, at the catalogue's price when the order was placed.</summary>
 public sealed record OrderItemResource
 {
     /// <summary>The ISBN-13, without hyphens.</summary>

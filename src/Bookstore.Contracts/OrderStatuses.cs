@@ -3,10 +3,10 @@ namespace Bookstore.Contracts;
 /// <summary>The values of <see cref="OrderResource.Status"/>. A newer server may add some.</summary>
 public static class OrderStatuses
 {
-    /// <summary>Written, its stock held; the payment's outcome is not known yet.</summary>
+    /// <summary>Stored, and its stock is held; the payment's outcome is not known yet.</summary>
     public const string Pending = "pending";
 
-    /// <summary>Confirmed: paid for or about to be, its stock held until it is dispatched.</summary>
+    /// <summary>Confirmed: paid for or about to be; its stock is held until it is dispatched.</summary>
     public const string Created = "created";
 
     /// <summary>Never confirmed: declined, given up, or cancelled while it was pending; nothing is held and no money is kept.</summary>
@@ -15,7 +15,7 @@ public static class OrderStatuses
     /// <summary>Cancelled after it was confirmed; the money goes back.</summary>
     public const string Cancelled = "cancelled";
 
-    /// <summary>In the customer's hands.</summary>
+    /// <summary>Delivered to the customer.</summary>
     public const string Delivered = "delivered";
 }
 
@@ -56,25 +56,25 @@ public static class PaymentStatuses
 /// <summary>The values of <see cref="DeliveryResource.Status"/>. A newer server may add some.</summary>
 public static class DeliveryStatuses
 {
-    /// <summary>Planned; the goods are in the house.</summary>
+    /// <summary>Scheduled; the goods have not left the shop.</summary>
     public const string Scheduled = "scheduled";
 
-    /// <summary>Handed to the courier; the goods have left the house.</summary>
+    /// <summary>Handed to the courier; the goods have left the shop.</summary>
     public const string Dispatched = "dispatched";
 
-    /// <summary>On its way.</summary>
+    /// <summary>On its way to the customer.</summary>
     public const string InTransit = "in_transit";
 
-    /// <summary>In the customer's hands.</summary>
+    /// <summary>Delivered to the customer.</summary>
     public const string Delivered = "delivered";
 
-    /// <summary>It did not work out.</summary>
+    /// <summary>The delivery failed.</summary>
     public const string Failed = "failed";
 
     /// <summary>The goods came back: held for their order again, or, after their arrival, available to all and refunded.</summary>
     public const string Returned = "returned";
 
-    /// <summary>Called off before dispatch.</summary>
+    /// <summary>Cancelled before dispatch.</summary>
     public const string Cancelled = "cancelled";
 
     /// <summary>Lost after dispatch: the order is cancelled and its payment refunded.</summary>
@@ -87,13 +87,13 @@ public static class StockMovementKinds
     /// <summary>Copies came in: on hand rises.</summary>
     public const string Received = "received";
 
-    /// <summary>Copies were promised to an order or a cart: reserved rises.</summary>
+    /// <summary>Copies were reserved for an order or a cart: reserved rises.</summary>
     public const string Reserved = "reserved";
 
-    /// <summary>A promise ended without a sale: reserved falls.</summary>
+    /// <summary>A reservation ended without a sale: reserved falls.</summary>
     public const string Released = "released";
 
-    /// <summary>Promised copies left the house: on hand and reserved fall.</summary>
+    /// <summary>Reserved copies were dispatched: on hand and reserved fall.</summary>
     public const string Shipped = "shipped";
 
     /// <summary>Shipped copies came back and are held for their order again.</summary>

@@ -23,12 +23,12 @@ public sealed record PlaceOrderBody
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PaymentBody? Payment { get; init; }
 
-    /// <summary>The total that the customer was shown. If sent, it must equal the order's total or nothing happens.</summary>
+    /// <summary>The total that the customer was shown. If sent, it must equal the order's total, else the order is refused and nothing changes.</summary>
     [JsonPropertyName("expected_total")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? ExpectedTotal { get; init; }
 
-    /// <summary>A cart's reservation whose copies go over to the order. If sent, it must still be held or nothing happens.</summary>
+    /// <summary>A cart's reservation whose copies go over to the order. If sent, it must still be held, else the order is refused and nothing changes.</summary>
     [JsonPropertyName("reservation_id")]
     [StringLength(100)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -43,7 +43,7 @@ public static class ProblemCodes
     /// <remarks>Ask the customer for another payment, and place a new order with a new idempotency key. <c>order_id</c> names the rejected one.</remarks>
     public const string PaymentDeclined = "payment_declined";
 
-    /// <summary>403: the API key's roles do not reach.</summary>
+    /// <summary>403: the client does not have the role of the operation.</summary>
     /// <remarks>Give the client the role of the operation.</remarks>
     public const string Forbidden = "forbidden";
 
@@ -56,7 +56,7 @@ public static class ProblemCodes
     public const string BookNotFound = "book_not_found";
 
     /// <summary>404: no such order.</summary>
-    /// <remarks>Check the id. An order whose request ended without an answer is found by the same request with the same idempotency key.</remarks>
+    /// <remarks>Check the id. An order whose request ended without a response is found by the same request with the same idempotency key.</remarks>
     public const string OrderNotFound = "order_not_found";
 
     /// <summary>404: no such delivery.</summary>
@@ -71,7 +71,7 @@ public static class ProblemCodes
     /// <remarks>Nothing: it was settled already, or it is being retried. Read the order or the delivery.</remarks>
     public const string WorkNotFound = "work_not_found";
 
-    /// <summary>405: the route does not know the method.</summary>
+    /// <summary>405: the route does not support the method.</summary>
     /// <remarks>Use a method of the <c>Allow</c> header.</remarks>
     public const string MethodNotAllowed = "method_not_allowed";
 
@@ -83,7 +83,7 @@ public static class ProblemCodes
     /// <remarks>Write copies off, then send it again.</remarks>
     public const string StockLimitReached = "stock_limit_reached";
 
-    /// <summary>409: the cart's reservation is held no more, or there is none under the id that an order names; nothing changed.</summary>
+    /// <summary>409: the cart's reservation is no longer held, or there is none under the id that an order names; nothing changed.</summary>
     /// <remarks>Hold the copies anew, or order without <c>reservation_id</c>. Where an order has the copies, cancel the order.</remarks>
     public const string ReservationNotHeld = "reservation_not_held";
 
@@ -151,11 +151,11 @@ public static class ProblemCodes
     /// <remarks>Wait for <c>Retry-After</c>, then send it again with the same idempotency key.</remarks>
     public const string TooManyRequests = "too_many_requests";
 
-    /// <summary>500: a fault of the server's.</summary>
+    /// <summary>500: an internal error of the server.</summary>
     /// <remarks>Send it again with the same idempotency key: it may have taken effect. <c>trace_id</c> finds it in the server's logs.</remarks>
     public const string InternalError = "internal_error";
 
-    /// <summary>503: too much is waiting, or the store cannot be reached; nothing was written.</summary>
+    /// <summary>503: the server is overloaded, or the store cannot be reached; nothing was written.</summary>
     /// <remarks>Wait for <c>Retry-After</c>, then send it again with the same idempotency key.</remarks>
     public const string Overloaded = "overloaded";
 }

@@ -46,7 +46,7 @@ public sealed record ProblemResource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors { get; init; }
 
-    /// <summary>The order that was written all the same: rejected, with a declined payment.</summary>
+    /// <summary>The order, which is stored although the request failed: rejected, with a declined payment.</summary>
     [JsonPropertyName("order_id")]
     [StringLength(36, MinimumLength = 36)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

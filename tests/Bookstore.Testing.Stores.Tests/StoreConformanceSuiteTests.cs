@@ -31,19 +31,19 @@ public sealed class StoreConformanceSuiteTests
         var left = StoreConformance.Cases.Except(StoreConformance.CasesFor(new SoundStoreUnderTest())).Select(found => found.Name).ToList();
 
         left.ShouldContain("SearchIndex: The oldest words come first");
-        left.ShouldContain("Clock: After a restart time goes on from the last commit whatever the clock shows");
+        left.ShouldContain("Clock: After a restart time continues from the last commit whatever the clock shows");
         left.ShouldAllBe(name => name.StartsWith("SearchIndex: ") || name.StartsWith("Clock: "));
     }
 
     [Theory]
     [InlineData(Flaw.LosesCommits, "Unit: A committed unit is there as a whole")]
-    [InlineData(Flaw.ForgetsCommitTokens, "Outcome: A committed unit is known by its mark")]
+    [InlineData(Flaw.ForgetsCommitTokens, "Outcome: A committed unit is found by its token")]
     [InlineData(Flaw.ForgetsReservations, "Kind: A record of every kind is staged alone and kept")]
     [InlineData(Flaw.ListsNoMovements, "Movement: Movements are listed newest first and by book")]
     [InlineData(Flaw.IgnoresLimits, "Audit: Stock is paged by ascending ISBN (limit: 3)")]
-    [InlineData(Flaw.UsesClockOfHost, "Clock: Time passes as the host saw it pass whatever its clock shows")]
-    [InlineData(Flaw.IgnoresCancellation, "Outcome: Asking can be given up")]
-    [InlineData(Flaw.ClaimsAnotherType, "Unit: A store says its name and how many units are useful")]
+    [InlineData(Flaw.UsesClockOfHost, "Clock: Time advances by the hosts elapsed time whatever its clock shows")]
+    [InlineData(Flaw.IgnoresCancellation, "Outcome: Asking for an outcome can be cancelled")]
+    [InlineData(Flaw.ClaimsAnotherType, "Unit: A store has a name and a number of useful units")]
     public async Task A_store_that_breaks_a_sentence_is_found(Flaw flaw, string sentence)
     {
         await StoreConformance.RunAsync(sentence, () => new SoundStoreUnderTest());

@@ -3,7 +3,7 @@ namespace Bookstore;
 /// <summary>The status of a delivery. The numbers are stored: they never change their meaning.</summary>
 public enum DeliveryStatus
 {
-    /// <summary>Planned; the goods are in the house.</summary>
+    /// <summary>Scheduled; the goods have not left the shop.</summary>
     Scheduled = 1,
 
     /// <summary>Handed to the courier; the goods have left the house.</summary>
@@ -12,10 +12,10 @@ public enum DeliveryStatus
     /// <summary>On its way.</summary>
     InTransit = 3,
 
-    /// <summary>In the customer's hands.</summary>
+    /// <summary>Delivered to the customer.</summary>
     Delivered = 4,
 
-    /// <summary>It did not work out. Before dispatch it is over; after dispatch the goods are outside until they are <see cref="Returned"/> or <see cref="Lost"/>.</summary>
+    /// <summary>The delivery failed. Before dispatch it is over; after dispatch the goods are away until they are <see cref="Returned"/> or <see cref="Lost"/>.</summary>
     Failed = 5,
 
     /// <summary>The goods came back. On the way to the customer, they are held for their order again; after their arrival they can be sold again, and the payment is refunded.</summary>

@@ -9,7 +9,7 @@ internal enum Fulfilment
     /// <summary>No delivery is planned.</summary>
     None,
 
-    /// <summary>A delivery is planned; the goods are in the house.</summary>
+    /// <summary>A delivery is scheduled; the goods have not left the shop.</summary>
     Scheduled,
 
     /// <summary>The goods have left the house and have not come back.</summary>

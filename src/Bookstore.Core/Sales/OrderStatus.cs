@@ -15,6 +15,6 @@ public enum OrderStatus
     /// <summary>Cancelled after it was confirmed; the money goes back.</summary>
     Cancelled = 4,
 
-    /// <summary>In the customer's hands.</summary>
+    /// <summary>Delivered to the customer.</summary>
     Delivered = 5,
 }

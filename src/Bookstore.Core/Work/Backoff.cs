@@ -1,6 +1,6 @@
 namespace Bookstore;
 
-/// <summary>How long to wait before the next try of something that did not work out: growing, and never longer than an hour.</summary>
+/// <summary>How long to wait before the next try of something that failed: growing, and never longer than an hour.</summary>
 internal static class Backoff
 {
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);

@@ -9,7 +9,7 @@ internal sealed class AllDueCases : StoreCases
 
     [Case(OrderWork.Recovery, OrderStatus.Pending)]
     [Case(OrderWork.Settlement, OrderStatus.Created)]
-    public async Task Due_orders_of_every_gateway_are_listed_by_gateway_and_the_longest_due_first(OrderWork work, OrderStatus status)
+    public async Task Due_orders_of_every_gateway_are_listed_by_gateway_and_longest_due_first(OrderWork work, OrderStatus status)
     {
         (await OrdersAsync(work, 10)).ShouldBeEmpty();
         await SaveAsync(
@@ -42,7 +42,7 @@ internal sealed class AllDueCases : StoreCases
     }
 
     [Case]
-    public async Task Due_orders_come_back_with_every_field_and_go_once_they_are_done()
+    public async Task Due_orders_come_back_with_every_field_and_are_not_listed_once_they_are_done()
     {
         var order = Order(1, OrderStatus.Created, 1, "bank") with { Attempts = 3, Fence = 4 };
         await SaveAsync(order, Order(2, OrderStatus.Created, 1, "bank"));
@@ -65,7 +65,7 @@ internal sealed class AllDueCases : StoreCases
     }
 
     [Case]
-    public async Task Due_deliveries_of_every_courier_are_listed_by_courier_and_the_longest_due_first()
+    public async Task Due_deliveries_of_every_courier_are_listed_by_courier_and_longest_due_first()
     {
         (await DeliveriesAsync(10)).ShouldBeEmpty();
         await SaveAsync([.. Enumerable.Range(1, 6).Select(number => Records.Order(Records.Id(number)))]);

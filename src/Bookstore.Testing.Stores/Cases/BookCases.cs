@@ -90,7 +90,7 @@ internal sealed class BookCases : StoreCases
     }
 
     [Case]
-    public async Task A_page_begins_after_the_given_book_also_if_it_is_not_there()
+    public async Task A_page_begins_after_the_given_book_even_if_it_does_not_exist()
     {
         await SaveAsync(Records.Book(Records.Isbn(1)), Records.Book(Records.Isbn(3)), Records.Book(Records.Isbn(5)));
         (await ListAsync(Records.Isbn(1), 10)).ShouldBe([Records.Isbn(3), Records.Isbn(5)]);

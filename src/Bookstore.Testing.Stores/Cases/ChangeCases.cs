@@ -37,7 +37,7 @@ internal sealed class ChangeCases : StoreCases
     }
 
     [Case]
-    public async Task A_record_that_came_and_went_in_one_unit_was_never_there()
+    public async Task A_record_that_is_inserted_and_removed_in_one_unit_is_not_written()
     {
         await CommitAsync(
             keys =>
@@ -60,7 +60,7 @@ internal sealed class ChangeCases : StoreCases
     }
 
     [Case]
-    public async Task A_record_that_went_and_came_in_one_unit_is_replaced()
+    public async Task A_record_that_is_removed_and_inserted_in_one_unit_is_replaced()
     {
         var later = Records.Key("k", createdAt: Records.Time.AddDays(1));
         await SaveAsync(Records.Key("k"));
@@ -97,7 +97,7 @@ internal sealed class ChangeCases : StoreCases
     }
 
     [Case]
-    public async Task A_removed_record_can_come_again()
+    public async Task A_removed_record_can_be_inserted_again()
     {
         for (var i = 1; i <= 3; i++)
         {
@@ -139,7 +139,7 @@ internal sealed class ChangeCases : StoreCases
     }
 
     [Case]
-    public async Task Ending_a_hold_that_is_not_there_changes_nothing()
+    public async Task Ending_a_hold_that_does_not_exist_changes_nothing()
     {
         await SaveAsync(Records.Order(Order), new Hold(First, Order, 2), new Hold(First, Records.Id(9), 0));
         (await HeldAsync()).ShouldBe([new ReservationLine(First, 2)]);

@@ -16,7 +16,7 @@ internal sealed class ClockCases : StoreCases
     public static IReadOnlyList<TimeSpan> Off => [TimeSpan.FromSeconds(25), TimeSpan.FromHours(1), TimeSpan.FromHours(49), TimeSpan.FromDays(64 * 365), -TimeSpan.FromSeconds(25), -TimeSpan.FromHours(49), -TimeSpan.FromDays(10 * 365)];
 
     [Case]
-    public async Task Time_passes_as_the_host_saw_it_pass_whatever_its_clock_shows()
+    public async Task Time_advances_by_the_hosts_elapsed_time_whatever_its_clock_shows()
     {
         var first = await Store.ReadTimeAsync(new HostTime(Now, null), default);
 
@@ -40,7 +40,7 @@ internal sealed class ClockCases : StoreCases
 
     [Case]
     [Needs(Capability.Data)]
-    public async Task After_a_restart_time_goes_on_from_the_last_commit_whatever_the_clock_shows()
+    public async Task After_a_restart_time_continues_from_the_last_commit_whatever_the_clock_shows()
     {
         var first = await Store.ReadTimeAsync(new HostTime(Now, null), default);
         await CommitAtAsync(first);
@@ -50,7 +50,7 @@ internal sealed class ClockCases : StoreCases
     }
 
     [Case]
-    public async Task Reading_the_time_can_be_given_up() =>
+    public async Task Reading_the_time_can_be_cancelled() =>
         await Should.ThrowAsync<OperationCanceledException>(async () => await Store.ReadTimeAsync(new HostTime(Now, null), new CancellationToken(true)));
 
     [Case]
@@ -61,7 +61,7 @@ internal sealed class ClockCases : StoreCases
     }
 
     [Case]
-    public async Task Asking_for_a_round_can_be_given_up() =>
+    public async Task Asking_for_a_round_can_be_cancelled() =>
         await Should.ThrowAsync<OperationCanceledException>(async () => await Store.TryBeginRoundAsync("one", Guid.NewGuid(), Soon, new CancellationToken(true)));
 
     [Case(Rows = nameof(Off))]

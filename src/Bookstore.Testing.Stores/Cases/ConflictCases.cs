@@ -9,19 +9,19 @@ internal sealed class ConflictCases : StoreCases
     private static readonly Guid Order = Records.Id(1);
 
     [Case]
-    public Task Inserting_an_order_that_is_there_is_a_conflict() =>
+    public Task Inserting_an_order_that_exists_is_a_conflict() =>
         ShouldConflictAsync(set => set.InsertOrder(Records.Order(Order, OrderStatus.Rejected)));
 
     [Case]
-    public Task Inserting_a_reservation_that_is_there_is_a_conflict() =>
+    public Task Inserting_a_reservation_that_exists_is_a_conflict() =>
         ShouldConflictAsync(set => set.Reservations.Insert(Records.Id(3), Records.Reservation(Records.Id(3), ReservationStatus.Released)));
 
     [Case]
-    public Task Inserting_an_idempotency_key_that_is_there_is_a_conflict() =>
+    public Task Inserting_an_idempotency_key_that_exists_is_a_conflict() =>
         ShouldConflictAsync(set => set.IdempotencyKeys.Insert(Records.Key("k").Id, Records.Key("k", createdAt: Records.Time.AddDays(1))));
 
     [Case]
-    public Task Inserting_a_stock_level_that_is_there_is_a_conflict() =>
+    public Task Inserting_a_stock_level_that_exists_is_a_conflict() =>
         ShouldConflictAsync(set => set.Stock.Insert(First, Records.Level(First, 77)));
 
     [Case]

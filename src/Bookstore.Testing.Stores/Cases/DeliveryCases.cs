@@ -115,7 +115,7 @@ internal sealed class DeliveryCases : StoreCases
     }
 
     [Case]
-    public async Task Due_deliveries_come_the_longest_due_first()
+    public async Task Due_deliveries_are_listed_longest_due_first()
     {
         await SaveOrdersAsync(5);
         await SaveAsync(

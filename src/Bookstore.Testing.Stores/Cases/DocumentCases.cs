@@ -8,7 +8,7 @@ internal sealed class DocumentCases : StoreCases
     private static readonly Guid Owner = Records.Id(1_000);
 
     [Case]
-    public async Task A_document_comes_back_with_every_field_and_its_body_to_the_letter()
+    public async Task A_document_comes_back_with_every_field_and_its_exact_body()
     {
         var full = new DocumentRecord
         {
@@ -47,7 +47,7 @@ internal sealed class DocumentCases : StoreCases
     }
 
     [Case]
-    public async Task A_unique_key_is_had_by_one_document_of_a_kind_at_a_time()
+    public async Task One_document_of_a_kind_at_a_time_has_a_unique_key()
     {
         await SaveAsync(Records.Document(Records.Id(1), key: "a"), Records.Document(Records.Id(2)));
         await Should.ThrowAsync<StoreConflictException>(() => SaveAsync(Records.Document(Records.Id(3), key: "a")));
@@ -62,7 +62,7 @@ internal sealed class DocumentCases : StoreCases
     }
 
     [Case]
-    public async Task A_document_that_is_there_cannot_be_inserted()
+    public async Task A_document_that_exists_cannot_be_inserted()
     {
         await SaveAsync(Records.Document(Records.Id(1), state: 1));
         await Should.ThrowAsync<StoreConflictException>(() => CommitAsync(_ => { }, set => set.InsertDocument(Records.Document(Records.Id(1), state: 2))));
@@ -85,7 +85,7 @@ internal sealed class DocumentCases : StoreCases
     }
 
     [Case]
-    public async Task Documents_are_listed_by_kind_and_state_the_newest_first()
+    public async Task Documents_are_listed_by_kind_and_state_newest_first()
     {
         await SaveAsync([.. Records.AwkwardIds.Select(id => Records.Document(id, state: 7)), Records.Document(Records.Id(1), state: 6), Records.Document(Records.Id(2), state: 7, kind: "other")]);
         (await InStateAsync(7, null, 100)).ShouldBe(Records.AwkwardIds.Reverse());
@@ -101,7 +101,7 @@ internal sealed class DocumentCases : StoreCases
     }
 
     [Case]
-    public async Task Documents_are_listed_by_kind_alone_the_newest_first()
+    public async Task Documents_are_listed_by_kind_alone_newest_first()
     {
         await SaveAsync(
             Records.Document(Records.Id(3), state: 1), Records.Document(Records.Id(1), state: 2), Records.Document(Records.Id(2), state: 1),
@@ -113,7 +113,7 @@ internal sealed class DocumentCases : StoreCases
     }
 
     [Case]
-    public async Task Due_documents_of_a_kind_come_the_longest_due_first()
+    public async Task Due_documents_of_a_kind_are_listed_longest_due_first()
     {
         await SaveAsync(
             Records.Document(Records.Id(1), dueAt: Records.Time.AddMinutes(2)), Records.Document(Records.Id(2), dueAt: Records.Time), Records.Document(Records.Id(3)),

@@ -9,7 +9,7 @@ internal sealed class DocumentOwnerCases : StoreCases
     private static readonly DocumentId First = new("note", Records.Id(1));
 
     [Case]
-    public async Task An_order_brings_its_documents_when_they_are_asked_for_and_only_then()
+    public async Task An_order_loads_its_documents_only_when_they_are_requested()
     {
         await SaveAsync(Records.Order(Owner));
         await SaveAsync(Records.Document(Records.Id(1), Owner, state: 1), Records.Document(Records.Id(2), Owner, kind: "other"));
@@ -41,7 +41,7 @@ internal sealed class DocumentOwnerCases : StoreCases
     }
 
     [Case]
-    public async Task A_document_of_an_owner_that_was_not_named_cannot_be_inserted()
+    public async Task A_document_of_an_owner_that_was_not_declared_cannot_be_inserted()
     {
         await SaveAsync(Records.Order(Owner));
         await using var unit = await OpenAsync(_ => { });
@@ -95,7 +95,7 @@ internal sealed class DocumentOwnerCases : StoreCases
     }
 
     [Case]
-    public async Task A_unit_waits_for_the_one_that_has_its_document()
+    public async Task A_unit_waits_for_the_one_that_locked_its_document()
     {
         await SaveAsync(Records.Document(Records.Id(1), state: 1));
         await ShouldWaitAsync(
@@ -106,7 +106,7 @@ internal sealed class DocumentOwnerCases : StoreCases
     }
 
     [Case]
-    public async Task A_unit_waits_for_the_one_that_has_the_order_of_its_documents_and_sees_what_that_one_added()
+    public async Task A_unit_waits_for_the_one_that_locked_the_order_of_its_documents_and_sees_what_it_added()
     {
         await SaveAsync(Records.Order(Owner));
         await ShouldWaitAsync(
@@ -117,7 +117,7 @@ internal sealed class DocumentOwnerCases : StoreCases
     }
 
     [Case]
-    public async Task A_unit_waits_for_the_one_that_has_the_document_that_owns_its_documents_and_sees_what_that_one_added()
+    public async Task A_unit_waits_for_the_one_that_locked_the_document_that_owns_its_documents_and_sees_what_it_added()
     {
         await SaveAsync(Records.Document(Owner, kind: "endpoint"));
         await ShouldWaitAsync(
@@ -132,7 +132,7 @@ internal sealed class DocumentOwnerCases : StoreCases
     }
 
     [Case]
-    public async Task A_unit_that_asks_for_the_documents_of_an_order_waits_for_the_one_that_has_one_of_them_alone()
+    public async Task A_unit_that_loads_the_documents_of_an_order_waits_for_the_one_that_locked_one_of_them()
     {
         await SaveAsync(Records.Order(Owner));
         await SaveAsync(Records.Document(Records.Id(1), Owner, state: 1));

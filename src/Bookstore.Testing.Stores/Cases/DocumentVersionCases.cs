@@ -9,7 +9,7 @@ internal sealed class DocumentVersionCases : StoreCases
     private static readonly DocumentId Run = new("audit-run", Records.Id(1));
 
     [Case]
-    public async Task A_body_of_an_older_version_is_continued_with_the_defaults_of_the_members_that_it_lacks()
+    public async Task A_body_of_an_older_version_is_read_with_the_defaults_of_the_members_that_it_lacks()
     {
         await SaveAsync(Records.Book(Records.Isbn(1)), Records.Level(Records.Isbn(1), 0), new DocumentRecord { Id = Run, State = 1, Version = 1, Body = "{\"checked\":7}" });
         await using var shop = OpenShop();

@@ -8,7 +8,7 @@ internal sealed class DueOrderCases : StoreCases
     [Case(OrderWork.Recovery, OrderStatus.Pending)]
     [Case(OrderWork.Settlement, OrderStatus.Created)]
     [Case(OrderWork.Settlement, OrderStatus.Cancelled)]
-    public async Task Due_orders_come_the_longest_due_first(OrderWork work, OrderStatus status)
+    public async Task Due_orders_are_listed_longest_due_first(OrderWork work, OrderStatus status)
     {
         await SaveAsync(
             Records.Order(Records.Id(1), status, dueAt: Records.Time.AddMinutes(3)),
@@ -82,7 +82,7 @@ internal sealed class DueOrderCases : StoreCases
     }
 
     [Case]
-    public async Task An_order_goes_over_from_recovery_to_settlement()
+    public async Task An_order_moves_from_recovery_to_settlement()
     {
         await SaveAsync(Records.Order(Records.Id(1), OrderStatus.Pending, dueAt: Records.Time));
         await SaveAsync(Records.Order(Records.Id(1), OrderStatus.Created, dueAt: Records.Time.AddMinutes(1)));
@@ -93,7 +93,7 @@ internal sealed class DueOrderCases : StoreCases
 
     [Case(OrderWork.Recovery, OrderStatus.Pending)]
     [Case(OrderWork.Settlement, OrderStatus.Created)]
-    public async Task An_order_is_due_by_its_last_time_only(OrderWork work, OrderStatus status)
+    public async Task An_order_is_due_at_its_last_due_time_only(OrderWork work, OrderStatus status)
     {
         await SaveAsync(Records.Order(Records.Id(1), status, dueAt: Records.Time), Records.Order(Records.Id(2), status, dueAt: Records.Time));
         await SaveAsync(Records.Order(Records.Id(1), status, dueAt: Records.Time.AddHours(1)), Records.Order(Records.Id(2), status));
@@ -143,7 +143,7 @@ internal sealed class DueOrderCases : StoreCases
     }
 
     [Case]
-    public async Task An_order_goes_over_from_one_kind_of_work_to_another_that_is_due_at_the_same_time()
+    public async Task An_order_moves_from_one_kind_of_work_to_another_that_is_due_at_the_same_time()
     {
         var order = Records.Order(Records.Id(1), OrderStatus.Pending, dueAt: Records.Time);
         await SaveAsync(order);

@@ -7,7 +7,7 @@ namespace Bookstore.Testing.Stores;
 internal sealed class InventoryModelCases : StoreCases
 {
     [Case]
-    public async Task Random_operations_do_what_a_plain_model_says()
+    public async Task Random_operations_have_the_results_of_a_plain_model()
     {
         await using var shop = new ModelShop(Store);
         var run = 0;

@@ -28,11 +28,11 @@ internal sealed class KeyCases : StoreCases
 
     [Case(null)]
     [Case("")]
-    public Task A_key_without_an_outcome_is_told_from_an_empty_one(string? outcome) =>
+    public Task A_key_without_an_outcome_differs_from_one_with_an_empty_outcome(string? outcome) =>
         ShouldComeBackAsync(Records.Key("k", createdAt: Records.Earliest) with { Outcome = outcome, Fingerprint = Guid.Empty, ResourceId = Guid.Empty });
 
     [Case]
-    public async Task Keys_are_told_apart_to_the_letter()
+    public async Task Keys_are_compared_ordinally()
     {
         await SaveAsync([.. Similar.Select((id, i) => Records.Key("k") with { Id = id, ResourceId = Records.Id(i) })]);
         await using var unit = await OpenAsync(keys => Array.ForEach(Similar, keys.IdempotencyKeys.Add));
@@ -85,7 +85,7 @@ internal sealed class KeyCases : StoreCases
     }
 
     [Case]
-    public async Task Pages_lose_no_client_with_characters_beyond_the_first_plane()
+    public async Task Pages_include_clients_with_characters_beyond_the_basic_plane()
     {
         string[] clients = ["\ud83d\ude00", "\uff21", "\ue000", "z", "\ud83d\ude00a", "\uffff"];
         await SaveAsync([.. clients.Select(client => Records.Key("k", client))]);

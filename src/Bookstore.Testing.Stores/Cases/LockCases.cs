@@ -20,7 +20,7 @@ internal sealed class LockCases : StoreCases
         set => set.Orders.Find(Records.Id(1))!.Order.Status.ShouldBe(OrderStatus.Created));
 
     [Case]
-    public async Task A_unit_waits_for_the_one_that_has_the_order_of_its_delivery()
+    public async Task A_unit_waits_for_the_one_that_locked_the_order_of_its_delivery()
     {
         await SaveAsync(Records.Order(Records.Id(1)));
         await ShouldWaitAsync(
@@ -42,7 +42,7 @@ internal sealed class LockCases : StoreCases
         set => set.IdempotencyKeys.Find(Records.Key("k").Id)!.CreatedAt.ShouldBe(Records.Time.AddDays(1)));
 
     [Case]
-    public async Task A_unit_that_is_left_lets_the_next_one_see_what_was_there_before()
+    public async Task A_unit_that_is_not_committed_leaves_the_committed_records_to_the_next()
     {
         await SaveAsync(Records.Level(First, 1));
         var first = await OpenAsync(keys => keys.Stock.Add(First));
@@ -70,7 +70,7 @@ internal sealed class LockCases : StoreCases
     }
 
     [Case]
-    public async Task Waiting_for_a_unit_can_be_given_up()
+    public async Task Waiting_for_a_unit_can_be_cancelled()
     {
         await SaveAsync(Records.Level(First, 1));
         using var cancellation = new CancellationTokenSource();
@@ -86,7 +86,7 @@ internal sealed class LockCases : StoreCases
     }
 
     [Case]
-    public async Task A_unit_that_was_given_up_before_is_not_opened()
+    public async Task A_unit_whose_token_was_cancelled_before_is_not_opened()
     {
         await Should.ThrowAsync<OperationCanceledException>(() => OpenAsync(Store, keys => keys.Stock.Add(First), new CancellationToken(true)));
         await InTime(SaveAsync(Records.Level(First, 3)));

@@ -29,7 +29,7 @@ internal sealed class MovementCases : StoreCases
         ShouldComeBackAsync(Records.Movement(First, 1) with { CauseId = null, Reason = null, Reference = null, At = Records.Earliest });
 
     [Case]
-    public Task Empty_texts_of_a_movement_are_told_from_missing_ones() =>
+    public Task Empty_texts_of_a_movement_differ_from_missing_ones() =>
         ShouldComeBackAsync(Records.Movement(First, 1) with { Reason = string.Empty, Reference = string.Empty });
 
     [Case(StockMovementKind.Received)]
@@ -68,7 +68,7 @@ internal sealed class MovementCases : StoreCases
     }
 
     [Case]
-    public async Task Pages_go_on_where_they_were_while_movements_are_added()
+    public async Task Pages_continue_at_their_position_while_movements_are_added()
     {
         await SaveAsync([.. Enumerable.Range(1, 10).Select(number => Records.Movement(First, number))]);
         var seen = new List<long>();
@@ -86,7 +86,7 @@ internal sealed class MovementCases : StoreCases
     }
 
     [Case]
-    public async Task The_last_page_says_that_there_are_no_more()
+    public async Task The_last_page_has_no_position_to_continue_from()
     {
         await SaveAsync([.. Enumerable.Range(1, 4).Select(number => Records.Movement(First, number))]);
         var page = await Store.ListMovementsAsync(First, null, 2, default);
@@ -107,7 +107,7 @@ internal sealed class MovementCases : StoreCases
     [Case(long.MaxValue)]
     [Case(long.MinValue)]
     [Case(-1)]
-    public async Task A_position_that_never_was_gives_an_empty_page(long position)
+    public async Task A_position_that_never_existed_gives_an_empty_page(long position)
     {
         await SaveAsync([.. Enumerable.Range(1, 4).Select(number => Records.Movement(First, number))]);
         await ShouldBeEmptyAsync(position);

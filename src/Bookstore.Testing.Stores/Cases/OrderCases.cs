@@ -63,7 +63,7 @@ internal sealed class OrderCases : StoreCases
     }
 
     [Case]
-    public async Task What_a_person_has_to_look_at_changes_alone()
+    public async Task The_attention_of_an_order_changes_alone()
     {
         var order = Records.Order(Records.Id(1)) with { Gateway = "bank" };
         await SaveAsync(order);
@@ -115,7 +115,7 @@ internal sealed class OrderCases : StoreCases
     }
 
     [Case]
-    public async Task Every_page_goes_on_after_its_last_order()
+    public async Task Every_page_continues_after_its_last_order()
     {
         await SaveAsync([.. Shuffled().Select(id => Records.Order(id))]);
         for (var i = 0; i < Records.AwkwardIds.Count; i++)
@@ -125,7 +125,7 @@ internal sealed class OrderCases : StoreCases
     }
 
     [Case]
-    public async Task A_page_begins_after_an_order_that_is_not_there()
+    public async Task A_page_begins_after_an_order_that_does_not_exist()
     {
         await SaveAsync(Records.Order(Records.Id(1)), Records.Order(Records.Id(3)));
         (await ListAsync(null, null, Records.Id(2), 10)).ShouldBe([Records.Id(1)]);
@@ -180,7 +180,7 @@ internal sealed class OrderCases : StoreCases
     }
 
     [Case]
-    public async Task Customers_are_told_apart_to_the_letter()
+    public async Task Customers_are_compared_ordinally()
     {
         string[] customers = ["anna", "Anna", "anna ", "änna", "a\u0308nna", "anna%", "ann_"];
         await SaveAsync([.. customers.Select((customer, i) => Records.Order(Records.Id(i), customerId: customer))]);

@@ -8,7 +8,7 @@ internal sealed class OutcomeCases : StoreCases
     private static readonly Isbn First = Records.Isbn(1);
 
     [Case]
-    public async Task A_committed_unit_is_known_by_its_mark()
+    public async Task A_committed_unit_is_found_by_its_token()
     {
         var mark = await SaveAsync(Records.Level(First, 1));
         (await Store.WasCommittedAsync(mark, default)).ShouldBeTrue();
@@ -33,7 +33,7 @@ internal sealed class OutcomeCases : StoreCases
     }
 
     [Case]
-    public async Task A_mark_whose_writer_has_no_row_is_unknown_however_often_it_is_asked_for()
+    public async Task A_token_whose_writer_has_no_row_is_unknown_however_often_it_is_asked_for()
     {
         await SaveAsync(Records.Level(First, 1));
         await ShouldBeUnknownAsync(NextMark() with { Writer = Guid.NewGuid() });
@@ -41,7 +41,7 @@ internal sealed class OutcomeCases : StoreCases
     }
 
     [Case]
-    public async Task A_mark_of_a_batch_before_the_writers_last_one_is_unknown()
+    public async Task A_token_of_a_batch_before_the_writers_last_one_is_unknown()
     {
         var mark = await SaveAsync(Records.Level(First, 1));
         var next = await SaveAsync(Records.Level(First, 2));
@@ -58,11 +58,11 @@ internal sealed class OutcomeCases : StoreCases
     }
 
     [Case]
-    public async Task Registering_can_be_given_up() =>
+    public async Task Registering_can_be_cancelled() =>
         await Should.ThrowAsync<OperationCanceledException>(async () => await Store.RegisterWriterAsync(Guid.NewGuid(), new CancellationToken(true)));
 
     [Case]
-    public async Task A_mark_is_not_committed_after_its_unit_was_disposed()
+    public async Task A_token_is_not_committed_after_its_unit_was_disposed()
     {
         var mark = NextMark();
         await Store.RegisterWriterAsync(mark.Writer, default);
@@ -75,7 +75,7 @@ internal sealed class OutcomeCases : StoreCases
     }
 
     [Case]
-    public async Task A_mark_is_not_committed_after_its_commit_was_refused()
+    public async Task A_token_is_not_committed_after_its_commit_was_refused()
     {
         var mark = NextMark();
         await Store.RegisterWriterAsync(mark.Writer, default);
@@ -99,7 +99,7 @@ internal sealed class OutcomeCases : StoreCases
     }
 
     [Case]
-    public async Task A_mark_is_the_writers_own()
+    public async Task A_token_belongs_to_its_writer()
     {
         var mark = await SaveAsync(Records.Level(First, 1));
         var other = mark with { Writer = Guid.NewGuid() };
@@ -134,7 +134,7 @@ internal sealed class OutcomeCases : StoreCases
     }
 
     [Case]
-    public async Task A_mark_outlives_the_store_if_it_keeps_data()
+    public async Task A_token_outlives_the_store_if_it_keeps_data()
     {
         var mark = await SaveAsync(Records.Level(First, 1));
         await ReopenAsync();
@@ -142,7 +142,7 @@ internal sealed class OutcomeCases : StoreCases
     }
 
     [Case]
-    public async Task A_second_instance_knows_the_marks_of_the_first()
+    public async Task A_second_instance_finds_the_tokens_of_the_first()
     {
         var second = await OpenSecondAsync();
         var mark = await SaveAsync(Records.Level(First, 1));
@@ -150,7 +150,7 @@ internal sealed class OutcomeCases : StoreCases
     }
 
     [Case]
-    public async Task Asking_can_be_given_up() =>
+    public async Task Asking_for_an_outcome_can_be_cancelled() =>
         await Should.ThrowAsync<OperationCanceledException>(async () => await Store.WasCommittedAsync(NextMark(), new CancellationToken(true)));
 
     private async Task ShouldBeCommittedAsync(CommitToken mark) => (await Store.WasCommittedAsync(mark, default)).ShouldBeTrue();

@@ -71,7 +71,7 @@ internal sealed class PageCases : StoreCases
     }
 
     [Case]
-    public async Task Words_that_seldom_meet_are_searched_in_pages_of_bounded_work()
+    public async Task Words_that_rarely_occur_together_are_searched_in_pages_of_bounded_work()
     {
         var filter = new BookFilter(["even", "odd"], []);
         await SaveManyAsync(number => Records.Book(Records.Isbn(number), number == Many ? "Even and odd" : number % 2 == 0 ? "Even" : "Odd", number % 2 == 0 ? "Left" : "Right"));
@@ -127,7 +127,7 @@ internal sealed class PageCases : StoreCases
     }
 
     [Case]
-    public async Task A_list_whose_caller_has_given_up_is_cancelled()
+    public async Task A_list_ends_when_its_token_is_cancelled()
     {
         await Store.InitializeAsync(default);
         var gaveUp = new CancellationToken(canceled: true);

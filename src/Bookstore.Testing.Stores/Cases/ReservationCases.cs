@@ -27,7 +27,7 @@ internal sealed class ReservationCases : StoreCases
     }
 
     [Case]
-    public async Task Expired_reservations_come_the_longest_expired_first_and_only_while_they_are_held()
+    public async Task Expired_reservations_are_listed_longest_expired_first_and_only_while_they_are_held()
     {
         await SaveAsync(
             Records.Reservation(Records.Id(1), expiresAt: Records.Time.AddMinutes(3)),

@@ -88,7 +88,7 @@ internal sealed class SearchIndexCases : StoreCases
     }
 
     [Case]
-    public async Task A_book_that_is_not_there_is_not_indexed()
+    public async Task A_book_that_does_not_exist_is_not_indexed()
     {
         await using var unit = await OpenAsync(keys => keys.Books.Add(Camus));
         unit.Records.IndexBook(Camus);

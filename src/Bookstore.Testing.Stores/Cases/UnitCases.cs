@@ -52,7 +52,7 @@ internal sealed class UnitCases : StoreCases
     }
 
     [Case]
-    public async Task A_store_says_its_name_and_how_many_units_are_useful()
+    public async Task A_store_has_a_name_and_a_number_of_useful_units()
     {
         await Store.InitializeAsync(default);
         Store.ShouldBeOfType(UnderTest.StoreType);
@@ -84,7 +84,7 @@ internal sealed class UnitCases : StoreCases
     }
 
     [Case]
-    public async Task A_unit_without_keys_can_be_opened_and_left()
+    public async Task A_unit_without_keys_can_be_opened_and_disposed()
     {
         await using (var unit = await OpenAsync(_ => { }))
         {
