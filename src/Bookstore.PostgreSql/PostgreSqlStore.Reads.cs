@@ -24,8 +24,8 @@ internal sealed partial class PostgreSqlStore
     public async ValueTask<SearchIndexState> ReadSearchIndexAsync(int version, CancellationToken cancellationToken) =>
         (await ListAsync(_tables.BookWords.ReadState(version), BookWordRows.ReadState, cancellationToken).ConfigureAwait(false))[0];
 
-    public ValueTask<IReadOnlyList<Isbn>> ListOutdatedBooksAsync(int version, int limit, CancellationToken cancellationToken) =>
-        ListAsync(_tables.BookWords.ListOutdated(version, limit), BookWordRows.ReadIsbn, cancellationToken);
+    public ValueTask<IReadOnlyList<OutdatedBook>> ListOutdatedBooksAsync(int version, OutdatedBook? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync(_tables.BookWords.ListOutdated(version, after, limit), BookWordRows.ReadOutdated, cancellationToken);
 
     public async ValueTask<MovementPage> ListMovementsAsync(Isbn isbn, long? after, int limit, CancellationToken cancellationToken)
     {

@@ -108,8 +108,8 @@ internal sealed class SqliteStore : IBookstoreStore
     public ValueTask<SearchIndexState> ReadSearchIndexAsync(int version, CancellationToken cancellationToken) =>
         ReadAsync(version, static (database, version) => BookWordRows.ReadState(database, version), cancellationToken);
 
-    public ValueTask<IReadOnlyList<Isbn>> ListOutdatedBooksAsync(int version, int limit, CancellationToken cancellationToken) =>
-        ReadAsync((version, limit), static (database, asked) => BookWordRows.ListOutdated(database, asked.version, asked.limit), cancellationToken);
+    public ValueTask<IReadOnlyList<OutdatedBook>> ListOutdatedBooksAsync(int version, OutdatedBook? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync((version, after, limit), static (database, asked) => BookWordRows.ListOutdated(database, asked.version, asked.after, asked.limit), cancellationToken);
 
     public ValueTask<MovementPage> ListMovementsAsync(Isbn isbn, long? after, int limit, CancellationToken cancellationToken) => ReadAsync(
         (isbn, after, limit),

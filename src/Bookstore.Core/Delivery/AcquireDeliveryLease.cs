@@ -8,6 +8,9 @@ namespace Bookstore;
 /// <param name="bookingUntil">Until when a booking that is sent under this lease can take effect.</param>
 internal sealed class AcquireDeliveryLease(DeliveryRecord listed, OrderLease lease, DateTimeOffset bookingUntil) : Operation<AcquiredDelivery?>
 {
+    /// <summary>A lease of the same host, under which it made no call: while the delivery has its fence, the host still has the delivery, also after the lease.</summary>
+    public AcquiredDelivery? Held { get; init; }
+
     public override bool CanBeShed => false;
 
     public override int Weight => OrderChange.MostRecords;
@@ -17,7 +20,7 @@ internal sealed class AcquireDeliveryLease(DeliveryRecord listed, OrderLease lea
     protected override AcquiredDelivery? DecideOn(WorkingSet records)
     {
         var current = records.FindDelivery(lease.OrderId, listed.Delivery.Id);
-        if (current?.DueAt is not { } dueAt || dueAt > lease.Now || current.PendingCall != listed.PendingCall || current.PendingCall is not (CourierCall.Book or CourierCall.Cancel))
+        if (current?.DueAt is not { } dueAt || IsTaken(current, dueAt) || current.PendingCall != listed.PendingCall || current.PendingCall is not (CourierCall.Book or CourierCall.Cancel))
         {
             return null;
         }
@@ -30,8 +33,12 @@ internal sealed class AcquireDeliveryLease(DeliveryRecord listed, OrderLease lea
             BookingUntil = current.PendingCall == CourierCall.Book && !(current.BookingUntil >= bookingUntil) ? bookingUntil : current.BookingUntil,
         };
         records.Deliveries.Put(next.Delivery.Id, next);
-        return new AcquiredDelivery(next, current.BookingUntil);
+
+        // Nothing was sent under the lease that is replaced.
+        return new AcquiredDelivery(next, Held is null ? current.BookingUntil : Held.EarlierBookingUntil);
     }
+
+    private bool IsTaken(DeliveryRecord current, DateTimeOffset dueAt) => Held is null ? dueAt > lease.Now : current.Fence != Held.Delivery.Fence;
 }
 
 /// <summary>A delivery that this host has acquired.</summary>

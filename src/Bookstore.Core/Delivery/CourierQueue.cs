@@ -35,12 +35,13 @@ internal sealed class CourierQueue : IDurableWork<DeliveryRecord, AcquiredDelive
         _context.Store.ListDueDeliveriesAsync(Kind.Part!, now, after, limit, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<Leased<AcquiredDelivery>?> AcquireAsync(DeliveryRecord due, DateTimeOffset now, TimeSpan lease)
+    public async ValueTask<Leased<AcquiredDelivery>?> AcquireAsync(DeliveryRecord due, DateTimeOffset now, TimeSpan lease, Leased<AcquiredDelivery>? held = null)
     {
         var window = due.PendingCall == CourierCall.Book ? await _courier.ReadLateBookingWindowAsync(due.Delivery).ConfigureAwait(false) : TimeSpan.Zero;
         var until = (await _context.Clock.NowAsync(CancellationToken.None).ConfigureAwait(false)).Plus(lease);
         var acquiring = new OrderLease(due.Delivery.OrderId, _context.Host.Id, now, until);
-        var acquired = await _commit.SubmitAsync(new AcquireDeliveryLease(due, acquiring, until.Plus(window)), CancellationToken.None).ConfigureAwait(false);
+        var operation = new AcquireDeliveryLease(due, acquiring, until.Plus(window)) { Held = held?.Record };
+        var acquired = await _commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false);
         return acquired is null ? null : new Leased<AcquiredDelivery>(acquired, acquired.Delivery.Fence, until);
     }
 

@@ -66,6 +66,8 @@ internal static class EventIds
         public const int IndexingGoesOn = 5002;
         public const int IndexingEnded = 5003;
         public const int NewerWords = 5004;
+        public const int BookNotIndexed = 5005;
+        public const int MoreBooksNotIndexed = 5006;
     }
 
     /// <summary>The SQLite store. 6000 to 6099.</summary>

@@ -139,4 +139,10 @@ internal static partial class Log
 
     [LoggerMessage(EventIds.Search.NewerWords, LogLevel.Warning, "The store has search words of version {Newest}, and this host writes version {Version}: its searches may miss books, and a newer host writes the words of each book again that this one saves. Update this host.")]
     public static partial void NewerWords(ILogger logger, int newest, int version);
+
+    [LoggerMessage(EventIds.Search.BookNotIndexed, LogLevel.Warning, "The search words of book {Isbn} could not be written {Failures} times in a row. It is found by its older words, the other books are not affected, and it is retried in {Pause} at the earliest.")]
+    public static partial void BookNotIndexed(ILogger logger, Isbn isbn, int failures, TimeSpan pause, Exception exception);
+
+    [LoggerMessage(EventIds.Search.MoreBooksNotIndexed, LogLevel.Warning, "The search words of {Books} books could not be written in this round, of which {Logged} are logged.")]
+    public static partial void MoreBooksNotIndexed(ILogger logger, long books, int logged);
 }

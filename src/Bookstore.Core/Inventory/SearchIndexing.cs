@@ -15,13 +15,13 @@ namespace Bookstore;
 /// Between two commits it rests for three times as long as the last one took, so that others have the store to themselves most of the time. It logs its
 /// beginning, its progress each 10 seconds, and its end.
 /// </para>
+/// <para>A book that cannot be written is logged and retried after growing pauses; the others continue.</para>
 /// </remarks>
 internal sealed class SearchIndexing
 {
     private const int PageSize = 256;
     private const int Rest = 3;
 
-    private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     private readonly WorkContext _context;
@@ -29,6 +29,7 @@ internal sealed class SearchIndexing
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Random _random;
+    private readonly Setbacks _setbacks;
     private int _newestSeen = SearchWords.Version;
 
     public SearchIndexing(WorkContext context, GroupCommit commit, ILogger<SearchIndexing> logger)
@@ -36,6 +37,7 @@ internal sealed class SearchIndexing
         (_context, _commit, _logger) = (context, commit, logger);
         _time = context.Clock.Time;
         _random = new Random(context.Host.Id.GetHashCode());
+        _setbacks = new Setbacks(Interval, _time);
         Round = new WorkRound(nameof(SearchIndexing), null, Interval, RunOnceAsync) { IsShared = false };
     }
 
@@ -55,61 +57,69 @@ internal sealed class SearchIndexing
             return 0;
         }
 
-        Log.IndexingBegun(_logger, state.Outdated, SearchWords.Version);
-        var began = _time.GetTimestamp();
-        var done = await IndexAsync(state.Outdated, cancellationToken).ConfigureAwait(false);
-        Log.IndexingEnded(_logger, done, _time.GetElapsedTime(began));
-        return done;
-    }
-
-    // What other hosts add or do meanwhile is left to the next round: this one ends.
-    private async Task<int> IndexAsync(long outdated, CancellationToken cancellationToken)
-    {
-        var done = 0;
-        var logged = _time.GetTimestamp();
-        while (done < outdated)
+        var round = new IndexingRound(_setbacks, _time, _logger, state.Outdated);
+        while (!round.IsOver && await NextSliceAsync(round, cancellationToken).ConfigureAwait(false) is { Count: > 0 } slice)
         {
-            var slice = await NextSliceAsync(cancellationToken).ConfigureAwait(false);
-            if (slice.Count == 0)
-            {
-                break;
-            }
-
-            var (books, taken) = await WriteAsync(slice, cancellationToken).ConfigureAwait(false);
+            round.Begin();
+            var taken = await WriteAsync(round, slice, cancellationToken).ConfigureAwait(false);
             await RestAsync(Rest * taken, cancellationToken).ConfigureAwait(false);
-            done += books;
-            if (_time.GetElapsedTime(logged) >= LogInterval)
-            {
-                Log.IndexingGoesOn(_logger, done, outdated);
-                logged = _time.GetTimestamp();
-            }
+            round.LogProgress();
         }
 
-        return done;
+        round.End();
+        return round.Done;
     }
 
     // One of the next slices by chance, so that several hosts seldom do the same. Of heavy books a commit writes only the first; the others are listed again.
+    // A page of which all books were tried, or wait after a failure, is passed over.
     [SuppressMessage("Security", "CA5394:Do not use insecure randomness", Justification = "It only spreads work.")]
-    private async Task<IReadOnlyList<Isbn>> NextSliceAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Isbn>> NextSliceAsync(IndexingRound round, CancellationToken cancellationToken)
     {
-        var page = await _context.Store.ListOutdatedBooksAsync(SearchWords.Version, PageSize, cancellationToken).ConfigureAwait(false);
-        var slices = (page.Count + IndexBooks.MaxBooks - 1) / IndexBooks.MaxBooks;
-        return slices < 2 ? page : [.. page.Skip(IndexBooks.MaxBooks * _random.Next(slices)).Take(IndexBooks.MaxBooks)];
+        while (true)
+        {
+            var page = await _context.Store.ListOutdatedBooksAsync(SearchWords.Version, round.After, PageSize, cancellationToken).ConfigureAwait(false);
+            var books = round.Untried(page);
+            if (books.Count > 0 || page.Count == 0)
+            {
+                var slices = (books.Count + IndexBooks.MaxBooks - 1) / IndexBooks.MaxBooks;
+                return slices < 2 ? books : [.. books.Skip(IndexBooks.MaxBooks * _random.Next(slices)).Take(IndexBooks.MaxBooks)];
+            }
+
+            round.After = page[^1];
+        }
     }
 
-    private async Task<(int Books, TimeSpan Taken)> WriteAsync(IReadOnlyList<Isbn> slice, CancellationToken cancellationToken)
+    // Books that cannot be written together are tried alone, so that the one at fault keeps no other waiting.
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One bad book must not keep the others waiting.")]
+    private async Task<TimeSpan> WriteAsync(IndexingRound round, IReadOnlyList<Isbn> slice, CancellationToken cancellationToken)
     {
         while (true)
         {
             var began = _time.GetTimestamp();
             try
             {
-                var books = await _commit.SubmitAsync(new IndexBooks(slice), cancellationToken).ConfigureAwait(false);
-                return (books, _time.GetElapsedTime(began));
+                round.Add(slice, await _commit.SubmitAsync(new IndexBooks(slice), cancellationToken).ConfigureAwait(false));
+                return _time.GetElapsedTime(began);
             }
             catch (BookstoreOverloadedException)
             {
                 await RestAsync(_context.Options.PollInterval, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!round.IsEndedBy(exception, cancellationToken))
+            {
+                if (slice.Count == 1)
+                {
+                    round.AddFailed(slice[0], exception);
+                    return _time.GetElapsedTime(began);
+                }
+
+                var taken = _time.GetElapsedTime(began);
+                foreach (var book in slice)
+                {
+                    taken += await WriteAsync(round, [book], cancellationToken).ConfigureAwait(false);
+                }
+
+                return taken;
             }
         }
     }

@@ -64,7 +64,8 @@ internal sealed class SettlementQueue : IDurableWork<OrderRecord, OrderRecord>
         _context.Store.ListDueOrdersAsync(OrderWork.Settlement, Kind.Part, now, after, limit, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<Leased<OrderRecord>?> AcquireAsync(OrderRecord due, DateTimeOffset now, TimeSpan lease) => _leases.AcquireAsync(due, OrderWork.Settlement, now, lease);
+    public ValueTask<Leased<OrderRecord>?> AcquireAsync(OrderRecord due, DateTimeOffset now, TimeSpan lease, Leased<OrderRecord>? held = null) =>
+        _leases.AcquireAsync(due, OrderWork.Settlement, now, lease, heldFence: held?.Fence);
 
     /// <inheritdoc/>
     public async ValueTask<ItemOutcome> PerformAsync(OrderRecord record, DateTimeOffset now) =>

@@ -10,6 +10,9 @@ namespace Bookstore;
 /// <param name="records">How many records are loaded with the order, see <see cref="OrderChange.RecordsOf"/>. A pending order has no deliveries.</param>
 internal sealed class AcquireOrderLease(OrderLease lease, OrderWork work, bool isDue, int records = 1, ExpectedVersion? expected = null) : Operation<AcquireOrderLeaseResult>
 {
+    /// <summary>The fence of a lease of the same host, under which it made no call: while the order has it, the host still has the order, also after the lease.</summary>
+    public int? HeldFence { get; init; }
+
     public override bool CanBeShed => false;
 
     public override int Weight => records;
@@ -42,7 +45,7 @@ internal sealed class AcquireOrderLease(OrderLease lease, OrderWork work, bool i
 
     private bool HasWork(OrderRecord record) => work == OrderWork.Settlement ? record.PendingAction is not null : record.Order.Status == OrderStatus.Pending;
 
-    private bool IsTaken(OrderRecord record) => (isDue || record.LeaseHolder is not null) && record.DueAt > lease.Now;
+    private bool IsTaken(OrderRecord record) => HeldFence is { } held ? record.Fence != held : (isDue || record.LeaseHolder is not null) && record.DueAt > lease.Now;
 }
 
 /// <summary>Whether an order was taken.</summary>

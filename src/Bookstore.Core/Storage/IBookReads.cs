@@ -28,10 +28,11 @@ public interface IBookReads
     /// <returns>How many books have words of an older version, and the newest version of any book.</returns>
     ValueTask<SearchIndexState> ReadSearchIndexAsync(int version, CancellationToken cancellationToken);
 
-    /// <summary>Lists books whose words are of an older version: those of the oldest version, by ascending ISBN.</summary>
+    /// <summary>Lists books whose words are of an older version, by the version of their words and then by ascending ISBN.</summary>
     /// <param name="version">The program's <see cref="SearchWords.Version"/>.</param>
+    /// <param name="after">The position to continue from; <see langword="null"/> for the beginning.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The books; none when all words are of this version or a newer one.</returns>
-    ValueTask<IReadOnlyList<Isbn>> ListOutdatedBooksAsync(int version, int limit, CancellationToken cancellationToken);
+    /// <returns>The books; none when no outdated book follows.</returns>
+    ValueTask<IReadOnlyList<OutdatedBook>> ListOutdatedBooksAsync(int version, OutdatedBook? after, int limit, CancellationToken cancellationToken);
 }

@@ -101,8 +101,8 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
     public ValueTask<SearchIndexState> ReadSearchIndexAsync(int version, CancellationToken cancellationToken) =>
         Read(version, static (tables, asked) => tables.Books.Words.State(asked), cancellationToken);
 
-    public ValueTask<IReadOnlyList<Isbn>> ListOutdatedBooksAsync(int version, int limit, CancellationToken cancellationToken) =>
-        Read((version, limit), static (tables, asked) => tables.Books.Words.ListOutdated(asked.version, asked.limit), cancellationToken);
+    public ValueTask<IReadOnlyList<OutdatedBook>> ListOutdatedBooksAsync(int version, OutdatedBook? after, int limit, CancellationToken cancellationToken) =>
+        Read((version, after, limit), static (tables, asked) => tables.Books.Words.ListOutdated(asked.version, asked.after, asked.limit), cancellationToken);
 
     public ValueTask<MovementPage> ListMovementsAsync(Isbn isbn, long? after, int limit, CancellationToken cancellationToken) =>
         Read((isbn, after, limit), static (tables, asked) => tables.Movements.List(asked.isbn, asked.after, asked.limit), cancellationToken);

@@ -20,8 +20,11 @@ internal interface IDurableWork<TDue, TRecord>
     /// <param name="due">The record as it was listed.</param>
     /// <param name="now">The time of the round.</param>
     /// <param name="lease">How long the lease is, from the beginning of its commit.</param>
+    /// <param name="held">
+    /// A lease of this host under which no call was made: it is replaced by a new one, due or not, while the record still has its fence. A record that anyone acquired since has another.
+    /// </param>
     /// <returns>The record; <see langword="null"/> when another host has it, or nothing is left to do.</returns>
-    ValueTask<Leased<TRecord>?> AcquireAsync(TDue due, DateTimeOffset now, TimeSpan lease);
+    ValueTask<Leased<TRecord>?> AcquireAsync(TDue due, DateTimeOffset now, TimeSpan lease, Leased<TRecord>? held = null);
 
     /// <summary>Makes the call and records its result under the fence of the lease. An unknown result is postponed by growing pauses (<see cref="Backoff"/>).</summary>
     /// <param name="record">The record.</param>

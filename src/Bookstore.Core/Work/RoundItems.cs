@@ -39,6 +39,9 @@ internal sealed class RoundItems(string work, int concurrency, TimeSpan firstPau
         return page.Result;
     }
 
+    /// <summary>Whether a fault says that the store is away. A record that is locked or contended says nothing about the others.</summary>
+    public static bool IsStoreAway(Exception exception) => exception is BookstoreStoreException { IsTransient: true, InnerException: not StoreConflictException { Keys: not null } };
+
     private void Report(RoundItem item, Exception exception)
     {
         var (failures, pause) = _setbacks.Add(item);
@@ -93,10 +96,7 @@ internal sealed class RoundItems(string work, int concurrency, TimeSpan firstPau
         private bool EndsRound(Exception exception) => exception switch
         {
             OperationCanceledException => cancellationToken.IsCancellationRequested,
-
-            // A record that is locked or contended says nothing about the others.
-            BookstoreStoreException { InnerException: StoreConflictException { Keys: not null } } => false,
-            BookstoreStoreException { IsTransient: true } => Interlocked.Increment(ref _storeFaults) >= StoreFaultsInARow,
+            BookstoreStoreException when IsStoreAway(exception) => Interlocked.Increment(ref _storeFaults) >= StoreFaultsInARow,
             _ => exception is ObjectDisposedException,
         };
     }

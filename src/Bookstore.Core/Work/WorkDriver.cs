@@ -9,6 +9,9 @@ namespace Bookstore;
 /// </remarks>
 internal sealed class WorkDriver<TDue, TRecord>
 {
+    // A lease that leaves no time for its call is replaced at once by a longer one. No call was made under it, and if another host has acquired the record meanwhile, its fence says so.
+    private const int MostLeases = 3;
+
     private readonly IDurableWork<TDue, TRecord> _work;
     private readonly WorkContext _context;
     private readonly DueRound _round;
@@ -56,32 +59,43 @@ internal sealed class WorkDriver<TDue, TRecord>
         var slot = await Slots.EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var begun = _context.Clock.Time.GetTimestamp();
-            if (await _work.AcquireAsync(due, dueAt, Lease).ConfigureAwait(false) is not { } leased)
+            Leased<TRecord>? leased = null;
+            DateTimeOffset? now = null;
+            for (var attempt = 1; now is null; attempt++)
             {
-                return ItemOutcome.Untouched;
+                var begun = _context.Clock.Time.GetTimestamp();
+                leased = await _work.AcquireAsync(due, dueAt, Lease, leased).ConfigureAwait(false);
+                if (leased is null)
+                {
+                    return attempt == 1 ? ItemOutcome.Untouched : ItemOutcome.Postponed;
+                }
+
+                item.Fence = leased.Fence;
+                now = await ReadTimeBeforeCallAsync(leased.Until).ConfigureAwait(false);
+                Note(leased, now is not null, _context.Clock.Time.GetElapsedTime(begun));
+                if (now is null && attempt == MostLeases)
+                {
+                    return ItemOutcome.Postponed;
+                }
             }
 
-            item.Fence = leased.Fence;
-            var now = await ReadTimeBeforeCallAsync(leased.Until).ConfigureAwait(false);
-            var acquiring = _context.Clock.Time.GetElapsedTime(begun);
-            if (now is null)
-            {
-                // A host that slept past its lease makes no call: another one may be making it.
-                _margin.TooLate(acquiring);
-                return ItemOutcome.Postponed;
-            }
-
-            if (leased.Until < DateTimeOffset.MaxValue)
-            {
-                _margin.InTime(acquiring);
-            }
-
-            return await _work.PerformAsync(leased.Record, now.Value).ConfigureAwait(false);
+            return await _work.PerformAsync(leased!.Record, now!.Value).ConfigureAwait(false);
         }
         finally
         {
             Slots.Leave(slot);
+        }
+    }
+
+    private void Note(Leased<TRecord> leased, bool isInTime, TimeSpan acquiring)
+    {
+        if (!isInTime)
+        {
+            _margin.TooLate(acquiring);
+        }
+        else if (leased.Until < DateTimeOffset.MaxValue)
+        {
+            _margin.InTime(acquiring);
         }
     }
 }

@@ -55,11 +55,11 @@ internal sealed class CustomerPolls : IDurableWork<OrderRecord, OrderRecord>
         : await _context.Store.ListDueOrdersAsync(OrderWork.CustomerAction, Kind.Part, now, after, limit, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Acquires the lease of an order whose deadline has passed. For a question, which changes nothing, it claims the order without a lease.</summary>
-    public async ValueTask<Leased<OrderRecord>?> AcquireAsync(OrderRecord due, DateTimeOffset now, TimeSpan lease)
+    public async ValueTask<Leased<OrderRecord>?> AcquireAsync(OrderRecord due, DateTimeOffset now, TimeSpan lease, Leased<OrderRecord>? held = null)
     {
         if (due.GiveUpAt <= now)
         {
-            return await _recovery.AcquireAsync(due, now, lease).ConfigureAwait(false);
+            return await _recovery.AcquireAsync(due, now, lease, held).ConfigureAwait(false);
         }
 
         // Asked again some seconds from now, not from the beginning of the round, which may be long past.

@@ -21,8 +21,8 @@ internal sealed class BookWordRows(string schema)
 
     private readonly string _outdated =
         $"""
-        SELECT isbn FROM {schema}.books
-        WHERE words_version = (SELECT min(words_version) FROM {schema}.books) AND words_version < $1 ORDER BY isbn LIMIT $2
+        SELECT words_version, isbn FROM {schema}.books
+        WHERE words_version < $1 AND (words_version, isbn) > ($2, $3) ORDER BY words_version, isbn LIMIT $4
         """;
 
     // The rarest word leads, as far as counting to a thousand tells; its books are walked in their order and looked up for the others.
@@ -74,10 +74,11 @@ internal sealed class BookWordRows(string schema)
 
     public static SearchIndexState ReadState(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetInt32(1));
 
-    /// <summary>Lists books of the oldest version, if it is older than the given one.</summary>
-    public Query ListOutdated(int version, int limit) => new Query(_outdated).With(version).With(limit);
+    /// <summary>Lists books whose words are of an older version than the given one.</summary>
+    public Query ListOutdated(int version, OutdatedBook? after, int limit) =>
+        new Query(_outdated).With(version).With(after?.Version ?? int.MinValue).With(after?.Isbn.ToInt64() ?? 0).With(limit);
 
-    public static Isbn ReadIsbn(NpgsqlDataReader row) => row.Isbn(0);
+    public static OutdatedBook ReadOutdated(NpgsqlDataReader row) => new(row.GetInt32(0), row.Isbn(1));
 
     /// <summary>Gives the books, each with the position to continue from as its last column; when there is none, one row with nothing but that.</summary>
     public Query Search(BookFilter filter, Isbn? after, int limit)

@@ -21,9 +21,7 @@ internal static class BookWordRows
 
     private const string SelectNewestVersion = "SELECT max(words_version) FROM books";
 
-    private const string SelectOldestVersion = "SELECT min(words_version) FROM books";
-
-    private const string SelectOfVersion = "SELECT isbn FROM books WHERE words_version = ? ORDER BY isbn LIMIT ?";
+    private const string SelectOutdated = "SELECT words_version, isbn FROM books WHERE words_version < ? AND (words_version, isbn) > (?, ?) ORDER BY words_version, isbn LIMIT ?";
 
     private const string SelectNext = "SELECT isbn FROM book_words WHERE field = ? AND word = ? AND isbn >= ? ORDER BY isbn LIMIT 1";
 
@@ -88,18 +86,14 @@ internal static class BookWordRows
         database.Statement(SelectOutdatedCount).Bind(version).SingleInt64() ?? 0,
         (int)(database.Statement(SelectNewestVersion).SingleInt64() ?? 0));
 
-    /// <summary>Lists books of the oldest version, if it is older than the given one.</summary>
-    public static IReadOnlyList<Isbn> ListOutdated(SqliteDatabase database, int version, int limit)
+    /// <summary>Lists books whose words are of an older version than the given one.</summary>
+    public static IReadOnlyList<OutdatedBook> ListOutdated(SqliteDatabase database, int version, OutdatedBook? after, int limit)
     {
-        var oldest = database.Statement(SelectOldestVersion).SingleInt64() ?? version;
-        var books = new List<Isbn>();
-        if (oldest < version)
+        var books = new List<OutdatedBook>();
+        var rows = database.Statement(SelectOutdated).Bind(version).Bind(after?.Version ?? int.MinValue).Bind(after?.Isbn.ToInt64() ?? 0).Bind(limit);
+        while (rows.Step())
         {
-            var rows = database.Statement(SelectOfVersion).Bind(oldest).Bind(limit);
-            while (rows.Step())
-            {
-                books.Add(rows.Isbn(0));
-            }
+            books.Add(new OutdatedBook(rows.Int32(0), rows.Isbn(1)));
         }
 
         return books;

@@ -123,9 +123,31 @@ internal sealed class SearchIndexCases : StoreCases
         }
 
         (await StateAsync()).ShouldBe(new SearchIndexState(4, SearchWords.Version));
-        (await OutdatedAsync()).ShouldBe([Records.Isbn(3), Records.Isbn(5)]);
+        (await OutdatedAsync()).ShouldBe([Records.Isbn(3), Records.Isbn(5), Records.Isbn(1), Records.Isbn(4)]);
         await IndexAsync(Records.Isbn(3), Records.Isbn(5));
         (await OutdatedAsync()).ShouldBe([Records.Isbn(1), Records.Isbn(4)]);
+    }
+
+    [Case]
+    [Needs(Capability.SearchWords)]
+    public async Task The_list_of_outdated_books_continues_behind_a_position_over_the_versions()
+    {
+        await SaveAsync([.. Enumerable.Range(1, 5).Select(number => Records.Book(Records.Isbn(number)))]);
+        foreach (var (number, version) in new[] { (1, Older), (3, Older - 1), (4, Older), (5, Older - 1) })
+        {
+            await UnderTest.WriteWordsAsync(Store, Records.Isbn(number), version, new BookWords(["old"], []));
+        }
+
+        OutdatedBook[] all = [new(Older - 1, Records.Isbn(3)), new(Older - 1, Records.Isbn(5)), new(Older, Records.Isbn(1)), new(Older, Records.Isbn(4))];
+        var listed = new List<OutdatedBook>();
+        while (await Store.ListOutdatedBooksAsync(SearchWords.Version, listed.Count > 0 ? listed[^1] : null, 1, default) is [var next])
+        {
+            listed.Add(next);
+        }
+
+        listed.ShouldBe(all);
+        (await Store.ListOutdatedBooksAsync(SearchWords.Version, new OutdatedBook(Older - 1, Records.Isbn(4)), 2, default)).ShouldBe(all[1..3]);
+        (await Store.ListOutdatedBooksAsync(SearchWords.Version, new OutdatedBook(Older, Records.Isbn(9)), 2, default)).ShouldBeEmpty();
     }
 
     [Case]
@@ -160,7 +182,8 @@ internal sealed class SearchIndexCases : StoreCases
 
     private async Task<SearchIndexState> StateAsync(int version = SearchWords.Version) => await Store.ReadSearchIndexAsync(version, default);
 
-    private async Task<IReadOnlyList<Isbn>> OutdatedAsync(int version = SearchWords.Version, int limit = 10) => await Store.ListOutdatedBooksAsync(version, limit, default);
+    private async Task<IReadOnlyList<Isbn>> OutdatedAsync(int version = SearchWords.Version, int limit = 10) =>
+        [.. (await Store.ListOutdatedBooksAsync(version, null, limit, default)).Select(static book => book.Isbn)];
 
     private ValueTask WriteAsync(int version, string[] words, string[] authorWords) => UnderTest.WriteWordsAsync(Store, Camus, version, new BookWords(words, authorWords));
 

@@ -102,8 +102,8 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
     public virtual ValueTask<SearchIndexState> ReadSearchIndexAsync(int version, CancellationToken cancellationToken) => inner.ReadSearchIndexAsync(version, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<IReadOnlyList<Isbn>> ListOutdatedBooksAsync(int version, int limit, CancellationToken cancellationToken) =>
-        inner.ListOutdatedBooksAsync(version, limit, cancellationToken);
+    public virtual ValueTask<IReadOnlyList<OutdatedBook>> ListOutdatedBooksAsync(int version, OutdatedBook? after, int limit, CancellationToken cancellationToken) =>
+        inner.ListOutdatedBooksAsync(version, after, limit, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>

@@ -13,6 +13,8 @@ public sealed class SearchIndexingTests
     private const int GoesOn = 5002;
     private const int Ended = 5003;
     private const int NewerWords = 5004;
+    private const int NotIndexed = 5005;
+    private const int MoreNotIndexed = 5006;
     private const int Older = SearchWords.Version - 1;
 
     [Fact]
@@ -153,6 +155,73 @@ public sealed class SearchIndexingTests
         shop.Time.Advance(TimeSpan.FromSeconds(1));
 
         (await indexing).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RunOnceAsync_books_that_cannot_be_written_are_logged_and_those_behind_them_are_written(bool areLocked)
+    {
+        var logs = new RecordingLogs();
+        var store = new WatchedStore(new InMemoryStore());
+        await using var shop = await OpenAsync(store, logs, options => options.WritePath.RetryTimeout = TimeSpan.Zero);
+        await AddOutdatedAsync(shop, store, 40);
+        Isbn[] bad = [Records.Isbn(1), Records.Isbn(7)];
+        store.FaultOf = keys => bad.FirstOrDefault(keys.BooksToWrite.Contains) is { } book && book != default ? areLocked ? Locked(book) : new BookstoreStoreException("This row is damaged.") : null;
+
+        (await shop.Indexing.RunOnceAsync()).ShouldBe(38);
+
+        logs.Entries.Where(static entry => entry.Id == NotIndexed).Select(static entry => entry.Level).ShouldBe([LogLevel.Warning, LogLevel.Warning]);
+        bad.ShouldAllBe(book => logs.Texts.Any(text => text.Contains($"{book} could not be written", StringComparison.Ordinal)));
+        store.FaultOf = null;
+        (await shop.Indexing.RunOnceAsync()).ShouldBe(0);
+        shop.Time.Advance(TimeSpan.FromMinutes(1));
+        (await shop.Indexing.RunOnceAsync()).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_more_bad_books_than_a_page_are_passed_over_with_a_bounded_log()
+    {
+        const int Bad = 600;
+        var logs = new RecordingLogs();
+        var store = new WatchedStore(new InMemoryStore());
+        await using var shop = await OpenAsync(store, logs, options => options.WritePath.RetryTimeout = TimeSpan.FromMinutes(10));
+        await AddOutdatedAsync(shop, store, Bad + 5);
+        for (var number = 1; number <= Bad; number++)
+        {
+            store.Memory.WriteWords(Records.Isbn(number), Older - 1, new BookWords(["older"], []));
+        }
+
+        var good = Enumerable.Range(Bad + 1, 5).Select(static number => Records.Isbn(number)).ToHashSet();
+        store.FaultOf = keys => keys.BooksToWrite.All(good.Contains) ? null : new BookstoreStoreException("This row is damaged.");
+        shop.Time.OnTimer = pause => shop.Time.Advance(pause);
+
+        (await shop.Indexing.RunOnceAsync()).ShouldBe(5);
+
+        logs.Entries.Count(static entry => entry.Id == NotIndexed).ShouldBe(16);
+        logs.Entries.Count(static entry => entry.Id == MoreNotIndexed).ShouldBe(1);
+        logs.Texts.ShouldContain(static text => text.Contains("600 books could not be written", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_store_is_away_ends_and_says_so()
+    {
+        var store = new WatchedStore(new InMemoryStore());
+        await using var shop = await OpenAsync(store, configure: options => options.WritePath.RetryTimeout = TimeSpan.Zero);
+        await AddOutdatedAsync(shop, store, 100);
+        var attempts = 0;
+        store.FaultOf = _ => ++attempts > 0 ? new BookstoreStoreException("The disk is full.") { IsTransient = true } : null;
+
+        await Should.ThrowAsync<BookstoreStoreException>(() => shop.Indexing.RunOnceAsync());
+
+        attempts.ShouldBe(3);
+    }
+
+    private static StoreConflictException Locked(Isbn book)
+    {
+        var keys = new RecordKeys();
+        keys.BooksToWrite.Add(book);
+        return new StoreConflictException("locked") { Reason = StoreConflictReason.Locked, Keys = keys };
     }
 
     private static Task<TestShop> OpenAsync(WatchedStore store, RecordingLogs? logs = null, Action<BookstoreOptions>? configure = null) => TestShop.OpenAsync(

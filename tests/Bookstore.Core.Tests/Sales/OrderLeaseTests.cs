@@ -115,6 +115,24 @@ public sealed class OrderLeaseTests
     }
 
     [Fact]
+    public async Task TakeOrder_again_by_the_host_that_has_it_needs_its_fence_and_no_end_of_the_lease()
+    {
+        await using var shop = await OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
+        var now = shop.Time.GetUtcNow();
+        var held = (await TakeAsync(null)).Order!;
+
+        (await TakeAsync(held.Fence - 1)).Taken.ShouldBeFalse();
+        var again = await TakeAsync(held.Fence);
+        (await TakeAsync(held.Fence)).Taken.ShouldBeFalse("it has the fence of a later lease");
+
+        (again.Taken, again.Order!.Fence, again.Order.DueAt).ShouldBe((true, held.Fence + 1, now + Timeout));
+
+        Task<AcquireOrderLeaseResult> TakeAsync(int? heldFence) => shop.Commit.SubmitAsync(
+            new AcquireOrderLease(new OrderLease(placed.Order!.Id, Guid.NewGuid(), now, now + Timeout), OrderWork.Recovery, isDue: true) { HeldFence = heldFence }, default);
+    }
+
+    [Fact]
     public async Task TakeOrder_unknown_or_without_work_is_not_taken()
     {
         await using var shop = await OpenAsync();

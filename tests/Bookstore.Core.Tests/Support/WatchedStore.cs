@@ -12,6 +12,9 @@ internal sealed class WatchedStore(InMemoryStore inner) : DelegatingStore(inner)
 
     public Action? OnWrite { get; set; }
 
+    /// <summary>Says how a transaction over these records fails to open.</summary>
+    public Func<RecordKeys, Exception?>? FaultOf { get; set; }
+
     /// <summary>The most orders and deliveries that one transaction has loaded.</summary>
     public int MostLoaded { get; set; }
 
@@ -22,14 +25,19 @@ internal sealed class WatchedStore(InMemoryStore inner) : DelegatingStore(inner)
     public override ValueTask<IStoreTransaction> OpenAsync(RecordKeys keys, CancellationToken cancellationToken)
     {
         OnWrite?.Invoke();
+        if (FaultOf?.Invoke(keys) is { } fault)
+        {
+            return ValueTask.FromException<IStoreTransaction>(fault);
+        }
+
         return Interlocked.Exchange(ref _held, null) is { } held ? held.HoldAsync(() => LoadAsync(keys, cancellationToken)) : LoadAsync(keys, cancellationToken);
     }
 
     public override ValueTask<SearchIndexState> ReadSearchIndexAsync(int version, CancellationToken cancellationToken) =>
         base.ReadSearchIndexAsync(AlwaysOutdated ? version + 1 : version, cancellationToken);
 
-    public override ValueTask<IReadOnlyList<Isbn>> ListOutdatedBooksAsync(int version, int limit, CancellationToken cancellationToken) =>
-        base.ListOutdatedBooksAsync(AlwaysOutdated ? version + 1 : version, limit, cancellationToken);
+    public override ValueTask<IReadOnlyList<OutdatedBook>> ListOutdatedBooksAsync(int version, OutdatedBook? after, int limit, CancellationToken cancellationToken) =>
+        base.ListOutdatedBooksAsync(AlwaysOutdated ? version + 1 : version, after, limit, cancellationToken);
 
     private async ValueTask<IStoreTransaction> LoadAsync(RecordKeys keys, CancellationToken cancellationToken)
     {

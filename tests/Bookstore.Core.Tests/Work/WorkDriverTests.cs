@@ -41,11 +41,11 @@ public sealed class WorkDriverTests
     }
 
     [Theory]
-    [InlineData(0, 1)]
-    [InlineData(4, 1)]
-    [InlineData(5, 0)]
-    [InlineData(60, 0)]
-    public async Task RunOnceAsync_host_sleeps_after_it_acquired_a_record_makes_no_call_that_outlasts_the_lease(int seconds, int calls)
+    [InlineData(0, 1, 1)]
+    [InlineData(4, 1, 1)]
+    [InlineData(5, 0, 3)]
+    [InlineData(60, 0, 3)]
+    public async Task RunOnceAsync_host_sleeps_each_time_it_acquires_a_record_makes_no_call_that_outlasts_the_lease(int seconds, int calls, int leases)
     {
         _work.Due.Add(0);
         _work.OnAcquire = letter =>
@@ -57,7 +57,30 @@ public sealed class WorkDriverTests
 
         (await Driver().RunOnceAsync(default)).ShouldBe(calls);
 
+        (_work.Performed.Count, _work.Leases.Count).ShouldBe((calls, leases));
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public async Task RunOnceAsync_host_sleeps_past_its_lease_calls_at_once_under_a_new_one_unless_another_host_has_the_record(bool isStillHeld, int calls)
+    {
+        _work.Due.Add(0);
+        _work.OnAcquire = letter =>
+        {
+            if (_work.Held[^1] is null)
+            {
+                return LeaseAfter(letter, TimeSpan.FromMinutes(10));
+            }
+
+            return isStillHeld ? LeaseAfter(letter, TimeSpan.Zero, fence: 2) : null;
+        };
+        var began = _time.GetUtcNow();
+
+        (await Driver().RunOnceAsync(default)).ShouldBe(calls);
+
         _work.Performed.Count.ShouldBe(calls);
+        (_time.GetUtcNow() - began).ShouldBe(TimeSpan.FromMinutes(10));
     }
 
     [Theory]
@@ -128,8 +151,10 @@ public sealed class WorkDriverTests
         _work.OnAcquire = letter => LeaseAfter(letter, TimeSpan.FromSeconds(seconds));
         var driver = Driver();
 
-        (await driver.RunOnceAsync(default)).ShouldBe(2, "the first lease is the one that is too short");
-        (await driver.RunOnceAsync(default)).ShouldBe(1);
+        (await driver.RunOnceAsync(default)).ShouldBe(3);
+
+        _work.Leases.Count.ShouldBe(4, "the first lease is too short, and replaced at once");
+        _work.Held[..2].ShouldBe([null, 1]);
     }
 
     [Fact]
@@ -162,11 +187,11 @@ public sealed class WorkDriverTests
         _work.Leases[^1].ShouldBe(CallTimeout + TimeSpan.FromSeconds(40));
     }
 
-    private Leased<string> LeaseAfter(int letter, TimeSpan commit)
+    private Leased<string> LeaseAfter(int letter, TimeSpan commit, int fence = 1)
     {
         var until = _time.GetUtcNow() + _work.Leases[^1];
         _time.Advance(commit);
-        return new Leased<string>($"{letter}", 1, until);
+        return new Leased<string>($"{letter}", fence, until);
     }
 
     private WorkDriver<int, string> Driver() => Driver(_store, _time);
@@ -212,8 +237,11 @@ public sealed class WorkDriverTests
 
         private static DuePosition PositionOf(int letter) => new(DateTimeOffset.UnixEpoch.AddTicks(letter), IdOf(letter));
 
-        public ValueTask<Leased<string>?> AcquireAsync(int due, DateTimeOffset now, TimeSpan lease)
+        public List<int?> Held { get; } = [];
+
+        public ValueTask<Leased<string>?> AcquireAsync(int due, DateTimeOffset now, TimeSpan lease, Leased<string>? held = null)
         {
+            Held.Add(held?.Fence);
             Leases.Add(lease);
             Rounds.Add(now);
             return ValueTask.FromResult(OnAcquire!(due));

@@ -151,8 +151,8 @@ internal sealed class SimulatedStore(Simulation simulation, Host host, Operation
     public ValueTask<SearchIndexState> ReadSearchIndexAsync(int version, CancellationToken cancellationToken) =>
         ReadAsync("read search index", () => _committed.ReadSearchIndexAsync(version, CancellationToken.None));
 
-    public ValueTask<IReadOnlyList<Isbn>> ListOutdatedBooksAsync(int version, int limit, CancellationToken cancellationToken) =>
-        ReadAsync("list outdated books", () => _committed.ListOutdatedBooksAsync(version, limit, CancellationToken.None));
+    public ValueTask<IReadOnlyList<OutdatedBook>> ListOutdatedBooksAsync(int version, OutdatedBook? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("list outdated books", () => _committed.ListOutdatedBooksAsync(version, after, limit, CancellationToken.None));
 
     public ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync("list keys", () => _committed.ListKeysAsync(createdBefore, after, limit, CancellationToken.None));

@@ -21,18 +21,20 @@ internal sealed class WordTable : MemoryTable<Isbn, IndexedBook>
         _byVersion.Groups.Where(group => group.Key < version).Sum(static group => group.Value.Count),
         _byVersion.Groups.Keys.DefaultIfEmpty().Max());
 
-    public IReadOnlyList<Isbn> ListOutdated(int version, int limit)
+    public IReadOnlyList<OutdatedBook> ListOutdated(int version, OutdatedBook? after, int limit)
     {
-        var oldest = _byVersion.Groups.Keys.DefaultIfEmpty(version).Min();
-        var found = new List<Isbn>();
-        foreach (var isbn in oldest < version ? _byVersion[oldest].Ascending() : default)
+        var found = new List<OutdatedBook>();
+        foreach (var older in _byVersion.Groups.Keys.Where(key => key < version && !(key < after?.Version)).Order())
         {
-            if (found.Count == limit)
+            foreach (var isbn in older == after?.Version ? _byVersion[older].After(after.Value.Isbn) : _byVersion[older].Ascending())
             {
-                break;
-            }
+                if (found.Count == limit)
+                {
+                    return found;
+                }
 
-            found.Add(isbn);
+                found.Add(new OutdatedBook(older, isbn));
+            }
         }
 
         return found;
