@@ -8,6 +8,9 @@ internal static class ApiDocument
     private const string EnabledKey = "Bookstore:Docs:Enabled";
     private const string ResourceName = "openapi.yaml";
 
+    /// <summary>Whether Swagger UI and Scalar are there: in Development, or where they are asked for.</summary>
+    public static bool HasPages(this WebApplication app) => app.Configuration.GetValue(EnabledKey, app.Environment.IsDevelopment());
+
     public static void MapApiDocument(this WebApplication app)
     {
         using var stream = typeof(ApiDocument).Assembly.GetManifestResourceStream(ResourceName)!;
@@ -16,7 +19,7 @@ internal static class ApiDocument
         app.MapGet("/openapi.yaml", () => Results.Text(yaml, "application/yaml; charset=utf-8"))
             .WithName("getDocument").WithTags("Document").WithSummary("Read this document").WithDescription("The API's description, OpenAPI 3.0.")
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), ["application/yaml"]) { Description = "The document." });
-        if (app.Configuration.GetValue(EnabledKey, app.Environment.IsDevelopment()))
+        if (app.HasPages())
         {
             UseDocsPage(app);
             app.MapScalarApiReference("/scalar", options =>

@@ -23,7 +23,6 @@ internal static class FirstPage
         <h1>Bookstore</h1>
         <p>This host sells books over a REST API under <code>/api</code>. Every request needs the header <code>X-API-Key</code>.</p>
         <ul>
-        <li><a href="/docs">Try the API</a></li>
         <li><a href="/openapi.yaml">Its OpenAPI description</a></li>
         <li><a href="/health/ready">Is the host ready?</a></li>
         </ul>
@@ -31,9 +30,13 @@ internal static class FirstPage
         </html>
         """;
 
-    public static void MapFirstPage(this WebApplication app) => app.MapGet("/", static (HttpResponse response) =>
+    public static void MapFirstPage(this WebApplication app)
     {
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
-        return Results.Content(Html, "text/html; charset=utf-8");
-    }).ExcludeFromDescription();
+        var page = app.HasPages() ? Html.Replace("<ul>\n", "<ul>\n<li><a href=\"/docs\">Try the API</a></li>\n", StringComparison.Ordinal) : Html;
+        app.MapGet("/", (HttpResponse response) =>
+        {
+            response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+            return Results.Content(page, "text/html; charset=utf-8");
+        }).ExcludeFromDescription();
+    }
 }

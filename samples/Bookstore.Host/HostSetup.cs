@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.Json;
 using Bookstore.Contracts;
 using Microsoft.Extensions.Configuration.Memory;
@@ -28,6 +29,21 @@ internal static class HostSetup
         if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null && builder.Configuration[WebHostDefaults.HttpPortsKey] is null)
         {
             builder.WebHost.UseUrls(url);
+        }
+
+        foreach (var address in (builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? string.Empty).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            CheckPort(address);
+        }
+    }
+
+    // Kestrel takes what follows the colon for a part of the name where it is no number, and listens on port 80 then.
+    private static void CheckPort(string address)
+    {
+        var parsed = BindingAddress.Parse(address);
+        if (!parsed.IsUnixPipe && (parsed.Port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort || (parsed.Host.Contains(':', StringComparison.Ordinal) && !parsed.Host.StartsWith('['))))
+        {
+            throw new HostSetupException($"{address} has no port from 0 to 65535. Choose another address with --urls, such as --urls http://localhost:5002.");
         }
     }
 

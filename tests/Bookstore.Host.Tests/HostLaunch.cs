@@ -14,6 +14,9 @@ public sealed record HostLaunch
 
     public Uri Url { get; init; } = new("http://127.0.0.1:0");
 
+    /// <summary>Instead of <see cref="Url"/>, an address that is no URI.</summary>
+    public string? Address { get; init; }
+
     public IReadOnlyList<(string Name, string Value)> Environment { get; init; } = [];
 
     /// <summary>With the key that the tests send, so that it starts.</summary>

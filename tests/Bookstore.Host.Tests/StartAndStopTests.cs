@@ -137,7 +137,7 @@ public sealed class StartAndStopTests(ITestOutputHelper output)
     public async Task The_first_page_says_where_everything_is()
     {
         using var folder = new HostFolder();
-        await using var host = await HostProcess.StartAsync(folder, ("Bookstore__Store", "memory"));
+        await using var host = await HostProcess.StartAsync(folder, ("Bookstore__Store", "memory"), ("Bookstore__Docs__Enabled", "true"));
         using var anonymous = new HttpClient { BaseAddress = host.Address };
 
         var page = await anonymous.GetStringAsync("/");
@@ -146,6 +146,19 @@ public sealed class StartAndStopTests(ITestOutputHelper output)
         page.ShouldContain("href=\"/openapi.yaml\"");
         page.ShouldContain("href=\"/health/ready\"");
         (await anonymous.GetStringAsync("/health/ready")).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_first_page_leads_to_no_page_that_is_not_there()
+    {
+        using var folder = new HostFolder();
+        await using var host = await HostProcess.StartAsync(folder, ("Bookstore__Store", "memory"), ("Bookstore__Docs__Enabled", "false"));
+        using var anonymous = new HttpClient { BaseAddress = host.Address };
+
+        var page = await anonymous.GetStringAsync("/");
+
+        page.ShouldNotContain("href=\"/docs\"");
+        page.ShouldContain("href=\"/openapi.yaml\"");
     }
 
     [Fact]
@@ -172,6 +185,19 @@ public sealed class StartAndStopTests(ITestOutputHelper output)
         text.ShouldContain($"{host.Address.Port}: address already in use.");
         text.ShouldContain("--urls");
         text.ShouldNotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:99999")]
+    [InlineData("http://127.0.0.1:80x")]
+    public async Task An_address_without_a_port_is_named_in_one_line(string address)
+    {
+        using var folder = new HostFolder();
+
+        var (exitCode, text) = await HostProcess.RunAsync(folder, new HostLaunch { Address = address, Environment = [("Bookstore__Store", "memory")] }.WithKey());
+
+        exitCode.ShouldBe(1);
+        text.Trim().ShouldBe($"{address} has no port from 0 to 65535. Choose another address with --urls, such as --urls http://localhost:5002.");
     }
 
     [Fact]
