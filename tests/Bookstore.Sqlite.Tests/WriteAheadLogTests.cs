@@ -104,6 +104,29 @@ public sealed class WriteAheadLogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task LongReaderOfAnotherProgram_ends_the_log_becomes_shorter_in_steps()
+    {
+        var store = Open();
+        await WriteAsync(store, 1);
+        using var connection = _database.Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "BEGIN; SELECT count(*) FROM books";
+        command.ExecuteScalar();
+        for (var i = 0; LogSize < 2.5 * WriteAheadLog.MostCut; i++)
+        {
+            await Samples.SaveBooksAsync(store, [.. Enumerable.Range(i % 8 * 1_000, 1_000).Select(number => Samples.Book(Samples.Isbn(number + 1), $"Title {i} of {number}"))]);
+        }
+
+        var held = LogSize;
+        command.CommandText = "COMMIT";
+        command.ExecuteNonQuery();
+        var commits = await WriteUntilAsync(store, 2, () => LogSize < held);
+
+        LogSize.ShouldBeGreaterThan(held - (long)(1.5 * WriteAheadLog.MostCut));
+        await WriteUntilAsync(store, commits, () => LogSize <= WriteAheadLog.SizeLimit(new SqliteStoreOptions { CheckpointPages = Pages }));
+    }
+
+    [Fact]
     public async Task Gauges_show_the_logs_size_and_the_oldest_reads_age()
     {
         var store = Open();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using SQLitePCL;
 
 namespace Bookstore.Sqlite;
@@ -9,6 +10,9 @@ namespace Bookstore.Sqlite;
 internal sealed class WriteAheadLog(SqliteDatabase database, SqliteStoreOptions options, LogCheckpointer checkpointer, FileGuard guard)
 {
     public const int PageSize = 4_096;
+
+    /// <summary>By how much the file becomes shorter at a time, in bytes. The first commit of a new log does it, and the system takes 0.3 s for each gigabyte.</summary>
+    public const long MostCut = 64 * 1_048_576;
 
     private const int LookEvery = 64;
     private const int WritersShare = 32;
@@ -26,6 +30,7 @@ internal sealed class WriteAheadLog(SqliteDatabase database, SqliteStoreOptions 
     private long _emptyAt = database.PagesWritten();
     private long _copiedAt = database.PagesWritten();
     private long _mostLeft = LeastShare(options);
+    private long _sizeLimit = SizeLimit(options);
     private long _askedAt;
     private int _commits;
 
@@ -98,13 +103,27 @@ internal sealed class WriteAheadLog(SqliteDatabase database, SqliteStoreOptions 
 
     private void Ask(long written)
     {
+        // Before the round: when all is copied, any write may start the log anew.
+        LimitCut();
         _askedAt = written;
         checkpointer.Ask(written);
+    }
+
+    private void LimitCut()
+    {
+        _log.Refresh();
+        var limit = Math.Max(SizeLimit(options), (_log.Exists ? _log.Length : 0) - MostCut);
+        if (limit != _sizeLimit)
+        {
+            database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA journal_size_limit = {limit}"));
+            _sizeLimit = limit;
+        }
     }
 
     private void StartAnew(long written)
     {
         MostCopied = Math.Max(MostCopied, written - _copiedAt);
+        LimitCut();
         database.SetBusyTimeout(PatienceWithReaders);
         if (database.Checkpoint(raw.SQLITE_CHECKPOINT_RESTART) == raw.SQLITE_OK)
         {
