@@ -73,6 +73,9 @@ public sealed class BookstoreOptions
     /// </remarks>
     public bool BackgroundWork { get; set; } = true;
 
+    /// <summary>The event feed.</summary>
+    public EventOptions Events { get; } = new();
+
     /// <summary>The write path's own limits.</summary>
     public WritePathOptions WritePath { get; } = new();
 }

@@ -22,6 +22,8 @@ internal sealed class BookstoreOptionsValidator(ShopNames shops) : IValidateOpti
         Check(problems, nameof(options.MaxUnpaidOrdersPerCustomer), options.MaxUnpaidOrdersPerCustomer, 0, FailedOrders.MostThatMatter);
         Check(problems, nameof(options.MaxDeclinedOrdersPerCustomer), options.MaxDeclinedOrdersPerCustomer, 0, FailedOrders.MostThatMatter);
         Check(problems, nameof(options.SettlementConcurrency), options.SettlementConcurrency, 1, 1_024);
+        Check(problems, "Events.Retention", options.Events.Retention, TimeSpan.FromHours(1), TimeSpan.FromDays(3_650));
+        Check(problems, "Events.PollInterval", options.Events.PollInterval, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10));
         CheckShopName(problems, name, options.ShopName);
         CheckWritePath(problems, options.WritePath);
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems.Select(problem => OfShop(name, problem)));

@@ -13,13 +13,15 @@ internal static class ConfigurationNames
         nameof(WritePathOptions.OutcomeTimeout), nameof(WritePathOptions.RetryTimeout),
     ];
 
+    public static IReadOnlyList<string> Events { get; } = [nameof(EventOptions.Enabled), nameof(EventOptions.Retention), nameof(EventOptions.PollInterval)];
+
     public static IReadOnlyList<string> Options { get; } =
     [
         nameof(BookstoreOptions.ShopName), nameof(BookstoreOptions.GatewayTimeout), nameof(BookstoreOptions.RecoveryGrace), nameof(BookstoreOptions.CustomerActionTimeout),
         nameof(BookstoreOptions.CustomerPollLimit), nameof(BookstoreOptions.MaxReservationTime), nameof(BookstoreOptions.IdempotencyRetention), nameof(BookstoreOptions.AuditRunRetention), nameof(BookstoreOptions.PollInterval),
         nameof(BookstoreOptions.HousekeepingInterval), nameof(BookstoreOptions.MaxOrdersInFlight), nameof(BookstoreOptions.MaxUnpaidOrdersPerCustomer),
         nameof(BookstoreOptions.MaxDeclinedOrdersPerCustomer), nameof(BookstoreOptions.SharedCustomerIds), nameof(BookstoreOptions.SettlementConcurrency),
-        nameof(BookstoreOptions.BackgroundWork), nameof(BookstoreOptions.WritePath),
+        nameof(BookstoreOptions.BackgroundWork), nameof(BookstoreOptions.Events), nameof(BookstoreOptions.WritePath),
     ];
 
     /// <summary>Adds a problem for each name that is unknown; with <paramref name="onlySlips"/> only for those that differ from an option in one or two letters.</summary>
