@@ -126,7 +126,7 @@ public sealed class WriterThreadTests : IAsyncLifetime
             release.Wait(Patience);
             return 0;
         };
-        var saved = commit.SubmitAsync(new SaveBook(Samples.Book(Samples.Isbn(1))), CancellationToken.None);
+        var saved = commit.SubmitAsync(new SaveBook(Samples.Book(Samples.Isbn(1)), DateTimeOffset.UnixEpoch), CancellationToken.None);
         reached.Wait(Patience).ShouldBeTrue();
 
         var where = ThreadAfter(commit.DisposeAsync().AsTask());

@@ -21,7 +21,7 @@ public static class UnwritableOperation
         await using var commit = new GroupCommit(store, new WritePathOptions(), clock, NullLogger<GroupCommit>.Instance);
         foreach (var isbn in Books)
         {
-            await commit.SubmitAsync(new SaveBook(new Book { Isbn = isbn, Title = "Emma", Author = "Jane Austen", Price = new Money(9.99m, "USD") }), default);
+            await commit.SubmitAsync(new SaveBook(new Book { Isbn = isbn, Title = "Emma", Author = "Jane Austen", Price = new Money(9.99m, "USD") }, DateTimeOffset.UnixEpoch), default);
         }
 
         var poison = Task.Run(() => ReceiveAsync(commit, Books[0], "half of a pair: \ud83d"));

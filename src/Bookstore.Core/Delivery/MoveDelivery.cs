@@ -95,7 +95,15 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
             next = next with { DueAt = settleAt, Attempts = 0 };
         }
 
-        records.Orders.Put(OrderId, next);
+        if (trigger == OrderTrigger.Unschedule && status == DeliveryStatus.Failed)
+        {
+            OrderChange.Put(records, current, next, EventTypes.DeliveryFailed, now.Shown);
+        }
+        else
+        {
+            OrderChange.Put(records, current, next, trigger, now.Shown);
+        }
+
         return next;
     }
 

@@ -91,7 +91,7 @@ internal sealed class RecordCourierResult(DeliveryRecord called, CourierResult a
             return delivery;
         }
 
-        records.Orders.Put(delivery.OrderId, next);
+        OrderChange.Put(records, order, next, EventTypes.DeliveryFailed, now.Shown);
         return delivery with { Status = DeliveryStatus.Failed };
     }
 }

@@ -105,7 +105,7 @@ internal sealed class ResolveDelivery(Guid orderId, ResolveDeliveryRequest reque
             return WithoutCalls(current);
         }
 
-        records.Orders.Put(orderId, next);
+        OrderChange.Put(records, order, next, EventTypes.DeliveryFailed, now.Shown);
         return DeliveryRules.CallOff(current, DeliveryStatus.Failed, now);
     }
 
@@ -118,12 +118,13 @@ internal sealed class ResolveDelivery(Guid orderId, ResolveDeliveryRequest reque
             return current.Delivery.Status is DeliveryStatus.Scheduled or DeliveryStatus.Dispatched or DeliveryStatus.InTransit;
         }
 
-        if (OrderChange.TryStage(records, records.Orders.Find(orderId)!, OrderTrigger.Schedule, now) is not { } next)
+        var order = records.Orders.Find(orderId)!;
+        if (OrderChange.TryStage(records, order, OrderTrigger.Schedule, now) is not { } next)
         {
             return false;
         }
 
-        records.Orders.Put(orderId, next with { Order = next.Order with { DeliveryId = request.DeliveryId } });
+        OrderChange.Put(records, order, next with { Order = next.Order with { DeliveryId = request.DeliveryId } }, OrderTrigger.Schedule, now.Shown);
         open = current with { Delivery = current.Delivery with { Status = DeliveryStatus.Scheduled } };
         return true;
     }

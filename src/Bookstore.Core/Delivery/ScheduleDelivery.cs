@@ -53,7 +53,7 @@ internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid del
         }
 
         next = next with { Order = next.Order with { DeliveryId = deliveryId } };
-        records.Orders.Put(request.OrderId, next);
+        OrderChange.Put(records, order, next, OrderTrigger.Schedule, now.Shown);
         var delivery = Plan();
         records.InsertDelivery(delivery);
         _claim?.Stage(records, deliveryId);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace Bookstore;
 
@@ -44,9 +45,6 @@ public static class EventTypes
     /// <summary>The goods of a delivery have left the house.</summary>
     public const string DeliveryDispatched = "delivery.dispatched";
 
-    /// <summary>A delivery has arrived.</summary>
-    public const string DeliveryDelivered = "delivery.delivered";
-
     /// <summary>A delivery failed: its goods are lost, or its courier refused it.</summary>
     public const string DeliveryFailed = "delivery.failed";
 
@@ -71,7 +69,23 @@ public static class EventTypes
         OrderCreated, OrderRejected, OrderCancelled, OrderFulfilled, OrderActionRequired,
         PaymentCaptured, PaymentCaptureFailed, PaymentVoided,
         RefundCreated, RefundSucceeded, RefundFailed,
-        DeliveryScheduled, DeliveryDispatched, DeliveryDelivered, DeliveryFailed, DeliveryReturned, DeliveryCancelled,
+        DeliveryScheduled, DeliveryDispatched, DeliveryFailed, DeliveryReturned, DeliveryCancelled,
         StockChanged, StockDepleted, BookSaved,
     ];
+
+    private static readonly (byte[] Utf8, string Text)[] Encoded = [.. All.Select(static type => (Encoding.UTF8.GetBytes(type), type))];
+
+    /// <summary>The type of this text in UTF-8; <see langword="null"/> when it is none of this version's.</summary>
+    internal static string? Find(ReadOnlySpan<byte> utf8)
+    {
+        foreach (var (known, text) in Encoded)
+        {
+            if (utf8.SequenceEqual(known))
+            {
+                return text;
+            }
+        }
+
+        return null;
+    }
 }

@@ -22,12 +22,15 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
         TryAdd(static s => new HostIdentity(s.Time));
         TryAdd(static _ => new TimeOrderedIds());
         TryAdd(static _ => new QueueMeter());
+        TryAdd(static s => new EventSignal(s.Options.Value.Events.Enabled));
+        TryAdd(static s => new EventTail(s.Get<IBookstoreStore>(), s.Get<EventSignal>(), s.Options.Value.Events, s.Time));
+        TryAdd<IEventFeed>(static s => new EventFeed(s.Get<IBookstoreStore>(), s.Get<EventTail>()));
         TryAdd(static s => new StoreClock(s.Get<IBookstoreStore>(), s.Get<TimeOrderedIds>(), s.Time, s.LoggerOf<StoreClock>(), s.Options.Value.WritePath.ContinuesInline));
         TryAdd(static s =>
         {
             DocumentKinds.RequireDistinct(s.Provider.GetServices<DocumentKind>());
             var options = s.Options.Value;
-            var commit = new GroupCommit(s.Get<IBookstoreStore>(), options.WritePath, s.Get<StoreClock>(), s.LoggerOf<GroupCommit>());
+            var commit = new GroupCommit(s.Get<IBookstoreStore>(), options.WritePath, s.Get<StoreClock>(), s.LoggerOf<GroupCommit>(), s.Get<EventSignal>());
             s.Get<QueueMeter>().Watch(commit, options.ShopName);
             return commit;
         });

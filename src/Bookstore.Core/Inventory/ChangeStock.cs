@@ -40,6 +40,7 @@ internal sealed class ChangeStock(StockChange change, StockMovementKind kind, Mo
             return new ChangeStockResult { Outcome = ChangeStockOutcome.PreconditionFailed, Stock = current.Stock };
         }
 
+        var before = StockLedger.LevelOf(records, change.Isbn).Available;
         var movement = StockLedger.TryChange(records, kind, change, now.Shown);
         var level = StockLedger.LevelOf(records, change.Isbn);
         if (movement is null)
@@ -48,6 +49,8 @@ internal sealed class ChangeStock(StockChange change, StockMovementKind kind, Mo
             return new ChangeStockResult { Outcome = outcome, Stock = level };
         }
 
+        BookEvents.AppendChanged(records, movement, now.Shown);
+        BookEvents.AppendIfDepleted(records, change.Isbn, before, now.Shown);
         _claim?.Stage(records, Guid.Empty, string.Create(CultureInfo.InvariantCulture, $"{level.OnHand},{level.Reserved},{level.LastMovement}"));
         return new ChangeStockResult { Outcome = ChangeStockOutcome.Changed, Stock = level, Movement = movement };
     }

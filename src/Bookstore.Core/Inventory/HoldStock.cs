@@ -74,7 +74,9 @@ internal sealed class HoldStock(Guid reservationId, ReservationLine[] lines, Key
     {
         foreach (var line in lines)
         {
+            var before = StockLedger.LevelOf(records, line.Isbn).Available;
             StockLedger.Reserve(records, line.Isbn, line.Quantity, reservationId, now.Shown);
+            BookEvents.AppendIfDepleted(records, line.Isbn, before, now.Shown);
         }
 
         var reservation = new Reservation { Id = reservationId, Lines = lines, Status = ReservationStatus.Held, ExpiresAt = expiresAt, CreatedAt = now.Store };

@@ -30,7 +30,7 @@ internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit
         ArgumentNullException.ThrowIfNull(book);
         return BookRules.Problem(book) is { } problem
             ? throw new ArgumentException(problem, nameof(book))
-            : commit.SubmitAsync(new SaveBook(book, expectedVersion), cancellationToken);
+            : commit.SubmitAsync(new SaveBook(book, clock.Time.GetUtcNow(), expectedVersion), cancellationToken);
     }
 
     public Task<SaveBooksResult> SaveBooksAsync(IAsyncEnumerable<Book> books, IProgress<SaveBooksProgress>? progress = null, CancellationToken cancellationToken = default)

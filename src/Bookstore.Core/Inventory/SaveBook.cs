@@ -4,9 +4,10 @@ namespace Bookstore;
 
 /// <summary>Adds a book to the catalogue, or replaces its data.</summary>
 /// <param name="book">The book.</param>
+/// <param name="now">The time to show.</param>
 /// <param name="expected">The version that it must have.</param>
 /// <remarks>A book is written with a row for each of its search words, so imports are bulk work, and a book weighs as much as its words.</remarks>
-internal sealed class SaveBook(Book book, ExpectedVersion? expected = null) : Operation<SaveBookResult>
+internal sealed class SaveBook(Book book, DateTimeOffset now, ExpectedVersion? expected = null) : Operation<SaveBookResult>
 {
     private readonly BookWords _words = SearchWords.Of(book);
 
@@ -44,6 +45,7 @@ internal sealed class SaveBook(Book book, ExpectedVersion? expected = null) : Op
         {
             records.Books.Put(book.Isbn, book);
             records.KeepWords(book, _words);
+            BookEvents.AppendSaved(records, known, book, now);
         }
 
         return new SaveBookResult

@@ -19,8 +19,20 @@ public sealed record StockLevel
     /// <summary>The number of the book's last movement; zero when nothing ever moved.</summary>
     public required long LastMovement { get; init; }
 
+    /// <summary>How many events of the book and its stock there were: the <see cref="BookstoreEvent.Sequence"/> of the newest. Zero when there was none. Not compared: two levels are equal without it.</summary>
+    public long EventCount { get; init; }
+
     /// <summary>Copies that can be sold now: on hand less reserved.</summary>
     public int Available => OnHand - Reserved;
+
+    /// <summary>Compares the copies and the last movement.</summary>
+    /// <param name="other">Another level.</param>
+    /// <returns>Whether they are equal.</returns>
+    public bool Equals(StockLevel? other) =>
+        other is not null && Isbn == other.Isbn && OnHand == other.OnHand && Reserved == other.Reserved && LastMovement == other.LastMovement;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Isbn, OnHand, Reserved, LastMovement);
 
     /// <summary>The level of a book that never had any stock.</summary>
     /// <param name="isbn">The book.</param>

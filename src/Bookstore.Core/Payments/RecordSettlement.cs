@@ -65,7 +65,7 @@ internal sealed class RecordSettlement(params CompletedAction[] actions) : Opera
             action.Event,
             action.Code,
             action.Now.Shown);
-        records.Orders.Put(next.Order.Id, next);
+        OrderChange.Put(records, current, next, action.Event, action.Now.Shown);
         return next;
     }
 

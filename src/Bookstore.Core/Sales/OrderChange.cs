@@ -62,6 +62,30 @@ internal static class OrderChange
         return transition.Next;
     }
 
+    /// <summary>Stages an order after a trigger, with the event of the trigger's row in the table.</summary>
+    /// <param name="records">The batch.</param>
+    /// <param name="current">The order as the trigger found it.</param>
+    /// <param name="next">The order as it is to be.</param>
+    /// <param name="trigger">What happened to it.</param>
+    /// <param name="at">When.</param>
+    public static void Put(WorkingSet records, OrderRecord current, OrderRecord next, OrderTrigger trigger, DateTimeOffset at) =>
+        Put(records, current, next, OrderTransitions.Of(StateOf(current), trigger)!.Value.Event, at);
+
+    /// <summary>Stages an order, with an event if its version has risen.</summary>
+    /// <param name="records">The batch.</param>
+    /// <param name="current">The order as it was.</param>
+    /// <param name="next">The order as it is to be.</param>
+    /// <param name="type">The type of the event.</param>
+    /// <param name="at">When.</param>
+    public static void Put(WorkingSet records, OrderRecord current, OrderRecord next, string type, DateTimeOffset at)
+    {
+        records.Orders.Put(next.Order.Id, next);
+        if (next.Version != current.Version)
+        {
+            OrderEvents.Append(records, current, next, type, at);
+        }
+    }
+
     /// <summary>Whether the table allows an event, but the copies that it brings back would exceed <see cref="StockLevel.MaxOnHand"/>.</summary>
     public static bool ExceedsStockLimit(WorkingSet records, OrderRecord record, OrderTrigger trigger) =>
         OrderTransitions.Of(StateOf(record), trigger) is { } transition && ExceedsStockLimit(records, record.Order, transition.Stock);

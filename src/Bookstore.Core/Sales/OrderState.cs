@@ -112,4 +112,7 @@ internal enum StockEffect
 }
 
 /// <summary>What an event makes of an order.</summary>
-internal readonly record struct OrderTransition(OrderState Next, StockEffect Stock);
+/// <param name="Next">The order's next state.</param>
+/// <param name="Stock">What happens to its held copies.</param>
+/// <param name="Event">The type of the event that tells of it: it names the change of the order's status, else of its money, else of its delivery.</param>
+internal readonly record struct OrderTransition(OrderState Next, StockEffect Stock, string Event);

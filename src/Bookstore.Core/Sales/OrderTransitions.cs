@@ -33,43 +33,43 @@ internal static class OrderTransitions
     };
 
     private static OrderTransition? Confirm(OrderState state) => state is { Status: OrderStatus.Pending }
-        ? new(state with { Status = OrderStatus.Created, Payment = PaymentStatus.Authorized, PendingAction = PaymentAction.Capture }, StockEffect.None)
+        ? new(state with { Status = OrderStatus.Created, Payment = PaymentStatus.Authorized, PendingAction = PaymentAction.Capture }, StockEffect.None, EventTypes.OrderCreated)
         : null;
 
     private static OrderTransition? RequireAction(OrderState state) => state is { Status: OrderStatus.Pending, Payment: PaymentStatus.Pending }
-        ? new(state with { Payment = PaymentStatus.ActionRequired }, StockEffect.None)
+        ? new(state with { Payment = PaymentStatus.ActionRequired }, StockEffect.None, EventTypes.OrderActionRequired)
         : null;
 
     private static OrderTransition? Decline(OrderState state) => state is { Status: OrderStatus.Pending }
-        ? new(state with { Status = OrderStatus.Rejected, Payment = PaymentStatus.Declined }, StockEffect.GiveBack)
+        ? new(state with { Status = OrderStatus.Rejected, Payment = PaymentStatus.Declined }, StockEffect.GiveBack, EventTypes.OrderRejected)
         : null;
 
     // An authorization may exist or may yet arrive: it is undone whether or not it does.
     private static OrderTransition? GiveUp(OrderState state) => state is { Status: OrderStatus.Pending }
-        ? new(state with { Status = OrderStatus.Rejected, Payment = PaymentStatus.Pending, PendingAction = PaymentAction.Void }, StockEffect.GiveBack)
+        ? new(state with { Status = OrderStatus.Rejected, Payment = PaymentStatus.Pending, PendingAction = PaymentAction.Void }, StockEffect.GiveBack, EventTypes.OrderRejected)
         : null;
 
     // One that was captured is on record already: it was given back, or that was refused.
     private static OrderTransition? AuthorizedTooLate(OrderState state) =>
         state is { Status: OrderStatus.Rejected, Payment: PaymentStatus.Pending or PaymentStatus.Declined or PaymentStatus.Voided, PendingAction: null }
-        ? new(state with { PendingAction = PaymentAction.Void }, StockEffect.None)
+        ? new(state with { PendingAction = PaymentAction.Void }, StockEffect.None, EventTypes.OrderRejected)
         : null;
 
     // A capture that won the race against a cancellation is answered by a refund.
     private static OrderTransition? Captured(OrderState state) => state switch
     {
-        { PendingAction: PaymentAction.Capture } => new(state with { Payment = PaymentStatus.Captured, PendingAction = null }, StockEffect.None),
-        { PendingAction: PaymentAction.Void } => new(state with { Payment = PaymentStatus.Captured, PendingAction = PaymentAction.Refund }, StockEffect.None),
+        { PendingAction: PaymentAction.Capture } => new(state with { Payment = PaymentStatus.Captured, PendingAction = null }, StockEffect.None, EventTypes.PaymentCaptured),
+        { PendingAction: PaymentAction.Void } => new(state with { Payment = PaymentStatus.Captured, PendingAction = PaymentAction.Refund }, StockEffect.None, EventTypes.PaymentCaptured),
         _ => null,
     };
 
     private static OrderTransition? CaptureRefused(OrderState state) => state is { PendingAction: PaymentAction.Capture }
-        ? new(state with { Payment = PaymentStatus.CaptureFailed, PendingAction = null }, StockEffect.None)
+        ? new(state with { Payment = PaymentStatus.CaptureFailed, PendingAction = null }, StockEffect.None, EventTypes.PaymentCaptureFailed)
         : null;
 
     // What is on record as captured cannot be voided, whatever a gateway says.
     private static OrderTransition? Voided(OrderState state) => state is { PendingAction: PaymentAction.Void, Payment: not PaymentStatus.Captured }
-        ? new(state with { Payment = PaymentStatus.Voided, PendingAction = null }, StockEffect.None)
+        ? new(state with { Payment = PaymentStatus.Voided, PendingAction = null }, StockEffect.None, EventTypes.PaymentVoided)
         : null;
 
     private static OrderTransition? VoidedTooEarly(OrderState state) => Voided(state) is { } voided
@@ -77,36 +77,36 @@ internal static class OrderTransitions
         : null;
 
     private static OrderTransition? Refunded(OrderState state) => state is { PendingAction: PaymentAction.Refund }
-        ? new(state with { Payment = PaymentStatus.Refunded, PendingAction = null }, StockEffect.None)
+        ? new(state with { Payment = PaymentStatus.Refunded, PendingAction = null }, StockEffect.None, EventTypes.RefundSucceeded)
         : null;
 
     // What was voided too early may be held again, and what was declined too: of a rejected order nothing more is known.
     private static OrderTransition? VoidRefused(OrderState state) => state switch
     {
         { PendingAction: not PaymentAction.Void } => null,
-        { Status: OrderStatus.Rejected } => new(state with { Payment = PaymentStatus.Pending, PendingAction = null }, StockEffect.None),
-        { Payment: PaymentStatus.Voided } => new(state with { Payment = PaymentStatus.Authorized, PendingAction = null }, StockEffect.None),
-        _ => new(state with { PendingAction = null }, StockEffect.None),
+        { Status: OrderStatus.Rejected } => new(state with { Payment = PaymentStatus.Pending, PendingAction = null }, StockEffect.None, EventTypes.OrderActionRequired),
+        { Payment: PaymentStatus.Voided } => new(state with { Payment = PaymentStatus.Authorized, PendingAction = null }, StockEffect.None, EventTypes.OrderActionRequired),
+        _ => new(state with { PendingAction = null }, StockEffect.None, EventTypes.OrderActionRequired),
     };
 
     private static OrderTransition? RefundRefused(OrderState state) => state is { PendingAction: PaymentAction.Refund }
-        ? new(state with { Payment = PaymentStatus.RefundFailed, PendingAction = null }, StockEffect.None)
+        ? new(state with { Payment = PaymentStatus.RefundFailed, PendingAction = null }, StockEffect.None, EventTypes.RefundFailed)
         : null;
 
     private static OrderTransition? RetryPayment(OrderState state) => Unfinished(state) switch
     {
-        _ when state.Status == OrderStatus.Pending => new(state, StockEffect.None),
-        PaymentAction.Capture => new(state with { Payment = PaymentStatus.Authorized, PendingAction = PaymentAction.Capture }, StockEffect.None),
-        PaymentAction.Void => new(state with { PendingAction = PaymentAction.Void }, StockEffect.None),
-        PaymentAction.Refund => new(state with { Payment = PaymentStatus.Captured, PendingAction = PaymentAction.Refund }, StockEffect.None),
+        _ when state.Status == OrderStatus.Pending => new(state, StockEffect.None, EventTypes.OrderActionRequired),
+        PaymentAction.Capture => new(state with { Payment = PaymentStatus.Authorized, PendingAction = PaymentAction.Capture }, StockEffect.None, EventTypes.OrderActionRequired),
+        PaymentAction.Void => new(state with { PendingAction = PaymentAction.Void }, StockEffect.None, EventTypes.OrderActionRequired),
+        PaymentAction.Refund => new(state with { Payment = PaymentStatus.Captured, PendingAction = PaymentAction.Refund }, StockEffect.None, EventTypes.RefundCreated),
         _ => null,
     };
 
     private static OrderTransition? MarkPaymentDone(OrderState state) => Unfinished(state) switch
     {
-        PaymentAction.Capture => new(state with { Payment = PaymentStatus.Captured, PendingAction = null }, StockEffect.None),
-        PaymentAction.Void => new(state with { Payment = PaymentStatus.Voided, PendingAction = null }, StockEffect.None),
-        PaymentAction.Refund => new(state with { Payment = PaymentStatus.Refunded, PendingAction = null }, StockEffect.None),
+        PaymentAction.Capture => new(state with { Payment = PaymentStatus.Captured, PendingAction = null }, StockEffect.None, EventTypes.PaymentCaptured),
+        PaymentAction.Void => new(state with { Payment = PaymentStatus.Voided, PendingAction = null }, StockEffect.None, EventTypes.PaymentVoided),
+        PaymentAction.Refund => new(state with { Payment = PaymentStatus.Refunded, PendingAction = null }, StockEffect.None, EventTypes.RefundSucceeded),
         _ => null,
     };
 
@@ -114,8 +114,8 @@ internal static class OrderTransitions
     {
         _ when state.Status == OrderStatus.Pending => GiveUp(state),
         PaymentAction.Capture => Cancel(state),
-        PaymentAction.Void => new(state with { PendingAction = null }, StockEffect.None),
-        PaymentAction.Refund => new(state with { Payment = PaymentStatus.RefundFailed, PendingAction = null }, StockEffect.None),
+        PaymentAction.Void => new(state with { PendingAction = null }, StockEffect.None, EventTypes.OrderActionRequired),
+        PaymentAction.Refund => new(state with { Payment = PaymentStatus.RefundFailed, PendingAction = null }, StockEffect.None, EventTypes.RefundFailed),
         _ => null,
     };
 
@@ -148,39 +148,39 @@ internal static class OrderTransitions
             PaymentStatus.Captured => PaymentAction.Refund,
             _ => PaymentAction.Void,
         };
-        return new(state with { Status = OrderStatus.Cancelled, PendingAction = owed, Fulfilment = Fulfilment.None }, StockEffect.Release);
+        return new(state with { Status = OrderStatus.Cancelled, PendingAction = owed, Fulfilment = Fulfilment.None }, StockEffect.Release, EventTypes.OrderCancelled);
     }
 
     private static OrderTransition? Schedule(OrderState state) => state is { Status: OrderStatus.Created, Fulfilment: Fulfilment.None }
-        ? new(state with { Fulfilment = Fulfilment.Scheduled }, StockEffect.None)
+        ? new(state with { Fulfilment = Fulfilment.Scheduled }, StockEffect.None, EventTypes.DeliveryScheduled)
         : null;
 
     private static OrderTransition? Unschedule(OrderState state) => state is { Status: OrderStatus.Created, Fulfilment: Fulfilment.Scheduled }
-        ? new(state with { Fulfilment = Fulfilment.None }, StockEffect.None)
+        ? new(state with { Fulfilment = Fulfilment.None }, StockEffect.None, EventTypes.DeliveryCancelled)
         : null;
 
     private static OrderTransition? Dispatch(OrderState state) =>
         state is { Status: OrderStatus.Created, Payment: PaymentStatus.Captured or PaymentStatus.NotRequired, Fulfilment: Fulfilment.Scheduled }
-            ? new(state with { Fulfilment = Fulfilment.Dispatched }, StockEffect.Ship)
+            ? new(state with { Fulfilment = Fulfilment.Dispatched }, StockEffect.Ship, EventTypes.DeliveryDispatched)
             : null;
 
     private static OrderTransition? Deliver(OrderState state) => state is { Status: OrderStatus.Created, Fulfilment: Fulfilment.Dispatched }
-        ? new(state with { Status = OrderStatus.Delivered }, StockEffect.None)
+        ? new(state with { Status = OrderStatus.Delivered }, StockEffect.None, EventTypes.OrderFulfilled)
         : null;
 
     private static OrderTransition? Return(OrderState state) => state is { Status: OrderStatus.Created, Fulfilment: Fulfilment.Dispatched }
-        ? new(state with { Fulfilment = Fulfilment.None }, StockEffect.Return)
+        ? new(state with { Fulfilment = Fulfilment.None }, StockEffect.Return, EventTypes.DeliveryReturned)
         : null;
 
     private static OrderTransition? SendBack(OrderState state) =>
         state is { Status: OrderStatus.Delivered, Payment: PaymentStatus.Captured or PaymentStatus.NotRequired, PendingAction: null, Fulfilment: Fulfilment.Dispatched }
-            ? new(state with { PendingAction = RefundOf(state), Fulfilment = Fulfilment.None }, StockEffect.TakeBack)
+            ? new(state with { PendingAction = RefundOf(state), Fulfilment = Fulfilment.None }, StockEffect.TakeBack, EventTypes.DeliveryReturned)
             : null;
 
     // The goods stay out: nothing that is lost can be sold again.
     private static OrderTransition? Lose(OrderState state) =>
         state is { Status: OrderStatus.Created, Payment: PaymentStatus.Captured or PaymentStatus.NotRequired, PendingAction: null, Fulfilment: Fulfilment.Dispatched }
-            ? new(state with { Status = OrderStatus.Cancelled, PendingAction = RefundOf(state) }, StockEffect.None)
+            ? new(state with { Status = OrderStatus.Cancelled, PendingAction = RefundOf(state) }, StockEffect.None, EventTypes.OrderCancelled)
             : null;
 
     private static PaymentAction? RefundOf(OrderState state) => state.Payment == PaymentStatus.NotRequired ? null : PaymentAction.Refund;

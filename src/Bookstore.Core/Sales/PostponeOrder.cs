@@ -26,7 +26,7 @@ internal sealed class PostponeOrder(OrderRecord order, DateTimeOffset dueAt, Dat
 
         var next = current with { LeaseHolder = null, DueAt = dueAt, Attempts = countsAttempt ? current.Attempts + 1 : current.Attempts };
         next = PaymentAttention.AfterUnknown(next, isContradiction, now);
-        records.Orders.Put(next.Order.Id, next);
+        OrderChange.Put(records, current, next, EventTypes.OrderActionRequired, now);
         return next;
     }
 }

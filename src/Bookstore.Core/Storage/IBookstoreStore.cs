@@ -22,7 +22,7 @@ namespace Bookstore.Storage;
 /// <para><b>End.</b> After <see cref="IAsyncDisposable.DisposeAsync"/> every method MUST throw <see cref="ObjectDisposedException"/>, also one that was called before for the first time. Disposing twice changes nothing.</para>
 /// </remarks>
 [Experimental(StorageDiagnostics.Experimental)]
-public interface IBookstoreStore : IBookReads, IStockReads, IOrderReads, IDeliveryReads, IKeyReads, IDocumentReads, IAuditReads, IAsyncDisposable, IDisposable
+public interface IBookstoreStore : IBookReads, IStockReads, IOrderReads, IDeliveryReads, IKeyReads, IDocumentReads, IEventReads, IAuditReads, IAsyncDisposable, IDisposable
 {
     /// <summary>Closes the store and waits for it, for a service provider that is disposed with <c>using</c> instead of <c>await using</c>.</summary>
 #pragma warning disable CA1033, CA1816 // A store that closes in another way without waiting implements IDisposable itself.

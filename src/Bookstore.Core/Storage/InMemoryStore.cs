@@ -176,6 +176,20 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
         string kind, Guid? ownerId, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
         Read((kind, ownerId, dueAt, after, limit), static (tables, asked) => tables.Documents.ListDue(asked.kind, asked.ownerId, asked.dueAt, asked.after, asked.limit), cancellationToken);
 
+    public ValueTask<EventSlice> ReadEventsAsync(long? after, int limit, CancellationToken cancellationToken) =>
+        Read((after, limit), static (tables, asked) => tables.Events.Read(asked.after, asked.limit), cancellationToken);
+
+    public ValueTask<long> ReadLastEventAsync(CancellationToken cancellationToken) => Read(0, static (tables, _) => tables.Events.Last, cancellationToken);
+
+    public ValueTask<long?> FindEventsBeforeAsync(DateTimeOffset committedBefore, int limit, CancellationToken cancellationToken) =>
+        Read((committedBefore, limit), static (tables, asked) => tables.Events.FindBefore(asked.committedBefore, asked.limit), cancellationToken);
+
+    public ValueTask NumberEventsAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfDisposed();
+        return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled(cancellationToken) : ValueTask.CompletedTask;
+    }
+
     public ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
         Read((after, limit), static (tables, asked) => tables.AuditStock(asked.after, asked.limit), cancellationToken);
 
@@ -198,7 +212,7 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
         lock (_lock)
         {
             _tables.Check(records);
-            _tables.Write(records);
+            _tables.Write(records, mark.At);
             _writers.Write(mark);
         }
 

@@ -34,8 +34,11 @@ public static class RecordKinds
     /// <summary>Books.</summary>
     public static RecordKind Books { get; } = new("book", RecordShape.Reference);
 
+    /// <summary>Events of the feed.</summary>
+    public static RecordKind Events { get; } = new("event", RecordShape.Journal, isRemovable: true);
+
     /// <summary>All kinds, in the order in which stores lock and write them.</summary>
-    public static ImmutableArray<RecordKind> All { get; } = [IdempotencyKeys, Orders, Deliveries, Reservations, Documents, Stock, Movements, Holds, Books];
+    public static ImmutableArray<RecordKind> All { get; } = [IdempotencyKeys, Orders, Deliveries, Reservations, Documents, Stock, Movements, Holds, Books, Events];
 
     /// <summary>Throws unless a store has a table for every kind. For stores, at their start.</summary>
     /// <param name="store">The store's <see cref="IBookstoreStore.Name"/>.</param>

@@ -18,7 +18,7 @@ public sealed class WorkingSet
     private Dictionary<Guid, List<DocumentId>>? _documentsByOwner;
 
     /// <summary>Creates a working set with nothing in it.</summary>
-    public WorkingSet() => _staged = [IdempotencyKeys, Orders, Deliveries, Reservations, Documents, Stock, _movements, Holds, Books];
+    public WorkingSet() => _staged = [IdempotencyKeys, Orders, Deliveries, Reservations, Documents, Stock, _movements, Holds, Books, Events];
 
     /// <summary>The idempotency keys.</summary>
     public RecordTable<IdempotencyId, IdempotencyRecord> IdempotencyKeys { get; } = new(RecordKinds.IdempotencyKeys);
@@ -43,6 +43,9 @@ public sealed class WorkingSet
 
     /// <summary>What is held, for whom: staged only, never loaded. One row a book and holder, there while it is held.</summary>
     public HoldChanges Holds { get; } = new();
+
+    /// <summary>The events of the feed that are appended or removed: staged only, never loaded.</summary>
+    public StagedEvents Events { get; } = new();
 
     /// <summary>The staged movements, in the order in which they happened.</summary>
     public IReadOnlyList<StockMovement> Movements => _movements.Records;

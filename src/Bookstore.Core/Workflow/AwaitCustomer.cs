@@ -31,7 +31,7 @@ internal sealed class AwaitCustomer(OrderRecord order, Moment now, DateTimeOffse
             next = next with { Order = next.Order with { Version = current.Version + 1, Attention = null } };
         }
 
-        records.Orders.Put(next.Order.Id, next);
+        OrderChange.Put(records, current, next, EventTypes.OrderActionRequired, now.Shown);
         return next;
     }
 }

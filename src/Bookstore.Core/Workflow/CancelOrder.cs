@@ -67,7 +67,7 @@ internal sealed class CancelOrder(OrderRecord order, ExpectedVersion? expected, 
             next = next with { Order = next.Order with { PaymentFailureCode = FailureCode } };
         }
 
-        records.Orders.Put(order.Order.Id, next);
+        OrderChange.Put(records, current, next, OrderTrigger.Cancel, now.Shown);
         return new CancelOrderDecision(CancelOrderOutcome.Cancelled, next, Replayed: false) { IsChanged = true };
     }
 

@@ -36,7 +36,7 @@ internal sealed class ConfirmOrder(OrderRecord order, string transactionId, Mome
             // A void that was answered before is another call than this one: under its key, a gateway would only replay the answer.
             PaymentRetries = isTooLate ? current.PaymentRetries + 1 : current.PaymentRetries,
         };
-        records.Orders.Put(next.Order.Id, next);
+        OrderChange.Put(records, current, next, isTooLate ? OrderTrigger.AuthorizedTooLate : OrderTrigger.Confirm, now.Shown);
         return new OrderUpdate(next, IsChanged: true);
     }
 }

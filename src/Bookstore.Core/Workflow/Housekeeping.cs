@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bookstore;
 
-/// <summary>Releases reservations of carts that have expired, and removes idempotency keys and documents after their time.</summary>
+/// <summary>Releases reservations of carts that have expired, and removes idempotency keys, documents and events after their time.</summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class Housekeeping
 {
@@ -43,6 +43,7 @@ internal sealed class Housekeeping
             new WorkRound(nameof(Housekeeping), "carts", options.PollInterval, SweepReservationsAsync),
             new WorkRound(nameof(Housekeeping), "keys", options.HousekeepingInterval, PurgeAllKeysAsync),
             new WorkRound(nameof(Housekeeping), "documents", options.HousekeepingInterval, RemoveDocumentsAsync),
+            .. new EventRetention(context, commit).Rounds,
         ];
 
         // Documents of different kinds may share an id, so the failures of each kind are remembered apart.
@@ -53,12 +54,12 @@ internal sealed class Housekeeping
         }
     }
 
-    /// <summary>The rounds for carts, for keys and for documents.</summary>
+    /// <summary>The rounds for carts, for keys, for documents and for events.</summary>
     public IReadOnlyList<WorkRound> Rounds { get; }
 
     /// <summary>Sweeps and purges what is due now, once. An item that fails is logged and retried later; the others continue.</summary>
     /// <param name="cancellationToken">Stops between two pages.</param>
-    /// <returns>How many reservations were released, and how many keys and documents removed.</returns>
+    /// <returns>How many reservations were released, and how many keys, documents and slices of events removed.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
     public Task<int> RunOnceAsync(CancellationToken cancellationToken = default)
     {

@@ -152,18 +152,27 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
 
     private OpenOrderResult Stage(WorkingSet records, Reservation? held, OrderLine[] lines, Money total)
     {
+        var before = Array.ConvertAll(lines, line => StockLedger.LevelOf(records, line.Isbn).Available);
         if (held is not null)
         {
             ReservationRules.End(records, held, ReservationStatus.Ordered, now);
         }
 
-        foreach (var line in lines)
+        for (var i = 0; i < lines.Length; i++)
         {
-            StockLedger.Reserve(records, line.Isbn, line.Quantity, lease.OrderId, now);
+            StockLedger.Reserve(records, lines[i].Isbn, lines[i].Quantity, lease.OrderId, now);
+            BookEvents.AppendIfDepleted(records, lines[i].Isbn, before[i], now);
         }
 
         var record = Open(lines, total, held?.Id);
         records.InsertOrder(record);
+
+        // One that waits for its payment is told of once it is confirmed or rejected.
+        if (record.Order.Status == OrderStatus.Created)
+        {
+            OrderEvents.Append(records, null, record, EventTypes.OrderCreated, now);
+        }
+
         claim?.Stage(records, lease.OrderId);
         return new OpenOrderResult { Outcome = OpenOrderOutcome.Opened, OrderId = lease.OrderId, Order = record };
     }

@@ -28,7 +28,7 @@ internal sealed class RejectOrder(OrderRecord order, OrderTrigger trigger, strin
             Attempts = 0,
             Order = next.Order with { PaymentFailureCode = failureCode, Attention = null },
         };
-        records.Orders.Put(next.Order.Id, next);
+        OrderChange.Put(records, current, next, trigger, now.Shown);
         return new OrderUpdate(next, IsChanged: true);
     }
 }

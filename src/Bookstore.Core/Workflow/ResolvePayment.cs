@@ -95,7 +95,7 @@ internal sealed class ResolvePayment(OrderRecord order, OrderTrigger trigger, At
                 PaymentFailureCode = FailureCode(current, next, isNewIntent),
             },
         };
-        records.Orders.Put(next.Order.Id, next);
+        OrderChange.Put(records, current, next, trigger, now.Shown);
         claim?.Stage(records, next.Order.Id);
         return next;
     }

@@ -26,8 +26,9 @@ internal sealed class GroupCommit : IAsyncDisposable, IDisposable
     private int _waiting;
     private int _isWatched;
 
-    public GroupCommit(IBookstoreStore store, WritePathOptions options, StoreClock clock, ILogger<GroupCommit> logger)
+    public GroupCommit(IBookstoreStore store, WritePathOptions options, StoreClock clock, ILogger<GroupCommit> logger, EventSignal? events = null)
     {
+        var signal = events ?? new EventSignal(isEnabled: true);
         var time = clock.Time;
         _options = options;
         _time = time;
@@ -44,7 +45,7 @@ internal sealed class GroupCommit : IAsyncDisposable, IDisposable
         _running = new Lazy<Task>(() => Task.WhenAll(StartWorkers()));
         _expiry = time.CreateTimer(static state => ((GroupCommit)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-        UnitCommitter NewCommitter() => new(store, options, clock, logger, _stop.Token);
+        UnitCommitter NewCommitter() => new(store, options, clock, signal, logger, _stop.Token);
     }
 
     /// <summary>How many operations wait to be gathered.</summary>

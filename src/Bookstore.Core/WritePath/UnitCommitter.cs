@@ -6,7 +6,7 @@ namespace Bookstore.Storage;
 
 /// <summary>One writer of the store: tries a batch in one unit, and finds out its outcome.</summary>
 /// <remarks>Used by one caller at a time. The policy of what to retry, where and for how long is its caller's.</remarks>
-internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions options, StoreClock clock, ILogger logger, CancellationToken stop)
+internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions options, StoreClock clock, EventSignal events, ILogger logger, CancellationToken stop)
 {
     private readonly TimeProvider _time = clock.Time;
     private readonly RecordKeys _keys = new();
@@ -64,6 +64,7 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
         var mark = new CommitToken(_writer, ++_batch, clock.Now);
         try
         {
+            unit.Records.Events.IsEnabled = events.IsEnabled;
             try
             {
                 if (!Decide(batch, unit.Records))
@@ -74,6 +75,10 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
                 if (unit.Records.HasChanges)
                 {
                     await CommitAsync(unit, mark, batch.Count).ConfigureAwait(false);
+                    if (unit.Records.Events.Appended.Count > 0)
+                    {
+                        events.Raise();
+                    }
                 }
             }
             finally

@@ -134,6 +134,19 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
         inner.ListDueDocumentsAsync(kind, ownerId, dueAt, after, limit, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual ValueTask<EventSlice> ReadEventsAsync(long? after, int limit, CancellationToken cancellationToken) => inner.ReadEventsAsync(after, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<long> ReadLastEventAsync(CancellationToken cancellationToken) => inner.ReadLastEventAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<long?> FindEventsBeforeAsync(DateTimeOffset committedBefore, int limit, CancellationToken cancellationToken) =>
+        inner.FindEventsBeforeAsync(committedBefore, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask NumberEventsAsync(CancellationToken cancellationToken) => inner.NumberEventsAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public virtual ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
         inner.AuditStockAsync(after, limit, cancellationToken);
 

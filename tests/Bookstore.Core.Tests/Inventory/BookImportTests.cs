@@ -187,8 +187,8 @@ public sealed class BookImportTests : IAsyncLifetime
     [Fact]
     public void SaveBook_weight_counts_the_words()
     {
-        new SaveBook(BookOf(1)).Weight.ShouldBe(5);
-        new SaveBook(BookOf(1, words: 80)).Weight.ShouldBe(84);
+        new SaveBook(BookOf(1), default).Weight.ShouldBe(5);
+        new SaveBook(BookOf(1, words: 80), default).Weight.ShouldBe(84);
     }
 
     public Task InitializeAsync()

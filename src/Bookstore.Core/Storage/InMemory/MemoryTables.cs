@@ -27,6 +27,8 @@ internal sealed class MemoryTables
 
     public MovementJournal Movements { get; } = new();
 
+    public EventTable Events { get; } = new();
+
     public WorkingSet Load(RecordKeys keys)
     {
         var records = new WorkingSet();
@@ -55,7 +57,7 @@ internal sealed class MemoryTables
         StockTable.CheckBounds(records.Stock);
     }
 
-    public void Write(WorkingSet records)
+    public void Write(WorkingSet records, DateTimeOffset committedAt)
     {
         Keys.Write(records.IdempotencyKeys);
         Orders.Write(records.Orders);
@@ -66,6 +68,7 @@ internal sealed class MemoryTables
         Stock.Write(records.Stock);
         Movements.Write(records.Movements);
         Holds.Write(records.Holds);
+        Events.Write(records.Events, committedAt);
     }
 
     public BookListing? FindBook(Isbn isbn) => Books.Find(isbn) is { } book ? Listing(book) : null;

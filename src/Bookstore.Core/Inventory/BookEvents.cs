@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>The events of a book and its stock, which share the sequence <see cref="StockLevel.EventCount"/>.</summary>
+internal static class BookEvents
+{
+    /// <summary>Appends the event of a saved book. The caller has loaded its stock level.</summary>
+    public static void AppendSaved(WorkingSet records, Book? before, Book after, DateTimeOffset at) =>
+        Append(records, after.Isbn, EventTypes.BookSaved, at, (before, after), static (json, saved, _) => Write(json, saved.before, saved.after));
+
+    /// <summary>Appends the event of stock that was received or adjusted.</summary>
+    public static void AppendChanged(WorkingSet records, StockMovement movement, DateTimeOffset at) => Append(records, movement.Isbn, EventTypes.StockChanged, at, movement, static (json, change, level) =>
+    {
+        json.WriteString("kind"u8, EventData.NameOf(change.Kind));
+        json.WriteNumber("on_hand_change"u8, change.OnHandChange);
+        Write(json, level);
+    });
+
+    /// <summary>Appends the event of a book whose last available copy an operation took, if it did.</summary>
+    /// <param name="records">The batch.</param>
+    /// <param name="isbn">The book.</param>
+    /// <param name="availableBefore">What was available before the operation.</param>
+    /// <param name="at">When it happened.</param>
+    public static void AppendIfDepleted(WorkingSet records, Isbn isbn, int availableBefore, DateTimeOffset at)
+    {
+        if (availableBefore > 0 && StockLedger.LevelOf(records, isbn).Available == 0)
+        {
+            Append(records, isbn, EventTypes.StockDepleted, at, 0, static (json, _, level) => Write(json, level));
+        }
+    }
+
+    private static void Append<TState>(WorkingSet records, Isbn isbn, string type, DateTimeOffset at, TState state, Action<Utf8JsonWriter, TState, StockLevel> write)
+    {
+        if (!records.Events.IsEnabled)
+        {
+            return;
+        }
+
+        var level = StockLedger.LevelOf(records, isbn);
+        level = level with { EventCount = level.EventCount + 1 };
+        records.Stock.Put(isbn, level);
+        records.Events.Append(new BookstoreEvent
+        {
+            Id = EventIdentity.Of(isbn, level.EventCount, at),
+            Position = 0,
+            Type = type,
+            Resource = $"books/{isbn}",
+            Sequence = level.EventCount,
+            OccurredAt = at,
+            Data = EventData.Write((state, level, write), static (json, happened) =>
+            {
+                json.WriteString("isbn"u8, happened.level.Isbn.ToString());
+                happened.write(json, happened.state, happened.level);
+            }),
+        });
+    }
+
+    private static void Write(Utf8JsonWriter json, StockLevel level)
+    {
+        json.WriteNumber("on_hand"u8, level.OnHand);
+        json.WriteNumber("reserved"u8, level.Reserved);
+        json.WriteNumber("available"u8, level.Available);
+    }
+
+    private static void Write(Utf8JsonWriter json, Book? before, Book after)
+    {
+        json.WriteBoolean("added"u8, before is null);
+        EventData.WriteMoney(json, "price", after.Price);
+        json.WriteStartArray("changed"u8);
+        WriteIf(json, "title", before?.Title != after.Title);
+        WriteIf(json, "author", before?.Author != after.Author);
+        WriteIf(json, "price", before?.Price != after.Price);
+        WriteIf(json, "publisher", before?.Publisher != after.Publisher);
+        WriteIf(json, "language", before?.Language != after.Language);
+        WriteIf(json, "format", before?.Format != after.Format);
+        json.WriteEndArray();
+    }
+
+    private static void WriteIf(Utf8JsonWriter json, string member, bool isChanged)
+    {
+        if (isChanged)
+        {
+            json.WriteStringValue(member);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>The events of orders: one for each change that a client can see, with the order's version as its sequence.</summary>
+internal static class OrderEvents
+{
+    /// <summary>Appends the event of a change.</summary>
+    /// <param name="records">The batch.</param>
+    /// <param name="before">The order before the change; <see langword="null"/> when it was opened.</param>
+    /// <param name="after">The order after it.</param>
+    /// <param name="type">One of <see cref="EventTypes"/>.</param>
+    /// <param name="at">When it happened.</param>
+    public static void Append(WorkingSet records, OrderRecord? before, OrderRecord after, string type, DateTimeOffset at)
+    {
+        if (!records.Events.IsEnabled)
+        {
+            return;
+        }
+
+        records.Events.Append(new BookstoreEvent
+        {
+            Id = EventIdentity.Of(after.Order.Id, after.Version, at),
+            Position = 0,
+            Type = type,
+            Resource = string.Concat("orders/", after.Order.Id.ToString()),
+            Sequence = after.Version,
+            OccurredAt = at,
+            Data = EventData.Write((before, after), static (json, change) => Write(json, change.before, change.after)),
+        });
+    }
+
+    // No member of the customer, of the card or of an address: an erasure leaves the feed alone.
+    private static void Write(Utf8JsonWriter json, OrderRecord? before, OrderRecord after)
+    {
+        var order = after.Order;
+        json.WriteString("order_id"u8, order.Id);
+        json.WriteString("status"u8, EventData.NameOf(order.Status));
+        json.WriteString("payment_status"u8, EventData.NameOf(order.PaymentStatus));
+        EventData.WriteMoney(json, "total", order.Total);
+        if ((order.DeliveryId ?? before?.Order.DeliveryId) is { } delivery)
+        {
+            json.WriteString("delivery_id"u8, delivery);
+        }
+
+        if (after.PendingAction is { } pending)
+        {
+            json.WriteString("pending_action"u8, EventData.NameOf(pending));
+        }
+
+        if (order.PaymentFailureCode is { } code)
+        {
+            json.WriteString("failure_code"u8, code);
+        }
+
+        if (order.Attention is { } attention)
+        {
+            json.WriteString("attention"u8, EventData.NameOf(attention.Reason));
+        }
+
+        if (before is not null && before.Order.Status != order.Status)
+        {
+            json.WriteString("previous_status"u8, EventData.NameOf(before.Order.Status));
+        }
+
+        if (before is not null && before.Order.PaymentStatus != order.PaymentStatus)
+        {
+            json.WriteString("previous_payment_status"u8, EventData.NameOf(before.Order.PaymentStatus));
+        }
+    }
+}
