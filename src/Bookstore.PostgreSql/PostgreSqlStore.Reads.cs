@@ -34,6 +34,53 @@ internal sealed partial class PostgreSqlStore
         return MovementRows.ToPage(isbn, found, limit);
     }
 
+    public async ValueTask<EventSlice> ReadEventsAsync(long? after, int limit, CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var most = after > long.MaxValue - limit ? (int)(long.MaxValue - after.Value) : limit;
+        return EventRows.ToSlice(await _database.ReadAsync(_tables.Events.Read(after, most), EventRows.ReadRow, cancellationToken).ConfigureAwait(false), after, most);
+    }
+
+    // Beside the customers' reads and not behind them: it is asked for often, and is one row.
+    public async ValueTask<long> ReadLastEventAsync(CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        return (await _database.ReadWorkAsync(_tables.Events.ReadLast(), static row => row.GetInt64(0), cancellationToken).ConfigureAwait(false))[0];
+    }
+
+    public async ValueTask<long?> FindEventsBeforeAsync(DateTimeOffset committedBefore, int limit, CancellationToken cancellationToken)
+    {
+        long? through = null;
+        var found = 0L;
+        foreach (var (last, committedAt, count) in await ListAsync(_tables.Events.ListOldest(limit), static row => (row.GetInt64(0), row.Time(1), row.GetInt32(2)), cancellationToken).ConfigureAwait(false))
+        {
+            if (committedAt >= committedBefore || found >= limit)
+            {
+                break;
+            }
+
+            through = last;
+            found += count;
+        }
+
+        return through;
+    }
+
+    public async ValueTask NumberEventsAsync(CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _numbering.NumberAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (IsOfDatabase(fault))
+        {
+            _database.ForgetConnections(fault);
+            await _stalled.EndAsync(cancellationToken).ConfigureAwait(false);
+            throw PostgreSqlFaults.TranslateRead(fault);
+        }
+    }
+
     public ValueTask<Reservation?> FindReservationAsync(Guid reservationId, CancellationToken cancellationToken) =>
         FindAsync(_tables.Reservations.Find(reservationId), ReservationRows.Read, cancellationToken);
 

@@ -13,6 +13,7 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
     private readonly UnitStatements _statements;
     private readonly CommitOutcomes _outcomes;
     private readonly DueWork _dueWork;
+    private readonly EventNumbering _numbering;
     private readonly RoundTurns _rounds;
     private readonly StalledUnits _stalled;
     private readonly SemaphoreSlim _preparing = new(1, 1);
@@ -26,6 +27,7 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
         _schema = new DatabaseSchema(_database, _stalled, options.Schema, time, loggers.CreateLogger<PostgreSqlStore>());
         _tables = new Tables(SchemaName.Quote(options.Schema));
         _statements = new UnitStatements(_tables, options);
+        _numbering = new EventNumbering(_database, _statements, time);
         _dueWork = new DueWork(_database, _tables, options.CommandTimeout, time);
         _rounds = new RoundTurns(_database, _tables.Rounds, time);
         _outcomes = new CommitOutcomes(_database, _statements, _tables, options.CommandTimeout, time);
@@ -118,6 +120,7 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
     public async ValueTask DisposeAsync()
     {
         _outcomes.LeaveAll();
+        await _numbering.DisposeAsync().ConfigureAwait(false);
         await _database.DisposeAsync().ConfigureAwait(false);
         _preparing.Dispose();
     }
@@ -158,7 +161,7 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
         {
             var unitLock = CommitOutcomes.NewUnitLock();
             var records = await LoadAsync(connection, load, unitLock, cancellationToken).ConfigureAwait(false);
-            return new PostgreSqlUnit(_statements, _outcomes, connection, records, unitLock);
+            return new PostgreSqlUnit(_statements, _outcomes, connection, records, unitLock, _numbering);
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
         {

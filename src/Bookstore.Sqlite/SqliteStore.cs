@@ -186,6 +186,16 @@ internal sealed class SqliteStore : IBookstoreStore
         string kind, Guid? ownerId, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync((kind, ownerId, dueAt, after, limit), static (database, page) => DocumentRows.ListDue(database, page.kind, page.ownerId, page.dueAt, page.after, page.limit), cancellationToken);
 
+    public ValueTask<EventSlice> ReadEventsAsync(long? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync((after, limit), static (database, page) => EventRows.Read(database, page.after, page.limit), cancellationToken);
+
+    public ValueTask<long> ReadLastEventAsync(CancellationToken cancellationToken) => ReadAsync(0, static (database, _) => EventRows.ReadLast(database), cancellationToken);
+
+    public ValueTask<long?> FindEventsBeforeAsync(DateTimeOffset committedBefore, int limit, CancellationToken cancellationToken) =>
+        ReadAsync((committedBefore, limit), static (database, asked) => EventRows.FindBefore(database, asked.committedBefore, asked.limit), cancellationToken);
+
+    public async ValueTask NumberEventsAsync(CancellationToken cancellationToken) => await InitializeAsync(cancellationToken).ConfigureAwait(false);
+
     public ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync((after, limit), static (database, page) => Audits.Stock(database, page.after, page.limit), cancellationToken);
 

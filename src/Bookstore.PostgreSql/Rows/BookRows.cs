@@ -12,7 +12,7 @@ namespace Bookstore.PostgreSql;
 internal sealed class BookRows(string schema) : Table(RecordKinds.Books, "books", "book_words")
 {
     /// <summary>How many columns a listing has: those of the book and those of its stock.</summary>
-    public const int ListingColumnCount = ColumnCount + 3;
+    public const int ListingColumnCount = ColumnCount + 4;
 
     private const int ColumnCount = 9;
     private const string Columns = "isbn, title, author, price_minor, currency, publisher, published_on, language, format";
@@ -38,7 +38,7 @@ internal sealed class BookRows(string schema) : Table(RecordKinds.Books, "books"
 
     private readonly string _listing =
         $"""
-        SELECT b.isbn, title, author, price_minor, currency, publisher, published_on, language, format, on_hand, reserved, last_movement
+        SELECT b.isbn, title, author, price_minor, currency, publisher, published_on, language, format, on_hand, reserved, last_movement, events
         FROM {schema}.books b LEFT JOIN {schema}.stock s ON s.isbn = b.isbn
         """;
 

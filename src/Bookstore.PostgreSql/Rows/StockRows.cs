@@ -8,9 +8,9 @@ namespace Bookstore.PostgreSql;
 internal sealed class StockRows(string schema) : Table(RecordKinds.Stock, "stock")
 {
     private const int MaxOrphans = 10;
-    private const string Columns = "isbn, on_hand, reserved, last_movement";
+    private const string Columns = "isbn, on_hand, reserved, last_movement, events";
 
-    private static readonly string Given = UnnestedRows.Of(Columns, "bigint, integer, integer, bigint");
+    private static readonly string Given = UnnestedRows.Of(Columns, "bigint, integer, integer, bigint, bigint");
 
     private readonly string _lock = $"SELECT {Columns} FROM {schema}.stock WHERE isbn = ANY($1) ORDER BY isbn FOR UPDATE";
 
@@ -18,7 +18,7 @@ internal sealed class StockRows(string schema) : Table(RecordKinds.Stock, "stock
 
     private readonly string _update = AffectedRows.RequireAll(
         $"""
-        UPDATE {schema}.stock s SET on_hand = given.on_hand, reserved = given.reserved, last_movement = given.last_movement
+        UPDATE {schema}.stock s SET on_hand = given.on_hand, reserved = given.reserved, last_movement = given.last_movement, events = given.events
         FROM {Given} WHERE s.isbn = given.isbn
         """);
 
@@ -40,7 +40,7 @@ internal sealed class StockRows(string schema) : Table(RecordKinds.Stock, "stock
                 UNION (SELECT isbn FROM held WHERE isbn IS NOT NULL LIMIT $2)
             ) AS all_books ORDER BY isbn LIMIT $2
         )
-        SELECT page.isbn, s.on_hand, s.reserved, s.last_movement, m.movements, m.on_hand, m.reserved, h.held, ARRAY(
+        SELECT page.isbn, s.on_hand, s.reserved, s.last_movement, s.events, m.movements, m.on_hand, m.reserved, h.held, ARRAY(
             SELECT o.holder FROM {schema}.holds o
             WHERE o.isbn = page.isbn
                 AND NOT EXISTS (SELECT FROM {schema}.orders WHERE id = o.holder)
@@ -87,11 +87,11 @@ internal sealed class StockRows(string schema) : Table(RecordKinds.Stock, "stock
     public static StockAudit ReadAudit(NpgsqlDataReader row) => new(
         row.Isbn(0),
         ReadNullable(row, row.Isbn(0), 1),
-        row.GetInt64(4),
         row.GetInt64(5),
         row.GetInt64(6),
         row.GetInt64(7),
-        row.GetFieldValue<Guid[]>(8));
+        row.GetInt64(8),
+        row.GetFieldValue<Guid[]>(9));
 
     public static StockLevel Read(NpgsqlDataReader row) => ReadNullable(row, row.Isbn(0), 1)!;
 
@@ -105,11 +105,13 @@ internal sealed class StockRows(string schema) : Table(RecordKinds.Stock, "stock
         OnHand = row.GetInt32(column),
         Reserved = row.GetInt32(column + 1),
         LastMovement = row.GetInt64(column + 2),
+        EventCount = row.GetInt64(column + 3),
     };
 
     private static void BindAll(NpgsqlBatchCommand command, List<Entry> rows) => command
         .Bind(rows, static entry => entry.Key.ToInt64())
         .Bind(rows, static entry => entry.Current!.OnHand)
         .Bind(rows, static entry => entry.Current!.Reserved)
-        .Bind(rows, static entry => entry.Current!.LastMovement);
+        .Bind(rows, static entry => entry.Current!.LastMovement)
+        .Bind(rows, static entry => entry.Current!.EventCount);
 }

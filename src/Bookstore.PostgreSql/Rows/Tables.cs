@@ -20,7 +20,8 @@ internal sealed class Tables
         Due = new DueRows(schema);
         Rounds = new RoundRows(schema);
         Writers = new WriterRows(schema);
-        All = [Keys, Orders, Deliveries, Reservations, Documents, Stock, Movements, new HoldRows(schema), Books];
+        Events = new EventRows(schema);
+        All = [Keys, Orders, Deliveries, Reservations, Documents, Stock, Movements, new HoldRows(schema), Books, Events];
         RecordKinds.RequireTables("postgresql", All.Select(static table => table.Kind));
     }
 
@@ -46,6 +47,8 @@ internal sealed class Tables
     public MovementRows Movements { get; }
 
     public BookRows Books { get; }
+
+    public EventRows Events { get; }
 
     public BookWordRows BookWords => Books.Words;
 

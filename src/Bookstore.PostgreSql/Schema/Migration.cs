@@ -35,6 +35,7 @@ internal sealed record Migration(string Change)
         10 => new(SchemaVersion10.Sql(schema)) { Indexes = SchemaVersion10.Indexes(schema), Slices = SchemaVersion10.Slices(schema) },
         11 => new(SchemaVersion11.Sql(schema)),
         12 => new(SchemaVersion12.Sql(schema)),
+        13 => new(SchemaVersion13.Sql(schema)),
         _ => throw new InvalidOperationException($"There is no migration to version {version}."),
     };
 }

@@ -5,7 +5,7 @@ using Npgsql;
 namespace Bookstore.PostgreSql;
 
 /// <summary>One transaction: its rows are locked and loaded, and one more round trip writes and commits it.</summary>
-internal sealed class PostgreSqlUnit(UnitStatements statements, CommitOutcomes outcomes, NpgsqlConnection connection, WorkingSet records, long unitLock) : IStoreTransaction
+internal sealed class PostgreSqlUnit(UnitStatements statements, CommitOutcomes outcomes, NpgsqlConnection connection, WorkingSet records, long unitLock, EventNumbering numbering) : IStoreTransaction
 {
     [SuppressMessage("Usage", "CA2213:Disposable fields should be disposed", Justification = "DisposeAsync disposes it under another name, unless it was abandoned.")]
     private NpgsqlConnection? _connection = connection;
@@ -41,6 +41,11 @@ internal sealed class PostgreSqlUnit(UnitStatements statements, CommitOutcomes o
         }
 
         _isOpen = false;
+        if (Records.Events.Appended.Count > 0)
+        {
+            numbering.Nudge();
+        }
+
         if (warnings.First is { } warning)
         {
             throw new StoreOutcomeUnknownException($"The database committed with a warning, so that the commit may exist on one server only: {warning}");

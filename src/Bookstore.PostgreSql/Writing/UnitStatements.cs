@@ -46,6 +46,8 @@ internal sealed class UnitStatements(Tables tables, PostgreSqlStoreOptions optio
             table.AddWrites(batch, records);
         }
 
+        tables.Events.AddWrites(batch, records.Events, mark);
+
         // Last, so that little time passes between the look at the database's clock and the commit.
         tables.Due.AddWrites(batch, records.Orders);
         AddCommit(batch);

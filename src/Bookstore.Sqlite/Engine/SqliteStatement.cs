@@ -135,6 +135,8 @@ internal sealed class SqliteStatement(sqlite3 connection, sqlite3_stmt statement
 
     public Guid Guid(int column) => new(raw.sqlite3_column_blob(statement, column), bigEndian: true);
 
+    public byte[] Blob(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
+
     public string Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(statement, column));
 
     public long? NullableInt64(int column) => IsNull(column) ? null : Int64(column);

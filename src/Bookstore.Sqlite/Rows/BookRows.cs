@@ -7,7 +7,7 @@ internal sealed class BookRows(SqliteDatabase database, RecordCache cache) : Wri
 {
     private const string Columns = "b.isbn, b.title, b.author, b.price_minor, b.currency, b.publisher, b.published_on, b.language, b.format";
 
-    private const string ListingColumns = $"{Columns}, s.on_hand, s.reserved, s.last_movement";
+    private const string ListingColumns = $"{Columns}, s.on_hand, s.reserved, s.last_movement, s.events";
 
     private const string SelectBook = $"SELECT {Columns} FROM books b WHERE b.isbn = ?";
 

@@ -23,6 +23,9 @@ internal sealed class RecordCache(int capacity)
     /// <summary>The id of the newest movement; <see langword="null"/> when it is not known.</summary>
     public long? LastMovementId { get; set; }
 
+    /// <summary>The position of the newest event; <see langword="null"/> when it is not known.</summary>
+    public long? LastEventPosition { get; set; }
+
     /// <summary>Begins a unit: forgets everything if another connection changed the file, and what was not used for long.</summary>
     /// <param name="dataVersion">The data version, read inside the unit's transaction.</param>
     /// <returns>Whether another connection changed the file.</returns>
@@ -46,6 +49,7 @@ internal sealed class RecordCache(int capacity)
     {
         _dataVersion = null;
         LastMovementId = null;
+        LastEventPosition = null;
         Stock.Clear();
         Books.Clear();
         Customers.Clear();

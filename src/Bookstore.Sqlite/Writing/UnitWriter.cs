@@ -9,6 +9,8 @@ internal sealed class UnitWriter(SqliteDatabase database, RecordCache cache, Fil
 {
     private readonly ImmutableArray<WriterTable> _tables = WriterTables.Make(database, cache);
 
+    private EventRows Events => (EventRows)_tables[^1];
+
     /// <summary>The record whose write failed last; <see langword="null"/> when it is not known.</summary>
     public RecordKeys? InConflict { get; private set; }
 
@@ -26,6 +28,7 @@ internal sealed class UnitWriter(SqliteDatabase database, RecordCache cache, Fil
     public void Write(WorkingSet records, CommitToken mark)
     {
         InConflict = null;
+        Events.CommittedAt = mark.At;
         foreach (var table in _tables)
         {
             Write(table, records);

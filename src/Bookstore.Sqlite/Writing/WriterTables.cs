@@ -22,6 +22,7 @@ internal static class WriterTables
             new StockRows(database, cache, movements),
             new HoldRows(database),
             new BookRows(database, cache),
+            new EventRows(database, cache),
         ];
         RecordKinds.RequireTables("sqlite", tables.Select(static table => table.Kind));
         return tables;

@@ -1,0 +1,111 @@
+using Bookstore.Storage;
+using Npgsql;
+
+namespace Bookstore.PostgreSql;
+
+/// <summary>The tables <c>events</c>, a row for up to <see cref="EventBlock.MaxEvents"/> events of a commit, and <c>event_feed</c>, one row with the newest position and that up to which events were removed.</summary>
+/// <remarks>
+/// A commit writes its rows without a position. Whoever has locked the row of <c>event_feed</c> numbers what is committed, by ascending id: of two commits that change the same order the second has the greater id,
+/// because it writes after the first has let go of the order. A transaction that is open for long gets its positions when it has ended, behind those that readers have seen.
+/// </remarks>
+internal sealed class EventRows(string schema) : Table(RecordKinds.Events, "events")
+{
+    /// <summary>How many rows are numbered in one transaction.</summary>
+    public const int MostNumbered = 1_000;
+
+    private readonly string _insert = $"INSERT INTO {schema}.events (count, committed_at, body) VALUES ($1, $2, $3)";
+
+    private readonly string _remove = $"UPDATE {schema}.event_feed SET removed = greatest(removed, least($1, last))";
+
+    private readonly string _delete = $"DELETE FROM {schema}.events WHERE position <= $1 AND position + count - 1 <= $1";
+
+    private readonly string _lock = $"SELECT FROM {schema}.event_feed FOR UPDATE";
+
+    // A statement of its own, after the lock: it sees what was committed before the lock was taken.
+    private readonly string _number =
+        $"""
+        WITH unnumbered AS (
+            SELECT id, count FROM {schema}.events WHERE position IS NULL ORDER BY id LIMIT $1
+        ), placed AS (
+            SELECT id, (SELECT last FROM {schema}.event_feed) + 1 + coalesce(sum(count) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS position FROM unnumbered
+        ), numbered AS (
+            UPDATE {schema}.events e SET position = placed.position FROM placed WHERE e.id = placed.id RETURNING e.position + e.count - 1 AS last
+        )
+        UPDATE {schema}.event_feed SET last = greatest(event_feed.last, n.last) FROM (SELECT max(last) AS last, count(*) AS rows FROM numbered) n WHERE n.last IS NOT NULL RETURNING n.rows
+        """;
+
+    // One statement, hence one snapshot. The row that a position is within begins less than a block's events before it.
+    private readonly string _read =
+        $"""
+        SELECT f.removed, f.last, e.position, e.body
+        FROM {schema}.event_feed f
+        LEFT JOIN {schema}.events e ON coalesce($1, f.removed) >= f.removed AND e.position > coalesce($1, f.removed) - {EventBlock.MaxEvents}
+            AND e.position <= coalesce($1, f.removed) + $2 AND e.position + e.count - 1 > coalesce($1, f.removed)
+        ORDER BY e.position
+        """;
+
+    private readonly string _readLast = $"SELECT last FROM {schema}.event_feed";
+
+    private readonly string _oldest = $"SELECT position + count - 1, committed_at, count FROM {schema}.events WHERE position IS NOT NULL ORDER BY position LIMIT $1";
+
+    public override void NameWritten(WorkingSet records, RecordKeys keys)
+    {
+    }
+
+    /// <summary>Adds nothing: the rows have the time of the commit, see <see cref="AddWrites(NpgsqlBatch, StagedEvents, CommitToken)"/>.</summary>
+    public override void AddWrites(NpgsqlBatch batch, WorkingSet records)
+    {
+    }
+
+    /// <summary>Adds the statements that write what is staged, if anything is.</summary>
+    public void AddWrites(NpgsqlBatch batch, StagedEvents events, CommitToken mark)
+    {
+        var appended = events.Appended;
+        for (var start = 0; start < appended.Count; start += EventBlock.MaxEvents)
+        {
+            var count = Math.Min(EventBlock.MaxEvents, appended.Count - start);
+            batch.Add(_insert).Bind(count).Bind(mark.At.UtcTicks).Bind(EventBlock.Encode(appended, start, count));
+        }
+
+        if (events.RemovedThrough is { } through)
+        {
+            batch.Add(_remove).Bind(through);
+            batch.Add(_delete).Bind(through);
+        }
+    }
+
+    /// <summary>Adds the statements that number what is committed. The last one returns how many rows they were, or nothing.</summary>
+    public void AddNumbering(NpgsqlBatch batch)
+    {
+        batch.Add(_lock);
+        batch.Add(_number).Bind(MostNumbered);
+    }
+
+    public Query Read(long? after, int limit) => new Query(_read).With(after).With((long)limit);
+
+    public static (long Removed, long Last, long? Position, byte[]? Body) ReadRow(NpgsqlDataReader row) =>
+        (row.GetInt64(0), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3));
+
+    public Query ReadLast() => new(_readLast);
+
+    public Query ListOldest(int limit) => new Query(_oldest).With(limit);
+
+    public static EventSlice ToSlice(List<(long Removed, long Last, long? Position, byte[]? Body)> rows, long? asked, int limit)
+    {
+        var (removed, last) = (rows[0].Removed, rows[0].Last);
+        var after = asked ?? removed;
+        if (after < removed || after >= last)
+        {
+            return new EventSlice([], after, removed, last);
+        }
+
+        var until = Math.Min(last, after + limit);
+        var events = new List<BookstoreEvent>((int)(until - after));
+        foreach (var row in rows.Where(static row => row.Position is not null))
+        {
+            EventBlock.Decode(row.Body, row.Position!.Value, after, until, events);
+        }
+
+        return new EventSlice(events, until, removed, last);
+    }
+}
