@@ -194,7 +194,11 @@ internal sealed class SqliteStore : IBookstoreStore
     public ValueTask<long?> FindEventsBeforeAsync(DateTimeOffset committedBefore, int limit, CancellationToken cancellationToken) =>
         ReadAsync((committedBefore, limit), static (database, asked) => EventRows.FindBefore(database, asked.committedBefore, asked.limit), cancellationToken);
 
-    public async ValueTask NumberEventsAsync(CancellationToken cancellationToken) => await InitializeAsync(cancellationToken).ConfigureAwait(false);
+    public async ValueTask NumberEventsAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await InitializeAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     public ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync((after, limit), static (database, page) => Audits.Stock(database, page.after, page.limit), cancellationToken);

@@ -18,6 +18,7 @@ internal sealed class KindCases : StoreCases
         [RecordKinds.Movements] = new(Records.Movement(Title, 1), async store => (await store.ListMovementsAsync(Title, null, 10, default)).Items.Count > 0),
         [RecordKinds.Holds] = new(new Hold(Title, Records.Id(1), 2), async store => (await store.AuditStockAsync(null, 10, default)).Any(audit => audit.HeldSum > 0)),
         [RecordKinds.Books] = new(Records.Book(Title), async store => await store.FindBookAsync(Title, default) is not null),
+        [RecordKinds.Events] = new(Records.Event(), IsEventKeptAsync),
     };
 
     [Case]
@@ -49,6 +50,12 @@ internal sealed class KindCases : StoreCases
         {
             (await Samples[kind].IsKept(Store)).ShouldBeTrue($"{kind}");
         }
+    }
+
+    private static async Task<bool> IsEventKeptAsync(IBookstoreStore store)
+    {
+        await store.NumberEventsAsync(default);
+        return (await store.ReadEventsAsync(null, 10, default)).Events.Count > 0;
     }
 
     private sealed record Sample(object Record, Func<IBookstoreStore, Task<bool>> IsKept);

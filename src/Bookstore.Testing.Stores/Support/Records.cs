@@ -50,6 +50,17 @@ internal static class Records
     /// <summary>An id of the form of a UUID version 7; a higher number gives a higher one.</summary>
     public static Guid Id(int number) => new($"019cc111-0000-7000-8000-{number:x12}");
 
+    public static BookstoreEvent Event() => new()
+    {
+        Id = Id(1),
+        Position = 0,
+        Type = EventTypes.OrderCreated,
+        Resource = $"orders/{Id(1)}",
+        Sequence = 1,
+        OccurredAt = Time,
+        Data = "{}"u8.ToArray(),
+    };
+
     public static Book Book(Isbn isbn, string title = "The Left Hand of Darkness", string author = "Ursula K. Le Guin") => new()
     {
         Isbn = isbn,

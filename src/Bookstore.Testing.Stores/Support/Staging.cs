@@ -32,7 +32,7 @@ internal static class Staging
             case IdempotencyRecord key:
                 keys.IdempotencyKeys.Add(key.Id);
                 break;
-            case StockMovement or Hold:
+            case StockMovement or Hold or BookstoreEvent:
                 break;
             default:
                 throw new ArgumentException($"{record} is no record.", nameof(record));
@@ -72,6 +72,9 @@ internal static class Staging
                 break;
             case StockMovement movement:
                 set.AppendMovement(movement);
+                break;
+            case BookstoreEvent happened:
+                set.Events.Append(happened);
                 break;
             case Hold { Quantity: 0 } hold:
                 set.Holds.Remove(hold.Isbn, hold.Holder);

@@ -63,6 +63,8 @@ internal sealed class TestShop : IAsyncDisposable
 
     public IBookstoreAudit Audit => Get<IBookstoreAudit>();
 
+    public IEventFeed Events => Get<IEventFeed>();
+
     public IBookstoreStore Store => Get<IBookstoreStore>();
 
     public StoreClock Clock => Get<StoreClock>();

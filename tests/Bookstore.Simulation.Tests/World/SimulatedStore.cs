@@ -176,6 +176,17 @@ internal sealed class SimulatedStore(Simulation simulation, Host host, Operation
         string kind, Guid? ownerId, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync("list due documents", () => _committed.ListDueDocumentsAsync(kind, ownerId, dueAt, after, limit, CancellationToken.None));
 
+    public ValueTask<EventSlice> ReadEventsAsync(long? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("read events", () => _committed.ReadEventsAsync(after, limit, CancellationToken.None));
+
+    public ValueTask<long> ReadLastEventAsync(CancellationToken cancellationToken) =>
+        ReadAsync("read last event", () => _committed.ReadLastEventAsync(CancellationToken.None));
+
+    public ValueTask<long?> FindEventsBeforeAsync(DateTimeOffset committedBefore, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("find old events", () => _committed.FindEventsBeforeAsync(committedBefore, limit, CancellationToken.None));
+
+    public ValueTask NumberEventsAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     public ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync("audit stock", () => _committed.AuditStockAsync(after, limit, CancellationToken.None));
 
