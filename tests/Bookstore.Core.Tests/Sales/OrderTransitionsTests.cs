@@ -12,6 +12,18 @@ public sealed class OrderTransitionsTests
     public void Of_every_state_and_event_is_a_documented_transition() => Print().ShouldBeApproved("OrderTransitions");
 
     [Fact]
+    public void Of_every_reachable_state_and_trigger_names_the_event_that_tells_of_it()
+    {
+        foreach (var (state, trigger) in Reachable().SelectMany(state => Enum.GetValues<OrderTrigger>().Select(trigger => (state, trigger))))
+        {
+            if (OrderTransitions.Of(state, trigger) is { } transition)
+            {
+                EventTypes.All.ShouldContain(transition.Event, $"{trigger} on {Print(state)}");
+            }
+        }
+    }
+
+    [Fact]
     public void Of_pending_takes_its_ways_out_only()
     {
         foreach (var trigger in Enum.GetValues<OrderTrigger>())
@@ -125,7 +137,7 @@ public sealed class OrderTransitionsTests
             {
                 if (OrderTransitions.Of(state, trigger) is { } transition)
                 {
-                    text.Append($"{trigger,-18}{Print(state),-48}-> {Print(transition.Next)}{(transition.Stock == StockEffect.None ? "" : $", stock: {transition.Stock}")}\n");
+                    text.Append($"{trigger,-18}{Print(state),-48}-> {Print(transition.Next)}{(transition.Stock == StockEffect.None ? "" : $", stock: {transition.Stock}")}, event: {transition.Event}\n");
                 }
             }
         }

@@ -75,6 +75,7 @@ public sealed class OrderVersionTests
 
         orders.Count.ShouldBeGreaterThan(10);
         commits.Violations.ShouldBeEmpty();
+        await FeedAssert.ShouldMatchAsync(shop.Store);
         orders.Max(order => commits.Versions(order).Count).ShouldBeGreaterThan(4);
         (await shop.Audit.VerifyAsync()).Findings.ShouldBeEmpty();
     }

@@ -127,6 +127,7 @@ internal sealed class TestShop : IAsyncDisposable
     public async Task ShouldHoldAsync()
     {
         (await Audit.VerifyAsync()).Findings.ShouldBeEmpty();
+        await FeedAssert.ShouldMatchAsync(Store);
         (await Audit.ReconcileAsync(new AuditRequest { SecondLookAfter = TimeSpan.Zero })).Findings.ShouldBeEmpty();
     }
 
