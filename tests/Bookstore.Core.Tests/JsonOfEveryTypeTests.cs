@@ -49,6 +49,11 @@ public sealed class JsonOfEveryTypeTests
 
     private static string? Difference(object? expected, object? actual, string path)
     {
+        if (expected is ReadOnlyMemory<byte> bytes && actual is ReadOnlyMemory<byte> read)
+        {
+            return bytes.Span.SequenceEqual(read.Span) ? null : $"{path} came back with other bytes";
+        }
+
         if (expected is null || actual is null || expected is string || expected.GetType().IsValueType || expected is Uri)
         {
             return Equals(expected, actual) ? null : $"{path} was {expected ?? "nothing"}, and came back as {actual ?? "nothing"}";

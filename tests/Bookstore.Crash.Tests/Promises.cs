@@ -14,12 +14,33 @@ internal static class Promises
         verified.Findings.ShouldBeEmpty();
         verified.Checked.ShouldBePositive();
         (await shop.Audit.ReconcileAsync()).Findings.ShouldBeEmpty();
+        await FeedShouldTellOfEveryOrderAsync(shop);
         if (files is not null)
         {
             foreach (var (orderId, events) in LedgerEvents.Read(files))
             {
                 events.ShouldBeUnique($"order {orderId} at the gateway");
             }
+        }
+    }
+
+    /// <summary>A state and its event are both there, or neither: the feed has one event for each change of each order, in order. The opening of an order that waits for its payment has none.</summary>
+    private static async Task FeedShouldTellOfEveryOrderAsync(Shop shop)
+    {
+        var told = new Dictionary<string, List<long>>(StringComparer.Ordinal);
+        for (long? after = null; await shop.Store.ReadEventsAsync(after, 1_000, CancellationToken.None) is { Events.Count: > 0 } slice; after = slice.Next)
+        {
+            foreach (var happened in slice.Events)
+            {
+                (told.TryGetValue(happened.Resource, out var sequences) ? sequences : told[happened.Resource] = []).Add(happened.Sequence);
+            }
+        }
+
+        foreach (var order in await OrdersAsync(shop))
+        {
+            var sequences = told.GetValueOrDefault($"orders/{order.Order.Id}") ?? [];
+            var first = sequences is [1, ..] ? 1 : 2;
+            sequences.ShouldBe(Enumerable.Range(first, order.Version + 1 - first).Select(version => (long)version), $"{order.Order}");
         }
     }
 

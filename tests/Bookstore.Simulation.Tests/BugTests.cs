@@ -58,6 +58,15 @@ public sealed class BugTests(ITestOutputHelper output)
     [Fact]
     public void A_cancellation_that_a_late_booking_survives_is_found() => ShouldBeFound(static () => new CancelledOnlyOnce());
 
+    [Fact]
+    public void Events_outside_of_their_commit_are_found() => ShouldBeFound(static () => new EventsOutsideOfTheirCommit());
+
+    [Fact]
+    public void A_consumer_that_reads_behind_the_greatest_id_is_found() => ShouldBeFound(static () => new ReadsBehindTheGreatestId());
+
+    [Fact]
+    public void A_consumer_that_stores_its_position_first_is_found() => ShouldBeFound(static () => new PositionStoredFirst());
+
     private void ShouldBeFound(Func<Bug> bug)
     {
         var campaign = Campaign.Run(1, 2_000, bug: bug);

@@ -25,22 +25,21 @@ internal sealed class EventRetention
     /// <summary>The rounds.</summary>
     public IReadOnlyList<WorkRound> Rounds { get; }
 
+    // Not counted: a caller who waits until nothing is left to do need not wait for it.
     private async Task<int> RemoveAsync(CancellationToken cancellationToken)
     {
-        var removed = 0;
         for (var slice = 0; slice < MaxSlicesPerRound; slice++)
         {
             if (await _context.Clock.ReadSteadyAsync(_context.LeaseOf(_context.Options.GatewayTimeout), cancellationToken).ConfigureAwait(false) is not { } now
                 || await _context.Store.FindEventsBeforeAsync(now.Minus(_context.Options.Events.Retention), RemoveEvents.MaxEvents, cancellationToken).ConfigureAwait(false) is not { } through)
             {
-                return removed;
+                break;
             }
 
             await _commit.SubmitAsync(new RemoveEvents(through), cancellationToken).ConfigureAwait(false);
-            removed++;
         }
 
-        return removed;
+        return 0;
     }
 
     private async Task<int> NumberAsync(CancellationToken cancellationToken)

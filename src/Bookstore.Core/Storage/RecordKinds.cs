@@ -34,8 +34,8 @@ public static class RecordKinds
     /// <summary>Books.</summary>
     public static RecordKind Books { get; } = new("book", RecordShape.Reference);
 
-    /// <summary>Events of the feed.</summary>
-    public static RecordKind Events { get; } = new("event", RecordShape.Journal, isRemovable: true);
+    /// <summary>Events of the feed. None is removed by itself: the feed is cut off at its beginning, see <see cref="StagedEvents.RemoveThrough"/>.</summary>
+    public static RecordKind Events { get; } = new("event", RecordShape.Journal);
 
     /// <summary>All kinds, in the order in which stores lock and write them.</summary>
     public static ImmutableArray<RecordKind> All { get; } = [IdempotencyKeys, Orders, Deliveries, Reservations, Documents, Stock, Movements, Holds, Books, Events];

@@ -35,6 +35,14 @@ public sealed class StagedEvents : IStagedRecords
         _appended.Add(happened);
     }
 
+    /// <summary>Takes the staged events out again, for tests: what a shop would commit that writes them elsewhere.</summary>
+    internal IReadOnlyList<BookstoreEvent> TakeAppended()
+    {
+        BookstoreEvent[] taken = [.. _appended];
+        _appended.Clear();
+        return taken;
+    }
+
     /// <summary>Stages the removal of all events up to a position, which must be one that the feed has reached. What was removed before stays so.</summary>
     /// <param name="position">The position of the last event to remove.</param>
     public void RemoveThrough(long position)

@@ -59,7 +59,7 @@ internal sealed class Housekeeping
 
     /// <summary>Sweeps and purges what is due now, once. An item that fails is logged and retried later; the others continue.</summary>
     /// <param name="cancellationToken">Stops between two pages.</param>
-    /// <returns>How many reservations were released, and how many keys, documents and slices of events removed.</returns>
+    /// <returns>How many reservations were released, and how many keys and documents removed.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
     public Task<int> RunOnceAsync(CancellationToken cancellationToken = default)
     {

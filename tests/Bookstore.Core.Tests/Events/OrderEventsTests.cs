@@ -104,7 +104,7 @@ public sealed class OrderEventsTests
     public async Task An_order_out_of_a_cart_that_has_the_last_copies_does_not_say_again_that_they_are_gone()
     {
         await using var shop = await TestShop.OpenAsync();
-        var held = await shop.Inventory.HoldAsync(new HoldStockRequest { Lines = [new ReservationLine(TestShop.Algorithms, 3)], Duration = TimeSpan.FromMinutes(5) });
+        var held = await shop.Inventory.HoldAsync(new HoldStockRequest { ReservationId = Guid.CreateVersion7(), Lines = [new ReservationLine(TestShop.Algorithms, 3)], Duration = TimeSpan.FromMinutes(5) });
         await shop.Workflow.PlaceAsync(TestShop.Request(TestShop.Algorithms, 3) with { ReservationId = held.Reservation!.Id });
 
         (await FeedAssert.ReadAllAsync(shop.Store)).Count(happened => happened.Type == EventTypes.StockDepleted).ShouldBe(1);

@@ -35,7 +35,7 @@ internal sealed class WritePath : IAsyncDisposable
         deferred = new DeferredOperations(NewCommitter, 1, options, deadlines, NullLogger.Instance, stop);
         return new CommitWorker(queue, NewCommitter(), deferred, options, deadlines, NullLogger.Instance, stop);
 
-        UnitCommitter NewCommitter() => new(Store, options, ClockOf(Store, time), NullLogger.Instance, stop);
+        UnitCommitter NewCommitter() => new(Store, options, ClockOf(Store, time), new EventSignal(isEnabled: true), NullLogger.Instance, stop);
     }
 
     public GroupCommit Open(ScriptedStore store, Action<WritePathOptions>? configure = null, ILogger<GroupCommit>? logger = null)

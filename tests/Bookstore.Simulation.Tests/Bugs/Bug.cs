@@ -21,6 +21,12 @@ internal abstract class Bug
     /// <summary>Whether a missing row of a writer is taken for a batch that was not committed.</summary>
     public virtual bool TakesMissingForNo => false;
 
+    /// <summary>Whether the consumer of the feed continues behind the greatest id that it has seen, instead of a position.</summary>
+    public virtual bool ReadsByIds => false;
+
+    /// <summary>Whether the consumer of the feed stores its position before it has dealt with the events.</summary>
+    public virtual bool StoresPositionFirst => false;
+
     /// <summary>Changes the time by which one kind of a host's work goes.</summary>
     public virtual DateTimeOffset TimeOf(OperationKind work, DateTimeOffset storeTime, DateTimeOffset ownClock) => storeTime;
 

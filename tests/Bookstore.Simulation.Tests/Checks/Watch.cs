@@ -8,6 +8,8 @@ internal sealed class Watch(Simulation simulation)
     /// <summary>Looks at what a host has just made durable.</summary>
     public void OnCommit(Host host, WorkingSet records)
     {
+        CheckEvents(records);
+        simulation.Consumer.OnCommit();
         foreach (var entry in records.Orders.Touched)
         {
             if (entry is { Loaded: { } before, Current: { } after })
@@ -57,6 +59,25 @@ internal sealed class Watch(Simulation simulation)
             if (entry.Current is { } level && (level.Reserved < 0 || level.Reserved > level.OnHand))
             {
                 simulation.Violate($"{level.Isbn} is oversold: {level.Reserved} reserved of {level.OnHand}");
+            }
+        }
+    }
+
+    // A state and its event are committed together: one for each change of the version. The opening of an order that waits for its payment has none.
+    private void CheckEvents(WorkingSet records)
+    {
+        foreach (var entry in records.Orders.Touched)
+        {
+            if (entry.Current is not { } after)
+            {
+                continue;
+            }
+
+            var first = (entry.Loaded?.Version ?? (after.Order.PaymentStatus == PaymentStatus.NotRequired ? 0 : 1)) + 1;
+            var told = records.Events.Appended.Where(happened => happened.Resource == $"orders/{entry.Key}").Select(happened => happened.Sequence);
+            if (!told.SequenceEqual(Enumerable.Range(first, Math.Max(0, after.Version + 1 - first)).Select(version => (long)version)))
+            {
+                simulation.Violate($"order {entry.Key} became version {after.Version} with the events {string.Join(", ", told)} in its commit");
             }
         }
     }

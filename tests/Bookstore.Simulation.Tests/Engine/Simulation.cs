@@ -25,6 +25,7 @@ internal sealed partial class Simulation
         Options = OptionsOf(Chance);
         bug?.Configure(Options);
         Watch = new Watch(this);
+        Consumer = new Consumer(this, seed);
         Payments = new PaymentService(this, TimeSpan.FromSeconds(Chance.Pick(0, 0, 60, 120)));
         Courier = new CourierService(this);
         Database = new Database(this, hasOneWriter: Chance.Percent(40));
@@ -49,6 +50,8 @@ internal sealed partial class Simulation
     public BookstoreOptions Options { get; }
 
     public Watch Watch { get; }
+
+    public Consumer Consumer { get; }
 
     public PaymentService Payments { get; }
 
@@ -228,6 +231,7 @@ internal sealed partial class Simulation
             Trace.Add("close the books");
             CheckCalls();
             _books.CloseTheBooks();
+            Consumer.Check();
             Workload.Check();
             ForgetKeys();
         }
