@@ -1,3 +1,5 @@
+using Bookstore.Storage;
+
 namespace Bookstore.Simulation;
 
 /// <summary>A consumer of the feed, which dies now and then in the middle of a page, and has at the end exactly what was committed.</summary>
