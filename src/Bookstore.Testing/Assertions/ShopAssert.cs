@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Bookstore.Testing;
 
@@ -9,7 +10,7 @@ public static class ShopAssert
 
     /// <summary>
     /// Checks the records (<see cref="IBookstoreAudit.VerifyAsync"/>), compares them with the gateway (<see cref="IBookstoreAudit.ReconcileAsync"/>), and
-    /// sees that no order is pending, no payment action is pending and no courier has to be called.
+    /// sees that no order is pending, no payment action is pending and no courier has to be called, and that the feed of events has one for each change of each order.
     /// </summary>
     /// <param name="shop">The shop.</param>
     /// <param name="atRest">Whether the shop has nothing left to do, as after <see cref="TestShop.DrainAsync"/>. <see langword="false"/>: work that is left is no fault. Default <see langword="true"/>.</param>
@@ -36,6 +37,10 @@ public static class ShopAssert
         if (atRest)
         {
             findings.AddRange(await ShopBacklog.FindAsync(services, MaxBacklog, cancellationToken).ConfigureAwait(false));
+            if (services.GetRequiredService<IOptions<BookstoreOptions>>().Value.Events.Enabled)
+            {
+                findings.AddRange(await ShopFeed.FindAsync(services, cancellationToken).ConfigureAwait(false));
+            }
         }
 
         if (findings.Count > 0)
