@@ -40,7 +40,7 @@ internal sealed class EventTail(IBookstoreStore store, EventSignal signal, Event
 
         try
         {
-            await ((Task)waiter.Reached.Task.WaitAsync(timeout, time, cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await waiter.Reached.Task.WaitAsync(timeout, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
             if (waiter.Reached.Task.IsFaulted)
             {
