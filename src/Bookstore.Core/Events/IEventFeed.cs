@@ -10,8 +10,8 @@ public interface IEventFeed
     /// <summary>Reads one page of the feed, and does not wait for new events.</summary>
     /// <example>
     /// <code>
-    /// var page = await feed.ReadPageAsync(new EventQuery { After = position, Types = ["order.*"] }, cancellationToken);
-    /// position = page.Next;
+    /// var page = await feed.ReadPageAsync(new EventQuery { Types = ["order.*"] }, cancellationToken);
+    /// var next = await feed.ReadPageAsync(new EventQuery { Types = ["order.*"], After = page.Next }, cancellationToken);
     /// </code>
     /// </example>
     /// <param name="query">From where, and which types.</param>
@@ -26,10 +26,11 @@ public interface IEventFeed
     /// <summary>Reads the feed from a position, and goes on with new events as they are committed, until it is cancelled.</summary>
     /// <example>
     /// <code>
+    /// long? position = null; // or the one that your program stored
     /// await foreach (var happened in feed.ReadAsync(position, ["order.*"], cancellationToken))
     /// {
-    ///     await SendAsync(happened, cancellationToken);
-    ///     await SavePositionAsync(happened.Position, cancellationToken);
+    ///     Console.WriteLine(happened);
+    ///     position = happened.Position; // store it where it survives your program
     /// }
     /// </code>
     /// </example>

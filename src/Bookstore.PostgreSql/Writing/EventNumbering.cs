@@ -1,4 +1,3 @@
-using Bookstore.Storage;
 using Npgsql;
 
 namespace Bookstore.PostgreSql;
@@ -45,10 +44,15 @@ internal sealed class EventNumbering(Database database, UnitStatements statement
 
     public async ValueTask DisposeAsync()
     {
+        if (_stop.IsCancellationRequested)
+        {
+            return;
+        }
+
+        await _stop.CancelAsync().ConfigureAwait(false);
         Task running;
         lock (_lock)
         {
-            _stop.Cancel();
             running = _running;
         }
 
