@@ -9,16 +9,16 @@ internal sealed class EventRows(SqliteDatabase database, RecordCache cache) : Wr
     private const string InsertOne = "INSERT INTO events (position, count, committed_at, body) VALUES (?, ?, ?, ?)";
 
     private const string SelectLast =
-        "SELECT max(removed, coalesce((SELECT position + count - 1 FROM events ORDER BY position DESC LIMIT 1), 0)) FROM event_feed";
+        "SELECT max(removed, coalesce((SELECT position + count - 1 FROM events ORDER BY position DESC LIMIT 1), 0)) FROM event_feed WHERE id = 1";
 
-    private const string SelectRemoved = "SELECT removed FROM event_feed";
+    private const string SelectRemoved = "SELECT removed FROM event_feed WHERE id = 1";
 
     // The block that a position is within begins less than a block's events before it.
     private const string SelectRange = "SELECT position, body FROM events WHERE position > ? AND position <= ? AND position + count - 1 > ? ORDER BY position";
 
-    private const string SelectOldest = "SELECT position + count - 1, committed_at, count FROM events ORDER BY position";
+    private const string SelectOldest = "SELECT position + count - 1, committed_at, count FROM events WHERE position > 0 ORDER BY position";
 
-    private const string UpdateRemoved = "UPDATE event_feed SET removed = max(removed, ?)";
+    private const string UpdateRemoved = "UPDATE event_feed SET removed = max(removed, ?) WHERE id = 1";
 
     private const string DeleteThrough = "DELETE FROM events WHERE position <= ? AND position + count - 1 <= ?";
 
