@@ -9,7 +9,7 @@ internal sealed class EventRows(SqliteDatabase database, RecordCache cache) : Wr
     private const string InsertOne = "INSERT INTO events (position, count, committed_at, body) VALUES (?, ?, ?, ?)";
 
     private const string SelectLast =
-        "SELECT max(removed, coalesce((SELECT position + count - 1 FROM events ORDER BY position DESC LIMIT 1), 0)) FROM event_feed WHERE id = 1";
+        "SELECT max(removed, coalesce((SELECT position + count - 1 FROM events WHERE position > 0 ORDER BY position DESC LIMIT 1), 0)) FROM event_feed WHERE id = 1";
 
     private const string SelectRemoved = "SELECT removed FROM event_feed WHERE id = 1";
 

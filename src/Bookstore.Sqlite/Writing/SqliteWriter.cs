@@ -98,8 +98,7 @@ internal sealed class SqliteWriter(
 
         try
         {
-            _unitWriter!.Write(unit.Records, mark);
-            guard.ThrowIfOverwritten(_dataVersion);
+            WriteAndLook(unit, mark);
         }
         catch (SqliteException fault)
         {
@@ -231,6 +230,22 @@ internal sealed class SqliteWriter(
 
         _dataVersion = Database.DataVersion();
         _isContended = _cache.Begin(_dataVersion);
+    }
+
+    // In a file that was overwritten, old and new pages together can break a rule of a table: then that is the cause to name.
+    private void WriteAndLook(SqliteUnit unit, CommitToken mark)
+    {
+        try
+        {
+            _unitWriter!.Write(unit.Records, mark);
+        }
+        catch (SqliteException)
+        {
+            guard.ThrowIfOverwritten(_dataVersion);
+            throw;
+        }
+
+        guard.ThrowIfOverwritten(_dataVersion);
     }
 
     private int CommitTransaction()
