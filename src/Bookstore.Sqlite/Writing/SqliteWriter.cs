@@ -123,7 +123,7 @@ internal sealed class SqliteWriter(
             throw Fail(unit, result);
         }
 
-        _unitWriter.Remember(unit.Records);
+        _unitWriter!.Remember(unit.Records);
         Release(unit);
         guard.ThrowIfWriteWasLost(_dataVersion);
         _connection.Log!.NoteCommit();
