@@ -34,6 +34,9 @@ internal static partial class ApiLog
     [LoggerMessage(EventId = EventIds.Api.CustomerLimit, Level = LogLevel.Warning, Message = "A customer of client {Client} has too many unpaid or declined orders; {Count} more orders of its customers were refused since the last such line")]
     public static partial void CustomerLimit(ILogger logger, string client, long count);
 
+    [LoggerMessage(EventId = EventIds.Api.EventStreamEnded, Level = LogLevel.Warning, Message = "A stream of events of client {Client} ended: the feed cannot be read from there")]
+    public static partial void EventStreamEnded(ILogger logger, string client, Exception exception);
+
     [LoggerMessage(EventId = EventIds.Api.OptionsRefused, Level = LogLevel.Error, Message = "The changed configuration cannot be used, and the last good one stays. {Reason}")]
     public static partial void OptionsRefused(ILogger logger, string reason);
 }

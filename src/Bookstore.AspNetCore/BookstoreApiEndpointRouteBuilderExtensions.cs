@@ -10,7 +10,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps the Bookstore REST API into an application.</summary>
 public static class BookstoreApiEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps the API: books, stock, orders, deliveries, and what is answered to anything else under its prefix.</summary>
+    /// <summary>Maps the API: books, stock, orders, deliveries, events, and what is answered to anything else under its prefix.</summary>
     /// <remarks>
     /// Clients send <c>X-API-Key</c>, or credentials of the application's own authentication, such as a bearer token (<see cref="BookstoreAuthenticationOptions"/>). Each route has the policy of its role, so that a
     /// fallback policy of the application does not apply; policies that are added to the group count beside it. The routes check clients themselves as well: they are as safe in an application without
@@ -42,10 +42,17 @@ public static class BookstoreApiEndpointRouteBuilderExtensions
         var options = services.GetRequiredService<IOptionsMonitor<BookstoreApiOptions>>().Get(shop);
         BookstoreApiOptionsCheck.ThrowIfInvalid(options, shop);
         clients.Load();
-        var settings = new ApiSettings(options.DefaultCurrency, options.MaxBodySize) { TimeProvider = services.GetRequiredService<TimeProvider>() };
         var logger = MappedShop.LoggersOf(services, shop).CreateLogger("Bookstore.AspNetCore.Api");
+        var settings = new ApiSettings(options.DefaultCurrency, options.MaxBodySize)
+        {
+            TimeProvider = services.GetRequiredService<TimeProvider>(),
+            Logger = logger,
+            Streams = new EventStreamSlots(options.MaxEventStreams, options.MaxEventStreamsPerClient),
+            ShopTag = MappedShop.TagOf(services, shop),
+            WritesEvents = services.GetRequiredService<IOptionsMonitor<BookstoreOptions>>().Get(shop).Events.Enabled,
+        };
         var group = endpoints.MapGroup(prefix).WithMetadata(new MappedShop(shop));
-        var access = new ApiAccess(clients, SchemesOf(services, options, shop), new RefusedRequests(settings.TimeProvider, logger, MappedShop.TagOf(services, shop)));
+        var access = new ApiAccess(clients, SchemesOf(services, options, shop), new RefusedRequests(settings.TimeProvider, logger, settings.ShopTag));
         var mapping = services.GetRequiredService<MappingNumbers>().NextApi();
         new ApiRoutes(group, access, settings, mapping, logger).Map();
         return group;

@@ -33,6 +33,9 @@ public static class BookstorePolicies
     /// <summary>The policy of <see cref="BookstoreRoles.Operations"/>.</summary>
     public const string Operations = Prefix + BookstoreRoles.Operations;
 
+    /// <summary>The policy of <see cref="BookstoreRoles.EventsRead"/>.</summary>
+    public const string EventsRead = Prefix + BookstoreRoles.EventsRead;
+
     private const string Prefix = "bookstore:";
 
     internal static string Of(string role) => Prefix + role;

@@ -30,10 +30,13 @@ public static class BookstoreRoles
     /// <summary>Settle payments and bookings that need a person: repeat the call, record that it was made another way, give it up.</summary>
     public const string Operations = "operations";
 
+    /// <summary>Read and follow the feed of events. They have the ids, states and amounts of all orders, and no personal data.</summary>
+    public const string EventsRead = "events.read";
+
     /// <summary>Grants every role, in the configuration of a client and in the claims of a token.</summary>
     public const string Wildcard = "*";
 
     /// <summary>Every role there is.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [CatalogRead, CatalogWrite, StockRead, StockWrite, OrdersRead, OrdersWrite, DeliveryRead, DeliveryWrite, Operations];
+        [CatalogRead, CatalogWrite, StockRead, StockWrite, OrdersRead, OrdersWrite, DeliveryRead, DeliveryWrite, Operations, EventsRead];
 }

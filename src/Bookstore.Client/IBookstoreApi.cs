@@ -193,6 +193,25 @@ public interface IBookstoreApi
     Task<WorkResource> GiveUpWorkAsync(
         string workId, [Body] GiveUpWorkBody body, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null, [Header(BookstoreHeaders.IfMatch)] string? ifMatch = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Lists the events of the feed in order, one page.</summary>
+    /// <param name="after">The cursor to continue from, of a page or of an event; <see langword="null"/> for the oldest event that is kept.</param>
+    /// <param name="types">The types of events, separated by commas, such as <c>order.*,refund.failed</c>; <see langword="null"/> for all.</param>
+    /// <param name="limit">The most events of the page: 1 to 1,000. Default 100.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The page. Its <see cref="ResourcePage{T}.Next"/> is always set: at the end of the feed it is the place where later events will be.</returns>
+    [Get("/api/events")]
+    Task<ResourcePage<EventResource>> ListEventsAsync(string? after = null, string? types = null, int? limit = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Opens a stream of the feed's events, as server-sent events. It ends when the server ends it or the connection is lost.</summary>
+    /// <param name="after">The cursor to continue from; <see langword="null"/> for the oldest event that is kept.</param>
+    /// <param name="types">The types of events, separated by commas; <see langword="null"/> for all.</param>
+    /// <param name="lastEventId">The <c>id</c> of the last event of an earlier stream, which counts instead of <paramref name="after"/>; <see langword="null"/> for the first stream.</param>
+    /// <param name="cancellationToken">Stops the call, until the stream is there.</param>
+    /// <returns>The stream, which the caller disposes of.</returns>
+    [Get("/api/events")]
+    [Headers("Accept: text/event-stream, application/problem+json")]
+    Task<Stream> FollowEventsAsync(string? after = null, string? types = null, [Header(BookstoreHeaders.LastEventId)] string? lastEventId = null, CancellationToken cancellationToken = default);
+
     /// <summary>Schedules the delivery of a confirmed order.</summary>
     /// <param name="body">The order, the address and the courier.</param>
     /// <param name="idempotencyKey">Makes a repeated request have one effect: 1 to 255 visible ASCII characters.</param>

@@ -15,6 +15,9 @@ public static class BookstoreHeaders
     /// <summary>Request: <c>*</c> where the resource must not exist yet, else the entity tags that the client has.</summary>
     public const string IfNoneMatch = "If-None-Match";
 
+    /// <summary>Request: the <c>id</c> of the last event of a stream that was received; the stream continues after it.</summary>
+    public const string LastEventId = "Last-Event-ID";
+
     /// <summary>Response: <c>true</c> when it repeats the response to an earlier request with the same key.</summary>
     public const string IdempotencyReplayed = "Idempotency-Replayed";
 }

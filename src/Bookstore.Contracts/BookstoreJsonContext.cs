@@ -26,6 +26,8 @@ namespace Bookstore.Contracts;
 [JsonSerializable(typeof(CreateReservationBody))]
 [JsonSerializable(typeof(ExtendReservationBody))]
 [JsonSerializable(typeof(ReservationResource))]
+[JsonSerializable(typeof(EventResource))]
+[JsonSerializable(typeof(IReadOnlyList<EventResource>))]
 [JsonSerializable(typeof(HealthResource))]
 [JsonSerializable(typeof(ProblemResource))]
 public sealed partial class BookstoreJsonContext : JsonSerializerContext;

@@ -131,6 +131,14 @@ public static class ProblemCodes
     /// <remarks>Wait for <c>Retry-After</c>, then send the same request with the same key.</remarks>
     public const string IdempotencyInProgress = "idempotency_in_progress";
 
+    /// <summary>409: the shop writes no events, so that there is no feed to read.</summary>
+    /// <remarks>Switch events on: <c>Bookstore:Events:Enabled</c>. A retry fails until then.</remarks>
+    public const string EventsDisabled = "events_disabled";
+
+    /// <summary>410: events after the cursor were removed, because they are older than the feed is kept.</summary>
+    /// <remarks>Read what the events are about anew, such as all orders, then read the feed without <c>after</c>. Events are missing in between.</remarks>
+    public const string CursorExpired = "cursor_expired";
+
     /// <summary>412: the resource does not have the ETag that <c>If-Match</c> or <c>If-None-Match</c> expects; nothing changed.</summary>
     /// <remarks>Read the resource again, decide again, and send its new <c>ETag</c>.</remarks>
     public const string PreconditionFailed = "precondition_failed";

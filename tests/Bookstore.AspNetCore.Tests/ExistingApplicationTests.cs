@@ -95,6 +95,7 @@ public sealed class ExistingApplicationTests
                 "POST api/orders", "GET api/orders", "GET api/orders/{order_id}", "POST api/orders/{order_id}/cancel", "POST api/orders/{order_id}/resume",
                 "POST api/delivery", "GET api/delivery", "GET api/delivery/{delivery_id}", "POST api/delivery/{delivery_id}/status",
                 "POST api/reservations", "GET api/reservations/{reservation_id}", "DELETE api/reservations/{reservation_id}", "POST api/reservations/{reservation_id}/extend",
+                "GET api/events",
                 "GET api/work", "POST api/work/{work_id}/retry", "POST api/work/{work_id}/done", "POST api/work/{work_id}/give-up",
                 "GET health/live", "GET health/ready",
             ],

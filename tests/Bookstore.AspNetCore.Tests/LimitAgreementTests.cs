@@ -103,6 +103,10 @@ public sealed class LimitAgreementTests
         ["WorkResource.courier"] = (0, Delivery.MaxCourierLength),
         ["WorkResource.attempts"] = (0, int.MaxValue),
         ["WorkAttentionResource.code"] = (0, ConstantOf("GuardedGateway", "MaxCodeLength")),
+        ["EventResource.id"] = (IdLength, IdLength),
+        ["EventResource.type"] = (0, 50), // of EventTypes
+        ["EventResource.sequence"] = (1, 9_007_199_254_740_991),
+        ["EventResource.resource"] = (0, 50), // a word and an id or an ISBN
         ["ProblemResource.type"] = (0, 100),
         ["ProblemResource.title"] = (0, 100),
         ["ProblemResource.status"] = (400, 599),
@@ -163,6 +167,13 @@ public sealed class LimitAgreementTests
             (problem.Status == 500).ShouldBe(code == ProblemCodes.InternalError, code);
             (problem.Title == "Internal error").ShouldBe(code == ProblemCodes.InternalError, code);
         }
+    }
+
+    [Fact]
+    public void Every_type_of_an_event_is_one_of_the_core()
+    {
+        typeof(FeedEventTypes).GetFields().Select(static field => (string)field.GetRawConstantValue()!).ShouldBe(EventTypes.All, ignoreOrder: true);
+        EventTypes.All.Max(static type => type.Length).ShouldBeLessThanOrEqualTo((int)OfAnswers["EventResource.type"].Maximum);
     }
 
     private static IEnumerable<(string Name, decimal Minimum, decimal Maximum)> LimitsOf(string name, BodyContract contract) => contract.Members.SelectMany(member =>

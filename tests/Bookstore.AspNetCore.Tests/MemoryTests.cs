@@ -99,9 +99,9 @@ public sealed class MemoryTests
         var page = new Page<string>([new string('x', 70_000)], null);
         var context = Context([]);
 
-        var problem = await ListWriter.WriteAsync(context, budget, 10, _ => ValueTask.FromResult(page), static text => new HealthResource { Status = text }, BookstoreJsonContext.Default.HealthResource);
+        var problem = await ListWriter.WriteAsync(context, budget, 10, _ => ValueTask.FromResult(page), static (writer, text) => writer.WriteStringValue(text), ResourceWriter.NoStore);
         budget.Return(50_000);
-        var later = await ListWriter.WriteAsync(context, budget, 10, _ => ValueTask.FromResult(page), static text => new HealthResource { Status = text }, BookstoreJsonContext.Default.HealthResource);
+        var later = await ListWriter.WriteAsync(context, budget, 10, _ => ValueTask.FromResult(page), static (writer, text) => writer.WriteStringValue(text), ResourceWriter.NoStore);
 
         problem!.Body.Code.ShouldBe("overloaded");
         later.ShouldBeNull();

@@ -16,6 +16,7 @@ public sealed partial class RouteTests
         var called = typeof(IBookstoreApi).GetMethods()
             .Select(static method => method.GetCustomAttribute<HttpMethodAttribute>().ShouldNotBeNull())
             .Select(static route => WithoutNames($"{route.Method} {route.Path}"))
+            .Distinct(StringComparer.Ordinal) // the feed is read in pages and as a stream
             .Order(StringComparer.Ordinal);
 
         offered.Count.ShouldBeGreaterThan(15);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 
 namespace Bookstore.Contracts;
 
@@ -43,6 +44,11 @@ internal sealed class RandomValues(int seed)
         if (type == typeof(DateOnly))
         {
             return DateOnly.FromDayNumber(_random.Next(DateOnly.MaxValue.DayNumber));
+        }
+
+        if (type == typeof(JsonElement))
+        {
+            return JsonSerializer.SerializeToElement(new Dictionary<string, object> { ["text"] = Make(typeof(string), place), ["number"] = _random.Next() });
         }
 
         return type.IsGenericType ? MakeGeneric(type, place) : MakeRecord(type, place);

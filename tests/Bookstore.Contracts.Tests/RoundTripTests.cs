@@ -62,6 +62,7 @@ public sealed class RoundTripTests
     private static string Describe(object? value) => value switch
     {
         null => "null",
+        JsonElement { ValueKind: JsonValueKind.Object } json => string.Join(", ", json.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal).Select(member => $"{member.Name}: {member.Value}")),
         string text => $"'{text}'",
         decimal number => number.ToString("0.############################", System.Globalization.CultureInfo.InvariantCulture),
         DateTimeOffset time => time.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture),

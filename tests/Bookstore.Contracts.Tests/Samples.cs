@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Bookstore.Contracts;
@@ -34,6 +35,7 @@ public static class Samples
         ("reservation", new ReservationResource { ReservationId = OrderId, Items = [new ReservationItemResource { Isbn = Isbn, Quantity = 2 }], Status = ReservationStatuses.Held, ExpiresAt = DateTimeOffset.UnixEpoch }, BookstoreJsonContext.Default.ReservationResource),
         ("work-item", new WorkResource { WorkId = OrderId, Kind = WorkKinds.Payment, State = WorkStates.Attention, OrderId = OrderId, Gateway = "bank", Courier = "local", DueAt = DateTimeOffset.UnixEpoch, Attempts = 10, Attention = new WorkAttentionResource { Reason = AttentionReasons.OutcomeUnknown, Code = "timeout", Since = DateTimeOffset.UnixEpoch } }, BookstoreJsonContext.Default.WorkResource),
         ("work", new WorkResource { WorkId = DeliveryId, Kind = WorkKinds.Courier, State = WorkStates.Due, OrderId = OrderId, DeliveryId = DeliveryId }, BookstoreJsonContext.Default.WorkResource),
+        ("event", new EventResource { Id = DeliveryId, Type = FeedEventTypes.OrderCreated, Sequence = 1, Resource = "orders/" + OrderId, OccurredAt = At, Data = JsonElement.Parse("""{"order_id":"019ab1c2-7d3e-7f00-8a4b-5c6d7e8f9a0b","total":25.98}""") }, BookstoreJsonContext.Default.EventResource),
         ("health", new HealthResource { Status = "live" }, BookstoreJsonContext.Default.HealthResource),
         ("problem", new ProblemResource { Type = "urn:bookstore:problem:insufficient_stock", Title = "Insufficient stock", Status = 409, Detail = "Too few.", Code = ProblemCodes.InsufficientStock, Message = "Too few.", TraceId = "4bf92f3577b34da6a3ce929d0e0e4736", Errors = new Dictionary<string, IReadOnlyList<string>> { ["/items/0/quantity"] = ["is required"] }, OrderId = OrderId, DeliveryId = DeliveryId, Isbn = Isbn, Available = 1, Total = 12.99m, Currency = "USD" }, BookstoreJsonContext.Default.ProblemResource),
     ];

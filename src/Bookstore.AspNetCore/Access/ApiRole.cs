@@ -14,7 +14,8 @@ internal enum ApiRole
     DeliveryRead = 64,
     DeliveryWrite = 128,
     Operations = 256,
-    All = CatalogRead | CatalogWrite | StockRead | StockWrite | OrdersRead | OrdersWrite | DeliveryRead | DeliveryWrite | Operations,
+    EventsRead = 512,
+    All = CatalogRead | CatalogWrite | StockRead | StockWrite | OrdersRead | OrdersWrite | DeliveryRead | DeliveryWrite | Operations | EventsRead,
 }
 
 internal static class ApiRoles
@@ -32,6 +33,7 @@ internal static class ApiRoles
             BookstoreRoles.DeliveryRead => ApiRole.DeliveryRead,
             BookstoreRoles.DeliveryWrite => ApiRole.DeliveryWrite,
             BookstoreRoles.Operations => ApiRole.Operations,
+            BookstoreRoles.EventsRead => ApiRole.EventsRead,
             BookstoreRoles.Wildcard => ApiRole.All,
             _ => ApiRole.None,
         };

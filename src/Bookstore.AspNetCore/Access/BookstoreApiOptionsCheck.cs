@@ -7,6 +7,7 @@ namespace Bookstore.AspNetCore;
 internal static class BookstoreApiOptionsCheck
 {
     private const int MaxRequests = 1_000_000;
+    private const int MaxStreams = 100_000;
 
     public static void ThrowIfInvalid(BookstoreApiOptions options, string? shop)
     {
@@ -20,6 +21,8 @@ internal static class BookstoreApiOptionsCheck
         CheckRange(failures, nameof(options.MaxBodySize), options.MaxBodySize, 1_024, 104_857_600);
         CheckRange(failures, nameof(options.MaxConcurrentRequests), options.MaxConcurrentRequests, 1, MaxRequests);
         CheckRange(failures, nameof(options.MaxRequestsPerSecond), options.MaxRequestsPerSecond, 0, MaxRequests);
+        CheckRange(failures, nameof(options.MaxEventStreams), options.MaxEventStreams, 1, MaxStreams);
+        CheckRange(failures, nameof(options.MaxEventStreamsPerClient), options.MaxEventStreamsPerClient, 1, MaxStreams);
         CheckHealthLimits(failures, options);
         if (failures.Count > 0)
         {

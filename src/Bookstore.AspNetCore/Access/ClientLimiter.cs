@@ -6,6 +6,7 @@ internal sealed class ClientLimiter(TimeProvider timeProvider)
     private static readonly TimeSpan RetryLater = TimeSpan.FromSeconds(1);
 
     private int _underWay;
+    private int _streams;
     private long _nextFree = long.MinValue;
 
     public LogGate ForbiddenLog { get; } = new(timeProvider);
@@ -29,6 +30,20 @@ internal sealed class ClientLimiter(TimeProvider timeProvider)
         Leave();
         return false;
     }
+
+    /// <summary>Lets the request become a stream of events, which then must <see cref="LeaveStream"/>.</summary>
+    public bool TryEnterStream(int maxStreams)
+    {
+        if (Interlocked.Increment(ref _streams) <= maxStreams)
+        {
+            return true;
+        }
+
+        LeaveStream();
+        return false;
+    }
+
+    public void LeaveStream() => Interlocked.Decrement(ref _streams);
 
     public void Leave() => Interlocked.Decrement(ref _underWay);
 

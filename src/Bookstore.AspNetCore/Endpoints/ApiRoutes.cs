@@ -42,6 +42,8 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ApiAccess access, ApiSe
         Map("POST", "/work/{work_id}/done", ApiRole.Operations, ProblemCodes.InvalidResolution, (path, method) => group.MapMethods(path, method, WorkEndpoints.MarkDoneAsync));
         Map("POST", "/work/{work_id}/give-up", ApiRole.Operations, ProblemCodes.InvalidResolution, (path, method) => group.MapMethods(path, method, WorkEndpoints.GiveUpAsync));
 
+        Map("GET", "/events", ApiRole.EventsRead, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, EventEndpoints.List));
+
         MapRefusals();
     }
 

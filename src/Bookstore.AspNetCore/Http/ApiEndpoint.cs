@@ -57,8 +57,8 @@ internal sealed class ApiEndpoint(ApiRoute route, QueryContract? query, RequestD
     {
         try
         {
-            // For the scope of the key. A feature of every request would cost more than it tells.
-            if (context.Request.Headers.ContainsKey(BookstoreHeaders.IdempotencyKey))
+            // For the scope of the key, or the limit of streams. A feature of every request would cost more than it tells.
+            if (route.Role == ApiRole.EventsRead || context.Request.Headers.ContainsKey(BookstoreHeaders.IdempotencyKey))
             {
                 context.Features.Set(client);
             }
@@ -122,6 +122,8 @@ internal sealed class ApiEndpoint(ApiRoute route, QueryContract? query, RequestD
     {
         switch (exception)
         {
+            case EventCursorExpiredException expired:
+                return Problems.CursorExpired(expired.OldestPosition);
             case InvalidCursorException:
                 return Problems.InvalidCursor;
             case BookstoreOverloadedException overloaded:

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Bookstore.AspNetCore;
 
 /// <summary>What is read from the options once, when the API is mapped.</summary>
@@ -11,6 +14,18 @@ internal sealed record ApiSettings(string DefaultCurrency, int MaxBodySize)
 
     /// <summary>The clock of waits and log gates.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>The log of what happens after an answer has begun.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>The streams of events that are open.</summary>
+    public EventStreamSlots Streams { get; init; } = new(int.MaxValue, int.MaxValue);
+
+    /// <summary>The shop's name in metrics, where it has one.</summary>
+    public string? ShopTag { get; init; }
+
+    /// <summary>Whether the shop writes events. Without it, the feed ends with those of before.</summary>
+    public bool WritesEvents { get; init; } = true;
 
     /// <summary>What the bodies of all requests together may take beyond their first 16 KiB each.</summary>
     public MemoryBudget Bodies { get; } = new(Math.Max(BodyMemory, 2L * LargestBodies * MaxBodySize));

@@ -19,12 +19,12 @@ internal static class OperationDescription
     /// <summary>The codes of every operation that writes, for a client.</summary>
     public static IReadOnlyList<string> CodesOfWrites { get; } = [ProblemCodes.BodyTooLarge, .. CodesOfReads];
 
-    /// <summary>Adds the successful responses of a handler.</summary>
-    public static void AddResponses(EndpointBuilder endpoint, MemberInfo handler, Type resource)
+    /// <summary>Adds the successful responses of a handler: JSON, and what else a client can ask for.</summary>
+    public static void AddResponses(EndpointBuilder endpoint, MemberInfo handler, Type resource, params string[] others)
     {
         foreach (var response in handler.GetCustomAttributes<RespondsAttribute>())
         {
-            endpoint.Metadata.Add(Response(response.Status, resource, Json, response.Description));
+            endpoint.Metadata.Add(Response(response.Status, resource, Json, response.Description, others));
         }
     }
 
@@ -87,8 +87,8 @@ internal static class OperationDescription
     }
 
     // Of all metadata about responses, generators take the description from this attribute alone.
-    private static ProducesResponseTypeAttribute Response(int status, Type body, string contentType, string description) =>
-        new(body, status, contentType) { Description = description };
+    private static ProducesResponseTypeAttribute Response(int status, Type body, string contentType, string description, params string[] others) =>
+        new(body, status, contentType, others) { Description = description };
 
     private sealed class DescribedParameter(ParameterInfo parameter) : IParameterBindingMetadata
     {

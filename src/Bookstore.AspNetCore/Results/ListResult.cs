@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -32,10 +33,12 @@ internal sealed class ListResult<TItem, TResource> : IResult, IEndpointMetadataP
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var problem = _problem
-            ?? await ListWriter.WriteAsync(httpContext, ApiRequest.SettingsOf(httpContext).Pages, _limit, _read, _toResource, ResourceJson<TResource>.Type).ConfigureAwait(false);
+            ?? await ListWriter.WriteAsync(httpContext, ApiRequest.SettingsOf(httpContext).Pages, _limit, _read, Write, ResourceWriter.CacheControlOf(typeof(TResource))).ConfigureAwait(false);
         if (problem is not null)
         {
             await ProblemResult.WriteAsync(httpContext, problem).ConfigureAwait(false);
         }
     }
+
+    private void Write(Utf8JsonWriter writer, TItem item) => JsonSerializer.Serialize(writer, _toResource(item), ResourceJson<TResource>.Type);
 }

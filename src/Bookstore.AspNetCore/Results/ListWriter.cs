@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 
 namespace Bookstore.AspNetCore;
@@ -16,14 +15,14 @@ internal static class ListWriter
     /// <param name="budget">What all pages together may take while they are sent.</param>
     /// <param name="limit">The most items of the page.</param>
     /// <param name="read">Reads a page of at most so many items.</param>
-    /// <param name="toResource">What an item is on the wire.</param>
-    /// <param name="type">How that is written.</param>
+    /// <param name="write">Writes an item.</param>
+    /// <param name="cacheControl">What may be kept of the page.</param>
     /// <returns>Why there is no answer; <see langword="null"/> when there is.</returns>
-    public static async ValueTask<ApiProblem?> WriteAsync<TItem, TResource>(
-        HttpContext context, MemoryBudget budget, int limit, Func<int, ValueTask<Page<TItem>>> read, Func<TItem, TResource> toResource, JsonTypeInfo<TResource> type)
+    public static async ValueTask<ApiProblem?> WriteAsync<TItem>(
+        HttpContext context, MemoryBudget budget, int limit, Func<int, ValueTask<Page<TItem>>> read, Action<Utf8JsonWriter, TItem> write, string cacheControl)
     {
         var output = JsonOutput.Rent();
-        var next = await FillAsync(output, limit, read, toResource, type).ConfigureAwait(false);
+        var next = await FillAsync(output, limit, read, write).ConfigureAwait(false);
         var taken = output.Written.Length > PieceSize ? output.Written.Length : 0;
         if (!budget.TryTake(taken))
         {
@@ -36,7 +35,7 @@ internal static class ListWriter
             var response = context.Response;
             response.ContentType = ResourceWriter.ContentType;
             response.ContentLength = output.Written.Length;
-            response.Headers.CacheControl = ResourceWriter.CacheControlOf(typeof(TResource));
+            response.Headers.CacheControl = cacheControl;
             if (next is not null)
             {
                 response.Headers.Link = NextLink(context.Request, next);
@@ -54,13 +53,12 @@ internal static class ListWriter
     }
 
     // A page that is too large is read once more with as many items as fit, so that its cursor is that of its last item.
-    private static async ValueTask<string?> FillAsync<TItem, TResource>(
-        JsonOutput output, int limit, Func<int, ValueTask<Page<TItem>>> read, Func<TItem, TResource> toResource, JsonTypeInfo<TResource> type)
+    private static async ValueTask<string?> FillAsync<TItem>(JsonOutput output, int limit, Func<int, ValueTask<Page<TItem>>> read, Action<Utf8JsonWriter, TItem> write)
     {
         while (true)
         {
             var page = await read(limit).ConfigureAwait(false);
-            limit = Fill(output, page.Items, toResource, type);
+            limit = Fill(output, page.Items, write);
             if (limit == page.Items.Count)
             {
                 return page.Next;
@@ -70,13 +68,13 @@ internal static class ListWriter
         }
     }
 
-    private static int Fill<TItem, TResource>(JsonOutput output, IReadOnlyList<TItem> items, Func<TItem, TResource> toResource, JsonTypeInfo<TResource> type)
+    private static int Fill<TItem>(JsonOutput output, IReadOnlyList<TItem> items, Action<Utf8JsonWriter, TItem> write)
     {
         var writer = output.Writer;
         writer.WriteStartArray();
         for (var index = 0; index < items.Count; index++)
         {
-            JsonSerializer.Serialize(writer, toResource(items[index]), type);
+            write(writer, items[index]);
             if (writer.BytesCommitted + writer.BytesPending > MaxPageSize && index > 0)
             {
                 return index;

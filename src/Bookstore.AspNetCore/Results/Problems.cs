@@ -67,6 +67,10 @@ internal static class Problems
     public static ApiProblem BodyTooLarge(int maxSize) =>
         Make(ProblemCodes.BodyTooLarge, string.Create(CultureInfo.InvariantCulture, $"The body may have at most {maxSize:N0} bytes."));
 
+    public static ApiProblem CursorExpired(long oldest) => Make(
+        ProblemCodes.CursorExpired,
+        string.Create(CultureInfo.InvariantCulture, $"Events behind this cursor are no longer kept. Read the current state of what you keep, then continue without a cursor, or from {oldest}."));
+
     public static ApiProblem MethodNotAllowed(string allow) =>
         Make(ProblemCodes.MethodNotAllowed, $"This address allows {allow}.") with { Allow = allow };
 
@@ -88,6 +92,18 @@ internal static class Problems
 
     public static ApiProblem InvalidCursor { get; } =
         Invalid(ProblemCodes.InvalidQuery, "The cursor is not one of this list. Start again without it.", "/after", "is not a cursor of this list");
+
+    public static ApiProblem InvalidEventCursor { get; } = Invalid(
+        ProblemCodes.InvalidQuery, "The cursor is not one of this feed. Continue from one that the feed gave out, or start without it.", "/after", "is not a cursor of this feed");
+
+    public static ApiProblem EventsDisabled { get; } =
+        Make(ProblemCodes.EventsDisabled, "The shop writes no events, and there are none behind this cursor. Switch them on with Bookstore:Events:Enabled.");
+
+    public static ApiProblem TooManyStreams { get; } =
+        Make(ProblemCodes.Overloaded, "Too many streams of events are open. Try again later, or read the feed in pages.", TimeSpan.FromSeconds(10));
+
+    public static ApiProblem TooManyStreamsOfClient { get; } =
+        Make(ProblemCodes.TooManyRequests, "This client has as many streams of events open as it may. Close one, or read the feed in pages.", TimeSpan.FromSeconds(10));
 
     public static ApiProblem NotReady { get; } = Make(ProblemCodes.Overloaded, "The store does not answer.", Soon);
 
@@ -156,6 +172,8 @@ internal static class Problems
         ProblemCodes.TooManyDeliveries => "The order has had too many deliveries",
         ProblemCodes.InvalidTransition => "The delivery cannot be moved there",
         ProblemCodes.IdempotencyInProgress => "The first request is still running",
+        ProblemCodes.EventsDisabled => "Events are switched off",
+        ProblemCodes.CursorExpired => "The cursor has expired",
         ProblemCodes.PreconditionFailed => "A precondition failed",
         ProblemCodes.BodyTooLarge => "The body is too large",
         ProblemCodes.UnsupportedMediaType => "Unsupported media type",

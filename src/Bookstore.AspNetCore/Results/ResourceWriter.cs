@@ -11,7 +11,8 @@ internal static class ResourceWriter
     public const string ContentType = "application/json; charset=utf-8";
 
     private const string CacheControl = "private, no-cache";
-    private const string NoStore = "no-store";
+    /// <summary>What tells of a customer or of the shop is not kept.</summary>
+    public const string NoStore = "no-store";
 
     /// <summary>What may be kept of an answer: books and their stock to be asked for again, and nothing that tells of a customer.</summary>
     public static string CacheControlOf(Type resource) =>

@@ -10,6 +10,8 @@ internal sealed class Call
 {
     public static readonly ResiliencePropertyKey<Call> Key = new("Bookstore.Client.Call");
 
+    private const string EventStream = "text/event-stream";
+
     private static readonly HttpRequestOptionsKey<string> MethodName = new(HttpRequestMessageOptions.MethodName);
     private static readonly HttpRequestOptionsKey<string> PathTemplate = new(HttpRequestMessageOptions.RelativePathTemplate);
 
@@ -67,6 +69,9 @@ internal sealed class Call
 
     public bool HasIdempotencyKey => _request.Headers.Contains(BookstoreHeaders.IdempotencyKey);
 
+    /// <summary>Whether the answer is a stream of events, which is read by the caller.</summary>
+    public bool IsStream => _request.Headers.Accept.Any(static type => type.MediaType == EventStream);
+
     /// <summary>Why the last try failed, in a word or two.</summary>
     public string? LastFailure { get; set; }
 
@@ -83,6 +88,9 @@ internal sealed class Call
 
     public static string NameOf(HttpRequestMessage? request) =>
         $"{request?.Method} {request?.RequestUri?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)}";
+
+    /// <summary>Whether an answer is the stream of events that was asked for.</summary>
+    public bool IsStreamOf(HttpResponseMessage answer) => answer.IsSuccessStatusCode && answer.Content.Headers.ContentType?.MediaType == EventStream && IsStream;
 
     public HttpRequestMessage NewRequest()
     {

@@ -28,6 +28,10 @@ internal sealed class ContractSerializer : IHttpContentSerializer
 
     public string? GetFieldNameForProperty(PropertyInfo propertyInfo) => null;
 
+    /// <summary>Reads an event of a stream.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static EventResource ReadEvent(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, TypeInfo<EventResource>()) ?? throw Nothing();
+
     private static object Read(Type type, AnswerContent answer)
     {
         if (type == typeof(ResourcePage<BookResource>))
@@ -48,6 +52,11 @@ internal sealed class ContractSerializer : IHttpContentSerializer
         if (type == typeof(ResourcePage<WorkResource>))
         {
             return Page<WorkResource>(answer);
+        }
+
+        if (type == typeof(ResourcePage<EventResource>))
+        {
+            return Page<EventResource>(answer);
         }
 
         return type == typeof(ResourcePage<DeliveryResource>)

@@ -30,6 +30,25 @@ internal static class RequestArguments
     public static string? Text(string? text, [CallerArgumentExpression(nameof(text))] string? parameter = null) =>
         text is null || IsWellFormed(text) ? text : throw new ArgumentException("The text has half of a surrogate pair, which cannot be sent. Correct where it was cut.", parameter);
 
+    /// <summary>Texts as one parameter of a query, separated by commas.</summary>
+    public static string? List(IReadOnlyCollection<string>? texts, [CallerArgumentExpression(nameof(texts))] string? parameter = null)
+    {
+        if (texts is null)
+        {
+            return null;
+        }
+
+        foreach (var text in texts)
+        {
+            if (string.IsNullOrWhiteSpace(text) || text.Contains(',', StringComparison.Ordinal))
+            {
+                throw new ArgumentException("Each text of the list has to be there, without commas.", parameter);
+            }
+        }
+
+        return texts.Count > 0 ? Text(string.Join(',', texts), parameter) : throw new ArgumentException("The list is empty. Leave it out for everything.", parameter);
+    }
+
     /// <summary>A time in whole seconds that the server takes: 1 second to 30 days.</summary>
     public static int? Seconds(TimeSpan? time, [CallerArgumentExpression(nameof(time))] string? parameter = null)
     {

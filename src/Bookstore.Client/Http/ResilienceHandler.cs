@@ -20,7 +20,8 @@ internal sealed class ResilienceHandler(ResiliencePipeline<HttpResponseMessage> 
             return answer switch
             {
                 { IsSuccessStatusCode: false } => throw Refuse(call, answer, settings),
-                { Content: AnswerContent { IsJson: true, Body.Length: > 0 } } => answer,
+                { Content: AnswerContent { IsJson: true, Body.Length: > 0 } } when !call.IsStream => answer,
+                { Content: not AnswerContent } => answer,
                 _ => throw Faults.Unreadable(call.Name, answer, exception: null),
             };
         }
@@ -53,11 +54,16 @@ internal sealed class ResilienceHandler(ResiliencePipeline<HttpResponseMessage> 
         }
     }
 
-    // Reading the body belongs to the try: a connection that breaks in the middle of it is a failed try as well.
+    // Reading the body belongs to the try: a connection that breaks in the middle of it is a failed try as well. A stream has no end that could be waited for.
     private async ValueTask<HttpResponseMessage> TryAsync(Call call, int maxBytes, CancellationToken cancellationToken)
     {
         call.Attempts++;
         var answer = await SendOnceAsync(call, cancellationToken).ConfigureAwait(false);
+        if (call.IsStreamOf(answer))
+        {
+            return answer;
+        }
+
         try
         {
             answer.Content = await AnswerContent.ReadAsync(answer, maxBytes, cancellationToken).ConfigureAwait(false);

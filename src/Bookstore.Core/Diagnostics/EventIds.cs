@@ -108,6 +108,7 @@ internal static class EventIds
         public const int Forbidden = 7008;
         public const int OptionsRefused = 7009;
         public const int CustomerLimit = 7010;
+        public const int EventStreamEnded = 7011;
     }
 
     /// <summary>The typed client. 8000 to 8999.</summary>

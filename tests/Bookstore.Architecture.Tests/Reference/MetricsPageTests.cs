@@ -21,6 +21,8 @@ public sealed class MetricsPageTests
         ["bookstore.commit.size"] = Of(("shop", Shop)),
         ["bookstore.commit.unknown_outcomes"] = Of(("shop", Shop)),
         ["bookstore.deliveries.unserved"] = Of(("courier", "the courier's name"), ("shop", Shop)),
+        ["bookstore.http.event_streams"] = Of(("shop", Shop)),
+        ["bookstore.http.events"] = Of(("way", "`page` or `stream`"), ("shop", Shop)),
         ["bookstore.http.refused"] = Of(("reason", "`unauthorized`, `forbidden`, `throttled` or `customer_limit`"), ("shop", Shop)),
         ["bookstore.orders"] = Of(("outcome", "a value of [`PlaceOrderOutcome`](errors.md#placeorderoutcome)"), ("shop", Shop)),
         ["bookstore.orders.unserved"] = Of(("gateway", "the gateway's name"), ("shop", Shop)),

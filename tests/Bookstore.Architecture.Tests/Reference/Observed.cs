@@ -137,6 +137,7 @@ internal sealed class Observed
     {
         "Counter`1" => "counter",
         "Histogram`1" => "histogram",
+        "UpDownCounter`1" => "up-down counter",
         "Gauge`1" or "ObservableGauge`1" => "gauge",
         var other => throw new InvalidOperationException($"{other} has no name on the page."),
     };

@@ -64,10 +64,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
             context.Request.Path + context.Request.QueryString,
             body,
             headers[BookstoreHeaders.ApiKey].ToString(),
-            headers[BookstoreHeaders.IdempotencyKey].ToString()));
+            headers[BookstoreHeaders.IdempotencyKey].ToString(),
+            headers[BookstoreHeaders.LastEventId].ToString()));
         var step = Math.Min(Interlocked.Increment(ref _next) - 1, _script.Length - 1);
         await _script[step](context);
     }
 }
 
-internal sealed record SeenRequest(string Method, string PathAndQuery, string Body, string ApiKey, string IdempotencyKey);
+internal sealed record SeenRequest(string Method, string PathAndQuery, string Body, string ApiKey, string IdempotencyKey, string LastEventId = "");

@@ -19,6 +19,7 @@ internal sealed partial class DocumentFinish : IDocumentFilter
         ("Reservations", "Copies that carts hold."),
         ("Deliveries", "From scheduled to delivered."),
         ("Work", "Payments and bookings that need a person."),
+        ("Events", "What happened, in one order for everybody."),
         ("Health", "For load balancers and orchestrators. No key needed."),
         ("Document", "This document. No key needed."),
     ];

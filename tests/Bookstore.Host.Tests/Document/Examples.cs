@@ -72,8 +72,19 @@ internal static class Examples
             BookstoreJsonContext.Default.ReservationResource),
         nameof(WorkResource) => Node(
             new WorkResource { WorkId = OrderId, Kind = WorkKinds.Payment, State = WorkStates.Due, OrderId = OrderId }, BookstoreJsonContext.Default.WorkResource),
+        nameof(EventResource) => Node(Created, BookstoreJsonContext.Default.EventResource),
         nameof(HealthResource) => Node(new HealthResource { Status = "live" }, BookstoreJsonContext.Default.HealthResource),
         _ => null,
+    };
+
+    private static EventResource Created => new()
+    {
+        Id = DeliveryId,
+        Type = FeedEventTypes.OrderCreated,
+        Sequence = 2,
+        Resource = "orders/" + OrderId,
+        OccurredAt = At,
+        Data = JsonElement.Parse($$"""{"order_id":"{{OrderId}}","status":"created","payment_status":"authorized","total":25.98,"currency":"USD"}"""),
     };
 
     private static StockMovementResource Movement => new()

@@ -72,6 +72,7 @@ internal sealed class OperationDetails : IOperationFilter
             ? Examples.Problem(response.StatusCode, response.Description!.Split('`')[1])
             : Examples.Of(response.Type);
         SetExample(target.Content?.Values, example);
+        DescribeStream(target, example);
         LimitArray(target);
     }
 
@@ -95,6 +96,16 @@ internal sealed class OperationDetails : IOperationFilter
         }
     }
 
+    // A stream is a text: the generator gives it the schema of the page.
+    private static void DescribeStream(OpenApiResponse response, JsonNode? page)
+    {
+        if (response.Content?.TryGetValue("text/event-stream", out var stream) == true && stream is OpenApiMediaType text)
+        {
+            text.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+            text.Example = $"id: 17\nevent: {page![0]!["type"]}\ndata: {page[0]!.ToJsonString()}\n\n";
+        }
+    }
+
     private static void LimitArray(OpenApiResponse response)
     {
         foreach (var media in response.Content?.Values ?? [])
@@ -114,7 +125,9 @@ internal sealed class OperationDetails : IOperationFilter
         var isTagged = response.Type == typeof(BookResource) || response.Type == typeof(OrderResource) || response.Type == typeof(DeliveryResource);
         Add(headers, status is 201 or 202 && operation.OperationId != "retryWork", "Location", "Where what was made can be read.");
         Add(headers, isTagged || status == 304, "ETag", "Changes whenever the body does.");
-        Add(headers, status == 200 && operation.Parameters?.Any(parameter => parameter.Name == "after") == true, "Link", "`<…>; rel=\"next\"`: where the next page is; not there on the last one.");
+        var isFeed = operation.OperationId == "listEvents";
+        Add(headers, status == 200 && isFeed, "Link", "`<…>; rel=\"next\"`: where the next page is, now or later; always there. Not with a stream.");
+        Add(headers, status == 200 && !isFeed && operation.Parameters?.Any(parameter => parameter.Name == "after") == true, "Link", "`<…>; rel=\"next\"`: where the next page is; not there on the last one.");
         Add(headers, takesKey && status is 200 or 201 or 202 or 402, BookstoreHeaders.IdempotencyReplayed, "`true` where it is the answer of an earlier request with the same key.");
         Add(headers, status == 401, "WWW-Authenticate", "Asks for a key.");
         Add(headers, status is 429 or 503 || (status == 409 && CodesToRepeatLater.Any(code => response.Description!.Contains(code, StringComparison.Ordinal))), "Retry-After", "When to try again, in seconds.");

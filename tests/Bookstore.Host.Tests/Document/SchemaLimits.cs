@@ -7,6 +7,7 @@ namespace Bookstore.Samples;
 internal sealed class SchemaLimits : ISchemaFilter
 {
     private const int MaxErrors = 100;
+    private const int MaxMembers = 1_000;
     private const int MaxMessageLength = 1_000;
 
     private static readonly Dictionary<(Type Type, string Member), string[]> Values = new()
@@ -71,6 +72,7 @@ internal sealed class SchemaLimits : ISchemaFilter
         target.AdditionalPropertiesAllowed = true;
         RequireWhatIsAlwaysThere(target, context.Type);
         LimitErrors(target, context.Type);
+        DescribeData(target, context.Type);
         foreach (var (name, member) in members)
         {
             if (member is OpenApiSchema { Type: { } type } text && type.HasFlag(JsonSchemaType.String))
@@ -88,6 +90,15 @@ internal sealed class SchemaLimits : ISchemaFilter
             {
                 memberSchema.Enum = [.. values.Select(value => (JsonNode)value)];
             }
+        }
+    }
+
+    // Of any JSON the generator says nothing.
+    private static void DescribeData(OpenApiSchema schema, Type type)
+    {
+        if (type == typeof(EventResource) && schema.Properties!["data"] is OpenApiSchema data)
+        {
+            (data.Type, data.AdditionalPropertiesAllowed, data.MaxProperties) = (JsonSchemaType.Object, true, MaxMembers);
         }
     }
 

@@ -35,6 +35,7 @@ internal static class SchemaNames
         [typeof(GiveUpWorkBody)] = "WorkGiveUpRequest",
         [typeof(WorkResource)] = "Work",
         [typeof(WorkAttentionResource)] = "WorkAttention",
+        [typeof(EventResource)] = "Event",
         [typeof(HealthResource)] = "Health",
         [typeof(ProblemResource)] = "Problem",
     };

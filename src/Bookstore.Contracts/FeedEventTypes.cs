@@ -1,0 +1,62 @@
+namespace Bookstore.Contracts;
+
+/// <summary>The values of <see cref="EventResource.Type"/>. A newer server may add some.</summary>
+public static class FeedEventTypes
+{
+    /// <summary>An order was confirmed: its payment is authorized, or it needs none.</summary>
+    public const string OrderCreated = "order.created";
+
+    /// <summary>An order was not confirmed: its payment was declined or not found out in time, or it was cancelled before.</summary>
+    public const string OrderRejected = "order.rejected";
+
+    /// <summary>A confirmed order was cancelled.</summary>
+    public const string OrderCancelled = "order.cancelled";
+
+    /// <summary>An order has arrived at its customer.</summary>
+    public const string OrderFulfilled = "order.fulfilled";
+
+    /// <summary>What an order needs of a person has changed: its customer has to act at the bank, or the shop has to settle a payment, or nothing is needed any more.</summary>
+    public const string OrderActionRequired = "order.action_required";
+
+    /// <summary>An order's payment was captured.</summary>
+    public const string PaymentCaptured = "payment.captured";
+
+    /// <summary>The capture of an order's payment was refused for good.</summary>
+    public const string PaymentCaptureFailed = "payment.capture_failed";
+
+    /// <summary>An order's authorization was voided.</summary>
+    public const string PaymentVoided = "payment.voided";
+
+    /// <summary>A refund of an order is pending.</summary>
+    public const string RefundCreated = "refund.created";
+
+    /// <summary>The captured amount of an order went back.</summary>
+    public const string RefundSucceeded = "refund.succeeded";
+
+    /// <summary>The refund of an order was refused for good, or given up.</summary>
+    public const string RefundFailed = "refund.failed";
+
+    /// <summary>A delivery was scheduled.</summary>
+    public const string DeliveryScheduled = "delivery.scheduled";
+
+    /// <summary>The goods of a delivery have left the house.</summary>
+    public const string DeliveryDispatched = "delivery.dispatched";
+
+    /// <summary>A delivery failed: its goods are lost, or its courier refused it.</summary>
+    public const string DeliveryFailed = "delivery.failed";
+
+    /// <summary>The goods of a delivery have come back.</summary>
+    public const string DeliveryReturned = "delivery.returned";
+
+    /// <summary>A scheduled delivery was cancelled.</summary>
+    public const string DeliveryCancelled = "delivery.cancelled";
+
+    /// <summary>Stock was received or adjusted.</summary>
+    public const string StockChanged = "stock.changed";
+
+    /// <summary>The last available copy of a book was taken.</summary>
+    public const string StockDepleted = "stock.depleted";
+
+    /// <summary>A book was added to the catalogue, or its data was replaced.</summary>
+    public const string BookSaved = "book.saved";
+}
