@@ -16,13 +16,14 @@ public sealed class ArrowTests
         ["Work"] = [Root, "Diagnostics", "Storage"],
         ["Storage"] = [Root, "Diagnostics"],
         ["WritePath"] = [Root, "Diagnostics", "Storage"],
-        ["Inventory"] = [Root, "Diagnostics", "Work", "Storage", "WritePath"],
-        ["Sales"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Inventory"],
-        ["Payments"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Sales"],
-        ["Delivery"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Sales", "Payments"],
-        ["Workflow"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Delivery"],
-        ["Audit"] = [Root, "Diagnostics", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Delivery"],
-        ["Hosting"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Delivery", "Workflow", "Audit"],
+        ["Events"] = [Root, "Diagnostics", "Work", "Storage", "WritePath"],
+        ["Inventory"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Events"],
+        ["Sales"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Inventory", "Events"],
+        ["Payments"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Sales", "Events"],
+        ["Delivery"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Sales", "Payments", "Events"],
+        ["Workflow"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Delivery", "Events"],
+        ["Audit"] = [Root, "Diagnostics", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Delivery", "Events"],
+        ["Hosting"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Delivery", "Workflow", "Audit", "Events"],
     };
 
     private static readonly string[] Features = ["Inventory", "Sales", "Payments", "Delivery"];
@@ -48,8 +49,8 @@ public sealed class ArrowTests
     public void Every_folder_is_a_room_with_a_place_in_the_order() =>
         _types.Select(type => type.Room).Distinct(StringComparer.Ordinal).ShouldBe(MayReferTo.Keys, ignoreOrder: true);
 
-    // Records hold what a feature defines: data, which refers to nothing that works on records. Log messages print its enums.
+    // Records hold what a feature defines: data, which refers to nothing that works on records. Log messages print its enums, and a commit carries events.
     private bool IsStoredData(LibraryType type, LibraryType target) =>
-        type.Room is "Storage" or "Diagnostics" && Features.Append("Workflow").Contains(target.Room)
+        (type.Room is "Storage" or "Diagnostics" || (type.Room is "WritePath" && target.Room is "Events")) && Features.Concat(["Workflow", "Events"]).Contains(target.Room)
         && !_types.Any(other => other.Room is "Storage" or "WritePath" or "Work" && target.References.Contains(other.Name));
 }
