@@ -66,7 +66,7 @@ HttpRequestMessage Make(string path, string method, JsonNode operation)
         }
         else if (place == "header" && random.Next(name == "Idempotency-Key" ? 2 : 4) == 0)
         {
-            headers.Add((name, name == "Idempotency-Key" ? Key() : Pick(tags)));
+            headers.Add((name, name == "Idempotency-Key" ? Key() : name == "Last-Event-ID" ? $"{random.Next(9)}" : Pick(tags)));
         }
     }
 

@@ -22,7 +22,7 @@ public partial class BookstoreClient
 
     /// <summary>Follows the feed of events: returns those that are there, then waits for each new one, until the token is cancelled.</summary>
     /// <remarks>
-    /// <para>A lost connection is opened again, with pauses of up to 30 seconds, for as long as it takes; an enumeration skips no event and returns none twice. Across enumerations an event can come again:
+    /// <para>A lost connection is opened again, with pauses of up to 30 seconds, or up to 5 minutes where the server asks for it, for as long as it takes; an enumeration skips no event and returns none twice. Across enumerations an event can come again:
     /// save <see cref="EventResource.Cursor"/> when an event is dealt with, and recognize events by <see cref="EventResource.Id"/>.</para>
     /// <para>Throws <see cref="BookstoreApiException"/> where a retry would fail again: with <see cref="ProblemCodes.CursorExpired"/> when events after the cursor were removed already, with
     /// <see cref="ProblemCodes.InvalidQuery"/>, <see cref="ProblemCodes.Unauthorized"/> or <see cref="ProblemCodes.Forbidden"/>, for example.</para>

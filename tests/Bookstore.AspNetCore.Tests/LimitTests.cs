@@ -77,9 +77,12 @@ public sealed class LimitTests
     [InlineData("POST", "/api/nothing", TestShop.Key)]
     [InlineData("POST", "/api/orders", "unknown key")]
     [InlineData("POST", "/api/orders", TestShop.Key)]
-    public async Task Connection_whose_endless_chunked_body_no_handler_reads_is_closed(string method, string path, string key)
+    [InlineData("POST", "/api/orders", "unknown key", true)]
+    public async Task Connection_whose_endless_chunked_body_no_handler_reads_is_closed(string method, string path, string key, bool isRefusedByMiddleware = false)
     {
-        await using var shop = await TestShop.StartAsync(host: static builder => builder.WebHost.ConfigureKestrel(static server => server.Limits.MaxRequestBodySize = null));
+        await using var shop = await TestShop.StartAsync(
+            services => _ = isRefusedByMiddleware ? services.AddAuthentication() : null,
+            host: static builder => builder.WebHost.ConfigureKestrel(static server => server.Limits.MaxRequestBodySize = null));
         using var connection = new TcpClient();
         await connection.ConnectAsync("127.0.0.1", shop.Http.BaseAddress!.Port);
         var stream = connection.GetStream();

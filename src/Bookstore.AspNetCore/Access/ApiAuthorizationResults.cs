@@ -21,6 +21,7 @@ internal sealed class ApiAuthorizationResults(Func<IServiceProvider, IAuthorizat
 
     private static async Task RefuseAsync(HttpContext context, ApiRoute route, PolicyAuthorizationResult result)
     {
+        UnreadBody.Limit(context, route.Settings.MaxBodySize);
         var client = await route.Access.FindAsync(context, route.Role).ConfigureAwait(false);
 
         // Refused although somebody is known: by a policy that the application added to the routes.

@@ -25,13 +25,14 @@ internal sealed class EventFeedResult : IResult, IEndpointMetadataProvider
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         OperationDescription.AddResponses(builder, method, typeof(IReadOnlyList<EventResource>), EventStreamText.ContentType);
 
-    /// <summary>Whether a client names the type of streams, and prefers it to JSON or does not say.</summary>
+    /// <summary>Whether a client names the type of streams, and does not prefer JSON.</summary>
     public static bool IsAskedForStream(HttpRequest request)
     {
         var accepted = request.GetTypedHeaders().Accept;
-        var stream = accepted.FirstOrDefault(static type => type.MediaType.Equals(EventStreamText.ContentType, StringComparison.OrdinalIgnoreCase))?.Quality ?? 1;
-        var json = accepted.FirstOrDefault(static type => type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))?.Quality ?? 1;
-        return stream > 0 && stream >= json && accepted.Any(static type => type.MediaType.Equals(EventStreamText.ContentType, StringComparison.OrdinalIgnoreCase));
+        var stream = QualityOf(EventStreamText.ContentType);
+        return stream > 0 && stream >= (QualityOf("application/json") ?? QualityOf("application/*") ?? QualityOf("*/*") ?? 0);
+
+        double? QualityOf(string name) => accepted.FirstOrDefault(type => type.MediaType.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } type ? type.Quality ?? 1 : null;
     }
 
     public async Task ExecuteAsync(HttpContext httpContext)

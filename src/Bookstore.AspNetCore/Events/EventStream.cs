@@ -34,6 +34,9 @@ internal sealed class EventStream(HttpContext context, IEventFeed feed, EventQue
     // All streams of a host together read this often at most: each commit would be a read of every stream.
     private static readonly TimeSpan ReadInterval = TimeSpan.FromMilliseconds(1);
 
+    // Well below a heartbeat, however many streams there are.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
     private readonly TimeProvider _time = settings.Api.TimeProvider;
     private long _position = query.After ?? 0;
     private long _sentPosition = query.After ?? 0;
@@ -55,7 +58,7 @@ internal sealed class EventStream(HttpContext context, IEventFeed feed, EventQue
         {
             // The application stops, or the client has gone away.
         }
-        catch (Exception exception) when (exception is EventCursorExpiredException or BookstoreStoreException)
+        catch (Exception exception) when (exception is EventCursorExpiredException or InvalidCursorException or BookstoreStoreException)
         {
             // When it is opened again, the answer says why.
             ApiLog.EventStreamEnded(settings.Api.Logger, settings.Client.Name, exception);
@@ -159,7 +162,8 @@ internal sealed class EventStream(HttpContext context, IEventFeed feed, EventQue
 
     private async Task WaitAsync(CancellationToken cancellationToken)
     {
-        await Task.Delay(ReadInterval * settings.Api.Streams.Open, _time, cancellationToken).ConfigureAwait(false);
+        var pause = ReadInterval * settings.Api.Streams.Open;
+        await Task.Delay(pause < LongestPause ? pause : LongestPause, _time, cancellationToken).ConfigureAwait(false);
         var rest = Heartbeat - _time.GetElapsedTime(_sentAt);
         if (rest > TimeSpan.Zero)
         {

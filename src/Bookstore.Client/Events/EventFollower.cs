@@ -13,6 +13,7 @@ internal sealed class EventFollower(IBookstoreApi api, TimeProvider time)
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestAskedPause = TimeSpan.FromMinutes(5);
 
     // The server sends something at least every 15 seconds.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(45);
@@ -30,6 +31,7 @@ internal sealed class EventFollower(IBookstoreApi api, TimeProvider time)
             var stream = await OpenAsync(after, types, cancellationToken).ConfigureAwait(false);
             if (stream is not null)
             {
+                var openedAt = time.GetTimestamp();
                 await using var _ = stream.ConfigureAwait(false);
                 using var silence = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
@@ -38,6 +40,9 @@ internal sealed class EventFollower(IBookstoreApi api, TimeProvider time)
                 {
                     yield return EventOf(reader);
                 }
+
+                // A stream without events may have been sound for an hour.
+                _failures = time.GetElapsedTime(openedAt) > LongestPause ? 0 : _failures;
             }
 
             var pause = _askedPause ?? Backoff.Pause(_failures++, _firstPause, LongestPause);
@@ -55,7 +60,7 @@ internal sealed class EventFollower(IBookstoreApi api, TimeProvider time)
         }
         catch (BookstoreApiException fault) when (IsTransient(fault))
         {
-            _askedPause = fault.RetryAfter > TimeSpan.Zero ? fault.RetryAfter : null;
+            _askedPause = fault.RetryAfter > LongestAskedPause ? LongestAskedPause : fault.RetryAfter > TimeSpan.Zero ? fault.RetryAfter : null;
             return null;
         }
     }
@@ -63,12 +68,15 @@ internal sealed class EventFollower(IBookstoreApi api, TimeProvider time)
     // No: the stream has ended, or the connection is lost.
     private async ValueTask<bool> ReadAsync(EventStreamReader reader, CancellationToken cancellationToken)
     {
+        // What is in the buffer already is not looked at once the caller has cancelled.
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             return await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             return false;
         }
         catch (InvalidDataException exception)

@@ -7,7 +7,7 @@ namespace Bookstore;
 internal sealed class EventRetention
 {
     // A bound for the harm of a mistake, far above what a shop writes between two rounds.
-    private const int MaxSlicesPerRound = 1_000;
+    private const int MaxSlicesPerRound = 10_000;
 
     private readonly WorkContext _context;
     private readonly GroupCommit _commit;

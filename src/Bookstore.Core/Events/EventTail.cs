@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Bookstore.Storage;
 
 namespace Bookstore;
@@ -58,15 +59,20 @@ internal sealed class EventTail(IBookstoreStore store, EventSignal signal, Event
         }
     }
 
-    /// <summary>Takes a reading of the end of the feed. It never goes back, but for a restored database, whose readers are told.</summary>
-    public void Note(long last)
+    /// <summary>Takes a reading of the end of the feed. An older one than the last costs a look more, and no more: after a restore the end is lower than it was.</summary>
+    public void Note(long last) => Take(last, static (after, end) => after < end);
+
+    // The loop's readings are in order. Whoever waits behind the end read on in a database that has been restored since, or whose standby was behind: reading again tells them.
+    private void NoteNext(long last) => Take(last, static (after, end) => after != end);
+
+    private void Take(long last, Func<long, long, bool> isToRead)
     {
         lock (_lock)
         {
-            _last = Math.Max(_last, last);
+            _last = last;
             for (var i = _waiters.Count - 1; i >= 0; i--)
             {
-                if (_waiters[i].After < _last)
+                if (isToRead(_waiters[i].After, last))
                 {
                     _waiters[i].Reached.TrySetResult();
                     _waiters.RemoveAt(i);
@@ -75,6 +81,7 @@ internal sealed class EventTail(IBookstoreStore store, EventSignal signal, Event
         }
     }
 
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Those who wait are given it: without the loop they would wait for ever.")]
     private async Task ReadWhileSomeoneWaitsAsync()
     {
         while (true)
@@ -83,13 +90,13 @@ internal sealed class EventTail(IBookstoreStore store, EventSignal signal, Event
             var pause = options.PollInterval;
             try
             {
-                Note(await store.ReadLastEventAsync(CancellationToken.None).ConfigureAwait(false));
+                NoteNext(await store.ReadLastEventAsync(CancellationToken.None).ConfigureAwait(false));
             }
             catch (BookstoreStoreException)
             {
                 pause = FaultPause;
             }
-            catch (ObjectDisposedException fault)
+            catch (Exception fault)
             {
                 Fail(fault);
                 return;
@@ -108,8 +115,8 @@ internal sealed class EventTail(IBookstoreStore store, EventSignal signal, Event
         }
     }
 
-    // The shop is shut down: those who wait would wait for ever.
-    private void Fail(ObjectDisposedException fault)
+    // The shop is shut down, or the store failed in a way that waiting does not mend.
+    private void Fail(Exception fault)
     {
         lock (_lock)
         {

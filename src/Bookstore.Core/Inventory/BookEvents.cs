@@ -73,6 +73,7 @@ internal static class BookEvents
         WriteIf(json, "author", before?.Author != after.Author);
         WriteIf(json, "price", before?.Price != after.Price);
         WriteIf(json, "publisher", before?.Publisher != after.Publisher);
+        WriteIf(json, "published_on", before?.PublishedOn != after.PublishedOn);
         WriteIf(json, "language", before?.Language != after.Language);
         WriteIf(json, "format", before?.Format != after.Format);
         json.WriteEndArray();

@@ -52,7 +52,7 @@ internal sealed class ChangeStock(StockChange change, StockMovementKind kind, Mo
         BookEvents.AppendChanged(records, movement, now.Shown);
         BookEvents.AppendIfDepleted(records, change.Isbn, before, now.Shown);
         _claim?.Stage(records, Guid.Empty, string.Create(CultureInfo.InvariantCulture, $"{level.OnHand},{level.Reserved},{level.LastMovement}"));
-        return new ChangeStockResult { Outcome = ChangeStockOutcome.Changed, Stock = level, Movement = movement };
+        return new ChangeStockResult { Outcome = ChangeStockOutcome.Changed, Stock = StockLedger.LevelOf(records, change.Isbn), Movement = movement };
     }
 
     private ChangeStockResult Replay(IdempotencyRecord claimed)

@@ -52,14 +52,14 @@ internal static class ConflictingWrite
 
         foreach (var table in tables.All)
         {
-            if (name is not null && table.Names.Contains(name))
+            if (name is not null && table.Kind != RecordKinds.Events && table.Names.Contains(name))
             {
                 table.NameWritten(records, keys);
                 return keys;
             }
         }
 
-        // What a deferred trigger of another program waits for, for example: it is about any of them.
+        // Events, which any of the records may have, or what a deferred trigger of another program waits for: it is about any of them.
         foreach (var table in tables.All)
         {
             table.NameWritten(records, keys);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Npgsql;
 
 namespace Bookstore.PostgreSql;
@@ -11,6 +12,8 @@ internal sealed class EventNumbering(Database database, UnitStatements statement
 {
     // Each transaction costs a sync to the disk: what is committed meanwhile shares the next one.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
+    private static readonly TimeSpan FaultPause = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(1);
 
@@ -60,20 +63,33 @@ internal sealed class EventNumbering(Database database, UnitStatements statement
         _stop.Dispose();
     }
 
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Numbering goes on after any failure: events without a position are seen by nobody.")]
     private async Task RunAsync()
     {
         while (TakeNudge())
         {
+            var pause = Pause;
             try
             {
                 await NumberAsync(_stop.Token).ConfigureAwait(false);
-                await Task.Delay(Pause, time, _stop.Token).ConfigureAwait(false);
             }
-            catch (Exception fault) when (fault is NpgsqlException or IOException or TimeoutException or OperationCanceledException or InvalidOperationException)
+            catch (Exception fault)
             {
-                // A round of background work, of this host or another, does it later, and logs what is in its way.
+                // Tried again, since nobody may commit for a while. A round of background work logs what is in the way.
                 database.ForgetConnections(fault);
+                pause = FaultPause;
+                Repeat();
             }
+
+            await Task.Delay(pause, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Repeat()
+    {
+        lock (_lock)
+        {
+            _isNudged = true;
         }
     }
 

@@ -98,6 +98,22 @@ public sealed class FollowTests
         client.Time.Pauses.Count.ShouldBe(4);
     }
 
+    [Fact]
+    public async Task A_server_that_asks_for_a_longer_pause_than_five_minutes_is_asked_again_after_these()
+    {
+        await using var server = await ScriptedServer.StartAsync(Answers.Problem(503, ProblemCodes.Overloaded, retryAfterSeconds: int.MaxValue), Stream(Event(1)));
+        using var client = new TestClient(server.Address, configure: static options => options.Resilience.MaxRetries = 0);
+
+        var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        client.Time.WaitBegins = pause => _ = pause == TimeSpan.FromMinutes(5) && waits.TrySetResult();
+
+        var events = TakeAsync(client.Client.FollowEventsAsync(), 1);
+        await waits.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        client.Time.Advance(TimeSpan.FromMinutes(5));
+
+        (await events.WaitAsync(TimeSpan.FromSeconds(30))).Count.ShouldBe(1);
+    }
+
     [Theory]
     [InlineData(400, ProblemCodes.InvalidQuery)]
     [InlineData(401, ProblemCodes.Unauthorized)]
