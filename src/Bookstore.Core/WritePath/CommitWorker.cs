@@ -30,11 +30,6 @@ internal sealed class CommitWorker(
         var batch = new List<Operation>(options.MaxBatchSize);
         while (await queue.WaitAsync().ConfigureAwait(false))
         {
-            if (!options.ContinuesInline)
-            {
-                queue.AwaitGroup();
-            }
-
             while (queue.Gather(batch) is > 0 and var left)
             {
                 taken(left);

@@ -49,17 +49,6 @@ internal sealed class OperationQueue
         }
     }
 
-    /// <summary>Yields the processor while more operations arrive, so that those who submit together, as the callers of one commit do, are committed together. For one operation it returns at once.</summary>
-    public void AwaitGroup()
-    {
-        var before = 0;
-        for (var waiting = _arrivals.Reader.Count; waiting > before && waiting < _maxOperations; waiting = _arrivals.Reader.Count)
-        {
-            before = waiting;
-            Thread.Yield();
-        }
-    }
-
     /// <summary>Takes the next batch: at least one operation when any waits.</summary>
     /// <returns>How many operations left the queue, cancelled ones included.</returns>
     public int Gather(List<Operation> batch)

@@ -36,7 +36,7 @@ public sealed class EventTailTests
         (await _tail.WaitAsync(1_000, Timeout.InfiniteTimeSpan, default).AsTask().WaitAsync(Patience)).ShouldBeTrue();
     }
 
-    private sealed class OddStore() : DelegatingStore(new InMemoryStore())
+    internal sealed class OddStore() : DelegatingStore(new InMemoryStore())
     {
         private long _last;
 

@@ -21,28 +21,6 @@ public sealed class OperationQueueTests
     }
 
     [Fact]
-    public async Task AwaitGroup_arrivals_that_do_not_end_stop_at_a_full_batch()
-    {
-        var queue = new OperationQueue(new WritePathOptions { MaxBatchSize = 50 });
-        queue.AwaitGroup();
-        Fill(queue, 1);
-        using var ended = new CancellationTokenSource();
-        var arrivals = Task.Run(() =>
-        {
-            while (!ended.IsCancellationRequested)
-            {
-                Fill(queue, 1);
-            }
-        });
-
-        queue.AwaitGroup();
-        await ended.CancelAsync();
-
-        await arrivals;
-        queue.Gather(_batch).ShouldBeGreaterThan(0);
-    }
-
-    [Fact]
     public void Gather_small_behind_many_large_is_in_the_next_batch()
     {
         var queue = Fill(new WritePathOptions { MaxBatchRecords = 1_000 }, [.. Enumerable.Repeat(200, 500), 2]);
