@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>Bounds what the server takes of a chunked body that nobody reads: it reads on after the response, up to its own limit of 30 MB, or without an end where the application has switched that off.</summary>
+/// <summary>Limits a chunked body that no handler reads. Without it the server reads such a body after the response, up to its own limit of 30 MB, or without a limit where the application has switched that off.</summary>
 internal static class UnreadBody
 {
     // The server counts the frames of the chunks as well: at worst five bytes for each one of the body.

@@ -23,7 +23,7 @@ public interface IEventFeed
     /// <exception cref="BookstoreStoreException">The store cannot be read.</exception>
     ValueTask<EventPage> ReadPageAsync(EventQuery query, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads the feed from a position, and goes on with new events as they are committed, until it is cancelled.</summary>
+    /// <summary>Reads the feed from a position, then returns new events as they are committed, until it is cancelled.</summary>
     /// <example>
     /// <code>
     /// long? position = null; // or the one that your program stored
@@ -42,7 +42,7 @@ public interface IEventFeed
     IAsyncEnumerable<BookstoreEvent> ReadAsync(long? after = null, IReadOnlyList<string>? types = null, CancellationToken cancellationToken = default);
 
     /// <summary>Waits until the feed may have events behind a position: at once when it has, else when one is committed, on this host or another.</summary>
-    /// <remarks>Those who wait share one reader of the store, which works only while someone waits. While the store cannot be read, it goes on waiting.</remarks>
+    /// <remarks>All callers that wait share one reader of the store, which runs only while a caller waits. While the store cannot be read, the wait continues.</remarks>
     /// <param name="after">The position, such as <see cref="EventPage.Next"/>.</param>
     /// <param name="timeout">How long to wait at most; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
     /// <param name="cancellationToken">Ends the wait with an <see cref="OperationCanceledException"/>.</param>

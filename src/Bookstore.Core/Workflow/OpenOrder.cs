@@ -167,7 +167,7 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
         var record = Open(lines, total, held?.Id);
         records.InsertOrder(record);
 
-        // One that waits for its payment is told of once it is confirmed or rejected.
+        // A pending order has its first event when it is confirmed or rejected.
         if (record.Order.Status == OrderStatus.Created)
         {
             OrderEvents.Append(records, null, record, EventTypes.OrderCreated, now);

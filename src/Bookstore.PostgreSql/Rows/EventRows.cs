@@ -5,7 +5,7 @@ namespace Bookstore.PostgreSql;
 
 /// <summary>The tables <c>events</c>, a row for up to <see cref="EventBlock.MaxEvents"/> events of a commit, and <c>event_feed</c>, one row with the newest position and that up to which events were removed.</summary>
 /// <remarks>
-/// A commit writes its rows without a position. Whoever has locked the row of <c>event_feed</c> numbers what is committed, by ascending id: of two commits that change the same order the second has the greater id,
+/// A commit writes its rows without a position. The host that has locked the row of <c>event_feed</c> numbers the committed rows by ascending id: of two commits that change the same order the second has the greater id,
 /// because it writes after the first has let go of the order. A transaction that is open for long gets its positions when it has ended, behind those that readers have seen.
 /// </remarks>
 internal sealed class EventRows(string schema) : Table(RecordKinds.Events, "events")
