@@ -76,7 +76,6 @@ internal sealed partial class PostgreSqlStore
         catch (Exception fault) when (IsOfDatabase(fault))
         {
             _database.ForgetConnections(fault);
-            await _stalled.EndAsync(cancellationToken).ConfigureAwait(false);
             throw PostgreSqlFaults.TranslateRead(fault);
         }
     }

@@ -118,16 +118,46 @@ public sealed class EventNumberingTests : IAsyncLifetime
     [Fact]
     public async Task Numbering_while_the_lock_of_the_feed_is_held_fails_in_time_and_later_continues()
     {
+        _options.LockTimeout = TimeSpan.FromMilliseconds(1_100);
         await using var store = NewStore();
         await store.InitializeAsync(default);
-        await using var foreign = await OpenAsync();
-        await ExecuteAsync(foreign, $"BEGIN; {Insert(1)}; SELECT FROM {_schema}.event_feed FOR UPDATE");
+        await using var foreign = await HoldFeedAsync();
+        await ExecuteAsync(foreign, Insert(1));
 
         (await Should.ThrowAsync<BookstoreStoreException>(async () => await store.NumberEventsAsync(default))).IsTransient.ShouldBeTrue();
 
         await ExecuteAsync(foreign, "COMMIT");
         await store.NumberEventsAsync(default);
         (await store.ReadLastEventAsync(default)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Numbering_waits_for_the_lock_of_the_feed_as_long_as_for_any_other_and_one_at_a_time_on_a_host()
+    {
+        await using var store = NewStore();
+        await AppendAsync(store, 1);
+        await store.NumberEventsAsync(default);
+        await using var foreign = await HoldFeedAsync();
+        await AppendAsync(store, 2);
+        using var impatience = new CancellationTokenSource();
+        var first = store.NumberEventsAsync(default).AsTask();
+        var second = store.NumberEventsAsync(default).AsTask();
+        var impatient = store.NumberEventsAsync(impatience.Token).AsTask();
+
+        // The nudge of the commit numbers too. A second transaction means that the first has waited for as long as it waits at a time.
+        var seen = new HashSet<DateTime>();
+        while (seen.Count < 2)
+        {
+            var waiting = await TransactionsThatWaitAsync();
+            waiting.Count.ShouldBeLessThanOrEqualTo(1, "callers on one host wait for each other in the database");
+            seen.UnionWith(waiting);
+        }
+
+        await impatience.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => impatient);
+        await ExecuteAsync(foreign, "COMMIT");
+        await Task.WhenAll(first, second);
+        (await store.ReadLastEventAsync(default)).ShouldBe(2);
     }
 
     // Each writer of a resource locks its stock level, which has the sequence.
@@ -180,6 +210,29 @@ public sealed class EventNumberingTests : IAsyncLifetime
     {
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task<NpgsqlConnection> HoldFeedAsync()
+    {
+        var foreign = await OpenAsync();
+        await ExecuteAsync(foreign, $"BEGIN; SELECT FROM {_schema}.event_feed FOR UPDATE");
+        return foreign;
+    }
+
+    // Those of this schema's hosts, by the time at which they began.
+    private async Task<List<DateTime>> TransactionsThatWaitAsync()
+    {
+        await using var connection = await OpenAsync();
+        await using var command = new NpgsqlCommand("SELECT xact_start FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE $1", connection);
+        command.Parameters.Add(new() { Value = $"%{_schema}%" });
+        await using var reader = await command.ExecuteReaderAsync();
+        var began = new List<DateTime>();
+        while (await reader.ReadAsync())
+        {
+            began.Add(reader.GetDateTime(0));
+        }
+
+        return began;
     }
 
     private string Insert(int sequence) =>

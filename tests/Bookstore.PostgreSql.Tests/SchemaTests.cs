@@ -163,7 +163,7 @@ public sealed class SchemaTests : IAsyncLifetime
         }
         finally
         {
-            await TestServer.ExecuteAsync($"DROP DATABASE {_schema} WITH (FORCE)");
+            await TestServer.DropDatabaseAsync(_schema);
         }
     }
 

@@ -5,18 +5,21 @@ namespace Bookstore.PostgreSql;
 
 /// <summary>Gives positions to committed events: soon after this host has committed some, and when it is asked to, for those of a host that ended before it could.</summary>
 /// <remarks>
-/// One host at a time does it, in a transaction of its own that locks one row. It waits for no transaction that is open: what has not been committed has no position yet.
+/// One host at a time does it, in a transaction of its own that locks one row, and one caller at a time on each host: callers of one host wait for each other here and not in the database.
+/// It waits for no transaction that is open: what has not been committed has no position yet.
 /// An outcome that is not known does no harm: what has no position then gets one the next time.
 /// </remarks>
-internal sealed class EventNumbering(Database database, UnitStatements statements, TimeProvider time) : IAsyncDisposable
+internal sealed class EventNumbering(Database database, UnitStatements statements, StalledUnits stalled, TimeSpan lockTimeout, TimeProvider time) : IAsyncDisposable
 {
     // Each transaction costs a sync to the disk: what is committed meanwhile shares the next one.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     private static readonly TimeSpan FaultPause = TimeSpan.FromMilliseconds(250);
 
+    // Short, so that a caller looks for a frozen holder in between, and the loop goes on to what was asked of it meanwhile.
     private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(1);
 
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private Task _running = Task.CompletedTask;
@@ -37,11 +40,24 @@ internal sealed class EventNumbering(Database database, UnitStatements statement
         }
     }
 
-    /// <summary>Numbers all that is committed.</summary>
+    /// <summary>Numbers all that is committed. Waits for another host's lock for up to <see cref="PostgreSqlStoreOptions.LockTimeout"/>, and ends the holder when it is frozen.</summary>
     public async Task NumberAsync(CancellationToken cancellationToken)
     {
-        while (await NumberSomeAsync(cancellationToken).ConfigureAwait(false) == EventRows.MostNumbered)
+        for (var left = lockTimeout; ; left -= LockWait)
         {
+            try
+            {
+                await NumberAllAsync(left < LockWait ? left : LockWait, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.LockNotAvailable)
+            {
+                await stalled.EndAsync(cancellationToken).ConfigureAwait(false);
+                if (left <= LockWait)
+                {
+                    throw;
+                }
+            }
         }
     }
 
@@ -61,6 +77,7 @@ internal sealed class EventNumbering(Database database, UnitStatements statement
 
         await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
+        _turn.Dispose();
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Numbering goes on after any failure: events without a position are seen by nobody.")]
@@ -71,7 +88,7 @@ internal sealed class EventNumbering(Database database, UnitStatements statement
             var pause = Pause;
             try
             {
-                await NumberAsync(_stop.Token).ConfigureAwait(false);
+                await NumberAllAsync(LockWait, _stop.Token).ConfigureAwait(false);
             }
             catch (Exception fault)
             {
@@ -103,7 +120,25 @@ internal sealed class EventNumbering(Database database, UnitStatements statement
         }
     }
 
-    private async Task<long> NumberSomeAsync(CancellationToken cancellationToken)
+    private async Task NumberAllAsync(TimeSpan lockWait, CancellationToken cancellationToken)
+    {
+        long numbered;
+        do
+        {
+            await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                numbered = await NumberSomeAsync(lockWait, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
+        while (numbered == EventRows.MostNumbered);
+    }
+
+    private async Task<long> NumberSomeAsync(TimeSpan lockWait, CancellationToken cancellationToken)
     {
         var connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
@@ -113,7 +148,7 @@ internal sealed class EventNumbering(Database database, UnitStatements statement
                 var batch = new NpgsqlBatch(connection);
                 await using (batch.ConfigureAwait(false))
                 {
-                    statements.AddBegin(batch, CommitOutcomes.NewUnitLock(), LockWait);
+                    statements.AddBegin(batch, CommitOutcomes.NewUnitLock(), lockWait);
                     statements.Tables.Events.AddNumbering(batch);
                     UnitStatements.AddCommit(batch);
                     return await ReadCountAsync(batch, cancellationToken).ConfigureAwait(false);

@@ -25,7 +25,7 @@ public sealed class TwoHostTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _shop.DisposeAsync();
-        await TestServer.ExecuteAsync($"DROP DATABASE {_database} WITH (FORCE)");
+        await TestServer.DropDatabaseAsync(_database);
     }
 
     [Fact]

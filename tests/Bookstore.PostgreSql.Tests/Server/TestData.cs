@@ -38,7 +38,7 @@ internal sealed class TestData
         await command.ExecuteNonQueryAsync();
     }
 
-    public Task DropAsync() => Copies ? TestServer.ExecuteAsync($"DROP DATABASE IF EXISTS {_name} WITH (FORCE)") : TestServer.DropAsync(_name);
+    public Task DropAsync() => Copies ? TestServer.DropDatabaseAsync(_name) : TestServer.DropAsync(_name);
 
     private static async Task<string> ConnectionStringToAsync(string database) => new NpgsqlConnectionStringBuilder(await TestServer.ConnectionStringAsync()) { Database = database }.ConnectionString;
 

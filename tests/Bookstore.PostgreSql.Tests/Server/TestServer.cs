@@ -8,6 +8,7 @@ internal static class TestServer
 {
     private const string Memory = "/dev/shm";
     private const long SpareMemory = 4L * 1_073_741_824;
+    private const int MostAttempts = 10;
 
     private static readonly Lazy<Task<string>> Shared = new(StartAsync);
     private static int _schemas;
@@ -28,7 +29,9 @@ internal static class TestServer
 
     public static async Task<PostgreSqlStoreOptions> OptionsAsync(string schema) => new() { ConnectionString = await ConnectionStringAsync(), Schema = schema };
 
-    public static async Task DropAsync(string schema) => await ExecuteAsync($"DROP SCHEMA IF EXISTS {schema} CASCADE");
+    public static Task DropAsync(string schema) => CleanUpAsync($"DROP SCHEMA IF EXISTS {schema} CASCADE");
+
+    public static Task DropDatabaseAsync(string name) => CleanUpAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
 
     /// <summary>Runs a statement. Creating and dropping a database wait for a checkpoint, which takes long on a busy disk.</summary>
     public static async Task<object?> ExecuteAsync(string sql)
@@ -37,6 +40,22 @@ internal static class TestServer
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 180 };
         return await command.ExecuteScalarAsync();
+    }
+
+    // A host of the test that still ends may have locks, or connect once more.
+    private static async Task CleanUpAsync(string sql)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await ExecuteAsync(sql);
+                return;
+            }
+            catch (PostgresException fault) when (attempt < MostAttempts && fault.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.ObjectInUse)
+            {
+            }
+        }
     }
 
     private static async Task<string> StartAsync()
