@@ -43,6 +43,18 @@ internal static class BookstoreMetrics
     /// <summary>Orders that wait for a gateway that no host has (tag <c>gateway</c>).</summary>
     public static readonly Gauge<long> UnservedOrders = Meter.CreateGauge<long>("bookstore.orders.unserved", "{order}", "Orders that wait for a payment gateway that no host has.");
 
+    /// <summary>Tries of events (tags <c>consumer</c>, <c>outcome</c>).</summary>
+    public static readonly Counter<long> Consumed = Meter.CreateCounter<long>("bookstore.events.consumed", "{event}", "Tries of consumers to deal with events, by consumer and outcome.");
+
+    /// <summary>How many positions a consumer is behind (tag <c>consumer</c>).</summary>
+    public static readonly Gauge<long> ConsumerBehind = Meter.CreateGauge<long>("bookstore.events.behind", "{event}", "How many events a consumer is behind the end of the feed, those of other types included.");
+
+    /// <summary>The age of the first event that a consumer is behind (tag <c>consumer</c>).</summary>
+    public static readonly Gauge<double> ConsumerLagTime = Meter.CreateGauge<double>("bookstore.events.lag", "s", "How long ago the first event happened that a consumer is behind.");
+
+    /// <summary>How long the first of a consumer's parked events is parked (tag <c>consumer</c>).</summary>
+    public static readonly Gauge<double> ParkedFor = Meter.CreateGauge<double>("bookstore.events.parked.age", "s", "For how long the first of a consumer's parked events is parked.");
+
     private static readonly string[] Names = Enum.GetNames<PlaceOrderOutcome>();
 
     /// <summary>Adds to a counter, under the shop's name where it has one.</summary>
@@ -86,6 +98,29 @@ internal static class BookstoreMetrics
         {
             UnservedOrders.Record(orders, Tag("gateway", gateway), Shop(shop));
         }
+    }
+
+    /// <summary>Whether anyone looks at how far consumers are behind, which costs reads.</summary>
+    public static bool AreLagsWanted => ConsumerBehind.Enabled || ConsumerLagTime.Enabled || ParkedFor.Enabled;
+
+    public static void CountConsumed(string? shop, string consumer, string outcome)
+    {
+        if (shop is null)
+        {
+            Consumed.Add(1, Tag("consumer", consumer), Tag("outcome", outcome));
+        }
+        else
+        {
+            Consumed.Add(1, Tag("consumer", consumer), Tag("outcome", outcome), Shop(shop));
+        }
+    }
+
+    public static void RecordLag(string? shop, string consumer, long events, TimeSpan age, TimeSpan parkedFor)
+    {
+        KeyValuePair<string, object?>[] tags = shop is null ? [Tag("consumer", consumer)] : [Tag("consumer", consumer), Shop(shop)];
+        ConsumerBehind.Record(events, tags);
+        ConsumerLagTime.Record(age.TotalSeconds, tags);
+        ParkedFor.Record(Math.Max(0, parkedFor.TotalSeconds), tags);
     }
 
     /// <summary>Records a commit.</summary>

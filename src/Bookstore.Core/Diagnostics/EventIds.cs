@@ -59,7 +59,7 @@ internal static class EventIds
         public const int LateBookingWindowUnknown = 4006;
     }
 
-    /// <summary>The catalogue's search words. 5000 to 5999.</summary>
+    /// <summary>The catalogue's search words. 5000 to 5499.</summary>
     public static class Search
     {
         public const int IndexingBegun = 5001;
@@ -68,6 +68,21 @@ internal static class EventIds
         public const int NewerWords = 5004;
         public const int BookNotIndexed = 5005;
         public const int MoreBooksNotIndexed = 5006;
+    }
+
+    /// <summary>The consumers of the feed. 5500 to 5999.</summary>
+    public static class Consumers
+    {
+        public const int EventFailed = 5501;
+        public const int EventParked = 5502;
+        public const int ParkedEventDone = 5503;
+        public const int ConsumerExpired = 5504;
+        public const int ConsumerAcquired = 5505;
+        public const int ConsumerLost = 5506;
+        public const int ConsumerFaulted = 5507;
+        public const int ConsumersNotListed = 5508;
+        public const int ConsumerStopped = 5509;
+        public const int ConsumerPaused = 5510;
     }
 
     /// <summary>The SQLite store. 6000 to 6099.</summary>

@@ -145,4 +145,34 @@ internal static partial class Log
 
     [LoggerMessage(EventIds.Search.MoreBooksNotIndexed, LogLevel.Warning, "The search words of {Books} books could not be written in this round, of which {Logged} are logged.")]
     public static partial void MoreBooksNotIndexed(ILogger logger, long books, int logged);
+
+    [LoggerMessage(EventIds.Consumers.EventFailed, LogLevel.Warning, "The consumer {Consumer} could not deal with the event at position {Position} at try {Attempt}. It is tried again, and later events of its resource wait for it: {Error}")]
+    public static partial void EventFailed(ILogger logger, string consumer, long position, int attempt, string? error);
+
+    [LoggerMessage(EventIds.Consumers.EventParked, LogLevel.Error, "The consumer {Consumer} could not deal with the event at position {Position} at try {Attempt}, the last one. The event stays parked until it is sent again, and later events of its resource go on: {Error}")]
+    public static partial void EventParked(ILogger logger, string consumer, long position, int attempt, string? error);
+
+    [LoggerMessage(EventIds.Consumers.ParkedEventDone, LogLevel.Information, "The consumer {Consumer} dealt with the parked event at position {Position} at try {Attempt}.")]
+    public static partial void ParkedEventDone(ILogger logger, string consumer, long position, int attempt);
+
+    [LoggerMessage(EventIds.Consumers.ConsumerExpired, LogLevel.Critical, "The consumer {Consumer} missed events: the feed cannot be read behind its position {Position}. {Action}. Fetch the current state of what it keeps. {Reason}")]
+    public static partial void ConsumerExpired(ILogger logger, string consumer, long? position, string action, string reason);
+
+    [LoggerMessage(EventIds.Consumers.ConsumerAcquired, LogLevel.Debug, "This host runs the consumer {Consumer} from position {Position}.")]
+    public static partial void ConsumerAcquired(ILogger logger, string consumer, long? position);
+
+    [LoggerMessage(EventIds.Consumers.ConsumerLost, LogLevel.Warning, "This host has lost the consumer {Consumer}: its lease was over, or it was moved. What it dealt with since its last stored position comes again.")]
+    public static partial void ConsumerLost(ILogger logger, string consumer);
+
+    [LoggerMessage(EventIds.Consumers.ConsumerFaulted, LogLevel.Error, "The consumer {Consumer} failed. It begins anew after {Pause}.")]
+    public static partial void ConsumerFaulted(ILogger logger, string consumer, TimeSpan pause, Exception exception);
+
+    [LoggerMessage(EventIds.Consumers.ConsumersNotListed, LogLevel.Error, "The consumers of the feed could not be listed. Those that run go on.")]
+    public static partial void ConsumersNotListed(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventIds.Consumers.ConsumerStopped, LogLevel.Error, "The consumer {Consumer} has stopped on every host until it is resumed: {Reason}")]
+    public static partial void ConsumerStopped(ILogger logger, string consumer, string? reason);
+
+    [LoggerMessage(EventIds.Consumers.ConsumerPaused, LogLevel.Error, "The consumer {Consumer} has {Parked} parked events, as many as it may. It goes on when some of them are dealt with.")]
+    public static partial void ConsumerPaused(ILogger logger, string consumer, int parked);
 }

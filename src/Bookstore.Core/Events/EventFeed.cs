@@ -52,7 +52,8 @@ internal sealed class EventFeed(IBookstoreStore store, EventTail tail) : IEventF
         }
     }
 
-    private async ValueTask<EventPage> ReadPageAsync(long? after, EventFilter filter, int limit, CancellationToken cancellationToken)
+    /// <summary>Reads a page, see <see cref="ReadPageAsync(EventQuery, CancellationToken)"/>.</summary>
+    public async ValueTask<EventPage> ReadPageAsync(long? after, EventFilter filter, int limit, CancellationToken cancellationToken)
     {
         var found = new List<BookstoreEvent>();
         for (var lookedAt = 0; ; lookedAt += SliceSize)

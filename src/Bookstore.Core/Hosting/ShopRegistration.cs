@@ -53,6 +53,8 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
             new AuditWalk(s.Get<IBookstoreStore>(), s.Get<PaymentGateways>(), s.Options.Value.GatewayTimeout, s.Time),
             new AuditRuns(s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<StoreClock>(), s.Options.Value.AuditRunRetention)));
         services.AddDocumentKind(AuditRuns.Documents);
+        services.AddDocumentKind(ConsumerDocuments.Consumers);
+        services.AddDocumentKind(ConsumerDocuments.ParkedEvents);
     }
 
     // Made here, so that an application without logging has them as well.
@@ -71,10 +73,15 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
         TryAdd(static s => new SearchIndexing(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.LoggerOf<SearchIndexing>()));
         TryAdd(static s => new Maintenance(
             s.Get<OrderRecovery>(), s.Get<PaymentSettlement>(), s.Get<CourierBooking>(), s.Get<Housekeeping>(), s.Get<SearchIndexing>(), s.Get<WorkContext>(), s.LoggerOf<Maintenance>()));
+        TryAdd(static s => new ConsumerHost(
+            s.Get<WorkContext>(), s.Get<GroupCommit>(), new EventFeed(s.Get<IBookstoreStore>(), s.Get<EventTail>()), s.Get<EventTail>(), s.LoggerOf<ConsumerEngine>()));
+        TryAdd(static s => new ConsumerEngine(s.Get<ConsumerHost>(), s.SingletonsOf<IEventConsumerSource>()));
+        TryAdd(static s => new ParkedEventList(s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<StoreClock>()));
         TryAdd<IBookstoreMaintenance>(static s => s.Get<Maintenance>());
         AddHosted(static s => new StoreStartup(
             s.Get<IBookstoreStore>(), s.Get<StoreClock>(), s.Get<PaymentGateways>(), s.Options.Value.BackgroundWork, s.Shop, s.Provider.GetRequiredService<ShopNames>().AreSeveral, s.LoggerOf<StoreStartup>()));
         AddHosted(static s => s.Get<Maintenance>());
+        AddHosted(static s => s.Get<ConsumerEngine>());
     }
 
     private void TryAdd<T>(Func<ShopServices, T> create)

@@ -11,6 +11,8 @@ public sealed class MetricsPageTests
 {
     private const string Shop = "`BookstoreOptions.ShopName`, where it is set";
 
+    private const string Consumer = "the name of the event handler";
+
     // What the tags say, by the name of the instrument or the activity.
     private static readonly SortedDictionary<string, SortedDictionary<string, string>> Tags = new(StringComparer.Ordinal)
     {
@@ -21,6 +23,10 @@ public sealed class MetricsPageTests
         ["bookstore.commit.size"] = Of(("shop", Shop)),
         ["bookstore.commit.unknown_outcomes"] = Of(("shop", Shop)),
         ["bookstore.deliveries.unserved"] = Of(("courier", "the courier's name"), ("shop", Shop)),
+        ["bookstore.events.behind"] = Of(("consumer", Consumer), ("shop", Shop)),
+        ["bookstore.events.consumed"] = Of(("consumer", Consumer), ("outcome", "`done`, `failed` or `parked`"), ("shop", Shop)),
+        ["bookstore.events.lag"] = Of(("consumer", Consumer), ("shop", Shop)),
+        ["bookstore.events.parked.age"] = Of(("consumer", Consumer), ("shop", Shop)),
         ["bookstore.http.event_streams"] = Of(("shop", Shop)),
         ["bookstore.http.events"] = Of(("way", "`page` or `stream`"), ("shop", Shop)),
         ["bookstore.http.refused"] = Of(("reason", "`unauthorized`, `forbidden`, `throttled` or `customer_limit`"), ("shop", Shop)),
@@ -91,6 +97,7 @@ public sealed class MetricsPageTests
             | `bookstore.commit.unknown_outcomes` rises | Commits whose outcome had to be found out | Look at the connection to the store and its disk |
             | `bookstore.queue.depth` stays high, `bookstore.writes.refused` rises | Writes come faster than the store commits them | Look at `bookstore.commit.duration`; limit imports |
             | `bookstore.orders.unserved`, `bookstore.deliveries.unserved` above 0 | No host has the gateway or the courier of an order | Register it on a host, or settle the orders by hand |
+            | `bookstore.events.lag` or `bookstore.events.parked.age` stays high | A consumer of the feed does not keep up, or has failed events | See what it says with `IEventConsumers`; see [events](events.md) |
             | `bookstore.sqlite.log.size` grows | A read keeps the write-ahead log from starting anew | End it; see [backup](backup.md) |
 
             """);

@@ -65,6 +65,10 @@ internal sealed class TestShop : IAsyncDisposable
 
     public IEventFeed Events => Get<IEventFeed>();
 
+    public ConsumerEngine Consumers => Get<ConsumerEngine>();
+
+    public ParkedEventList Parked => Get<ParkedEventList>();
+
     public IBookstoreStore Store => Get<IBookstoreStore>();
 
     public StoreClock Clock => Get<StoreClock>();

@@ -1,0 +1,133 @@
+using System.Diagnostics.CodeAnalysis;
+using Bookstore.Diagnostics;
+using Bookstore.Storage;
+using Microsoft.Extensions.Hosting;
+
+namespace Bookstore;
+
+/// <summary>Runs the consumers of a shop on this host: those that its sources list. Each runs on one host at a time.</summary>
+internal sealed class ConsumerEngine(ConsumerHost host, IReadOnlyList<IEventConsumerSource> sources) : BackgroundService
+{
+    private readonly EventSignal _refresh = new(isEnabled: true);
+    private readonly Dictionary<string, RunningConsumer> _running = new(StringComparer.Ordinal);
+
+    /// <summary>Asks the sources now.</summary>
+    public void Refresh() => _refresh.Raise();
+
+    /// <summary>Runs each consumer once that no host runs, until nothing is left to do for it now.</summary>
+    /// <returns>How many events were dealt with.</returns>
+    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var done = 0;
+        foreach (var consumer in await ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            done += await new ConsumerLoop(host, consumer).RunOnceAsync(untilIdle: true, cancellationToken).ConfigureAwait(false);
+        }
+
+        return done;
+    }
+
+    /// <summary>Lets a stopped consumer run again, where it stopped.</summary>
+    /// <returns>Whether it was stopped.</returns>
+    public Task<bool> ResumeAsync(string name, CancellationToken cancellationToken) => host.Commit.SubmitAsync(new ResumeConsumer(name), cancellationToken);
+
+    /// <summary>Has a consumer continue from another position. What it has parked stays parked.</summary>
+    /// <returns>Whether there is such a consumer.</returns>
+    public Task<bool> MoveAsync(string name, long? after, CancellationToken cancellationToken) => host.Commit.SubmitAsync(new MoveConsumer(name, after), cancellationToken);
+
+    /// <summary>Removes the position of a consumer and what it has parked. Take it out of its source before.</summary>
+    /// <returns>Whether there was such a consumer.</returns>
+    public async Task<bool> RemoveAsync(string name, CancellationToken cancellationToken)
+    {
+        var id = ConsumerDocuments.IdOf(name);
+        while (true)
+        {
+            var page = await host.Store.ListDocumentsOfAsync(id, ConsumerDocuments.ParkedEvents.Name, null, RemoveConsumer.MaxEvents, cancellationToken).ConfigureAwait(false);
+            var isLast = page.Count < RemoveConsumer.MaxEvents;
+            var isThere = await host.Commit.SubmitAsync(new RemoveConsumer(name, [.. page.Select(static document => document.Id)], isLast), cancellationToken).ConfigureAwait(false);
+            if (isLast)
+            {
+                return isThere;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What a source cannot list now it lists later; the consumers that run go on.")]
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!host.Context.Options.BackgroundWork || sources.Count == 0)
+        {
+            return;
+        }
+
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var refreshed = _refresh.Next;
+            try
+            {
+                await AdjustAsync(await ListAsync(stoppingToken).ConfigureAwait(false), stoppingToken).ConfigureAwait(false);
+            }
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+            {
+                Log.Safely(() => Log.ConsumersNotListed(host.Logger, fault));
+            }
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+
+            await refreshed.WaitAsync(host.Context.Options.PollInterval, host.Time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await AdjustAsync([], CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<EventConsumer>> ListAsync(CancellationToken cancellationToken)
+    {
+        var consumers = new List<EventConsumer>();
+        foreach (var source in sources)
+        {
+            consumers.AddRange(await source.ListAsync(cancellationToken).ConfigureAwait(false));
+        }
+
+        return consumers;
+    }
+
+    // Stops what is listed no more or has changed, and starts what is new.
+    private async Task AdjustAsync(IReadOnlyList<EventConsumer> listed, CancellationToken stop)
+    {
+        var wanted = listed.ToDictionary(static consumer => consumer.Name, StringComparer.Ordinal);
+        List<RunningConsumer> gone = [.. _running.Values.Where(running => !wanted.TryGetValue(running.Consumer.Name, out var consumer) || !Equals(consumer.Revision, running.Consumer.Revision))];
+        await Task.WhenAll(gone.Select(static running => running.DisposeAsync().AsTask())).ConfigureAwait(false);
+        gone.ForEach(running => _running.Remove(running.Consumer.Name));
+        foreach (var consumer in wanted.Values)
+        {
+            if (!stop.IsCancellationRequested && !_running.ContainsKey(consumer.Name))
+            {
+                _running.Add(consumer.Name, new RunningConsumer(new ConsumerLoop(host, consumer), host.IsInline));
+            }
+        }
+    }
+
+    private sealed class RunningConsumer : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource _stop = new();
+        private readonly Task _loop;
+
+        public RunningConsumer(ConsumerLoop loop, bool isInline)
+        {
+            Consumer = loop.Consumer;
+            _loop = isInline ? loop.RepeatAsync(_stop.Token) : Task.Run(() => loop.RepeatAsync(_stop.Token));
+        }
+
+        public EventConsumer Consumer { get; }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+            await _loop.ConfigureAwait(false);
+            _stop.Dispose();
+        }
+    }
+}

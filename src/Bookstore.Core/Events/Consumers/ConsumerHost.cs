@@ -1,0 +1,72 @@
+using Bookstore.Diagnostics;
+using Bookstore.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Bookstore;
+
+/// <summary>What all consumers of a shop on this host share.</summary>
+internal sealed record ConsumerHost(WorkContext Context, GroupCommit Commit, EventFeed Feed, EventTail Tail, ILogger Logger)
+{
+    private static readonly TimeSpan ShortestLease = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestLease = TimeSpan.FromMinutes(1);
+
+    public IBookstoreStore Store => Context.Store;
+
+    public StoreClock Clock => Context.Clock;
+
+    public TimeProvider Time => Context.Clock.Time;
+
+    public string? Shop => Context.Options.ShopName;
+
+    public bool IsInline => Context.Options.WritePath.ContinuesInline;
+
+    /// <summary>After how long without a sign of this host another one takes its consumers over.</summary>
+    public TimeSpan Lease => Context.Options.RecoveryGrace < ShortestLease ? ShortestLease : Context.Options.RecoveryGrace > LongestLease ? LongestLease : Context.Options.RecoveryGrace;
+
+    public Bulkhead Bulkhead { get; } = new(Context.Options.WritePath.ContinuesInline);
+
+    /// <summary>Acquires a consumer, unless another host has it or it is stopped.</summary>
+    public async Task<ConsumerBody?> AcquireAsync(EventConsumer consumer, CancellationToken cancellationToken)
+    {
+        var stored = await Store.FindDocumentAsync(ConsumerDocuments.Consumers.IdOf(ConsumerDocuments.IdOf(consumer.Name)), cancellationToken).ConfigureAwait(false);
+        var now = await Clock.NowAsync(cancellationToken).ConfigureAwait(false);
+        if (stored?.State == ConsumerDocuments.Stopped)
+        {
+            return null;
+        }
+
+        if (stored is not null && ConsumerDocuments.Consumers.Read(stored) is { Holder: { } holder } taken && holder != Context.Host.Id)
+        {
+            // Taken over only where it is certain that the time of the other host is up.
+            if (taken.Until > now || await Clock.ReadSteadyAsync(Lease, cancellationToken).ConfigureAwait(false) is null)
+            {
+                return null;
+            }
+        }
+
+        long? start = stored is null && consumer.StartAt == EventStart.End ? await Store.ReadLastEventAsync(cancellationToken).ConfigureAwait(false) : null;
+        return await Commit.SubmitAsync(new AcquireConsumer(consumer.Name, Context.Host.Id, now, now.Plus(Lease), start), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Measures how far a consumer is behind. What cannot be measured now is measured next time.</summary>
+    public async ValueTask MeasureAsync(EventConsumer consumer, Guid id, long? position)
+    {
+        if (!BookstoreMetrics.AreLagsWanted)
+        {
+            return;
+        }
+
+        try
+        {
+            var name = consumer.MetricName ?? consumer.Name;
+            var lag = await ConsumerLag.ReadAsync(Store, position, Time, CancellationToken.None).ConfigureAwait(false);
+            var oldest = await Store.ListDocumentsOfAsync(id, ConsumerDocuments.ParkedEvents.Name, null, 1, CancellationToken.None).ConfigureAwait(false);
+            var parkedFor = oldest.Count == 0 ? TimeSpan.Zero : Time.GetUtcNow() - ConsumerDocuments.ParkedEvents.Read(oldest[0]).ParkedAt;
+            BookstoreMetrics.RecordLag(Shop, name, lag.Events, lag.Age, parkedFor);
+        }
+        catch (BookstoreStoreException)
+        {
+            // The run itself says so when it cannot go on.
+        }
+    }
+}

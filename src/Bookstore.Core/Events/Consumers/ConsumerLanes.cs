@@ -1,0 +1,327 @@
+using Bookstore.Diagnostics;
+using Bookstore.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Bookstore;
+
+/// <summary>Deals with the events of a run: those of one resource one after the other, those of different resources at the same time. Used by the run's loop alone.</summary>
+/// <remarks>An event that fails is parked, and later ones of its resource are parked behind it. When there is no room for that they stay in the window, which then fills up, so that the consumer pauses.</remarks>
+internal sealed class ConsumerLanes(EventConsumer consumer, ConsumerLease lease, ConsumerMailbox mailbox, ConsumerWrites writes, ConsumerTry tries, ILogger logger, string? shop)
+{
+    // Those of one commit.
+    private const int MostParkedAtOnce = 100;
+
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromDays(1);
+
+    private readonly Dictionary<string, ConsumerLane> _lanes = new(StringComparer.Ordinal);
+    private readonly Queue<ConsumerLane> _line = new();
+    private readonly List<ConsumerLane> _roomless = [];
+    private readonly HashSet<Guid> _trying = [];
+    private int _running;
+    private int _parking;
+
+    /// <summary>How many events are parked.</summary>
+    public int Parked { get; private set; }
+
+    /// <summary>How many events were dealt with.</summary>
+    public int Done { get; private set; }
+
+    /// <summary>How many tries were made.</summary>
+    public int Tried { get; private set; }
+
+    /// <summary>Whether an event waits for room to be parked.</summary>
+    public bool IsPaused => _roomless.Count > 0;
+
+    /// <summary>How many parked events are being tried, or wait for that.</summary>
+    public int Trying => _trying.Count;
+
+    /// <summary>Whether nothing new is begun.</summary>
+    public bool IsEnding { get; set; }
+
+    /// <summary>Called when the run must end: with the reason when the consumer is to stop, without one when the lease is lost.</summary>
+    public required Action<string?> End { get; init; }
+
+    /// <summary>Takes an event that was read from the feed.</summary>
+    public void Add(ConsumerSlot slot)
+    {
+        var lane = LaneOf(slot.Event.Resource);
+        lane.Slots.Enqueue(slot);
+        Step(lane);
+    }
+
+    /// <summary>Takes note of an event that is parked already.</summary>
+    public void AddParked(DocumentRecord document)
+    {
+        Parked++;
+        if (document.State != ConsumerDocuments.Parked)
+        {
+            var body = ConsumerDocuments.ParkedEvents.Read(document);
+            LaneOf(body.Resource).Blocking.Add(body.Position);
+        }
+    }
+
+    /// <summary>Takes a parked event whose time has come, unless it has it.</summary>
+    public bool AddDue(DocumentRecord document)
+    {
+        if (!_trying.Add(document.Id.Id))
+        {
+            return false;
+        }
+
+        var due = DueEvent.Of(document);
+        var lane = LaneOf(due.Body.Resource);
+        if (due.State != ConsumerDocuments.Parked)
+        {
+            lane.Blocking.Add(due.Body.Position);
+        }
+
+        lane.Due.Enqueue(due);
+        Step(lane);
+        return true;
+    }
+
+    private ConsumerLane LaneOf(string resource) => _lanes.TryGetValue(resource, out var lane) ? lane : _lanes[resource] = new ConsumerLane(resource);
+
+    private void Step(ConsumerLane lane)
+    {
+        if (lane.IsBusy || lane.IsInLine || IsEnding)
+        {
+            return;
+        }
+
+        if (lane.Due.Count == 0 && lane.Slots.TryPeek(out var slot) && (slot.Failure is not null || lane.Blocking.Count > 0))
+        {
+            Park(lane);
+        }
+        else if (lane.Due.Count > 0 || lane.Slots.Count > 0)
+        {
+            lane.IsInLine = true;
+            _line.Enqueue(lane);
+            Begin();
+        }
+        else if (lane.IsEmpty)
+        {
+            _lanes.Remove(lane.Resource);
+        }
+    }
+
+    private void Begin()
+    {
+        while (!IsEnding && _running < consumer.Concurrency && _line.TryDequeue(out var lane))
+        {
+            (lane.IsInLine, lane.IsBusy) = (false, true);
+            _running++;
+            Tried++;
+            if (lane.Due.TryDequeue(out var due))
+            {
+                mailbox.Start(() => tries.RunAsync(due.Body.ToEvent(), due.Body.Attempts + 1), outcome => EndTry(lane, outcome, () => Settle(lane, due, outcome!.Value)));
+            }
+            else
+            {
+                var slot = lane.Slots.Peek();
+                mailbox.Start(() => tries.RunAsync(slot.Event, 1), outcome => EndTry(lane, outcome, () => Note(lane, slot, outcome!.Value)));
+            }
+        }
+    }
+
+    private void EndTry(ConsumerLane lane, ConsumeOutcome? outcome, Action then)
+    {
+        _running--;
+        lane.IsBusy = false;
+
+        // What a run that ends has asked to end has not failed.
+        if (outcome is not { } ended || (IsEnding && ended.Kind != ConsumeOutcomeKind.Done))
+        {
+            return;
+        }
+
+        if (ended.Kind == ConsumeOutcomeKind.Stop)
+        {
+            End(ended.Error ?? "The consumer stopped by itself.");
+            return;
+        }
+
+        BookstoreMetrics.CountConsumed(shop, consumer.MetricName ?? consumer.Name, ended.Name);
+        then();
+        Begin();
+    }
+
+    private void Note(ConsumerLane lane, ConsumerSlot slot, ConsumeOutcome outcome)
+    {
+        if (outcome.Kind == ConsumeOutcomeKind.Done)
+        {
+            Done++;
+            slot.IsDone = true;
+            lane.Slots.Dequeue();
+        }
+        else
+        {
+            slot.Failure = outcome;
+        }
+
+        Step(lane);
+    }
+
+    private void Park(ConsumerLane lane)
+    {
+        var room = Math.Min(consumer.MaxParked - Parked - _parking, MostParkedAtOnce);
+        if (room <= 0)
+        {
+            WaitForRoom(lane);
+            return;
+        }
+
+        ConsumerSlot[] slots = [.. lane.Slots.Take(room)];
+        var isKept = slots[0].Failure is { } failure && IsKept(failure, tries: 1);
+        if (isKept)
+        {
+            slots = [slots[0]];
+        }
+
+        lane.IsBusy = true;
+        _parking += slots.Length;
+        mailbox.Start(
+            () => writes.SubmitAsync(moment => new ParkEvents(lease, [.. slots.Select(slot => ToPark(slot, moment.Store))], moment.Shown)),
+            parked => EndPark(lane, slots, isKept, parked));
+    }
+
+    private void WaitForRoom(ConsumerLane lane)
+    {
+        if (_roomless.Count == 0)
+        {
+            Log.Safely(() => Log.ConsumerPaused(logger, consumer.Name, Parked));
+        }
+
+        if (!_roomless.Contains(lane))
+        {
+            _roomless.Add(lane);
+        }
+    }
+
+    private EventToPark ToPark(ConsumerSlot slot, DateTimeOffset now) => slot.Failure switch
+    {
+        null => new EventToPark(slot.Event, ConsumerDocuments.Waiting, 0, null, null),
+        { } failure when IsKept(failure, tries: 1) => new EventToPark(slot.Event, ConsumerDocuments.Parked, 1, null, failure.Error),
+        { } failure => new EventToPark(slot.Event, ConsumerDocuments.Retrying, 1, DueAt(slot.Event.Id, failure, 1, now), failure.Error),
+    };
+
+    private void EndPark(ConsumerLane lane, ConsumerSlot[] slots, bool isKept, EventsParked? parked)
+    {
+        lane.IsBusy = false;
+        _parking -= slots.Length;
+        if (parked is null)
+        {
+            End(null);
+            return;
+        }
+
+        Parked += parked.Added;
+        foreach (var slot in slots)
+        {
+            slot.IsDone = true;
+            lane.Slots.Dequeue();
+            if (!isKept)
+            {
+                lane.Blocking.Add(slot.Event.Position);
+            }
+
+            if (slot.Failure is { } failure)
+            {
+                LogFailure(slot.Event.Position, 1, failure, isKept);
+            }
+        }
+
+        Step(lane);
+    }
+
+    private void Settle(ConsumerLane lane, DueEvent due, ConsumeOutcome outcome)
+    {
+        var tried = due.Body.Attempts + 1;
+        var isDone = outcome.Kind == ConsumeOutcomeKind.Done;
+        var isKept = !isDone && (due.State == ConsumerDocuments.Parked || IsKept(outcome, tried));
+        Guid? next = (isDone || isKept) && due.State != ConsumerDocuments.Parked && lane.NextOf(due.Body.Position) is { } position ? ConsumerDocuments.ParkedIdOf(lease.Consumer, position) : null;
+        lane.IsBusy = true;
+        mailbox.Start(
+            () => writes.SubmitAsync(moment => new SettleParked(
+                lease,
+                new ParkedSettlement(
+                    due.Id,
+                    isKept ? ConsumerDocuments.Parked : ConsumerDocuments.Retrying,
+                    tried,
+                    isDone || isKept ? null : DueAt(due.Body.EventId, outcome, tried, moment.Store),
+                    outcome.Error,
+                    next),
+                moment)),
+            settled => EndSettle(lane, due, outcome, isKept, settled));
+    }
+
+    private void EndSettle(ConsumerLane lane, DueEvent due, ConsumeOutcome outcome, bool isKept, SettledParked? settled)
+    {
+        lane.IsBusy = false;
+        _trying.Remove(due.Id);
+        if (settled is null)
+        {
+            End(null);
+            return;
+        }
+
+        if (outcome.Kind == ConsumeOutcomeKind.Done || isKept)
+        {
+            lane.Blocking.Remove(due.Body.Position);
+        }
+
+        if (outcome.Kind == ConsumeOutcomeKind.Done)
+        {
+            Done++;
+            Log.Safely(() => Log.ParkedEventDone(logger, consumer.Name, due.Body.Position, due.Body.Attempts + 1));
+        }
+        else
+        {
+            LogFailure(due.Body.Position, due.Body.Attempts + 1, outcome, isKept);
+        }
+
+        if (settled.Next is { } next)
+        {
+            AddDue(next);
+        }
+
+        if (settled.IsRemoved)
+        {
+            Parked--;
+            FindRoom();
+        }
+
+        Step(lane);
+    }
+
+    private void FindRoom()
+    {
+        ConsumerLane[] lanes = [.. _roomless];
+        _roomless.Clear();
+        foreach (var lane in lanes)
+        {
+            Step(lane);
+        }
+    }
+
+    private bool IsKept(ConsumeOutcome outcome, int tries) => outcome.Kind == ConsumeOutcomeKind.Parked || tries >= consumer.ParkAfter;
+
+    private DateTimeOffset DueAt(Guid eventId, ConsumeOutcome outcome, int tries, DateTimeOffset now)
+    {
+        var pause = consumer.RetryAfter(tries) * RetryJitter.Of(eventId, tries);
+        var asked = outcome.RetryAfter is { } after && after > pause ? after : pause;
+        return now.Plus(asked < LongestRetryAfter ? asked : LongestRetryAfter);
+    }
+
+    private void LogFailure(long position, int tries, ConsumeOutcome outcome, bool isKept) => Log.Safely(() =>
+    {
+        if (isKept)
+        {
+            Log.EventParked(logger, consumer.Name, position, tries, outcome.Error);
+        }
+        else
+        {
+            Log.EventFailed(logger, consumer.Name, position, tries, outcome.Error);
+        }
+    });
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics.CodeAnalysis;
+using Bookstore.Diagnostics;
+
+namespace Bookstore;
+
+/// <summary>Waits for the lease of one consumer, runs it while this host has it, and begins anew when it has lost it or failed.</summary>
+internal sealed class ConsumerLoop(ConsumerHost host, EventConsumer consumer)
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
+    public EventConsumer Consumer => consumer;
+
+    /// <summary>Repeats it until it is stopped.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A consumer that ended at the first fault would never get its events.")]
+    public async Task RepeatAsync(CancellationToken stop)
+    {
+        var failures = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            var pause = host.Context.Options.PollInterval;
+            try
+            {
+                await RunOnceAsync(untilIdle: false, stop).ConfigureAwait(false);
+                failures = 0;
+            }
+            catch (Exception) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception fault)
+            {
+                pause = Backoff.After(failures++, pause);
+                pause = pause < LongestPause ? pause : LongestPause;
+                Log.Safely(() => Log.ConsumerFaulted(host.Logger, consumer.Name, pause, fault));
+            }
+
+            await Task.Delay(pause, host.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Runs it, if this host can have it.</summary>
+    /// <returns>How many events were dealt with.</returns>
+    public async Task<int> RunOnceAsync(bool untilIdle, CancellationToken stop)
+    {
+        if (await host.AcquireAsync(consumer, stop).ConfigureAwait(false) is not { } body)
+        {
+            return 0;
+        }
+
+        Log.Safely(() => Log.ConsumerAcquired(host.Logger, consumer.Name, body.Position));
+        using var run = new ConsumerRun(host, consumer, body, untilIdle);
+        var end = await run.RunAsync(stop).ConfigureAwait(false);
+        if (end == ConsumerEnd.Lost)
+        {
+            Log.Safely(() => Log.ConsumerLost(host.Logger, consumer.Name));
+        }
+
+        if (end == ConsumerEnd.Stopped)
+        {
+            Log.Safely(() => Log.ConsumerStopped(host.Logger, consumer.Name, run.StoppedBecause));
+        }
+
+        return run.Done;
+    }
+}

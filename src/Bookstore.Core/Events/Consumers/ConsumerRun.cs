@@ -1,0 +1,405 @@
+using System.Runtime.ExceptionServices;
+using Bookstore.Diagnostics;
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>Runs a consumer on this host for as long as it has the lease: reads the feed, has the events dealt with, stores the position in slices.</summary>
+/// <remarks>The position passes an event after it was dealt with or durably parked, and is stored under the lease. So whenever the host ends, the next one gets every event that was not dealt with.</remarks>
+internal sealed class ConsumerRun : IDisposable
+{
+    // What comes again when a host ends: as many events as that, or those of that time.
+    private const int SliceSize = 500;
+    private const int PageSize = 1_000;
+    private const int MostDue = 100;
+
+    private static readonly TimeSpan SliceTime = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan FaultPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+
+    private readonly ConsumerHost _host;
+    private readonly EventConsumer _consumer;
+    private readonly ConsumerLease _lease;
+    private readonly ConsumerMailbox _mailbox;
+    private readonly ConsumerWindow _window;
+    private readonly ConsumerLanes _lanes;
+    private readonly ConsumerWrites _writes;
+    private readonly CancellationTokenSource _reads = new();
+    private readonly CancellationTokenSource _tries = new();
+    private readonly CancellationTokenSource _lost = new();
+    private readonly ITimer _timer;
+    private readonly bool _untilIdle;
+    private DateTimeOffset _until;
+    private DateTimeOffset _renewAt;
+    private long _savedAt;
+    private long? _lookedAt;
+    private (bool Saving, bool Reading, bool Looking, bool AskingTime) _is;
+    private bool _isAtEnd;
+    private int _lookedAfter = -1;
+    private (ConsumerEnd How, string? Why, long? MoveTo)? _end;
+
+    /// <summary>Makes a run.</summary>
+    /// <param name="host">What all runs of the host share.</param>
+    /// <param name="consumer">The consumer.</param>
+    /// <param name="body">The consumer as this host has acquired it.</param>
+    /// <param name="untilIdle">Whether the run ends when nothing is left to do now.</param>
+    public ConsumerRun(ConsumerHost host, EventConsumer consumer, ConsumerBody body, bool untilIdle)
+    {
+        (_host, _consumer, _untilIdle) = (host, consumer, untilIdle);
+        _lease = new ConsumerLease(ConsumerDocuments.IdOf(consumer.Name), host.Context.Host.Id, body.Fence);
+        _mailbox = new ConsumerMailbox(host.IsInline);
+        _window = new ConsumerWindow(body.Position, consumer.Window);
+        _writes = new ConsumerWrites(host.Commit, host.Clock, _lost.Token);
+        _lanes = new ConsumerLanes(consumer, _lease, _mailbox, _writes, new ConsumerTry(consumer, host.Bulkhead, host.Time, _tries.Token), host.Logger, host.Shop)
+        {
+            End = reason => End(reason is null ? ConsumerEnd.Lost : ConsumerEnd.Stopped, reason),
+        };
+        Hold(body.Until);
+        _savedAt = host.Time.GetTimestamp();
+        _timer = host.Time.CreateTimer(static run => ((ConsumerRun)run!).TickLater(), this, Tick, System.Threading.Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>How many events were dealt with.</summary>
+    public int Done => _lanes.Done;
+
+    /// <summary>Why the consumer stopped.</summary>
+    public string? StoppedBecause => _end?.Why;
+
+    /// <summary>Runs it until it is told to stop, stops by itself, or loses the lease.</summary>
+    /// <returns>How it ended; what was thrown that nobody foresaw is thrown here. Except for a lost lease, everything is stored and the lease is let go.</returns>
+    public async Task<ConsumerEnd> RunAsync(CancellationToken stop)
+    {
+        await using var told = stop.UnsafeRegister(static run => ((ConsumerRun)run!)._mailbox.Post(() => ((ConsumerRun)run!).End(ConsumerEnd.Told)), this).ConfigureAwait(false);
+        await LoadParkedAsync(stop).ConfigureAwait(false);
+        while (true)
+        {
+            Advance();
+            if (_end is not null && _mailbox.UnderWay == 0)
+            {
+                break;
+            }
+
+            await _mailbox.DealAsync().ConfigureAwait(false);
+        }
+
+        _window.Advance();
+        await FinishAsync().ConfigureAwait(false);
+        if (_mailbox.Fault is { } fault)
+        {
+            ExceptionDispatchInfo.Throw(fault);
+        }
+
+        return _end!.Value.How;
+    }
+
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _reads.Dispose();
+        _tries.Dispose();
+        _lost.Dispose();
+    }
+
+    // Stored parked events are known before the first event is dealt with: later ones of their resources wait.
+    private async Task LoadParkedAsync(CancellationToken stop)
+    {
+        Guid? after = null;
+        IReadOnlyList<DocumentRecord> page;
+        do
+        {
+            page = await _host.Store.ListDocumentsOfAsync(_lease.Consumer, ConsumerDocuments.ParkedEvents.Name, after, PageSize, stop).ConfigureAwait(false);
+            foreach (var document in page)
+            {
+                _lanes.AddParked(document);
+                after = document.Id.Id;
+            }
+        }
+        while (page.Count == PageSize);
+    }
+
+    private void Advance()
+    {
+        if (_mailbox.Fault is not null)
+        {
+            End(ConsumerEnd.Faulted);
+        }
+
+        if (_end is not null)
+        {
+            return;
+        }
+
+        if (_host.Clock.FreshMoment is not { } moment)
+        {
+            AskTime();
+            return;
+        }
+
+        if (moment.Store >= _until)
+        {
+            End(ConsumerEnd.Lost);
+            return;
+        }
+
+        _window.Advance();
+        Save(moment.Store);
+        Look(moment.Store, isLastLook: false);
+        Read();
+        if (_untilIdle && _mailbox.UnderWay == 0)
+        {
+            EndIfIdle(moment.Store);
+        }
+    }
+
+    private void End(ConsumerEnd how, string? why = null, long? moveTo = null)
+    {
+        if (_end is null || (how == ConsumerEnd.Lost && _end.Value.How != ConsumerEnd.Lost))
+        {
+            _end = (how, why, moveTo);
+            _lanes.IsEnding = true;
+            Cancel(_reads);
+            if (how is ConsumerEnd.Lost or ConsumerEnd.Told or ConsumerEnd.Faulted)
+            {
+                Cancel(_tries);
+            }
+
+            if (how == ConsumerEnd.Lost)
+            {
+                Cancel(_lost);
+            }
+        }
+    }
+
+    // What is registered on the tokens is the application's own: it must not occupy the loop.
+    private void Cancel(CancellationTokenSource source)
+    {
+        if (_host.IsInline)
+        {
+            source.Cancel();
+        }
+        else
+        {
+            _ = source.CancelAsync();
+        }
+    }
+
+    private void EndIfIdle(DateTimeOffset now)
+    {
+        if (_lanes.Parked == 0 || _lookedAfter == _lanes.Tried)
+        {
+            End(ConsumerEnd.Told);
+        }
+        else
+        {
+            _lookedAfter = _lanes.Tried;
+            Look(now, isLastLook: true);
+        }
+    }
+
+    private void Save(DateTimeOffset now)
+    {
+        var isDue = now >= _renewAt || _window.Passed >= SliceSize || (_window.Passed > 0 && _host.Time.GetElapsedTime(_savedAt) >= SliceTime);
+        if (_is.Saving || !isDue)
+        {
+            return;
+        }
+
+        _is.Saving = true;
+        _window.Saved();
+        _savedAt = _host.Time.GetTimestamp();
+        var (position, parked, isPaused) = (_window.Position, _lanes.Parked, _lanes.IsPaused);
+        DateTimeOffset until = default;
+        _mailbox.Start(
+            async () =>
+            {
+                var isKept = await _writes.SubmitAsync(moment => new SaveConsumer(_lease, new ConsumerProgress(position, parked, isPaused, until = moment.Store.Plus(_host.Lease)))).ConfigureAwait(false);
+                await _host.MeasureAsync(_consumer, _lease.Consumer, position).ConfigureAwait(false);
+                return isKept;
+            },
+            isKept =>
+            {
+                _is.Saving = false;
+                if (isKept)
+                {
+                    Hold(until);
+                }
+                else
+                {
+                    End(ConsumerEnd.Lost);
+                }
+            });
+    }
+
+    private void Hold(DateTimeOffset until) => (_until, _renewAt) = (until, until.Minus(_host.Lease * 2 / 3));
+
+    // What someone sends again on another host is found here as well.
+    private void Look(DateTimeOffset now, bool isLastLook)
+    {
+        var isDue = isLastLook || (!_untilIdle && (_lookedAt is not { } at || _host.Time.GetElapsedTime(at) >= _host.Context.Options.PollInterval));
+        if (_is.Looking || _lanes.Parked == 0 || !isDue)
+        {
+            return;
+        }
+
+        _is.Looking = true;
+        _lookedAt = _host.Time.GetTimestamp();
+        var limit = MostDue + _lanes.Trying;
+        _mailbox.Start(
+            () => ReadAsync(() => _host.Store.ListDueDocumentsAsync(ConsumerDocuments.ParkedEvents.Name, _lease.Consumer, now, null, limit, _reads.Token)),
+            due =>
+            {
+                _is.Looking = false;
+                foreach (var document in due?.Items ?? [])
+                {
+                    _lanes.AddDue(document);
+                }
+            });
+    }
+
+    private void Read()
+    {
+        if (_is.Reading || !_window.IsWorthReading || (_isAtEnd && _untilIdle))
+        {
+            return;
+        }
+
+        _is.Reading = true;
+        if (_isAtEnd)
+        {
+            _mailbox.Start(WaitForMoreAsync, _ => (_is.Reading, _isAtEnd) = (false, false));
+            return;
+        }
+
+        _mailbox.Start(() => ReadAsync(ReadPageAsync), page =>
+        {
+            _is.Reading = false;
+            if (page is { Events: { } events })
+            {
+                Take(events, page.Next, page.HasMore);
+            }
+            else if (page?.Expired is { } expired)
+            {
+                Expire(expired, page.Next);
+            }
+        });
+    }
+
+    private void Take(IReadOnlyList<BookstoreEvent> events, long next, bool hasMore)
+    {
+        foreach (var happened in events)
+        {
+            var slot = new ConsumerSlot(happened);
+            _window.Add(slot);
+            _lanes.Add(slot);
+        }
+
+        _window.Read(next);
+        _isAtEnd = !hasMore;
+    }
+
+    private void Expire(string reason, long oldest)
+    {
+        var isStopped = _consumer.WhenExpired == ExpiredPosition.Stop;
+        Log.Safely(() => Log.ConsumerExpired(_host.Logger, _consumer.Name, _window.ReadThrough, isStopped ? "It stops until it is resumed" : "It continues from the oldest event", reason));
+        End(isStopped ? ConsumerEnd.Stopped : ConsumerEnd.Moved, reason, oldest);
+    }
+
+    private async ValueTask<ReadPage> ReadPageAsync()
+    {
+        try
+        {
+            var page = await _host.Feed.ReadPageAsync(_window.ReadThrough, _consumer.Filter, Math.Min(_window.Room, PageSize), _reads.Token).ConfigureAwait(false);
+            return new ReadPage(page.Events, page.Next, page.HasMore, null);
+        }
+        catch (EventCursorExpiredException expired)
+        {
+            return new ReadPage(null, expired.OldestPosition, true, expired.Message);
+        }
+        catch (InvalidCursorException beyond)
+        {
+            return new ReadPage(null, 0, true, beyond.Message);
+        }
+    }
+
+    // What cannot be read for now is read again: the timer sees to it.
+    private async Task<T?> ReadAsync<T>(Func<ValueTask<T>> read)
+        where T : class
+    {
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        catch (BookstoreStoreException fault) when (fault.IsTransient)
+        {
+            await Task.Delay(FaultPause, _host.Time, _reads.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return null;
+        }
+        catch (OperationCanceledException) when (_reads.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private async Task<bool> WaitForMoreAsync()
+    {
+        try
+        {
+            return await _host.Tail.WaitAsync(_window.ReadThrough ?? 0, System.Threading.Timeout.InfiniteTimeSpan, _reads.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_reads.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private void AskTime()
+    {
+        if (_is.AskingTime)
+        {
+            return;
+        }
+
+        _is.AskingTime = true;
+        _mailbox.Start(
+            () => ReadAsync(async () => (object)await _host.Clock.NowAsync(_reads.Token).ConfigureAwait(false)),
+            _ => _is.AskingTime = false);
+    }
+
+    private async Task FinishAsync()
+    {
+        var (how, why, moveTo) = _end!.Value;
+        if (how == ConsumerEnd.Moved)
+        {
+            await _writes.SubmitAsync(moment => new MoveConsumer(_consumer.Name, moveTo) { Holder = _lease, Error = why, ErrorAt = moment.Shown }).ConfigureAwait(false);
+        }
+        else if (how != ConsumerEnd.Lost)
+        {
+            var fault = _mailbox.Fault is { } thrown ? ConsumeOutcome.Of(thrown).Error : why;
+            await _writes.SubmitAsync(moment => new SaveConsumer(
+                _lease, new ConsumerProgress(_window.Position, _lanes.Parked, _lanes.IsPaused, null) { IsStopped = how == ConsumerEnd.Stopped, Error = fault, ErrorAt = moment.Shown })).ConfigureAwait(false);
+        }
+    }
+
+    private void TickLater() => _mailbox.Post(() => _timer.Change(Tick, System.Threading.Timeout.InfiniteTimeSpan));
+
+    private sealed record ReadPage(IReadOnlyList<BookstoreEvent>? Events, long Next, bool HasMore, string? Expired);
+}
+
+/// <summary>How a run ended.</summary>
+internal enum ConsumerEnd
+{
+    /// <summary>It was told to, or nothing was left to do.</summary>
+    Told,
+
+    /// <summary>The consumer is stopped on every host.</summary>
+    Stopped,
+
+    /// <summary>Another host has the consumer, or may have it.</summary>
+    Lost,
+
+    /// <summary>It begins anew at another position.</summary>
+    Moved,
+
+    /// <summary>Something was thrown that nobody foresaw.</summary>
+    Faulted,
+}

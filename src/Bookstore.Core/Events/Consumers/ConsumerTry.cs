@@ -1,0 +1,37 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Bookstore;
+
+/// <summary>Has an event dealt with, in bounded time.</summary>
+/// <param name="consumer">The consumer.</param>
+/// <param name="bulkhead">Keeps one that blocks its thread from blocking others.</param>
+/// <param name="time">Measures the time-out.</param>
+/// <param name="stop">Cancelled when the run ends: what is under way is asked to end, and its outcome counts if it has one all the same.</param>
+internal sealed class ConsumerTry(EventConsumer consumer, Bulkhead bulkhead, TimeProvider time, CancellationToken stop)
+{
+    /// <summary>Tries it once.</summary>
+    /// <returns>The outcome; <see langword="null"/> when the run ended first.</returns>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever it throws, the try has failed.")]
+    public async Task<ConsumeOutcome?> RunAsync(BookstoreEvent happened, int attempt)
+    {
+        using var timeout = new CancellationTokenSource(consumer.Timeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop);
+        try
+        {
+            return await bulkhead.CallAsync(
+                (consumer.Handle, Event: happened, Attempt: attempt, both.Token), static (call, _) => call.Handle(call.Event, call.Attempt, call.Token), timeout.Token).ConfigureAwait(false);
+        }
+        catch (Exception) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            return ConsumeOutcome.Failed($"It took longer than {consumer.Timeout}.");
+        }
+        catch (Exception fault)
+        {
+            return ConsumeOutcome.Of(fault);
+        }
+    }
+}

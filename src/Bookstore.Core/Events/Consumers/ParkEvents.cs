@@ -1,0 +1,74 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>Parks events of one resource in the order of the feed. From then on the consumer's position may pass them.</summary>
+/// <param name="lease">The lease of the consumer.</param>
+/// <param name="events">The events.</param>
+/// <param name="now">By the host's clock, for people.</param>
+internal sealed class ParkEvents(ConsumerLease lease, IReadOnlyList<EventToPark> events, DateTimeOffset now) : Operation<EventsParked?>
+{
+    public override bool CanBeShed => false;
+
+    public override int Weight => events.Count + 1;
+
+    public override void DeclareKeys(RecordKeys keys)
+    {
+        keys.Documents.Add(lease.DocumentId);
+        foreach (var parked in events)
+        {
+            keys.Documents.Add(IdOf(parked));
+        }
+    }
+
+    protected override EventsParked? DecideOn(WorkingSet records)
+    {
+        if (lease.FindHeld(records) is not { } consumer)
+        {
+            return null;
+        }
+
+        var added = 0;
+        foreach (var parked in events)
+        {
+            var before = records.Documents.Find(IdOf(parked));
+
+            // Of a feed that is read again, what waits already goes on waiting.
+            if (before is not null && parked.State == ConsumerDocuments.Waiting)
+            {
+                continue;
+            }
+
+            added += before is null ? 1 : 0;
+            var body = ParkedEventBody.Of(parked.Event) with { Attempts = parked.Attempts, Error = parked.Error, ParkedAt = before is null ? now : ConsumerDocuments.ParkedEvents.Read(before).ParkedAt };
+            var id = IdOf(parked);
+            records.Documents.Put(id, ConsumerDocuments.ParkedEvents.Write(id.Id, body, before) with
+            {
+                OwnerId = lease.Consumer,
+                UniqueKey = ConsumerDocuments.ParkedKeyOf(lease.Consumer, parked.Event.Id),
+                State = parked.State,
+                DueAt = parked.DueAt,
+            });
+            if (parked.Error is not null)
+            {
+                lease.Put(records, consumer with { LastError = parked.Error, LastErrorAt = now });
+            }
+        }
+
+        return new EventsParked(added);
+    }
+
+    private DocumentId IdOf(EventToPark parked) => ConsumerDocuments.ParkedEvents.IdOf(ConsumerDocuments.ParkedIdOf(lease.Consumer, parked.Event.Position));
+}
+
+/// <summary>An event to be parked.</summary>
+/// <param name="Event">The event.</param>
+/// <param name="State">One of the states of <see cref="ConsumerDocuments"/>.</param>
+/// <param name="Attempts">How often it was tried.</param>
+/// <param name="DueAt">When it is tried again, in the store's time; <see langword="null"/> for not by itself.</param>
+/// <param name="Error">What went wrong.</param>
+internal sealed record EventToPark(BookstoreEvent Event, int State, int Attempts, DateTimeOffset? DueAt, string? Error);
+
+/// <summary>What was parked.</summary>
+/// <param name="Added">How many documents are new.</param>
+internal sealed record EventsParked(int Added);

@@ -1,0 +1,27 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>Makes a parked event due now. The host that runs the consumer finds it.</summary>
+/// <param name="id">The event's document.</param>
+/// <param name="now">The store's time.</param>
+internal sealed class SendParkedAgain(Guid id, DateTimeOffset now) : Operation<SendAgainOutcome>
+{
+    public override bool CanBeShed => true;
+
+    public override void DeclareKeys(RecordKeys keys) => keys.Documents.Add(ConsumerDocuments.ParkedEvents.IdOf(id));
+
+    protected override SendAgainOutcome DecideOn(WorkingSet records)
+    {
+        switch (records.Documents.Find(ConsumerDocuments.ParkedEvents.IdOf(id)))
+        {
+            case null:
+                return SendAgainOutcome.NotFound;
+            case { State: ConsumerDocuments.Waiting }:
+                return SendAgainOutcome.Waiting;
+            case var parked:
+                records.Documents.Put(parked.Id, parked with { DueAt = parked.DueAt < now ? parked.DueAt : now });
+                return SendAgainOutcome.Due;
+        }
+    }
+}
