@@ -106,7 +106,13 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await _outcomes.WasCommittedAsync(mark, cancellationToken).ConfigureAwait(false);
+            var wasCommitted = await _outcomes.WasCommittedAsync(mark, cancellationToken).ConfigureAwait(false);
+            if (wasCommitted)
+            {
+                _ = _numbering.Nudge();
+            }
+
+            return wasCommitted;
         }
         catch (Exception fault) when (IsOfDatabase(fault))
         {

@@ -8,7 +8,7 @@ public sealed class PostgreSqlStoreOptions
     /// <summary>
     /// The connection string, as <see cref="NpgsqlConnectionStringBuilder"/> reads it. <c>Host</c> may name the primary and its standbys,
     /// separated by commas: the one that takes writes is used. <c>Maximum Pool Size</c> limits all connections of this process, which are
-    /// divided between writes and reads; at least <see cref="MaxOpenUnits"/> + 2. Behind a pooler in transaction mode (PgBouncer), add
+    /// divided between writes and reads; at least <see cref="MaxOpenUnits"/> + 3. Behind a pooler in transaction mode (PgBouncer), add
     /// <c>Max Auto Prepare=0</c>. Required.
     /// </summary>
     public string ConnectionString { get; set; } = string.Empty;

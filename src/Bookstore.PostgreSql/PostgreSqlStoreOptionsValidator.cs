@@ -101,7 +101,7 @@ internal sealed class PostgreSqlStoreOptionsValidator : IValidateOptions<Postgre
     {
         if (ConnectionDefaults.ReadMaximumPoolSize(options.ConnectionString) is { } size && size < PoolSizes.Least(options.MaxOpenUnits))
         {
-            failures.Add($"PostgreSqlStoreOptions.ConnectionString has Maximum Pool Size={size}; set it to {PoolSizes.Least(options.MaxOpenUnits)} at least, which is PostgreSqlStoreOptions.MaxOpenUnits and two more, or leave it out.");
+            failures.Add($"PostgreSqlStoreOptions.ConnectionString has Maximum Pool Size={size}; set it to {PoolSizes.Least(options.MaxOpenUnits)} at least, which is PostgreSqlStoreOptions.MaxOpenUnits and three more, or leave it out.");
         }
     }
 

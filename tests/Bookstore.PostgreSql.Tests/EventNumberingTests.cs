@@ -160,6 +160,22 @@ public sealed class EventNumberingTests : IAsyncLifetime
         (await store.ReadLastEventAsync(default)).ShouldBe(2);
     }
 
+    [Fact]
+    public async Task A_commit_says_when_its_events_have_positions()
+    {
+        await using var store = NewStore();
+        await store.InitializeAsync(default);
+        await using var foreign = await HoldFeedAsync();
+        await using var unit = await store.OpenAsync(new RecordKeys(), default);
+        unit.Records.Events.Append(Event(1, "orders/1"));
+        await unit.CommitAsync(new CommitToken(Guid.NewGuid(), 1, Records.Time));
+        unit.EventsNumbered.IsCompleted.ShouldBeFalse();
+
+        await ExecuteAsync(foreign, "COMMIT");
+        await unit.EventsNumbered.WaitAsync(Patience);
+        (await store.ReadLastEventAsync(default)).ShouldBe(1);
+    }
+
     // Each writer of a resource locks its stock level, which has the sequence.
     private static async Task WriteAsync(PostgreSqlStore store, int resource, int commits, int perCommit)
     {
@@ -215,7 +231,7 @@ public sealed class EventNumberingTests : IAsyncLifetime
     private async Task<NpgsqlConnection> HoldFeedAsync()
     {
         var foreign = await OpenAsync();
-        await ExecuteAsync(foreign, $"BEGIN; SELECT FROM {_schema}.event_feed FOR UPDATE");
+        await ExecuteAsync(foreign, $"BEGIN; SELECT pg_advisory_xact_lock({new EventRows(SchemaName.Quote(_schema)).Lock})");
         return foreign;
     }
 
@@ -223,8 +239,8 @@ public sealed class EventNumberingTests : IAsyncLifetime
     private async Task<List<DateTime>> TransactionsThatWaitAsync()
     {
         await using var connection = await OpenAsync();
-        await using var command = new NpgsqlCommand("SELECT xact_start FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE $1", connection);
-        command.Parameters.Add(new() { Value = $"%{_schema}%" });
+        await using var command = new NpgsqlCommand("SELECT xact_start FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE locktype = 'advisory' AND NOT granted AND ((classid::bigint << 32) | objid::bigint) = $1", connection);
+        command.Parameters.Add(new() { Value = new EventRows(SchemaName.Quote(_schema)).Lock });
         await using var reader = await command.ExecuteReaderAsync();
         var began = new List<DateTime>();
         while (await reader.ReadAsync())

@@ -77,6 +77,42 @@ public sealed class ForeignLockTests : IAsyncLifetime
     public Task The_rows_of_the_writers_delay_no_order() =>
         OthersShouldBeServedAsync($"SELECT * FROM {_schema}.writers FOR UPDATE", () => OrderAsync(0), isNeeded: false);
 
+    [LongFact]
+    public async Task The_beginning_of_the_feed_costs_the_removal_of_old_events()
+    {
+        await AgeEventsAsync();
+        await OthersShouldBeServedAsync($"SELECT * FROM {_schema}.event_feed FOR UPDATE", MaintainAsync);
+    }
+
+    [Fact]
+    public async Task An_order_is_placed_while_the_removal_of_old_events_waits()
+    {
+        await AgeEventsAsync();
+        await using var transaction = await _other.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand($"SELECT * FROM {_schema}.event_feed FOR UPDATE", _other, transaction);
+        await command.ExecuteNonQueryAsync();
+
+        // The removal waits for a second at a time. On a busy machine one order may take longer than that.
+        using var limit = new CancellationTokenSource(Limit);
+        for (var isServed = false; !isServed;)
+        {
+            var removing = Task.Run(() => TryAsync(MaintainAsync));
+            object? waits = null;
+            while (waits is null && !removing.IsCompleted)
+            {
+                waits = await RemovalAsync();
+            }
+
+            await OrderAsync(1);
+            isServed = waits is not null && waits.Equals(await RemovalAsync());
+            (await removing.WaitAsync(limit.Token)).ShouldBeFalse();
+        }
+
+        await transaction.RollbackAsync();
+        await MaintainAsync();
+        (await TestServer.ExecuteAsync($"SELECT removed > 0 FROM {_schema}.event_feed")).ShouldBe(true);
+    }
+
     [Fact]
     public async Task A_warning_that_a_trigger_raises_at_each_commit_is_no_unknown_outcome()
     {
@@ -112,6 +148,18 @@ public sealed class ForeignLockTests : IAsyncLifetime
         await _shop.DisposeAsync();
         await TestServer.DropAsync(_schema);
     }
+
+    private Task MaintainAsync() => _shop.GetRequiredService<IBookstoreMaintenance>().RunOnceAsync();
+
+    private async Task AgeEventsAsync()
+    {
+        await MaintainAsync();
+        await TestServer.ExecuteAsync($"UPDATE {_schema}.events SET committed_at = 0");
+    }
+
+    // When the transaction began that waits for the row of the feed.
+    private Task<object?> RemovalAsync() =>
+        TestServer.ExecuteAsync($"SELECT xact_start FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%{_schema}%.event_feed%'");
 
     private async Task OthersShouldBeServedAsync(string lockIt, Func<Task> need, bool isNeeded = true)
     {

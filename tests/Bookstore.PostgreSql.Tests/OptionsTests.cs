@@ -88,9 +88,9 @@ public sealed class OptionsTests
     [Fact]
     public void Validate_pool_too_small_for_the_units_and_a_read_is_named()
     {
-        Failures(options => options.ConnectionString += ";Maximum Pool Size=5").ShouldBeEmpty();
-        Failures(options => options.ConnectionString += ";MaxPoolSize=4").ShouldHaveSingleItem().ShouldContain("Maximum Pool Size=4; set it to 5");
-        Failures(options => (options.MaxOpenUnits, options.ConnectionString) = (9, "Host=localhost;Maximum Pool Size=10")).ShouldHaveSingleItem().ShouldContain("11");
+        Failures(options => options.ConnectionString += ";Maximum Pool Size=6").ShouldBeEmpty();
+        Failures(options => options.ConnectionString += ";MaxPoolSize=5").ShouldHaveSingleItem().ShouldContain("Maximum Pool Size=5; set it to 6");
+        Failures(options => (options.MaxOpenUnits, options.ConnectionString) = (9, "Host=localhost;Maximum Pool Size=10")).ShouldHaveSingleItem().ShouldContain("12");
     }
 
     [Theory]

@@ -86,16 +86,26 @@ public sealed class ReadTests : IAsyncLifetime
     [Fact]
     public async Task Pool_as_small_as_it_may_be_is_enough_for_every_unit_a_question_and_a_read()
     {
-        _options.ConnectionString += ";Maximum Pool Size=4";
+        _options.ConnectionString += ";Maximum Pool Size=5";
         _options.MaxOpenUnits = 2;
         await using var store = NewStore();
         var mark = new CommitToken(Guid.NewGuid(), 1, Records.Time);
         await store.RegisterWriterAsync(mark.Writer, default);
         await using var one = await OpenAsync(store, First);
         await using var two = await OpenAsync(store, Records.Isbn(2));
-        (await store.WasCommittedAsync(mark, default)).ShouldBeFalse();
-        (await store.FindBookAsync(First, default)).ShouldBeNull();
-        (await ConnectionsAsync()).Count.ShouldBe(4);
+        await using (await BeginAsync($"SELECT pg_advisory_xact_lock({FeedLock})"))
+        {
+            var numbering = store.NumberEventsAsync(default).AsTask();
+            while ((long)(await TestServer.ExecuteAsync($"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND ((classid::bigint << 32) | objid::bigint) = {FeedLock}"))! == 0)
+            {
+            }
+
+            (await store.WasCommittedAsync(mark, default)).ShouldBeFalse();
+            (await store.FindBookAsync(First, default)).ShouldBeNull();
+            numbering.IsCompleted.ShouldBeFalse();
+        }
+
+        (await ConnectionsAsync()).Count.ShouldBe(5);
     }
 
     [Fact]
@@ -149,11 +159,15 @@ public sealed class ReadTests : IAsyncLifetime
         (int[])(await TestServer.ExecuteAsync($"SELECT coalesce(array_agg(pid ORDER BY pid), '{{}}') FROM pg_stat_activity WHERE application_name = '{_schema}'"))!;
 
     /// <summary>Locks a table against everybody, as a migration of another program does, until it is disposed.</summary>
-    private async Task<IAsyncDisposable> LockAsync(string table)
+    private long FeedLock => new EventRows(SchemaName.Quote(_schema)).Lock;
+
+    private Task<IAsyncDisposable> LockAsync(string table) => BeginAsync($"LOCK TABLE {_schema}.{table} IN ACCESS EXCLUSIVE MODE");
+
+    private static async Task<IAsyncDisposable> BeginAsync(string sql)
     {
         var connection = new NpgsqlConnection(await TestServer.ConnectionStringAsync() + ";Pooling=false");
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"BEGIN; LOCK TABLE {_schema}.{table} IN ACCESS EXCLUSIVE MODE", connection);
+        await using var command = new NpgsqlCommand("BEGIN; " + sql, connection);
         await command.ExecuteNonQueryAsync();
         return connection;
     }

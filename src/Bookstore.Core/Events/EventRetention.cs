@@ -1,20 +1,23 @@
 using Bookstore.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Bookstore;
 
 /// <summary>Keeps the feed: removes events after their time, slice by slice, and gives positions to those whose host ended before it could.</summary>
-/// <remarks>Thread-safe.</remarks>
+/// <remarks>Slices are committed beside the write path: no customer waits for the beginning of the feed, whoever has it locked. Thread-safe.</remarks>
 internal sealed class EventRetention
 {
     // A bound for the harm of a mistake, far above what a shop writes between two rounds.
     private const int MaxSlicesPerRound = 10_000;
 
-    private readonly WorkContext _context;
-    private readonly GroupCommit _commit;
+    private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(1);
 
-    public EventRetention(WorkContext context, GroupCommit commit)
+    private readonly WorkContext _context;
+    private readonly ILogger _logger;
+
+    public EventRetention(WorkContext context, ILogger logger)
     {
-        (_context, _commit) = (context, commit);
+        (_context, _logger) = (context, logger);
         Rounds =
         [
             new WorkRound(nameof(Housekeeping), "events", context.Options.HousekeepingInterval, RemoveAsync),
@@ -28,6 +31,7 @@ internal sealed class EventRetention
     // Not counted: a caller who waits until nothing is left to do need not wait for it.
     private async Task<int> RemoveAsync(CancellationToken cancellationToken)
     {
+        var committer = new UnitCommitter(_context.Store, _context.Options.WritePath, _context.Clock, new EventSignal(isEnabled: false), _logger, cancellationToken);
         for (var slice = 0; slice < MaxSlicesPerRound; slice++)
         {
             if (await _context.Clock.ReadSteadyAsync(_context.LeaseOf(_context.Options.GatewayTimeout), cancellationToken).ConfigureAwait(false) is not { } now
@@ -36,7 +40,12 @@ internal sealed class EventRetention
                 break;
             }
 
-            await _commit.SubmitAsync(new RemoveEvents(through), cancellationToken).ConfigureAwait(false);
+            if (await committer.TryCommitAsync([new RemoveEvents(through)], LockWait).ConfigureAwait(false) is { } obstacle)
+            {
+                throw obstacle is StoreConflictException
+                    ? new BookstoreStoreException("Another transaction has the beginning of the feed locked. Its events are removed in a later round.", obstacle) { IsTransient = true }
+                    : obstacle;
+            }
         }
 
         return 0;

@@ -5,7 +5,7 @@ namespace Bookstore;
 
 /// <summary>The end of the feed as this host knows it, for all who wait for it to move: they share one reader, which works only while someone waits. Thread-safe.</summary>
 /// <param name="store">The store.</param>
-/// <param name="signal">Says that this host committed events.</param>
+/// <param name="signal">Says that events which this host committed have positions.</param>
 /// <param name="options">How often to look for those of other hosts.</param>
 /// <param name="time">Measures the pauses.</param>
 internal sealed class EventTail(IBookstoreStore store, EventSignal signal, EventOptions options, TimeProvider time)

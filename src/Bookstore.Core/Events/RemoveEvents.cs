@@ -6,14 +6,10 @@ namespace Bookstore;
 /// <param name="through">The position of the last of them.</param>
 internal sealed class RemoveEvents(long through) : Operation<bool>
 {
-    // As large as it is, it leaves a batch to itself.
+    /// <summary>How many events a slice has, about.</summary>
     public const int MaxEvents = 1_000;
 
     public override bool CanBeShed => false;
-
-    public override bool IsBulk => true;
-
-    public override int Weight => MaxEvents;
 
     public override void DeclareKeys(RecordKeys keys)
     {

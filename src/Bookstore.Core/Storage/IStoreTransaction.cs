@@ -17,4 +17,8 @@ public interface IStoreTransaction : IAsyncDisposable
     /// <exception cref="BookstoreStoreException">The store cannot be used, or cannot keep a record, such as a text that is not Unicode; nothing was written.</exception>
     /// <exception cref="StoreOutcomeUnknownException">It is not known whether the changes were written.</exception>
     ValueTask CommitAsync(CommitToken mark);
+
+    /// <summary>Ends when the committed events have positions, so that those who wait for them look at the feed then and not before. Default: at once, for a store that gives positions in the commit.</summary>
+    /// <remarks>Read after <see cref="CommitAsync"/> has succeeded. A hint: nobody depends on it, so a store MAY end it early, or never when it is disposed.</remarks>
+    Task EventsNumbered => Task.CompletedTask;
 }

@@ -43,7 +43,7 @@ internal sealed class Housekeeping
             new WorkRound(nameof(Housekeeping), "carts", options.PollInterval, SweepReservationsAsync),
             new WorkRound(nameof(Housekeeping), "keys", options.HousekeepingInterval, PurgeAllKeysAsync),
             new WorkRound(nameof(Housekeeping), "documents", options.HousekeepingInterval, RemoveDocumentsAsync),
-            .. new EventRetention(context, commit).Rounds,
+            .. new EventRetention(context, logger).Rounds,
         ];
 
         // Documents of different kinds may share an id, so the failures of each kind are remembered apart.

@@ -1,6 +1,6 @@
 namespace Bookstore.Storage;
 
-/// <summary>Says on one host that events were committed. Thread-safe.</summary>
+/// <summary>Says on one host that events were committed and have positions. Thread-safe.</summary>
 /// <param name="isEnabled">Whether operations append events, see <see cref="EventOptions.Enabled"/>.</param>
 internal sealed class EventSignal(bool isEnabled)
 {

@@ -77,7 +77,7 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
                     await CommitAsync(unit, mark, batch.Count).ConfigureAwait(false);
                     if (unit.Records.Events.Appended.Count > 0)
                     {
-                        events.Raise();
+                        RaiseWhen(unit.EventsNumbered);
                     }
                 }
             }
@@ -96,6 +96,18 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
         }
 
         return (true, null);
+    }
+
+    private void RaiseWhen(Task numbered)
+    {
+        if (numbered.IsCompleted)
+        {
+            events.Raise();
+        }
+        else
+        {
+            _ = numbered.ContinueWith(static (_, signal) => ((EventSignal)signal!).Raise(), events, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
     }
 
     // What went before has decided the outcome; a unit that cannot let go must not change it.

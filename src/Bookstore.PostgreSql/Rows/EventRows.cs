@@ -3,50 +3,62 @@ using Npgsql;
 
 namespace Bookstore.PostgreSql;
 
-/// <summary>The tables <c>events</c>, a row for up to <see cref="EventBlock.MaxEvents"/> events of a commit, and <c>event_feed</c>, one row with the newest position and that up to which events were removed.</summary>
+/// <summary>The tables <c>events</c>, a row for up to <see cref="EventBlock.MaxEvents"/> events of a commit, and <c>event_feed</c>, one row with the position up to which events were removed and the floor, see <see cref="EventFloor"/>.</summary>
 /// <remarks>
-/// A commit writes its rows without a position. The host that has locked the row of <c>event_feed</c> numbers the committed rows by ascending id: of two commits that change the same order the second has the greater id,
-/// because it writes after the first has let go of the order. A transaction that is open for long gets its positions when it has ended, behind those that readers have seen.
+/// A commit writes its rows without a position. The host that has the lock of the feed numbers the committed rows by ascending id: of two commits that change the same order the second has the greater id,
+/// because it writes after the first has let go of the order. A transaction that is open for long gets its positions when it has ended, behind those that readers have seen. The end of the feed is that of its newest row:
+/// a row that is written with each numbering would get slower while any transaction might see its old versions.
 /// </remarks>
 internal sealed class EventRows(string schema) : Table(RecordKinds.Events, "events")
 {
     /// <summary>How many rows are numbered in one transaction.</summary>
     public const int MostNumbered = 1_000;
 
+    private const string TakeLock = "SELECT FROM pg_advisory_xact_lock($1)";
+
     private readonly string _insert = $"INSERT INTO {schema}.events (count, committed_at, body) VALUES ($1, $2, $3)";
 
-    private readonly string _remove = $"UPDATE {schema}.event_feed SET removed = greatest(removed, least($1, last))";
+    private readonly string _remove =
+        $"""
+        WITH feed AS MATERIALIZED (SELECT f.removed, greatest(f.removed, least($1, {LastOf(schema)})) AS through FROM {schema}.event_feed f WHERE f.id = 1),
+        moved AS (UPDATE {schema}.event_feed f SET removed = greatest(f.removed, feed.through) FROM feed WHERE f.id = 1)
+        DELETE FROM {schema}.events e USING feed WHERE e.position > feed.removed - {EventBlock.MaxEvents} AND e.position <= feed.through AND e.position + e.count - 1 <= feed.through
+        """;
 
-    private readonly string _delete = $"DELETE FROM {schema}.events WHERE position <= $1 AND position + count - 1 <= $1";
-
-    private readonly string _lock = $"SELECT FROM {schema}.event_feed FOR UPDATE";
-
+    // The one row of the feed is looked up by its key: a unit's settings make a scan so dear that the server would compile the statement each time.
     // A statement of its own, after the lock: it sees what was committed before the lock was taken.
     private readonly string _number =
         $"""
-        WITH unnumbered AS (
-            SELECT id, count FROM {schema}.events WHERE position IS NULL ORDER BY id LIMIT $1
+        WITH feed AS MATERIALIZED (SELECT f.numbered, {LastOf(schema)} AS last FROM {schema}.event_feed f WHERE f.id = 1),
+        unnumbered AS (
+            SELECT id, count FROM {schema}.events WHERE position IS NULL AND id > (SELECT numbered FROM feed) ORDER BY id LIMIT $1
         ), placed AS (
-            SELECT id, (SELECT last FROM {schema}.event_feed) + 1 + coalesce(sum(count) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS position FROM unnumbered
+            SELECT id, (SELECT last FROM feed) + 1 + coalesce(sum(count) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS position FROM unnumbered
         ), numbered AS (
-            UPDATE {schema}.events e SET position = placed.position FROM placed WHERE e.id = placed.id RETURNING e.position + e.count - 1 AS last
+            UPDATE {schema}.events e SET position = placed.position FROM placed WHERE e.id = placed.id RETURNING e.id
         )
-        UPDATE {schema}.event_feed SET last = greatest(event_feed.last, n.last) FROM (SELECT max(last) AS last, count(*) AS rows FROM numbered) n WHERE n.last IS NOT NULL RETURNING n.rows
+        SELECT count(*) FROM numbered
         """;
 
     // One statement, hence one snapshot. The row that a position is within begins less than a block's events before it.
     private readonly string _read =
         $"""
-        SELECT f.removed, f.last, e.position, e.body
+        SELECT f.removed, {LastOf(schema)}, e.position, e.body
         FROM {schema}.event_feed f
         LEFT JOIN {schema}.events e ON coalesce($1, f.removed) >= f.removed AND e.position > coalesce($1, f.removed) - {EventBlock.MaxEvents}
             AND e.position <= coalesce($1, f.removed) + $2 AND e.position + e.count - 1 > coalesce($1, f.removed)
+        WHERE f.id = 1
         ORDER BY e.position
         """;
 
-    private readonly string _readLast = $"SELECT last FROM {schema}.event_feed";
+    private readonly string _readLast = $"SELECT {LastOf(schema)} FROM {schema}.event_feed f WHERE f.id = 1";
 
-    private readonly string _oldest = $"SELECT position + count - 1, committed_at, count FROM {schema}.events WHERE position IS NOT NULL ORDER BY position LIMIT $1";
+    // Behind what was removed, since removed rows stay in the index for as long as any transaction might see them.
+    private readonly string _oldest =
+        $"SELECT position + count - 1, committed_at, count FROM {schema}.events WHERE position > (SELECT removed FROM {schema}.event_feed WHERE id = 1) - {EventBlock.MaxEvents} ORDER BY position LIMIT $1";
+
+    /// <summary>The feed's lock: an advisory one, which leaves no versions of a row behind and which no other program takes.</summary>
+    public long Lock { get; } = SchemaFence.LockOf("events of " + schema);
 
     public override void NameWritten(WorkingSet records, RecordKeys keys)
     {
@@ -70,14 +82,13 @@ internal sealed class EventRows(string schema) : Table(RecordKinds.Events, "even
         if (events.RemovedThrough is { } through)
         {
             batch.Add(_remove).Bind(through);
-            batch.Add(_delete).Bind(through);
         }
     }
 
-    /// <summary>Adds the statements that number what is committed. The last one returns how many rows they were, or nothing.</summary>
+    /// <summary>Adds the statements that number what is committed. The last one returns how many rows they were.</summary>
     public void AddNumbering(NpgsqlBatch batch)
     {
-        batch.Add(_lock);
+        batch.Add(TakeLock).Bind(Lock);
         batch.Add(_number).Bind(MostNumbered);
     }
 
@@ -108,4 +119,8 @@ internal sealed class EventRows(string schema) : Table(RecordKinds.Events, "even
 
         return new EventSlice(events, until, removed, last);
     }
+
+    // The end of a feed f: that of its newest row, or up to where all were removed.
+    private static string LastOf(string schema) =>
+        $"greatest(f.removed, (SELECT position + count - 1 FROM {schema}.events WHERE position IS NOT NULL ORDER BY position DESC LIMIT 1))";
 }

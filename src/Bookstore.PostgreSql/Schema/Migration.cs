@@ -36,6 +36,7 @@ internal sealed record Migration(string Change)
         11 => new(SchemaVersion11.Sql(schema)),
         12 => new(SchemaVersion12.Sql(schema)),
         13 => new(SchemaVersion13.Sql(schema)),
+        14 => new(SchemaVersion14.Sql(schema)),
         _ => throw new InvalidOperationException($"There is no migration to version {version}."),
     };
 }

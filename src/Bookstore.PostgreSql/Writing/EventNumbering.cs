@@ -5,7 +5,7 @@ namespace Bookstore.PostgreSql;
 
 /// <summary>Gives positions to committed events: soon after this host has committed some, and when it is asked to, for those of a host that ended before it could.</summary>
 /// <remarks>
-/// One host at a time does it, in a transaction of its own that locks one row, and one caller at a time on each host: callers of one host wait for each other here and not in the database.
+/// One host at a time does it, in a transaction of its own that has the feed's lock, and one caller at a time on each host: callers of one host wait for each other here and not in the database.
 /// It waits for no transaction that is open: what has not been committed has no position yet.
 /// An outcome that is not known does no harm: what has no position then gets one the next time.
 /// </remarks>
@@ -20,23 +20,28 @@ internal sealed class EventNumbering(Database database, UnitStatements statement
     private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly EventFloor _floor = new(database, statements);
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private Task _running = Task.CompletedTask;
     private bool _isRunning;
-    private bool _isNudged;
+    private TaskCompletionSource? _numbered;
+    private long _sinceFloor;
 
-    /// <summary>Says that this host has committed events. Returns at once.</summary>
-    public void Nudge()
+    /// <summary>Says that this host has committed events.</summary>
+    /// <returns>A task that ends when they have positions. It is returned at once.</returns>
+    public Task Nudge()
     {
         lock (_lock)
         {
-            _isNudged = true;
+            _numbered ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (!_isRunning && !_stop.IsCancellationRequested)
             {
                 _isRunning = true;
                 _running = Task.Run(RunAsync);
             }
+
+            return _numbered.Task;
         }
     }
 
@@ -83,40 +88,48 @@ internal sealed class EventNumbering(Database database, UnitStatements statement
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Numbering goes on after any failure: events without a position are seen by nobody.")]
     private async Task RunAsync()
     {
-        while (TakeNudge())
+        while (TakeNudge() is { } numbered)
         {
             var pause = Pause;
             try
             {
                 await NumberAllAsync(LockWait, _stop.Token).ConfigureAwait(false);
+                numbered.TrySetResult();
             }
             catch (Exception fault)
             {
                 // Tried again, since nobody may commit for a while. A round of background work logs what is in the way.
                 database.ForgetConnections(fault);
                 pause = FaultPause;
-                Repeat();
+                Repeat(numbered);
             }
 
             await Task.Delay(pause, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private void Repeat()
+    // With a newer nudge there is a task for the next success, and the older one ends now: who looks in vain looks again soon.
+    private void Repeat(TaskCompletionSource numbered)
     {
         lock (_lock)
         {
-            _isNudged = true;
+            if (_numbered is not null)
+            {
+                numbered.TrySetResult();
+            }
+
+            _numbered ??= numbered;
         }
     }
 
-    private bool TakeNudge()
+    private TaskCompletionSource? TakeNudge()
     {
         lock (_lock)
         {
-            _isRunning = _isNudged && !_stop.IsCancellationRequested;
-            _isNudged = false;
-            return _isRunning;
+            var numbered = _stop.IsCancellationRequested ? null : _numbered;
+            _isRunning = numbered is not null;
+            _numbered = null;
+            return numbered;
         }
     }
 
@@ -129,6 +142,7 @@ internal sealed class EventNumbering(Database database, UnitStatements statement
             try
             {
                 numbered = await NumberSomeAsync(lockWait, cancellationToken).ConfigureAwait(false);
+                await RaiseFloorAsync(numbered, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
@@ -136,6 +150,16 @@ internal sealed class EventNumbering(Database database, UnitStatements statement
             }
         }
         while (numbered == EventRows.MostNumbered);
+    }
+
+    private async Task RaiseFloorAsync(long numbered, CancellationToken cancellationToken)
+    {
+        _sinceFloor += numbered;
+        if (_sinceFloor >= EventFloor.RowsBetween)
+        {
+            _sinceFloor = 0;
+            await _floor.RaiseAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<long> NumberSomeAsync(TimeSpan lockWait, CancellationToken cancellationToken)
@@ -162,7 +186,7 @@ internal sealed class EventNumbering(Database database, UnitStatements statement
         }
     }
 
-    // The settings and the locked row come first. Reading on to the end waits for the commit.
+    // The settings and the lock come first. Reading on to the end waits for the commit.
     private static async Task<long> ReadCountAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
     {
         var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

@@ -13,6 +13,8 @@ internal sealed class PostgreSqlUnit(UnitStatements statements, CommitOutcomes o
 
     public WorkingSet Records { get; } = records;
 
+    public Task EventsNumbered { get; private set; } = Task.CompletedTask;
+
     public async ValueTask CommitAsync(CommitToken mark)
     {
         ObjectDisposedException.ThrowIf(_connection is null || !_isOpen, this);
@@ -43,7 +45,7 @@ internal sealed class PostgreSqlUnit(UnitStatements statements, CommitOutcomes o
         _isOpen = false;
         if (Records.Events.Appended.Count > 0)
         {
-            numbering.Nudge();
+            EventsNumbered = numbering.Nudge();
         }
 
         if (warnings.First is { } warning)

@@ -10,13 +10,13 @@ internal sealed class UnitStatements(Tables tables, PostgreSqlStoreOptions optio
     private const string Begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 
     // A unit only looks rows up by their keys: a plan that was made while a table was small must not read it from end to end later, or lock in
-    // another order than that of the keys. The one advisory lock is the unit's own, see CommitOutcomes; the other is the schema's, see SchemaFence.
+    // another order than that of the keys. Nor is any statement worth being compiled. The one advisory lock is the unit's own, see CommitOutcomes; the other is the schema's, see SchemaFence.
     // A role or database that asks for errors alone would hide the warning of a commit that was not replicated, see CommitWarnings.
     private const string Settings =
         """
         SELECT set_config('lock_timeout', $1, true), set_config('idle_in_transaction_session_timeout', $2, true),
             set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
-            set_config('client_min_messages', 'warning', true),
+            set_config('jit', 'off', true), set_config('client_min_messages', 'warning', true),
             pg_advisory_xact_lock($3), pg_advisory_xact_lock_shared($4)
         """;
 

@@ -188,6 +188,8 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
     {
         public WorkingSet Records => inner.Records;
 
+        public Task EventsNumbered => inner.EventsNumbered;
+
         public ValueTask CommitAsync(CommitToken mark) => store.CommitUnitAsync(inner, mark);
 
         public ValueTask DisposeAsync() => store.DisposeUnitAsync(inner);
