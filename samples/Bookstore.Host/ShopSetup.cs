@@ -1,3 +1,4 @@
+using Bookstore.Payments.Simulated;
 using Microsoft.Data.Sqlite;
 
 namespace Bookstore.Samples;
@@ -7,6 +8,7 @@ internal static class ShopSetup
 {
     private const string StoreKey = "Bookstore:Store";
     private const string LedgerKey = "Bookstore:Payments:LedgerPath";
+    private const string LedgerSyncKey = "Bookstore:Payments:LedgerSync";
     private const string ProviderKey = "Bookstore:Payments:Provider";
     private const string BackgroundWorkKey = "Bookstore:BackgroundWork";
     private const string DefaultConnection = "Data Source=bookstore.db";
@@ -43,9 +45,10 @@ internal static class ShopSetup
             case null or "" when environment.IsDevelopment():
                 bookstore.UseSimulatedPayments(options =>
                 {
-                    // The gateway stands in for one elsewhere: it is not to take the host's memory. Older payments are looked up in its file.
+                    // The gateway stands in for one elsewhere: it is not to take the host's memory and its disk. Older payments are looked up in its file.
                     options.LedgerPath = LedgerPathOf(configuration);
                     options.MaxOrdersInMemory = 50_000;
+                    options.LedgerSync = LedgerSyncOf(configuration);
                 });
                 break;
             case null or "" when !configuration.GetValue(BackgroundWorkKey, defaultValue: true):
@@ -75,6 +78,13 @@ internal static class ShopSetup
         var database = SqliteConnectionOf(configuration).DataSource;
         return database.Length == 0 || database == ":memory:" ? null : Path.ChangeExtension(database, ".payments");
     }
+
+    private static LedgerSync LedgerSyncOf(IConfiguration configuration) => configuration[LedgerSyncKey] switch
+    {
+        null or "" => LedgerSync.EverySecond,
+        var text when Enum.TryParse<LedgerSync>(text, ignoreCase: true, out var sync) && Enum.IsDefined(sync) => sync,
+        var text => throw new HostSetupException($"{LedgerSyncKey} is \"{text}\". Use {nameof(LedgerSync.EverySecond)} or {nameof(LedgerSync.EachAnswer)}."),
+    };
 
     private static string StoreOf(IConfiguration configuration) => configuration[StoreKey] is { Length: > 0 } store ? store : "sqlite";
 

@@ -9,8 +9,8 @@ namespace Bookstore.Payments.Simulated;
 /// positive with <c>invalid_amount</c>. With <c>4000000000000119</c> the gateway fails and nothing is held; with <c>4000000000000341</c> the
 /// amount is held and the answer is lost. With <c>4000000000005126</c> refunds are refused for good (<c>expired_or_canceled_card</c>), with
 /// <c>4000000000001976</c> the capture is (<c>capture_refused</c>). Every other number is approved. No part of a card number is kept.</para>
-/// <para>With <see cref="SimulatedPaymentGatewayOptions.LedgerPath"/> every answer is on the disk before it is given, and several processes
-/// on one machine may share the file. In memory, all orders are kept for as long as the gateway lives. Safe for use from any number of threads.</para>
+/// <para>With <see cref="SimulatedPaymentGatewayOptions.LedgerPath"/> every answer is in the file before it is given, on the disk as
+/// <see cref="SimulatedPaymentGatewayOptions.LedgerSync"/> says, and several processes on one machine may share the file. In memory, all orders are kept for as long as the gateway lives. Safe for use from any number of threads.</para>
 /// </remarks>
 public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable, IDisposable
 {
@@ -30,7 +30,7 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
         _timeProvider = timeProvider ?? TimeProvider.System;
         _latency = options.Latency ?? TimeSpan.Zero;
         _ledger = options.LedgerPath is { } path
-            ? new FileLedger(Path.GetFullPath(path), options.MaxOrdersInMemory, options.QueueCapacity, _timeProvider)
+            ? new FileLedger(Path.GetFullPath(path), options, _timeProvider)
             : new MemoryLedger();
     }
 

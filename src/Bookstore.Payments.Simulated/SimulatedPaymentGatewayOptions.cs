@@ -7,6 +7,10 @@ public sealed class SimulatedPaymentGatewayOptions
     /// <remarks>Two small files beside it, ending in <c>.lock</c> and <c>.turn</c>, keep the processes apart.</remarks>
     public string? LedgerPath { get; set; }
 
+    /// <summary>When the ledger's file is synced to the disk. Default <see cref="LedgerSync.EachAnswer"/>.</summary>
+    /// <remarks>A real gateway syncs a disk of its own. <see cref="LedgerSync.EverySecond"/> leaves this machine's disk to the shop's orders.</remarks>
+    public LedgerSync LedgerSync { get; set; } = LedgerSync.EachAnswer;
+
     /// <summary>How long each call takes before the gateway looks at it, as a network would. 0 to 1 minute. Default <see langword="null"/>: no time.</summary>
     public TimeSpan? Latency { get; set; }
 
@@ -21,6 +25,11 @@ public sealed class SimulatedPaymentGatewayOptions
         if (Latency is { } latency && (latency < TimeSpan.Zero || latency > TimeSpan.FromMinutes(1)))
         {
             throw Invalid(nameof(Latency), "zero to one minute");
+        }
+
+        if (!Enum.IsDefined(LedgerSync))
+        {
+            throw Invalid(nameof(LedgerSync), $"{nameof(LedgerSync.EachAnswer)} or {nameof(LedgerSync.EverySecond)}");
         }
 
         if (MaxOrdersInMemory is < 2 or > 10_000_000)

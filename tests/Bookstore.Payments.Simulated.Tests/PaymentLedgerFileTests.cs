@@ -32,6 +32,23 @@ public sealed class PaymentLedgerFileTests : IDisposable
         (await TestLedger.ListAsync(reopened)).OrderBy(payment => payment.OrderId).ShouldBe(before.OfType<GatewayPayment>().OrderBy(payment => payment.OrderId));
     }
 
+    [Theory]
+    [InlineData(LedgerSync.EachAnswer)]
+    [InlineData(LedgerSync.EverySecond)]
+    public async Task An_answer_is_in_the_file_before_it_is_given(LedgerSync sync)
+    {
+        await using var gateway = _ledger.Open(sync: sync);
+        for (var i = 1; i <= 20; i++)
+        {
+            await TestLedger.AuthorizeAsync(gateway, TestLedger.NewId());
+
+            new FileInfo(_ledger.Path).Length.ShouldBe((i + 1) * LedgerLine.Length);
+        }
+
+        await using var other = _ledger.Open(sync: sync);
+        (await TestLedger.ListAsync(other)).Count.ShouldBe(20);
+    }
+
     [UnixFact]
     public async Task MissingFile_is_made_for_its_owner_alone_with_its_locks()
     {

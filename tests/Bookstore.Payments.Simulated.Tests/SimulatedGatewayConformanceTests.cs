@@ -26,10 +26,14 @@ public sealed class SimulatedGatewayConformanceTests
     [MemberData(nameof(Sentences))]
     public Task In_a_file_of_which_two_orders_are_remembered(string sentence) => RunOnFileAsync(sentence, maxOrdersInMemory: 2);
 
-    private static async Task RunOnFileAsync(string sentence, int maxOrdersInMemory)
+    [Theory]
+    [MemberData(nameof(Sentences))]
+    public Task In_a_file_that_is_synced_once_a_second(string sentence) => RunOnFileAsync(sentence, maxOrdersInMemory: 200_000, LedgerSync.EverySecond);
+
+    private static async Task RunOnFileAsync(string sentence, int maxOrdersInMemory, LedgerSync sync = LedgerSync.EachAnswer)
     {
         using var folder = new TemporaryFolder();
-        var options = new SimulatedPaymentGatewayOptions { LedgerPath = folder.File("payments.ledger"), MaxOrdersInMemory = maxOrdersInMemory };
+        var options = new SimulatedPaymentGatewayOptions { LedgerPath = folder.File("payments.ledger"), MaxOrdersInMemory = maxOrdersInMemory, LedgerSync = sync };
         await using var gateway = new SimulatedPaymentGateway(options);
 
         await PaymentGatewayConformance.RunAsync(sentence, UnderTest(gateway));

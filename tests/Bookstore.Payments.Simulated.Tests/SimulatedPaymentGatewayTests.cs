@@ -140,11 +140,13 @@ public sealed class SimulatedPaymentGatewayTests
     [InlineData(2, 0, 0)]
     [InlineData(2, 1, -1)]
     [InlineData(2, 1, 61)]
-    public void Constructor_option_out_of_range_throws(int maxOrders, int queue, int latencySeconds) => Should.Throw<ArgumentException>(
+    [InlineData(2, 1, 0, 3)]
+    public void Constructor_option_out_of_range_throws(int maxOrders, int queue, int latencySeconds, int sync = 1) => Should.Throw<ArgumentException>(
         () => new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions
         {
             MaxOrdersInMemory = maxOrders,
             QueueCapacity = queue,
+            LedgerSync = (LedgerSync)sync,
             Latency = TimeSpan.FromSeconds(latencySeconds),
         }));
 

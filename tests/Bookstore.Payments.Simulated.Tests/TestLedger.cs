@@ -17,8 +17,8 @@ internal sealed class TestLedger : IDisposable
 
     public string InFolder(string name) => _folder.File(name);
 
-    public SimulatedPaymentGateway Open(int maxOrdersInMemory = 200_000) =>
-        new(new SimulatedPaymentGatewayOptions { LedgerPath = Path, MaxOrdersInMemory = maxOrdersInMemory });
+    public SimulatedPaymentGateway Open(int maxOrdersInMemory = 200_000, LedgerSync sync = LedgerSync.EachAnswer) =>
+        new(new SimulatedPaymentGatewayOptions { LedgerPath = Path, MaxOrdersInMemory = maxOrdersInMemory, LedgerSync = sync });
 
     public static Guid NewId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
 

@@ -3,10 +3,13 @@ using System.Threading.Channels;
 
 namespace Bookstore.Payments.Simulated;
 
-/// <summary>A ledger in a file that several processes share. One thread takes all calls that wait and commits them with one write and one flush.</summary>
+/// <summary>A ledger in a file that several processes share. One thread takes all calls that wait and commits them with one write and at most one sync.</summary>
 internal sealed class FileLedger : IPaymentLedger
 {
+    private static readonly TimeSpan SyncPause = TimeSpan.FromSeconds(1);
+
     private readonly string _path;
+    private readonly bool _syncsEachAnswer;
     private readonly TimeProvider _timeProvider;
     private readonly LedgerFile _file;
     private readonly LedgerCache _cache;
@@ -17,20 +20,23 @@ internal sealed class FileLedger : IPaymentLedger
     private readonly ManualResetEventSlim _woken = new(initialState: false, spinCount: 0);
     private readonly Task _worker;
     private long _committed;
+    private long _synced;
+    private long _lastSync;
     private bool _isInDoubt;
 
-    public FileLedger(string path, int maxOrdersInMemory, int queueCapacity, TimeProvider timeProvider)
+    public FileLedger(string path, SimulatedPaymentGatewayOptions options, TimeProvider timeProvider)
     {
         _path = path;
+        _syncsEachAnswer = options.LedgerSync == LedgerSync.EachAnswer;
         _timeProvider = timeProvider;
         _file = new LedgerFile(path);
-        _cache = new LedgerCache(maxOrdersInMemory);
+        _cache = new LedgerCache(options.MaxOrdersInMemory);
         _lock = new LedgerLock(path);
 
         // Whoever writes wakes the worker itself, without a thread of the pool in between.
-        _queue = Channel.CreateBounded<Call>(new BoundedChannelOptions(queueCapacity) { SingleReader = true, AllowSynchronousContinuations = true });
+        _queue = Channel.CreateBounded<Call>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true, AllowSynchronousContinuations = true });
 
-        // A thread of its own: it blocks in flushes, which would starve the pool.
+        // A thread of its own: it blocks in syncs, which would starve the pool.
         _worker = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -85,10 +91,16 @@ internal sealed class FileLedger : IPaymentLedger
             Gather();
             Answer(TryCommit());
             _batch.Clear();
+            if (_timeProvider.GetElapsedTime(_lastSync) >= SyncPause)
+            {
+                SyncRest();
+            }
         }
+
+        SyncRest();
     }
 
-    // Calls come in groups, as the orders of one commit do. Who yields while more of them arrive flushes once for all of them.
+    // Calls come in groups, as the orders of one commit do. Who yields while more of them arrive writes once for all of them.
     private void Gather()
     {
         int before;
@@ -111,7 +123,10 @@ internal sealed class FileLedger : IPaymentLedger
         {
             _woken.Reset();
             waiting.UnsafeOnCompleted(_woken.Set);
-            _woken.Wait();
+            while (!_woken.Wait(_synced < _committed || _isInDoubt ? SyncPause : Timeout.InfiniteTimeSpan))
+            {
+                SyncRest();
+            }
         }
 
         return waiting.GetResult();
@@ -138,13 +153,41 @@ internal sealed class FileLedger : IPaymentLedger
         }
     }
 
-    // Lines of a process that died before its flush are flushed here too, before an answer rests on them.
+    // What was answered since the last sync. After one that failed all of it is written again first, as the system may have let go of it.
+    private void SyncRest()
+    {
+        if (_isInDoubt)
+        {
+            TryCommit();
+            return;
+        }
+
+        if (_synced < _committed)
+        {
+            try
+            {
+                Sync(_committed);
+            }
+            catch (IOException)
+            {
+                _isInDoubt = true;
+            }
+        }
+    }
+
+    private void Sync(long length)
+    {
+        _file.Flush();
+        (_synced, _lastSync, _isInDoubt) = (length, _timeProvider.GetTimestamp(), false);
+    }
+
+    // Lines of a process that died before its sync are synced like our own.
     private void Commit()
     {
         var changed = _file.CatchUp(_cache);
         if (_isInDoubt)
         {
-            _file.WriteAgain(_committed);
+            _file.WriteAgain(_synced);
             changed = true;
         }
 
@@ -157,9 +200,12 @@ internal sealed class FileLedger : IPaymentLedger
 
         if (changed)
         {
-            _file.Flush();
+            if (_syncsEachAnswer || _isInDoubt)
+            {
+                Sync(_file.Position);
+            }
+
             _cache.Trim();
-            _isInDoubt = false;
             Volatile.Write(ref _committed, _file.Position);
         }
     }

@@ -12,6 +12,7 @@ internal static partial class HostKeys
         ["BOOKSTORE_API_KEY"] = ("none", "The API key of the client `default`, which has every role: 16 to 512 visible ASCII characters. In Development any length; without it `secret123`, with a warning."),
         ["Bookstore:Docs:Enabled"] = ("`true` in Development, else `false`", "Swagger UI at `/docs` and Scalar at `/scalar`."),
         ["Bookstore:Payments:LedgerPath"] = ("beside the database: `bookstore.payments`", "The file of the simulated gateway's ledger."),
+        ["Bookstore:Payments:LedgerSync"] = ("`EverySecond`", "When the simulated gateway syncs its ledger's file: `EverySecond`, or before `EachAnswer`."),
         ["Bookstore:Payments:Provider"] = ("`simulated` in Development, else none", "The payment gateway. Outside Development the host does not start without one, unless `Bookstore:BackgroundWork` is `false`. `simulated` makes no real charges."),
         ["Bookstore:Store"] = ("`sqlite`", "`sqlite`, `postgresql` or `memory`."),
         ["ConnectionStrings:Bookstore"] = ("`Data Source=bookstore.db`", "The database. Required with `postgresql`."),
