@@ -1,3 +1,4 @@
+using Bookstore.Diagnostics;
 using Bookstore.Storage;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -22,6 +23,7 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
     public PostgreSqlStore(PostgreSqlStoreOptions options, ILoggerFactory loggers, TimeProvider time)
     {
         MaxOpenUnits = options.MaxOpenUnits;
+        loggers = new FaultlessLoggers(loggers);
         _database = new Database(options, loggers, time);
         _stalled = new StalledUnits(_database, options, time, loggers.CreateLogger<PostgreSqlStore>());
         _schema = new DatabaseSchema(_database, _stalled, options.Schema, time, loggers.CreateLogger<PostgreSqlStore>());

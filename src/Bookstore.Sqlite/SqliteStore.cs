@@ -1,3 +1,4 @@
+using Bookstore.Diagnostics;
 using Bookstore.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -18,6 +19,7 @@ internal sealed class SqliteStore : IBookstoreStore
     public SqliteStore(SqliteStoreOptions options, ILogger<SqliteStore> logger, TimeProvider? time = null, string? shop = null)
     {
         ArgumentNullException.ThrowIfNull(options);
+        logger = FaultlessLogger.Over(logger);
         var file = DatabaseFile.Parse(options.ConnectionString);
         time ??= TimeProvider.System;
         _guard = new FileGuard(file, logger, time);

@@ -1,5 +1,7 @@
+using Bookstore.Support;
 using Bookstore.Storage;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
@@ -65,6 +67,36 @@ public sealed class WriterRowsTests : IAsyncLifetime
         told.IsOutcomeUnknown.ShouldBeTrue();
         (await inventory.FindStockAsync(Samples.Isbn(1)))!.OnHand.ShouldBe(10);
         (await inventory.ReceiveStockAsync(Receipt(1))).Stock!.OnHand.ShouldBe(11);
+    }
+
+    [Fact]
+    public async Task ReceiveStockAsync_log_throws_when_the_file_is_opened_again_the_writes_go_on()
+    {
+        using var logs = new RecordingLogs();
+        using var loggers = new LoggerFactory([logs]);
+        await using var store = new SqliteStore(new SqliteStoreOptions { ConnectionString = $"Data Source={_database.Path}" }, loggers.CreateLogger<SqliteStore>());
+        await Samples.ReceiveAsync(store, Samples.Isbn(1), 1);
+        logs.OnLog = static _ => throw new IOException("the disk is full");
+        store.CommitFault = static isAfter => isAfter ? 0 : IoErrorFsync;
+        await Should.ThrowAsync<StoreOutcomeUnknownException>(() => Samples.ReceiveAsync(store, Samples.Isbn(2), 1));
+        store.CommitFault = null;
+
+        await Samples.ReceiveAsync(store, Samples.Isbn(3), 1);
+
+        _database.Scalar("SELECT count(*) FROM stock").ShouldBe(2L);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_after_a_commit_that_failed_closes_the_file()
+    {
+        var store = _database.OpenStore();
+        store.CommitFault = static isAfter => isAfter ? 0 : IoErrorFsync;
+        await Should.ThrowAsync<StoreOutcomeUnknownException>(() => Samples.ReceiveAsync(store, Samples.Isbn(1), 1));
+
+        await store.DisposeAsync();
+
+        await using var next = _database.OpenStore();
+        await Samples.ReceiveAsync(next, Samples.Isbn(2), 1);
     }
 
     public Task InitializeAsync() => Task.CompletedTask;

@@ -25,15 +25,17 @@ internal sealed class GatewayReads(TimeSpan timeout, TimeProvider time)
     /// <exception cref="BookstoreException">The gateway did not give the next payment in time.</exception>
     public async IAsyncEnumerable<GatewayPayment> ListAsync(IsolatedGateway gateway, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var payments = gateway.Gateway.ListAsync(stop.Token).GetAsyncEnumerator(stop.Token);
+        // The adapter's own token: it ends when the listing is given up, and at no time-out of a step that went well.
+        using var giveUp = new CancellationTokenSource();
+        var stop = gateway.StopWith(giveUp.Token);
+        var payments = await StepAsync(gateway, stop, static (to, _) => ValueTask.FromResult(to.gateway.ListAsync(to.request).GetAsyncEnumerator(to.request)), giveUp, cancellationToken).ConfigureAwait(false);
         var isLeftBehind = false;
         try
         {
             while (true)
             {
                 isLeftBehind = true;
-                var hasNext = await NextAsync(gateway, payments, stop, cancellationToken).ConfigureAwait(false);
+                var hasNext = await StepAsync(gateway, payments, static (to, _) => to.request.MoveNextAsync(), giveUp, cancellationToken).ConfigureAwait(false);
                 isLeftBehind = false;
                 if (!hasNext)
                 {
@@ -48,23 +50,30 @@ internal sealed class GatewayReads(TimeSpan timeout, TimeProvider time)
             // A step that is under way must not be disposed of, and may never end.
             if (!isLeftBehind)
             {
-                await payments.DisposeAsync().ConfigureAwait(false);
+                await StepAsync(gateway, payments, static async (to, _) => await DisposeAsync(to.request).ConfigureAwait(false), giveUp, CancellationToken.None).ConfigureAwait(false);
             }
         }
     }
 
-    private async ValueTask<bool> NextAsync(
-        IsolatedGateway gateway, IAsyncEnumerator<GatewayPayment> payments, CancellationTokenSource stop, CancellationToken cancellationToken)
+    private static async ValueTask<bool> DisposeAsync(IAsyncEnumerator<GatewayPayment> payments)
+    {
+        await payments.DisposeAsync().ConfigureAwait(false);
+        return true;
+    }
+
+    private async ValueTask<TResult> StepAsync<TRequest, TResult>(
+        IsolatedGateway gateway, TRequest request, Func<(IPaymentGateway gateway, TRequest request), CancellationToken, ValueTask<TResult>> step, CancellationTokenSource giveUp, CancellationToken cancellationToken)
     {
         using var bound = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
         try
         {
-            return await gateway.CallAsync(payments, static (to, _) => to.request.MoveNextAsync(), either.Token).ConfigureAwait(false);
+            return await gateway.CallAsync(request, step, either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (either.IsCancellationRequested)
         {
-            await stop.CancelAsync().ConfigureAwait(false);
+            await giveUp.CancelAsync().ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
             throw NotAnswered(gateway, exception);
         }
     }

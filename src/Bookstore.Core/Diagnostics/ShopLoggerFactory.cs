@@ -8,7 +8,7 @@ internal sealed class ShopLoggerFactory(ILoggerFactory application, string shop)
 {
     private readonly ShopScope _scope = new(shop);
 
-    public ILogger CreateLogger(string categoryName) => new ShopLogger(application.CreateLogger(categoryName), _scope);
+    public ILogger CreateLogger(string categoryName) => new ShopLogger(new FaultlessLogger(application.CreateLogger(categoryName)), _scope);
 
     public void AddProvider(ILoggerProvider provider) => application.AddProvider(provider);
 

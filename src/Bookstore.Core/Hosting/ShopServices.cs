@@ -1,6 +1,6 @@
+using Bookstore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Bookstore;
@@ -40,6 +40,6 @@ internal readonly record struct ShopServices(IServiceProvider Provider, string? 
 
     // An application without logging gets none; registering a logger here would take the place of the application's own.
     public ILogger<T> LoggerOf<T>() => Shop is null
-        ? Provider.GetService<ILogger<T>>() ?? NullLogger<T>.Instance
+        ? FaultlessLogger.Over(Provider.GetService<ILogger<T>>())
         : new Logger<T>(Provider.GetRequiredKeyedService<ILoggerFactory>(Shop));
 }

@@ -74,4 +74,7 @@ internal sealed class IsolatedGateway(IPaymentGateway gateway, Bulkhead bulkhead
     public ValueTask<TResult> CallAsync<TRequest, TResult>(
         TRequest request, Func<(IPaymentGateway gateway, TRequest request), CancellationToken, ValueTask<TResult>> call, CancellationToken timeout) =>
         bulkhead.CallAsync((gateway, request), call, timeout);
+
+    /// <inheritdoc cref="Bulkhead.StopWith"/>
+    public CancellationToken StopWith(CancellationToken timeout) => bulkhead.StopWith(timeout);
 }

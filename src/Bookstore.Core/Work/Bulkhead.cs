@@ -16,6 +16,7 @@ internal sealed class Bulkhead(bool isInline, int maxThreads = 256)
     public static readonly int MaxOnPool = Math.Clamp(2 * Environment.ProcessorCount, 4, 16);
 
     private readonly SemaphoreSlim _threads = new(maxThreads, maxThreads);
+    private readonly ForeignCancellations _cancellations = new(isInline);
     private int _onPool;
 
     /// <summary>Makes a call. When the time is up, the call is left behind and its thread counts until it returns.</summary>
@@ -26,17 +27,21 @@ internal sealed class Bulkhead(bool isInline, int maxThreads = 256)
     public ValueTask<TResult> CallAsync<TTarget, TResult>(
         TTarget target, Func<TTarget, CancellationToken, ValueTask<TResult>> call, CancellationToken timeout)
     {
+        var stop = _cancellations.StopWith(timeout);
         if (!isInline)
         {
-            return new ValueTask<TResult>(StartOnPoolAsync(target, call, timeout).WaitAsync(timeout));
+            return new ValueTask<TResult>(StartOnPoolAsync(target, call, stop, timeout).WaitAsync(timeout));
         }
 
-        var started = call(target, timeout);
+        var started = call(target, stop);
         return started.IsCompleted ? started : new ValueTask<TResult>(started.AsTask().WaitAsync(timeout));
     }
 
+    /// <inheritdoc cref="ForeignCancellations.StopWith"/>
+    public CancellationToken StopWith(CancellationToken timeout) => _cancellations.StopWith(timeout);
+
     private async Task<TResult> StartOnPoolAsync<TTarget, TResult>(
-        TTarget target, Func<TTarget, CancellationToken, ValueTask<TResult>> call, CancellationToken timeout)
+        TTarget target, Func<TTarget, CancellationToken, ValueTask<TResult>> call, CancellationToken stop, CancellationToken timeout)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         timeout.ThrowIfCancellationRequested();
@@ -45,11 +50,11 @@ internal sealed class Bulkhead(bool isInline, int maxThreads = 256)
         {
             if (Interlocked.Increment(ref _onPool) > MaxOnPool)
             {
-                started = new ValueTask<TResult>(StartOnThreadAsync(target, call, timeout));
+                started = new ValueTask<TResult>(StartOnThreadAsync(target, call, stop, timeout));
             }
             else
             {
-                started = call(target, timeout);
+                started = call(target, stop);
             }
         }
         finally
@@ -61,7 +66,7 @@ internal sealed class Bulkhead(bool isInline, int maxThreads = 256)
     }
 
     private async Task<TResult> StartOnThreadAsync<TTarget, TResult>(
-        TTarget target, Func<TTarget, CancellationToken, ValueTask<TResult>> call, CancellationToken timeout)
+        TTarget target, Func<TTarget, CancellationToken, ValueTask<TResult>> call, CancellationToken stop, CancellationToken timeout)
     {
         await _threads.WaitAsync(timeout).ConfigureAwait(false);
         return await Task.Factory.StartNew(Start, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default)
@@ -73,7 +78,7 @@ internal sealed class Bulkhead(bool isInline, int maxThreads = 256)
             try
             {
                 timeout.ThrowIfCancellationRequested();
-                return call(target, timeout).AsTask();
+                return call(target, stop).AsTask();
             }
             finally
             {

@@ -76,10 +76,10 @@ internal sealed class WriterConnection(DatabaseFile file, SqliteStoreOptions opt
         {
             _database?.DisposeInDoubt();
         }
-        else
+        else if (_database is not null)
         {
             Log?.TruncateOnClose();
-            _database?.Dispose();
+            _database.Dispose();
         }
 
         _database = null;

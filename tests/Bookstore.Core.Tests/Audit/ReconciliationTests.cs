@@ -71,10 +71,13 @@ public sealed class ReconciliationTests
         (await Should.ThrowAsync<BookstoreException>(reconciling.WaitAsync(TimeSpan.FromSeconds(30)))).Message.ShouldContain("'scripted' did not answer");
     }
 
-    [Fact]
-    public async Task ReconcileAsync_gateway_hangs_in_its_listing_ends_after_the_timeout()
+    [Theory]
+    [InlineData(ListingPart.Beginning)]
+    [InlineData(ListingPart.Step)]
+    [InlineData(ListingPart.End)]
+    public async Task ReconcileAsync_gateway_hangs_in_its_listing_ends_after_the_timeout(ListingPart part)
     {
-        var gateway = new HangingList();
+        using var gateway = new HangingList(part);
         await using var shop = await TestShop.OpenAsync(register: services => services.AddSingleton<IPaymentGateway>(gateway));
 
         var reconciling = shop.Audit.ReconcileAsync(AtOnce);
@@ -94,8 +97,17 @@ public sealed class ReconciliationTests
         (await shop.Audit.ReconcileAsync(AtOnce)).Findings.Select(finding => (finding.Code, finding.Id)).Distinct().ShouldBe([("payment_of_another_order", order.ToString())]);
     }
 
-    private sealed class HangingList : IPaymentGateway
+    public enum ListingPart
     {
+        Beginning,
+        Step,
+        End,
+    }
+
+    private sealed class HangingList(ListingPart hanging) : IPaymentGateway, IAsyncEnumerable<GatewayPayment>, IAsyncEnumerator<GatewayPayment>, IDisposable
+    {
+        private readonly ManualResetEventSlim _end = new();
+
         public TaskCompletionSource Listing { get; } = new();
 
         public string Name => "hanging";
@@ -112,11 +124,37 @@ public sealed class ReconciliationTests
 
         public ValueTask<GatewayPayment?> FindAsync(FindRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public async IAsyncEnumerable<GatewayPayment> ListAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        public GatewayPayment Current => throw new NotSupportedException();
+
+        public IAsyncEnumerable<GatewayPayment> ListAsync(CancellationToken cancellationToken)
         {
-            Listing.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None);
-            yield break;
+            HangIn(ListingPart.Beginning);
+            return this;
+        }
+
+        public IAsyncEnumerator<GatewayPayment> GetAsyncEnumerator(CancellationToken cancellationToken = default) => this;
+
+        public ValueTask<bool> MoveNextAsync()
+        {
+            HangIn(ListingPart.Step);
+            return ValueTask.FromResult(false);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            HangIn(ListingPart.End);
+            return ValueTask.CompletedTask;
+        }
+
+        public void Dispose() => _end.Set();
+
+        private void HangIn(ListingPart part)
+        {
+            if (part == hanging)
+            {
+                Listing.SetResult();
+                _end.Wait(CancellationToken.None);
+            }
         }
     }
 

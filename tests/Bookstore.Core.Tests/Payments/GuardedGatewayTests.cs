@@ -40,6 +40,16 @@ public sealed class GuardedGatewayTests
     }
 
     [Fact]
+    public async Task AuthorizeAsync_gateway_throws_and_so_does_the_log_the_order_is_pending()
+    {
+        using var logs = new RecordingLogs { OnLog = static _ => throw new IOException("the disk is full") };
+        await using var shop = await TestShop.OpenAsync(register: services => services.AddLogging(builder => builder.AddProvider(logs)));
+        shop.Gateway.OnAuthorize = static (_, _) => throw new InvalidTimeZoneException("a bug");
+
+        (await shop.PlaceAsync(TestShop.Martian)).Outcome.ShouldBe(PlaceOrderOutcome.Pending);
+    }
+
+    [Fact]
     public async Task FindAsync_gateway_hangs_is_left_behind_and_asked_again()
     {
         await using var shop = await TestShop.OpenAsync();

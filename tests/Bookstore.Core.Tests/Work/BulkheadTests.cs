@@ -98,6 +98,103 @@ public sealed class BulkheadTests : IDisposable
         (await callee).ShouldBe(caller);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CallAsync_call_that_throws_when_it_is_cancelled_is_left_behind(bool isInline)
+    {
+        var bulkhead = new Bulkhead(isInline);
+        var isCancelled = new TaskCompletionSource();
+
+        var call = bulkhead.CallAsync(1, WaitForCancellation, _timeout.Token).AsTask();
+        await _begun.WaitAsync();
+        _timeout.Cancel(throwOnFirstException: false);
+
+        await Should.ThrowAsync<OperationCanceledException>(call);
+        await isCancelled.Task;
+
+        async ValueTask<int> WaitForCancellation(int number, CancellationToken stop)
+        {
+            await using var throws = stop.Register(() =>
+            {
+                isCancelled.SetResult();
+                throw new InvalidTimeZoneException("a bug");
+            });
+            _begun.Release();
+            await Task.Delay(Timeout.Infinite, CancellationToken.None);
+            return number;
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CallAsync_calls_that_block_when_they_are_cancelled_keep_no_caller_waiting(bool continues)
+    {
+        var bulkhead = new Bulkhead(isInline: false);
+        Func<int, CancellationToken, ValueTask<int>> block = continues ? BlockAfter : BlockWithin;
+        var calls = Enumerable.Range(0, 2 * ForeignCancellations.MaxThreads).Select(number => bulkhead.CallAsync(number, block, _timeout.Token).AsTask()).ToArray();
+        for (var i = 0; i < calls.Length; i++)
+        {
+            await _begun.WaitAsync();
+        }
+
+        // Returns, though the code that is cancelled does not.
+        _timeout.Cancel();
+
+        foreach (var call in calls)
+        {
+            await Should.ThrowAsync<OperationCanceledException>(call);
+        }
+
+        async ValueTask<int> BlockWithin(int number, CancellationToken stop)
+        {
+            await using var blocks = stop.Register(() => _gate.Wait(CancellationToken.None));
+            _begun.Release();
+            await Task.Delay(Timeout.Infinite, stop);
+            return number;
+        }
+
+        async ValueTask<int> BlockAfter(int number, CancellationToken stop)
+        {
+            _begun.Release();
+            try
+            {
+                await Task.Delay(Timeout.Infinite, stop);
+            }
+            catch (OperationCanceledException)
+            {
+                _gate.Wait(CancellationToken.None);
+            }
+
+            return number;
+        }
+    }
+
+    [Fact]
+    public async Task CallAsync_many_calls_are_cancelled_at_once_each_is_told()
+    {
+        var bulkhead = new Bulkhead(isInline: false);
+        var told = new CountdownEvent(1_000);
+        var calls = Enumerable.Range(0, told.InitialCount).Select(number => bulkhead.CallAsync(number, TellAsync, _timeout.Token).AsTask()).ToArray();
+        for (var i = 0; i < calls.Length; i++)
+        {
+            await _begun.WaitAsync();
+        }
+
+        await _timeout.CancelAsync();
+
+        told.Wait(TimeSpan.FromMinutes(1)).ShouldBeTrue();
+
+        async ValueTask<int> TellAsync(int number, CancellationToken stop)
+        {
+            await using var tells = stop.Register(() => told.Signal());
+            _begun.Release();
+            await Task.Delay(Timeout.Infinite, stop);
+            return number;
+        }
+    }
+
     public void Dispose()
     {
         _gate.Set();
