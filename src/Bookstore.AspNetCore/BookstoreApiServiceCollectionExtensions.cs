@@ -1,5 +1,6 @@
 using Bookstore;
 using Bookstore.AspNetCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -60,7 +61,9 @@ public static class BookstoreApiServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DescribedShopsCheck>());
         AddClients(services, shop);
         AuthenticationRegistration.AddTo(services);
-        var options = services.AddOptions<BookstoreApiOptions>(shop).BindConfiguration(BookstoreApiOptions.SectionOf(shop));
+        var options = services.AddOptions<BookstoreApiOptions>(shop)
+            .Configure<IConfiguration>((_, configuration) => ApiConfiguration.Check(configuration, shop))
+            .BindConfiguration(BookstoreApiOptions.SectionOf(shop));
         if (configure is not null)
         {
             options.Configure(configure);

@@ -109,6 +109,17 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public async Task A_misspelt_name_in_a_reload_leaves_the_last_good_options()
+    {
+        await using var shop = await TestShop.StartAsync(host: builder => builder.Configuration.AddInMemoryCollection());
+        var configuration = (IConfigurationRoot)shop.App.Configuration;
+        configuration["Bookstore:MaxBodySiz"] = "4096";
+        Should.Throw<AggregateException>(configuration.Reload);
+
+        (await shop.GetAsync("/api/books")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Health_needs_no_key()
     {
         await using var shop = await TestShop.StartAsync();

@@ -160,6 +160,26 @@ public sealed class ExistingApplicationTests
         Should.Throw<OptionsValidationException>(() => app.MapBookstoreHealth()).Message.ShouldContain("ReadinessTimeout");
     }
 
+    [Theory]
+    [InlineData("Bookstore:MaxBodySiz", "Bookstore:MaxBodySize")]
+    [InlineData("Bookstore:ReadinesTimeot", "Bookstore:ReadinessTimeout")]
+    [InlineData("Bookstore:Clients:web:KeyHash", "KeyHashes")]
+    [InlineData("Bookstore:Clients:web:Keys:0", "KeyHashes")]
+    [InlineData("Bookstore:Authentication:Scheme:0", "Bookstore:Authentication:Schemes")]
+    public void Misspelt_name_in_the_configuration_stops_the_start_and_is_named(string name, string meant)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration[name] = "1";
+        builder.Services.AddBookstore().UseInMemoryStore().UseSimulatedPayments();
+        builder.Services.AddBookstoreApi();
+        var app = builder.Build();
+
+        var failure = Should.Throw<OptionsValidationException>(() => app.MapBookstoreApi()).Failures.ShouldHaveSingleItem();
+
+        failure.ShouldContain(string.Join(':', name.Split(':').TakeWhile(part => part != "0")));
+        failure.ShouldContain(meant);
+    }
+
     [Fact]
     public void Options_that_are_wrong_are_reported_all_at_once()
     {

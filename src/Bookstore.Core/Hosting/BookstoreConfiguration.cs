@@ -31,9 +31,9 @@ internal sealed class BookstoreConfiguration(IConfiguration? configuration) : IC
         }
 
         var problems = new List<string>();
-        ConfigurationNames.Check(section, ConfigurationNames.Options, onlySlips: true, problems);
-        ConfigurationNames.Check(section.GetSection(WritePath), ConfigurationNames.WritePath, onlySlips: false, problems);
-        ConfigurationNames.Check(section.GetSection(nameof(BookstoreOptions.Events)), ConfigurationNames.Events, onlySlips: false, problems);
+        ConfigurationSlips.Check(section, ConfigurationNames.Options, onlySlips: true, problems);
+        ConfigurationSlips.Check(section.GetSection(WritePath), ConfigurationNames.WritePath, onlySlips: false, problems);
+        ConfigurationSlips.Check(section.GetSection(nameof(BookstoreOptions.Events)), ConfigurationNames.Events, onlySlips: false, problems);
         if (problems.Count == 0)
         {
             Bind(section, options, problems);

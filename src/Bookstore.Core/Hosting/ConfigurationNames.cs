@@ -1,12 +1,8 @@
-using Microsoft.Extensions.Configuration;
-
 namespace Bookstore;
 
-/// <summary>Finds names in the configuration that are no option.</summary>
+/// <summary>The names of the options in the configuration.</summary>
 internal static class ConfigurationNames
 {
-    private const int LargestSlip = 2;
-
     public static IReadOnlyList<string> WritePath { get; } =
     [
         nameof(WritePathOptions.QueueCapacity), nameof(WritePathOptions.MaxBatchSize), nameof(WritePathOptions.MaxBatchRecords),
@@ -23,43 +19,4 @@ internal static class ConfigurationNames
         nameof(BookstoreOptions.MaxDeclinedOrdersPerCustomer), nameof(BookstoreOptions.SharedCustomerIds), nameof(BookstoreOptions.SettlementConcurrency),
         nameof(BookstoreOptions.BackgroundWork), nameof(BookstoreOptions.Events), nameof(BookstoreOptions.WritePath),
     ];
-
-    /// <summary>Adds a problem for each name that is unknown; with <paramref name="onlySlips"/> only for those that differ from an option in one or two letters.</summary>
-    public static void Check(IConfigurationSection section, IReadOnlyList<string> known, bool onlySlips, List<string> problems)
-    {
-        foreach (var child in section.GetChildren())
-        {
-            if (known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-            {
-                continue;
-            }
-
-            var meant = known.FirstOrDefault(name => IsSlip(child.Key, name));
-            if (meant is not null || !onlySlips)
-            {
-                problems.Add($"{child.Path} is no option. {(meant is null ? $"The options are {string.Join(", ", known)}." : $"Write {section.Path}:{meant}.")}");
-            }
-        }
-    }
-
-    private static bool IsSlip(string text, string name) => Math.Abs(text.Length - name.Length) <= LargestSlip && Distance(text.ToUpperInvariant(), name.ToUpperInvariant()) <= LargestSlip;
-
-    // Levenshtein's distance, row by row.
-    private static int Distance(string left, string right)
-    {
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var substituted = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substituted, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[right.Length];
-    }
 }
