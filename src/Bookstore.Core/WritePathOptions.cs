@@ -16,8 +16,9 @@ public sealed class WritePathOptions
     public int MaxBatchRecords { get; set; } = 2_048;
 
     /// <summary>
-    /// How long an operation is retried, counted from its submission, before its caller gets a transient <see cref="BookstoreStoreException"/>. The wait in the queue counts as well, but never ends
-    /// within the first second. Operations whose records another transaction has locked are retried apart from the others. Zero to 10 minutes. Default 5 seconds.
+    /// How long an operation is retried, counted from its submission, before its caller gets a transient <see cref="BookstoreStoreException"/>. The wait in the queue counts as well, and so does the wait
+    /// for a store that does not answer while nothing is written; neither ends within the first second. Once a commit has begun, its outcome is waited for, see <see cref="OutcomeTimeout"/>. Operations
+    /// whose records another transaction has locked are retried apart from the others. Zero to 10 minutes. Default 5 seconds.
     /// </summary>
     public TimeSpan RetryTimeout { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -7,14 +7,15 @@ namespace Bookstore.PostgreSql;
 internal sealed partial class PostgreSqlStore
 {
     public ValueTask<BookListing?> FindBookAsync(Isbn isbn, CancellationToken cancellationToken) =>
-        FindAsync(_tables.Books.Find(isbn), BookRows.ReadListing, cancellationToken);
+        FirstAsync(ListAsync(_tables.Books.Find(isbn), BookRows.ReadListing, cancellationToken));
 
     public ValueTask<KeysetPage<BookListing, Isbn>> ListBooksAsync(BookFilter filter, Isbn? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         return filter.Words.Count + filter.AuthorWords.Count == 0
-            ? ListAsync(_tables.Books.List(after, limit), BookRows.ReadListing, limit, static listing => listing.Book.Isbn, cancellationToken)
+            ? ListAsync(null, _tables.Books.List(after, limit), BookRows.ReadListing, limit, static listing => listing.Book.Isbn, cancellationToken)
             : ListAsync(
+                null,
                 _tables.BookWords.Search(filter, after, limit),
                 BookRows.ReadListing,
                 static Isbn? (row) => row.IsDBNull(BookRows.ListingColumnCount) ? null : row.Isbn(BookRows.ListingColumnCount),
@@ -81,25 +82,25 @@ internal sealed partial class PostgreSqlStore
     }
 
     public ValueTask<Reservation?> FindReservationAsync(Guid reservationId, CancellationToken cancellationToken) =>
-        FindAsync(_tables.Reservations.Find(reservationId), ReservationRows.Read, cancellationToken);
+        FindAsync(LookUp.Reservation, _tables.Reservations.Find(reservationId), ReservationRows.Read, cancellationToken);
 
     public ValueTask<OrderRecord?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken) =>
-        FindAsync(_tables.Orders.Find(orderId), OrderRows.Read, cancellationToken);
+        FindAsync(LookUp.Order, _tables.Orders.Find(orderId), OrderRows.Read, cancellationToken);
 
     public ValueTask<KeysetPage<OrderRecord, Guid>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
+
+        // A customer's newest orders decide about the next one, and a host begins its ids behind the newest of all.
+        LookUp? lookUp = after is null && (filter.CustomerId is not null || limit == 1) ? LookUp.NewestOrders : null;
         return OrderRows.SkipsRows(filter)
-            ? ListAsync(_tables.Orders.ListFiltered(filter, after, limit), OrderRows.Read, static row => row.NullableGuid(OrderRows.ColumnCount), cancellationToken)
-            : ListAsync(_tables.Orders.List(filter, after, limit), OrderRows.Read, limit, static order => order.Order.Id, cancellationToken);
+            ? ListAsync(lookUp, _tables.Orders.ListFiltered(filter, after, limit), OrderRows.Read, static row => row.NullableGuid(OrderRows.ColumnCount), cancellationToken)
+            : ListAsync(lookUp, _tables.Orders.List(filter, after, limit), OrderRows.Read, limit, static order => order.Order.Id, cancellationToken);
     }
 
-    public async ValueTask<KeysetPage<OrderRecord, DuePosition>> ListDueOrdersAsync(
-        OrderWork work, string? gateway, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken)
-    {
-        await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        return await _dueWork.ListAsync(work, gateway, dueAt, after, limit, cancellationToken).ConfigureAwait(false);
-    }
+    public ValueTask<KeysetPage<OrderRecord, DuePosition>> ListDueOrdersAsync(
+        OrderWork work, string? gateway, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
+        ListDueAsync(_tables.Orders.ListDue(work, gateway), dueAt, after, limit, cancellationToken);
 
     public ValueTask<KeysetPage<OrderRecord, PartyDuePosition>> ListAllDueOrdersAsync(
         OrderWork work, DateTimeOffset dueAt, PartyDuePosition? after, int limit, CancellationToken cancellationToken) => ListAllDueAsync(
@@ -112,19 +113,19 @@ internal sealed partial class PostgreSqlStore
             cancellationToken);
 
     public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
-        FindAsync(_tables.Deliveries.Find(deliveryId), DeliveryRows.Read, cancellationToken);
+        FindAsync(LookUp.Delivery, _tables.Deliveries.Find(deliveryId), DeliveryRows.Read, cancellationToken);
 
     public ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(DeliveryFilter filter, Guid? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         return DeliveryRows.SkipsRows(filter)
-            ? ListAsync(_tables.Deliveries.ListFiltered(filter, after, limit), DeliveryRows.Read, static row => row.NullableGuid(DeliveryRows.ColumnCount), cancellationToken)
-            : ListAsync(_tables.Deliveries.List(filter, after, limit), DeliveryRows.Read, limit, static delivery => delivery.Delivery.Id, cancellationToken);
+            ? ListAsync(null, _tables.Deliveries.ListFiltered(filter, after, limit), DeliveryRows.Read, static row => row.NullableGuid(DeliveryRows.ColumnCount), cancellationToken)
+            : ListAsync(after is null && limit == 1 ? LookUp.Delivery : null, _tables.Deliveries.List(filter, after, limit), DeliveryRows.Read, limit, static delivery => delivery.Delivery.Id, cancellationToken);
     }
 
     public ValueTask<KeysetPage<DeliveryRecord, DuePosition>> ListDueDeliveriesAsync(
         string courier, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
-        ListDueAsync(most => _tables.Deliveries.ListDue(courier, dueAt, after, most), limit, DeliveryRows.Read, DeliveryRows.PositionOf, cancellationToken);
+        ListDueAsync(_tables.Deliveries.ListDue(courier), dueAt, after, limit, cancellationToken);
 
     public ValueTask<KeysetPage<DeliveryRecord, PartyDuePosition>> ListAllDueDeliveriesAsync(DateTimeOffset dueAt, PartyDuePosition? after, int limit, CancellationToken cancellationToken) =>
         ListAllDueAsync(
@@ -137,13 +138,22 @@ internal sealed partial class PostgreSqlStore
             cancellationToken);
 
     public ValueTask<IReadOnlyList<CourierBacklog>> CountDueDeliveriesAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
-        ListAsync(_tables.Deliveries.CountDue(dueAt), DeliveryRows.ReadBacklog, cancellationToken);
+        ListAsync(_tables.Deliveries.CountDue(dueAt, _dueWork.FloorsOf(DeliveryRows.Name, string.Empty)), DeliveryRows.ReadBacklog, cancellationToken);
 
-    public ValueTask<IReadOnlyList<GatewayBacklog>> CountDueOrdersAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
-        ListAsync(_tables.Orders.CountDue(dueAt), OrderRows.ReadBacklog, cancellationToken);
+    public async ValueTask<IReadOnlyList<GatewayBacklog>> CountDueOrdersAsync(DateTimeOffset dueAt, CancellationToken cancellationToken)
+    {
+        var backlogs = new List<GatewayBacklog>();
+        foreach (var work in Enum.GetValues<OrderWork>())
+        {
+            var query = _tables.Orders.CountDue(work, dueAt, _dueWork.FloorsOf(DueRows.Name, work.ToString()));
+            backlogs.AddRange(await ListAsync(query, OrderRows.ReadBacklog, cancellationToken).ConfigureAwait(false));
+        }
+
+        return [.. backlogs.GroupBy(static backlog => backlog.Gateway).Select(static of => of.First() with { Orders = of.Sum(static backlog => backlog.Orders), DueSince = of.Min(static backlog => backlog.DueSince) })];
+    }
 
     public ValueTask<KeysetPage<Reservation, DuePosition>> ListExpiredReservationsAsync(DateTimeOffset expiredAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
-        ListDueAsync(most => _tables.Reservations.ListExpired(expiredAt, after, most), limit, ReservationRows.Read, ReservationRows.PositionOf, cancellationToken);
+        ListDueAsync(_tables.Reservations.ListExpired(), expiredAt, after, limit, cancellationToken);
 
     public ValueTask<IReadOnlyList<IdempotencyRecord>> ListKeysAsync(DateTimeOffset createdBefore, IdempotencyRecord? after, int limit, CancellationToken cancellationToken) =>
         ListAsync(_tables.Keys.List(createdBefore, after, limit), KeyRows.Read, cancellationToken);
@@ -155,10 +165,10 @@ internal sealed partial class PostgreSqlStore
     }
 
     public ValueTask<DocumentRecord?> FindDocumentAsync(DocumentId id, CancellationToken cancellationToken) =>
-        FindAsync(_tables.Documents.Find(id), DocumentRows.Read, cancellationToken);
+        FindAsync(LookUp.Document, _tables.Documents.Find(id), DocumentRows.Read, cancellationToken);
 
     public ValueTask<DocumentRecord?> FindDocumentByKeyAsync(string kind, string uniqueKey, CancellationToken cancellationToken) =>
-        FindAsync(_tables.Documents.FindByKey(kind, uniqueKey), DocumentRows.Read, cancellationToken);
+        FindAsync(LookUp.Document, _tables.Documents.FindByKey(kind, uniqueKey), DocumentRows.Read, cancellationToken);
 
     public ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsOfAsync(Guid ownerId, string kind, Guid? after, int limit, CancellationToken cancellationToken) =>
         ListAsync(_tables.Documents.ListOf(ownerId, kind, after, limit), DocumentRows.Read, cancellationToken);
@@ -168,7 +178,7 @@ internal sealed partial class PostgreSqlStore
 
     public ValueTask<KeysetPage<DocumentRecord, DuePosition>> ListDueDocumentsAsync(
         string kind, Guid? ownerId, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
-        ListDueAsync(most => _tables.Documents.ListDue(kind, ownerId, dueAt, after, most), limit, DocumentRows.Read, DocumentRows.PositionOf, cancellationToken);
+        ListDueAsync(_tables.Documents.ListDue(kind, ownerId), dueAt, after, limit, cancellationToken);
 
     public ValueTask<IReadOnlyList<StockAudit>> AuditStockAsync(Isbn? after, int limit, CancellationToken cancellationToken) =>
         ListAsync(_tables.Stock.Audit(after, limit), StockRows.ReadAudit, cancellationToken);
@@ -179,23 +189,22 @@ internal sealed partial class PostgreSqlStore
     public ValueTask<IReadOnlyList<ReservationAudit>> AuditReservationsAsync(Guid? after, int limit, CancellationToken cancellationToken) =>
         ListAsync(_tables.Reservations.Audit(after, limit), ReservationRows.ReadAudit, cancellationToken);
 
-    private async ValueTask<T?> FindAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    private ValueTask<T?> FindAsync<T>(LookUp kind, Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+        where T : class =>
+        FirstAsync(ReadAsync(kind, query, read, cancellationToken));
+
+    private static async ValueTask<T?> FirstAsync<T>(ValueTask<IReadOnlyList<T>> reading)
         where T : class
     {
-        await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var found = await _database.ReadAsync(query, read, cancellationToken).ConfigureAwait(false);
+        var found = await reading.ConfigureAwait(false);
         return found.Count == 0 ? null : found[0];
     }
 
-    private async ValueTask<KeysetPage<T, DuePosition>> ListDueAsync<T>(
-        Func<int, Query> list, int limit, Func<NpgsqlDataReader, T> read, Func<NpgsqlDataReader, DuePosition> positionOf, CancellationToken cancellationToken)
+    private async ValueTask<KeysetPage<T, DuePosition>> ListDueAsync<T>(DueList<T> list, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken)
         where T : class
     {
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        return await UnreadableRow.ListPageAsync(ListAsync, limit).ConfigureAwait(false);
-
-        ValueTask<List<(T?, DuePosition)>> ListAsync(int most) =>
-            _database.ReadWorkAsync(list(most), row => (UnreadableRow.TryRead(row, read), positionOf(row)), cancellationToken);
+        return await _dueWork.ListAsync(list, dueAt, after, limit, cancellationToken).ConfigureAwait(false);
     }
 
     // The entries are small, and show what is due; only those records are read. What was finished in between, and what cannot be read, is left out.
@@ -224,27 +233,32 @@ internal sealed partial class PostgreSqlStore
         return new KeysetPage<T, PartyDuePosition>([.. due.Where(entry => records.ContainsKey(entry.Id)).Select(entry => records[entry.Id])], next);
     }
 
-    private async ValueTask<IReadOnlyList<T>> ListAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    private ValueTask<IReadOnlyList<T>> ListAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        ReadAsync(null, query, read, cancellationToken);
+
+    private async ValueTask<IReadOnlyList<T>> ReadAsync<T>(LookUp? lookUp, Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        return await _database.ReadAsync(query, read, cancellationToken).ConfigureAwait(false);
+        return lookUp is { } kind
+            ? await _database.LookUpAsync(kind, query, read, cancellationToken).ConfigureAwait(false)
+            : await _database.ReadAsync(query, read, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<KeysetPage<TRecord, TKey>> ListAsync<TRecord, TKey>(
-        Query query, Func<NpgsqlDataReader, TRecord> read, int limit, Func<TRecord, TKey> keyOf, CancellationToken cancellationToken)
+        LookUp? lookUp, Query query, Func<NpgsqlDataReader, TRecord> read, int limit, Func<TRecord, TKey> keyOf, CancellationToken cancellationToken)
         where TKey : struct
     {
-        var found = await ListAsync(query, read, cancellationToken).ConfigureAwait(false);
+        var found = await ReadAsync(lookUp, query, read, cancellationToken).ConfigureAwait(false);
         return KeysetPage.Of(found, limit, keyOf);
     }
 
     // Every row has the position to continue from; a row without a key has nothing else.
     private async ValueTask<KeysetPage<TRecord, TKey>> ListAsync<TRecord, TKey>(
-        Query query, Func<NpgsqlDataReader, TRecord> read, Func<NpgsqlDataReader, TKey?> readNext, CancellationToken cancellationToken)
+        LookUp? lookUp, Query query, Func<NpgsqlDataReader, TRecord> read, Func<NpgsqlDataReader, TKey?> readNext, CancellationToken cancellationToken)
         where TRecord : class
         where TKey : struct
     {
-        var rows = await ListAsync(query, row => (Record: row.IsDBNull(0) ? null : read(row), Next: readNext(row)), cancellationToken).ConfigureAwait(false);
+        var rows = await ReadAsync(lookUp, query, row => (Record: row.IsDBNull(0) ? null : read(row), Next: readNext(row)), cancellationToken).ConfigureAwait(false);
         var records = new List<TRecord>(rows.Count);
         foreach (var row in rows)
         {

@@ -30,7 +30,7 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
         _tables = new Tables(SchemaName.Quote(options.Schema));
         _statements = new UnitStatements(_tables, options);
         _numbering = new EventNumbering(_database, _statements, _stalled, options.LockTimeout, time);
-        _dueWork = new DueWork(_database, _tables, options.CommandTimeout, time);
+        _dueWork = new DueWork(_database, _tables.Schema, options.CommandTimeout, time);
         _rounds = new RoundTurns(_database, _tables.Rounds, time);
         _outcomes = new CommitOutcomes(_database, _statements, _tables, options.CommandTimeout, time);
     }

@@ -18,18 +18,18 @@ public sealed class PostgreSqlStoreOptions
 
     /// <summary>
     /// How many batches of this process are under way at a time: one for what leaves stock alone, such as confirmations, and the others for
-    /// stock, each book's in one of them. Each has two connections of its own, so that reads never keep a write waiting. 1 to 64. Default 3.
+    /// stock, each book's in one of them. Each has two connections of its own, so that lists never keep a write waiting. 1 to 64. Default 3.
     /// </summary>
     public int MaxOpenUnits { get; set; } = 3;
 
     /// <summary>
-    /// How many reads are made at a time, each over a connection of its own; more wait. Fewer where <c>Maximum Pool Size</c> leaves fewer.
-    /// 1 to 1,000. Default 32.
+    /// How many lists and searches are made at a time, each over a connection of its own; more wait. Look-ups by a key do not wait behind them. Fewer where <c>Maximum Pool Size</c>
+    /// leaves fewer. 1 to 1,000. Default 32.
     /// </summary>
     public int MaxReaders { get; set; } = 32;
 
     /// <summary>
-    /// How long a read waits while <see cref="MaxReaders"/> others are made, before it throws a <see cref="BookstoreStoreException"/> that is
+    /// How long a list or search waits while <see cref="MaxReaders"/> others are made, before it throws a <see cref="BookstoreStoreException"/> that is
     /// transient. 0 to 1 minute. Default 5 seconds.
     /// </summary>
     public TimeSpan ReadQueueTimeout { get; set; } = TimeSpan.FromSeconds(5);

@@ -7,16 +7,30 @@ namespace Bookstore.PostgreSql;
 public sealed class PoolSizeTests
 {
     [Theory]
-    [InlineData(3, 32, null, 12, 32, 3)]
-    [InlineData(3, 32, 100, 12, 32, 3)]
-    [InlineData(3, 200, 100, 12, 88, 3)]
-    [InlineData(3, 32, 20, 10, 10, 1)]
-    [InlineData(3, 32, 12, 6, 6, 1)]
-    [InlineData(3, 32, 6, 5, 1, 1)]
-    [InlineData(1, 1, null, 8, 1, 3)]
-    [InlineData(64, 32, 67, 66, 1, 1)]
-    public void Of_divides_the_connections(int units, int readers, int? all, int writes, int reads, int work) =>
-        PoolSizes.Of(new PostgreSqlStoreOptions { MaxOpenUnits = units, MaxReaders = readers }, all).ShouldBe(new PoolSizes(writes, reads, work));
+    [InlineData(3, 32, null, 21, 32, 3, 5)]
+    [InlineData(3, 32, 100, 21, 32, 3, 5)]
+    [InlineData(3, 200, 100, 21, 79, 3, 5)]
+    [InlineData(3, 32, 42, 21, 21, 3, 5)]
+    [InlineData(3, 32, 34, 17, 17, 2, 2)]
+    [InlineData(3, 32, 20, 10, 10, 1, 1)]
+    [InlineData(3, 32, 6, 5, 1, 1, 1)]
+    [InlineData(1, 1, null, 15, 1, 3, 5)]
+    [InlineData(64, 32, 67, 66, 1, 1, 1)]
+    public void Of_divides_the_connections(int units, int readers, int? all, int writes, int reads, int work, int lookUps) =>
+        PoolSizes.Of(new PostgreSqlStoreOptions { MaxOpenUnits = units, MaxReaders = readers }, all).ShouldBe(new PoolSizes(writes, reads, work, lookUps));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(64)]
+    public void Of_no_limit_is_given_everything_that_can_need_a_connection_for_writes_has_one(int units)
+    {
+        var options = new PostgreSqlStoreOptions { MaxOpenUnits = units };
+        var sizes = PoolSizes.Of(options, null);
+        var (committing, deferred, numbering, removal, time) = (units, Math.Min(units, 2), 1, 1, 1);
+        sizes.Writes.ShouldBe(committing + deferred + /* whose outcome is unknown */ committing + deferred + numbering + removal + time + sizes.Work + sizes.LookUps);
+        PoolSizes.UnitsOf(options).ShouldBe(committing + deferred);
+    }
 
     [Fact]
     public void Of_any_options_each_pool_has_what_it_needs()
@@ -29,6 +43,7 @@ public sealed class PoolSizeTests
                 sizes.Writes.ShouldBeGreaterThan(units + 1, "one finds out an outcome, and one numbers events");
                 sizes.Reads.ShouldBeGreaterThan(0);
                 sizes.Work.ShouldBeGreaterThan(0);
+                sizes.LookUps.ShouldBeGreaterThan(0);
                 (sizes.Writes + sizes.Reads).ShouldBeLessThanOrEqualTo(all);
             }
         }

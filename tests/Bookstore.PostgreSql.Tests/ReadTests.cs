@@ -29,7 +29,7 @@ public sealed class ReadTests : IAsyncLifetime
     {
         _options.ReadTimeout = TimeSpan.FromSeconds(1);
         await using var store = NewStore();
-        await store.FindOrderAsync(Records.Id(1), default);
+        await store.FindBookAsync(First, default);
         await CommitAsync(store, 1);
         var before = await ConnectionsAsync();
         await using (await LockAsync("books"))
@@ -39,7 +39,7 @@ public sealed class ReadTests : IAsyncLifetime
             fault.Message.ShouldContain(nameof(PostgreSqlStoreOptions.ReadTimeout));
         }
 
-        await store.FindOrderAsync(Records.Id(1), default);
+        await store.FindBookAsync(First, default);
         await CommitAsync(store, 2);
         (await ConnectionsAsync()).ShouldBe(before);
     }
@@ -55,7 +55,7 @@ public sealed class ReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Reads_hang_writes_questions_and_due_work_succeed()
+    public async Task Reads_hang_writes_questions_look_ups_and_due_work_succeed()
     {
         _options.MaxReaders = 2;
         _options.ReadQueueTimeout = TimeSpan.Zero;
@@ -72,9 +72,16 @@ public sealed class ReadTests : IAsyncLifetime
                 await Task.Yield();
             }
 
-            (await Should.ThrowAsync<BookstoreStoreException>(async () => await store.FindOrderAsync(Records.Id(1), default))).IsTransient.ShouldBeTrue();
+            (await Should.ThrowAsync<BookstoreStoreException>(async () => await store.FindBookAsync(First, default))).IsTransient.ShouldBeTrue();
             var mark = await CommitAsync(store, 1);
             (await store.WasCommittedAsync(mark, default)).ShouldBeTrue();
+            (await store.FindOrderAsync(Records.Id(1), default)).ShouldBeNull();
+            (await store.FindDeliveryAsync(Records.Id(1), default)).ShouldBeNull();
+            (await store.FindReservationAsync(Records.Id(1), default)).ShouldBeNull();
+            (await store.FindDocumentAsync(Records.Document(Records.Id(1)).Id, default)).ShouldBeNull();
+            (await store.FindDocumentByKeyAsync("note", "key", default)).ShouldBeNull();
+            (await store.ListOrdersAsync(new OrderFilter { CustomerId = "customer" }, null, 200, default)).Items.ShouldBeEmpty();
+            (await store.ListOrdersAsync(new OrderFilter { CustomerId = "customer", Status = OrderStatus.Pending }, null, 200, default)).Items.ShouldBeEmpty();
             (await store.ListDueOrdersAsync(OrderWork.Settlement, null, Records.Latest, 10, default)).ShouldBeEmpty();
             (await store.ListDueDeliveriesAsync("local", Records.Latest, 10, default)).ShouldBeEmpty();
             (await store.ListExpiredReservationsAsync(Records.Latest, 10, default)).ShouldBeEmpty();

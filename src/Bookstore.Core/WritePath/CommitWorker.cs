@@ -16,9 +16,13 @@ internal sealed class CommitWorker(
 
     private volatile Exception? _lastFault;
     private Operation? _probe;
+    private volatile bool _isCommitting;
 
     /// <summary>What the store said when the last batch failed for it; <see langword="null"/> since the last success.</summary>
     public Exception? LastFault => _lastFault;
+
+    /// <summary>Whether a batch is under way.</summary>
+    public bool IsCommitting => _isCommitting;
 
     /// <summary>Whether an operation that begins something may be submitted: while the last batch has failed, one at a time, as a probe of the store.</summary>
     public bool Admits(Operation operation) => _lastFault is null || AdmitsProbe(operation);
@@ -35,7 +39,9 @@ internal sealed class CommitWorker(
                 taken(left);
                 deferred.Divert(batch);
                 var began = deadlines.Time.GetTimestamp();
+                _isCommitting = true;
                 await CommitSafelyAsync(batch).ConfigureAwait(false);
+                _isCommitting = false;
                 queue.Adapt(deadlines.Time.GetElapsedTime(began));
                 Volatile.Write(ref _probe, null);
                 batch.Clear();
@@ -53,6 +59,12 @@ internal sealed class CommitWorker(
             if (obstacle is null)
             {
                 _lastFault = null;
+                return;
+            }
+
+            if (batch.Count == 0)
+            {
+                // All of them have been told by now that the store did not answer.
                 return;
             }
 
@@ -94,6 +106,15 @@ internal sealed class CommitWorker(
                     await Pause.AfterAsync(conflicts, deadlines.Time, stop).ConfigureAwait(false);
                     break;
             }
+        }
+    }
+
+    /// <summary>Fails the operations of the batch that is being loaded whose time is up. Those that arrive behind them are refused until the store is back.</summary>
+    public void Expire()
+    {
+        if (committer.FailLate(deadlines.HasWaitedTooLong) is { } fault)
+        {
+            _lastFault = fault;
         }
     }
 

@@ -39,6 +39,11 @@ internal sealed class DeferredCommits(Lock gate, DeferredGroups groups, WritePat
                 return;
             }
 
+            if (batch.Count == 0)
+            {
+                return;
+            }
+
             if (obstacle is BookstoreStoreException { IsOutcomeUnknown: true })
             {
                 BatchFaults.FailAll(batch, obstacle);

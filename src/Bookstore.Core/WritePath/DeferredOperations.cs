@@ -23,6 +23,7 @@ internal sealed class DeferredOperations
     private readonly ILogger _logger;
     private readonly CancellationToken _stop;
     private readonly Stack<UnitCommitter> _committers = [];
+    private readonly List<UnitCommitter> _allCommitters = [];
     private readonly List<Task> _runners = [];
     private int _running;
 
@@ -40,6 +41,9 @@ internal sealed class DeferredOperations
 
     /// <summary>How many operations wait here.</summary>
     public int Waiting => _groups.Waiting;
+
+    /// <summary>Whether a batch of them may be under way.</summary>
+    public bool IsRunning => Volatile.Read(ref _running) > 0;
 
     /// <summary>Takes the operations out of a batch whose records are known to be contended.</summary>
     public void Divert(List<Operation> batch)
@@ -89,15 +93,22 @@ internal sealed class DeferredOperations
     public void Expire()
     {
         var late = new List<(Operation Operation, Exception Obstacle)>();
+        UnitCommitter[] committers;
         lock (_gate)
         {
             _groups.TakeLate(all: _stop.IsCancellationRequested, late);
+            committers = [.. _allCommitters];
         }
 
         // Outside the lock: a caller may continue in here.
         foreach (var (operation, obstacle) in late)
         {
             BatchFaults.FailAll([operation], obstacle);
+        }
+
+        foreach (var committer in committers)
+        {
+            committer.FailLate(_deadlines.HasWaitedTooLong);
         }
     }
 
@@ -160,6 +171,7 @@ internal sealed class DeferredOperations
                 if (group is not null && committer is null && !_committers.TryPop(out committer))
                 {
                     committer = _newCommitter();
+                    _allCommitters.Add(committer);
                 }
             }
 

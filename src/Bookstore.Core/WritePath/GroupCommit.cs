@@ -166,7 +166,7 @@ internal sealed class GroupCommit : IAsyncDisposable, IDisposable
         }
     }
 
-    // While a worker waits for the store, the time of those behind it passes all the same.
+    // While a worker waits for the store, the time of its batch and of those behind it passes all the same.
     private void Expire()
     {
         Volatile.Write(ref _isWatched, 0);
@@ -177,10 +177,11 @@ internal sealed class GroupCommit : IAsyncDisposable, IDisposable
                 "The write waited for the store for longer than WritePathOptions.RetryTimeout; nothing was written. Try again.", fault)
             { IsTransient = true });
             Leave(left);
+            _workers[partition].Expire();
         }
 
         _deferred.Expire();
-        if (Waiting + _deferred.Waiting > 0)
+        if (Waiting + _deferred.Waiting > 0 || _deferred.IsRunning || Array.Exists(_workers, static worker => worker.IsCommitting))
         {
             Watch(_options.QueueTimeout / LooksPerTimeout);
         }

@@ -10,6 +10,7 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
 {
     private readonly TimeProvider _time = clock.Time;
     private readonly RecordKeys _keys = new();
+    private readonly BatchLoad _load = new(options.ContinuesInline, stop);
     private Guid _writer;
     private bool _isRegistered;
     private long _batch;
@@ -18,7 +19,7 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
     public bool FailedOnOpening { get; private set; }
 
     /// <summary>Loads, decides, commits and completes the operations.</summary>
-    /// <param name="batch">The operations. One that throws fails alone and is removed.</param>
+    /// <param name="batch">The operations. One that throws fails alone and is removed, and so are those whose time is up while it loads.</param>
     /// <param name="lockWait">How long to wait for locked records.</param>
     /// <returns><see langword="null"/> when the batch is completed, else what prevented it. Unless that says <see cref="BookstoreStoreException.IsOutcomeUnknown"/>, nothing was written.</returns>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a store throws, the callers of the batch have to get a result.")]
@@ -26,16 +27,11 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
     {
         while (batch.Count > 0)
         {
-            IStoreTransaction unit;
             FailedOnOpening = true;
-            try
+            var (unit, fault) = await LoadAsync(batch, lockWait).ConfigureAwait(false);
+            if (unit is null)
             {
-                await clock.NowAsync(stop).ConfigureAwait(false);
-                unit = await OpenAsync(batch, lockWait).ConfigureAwait(false);
-            }
-            catch (Exception exception)
-            {
-                return exception;
+                return fault;
             }
 
             FailedOnOpening = false;
@@ -55,6 +51,47 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
         return null;
     }
 
+    // While nothing is written, the store may be given up. What its callers were told meanwhile stands.
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a store throws, the callers of the batch have to get a result.")]
+    private async Task<(IStoreTransaction? Unit, Exception? Fault)> LoadAsync(List<Operation> batch, TimeSpan lockWait)
+    {
+        var giveUp = _load.Begin(batch);
+        try
+        {
+            await clock.NowAsync(giveUp).ConfigureAwait(false);
+            return (await OpenAsync(batch, lockWait, giveUp).ConfigureAwait(false), null);
+        }
+        catch (OperationCanceledException exception) when (giveUp.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            return (null, new BookstoreStoreException("The store did not answer within WritePathOptions.RetryTimeout; nothing was written.", exception) { IsTransient = true });
+        }
+        catch (Exception exception)
+        {
+            return (null, exception);
+        }
+        finally
+        {
+            _load.End();
+        }
+    }
+
+    /// <summary>Fails the operations of a batch that is being loaded whose time is up. May be called on any thread.</summary>
+    /// <param name="isLate">Whether an operation's time is up.</param>
+    /// <returns>What their callers get; <see langword="null"/> when there are none.</returns>
+    public BookstoreStoreException? FailLate(Func<Operation, bool> isLate)
+    {
+        var late = _load.TakeLate(isLate);
+        if (late.Count == 0)
+        {
+            return null;
+        }
+
+        var fault = new BookstoreStoreException("The store has not answered for longer than WritePathOptions.RetryTimeout; nothing was written. Try again.") { IsTransient = true };
+        late.ForEach(operation => operation.Fail(fault));
+        Log.BatchFailed(logger, late.Count, fault);
+        return fault;
+    }
+
     /// <summary>Continues under a new id: the row of the old one is locked or lost, or what it wrote last is not known.</summary>
     public void BecomeNewWriter() => _isRegistered = false;
 
@@ -67,7 +104,7 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
             unit.Records.Events.IsEnabled = events.IsEnabled;
             try
             {
-                if (!Decide(batch, unit.Records))
+                if (batch.Count == 0 || !Decide(batch, unit.Records))
                 {
                     return (false, null);
                 }
@@ -124,11 +161,11 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
         }
     }
 
-    private ValueTask<IStoreTransaction> OpenAsync(List<Operation> batch, TimeSpan lockWait)
+    private ValueTask<IStoreTransaction> OpenAsync(List<Operation> batch, TimeSpan lockWait, CancellationToken giveUp)
     {
         if (!_isRegistered)
         {
-            return RegisterAndOpenAsync(batch, lockWait);
+            return RegisterAndOpenAsync(batch, lockWait, giveUp);
         }
 
         _keys.Clear();
@@ -138,15 +175,15 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
             operation.DeclareKeys(_keys);
         }
 
-        return store.OpenAsync(_keys, stop);
+        return store.OpenAsync(_keys, giveUp);
     }
 
-    private async ValueTask<IStoreTransaction> RegisterAndOpenAsync(List<Operation> batch, TimeSpan lockWait)
+    private async ValueTask<IStoreTransaction> RegisterAndOpenAsync(List<Operation> batch, TimeSpan lockWait, CancellationToken giveUp)
     {
         _writer = Guid.CreateVersion7(_time.GetUtcNow());
-        await store.RegisterWriterAsync(_writer, stop).ConfigureAwait(false);
+        await store.RegisterWriterAsync(_writer, giveUp).ConfigureAwait(false);
         _isRegistered = true;
-        return await OpenAsync(batch, lockWait).ConfigureAwait(false);
+        return await OpenAsync(batch, lockWait, giveUp).ConfigureAwait(false);
     }
 
     private async ValueTask CommitAsync(IStoreTransaction unit, CommitToken mark, int operations)

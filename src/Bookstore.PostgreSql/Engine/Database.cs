@@ -6,7 +6,7 @@ namespace Bookstore.PostgreSql;
 
 /// <summary>The connections to the server that takes writes, and reads over them.</summary>
 /// <remarks>
-/// There are two pools, so that reads that are slow or many never keep a write, or the question about its outcome, from its connection.
+/// There are two pools, so that lists that are slow or many never keep a write, what it looks up first, or the question about its outcome, from its connection.
 /// Reads go to the primary too: what a caller has written, it reads.
 /// </remarks>
 internal sealed class Database : IAsyncDisposable
@@ -22,6 +22,7 @@ internal sealed class Database : IAsyncDisposable
     private readonly ReadGate _gate;
     private readonly ReadGate _workGate;
     private readonly ReadGate _timeGate;
+    private readonly ReadGate[] _lookUpGates;
     private readonly TimeProvider _time;
     private readonly string _statementTimeout;
     private readonly int _readTimeout;
@@ -30,12 +31,13 @@ internal sealed class Database : IAsyncDisposable
     {
         var sizes = PoolSizes.Of(options, ConnectionDefaults.ReadMaximumPoolSize(options.ConnectionString));
         var limit = options.ReadTimeout < options.CommandTimeout ? options.ReadTimeout : options.CommandTimeout;
-        MostUnknownOutcomes = Math.Max(options.MaxOpenUnits, sizes.Writes / 2);
+        MostUnknownOutcomes = Math.Clamp(sizes.Writes / 2, options.MaxOpenUnits, PoolSizes.UnitsOf(options));
         _writes = new ServerPool(options, sizes.Writes, loggers);
         _reads = new ServerPool(options, sizes.Reads, loggers);
         _gate = new ReadGate(sizes.Reads, options.ReadQueueTimeout, time);
         _workGate = new ReadGate(sizes.Work, options.ReadQueueTimeout, time);
         _timeGate = new ReadGate(1, options.ReadQueueTimeout, time);
+        _lookUpGates = [.. Enumerable.Range(0, sizes.LookUps).Select(_ => new ReadGate(1, options.ReadQueueTimeout, time))];
         _time = time;
         _statementTimeout = Milliseconds(limit);
         _readTimeout = (int)Math.Ceiling((limit + AnswerTime).TotalSeconds);
@@ -51,6 +53,21 @@ internal sealed class Database : IAsyncDisposable
     /// <exception cref="BookstoreStoreException">The read failed, took too long, or found too many others under way.</exception>
     public ValueTask<List<T>> ReadAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
         ReadAsync(_gate, _reads, query, read, lockWait: null, cancellationToken);
+
+    /// <summary>Looks up what a write may need first, over a connection that is kept for it, or over one of the readers' where that is in use and one of theirs is not.</summary>
+    /// <inheritdoc cref="ReadAsync{T}(Query, Func{NpgsqlDataReader, T}, CancellationToken)"/>
+    /// <param name="kind">What is looked up.</param>
+    /// <param name="query">The read.</param>
+    /// <param name="read">Reads a row.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public ValueTask<List<T>> LookUpAsync<T>(LookUp kind, Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        // With few connections, kinds share a gate.
+        var own = _lookUpGates[(int)kind % _lookUpGates.Length];
+        return own.TryEnter() ? ReadAndLeaveAsync(own, _writes, query, read, lockWait: null, cancellationToken)
+            : _gate.TryEnter() ? ReadAndLeaveAsync(_gate, _reads, query, read, lockWait: null, cancellationToken)
+            : ReadAsync(own, _writes, query, read, lockWait: null, cancellationToken);
+    }
 
     /// <summary>Reads the work that is left to do, beside the customers' reads and not behind them, over a few of the writes' connections.</summary>
     /// <inheritdoc cref="ReadAsync{T}(Query, Func{NpgsqlDataReader, T}, CancellationToken)"/>
@@ -90,6 +107,12 @@ internal sealed class Database : IAsyncDisposable
         ReadGate gate, ServerPool pool, Query query, Func<NpgsqlDataReader, T> read, TimeSpan? lockWait, CancellationToken cancellationToken)
     {
         await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+        return await ReadAndLeaveAsync(gate, pool, query, read, lockWait, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<List<T>> ReadAndLeaveAsync<T>(
+        ReadGate gate, ServerPool pool, Query query, Func<NpgsqlDataReader, T> read, TimeSpan? lockWait, CancellationToken cancellationToken)
+    {
         try
         {
             return await ReadAsync(pool, query, read, lockWait, cancellationToken).ConfigureAwait(false);

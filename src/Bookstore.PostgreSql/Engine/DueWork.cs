@@ -3,27 +3,31 @@ using Bookstore.Storage;
 
 namespace Bookstore.PostgreSql;
 
-/// <summary>Lists the orders with work left to do, and remembers up to where all work is finished.</summary>
+/// <summary>Lists the records with work left to do, and remembers up to where all work is finished.</summary>
 /// <remarks>
 /// Below the floor there is no entry but those of <see cref="Seen.Left"/>, and none will come. What is written later with an earlier time is marked as late by the
 /// database's clock. What was written earlier and is not committed yet holds the floor back: it rises to a <see cref="Mark"/> alone whose writers have all ended.
 /// The floor only saves work, and is forgotten now and then. It stays behind the database's clock by a margin, and goes back with it: another server's clock after a failover.
 /// </remarks>
-internal sealed class DueWork(Database database, Tables tables, TimeSpan margin, TimeProvider time)
+internal sealed class DueWork(Database database, string schema, TimeSpan commandTimeout, TimeProvider time)
 {
+    // Beyond it what is remembered is forgotten, which costs a full look for each list.
+    private const int MostLists = 10_000;
+
     private static readonly TimeSpan FullLookEvery = TimeSpan.FromHours(1);
 
-    // A host asks for the work of its own gateway and for what names none.
-    private readonly ConcurrentDictionary<(OrderWork Work, string Gateway), Seen> _seen = new();
+    private readonly TimeSpan _margin = commandTimeout + DatabaseTime.LateAfter;
 
-    public async ValueTask<KeysetPage<OrderRecord, DuePosition>> ListAsync(
-        OrderWork work, string? gateway, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken)
+    // A host asks for the work of its own gateways and couriers, and for what names none.
+    private readonly ConcurrentDictionary<DueKey, Seen> _seen = new();
+
+    public async ValueTask<KeysetPage<T, DuePosition>> ListAsync<T>(DueList<T> list, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken)
+        where T : class
     {
-        var key = (work, DueRows.NameOf(gateway));
-        var seen = TakeSeen(key);
-        var mark = (await database.ReadWorkAsync(tables.Due.ReadMark(), static row => new Mark(row.GetInt64(0), row.GetFieldValue<string[]>(1)), cancellationToken).ConfigureAwait(false))[0];
+        var seen = TakeSeen(list.Key);
+        var mark = (await database.ReadWorkAsync(ReadMark(list.Key.Table), static row => new Mark(row.GetInt64(0), row.GetFieldValue<string[]>(1)), cancellationToken).ConfigureAwait(false))[0];
         var ended = seen.FindEnded(mark);
-        seen = seen with { Floor = Math.Min(seen.Floor, mark.Time - margin.Ticks) };
+        seen = seen with { Floor = Math.Min(seen.Floor, mark.Time - _margin.Ticks) };
 
         // A row that cannot be read is left to the audit, and does not hide those behind it.
         var page = await UnreadableRow.ListPageAsync(ListAsync, limit).ConfigureAwait(false);
@@ -31,23 +35,46 @@ internal sealed class DueWork(Database database, Tables tables, TimeSpan margin,
         // A part of a list, or one that ends before the floor, says nothing about what is below a new one.
         if (after is null && page.Next is null && dueAt.UtcTicks >= seen.Floor)
         {
-            var floor = ended is null ? seen.Floor : Math.Max(seen.Floor, Math.Min(dueAt.UtcTicks, ended.Time - margin.Ticks));
+            var floor = ended is null ? seen.Floor : Math.Max(seen.Floor, Math.Min(dueAt.UtcTicks, ended.Time - _margin.Ticks));
             var open = ended is null ? seen.Open ?? mark : mark;
-            _seen[key] = new Seen(seen.FullLookAt, floor, open, [.. page.Items.Where(order => order.DueAt!.Value.UtcTicks <= floor).Select(order => order.Order.Id)]);
+            _seen[list.Key] = new Seen(seen.FullLookAt, floor, open, [.. page.Items.Select(list.PlaceOf).Where(place => place.DueAt.UtcTicks <= floor).Select(static place => place.Id)]);
         }
 
         return page;
 
-        ValueTask<List<(OrderRecord?, DuePosition)>> ListAsync(int most) => database.ReadWorkAsync(
-            tables.Orders.ListDue(work, gateway, seen.Floor, dueAt, seen.Left, after, most), static row => (UnreadableRow.TryRead(row, OrderRows.Read), OrderRows.PositionOf(row)), cancellationToken);
+        ValueTask<List<(T?, DuePosition)>> ListAsync(int most) => database.ReadWorkAsync(
+            list.Select(new DueLook(seen.Floor, dueAt, seen.Left, after, most)), row => (UnreadableRow.TryRead(row, list.Read), list.PositionOf(row)), cancellationToken);
     }
 
+    /// <summary>Up to where a list was found finished, but for what was left.</summary>
+    public long FloorOf(DueKey key) => _seen.TryGetValue(key, out var seen) ? seen.Floor : long.MinValue;
+
+    /// <summary>Up to where the lists of a kind were found finished, those of all gateways or couriers that this host serves.</summary>
+    public IReadOnlyList<DueFloor> FloorsOf(string table, string kind) =>
+        [.. _seen.Where(seen => seen.Key.Table == table && seen.Key.Kind == kind).Select(static seen => new DueFloor(seen.Key.Party, seen.Value.Floor, seen.Value.Left))];
+
+    // The database's time, and then the transactions that have written entries and are not over. The lock is taken before the clock is looked at for an entry, and released after the
+    // entry can be seen. The locks are read after the time: their filter needs it.
+    private Query ReadMark(string table) => new(
+        $"""
+        SELECT mark.now, ARRAY(
+            SELECT virtualtransaction FROM pg_locks
+            WHERE locktype = 'relation' AND relation = '{schema}.{table}'::regclass AND mode = 'RowExclusiveLock' AND granted AND mark.now IS NOT NULL
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+        FROM (SELECT {DatabaseTime.Now} AS now OFFSET 0) AS mark
+        """);
+
     // The time of a full look is noted first: one that takes too long is not tried again at once.
-    private Seen TakeSeen((OrderWork Work, string Gateway) key)
+    private Seen TakeSeen(DueKey key)
     {
         if (_seen.TryGetValue(key, out var seen) && time.GetElapsedTime(seen.FullLookAt) < FullLookEvery)
         {
             return seen;
+        }
+
+        if (_seen.Count >= MostLists)
+        {
+            _seen.Clear();
         }
 
         var now = time.GetTimestamp();
@@ -64,7 +91,7 @@ internal sealed class DueWork(Database database, Tables tables, TimeSpan margin,
     /// <param name="FullLookAt">When everything was looked at, by the monotonic clock.</param>
     /// <param name="Floor">Up to where.</param>
     /// <param name="Open">The mark to which the floor rises next: kept until its writers have ended.</param>
-    /// <param name="Left">The orders below the floor that are not finished.</param>
+    /// <param name="Left">The records below the floor that are not finished.</param>
     private sealed record Seen(long FullLookAt, long Floor, Mark? Open, Guid[] Left)
     {
         /// <summary>The latest mark whose writers have all ended; <see langword="null"/> when there is none yet.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bookstore.Storage;
 using Npgsql;
 
 namespace Bookstore.PostgreSql;
@@ -22,18 +21,6 @@ internal sealed class Query(string select)
         Then(_hasCondition ? "AND" : "WHERE").Then(condition);
         _hasCondition = true;
         return this;
-    }
-
-    /// <summary>Adds the condition that a row is behind a position, where there is one.</summary>
-    public Query Behind(DuePosition? after)
-    {
-        if (after is not { } position)
-        {
-            return this;
-        }
-
-        Where("(due_at, id) >");
-        return Then("(").Then(Parameter(position.DueAt.UtcTicks)).Then(",").Then(Parameter(position.Id)).Then(")");
     }
 
     /// <summary>Adds a piece of text that has no value in it.</summary>

@@ -15,6 +15,9 @@ internal sealed class ReadGate(int readers, TimeSpan patience, TimeProvider time
     /// <exception cref="BookstoreStoreException">Too many reads were under way for too long.</exception>
     public Task EnterAsync(CancellationToken cancellationToken) => _free.Wait(0, cancellationToken) ? Task.CompletedTask : WaitAsync(cancellationToken);
 
+    /// <summary>Enters where a read may be made at once; then <see cref="Leave"/> has to follow.</summary>
+    public bool TryEnter() => _free.Wait(0);
+
     public void Leave() => _free.Release();
 
     private async Task WaitAsync(CancellationToken cancellationToken)

@@ -5,8 +5,10 @@ using Entry = Bookstore.Storage.RecordEntry<System.Guid, Bookstore.Storage.Deliv
 namespace Bookstore.PostgreSql;
 
 /// <summary>The table <c>deliveries</c>. A delivery is locked by the lock of its order.</summary>
-internal sealed class DeliveryRows(string schema) : Table(RecordKinds.Deliveries, "deliveries")
+internal sealed class DeliveryRows(string schema) : Table(RecordKinds.Deliveries, Name)
 {
+    public const string Name = "deliveries";
+
     public const int ColumnCount = 17;
 
     private const string Columns = "id, order_id, address, courier, status, tracking, created_at, updated_at, owed, due_at, attempts, fence, lease_holder, "
@@ -19,7 +21,7 @@ internal sealed class DeliveryRows(string schema) : Table(RecordKinds.Deliveries
 
     private readonly string _loadByOrder = $"SELECT {Columns} FROM {schema}.deliveries WHERE order_id = ANY($1) ORDER BY order_id, id";
 
-    private readonly string _insert = $"INSERT INTO {schema}.deliveries ({Written}) SELECT * FROM {Given}";
+    private readonly string _insert = $"INSERT INTO {schema}.deliveries ({Written}, late) SELECT given.*, {DatabaseTime.IsLate("given.due_at")} FROM {Given}";
 
     private readonly string _update = AffectedRows.RequireAll(
         $"""
@@ -27,24 +29,15 @@ internal sealed class DeliveryRows(string schema) : Table(RecordKinds.Deliveries
             order_id = given.order_id, address = given.address, courier = given.courier, status = given.status, tracking = given.tracking,
             created_at = given.created_at, updated_at = given.updated_at, owed = given.owed, due_at = given.due_at, attempts = given.attempts,
             fence = given.fence, lease_holder = given.lease_holder, booking_until = given.booking_until, attention = given.attention,
-            attention_code = given.attention_code, attention_since = given.attention_since, active_order = given.active_order
+            attention_code = given.attention_code, attention_since = given.attention_since, active_order = given.active_order, late = {DatabaseTime.IsLate("given.due_at")}
         FROM {Given} WHERE d.id = given.id
         """);
 
-    // The couriers are few: each is found behind the one before.
-    private readonly string _countDue =
-        $"""
-        WITH RECURSIVE couriers (name) AS (
-            (SELECT courier FROM {schema}.deliveries WHERE due_at IS NOT NULL ORDER BY courier LIMIT 1)
-            UNION ALL
-            SELECT (SELECT courier FROM {schema}.deliveries WHERE due_at IS NOT NULL AND courier > name ORDER BY courier LIMIT 1) FROM couriers WHERE name IS NOT NULL
-        ), first AS (SELECT name FROM couriers WHERE name IS NOT NULL LIMIT 1000)
-        SELECT name, due.deliveries, due.since FROM first
-        CROSS JOIN LATERAL (SELECT count(*) AS deliveries, min(due_at) AS since FROM {schema}.deliveries WHERE courier = name AND due_at IS NOT NULL AND due_at <= $1) AS due
-        WHERE due.deliveries > 0
-        """;
+    private readonly DueCount _countDue = new($"{schema}.deliveries", "courier", "id", $"SELECT courier, due_at, id FROM {schema}.deliveries WHERE id = ANY ($4) AND due_at IS NOT NULL");
 
     private readonly string _select = $"SELECT {Columns} FROM {schema}.deliveries";
+
+    private readonly DueSelect _due = new($"{schema}.deliveries", Columns, "courier = $8");
 
     private readonly string _findAll = $"SELECT {Columns} FROM {schema}.deliveries WHERE id = ANY($1)";
 
@@ -143,8 +136,12 @@ internal sealed class DeliveryRows(string schema) : Table(RecordKinds.Deliveries
     public Query ListFiltered(DeliveryFilter filter, Guid? after, int limit) => (filter.NeedsAttention ? _toAttend : _ofOrder)
         .List(after, limit, query => query.With(filter.OrderId ?? Guid.Empty).With((short)(filter.Status ?? default)));
 
-    public Query ListDue(string courier, DateTimeOffset dueAt, DuePosition? after, int limit) =>
-        new Query(_select).Where("courier =", courier).Where("due_at <=", dueAt.UtcTicks).Behind(after).Then("ORDER BY due_at, id").Limit(limit);
+    public DueList<DeliveryRecord> ListDue(string courier) => new(
+        new DueKey(Name, string.Empty, courier),
+        look => _due.List(look).With(courier),
+        Read,
+        static row => new DuePosition(row.Time(9), row.GetGuid(0)),
+        static delivery => new DuePosition(delivery.DueAt.GetValueOrDefault(), delivery.Delivery.Id));
 
     /// <summary>Lists the courier, the time and the id of those whose courier is to be called, of every courier, see <see cref="DueRows.ReadEntry"/>.</summary>
     public Query ListEntries(PartyDuePosition? after, long limit) => new Query(_listEntries)
@@ -153,10 +150,7 @@ internal sealed class DeliveryRows(string schema) : Table(RecordKinds.Deliveries
         .With(after.GetValueOrDefault().Id)
         .With(limit);
 
-    /// <summary>The position of a delivery in the list of those that are due.</summary>
-    public static DuePosition PositionOf(NpgsqlDataReader row) => new(row.Time(9), row.GetGuid(0));
-
-    public Query CountDue(DateTimeOffset dueAt) => new Query(_countDue).With(dueAt.UtcTicks);
+    public Query CountDue(DateTimeOffset dueAt, IReadOnlyList<DueFloor> floors) => _countDue.Count(dueAt, floors);
 
     public static CourierBacklog ReadBacklog(NpgsqlDataReader row) => new(row.GetString(0), row.GetInt64(1), row.Time(2));
 

@@ -27,12 +27,13 @@ internal sealed class DocumentRows(string schema) : Table(RecordKinds.Documents,
     // The documents of an owner that was waited for may be newer than the statement that waited.
     private readonly string _loadByOwner = $"SELECT {Columns} FROM {schema}.documents WHERE owner = ANY($1) ORDER BY kind, id FOR UPDATE";
 
-    private readonly string _insert = $"INSERT INTO {schema}.documents ({Columns}) SELECT * FROM {Given}";
+    private readonly string _insert = $"INSERT INTO {schema}.documents ({Columns}, late) SELECT given.*, {DatabaseTime.IsLate("given.due_at")} FROM {Given}";
 
     private readonly string _update = AffectedRows.RequireAll(
         $"""
         UPDATE {schema}.documents d SET
-            owner = given.owner, unique_key = given.unique_key, state = given.state, due_at = given.due_at, version = given.version, body = given.body
+            owner = given.owner, unique_key = given.unique_key, state = given.state, due_at = given.due_at, version = given.version, body = given.body,
+            late = {DatabaseTime.IsLate("given.due_at")}
         FROM {Given} WHERE d.kind = given.kind AND d.id = given.id
         """);
 
@@ -42,6 +43,10 @@ internal sealed class DocumentRows(string schema) : Table(RecordKinds.Documents,
     private readonly string _delete = AffectedRows.RequireAll($"DELETE FROM {schema}.documents d USING {Keys} WHERE d.kind = given.kind AND d.id = given.id");
 
     private readonly string _select = $"SELECT {Columns} FROM {schema}.documents";
+
+    private readonly DueSelect _due = new($"{schema}.documents", Columns, "kind = $8", "kind = $8 AND");
+
+    private readonly DueSelect _dueOfOwner = new($"{schema}.documents", Columns, "kind = $8 AND owner = $9", "kind = $8 AND");
 
     public override void AddLoad(NpgsqlBatch batch, UnitLoad load)
     {
@@ -153,19 +158,12 @@ internal sealed class DocumentRows(string schema) : Table(RecordKinds.Documents,
         return query.Then("ORDER BY id DESC").Limit(limit);
     }
 
-    public Query ListDue(string kind, Guid? owner, DateTimeOffset dueAt, DuePosition? after, int limit)
-    {
-        var query = new Query(_select).Where("kind =", kind);
-        if (owner is { } id)
-        {
-            query.Where("owner =", id);
-        }
-
-        return query.Where("due_at <=", dueAt.UtcTicks).Behind(after).Then("ORDER BY due_at, id").Limit(limit);
-    }
-
-    /// <summary>The position of a document in the list of those that are due.</summary>
-    public static DuePosition PositionOf(NpgsqlDataReader row) => new(row.Time(5), row.GetGuid(1));
+    public DueList<DocumentRecord> ListDue(string kind, Guid? owner) => new(
+        new DueKey("documents", kind, Owner: owner),
+        look => owner is { } id ? _dueOfOwner.List(look).With(kind).With(id) : _due.List(look).With(kind),
+        Read,
+        static row => new DuePosition(row.Time(5), row.GetGuid(1)),
+        static document => new DuePosition(document.DueAt.GetValueOrDefault(), document.Id.Id));
 
     public static DocumentRecord Read(NpgsqlDataReader row) => RowReader.Read(row, "document", 1, ReadRow);
 

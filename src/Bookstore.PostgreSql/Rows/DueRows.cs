@@ -8,7 +8,7 @@ namespace Bookstore.PostgreSql;
 /// <remarks>
 /// The order's own row says the same; these rows exist to be searched. A finished order's entry stays in the index for as long as any transaction of the
 /// database might still see it, such as that of a dump, so the search begins behind those that were found finished before: see <see cref="DueWork"/>.
-/// For that an entry that was due already when it was written is marked as late, by the database's clock, and searched apart.
+/// For that an entry that had been due for a while when it was written is marked as late, by the database's clock, and searched apart.
 /// </remarks>
 internal sealed class DueRows(string schema)
 {
@@ -18,26 +18,13 @@ internal sealed class DueRows(string schema)
 
     // The clock is read once for all rows.
     private readonly string _insert =
-        $"INSERT INTO {schema}.due (kind, gateway, due_at, order_id, late) SELECT kind, gateway, due_at, order_id, due_at <= (SELECT {DatabaseTime.Now}) FROM {Given}";
+        $"INSERT INTO {schema}.due (kind, gateway, due_at, order_id, late) SELECT kind, gateway, due_at, order_id, {DatabaseTime.IsLate("due_at")} FROM {Given}";
 
     private readonly string _delete =
         $"DELETE FROM {schema}.due d USING {Given} WHERE d.kind = given.kind AND d.gateway = given.gateway AND d.due_at = given.due_at AND d.order_id = given.order_id";
 
-    // The lock is taken before the clock is looked at for an entry, and released after the entry can be seen. The locks are read after the time: their filter needs it.
-    private readonly string _readMark =
-        $"""
-        SELECT mark.now, ARRAY(
-            SELECT virtualtransaction FROM pg_locks
-            WHERE locktype = 'relation' AND relation = '{schema}.due'::regclass AND mode = 'RowExclusiveLock' AND granted AND mark.now IS NOT NULL
-                AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
-        FROM (SELECT {DatabaseTime.Now} AS now OFFSET 0) AS mark
-        """;
-
     private readonly string _list =
         $"SELECT gateway, due_at, order_id FROM {schema}.due WHERE kind = $1 AND (gateway, due_at, order_id) > ($2, $3, $4) ORDER BY gateway, due_at, order_id LIMIT $5";
-
-    /// <summary>Reads the database's time, and then the transactions that have written entries and are not over.</summary>
-    public Query ReadMark() => new(_readMark);
 
     /// <summary>Lists the entries of a kind of work, of every gateway, in the order of their key.</summary>
     public Query ListEntries(OrderWork work, PartyDuePosition? after, long limit) => new Query(_list)

@@ -61,8 +61,17 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
 
     private readonly FilteredRows _all = Filtered(schema, "true");
 
-    private readonly string _countDue =
-        $"SELECT gateway, count(*), min(due_at) FROM {schema}.due WHERE due_at <= $1 GROUP BY gateway LIMIT 1000";
+    private readonly DueCount _countDue = new(
+        $"{schema}.{DueRows.Name}",
+        "gateway",
+        "order_id",
+        $"""
+        SELECT d.gateway, d.due_at, d.order_id FROM {schema}.orders o
+        CROSS JOIN LATERAL (SELECT gateway, due_at, order_id FROM {schema}.due WHERE kind = $5 AND gateway = coalesce(o.gateway, '') AND due_at = o.due_at AND order_id = o.id OFFSET 0) AS d
+        WHERE o.id = ANY ($4)
+        """,
+        "kind = $5 AND",
+        "COLLATE \"C\"");
 
     private readonly string _audit =
         $"""
@@ -164,21 +173,25 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
     }
 
     /// <summary>Lists the orders that are due, among those that <see cref="DueRows"/> finds.</summary>
-    public Query ListDue(OrderWork work, string? gateway, long floor, DateTimeOffset dueAt, Guid[] left, DuePosition? after, int limit) => new Query(_listDue)
-        .With((short)work)
-        .With(floor)
-        .With(dueAt.UtcTicks)
-        .With(left)
-        .With(limit)
-        .With(DueRows.NameOf(gateway))
-        .With(after.GetValueOrDefault().DueAt.UtcTicks)
-        .With(after.GetValueOrDefault().Id);
+    public DueList<OrderRecord> ListDue(OrderWork work, string? gateway) => new(
+        new DueKey(DueRows.Name, work.ToString(), DueRows.NameOf(gateway)),
+        look => new Query(_listDue)
+            .With((short)work)
+            .With(look.Floor)
+            .With(look.DueAt.UtcTicks)
+            .With(look.Left)
+            .With(look.Limit)
+            .With(DueRows.NameOf(gateway))
+            .With(look.After.GetValueOrDefault().DueAt.UtcTicks)
+            .With(look.After.GetValueOrDefault().Id),
+        Read,
+        PositionOf,
+        static order => new DuePosition(order.DueAt.GetValueOrDefault(), order.Order.Id));
 
-    /// <summary>The position of an order in the list of those that are due.</summary>
-    public static DuePosition PositionOf(NpgsqlDataReader row) => new(row.Time(16), row.GetGuid(0));
+    private static DuePosition PositionOf(NpgsqlDataReader row) => new(row.Time(16), row.GetGuid(0));
 
-    /// <summary>Counts those with work left to do, by gateway.</summary>
-    public Query CountDue(DateTimeOffset dueAt) => new Query(_countDue).With(dueAt.UtcTicks);
+    /// <summary>Counts those with work of a kind left to do, by gateway.</summary>
+    public Query CountDue(OrderWork work, DateTimeOffset dueAt, IReadOnlyList<DueFloor> floors) => _countDue.Count(dueAt, floors).With((short)work);
 
     public static GatewayBacklog ReadBacklog(NpgsqlDataReader row) => new(row.GetString(0) is { Length: > 0 } gateway ? gateway : null, row.GetInt64(1), row.Time(2));
 

@@ -17,17 +17,18 @@ internal sealed class ReservationRows(string schema) : Table(RecordKinds.Reserva
     private readonly string _lock = $"SELECT {Columns} FROM {schema}.reservations WHERE id = ANY($1) ORDER BY id FOR UPDATE";
 
     private readonly string _insert =
-        $"INSERT INTO {schema}.reservations ({Written}) SELECT id, lines::jsonb, status, expires_at, created_at, due_at FROM {Given}";
+        $"INSERT INTO {schema}.reservations ({Written}, late) SELECT id, lines::jsonb, status, expires_at, created_at, due_at, {DatabaseTime.IsLate("due_at")} FROM {Given}";
 
     // Lines come as NULL when they are as they were.
     private readonly string _update = AffectedRows.RequireAll(
         $"""
         UPDATE {schema}.reservations r SET
-            lines = coalesce(given.lines::jsonb, r.lines), status = given.status, expires_at = given.expires_at, created_at = given.created_at, due_at = given.due_at
+            lines = coalesce(given.lines::jsonb, r.lines), status = given.status, expires_at = given.expires_at, created_at = given.created_at, due_at = given.due_at,
+            late = {DatabaseTime.IsLate("given.due_at")}
         FROM {Given} WHERE r.id = given.id
         """);
 
-    private readonly string _selectWithDueAt = $"SELECT {Written} FROM {schema}.reservations";
+    private readonly DueSelect _due = new($"{schema}.reservations", Written, "true");
 
     private readonly string _select = $"SELECT {Columns} FROM {schema}.reservations";
 
@@ -68,11 +69,12 @@ internal sealed class ReservationRows(string schema) : Table(RecordKinds.Reserva
 
     public Query Find(Guid id) => new Query(_select).Where("id =", id);
 
-    public Query ListExpired(DateTimeOffset expiredAt, DuePosition? after, int limit) =>
-        new Query(_selectWithDueAt).Where("due_at <=", expiredAt.UtcTicks).Behind(after).Then("ORDER BY due_at, id").Limit(limit);
-
-    /// <summary>The position of a reservation in the list of those that expired.</summary>
-    public static DuePosition PositionOf(NpgsqlDataReader row) => new(row.Time(ColumnCount), row.GetGuid(0));
+    public DueList<Reservation> ListExpired() => new(
+        new DueKey("reservations", string.Empty),
+        _due.List,
+        Read,
+        static row => new DuePosition(row.Time(ColumnCount), row.GetGuid(0)),
+        static reservation => new DuePosition(ReservationWork.DueAt(reservation).GetValueOrDefault(), reservation.Id));
 
     public Query Audit(Guid? after, int limit)
     {

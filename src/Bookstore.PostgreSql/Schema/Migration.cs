@@ -37,6 +37,7 @@ internal sealed record Migration(string Change)
         12 => new(SchemaVersion12.Sql(schema)),
         13 => new(SchemaVersion13.Sql(schema)),
         14 => new(SchemaVersion14.Sql(schema)),
+        15 => new(SchemaVersion15.Sql(schema)) { Indexes = SchemaVersion15.Indexes(schema) },
         _ => throw new InvalidOperationException($"There is no migration to version {version}."),
     };
 }

@@ -15,17 +15,12 @@ public sealed class WaitingTimeTests : IAsyncLifetime
     private GroupCommit _commit = null!;
 
     [Fact]
-    public async Task SubmitAsync_store_hangs_those_in_the_queue_wait_for_retry_timeout_and_no_longer()
+    public async Task SubmitAsync_store_hangs_the_batch_and_those_behind_it_wait_for_retry_timeout_and_no_longer()
     {
-        var hangs = new TaskCompletionSource();
-        _path.Store.OnOpen = async _ =>
-        {
-            _opened.TrySetResult();
-            await hangs.Task;
-        };
+        var hangs = Hang();
         var first = _commit.SubmitAsync(new Receive(1), default);
         await _opened.Task;
-        var waiting = Enumerable.Range(0, 2_000).Select(_ => _commit.SubmitAsync(new Receive(1), default)).ToArray();
+        var waiting = Enumerable.Range(0, 2_000).Select(_ => _commit.SubmitAsync(new Receive(1), default)).Append(first).ToArray();
 
         _time.Advance(TimeSpan.FromSeconds(4.9));
         waiting.ShouldAllBe(task => !task.IsCompleted);
@@ -38,7 +33,103 @@ public sealed class WaitingTimeTests : IAsyncLifetime
 
         _commit.Waiting.ShouldBe(0);
         hangs.SetResult();
-        (await first).ShouldBe(1);
+        (await _commit.SubmitAsync(new Receive(1, begins: false), default)).ShouldBe(1, "what its caller was told had failed was not written");
+    }
+
+    [Fact]
+    public async Task SubmitAsync_store_hangs_each_operation_of_the_batch_waits_for_its_own_time()
+    {
+        var (entered, release) = _path.HoldUp();
+        var leading = _commit.SubmitAsync(new Receive(1), default);
+        await entered;
+        var early = _commit.SubmitAsync(new Receive(1), default);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        var late = _commit.SubmitAsync(new Receive(1), default);
+        var hangs = Hang();
+        release.SetResult();
+        (await leading).ShouldBe(1);
+        await _opened.Task;
+
+        _time.Advance(TimeSpan.FromSeconds(3.5));
+        (await Should.ThrowAsync<BookstoreStoreException>(() => early)).IsTransient.ShouldBeTrue();
+        late.IsCompleted.ShouldBeFalse();
+
+        hangs.SetResult();
+        (await late).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task SubmitAsync_store_hangs_is_asked_to_give_up_and_the_next_batch_is_not()
+    {
+        var openedAgain = new TaskCompletionSource();
+        Task<int> next;
+        await using (await _path.Store.OpenAsync(new RecordKeys(), default))
+        {
+            // One unit at a time: the next one waits for it, or until it is to give up.
+            _path.Store.OnOpen = _ =>
+            {
+                if (!_opened.TrySetResult())
+                {
+                    openedAgain.SetResult();
+                }
+
+                return ValueTask.CompletedTask;
+            };
+            var first = _commit.SubmitAsync(new Receive(1), default);
+            await _opened.Task;
+            _time.Advance(TimeSpan.FromSeconds(5));
+            _time.Advance(TimeSpan.FromSeconds(0.5));
+            (await Should.ThrowAsync<BookstoreStoreException>(() => first)).IsTransient.ShouldBeTrue();
+
+            next = _commit.SubmitAsync(new Receive(1, begins: false), default);
+            await openedAgain.Task;
+            next.IsCompleted.ShouldBeFalse();
+        }
+
+        (await next).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task SubmitAsync_store_hangs_and_then_refuses_the_batch_that_has_its_answers_continues_with_the_next()
+    {
+        var hangs = new TaskCompletionSource();
+        _path.Store.OnOpen = async _ =>
+        {
+            _opened.TrySetResult();
+            await hangs.Task;
+        };
+        var first = _commit.SubmitAsync(new Receive(1), default);
+        await _opened.Task;
+        _time.Advance(TimeSpan.FromSeconds(5));
+        _time.Advance(TimeSpan.FromSeconds(0.5));
+        (await Should.ThrowAsync<BookstoreStoreException>(() => first)).IsTransient.ShouldBeTrue();
+
+        _path.Store.OnOpen = null;
+        hangs.SetException(new InvalidOperationException("refused"));
+        (await _commit.SubmitAsync(new Receive(1, begins: false), default)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task SubmitAsync_store_hangs_while_it_commits_is_never_said_to_have_failed()
+    {
+        var committing = new TaskCompletionSource();
+        var hangs = new TaskCompletionSource();
+        _path.Store.OnCommit = async (_, commit) =>
+        {
+            committing.SetResult();
+            await hangs.Task;
+            await commit();
+        };
+        var submitted = _commit.SubmitAsync(new Receive(1), default);
+        await committing.Task;
+        for (var waited = 0; waited < 20; waited++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        submitted.IsCompleted.ShouldBeFalse();
+        hangs.SetResult();
+        (await submitted).ShouldBe(1);
     }
 
     [Fact]
@@ -71,6 +162,17 @@ public sealed class WaitingTimeTests : IAsyncLifetime
         (await probe).ShouldBe(1);
         (await finishing).ShouldBe(2);
         (await _commit.SubmitAsync(new Receive(1), default)).ShouldBe(3);
+    }
+
+    private TaskCompletionSource Hang()
+    {
+        var hangs = new TaskCompletionSource();
+        _path.Store.OnOpen = async _ =>
+        {
+            _opened.TrySetResult();
+            await hangs.Task;
+        };
+        return hangs;
     }
 
     public Task InitializeAsync()
