@@ -112,6 +112,34 @@ public sealed class DamagedLedgerTests : IDisposable
         (await Should.ThrowAsync<BookstoreException>(async () => await TestLedger.AuthorizeAsync(gateway, TestLedger.NewId()))).Message.ShouldContain("was cut while in use");
     }
 
+    [UnixTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task LedgerMovedWhileInUse_is_reported_until_it_is_put_back(bool isReplaced)
+    {
+        var time = new ManualTime();
+        await using var gateway = new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions { LedgerPath = _ledger.Path }, time);
+        var order = TestLedger.NewId();
+        await TestLedger.AuthorizeAsync(gateway, order);
+        File.Move(_ledger.Path, _ledger.InFolder("moved"));
+        if (isReplaced)
+        {
+            await File.WriteAllBytesAsync(_ledger.Path, LedgerLine.Header.ToArray());
+        }
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        for (var i = 0; i < 2; i++)
+        {
+            (await Should.ThrowAsync<BookstoreException>(async () => await TestLedger.AuthorizeAsync(gateway, TestLedger.NewId()))).Message.ShouldContain("was moved, deleted or replaced");
+        }
+
+        File.Move(_ledger.InFolder("moved"), _ledger.Path, overwrite: true);
+
+        (await gateway.FindAsync(order, default)).ShouldNotBeNull();
+        (await TestLedger.AuthorizeAsync(gateway, TestLedger.NewId())).Outcome.ShouldBe(AuthorizeOutcome.Approved);
+        (await TestLedger.ListAsync(gateway)).Count.ShouldBe(2);
+    }
+
     public void Dispose() => _ledger.Dispose();
 }
 

@@ -172,10 +172,4 @@ public sealed class PaymentLedgerFileTests : IDisposable
         random.NextBytes(bytes);
         return new Guid(bytes);
     }
-
-    [AttributeUsage(AttributeTargets.Method)]
-    private sealed class UnixFactAttribute : FactAttribute
-    {
-        public UnixFactAttribute() => Skip = OperatingSystem.IsWindows() ? "Windows has no file modes." : null;
-    }
 }

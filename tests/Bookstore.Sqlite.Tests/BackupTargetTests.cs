@@ -1,3 +1,4 @@
+using Bookstore.Support;
 using Shouldly;
 using Xunit;
 

@@ -7,6 +7,7 @@ namespace Bookstore.Payments.Simulated;
 internal sealed class FileLedger : IPaymentLedger
 {
     private static readonly TimeSpan SyncPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(250);
 
     private readonly string _path;
     private readonly bool _syncsEachAnswer;
@@ -22,6 +23,7 @@ internal sealed class FileLedger : IPaymentLedger
     private long _committed;
     private long _synced;
     private long _lastSync;
+    private long _lastLook;
     private bool _isInDoubt;
 
     public FileLedger(string path, SimulatedPaymentGatewayOptions options, TimeProvider timeProvider)
@@ -184,6 +186,12 @@ internal sealed class FileLedger : IPaymentLedger
     // Lines of a process that died before its sync are synced like our own.
     private void Commit()
     {
+        if (_timeProvider.GetElapsedTime(_lastLook) >= LookPause)
+        {
+            _file.ThrowIfReplaced();
+            _lastLook = _timeProvider.GetTimestamp();
+        }
+
         var changed = _file.CatchUp(_cache);
         if (_isInDoubt)
         {

@@ -20,6 +20,9 @@ internal static class LedgerFaults
     public static BookstoreException CannotUse(string path, Exception exception) =>
         new($"The payment ledger '{path}' cannot be used: {exception.Message} Free the disk, and let this process write to the file and its folder.", exception);
 
+    public static BookstoreException Lost(string path, Exception? exception) =>
+        new($"The payment ledger '{path}' was moved, deleted or replaced while in use. Stop all hosts that use it, put the file back, and start them again; a new file would forget which orders were charged.", exception);
+
     public static BookstoreException NotALedger(string path) =>
         new($"The file '{path}' is no payment ledger, and was left as it is. Move it away, {Elsewhere}.");
 

@@ -47,6 +47,26 @@ internal sealed class LedgerFile : IDisposable
         return true;
     }
 
+    /// <summary>Throws when the file is no longer the one that its name leads to: what is written to it would be gone with this process.</summary>
+    /// <exception cref="BookstoreException">It was moved, deleted or replaced.</exception>
+    public void ThrowIfReplaced()
+    {
+        try
+        {
+            using var named = File.OpenHandle(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (RandomAccess.GetLength(named) == RandomAccess.GetLength(_handle))
+            {
+                return;
+            }
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw LedgerFaults.Lost(_path, exception);
+        }
+
+        throw LedgerFaults.Lost(_path, null);
+    }
+
     /// <summary>Finds the last line of an order that the cache has let go.</summary>
     public PaymentState Find(LedgerCache cache, Guid orderId)
     {
