@@ -9,6 +9,9 @@ internal static partial class SqliteStoreLog
     [LoggerMessage(EventId = EventIds.Sqlite.Opened, Level = LogLevel.Information, Message = "Opened the SQLite database {Path}")]
     public static partial void Opened(ILogger logger, string path);
 
+    [LoggerMessage(EventId = EventIds.Sqlite.ReadableByOthers, Level = LogLevel.Warning, Message = "Every user of this machine can read the database {Path}, with its customers and addresses. Run: chmod o-rwx {Path}")]
+    public static partial void ReadableByOthers(ILogger logger, string path);
+
     [LoggerMessage(EventId = EventIds.Sqlite.OutcomeUnknown, Level = LogLevel.Error, Message = "A commit failed with an unknown outcome; the connection is closed and the outcome will be found out")]
     public static partial void OutcomeUnknown(ILogger logger, Exception exception);
 

@@ -1,4 +1,5 @@
 using Bookstore.Support;
+using Microsoft.Extensions.Logging;
 using Shouldly;
 using Xunit;
 
@@ -6,6 +7,8 @@ namespace Bookstore.Sqlite;
 
 public sealed class FileModeTests : IAsyncLifetime
 {
+    private const int ReadableByOthers = 6_007;
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly TestDatabase _database = new();
@@ -45,6 +48,22 @@ public sealed class FileModeTests : IAsyncLifetime
 
         Mode(_database.Path).ShouldBe(mode);
         Mode(_database.Path + "-wal").ShouldBe(mode);
+    }
+
+    [UnixTheory]
+    [InlineData(OwnerOnly | UnixFileMode.GroupRead, false)]
+    [InlineData(OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead, true)]
+    public async Task InitializeAsync_file_that_every_user_can_read_is_logged(UnixFileMode mode, bool isLogged)
+    {
+        await File.WriteAllBytesAsync(_database.Path, []);
+        SetMode(_database.Path, mode);
+        using var logs = new RecordingLogs();
+        using var loggers = new LoggerFactory([logs]);
+        await using var store = new SqliteStore(new SqliteStoreOptions { ConnectionString = $"Data Source={_database.Path}" }, loggers.CreateLogger<SqliteStore>());
+
+        await store.InitializeAsync(CancellationToken.None);
+
+        logs.Entries.Contains((ReadableByOthers, LogLevel.Warning)).ShouldBe(isLogged);
     }
 
     public Task InitializeAsync() => Task.CompletedTask;

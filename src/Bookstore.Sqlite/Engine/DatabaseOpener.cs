@@ -28,6 +28,11 @@ internal static class DatabaseOpener
             PrivateFile.MakeIfMissing(file.Path);
         }
 
+        if (PrivateFile.IsOpenToOthers(file.Path))
+        {
+            SqliteStoreLog.ReadableByOthers(logger, file.Path);
+        }
+
         var flags = raw.SQLITE_OPEN_READWRITE | (file.MayCreate ? raw.SQLITE_OPEN_CREATE : 0);
         var database = SqliteDatabase.Open(file.Path, flags, options.BusyTimeout);
         try

@@ -21,6 +21,19 @@ internal static class PrivateFile
         new FileStream(path, options).Dispose();
     }
 
+    /// <summary>Whether every user of the machine may read or write a file: one that was made by another program, or by an older version.</summary>
+    public static bool IsOpenToOthers(string path)
+    {
+        try
+        {
+            return !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != UnixFileMode.None;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Makes an empty file of mode 0600 where there is none. SQLite gives the mode of a database to its log and its journal.</summary>
     /// <remarks>A failure is left to the one who opens the file.</remarks>
     public static void MakeIfMissing(string path)
