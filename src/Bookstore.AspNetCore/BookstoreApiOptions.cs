@@ -39,6 +39,9 @@ public sealed class BookstoreApiOptions
     /// <summary>For how long a call to a payment gateway or courier may be due before the health check <c>bookstore.work</c> is degraded. 1 second to 1 day. Default 5 minutes.</summary>
     public TimeSpan MaxWorkDelay { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How old the first event may be that a consumer of the feed has not dealt with before the health check <c>bookstore.events</c> is degraded. 1 second to 1 day. Default 5 minutes.</summary>
+    public TimeSpan MaxEventDelay { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>The configuration section that the options of a shop are read from.</summary>
     internal static string SectionOf(string? shop) => shop is null ? SectionName : $"{SectionName}:Shops:{shop}";
 }

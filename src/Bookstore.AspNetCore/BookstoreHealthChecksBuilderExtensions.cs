@@ -15,9 +15,13 @@ public static class BookstoreHealthChecksBuilderExtensions
     /// <summary>The name of the check of the calls to payment gateways and couriers.</summary>
     public const string WorkCheck = "bookstore.work";
 
+    /// <summary>The name of the check of the consumers of the event feed.</summary>
+    public const string EventsCheck = "bookstore.events";
+
     /// <summary>
-    /// Adds the check <c>bookstore.store</c>, which reads from the store and fails when the store does not answer within <see cref="BookstoreApiOptions.ReadinessTimeout"/>, and the check <c>bookstore.work</c>, which is
-    /// degraded while a call to a payment gateway or courier has been due for longer than <see cref="BookstoreApiOptions.MaxWorkDelay"/>.
+    /// Adds the check <c>bookstore.store</c>, which reads from the store and fails when the store does not answer within <see cref="BookstoreApiOptions.ReadinessTimeout"/>, the check <c>bookstore.work</c>, which is
+    /// degraded while a call to a payment gateway or courier has been due for longer than <see cref="BookstoreApiOptions.MaxWorkDelay"/>, and the check <c>bookstore.events</c>, which is degraded while a consumer of the
+    /// event feed is stopped or paused, or behind by more than <see cref="BookstoreApiOptions.MaxEventDelay"/>.
     /// </summary>
     /// <remarks><c>MapBookstoreHealth</c> asks the store alone on <c>/health/ready</c>, without the application's other checks.</remarks>
     /// <param name="builder">The application's health checks, of <c>AddHealthChecks()</c>.</param>
@@ -30,7 +34,7 @@ public static class BookstoreHealthChecksBuilderExtensions
         return Add(builder, null, failureStatus, tags);
     }
 
-    /// <summary>Adds the checks <c>bookstore.store.name</c> and <c>bookstore.work.name</c> of one of several shops, with the shop's options.</summary>
+    /// <summary>Adds the checks <c>bookstore.store.name</c>, <c>bookstore.work.name</c> and <c>bookstore.events.name</c> of one of several shops, with the shop's options.</summary>
     /// <param name="builder">The application's health checks, of <c>AddHealthChecks()</c>.</param>
     /// <param name="shop">The name that <c>AddBookstore</c> is called with.</param>
     /// <param name="failureStatus">The status when the check of the store fails. Default <see cref="HealthStatus.Unhealthy"/>.</param>
@@ -53,6 +57,11 @@ public static class BookstoreHealthChecksBuilderExtensions
             StoreCheck + suffix,
             services => new StoreHealthCheck(Get<IInventoryService>(services, shop), services.GetRequiredService<TimeProvider>(), limits.Read(OptionsOf(services))),
             failureStatus,
+            tags));
+        builder.Add(new HealthCheckRegistration(
+            EventsCheck + suffix,
+            services => new EventsHealthCheck(Get<IEventConsumers>(services, shop), services.GetRequiredService<TimeProvider>(), limits.Read(OptionsOf(services))),
+            HealthStatus.Degraded,
             tags));
         return builder.Add(new HealthCheckRegistration(
             WorkCheck + suffix,

@@ -24,7 +24,7 @@ public sealed class HealthCheckTests
     {
         var inventory = Substitute.For<IInventoryService>();
         inventory.FindStockAsync(default, default).ReturnsForAnyArgs(_ => new ValueTask<StockLevel?>(Task.FromException<StockLevel?>(new IOException("secret path"))));
-        var services = new ServiceCollection().AddLogging().AddSingleton(inventory).AddSingleton(Substitute.For<IBookstoreMaintenance>());
+        var services = new ServiceCollection().AddLogging().AddSingleton(inventory).AddSingleton(Substitute.For<IBookstoreMaintenance>()).AddSingleton(Substitute.For<IEventConsumers>());
         services.AddHealthChecks().AddBookstoreHealthChecks(configured);
         await using var provider = services.BuildServiceProvider();
 
@@ -76,6 +76,49 @@ public sealed class HealthCheckTests
         (entry.Status, entry.Description).ShouldBe((HealthStatus.Degraded, "The store does not say which calls are due."));
     }
 
+    [Theory]
+    [InlineData(EventConsumerState.Running, "The consumer mail of the event feed is 12 events behind, the first of them 0.00:02:00 old.")]
+    [InlineData(EventConsumerState.Idle, "The consumer mail of the event feed is 12 events behind, the first of them 0.00:02:00 old: no host runs it.")]
+    [InlineData(EventConsumerState.Paused, "The consumer mail of the event feed has as many parked events as it may, and takes no more.")]
+    [InlineData(EventConsumerState.Stopped, "The consumer mail of the event feed has stopped, until it is resumed.")]
+    public async Task A_consumer_of_the_feed_that_does_not_keep_up_degrades(EventConsumerState state, string description)
+    {
+        var consumers = Substitute.For<IEventConsumers>();
+        consumers.FindBehindAsync(TimeSpan.FromSeconds(90), Arg.Any<CancellationToken>()).Returns(new ValueTask<EventConsumerStatus?>(new EventConsumerStatus
+        {
+            Name = "mail",
+            State = state,
+            Position = 7,
+            EventsBehind = 12,
+            TimeBehind = TimeSpan.FromMinutes(2),
+            Parked = 0,
+            LastError = "secret path",
+        }));
+
+        var entry = await CheckEventsAsync(consumers);
+
+        (entry.Status, entry.Description).ShouldBe((HealthStatus.Degraded, description));
+    }
+
+    [Fact]
+    public async Task Consumers_that_keep_up_are_healthy()
+    {
+        var entry = await CheckEventsAsync(Substitute.For<IEventConsumers>());
+
+        entry.Status.ShouldBe(HealthStatus.Healthy);
+    }
+
+    [Fact]
+    public async Task Consumers_that_cannot_be_read_degrade()
+    {
+        var consumers = Substitute.For<IEventConsumers>();
+        consumers.FindBehindAsync(default, default).ReturnsForAnyArgs(static _ => new ValueTask<EventConsumerStatus?>(Task.FromException<EventConsumerStatus?>(new IOException("secret path"))));
+
+        var entry = await CheckEventsAsync(consumers);
+
+        (entry.Status, entry.Description).ShouldBe((HealthStatus.Degraded, "The store does not say how far the consumers of the event feed are."));
+    }
+
     [Fact]
     public async Task A_check_without_a_shop_says_what_is_missing()
     {
@@ -93,6 +136,7 @@ public sealed class HealthCheckTests
     [InlineData("ReadinessTimeout", "-00:00:01")]
     [InlineData("MaxWorkDelay", "00:00:00")]
     [InlineData("MaxWorkDelay", "366.00:00:00")]
+    [InlineData("MaxEventDelay", "00:00:00")]
     [InlineData("MaxBodySize", "large")]
     public async Task A_slip_in_a_reloaded_configuration_says_nothing_of_the_shops_health(string option, string value)
     {
@@ -126,6 +170,15 @@ public sealed class HealthCheckTests
         await maintenance.Received(2).FindOverdueWorkAsync(TimeSpan.FromMinutes(2), Arg.Any<CancellationToken>());
     }
 
+    private static async Task<HealthReportEntry> CheckEventsAsync(IEventConsumers consumers)
+    {
+        var services = new ServiceCollection().AddLogging().AddSingleton(Substitute.For<IInventoryService>()).AddSingleton(Substitute.For<IBookstoreMaintenance>()).AddSingleton(consumers);
+        services.Configure<BookstoreApiOptions>(static options => options.MaxEventDelay = TimeSpan.FromSeconds(90));
+        services.AddHealthChecks().AddBookstoreHealthChecks();
+        await using var provider = services.BuildServiceProvider();
+        return (await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["bookstore.events"];
+    }
+
     // What is thrown goes to whoever watches the file, and to nobody here.
     private static void Change(TestShop shop, string option, string value)
     {
@@ -135,7 +188,7 @@ public sealed class HealthCheckTests
 
     private static async Task<(HealthReport Report, HealthReportEntry Work)> CheckWorkAsync(IBookstoreMaintenance maintenance, int? seconds)
     {
-        var services = new ServiceCollection().AddLogging().AddSingleton(Substitute.For<IInventoryService>()).AddSingleton(maintenance);
+        var services = new ServiceCollection().AddLogging().AddSingleton(Substitute.For<IInventoryService>()).AddSingleton(maintenance).AddSingleton(Substitute.For<IEventConsumers>());
         services.Configure<BookstoreApiOptions>(options => options.MaxWorkDelay = seconds is { } configured ? TimeSpan.FromSeconds(configured) : options.MaxWorkDelay);
         services.AddHealthChecks().AddBookstoreHealthChecks();
         await using var provider = services.BuildServiceProvider();

@@ -28,6 +28,15 @@ builder.Services
         options.LockTimeout = TimeSpan.FromSeconds(3);
         options.IdleTransactionTimeout = TimeSpan.FromSeconds(2);
     });
+if (args[2] is "handle")
+{
+    builder.Services.AddSingleton<Action<string>>(Print).AddBookstoreEventHandler<PrintingHandler>("printing", options =>
+    {
+        options.StartAt = EventStart.Oldest;
+        options.Concurrency = 2;
+    });
+}
+
 using var host = builder.Build();
 await host.StartAsync();
 Print("ready");
@@ -36,6 +45,7 @@ await (args[2] switch
 {
     "sale" => customers.BuyAsync(Isbn.Parse(args[3]), int.Parse(args[4])),
     "key" => customers.RepeatAsync(Isbn.Parse(args[3]), args[4], int.Parse(args[5])),
+    "handle" => Console.In.ReadToEndAsync(),
     _ => customers.ShopAsync(int.Parse(args[3]), int.Parse(args[4])),
 });
 Print("done");

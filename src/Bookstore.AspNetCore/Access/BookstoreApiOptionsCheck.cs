@@ -51,6 +51,7 @@ internal static class BookstoreApiOptionsCheck
     {
         CheckTime(failures, nameof(options.ReadinessTimeout), options.ReadinessTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
         CheckTime(failures, nameof(options.MaxWorkDelay), options.MaxWorkDelay, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        CheckTime(failures, nameof(options.MaxEventDelay), options.MaxEventDelay, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
     }
 
     private static void CheckRange(List<string> failures, string name, int value, int min, int max)

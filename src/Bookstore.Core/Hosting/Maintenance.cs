@@ -5,7 +5,7 @@ namespace Bookstore;
 
 /// <summary>Runs all background work: as the one hosted service of a shop, or round by round.</summary>
 internal sealed class Maintenance(
-    OrderRecovery recovery, PaymentSettlement settlement, CourierBooking couriers, Housekeeping housekeeping, SearchIndexing indexing, WorkContext context, ILogger<Maintenance> logger)
+    OrderRecovery recovery, PaymentSettlement settlement, CourierBooking couriers, Housekeeping housekeeping, SearchIndexing indexing, ConsumerEngine consumers, WorkContext context, ILogger<Maintenance> logger)
     : BackgroundService, IBookstoreMaintenance
 {
     public async Task<MaintenanceResult> RunOnceAsync(CancellationToken cancellationToken = default)
@@ -15,6 +15,7 @@ internal sealed class Maintenance(
         var called = await EndAsync(couriers.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
         var cleaned = await EndAsync(housekeeping.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
         var indexed = await EndAsync(indexing.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
+        var handled = await EndAsync(consumers.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
         return new MaintenanceResult
         {
             OrdersRecovered = await recovered.ConfigureAwait(false),
@@ -22,6 +23,7 @@ internal sealed class Maintenance(
             CourierCallsMade = await called.ConfigureAwait(false),
             ItemsCleanedUp = await cleaned.ConfigureAwait(false),
             BooksIndexed = await indexed.ConfigureAwait(false),
+            EventsHandled = await handled.ConfigureAwait(false),
         };
     }
 

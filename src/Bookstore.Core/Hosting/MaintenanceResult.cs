@@ -18,6 +18,9 @@ public sealed record MaintenanceResult
     /// <summary>How many books got the search words of this version.</summary>
     public required int BooksIndexed { get; init; }
 
+    /// <summary>How many events the event handlers dealt with.</summary>
+    public int EventsHandled { get; init; }
+
     /// <summary>Whether nothing was done.</summary>
-    public bool IsEmpty => OrdersRecovered + PaymentsSettled + CourierCallsMade + ItemsCleanedUp + BooksIndexed == 0;
+    public bool IsEmpty => OrdersRecovered + PaymentsSettled + CourierCallsMade + ItemsCleanedUp + BooksIndexed + EventsHandled == 0;
 }

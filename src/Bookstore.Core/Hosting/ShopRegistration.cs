@@ -3,6 +3,7 @@ using Bookstore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Bookstore;
 
@@ -72,17 +73,24 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
         TryAdd(static s => new Housekeeping(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Provider.GetServices<DocumentKind>(), s.LoggerOf<Housekeeping>()));
         TryAdd(static s => new SearchIndexing(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.LoggerOf<SearchIndexing>()));
         TryAdd(static s => new Maintenance(
-            s.Get<OrderRecovery>(), s.Get<PaymentSettlement>(), s.Get<CourierBooking>(), s.Get<Housekeeping>(), s.Get<SearchIndexing>(), s.Get<WorkContext>(), s.LoggerOf<Maintenance>()));
+            s.Get<OrderRecovery>(), s.Get<PaymentSettlement>(), s.Get<CourierBooking>(), s.Get<Housekeeping>(), s.Get<SearchIndexing>(), s.Get<ConsumerEngine>(), s.Get<WorkContext>(), s.LoggerOf<Maintenance>()));
         TryAdd(static s => new ConsumerHost(
             s.Get<WorkContext>(), s.Get<GroupCommit>(), new EventFeed(s.Get<IBookstoreStore>(), s.Get<EventTail>()), s.Get<EventTail>(), s.LoggerOf<ConsumerEngine>()));
-        TryAdd(static s => new ConsumerEngine(s.Get<ConsumerHost>(), s.SingletonsOf<IEventConsumerSource>()));
+        TryAdd(static s => new ConsumerEngine(s.Get<ConsumerHost>(), [HandlersOf(s), .. s.SingletonsOf<IEventConsumerSource>()]));
         TryAdd(static s => new ParkedEventList(s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<StoreClock>()));
+        TryAdd<IEventConsumers>(static s => new EventConsumerList(s.Get<IBookstoreStore>(), s.Get<ConsumerEngine>(), s.Get<ParkedEventList>(), s.Get<StoreClock>()));
         TryAdd<IBookstoreMaintenance>(static s => s.Get<Maintenance>());
         AddHosted(static s => new StoreStartup(
             s.Get<IBookstoreStore>(), s.Get<StoreClock>(), s.Get<PaymentGateways>(), s.Options.Value.BackgroundWork, s.Shop, s.Provider.GetRequiredService<ShopNames>().AreSeveral, s.LoggerOf<StoreStartup>()));
         AddHosted(static s => s.Get<Maintenance>());
         AddHosted(static s => s.Get<ConsumerEngine>());
     }
+
+    private static EventHandlerConsumers HandlersOf(ShopServices s) => new(
+        s.Shop is null ? s.Provider.GetServices<EventHandlerRegistration>() : s.Provider.GetKeyedServices<EventHandlerRegistration>(s.Shop),
+        s.Provider.GetRequiredService<IServiceScopeFactory>(),
+        s.Options.Value,
+        s.Provider.GetRequiredService<IOptionsMonitor<EventHandlerOptions>>().Get);
 
     private void TryAdd<T>(Func<ShopServices, T> create)
         where T : class => services.TryAdd(ServiceDescriptor.KeyedSingleton(shop, (provider, key) => create(new ShopServices(provider, (string?)key))));

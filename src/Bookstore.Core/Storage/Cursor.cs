@@ -27,6 +27,7 @@ internal static class Cursor
         Deliveries = 3,
         Movements = 4,
         Work = 5,
+        ParkedEvents = 6,
     }
 
     public static string ForBook(Isbn isbn, CursorFilter filter)
@@ -85,6 +86,27 @@ internal static class Cursor
         return BinaryPrimitives.ReadInt64BigEndian(payload) == isbn.ToInt64()
             ? BinaryPrimitives.ReadInt64BigEndian(payload[NumberLength..])
             : throw new InvalidCursorException("The cursor is of another book's movements. Start again without a cursor.");
+    }
+
+    public static string ForParkedEvent(long position, CursorFilter filter)
+    {
+        Span<byte> payload = stackalloc byte[NumberLength];
+        BinaryPrimitives.WriteInt64BigEndian(payload, position);
+        return Encode(Kind.ParkedEvents, filter, payload);
+    }
+
+    /// <summary>Reads a cursor of a consumer's parked events; <see langword="null"/> is the list's beginning.</summary>
+    /// <exception cref="InvalidCursorException">It is no cursor of this consumer's parked events.</exception>
+    public static long? ReadParkedEvent(string? cursor, CursorFilter filter)
+    {
+        if (cursor is null)
+        {
+            return null;
+        }
+
+        Span<byte> payload = stackalloc byte[NumberLength];
+        Decode(cursor, Kind.ParkedEvents, filter, payload);
+        return BinaryPrimitives.ReadInt64BigEndian(payload);
     }
 
     /// <summary>A place in the list of work. The name of the gateway or courier comes last, since its length varies.</summary>

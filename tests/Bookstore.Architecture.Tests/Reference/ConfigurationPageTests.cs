@@ -10,7 +10,7 @@ namespace Bookstore.Architecture.Tests;
 public sealed class ConfigurationPageTests
 {
     // Their ends follow from other options, which the documentation names instead of numbers.
-    private static readonly string[] Dependent = ["AttemptTimeout", "MaxDelay", "MaxLogSize"];
+    private static readonly string[] Dependent = ["AttemptTimeout", "LongestRetry", "MaxDelay", "MaxLogSize"];
 
     // The machine decides: the documentation says how.
     private static readonly Dictionary<string, string> DefaultsOfTheMachine = new(StringComparer.Ordinal) { ["SqliteStoreOptions.MaxReaders"] = "twice the processors, 16 at the most" };

@@ -26,8 +26,8 @@ internal sealed class OptionCheck(Type type, Func<object> make)
             return null;
         }
 
-        var start = Number(property.GetValue(reach(make()))) ?? 0;
         bool Accepts(long value) => _problems(With(property, reach, kind, value), property.Name) == 0;
+        var start = Number(property.GetValue(reach(make()))) ?? (Accepts(0) ? 0 : 1);
         if (!Accepts(start))
         {
             throw new InvalidOperationException($"The validation refuses the default of {property.DeclaringType!.Name}.{property.Name}.");

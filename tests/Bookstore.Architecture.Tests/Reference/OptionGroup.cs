@@ -14,6 +14,7 @@ internal sealed record OptionGroup(string Title, Type Type, string? Section, str
             typeof(BookstoreOptions),
             "Bookstore",
             "`Bookstore.Core`, `AddBookstore(options => …)`. Checked at start; a name in the section that differs from an option in one or two letters stops the start, and so does any unknown name below `Bookstore:WritePath`."),
+        new("An event handler", typeof(EventHandlerOptions), null, "`Bookstore.Core`, `AddBookstoreEventHandler<THandler>(\"name\", options => …)`. Set in code, or with `Configure<EventHandlerOptions>(\"name\", …)`; checked at start."),
         new(
             "The REST API",
             typeof(BookstoreApiOptions),

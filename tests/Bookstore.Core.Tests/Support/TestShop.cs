@@ -67,6 +67,8 @@ internal sealed class TestShop : IAsyncDisposable
 
     public ConsumerEngine Consumers => Get<ConsumerEngine>();
 
+    public IEventConsumers EventConsumers => Get<IEventConsumers>();
+
     public ParkedEventList Parked => Get<ParkedEventList>();
 
     public IBookstoreStore Store => Get<IBookstoreStore>();

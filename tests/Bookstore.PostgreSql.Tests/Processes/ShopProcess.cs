@@ -59,6 +59,25 @@ internal sealed class ShopProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The events that its handler has dealt with, and when.</summary>
+    public IReadOnlyList<(long At, long Position, string Resource, long Sequence)> Handled =>
+    [
+        .. _lines.Select(line => (line.At, Words: line.Line.Split(' '))).Where(line => line.Words[0] == "event")
+            .Select(line => (line.At, long.Parse(line.Words[1]), line.Words[2], long.Parse(line.Words[3]))),
+    ];
+
+    /// <summary>Waits until its handler has dealt with some events.</summary>
+    public async Task HandleAsync(int events)
+    {
+        for (var waited = Stopwatch.StartNew(); Handled.Count < events; await Task.Delay(20))
+        {
+            if (_process.HasExited || waited.Elapsed > TimeSpan.FromMinutes(2))
+            {
+                throw new InvalidOperationException($"The handler got {Handled.Count} events of {events}. {(_process.HasExited ? await _errors : null)}");
+            }
+        }
+    }
+
     /// <summary>Ends it without notice.</summary>
     public async Task KillAsync()
     {

@@ -40,5 +40,13 @@ internal static class ConsumerDocuments
         return new Guid(bytes, bigEndian: true);
     }
 
+    /// <summary>The position of a parked event, which its document's id begins with.</summary>
+    public static long PositionOf(Guid parked)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        parked.TryWriteBytes(bytes, bigEndian: true, out _);
+        return BinaryPrimitives.ReadInt64BigEndian(bytes);
+    }
+
     public static string ParkedKeyOf(Guid consumer, Guid eventId) => string.Create(CultureInfo.InvariantCulture, $"{consumer:N}/{eventId:N}");
 }

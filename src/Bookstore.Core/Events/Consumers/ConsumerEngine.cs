@@ -18,13 +18,17 @@ internal sealed class ConsumerEngine(ConsumerHost host, IReadOnlyList<IEventCons
     /// <returns>How many events were dealt with.</returns>
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
-        var done = 0;
+        var runs = new List<Task<int>>();
         foreach (var consumer in await ListAsync(cancellationToken).ConfigureAwait(false))
         {
-            done += await new ConsumerLoop(host, consumer).RunOnceAsync(untilIdle: true, cancellationToken).ConfigureAwait(false);
+            runs.Add(new ConsumerLoop(host, consumer).RunOnceAsync(untilIdle: true, cancellationToken));
+
+            // One that throws does not keep the others from their events; it throws again below.
+            await ((Task)runs[^1]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        return done;
+        var done = await Task.WhenAll(runs).ConfigureAwait(false);
+        return done.Sum();
     }
 
     /// <summary>Lets a stopped consumer run again, where it stopped.</summary>
@@ -66,7 +70,7 @@ internal sealed class ConsumerEngine(ConsumerHost host, IReadOnlyList<IEventCons
             var refreshed = _refresh.Next;
             try
             {
-                await AdjustAsync(await ListAsync(stoppingToken).ConfigureAwait(false), stoppingToken).ConfigureAwait(false);
+                Adjust(await ListAsync(stoppingToken).ConfigureAwait(false));
             }
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
@@ -80,7 +84,7 @@ internal sealed class ConsumerEngine(ConsumerHost host, IReadOnlyList<IEventCons
             await refreshed.WaitAsync(host.Context.Options.PollInterval, host.Time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await AdjustAsync([], CancellationToken.None).ConfigureAwait(false);
+        await Task.WhenAll(_running.Values.Select(static running => running.DisposeAsync().AsTask())).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<EventConsumer>> ListAsync(CancellationToken cancellationToken)
@@ -94,16 +98,26 @@ internal sealed class ConsumerEngine(ConsumerHost host, IReadOnlyList<IEventCons
         return consumers;
     }
 
-    // Stops what is listed no more or has changed, and starts what is new.
-    private async Task AdjustAsync(IReadOnlyList<EventConsumer> listed, CancellationToken stop)
+    // Stops what is listed no more or has changed, and starts what is new. One that takes long to end keeps no other waiting.
+    private void Adjust(IReadOnlyList<EventConsumer> listed)
     {
         var wanted = listed.ToDictionary(static consumer => consumer.Name, StringComparer.Ordinal);
-        List<RunningConsumer> gone = [.. _running.Values.Where(running => !wanted.TryGetValue(running.Consumer.Name, out var consumer) || !Equals(consumer.Revision, running.Consumer.Revision))];
-        await Task.WhenAll(gone.Select(static running => running.DisposeAsync().AsTask())).ConfigureAwait(false);
-        gone.ForEach(running => _running.Remove(running.Consumer.Name));
+        foreach (var running in _running.Values.ToArray())
+        {
+            if (!wanted.TryGetValue(running.Consumer.Name, out var consumer) || !Equals(consumer.Revision, running.Consumer.Revision))
+            {
+                running.Stop(Refresh);
+            }
+
+            if (running.HasEnded)
+            {
+                _running.Remove(running.Consumer.Name);
+            }
+        }
+
         foreach (var consumer in wanted.Values)
         {
-            if (!stop.IsCancellationRequested && !_running.ContainsKey(consumer.Name))
+            if (!_running.ContainsKey(consumer.Name))
             {
                 _running.Add(consumer.Name, new RunningConsumer(new ConsumerLoop(host, consumer), host.IsInline));
             }
@@ -114,6 +128,7 @@ internal sealed class ConsumerEngine(ConsumerHost host, IReadOnlyList<IEventCons
     {
         private readonly CancellationTokenSource _stop = new();
         private readonly Task _loop;
+        private bool _isStopping;
 
         public RunningConsumer(ConsumerLoop loop, bool isInline)
         {
@@ -122,6 +137,19 @@ internal sealed class ConsumerEngine(ConsumerHost host, IReadOnlyList<IEventCons
         }
 
         public EventConsumer Consumer { get; }
+
+        public bool HasEnded => _loop.IsCompleted;
+
+        /// <summary>Asks it to end.</summary>
+        public void Stop(Action ended)
+        {
+            if (!_isStopping)
+            {
+                _isStopping = true;
+                _ = _stop.CancelAsync();
+                _ = _loop.ContinueWith(_ => ended(), TaskScheduler.Default);
+            }
+        }
 
         public async ValueTask DisposeAsync()
         {

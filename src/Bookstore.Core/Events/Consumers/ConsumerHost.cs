@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Bookstore.Diagnostics;
 using Bookstore.Storage;
 using Microsoft.Extensions.Logging;
@@ -22,6 +23,9 @@ internal sealed record ConsumerHost(WorkContext Context, GroupCommit Commit, Eve
 
     /// <summary>After how long without a sign of this host another one takes its consumers over.</summary>
     public TimeSpan Lease => Context.Options.RecoveryGrace < ShortestLease ? ShortestLease : Context.Options.RecoveryGrace > LongestLease ? LongestLease : Context.Options.RecoveryGrace;
+
+    /// <summary>The consumers that run here: what the hosted service runs, a round does not take from it.</summary>
+    public ConcurrentDictionary<string, bool> Running { get; } = new(StringComparer.Ordinal);
 
     public Bulkhead Bulkhead { get; } = new(Context.Options.WritePath.ContinuesInline);
 

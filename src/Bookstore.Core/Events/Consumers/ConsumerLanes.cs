@@ -14,14 +14,15 @@ internal sealed class ConsumerLanes(EventConsumer consumer, ConsumerLease lease,
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromDays(1);
 
     private readonly Dictionary<string, ConsumerLane> _lanes = new(StringComparer.Ordinal);
-    private readonly Queue<ConsumerLane> _line = new();
+    private readonly ConsumerLine _line = new();
     private readonly List<ConsumerLane> _roomless = [];
     private readonly HashSet<Guid> _trying = [];
+    private readonly HashSet<long> _parked = [];
     private int _running;
     private int _parking;
 
     /// <summary>How many events are parked.</summary>
-    public int Parked { get; private set; }
+    public int Parked => _parked.Count;
 
     /// <summary>How many events were dealt with.</summary>
     public int Done { get; private set; }
@@ -38,6 +39,9 @@ internal sealed class ConsumerLanes(EventConsumer consumer, ConsumerLease lease,
     /// <summary>Whether nothing new is begun.</summary>
     public bool IsEnding { get; set; }
 
+    /// <summary>Whether this host has the lease still, so that a try may begin.</summary>
+    public required Func<bool> HasLease { get; init; }
+
     /// <summary>Called when the run must end: with the reason when the consumer is to stop, without one when the lease is lost.</summary>
     public required Action<string?> End { get; init; }
 
@@ -52,7 +56,7 @@ internal sealed class ConsumerLanes(EventConsumer consumer, ConsumerLease lease,
     /// <summary>Takes note of an event that is parked already.</summary>
     public void AddParked(DocumentRecord document)
     {
-        Parked++;
+        _parked.Add(ConsumerDocuments.PositionOf(document.Id.Id));
         if (document.State != ConsumerDocuments.Parked)
         {
             var body = ConsumerDocuments.ParkedEvents.Read(document);
@@ -80,6 +84,26 @@ internal sealed class ConsumerLanes(EventConsumer consumer, ConsumerLease lease,
         return true;
     }
 
+    /// <summary>Begins the tries that may be under way at a time.</summary>
+    public void Begin()
+    {
+        while (!IsEnding && _running < consumer.Concurrency && _line.Count > 0 && HasLease() && _line.TryTake(out var lane))
+        {
+            (lane.IsInLine, lane.IsBusy) = (false, true);
+            _running++;
+            Tried++;
+            if (lane.Due.TryDequeue(out var due))
+            {
+                mailbox.Start(() => tries.RunAsync(due.Body.ToEvent(), due.Body.Attempts + 1), outcome => EndTry(lane, outcome, () => Settle(lane, due, outcome!.Value)));
+            }
+            else
+            {
+                var slot = lane.Slots.Peek();
+                mailbox.Start(() => tries.RunAsync(slot.Event, 1), outcome => EndTry(lane, outcome, () => Note(lane, slot, outcome!.Value)));
+            }
+        }
+    }
+
     private ConsumerLane LaneOf(string resource) => _lanes.TryGetValue(resource, out var lane) ? lane : _lanes[resource] = new ConsumerLane(resource);
 
     private void Step(ConsumerLane lane)
@@ -96,31 +120,12 @@ internal sealed class ConsumerLanes(EventConsumer consumer, ConsumerLease lease,
         else if (lane.Due.Count > 0 || lane.Slots.Count > 0)
         {
             lane.IsInLine = true;
-            _line.Enqueue(lane);
+            _line.Add(lane);
             Begin();
         }
         else if (lane.IsEmpty)
         {
             _lanes.Remove(lane.Resource);
-        }
-    }
-
-    private void Begin()
-    {
-        while (!IsEnding && _running < consumer.Concurrency && _line.TryDequeue(out var lane))
-        {
-            (lane.IsInLine, lane.IsBusy) = (false, true);
-            _running++;
-            Tried++;
-            if (lane.Due.TryDequeue(out var due))
-            {
-                mailbox.Start(() => tries.RunAsync(due.Body.ToEvent(), due.Body.Attempts + 1), outcome => EndTry(lane, outcome, () => Settle(lane, due, outcome!.Value)));
-            }
-            else
-            {
-                var slot = lane.Slots.Peek();
-                mailbox.Start(() => tries.RunAsync(slot.Event, 1), outcome => EndTry(lane, outcome, () => Note(lane, slot, outcome!.Value)));
-            }
         }
     }
 
@@ -182,7 +187,7 @@ internal sealed class ConsumerLanes(EventConsumer consumer, ConsumerLease lease,
         _parking += slots.Length;
         mailbox.Start(
             () => writes.SubmitAsync(moment => new ParkEvents(lease, [.. slots.Select(slot => ToPark(slot, moment.Store))], moment.Shown)),
-            parked => EndPark(lane, slots, isKept, parked));
+            isParked => EndPark(lane, slots, isKept, isParked));
     }
 
     private void WaitForRoom(ConsumerLane lane)
@@ -205,19 +210,19 @@ internal sealed class ConsumerLanes(EventConsumer consumer, ConsumerLease lease,
         { } failure => new EventToPark(slot.Event, ConsumerDocuments.Retrying, 1, DueAt(slot.Event.Id, failure, 1, now), failure.Error),
     };
 
-    private void EndPark(ConsumerLane lane, ConsumerSlot[] slots, bool isKept, EventsParked? parked)
+    private void EndPark(ConsumerLane lane, ConsumerSlot[] slots, bool isKept, bool isParked)
     {
         lane.IsBusy = false;
         _parking -= slots.Length;
-        if (parked is null)
+        if (!isParked)
         {
             End(null);
             return;
         }
 
-        Parked += parked.Added;
         foreach (var slot in slots)
         {
+            _parked.Add(slot.Event.Position);
             slot.IsDone = true;
             lane.Slots.Dequeue();
             if (!isKept)
@@ -285,9 +290,9 @@ internal sealed class ConsumerLanes(EventConsumer consumer, ConsumerLease lease,
             AddDue(next);
         }
 
-        if (settled.IsRemoved)
+        if (outcome.Kind == ConsumeOutcomeKind.Done)
         {
-            Parked--;
+            _parked.Remove(due.Body.Position);
             FindRoom();
         }
 

@@ -42,14 +42,32 @@ internal sealed class ConsumerLoop(ConsumerHost host, EventConsumer consumer)
     /// <returns>How many events were dealt with.</returns>
     public async Task<int> RunOnceAsync(bool untilIdle, CancellationToken stop)
     {
-        if (await host.AcquireAsync(consumer, stop).ConfigureAwait(false) is not { } body)
+        if (!host.Running.TryAdd(consumer.Name, true))
         {
             return 0;
         }
 
+        try
+        {
+            return await host.AcquireAsync(consumer, stop).ConfigureAwait(false) is { } body ? await RunAsync(body, untilIdle, stop).ConfigureAwait(false) : 0;
+        }
+        finally
+        {
+            host.Running.TryRemove(consumer.Name, out _);
+        }
+    }
+
+    private async Task<int> RunAsync(ConsumerBody body, bool untilIdle, CancellationToken stop)
+    {
         Log.Safely(() => Log.ConsumerAcquired(host.Logger, consumer.Name, body.Position));
         using var run = new ConsumerRun(host, consumer, body, untilIdle);
         var end = await run.RunAsync(stop).ConfigureAwait(false);
+        if (end is ConsumerEnd.Lost or ConsumerEnd.Told)
+        {
+            // Where it runs next it is measured again.
+            BookstoreMetrics.RecordLag(host.Shop, consumer.MetricName ?? consumer.Name, 0, TimeSpan.Zero, TimeSpan.Zero);
+        }
+
         if (end == ConsumerEnd.Lost)
         {
             Log.Safely(() => Log.ConsumerLost(host.Logger, consumer.Name));

@@ -33,10 +33,11 @@ internal sealed class ConsumerRun : IDisposable
     private DateTimeOffset _renewAt;
     private long _savedAt;
     private long? _lookedAt;
+    private long? _measuredAt;
     private (bool Saving, bool Reading, bool Looking, bool AskingTime) _is;
     private bool _isAtEnd;
     private int _lookedAfter = -1;
-    private (ConsumerEnd How, string? Why, long? MoveTo)? _end;
+    private (ConsumerEnd How, string? Why, EventPosition? MoveTo)? _end;
 
     /// <summary>Makes a run.</summary>
     /// <param name="host">What all runs of the host share.</param>
@@ -52,6 +53,7 @@ internal sealed class ConsumerRun : IDisposable
         _writes = new ConsumerWrites(host.Commit, host.Clock, _lost.Token);
         _lanes = new ConsumerLanes(consumer, _lease, _mailbox, _writes, new ConsumerTry(consumer, host.Bulkhead, host.Time, _tries.Token), host.Logger, host.Shop)
         {
+            HasLease = () => _host.Clock.FreshMoment is { } moment && moment.Store < _until,
             End = reason => End(reason is null ? ConsumerEnd.Lost : ConsumerEnd.Stopped, reason),
         };
         Hold(body.Until);
@@ -145,13 +147,14 @@ internal sealed class ConsumerRun : IDisposable
         Save(moment.Store);
         Look(moment.Store, isLastLook: false);
         Read();
+        _lanes.Begin();
         if (_untilIdle && _mailbox.UnderWay == 0)
         {
             EndIfIdle(moment.Store);
         }
     }
 
-    private void End(ConsumerEnd how, string? why = null, long? moveTo = null)
+    private void End(ConsumerEnd how, string? why = null, EventPosition? moveTo = null)
     {
         if (_end is null || (how == ConsumerEnd.Lost && _end.Value.How != ConsumerEnd.Lost))
         {
@@ -209,11 +212,17 @@ internal sealed class ConsumerRun : IDisposable
         _savedAt = _host.Time.GetTimestamp();
         var (position, parked, isPaused) = (_window.Position, _lanes.Parked, _lanes.IsPaused);
         DateTimeOffset until = default;
+        var isMeasured = _measuredAt is not { } at || _host.Time.GetElapsedTime(at) >= _host.Lease / 3;
+        _measuredAt = isMeasured ? _savedAt : _measuredAt;
         _mailbox.Start(
             async () =>
             {
                 var isKept = await _writes.SubmitAsync(moment => new SaveConsumer(_lease, new ConsumerProgress(position, parked, isPaused, until = moment.Store.Plus(_host.Lease)))).ConfigureAwait(false);
-                await _host.MeasureAsync(_consumer, _lease.Consumer, position).ConfigureAwait(false);
+                if (isMeasured)
+                {
+                    await _host.MeasureAsync(_consumer, _lease.Consumer, position).ConfigureAwait(false);
+                }
+
                 return isKept;
             },
             isKept =>
@@ -275,7 +284,7 @@ internal sealed class ConsumerRun : IDisposable
             _is.Reading = false;
             if (page is { Events: { } events })
             {
-                Take(events, page.Next, page.HasMore);
+                Take(events, page.Next!.Value, page.HasMore);
             }
             else if (page?.Expired is { } expired)
             {
@@ -297,11 +306,11 @@ internal sealed class ConsumerRun : IDisposable
         _isAtEnd = !hasMore;
     }
 
-    private void Expire(string reason, long oldest)
+    private void Expire(string reason, long? oldest)
     {
         var isStopped = _consumer.WhenExpired == ExpiredPosition.Stop;
         Log.Safely(() => Log.ConsumerExpired(_host.Logger, _consumer.Name, _window.ReadThrough, isStopped ? "It stops until it is resumed" : "It continues from the oldest event", reason));
-        End(isStopped ? ConsumerEnd.Stopped : ConsumerEnd.Moved, reason, oldest);
+        End(isStopped ? ConsumerEnd.Stopped : ConsumerEnd.Moved, reason, new EventPosition(oldest));
     }
 
     private async ValueTask<ReadPage> ReadPageAsync()
@@ -317,7 +326,7 @@ internal sealed class ConsumerRun : IDisposable
         }
         catch (InvalidCursorException beyond)
         {
-            return new ReadPage(null, 0, true, beyond.Message);
+            return new ReadPage(null, null, true, beyond.Message);
         }
     }
 
@@ -368,9 +377,9 @@ internal sealed class ConsumerRun : IDisposable
     private async Task FinishAsync()
     {
         var (how, why, moveTo) = _end!.Value;
-        if (how == ConsumerEnd.Moved)
+        if (moveTo is not null && how != ConsumerEnd.Lost)
         {
-            await _writes.SubmitAsync(moment => new MoveConsumer(_consumer.Name, moveTo) { Holder = _lease, Error = why, ErrorAt = moment.Shown }).ConfigureAwait(false);
+            await _writes.SubmitAsync(moment => new MoveConsumer(_consumer.Name, moveTo.After) { Holder = _lease, IsStopped = how == ConsumerEnd.Stopped, Error = why, ErrorAt = moment.Shown }).ConfigureAwait(false);
         }
         else if (how != ConsumerEnd.Lost)
         {
@@ -382,7 +391,9 @@ internal sealed class ConsumerRun : IDisposable
 
     private void TickLater() => _mailbox.Post(() => _timer.Change(Tick, System.Threading.Timeout.InfiniteTimeSpan));
 
-    private sealed record ReadPage(IReadOnlyList<BookstoreEvent>? Events, long Next, bool HasMore, string? Expired);
+    private sealed record EventPosition(long? After);
+
+    private sealed record ReadPage(IReadOnlyList<BookstoreEvent>? Events, long? Next, bool HasMore, string? Expired);
 }
 
 /// <summary>How a run ended.</summary>

@@ -12,6 +12,9 @@ internal sealed class MoveConsumer(string name, long? position) : Operation<bool
     /// <summary>The lease under which it is moved; <see langword="null"/> when a person says so.</summary>
     public ConsumerLease? Holder { get; init; }
 
+    /// <summary>Whether no host is to run it until it is resumed.</summary>
+    public bool IsStopped { get; init; }
+
     public string? Error { get; init; }
 
     public DateTimeOffset ErrorAt { get; init; }
@@ -29,7 +32,7 @@ internal sealed class MoveConsumer(string name, long? position) : Operation<bool
 
         var body = ConsumerDocuments.Consumers.Read(stored);
         var moved = body with { Position = position, Holder = null, Fence = body.Fence + 1, LastError = Error ?? body.LastError, LastErrorAt = Error is null ? body.LastErrorAt : ErrorAt };
-        new ConsumerLease(_id, default, moved.Fence).Put(records, moved, stored.State);
+        new ConsumerLease(_id, default, moved.Fence).Put(records, moved, IsStopped ? ConsumerDocuments.Stopped : stored.State);
         return true;
     }
 }

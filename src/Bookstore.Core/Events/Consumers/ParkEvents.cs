@@ -6,7 +6,7 @@ namespace Bookstore;
 /// <param name="lease">The lease of the consumer.</param>
 /// <param name="events">The events.</param>
 /// <param name="now">By the host's clock, for people.</param>
-internal sealed class ParkEvents(ConsumerLease lease, IReadOnlyList<EventToPark> events, DateTimeOffset now) : Operation<EventsParked?>
+internal sealed class ParkEvents(ConsumerLease lease, IReadOnlyList<EventToPark> events, DateTimeOffset now) : Operation<bool>
 {
     public override bool CanBeShed => false;
 
@@ -21,14 +21,13 @@ internal sealed class ParkEvents(ConsumerLease lease, IReadOnlyList<EventToPark>
         }
     }
 
-    protected override EventsParked? DecideOn(WorkingSet records)
+    protected override bool DecideOn(WorkingSet records)
     {
         if (lease.FindHeld(records) is not { } consumer)
         {
-            return null;
+            return false;
         }
 
-        var added = 0;
         foreach (var parked in events)
         {
             var before = records.Documents.Find(IdOf(parked));
@@ -39,7 +38,6 @@ internal sealed class ParkEvents(ConsumerLease lease, IReadOnlyList<EventToPark>
                 continue;
             }
 
-            added += before is null ? 1 : 0;
             var body = ParkedEventBody.Of(parked.Event) with { Attempts = parked.Attempts, Error = parked.Error, ParkedAt = before is null ? now : ConsumerDocuments.ParkedEvents.Read(before).ParkedAt };
             var id = IdOf(parked);
             records.Documents.Put(id, ConsumerDocuments.ParkedEvents.Write(id.Id, body, before) with
@@ -55,7 +53,7 @@ internal sealed class ParkEvents(ConsumerLease lease, IReadOnlyList<EventToPark>
             }
         }
 
-        return new EventsParked(added);
+        return true;
     }
 
     private DocumentId IdOf(EventToPark parked) => ConsumerDocuments.ParkedEvents.IdOf(ConsumerDocuments.ParkedIdOf(lease.Consumer, parked.Event.Position));
@@ -68,7 +66,3 @@ internal sealed class ParkEvents(ConsumerLease lease, IReadOnlyList<EventToPark>
 /// <param name="DueAt">When it is tried again, in the store's time; <see langword="null"/> for not by itself.</param>
 /// <param name="Error">What went wrong.</param>
 internal sealed record EventToPark(BookstoreEvent Event, int State, int Attempts, DateTimeOffset? DueAt, string? Error);
-
-/// <summary>What was parked.</summary>
-/// <param name="Added">How many documents are new.</param>
-internal sealed record EventsParked(int Added);

@@ -41,7 +41,7 @@ internal sealed class SettleParked(ConsumerLease lease, ParkedSettlement settlem
             lease.Put(records, consumer with { LastError = settlement.Error, LastErrorAt = moment.Shown });
         }
 
-        return new SettledParked(stored is not null && settlement.Error is null, Promote(records));
+        return new SettledParked(Promote(records));
     }
 
     private static DocumentId Of(Guid id) => ConsumerDocuments.ParkedEvents.IdOf(id);
@@ -69,6 +69,5 @@ internal sealed class SettleParked(ConsumerLease lease, ParkedSettlement settlem
 internal sealed record ParkedSettlement(Guid Id, int State, int Attempts, DateTimeOffset? DueAt, string? Error, Guid? Next);
 
 /// <summary>What was recorded.</summary>
-/// <param name="IsRemoved">Whether a document was removed.</param>
 /// <param name="Next">The next event of the resource, now due.</param>
-internal sealed record SettledParked(bool IsRemoved, DocumentRecord? Next);
+internal sealed record SettledParked(DocumentRecord? Next);

@@ -32,7 +32,9 @@ internal sealed class RecordingConsumer : IEventConsumerSource
 
     public void Clear() => _tries.Clear();
 
-    public ValueTask<IReadOnlyList<EventConsumer>> ListAsync(CancellationToken cancellationToken) => new([Consumer]);
+    public bool IsListed { get; set; } = true;
+
+    public ValueTask<IReadOnlyList<EventConsumer>> ListAsync(CancellationToken cancellationToken) => new(IsListed ? [Consumer] : []);
 
     private ValueTask<ConsumeOutcome> HandleAsync(BookstoreEvent happened, int attempt, CancellationToken cancellationToken)
     {

@@ -1,0 +1,99 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>The consumers as they are stored.</summary>
+internal sealed class EventConsumerList(IBookstoreStore store, ConsumerEngine engine, ParkedEventList parked, StoreClock clock) : IEventConsumers
+{
+    private const int MaxConsumers = 1_000;
+
+    public async ValueTask<IReadOnlyList<EventConsumerStatus>> ListAsync(CancellationToken cancellationToken = default)
+    {
+        var now = await clock.NowAsync(cancellationToken).ConfigureAwait(false);
+        var listed = new List<EventConsumerStatus>();
+        foreach (var (body, state) in await ReadAsync(now, cancellationToken).ConfigureAwait(false))
+        {
+            listed.Add(await ShowAsync(body, state, cancellationToken).ConfigureAwait(false));
+        }
+
+        listed.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
+        return listed;
+    }
+
+    public async ValueTask<EventConsumerStatus?> FindBehindAsync(TimeSpan behindBy, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(behindBy, TimeSpan.Zero);
+        var now = await clock.NowAsync(cancellationToken).ConfigureAwait(false);
+        var consumers = await ReadAsync(now, cancellationToken).ConfigureAwait(false);
+        foreach (var (body, state) in consumers)
+        {
+            if (state is EventConsumerState.Stopped or EventConsumerState.Paused)
+            {
+                return await ShowAsync(body, state, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        // Who is furthest behind in the feed is so in time as well.
+        if (consumers.Count == 0)
+        {
+            return null;
+        }
+
+        var (last, lastState) = consumers.MinBy(static consumer => consumer.Body.Position ?? 0);
+        var status = await ShowAsync(last, lastState, cancellationToken).ConfigureAwait(false);
+        return status.TimeBehind > behindBy ? status : null;
+    }
+
+    public async ValueTask<Page<ParkedEvent>> ListParkedAsync(string consumer, string? after = null, int limit = Page.DefaultLimit, CancellationToken cancellationToken = default)
+    {
+        Require.Text(consumer, 1, EventConsumer.MaxNameLength);
+        Require.Limit(limit);
+        var filter = CursorFilter.Of(consumer);
+        var position = Cursor.ReadParkedEvent(after, filter);
+        var found = await parked.ListAsync(consumer, position, limit + 1, cancellationToken).ConfigureAwait(false);
+        return found.Count <= limit
+            ? new Page<ParkedEvent>(found, null)
+            : new Page<ParkedEvent>([.. found.Take(limit)], Cursor.ForParkedEvent(found[limit - 1].Event.Position, filter));
+    }
+
+    public Task<SendAgainOutcome> SendAgainAsync(string consumer, Guid eventId, CancellationToken cancellationToken = default) =>
+        parked.SendAgainAsync(Require.Text(consumer, 1, EventConsumer.MaxNameLength), Require.Id(eventId), cancellationToken);
+
+    public Task<bool> ResumeAsync(string consumer, CancellationToken cancellationToken = default) =>
+        engine.ResumeAsync(Require.Text(consumer, 1, EventConsumer.MaxNameLength), cancellationToken);
+
+    public Task<bool> RemoveAsync(string consumer, CancellationToken cancellationToken = default) =>
+        engine.RemoveAsync(Require.Text(consumer, 1, EventConsumer.MaxNameLength), cancellationToken);
+
+    private async ValueTask<IReadOnlyList<(ConsumerBody Body, EventConsumerState State)>> ReadAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var documents = await store.ListDocumentsAsync(ConsumerDocuments.Consumers.Name, null, null, MaxConsumers, cancellationToken).ConfigureAwait(false);
+        return [.. documents.Select(document => Read(document, now))];
+    }
+
+    private static (ConsumerBody Body, EventConsumerState State) Read(DocumentRecord document, DateTimeOffset now)
+    {
+        var body = ConsumerDocuments.Consumers.Read(document);
+        var state = document.State == ConsumerDocuments.Stopped ? EventConsumerState.Stopped
+            : body.IsPaused ? EventConsumerState.Paused
+            : body.Holder is not null && body.Until > now ? EventConsumerState.Running
+            : EventConsumerState.Idle;
+        return (body, state);
+    }
+
+    private async ValueTask<EventConsumerStatus> ShowAsync(ConsumerBody body, EventConsumerState state, CancellationToken cancellationToken)
+    {
+        var lag = await ConsumerLag.ReadAsync(store, body.Position, clock.Time, cancellationToken).ConfigureAwait(false);
+        return new EventConsumerStatus
+        {
+            Name = body.Name,
+            State = state,
+            Position = body.Position,
+            EventsBehind = lag.Events,
+            TimeBehind = lag.Age,
+            Parked = body.Parked,
+            LastError = body.LastError,
+            LastErrorAt = body.LastErrorAt,
+        };
+    }
+}

@@ -1,0 +1,110 @@
+using Bookstore.Support;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Events.Consumers;
+
+/// <summary>What people see of the consumers, and can do about them.</summary>
+public sealed class EventConsumerListTests
+{
+    private readonly RecordingConsumer _consumer = new();
+
+    [Fact]
+    public async Task ListAsync_says_how_far_each_consumer_is_and_what_went_wrong()
+    {
+        _consumer.Fail(3);
+        await using var shop = await OpenAsync();
+        (await shop.EventConsumers.ListAsync()).ShouldBeEmpty();
+        await shop.Consumers.RunOnceAsync(default);
+        var failedAt = shop.Time.GetUtcNow();
+        await shop.StockAsync(TestShop.Martian, "The Martian", "Andy Weir", 13.99m, 1);
+        shop.Time.Advance(TimeSpan.FromMinutes(7));
+
+        (await shop.EventConsumers.ListAsync()).ShouldBe(
+        [
+            new EventConsumerStatus
+            {
+                Name = "test",
+                State = EventConsumerState.Idle,
+                Position = 6,
+                EventsBehind = 2,
+                TimeBehind = TimeSpan.FromMinutes(7),
+                Parked = 2,
+                LastError = "as told",
+                LastErrorAt = failedAt,
+            },
+        ]);
+    }
+
+    [Fact]
+    public async Task FindBehindAsync_finds_who_is_furthest_behind_beyond_the_time()
+    {
+        await using var shop = await OpenAsync();
+        (await shop.EventConsumers.FindBehindAsync(TimeSpan.FromMinutes(5))).ShouldBeNull();
+        await shop.Consumers.RunOnceAsync(default);
+        shop.Time.Advance(TimeSpan.FromDays(1));
+        (await shop.EventConsumers.FindBehindAsync(TimeSpan.FromMinutes(5))).ShouldBeNull("nothing has happened since");
+
+        await shop.StockAsync(TestShop.Martian, "The Martian", "Andy Weir", 13.99m, 1);
+        shop.Time.Advance(TimeSpan.FromMinutes(5));
+        (await shop.EventConsumers.FindBehindAsync(TimeSpan.FromMinutes(5))).ShouldBeNull();
+        shop.Time.Advance(TimeSpan.FromSeconds(1));
+
+        (await shop.EventConsumers.FindBehindAsync(TimeSpan.FromMinutes(5))).ShouldNotBeNull().Name.ShouldBe("test");
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(async () => await shop.EventConsumers.FindBehindAsync(TimeSpan.Zero));
+    }
+
+    [Fact]
+    public async Task FindBehindAsync_finds_a_consumer_that_has_stopped()
+    {
+        _consumer.Answer = static (_, _, _) => new(ConsumeOutcome.Stop("gone"));
+        await using var shop = await OpenAsync();
+        await shop.Consumers.RunOnceAsync(default);
+
+        var found = (await shop.EventConsumers.FindBehindAsync(TimeSpan.FromDays(300))).ShouldNotBeNull();
+
+        (found.State, found.LastError).ShouldBe((EventConsumerState.Stopped, "gone"));
+    }
+
+    [Fact]
+    public async Task ListParkedAsync_lists_whole_events_page_by_page()
+    {
+        _consumer.Fail(1, 5);
+        await using var shop = await OpenAsync();
+        await shop.Consumers.RunOnceAsync(default);
+
+        var first = await shop.EventConsumers.ListParkedAsync("test", limit: 3);
+        var second = await shop.EventConsumers.ListParkedAsync("test", first.Next, limit: 3);
+
+        first.Items.Concat(second.Items).Select(static parked => (parked.Event.Position, parked.State, parked.Attempts)).ShouldBe(
+            [(1, ParkedEventState.Retrying, 1), (2, ParkedEventState.Waiting, 0), (5, ParkedEventState.Retrying, 1), (6, ParkedEventState.Waiting, 0)]);
+        (first.Next, second.Next).ShouldSatisfyAllConditions(static next => next.Item1.ShouldNotBeNull(), static next => next.Item2.ShouldBeNull());
+        var read = (await shop.Events.ReadPageAsync(new EventQuery { Limit = 1 })).Events[0];
+        var kept = first.Items[0].Event;
+        (kept.Id, kept.Type, kept.Resource, kept.Sequence, kept.OccurredAt).ShouldBe((read.Id, read.Type, read.Resource, read.Sequence, read.OccurredAt));
+        kept.Data.ToArray().ShouldBe(read.Data.ToArray());
+        (await shop.EventConsumers.ListParkedAsync("other")).Items.ShouldBeEmpty();
+        await Should.ThrowAsync<InvalidCursorException>(async () => await shop.EventConsumers.ListParkedAsync("other", first.Next));
+        await Should.ThrowAsync<ArgumentException>(async () => await shop.EventConsumers.ListParkedAsync(""));
+        await Should.ThrowAsync<ArgumentException>(async () => await shop.EventConsumers.ListParkedAsync("test", limit: 0));
+    }
+
+    [Fact]
+    public async Task SendAgainAsync_makes_an_event_due_before_its_time()
+    {
+        _consumer.Fail(5);
+        await using var shop = await OpenAsync();
+        await shop.Consumers.RunOnceAsync(default);
+        var failed = (await shop.EventConsumers.ListParkedAsync("test")).Items[0];
+        _consumer.Fail();
+
+        (await shop.EventConsumers.SendAgainAsync("test", failed.Event.Id)).ShouldBe(SendAgainOutcome.Due);
+        await shop.Consumers.RunOnceAsync(default);
+
+        (await shop.EventConsumers.ListParkedAsync("test")).Items.ShouldBeEmpty();
+        (await shop.EventConsumers.SendAgainAsync("test", failed.Event.Id)).ShouldBe(SendAgainOutcome.NotFound);
+        await Should.ThrowAsync<ArgumentException>(() => shop.EventConsumers.SendAgainAsync("test", Guid.Empty));
+    }
+
+    private Task<TestShop> OpenAsync() => TestShop.OpenAsync(register: _consumer.Register);
+}
