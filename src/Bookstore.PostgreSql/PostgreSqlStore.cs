@@ -29,7 +29,7 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
         _schema = new DatabaseSchema(_database, _stalled, options.Schema, time, loggers.CreateLogger<PostgreSqlStore>());
         _tables = new Tables(SchemaName.Quote(options.Schema));
         _statements = new UnitStatements(_tables, options);
-        _numbering = new EventNumbering(_database, _statements, _stalled, options.LockTimeout, time);
+        _numbering = new EventNumbering(_database, _statements, _stalled, options.LockTimeout, options.CommandTimeout, time);
         _dueWork = new DueWork(_database, _tables.Schema, options.CommandTimeout, time);
         _rounds = new RoundTurns(_database, _tables.Rounds, time);
         _outcomes = new CommitOutcomes(_database, _statements, _tables, options.CommandTimeout, time);

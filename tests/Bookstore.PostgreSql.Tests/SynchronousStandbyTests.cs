@@ -74,6 +74,35 @@ public sealed class SynchronousStandbyTests : IAsyncLifetime
         (await Should.ThrowAsync<BookstoreStoreException>(() => question)).IsTransient.ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Positions_are_seen_when_the_standby_has_them_also_after_their_host_gave_up_or_ended(bool hasEnded)
+    {
+        await SetStandbyAsync(string.Empty);
+        await _server.ExecuteAsync("INSERT INTO bookstore.events (count, committed_at, body) VALUES (1, 0, '')");
+        await SetStandbyAsync("nobody");
+        var impatient = NewStore(hasEnded ? Patience : TimeSpan.FromSeconds(2));
+        var numbering = impatient.NumberEventsAsync(default).AsTask();
+        if (hasEnded)
+        {
+            await WaitForCommitAsync();
+            await impatient.DisposeAsync();
+        }
+        else
+        {
+            (await Should.ThrowAsync<BookstoreStoreException>(numbering)).IsTransient.ShouldBeTrue();
+        }
+
+        (await _store.ReadLastEventAsync(default)).ShouldBe(0);
+
+        await SetStandbyAsync(string.Empty);
+        await _store.NumberEventsAsync(default);
+        (await _store.ReadLastEventAsync(default)).ShouldBe(1);
+        await numbering.ContinueWith(static _ => { }, TaskScheduler.Default);
+        await impatient.DisposeAsync();
+    }
+
     private PostgreSqlStore NewStore(TimeSpan patience) => new(
         new PostgreSqlStoreOptions { ConnectionString = _server.ConnectionString, CommandTimeout = patience },
         NullLoggerFactory.Instance,
@@ -86,6 +115,14 @@ public sealed class SynchronousStandbyTests : IAsyncLifetime
         var unit = await store.OpenAsync(keys, default);
         unit.Records.Stock.Put(First, Records.Level(First, 5));
         return unit;
+    }
+
+    private async Task WaitForCommitAsync()
+    {
+        while (await _server.ExecuteAsync("SELECT true FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND application_name = 'Bookstore'") is not true)
+        {
+            await Task.Yield();
+        }
     }
 
     private async Task CancelCommitAsync()

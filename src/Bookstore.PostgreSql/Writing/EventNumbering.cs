@@ -9,7 +9,8 @@ namespace Bookstore.PostgreSql;
 /// It waits for no transaction that is open: what has not been committed has no position yet.
 /// An outcome that is not known does no harm: what has no position then gets one the next time.
 /// </remarks>
-internal sealed class EventNumbering(Database database, UnitStatements statements, StalledUnits stalled, TimeSpan lockTimeout, TimeProvider time) : IAsyncDisposable
+[SuppressMessage("Reliability", "CA2213:Disposable fields should be disposed", Justification = "The semaphore holds no handle, and a caller may still hold or await it.")]
+internal sealed class EventNumbering(Database database, UnitStatements statements, StalledUnits stalled, TimeSpan lockTimeout, TimeSpan commitTimeout, TimeProvider time) : IAsyncDisposable
 {
     // Each transaction costs a sync to the disk: what is committed meanwhile shares the next one.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
@@ -82,7 +83,6 @@ internal sealed class EventNumbering(Database database, UnitStatements statement
 
         await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
-        _turn.Dispose();
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Numbering goes on after any failure: events without a position are seen by nobody.")]
@@ -165,28 +165,52 @@ internal sealed class EventNumbering(Database database, UnitStatements statement
     private async Task<long> NumberSomeAsync(TimeSpan lockWait, CancellationToken cancellationToken)
     {
         var connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
+        var unitLock = CommitOutcomes.NewUnitLock();
+        long numbered;
+        try
         {
-            try
-            {
-                var batch = new NpgsqlBatch(connection);
-                await using (batch.ConfigureAwait(false))
-                {
-                    statements.AddBegin(batch, CommitOutcomes.NewUnitLock(), lockWait);
-                    statements.Tables.Events.AddNumbering(batch);
-                    UnitStatements.AddCommit(batch);
-                    return await ReadCountAsync(batch, cancellationToken).ConfigureAwait(false);
-                }
-            }
-            catch
-            {
-                await PostgreSqlUnit.RollBackAsync(connection).ConfigureAwait(false);
-                throw;
-            }
+            numbered = await GivePositionsAsync(connection, unitLock, lockWait, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await PostgreSqlUnit.RollBackAsync(connection).ConfigureAwait(false);
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        await CommitAsync(connection, unitLock, cancellationToken).ConfigureAwait(false);
+        return numbered;
+    }
+
+    private async Task<long> GivePositionsAsync(NpgsqlConnection connection, long unitLock, TimeSpan lockWait, CancellationToken cancellationToken)
+    {
+        var batch = new NpgsqlBatch(connection);
+        await using (batch.ConfigureAwait(false))
+        {
+            statements.AddBegin(batch, unitLock, lockWait);
+            statements.Tables.Events.AddNumbering(batch);
+            return await ReadCountAsync(batch, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    // The settings and the lock come first. Reading on to the end waits for the commit.
+    // A commit that is cancelled while it waits for a standby takes effect on this server alone, and after a failover its positions would be those of other events: it is left in progress.
+    // It keeps the feed's lock, so that there is one such commit at a time.
+    private async Task CommitAsync(NpgsqlConnection connection, long unitLock, CancellationToken cancellationToken)
+    {
+        var commit = new CommitInFlight(connection, unitLock);
+        try
+        {
+            var batch = new NpgsqlBatch(connection) { Timeout = 0 };
+            UnitStatements.AddCommit(batch);
+            await commit.RunAsync(batch, commitTimeout, time).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            commit.Leave();
+        }
+    }
+
+    // The settings and the lock come first.
     private static async Task<long> ReadCountAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
     {
         var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
