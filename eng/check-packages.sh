@@ -144,7 +144,7 @@ native() {
   local name=$1 line=$2 started ended
   shift 2
   quiet "$outside/$name.log" dotnet publish "$outside/$name" --configuration Release -p:BookstoreVersion="$version" --use-current-runtime --output "$outside/$name/out" -nodeReuse:false
-  if grep -E 'warning (IL[23]|AD)' "$outside/$name.log" | grep -E 'Bookstore\.(Client|Contracts|Core|Payments|Sqlite)|src/Bookstore'; then
+  if grep -E 'warning (IL[23]|AD)' "$outside/$name.log" | grep -E 'Bookstore\.(Client|Contracts|Core|Payments|Sqlite|Webhooks)|src/Bookstore'; then
     fail "$name: warnings from our assemblies"
   fi
   echo "$name: $(grep -cE 'warning IL' "$outside/$name.log" || true) warnings from others"

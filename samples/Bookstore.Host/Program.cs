@@ -20,6 +20,7 @@ try
         .AddBookstore()
         .UseStoreOf(builder.Configuration)
         .UseLocalCourier()
+        .AddWebhooksOf(builder.Configuration)
         .UsePaymentsOf(builder.Configuration, builder.Environment);
     builder.Services.AddBookstoreApi(options => ClientSetup.AddEnvironmentKey(options, builder.Configuration, builder.Environment));
     builder.AcceptBearerTokens();

@@ -10,6 +10,7 @@ internal static class ShopSetup
     private const string LedgerKey = "Bookstore:Payments:LedgerPath";
     private const string LedgerSyncKey = "Bookstore:Payments:LedgerSync";
     private const string ProviderKey = "Bookstore:Payments:Provider";
+    private const string WebhookKeyKey = "Bookstore:Webhooks:SecretKey";
     private const string BackgroundWorkKey = "Bookstore:BackgroundWork";
     private const string DefaultConnection = "Data Source=bookstore.db";
 
@@ -34,6 +35,22 @@ internal static class ShopSetup
         }
 
         return bookstore;
+    }
+
+    /// <summary>
+    /// Adds webhooks. Their secrets are encrypted with <c>Bookstore:Webhooks:SecretKey</c>; a host with a database file of its own keeps a key beside it. Hosts that share a server have to share a key: without one they have no webhooks.
+    /// </summary>
+    public static IBookstoreBuilder AddWebhooksOf(this IBookstoreBuilder bookstore, IConfiguration configuration)
+    {
+        if (configuration[WebhookKeyKey] is { Length: > 0 })
+        {
+            return bookstore.AddWebhooks();
+        }
+
+        var isFile = StoreOf(configuration) == "sqlite" && SqliteConnectionOf(configuration).DataSource is { Length: > 0 } and not ":memory:";
+        return isFile ? bookstore.AddWebhooks(options => options.SecretKey = WebhookKeyFile.ReadOrCreate(Path.ChangeExtension(SqliteConnectionOf(configuration).DataSource, ".webhooks-key")))
+            : StoreOf(configuration) == "postgresql" ? bookstore
+            : bookstore.AddWebhooks(static options => options.SecretKey = WebhookKeyFile.NewKey());
     }
 
     /// <summary>Chooses the payment gateway. In Development payments are simulated unless the configuration says something else; anywhere else it has to say it.</summary>

@@ -36,6 +36,9 @@ public static class BookstorePolicies
     /// <summary>The policy of <see cref="BookstoreRoles.EventsRead"/>.</summary>
     public const string EventsRead = Prefix + BookstoreRoles.EventsRead;
 
+    /// <summary>The policy of <see cref="BookstoreRoles.WebhooksManage"/>.</summary>
+    public const string WebhooksManage = Prefix + BookstoreRoles.WebhooksManage;
+
     private const string Prefix = "bookstore:";
 
     internal static string Of(string role) => Prefix + role;

@@ -33,10 +33,13 @@ public static class BookstoreRoles
     /// <summary>Read and follow the feed of events. They have the ids, states and amounts of all orders, and no personal data.</summary>
     public const string EventsRead = "events.read";
 
+    /// <summary>Create, change and remove webhook endpoints. Who may do that has all events sent to an address of their choice.</summary>
+    public const string WebhooksManage = "webhooks.manage";
+
     /// <summary>Grants every role, in the configuration of a client and in the claims of a token.</summary>
     public const string Wildcard = "*";
 
     /// <summary>Every role there is.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [CatalogRead, CatalogWrite, StockRead, StockWrite, OrdersRead, OrdersWrite, DeliveryRead, DeliveryWrite, Operations, EventsRead];
+        [CatalogRead, CatalogWrite, StockRead, StockWrite, OrdersRead, OrdersWrite, DeliveryRead, DeliveryWrite, Operations, EventsRead, WebhooksManage];
 }

@@ -124,6 +124,34 @@ internal static class Resources
         },
     };
 
+    public static WebhookResource From(WebhookEndpoint endpoint) => new()
+    {
+        WebhookId = endpoint.Id.ToString(),
+        Url = endpoint.Url,
+        Types = endpoint.Types,
+        Enabled = endpoint.Enabled,
+        DisableReason = endpoint.DisableReason is { } reason ? StatusNames.Of(reason) : null,
+        DisabledAt = endpoint.DisabledAt,
+        CreatedAt = endpoint.CreatedAt,
+        UpdatedAt = endpoint.UpdatedAt,
+    };
+
+    public static WebhookDeliveryResource From(WebhookDelivery delivery) => new()
+    {
+        EventId = delivery.EventId.ToString(),
+        Type = delivery.Type,
+        Resource = delivery.Resource,
+        Sequence = delivery.Sequence,
+        State = StatusNames.Of(delivery.State),
+        Attempts = delivery.Attempts,
+        DueAt = delivery.DueAt,
+        At = delivery.At,
+        DurationMilliseconds = delivery.Duration is { } duration ? (long)duration.TotalMilliseconds : null,
+        Status = delivery.Status,
+        Response = delivery.Response,
+        Error = delivery.Error,
+    };
+
     private static WorkAttentionResource Attention(string reason, string? code, DateTimeOffset since) =>
         new() { Reason = reason, Code = string.IsNullOrEmpty(code) ? null : code, Since = since };
 

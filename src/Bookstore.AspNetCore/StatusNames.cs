@@ -75,6 +75,25 @@ internal static class StatusNames
         _ => Unknown,
     };
 
+    public static string Of(WebhookDisableReason reason) => reason switch
+    {
+        WebhookDisableReason.Requested => WebhookDisableReasons.Requested,
+        WebhookDisableReason.Gone => WebhookDisableReasons.Gone,
+        WebhookDisableReason.TriesUsedUp => WebhookDisableReasons.TriesUsedUp,
+        WebhookDisableReason.FailingForDays => WebhookDisableReasons.FailingForDays,
+        _ => Unknown,
+    };
+
+    public static string Of(WebhookDeliveryState state) => state switch
+    {
+        WebhookDeliveryState.Delivered => WebhookDeliveryStates.Delivered,
+        WebhookDeliveryState.Failed => WebhookDeliveryStates.Failed,
+        WebhookDeliveryState.Retrying => WebhookDeliveryStates.Retrying,
+        WebhookDeliveryState.Waiting => WebhookDeliveryStates.Waiting,
+        WebhookDeliveryState.Parked => WebhookDeliveryStates.Parked,
+        _ => Unknown,
+    };
+
     public static PaymentStatus? ParsePayment(string? text)
     {
         foreach (var known in Enum.GetValues<PaymentStatus>())

@@ -28,6 +28,12 @@ namespace Bookstore.Contracts;
 [JsonSerializable(typeof(ReservationResource))]
 [JsonSerializable(typeof(EventResource))]
 [JsonSerializable(typeof(IReadOnlyList<EventResource>))]
+[JsonSerializable(typeof(SaveWebhookBody))]
+[JsonSerializable(typeof(ReplayWebhookBody))]
+[JsonSerializable(typeof(WebhookResource))]
+[JsonSerializable(typeof(IReadOnlyList<WebhookResource>))]
+[JsonSerializable(typeof(WebhookDeliveryResource))]
+[JsonSerializable(typeof(IReadOnlyList<WebhookDeliveryResource>))]
 [JsonSerializable(typeof(HealthResource))]
 [JsonSerializable(typeof(ProblemResource))]
 public sealed partial class BookstoreJsonContext : JsonSerializerContext;

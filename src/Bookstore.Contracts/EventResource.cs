@@ -26,7 +26,7 @@ public sealed record EventResource
     [Range(1, 9_007_199_254_740_991)]
     public required long Sequence { get; init; }
 
-    /// <summary>What it happened to: <c>orders/{id}</c>, or <c>books/{isbn}</c>, also for the book's stock. All events of an order, its payment and its deliveries have the order's.</summary>
+    /// <summary>What it happened to: <c>orders/{id}</c>, <c>books/{isbn}</c>, also for the book's stock, or <c>webhooks/{id}</c>. All events of an order, its payment and its deliveries have the order's.</summary>
     [JsonPropertyName("resource")]
     [StringLength(50)]
     public required string Resource { get; init; }

@@ -59,4 +59,7 @@ public static class FeedEventTypes
 
     /// <summary>A book was added to the catalogue, or its data was replaced.</summary>
     public const string BookSaved = "book.saved";
+
+    /// <summary>A webhook endpoint was disabled because deliveries to it failed.</summary>
+    public const string WebhookDisabled = "webhook.disabled";
 }

@@ -35,6 +35,10 @@ public static class ProblemCodes
     /// <remarks>Correct what <c>errors</c> names, then send it again.</remarks>
     public const string InvalidResolution = "invalid_resolution";
 
+    /// <summary>400: the webhook endpoint, or the request for it, is not valid: <c>errors</c> says where.</summary>
+    /// <remarks>Correct the address or the types. Where the shop has as many endpoints as it may have, remove one first.</remarks>
+    public const string InvalidWebhook = "invalid_webhook";
+
     /// <summary>401: no API key, or not a valid one.</summary>
     /// <remarks>Send a valid key in <c>X-API-Key</c>, or a token of an accepted scheme. A retry with the same credentials fails again.</remarks>
     public const string Unauthorized = "unauthorized";
@@ -70,6 +74,10 @@ public static class ProblemCodes
     /// <summary>404: no order and no delivery of this id has a call that needs a person.</summary>
     /// <remarks>Nothing: it was settled already, or it is being retried. Read the order or the delivery.</remarks>
     public const string WorkNotFound = "work_not_found";
+
+    /// <summary>404: there is no such webhook endpoint, or it has no delivery of the event.</summary>
+    /// <remarks>Check the id. An endpoint that was removed does not come back: create another one.</remarks>
+    public const string WebhookNotFound = "webhook_not_found";
 
     /// <summary>405: the route does not support the method.</summary>
     /// <remarks>Use a method of the <c>Allow</c> header.</remarks>

@@ -17,6 +17,7 @@ public sealed class ArrowTests
         ["Storage"] = [Root, "Diagnostics"],
         ["WritePath"] = [Root, "Diagnostics", "Storage"],
         ["Events"] = [Root, "Diagnostics", "Work", "Storage", "WritePath"],
+        ["Webhooks"] = [Root, "Events"],
         ["Inventory"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Events"],
         ["Sales"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Inventory", "Events"],
         ["Payments"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Sales", "Events"],

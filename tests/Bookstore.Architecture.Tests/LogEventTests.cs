@@ -21,6 +21,7 @@ public sealed class LogEventTests
         ["PostgreSql"] = new("PostgreSQL store", "Bookstore.PostgreSql", 6100, 6199),
         ["Api"] = new("REST API", "Bookstore.AspNetCore", 7000, 7999),
         ["Client"] = new("Typed client", "Bookstore.Client", 8000, 8999),
+        ["Webhooks"] = new("Webhooks", "Bookstore.Webhooks", 9000, 9099),
     };
 
     private static readonly IReadOnlyList<LogEvent> Logged = [.. Repository.Packages.SelectMany(LogEvent.Read).OrderBy(logged => logged.Id)];

@@ -46,6 +46,10 @@ public sealed class LimitAgreementTests
         ["MarkWorkDoneBody.reference"] = (1, PaymentResolution.MaxNoteLength),
         ["GiveUpWorkBody.attention"] = (1, 50),
         ["GiveUpWorkBody.reason"] = (1, PaymentResolution.MaxNoteLength),
+        ["SaveWebhookBody.url"] = (1, WebhookSettings.MaxUrlLength),
+        ["SaveWebhookBody.types"] = (0, EventQuery.MaxTypes),
+        ["ReplayWebhookBody.after"] = (1, 19), // a number of 64 bits
+        ["ReplayWebhookBody.since"] = (20, 35), // RFC 3339, down to ticks and an offset
     };
 
     private static readonly Dictionary<string, (decimal Minimum, decimal Maximum)> OfAnswers = new()
@@ -107,6 +111,19 @@ public sealed class LimitAgreementTests
         ["EventResource.type"] = (0, 50), // of EventTypes
         ["EventResource.sequence"] = (1, 9_007_199_254_740_991),
         ["EventResource.resource"] = (0, 50), // a word and an id or an ISBN
+        ["WebhookResource.webhook_id"] = (IdLength, IdLength),
+        ["WebhookResource.url"] = (0, WebhookSettings.MaxUrlLength),
+        ["WebhookResource.types"] = (0, EventQuery.MaxTypes),
+        ["WebhookResource.secret"] = (0, 50), // whsec_ and 32 bytes in base64
+        ["WebhookDeliveryResource.event_id"] = (IdLength, IdLength),
+        ["WebhookDeliveryResource.type"] = (0, 50),
+        ["WebhookDeliveryResource.resource"] = (0, 50),
+        ["WebhookDeliveryResource.sequence"] = (0, 9_007_199_254_740_991),
+        ["WebhookDeliveryResource.attempts"] = (0, int.MaxValue),
+        ["WebhookDeliveryResource.duration_ms"] = (0, 9_007_199_254_740_991),
+        ["WebhookDeliveryResource.status"] = (100, 999),
+        ["WebhookDeliveryResource.response"] = (0, WebhookDelivery.MaxResponseLength),
+        ["WebhookDeliveryResource.error"] = (0, ConstantOf("ConsumeOutcome", "MaxErrorLength")),
         ["ProblemResource.type"] = (0, 100),
         ["ProblemResource.title"] = (0, 100),
         ["ProblemResource.status"] = (400, 599),

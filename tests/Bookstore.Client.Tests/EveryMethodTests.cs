@@ -12,6 +12,7 @@ public sealed class EveryMethodTests
     private const string Isbn = "9780141439587";
 
     private static readonly DateTimeOffset Time = new(2026, 11, 22, 12, 30, 0, TimeSpan.FromHours(2));
+    private static readonly SaveWebhookBody Webhook = new() { Url = "https://shop.example/hooks", Types = ["order.*"] };
     private static readonly PlaceOrderItem Item = new() { Isbn = Isbn, Quantity = 2 };
 
     private static readonly Dictionary<string, Sent> Methods = new()
@@ -42,6 +43,18 @@ public sealed class EveryMethodTests
         [nameof(BookstoreClient.MoveDeliveryAsync)] = new("POST", $"/api/delivery/{Id}/status", 2, client => client.MoveDeliveryAsync(Id, DeliveryStatuses.Delivered, ifMatch: "\"2\"")),
         [nameof(BookstoreClient.ListEventsAsync)] = new("GET", "/api/events?after=7&types=order.%2A&limit=10", 2, client => client.ListEventsAsync("7", ["order.*"], 10)),
         [nameof(BookstoreClient.FollowEventsAsync)] = new("GET", "/api/events?after=7&types=order.%2A", 2, client => FirstAsync(client.FollowEventsAsync("7", ["order.*"]))),
+        [nameof(BookstoreClient.CreateWebhookAsync)] = new("POST", "/api/webhooks", 1, client => client.CreateWebhookAsync(Webhook)),
+        [nameof(BookstoreClient.ListWebhooksAsync)] = new("GET", "/api/webhooks", 2, client => FirstAsync(client.ListWebhooksAsync())),
+        [nameof(BookstoreClient.FindWebhookAsync)] = new("GET", $"/api/webhooks/{Id}", 2, client => client.FindWebhookAsync(Id)),
+        [nameof(BookstoreClient.UpdateWebhookAsync)] = new("PUT", $"/api/webhooks/{Id}", 2, client => client.UpdateWebhookAsync(Id, Webhook)),
+        [nameof(BookstoreClient.RemoveWebhookAsync)] = new("DELETE", $"/api/webhooks/{Id}", 2, client => client.RemoveWebhookAsync(Id)),
+        [nameof(BookstoreClient.RotateWebhookSecretAsync)] = new("POST", $"/api/webhooks/{Id}/rotate", 1, client => client.RotateWebhookSecretAsync(Id)),
+        [nameof(BookstoreClient.EnableWebhookAsync)] = new("POST", $"/api/webhooks/{Id}/enable", 1, client => client.EnableWebhookAsync(Id)),
+        [nameof(BookstoreClient.DisableWebhookAsync)] = new("POST", $"/api/webhooks/{Id}/disable", 1, client => client.DisableWebhookAsync(Id)),
+        [nameof(BookstoreClient.PingWebhookAsync)] = new("POST", $"/api/webhooks/{Id}/ping", 1, client => client.PingWebhookAsync(Id)),
+        [nameof(BookstoreClient.ReplayWebhookAsync)] = new("POST", $"/api/webhooks/{Id}/replay", 1, client => client.ReplayWebhookAsync(Id, since: Time)),
+        [nameof(BookstoreClient.ListWebhookDeliveriesAsync)] = new("GET", $"/api/webhooks/{Id}/deliveries", 2, client => FirstAsync(client.ListWebhookDeliveriesAsync(Id))),
+        [nameof(BookstoreClient.RedeliverWebhookAsync)] = new("POST", $"/api/webhooks/{Id}/deliveries/{Id}/redeliver", 1, client => client.RedeliverWebhookAsync(Id, Id)),
         [nameof(BookstoreClient.ListWorkAsync)] = new("GET", "/api/work?kind=courier&state=due", 2, client => FirstAsync(client.ListWorkAsync(WorkKinds.Courier, WorkStates.Due))),
         [nameof(BookstoreClient.RetryWorkAsync)] = new("POST", $"/api/work/{Id}/retry", 2, client => client.RetryWorkAsync(Id)),
         [nameof(BookstoreClient.MarkWorkDoneAsync)] = new(

@@ -46,6 +46,11 @@ internal sealed class RandomValues(int seed)
             return DateOnly.FromDayNumber(_random.Next(DateOnly.MaxValue.DayNumber));
         }
 
+        if (type == typeof(bool))
+        {
+            return _random.Next(2) == 0;
+        }
+
         if (type == typeof(JsonElement))
         {
             return JsonSerializer.SerializeToElement(new Dictionary<string, object> { ["text"] = Make(typeof(string), place), ["number"] = _random.Next() });

@@ -15,7 +15,8 @@ internal enum ApiRole
     DeliveryWrite = 128,
     Operations = 256,
     EventsRead = 512,
-    All = CatalogRead | CatalogWrite | StockRead | StockWrite | OrdersRead | OrdersWrite | DeliveryRead | DeliveryWrite | Operations | EventsRead,
+    WebhooksManage = 1024,
+    All = CatalogRead | CatalogWrite | StockRead | StockWrite | OrdersRead | OrdersWrite | DeliveryRead | DeliveryWrite | Operations | EventsRead | WebhooksManage,
 }
 
 internal static class ApiRoles
@@ -34,6 +35,7 @@ internal static class ApiRoles
             BookstoreRoles.DeliveryWrite => ApiRole.DeliveryWrite,
             BookstoreRoles.Operations => ApiRole.Operations,
             BookstoreRoles.EventsRead => ApiRole.EventsRead,
+            BookstoreRoles.WebhooksManage => ApiRole.WebhooksManage,
             BookstoreRoles.Wildcard => ApiRole.All,
             _ => ApiRole.None,
         };

@@ -14,6 +14,8 @@ internal sealed class BodyMember
     // A character takes at most two escapes of six bytes.
     private const int MaxBytesOfCharacter = 12;
 
+    private const int MaxEventTypeLength = 50;
+
     private readonly ICustomAttributeProvider? _attributes;
 
     private bool _isFreeText;
@@ -48,9 +50,24 @@ internal sealed class BodyMember
             case BodyMemberKind.Array:
                 Minimum = Find<MinLengthAttribute>()?.Length ?? 0;
                 Maximum = Find<MaxLengthAttribute>()?.Length ?? throw Unlimited(property, nameof(MaxLengthAttribute));
-                Contract = BodyContract.Of(property.Options.GetTypeInfo(type.ElementType!));
+                if (type.ElementType == typeof(string))
+                {
+                    Entry = new BodyMember(property.Name, MaxEventTypeLength);
+                }
+                else
+                {
+                    Contract = BodyContract.Of(property.Options.GetTypeInfo(type.ElementType!));
+                }
+
                 break;
         }
+    }
+
+    // An entry of an array of types of events, the only texts in arrays that there are.
+    private BodyMember(string name, int maxLength)
+    {
+        (Name, Utf8Name, Kind, _isFreeText) = (name, [], BodyMemberKind.Text, true);
+        (_minLength, _maxLength, Minimum, Maximum) = (1, maxLength, 1, maxLength);
     }
 
     public string Name { get; }
@@ -88,6 +105,9 @@ internal sealed class BodyMember
 
     /// <summary>The rules of the object, or of the objects in the array.</summary>
     public BodyContract? Contract { get; }
+
+    /// <summary>The rules of the texts in the array; <see langword="null"/> where it has objects.</summary>
+    public BodyMember? Entry { get; }
 
     /// <summary>How many bytes of JSON a text that is not too long may take.</summary>
     public long MaxTextBytes { get; private set; } = 1_024;

@@ -135,13 +135,25 @@ internal ref struct BodyReader
             }
 
             _path.Enter(count - 1);
-            ReadObject(member.Contract!);
+            ReadItem(member);
             _path.Leave();
         }
 
         if (count < member.Minimum || count > member.Maximum)
         {
             Refuse(string.Create(CultureInfo.InvariantCulture, $"must have {member.Minimum:N0} to {member.Maximum:N0} items"));
+        }
+    }
+
+    private void ReadItem(BodyMember array)
+    {
+        if (array.Entry is { } text)
+        {
+            ReadText(text);
+        }
+        else
+        {
+            ReadObject(array.Contract!);
         }
     }
 

@@ -44,6 +44,19 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ApiAccess access, ApiSe
 
         Map("GET", "/events", ApiRole.EventsRead, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, EventEndpoints.List));
 
+        Map("POST", "/webhooks", ApiRole.WebhooksManage, ProblemCodes.InvalidWebhook, (path, method) => group.MapMethods(path, method, WebhookEndpoints.CreateAsync));
+        Map("GET", "/webhooks", ApiRole.WebhooksManage, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, WebhookEndpoints.List));
+        Map("GET", "/webhooks/{webhook_id}", ApiRole.WebhooksManage, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, WebhookEndpoints.GetAsync));
+        Map("PUT", "/webhooks/{webhook_id}", ApiRole.WebhooksManage, ProblemCodes.InvalidWebhook, (path, method) => group.MapMethods(path, method, WebhookEndpoints.UpdateAsync));
+        Map("DELETE", "/webhooks/{webhook_id}", ApiRole.WebhooksManage, ProblemCodes.InvalidWebhook, (path, method) => group.MapMethods(path, method, WebhookEndpoints.RemoveAsync));
+        Map("POST", "/webhooks/{webhook_id}/rotate", ApiRole.WebhooksManage, ProblemCodes.InvalidWebhook, (path, method) => group.MapMethods(path, method, WebhookEndpoints.RotateAsync));
+        Map("POST", "/webhooks/{webhook_id}/enable", ApiRole.WebhooksManage, ProblemCodes.InvalidWebhook, (path, method) => group.MapMethods(path, method, WebhookEndpoints.EnableAsync));
+        Map("POST", "/webhooks/{webhook_id}/disable", ApiRole.WebhooksManage, ProblemCodes.InvalidWebhook, (path, method) => group.MapMethods(path, method, WebhookEndpoints.DisableAsync));
+        Map("POST", "/webhooks/{webhook_id}/ping", ApiRole.WebhooksManage, ProblemCodes.InvalidWebhook, (path, method) => group.MapMethods(path, method, WebhookDeliveryEndpoints.PingAsync));
+        Map("POST", "/webhooks/{webhook_id}/replay", ApiRole.WebhooksManage, ProblemCodes.InvalidWebhook, (path, method) => group.MapMethods(path, method, WebhookDeliveryEndpoints.ReplayAsync));
+        Map("GET", "/webhooks/{webhook_id}/deliveries", ApiRole.WebhooksManage, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, WebhookDeliveryEndpoints.ListAsync));
+        Map("POST", "/webhooks/{webhook_id}/deliveries/{event_id}/redeliver", ApiRole.WebhooksManage, ProblemCodes.InvalidWebhook, (path, method) => group.MapMethods(path, method, WebhookDeliveryEndpoints.RedeliverAsync));
+
         MapRefusals();
     }
 

@@ -34,6 +34,13 @@ internal static class Problems
     public static ApiProblem WorkNotFound { get; } =
         Make(ProblemCodes.WorkNotFound, "No payment of an order and no booking of a delivery under this id needs a person.");
 
+    public static ApiProblem NoWebhooks { get; } = Make(ProblemCodes.NotFound, "The shop has no webhooks. Add them with AddWebhooks.");
+
+    public static ApiProblem WebhookNotFound { get; } = Make(ProblemCodes.WebhookNotFound, "Webhook endpoint not found");
+
+    public static ApiProblem WebhookDeliveryNotFound { get; } =
+        Make(ProblemCodes.WebhookNotFound, "There is no such webhook endpoint, or the event is neither waiting for it nor among its last tries.");
+
     public static ApiProblem AttentionChanged { get; } =
         Make(ProblemCodes.AttentionChanged, "It needs a person for another reason by now. Nothing changed: read it again.");
 
@@ -150,6 +157,8 @@ internal static class Problems
         ProblemCodes.ReservationNotFound => "Reservation not found",
         ProblemCodes.ReservationNotHeld => "The reservation is not held",
         ProblemCodes.InvalidResolution => "The resolution is not valid",
+        ProblemCodes.InvalidWebhook => "The webhook endpoint is not valid",
+        ProblemCodes.WebhookNotFound => "Webhook endpoint not found",
         ProblemCodes.WorkNotFound => "Nothing needs a person",
         ProblemCodes.OrderNotPending => "The order is not pending",
         ProblemCodes.AttentionChanged => "It needs a person for another reason",

@@ -59,6 +59,16 @@ internal sealed class ContractSerializer : IHttpContentSerializer
             return Page<EventResource>(answer);
         }
 
+        if (type == typeof(ResourcePage<WebhookResource>))
+        {
+            return Page<WebhookResource>(answer);
+        }
+
+        if (type == typeof(ResourcePage<WebhookDeliveryResource>))
+        {
+            return Page<WebhookDeliveryResource>(answer);
+        }
+
         return type == typeof(ResourcePage<DeliveryResource>)
             ? Page<DeliveryResource>(answer)
             : Tagged(JsonSerializer.Deserialize(answer.Body, Json.GetTypeInfo(type) ?? throw Unknown(type)) ?? throw Nothing(), answer.Tag);
@@ -68,6 +78,7 @@ internal sealed class ContractSerializer : IHttpContentSerializer
     {
         BookResource book => book with { ETag = tag },
         DeliveryResource delivery => delivery with { ETag = tag },
+        WebhookResource webhook => webhook with { ETag = tag },
         _ => resource,
     };
 

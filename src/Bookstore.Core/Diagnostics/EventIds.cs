@@ -127,6 +127,14 @@ internal static class EventIds
         public const int EventStreamEnded = 7011;
     }
 
+    /// <summary>Webhooks. 9000 to 9099.</summary>
+    public static class Webhooks
+    {
+        public const int DeliveryFailed = 9001;
+        public const int EndpointDisabled = 9002;
+        public const int SecretUnreadable = 9003;
+    }
+
     /// <summary>The typed client. 8000 to 8999.</summary>
     public static class Client
     {

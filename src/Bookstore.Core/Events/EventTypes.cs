@@ -63,6 +63,9 @@ public static class EventTypes
     /// <summary>A book was added to the catalogue, or its data was replaced.</summary>
     public const string BookSaved = "book.saved";
 
+    /// <summary>A webhook endpoint was disabled because deliveries to it failed.</summary>
+    public const string WebhookDisabled = "webhook.disabled";
+
     /// <summary>All types.</summary>
     public static ImmutableArray<string> All { get; } =
     [
@@ -71,6 +74,7 @@ public static class EventTypes
         RefundCreated, RefundSucceeded, RefundFailed,
         DeliveryScheduled, DeliveryDispatched, DeliveryFailed, DeliveryReturned, DeliveryCancelled,
         StockChanged, StockDepleted, BookSaved,
+        WebhookDisabled,
     ];
 
     private static readonly (byte[] Utf8, string Text)[] Encoded = [.. All.Select(static type => (Encoding.UTF8.GetBytes(type), type))];

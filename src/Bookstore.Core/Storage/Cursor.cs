@@ -28,6 +28,8 @@ internal static class Cursor
         Movements = 4,
         Work = 5,
         ParkedEvents = 6,
+        Webhooks = 7,
+        WebhookDeliveries = 8,
     }
 
     public static string ForBook(Isbn isbn, CursorFilter filter)
@@ -48,6 +50,10 @@ internal static class Cursor
         BinaryPrimitives.WriteInt64BigEndian(payload[NumberLength..], position);
         return Encode(Kind.Movements, default, payload);
     }
+
+    public static string ForWebhook(Guid endpointId) => ForId(Kind.Webhooks, default, endpointId);
+
+    public static string ForWebhookDelivery(Guid position, CursorFilter filter) => ForId(Kind.WebhookDeliveries, filter, position);
 
     /// <summary>Reads a cursor of the books; <see langword="null"/> is the list's beginning.</summary>
     /// <exception cref="InvalidCursorException">It is no cursor of the books under this filter.</exception>
@@ -71,6 +77,14 @@ internal static class Cursor
     /// <summary>Reads a cursor of the deliveries; <see langword="null"/> is the list's beginning.</summary>
     /// <exception cref="InvalidCursorException">It is no cursor of the deliveries under this filter.</exception>
     public static Guid? ReadDelivery(string? cursor, CursorFilter filter) => ReadId(Kind.Deliveries, filter, cursor);
+
+    /// <summary>Reads a cursor of the webhook endpoints; <see langword="null"/> is the list's beginning.</summary>
+    /// <exception cref="InvalidCursorException">It is no cursor of the endpoints.</exception>
+    public static Guid? ReadWebhook(string? cursor) => ReadId(Kind.Webhooks, default, cursor);
+
+    /// <summary>Reads a cursor of an endpoint's deliveries; <see langword="null"/> is the list's beginning.</summary>
+    /// <exception cref="InvalidCursorException">It is no cursor of this endpoint's deliveries.</exception>
+    public static Guid? ReadWebhookDelivery(string? cursor, CursorFilter filter) => ReadId(Kind.WebhookDeliveries, filter, cursor);
 
     /// <summary>Reads a cursor of this book's movements; <see langword="null"/> is the list's beginning.</summary>
     /// <exception cref="InvalidCursorException">It is no cursor of this book's movements.</exception>

@@ -9,6 +9,8 @@ namespace Bookstore.Architecture.Tests;
 /// <summary>docs/metrics.md is made from what the packages measure and trace while they run.</summary>
 public sealed class MetricsPageTests
 {
+    private const string WebhookOutcomes = "`delivered`, `refused`, `redirected`, `timed_out`, `name_not_resolved`, `address_refused`, `not_connected`, `not_trusted` or `broken`";
+
     private const string Shop = "`BookstoreOptions.ShopName`, where it is set";
 
     private const string Consumer = "the name of the event handler";
@@ -37,6 +39,9 @@ public sealed class MetricsPageTests
         ["bookstore.settlement.actions"] = Of(("action", "`Captured`, `CaptureRefused`, `Voided`, `VoidedTooEarly`, `VoidRefused`, `Refunded`, `RefundRefused` or `postponed`"), ("shop", Shop)),
         ["bookstore.sqlite.log.size"] = Of(("shop", Shop)),
         ["bookstore.sqlite.read.oldest_age"] = Of(("shop", Shop)),
+        ["bookstore.webhooks.deliveries"] = Of(("outcome", WebhookOutcomes), ("shop", Shop)),
+        ["bookstore.webhooks.disabled"] = Of(("reason", "`gone`, `tries_used_up` or `failing_for_days`"), ("shop", Shop)),
+        ["bookstore.webhooks.duration"] = Of(("outcome", WebhookOutcomes), ("shop", Shop)),
         ["bookstore.writes.refused"] = Of(("shop", Shop)),
         ["bookstore.place_order"] = Of(("bookstore.outcome", "a value of [`PlaceOrderOutcome`](errors.md#placeorderoutcome)")),
         ["GetBook"] = Of(
@@ -68,7 +73,7 @@ public sealed class MetricsPageTests
 
             Every instrument and activity of the packages. Made from what they record while they run. Names and tags are stable; no value holds personal data or card data.
 
-            Collect them with OpenTelemetry: `metrics.AddMeter("Bookstore", "Bookstore.AspNetCore", "Bookstore.Client")` and `tracing.AddSource("Bookstore", "Bookstore.Client")`. Without a listener nothing is recorded.
+            Collect them with OpenTelemetry: `metrics.AddMeter("Bookstore", "Bookstore.AspNetCore", "Bookstore.Client", "Bookstore.Webhooks")` and `tracing.AddSource("Bookstore", "Bookstore.Client")`. Without a listener nothing is recorded.
             What is logged is on the page of the [log events](log-events.md).
 
             """);
@@ -98,6 +103,7 @@ public sealed class MetricsPageTests
             | `bookstore.queue.depth` stays high, `bookstore.writes.refused` rises | Writes come faster than the store commits them | Look at `bookstore.commit.duration`; limit imports |
             | `bookstore.orders.unserved`, `bookstore.deliveries.unserved` above 0 | No host has the gateway or the courier of an order | Register it on a host, or settle the orders by hand |
             | `bookstore.events.lag` or `bookstore.events.parked.age` stays high | A consumer of the feed does not keep up, or has failed events | See what it says with `IEventConsumers`; see [events](events.md) |
+            | `bookstore.webhooks.disabled` rises | A webhook endpoint is given up | Ask its owner; enable it again, and it continues where it stopped |
             | `bookstore.sqlite.log.size` grows | A read keeps the write-ahead log from starting anew | End it; see [backup](backup.md) |
 
             """);

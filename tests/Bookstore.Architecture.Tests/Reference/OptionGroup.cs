@@ -26,6 +26,12 @@ internal sealed record OptionGroup(string Title, Type Type, string? Section, str
             "Bookstore:Client",
             "`Bookstore.Client`, `AddBookstoreClient(configuration.GetSection(\"Bookstore:Client\"))`. The section is the one that you pass; the keys are those of this example.",
             static options => ((BookstoreClientOptions)options).Prepare()),
+        new(
+            "Webhooks",
+            typeof(WebhookOptions),
+            "Bookstore:Webhooks",
+            "`Bookstore.Webhooks`, `AddWebhooks(options => …)`. Checked at start; an unknown name in the section stops the start.",
+            static options => ((WebhookOptions)options).SecretKey = Convert.ToBase64String(new byte[32])),
         new("The SQLite store", typeof(SqliteStoreOptions), null, "`Bookstore.Sqlite`, `UseSqlite(options => …)`. Set in code; checked at start."),
         new(
             "The PostgreSQL store",

@@ -20,6 +20,7 @@ internal sealed partial class DocumentFinish : IDocumentFilter
         ("Deliveries", "From scheduled to delivered."),
         ("Work", "Payments and bookings that need a person."),
         ("Events", "What happened, in one order for everybody."),
+        ("Webhooks", "Addresses that the events are sent to."),
         ("Health", "For load balancers and orchestrators. No key needed."),
         ("Document", "This document. No key needed."),
     ];

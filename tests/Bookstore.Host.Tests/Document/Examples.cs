@@ -73,6 +73,13 @@ internal static class Examples
         nameof(WorkResource) => Node(
             new WorkResource { WorkId = OrderId, Kind = WorkKinds.Payment, State = WorkStates.Due, OrderId = OrderId }, BookstoreJsonContext.Default.WorkResource),
         nameof(EventResource) => Node(Created, BookstoreJsonContext.Default.EventResource),
+        nameof(SaveWebhookBody) => Node(new SaveWebhookBody { Url = "https://shop.example/hooks", Types = ["order.*"] }, BookstoreJsonContext.Default.SaveWebhookBody),
+        nameof(ReplayWebhookBody) => Node(new ReplayWebhookBody { Since = "2026-11-22T10:30:00Z" }, BookstoreJsonContext.Default.ReplayWebhookBody),
+        nameof(WebhookResource) => Node(
+            new WebhookResource { WebhookId = DeliveryId, Url = "https://shop.example/hooks", Types = ["order.*"], Enabled = true, CreatedAt = At, UpdatedAt = At }, BookstoreJsonContext.Default.WebhookResource),
+        nameof(WebhookDeliveryResource) => Node(
+            new WebhookDeliveryResource { EventId = DeliveryId, Type = FeedEventTypes.OrderCreated, Resource = "orders/" + OrderId, Sequence = 2, State = WebhookDeliveryStates.Delivered, Attempts = 1, At = At, DurationMilliseconds = 35, Status = 204 },
+            BookstoreJsonContext.Default.WebhookDeliveryResource),
         nameof(HealthResource) => Node(new HealthResource { Status = "live" }, BookstoreJsonContext.Default.HealthResource),
         _ => null,
     };

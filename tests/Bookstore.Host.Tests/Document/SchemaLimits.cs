@@ -44,6 +44,12 @@ internal sealed class SchemaLimits : ISchemaFilter
             StockMovementKinds.Received, StockMovementKinds.Reserved, StockMovementKinds.Released, StockMovementKinds.Shipped,
             StockMovementKinds.Returned, StockMovementKinds.Adjusted,
         ],
+        [(typeof(WebhookResource), "disable_reason")] =
+            [WebhookDisableReasons.Requested, WebhookDisableReasons.Gone, WebhookDisableReasons.TriesUsedUp, WebhookDisableReasons.FailingForDays],
+        [(typeof(WebhookDeliveryResource), "state")] =
+        [
+            WebhookDeliveryStates.Delivered, WebhookDeliveryStates.Failed, WebhookDeliveryStates.Retrying, WebhookDeliveryStates.Waiting, WebhookDeliveryStates.Parked,
+        ],
         [(typeof(HealthResource), "status")] = ["live", "ready"],
     };
 
@@ -73,6 +79,7 @@ internal sealed class SchemaLimits : ISchemaFilter
         RequireWhatIsAlwaysThere(target, context.Type);
         LimitErrors(target, context.Type);
         DescribeData(target, context.Type);
+        LimitTypes(target, context.Type);
         foreach (var (name, member) in members)
         {
             if (member is OpenApiSchema { Type: { } type } text && type.HasFlag(JsonSchemaType.String))
@@ -90,6 +97,15 @@ internal sealed class SchemaLimits : ISchemaFilter
             {
                 memberSchema.Enum = [.. values.Select(value => (JsonNode)value)];
             }
+        }
+    }
+
+    // Of the texts in an array an attribute can say nothing.
+    private static void LimitTypes(OpenApiSchema schema, Type type)
+    {
+        if ((type == typeof(WebhookResource) || type == typeof(SaveWebhookBody)) && schema.Properties!["types"] is OpenApiSchema { Items: OpenApiSchema entry })
+        {
+            (entry.MinLength, entry.MaxLength) = (1, 50);
         }
     }
 

@@ -36,6 +36,10 @@ internal static class SchemaNames
         [typeof(WorkResource)] = "Work",
         [typeof(WorkAttentionResource)] = "WorkAttention",
         [typeof(EventResource)] = "Event",
+        [typeof(SaveWebhookBody)] = "WebhookRequest",
+        [typeof(ReplayWebhookBody)] = "WebhookReplayRequest",
+        [typeof(WebhookResource)] = "Webhook",
+        [typeof(WebhookDeliveryResource)] = "WebhookDelivery",
         [typeof(HealthResource)] = "Health",
         [typeof(ProblemResource)] = "Problem",
     };

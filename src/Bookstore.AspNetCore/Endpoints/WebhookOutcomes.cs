@@ -1,0 +1,50 @@
+using System.Globalization;
+using Bookstore.Contracts;
+using Microsoft.AspNetCore.Http;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>What is answered to a change of a webhook endpoint, and what its bodies say.</summary>
+internal static class WebhookOutcomes
+{
+    private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
+    public static WebhookSettings SettingsOf(SaveWebhookBody body) => new() { Url = body.Url, Types = body.Types ?? [] };
+
+    public static ApiResult<WebhookResource> ResultOf(WebhookResult result, HttpContext context, bool isNew = false, int status = StatusCodes.Status200OK) => result.Outcome switch
+    {
+        WebhookOutcome.Done when result.Endpoint is { } endpoint => new ApiResult<WebhookResource>(Resources.From(endpoint) with { Secret = result.Secret })
+        {
+            Status = isNew ? StatusCodes.Status201Created : status,
+            Location = isNew ? ApiRequest.LocationOf(context, endpoint.Id.ToString()) : null,
+            Version = endpoint.Version,
+        },
+        WebhookOutcome.NotFound => Problems.WebhookNotFound,
+        WebhookOutcome.PreconditionFailed => Problems.PreconditionFailed,
+        WebhookOutcome.InvalidUrl => Problems.Invalid(ProblemCodes.InvalidWebhook, $"The address is not allowed. {result.Problem}", "/url", result.Problem!),
+        WebhookOutcome.InvalidTypes => Problems.Invalid(ProblemCodes.InvalidWebhook, $"The types are not valid. {result.Problem}", "/types", result.Problem!),
+        WebhookOutcome.TooMany => Problems.Invalid(ProblemCodes.InvalidWebhook, "The shop has as many webhook endpoints as it may have. Remove one, or raise Bookstore:Webhooks:MaxEndpoints."),
+        _ => throw new InvalidOperationException("A webhook's outcome has no answer."),
+    };
+
+    /// <summary>What is wrong with the body of a replay; <see langword="null"/> when nothing is.</summary>
+    public static ApiProblem? ProblemOf(ReplayWebhookBody body, out WebhookReplay from)
+    {
+        from = new WebhookReplay();
+        if (body.After is null == body.Since is null)
+        {
+            return Problems.Invalid(ProblemCodes.InvalidWebhook, "Give exactly one of after and since.");
+        }
+
+        if (body.After is { } after)
+        {
+            var isCursor = long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var position);
+            from = new WebhookReplay { After = position };
+            return isCursor ? null : Problems.Invalid(ProblemCodes.InvalidWebhook, Problems.InvalidBody, "/after", "is not a cursor of the feed");
+        }
+
+        var isTime = DateTimeOffset.TryParseExact(body.Since, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since);
+        from = new WebhookReplay { Since = since.ToUniversalTime() };
+        return isTime ? null : Problems.Invalid(ProblemCodes.InvalidWebhook, Problems.InvalidBody, "/since", "must be a time such as 2026-11-22T10:30:00Z");
+    }
+}

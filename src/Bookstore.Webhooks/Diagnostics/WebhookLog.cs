@@ -1,0 +1,17 @@
+using Bookstore.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Bookstore.Webhooks;
+
+/// <summary>Everything that webhooks log: never an address, a body or a secret.</summary>
+internal static partial class WebhookLog
+{
+    [LoggerMessage(EventIds.Webhooks.DeliveryFailed, LogLevel.Information, "Webhook endpoint {WebhookId} did not take event {EventId}, try {Attempt}: {Reason}")]
+    public static partial void DeliveryFailed(ILogger logger, Guid webhookId, Guid eventId, int attempt, string reason);
+
+    [LoggerMessage(EventIds.Webhooks.EndpointDisabled, LogLevel.Error, "Webhook endpoint {WebhookId} is disabled: {Reason} When its receiver works again, enable it; it continues where it stopped.")]
+    public static partial void EndpointDisabled(ILogger logger, Guid webhookId, string reason);
+
+    [LoggerMessage(EventIds.Webhooks.SecretUnreadable, LogLevel.Error, "The secret of webhook endpoint {WebhookId} was encrypted with another key, and nothing is sent to it. Add that key to WebhookOptions.PreviousSecretKeys, or rotate the secret.")]
+    public static partial void SecretUnreadable(ILogger logger, Guid webhookId);
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics.Metrics;
+
+namespace Bookstore.Webhooks;
+
+/// <summary>Counts deliveries and disabled endpoints.</summary>
+internal static class WebhookMetrics
+{
+    private static readonly Meter Meter = new("Bookstore.Webhooks");
+    private static readonly Counter<long> Deliveries = Meter.CreateCounter<long>("bookstore.webhooks.deliveries", "{delivery}", "Tries to deliver an event to a webhook endpoint, by outcome.");
+    private static readonly Histogram<double> Durations = Meter.CreateHistogram<double>("bookstore.webhooks.duration", "s", "How long a try takes, by outcome.");
+    private static readonly Counter<long> Disabled = Meter.CreateCounter<long>("bookstore.webhooks.disabled", "{endpoint}", "Endpoints that were disabled because deliveries failed, by reason.");
+
+    /// <summary>Counts a try.</summary>
+    public static void Note(string? shop, SendResult result) => Count(shop, NameOf(result.Fault), result.Duration);
+
+    public static void Count(string? shop, string outcome, TimeSpan duration)
+    {
+        var tag = new KeyValuePair<string, object?>("outcome", outcome);
+        if (shop is null)
+        {
+            Deliveries.Add(1, tag);
+            Durations.Record(duration.TotalSeconds, tag);
+        }
+        else
+        {
+            var name = new KeyValuePair<string, object?>("shop", shop);
+            Deliveries.Add(1, tag, name);
+            Durations.Record(duration.TotalSeconds, tag, name);
+        }
+    }
+
+    public static void CountDisabled(string? shop, string reason)
+    {
+        var cause = new KeyValuePair<string, object?>("reason", reason);
+        if (shop is null)
+        {
+            Disabled.Add(1, cause);
+        }
+        else
+        {
+            Disabled.Add(1, cause, new KeyValuePair<string, object?>("shop", shop));
+        }
+    }
+
+    private static string NameOf(SendFault fault) => fault switch
+    {
+        SendFault.None => "delivered",
+        SendFault.Refused => "refused",
+        SendFault.Redirected => "redirected",
+        SendFault.TimedOut => "timed_out",
+        SendFault.NameNotResolved => "name_not_resolved",
+        SendFault.AddressRefused => "address_refused",
+        SendFault.NotConnected => "not_connected",
+        SendFault.NotTrusted => "not_trusted",
+        _ => "broken",
+    };
+}

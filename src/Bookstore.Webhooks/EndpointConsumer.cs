@@ -1,0 +1,89 @@
+using System.Diagnostics.CodeAnalysis;
+using Bookstore.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Bookstore.Webhooks;
+
+/// <summary>An enabled endpoint as a consumer of the feed: sends each event, and says what comes of it.</summary>
+internal sealed class EndpointConsumer(Guid id, EndpointBody endpoint, EventFilter filter, SigningKeys keys, WebhookDelivering services)
+{
+    private readonly Uri _url = new(endpoint.Url);
+    private WebhookDisableReason? _disabled;
+
+    /// <summary>What the engine runs.</summary>
+    public EventConsumer ToConsumer() => new()
+    {
+        Name = WebhookDocuments.ConsumerOf(id),
+        Revision = endpoint.Changes,
+        Filter = filter,
+        Handle = HandleAsync,
+        Concurrency = services.Options.EndpointConcurrency,
+        // The sender has the time-out of a try; this one is for what waits for its turn as well.
+        Timeout = (services.Options.Timeout * 2) + TimeSpan.FromSeconds(10),
+        RetryAfter = RetrySchedule.After,
+        WhenExpired = ExpiredPosition.ContinueFromOldest,
+        MetricName = "webhooks",
+    };
+
+    private async ValueTask<ConsumeOutcome> HandleAsync(BookstoreEvent happened, int attempt, CancellationToken cancellationToken)
+    {
+        if (_disabled is { } reason)
+        {
+            return ConsumeOutcome.Stop(TextOf(reason));
+        }
+
+        var result = await services.Sender.SendAsync(new WebhookMessage(happened), _url, keys, cancellationToken).ConfigureAwait(false);
+        WebhookMetrics.Note(services.Shop, result);
+        var failingSince = await NoteAsync(happened, attempt, result, cancellationToken).ConfigureAwait(false);
+        if (result.IsSuccess)
+        {
+            return ConsumeOutcome.Done;
+        }
+
+        WebhookLog.DeliveryFailed(services.Logger, id, happened.Id, attempt, result.Error);
+        return RetrySchedule.ReasonToDisable(result, attempt, failingSince, endpoint.EnabledAt) is { } cause
+            ? await DisableAsync(cause).ConfigureAwait(false)
+            : ConsumeOutcome.Failed(result.Error, result.RetryAfter);
+    }
+
+    // The event was delivered, or not, whatever becomes of the list of tries.
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "See above.")]
+    private async ValueTask<DateTimeOffset?> NoteAsync(BookstoreEvent happened, int attempt, SendResult result, CancellationToken cancellationToken)
+    {
+        var made = TryBody.Of(happened, attempt, result);
+        try
+        {
+            return await services.Tries.AddAsync(id, made, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            return services.Tries.Of(id).Add(made);
+        }
+    }
+
+    private async ValueTask<ConsumeOutcome> DisableAsync(WebhookDisableReason reason)
+    {
+        var now = await services.Clock.NowAsync(CancellationToken.None).ConfigureAwait(false);
+        var isDisabled = await services.Commit.SubmitAsync(new DisableFailingEndpoint(id, endpoint.Changes, reason, now), CancellationToken.None).ConfigureAwait(false);
+        if (isDisabled)
+        {
+            WebhookMetrics.CountDisabled(services.Shop, EventData.NameOf(reason));
+            WebhookLog.EndpointDisabled(services.Logger, id, TextOf(reason));
+        }
+
+        // Changed meanwhile, the endpoint goes on as it is now: a stop would outlast that.
+        _disabled = isDisabled ? reason : _disabled;
+        return isDisabled ? ConsumeOutcome.Stop(TextOf(reason)) : ConsumeOutcome.Failed("The endpoint was changed meanwhile.");
+    }
+
+    private static string TextOf(WebhookDisableReason reason) => reason switch
+    {
+        WebhookDisableReason.Gone => "The receiver responded with 410 (Gone).",
+        WebhookDisableReason.TriesUsedUp => "An event used its tries up.",
+        WebhookDisableReason.FailingForDays => "Every try of five days failed.",
+        _ => "It was disabled.",
+    };
+}
+
+/// <summary>What delivering to all endpoints of a shop on this host shares.</summary>
+internal sealed record WebhookDelivering(WebhookSender Sender, TryLogs Tries, GroupCommit Commit, StoreClock Clock, WebhookOptions Options, string? Shop, ILogger Logger);

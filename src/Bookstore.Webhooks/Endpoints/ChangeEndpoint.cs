@@ -1,0 +1,39 @@
+using Bookstore.Storage;
+
+namespace Bookstore.Webhooks;
+
+/// <summary>Changes an endpoint, if it has the expected version.</summary>
+/// <param name="id">The endpoint.</param>
+/// <param name="expected">What is expected of its version; <see langword="null"/> for nothing.</param>
+/// <param name="now">The time of the change.</param>
+/// <param name="change">Returns the endpoint after it, and its state; the same body for no change. It is pure: it may run twice.</param>
+internal sealed class ChangeEndpoint(Guid id, ExpectedVersion? expected, DateTimeOffset now, Func<EndpointBody, int, (EndpointBody Body, int State)> change) : Operation<WebhookResult>
+{
+    public override bool CanBeShed => true;
+
+    public override void DeclareKeys(RecordKeys keys) => keys.Documents.Add(WebhookDocuments.Endpoints.IdOf(id));
+
+    protected override WebhookResult DecideOn(WorkingSet records)
+    {
+        var key = WebhookDocuments.Endpoints.IdOf(id);
+        if (records.Documents.Find(key) is not { } stored || stored.State == WebhookDocuments.Removed)
+        {
+            return new WebhookResult { Outcome = WebhookOutcome.NotFound };
+        }
+
+        var before = WebhookDocuments.Endpoints.Read(stored);
+        if (expected?.IsMet(WebhookDocuments.VersionOf(before)) == false)
+        {
+            return new WebhookResult { Outcome = WebhookOutcome.PreconditionFailed };
+        }
+
+        var (after, state) = change(before, stored.State);
+        if (!ReferenceEquals(before, after))
+        {
+            after = after with { Changes = before.Changes + 1, UpdatedAt = now };
+            records.Documents.Put(key, WebhookDocuments.Endpoints.Write(id, after, stored) with { State = state });
+        }
+
+        return new WebhookResult { Outcome = WebhookOutcome.Done, Endpoint = WebhookDocuments.ToEndpoint(id, after, state) };
+    }
+}

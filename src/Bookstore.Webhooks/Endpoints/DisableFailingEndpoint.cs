@@ -1,0 +1,46 @@
+using Bookstore.Storage;
+
+namespace Bookstore.Webhooks;
+
+/// <summary>Disables an endpoint whose deliveries fail, with its event, unless it was changed meanwhile.</summary>
+/// <param name="id">The endpoint.</param>
+/// <param name="changes">Its <see cref="EndpointBody.Changes"/> when the deliveries failed.</param>
+/// <param name="reason">Why.</param>
+/// <param name="now">When.</param>
+internal sealed class DisableFailingEndpoint(Guid id, int changes, WebhookDisableReason reason, DateTimeOffset now) : Operation<bool>
+{
+    public override bool CanBeShed => false;
+
+    public override void DeclareKeys(RecordKeys keys) => keys.Documents.Add(WebhookDocuments.Endpoints.IdOf(id));
+
+    protected override bool DecideOn(WorkingSet records)
+    {
+        var key = WebhookDocuments.Endpoints.IdOf(id);
+        if (records.Documents.Find(key) is not { State: WebhookDocuments.Enabled } stored || WebhookDocuments.Endpoints.Read(stored) is not { } before || before.Changes != changes)
+        {
+            return false;
+        }
+
+        var after = before with { Changes = before.Changes + 1, Events = before.Events + 1, UpdatedAt = now, DisabledAt = now, DisableReason = reason };
+        records.Documents.Put(key, WebhookDocuments.Endpoints.Write(id, after, stored) with { State = WebhookDocuments.Disabled });
+        if (records.Events.IsEnabled)
+        {
+            records.Events.Append(new BookstoreEvent
+            {
+                Id = EventIdentity.Of(id, after.Events, now),
+                Position = 0,
+                Type = EventTypes.WebhookDisabled,
+                Resource = string.Concat("webhooks/", id.ToString()),
+                Sequence = after.Events,
+                OccurredAt = now,
+                Data = EventData.Write((id, reason), static (json, state) =>
+                {
+                    json.WriteString("webhook_id"u8, state.id);
+                    json.WriteString("reason"u8, EventData.NameOf(state.reason));
+                }),
+            });
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Bookstore.Storage;
+
+namespace Bookstore.Webhooks;
+
+/// <summary>The documents of webhooks: the endpoints, and the last tries of each under the same id. Their numbers and names are stored.</summary>
+internal static class WebhookDocuments
+{
+    public const int Enabled = 1;
+    public const int Disabled = 2;
+
+    /// <summary>It is hidden, and being removed.</summary>
+    public const int Removed = 3;
+
+    public static DocumentKind<EndpointBody> Endpoints { get; } = new("webhook-endpoint", 1, WebhookJsonContext.Default.EndpointBody);
+
+    public static DocumentKind<TryLogBody> Tries { get; } = new("webhook-tries", 1, WebhookJsonContext.Default.TryLogBody);
+
+    /// <summary>The name of an endpoint as a consumer of the feed.</summary>
+    public static string ConsumerOf(Guid endpointId) => string.Create(CultureInfo.InvariantCulture, $"webhook/{endpointId:N}");
+
+    public static WebhookEndpoint ToEndpoint(Guid id, EndpointBody body, int state) => new()
+    {
+        Id = id,
+        Url = body.Url,
+        Types = body.Types,
+        Enabled = state == Enabled,
+        DisableReason = state == Enabled ? null : body.DisableReason,
+        DisabledAt = state == Enabled ? null : body.DisabledAt,
+        CreatedAt = body.CreatedAt,
+        UpdatedAt = body.UpdatedAt,
+        Version = VersionOf(body),
+    };
+
+    public static string VersionOf(EndpointBody body) => body.Changes.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,99 @@
+using Bookstore.Storage;
+
+namespace Bookstore.Webhooks;
+
+/// <summary>Lists the enabled endpoints as consumers of the feed. It is asked now and then, and does what has to be done now and then.</summary>
+internal sealed class WebhookConsumers(EndpointList endpoints, SecretCipher cipher, WebhookDelivering services, Func<string, CancellationToken, Task> removeConsumer, Func<string, CancellationToken, Task> resumeConsumer) : IEventConsumerSource
+{
+    // After so long, every host has seen a change.
+    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<Guid, (int Changes, EventConsumer? Consumer)> _known = [];
+
+    public async ValueTask<IReadOnlyList<EventConsumer>> ListAsync(CancellationToken cancellationToken)
+    {
+        await StoreTriesAsync(cancellationToken).ConfigureAwait(false);
+        await FinishRemovalsAsync(cancellationToken).ConfigureAwait(false);
+        var enabled = await endpoints.ListAsync(WebhookDocuments.Enabled, cancellationToken).ConfigureAwait(false);
+        await ResumeAsync(enabled, cancellationToken).ConfigureAwait(false);
+        lock (_known)
+        {
+            foreach (var gone in _known.Keys.Except(enabled.Select(static document => document.Id.Id)).ToList())
+            {
+                _known.Remove(gone);
+            }
+
+            return [.. enabled.Select(ConsumerOf).OfType<EventConsumer>()];
+        }
+    }
+
+    // The same object while the endpoint is the same: it knows that it was disabled.
+    private EventConsumer? ConsumerOf(DocumentRecord document)
+    {
+        var (id, body) = (document.Id.Id, WebhookDocuments.Endpoints.Read(document));
+        if (_known.TryGetValue(id, out var known) && known.Changes == body.Changes)
+        {
+            return known.Consumer;
+        }
+
+        var keys = EndpointKeys.Of(id, body, cipher);
+        if (keys is null)
+        {
+            WebhookLog.SecretUnreadable(services.Logger, id);
+        }
+
+        var consumer = keys is not null && TypeRules.FilterOf(body.Types) is { } filter ? new EndpointConsumer(id, body, filter, keys, services).ToConsumer() : null;
+        _known[id] = (body.Changes, consumer);
+        return consumer;
+    }
+
+    // The list of tries is for people: it keeps no endpoint from its events.
+    private async Task StoreTriesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await services.Tries.StoreAsync(all: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BookstoreException)
+        {
+            // They stay in memory, and are stored with the next ones.
+        }
+    }
+
+    // An endpoint may be enabled at the moment at which a host is about to write down that it stops.
+    private async Task ResumeAsync(IReadOnlyList<DocumentRecord> enabled, CancellationToken cancellationToken)
+    {
+        foreach (var document in enabled)
+        {
+            var endpoint = WebhookDocuments.Endpoints.Read(document);
+            if (endpoint.EnabledAt > endpoint.CreatedAt && await services.Clock.NowAsync(cancellationToken).ConfigureAwait(false) - endpoint.EnabledAt < Settled)
+            {
+                await resumeConsumer(WebhookDocuments.ConsumerOf(document.Id.Id), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    // A little later than they were hidden: until then, another host may still deliver to them.
+    private async Task FinishRemovalsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var removed in await endpoints.ListAsync(WebhookDocuments.Removed, cancellationToken).ConfigureAwait(false))
+        {
+            var id = removed.Id.Id;
+            if (await services.Clock.NowAsync(cancellationToken).ConfigureAwait(false) - WebhookDocuments.Endpoints.Read(removed).UpdatedAt >= Settled)
+            {
+                await removeConsumer(WebhookDocuments.ConsumerOf(id), cancellationToken).ConfigureAwait(false);
+                await services.Commit.SubmitAsync(new RemoveEndpoint(id), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}
+
+/// <summary>The secrets of endpoints.</summary>
+internal static class EndpointKeys
+{
+    /// <summary>Decrypts the secrets of an endpoint.</summary>
+    /// <returns><see langword="null"/> when the secret was encrypted with another key.</returns>
+    public static SigningKeys? Of(Guid id, EndpointBody body, SecretCipher cipher) => cipher.TryDecrypt(id, body.Secret) is { } secret
+        ? new SigningKeys(secret, body.PreviousSecret is null ? null : cipher.TryDecrypt(id, body.PreviousSecret), body.PreviousUntil ?? default)
+        : null;
+}

@@ -1,0 +1,152 @@
+using Bookstore.Storage;
+
+namespace Bookstore.Webhooks;
+
+/// <summary>The endpoints of a shop.</summary>
+internal sealed class WebhookService(EndpointList endpoints, SecretCipher cipher, WebhookDelivering services, WebhookDeliveries deliveries, ReplayStart replay, TimeOrderedIds ids, IBookstoreStore store, ConsumerEngine engine)
+    : IWebhookService
+{
+    // How long requests have a signature of the secret before as well.
+    private static readonly TimeSpan Rotation = TimeSpan.FromHours(24);
+
+    public async Task<WebhookResult> CreateAsync(WebhookSettings settings, CancellationToken cancellationToken = default)
+    {
+        if (ProblemOf(settings) is { } problem)
+        {
+            return problem;
+        }
+
+        var all = await endpoints.ListAsync(null, cancellationToken).ConfigureAwait(false);
+        if (all.Count(static document => document.State != WebhookDocuments.Removed) >= services.Options.MaxEndpoints)
+        {
+            return new WebhookResult { Outcome = WebhookOutcome.TooMany };
+        }
+
+        var now = await services.Clock.NowAsync(cancellationToken).ConfigureAwait(false);
+        var (id, secret) = (ids.Next(now), SecretCipher.NewSecret());
+        var body = new EndpointBody { Url = settings.Url, Types = [.. settings.Types], Secret = cipher.Encrypt(id, secret), CreatedAt = now, UpdatedAt = now, EnabledAt = now, Changes = 1 };
+        var end = await store.ReadLastEventAsync(cancellationToken).ConfigureAwait(false);
+        var endpoint = await services.Commit.SubmitAsync(new CreateEndpoint(id, body, end), cancellationToken).ConfigureAwait(false);
+        engine.Refresh();
+        return new WebhookResult { Outcome = WebhookOutcome.Done, Endpoint = endpoint, Secret = SecretCipher.TextOf(secret) };
+    }
+
+    public async ValueTask<Page<WebhookEndpoint>> ListAsync(PageRequest page, CancellationToken cancellationToken = default)
+    {
+        var limit = Require.Limit(Require.NotNull(page).Limit);
+        var found = await store.ListDocumentsAsync(WebhookDocuments.Endpoints.Name, null, Cursor.ReadWebhook(page.After), limit, cancellationToken).ConfigureAwait(false);
+        return new Page<WebhookEndpoint>(
+            [.. found.Where(static document => document.State != WebhookDocuments.Removed)
+                .Select(static document => WebhookDocuments.ToEndpoint(document.Id.Id, WebhookDocuments.Endpoints.Read(document), document.State))],
+            found.Count < limit ? null : Cursor.ForWebhook(found[^1].Id.Id));
+    }
+
+    public async ValueTask<WebhookEndpoint?> FindAsync(Guid id, CancellationToken cancellationToken = default) =>
+        await endpoints.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } found ? WebhookDocuments.ToEndpoint(id, found.Body, found.State) : null;
+
+    public async Task<WebhookResult> UpdateAsync(Guid id, WebhookSettings settings, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default) =>
+        ProblemOf(settings) ?? await ChangeAsync(
+            id,
+            expectedVersion,
+            (body, state) => (body.Url == settings.Url && body.Types.SequenceEqual(settings.Types, StringComparer.Ordinal) ? body : body with { Url = settings.Url, Types = [.. settings.Types] }, state),
+            cancellationToken).ConfigureAwait(false);
+
+    public async Task<WebhookResult> RemoveAsync(Guid id, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default)
+    {
+        WebhookEndpoint? removed = null;
+        var result = await ChangeAsync(
+            id,
+            expectedVersion,
+            (body, state) =>
+            {
+                removed = WebhookDocuments.ToEndpoint(id, body, state);
+                return (new EndpointBody { Changes = body.Changes }, WebhookDocuments.Removed);
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (result.Outcome != WebhookOutcome.Done)
+        {
+            return result;
+        }
+
+        services.Tries.Forget(id);
+        await engine.RemoveAsync(WebhookDocuments.ConsumerOf(id), CancellationToken.None).ConfigureAwait(false);
+        return result with { Endpoint = removed };
+    }
+
+    public async Task<WebhookResult> RotateSecretAsync(Guid id, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default)
+    {
+        var now = await services.Clock.NowAsync(cancellationToken).ConfigureAwait(false);
+        var secret = SecretCipher.NewSecret();
+        var encrypted = cipher.Encrypt(id, secret);
+        var result = await ChangeAsync(id, expectedVersion, (body, state) => (body with { Secret = encrypted, PreviousSecret = body.Secret, PreviousUntil = now + Rotation }, state), cancellationToken).ConfigureAwait(false);
+        return result.Outcome == WebhookOutcome.Done ? result with { Secret = SecretCipher.TextOf(secret) } : result;
+    }
+
+    public async Task<WebhookResult> EnableAsync(Guid id, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default)
+    {
+        var now = await services.Clock.NowAsync(cancellationToken).ConfigureAwait(false);
+        var result = await ChangeAsync(
+            id,
+            expectedVersion,
+            (body, state) => state == WebhookDocuments.Enabled ? (body, state) : (body with { EnabledAt = now, DisableReason = null, DisabledAt = null }, WebhookDocuments.Enabled),
+            cancellationToken).ConfigureAwait(false);
+        if (result.Outcome == WebhookOutcome.Done)
+        {
+            // Also of an endpoint that was enabled: a host may have died between the two.
+            await engine.ResumeAsync(WebhookDocuments.ConsumerOf(id), CancellationToken.None).ConfigureAwait(false);
+            engine.Refresh();
+        }
+
+        return result;
+    }
+
+    public async Task<WebhookResult> DisableAsync(Guid id, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default)
+    {
+        var now = await services.Clock.NowAsync(cancellationToken).ConfigureAwait(false);
+        return await ChangeAsync(
+            id,
+            expectedVersion,
+            (body, state) => state == WebhookDocuments.Disabled ? (body, state) : (body with { DisableReason = WebhookDisableReason.Requested, DisabledAt = now }, WebhookDocuments.Disabled),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<WebhookDelivery?> PingAsync(Guid id, CancellationToken cancellationToken = default) =>
+        await endpoints.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } found ? await deliveries.PingAsync(id, found.Body, cancellationToken).ConfigureAwait(false) : null;
+
+    public async Task<WebhookResult> ReplayAsync(Guid id, WebhookReplay from, CancellationToken cancellationToken = default)
+    {
+        var position = await replay.FindAsync(Require.NotNull(from), cancellationToken).ConfigureAwait(false);
+        if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } endpoint || !await engine.MoveAsync(WebhookDocuments.ConsumerOf(id), position, cancellationToken).ConfigureAwait(false))
+        {
+            return new WebhookResult { Outcome = WebhookOutcome.NotFound };
+        }
+
+        engine.Refresh();
+        return new WebhookResult { Outcome = WebhookOutcome.Done, Endpoint = endpoint };
+    }
+
+    public async ValueTask<Page<WebhookDelivery>?> ListDeliveriesAsync(Guid id, PageRequest page, CancellationToken cancellationToken = default)
+    {
+        var limit = Require.Limit(Require.NotNull(page).Limit);
+        return await endpoints.FindAsync(id, cancellationToken).ConfigureAwait(false) is null ? null : await deliveries.ListAsync(id, page.After, limit, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<WebhookDelivery?> RedeliverAsync(Guid id, Guid eventId, CancellationToken cancellationToken = default) =>
+        await endpoints.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } found ? await deliveries.RedeliverAsync(id, found.Body, eventId, cancellationToken).ConfigureAwait(false) : null;
+
+    private WebhookResult? ProblemOf(WebhookSettings settings)
+    {
+        Require.NotNull(settings);
+        return UrlRules.ProblemOf(settings.Url, services.Options) is { } url ? new WebhookResult { Outcome = WebhookOutcome.InvalidUrl, Problem = url }
+            : TypeRules.ProblemOf(Require.NotNull(settings.Types)) is { } types ? new WebhookResult { Outcome = WebhookOutcome.InvalidTypes, Problem = types }
+            : null;
+    }
+
+    private async Task<WebhookResult> ChangeAsync(Guid id, ExpectedVersion? expected, Func<EndpointBody, int, (EndpointBody Body, int State)> change, CancellationToken cancellationToken)
+    {
+        var now = await services.Clock.NowAsync(cancellationToken).ConfigureAwait(false);
+        var result = await services.Commit.SubmitAsync(new ChangeEndpoint(id, expected, now, change), cancellationToken).ConfigureAwait(false);
+        engine.Refresh();
+        return result;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Net;
+using System.Text;
+using Bookstore.Client;
+using Bookstore.Contracts;
+
+namespace Bookstore.Webhooks.Tests;
+
+/// <summary>A receiver without a network: it verifies what it gets, and answers as the test says.</summary>
+internal sealed class ScriptedReceiver(TimeProvider time) : HttpMessageHandler
+{
+    private readonly Lock _lock = new();
+    private readonly List<EventResource> _received = [];
+
+    /// <summary>The secrets that it accepts.</summary>
+    public List<string> Secrets { get; } = [];
+
+    /// <summary>What it answers to an event. Default 204.</summary>
+    public Func<EventResource, HttpResponseMessage> Answer { get; set; } = static _ => new HttpResponseMessage(HttpStatusCode.NoContent);
+
+    /// <summary>The events of the requests that it got, whatever it answered.</summary>
+    public IReadOnlyList<EventResource> Received
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _received];
+            }
+        }
+    }
+
+    public IEnumerable<string> Types => Received.Select(static happened => happened.Type);
+
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _received.Clear();
+        }
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var body = await request.Content!.ReadAsByteArrayAsync(cancellationToken);
+        var headers = WebhookHeaders.Read(name => request.Headers.TryGetValues(name, out var values) ? string.Join(',', values) : null);
+        var verified = BookstoreWebhooks.Verify(body, headers, Secrets, time);
+        if (verified.Event is not { } happened)
+        {
+            return new HttpResponseMessage(HttpStatusCode.Unauthorized) { Content = new StringContent(verified.Detail, Encoding.UTF8) };
+        }
+
+        lock (_lock)
+        {
+            _received.Add(happened);
+            return Answer(happened);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using Bookstore.Storage;
+using Bookstore.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Bookstore.Webhooks.Tests;
+
+/// <summary>A shop in memory with webhooks, a clock that the test holds, a receiver without a network, and no background work.</summary>
+internal sealed class WebhookShop : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private int _books;
+
+    public WebhookShop(Action<WebhookOptions>? configure = null)
+    {
+        Receiver = new ScriptedReceiver(Time);
+        var options = TestMessages.Options(allowPrivate: false);
+        configure?.Invoke(options);
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(Time);
+        services.AddLogging(logging => logging.AddProvider(Logs));
+        services.AddBookstore().UseInMemoryStore().UseSimulatedPayments().UseLocalCourier().AddWebhooks(settings =>
+        {
+            (settings.SecretKey, settings.MaxEndpoints) = (options.SecretKey, options.MaxEndpoints);
+        });
+        services.AddSingleton(new WebhookSender(options, Time, Receiver));
+        _services = services.BuildServiceProvider();
+    }
+
+    public ManualTime Time { get; } = new();
+
+    public ScriptedReceiver Receiver { get; }
+
+    public RecordingLogs Logs { get; } = new();
+
+    public IWebhookService Webhooks => _services.GetRequiredService<IWebhookService>();
+
+    public IBookstoreStore Store => _services.GetRequiredService<IBookstoreStore>();
+
+    public IEventFeed Feed => _services.GetRequiredService<IEventFeed>();
+
+    /// <summary>Creates an endpoint whose secret the receiver accepts.</summary>
+    public async Task<WebhookEndpoint> CreateAsync(params string[] types)
+    {
+        var created = await Webhooks.CreateAsync(new WebhookSettings { Url = "https://shop.example/hooks", Types = types });
+        Receiver.Secrets.Add(created.Secret!);
+        return created.Endpoint!;
+    }
+
+    /// <summary>Saves a book: one event, <c>book.saved</c>.</summary>
+    public async Task<Isbn> SaveBookAsync(int? number = null)
+    {
+        var isbn = IsbnOf(number ?? _books++);
+        await _services.GetRequiredService<IInventoryService>().SaveBookAsync(new Book { Isbn = isbn, Title = "A title", Author = "An author", Price = new Money(1 + (_books++ % 100), "EUR") });
+        return isbn;
+    }
+
+    /// <summary>Delivers what is due now.</summary>
+    public Task<int> DeliverAsync() => _services.GetRequiredService<ConsumerEngine>().RunOnceAsync(CancellationToken.None);
+
+    public async Task<IReadOnlyList<WebhookDelivery>> DeliveriesAsync(Guid id) => (await Webhooks.ListDeliveriesAsync(id, new PageRequest { Limit = 1_000 }))!.Items;
+
+    public async Task<IReadOnlyList<BookstoreEvent>> EventsAsync(params string[] types) => (await Feed.ReadPageAsync(new EventQuery { Limit = 1_000, Types = types })).Events;
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private static Isbn IsbnOf(int number)
+    {
+        var digits = $"978{number + 1:D9}";
+        var sum = digits.Select(static (digit, place) => (digit - '0') * (place % 2 == 0 ? 1 : 3)).Sum();
+        return Isbn.Parse($"{digits}{(10 - (sum % 10)) % 10}");
+    }
+}
