@@ -11,7 +11,7 @@ public sealed class ConflictingWriteTests : IAsyncLifetime
 {
     private const int RecordsToLock = 6;
 
-    private static readonly string[] NotWrittenByUnits = ["event_feed", "rounds", "schema_version"];
+    private static readonly string[] NotWrittenByUnits = ["event_feed", "event_marks", "rounds", "schema_version"];
 
     private readonly string _schema = TestServer.NewSchema();
     private PostgreSqlStore _store = null!;

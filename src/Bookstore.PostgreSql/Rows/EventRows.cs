@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Bookstore.PostgreSql;
 
-/// <summary>The tables <c>events</c>, a row for up to <see cref="EventBlock.MaxEvents"/> events of a commit, and <c>event_feed</c>, one row with the position up to which events were removed and the floor, see <see cref="EventFloor"/>.</summary>
+/// <summary>The tables <c>events</c>, a row for up to <see cref="EventBlock.MaxEvents"/> events of a commit, and <c>event_feed</c>, one row with the position up to which events were removed.</summary>
 /// <remarks>
 /// A commit writes its rows without a position. The host that has the lock of the feed numbers the committed rows by ascending id: of two commits that change the same order the second has the greater id,
 /// because it writes after the first has let go of the order. A transaction that is open for long gets its positions when it has ended, behind those that readers have seen. The end of the feed is that of its newest row:
@@ -29,9 +29,9 @@ internal sealed class EventRows(string schema) : Table(RecordKinds.Events, "even
     // A statement of its own, after the lock: it sees what was committed before the lock was taken.
     private readonly string _number =
         $"""
-        WITH feed AS MATERIALIZED (SELECT f.numbered, {LastOf(schema)} AS last FROM {schema}.event_feed f WHERE f.id = 1),
+        WITH feed AS MATERIALIZED (SELECT {LastOf(schema)} AS last FROM {schema}.event_feed f WHERE f.id = 1),
         unnumbered AS (
-            SELECT id, count FROM {schema}.events WHERE position IS NULL AND id > (SELECT numbered FROM feed) ORDER BY id LIMIT $1
+            SELECT id, count FROM {schema}.events WHERE position IS NULL AND id > (SELECT numbered FROM {schema}.event_marks ORDER BY mark DESC LIMIT 1) ORDER BY id LIMIT $1
         ), placed AS (
             SELECT id, (SELECT last FROM feed) + 1 + coalesce(sum(count) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS position FROM unnumbered
         ), numbered AS (

@@ -7,10 +7,12 @@ internal static class SchemaVersion14
     /// <param name="schema">The schema's quoted name.</param>
     public static string Sql(string schema) =>
         $$"""
-        ALTER TABLE {{schema}}.event_feed
-            ADD COLUMN numbered bigint NOT NULL DEFAULT 0,
-            ADD COLUMN mark bigint NOT NULL DEFAULT 0,
-            ADD COLUMN mark_writers text[] NOT NULL DEFAULT '{}',
-            DROP COLUMN last;
+        CREATE TABLE {{schema}}.event_marks (
+            mark bigint PRIMARY KEY,
+            numbered bigint NOT NULL CHECK (numbered <= mark),
+            writers text[] NOT NULL
+        );
+        INSERT INTO {{schema}}.event_marks VALUES (0, 0, '{}');
+        ALTER TABLE {{schema}}.event_feed DROP COLUMN last;
         """;
 }

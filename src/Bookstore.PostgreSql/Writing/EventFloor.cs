@@ -6,7 +6,8 @@ namespace Bookstore.PostgreSql;
 /// <remarks>
 /// An event that got its position stays in the index of those without one for as long as any transaction of the database might still see it there, such as that of a dump. So the search begins behind the floor.
 /// The floor rises to a mark, the greatest id of an earlier time, when all transactions have ended that were writing events then: who takes an id later takes a greater one.
-/// Floor and mark are rows of the database, so that a promoted standby and a restored copy have those of their own events. They are written once for many events.
+/// Floor and mark are in the database, so that a promoted standby and a restored copy have those of their own events: a new row of <c>event_marks</c> for each, once for many events. The newest is found at the upper end of the index,
+/// and old versions are never looked at.
 /// </remarks>
 internal sealed class EventFloor(Database database, UnitStatements statements)
 {
@@ -17,7 +18,7 @@ internal sealed class EventFloor(Database database, UnitStatements statements)
 
     private readonly string _raise = Raise(statements.Tables.Schema);
 
-    /// <summary>Raises the floor to the mark if it may be, and makes a new mark. Another transaction that has the row locked is not waited for.</summary>
+    /// <summary>Raises the floor to the mark if it may be, and makes a new mark. A row that another transaction has locked is not waited for.</summary>
     public async Task RaiseAsync(CancellationToken cancellationToken)
     {
         var connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -70,15 +71,23 @@ internal sealed class EventFloor(Database database, UnitStatements statements)
     }
 
     private static string ReadEndedMark(string schema) =>
-        $"SELECT f.mark FROM {schema}.event_feed f WHERE f.id = 1 AND NOT EXISTS ({Writers(schema)} AND virtualtransaction = ANY (f.mark_writers))";
+        $"SELECT m.mark FROM ({Newest(schema)}) m WHERE NOT EXISTS ({Writers(schema)} AND virtualtransaction = ANY (m.writers))";
 
-    // The greatest id is of the statement's snapshot, and the locks are read after it.
+    // The greatest id is of the statement's snapshot, and the locks are read after it. Hosts that do it at the same time each write a row that is true.
     private static string Raise(string schema) =>
         $"""
-        WITH free AS MATERIALIZED (SELECT f.id FROM {schema}.event_feed f WHERE f.id = 1 AND f.mark = $1 FOR UPDATE SKIP LOCKED)
-        UPDATE {schema}.event_feed f SET numbered = greatest(f.numbered, f.mark), mark = greatest(f.mark, (SELECT max(id) FROM {schema}.events)), mark_writers = ARRAY({Writers(schema)})
-        FROM free WHERE f.id = 1 AND f.id = free.id AND NOT EXISTS (SELECT FROM {schema}.events WHERE position IS NULL AND id > f.numbered AND id <= f.mark)
+        WITH newest AS MATERIALIZED ({Newest(schema)}),
+        next AS (
+            INSERT INTO {schema}.event_marks (mark, numbered, writers)
+            SELECT e.id, n.mark, ARRAY({Writers(schema)}) FROM newest n, (SELECT max(id) AS id FROM {schema}.events) e
+            WHERE n.mark = $1 AND e.id > n.mark AND NOT EXISTS (SELECT FROM {schema}.events WHERE position IS NULL AND id > n.numbered AND id <= n.mark)
+            ON CONFLICT DO NOTHING RETURNING numbered
+        )
+        DELETE FROM {schema}.event_marks WHERE EXISTS (SELECT FROM next)
+            AND mark = (SELECT m.mark FROM {schema}.event_marks m WHERE m.mark = (SELECT n.numbered FROM newest n) FOR UPDATE SKIP LOCKED)
         """;
+
+    private static string Newest(string schema) => $"SELECT mark, numbered, writers FROM {schema}.event_marks ORDER BY mark DESC LIMIT 1";
 
     // Who inserts a row has this lock before the row gets its id, and until the row can be seen or never will be.
     private static string Writers(string schema) =>
