@@ -67,6 +67,9 @@ public sealed class BugTests(ITestOutputHelper output)
     [Fact]
     public void A_consumer_that_stores_its_position_first_is_found() => ShouldBeFound(static () => new PositionStoredFirst());
 
+    [Fact]
+    public void An_event_handler_whose_position_is_stored_first_is_found() => ShouldBeFound(static () => new HandlersPositionStoredFirst());
+
     private void ShouldBeFound(Func<Bug> bug)
     {
         var campaign = Campaign.Run(1, 2_000, bug: bug);

@@ -27,6 +27,9 @@ internal abstract class Bug
     /// <summary>Whether the consumer of the feed stores its position before it has dealt with the events.</summary>
     public virtual bool StoresPositionFirst => false;
 
+    /// <summary>Whether the position of an event handler is stored before it has dealt with the events.</summary>
+    public virtual bool StoresConsumersPositionFirst => false;
+
     /// <summary>Changes the time by which one kind of a host's work goes.</summary>
     public virtual DateTimeOffset TimeOf(OperationKind work, DateTimeOffset storeTime, DateTimeOffset ownClock) => storeTime;
 

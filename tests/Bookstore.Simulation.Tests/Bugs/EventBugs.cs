@@ -30,3 +30,9 @@ internal sealed class PositionStoredFirst : Bug
 {
     public override bool StoresPositionFirst => true;
 }
+
+/// <summary>The shop stores the position of an event handler, and gives it the events after that.</summary>
+internal sealed class HandlersPositionStoredFirst : Bug
+{
+    public override bool StoresConsumersPositionFirst => true;
+}

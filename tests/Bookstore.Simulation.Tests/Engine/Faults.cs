@@ -60,6 +60,7 @@ internal sealed class Faults
         FaultKind.CustomerActsLate => 30,
         FaultKind.CustomerNeverActs or FaultKind.CustomerActsTwice => 20,
         FaultKind.CaptureRefused or FaultKind.VoidRefused or FaultKind.RefundRefused => 5,
+        FaultKind.HandlerFails => 8,
         FaultKind.CourierRequestAfterAll => 30,
         FaultKind.CalledOffWhileBooked => 40,
         >= FaultKind.CourierThrows and <= FaultKind.CourierRefusesCancellation => 8,
@@ -115,4 +116,7 @@ internal enum FaultKind
     ClockSet,
     ClockWrongForAMoment,
     CallerGivesUp,
+    HandlerFails,
+    HandlerFailsAfterAll,
+    HandlerHangs,
 }

@@ -43,6 +43,9 @@ internal sealed class Host
         Recovery = new OrderRecovery(ContextOf(OperationKind.Recovery), commit, progress, NullLogger<OrderRecovery>.Instance);
         Booking = new CourierBooking(ContextOf(OperationKind.CourierBooking), commit, [.. Couriers().Select(name => new SimulatedCourier(simulation, this, name))], NullLogger<CourierBooking>.Instance);
         Housekeeping = new Housekeeping(ContextOf(OperationKind.Housekeeping), commit, [], NullLogger<Housekeeping>.Instance);
+        var tail = new EventTail(store, new EventSignal(isEnabled: true), simulation.Options.Events, time);
+        Consumers = new ConsumerEngine(
+            new ConsumerHost(ContextOf(OperationKind.EventHandling), commit, new EventFeed(store, tail), tail, NullLogger.Instance), [new SimulatedHandler(simulation, this)]);
         Inventory = new InventoryService(store, commit, options, clock);
         Deliveries = new DeliveryService(store, commit, Booking, Settlement, ids, clock);
         if (role != HostRole.WithoutBackgroundWork)
@@ -79,6 +82,8 @@ internal sealed class Host
     public CourierBooking Booking { get; }
 
     public Housekeeping Housekeeping { get; }
+
+    public ConsumerEngine Consumers { get; }
 
     /// <summary>Whether it has a courier.</summary>
     public bool Has(string courier) => Couriers().Contains(courier);

@@ -104,7 +104,7 @@ internal sealed class Hosts(Simulation simulation)
 
     /// <summary>Begins one round of one kind of background work.</summary>
     public void BeginRound(Host host) => BeginRound(host, simulation.Chance.Pick(
-        OperationKind.Recovery, OperationKind.Recovery, OperationKind.Settlement, OperationKind.Settlement, OperationKind.CourierBooking, OperationKind.CourierBooking, OperationKind.Housekeeping));
+        OperationKind.Recovery, OperationKind.Recovery, OperationKind.Settlement, OperationKind.Settlement, OperationKind.CourierBooking, OperationKind.CourierBooking, OperationKind.Housekeeping, OperationKind.EventHandling));
 
     /// <summary>Begins a round of courier calls on every host that is up.</summary>
     public void BeginCourierRounds()
@@ -123,6 +123,7 @@ internal sealed class Hosts(Simulation simulation)
             BeginRound(host, OperationKind.Settlement);
             BeginRound(host, OperationKind.CourierBooking);
             BeginRound(host, OperationKind.Housekeeping);
+            BeginRound(host, OperationKind.EventHandling);
         }
     }
 
@@ -147,6 +148,7 @@ internal sealed class Hosts(Simulation simulation)
                     OperationKind.Recovery => host.Recovery.RunOnceAsync(),
                     OperationKind.Settlement => host.Settlement.RunOnceAsync(),
                     OperationKind.CourierBooking => host.Booking.RunOnceAsync(),
+                    OperationKind.EventHandling => host.Consumers.RunOnceAsync(CancellationToken.None),
                     _ => host.Housekeeping.RunOnceAsync(),
                 });
             }

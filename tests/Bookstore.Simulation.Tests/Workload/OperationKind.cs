@@ -28,4 +28,5 @@ internal enum OperationKind
     Settlement,
     CourierBooking,
     Housekeeping,
+    EventHandling,
 }

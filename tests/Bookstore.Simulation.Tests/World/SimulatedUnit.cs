@@ -23,6 +23,11 @@ internal sealed class SimulatedUnit(Simulation simulation, Database database, Ho
     {
         simulation.Guard();
         simulation.Bug?.OnCommit(records);
+        if (simulation.Bug is { StoresConsumersPositionFirst: true })
+        {
+            simulation.Receiver.StorePositionFirst(records);
+        }
+
         Mark = mark;
         simulation.Agenda.Add(null, $"{host}: commit {Describe()}", () => Arrive(mark));
         return new ValueTask(_answer.Task);

@@ -340,7 +340,7 @@ internal sealed class ConsumerRun : IDisposable
         }
         catch (BookstoreStoreException fault) when (fault.IsTransient)
         {
-            await Task.Delay(FaultPause, _host.Time, _reads.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(FaultPause, _host.Time, CancellationToken.None).ConfigureAwait(false);
             return null;
         }
         catch (OperationCanceledException) when (_reads.IsCancellationRequested)

@@ -23,7 +23,7 @@ internal sealed class ConsumerWrites(GroupCommit commit, StoreClock clock, Cance
             }
             catch (BookstoreStoreException fault) when (fault.IsTransient || fault.IsOutcomeUnknown)
             {
-                await Task.Delay(FaultPause, clock.Time, lost).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(FaultPause, clock.Time, CancellationToken.None).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (lost.IsCancellationRequested)
             {
