@@ -48,7 +48,7 @@ public sealed class BookstoreServiceCollectionExtensionsTests
         services.AddBookstore();
         services.AddBookstore();
 
-        services.Count(service => service.ServiceType == typeof(IHostedService)).ShouldBe(2);
+        services.Count(service => service.ServiceType == typeof(IHostedService)).ShouldBe(3, "the start of the store, the background work, and the consumers of the feed");
     }
 
     [Fact]
