@@ -37,12 +37,12 @@ internal sealed class TryLog
         }
     }
 
-    /// <summary>Takes what the store knows.</summary>
+    /// <summary>Takes what the store knows, unless a try was added meanwhile, which knows better.</summary>
     public void Know(DateTimeOffset? failingSince, DateTimeOffset now)
     {
         lock (_lock)
         {
-            (_failingSince, _knownAt) = (failingSince, now);
+            (_failingSince, _knownAt) = now - _knownAt > MaxAge ? (failingSince, now) : (_failingSince, _knownAt);
         }
     }
 
