@@ -272,6 +272,7 @@ public sealed class ConsumerRunTests
         var changed = new RecordingConsumer();
         _consumer.Consumer = changed.Consumer with { Revision = 2 };
         shop.Consumers.Refresh();
+        await UntilAsync(shop, async () => (await FindAsync(shop)) is { Fence: 2, Holder: not null });
         await shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Martian, Quantity = 1, Reason = "delivery" });
         await UntilAsync(shop, async () => (await FindAsync(shop))?.Position == 7 && changed.Tries.Count > 0);
         _consumer.IsListed = false;
