@@ -83,6 +83,7 @@ internal static class EventIds
         public const int ConsumersNotListed = 5508;
         public const int ConsumerStopped = 5509;
         public const int ConsumerPaused = 5510;
+        public const int ParkedEventUnreadable = 5511;
     }
 
     /// <summary>The SQLite store. 6000 to 6099.</summary>

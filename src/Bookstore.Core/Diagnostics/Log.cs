@@ -175,4 +175,7 @@ internal static partial class Log
 
     [LoggerMessage(EventIds.Consumers.ConsumerPaused, LogLevel.Error, "The consumer {Consumer} has {Parked} parked events, as many as it may. It goes on when some of them are dealt with.")]
     public static partial void ConsumerPaused(ILogger logger, string consumer, int parked);
+
+    [LoggerMessage(EventIds.Consumers.ParkedEventUnreadable, LogLevel.Error, "A parked event of the consumer {Consumer}, at position {Position}, cannot be read. It is not tried, and later events of its resource go on. Restore its row from a backup.")]
+    public static partial void ParkedEventUnreadable(ILogger logger, string consumer, long position, Exception exception);
 }

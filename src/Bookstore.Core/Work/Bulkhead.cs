@@ -25,9 +25,35 @@ internal sealed class Bulkhead(bool isInline, int maxThreads = 256)
     /// <param name="timeout">Cancelled when the time is up.</param>
     /// <exception cref="OperationCanceledException">The time is up; whether the call took effect is unknown.</exception>
     public ValueTask<TResult> CallAsync<TTarget, TResult>(
-        TTarget target, Func<TTarget, CancellationToken, ValueTask<TResult>> call, CancellationToken timeout)
+        TTarget target, Func<TTarget, CancellationToken, ValueTask<TResult>> call, CancellationToken timeout) =>
+        StartAsync(target, call, _cancellations.StopWith(timeout), timeout);
+
+    /// <summary>Makes a call that can be asked to end before its time is up. It is waited for all the same, until then.</summary>
+    /// <param name="target">What is called.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="timeout">Cancelled when the time is up.</param>
+    /// <param name="asked">Cancelled when the call is to end. Nothing stays registered on it after the call.</param>
+    /// <exception cref="OperationCanceledException">The time is up; whether the call took effect is unknown.</exception>
+    public async ValueTask<TResult> CallStoppableAsync<TTarget, TResult>(
+        TTarget target, Func<TTarget, CancellationToken, ValueTask<TResult>> call, CancellationToken timeout, CancellationToken asked)
     {
-        var stop = _cancellations.StopWith(timeout);
+        var (stop, registration) = _cancellations.StopWith(timeout, asked);
+        try
+        {
+            return await StartAsync(target, call, stop, timeout).ConfigureAwait(false);
+        }
+        finally
+        {
+            registration.Unregister();
+        }
+    }
+
+    /// <inheritdoc cref="ForeignCancellations.StopWith(CancellationToken)"/>
+    public CancellationToken StopWith(CancellationToken timeout) => _cancellations.StopWith(timeout);
+
+    private ValueTask<TResult> StartAsync<TTarget, TResult>(
+        TTarget target, Func<TTarget, CancellationToken, ValueTask<TResult>> call, CancellationToken stop, CancellationToken timeout)
+    {
         if (!isInline)
         {
             return new ValueTask<TResult>(StartOnPoolAsync(target, call, stop, timeout).WaitAsync(timeout));
@@ -36,9 +62,6 @@ internal sealed class Bulkhead(bool isInline, int maxThreads = 256)
         var started = call(target, stop);
         return started.IsCompleted ? started : new ValueTask<TResult>(started.AsTask().WaitAsync(timeout));
     }
-
-    /// <inheritdoc cref="ForeignCancellations.StopWith"/>
-    public CancellationToken StopWith(CancellationToken timeout) => _cancellations.StopWith(timeout);
 
     private async Task<TResult> StartOnPoolAsync<TTarget, TResult>(
         TTarget target, Func<TTarget, CancellationToken, ValueTask<TResult>> call, CancellationToken stop, CancellationToken timeout)

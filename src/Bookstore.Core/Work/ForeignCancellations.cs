@@ -11,6 +11,8 @@ internal sealed class ForeignCancellations(bool isInline)
     /// <summary>The most threads that cancellations which block can occupy. Others wait behind them.</summary>
     public const int MaxThreads = 32;
 
+    private const string JustifiedSource = "The code may use its token for as long as it runs, and the source has no timer.";
+
     // Beyond it, code is left behind without being told.
     private const int MaxWaiting = 10_000;
 
@@ -19,7 +21,7 @@ internal sealed class ForeignCancellations(bool isInline)
 
     /// <summary>Makes the token that the code gets.</summary>
     /// <param name="timeout">What cancels it. Nothing of the application is registered on this token.</param>
-    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The code may use its token for as long as it runs, and the source has no timer.")]
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = JustifiedSource)]
     public CancellationToken StopWith(CancellationToken timeout)
     {
         if (!timeout.CanBeCanceled)
@@ -30,6 +32,20 @@ internal sealed class ForeignCancellations(bool isInline)
         var foreign = new CancellationTokenSource();
         timeout.UnsafeRegister(static state => ((Registration)state!).Cancel(), new Registration(this, foreign));
         return foreign.Token;
+    }
+
+    /// <summary>Makes the token of a call that is asked to end before its time is up as well.</summary>
+    /// <param name="timeout">Cancelled when the call's time is up.</param>
+    /// <param name="asked">Cancelled when the call is asked to end. It may live long: what is registered on it ends with the registration.</param>
+    /// <returns>The token, and the registration, which is to end when the call has ended or was left behind.</returns>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = JustifiedSource)]
+    public (CancellationToken Stop, CancellationTokenRegistration Registration) StopWith(CancellationToken timeout, CancellationToken asked)
+    {
+        var foreign = new CancellationTokenSource();
+        var stop = new Registration(this, foreign);
+        var registration = asked.UnsafeRegister(static state => ((Registration)state!).Cancel(), stop);
+        timeout.UnsafeRegister(static state => ((Registration)state!).Cancel(), stop);
+        return (foreign.Token, registration);
     }
 
     private void Cancel(CancellationTokenSource foreign)

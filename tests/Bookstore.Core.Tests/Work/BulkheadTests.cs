@@ -172,6 +172,32 @@ public sealed class BulkheadTests : IDisposable
     }
 
     [Fact]
+    public async Task CallStoppableAsync_call_is_asked_to_end_and_waited_for_and_is_told_nothing_after_its_end()
+    {
+        var bulkhead = new Bulkhead(isInline: true);
+        using var asked = new CancellationTokenSource();
+        CancellationToken ended = default;
+        var told = new TaskCompletionSource<int>();
+
+        (await bulkhead.CallStoppableAsync(1, (number, stop) => End(number, ended = stop), _timeout.Token, asked.Token)).ShouldBe(1);
+        var call = bulkhead.CallStoppableAsync(2, Wait, _timeout.Token, asked.Token).AsTask();
+        asked.Cancel();
+        call.IsCompleted.ShouldBeFalse();
+        told.SetResult(3);
+
+        (await call).ShouldBe(3);
+        ended.IsCancellationRequested.ShouldBeFalse();
+
+        static ValueTask<int> End(int number, CancellationToken stop) => new(number);
+
+        async ValueTask<int> Wait(int number, CancellationToken stop)
+        {
+            await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return await told.Task;
+        }
+    }
+
+    [Fact]
     public async Task CallAsync_many_calls_are_cancelled_at_once_each_is_told()
     {
         var bulkhead = new Bulkhead(isInline: false);

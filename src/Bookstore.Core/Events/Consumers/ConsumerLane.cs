@@ -23,21 +23,16 @@ internal sealed class ConsumerLane(string resource)
     /// <summary>Whether it stands in the line for a try, or in the one for room.</summary>
     public bool IsInLine { get; set; }
 
+    /// <summary>Whether one of <see cref="Blocking"/> is tried by itself when its time comes, as far as was found when the run began.</summary>
+    public bool HasRetrying { get; set; }
+
+    /// <summary>Whether its parked events may all be waiting, for none that is tried.</summary>
+    public bool IsOrphan { get; set; }
+
     public bool IsEmpty => !IsBusy && !IsInLine && Slots.Count == 0 && Blocking.Count == 0 && Due.Count == 0;
 
-    /// <summary>The parked event behind another one; <see langword="null"/> when it is the last.</summary>
-    public long? NextOf(long position)
-    {
-        foreach (var blocking in Blocking)
-        {
-            if (blocking != position)
-            {
-                return blocking;
-            }
-        }
-
-        return null;
-    }
+    /// <summary>The first of those that later events wait for, another one left out.</summary>
+    public IEnumerable<long> BlockingBut(long position) => Blocking.Where(blocking => blocking != position).Take(PromoteParked.MostBehind);
 }
 
 /// <summary>An event in the window of a run.</summary>

@@ -18,6 +18,8 @@ internal sealed class ConsumerLanes(EventConsumer consumer, ConsumerLease lease,
     private readonly List<ConsumerLane> _roomless = [];
     private readonly HashSet<Guid> _trying = [];
     private readonly HashSet<long> _parked = [];
+    private readonly Queue<ConsumerLane> _orphans = [];
+    private HashSet<Guid>? _settled;
     private int _running;
     private int _parking;
 
@@ -57,31 +59,44 @@ internal sealed class ConsumerLanes(EventConsumer consumer, ConsumerLease lease,
     public void AddParked(DocumentRecord document)
     {
         _parked.Add(ConsumerDocuments.PositionOf(document.Id.Id));
-        if (document.State != ConsumerDocuments.Parked)
+        if (document.State != ConsumerDocuments.Parked && Read(document) is { } read)
         {
-            var body = ConsumerDocuments.ParkedEvents.Read(document);
-            LaneOf(body.Resource).Blocking.Add(body.Position);
+            var lane = LaneOf(read.Body.Resource);
+            lane.Blocking.Add(read.Body.Position);
+            lane.HasRetrying |= document.State == ConsumerDocuments.Retrying;
         }
     }
 
-    /// <summary>Takes a parked event whose time has come, unless it has it.</summary>
-    public bool AddDue(DocumentRecord document)
+    /// <summary>Has the first event of each resource tried whose events wait for none that is. Nobody else would.</summary>
+    public void PromoteOrphans()
     {
-        if (!_trying.Add(document.Id.Id))
+        foreach (var lane in _lanes.Values)
         {
-            return false;
+            if (lane.Blocking.Count > 0 && !lane.HasRetrying)
+            {
+                lane.IsOrphan = true;
+                _orphans.Enqueue(lane);
+            }
         }
 
-        var due = DueEvent.Of(document);
-        var lane = LaneOf(due.Body.Resource);
-        if (due.State != ConsumerDocuments.Parked)
-        {
-            lane.Blocking.Add(due.Body.Position);
-        }
+        StepOrphan();
+    }
 
-        lane.Due.Enqueue(due);
-        Step(lane);
-        return true;
+    /// <summary>Notes that a look for due events has begun: what is settled before its end may be in it as it was before.</summary>
+    public void BeginLook() => _settled = [];
+
+    /// <summary>Takes what a look has found.</summary>
+    public void EndLook(IEnumerable<DocumentRecord> found)
+    {
+        var settled = _settled;
+        _settled = null;
+        foreach (var document in found)
+        {
+            if (settled?.Contains(document.Id.Id) != true)
+            {
+                AddDue(document);
+            }
+        }
     }
 
     /// <summary>Begins the tries that may be under way at a time.</summary>
@@ -104,6 +119,90 @@ internal sealed class ConsumerLanes(EventConsumer consumer, ConsumerLease lease,
         }
     }
 
+    // Takes a parked event whose time has come, unless it has it.
+    private void AddDue(DocumentRecord document)
+    {
+        if (_trying.Contains(document.Id.Id) || Read(document) is not { } due)
+        {
+            return;
+        }
+
+        _trying.Add(due.Id);
+        var lane = LaneOf(due.Body.Resource);
+        if (due.State != ConsumerDocuments.Parked)
+        {
+            lane.Blocking.Add(due.Body.Position);
+        }
+
+        lane.Due.Enqueue(due);
+        Step(lane);
+    }
+
+    // A row that cannot be read keeps none of the others from being tried.
+    private DueEvent? Read(DocumentRecord document)
+    {
+        try
+        {
+            return DueEvent.Of(document);
+        }
+        catch (BookstoreStoreException fault)
+        {
+            Log.Safely(() => Log.ParkedEventUnreadable(logger, consumer.Name, ConsumerDocuments.PositionOf(document.Id.Id), fault));
+            return null;
+        }
+    }
+
+    // One after the other: there may be as many as there are parked events. One that is busy sees to it itself.
+    private void StepOrphan()
+    {
+        while (_orphans.TryDequeue(out var lane))
+        {
+            if (lane is { IsOrphan: true, IsBusy: false, IsInLine: false })
+            {
+                Step(lane);
+                return;
+            }
+        }
+    }
+
+    private void Promote(ConsumerLane lane)
+    {
+        (lane.IsOrphan, lane.IsBusy) = (false, true);
+        Guid[] behind = [.. lane.BlockingBut(0).Select(IdOf)];
+        mailbox.Start(
+            () => writes.SubmitAsync(moment => new PromoteParked(lease, behind, moment.Store)),
+            promoted =>
+            {
+                lane.IsBusy = false;
+                if (promoted is null)
+                {
+                    End(null);
+                    return;
+                }
+
+                EndPromote(lane, promoted);
+                StepOrphan();
+            });
+    }
+
+    private void EndPromote(ConsumerLane lane, PromotedParked promoted)
+    {
+        foreach (var free in promoted.Free)
+        {
+            lane.Blocking.Remove(ConsumerDocuments.PositionOf(free));
+        }
+
+        if (promoted.Next is { } next)
+        {
+            AddDue(next);
+        }
+
+        lane.IsOrphan |= promoted.MayHaveMore && promoted.Free.Count > 0;
+        Step(lane);
+    }
+
+    private Guid IdOf(long position) => ConsumerDocuments.ParkedIdOf(lease.Consumer, position);
+
     private ConsumerLane LaneOf(string resource) => _lanes.TryGetValue(resource, out var lane) ? lane : _lanes[resource] = new ConsumerLane(resource);
 
     private void Step(ConsumerLane lane)
@@ -113,7 +212,11 @@ internal sealed class ConsumerLanes(EventConsumer consumer, ConsumerLease lease,
             return;
         }
 
-        if (lane.Due.Count == 0 && lane.Slots.TryPeek(out var slot) && (slot.Failure is not null || lane.Blocking.Count > 0))
+        if (lane.IsOrphan && lane.Blocking.Count > 0)
+        {
+            Promote(lane);
+        }
+        else if (lane.Due.Count == 0 && lane.Slots.TryPeek(out var slot) && (slot.Failure is not null || lane.Blocking.Count > 0))
         {
             Park(lane);
         }
@@ -187,7 +290,7 @@ internal sealed class ConsumerLanes(EventConsumer consumer, ConsumerLease lease,
         _parking += slots.Length;
         mailbox.Start(
             () => writes.SubmitAsync(moment => new ParkEvents(lease, [.. slots.Select(slot => ToPark(slot, moment.Store))], moment.Shown)),
-            isParked => EndPark(lane, slots, isKept, isParked));
+            parked => EndPark(lane, slots, isKept, parked));
     }
 
     private void WaitForRoom(ConsumerLane lane)
@@ -210,11 +313,11 @@ internal sealed class ConsumerLanes(EventConsumer consumer, ConsumerLease lease,
         { } failure => new EventToPark(slot.Event, ConsumerDocuments.Retrying, 1, DueAt(slot.Event.Id, failure, 1, now), failure.Error),
     };
 
-    private void EndPark(ConsumerLane lane, ConsumerSlot[] slots, bool isKept, bool isParked)
+    private void EndPark(ConsumerLane lane, ConsumerSlot[] slots, bool isKept, ParkedPositions? parked)
     {
         lane.IsBusy = false;
         _parking -= slots.Length;
-        if (!isParked)
+        if (parked is null)
         {
             End(null);
             return;
@@ -225,7 +328,7 @@ internal sealed class ConsumerLanes(EventConsumer consumer, ConsumerLease lease,
             _parked.Add(slot.Event.Position);
             slot.IsDone = true;
             lane.Slots.Dequeue();
-            if (!isKept)
+            if (!isKept && !parked.Free.Contains(slot.Event.Position))
             {
                 lane.Blocking.Add(slot.Event.Position);
             }
@@ -244,7 +347,7 @@ internal sealed class ConsumerLanes(EventConsumer consumer, ConsumerLease lease,
         var tried = due.Body.Attempts + 1;
         var isDone = outcome.Kind == ConsumeOutcomeKind.Done;
         var isKept = !isDone && (due.State == ConsumerDocuments.Parked || IsKept(outcome, tried));
-        Guid? next = (isDone || isKept) && due.State != ConsumerDocuments.Parked && lane.NextOf(due.Body.Position) is { } position ? ConsumerDocuments.ParkedIdOf(lease.Consumer, position) : null;
+        Guid[] behind = due.State == ConsumerDocuments.Parked ? [] : [.. lane.BlockingBut(due.Body.Position).Select(IdOf)];
         lane.IsBusy = true;
         mailbox.Start(
             () => writes.SubmitAsync(moment => new SettleParked(
@@ -255,7 +358,8 @@ internal sealed class ConsumerLanes(EventConsumer consumer, ConsumerLease lease,
                     tried,
                     isDone || isKept ? null : DueAt(due.Body.EventId, outcome, tried, moment.Store),
                     outcome.Error,
-                    next),
+                    isDone || isKept,
+                    behind),
                 moment)),
             settled => EndSettle(lane, due, outcome, isKept, settled));
     }
@@ -270,7 +374,8 @@ internal sealed class ConsumerLanes(EventConsumer consumer, ConsumerLease lease,
             return;
         }
 
-        if (outcome.Kind == ConsumeOutcomeKind.Done || isKept)
+        _settled?.Add(due.Id);
+        if (outcome.Kind == ConsumeOutcomeKind.Done || isKept || !settled.WasThere)
         {
             lane.Blocking.Remove(due.Body.Position);
         }
@@ -285,18 +390,12 @@ internal sealed class ConsumerLanes(EventConsumer consumer, ConsumerLease lease,
             LogFailure(due.Body.Position, due.Body.Attempts + 1, outcome, isKept);
         }
 
-        if (settled.Next is { } next)
+        var hasRoom = (outcome.Kind == ConsumeOutcomeKind.Done || !settled.WasThere) && _parked.Remove(due.Body.Position);
+        EndPromote(lane, settled.Promoted);
+        if (hasRoom)
         {
-            AddDue(next);
-        }
-
-        if (outcome.Kind == ConsumeOutcomeKind.Done)
-        {
-            _parked.Remove(due.Body.Position);
             FindRoom();
         }
-
-        Step(lane);
     }
 
     private void FindRoom()

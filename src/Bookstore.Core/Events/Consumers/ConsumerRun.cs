@@ -117,6 +117,7 @@ internal sealed class ConsumerRun : IDisposable
             }
         }
         while (page.Count == PageSize);
+        _lanes.PromoteOrphans();
     }
 
     private void Advance()
@@ -245,23 +246,23 @@ internal sealed class ConsumerRun : IDisposable
     private void Look(DateTimeOffset now, bool isLastLook)
     {
         var isDue = isLastLook || (!_untilIdle && (_lookedAt is not { } at || _host.Time.GetElapsedTime(at) >= _host.Context.Options.PollInterval));
-        if (_is.Looking || _lanes.Parked == 0 || !isDue)
+        if (_is.Looking || _lanes.Parked == 0 || !isDue || (_lanes.Trying >= Math.Max(MostDue / 2, _consumer.Concurrency) && !isLastLook))
         {
             return;
         }
 
         _is.Looking = true;
         _lookedAt = _host.Time.GetTimestamp();
+        _lanes.BeginLook();
+
+        // Those that are being tried come first and are known: few of them, or there is no look.
         var limit = MostDue + _lanes.Trying;
         _mailbox.Start(
             () => ReadAsync(() => _host.Store.ListDueDocumentsAsync(ConsumerDocuments.ParkedEvents.Name, _lease.Consumer, now, null, limit, _reads.Token)),
             due =>
             {
                 _is.Looking = false;
-                foreach (var document in due?.Items ?? [])
-                {
-                    _lanes.AddDue(document);
-                }
+                _lanes.EndLook(due?.Items ?? []);
             });
     }
 
@@ -310,7 +311,9 @@ internal sealed class ConsumerRun : IDisposable
     {
         var isStopped = _consumer.WhenExpired == ExpiredPosition.Stop;
         Log.Safely(() => Log.ConsumerExpired(_host.Logger, _consumer.Name, _window.ReadThrough, isStopped ? "It stops until it is resumed" : "It continues from the oldest event", reason));
-        End(isStopped ? ConsumerEnd.Stopped : ConsumerEnd.Moved, reason, new EventPosition(oldest));
+
+        // By the time it is resumed, more may be removed.
+        End(isStopped ? ConsumerEnd.Stopped : ConsumerEnd.Moved, reason, new EventPosition(isStopped ? null : oldest));
     }
 
     private async ValueTask<ReadPage> ReadPageAsync()

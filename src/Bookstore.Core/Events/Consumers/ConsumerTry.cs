@@ -15,11 +15,11 @@ internal sealed class ConsumerTry(EventConsumer consumer, Bulkhead bulkhead, Tim
     public async Task<ConsumeOutcome?> RunAsync(BookstoreEvent happened, int attempt)
     {
         using var timeout = new CancellationTokenSource(consumer.Timeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop);
         try
         {
-            return await bulkhead.CallAsync(
-                (consumer.Handle, Event: happened, Attempt: attempt, both.Token), static (call, _) => call.Handle(call.Event, call.Attempt, call.Token), timeout.Token).ConfigureAwait(false);
+            // The handler gets a token of its own: what it registers there neither blocks nor ends this wait.
+            return await bulkhead.CallStoppableAsync(
+                (consumer.Handle, Event: happened, Attempt: attempt), static (call, asked) => call.Handle(call.Event, call.Attempt, asked), timeout.Token, stop).ConfigureAwait(false);
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {

@@ -6,7 +6,7 @@ namespace Bookstore;
 /// <param name="lease">The lease of the consumer.</param>
 /// <param name="events">The events.</param>
 /// <param name="now">By the host's clock, for people.</param>
-internal sealed class ParkEvents(ConsumerLease lease, IReadOnlyList<EventToPark> events, DateTimeOffset now) : Operation<bool>
+internal sealed class ParkEvents(ConsumerLease lease, IReadOnlyList<EventToPark> events, DateTimeOffset now) : Operation<ParkedPositions?>
 {
     public override bool CanBeShed => false;
 
@@ -21,13 +21,14 @@ internal sealed class ParkEvents(ConsumerLease lease, IReadOnlyList<EventToPark>
         }
     }
 
-    protected override bool DecideOn(WorkingSet records)
+    protected override ParkedPositions? DecideOn(WorkingSet records)
     {
         if (lease.FindHeld(records) is not { } consumer)
         {
-            return false;
+            return null;
         }
 
+        var free = new List<long>();
         foreach (var parked in events)
         {
             var before = records.Documents.Find(IdOf(parked));
@@ -35,6 +36,11 @@ internal sealed class ParkEvents(ConsumerLease lease, IReadOnlyList<EventToPark>
             // Of a feed that is read again, what waits already goes on waiting.
             if (before is not null && parked.State == ConsumerDocuments.Waiting)
             {
+                if (before.State == ConsumerDocuments.Parked)
+                {
+                    free.Add(parked.Event.Position);
+                }
+
                 continue;
             }
 
@@ -53,11 +59,15 @@ internal sealed class ParkEvents(ConsumerLease lease, IReadOnlyList<EventToPark>
             }
         }
 
-        return true;
+        return new ParkedPositions(free);
     }
 
     private DocumentId IdOf(EventToPark parked) => ConsumerDocuments.ParkedEvents.IdOf(ConsumerDocuments.ParkedIdOf(lease.Consumer, parked.Event.Position));
 }
+
+/// <summary>What was parked.</summary>
+/// <param name="Free">The positions that are parked for good already, so that nothing waits for them.</param>
+internal sealed record ParkedPositions(IReadOnlyList<long> Free);
 
 /// <summary>An event to be parked.</summary>
 /// <param name="Event">The event.</param>

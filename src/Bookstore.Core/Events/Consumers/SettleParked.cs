@@ -10,15 +10,15 @@ internal sealed class SettleParked(ConsumerLease lease, ParkedSettlement settlem
 {
     public override bool CanBeShed => false;
 
-    public override int Weight => 3;
+    public override int Weight => 2 + settlement.Behind.Count;
 
     public override void DeclareKeys(RecordKeys keys)
     {
         keys.Documents.Add(lease.DocumentId);
-        keys.Documents.Add(Of(settlement.Id));
-        if (settlement.Next is { } next)
+        keys.Documents.Add(PromoteParked.Of(settlement.Id));
+        foreach (var behind in settlement.Behind)
         {
-            keys.Documents.Add(Of(next));
+            keys.Documents.Add(PromoteParked.Of(behind));
         }
     }
 
@@ -29,7 +29,8 @@ internal sealed class SettleParked(ConsumerLease lease, ParkedSettlement settlem
             return null;
         }
 
-        var stored = records.Documents.Find(Of(settlement.Id));
+        // What is not there any more holds nothing up, whatever became of its try.
+        var stored = records.Documents.Find(PromoteParked.Of(settlement.Id));
         if (stored is not null && settlement.Error is null)
         {
             records.Documents.Remove(stored.Id);
@@ -41,21 +42,8 @@ internal sealed class SettleParked(ConsumerLease lease, ParkedSettlement settlem
             lease.Put(records, consumer with { LastError = settlement.Error, LastErrorAt = moment.Shown });
         }
 
-        return new SettledParked(Promote(records));
-    }
-
-    private static DocumentId Of(Guid id) => ConsumerDocuments.ParkedEvents.IdOf(id);
-
-    private DocumentRecord? Promote(WorkingSet records)
-    {
-        if (settlement.Next is not { } next || records.Documents.Find(Of(next)) is not { State: ConsumerDocuments.Waiting } waiting)
-        {
-            return null;
-        }
-
-        var due = waiting with { State = ConsumerDocuments.Retrying, DueAt = moment.Store };
-        records.Documents.Put(due.Id, due);
-        return due;
+        var isFree = stored is null || settlement.IsFree;
+        return new SettledParked(stored is not null, isFree ? PromoteParked.Promote(records, settlement.Behind, moment.Store) : PromotedParked.Nothing);
     }
 }
 
@@ -65,9 +53,11 @@ internal sealed class SettleParked(ConsumerLease lease, ParkedSettlement settlem
 /// <param name="Attempts">How often it was tried.</param>
 /// <param name="DueAt">When it is tried again; <see langword="null"/> for not by itself.</param>
 /// <param name="Error">What went wrong; <see langword="null"/> when it is dealt with, so that the document is removed.</param>
-/// <param name="Next">The document of the next event of the resource, which needs to wait no longer.</param>
-internal sealed record ParkedSettlement(Guid Id, int State, int Attempts, DateTimeOffset? DueAt, string? Error, Guid? Next);
+/// <param name="IsFree">Whether later events of the resource need to wait for it no longer.</param>
+/// <param name="Behind">The documents of those that wait behind it, in their order: the first of them.</param>
+internal sealed record ParkedSettlement(Guid Id, int State, int Attempts, DateTimeOffset? DueAt, string? Error, bool IsFree, IReadOnlyList<Guid> Behind);
 
 /// <summary>What was recorded.</summary>
-/// <param name="Next">The next event of the resource, now due.</param>
-internal sealed record SettledParked(DocumentRecord? Next);
+/// <param name="WasThere">Whether the event was still parked.</param>
+/// <param name="Promoted">What became of those behind it.</param>
+internal sealed record SettledParked(bool WasThere, PromotedParked Promoted);

@@ -27,9 +27,12 @@ public sealed class ExpiredConsumerTests
         status.LastError.ShouldNotBeNull().ShouldContain("no longer kept");
         _logs.Entries.Count(static entry => entry == (EventIds.Consumers.ConsumerExpired, LogLevel.Critical)).ShouldBe(1);
         await shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Martian, Quantity = 1, Reason = "delivery" });
+        shop.Time.Advance(TimeSpan.FromDays(31));
+        await shop.Housekeeping.RunOnceAsync();
+        await shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Martian, Quantity = 1, Reason = "delivery" });
         (await shop.EventConsumers.ResumeAsync("test")).ShouldBeTrue();
         await shop.Consumers.RunOnceAsync(default);
-        _consumer.Positions.ShouldBe([13]);
+        _consumer.Positions.ShouldBe([14], "those that were removed until it was resumed are passed over as well");
     }
 
     [Fact]
