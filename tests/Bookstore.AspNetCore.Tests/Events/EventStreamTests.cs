@@ -12,7 +12,7 @@ public sealed class EventStreamTests
     [Fact]
     public async Task A_stream_has_what_is_there_and_goes_on_with_what_happens()
     {
-        await using var shop = await StartAsync();
+        await using var shop = await _feed.StartShopAsync();
         var first = _feed.Add(data: "{\"total\":25.10}");
         await using var stream = await OpenStream.OpenAsync(shop);
 
@@ -35,7 +35,7 @@ public sealed class EventStreamTests
     [Fact]
     public async Task Data_of_several_lines_is_several_fields()
     {
-        await using var shop = await StartAsync();
+        await using var shop = await _feed.StartShopAsync();
         _feed.Add(data: "{\n\"a\":\r\n1}");
         await using var stream = await OpenStream.OpenAsync(shop);
 
@@ -49,7 +49,7 @@ public sealed class EventStreamTests
     [Fact]
     public async Task A_stream_continues_after_the_last_event_of_the_one_before_whatever_its_address_says()
     {
-        await using var shop = await StartAsync();
+        await using var shop = await _feed.StartShopAsync();
         _feed.AddMany(5);
 
         await using var after = await OpenStream.OpenAsync(shop, "/api/events?after=1");
@@ -63,29 +63,29 @@ public sealed class EventStreamTests
     public async Task A_stream_filters_by_type_and_tells_how_far_it_is()
     {
         var time = new ManualTime();
-        await using var shop = await StartAsync(time: time);
+        await using var shop = await _feed.StartShopAsync(time: time);
         _feed.AddMany(3);
         await using var stream = await OpenStream.OpenAsync(shop, "/api/events?types=refund.*");
 
         (await stream.ReadAsync()).ShouldBe("retry: 1000");
         (await stream.ReadAsync()).ShouldBe(":\nid: 3");
         _feed.AddMany(2);
-        await AdvanceUntilAsync(time, stream, ":\nid: 5");
+        await stream.AdvanceUntilAsync(time, ":\nid: 5");
         _feed.Add(EventTypes.RefundFailed);
-        await AdvanceUntilAsync(time, stream, "id: 6\nevent: refund.failed");
+        await stream.AdvanceUntilAsync(time, "id: 6\nevent: refund.failed");
     }
 
     [Fact]
     public async Task A_stream_without_events_has_a_comment_every_fifteen_seconds()
     {
         var time = new ManualTime();
-        await using var shop = await StartAsync(time: time);
+        await using var shop = await _feed.StartShopAsync(time: time);
         await using var stream = await OpenStream.OpenAsync(shop);
         (await stream.ReadAsync()).ShouldBe("retry: 1000");
         (await stream.ReadAsync()).ShouldBe(":\nid: 0");
 
-        await AdvanceUntilAsync(time, stream, ":");
-        await AdvanceUntilAsync(time, stream, ":");
+        await stream.AdvanceUntilAsync(time, ":");
+        await stream.AdvanceUntilAsync(time, ":");
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class EventStreamTests
     [InlineData("7")] // beyond the end
     public async Task A_cursor_that_is_none_of_the_feed_is_refused(string lastEventId)
     {
-        await using var shop = await StartAsync();
+        await using var shop = await _feed.StartShopAsync();
 
         var answer = await shop.GetAsync("/api/events", headers: [("Accept", "text/event-stream"), ("Last-Event-ID", lastEventId)]);
 
@@ -105,7 +105,7 @@ public sealed class EventStreamTests
     [Fact]
     public async Task An_expired_cursor_is_refused_before_the_stream_begins_and_ends_one_that_has()
     {
-        await using var shop = await StartAsync();
+        await using var shop = await _feed.StartShopAsync();
         _feed.AddMany(2);
         await using var stream = await OpenStream.OpenAsync(shop);
         (await stream.ReadEventAsync()).ShouldStartWith("id: 1\n");
@@ -121,7 +121,7 @@ public sealed class EventStreamTests
     [Fact]
     public async Task A_store_that_cannot_be_read_ends_the_stream()
     {
-        await using var shop = await StartAsync();
+        await using var shop = await _feed.StartShopAsync();
         await using var stream = await OpenStream.OpenAsync(shop);
         (await stream.ReadAsync()).ShouldBe("retry: 1000");
         (await stream.ReadAsync()).ShouldBe(":\nid: 0");
@@ -146,7 +146,7 @@ public sealed class EventStreamTests
     [InlineData("nonsense", false)]
     public async Task The_stream_is_for_those_who_ask_for_it(string accept, bool isStream)
     {
-        await using var shop = await StartAsync();
+        await using var shop = await _feed.StartShopAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/events");
         request.Headers.Add("X-API-Key", TestShop.Key);
         request.Headers.TryAddWithoutValidation("Accept", accept);
@@ -159,181 +159,10 @@ public sealed class EventStreamTests
     [Fact]
     public async Task The_head_of_a_stream_has_no_body()
     {
-        await using var shop = await StartAsync();
+        await using var shop = await _feed.StartShopAsync();
 
         var answer = await shop.SendAsync(HttpMethod.Head, "/api/events", null, TestShop.Key, ("Accept", "text/event-stream"));
 
         (answer.Status, answer.MediaType, answer.Text).ShouldBe((HttpStatusCode.OK, "text/event-stream", string.Empty));
-    }
-
-    [Fact]
-    public async Task A_client_and_the_host_have_a_limit_of_streams_and_a_stream_that_ended_makes_room()
-    {
-        await using var shop = await StartAsync(static options => (options.MaxEventStreams, options.MaxEventStreamsPerClient) = (3, 2));
-        await using var first = await OpenStream.OpenAsync(shop);
-        var second = await OpenStream.OpenAsync(shop);
-        await using var third = await OpenStream.OpenAsync(shop, key: TestShop.OtherKey);
-
-        var ofClient = await shop.GetAsync("/api/events", headers: ("Accept", "text/event-stream"));
-        ofClient.ShouldBeProblem(HttpStatusCode.TooManyRequests, ProblemCodes.TooManyRequests);
-        ofClient.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(10));
-        var ofAll = await shop.GetAsync("/api/events", TestShop.OtherKey, ("Accept", "text/event-stream"));
-        ofAll.ShouldBeProblem(HttpStatusCode.ServiceUnavailable, ProblemCodes.Overloaded);
-        ofAll.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(10));
-        (await shop.GetAsync("/api/events")).Status.ShouldBe(HttpStatusCode.OK);
-
-        await second.DisposeAsync();
-        await TestShop.EventuallyAsync(async () =>
-        {
-            await using var again = await OpenStream.OpenAsync(shop);
-            return again.Response.StatusCode == HttpStatusCode.OK;
-        });
-    }
-
-    [Fact]
-    public async Task A_host_that_stops_ends_its_streams_at_once()
-    {
-        await using var shop = await StartAsync();
-        await using var stream = await OpenStream.OpenAsync(shop);
-        await stream.ReadAsync();
-        await stream.ReadAsync();
-
-        // Without the end of the stream this takes the whole time that the host gives to requests: 30 seconds.
-        await shop.App.StopAsync().WaitAsync(TimeSpan.FromSeconds(10));
-
-        (await stream.ReadAsync()).ShouldBeNull();
-    }
-
-    [Fact]
-    public async Task A_stream_ends_when_its_key_is_taken_away()
-    {
-        var time = new ManualTime();
-        BookstoreApiOptions? api = null;
-        await using var shop = await StartAsync(options => api = options, time);
-        await using var stream = await OpenStream.OpenAsync(shop);
-        await stream.ReadAsync();
-        await stream.ReadAsync();
-
-        // The registry reads options anew when they are another object.
-        var changes = shop.App.Services.GetRequiredService<Microsoft.Extensions.Options.IOptionsMonitorCache<BookstoreApiOptions>>();
-        changes.Clear();
-        changes.TryAdd(string.Empty, new BookstoreApiOptions());
-
-        await AdvanceUntilEndAsync(time, stream);
-    }
-
-    [Fact]
-    public async Task A_stream_lasts_an_hour()
-    {
-        var time = new ManualTime();
-        await using var shop = await StartAsync(time: time);
-        await using var stream = await OpenStream.OpenAsync(shop);
-        await stream.ReadAsync();
-        await stream.ReadAsync();
-        var started = time.GetUtcNow();
-
-        await AdvanceUntilEndAsync(time, stream);
-
-        (time.GetUtcNow() - started).ShouldBeGreaterThanOrEqualTo(EventStream.MaxDuration);
-    }
-
-    [Fact]
-    public async Task A_client_that_does_not_read_is_cut_off()
-    {
-        var time = new ManualTime();
-        await using var shop = await StartAsync(time: time);
-        _feed.AddMany(400, $"{{\"text\":\"{new string('x', 100_000)}\"}}");
-        await using var stream = await OpenStream.OpenAsync(shop);
-
-        // It stops to read pages when the connection is full, and ends when the time is up.
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (OpenStreams(shop) > 0)
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            time.Advance(TimeSpan.FromSeconds(10));
-            await Task.Yield();
-        }
-
-        _feed.Reads.ShouldBeLessThan(400 / EventStream.PageSize + 1);
-        await Should.ThrowAsync<Exception>(async () =>
-        {
-            while (await stream.ReadAsync() is not null)
-            {
-            }
-        });
-    }
-
-    [Fact]
-    public async Task A_time_out_of_requests_does_not_end_a_stream()
-    {
-        await using var shop = await TestShop.StartAsync(
-            services =>
-            {
-                services.AddSingleton<IEventFeed>(_feed);
-                services.AddRequestTimeouts(static options => options.DefaultPolicy = new() { Timeout = TimeSpan.FromMilliseconds(50) });
-            },
-            application: static app => app.UseRequestTimeouts());
-        await using var stream = await OpenStream.OpenAsync(shop);
-        await stream.ReadAsync();
-        await stream.ReadAsync();
-
-        await Task.Delay(TimeSpan.FromMilliseconds(200));
-        _feed.Add();
-
-        (await stream.ReadAsync()).ShouldNotBeNull().ShouldStartWith("id: 1\n");
-    }
-
-    private static int OpenStreams(TestShop shop) => shop.App.Services.GetRequiredService<Microsoft.AspNetCore.Routing.EndpointDataSource>().Endpoints
-        .Select(static endpoint => endpoint.Metadata.GetMetadata<ApiRoute>()).First(static route => route is not null)!.Settings.Streams.Open;
-
-    private static async Task AdvanceUntilAsync(ManualTime time, OpenStream stream, string beginning)
-    {
-        // The clock runs fast: there may be more comments than one.
-        string? text;
-        do
-        {
-            var next = stream.ReadAsync();
-            while (!next.IsCompleted)
-            {
-                time.Advance(TimeSpan.FromSeconds(1));
-                await Task.Yield();
-            }
-
-            text = await next;
-        }
-        while (text == ":" && beginning != ":");
-        text.ShouldNotBeNull().ShouldStartWith(beginning);
-    }
-
-    private static async Task AdvanceUntilEndAsync(ManualTime time, OpenStream stream)
-    {
-        string? last;
-        do
-        {
-            var next = stream.ReadAsync();
-            while (!next.IsCompleted)
-            {
-                time.Advance(TimeSpan.FromSeconds(1));
-                await Task.Yield();
-            }
-
-            last = await next;
-        }
-        while (last is not null);
-    }
-
-    private Task<TestShop> StartAsync(Action<BookstoreApiOptions>? options = null, ManualTime? time = null)
-    {
-        return TestShop.StartAsync(
-            services =>
-            {
-                services.AddSingleton<IEventFeed>(_feed);
-                if (time is not null)
-                {
-                    _feed.Time = time;
-                    services.AddSingleton<TimeProvider>(time);
-                }
-            },
-            options);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Bookstore.Support;
 
 namespace Bookstore.AspNetCore;
 
@@ -62,5 +63,43 @@ internal sealed class OpenStream : IAsyncDisposable
         await Task.CompletedTask;
         _reader.Dispose();
         Response.Dispose();
+    }
+
+    /// <summary>Lets time go on until the stream has an event that begins so.</summary>
+    public async Task AdvanceUntilAsync(ManualTime time, string beginning)
+    {
+        // The clock runs fast: there may be more comments than one.
+        string? text;
+        do
+        {
+            var next = ReadAsync();
+            while (!next.IsCompleted)
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                await Task.Yield();
+            }
+
+            text = await next;
+        }
+        while (text == ":" && beginning != ":");
+        text.ShouldNotBeNull().ShouldStartWith(beginning);
+    }
+
+    /// <summary>Lets time go on until the stream ends.</summary>
+    public async Task AdvanceUntilEndAsync(ManualTime time)
+    {
+        string? last;
+        do
+        {
+            var next = ReadAsync();
+            while (!next.IsCompleted)
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                await Task.Yield();
+            }
+
+            last = await next;
+        }
+        while (last is not null);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Bookstore.Support;
 
 namespace Bookstore.AspNetCore;
 
@@ -117,4 +118,20 @@ internal sealed class ScriptedFeed : IEventFeed
     }
 
     public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <summary>Starts a shop with this feed.</summary>
+    public Task<TestShop> StartShopAsync(Action<BookstoreApiOptions>? options = null, ManualTime? time = null)
+    {
+        return TestShop.StartAsync(
+            services =>
+            {
+                services.AddSingleton<IEventFeed>(this);
+                if (time is not null)
+                {
+                    Time = time;
+                    services.AddSingleton<TimeProvider>(time);
+                }
+            },
+            options);
+    }
 }

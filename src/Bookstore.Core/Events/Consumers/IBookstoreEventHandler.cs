@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Bookstore;
 
 /// <summary>Deals with events of the feed, in the shop's own process. Added with <c>AddBookstoreEventHandler</c>.</summary>
@@ -14,6 +16,7 @@ namespace Bookstore;
 /// }
 /// </code>
 /// </example>
+[SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "It handles the events of the feed.")]
 public interface IBookstoreEventHandler
 {
     /// <summary>Deals with one event. The event is done when the task ends.</summary>
