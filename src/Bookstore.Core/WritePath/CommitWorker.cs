@@ -36,10 +36,11 @@ internal sealed class CommitWorker(
         {
             while (queue.Gather(batch) is > 0 and var left)
             {
+                // Before the queue says so: from then on the deadlines of these operations are watched here.
+                _isCommitting = true;
                 taken(left);
                 deferred.Divert(batch);
                 var began = deadlines.Time.GetTimestamp();
-                _isCommitting = true;
                 await CommitSafelyAsync(batch).ConfigureAwait(false);
                 _isCommitting = false;
                 queue.Adapt(deadlines.Time.GetElapsedTime(began));

@@ -46,9 +46,13 @@ public sealed class BookstoreServiceCollectionExtensionsTests
     {
         var services = new ServiceCollection();
         services.AddBookstore();
+        var once = HostedServices();
         services.AddBookstore();
 
-        services.Count(service => service.ServiceType == typeof(IHostedService)).ShouldBe(3, "the start of the store, the background work, and the consumers of the feed");
+        once.ShouldBePositive();
+        HostedServices().ShouldBe(once);
+
+        int HostedServices() => services.Count(static service => service.ServiceType == typeof(IHostedService));
     }
 
     [Fact]
