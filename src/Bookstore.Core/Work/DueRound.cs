@@ -24,12 +24,14 @@ internal sealed class DueRound(StoreClock clock, Func<TimeSpan> steadyFor, int p
     /// <param name="list">Lists what is due at a time, behind a position, up to a number of items.</param>
     /// <param name="itemOf">An item's id and fence.</param>
     /// <param name="act">Deals with one item that was due at the time of the round.</param>
+    /// <param name="waits">Whether to wait for the items. Otherwise the round ends when each was begun, and slow ones stay in progress.</param>
     /// <param name="cancellationToken">Stops between two items.</param>
     /// <returns>How many items were finished.</returns>
     public async Task<int> RunAsync<T>(
         Func<DateTimeOffset, DuePosition?, int, ValueTask<KeysetPage<T, DuePosition>>> list,
         Func<T, RoundItem> itemOf,
         Func<T, RoundItem, DateTimeOffset, ValueTask<ItemOutcome>> act,
+        bool waits,
         CancellationToken cancellationToken)
     {
         var (done, passed, left) = (0, 0, limit);
@@ -50,7 +52,7 @@ internal sealed class DueRound(StoreClock clock, Func<TimeSpan> steadyFor, int p
                 return done;
             }
 
-            var page = await items.ForEachAsync(due.Items, itemOf, (listed, item) => act(listed, item, now), cancellationToken).ConfigureAwait(false);
+            var page = await items.ForEachAsync(due.Items, itemOf, (listed, item) => act(listed, item, now), waits, cancellationToken).ConfigureAwait(false);
             done += page.Done;
             left -= page.Moved;
 

@@ -5,7 +5,7 @@ namespace Bookstore;
 /// <summary>Drives one kind of durable work: lists what is due, acquires each record, has its call made and its result recorded, several at a time. Thread-safe.</summary>
 /// <remarks>
 /// A record that fails is logged and retried after growing pauses; the others continue. All calls of the kind share one limit, those of rounds and those that are made
-/// at once after a commit.
+/// at once after a commit. A call that hangs delays its own record alone: the repeated rounds do not wait for calls in progress, and do not begin their records again.
 /// </remarks>
 internal sealed class WorkDriver<TDue, TRecord>
 {
@@ -14,6 +14,7 @@ internal sealed class WorkDriver<TDue, TRecord>
 
     private readonly IDurableWork<TDue, TRecord> _work;
     private readonly WorkContext _context;
+    private readonly RoundItems _items;
     private readonly DueRound _round;
     private readonly LeaseMargin _margin;
 
@@ -22,10 +23,10 @@ internal sealed class WorkDriver<TDue, TRecord>
         (_work, _context) = (work, context);
         var kind = work.Kind;
         Slots = new CallSlots(kind.Concurrency, context.Options.WritePath.ContinuesInline);
-        var items = new RoundItems(kind.Name, kind.Concurrency, context.Options.PollInterval, context.Clock.Time, logger);
+        _items = new RoundItems(kind.Name, kind.Concurrency, context.Options.PollInterval, context.Clock.Time, logger, context.Options.WritePath.ContinuesInline);
         _margin = new LeaseMargin(context.Options.RecoveryGrace);
-        _round = new DueRound(context.Clock, () => Lease, kind.PageSize, items, kind.RoundLimit);
-        Round = new WorkRound(kind.Name, kind.Part, context.Options.PollInterval, RunOnceAsync);
+        _round = new DueRound(context.Clock, () => Lease, kind.PageSize, _items, kind.RoundLimit);
+        Round = new WorkRound(kind.Name, kind.Part, context.Options.PollInterval, RunOnceAsync) { BeginAsync = BeginAsync, Items = _items };
     }
 
     /// <summary>The rounds of the work, for the hosted service.</summary>
@@ -36,14 +37,14 @@ internal sealed class WorkDriver<TDue, TRecord>
 
     private TimeSpan Lease => _work.Kind.CallTimeout + _margin.Current;
 
-    /// <summary>Works on each record that is due now, once.</summary>
+    /// <summary>Works on each record that is due now, once, and waits for the calls. A record that is in progress is passed over.</summary>
     /// <param name="cancellationToken">Stops between two records.</param>
     /// <returns>How many records were finished.</returns>
-    public Task<int> RunOnceAsync(CancellationToken cancellationToken) => _round.RunAsync(
-        (now, after, limit) => _work.ListDueAsync(now, after, limit, cancellationToken),
-        _work.ItemOf,
-        (due, item, now) => AcquireAndPerformAsync(due, item, now, cancellationToken),
-        cancellationToken);
+    public Task<int> RunOnceAsync(CancellationToken cancellationToken) => RunAsync(waits: true, cancellationToken);
+
+    /// <summary>Begins to work on each record that is due now, and ends when each was begun. Calls that are slow stay in progress.</summary>
+    /// <param name="cancellationToken">Stops between two records.</param>
+    public Task BeginAsync(CancellationToken cancellationToken) => RunAsync(waits: false, cancellationToken);
 
     /// <summary>Tells whether a call that begins now ends before the lease.</summary>
     /// <returns>The store's time; <see langword="null"/> when another host may have the record before the call has ended.</returns>
@@ -52,6 +53,13 @@ internal sealed class WorkDriver<TDue, TRecord>
         var now = await _context.Clock.NowAsync(CancellationToken.None).ConfigureAwait(false);
         return now.Plus(_work.Kind.CallTimeout) < leasedUntil ? now : null;
     }
+
+    private Task<int> RunAsync(bool waits, CancellationToken cancellationToken) => _round.RunAsync(
+        (now, after, limit) => _work.ListDueAsync(now, after, limit, cancellationToken),
+        _work.ItemOf,
+        (due, item, now) => AcquireAndPerformAsync(due, item, now, cancellationToken),
+        waits,
+        cancellationToken);
 
     private async ValueTask<ItemOutcome> AcquireAndPerformAsync(TDue due, RoundItem item, DateTimeOffset dueAt, CancellationToken cancellationToken)
     {

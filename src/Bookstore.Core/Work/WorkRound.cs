@@ -13,6 +13,12 @@ internal sealed record WorkRound(string Work, string? Part, TimeSpan Interval, F
     /// <remarks>A backlog is shared all the same: while a round takes longer than the interval, other hosts begin theirs.</remarks>
     public bool IsShared { get; init; } = true;
 
+    /// <summary>Begins what is due now, and does not wait for what is in progress. <see langword="null"/> for work without calls to the outside, whose rounds end soon.</summary>
+    public Func<CancellationToken, Task>? BeginAsync { get; init; }
+
+    /// <summary>What <see cref="BeginAsync"/> leaves in progress.</summary>
+    public RoundItems? Items { get; init; }
+
     /// <summary>Runs rounds beside each other, each once. One that throws keeps no other waiting.</summary>
     /// <returns>How many items were finished.</returns>
     public static async Task<int> RunAllOnceAsync(IEnumerable<WorkRound> rounds, CancellationToken cancellationToken)
@@ -21,17 +27,22 @@ internal sealed record WorkRound(string Work, string? Part, TimeSpan Interval, F
         return finished.Sum();
     }
 
-    /// <summary>Repeats the round until it is stopped.</summary>
-    public Task RepeatAsync(WorkContext context, ILogger logger, CancellationToken stop)
+    /// <summary>Repeats the round until it is stopped. It ends when nothing is in progress any more.</summary>
+    public async Task RepeatAsync(WorkContext context, ILogger logger, CancellationToken stop)
     {
         var name = Part is null ? Work : $"{Work}/{Part}";
-        return PeriodicWork.RunAsync(Work, IsShared ? RunIfFirstAsync : RunOnceAsync, Interval, context.Clock.Time, logger, stop);
+        var begin = BeginAsync ?? RunOnceAsync;
+        await PeriodicWork.RunAsync(Work, IsShared ? RunIfFirstAsync : begin, Interval, context.Clock.Time, logger, stop).ConfigureAwait(false);
+        if (Items is { } items)
+        {
+            await items.WaitUntilIdleAsync().ConfigureAwait(false);
+        }
 
         async Task RunIfFirstAsync(CancellationToken stopping)
         {
             if (await context.Store.TryBeginRoundAsync(name, context.Host.Id, Interval, stopping).ConfigureAwait(false))
             {
-                await RunOnceAsync(stopping).ConfigureAwait(false);
+                await begin(stopping).ConfigureAwait(false);
             }
         }
     }

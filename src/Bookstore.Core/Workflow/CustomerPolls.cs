@@ -35,7 +35,7 @@ internal sealed class CustomerPolls : IDurableWork<OrderRecord, OrderRecord>
         var options = context.Options;
         Kind = new WorkKind(nameof(CustomerPolls), recovery.Kind.Part, options.GatewayTimeout) { Concurrency = options.SettlementConcurrency, RoundLimit = options.CustomerPollLimit };
         _driver = new WorkDriver<OrderRecord, OrderRecord>(this, context, logger);
-        Round = _driver.Round with { RunOnceAsync = RunOnceAsync };
+        Round = _driver.Round with { RunOnceAsync = RunOnceAsync, BeginAsync = BeginAsync };
     }
 
     /// <inheritdoc/>
@@ -95,5 +95,11 @@ internal sealed class CustomerPolls : IDurableWork<OrderRecord, OrderRecord>
     {
         Volatile.Write(ref _unanswered, 0);
         return _driver.RunOnceAsync(cancellationToken);
+    }
+
+    private Task BeginAsync(CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref _unanswered, 0);
+        return _driver.BeginAsync(cancellationToken);
     }
 }

@@ -85,7 +85,7 @@ internal sealed class Housekeeping
                 return purged;
             }
 
-            var page = await _items.ForEachAsync(old, static listed => new RoundItem(HashOf(listed.Key.Id)), PurgeAsync, cancellationToken).ConfigureAwait(false);
+            var page = await _items.ForEachAsync(old, static listed => new RoundItem(HashOf(listed.Key.Id)), PurgeAsync, waits: true, cancellationToken).ConfigureAwait(false);
             purged += page.Done;
             passed += old.Count(static listed => !IsNeeded(listed)) - page.Done;
             walk = old.Count == 0 ? walk : walk with { Last = old[^1].Key };
@@ -117,6 +117,7 @@ internal sealed class Housekeeping
                 _ => ItemOutcome.Postponed,
             };
         },
+        waits: true,
         cancellationToken);
 
     // At most so many of each kind in a round: the rest waits for the next one.
@@ -135,6 +136,7 @@ internal sealed class Housekeeping
         (now, after, limit) => _context.Store.ListDueDocumentsAsync(kind.Name, null, now, after, limit, cancellationToken),
         static document => new RoundItem(document.Id.Id),
         async (document, _, _) => await _commit.SubmitAsync(new RemoveDocument(document), cancellationToken).ConfigureAwait(false) ? ItemOutcome.Done : ItemOutcome.Untouched,
+        waits: true,
         cancellationToken);
 
     // Many keys of one time, such as after a rush, are removed in portions.

@@ -138,8 +138,10 @@ internal sealed class TestShop : IAsyncDisposable
     }
 
     /// <summary>Starts the settlement, and no other background work: its rounds, and the calls for what is handed over.</summary>
-    public void StartSettlement() => _settling = Task.WhenAll(
-        [Settlement.StartWorkers(_stop.Token), .. Settlement.Rounds.Select(round => round.RepeatAsync(Get<WorkContext>(), NullLogger.Instance, _stop.Token))]);
+    public void StartSettlement() => _settling = Task.WhenAll(Settlement.StartWorkers(_stop.Token), Repeat(Settlement.Rounds));
+
+    /// <summary>Starts rounds of background work, and nothing else.</summary>
+    public void Start(IEnumerable<WorkRound> rounds) => _settling = Repeat(rounds);
 
     public async Task StopSettlementAsync()
     {
@@ -154,6 +156,8 @@ internal sealed class TestShop : IAsyncDisposable
         await _services.DisposeAsync();
         await Gateway.DisposeAsync();
     }
+
+    private Task Repeat(IEnumerable<WorkRound> rounds) => Task.WhenAll(rounds.Select(round => round.RepeatAsync(Get<WorkContext>(), NullLogger.Instance, _stop.Token)));
 
     private T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();

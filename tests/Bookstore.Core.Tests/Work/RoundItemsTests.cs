@@ -18,7 +18,7 @@ public sealed class RoundItemsTests : IDisposable
     [Fact]
     public async Task ForEachAsync_an_item_fails_the_others_are_processed_and_it_is_logged()
     {
-        var page = await Items(2).ForEachAsync([0, 1, 2, 3], ItemOf, FailOn(1), _stop.Token);
+        var page = await Items(2).ForEachAsync([0, 1, 2, 3], ItemOf, FailOn(1), waits: true, _stop.Token);
 
         page.ShouldBe(new RoundPage(Done: 3, Moved: 3));
         _begun.Order().ShouldBe([0, 1, 2, 3]);
@@ -31,9 +31,9 @@ public sealed class RoundItemsTests : IDisposable
         var items = Items(1);
         foreach (var pause in (int[])[1, 2, 4])
         {
-            await items.ForEachAsync([1], ItemOf, FailOn(1), _stop.Token);
+            await items.ForEachAsync([1], ItemOf, FailOn(1), waits: true, _stop.Token);
             _time.Advance(TimeSpan.FromSeconds(pause) - TimeSpan.FromTicks(1));
-            (await items.ForEachAsync([1], ItemOf, FailOn(1), _stop.Token)).Moved.ShouldBe(0);
+            (await items.ForEachAsync([1], ItemOf, FailOn(1), waits: true, _stop.Token)).Moved.ShouldBe(0);
             _time.Advance(TimeSpan.FromTicks(1));
         }
 
@@ -44,16 +44,16 @@ public sealed class RoundItemsTests : IDisposable
     public async Task ForEachAsync_an_item_succeeded_again_its_back_off_is_reset()
     {
         var items = Items(1);
-        await items.ForEachAsync([1], ItemOf, FailOn(1), _stop.Token);
+        await items.ForEachAsync([1], ItemOf, FailOn(1), waits: true, _stop.Token);
         _time.Advance(FirstPause);
-        await items.ForEachAsync([1], ItemOf, FailOn(1), _stop.Token);
+        await items.ForEachAsync([1], ItemOf, FailOn(1), waits: true, _stop.Token);
         _time.Advance(2 * FirstPause);
-        (await items.ForEachAsync([1], ItemOf, FailOn(), _stop.Token)).Moved.ShouldBe(1);
+        (await items.ForEachAsync([1], ItemOf, FailOn(), waits: true, _stop.Token)).Moved.ShouldBe(1);
 
-        await items.ForEachAsync([1], ItemOf, FailOn(1), _stop.Token);
+        await items.ForEachAsync([1], ItemOf, FailOn(1), waits: true, _stop.Token);
         _time.Advance(FirstPause);
 
-        (await items.ForEachAsync([1], ItemOf, FailOn(), _stop.Token)).Moved.ShouldBe(1);
+        (await items.ForEachAsync([1], ItemOf, FailOn(), waits: true, _stop.Token)).Moved.ShouldBe(1);
     }
 
     [Fact]
@@ -69,12 +69,12 @@ public sealed class RoundItemsTests : IDisposable
             return FailOn(item)(item, acquired);
         }
 
-        await items.ForEachAsync([1], Listed, Fail, _stop.Token);
-        (await items.ForEachAsync([1], Listed, FailOn(), _stop.Token)).Moved.ShouldBe(0);
+        await items.ForEachAsync([1], Listed, Fail, waits: true, _stop.Token);
+        (await items.ForEachAsync([1], Listed, FailOn(), waits: true, _stop.Token)).Moved.ShouldBe(0);
 
         fence++;
 
-        (await items.ForEachAsync([1], Listed, FailOn(), _stop.Token)).Done.ShouldBe(1);
+        (await items.ForEachAsync([1], Listed, FailOn(), waits: true, _stop.Token)).Done.ShouldBe(1);
     }
 
     [Fact]
@@ -82,11 +82,11 @@ public sealed class RoundItemsTests : IDisposable
     {
         var items = Items(8);
         var many = Enumerable.Range(0, Setbacks.MaxItems + 10).ToArray();
-        await items.ForEachAsync(many, ItemOf, FailOn(many), _stop.Token);
+        await items.ForEachAsync(many, ItemOf, FailOn(many), waits: true, _stop.Token);
         _begun.Count.ShouldBe(many.Length);
         _begun.Clear();
 
-        await items.ForEachAsync(many, ItemOf, FailOn(many), _stop.Token);
+        await items.ForEachAsync(many, ItemOf, FailOn(many), waits: true, _stop.Token);
 
         _begun.Count.ShouldBe(10);
     }
@@ -96,7 +96,7 @@ public sealed class RoundItemsTests : IDisposable
     {
         _logs.OnLog = _ => throw new InvalidOperationException("no disk for the log");
 
-        (await Items(1).ForEachAsync([0, 1, 2], ItemOf, FailOn(0), _stop.Token)).Done.ShouldBe(2);
+        (await Items(1).ForEachAsync([0, 1, 2], ItemOf, FailOn(0), waits: true, _stop.Token)).Done.ShouldBe(2);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class RoundItemsTests : IDisposable
             throw new BookstoreStoreException("disk full") { IsTransient = true };
         }
 
-        await Should.ThrowAsync<BookstoreStoreException>(() => items.ForEachAsync(many, ItemOf, Away, _stop.Token));
+        await Should.ThrowAsync<BookstoreStoreException>(() => items.ForEachAsync(many, ItemOf, Away, waits: true, _stop.Token));
 
         _begun.Count.ShouldBe(16);
     }
@@ -121,13 +121,13 @@ public sealed class RoundItemsTests : IDisposable
         var many = Enumerable.Range(0, 100).ToArray();
         ValueTask<ItemOutcome> Act(int item, RoundItem _) => item % 10 == 0 ? ValueTask.FromResult(ItemOutcome.Done) : throw new BookstoreStoreException("in the way") { IsTransient = true };
 
-        (await Items(1).ForEachAsync(many, ItemOf, Act, _stop.Token)).Done.ShouldBe(10);
+        (await Items(1).ForEachAsync(many, ItemOf, Act, waits: true, _stop.Token)).Done.ShouldBe(10);
     }
 
     [Fact]
     public async Task ForEachAsync_cancelled_during_an_item_begins_no_more()
     {
-        await Should.ThrowAsync<OperationCanceledException>(() => Items(1).ForEachAsync([0, 1, 2], ItemOf, CancelAsync, _stop.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() => Items(1).ForEachAsync([0, 1, 2], ItemOf, CancelAsync, waits: true, _stop.Token));
 
         _begun.ShouldBe([0]);
 
@@ -144,12 +144,67 @@ public sealed class RoundItemsTests : IDisposable
     {
         ValueTask<ItemOutcome> Act(int item, RoundItem _) => item == 0 ? throw new OperationCanceledException("a time-out of its own") : ValueTask.FromResult(ItemOutcome.Done);
 
-        (await Items(1).ForEachAsync([0, 1], ItemOf, Act, _stop.Token)).Done.ShouldBe(1);
+        (await Items(1).ForEachAsync([0, 1], ItemOf, Act, waits: true, _stop.Token)).Done.ShouldBe(1);
     }
 
     [Fact]
     public async Task ForEachAsync_counts_the_results_of_the_items() =>
-        (await Items(2).ForEachAsync([0, 1, 2, 3, 4], ItemOf, (item, _) => ValueTask.FromResult((ItemOutcome)(item % 3)), _stop.Token)).ShouldBe(new RoundPage(Done: 1, Moved: 3));
+        (await Items(2).ForEachAsync([0, 1, 2, 3, 4], ItemOf, (item, _) => ValueTask.FromResult((ItemOutcome)(item % 3)), waits: true, _stop.Token)).ShouldBe(new RoundPage(Done: 1, Moved: 3));
+
+    [Fact]
+    public async Task ForEachAsync_an_item_hangs_a_round_that_does_not_wait_ends_and_later_ones_never_begin_it_again()
+    {
+        var items = Items(2);
+        var held = new TaskCompletionSource<ItemOutcome>();
+
+        (await items.ForEachAsync([0, 1, 2], ItemOf, HoldFirst(held), waits: false, _stop.Token)).ShouldBe(new RoundPage(Done: 2, Moved: 3));
+        (await items.ForEachAsync([0, 3], ItemOf, HoldFirst(held), waits: false, _stop.Token)).ShouldBe(new RoundPage(Done: 1, Moved: 1));
+        (await items.ForEachAsync([0, 4], ItemOf, HoldFirst(held), waits: true, _stop.Token)).ShouldBe(new RoundPage(Done: 1, Moved: 1));
+
+        _begun.ShouldBe([0, 1, 2, 3, 4]);
+        var idle = items.WaitUntilIdleAsync();
+        idle.IsCompleted.ShouldBeFalse();
+        held.SetResult(ItemOutcome.Postponed);
+        await idle;
+        (await items.ForEachAsync([0], ItemOf, HoldFirst(held), waits: false, _stop.Token)).Moved.ShouldBe(1);
+        _begun.Count(item => item == 0).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task ForEachAsync_items_in_progress_of_all_rounds_share_one_limit()
+    {
+        var items = Items(2);
+        var held = new TaskCompletionSource<ItemOutcome>();
+        ValueTask<ItemOutcome> Hold(int item, RoundItem _)
+        {
+            _begun.Enqueue(item);
+            return new ValueTask<ItemOutcome>(held.Task);
+        }
+
+        await items.ForEachAsync([0, 1], ItemOf, Hold, waits: false, _stop.Token);
+        var next = items.ForEachAsync([2, 3], ItemOf, Hold, waits: false, _stop.Token);
+
+        (next.IsCompleted, _begun.Count).ShouldBe((false, 2));
+        held.SetResult(ItemOutcome.Done);
+        (await next).Moved.ShouldBe(2);
+        _begun.Order().ShouldBe([0, 1, 2, 3]);
+    }
+
+    [Fact]
+    public async Task ForEachAsync_cancelled_while_all_places_are_taken_ends_and_leaves_the_item_for_later()
+    {
+        var items = Items(1);
+        var held = new TaskCompletionSource<ItemOutcome>();
+        await items.ForEachAsync([0], ItemOf, HoldFirst(held), waits: false, _stop.Token);
+        using var stop = new CancellationTokenSource();
+        var next = items.ForEachAsync([1], ItemOf, FailOn(), waits: false, stop.Token);
+
+        await stop.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(next);
+        held.SetResult(ItemOutcome.Done);
+        (await items.ForEachAsync([1], ItemOf, FailOn(), waits: true, _stop.Token)).Done.ShouldBe(1);
+    }
 
     public void Dispose()
     {
@@ -158,6 +213,12 @@ public sealed class RoundItemsTests : IDisposable
     }
 
     private static RoundItem ItemOf(int item) => new(new Guid(item + 1, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]));
+
+    private Func<int, RoundItem, ValueTask<ItemOutcome>> HoldFirst(TaskCompletionSource<ItemOutcome> held) => (item, _) =>
+    {
+        _begun.Enqueue(item);
+        return item == 0 ? new ValueTask<ItemOutcome>(held.Task) : ValueTask.FromResult(ItemOutcome.Done);
+    };
 
     private RoundItems Items(int concurrency) => new("test", concurrency, FirstPause, _time, _logs);
 

@@ -187,6 +187,44 @@ public sealed class WorkDriverTests
         _work.Leases[^1].ShouldBe(CallTimeout + TimeSpan.FromSeconds(40));
     }
 
+    [Fact]
+    public async Task BeginAsync_a_call_hangs_ends_and_never_acquires_the_record_again_while_later_ones_are_performed()
+    {
+        _work.Kind = _work.Kind with { Concurrency = 2 };
+        _work.Held0 = new TaskCompletionSource();
+        _work.Due.AddRange([0, 1]);
+        var driver = Driver();
+
+        await driver.BeginAsync(default);
+        _work.Due.Add(2);
+        await driver.BeginAsync(default);
+        (await driver.RunOnceAsync(default)).ShouldBe(0);
+
+        _work.Performed.ShouldBe([0, 1, 2]);
+        _work.Rounds.Count.ShouldBe(3);
+        _work.Held0.SetResult();
+        await driver.Round.Items!.WaitUntilIdleAsync();
+        _work.Due.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task RepeatAsync_stopped_while_a_call_hangs_ends_when_its_result_is_recorded()
+    {
+        _work.Held0 = new TaskCompletionSource();
+        _work.Due.Add(0);
+        var driver = Driver();
+        using var stop = new CancellationTokenSource();
+        var repeated = driver.Round.RepeatAsync(Context(_store, _time), NullLogger.Instance, stop.Token);
+        _work.Performed.ShouldBe([0]);
+
+        await stop.CancelAsync();
+
+        repeated.IsCompleted.ShouldBeFalse();
+        _work.Held0.SetResult();
+        await repeated;
+        _work.Due.ShouldBeEmpty();
+    }
+
     private Leased<string> LeaseAfter(int letter, TimeSpan commit, int fence = 1)
     {
         var until = _time.GetUtcNow() + _work.Leases[^1];
@@ -247,13 +285,21 @@ public sealed class WorkDriverTests
             return ValueTask.FromResult(OnAcquire!(due));
         }
 
-        public ValueTask<ItemOutcome> PerformAsync(string record, DateTimeOffset now)
+        /// <summary>Holds the call for the first letter. Default <see langword="null"/>.</summary>
+        public TaskCompletionSource? Held0 { get; set; }
+
+        public async ValueTask<ItemOutcome> PerformAsync(string record, DateTimeOffset now)
         {
             var letter = int.Parse(record, System.Globalization.CultureInfo.InvariantCulture);
             Performed.Add(letter);
             OnPerform(letter);
+            if (letter == 0 && Held0 is { } held)
+            {
+                await held.Task;
+            }
+
             Due.Remove(letter);
-            return ValueTask.FromResult(ItemOutcome.Done);
+            return ItemOutcome.Done;
         }
     }
 }

@@ -106,6 +106,7 @@ public sealed class DueRoundTests
             (_, after, limit) => ValueTask.FromResult(listed++ < 3 ? new KeysetPage<int, DuePosition>([], PositionOf(listed)) : new KeysetPage<int, DuePosition>([7], null)),
             ItemOf,
             static (_, _, _) => ValueTask.FromResult(ItemOutcome.Done),
+            waits: true,
             default)).ShouldBe(1);
     }
 
@@ -159,6 +160,7 @@ public sealed class DueRoundTests
             _acted.Add((item, now));
             return ValueTask.FromResult(act(item));
         },
+        waits: true,
         default);
 
     private DueRound Round() => _round ??= new DueRound(WritePath.ClockOf(_store, _time), () => Lease, PageSize, new RoundItems("test", 1, TimeSpan.FromSeconds(1), _time, NullLogger.Instance));
