@@ -16,6 +16,12 @@ public sealed class BookstoreOptions
     /// <summary>How long after <see cref="GatewayTimeout"/> a pending order whose payment cannot be found is kept before it is rejected, and not less than <see cref="GatewayTimeout"/>. 1 second to 1 day. Default 10 seconds.</summary>
     public TimeSpan RecoveryGrace { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// The name of the payment gateway to which orders belong that an older version stored without a gateway's name. 1 to 50 characters. Default <see langword="null"/>: the gateway that knows an
+    /// order's payment; where none does, the one that knows the payment of another such order. Set it where a log entry says that orders wait for the payment gateway '(null)'.
+    /// </summary>
+    public string? GatewayOfUnnamedOrders { get; set; }
+
     /// <summary>How long an order waits for an action of its customer (3-D Secure) before it is given up. 1 minute to 7 days. Default 30 minutes.</summary>
     public TimeSpan CustomerActionTimeout { get; set; } = TimeSpan.FromMinutes(30);
 

@@ -107,7 +107,7 @@ internal sealed class AuditWalk(IBookstoreStore store, PaymentGateways gateways,
         PageSize,
         (position, limit) => store.AuditOrdersAsync(ReadId(position), limit, cancellationToken),
         audit => audit.Order.Order.Id.ToString(),
-        audit => audit.Order.Order is { Status: OrderStatus.Created or OrderStatus.Delivered, PaymentStatus: not PaymentStatus.NotRequired } && gateways.Of(audit.Order) is { } gateway
+        audit => audit.Order.Order is { Status: OrderStatus.Created or OrderStatus.Delivered, PaymentStatus: not PaymentStatus.NotRequired } && gateways.ToCompare(audit.Order) is { } gateway
             ? looks.LookForAsync(gateway, audit.Order.Order.Id, cancellationToken)
             : Task.CompletedTask);
 

@@ -106,7 +106,7 @@ internal sealed class SecondLooks(IBookstoreStore store, PaymentGateways gateway
         return PaymentReconciliation.ProblemOfSecond(record, second, IsOf(record, suspect.Gateway));
     }
 
-    private bool IsOf(OrderRecord? record, IsolatedGateway gateway) => record is null || gateways.Of(record) == gateway;
+    private bool IsOf(OrderRecord? record, IsolatedGateway gateway) => record is null || gateways.ToCompare(record) == gateway;
 
     /// <summary>What is looked at.</summary>
     /// <param name="Gateway">The gateway that is asked.</param>

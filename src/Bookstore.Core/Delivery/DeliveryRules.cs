@@ -18,6 +18,7 @@ internal static class DeliveryRules
             (DeliveryStatus.Scheduled, DeliveryStatus.Dispatched) => OrderTrigger.Dispatch,
             (DeliveryStatus.Scheduled, DeliveryStatus.Cancelled or DeliveryStatus.Failed) => OrderTrigger.Unschedule,
             (DeliveryStatus.Dispatched or DeliveryStatus.InTransit, DeliveryStatus.Delivered) => OrderTrigger.Deliver,
+            (DeliveryStatus.Failed, DeliveryStatus.Delivered) when isDispatched => OrderTrigger.Deliver,
             (DeliveryStatus.Dispatched or DeliveryStatus.InTransit, DeliveryStatus.Returned) => OrderTrigger.Return,
             (DeliveryStatus.Failed, DeliveryStatus.Returned) when isDispatched => OrderTrigger.Return,
             (DeliveryStatus.Delivered, DeliveryStatus.Returned) => OrderTrigger.SendBack,
@@ -25,8 +26,9 @@ internal static class DeliveryRules
             (DeliveryStatus.Failed, DeliveryStatus.Lost) when isDispatched => OrderTrigger.Lose,
             _ => null,
         };
-        return trigger is not null || (from, to) is
-            (DeliveryStatus.Dispatched, DeliveryStatus.InTransit or DeliveryStatus.Failed) or (DeliveryStatus.InTransit, DeliveryStatus.Failed);
+        return trigger is not null
+            || (from, to) is (DeliveryStatus.Dispatched, DeliveryStatus.InTransit or DeliveryStatus.Failed) or (DeliveryStatus.InTransit, DeliveryStatus.Failed)
+            || (isDispatched && (from, to) is (DeliveryStatus.Failed, DeliveryStatus.InTransit));
     }
 
     /// <summary>Ends a scheduled delivery, cancelled or failed. Its courier gets a cancellation, because a booking may be in progress.</summary>
@@ -41,6 +43,13 @@ internal static class DeliveryRules
     public static DeliveryRecord Move(DeliveryRecord record, DeliveryStatus status, Moment now)
     {
         var moved = record with { Delivery = record.Delivery with { Status = status, UpdatedAt = now.Shown } };
+
+        // Delivered again after a failed attempt: the booking that the attempt had cancelled may carry the goods.
+        if (record is { PendingCall: CourierCall.Cancel, Delivery.Status: DeliveryStatus.Failed } && status is DeliveryStatus.InTransit or DeliveryStatus.Delivered)
+        {
+            return EndCalls(moved with { Delivery = moved.Delivery with { Attention = null } });
+        }
+
         var isOver = status is DeliveryStatus.Delivered or DeliveryStatus.Failed or DeliveryStatus.Returned or DeliveryStatus.Lost;
         if (record.PendingCall != CourierCall.Book || !isOver)
         {

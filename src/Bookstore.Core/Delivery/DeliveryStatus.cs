@@ -15,7 +15,7 @@ public enum DeliveryStatus
     /// <summary>Delivered to the customer.</summary>
     Delivered = 4,
 
-    /// <summary>The delivery failed. Before dispatch it is over; after dispatch the goods are away until they are <see cref="Returned"/> or <see cref="Lost"/>.</summary>
+    /// <summary>The delivery failed. Before dispatch it is over; after dispatch it can be tried again (<see cref="InTransit"/>, <see cref="Delivered"/>), and the goods are away until they arrive, or are <see cref="Returned"/> or <see cref="Lost"/>.</summary>
     Failed = 5,
 
     /// <summary>The goods came back. On the way to the customer, they are held for their order again; after their arrival they can be sold again, and the payment is refunded.</summary>

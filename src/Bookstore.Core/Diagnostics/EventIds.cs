@@ -46,6 +46,7 @@ internal static class EventIds
         public const int PaymentOfOther = 3007;
         public const int GatewayNotServed = 3008;
         public const int TransactionIdNotKept = 3009;
+        public const int GatewayOfOrderFound = 3010;
     }
 
     /// <summary>Calls to couriers. 4000 to 4999.</summary>

@@ -107,6 +107,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.Payments.GatewayNotServed, LogLevel.Error, "{Orders} orders wait since {DueSince} for the payment gateway '{Gateway}', which this host does not have, and no other host calls it. Register an IPaymentGateway of that name on a host with background work.")]
     public static partial void GatewayNotServed(ILogger logger, string? gateway, long orders, DateTimeOffset dueSince);
 
+    [LoggerMessage(EventIds.Payments.GatewayOfOrderFound, LogLevel.Information, "Order {OrderId} was stored without the name of its payment gateway, and belongs to '{Gateway}' from here on.")]
+    public static partial void GatewayOfOrderFound(ILogger logger, Guid orderId, string gateway);
+
     [LoggerMessage(EventIds.Payments.TransactionIdNotKept, LogLevel.Warning, "The gateway's transaction id of order {OrderId} has {Length} characters, or some that cannot be stored, and is not kept: later calls carry the order's id alone. Return an id of 1 to {MaxLength} characters.")]
     public static partial void TransactionIdNotKept(ILogger logger, Guid orderId, int length, int maxLength);
 

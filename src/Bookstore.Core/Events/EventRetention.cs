@@ -14,10 +14,12 @@ internal sealed class EventRetention
 
     private readonly WorkContext _context;
     private readonly ILogger _logger;
+    private readonly PurgeHorizon _horizon;
 
     public EventRetention(WorkContext context, ILogger logger)
     {
         (_context, _logger) = (context, logger);
+        _horizon = new PurgeHorizon(context, context.Options.Events.Retention);
         Rounds =
         [
             new WorkRound(nameof(Housekeeping), "events", context.Options.HousekeepingInterval, RemoveAsync),
@@ -35,7 +37,7 @@ internal sealed class EventRetention
         for (var slice = 0; slice < MaxSlicesPerRound; slice++)
         {
             if (await _context.Clock.ReadSteadyAsync(_context.LeaseOf(_context.Options.GatewayTimeout), cancellationToken).ConfigureAwait(false) is not { } now
-                || await _context.Store.FindEventsBeforeAsync(now.Minus(_context.Options.Events.Retention), RemoveEvents.MaxEvents, cancellationToken).ConfigureAwait(false) is not { } through)
+                || await _context.Store.FindEventsBeforeAsync(_horizon.Advance(now).Minus(_context.Options.Events.Retention), RemoveEvents.MaxEvents, cancellationToken).ConfigureAwait(false) is not { } through)
             {
                 break;
             }

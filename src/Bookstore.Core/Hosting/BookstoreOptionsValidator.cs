@@ -24,6 +24,11 @@ internal sealed class BookstoreOptionsValidator(ShopNames shops) : IValidateOpti
         Check(problems, nameof(options.SettlementConcurrency), options.SettlementConcurrency, 1, 1_024);
         Check(problems, "Events.Retention", options.Events.Retention, TimeSpan.FromHours(1), TimeSpan.FromDays(3_650));
         Check(problems, "Events.PollInterval", options.Events.PollInterval, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10));
+        if (options.GatewayOfUnnamedOrders is { } gateway && Require.TextProblem(gateway, 1, 50) is { } problem)
+        {
+            problems.Add($"{nameof(BookstoreOptions)}.{nameof(options.GatewayOfUnnamedOrders)} {problem}");
+        }
+
         CheckShopName(problems, name, options.ShopName);
         CheckWritePath(problems, options.WritePath);
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems.Select(problem => OfShop(name, problem)));

@@ -67,8 +67,9 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
         }
 
         TryAdd(static s => new WorkContext(s.Get<IBookstoreStore>(), s.Get<HostIdentity>(), s.Options.Value, s.Get<StoreClock>()));
-        TryAdd(static s => new OrderRecovery(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Get<OrderProgress>(), s.LoggerOf<OrderRecovery>()));
-        TryAdd(static s => new PaymentSettlement(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Get<GuardedGateway>(), s.LoggerOf<PaymentSettlement>()));
+        TryAdd(static s => new OrderRecovery(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Get<OrderProgress>(), s.Get<UnnamedOrders>(), s.LoggerOf<OrderRecovery>()));
+        TryAdd(static s => new UnnamedOrders(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Get<GuardedGateway>(), s.LoggerOf<UnnamedOrders>()));
+        TryAdd(static s => new PaymentSettlement(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Get<GuardedGateway>(), s.Get<UnnamedOrders>(), s.LoggerOf<PaymentSettlement>()));
         TryAdd(static s => new CourierBooking(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.SingletonsOf<ICourier>(), s.LoggerOf<CourierBooking>()));
         TryAdd(static s => new Housekeeping(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Provider.GetServices<DocumentKind>(), s.LoggerOf<Housekeeping>()));
         TryAdd(static s => new SearchIndexing(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.LoggerOf<SearchIndexing>()));

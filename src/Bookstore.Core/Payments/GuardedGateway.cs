@@ -24,7 +24,7 @@ internal sealed class GuardedGateway(PaymentGateways gateways, IOptions<Bookstor
     public string Missing => gateways.Missing;
 
     /// <inheritdoc cref="PaymentGateways.Names"/>
-    public IReadOnlyList<string?> Names => gateways.Names;
+    public IReadOnlyList<string> Names => gateways.Names;
 
     /// <summary>Whether this host has the gateway that an order's money belongs to.</summary>
     public bool Knows(OrderRecord order) => gateways.Of(order) is not null;

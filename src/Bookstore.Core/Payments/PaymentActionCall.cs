@@ -13,7 +13,12 @@ internal sealed class PaymentActionCall(GroupCommit commit, GuardedGateway gatew
     public TimeSpan Lease => context.LeaseOf(context.Options.GatewayTimeout);
 
     /// <inheritdoc cref="GuardedGateway.SettleAsync"/>
-    public ValueTask<SettlementResult> PayAsync(OrderRecord order) => order.PendingAction == PaymentAction.Void ? VoidAsync(order) : gateway.SettleAsync(order);
+    public ValueTask<SettlementResult> PayAsync(OrderRecord order) => order switch
+    {
+        { PendingAction: PaymentAction.Void } => VoidAsync(order),
+        { PendingAction: PaymentAction.Refund, Order.Status: OrderStatus.Rejected } => RefundUnconfirmedAsync(order),
+        _ => gateway.SettleAsync(order),
+    };
 
     /// <summary>Completes the order's payment actions: a void that came too late turns into a refund, which is made at once.</summary>
     /// <returns>Whether no payment action is pending any more.</returns>
@@ -92,6 +97,18 @@ internal sealed class PaymentActionCall(GroupCommit commit, GuardedGateway gatew
         var isLast = await context.Clock.NowAsync(CancellationToken.None).ConfigureAwait(false) >= lastAuthorizationAt;
         var answer = await gateway.SettleAsync(order, isLast).ConfigureAwait(false);
         return isLast || answer.Event != OrderTrigger.Voided ? answer : answer with { Event = OrderTrigger.VoidedTooEarly, DueAt = lastAuthorizationAt };
+    }
+
+    // An order that was never confirmed was captured without us: nothing has compared that amount with the order's yet.
+    private async ValueTask<SettlementResult> RefundUnconfirmedAsync(OrderRecord order)
+    {
+        var (outcome, _) = await gateway.FindAsync(order).ConfigureAwait(false);
+        return outcome switch
+        {
+            FindOutcome.Answered => await gateway.SettleAsync(order).ConfigureAwait(false),
+            FindOutcome.Contradicted => new SettlementResult(null, IsContradiction: true),
+            _ => default,
+        };
     }
 
     private void Report(in CompletedAction action)

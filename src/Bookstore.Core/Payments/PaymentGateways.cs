@@ -38,8 +38,7 @@ internal sealed class PaymentGateways
             Authorizing = name;
         }
 
-        // Orders of versions that kept no name come last, and only where there is somebody to ask.
-        Names = _byName.Count == 0 ? [] : [.. _byName.Keys, null];
+        Names = [.. _byName.Keys];
     }
 
     /// <summary>What to do when there is none.</summary>
@@ -51,12 +50,15 @@ internal sealed class PaymentGateways
     /// <summary>The name of the gateway that authorizes new orders: the one that was registered last. <see langword="null"/> when there is none.</summary>
     public string? Authorizing { get; }
 
-    /// <summary>The names under which orders are found that this host can work on.</summary>
-    public IReadOnlyList<string?> Names { get; }
+    /// <summary>Their names, in the order of their registration.</summary>
+    public IReadOnlyList<string> Names { get; }
 
     /// <summary>The gateway that an order's money belongs to, or <see langword="null"/> when this host does not have it.</summary>
-    /// <remarks>An order without a name was made by a version that kept none: it belongs to the gateway that was registered first.</remarks>
-    public IsolatedGateway? Of(OrderRecord order) => order.Gateway is { } name ? _byName.GetValueOrDefault(name) : _first;
+    /// <remarks>An order of a version that kept no name belongs to none until <see cref="UnnamedOrders"/> has found out which.</remarks>
+    public IsolatedGateway? Of(OrderRecord order) => order.Gateway is { } name ? _byName.GetValueOrDefault(name) : null;
+
+    /// <summary>The gateway to compare an order with, which moves no money: for an order without a name the one that was registered first.</summary>
+    public IsolatedGateway? ToCompare(OrderRecord order) => order.Gateway is null ? _first : Of(order);
 
     private static string MissingIn(string? shop) =>
         (shop is null

@@ -14,28 +14,20 @@ internal sealed class PaymentSettlement
     private readonly WorkContext _context;
     private readonly GuardedGateway _gateway;
     private readonly Dictionary<string, SettlementQueue> _queues = new(StringComparer.Ordinal);
-    private readonly SettlementQueue? _ofNoName;
+    private readonly UnnamedOrders _unnamed;
     private readonly SettlementQueue[] _all;
     private readonly UnservedWork<GatewayBacklog> _unserved;
 
-    public PaymentSettlement(WorkContext context, GroupCommit commit, GuardedGateway gateway, ILogger<PaymentSettlement> logger)
+    public PaymentSettlement(WorkContext context, GroupCommit commit, GuardedGateway gateway, UnnamedOrders unnamed, ILogger<PaymentSettlement> logger)
     {
-        (_context, _gateway) = (context, gateway);
+        (_context, _gateway, _unnamed) = (context, gateway, unnamed);
         var payment = new PaymentActionCall(commit, gateway, context, logger);
         foreach (var name in gateway.Names)
         {
-            var queue = new SettlementQueue(name, context, commit, payment, logger);
-            if (name is null)
-            {
-                _ofNoName = queue;
-            }
-            else
-            {
-                _queues.Add(name, queue);
-            }
+            _queues.Add(name, new SettlementQueue(name, context, commit, payment, logger));
         }
 
-        _all = _ofNoName is null ? [.. _queues.Values] : [.. _queues.Values, _ofNoName];
+        _all = [.. _queues.Values];
         _unserved = new UnservedWork<GatewayBacklog>(
             ListUnservedAsync,
             static backlog => backlog.Gateway ?? string.Empty,
@@ -45,6 +37,7 @@ internal sealed class PaymentSettlement
             context.Clock);
         Rounds =
         [
+            unnamed.Round,
             .. _all.Select(static queue => queue.Round),
             new WorkRound(nameof(PaymentSettlement), null, context.Options.PollInterval, LookForUnservedAsync) { IsShared = false },
         ];
@@ -57,7 +50,14 @@ internal sealed class PaymentSettlement
     /// <param name="cancellationToken">Stops between two payment actions.</param>
     /// <returns>The number of orders whose payment action was completed.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
-    public Task<int> RunOnceAsync(CancellationToken cancellationToken = default) => WorkRound.RunAllOnceAsync(Rounds, cancellationToken);
+    public async Task<int> RunOnceAsync(CancellationToken cancellationToken = default)
+    {
+        var naming = _unnamed.RunOnceAsync(cancellationToken);
+        await ((Task)naming).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var settled = await WorkRound.RunAllOnceAsync(Rounds.Where(round => round != _unnamed.Round), cancellationToken).ConfigureAwait(false);
+        await naming.ConfigureAwait(false);
+        return settled;
+    }
 
     /// <summary>Counts the orders that are due now, to be paid or to be asked about, at a gateway that this host does not have. Another host may have it.</summary>
     public Task<IReadOnlyList<GatewayBacklog>> CountUnservedAsync(CancellationToken cancellationToken = default) => _unserved.CountAsync(cancellationToken);
@@ -71,6 +71,7 @@ internal sealed class PaymentSettlement
     /// <exception cref="OperationCanceledException">The backlog was not empty in time.</exception>
     public async Task DrainAsync(CancellationToken cancellationToken = default)
     {
+        await _unnamed.RunOnceAsync(cancellationToken).ConfigureAwait(false);
         while (await HasPendingAsync(cancellationToken).ConfigureAwait(false))
         {
             if (await RunOnceAsync(cancellationToken).ConfigureAwait(false) == 0)
@@ -99,15 +100,7 @@ internal sealed class PaymentSettlement
     /// <summary>Starts the calls for what <see cref="HandOff"/> gives.</summary>
     public Task StartWorkers(CancellationToken stop) => Task.WhenAll(Array.ConvertAll(_all, queue => queue.RunHandedOffAsync(stop)));
 
-    private SettlementQueue? QueueOf(OrderRecord order)
-    {
-        if (!_gateway.Knows(order))
-        {
-            return null;
-        }
-
-        return order.Gateway is { } name ? _queues[name] : _ofNoName;
-    }
+    private SettlementQueue? QueueOf(OrderRecord order) => order.Gateway is { } name ? _queues.GetValueOrDefault(name) : null;
 
     private async Task<bool> HasPendingAsync(CancellationToken cancellationToken)
     {
@@ -125,6 +118,6 @@ internal sealed class PaymentSettlement
     private async Task<IReadOnlyList<GatewayBacklog>> ListUnservedAsync(DateTimeOffset dueAt, CancellationToken cancellationToken)
     {
         var backlogs = await _context.Store.CountDueOrdersAsync(dueAt, cancellationToken).ConfigureAwait(false);
-        return [.. backlogs.Where(backlog => !_gateway.Names.Contains(backlog.Gateway))];
+        return [.. backlogs.Where(backlog => backlog.Gateway is not { } name || !_gateway.Names.Contains(name))];
     }
 }

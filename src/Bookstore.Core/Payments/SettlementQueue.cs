@@ -14,12 +14,12 @@ internal sealed class SettlementQueue : IDurableWork<OrderRecord, OrderRecord>
     private readonly WorkDriver<OrderRecord, OrderRecord> _driver;
 
     /// <summary>Makes the queue of a gateway.</summary>
-    /// <param name="gateway">The gateway's name; <see langword="null"/> for orders that name none.</param>
+    /// <param name="gateway">The gateway's name.</param>
     /// <param name="context">The store, the options and the time.</param>
     /// <param name="commit">The write path.</param>
     /// <param name="payment">Makes the calls.</param>
     /// <param name="logger">The log.</param>
-    public SettlementQueue(string? gateway, WorkContext context, GroupCommit commit, PaymentActionCall payment, ILogger logger)
+    public SettlementQueue(string gateway, WorkContext context, GroupCommit commit, PaymentActionCall payment, ILogger logger)
     {
         (_context, _payment) = (context, payment);
         _leases = new OrderLeases(context, commit);

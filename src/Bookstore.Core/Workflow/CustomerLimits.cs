@@ -24,6 +24,7 @@ internal sealed class CustomerLimits(IBookstoreStore store, IOptions<BookstoreOp
     private readonly int _mostDeclined = options.Value.MaxDeclinedOrdersPerCustomer;
     private readonly HashSet<string> _shared = new(options.Value.SharedCustomerIds, StringComparer.Ordinal);
     private readonly TimeSpan _leastDeadline = options.Value.LeastDeadline();
+    private readonly TimeSpan _longestDeadline = options.Value.LongestDeadline();
     private volatile int _count;
 
     /// <summary>The customer, if one of their orders failed on this host.</summary>
@@ -34,12 +35,12 @@ internal sealed class CustomerLimits(IBookstoreStore store, IOptions<BookstoreOp
     public async Task<TimeSpan?> RefusedForAsync(WatchedCustomer watched, CancellationToken cancellationToken)
     {
         var now = await clock.NowAsync(cancellationToken).ConfigureAwait(false);
-        if (watched.TryBeginLook(now, LookInterval))
+        if (watched.TryBeginLook(clock.Time, LookInterval))
         {
             var newest = await store.ListOrdersAsync(new OrderFilter { CustomerId = watched.CustomerId }, null, NewestOrders, cancellationToken).ConfigureAwait(false);
             var waiting = await store.ListOrdersAsync(
                 new OrderFilter { CustomerId = watched.CustomerId, Status = OrderStatus.Pending }, null, FailedOrders.MostThatMatter + 1, cancellationToken).ConfigureAwait(false);
-            watched.EndLook(FailedOrders.Of(newest.Items, waiting.Items, Window, now, _leastDeadline));
+            watched.EndLook(FailedOrders.Of(newest.Items, waiting.Items, Window, now, _leastDeadline, _longestDeadline));
         }
 
         return watched.RefusedFor(_mostUnpaid, _mostDeclined, Window, now);

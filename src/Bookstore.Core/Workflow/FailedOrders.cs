@@ -17,16 +17,18 @@ internal sealed record FailedOrders(IReadOnlyList<DateTimeOffset> Unpaid, IReadO
     /// <param name="window">How old a finished order that counts may be.</param>
     /// <param name="now">The store's time. An order that a host authorizes at this time does not count.</param>
     /// <param name="leastDeadline">See <see cref="OrderTimes.OpenedAt"/>.</param>
-    public static FailedOrders Of(IReadOnlyList<OrderRecord> newest, IReadOnlyList<OrderRecord> waiting, TimeSpan window, DateTimeOffset now, TimeSpan leastDeadline)
+    /// <param name="longestDeadline">See <see cref="OrderTimes.IsAhead"/>. Orders that lie ahead do not count: they would for as long as the clock was wrong by.</param>
+    public static FailedOrders Of(
+        IReadOnlyList<OrderRecord> newest, IReadOnlyList<OrderRecord> waiting, TimeSpan window, DateTimeOffset now, TimeSpan leastDeadline, TimeSpan longestDeadline)
     {
-        var unpaid = waiting.Where(order => order.LeaseHolder is null || order.DueAt <= now).Select(order => CountsFrom(order, window, now, leastDeadline)).ToList();
+        var unpaid = waiting.Where(order => (order.LeaseHolder is null || order.DueAt <= now) && !order.IsAhead(now, longestDeadline)).Select(order => CountsFrom(order, window, now, leastDeadline)).ToList();
         List<DateTimeOffset> declined = [];
         var confirmed = 0;
         for (var i = newest.Count - 1; i >= 0; i--)
         {
             var order = newest[i].Order;
             var openedAt = newest[i].OpenedAt(now, leastDeadline);
-            if (openedAt <= now.Minus(window))
+            if (openedAt <= now.Minus(window) || newest[i].IsAhead(now, longestDeadline))
             {
                 continue;
             }

@@ -23,6 +23,9 @@ internal sealed class Housekeeping
     private readonly RoundItems _items;
     private readonly DueRound _sweep;
     private readonly (DocumentKind Kind, DueRound Round)[] _removed;
+    private readonly PurgeHorizon _keys;
+    private readonly PurgeHorizon _documents;
+    private readonly PurgeHorizon _carts;
     private KeyWalk? _walk;
 
     /// <summary>Makes the rounds.</summary>
@@ -36,6 +39,9 @@ internal sealed class Housekeeping
         var options = context.Options;
         _items = new RoundItems(nameof(Housekeeping), PageSize, options.PollInterval, context.Clock.Time, logger);
         _steadyFor = context.LeaseOf(options.GatewayTimeout);
+        _keys = new PurgeHorizon(context, options.IdempotencyRetention);
+        _documents = new PurgeHorizon(context, options.AuditRunRetention);
+        _carts = new PurgeHorizon(context, HoldStockRequest.MaxDuration);
         _sweep = new DueRound(context.Clock, () => _steadyFor, PageSize, _items);
         _removed = [.. kinds.Where(static kind => kind.IsRemovedWhenDue).Select(kind => (kind, MakeRound()))];
         Rounds =
@@ -76,10 +82,11 @@ internal sealed class Housekeeping
             return purged;
         }
 
+        var horizon = _keys.Advance(now);
         var walk = _walk is { } before && _context.Clock.Time.GetElapsedTime(before.BeganAt) < FullWalkEvery ? before : new KeyWalk(_context.Clock.Time.GetTimestamp(), null);
         while (purged < MaxKeysPerRound && passed < DueRound.MostPassed)
         {
-            var old = await _context.Store.ListKeysWithOrdersAsync(now.Minus(_context.Options.IdempotencyRetention), walk.Last, PageSize, cancellationToken).ConfigureAwait(false);
+            var old = await _context.Store.ListKeysWithOrdersAsync(horizon.Minus(_context.Options.IdempotencyRetention), walk.Last, PageSize, cancellationToken).ConfigureAwait(false);
             if (old.Count > 0 && await _context.Clock.ReadSteadyAsync(_steadyFor, cancellationToken).ConfigureAwait(false) is null)
             {
                 return purged;
@@ -108,6 +115,13 @@ internal sealed class Housekeeping
         static reservation => new RoundItem(reservation.Id),
         async (reservation, _, now) =>
         {
+            // A cart of before a jump of the store's clock has its time by what this host saw pass; one that was held since has it by that clock.
+            var horizon = _carts.Advance(now);
+            if (reservation.CreatedAt <= horizon && reservation.ExpiresAt > horizon)
+            {
+                return ItemOutcome.Untouched;
+            }
+
             var operation = new ReleaseReservation(reservation, now, _context.Clock.Time.GetUtcNow());
             var released = await _commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
             return released?.Status switch
@@ -133,7 +147,7 @@ internal sealed class Housekeeping
     }
 
     private Task<int> RemoveDocumentsAsync(DocumentKind kind, DueRound round, CancellationToken cancellationToken) => round.RunAsync(
-        (now, after, limit) => _context.Store.ListDueDocumentsAsync(kind.Name, null, now, after, limit, cancellationToken),
+        (now, after, limit) => _context.Store.ListDueDocumentsAsync(kind.Name, null, _documents.Advance(now), after, limit, cancellationToken),
         static document => new RoundItem(document.Id.Id),
         async (document, _, _) => await _commit.SubmitAsync(new RemoveDocument(document), cancellationToken).ConfigureAwait(false) ? ItemOutcome.Done : ItemOutcome.Untouched,
         waits: true,

@@ -70,7 +70,14 @@ internal sealed class OrderProgress(GroupCommit commit, GuardedGateway gateway, 
     private async Task<OrderStep?> FollowAsync(OrderRecord order, FoundPayment found)
     {
         var (outcome, payment) = found;
-        if (outcome != FindOutcome.Answered)
+
+        // A contradiction is asked about until the gateway's answer fits, or a person decides. A gateway that is silent since does not end it.
+        if (outcome == FindOutcome.Contradicted || (outcome == FindOutcome.NotAnswered && order.Order.Attention?.Reason == AttentionReason.Contradiction))
+        {
+            return null;
+        }
+
+        if (outcome == FindOutcome.NotAnswered)
         {
             return await GiveUpFromAsync(order, order.GiveUpAt.Plus(LongestSilence)).ConfigureAwait(false);
         }

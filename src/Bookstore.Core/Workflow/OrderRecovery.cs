@@ -12,9 +12,11 @@ internal sealed class OrderRecovery
 {
     private readonly WorkRound[] _recovery;
     private readonly WorkRound[] _polls;
+    private readonly UnnamedOrders _unnamed;
 
-    public OrderRecovery(WorkContext context, GroupCommit commit, OrderProgress progress, ILogger<OrderRecovery> logger)
+    public OrderRecovery(WorkContext context, GroupCommit commit, OrderProgress progress, UnnamedOrders unnamed, ILogger<OrderRecovery> logger)
     {
+        _unnamed = unnamed;
         var queues = progress.Gateway.Names.Select(gateway => new RecoveryQueue(gateway, context, commit, progress, logger)).ToArray();
         _recovery = Array.ConvertAll(queues, static queue => queue.Round);
         _polls = Array.ConvertAll(queues, queue => new CustomerPolls(queue, context, commit, progress, logger).Round);
@@ -27,6 +29,9 @@ internal sealed class OrderRecovery
     /// <param name="cancellationToken">Stops between two orders.</param>
     /// <returns>How many orders were confirmed or rejected.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
-    public async Task<int> RunOnceAsync(CancellationToken cancellationToken = default) =>
-        await WorkRound.RunAllOnceAsync(_recovery, cancellationToken).ConfigureAwait(false) + await WorkRound.RunAllOnceAsync(_polls, cancellationToken).ConfigureAwait(false);
+    public async Task<int> RunOnceAsync(CancellationToken cancellationToken = default)
+    {
+        await _unnamed.RunOnceAsync(cancellationToken).ConfigureAwait(false);
+        return await WorkRound.RunAllOnceAsync(_recovery, cancellationToken).ConfigureAwait(false) + await WorkRound.RunAllOnceAsync(_polls, cancellationToken).ConfigureAwait(false);
+    }
 }

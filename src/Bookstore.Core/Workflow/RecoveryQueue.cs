@@ -12,7 +12,7 @@ internal sealed class RecoveryQueue : IDurableWork<OrderRecord, OrderRecord>
     private readonly OrderLeases _leases;
     private readonly ILogger _logger;
 
-    public RecoveryQueue(string? gateway, WorkContext context, GroupCommit commit, OrderProgress progress, ILogger logger)
+    public RecoveryQueue(string gateway, WorkContext context, GroupCommit commit, OrderProgress progress, ILogger logger)
     {
         (_context, _progress, _logger) = (context, progress, logger);
         _leases = new OrderLeases(context, commit);

@@ -8,21 +8,22 @@ internal sealed class WatchedCustomer(string customerId)
     private readonly List<DateTimeOffset> _unpaid = [];
     private readonly List<DateTimeOffset> _declined = [];
     private int _confirmed;
-    private DateTimeOffset _nextLook;
+    private long? _lookedAt;
 
     public string CustomerId => customerId;
 
-    /// <summary>Whether the caller is to look into the store: one at a time, and not more often than the interval says.</summary>
-    public bool TryBeginLook(DateTimeOffset now, TimeSpan interval)
+    /// <summary>Whether the caller is to look into the store: one at a time, and not more often than the interval says, by the monotonic clock.</summary>
+    public bool TryBeginLook(TimeProvider time, TimeSpan interval)
     {
         lock (_lock)
         {
-            if (now < _nextLook)
+            var now = time.GetTimestamp();
+            if (_lookedAt is { } lookedAt && time.GetElapsedTime(lookedAt, now) < interval)
             {
                 return false;
             }
 
-            _nextLook = now + interval;
+            _lookedAt = now;
             return true;
         }
     }

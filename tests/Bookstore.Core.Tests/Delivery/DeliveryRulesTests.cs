@@ -63,6 +63,18 @@ public sealed class DeliveryRulesTests
         (next.PendingCall, next.DueAt, next.BookingUntil).ShouldBe((owed, owed is null ? null : Now, Now.AddMinutes(5)));
     }
 
+    [Theory]
+    [InlineData(DeliveryStatus.InTransit)]
+    [InlineData(DeliveryStatus.Delivered)]
+    public void Move_failed_with_a_pending_cancellation_then_tried_again_owes_the_courier_nothing(DeliveryStatus status)
+    {
+        var failed = DeliveryRules.Move(Booking with { BookingUntil = Now.AddMinutes(5) }, DeliveryStatus.Failed, new Moment(Now, Now));
+
+        var again = DeliveryRules.Move(failed, status, new Moment(Now, Now));
+
+        (again.PendingCall, again.DueAt, again.Delivery.Status).ShouldBe((null, null, status));
+    }
+
     [Fact]
     public void Move_failed_with_a_pending_cancellation_then_returned_keeps_it()
     {

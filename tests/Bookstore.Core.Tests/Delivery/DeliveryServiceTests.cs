@@ -137,6 +137,22 @@ public sealed class DeliveryServiceTests
     }
 
     [Fact]
+    public async Task MoveAsync_failed_attempt_is_delivered_again_the_order_is_delivered()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var order = await shop.PlaceCapturedAsync(TestShop.Martian);
+        var id = (await ScheduleAsync(shop, order)).Delivery!.Id;
+        foreach (var status in (DeliveryStatus[])[DeliveryStatus.Dispatched, DeliveryStatus.Failed, DeliveryStatus.InTransit, DeliveryStatus.Failed, DeliveryStatus.Delivered])
+        {
+            (await shop.Deliveries.MoveAsync(id, status)).Outcome.ShouldBe(MoveDeliveryOutcome.Moved, status.ToString());
+        }
+
+        (await shop.OrderAsync(order.Id)).Status.ShouldBe(OrderStatus.Delivered);
+        (await shop.StockAsync(TestShop.Martian)).OnHand.ShouldBe(9);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
     public async Task MoveAsync_every_pair_of_statuses_is_in_the_table_or_refused()
     {
         HashSet<(DeliveryStatus, DeliveryStatus)> table =
@@ -157,6 +173,10 @@ public sealed class DeliveryServiceTests
 
         DeliveryRules.TryMove(DeliveryStatus.Failed, DeliveryStatus.Returned, isDispatched: true, out var trigger).ShouldBeTrue();
         trigger.ShouldBe(OrderTrigger.Return);
+        DeliveryRules.TryMove(DeliveryStatus.Failed, DeliveryStatus.Delivered, isDispatched: true, out trigger).ShouldBeTrue();
+        trigger.ShouldBe(OrderTrigger.Deliver);
+        DeliveryRules.TryMove(DeliveryStatus.Failed, DeliveryStatus.InTransit, isDispatched: true, out trigger).ShouldBeTrue();
+        trigger.ShouldBeNull();
         await using var shop = await TestShop.OpenAsync();
         var order = await shop.PlaceCapturedAsync(TestShop.Martian);
         var id = (await ScheduleAsync(shop, order)).Delivery!.Id;

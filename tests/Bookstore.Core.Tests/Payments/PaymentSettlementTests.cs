@@ -214,8 +214,8 @@ public sealed class PaymentSettlementTests
         shop.Gateway.OnCapture = (_, _) => ValueTask.FromResult(CaptureResult.Unknown);
         using var givenUp = new CancellationTokenSource();
 
-        // Whether anything is owed, and what is due: to the gateway, and to any.
-        const int LooksOfARound = 3;
+        // What is due without a gateway's name, of three kinds of work; whether anything is owed to the gateway, and what is due.
+        const int LooksOfARound = 5;
         var looks = 0;
         var waitsOrLooksOn = new TaskCompletionSource();
         shop.Time.OnTimer = due => _ = due == TimeSpan.FromMilliseconds(20) && waitsOrLooksOn.TrySetResult();

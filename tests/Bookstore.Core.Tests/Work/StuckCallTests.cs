@@ -17,7 +17,7 @@ public sealed class StuckCallTests
     public async Task Find_of_one_order_hangs_twenty_other_customers_who_acted_at_the_bank_are_confirmed_within_five_seconds()
     {
         await using var shop = await OpenAsync();
-        using var end = new TimeOut(shop);
+        await using var end = new TimeOut(shop);
         shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.RequiresAction(new Uri("https://bank.example/3ds")));
         var stuck = await PlaceAsync(shop);
         var others = await PlaceAsync(shop, Others);
@@ -32,7 +32,7 @@ public sealed class StuckCallTests
         });
         shop.Start(shop.Recovery.Rounds);
         shop.Time.Advance(CustomerPolls.Interval);
-        await begun.Begun;
+        await InTime(begun.Begun);
         await UntilAsync(() => Task.FromResult(Asked(shop).Count() == Others + 1 && shop.Recovery.Rounds.Sum(round => round.Items!.InProgress) == 1));
 
         status = GatewayPaymentStatus.Authorized;
@@ -47,7 +47,7 @@ public sealed class StuckCallTests
     public async Task Find_of_one_order_hangs_orders_that_are_due_later_are_recovered_within_five_seconds()
     {
         await using var shop = await OpenAsync();
-        using var end = new TimeOut(shop);
+        await using var end = new TimeOut(shop);
         shop.Gateway.OnAuthorize = async (_, inner) =>
         {
             await inner();
@@ -58,7 +58,7 @@ public sealed class StuckCallTests
         shop.Gateway.OnFind = (request, inner) => request.OrderId == stuck ? held.HoldAsync(inner) : inner();
         shop.Time.Advance(TimeSpan.FromSeconds(2));
         shop.Start(shop.Recovery.Rounds);
-        await held.Begun;
+        await InTime(held.Begun);
         var others = await PlaceAsync(shop, Others);
 
         Pass(shop, WithinFiveSeconds);
@@ -72,12 +72,12 @@ public sealed class StuckCallTests
     public async Task Capture_of_one_order_hangs_payments_that_are_due_later_are_captured_within_five_seconds()
     {
         await using var shop = await OpenAsync();
-        using var end = new TimeOut(shop);
+        await using var end = new TimeOut(shop);
         var held = new HeldCall();
         var stuck = await PlaceAsync(shop);
         shop.Gateway.OnCapture = (request, inner) => request.OrderId == stuck ? held.HoldAsync(inner) : inner();
         shop.Start(shop.Settlement.Rounds);
-        await held.Begun;
+        await InTime(held.Begun);
         var others = await PlaceAsync(shop, Others);
 
         Pass(shop, WithinFiveSeconds);
@@ -92,10 +92,10 @@ public sealed class StuckCallTests
     {
         var courier = new HeldCourier();
         await using var hosts = await CourierHosts.StartAsync(courier);
-        using var end = new TimeOut(hosts.Shop);
+        await using var end = new TimeOut(hosts.Shop);
         await hosts.ScheduleAsync("bike");
         hosts.Shop.Start(hosts.Shop.Couriers.Rounds);
-        var stuck = await courier.NextBookingAsync();
+        var stuck = await InTime(courier.NextBookingAsync());
         var others = new List<Guid>();
         for (var i = 0; i < Others; i++)
         {
@@ -152,6 +152,8 @@ public sealed class StuckCallTests
         return true;
     }
 
+    private static Task InTime(Task task) => task.WaitAsync(TimeSpan.FromSeconds(20));
+
     private static Task<T> InTime<T>(Task<T> task) => task.WaitAsync(TimeSpan.FromSeconds(20));
 
     // No time of the shop passes meanwhile.
@@ -165,13 +167,19 @@ public sealed class StuckCallTests
         }
     }
 
-    /// <summary>Ends the calls that still hang at the end of a test, also of one that failed.</summary>
-    private sealed class TimeOut(TestShop shop) : IDisposable
+    /// <summary>Ends the rounds and the calls that still hang at the end of a test, also of one that failed.</summary>
+    private sealed class TimeOut(TestShop shop) : IAsyncDisposable
     {
-        public void Dispose()
+        public async ValueTask DisposeAsync()
         {
-            (shop.Gateway.OnFind, shop.Gateway.OnCapture) = (null, null);
-            shop.Time.Advance(TimeSpan.FromMinutes(1));
+            var stopped = shop.StopSettlementAsync();
+            while (!stopped.IsCompleted)
+            {
+                shop.Time.Advance(TimeSpan.FromMinutes(1));
+                await Task.Yield();
+            }
+
+            await stopped;
         }
     }
 }

@@ -107,6 +107,46 @@ public sealed class CustomerLimitsTests
         (await PlaceAsync(shop, "griefer", TestShop.Odyssey)).Outcome.ShouldBe(PlaceOrderOutcome.Created);
     }
 
+    [Theory]
+    [InlineData(TestShop.Declined)]
+    [InlineData(TestShop.GatewayFails)]
+    public async Task PlaceAsync_orders_failed_while_the_stores_clock_was_a_year_ahead_customer_is_not_refused_for_a_year(string card)
+    {
+        DueRoundTests.MovingStore? store = null;
+        await using var shop = await TestShop.OpenAsync(options => (options.MaxDeclinedOrdersPerCustomer, options.MaxUnpaidOrdersPerCustomer) = (2, 2), decorate: _ => store = new DueRoundTests.MovingStore());
+        await PlaceAsync(shop, "unlucky", TestShop.Odyssey, card: card);
+        store!.Moved = TimeSpan.FromDays(365);
+        await shop.Clock.ReadAsync(default);
+        await PlaceAsync(shop, "unlucky", TestShop.Odyssey, card: card);
+        await PlaceAsync(shop, "unlucky", TestShop.Odyssey, card: card);
+
+        store.Moved = -TimeSpan.FromDays(365);
+        await shop.Clock.ReadAsync(default);
+        shop.Time.Advance(TimeSpan.FromSeconds(2));
+
+        (await PlaceAsync(shop, "unlucky", TestShop.Odyssey)).Outcome.ShouldBe(PlaceOrderOutcome.Created);
+    }
+
+    [Fact]
+    public async Task RefusedForAsync_the_stores_clock_went_back_an_hour_looks_again_after_a_second()
+    {
+        DueRoundTests.MovingStore? store = null;
+        await using var shop = await TestShop.OpenAsync(options => options.MaxDeclinedOrdersPerCustomer = 3, decorate: _ => store = new DueRoundTests.MovingStore());
+        var other = new CustomerLimits(shop.Store, Options.Create(new BookstoreOptions { MaxDeclinedOrdersPerCustomer = 3 }), shop.Clock);
+        other.Note(null, "griefer", new PlaceOrderResult { Outcome = PlaceOrderOutcome.Declined });
+        (await other.RefusedForAsync(other.Find("griefer")!, default)).ShouldBeNull();
+        store!.Moved = -TimeSpan.FromHours(1);
+        await shop.Clock.ReadAsync(default);
+        for (var i = 0; i < 3; i++)
+        {
+            await PlaceAsync(shop, "griefer", TestShop.Odyssey, card: TestShop.Declined);
+        }
+
+        shop.Time.Advance(TimeSpan.FromSeconds(1));
+
+        (await other.RefusedForAsync(other.Find("griefer")!, default)).ShouldNotBeNull();
+    }
+
     [Fact]
     public async Task Of_orders_that_wait_count_also_where_they_are_not_among_the_newest()
     {
@@ -119,7 +159,7 @@ public sealed class CustomerLimitsTests
 
         var waiting = (await shop.Store.ListOrdersAsync(new Storage.OrderFilter { CustomerId = "griefer", Status = OrderStatus.Pending }, null, 10, default)).Items;
 
-        FailedOrders.Of([], waiting, TimeSpan.FromHours(1), shop.Time.GetUtcNow().AddMinutes(1), TimeSpan.FromSeconds(20)).Unpaid.Count.ShouldBe(2);
+        FailedOrders.Of([], waiting, TimeSpan.FromHours(1), shop.Time.GetUtcNow().AddMinutes(1), TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(30)).Unpaid.Count.ShouldBe(2);
     }
 
     [Fact]
@@ -226,7 +266,7 @@ public sealed class CustomerLimitsTests
         await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = cancelled.Id });
         var newest = (await shop.Store.ListOrdersAsync(new Storage.OrderFilter { CustomerId = "griefer" }, null, 10, default)).Items;
 
-        var failed = FailedOrders.Of(newest, [], TimeSpan.FromHours(1), shop.Time.GetUtcNow(), TimeSpan.FromSeconds(20));
+        var failed = FailedOrders.Of(newest, [], TimeSpan.FromHours(1), shop.Time.GetUtcNow(), TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(30));
 
         (failed.Unpaid.Count, failed.Declined.Count, failed.Confirmed).ShouldBe((0, 0, 1));
     }

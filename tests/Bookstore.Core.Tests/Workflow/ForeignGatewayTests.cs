@@ -54,7 +54,7 @@ public sealed class ForeignGatewayTests : IAsyncLifetime
         using var logs = new RecordingLogs();
         using var factory = LoggerFactory.Create(builder => builder.AddProvider(logs));
         var watch = new PaymentSettlement(
-            _foreign.GetRequiredService<WorkContext>(), _foreign.GetRequiredService<GroupCommit>(), _foreign.GetRequiredService<GuardedGateway>(), factory.CreateLogger<PaymentSettlement>());
+            _foreign.GetRequiredService<WorkContext>(), _foreign.GetRequiredService<GroupCommit>(), _foreign.GetRequiredService<GuardedGateway>(), _foreign.GetRequiredService<UnnamedOrders>(), factory.CreateLogger<PaymentSettlement>());
         await _shop.PlaceAsync(TestShop.Martian);
         await watch.LookForUnservedAsync(default);
         logs.Entries.ShouldBeEmpty("another host has had no time yet");
@@ -149,16 +149,82 @@ public sealed class ForeignGatewayTests : IAsyncLifetime
         (await both.GetRequiredService<IBookstoreAudit>().ReconcileAsync(new AuditRequest { SecondLookAfter = TimeSpan.Zero })).Findings.ShouldBeEmpty();
     }
 
+    // A first gateway of any host would be that of an import job as well: it captured, voided and rejected what it had never heard of.
     [Fact]
-    public async Task RunOnceAsync_order_that_names_no_gateway_belongs_to_the_first()
+    public async Task RunOnceAsync_orders_that_name_no_gateway_are_left_to_the_one_that_knows_their_payments()
     {
-        var order = (await _shop.PlaceAsync(TestShop.Martian)).Order!;
-        var record = (await RecordsAsync(order.Id)).Single();
-        await RewriteAsync(record with { Gateway = null });
+        var captured = (await _shop.PlaceAsync(TestShop.Martian)).Order!;
+        var recovered = (await _shop.PlaceAsync(TestShop.Odyssey, card: TestShop.AnswerLost)).Order!;
+        await ForgetGatewayAsync(captured.Id, recovered.Id);
+        var before = await RecordsAsync(captured.Id, recovered.Id);
+        for (var hour = 0; hour < 3; hour++)
+        {
+            _shop.Time.Advance(TimeSpan.FromHours(20));
+            (await Settlement.RunOnceAsync()).ShouldBe(0);
+            (await Recovery.RunOnceAsync()).ShouldBe(0);
+            await Settlement.DrainAsync();
+        }
 
-        (await _shop.Settlement.RunOnceAsync()).ShouldBe(1);
+        (await RecordsAsync(captured.Id, recovered.Id)).ShouldBe(before);
+        _other.Calls.ShouldAllBe(call => call.Operation == GatewayOperation.Find);
+        (await Settlement.CountUnservedAsync()).ShouldHaveSingleItem().ShouldBe(new GatewayBacklog(null, 2, before.Min(record => record.DueAt!.Value)));
 
-        (await _shop.OrderAsync(order.Id)).PaymentStatus.ShouldBe(PaymentStatus.Captured);
+        (await _shop.Recovery.RunOnceAsync()).ShouldBe(1);
+        (await _shop.Settlement.RunOnceAsync()).ShouldBe(2);
+        (await RecordsAsync(captured.Id, recovered.Id)).ShouldAllBe(record => record.Gateway == "scripted" && record.Order.PaymentStatus == PaymentStatus.Captured);
+        await _shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_order_that_names_no_gateway_and_has_no_payment_is_given_up_by_the_gateway_of_the_shop_alone()
+    {
+        var paid = await _shop.PlaceCapturedAsync(TestShop.Martian);
+        var unpaid = (await _shop.PlaceAsync(TestShop.Algorithms, card: TestShop.GatewayFails)).Order!;
+        await ForgetGatewayAsync(paid.Id, unpaid.Id);
+        _shop.Time.Advance(TimeSpan.FromDays(2));
+
+        (await Recovery.RunOnceAsync()).ShouldBe(0);
+        (await RecordsAsync(unpaid.Id)).Single().Order.Status.ShouldBe(OrderStatus.Pending);
+
+        (await _shop.Recovery.RunOnceAsync()).ShouldBe(1);
+        (await _shop.OrderAsync(unpaid.Id)).Status.ShouldBe(OrderStatus.Rejected);
+    }
+
+    [Theory]
+    [InlineData(null, OrderStatus.Pending)]
+    [InlineData("gone", OrderStatus.Pending)]
+    [InlineData("other", OrderStatus.Rejected)]
+    public async Task RunOnceAsync_no_payment_says_whose_an_order_is_the_option_does(string? option, OrderStatus status)
+    {
+        var unpaid = (await _shop.PlaceAsync(TestShop.Algorithms, card: TestShop.GatewayFails)).Order!;
+        await ForgetGatewayAsync(unpaid.Id);
+        var services = new ServiceCollection().AddSingleton<TimeProvider>(_shop.Time).AddSingleton<IPaymentGateway>(_other);
+        services.AddBookstore(options => options.GatewayOfUnnamedOrders = option).UseStore(_ => new SharedStore(_records));
+        await using var host = services.BuildServiceProvider();
+        await host.GetRequiredService<StoreClock>().ReadAsync(default);
+        _shop.Time.Advance(TimeSpan.FromDays(2));
+
+        await host.GetRequiredService<OrderRecovery>().RunOnceAsync();
+
+        (await RecordsAsync(unpaid.Id)).Single().Order.Status.ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_gateway_is_silent_leaves_an_order_that_names_none_for_later()
+    {
+        await ForgetGatewayAsync((await _shop.PlaceCapturedAsync(TestShop.Martian)).Id);
+        var unpaid = (await _shop.PlaceAsync(TestShop.Algorithms, card: TestShop.GatewayFails)).Order!;
+        await ForgetGatewayAsync(unpaid.Id);
+        _shop.Gateway.OnFind = (_, _) => throw new HttpRequestException("away");
+        _shop.Time.Advance(TimeSpan.FromDays(2));
+        await _shop.Recovery.RunOnceAsync();
+        (await RecordsAsync(unpaid.Id)).Single().Gateway.ShouldBeNull();
+
+        _shop.Gateway.OnFind = null;
+        _shop.Time.Advance(TimeSpan.FromHours(1));
+        await _shop.Recovery.RunOnceAsync();
+
+        (await RecordsAsync(unpaid.Id)).Single().Gateway.ShouldBe("scripted");
     }
 
     public async Task InitializeAsync()
@@ -192,6 +258,15 @@ public sealed class ForeignGatewayTests : IAsyncLifetime
         }
 
         return [.. records];
+    }
+
+    // As a version wrote it that kept no names.
+    private async Task ForgetGatewayAsync(params Guid[] ids)
+    {
+        foreach (var record in await RecordsAsync(ids))
+        {
+            await RewriteAsync(record with { Gateway = null });
+        }
     }
 
     private async Task RewriteAsync(OrderRecord record)

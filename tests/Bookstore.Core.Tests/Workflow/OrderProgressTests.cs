@@ -10,6 +10,52 @@ namespace Bookstore.Workflow;
 public sealed class OrderProgressTests
 {
     [Fact]
+    public async Task RunOnceAsync_gateway_contradicts_the_record_the_order_is_never_ended_by_it()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost);
+        Finds(shop, GatewayPaymentStatus.Authorized, new Money(1.00m, "USD"));
+        await PassDaysAsync(shop, 3);
+        await ShouldWaitForAPersonAsync(shop, placed.Order!.Id);
+
+        shop.Gateway.OnFind = (_, _) => throw new HttpRequestException("away");
+        await PassDaysAsync(shop, 3);
+        await ShouldWaitForAPersonAsync(shop, placed.Order.Id);
+
+        shop.Gateway.OnFind = null;
+        await PassDaysAsync(shop, 1);
+        var confirmed = await shop.OrderAsync(placed.Order.Id);
+        (confirmed.Status, confirmed.Attention).ShouldBe((OrderStatus.Created, null));
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_another_amount_was_captured_than_the_order_has_makes_no_refund_and_needs_a_person()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
+        shop.Gateway.OnVoid = (_, _) => ValueTask.FromResult(VoidResult.AlreadyCaptured);
+        await PassDaysAsync(shop, 1);
+        var rejected = await shop.OrderAsync(placed.Order!.Id);
+        rejected.Status.ShouldBe(OrderStatus.Rejected);
+        Finds(shop, GatewayPaymentStatus.Captured, new Money(1.00m, "USD"));
+
+        for (var round = 0; round < 3; round++)
+        {
+            await shop.Settlement.RunOnceAsync();
+            shop.Time.Advance(TimeSpan.FromHours(1));
+        }
+
+        shop.Gateway.Calls.ShouldNotContain(call => call.Operation == Bookstore.Testing.GatewayOperation.Refund);
+        var waiting = await shop.OrderAsync(rejected.Id);
+        (waiting.PaymentStatus, waiting.Attention?.Reason).ShouldBe((PaymentStatus.Captured, AttentionReason.Contradiction));
+
+        Finds(shop, GatewayPaymentStatus.Captured, rejected.Total);
+        shop.Gateway.OnRefund = (_, _) => ValueTask.FromResult(RefundResult.Refunded);
+        await shop.Settlement.RunOnceAsync();
+        (await shop.OrderAsync(rejected.Id)).PaymentStatus.ShouldBe(PaymentStatus.Refunded);
+    }
+
+    [Fact]
     public async Task InquireAsync_gateway_silent_is_given_up_a_day_after_the_grace_and_not_before()
     {
         await using var shop = await TestShop.OpenAsync();
@@ -157,6 +203,22 @@ public sealed class OrderProgressTests
 
         (again.Outcome, again.Replayed).ShouldBe((PlaceOrderOutcome.Pending, true));
         shop.Authorizations.ShouldBe(1);
+    }
+
+    private static async Task PassDaysAsync(TestShop shop, int days)
+    {
+        for (var hour = 0; hour < 24 * days; hour++)
+        {
+            shop.Time.Advance(TimeSpan.FromHours(1));
+            await shop.Recovery.RunOnceAsync();
+        }
+    }
+
+    private static async Task ShouldWaitForAPersonAsync(TestShop shop, Guid id)
+    {
+        var order = (await shop.Sales.ListOrdersAsync(new OrderQuery { Attention = true })).Items.ShouldHaveSingleItem();
+        (order.Id, order.Status, order.Attention!.Reason).ShouldBe((id, OrderStatus.Pending, AttentionReason.Contradiction));
+        (await shop.StockAsync(TestShop.Martian)).Reserved.ShouldBe(1);
     }
 
     private static void Finds(TestShop shop, GatewayPaymentStatus status, Money? amount) => shop.Gateway.OnFind = (request, _) => ValueTask.FromResult<GatewayPayment?>(

@@ -37,10 +37,11 @@ internal sealed class Host
         };
         var call = new GuardedGateway(new PaymentGateways(gateways, options), options, time, NullLogger<GuardedGateway>.Instance);
         var commit = new GroupCommit(store, simulation.Options.WritePath, clock, new WatchfulLogger(simulation));
-        Settlement = new PaymentSettlement(ContextOf(OperationKind.Settlement), commit, call, NullLogger<PaymentSettlement>.Instance);
+        var unnamed = new UnnamedOrders(ContextOf(OperationKind.Settlement), commit, call, NullLogger<UnnamedOrders>.Instance);
+        Settlement = new PaymentSettlement(ContextOf(OperationKind.Settlement), commit, call, unnamed, NullLogger<PaymentSettlement>.Instance);
         var progress = new OrderProgress(commit, call, Settlement, options, clock);
         Workflow = new OrderWorkflow(store, commit, progress, Settlement, identity, ids, new CustomerLimits(store, options, clock), options, clock, NullLogger<OrderWorkflow>.Instance);
-        Recovery = new OrderRecovery(ContextOf(OperationKind.Recovery), commit, progress, NullLogger<OrderRecovery>.Instance);
+        Recovery = new OrderRecovery(ContextOf(OperationKind.Recovery), commit, progress, unnamed, NullLogger<OrderRecovery>.Instance);
         Booking = new CourierBooking(ContextOf(OperationKind.CourierBooking), commit, [.. Couriers().Select(name => new SimulatedCourier(simulation, this, name))], NullLogger<CourierBooking>.Instance);
         Housekeeping = new Housekeeping(ContextOf(OperationKind.Housekeeping), commit, [], NullLogger<Housekeeping>.Instance);
         var tail = new EventTail(store, new EventSignal(isEnabled: true), simulation.Options.Events, time);

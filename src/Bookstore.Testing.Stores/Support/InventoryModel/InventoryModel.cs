@@ -111,8 +111,10 @@ internal sealed class InventoryModel(IReadOnlyList<Isbn> books)
                 break;
             case (DeliveryStatus.Dispatched, DeliveryStatus.InTransit):
             case (DeliveryStatus.Dispatched or DeliveryStatus.InTransit, DeliveryStatus.Failed):
+            case (DeliveryStatus.Failed, DeliveryStatus.InTransit) when order.IsOut:
                 break;
             case (DeliveryStatus.Dispatched or DeliveryStatus.InTransit, DeliveryStatus.Delivered):
+            case (DeliveryStatus.Failed, DeliveryStatus.Delivered) when order.IsOut:
                 order.Status = OrderStatus.Delivered;
                 break;
             case (DeliveryStatus.Dispatched or DeliveryStatus.InTransit or DeliveryStatus.Failed, DeliveryStatus.Returned) when order.IsOut:
