@@ -145,18 +145,18 @@ public sealed class ParkedOrderTests
         public void Release() => _release.TrySetResult();
     }
 
-    private sealed record HeldLook(TaskCompletionSource Taken, TaskCompletionSource Release);
+    internal sealed record HeldLook(TaskCompletionSource Taken, TaskCompletionSource Release);
 
     /// <summary>Holds a look for due events between its snapshot and its end.</summary>
-    private sealed class HeldLooks
+    internal sealed class HeldLooks
     {
         private HeldLook? _next;
 
         public HeldLook HoldNext() => _next = new HeldLook(new(TaskCreationOptions.RunContinuationsAsynchronously), new(TaskCreationOptions.RunContinuationsAsynchronously));
 
-        public IBookstoreStore On(IBookstoreStore inner) => new Store(inner, this);
+        public IBookstoreStore On(IBookstoreStore inner) => new HeldStore(inner, this);
 
-        private sealed class Store(IBookstoreStore inner, HeldLooks looks) : DelegatingStore(inner)
+        internal sealed class HeldStore(IBookstoreStore inner, HeldLooks looks) : DelegatingStore(inner)
         {
             public override async ValueTask<KeysetPage<DocumentRecord, DuePosition>> ListDueDocumentsAsync(
                 string kind, Guid? ownerId, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken)
@@ -173,7 +173,7 @@ public sealed class ParkedOrderTests
         }
     }
 
-    private sealed class DamagedStore(IBookstoreStore inner, DocumentId damaged) : DelegatingStore(inner)
+    internal sealed class DamagedStore(IBookstoreStore inner, DocumentId damaged) : DelegatingStore(inner)
     {
         public override async ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsOfAsync(Guid ownerId, string kind, Guid? after, int limit, CancellationToken cancellationToken)
         {
