@@ -11,7 +11,10 @@ var (document, address, count) = (JsonNode.Parse(File.ReadAllText(args[0]))!, ne
 var random = new Random(args.Length > 3 ? int.Parse(args[3]) : 1);
 string[] isbns = ["9780143127550", "9780262033848", "9780140449136", "9780141439587", "9780141439600", "9780000000002", "0141439580"];
 string[] cards = ["4111111111111111", "4111111111111111", "4000000000000002", "4000000000000119", "4000000000005126", "4000000000001976"];
-var (orders, deliveries, reservations, keys, tags) = (new List<string>(), new List<string>(), new List<string>(), new List<string>(), new List<string> { "\"gone\"", "*" });
+// Nobody listens at the first: what is sent there fails at once.
+string[] hooks = ["https://127.0.0.1/hooks", "https://127.0.0.1/hooks", "http://127.0.0.1/hooks", "nowhere"];
+string[] types = ["order.*", "stock.changed", "book.saved", "order.bought"];
+var (orders, deliveries, reservations, webhooks, keys, tags) = (new List<string>(), new List<string>(), new List<string>(), new List<string>(), new List<string>(), new List<string> { "\"gone\"", "*" });
 var operations = document["paths"]!.AsObject()
     .SelectMany(path => path.Value!.AsObject().Where(entry => entry.Key is "get" or "put" or "post" or "delete").Select(entry => (Path: path.Key, Method: entry.Key, Operation: entry.Value!)))
     .ToList();
@@ -124,6 +127,9 @@ string Text(string name, JsonNode schema) => schema["enum"]?.AsArray() is { } va
     : name is "order_id" or "work_id" ? Known(orders)
     : name == "delivery_id" ? Known(deliveries)
     : name == "reservation_id" ? Known(reservations)
+    : name == "webhook_id" ? Known(webhooks)
+    : name == "url" ? Pick(hooks)
+    : name == "types" ? Pick(types)
     : name == "card_number" ? Pick(cards)
     : name == "customer_id" ? $"customer-{random.Next(100)}"
     : name == "currency" ? Pick(["USD", "USD", "EUR", "XXQ"])
@@ -160,7 +166,14 @@ void Learn(HttpResponseMessage answer, string body)
         return;
     }
 
-    if ((string?)resource["reservation_id"] is { } reservation && !reservations.Contains(reservation))
+    if ((string?)resource["webhook_id"] is { } webhook)
+    {
+        if (!webhooks.Contains(webhook))
+        {
+            webhooks.Add(webhook);
+        }
+    }
+    else if ((string?)resource["reservation_id"] is { } reservation && !reservations.Contains(reservation))
     {
         reservations.Add(reservation);
     }

@@ -35,7 +35,7 @@ listen() {
   return 1
 }
 
-(cd "$folder" && exec env Bookstore__Payments__Provider=simulated Bookstore__MaxRequestsPerSecond=0 \
+(cd "$folder" && exec env Bookstore__Payments__Provider=simulated Bookstore__MaxRequestsPerSecond=0 Bookstore__Webhooks__AllowPrivateAddresses=true \
   dotnet "$root/samples/Bookstore.Host/bin/${CONFIGURATION:-Debug}/net10.0/Bookstore.Host.dll" --urls http://127.0.0.1:0 > "$folder/host.log" 2>&1) &
 processes+=($!)
 host=$(listen "the host" "$folder/host.log" "Now listening on: ")

@@ -40,7 +40,7 @@ internal sealed class PaymentActionCall(GroupCommit commit, GuardedGateway gatew
             }
 
             // The next call has a lease of its own, which is over where this host slept in the commit: then another host may be making it.
-            if (next.PendingAction is not null && await context.Clock.NowAsync(CancellationToken.None).ConfigureAwait(false) is var now && now.Plus(context.Options.GatewayTimeout) >= next.DueAt)
+            if (next.PendingAction is not null && !await HasTimeForCallAsync(next).ConfigureAwait(false))
             {
                 return false;
             }
@@ -105,11 +105,15 @@ internal sealed class PaymentActionCall(GroupCommit commit, GuardedGateway gatew
         var (outcome, _) = await gateway.FindAsync(order).ConfigureAwait(false);
         return outcome switch
         {
-            FindOutcome.Answered => await gateway.SettleAsync(order).ConfigureAwait(false),
+            // The lease was for one call, and the look was one: a refund that would outlast it is left to a later round.
+            FindOutcome.Answered when await HasTimeForCallAsync(order).ConfigureAwait(false) => await gateway.SettleAsync(order).ConfigureAwait(false),
             FindOutcome.Contradicted => new SettlementResult(null, IsContradiction: true),
             _ => default,
         };
     }
+
+    private async ValueTask<bool> HasTimeForCallAsync(OrderRecord order) =>
+        (await context.Clock.NowAsync(CancellationToken.None).ConfigureAwait(false)).Plus(context.Options.GatewayTimeout) < order.DueAt;
 
     private void Report(in CompletedAction action)
     {

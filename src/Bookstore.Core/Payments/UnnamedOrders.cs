@@ -43,7 +43,9 @@ internal sealed class UnnamedOrders
         var lease = context.LeaseOf(context.Options.GatewayTimeout);
         _rounds = Array.ConvertAll(Kinds, _ => new DueRound(
             context.Clock, () => lease, PageSize, new RoundItems(nameof(UnnamedOrders), 1, context.Options.PollInterval, context.Clock.Time, logger, context.Options.WritePath.ContinuesInline)));
-        Round = new WorkRound(nameof(UnnamedOrders), null, context.Options.PollInterval, RunOnceAsync);
+
+        // Not shared: another host may have other gateways.
+        Round = new WorkRound(nameof(UnnamedOrders), null, context.Options.PollInterval, RunOnceAsync) { IsShared = false };
     }
 
     /// <summary>The rounds for orders that are due.</summary>

@@ -56,6 +56,30 @@ public sealed class OrderProgressTests
     }
 
     [Fact]
+    public async Task RunOnceAsync_look_before_a_refund_uses_the_lease_up_the_refund_is_left_to_a_later_round()
+    {
+        await using var shop = await TestShop.OpenAsync(options => options.RecoveryGrace = TimeSpan.FromSeconds(5));
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
+        shop.Gateway.OnVoid = (_, _) => ValueTask.FromResult(VoidResult.AlreadyCaptured);
+        await PassDaysAsync(shop, 1);
+        shop.Gateway.OnRefund = (_, _) => ValueTask.FromResult(RefundResult.Refunded);
+        var total = placed.Order!.Total;
+        shop.Gateway.OnFind = (request, _) =>
+        {
+            shop.Time.Advance(TimeSpan.FromSeconds(9));
+            return ValueTask.FromResult<GatewayPayment?>(new GatewayPayment { OrderId = request.OrderId, Status = GatewayPaymentStatus.Captured, Amount = total });
+        };
+
+        await shop.Settlement.RunOnceAsync();
+        shop.Gateway.Calls.ShouldNotContain(call => call.Operation == Bookstore.Testing.GatewayOperation.Refund);
+
+        Finds(shop, GatewayPaymentStatus.Captured, total);
+        shop.Time.Advance(TimeSpan.FromHours(1));
+        await shop.Settlement.RunOnceAsync();
+        (await shop.OrderAsync(placed.Order.Id)).PaymentStatus.ShouldBe(PaymentStatus.Refunded);
+    }
+
+    [Fact]
     public async Task InquireAsync_gateway_silent_is_given_up_a_day_after_the_grace_and_not_before()
     {
         await using var shop = await TestShop.OpenAsync();
