@@ -15,8 +15,8 @@ public sealed class SharedRoundTests : IAsyncLifetime
 {
     private const string Round = "PaymentSettlement/one";
 
-    // Recovery, customers at the bank, and settlement: of the gateway, and of orders that name none.
-    private const int Works = 6;
+    // Recovery, customers at the bank, and settlement, of the one gateway.
+    private const int Works = 3;
 
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
@@ -234,8 +234,14 @@ public sealed class SharedRoundTests : IAsyncLifetime
             OrderWork work, string? gateway, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken)
         {
             var found = await base.ListDueOrdersAsync(work, gateway, dueAt, after, limit, cancellationToken);
-            Interlocked.Increment(ref _counted);
-            _lists.Release();
+
+            // Each host looks itself for orders that name no gateway: another host may have other gateways.
+            if (gateway is not null)
+            {
+                Interlocked.Increment(ref _counted);
+                _lists.Release();
+            }
+
             return found;
         }
 
