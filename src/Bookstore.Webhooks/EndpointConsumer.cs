@@ -7,7 +7,6 @@ namespace Bookstore.Webhooks;
 /// <summary>An enabled endpoint as a consumer of the feed: sends each event, and says what comes of it.</summary>
 internal sealed class EndpointConsumer(Guid id, EndpointBody endpoint, EventFilter filter, SigningKeys keys, WebhookDelivering services)
 {
-    private readonly Uri _url = new(endpoint.Url);
     private WebhookDisableReason? _disabled;
 
     /// <summary>What the engine runs.</summary>
@@ -32,7 +31,7 @@ internal sealed class EndpointConsumer(Guid id, EndpointBody endpoint, EventFilt
             return ConsumeOutcome.Stop(TextOf(reason));
         }
 
-        var result = await services.Sender.SendAsync(new WebhookMessage(happened), _url, keys, cancellationToken).ConfigureAwait(false);
+        var result = await services.SendAsync(new WebhookMessage(happened), endpoint.Url, keys, cancellationToken).ConfigureAwait(false);
         WebhookMetrics.Note(services.Shop, result);
         var failingSince = await NoteAsync(happened, attempt, result, cancellationToken).ConfigureAwait(false);
         if (result.IsSuccess)
@@ -86,4 +85,10 @@ internal sealed class EndpointConsumer(Guid id, EndpointBody endpoint, EventFilt
 }
 
 /// <summary>What delivering to all endpoints of a shop on this host shares.</summary>
-internal sealed record WebhookDelivering(WebhookSender Sender, TryLogs Tries, GroupCommit Commit, StoreClock Clock, WebhookOptions Options, string? Shop, ILogger Logger);
+internal sealed record WebhookDelivering(WebhookSender Sender, TryLogs Tries, GroupCommit Commit, StoreClock Clock, WebhookOptions Options, string? Shop, ILogger Logger)
+{
+    /// <summary>Makes one try. An address that was allowed when it was written, and is not any more, gets nothing.</summary>
+    public Task<SendResult> SendAsync(WebhookMessage message, string url, SigningKeys keys, CancellationToken cancellationToken) => UrlRules.ProblemOf(url, Options) is null
+        ? Sender.SendAsync(message, new Uri(url), keys, cancellationToken)
+        : Task.FromResult(new SendResult(SendFault.UrlRefused, null, null, null, Clock.Time.GetUtcNow(), TimeSpan.Zero));
+}

@@ -22,7 +22,7 @@ internal sealed class ReplayStart(IBookstoreStore store)
         var end = await store.ReadEventsAsync(null, 1, cancellationToken).ConfigureAwait(false);
         if (from.Since is { } since)
         {
-            return await SearchAsync(since - Margin, end.Removed, end.Last, cancellationToken).ConfigureAwait(false);
+            return await SearchAsync(since.Minus(Margin), end.Removed, end.Last, cancellationToken).ConfigureAwait(false);
         }
 
         var after = from.After!.Value;

@@ -14,7 +14,7 @@ internal sealed class WebhookConsumers(EndpointList endpoints, SecretCipher ciph
     {
         await StoreTriesAsync(cancellationToken).ConfigureAwait(false);
         await FinishRemovalsAsync(cancellationToken).ConfigureAwait(false);
-        var enabled = await endpoints.ListAsync(WebhookDocuments.Enabled, cancellationToken).ConfigureAwait(false);
+        var enabled = (await endpoints.ListAsync(WebhookDocuments.Enabled, cancellationToken).ConfigureAwait(false)).Where(IsReadable).ToList();
         await ResumeAsync(enabled, cancellationToken).ConfigureAwait(false);
         lock (_known)
         {
@@ -47,6 +47,19 @@ internal sealed class WebhookConsumers(EndpointList endpoints, SecretCipher ciph
         return consumer;
     }
 
+    private bool IsReadable(DocumentRecord document)
+    {
+        try
+        {
+            return WebhookDocuments.Endpoints.Read(document) is not null;
+        }
+        catch (BookstoreStoreException fault)
+        {
+            WebhookLog.EndpointUnreadable(services.Logger, document.Id.Id, fault);
+            return false;
+        }
+    }
+
     // The list of tries is for people: it keeps no endpoint from its events.
     private async Task StoreTriesAsync(CancellationToken cancellationToken)
     {
@@ -76,7 +89,7 @@ internal sealed class WebhookConsumers(EndpointList endpoints, SecretCipher ciph
     // A little later than they were hidden: until then, another host may still deliver to them.
     private async Task FinishRemovalsAsync(CancellationToken cancellationToken)
     {
-        foreach (var removed in await endpoints.ListAsync(WebhookDocuments.Removed, cancellationToken).ConfigureAwait(false))
+        foreach (var removed in (await endpoints.ListAsync(WebhookDocuments.Removed, cancellationToken).ConfigureAwait(false)).Where(IsReadable))
         {
             var id = removed.Id.Id;
             if (await services.Clock.NowAsync(cancellationToken).ConfigureAwait(false) - WebhookDocuments.Endpoints.Read(removed).UpdatedAt >= Settled)

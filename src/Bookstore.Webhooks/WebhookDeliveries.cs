@@ -76,13 +76,21 @@ internal sealed class WebhookDeliveries(IBookstoreStore store, ParkedEventList p
     private async Task<WebhookDelivery> SendAsync(Guid id, EndpointBody endpoint, BookstoreEvent happened, CancellationToken cancellationToken)
     {
         var keys = EndpointKeys.Of(id, endpoint, cipher) ?? throw new InvalidOperationException("The endpoint's secret was encrypted with another key. Add that key to WebhookOptions.PreviousSecretKeys, or rotate the secret.");
-        var result = await services.Sender.SendAsync(new WebhookMessage(happened), new Uri(endpoint.Url), keys, cancellationToken).ConfigureAwait(false);
+        var result = await services.SendAsync(new WebhookMessage(happened), endpoint.Url, keys, cancellationToken).ConfigureAwait(false);
         WebhookMetrics.Note(services.Shop, result);
         var made = TryBody.Of(happened, 0, result);
         services.Tries.Of(id).AddByHand(made);
 
-        // At once: this host may have no background work.
-        await services.Tries.StoreAsync(id, CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            // At once: this host may have no background work.
+            await services.Tries.StoreAsync(id, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (BookstoreException)
+        {
+            // It was sent. The try stays in memory, and is stored with the next ones.
+        }
+
         return made.ToDelivery();
     }
 

@@ -115,8 +115,9 @@ internal sealed class WebhookService(EndpointList endpoints, SecretCipher cipher
 
     public async Task<WebhookResult> ReplayAsync(Guid id, WebhookReplay from, CancellationToken cancellationToken = default)
     {
-        var position = await replay.FindAsync(Require.NotNull(from), cancellationToken).ConfigureAwait(false);
-        if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } endpoint || !await engine.MoveAsync(WebhookDocuments.ConsumerOf(id), position, cancellationToken).ConfigureAwait(false))
+        Require.NotNull(from);
+        if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } endpoint
+            || !await engine.MoveAsync(WebhookDocuments.ConsumerOf(id), await replay.FindAsync(from, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false))
         {
             return new WebhookResult { Outcome = WebhookOutcome.NotFound };
         }

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 using Shouldly;
 using Xunit;
 
@@ -246,6 +247,68 @@ public sealed class WebhookDeliveryTests
         await Should.ThrowAsync<ArgumentException>(() => shop.Webhooks.ReplayAsync(endpoint.Id, new WebhookReplay { After = 0, Since = DateTimeOffset.UnixEpoch }));
         await Should.ThrowAsync<InvalidCursorException>(() => shop.Webhooks.ReplayAsync(endpoint.Id, new WebhookReplay { After = 99 }));
         await Should.ThrowAsync<InvalidCursorException>(() => shop.Webhooks.ReplayAsync(endpoint.Id, new WebhookReplay { After = -1 }));
+    }
+
+    [Fact]
+    public async Task A_replay_since_the_beginning_of_time_begins_with_the_oldest_event()
+    {
+        await using var shop = new WebhookShop();
+        var endpoint = await shop.CreateAsync();
+        await shop.SaveBookAsync();
+        await shop.DeliverAsync();
+        shop.Receiver.Clear();
+
+        (await shop.Webhooks.ReplayAsync(endpoint.Id, new WebhookReplay { Since = DateTimeOffset.MinValue })).Outcome.ShouldBe(WebhookOutcome.Done);
+        await shop.DeliverAsync();
+
+        shop.Receiver.Received.ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("http://shop.example/hooks")]
+    [InlineData("https://shop.example:8443/hooks")]
+    [InlineData("https://127.0.0.1/hooks")]
+    public async Task An_address_that_the_options_do_not_allow_any_more_gets_nothing(string url)
+    {
+        await using var shop = new WebhookShop();
+        var endpoint = await shop.CreateAsync();
+        await shop.RewriteAsync(endpoint.Id, body => body.Replace(endpoint.Url, url, StringComparison.Ordinal));
+        await shop.SaveBookAsync();
+
+        await shop.DeliverAsync();
+        await shop.Webhooks.PingAsync(endpoint.Id);
+
+        shop.Receiver.Received.ShouldBeEmpty();
+        (await shop.DeliveriesAsync(endpoint.Id)).ShouldAllBe(static delivery => delivery.Error!.StartsWith("The options do not allow", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_cannot_be_read_keeps_no_other_from_its_events()
+    {
+        await using var shop = new WebhookShop();
+        var damaged = await shop.CreateAsync();
+        await shop.CreateAsync();
+        await shop.SaveBookAsync();
+        await shop.RewriteAsync(damaged.Id, static _ => "{");
+
+        await shop.DeliverAsync();
+
+        shop.Receiver.Received.ShouldHaveSingleItem();
+        shop.Logs.Entries.ShouldContain((9_004, LogLevel.Error));
+    }
+
+    [Fact]
+    public async Task A_disabled_endpoint_is_no_consumer_that_is_behind()
+    {
+        await using var shop = new WebhookShop();
+        var endpoint = await shop.CreateAsync();
+        await shop.SaveBookAsync();
+        shop.Receiver.Answer = static _ => new HttpResponseMessage(HttpStatusCode.Gone);
+        await shop.DeliverAsync();
+        (await shop.Webhooks.FindAsync(endpoint.Id))!.Enabled.ShouldBeFalse();
+        shop.Time.Advance(TimeSpan.FromDays(1));
+
+        (await shop.Consumers.FindBehindAsync(TimeSpan.FromMinutes(5))).ShouldBeNull();
     }
 
     [Fact]

@@ -56,8 +56,15 @@ internal static class WebhookDeliveryEndpoints
             return problem;
         }
 
-        var result = await webhooks.ReplayAsync(ApiRequest.IdOf(webhookId), from, cancellationToken).ConfigureAwait(false);
-        return WebhookOutcomes.ResultOf(result, context, status: StatusCodes.Status202Accepted);
+        try
+        {
+            var result = await webhooks.ReplayAsync(ApiRequest.IdOf(webhookId), from, cancellationToken).ConfigureAwait(false);
+            return WebhookOutcomes.ResultOf(result, context, status: StatusCodes.Status202Accepted);
+        }
+        catch (InvalidCursorException)
+        {
+            return Problems.Invalid(ProblemCodes.InvalidWebhook, Problems.InvalidBody, "/after", "is not a cursor of the feed");
+        }
     }
 
     [Tags("Webhooks")]

@@ -135,6 +135,7 @@ internal static class EventIds
         public const int DeliveryFailed = 9001;
         public const int EndpointDisabled = 9002;
         public const int SecretUnreadable = 9003;
+        public const int EndpointUnreadable = 9004;
     }
 
     /// <summary>The typed client. 8000 to 8999.</summary>

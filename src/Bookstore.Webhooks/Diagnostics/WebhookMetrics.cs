@@ -50,6 +50,7 @@ internal static class WebhookMetrics
         SendFault.TimedOut => "timed_out",
         SendFault.NameNotResolved => "name_not_resolved",
         SendFault.AddressRefused => "address_refused",
+        SendFault.UrlRefused => "url_refused",
         SendFault.NotConnected => "not_connected",
         SendFault.NotTrusted => "not_trusted",
         _ => "broken",

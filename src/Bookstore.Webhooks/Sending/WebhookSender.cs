@@ -59,7 +59,8 @@ internal sealed class WebhookSender : IDisposable
         AutomaticDecompression = DecompressionMethods.None,
         ActivityHeadersPropagator = null,
         ConnectTimeout = options.Timeout,
-        MaxConnectionsPerServer = options.EndpointConcurrency,
+        // Endpoints may share a host: that one of them hangs keeps no connection from the others. The slots bound them all.
+        MaxConnectionsPerServer = options.MaxConcurrency,
         MaxResponseHeadersLength = 16, // KiB
         // What is left of a response is not read: its connection is closed.
         MaxResponseDrainSize = 0,

@@ -174,7 +174,7 @@ public sealed class WebhookSenderTests
     }
 
     [Fact]
-    public async Task Connections_to_a_receiver_and_requests_in_all_are_bounded()
+    public async Task Requests_in_all_are_bounded_and_those_to_one_host_keep_no_connection_from_each_other()
     {
         var options = TestMessages.Options();
         (options.EndpointConcurrency, options.MaxConcurrency) = (2, 3);
@@ -192,9 +192,10 @@ public sealed class WebhookSenderTests
         var slow = Enumerable.Range(0, 3).Select(_ => sender.SendAsync(receiver.Url)).ToList();
         await arrived.WaitAsync();
         await arrived.WaitAsync();
+        await arrived.WaitAsync();
         var fourth = sender.SendAsync(other.Url);
 
-        (receiver.Connections, other.Connections, fourth.IsCompleted).ShouldBe((2, 0, false));
+        (receiver.Connections, other.Connections, fourth.IsCompleted).ShouldBe((3, 0, false));
         receiver.Signal.SetResult();
         (await Task.WhenAll([.. slow, fourth])).ShouldAllBe(static result => result.IsSuccess);
     }

@@ -47,6 +47,19 @@ internal sealed class WebhookShop : IAsyncDisposable
         return created.Endpoint!;
     }
 
+    public IEventConsumers Consumers => _services.GetRequiredService<IEventConsumers>();
+
+    /// <summary>Replaces the stored body of an endpoint.</summary>
+    public async Task RewriteAsync(Guid id, Func<string, string> rewrite)
+    {
+        var keys = new RecordKeys();
+        keys.Documents.Add(WebhookDocuments.Endpoints.IdOf(id));
+        await using var unit = await Store.OpenAsync(keys, CancellationToken.None);
+        var stored = unit.Records.Documents.Find(WebhookDocuments.Endpoints.IdOf(id))!;
+        unit.Records.Documents.Put(stored.Id, stored with { Body = rewrite(stored.Body) });
+        await unit.CommitAsync(new CommitToken(Guid.NewGuid(), 1, Time.GetUtcNow()));
+    }
+
     /// <summary>Saves a book: one event, <c>book.saved</c>.</summary>
     public async Task<Isbn> SaveBookAsync(int? number = null)
     {

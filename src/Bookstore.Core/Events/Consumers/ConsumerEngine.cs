@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Bookstore.Diagnostics;
 using Bookstore.Storage;
@@ -9,6 +10,7 @@ namespace Bookstore;
 internal sealed class ConsumerEngine(ConsumerHost host, IReadOnlyList<IEventConsumerSource> sources) : BackgroundService
 {
     private readonly EventSignal _refresh = new(isEnabled: true);
+    private readonly ConcurrentDictionary<IEventConsumerSource, IReadOnlyList<EventConsumer>> _listed = new();
     private readonly Dictionary<string, RunningConsumer> _running = new(StringComparer.Ordinal);
 
     /// <summary>Asks the sources now.</summary>
@@ -74,7 +76,7 @@ internal sealed class ConsumerEngine(ConsumerHost host, IReadOnlyList<IEventCons
             }
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
-                Log.Safely(() => Log.ConsumersNotListed(host.Logger, fault));
+                Log.ConsumersNotListed(host.Logger, fault);
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
@@ -92,10 +94,25 @@ internal sealed class ConsumerEngine(ConsumerHost host, IReadOnlyList<IEventCons
         var consumers = new List<EventConsumer>();
         foreach (var source in sources)
         {
-            consumers.AddRange(await source.ListAsync(cancellationToken).ConfigureAwait(false));
+            consumers.AddRange(await ListAsync(source, cancellationToken).ConfigureAwait(false));
         }
 
         return consumers;
+    }
+
+    // What one source cannot list now goes on as it was listed last, and keeps no consumer of another from its events.
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "See above.")]
+    private async Task<IReadOnlyList<EventConsumer>> ListAsync(IEventConsumerSource source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return _listed[source] = await source.ListAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.ConsumersNotListed(host.Logger, fault);
+            return _listed.GetValueOrDefault(source, []);
+        }
     }
 
     // Stops what is listed no more or has changed, and starts what is new. One that takes long to end keeps no other waiting.

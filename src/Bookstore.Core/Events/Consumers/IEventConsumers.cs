@@ -11,6 +11,7 @@ public interface IEventConsumers
     ValueTask<IReadOnlyList<EventConsumerStatus>> ListAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Finds a consumer that needs attention: one that is stopped or paused, else the one that is furthest behind, if it is by more than a time.</summary>
+    /// <remarks>Endpoints of webhooks are left out: their receivers are not the shop, and one that is disabled stands still by intent.</remarks>
     /// <param name="behindBy">The time: the age of the first event that it has not dealt with. More than zero.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The consumer; <see langword="null"/> when there is none.</returns>
