@@ -97,6 +97,7 @@ internal sealed class ConsumerEngine(ConsumerHost host, IReadOnlyList<IEventCons
             consumers.AddRange(await ListAsync(source, cancellationToken).ConfigureAwait(false));
         }
 
+        host.Forget(consumers);
         return consumers;
     }
 

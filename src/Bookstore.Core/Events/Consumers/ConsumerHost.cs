@@ -11,6 +11,8 @@ internal sealed record ConsumerHost(WorkContext Context, GroupCommit Commit, Eve
     private static readonly TimeSpan ShortestLease = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestLease = TimeSpan.FromMinutes(1);
 
+    private readonly ConcurrentDictionary<string, Bulkhead> _bulkheads = new(StringComparer.Ordinal);
+
     public IBookstoreStore Store => Context.Store;
 
     public StoreClock Clock => Context.Clock;
@@ -27,7 +29,21 @@ internal sealed record ConsumerHost(WorkContext Context, GroupCommit Commit, Eve
     /// <summary>The consumers that run here: what the hosted service runs, a round does not take from it.</summary>
     public ConcurrentDictionary<string, bool> Running { get; } = new(StringComparer.Ordinal);
 
-    public Bulkhead Bulkhead { get; } = new(Context.Options.WritePath.ContinuesInline);
+    /// <summary>The threads of a consumer's calls: one whose handler blocks them takes none from the others. They count for as long as they are blocked, over all runs.</summary>
+    public Bulkhead BulkheadOf(EventConsumer consumer) => _bulkheads.GetOrAdd(consumer.Name, _ => new Bulkhead(IsInline, 2 * consumer.Concurrency));
+
+    /// <summary>Forgets those of consumers that are neither listed nor run any more.</summary>
+    public void Forget(IReadOnlyList<EventConsumer> listed)
+    {
+        if (_bulkheads.Count > listed.Count)
+        {
+            var names = listed.Select(static consumer => consumer.Name).ToHashSet(StringComparer.Ordinal);
+            foreach (var name in _bulkheads.Keys.Where(name => !names.Contains(name) && !Running.ContainsKey(name)))
+            {
+                _bulkheads.TryRemove(name, out _);
+            }
+        }
+    }
 
     /// <summary>Acquires a consumer, unless another host has it or it is stopped.</summary>
     public async Task<ConsumerBody?> AcquireAsync(EventConsumer consumer, CancellationToken cancellationToken)

@@ -14,7 +14,10 @@ internal readonly record struct ConsumerLease(Guid Consumer, Guid Holder, int Fe
     public ConsumerBody? FindHeld(WorkingSet records) =>
         records.Documents.Find(DocumentId) is { } stored && ConsumerDocuments.Consumers.Read(stored) is { } body && body.Holder == Holder && body.Fence == Fence ? body : null;
 
-    /// <summary>Stages the consumer.</summary>
-    public void Put(WorkingSet records, ConsumerBody body, int state = ConsumerDocuments.Active) =>
-        records.Documents.Put(DocumentId, ConsumerDocuments.Consumers.Write(Consumer, body, records.Documents.Find(DocumentId)) with { UniqueKey = body.Name, State = state });
+    /// <summary>Stages the consumer. Without a state it keeps the one that it has; a new one is active.</summary>
+    public void Put(WorkingSet records, ConsumerBody body, int? state = null)
+    {
+        var stored = records.Documents.Find(DocumentId);
+        records.Documents.Put(DocumentId, ConsumerDocuments.Consumers.Write(Consumer, body, stored) with { UniqueKey = body.Name, State = state ?? stored?.State ?? ConsumerDocuments.Active });
+    }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
 using Bookstore.Diagnostics;
-using Bookstore.Storage;
 
 namespace Bookstore;
 
@@ -15,6 +14,7 @@ internal sealed class ConsumerRun : IDisposable
 
     private static readonly TimeSpan SliceTime = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan FaultPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan FinishPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
     private readonly ConsumerHost _host;
@@ -26,15 +26,19 @@ internal sealed class ConsumerRun : IDisposable
     private readonly ConsumerWrites _writes;
     private readonly CancellationTokenSource _reads = new();
     private readonly CancellationTokenSource _tries = new();
-    private readonly CancellationTokenSource _lost = new();
+    private readonly CancellationTokenSource _lost;
     private readonly ITimer _timer;
     private readonly bool _untilIdle;
+    private readonly int _parkedBefore;
     private DateTimeOffset _until;
-    private DateTimeOffset _renewAt;
+    private (long At, TimeSpan For) _held;
     private long _savedAt;
     private long? _lookedAt;
     private long? _measuredAt;
-    private (bool Saving, bool Reading, bool Looking, bool AskingTime) _is;
+    private (bool Saving, bool Loading, bool Reading, bool Looking, bool AskingTime, bool Measuring) _is;
+    private Guid? _loadedThrough;
+    private bool _isLoaded;
+    private bool _isStopStored;
     private bool _isAtEnd;
     private int _lookedAfter = -1;
     private (ConsumerEnd How, string? Why, EventPosition? MoveTo)? _end;
@@ -48,14 +52,16 @@ internal sealed class ConsumerRun : IDisposable
     {
         (_host, _consumer, _untilIdle) = (host, consumer, untilIdle);
         _lease = new ConsumerLease(ConsumerDocuments.IdOf(consumer.Name), host.Context.Host.Id, body.Fence);
+        _lost = new CancellationTokenSource(System.Threading.Timeout.InfiniteTimeSpan, host.Time);
         _mailbox = new ConsumerMailbox(host.IsInline);
         _window = new ConsumerWindow(body.Position, consumer.Window);
         _writes = new ConsumerWrites(host.Commit, host.Clock, _lost.Token);
-        _lanes = new ConsumerLanes(consumer, _lease, _mailbox, _writes, new ConsumerTry(consumer, host.Bulkhead, host.Time, _tries.Token), host.Logger, host.Shop)
+        _lanes = new ConsumerLanes(consumer, _lease, _mailbox, _writes, new ConsumerTry(consumer, host.BulkheadOf(consumer), host.Time, _tries.Token), host.Logger, host.Shop)
         {
-            HasLease = () => _host.Clock.FreshMoment is { } moment && moment.Store < _until,
+            HasLease = () => LeaseLeft > TimeSpan.Zero && _host.Clock.FreshMoment is { } moment && moment.Store < _until,
             End = reason => End(reason is null ? ConsumerEnd.Lost : ConsumerEnd.Stopped, reason),
         };
+        _parkedBefore = body.Parked;
         Hold(body.Until);
         _savedAt = host.Time.GetTimestamp();
         _timer = host.Time.CreateTimer(static run => ((ConsumerRun)run!).TickLater(), this, Tick, System.Threading.Timeout.InfiniteTimeSpan);
@@ -72,7 +78,6 @@ internal sealed class ConsumerRun : IDisposable
     public async Task<ConsumerEnd> RunAsync(CancellationToken stop)
     {
         await using var told = stop.UnsafeRegister(static run => ((ConsumerRun)run!)._mailbox.Post(() => ((ConsumerRun)run!).End(ConsumerEnd.Told)), this).ConfigureAwait(false);
-        await LoadParkedAsync(stop).ConfigureAwait(false);
         while (true)
         {
             Advance();
@@ -102,22 +107,37 @@ internal sealed class ConsumerRun : IDisposable
         _lost.Dispose();
     }
 
+    // By the monotonic clock: the end is seen without the store as well.
+    private TimeSpan LeaseLeft => _held.For - _host.Time.GetElapsedTime(_held.At);
+
+    private int Parked => _isLoaded ? _lanes.Parked : _parkedBefore;
+
     // Stored parked events are known before the first event is dealt with: later ones of their resources wait.
-    private async Task LoadParkedAsync(CancellationToken stop)
+    private void Load()
     {
-        Guid? after = null;
-        IReadOnlyList<DocumentRecord> page;
-        do
+        if (_is.Loading)
         {
-            page = await _host.Store.ListDocumentsOfAsync(_lease.Consumer, ConsumerDocuments.ParkedEvents.Name, after, PageSize, stop).ConfigureAwait(false);
-            foreach (var document in page)
-            {
-                _lanes.AddParked(document);
-                after = document.Id.Id;
-            }
+            return;
         }
-        while (page.Count == PageSize);
-        _lanes.PromoteOrphans();
+
+        _is.Loading = true;
+        _mailbox.Start(
+            () => ReadAsync(() => _host.Store.ListDocumentsOfAsync(_lease.Consumer, ConsumerDocuments.ParkedEvents.Name, _loadedThrough, PageSize, _reads.Token)),
+            page =>
+            {
+                _is.Loading = false;
+                foreach (var document in page ?? [])
+                {
+                    _lanes.AddParked(document);
+                    _loadedThrough = document.Id.Id;
+                }
+
+                if (page is { Count: < PageSize })
+                {
+                    _isLoaded = true;
+                    _lanes.PromoteOrphans();
+                }
+            });
     }
 
     private void Advance()
@@ -127,25 +147,32 @@ internal sealed class ConsumerRun : IDisposable
             End(ConsumerEnd.Faulted);
         }
 
-        if (_end is not null)
+        var fresh = _host.Clock.FreshMoment;
+        if (LeaseLeft <= TimeSpan.Zero || fresh?.Store >= _until)
         {
+            End(ConsumerEnd.Lost);
+        }
+
+        _window.Advance();
+        if (_end is { } end)
+        {
+            SaveWhileEnding(end.How);
             return;
         }
 
-        if (_host.Clock.FreshMoment is not { } moment)
+        if (fresh is not { } moment)
         {
             AskTime();
             return;
         }
 
-        if (moment.Store >= _until)
+        Save(isStopped: false);
+        if (!_isLoaded)
         {
-            End(ConsumerEnd.Lost);
+            Load();
             return;
         }
 
-        _window.Advance();
-        Save(moment.Store);
         Look(moment.Store, isLastLook: false);
         Read();
         _lanes.Begin();
@@ -200,9 +227,21 @@ internal sealed class ConsumerRun : IDisposable
         }
     }
 
-    private void Save(DateTimeOffset now)
+    // What is still under way must not be begun by another host meanwhile. That no host is to run it is stored first.
+    private void SaveWhileEnding(ConsumerEnd how)
     {
-        var isDue = now >= _renewAt || _window.Passed >= SliceSize || (_window.Passed > 0 && _host.Time.GetElapsedTime(_savedAt) >= SliceTime);
+        var isToStop = how == ConsumerEnd.Stopped && !_isStopStored;
+        if (how != ConsumerEnd.Lost && _mailbox.UnderWay > 0 && (isToStop || IsToRenew) && !_is.Saving)
+        {
+            Save(isToStop);
+        }
+    }
+
+    private bool IsToRenew => LeaseLeft <= _host.Lease * 2 / 3;
+
+    private void Save(bool isStopped)
+    {
+        var isDue = isStopped || IsToRenew || _window.Passed >= SliceSize || (_window.Passed > 0 && _host.Time.GetElapsedTime(_savedAt) >= SliceTime);
         if (_is.Saving || !isDue)
         {
             return;
@@ -211,27 +250,18 @@ internal sealed class ConsumerRun : IDisposable
         _is.Saving = true;
         _window.Saved();
         _savedAt = _host.Time.GetTimestamp();
-        var (position, parked, isPaused) = (_window.Position, _lanes.Parked, _lanes.IsPaused);
+        var (position, parked, isPaused, why) = (_window.Position, Parked, _lanes.IsPaused, isStopped ? _end?.Why : null);
         DateTimeOffset until = default;
-        var isMeasured = _measuredAt is not { } at || _host.Time.GetElapsedTime(at) >= _host.Lease / 3;
-        _measuredAt = isMeasured ? _savedAt : _measuredAt;
         _mailbox.Start(
-            async () =>
-            {
-                var isKept = await _writes.SubmitAsync(moment => new SaveConsumer(_lease, new ConsumerProgress(position, parked, isPaused, until = moment.Store.Plus(_host.Lease)))).ConfigureAwait(false);
-                if (isMeasured)
-                {
-                    await _host.MeasureAsync(_consumer, _lease.Consumer, position).ConfigureAwait(false);
-                }
-
-                return isKept;
-            },
+            () => _writes.SubmitAsync(moment => new SaveConsumer(_lease, new ConsumerProgress(position, parked, isPaused, until = moment.Store.Plus(_host.Lease)) { IsStopped = isStopped, Error = why, ErrorAt = moment.Shown })),
             isKept =>
             {
                 _is.Saving = false;
                 if (isKept)
                 {
+                    _isStopStored |= isStopped;
                     Hold(until);
+                    Measure(position);
                 }
                 else
                 {
@@ -240,7 +270,25 @@ internal sealed class ConsumerRun : IDisposable
             });
     }
 
-    private void Hold(DateTimeOffset until) => (_until, _renewAt) = (until, until.Minus(_host.Lease * 2 / 3));
+    // Apart from what renews the lease, which does not wait for it.
+    private void Measure(long? position)
+    {
+        if (_end is not null || _is.Measuring || (_measuredAt is { } at && _host.Time.GetElapsedTime(at) < _host.Lease / 3))
+        {
+            return;
+        }
+
+        (_is.Measuring, _measuredAt) = (true, _host.Time.GetTimestamp());
+        _mailbox.Start(
+            async () =>
+            {
+                await _host.MeasureAsync(_consumer, _lease.Consumer, position).ConfigureAwait(false);
+                return true;
+            },
+            _ => _is.Measuring = false);
+    }
+
+    private void Hold(DateTimeOffset until) => (_until, _held) = (until, (_host.Time.GetTimestamp(), until - _host.Clock.Now));
 
     // What someone sends again on another host is found here as well.
     private void Look(DateTimeOffset now, bool isLastLook)
@@ -380,15 +428,22 @@ internal sealed class ConsumerRun : IDisposable
     private async Task FinishAsync()
     {
         var (how, why, moveTo) = _end!.Value;
+
+        // After the lease it is worthless, and who has told it to end does not wait long for it.
+        var patience = how == ConsumerEnd.Told && FinishPatience < LeaseLeft ? FinishPatience : LeaseLeft;
+        _lost.CancelAfter(patience > TimeSpan.Zero ? patience : TimeSpan.Zero);
+
+        // Someone may have resumed it since that was stored.
+        var isStopped = how == ConsumerEnd.Stopped && !_isStopStored;
         if (moveTo is not null && how != ConsumerEnd.Lost)
         {
-            await _writes.SubmitAsync(moment => new MoveConsumer(_consumer.Name, moveTo.After) { Holder = _lease, IsStopped = how == ConsumerEnd.Stopped, Error = why, ErrorAt = moment.Shown }).ConfigureAwait(false);
+            await _writes.SubmitAsync(moment => new MoveConsumer(_consumer.Name, moveTo.After) { Holder = _lease, IsStopped = isStopped, Error = why, ErrorAt = moment.Shown }).ConfigureAwait(false);
         }
         else if (how != ConsumerEnd.Lost)
         {
             var fault = _mailbox.Fault is { } thrown ? ConsumeOutcome.Of(thrown).Error : why;
             await _writes.SubmitAsync(moment => new SaveConsumer(
-                _lease, new ConsumerProgress(_window.Position, _lanes.Parked, _lanes.IsPaused, null) { IsStopped = how == ConsumerEnd.Stopped, Error = fault, ErrorAt = moment.Shown })).ConfigureAwait(false);
+                _lease, new ConsumerProgress(_window.Position, Parked, _lanes.IsPaused, null) { IsStopped = isStopped, Error = fault, ErrorAt = moment.Shown })).ConfigureAwait(false);
         }
     }
 

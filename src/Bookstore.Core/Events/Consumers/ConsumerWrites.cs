@@ -19,7 +19,7 @@ internal sealed class ConsumerWrites(GroupCommit commit, StoreClock clock, Cance
             try
             {
                 var moment = clock.FreshMoment ?? await clock.MomentAsync(lost).ConfigureAwait(false);
-                return await commit.SubmitAsync(make(moment), CancellationToken.None).ConfigureAwait(false);
+                return await commit.SubmitAsync(make(moment), lost).ConfigureAwait(false);
             }
             catch (BookstoreStoreException fault) when (fault.IsTransient || fault.IsOutcomeUnknown)
             {

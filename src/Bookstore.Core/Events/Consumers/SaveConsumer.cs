@@ -28,7 +28,7 @@ internal sealed class SaveConsumer(ConsumerLease lease, ConsumerProgress progres
             LastError = progress.Error ?? body.LastError,
             LastErrorAt = progress.Error is null ? body.LastErrorAt : progress.ErrorAt,
         };
-        lease.Put(records, next, progress.IsStopped ? ConsumerDocuments.Stopped : ConsumerDocuments.Active);
+        lease.Put(records, next, progress.IsStopped ? ConsumerDocuments.Stopped : null);
         return true;
     }
 }
