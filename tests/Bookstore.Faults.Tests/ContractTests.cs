@@ -12,7 +12,7 @@ public sealed class ContractTests(ITestOutputHelper output)
         output.WriteLine($"BOOKSTORE_TEST_SEED={seed}");
         var random = new Random(seed);
         using var folder = new HostFolder();
-        await using var host = await HostProcess.StartAsync(folder, ("Bookstore__Docs__Enabled", "true"));
+        await using var host = await HostProcess.StartAsync(folder, ("Bookstore__Docs__Enabled", "true"), ("Bookstore__Webhooks__AllowPrivateAddresses", "true"));
         await Shopping.ReceiveAsync(host, Shopping.Odyssey, 10_000);
         await Shopping.ReceiveAsync(host, Shopping.Martian, 10_000);
         var contract = ApiContract.Parse(await host.Http.GetStringAsync("/openapi.yaml"));
@@ -49,9 +49,9 @@ public sealed class ContractTests(ITestOutputHelper output)
         faults.ShouldBeEmpty();
         answers.Count.ShouldBe(contract.Operations.Count);
 
-        // A pending order is confirmed within seconds, and what needs a person is settled by the first request about it: a request finds one by chance.
+        // A pending order is confirmed within seconds, what needs a person is settled by the first request about it, and an event has to be sent before it can be sent again: a request finds one by chance.
         string[] work = ["retryWork", "markWorkDone", "giveUpWork"];
-        answers.Where(operation => operation.Key != "resumeOrder" && !work.Contains(operation.Key)).ShouldAllBe(static operation => operation.Value.Any(static status => status < 400), "no operation is only refused");
+        answers.Where(operation => operation.Key is not ("resumeOrder" or "redeliverWebhook") && !work.Contains(operation.Key)).ShouldAllBe(static operation => operation.Value.Any(static status => status < 400), "no operation is only refused");
         work.SelectMany(operation => answers[operation]).ShouldContain(static status => status < 400);
         (await host.StopAsync()).ShouldBe(0, host.Output);
         await Shopping.VerifyAsync(folder);

@@ -39,7 +39,7 @@ internal static class WebhookDeliveryEndpoints
         + "`410` says that events behind the cursor are no longer kept.")]
     [Consumes("application/json")]
     [Responds(202, "They are sent from now on.")]
-    [Refuses(ProblemCodes.InvalidWebhook, ProblemCodes.InvalidQuery, ProblemCodes.WebhookNotFound, ProblemCodes.NotFound, ProblemCodes.CursorExpired)]
+    [Refuses(ProblemCodes.InvalidWebhook, ProblemCodes.WebhookNotFound, ProblemCodes.NotFound, ProblemCodes.CursorExpired)]
     public static async ValueTask<ApiResult<WebhookResource>> ReplayAsync(
         [FromRoute(Name = "webhook_id"), StringLength(100), Description(WebhookId)] string webhookId,
         JsonBody<ReplayWebhookBody> body,

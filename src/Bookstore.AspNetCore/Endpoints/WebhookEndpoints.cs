@@ -86,7 +86,7 @@ internal static class WebhookEndpoints
     [EndpointSummary("Remove a webhook endpoint")]
     [EndpointDescription("Removes the endpoint with its secret, its place in the feed, and what is not delivered. A request that is under way is not called back.")]
     [Responds(200, "The endpoint as it was.")]
-    [Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.NotFound)]
+    [Refuses(ProblemCodes.InvalidWebhook, ProblemCodes.WebhookNotFound, ProblemCodes.NotFound)]
     public static async ValueTask<ApiResult<WebhookResource>> RemoveAsync(
         [FromRoute(Name = "webhook_id"), StringLength(100), Description(WebhookId)] string webhookId,
         UpdateConditions conditions,
@@ -101,7 +101,7 @@ internal static class WebhookEndpoints
     [EndpointSummary("Replace the secret of a webhook endpoint")]
     [EndpointDescription("For 24 hours each request has a signature of the new secret and one of the secret before. `secret` is shown this once.")]
     [Responds(200, "The endpoint with its new secret.")]
-    [Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.NotFound)]
+    [Refuses(ProblemCodes.InvalidWebhook, ProblemCodes.WebhookNotFound, ProblemCodes.NotFound)]
     public static async ValueTask<ApiResult<WebhookResource>> RotateAsync(
         [FromRoute(Name = "webhook_id"), StringLength(100), Description(WebhookId)] string webhookId,
         UpdateConditions conditions,
@@ -116,7 +116,7 @@ internal static class WebhookEndpoints
     [EndpointSummary("Enable a webhook endpoint")]
     [EndpointDescription("It continues where it stopped. Enabling an enabled one changes nothing.")]
     [Responds(200, "The endpoint as it is now.")]
-    [Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.NotFound)]
+    [Refuses(ProblemCodes.InvalidWebhook, ProblemCodes.WebhookNotFound, ProblemCodes.NotFound)]
     public static async ValueTask<ApiResult<WebhookResource>> EnableAsync(
         [FromRoute(Name = "webhook_id"), StringLength(100), Description(WebhookId)] string webhookId,
         UpdateConditions conditions,
@@ -131,7 +131,7 @@ internal static class WebhookEndpoints
     [EndpointSummary("Disable a webhook endpoint")]
     [EndpointDescription("Nothing is sent to it until it is enabled. Disabling a disabled one changes nothing.")]
     [Responds(200, "The endpoint as it is now.")]
-    [Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.NotFound)]
+    [Refuses(ProblemCodes.InvalidWebhook, ProblemCodes.WebhookNotFound, ProblemCodes.NotFound)]
     public static async ValueTask<ApiResult<WebhookResource>> DisableAsync(
         [FromRoute(Name = "webhook_id"), StringLength(100), Description(WebhookId)] string webhookId,
         UpdateConditions conditions,

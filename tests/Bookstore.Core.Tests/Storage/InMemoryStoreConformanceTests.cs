@@ -33,6 +33,6 @@ public sealed class InMemoryCoverage : StoreConformanceCoverage
         typeof(OvertakenStore), typeof(AwayStore), typeof(ShortPageStore), typeof(CountingStore), typeof(SharedStore), typeof(WatchedStore), typeof(Workflow.WalkedStore), typeof(TimedStore),
         typeof(DueRoundTests.MovingStore), typeof(Hosting.MaintenanceTests.BrokenSearch), typeof(CommitWatchingStore), typeof(Deliveries.RetryAfterFailuresTests.BadStore),
         typeof(StartBesideAClockStepTests.SteppedStore), typeof(Audit.AuditPageSizeTests.EndingStore), typeof(Bookstore.Events.EventTailTests.OddStore), typeof(UnitCommitterTests.NumberingStore),
-        typeof(Bookstore.Events.Consumers.ParkedOrderTests.HeldLooks.HeldStore), typeof(Bookstore.Events.Consumers.ParkedOrderTests.DamagedStore),
+        typeof(Bookstore.Events.Consumers.ParkedOrderTests.HeldLooks.HeldStore), typeof(Bookstore.Events.Consumers.ParkedOrderTests.DamagedStore), typeof(Bookstore.Events.Consumers.ConsumerLoadTests.SlowStore.LoadedStore),
     ];
 }

@@ -64,7 +64,7 @@ internal sealed class ValueMaker(ApiContract contract, KnownThings known, Random
     private static long Limit(JsonNode schema, string name, long otherwise) => schema[name] is { } limit ? long.Parse(limit.ToString(), CultureInfo.InvariantCulture) : otherwise;
 
     // A total that nobody has looked up is refused, and so is an order without a card, or a resolution that says nothing.
-    private bool IsWanted(string member) => member is not "expected_total" && (member is "payment" or "card_number" or "reason" or "reference" || random.Next(3) == 0);
+    private bool IsWanted(string member) => member is not "expected_total" && (member is "payment" or "card_number" or "reason" or "reference" or "since" || random.Next(3) == 0);
 
     private string GoodText(string name, JsonNode schema)
     {
@@ -89,7 +89,10 @@ internal sealed class ValueMaker(ApiContract contract, KnownThings known, Random
             "created_before" => "9999-01-01T00:00:00Z",
             "If-Match" => random.Next(3) > 0 ? "*" : known.Any("If-None-Match", random) ?? "\"none\"",
             "If-None-Match" => known.Any(name, random) ?? "\"none\"",
-            "order_id" or "delivery_id" or "reservation_id" => known.Any(name, random) ?? Guid.NewGuid().ToString(),
+            "url" => "https://127.0.0.1/hooks",
+            "types" => "order.*",
+            "since" => "2026-01-01T00:00:00Z",
+            "order_id" or "delivery_id" or "reservation_id" or "webhook_id" => known.Any(name, random) ?? Guid.NewGuid().ToString(),
             "after" => random.Next(3) == 0 ? "AAAA" : string.Empty,
             _ => $"{name}-{random.Next(1_000)}",
         };

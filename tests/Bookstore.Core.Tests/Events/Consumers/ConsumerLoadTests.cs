@@ -53,7 +53,7 @@ public sealed class ConsumerLoadTests
         _consumer.Tries.ShouldBe([(3, 2), (4, 1)]);
     }
 
-    private sealed class SlowStore
+    internal sealed class SlowStore
     {
         private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private TaskCompletionSource? _gate;
@@ -64,9 +64,9 @@ public sealed class ConsumerLoadTests
 
         public void Release() => _gate!.SetResult();
 
-        public IBookstoreStore On(IBookstoreStore inner) => new Store(inner, this);
+        public IBookstoreStore On(IBookstoreStore inner) => new LoadedStore(inner, this);
 
-        private sealed class Store(IBookstoreStore inner, SlowStore slow) : DelegatingStore(inner)
+        internal sealed class LoadedStore(IBookstoreStore inner, SlowStore slow) : DelegatingStore(inner)
         {
             public override async ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsOfAsync(Guid ownerId, string kind, Guid? after, int limit, CancellationToken cancellationToken)
             {

