@@ -24,6 +24,7 @@ public sealed class WaitingTimeTests : IAsyncLifetime
     // The store that waits for a minute.
     private Task ShouldBeAnsweredInTimeAsync(Action<TcpProxy> hold) => HangingWrites.ShouldBeAnsweredInTimeAsync(_stores.Patient, () =>
     {
+        _stores.Proxy.HoldNew();
         hold(_stores.Proxy);
         return new Held(_stores.Proxy);
     });

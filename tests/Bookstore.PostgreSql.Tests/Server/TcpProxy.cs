@@ -30,10 +30,13 @@ internal sealed class TcpProxy : IAsyncDisposable
     /// <summary>Holds back what comes from the database over the connections that are there now.</summary>
     public void HoldAnswers() => ForAll(wire => wire.ToClient.Close());
 
+    /// <summary>Lets no connection through that is made from now on: a host may open one more instead of waiting for those that are held.</summary>
+    public void HoldNew() => _holdsNew = true;
+
     /// <summary>Holds everything back, also of connections that are made from now on.</summary>
     public void HoldAll()
     {
-        _holdsNew = true;
+        HoldNew();
         HoldRequests();
         HoldAnswers();
     }
