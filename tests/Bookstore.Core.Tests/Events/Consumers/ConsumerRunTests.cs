@@ -235,56 +235,6 @@ public sealed class ConsumerRunTests
         (await shop.Parked.ListAsync("test", null, 10, default)).ShouldBeEmpty("what was asked to end has not failed");
     }
 
-    [Fact]
-    public async Task StartAsync_gives_new_events_as_they_are_committed_and_those_that_are_sent_again()
-    {
-        _consumer.Consumer = _consumer.Consumer with { ParkAfter = 1, StartAt = EventStart.End };
-        var tried = System.Threading.Channels.Channel.CreateUnbounded<(long, int)>();
-        _consumer.Answer = (happened, attempt, _) =>
-        {
-            tried.Writer.TryWrite((happened.Position, attempt));
-            return new(attempt == 1 ? ConsumeOutcome.Failed("once") : ConsumeOutcome.Done);
-        };
-        await using var shop = await TestShop.OpenAsync(options => options.PollInterval = TimeSpan.FromMilliseconds(100), register: _consumer.Register);
-        await shop.Consumers.StartAsync(default);
-        await UntilAsync(shop, async () => await FindAsync(shop) is not null);
-
-        await shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Martian, Quantity = 1, Reason = "delivery" });
-        await UntilAsync(shop, () => Task.FromResult(tried.Reader.Count > 0));
-        (await tried.Reader.ReadAsync()).ShouldBe((7, 1));
-        await UntilAsync(shop, async () => (await shop.Parked.ListAsync("test", null, 10, default)).Count == 1);
-        var parked = (await shop.Parked.ListAsync("test", null, 10, default))[0];
-        await shop.Parked.SendAgainAsync("test", parked.Event.Id, default);
-        await UntilAsync(shop, () => Task.FromResult(tried.Reader.Count > 0));
-        (await tried.Reader.ReadAsync()).ShouldBe((7, 2));
-
-        await UntilAsync(shop, async () => (await shop.Parked.ListAsync("test", null, 10, default)).Count == 0);
-        await shop.Consumers.StopAsync(default).WaitAsync(Patience);
-    }
-
-    [Fact]
-    public async Task StartAsync_source_that_lists_a_consumer_no_more_or_a_changed_one_ends_it_or_begins_it_anew()
-    {
-        await using var shop = await TestShop.OpenAsync(options => options.PollInterval = TimeSpan.FromMilliseconds(100), register: _consumer.Register);
-        await shop.Consumers.StartAsync(default);
-        await UntilAsync(shop, async () => (await FindAsync(shop))?.Position == 6);
-
-        var changed = new RecordingConsumer();
-        _consumer.Consumer = changed.Consumer with { Revision = 2 };
-        shop.Consumers.Refresh();
-        await UntilAsync(shop, async () => (await FindAsync(shop)) is { Fence: 2, Holder: not null });
-        await shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Martian, Quantity = 1, Reason = "delivery" });
-        await UntilAsync(shop, async () => (await FindAsync(shop))?.Position == 7 && changed.Tries.Count > 0);
-        _consumer.IsListed = false;
-        shop.Consumers.Refresh();
-        // Where the clock outran the lease, it has ended by itself.
-        await UntilAsync(shop, async () => await BodyAsync(shop) is var body && (body.Holder is null || body.Until <= shop.Time.GetUtcNow()));
-
-        // Where the clock outran the lease, it came again.
-        changed.Positions.Distinct().ShouldBe([7]);
-        await shop.Consumers.StopAsync(default).WaitAsync(Patience);
-    }
-
     private static async Task DrainAsync(SemaphoreSlim signals)
     {
         while (await signals.WaitAsync(0))
@@ -297,18 +247,6 @@ public sealed class ConsumerRunTests
         for (var before = Volatile.Read(ref most); before < value; before = Volatile.Read(ref most))
         {
             Interlocked.CompareExchange(ref most, value, before);
-        }
-    }
-
-    // The clock goes on by little while the host works, so that its timers fire.
-    private static async Task UntilAsync(TestShop shop, Func<Task<bool>> isReached)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (!await isReached())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            shop.Time.Advance(TimeSpan.FromMilliseconds(10));
-            await Task.Yield();
         }
     }
 
