@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Bookstore.Diagnostics;
 
 /// <summary>A logger that never throws: a log provider that does, on a full disk for example, must not change what happens to an order.</summary>
-[SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a log provider throws, the work that is logged goes on, and there is no log to say it in.")]
+[SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A log provider that throws must not end the work that is logged.")]
 internal class FaultlessLogger(ILogger logger) : ILogger
 {
     /// <summary>Wraps a logger.</summary>

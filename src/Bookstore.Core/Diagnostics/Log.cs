@@ -176,7 +176,7 @@ internal static partial class Log
     [LoggerMessage(EventIds.Consumers.ConsumerStopped, LogLevel.Error, "The consumer {Consumer} has stopped on every host until it is resumed: {Reason}")]
     public static partial void ConsumerStopped(ILogger logger, string consumer, string? reason);
 
-    [LoggerMessage(EventIds.Consumers.ConsumerPaused, LogLevel.Error, "The consumer {Consumer} has {Parked} parked events, as many as it may. It goes on when some of them are dealt with.")]
+    [LoggerMessage(EventIds.Consumers.ConsumerPaused, LogLevel.Error, "The consumer {Consumer} has {Parked} parked events, as many as it may. It continues when some of them are dealt with.")]
     public static partial void ConsumerPaused(ILogger logger, string consumer, int parked);
 
     [LoggerMessage(EventIds.Consumers.ParkedEventUnreadable, LogLevel.Error, "A parked event of the consumer {Consumer}, at position {Position}, cannot be read. It is not tried, and later events of its resource go on. Restore its row from a backup.")]

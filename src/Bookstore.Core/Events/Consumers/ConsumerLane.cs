@@ -20,7 +20,7 @@ internal sealed class ConsumerLane(string resource)
     /// <summary>Whether an event is being tried, or a result recorded.</summary>
     public bool IsBusy { get; set; }
 
-    /// <summary>Whether it stands in the line for a try, or in the one for room.</summary>
+    /// <summary>Whether it waits for a try, or for room.</summary>
     public bool IsInLine { get; set; }
 
     /// <summary>Whether one of <see cref="Blocking"/> is tried by itself when its time comes, as far as was found when the run began.</summary>
