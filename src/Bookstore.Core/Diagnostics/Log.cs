@@ -1,25 +1,10 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 
 namespace Bookstore.Diagnostics;
 
-/// <summary>Everything that the library logs. Ids of orders and deliveries only: no personal data and no card data.</summary>
+/// <summary>Everything that the library logs. Ids of orders and deliveries only: no personal data and no card data. The loggers of a shop never throw (<see cref="FaultlessLogger"/>).</summary>
 internal static partial class Log
 {
-    /// <summary>Logs from a loop that must not end: a log provider that throws is no reason to.</summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a log provider throws, the work that is logged goes on.")]
-    public static void Safely(Action log)
-    {
-        try
-        {
-            log();
-        }
-        catch
-        {
-            // There is no log to say it in.
-        }
-    }
-
     [LoggerMessage(EventIds.WritePath.BatchRetried, LogLevel.Debug, "A batch of {Operations} is tried again after attempt {Attempt}.")]
     public static partial void BatchRetried(ILogger logger, int operations, int attempt, Exception exception);
 

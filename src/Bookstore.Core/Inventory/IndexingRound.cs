@@ -68,7 +68,7 @@ internal sealed class IndexingRound(Setbacks setbacks, TimeProvider time, ILogge
         var (failures, pause) = setbacks.Add(ItemOf(book));
         if (++_failed <= MostLogged)
         {
-            Log.Safely(() => Log.BookNotIndexed(logger, book, failures, pause, exception));
+            Log.BookNotIndexed(logger, book, failures, pause, exception);
         }
     }
 

@@ -158,5 +158,5 @@ internal sealed class HandedOffActions(PaymentActionCall payment, WorkDriver<Ord
     }
 
     private void LogPostponed(OrderRecord order, Exception exception) =>
-        Log.Safely(() => Log.SettlementPostponed(logger, order.Order.Id, order.PendingAction!.Value, order.Attempts + 1, exception));
+        Log.SettlementPostponed(logger, order.Order.Id, order.PendingAction!.Value, order.Attempts + 1, exception);
 }

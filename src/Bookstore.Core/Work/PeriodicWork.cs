@@ -21,7 +21,7 @@ internal static class PeriodicWork
                 }
                 catch (Exception exception) when (!stop.IsCancellationRequested)
                 {
-                    Log.Safely(() => Log.BackgroundRoundFailed(logger, work, exception));
+                    Log.BackgroundRoundFailed(logger, work, exception);
                 }
             }
             while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false));

@@ -115,7 +115,7 @@ internal sealed class RoundItems(string work, int concurrency, TimeSpan firstPau
     private void Report(RoundItem item, Exception exception)
     {
         var (failures, pause) = _setbacks.Add(item);
-        Log.Safely(() => Log.BackgroundItemFailed(logger, work, item.Id, failures, pause, exception));
+        Log.BackgroundItemFailed(logger, work, item.Id, failures, pause, exception);
     }
 
     private sealed class Page<T>(RoundItems round, Func<T, RoundItem, ValueTask<ItemOutcome>> act, CancellationToken cancellationToken)

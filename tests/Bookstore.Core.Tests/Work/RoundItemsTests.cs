@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Bookstore.Diagnostics;
 using Bookstore.Support;
 using Microsoft.Extensions.Logging;
 using Shouldly;
@@ -220,7 +221,7 @@ public sealed class RoundItemsTests : IDisposable
         return item == 0 ? new ValueTask<ItemOutcome>(held.Task) : ValueTask.FromResult(ItemOutcome.Done);
     };
 
-    private RoundItems Items(int concurrency) => new("test", concurrency, FirstPause, _time, _logs);
+    private RoundItems Items(int concurrency) => new("test", concurrency, FirstPause, _time, new FaultlessLogger(_logs));
 
     private Func<int, RoundItem, ValueTask<ItemOutcome>> FailOn(params int[] items)
     {

@@ -147,7 +147,7 @@ internal sealed class ConsumerLanes(EventConsumer consumer, ConsumerLease lease,
         }
         catch (BookstoreStoreException fault)
         {
-            Log.Safely(() => Log.ParkedEventUnreadable(logger, consumer.Name, ConsumerDocuments.PositionOf(document.Id.Id), fault));
+            Log.ParkedEventUnreadable(logger, consumer.Name, ConsumerDocuments.PositionOf(document.Id.Id), fault);
             return null;
         }
     }
@@ -297,7 +297,7 @@ internal sealed class ConsumerLanes(EventConsumer consumer, ConsumerLease lease,
     {
         if (_roomless.Count == 0)
         {
-            Log.Safely(() => Log.ConsumerPaused(logger, consumer.Name, Parked));
+            Log.ConsumerPaused(logger, consumer.Name, Parked);
         }
 
         if (!_roomless.Contains(lane))
@@ -383,7 +383,7 @@ internal sealed class ConsumerLanes(EventConsumer consumer, ConsumerLease lease,
         if (outcome.Kind == ConsumeOutcomeKind.Done)
         {
             Done++;
-            Log.Safely(() => Log.ParkedEventDone(logger, consumer.Name, due.Body.Position, due.Body.Attempts + 1));
+            Log.ParkedEventDone(logger, consumer.Name, due.Body.Position, due.Body.Attempts + 1);
         }
         else
         {
@@ -417,7 +417,7 @@ internal sealed class ConsumerLanes(EventConsumer consumer, ConsumerLease lease,
         return now.Plus(asked < LongestRetryAfter ? asked : LongestRetryAfter);
     }
 
-    private void LogFailure(long position, int tries, ConsumeOutcome outcome, bool isKept) => Log.Safely(() =>
+    private void LogFailure(long position, int tries, ConsumeOutcome outcome, bool isKept)
     {
         if (isKept)
         {
@@ -427,5 +427,5 @@ internal sealed class ConsumerLanes(EventConsumer consumer, ConsumerLease lease,
         {
             Log.EventFailed(logger, consumer.Name, position, tries, outcome.Error);
         }
-    });
+    }
 }

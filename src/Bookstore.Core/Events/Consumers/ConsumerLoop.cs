@@ -31,7 +31,7 @@ internal sealed class ConsumerLoop(ConsumerHost host, EventConsumer consumer)
             {
                 pause = Backoff.After(failures++, pause);
                 pause = pause < LongestPause ? pause : LongestPause;
-                Log.Safely(() => Log.ConsumerFaulted(host.Logger, consumer.Name, pause, fault));
+                Log.ConsumerFaulted(host.Logger, consumer.Name, pause, fault);
             }
 
             await Task.Delay(pause, host.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -59,7 +59,7 @@ internal sealed class ConsumerLoop(ConsumerHost host, EventConsumer consumer)
 
     private async Task<int> RunAsync(ConsumerBody body, bool untilIdle, CancellationToken stop)
     {
-        Log.Safely(() => Log.ConsumerAcquired(host.Logger, consumer.Name, body.Position));
+        Log.ConsumerAcquired(host.Logger, consumer.Name, body.Position);
         using var run = new ConsumerRun(host, consumer, body, untilIdle);
         var end = await run.RunAsync(stop).ConfigureAwait(false);
         if (end is ConsumerEnd.Lost or ConsumerEnd.Told)
@@ -70,12 +70,12 @@ internal sealed class ConsumerLoop(ConsumerHost host, EventConsumer consumer)
 
         if (end == ConsumerEnd.Lost)
         {
-            Log.Safely(() => Log.ConsumerLost(host.Logger, consumer.Name));
+            Log.ConsumerLost(host.Logger, consumer.Name);
         }
 
         if (end == ConsumerEnd.Stopped)
         {
-            Log.Safely(() => Log.ConsumerStopped(host.Logger, consumer.Name, run.StoppedBecause));
+            Log.ConsumerStopped(host.Logger, consumer.Name, run.StoppedBecause);
         }
 
         return run.Done;

@@ -358,7 +358,7 @@ internal sealed class ConsumerRun : IDisposable
     private void Expire(string reason, long? oldest)
     {
         var isStopped = _consumer.WhenExpired == ExpiredPosition.Stop;
-        Log.Safely(() => Log.ConsumerExpired(_host.Logger, _consumer.Name, _window.ReadThrough, isStopped ? "It stops until it is resumed" : "It continues from the oldest event", reason));
+        Log.ConsumerExpired(_host.Logger, _consumer.Name, _window.ReadThrough, isStopped ? "It stops until it is resumed" : "It continues from the oldest event", reason);
 
         // By the time it is resumed, more may be removed.
         End(isStopped ? ConsumerEnd.Stopped : ConsumerEnd.Moved, reason, new EventPosition(isStopped ? null : oldest));
