@@ -5,23 +5,35 @@ using SQLitePCL;
 
 namespace Bookstore.Sqlite;
 
-/// <summary>Writes units, one at a time, over the connection that writes. All members are called on the writer thread.</summary>
-internal sealed class SqliteWriter(
-    DatabaseFile file, SqliteStoreOptions options, WriterThread thread, ReaderPool readers, FileGuard guard, LogCheckpointer checkpointer, FileClock clock, ILogger logger)
+/// <summary>Writes units, one at a time, over the connection that writes. All members are called on the writer _thread.</summary>
+internal sealed class SqliteWriter
 {
-    private readonly WriterConnection _connection = new(file, options, readers, guard, checkpointer, logger);
-    private readonly RecordCache _cache = new(options.CachedRecords);
-    private UnitWriter? _unitWriter;
+    private readonly DatabaseFile _file;
+    private readonly WriterThread _thread;
+    private readonly FileGuard _guard;
+    private readonly ILogger _logger;
+    private readonly WriterConnection _connection;
+    private readonly WriterTransaction _transaction;
     private SqliteUnit? _unit;
-    private long _dataVersion;
-    private bool _isContended;
     private bool _isClosed;
+
+    public SqliteWriter(
+        DatabaseFile file, SqliteStoreOptions options, WriterThread thread, ReaderPool readers, FileGuard guard, LogCheckpointer checkpointer, FileClock clock, ILogger logger)
+    {
+        (_file, _thread, _guard, _logger) = (file, thread, guard, logger);
+        _connection = new WriterConnection(file, options, readers, guard, checkpointer, logger);
+        _transaction = new WriterTransaction(_connection, options, guard, clock);
+    }
 
     /// <inheritdoc cref="WriterConnection.HasOpened"/>
     public bool HasOpened => _connection.HasOpened;
 
-    /// <summary>Fails a commit for tests: asked before (<see langword="false"/>) and after (<see langword="true"/>) the real one, it gives a result code, or zero.</summary>
-    public Func<bool, int>? CommitFault { get; set; }
+    /// <inheritdoc cref="WriterTransaction.CommitFault"/>
+    public Func<bool, int>? CommitFault
+    {
+        get => _transaction.CommitFault;
+        set => _transaction.CommitFault = value;
+    }
 
     /// <inheritdoc cref="WriteAheadLog.MostCopied"/>
     public long MostPagesCopied => _connection.Log?.MostCopied ?? 0;
@@ -32,14 +44,7 @@ internal sealed class SqliteWriter(
     public bool Prepare(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isClosed, nameof(SqliteStore));
-        if (_connection.IsOpen)
-        {
-            return true;
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        _unitWriter = new UnitWriter(_connection.Open(), _cache, clock);
-        _cache.Clear();
+        _transaction.Prepare(cancellationToken);
         return true;
     }
 
@@ -49,19 +54,19 @@ internal sealed class SqliteWriter(
         Prepare(cancellationToken);
         try
         {
-            Begin(cancellationToken);
+            _transaction.Begin(cancellationToken);
             WriterRows.Register(Database, writer);
             Database.Execute("COMMIT");
             return true;
         }
         catch (SqliteException fault)
         {
-            RollBack(fault);
-            throw SqliteFaults.NothingWritten(fault, file.Path);
+            _transaction.RollBack(fault);
+            throw SqliteFaults.NothingWritten(fault, _file.Path);
         }
         catch
         {
-            RollBack(null);
+            _transaction.RollBack(null);
             throw;
         }
     }
@@ -71,20 +76,20 @@ internal sealed class SqliteWriter(
         Prepare(cancellationToken);
         try
         {
-            Begin(cancellationToken);
-            var unit = new SqliteUnit(this, thread, _unitWriter!.Load(keys));
+            _transaction.Begin(cancellationToken);
+            var unit = new SqliteUnit(this, _thread, _transaction.Load(keys));
             _unit = unit;
-            thread.IsUnitOpen = true;
+            _thread.IsUnitOpen = true;
             return unit;
         }
         catch (SqliteException fault)
         {
-            RollBack(fault);
-            throw SqliteFaults.NothingWritten(fault, file.Path);
+            _transaction.RollBack(fault);
+            throw SqliteFaults.NothingWritten(fault, _file.Path);
         }
         catch
         {
-            RollBack(null);
+            _transaction.RollBack(null);
             throw;
         }
     }
@@ -98,13 +103,13 @@ internal sealed class SqliteWriter(
 
         try
         {
-            WriteAndLook(unit, mark);
+            _transaction.Write(unit.Records, mark);
         }
         catch (SqliteException fault)
         {
-            var inConflict = _unitWriter!.InConflict;
+            var inConflict = _transaction.InConflict;
             End(unit, fault);
-            throw SqliteFaults.NotWritten(fault, file.Path, inConflict);
+            throw SqliteFaults.NotWritten(fault, _file.Path, inConflict);
         }
         catch (BookstoreException)
         {
@@ -117,15 +122,15 @@ internal sealed class SqliteWriter(
             throw new BookstoreStoreException("A record cannot be written to the database; nothing was written. The inner exception says why.", fault);
         }
 
-        var result = CommitTransaction();
+        var result = _transaction.Commit();
         if (result != raw.SQLITE_OK)
         {
             throw Fail(unit, result);
         }
 
-        _unitWriter!.Remember(unit.Records);
+        _transaction.Remember(unit.Records);
         Release(unit);
-        guard.ThrowIfWriteWasLost(_dataVersion);
+        _transaction.ThrowIfLost();
         _connection.Log!.NoteCommit();
         return true;
     }
@@ -137,7 +142,7 @@ internal sealed class SqliteWriter(
             Release(unit);
             if (Database.TryExecute("ROLLBACK") != raw.SQLITE_OK)
             {
-                Discard();
+                _transaction.Discard();
             }
         }
 
@@ -147,8 +152,8 @@ internal sealed class SqliteWriter(
     /// <summary>Finds out, for good and durably, whether a batch was committed.</summary>
     public bool WasCommitted(CommitToken mark, CancellationToken cancellationToken)
     {
-        guard.ThrowIfCommitWasLost();
-        Discard();
+        _guard.ThrowIfCommitWasLost();
+        _transaction.Discard();
         Prepare(cancellationToken);
         return mark.IsCommitted(ReadLastBatch(mark.Writer, cancellationToken));
     }
@@ -185,7 +190,7 @@ internal sealed class SqliteWriter(
     {
         try
         {
-            Begin(cancellationToken);
+            _transaction.Begin(cancellationToken);
             var lastBatch = WriterRows.FindBatch(Database, writer);
 
             // This commit takes the place in the log that a commit which was not finished may have left behind.
@@ -195,120 +200,49 @@ internal sealed class SqliteWriter(
         }
         catch (SqliteException fault)
         {
-            Discard();
-            throw SqliteFaults.Unusable(fault, file.Path);
+            _transaction.Discard();
+            throw SqliteFaults.Unusable(fault, _file.Path);
         }
         catch
         {
-            Discard();
+            _transaction.Discard();
             throw;
         }
-    }
-
-    private void Begin(CancellationToken cancellationToken)
-    {
-        guard.LookAndThrow();
-
-        // Another process is writing as well: let it have its turn.
-        if (_isContended)
-        {
-            Pause.Briefly();
-        }
-
-        var result = Database.TryExecute("BEGIN IMMEDIATE");
-        for (var waited = 0; (result & 0xFF) == raw.SQLITE_BUSY && waited < options.BusyTimeout.TotalMilliseconds; waited++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            Pause.Briefly();
-            result = Database.TryExecute("BEGIN IMMEDIATE");
-        }
-
-        if (result != raw.SQLITE_OK)
-        {
-            throw Database.Fault(result);
-        }
-
-        _dataVersion = Database.DataVersion();
-        _isContended = _cache.Begin(_dataVersion);
-    }
-
-    // In a file that was overwritten, old and new pages together can break a rule of a table: then that is the cause to name.
-    private void WriteAndLook(SqliteUnit unit, CommitToken mark)
-    {
-        try
-        {
-            _unitWriter!.Write(unit.Records, mark);
-        }
-        catch (SqliteException)
-        {
-            guard.ThrowIfOverwritten(_dataVersion);
-            throw;
-        }
-
-        guard.ThrowIfOverwritten(_dataVersion);
-    }
-
-    private int CommitTransaction()
-    {
-        var result = CommitFault?.Invoke(false) ?? raw.SQLITE_OK;
-        if (result == raw.SQLITE_OK)
-        {
-            result = Database.TryExecute("COMMIT");
-        }
-
-        return result != raw.SQLITE_OK ? result : CommitFault?.Invoke(true) ?? raw.SQLITE_OK;
     }
 
     private BookstoreException Fail(SqliteUnit unit, int result)
     {
         var fault = Database.Fault(result);
-        if ((result & 0xFF) is raw.SQLITE_BUSY or raw.SQLITE_CONSTRAINT && Database.InTransaction)
+        if ((result & 0xFF) is raw.SQLITE_BUSY or raw.SQLITE_CONSTRAINT && _transaction.IsOpen)
         {
             End(unit, fault);
-            return SqliteFaults.NothingWritten(fault, file.Path);
+            return SqliteFaults.NothingWritten(fault, _file.Path);
         }
 
         // The frame that commits is written last: with no room for it there is no commit, now or after a recovery.
         if ((result & 0xFF) == raw.SQLITE_FULL)
         {
             Release(unit);
-            Discard();
-            return SqliteFaults.NothingWritten(fault, file.Path);
+            _transaction.Discard();
+            return SqliteFaults.NothingWritten(fault, _file.Path);
         }
 
         Release(unit);
-        Discard();
-        SqliteStoreLog.OutcomeUnknown(logger, fault);
-        return new StoreOutcomeUnknownException($"The commit to '{file.Path}' failed, and it is not known whether it took effect.", fault);
+        _transaction.Discard();
+        SqliteStoreLog.OutcomeUnknown(_logger, fault);
+        return new StoreOutcomeUnknownException($"The commit to '{_file.Path}' failed, and it is not known whether it took effect.", fault);
     }
 
     private void End(SqliteUnit unit, SqliteException? fault)
     {
         Release(unit);
-        _cache.Clear();
-        RollBack(fault);
+        _transaction.RollBackUnit(fault);
     }
 
     private void Release(SqliteUnit unit)
     {
         unit.HasEnded = true;
         _unit = null;
-        thread.IsUnitOpen = false;
-    }
-
-    private void RollBack(SqliteException? fault)
-    {
-        var isRolledBack = !_connection.IsOpen || !Database.InTransaction || Database.TryExecute("ROLLBACK") == raw.SQLITE_OK;
-        if (!isRolledBack || (fault is not null && SqliteFaults.IsFatal(fault)))
-        {
-            Discard();
-        }
-    }
-
-    private void Discard()
-    {
-        _cache.Clear();
-        _unitWriter = null;
-        _connection.Discard();
+        _thread.IsUnitOpen = false;
     }
 }

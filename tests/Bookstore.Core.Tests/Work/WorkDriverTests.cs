@@ -9,7 +9,7 @@ namespace Bookstore.Workflow;
 /// <summary>What holds for every kind of durable work, shown with one that is made for the test.</summary>
 public sealed class WorkDriverTests
 {
-    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CallTimeout = LetterWork.CallTimeout;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly ManualTime _time = new();
@@ -248,58 +248,4 @@ public sealed class WorkDriverTests
     }
 
     private Leased<string> Lease(int letter) => new($"{letter}", 1, _time.GetUtcNow() + CallTimeout + Grace);
-
-    /// <summary>Letters to be sent; all are due until they are.</summary>
-    private sealed class LetterWork : IDurableWork<int, string>
-    {
-        public List<int> Due { get; } = [];
-
-        public List<int> Performed { get; } = [];
-
-        public List<DateTimeOffset> Rounds { get; } = [];
-
-        public List<TimeSpan> Leases { get; } = [];
-
-        public Func<int, Leased<string>?>? OnAcquire { get; set; }
-
-        public Action<int> OnPerform { get; set; } = static _ => { };
-
-        public WorkKind Kind { get; set; } = new("Letters", null, CallTimeout) { PageSize = 3, Concurrency = 1 };
-
-        public RoundItem ItemOf(int due) => new(IdOf(due));
-
-        public ValueTask<KeysetPage<int, DuePosition>> ListDueAsync(DateTimeOffset now, DuePosition? after, int limit, CancellationToken cancellationToken) =>
-            ValueTask.FromResult(KeysetPage.Of<int, DuePosition>([.. Due.Where(letter => after is not { } position || PositionOf(letter).DueAt > position.DueAt).Take(limit)], limit, PositionOf));
-
-        private static Guid IdOf(int letter) => new(letter + 1, 0, 0, new byte[8]);
-
-        private static DuePosition PositionOf(int letter) => new(DateTimeOffset.UnixEpoch.AddTicks(letter), IdOf(letter));
-
-        public List<int?> Held { get; } = [];
-
-        public ValueTask<Leased<string>?> AcquireAsync(int due, DateTimeOffset now, TimeSpan lease, Leased<string>? held = null)
-        {
-            Held.Add(held?.Fence);
-            Leases.Add(lease);
-            Rounds.Add(now);
-            return ValueTask.FromResult(OnAcquire!(due));
-        }
-
-        /// <summary>Holds the call for the first letter. Default <see langword="null"/>.</summary>
-        public TaskCompletionSource? Held0 { get; set; }
-
-        public async ValueTask<ItemOutcome> PerformAsync(string record, DateTimeOffset now)
-        {
-            var letter = int.Parse(record, System.Globalization.CultureInfo.InvariantCulture);
-            Performed.Add(letter);
-            OnPerform(letter);
-            if (letter == 0 && Held0 is { } held)
-            {
-                await held.Task;
-            }
-
-            Due.Remove(letter);
-            return ItemOutcome.Done;
-        }
-    }
 }

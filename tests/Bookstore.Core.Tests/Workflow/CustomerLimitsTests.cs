@@ -93,76 +93,6 @@ public sealed class CustomerLimitsTests
     }
 
     [Fact]
-    public async Task PlaceAsync_the_stores_clock_went_back_a_customer_is_refused_for_an_hour_all_the_same()
-    {
-        DueRoundTests.MovingStore? store = null;
-        await using var shop = await TestShop.OpenAsync(options => options.MaxDeclinedOrdersPerCustomer = 2, decorate: _ => store = new DueRoundTests.MovingStore());
-        await PlaceAsync(shop, "other", TestShop.Odyssey);
-        store!.Moved = -TimeSpan.FromHours(20);
-        await shop.Clock.ReadAsync(default);
-        await PlaceAsync(shop, "griefer", TestShop.Odyssey, card: TestShop.Declined);
-        await PlaceAsync(shop, "griefer", TestShop.Odyssey, card: TestShop.Declined);
-        shop.Time.Advance(TimeSpan.FromMinutes(61));
-
-        (await PlaceAsync(shop, "griefer", TestShop.Odyssey)).Outcome.ShouldBe(PlaceOrderOutcome.Created);
-    }
-
-    [Theory]
-    [InlineData(TestShop.Declined)]
-    [InlineData(TestShop.GatewayFails)]
-    public async Task PlaceAsync_orders_failed_while_the_stores_clock_was_a_year_ahead_customer_is_not_refused_for_a_year(string card)
-    {
-        DueRoundTests.MovingStore? store = null;
-        await using var shop = await TestShop.OpenAsync(options => (options.MaxDeclinedOrdersPerCustomer, options.MaxUnpaidOrdersPerCustomer) = (2, 2), decorate: _ => store = new DueRoundTests.MovingStore());
-        await PlaceAsync(shop, "unlucky", TestShop.Odyssey, card: card);
-        store!.Moved = TimeSpan.FromDays(365);
-        await shop.Clock.ReadAsync(default);
-        await PlaceAsync(shop, "unlucky", TestShop.Odyssey, card: card);
-        await PlaceAsync(shop, "unlucky", TestShop.Odyssey, card: card);
-
-        store.Moved = -TimeSpan.FromDays(365);
-        await shop.Clock.ReadAsync(default);
-        shop.Time.Advance(TimeSpan.FromSeconds(2));
-
-        (await PlaceAsync(shop, "unlucky", TestShop.Odyssey)).Outcome.ShouldBe(PlaceOrderOutcome.Created);
-    }
-
-    [Fact]
-    public async Task RefusedForAsync_the_stores_clock_went_back_an_hour_looks_again_after_a_second()
-    {
-        DueRoundTests.MovingStore? store = null;
-        await using var shop = await TestShop.OpenAsync(options => options.MaxDeclinedOrdersPerCustomer = 3, decorate: _ => store = new DueRoundTests.MovingStore());
-        var other = new CustomerLimits(shop.Store, Options.Create(new BookstoreOptions { MaxDeclinedOrdersPerCustomer = 3 }), shop.Clock);
-        other.Note(null, "griefer", new PlaceOrderResult { Outcome = PlaceOrderOutcome.Declined });
-        (await other.RefusedForAsync(other.Find("griefer")!, default)).ShouldBeNull();
-        store!.Moved = -TimeSpan.FromHours(1);
-        await shop.Clock.ReadAsync(default);
-        for (var i = 0; i < 3; i++)
-        {
-            await PlaceAsync(shop, "griefer", TestShop.Odyssey, card: TestShop.Declined);
-        }
-
-        shop.Time.Advance(TimeSpan.FromSeconds(1));
-
-        (await other.RefusedForAsync(other.Find("griefer")!, default)).ShouldNotBeNull();
-    }
-
-    [Fact]
-    public async Task Of_orders_that_wait_count_also_where_they_are_not_among_the_newest()
-    {
-        await using var shop = await TestShop.OpenAsync(options => options.MaxUnpaidOrdersPerCustomer = 2);
-        for (var i = 0; i < 2; i++)
-        {
-            (await PlaceAsync(shop, "griefer", TestShop.Odyssey, card: TestShop.GatewayFails)).Outcome.ShouldBe(PlaceOrderOutcome.Pending);
-            shop.Time.Advance(TimeSpan.FromSeconds(2));
-        }
-
-        var waiting = (await shop.Store.ListOrdersAsync(new Storage.OrderFilter { CustomerId = "griefer", Status = OrderStatus.Pending }, null, 10, default)).Items;
-
-        FailedOrders.Of([], waiting, TimeSpan.FromHours(1), shop.Time.GetUtcNow().AddMinutes(1), TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(30)).Unpaid.Count.ShouldBe(2);
-    }
-
-    [Fact]
     public async Task PlaceAsync_request_of_a_refused_customer_that_was_sent_before_is_answered_as_it_was()
     {
         await using var shop = await TestShop.OpenAsync(options => options.MaxDeclinedOrdersPerCustomer = 1);
@@ -255,33 +185,6 @@ public sealed class CustomerLimitsTests
 
         (await other.RefusedForAsync(other.Find("griefer")!, default)).ShouldBe(TimeSpan.FromHours(1));
         other.Find("honest").ShouldBeNull();
-    }
-
-    [Fact]
-    public async Task Of_orders_that_were_cancelled_count_neither_as_confirmed_nor_as_unpaid()
-    {
-        await using var shop = await TestShop.OpenAsync();
-        var cancelled = (await PlaceAsync(shop, "griefer", TestShop.Odyssey)).Order!;
-        await PlaceAsync(shop, "griefer", TestShop.Odyssey);
-        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = cancelled.Id });
-        var newest = (await shop.Store.ListOrdersAsync(new Storage.OrderFilter { CustomerId = "griefer" }, null, 10, default)).Items;
-
-        var failed = FailedOrders.Of(newest, [], TimeSpan.FromHours(1), shop.Time.GetUtcNow(), TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(30));
-
-        (failed.Unpaid.Count, failed.Declined.Count, failed.Confirmed).ShouldBe((0, 0, 1));
-    }
-
-    [Fact]
-    public void RefusedFor_as_many_confirmed_as_failed_is_not_refused()
-    {
-        var now = DateTimeOffset.UnixEpoch;
-        var watched = new WatchedCustomer("shared");
-        watched.NoteFailed(isDeclined: true, now);
-        watched.RefusedFor(1, 1, TimeSpan.FromHours(1), now).ShouldBe(TimeSpan.FromHours(1));
-
-        watched.NoteConfirmed();
-
-        watched.RefusedFor(1, 1, TimeSpan.FromHours(1), now).ShouldBeNull();
     }
 
     [Fact]

@@ -93,7 +93,7 @@ internal sealed partial class Simulation
         Faults.IsOn = false;
         if (Violation is null)
         {
-            Finish();
+            new Ending(this, _books).Finish();
         }
 
         return new SimulationReport(_seed, Steps, Trace.Hash, Faults.Counts, _operations, Outcomes(), Violation, Trace.Lines);
@@ -126,6 +126,22 @@ internal sealed partial class Simulation
             if (step > 50_000)
             {
                 Violate("the shop does not come to rest");
+            }
+        }
+    }
+
+    /// <summary>Fails the run where a call failed, or never ends.</summary>
+    public void CheckCalls()
+    {
+        foreach (var (host, call) in Calls)
+        {
+            if (call.IsFaulted)
+            {
+                Violate($"a call failed: {call.Exception}");
+            }
+            else if (!call.IsCompleted && host.IsAlive)
+            {
+                Violate($"a call to {host} never ends");
             }
         }
     }
@@ -209,100 +225,6 @@ internal sealed partial class Simulation
 
         Clock.Advance(next.Value > Clock.Now ? next.Value - Clock.Now : TimeSpan.Zero);
         return true;
-    }
-
-    // No more faults: what is left has to come to its end by itself.
-    private void Finish()
-    {
-        Hosts.WakeAll();
-        Drain();
-        for (var time = 0; time < 2 || (time < 5 && Workload.HasOpenAnswer); time++)
-        {
-            // Whoever hears that nothing was written orders now, and may have to ask again.
-            Workload.AskAtTheEnd(Hosts.AnySelling()!);
-            Drain();
-        }
-
-        // Half of what is refused stays with the person until after the run.
-        for (var time = 0; time < 4 && Chance.Percent(50); time++)
-        {
-            Workload.Attend(Hosts.AnySelling()!);
-            Drain();
-        }
-
-        if (Violation is null)
-        {
-            Trace.Add("close the books");
-            CheckCalls();
-            _books.CloseTheBooks();
-            Consumer.Check();
-            HandleAllEvents();
-            Workload.Check();
-            ForgetKeys();
-        }
-    }
-
-    private void Drain()
-    {
-        Settle();
-        for (var round = 0; Violation is null && _books.NextDue() is { } due; round++)
-        {
-            Clock.Advance(due > Clock.Now ? due - Clock.Now + TimeSpan.FromSeconds(5) : TimeSpan.FromSeconds(5));
-            Hosts.BeginAllRounds();
-            Settle();
-            if (round > 300)
-            {
-                Violate("work is left that nobody ever finishes");
-            }
-        }
-    }
-
-    private void HandleAllEvents()
-    {
-        // A lease of a host that died ends first, and what has failed is due again.
-        for (var round = 0; round < 100 && !Receiver.HasAll(); round++)
-        {
-            Clock.Advance(TimeSpan.FromSeconds(5));
-            Hosts.BeginAllRounds();
-            Settle();
-        }
-
-        CheckCalls();
-        Receiver.Check();
-    }
-
-    private void CheckCalls()
-    {
-        foreach (var (host, call) in Calls)
-        {
-            if (call.IsFaulted)
-            {
-                Violate($"a call failed: {call.Exception}");
-            }
-            else if (!call.IsCompleted && host.IsAlive)
-            {
-                Violate($"a call to {host} never ends");
-            }
-        }
-    }
-
-    private void ForgetKeys()
-    {
-        // A host whose clock has just jumped removes nothing in its first round, and one whose clock was behind at its start keeps them for twice the time.
-        Clock.Advance(Options.IdempotencyRetention);
-        for (var round = 0; round < 6 && Records.Keys() > 0; round++)
-        {
-            Clock.Advance(round == 3 ? Options.IdempotencyRetention : TimeSpan.FromHours(1));
-            Hosts.BeginAllRounds();
-            Settle();
-        }
-
-        if (Records.Keys() > 0)
-        {
-            Violate("idempotency keys are kept for ever");
-        }
-
-        _books.Audit();
     }
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
