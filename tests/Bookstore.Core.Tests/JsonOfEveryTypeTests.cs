@@ -111,6 +111,11 @@ public sealed class JsonOfEveryTypeTests
             return new Uri("https://bank.example/7");
         }
 
+        if (type == typeof(IReadOnlyDictionary<string, string>))
+        {
+            return new Dictionary<string, string>(StringComparer.Ordinal) { ["key"] = "value" };
+        }
+
         if (type == typeof(Isbn))
         {
             return Isbn.Parse("9780143127550");

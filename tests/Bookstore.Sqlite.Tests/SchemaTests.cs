@@ -44,7 +44,8 @@ public sealed class SchemaTests : IAsyncLifetime
     [InlineData("UPDATE orders SET previous = id")]
     [InlineData("UPDATE orders SET lines = NULL")]
     [InlineData("UPDATE customers SET newest = x'01'")]
-    [InlineData("INSERT INTO deliveries SELECT x'0190a0000000700080000000000000ff', order_id, address, courier, 3, tracking, created_at, updated_at, owed, due_at, attempts, 0, NULL, NULL, NULL, NULL, NULL, active_order FROM deliveries")]
+    [InlineData("UPDATE orders SET refunds_minor = total_minor + 1")]
+    [InlineData("UPDATE orders SET refunds_minor = -1")]
     [InlineData("INSERT INTO movements (id, isbn, number, kind, on_hand_change, reserved_change, on_hand_after, reserved_after, at, previous) VALUES (1, 1, 1, 1, 0, 0, 0, 0, 0, 1)")]
     public void Rows_against_the_rules_are_refused(string sql)
     {

@@ -127,11 +127,6 @@ public sealed class WriterTests : IAsyncLifetime
             records.AppendMovement(Samples.Received(Samples.Isbn(1), 1, 1, 1));
             records.InsertOrder(Samples.Order(order));
         }));
-        await Should.ThrowAsync<StoreConflictException>(() => Samples.WriteAsync(store, keys => keys.Orders.Add(order), records =>
-        {
-            records.InsertDelivery(Samples.Delivery(Samples.Id(), order));
-            records.InsertDelivery(Samples.Delivery(Samples.Id(), order, DeliveryStatus.InTransit));
-        }));
 
         _database.Scalar("SELECT (SELECT count(*) FROM movements) + (SELECT count(*) FROM deliveries)").ShouldBe(0L);
     }

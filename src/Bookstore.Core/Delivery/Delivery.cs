@@ -24,6 +24,9 @@ public sealed record Delivery
     /// <summary>Where to: 1 to 1,000 characters. Personal data: it is never logged.</summary>
     public required string Address { get; init; }
 
+    /// <summary>The copies that it brings, by ascending ISBN; empty when it brings all of the order.</summary>
+    public IReadOnlyList<DeliveryLine> Lines { get; init; } = [];
+
     /// <summary>Which courier carries it, by <see cref="ICourier.Name"/>.</summary>
     public required string Courier { get; init; }
 

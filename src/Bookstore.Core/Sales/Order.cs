@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 
 namespace Bookstore;
@@ -62,6 +63,12 @@ public sealed record Order
 
     /// <summary>How a person last resolved its payment, see <see cref="IOrderWorkflow.MarkPaymentDoneAsync"/>; <see langword="null"/>, as a rule, when none had to.</summary>
     public PaymentResolution? Resolution { get; init; }
+
+    /// <summary>The shop's own notes on the order, by key: up to 20. Never changes.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>The client that placed it, by its name; <see langword="null"/> when it was placed in process.</summary>
+    public string? PlacedBy { get; init; }
 
     /// <summary>When it was placed, in UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

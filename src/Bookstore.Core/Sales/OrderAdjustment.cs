@@ -10,4 +10,16 @@ public sealed record OrderAdjustment(string Kind, Money Amount)
 
     /// <summary>The longest <see cref="Kind"/>, in Unicode code points: 50.</summary>
     public const int MaxKindLength = 50;
+
+    /// <summary>The longest <see cref="Label"/>, in Unicode code points: 100.</summary>
+    public const int MaxLabelLength = 100;
+
+    /// <summary>What the customer is shown, such as <c>Express shipping</c>: 1 to 100 characters; <see langword="null"/> for none.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>The line that it belongs to; <see langword="null"/> when it belongs to the whole order.</summary>
+    public Isbn? Isbn { get; init; }
+
+    /// <summary>Whether it is part of the prices already, as tax is in many countries: shown, not added. Default <see langword="false"/>.</summary>
+    public bool IsIncluded { get; init; }
 }

@@ -9,11 +9,6 @@ public sealed record DeliveryRecord
     /// <summary>The delivery.</summary>
     public required Delivery Delivery { get; init; }
 
-    /// <summary>
-    /// The order, while the delivery is its active one: scheduled or on its way; else <see langword="null"/>. A store keeps it and MUST refuse a second delivery with the same value.
-    /// </summary>
-    public Guid? ActiveOrderId => Delivery.Status is DeliveryStatus.Scheduled or DeliveryStatus.Dispatched or DeliveryStatus.InTransit ? Delivery.OrderId : null;
-
     /// <summary>The pending call to the courier; <see langword="null"/> when there is none.</summary>
     public CourierCall? PendingCall { get; init; }
 

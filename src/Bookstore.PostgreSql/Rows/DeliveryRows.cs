@@ -9,19 +9,17 @@ internal sealed class DeliveryRows(string schema) : Table(RecordKinds.Deliveries
 {
     public const string Name = "deliveries";
 
-    public const int ColumnCount = 17;
+    public const int ColumnCount = 18;
 
     private const string Columns = "id, order_id, address, courier, status, tracking, created_at, updated_at, owed, due_at, attempts, fence, lease_holder, "
-        + "booking_until, attention, attention_code, attention_since";
-
-    private const string Written = Columns + ", active_order";
+        + "booking_until, attention, attention_code, attention_since, details";
 
     private static readonly string Given =
-        UnnestedRows.Of(Written, "uuid, uuid, text, text, smallint, text, bigint, bigint, smallint, bigint, integer, integer, uuid, bigint, smallint, text, bigint, uuid");
+        UnnestedRows.Of(Columns, "uuid, uuid, text, text, smallint, text, bigint, bigint, smallint, bigint, integer, integer, uuid, bigint, smallint, text, bigint, text");
 
     private readonly string _loadByOrder = $"SELECT {Columns} FROM {schema}.deliveries WHERE order_id = ANY($1) ORDER BY order_id, id";
 
-    private readonly string _insert = $"INSERT INTO {schema}.deliveries ({Written}, late) SELECT given.*, {DatabaseTime.IsLate("given.due_at")} FROM {Given}";
+    private readonly string _insert = $"INSERT INTO {schema}.deliveries ({Columns}, late) SELECT given.*, {DatabaseTime.IsLate("given.due_at")} FROM {Given}";
 
     private readonly string _update = AffectedRows.RequireAll(
         $"""
@@ -29,7 +27,7 @@ internal sealed class DeliveryRows(string schema) : Table(RecordKinds.Deliveries
             order_id = given.order_id, address = given.address, courier = given.courier, status = given.status, tracking = given.tracking,
             created_at = given.created_at, updated_at = given.updated_at, owed = given.owed, due_at = given.due_at, attempts = given.attempts,
             fence = given.fence, lease_holder = given.lease_holder, booking_until = given.booking_until, attention = given.attention,
-            attention_code = given.attention_code, attention_since = given.attention_since, active_order = given.active_order, late = {DatabaseTime.IsLate("given.due_at")}
+            attention_code = given.attention_code, attention_since = given.attention_since, details = given.details, late = {DatabaseTime.IsLate("given.due_at")}
         FROM {Given} WHERE d.id = given.id
         """);
 
@@ -95,9 +93,11 @@ internal sealed class DeliveryRows(string schema) : Table(RecordKinds.Deliveries
     public override void AddWrites(NpgsqlBatch batch, WorkingSet records)
     {
         var changes = Changes<Guid, DeliveryRecord>.Of(records.Deliveries);
-        // Those that end make room first: the active order is unique.
-        AddUpdate(batch, changes.Updates.FindAll(static entry => entry.Current!.ActiveOrderId is null));
-        AddUpdate(batch, changes.Updates.FindAll(static entry => entry.Current!.ActiveOrderId is not null));
+        if (changes.Updates.Count > 0)
+        {
+            BindAll(batch.Add(_update), changes.Updates);
+        }
+
         if (changes.Inserts.Count > 0)
         {
             BindAll(batch.Add(_insert), changes.Inserts);
@@ -158,18 +158,7 @@ internal sealed class DeliveryRows(string schema) : Table(RecordKinds.Deliveries
 
     private static DeliveryRecord ReadRow(NpgsqlDataReader row) => new()
     {
-        Delivery = new Delivery
-        {
-            Id = row.GetGuid(0),
-            OrderId = row.GetGuid(1),
-            Address = row.GetString(2),
-            Courier = row.GetString(3),
-            Status = (DeliveryStatus)row.GetInt16(4),
-            TrackingNumber = row.NullableText(5),
-            CreatedAt = row.Time(6),
-            UpdatedAt = row.Time(7),
-            Attention = row.IsDBNull(14) ? null : new DeliveryAttention((DeliveryAttentionReason)row.GetInt16(14), row.NullableText(15), row.Time(16)),
-        },
+        Delivery = DeliveryDetails.Apply(ReadDelivery(row), row.NullableText(17)),
         PendingCall = row.IsDBNull(8) ? null : (CourierCall)row.GetInt16(8),
         DueAt = row.NullableTime(9),
         Attempts = row.GetInt32(10),
@@ -178,13 +167,18 @@ internal sealed class DeliveryRows(string schema) : Table(RecordKinds.Deliveries
         BookingUntil = row.NullableTime(13),
     };
 
-    private void AddUpdate(NpgsqlBatch batch, List<Entry> updates)
+    private static Delivery ReadDelivery(NpgsqlDataReader row) => new()
     {
-        if (updates.Count > 0)
-        {
-            BindAll(batch.Add(_update), updates);
-        }
-    }
+        Id = row.GetGuid(0),
+        OrderId = row.GetGuid(1),
+        Address = row.GetString(2),
+        Courier = row.GetString(3),
+        Status = (DeliveryStatus)row.GetInt16(4),
+        TrackingNumber = row.NullableText(5),
+        CreatedAt = row.Time(6),
+        UpdatedAt = row.Time(7),
+        Attention = row.IsDBNull(14) ? null : new DeliveryAttention((DeliveryAttentionReason)row.GetInt16(14), row.NullableText(15), row.Time(16)),
+    };
 
     private static void BindAll(NpgsqlBatchCommand command, List<Entry> rows) => command
         .Bind(rows, static entry => entry.Key)
@@ -204,5 +198,5 @@ internal sealed class DeliveryRows(string schema) : Table(RecordKinds.Deliveries
         .Bind(rows, static entry => (short?)entry.Current!.Delivery.Attention?.Reason)
         .Bind(rows, static entry => entry.Current!.Delivery.Attention?.Code)
         .Bind(rows, static entry => entry.Current!.Delivery.Attention?.Since.UtcTicks)
-        .Bind(rows, static entry => entry.Current!.ActiveOrderId);
+        .Bind(rows, static entry => DeliveryDetails.Format(entry.Current!.Delivery));
 }

@@ -7,17 +7,17 @@ namespace Bookstore.PostgreSql;
 /// <summary>The table <c>orders</c>. An order's lines and adjustments are in its own row: they are read and written with it alone.</summary>
 internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orders")
 {
-    public const int ColumnCount = 31;
+    public const int ColumnCount = 32;
 
-    private const string Columns = Kept + ", " + OrderAttentionUpdate.Names + ", reservation_id";
+    private const string Columns = Kept + ", " + OrderAttentionUpdate.Names + ", reservation_id, details";
 
-    private const string Written = Kept + ", reservation_id";
+    private const string Written = Kept + ", reservation_id, details";
 
     private const string Kept =
         "id, customer, currency, total_minor, lines, adjustments, created_at, " + OrderStateColumns.Names + ", gateway";
 
     private const string Types =
-        "uuid, text, text, bigint, text, text, bigint, " + OrderStateColumns.Types + ", text, uuid";
+        "uuid, text, text, bigint, text, text, bigint, " + OrderStateColumns.Types + ", text, uuid, text";
 
     private readonly string _lock = $"SELECT {Columns} FROM {schema}.orders WHERE id = ANY($1) ORDER BY id FOR UPDATE";
 
@@ -25,7 +25,7 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
         $"""
         INSERT INTO {schema}.orders ({Written})
         SELECT id, customer, currency, total_minor, lines::jsonb, adjustments::jsonb, created_at,
-            {OrderStateColumns.Names}, gateway, reservation_id
+            {OrderStateColumns.Names}, gateway, reservation_id, details
         FROM {UnnestedRows.Of(Written, Types)}
         """;
 
@@ -34,7 +34,7 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
         UPDATE {schema}.orders o SET
             customer = given.customer, currency = given.currency, total_minor = given.total_minor,
             lines = given.lines::jsonb, adjustments = given.adjustments::jsonb, created_at = given.created_at,
-            {OrderStateColumns.Set}, gateway = given.gateway, reservation_id = given.reservation_id
+            {OrderStateColumns.Set}, gateway = given.gateway, reservation_id = given.reservation_id, details = given.details
         FROM {UnnestedRows.Of(Written, Types)} WHERE o.id = given.id
         """);
 
@@ -235,7 +235,7 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
     private static Order ReadOrder(NpgsqlDataReader row)
     {
         var currency = row.GetString(2);
-        return new Order
+        var order = new Order
         {
             Id = row.GetGuid(0),
             Version = row.GetInt32(20),
@@ -254,6 +254,7 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
             CreatedAt = row.Time(6),
             UpdatedAt = row.Time(13),
         };
+        return OrderDetails.Apply(order, row.NullableText(31));
     }
 
     private static void BindAll(NpgsqlBatchCommand command, List<Entry> rows) => command
@@ -266,5 +267,6 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
         .Bind(rows, static entry => entry.Current!.Order.CreatedAt.UtcTicks)
         .BindState(rows)
         .Bind(rows, static entry => entry.Current!.Gateway)
-        .Bind(rows, static entry => entry.Current!.ReservationId);
+        .Bind(rows, static entry => entry.Current!.ReservationId)
+        .Bind(rows, static entry => OrderDetails.Format(entry.Current!.Order));
 }

@@ -1,3 +1,4 @@
+using Bookstore.Storage;
 using Npgsql;
 using Entry = Bookstore.Storage.RecordEntry<System.Guid, Bookstore.Storage.OrderRecord>;
 
@@ -26,6 +27,6 @@ internal sealed class OrderStateUpdate(string schema)
 
     // Lines and adjustments are not compared one by one: what was not replaced is the same.
     private static bool IsSameContent(Order before, Order now) =>
-        ReferenceEquals(before.Lines, now.Lines) && ReferenceEquals(before.Adjustments, now.Adjustments)
+        OrderDetails.IsSame(before, now)
         && string.Equals(before.CustomerId, now.CustomerId, StringComparison.Ordinal) && before.Total == now.Total && before.CreatedAt == now.CreatedAt;
 }

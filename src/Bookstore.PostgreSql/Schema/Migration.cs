@@ -38,6 +38,7 @@ internal sealed record Migration(string Change)
         13 => new(SchemaVersion13.Sql(schema)),
         14 => new(SchemaVersion14.Sql(schema)),
         15 => new(SchemaVersion15.Sql(schema)) { Indexes = SchemaVersion15.Indexes(schema) },
+        16 => new(SchemaVersion16.Sql(schema)),
         _ => throw new InvalidOperationException($"There is no migration to version {version}."),
     };
 }

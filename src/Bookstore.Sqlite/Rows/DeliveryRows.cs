@@ -2,11 +2,11 @@ using Bookstore.Storage;
 
 namespace Bookstore.Sqlite;
 
-/// <summary>The table <c>deliveries</c>. An index allows one row a value of <c>active_order</c>.</summary>
+/// <summary>The table <c>deliveries</c>.</summary>
 internal sealed class DeliveryRows(SqliteDatabase database, RecordCache cache) : WriterTable<Guid, DeliveryRecord>(RecordKinds.Deliveries)
 {
     private const string Columns = "id, order_id, address, courier, status, tracking, created_at, updated_at, owed, due_at, attempts, fence, lease_holder, "
-        + "booking_until, attention, attention_code, attention_since";
+        + "booking_until, attention, attention_code, attention_since, details";
 
     private const string SelectOne = $"SELECT {Columns} FROM deliveries WHERE id = ?";
 
@@ -38,12 +38,12 @@ internal sealed class DeliveryRows(SqliteDatabase database, RecordCache cache) :
 
     private const string InsertOne =
         "INSERT INTO deliveries (order_id, address, courier, status, tracking, created_at, updated_at, owed, due_at, attempts, fence, lease_holder, "
-        + "booking_until, attention, attention_code, attention_since, active_order, id) "
+        + "booking_until, attention, attention_code, attention_since, details, id) "
         + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private const string UpdateOne =
         "UPDATE deliveries SET order_id = ?, address = ?, courier = ?, status = ?, tracking = ?, created_at = ?, updated_at = ?, owed = ?, due_at = ?, attempts = ?, "
-        + "fence = ?, lease_holder = ?, booking_until = ?, attention = ?, attention_code = ?, attention_since = ?, active_order = ? "
+        + "fence = ?, lease_holder = ?, booking_until = ?, attention = ?, attention_code = ?, attention_since = ?, details = ? "
         + "WHERE id = ?";
 
     public static DeliveryRecord? Find(SqliteDatabase database, Guid id)
@@ -186,7 +186,7 @@ internal sealed class DeliveryRows(SqliteDatabase database, RecordCache cache) :
             .Bind((long?)delivery.Attention?.Reason)
             .Bind(delivery.Attention?.Code)
             .Bind(delivery.Attention?.Since)
-            .Bind(record.ActiveOrderId)
+            .Bind(DeliveryDetails.Format(delivery))
             .Bind(delivery.Id);
     }
 
@@ -196,24 +196,26 @@ internal sealed class DeliveryRows(SqliteDatabase database, RecordCache cache) :
 
     private static DeliveryRecord ReadRow(SqliteStatement row) => new()
     {
-        Delivery = new Delivery
-        {
-            Id = row.Guid(0),
-            OrderId = row.Guid(1),
-            Address = row.Text(2),
-            Courier = row.Text(3),
-            Status = (DeliveryStatus)row.Int32(4),
-            TrackingNumber = row.NullableText(5),
-            CreatedAt = row.Time(6),
-            UpdatedAt = row.Time(7),
-            Attention = ReadAttention(row),
-        },
+        Delivery = DeliveryDetails.Apply(ReadDelivery(row), row.NullableText(17)),
         PendingCall = (CourierCall?)row.NullableInt64(8),
         DueAt = row.NullableTime(9),
         Attempts = row.Int32(10),
         Fence = row.Int32(11),
         LeaseHolder = row.NullableGuid(12),
         BookingUntil = row.NullableTime(13),
+    };
+
+    private static Delivery ReadDelivery(SqliteStatement row) => new()
+    {
+        Id = row.Guid(0),
+        OrderId = row.Guid(1),
+        Address = row.Text(2),
+        Courier = row.Text(3),
+        Status = (DeliveryStatus)row.Int32(4),
+        TrackingNumber = row.NullableText(5),
+        CreatedAt = row.Time(6),
+        UpdatedAt = row.Time(7),
+        Attention = ReadAttention(row),
     };
 
     private static DeliveryAttention? ReadAttention(SqliteStatement row) => row.NullableInt64(14) is { } reason

@@ -9,7 +9,7 @@ internal static class OrderRows
         "id, customer, currency, total_minor, status, payment_status, payment_tx, failure_code, delivery_id, dispatched, adjustments, "
         + "created_at, updated_at, fence, lease_holder, due_at, give_up_at, attempts, owed, lines, previous, "
         + "gateway, attention, attention_code, attention_since, payment_retries, reservation, "
-        + "resolution, resolution_note, resolved_at, version, resolution_action";
+        + "resolution, resolution_note, resolved_at, version, resolution_action, details";
 
     private const string SelectOne = $"SELECT {Columns} FROM orders WHERE id = ?";
 
@@ -209,7 +209,7 @@ internal static class OrderRows
     private static Order ReadOrder(SqliteStatement row)
     {
         var currency = row.Text(2);
-        return new Order
+        var order = new Order
         {
             Id = row.Guid(0),
             Version = row.Int32(30),
@@ -228,6 +228,7 @@ internal static class OrderRows
             CreatedAt = row.Time(11),
             UpdatedAt = row.Time(12),
         };
+        return OrderDetails.Apply(order, row.NullableText(32));
     }
 
     private static BookstoreStoreException BrokenLink(Guid id) =>

@@ -8,8 +8,8 @@ internal sealed class OrderWrites(SqliteDatabase database, RecordCache cache) : 
     private const string InsertOne =
         """
         INSERT INTO orders (payment_status, payment_tx, failure_code, delivery_id, dispatched, adjustments, updated_at, fence, lease_holder, give_up_at,
-            attempts, version, status, due_at, owed, work, id, customer, currency, total_minor, created_at, lines, previous, gateway, reservation)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            attempts, version, status, due_at, owed, work, id, customer, currency, total_minor, created_at, lines, previous, gateway, reservation, details, refunds_minor)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
 
     private const string Update =
@@ -27,6 +27,9 @@ internal sealed class OrderWrites(SqliteDatabase database, RecordCache cache) : 
     // Of the few orders that a person has to look at; the others never pay for these columns.
     private const string UpdateAttention =
         "UPDATE orders SET gateway = ?, attention = ?, attention_code = ?, attention_since = ?, payment_retries = ?, resolution = ?, resolution_note = ?, resolved_at = ?, resolution_action = ? WHERE id = ?";
+
+    // Of the orders of which a part was cancelled, dispatched or given back.
+    private const string UpdateDetails = "UPDATE orders SET details = ? WHERE id = ?";
 
     private const string UpdateLink = "UPDATE orders SET previous = ? WHERE id = ?";
 
@@ -115,6 +118,8 @@ internal sealed class OrderWrites(SqliteDatabase database, RecordCache cache) : 
             .Bind(previous)
             .Bind(record.Gateway)
             .Bind(record.ReservationId)
+            .Bind(OrderDetails.Format(order))
+            .Bind((long?)null)
             .Execute();
         if (order.Attention is not null || record.PaymentRetries > 0 || order.Resolution is not null)
         {
@@ -136,6 +141,11 @@ internal sealed class OrderWrites(SqliteDatabase database, RecordCache cache) : 
         if (loaded.Order.Attention != record.Order.Attention || loaded.Order.Resolution != record.Order.Resolution || loaded.PaymentRetries != record.PaymentRetries || loaded.Gateway != record.Gateway)
         {
             WriteAttention(database, record);
+        }
+
+        if (!OrderDetails.IsSame(loaded.Order, record.Order))
+        {
+            database.Statement(UpdateDetails).Bind(OrderDetails.Format(record.Order)).Bind(record.Order.Id).Execute();
         }
     }
 

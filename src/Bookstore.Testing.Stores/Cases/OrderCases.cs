@@ -52,6 +52,16 @@ internal sealed class OrderCases : StoreCases
     }
 
     [Case]
+    public async Task What_happened_to_the_copies_of_a_line_is_kept()
+    {
+        var before = Records.Order(Records.Id(1));
+        var after = Version(before with { Order = before.Order with { Lines = [before.Order.Lines[0] with { Dispatched = 1, Cancelled = 1 }] } }, 2);
+        await SaveAsync(before);
+        await ShouldComeBackAsync(after);
+        await ShouldComeBackAsync(Version(after with { Order = after.Order with { Lines = before.Order.Lines } }, 3));
+    }
+
+    [Case]
     public async Task A_version_rises_with_every_kind_of_change()
     {
         var order = Records.Order(Records.Id(1), OrderStatus.Pending, dueAt: Records.Time);
@@ -205,9 +215,23 @@ internal sealed class OrderCases : StoreCases
             Id = Records.AwkwardIds[^1],
             CustomerId = Texts.Mixed(Order.MaxCustomerIdLength),
             Lines = [.. Enumerable.Range(1, Order.MaxLines).Select(i =>
-                new OrderLine(Records.Isbn(i), i == 1 ? Order.MaxQuantity : i, Money.FromMinorUnits(i == 1 ? Book.MaxPriceInMinorUnits : i, currency)))],
+                new OrderLine(Records.Isbn(i), i == 1 ? Order.MaxQuantity : i, Money.FromMinorUnits(i == 1 ? Book.MaxPriceInMinorUnits : i, currency))
+                {
+                    Cancelled = i % 3,
+                    Dispatched = i,
+                    Delivered = i % 5,
+                    Returned = i % 2,
+                    Allocated = Money.FromMinorUnits(i == 1 ? long.MinValue : -i, currency),
+                })],
             Adjustments = [.. Enumerable.Range(1, OrderAdjustment.MaxAdjustments).Select(i =>
-                new OrderAdjustment(Texts.Mixed(OrderAdjustment.MaxKindLength), Money.FromMinorUnits(i % 2 == 0 ? -i : long.MaxValue - i, currency)))],
+                new OrderAdjustment(Texts.Mixed(OrderAdjustment.MaxKindLength), Money.FromMinorUnits(i % 2 == 0 ? -i : long.MaxValue - i, currency))
+                {
+                    Label = i % 2 == 0 ? null : Texts.Mixed(OrderAdjustment.MaxLabelLength),
+                    Isbn = i % 3 == 0 ? null : Records.Isbn(i),
+                    IsIncluded = i % 4 == 0,
+                })],
+            Metadata = Enumerable.Range(1, 20).ToDictionary(static i => $"{i}{Texts.Mixed(38)}", static _ => Texts.Mixed(500), StringComparer.Ordinal),
+            PlacedBy = Texts.Mixed(50),
             Total = Money.FromMinorUnits(long.MaxValue, currency),
             Status = OrderStatus.Delivered,
             PaymentStatus = PaymentStatus.Refunded,

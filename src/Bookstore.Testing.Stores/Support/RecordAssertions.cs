@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Shouldly;
 
 namespace Bookstore.Testing.Stores;
@@ -7,6 +8,8 @@ internal static class RecordAssertions
 {
     private static readonly OrderLine[] NoLines = [];
     private static readonly OrderAdjustment[] NoAdjustments = [];
+    private static readonly ReadOnlyDictionary<string, string> NoMetadata = ReadOnlyDictionary<string, string>.Empty;
+    private static readonly DeliveryLine[] NoDeliveryLines = [];
     private static readonly ReservationLine[] NoReservationLines = [];
 
     public static void ShouldBeSameAs(this OrderRecord? actual, OrderRecord expected)
@@ -14,6 +17,7 @@ internal static class RecordAssertions
         actual.ShouldNotBeNull();
         actual.Order.Lines.ShouldBe(expected.Order.Lines);
         actual.Order.Adjustments.ShouldBe(expected.Order.Adjustments);
+        actual.Order.Metadata.ShouldBe(expected.Order.Metadata, ignoreOrder: true);
         WithoutLists(actual).ShouldBe(WithoutLists(expected));
         ShouldBeUtc(actual.Order.CreatedAt, actual.Order.UpdatedAt, actual.GiveUpAt, actual.DueAt);
     }
@@ -28,8 +32,10 @@ internal static class RecordAssertions
 
     public static void ShouldBeSameAs(this DeliveryRecord? actual, DeliveryRecord expected)
     {
-        actual.ShouldBe(expected);
-        ShouldBeUtc(actual!.Delivery.CreatedAt, actual.Delivery.UpdatedAt, actual.DueAt);
+        actual.ShouldNotBeNull();
+        actual.Delivery.Lines.ShouldBe(expected.Delivery.Lines);
+        WithoutLists(actual).ShouldBe(WithoutLists(expected));
+        ShouldBeUtc(actual.Delivery.CreatedAt, actual.Delivery.UpdatedAt, actual.DueAt);
     }
 
     public static void ShouldBeUtc(params DateTimeOffset?[] times)
@@ -41,5 +47,7 @@ internal static class RecordAssertions
     }
 
     private static OrderRecord WithoutLists(OrderRecord record) =>
-        record with { Order = record.Order with { Lines = NoLines, Adjustments = NoAdjustments } };
+        record with { Order = record.Order with { Lines = NoLines, Adjustments = NoAdjustments, Metadata = NoMetadata } };
+
+    private static DeliveryRecord WithoutLists(DeliveryRecord record) => record with { Delivery = record.Delivery with { Lines = NoDeliveryLines } };
 }

@@ -22,10 +22,6 @@ internal sealed class DeliveryTable : MemoryTable<Guid, DeliveryRecord>
             static delivery => delivery.Delivery.Courier,
             static delivery => (delivery.DueAt!.Value, delivery.Delivery.Id),
             where: static delivery => delivery.DueAt is not null);
-        Unique(
-            static delivery => delivery.ActiveOrderId!.Value,
-            where: static delivery => delivery.ActiveOrderId is not null,
-            refusal: static order => $"Order {order} has an active delivery already.");
     }
 
     /// <summary>Loads the deliveries of each order.</summary>

@@ -1,0 +1,71 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Bookstore.Storage;
+
+/// <summary>What most deliveries do not have, as one text that stores keep beside a delivery and never read.</summary>
+/// <remarks>A delivery that has none of it has no text. A text is JSON.</remarks>
+[Experimental(StorageDiagnostics.Experimental)]
+public static class DeliveryDetails
+{
+    /// <summary>The text to keep for a delivery.</summary>
+    /// <param name="delivery">The delivery.</param>
+    /// <returns>The text; <see langword="null"/> when the delivery has none.</returns>
+    public static string? Format(Delivery delivery)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        var body = new DeliveryDetailsBody
+        {
+            Lines = delivery.Lines.Count == 0 ? null : [.. delivery.Lines.Select(static line => new DeliveryLineBody(line.Isbn.ToInt64(), line.Quantity))],
+        };
+        return body == DeliveryDetailsBody.None ? null : JsonSerializer.Serialize(body, DeliveryDetailsJsonContext.Default.DeliveryDetailsBody);
+    }
+
+    /// <summary>Gives a delivery what its text says.</summary>
+    /// <param name="delivery">The delivery without it.</param>
+    /// <param name="text">The text; <see langword="null"/> when the delivery has none.</param>
+    /// <returns>The delivery with it.</returns>
+    /// <exception cref="FormatException">The text is damaged.</exception>
+    public static Delivery Apply(Delivery delivery, string? text)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        if (text is null)
+        {
+            return delivery;
+        }
+
+        var body = Read(text);
+        return delivery with
+        {
+            Lines = body.Lines is { } lines ? [.. lines.Select(static line => new DeliveryLine(Isbn.FromStored(line.Isbn), line.Quantity))] : delivery.Lines,
+        };
+    }
+
+    private static DeliveryDetailsBody Read(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text, DeliveryDetailsJsonContext.Default.DeliveryDetailsBody) ?? throw new FormatException("The details of the delivery are null.");
+        }
+        catch (JsonException fault)
+        {
+            throw new FormatException("The details of the delivery are no JSON of a delivery's details.", fault);
+        }
+    }
+}
+
+/// <summary>The text's form. A member is left out where it has its default.</summary>
+internal sealed record DeliveryDetailsBody
+{
+    public static readonly DeliveryDetailsBody None = new();
+
+    public DeliveryLineBody[]? Lines { get; init; }
+}
+
+/// <summary>A line in the text.</summary>
+internal sealed record DeliveryLineBody(long Isbn, int Quantity);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSerializable(typeof(DeliveryDetailsBody))]
+internal sealed partial class DeliveryDetailsJsonContext : JsonSerializerContext;

@@ -1,0 +1,151 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Bookstore.Storage;
+
+/// <summary>What most orders do not have, as one text that stores keep beside an order and never read.</summary>
+/// <remarks>An order that has none of it has no text. A text is JSON; what it says of lines and adjustments is in their order.</remarks>
+[Experimental(StorageDiagnostics.Experimental)]
+public static class OrderDetails
+{
+    /// <summary>The text to keep for an order.</summary>
+    /// <param name="order">The order.</param>
+    /// <returns>The text; <see langword="null"/> when the order has none.</returns>
+    public static string? Format(Order order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        var body = new OrderDetailsBody
+        {
+            PlacedBy = order.PlacedBy,
+            Metadata = order.Metadata.Count == 0 ? null : new Dictionary<string, string>(order.Metadata, StringComparer.Ordinal),
+            Lines = order.Lines.All(static line => LineDetails.Of(line) == LineDetails.None) ? null : [.. order.Lines.Select(LineDetails.Of)],
+            Adjustments = order.Adjustments.All(static adjustment => AdjustmentDetails.Of(adjustment) == AdjustmentDetails.None)
+                ? null
+                : [.. order.Adjustments.Select(AdjustmentDetails.Of)],
+        };
+        return body == OrderDetailsBody.None ? null : JsonSerializer.Serialize(body, OrderDetailsJsonContext.Default.OrderDetailsBody);
+    }
+
+    /// <summary>Gives an order what its text says.</summary>
+    /// <param name="order">The order without it.</param>
+    /// <param name="text">The text; <see langword="null"/> when the order has none.</param>
+    /// <returns>The order with it.</returns>
+    /// <exception cref="FormatException">The text is damaged, or not of this order.</exception>
+    public static Order Apply(Order order, string? text)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        if (text is null)
+        {
+            return order;
+        }
+
+        var body = Read(text);
+        return order with
+        {
+            PlacedBy = body.PlacedBy,
+            Metadata = body.Metadata is { } metadata ? metadata.AsReadOnly() : order.Metadata,
+            Lines = body.Lines is { } lines ? [.. Pairs(order.Lines, lines).Select(static pair => pair.Second.ApplyTo(pair.First))] : order.Lines,
+            Adjustments = body.Adjustments is { } adjustments ? [.. Pairs(order.Adjustments, adjustments).Select(static pair => pair.Second.ApplyTo(pair.First))] : order.Adjustments,
+        };
+    }
+
+    /// <summary>Whether two states of an order have the same text, without writing it: members that were not replaced are the same.</summary>
+    /// <param name="before">The order before.</param>
+    /// <param name="now">The order now.</param>
+    /// <returns><see langword="false"/> when the text may have changed.</returns>
+    public static bool IsSame(Order before, Order now)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(now);
+        return ReferenceEquals(before.Lines, now.Lines) && ReferenceEquals(before.Adjustments, now.Adjustments) && ReferenceEquals(before.Metadata, now.Metadata)
+            && string.Equals(before.PlacedBy, now.PlacedBy, StringComparison.Ordinal);
+    }
+
+    private static OrderDetailsBody Read(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text, OrderDetailsJsonContext.Default.OrderDetailsBody) ?? throw new FormatException("The details of the order are null.");
+        }
+        catch (JsonException fault)
+        {
+            throw new FormatException("The details of the order are no JSON of an order's details.", fault);
+        }
+    }
+
+    private static IEnumerable<(TItem First, TDetails Second)> Pairs<TItem, TDetails>(IReadOnlyList<TItem> items, IReadOnlyList<TDetails> details) => items.Count == details.Count
+        ? items.Zip(details)
+        : throw new FormatException("The details of the order are of another number of lines or adjustments.");
+}
+
+/// <summary>The text's form. A member is left out where it has its default.</summary>
+[Experimental(StorageDiagnostics.Experimental)]
+internal sealed record OrderDetailsBody
+{
+    public static readonly OrderDetailsBody None = new();
+
+    public string? PlacedBy { get; init; }
+
+    public Dictionary<string, string>? Metadata { get; init; }
+
+    public LineDetails[]? Lines { get; init; }
+
+    public AdjustmentDetails[]? Adjustments { get; init; }
+}
+
+/// <summary>What most lines do not have.</summary>
+internal sealed record LineDetails
+{
+    public static readonly LineDetails None = new();
+
+    public int Cancelled { get; init; }
+
+    public int Dispatched { get; init; }
+
+    public int Delivered { get; init; }
+
+    public int Returned { get; init; }
+
+    public long Allocated { get; init; }
+
+    public static LineDetails Of(OrderLine line) => new()
+    {
+        Cancelled = line.Cancelled,
+        Dispatched = line.Dispatched,
+        Delivered = line.Delivered,
+        Returned = line.Returned,
+        Allocated = line.Allocated.MinorUnits,
+    };
+
+    public OrderLine ApplyTo(OrderLine line) => line with
+    {
+        Cancelled = Cancelled,
+        Dispatched = Dispatched,
+        Delivered = Delivered,
+        Returned = Returned,
+        Allocated = Money.FromStored(Allocated, line.UnitPrice.Currency),
+    };
+}
+
+/// <summary>What most adjustments do not have.</summary>
+internal sealed record AdjustmentDetails
+{
+    public static readonly AdjustmentDetails None = new();
+
+    public string? Label { get; init; }
+
+    public long? Isbn { get; init; }
+
+    public bool IsIncluded { get; init; }
+
+    public static AdjustmentDetails Of(OrderAdjustment adjustment) => new() { Label = adjustment.Label, Isbn = adjustment.Isbn?.ToInt64(), IsIncluded = adjustment.IsIncluded };
+
+    public OrderAdjustment ApplyTo(OrderAdjustment adjustment) =>
+        adjustment with { Label = Label, Isbn = Isbn is { } isbn ? Bookstore.Isbn.FromStored(isbn) : null, IsIncluded = IsIncluded };
+}
+
+[Experimental(StorageDiagnostics.Experimental)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSerializable(typeof(OrderDetailsBody))]
+internal sealed partial class OrderDetailsJsonContext : JsonSerializerContext;
