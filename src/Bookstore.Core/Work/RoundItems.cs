@@ -56,6 +56,7 @@ internal sealed class RoundItems(string work, int concurrency, TimeSpan firstPau
         finally
         {
             await Task.WhenAll(begun).ConfigureAwait(false);
+            page.Leave();
         }
 
         page.ThrowIfEnded();
@@ -124,6 +125,7 @@ internal sealed class RoundItems(string work, int concurrency, TimeSpan firstPau
         private int _moved;
         private int _inProgress;
         private int _storeFaults;
+        private volatile bool _isLeft;
         private ExceptionDispatchInfo? _end;
 
         public RoundPage Result => new(Volatile.Read(ref _done), Volatile.Read(ref _moved) + Volatile.Read(ref _inProgress));
@@ -131,6 +133,9 @@ internal sealed class RoundItems(string work, int concurrency, TimeSpan firstPau
         public bool IsEnded => Volatile.Read(ref _end) is not null;
 
         public void ThrowIfEnded() => Volatile.Read(ref _end)?.Throw();
+
+        /// <summary>The round does not look at the page any more: what still fails is the item's own failure.</summary>
+        public void Leave() => _isLeft = true;
 
         [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One bad item must not keep the others waiting.")]
         public async Task TryAsync(T listed, RoundItem item)
@@ -161,7 +166,7 @@ internal sealed class RoundItems(string work, int concurrency, TimeSpan firstPau
         private bool EndsRound(Exception exception) => exception switch
         {
             OperationCanceledException => cancellationToken.IsCancellationRequested,
-            BookstoreStoreException when IsStoreAway(exception) => Interlocked.Increment(ref _storeFaults) >= StoreFaultsInARow,
+            BookstoreStoreException when !_isLeft && IsStoreAway(exception) => Interlocked.Increment(ref _storeFaults) >= StoreFaultsInARow,
             _ => exception is ObjectDisposedException,
         };
     }

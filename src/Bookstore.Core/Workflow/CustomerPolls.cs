@@ -13,7 +13,7 @@ internal sealed class CustomerPolls : IDurableWork<OrderRecord, OrderRecord>
     /// <summary>How long after a question the next one is due. With rounds of a second, an order is confirmed within five seconds.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
-    // A gateway that is away leaves every question without an answer: after so many the round ends.
+    // A gateway that is away leaves every question without an answer: after so many in a row each round asks one question, until one is answered.
     private const int MostUnanswered = 16;
 
     private readonly RecoveryQueue _recovery;
@@ -21,7 +21,7 @@ internal sealed class CustomerPolls : IDurableWork<OrderRecord, OrderRecord>
     private readonly GroupCommit _commit;
     private readonly OrderProgress _progress;
     private readonly WorkDriver<OrderRecord, OrderRecord> _driver;
-    private int _unanswered;
+    private readonly UnansweredCalls _calls = new(MostUnanswered);
 
     /// <summary>Makes the rounds of a gateway.</summary>
     /// <param name="recovery">Continues the orders of the gateway.</param>
@@ -44,13 +44,12 @@ internal sealed class CustomerPolls : IDurableWork<OrderRecord, OrderRecord>
     /// <summary>The rounds for what is due.</summary>
     public WorkRound Round { get; }
 
-    private bool IsGatewayAway => Volatile.Read(ref _unanswered) >= MostUnanswered;
-
     /// <inheritdoc/>
     public RoundItem ItemOf(OrderRecord due) => new(due.Order.Id, due.Fence);
 
     /// <inheritdoc/>
-    public async ValueTask<KeysetPage<OrderRecord, DuePosition>> ListDueAsync(DateTimeOffset now, DuePosition? after, int limit, CancellationToken cancellationToken) => IsGatewayAway
+    public async ValueTask<KeysetPage<OrderRecord, DuePosition>> ListDueAsync(DateTimeOffset now, DuePosition? after, int limit, CancellationToken cancellationToken) =>
+        !_calls.MayCall
         ? new KeysetPage<OrderRecord, DuePosition>([], null)
         : await _context.Store.ListDueOrdersAsync(OrderWork.CustomerAction, Kind.Part, now, after, limit, cancellationToken).ConfigureAwait(false);
 
@@ -60,6 +59,12 @@ internal sealed class CustomerPolls : IDurableWork<OrderRecord, OrderRecord>
         if (due.GiveUpAt <= now)
         {
             return await _recovery.AcquireAsync(due, now, lease, held).ConfigureAwait(false);
+        }
+
+        // Not claimed: it is due still when the gateway answers again.
+        if (!_calls.TryTake())
+        {
+            return null;
         }
 
         // Asked again some seconds from now, not from the beginning of the round, which may be long past.
@@ -76,15 +81,11 @@ internal sealed class CustomerPolls : IDurableWork<OrderRecord, OrderRecord>
             return await _recovery.PerformAsync(record, now).ConfigureAwait(false);
         }
 
-        if (IsGatewayAway)
-        {
-            return ItemOutcome.Postponed;
-        }
-
+        var begun = _calls.Begin();
         var (outcome, payment) = await _progress.FindAsync(record).ConfigureAwait(false);
+        _calls.End(begun, outcome != FindOutcome.NotAnswered);
         if (outcome == FindOutcome.NotAnswered)
         {
-            Interlocked.Increment(ref _unanswered);
             return ItemOutcome.Postponed;
         }
 
@@ -93,13 +94,13 @@ internal sealed class CustomerPolls : IDurableWork<OrderRecord, OrderRecord>
 
     private Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
-        Volatile.Write(ref _unanswered, 0);
+        _calls.BeginRound();
         return _driver.RunOnceAsync(cancellationToken);
     }
 
     private Task BeginAsync(CancellationToken cancellationToken)
     {
-        Volatile.Write(ref _unanswered, 0);
+        _calls.BeginRound();
         return _driver.BeginAsync(cancellationToken);
     }
 }

@@ -31,7 +31,10 @@ internal sealed class OrderRecovery
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken = default)
     {
-        await _unnamed.RunOnceAsync(cancellationToken).ConfigureAwait(false);
-        return await WorkRound.RunAllOnceAsync(_recovery, cancellationToken).ConfigureAwait(false) + await WorkRound.RunAllOnceAsync(_polls, cancellationToken).ConfigureAwait(false);
+        var naming = _unnamed.RunOnceAsync(cancellationToken);
+        await ((Task)naming).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var recovered = await WorkRound.RunAllOnceAsync(_recovery, cancellationToken).ConfigureAwait(false) + await WorkRound.RunAllOnceAsync(_polls, cancellationToken).ConfigureAwait(false);
+        await naming.ConfigureAwait(false);
+        return recovered;
     }
 }

@@ -172,6 +172,22 @@ public sealed class RoundItemsTests : IDisposable
     }
 
     [Fact]
+    public async Task ForEachAsync_store_is_unavailable_to_items_that_the_round_left_in_progress_each_is_logged_and_waits()
+    {
+        var items = Items(20);
+        var many = Enumerable.Range(0, 20).ToArray();
+        var held = new TaskCompletionSource<ItemOutcome>();
+        ValueTask<ItemOutcome> Hold(int item, RoundItem _) => new(held.Task);
+        await items.ForEachAsync(many, ItemOf, Hold, waits: false, _stop.Token);
+
+        held.SetException(new BookstoreStoreException("away") { IsTransient = true });
+        await items.WaitUntilIdleAsync();
+
+        _logs.Entries.Count.ShouldBe(20);
+        (await items.ForEachAsync(many, ItemOf, FailOn(), waits: true, _stop.Token)).Moved.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task ForEachAsync_items_in_progress_of_all_rounds_share_one_limit()
     {
         var items = Items(2);

@@ -198,6 +198,38 @@ public sealed class CustomerActionTests
     }
 
     [Fact]
+    public async Task RunOnceAsync_gateway_stays_away_asks_one_question_a_round_and_all_in_the_round_after_an_answer()
+    {
+        await using var shop = await TestShop.OpenAsync(options => (options.MaxUnpaidOrdersPerCustomer, options.SettlementConcurrency) = (0, 1));
+        AwaitCustomers(shop);
+        await shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Martian, Quantity = 100, Reason = "delivery" });
+        var placed = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => shop.PlaceAsync(TestShop.Martian)));
+        shop.Gateway.OnFind = (_, _) => throw new HttpRequestException("away");
+        shop.Time.Advance(TimeSpan.FromSeconds(4));
+        await shop.Recovery.RunOnceAsync();
+        var before = shop.Gateway.Calls.Count;
+
+        for (var second = 1; second <= 10; second++)
+        {
+            shop.Time.Advance(TimeSpan.FromSeconds(1));
+            await shop.Recovery.RunOnceAsync();
+        }
+
+        (shop.Gateway.Calls.Count - before).ShouldBe(10);
+        Finds(shop, GatewayPaymentStatus.Authorized);
+        for (var second = 1; second <= 4; second++)
+        {
+            shop.Time.Advance(TimeSpan.FromSeconds(1));
+            await shop.Recovery.RunOnceAsync();
+        }
+
+        foreach (var one in placed)
+        {
+            (await shop.OrderAsync(one.Order!.Id)).Status.ShouldBe(OrderStatus.Created);
+        }
+    }
+
+    [Fact]
     public async Task RunOnceAsync_two_hosts_at_once_ask_once()
     {
         OvertakenStore? store = null;
