@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Bookstore.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -22,6 +21,8 @@ internal sealed class EndpointConsumer(Guid id, EndpointBody endpoint, EventFilt
         RetryAfter = RetrySchedule.After,
         WhenExpired = ExpiredPosition.ContinueFromOldest,
         MetricName = "webhooks",
+        IsExternal = true,
+        BeginsByItself = false,
     };
 
     private async ValueTask<ConsumeOutcome> HandleAsync(BookstoreEvent happened, int attempt, CancellationToken cancellationToken)
@@ -33,31 +34,19 @@ internal sealed class EndpointConsumer(Guid id, EndpointBody endpoint, EventFilt
 
         var result = await services.SendAsync(new WebhookMessage(happened), endpoint.Url, keys, cancellationToken).ConfigureAwait(false);
         WebhookMetrics.Note(services.Shop, result);
-        var failingSince = await NoteAsync(happened, attempt, result, cancellationToken).ConfigureAwait(false);
+
+        // In the store's time, as the endpoint's own times are.
+        var now = services.Clock.FreshMoment?.Store ?? result.StartedAt;
+        var failing = await services.Tries.AddAsync(id, TryBody.Of(happened, attempt, result), now, endpoint.EnabledAt, cancellationToken).ConfigureAwait(false);
         if (result.IsSuccess)
         {
             return ConsumeOutcome.Done;
         }
 
         WebhookLog.DeliveryFailed(services.Logger, id, happened.Id, attempt, result.Error);
-        return RetrySchedule.ReasonToDisable(result, attempt, failingSince, endpoint.EnabledAt) is { } cause
+        return RetrySchedule.ReasonToDisable(result.Status, attempt, failing, endpoint.EnabledAt, now) is { } cause
             ? await DisableAsync(cause).ConfigureAwait(false)
             : ConsumeOutcome.Failed(result.Error, result.RetryAfter);
-    }
-
-    // The event was delivered, or not, whatever becomes of the list of tries.
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "See above.")]
-    private async ValueTask<DateTimeOffset?> NoteAsync(BookstoreEvent happened, int attempt, SendResult result, CancellationToken cancellationToken)
-    {
-        var made = TryBody.Of(happened, attempt, result);
-        try
-        {
-            return await services.Tries.AddAsync(id, made, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            return services.Tries.Of(id).Add(made);
-        }
     }
 
     private async ValueTask<ConsumeOutcome> DisableAsync(WebhookDisableReason reason)

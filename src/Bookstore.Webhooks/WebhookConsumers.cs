@@ -3,10 +3,19 @@ using Bookstore.Storage;
 namespace Bookstore.Webhooks;
 
 /// <summary>Lists the enabled endpoints as consumers of the feed. It is asked now and then, and does what has to be done now and then.</summary>
-internal sealed class WebhookConsumers(EndpointList endpoints, SecretCipher cipher, WebhookDelivering services, Func<string, CancellationToken, Task> removeConsumer, Func<string, CancellationToken, Task> resumeConsumer) : IEventConsumerSource
+/// <param name="endpoints">The endpoints.</param>
+/// <param name="cipher">Reads their secrets.</param>
+/// <param name="services">What delivering needs.</param>
+/// <param name="store">The store.</param>
+/// <param name="settled">After how long every host has seen a change.</param>
+/// <param name="removeConsumer">Removes a consumer.</param>
+/// <param name="resumeConsumer">Resumes one.</param>
+internal sealed class WebhookConsumers(
+    EndpointList endpoints, SecretCipher cipher, WebhookDelivering services, IBookstoreStore store, TimeSpan settled, Func<string, CancellationToken, Task> removeConsumer, Func<string, CancellationToken, Task> resumeConsumer)
+    : IEventConsumerSource
 {
-    // After so long, every host has seen a change.
-    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
+    // More than there may be endpoints.
+    private const int MostStopped = 1_000;
 
     private readonly Dictionary<Guid, (int Changes, EventConsumer? Consumer)> _known = [];
 
@@ -14,8 +23,11 @@ internal sealed class WebhookConsumers(EndpointList endpoints, SecretCipher ciph
     {
         await StoreTriesAsync(cancellationToken).ConfigureAwait(false);
         await FinishRemovalsAsync(cancellationToken).ConfigureAwait(false);
+
+        // Before the endpoints: one that is enabled in the later of the two reads was so after its consumer had stopped.
+        var stopped = await store.ListDocumentsAsync(ConsumerDocuments.Consumers.Name, ConsumerDocuments.Stopped, null, MostStopped, cancellationToken).ConfigureAwait(false);
         var enabled = (await endpoints.ListAsync(WebhookDocuments.Enabled, cancellationToken).ConfigureAwait(false)).Where(IsReadable).ToList();
-        await ResumeAsync(enabled, cancellationToken).ConfigureAwait(false);
+        await ResumeAsync(enabled, [.. stopped.Select(static consumer => consumer.Id.Id)], cancellationToken).ConfigureAwait(false);
         lock (_known)
         {
             foreach (var gone in _known.Keys.Except(enabled.Select(static document => document.Id.Id)).ToList())
@@ -26,6 +38,9 @@ internal sealed class WebhookConsumers(EndpointList endpoints, SecretCipher ciph
             return [.. enabled.Select(ConsumerOf).OfType<EventConsumer>()];
         }
     }
+
+    // The last tries of a host that stops.
+    public ValueTask EndAsync(CancellationToken cancellationToken) => new(services.Tries.StoreAsync(all: true, cancellationToken));
 
     // The same object while the endpoint is the same: it knows that it was disabled.
     private EventConsumer? ConsumerOf(DocumentRecord document)
@@ -74,15 +89,11 @@ internal sealed class WebhookConsumers(EndpointList endpoints, SecretCipher ciph
     }
 
     // An endpoint may be enabled at the moment at which a host is about to write down that it stops.
-    private async Task ResumeAsync(IReadOnlyList<DocumentRecord> enabled, CancellationToken cancellationToken)
+    private async Task ResumeAsync(IReadOnlyList<DocumentRecord> enabled, HashSet<Guid> stopped, CancellationToken cancellationToken)
     {
-        foreach (var document in enabled)
+        foreach (var name in enabled.Select(static document => WebhookDocuments.ConsumerOf(document.Id.Id)).Where(name => stopped.Contains(ConsumerDocuments.IdOf(name))))
         {
-            var endpoint = WebhookDocuments.Endpoints.Read(document);
-            if (endpoint.EnabledAt > endpoint.CreatedAt && await services.Clock.NowAsync(cancellationToken).ConfigureAwait(false) - endpoint.EnabledAt < Settled)
-            {
-                await resumeConsumer(WebhookDocuments.ConsumerOf(document.Id.Id), cancellationToken).ConfigureAwait(false);
-            }
+            await resumeConsumer(name, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -92,7 +103,7 @@ internal sealed class WebhookConsumers(EndpointList endpoints, SecretCipher ciph
         foreach (var removed in (await endpoints.ListAsync(WebhookDocuments.Removed, cancellationToken).ConfigureAwait(false)).Where(IsReadable))
         {
             var id = removed.Id.Id;
-            if (await services.Clock.NowAsync(cancellationToken).ConfigureAwait(false) - WebhookDocuments.Endpoints.Read(removed).UpdatedAt >= Settled)
+            if (await services.Clock.NowAsync(cancellationToken).ConfigureAwait(false) - WebhookDocuments.Endpoints.Read(removed).UpdatedAt >= settled)
             {
                 await removeConsumer(WebhookDocuments.ConsumerOf(id), cancellationToken).ConfigureAwait(false);
                 await services.Commit.SubmitAsync(new RemoveEndpoint(id), cancellationToken).ConfigureAwait(false);
@@ -107,6 +118,6 @@ internal static class EndpointKeys
     /// <summary>Decrypts the secrets of an endpoint.</summary>
     /// <returns><see langword="null"/> when the secret was encrypted with another key.</returns>
     public static SigningKeys? Of(Guid id, EndpointBody body, SecretCipher cipher) => cipher.TryDecrypt(id, body.Secret) is { } secret
-        ? new SigningKeys(secret, body.PreviousSecret is null ? null : cipher.TryDecrypt(id, body.PreviousSecret), body.PreviousUntil ?? default)
+        ? new SigningKeys(secret, [.. body.PreviousSecrets.Select(previous => (Key: cipher.TryDecrypt(id, previous.Secret), previous.Until)).Where(static previous => previous.Key is not null).Select(static previous => (previous.Key!, previous.Until))])
         : null;
 }

@@ -79,7 +79,7 @@ internal sealed class WebhookDeliveries(IBookstoreStore store, ParkedEventList p
         var result = await services.SendAsync(new WebhookMessage(happened), endpoint.Url, keys, cancellationToken).ConfigureAwait(false);
         WebhookMetrics.Note(services.Shop, result);
         var made = TryBody.Of(happened, 0, result);
-        services.Tries.Of(id).AddByHand(made);
+        services.Tries.Of(id).AddApart(made);
 
         try
         {

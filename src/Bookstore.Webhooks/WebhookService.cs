@@ -6,9 +6,6 @@ namespace Bookstore.Webhooks;
 internal sealed class WebhookService(EndpointList endpoints, SecretCipher cipher, WebhookDelivering services, WebhookDeliveries deliveries, ReplayStart replay, TimeOrderedIds ids, IBookstoreStore store, ConsumerEngine engine)
     : IWebhookService
 {
-    // How long requests have a signature of the secret before as well.
-    private static readonly TimeSpan Rotation = TimeSpan.FromHours(24);
-
     public async Task<WebhookResult> CreateAsync(WebhookSettings settings, CancellationToken cancellationToken = default)
     {
         if (ProblemOf(settings) is { } problem)
@@ -16,17 +13,15 @@ internal sealed class WebhookService(EndpointList endpoints, SecretCipher cipher
             return problem;
         }
 
-        var all = await endpoints.ListAsync(null, cancellationToken).ConfigureAwait(false);
-        if (all.Count(static document => document.State != WebhookDocuments.Removed) >= services.Options.MaxEndpoints)
-        {
-            return new WebhookResult { Outcome = WebhookOutcome.TooMany };
-        }
-
         var now = await services.Clock.NowAsync(cancellationToken).ConfigureAwait(false);
         var (id, secret) = (ids.Next(now), SecretCipher.NewSecret());
         var body = new EndpointBody { Url = settings.Url, Types = [.. settings.Types], Secret = cipher.Encrypt(id, secret), CreatedAt = now, UpdatedAt = now, EnabledAt = now, Changes = 1 };
         var end = await store.ReadLastEventAsync(cancellationToken).ConfigureAwait(false);
-        var endpoint = await services.Commit.SubmitAsync(new CreateEndpoint(id, body, end), cancellationToken).ConfigureAwait(false);
+        if (await services.Commit.SubmitAsync(new CreateEndpoint(id, body, end, services.Options.MaxEndpoints), cancellationToken).ConfigureAwait(false) is not { } endpoint)
+        {
+            return new WebhookResult { Outcome = WebhookOutcome.TooMany };
+        }
+
         engine.Refresh();
         return new WebhookResult { Outcome = WebhookOutcome.Done, Endpoint = endpoint, Secret = SecretCipher.TextOf(secret) };
     }
@@ -78,7 +73,7 @@ internal sealed class WebhookService(EndpointList endpoints, SecretCipher cipher
         var now = await services.Clock.NowAsync(cancellationToken).ConfigureAwait(false);
         var secret = SecretCipher.NewSecret();
         var encrypted = cipher.Encrypt(id, secret);
-        var result = await ChangeAsync(id, expectedVersion, (body, state) => (body with { Secret = encrypted, PreviousSecret = body.Secret, PreviousUntil = now + Rotation }, state), cancellationToken).ConfigureAwait(false);
+        var result = await ChangeAsync(id, expectedVersion, (body, state) => (body.Rotate(encrypted, now), state), cancellationToken).ConfigureAwait(false);
         return result.Outcome == WebhookOutcome.Done ? result with { Secret = SecretCipher.TextOf(secret) } : result;
     }
 

@@ -10,6 +10,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds webhooks to a bookstore.</summary>
 public static class WebhooksBuilderExtensions
 {
+    private static readonly TimeSpan ShortestSettled = TimeSpan.FromMinutes(1);
+
     private static readonly string[] Names =
     [
         nameof(WebhookOptions.SecretKey), nameof(WebhookOptions.PreviousSecretKeys), nameof(WebhookOptions.AllowHttp), nameof(WebhookOptions.AllowPrivateAddresses), nameof(WebhookOptions.Timeout),
@@ -48,6 +50,7 @@ public static class WebhooksBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>());
         services.AddDocumentKind(WebhookDocuments.Endpoints);
         services.AddDocumentKind(WebhookDocuments.Tries);
+        services.AddDocumentKind(WebhookDocuments.Rosters);
         Register(services, shop);
         return builder;
     }
@@ -63,7 +66,8 @@ public static class WebhooksBuilderExtensions
 
         // The engine is made of its sources, so it is asked for only when it is there.
         Add<IEventConsumerSource>(static s => new WebhookConsumers(
-            s.Get<EndpointList>(), s.Get<SecretCipher>(), s.Get<WebhookDelivering>(), (name, token) => s.Get<ConsumerEngine>().RemoveAsync(name, token), (name, token) => s.Get<ConsumerEngine>().ResumeAsync(name, token)));
+            s.Get<EndpointList>(), s.Get<SecretCipher>(), s.Get<WebhookDelivering>(), s.Get<IBookstoreStore>(), SettledOf(s.Options.Value, s.Get<ConsumerHost>().Lease),
+            (name, token) => s.Get<ConsumerEngine>().RemoveAsync(name, token), (name, token) => s.Get<ConsumerEngine>().ResumeAsync(name, token)));
         Add(static s => new WebhookDeliveries(s.Get<IBookstoreStore>(), s.Get<ParkedEventList>(), s.Get<SecretCipher>(), s.Get<WebhookDelivering>()));
         Add<IWebhookService>(static s => new WebhookService(
             s.Get<EndpointList>(), s.Get<SecretCipher>(), s.Get<WebhookDelivering>(), s.Get<WebhookDeliveries>(), new ReplayStart(s.Get<IBookstoreStore>()), s.Get<TimeOrderedIds>(), s.Get<IBookstoreStore>(),
@@ -71,6 +75,13 @@ public static class WebhooksBuilderExtensions
 
         void Add<T>(Func<ShopServices, T> create)
             where T : class => services.AddKeyedSingleton(shop, (provider, key) => create(new ShopServices(provider, (string?)key)));
+    }
+
+    // Each host looks within its interval; one that could not asks again soon after, and what it runs ends with its lease.
+    private static TimeSpan SettledOf(BookstoreOptions options, TimeSpan lease)
+    {
+        var settled = (3 * options.PollInterval) + lease;
+        return settled > ShortestSettled ? settled : ShortestSettled;
     }
 
     private static WebhookOptions OptionsOf(ShopServices services) => services.Provider.GetRequiredService<IOptionsMonitor<WebhookOptions>>().Get(services.Shop ?? Options.Options.DefaultName);

@@ -72,6 +72,36 @@ public sealed class WebhookServiceTests
     }
 
     [Fact]
+    public async Task The_number_of_endpoints_holds_when_many_are_created_at_a_time()
+    {
+        await using var shop = new WebhookShop(options => options.MaxEndpoints = 3);
+        await using var other = new WebhookShop(options => options.MaxEndpoints = 3, sharing: shop);
+
+        var created = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => (i % 2 == 0 ? shop : other).Webhooks.CreateAsync(Settings))));
+
+        created.Count(static result => result.Outcome == WebhookOutcome.Done).ShouldBe(3);
+        created.Count(static result => result.Outcome == WebhookOutcome.TooMany).ShouldBe(17);
+        (await shop.Webhooks.ListAsync(new PageRequest())).Items.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_removed_endpoint_stays_hidden_until_every_host_has_looked()
+    {
+        await using var shop = new WebhookShop(shop: static options => options.PollInterval = TimeSpan.FromMinutes(30));
+        var endpoint = await shop.CreateAsync();
+        await shop.Webhooks.RemoveAsync(endpoint.Id);
+
+        shop.Time.Advance(TimeSpan.FromMinutes(85));
+        await shop.DeliverAsync();
+        (await IsStoredAsync()).ShouldBeTrue();
+        shop.Time.Advance(TimeSpan.FromMinutes(10));
+        await shop.DeliverAsync();
+        (await IsStoredAsync()).ShouldBeFalse();
+
+        async Task<bool> IsStoredAsync() => await shop.Store.FindDocumentAsync(WebhookDocuments.Endpoints.IdOf(endpoint.Id), CancellationToken.None) is not null;
+    }
+
+    [Fact]
     public async Task Endpoints_are_listed_newest_first_page_by_page()
     {
         await using var shop = new WebhookShop();

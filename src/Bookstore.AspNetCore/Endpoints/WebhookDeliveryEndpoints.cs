@@ -72,7 +72,7 @@ internal static class WebhookDeliveryEndpoints
     [EndpointSummary("List what is sent to a webhook endpoint")]
     [EndpointDescription(
         "First the events that are not delivered, in the order of the feed: `retrying`, `waiting` for an earlier event of their resource, or `parked`. Then the last 100 tries, newest first: `delivered` or `failed`, "
-        + "with the status, the duration and the first KiB of the response. Tries are listed a few seconds after they were made. Follow `Link: <…>; rel=\"next\"` while it is there.")]
+        + "with the status, the duration and the first KiB of the response, or less of what succeeded. Tries of another host are listed within a minute. Follow `Link: <…>; rel=\"next\"` while it is there.")]
     [Responds(200, "The deliveries.")]
     [Refuses(ProblemCodes.InvalidQuery, ProblemCodes.WebhookNotFound, ProblemCodes.NotFound)]
     public static async ValueTask<ListResult<WebhookDelivery, WebhookDeliveryResource>> ListAsync(

@@ -17,7 +17,7 @@ internal static class WebhookEndpoints
     [EndpointSummary("Create a webhook endpoint")]
     [EndpointDescription(
         "The shop sends each new event of its types to the address, by `POST`, signed by Standard Webhooks 1.0: `webhook-id`, `webhook-timestamp`, `webhook-signature`. The body is `{type, timestamp, data, id, sequence, resource}`. "
-        + "A success is 200 to 299. Everything else is tried again, for about three days; then, and after `410`, the endpoint is disabled. Events of one `resource` arrive in their order.\n\n"
+        + "A success is 200 to 299. Everything else is tried again, for about three days; then, after `410`, and after five days of failures alone, the endpoint is disabled. Events of one `resource` arrive in their order.\n\n"
         + "`secret` is shown this once.")]
     [Consumes("application/json")]
     [Responds(201, "Created.")]
@@ -99,7 +99,7 @@ internal static class WebhookEndpoints
     [Tags("Webhooks")]
     [EndpointName("rotateWebhookSecret")]
     [EndpointSummary("Replace the secret of a webhook endpoint")]
-    [EndpointDescription("For 24 hours each request has a signature of the new secret and one of the secret before. `secret` is shown this once.")]
+    [EndpointDescription("For 24 hours each request has a signature of the secret before as well, also when it is replaced again meanwhile. `secret` is shown this once.")]
     [Responds(200, "The endpoint with its new secret.")]
     [Refuses(ProblemCodes.InvalidWebhook, ProblemCodes.WebhookNotFound, ProblemCodes.NotFound)]
     public static async ValueTask<ApiResult<WebhookResource>> RotateAsync(

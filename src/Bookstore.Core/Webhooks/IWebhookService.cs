@@ -52,7 +52,7 @@ public interface IWebhookService
     /// <returns>The endpoint as it was; or what is wrong.</returns>
     Task<WebhookResult> RemoveAsync(Guid id, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Gives an endpoint a new secret. For 24 hours each request has a signature of the new secret and one of the secret before.</summary>
+    /// <summary>Gives an endpoint a new secret. For 24 hours each request has a signature of the secret before as well, also when that is replaced again meanwhile: up to 5 are kept.</summary>
     /// <param name="id">The endpoint.</param>
     /// <param name="expectedVersion">What is expected of <see cref="WebhookEndpoint.Version"/>; <see langword="null"/> for nothing. Default <see langword="null"/>.</param>
     /// <param name="cancellationToken">Gives up waiting, until the write is gathered.</param>

@@ -47,6 +47,6 @@ public enum WebhookDisableReason
     /// <summary>An event used its tries up.</summary>
     TriesUsedUp = 3,
 
-    /// <summary>Every try of five days failed.</summary>
+    /// <summary>Every try of five days failed, some on each of them.</summary>
     FailingForDays = 4,
 }

@@ -30,7 +30,7 @@ internal sealed class ChangeEndpoint(Guid id, ExpectedVersion? expected, DateTim
         var (after, state) = change(before, stored.State);
         if (!ReferenceEquals(before, after))
         {
-            after = after with { Changes = before.Changes + 1, UpdatedAt = now };
+            after = after.WithoutOldSecrets(now) with { Changes = before.Changes + 1, UpdatedAt = now };
             records.Documents.Put(key, WebhookDocuments.Endpoints.Write(id, after, stored) with { State = state });
         }
 

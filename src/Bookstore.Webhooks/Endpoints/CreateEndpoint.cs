@@ -2,24 +2,43 @@ using Bookstore.Storage;
 
 namespace Bookstore.Webhooks;
 
-/// <summary>Creates an endpoint, and its position in the feed.</summary>
+/// <summary>Creates an endpoint, and its position in the feed, unless there are as many as there may be.</summary>
 /// <param name="id">The new id.</param>
 /// <param name="body">The endpoint.</param>
 /// <param name="position">The end of the feed: the endpoint gets what comes behind it.</param>
-internal sealed class CreateEndpoint(Guid id, EndpointBody body, long position) : Operation<WebhookEndpoint>
+/// <param name="most">How many endpoints there may be.</param>
+internal sealed class CreateEndpoint(Guid id, EndpointBody body, long position, int most) : Operation<WebhookEndpoint?>
 {
     public override bool CanBeShed => true;
 
     public override void DeclareKeys(RecordKeys keys)
     {
-        keys.Documents.Add(WebhookDocuments.Endpoints.IdOf(id));
+        keys.Documents.Add(WebhookDocuments.Roster);
+        keys.DocumentsOf.Add(WebhookDocuments.Roster.Id);
         keys.Documents.Add(ConsumerId);
     }
 
-    protected override WebhookEndpoint DecideOn(WorkingSet records)
+    public override void Touches(RecordKeys keys)
     {
-        records.Documents.Put(WebhookDocuments.Endpoints.IdOf(id), WebhookDocuments.Endpoints.Write(id, body, null) with { State = WebhookDocuments.Enabled });
-        var consumer = new ConsumerBody { Name = WebhookDocuments.ConsumerOf(id), Position = position };
+        DeclareKeys(keys);
+        keys.Documents.Add(WebhookDocuments.Endpoints.IdOf(id));
+    }
+
+    protected override WebhookEndpoint? DecideOn(WorkingSet records)
+    {
+        var roster = WebhookDocuments.Roster;
+        if (records.DocumentsOf(roster.Id, WebhookDocuments.Endpoints.Name).Count(static endpoint => endpoint.State != WebhookDocuments.Removed) >= most)
+        {
+            return null;
+        }
+
+        if (records.Documents.Find(roster) is null)
+        {
+            records.Documents.Put(roster, WebhookDocuments.Rosters.Write(roster.Id, new RosterBody(), null));
+        }
+
+        records.InsertDocument(WebhookDocuments.Endpoints.Write(id, body, null) with { OwnerId = roster.Id, State = WebhookDocuments.Enabled });
+        var consumer = new ConsumerBody { Name = WebhookDocuments.ConsumerOf(id), Position = position, IsExternal = true };
         records.Documents.Put(ConsumerId, ConsumerDocuments.Consumers.Write(ConsumerId.Id, consumer, null) with { State = ConsumerDocuments.Active });
         return WebhookDocuments.ToEndpoint(id, body, WebhookDocuments.Enabled);
     }

@@ -7,6 +7,12 @@ namespace Bookstore.Webhooks;
 /// <remarks>Members are set, and not initialized, so that one that a body lacks keeps its default.</remarks>
 internal sealed record EndpointBody : DocumentBody
 {
+    /// <summary>Of how many secrets before there are signatures at most.</summary>
+    public const int MaxPreviousSecrets = 5;
+
+    // How long requests have a signature of a secret that was replaced.
+    private static readonly TimeSpan Rotation = TimeSpan.FromHours(24);
+
     public string Url { get; set; } = string.Empty;
 
     public IReadOnlyList<string> Types { get; set; } = [];
@@ -14,11 +20,8 @@ internal sealed record EndpointBody : DocumentBody
     /// <summary>The secret, see <see cref="SecretCipher"/>.</summary>
     public string Secret { get; set; } = string.Empty;
 
-    /// <summary>The secret before; <see langword="null"/> when it was never rotated.</summary>
-    public string? PreviousSecret { get; set; }
-
-    /// <summary>Until when requests are signed with both.</summary>
-    public DateTimeOffset? PreviousUntil { get; set; }
+    /// <summary>The secrets before, latest first, each until its day is over. A receiver may have any of them: the answer to a rotation can be lost.</summary>
+    public IReadOnlyList<PreviousSecretBody> PreviousSecrets { get; set; } = [];
 
     public WebhookDisableReason? DisableReason { get; set; }
 
@@ -36,85 +39,34 @@ internal sealed record EndpointBody : DocumentBody
 
     /// <summary>Counts the events of the endpoint in the feed.</summary>
     public long Events { get; set; }
+
+    /// <summary>Replaces the secret.</summary>
+    /// <param name="secret">The new one, encrypted.</param>
+    /// <param name="now">The time of the rotation.</param>
+    public EndpointBody Rotate(string secret, DateTimeOffset now) =>
+        this with { Secret = secret, PreviousSecrets = [.. PreviousSecrets.Prepend(new PreviousSecretBody { Secret = Secret, Until = now + Rotation }).Take(MaxPreviousSecrets)] };
+
+    /// <summary>Forgets the secrets whose day is over.</summary>
+    public EndpointBody WithoutOldSecrets(DateTimeOffset now) =>
+        PreviousSecrets.All(previous => previous.Until > now) ? this : this with { PreviousSecrets = [.. PreviousSecrets.Where(previous => previous.Until > now)] };
 }
 
-/// <summary>The last tries of an endpoint.</summary>
-internal sealed record TryLogBody : DocumentBody
+/// <summary>A secret that was replaced, and that requests are signed with still.</summary>
+internal sealed record PreviousSecretBody : DocumentBody
 {
-    /// <summary>The tries, oldest first.</summary>
-    public IReadOnlyList<TryBody> Tries { get; set; } = [];
+    /// <summary>The secret, see <see cref="SecretCipher"/>.</summary>
+    public string Secret { get; set; } = string.Empty;
 
-    /// <summary>The number of the next try.</summary>
-    public long Next { get; set; } = 1;
-
-    /// <summary>Since when every try has failed; <see langword="null"/> after a success.</summary>
-    public DateTimeOffset? FailingSince { get; set; }
+    /// <summary>Until when requests are signed with it as well.</summary>
+    public DateTimeOffset Until { get; set; }
 }
 
-/// <summary>A try.</summary>
-internal sealed record TryBody : DocumentBody
-{
-    public long Number { get; set; }
-
-    public Guid EventId { get; set; }
-
-    /// <summary>The event's place in the feed; zero of a ping.</summary>
-    public long Position { get; set; }
-
-    public string Type { get; set; } = string.Empty;
-
-    public string Resource { get; set; } = string.Empty;
-
-    public long Sequence { get; set; }
-
-    public int Attempt { get; set; }
-
-    public bool IsSuccess { get; set; }
-
-    public DateTimeOffset At { get; set; }
-
-    public long Milliseconds { get; set; }
-
-    public int? Status { get; set; }
-
-    public string? Response { get; set; }
-
-    public string? Error { get; set; }
-
-    public static TryBody Of(BookstoreEvent happened, int attempt, SendResult result) => new()
-    {
-        EventId = happened.Id,
-        Position = happened.Position,
-        Type = happened.Type,
-        Resource = happened.Resource,
-        Sequence = happened.Sequence,
-        Attempt = attempt,
-        IsSuccess = result.IsSuccess,
-        At = result.StartedAt,
-        Milliseconds = (long)result.Duration.TotalMilliseconds,
-        Status = result.Status,
-        Response = string.IsNullOrEmpty(result.Response) ? null : result.Response,
-        Error = result.IsSuccess ? null : result.Error,
-    };
-
-    public WebhookDelivery ToDelivery() => new()
-    {
-        EventId = EventId,
-        Type = Type,
-        Resource = Resource,
-        Sequence = Sequence,
-        State = IsSuccess ? WebhookDeliveryState.Delivered : WebhookDeliveryState.Failed,
-        Attempts = Attempt,
-        At = At,
-        Duration = TimeSpan.FromMilliseconds(Milliseconds),
-        Status = Status,
-        Response = Response,
-        Error = Error,
-    };
-}
+/// <summary>What all endpoints belong to: its lock keeps two from being created at a time, so that they can be counted.</summary>
+internal sealed record RosterBody : DocumentBody;
 
 /// <summary>How the bodies of webhooks are written and read, made at compile time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(EndpointBody))]
 [JsonSerializable(typeof(TryLogBody))]
+[JsonSerializable(typeof(RosterBody))]
 internal sealed partial class WebhookJsonContext : JsonSerializerContext;

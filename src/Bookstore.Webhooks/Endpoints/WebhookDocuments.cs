@@ -16,6 +16,11 @@ internal static class WebhookDocuments
 
     public static DocumentKind<TryLogBody> Tries { get; } = new("webhook-tries", 1, WebhookJsonContext.Default.TryLogBody);
 
+    public static DocumentKind<RosterBody> Rosters { get; } = new("webhook-roster", 1, WebhookJsonContext.Default.RosterBody);
+
+    /// <summary>The one document that all endpoints belong to.</summary>
+    public static DocumentId Roster { get; } = Rosters.IdOf(ConsumerDocuments.IdOf("webhooks"));
+
     /// <summary>The name of an endpoint as a consumer of the feed.</summary>
     public static string ConsumerOf(Guid endpointId) => string.Create(CultureInfo.InvariantCulture, $"webhook/{endpointId:N}");
 

@@ -2,11 +2,10 @@ using Bookstore.Storage;
 
 namespace Bookstore.Webhooks;
 
-/// <summary>Adds tries to those that are stored of an endpoint, and keeps the last ones.</summary>
+/// <summary>Adds tries to those that are stored of an endpoint, and keeps the last ones. One that is stored already is not added again.</summary>
 /// <param name="id">The endpoint.</param>
-/// <param name="made">The tries.</param>
-/// <param name="failingSince">Since when every try has failed.</param>
-internal sealed class StoreTries(Guid id, IReadOnlyList<TryBody> made, DateTimeOffset? failingSince) : Operation<bool>
+/// <param name="made">The tries, and what they say of the endpoint's health.</param>
+internal sealed class StoreTries(Guid id, TryLogChanges made) : Operation<bool>
 {
     public override bool CanBeShed => true;
 
@@ -26,9 +25,8 @@ internal sealed class StoreTries(Guid id, IReadOnlyList<TryBody> made, DateTimeO
         var key = WebhookDocuments.Tries.IdOf(id);
         var stored = records.Documents.Find(key);
         var before = stored is null ? new TryLogBody() : WebhookDocuments.Tries.Read(stored);
-        var next = before.Next;
-        var all = before.Tries.Concat(made.Select(one => one with { Number = next++ })).TakeLast(TryLog.MaxTries);
-        records.Documents.Put(key, WebhookDocuments.Tries.Write(id, before with { Tries = [.. all], Next = next, FailingSince = failingSince }, stored));
+        var after = before.With(made.Tries) with { Failing = made.SaysHealth ? made.Failing : before.Failing };
+        records.Documents.Put(key, WebhookDocuments.Tries.Write(id, after, stored));
         return true;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Bookstore.Webhooks;
 
 /// <summary>The tries of one endpoint that this host has made and not stored yet. Thread-safe.</summary>
@@ -9,26 +11,20 @@ internal sealed class TryLog
     // Longer ago, another host may have made tries since.
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(1);
 
+    // How often tries are stored at most: what failed is looked for, what succeeded hardly.
+    private static readonly TimeSpan StoreFailuresEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StoreSuccessesEvery = TimeSpan.FromMinutes(1);
+
     private readonly Lock _lock = new();
     private readonly Queue<TryBody> _waiting = new();
-    private DateTimeOffset? _failingSince;
+    private FailureRun? _failing;
     private DateTimeOffset _knownAt = DateTimeOffset.MinValue;
+    private DateTimeOffset _storedAt = DateTimeOffset.MinValue;
+    private long _changes;
+    private long _changesStored;
+    private bool _isUrgent;
 
-    /// <summary>When the last tries were stored.</summary>
-    public DateTimeOffset StoredAt { get; private set; } = DateTimeOffset.MinValue;
-
-    public bool HasWaiting
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _waiting.Count > 0;
-            }
-        }
-    }
-
-    /// <summary>Whether since when tries fail has to be read from the store first.</summary>
+    /// <summary>Whether the failures before have to be read from the store first.</summary>
     public bool IsOld(DateTimeOffset now)
     {
         lock (_lock)
@@ -37,57 +33,73 @@ internal sealed class TryLog
         }
     }
 
-    /// <summary>Takes what the store knows, unless a try was added meanwhile, which knows better.</summary>
-    public void Know(DateTimeOffset? failingSince, DateTimeOffset now)
+    /// <summary>Whether there is something to store, and it is time for that.</summary>
+    public bool IsDue(DateTimeOffset now, bool all)
     {
         lock (_lock)
         {
-            (_failingSince, _knownAt) = now - _knownAt > MaxAge ? (failingSince, now) : (_failingSince, _knownAt);
+            return _waiting.Count > 0 && (all || now - _storedAt >= (_isUrgent ? StoreFailuresEvery : StoreSuccessesEvery));
+        }
+    }
+
+    /// <summary>Takes what the store knows, unless a try was added meanwhile, which knows better.</summary>
+    public void Know(FailureRun? failing, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            (_failing, _knownAt) = now - _knownAt > MaxAge ? (failing, now) : (_failing, _knownAt);
         }
     }
 
     /// <summary>Adds a try of the feed.</summary>
-    /// <returns>Since when every try has failed; <see langword="null"/> after a success.</returns>
-    public DateTimeOffset? Add(TryBody made)
+    /// <param name="made">The try.</param>
+    /// <param name="now">The store's time.</param>
+    /// <param name="enabledAt">Since when the endpoint is enabled.</param>
+    /// <returns>The failures since the last success; <see langword="null"/> after a success.</returns>
+    public FailureRun? Add(TryBody made, DateTimeOffset now, DateTimeOffset enabledAt)
     {
         lock (_lock)
         {
-            _failingSince = made.IsSuccess ? null : _failingSince ?? made.At;
-            _knownAt = made.At > _knownAt ? made.At : _knownAt;
+            _isUrgent |= !made.IsSuccess || _failing is not null;
+            _failing = made.IsSuccess ? null : FailureRun.After(_failing, now, enabledAt);
+            _knownAt = now > _knownAt ? now : _knownAt;
+            _changes++;
             Enqueue(made);
-            return _failingSince;
+            return _failing;
         }
     }
 
-    /// <summary>Adds a try that a person asked for. It says nothing of the endpoint's health.</summary>
-    public void AddByHand(TryBody made)
+    /// <summary>Adds a try that says nothing of the endpoint's health: a person asked for it, or what was before it cannot be read.</summary>
+    public void AddApart(TryBody made)
     {
         lock (_lock)
         {
+            _isUrgent |= !made.IsSuccess;
             Enqueue(made);
         }
     }
 
-    /// <summary>The tries that wait, oldest first.</summary>
-    public (IReadOnlyList<TryBody> Tries, DateTimeOffset? FailingSince) Peek()
+    /// <summary>What waits to be stored.</summary>
+    public TryLogChanges Peek()
     {
         lock (_lock)
         {
-            return ([.. _waiting], _failingSince);
+            return new TryLogChanges([.. _waiting], _changes > _changesStored, _failing, _changes);
         }
     }
 
     /// <summary>Takes out what was stored.</summary>
-    public void Stored(IReadOnlyList<TryBody> tries, DateTimeOffset now)
+    public void Stored(TryLogChanges stored, DateTimeOffset now)
     {
         lock (_lock)
         {
-            while (_waiting.Count > 0 && tries.Contains(_waiting.Peek(), ReferenceEqualityComparer.Instance))
+            while (_waiting.Count > 0 && stored.Tries.Contains(_waiting.Peek(), ReferenceEqualityComparer.Instance))
             {
                 _waiting.Dequeue();
             }
 
-            StoredAt = now;
+            (_storedAt, _changesStored) = (now, Math.Max(_changesStored, stored.Number));
+            _isUrgent = _waiting.Any(static made => !made.IsSuccess);
         }
     }
 
@@ -100,3 +112,11 @@ internal sealed class TryLog
         }
     }
 }
+
+/// <summary>Tries that are not stored yet, and what they say of the endpoint's health.</summary>
+/// <param name="Tries">The tries, oldest first.</param>
+/// <param name="SaysHealth">Whether some of them are of the feed. Else what is stored of the failures stays: another host knows better.</param>
+/// <param name="Failing">The failures since the last success.</param>
+/// <param name="Number">How many tries of the feed there were.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct TryLogChanges(IReadOnlyList<TryBody> Tries, bool SaysHealth, FailureRun? Failing, long Number);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Bookstore.Storage;
 
 namespace Bookstore.Webhooks;
@@ -6,9 +7,6 @@ namespace Bookstore.Webhooks;
 /// <summary>The tries of all endpoints: those of this host in memory until they are stored, and those in the store. Thread-safe.</summary>
 internal sealed class TryLogs(IBookstoreStore store, GroupCommit commit, TimeProvider time)
 {
-    // How often tries of an endpoint are stored at most.
-    private static readonly TimeSpan StoreEvery = TimeSpan.FromSeconds(5);
-
     private readonly ConcurrentDictionary<Guid, TryLog> _logs = new();
 
     /// <summary>The tries of an endpoint on this host.</summary>
@@ -17,40 +15,49 @@ internal sealed class TryLogs(IBookstoreStore store, GroupCommit commit, TimePro
     /// <summary>Forgets an endpoint.</summary>
     public void Forget(Guid endpointId) => _logs.TryRemove(endpointId, out _);
 
-    /// <summary>Adds a try of the feed.</summary>
-    /// <returns>Since when every try has failed; <see langword="null"/> after a success.</returns>
-    public async ValueTask<DateTimeOffset?> AddAsync(Guid endpointId, TryBody made, CancellationToken cancellationToken)
+    /// <summary>Adds a try of the feed. It does not fail: the event was delivered, or not, whatever becomes of the list of tries.</summary>
+    /// <param name="endpointId">The endpoint.</param>
+    /// <param name="made">The try.</param>
+    /// <param name="now">The store's time.</param>
+    /// <param name="enabledAt">Since when the endpoint is enabled.</param>
+    /// <param name="cancellationToken">Gives up what is read.</param>
+    /// <returns>The failures since the last success; <see langword="null"/> after a success, and when those before cannot be read.</returns>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "See above.")]
+    public async ValueTask<FailureRun?> AddAsync(Guid endpointId, TryBody made, DateTimeOffset now, DateTimeOffset enabledAt, CancellationToken cancellationToken)
     {
         var log = Of(endpointId);
-        if (log.IsOld(made.At))
+        try
         {
-            log.Know((await ReadAsync(endpointId, cancellationToken).ConfigureAwait(false))?.FailingSince, made.At);
-        }
+            if (!made.IsSuccess && log.IsOld(now))
+            {
+                log.Know((await ReadAsync(endpointId, cancellationToken).ConfigureAwait(false))?.Failing, now);
+            }
 
-        return log.Add(made);
+            return log.Add(made, now, enabledAt);
+        }
+        catch (Exception)
+        {
+            log.AddApart(made);
+            return null;
+        }
     }
 
-    /// <summary>Stores the tries of the endpoints that have some, unless theirs were stored a moment ago.</summary>
+    /// <summary>Stores the tries of the endpoints that have some, together, unless theirs were stored a moment ago.</summary>
     /// <exception cref="BookstoreException">They cannot be stored now. They stay in memory.</exception>
-    public async Task StoreAsync(bool all, CancellationToken cancellationToken)
+    public Task StoreAsync(bool all, CancellationToken cancellationToken)
     {
-        foreach (var (endpointId, log) in _logs)
-        {
-            if (log.HasWaiting && (all || time.GetUtcNow() - log.StoredAt >= StoreEvery))
-            {
-                await StoreAsync(endpointId, cancellationToken).ConfigureAwait(false);
-            }
-        }
+        var now = time.GetUtcNow();
+        return Task.WhenAll(_logs.Where(log => log.Value.IsDue(now, all)).Select(log => StoreAsync(log.Key, cancellationToken)).ToList());
     }
 
     /// <summary>Stores the tries of an endpoint.</summary>
     public async Task StoreAsync(Guid endpointId, CancellationToken cancellationToken)
     {
         var log = Of(endpointId);
-        var (tries, failingSince) = log.Peek();
-        if (await commit.SubmitAsync(new StoreTries(endpointId, tries, failingSince), cancellationToken).ConfigureAwait(false))
+        var changes = log.Peek();
+        if (await commit.SubmitAsync(new StoreTries(endpointId, changes), cancellationToken).ConfigureAwait(false))
         {
-            log.Stored(tries, time.GetUtcNow());
+            log.Stored(changes, time.GetUtcNow());
         }
         else
         {
@@ -63,8 +70,7 @@ internal sealed class TryLogs(IBookstoreStore store, GroupCommit commit, TimePro
     {
         var waiting = _logs.TryGetValue(endpointId, out var log) ? log.Peek().Tries : [];
         var stored = await ReadAsync(endpointId, cancellationToken).ConfigureAwait(false) ?? new TryLogBody();
-        var next = stored.Next;
-        return [.. stored.Tries.Concat(waiting.Select(one => one with { Number = next++ })).TakeLast(TryLog.MaxTries).Reverse()];
+        return [.. stored.With(waiting).Tries.Reverse()];
     }
 
     private async ValueTask<TryLogBody?> ReadAsync(Guid endpointId, CancellationToken cancellationToken) =>

@@ -12,6 +12,9 @@ internal static class RetrySchedule
     /// <summary>After how long without any success an endpoint is disabled.</summary>
     public static TimeSpan LongestFailure { get; } = TimeSpan.FromDays(5);
 
+    /// <summary>On how many days of that time a try must have failed.</summary>
+    public static int FewestDays => 5;
+
     /// <summary>An endpoint that was enabled again is not disabled within this time for an event that had used its tries up before.</summary>
     public static TimeSpan Grace { get; } = TimeSpan.FromHours(1);
 
@@ -22,16 +25,14 @@ internal static class RetrySchedule
     public static TimeSpan After(int tries) => Waits[Math.Clamp(tries, 1, Waits.Length) - 1];
 
     /// <summary>Why an endpoint is to be disabled after a failed try; <see langword="null"/> when it is not.</summary>
-    /// <param name="result">The try.</param>
+    /// <param name="status">The status of the response.</param>
     /// <param name="attempt">Which try of the event it was.</param>
-    /// <param name="failingSince">Since when every try has failed.</param>
+    /// <param name="failing">The failures since the last success, as far as they are known.</param>
     /// <param name="enabledAt">Since when the endpoint is enabled.</param>
-    public static WebhookDisableReason? ReasonToDisable(SendResult result, int attempt, DateTimeOffset? failingSince, DateTimeOffset enabledAt)
-    {
-        var failingFor = result.StartedAt - (failingSince > enabledAt ? failingSince.Value : enabledAt);
-        return result.Status == 410 ? WebhookDisableReason.Gone
-            : attempt >= MaxTries && result.StartedAt - enabledAt >= Grace ? WebhookDisableReason.TriesUsedUp
-            : failingSince is not null && failingFor >= LongestFailure ? WebhookDisableReason.FailingForDays
-            : null;
-    }
+    /// <param name="now">When the try failed.</param>
+    public static WebhookDisableReason? ReasonToDisable(int? status, int attempt, FailureRun? failing, DateTimeOffset enabledAt, DateTimeOffset now) =>
+        status == 410 ? WebhookDisableReason.Gone
+        : attempt >= MaxTries && now - enabledAt >= Grace ? WebhookDisableReason.TriesUsedUp
+        : failing is not null && failing.Days >= FewestDays && now - failing.Since >= LongestFailure ? WebhookDisableReason.FailingForDays
+        : null;
 }

@@ -6,9 +6,8 @@ namespace Bookstore.Webhooks;
 
 /// <summary>The secrets that an endpoint's requests are signed with.</summary>
 /// <param name="current">The secret.</param>
-/// <param name="previous">The secret before; <see langword="null"/> for none.</param>
-/// <param name="previousUntil">Until when requests are signed with the secret before as well.</param>
-internal sealed class SigningKeys(byte[] current, byte[]? previous = null, DateTimeOffset previousUntil = default)
+/// <param name="previous">The secrets before, and until when requests are signed with each as well.</param>
+internal sealed class SigningKeys(byte[] current, params IReadOnlyList<(byte[] Key, DateTimeOffset Until)> previous)
 {
     /// <summary>The value of <c>webhook-signature</c>.</summary>
     /// <param name="id">The value of <c>webhook-id</c>.</param>
@@ -17,8 +16,16 @@ internal sealed class SigningKeys(byte[] current, byte[]? previous = null, DateT
     public string Sign(string id, DateTimeOffset sentAt, ReadOnlySpan<byte> body)
     {
         var head = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}.{sentAt.ToUnixTimeSeconds()}."));
-        var signature = Sign(current, head, body);
-        return previous is not null && sentAt < previousUntil ? $"{signature} {Sign(previous, head, body)}" : signature;
+        var signatures = new StringBuilder(Sign(current, head, body));
+        foreach (var (key, until) in previous)
+        {
+            if (sentAt < until)
+            {
+                signatures.Append(' ').Append(Sign(key, head, body));
+            }
+        }
+
+        return signatures.ToString();
     }
 
     private static string Sign(byte[] key, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)

@@ -7,48 +7,91 @@ public sealed class TryLogTests
 {
     private static readonly DateTimeOffset At = new(2026, 11, 22, 10, 30, 0, TimeSpan.Zero);
 
+    private readonly TryLog _log = new();
+
     [Fact]
     public void Failures_count_since_the_first_after_a_success()
     {
-        var log = new TryLog();
+        Add(false, 0)!.Since.ShouldBe(At);
+        Add(false, 10)!.Since.ShouldBe(At);
+        Add(true, 20).ShouldBeNull();
+        Add(false, 30)!.Since.ShouldBe(At.AddSeconds(30));
+    }
 
-        log.Add(Made(false, 0)).ShouldBe(At);
-        log.Add(Made(false, 10)).ShouldBe(At);
-        log.Add(Made(true, 20)).ShouldBeNull();
-        log.Add(Made(false, 30)).ShouldBe(At.AddSeconds(30));
+    [Fact]
+    public void Failures_before_the_endpoint_was_enabled_do_not_count()
+    {
+        Add(false, 0);
+
+        _log.Add(Made(false, 100), At.AddSeconds(100), At.AddSeconds(50))!.Since.ShouldBe(At.AddSeconds(100));
+    }
+
+    [Fact]
+    public void Days_with_failures_are_counted_and_not_those_between()
+    {
+        const int Day = 86_400;
+        Add(false, 0)!.Days.ShouldBe(1);
+        Add(false, Day - 1)!.Days.ShouldBe(1);
+        Add(false, Day)!.Days.ShouldBe(2);
+        Add(false, 6 * Day)!.Days.ShouldBe(3);
+        Add(false, 3 * Day)!.Days.ShouldBe(3, "a clock that was set back counts nothing");
     }
 
     [Fact]
     public void What_the_store_knows_does_not_replace_a_later_try()
     {
-        var log = new TryLog();
-        log.IsOld(At).ShouldBeTrue();
-        log.Add(Made(true, 0));
+        var stored = new FailureRun { Since = At.AddDays(-4), Days = 4, LastDay = 3 };
+        _log.IsOld(At).ShouldBeTrue();
+        Add(true, 0);
 
-        log.Know(At.AddDays(-4), At.AddSeconds(1));
-        log.Add(Made(false, 2)).ShouldBe(At.AddSeconds(2));
+        _log.Know(stored, At.AddSeconds(1));
+        Add(false, 2)!.Since.ShouldBe(At.AddSeconds(2));
 
-        log.IsOld(At.AddMinutes(2)).ShouldBeTrue();
-        log.Know(At.AddDays(-4), At.AddMinutes(2));
-        log.Add(Made(false, 121)).ShouldBe(At.AddDays(-4));
+        _log.IsOld(At.AddMinutes(2)).ShouldBeTrue();
+        _log.Know(stored, At.AddMinutes(2));
+        Add(false, 121)!.Since.ShouldBe(At.AddDays(-4));
+    }
+
+    [Fact]
+    public void A_try_by_hand_says_nothing_of_the_health()
+    {
+        _log.AddApart(Made(false, 0));
+        _log.Peek().SaysHealth.ShouldBeFalse();
+        Add(false, 1);
+        _log.Peek().SaysHealth.ShouldBeTrue();
+        _log.Stored(_log.Peek(), At);
+        _log.AddApart(Made(true, 2));
+        _log.Peek().SaysHealth.ShouldBeFalse("it is stored already, and another host may know better by now");
     }
 
     [Fact]
     public void A_hundred_tries_wait_at_most_and_those_that_were_stored_go()
     {
-        var log = new TryLog();
         for (var i = 0; i < 150; i++)
         {
-            log.AddByHand(Made(true, i));
+            _log.AddApart(Made(true, i));
         }
 
-        var (tries, _) = log.Peek();
-        tries.Count.ShouldBe(100);
-        tries[0].At.ShouldBe(At.AddSeconds(50));
-        log.AddByHand(Made(true, 200));
-        log.Stored(tries, At);
-        log.Peek().Tries.Single().At.ShouldBe(At.AddSeconds(200));
+        var waiting = _log.Peek();
+        waiting.Tries.Count.ShouldBe(100);
+        waiting.Tries[0].At.ShouldBe(At.AddSeconds(50));
+        _log.AddApart(Made(true, 200));
+        _log.Stored(waiting, At);
+        _log.Peek().Tries.Single().At.ShouldBe(At.AddSeconds(200));
     }
+
+    [Fact]
+    public void A_try_that_is_stored_twice_is_listed_once()
+    {
+        var once = new TryLogBody().With([Made(true, 0), Made(true, 1)]);
+
+        var twice = once.With([Made(true, 1), Made(false, 2)]);
+
+        twice.Tries.Select(static made => (made.Number, made.At)).ShouldBe([(1, At), (2, At.AddSeconds(1)), (3, At.AddSeconds(2))]);
+        twice.Next.ShouldBe(4);
+    }
+
+    private FailureRun? Add(bool isSuccess, int seconds) => _log.Add(Made(isSuccess, seconds), At.AddSeconds(seconds), DateTimeOffset.MinValue);
 
     private static TryBody Made(bool isSuccess, int seconds) => new() { IsSuccess = isSuccess, At = At.AddSeconds(seconds) };
 }

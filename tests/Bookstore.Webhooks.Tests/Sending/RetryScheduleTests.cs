@@ -18,17 +18,21 @@ public sealed class RetryScheduleTests
     }
 
     [Theory]
-    [InlineData(410, 1, 0, 1, WebhookDisableReason.Gone)]
-    [InlineData(500, 10, 3, 100, null)]
-    [InlineData(500, 11, 3, 100, WebhookDisableReason.TriesUsedUp)]
-    [InlineData(500, 11, 3, 0, null)]
-    [InlineData(500, 1, 119, 200, null)]
-    [InlineData(500, 1, 120, 200, WebhookDisableReason.FailingForDays)]
-    [InlineData(500, 1, 200, 119, null)]
-    public void An_endpoint_is_given_up_after_410_the_last_try_and_five_days(int status, int attempt, int failingHours, int enabledHours, WebhookDisableReason? reason)
+    [InlineData(410, 1, 0, 1, 1, WebhookDisableReason.Gone)]
+    [InlineData(500, 10, 3, 1, 100, null)]
+    [InlineData(500, 11, 3, 1, 100, WebhookDisableReason.TriesUsedUp)]
+    [InlineData(500, 11, 3, 1, 0, null)]
+    [InlineData(500, 1, 119, 5, 200, null)]
+    [InlineData(500, 1, 120, 4, 200, null)]
+    [InlineData(500, 1, 120, 5, 200, WebhookDisableReason.FailingForDays)]
+    public void An_endpoint_is_given_up_after_410_the_last_try_and_five_days_with_failures(int status, int attempt, int failingHours, int days, int enabledHours, WebhookDisableReason? reason)
     {
-        var result = new SendResult(SendFault.Refused, status, null, null, Now, TimeSpan.Zero);
+        var failing = new FailureRun { Since = Now.AddHours(-failingHours), Days = days };
 
-        RetrySchedule.ReasonToDisable(result, attempt, Now.AddHours(-failingHours), Now.AddHours(-enabledHours)).ShouldBe(reason);
+        RetrySchedule.ReasonToDisable(status, attempt, failing, Now.AddHours(-enabledHours), Now).ShouldBe(reason);
     }
+
+    [Fact]
+    public void Nothing_is_known_of_failures_that_cannot_be_read() =>
+        RetrySchedule.ReasonToDisable(500, 1, null, Now.AddDays(-100), Now).ShouldBeNull();
 }

@@ -12,6 +12,7 @@ public sealed class SigningKeysTests
     private const string Id = "0190a000-0000-7000-8000-0000000000aa";
 
     private static readonly byte[] Other = [.. Enumerable.Range(100, 32).Select(static i => (byte)i)];
+    private static readonly byte[] Third = [.. Enumerable.Range(200, 32).Select(static i => (byte)i)];
     private static readonly DateTimeOffset At = DateTimeOffset.FromUnixTimeSeconds(1_795_343_400);
 
     private static readonly byte[] Body = Encoding.UTF8.GetBytes(
@@ -27,11 +28,12 @@ public sealed class SigningKeysTests
     }
 
     [Fact]
-    public void While_a_secret_is_rotated_there_are_two_signatures()
+    public void Each_secret_before_signs_as_well_until_its_day_is_over()
     {
-        var keys = new SigningKeys(TestMessages.Secret, Other, At.AddHours(24));
+        var keys = new SigningKeys(TestMessages.Secret, (Other, At.AddHours(24)), (Third, At.AddHours(23)));
 
-        keys.Sign(Id, At, Body).ShouldBe("v1,eFtYdS9YRobqnVSHJ177CeTZzKlCdKSkVOF1pCLXqzw= v1,rzC5QjN+zlzrdV8pBSdFs3nzH5ffIct12S0rRKobCI4=");
+        keys.Sign(Id, At, Body).ShouldStartWith("v1,eFtYdS9YRobqnVSHJ177CeTZzKlCdKSkVOF1pCLXqzw= v1,rzC5QjN+zlzrdV8pBSdFs3nzH5ffIct12S0rRKobCI4= v1,");
+        keys.Sign(Id, At.AddHours(23), Body).Split(' ').Length.ShouldBe(2);
         keys.Sign(Id, At.AddHours(24), Body).ShouldNotContain(" ");
     }
 
@@ -51,7 +53,7 @@ public sealed class SigningKeysTests
     public void While_a_secret_is_rotated_the_new_one_is_signed_first_and_a_receiver_of_ours_accepts_either()
     {
         var now = DateTimeOffset.UtcNow;
-        var headers = Headers(now, new SigningKeys(TestMessages.Secret, Other, now.AddHours(1)));
+        var headers = Headers(now, new SigningKeys(TestMessages.Secret, (Other, now.AddHours(1))));
 
         new StandardWebhook(SecretCipher.TextOf(TestMessages.Secret)).Verify(Encoding.UTF8.GetString(Body), headers);
         foreach (var secret in new[] { TestMessages.Secret, Other })

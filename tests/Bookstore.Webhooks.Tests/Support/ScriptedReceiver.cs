@@ -10,6 +10,7 @@ internal sealed class ScriptedReceiver(TimeProvider time) : HttpMessageHandler
 {
     private readonly Lock _lock = new();
     private readonly List<EventResource> _received = [];
+    private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The secrets that it accepts.</summary>
     public List<string> Secrets { get; } = [];
@@ -30,6 +31,26 @@ internal sealed class ScriptedReceiver(TimeProvider time) : HttpMessageHandler
     }
 
     public IEnumerable<string> Types => Received.Select(static happened => happened.Type);
+
+    /// <summary>Waits until it has got so many requests.</summary>
+    public async Task WaitForAsync(int requests)
+    {
+        while (true)
+        {
+            Task next;
+            lock (_lock)
+            {
+                if (_received.Count >= requests)
+                {
+                    return;
+                }
+
+                next = _next.Task;
+            }
+
+            await next.WaitAsync(TimeSpan.FromSeconds(30));
+        }
+    }
 
     public void Clear()
     {
@@ -52,6 +73,8 @@ internal sealed class ScriptedReceiver(TimeProvider time) : HttpMessageHandler
         lock (_lock)
         {
             _received.Add(happened);
+            _next.TrySetResult();
+            _next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return Answer(happened);
         }
     }

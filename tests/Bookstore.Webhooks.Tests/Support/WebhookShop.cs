@@ -5,29 +5,37 @@ using Microsoft.Extensions.Logging;
 
 namespace Bookstore.Webhooks.Tests;
 
-/// <summary>A shop in memory with webhooks, a clock that the test holds, a receiver without a network, and no background work.</summary>
+/// <summary>A shop in memory with webhooks, a clock that the test holds, a receiver without a network, and no background work but what the test asks for.</summary>
 internal sealed class WebhookShop : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private int _books;
 
-    public WebhookShop(Action<WebhookOptions>? configure = null)
+    /// <summary>Opens a shop.</summary>
+    /// <param name="configure">Changes the options of webhooks.</param>
+    /// <param name="shop">Changes the shop's options.</param>
+    /// <param name="sharing">The first host of a shop of which this is the second one: it has the same store, clock and receiver.</param>
+    /// <param name="clock">The clock; <see langword="null"/> for <see cref="Time"/>.</param>
+    public WebhookShop(Action<WebhookOptions>? configure = null, Action<BookstoreOptions>? shop = null, WebhookShop? sharing = null, TimeProvider? clock = null)
     {
-        Receiver = new ScriptedReceiver(Time);
+        Time = sharing?.Time ?? new ManualTime();
+        clock ??= Time;
+        Receiver = sharing?.Receiver ?? new ScriptedReceiver(clock);
         var options = TestMessages.Options(allowPrivate: false);
         configure?.Invoke(options);
         var services = new ServiceCollection();
-        services.AddSingleton<TimeProvider>(Time);
+        services.AddSingleton(clock);
         services.AddLogging(logging => logging.AddProvider(Logs));
-        services.AddBookstore().UseInMemoryStore().UseSimulatedPayments().UseLocalCourier().AddWebhooks(settings =>
+        var builder = services.AddBookstore(shop);
+        (sharing is null ? builder.UseInMemoryStore() : builder.UseStore(_ => sharing.Store)).UseSimulatedPayments().UseLocalCourier().AddWebhooks(settings =>
         {
             (settings.SecretKey, settings.MaxEndpoints) = (options.SecretKey, options.MaxEndpoints);
         });
-        services.AddSingleton(new WebhookSender(options, Time, Receiver));
+        services.AddSingleton(new WebhookSender(options, clock, Receiver));
         _services = services.BuildServiceProvider();
     }
 
-    public ManualTime Time { get; } = new();
+    public ManualTime Time { get; }
 
     public ScriptedReceiver Receiver { get; }
 
@@ -67,6 +75,15 @@ internal sealed class WebhookShop : IAsyncDisposable
         await _services.GetRequiredService<IInventoryService>().SaveBookAsync(new Book { Isbn = isbn, Title = "A title", Author = "An author", Price = new Money(1 + (_books++ % 100), "EUR") });
         return isbn;
     }
+
+    /// <summary>Begins to deliver in the background.</summary>
+    public Task StartAsync() => _services.GetRequiredService<ConsumerEngine>().StartAsync(CancellationToken.None);
+
+    /// <summary>Ends that, as a host that stops does.</summary>
+    public Task StopAsync() => _services.GetRequiredService<ConsumerEngine>().StopAsync(CancellationToken.None);
+
+    /// <summary>The document of an endpoint's tries, as it is stored.</summary>
+    public async Task<DocumentRecord?> StoredTriesAsync(Guid id) => await Store.FindDocumentAsync(WebhookDocuments.Tries.IdOf(id), CancellationToken.None);
 
     /// <summary>Delivers what is due now.</summary>
     public Task<int> DeliverAsync() => _services.GetRequiredService<ConsumerEngine>().RunOnceAsync(CancellationToken.None);

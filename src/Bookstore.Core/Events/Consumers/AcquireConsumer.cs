@@ -12,6 +12,9 @@ internal sealed class AcquireConsumer(string name, Guid host, DateTimeOffset now
 {
     private readonly Guid _id = ConsumerDocuments.IdOf(name);
 
+    /// <summary>See <see cref="EventConsumer.IsExternal"/>.</summary>
+    public bool IsExternal { get; init; }
+
     public override bool CanBeShed => false;
 
     public override void DeclareKeys(RecordKeys keys) => keys.Documents.Add(ConsumerDocuments.Consumers.IdOf(_id));
@@ -25,7 +28,7 @@ internal sealed class AcquireConsumer(string name, Guid host, DateTimeOffset now
             return null;
         }
 
-        var taken = body with { Holder = host, Fence = body.Fence + 1, Until = until };
+        var taken = body with { Holder = host, Fence = body.Fence + 1, Until = until, IsExternal = IsExternal };
         new ConsumerLease(_id, host, taken.Fence).Put(records, taken);
         return taken;
     }

@@ -24,6 +24,9 @@ internal sealed record ConsumerBody : DocumentBody
     /// <summary>How many events are parked, as the holder saw it last.</summary>
     public int Parked { get; set; }
 
+    /// <summary>See <see cref="EventConsumer.IsExternal"/>.</summary>
+    public bool IsExternal { get; set; }
+
     /// <summary>Whether it waits for room to park an event.</summary>
     public bool IsPaused { get; set; }
 

@@ -9,6 +9,9 @@ namespace Bookstore;
 /// <summary>Runs the consumers of a shop on this host: those that its sources list. Each runs on one host at a time.</summary>
 internal sealed class ConsumerEngine(ConsumerHost host, IReadOnlyList<IEventConsumerSource> sources) : BackgroundService
 {
+    // What a store that is away may take of a host that stops.
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
+
     private readonly EventSignal _refresh = new(isEnabled: true);
     private readonly ConcurrentDictionary<IEventConsumerSource, IReadOnlyList<EventConsumer>> _listed = new();
     private readonly Dictionary<string, RunningConsumer> _running = new(StringComparer.Ordinal);
@@ -87,6 +90,11 @@ internal sealed class ConsumerEngine(ConsumerHost host, IReadOnlyList<IEventCons
         }
 
         await Task.WhenAll(_running.Values.Select(static running => running.DisposeAsync().AsTask())).ConfigureAwait(false);
+        using var patience = new CancellationTokenSource(EndPatience, host.Time);
+        foreach (var source in sources)
+        {
+            await source.EndAsync(patience.Token).AsTask().WaitAsync(EndPatience, host.Time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task<IReadOnlyList<EventConsumer>> ListAsync(CancellationToken cancellationToken)

@@ -50,7 +50,7 @@ internal sealed record ConsumerHost(WorkContext Context, GroupCommit Commit, Eve
     {
         var stored = await Store.FindDocumentAsync(ConsumerDocuments.Consumers.IdOf(ConsumerDocuments.IdOf(consumer.Name)), cancellationToken).ConfigureAwait(false);
         var now = await Clock.NowAsync(cancellationToken).ConfigureAwait(false);
-        if (stored?.State == ConsumerDocuments.Stopped)
+        if (stored?.State == ConsumerDocuments.Stopped || (stored is null && !consumer.BeginsByItself))
         {
             return null;
         }
@@ -65,7 +65,7 @@ internal sealed record ConsumerHost(WorkContext Context, GroupCommit Commit, Eve
         }
 
         long? start = stored is null && consumer.StartAt == EventStart.End ? await Store.ReadLastEventAsync(cancellationToken).ConfigureAwait(false) : null;
-        return await Commit.SubmitAsync(new AcquireConsumer(consumer.Name, Context.Host.Id, now, now.Plus(Lease), start), cancellationToken).ConfigureAwait(false);
+        return await Commit.SubmitAsync(new AcquireConsumer(consumer.Name, Context.Host.Id, now, now.Plus(Lease), start) { IsExternal = consumer.IsExternal }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Measures how far a consumer is behind. What cannot be measured now is measured next time.</summary>

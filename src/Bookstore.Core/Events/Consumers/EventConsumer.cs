@@ -41,6 +41,12 @@ internal sealed record EventConsumer
     /// <summary>What it does when its position is no longer kept. Default it stops.</summary>
     public ExpiredPosition WhenExpired { get; init; }
 
+    /// <summary>Whether it begins where it has no position yet. Otherwise it waits until something else stores one. Default <see langword="true"/>.</summary>
+    public bool BeginsByItself { get; init; } = true;
+
+    /// <summary>Whether it sends to a third party, and stands still when that is switched off: then how far it is behind says nothing of the shop. Default <see langword="false"/>.</summary>
+    public bool IsExternal { get; init; }
+
     /// <summary>Its name in metrics; <see langword="null"/> for <see cref="Name"/>.</summary>
     public string? MetricName { get; init; }
 }
@@ -49,4 +55,7 @@ internal sealed record EventConsumer
 internal interface IEventConsumerSource
 {
     ValueTask<IReadOnlyList<EventConsumer>> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>Called when a host stops, after its consumers have ended. It has a few seconds.</summary>
+    ValueTask EndAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }

@@ -6,7 +6,6 @@ namespace Bookstore;
 internal sealed class EventConsumerList(IBookstoreStore store, ConsumerEngine engine, ParkedEventList parked, StoreClock clock) : IEventConsumers
 {
     private const int MaxConsumers = 1_000;
-    private const string WebhookPrefix = "webhook/";
 
     public async ValueTask<IReadOnlyList<EventConsumerStatus>> ListAsync(CancellationToken cancellationToken = default)
     {
@@ -25,8 +24,7 @@ internal sealed class EventConsumerList(IBookstoreStore store, ConsumerEngine en
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(behindBy, TimeSpan.Zero);
         var now = await clock.NowAsync(cancellationToken).ConfigureAwait(false);
-        // An endpoint that is disabled stands still by intent, and its receiver is not the shop.
-        var consumers = (await ReadAsync(now, cancellationToken).ConfigureAwait(false)).Where(static consumer => !consumer.Body.Name.StartsWith(WebhookPrefix, StringComparison.Ordinal)).ToList();
+        var consumers = (await ReadAsync(now, cancellationToken).ConfigureAwait(false)).Where(static consumer => !consumer.Body.IsExternal).ToList();
         foreach (var (body, state) in consumers)
         {
             if (state is EventConsumerState.Stopped or EventConsumerState.Paused)

@@ -54,6 +54,30 @@ public sealed class EventConsumerListTests
         await Should.ThrowAsync<ArgumentOutOfRangeException>(async () => await shop.EventConsumers.FindBehindAsync(TimeSpan.Zero));
     }
 
+    [Theory]
+    [InlineData("webhook/mine", false, true)]
+    [InlineData("any", true, false)]
+    public async Task FindBehindAsync_leaves_out_who_says_of_itself_that_it_sends_to_a_third_party(string name, bool isExternal, bool isFound)
+    {
+        var consumer = new RecordingConsumer(test => test with { Name = name, IsExternal = isExternal }) { Answer = static (_, _, _) => new(ConsumeOutcome.Stop("enough")) };
+        await using var shop = await OpenAsync(consumer);
+        await shop.Consumers.RunOnceAsync(default);
+
+        (await shop.EventConsumers.FindBehindAsync(TimeSpan.FromMinutes(5)) is not null).ShouldBe(isFound);
+    }
+
+    [Fact]
+    public async Task A_consumer_that_does_not_begin_by_itself_waits_until_it_has_a_position()
+    {
+        var consumer = new RecordingConsumer(static test => test with { BeginsByItself = false });
+        await using var shop = await OpenAsync(consumer);
+
+        await shop.Consumers.RunOnceAsync(default);
+
+        (await shop.EventConsumers.ListAsync()).ShouldBeEmpty();
+        consumer.Tries.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task FindBehindAsync_finds_a_consumer_that_has_stopped()
     {
@@ -106,5 +130,5 @@ public sealed class EventConsumerListTests
         await Should.ThrowAsync<ArgumentException>(() => shop.EventConsumers.SendAgainAsync("test", Guid.Empty));
     }
 
-    private Task<TestShop> OpenAsync() => TestShop.OpenAsync(register: _consumer.Register);
+    private Task<TestShop> OpenAsync(RecordingConsumer? consumer = null) => TestShop.OpenAsync(register: (consumer ?? _consumer).Register);
 }

@@ -1,0 +1,96 @@
+using System.Net;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Webhooks.Tests;
+
+/// <summary>What a person has sent: pings, single events, and all of them since a place of the feed.</summary>
+public sealed class SentByHandTests
+{
+    [Fact]
+    public async Task A_ping_is_sent_at_once_also_to_a_disabled_endpoint()
+    {
+        await using var shop = new WebhookShop();
+        var endpoint = await shop.CreateAsync("order.*");
+        await shop.Webhooks.DisableAsync(endpoint.Id);
+
+        var ping = (await shop.Webhooks.PingAsync(endpoint.Id)).ShouldNotBeNull();
+
+        (ping.State, ping.Status, ping.Type, ping.Attempts).ShouldBe((WebhookDeliveryState.Delivered, 204, "webhook.ping", 0));
+        shop.Receiver.Types.ShouldBe(["webhook.ping"]);
+        (await shop.DeliveriesAsync(endpoint.Id)).ShouldHaveSingleItem().EventId.ShouldBe(ping.EventId);
+    }
+
+    [Fact]
+    public async Task A_replay_sends_the_same_events_again()
+    {
+        await using var shop = new WebhookShop();
+        var endpoint = await shop.CreateAsync();
+        await shop.SaveBookAsync();
+        shop.Time.Advance(TimeSpan.FromHours(1));
+        await shop.SaveBookAsync();
+        await shop.DeliverAsync();
+        var first = shop.Receiver.Received.Select(static happened => happened.Id).ToList();
+        shop.Receiver.Clear();
+
+        (await shop.Webhooks.ReplayAsync(endpoint.Id, new WebhookReplay { After = 0 })).Outcome.ShouldBe(WebhookOutcome.Done);
+        await shop.DeliverAsync();
+        shop.Receiver.Received.Select(static happened => happened.Id).ShouldBe(first, ignoreOrder: true);
+        shop.Receiver.Clear();
+
+        await shop.Webhooks.ReplayAsync(endpoint.Id, new WebhookReplay { Since = shop.Time.GetUtcNow().AddMinutes(-30) });
+        await shop.DeliverAsync();
+        shop.Receiver.Received.ShouldHaveSingleItem().Id.ShouldBe((await shop.EventsAsync())[^1].Id.ToString());
+    }
+
+    [Fact]
+    public async Task A_replay_needs_one_place_of_this_feed()
+    {
+        await using var shop = new WebhookShop();
+        var endpoint = await shop.CreateAsync();
+        await shop.SaveBookAsync();
+
+        await Should.ThrowAsync<ArgumentException>(() => shop.Webhooks.ReplayAsync(endpoint.Id, new WebhookReplay()));
+        await Should.ThrowAsync<ArgumentException>(() => shop.Webhooks.ReplayAsync(endpoint.Id, new WebhookReplay { After = 0, Since = DateTimeOffset.UnixEpoch }));
+        await Should.ThrowAsync<InvalidCursorException>(() => shop.Webhooks.ReplayAsync(endpoint.Id, new WebhookReplay { After = 99 }));
+        await Should.ThrowAsync<InvalidCursorException>(() => shop.Webhooks.ReplayAsync(endpoint.Id, new WebhookReplay { After = -1 }));
+    }
+
+    [Fact]
+    public async Task A_replay_since_the_beginning_of_time_begins_with_the_oldest_event()
+    {
+        await using var shop = new WebhookShop();
+        var endpoint = await shop.CreateAsync();
+        await shop.SaveBookAsync();
+        await shop.DeliverAsync();
+        shop.Receiver.Clear();
+
+        (await shop.Webhooks.ReplayAsync(endpoint.Id, new WebhookReplay { Since = DateTimeOffset.MinValue })).Outcome.ShouldBe(WebhookOutcome.Done);
+        await shop.DeliverAsync();
+
+        shop.Receiver.Received.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_delivery_can_be_sent_again_whether_it_failed_or_not()
+    {
+        await using var shop = new WebhookShop();
+        var endpoint = await shop.CreateAsync();
+        await shop.SaveBookAsync();
+        await shop.DeliverAsync();
+        var delivered = Guid.Parse(shop.Receiver.Received[0].Id);
+        shop.Receiver.Answer = static _ => new HttpResponseMessage(HttpStatusCode.InternalServerError);
+        await shop.SaveBookAsync();
+        await shop.DeliverAsync();
+        var failed = (await shop.DeliveriesAsync(endpoint.Id))[0].EventId;
+        shop.Receiver.Answer = static _ => new HttpResponseMessage(HttpStatusCode.OK);
+        shop.Receiver.Clear();
+
+        (await shop.Webhooks.RedeliverAsync(endpoint.Id, delivered))!.State.ShouldBe(WebhookDeliveryState.Delivered);
+        (await shop.Webhooks.RedeliverAsync(endpoint.Id, failed))!.State.ShouldBe(WebhookDeliveryState.Retrying);
+        (await shop.Webhooks.RedeliverAsync(endpoint.Id, Guid.CreateVersion7())).ShouldBeNull();
+        await shop.DeliverAsync();
+
+        shop.Receiver.Received.Select(static happened => Guid.Parse(happened.Id)).ShouldBe([delivered, failed]);
+    }
+}
