@@ -32,10 +32,23 @@ public sealed class BookstoreOptions
     public int CustomerPollLimit { get; set; } = 500;
 
     /// <summary>
-    /// How long a cart can keep a reservation, counted from its first hold: <see cref="IInventoryService.ExtendAsync"/> moves its expiry no further.
-    /// A first hold may be longer. 1 minute to 30 days. Default 2 hours.
+    /// How long a cart can keep a reservation, counted from its first hold: <see cref="IInventoryService.HoldAsync"/> and <see cref="IInventoryService.ExtendAsync"/> set no later expiry, whatever they are asked for.
+    /// 1 minute to 30 days. Default 2 hours.
     /// </summary>
     public TimeSpan MaxReservationTime { get; set; } = TimeSpan.FromHours(2);
+
+    /// <summary>
+    /// How many reservations one customer may hold at a time, where <see cref="HoldStockRequest.CustomerId"/> names one. Further ones are <see cref="HoldStockOutcome.LimitReached"/>.
+    /// 0 to 10,000; 0 is no limit. Default 20.
+    /// </summary>
+    /// <remarks>Counted on each host, from its start: those that were held through it, until they are released, ordered or expired.</remarks>
+    public int MaxReservationsPerCustomer { get; set; } = 20;
+
+    /// <summary>How many reservations one client may hold at a time, see <see cref="HoldStockRequest.Client"/>, counted as <see cref="MaxReservationsPerCustomer"/> is. 0 to 1,000,000; 0 is no limit. Default 20,000.</summary>
+    public int MaxReservationsPerClient { get; set; } = 20_000;
+
+    /// <summary>How many reservations all carts may hold at a time, counted as <see cref="MaxReservationsPerCustomer"/> is. 0 to 10,000,000; 0 is no limit. Default 100,000.</summary>
+    public int MaxReservations { get; set; } = 100_000;
 
     /// <summary>How long an idempotency key is kept. 1 hour to 365 days. Default 48 hours.</summary>
     public TimeSpan IdempotencyRetention { get; set; } = TimeSpan.FromHours(48);

@@ -44,6 +44,23 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task A_client_holds_as_many_carts_as_it_may_gets_429_and_another_client_does_not()
+    {
+        const string cart = $$"""{"items":[{"isbn":"{{TestShop.Martian}}","quantity":1}],"expires_in":600}""";
+        await using var shop = await TestShop.StartAsync(services => services.Configure<BookstoreOptions>(options => options.MaxReservationsPerClient = 1));
+        var held = await shop.PostAsync("/api/reservations", cart);
+        held.Status.ShouldBe(HttpStatusCode.Created, held.Text);
+
+        var refused = await shop.PostAsync("/api/reservations", cart);
+
+        refused.ShouldBeProblem(HttpStatusCode.TooManyRequests, "too_many_requests");
+        refused.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
+        (await shop.PostAsync("/api/reservations", cart, TestShop.OtherKey)).Status.ShouldBe(HttpStatusCode.Created);
+        await shop.SendAsync(HttpMethod.Delete, held.Headers.Location!.OriginalString, null);
+        (await shop.PostAsync("/api/reservations", cart)).Status.ShouldBe(HttpStatusCode.Created);
+    }
+
+    [Fact]
     public async Task A_customer_with_too_many_declined_orders_gets_a_time_to_retry_after()
     {
         await using var shop = await TestShop.StartAsync(services => services.Configure<BookstoreOptions>(options => options.MaxDeclinedOrdersPerCustomer = 2));

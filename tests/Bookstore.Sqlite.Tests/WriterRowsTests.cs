@@ -48,7 +48,8 @@ public sealed class WriterRowsTests : IAsyncLifetime
         var store = _database.OpenStore();
         var clock = Samples.ClockOf(store);
         await using var commit = new GroupCommit(store, new WritePathOptions(), clock, NullLogger<GroupCommit>.Instance);
-        var inventory = new InventoryService(store, commit, Microsoft.Extensions.Options.Options.Create(new BookstoreOptions()), clock);
+        var options = Microsoft.Extensions.Options.Options.Create(new BookstoreOptions());
+        var inventory = new InventoryService(store, commit, options, clock, new HeldReservations(store, options, clock));
         await inventory.SaveBookAsync(Samples.Book(Samples.Isbn(1)));
         store.CommitFault = isAfter =>
         {

@@ -16,7 +16,7 @@ internal static class ReservationEndpoints
     [EndpointName("createReservation")]
     [EndpointSummary("Hold copies for a cart")]
     [EndpointDescription(
-        "Holds the copies of all items or of none, until they go over to an order (`reservation_id` of `POST /api/orders`), are released, or `expires_at` has passed. The same ISBN twice is one item with the sum.")]
+        "Holds the copies of all items or of none, until they go over to an order (`reservation_id` of `POST /api/orders`), are released, or `expires_at` has passed, which is at most the shop's longest time from now. The same ISBN twice is one item with the sum.")]
     [Consumes("application/json")]
     [Responds(201, "Held.")]
     [Refuses(ProblemCodes.InvalidReservation, ProblemCodes.UnknownBook, ProblemCodes.InsufficientStock, ProblemCodes.IdempotencyInProgress)]
@@ -37,6 +37,7 @@ internal static class ReservationEndpoints
             ReservationId = Guid.CreateVersion7(ApiRequest.SettingsOf(context).TimeProvider.GetUtcNow()),
             Lines = [.. lines.Select(static line => new ReservationLine(line.Isbn, line.Quantity))],
             Duration = TimeSpan.FromSeconds(input.ExpiresIn ?? DefaultSeconds),
+            Client = ApiRequest.ClientOf(context).Name,
             IdempotencyKey = idempotency.Key,
         };
         var result = await ApiRequest.Service<IInventoryService>(context).HoldAsync(request, cancellationToken).ConfigureAwait(false);
@@ -50,6 +51,7 @@ internal static class ReservationEndpoints
             },
             HoldStockOutcome.IdempotencyKeyReused => Problems.IdempotencyKeyReused,
             HoldStockOutcome.BookNotFound => PlaceOrderOutcomes.UnknownBook(Array.FindIndex(lines, line => line.Isbn == result.Isbn), result.Isbn),
+            HoldStockOutcome.LimitReached => Problems.Make(ProblemCodes.TooManyRequests, "As many carts hold copies as may. Nothing is held.", result.RetryAfter),
             HoldStockOutcome.InsufficientStock => PlaceOrderOutcomes.InsufficientStock(result.Isbn, result.Available, "Nothing is held."),
             _ => throw new InvalidOperationException("A reservation's outcome has no answer."),
         };

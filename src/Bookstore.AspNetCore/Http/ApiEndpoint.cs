@@ -57,8 +57,8 @@ internal sealed class ApiEndpoint(ApiRoute route, QueryContract? query, RequestD
     {
         try
         {
-            // For the scope of the key, or the limit of streams. A feature of every request would cost more than it tells.
-            if (route.Role == ApiRole.EventsRead || context.Request.Headers.ContainsKey(BookstoreHeaders.IdempotencyKey))
+            // For the scope of the key, or the limit of streams or carts. A feature of every request would cost more than it tells.
+            if (route.NeedsClient || context.Request.Headers.ContainsKey(BookstoreHeaders.IdempotencyKey))
             {
                 context.Features.Set(client);
             }

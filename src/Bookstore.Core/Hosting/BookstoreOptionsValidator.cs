@@ -14,6 +14,9 @@ internal sealed class BookstoreOptionsValidator(ShopNames shops) : IValidateOpti
         Check(problems, nameof(options.CustomerActionTimeout), options.CustomerActionTimeout, TimeSpan.FromMinutes(1), TimeSpan.FromDays(7));
         Check(problems, nameof(options.CustomerPollLimit), options.CustomerPollLimit, 1, 10_000);
         Check(problems, nameof(options.MaxReservationTime), options.MaxReservationTime, TimeSpan.FromMinutes(1), HoldStockRequest.MaxDuration);
+        Check(problems, nameof(options.MaxReservationsPerCustomer), options.MaxReservationsPerCustomer, 0, 10_000);
+        Check(problems, nameof(options.MaxReservationsPerClient), options.MaxReservationsPerClient, 0, 1_000_000);
+        Check(problems, nameof(options.MaxReservations), options.MaxReservations, 0, 10_000_000);
         Check(problems, nameof(options.IdempotencyRetention), options.IdempotencyRetention, TimeSpan.FromHours(1), TimeSpan.FromDays(365));
         Check(problems, nameof(options.PollInterval), options.PollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
         Check(problems, nameof(options.AuditRunRetention), options.AuditRunRetention, TimeSpan.FromDays(1), TimeSpan.FromDays(3_650));

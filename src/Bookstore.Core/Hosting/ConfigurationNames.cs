@@ -14,7 +14,8 @@ internal static class ConfigurationNames
     public static IReadOnlyList<string> Options { get; } =
     [
         nameof(BookstoreOptions.ShopName), nameof(BookstoreOptions.GatewayTimeout), nameof(BookstoreOptions.RecoveryGrace), nameof(BookstoreOptions.GatewayOfUnnamedOrders), nameof(BookstoreOptions.CustomerActionTimeout),
-        nameof(BookstoreOptions.CustomerPollLimit), nameof(BookstoreOptions.MaxReservationTime), nameof(BookstoreOptions.IdempotencyRetention), nameof(BookstoreOptions.AuditRunRetention), nameof(BookstoreOptions.PollInterval),
+        nameof(BookstoreOptions.CustomerPollLimit), nameof(BookstoreOptions.MaxReservationTime), nameof(BookstoreOptions.MaxReservationsPerCustomer), nameof(BookstoreOptions.MaxReservationsPerClient),
+        nameof(BookstoreOptions.MaxReservations), nameof(BookstoreOptions.IdempotencyRetention), nameof(BookstoreOptions.AuditRunRetention), nameof(BookstoreOptions.PollInterval),
         nameof(BookstoreOptions.HousekeepingInterval), nameof(BookstoreOptions.MaxOrdersInFlight), nameof(BookstoreOptions.MaxUnpaidOrdersPerCustomer),
         nameof(BookstoreOptions.MaxDeclinedOrdersPerCustomer), nameof(BookstoreOptions.SharedCustomerIds), nameof(BookstoreOptions.SettlementConcurrency),
         nameof(BookstoreOptions.BackgroundWork), nameof(BookstoreOptions.Events), nameof(BookstoreOptions.WritePath),

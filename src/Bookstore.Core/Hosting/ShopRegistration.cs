@@ -39,7 +39,8 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
 
     private void AddFeatures()
     {
-        TryAdd<IInventoryService>(static s => new InventoryService(s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Options, s.Get<StoreClock>()));
+        TryAdd<IInventoryService>(static s => new InventoryService(s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Options, s.Get<StoreClock>(), s.Get<HeldReservations>()));
+        TryAdd(static s => new HeldReservations(s.Get<IBookstoreStore>(), s.Options, s.Get<StoreClock>()));
         TryAdd<ISalesService>(static s => new SalesService(s.Get<IBookstoreStore>(), s.Get<StoreClock>()));
         TryAdd<IDeliveryService>(static s => new DeliveryService(
             s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<CourierBooking>(), s.Get<PaymentSettlement>(), s.Get<TimeOrderedIds>(), s.Get<StoreClock>()));
@@ -49,7 +50,7 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
         TryAdd(static s => new CustomerLimits(s.Get<IBookstoreStore>(), s.Options, s.Get<StoreClock>()));
         TryAdd<IOrderWorkflow>(static s => new OrderWorkflow(
             s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<OrderProgress>(), s.Get<PaymentSettlement>(), s.Get<HostIdentity>(), s.Get<TimeOrderedIds>(), s.Get<CustomerLimits>(),
-            s.Options, s.Get<StoreClock>(), s.LoggerOf<OrderWorkflow>()));
+            s.Get<HeldReservations>(), s.Options, s.Get<StoreClock>(), s.LoggerOf<OrderWorkflow>()));
         TryAdd<IBookstoreAudit>(static s => new BookstoreAudit(
             new AuditWalk(s.Get<IBookstoreStore>(), s.Get<PaymentGateways>(), s.Options.Value.GatewayTimeout, s.Time),
             new AuditRuns(s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<StoreClock>(), s.Options.Value.AuditRunRetention)));

@@ -8,7 +8,8 @@ namespace Bookstore;
 /// <param name="claim">The idempotency key to claim.</param>
 /// <param name="now">The time of the hold.</param>
 /// <param name="expiresAt">When it expires, in the store's time.</param>
-internal sealed class HoldStock(Guid reservationId, ReservationLine[] lines, KeyClaim? claim, Moment now, DateTimeOffset expiresAt) : Operation<HoldStockDecision>
+/// <param name="mayHold">Whether a new reservation is within the limits. Otherwise it is refused, unless there is one already.</param>
+internal sealed class HoldStock(Guid reservationId, ReservationLine[] lines, KeyClaim? claim, Moment now, DateTimeOffset expiresAt, bool mayHold = true) : Operation<HoldStockDecision>
 {
     public override bool CanBeShed => true;
 
@@ -51,6 +52,11 @@ internal sealed class HoldStock(Guid reservationId, ReservationLine[] lines, Key
         if (records.Orders.Find(reservationId) is not null)
         {
             return new HoldStockResult { Outcome = HoldStockOutcome.AlreadyExists };
+        }
+
+        if (!mayHold)
+        {
+            return new HoldStockResult { Outcome = HoldStockOutcome.LimitReached };
         }
 
         foreach (var line in lines)

@@ -15,6 +15,9 @@ public sealed record HoldStockResult
     /// <summary>The copies of <see cref="Isbn"/> that can be sold now.</summary>
     public int? Available { get; init; }
 
+    /// <summary>When to try again at the latest, where a limit of reservations is reached; <see langword="null"/> otherwise.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>Whether this is the result of an earlier call with the same idempotency key; the reservation is shown as it is now.</summary>
     public bool Replayed { get; init; }
 }
@@ -36,4 +39,10 @@ public enum HoldStockOutcome
 
     /// <summary>The idempotency key was used before with another request; nothing changed.</summary>
     IdempotencyKeyReused,
+
+    /// <summary>
+    /// The customer, the client or all carts hold as many reservations as they may, see <see cref="BookstoreOptions.MaxReservationsPerCustomer"/>,
+    /// <see cref="BookstoreOptions.MaxReservationsPerClient"/> and <see cref="BookstoreOptions.MaxReservations"/>; nothing changed.
+    /// </summary>
+    LimitReached,
 }

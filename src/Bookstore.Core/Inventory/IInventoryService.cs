@@ -76,6 +76,7 @@ public interface IInventoryService
     ValueTask<Page<StockMovement>> ListMovementsAsync(Isbn isbn, PageRequest page, CancellationToken cancellationToken = default);
 
     /// <summary>Holds copies for a cart: all lines or none.</summary>
+    /// <remarks>Expires <see cref="BookstoreOptions.MaxReservationTime"/> from now at the latest. Customers, clients and the host have limits of reservations, see <see cref="HoldStockOutcome.LimitReached"/>.</remarks>
     /// <param name="request">The id, the lines, and for how long.</param>
     /// <param name="cancellationToken">Gives up before the write was gathered.</param>
     /// <returns>The reservation, or what there was too little of. Holding again under an id returns the reservation as it is.</returns>
@@ -83,7 +84,7 @@ public interface IInventoryService
     Task<HoldStockResult> HoldAsync(HoldStockRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Keeps a reservation for longer: moves its expiry to now plus the time given, at most to <see cref="BookstoreOptions.MaxReservationTime"/> after its first hold.</summary>
-    /// <remarks>Where the limit is reached, the expiry stays as it is. A first hold that was longer than the limit keeps its expiry.</remarks>
+    /// <remarks>Where the limit is reached, the expiry stays as it is. An expiry that is later than that, from a time at which the limit was longer, stays.</remarks>
     /// <param name="reservationId">The reservation.</param>
     /// <param name="duration">For how long from now: 1 second to 30 days.</param>
     /// <param name="cancellationToken">Gives up before the write was gathered.</param>

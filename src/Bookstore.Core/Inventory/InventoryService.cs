@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Bookstore;
 
 /// <summary>Checks arguments, submits operations, reads committed state.</summary>
-internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit, IOptions<BookstoreOptions> options, StoreClock clock) : IInventoryService
+internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit, IOptions<BookstoreOptions> options, StoreClock clock, HeldReservations held) : IInventoryService
 {
     public ValueTask<BookListing?> FindBookAsync(Isbn isbn, CancellationToken cancellationToken = default) =>
         store.FindBookAsync(Require.Isbn(isbn), cancellationToken);
@@ -76,6 +76,8 @@ internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit
         Require.Id(request.ReservationId);
         Require.NotNull(request.Lines);
         CheckDuration(request.Duration, nameof(request));
+        CheckName(request.CustomerId, nameof(request.CustomerId));
+        CheckName(request.Client, nameof(request.Client));
         return HoldAsync(request, ReservationRules.Merge(request.Lines, nameof(request.Lines)), cancellationToken);
     }
 
@@ -91,6 +93,7 @@ internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit
         var released = reservation is not { Status: ReservationStatus.Held }
             ? reservation
             : await commit.SubmitAsync(new ReleaseReservation(reservation, null, clock.Time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        held.Remove(reservationId);
         return await ShowAsync(released).ConfigureAwait(false);
     }
 
@@ -105,6 +108,14 @@ internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit
         }
     }
 
+    private static void CheckName(string? value, string name)
+    {
+        if (value is not null)
+        {
+            Require.Text(value, 1, HoldStockRequest.MaxNameLength, name);
+        }
+    }
+
     private static IReadOnlyList<string> Words(string? text, string name) =>
         text is null ? [] : SearchWords.Sought(Require.Text(text, 0, BookQuery.MaxTextLength, name));
 
@@ -115,9 +126,40 @@ internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit
     {
         var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
         var claim = KeyClaim.For(request.IdempotencyKey, "reservations", () => FingerprintOf(lines, request.Duration), now.Store);
-        var decision = await commit.SubmitAsync(new HoldStock(request.ReservationId, lines, claim, now, now.Store.Plus(request.Duration)), cancellationToken).ConfigureAwait(false);
+        var duration = request.Duration < options.Value.MaxReservationTime ? request.Duration : options.Value.MaxReservationTime;
+        var expiresAt = now.Store.Plus(duration);
+        var place = await held.TryTakeAsync(request.CustomerId, request.Client, now.Store, cancellationToken).ConfigureAwait(false);
+        var decision = await HoldAsync(new HoldStock(request.ReservationId, lines, claim, now, expiresAt, place is not null), request.ReservationId, expiresAt, place, cancellationToken).ConfigureAwait(false);
+        if (decision.Result.Outcome == HoldStockOutcome.LimitReached)
+        {
+            return decision.Result with { RetryAfter = held.RetryAfter(now.Store) };
+        }
+
         var reservation = decision.Replayed is { } first ? await store.FindReservationAsync(first, CancellationToken.None).ConfigureAwait(false) : decision.Result.Reservation;
         return decision.Result with { Reservation = await ShowAsync(reservation).ConfigureAwait(false) };
+    }
+
+    private async Task<HoldStockDecision> HoldAsync(HoldStock operation, Guid reservationId, DateTimeOffset expiresAt, CartPlace? place, CancellationToken cancellationToken)
+    {
+        var isKept = false;
+        try
+        {
+            var decision = await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
+            if (place is not null && decision.Result is { Outcome: HoldStockOutcome.Held, Replayed: false })
+            {
+                held.Keep(place, reservationId, expiresAt);
+                isKept = true;
+            }
+
+            return decision;
+        }
+        finally
+        {
+            if (place is not null && !isKept)
+            {
+                held.GiveBack(place);
+            }
+        }
     }
 
     private static Fingerprint FingerprintOf(ReservationLine[] lines, TimeSpan duration)
@@ -135,7 +177,13 @@ internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit
     {
         var now = await clock.NowAsync(cancellationToken).ConfigureAwait(false);
         var operation = new KeepReservation(reservationId, now.Plus(duration), options.Value.MaxReservationTime);
-        return await ShowAsync(await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        var kept = await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
+        if (kept is { Status: ReservationStatus.Held })
+        {
+            held.Move(reservationId, kept.ExpiresAt);
+        }
+
+        return await ShowAsync(kept).ConfigureAwait(false);
     }
 
     // A reservation expires by the store's time; its owner compares with the clock of this host.

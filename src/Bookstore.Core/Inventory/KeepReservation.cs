@@ -5,7 +5,7 @@ namespace Bookstore;
 /// <summary>Moves the expiry of a reservation that is still held, as far as the longest time from its first hold allows.</summary>
 /// <param name="reservationId">The reservation.</param>
 /// <param name="expiresAt">The expiry that is asked for.</param>
-/// <param name="longest">How long after its first hold the expiry can be at most, unless the first hold was for longer.</param>
+/// <param name="longest">How long after its first hold the expiry can be at most, unless it is later already.</param>
 internal sealed class KeepReservation(Guid reservationId, DateTimeOffset expiresAt, TimeSpan longest) : Operation<Reservation?>
 {
     public override bool CanBeShed => true;

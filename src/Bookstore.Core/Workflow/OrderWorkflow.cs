@@ -14,6 +14,7 @@ internal sealed class OrderWorkflow(
     HostIdentity host,
     TimeOrderedIds ids,
     CustomerLimits limits,
+    HeldReservations held,
     IOptions<BookstoreOptions> options,
     StoreClock clock,
     ILogger<OrderWorkflow> logger) : IOrderWorkflow
@@ -156,6 +157,11 @@ internal sealed class OrderWorkflow(
             var refusedFor = watched is null ? null : await limits.RefusedForAsync(watched, cancellationToken).ConfigureAwait(false);
             var result = await PlaceAsync(draft, refusedFor, cancellationToken).ConfigureAwait(false);
             limits.Note(watched, draft.Request.CustomerId, result);
+            if (result.Outcome == PlaceOrderOutcome.Created && draft.Request.ReservationId is { } cart)
+            {
+                held.Remove(cart);
+            }
+
             BookstoreMetrics.CountOrder(_options.ShopName, result.Outcome);
             activity?.SetTag("bookstore.outcome", result.Outcome.ToString());
             return result;

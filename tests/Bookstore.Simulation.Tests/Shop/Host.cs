@@ -40,14 +40,15 @@ internal sealed class Host
         var unnamed = new UnnamedOrders(ContextOf(OperationKind.Settlement), commit, call, NullLogger<UnnamedOrders>.Instance);
         Settlement = new PaymentSettlement(ContextOf(OperationKind.Settlement), commit, call, unnamed, NullLogger<PaymentSettlement>.Instance);
         var progress = new OrderProgress(commit, call, Settlement, options, clock);
-        Workflow = new OrderWorkflow(store, commit, progress, Settlement, identity, ids, new CustomerLimits(store, options, clock), options, clock, NullLogger<OrderWorkflow>.Instance);
+        var held = new HeldReservations(store, options, clock);
+        Workflow = new OrderWorkflow(store, commit, progress, Settlement, identity, ids, new CustomerLimits(store, options, clock), held, options, clock, NullLogger<OrderWorkflow>.Instance);
         Recovery = new OrderRecovery(ContextOf(OperationKind.Recovery), commit, progress, unnamed, NullLogger<OrderRecovery>.Instance);
         Booking = new CourierBooking(ContextOf(OperationKind.CourierBooking), commit, [.. Couriers().Select(name => new SimulatedCourier(simulation, this, name))], NullLogger<CourierBooking>.Instance);
         Housekeeping = new Housekeeping(ContextOf(OperationKind.Housekeeping), commit, [], NullLogger<Housekeeping>.Instance);
         var tail = new EventTail(store, new EventSignal(isEnabled: true), simulation.Options.Events, time);
         Consumers = new ConsumerEngine(
             new ConsumerHost(ContextOf(OperationKind.EventHandling), commit, new EventFeed(store, tail), tail, NullLogger.Instance), [new SimulatedHandler(simulation, this)]);
-        Inventory = new InventoryService(store, commit, options, clock);
+        Inventory = new InventoryService(store, commit, options, clock, held);
         Deliveries = new DeliveryService(store, commit, Booking, Settlement, ids, clock);
         if (role != HostRole.WithoutBackgroundWork)
         {
