@@ -31,7 +31,7 @@ public partial class BookstoreClient
     public virtual Task<WebhookResource?> FindWebhookAsync(string webhookId, CancellationToken cancellationToken = default) =>
         OrNull(Api.GetWebhookAsync(RequestArguments.Segment(webhookId), cancellationToken), ProblemCodes.WebhookNotFound);
 
-    /// <summary>Replaces the address and the types of a webhook endpoint.</summary>
+    /// <summary>Replaces the address and the types of a webhook endpoint: without types it gets the events of all types.</summary>
     /// <remarks>With <paramref name="ifMatch"/> the call is not retried: a try that took effect would make the next one fail.</remarks>
     /// <param name="webhookId">The endpoint's id.</param>
     /// <param name="webhook">The address and the types.</param>
@@ -79,18 +79,20 @@ public partial class BookstoreClient
 
     /// <summary>Has a ping sent to a webhook endpoint now.</summary>
     /// <param name="webhookId">The endpoint's id.</param>
+    /// <param name="ifMatch">The <see cref="WebhookResource.ETag"/> that the endpoint must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>What came of it: <see cref="WebhookDeliveryStates.Delivered"/> or <see cref="WebhookDeliveryStates.Failed"/>.</returns>
-    public virtual Task<WebhookDeliveryResource> PingWebhookAsync(string webhookId, CancellationToken cancellationToken = default) =>
-        Api.PingWebhookAsync(RequestArguments.Segment(webhookId), cancellationToken);
+    public virtual Task<WebhookDeliveryResource> PingWebhookAsync(string webhookId, string? ifMatch = null, CancellationToken cancellationToken = default) =>
+        Api.PingWebhookAsync(RequestArguments.Segment(webhookId), ifMatch, cancellationToken);
 
     /// <summary>Has a webhook endpoint get events again: it continues behind a cursor of the feed, or with the events since a time.</summary>
     /// <param name="webhookId">The endpoint's id.</param>
     /// <param name="after">The cursor of a page of the feed or of an event; <see langword="null"/> where <paramref name="since"/> is given.</param>
     /// <param name="since">The time; <see langword="null"/> where <paramref name="after"/> is given. Events of up to a minute before may be sent as well.</param>
+    /// <param name="ifMatch">The <see cref="WebhookResource.ETag"/> that the endpoint must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The endpoint. The API refuses with <see cref="ProblemCodes.CursorExpired"/> when events behind the cursor were removed already.</returns>
-    public virtual Task<WebhookResource> ReplayWebhookAsync(string webhookId, string? after = null, DateTimeOffset? since = null, CancellationToken cancellationToken = default)
+    public virtual Task<WebhookResource> ReplayWebhookAsync(string webhookId, string? after = null, DateTimeOffset? since = null, string? ifMatch = null, CancellationToken cancellationToken = default)
     {
         if (after is null == since is null)
         {
@@ -98,7 +100,7 @@ public partial class BookstoreClient
         }
 
         var from = new ReplayWebhookBody { After = after, Since = since?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) };
-        return Api.ReplayWebhookAsync(RequestArguments.Segment(webhookId), from, cancellationToken);
+        return Api.ReplayWebhookAsync(RequestArguments.Segment(webhookId), from, ifMatch, cancellationToken);
     }
 
     /// <summary>Lists what is not delivered to a webhook endpoint, then the last 100 tries, newest first, page after page.</summary>
@@ -114,8 +116,9 @@ public partial class BookstoreClient
     /// <summary>Has an event sent to a webhook endpoint again.</summary>
     /// <param name="webhookId">The endpoint's id.</param>
     /// <param name="eventId">The event: one that is not delivered, or of the last 100 tries.</param>
+    /// <param name="ifMatch">The <see cref="WebhookResource.ETag"/> that the endpoint must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <returns>What is known of the delivery now, or <see langword="null"/> when there is no such endpoint, or it has no delivery of the event.</returns>
-    public virtual Task<WebhookDeliveryResource?> RedeliverWebhookAsync(string webhookId, string eventId, CancellationToken cancellationToken = default) =>
-        OrNull(Api.RedeliverWebhookAsync(RequestArguments.Segment(webhookId), RequestArguments.Segment(eventId), cancellationToken), ProblemCodes.WebhookNotFound);
+    /// <returns>What is known of the delivery now, or <see langword="null"/> when there is no such endpoint, or it has no delivery of the event. The API refuses with <see cref="ProblemCodes.WebhookDisabled"/> while the endpoint is disabled.</returns>
+    public virtual Task<WebhookDeliveryResource?> RedeliverWebhookAsync(string webhookId, string eventId, string? ifMatch = null, CancellationToken cancellationToken = default) =>
+        OrNull(Api.RedeliverWebhookAsync(RequestArguments.Segment(webhookId), RequestArguments.Segment(eventId), ifMatch, cancellationToken), ProblemCodes.WebhookNotFound);
 }

@@ -277,18 +277,20 @@ public interface IBookstoreApi
 
     /// <summary>Has a ping sent to a webhook endpoint now.</summary>
     /// <param name="webhookId">The endpoint's id.</param>
+    /// <param name="ifMatch">The <c>ETag</c> that the endpoint must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The try.</returns>
     [Post("/api/webhooks/{webhookId}/ping")]
-    Task<WebhookDeliveryResource> PingWebhookAsync(string webhookId, CancellationToken cancellationToken = default);
+    Task<WebhookDeliveryResource> PingWebhookAsync(string webhookId, [Header(BookstoreHeaders.IfMatch)] string? ifMatch = null, CancellationToken cancellationToken = default);
 
     /// <summary>Has a webhook endpoint get events again.</summary>
     /// <param name="webhookId">The endpoint's id.</param>
     /// <param name="body">From where.</param>
+    /// <param name="ifMatch">The <c>ETag</c> that the endpoint must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The endpoint.</returns>
     [Post("/api/webhooks/{webhookId}/replay")]
-    Task<WebhookResource> ReplayWebhookAsync(string webhookId, [Body] ReplayWebhookBody body, CancellationToken cancellationToken = default);
+    Task<WebhookResource> ReplayWebhookAsync(string webhookId, [Body] ReplayWebhookBody body, [Header(BookstoreHeaders.IfMatch)] string? ifMatch = null, CancellationToken cancellationToken = default);
 
     /// <summary>Lists what is not delivered to a webhook endpoint, then the last 100 tries, newest first, one page.</summary>
     /// <param name="webhookId">The endpoint's id.</param>
@@ -302,10 +304,11 @@ public interface IBookstoreApi
     /// <summary>Has an event sent to a webhook endpoint again.</summary>
     /// <param name="webhookId">The endpoint's id.</param>
     /// <param name="eventId">The event's id.</param>
+    /// <param name="ifMatch">The <c>ETag</c> that the endpoint must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>What is known of the delivery now.</returns>
     [Post("/api/webhooks/{webhookId}/deliveries/{eventId}/redeliver")]
-    Task<WebhookDeliveryResource> RedeliverWebhookAsync(string webhookId, string eventId, CancellationToken cancellationToken = default);
+    Task<WebhookDeliveryResource> RedeliverWebhookAsync(string webhookId, string eventId, [Header(BookstoreHeaders.IfMatch)] string? ifMatch = null, CancellationToken cancellationToken = default);
 
     /// <summary>Schedules the delivery of a confirmed order.</summary>
     /// <param name="body">The order, the address and the courier.</param>

@@ -143,6 +143,10 @@ public static class ProblemCodes
     /// <remarks>Switch events on: <c>Bookstore:Events:Enabled</c>. A retry fails until then.</remarks>
     public const string EventsDisabled = "events_disabled";
 
+    /// <summary>409: the webhook endpoint is disabled, so nothing is sent to it again; nothing changed.</summary>
+    /// <remarks>Enable it: it continues where it stopped, with what is not delivered. A ping is sent all the same.</remarks>
+    public const string WebhookDisabled = "webhook_disabled";
+
     /// <summary>410: events after the cursor were removed, because they are older than the feed is kept.</summary>
     /// <remarks>Read what the events are about anew, such as all orders, then read the feed without <c>after</c>. Events are missing in between.</remarks>
     public const string CursorExpired = "cursor_expired";

@@ -12,7 +12,7 @@ public sealed record SaveWebhookBody
     [StringLength(2_000, MinimumLength = 1)]
     public required string Url { get; init; }
 
-    /// <summary>The types of events, such as <c>order.created</c> or <c>refund.*</c>: up to 50. Default all.</summary>
+    /// <summary>The types of events, such as <c>order.created</c> or <c>refund.*</c>: up to 50. Left out, or empty: all, also where an endpoint is replaced that had some.</summary>
     [JsonPropertyName("types")]
     [MaxLength(50)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -79,5 +79,8 @@ internal sealed record WebhookDelivering(WebhookSender Sender, TryLogs Tries, Gr
     /// <summary>Makes one try. An address that was allowed when it was written, and is not any more, gets nothing.</summary>
     public Task<SendResult> SendAsync(WebhookMessage message, string url, SigningKeys keys, CancellationToken cancellationToken) => UrlRules.ProblemOf(url, Options) is null
         ? Sender.SendAsync(message, new Uri(url), keys, cancellationToken)
-        : Task.FromResult(new SendResult(SendFault.UrlRefused, null, null, null, Clock.Time.GetUtcNow(), TimeSpan.Zero));
+        : Task.FromResult(NothingSent(SendFault.UrlRefused));
+
+    /// <summary>A try that failed before anything was sent.</summary>
+    public SendResult NothingSent(SendFault why) => new(why, null, null, null, Clock.Time.GetUtcNow(), TimeSpan.Zero);
 }

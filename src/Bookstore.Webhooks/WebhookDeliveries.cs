@@ -53,30 +53,42 @@ internal sealed class WebhookDeliveries(IBookstoreStore store, ParkedEventList p
     }
 
     /// <summary>Makes an event due that is not delivered; sends one of the last tries once more.</summary>
-    /// <returns><see langword="null"/> when the endpoint has no delivery of the event.</returns>
-    public async Task<WebhookDelivery?> RedeliverAsync(Guid id, EndpointBody endpoint, Guid eventId, CancellationToken cancellationToken)
+    public async Task<WebhookResult> RedeliverAsync(Guid id, StoredEndpoint endpoint, Guid eventId, ExpectedVersion? expected, CancellationToken cancellationToken)
     {
         var consumer = WebhookDocuments.ConsumerOf(id);
-        if (await parked.SendAgainAsync(consumer, eventId, cancellationToken).ConfigureAwait(false) != SendAgainOutcome.NotFound
-            && await parked.FindAsync(consumer, eventId, cancellationToken).ConfigureAwait(false) is { } waiting)
+        if (await parked.FindDocumentAsync(consumer, eventId, cancellationToken).ConfigureAwait(false) is { } document)
         {
-            return DeliveryOf(waiting);
+            var now = await services.Clock.NowAsync(cancellationToken).ConfigureAwait(false);
+            var outcome = await services.Commit.SubmitAsync(new RedeliverParked(id, expected, document.Id, now), cancellationToken).ConfigureAwait(false);
+            if (outcome is not (WebhookOutcome.Done or WebhookOutcome.NoDelivery))
+            {
+                return new WebhookResult { Outcome = outcome };
+            }
+
+            // It may have been delivered meanwhile: then it is one of the tries.
+            if (await parked.FindAsync(consumer, eventId, cancellationToken).ConfigureAwait(false) is { } waiting)
+            {
+                return endpoint.ToResult(DeliveryOf(waiting));
+            }
         }
 
         var tries = await services.Tries.ListAsync(id, cancellationToken).ConfigureAwait(false);
         if (tries.FirstOrDefault(one => one.EventId == eventId && one.Position > 0) is not { } made)
         {
-            return null;
+            return new WebhookResult { Outcome = WebhookOutcome.NoDelivery };
         }
 
         var slice = await store.ReadEventsAsync(made.Position - 1, 1, cancellationToken).ConfigureAwait(false);
-        return slice.Events.Count == 1 && slice.Events[0].Id == eventId ? await SendAsync(id, endpoint, slice.Events[0], cancellationToken).ConfigureAwait(false) : null;
+        return slice.Events.Count == 1 && slice.Events[0].Id == eventId
+            ? endpoint.ToResult(await SendAsync(id, endpoint.Body, slice.Events[0], cancellationToken).ConfigureAwait(false))
+            : new WebhookResult { Outcome = WebhookOutcome.NoDelivery };
     }
 
     private async Task<WebhookDelivery> SendAsync(Guid id, EndpointBody endpoint, BookstoreEvent happened, CancellationToken cancellationToken)
     {
-        var keys = EndpointKeys.Of(id, endpoint, cipher) ?? throw new InvalidOperationException("The endpoint's secret was encrypted with another key. Add that key to WebhookOptions.PreviousSecretKeys, or rotate the secret.");
-        var result = await services.SendAsync(new WebhookMessage(happened), endpoint.Url, keys, cancellationToken).ConfigureAwait(false);
+        var result = EndpointKeys.Of(id, endpoint, cipher) is { } keys
+            ? await services.SendAsync(new WebhookMessage(happened), endpoint.Url, keys, cancellationToken).ConfigureAwait(false)
+            : services.NothingSent(SendFault.SecretUnreadable);
         WebhookMetrics.Note(services.Shop, result);
         var made = TryBody.Of(happened, 0, result);
         services.Tries.Of(id).AddApart(made);

@@ -37,7 +37,7 @@ internal sealed class WebhookService(EndpointList endpoints, SecretCipher cipher
     }
 
     public async ValueTask<WebhookEndpoint?> FindAsync(Guid id, CancellationToken cancellationToken = default) =>
-        await endpoints.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } found ? WebhookDocuments.ToEndpoint(id, found.Body, found.State) : null;
+        await endpoints.FindAsync(id, null, cancellationToken).ConfigureAwait(false) is { Outcome: WebhookOutcome.Done } found ? found.ToResult().Endpoint : null;
 
     public async Task<WebhookResult> UpdateAsync(Guid id, WebhookSettings settings, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default) =>
         ProblemOf(settings) ?? await ChangeAsync(
@@ -105,30 +105,42 @@ internal sealed class WebhookService(EndpointList endpoints, SecretCipher cipher
             cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<WebhookDelivery?> PingAsync(Guid id, CancellationToken cancellationToken = default) =>
-        await endpoints.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } found ? await deliveries.PingAsync(id, found.Body, cancellationToken).ConfigureAwait(false) : null;
+    public async Task<WebhookResult> PingAsync(Guid id, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default)
+    {
+        var found = await endpoints.FindAsync(id, expectedVersion, cancellationToken).ConfigureAwait(false);
+        return found.Outcome == WebhookOutcome.Done ? found.ToResult(await deliveries.PingAsync(id, found.Body, cancellationToken).ConfigureAwait(false)) : found.Refusal;
+    }
 
-    public async Task<WebhookResult> ReplayAsync(Guid id, WebhookReplay from, CancellationToken cancellationToken = default)
+    public async Task<WebhookResult> ReplayAsync(Guid id, WebhookReplay from, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default)
     {
         Require.NotNull(from);
-        if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } endpoint
-            || !await engine.MoveAsync(WebhookDocuments.ConsumerOf(id), await replay.FindAsync(from, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false))
+
+        // Before the position: what is not there has none.
+        var found = await endpoints.FindAsync(id, expectedVersion, cancellationToken).ConfigureAwait(false);
+        if (found.Outcome != WebhookOutcome.Done)
         {
-            return new WebhookResult { Outcome = WebhookOutcome.NotFound };
+            return found.Refusal;
         }
 
+        var position = await replay.FindAsync(from, cancellationToken).ConfigureAwait(false);
+        var result = await services.Commit.SubmitAsync(new ReplayEndpoint(id, expectedVersion, position), cancellationToken).ConfigureAwait(false);
         engine.Refresh();
-        return new WebhookResult { Outcome = WebhookOutcome.Done, Endpoint = endpoint };
+        return result;
     }
 
     public async ValueTask<Page<WebhookDelivery>?> ListDeliveriesAsync(Guid id, PageRequest page, CancellationToken cancellationToken = default)
     {
         var limit = Require.Limit(Require.NotNull(page).Limit);
-        return await endpoints.FindAsync(id, cancellationToken).ConfigureAwait(false) is null ? null : await deliveries.ListAsync(id, page.After, limit, cancellationToken).ConfigureAwait(false);
+        return await endpoints.FindAsync(id, null, cancellationToken).ConfigureAwait(false) is { Outcome: WebhookOutcome.Done } ? await deliveries.ListAsync(id, page.After, limit, cancellationToken).ConfigureAwait(false) : null;
     }
 
-    public async Task<WebhookDelivery?> RedeliverAsync(Guid id, Guid eventId, CancellationToken cancellationToken = default) =>
-        await endpoints.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } found ? await deliveries.RedeliverAsync(id, found.Body, eventId, cancellationToken).ConfigureAwait(false) : null;
+    public async Task<WebhookResult> RedeliverAsync(Guid id, Guid eventId, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default)
+    {
+        var found = await endpoints.FindAsync(id, expectedVersion, cancellationToken).ConfigureAwait(false);
+        return found.Outcome != WebhookOutcome.Done ? found.Refusal
+            : found.IsDisabled ? new WebhookResult { Outcome = WebhookOutcome.Disabled }
+            : await deliveries.RedeliverAsync(id, found, eventId, expectedVersion, cancellationToken).ConfigureAwait(false);
+    }
 
     private WebhookResult? ProblemOf(WebhookSettings settings)
     {

@@ -14,7 +14,7 @@ public sealed class SentByHandTests
         var endpoint = await shop.CreateAsync("order.*");
         await shop.Webhooks.DisableAsync(endpoint.Id);
 
-        var ping = (await shop.Webhooks.PingAsync(endpoint.Id)).ShouldNotBeNull();
+        var ping = (await shop.Webhooks.PingAsync(endpoint.Id)).Delivery.ShouldNotBeNull();
 
         (ping.State, ping.Status, ping.Type, ping.Attempts).ShouldBe((WebhookDeliveryState.Delivered, 204, "webhook.ping", 0));
         shop.Receiver.Types.ShouldBe(["webhook.ping"]);
@@ -86,11 +86,65 @@ public sealed class SentByHandTests
         shop.Receiver.Answer = static _ => new HttpResponseMessage(HttpStatusCode.OK);
         shop.Receiver.Clear();
 
-        (await shop.Webhooks.RedeliverAsync(endpoint.Id, delivered))!.State.ShouldBe(WebhookDeliveryState.Delivered);
-        (await shop.Webhooks.RedeliverAsync(endpoint.Id, failed))!.State.ShouldBe(WebhookDeliveryState.Retrying);
-        (await shop.Webhooks.RedeliverAsync(endpoint.Id, Guid.CreateVersion7())).ShouldBeNull();
+        (await shop.Webhooks.RedeliverAsync(endpoint.Id, delivered)).Delivery!.State.ShouldBe(WebhookDeliveryState.Delivered);
+        (await shop.Webhooks.RedeliverAsync(endpoint.Id, failed)).Delivery!.State.ShouldBe(WebhookDeliveryState.Retrying);
+        (await shop.Webhooks.RedeliverAsync(endpoint.Id, Guid.CreateVersion7())).Outcome.ShouldBe(WebhookOutcome.NoDelivery);
         await shop.DeliverAsync();
 
         shop.Receiver.Received.Select(static happened => Guid.Parse(happened.Id)).ShouldBe([delivered, failed]);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.OK)]
+    [InlineData(HttpStatusCode.InternalServerError)]
+    public async Task Nothing_is_sent_again_to_a_disabled_endpoint_and_that_is_said(HttpStatusCode status)
+    {
+        await using var shop = new WebhookShop();
+        shop.Receiver.Answer = _ => new HttpResponseMessage(status);
+        var endpoint = await shop.CreateAsync();
+        await shop.SaveBookAsync();
+        await shop.DeliverAsync();
+        var before = await shop.DeliveriesAsync(endpoint.Id);
+        await shop.Webhooks.DisableAsync(endpoint.Id);
+
+        (await shop.Webhooks.RedeliverAsync(endpoint.Id, before[0].EventId)).Outcome.ShouldBe(WebhookOutcome.Disabled);
+
+        shop.Receiver.Received.Count.ShouldBe(1);
+        (await shop.DeliveriesAsync(endpoint.Id)).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task What_is_sent_by_hand_looks_at_the_expected_version()
+    {
+        await using var shop = new WebhookShop();
+        var endpoint = await shop.CreateAsync();
+        shop.Receiver.Answer = static _ => new HttpResponseMessage(HttpStatusCode.InternalServerError);
+        await shop.SaveBookAsync();
+        await shop.DeliverAsync();
+        var failed = (await shop.DeliveriesAsync(endpoint.Id))[0];
+        var other = ExpectedVersion.Of("99");
+
+        (await shop.Webhooks.PingAsync(endpoint.Id, other)).Outcome.ShouldBe(WebhookOutcome.PreconditionFailed);
+        (await shop.Webhooks.ReplayAsync(endpoint.Id, new WebhookReplay { After = 0 }, other)).Outcome.ShouldBe(WebhookOutcome.PreconditionFailed);
+        (await shop.Webhooks.RedeliverAsync(endpoint.Id, failed.EventId, other)).Outcome.ShouldBe(WebhookOutcome.PreconditionFailed);
+        await shop.DeliverAsync();
+        shop.Receiver.Received.Count.ShouldBe(1);
+
+        (await shop.Webhooks.RedeliverAsync(endpoint.Id, failed.EventId, ExpectedVersion.Of(endpoint.Version))).Outcome.ShouldBe(WebhookOutcome.Done);
+        (await shop.Webhooks.ReplayAsync(endpoint.Id, new WebhookReplay { After = 0 }, ExpectedVersion.Of(endpoint.Version))).Outcome.ShouldBe(WebhookOutcome.Done);
+    }
+
+    [Fact]
+    public async Task An_endpoint_whose_secret_cannot_be_read_gets_nothing_and_the_try_says_so()
+    {
+        await using var shop = new WebhookShop();
+        var endpoint = await shop.CreateAsync();
+        await shop.RewriteAsync(endpoint.Id, static body => System.Text.RegularExpressions.Regex.Replace(body, "\"secret\":\"[^\"]{8}", "\"secret\":\"AAAAAAAA"));
+
+        var ping = (await shop.Webhooks.PingAsync(endpoint.Id)).Delivery.ShouldNotBeNull();
+
+        (ping.State, ping.Status).ShouldBe((WebhookDeliveryState.Failed, null));
+        ping.Error.ShouldNotBeNull().ShouldContain("PreviousSecretKeys");
+        shop.Receiver.Received.ShouldBeEmpty();
     }
 }

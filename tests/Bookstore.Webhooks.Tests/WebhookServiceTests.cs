@@ -168,9 +168,9 @@ public sealed class WebhookServiceTests
         var id = Guid.CreateVersion7();
 
         (await shop.Webhooks.FindAsync(id)).ShouldBeNull();
-        (await shop.Webhooks.PingAsync(id)).ShouldBeNull();
+        (await shop.Webhooks.PingAsync(id)).Outcome.ShouldBe(WebhookOutcome.NotFound);
         (await shop.Webhooks.ListDeliveriesAsync(id, new PageRequest())).ShouldBeNull();
-        (await shop.Webhooks.RedeliverAsync(id, id)).ShouldBeNull();
+        (await shop.Webhooks.RedeliverAsync(id, id)).Outcome.ShouldBe(WebhookOutcome.NotFound);
         (await shop.Webhooks.EnableAsync(id)).Outcome.ShouldBe(WebhookOutcome.NotFound);
         (await shop.Webhooks.DisableAsync(id)).Outcome.ShouldBe(WebhookOutcome.NotFound);
         (await shop.Webhooks.RotateSecretAsync(id)).Outcome.ShouldBe(WebhookOutcome.NotFound);

@@ -17,19 +17,15 @@ internal static class WebhookDeliveryEndpoints
     [EndpointSummary("Send a ping to a webhook endpoint")]
     [EndpointDescription("Sends an event of the type `webhook.ping` now, once, also when the endpoint is disabled, and answers what came of it: `delivered` or `failed`. A failure has no consequence.")]
     [Responds(200, "The try.")]
-    [Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.NotFound)]
+    [Refuses(ProblemCodes.InvalidWebhook, ProblemCodes.WebhookNotFound, ProblemCodes.NotFound)]
     public static async ValueTask<ApiResult<WebhookDeliveryResource>> PingAsync(
         [FromRoute(Name = "webhook_id"), StringLength(100), Description(WebhookId)] string webhookId,
+        UpdateConditions conditions,
         HttpContext context,
-        CancellationToken cancellationToken)
-    {
-        if (WebhookEndpoints.Find(context) is not { } webhooks)
-        {
-            return Problems.NoWebhooks;
-        }
-
-        return await webhooks.PingAsync(ApiRequest.IdOf(webhookId), cancellationToken).ConfigureAwait(false) is { } made ? new ApiResult<WebhookDeliveryResource>(Resources.From(made)) : Problems.WebhookNotFound;
-    }
+        CancellationToken cancellationToken) =>
+        WebhookEndpoints.Find(context) is { } webhooks
+            ? WebhookOutcomes.DeliveryOf(await webhooks.PingAsync(ApiRequest.IdOf(webhookId), conditions.Expected, cancellationToken).ConfigureAwait(false))
+            : Problems.NoWebhooks;
 
     [Tags("Webhooks")]
     [EndpointName("replayWebhook")]
@@ -42,6 +38,7 @@ internal static class WebhookDeliveryEndpoints
     [Refuses(ProblemCodes.InvalidWebhook, ProblemCodes.WebhookNotFound, ProblemCodes.NotFound, ProblemCodes.CursorExpired)]
     public static async ValueTask<ApiResult<WebhookResource>> ReplayAsync(
         [FromRoute(Name = "webhook_id"), StringLength(100), Description(WebhookId)] string webhookId,
+        UpdateConditions conditions,
         JsonBody<ReplayWebhookBody> body,
         HttpContext context,
         CancellationToken cancellationToken)
@@ -58,7 +55,7 @@ internal static class WebhookDeliveryEndpoints
 
         try
         {
-            var result = await webhooks.ReplayAsync(ApiRequest.IdOf(webhookId), from, cancellationToken).ConfigureAwait(false);
+            var result = await webhooks.ReplayAsync(ApiRequest.IdOf(webhookId), from, conditions.Expected, cancellationToken).ConfigureAwait(false);
             return WebhookOutcomes.ResultOf(result, context, status: StatusCodes.Status202Accepted);
         }
         catch (InvalidCursorException)
@@ -101,21 +98,17 @@ internal static class WebhookDeliveryEndpoints
     [Tags("Webhooks")]
     [EndpointName("redeliverWebhook")]
     [EndpointSummary("Send an event to a webhook endpoint again")]
-    [EndpointDescription("An event that is not delivered is due at once. One of the last 100 tries is sent once more, now, and the answer is that try.")]
+    [EndpointDescription("An event that is not delivered is due at once; one that is `waiting` stays behind the one that it waits for. One of the last 100 tries is sent once more, now, and the answer is that try. "
+        + "To a disabled endpoint nothing is sent again: `409` says so.")]
     [Responds(200, "What is known of the delivery now.")]
-    [Refuses(ProblemCodes.WebhookNotFound, ProblemCodes.NotFound)]
+    [Refuses(ProblemCodes.InvalidWebhook, ProblemCodes.WebhookNotFound, ProblemCodes.NotFound, ProblemCodes.WebhookDisabled)]
     public static async ValueTask<ApiResult<WebhookDeliveryResource>> RedeliverAsync(
         [FromRoute(Name = "webhook_id"), StringLength(100), Description(WebhookId)] string webhookId,
         [FromRoute(Name = "event_id"), StringLength(100), Description("The event, one of `GET …/deliveries`.")] string eventId,
+        UpdateConditions conditions,
         HttpContext context,
-        CancellationToken cancellationToken)
-    {
-        if (WebhookEndpoints.Find(context) is not { } webhooks)
-        {
-            return Problems.NoWebhooks;
-        }
-
-        var sent = await webhooks.RedeliverAsync(ApiRequest.IdOf(webhookId), ApiRequest.IdOf(eventId), cancellationToken).ConfigureAwait(false);
-        return sent is null ? Problems.WebhookDeliveryNotFound : new ApiResult<WebhookDeliveryResource>(Resources.From(sent));
-    }
+        CancellationToken cancellationToken) =>
+        WebhookEndpoints.Find(context) is { } webhooks
+            ? WebhookOutcomes.DeliveryOf(await webhooks.RedeliverAsync(ApiRequest.IdOf(webhookId), ApiRequest.IdOf(eventId), conditions.Expected, cancellationToken).ConfigureAwait(false))
+            : Problems.NoWebhooks;
 }

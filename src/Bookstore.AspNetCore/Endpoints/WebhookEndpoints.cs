@@ -67,7 +67,7 @@ internal static class WebhookEndpoints
     [Tags("Webhooks")]
     [EndpointName("updateWebhook")]
     [EndpointSummary("Change a webhook endpoint")]
-    [EndpointDescription("Replaces the address and the types. The secret, and the place in the feed, stay.")]
+    [EndpointDescription("Replaces the address and the types: without `types` the endpoint gets the events of all types. The secret, and the place in the feed, stay.")]
     [Consumes("application/json")]
     [Responds(200, "The endpoint as it is now.")]
     [Refuses(ProblemCodes.InvalidWebhook, ProblemCodes.WebhookNotFound, ProblemCodes.NotFound)]
@@ -87,14 +87,12 @@ internal static class WebhookEndpoints
     [EndpointDescription("Removes the endpoint with its secret, its place in the feed, and what is not delivered. A request that is under way is not called back.")]
     [Responds(200, "The endpoint as it was.")]
     [Refuses(ProblemCodes.InvalidWebhook, ProblemCodes.WebhookNotFound, ProblemCodes.NotFound)]
-    public static async ValueTask<ApiResult<WebhookResource>> RemoveAsync(
+    public static ValueTask<ApiResult<WebhookResource>> RemoveAsync(
         [FromRoute(Name = "webhook_id"), StringLength(100), Description(WebhookId)] string webhookId,
         UpdateConditions conditions,
         HttpContext context,
         CancellationToken cancellationToken) =>
-        Find(context) is { } webhooks
-            ? WebhookOutcomes.ResultOf(await webhooks.RemoveAsync(ApiRequest.IdOf(webhookId), conditions.Expected, cancellationToken).ConfigureAwait(false), context)
-            : Problems.NoWebhooks;
+        ChangeAsync(static webhooks => webhooks.RemoveAsync, webhookId, conditions, context, cancellationToken);
 
     [Tags("Webhooks")]
     [EndpointName("rotateWebhookSecret")]
@@ -102,14 +100,12 @@ internal static class WebhookEndpoints
     [EndpointDescription("For 24 hours each request has a signature of the secret before as well, also when it is replaced again meanwhile. `secret` is shown this once.")]
     [Responds(200, "The endpoint with its new secret.")]
     [Refuses(ProblemCodes.InvalidWebhook, ProblemCodes.WebhookNotFound, ProblemCodes.NotFound)]
-    public static async ValueTask<ApiResult<WebhookResource>> RotateAsync(
+    public static ValueTask<ApiResult<WebhookResource>> RotateAsync(
         [FromRoute(Name = "webhook_id"), StringLength(100), Description(WebhookId)] string webhookId,
         UpdateConditions conditions,
         HttpContext context,
         CancellationToken cancellationToken) =>
-        Find(context) is { } webhooks
-            ? WebhookOutcomes.ResultOf(await webhooks.RotateSecretAsync(ApiRequest.IdOf(webhookId), conditions.Expected, cancellationToken).ConfigureAwait(false), context)
-            : Problems.NoWebhooks;
+        ChangeAsync(static webhooks => webhooks.RotateSecretAsync, webhookId, conditions, context, cancellationToken);
 
     [Tags("Webhooks")]
     [EndpointName("enableWebhook")]
@@ -117,14 +113,12 @@ internal static class WebhookEndpoints
     [EndpointDescription("It continues where it stopped. Enabling an enabled one changes nothing.")]
     [Responds(200, "The endpoint as it is now.")]
     [Refuses(ProblemCodes.InvalidWebhook, ProblemCodes.WebhookNotFound, ProblemCodes.NotFound)]
-    public static async ValueTask<ApiResult<WebhookResource>> EnableAsync(
+    public static ValueTask<ApiResult<WebhookResource>> EnableAsync(
         [FromRoute(Name = "webhook_id"), StringLength(100), Description(WebhookId)] string webhookId,
         UpdateConditions conditions,
         HttpContext context,
         CancellationToken cancellationToken) =>
-        Find(context) is { } webhooks
-            ? WebhookOutcomes.ResultOf(await webhooks.EnableAsync(ApiRequest.IdOf(webhookId), conditions.Expected, cancellationToken).ConfigureAwait(false), context)
-            : Problems.NoWebhooks;
+        ChangeAsync(static webhooks => webhooks.EnableAsync, webhookId, conditions, context, cancellationToken);
 
     [Tags("Webhooks")]
     [EndpointName("disableWebhook")]
@@ -132,15 +126,19 @@ internal static class WebhookEndpoints
     [EndpointDescription("Nothing is sent to it until it is enabled. Disabling a disabled one changes nothing.")]
     [Responds(200, "The endpoint as it is now.")]
     [Refuses(ProblemCodes.InvalidWebhook, ProblemCodes.WebhookNotFound, ProblemCodes.NotFound)]
-    public static async ValueTask<ApiResult<WebhookResource>> DisableAsync(
+    public static ValueTask<ApiResult<WebhookResource>> DisableAsync(
         [FromRoute(Name = "webhook_id"), StringLength(100), Description(WebhookId)] string webhookId,
         UpdateConditions conditions,
         HttpContext context,
         CancellationToken cancellationToken) =>
-        Find(context) is { } webhooks
-            ? WebhookOutcomes.ResultOf(await webhooks.DisableAsync(ApiRequest.IdOf(webhookId), conditions.Expected, cancellationToken).ConfigureAwait(false), context)
-            : Problems.NoWebhooks;
+        ChangeAsync(static webhooks => webhooks.DisableAsync, webhookId, conditions, context, cancellationToken);
 
     /// <summary>The service; <see langword="null"/> where the shop has no webhooks.</summary>
     internal static IWebhookService? Find(HttpContext context) => MappedShop.Find<IWebhookService>(context.RequestServices, MappedShop.Of(context));
+
+    private static async ValueTask<ApiResult<WebhookResource>> ChangeAsync(
+        Func<IWebhookService, Func<Guid, ExpectedVersion?, CancellationToken, Task<WebhookResult>>> change, string webhookId, UpdateConditions conditions, HttpContext context, CancellationToken cancellationToken) =>
+        Find(context) is { } webhooks
+            ? WebhookOutcomes.ResultOf(await change(webhooks)(ApiRequest.IdOf(webhookId), conditions.Expected, cancellationToken).ConfigureAwait(false), context)
+            : Problems.NoWebhooks;
 }

@@ -11,15 +11,24 @@ internal static class WebhookOutcomes
 
     public static WebhookSettings SettingsOf(SaveWebhookBody body) => new() { Url = body.Url, Types = body.Types ?? [] };
 
-    public static ApiResult<WebhookResource> ResultOf(WebhookResult result, HttpContext context, bool isNew = false, int status = StatusCodes.Status200OK) => result.Outcome switch
-    {
-        WebhookOutcome.Done when result.Endpoint is { } endpoint => new ApiResult<WebhookResource>(Resources.From(endpoint) with { Secret = result.Secret })
+    public static ApiResult<WebhookResource> ResultOf(WebhookResult result, HttpContext context, bool isNew = false, int status = StatusCodes.Status200OK) => result is { Outcome: WebhookOutcome.Done, Endpoint: { } endpoint }
+        ? new ApiResult<WebhookResource>(Resources.From(endpoint) with { Secret = result.Secret })
         {
             Status = isNew ? StatusCodes.Status201Created : status,
             Location = isNew ? ApiRequest.LocationOf(context, endpoint.Id.ToString()) : null,
             Version = endpoint.Version,
-        },
+        }
+        : ProblemOf(result);
+
+    /// <summary>What is answered to a ping and to what is delivered again.</summary>
+    public static ApiResult<WebhookDeliveryResource> DeliveryOf(WebhookResult result) =>
+        result is { Outcome: WebhookOutcome.Done, Delivery: { } delivery } ? new ApiResult<WebhookDeliveryResource>(Resources.From(delivery)) : ProblemOf(result);
+
+    private static ApiProblem ProblemOf(WebhookResult result) => result.Outcome switch
+    {
         WebhookOutcome.NotFound => Problems.WebhookNotFound,
+        WebhookOutcome.NoDelivery => Problems.WebhookDeliveryNotFound,
+        WebhookOutcome.Disabled => Problems.WebhookDisabled,
         WebhookOutcome.PreconditionFailed => Problems.PreconditionFailed,
         WebhookOutcome.InvalidUrl => Problems.Invalid(ProblemCodes.InvalidWebhook, $"The address is not allowed. {result.Problem}", "/url", result.Problem!),
         WebhookOutcome.InvalidTypes => Problems.Invalid(ProblemCodes.InvalidWebhook, $"The types are not valid. {result.Problem}", "/types", result.Problem!),

@@ -18,7 +18,7 @@ internal static class ProblemStatus
         ProblemCodes.InsufficientStock or ProblemCodes.TotalChanged or ProblemCodes.OrderNotCancellable or ProblemCodes.OrderNotDeliverable
             or ProblemCodes.DeliveryExists or ProblemCodes.TooManyDeliveries or ProblemCodes.InvalidTransition or ProblemCodes.IdempotencyInProgress or ProblemCodes.OrderNotPending
             or ProblemCodes.AttentionChanged or ProblemCodes.NotResolvable or ProblemCodes.CallInFlight or ProblemCodes.StockLimitReached or ProblemCodes.ReservationNotHeld
-            or ProblemCodes.EventsDisabled => 409,
+            or ProblemCodes.EventsDisabled or ProblemCodes.WebhookDisabled => 409,
         ProblemCodes.CursorExpired => 410,
         ProblemCodes.PreconditionFailed => 412,
         ProblemCodes.BodyTooLarge => 413,

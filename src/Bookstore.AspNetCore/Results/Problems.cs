@@ -41,6 +41,9 @@ internal static class Problems
     public static ApiProblem WebhookDeliveryNotFound { get; } =
         Make(ProblemCodes.WebhookNotFound, "There is no such webhook endpoint, or the event is neither waiting for it nor among its last tries.");
 
+    public static ApiProblem WebhookDisabled { get; } =
+        Make(ProblemCodes.WebhookDisabled, "The endpoint is disabled, so nothing is sent to it again. Enable it: it continues where it stopped.");
+
     public static ApiProblem AttentionChanged { get; } =
         Make(ProblemCodes.AttentionChanged, "It needs a person for another reason by now. Nothing changed: read it again.");
 
@@ -182,6 +185,7 @@ internal static class Problems
         ProblemCodes.InvalidTransition => "The delivery cannot be moved there",
         ProblemCodes.IdempotencyInProgress => "The first request is still running",
         ProblemCodes.EventsDisabled => "Events are switched off",
+        ProblemCodes.WebhookDisabled => "The webhook endpoint is disabled",
         ProblemCodes.CursorExpired => "The cursor has expired",
         ProblemCodes.PreconditionFailed => "A precondition failed",
         ProblemCodes.BodyTooLarge => "The body is too large",

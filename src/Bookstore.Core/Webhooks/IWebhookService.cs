@@ -75,18 +75,20 @@ public interface IWebhookService
 
     /// <summary>Sends an event of the type <c>webhook.ping</c> to an endpoint now, once, also when it is disabled. A failure has no consequence.</summary>
     /// <param name="id">The endpoint.</param>
+    /// <param name="expectedVersion">What is expected of <see cref="WebhookEndpoint.Version"/>; <see langword="null"/> for nothing. Default <see langword="null"/>.</param>
     /// <param name="cancellationToken">Ends the try.</param>
-    /// <returns>The try; <see langword="null"/> when there is no such endpoint.</returns>
-    Task<WebhookDelivery?> PingAsync(Guid id, CancellationToken cancellationToken = default);
+    /// <returns>The endpoint, and the try in <see cref="WebhookResult.Delivery"/>; or what is wrong.</returns>
+    Task<WebhookResult> PingAsync(Guid id, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Moves an endpoint back in the feed, so that it gets the events of its types again, or forth.</summary>
+    /// <summary>Moves an endpoint back in the feed, so that it gets the events of its types again, or forth. A disabled one continues there when it is enabled.</summary>
     /// <param name="id">The endpoint.</param>
     /// <param name="from">Where it continues.</param>
+    /// <param name="expectedVersion">What is expected of <see cref="WebhookEndpoint.Version"/>; <see langword="null"/> for nothing. Default <see langword="null"/>.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The endpoint; or what is wrong.</returns>
     /// <exception cref="EventCursorExpiredException">Events behind the position were removed already.</exception>
     /// <exception cref="InvalidCursorException">The position was not given out by this feed.</exception>
-    Task<WebhookResult> ReplayAsync(Guid id, WebhookReplay from, CancellationToken cancellationToken = default);
+    Task<WebhookResult> ReplayAsync(Guid id, WebhookReplay from, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default);
 
     /// <summary>Lists what is not delivered to an endpoint yet, then the last 100 tries, newest first.</summary>
     /// <param name="id">The endpoint.</param>
@@ -96,10 +98,11 @@ public interface IWebhookService
     /// <exception cref="InvalidCursorException">The cursor is not of this list.</exception>
     ValueTask<Page<WebhookDelivery>?> ListDeliveriesAsync(Guid id, PageRequest page, CancellationToken cancellationToken = default);
 
-    /// <summary>Sends an event again: one that is not delivered yet is due at once; one of the last 100 tries is sent once more, now.</summary>
+    /// <summary>Sends an event again: one that is not delivered yet is due at once, or stays behind the one that it waits for; one of the last 100 tries is sent once more, now.</summary>
     /// <param name="id">The endpoint.</param>
     /// <param name="eventId">The event.</param>
+    /// <param name="expectedVersion">What is expected of <see cref="WebhookEndpoint.Version"/>; <see langword="null"/> for nothing. Default <see langword="null"/>.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>What is known of the delivery now; <see langword="null"/> when there is no such endpoint, or it has no delivery of the event.</returns>
-    Task<WebhookDelivery?> RedeliverAsync(Guid id, Guid eventId, CancellationToken cancellationToken = default);
+    /// <returns>The endpoint, and what is known of the delivery now in <see cref="WebhookResult.Delivery"/>; or what is wrong.</returns>
+    Task<WebhookResult> RedeliverAsync(Guid id, Guid eventId, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default);
 }

@@ -12,6 +12,9 @@ public sealed record WebhookResult
     /// <summary>The new secret, <c>whsec_</c> and 32 bytes in base64, of a creation or a rotation. It is returned this once: the store has it encrypted. Else <see langword="null"/>.</summary>
     public string? Secret { get; init; }
 
+    /// <summary>The try of a ping, or what is known of a delivery that is made again. Else <see langword="null"/>.</summary>
+    public WebhookDelivery? Delivery { get; init; }
+
     /// <summary>What is wrong with the settings and what to do about it, for <see cref="WebhookOutcome.InvalidUrl"/> and <see cref="WebhookOutcome.InvalidTypes"/>.</summary>
     public string? Problem { get; init; }
 
@@ -40,4 +43,10 @@ public enum WebhookOutcome
 
     /// <summary>The shop has as many endpoints as it may have.</summary>
     TooMany,
+
+    /// <summary>The endpoint has no delivery of the event: it is neither waiting nor among the last 100 tries.</summary>
+    NoDelivery,
+
+    /// <summary>The endpoint is disabled, so nothing is sent to it. Enable it first: it continues where it stopped.</summary>
+    Disabled,
 }

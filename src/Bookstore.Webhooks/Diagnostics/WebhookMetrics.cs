@@ -51,6 +51,7 @@ internal static class WebhookMetrics
         SendFault.NameNotResolved => "name_not_resolved",
         SendFault.AddressRefused => "address_refused",
         SendFault.UrlRefused => "url_refused",
+        SendFault.SecretUnreadable => "secret_unreadable",
         SendFault.NotConnected => "not_connected",
         SendFault.NotTrusted => "not_trusted",
         _ => "broken",

@@ -15,23 +15,18 @@ internal sealed class ChangeEndpoint(Guid id, ExpectedVersion? expected, DateTim
 
     protected override WebhookResult DecideOn(WorkingSet records)
     {
-        var key = WebhookDocuments.Endpoints.IdOf(id);
-        if (records.Documents.Find(key) is not { } stored || stored.State == WebhookDocuments.Removed)
+        var endpoint = StoredEndpoint.Of(records, id, expected);
+        if (endpoint is not { Outcome: WebhookOutcome.Done, Document: { } stored })
         {
-            return new WebhookResult { Outcome = WebhookOutcome.NotFound };
+            return endpoint.Refusal;
         }
 
-        var before = WebhookDocuments.Endpoints.Read(stored);
-        if (expected?.IsMet(WebhookDocuments.VersionOf(before)) == false)
-        {
-            return new WebhookResult { Outcome = WebhookOutcome.PreconditionFailed };
-        }
-
+        var before = endpoint.Body;
         var (after, state) = change(before, stored.State);
         if (!ReferenceEquals(before, after))
         {
             after = after.WithoutOldSecrets(now) with { Changes = before.Changes + 1, UpdatedAt = now };
-            records.Documents.Put(key, WebhookDocuments.Endpoints.Write(id, after, stored) with { State = state });
+            records.Documents.Put(stored.Id, WebhookDocuments.Endpoints.Write(id, after, stored) with { State = state });
         }
 
         return new WebhookResult { Outcome = WebhookOutcome.Done, Endpoint = WebhookDocuments.ToEndpoint(id, after, state) };

@@ -8,10 +8,8 @@ internal sealed class EndpointList(IBookstoreStore store)
     private const int PageSize = 200;
 
     /// <summary>Finds an endpoint that is not being removed.</summary>
-    public async ValueTask<(EndpointBody Body, int State)?> FindAsync(Guid id, CancellationToken cancellationToken) =>
-        await store.FindDocumentAsync(WebhookDocuments.Endpoints.IdOf(id), cancellationToken).ConfigureAwait(false) is { State: not WebhookDocuments.Removed } found
-            ? (WebhookDocuments.Endpoints.Read(found), found.State)
-            : null;
+    public async ValueTask<StoredEndpoint> FindAsync(Guid id, ExpectedVersion? expected, CancellationToken cancellationToken) =>
+        StoredEndpoint.Of(await store.FindDocumentAsync(WebhookDocuments.Endpoints.IdOf(id), cancellationToken).ConfigureAwait(false), expected);
 
     /// <summary>All endpoints of a state; of all states where it is <see langword="null"/>. There are as many as <see cref="WebhookOptions.MaxEndpoints"/> allowed, and those that are being removed.</summary>
     public async ValueTask<IReadOnlyList<DocumentRecord>> ListAsync(int? state, CancellationToken cancellationToken)

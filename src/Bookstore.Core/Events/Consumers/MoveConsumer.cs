@@ -25,14 +25,26 @@ internal sealed class MoveConsumer(string name, long? position) : Operation<bool
 
     protected override bool DecideOn(WorkingSet records)
     {
-        if (records.Documents.Find(ConsumerDocuments.Consumers.IdOf(_id)) is not { } stored || (Holder is { } held && held.FindHeld(records) is null))
+        if (Holder is { } held && held.FindHeld(records) is null)
+        {
+            return false;
+        }
+
+        return Move(records, _id, position, body => body with { LastError = Error ?? body.LastError, LastErrorAt = Error is null ? body.LastErrorAt : ErrorAt }, IsStopped);
+    }
+
+    /// <summary>Stages that a consumer continues from another position.</summary>
+    /// <returns>Whether it is there.</returns>
+    public static bool Move(WorkingSet records, Guid consumer, long? position, Func<ConsumerBody, ConsumerBody>? also = null, bool isStopped = false)
+    {
+        if (records.Documents.Find(ConsumerDocuments.Consumers.IdOf(consumer)) is not { } stored)
         {
             return false;
         }
 
         var body = ConsumerDocuments.Consumers.Read(stored);
-        var moved = body with { Position = position, Holder = null, Fence = body.Fence + 1, LastError = Error ?? body.LastError, LastErrorAt = Error is null ? body.LastErrorAt : ErrorAt };
-        new ConsumerLease(_id, default, moved.Fence).Put(records, moved, IsStopped ? ConsumerDocuments.Stopped : stored.State);
+        var moved = body with { Position = position, Holder = null, Fence = body.Fence + 1 };
+        new ConsumerLease(consumer, default, moved.Fence).Put(records, also?.Invoke(moved) ?? moved, isStopped ? ConsumerDocuments.Stopped : stored.State);
         return true;
     }
 }

@@ -28,6 +28,10 @@ internal sealed class ParkedEventList(IBookstoreStore store, GroupCommit commit,
     public async ValueTask<ParkedEvent?> FindAsync(string consumer, Guid eventId, CancellationToken cancellationToken) =>
         await FindDocumentAsync(consumer, eventId, cancellationToken).ConfigureAwait(false) is { } document ? await ShowAsync(document).ConfigureAwait(false) : null;
 
+    /// <summary>Finds the document of a parked event.</summary>
+    public ValueTask<DocumentRecord?> FindDocumentAsync(string consumer, Guid eventId, CancellationToken cancellationToken) =>
+        store.FindDocumentByKeyAsync(ConsumerDocuments.ParkedEvents.Name, ConsumerDocuments.ParkedKeyOf(ConsumerDocuments.IdOf(consumer), eventId), cancellationToken);
+
     /// <summary>Makes a parked event due now.</summary>
     public async Task<SendAgainOutcome> SendAgainAsync(string consumer, Guid eventId, CancellationToken cancellationToken)
     {
@@ -39,9 +43,6 @@ internal sealed class ParkedEventList(IBookstoreStore store, GroupCommit commit,
         var now = await clock.NowAsync(cancellationToken).ConfigureAwait(false);
         return await commit.SubmitAsync(new SendParkedAgain(document.Id.Id, now), cancellationToken).ConfigureAwait(false);
     }
-
-    private ValueTask<DocumentRecord?> FindDocumentAsync(string consumer, Guid eventId, CancellationToken cancellationToken) =>
-        store.FindDocumentByKeyAsync(ConsumerDocuments.ParkedEvents.Name, ConsumerDocuments.ParkedKeyOf(ConsumerDocuments.IdOf(consumer), eventId), cancellationToken);
 
     private async ValueTask<ParkedEvent> ShowAsync(DocumentRecord document)
     {

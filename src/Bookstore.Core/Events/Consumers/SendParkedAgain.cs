@@ -11,7 +11,10 @@ internal sealed class SendParkedAgain(Guid id, DateTimeOffset now) : Operation<S
 
     public override void DeclareKeys(RecordKeys keys) => keys.Documents.Add(ConsumerDocuments.ParkedEvents.IdOf(id));
 
-    protected override SendAgainOutcome DecideOn(WorkingSet records)
+    protected override SendAgainOutcome DecideOn(WorkingSet records) => SendAgain(records, id, now);
+
+    /// <summary>Stages that a parked event is due.</summary>
+    public static SendAgainOutcome SendAgain(WorkingSet records, Guid id, DateTimeOffset now)
     {
         switch (records.Documents.Find(ConsumerDocuments.ParkedEvents.IdOf(id)))
         {
