@@ -112,6 +112,72 @@ public sealed class DueWorkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task List_a_later_page_is_read_when_an_hour_has_passed_the_next_look_from_the_beginning_is_full()
+    {
+        await HideAsync(1);
+        _time.Advance(TimeSpan.FromHours(1));
+
+        (await _store.ListDueOrdersAsync(OrderWork.Settlement, null, Records.Latest, new DuePosition(Records.Time.AddDays(1), default), 10, default)).Items.ShouldBeEmpty();
+
+        (await DueAsync(OrderWork.Settlement)).ShouldBe([Records.Id(1)]);
+    }
+
+    [Fact]
+    public async Task List_a_full_look_takes_several_pages_and_is_over_when_all_have_been_read()
+    {
+        await HideAsync(5);
+        _time.Advance(TimeSpan.FromHours(1));
+
+        (await PagesAsync(2)).ShouldBe(Enumerable.Range(1, 5).Select(Records.Id));
+        (await PagesAsync(2)).ShouldBe(Enumerable.Range(1, 5).Select(Records.Id), "nothing was done about them");
+        await SaveAsync([.. Enumerable.Range(1, 5).Select(number => Records.Order(Records.Id(number)))]);
+        (await DueAsync(OrderWork.Settlement)).ShouldBeEmpty();
+        await HideAsync(1);
+        (await DueAsync(OrderWork.Settlement)).ShouldBeEmpty("it is not time");
+    }
+
+    [Fact]
+    public async Task List_a_full_look_fails_is_made_again_some_minutes_later_and_not_at_once()
+    {
+        await HideAsync(1);
+        _time.Advance(TimeSpan.FromHours(1));
+        await Should.ThrowAsync<OperationCanceledException>(async () =>
+            await _store.ListDueOrdersAsync(OrderWork.Settlement, null, Records.Latest, null, 10, new CancellationToken(canceled: true)));
+
+        (await DueAsync(OrderWork.Settlement)).ShouldBeEmpty();
+        _time.Advance(TimeSpan.FromMinutes(5));
+
+        (await DueAsync(OrderWork.Settlement)).ShouldBe([Records.Id(1)]);
+    }
+
+    // Orders that are due below the floor, of which the search does not know.
+    private async Task HideAsync(int count)
+    {
+        await SaveAsync([.. Enumerable.Range(1, count).Select(number => Records.Order(Records.Id(number), dueAt: Records.Latest))]);
+        (await DueAsync(OrderWork.Settlement)).ShouldBeEmpty();
+        foreach (var table in (string[])["orders", "due"])
+        {
+            await TestServer.ExecuteAsync($"UPDATE {_schema}.{table} SET due_at = {Records.Time.UtcTicks} WHERE due_at = {Records.Latest.UtcTicks}");
+        }
+    }
+
+    private async Task<List<Guid>> PagesAsync(int limit)
+    {
+        var listed = new List<Guid>();
+        for (DuePosition? after = null; ;)
+        {
+            var page = await _store.ListDueOrdersAsync(OrderWork.Settlement, null, DateTimeOffset.UtcNow, after, limit, default);
+            listed.AddRange(page.Items.Select(static order => order.Order.Id));
+            if (page.Next is not { } next)
+            {
+                return listed;
+            }
+
+            after = next;
+        }
+    }
+
+    [Fact]
     public async Task List_more_than_it_may_return_hides_nothing()
     {
         await SaveAsync([.. Enumerable.Range(0, 7).Select(number => Records.Order(Records.Id(number), dueAt: Records.Time.AddSeconds(number)))]);

@@ -7,14 +7,15 @@ namespace Bookstore.PostgreSql;
 public sealed class PoolSizeTests
 {
     [Theory]
-    [InlineData(3, 32, null, 21, 32, 3, 5)]
-    [InlineData(3, 32, 100, 21, 32, 3, 5)]
-    [InlineData(3, 200, 100, 21, 79, 3, 5)]
-    [InlineData(3, 32, 42, 21, 21, 3, 5)]
-    [InlineData(3, 32, 34, 17, 17, 2, 2)]
-    [InlineData(3, 32, 20, 10, 10, 1, 1)]
+    [InlineData(3, 32, null, 24, 32, 3, 8)]
+    [InlineData(3, 32, 100, 24, 32, 3, 8)]
+    [InlineData(3, 200, 100, 24, 76, 3, 8)]
+    [InlineData(3, 32, 42, 24, 18, 3, 8)]
+    [InlineData(3, 32, 34, 22, 12, 3, 6)]
+    [InlineData(3, 32, 30, 20, 10, 3, 4)]
+    [InlineData(3, 32, 20, 13, 7, 1, 1)]
     [InlineData(3, 32, 6, 5, 1, 1, 1)]
-    [InlineData(1, 1, null, 15, 1, 3, 5)]
+    [InlineData(1, 1, null, 18, 1, 3, 8)]
     [InlineData(64, 32, 67, 66, 1, 1, 1)]
     public void Of_divides_the_connections(int units, int readers, int? all, int writes, int reads, int work, int lookUps) =>
         PoolSizes.Of(new PostgreSqlStoreOptions { MaxOpenUnits = units, MaxReaders = readers }, all).ShouldBe(new PoolSizes(writes, reads, work, lookUps));

@@ -22,7 +22,7 @@ internal sealed class Database : IAsyncDisposable
     private readonly ReadGate _gate;
     private readonly ReadGate _workGate;
     private readonly ReadGate _timeGate;
-    private readonly ReadGate[] _lookUpGates;
+    private readonly LookUpGates _lookUpGates;
     private readonly TimeProvider _time;
     private readonly string _statementTimeout;
     private readonly int _readTimeout;
@@ -37,7 +37,7 @@ internal sealed class Database : IAsyncDisposable
         _gate = new ReadGate(sizes.Reads, options.ReadQueueTimeout, time);
         _workGate = new ReadGate(sizes.Work, options.ReadQueueTimeout, time);
         _timeGate = new ReadGate(1, options.ReadQueueTimeout, time);
-        _lookUpGates = [.. Enumerable.Range(0, sizes.LookUps).Select(_ => new ReadGate(1, options.ReadQueueTimeout, time))];
+        _lookUpGates = new LookUpGates(sizes.LookUps, _gate, connections => new ReadGate(connections, options.ReadQueueTimeout, time));
         _time = time;
         _statementTimeout = Milliseconds(limit);
         _readTimeout = (int)Math.Ceiling((limit + AnswerTime).TotalSeconds);
@@ -54,19 +54,16 @@ internal sealed class Database : IAsyncDisposable
     public ValueTask<List<T>> ReadAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
         ReadAsync(_gate, _reads, query, read, lockWait: null, cancellationToken);
 
-    /// <summary>Looks up what a write may need first, over a connection that is kept for it, or over one of the readers' where that is in use and one of theirs is not.</summary>
+    /// <summary>Looks up what a write may need first, over a connection that is kept for look-ups or over one of the readers': the first that is free.</summary>
     /// <inheritdoc cref="ReadAsync{T}(Query, Func{NpgsqlDataReader, T}, CancellationToken)"/>
     /// <param name="kind">What is looked up.</param>
     /// <param name="query">The read.</param>
     /// <param name="read">Reads a row.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public ValueTask<List<T>> LookUpAsync<T>(LookUp kind, Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    public async ValueTask<List<T>> LookUpAsync<T>(LookUp kind, Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
-        // With few connections, kinds share a gate.
-        var own = _lookUpGates[(int)kind % _lookUpGates.Length];
-        return own.TryEnter() ? ReadAndLeaveAsync(own, _writes, query, read, lockWait: null, cancellationToken)
-            : _gate.TryEnter() ? ReadAndLeaveAsync(_gate, _reads, query, read, lockWait: null, cancellationToken)
-            : ReadAsync(own, _writes, query, read, lockWait: null, cancellationToken);
+        var gate = await ReadGate.EnterAnyAsync(_lookUpGates.Of(kind), cancellationToken).ConfigureAwait(false);
+        return await ReadAndLeaveAsync(gate, gate == _gate ? _reads : _writes, query, read, lockWait: null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads the work that is left to do, beside the customers' reads and not behind them, over a few of the writes' connections.</summary>

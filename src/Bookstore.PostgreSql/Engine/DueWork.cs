@@ -7,7 +7,7 @@ namespace Bookstore.PostgreSql;
 /// <remarks>
 /// Below the floor there is no entry but those of <see cref="Seen.Left"/>, and none will come. What is written later with an earlier time is marked as late by the
 /// database's clock. What was written earlier and is not committed yet holds the floor back: it rises to a <see cref="Mark"/> alone whose writers have all ended.
-/// The floor only saves work, and is forgotten now and then. It stays behind the database's clock by a margin, and goes back with it: another server's clock after a failover.
+/// The floor only saves work: once an hour a look from the beginning of the list passes over what is below it, page by page. It stays behind the database's clock by a margin, and goes back with it: another server's clock after a failover.
 /// </remarks>
 internal sealed class DueWork(Database database, string schema, TimeSpan commandTimeout, TimeProvider time)
 {
@@ -15,6 +15,9 @@ internal sealed class DueWork(Database database, string schema, TimeSpan command
     private const int MostLists = 10_000;
 
     private static readonly TimeSpan FullLookEvery = TimeSpan.FromHours(1);
+
+    // One that takes too long would otherwise keep the list from being read at all.
+    private static readonly TimeSpan FullLookAgainAfter = TimeSpan.FromMinutes(5);
 
     private readonly TimeSpan _margin = commandTimeout + DatabaseTime.LateAfter;
 
@@ -24,26 +27,17 @@ internal sealed class DueWork(Database database, string schema, TimeSpan command
     public async ValueTask<KeysetPage<T, DuePosition>> ListAsync<T>(DueList<T> list, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken)
         where T : class
     {
-        var seen = TakeSeen(list.Key);
-        var mark = (await database.ReadWorkAsync(ReadMark(list.Key.Table), static row => new Mark(row.GetInt64(0), row.GetFieldValue<string[]>(1)), cancellationToken).ConfigureAwait(false))[0];
-        var ended = seen.FindEnded(mark);
-        seen = seen with { Floor = Math.Min(seen.Floor, mark.Time - _margin.Ticks) };
-
-        // A row that cannot be read is left to the audit, and does not hide those behind it.
-        var page = await UnreadableRow.ListPageAsync(ListAsync, limit).ConfigureAwait(false);
-
-        // A part of a list, or one that ends before the floor, says nothing about what is below a new one.
-        if (after is null && page.Next is null && dueAt.UtcTicks >= seen.Floor)
+        var known = TakeSeen(list.Key);
+        var isFull = known.IsFullLook(after, time.GetElapsedTime(known.FullLookAt) >= FullLookEvery);
+        try
         {
-            var floor = ended is null ? seen.Floor : Math.Max(seen.Floor, Math.Min(dueAt.UtcTicks, ended.Time - _margin.Ticks));
-            var open = ended is null ? seen.Open ?? mark : mark;
-            _seen[list.Key] = new Seen(seen.FullLookAt, floor, open, [.. page.Items.Select(list.PlaceOf).Where(place => place.DueAt.UtcTicks <= floor).Select(static place => place.Id)]);
+            return await ListAsync(list, known, isFull, dueAt, after, limit, cancellationToken).ConfigureAwait(false);
         }
-
-        return page;
-
-        ValueTask<List<(T?, DuePosition)>> ListAsync(int most) => database.ReadWorkAsync(
-            list.Select(new DueLook(seen.Floor, dueAt, seen.Left, after, most)), row => (UnreadableRow.TryRead(row, list.Read), list.PositionOf(row)), cancellationToken);
+        catch (Exception) when (isFull)
+        {
+            _seen[list.Key] = known with { FullLookAt = Before(FullLookEvery - FullLookAgainAfter), LookedTo = null };
+            throw;
+        }
     }
 
     /// <summary>Up to where a list was found finished, but for what was left.</summary>
@@ -64,10 +58,41 @@ internal sealed class DueWork(Database database, string schema, TimeSpan command
         FROM (SELECT {DatabaseTime.Now} AS now OFFSET 0) AS mark
         """);
 
-    // The time of a full look is noted first: one that takes too long is not tried again at once.
+    private async ValueTask<KeysetPage<T, DuePosition>> ListAsync<T>(
+        DueList<T> list, Seen known, bool isFull, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken)
+        where T : class
+    {
+        var mark = (await database.ReadWorkAsync(ReadMark(list.Key.Table), static row => new Mark(row.GetInt64(0), row.GetFieldValue<string[]>(1)), cancellationToken).ConfigureAwait(false))[0];
+        var ended = known.FindEnded(mark);
+        var floor = isFull ? long.MinValue : Math.Min(known.Floor, mark.Time - _margin.Ticks);
+
+        // A row that cannot be read is left to the audit, and does not hide those behind it.
+        var page = await UnreadableRow.ListPageAsync(ListAsync, limit).ConfigureAwait(false);
+
+        // A part of a list, or one that ends before the floor, says nothing about what is below a new one.
+        if (after is null && page.Next is null && dueAt.UtcTicks >= floor)
+        {
+            var next = ended is null ? floor : Math.Max(floor, Math.Min(dueAt.UtcTicks, ended.Time - _margin.Ticks));
+            var open = ended is null ? known.Open ?? mark : mark;
+            var left = page.Items.Select(list.PlaceOf).Where(place => place.DueAt.UtcTicks <= next).Select(static place => place.Id);
+            _seen[list.Key] = new Seen(isFull ? time.GetTimestamp() : known.FullLookAt, next, open, [.. left], null);
+        }
+        else if (isFull)
+        {
+            _seen[list.Key] = known.After(page.Next, [.. page.Items.Select(list.PlaceOf)], time.GetTimestamp());
+        }
+
+        return page;
+
+        ValueTask<List<(T?, DuePosition)>> ListAsync(int most) => database.ReadWorkAsync(
+            list.Select(new DueLook(floor, dueAt, known.Left, after, most)), row => (UnreadableRow.TryRead(row, list.Read), list.PositionOf(row)), cancellationToken);
+    }
+
+    private long Before(TimeSpan elapsed) => time.GetTimestamp() - (long)(elapsed.TotalSeconds * time.TimestampFrequency);
+
     private Seen TakeSeen(DueKey key)
     {
-        if (_seen.TryGetValue(key, out var seen) && time.GetElapsedTime(seen.FullLookAt) < FullLookEvery)
+        if (_seen.TryGetValue(key, out var seen))
         {
             return seen;
         }
@@ -77,9 +102,7 @@ internal sealed class DueWork(Database database, string schema, TimeSpan command
             _seen.Clear();
         }
 
-        var now = time.GetTimestamp();
-        _seen[key] = seen is null ? new Seen(now, long.MinValue, null, []) : seen with { FullLookAt = now };
-        return new Seen(now, long.MinValue, seen?.Open, []);
+        return _seen.GetOrAdd(key, new Seen(time.GetTimestamp(), long.MinValue, null, [], null));
     }
 
     /// <summary>A time of the database, and who had entries to commit then.</summary>
@@ -88,12 +111,25 @@ internal sealed class DueWork(Database database, string schema, TimeSpan command
     private sealed record Mark(long Time, string[] Writers);
 
     /// <summary>What was found finished.</summary>
-    /// <param name="FullLookAt">When everything was looked at, by the monotonic clock.</param>
+    /// <param name="FullLookAt">When all below the floor was looked at, by the monotonic clock.</param>
     /// <param name="Floor">Up to where.</param>
     /// <param name="Open">The mark to which the floor rises next: kept until its writers have ended.</param>
     /// <param name="Left">The records below the floor that are not finished.</param>
-    private sealed record Seen(long FullLookAt, long Floor, Mark? Open, Guid[] Left)
+    /// <param name="LookedTo">How far a full look that is not over has come.</param>
+    private sealed record Seen(long FullLookAt, long Floor, Mark? Open, Guid[] Left, DuePosition? LookedTo)
     {
+        /// <summary>Whether a page belongs to a full look: the first page when it is time for one, and those that follow it without a gap.</summary>
+        public bool IsFullLook(DuePosition? after, bool isTime) =>
+            after is not { } position ? isTime || LookedTo is not null : LookedTo is { } reached && (position == reached || position.DueAt < reached.DueAt);
+
+        /// <summary>What is known after a page of a full look: it is over once it has passed the floor. What it found below the floor is not left out until it is finished.</summary>
+        public Seen After(DuePosition? next, DuePosition[] found, long now)
+        {
+            var lowest = found.FirstOrDefault(place => place.DueAt.UtcTicks <= Floor && !Left.Contains(place.Id));
+            var seen = lowest == default ? this : this with { Floor = lowest.DueAt.UtcTicks - 1 };
+            return next is { } reached && reached.DueAt.UtcTicks < Floor ? seen with { LookedTo = reached } : seen with { FullLookAt = now, LookedTo = null };
+        }
+
         /// <summary>The latest mark whose writers have all ended; <see langword="null"/> when there is none yet.</summary>
         public Mark? FindEnded(Mark now) => now.Writers.Length == 0 ? now : Open is not null && !Open.Writers.Intersect(now.Writers).Any() ? Open : null;
     }

@@ -1,6 +1,6 @@
 namespace Bookstore.PostgreSql;
 
-/// <summary>Bounded reads by a key that a write may need first. Each kind has a connection that no list, and no look-up of another kind, can keep from it.</summary>
+/// <summary>Bounded reads by a key that a write may need first. Each kind has a connection that no list, and no look-up of another kind, can keep from it, and some are spare, see <see cref="LookUpGates"/>.</summary>
 internal enum LookUp
 {
     /// <summary>An order.</summary>

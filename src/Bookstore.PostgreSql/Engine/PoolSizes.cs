@@ -8,7 +8,9 @@ namespace Bookstore.PostgreSql;
 internal readonly record struct PoolSizes(int Writes, int Reads, int Work, int LookUps)
 {
     private const int MostWork = 3;
-    private const int MostLookUps = (int)LookUp.NewestOrders + 1;
+
+    // One for each kind, and spare ones: a look-up that hangs keeps none of its kind waiting.
+    private const int MostLookUps = (int)LookUp.NewestOrders + 4;
 
     // Operations that are retried apart from the commit workers have units of their own.
     private const int DeferredUnits = 2;
@@ -37,7 +39,7 @@ internal readonly record struct PoolSizes(int Writes, int Reads, int Work, int L
             return new PoolSizes(writes, options.MaxReaders, MostWork, MostLookUps);
         }
 
-        writes = Math.Min(writes, Math.Max(all / 2, Least(options.MaxOpenUnits) - 1));
+        writes = Math.Min(writes, Math.Max(2 * all / 3, Least(options.MaxOpenUnits) - 1));
         var work = Math.Clamp((writes - needed) / 2, 1, MostWork);
         return new PoolSizes(writes, Math.Min(options.MaxReaders, all - writes), work, Math.Clamp(writes - needed - work, 1, MostLookUps));
     }

@@ -9,14 +9,29 @@ internal sealed class ReadGate(int readers, TimeSpan patience, TimeProvider time
     private const int WaitingForEachReader = 100;
 
     private readonly SemaphoreSlim _free = new(readers, readers);
+    private readonly int _readers = readers;
     private int _waiting;
 
     /// <summary>Waits until a read may be made; <see cref="Leave"/> has to follow.</summary>
     /// <exception cref="BookstoreStoreException">Too many reads were under way for too long.</exception>
     public Task EnterAsync(CancellationToken cancellationToken) => _free.Wait(0, cancellationToken) ? Task.CompletedTask : WaitAsync(cancellationToken);
 
-    /// <summary>Enters where a read may be made at once; then <see cref="Leave"/> has to follow.</summary>
-    public bool TryEnter() => _free.Wait(0);
+    /// <summary>Waits until a read may be made by one of several gates; <see cref="Leave"/> of that one has to follow.</summary>
+    /// <param name="gates">The gates, those to try first before the others. The first counts who waits.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="BookstoreStoreException">Too many reads were under way for too long.</exception>
+    public static ValueTask<ReadGate> EnterAnyAsync(ReadGate[] gates, CancellationToken cancellationToken)
+    {
+        foreach (var gate in gates)
+        {
+            if (gate._free.Wait(0, cancellationToken))
+            {
+                return ValueTask.FromResult(gate);
+            }
+        }
+
+        return new ValueTask<ReadGate>(gates[0].WaitForAnyAsync(gates, cancellationToken));
+    }
 
     public void Leave() => _free.Release();
 
@@ -24,12 +39,54 @@ internal sealed class ReadGate(int readers, TimeSpan patience, TimeProvider time
     {
         try
         {
-            if (Interlocked.Increment(ref _waiting) > readers * WaitingForEachReader)
+            if (Interlocked.Increment(ref _waiting) > _readers * WaitingForEachReader)
             {
                 throw Busy();
             }
 
             await WaitForTurnAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    private async Task<ReadGate> WaitForAnyAsync(ReadGate[] gates, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _waiting) > gates.Sum(static gate => gate._readers) * WaitingForEachReader)
+            {
+                throw Busy();
+            }
+
+            using var outOfPatience = new CancellationTokenSource(patience, time);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, outOfPatience.Token);
+            var waits = Array.ConvertAll(gates, gate => gate._free.WaitAsync(ended.Token));
+            await Task.WhenAny(waits).ConfigureAwait(false);
+            await ended.CancelAsync().ConfigureAwait(false);
+            ReadGate? entered = null;
+            for (var i = 0; i < waits.Length; i++)
+            {
+                await waits[i].ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (waits[i].IsCompletedSuccessfully && entered is not null)
+                {
+                    gates[i].Leave();
+                }
+                else if (waits[i].IsCompletedSuccessfully)
+                {
+                    entered = gates[i];
+                }
+            }
+
+            if (entered is null)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                throw Busy();
+            }
+
+            return entered;
         }
         finally
         {
