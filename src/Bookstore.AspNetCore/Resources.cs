@@ -46,22 +46,14 @@ internal static class Resources
         At = movement.At,
     };
 
-    public static OrderReceipt Receipt(Order order, string status, CustomerAction? action) => new()
+    public static OrderReceipt Receipt(Order order, string status, Uri? actionUrl) => new()
     {
         OrderId = order.Id.ToString(),
         Status = status,
         Total = order.Total.Amount,
         Currency = order.Total.Currency,
         PaymentStatus = order.PaymentStatus is PaymentStatus.NotRequired or PaymentStatus.ActionRequired ? StatusNames.Of(order.PaymentStatus) : null,
-        Action = From(action),
-        ActionUrl = action?.Url?.OriginalString,
-    };
-
-    public static OrderActionResource? From(CustomerAction? action) => action is null ? null : new()
-    {
-        Url = action.Url?.OriginalString,
-        ClientSecret = action.ClientSecret,
-        ExpiresAt = action.ExpiresAt.GetValueOrDefault(),
+        ActionUrl = actionUrl?.OriginalString,
     };
 
     public static OrderResource From(Order order)

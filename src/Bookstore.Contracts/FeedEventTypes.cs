@@ -42,6 +42,9 @@ public static class FeedEventTypes
     /// <summary>The goods of a delivery have left the house.</summary>
     public const string DeliveryDispatched = "delivery.dispatched";
 
+    /// <summary>The goods of a delivery have arrived, and others of its order are still to come. The last one's event is <see cref="OrderFulfilled"/>.</summary>
+    public const string DeliveryDelivered = "delivery.delivered";
+
     /// <summary>A delivery failed: its goods are lost, or its courier refused it.</summary>
     public const string DeliveryFailed = "delivery.failed";
 

@@ -8,7 +8,7 @@ internal static class OrderVerification
     public static void Check(AuditRun run, OrderAudit audit)
     {
         var order = audit.Order.Order;
-        var mustHold = order.Status is OrderStatus.Pending or OrderStatus.Created && !order.IsDispatched;
+        var mustHold = order.Status is OrderStatus.Pending or OrderStatus.Created && order.Lines.Any(static line => OrderGoods.Held(line) > 0);
         if (mustHold && !Holds(audit.Held, order.Lines))
         {
             run.Find("order_without_hold", order.Id, $"The order is {order.Status} and not dispatched, but its lines are not held.");
@@ -18,6 +18,7 @@ internal static class OrderVerification
             run.Find("hold_of_closed_order", order.Id, $"The order is {order.Status}, dispatched is {order.IsDispatched}, but copies are held for it.");
         }
 
+        CheckLines(run, order);
         CheckTotal(run, order);
         CheckStatus(run, audit.Order);
         CheckWork(run, audit.Order);
@@ -30,6 +31,26 @@ internal static class OrderVerification
         if (isHeld ? !Holds(audit.Held, audit.Reservation.Lines) : audit.Held.Count > 0)
         {
             run.Find("reservation_mismatch", audit.Reservation.Id, $"The reservation is {audit.Reservation.Status}, but what is held for it says otherwise.");
+        }
+    }
+
+    private static void CheckLines(AuditRun run, Order order)
+    {
+        for (var i = 0; i < order.Lines.Count; i++)
+        {
+            if (order.Lines[i] is var line && !OrderGoods.IsPossible(line))
+            {
+                run.Find(
+                    "order_line_mismatch",
+                    order.Id,
+                    $"Of {line.Quantity} copies of {line.Isbn}, {line.Cancelled} are cancelled, {line.Dispatched} dispatched, {line.Lost} lost, {line.Delivered} delivered and {line.Returned} returned.");
+            }
+        }
+
+        var isOver = OrderGoods.Of(order.Lines) is Goods.Arrived or Goods.Back;
+        if (OrderGoods.IsOut(order.Lines) != order.IsDispatched || isOver != (order.Status == OrderStatus.Delivered))
+        {
+            run.Find("order_lines_mismatch", order.Id, $"The order is {order.Status}, dispatched is {order.IsDispatched}, but its lines say {order.Fulfilment}.");
         }
     }
 
@@ -85,13 +106,17 @@ internal static class OrderVerification
 
     private static bool Holds(IReadOnlyList<ReservationLine> held, IReadOnlyList<OrderLine> lines)
     {
-        var same = held.Count == lines.Count;
-        for (var i = 0; same && i < lines.Count; i++)
+        var next = 0;
+        for (var i = 0; i < lines.Count; i++)
         {
-            same = held[i].Isbn == lines[i].Isbn && held[i].Quantity == lines[i].Quantity;
+            var quantity = OrderGoods.Held(lines[i]);
+            if (quantity != 0 && (next == held.Count || held[next].Isbn != lines[i].Isbn || held[next++].Quantity != quantity))
+            {
+                return false;
+            }
         }
 
-        return same;
+        return next == held.Count;
     }
 
     private static bool Holds(IReadOnlyList<ReservationLine> held, IReadOnlyList<ReservationLine> lines)

@@ -27,6 +27,9 @@ public sealed record Delivery
     /// <summary>The copies that it brings, by ascending ISBN; empty when it brings all of the order.</summary>
     public IReadOnlyList<DeliveryLine> Lines { get; init; } = [];
 
+    /// <summary>Of a failed delivery with <see cref="Lines"/>: whether its goods have left the house and have not come back.</summary>
+    internal bool HasFailedOnTheWay { get; init; }
+
     /// <summary>Which courier carries it, by <see cref="ICourier.Name"/>.</summary>
     public required string Courier { get; init; }
 

@@ -42,7 +42,8 @@ internal static class DeliveryRules
     /// </remarks>
     public static DeliveryRecord Move(DeliveryRecord record, DeliveryStatus status, Moment now)
     {
-        var moved = record with { Delivery = record.Delivery with { Status = status, UpdatedAt = now.Shown } };
+        var hasFailed = status == DeliveryStatus.Failed && record.Delivery.Lines.Count > 0;
+        var moved = record with { Delivery = record.Delivery with { Status = status, HasFailedOnTheWay = hasFailed, UpdatedAt = now.Shown } };
 
         // Delivered again after a failed attempt: the booking that the attempt had cancelled may carry the goods.
         if (record is { PendingCall: CourierCall.Cancel, Delivery.Status: DeliveryStatus.Failed } && status is DeliveryStatus.InTransit or DeliveryStatus.Delivered)

@@ -11,6 +11,7 @@ internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit,
         Require.Id(request.OrderId);
         Require.Text(request.Address, 1, Delivery.MaxAddressLength);
         Require.Text(request.Courier, 1, Delivery.MaxCourierLength);
+        request = request with { Lines = DeliveryLines.Merge(request.Lines) };
         var isCourierKnown = couriers.Knows(request.Courier);
         if (!isCourierKnown && request.IdempotencyKey is null)
         {
@@ -24,6 +25,7 @@ internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit,
             Outcome = decision.Outcome,
             Delivery = decision.Replayed is { } replayed ? await FindAsync(replayed, cancellationToken).ConfigureAwait(false) : decision.Delivery,
             OrderStatus = decision.OrderStatus,
+            Isbn = decision.Isbn,
             Replayed = decision.Replayed is not null,
         };
     }

@@ -50,8 +50,7 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
         }
 
         var current = records.Orders.Find(OrderId)!;
-        var isOut = current.Order.IsDispatched && current.Order.DeliveryId == deliveryId;
-        if (!DeliveryRules.TryMove(delivery.Delivery.Status, status, isOut, out var trigger))
+        if (!DeliveryRules.TryMove(delivery.Delivery.Status, status, OrderDeliveries.IsOut(delivery.Delivery, current.Order), out var trigger))
         {
             return Decide(MoveDeliveryOutcome.InvalidTransition, delivery.Delivery);
         }
@@ -61,7 +60,7 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
             return Decide(MoveDeliveryOutcome.Moved, Move(records, delivery));
         }
 
-        return MoveOrder(records, current, happened) is { } next
+        return MoveOrder(records, current, delivery.Delivery, happened) is { } next
             ? Decide(MoveDeliveryOutcome.Moved, Move(records, delivery)) with { Refund = next.PendingAction == PaymentAction.Refund ? next : null }
             : Refuse(records, delivery.Delivery, current, happened);
     }
@@ -80,14 +79,20 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
             return new(new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.PaymentNotCaptured, Delivery = delivery, PaymentStatus = payment }, null);
         }
 
-        return Decide(OrderChange.ExceedsStockLimit(records, current, trigger) ? MoveDeliveryOutcome.StockLimitReached : MoveDeliveryOutcome.InvalidTransition, delivery);
+        return Decide(OrderChange.ExceedsStockLimit(records, current, trigger, OrderDeliveries.ConsignmentOf(delivery)) ? MoveDeliveryOutcome.StockLimitReached : MoveDeliveryOutcome.InvalidTransition, delivery);
     }
 
-    private OrderRecord? MoveOrder(WorkingSet records, OrderRecord current, OrderTrigger trigger)
+    private OrderRecord? MoveOrder(WorkingSet records, OrderRecord current, Delivery delivery, OrderTrigger trigger)
     {
-        if (OrderChange.TryStage(records, current, trigger, now) is not { } next)
+        var consignment = OrderDeliveries.ConsignmentOf(delivery);
+        if (OrderChange.TryStage(records, current, trigger, now, consignment) is not { } next)
         {
             return null;
+        }
+
+        if (trigger is OrderTrigger.Unschedule or OrderTrigger.Return or OrderTrigger.SendBack)
+        {
+            next = OrderDeliveries.Without(records, next, deliveryId);
         }
 
         if (next.PendingAction == PaymentAction.Refund && current.PendingAction is null)
@@ -97,11 +102,11 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
 
         if (trigger == OrderTrigger.Unschedule && status == DeliveryStatus.Failed)
         {
-            OrderChange.Put(records, current, next, EventTypes.DeliveryFailed, now.Shown);
+            OrderChange.Put(records, current, next, EventTypes.DeliveryFailed, now.Shown, consignment);
         }
         else
         {
-            OrderChange.Put(records, current, next, trigger, now.Shown);
+            OrderChange.Put(records, current, next, trigger, now.Shown, consignment);
         }
 
         return next;

@@ -91,7 +91,7 @@ internal sealed class RecordCourierResult(DeliveryRecord called, CourierResult a
             return delivery;
         }
 
-        OrderChange.Put(records, order, next, EventTypes.DeliveryFailed, now.Shown);
+        OrderChange.Put(records, order, OrderDeliveries.Without(records, next, delivery.Id), EventTypes.DeliveryFailed, now.Shown, OrderDeliveries.ConsignmentOf(delivery));
         return delivery with { Status = DeliveryStatus.Failed };
     }
 }

@@ -105,11 +105,11 @@ internal sealed class ResolveDelivery(Guid orderId, ResolveDeliveryRequest reque
             return WithoutCalls(current);
         }
 
-        OrderChange.Put(records, order, next, EventTypes.DeliveryFailed, now.Shown);
+        OrderChange.Put(records, order, OrderDeliveries.Without(records, next, request.DeliveryId), EventTypes.DeliveryFailed, now.Shown, OrderDeliveries.ConsignmentOf(current.Delivery));
         return DeliveryRules.CallOff(current, DeliveryStatus.Failed, now);
     }
 
-    // A delivery that failed before dispatch because its booking was refused becomes the order's delivery again, if the order has no other.
+    // A delivery that failed before dispatch because its booking was refused is scheduled again, if its copies are in no other.
     private bool TryReopen(WorkingSet records, DeliveryRecord current, out DeliveryRecord open)
     {
         open = current;
@@ -119,12 +119,14 @@ internal sealed class ResolveDelivery(Guid orderId, ResolveDeliveryRequest reque
         }
 
         var order = records.Orders.Find(orderId)!;
-        if (OrderChange.TryStage(records, order, OrderTrigger.Schedule, now) is not { } next)
+        var isLeft = !OrderDeliveries.IsOut(current.Delivery, order.Order) && OrderDeliveries.IsLeft(OrderDeliveries.Left(records, order.Order), order.Order, current.Delivery);
+        if (!isLeft || OrderChange.TryStage(records, order, OrderTrigger.Schedule, now) is not { } next)
         {
             return false;
         }
 
-        OrderChange.Put(records, order, next with { Order = next.Order with { DeliveryId = request.DeliveryId } }, OrderTrigger.Schedule, now.Shown);
+        next = next with { Order = next.Order with { DeliveryId = request.DeliveryId } };
+        OrderChange.Put(records, order, next, OrderTrigger.Schedule, now.Shown, OrderDeliveries.ConsignmentOf(current.Delivery));
         open = current with { Delivery = current.Delivery with { Status = DeliveryStatus.Scheduled } };
         return true;
     }

@@ -2,13 +2,13 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>Schedules the delivery of a confirmed order, and records the pending booking.</summary>
+/// <summary>Schedules a delivery of a confirmed order, and records the pending booking.</summary>
 internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid deliveryId, bool isCourierKnown, Moment now) : Operation<ScheduleDeliveryDecision>
 {
     private readonly KeyClaim? _claim = KeyClaim.For(
         request.IdempotencyKey,
         "deliveries",
-        () => new Fingerprint().Add(request.OrderId).Add(request.Address).Add(request.Courier),
+        () => FingerprintOf(request),
         now.Store);
 
     public override bool CanBeShed => true;
@@ -43,6 +43,18 @@ internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid del
 
         if (OrderChange.TryStage(records, order, OrderTrigger.Schedule, now) is not { } next)
         {
+            return new ScheduleDeliveryDecision(ScheduleDeliveryOutcome.OrderNotDeliverable, null, order.Order.Status, null);
+        }
+
+        if (FindImpossible(order.Order) is { } impossible)
+        {
+            return new ScheduleDeliveryDecision(ScheduleDeliveryOutcome.NotOrdered, null, order.Order.Status, null) { Isbn = impossible };
+        }
+
+        var left = OrderDeliveries.Left(records, order.Order);
+        var delivery = Plan(LinesOf(order.Order, left));
+        if (!Array.Exists(left, static copies => copies > 0) || !OrderDeliveries.IsLeft(left, order.Order, delivery.Delivery))
+        {
             return Refuse(records, order.Order);
         }
 
@@ -53,21 +65,54 @@ internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid del
         }
 
         next = next with { Order = next.Order with { DeliveryId = deliveryId } };
-        OrderChange.Put(records, order, next, OrderTrigger.Schedule, now.Shown);
-        var delivery = Plan();
+        OrderChange.Put(records, order, next, OrderTrigger.Schedule, now.Shown, OrderDeliveries.ConsignmentOf(delivery.Delivery));
         records.InsertDelivery(delivery);
         _claim?.Stage(records, deliveryId);
         return new ScheduleDeliveryDecision(ScheduleDeliveryOutcome.Scheduled, delivery.Delivery, order.Order.Status, null);
     }
 
+    private static Fingerprint FingerprintOf(ScheduleDeliveryRequest request)
+    {
+        var fingerprint = new Fingerprint().Add(request.OrderId).Add(request.Address).Add(request.Courier);
+        foreach (var line in request.Lines)
+        {
+            fingerprint.Add(line.Isbn.ToInt64()).Add(line.Quantity);
+        }
+
+        return fingerprint;
+    }
+
     private static ScheduleDeliveryDecision Refuse(WorkingSet records, Order order)
     {
         var active = order.DeliveryId is { } id ? records.FindDelivery(order.Id, id)?.Delivery : null;
-        var outcome = order.Status == OrderStatus.Created ? ScheduleDeliveryOutcome.DeliveryExists : ScheduleDeliveryOutcome.OrderNotDeliverable;
-        return new ScheduleDeliveryDecision(outcome, active, order.Status, null);
+        return new ScheduleDeliveryDecision(ScheduleDeliveryOutcome.DeliveryExists, active, order.Status, null);
     }
 
-    private DeliveryRecord Plan() => new()
+    // A book that the order does not have, or more copies of it than were ordered and not cancelled.
+    private Isbn? FindImpossible(Order order)
+    {
+        foreach (var asked in request.Lines)
+        {
+            if (!order.Lines.Any(line => line.Isbn == asked.Isbn && asked.Quantity <= line.Quantity - line.Cancelled))
+            {
+                return asked.Isbn;
+            }
+        }
+
+        return null;
+    }
+
+    // None where the delivery carries all of the order.
+    private IReadOnlyList<DeliveryLine> LinesOf(Order order, int[] left)
+    {
+        var lines = request.Lines.Count > 0
+            ? request.Lines
+            : [.. order.Lines.Select((line, index) => new DeliveryLine(line.Isbn, left[index])).Where(static line => line.Quantity > 0)];
+        var isWhole = lines.Count == order.Lines.Count && lines.Zip(order.Lines).All(static pair => pair.First.Quantity == pair.Second.Quantity);
+        return isWhole ? [] : lines;
+    }
+
+    private DeliveryRecord Plan(IReadOnlyList<DeliveryLine> lines) => new()
     {
         PendingCall = CourierCall.Book,
         DueAt = now.Store,
@@ -76,6 +121,7 @@ internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid del
             Id = deliveryId,
             OrderId = request.OrderId,
             Address = request.Address,
+            Lines = lines,
             Courier = request.Courier,
             Status = DeliveryStatus.Scheduled,
             CreatedAt = now.Shown,
@@ -89,4 +135,8 @@ internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid del
 /// <param name="Delivery">The new delivery, or the active one that conflicts.</param>
 /// <param name="OrderStatus">The order's status.</param>
 /// <param name="Replayed">The delivery of the key, to be read.</param>
-internal readonly record struct ScheduleDeliveryDecision(ScheduleDeliveryOutcome Outcome, Delivery? Delivery, OrderStatus? OrderStatus, Guid? Replayed);
+internal readonly record struct ScheduleDeliveryDecision(ScheduleDeliveryOutcome Outcome, Delivery? Delivery, OrderStatus? OrderStatus, Guid? Replayed)
+{
+    /// <summary>The book of which there are not so many in the order.</summary>
+    public Isbn? Isbn { get; init; }
+}

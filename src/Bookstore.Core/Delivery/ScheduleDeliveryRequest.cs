@@ -8,6 +8,11 @@ public sealed record ScheduleDeliveryRequest
     /// <summary>The order.</summary>
     public required Guid OrderId { get; init; }
 
+    /// <summary>
+    /// What it carries: up to <see cref="Order.MaxLines"/> lines of 1 to <see cref="Order.MaxQuantity"/> copies. The same book twice is one line with the sum. Default empty: all that is left to deliver.
+    /// </summary>
+    public IReadOnlyList<DeliveryLine> Lines { get; init; } = [];
+
     /// <summary>Where to: 1 to 1,000 characters.</summary>
     public required string Address { get; init; }
 

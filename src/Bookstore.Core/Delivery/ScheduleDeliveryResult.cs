@@ -6,11 +6,14 @@ public sealed record ScheduleDeliveryResult
     /// <summary>Whether it is scheduled, or why not.</summary>
     public required ScheduleDeliveryOutcome Outcome { get; init; }
 
-    /// <summary>The delivery: as scheduled, or the active one that conflicts.</summary>
+    /// <summary>The delivery: as scheduled, or the order's newest one where nothing is left to deliver.</summary>
     public Delivery? Delivery { get; init; }
 
     /// <summary>The order's status, where it prevents the delivery.</summary>
     public OrderStatus? OrderStatus { get; init; }
+
+    /// <summary>The book of the line that the order does not have; <see langword="null"/> unless <see cref="ScheduleDeliveryOutcome.NotOrdered"/>.</summary>
+    public Isbn? Isbn { get; init; }
 
     /// <summary>Whether this is the answer of an earlier call with the same key.</summary>
     public bool Replayed { get; init; }
@@ -28,7 +31,7 @@ public enum ScheduleDeliveryOutcome
     /// <summary>The order is not <see cref="Bookstore.OrderStatus.Created"/>.</summary>
     OrderNotDeliverable,
 
-    /// <summary>The order has an active delivery already.</summary>
+    /// <summary>Nothing is left to deliver, or fewer copies than the request names: the others are in a delivery already.</summary>
     DeliveryExists,
 
     /// <summary>No courier of that name is registered.</summary>
@@ -39,4 +42,7 @@ public enum ScheduleDeliveryOutcome
 
     /// <summary>The order has had <see cref="Order.MaxDeliveries"/> deliveries. One whose booking was refused can be retried with <see cref="IDeliveryService.ResolveAsync"/>.</summary>
     TooManyDeliveries,
+
+    /// <summary>A line names a book that the order does not have, or more copies than were ordered and not cancelled.</summary>
+    NotOrdered,
 }

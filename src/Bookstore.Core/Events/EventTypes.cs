@@ -45,6 +45,9 @@ public static class EventTypes
     /// <summary>The goods of a delivery have left the house.</summary>
     public const string DeliveryDispatched = "delivery.dispatched";
 
+    /// <summary>The goods of a delivery have arrived, and others of its order are still to come. The last one's event is <see cref="OrderFulfilled"/>.</summary>
+    public const string DeliveryDelivered = "delivery.delivered";
+
     /// <summary>A delivery failed: its goods are lost, or its courier refused it.</summary>
     public const string DeliveryFailed = "delivery.failed";
 
@@ -72,7 +75,7 @@ public static class EventTypes
         OrderCreated, OrderRejected, OrderCancelled, OrderFulfilled, OrderActionRequired,
         PaymentCaptured, PaymentCaptureFailed, PaymentVoided,
         RefundCreated, RefundSucceeded, RefundFailed,
-        DeliveryScheduled, DeliveryDispatched, DeliveryFailed, DeliveryReturned, DeliveryCancelled,
+        DeliveryScheduled, DeliveryDispatched, DeliveryDelivered, DeliveryFailed, DeliveryReturned, DeliveryCancelled,
         StockChanged, StockDepleted, BookSaved,
         WebhookDisabled,
     ];

@@ -11,7 +11,7 @@ internal static class ReservationRules
         for (var i = 0; i < reservation.Lines.Count; i++)
         {
             var line = reservation.Lines[i];
-            StockLedger.Release(records, line.Isbn, line.Quantity, reservation.Id, now);
+            StockLedger.Release(records, line.Isbn, line.Quantity, 0, reservation.Id, now);
         }
 
         var ended = reservation with { Status = status };

@@ -26,29 +26,54 @@ internal static class StockLedger
     }
 
     /// <summary>Lets held copies go.</summary>
-    public static void Release(WorkingSet records, Isbn isbn, int quantity, Guid holder, DateTimeOffset at)
+    /// <param name="records">The batch.</param>
+    /// <param name="isbn">The book.</param>
+    /// <param name="quantity">How many go.</param>
+    /// <param name="held">How many stay held for the holder.</param>
+    /// <param name="holder">The order or the cart's reservation.</param>
+    /// <param name="at">When.</param>
+    public static void Release(WorkingSet records, Isbn isbn, int quantity, int held, Guid holder, DateTimeOffset at)
     {
         Move(records, isbn, StockMovementKind.Released, 0, -quantity, holder, at);
-        records.Holds.Remove(isbn, holder);
+        Hold(records, isbn, holder, held);
     }
 
-    /// <summary>Sends held copies out of the house.</summary>
-    public static void Ship(WorkingSet records, Isbn isbn, int quantity, Guid holder, DateTimeOffset at)
+    /// <summary>Sends held copies out of the house, and keeps the rest held.</summary>
+    public static void Ship(WorkingSet records, Isbn isbn, int quantity, int held, Guid holder, DateTimeOffset at)
     {
         Move(records, isbn, StockMovementKind.Shipped, -quantity, -quantity, holder, at);
-        records.Holds.Remove(isbn, holder);
+        Hold(records, isbn, holder, held);
     }
 
-    /// <summary>Takes shipped copies back and holds them again; the caller has checked that there is room.</summary>
-    public static void Return(WorkingSet records, Isbn isbn, int quantity, Guid holder, DateTimeOffset at)
+    /// <summary>Takes shipped copies back and holds them again, beside those that are held; the caller has checked that there is room.</summary>
+    public static void Return(WorkingSet records, Isbn isbn, int quantity, int held, Guid holder, DateTimeOffset at)
     {
         Move(records, isbn, StockMovementKind.Returned, quantity, quantity, holder, at);
-        records.Holds.Add(isbn, holder, quantity);
+        if (held == quantity)
+        {
+            records.Holds.Add(isbn, holder, held);
+        }
+        else
+        {
+            records.Holds.Replace(isbn, holder, held);
+        }
     }
 
     /// <summary>Takes shipped copies back into stock that can be sold; the caller has checked that there is room.</summary>
     public static void TakeBack(WorkingSet records, Isbn isbn, int quantity, Guid holder, DateTimeOffset at) =>
         Move(records, isbn, StockMovementKind.Returned, quantity, 0, holder, at);
+
+    private static void Hold(WorkingSet records, Isbn isbn, Guid holder, int held)
+    {
+        if (held == 0)
+        {
+            records.Holds.Remove(isbn, holder);
+        }
+        else
+        {
+            records.Holds.Replace(isbn, holder, held);
+        }
+    }
 
     private static void Move(WorkingSet records, Isbn isbn, StockMovementKind kind, int onHandChange, int reservedChange, Guid holder, DateTimeOffset at)
     {

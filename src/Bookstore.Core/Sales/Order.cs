@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Bookstore;
 
 /// <summary>An order as its customer and the shop see it.</summary>
-/// <remarks>Immutable and safe to share between threads. <see cref="Lines"/>, <see cref="Total"/> and <see cref="CustomerId"/> never change once it is written.</remarks>
+/// <remarks>Immutable and safe to share between threads. The books, quantities and prices of <see cref="Lines"/>, <see cref="Total"/> and <see cref="CustomerId"/> never change once it is written.</remarks>
 public sealed record Order
 {
     /// <summary>The most lines of an order: 200.</summary>
@@ -52,11 +52,14 @@ public sealed record Order
     /// <summary>Why the payment was declined or could not be captured, in the gateway's words (a code).</summary>
     public string? PaymentFailureCode { get; init; }
 
-    /// <summary>The delivery that is scheduled, under way or done; <see langword="null"/> while there is none.</summary>
+    /// <summary>The delivery that is scheduled, under way or done, of several the newest; <see langword="null"/> while there is none.</summary>
     public Guid? DeliveryId { get; init; }
 
-    /// <summary>Whether the goods have left the house and have not come back.</summary>
+    /// <summary>Whether any of the goods have left the house and have not come back.</summary>
     public bool IsDispatched { get; init; }
+
+    /// <summary>How far its copies have got: the sum of what its lines count.</summary>
+    public Fulfilment Fulfilment => OrderGoods.FulfilmentOf(Lines);
 
     /// <summary>Why a person has to look at it. <see langword="null"/> when there is no reason.</summary>
     public OrderAttention? Attention { get; init; }

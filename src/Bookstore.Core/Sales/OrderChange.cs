@@ -15,7 +15,7 @@ internal static class OrderChange
     public static int WeightOf(OrderRecord record) => RecordsOf(record) + (record.ReservationId is null ? record.Order.Lines.Count : (2 * record.Order.Lines.Count) + 1);
 
     /// <summary>The part of an order that decides what may happen to it.</summary>
-    public static OrderState StateOf(OrderRecord record) => new(record.Order.Status, record.Order.PaymentStatus, record.PendingAction, FulfilmentOf(record.Order));
+    public static OrderState StateOf(OrderRecord record) => new(record.Order.Status, record.Order.PaymentStatus, record.PendingAction);
 
     /// <summary>Names what <see cref="TryStage"/> may look at for an order that may be pending: its stock, and the cart that its copies may go back to.</summary>
     public static void Needs(RecordKeys keys, OrderRecord record)
@@ -37,28 +37,35 @@ internal static class OrderChange
         }
     }
 
-    /// <summary>Carries an event out on the order and its stock, or returns <see langword="null"/> with nothing staged when the table or the stock's limit forbids it.</summary>
+    /// <summary>Carries an event out on the order and its stock, or returns <see langword="null"/> with nothing staged when the table, the lines or the stock's limit forbid it.</summary>
+    /// <param name="records">The batch.</param>
+    /// <param name="record">The order.</param>
+    /// <param name="trigger">What happens to it.</param>
+    /// <param name="now">When.</param>
+    /// <param name="consignment">The copies that it is about; <see langword="null"/> for all of the order.</param>
     /// <remarks>The caller stages the returned record after adding what else the event brings. All of it is one change, which raises the order's version.</remarks>
-    public static OrderRecord? TryStage(WorkingSet records, OrderRecord record, OrderTrigger trigger, Moment now) =>
-        TryMove(records, record, trigger, now) is { } next
-            ? record with { PendingAction = next.PendingAction, Order = Moved(record.Order, next, now.Shown, record.Order.PaymentTransactionId, record.Order.Attention) }
-            : null;
-
-    /// <summary>Carries an event out on the stock alone, or returns <see langword="null"/> with nothing staged when the table or the stock's limit forbids it.</summary>
-    /// <returns>The state to which the caller brings the order, with <see cref="Moved"/>, in the one copy of the record that it makes.</returns>
-    public static OrderState? TryMove(WorkingSet records, OrderRecord record, OrderTrigger trigger, Moment now)
+    public static OrderRecord? TryStage(WorkingSet records, OrderRecord record, OrderTrigger trigger, Moment now, Consignment? consignment = null)
     {
-        if (OrderTransitions.Of(StateOf(record), trigger) is not { } transition || ExceedsStockLimit(records, record.Order, transition.Stock))
+        if (Find(record, trigger, consignment) is not var (transition, lines) || ExceedsStockLimit(records, record.Order.Lines, lines))
         {
             return null;
         }
 
-        MoveStock(records, record.Order, transition.Stock, now.Shown);
-        if (transition.Stock == StockEffect.GiveBack && record.ReservationId is { } reservationId)
+        MoveStock(records, record, transition.Stock, lines, now);
+        var order = Moved(record.Order, transition.Next, now.Shown, record.Order.PaymentTransactionId, record.Order.Attention);
+        return record with { PendingAction = transition.Next.PendingAction, Order = ReferenceEquals(lines, order.Lines) ? order : WithGoods(order, transition.Stock, lines) };
+    }
+
+    /// <summary>Carries out an event that moves no copies but those of a pending order, or returns <see langword="null"/> with nothing staged when the table forbids it.</summary>
+    /// <returns>The state to which the caller brings the order, with <see cref="Moved"/>, in the one copy of the record that it makes.</returns>
+    public static OrderState? TryMove(WorkingSet records, OrderRecord record, OrderTrigger trigger, Moment now)
+    {
+        if (OrderTransitions.Of(StateOf(record), trigger, Goods.Home) is not { } transition)
         {
-            CartReturn.GiveBack(records, reservationId, record.Order.Lines, now);
+            return null;
         }
 
+        MoveStock(records, record, transition.Stock, record.Order.Lines, now);
         return transition.Next;
     }
 
@@ -68,8 +75,12 @@ internal static class OrderChange
     /// <param name="next">The order as it is to be.</param>
     /// <param name="trigger">What happened to it.</param>
     /// <param name="at">When.</param>
-    public static void Put(WorkingSet records, OrderRecord current, OrderRecord next, OrderTrigger trigger, DateTimeOffset at) =>
-        Put(records, current, next, OrderTransitions.Of(StateOf(current), trigger)!.Value.Event, at);
+    /// <param name="consignment">The copies that it was about; <see langword="null"/> for all of the order.</param>
+    public static void Put(WorkingSet records, OrderRecord current, OrderRecord next, OrderTrigger trigger, DateTimeOffset at, Consignment? consignment = null)
+    {
+        var goods = OrderTransitions.EffectOf(trigger) == StockEffect.None ? Goods.Home : OrderGoods.Of(next.Order.Lines);
+        Put(records, current, next, OrderTransitions.Of(StateOf(current), trigger, goods)!.Value.Event, at, consignment);
+    }
 
     /// <summary>Stages an order, with an event if its version has risen.</summary>
     /// <param name="records">The batch.</param>
@@ -77,18 +88,19 @@ internal static class OrderChange
     /// <param name="next">The order as it is to be.</param>
     /// <param name="type">The type of the event.</param>
     /// <param name="at">When.</param>
-    public static void Put(WorkingSet records, OrderRecord current, OrderRecord next, string type, DateTimeOffset at)
+    /// <param name="consignment">The copies that it tells of; <see langword="null"/> for all of the order.</param>
+    public static void Put(WorkingSet records, OrderRecord current, OrderRecord next, string type, DateTimeOffset at, Consignment? consignment = null)
     {
         records.Orders.Put(next.Order.Id, next);
         if (next.Version != current.Version)
         {
-            OrderEvents.Append(records, current, next, type, at);
+            OrderEvents.Append(records, current, next, type, at, consignment);
         }
     }
 
     /// <summary>Whether the table allows an event, but the copies that it brings back would exceed <see cref="StockLevel.MaxOnHand"/>.</summary>
-    public static bool ExceedsStockLimit(WorkingSet records, OrderRecord record, OrderTrigger trigger) =>
-        OrderTransitions.Of(StateOf(record), trigger) is { } transition && ExceedsStockLimit(records, record.Order, transition.Stock);
+    public static bool ExceedsStockLimit(WorkingSet records, OrderRecord record, OrderTrigger trigger, Consignment? consignment = null) =>
+        Find(record, trigger, consignment) is var (_, lines) && ExceedsStockLimit(records, record.Order.Lines, lines);
 
     /// <summary>The order in another state, and one version later.</summary>
     public static Order Moved(Order order, OrderState next, DateTimeOffset now, string? transactionId, OrderAttention? attention) => order with
@@ -97,32 +109,45 @@ internal static class OrderChange
         Status = next.Status,
         PaymentStatus = next.Payment,
         PaymentTransactionId = transactionId,
-        IsDispatched = next.Fulfilment == Fulfilment.Dispatched,
-        DeliveryId = next.Fulfilment == Fulfilment.None ? null : order.DeliveryId,
         Attention = attention,
         UpdatedAt = now,
     };
 
-    private static Fulfilment FulfilmentOf(Order order)
+    // The row of the table, and the lines as it leaves them: the same list where it moves no copies.
+    private static (OrderTransition Transition, IReadOnlyList<OrderLine> Lines)? Find(OrderRecord record, OrderTrigger trigger, Consignment? consignment)
     {
-        if (order.DeliveryId is null)
+        var lines = record.Order.Lines;
+        var goods = Goods.Home;
+        if (OrderTransitions.EffectOf(trigger) is var effect and not StockEffect.None)
         {
-            return Fulfilment.None;
+            if (OrderGoods.After(lines, effect, consignment?.Copies ?? []) is not { } after)
+            {
+                return null;
+            }
+
+            (lines, goods) = (after, OrderGoods.Of(after));
         }
 
-        return order.IsDispatched ? Fulfilment.Dispatched : Fulfilment.Scheduled;
+        return OrderTransitions.Of(StateOf(record), trigger, goods) is { } transition
+            ? (transition, transition.Stock is StockEffect.None or StockEffect.GiveBack ? record.Order.Lines : lines)
+            : null;
     }
 
-    private static bool ExceedsStockLimit(WorkingSet records, Order order, StockEffect effect)
+    // With the last of it, nothing of a cancelled order is scheduled any more.
+    private static Order WithGoods(Order order, StockEffect effect, IReadOnlyList<OrderLine> lines) => order with
     {
-        if (effect is not (StockEffect.Return or StockEffect.TakeBack))
-        {
-            return false;
-        }
+        Lines = lines,
+        IsDispatched = OrderGoods.IsOut(lines),
+        DeliveryId = effect == StockEffect.Release && order.Status == OrderStatus.Cancelled ? null : order.DeliveryId,
+    };
 
-        for (var i = 0; i < order.Lines.Count; i++)
+    // On hand rises by what comes back: undelivered, or given back by the customer.
+    private static bool ExceedsStockLimit(WorkingSet records, IReadOnlyList<OrderLine> before, IReadOnlyList<OrderLine> after)
+    {
+        for (var i = 0; i < after.Count; i++)
         {
-            if (!StockLedger.HasRoom(records, order.Lines[i].Isbn, order.Lines[i].Quantity))
+            var back = before[i].Dispatched - after[i].Dispatched + after[i].Returned - before[i].Returned;
+            if (back > 0 && !StockLedger.HasRoom(records, after[i].Isbn, back))
             {
                 return true;
             }
@@ -131,31 +156,45 @@ internal static class OrderChange
         return false;
     }
 
-    private static void MoveStock(WorkingSet records, Order order, StockEffect effect, DateTimeOffset now)
+    private static void MoveStock(WorkingSet records, OrderRecord record, StockEffect effect, IReadOnlyList<OrderLine> after, Moment now)
     {
-        if (effect == StockEffect.None)
+        var order = record.Order;
+        for (var i = 0; effect != StockEffect.None && i < after.Count; i++)
         {
-            return;
+            var (line, next) = (order.Lines[i], after[i]);
+            if (effect == StockEffect.GiveBack)
+            {
+                StockLedger.Release(records, line.Isbn, line.Quantity, 0, order.Id, now.Shown);
+            }
+            else if (!ReferenceEquals(line, next))
+            {
+                MoveStock(records, order.Id, line, next, effect, now.Shown);
+            }
         }
 
-        for (var i = 0; i < order.Lines.Count; i++)
+        if (effect == StockEffect.GiveBack && record.ReservationId is { } reservationId)
         {
-            var line = order.Lines[i];
-            switch (effect)
-            {
-                case StockEffect.Release or StockEffect.GiveBack:
-                    StockLedger.Release(records, line.Isbn, line.Quantity, order.Id, now);
-                    break;
-                case StockEffect.Ship:
-                    StockLedger.Ship(records, line.Isbn, line.Quantity, order.Id, now);
-                    break;
-                case StockEffect.TakeBack:
-                    StockLedger.TakeBack(records, line.Isbn, line.Quantity, order.Id, now);
-                    break;
-                default:
-                    StockLedger.Return(records, line.Isbn, line.Quantity, order.Id, now);
-                    break;
-            }
+            CartReturn.GiveBack(records, reservationId, order.Lines, now);
+        }
+    }
+
+    private static void MoveStock(WorkingSet records, Guid orderId, OrderLine line, OrderLine next, StockEffect effect, DateTimeOffset now)
+    {
+        var held = OrderGoods.Held(next);
+        switch (effect)
+        {
+            case StockEffect.Release:
+                StockLedger.Release(records, line.Isbn, next.Cancelled - line.Cancelled, held, orderId, now);
+                break;
+            case StockEffect.Ship:
+                StockLedger.Ship(records, line.Isbn, next.Dispatched - line.Dispatched, held, orderId, now);
+                break;
+            case StockEffect.Return:
+                StockLedger.Return(records, line.Isbn, line.Dispatched - next.Dispatched, held, orderId, now);
+                break;
+            case StockEffect.TakeBack:
+                StockLedger.TakeBack(records, line.Isbn, next.Returned - line.Returned, orderId, now);
+                break;
         }
     }
 }

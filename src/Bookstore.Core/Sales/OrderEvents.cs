@@ -12,7 +12,8 @@ internal static class OrderEvents
     /// <param name="after">The order after it.</param>
     /// <param name="type">One of <see cref="EventTypes"/>.</param>
     /// <param name="at">When it happened.</param>
-    public static void Append(WorkingSet records, OrderRecord? before, OrderRecord after, string type, DateTimeOffset at)
+    /// <param name="consignment">The copies that it tells of; <see langword="null"/> for all of the order.</param>
+    public static void Append(WorkingSet records, OrderRecord? before, OrderRecord after, string type, DateTimeOffset at, Consignment? consignment = null)
     {
         if (!records.Events.IsEnabled)
         {
@@ -27,21 +28,26 @@ internal static class OrderEvents
             Resource = string.Concat("orders/", after.Order.Id.ToString()),
             Sequence = after.Version,
             OccurredAt = at,
-            Data = EventData.Write((before, after), static (json, change) => Write(json, change.before, change.after)),
+            Data = EventData.Write((before, after, consignment), static (json, change) => Write(json, change.before, change.after, change.consignment)),
         });
     }
 
     // No member of the customer, of the card or of an address: an erasure leaves the feed alone.
-    private static void Write(Utf8JsonWriter json, OrderRecord? before, OrderRecord after)
+    private static void Write(Utf8JsonWriter json, OrderRecord? before, OrderRecord after, Consignment? consignment)
     {
         var order = after.Order;
         json.WriteString("order_id"u8, order.Id);
         json.WriteString("status"u8, EventData.NameOf(order.Status));
         json.WriteString("payment_status"u8, EventData.NameOf(order.PaymentStatus));
         EventData.WriteMoney(json, "total", order.Total);
-        if ((order.DeliveryId ?? before?.Order.DeliveryId) is { } delivery)
+        if ((consignment?.DeliveryId ?? order.DeliveryId ?? before?.Order.DeliveryId) is { } delivery)
         {
             json.WriteString("delivery_id"u8, delivery);
+        }
+
+        if (consignment is { Copies: { Count: > 0 } copies })
+        {
+            Write(json, copies);
         }
 
         if (after.PendingAction is { } pending)
@@ -68,5 +74,20 @@ internal static class OrderEvents
         {
             json.WriteString("previous_payment_status"u8, EventData.NameOf(before.Order.PaymentStatus));
         }
+    }
+
+    // Only where they are a part of the order.
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<LineCopies> copies)
+    {
+        json.WriteStartArray("lines"u8);
+        for (var i = 0; i < copies.Count; i++)
+        {
+            json.WriteStartObject();
+            json.WriteString("isbn"u8, copies[i].Isbn.ToString());
+            json.WriteNumber("quantity"u8, copies[i].Quantity);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 }

@@ -14,6 +14,9 @@ public sealed record OrderLine(Isbn Isbn, int Quantity, Money UnitPrice)
     /// <summary>The copies that have left the house and have not come back undelivered. 0 to <see cref="Quantity"/>, with <see cref="Cancelled"/>.</summary>
     public int Dispatched { get; init; }
 
+    /// <summary>The copies that were lost on their way. They count as dispatched. 0 to <see cref="Dispatched"/>, with <see cref="Delivered"/>.</summary>
+    public int Lost { get; init; }
+
     /// <summary>The copies that have arrived. 0 to <see cref="Dispatched"/>.</summary>
     public int Delivered { get; init; }
 

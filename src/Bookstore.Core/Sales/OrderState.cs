@@ -1,19 +1,25 @@
 namespace Bookstore;
 
-/// <summary>All of an order that decides what may happen to it.</summary>
-internal readonly record struct OrderState(OrderStatus Status, PaymentStatus Payment, PaymentAction? PendingAction, Fulfilment Fulfilment);
+/// <summary>All of an order's money and status that decides what may happen to it. How far its copies have got stands beside it, see <see cref="Goods"/>.</summary>
+internal readonly record struct OrderState(OrderStatus Status, PaymentStatus Payment, PaymentAction? PendingAction);
 
-/// <summary>How far an order's goods are on their way.</summary>
-internal enum Fulfilment
+/// <summary>How far an order's copies have got, counted by <see cref="OrderGoods"/>. Copies that were cancelled do not count.</summary>
+internal enum Goods
 {
-    /// <summary>No delivery is planned.</summary>
-    None,
+    /// <summary>No copy has left the house.</summary>
+    Home,
 
-    /// <summary>A delivery is scheduled; the goods have not left the shop.</summary>
-    Scheduled,
+    /// <summary>Some copies have left the house, and some are still to arrive.</summary>
+    Out,
 
-    /// <summary>The goods have left the house and have not come back.</summary>
-    Dispatched,
+    /// <summary>No copy is still to arrive, and some have arrived.</summary>
+    Arrived,
+
+    /// <summary>No copy is still to arrive, and all that arrived have come back.</summary>
+    Back,
+
+    /// <summary>No copy is still to arrive, and none has arrived: they were cancelled or lost.</summary>
+    Gone,
 }
 
 /// <summary>What can happen to an order.</summary>
@@ -89,7 +95,7 @@ internal enum OrderTrigger
     Lose,
 }
 
-/// <summary>What happens to the order's held copies.</summary>
+/// <summary>What happens to the copies of an order that a trigger is about.</summary>
 internal enum StockEffect
 {
     /// <summary>Nothing.</summary>
@@ -104,6 +110,12 @@ internal enum StockEffect
     /// <summary>They leave the house.</summary>
     Ship,
 
+    /// <summary>They arrive.</summary>
+    Arrive,
+
+    /// <summary>They are lost on their way.</summary>
+    Lose,
+
     /// <summary>They come back and are held again.</summary>
     Return,
 
@@ -113,6 +125,6 @@ internal enum StockEffect
 
 /// <summary>What an event makes of an order.</summary>
 /// <param name="Next">The order's next state.</param>
-/// <param name="Stock">What happens to its held copies.</param>
+/// <param name="Stock">What happens to the copies that the trigger is about.</param>
 /// <param name="Event">The type of the event that tells of it: it names the change of the order's status, else of its money, else of its delivery.</param>
 internal readonly record struct OrderTransition(OrderState Next, StockEffect Stock, string Event);

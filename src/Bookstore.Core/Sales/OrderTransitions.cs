@@ -4,7 +4,10 @@ namespace Bookstore;
 internal static class OrderTransitions
 {
     /// <summary>What an event makes of an order, or <see langword="null"/> when it must not happen to it.</summary>
-    public static OrderTransition? Of(OrderState state, OrderTrigger trigger) => trigger switch
+    /// <param name="state">The order's status and money.</param>
+    /// <param name="trigger">The event.</param>
+    /// <param name="goods">How far the order's copies have got once it has happened; of no meaning for an event that moves no copies (<see cref="EffectOf"/>).</param>
+    public static OrderTransition? Of(OrderState state, OrderTrigger trigger, Goods goods) => trigger switch
     {
         OrderTrigger.Confirm => Confirm(state),
         OrderTrigger.RequireAction => RequireAction(state),
@@ -20,16 +23,28 @@ internal static class OrderTransitions
         OrderTrigger.RefundRefused => RefundRefused(state),
         OrderTrigger.RetryPayment => RetryPayment(state),
         OrderTrigger.MarkPaymentDone => MarkPaymentDone(state),
-        OrderTrigger.GiveUpPayment => GiveUpPayment(state),
-        OrderTrigger.Cancel => Cancel(state),
+        OrderTrigger.GiveUpPayment => GiveUpPayment(state, goods),
+        OrderTrigger.Cancel => Cancel(state, goods),
         OrderTrigger.Schedule => Schedule(state),
         OrderTrigger.Unschedule => Unschedule(state),
         OrderTrigger.Dispatch => Dispatch(state),
-        OrderTrigger.Deliver => Deliver(state),
+        OrderTrigger.Deliver => Deliver(state, goods),
         OrderTrigger.Return => Return(state),
-        OrderTrigger.SendBack => SendBack(state),
-        OrderTrigger.Lose => Lose(state),
+        OrderTrigger.SendBack => SendBack(state, goods),
+        OrderTrigger.Lose => Lose(state, goods),
         _ => throw new ArgumentOutOfRangeException(nameof(trigger), trigger, "There is no such event."),
+    };
+
+    /// <summary>What an event does to the copies that it is about, where the table allows it.</summary>
+    public static StockEffect EffectOf(OrderTrigger trigger) => trigger switch
+    {
+        OrderTrigger.Cancel or OrderTrigger.GiveUpPayment => StockEffect.Release,
+        OrderTrigger.Dispatch => StockEffect.Ship,
+        OrderTrigger.Deliver => StockEffect.Arrive,
+        OrderTrigger.Return => StockEffect.Return,
+        OrderTrigger.SendBack => StockEffect.TakeBack,
+        OrderTrigger.Lose => StockEffect.Lose,
+        _ => StockEffect.None,
     };
 
     private static OrderTransition? Confirm(OrderState state) => state is { Status: OrderStatus.Pending }
@@ -110,10 +125,10 @@ internal static class OrderTransitions
         _ => null,
     };
 
-    private static OrderTransition? GiveUpPayment(OrderState state) => Unfinished(state) switch
+    private static OrderTransition? GiveUpPayment(OrderState state, Goods goods) => Unfinished(state) switch
     {
         _ when state.Status == OrderStatus.Pending => GiveUp(state),
-        PaymentAction.Capture => Cancel(state),
+        PaymentAction.Capture => Cancel(state, goods),
         PaymentAction.Void => new(state with { PendingAction = null }, StockEffect.None, EventTypes.OrderActionRequired),
         PaymentAction.Refund => new(state with { Payment = PaymentStatus.RefundFailed, PendingAction = null }, StockEffect.None, EventTypes.RefundFailed),
         _ => null,
@@ -130,14 +145,15 @@ internal static class OrderTransitions
     };
 
     // A pending order was never confirmed: it is given up, not cancelled, so that a resend of its request is never told that it was confirmed.
-    private static OrderTransition? Cancel(OrderState state)
+    private static OrderTransition? Cancel(OrderState state, Goods goods)
     {
         if (state.Status == OrderStatus.Pending)
         {
             return GiveUp(state);
         }
 
-        if (state is not { Status: OrderStatus.Created, Fulfilment: Fulfilment.None or Fulfilment.Scheduled })
+        // What is on its way or has arrived is not cancelled with the rest.
+        if (state.Status != OrderStatus.Created || goods != Goods.Gone)
         {
             return null;
         }
@@ -148,40 +164,53 @@ internal static class OrderTransitions
             PaymentStatus.Captured => PaymentAction.Refund,
             _ => PaymentAction.Void,
         };
-        return new(state with { Status = OrderStatus.Cancelled, PendingAction = owed, Fulfilment = Fulfilment.None }, StockEffect.Release, EventTypes.OrderCancelled);
+        return new(state with { Status = OrderStatus.Cancelled, PendingAction = owed }, StockEffect.Release, EventTypes.OrderCancelled);
     }
 
-    private static OrderTransition? Schedule(OrderState state) => state is { Status: OrderStatus.Created, Fulfilment: Fulfilment.None }
-        ? new(state with { Fulfilment = Fulfilment.Scheduled }, StockEffect.None, EventTypes.DeliveryScheduled)
+    // Which copies are left to deliver is counted by the operation: the order's deliveries say it.
+    private static OrderTransition? Schedule(OrderState state) => state is { Status: OrderStatus.Created }
+        ? new(state, StockEffect.None, EventTypes.DeliveryScheduled)
         : null;
 
-    private static OrderTransition? Unschedule(OrderState state) => state is { Status: OrderStatus.Created, Fulfilment: Fulfilment.Scheduled }
-        ? new(state with { Fulfilment = Fulfilment.None }, StockEffect.None, EventTypes.DeliveryCancelled)
+    private static OrderTransition? Unschedule(OrderState state) => state is { Status: OrderStatus.Created }
+        ? new(state, StockEffect.None, EventTypes.DeliveryCancelled)
         : null;
 
-    private static OrderTransition? Dispatch(OrderState state) =>
-        state is { Status: OrderStatus.Created, Payment: PaymentStatus.Captured or PaymentStatus.NotRequired, Fulfilment: Fulfilment.Scheduled }
-            ? new(state with { Fulfilment = Fulfilment.Dispatched }, StockEffect.Ship, EventTypes.DeliveryDispatched)
-            : null;
-
-    private static OrderTransition? Deliver(OrderState state) => state is { Status: OrderStatus.Created, Fulfilment: Fulfilment.Dispatched }
-        ? new(state with { Status = OrderStatus.Delivered }, StockEffect.None, EventTypes.OrderFulfilled)
+    private static OrderTransition? Dispatch(OrderState state) => state is { Status: OrderStatus.Created, Payment: PaymentStatus.Captured or PaymentStatus.NotRequired }
+        ? new(state, StockEffect.Ship, EventTypes.DeliveryDispatched)
         : null;
 
-    private static OrderTransition? Return(OrderState state) => state is { Status: OrderStatus.Created, Fulfilment: Fulfilment.Dispatched }
-        ? new(state with { Fulfilment = Fulfilment.None }, StockEffect.Return, EventTypes.DeliveryReturned)
-        : null;
+    private static OrderTransition? Deliver(OrderState state, Goods goods) => goods switch
+    {
+        _ when !IsUnderWay(state) => null,
+        Goods.Out => new(state, StockEffect.Arrive, EventTypes.DeliveryDelivered),
+        Goods.Arrived => new(state with { Status = OrderStatus.Delivered }, StockEffect.Arrive, EventTypes.OrderFulfilled),
+        _ => null,
+    };
 
-    private static OrderTransition? SendBack(OrderState state) =>
-        state is { Status: OrderStatus.Delivered, Payment: PaymentStatus.Captured or PaymentStatus.NotRequired, PendingAction: null, Fulfilment: Fulfilment.Dispatched }
-            ? new(state with { PendingAction = RefundOf(state), Fulfilment = Fulfilment.None }, StockEffect.TakeBack, EventTypes.DeliveryReturned)
-            : null;
+    private static OrderTransition? Return(OrderState state) => IsUnderWay(state) ? new(state, StockEffect.Return, EventTypes.DeliveryReturned) : null;
 
-    // The goods stay out: nothing that is lost can be sold again.
-    private static OrderTransition? Lose(OrderState state) =>
-        state is { Status: OrderStatus.Created, Payment: PaymentStatus.Captured or PaymentStatus.NotRequired, PendingAction: null, Fulfilment: Fulfilment.Dispatched }
-            ? new(state with { Status = OrderStatus.Cancelled, PendingAction = RefundOf(state) }, StockEffect.None, EventTypes.OrderCancelled)
-            : null;
+    // The money goes back in one amount, so all that was paid for has to be back.
+    private static OrderTransition? SendBack(OrderState state, Goods goods) => (state, goods) switch
+    {
+        ({ Status: OrderStatus.Delivered, Payment: PaymentStatus.Captured, PendingAction: null }, Goods.Back)
+            => new(state with { PendingAction = PaymentAction.Refund }, StockEffect.TakeBack, EventTypes.DeliveryReturned),
+        ({ Status: OrderStatus.Delivered, Payment: PaymentStatus.NotRequired }, Goods.Arrived or Goods.Back) or ({ Status: OrderStatus.Created, Payment: PaymentStatus.NotRequired }, Goods.Out)
+            => new(state, StockEffect.TakeBack, EventTypes.DeliveryReturned),
+        _ => null,
+    };
 
-    private static PaymentAction? RefundOf(OrderState state) => state.Payment == PaymentStatus.NotRequired ? null : PaymentAction.Refund;
+    // The goods stay out: nothing that is lost can be sold again. The money goes back in one amount, as above.
+    private static OrderTransition? Lose(OrderState state, Goods goods) => (state, goods) switch
+    {
+        ({ Status: OrderStatus.Created, Payment: PaymentStatus.Captured, PendingAction: null }, Goods.Gone)
+            => new(state with { Status = OrderStatus.Cancelled, PendingAction = PaymentAction.Refund }, StockEffect.Lose, EventTypes.OrderCancelled),
+        ({ Status: OrderStatus.Created, Payment: PaymentStatus.NotRequired }, Goods.Gone) => new(state with { Status = OrderStatus.Cancelled }, StockEffect.Lose, EventTypes.OrderCancelled),
+        ({ Status: OrderStatus.Created, Payment: PaymentStatus.NotRequired }, Goods.Arrived or Goods.Back) => new(state with { Status = OrderStatus.Delivered }, StockEffect.Lose, EventTypes.OrderFulfilled),
+        ({ Status: OrderStatus.Created, Payment: PaymentStatus.NotRequired }, Goods.Out) => new(state, StockEffect.Lose, EventTypes.DeliveryFailed),
+        _ => null,
+    };
+
+    // Nothing leaves the house before its money is there.
+    private static bool IsUnderWay(OrderState state) => state is { Status: OrderStatus.Created, Payment: PaymentStatus.Captured or PaymentStatus.NotRequired or PaymentStatus.Refunded or PaymentStatus.RefundFailed };
 }

@@ -18,6 +18,7 @@ public static class DeliveryDetails
         var body = new DeliveryDetailsBody
         {
             Lines = delivery.Lines.Count == 0 ? null : [.. delivery.Lines.Select(static line => new DeliveryLineBody(line.Isbn.ToInt64(), line.Quantity))],
+            HasFailedOnTheWay = delivery.HasFailedOnTheWay,
         };
         return body == DeliveryDetailsBody.None ? null : JsonSerializer.Serialize(body, DeliveryDetailsJsonContext.Default.DeliveryDetailsBody);
     }
@@ -39,6 +40,7 @@ public static class DeliveryDetails
         return delivery with
         {
             Lines = body.Lines is { } lines ? [.. lines.Select(static line => new DeliveryLine(Isbn.FromStored(line.Isbn), line.Quantity))] : delivery.Lines,
+            HasFailedOnTheWay = body.HasFailedOnTheWay,
         };
     }
 
@@ -61,6 +63,8 @@ internal sealed record DeliveryDetailsBody
     public static readonly DeliveryDetailsBody None = new();
 
     public DeliveryLineBody[]? Lines { get; init; }
+
+    public bool HasFailedOnTheWay { get; init; }
 }
 
 /// <summary>A line in the text.</summary>

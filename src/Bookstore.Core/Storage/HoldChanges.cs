@@ -33,6 +33,22 @@ public sealed class HoldChanges : IStagedRecords
         _staged[(isbn, holder)] = quantity;
     }
 
+    /// <summary>Stages another quantity of a hold that is there.</summary>
+    /// <param name="isbn">The book.</param>
+    /// <param name="holder">The order or the cart's reservation.</param>
+    /// <param name="quantity">The copies, at least 1.</param>
+    /// <exception cref="InvalidOperationException">The batch ends the hold.</exception>
+    public void Replace(Isbn isbn, Guid holder, int quantity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(quantity, 1);
+        if (_staged.TryGetValue((isbn, holder), out var staged) && staged == 0)
+        {
+            throw new InvalidOperationException($"The batch ends the hold of {isbn} for {holder}.");
+        }
+
+        _staged[(isbn, holder)] = quantity;
+    }
+
     /// <summary>Stages the end of a hold.</summary>
     /// <param name="isbn">The book.</param>
     /// <param name="holder">The order or the cart's reservation.</param>

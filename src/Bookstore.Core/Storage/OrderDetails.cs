@@ -5,7 +5,10 @@ using System.Text.Json.Serialization;
 namespace Bookstore.Storage;
 
 /// <summary>What most orders do not have, as one text that stores keep beside an order and never read.</summary>
-/// <remarks>An order that has none of it has no text. A text is JSON; what it says of lines and adjustments is in their order.</remarks>
+/// <remarks>
+/// An order that has none of it has no text. A text is JSON; what it says of lines and adjustments is in their order. The counts of an order that was only ever handled whole
+/// follow from its status.
+/// </remarks>
 [Experimental(StorageDiagnostics.Experimental)]
 public static class OrderDetails
 {
@@ -19,7 +22,7 @@ public static class OrderDetails
         {
             PlacedBy = order.PlacedBy,
             Metadata = order.Metadata.Count == 0 ? null : new Dictionary<string, string>(order.Metadata, StringComparer.Ordinal),
-            Lines = order.Lines.All(static line => LineDetails.Of(line) == LineDetails.None) ? null : [.. order.Lines.Select(LineDetails.Of)],
+            Lines = AreWhole(order) ? null : [.. order.Lines.Select(LineDetails.Of)],
             Adjustments = order.Adjustments.All(static adjustment => AdjustmentDetails.Of(adjustment) == AdjustmentDetails.None)
                 ? null
                 : [.. order.Adjustments.Select(AdjustmentDetails.Of)],
@@ -37,7 +40,7 @@ public static class OrderDetails
         ArgumentNullException.ThrowIfNull(order);
         if (text is null)
         {
-            return order;
+            return Whole(order) is var whole && ReferenceEquals(whole, order.Lines) ? order : order with { Lines = whole };
         }
 
         var body = Read(text);
@@ -45,7 +48,7 @@ public static class OrderDetails
         {
             PlacedBy = body.PlacedBy,
             Metadata = body.Metadata is { } metadata ? metadata.AsReadOnly() : order.Metadata,
-            Lines = body.Lines is { } lines ? [.. Pairs(order.Lines, lines).Select(static pair => pair.Second.ApplyTo(pair.First))] : order.Lines,
+            Lines = body.Lines is { } lines ? Pairs(order.Lines, lines).Select(static pair => pair.Second.ApplyTo(pair.First)).ToArray() : Whole(order),
             Adjustments = body.Adjustments is { } adjustments ? [.. Pairs(order.Adjustments, adjustments).Select(static pair => pair.Second.ApplyTo(pair.First))] : order.Adjustments,
         };
     }
@@ -58,8 +61,32 @@ public static class OrderDetails
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(now);
-        return ReferenceEquals(before.Lines, now.Lines) && ReferenceEquals(before.Adjustments, now.Adjustments) && ReferenceEquals(before.Metadata, now.Metadata)
+        return HaveSameLines(before, now) && ReferenceEquals(before.Adjustments, now.Adjustments) && ReferenceEquals(before.Metadata, now.Metadata)
             && string.Equals(before.PlacedBy, now.PlacedBy, StringComparison.Ordinal);
+    }
+
+    // The lines' counts follow from the order's status, and nothing was allocated to them.
+    private static bool AreWhole(Order order)
+    {
+        for (var i = 0; i < order.Lines.Count; i++)
+        {
+            if (order.Lines[i].Allocated.MinorUnits != 0 || !OrderGoods.IsWhole(order.Lines[i], order.Status, order.IsDispatched))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static IReadOnlyList<OrderLine> Whole(Order order) => order is { IsDispatched: false, Status: OrderStatus.Pending or OrderStatus.Created or OrderStatus.Rejected }
+        ? order.Lines
+        : order.Lines.Select(line => OrderGoods.Whole(line, order.Status, order.IsDispatched)).ToArray();
+
+    private static bool HaveSameLines(Order before, Order now)
+    {
+        var wereWhole = AreWhole(before);
+        return wereWhole == AreWhole(now) && (wereWhole || ReferenceEquals(before.Lines, now.Lines));
     }
 
     private static OrderDetailsBody Read(string text)
@@ -97,8 +124,6 @@ internal sealed record OrderDetailsBody
 /// <summary>What most lines do not have.</summary>
 internal sealed record LineDetails
 {
-    public static readonly LineDetails None = new();
-
     public int Cancelled { get; init; }
 
     public int Dispatched { get; init; }
@@ -106,6 +131,8 @@ internal sealed record LineDetails
     public int Delivered { get; init; }
 
     public int Returned { get; init; }
+
+    public int Lost { get; init; }
 
     public long Allocated { get; init; }
 
@@ -115,6 +142,7 @@ internal sealed record LineDetails
         Dispatched = line.Dispatched,
         Delivered = line.Delivered,
         Returned = line.Returned,
+        Lost = line.Lost,
         Allocated = line.Allocated.MinorUnits,
     };
 
@@ -124,6 +152,7 @@ internal sealed record LineDetails
         Dispatched = Dispatched,
         Delivered = Delivered,
         Returned = Returned,
+        Lost = Lost,
         Allocated = Money.FromStored(Allocated, line.UnitPrice.Currency),
     };
 }

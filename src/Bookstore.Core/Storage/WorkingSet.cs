@@ -101,6 +101,9 @@ public sealed class WorkingSet
         return ids.Contains(deliveryId) ? Deliveries.Find(deliveryId) : null;
     }
 
+    /// <summary>The deliveries of a loaded order as the batch has them now: by ascending id, then those that the batch inserts.</summary>
+    internal IEnumerable<DeliveryRecord> DeliveriesOf(Guid orderId) => _deliveriesByOrder[orderId].Select(id => Deliveries.Find(id)!);
+
     /// <summary>How many deliveries a loaded order has, those that the batch inserts included.</summary>
     internal int CountDeliveries(Guid orderId) => _deliveriesByOrder[orderId].Count;
 

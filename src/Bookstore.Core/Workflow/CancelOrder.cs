@@ -2,7 +2,7 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>Cancels an order of which nothing was dispatched: its stock is released, its scheduled delivery cancelled, its void or refund recorded. A pending one is given up.</summary>
+/// <summary>Cancels an order of which nothing was dispatched: its stock is released, its scheduled deliveries cancelled, its void or refund recorded. A pending one is given up.</summary>
 /// <param name="order">The order as it was read; its lines never change.</param>
 /// <param name="expected">The version that the order must have.</param>
 /// <param name="claim">The idempotency key to claim.</param>
@@ -50,7 +50,7 @@ internal sealed class CancelOrder(OrderRecord order, ExpectedVersion? expected, 
             return new CancelOrderDecision(CancelOrderOutcome.NotCancellable, current, Replayed: false);
         }
 
-        CallOffDelivery(records, current.Order, now);
+        CallOffDeliveries(records, current.Order, now);
         claim?.Stage(records, order.Order.Id);
 
         // The raised fence makes an authorization or a capture that is under way report to nobody; the void finds out what became of it.
@@ -74,12 +74,20 @@ internal sealed class CancelOrder(OrderRecord order, ExpectedVersion? expected, 
     private static bool WasPending(Order order) =>
         order is { Status: OrderStatus.Rejected, PaymentStatus: not PaymentStatus.Declined, PaymentFailureCode: FailureCode };
 
-    /// <summary>Calls the scheduled delivery of an order off, if it has one.</summary>
-    public static void CallOffDelivery(WorkingSet records, Order order, Moment now)
+    /// <summary>Calls the scheduled deliveries of an order off.</summary>
+    public static void CallOffDeliveries(WorkingSet records, Order order, Moment now)
     {
-        if (order.DeliveryId is { } id && records.FindDelivery(order.Id, id) is { } delivery)
+        if (order.DeliveryId is null)
         {
-            records.Deliveries.Put(id, DeliveryRules.CallOff(delivery, DeliveryStatus.Cancelled, now));
+            return;
+        }
+
+        foreach (var delivery in records.DeliveriesOf(order.Id))
+        {
+            if (delivery.Delivery.Status == DeliveryStatus.Scheduled)
+            {
+                records.Deliveries.Put(delivery.Delivery.Id, DeliveryRules.CallOff(delivery, DeliveryStatus.Cancelled, now));
+            }
         }
     }
 }

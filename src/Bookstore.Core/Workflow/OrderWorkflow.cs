@@ -176,7 +176,7 @@ internal sealed class OrderWorkflow(
     {
         Outcome = OutcomeOf(step.Order.Order),
         Order = step.Order.Order,
-        Action = step.Order.Order.Status == OrderStatus.Pending ? step.Action : null,
+        ActionUrl = step.Order.Order.Status == OrderStatus.Pending ? step.ActionUrl : null,
         Replayed = replayed,
     };
 

@@ -73,9 +73,9 @@ internal sealed class ResolvePayment(OrderRecord order, OrderTrigger trigger, At
 
     private OrderRecord Stage(WorkingSet records, OrderRecord current, OrderRecord next)
     {
-        if (next.Order.DeliveryId is null)
+        if (next.Order.Status == OrderStatus.Cancelled && current.Order.Status != OrderStatus.Cancelled)
         {
-            CancelOrder.CallOffDelivery(records, current.Order, now);
+            CancelOrder.CallOffDeliveries(records, current.Order, now);
         }
 
         // A call whose outcome is unknown may have taken effect: repeated under another key, it could take effect twice.

@@ -19,7 +19,6 @@ internal enum LedgerEvent : byte
     Captured,
     Voided,
     Refunded,
-    ActionRequired,
 }
 
 internal enum LedgerOperation : byte
@@ -29,8 +28,6 @@ internal enum LedgerOperation : byte
     Void,
     Refund,
     Find,
-    Approve,
-    Refuse,
 }
 
 /// <summary>One call of the gateway, without the card number.</summary>

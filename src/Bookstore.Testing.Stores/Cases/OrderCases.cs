@@ -52,6 +52,28 @@ internal sealed class OrderCases : StoreCases
     }
 
     [Case]
+    public async Task The_copies_of_an_order_that_was_handled_whole_follow_from_its_status()
+    {
+        var order = Records.Order(Records.Id(1));
+        await SaveAsync(order);
+        (OrderStatus Status, bool IsDispatched, Func<OrderLine, OrderLine> Counts)[] steps =
+        [
+            (OrderStatus.Created, true, static line => line with { Dispatched = line.Quantity }),
+            (OrderStatus.Delivered, true, static line => line with { Dispatched = line.Quantity, Delivered = line.Quantity }),
+            (OrderStatus.Delivered, false, static line => line with { Dispatched = line.Quantity, Delivered = line.Quantity, Returned = line.Quantity }),
+            (OrderStatus.Cancelled, true, static line => line with { Dispatched = line.Quantity, Lost = line.Quantity }),
+            (OrderStatus.Cancelled, false, static line => line with { Cancelled = line.Quantity }),
+        ];
+        foreach (var (status, isDispatched, counts) in steps)
+        {
+            var whole = order with { Order = order.Order with { Status = status, IsDispatched = isDispatched, Lines = [.. order.Order.Lines.Select(counts)] } };
+            OrderDetails.Format(whole.Order).ShouldBeNull();
+            await ShouldComeBackAsync(whole);
+            await ShouldComeBackAsync(order with { Order = order.Order with { Status = status, IsDispatched = isDispatched } });
+        }
+    }
+
+    [Case]
     public async Task What_happened_to_the_copies_of_a_line_is_kept()
     {
         var before = Records.Order(Records.Id(1));
@@ -220,6 +242,7 @@ internal sealed class OrderCases : StoreCases
                     Cancelled = i % 3,
                     Dispatched = i,
                     Delivered = i % 5,
+                    Lost = i % 4,
                     Returned = i % 2,
                     Allocated = Money.FromMinorUnits(i == 1 ? long.MinValue : -i, currency),
                 })],

@@ -14,12 +14,9 @@ public sealed class OrderTransitionsTests
     [Fact]
     public void Of_every_reachable_state_and_trigger_names_the_event_that_tells_of_it()
     {
-        foreach (var (state, trigger) in Reachable().SelectMany(state => Enum.GetValues<OrderTrigger>().Select(trigger => (state, trigger))))
+        foreach (var (state, trigger, goods, transition) in Steps())
         {
-            if (OrderTransitions.Of(state, trigger) is { } transition)
-            {
-                EventTypes.All.ShouldContain(transition.Event, $"{trigger} on {Print(state)}");
-            }
+            EventTypes.All.ShouldContain(transition.Event, $"{trigger} on {Print(state)} with goods {goods}");
         }
     }
 
@@ -28,30 +25,36 @@ public sealed class OrderTransitionsTests
     {
         foreach (var trigger in Enum.GetValues<OrderTrigger>())
         {
-            var open = new OrderState(OrderStatus.Pending, PaymentStatus.Pending, null, Fulfilment.None);
-            (OrderTransitions.Of(open, trigger) is not null).ShouldBe(trigger is OrderTrigger.Confirm or OrderTrigger.RequireAction or OrderTrigger.Decline or OrderTrigger.GiveUp or OrderTrigger.Cancel or OrderTrigger.RetryPayment or OrderTrigger.GiveUpPayment, trigger.ToString());
+            var open = new OrderState(OrderStatus.Pending, PaymentStatus.Pending, null);
+            (OrderTransitions.Of(open, trigger, Goods.Home) is not null).ShouldBe(trigger is OrderTrigger.Confirm or OrderTrigger.RequireAction or OrderTrigger.Decline or OrderTrigger.GiveUp or OrderTrigger.Cancel or OrderTrigger.RetryPayment or OrderTrigger.GiveUpPayment, trigger.ToString());
         }
     }
 
     [Fact]
-    public void Of_every_reachable_state_and_event_holds_the_copies_exactly_as_long_as_the_order_needs_them()
+    public void Of_every_reachable_state_and_event_lets_no_copies_go_but_with_the_order()
     {
-        foreach (var state in Reachable())
+        foreach (var (state, trigger, goods, transition) in Steps())
         {
-            foreach (var trigger in Enum.GetValues<OrderTrigger>())
+            var where = $"{trigger} on {Print(state)} with goods {goods}";
+            var lets = transition.Stock is StockEffect.Release or StockEffect.GiveBack;
+            (Holds(state) && !Holds(transition.Next) && transition.Stock is not (StockEffect.Arrive or StockEffect.Lose)).ShouldBe(lets, where);
+            (transition.Stock is StockEffect.None or StockEffect.GiveBack || transition.Stock == OrderTransitions.EffectOf(trigger)).ShouldBeTrue(where);
+        }
+    }
+
+    [Fact]
+    public void Of_an_order_is_delivered_when_all_has_arrived_and_cancelled_when_nothing_will()
+    {
+        StockEffect[] ends = [StockEffect.Release, StockEffect.Arrive, StockEffect.Lose];
+        foreach (var (state, trigger, goods, transition) in Steps().Where(step => step.State.Status == OrderStatus.Created && ends.Contains(step.Transition.Stock)))
+        {
+            var expected = goods switch
             {
-                if (OrderTransitions.Of(state, trigger) is { } transition)
-                {
-                    var expected = transition.Stock switch
-                    {
-                        StockEffect.Release or StockEffect.GiveBack or StockEffect.Ship => (true, false),
-                        StockEffect.Return => (false, true),
-                        StockEffect.TakeBack => (false, false),
-                        _ => (Holds(state), Holds(state)),
-                    };
-                    (Holds(state), Holds(transition.Next)).ShouldBe(expected, $"{trigger} on {Print(state)}");
-                }
-            }
+                Goods.Gone => OrderStatus.Cancelled,
+                Goods.Arrived or Goods.Back => OrderStatus.Delivered,
+                _ => OrderStatus.Created,
+            };
+            transition.Next.Status.ShouldBe(expected, $"{trigger} on {Print(state)} with goods {goods}");
         }
     }
 
@@ -62,10 +65,10 @@ public sealed class OrderTransitionsTests
         {
             foreach (var refused in new[] { OrderTrigger.CaptureRefused, OrderTrigger.VoidRefused, OrderTrigger.RefundRefused })
             {
-                if (OrderTransitions.Of(state, refused)?.Next is { } next)
+                if (OrderTransitions.Of(state, refused, Goods.Home)?.Next is { } next)
                 {
                     OrderTrigger[] ways = [OrderTrigger.RetryPayment, OrderTrigger.MarkPaymentDone, OrderTrigger.GiveUpPayment];
-                    ways.ShouldAllBe(way => OrderTransitions.Of(next, way) != null, $"{refused} on {Print(state)}");
+                    ways.ShouldAllBe(way => OrderTransitions.Of(next, way, Goods.Gone) != null, $"{refused} on {Print(state)}");
                 }
             }
         }
@@ -74,7 +77,7 @@ public sealed class OrderTransitionsTests
     [Fact]
     public void Of_money_that_went_back_is_not_undone_again() => Reachable()
         .Where(static state => state.Payment is PaymentStatus.Refunded or PaymentStatus.RefundFailed)
-        .ShouldAllBe(static state => OrderTransitions.Of(state, OrderTrigger.AuthorizedTooLate) == null);
+        .ShouldAllBe(static state => OrderTransitions.Of(state, OrderTrigger.AuthorizedTooLate, Goods.Home) == null);
 
     [Fact]
     public void TryStage_of_every_transition_moves_the_copies_or_refuses_what_exceeds_the_limit()
@@ -83,7 +86,7 @@ public sealed class OrderTransitionsTests
         {
             foreach (var trigger in Enum.GetValues<OrderTrigger>())
             {
-                if (OrderTransitions.Of(state, trigger) is not { Stock: var effect })
+                if (OrderTransitions.Of(state, trigger, AfterOneCopy(OrderTransitions.EffectOf(trigger))) is not { Stock: var effect })
                 {
                     continue;
                 }
@@ -91,7 +94,7 @@ public sealed class OrderTransitionsTests
                 foreach (var onHand in (int[])[5, StockLevel.MaxOnHand - 1, StockLevel.MaxOnHand])
                 {
                     var where = $"{trigger} on {Print(state)} with {onHand} on hand";
-                    var order = RecordIn(state);
+                    var order = RecordIn(state, OrderTransitions.EffectOf(trigger));
                     var records = OneOrder.Holding(order, onHand);
                     var before = StockLedger.LevelOf(records, WritePath.Book);
                     var isIn = effect is StockEffect.Return or StockEffect.TakeBack;
@@ -117,46 +120,65 @@ public sealed class OrderTransitionsTests
         _ => (0, 0),
     };
 
-    private static OrderRecord RecordIn(OrderState state)
+    private static Goods AfterOneCopy(StockEffect effect) => effect switch
+    {
+        StockEffect.Release or StockEffect.Lose => Goods.Gone,
+        StockEffect.Ship => Goods.Out,
+        StockEffect.Arrive => Goods.Arrived,
+        StockEffect.TakeBack => Goods.Back,
+        _ => Goods.Home,
+    };
+
+    // With its one copy where the effect finds it.
+    private static OrderRecord RecordIn(OrderState state, StockEffect effect)
     {
         var record = OneOrder.With(state.Status, state.Payment, state.PendingAction);
-        return record with
-        {
-            Order = record.Order with { DeliveryId = state.Fulfilment == Fulfilment.None ? null : Guid.NewGuid(), IsDispatched = state.Fulfilment == Fulfilment.Dispatched },
-        };
+        var isOut = effect is StockEffect.Arrive or StockEffect.Return or StockEffect.Lose or StockEffect.TakeBack;
+        var line = record.Order.Lines[0] with { Dispatched = isOut ? 1 : 0, Delivered = effect == StockEffect.TakeBack ? 1 : 0 };
+        return record with { Order = record.Order with { Lines = [line], IsDispatched = isOut } };
     }
 
-    private static bool Holds(OrderState state) => state is { Status: OrderStatus.Pending or OrderStatus.Created, Fulfilment: not Fulfilment.Dispatched };
+    private static bool Holds(OrderState state) => state.Status is OrderStatus.Pending or OrderStatus.Created;
 
     private static string Print()
     {
         var text = new StringBuilder();
         foreach (var trigger in Enum.GetValues<OrderTrigger>())
         {
-            foreach (var state in Reachable())
+            foreach (var same in Steps().Where(step => step.Trigger == trigger).GroupBy(static step => (step.State, step.Transition)))
             {
-                if (OrderTransitions.Of(state, trigger) is { } transition)
-                {
-                    text.Append($"{trigger,-18}{Print(state),-48}-> {Print(transition.Next)}{(transition.Stock == StockEffect.None ? "" : $", stock: {transition.Stock}")}, event: {transition.Event}\n");
-                }
+                var (state, transition) = same.Key;
+                var goods = OrderTransitions.EffectOf(trigger) == StockEffect.None || same.Count() == Enum.GetValues<Goods>().Length
+                    ? string.Empty
+                    : $", goods then: {string.Join(" or ", same.Select(static step => step.Goods))}";
+                text.Append($"{trigger,-18}{Print(state),-48}-> {Print(transition.Next)}{(transition.Stock == StockEffect.None ? "" : $", stock: {transition.Stock}")}, event: {transition.Event}{goods}\n");
             }
         }
 
         return text.ToString();
     }
 
-    private static string Print(OrderState state) =>
-        $"{state.Status}/{state.Payment}{(state.PendingAction is null ? "" : $" owes {state.PendingAction}")}{(state.Fulfilment == Fulfilment.None ? "" : $" {state.Fulfilment}")}";
+    private static string Print(OrderState state) => $"{state.Status}/{state.Payment}{(state.PendingAction is null ? "" : $" owes {state.PendingAction}")}";
+
+    // Of a trigger that moves no copies, how far they have got says nothing.
+    private static IEnumerable<(OrderState State, OrderTrigger Trigger, Goods Goods, OrderTransition Transition)> StepsOf(OrderState state) =>
+        from trigger in Enum.GetValues<OrderTrigger>()
+        from goods in OrderTransitions.EffectOf(trigger) == StockEffect.None ? [Goods.Home] : Enum.GetValues<Goods>()
+        let transition = OrderTransitions.Of(state, trigger, goods)
+        where transition is not null
+        select (state, trigger, goods, transition.Value);
+
+    private static IEnumerable<(OrderState State, OrderTrigger Trigger, Goods Goods, OrderTransition Transition)> Steps() => Reachable().SelectMany(StepsOf);
 
     // All that can be reached from a new order, in the order in which it is found.
     private static List<OrderState> Reachable()
     {
-        List<OrderState> states = [new(OrderStatus.Pending, PaymentStatus.Pending, null, Fulfilment.None), new(OrderStatus.Created, PaymentStatus.NotRequired, null, Fulfilment.None)];
+        List<OrderState> states = [new(OrderStatus.Pending, PaymentStatus.Pending, null), new(OrderStatus.Created, PaymentStatus.NotRequired, null)];
         for (var i = 0; i < states.Count; i++)
         {
-            foreach (var trigger in Enum.GetValues<OrderTrigger>())
+            foreach (var (_, _, _, transition) in StepsOf(states[i]).ToList())
             {
-                if (OrderTransitions.Of(states[i], trigger) is { } transition && !states.Contains(transition.Next))
+                if (!states.Contains(transition.Next))
                 {
                     states.Add(transition.Next);
                 }

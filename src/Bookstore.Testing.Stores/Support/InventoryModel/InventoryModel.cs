@@ -75,27 +75,19 @@ internal sealed class InventoryModel(IReadOnlyList<Isbn> books)
             return CancelOrderOutcome.Cancelled;
         }
 
-        if (order.Status != OrderStatus.Created || order.IsOut)
+        if (order.Status != OrderStatus.Created || order.Lines.Any(static line => line.Dispatched > 0))
         {
             return CancelOrderOutcome.NotCancellable;
         }
 
-        Release(order.Lines);
+        order.Lines.ToList().ForEach(line => Move(line.Isbn, 0, -line.Cancel()));
         order.Status = OrderStatus.Cancelled;
-        order.Delivery?.End(DeliveryStatus.Cancelled);
+        order.Deliveries.Where(static delivery => delivery.Status == DeliveryStatus.Scheduled).ToList().ForEach(static delivery => delivery.Status = DeliveryStatus.Cancelled);
         return CancelOrderOutcome.Cancelled;
     }
 
-    public ScheduleDeliveryOutcome Schedule(ModelOrder order) => order switch
+    public MoveDeliveryOutcome MoveDelivery(ModelOrder order, ModelDelivery delivery, DeliveryStatus to)
     {
-        { Status: not OrderStatus.Created } => ScheduleDeliveryOutcome.OrderNotDeliverable,
-        { Delivery: { IsOver: false } } => ScheduleDeliveryOutcome.DeliveryExists,
-        _ => ScheduleDeliveryOutcome.Scheduled,
-    };
-
-    public MoveDeliveryOutcome MoveDelivery(ModelOrder order, DeliveryStatus to)
-    {
-        var delivery = order.Delivery!;
         switch (delivery.Status, to)
         {
             case var (from, same) when from == same:
@@ -103,30 +95,39 @@ internal sealed class InventoryModel(IReadOnlyList<Isbn> books)
             case (DeliveryStatus.Scheduled, DeliveryStatus.Dispatched) when !order.IsCaptured:
                 return MoveDeliveryOutcome.PaymentNotCaptured;
             case (DeliveryStatus.Scheduled, DeliveryStatus.Dispatched):
-                order.IsOut = true;
-                order.Lines.ToList().ForEach(line => Move(line.Isbn, -line.Quantity, -line.Quantity));
+                delivery.IsOut = true;
+                order.Each(delivery, (line, copies) =>
+                {
+                    line.Dispatched += copies;
+                    Move(line.Isbn, -copies, -copies);
+                });
                 break;
             case (DeliveryStatus.Scheduled, DeliveryStatus.Cancelled or DeliveryStatus.Failed):
-                delivery.End(to);
-                break;
             case (DeliveryStatus.Dispatched, DeliveryStatus.InTransit):
             case (DeliveryStatus.Dispatched or DeliveryStatus.InTransit, DeliveryStatus.Failed):
-            case (DeliveryStatus.Failed, DeliveryStatus.InTransit) when order.IsOut:
+            case (DeliveryStatus.Failed, DeliveryStatus.InTransit) when delivery.IsOut:
                 break;
-            case (DeliveryStatus.Dispatched or DeliveryStatus.InTransit, DeliveryStatus.Delivered):
-            case (DeliveryStatus.Failed, DeliveryStatus.Delivered) when order.IsOut:
-                order.Status = OrderStatus.Delivered;
+            case (DeliveryStatus.Dispatched or DeliveryStatus.InTransit or DeliveryStatus.Failed, DeliveryStatus.Delivered) when delivery.IsOut:
+                order.Each(delivery, static (line, copies) => line.Delivered += copies);
+                order.Status = order.Lines.All(static line => line.Delivered == line.Quantity) ? OrderStatus.Delivered : OrderStatus.Created;
                 break;
-            case (DeliveryStatus.Dispatched or DeliveryStatus.InTransit or DeliveryStatus.Failed, DeliveryStatus.Returned) when order.IsOut:
-                order.IsOut = false;
-                order.Lines.ToList().ForEach(line => Move(line.Isbn, line.Quantity, line.Quantity));
-                delivery.End(to);
+            case (DeliveryStatus.Dispatched or DeliveryStatus.InTransit or DeliveryStatus.Failed, DeliveryStatus.Returned) when delivery.IsOut:
+                delivery.IsOut = false;
+                order.Each(delivery, (line, copies) =>
+                {
+                    line.Dispatched -= copies;
+                    Move(line.Isbn, copies, copies);
+                });
                 break;
-            case (DeliveryStatus.Delivered, DeliveryStatus.Returned):
-                order.Lines.ToList().ForEach(line => Move(line.Isbn, line.Quantity, 0));
-                delivery.End(to);
+            case (DeliveryStatus.Delivered, DeliveryStatus.Returned) when order.IsAll(delivery):
+                order.Each(delivery, (line, copies) =>
+                {
+                    line.Returned += copies;
+                    Move(line.Isbn, copies, 0);
+                });
                 break;
-            case (DeliveryStatus.Dispatched or DeliveryStatus.InTransit or DeliveryStatus.Failed, DeliveryStatus.Lost) when order.IsOut:
+            case (DeliveryStatus.Dispatched or DeliveryStatus.InTransit or DeliveryStatus.Failed, DeliveryStatus.Lost) when delivery.IsOut && order.IsAll(delivery):
+                order.Each(delivery, static (line, copies) => line.Lost += copies);
                 order.Status = OrderStatus.Cancelled;
                 break;
             default:
@@ -161,41 +162,4 @@ internal sealed class ModelCart(Guid id, IReadOnlyList<ReservationLine> lines)
     public ReservationStatus Status { get; set; } = ReservationStatus.Held;
 
     public DateTimeOffset ExpiresAt { get; set; }
-}
-
-/// <summary>An order and its last delivery.</summary>
-internal sealed class ModelOrder(Guid id, IReadOnlyList<ReservationLine> lines)
-{
-    public Guid Id => id;
-
-    public IReadOnlyList<ReservationLine> Lines => lines;
-
-    public OrderStatus Status { get; set; }
-
-    public bool IsCaptured { get; set; }
-
-    /// <summary>Whether its goods have left the house and have not come back.</summary>
-    public bool IsOut { get; set; }
-
-    public ModelDelivery? Delivery { get; set; }
-}
-
-/// <summary>A delivery.</summary>
-internal sealed class ModelDelivery(Guid id)
-{
-    public Guid Id => id;
-
-    public DeliveryStatus Status { get; set; } = DeliveryStatus.Scheduled;
-
-    /// <summary>Whether the order may have another one.</summary>
-    public bool IsOver { get; private set; }
-
-    public void End(DeliveryStatus status)
-    {
-        if (!IsOver)
-        {
-            IsOver = true;
-            Status = status;
-        }
-    }
 }

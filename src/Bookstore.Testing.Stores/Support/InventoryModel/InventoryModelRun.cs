@@ -58,12 +58,15 @@ internal sealed class InventoryModelRun(ModelShop shop, IReadOnlyList<Isbn> book
                 cancelled.Outcome.ShouldBe(_model.Cancel(order), step.ToString());
                 break;
             case InventoryAction.Schedule:
-                await ScheduleAsync(step, order);
+                await ScheduleAsync(step, order, null);
                 break;
-            case InventoryAction.Dispatch when order.Delivery is not null:
+            case InventoryAction.SchedulePart:
+                await ScheduleAsync(step, order, new ReservationLine(books[step.Book], 1 + (step.Quantity / 2)));
+                break;
+            case InventoryAction.Dispatch when order.Deliveries.Count > 0:
                 await MoveAsync(step, order, DeliveryStatus.Dispatched);
                 break;
-            case InventoryAction.Move when order.Delivery is not null:
+            case InventoryAction.Move when order.Deliveries.Count > 0:
                 await MoveAsync(step, order, Enum.GetValues<DeliveryStatus>()[step.Quantity % Enum.GetValues<DeliveryStatus>().Length]);
                 break;
         }
@@ -148,20 +151,24 @@ internal sealed class InventoryModelRun(ModelShop shop, IReadOnlyList<Isbn> book
         }
     }
 
-    private async Task ScheduleAsync(InventoryStep step, ModelOrder order)
+    private async Task ScheduleAsync(InventoryStep step, ModelOrder order, ReservationLine? asked)
     {
-        var scheduled = await shop.Deliveries.ScheduleAsync(new ScheduleDeliveryRequest { OrderId = order.Id, Address = "1 Main Street" });
-        scheduled.Outcome.ShouldBe(_model.Schedule(order), step.ToString());
+        var request = new ScheduleDeliveryRequest { OrderId = order.Id, Address = "1 Main Street", Lines = asked is null ? [] : [new DeliveryLine(asked.Isbn, asked.Quantity)] };
+        var scheduled = await shop.Deliveries.ScheduleAsync(request);
+        scheduled.Outcome.ShouldBe(order.Schedule(asked, out var carried), step.ToString());
         if (scheduled.Outcome == ScheduleDeliveryOutcome.Scheduled)
         {
-            order.Delivery = new ModelDelivery(scheduled.Delivery!.Id);
+            order.Deliveries.Add(new ModelDelivery(scheduled.Delivery!.Id, carried));
         }
     }
 
+    // The last one more often than the others.
     private async Task MoveAsync(InventoryStep step, ModelOrder order, DeliveryStatus to)
     {
-        var moved = await shop.Deliveries.MoveAsync(order.Delivery!.Id, to);
-        moved.Outcome.ShouldBe(_model.MoveDelivery(order, to), $"{step}: {order.Delivery.Status} -> {to}");
+        var delivery = order.Deliveries[^(1 + (step.Book % order.Deliveries.Count))];
+        var from = delivery.Status;
+        var moved = await shop.Deliveries.MoveAsync(delivery.Id, to);
+        moved.Outcome.ShouldBe(_model.MoveDelivery(order, delivery, to), $"{step}: {from} -> {to}");
     }
 
     private async Task ShouldBeTheSameAsync()
@@ -175,8 +182,11 @@ internal sealed class InventoryModelRun(ModelShop shop, IReadOnlyList<Isbn> book
 
         foreach (var order in _model.Orders)
         {
-            (await shop.Sales.FindOrderAsync(order.Id))!.Status.ShouldBe(order.Status);
-            if (order.Delivery is { } delivery)
+            var now = (await shop.Sales.FindOrderAsync(order.Id))!;
+            now.Status.ShouldBe(order.Status);
+            now.Lines.Select(static line => (line.Isbn, line.Cancelled, line.Dispatched, line.Delivered, line.Returned, line.Lost))
+                .ShouldBe(order.Lines.Select(static line => (line.Isbn, line.Cancelled, line.Dispatched, line.Delivered, line.Returned, line.Lost)));
+            foreach (var delivery in order.Deliveries)
             {
                 (await shop.Deliveries.FindAsync(delivery.Id))!.Status.ShouldBe(delivery.Status);
             }

@@ -44,6 +44,7 @@ internal enum InventoryAction
     Settle,
     Cancel,
     Schedule,
+    SchedulePart,
     Dispatch,
     Move,
 }

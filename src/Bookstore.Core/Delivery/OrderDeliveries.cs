@@ -1,0 +1,97 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>What the deliveries of a loaded order carry, and what they leave for another one.</summary>
+internal static class OrderDeliveries
+{
+    /// <summary>The copies that a delivery carries.</summary>
+    public static Consignment ConsignmentOf(Delivery delivery)
+    {
+        if (delivery.Lines.Count == 0)
+        {
+            return new Consignment(delivery.Id, []);
+        }
+
+        var copies = new LineCopies[delivery.Lines.Count];
+        for (var i = 0; i < copies.Length; i++)
+        {
+            copies[i] = new LineCopies(delivery.Lines[i].Isbn, delivery.Lines[i].Quantity);
+        }
+
+        return new Consignment(delivery.Id, copies);
+    }
+
+    /// <summary>How many copies of each line of the order are in no delivery: neither cancelled, nor dispatched, nor scheduled.</summary>
+    public static int[] Left(WorkingSet records, Order order)
+    {
+        var left = new int[order.Lines.Count];
+        for (var i = 0; i < left.Length; i++)
+        {
+            left[i] = OrderGoods.Held(order.Lines[i]);
+        }
+
+        foreach (var delivery in records.DeliveriesOf(order.Id))
+        {
+            if (delivery.Delivery.Status == DeliveryStatus.Scheduled)
+            {
+                Subtract(left, order, delivery.Delivery);
+            }
+        }
+
+        return left;
+    }
+
+    /// <summary>Whether all that a delivery carries is left: in no delivery.</summary>
+    public static bool IsLeft(int[] left, Order order, Delivery delivery)
+    {
+        var after = left.AsSpan().ToArray();
+        Subtract(after, order, delivery);
+        return after.AsSpan().IndexOfAnyExceptInRange(0, int.MaxValue) < 0;
+    }
+
+    /// <summary>Whether a delivery's goods are out of the house. Of one that failed, it is kept with its lines; one that carries all of the order is out when the order is.</summary>
+    public static bool IsOut(Delivery delivery, Order order) => delivery.Status switch
+    {
+        DeliveryStatus.Dispatched or DeliveryStatus.InTransit or DeliveryStatus.Delivered or DeliveryStatus.Lost => true,
+        DeliveryStatus.Failed => delivery.Lines.Count == 0 ? order.IsDispatched && order.DeliveryId == delivery.Id : delivery.HasFailedOnTheWay,
+        _ => false,
+    };
+
+    /// <summary>The order after one of its deliveries has ended: the newest of the others is its delivery now.</summary>
+    public static OrderRecord Without(WorkingSet records, OrderRecord order, Guid ended)
+    {
+        if (order.Order.DeliveryId != ended)
+        {
+            return order;
+        }
+
+        Guid? newest = null;
+        foreach (var other in records.DeliveriesOf(order.Order.Id))
+        {
+            if (other.Delivery.Id != ended && (other.Delivery.Status == DeliveryStatus.Scheduled || IsOut(other.Delivery, order.Order)))
+            {
+                newest = other.Delivery.Id;
+            }
+        }
+
+        return order with { Order = order.Order with { DeliveryId = newest } };
+    }
+
+    private static void Subtract(int[] left, Order order, Delivery delivery)
+    {
+        var next = 0;
+        for (var i = 0; i < left.Length; i++)
+        {
+            var line = order.Lines[i];
+            if (delivery.Lines.Count == 0)
+            {
+                left[i] -= line.Quantity;
+            }
+            else if (next < delivery.Lines.Count && delivery.Lines[next].Isbn == line.Isbn)
+            {
+                left[i] -= delivery.Lines[next++].Quantity;
+            }
+        }
+    }
+}

@@ -1,0 +1,284 @@
+using System.Text.Json;
+using Bookstore.Support;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Deliveries;
+
+/// <summary>Orders that are delivered in parts: copies, stock, status and events follow each delivery's lines.</summary>
+public sealed class PartialDeliveryTests : IAsyncLifetime
+{
+    private TestShop _shop = null!;
+
+    [Fact]
+    public async Task ScheduleAsync_parts_then_the_rest_until_nothing_is_left()
+    {
+        var order = await PlaceAsync();
+
+        var first = await ScheduleAsync(order, (TestShop.Martian, 1), (TestShop.Martian, 1));
+        var rest = await ScheduleAsync(order);
+
+        first.Lines.ShouldBe([new DeliveryLine(TestShop.Martian, 2)]);
+        rest.Lines.ShouldBe([new DeliveryLine(TestShop.Odyssey, 2), new DeliveryLine(TestShop.Martian, 1)], ignoreOrder: true);
+        (await _shop.OrderAsync(order.Id)).DeliveryId.ShouldBe(rest.Id);
+        var refused = await _shop.Deliveries.ScheduleAsync(Request(order));
+        (refused.Outcome, refused.Delivery!.Id, refused.OrderStatus).ShouldBe((ScheduleDeliveryOutcome.DeliveryExists, rest.Id, OrderStatus.Created));
+        await _shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task ScheduleAsync_all_by_name_is_a_delivery_of_the_whole_order()
+    {
+        var order = await PlaceAsync();
+
+        (await ScheduleAsync(order, (TestShop.Odyssey, 2), (TestShop.Martian, 3))).Lines.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task ScheduleAsync_more_than_is_left_is_refused_and_changes_nothing()
+    {
+        var order = await PlaceAsync();
+        await ScheduleAsync(order, (TestShop.Martian, 2));
+        var before = await _shop.OrderAsync(order.Id);
+
+        (await _shop.Deliveries.ScheduleAsync(Request(order, (TestShop.Martian, 2)))).Outcome.ShouldBe(ScheduleDeliveryOutcome.DeliveryExists);
+        var tooMany = await _shop.Deliveries.ScheduleAsync(Request(order, (TestShop.Martian, 4)));
+        (tooMany.Outcome, tooMany.Isbn).ShouldBe((ScheduleDeliveryOutcome.NotOrdered, TestShop.Martian));
+        var foreign = await _shop.Deliveries.ScheduleAsync(Request(order, (TestShop.Martian, 1), (TestShop.Algorithms, 1)));
+        (foreign.Outcome, foreign.Isbn).ShouldBe((ScheduleDeliveryOutcome.NotOrdered, TestShop.Algorithms));
+
+        (await _shop.OrderAsync(order.Id)).ShouldBe(before);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(Order.MaxQuantity + 1)]
+    public async Task ScheduleAsync_quantity_out_of_range_throws(int quantity)
+    {
+        var order = await PlaceAsync();
+
+        (await Should.ThrowAsync<ArgumentException>(() => _shop.Deliveries.ScheduleAsync(Request(order, (TestShop.Martian, quantity))))).Message.ShouldContain("Lines[0].Quantity");
+    }
+
+    [Fact]
+    public async Task ScheduleAsync_same_key_with_other_lines_is_refused()
+    {
+        var order = await PlaceAsync();
+        var key = new IdempotencyKey("test", "parts");
+        var request = Request(order, (TestShop.Martian, 1)) with { IdempotencyKey = key };
+        var first = await _shop.Deliveries.ScheduleAsync(request);
+
+        (await _shop.Deliveries.ScheduleAsync(request)).ShouldSatisfyAllConditions(again => again.Replayed.ShouldBeTrue(), again => again.Delivery!.Id.ShouldBe(first.Delivery!.Id));
+        (await _shop.Deliveries.ScheduleAsync(Request(order, (TestShop.Martian, 2)) with { IdempotencyKey = key })).Outcome.ShouldBe(ScheduleDeliveryOutcome.IdempotencyKeyReused);
+    }
+
+    [Fact]
+    public async Task MoveAsync_each_delivery_ships_its_lines_and_the_last_one_ends_the_order()
+    {
+        var order = await PlaceAsync();
+        var first = await ScheduleAsync(order, (TestShop.Martian, 2));
+        var second = await ScheduleAsync(order);
+
+        await MoveAsync(first.Id, DeliveryStatus.Dispatched);
+        await ShouldCountAsync(order, Fulfilment.Partial, (0, 2, 0), (0, 0, 0));
+        (await _shop.StockAsync(TestShop.Martian)).ShouldSatisfyAllConditions(stock => stock.OnHand.ShouldBe(8), stock => stock.Reserved.ShouldBe(1));
+        await _shop.ShouldHoldAsync();
+
+        await MoveAsync(first.Id, DeliveryStatus.Delivered);
+        (await ShouldCountAsync(order, Fulfilment.Partial, (0, 2, 2), (0, 0, 0))).Status.ShouldBe(OrderStatus.Created);
+        await MoveAsync(second.Id, DeliveryStatus.Dispatched);
+        (await ShouldCountAsync(order, Fulfilment.Dispatched, (0, 3, 2), (0, 2, 0))).Status.ShouldBe(OrderStatus.Created);
+        await MoveAsync(second.Id, DeliveryStatus.Delivered);
+
+        (await ShouldCountAsync(order, Fulfilment.Delivered, (0, 3, 3), (0, 2, 2))).Status.ShouldBe(OrderStatus.Delivered);
+        (await _shop.Deliveries.ScheduleAsync(Request(order))).Outcome.ShouldBe(ScheduleDeliveryOutcome.OrderNotDeliverable);
+        await _shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task MoveAsync_tells_each_delivery_with_its_lines()
+    {
+        var order = await PlaceAsync();
+        var first = await ScheduleAsync(order, (TestShop.Martian, 2));
+        var second = await ScheduleAsync(order);
+        await MoveAsync(first.Id, DeliveryStatus.Dispatched);
+        await MoveAsync(second.Id, DeliveryStatus.Dispatched);
+        await MoveAsync(first.Id, DeliveryStatus.Delivered);
+        await MoveAsync(second.Id, DeliveryStatus.Returned);
+
+        var told = (await FeedAssert.ReadAllAsync(_shop.Store)).Where(happened => happened.Resource == $"orders/{order.Id}" && happened.Type.StartsWith("delivery.", StringComparison.Ordinal)).ToList();
+
+        told.Select(happened => (happened.Type, Delivery(happened), Copies(happened))).ShouldBe(
+        [
+            (EventTypes.DeliveryScheduled, first.Id, 2),
+            (EventTypes.DeliveryScheduled, second.Id, 3),
+            (EventTypes.DeliveryDispatched, first.Id, 2),
+            (EventTypes.DeliveryDispatched, second.Id, 3),
+            (EventTypes.DeliveryDelivered, first.Id, 2),
+            (EventTypes.DeliveryReturned, second.Id, 3),
+        ]);
+    }
+
+    [Fact]
+    public async Task MoveAsync_what_comes_back_undelivered_is_held_again_and_can_be_scheduled_again()
+    {
+        var order = await PlaceAsync();
+        var first = await ScheduleAsync(order, (TestShop.Martian, 2));
+        await MoveAsync(first.Id, DeliveryStatus.Dispatched);
+
+        await MoveAsync(first.Id, DeliveryStatus.Returned);
+
+        (await ShouldCountAsync(order, Fulfilment.None, (0, 0, 0), (0, 0, 0))).DeliveryId.ShouldBeNull();
+        (await _shop.StockAsync(TestShop.Martian)).ShouldSatisfyAllConditions(stock => stock.OnHand.ShouldBe(10), stock => stock.Reserved.ShouldBe(3));
+        (await ScheduleAsync(order)).Lines.ShouldBeEmpty();
+        await _shop.ShouldHoldAsync();
+    }
+
+    [Theory]
+    [InlineData(DeliveryStatus.InTransit, true)]
+    [InlineData(DeliveryStatus.Delivered, true)]
+    [InlineData(DeliveryStatus.Returned, true)]
+    [InlineData(DeliveryStatus.Returned, false)]
+    [InlineData(DeliveryStatus.Delivered, false)]
+    public async Task MoveAsync_failed_delivery_goes_on_only_if_its_goods_are_out(DeliveryStatus to, bool wasDispatched)
+    {
+        var order = await PlaceAsync();
+        var other = await ScheduleAsync(order, (TestShop.Odyssey, 1));
+        await MoveAsync(other.Id, DeliveryStatus.Dispatched);
+        var first = await ScheduleAsync(order, (TestShop.Martian, 2));
+        if (wasDispatched)
+        {
+            await MoveAsync(first.Id, DeliveryStatus.Dispatched);
+        }
+
+        await MoveAsync(first.Id, DeliveryStatus.Failed);
+
+        (await _shop.Deliveries.MoveAsync(first.Id, to)).Outcome.ShouldBe(wasDispatched ? MoveDeliveryOutcome.Moved : MoveDeliveryOutcome.InvalidTransition);
+        await _shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task MoveAsync_cancelled_delivery_leaves_its_copies_to_another_one()
+    {
+        var order = await PlaceAsync();
+        var first = await ScheduleAsync(order, (TestShop.Martian, 2));
+        var second = await ScheduleAsync(order, (TestShop.Odyssey, 2));
+
+        await MoveAsync(second.Id, DeliveryStatus.Cancelled);
+
+        (await _shop.OrderAsync(order.Id)).DeliveryId.ShouldBe(first.Id);
+        (await ScheduleAsync(order)).Lines.Sum(static line => line.Quantity).ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData(DeliveryStatus.Lost)]
+    [InlineData(DeliveryStatus.Returned)]
+    public async Task MoveAsync_part_that_is_paid_for_cannot_be_lost_or_sent_back_alone(DeliveryStatus end)
+    {
+        var order = await PlaceAsync();
+        var first = await ScheduleAsync(order, (TestShop.Martian, 2));
+        await MoveAsync(first.Id, DeliveryStatus.Dispatched);
+        if (end == DeliveryStatus.Returned)
+        {
+            await MoveAsync(first.Id, DeliveryStatus.Delivered);
+        }
+
+        (await _shop.Deliveries.MoveAsync(first.Id, end)).Outcome.ShouldBe(MoveDeliveryOutcome.InvalidTransition);
+        await _shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task CancelAsync_order_with_several_scheduled_deliveries_calls_all_off()
+    {
+        var order = await PlaceAsync();
+        var first = await ScheduleAsync(order, (TestShop.Martian, 2));
+        var second = await ScheduleAsync(order);
+
+        (await _shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order.Id })).Outcome.ShouldBe(CancelOrderOutcome.Cancelled);
+
+        (await ShouldCountAsync(order, Fulfilment.None, (3, 0, 0), (2, 0, 0))).DeliveryId.ShouldBeNull();
+        (await _shop.Deliveries.FindAsync(first.Id))!.Status.ShouldBe(DeliveryStatus.Cancelled);
+        (await _shop.Deliveries.FindAsync(second.Id))!.Status.ShouldBe(DeliveryStatus.Cancelled);
+        await _shop.Settlement.RunOnceAsync();
+        await _shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task CancelAsync_order_of_which_a_part_is_out_is_refused()
+    {
+        var order = await PlaceAsync();
+        await MoveAsync((await ScheduleAsync(order, (TestShop.Martian, 2))).Id, DeliveryStatus.Dispatched);
+
+        (await _shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order.Id })).Outcome.ShouldBe(CancelOrderOutcome.NotCancellable);
+        await _shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task MoveAsync_free_order_loses_one_part_and_delivers_the_other()
+    {
+        await _shop.StockAsync(TestShop.Martian, "The Martian", "Andy Weir", 0m, 1);
+        var order = (await _shop.PlaceAsync(TestShop.Martian, 3)).Order!;
+        var lost = await ScheduleAsync(order, (TestShop.Martian, 1));
+        var sent = await ScheduleAsync(order);
+        await MoveAsync(lost.Id, DeliveryStatus.Dispatched);
+        await MoveAsync(sent.Id, DeliveryStatus.Dispatched);
+
+        await MoveAsync(lost.Id, DeliveryStatus.Lost);
+        (await _shop.OrderAsync(order.Id)).ShouldSatisfyAllConditions(now => now.Status.ShouldBe(OrderStatus.Created), now => now.Fulfilment.ShouldBe(Fulfilment.Dispatched));
+        await MoveAsync(sent.Id, DeliveryStatus.Delivered);
+
+        var after = await _shop.OrderAsync(order.Id);
+        (after.Status, after.Fulfilment, after.Lines[0].Lost, after.Lines[0].Delivered).ShouldBe((OrderStatus.Delivered, Fulfilment.Delivered, 1, 2));
+        await MoveAsync(sent.Id, DeliveryStatus.Returned);
+        (await _shop.OrderAsync(order.Id)).Fulfilment.ShouldBe(Fulfilment.Returned);
+        await _shop.ShouldHoldAsync();
+    }
+
+    public async Task InitializeAsync() => _shop = await TestShop.OpenAsync();
+
+    public async Task DisposeAsync() => await _shop.DisposeAsync();
+
+    private static ScheduleDeliveryRequest Request(Order order, params (Isbn Isbn, int Quantity)[] lines) =>
+        new() { OrderId = order.Id, Address = "123 Main St", Lines = [.. lines.Select(static line => new DeliveryLine(line.Isbn, line.Quantity))] };
+
+    private static Guid Delivery(BookstoreEvent happened)
+    {
+        using var data = JsonDocument.Parse(happened.Data);
+        return data.RootElement.GetProperty("delivery_id").GetGuid();
+    }
+
+    private static int Copies(BookstoreEvent happened)
+    {
+        using var data = JsonDocument.Parse(happened.Data);
+        return data.RootElement.GetProperty("lines").EnumerateArray().Sum(static line => line.GetProperty("quantity").GetInt32());
+    }
+
+    // Three of the one and two of the other, paid for.
+    private async Task<Order> PlaceAsync()
+    {
+        var placed = await _shop.Workflow.PlaceAsync(TestShop.Request(TestShop.Martian) with { Lines = [new PlaceOrderLine(TestShop.Martian, 3), new PlaceOrderLine(TestShop.Odyssey, 2)] });
+        await _shop.Settlement.RunOnceAsync();
+        return placed.Order!;
+    }
+
+    private async Task<Delivery> ScheduleAsync(Order order, params (Isbn Isbn, int Quantity)[] lines)
+    {
+        var scheduled = await _shop.Deliveries.ScheduleAsync(Request(order, lines));
+        scheduled.Outcome.ShouldBe(ScheduleDeliveryOutcome.Scheduled);
+        return scheduled.Delivery!;
+    }
+
+    private async Task MoveAsync(Guid id, DeliveryStatus status) => (await _shop.Deliveries.MoveAsync(id, status)).Outcome.ShouldBe(MoveDeliveryOutcome.Moved, status.ToString());
+
+    private async Task<Order> ShouldCountAsync(Order order, Fulfilment fulfilment, (int Cancelled, int Dispatched, int Delivered) martian, (int Cancelled, int Dispatched, int Delivered) odyssey)
+    {
+        var now = await _shop.OrderAsync(order.Id);
+        now.Fulfilment.ShouldBe(fulfilment);
+        Counts(TestShop.Martian).ShouldBe(martian);
+        Counts(TestShop.Odyssey).ShouldBe(odyssey);
+        return now;
+
+        (int Cancelled, int Dispatched, int Delivered) Counts(Isbn isbn) => now.Lines.Where(line => line.Isbn == isbn).Select(static line => (line.Cancelled, line.Dispatched, line.Delivered)).Single();
+    }
+}
