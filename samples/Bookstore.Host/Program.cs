@@ -33,6 +33,7 @@ try
     app.MapBookstoreHealth();
     app.MapApiDocument();
     app.MapFirstPage();
+    SimulatedBank.MapTo(app);
     app.MapUnknownAddresses();
     await OriginalBooks.SeedAsync(app.Services);
     await app.RunAsync();

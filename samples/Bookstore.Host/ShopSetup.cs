@@ -10,6 +10,7 @@ internal static class ShopSetup
     private const string LedgerKey = "Bookstore:Payments:LedgerPath";
     private const string LedgerSyncKey = "Bookstore:Payments:LedgerSync";
     private const string ProviderKey = "Bookstore:Payments:Provider";
+    private const string BankAddressKey = "Bookstore:Payments:BankAddress";
     private const string WebhookKeyKey = "Bookstore:Webhooks:SecretKey";
     private const string BackgroundWorkKey = "Bookstore:BackgroundWork";
     private const string DefaultConnection = "Data Source=bookstore.db";
@@ -60,12 +61,15 @@ internal static class ShopSetup
         {
             case "simulated":
             case null or "" when environment.IsDevelopment():
+                var bank = new SimulatedBank(BankAddressOf(configuration));
+                bookstore.Services.AddSingleton(bank);
                 bookstore.UseSimulatedPayments(options =>
                 {
                     // The gateway stands in for one elsewhere: it is not to take the host's memory and its disk. Older payments are looked up in its file.
                     options.LedgerPath = LedgerPathOf(configuration);
                     options.MaxOrdersInMemory = 50_000;
                     options.LedgerSync = LedgerSyncOf(configuration);
+                    options.BankPage = bank.PageOf;
                 });
                 break;
             case null or "" when !configuration.GetValue(BackgroundWorkKey, defaultValue: true):
@@ -101,6 +105,13 @@ internal static class ShopSetup
         null or "" => LedgerSync.EverySecond,
         var text when Enum.TryParse<LedgerSync>(text, ignoreCase: true, out var sync) && Enum.IsDefined(sync) => sync,
         var text => throw new HostSetupException($"{LedgerSyncKey} is \"{text}\". Use {nameof(LedgerSync.EverySecond)} or {nameof(LedgerSync.EachAnswer)}."),
+    };
+
+    private static Uri? BankAddressOf(IConfiguration configuration) => configuration[BankAddressKey] switch
+    {
+        null or "" => null,
+        var text when Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps) => address,
+        var text => throw new HostSetupException($"{BankAddressKey} is \"{text}\". Give the address at which browsers reach this host, such as https://shop.example/"),
     };
 
     private static string StoreOf(IConfiguration configuration) => configuration[StoreKey] is { Length: > 0 } store ? store : "sqlite";

@@ -46,14 +46,22 @@ internal static class Resources
         At = movement.At,
     };
 
-    public static OrderReceipt Receipt(Order order, string status, Uri? actionUrl) => new()
+    public static OrderReceipt Receipt(Order order, string status, CustomerAction? action) => new()
     {
         OrderId = order.Id.ToString(),
         Status = status,
         Total = order.Total.Amount,
         Currency = order.Total.Currency,
         PaymentStatus = order.PaymentStatus is PaymentStatus.NotRequired or PaymentStatus.ActionRequired ? StatusNames.Of(order.PaymentStatus) : null,
-        ActionUrl = actionUrl?.OriginalString,
+        Action = From(action),
+        ActionUrl = action?.Url?.OriginalString,
+    };
+
+    public static OrderActionResource? From(CustomerAction? action) => action is null ? null : new()
+    {
+        Url = action.Url?.OriginalString,
+        ClientSecret = action.ClientSecret,
+        ExpiresAt = action.ExpiresAt.GetValueOrDefault(),
     };
 
     public static OrderResource From(Order order)

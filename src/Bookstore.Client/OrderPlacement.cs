@@ -23,7 +23,10 @@ public sealed record OrderPlacement
     /// <summary>The currency of <see cref="Total"/>, ISO 4217.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>Where the customer has to go before the payment is approved, when the gateway asks for that.</summary>
+    /// <summary>The step that the customer has to take before the payment is approved, when the gateway asks for one.</summary>
+    public OrderActionResource? Action { get; init; }
+
+    /// <summary>Where the customer has to go before the payment is approved: the address of <see cref="Action"/>.</summary>
     public string? ActionUrl { get; init; }
 
     /// <summary>The book that is unknown or of which there are too few copies.</summary>
@@ -49,6 +52,7 @@ public sealed record OrderPlacement
         Total = receipt.Total,
         Currency = receipt.Currency,
         ActionUrl = receipt.ActionUrl,
+        Action = receipt.Action,
     };
 
     /// <summary>The placement that a refusal represents; <see langword="null"/> for one that is no outcome but a fault.</summary>

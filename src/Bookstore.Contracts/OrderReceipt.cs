@@ -29,7 +29,12 @@ public sealed record OrderReceipt
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PaymentStatus { get; init; }
 
-    /// <summary>Where the customer has to go before the payment is approved, when the gateway asks for that.</summary>
+    /// <summary>The step that the customer has to take before the payment is approved, when the gateway asks for one. The same request with the same idempotency key returns it again while the order waits.</summary>
+    [JsonPropertyName("action")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OrderActionResource? Action { get; init; }
+
+    /// <summary>Where the customer has to go: the <see cref="OrderActionResource.Url"/> of <see cref="Action"/>.</summary>
     [JsonPropertyName("action_url")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ActionUrl { get; init; }

@@ -62,6 +62,18 @@ public sealed record PaymentBody
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? CardNumber { get; init; }
 
+    /// <summary>The gateway's token, in place of <see cref="CardNumber"/>: 1 to 500 characters.</summary>
+    [JsonPropertyName("token")]
+    [StringLength(500, MinimumLength = 1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Token { get; init; }
+
+    /// <summary>The means of payment that the token is for, in the gateway's own words, such as <c>card</c>: 1 to 50 characters.</summary>
+    [JsonPropertyName("method")]
+    [StringLength(50, MinimumLength = 1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Method { get; init; }
+
     /// <summary>The card's expiry, such as <c>12/30</c>; up to 20 characters.</summary>
     [JsonPropertyName("expiry")]
     [StringLength(20)]

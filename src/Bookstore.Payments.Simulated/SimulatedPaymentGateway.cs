@@ -8,7 +8,7 @@ namespace Bookstore.Payments.Simulated;
 /// <c>4000000000000002</c> with <c>card_declined</c>, <c>4000000000009995</c> with <c>insufficient_funds</c>, and an amount that is not
 /// positive with <c>invalid_amount</c>. With <c>4000000000000119</c> the gateway fails and nothing is held; with <c>4000000000000341</c> the
 /// amount is held and the answer is lost. With <c>4000000000005126</c> refunds are refused for good (<c>expired_or_canceled_card</c>), with
-/// <c>4000000000001976</c> the capture is (<c>capture_refused</c>). Every other number is approved. No part of a card number is kept.</para>
+/// <c>4000000000001976</c> the capture is (<c>capture_refused</c>). With <c>4000002760003184</c> the customer has to act first: the payment waits for <see cref="CompleteActionAsync"/>. Every other number is approved. No part of a card number is kept.</para>
 /// <para>With <see cref="SimulatedPaymentGatewayOptions.LedgerPath"/> every answer is in the file before it is given, on the disk as
 /// <see cref="SimulatedPaymentGatewayOptions.LedgerSync"/> says, and several processes on one machine may share the file. In memory, all orders are kept for as long as the gateway lives. Safe for use from any number of threads.</para>
 /// </remarks>
@@ -17,6 +17,7 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
     private readonly IPaymentLedger _ledger;
     private readonly TimeProvider _timeProvider;
     private readonly TimeSpan _latency;
+    private readonly Func<Guid, Uri>? _bank;
 
     /// <summary>Makes a gateway.</summary>
     /// <param name="options">How it behaves; read once. <see langword="null"/>: the defaults, in memory only.</param>
@@ -29,6 +30,7 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
         options.Validate();
         _timeProvider = timeProvider ?? TimeProvider.System;
         _latency = options.Latency ?? TimeSpan.Zero;
+        _bank = options.BankPage;
         _ledger = options.LedgerPath is { } path
             ? new FileLedger(Path.GetFullPath(path), options, _timeProvider)
             : new MemoryLedger();
@@ -51,7 +53,20 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
         ArgumentNullException.ThrowIfNull(request);
         var verdict = SimulatedCard.Judge(request);
         var before = await CallAsync(LedgerOperation.Authorize, request.OrderId, request.Amount, cancellationToken, verdict).ConfigureAwait(false);
-        return PaymentRules.AnswerAuthorize(request.OrderId, before, verdict);
+        return PaymentRules.AnswerAuthorize(request.OrderId, before, verdict, _bank);
+    }
+
+    /// <summary>Plays the customer at the bank: approves or refuses a payment that waits for them. A payment that does not wait is left as it is.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="isApproved">Whether the customer approves. A refused payment is declined with <c>authentication_failed</c>.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The payment as it is now; <see langword="null"/> when there is none.</returns>
+    /// <exception cref="BookstoreException">The ledger cannot be used; whether the step was taken is unknown.</exception>
+    /// <exception cref="ObjectDisposedException">The gateway was disposed of.</exception>
+    public async ValueTask<GatewayPayment?> CompleteActionAsync(Guid orderId, bool isApproved, CancellationToken cancellationToken = default)
+    {
+        await CallAsync(isApproved ? LedgerOperation.Approve : LedgerOperation.Refuse, orderId, default, cancellationToken).ConfigureAwait(false);
+        return await FindAsync(new FindRequest(orderId, null), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -20,6 +20,10 @@ public sealed class SimulatedPaymentGatewayOptions
     /// <summary>How many calls may wait for the ledger file; more wait before they are taken. 1 to 1,000,000. Default 4,096.</summary>
     public int QueueCapacity { get; set; } = 4_096;
 
+    /// <summary>Returns the page at which a customer approves or refuses the payment of an order, when the card asks for that. Default <see langword="null"/>: the action has no <see cref="CustomerAction.Url"/>.</summary>
+    /// <remarks>The page has to call <see cref="SimulatedPaymentGateway.CompleteActionAsync"/>. It is called with the order's id, from any thread, and must not block.</remarks>
+    public Func<Guid, Uri>? BankPage { get; set; }
+
     internal void Validate()
     {
         if (Latency is { } latency && (latency < TimeSpan.Zero || latency > TimeSpan.FromMinutes(1)))

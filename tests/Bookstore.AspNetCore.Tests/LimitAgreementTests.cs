@@ -32,6 +32,8 @@ public sealed class LimitAgreementTests
         ["PlaceOrderBody.items.isbn"] = (0, Isbn.MaxTextLength),
         ["PlaceOrderBody.items.quantity"] = (1, Order.MaxQuantity),
         ["PlaceOrderBody.payment.card_number"] = (0, PaymentToken.MaxLength),
+        ["PlaceOrderBody.payment.token"] = (1, PaymentToken.MaxLength),
+        ["PlaceOrderBody.payment.method"] = (1, PaymentToken.MaxMethodLength),
         ["PlaceOrderBody.payment.expiry"] = (0, 20), // passed over
         ["PlaceOrderBody.reservation_id"] = (0, AnyLength),
         ["CreateReservationBody.items"] = (1, Reservation.MaxLines),
@@ -78,6 +80,8 @@ public sealed class LimitAgreementTests
         ["StockMovementResource.reference"] = (0, StockMovement.MaxReferenceLength),
         ["OrderReceipt.order_id"] = (IdLength, IdLength),
         ["OrderReceipt.currency"] = (CurrencyLength, CurrencyLength),
+        ["OrderActionResource.url"] = (0, CustomerAction.MaxUrlLength),
+        ["OrderActionResource.client_secret"] = (0, CustomerAction.MaxClientSecretLength),
         ["OrderResource.order_id"] = (IdLength, IdLength),
         ["OrderResource.version"] = (1, int.MaxValue),
         ["OrderResource.customer_id"] = (0, Order.MaxCustomerIdLength),

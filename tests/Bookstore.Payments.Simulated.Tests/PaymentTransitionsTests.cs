@@ -40,6 +40,7 @@ public sealed class PaymentTransitionsTests
         new(LedgerEvent.Voided, CardVerdict.Approve, default),
         new(LedgerEvent.Voided, CardVerdict.Approve, Price),
         new(LedgerEvent.Refunded, CardVerdict.Approve, Price),
+        new(LedgerEvent.ActionRequired, CardVerdict.Approve, Price),
     ];
 
     private static string Print(PaymentState state) => state.Event == LedgerEvent.Voided ? $"Voided, {(state.WasAuthorized ? "was held" : "never held")}" : $"{state.Event}{Refusing(state)}";

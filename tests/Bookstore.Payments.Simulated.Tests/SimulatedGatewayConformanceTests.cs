@@ -40,9 +40,11 @@ public sealed class SimulatedGatewayConformanceTests
     }
 
     // Written as people write them.
-    private static GatewayUnderTest UnderTest(IPaymentGateway gateway) => new(gateway)
+    private static GatewayUnderTest UnderTest(SimulatedPaymentGateway gateway) => new(gateway)
     {
         GoodToken = new PaymentToken("4242 4242 4242 4242"),
         BadToken = new PaymentToken("4000-0000-0000-0002"),
+        ActionToken = new PaymentToken("4000 0027 6000 3184"),
+        CompleteActionAsync = (orderId, isApproved) => gateway.CompleteActionAsync(orderId, isApproved).AsTask(),
     };
 }

@@ -33,7 +33,26 @@ public sealed class GatewayConformanceTests
     {
         await using var gateway = new ScriptedPaymentGateway();
 
-        await PaymentGatewayConformance.RunAsync(sentence, new GatewayUnderTest(gateway));
+        await PaymentGatewayConformance.RunAsync(sentence, new GatewayUnderTest(gateway)
+        {
+            ActionToken = new PaymentToken(TestCards.ActionRequired),
+            CompleteActionAsync = (orderId, isApproved) => gateway.CompleteActionAsync(orderId, isApproved).AsTask(),
+        });
+    }
+
+    [Fact]
+    public async Task A_gateway_that_takes_a_refusing_customer_for_an_approving_one_is_found()
+    {
+        await using var gateway = new ScriptedPaymentGateway();
+        var subject = new GatewayUnderTest(gateway)
+        {
+            ActionToken = new PaymentToken(TestCards.ActionRequired),
+            CompleteActionAsync = (orderId, _) => gateway.CompleteActionAsync(orderId, isApproved: true).AsTask(),
+        };
+
+        var found = await Should.ThrowAsync<ConformanceException>(() => PaymentGatewayConformance.RunAllAsync(subject));
+
+        found.Message.ShouldContain("A payment that its customer refuses is declined");
     }
 
     [Theory]

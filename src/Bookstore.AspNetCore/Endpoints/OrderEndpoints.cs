@@ -17,7 +17,7 @@ internal static class OrderEndpoints
     [EndpointDescription(
         "Holds the stock of all items or of none, authorizes the payment, confirms the order. The money is captured in the background.\n\n"
         + "A declined payment leaves a rejected order (`order_id` of the problem) and holds nothing. `202` says that the payment's outcome is not known yet: "
-        + "the order is confirmed or rejected by itself, read it again. The price is the catalogue's at that moment; the same ISBN twice is one line with the sum.\n\n"
+        + "the order is confirmed or rejected by itself, read it again. With `payment_status` `action_required`, the customer has to take the step in `action` first. The price is the catalogue's at that moment; the same ISBN twice is one line with the sum.\n\n"
         + "`429` also says that too many of the customer's orders of the last hour are unpaid or were declined.")]
     [Consumes("application/json")]
     [Responds(201, "Confirmed.")]
@@ -42,6 +42,11 @@ internal static class OrderEndpoints
             return problem!;
         }
 
+        if (!PaymentBodies.TryRead(input.Payment, out var payment, out problem))
+        {
+            return problem!;
+        }
+
         Guid reservation = default;
         if (input.ReservationId is not null && !ApiRequest.TryId(input.ReservationId, out reservation))
         {
@@ -53,7 +58,7 @@ internal static class OrderEndpoints
             CustomerId = input.CustomerId,
             ReservationId = reservation == default ? null : reservation,
             Lines = lines,
-            Payment = input.Payment?.CardNumber is { Length: > 0 } cardNumber ? new PaymentToken(cardNumber) : null,
+            Payment = payment,
             ExpectedTotal = input.ExpectedTotal,
             IdempotencyKey = idempotency.Key,
         };
@@ -72,7 +77,7 @@ internal static class OrderEndpoints
         }
 
         var created = result.Outcome == PlaceOrderOutcome.Created;
-        var receipt = Resources.Receipt(result.Order!, created ? OrderStatuses.Created : OrderStatuses.Pending, result.ActionUrl);
+        var receipt = Resources.Receipt(result.Order!, created ? OrderStatuses.Created : OrderStatuses.Pending, result.Action);
         return new ApiResult<OrderReceipt>(receipt)
         {
             Status = created ? StatusCodes.Status201Created : StatusCodes.Status202Accepted,

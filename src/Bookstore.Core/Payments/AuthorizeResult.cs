@@ -11,19 +11,27 @@ public sealed record AuthorizeResult
     /// <summary>What happened.</summary>
     public AuthorizeOutcome Outcome { get; }
 
-    /// <summary>The gateway's transaction id, when approved.</summary>
+    /// <summary>The gateway's transaction id, when approved, or when the gateway has one already while the customer has to act.</summary>
     public string? TransactionId { get; private init; }
 
     /// <summary>Why it was declined, a short code such as <c>card_declined</c>.</summary>
     public string? DeclineCode { get; private init; }
 
-    /// <summary>Where the customer has to go, when an action is required.</summary>
-    public Uri? ActionUrl { get; private init; }
+    /// <summary>Until when the amount is held, in UTC, when approved; <see langword="null"/> when the gateway does not say.</summary>
+    public DateTimeOffset? AuthorizedUntil { get; private init; }
+
+    /// <summary>The step that the customer has to take, when an action is required.</summary>
+    public CustomerAction? Action { get; private init; }
+
+    /// <summary>Where the customer has to go, when an action is required: the <see cref="CustomerAction.Url"/> of <see cref="Action"/>.</summary>
+    public Uri? ActionUrl => Action?.Url;
 
     /// <summary>The amount is held.</summary>
     /// <param name="transactionId">The gateway's transaction id: 1 to 200 characters. A longer one is not kept, and later calls then carry no reference.</param>
+    /// <param name="authorizedUntil">Until when it is held: an authorization that is not captured by then ends by itself. Default <see langword="null"/>: not known.</param>
     /// <returns>The answer.</returns>
-    public static AuthorizeResult Approved(string transactionId) => new(AuthorizeOutcome.Approved) { TransactionId = transactionId };
+    public static AuthorizeResult Approved(string transactionId, DateTimeOffset? authorizedUntil = null) =>
+        new(AuthorizeOutcome.Approved) { TransactionId = transactionId, AuthorizedUntil = authorizedUntil };
 
     /// <summary>Nothing is held and nothing will be.</summary>
     /// <param name="declineCode">Why, a short code.</param>
@@ -33,7 +41,14 @@ public sealed record AuthorizeResult
     /// <summary>The customer has to do something first, a 3-D Secure challenge for example.</summary>
     /// <param name="actionUrl">Where to send the customer.</param>
     /// <returns>The answer.</returns>
-    public static AuthorizeResult RequiresAction(Uri actionUrl) => new(AuthorizeOutcome.RequiresAction) { ActionUrl = actionUrl };
+    public static AuthorizeResult RequiresAction(Uri actionUrl) => RequiresAction(new CustomerAction { Url = actionUrl });
+
+    /// <summary>The customer has to do something first, a 3-D Secure challenge for example.</summary>
+    /// <param name="action">The step.</param>
+    /// <param name="transactionId">The gateway's transaction id, where it has one already: later calls carry it as their reference. Default <see langword="null"/>: none yet.</param>
+    /// <returns>The answer.</returns>
+    public static AuthorizeResult RequiresAction(CustomerAction action, string? transactionId = null) =>
+        new(AuthorizeOutcome.RequiresAction) { Action = action, TransactionId = transactionId };
 }
 
 /// <summary>The outcomes of an authorization.</summary>

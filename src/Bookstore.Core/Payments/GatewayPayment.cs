@@ -15,6 +15,9 @@ public sealed record GatewayPayment
     /// <summary>The gateway's transaction id, when authorized: the one that <see cref="AuthorizeResult.TransactionId"/> returned, also after a capture.</summary>
     public string? TransactionId { get; init; }
 
+    /// <summary>Until when the amount is held, in UTC: what <see cref="AuthorizeResult.AuthorizedUntil"/> returned; <see langword="null"/> when the gateway does not say, or nothing is held.</summary>
+    public DateTimeOffset? AuthorizedUntil { get; init; }
+
     /// <summary>Why it was declined.</summary>
     public string? DeclineCode { get; init; }
 }

@@ -60,6 +60,11 @@ internal sealed class GuardedGateway(PaymentGateways gateways, IOptions<Bookstor
             var request = new AuthorizeRequest(order.Order.Id, order.Order.Total, token);
             var answer = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.AuthorizeAsync(to.request, stop), timeout.Token).ConfigureAwait(false)
                 ?? AuthorizeResult.Unknown;
+            if (answer.Action?.IsWithinLimits == false)
+            {
+                throw new BookstoreException($"The gateway returned an action with an address of more than {CustomerAction.MaxUrlLength} characters, or a client secret of more than {CustomerAction.MaxClientSecretLength}.");
+            }
+
             if (answer.Outcome == AuthorizeOutcome.Unknown)
             {
                 Log.AuthorizationUnknown(logger, order.Order.Id, null);

@@ -7,7 +7,8 @@ namespace Bookstore;
 /// <param name="now">The time of the gateway's answer.</param>
 /// <param name="dueAt">When the gateway is asked next.</param>
 /// <param name="deadline">Until when its customer may act.</param>
-internal sealed class AwaitCustomer(OrderRecord order, Moment now, DateTimeOffset dueAt, DateTimeOffset deadline) : Operation<OrderRecord>
+/// <param name="transactionId">The gateway's transaction id; empty when it has none yet.</param>
+internal sealed class AwaitCustomer(OrderRecord order, Moment now, DateTimeOffset dueAt, DateTimeOffset deadline, string transactionId = "") : Operation<OrderRecord>
 {
     public override bool CanBeShed => false;
 
@@ -24,6 +25,12 @@ internal sealed class AwaitCustomer(OrderRecord order, Moment now, DateTimeOffse
         var giveUpAt = current.Order.PaymentStatus != PaymentStatus.ActionRequired && deadline > current.GiveUpAt ? deadline : current.GiveUpAt;
         var waiting = OrderChange.TryStage(records, current, OrderTrigger.RequireAction, now) ?? current;
         var next = waiting with { LeaseHolder = null, DueAt = dueAt < giveUpAt ? dueAt : giveUpAt, GiveUpAt = giveUpAt, Attempts = 0 };
+
+        // Part of the change that a client sees: a later question changes nothing.
+        if (transactionId.Length > 0 && next.Version != current.Version)
+        {
+            next = next with { Order = next.Order with { PaymentTransactionId = transactionId } };
+        }
 
         // The gateway has answered as it should: what it contradicted before needs no person any more.
         if (next.Order.Attention is not null)

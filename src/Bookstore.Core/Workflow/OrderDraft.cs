@@ -51,7 +51,8 @@ internal sealed class OrderDraft
             fingerprint.Add(adjustment.Kind).Add(adjustment.Amount.MinorUnits).Add(adjustment.Amount.Currency);
         }
 
-        return fingerprint;
+        // Only where there is one: keys that are claimed already keep their fingerprint.
+        return Request.Payment?.Method is { } method ? fingerprint.Add(method) : fingerprint;
     }
 
     private static void CheckAdjustment(OrderAdjustment adjustment, int index)

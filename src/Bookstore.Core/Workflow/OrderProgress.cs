@@ -34,7 +34,7 @@ internal sealed class OrderProgress(GroupCommit commit, GuardedGateway gateway, 
         {
             AuthorizeOutcome.Approved => await ConfirmAsync(order, answer.TransactionId).ConfigureAwait(false),
             AuthorizeOutcome.Declined => await DeclineAsync(order, answer.DeclineCode).ConfigureAwait(false),
-            AuthorizeOutcome.RequiresAction => await AwaitCustomerAsync(order, answer.ActionUrl).ConfigureAwait(false),
+            AuthorizeOutcome.RequiresAction => await AwaitCustomerAsync(order, answer.Action ?? new CustomerAction(), answer.TransactionId).ConfigureAwait(false),
             _ => await PostponeAsync(order, isSentAgain).ConfigureAwait(false),
         };
     }
@@ -87,16 +87,16 @@ internal sealed class OrderProgress(GroupCommit commit, GuardedGateway gateway, 
             GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured => await ConfirmAsync(order, payment.TransactionId).ConfigureAwait(false),
             GatewayPaymentStatus.Declined => await DeclineAsync(order, payment.DeclineCode).ConfigureAwait(false),
             GatewayPaymentStatus.Voided or GatewayPaymentStatus.Refunded => await GiveUpAsync(order).ConfigureAwait(false),
-            GatewayPaymentStatus.RequiresAction => await AwaitCustomerOrGiveUpAsync(order).ConfigureAwait(false),
+            GatewayPaymentStatus.RequiresAction => await AwaitCustomerOrGiveUpAsync(order, payment).ConfigureAwait(false),
             _ => await GiveUpFromAsync(order, order.GiveUpAt).ConfigureAwait(false),
         };
     }
 
-    private async Task<OrderStep?> AwaitCustomerOrGiveUpAsync(OrderRecord order)
+    private async Task<OrderStep?> AwaitCustomerOrGiveUpAsync(OrderRecord order, GatewayPayment payment)
     {
         var now = await NowAsync().ConfigureAwait(false);
         return now < CustomersDeadline(order, now)
-            ? await AwaitCustomerAsync(order, null).ConfigureAwait(false)
+            ? await AwaitCustomerAsync(order, null, payment.TransactionId).ConfigureAwait(false)
             : await GiveUpFromAsync(order, order.GiveUpAt).ConfigureAwait(false);
     }
 
@@ -151,11 +151,14 @@ internal sealed class OrderProgress(GroupCommit commit, GuardedGateway gateway, 
         return new OrderStep(await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false), null);
     }
 
-    private async Task<OrderStep> AwaitCustomerAsync(OrderRecord order, Uri? actionUrl)
+    private async Task<OrderStep> AwaitCustomerAsync(OrderRecord order, CustomerAction? action, string? transactionId)
     {
         var now = await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
-        var operation = new AwaitCustomer(order, now, now.Store.Plus(CustomerPolls.Interval), CustomersDeadline(order, now.Store));
-        return new OrderStep(await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false), actionUrl);
+        var deadline = CustomersDeadline(order, now.Store);
+        deadline = action?.ExpiresAt < deadline ? action.ExpiresAt.Value : deadline;
+        var operation = new AwaitCustomer(order, now, now.Store.Plus(CustomerPolls.Interval), deadline, gateway.KeepTransactionId(order, transactionId));
+        var waiting = await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false);
+        return new OrderStep(waiting, action is null ? null : action with { ExpiresAt = waiting.GiveUpAt });
     }
 
     // Set once: by a clock that was set back since, the order could seem to be opened later with each look.
@@ -168,5 +171,5 @@ internal sealed class OrderProgress(GroupCommit commit, GuardedGateway gateway, 
 
 /// <summary>An order as a step left it.</summary>
 /// <param name="Order">The order as it is now.</param>
-/// <param name="ActionUrl">Where its customer has to go.</param>
-internal readonly record struct OrderStep(OrderRecord Order, Uri? ActionUrl);
+/// <param name="Action">The step that its customer has to take; <see langword="null"/> when there is none, or when the gateway was only asked.</param>
+internal readonly record struct OrderStep(OrderRecord Order, CustomerAction? Action);

@@ -176,7 +176,7 @@ internal sealed class OrderWorkflow(
     {
         Outcome = OutcomeOf(step.Order.Order),
         Order = step.Order.Order,
-        ActionUrl = step.Order.Order.Status == OrderStatus.Pending ? step.ActionUrl : null,
+        Action = step.Order.Order.Status == OrderStatus.Pending ? step.Action : null,
         Replayed = replayed,
     };
 

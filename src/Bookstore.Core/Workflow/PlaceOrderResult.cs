@@ -18,8 +18,11 @@ public sealed record PlaceOrderResult
     /// <summary>The total as it would be, where it is not the expected one.</summary>
     public Money? Total { get; init; }
 
-    /// <summary>Where the customer has to go before the payment is approved, when the gateway asks for that.</summary>
-    public Uri? ActionUrl { get; init; }
+    /// <summary>The step that the customer has to take before the payment is approved, when the gateway asks for one. The order is given up at its <see cref="CustomerAction.ExpiresAt"/>.</summary>
+    public CustomerAction? Action { get; init; }
+
+    /// <summary>Where the customer has to go: the <see cref="CustomerAction.Url"/> of <see cref="Action"/>.</summary>
+    public Uri? ActionUrl => Action?.Url;
 
     /// <summary>When to try again at the latest, where the customer's limit is reached; <see langword="null"/> otherwise.</summary>
     public TimeSpan? RetryAfter { get; init; }

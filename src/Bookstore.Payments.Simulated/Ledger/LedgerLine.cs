@@ -30,7 +30,7 @@ internal static class LedgerLine
     private const int ChecksumAt = 139;
     private const int ChecksumLength = 8;
 
-    private static readonly string[] EventNames = ["", "authorized", "declined", "captured", "voided", "refunded"];
+    private static readonly string[] EventNames = ["", "authorized", "declined", "captured", "voided", "refunded", "waiting"];
 
     /// <summary>The first line of every ledger; it keeps other files from being taken for one.</summary>
     public static ReadOnlySpan<byte> Header => HeaderLine;
@@ -117,6 +117,7 @@ internal static class LedgerLine
         "missing_card" => CardVerdict.MissingCard,
         "insufficient_funds" => CardVerdict.InsufficientFunds,
         "invalid_amount" => CardVerdict.InvalidAmount,
+        "authentication_failed" => CardVerdict.CustomerRefused,
         _ => CardVerdict.CardDeclined,
     };
 

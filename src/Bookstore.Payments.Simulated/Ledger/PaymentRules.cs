@@ -8,15 +8,24 @@ internal static class PaymentRules
     public static PaymentState Next(PaymentState before, in LedgerRequest request) => (request.Operation, before.Event) switch
     {
         (LedgerOperation.Authorize, LedgerEvent.None) => Authorize(request),
+        (LedgerOperation.Approve, LedgerEvent.ActionRequired) => new PaymentState(LedgerEvent.Authorized, CardVerdict.Approve, before.Amount),
+        (LedgerOperation.Refuse, LedgerEvent.ActionRequired) => new PaymentState(LedgerEvent.Declined, CardVerdict.CustomerRefused, before.Amount),
+        (LedgerOperation.Void or LedgerOperation.Refund, LedgerEvent.ActionRequired) => new PaymentState(LedgerEvent.Voided, default, default),
         (LedgerOperation.Capture, LedgerEvent.Authorized) when before.Amount == request.Amount && before.Verdict != CardVerdict.RefuseCapture => before with { Event = LedgerEvent.Captured },
         (LedgerOperation.Void or LedgerOperation.Refund, LedgerEvent.None or LedgerEvent.Authorized) => before with { Event = LedgerEvent.Voided },
         (LedgerOperation.Refund, LedgerEvent.Captured) when before.Amount == request.Amount && before.Verdict != CardVerdict.RefuseRefund => before with { Event = LedgerEvent.Refunded },
         _ => before,
     };
 
-    public static AuthorizeResult AnswerAuthorize(Guid orderId, PaymentState before, CardVerdict verdict) => before.Event switch
+    /// <summary>What an authorization returns.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="before">The state before the call.</param>
+    /// <param name="verdict">What the card asks for.</param>
+    /// <param name="bank">The address of an order's page at the bank; <see langword="null"/> when there is none.</param>
+    public static AuthorizeResult AnswerAuthorize(Guid orderId, PaymentState before, CardVerdict verdict, Func<Guid, Uri>? bank = null) => before.Event switch
     {
-        LedgerEvent.None => AnswerFirst(orderId, verdict),
+        LedgerEvent.None => AnswerFirst(orderId, verdict, bank),
+        LedgerEvent.ActionRequired => RequireAction(orderId, bank),
         LedgerEvent.Authorized or LedgerEvent.Captured => AuthorizeResult.Approved(TransactionId(orderId)),
         LedgerEvent.Declined => AuthorizeResult.Declined(DeclineCode(before.Verdict)),
         LedgerEvent.Refunded => AuthorizeResult.Declined("refunded"),
@@ -48,6 +57,7 @@ internal static class PaymentRules
             LedgerEvent.Captured => GatewayPaymentStatus.Captured,
             LedgerEvent.Refunded => GatewayPaymentStatus.Refunded,
             LedgerEvent.Declined => GatewayPaymentStatus.Declined,
+            LedgerEvent.ActionRequired => GatewayPaymentStatus.RequiresAction,
             _ => GatewayPaymentStatus.Voided,
         },
         TransactionId = state.WasAuthorized ? TransactionId(orderId) : null,
@@ -62,6 +72,7 @@ internal static class PaymentRules
         CardVerdict.MissingCard => "missing_card",
         CardVerdict.InsufficientFunds => "insufficient_funds",
         CardVerdict.InvalidAmount => "invalid_amount",
+        CardVerdict.CustomerRefused => "authentication_failed",
         _ => "card_declined",
     };
 
@@ -69,6 +80,7 @@ internal static class PaymentRules
     {
         LedgerEvent.Authorized when before.Verdict == CardVerdict.RefuseCapture => "capture_refused",
         LedgerEvent.None => "payment_not_found",
+        LedgerEvent.ActionRequired => "action_required",
         LedgerEvent.Declined => "payment_declined",
         LedgerEvent.Voided => "payment_voided",
         _ => "amount_mismatch",
@@ -78,12 +90,17 @@ internal static class PaymentRules
     {
         CardVerdict.RefuseCapture or CardVerdict.RefuseRefund => new PaymentState(LedgerEvent.Authorized, request.Verdict, request.Amount),
         CardVerdict.Approve or CardVerdict.LoseAnswer => new PaymentState(LedgerEvent.Authorized, CardVerdict.Approve, request.Amount),
+        CardVerdict.RequireAction => new PaymentState(LedgerEvent.ActionRequired, CardVerdict.Approve, request.Amount),
         CardVerdict.Fail => default,
         _ => new PaymentState(LedgerEvent.Declined, request.Verdict, request.Amount),
     };
 
-    private static AuthorizeResult AnswerFirst(Guid orderId, CardVerdict verdict) => verdict switch
+    private static AuthorizeResult RequireAction(Guid orderId, Func<Guid, Uri>? bank) =>
+        AuthorizeResult.RequiresAction(new CustomerAction { Url = bank?.Invoke(orderId), ClientSecret = $"sim_{orderId:N}_secret" });
+
+    private static AuthorizeResult AnswerFirst(Guid orderId, CardVerdict verdict, Func<Guid, Uri>? bank) => verdict switch
     {
+        CardVerdict.RequireAction => RequireAction(orderId, bank),
         CardVerdict.Approve or CardVerdict.RefuseCapture or CardVerdict.RefuseRefund => AuthorizeResult.Approved(TransactionId(orderId)),
         CardVerdict.LoseAnswer => AuthorizeResult.Unknown,
         CardVerdict.Fail => throw new BookstoreException("The simulated payment gateway failed, as this card number asks. Nothing was held."),

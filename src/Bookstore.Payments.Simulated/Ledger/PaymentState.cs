@@ -19,6 +19,7 @@ internal enum LedgerEvent : byte
     Captured,
     Voided,
     Refunded,
+    ActionRequired,
 }
 
 internal enum LedgerOperation : byte
@@ -28,6 +29,8 @@ internal enum LedgerOperation : byte
     Void,
     Refund,
     Find,
+    Approve,
+    Refuse,
 }
 
 /// <summary>One call of the gateway, without the card number.</summary>

@@ -20,7 +20,7 @@ internal static class AuthorizationCases
         var result = await order.AuthorizeAsync().ConfigureAwait(false);
         Expect.Equal(AuthorizeOutcome.Approved, result.Outcome, "the outcome");
         Expect.True(result.TransactionId is { Length: > 0 and <= MaxTransactionIdLength }, $"the transaction id should have 1 to {MaxTransactionIdLength} characters, and is '{result.TransactionId}'");
-        var expected = new GatewayPayment { OrderId = order.OrderId, Amount = order.Price, Status = GatewayPaymentStatus.Authorized, TransactionId = result.TransactionId };
+        var expected = new GatewayPayment { OrderId = order.OrderId, Amount = order.Price, Status = GatewayPaymentStatus.Authorized, TransactionId = result.TransactionId, AuthorizedUntil = result.AuthorizedUntil };
         Expect.Equal(expected, await order.FindAsync().ConfigureAwait(false), "the payment");
     }
 

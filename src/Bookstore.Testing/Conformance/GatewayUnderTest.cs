@@ -16,6 +16,12 @@ public sealed record GatewayUnderTest(IPaymentGateway Gateway)
     /// <summary>A token that is approved and whose refunds are refused for good; <see langword="null"/> when the provider has none, and then that sentence is not checked. Default <see cref="TestCards.RefundRefused"/>.</summary>
     public PaymentToken? RefundRefusedToken { get; init; } = new(TestCards.RefundRefused);
 
+    /// <summary>A token for which the customer has to act first; <see langword="null"/> when the provider has none, and then those sentences are not checked. Default <see langword="null"/>.</summary>
+    public PaymentToken? ActionToken { get; init; }
+
+    /// <summary>Plays the customer of an order with <see cref="ActionToken"/>: approves the payment, or refuses it. Default <see langword="null"/>: what follows is not checked.</summary>
+    public Func<Guid, bool, Task>? CompleteActionAsync { get; init; }
+
     /// <summary>The amount of the cases' orders. Default 12.99 USD.</summary>
     public Money Price { get; init; } = new(12.99m, "USD");
 

@@ -5,7 +5,7 @@ public static class PaymentGatewayConformance
 {
     /// <summary>Every sentence of the contract. A gateway with a <see cref="IPaymentGateway.LateAuthorizationWindow"/> is not held to forbid later authorizations.</summary>
     public static IReadOnlyList<ConformanceCase<GatewayUnderTest>> Cases { get; } =
-        [.. AuthorizationCases.All, .. CaptureCases.All, .. VoidCases.All, .. RefundCases.All, .. RefusalCases.All, .. LedgerCases.All];
+        [.. AuthorizationCases.All, .. CaptureCases.All, .. VoidCases.All, .. RefundCases.All, .. RefusalCases.All, .. CustomerActionCases.All, .. LedgerCases.All];
 
     /// <summary>Runs one case by its name, for test frameworks that pass texts.</summary>
     /// <param name="name">The <see cref="ConformanceCase{TSubject}.Name"/>.</param>

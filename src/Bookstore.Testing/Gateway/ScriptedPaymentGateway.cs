@@ -74,6 +74,14 @@ public sealed class ScriptedPaymentGateway(TimeProvider? timeProvider = null) : 
     /// <returns>How many there were.</returns>
     public Task<int> DeliverLateCallsAsync() => _script.ArriveAsync();
 
+    /// <summary>Plays the customer at the bank, for an order with <see cref="TestCards.ActionRequired"/>. Nothing goes wrong with this.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="isApproved">Whether the customer approves the payment.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The payment as it is now; <see langword="null"/> when there is none.</returns>
+    public ValueTask<GatewayPayment?> CompleteActionAsync(Guid orderId, bool isApproved, CancellationToken cancellationToken = default) =>
+        _gateway.CompleteActionAsync(orderId, isApproved, cancellationToken);
+
     /// <summary>Reads every payment as the gateway has it. Nothing goes wrong with this.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>One payment an order.</returns>

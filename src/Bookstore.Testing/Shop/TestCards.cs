@@ -18,6 +18,9 @@ public static class TestCards
     /// <summary>The amount is held, and the answer is that the outcome is unknown.</summary>
     public const string AnswerLost = "4000000000000341";
 
+    /// <summary>The customer has to act first; see <see cref="ScriptedPaymentGateway.CompleteActionAsync"/>.</summary>
+    public const string ActionRequired = "4000002760003184";
+
     /// <summary>Approved; each refund is refused for good with <c>expired_or_canceled_card</c>.</summary>
     public const string RefundRefused = "4000000000005126";
 

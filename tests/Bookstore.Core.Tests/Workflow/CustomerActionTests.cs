@@ -4,6 +4,7 @@ using Shouldly;
 using Xunit;
 using GatewayOperation = Bookstore.Testing.GatewayOperation;
 using ScriptedStore = Bookstore.Testing.ScriptedStore;
+using TestCards = Bookstore.Testing.TestCards;
 
 namespace Bookstore.Workflow;
 
@@ -22,6 +23,58 @@ public sealed class CustomerActionTests
 
         (placed.Outcome, placed.ActionUrl, placed.Order!.Status, placed.Order.PaymentStatus).ShouldBe((PlaceOrderOutcome.Pending, Bank, OrderStatus.Pending, PaymentStatus.ActionRequired));
         (resent.Outcome, resent.ActionUrl, resent.Order).ShouldBe((PlaceOrderOutcome.Pending, Bank, placed.Order));
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task PlaceAsync_gateway_says_how_and_until_when_the_customer_can_act_returns_it_and_gives_up_then()
+    {
+        await using var shop = await OpenAsync();
+        var expiresAt = shop.Time.GetUtcNow().AddMinutes(5);
+        shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.RequiresAction(new CustomerAction { ClientSecret = "pi_secret", ExpiresAt = expiresAt }, "pi_1"));
+
+        var placed = await shop.PlaceAsync(TestShop.Martian, key: "k");
+        var resent = await shop.PlaceAsync(TestShop.Martian, key: "k");
+
+        placed.Action.ShouldBe(new CustomerAction { ClientSecret = "pi_secret", ExpiresAt = expiresAt });
+        placed.Order!.PaymentTransactionId.ShouldBe("pi_1", "later calls carry it");
+        (resent.Action, resent.Order).ShouldBe((placed.Action, placed.Order));
+        shop.Time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1));
+        await shop.Recovery.RunOnceAsync();
+        (await shop.OrderAsync(placed.Order.Id)).Status.ShouldBe(OrderStatus.Pending);
+        shop.Time.Advance(TimeSpan.FromSeconds(1));
+        await shop.Recovery.RunOnceAsync();
+        (await shop.OrderAsync(placed.Order.Id)).Status.ShouldBe(OrderStatus.Rejected);
+    }
+
+    [Fact]
+    public async Task PlaceAsync_gateway_gives_the_customer_more_time_than_the_shop_does_keeps_the_shops_deadline()
+    {
+        await using var shop = await OpenAsync();
+        shop.Gateway.OnAuthorize = (_, _) => ValueTask.FromResult(AuthorizeResult.RequiresAction(new CustomerAction { Url = Bank, ExpiresAt = DateTimeOffset.MaxValue }));
+
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+
+        placed.Action!.ExpiresAt.ShouldBe(placed.Order!.CreatedAt + TimeSpan.FromMinutes(30));
+    }
+
+    [Fact]
+    public void ToString_of_an_action_does_not_print_the_secret() =>
+        new CustomerAction { Url = Bank, ClientSecret = "pi_secret" }.ToString().ShouldNotContain("pi_secret");
+
+    [Theory]
+    [InlineData(TestCards.ActionRequired, true, OrderStatus.Created, PaymentStatus.Authorized)]
+    [InlineData(TestCards.ActionRequired, false, OrderStatus.Rejected, PaymentStatus.Declined)]
+    public async Task ResumeAsync_customer_of_the_simulated_gateway_has_answered_continues(string card, bool isApproved, OrderStatus status, PaymentStatus payment)
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: card);
+        (placed.Outcome, placed.Order!.PaymentStatus).ShouldBe((PlaceOrderOutcome.Pending, PaymentStatus.ActionRequired));
+
+        await shop.Gateway.CompleteActionAsync(placed.Order.Id, isApproved);
+        var resumed = (await shop.Workflow.ResumeAsync(placed.Order.Id)).Order!;
+
+        (resumed.Status, resumed.PaymentStatus).ShouldBe((status, payment));
         await shop.ShouldHoldAsync();
     }
 
