@@ -16,7 +16,7 @@ internal static partial class ApiLog
     [LoggerMessage(EventId = EventIds.Api.ClientEntryRefused, Level = LogLevel.Error, Message = "An entry of the API's clients is left out. {Reason}")]
     public static partial void ClientEntryRefused(ILogger logger, string reason);
 
-    [LoggerMessage(EventId = EventIds.Api.ClientsRead, Level = LogLevel.Information, Message = "The API knows {Count} keys")]
+    [LoggerMessage(EventId = EventIds.Api.ClientsRead, Level = LogLevel.Information, Message = "The API accepts {Count} keys")]
     public static partial void ClientsRead(ILogger logger, int count);
 
     [LoggerMessage(EventId = EventIds.Api.NotReady, Level = LogLevel.Warning, Message = "The store did not answer the readiness check")]

@@ -9,7 +9,7 @@ public partial class BookstoreClient
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
-    /// <summary>Places an order. What a shop has to reckon with comes back as a value: created, pending, declined, too few copies, an unknown book, another total.</summary>
+    /// <summary>Places an order. What a shop expects comes back as a value: created, pending, declined, too few copies, an unknown book, another total.</summary>
     /// <example>
     /// <code>
     /// var placed = await client.PlaceOrderAsync(new PlaceOrderBody

@@ -39,7 +39,7 @@ public readonly struct Isbn : IEquatable<Isbn>, IComparable<Isbn>, ISpanParsable
     /// <exception cref="ArgumentOutOfRangeException">It is no ISBN-13: wrong prefix or check digit, nothing but zeros, or an ISMN (979-0).</exception>
     public static Isbn FromInt64(long value) => TryFromInt64(value, out var isbn)
         ? isbn
-        : throw new ArgumentOutOfRangeException(nameof(value), value, "This is no ISBN-13: it has 13 digits, begins with 978 or 979 and ends with a check digit.");
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "The number is not an ISBN-13. An ISBN-13 has 13 digits, begins with 978 or 979 and ends with a check digit.");
 
     /// <summary>Makes an ISBN from its 13 digits as a number.</summary>
     /// <param name="value">The number.</param>
@@ -215,7 +215,7 @@ public readonly struct Isbn : IEquatable<Isbn>, IComparable<Isbn>, ISpanParsable
     {
         if (text.Length > MaxTextLength || !IsbnPlaces.TryRead(text, out var count, out var number, out var endsWithX) || count is not (10 or 13) || (count == 13 && endsWithX))
         {
-            return "This is no ISBN: it has 10 or 13 digits, with or without hyphens, and its last place checks the others.";
+            return "The text is not an ISBN. An ISBN has 10 or 13 digits, with or without hyphens, and its last place checks the others.";
         }
 
         if (count == 10)

@@ -18,6 +18,18 @@ internal static class LibraryTypes
         return [.. module.Types.Where(type => !IsGenerated(type)).Select(type => Describe(type, package))];
     }
 
+    /// <summary>Returns the methods of a package that call one of a type's methods.</summary>
+    public static IReadOnlyList<string> CallsOf(string package, string type, string method)
+    {
+        using var module = ModuleDefinition.ReadModule(Path.Combine(AppContext.BaseDirectory, package + ".dll"));
+        return
+        [
+            .. from caller in module.Types.SelectMany(WithNested).SelectMany(declaring => declaring.Methods)
+               where caller.HasBody && caller.Body.Instructions.Any(instruction => instruction.Operand is MethodReference called && called.Name == method && called.DeclaringType.FullName == type)
+               select caller.FullName,
+        ];
+    }
+
     private static LibraryType Describe(TypeDefinition type, string package)
     {
         var references = new HashSet<string>(StringComparer.Ordinal);

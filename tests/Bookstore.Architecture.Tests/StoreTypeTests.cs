@@ -1,3 +1,4 @@
+using Bookstore.Storage;
 using Shouldly;
 using Xunit;
 
@@ -21,4 +22,11 @@ public sealed class StoreTypeTests
 
         shared.ShouldBeEmpty();
     }
+
+    [Theory]
+    [InlineData("Bookstore.Core")]
+    [InlineData("Bookstore.Sqlite")]
+    [InlineData("Bookstore.PostgreSql")]
+    public void A_store_says_at_its_start_which_kinds_have_no_table(string package) =>
+        LibraryTypes.CallsOf(package, "Bookstore.Storage.RecordKinds", nameof(RecordKinds.RequireTables)).ShouldNotBeEmpty();
 }

@@ -137,7 +137,7 @@ internal static partial class Log
     [LoggerMessage(EventIds.Consumers.EventFailed, LogLevel.Warning, "The consumer {Consumer} could not deal with the event at position {Position} at try {Attempt}. It is tried again, and later events of its resource wait for it: {Error}")]
     public static partial void EventFailed(ILogger logger, string consumer, long position, int attempt, string? error);
 
-    [LoggerMessage(EventIds.Consumers.EventParked, LogLevel.Error, "The consumer {Consumer} could not deal with the event at position {Position} at try {Attempt}, the last one. The event stays parked until it is sent again, and later events of its resource go on: {Error}")]
+    [LoggerMessage(EventIds.Consumers.EventParked, LogLevel.Error, "The consumer {Consumer} could not deal with the event at position {Position} at try {Attempt}, the last one. The event stays parked until it is sent again, and later events of its resource continue: {Error}")]
     public static partial void EventParked(ILogger logger, string consumer, long position, int attempt, string? error);
 
     [LoggerMessage(EventIds.Consumers.ParkedEventDone, LogLevel.Information, "The consumer {Consumer} dealt with the parked event at position {Position} at try {Attempt}.")]
@@ -155,7 +155,7 @@ internal static partial class Log
     [LoggerMessage(EventIds.Consumers.ConsumerFaulted, LogLevel.Error, "The consumer {Consumer} failed. It begins anew after {Pause}.")]
     public static partial void ConsumerFaulted(ILogger logger, string consumer, TimeSpan pause, Exception exception);
 
-    [LoggerMessage(EventIds.Consumers.ConsumersNotListed, LogLevel.Error, "The consumers of the feed could not be listed. Those that run go on.")]
+    [LoggerMessage(EventIds.Consumers.ConsumersNotListed, LogLevel.Error, "The consumers of the feed could not be listed. Those that run continue.")]
     public static partial void ConsumersNotListed(ILogger logger, Exception exception);
 
     [LoggerMessage(EventIds.Consumers.ConsumerStopped, LogLevel.Error, "The consumer {Consumer} has stopped on every host until it is resumed: {Reason}")]
@@ -164,6 +164,6 @@ internal static partial class Log
     [LoggerMessage(EventIds.Consumers.ConsumerPaused, LogLevel.Error, "The consumer {Consumer} has {Parked} parked events, as many as it may. It continues when some of them are dealt with.")]
     public static partial void ConsumerPaused(ILogger logger, string consumer, int parked);
 
-    [LoggerMessage(EventIds.Consumers.ParkedEventUnreadable, LogLevel.Error, "A parked event of the consumer {Consumer}, at position {Position}, cannot be read. It is not tried, and later events of its resource go on. Restore its row from a backup.")]
+    [LoggerMessage(EventIds.Consumers.ParkedEventUnreadable, LogLevel.Error, "A parked event of the consumer {Consumer}, at position {Position}, cannot be read. It is not tried, and later events of its resource continue. Restore its row from a backup.")]
     public static partial void ParkedEventUnreadable(ILogger logger, string consumer, long position, Exception exception);
 }

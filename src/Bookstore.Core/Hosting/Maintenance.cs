@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bookstore;
 
-/// <summary>Runs all background work: as the one hosted service of a shop, or round by round.</summary>
+/// <summary>Runs all background work but the consumers of events: as a hosted service of a shop, or round by round.</summary>
 internal sealed class Maintenance(
     OrderRecovery recovery, PaymentSettlement settlement, CourierBooking couriers, Housekeeping housekeeping, SearchIndexing indexing, ConsumerEngine consumers, WorkContext context, ILogger<Maintenance> logger)
     : BackgroundService, IBookstoreMaintenance

@@ -12,7 +12,7 @@ internal static partial class WebhookLog
     [LoggerMessage(EventIds.Webhooks.EndpointDisabled, LogLevel.Error, "Webhook endpoint {WebhookId} is disabled: {Reason} When its receiver works again, enable it; it continues where it stopped.")]
     public static partial void EndpointDisabled(ILogger logger, Guid webhookId, string reason);
 
-    [LoggerMessage(EventIds.Webhooks.EndpointUnreadable, LogLevel.Error, "Webhook endpoint {WebhookId} cannot be read, and nothing is sent to it. The others go on.")]
+    [LoggerMessage(EventIds.Webhooks.EndpointUnreadable, LogLevel.Error, "Webhook endpoint {WebhookId} cannot be read, and nothing is sent to it. The others continue.")]
     public static partial void EndpointUnreadable(ILogger logger, Guid webhookId, Exception exception);
 
     [LoggerMessage(EventIds.Webhooks.SecretUnreadable, LogLevel.Error, "The secret of webhook endpoint {WebhookId} was encrypted with another key, and nothing is sent to it. Add that key to WebhookOptions.PreviousSecretKeys, or rotate the secret.")]

@@ -39,7 +39,7 @@ internal static class DocumentGenerator
                 Type = SecuritySchemeType.ApiKey,
                 In = ParameterLocation.Header,
                 Name = BookstoreHeaders.ApiKey,
-                Description = "The client's API key. The host's configuration gives each client its roles.",
+                Description = "The client's API key. The host's configuration gives each client its roles. Send it over TLS only: whoever reads it has these roles.",
             });
             options.AddSecurityRequirement(document => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SchemeName, document)] = [] });
             options.SchemaFilter<SchemaLimits>();

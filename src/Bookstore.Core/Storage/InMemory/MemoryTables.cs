@@ -9,6 +9,14 @@ internal sealed class MemoryTables
 {
     private const int MaxOrphans = 10;
 
+    private static readonly RecordKind[] Kinds =
+    [
+        RecordKinds.IdempotencyKeys, RecordKinds.Orders, RecordKinds.Deliveries, RecordKinds.Reservations, RecordKinds.Documents,
+        RecordKinds.Stock, RecordKinds.Movements, RecordKinds.Holds, RecordKinds.Books, RecordKinds.Events,
+    ];
+
+    public MemoryTables() => RecordKinds.RequireTables("memory", Kinds);
+
     public KeyTable Keys { get; } = new();
 
     public OrderTable Orders { get; } = new();
@@ -43,7 +51,7 @@ internal sealed class MemoryTables
     }
 
     /// <summary>Finds what would be refused, so that a refused unit writes nothing and <see cref="Write"/> cannot fail.</summary>
-    /// <exception cref="StoreConflictException">A record to insert exists, or an order would have two active deliveries.</exception>
+    /// <exception cref="StoreConflictException">A record to insert exists.</exception>
     /// <exception cref="BookstoreStoreException">A stock level would be out of bounds.</exception>
     public void Check(WorkingSet records)
     {
