@@ -7,6 +7,10 @@ namespace Bookstore.Payments.Simulated;
 internal sealed class FileLedger : IPaymentLedger
 {
     private static readonly TimeSpan SyncPause = TimeSpan.FromSeconds(1);
+    // A look after a fault reads all of the file, and the other processes wait meanwhile: it has at most so much of the time.
+    private const int PauseOfALook = 10;
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(250);
 
     private readonly string _path;
@@ -25,6 +29,9 @@ internal sealed class FileLedger : IPaymentLedger
     private long _lastSync;
     private long _lastLook;
     private bool _isInDoubt;
+    private BookstoreException? _fault;
+    private long _failedAt;
+    private TimeSpan _pause;
 
     public FileLedger(string path, SimulatedPaymentGatewayOptions options, TimeProvider timeProvider)
     {
@@ -91,7 +98,7 @@ internal sealed class FileLedger : IPaymentLedger
         while (WaitForCalls())
         {
             Gather();
-            Answer(TryCommit());
+            Answer(MustPause() ? _fault : TryCommit());
             _batch.Clear();
             if (_timeProvider.GetElapsedTime(_lastSync) >= SyncPause)
             {
@@ -99,8 +106,11 @@ internal sealed class FileLedger : IPaymentLedger
             }
         }
 
+        _pause = TimeSpan.Zero;
         SyncRest();
     }
+
+    private bool MustPause() => _isInDoubt && _timeProvider.GetElapsedTime(_failedAt) < _pause;
 
     // Calls come in groups, as the orders of one commit do. Who yields while more of them arrive writes once for all of them.
     private void Gather()
@@ -137,6 +147,7 @@ internal sealed class FileLedger : IPaymentLedger
     // Whatever happens, the callers are answered. After a fault the memory may be ahead of the file: all is read again.
     private BookstoreException? TryCommit()
     {
+        var begun = _timeProvider.GetTimestamp();
         try
         {
             using (_lock.Acquire())
@@ -151,13 +162,22 @@ internal sealed class FileLedger : IPaymentLedger
             _isInDoubt = true;
             _cache.Clear();
             _file.Rewind();
-            return exception as BookstoreException ?? LedgerFaults.CannotUse(_path, exception);
+            _fault = exception as BookstoreException ?? LedgerFaults.CannotUse(_path, exception);
+            _failedAt = _timeProvider.GetTimestamp();
+            var pause = PauseOfALook * _timeProvider.GetElapsedTime(begun, _failedAt);
+            _pause = pause < LongestPause ? pause : LongestPause;
+            return _fault;
         }
     }
 
     // What was answered since the last sync. After one that failed all of it is written again first, as the system may have let go of it.
     private void SyncRest()
     {
+        if (MustPause())
+        {
+            return;
+        }
+
         if (_isInDoubt)
         {
             TryCommit();
@@ -180,7 +200,7 @@ internal sealed class FileLedger : IPaymentLedger
     private void Sync(long length)
     {
         _file.Flush();
-        (_synced, _lastSync, _isInDoubt) = (length, _timeProvider.GetTimestamp(), false);
+        (_synced, _lastSync, _isInDoubt, _fault) = (length, _timeProvider.GetTimestamp(), false, null);
     }
 
     // Lines of a process that died before its sync are synced like our own.
