@@ -31,6 +31,9 @@ public static class DeliveryAttentionReasons
     /// <summary>The courier refused the cancellation for good: it may come for the parcel all the same.</summary>
     public const string CancellationRefused = "cancellation_refused";
 
-    /// <summary>The outcome of a call to the courier has been unknown for long; the call is still being repeated.</summary>
+    /// <summary>
+    /// The outcome of a call to the courier has been unknown for long; the call is still being repeated. Or a parcel went on its way after a failed attempt while the cancellation of its booking
+    /// was being sent; the code is <c>booking_cancelled</c> once it is known that the courier does not carry it.
+    /// </summary>
     public const string OutcomeUnknown = "outcome_unknown";
 }

@@ -15,6 +15,9 @@ public enum DeliveryAttentionReason
     /// <summary>The courier refused the cancellation for good: it may come for the parcel all the same.</summary>
     CancellationRefused = 2,
 
-    /// <summary>The outcome of a call has been unknown for long; the call is still being repeated.</summary>
+    /// <summary>
+    /// The outcome of a call has been unknown for long; the call is still being repeated. Or a parcel went on its way after a failed attempt while the cancellation of its booking was being sent: no call is
+    /// repeated then, a person asks the courier whether it carries the parcel, and the code is <c>booking_cancelled</c> once it is known that it does not.
+    /// </summary>
     OutcomeUnknown = 3,
 }

@@ -5,6 +5,9 @@ namespace Bookstore;
 /// <summary>The one table of where a delivery can go, and what that means for its order. Pure; a transition that is not in it is refused.</summary>
 internal static class DeliveryRules
 {
+    /// <summary>The code of an attention: the courier has cancelled the booking of a parcel that is on its way.</summary>
+    public const string BookingCancelled = "booking_cancelled";
+
     /// <summary>Whether a delivery may go from one status to another, and what happens to its order by it.</summary>
     /// <param name="from">Its status.</param>
     /// <param name="to">The new status.</param>
@@ -48,7 +51,14 @@ internal static class DeliveryRules
         // Delivered again after a failed attempt: the booking that the attempt had cancelled may carry the goods.
         if (record is { PendingCall: CourierCall.Cancel, Delivery.Status: DeliveryStatus.Failed } && status is DeliveryStatus.InTransit or DeliveryStatus.Delivered)
         {
-            return EndCalls(moved with { Delivery = moved.Delivery with { Attention = null } });
+            // A cancellation that is being sent cannot be called back: where it takes effect, nobody carries the goods on.
+            var isUnderWay = record.LeaseHolder is not null && record.DueAt > now.Store && status == DeliveryStatus.InTransit;
+            return EndCalls(moved with { Delivery = moved.Delivery with { Attention = isUnderWay ? new DeliveryAttention(DeliveryAttentionReason.OutcomeUnknown, null, now.Shown) : null } });
+        }
+
+        if (HasLostCancel(record) && status is DeliveryStatus.Delivered or DeliveryStatus.Returned or DeliveryStatus.Lost)
+        {
+            return moved with { Delivery = moved.Delivery with { Attention = null } };
         }
 
         var isOver = status is DeliveryStatus.Delivered or DeliveryStatus.Failed or DeliveryStatus.Returned or DeliveryStatus.Lost;
@@ -61,6 +71,25 @@ internal static class DeliveryRules
         var mayBeBooked = record.BookingUntil is not null;
         return mayBeBooked && status is (DeliveryStatus.Failed or DeliveryStatus.Returned) ? RecordCancel(moved, now) : EndCalls(moved);
     }
+
+    /// <summary>Whether a cancellation was being sent when its parcel went on its way, and nobody has settled yet what became of the booking.</summary>
+    public static bool HasLostCancel(DeliveryRecord record) => record is { PendingCall: null, Delivery: { Status: DeliveryStatus.InTransit, Attention.Reason: DeliveryAttentionReason.OutcomeUnknown } };
+
+    /// <summary>Records the result of a cancellation that was being sent when its parcel went on its way: refused, the booking stands, and otherwise a person has to look at it.</summary>
+    public static DeliveryRecord EndLostCancel(DeliveryRecord record, CourierResultKind result, DateTimeOffset now) => record with
+    {
+        LeaseHolder = null,
+        Delivery = record.Delivery with
+        {
+            Attention = result switch
+            {
+                CourierResultKind.Refused => null,
+                CourierResultKind.Unknown => record.Delivery.Attention,
+                _ => record.Delivery.Attention! with { Code = BookingCancelled },
+            },
+            UpdatedAt = now,
+        },
+    };
 
     /// <summary>Removes the pending call to the courier. The result of a call that is in progress is still recorded.</summary>
     private static DeliveryRecord EndCalls(DeliveryRecord record) => record with { PendingCall = null, DueAt = null, Attempts = 0 };

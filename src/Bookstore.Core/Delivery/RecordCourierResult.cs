@@ -68,13 +68,16 @@ internal sealed class RecordCourierResult(DeliveryRecord called, CourierResult a
     }
 
     // The delivery ended while it was being booked: a cancellation that waited for this call can be made now.
-    private DeliveryRecord Overtaken(DeliveryRecord current) => called.PendingCall != CourierCall.Book ? current : current with
+    private DeliveryRecord Overtaken(DeliveryRecord current) => called.PendingCall != CourierCall.Book ? OvertakenCancel(current) : current with
     {
         LeaseHolder = null,
         DueAt = current.PendingCall is null ? null : now.Store,
         BookingUntil = answer.Kind == CourierResultKind.Unknown ? current.BookingUntil : earlierBookingUntil,
         Delivery = answer.TrackingNumber is null ? current.Delivery : current.Delivery with { TrackingNumber = answer.TrackingNumber, UpdatedAt = now.Shown },
     };
+
+    private DeliveryRecord OvertakenCancel(DeliveryRecord current) =>
+        DeliveryRules.HasLostCancel(current) ? DeliveryRules.EndLostCancel(current, answer.Kind, now.Shown) : current;
 
     private static DeliveryRecord Settled(DeliveryRecord current) => current with { PendingCall = null, DueAt = null, LeaseHolder = null, Attempts = 0 };
 

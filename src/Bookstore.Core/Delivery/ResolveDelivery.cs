@@ -57,7 +57,7 @@ internal sealed class ResolveDelivery(Guid orderId, ResolveDeliveryRequest reque
             return Answer(ResolveDeliveryOutcome.CallInFlight, current);
         }
 
-        var isBooking = attention.Reason == DeliveryAttentionReason.BookingRefused || current.PendingCall == CourierCall.Book;
+        var isBooking = attention.Reason == DeliveryAttentionReason.BookingRefused || current.PendingCall == CourierCall.Book || DeliveryRules.HasLostCancel(current);
         if (isBooking && request is { Resolution: DeliveryResolution.Done, Reference: null })
         {
             return null;

@@ -171,6 +171,61 @@ public sealed class CourierCancellationTests
         courier.Calls.ShouldBe(["book"]);
     }
 
+    [Theory]
+    [InlineData("cancelled", DeliveryAttentionReason.OutcomeUnknown, "booking_cancelled")]
+    [InlineData("unknown", DeliveryAttentionReason.OutcomeUnknown, null)]
+    [InlineData("refused", null, null)]
+    public async Task MoveAsync_in_transit_again_while_a_cancellation_is_being_sent_needs_a_person_unless_it_is_refused(string result, DeliveryAttentionReason? reason, string? code)
+    {
+        var courier = new HeldCourier();
+        await using var hosts = await CourierHosts.StartAsync(courier);
+        var id = await SendOnDuringCancellationAsync(hosts, courier, result);
+
+        var record = await hosts.FindAsync(id);
+        (record.Delivery.Status, record.Delivery.Attention?.Reason, record.Delivery.Attention?.Code, record.PendingCall).ShouldBe((DeliveryStatus.InTransit, reason, code, null));
+        hosts.Shop.Time.Advance(TimeSpan.FromHours(1));
+        await hosts.Shop.Couriers.RunOnceAsync();
+        courier.Calls.ShouldBe(["book", "cancel"]);
+        await hosts.MoveAsync(id, DeliveryStatus.Delivered);
+        (await hosts.FindAsync(id)).Delivery.Attention.ShouldBeNull("the goods are there");
+    }
+
+    [Fact]
+    public async Task ResolveAsync_booking_was_cancelled_while_its_parcel_went_on_books_again()
+    {
+        var courier = new HeldCourier();
+        await using var hosts = await CourierHosts.StartAsync(courier);
+        var id = await SendOnDuringCancellationAsync(hosts, courier, "cancelled");
+
+        await hosts.Shop.Deliveries.ResolveAsync(new ResolveDeliveryRequest { DeliveryId = id, Resolution = DeliveryResolution.Retry });
+        var round = hosts.Shop.Couriers.RunOnceAsync();
+        (await courier.NextBookingAsync()).SetResult(BookingResult.Booked("T-2"));
+        await round;
+
+        courier.Calls.ShouldBe(["book", "cancel", "book"]);
+        var record = await hosts.FindAsync(id);
+        (record.Delivery.TrackingNumber, record.Delivery.Attention, record.PendingCall).ShouldBe(("T-2", null, null));
+    }
+
+    private static async Task<Guid> SendOnDuringCancellationAsync(CourierHosts hosts, HeldCourier courier, string result)
+    {
+        var id = await hosts.ScheduleAsync("bike", isDispatched: true);
+        await FailBookingAsync(hosts, courier);
+        await hosts.MoveAsync(id, DeliveryStatus.Failed);
+        courier.Cancellations.Enqueue(() =>
+        {
+            Task.Run(() => hosts.MoveAsync(id, DeliveryStatus.InTransit)).GetAwaiter().GetResult();
+            return result switch
+            {
+                "cancelled" => CancelBookingResult.Cancelled,
+                "refused" => CancelBookingResult.Refused("too_late"),
+                _ => CancelBookingResult.Unknown,
+            };
+        });
+        await hosts.Shop.Couriers.RunOnceAsync();
+        return id;
+    }
+
     private static async Task FailBookingAsync(CourierHosts hosts, HeldCourier courier)
     {
         var round = hosts.Shop.Couriers.RunOnceAsync();
