@@ -39,7 +39,7 @@ internal sealed partial class PostgreSqlStore
     {
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
         var most = after > long.MaxValue - limit ? (int)(long.MaxValue - after.Value) : limit;
-        return EventRows.ToSlice(await _database.ReadAsync(_tables.Events.Read(after, most), EventRows.ReadRow, cancellationToken).ConfigureAwait(false), after, most);
+        return EventRows.ToSlice(await _database.ReadFeedAsync(_tables.Events.Read(after, most), EventRows.ReadRow, cancellationToken).ConfigureAwait(false), after, most);
     }
 
     // Beside the customers' reads and not behind them: it is asked for often, and is one row.

@@ -77,6 +77,22 @@ public sealed class HangingReadsTests : IAsyncLifetime
         await Task.WhenAll(hanging);
     }
 
+    [Fact]
+    public async Task ReadPageAsync_all_readers_hang_the_feed_is_read_all_the_same()
+    {
+        var feed = _shop.GetRequiredService<IEventFeed>();
+        var hanging = Array.Empty<Task>();
+        await using (await LockSearchAsync())
+        {
+            hanging = await HangAsync();
+
+            (await SoonAsync(feed.ReadPageAsync(new EventQuery()).AsTask())).Next.ShouldBeGreaterThanOrEqualTo(0);
+            hanging.ShouldAllBe(search => !search.IsCompleted);
+        }
+
+        await Task.WhenAll(hanging);
+    }
+
     // As many searches as are made at a time, and as many again that wait for them.
     private async Task<Task[]> HangAsync()
     {

@@ -7,18 +7,18 @@ namespace Bookstore.PostgreSql;
 public sealed class PoolSizeTests
 {
     [Theory]
-    [InlineData(3, 32, null, 24, 32, 3, 8)]
-    [InlineData(3, 32, 100, 24, 32, 3, 8)]
-    [InlineData(3, 200, 100, 24, 76, 3, 8)]
-    [InlineData(3, 32, 42, 24, 18, 3, 8)]
-    [InlineData(3, 32, 34, 22, 12, 3, 6)]
-    [InlineData(3, 32, 30, 20, 10, 3, 4)]
-    [InlineData(3, 32, 20, 13, 7, 1, 1)]
-    [InlineData(3, 32, 6, 5, 1, 1, 1)]
-    [InlineData(1, 1, null, 18, 1, 3, 8)]
-    [InlineData(64, 32, 67, 66, 1, 1, 1)]
-    public void Of_divides_the_connections(int units, int readers, int? all, int writes, int reads, int work, int lookUps) =>
-        PoolSizes.Of(new PostgreSqlStoreOptions { MaxOpenUnits = units, MaxReaders = readers }, all).ShouldBe(new PoolSizes(writes, reads, work, lookUps));
+    [InlineData(3, 32, null, 24, 32, 2, 3, 8)]
+    [InlineData(3, 32, 100, 24, 32, 2, 3, 8)]
+    [InlineData(3, 200, 100, 24, 74, 2, 3, 8)]
+    [InlineData(3, 32, 42, 24, 16, 2, 3, 8)]
+    [InlineData(3, 32, 34, 22, 10, 2, 3, 6)]
+    [InlineData(3, 32, 30, 20, 8, 2, 3, 4)]
+    [InlineData(3, 32, 20, 13, 7, 0, 1, 1)]
+    [InlineData(3, 32, 6, 5, 1, 0, 1, 1)]
+    [InlineData(1, 1, null, 18, 1, 2, 3, 8)]
+    [InlineData(64, 32, 67, 66, 1, 0, 1, 1)]
+    public void Of_divides_the_connections(int units, int readers, int? all, int writes, int reads, int feed, int work, int lookUps) =>
+        PoolSizes.Of(new PostgreSqlStoreOptions { MaxOpenUnits = units, MaxReaders = readers }, all).ShouldBe(new PoolSizes(writes, reads, feed, work, lookUps));
 
     [Theory]
     [InlineData(1)]
@@ -45,7 +45,7 @@ public sealed class PoolSizeTests
                 sizes.Reads.ShouldBeGreaterThan(0);
                 sizes.Work.ShouldBeGreaterThan(0);
                 sizes.LookUps.ShouldBeGreaterThan(0);
-                (sizes.Writes + sizes.Reads).ShouldBeLessThanOrEqualTo(all);
+                (sizes.Writes + sizes.Reads + sizes.Feed).ShouldBeLessThanOrEqualTo(all);
             }
         }
     }

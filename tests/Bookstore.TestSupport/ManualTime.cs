@@ -10,6 +10,9 @@ public sealed class ManualTime : TimeProvider
     /// <summary>Called with the due time of each timer that is made.</summary>
     public Action<TimeSpan>? OnTimer { get; set; }
 
+    /// <summary>Called each time a timer is set, also one that was made before, with the state of its callback and the due time.</summary>
+    public Action<object?, TimeSpan>? OnSet { get; set; }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
@@ -80,6 +83,7 @@ public sealed class ManualTime : TimeProvider
                 }
             }
 
+            time.OnSet?.Invoke(state, dueTime);
             return true;
         }
 

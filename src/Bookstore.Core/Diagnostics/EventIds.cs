@@ -85,6 +85,8 @@ internal static class EventIds
         public const int ConsumerStopped = 5509;
         public const int ConsumerPaused = 5510;
         public const int ParkedEventUnreadable = 5511;
+        public const int ConsumerBlocked = 5512;
+        public const int ConsumerNameTaken = 5513;
     }
 
     /// <summary>The SQLite store. 6000 to 6099.</summary>

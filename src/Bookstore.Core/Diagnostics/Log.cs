@@ -166,4 +166,10 @@ internal static partial class Log
 
     [LoggerMessage(EventIds.Consumers.ParkedEventUnreadable, LogLevel.Error, "A parked event of the consumer {Consumer}, at position {Position}, cannot be read. It is not tried, and later events of its resource continue. Restore its row from a backup.")]
     public static partial void ParkedEventUnreadable(ILogger logger, string consumer, long position, Exception exception);
+
+    [LoggerMessage(EventIds.Consumers.ConsumerBlocked, LogLevel.Error, "No try of the consumer {Consumer} could begin within {Timeout}: earlier ones that took too long still block their threads. Its events wait, and their tries do not count. Have the handler listen to its cancellation token.")]
+    public static partial void ConsumerBlocked(ILogger logger, string consumer, TimeSpan timeout);
+
+    [LoggerMessage(EventIds.Consumers.ConsumerNameTaken, LogLevel.Error, "Two consumers of the feed have the name {Consumer}. The first one gets its events, and the other one none. Give each a name of its own: its position is stored under it.")]
+    public static partial void ConsumerNameTaken(ILogger logger, string consumer);
 }

@@ -4,7 +4,9 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>The feed, out of the store's positions.</summary>
-internal sealed class EventFeed(IBookstoreStore store, EventTail tail) : IEventFeed
+/// <param name="read">Reads the events of the next positions, see <see cref="IEventReads.ReadEventsAsync"/>.</param>
+/// <param name="tail">The end of the feed.</param>
+internal sealed class EventFeed(Func<long?, int, CancellationToken, ValueTask<EventSlice>> read, EventTail tail) : IEventFeed
 {
     // The positions of one read of the store, and of a page whose filter leaves most of them out.
     private const int SliceSize = 1_000;
@@ -58,7 +60,7 @@ internal sealed class EventFeed(IBookstoreStore store, EventTail tail) : IEventF
         var found = new List<BookstoreEvent>();
         for (var lookedAt = 0; ; lookedAt += SliceSize)
         {
-            var slice = await store.ReadEventsAsync(after, filter.IsAll ? limit : SliceSize, cancellationToken).ConfigureAwait(false);
+            var slice = await read(after, filter.IsAll ? limit : SliceSize, cancellationToken).ConfigureAwait(false);
             Check(after, slice);
             tail.Note(slice.Last);
             var next = Take(slice, filter, limit, found);

@@ -25,7 +25,7 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
         TryAdd(static _ => new QueueMeter());
         TryAdd(static s => new EventSignal(s.Options.Value.Events.Enabled));
         TryAdd(static s => new EventTail(s.Get<IBookstoreStore>(), s.Get<EventSignal>(), s.Options.Value.Events, s.Time));
-        TryAdd<IEventFeed>(static s => new EventFeed(s.Get<IBookstoreStore>(), s.Get<EventTail>()));
+        TryAdd<IEventFeed>(static s => new EventFeed(s.Get<IBookstoreStore>().ReadEventsAsync, s.Get<EventTail>()));
         TryAdd(static s => new StoreClock(s.Get<IBookstoreStore>(), s.Get<TimeOrderedIds>(), s.Time, s.LoggerOf<StoreClock>(), s.Options.Value.WritePath.ContinuesInline));
         TryAdd(static s =>
         {
@@ -77,7 +77,7 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
         TryAdd(static s => new Maintenance(
             s.Get<OrderRecovery>(), s.Get<PaymentSettlement>(), s.Get<CourierBooking>(), s.Get<Housekeeping>(), s.Get<SearchIndexing>(), s.Get<ConsumerEngine>(), s.Get<WorkContext>(), s.LoggerOf<Maintenance>()));
         TryAdd(static s => new ConsumerHost(
-            s.Get<WorkContext>(), s.Get<GroupCommit>(), new EventFeed(s.Get<IBookstoreStore>(), s.Get<EventTail>()), s.Get<EventTail>(), s.LoggerOf<ConsumerEngine>()));
+            s.Get<WorkContext>(), s.Get<GroupCommit>(), new EventFeed(s.Get<IBookstoreStore>().ReadEventsAsync, s.Get<EventTail>()), s.Get<EventTail>(), s.LoggerOf<ConsumerEngine>()));
         TryAdd(static s => new ConsumerEngine(s.Get<ConsumerHost>(), [HandlersOf(s), .. s.SingletonsOf<IEventConsumerSource>()]));
         TryAdd(static s => new ParkedEventList(s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<StoreClock>()));
         TryAdd<IEventConsumers>(static s => new EventConsumerList(s.Get<IBookstoreStore>(), s.Get<ConsumerEngine>(), s.Get<ParkedEventList>(), s.Get<StoreClock>()));

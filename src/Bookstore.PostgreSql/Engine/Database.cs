@@ -20,6 +20,7 @@ internal sealed class Database : IAsyncDisposable
     private readonly ServerPool _writes;
     private readonly ServerPool _reads;
     private readonly ReadGate _gate;
+    private readonly ReadGate _feedGate;
     private readonly ReadGate _workGate;
     private readonly ReadGate _timeGate;
     private readonly LookUpGates _lookUpGates;
@@ -33,8 +34,9 @@ internal sealed class Database : IAsyncDisposable
         var limit = options.ReadTimeout < options.CommandTimeout ? options.ReadTimeout : options.CommandTimeout;
         MostUnknownOutcomes = Math.Clamp(sizes.Writes / 2, options.MaxOpenUnits, PoolSizes.UnitsOf(options));
         _writes = new ServerPool(options, sizes.Writes, loggers);
-        _reads = new ServerPool(options, sizes.Reads, loggers);
+        _reads = new ServerPool(options, sizes.Reads + sizes.Feed, loggers);
         _gate = new ReadGate(sizes.Reads, options.ReadQueueTimeout, time);
+        _feedGate = sizes.Feed == 0 ? _gate : new ReadGate(sizes.Feed, options.ReadQueueTimeout, time);
         _workGate = new ReadGate(sizes.Work, options.ReadQueueTimeout, time);
         _timeGate = new ReadGate(1, options.ReadQueueTimeout, time);
         _lookUpGates = new LookUpGates(sizes.LookUps, _gate, connections => new ReadGate(connections, options.ReadQueueTimeout, time));
@@ -53,6 +55,11 @@ internal sealed class Database : IAsyncDisposable
     /// <exception cref="BookstoreStoreException">The read failed, took too long, or found too many others under way.</exception>
     public ValueTask<List<T>> ReadAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
         ReadAsync(_gate, _reads, query, read, lockWait: null, cancellationToken);
+
+    /// <summary>Reads events of the feed, beside the lists and searches and not before them.</summary>
+    /// <inheritdoc cref="ReadAsync{T}(Query, Func{NpgsqlDataReader, T}, CancellationToken)"/>
+    public ValueTask<List<T>> ReadFeedAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        ReadAsync(_feedGate, _reads, query, read, lockWait: null, cancellationToken);
 
     /// <summary>Looks up what a write may need first, over a connection that is kept for look-ups or over one of the readers': the first that is free.</summary>
     /// <inheritdoc cref="ReadAsync{T}(Query, Func{NpgsqlDataReader, T}, CancellationToken)"/>

@@ -47,7 +47,7 @@ internal sealed class Host
         Housekeeping = new Housekeeping(ContextOf(OperationKind.Housekeeping), commit, [], NullLogger<Housekeeping>.Instance);
         var tail = new EventTail(store, new EventSignal(isEnabled: true), simulation.Options.Events, time);
         Consumers = new ConsumerEngine(
-            new ConsumerHost(ContextOf(OperationKind.EventHandling), commit, new EventFeed(store, tail), tail, NullLogger.Instance), [new SimulatedHandler(simulation, this)]);
+            new ConsumerHost(ContextOf(OperationKind.EventHandling), commit, new EventFeed(store.ReadEventsAsync, tail), tail, NullLogger.Instance), [new SimulatedHandler(simulation, this)]);
         Inventory = new InventoryService(store, commit, options, clock, held);
         Deliveries = new DeliveryService(store, commit, Booking, Settlement, ids, clock);
         if (role != HostRole.WithoutBackgroundWork)

@@ -8,7 +8,7 @@ internal readonly record struct ConsumeOutcome(ConsumeOutcomeKind Kind, string? 
 {
     private const int MaxErrorLength = 500;
 
-    private static readonly string[] Names = ["done", "failed", "parked", "stop"];
+    private static readonly string[] Names = ["done", "failed", "parked", "stop", "not_begun"];
 
     /// <summary>The outcome in metrics.</summary>
     public string Name => Names[(int)Kind];
@@ -24,6 +24,9 @@ internal readonly record struct ConsumeOutcome(ConsumeOutcomeKind Kind, string? 
 
     /// <summary>The consumer stops, on every host, until it is resumed. The event is not dealt with: it comes again then.</summary>
     public static ConsumeOutcome Stop(string reason) => new(ConsumeOutcomeKind.Stop, Shorten(reason), null);
+
+    /// <summary>The handler was not called: no thread was free for it. The event counts as not tried.</summary>
+    public static ConsumeOutcome NotBegun => new(ConsumeOutcomeKind.NotBegun, null, null);
 
     /// <summary>A try that threw.</summary>
     public static ConsumeOutcome Of(Exception fault) => Failed($"{fault.GetType().Name}: {fault.Message}");
@@ -43,4 +46,5 @@ internal enum ConsumeOutcomeKind
     Failed,
     Parked,
     Stop,
+    NotBegun,
 }

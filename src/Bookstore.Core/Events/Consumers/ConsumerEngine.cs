@@ -14,6 +14,7 @@ internal sealed class ConsumerEngine(ConsumerHost host, IReadOnlyList<IEventCons
 
     private readonly EventSignal _refresh = new(isEnabled: true);
     private readonly ConcurrentDictionary<IEventConsumerSource, IReadOnlyList<EventConsumer>> _listed = new();
+    private readonly ConcurrentDictionary<string, bool> _taken = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RunningConsumer> _running = new(StringComparer.Ordinal);
 
     /// <summary>Asks the sources now.</summary>
@@ -100,9 +101,20 @@ internal sealed class ConsumerEngine(ConsumerHost host, IReadOnlyList<IEventCons
     private async Task<IReadOnlyList<EventConsumer>> ListAsync(CancellationToken cancellationToken)
     {
         var consumers = new List<EventConsumer>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var source in sources)
         {
-            consumers.AddRange(await ListAsync(source, cancellationToken).ConfigureAwait(false));
+            foreach (var consumer in await ListAsync(source, cancellationToken).ConfigureAwait(false))
+            {
+                if (names.Add(consumer.Name))
+                {
+                    consumers.Add(consumer);
+                }
+                else if (_taken.TryAdd(consumer.Name, true))
+                {
+                    Log.ConsumerNameTaken(host.Logger, consumer.Name);
+                }
+            }
         }
 
         host.Forget(consumers);

@@ -13,6 +13,9 @@ internal sealed record ConsumerHost(WorkContext Context, GroupCommit Commit, Eve
 
     private readonly ConcurrentDictionary<string, Bulkhead> _bulkheads = new(StringComparer.Ordinal);
 
+    /// <summary>The feed, with one reader of its newest events for all consumers that run here.</summary>
+    public EventFeed SharedFeed { get; } = new(new NewestEvents(Context.Store, Context.Clock.Time).ReadAsync, Tail);
+
     public IBookstoreStore Store => Context.Store;
 
     public StoreClock Clock => Context.Clock;
@@ -31,6 +34,19 @@ internal sealed record ConsumerHost(WorkContext Context, GroupCommit Commit, Eve
 
     /// <summary>The threads of a consumer's calls: one whose handler blocks them takes none from the others. They count for as long as they are blocked, over all runs.</summary>
     public Bulkhead BulkheadOf(EventConsumer consumer) => _bulkheads.GetOrAdd(consumer.Name, _ => new Bulkhead(IsInline, 2 * consumer.Concurrency));
+
+    /// <summary>Cancels what belongs to a run, beside its loop: what is registered on the token is the application's own.</summary>
+    public void Cancel(CancellationTokenSource source)
+    {
+        if (IsInline)
+        {
+            source.Cancel();
+        }
+        else
+        {
+            _ = source.CancelAsync();
+        }
+    }
 
     /// <summary>Forgets those of consumers that are neither listed nor run any more.</summary>
     public void Forget(IReadOnlyList<EventConsumer> listed)

@@ -15,11 +15,11 @@ internal sealed class ConsumerTry(EventConsumer consumer, Bulkhead bulkhead, Tim
     public async Task<ConsumeOutcome?> RunAsync(BookstoreEvent happened, int attempt)
     {
         using var timeout = new CancellationTokenSource(consumer.Timeout, time);
+        var call = new Call(consumer, happened, attempt);
         try
         {
             // The handler gets a token of its own: what it registers there neither blocks nor ends this wait.
-            return await bulkhead.CallStoppableAsync(
-                (consumer.Handle, Event: happened, Attempt: attempt), static (call, asked) => call.Handle(call.Event, call.Attempt, asked), timeout.Token, stop).ConfigureAwait(false);
+            return await bulkhead.CallStoppableAsync(call, static (call, asked) => call.BeginAsync(asked), timeout.Token, stop).ConfigureAwait(false);
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {
@@ -27,11 +27,25 @@ internal sealed class ConsumerTry(EventConsumer consumer, Bulkhead bulkhead, Tim
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            return ConsumeOutcome.Failed($"It took longer than {consumer.Timeout}.");
+            // Where calls that were left behind occupy all threads, the handler has seen nothing of this one.
+            return call.HasBegun ? ConsumeOutcome.Failed($"It took longer than {consumer.Timeout}.") : ConsumeOutcome.NotBegun;
         }
         catch (Exception fault)
         {
             return ConsumeOutcome.Of(fault);
+        }
+    }
+
+    private sealed class Call(EventConsumer consumer, BookstoreEvent happened, int attempt)
+    {
+        private volatile bool _hasBegun;
+
+        public bool HasBegun => _hasBegun;
+
+        public ValueTask<ConsumeOutcome> BeginAsync(CancellationToken asked)
+        {
+            _hasBegun = true;
+            return consumer.Handle(happened, attempt, asked);
         }
     }
 }

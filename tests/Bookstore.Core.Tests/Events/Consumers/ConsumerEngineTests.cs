@@ -1,4 +1,7 @@
+using Bookstore.Diagnostics;
 using Bookstore.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Shouldly;
 using Xunit;
 
@@ -175,6 +178,25 @@ public sealed class ConsumerEngineTests
         await shop.Consumers.RunOnceAsync(default);
 
         _consumer.Positions.Order().ShouldBe([1, 2, 3, 4, 5, 6]);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_two_consumers_have_one_name_the_first_gets_its_events_and_so_do_all_others()
+    {
+        using var logs = new RecordingLogs();
+        var (second, other) = (new RecordingConsumer(), new RecordingConsumer(static consumer => consumer with { Name = "other" }));
+        await using var shop = await TestShop.OpenAsync(register: services =>
+        {
+            _consumer.Register(services.AddLogging(logging => logging.AddProvider(logs)));
+            second.Register(services);
+            other.Register(services);
+        });
+
+        await shop.Consumers.RunOnceAsync(default);
+        await shop.Consumers.RunOnceAsync(default);
+
+        (_consumer.Tries.Count, second.Tries.Count, other.Tries.Count).ShouldBe((6, 0, 6));
+        logs.Entries.Count(static entry => entry.Id == EventIds.Consumers.ConsumerNameTaken).ShouldBe(1);
     }
 
     private static async Task<(long Position, ParkedEventState State, int Attempts)[]> ParkedAsync(TestShop shop) =>

@@ -41,7 +41,7 @@ public sealed class ConsumerLoadTests
         await slow.Begun.WaitAsync(Patience);
         for (var passed = 0; passed < 5; passed++)
         {
-            shop.Time.Advance(TimeSpan.FromSeconds(4));
+            shop.Time.Advance(TimeSpan.FromSeconds(3.5));
             (await renewals.WaitAsync(Patience)).ShouldBeTrue();
         }
 

@@ -223,7 +223,7 @@ public sealed class ConsumerRunTests
         for (var passed = 0; passed < 6; passed++)
         {
             await DrainAsync(renewals);
-            shop.Time.Advance(TimeSpan.FromSeconds(4));
+            shop.Time.Advance(TimeSpan.FromSeconds(3.5));
             (await renewals.WaitAsync(Patience)).ShouldBeTrue();
         }
 

@@ -1,4 +1,7 @@
+using Bookstore.Diagnostics;
 using Bookstore.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Shouldly;
 using Xunit;
 
@@ -64,6 +67,58 @@ public sealed class ConsumerTryTests : IDisposable
             },
             3,
             5);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_no_thread_is_free_for_the_handler_the_event_counts_as_not_tried()
+    {
+        // As many calls as can block, two of them on threads of the consumer's own.
+        var most = Bulkhead.MaxOnPool + 2;
+        var (begun, timeouts) = (new SemaphoreSlim(0), new SemaphoreSlim(0));
+        using var logs = new RecordingLogs();
+        _consumer.Consumer = _consumer.Consumer with { Timeout = TimeSpan.FromSeconds(2.5), Concurrency = 1, ParkAfter = most + 1, RetryAfter = static _ => TimeSpan.Zero, Filter = EventFilter.Of(["stock.changed"]) };
+        _consumer.Answer = (happened, _, _) =>
+        {
+            if (happened.Position == 2)
+            {
+                begun.Release();
+                _gate.Wait(CancellationToken.None);
+            }
+
+            return new(ConsumeOutcome.Done);
+        };
+        await using var shop = await TestShop.OpenAsync(
+            static options => options.RecoveryGrace = TimeSpan.FromMinutes(1), register: services => _consumer.Register(services.AddLogging(logging => logging.AddProvider(logs))));
+        shop.Time.OnTimer = due =>
+        {
+            if (due == _consumer.Consumer.Timeout)
+            {
+                timeouts.Release();
+            }
+        };
+
+        await shop.Consumers.MoveAsync("test", 0, default);
+        var run = shop.Consumers.RunOnceAsync(default);
+        for (var call = 0; call < most; call++)
+        {
+            (await timeouts.WaitAsync(Patience)).ShouldBeTrue();
+            (await begun.WaitAsync(Patience)).ShouldBeTrue();
+            await Task.Run(() => shop.Time.Advance(_consumer.Consumer.Timeout)).WaitAsync(Patience);
+        }
+
+        (await timeouts.WaitAsync(Patience)).ShouldBeTrue("it is tried once more");
+        await Task.Run(() => shop.Time.Advance(_consumer.Consumer.Timeout)).WaitAsync(Patience);
+        await run.WaitAsync(Patience);
+
+        _consumer.Positions.Count(static position => position == 2).ShouldBe(most);
+        (await shop.Parked.ListAsync("test", null, 10, default))[0].ShouldSatisfyAllConditions(
+            static parked => parked.Event.Position.ShouldBe(2), static parked => parked.State.ShouldBe(ParkedEventState.Retrying), parked => parked.Attempts.ShouldBe(most));
+        logs.Entries.Count(static entry => entry.Id == EventIds.Consumers.ConsumerBlocked).ShouldBe(1);
+
+        _gate.Set();
+        _consumer.Clear();
+        await shop.Consumers.RunOnceAsync(default).WaitAsync(Patience);
+        _consumer.Tries[0].ShouldBe((2, most + 1), "that is the try that could not begin");
     }
 
     public void Dispose()

@@ -43,7 +43,7 @@ public sealed class EndingRunTests
         (await saves.WaitAsync(Patience)).ShouldBeTrue();
         for (var passed = 0; passed < 6; passed++)
         {
-            shop.Time.Advance(TimeSpan.FromSeconds(4));
+            shop.Time.Advance(TimeSpan.FromSeconds(3.5));
             (await saves.WaitAsync(Patience)).ShouldBeTrue();
         }
 
@@ -73,13 +73,14 @@ public sealed class EndingRunTests
         };
         await using var shop = await TestShop.OpenAsync(decorate: memory => new AwayStore((InMemoryStore)memory, () => Volatile.Read(ref isAway)), register: _consumer.Register);
         using var cancelled = new CancellationTokenSource();
+        var steps = new ConsumerSteps(shop, longest: TimeSpan.FromSeconds(1));
         var run = shop.Consumers.RunOnceAsync(cancelled.Token);
         await _begun.Task.WaitAsync(Patience);
 
         Volatile.Write(ref isAway, true);
         await cancelled.CancelAsync();
         _answer.SetResult(ConsumeOutcome.Done);
-        await StepUntilAsync(shop, run);
+        await steps.UntilAsync(run);
 
         Volatile.Write(ref isAway, false);
         _consumer.Clear();
@@ -105,30 +106,60 @@ public sealed class EndingRunTests
             return ConsumeOutcome.Done;
         };
         await using var shop = await TestShop.OpenAsync(decorate: memory => new AwayStore((InMemoryStore)memory, () => Volatile.Read(ref isAway)), register: _consumer.Register);
+        var steps = new ConsumerSteps(shop);
         shop.Time.Advance(TimeSpan.FromSeconds(55));
         var run = shop.Consumers.RunOnceAsync(default);
         await _begun.Task.WaitAsync(Patience);
 
         Volatile.Write(ref isAway, true);
         shop.Time.Advance(TimeSpan.FromSeconds(11));
-        await StepUntilAsync(shop, told.Task);
-        await run.WaitAsync(Patience);
+        await steps.UntilAsync(told.Task);
+        await new ConsumerSteps(shop, longest: TimeSpan.FromSeconds(1)).UntilAsync(run);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_host_that_cannot_renew_its_lease_asks_its_tries_to_end_before_another_host_may_begin()
+    {
+        var isAway = false;
+        DateTimeOffset? told = null;
+        TestShop? open = null;
+        _consumer.Answer = (happened, _, cancellationToken) =>
+        {
+            if (happened.Position == 1)
+            {
+                cancellationToken.Register(() => told = open!.Time.GetUtcNow());
+                return new(_answer.Task);
+            }
+
+            return new(ConsumeOutcome.Done);
+        };
+        await using var shop = open = await TestShop.OpenAsync(
+            static options => options.WritePath.ContinuesInline = true, memory => new AwayStore((InMemoryStore)memory, () => isAway), _consumer.Register);
+        var until = default(DateTimeOffset);
+
+        // All on one thread, without a context that would have others continue: what follows from a moment has happened before the next one.
+        await Task.Run(async () =>
+        {
+            var run = shop.Consumers.RunOnceAsync(default);
+            until = (await BodyAsync(shop)).Until;
+            isAway = true;
+            while (shop.Time.GetUtcNow() < until && told is null)
+            {
+                shop.Time.Advance(TimeSpan.FromMilliseconds(50));
+            }
+
+            _answer.SetResult(ConsumeOutcome.Done);
+            for (var second = 0; second < 60 && !run.IsCompleted; second++)
+            {
+                shop.Time.Advance(TimeSpan.FromSeconds(1));
+            }
+
+            await run.WaitAsync(TimeSpan.FromSeconds(20));
+        });
+
+        told.ShouldNotBeNull().ShouldBe(until - TimeSpan.FromSeconds(2), ConsumerRun.Tick);
     }
 
     private static async Task<ConsumerBody> BodyAsync(TestShop shop) =>
         ConsumerDocuments.Consumers.Read((await shop.Store.FindDocumentAsync(ConsumerDocuments.Consumers.IdOf(ConsumerDocuments.IdOf("test")), default)).ShouldNotBeNull());
-
-    // The clock goes on by little while the host works, so that its timers fire.
-    private static async Task StepUntilAsync(TestShop shop, Task reached)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (!reached.IsCompleted)
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            shop.Time.Advance(TimeSpan.FromMilliseconds(250));
-            await Task.WhenAny(reached, Task.Delay(2, patience.Token));
-        }
-
-        await reached;
-    }
 }

@@ -78,6 +78,18 @@ public sealed class HostedConsumerTests : IAsyncLifetime
         changed.Positions.ShouldBe([3]);
     }
 
+    [Fact]
+    public async Task Start_two_consumers_have_one_name_the_first_is_run_and_the_engine_goes_on()
+    {
+        _consumer.IsTwice = true;
+        await _host.StartAsync();
+
+        await _host.StockAsync(null, 1);
+        await UntilAsync(async () => (await FindAsync())?.Position == 2);
+
+        _consumer.Positions.ShouldBe([1, 2]);
+    }
+
     private static Task<(long Position, int Attempt)> ReadAsync(Channel<(long Position, int Attempt)> tried) => tried.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
     private async Task UntilAsync(Func<Task<bool>> isReached)

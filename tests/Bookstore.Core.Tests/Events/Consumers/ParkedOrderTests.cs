@@ -31,18 +31,19 @@ public sealed class ParkedOrderTests
         _consumer.Answer = (happened, _, _) => happened.Position switch { 1 => first.AnswerAsync(), 2 => second.AnswerAsync(), _ => new(ConsumeOutcome.Done) };
         shop.Time.Advance(TimeSpan.FromSeconds(12));
 
+        var steps = new ConsumerSteps(shop);
         await shop.Consumers.StartAsync(default);
-        await StepUntilAsync(shop, first.Begun);
+        await steps.UntilAsync(first.Begun);
         var held = looks.HoldNext();
-        await StepUntilAsync(shop, held.Taken.Task);
+        await steps.UntilAsync(held.Taken.Task);
         first.Release();
         await second.Begun.WaitAsync(Patience);
         var next = looks.HoldNext();
         held.Release.SetResult();
-        await StepUntilAsync(shop, next.Taken.Task);
+        await steps.UntilAsync(next.Taken.Task);
         next.Release.SetResult();
         second.Release();
-        await StepUntilAsync(shop, NoneParkedAsync(shop));
+        await steps.UntilAsync(async () => (await shop.Parked.ListAsync("test", null, 10, default)).Count == 0);
         await shop.Consumers.StopAsync(default).WaitAsync(Patience);
 
         _consumer.Tries.ShouldBe([(1, 2), (2, 1), (7, 1)]);
@@ -105,28 +106,6 @@ public sealed class ParkedOrderTests
 
     // The third event of the book whose first two are 1 and 2.
     private static Task ReceiveAsync(TestShop shop) => shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Martian, Quantity = 1, Reason = "delivery" });
-
-    private static async Task NoneParkedAsync(TestShop shop)
-    {
-        while ((await shop.Parked.ListAsync("test", null, 10, default)).Count > 0)
-        {
-            await Task.Delay(1);
-        }
-    }
-
-    // The clock goes on by little while the host works, so that its timers fire.
-    private static async Task StepUntilAsync(TestShop shop, Task reached)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (!reached.IsCompleted)
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            shop.Time.Advance(TimeSpan.FromMilliseconds(50));
-            await Task.WhenAny(reached, Task.Delay(2, patience.Token));
-        }
-
-        await reached;
-    }
 
     private sealed class HeldTry
     {

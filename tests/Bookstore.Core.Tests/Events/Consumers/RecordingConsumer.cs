@@ -34,7 +34,10 @@ internal sealed class RecordingConsumer : IEventConsumerSource
 
     public bool IsListed { get; set; } = true;
 
-    public ValueTask<IReadOnlyList<EventConsumer>> ListAsync(CancellationToken cancellationToken) => new(IsListed ? [Consumer] : []);
+    /// <summary>Whether it is listed twice, which is a mistake.</summary>
+    public bool IsTwice { get; set; }
+
+    public ValueTask<IReadOnlyList<EventConsumer>> ListAsync(CancellationToken cancellationToken) => new(!IsListed ? [] : IsTwice ? [Consumer, Consumer] : [Consumer]);
 
     private ValueTask<ConsumeOutcome> HandleAsync(BookstoreEvent happened, int attempt, CancellationToken cancellationToken)
     {
