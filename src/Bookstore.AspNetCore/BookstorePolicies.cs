@@ -24,6 +24,9 @@ public static class BookstorePolicies
     /// <summary>The policy of <see cref="BookstoreRoles.OrdersWrite"/>.</summary>
     public const string OrdersWrite = Prefix + BookstoreRoles.OrdersWrite;
 
+    /// <summary>The policy of <see cref="BookstoreRoles.OrdersPrice"/>.</summary>
+    public const string OrdersPrice = Prefix + BookstoreRoles.OrdersPrice;
+
     /// <summary>The policy of <see cref="BookstoreRoles.DeliveryRead"/>.</summary>
     public const string DeliveryRead = Prefix + BookstoreRoles.DeliveryRead;
 

@@ -21,6 +21,9 @@ public static class BookstoreRoles
     /// <summary>Place and cancel orders.</summary>
     public const string OrdersWrite = "orders.write";
 
+    /// <summary>Lower the price of an order below the catalogue's: place it with discounts, and with other adjustments below zero. Placing it takes <see cref="OrdersWrite"/> as well.</summary>
+    public const string OrdersPrice = "orders.price";
+
     /// <summary>Read deliveries.</summary>
     public const string DeliveryRead = "delivery.read";
 
@@ -41,5 +44,5 @@ public static class BookstoreRoles
 
     /// <summary>Every role there is.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [CatalogRead, CatalogWrite, StockRead, StockWrite, OrdersRead, OrdersWrite, DeliveryRead, DeliveryWrite, Operations, EventsRead, WebhooksManage];
+        [CatalogRead, CatalogWrite, StockRead, StockWrite, OrdersRead, OrdersWrite, OrdersPrice, DeliveryRead, DeliveryWrite, Operations, EventsRead, WebhooksManage];
 }

@@ -70,7 +70,13 @@ internal static class Resources
         for (var index = 0; index < items.Length; index++)
         {
             var line = order.Lines[index];
-            items[index] = new OrderItemResource { Isbn = line.Isbn.ToString(), Quantity = line.Quantity, UnitPrice = line.UnitPrice.Amount };
+            items[index] = new OrderItemResource
+            {
+                Isbn = line.Isbn.ToString(),
+                Quantity = line.Quantity,
+                UnitPrice = line.UnitPrice.Amount,
+                Allocated = order.Adjustments.Count == 0 ? null : line.Allocated.Amount,
+            };
         }
 
         return new OrderResource
@@ -80,6 +86,8 @@ internal static class Resources
             CustomerId = order.CustomerId,
             Items = items,
             Adjustments = order.Adjustments.Count == 0 ? null : From(order.Adjustments),
+            Metadata = order.Metadata.Count == 0 ? null : order.Metadata,
+            PlacedBy = order.PlacedBy,
             Total = order.Total.Amount,
             Currency = order.Total.Currency,
             PaymentTransactionId = order.PaymentTransactionId,
@@ -190,7 +198,15 @@ internal static class Resources
         var resources = new OrderAdjustmentResource[adjustments.Count];
         for (var index = 0; index < resources.Length; index++)
         {
-            resources[index] = new OrderAdjustmentResource { Kind = adjustments[index].Kind, Amount = adjustments[index].Amount.Amount };
+            var adjustment = adjustments[index];
+            resources[index] = new OrderAdjustmentResource
+            {
+                Kind = adjustment.Kind,
+                Label = adjustment.Label,
+                Amount = adjustment.Amount.Amount,
+                Isbn = adjustment.Isbn?.ToString(),
+                Included = adjustment.IsIncluded ? true : null,
+            };
         }
 
         return resources;

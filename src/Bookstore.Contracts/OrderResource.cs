@@ -40,7 +40,7 @@ public sealed record OrderResource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<OrderAdjustmentResource>? Adjustments { get; init; }
 
-    /// <summary>What is charged: the items and the adjustments together.</summary>
+    /// <summary>What is charged: the items and the adjustments together, but those that are included in the prices.</summary>
     [JsonPropertyName("total")]
     public required decimal Total { get; init; }
 
@@ -71,6 +71,19 @@ public sealed record OrderResource
     [JsonPropertyName("resolution")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PaymentResolutionResource? Resolution { get; init; }
+
+    /// <summary>The shop's own notes on the order; omitted when there are none.</summary>
+    [JsonPropertyName("metadata")]
+    [MaxLength(20)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The attributes only describe the limits: nothing here has them count by reflection.")]
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
+    /// <summary>The client that placed it; omitted when the shop itself did.</summary>
+    [JsonPropertyName("placed_by")]
+    [StringLength(100)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PlacedBy { get; init; }
 
     /// <summary>When it was placed, in UTC.</summary>
     [JsonPropertyName("created_at")]
@@ -103,17 +116,39 @@ public sealed record OrderItemResource
     /// <summary>The price of one copy when the order was placed.</summary>
     [JsonPropertyName("unit_price")]
     public required decimal UnitPrice { get; init; }
+
+    /// <summary>The item's share of the order's adjustments, negative where discounts outweigh the rest; omitted when the order has no adjustments. All shares together are the adjustments that are added.</summary>
+    [JsonPropertyName("allocated")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? Allocated { get; init; }
 }
 
 /// <summary>An amount beside the items of an order: shipping, tax, a discount (negative).</summary>
 public sealed record OrderAdjustmentResource
 {
-    /// <summary>What it is, in the shop's own words.</summary>
+    /// <summary>What it is: a kind that an order can be placed with, such as <c>shipping</c>, or a word of the shop's own.</summary>
     [JsonPropertyName("kind")]
     [StringLength(50)]
     public required string Kind { get; init; }
 
+    /// <summary>What the customer is shown; omitted when there is nothing.</summary>
+    [JsonPropertyName("label")]
+    [StringLength(100)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Label { get; init; }
+
     /// <summary>The amount, in the order's currency; negative for a discount.</summary>
     [JsonPropertyName("amount")]
     public required decimal Amount { get; init; }
+
+    /// <summary>The book that it belongs to, an ISBN-13 without hyphens; omitted when it belongs to the whole order.</summary>
+    [JsonPropertyName("isbn")]
+    [StringLength(13, MinimumLength = 13)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Isbn { get; init; }
+
+    /// <summary><see langword="true"/> when it is part of the prices already: shown, not added. Omitted otherwise.</summary>
+    [JsonPropertyName("included")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Included { get; init; }
 }

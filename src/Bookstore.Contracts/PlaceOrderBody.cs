@@ -34,6 +34,20 @@ public sealed record PlaceOrderBody
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ReservationId { get; init; }
 
+    /// <summary>Shipping, tax and discounts beside the items: up to 20. Those below zero need the role <c>orders.price</c>.</summary>
+    [JsonPropertyName("adjustments")]
+    [MaxLength(20)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The attributes only describe the limits: nothing here has them count by reflection.")]
+    public IReadOnlyList<OrderAdjustmentBody>? Adjustments { get; init; }
+
+    /// <summary>The shop's own notes on the order: up to 20 pairs of a key of 1 to 40 characters and a value of up to 500. No event has them.</summary>
+    [JsonPropertyName("metadata")]
+    [MaxLength(20), StringLength(500)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The attributes only describe the limits: nothing here has them count by reflection.")]
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
     /// <summary>A text without the customer, which is personal data.</summary>
     /// <returns>The type's name and the number of items.</returns>
     public override string ToString() => $"{nameof(PlaceOrderBody)} of {Items?.Count ?? 0} items";

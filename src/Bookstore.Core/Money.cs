@@ -137,6 +137,9 @@ public readonly struct Money : IEquatable<Money>
     /// <exception cref="OverflowException">The product is too large.</exception>
     public Money Multiply(int factor) => new(checked(MinorUnits * factor), _currency);
 
+    /// <summary>The amount and so many minor units more.</summary>
+    internal Money Plus(long minorUnits) => new(checked(MinorUnits + minorUnits), _currency);
+
     /// <summary>The amount with its decimals and the currency's code: <c>12.99 USD</c>.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => _currency is null

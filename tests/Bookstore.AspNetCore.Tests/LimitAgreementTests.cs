@@ -36,6 +36,14 @@ public sealed class LimitAgreementTests
         ["PlaceOrderBody.payment.method"] = (1, PaymentToken.MaxMethodLength),
         ["PlaceOrderBody.payment.expiry"] = (0, 20), // passed over
         ["PlaceOrderBody.reservation_id"] = (0, AnyLength),
+        ["PlaceOrderBody.adjustments"] = (0, OrderAdjustment.MaxAdjustments),
+        ["PlaceOrderBody.adjustments.label"] = (1, OrderAdjustment.MaxLabelLength),
+        ["PlaceOrderBody.adjustments.amount"] = (-Book.MaxPriceInMinorUnits, Book.MaxPriceInMinorUnits),
+        ["PlaceOrderBody.adjustments.isbn"] = (0, Isbn.MaxTextLength),
+        ["PlaceOrderBody.metadata"] = (0, Order.MaxMetadata),
+        ["OrderAdjustmentBody.label"] = (1, OrderAdjustment.MaxLabelLength),
+        ["OrderAdjustmentBody.amount"] = (-Book.MaxPriceInMinorUnits, Book.MaxPriceInMinorUnits),
+        ["OrderAdjustmentBody.isbn"] = (0, Isbn.MaxTextLength),
         ["CreateReservationBody.items"] = (1, Reservation.MaxLines),
         ["CreateReservationBody.items.isbn"] = (0, Isbn.MaxTextLength),
         ["CreateReservationBody.items.quantity"] = (1, Order.MaxQuantity),
@@ -91,7 +99,11 @@ public sealed class LimitAgreementTests
         ["OrderResource.payment_tx_id"] = (0, ConstantOf("GuardedGateway", "MaxTransactionIdLength")),
         ["OrderItemResource.isbn"] = (IsbnLength, IsbnLength),
         ["OrderItemResource.quantity"] = (1, Order.MaxQuantity),
+        ["OrderResource.metadata"] = (0, Order.MaxMetadata),
+        ["OrderResource.placed_by"] = (0, IdempotencyKey.MaxClientLength),
         ["OrderAdjustmentResource.kind"] = (0, OrderAdjustment.MaxKindLength),
+        ["OrderAdjustmentResource.label"] = (0, OrderAdjustment.MaxLabelLength),
+        ["OrderAdjustmentResource.isbn"] = (IsbnLength, IsbnLength),
         ["OrderAttentionResource.code"] = (0, ConstantOf("GuardedGateway", "MaxCodeLength")),
         ["PaymentResolutionResource.note"] = (0, PaymentResolution.MaxNoteLength),
         ["DeliveryResource.delivery_id"] = (IdLength, IdLength),
@@ -171,6 +183,11 @@ public sealed class LimitAgreementTests
     {
         BodyContract<MoveDeliveryBody>.Rules.Members.Single().AllowedTexts.ShouldBe(Enum.GetValues<DeliveryStatus>().Select(StatusNames.Of), ignoreOrder: true);
         BodyContract<ChangeStockBody>.Rules.Members.Single(static member => member.Name == "quantity").DeniedNumber.ShouldBe(0);
+        BodyContract<OrderAdjustmentBody>.Rules.Members.Single(static member => member.Name == "kind").AllowedTexts.ShouldBe(
+            [OrderAdjustment.Shipping, OrderAdjustment.Tax, OrderAdjustment.Discount, OrderAdjustment.Fee, OrderAdjustment.GiftWrap, OrderAdjustment.Other]);
+        var metadata = BodyContract<PlaceOrderBody>.Rules.Members.Single(static member => member.Name == "metadata");
+        (metadata.Key!.Minimum, metadata.Key.Maximum).ShouldBe((1, Order.MaxMetadataKeyLength));
+        (metadata.Entry!.Minimum, metadata.Entry.Maximum).ShouldBe((0, Order.MaxMetadataValueLength));
         var longest = Enum.GetValues<AttentionReason>().Select(StatusNames.Of).Concat(Enum.GetValues<DeliveryAttentionReason>().Select(StatusNames.Of)).Max(static name => name.Length);
         longest.ShouldBeLessThanOrEqualTo((int)OfBodies["MarkWorkDoneBody.attention"].Maximum);
     }

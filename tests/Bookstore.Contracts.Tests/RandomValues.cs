@@ -77,6 +77,11 @@ internal sealed class RandomValues(int seed)
             return list;
         }
 
+        if (type == typeof(IReadOnlyDictionary<string, string>))
+        {
+            return Enumerable.Range(0, _random.Next(4)).ToDictionary(i => $"{i}{Make(typeof(string), place)}", _ => (string)Make(typeof(string), place));
+        }
+
         return type == typeof(IReadOnlyDictionary<string, IReadOnlyList<string>>)
             ? Enumerable.Range(0, _random.Next(4)).ToDictionary(i => $"/{i}{Make(typeof(string), place)}", _ => (IReadOnlyList<string>)Make(typeof(IReadOnlyList<string>), place))
             : throw new NotSupportedException($"{place} is a {type}: teach {nameof(RandomValues)} to make one.");

@@ -10,6 +10,7 @@ namespace Bookstore.Tests;
 public sealed class FingerprintTests
 {
     private static readonly Arbitrary<int> Seeds = ArbMap.Default.ArbFor<int>();
+    private static readonly OrderAdjustment Labelled = new("tax", new Money(0m, "USD")) { Label = "a" };
 
     [Fact]
     public void Compute_any_two_texts_are_equal_exactly_when_their_parts_are() => Prop.ForAll<string?[], string?[]>((first, second) =>
@@ -51,6 +52,14 @@ public sealed class FingerprintTests
             request with { Lines = [request.Lines[0] with { Quantity = request.Lines[0].Quantity + 1 }, .. request.Lines.Skip(1)] },
             request with { Lines = [.. request.Lines, new PlaceOrderLine(Isbn.Parse("9780306406157"), 1)] },
             request with { Adjustments = [.. request.Adjustments, new OrderAdjustment("tax", new Money(0m, "USD"))] },
+            request with { Adjustments = [.. request.Adjustments, Labelled] },
+            request with { Adjustments = [.. request.Adjustments, Labelled with { Label = "b" }] },
+            request with { Adjustments = [.. request.Adjustments, Labelled with { Label = null, Isbn = TestShop.Martian }] },
+            request with { Adjustments = [.. request.Adjustments, Labelled with { Label = null, IsIncluded = true }] },
+            request with { Metadata = new Dictionary<string, string> { ["a"] = "1" } },
+            request with { Metadata = new Dictionary<string, string> { ["a"] = "2" } },
+            request with { Metadata = new Dictionary<string, string> { ["a"] = "1", ["b"] = "1" } },
+            request with { Metadata = new Dictionary<string, string> { ["a1"] = "" } },
             request with { Adjustments = [.. request.Adjustments.Select(adjustment => adjustment with { Kind = adjustment.Kind + "x" }), new OrderAdjustment("gift", new Money(1m, "EUR"))] },
         ];
 
@@ -65,6 +74,9 @@ public sealed class FingerprintTests
         Of(request with { ExpectedTotal = 25.90m }).ShouldBe(Of(request));
         Of(request with { Payment = new PaymentToken("5555555555554242") }).ShouldBe(Of(request), "only the last four characters of what is paid with may be kept");
         Of(request with { IdempotencyKey = new IdempotencyKey("web", "another") }).ShouldBe(Of(request));
+        Of(request with { PlacedBy = "web" }).ShouldBe(Of(request), "the client is the scope of its keys");
+        Of(request with { Metadata = new Dictionary<string, string> { ["b"] = "2", ["a"] = "1" } })
+            .ShouldBe(Of(request with { Metadata = new Dictionary<string, string> { ["a"] = "1", ["b"] = "2" } }), "metadata has no order");
     }
 
     // Keys outlive the version that claimed them: a request that is sent again after an update must still be the same one.

@@ -16,7 +16,8 @@ internal enum ApiRole
     Operations = 256,
     EventsRead = 512,
     WebhooksManage = 1024,
-    All = CatalogRead | CatalogWrite | StockRead | StockWrite | OrdersRead | OrdersWrite | DeliveryRead | DeliveryWrite | Operations | EventsRead | WebhooksManage,
+    OrdersPrice = 2048,
+    All = CatalogRead | CatalogWrite | StockRead | StockWrite | OrdersRead | OrdersWrite | OrdersPrice | DeliveryRead | DeliveryWrite | Operations | EventsRead | WebhooksManage,
 }
 
 internal static class ApiRoles
@@ -31,6 +32,7 @@ internal static class ApiRoles
             BookstoreRoles.StockWrite => ApiRole.StockWrite,
             BookstoreRoles.OrdersRead => ApiRole.OrdersRead,
             BookstoreRoles.OrdersWrite => ApiRole.OrdersWrite,
+            BookstoreRoles.OrdersPrice => ApiRole.OrdersPrice,
             BookstoreRoles.DeliveryRead => ApiRole.DeliveryRead,
             BookstoreRoles.DeliveryWrite => ApiRole.DeliveryWrite,
             BookstoreRoles.Operations => ApiRole.Operations,

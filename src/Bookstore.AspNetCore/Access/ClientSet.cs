@@ -40,9 +40,9 @@ internal sealed class ClientSet
         var clients = new List<ApiClient>();
         foreach (var (name, entry) in options.Clients)
         {
-            if (name.Length is 0 or > IdempotencyKey.MaxClientLength)
+            if (name.Length is 0 or > IdempotencyKey.MaxClientLength || !VisibleText.IsIn(name) || !Texts.IsStorable(name))
             {
-                refuse($"{section}:Clients: a client's name has 1 to {IdempotencyKey.MaxClientLength} characters; \"{name}\" does not.");
+                refuse($"{section}:Clients: a client's name has 1 to {IdempotencyKey.MaxClientLength} characters, none of them a control character; \"{name}\" does not.");
                 continue;
             }
 

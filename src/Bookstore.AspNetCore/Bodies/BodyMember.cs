@@ -47,12 +47,18 @@ internal sealed class BodyMember
             case BodyMemberKind.Object:
                 Contract = BodyContract.Of(type);
                 break;
+            case BodyMemberKind.Map:
+                Maximum = Find<MaxLengthAttribute>()?.Length ?? throw Unlimited(property, nameof(MaxLengthAttribute));
+                Key = new BodyMember(property.Name, 1, Order.MaxMetadataKeyLength);
+                Entry = new BodyMember(property.Name, 0, Find<StringLengthAttribute>()?.MaximumLength ?? throw Unlimited(property, nameof(StringLengthAttribute)));
+                Minimum = 0;
+                break;
             case BodyMemberKind.Array:
                 Minimum = Find<MinLengthAttribute>()?.Length ?? 0;
                 Maximum = Find<MaxLengthAttribute>()?.Length ?? throw Unlimited(property, nameof(MaxLengthAttribute));
                 if (type.ElementType == typeof(string))
                 {
-                    Entry = new BodyMember(property.Name, MaxEventTypeLength);
+                    Entry = new BodyMember(property.Name, 1, MaxEventTypeLength);
                 }
                 else
                 {
@@ -63,11 +69,12 @@ internal sealed class BodyMember
         }
     }
 
-    // An entry of an array of types of events, the only texts in arrays that there are.
-    private BodyMember(string name, int maxLength)
+    // An entry of an array of types of events, the only texts in arrays that there are; a key or a value of an order's metadata.
+    private BodyMember(string name, int minLength, int maxLength)
     {
         (Name, Utf8Name, Kind, _isFreeText) = (name, [], BodyMemberKind.Text, true);
-        (_minLength, _maxLength, Minimum, Maximum) = (1, maxLength, 1, maxLength);
+        (_minLength, _maxLength, Minimum, Maximum) = (minLength, maxLength, minLength, maxLength);
+        MaxTextBytes = Math.Max(MaxTextBytes, (long)maxLength * MaxBytesOfCharacter);
     }
 
     public string Name { get; }
@@ -106,8 +113,11 @@ internal sealed class BodyMember
     /// <summary>The rules of the object, or of the objects in the array.</summary>
     public BodyContract? Contract { get; }
 
-    /// <summary>The rules of the texts in the array; <see langword="null"/> where it has objects.</summary>
+    /// <summary>The rules of the texts in the array or map; <see langword="null"/> where it has objects.</summary>
     public BodyMember? Entry { get; }
+
+    /// <summary>The rules of the names in the map.</summary>
+    public BodyMember? Key { get; }
 
     /// <summary>How many bytes of JSON a text that is not too long may take.</summary>
     public long MaxTextBytes { get; private set; } = 1_024;
@@ -210,10 +220,12 @@ internal sealed class BodyMember
             : type == typeof(int) ? BodyMemberKind.Integer
             : type == typeof(decimal) ? BodyMemberKind.Number
             : type == typeof(DateOnly) ? BodyMemberKind.Date
+            : type == typeof(bool) ? BodyMemberKind.Flag
             : property.Options.GetTypeInfo(type).Kind switch
             {
                 JsonTypeInfoKind.Object => BodyMemberKind.Object,
                 JsonTypeInfoKind.Enumerable => BodyMemberKind.Array,
+                JsonTypeInfoKind.Dictionary when property.Options.GetTypeInfo(type).ElementType == typeof(string) => BodyMemberKind.Map,
                 _ => throw new NotSupportedException($"{property.DeclaringType}: the member {property.Name} has a type that bodies cannot have, {type}."),
             };
     }
@@ -229,6 +241,8 @@ internal enum BodyMemberKind
     Integer,
     Number,
     Date,
+    Flag,
     Object,
     Array,
+    Map,
 }

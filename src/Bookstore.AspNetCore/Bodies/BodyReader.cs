@@ -108,6 +108,12 @@ internal ref struct BodyReader
             case BodyMemberKind.Array:
                 ReadArray(member);
                 break;
+            case BodyMemberKind.Map:
+                ReadMap(member);
+                break;
+            case BodyMemberKind.Flag:
+                ReadFlag();
+                break;
             case BodyMemberKind.Integer or BodyMemberKind.Number:
                 ReadNumber(member);
                 break;
@@ -142,6 +148,75 @@ internal ref struct BodyReader
         if (count < member.Minimum || count > member.Maximum)
         {
             Refuse(string.Create(CultureInfo.InvariantCulture, $"must have {member.Minimum:N0} to {member.Maximum:N0} items"));
+        }
+    }
+
+    // Each name once, as in an object; the names are the client's own.
+    private void ReadMap(BodyMember member)
+    {
+        if (_json.TokenType != JsonTokenType.StartObject)
+        {
+            RefuseType("must be an object");
+            return;
+        }
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var count = 0;
+        while (_json.Read() && _json.TokenType != JsonTokenType.EndObject)
+        {
+            if (++count > member.Maximum)
+            {
+                _json.Skip();
+                continue;
+            }
+
+            var problem = ProblemOfName(member.Key!, out var name);
+            _json.Read();
+            _path.Enter(MemberName.Shown(name));
+            problem ??= names.Add(name) ? null : "is given more than once";
+            if (problem is null)
+            {
+                ReadText(member.Entry!);
+            }
+            else
+            {
+                RefuseType(problem);
+            }
+
+            _path.Leave();
+        }
+
+        if (count > member.Maximum)
+        {
+            Refuse(string.Create(CultureInfo.InvariantCulture, $"must have at most {member.Maximum:N0} members"));
+        }
+    }
+
+    private readonly string? ProblemOfName(BodyMember key, out string name)
+    {
+        name = string.Empty;
+        if (_json.ValueSpan.Length > key.MaxTextBytes)
+        {
+            return $"has a name that {key.TooLong}";
+        }
+
+        try
+        {
+            name = _json.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return "has a name that must be valid Unicode";
+        }
+
+        return key.ProblemOf(name) is { } problem ? $"has a name that {problem}" : null;
+    }
+
+    private void ReadFlag()
+    {
+        if (_json.TokenType is not (JsonTokenType.True or JsonTokenType.False))
+        {
+            RefuseType("must be true or false");
         }
     }
 

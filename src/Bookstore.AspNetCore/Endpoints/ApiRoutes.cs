@@ -68,7 +68,7 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ApiAccess access, ApiSe
         }
 
         var isRead = method == "GET";
-        var route = new ApiRoute(access, settings, role, invalidCode) { TakesBody = !isRead, NeedsClient = role == ApiRole.EventsRead || pattern == "/reservations" };
+        var route = new ApiRoute(access, settings, role, invalidCode) { TakesBody = !isRead, NeedsClient = role == ApiRole.EventsRead || pattern is "/reservations" or "/orders" };
         methods.Add(method);
         Guard(map(pattern, [method]), route).Finally(endpoint => OperationDescription.Complete(endpoint, mapping, isRead ? OperationDescription.CodesOfReads : OperationDescription.CodesOfWrites));
 

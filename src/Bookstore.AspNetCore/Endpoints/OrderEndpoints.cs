@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
@@ -18,6 +19,7 @@ internal static class OrderEndpoints
         "Holds the stock of all items or of none, authorizes the payment, confirms the order. The money is captured in the background.\n\n"
         + "A declined payment leaves a rejected order (`order_id` of the problem) and holds nothing. `202` says that the payment's outcome is not known yet: "
         + "the order is confirmed or rejected by itself, read it again. With `payment_status` `action_required`, the customer has to take the step in `action` first. The price is the catalogue's at that moment; the same ISBN twice is one line with the sum.\n\n"
+        + "`adjustments` are added to it: shipping, tax, fees, discounts. Those below zero need the role `orders.price` beside `orders.write`. Each is divided among the items, `allocated` of the order says how.\n\n"
         + "`429` also says that too many of the customer's orders of the last hour are unpaid or were declined.")]
     [Consumes("application/json")]
     [Responds(201, "Confirmed.")]
@@ -53,12 +55,28 @@ internal static class OrderEndpoints
             return PlaceOrderOutcomes.ReservationNotHeld;
         }
 
+        var client = ApiRequest.ClientOf(context);
+        OrderAdjustment[] adjustments = [];
+        if (input.Adjustments is { Count: > 0 } given)
+        {
+            var read = await OrderAdjustments.ReadAsync(given, lines, client, context, cancellationToken).ConfigureAwait(false);
+            if (read.Problem is not null)
+            {
+                return read.Problem;
+            }
+
+            adjustments = read.Adjustments;
+        }
+
         var request = new PlaceOrderRequest
         {
             CustomerId = input.CustomerId,
             ReservationId = reservation == default ? null : reservation,
             Lines = lines,
             Payment = payment,
+            Adjustments = adjustments,
+            Metadata = input.Metadata ?? ReadOnlyDictionary<string, string>.Empty,
+            PlacedBy = client.Name,
             ExpectedTotal = input.ExpectedTotal,
             IdempotencyKey = idempotency.Key,
         };

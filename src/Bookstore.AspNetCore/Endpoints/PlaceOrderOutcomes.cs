@@ -16,9 +16,11 @@ internal static class PlaceOrderOutcomes
         PlaceOrderOutcome.InsufficientStock => InsufficientStock(result.Isbn, result.Available, "Nothing was ordered."),
         PlaceOrderOutcome.BookNotFound => UnknownBook(Array.FindIndex(lines, line => line.Isbn == result.Isbn), result.Isbn),
         PlaceOrderOutcome.TotalChanged => TotalChanged(result),
+        PlaceOrderOutcome.NegativeTotal when result.Isbn is { } isbn => Problems.Invalid(
+            ProblemCodes.InvalidOrder, $"The discounts of {isbn} are more than its items cost.", "/adjustments", "must not make an item cost less than nothing"),
+        PlaceOrderOutcome.NegativeTotal => Problems.Invalid(ProblemCodes.InvalidOrder, "The total would be negative.", "/adjustments", "must not make the total negative"),
         PlaceOrderOutcome.MixedCurrencies => Problems.Invalid(
             ProblemCodes.InvalidOrder, "The books have prices in more than one currency. Order them separately.", "/items", "must be of one currency"),
-        PlaceOrderOutcome.NegativeTotal => Problems.Invalid(ProblemCodes.InvalidOrder, "The total would be negative."),
         PlaceOrderOutcome.ReservationNotHeld => ReservationNotHeld,
         PlaceOrderOutcome.InProgress => Problems.IdempotencyInProgress,
         PlaceOrderOutcome.IdempotencyKeyReused => Problems.IdempotencyKeyReused,

@@ -57,7 +57,7 @@ internal sealed class ApiEndpoint(ApiRoute route, QueryContract? query, RequestD
     {
         try
         {
-            // For the scope of the key, or the limit of streams or carts. A feature of every request would cost more than it tells.
+            // For the scope of the key, the limit of streams or carts, or who placed an order. A feature of every request would cost more than it tells.
             if (route.NeedsClient || context.Request.Headers.ContainsKey(BookstoreHeaders.IdempotencyKey))
             {
                 context.Features.Set(client);

@@ -19,7 +19,7 @@ internal static class ApiRequest
 
     public static ApiSettings SettingsOf(HttpContext context) => RouteOf(context).Settings;
 
-    /// <summary>The client of a request with an idempotency key, or for events.</summary>
+    /// <summary>The client of a request with an idempotency key, or of a route that <see cref="ApiRoute.NeedsClient"/>.</summary>
     public static ApiClient ClientOf(HttpContext context) => context.Features.GetRequiredFeature<ApiClient>();
 
     /// <summary>Reads an id as the API writes it, in lower or upper case. Another text is no id of ours.</summary>

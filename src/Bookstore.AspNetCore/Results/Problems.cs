@@ -21,6 +21,9 @@ internal static class Problems
     public static ApiProblem Forbidden { get; } =
         Make(ProblemCodes.Forbidden, "This client may not do that: it lacks the role.");
 
+    public static ApiProblem DiscountForbidden { get; } =
+        Make(ProblemCodes.Forbidden, "This client may not lower the price of an order: it lacks the role orders.price. Nothing was ordered.");
+
     public static ApiProblem NotFound { get; } = Make(ProblemCodes.NotFound, "There is nothing at this address.");
 
     public static ApiProblem BookNotFound { get; } = Make(ProblemCodes.BookNotFound, "Book not found");

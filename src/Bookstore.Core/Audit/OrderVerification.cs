@@ -58,15 +58,28 @@ internal static class OrderVerification
     private static void CheckTotal(AuditRun run, Order order)
     {
         Int128 total = 0;
+        Int128 adjusted = 0;
+        Int128 allocated = 0;
+        var isAllocated = false;
         foreach (var line in order.Lines)
         {
             total += (Int128)line.UnitPrice.MinorUnits * line.Quantity;
+            allocated += line.Allocated.MinorUnits;
+            isAllocated |= line.Allocated.MinorUnits != 0;
         }
 
         foreach (var adjustment in order.Adjustments)
         {
-            total += adjustment.Amount.MinorUnits;
+            adjusted += adjustment.IsIncluded ? 0 : adjustment.Amount.MinorUnits;
         }
+
+        // An order that is older than shares has none.
+        if (isAllocated && allocated != adjusted)
+        {
+            run.Find("order_allocation_mismatch", order.Id, $"The adjustments sum up to {adjusted} minor units, but the shares of the lines to {allocated}.");
+        }
+
+        total += adjusted;
 
         if (total != order.Total.MinorUnits)
         {

@@ -22,6 +22,15 @@ public sealed record Order
     /// <summary>The longest <see cref="CustomerId"/>, in Unicode code points: 100.</summary>
     public const int MaxCustomerIdLength = 100;
 
+    /// <summary>The most pairs of <see cref="Metadata"/>: 20.</summary>
+    public const int MaxMetadata = 20;
+
+    /// <summary>The longest key of <see cref="Metadata"/>, in Unicode code points: 40.</summary>
+    public const int MaxMetadataKeyLength = 40;
+
+    /// <summary>The longest value of <see cref="Metadata"/>, in Unicode code points: 500.</summary>
+    public const int MaxMetadataValueLength = 500;
+
     /// <summary>The order's id, a UUID version 7 (RFC 9562, section 5.7): orders sort by the time they were placed.</summary>
     public required Guid Id { get; init; }
 
@@ -37,7 +46,7 @@ public sealed record Order
     /// <summary>Shipping, tax and discounts beside the lines.</summary>
     public IReadOnlyList<OrderAdjustment> Adjustments { get; init; } = [];
 
-    /// <summary>The lines and the adjustments together: what is authorized and captured.</summary>
+    /// <summary>The lines and the adjustments together, but those that are included in the prices: what is authorized and captured.</summary>
     public required Money Total { get; init; }
 
     /// <summary>The status of the order.</summary>
@@ -67,7 +76,7 @@ public sealed record Order
     /// <summary>How a person last resolved its payment, see <see cref="IOrderWorkflow.MarkPaymentDoneAsync"/>; <see langword="null"/>, as a rule, when none had to.</summary>
     public PaymentResolution? Resolution { get; init; }
 
-    /// <summary>The shop's own notes on the order, by key: up to 20. Never changes.</summary>
+    /// <summary>The shop's own notes on the order: up to 20 pairs of a key of 1 to 40 characters and a value of up to 500. Never changes.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>The client that placed it, by its name; <see langword="null"/> when it was placed in process.</summary>

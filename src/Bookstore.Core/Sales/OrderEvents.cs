@@ -40,6 +40,11 @@ internal static class OrderEvents
         json.WriteString("status"u8, EventData.NameOf(order.Status));
         json.WriteString("payment_status"u8, EventData.NameOf(order.PaymentStatus));
         EventData.WriteMoney(json, "total", order.Total);
+        if (order.Adjustments.Count > 0)
+        {
+            WriteAdjustments(json, order.Adjustments);
+        }
+
         if ((consignment?.DeliveryId ?? order.DeliveryId ?? before?.Order.DeliveryId) is { } delivery)
         {
             json.WriteString("delivery_id"u8, delivery);
@@ -85,6 +90,31 @@ internal static class OrderEvents
             json.WriteStartObject();
             json.WriteString("isbn"u8, copies[i].Isbn.ToString());
             json.WriteNumber("quantity"u8, copies[i].Quantity);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    // Without labels and metadata, in which a shop may have written a name.
+    private static void WriteAdjustments(Utf8JsonWriter json, IReadOnlyList<OrderAdjustment> adjustments)
+    {
+        json.WriteStartArray("adjustments"u8);
+        foreach (var adjustment in adjustments)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind"u8, adjustment.Kind);
+            json.WriteNumber("amount"u8, adjustment.Amount.Amount);
+            if (adjustment.Isbn is { } isbn)
+            {
+                json.WriteString("isbn"u8, isbn.ToString());
+            }
+
+            if (adjustment.IsIncluded)
+            {
+                json.WriteBoolean("included"u8, true);
+            }
+
             json.WriteEndObject();
         }
 

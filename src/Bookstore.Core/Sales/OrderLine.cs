@@ -7,6 +7,7 @@ namespace Bookstore;
 public sealed record OrderLine(Isbn Isbn, int Quantity, Money UnitPrice)
 {
     private readonly Money _allocated;
+    private readonly Money _allocatedShipping;
 
     /// <summary>The copies that were cancelled before they left the house. 0 to <see cref="Quantity"/>.</summary>
     public int Cancelled { get; init; }
@@ -28,5 +29,28 @@ public sealed record OrderLine(Isbn Isbn, int Quantity, Money UnitPrice)
     {
         get => _allocated.IsDefault ? UnitPrice * 0 : _allocated;
         init => _allocated = value.MinorUnits == 0 ? default : value;
+    }
+
+    /// <summary>The part of <see cref="Allocated"/> that is shipping.</summary>
+    public Money AllocatedShipping
+    {
+        get => _allocatedShipping.IsDefault ? UnitPrice * 0 : _allocatedShipping;
+        init => _allocatedShipping = value.MinorUnits == 0 ? default : value;
+    }
+
+    /// <summary>What copies of the line cost without shipping: their price, and their share of <see cref="Allocated"/> but <see cref="AllocatedShipping"/>.</summary>
+    /// <remarks>Each copy has the same share, cut to the currency's minor unit; the last copy of the line has what that leaves over. So all copies together cost what the line does, to the minor unit.</remarks>
+    /// <param name="copies">How many copies: 0 to those that are left.</param>
+    /// <param name="before">How many copies of the line were counted before: 0 to <see cref="Quantity"/>.</param>
+    /// <returns>The amount. It is negative only where discounts exceed the line.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The line does not have so many copies.</exception>
+    public Money WorthOf(int copies, int before = 0)
+    {
+        Require.InRange(before, 0, Quantity);
+        Require.InRange(copies, 0, Quantity - before);
+        var share = _allocated.MinorUnits - _allocatedShipping.MinorUnits;
+        var each = share / Quantity;
+        var rest = copies > 0 && before + copies == Quantity ? share - (each * Quantity) : 0;
+        return UnitPrice.Plus(checked((UnitPrice.MinorUnits * (copies - 1L)) + (each * copies) + rest));
     }
 }

@@ -12,12 +12,20 @@ namespace Bookstore.Storage;
 [Experimental(StorageDiagnostics.Experimental)]
 public static class OrderDetails
 {
+    // Most orders have the name of their client and nothing else, and most clients place more than one.
+    private static volatile ClientText? _ofClient;
+
     /// <summary>The text to keep for an order.</summary>
     /// <param name="order">The order.</param>
     /// <returns>The text; <see langword="null"/> when the order has none.</returns>
     public static string? Format(Order order)
     {
         ArgumentNullException.ThrowIfNull(order);
+        if (order.Adjustments.Count == 0 && order.Metadata.Count == 0 && AreWhole(order))
+        {
+            return order.PlacedBy is { } client ? OfClient(client) : null;
+        }
+
         var body = new OrderDetailsBody
         {
             PlacedBy = order.PlacedBy,
@@ -41,6 +49,11 @@ public static class OrderDetails
         if (text is null)
         {
             return Whole(order) is var whole && ReferenceEquals(whole, order.Lines) ? order : order with { Lines = whole };
+        }
+
+        if (_ofClient is { } known && string.Equals(known.Text, text, StringComparison.Ordinal))
+        {
+            return order with { PlacedBy = known.Client, Lines = Whole(order) };
         }
 
         var body = Read(text);
@@ -70,7 +83,7 @@ public static class OrderDetails
     {
         for (var i = 0; i < order.Lines.Count; i++)
         {
-            if (order.Lines[i].Allocated.MinorUnits != 0 || !OrderGoods.IsWhole(order.Lines[i], order.Status, order.IsDispatched))
+            if (order.Lines[i].Allocated.MinorUnits != 0 || order.Lines[i].AllocatedShipping.MinorUnits != 0 || !OrderGoods.IsWhole(order.Lines[i], order.Status, order.IsDispatched))
             {
                 return false;
             }
@@ -89,6 +102,18 @@ public static class OrderDetails
         return wereWhole == AreWhole(now) && (wereWhole || ReferenceEquals(before.Lines, now.Lines));
     }
 
+    private static string OfClient(string client)
+    {
+        if (_ofClient is { } known && string.Equals(known.Client, client, StringComparison.Ordinal))
+        {
+            return known.Text;
+        }
+
+        var text = JsonSerializer.Serialize(new OrderDetailsBody { PlacedBy = client }, OrderDetailsJsonContext.Default.OrderDetailsBody);
+        _ofClient = new ClientText(client, text);
+        return text;
+    }
+
     private static OrderDetailsBody Read(string text)
     {
         try
@@ -104,6 +129,8 @@ public static class OrderDetails
     private static IEnumerable<(TItem First, TDetails Second)> Pairs<TItem, TDetails>(IReadOnlyList<TItem> items, IReadOnlyList<TDetails> details) => items.Count == details.Count
         ? items.Zip(details)
         : throw new FormatException("The details of the order are of another number of lines or adjustments.");
+
+    private sealed record ClientText(string Client, string Text);
 }
 
 /// <summary>The text's form. A member is left out where it has its default.</summary>
@@ -136,6 +163,8 @@ internal sealed record LineDetails
 
     public long Allocated { get; init; }
 
+    public long AllocatedShipping { get; init; }
+
     public static LineDetails Of(OrderLine line) => new()
     {
         Cancelled = line.Cancelled,
@@ -144,6 +173,7 @@ internal sealed record LineDetails
         Returned = line.Returned,
         Lost = line.Lost,
         Allocated = line.Allocated.MinorUnits,
+        AllocatedShipping = line.AllocatedShipping.MinorUnits,
     };
 
     public OrderLine ApplyTo(OrderLine line) => line with
@@ -154,6 +184,7 @@ internal sealed record LineDetails
         Returned = Returned,
         Lost = Lost,
         Allocated = Money.FromStored(Allocated, line.UnitPrice.Currency),
+        AllocatedShipping = Money.FromStored(AllocatedShipping, line.UnitPrice.Currency),
     };
 }
 

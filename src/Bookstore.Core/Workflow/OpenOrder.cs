@@ -115,19 +115,24 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
             total += line.UnitPrice * line.Quantity;
         }
 
-        foreach (var (_, amount) in draft.Adjustments)
+        foreach (var adjustment in draft.Adjustments)
         {
-            if (!string.Equals(amount.Currency, total.Currency, StringComparison.Ordinal))
+            if (!string.Equals(adjustment.Amount.Currency, total.Currency, StringComparison.Ordinal))
             {
                 return Refuse(PlaceOrderOutcome.MixedCurrencies);
             }
 
-            total += amount;
+            total += adjustment.IsIncluded ? total * 0 : adjustment.Amount;
         }
 
         if (total.MinorUnits < 0)
         {
             return Refuse(PlaceOrderOutcome.NegativeTotal);
+        }
+
+        if (Allocation.FindNegative(lines, draft.Adjustments) is { } isbn)
+        {
+            return Refuse(new PlaceOrderResult { Outcome = PlaceOrderOutcome.NegativeTotal, Isbn = isbn });
         }
 
         return draft.Request.ExpectedTotal is { } expected && expected != total.Amount
@@ -152,6 +157,11 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
 
     private OpenOrderResult Stage(WorkingSet records, Reservation? held, OrderLine[] lines, Money total)
     {
+        if (draft.Adjustments.Length > 0)
+        {
+            Allocation.Allocate(lines, draft.Adjustments);
+        }
+
         var before = Array.ConvertAll(lines, line => StockLedger.LevelOf(records, line.Isbn).Available);
         if (held is not null)
         {
@@ -186,6 +196,8 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
             CustomerId = draft.Request.CustomerId,
             Lines = lines,
             Adjustments = draft.Adjustments,
+            Metadata = draft.Metadata,
+            PlacedBy = draft.Request.PlacedBy,
             Total = total,
             Status = total.MinorUnits == 0 ? OrderStatus.Created : OrderStatus.Pending,
             PaymentStatus = total.MinorUnits == 0 ? PaymentStatus.NotRequired : PaymentStatus.Pending,

@@ -1,13 +1,19 @@
+using System.Collections.ObjectModel;
+
 namespace Bookstore;
 
 /// <summary>A request to buy after its arguments were checked and its lines merged: all that does not depend on the store.</summary>
 internal sealed class OrderDraft
 {
-    private OrderDraft(PlaceOrderRequest request, ReservationLine[] lines, OrderAdjustment[] adjustments)
+    // No place of an adjustment is negative.
+    private const int MetadataMark = -1;
+
+    private OrderDraft(PlaceOrderRequest request, ReservationLine[] lines, OrderAdjustment[] adjustments, IReadOnlyDictionary<string, string> metadata)
     {
         Request = request;
         Lines = lines;
         Adjustments = adjustments;
+        Metadata = metadata;
     }
 
     public PlaceOrderRequest Request { get; }
@@ -18,6 +24,9 @@ internal sealed class OrderDraft
     /// <summary>A copy of the caller's list: what was checked is what is decided upon and stored.</summary>
     public OrderAdjustment[] Adjustments { get; }
 
+    /// <inheritdoc cref="Order.Metadata"/>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
     /// <summary>Checks a request and merges its lines.</summary>
     /// <exception cref="ArgumentException">A member of the request is out of its range.</exception>
     public static OrderDraft From(PlaceOrderRequest request)
@@ -26,17 +35,18 @@ internal sealed class OrderDraft
         Require.Text(request.CustomerId, 1, Order.MaxCustomerIdLength);
         Require.NotNull(request.Lines);
         Require.NotNull(request.Adjustments);
-        Require.Count(request.Adjustments.Count, 0, OrderAdjustment.MaxAdjustments, nameof(request.Adjustments));
-        OrderAdjustment[] adjustments = [.. request.Adjustments];
-        for (var i = 0; i < adjustments.Length; i++)
+        Require.NotNull(request.Metadata);
+        if (request.PlacedBy is not null)
         {
-            CheckAdjustment(adjustments[i], i);
+            Require.Text(request.PlacedBy, 1, IdempotencyKey.MaxClientLength);
         }
 
-        return new OrderDraft(request, MergeLines(request.Lines), adjustments);
+        var lines = MergeLines(request.Lines);
+        return new OrderDraft(request, lines, CheckedAdjustments(request.Adjustments, lines), CheckedMetadata(request.Metadata));
     }
 
     /// <summary>The fingerprint of the normalized request; of what it is paid with, only the last four characters.</summary>
+    /// <remarks>Keys outlive versions: what a request does not have adds nothing. What was added later begins with a number, and so reads like nothing that could come before it.</remarks>
     public Fingerprint Fingerprint()
     {
         var fingerprint = new Fingerprint().Add(Request.CustomerId).Add(Request.ExpectedTotal).Add(Request.ReservationId).Add(Request.Payment?.LastFour);
@@ -51,19 +61,65 @@ internal sealed class OrderDraft
             fingerprint.Add(adjustment.Kind).Add(adjustment.Amount.MinorUnits).Add(adjustment.Amount.Currency);
         }
 
+        for (var i = 0; i < Adjustments.Length; i++)
+        {
+            if (Adjustments[i] is { } adjustment and not { Label: null, Isbn: null, IsIncluded: false })
+            {
+                fingerprint.Add(i).Add(adjustment.Label).Add(adjustment.Isbn?.ToInt64() ?? 0).Add(adjustment.IsIncluded ? 1 : 0);
+            }
+        }
+
+        if (Metadata.Count > 0)
+        {
+            AddMetadata(fingerprint);
+        }
+
         // Only where there is one: keys that are claimed already keep their fingerprint.
         return Request.Payment?.Method is { } method ? fingerprint.Add(method) : fingerprint;
     }
 
-    private static void CheckAdjustment(OrderAdjustment adjustment, int index)
+    private void AddMetadata(Fingerprint fingerprint)
     {
-        Require.NotNull(adjustment, $"Adjustments[{index}]");
-        if (adjustment.Amount.IsDefault || Math.Abs((decimal)adjustment.Amount.MinorUnits) > Book.MaxPriceInMinorUnits)
+        fingerprint.Add(MetadataMark).Add(Metadata.Count);
+        foreach (var (key, value) in Metadata.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
         {
-            throw new ArgumentException($"Adjustments[{index}] must have an amount in a currency, up to {Book.MaxPriceInMinorUnits} minor units.", nameof(adjustment));
+            fingerprint.Add(key).Add(value);
+        }
+    }
+
+    private static OrderAdjustment[] CheckedAdjustments(IReadOnlyList<OrderAdjustment> given, ReservationLine[] lines)
+    {
+        Require.Count(given.Count, 0, OrderAdjustment.MaxAdjustments, nameof(PlaceOrderRequest.Adjustments));
+        OrderAdjustment[] adjustments = [.. given];
+        for (var i = 0; i < adjustments.Length; i++)
+        {
+            var name = $"Adjustments[{i}]";
+            OrderAdjustment.Check(adjustments[i], name);
+            if (adjustments[i].Isbn is { } isbn && !Array.Exists(lines, line => line.Isbn == isbn))
+            {
+                throw new ArgumentException($"{name}.Isbn names no book of the lines.", nameof(given));
+            }
         }
 
-        Require.Text(adjustment.Kind, 1, OrderAdjustment.MaxKindLength, $"Adjustments[{index}].Kind");
+        return adjustments;
+    }
+
+    private static ReadOnlyDictionary<string, string> CheckedMetadata(IReadOnlyDictionary<string, string> given)
+    {
+        if (given.Count == 0)
+        {
+            return ReadOnlyDictionary<string, string>.Empty;
+        }
+
+        Require.Count(given.Count, 0, Order.MaxMetadata, nameof(PlaceOrderRequest.Metadata));
+        var metadata = new Dictionary<string, string>(given, StringComparer.Ordinal);
+        foreach (var (key, value) in metadata)
+        {
+            Require.Text(key, 1, Order.MaxMetadataKeyLength, "A key of Metadata");
+            Require.Text(Require.NotNull(value, "A value of Metadata"), 0, Order.MaxMetadataValueLength, "A value of Metadata");
+        }
+
+        return metadata.AsReadOnly();
     }
 
     private static ReservationLine[] MergeLines(IReadOnlyList<PlaceOrderLine> lines)

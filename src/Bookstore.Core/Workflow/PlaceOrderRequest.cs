@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 
 namespace Bookstore;
@@ -14,8 +15,14 @@ public sealed record PlaceOrderRequest
     /// <summary>What it is paid with; a gateway declines an order without.</summary>
     public PaymentToken? Payment { get; init; }
 
-    /// <summary>Shipping, tax and discounts beside the lines: up to 20, in the books' currency.</summary>
+    /// <summary>Shipping, tax and discounts beside the lines: up to 20, in the books' currency. One that names a book must name one of the lines.</summary>
     public IReadOnlyList<OrderAdjustment> Adjustments { get; init; } = [];
+
+    /// <summary>The shop's own notes on the order: up to 20 pairs of a key of 1 to 40 characters and a value of up to 500. No event has them.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>The client that places the order, by its name: up to 100 characters. Default none. No part of what makes two requests with one key the same.</summary>
+    public string? PlacedBy { get; init; }
 
     /// <summary>The total that the customer was shown. If set, it must equal the order's total or nothing happens.</summary>
     public decimal? ExpectedTotal { get; init; }

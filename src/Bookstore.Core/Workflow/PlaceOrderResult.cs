@@ -9,7 +9,7 @@ public sealed record PlaceOrderResult
     /// <summary>The order; <see langword="null"/> where none was written.</summary>
     public Order? Order { get; init; }
 
-    /// <summary>The book that is unknown or of which there are too few copies.</summary>
+    /// <summary>The book that is unknown, of which there are too few copies, or whose own discounts exceed its line.</summary>
     public Isbn? Isbn { get; init; }
 
     /// <summary>The copies of <see cref="Isbn"/> that can be sold now.</summary>
@@ -60,7 +60,7 @@ public enum PlaceOrderOutcome
     /// <summary>The books or adjustments are of more than one currency; nothing was written.</summary>
     MixedCurrencies,
 
-    /// <summary>The discounts exceed the lines: the total would be negative; nothing was written.</summary>
+    /// <summary>The discounts exceed the lines: the total would be negative, or that of the line of <see cref="PlaceOrderResult.Isbn"/>; nothing was written.</summary>
     NegativeTotal,
 
     /// <summary>The reservation is unknown or held no more; nothing was written.</summary>

@@ -245,6 +245,7 @@ internal sealed class OrderCases : StoreCases
                     Lost = i % 4,
                     Returned = i % 2,
                     Allocated = Money.FromMinorUnits(i == 1 ? long.MinValue : -i, currency),
+                    AllocatedShipping = Money.FromMinorUnits(i == 2 ? long.MaxValue : i, currency),
                 })],
             Adjustments = [.. Enumerable.Range(1, OrderAdjustment.MaxAdjustments).Select(i =>
                 new OrderAdjustment(Texts.Mixed(OrderAdjustment.MaxKindLength), Money.FromMinorUnits(i % 2 == 0 ? -i : long.MaxValue - i, currency))

@@ -50,6 +50,8 @@ internal sealed class SchemaLimits : ISchemaFilter
         [
             WebhookDeliveryStates.Delivered, WebhookDeliveryStates.Failed, WebhookDeliveryStates.Retrying, WebhookDeliveryStates.Waiting, WebhookDeliveryStates.Parked,
         ],
+        [(typeof(OrderAdjustmentBody), "kind")] =
+            [AdjustmentKinds.Shipping, AdjustmentKinds.Tax, AdjustmentKinds.Discount, AdjustmentKinds.Fee, AdjustmentKinds.GiftWrap, AdjustmentKinds.Other],
         [(typeof(HealthResource), "status")] = ["live", "ready"],
     };
 
@@ -80,6 +82,7 @@ internal sealed class SchemaLimits : ISchemaFilter
         LimitErrors(target, context.Type);
         DescribeData(target, context.Type);
         LimitTypes(target, context.Type);
+        LimitMetadata(target, context.Type);
         foreach (var (name, member) in members)
         {
             if (member is OpenApiSchema { Type: { } type } text && type.HasFlag(JsonSchemaType.String))
@@ -106,6 +109,17 @@ internal sealed class SchemaLimits : ISchemaFilter
         if ((type == typeof(WebhookResource) || type == typeof(SaveWebhookBody)) && schema.Properties!["types"] is OpenApiSchema { Items: OpenApiSchema entry })
         {
             (entry.MinLength, entry.MaxLength) = (1, 50);
+        }
+    }
+
+    // Of the names and values of a map an attribute can say nothing.
+    private static void LimitMetadata(OpenApiSchema schema, Type type)
+    {
+        if ((type == typeof(OrderResource) || type == typeof(PlaceOrderBody)) && schema.Properties!["metadata"] is OpenApiSchema { AdditionalProperties: OpenApiSchema value } metadata)
+        {
+            (metadata.MaxItems, metadata.MaxLength, metadata.MinLength, metadata.MaxProperties) = (null, null, null, Order.MaxMetadata);
+            metadata.PropertyNames = new OpenApiSchema { MinLength = 1, MaxLength = Order.MaxMetadataKeyLength };
+            value.MaxLength = Order.MaxMetadataValueLength;
         }
     }
 

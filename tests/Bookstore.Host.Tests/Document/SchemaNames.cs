@@ -17,6 +17,7 @@ internal static class SchemaNames
         [typeof(PlaceOrderBody)] = "OrderRequest",
         [typeof(PlaceOrderItem)] = "OrderRequestItem",
         [typeof(PaymentBody)] = "Payment",
+        [typeof(OrderAdjustmentBody)] = "OrderRequestAdjustment",
         [typeof(OrderReceipt)] = "OrderResponse",
         [typeof(OrderResource)] = "Order",
         [typeof(OrderItemResource)] = "OrderItem",
