@@ -76,7 +76,7 @@ internal sealed class SqliteStore : IBookstoreStore
 
     public async ValueTask<DateTimeOffset> ReadTimeAsync(HostTime host, CancellationToken cancellationToken)
     {
-        var newest = await ReadAsync(0, static (database, _) => WriterRows.Newest(database), cancellationToken).ConfigureAwait(false);
+        var newest = await LookUpAsync(0, static (database, _) => WriterRows.Newest(database), cancellationToken).ConfigureAwait(false);
         return _clock.Read(host, newest);
     }
 
@@ -119,15 +119,16 @@ internal sealed class SqliteStore : IBookstoreStore
         cancellationToken);
 
     public ValueTask<Reservation?> FindReservationAsync(Guid reservationId, CancellationToken cancellationToken) =>
-        ReadAsync(reservationId, static (database, id) => ReservationRows.Find(database, id), cancellationToken);
+        LookUpAsync(reservationId, static (database, id) => ReservationRows.Find(database, id), cancellationToken);
 
     public ValueTask<OrderRecord?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken) =>
-        ReadAsync(orderId, static (database, id) => OrderRows.Find(database, id), cancellationToken);
+        LookUpAsync(orderId, static (database, id) => OrderRows.Find(database, id), cancellationToken);
 
     public ValueTask<KeysetPage<OrderRecord, Guid>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return ReadAsync((filter, after, limit), static (database, page) => ListOrders(database, page.filter, page.after, page.limit), cancellationToken);
+        var isLookUp = after is null && (filter.CustomerId is not null || limit == 1);
+        return ReadAsync((filter, after, limit), static (database, page) => ListOrders(database, page.filter, page.after, page.limit), isLookUp, cancellationToken);
     }
 
     public ValueTask<KeysetPage<OrderRecord, DuePosition>> ListDueOrdersAsync(
@@ -143,10 +144,10 @@ internal sealed class SqliteStore : IBookstoreStore
         cancellationToken);
 
     public ValueTask<DeliveryRecord?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
-        ReadAsync(deliveryId, static (database, id) => DeliveryRows.Find(database, id), cancellationToken);
+        LookUpAsync(deliveryId, static (database, id) => DeliveryRows.Find(database, id), cancellationToken);
 
     public ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(DeliveryFilter filter, Guid? after, int limit, CancellationToken cancellationToken) =>
-        ReadAsync((filter, after, limit), static (database, page) => DeliveryRows.List(database, page.filter, page.after, page.limit), cancellationToken);
+        ReadAsync((filter, after, limit), static (database, page) => DeliveryRows.List(database, page.filter, page.after, page.limit), isLookUp: after is null && limit == 1, cancellationToken);
 
     public ValueTask<KeysetPage<DeliveryRecord, DuePosition>> ListDueDeliveriesAsync(
         string courier, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) => ReadAsync(
@@ -173,10 +174,10 @@ internal sealed class SqliteStore : IBookstoreStore
         ReadAsync((createdBefore, after, limit), static (database, page) => KeyRows.ListWithOrders(database, page.createdBefore, page.after, page.limit), cancellationToken);
 
     public ValueTask<DocumentRecord?> FindDocumentAsync(DocumentId id, CancellationToken cancellationToken) =>
-        ReadAsync(id, static (database, id) => DocumentRows.Find(database, id), cancellationToken);
+        LookUpAsync(id, static (database, id) => DocumentRows.Find(database, id), cancellationToken);
 
     public ValueTask<DocumentRecord?> FindDocumentByKeyAsync(string kind, string uniqueKey, CancellationToken cancellationToken) =>
-        ReadAsync((kind, uniqueKey), static (database, asked) => DocumentRows.FindByKey(database, asked.kind, asked.uniqueKey), cancellationToken);
+        LookUpAsync((kind, uniqueKey), static (database, asked) => DocumentRows.FindByKey(database, asked.kind, asked.uniqueKey), cancellationToken);
 
     public ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsOfAsync(Guid ownerId, string kind, Guid? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync((ownerId, kind, after, limit), static (database, page) => DocumentRows.ListOf(database, page.ownerId, page.kind, page.after, page.limit), cancellationToken);
@@ -225,10 +226,17 @@ internal sealed class SqliteStore : IBookstoreStore
     internal Task BackupAsync(string path, IProgress<SqliteBackupProgress>? progress, CancellationToken cancellationToken) => _backup.RunAsync(path, progress, cancellationToken);
 
     /// <summary>Reads with a function of one's own. It is called on a read-only connection that has no other user meanwhile.</summary>
-    internal ValueTask<T> ReadAsync<TState, T>(TState state, Func<SqliteDatabase, TState, T> read, CancellationToken cancellationToken)
+    internal ValueTask<T> ReadAsync<TState, T>(TState state, Func<SqliteDatabase, TState, T> read, CancellationToken cancellationToken) =>
+        ReadAsync(state, read, isLookUp: false, cancellationToken);
+
+    /// <summary>Reads what a write may need first: it waits behind no search.</summary>
+    internal ValueTask<T> LookUpAsync<TState, T>(TState state, Func<SqliteDatabase, TState, T> read, CancellationToken cancellationToken) =>
+        ReadAsync(state, read, isLookUp: true, cancellationToken);
+
+    private ValueTask<T> ReadAsync<TState, T>(TState state, Func<SqliteDatabase, TState, T> read, bool isLookUp, CancellationToken cancellationToken)
     {
         ThrowIfDisposed();
-        return _writer.HasOpened ? _readers.ReadAsync(state, read, cancellationToken) : PrepareAndReadAsync(state, read, cancellationToken);
+        return _writer.HasOpened ? _readers.ReadAsync(state, read, isLookUp, cancellationToken) : PrepareAndReadAsync(state, read, isLookUp, cancellationToken);
     }
 
     private static KeysetPage<OrderRecord, Guid> ListOrders(SqliteDatabase database, OrderFilter filter, Guid? after, int limit) =>
@@ -238,9 +246,9 @@ internal sealed class SqliteStore : IBookstoreStore
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
 
-    private async ValueTask<T> PrepareAndReadAsync<TState, T>(TState state, Func<SqliteDatabase, TState, T> read, CancellationToken cancellationToken)
+    private async ValueTask<T> PrepareAndReadAsync<TState, T>(TState state, Func<SqliteDatabase, TState, T> read, bool isLookUp, CancellationToken cancellationToken)
     {
         await InitializeAsync(cancellationToken).ConfigureAwait(false);
-        return await _readers.ReadAsync(state, read, cancellationToken).ConfigureAwait(false);
+        return await _readers.ReadAsync(state, read, isLookUp, cancellationToken).ConfigureAwait(false);
     }
 }

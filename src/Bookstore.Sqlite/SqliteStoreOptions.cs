@@ -14,7 +14,7 @@ public sealed class SqliteStoreOptions
     /// <summary>How long a write waits for another process that is writing. 0 to 60 seconds. Default 5 seconds.</summary>
     public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How many reads are made at a time; more wait. 1 to 256. Default twice the processors, 16 at the most.</summary>
+    /// <summary>How many reads are made at a time; more wait. Two more are kept for what writes look up first, such as an order by its id. 1 to 256. Default twice the processors, 16 at the most.</summary>
     public int MaxReaders { get; set; } = Math.Clamp(2 * Environment.ProcessorCount, 1, 16);
 
     /// <summary>The writer's page cache, in KiB; each reader has an eighth of it. 1,024 to 4,194,304. Default 16,384: SQLite looks through all of it at most commits, so a larger one makes writes slower.</summary>

@@ -68,6 +68,75 @@ public sealed class ReaderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task LookUp_searches_run_long_is_made_meanwhile()
+    {
+        using var end = new CancellationTokenSource();
+        var store = _database.OpenStore(options => options.MaxReaders = 1);
+        var order = Samples.Order(Samples.Id(), "ann", Samples.Isbn(1));
+        await Samples.SaveBooksAsync(store, Samples.Book(Samples.Isbn(1)));
+        await Samples.WriteAsync(store, _ => { }, records => records.InsertOrder(order));
+        var (started, search) = Start(store, static database => database.Scalar(Endless), end.Token);
+        await started.WaitAsync(Patience);
+        var waiting = store.FindBookAsync(Samples.Isbn(1), CancellationToken.None).AsTask();
+
+        (await InTime(store.FindOrderAsync(order.Order.Id, CancellationToken.None)))!.Order.Id.ShouldBe(order.Order.Id);
+        (await InTime(store.ListOrdersAsync(new OrderFilter { CustomerId = "ann" }, null, 10, CancellationToken.None))).Items.ShouldHaveSingleItem();
+        (await InTime(store.ListDeliveriesAsync(new DeliveryFilter(), null, 1, CancellationToken.None))).Items.ShouldBeEmpty();
+        (await InTime(store.FindReservationAsync(Samples.Id(), CancellationToken.None))).ShouldBeNull();
+        (await InTime(store.FindDeliveryAsync(Samples.Id(), CancellationToken.None))).ShouldBeNull();
+        (await InTime(store.FindDocumentByKeyAsync("kind", "key", CancellationToken.None))).ShouldBeNull();
+        await InTime(store.ReadTimeAsync(new HostTime(Samples.Noon, null), CancellationToken.None));
+        (search.IsCompleted, waiting.IsCompleted).ShouldBe((false, false));
+
+        await end.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => search.WaitAsync(Patience));
+        (await waiting.WaitAsync(Patience)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task LookUp_all_connections_are_in_use_waits_for_the_first_that_is_free_and_leaves_the_others()
+    {
+        using var end = new CancellationTokenSource();
+        using var endOthers = new CancellationTokenSource();
+        var store = _database.OpenStore(options => options.MaxReaders = 1);
+        await store.InitializeAsync(CancellationToken.None);
+        var running = Enumerable.Range(0, 1 + ReaderPool.KeptForLookUps).Select(i => StartLookUp(store, i == 0 ? end.Token : endOthers.Token)).ToArray();
+        await Task.WhenAll(running.Select(static one => one.Started)).WaitAsync(Patience);
+        using var giveUp = new CancellationTokenSource();
+        var cancelled = store.FindOrderAsync(Samples.Id(), giveUp.Token).AsTask();
+        var found = store.FindOrderAsync(Samples.Id(), CancellationToken.None).AsTask();
+        await giveUp.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => cancelled.WaitAsync(Patience));
+        found.IsCompleted.ShouldBeFalse();
+
+        await end.CancelAsync();
+
+        (await found.WaitAsync(Patience)).ShouldBeNull();
+        await endOthers.CancelAsync();
+        foreach (var (_, read) in running)
+        {
+            await Should.ThrowAsync<OperationCanceledException>(() => read.WaitAsync(Patience));
+        }
+
+        (await InTime(store.FindBookAsync(Samples.Isbn(1), CancellationToken.None))).ShouldBeNull();
+    }
+
+    private static Task<T> InTime<T>(ValueTask<T> read) => read.AsTask().WaitAsync(Patience);
+
+    private static (Task Started, Task<long> Read) StartLookUp(SqliteStore store, CancellationToken cancellationToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return (started.Task, Task.Run(async () => await store.LookUpAsync(
+            started,
+            static (database, started) =>
+            {
+                started.SetResult();
+                return database.Scalar(Endless);
+            },
+            cancellationToken)));
+    }
+
+    [Fact]
     public async Task ReadAsync_caller_gives_up_between_statements_is_cancelled()
     {
         using var giveUp = new CancellationTokenSource();

@@ -5,12 +5,17 @@ using SQLitePCL;
 namespace Bookstore.Sqlite;
 
 /// <summary>Read-only connections, each lent to one read at a time. A read runs on its caller's thread until it is done, cancelled, or ended by the store.</summary>
+/// <remarks>A few more than <see cref="SqliteStoreOptions.MaxReaders"/> are kept for what writes look up first: searches that run long keep no write waiting.</remarks>
 internal sealed class ReaderPool(DatabaseFile file, SqliteStoreOptions options, FileGuard guard, TimeProvider time) : IDisposable
 {
+    /// <summary>How many connections are kept for look-ups.</summary>
+    public const int KeptForLookUps = 2;
+
     private static readonly TimeSpan PatienceOnDispose = TimeSpan.FromSeconds(10);
 
 #pragma warning disable CA2213 // A disposed semaphore would leave those who wait on it waiting for ever; it holds no handle.
     private readonly SemaphoreSlim _free = new(options.MaxReaders, options.MaxReaders);
+    private readonly SemaphoreSlim _kept = new(KeptForLookUps, KeptForLookUps);
 #pragma warning restore CA2213
     private readonly Stack<ReadWatch> _idle = [];
     private readonly HashSet<ReadWatch> _busy = [];
@@ -38,21 +43,26 @@ internal sealed class ReaderPool(DatabaseFile file, SqliteStoreOptions options, 
     }
 
     /// <summary>Reads; without waiting when a connection is free.</summary>
-    public ValueTask<T> ReadAsync<TState, T>(TState state, Func<SqliteDatabase, TState, T> read, CancellationToken cancellationToken)
+    /// <param name="state">What the read needs.</param>
+    /// <param name="read">The read.</param>
+    /// <param name="isLookUp">Whether a write may need it first.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public ValueTask<T> ReadAsync<TState, T>(TState state, Func<SqliteDatabase, TState, T> read, bool isLookUp, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
             return ValueTask.FromCanceled<T>(cancellationToken);
         }
 
-        if (!_free.Wait(0, CancellationToken.None))
+        var place = _free.Wait(0, CancellationToken.None) ? _free : isLookUp && _kept.Wait(0, CancellationToken.None) ? _kept : null;
+        if (place is null)
         {
-            return WaitAsync(state, read, cancellationToken);
+            return WaitAsync(state, read, isLookUp, cancellationToken);
         }
 
         try
         {
-            return new ValueTask<T>(Read(state, read, cancellationToken));
+            return new ValueTask<T>(Read(state, read, place, cancellationToken));
         }
         catch (OperationCanceledException exception)
         {
@@ -112,13 +122,42 @@ internal sealed class ReaderPool(DatabaseFile file, SqliteStoreOptions options, 
         }
     }
 
-    private async ValueTask<T> WaitAsync<TState, T>(TState state, Func<SqliteDatabase, TState, T> read, CancellationToken cancellationToken)
+    private async ValueTask<T> WaitAsync<TState, T>(TState state, Func<SqliteDatabase, TState, T> read, bool isLookUp, CancellationToken cancellationToken)
     {
+        if (isLookUp)
+        {
+            return Read(state, read, await WaitForEitherAsync(cancellationToken).ConfigureAwait(false), cancellationToken);
+        }
+
         await _free.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return Read(state, read, cancellationToken);
+        return Read(state, read, _free, cancellationToken);
     }
 
-    private T Read<TState, T>(TState state, Func<SqliteDatabase, TState, T> read, CancellationToken cancellationToken)
+    private async Task<SemaphoreSlim> WaitForEitherAsync(CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] waits = [_free.WaitAsync(ended.Token), _kept.WaitAsync(ended.Token)];
+        await Task.WhenAny(waits).ConfigureAwait(false);
+        await ended.CancelAsync().ConfigureAwait(false);
+        foreach (var wait in waits)
+        {
+            await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (!waits[0].IsCompletedSuccessfully && !waits[1].IsCompletedSuccessfully)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        if (waits[0].IsCompletedSuccessfully && waits[1].IsCompletedSuccessfully)
+        {
+            _kept.Release();
+        }
+
+        return waits[0].IsCompletedSuccessfully ? _free : _kept;
+    }
+
+    private T Read<TState, T>(TState state, Func<SqliteDatabase, TState, T> read, SemaphoreSlim place, CancellationToken cancellationToken)
     {
         ReadWatch? reader = null;
         var isUsable = false;
@@ -140,7 +179,7 @@ internal sealed class ReaderPool(DatabaseFile file, SqliteStoreOptions options, 
         finally
         {
             Return(reader, generation, isUsable);
-            _free.Release();
+            place.Release();
         }
     }
 
