@@ -1,5 +1,6 @@
 using Bookstore;
 using Bookstore.AspNetCore;
+using Bookstore.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
@@ -19,7 +20,7 @@ public static class BookstoreHealthChecksBuilderExtensions
     public const string EventsCheck = "bookstore.events";
 
     /// <summary>
-    /// Adds the check <c>bookstore.store</c>, which reads from the store and fails when the store does not answer within <see cref="BookstoreApiOptions.ReadinessTimeout"/>, the check <c>bookstore.work</c>, which is
+    /// Adds the check <c>bookstore.store</c>, which reads from the store and fails when the store does not answer within <see cref="BookstoreApiOptions.ReadinessTimeout"/> and is degraded while the store works and has a warning, the check <c>bookstore.work</c>, which is
     /// degraded while a call to a payment gateway or courier has been due for longer than <see cref="BookstoreApiOptions.MaxWorkDelay"/>, and the check <c>bookstore.events</c>, which is degraded while a consumer of the
     /// event feed is stopped or paused, or behind by more than <see cref="BookstoreApiOptions.MaxEventDelay"/>.
     /// </summary>
@@ -55,7 +56,7 @@ public static class BookstoreHealthChecksBuilderExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Add(new HealthCheckRegistration(
             StoreCheck + suffix,
-            services => new StoreHealthCheck(Get<IInventoryService>(services, shop), services.GetRequiredService<TimeProvider>(), limits.Read(OptionsOf(services))),
+            services => new StoreHealthCheck(Get<IInventoryService>(services, shop), MappedShop.Find<IBookstoreStore>(services, shop), services.GetRequiredService<TimeProvider>(), limits.Read(OptionsOf(services))),
             failureStatus,
             tags));
         builder.Add(new HealthCheckRegistration(

@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using Bookstore.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>Reports whether the store answers. The description says nothing of the store; the exception goes to the log alone.</summary>
-internal sealed class StoreHealthCheck(IInventoryService inventory, TimeProvider timeProvider, BookstoreApiOptions limits) : IHealthCheck
+/// <summary>Reports whether the store answers, and what an operator has to look at although it does. The description says nothing of the store; the exception goes to the log alone.</summary>
+internal sealed class StoreHealthCheck(IInventoryService inventory, IBookstoreStore? store, TimeProvider timeProvider, BookstoreApiOptions limits) : IHealthCheck
 {
     [SuppressMessage("Design", "CA1031", Justification = "The result is the same for every fault of the store.")]
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -12,7 +13,7 @@ internal sealed class StoreHealthCheck(IInventoryService inventory, TimeProvider
         try
         {
             await StoreProbe.AskAsync(inventory, limits.ReadinessTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
-            return HealthCheckResult.Healthy("The store answers.");
+            return store?.Warning is { } warning ? HealthCheckResult.Degraded(warning) : HealthCheckResult.Healthy("The store answers.");
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

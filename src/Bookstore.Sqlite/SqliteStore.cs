@@ -37,6 +37,8 @@ internal sealed class SqliteStore : IBookstoreStore
 
     public bool HasOwnClock => false;
 
+    public string? Warning => Checkpointer.Warning;
+
     /// <inheritdoc cref="SqliteWriter.CommitFault"/>
     internal Func<bool, int>? CommitFault
     {

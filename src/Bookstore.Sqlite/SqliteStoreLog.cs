@@ -21,6 +21,9 @@ internal static partial class SqliteStoreLog
     [LoggerMessage(EventId = EventIds.Sqlite.LogIsHeld, Level = LogLevel.Warning, Message = "A reader keeps the write-ahead log of {Path} from starting anew: it holds {Size} bytes of at most {Limit}. The oldest read of this process is {Seconds} seconds old; if that is short, another program reads the file")]
     public static partial void LogIsHeld(ILogger logger, string path, long size, long limit, double seconds);
 
+    [LoggerMessage(EventId = EventIds.Sqlite.LogIsFull, Level = LogLevel.Error, Message = "The write-ahead log of {Path} holds {Size} bytes of at most {Limit} and grows until the disk is full: another program reads the database and cannot be ended from here. End it, such as a copy, a backup or a shell with an open transaction (fuser -v {Path})")]
+    public static partial void LogIsFull(ILogger logger, string path, long size, long limit);
+
     [LoggerMessage(EventId = EventIds.Sqlite.ReadsEnded, Level = LogLevel.Warning, Message = "Ended {Count} long reads, because the write-ahead log holds {Size} bytes")]
     public static partial void ReadsEnded(ILogger logger, int count, long size);
 

@@ -1,3 +1,4 @@
+using Bookstore.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -15,6 +16,21 @@ public sealed class HealthCheckTests
 
         report.Status.ShouldBe(HealthStatus.Healthy);
         report.Entries["bookstore.store"].Tags.ShouldBe(["ready"]);
+    }
+
+    [Fact]
+    public async Task A_store_that_answers_and_has_a_warning_is_degraded()
+    {
+        var store = Substitute.For<IBookstoreStore>();
+        store.Warning.Returns("The log grows.");
+        var services = new ServiceCollection().AddLogging().AddSingleton(Substitute.For<IInventoryService>()).AddSingleton(store)
+            .AddSingleton(Substitute.For<IBookstoreMaintenance>()).AddSingleton(Substitute.For<IEventConsumers>());
+        services.AddHealthChecks().AddBookstoreHealthChecks();
+        await using var provider = services.BuildServiceProvider();
+
+        var entry = (await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["bookstore.store"];
+
+        (entry.Status, entry.Description).ShouldBe((HealthStatus.Degraded, "The log grows."));
     }
 
     [Theory]

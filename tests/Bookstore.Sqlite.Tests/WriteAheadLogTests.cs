@@ -14,6 +14,7 @@ public sealed class WriteAheadLogTests : IAsyncLifetime
     private const long Limit = 8L * Pages * 4_096;
     private const int MostCommits = 50_000;
     private const int LogIsHeld = 6004;
+    private const int LogIsFull = 6008;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -71,10 +72,15 @@ public sealed class WriteAheadLogTests : IAsyncLifetime
         command.ExecuteScalar();
 
         var commits = await WriteUntilAsync(store, 2, () => _warnings.Events.Contains(LogIsHeld));
+        store.Warning.ShouldNotBeNull().ShouldContain("more than half of its limit");
+        commits = await WriteUntilAsync(store, commits, () => _warnings.Events.Contains(LogIsFull));
+        store.Warning.ShouldNotBeNull().ShouldContain("reached its limit");
+        commits = await WriteUntilAsync(store, commits, () => LogSize > 2 * Limit);
+        _warnings.Events.ToArray().ShouldBe([LogIsHeld, LogIsFull], "each is logged once");
 
         command.CommandText = "COMMIT";
         command.ExecuteNonQuery();
-        await WriteUntilAsync(store, commits, () => LogSize <= WriteAheadLog.SizeLimit(new SqliteStoreOptions { CheckpointPages = Pages }));
+        await WriteUntilAsync(store, commits, () => LogSize <= WriteAheadLog.SizeLimit(new SqliteStoreOptions { CheckpointPages = Pages }) && store.Warning is null);
     }
 
     [Fact]

@@ -99,6 +99,7 @@ internal static class EventIds
         public const int ReadsEnded = 6005;
         public const int Migrating = 6006;
         public const int ReadableByOthers = 6007;
+        public const int LogIsFull = 6008;
     }
 
     /// <summary>The PostgreSQL store. 6100 to 6199.</summary>

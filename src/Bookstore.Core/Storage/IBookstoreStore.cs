@@ -57,6 +57,9 @@ public interface IBookstoreStore : IBookReads, IStockReads, IOrderReads, IDelive
     /// <remarks>A host that starts while such a clock is ahead of its own waits for the length of a lease before it gives up or takes over what is due by it.</remarks>
     bool HasOwnClock => true;
 
+    /// <summary>What an operator has to look at although the store works, in a sentence without paths or data, for health checks. Default <see langword="null"/>: nothing.</summary>
+    string? Warning => null;
+
     /// <summary>Reads the store's time. Every host goes by it: leases, deadlines, the expiry of reservations and the age of idempotency keys are in it.</summary>
     /// <remarks>
     /// It MUST NOT run faster than time passes, and MUST be the same for all hosts, independently of their clocks. A store with a clock of

@@ -23,10 +23,15 @@ internal sealed class LogCheckpointer(DatabaseFile file, SqliteStoreOptions opti
     private bool _isSuspended;
     private bool _isStopping;
     private bool _hasWarned;
+    private bool _hasToldFull;
+    private volatile string? _warning;
     private volatile Round? _done;
 
     /// <summary>Called in tests when a round has copied and before its result can be taken.</summary>
     public Action? Copied { get; set; }
+
+    /// <summary>What is wrong while a reader keeps the log from starting anew, and the log has half of its limit or more.</summary>
+    public string? Warning => _warning;
 
     /// <summary>Whether a round is over and its result waits to be taken.</summary>
     public bool IsDone => _done is not null;
@@ -176,7 +181,7 @@ internal sealed class LogCheckpointer(DatabaseFile file, SqliteStoreOptions opti
         catch (Exception)
         {
             // The next round warns again.
-            _hasWarned = false;
+            (_hasWarned, _hasToldFull) = (false, false);
         }
     }
 
@@ -185,10 +190,11 @@ internal sealed class LogCheckpointer(DatabaseFile file, SqliteStoreOptions opti
         var size = frames * FrameSize;
         if (!isHeld || size < options.MaxLogSize / 2)
         {
-            _hasWarned = false;
+            (_hasWarned, _hasToldFull, _warning) = (false, false, null);
             return;
         }
 
+        _warning = $"A reader keeps SQLite's write-ahead log from starting anew: it has {(size < options.MaxLogSize ? "more than half of its limit" : "reached its limit, and grows")}.";
         var oldest = readers.OldestAge;
         if (!_hasWarned)
         {
@@ -199,6 +205,12 @@ internal sealed class LogCheckpointer(DatabaseFile file, SqliteStoreOptions opti
         if (size >= options.MaxLogSize && readers.EndLongerThan(LongRead, TooLong) is var ended and > 0)
         {
             SqliteStoreLog.ReadsEnded(logger, ended, size);
+        }
+        else if (size >= options.MaxLogSize && oldest < LongRead && !_hasToldFull)
+        {
+            // The last read of this process may end at this moment; then the next round finds the log free.
+            _hasToldFull = true;
+            SqliteStoreLog.LogIsFull(logger, file.Path, size, options.MaxLogSize);
         }
     }
 

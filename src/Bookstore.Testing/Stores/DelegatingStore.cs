@@ -17,6 +17,9 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
     /// <inheritdoc/>
     public virtual bool HasOwnClock => inner.HasOwnClock;
 
+    /// <inheritdoc/>
+    public virtual string? Warning => inner.Warning;
+
     /// <summary>The store behind this one.</summary>
     protected IBookstoreStore Inner => inner;
 
