@@ -14,9 +14,10 @@ internal static class ApiDocument
     public static void MapApiDocument(this WebApplication app)
     {
         using var stream = typeof(ApiDocument).Assembly.GetManifestResourceStream(ResourceName)!;
-        using var reader = new StreamReader(stream);
-        var yaml = reader.ReadToEnd();
-        app.MapGet("/openapi.yaml", () => Results.Text(yaml, "application/yaml; charset=utf-8"))
+        var yaml = new byte[stream.Length];
+        stream.ReadExactly(yaml);
+        var file = new SharedFile("application/yaml; charset=utf-8", null, yaml);
+        app.MapGet("/openapi.yaml", (Delegate)file.SendAsync)
             .WithName("getDocument").WithTags("Document").WithSummary("Read this document").WithDescription("The API's description, OpenAPI 3.0.")
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), ["application/yaml"]) { Description = "The document." });
         if (app.HasPages())
@@ -35,7 +36,8 @@ internal static class ApiDocument
         var page = new DocsPage();
         app.Lifetime.ApplicationStopped.Register(page.Dispose);
 
-        // Under its own address alone: it compares the path of every request that it sees with patterns.
+        // Under their own addresses alone: Swagger UI compares the path of every request that it sees with patterns.
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/scalar"), scalar => scalar.Use(next => context => page.AnswerAsync(context, next)));
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/docs"), docs => docs.Use(next => context => page.AnswerAsync(context, next)).UseSwaggerUI(options =>
         {
             options.DocumentTitle = "Bookstore API";

@@ -2,14 +2,13 @@ using System.Collections.Concurrent;
 
 namespace Bookstore.Samples;
 
-/// <summary>Keeps the files of Swagger UI, each unpacked once for all, and sends them in pieces that wait for the client: without it each request would unpack a file of its own.</summary>
+/// <summary>Keeps the files of Swagger UI and Scalar, each unpacked once for all: without it each request would unpack a file of its own.</summary>
 internal sealed class DocsPage : IDisposable
 {
     private const int MaxFiles = 64;
     private const int MaxFileSize = 8 * 1_048_576;
-    private const int PieceSize = 65_536;
 
-    private readonly ConcurrentDictionary<string, DocsFile> _files = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SharedFile> _files = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _unpacking = new(1);
 
     public async Task AnswerAsync(HttpContext context, RequestDelegate next)
@@ -36,14 +35,14 @@ internal sealed class DocsPage : IDisposable
 
         if (file is not null)
         {
-            await SendAsync(context, file);
+            await file.SendAsync(context);
         }
     }
 
     public void Dispose() => _unpacking.Dispose();
 
     // Null where it is no file: it is answered then.
-    private async Task<DocsFile?> UnpackAsync(HttpContext context, string path, RequestDelegate next)
+    private async Task<SharedFile?> UnpackAsync(HttpContext context, string path, RequestDelegate next)
     {
         if (_files.TryGetValue(path, out var known))
         {
@@ -75,23 +74,6 @@ internal sealed class DocsPage : IDisposable
             return null;
         }
 
-        return _files.GetOrAdd(path, new DocsFile(response.ContentType, unpacked.ToArray()));
+        return _files.GetOrAdd(path, new SharedFile(response.ContentType, response.Headers.ContentEncoding, unpacked.ToArray()));
     }
-
-    private static async Task SendAsync(HttpContext context, DocsFile file)
-    {
-        context.Response.ContentType = file.ContentType;
-        context.Response.ContentLength = file.Bytes.Length;
-        if (HttpMethods.IsHead(context.Request.Method))
-        {
-            return;
-        }
-
-        for (var sent = 0; sent < file.Bytes.Length; sent += PieceSize)
-        {
-            await context.Response.Body.WriteAsync(file.Bytes.AsMemory(sent, Math.Min(PieceSize, file.Bytes.Length - sent)), context.RequestAborted);
-        }
-    }
-
-    private sealed record DocsFile(string? ContentType, byte[] Bytes);
 }

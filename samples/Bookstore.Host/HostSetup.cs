@@ -20,7 +20,7 @@ internal static class HostSetup
         {
             kestrel.AddServerHeader = false;
 
-            // A connection that sends without reading answers takes two small buffers, not the megabyte of Kestrel's default.
+            // The API has the sockets read no further ahead than this either.
             kestrel.Limits.MaxConcurrentConnections = MaxConnections;
             kestrel.Limits.Http2.MaxStreamsPerConnection = MaxStreams;
             kestrel.Limits.MaxRequestBufferSize = RequestBufferSize;

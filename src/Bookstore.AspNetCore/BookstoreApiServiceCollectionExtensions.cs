@@ -1,5 +1,6 @@
 using Bookstore;
 using Bookstore.AspNetCore;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -16,6 +17,7 @@ public static class BookstoreApiServiceCollectionExtensions
     /// The options are read from the configuration section <c>Bookstore</c> first, then changed by <paramref name="configure"/>.
     /// Nothing of the application's own JSON, problem-details or authentication settings is changed. An application that has authentication or authorization gets the scheme
     /// <see cref="BookstoreAuthentication.ApiKeyScheme"/> and the policies <see cref="BookstorePolicies"/> beside its own.
+    /// Where the application has not set <c>SocketTransportOptions.MaxReadBufferSize</c>, it becomes Kestrel's <c>MaxRequestBufferSize</c>, or 64 KiB where that is not set either, in place of a megabyte a connection.
     /// </remarks>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Changes the options.</param>
@@ -59,6 +61,7 @@ public static class BookstoreApiServiceCollectionExtensions
         services.TryAddSingleton<MappingNumbers>();
         services.TryAddSingleton<DescribedShops>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DescribedShopsCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<SocketTransportOptions>, ConnectionBuffers>());
         AddClients(services, shop);
         AuthenticationRegistration.AddTo(services);
         var options = services.AddOptions<BookstoreApiOptions>(shop)

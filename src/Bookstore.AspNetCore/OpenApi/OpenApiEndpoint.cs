@@ -6,25 +6,60 @@ namespace Bookstore.AspNetCore;
 /// <summary>Serves the description of the API. It is made at the first request, when every route is mapped, and kept.</summary>
 internal sealed class OpenApiEndpoint(string? shop)
 {
-    private const int PieceSize = 65_536;
+    private const int PieceSize = 16_384;
 
+    // 8 MiB in pieces.
+    private const int MaxReaders = 512;
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
+
+    private int _readers;
     private Made? _made;
 
     public async Task InvokeAsync(HttpContext context)
     {
-        var document = DocumentOf(context);
-        context.Response.ContentType = ResourceWriter.ContentType;
-        context.Response.ContentLength = document.Length;
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        if (HttpMethods.IsHead(context.Request.Method))
+        var response = context.Response;
+        response.Headers.XContentTypeOptions = "nosniff";
+        if (Interlocked.Increment(ref _readers) > MaxReaders)
         {
+            Interlocked.Decrement(ref _readers);
+
+            // Without a body, which would wait for the client as well.
+            response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            response.Headers.RetryAfter = "10";
             return;
         }
 
-        // In pieces, each of which waits for the client: the server copies what it is given.
-        for (var sent = 0; sent < document.Length; sent += PieceSize)
+        try
         {
-            await context.Response.Body.WriteAsync(document.AsMemory(sent, Math.Min(PieceSize, document.Length - sent)), context.RequestAborted).ConfigureAwait(false);
+            var document = DocumentOf(context);
+            response.ContentType = ResourceWriter.ContentType;
+            response.ContentLength = document.Length;
+            if (!HttpMethods.IsHead(context.Request.Method))
+            {
+                await SendAsync(context, document).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _readers);
+        }
+    }
+
+    // In pieces, each of which waits for the client: the server copies what it is given. A client that takes none for long is cut off.
+    private static async Task SendAsync(HttpContext context, byte[] document)
+    {
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        try
+        {
+            for (var sent = 0; sent < document.Length; sent += PieceSize)
+            {
+                wait.CancelAfter(MaxWait);
+                await context.Response.Body.WriteAsync(document.AsMemory(sent, Math.Min(PieceSize, document.Length - sent)), wait.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            context.Abort();
         }
     }
 

@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace Bookstore.Faults;
+
+/// <summary>Clients that make the host keep what they send or do not read take a bounded part of its memory, and others are served meanwhile.</summary>
+public sealed class MemoryAttackTests(ITestOutputHelper output)
+{
+    private const int MiB = 1_048_576;
+    private const int Streams = 32;
+    private const long MostOfAll = 832L * MiB;
+    private static readonly int Connections = Environs.IsLong ? 900 : 150;
+    private static readonly TimeSpan Siege = TimeSpan.FromSeconds(Environs.IsLong ? 12 : 1);
+    private static readonly TimeSpan MostTimeToAnswer = TimeSpan.FromSeconds(10);
+
+    /// <summary>By name: what a connection sends, the kilobytes that the host may take for it, and the megabytes that all of them may share.</summary>
+    private static readonly Dictionary<string, (Func<byte[]> Sent, int Each, int Shared)> All = new(StringComparer.Ordinal)
+    {
+        ["pipelined, without a key"] = (static () => Many(Get("/health/live"), 40_000), 320, 32),
+        ["pipelined, refused"] = (static () => Many(Get("/api/books"), 40_000), 320, 32),
+        ["pipelined, books"] = (static () => Many(Get("/api/books/" + Shopping.Odyssey, HostProcess.Key), 20_000), 320, 32),
+        ["pipelined, lists"] = (static () => Many(Get("/api/books?limit=1000", HostProcess.Key), 20_000), 320, 32),
+        ["Swagger UI, not read"] = (static () => Latin(Get("/docs/swagger-ui-bundle.js")), 320, 32),
+        ["Scalar, not read"] = (static () => Latin(Get("/scalar/scalar.js")), 320, 32),
+        ["the document, not read"] = (static () => Latin(Get("/openapi.yaml")), 320, 32),
+        ["unknown members"] = (static () => Post(UnknownMembers()), 160, 192),
+        ["a body that is announced"] = (static () => Latin(PostHead(MiB) + "{"), 160, 32),
+        ["a body that stops"] = (static () => Latin(PostHead(MiB) + "{\"customer_id\":\"" + new string('x', MiB - 500)), 160, 192),
+        ["half a head"] = (static () => Latin("GET /api/books HTTP/1.1\r\nHost: x\r\n" + string.Concat(Enumerable.Range(0, 95).Select(static number => $"X-{number}: {new string('a', 300)}\r\n"))), 320, 32),
+    };
+
+    public static TheoryData<string> Names => [.. All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_host_in_1_GiB_survives_connections_that_send_and_do_not_read(string name)
+    {
+        using var folder = new HostFolder();
+        await using var host = await HostProcess.StartAsync(folder, new HostLaunch { Environment = Small }.WithKey());
+        var (sent, each, shared) = All[name];
+
+        await BesiegeAsync(host, host.Http, name, sent(), each, shared);
+    }
+
+    [Theory]
+    [InlineData("/openapi.yaml", null)]
+    [InlineData("/docs/swagger-ui-bundle.js", null)]
+    [InlineData("/scalar/scalar.js", null)]
+    [InlineData("/health/live", null)]
+    [InlineData("/api/books?limit=1000", HostProcess.Key)]
+    public async Task A_host_in_1_GiB_survives_streams_that_may_send_nothing(string path, string? key)
+    {
+        using var folder = new HostFolder();
+        var (certificate, password) = MakeCertificate(folder);
+        (string, string)[] secure = [("Kestrel__Certificates__Default__Path", certificate), ("Kestrel__Certificates__Default__Password", password), .. Small];
+        await using var host = await HostProcess.StartAsync(folder, new HostLaunch { Environment = secure, Url = new Uri("https://127.0.0.1:0") }.WithKey());
+        using var handler = new SocketsHttpHandler();
+        handler.SslOptions.RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate?.Subject == "CN=localhost";
+        using var client = new HttpClient(handler) { BaseAddress = host.Address };
+        client.DefaultRequestHeaders.Add("X-API-Key", HostProcess.Key);
+
+        await BesiegeAsync(host, client, path, Http2Frames.WithoutWindow(path, Streams, key), 600, 32);
+    }
+
+    private static (string Name, string Value)[] Small =>
+        [("DOTNET_GCHeapHardLimit", HostMemory.HeapOf1GiB), ("Bookstore__Store", "memory"), ("Bookstore__Docs__Enabled", "true")];
+
+    private async Task BesiegeAsync(HostProcess host, HttpClient client, string name, byte[] sent, int each, int shared)
+    {
+        // What the first requests compile and unpack is there whether anybody attacks or not.
+        foreach (var path in new[] { "/api/books/" + Shopping.Odyssey, "/openapi.yaml", "/docs/swagger-ui-bundle.js", "/scalar/scalar.js" })
+        {
+            using var first = await client.GetAsync(path);
+            first.StatusCode.ShouldBe(HttpStatusCode.OK, path);
+        }
+
+        var before = HostMemory.Peak(host);
+        var slowest = TimeSpan.Zero;
+        await using (await Crowd.OpenAsync(host.Address, Connections, sent))
+        {
+            var siege = Stopwatch.StartNew();
+            do
+            {
+                var answered = await TimeAsync(host, client);
+                slowest = answered > slowest ? answered : slowest;
+            }
+            while (siege.Elapsed < Siege);
+        }
+
+        var peak = HostMemory.Peak(host);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {before / MiB} to {peak / MiB} MiB, {(peak - before) / Connections / 1_024} KiB a connection, slowest answer {slowest.TotalSeconds:0.00} s"));
+        await TimeAsync(host, client);
+        host.Output.ShouldNotContain("OutOfMemory");
+        (peak - before).ShouldBeLessThan((shared * (long)MiB) + (Connections * each * 1_024L));
+        peak.ShouldBeLessThan(MostOfAll);
+    }
+
+    private static async Task<TimeSpan> TimeAsync(HostProcess host, HttpClient client)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var limit = new CancellationTokenSource(MostTimeToAnswer);
+        try
+        {
+            using var answer = await client.GetAsync("/api/books/" + Shopping.Odyssey, limit.Token);
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        {
+            Assert.Fail($"{exception.Message} The host {(host.HasExited ? "has ended" : "runs")}.\n{host.Output[^Math.Min(2_000, host.Output.Length)..]}");
+        }
+
+        return Stopwatch.GetElapsedTime(started);
+    }
+
+    private static (string Path, string Password) MakeCertificate(HostFolder folder)
+    {
+        const string Password = "attack";
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var path = Path.Combine(folder.Root, "host.pfx");
+        File.WriteAllBytes(path, certificate.Export(X509ContentType.Pfx, Password));
+        return (path, Password);
+    }
+
+    private static string UnknownMembers()
+    {
+        const int Depth = 30;
+        var text = new StringBuilder();
+        for (var level = 0; level < Depth; level++)
+        {
+            text.Append("{\"").Append('~', 100).Append("\":");
+        }
+
+        text.Append('{').AppendJoin(',', Enumerable.Range(0, 100_000).Select(static number => string.Create(CultureInfo.InvariantCulture, $"\"{number:x}\":1"))).Append('}');
+        return text.Append('}', Depth).ToString();
+    }
+
+    private static string Get(string path, string? key = null) => $"GET {path} HTTP/1.1\r\nHost: x\r\n{(key is null ? string.Empty : $"X-API-Key: {key}\r\n")}\r\n";
+
+    private static string PostHead(int length) =>
+        string.Create(CultureInfo.InvariantCulture, $"POST /api/orders HTTP/1.1\r\nHost: x\r\nX-API-Key: {HostProcess.Key}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n");
+
+    private static byte[] Post(string body) => Latin(PostHead(body.Length) + body);
+
+    private static byte[] Many(string request, int times) => Latin(string.Concat(Enumerable.Repeat(request, times)));
+
+    private static byte[] Latin(string text) => Encoding.Latin1.GetBytes(text);
+}
