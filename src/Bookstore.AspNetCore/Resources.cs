@@ -75,6 +75,9 @@ internal static class Resources
                 Isbn = line.Isbn.ToString(),
                 Quantity = line.Quantity,
                 UnitPrice = line.UnitPrice.Amount,
+                Cancelled = line.Cancelled,
+                Dispatched = line.Dispatched,
+                Returned = line.Returned,
                 Allocated = order.Adjustments.Count == 0 ? null : line.Allocated.Amount,
             };
         }
@@ -93,6 +96,7 @@ internal static class Resources
             PaymentTransactionId = order.PaymentTransactionId,
             PaymentStatus = StatusNames.Of(order.PaymentStatus),
             Status = StatusNames.Of(order.Status),
+            Fulfilment = StatusNames.Of(order.Fulfilment),
             Attention = order.Attention is { } attention ? From(attention) : null,
             Resolution = order.Resolution is { } resolution ? From(resolution) : null,
             CreatedAt = order.CreatedAt,
@@ -104,6 +108,7 @@ internal static class Resources
     {
         DeliveryId = delivery.Id.ToString(),
         OrderId = delivery.OrderId.ToString(),
+        Items = delivery.Lines.Count == 0 ? null : [.. delivery.Lines.Select(static line => new ItemQuantity { Isbn = line.Isbn.ToString(), Quantity = line.Quantity })],
         Address = delivery.Address,
         Courier = delivery.Courier,
         Status = StatusNames.Of(delivery.Status),

@@ -18,6 +18,16 @@ internal static class StatusNames
         _ => Unknown,
     };
 
+    public static string Of(Fulfilment fulfilment) => fulfilment switch
+    {
+        Fulfilment.None => Fulfilments.None,
+        Fulfilment.Partial => Fulfilments.Partial,
+        Fulfilment.Dispatched => Fulfilments.Dispatched,
+        Fulfilment.Delivered => Fulfilments.Delivered,
+        Fulfilment.Returned => Fulfilments.Returned,
+        _ => Unknown,
+    };
+
     public static string Of(PaymentStatus status) => status switch
     {
         PaymentStatus.Pending => PaymentStatuses.Pending,

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
 namespace Bookstore.Contracts;
@@ -19,6 +20,13 @@ public sealed record DeliveryResource
     [JsonPropertyName("order_id")]
     [StringLength(36, MinimumLength = 36)]
     public required string OrderId { get; init; }
+
+    /// <summary>What it carries, by ascending ISBN. Omitted when it carries all of the order.</summary>
+    [JsonPropertyName("items")]
+    [MaxLength(200)]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The attributes only describe the limits: nothing here has them count by reflection.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ItemQuantity>? Items { get; init; }
 
     /// <summary>The address to deliver to.</summary>
     [JsonPropertyName("address")]

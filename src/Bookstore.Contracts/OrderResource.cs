@@ -62,6 +62,10 @@ public sealed record OrderResource
     [JsonPropertyName("status")]
     public required string Status { get; init; }
 
+    /// <summary>How far its copies have got: one of <see cref="Fulfilments"/>. Copies that were cancelled do not count.</summary>
+    [JsonPropertyName("fulfilment")]
+    public string Fulfilment { get; init; } = Fulfilments.None;
+
     /// <summary>Why a person has to look at it. Omitted when there is no reason.</summary>
     [JsonPropertyName("attention")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -116,6 +120,26 @@ public sealed record OrderItemResource
     /// <summary>The price of one copy when the order was placed.</summary>
     [JsonPropertyName("unit_price")]
     public required decimal UnitPrice { get; init; }
+
+    /// <summary>The copies that were ordered, the same as <see cref="Quantity"/>.</summary>
+    [JsonPropertyName("ordered")]
+    [Range(1, 10_000)]
+    public int Ordered { get => Quantity; init => _ = value; }
+
+    /// <summary>The copies that were cancelled before they left the shop.</summary>
+    [JsonPropertyName("cancelled")]
+    [Range(0, 10_000)]
+    public int Cancelled { get; init; }
+
+    /// <summary>The copies that have left the shop and have not come back undelivered.</summary>
+    [JsonPropertyName("dispatched")]
+    [Range(0, 10_000)]
+    public int Dispatched { get; init; }
+
+    /// <summary>The copies that the customer gave back after they had arrived.</summary>
+    [JsonPropertyName("returned")]
+    [Range(0, 10_000)]
+    public int Returned { get; init; }
 
     /// <summary>The item's share of the order's adjustments, negative where discounts outweigh the rest; omitted when the order has no adjustments. All shares together are the adjustments that are added.</summary>
     [JsonPropertyName("allocated")]

@@ -53,6 +53,25 @@ public static class PaymentStatuses
     public const string RefundFailed = "refund_failed";
 }
 
+/// <summary>The values of <see cref="OrderResource.Fulfilment"/>. A newer server may add some.</summary>
+public static class Fulfilments
+{
+    /// <summary>No copy has left the shop, or all have come back undelivered.</summary>
+    public const string None = "none";
+
+    /// <summary>Some copies have left the shop, others have not.</summary>
+    public const string Partial = "partial";
+
+    /// <summary>All copies have left the shop; some have not arrived.</summary>
+    public const string Dispatched = "dispatched";
+
+    /// <summary>All copies have arrived, except those that were lost.</summary>
+    public const string Delivered = "delivered";
+
+    /// <summary>All copies have left the shop, and all that arrived have come back.</summary>
+    public const string Returned = "returned";
+}
+
 /// <summary>The values of <see cref="DeliveryResource.Status"/>. A newer server may add some.</summary>
 public static class DeliveryStatuses
 {

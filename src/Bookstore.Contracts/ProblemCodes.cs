@@ -123,7 +123,7 @@ public static class ProblemCodes
     /// <remarks>Read the order: only a confirmed one is delivered.</remarks>
     public const string OrderNotDeliverable = "order_not_deliverable";
 
-    /// <summary>409: the order has an active delivery already.</summary>
+    /// <summary>409: nothing is left to deliver, or fewer copies than the request names.</summary>
     /// <remarks>Follow the delivery of the order, or cancel it first.</remarks>
     public const string DeliveryExists = "delivery_exists";
 

@@ -1,15 +1,23 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
 namespace Bookstore.Contracts;
 
-/// <summary>A request to deliver an order.</summary>
+/// <summary>A request to deliver an order, or a part of it.</summary>
 public sealed record ScheduleDeliveryBody
 {
     /// <summary>The order.</summary>
     [JsonPropertyName("order_id")]
     [StringLength(100, MinimumLength = 1)]
     public required string OrderId { get; init; }
+
+    /// <summary>What it carries: 1 to 200 items of the order. The same book twice is one item with the sum. Default all that is left to deliver.</summary>
+    [JsonPropertyName("items")]
+    [MinLength(1), MaxLength(200)]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The attributes only describe the limits: nothing here has them count by reflection.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ItemQuantity>? Items { get; init; }
 
     /// <summary>Where to: 1 to 1,000 characters.</summary>
     [JsonPropertyName("address")]

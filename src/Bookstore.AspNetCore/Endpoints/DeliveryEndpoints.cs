@@ -11,13 +11,10 @@ namespace Bookstore.AspNetCore;
 /// <summary>Deliveries of orders.</summary>
 internal static class DeliveryEndpoints
 {
-    private const int MaxMoveAttempts = 21;
-    private static readonly TimeSpan MovePause = TimeSpan.FromMilliseconds(100);
-
     [Tags("Deliveries")]
     [EndpointName("scheduleDelivery")]
     [EndpointSummary("Schedule a delivery")]
-    [EndpointDescription("Plans the delivery of a confirmed order. The courier is booked in the background: `tracking_number` follows. An order has at most 30 deliveries.")]
+    [EndpointDescription("Plans the delivery of a confirmed order: of `items`, or of all that is left to deliver. Several deliveries may be open at a time. The courier is booked in the background: `tracking_number` follows. An order has at most 30 deliveries.")]
     [Consumes("application/json")]
     [Responds(201, "Scheduled.")]
     [Refuses(
@@ -39,7 +36,18 @@ internal static class DeliveryEndpoints
             return Problems.OrderNotFound;
         }
 
-        var request = new ScheduleDeliveryRequest { OrderId = orderId, Address = input.Address, IdempotencyKey = idempotency.Key };
+        if (!OrderItems.TryRead(input.Items, ProblemCodes.InvalidDelivery, out var copies, out var problem))
+        {
+            return problem!;
+        }
+
+        var request = new ScheduleDeliveryRequest
+        {
+            OrderId = orderId,
+            Lines = [.. copies.Select(static line => new DeliveryLine(line.Isbn, line.Quantity))],
+            Address = input.Address,
+            IdempotencyKey = idempotency.Key,
+        };
 
         // A name that shows nothing is none.
         if (input.Courier is not null && VisibleText.IsIn(input.Courier))
@@ -50,7 +58,7 @@ internal static class DeliveryEndpoints
         var result = await ApiRequest.Service<IDeliveryService>(context).ScheduleAsync(request, cancellationToken).ConfigureAwait(false);
         if (result.Outcome != ScheduleDeliveryOutcome.Scheduled)
         {
-            return ProblemOf(result);
+            return ProblemOf(result, copies);
         }
 
         var resource = Resources.From(result.Delivery!);
@@ -129,7 +137,8 @@ internal static class DeliveryEndpoints
     {
         // The contract allows these values alone.
         var status = StatusNames.ParseDelivery(body.Value.Status).GetValueOrDefault();
-        var result = await MoveAsync(context, ApiRequest.IdOf(deliveryId), status, idempotency.Key, conditions.Expected, cancellationToken).ConfigureAwait(false);
+        var result = await ApiRequest.Service<IDeliveryService>(context)
+            .MoveAsync(ApiRequest.IdOf(deliveryId), status, idempotency.Key, conditions.Expected, cancellationToken).ConfigureAwait(false);
         switch (result.Outcome)
         {
             case MoveDeliveryOutcome.DeliveryNotFound:
@@ -150,32 +159,13 @@ internal static class DeliveryEndpoints
         return new ApiResult<DeliveryResource>(Resources.From(delivery)) { Version = delivery.Version, Replayed = result.Replayed };
     }
 
-    // The capture follows the confirmation in the background, as a rule within milliseconds: whoever dispatches right away waits for it.
-    private static async Task<MoveDeliveryResult> MoveAsync(
-        HttpContext context, Guid id, DeliveryStatus status, IdempotencyKey? key, ExpectedVersion? expected, CancellationToken cancellationToken)
-    {
-        var deliveries = ApiRequest.Service<IDeliveryService>(context);
-        var timeProvider = ApiRequest.SettingsOf(context).TimeProvider;
-        for (var attempt = 1; ; attempt++)
-        {
-            var result = await deliveries.MoveAsync(id, status, key, expected, cancellationToken).ConfigureAwait(false);
-            var isUnderWay = result is { Outcome: MoveDeliveryOutcome.PaymentNotCaptured, PaymentStatus: PaymentStatus.Authorized };
-            if (!isUnderWay || attempt == MaxMoveAttempts)
-            {
-                return result;
-            }
-
-            await Task.Delay(MovePause, timeProvider, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
     private static ApiProblem NoSuchStep(Delivery? delivery, DeliveryStatus status)
     {
         var from = delivery is null ? "as it is" : StatusNames.Of(delivery.Status);
         return Problems.Make(ProblemCodes.InvalidTransition, $"A delivery that is {from} cannot become {StatusNames.Of(status)}. Nothing changed.");
     }
 
-    private static ApiProblem ProblemOf(ScheduleDeliveryResult result) => result.Outcome switch
+    private static ApiProblem ProblemOf(ScheduleDeliveryResult result, IReadOnlyList<(Isbn Isbn, int Quantity)> copies) => result.Outcome switch
     {
         ScheduleDeliveryOutcome.OrderNotFound => Problems.OrderNotFound,
         ScheduleDeliveryOutcome.OrderNotDeliverable => Problems.Make(ProblemCodes.OrderNotDeliverable,
@@ -186,13 +176,14 @@ internal static class DeliveryEndpoints
             string.Create(CultureInfo.InvariantCulture, $"The order has had {Order.MaxDeliveries} deliveries, the most that one can have. Nothing changed. Retry a delivery whose booking was refused, or cancel the order.")),
         ScheduleDeliveryOutcome.UnknownCourier => Problems.Invalid(
             ProblemCodes.InvalidDelivery, "No courier of that name works for this shop.", "/courier", "is no courier of this shop"),
+        ScheduleDeliveryOutcome.NotOrdered => OrderItems.NotOrdered(ProblemCodes.InvalidDelivery, copies, result.Isbn),
         ScheduleDeliveryOutcome.IdempotencyKeyReused => Problems.IdempotencyKeyReused,
         _ => throw new InvalidOperationException("A delivery's outcome has no answer."),
     };
 
     private static ApiProblem DeliveryExists(Delivery? delivery)
     {
-        var problem = Problems.Make(ProblemCodes.DeliveryExists, "The order has an active delivery already.");
+        var problem = Problems.Make(ProblemCodes.DeliveryExists, "Nothing is left to deliver, or fewer copies than the request names: the others are in a delivery already. Nothing changed.");
         return problem with { Body = problem.Body with { DeliveryId = delivery?.Id.ToString() } };
     }
 }

@@ -1,10 +1,14 @@
 using Bookstore.Storage;
+using Microsoft.Extensions.Options;
 
 namespace Bookstore;
 
 /// <summary>Checks arguments, submits operations, reads committed state.</summary>
-internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit, CourierBooking couriers, PaymentSettlement settlement, TimeOrderedIds ids, StoreClock clock) : IDeliveryService
+internal sealed class DeliveryService(
+    IBookstoreStore store, GroupCommit commit, CourierBooking couriers, PaymentSettlement settlement, TimeOrderedIds ids, StoreClock clock, IOptions<BookstoreOptions> options) : IDeliveryService
 {
+    private static readonly TimeSpan DispatchPause = TimeSpan.FromMilliseconds(100);
+
     public async Task<ScheduleDeliveryResult> ScheduleAsync(ScheduleDeliveryRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -60,6 +64,22 @@ internal sealed class DeliveryService(IBookstoreStore store, GroupCommit commit,
     public async Task<MoveDeliveryResult> MoveAsync(Guid deliveryId, DeliveryStatus status, IdempotencyKey? idempotencyKey = null, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default)
     {
         Require.Defined(status);
+
+        // The capture follows the confirmation in the background, as a rule within milliseconds: a dispatch right after it waits for it.
+        for (var left = options.Value.DispatchWait; ; left -= DispatchPause)
+        {
+            var result = await TryMoveAsync(deliveryId, status, idempotencyKey, expectedVersion, cancellationToken).ConfigureAwait(false);
+            if (result is not { Outcome: MoveDeliveryOutcome.PaymentNotCaptured, PaymentStatus: PaymentStatus.Authorized } || left <= TimeSpan.Zero)
+            {
+                return result;
+            }
+
+            await Task.Delay(DispatchPause, clock.Time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<MoveDeliveryResult> TryMoveAsync(Guid deliveryId, DeliveryStatus status, IdempotencyKey? idempotencyKey, ExpectedVersion? expectedVersion, CancellationToken cancellationToken)
+    {
         var delivery = await store.FindDeliveryAsync(deliveryId, cancellationToken).ConfigureAwait(false);
         if (delivery is null)
         {

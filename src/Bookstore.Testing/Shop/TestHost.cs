@@ -21,7 +21,12 @@ internal sealed class TestHost(ServiceProvider services, HostLifetime life)
 
         options.Services?.Invoke(services);
         PreferOwnGateway(services);
-        var builder = services.AddBookstore(options.Bookstore);
+        var builder = services.AddBookstore(bookstore =>
+        {
+            // Nothing is captured in the background here, and time may stand still.
+            bookstore.DispatchWait = TimeSpan.Zero;
+            options.Bookstore?.Invoke(bookstore);
+        });
         if (options.Store is { } addStore)
         {
             addStore(builder);

@@ -137,6 +137,55 @@ public sealed class DeliveryServiceTests
     }
 
     [Fact]
+    public async Task MoveAsync_dispatch_waits_for_a_capture_that_is_under_way()
+    {
+        await using var shop = await TestShop.OpenAsync(static options => options.DispatchWait = TimeSpan.FromSeconds(2));
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        var id = (await ScheduleAsync(shop, placed.Order!)).Delivery!.Id;
+
+        var moving = shop.Deliveries.MoveAsync(id, DeliveryStatus.Dispatched);
+        await shop.Settlement.RunOnceAsync();
+        while (!moving.IsCompleted)
+        {
+            shop.Time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+
+        (await moving).Outcome.ShouldBe(MoveDeliveryOutcome.Moved);
+    }
+
+    [Fact]
+    public async Task MoveAsync_dispatch_is_refused_after_its_wait()
+    {
+        await using var shop = await TestShop.OpenAsync(static options => options.DispatchWait = TimeSpan.FromSeconds(2));
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        var id = (await ScheduleAsync(shop, placed.Order!)).Delivery!.Id;
+        var began = shop.Time.GetUtcNow();
+
+        var moving = shop.Deliveries.MoveAsync(id, DeliveryStatus.Dispatched);
+        while (!moving.IsCompleted)
+        {
+            shop.Time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+
+        (await moving).Outcome.ShouldBe(MoveDeliveryOutcome.PaymentNotCaptured);
+        (shop.Time.GetUtcNow() - began).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public async Task MoveAsync_dispatch_does_not_wait_for_a_capture_that_was_refused()
+    {
+        await using var shop = await TestShop.OpenAsync(static options => options.DispatchWait = TimeSpan.FromSeconds(2));
+        shop.Gateway.Plan(Testing.GatewayOperation.Capture, Testing.CallFault.Refuse);
+        var placed = await shop.PlaceAsync(TestShop.Martian);
+        await shop.Settlement.RunOnceAsync();
+        var id = (await ScheduleAsync(shop, placed.Order!)).Delivery!.Id;
+
+        (await shop.Deliveries.MoveAsync(id, DeliveryStatus.Dispatched)).PaymentStatus.ShouldBe(PaymentStatus.CaptureFailed);
+    }
+
+    [Fact]
     public async Task MoveAsync_failed_attempt_is_delivered_again_the_order_is_delivered()
     {
         await using var shop = await TestShop.OpenAsync();

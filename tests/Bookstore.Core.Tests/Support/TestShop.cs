@@ -31,7 +31,12 @@ internal sealed class TestShop : IAsyncDisposable
         register?.Invoke(services);
         services.AddSingleton<TimeProvider>(Time);
         services.TryAddSingleton<IPaymentGateway>(Gateway);
-        services.AddBookstore(configure).UseStore(_ => decorate is null ? new InMemoryStore() : decorate(new InMemoryStore())).UseLocalCourier();
+        services.AddBookstore(options =>
+        {
+            // Time stands still here: a wait for the capture would not end.
+            options.DispatchWait = TimeSpan.Zero;
+            configure?.Invoke(options);
+        }).UseStore(_ => decorate is null ? new InMemoryStore() : decorate(new InMemoryStore())).UseLocalCourier();
         _services = services.BuildServiceProvider();
     }
 

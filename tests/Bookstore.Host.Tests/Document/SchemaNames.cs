@@ -23,6 +23,7 @@ internal static class SchemaNames
         [typeof(OrderItemResource)] = "OrderItem",
         [typeof(OrderAdjustmentResource)] = "OrderAdjustment",
         [typeof(ScheduleDeliveryBody)] = "DeliveryRequest",
+        [typeof(ItemQuantity)] = "ItemQuantity",
         [typeof(DeliveryResource)] = "Delivery",
         [typeof(MoveDeliveryBody)] = "DeliveryStatusRequest",
         [typeof(CreateReservationBody)] = "ReservationRequest",

@@ -158,13 +158,15 @@ internal sealed class Watch(Simulation simulation)
 
         CheckAttention(before, after);
 
-        if (after.Order.Total != before.Order.Total || !ReferenceEquals(after.Order.Lines, before.Order.Lines))
+        if (after.Order.Total != before.Order.Total || !after.Order.Lines.Select(WhatWasOrdered).SequenceEqual(before.Order.Lines.Select(WhatWasOrdered)))
         {
             simulation.Violate($"the lines of order {id} changed");
         }
     }
 
     // A clerk may move any delivery; the work on its courier is for a host that has the courier.
+    private static (Isbn Isbn, int Quantity, Money Price, Money Allocated) WhatWasOrdered(OrderLine line) => (line.Isbn, line.Quantity, line.UnitPrice, line.Allocated);
+
     private void CheckDelivery(Host host, DeliveryRecord before, DeliveryRecord after)
     {
         var isTouched = (before.Fence, before.Attempts, before.DueAt) != (after.Fence, after.Attempts, after.DueAt);

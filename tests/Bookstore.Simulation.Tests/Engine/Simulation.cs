@@ -148,7 +148,7 @@ internal sealed partial class Simulation
 
     private static BookstoreOptions OptionsOf(Chance chance)
     {
-        var options = new BookstoreOptions { SettlementConcurrency = chance.Pick(1, 3), IdempotencyRetention = TimeSpan.FromHours(48), CustomerActionTimeout = TimeSpan.FromMinutes(2) };
+        var options = new BookstoreOptions { SettlementConcurrency = chance.Pick(1, 3), IdempotencyRetention = TimeSpan.FromHours(48), CustomerActionTimeout = TimeSpan.FromMinutes(2), DispatchWait = TimeSpan.Zero };
         options.WritePath.ContinuesInline = true;
         options.WritePath.MaxBatchSize = chance.Pick(1, 4, 512);
         return options;

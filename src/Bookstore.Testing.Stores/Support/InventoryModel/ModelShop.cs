@@ -13,7 +13,13 @@ internal sealed class ModelShop : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Time);
-        services.AddBookstore(static options => options.SharedCustomerIds.Add(Customer)).UseStore(_ => new HostTimeStore(store)).UseSimulatedPayments().UseLocalCourier();
+        services.AddBookstore(static options =>
+        {
+            options.SharedCustomerIds.Add(Customer);
+
+            // Nothing is captured in the background here.
+            options.DispatchWait = TimeSpan.Zero;
+        }).UseStore(_ => new HostTimeStore(store)).UseSimulatedPayments().UseLocalCourier();
         _services = services.BuildServiceProvider();
     }
 

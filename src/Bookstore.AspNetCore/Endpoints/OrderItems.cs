@@ -1,0 +1,56 @@
+using System.Globalization;
+using Bookstore.Contracts;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>Reads the items of a request that names copies of an order.</summary>
+internal static class OrderItems
+{
+    private const string Detail = "An item names copies that the order does not have. Nothing changed.";
+
+    /// <summary>Reads the items. All texts that are no ISBN are named at once.</summary>
+    /// <param name="items">The items; <see langword="null"/> for none.</param>
+    /// <param name="invalidCode">The code of a problem.</param>
+    /// <param name="copies">The items in their order.</param>
+    /// <param name="problem">What is wrong.</param>
+    public static bool TryRead(IReadOnlyList<ItemQuantity>? items, string invalidCode, out IReadOnlyList<(Isbn Isbn, int Quantity)> copies, out ApiProblem? problem)
+    {
+        var read = new (Isbn Isbn, int Quantity)[items?.Count ?? 0];
+        var errors = new FieldErrors();
+        var sums = new Dictionary<Isbn, int>();
+        for (var index = 0; index < read.Length; index++)
+        {
+            if (!Isbn.TryParse(items![index].Isbn, out var isbn))
+            {
+                errors.Add(Pointer(index, "isbn"), "is no book of the order");
+                continue;
+            }
+
+            read[index] = (isbn, items[index].Quantity);
+            sums[isbn] = sums.GetValueOrDefault(isbn) + items[index].Quantity;
+            if (sums[isbn] > Order.MaxQuantity)
+            {
+                errors.Add(Pointer(index, "quantity"), string.Create(CultureInfo.InvariantCulture, $"makes more than {Order.MaxQuantity:N0} copies of the book"));
+            }
+        }
+
+        copies = read;
+        problem = errors.Any ? Problems.Invalid(invalidCode, Detail, errors) : null;
+        return problem is null;
+    }
+
+    /// <summary>The order does not have so many copies of a book.</summary>
+    public static ApiProblem NotOrdered(string code, IReadOnlyList<(Isbn Isbn, int Quantity)> copies, Isbn? isbn)
+    {
+        var index = 0;
+        while (index < copies.Count - 1 && copies[index].Isbn != isbn)
+        {
+            index++;
+        }
+
+        var problem = Problems.Invalid(code, Detail, Pointer(index, "quantity"), "is more than was ordered and not cancelled");
+        return problem with { Body = problem.Body with { Isbn = isbn?.ToString() } };
+    }
+
+    private static string Pointer(int index, string member) => string.Create(CultureInfo.InvariantCulture, $"/items/{index}/{member}");
+}
