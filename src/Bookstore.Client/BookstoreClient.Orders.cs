@@ -54,6 +54,8 @@ public partial class BookstoreClient
     /// <param name="paymentStatus">The orders of this payment status, one of <see cref="PaymentStatuses"/>; <see langword="null"/> for all.</param>
     /// <param name="createdAfter">The orders placed at this time or later; <see langword="null"/> for all.</param>
     /// <param name="createdBefore">The orders placed before this time; <see langword="null"/> for all. Time spans that follow each other have each order once.</param>
+    /// <param name="search">The orders that this text means, of 1 to 100 characters: the beginning of an order's id (at least 4 characters), its customer (all of the name), or a book of its (an ISBN); <see langword="null"/> for all.</param>
+    /// <param name="metadata">The orders with this pair of <see cref="OrderResource.Metadata"/>; <see langword="null"/> for all.</param>
     /// <param name="cancellationToken">Stops the listing.</param>
     /// <returns>The orders.</returns>
     public virtual IAsyncEnumerable<OrderResource> ListOrdersAsync(
@@ -63,13 +65,19 @@ public partial class BookstoreClient
         string? paymentStatus = null,
         DateTimeOffset? createdAfter = null,
         DateTimeOffset? createdBefore = null,
+        string? search = null,
+        KeyValuePair<string, string>? metadata = null,
         CancellationToken cancellationToken = default)
     {
+        RequestArguments.Text(search);
+        RequestArguments.Text(metadata?.Key);
+        RequestArguments.Text(metadata?.Value);
+        var pair = metadata is { } wanted ? new Dictionary<string, string>(StringComparer.Ordinal) { ["metadata." + wanted.Key] = wanted.Value } : null;
         RequestArguments.Text(customerId);
         RequestArguments.Text(status);
         RequestArguments.Text(paymentStatus);
         var (from, until) = (UrlText.Of(createdAfter), UrlText.Of(createdBefore));
-        return Pages((after, token) => Api.ListOrdersAsync(customerId, status, attention ? "true" : null, paymentStatus, from, until, limit: null, after, token), cancellationToken);
+        return Pages((after, token) => Api.ListOrdersAsync(customerId, status, attention ? "true" : null, paymentStatus, from, until, search, pair, limit: null, after, token), cancellationToken);
     }
 
     /// <summary>Cancels an order of which nothing is dispatched. One that is still pending is given up: its status is <c>rejected</c> then.</summary>

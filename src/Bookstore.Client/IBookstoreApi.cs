@@ -87,6 +87,8 @@ public interface IBookstoreApi
     /// <param name="paymentStatus">The orders of this payment status, one of <see cref="PaymentStatuses"/>; <see langword="null"/> for all.</param>
     /// <param name="createdAfter">The orders placed at this time or later, as RFC 3339 has it (<c>2026-11-22T10:30:00Z</c>); <see langword="null"/> for all.</param>
     /// <param name="createdBefore">The orders placed before this time, as RFC 3339 has it; <see langword="null"/> for all.</param>
+    /// <param name="search">The orders that this text means: the beginning of an order's id, its customer, or a book of its; <see langword="null"/> for all.</param>
+    /// <param name="metadata">The orders with this pair of metadata: its key behind <c>metadata.</c>, and its value; one pair at most. <see langword="null"/> for all.</param>
     /// <param name="limit">The most items of the page: 1 to 1,000. Default 100.</param>
     /// <param name="after">The cursor of the page before; <see langword="null"/> for the first page.</param>
     /// <param name="cancellationToken">Stops the call.</param>
@@ -99,6 +101,8 @@ public interface IBookstoreApi
         [AliasAs("payment_status")] string? paymentStatus = null,
         [AliasAs("created_after")] string? createdAfter = null,
         [AliasAs("created_before")] string? createdBefore = null,
+        [AliasAs("q")] string? search = null,
+        [Query] IDictionary<string, string>? metadata = null,
         int? limit = null,
         string? after = null,
         CancellationToken cancellationToken = default);

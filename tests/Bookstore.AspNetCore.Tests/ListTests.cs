@@ -87,7 +87,7 @@ public sealed class ListTests
     [InlineData("/api/books?page=2", "/page")]
     [InlineData("/api/books?=2", "/*")]
     [InlineData("/api/orders?page=2&limit=10", "/page")]
-    [InlineData("/api/orders?q=emma", "/q")]
+    [InlineData("/api/orders?query=emma", "/query")]
     [InlineData("/api/orders?4539578763621486=1", "/*")]
     [InlineData("/api/orders?customer_id=a%E2%80%AEb", "/customer_id")]
     [InlineData("/api/orders?customer_id=a%E2%80%A8b", "/customer_id")]

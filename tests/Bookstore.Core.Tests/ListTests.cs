@@ -175,6 +175,7 @@ public sealed class ListTests
         var flag when flag == typeof(bool) => true,
         var id when id == typeof(Guid) => Guid.AllBitsSet,
         var time when time == typeof(DateTimeOffset) => DateTimeOffset.UnixEpoch,
+        var pair when pair == typeof(KeyValuePair<string, string>) => new KeyValuePair<string, string>("campaign", "spring"),
         { IsEnum: true } choice => Enum.GetValues(choice).GetValue(0)!,
         var other => throw new NotSupportedException($"No value of {other} is known: add one."),
     };

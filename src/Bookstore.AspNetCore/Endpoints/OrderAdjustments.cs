@@ -12,12 +12,17 @@ internal static class OrderAdjustments
     /// <summary>Reads them in the currency of the order's books.</summary>
     /// <returns>The adjustments, or why they are refused.</returns>
     public static async ValueTask<(OrderAdjustment[] Adjustments, ApiProblem? Problem)> ReadAsync(
-        IReadOnlyList<OrderAdjustmentBody> given,
+        IReadOnlyList<OrderAdjustmentBody>? given,
         PlaceOrderLine[] lines,
         ApiClient client,
         HttpContext context,
         CancellationToken cancellationToken)
     {
+        if (given is not { Count: > 0 })
+        {
+            return ([], null);
+        }
+
         // The items' books have one currency, or the order is refused for it.
         var book = await ApiRequest.Service<IInventoryService>(context).FindBookAsync(lines[0].Isbn, cancellationToken).ConfigureAwait(false);
         if (book is not { Book.Price.IsCurrencyKnown: true })

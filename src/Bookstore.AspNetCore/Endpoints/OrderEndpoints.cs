@@ -56,16 +56,10 @@ internal static class OrderEndpoints
         }
 
         var client = ApiRequest.ClientOf(context);
-        OrderAdjustment[] adjustments = [];
-        if (input.Adjustments is { Count: > 0 } given)
+        (var adjustments, problem) = await OrderAdjustments.ReadAsync(input.Adjustments, lines, client, context, cancellationToken).ConfigureAwait(false);
+        if (problem is not null)
         {
-            var read = await OrderAdjustments.ReadAsync(given, lines, client, context, cancellationToken).ConfigureAwait(false);
-            if (read.Problem is not null)
-            {
-                return read.Problem;
-            }
-
-            adjustments = read.Adjustments;
+            return problem;
         }
 
         var request = new PlaceOrderRequest
@@ -88,20 +82,7 @@ internal static class OrderEndpoints
             return Problems.Overloaded(overloaded.RetryAfter);
         }
 
-        var result = await placing.ConfigureAwait(false);
-        if (result.Outcome is not (PlaceOrderOutcome.Created or PlaceOrderOutcome.Pending))
-        {
-            return PlaceOrderOutcomes.ProblemOf(result, lines);
-        }
-
-        var created = result.Outcome == PlaceOrderOutcome.Created;
-        var receipt = Resources.Receipt(result.Order!, created ? OrderStatuses.Created : OrderStatuses.Pending, result.Action);
-        return new ApiResult<OrderReceipt>(receipt)
-        {
-            Status = created ? StatusCodes.Status201Created : StatusCodes.Status202Accepted,
-            Location = ApiRequest.LocationOf(context, receipt.OrderId),
-            Replayed = result.Replayed,
-        };
+        return ResultOf(await placing.ConfigureAwait(false), lines, context);
     }
 
     [Tags("Orders")]
@@ -140,6 +121,9 @@ internal static class OrderEndpoints
             PaymentStatuses.NotRequired,
             PaymentStatuses.ActionRequired,
             PaymentStatuses.RefundFailed), Description("Orders of this payment status only.")] string? paymentStatus,
+        [FromQuery(Name = "q"), StringLength(Order.MaxCustomerIdLength, MinimumLength = 1), Description(
+            "Orders that this text means: the beginning of an order's id, at least 4 characters; its customer, all of the name; or one of its books, an ISBN.")] string? search,
+        MetadataCondition metadata,
         [FromQuery(Name = "created_after"), Description("Orders placed at this time or later, such as `2026-11-22T10:30:00Z`.")] DateTimeOffset? createdAfter,
         [FromQuery(Name = "created_before"), Description("Orders placed before this time. With `created_after`, time spans that follow each other have each order once.")] DateTimeOffset? createdBefore,
         [FromQuery(Name = "attention"), DefaultValue(false), Description("`true`: only orders that a person has to look at, because the server cannot finish their payment alone; `attention` of each says why.")] bool? attention,
@@ -152,6 +136,8 @@ internal static class OrderEndpoints
             CustomerId = customerId,
             Status = StatusNames.ParseOrder(status),
             PaymentStatus = StatusNames.ParsePayment(paymentStatus),
+            Search = search,
+            Metadata = metadata.Pair,
             CreatedAfter = createdAfter,
             CreatedBefore = createdBefore,
             Attention = attention == true,
@@ -229,6 +215,23 @@ internal static class OrderEndpoints
 
         problem = unknown is null ? PlaceOrderOutcomes.FindOversizedLine(lines, invalidCode) : PlaceOrderOutcomes.UnknownBooks(unknown, null);
         return problem is null;
+    }
+
+    private static ApiResult<OrderReceipt> ResultOf(PlaceOrderResult result, PlaceOrderLine[] lines, HttpContext context)
+    {
+        if (result.Outcome is not (PlaceOrderOutcome.Created or PlaceOrderOutcome.Pending))
+        {
+            return PlaceOrderOutcomes.ProblemOf(result, lines);
+        }
+
+        var created = result.Outcome == PlaceOrderOutcome.Created;
+        var receipt = Resources.Receipt(result.Order!, created ? OrderStatuses.Created : OrderStatuses.Pending, result.Action);
+        return new ApiResult<OrderReceipt>(receipt)
+        {
+            Status = created ? StatusCodes.Status201Created : StatusCodes.Status202Accepted,
+            Location = ApiRequest.LocationOf(context, receipt.OrderId),
+            Replayed = result.Replayed,
+        };
     }
 
     private static ApiResult<OrderResource> ResultOf(Order order, ReadConditions? conditions = null, bool replayed = false) =>

@@ -35,6 +35,11 @@ internal sealed class QueryContract
         var errors = new FieldErrors();
         foreach (var parameter in _parameters)
         {
+            if (parameter.IsMetadata)
+            {
+                continue;
+            }
+
             var values = query[parameter.Name];
             var message = values.Count == 0 ? null : values.Count > 1 ? "is given more than once" : parameter.ProblemOf(values[0] ?? string.Empty);
             if (message is not null)
@@ -45,7 +50,14 @@ internal sealed class QueryContract
 
         foreach (var name in query.Keys)
         {
-            if (!Array.Exists(_parameters, parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            if (MetadataCondition.IsNamed(name) && Array.Exists(_parameters, static parameter => parameter.IsMetadata))
+            {
+                if (QueryParameter.ProblemOfPair(name, query) is { } problem)
+                {
+                    errors.Add("/" + MemberName.Shown(name), problem);
+                }
+            }
+            else if (!Array.Exists(_parameters, parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
             {
                 errors.Add("/" + MemberName.Shown(name), "is no parameter of this list");
             }

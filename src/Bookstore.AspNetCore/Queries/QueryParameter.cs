@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Bookstore.AspNetCore;
@@ -24,8 +25,23 @@ internal sealed class QueryParameter
 
     public string Name { get; }
 
+    /// <summary>Whether it stands for all parameters that name a pair of metadata.</summary>
+    public bool IsMetadata => string.Equals(Name, MetadataCondition.Name, StringComparison.Ordinal);
+
     /// <summary>What is wrong with a value; <see langword="null"/> when nothing is.</summary>
     public string? ProblemOf(string value) => _problemOf(value);
+
+    /// <summary>What is wrong with a parameter that names a pair of metadata; <see langword="null"/> when nothing is.</summary>
+    public static string? ProblemOfPair(string name, IQueryCollection query)
+    {
+        var key = MetadataCondition.KeyOf(name);
+        var values = query[name];
+        return query.Keys.Count(MetadataCondition.IsNamed) > 1 || values.Count > 1 ? "is given more than once"
+            : !VisibleText.IsIn(key) || TextLength.Of(key) > Order.MaxMetadataKeyLength || !Texts.IsStorable(key) ? string.Create(CultureInfo.InvariantCulture, $"must name a key of 1 to {Order.MaxMetadataKeyLength} characters")
+            : string.IsNullOrEmpty(values[0]) ? null
+            : TextLength.Of(values[0]) > Order.MaxMetadataValueLength ? string.Create(CultureInfo.InvariantCulture, $"must have at most {Order.MaxMetadataValueLength:N0} characters")
+            : Texts.IsStorable(values[0]) ? null : Texts.Hint;
+    }
 
     private static string? ProblemOfFlag(string value) => value is "true" or "false" ? null : "must be true or false";
 

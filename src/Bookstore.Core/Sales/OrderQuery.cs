@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Bookstore;
 
-/// <summary>Which orders to list. All orders, newest first, when nothing is set.</summary>
+/// <summary>Which orders to list: those that meet every condition. All orders, newest first, when nothing is set.</summary>
+/// <remarks>No store has an index for <see cref="Fulfilment"/>, <see cref="Metadata"/> and an ISBN in <see cref="Search"/>: where few orders match, a page is short or empty although more follow. The other conditions narrow it.</remarks>
 public sealed record OrderQuery
 {
     /// <summary>Orders of this customer only.</summary>
@@ -23,6 +24,17 @@ public sealed record OrderQuery
     /// <summary>Only orders that a person has to look at: <see cref="Order.Attention"/> is set. Default <see langword="false"/>: all.</summary>
     public bool Attention { get; init; }
 
+    /// <summary>Orders of this fulfilment only.</summary>
+    public Fulfilment? Fulfilment { get; init; }
+
+    /// <summary>Orders that have this pair of <see cref="Order.Metadata"/> only, compared to the letter.</summary>
+    public KeyValuePair<string, string>? Metadata { get; init; }
+
+    /// <summary>
+    /// Orders that this text means, of 1 to 100 characters: the beginning of an order's id (at least 4 characters, as the API writes ids), its customer (all of the name), or a book of its (an ISBN). Default all.
+    /// </summary>
+    public string? Search { get; init; }
+
     /// <summary>How many orders a page holds, 1 to 1,000. Default 100.</summary>
     public int Limit { get; init; } = Page.DefaultLimit;
 
@@ -31,5 +43,5 @@ public sealed record OrderQuery
 
     /// <summary>A text for logs, without anything of the customer.</summary>
     /// <returns>The ids and states.</returns>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"OrderQuery {{ Status = {Status}, PaymentStatus = {PaymentStatus}, CreatedAfter = {CreatedAfter:O}, CreatedBefore = {CreatedBefore:O}, Limit = {Limit} }}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"OrderQuery {{ Status = {Status}, PaymentStatus = {PaymentStatus}, Fulfilment = {Fulfilment}, CreatedAfter = {CreatedAfter:O}, CreatedBefore = {CreatedBefore:O}, Limit = {Limit} }}");
 }

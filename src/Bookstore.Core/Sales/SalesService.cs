@@ -30,6 +30,22 @@ internal sealed class SalesService(IBookstoreStore store, StoreClock clock) : IS
             Require.Defined(paymentStatus, nameof(query));
         }
 
+        if (query.Fulfilment is { } fulfilment)
+        {
+            Require.Defined(fulfilment, nameof(query));
+        }
+
+        if (query.Metadata is { } metadata)
+        {
+            Require.Text(metadata.Key, 1, Order.MaxMetadataKeyLength, "The key of Metadata");
+            Require.Text(Require.NotNull(metadata.Value, "The value of Metadata"), 0, Order.MaxMetadataValueLength, "The value of Metadata");
+        }
+
+        if (query.Search is not null)
+        {
+            Require.Text(query.Search, 1, Order.MaxCustomerIdLength);
+        }
+
         var filter = new OrderFilter
         {
             CustomerId = query.CustomerId,
@@ -39,9 +55,12 @@ internal sealed class SalesService(IBookstoreStore store, StoreClock clock) : IS
             CreatedBefore = query.CreatedBefore?.ToUniversalTime(),
             NeedsAttention = query.Attention,
         };
-        var cursorFilter = CursorFilter.Of(filter);
+        var isSearched = OrderSearch.IsNeededFor(query);
+        var cursorFilter = isSearched ? CursorFilter.Of(filter, query) : CursorFilter.Of(filter);
         var after = Cursor.ReadOrder(query.After, cursorFilter);
-        var found = await store.ListOrdersAsync(filter, after, Paging.LimitOf(limit), cancellationToken).ConfigureAwait(false);
+        var found = isSearched
+            ? await new OrderSearch(store, filter, query).ListAsync(after, Paging.LimitOf(limit), cancellationToken).ConfigureAwait(false)
+            : await store.ListOrdersAsync(filter, after, Paging.LimitOf(limit), cancellationToken).ConfigureAwait(false);
         return Paging.Take(found, limit, static record => record.Order, static record => record.Order.Id, id => Cursor.ForOrder(id, cursorFilter));
     }
 

@@ -23,6 +23,10 @@ internal readonly record struct CursorFilter(uint Value)
         .And(TextOf(filter.CreatedAfter))
         .And(TextOf(filter.CreatedBefore));
 
+    /// <summary>A cursor of orders that are searched fits the conditions of the search as well.</summary>
+    public static CursorFilter Of(OrderFilter filter, OrderQuery query) =>
+        Of(filter).And(query.Search).And(query.Fulfilment?.ToString()).And(query.Metadata?.Key).And(query.Metadata?.Value);
+
     /// <summary>A cursor of the books fits these words, each in its field.</summary>
     public static CursorFilter Of(BookFilter filter) => Of(filter.Words).And(filter.AuthorWords);
 
