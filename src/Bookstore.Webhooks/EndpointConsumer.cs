@@ -1,6 +1,3 @@
-using Bookstore.Storage;
-using Microsoft.Extensions.Logging;
-
 namespace Bookstore.Webhooks;
 
 /// <summary>An enabled endpoint as a consumer of the feed: sends each event, and says what comes of it.</summary>
@@ -16,7 +13,7 @@ internal sealed class EndpointConsumer(Guid id, EndpointBody endpoint, EventFilt
         Filter = filter,
         Handle = HandleAsync,
         Concurrency = services.Options.EndpointConcurrency,
-        // The sender has the time-out of a try; this one is for what waits for its turn as well.
+        // The sender has the time-out of a try; this one is for the wait for a place as well.
         Timeout = (services.Options.Timeout * 2) + TimeSpan.FromSeconds(10),
         RetryAfter = RetrySchedule.After,
         WhenExpired = ExpiredPosition.ContinueFromOldest,
@@ -27,12 +24,31 @@ internal sealed class EndpointConsumer(Guid id, EndpointBody endpoint, EventFilt
 
     private async ValueTask<ConsumeOutcome> HandleAsync(BookstoreEvent happened, int attempt, CancellationToken cancellationToken)
     {
-        if (_disabled is { } reason)
+        if (!await services.Places.TryEnterAsync(id, services.Options.Timeout, cancellationToken).ConfigureAwait(false))
         {
-            return ConsumeOutcome.Stop(TextOf(reason));
+            return ConsumeOutcome.Waited;
         }
 
-        var result = await services.SendAsync(new WebhookMessage(happened), endpoint.Url, keys, cancellationToken).ConfigureAwait(false);
+        SendResult? sent = null;
+        try
+        {
+            if (_disabled is { } reason)
+            {
+                return ConsumeOutcome.Stop(TextOf(reason));
+            }
+
+            sent = await services.SendAsync(new WebhookMessage(happened), endpoint.Url, keys, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            services.Places.Leave(id, sent?.Duration);
+        }
+
+        return await JudgeAsync(happened, attempt, sent.Value, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<ConsumeOutcome> JudgeAsync(BookstoreEvent happened, int attempt, SendResult result, CancellationToken cancellationToken)
+    {
         WebhookMetrics.Note(services.Shop, result);
 
         // In the store's time, as the endpoint's own times are.
@@ -71,16 +87,4 @@ internal sealed class EndpointConsumer(Guid id, EndpointBody endpoint, EventFilt
         WebhookDisableReason.FailingForDays => "Every try of five days failed.",
         _ => "It was disabled.",
     };
-}
-
-/// <summary>What delivering to all endpoints of a shop on this host shares.</summary>
-internal sealed record WebhookDelivering(WebhookSender Sender, TryLogs Tries, GroupCommit Commit, StoreClock Clock, WebhookOptions Options, string? Shop, ILogger Logger)
-{
-    /// <summary>Makes one try. An address that was allowed when it was written, and is not any more, gets nothing.</summary>
-    public Task<SendResult> SendAsync(WebhookMessage message, string url, SigningKeys keys, CancellationToken cancellationToken) => UrlRules.ProblemOf(url, Options) is null
-        ? Sender.SendAsync(message, new Uri(url), keys, cancellationToken)
-        : Task.FromResult(NothingSent(SendFault.UrlRefused));
-
-    /// <summary>A try that failed before anything was sent.</summary>
-    public SendResult NothingSent(SendFault why) => new(why, null, null, null, Clock.Time.GetUtcNow(), TimeSpan.Zero);
 }

@@ -28,6 +28,7 @@ internal sealed class WebhookConsumers(
         var stopped = await store.ListDocumentsAsync(ConsumerDocuments.Consumers.Name, ConsumerDocuments.Stopped, null, MostStopped, cancellationToken).ConfigureAwait(false);
         var enabled = (await endpoints.ListAsync(WebhookDocuments.Enabled, cancellationToken).ConfigureAwait(false)).Where(IsReadable).ToList();
         await ResumeAsync(enabled, [.. stopped.Select(static consumer => consumer.Id.Id)], cancellationToken).ConfigureAwait(false);
+        services.Places.Know([.. enabled.Select(static document => document.Id.Id)]);
         lock (_known)
         {
             foreach (var gone in _known.Keys.Except(enabled.Select(static document => document.Id.Id)).ToList())

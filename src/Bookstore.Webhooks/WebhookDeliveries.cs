@@ -87,7 +87,7 @@ internal sealed class WebhookDeliveries(IBookstoreStore store, ParkedEventList p
     private async Task<WebhookDelivery> SendAsync(Guid id, EndpointBody endpoint, BookstoreEvent happened, CancellationToken cancellationToken)
     {
         var result = EndpointKeys.Of(id, endpoint, cipher) is { } keys
-            ? await services.SendAsync(new WebhookMessage(happened), endpoint.Url, keys, cancellationToken).ConfigureAwait(false)
+            ? await services.SendByHandAsync(new WebhookMessage(happened), endpoint.Url, keys, cancellationToken).ConfigureAwait(false)
             : services.NothingSent(SendFault.SecretUnreadable);
         WebhookMetrics.Note(services.Shop, result);
         var made = TryBody.Of(happened, 0, result);

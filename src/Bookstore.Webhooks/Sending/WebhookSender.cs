@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Bookstore.Webhooks;
 
-/// <summary>Sends requests to receivers, each of which may be broken or hostile: time, memory and connections are bounded. Thread-safe.</summary>
+/// <summary>Sends requests to receivers, each of which may be broken or hostile: the time and the memory of a request are bounded, and <see cref="SendingPlaces"/> their number. Thread-safe.</summary>
 internal sealed class WebhookSender : IDisposable
 {
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
@@ -11,7 +11,6 @@ internal sealed class WebhookSender : IDisposable
     private readonly WebhookOptions _options;
     private readonly TimeProvider _time;
     private readonly HttpMessageInvoker _http;
-    private readonly SemaphoreSlim _slots;
 
     /// <summary>Makes a sender.</summary>
     /// <param name="options">The limits.</param>
@@ -25,51 +24,13 @@ internal sealed class WebhookSender : IDisposable
     /// <summary>Makes a sender that sends through a handler, which is disposed with it.</summary>
     public WebhookSender(WebhookOptions options, TimeProvider time, HttpMessageHandler handler)
     {
-        (_options, _time, _slots) = (options, time, new SemaphoreSlim(options.MaxConcurrency));
+        (_options, _time) = (options, time);
         _http = new HttpMessageInvoker(handler, disposeHandler: true);
     }
 
     /// <summary>Makes one try.</summary>
     /// <exception cref="OperationCanceledException">The caller has given up.</exception>
     public async Task<SendResult> SendAsync(WebhookMessage message, Uri url, SigningKeys keys, CancellationToken cancellationToken)
-    {
-        await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await SendOnceAsync(message, url, keys, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _slots.Release();
-        }
-    }
-
-    public void Dispose()
-    {
-        _http.Dispose();
-        _slots.Dispose();
-    }
-
-    private static SocketsHttpHandler CreateHandler(WebhookOptions options, Func<string, CancellationToken, Task<IPAddress[]>> resolve) => new()
-    {
-        ConnectCallback = new GuardedConnections(options.AllowPrivateAddresses, resolve).ConnectAsync,
-        AllowAutoRedirect = false,
-        UseProxy = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ActivityHeadersPropagator = null,
-        ConnectTimeout = options.Timeout,
-        // Endpoints may share a host: that one of them hangs keeps no connection from the others. The slots bound them all.
-        MaxConnectionsPerServer = options.MaxConcurrency,
-        MaxResponseHeadersLength = 16, // KiB
-        // What is left of a response is not read: its connection is closed.
-        MaxResponseDrainSize = 0,
-        ResponseDrainTimeout = TimeSpan.Zero,
-        // Addresses change, and are checked again with each connection.
-        PooledConnectionLifetime = ConnectionLifetime,
-    };
-
-    private async Task<SendResult> SendOnceAsync(WebhookMessage message, Uri url, SigningKeys keys, CancellationToken cancellationToken)
     {
         var (startedAt, timestamp) = (_time.GetUtcNow(), _time.GetTimestamp());
         using var limit = new CancellationTokenSource(_options.Timeout, _time);
@@ -96,6 +57,27 @@ internal sealed class WebhookSender : IDisposable
 
         return new SendResult(fault, status, text, retryAfter, startedAt, _time.GetElapsedTime(timestamp));
     }
+
+    public void Dispose() => _http.Dispose();
+
+    private static SocketsHttpHandler CreateHandler(WebhookOptions options, Func<string, CancellationToken, Task<IPAddress[]>> resolve) => new()
+    {
+        ConnectCallback = new GuardedConnections(options.AllowPrivateAddresses, resolve).ConnectAsync,
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ActivityHeadersPropagator = null,
+        ConnectTimeout = options.Timeout,
+        // Endpoints may share a host: that one of them hangs keeps no connection from the others. SendingPlaces bound them all.
+        MaxConnectionsPerServer = int.MaxValue,
+        MaxResponseHeadersLength = 16, // KiB
+        // What is left of a response is not read: its connection is closed.
+        MaxResponseDrainSize = 0,
+        ResponseDrainTimeout = TimeSpan.Zero,
+        // Addresses change, and are checked again with each connection.
+        PooledConnectionLifetime = ConnectionLifetime,
+    };
 
     private static SendFault FaultOf(HttpStatusCode status) => (int)status switch
     {

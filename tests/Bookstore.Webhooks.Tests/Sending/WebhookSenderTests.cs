@@ -174,10 +174,8 @@ public sealed class WebhookSenderTests
     }
 
     [Fact]
-    public async Task Requests_in_all_are_bounded_and_those_to_one_host_keep_no_connection_from_each_other()
+    public async Task Requests_to_one_host_keep_no_connection_from_each_other()
     {
-        var options = TestMessages.Options();
-        (options.EndpointConcurrency, options.MaxConcurrency) = (2, 3);
         var arrived = new SemaphoreSlim(0);
         await using var receiver = new SocketReceiver(async (stream, receiver, stop) =>
         {
@@ -186,18 +184,17 @@ public sealed class WebhookSenderTests
             await receiver.Signal.Task.WaitAsync(stop);
             await stream.WriteAsync("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"u8.ToArray(), stop);
         });
-        await using var other = SocketReceiver.Responding("HTTP/1.1 204 No Content\r\n\r\n");
-        using var sender = TestMessages.Sender(options: options);
+        using var sender = TestMessages.Sender();
 
-        var slow = Enumerable.Range(0, 3).Select(_ => sender.SendAsync(receiver.Url)).ToList();
-        await arrived.WaitAsync();
-        await arrived.WaitAsync();
-        await arrived.WaitAsync();
-        var fourth = sender.SendAsync(other.Url);
+        var slow = Enumerable.Range(0, 20).Select(_ => sender.SendAsync(receiver.Url)).ToList();
+        for (var i = 0; i < slow.Count; i++)
+        {
+            await arrived.WaitAsync();
+        }
 
-        (receiver.Connections, other.Connections, fourth.IsCompleted).ShouldBe((3, 0, false));
+        receiver.Connections.ShouldBe(slow.Count);
         receiver.Signal.SetResult();
-        (await Task.WhenAll([.. slow, fourth])).ShouldAllBe(static result => result.IsSuccess);
+        (await Task.WhenAll(slow)).ShouldAllBe(static result => result.IsSuccess);
     }
 
     [Theory]

@@ -18,6 +18,9 @@ internal sealed class ScriptedReceiver(TimeProvider time) : HttpMessageHandler
     /// <summary>What it answers to an event. Default 204.</summary>
     public Func<EventResource, HttpResponseMessage> Answer { get; set; } = static _ => new HttpResponseMessage(HttpStatusCode.NoContent);
 
+    /// <summary>Whether a request to an address gets no answer. Default none.</summary>
+    public Func<Uri, EventResource, bool> Hangs { get; set; } = static (_, _) => false;
+
     /// <summary>The events of the requests that it got, whatever it answered.</summary>
     public IReadOnlyList<EventResource> Received
     {
@@ -70,12 +73,20 @@ internal sealed class ScriptedReceiver(TimeProvider time) : HttpMessageHandler
             return new HttpResponseMessage(HttpStatusCode.Unauthorized) { Content = new StringContent(verified.Detail, Encoding.UTF8) };
         }
 
+        bool hangs;
         lock (_lock)
         {
             _received.Add(happened);
             _next.TrySetResult();
             _next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return Answer(happened);
+            hangs = Hangs(request.RequestUri!, happened);
+            if (!hangs)
+            {
+                return Answer(happened);
+            }
         }
+
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+        throw new InvalidOperationException("It hangs for ever.");
     }
 }

@@ -29,7 +29,8 @@ internal sealed class WebhookShop : IAsyncDisposable
         var builder = services.AddBookstore(shop);
         (sharing is null ? builder.UseInMemoryStore() : builder.UseStore(_ => sharing.Store)).UseSimulatedPayments().UseLocalCourier().AddWebhooks(settings =>
         {
-            (settings.SecretKey, settings.MaxEndpoints) = (options.SecretKey, options.MaxEndpoints);
+            (settings.SecretKey, settings.MaxEndpoints, settings.Timeout) = (options.SecretKey, options.MaxEndpoints, options.Timeout);
+            (settings.EndpointConcurrency, settings.MaxConcurrency) = (options.EndpointConcurrency, options.MaxConcurrency);
         });
         services.AddSingleton(new WebhookSender(options, clock, Receiver));
         _services = services.BuildServiceProvider();
@@ -48,12 +49,19 @@ internal sealed class WebhookShop : IAsyncDisposable
     public IEventFeed Feed => _services.GetRequiredService<IEventFeed>();
 
     /// <summary>Creates an endpoint whose secret the receiver accepts.</summary>
-    public async Task<WebhookEndpoint> CreateAsync(params string[] types)
+    public Task<WebhookEndpoint> CreateAsync(params string[] types) => CreateAtAsync("https://shop.example/hooks", types);
+
+    public async Task<WebhookEndpoint> CreateAtAsync(string url, params string[] types)
     {
-        var created = await Webhooks.CreateAsync(new WebhookSettings { Url = "https://shop.example/hooks", Types = types });
+        var created = await Webhooks.CreateAsync(new WebhookSettings { Url = url, Types = types });
         Receiver.Secrets.Add(created.Secret!);
         return created.Endpoint!;
     }
+
+    public SendingPlaces Places => _services.GetRequiredService<WebhookDelivering>().Places;
+
+    /// <summary>The enabled endpoints as consumers.</summary>
+    public ValueTask<IReadOnlyList<EventConsumer>> ListConsumersAsync() => _services.GetServices<IEventConsumerSource>().Single().ListAsync(CancellationToken.None);
 
     public IEventConsumers Consumers => _services.GetRequiredService<IEventConsumers>();
 

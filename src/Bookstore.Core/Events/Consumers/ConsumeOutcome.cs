@@ -8,7 +8,7 @@ internal readonly record struct ConsumeOutcome(ConsumeOutcomeKind Kind, string? 
 {
     private const int MaxErrorLength = 500;
 
-    private static readonly string[] Names = ["done", "failed", "parked", "stop", "not_begun"];
+    private static readonly string[] Names = ["done", "failed", "parked", "stop", "not_begun", "waited"];
 
     /// <summary>The outcome in metrics.</summary>
     public string Name => Names[(int)Kind];
@@ -27,6 +27,9 @@ internal readonly record struct ConsumeOutcome(ConsumeOutcomeKind Kind, string? 
 
     /// <summary>The handler was not called: no thread was free for it. The event counts as not tried.</summary>
     public static ConsumeOutcome NotBegun => new(ConsumeOutcomeKind.NotBegun, null, null);
+
+    /// <summary>There was no try: the consumer waited in vain for its turn, as long as it may. The event counts as not tried, and waits again.</summary>
+    public static ConsumeOutcome Waited => new(ConsumeOutcomeKind.Waited, null, null);
 
     /// <summary>A try that threw.</summary>
     public static ConsumeOutcome Of(Exception fault) => Failed($"{fault.GetType().Name}: {fault.Message}");
@@ -47,4 +50,5 @@ internal enum ConsumeOutcomeKind
     Parked,
     Stop,
     NotBegun,
+    Waited,
 }

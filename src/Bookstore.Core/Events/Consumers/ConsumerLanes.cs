@@ -148,6 +148,9 @@ internal sealed class ConsumerLanes
                 Failures.LogNotBegun();
                 TryAgain(lane);
                 return;
+            case ConsumeOutcomeKind.Waited:
+                Step(lane);
+                return;
             default:
                 BookstoreMetrics.CountConsumed(_run.Host.Shop, _run.Consumer.MetricName ?? _run.Consumer.Name, ended.Name);
                 then(ended);

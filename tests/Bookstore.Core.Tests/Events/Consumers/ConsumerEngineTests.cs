@@ -53,6 +53,35 @@ public sealed class ConsumerEngineTests
     }
 
     [Fact]
+    public async Task RunOnceAsync_event_that_could_not_be_tried_keeps_its_turn_and_its_number_of_tries()
+    {
+        var waits = new Dictionary<(long Position, int Attempt), int>();
+        _consumer.Answer = (happened, attempt, _) =>
+        {
+            lock (waits)
+            {
+                var waited = waits[(happened.Position, attempt)] = waits.GetValueOrDefault((happened.Position, attempt)) + 1;
+                return new(waited < 3 ? ConsumeOutcome.Waited : happened.Position == 3 && attempt == 1 ? ConsumeOutcome.Failed("as told") : ConsumeOutcome.Done);
+            }
+        };
+        await using var shop = await OpenAsync();
+
+        (await shop.Consumers.RunOnceAsync(default)).ShouldBe(4);
+        (await ParkedAsync(shop)).ShouldBe([(3, ParkedEventState.Retrying, 1), (4, ParkedEventState.Waiting, 0)]);
+        shop.Time.Advance(TimeSpan.FromSeconds(20));
+        while ((await ParkedAsync(shop)).Length > 0)
+        {
+            await shop.Consumers.RunOnceAsync(default);
+        }
+
+        waits.ShouldBe(new Dictionary<(long Position, int Attempt), int> { [(1, 1)] = 3, [(2, 1)] = 3, [(3, 1)] = 3, [(3, 2)] = 3, [(4, 1)] = 3, [(5, 1)] = 3, [(6, 1)] = 3 }, ignoreOrder: true);
+        foreach (var (first, second) in new[] { (1, 2), (3, 4), (5, 6) })
+        {
+            _consumer.Positions.ToList().LastIndexOf(first).ShouldBeLessThan(_consumer.Positions.ToList().IndexOf(second));
+        }
+    }
+
+    [Fact]
     public async Task RunOnceAsync_failed_event_holds_up_its_resource_and_no_other_one()
     {
         _consumer.Fail(3);
