@@ -42,10 +42,13 @@ public static class FeedEventTypes
     /// <summary>The goods of a delivery have left the house.</summary>
     public const string DeliveryDispatched = "delivery.dispatched";
 
+    /// <summary>A delivery is on its way to the customer, also again after an attempt that failed.</summary>
+    public const string DeliveryInTransit = "delivery.in_transit";
+
     /// <summary>The goods of a delivery have arrived, and others of its order are still to come. The last one's event is <see cref="OrderFulfilled"/>.</summary>
     public const string DeliveryDelivered = "delivery.delivered";
 
-    /// <summary>A delivery failed: its goods are lost, or its courier refused it.</summary>
+    /// <summary>A delivery failed: its courier refused it, or an attempt to deliver it failed.</summary>
     public const string DeliveryFailed = "delivery.failed";
 
     /// <summary>The goods of a delivery have come back.</summary>

@@ -34,6 +34,14 @@ internal static class DeliveryRules
             || (isDispatched && (from, to) is (DeliveryStatus.Failed, DeliveryStatus.InTransit));
     }
 
+    /// <summary>The event of a step that leaves the order as it is.</summary>
+    public static string EventOf(DeliveryStatus to) => to switch
+    {
+        DeliveryStatus.InTransit => EventTypes.DeliveryInTransit,
+        DeliveryStatus.Failed => EventTypes.DeliveryFailed,
+        _ => throw new ArgumentOutOfRangeException(nameof(to), to, "The event of this step is that of the order's trigger."),
+    };
+
     /// <summary>Ends a scheduled delivery, cancelled or failed. Its courier gets a cancellation, because a booking may be in progress.</summary>
     public static DeliveryRecord CallOff(DeliveryRecord record, DeliveryStatus status, Moment now) =>
         RecordCancel(record, now) with { Delivery = record.Delivery with { Status = status, Attention = null, UpdatedAt = now.Shown } };

@@ -57,6 +57,7 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
 
         if (trigger is not { } happened)
         {
+            CountMove(records, current, delivery.Delivery);
             return Decide(MoveDeliveryOutcome.Moved, Move(records, delivery));
         }
 
@@ -80,6 +81,13 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
         }
 
         return Decide(OrderChange.ExceedsStockLimit(records, current, trigger, OrderDeliveries.ConsignmentOf(delivery)) ? MoveDeliveryOutcome.StockLimitReached : MoveDeliveryOutcome.InvalidTransition, delivery);
+    }
+
+    // The order stays as it is, and counts what happens to its deliveries too.
+    private void CountMove(WorkingSet records, OrderRecord current, Delivery delivery)
+    {
+        var next = current with { Order = current.Order with { Version = current.Order.Version + 1, UpdatedAt = now.Shown } };
+        OrderChange.Put(records, current, next, DeliveryRules.EventOf(status), now.Shown, OrderDeliveries.ConsignmentOf(delivery));
     }
 
     private OrderRecord? MoveOrder(WorkingSet records, OrderRecord current, Delivery delivery, OrderTrigger trigger)

@@ -17,6 +17,22 @@ public sealed class DeliveryRulesTests
         Delivery = new Delivery { Id = Guid.NewGuid(), OrderId = Guid.NewGuid(), Address = "1 Main St", Courier = "local", Status = DeliveryStatus.Scheduled, CreatedAt = Then, UpdatedAt = Then },
     };
 
+    [Fact]
+    public void TryMove_every_step_has_an_event()
+    {
+        var statuses = Enum.GetValues<DeliveryStatus>();
+        var steps = (from status in statuses from next in statuses from isDispatched in (bool[])[false, true] select (status, next, isDispatched)).ToArray();
+        foreach (var (from, to, isDispatched) in steps)
+        {
+            if (DeliveryRules.TryMove(from, to, isDispatched, out var trigger) && trigger is null)
+            {
+                EventTypes.All.ShouldContain(DeliveryRules.EventOf(to), $"{from} to {to}");
+            }
+        }
+
+        steps.Count(static step => DeliveryRules.TryMove(step.status, step.next, step.isDispatched, out var trigger) && trigger is null).ShouldBe(7);
+    }
+
     [Theory]
     [InlineData(DeliveryStatus.Cancelled)]
     [InlineData(DeliveryStatus.Failed)]

@@ -104,6 +104,8 @@ public sealed class PartialDeliveryTests : IAsyncLifetime
         var second = await ScheduleAsync(order);
         await MoveAsync(first.Id, DeliveryStatus.Dispatched);
         await MoveAsync(second.Id, DeliveryStatus.Dispatched);
+        await MoveAsync(first.Id, DeliveryStatus.InTransit);
+        await MoveAsync(second.Id, DeliveryStatus.Failed);
         await MoveAsync(first.Id, DeliveryStatus.Delivered);
         await MoveAsync(second.Id, DeliveryStatus.Returned);
 
@@ -115,6 +117,8 @@ public sealed class PartialDeliveryTests : IAsyncLifetime
             (EventTypes.DeliveryScheduled, second.Id, 3),
             (EventTypes.DeliveryDispatched, first.Id, 2),
             (EventTypes.DeliveryDispatched, second.Id, 3),
+            (EventTypes.DeliveryInTransit, first.Id, 2),
+            (EventTypes.DeliveryFailed, second.Id, 3),
             (EventTypes.DeliveryDelivered, first.Id, 2),
             (EventTypes.DeliveryReturned, second.Id, 3),
         ]);

@@ -24,8 +24,8 @@ public sealed class OrderVersionTests
         await shop.Deliveries.MoveAsync(scheduled.Delivery.Id, DeliveryStatus.InTransit);
         await shop.Deliveries.MoveAsync(scheduled.Delivery.Id, DeliveryStatus.Delivered);
 
-        (await VersionAsync(shop, order.Id)).ShouldBe(6, "dispatched, delivered");
-        commits.Versions(order.Id).ShouldBe([1, 2, 3, 4, 5, 6]);
+        (await VersionAsync(shop, order.Id)).ShouldBe(7, "dispatched, on its way, delivered");
+        commits.Versions(order.Id).ShouldBe([1, 2, 3, 4, 5, 6, 7]);
     }
 
     [Fact]
