@@ -40,6 +40,7 @@ internal static class StatusNames
         PaymentStatus.NotRequired => PaymentStatuses.NotRequired,
         PaymentStatus.ActionRequired => PaymentStatuses.ActionRequired,
         PaymentStatus.RefundFailed => PaymentStatuses.RefundFailed,
+        PaymentStatus.PartiallyRefunded => PaymentStatuses.PartiallyRefunded,
         _ => Unknown,
     };
 

@@ -51,6 +51,9 @@ public static class PaymentStatuses
 
     /// <summary>The gateway refused the refund for good: a person has to return the money.</summary>
     public const string RefundFailed = "refund_failed";
+
+    /// <summary>A part of the money went back.</summary>
+    public const string PartiallyRefunded = "partially_refunded";
 }
 
 /// <summary>The values of <see cref="OrderResource.Fulfilment"/>. A newer server may add some.</summary>

@@ -140,6 +140,9 @@ public readonly struct Money : IEquatable<Money>
     /// <summary>The amount and so many minor units more.</summary>
     internal Money Plus(long minorUnits) => new(checked(MinorUnits + minorUnits), _currency);
 
+    /// <summary>The amount less another one of the same currency.</summary>
+    internal Money Minus(Money other) => Add(other * -1);
+
     /// <summary>The amount with its decimals and the currency's code: <c>12.99 USD</c>.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => _currency is null

@@ -90,20 +90,17 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
     }
 
     /// <inheritdoc/>
-    /// <remarks>An amount that was never captured is let go, and is never held again.</remarks>
-    /// <exception cref="ArgumentException">The amount is not the one that was captured; nothing is refunded.</exception>
+    /// <remarks>
+    /// An amount that was never captured is let go, and is never held again. More than what is left of the captured amount is refused with <c>refund_exceeds_captured</c>, and another amount under the id of a
+    /// refund that was made with <c>refund_id_reused</c>.
+    /// </remarks>
     /// <exception cref="BookstoreException">The ledger cannot be used; the outcome is unknown.</exception>
     /// <exception cref="ObjectDisposedException">The gateway was disposed of.</exception>
     public async ValueTask<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var before = await CallAsync(LedgerOperation.Refund, request.OrderId, request.Amount, cancellationToken).ConfigureAwait(false);
-        if (before.Event is LedgerEvent.Captured or LedgerEvent.Refunded && before.Amount != request.Amount)
-        {
-            throw new ArgumentException($"The amount captured was {before.Amount}; {request.Amount} cannot be refunded. Refund what was captured.", nameof(request));
-        }
-
-        return PaymentRules.AnswerRefund(before);
+        var before = await CallAsync(LedgerOperation.Refund, request.OrderId, request.Amount, cancellationToken, refundId: request.RefundId).ConfigureAwait(false);
+        return PaymentRules.AnswerRefund(before, request.RefundId, request.Amount);
     }
 
     /// <inheritdoc/>
@@ -135,7 +132,7 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private async ValueTask<PaymentState> CallAsync(
-        LedgerOperation operation, Guid orderId, Money amount, CancellationToken cancellationToken, CardVerdict verdict = CardVerdict.Approve)
+        LedgerOperation operation, Guid orderId, Money amount, CancellationToken cancellationToken, CardVerdict verdict = CardVerdict.Approve, Guid refundId = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_latency > TimeSpan.Zero)
@@ -143,6 +140,6 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
             await Task.Delay(_latency, _timeProvider, cancellationToken).ConfigureAwait(false);
         }
 
-        return await _ledger.ApplyAsync(new LedgerRequest(operation, orderId, amount, verdict), cancellationToken).ConfigureAwait(false);
+        return await _ledger.ApplyAsync(new LedgerRequest(operation, orderId, amount, verdict, refundId), cancellationToken).ConfigureAwait(false);
     }
 }

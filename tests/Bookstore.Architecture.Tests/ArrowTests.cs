@@ -21,13 +21,14 @@ public sealed class ArrowTests
         ["Inventory"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Events"],
         ["Sales"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Inventory", "Events"],
         ["Payments"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Sales", "Events"],
-        ["Delivery"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Sales", "Payments", "Events"],
-        ["Workflow"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Delivery", "Events"],
-        ["Audit"] = [Root, "Diagnostics", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Delivery", "Events"],
-        ["Hosting"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Delivery", "Workflow", "Audit", "Events"],
+        ["Refunds"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Sales", "Payments", "Events"],
+        ["Delivery"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Sales", "Payments", "Refunds", "Events"],
+        ["Workflow"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Refunds", "Delivery", "Events"],
+        ["Audit"] = [Root, "Diagnostics", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Refunds", "Delivery", "Events"],
+        ["Hosting"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Refunds", "Delivery", "Workflow", "Audit", "Events"],
     };
 
-    private static readonly string[] Features = ["Inventory", "Sales", "Payments", "Delivery"];
+    private static readonly string[] Features = ["Inventory", "Sales", "Payments", "Refunds", "Delivery"];
 
     private readonly IReadOnlyList<LibraryType> _types = LibraryTypes.Read("Bookstore.Core");
 

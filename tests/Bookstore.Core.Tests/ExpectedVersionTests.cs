@@ -79,7 +79,7 @@ public sealed class ExpectedVersionTests
         var current = await shop.Workflow.CancelAsync(Cancel(placed.Id, placed.Version + 1));
 
         (stale.Outcome, stale.Order!.Status).ShouldBe((CancelOrderOutcome.PreconditionFailed, OrderStatus.Created));
-        (current.Outcome, current.Order!.Version).ShouldBe((CancelOrderOutcome.Cancelled, placed.Version + 2));
+        (current.Outcome, current.Order!.Version).ShouldBe((CancelOrderOutcome.Cancelled, placed.Version + 3));
         (await shop.Workflow.CancelAsync(Cancel(placed.Id, placed.Version))).Outcome.ShouldBe(CancelOrderOutcome.PreconditionFailed, "also where it is cancelled already");
     }
 

@@ -95,7 +95,7 @@ internal sealed class Scenario(Shop shop, string name)
         var placed = await PlaceAsync();
         await shop.Settlement.RunOnceAsync();
         await CancelAsync(placed.Order!.Id);
-        await shop.Settlement.RunOnceAsync();
+        await shop.Refunds.RunOnceAsync();
     }
 
     // A capture whose answer was lost: the shop believes that a void will do.

@@ -75,6 +75,8 @@ internal sealed class Shop : IAsyncDisposable
 
     public PaymentSettlement Settlement => Get<PaymentSettlement>();
 
+    public RefundSettlement Refunds => Get<RefundSettlement>();
+
     public CourierBooking Booking => Get<CourierBooking>();
 
     public SqliteBackup Backup => Get<SqliteBackup>();
@@ -113,6 +115,7 @@ internal sealed class Shop : IAsyncDisposable
             Time.Advance(TimeSpan.FromHours(1));
             await Recovery.RunOnceAsync(patience.Token);
             await Settlement.DrainAsync(patience.Token);
+            await Refunds.DrainAsync(patience.Token);
             await Booking.RunOnceAsync(patience.Token);
         }
     }
@@ -122,6 +125,7 @@ internal sealed class Shop : IAsyncDisposable
     {
         using var patience = new CancellationTokenSource(SettlementPatience);
         await Settlement.DrainAsync(patience.Token);
+        await Refunds.DrainAsync(patience.Token);
     }
 
     /// <summary>Puts a book into the catalogue and copies of it on the shelf.</summary>

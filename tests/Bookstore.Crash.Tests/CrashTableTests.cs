@@ -120,7 +120,7 @@ public sealed class CrashTableTests(ITestOutputHelper output) : IDisposable
         (_, PaymentStatus.Captured) => "authorized captured",
         (OrderStatus.Rejected, PaymentStatus.Voided) => "voided",
         (_, PaymentStatus.Voided) => "authorized voided",
-        (_, PaymentStatus.Refunded) => "authorized captured refunded",
+        (_, PaymentStatus.Refunded) => "authorized captured refund",
         (_, PaymentStatus.Declined) => "declined",
         _ => "none of these is an end",
     };

@@ -41,7 +41,7 @@ internal static class PaymentService
         {
             "capture" => known?.Amount is { } held && await gateway.CaptureAsync(new CaptureRequest(id, null, held, "capture"), CancellationToken.None) == CaptureResult.Captured,
             "void" => await gateway.VoidAsync(new VoidRequest(id, null, "void"), CancellationToken.None) == VoidResult.Voided,
-            _ => await gateway.RefundAsync(new RefundRequest(id, null, Money.FromMinorUnits(amount!.Value, currency!), "refund"), CancellationToken.None) == RefundResult.Refunded,
+            _ => await gateway.RefundAsync(new RefundRequest(id, id, null, Money.FromMinorUnits(amount!.Value, currency!), "test", "refund"), CancellationToken.None) == RefundResult.Refunded,
         };
         var payment = await gateway.FindAsync(new FindRequest(id, null), CancellationToken.None);
         return payment is null ? Results.NotFound() : Results.Json(Describe(payment), statusCode: done ? StatusCodes.Status200OK : StatusCodes.Status409Conflict);

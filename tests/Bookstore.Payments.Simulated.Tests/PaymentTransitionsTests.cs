@@ -57,9 +57,7 @@ public sealed class PaymentTransitionsTests
         LedgerOperation.Authorize => PaymentRules.AnswerAuthorize(Order, before, CardVerdict.Approve).Outcome.ToString(),
         LedgerOperation.Capture => PaymentRules.AnswerCapture(before, amount) is { Code: { } code } ? $"Refused {code}" : "Captured",
         LedgerOperation.Void => PaymentRules.AnswerVoid(before).Outcome.ToString(),
-        // The gateway's own check, before the rule is asked for an answer.
-        LedgerOperation.Refund when amount != Price && before.Event is (LedgerEvent.Captured or LedgerEvent.Refunded) => "exception",
-        LedgerOperation.Refund => PaymentRules.AnswerRefund(before).Outcome.ToString(),
+        LedgerOperation.Refund => PaymentRules.AnswerRefund(before, Guid.Empty, amount) is { Code: { } code } ? $"Refused {code}" : PaymentRules.AnswerRefund(before, Guid.Empty, amount).Outcome.ToString(),
         _ => before.Event == LedgerEvent.None ? "nothing" : PaymentRules.Describe(Order, before).Status.ToString(),
     };
 }

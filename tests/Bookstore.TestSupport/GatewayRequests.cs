@@ -10,7 +10,7 @@ public static class GatewayRequests
         gateway.VoidAsync(new VoidRequest(orderId, null, "test"), cancellationToken);
 
     public static ValueTask<RefundResult> RefundAsync(this IPaymentGateway gateway, Guid orderId, Money amount, CancellationToken cancellationToken) =>
-        gateway.RefundAsync(new RefundRequest(orderId, null, amount, "test"), cancellationToken);
+        gateway.RefundAsync(new RefundRequest(orderId, orderId, null, amount, "test", "test"), cancellationToken);
 
     public static ValueTask<GatewayPayment?> FindAsync(this IPaymentGateway gateway, Guid orderId, CancellationToken cancellationToken) =>
         gateway.FindAsync(new FindRequest(orderId, null), cancellationToken);

@@ -54,10 +54,11 @@ public sealed class MyGateway(IHttpClientFactory clients) : IPaymentGateway
             _ => VoidResult.Unknown,
         };
 
+    // A payment can have several refunds: the refund's own id is the key.
     public async ValueTask<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken) =>
-        await PostAsync("refund", request.OrderId, request.Key, cancellationToken) switch
+        await PostAsync($"refunds/{request.RefundId}?amount={request.Amount.MinorUnits}", request.OrderId, request.Key, cancellationToken) switch
         {
-            (GatewayPaymentStatus.Refunded, _) => RefundResult.Refunded,
+            (GatewayPaymentStatus.Captured or GatewayPaymentStatus.Refunded, _) => RefundResult.Refunded,
             (null, "not_captured") => RefundResult.NothingCaptured,
             (null, "refund_window_over" or "expired_or_canceled_card") and { Error: var code } => RefundResult.Refused(code!),
             _ => RefundResult.Unknown,
@@ -113,6 +114,7 @@ public sealed class MyGateway(IHttpClientFactory clients) : IPaymentGateway
         OrderId = payment.GetProperty("id").GetGuid(),
         Amount = Money.FromMinorUnits(payment.GetProperty("amount").GetInt64(), payment.GetProperty("currency").GetString()!),
         Status = Enum.Parse<GatewayPaymentStatus>(payment.GetProperty("status").GetString()!, ignoreCase: true),
+        Refunded = payment.TryGetProperty("refunded", out var refunded) ? Money.FromMinorUnits(refunded.GetInt64(), payment.GetProperty("currency").GetString()!) : null,
         TransactionId = payment.GetProperty("id").GetString(),
     };
 }

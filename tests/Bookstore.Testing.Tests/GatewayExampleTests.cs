@@ -27,7 +27,7 @@ public sealed class GatewayExampleTests
         (await gateway.AuthorizeAsync(new AuthorizeRequest(Order, Price, new PaymentToken("tok")), default)).Outcome.ShouldBe(AuthorizeOutcome.Unknown);
         (await gateway.CaptureAsync(new CaptureRequest(Order, null, Price, "k"), default)).ShouldBe(CaptureResult.Unknown);
         (await gateway.VoidAsync(new VoidRequest(Order, null, "k"), default)).ShouldBe(VoidResult.Unknown);
-        (await gateway.RefundAsync(new RefundRequest(Order, null, Price, "k"), default)).ShouldBe(RefundResult.Unknown);
+        (await gateway.RefundAsync(new RefundRequest(Order, Order, null, Price, "test", "k"), default)).ShouldBe(RefundResult.Unknown);
         await Should.ThrowAsync<HttpRequestException>(async () => await gateway.FindAsync(new FindRequest(Order, null), default));
     }
 
@@ -35,7 +35,7 @@ public sealed class GatewayExampleTests
     public async Task TheProvidersOwnRefusal_is_final_and_keeps_its_code()
     {
         (await new MyGateway(Refusing("authorization_expired")).CaptureAsync(new CaptureRequest(Order, null, Price, "k"), default)).ShouldBe(CaptureResult.Refused("authorization_expired"));
-        (await new MyGateway(Refusing("expired_or_canceled_card")).RefundAsync(new RefundRequest(Order, null, Price, "k"), default)).ShouldBe(RefundResult.Refused("expired_or_canceled_card"));
+        (await new MyGateway(Refusing("expired_or_canceled_card")).RefundAsync(new RefundRequest(Order, Order, null, Price, "test", "k"), default)).ShouldBe(RefundResult.Refused("expired_or_canceled_card"));
         (await new MyGateway(Refusing("payment_captured")).VoidAsync(new VoidRequest(Order, null, "k"), default)).ShouldBe(VoidResult.AlreadyCaptured);
         (await new MyGateway(Refusing("no_such_payment")).FindAsync(new FindRequest(Order, null), default)).ShouldBeNull();
     }

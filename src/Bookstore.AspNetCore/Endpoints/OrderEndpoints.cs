@@ -120,7 +120,7 @@ internal static class OrderEndpoints
             PaymentStatuses.Refunded,
             PaymentStatuses.NotRequired,
             PaymentStatuses.ActionRequired,
-            PaymentStatuses.RefundFailed), Description("Orders of this payment status only.")] string? paymentStatus,
+            PaymentStatuses.RefundFailed, PaymentStatuses.PartiallyRefunded), Description("Orders of this payment status only.")] string? paymentStatus,
         [FromQuery(Name = "q"), StringLength(Order.MaxCustomerIdLength, MinimumLength = 1), Description(
             "Orders that this text means: the beginning of an order's id, at least 4 characters; its customer, all of the name; or one of its books, an ISBN.")] string? search,
         MetadataCondition metadata,

@@ -30,12 +30,12 @@ internal static class PaymentReconciliation
 
         return order.Status switch
         {
-            OrderStatus.Rejected or OrderStatus.Cancelled => isHeldOrTaken && record.PendingAction is null && !IsKnown(order, payment!)
+            OrderStatus.Rejected or OrderStatus.Cancelled => isHeldOrTaken && record.PendingAction is null && !IsOnItsWay(order) && !IsKnown(order, payment!)
                 ? Finding("payment_of_closed_order", order.Id, $"The order is {order.Status}, its payment {order.PaymentStatus}, and no payment action is pending; the gateway has {payment!.Amount} {payment.Status}.")
                 : null,
             OrderStatus.Created or OrderStatus.Delivered => PaidProblem(record, payment),
             _ => null,
-        };
+        } ?? RefundProblem(record, payment);
     }
 
     /// <summary>What is wrong with a payment that the gateway has under an order's id beside the one that the order knows; <see langword="null"/> when nothing is.</summary>
@@ -61,7 +61,7 @@ internal static class PaymentReconciliation
     {
         _ when order.Attention?.Reason == AttentionReason.VoidRefused => true,
         GatewayPaymentStatus.Authorized => order.Resolution?.Action == PaymentAction.Void,
-        GatewayPaymentStatus.Captured => order.PaymentStatus == PaymentStatus.RefundFailed || IsRefundedElsewhere(order),
+        GatewayPaymentStatus.Captured => order.PaymentStatus == PaymentStatus.RefundFailed || order.Resolution?.Action == PaymentAction.Refund,
         _ => false,
     };
 
@@ -69,8 +69,31 @@ internal static class PaymentReconciliation
     private static bool IsItsPayment(Order order, GatewayPayment payment) =>
         GuardedGateway.TransactionIdOf(payment.TransactionId) is not { Length: > 0 } id || string.IsNullOrEmpty(order.PaymentTransactionId) || string.Equals(id, order.PaymentTransactionId, StringComparison.Ordinal);
 
-    private static bool IsRefundedElsewhere(Order order) =>
-        order is { PaymentStatus: PaymentStatus.Refunded, Resolution: { Kind: PaymentResolutionKind.MarkedDone, Action: PaymentAction.Refund } };
+    private static bool IsRefundedElsewhere(Order order) => order.Resolution is { Kind: PaymentResolutionKind.MarkedDone, Action: PaymentAction.Refund };
+
+    // All that was captured was given back, or is being given back.
+    private static bool IsOnItsWay(Order order) => order.RefundPending.MinorUnits > 0 && order.Refundable.MinorUnits == 0;
+
+    // What is pending may have been made, and its answer lost. What a person made another way, the gateway does not know.
+    private static AuditFinding? RefundProblem(OrderRecord record, GatewayPayment? payment)
+    {
+        var order = record.Order;
+        if (payment is not { Amount: { } amount, Status: GatewayPaymentStatus.Captured or GatewayPaymentStatus.Refunded }
+            || !RefundSums.IsCaptured(order.PaymentStatus) || record.PendingAction is not null || !IsItsPayment(order, payment))
+        {
+            return null;
+        }
+
+        var given = payment.Refunded ?? (payment.Status == GatewayPaymentStatus.Refunded ? amount : amount * 0);
+        if (given.MinorUnits > order.Refunded.MinorUnits + order.RefundPending.MinorUnits)
+        {
+            return Finding("refund_not_recorded", order.Id, $"The gateway has given {given} back; {order.Refunded} are on record, and {order.RefundPending} are pending. A refund was made at the gateway by hand, or was given up after it had been made.");
+        }
+
+        return given.MinorUnits < order.Refunded.MinorUnits && !IsRefundedElsewhere(order)
+            ? Finding("refund_missing", order.Id, $"The gateway has given {given} back; {order.Refunded} are on record.")
+            : null;
+    }
 
     private static bool IsCapturedElsewhere(Order order) => order.Resolution is { Kind: PaymentResolutionKind.MarkedDone, Action: PaymentAction.Capture };
 
@@ -84,8 +107,9 @@ internal static class PaymentReconciliation
 
         var fits = order.PaymentStatus switch
         {
-            PaymentStatus.Captured when record.PendingAction == PaymentAction.Refund => payment?.Status is GatewayPaymentStatus.Captured or GatewayPaymentStatus.Refunded,
+            PaymentStatus.Captured or PaymentStatus.PartiallyRefunded when record.PendingAction == PaymentAction.Refund || IsOnItsWay(order) => payment?.Status is GatewayPaymentStatus.Captured or GatewayPaymentStatus.Refunded,
             PaymentStatus.Captured => payment?.Status == GatewayPaymentStatus.Captured || (IsCapturedElsewhere(order) && payment?.Status != GatewayPaymentStatus.Refunded),
+            PaymentStatus.PartiallyRefunded => payment?.Status is GatewayPaymentStatus.Captured or GatewayPaymentStatus.Refunded,
             PaymentStatus.Refunded or PaymentStatus.RefundFailed => !IsHeldOrTaken(payment) || IsKnown(order, payment!),
             PaymentStatus.Authorized => payment?.Status is GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured,
             _ => true,

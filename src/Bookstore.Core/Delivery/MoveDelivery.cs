@@ -9,8 +9,8 @@ namespace Bookstore;
 /// <param name="expected">The version that the delivery must have.</param>
 /// <param name="claim">The idempotency key to claim.</param>
 /// <param name="now">The time of the move.</param>
-/// <param name="settleAt">When a refund that the move brings is due, in the store's time.</param>
-internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliveryStatus status, ExpectedVersion? expected, KeyClaim? claim, Moment now, DateTimeOffset settleAt) : Operation<MoveDeliveryDecision>
+/// <param name="refundId">The id of a refund that the move brings.</param>
+internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliveryStatus status, ExpectedVersion? expected, KeyClaim? claim, Moment now, Guid refundId) : Operation<MoveDeliveryResult>
 {
     public override bool CanBeShed => true;
 
@@ -26,7 +26,13 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
         OrderChange.Needs(keys, read.Order);
     }
 
-    protected override MoveDeliveryDecision DecideOn(WorkingSet records)
+    public override void Touches(RecordKeys keys)
+    {
+        DeclareKeys(keys);
+        keys.Documents.Add(RefundDocuments.Kind.IdOf(refundId));
+    }
+
+    protected override MoveDeliveryResult DecideOn(WorkingSet records)
     {
         var delivery = records.FindDelivery(OrderId, deliveryId);
         if (delivery is null)
@@ -61,23 +67,23 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
             return Decide(MoveDeliveryOutcome.Moved, Move(records, delivery));
         }
 
-        return MoveOrder(records, current, delivery.Delivery, happened) is { } next
-            ? Decide(MoveDeliveryOutcome.Moved, Move(records, delivery)) with { Refund = next.PendingAction == PaymentAction.Refund ? next : null }
+        return TryMoveOrder(records, current, delivery.Delivery, happened)
+            ? Decide(MoveDeliveryOutcome.Moved, Move(records, delivery))
             : Refuse(records, delivery.Delivery, current, happened);
     }
 
-    private MoveDeliveryDecision Replay(IdempotencyRecord claimed, Delivery delivery) => claim!.Matches(claimed)
-        ? new(new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.Moved, Delivery = delivery, Replayed = true }, null)
+    private MoveDeliveryResult Replay(IdempotencyRecord claimed, Delivery delivery) => claim!.Matches(claimed)
+        ? new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.Moved, Delivery = delivery, Replayed = true }
         : Decide(MoveDeliveryOutcome.IdempotencyKeyReused, delivery);
 
-    private static MoveDeliveryDecision Decide(MoveDeliveryOutcome outcome, Delivery? delivery) => new(new MoveDeliveryResult { Outcome = outcome, Delivery = delivery }, null);
+    private static MoveDeliveryResult Decide(MoveDeliveryOutcome outcome, Delivery? delivery) => new() { Outcome = outcome, Delivery = delivery };
 
-    private static MoveDeliveryDecision Refuse(WorkingSet records, Delivery delivery, OrderRecord current, OrderTrigger trigger)
+    private static MoveDeliveryResult Refuse(WorkingSet records, Delivery delivery, OrderRecord current, OrderTrigger trigger)
     {
         var payment = current.Order.PaymentStatus;
-        if (trigger == OrderTrigger.Dispatch && payment is not (PaymentStatus.Captured or PaymentStatus.NotRequired))
+        if (trigger == OrderTrigger.Dispatch && payment != PaymentStatus.NotRequired && (payment == PaymentStatus.Refunded || !RefundSums.IsCaptured(payment)))
         {
-            return new(new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.PaymentNotCaptured, Delivery = delivery, PaymentStatus = payment }, null);
+            return new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.PaymentNotCaptured, Delivery = delivery, PaymentStatus = payment };
         }
 
         return Decide(OrderChange.ExceedsStockLimit(records, current, trigger, OrderDeliveries.ConsignmentOf(delivery)) ? MoveDeliveryOutcome.StockLimitReached : MoveDeliveryOutcome.InvalidTransition, delivery);
@@ -90,22 +96,17 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
         OrderChange.Put(records, current, next, DeliveryRules.EventOf(status), now.Shown, OrderDeliveries.ConsignmentOf(delivery));
     }
 
-    private OrderRecord? MoveOrder(WorkingSet records, OrderRecord current, Delivery delivery, OrderTrigger trigger)
+    private bool TryMoveOrder(WorkingSet records, OrderRecord current, Delivery delivery, OrderTrigger trigger)
     {
         var consignment = OrderDeliveries.ConsignmentOf(delivery);
         if (OrderChange.TryStage(records, current, trigger, now, consignment) is not { } next)
         {
-            return null;
+            return false;
         }
 
         if (trigger is OrderTrigger.Unschedule or OrderTrigger.Return or OrderTrigger.SendBack)
         {
             next = OrderDeliveries.Without(records, next, deliveryId);
-        }
-
-        if (next.PendingAction == PaymentAction.Refund && current.PendingAction is null)
-        {
-            next = next with { DueAt = settleAt, Attempts = 0 };
         }
 
         if (trigger == OrderTrigger.Unschedule && status == DeliveryStatus.Failed)
@@ -117,7 +118,12 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
             OrderChange.Put(records, current, next, trigger, now.Shown, consignment);
         }
 
-        return next;
+        if (OrderChange.GivesBack(current, trigger, consignment))
+        {
+            RefundStaging.InsertRest(records, next, refundId, trigger == OrderTrigger.Lose ? Refund.DeliveryLost : Refund.DeliveryReturned, now.Store, now);
+        }
+
+        return true;
     }
 
     private Delivery Move(WorkingSet records, DeliveryRecord delivery)
@@ -129,8 +135,3 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
         return next.Delivery;
     }
 }
-
-/// <summary>The result of a move.</summary>
-/// <param name="Result">The result for the caller.</param>
-/// <param name="Refund">The order whose refund the move brought; <see langword="null"/> when it brought none.</param>
-internal readonly record struct MoveDeliveryDecision(MoveDeliveryResult Result, OrderRecord? Refund);

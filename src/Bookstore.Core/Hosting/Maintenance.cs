@@ -5,13 +5,14 @@ namespace Bookstore;
 
 /// <summary>Runs all background work but the consumers of events: as a hosted service of a shop, or round by round.</summary>
 internal sealed class Maintenance(
-    OrderRecovery recovery, PaymentSettlement settlement, CourierBooking couriers, Housekeeping housekeeping, SearchIndexing indexing, ConsumerEngine consumers, WorkContext context, ILogger<Maintenance> logger)
+    OrderRecovery recovery, PaymentSettlement settlement, RefundSettlement refunds, CourierBooking couriers, Housekeeping housekeeping, SearchIndexing indexing, ConsumerEngine consumers, WorkContext context, ILogger<Maintenance> logger)
     : BackgroundService, IBookstoreMaintenance
 {
     public async Task<MaintenanceResult> RunOnceAsync(CancellationToken cancellationToken = default)
     {
         var recovered = await EndAsync(recovery.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
         var settled = await EndAsync(settlement.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
+        var refunded = await EndAsync(refunds.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
         var called = await EndAsync(couriers.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
         var cleaned = await EndAsync(housekeeping.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
         var indexed = await EndAsync(indexing.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
@@ -20,6 +21,7 @@ internal sealed class Maintenance(
         {
             OrdersRecovered = await recovered.ConfigureAwait(false),
             PaymentsSettled = await settled.ConfigureAwait(false),
+            RefundsEnded = await refunded.ConfigureAwait(false),
             CourierCallsMade = await called.ConfigureAwait(false),
             ItemsCleanedUp = await cleaned.ConfigureAwait(false),
             BooksIndexed = await indexed.ConfigureAwait(false),
@@ -27,7 +29,11 @@ internal sealed class Maintenance(
         };
     }
 
-    public Task DrainPaymentsAsync(CancellationToken cancellationToken = default) => settlement.DrainAsync(cancellationToken);
+    public async Task DrainPaymentsAsync(CancellationToken cancellationToken = default)
+    {
+        await settlement.DrainAsync(cancellationToken).ConfigureAwait(false);
+        await refunds.DrainAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     public ValueTask<WorkItem?> FindOverdueWorkAsync(TimeSpan overdueBy, CancellationToken cancellationToken = default) => new WorkList(context.Store, context.Clock).FindOverdueAsync(overdueBy, cancellationToken);
 
@@ -42,7 +48,7 @@ internal sealed class Maintenance(
         ? Task.WhenAll([settlement.StartWorkers(stoppingToken), .. AllRounds().Select(round => round.RepeatAsync(context, logger, stoppingToken))])
         : Task.CompletedTask;
 
-    private IEnumerable<WorkRound> AllRounds() => [.. recovery.Rounds, .. settlement.Rounds, .. couriers.Rounds, .. housekeeping.Rounds, indexing.Round];
+    private IEnumerable<WorkRound> AllRounds() => [.. recovery.Rounds, .. settlement.Rounds, .. refunds.Rounds, .. couriers.Rounds, .. housekeeping.Rounds, indexing.Round];
 
     // A kind of work that throws does not keep the others waiting; it throws again when the result is made.
     private static async Task<Task<T>> EndAsync<T>(Task<T> work)

@@ -9,6 +9,9 @@ public sealed record MaintenanceResult
     /// <summary>How many orders have no payment call pending any more.</summary>
     public required int PaymentsSettled { get; init; }
 
+    /// <summary>How many refunds succeeded or were refused for good.</summary>
+    public int RefundsEnded { get; init; }
+
     /// <summary>How many calls to couriers have a result.</summary>
     public required int CourierCallsMade { get; init; }
 
@@ -22,5 +25,5 @@ public sealed record MaintenanceResult
     public int EventsHandled { get; init; }
 
     /// <summary>Whether nothing was done.</summary>
-    public bool IsEmpty => OrdersRecovered + PaymentsSettled + CourierCallsMade + ItemsCleanedUp + BooksIndexed + EventsHandled == 0;
+    public bool IsEmpty => OrdersRecovered + PaymentsSettled + RefundsEnded + CourierCallsMade + ItemsCleanedUp + BooksIndexed + EventsHandled == 0;
 }

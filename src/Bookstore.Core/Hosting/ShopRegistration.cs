@@ -43,7 +43,8 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
         TryAdd(static s => new HeldReservations(s.Get<IBookstoreStore>(), s.Options, s.Get<StoreClock>()));
         TryAdd<ISalesService>(static s => new SalesService(s.Get<IBookstoreStore>(), s.Get<StoreClock>()));
         TryAdd<IDeliveryService>(static s => new DeliveryService(
-            s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<CourierBooking>(), s.Get<PaymentSettlement>(), s.Get<TimeOrderedIds>(), s.Get<StoreClock>(), s.Options));
+            s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<CourierBooking>(), s.Get<TimeOrderedIds>(), s.Get<StoreClock>(), s.Options));
+        TryAdd<IRefundService>(static s => new RefundService(s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<TimeOrderedIds>(), s.Get<StoreClock>(), s.LoggerOf<RefundService>()));
         TryAdd(static s => new GuardedGateway(s.Get<PaymentGateways>(), s.Options, s.Time, s.LoggerOf<GuardedGateway>()));
         TryAdd(static s => new PaymentGateways(s.SingletonsOf<IPaymentGateway>(), s.Options, s.Shop));
         TryAdd(static s => new OrderProgress(s.Get<GroupCommit>(), s.Get<GuardedGateway>(), s.Get<PaymentSettlement>(), s.Options, s.Get<StoreClock>()));
@@ -55,6 +56,7 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
             new AuditWalk(s.Get<IBookstoreStore>(), s.Get<PaymentGateways>(), s.Options.Value.GatewayTimeout, s.Time),
             new AuditRuns(s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<StoreClock>(), s.Options.Value.AuditRunRetention)));
         services.AddDocumentKind(AuditRuns.Documents);
+        services.AddDocumentKind(RefundDocuments.Kind);
         services.AddDocumentKind(ConsumerDocuments.Consumers);
         services.AddDocumentKind(ConsumerDocuments.ParkedEvents);
     }
@@ -71,11 +73,13 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
         TryAdd(static s => new OrderRecovery(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Get<OrderProgress>(), s.Get<UnnamedOrders>(), s.LoggerOf<OrderRecovery>()));
         TryAdd(static s => new UnnamedOrders(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Get<GuardedGateway>(), s.LoggerOf<UnnamedOrders>()));
         TryAdd(static s => new PaymentSettlement(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Get<GuardedGateway>(), s.Get<UnnamedOrders>(), s.LoggerOf<PaymentSettlement>()));
+        TryAdd(static s => new RefundSettlement(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Get<GuardedGateway>(), s.LoggerOf<RefundSettlement>()));
         TryAdd(static s => new CourierBooking(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.SingletonsOf<ICourier>(), s.LoggerOf<CourierBooking>()));
         TryAdd(static s => new Housekeeping(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Provider.GetServices<DocumentKind>(), s.LoggerOf<Housekeeping>()));
         TryAdd(static s => new SearchIndexing(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.LoggerOf<SearchIndexing>()));
         TryAdd(static s => new Maintenance(
-            s.Get<OrderRecovery>(), s.Get<PaymentSettlement>(), s.Get<CourierBooking>(), s.Get<Housekeeping>(), s.Get<SearchIndexing>(), s.Get<ConsumerEngine>(), s.Get<WorkContext>(), s.LoggerOf<Maintenance>()));
+            s.Get<OrderRecovery>(), s.Get<PaymentSettlement>(), s.Get<RefundSettlement>(), s.Get<CourierBooking>(), s.Get<Housekeeping>(), s.Get<SearchIndexing>(), s.Get<ConsumerEngine>(), s.Get<WorkContext>(),
+            s.LoggerOf<Maintenance>()));
         TryAdd(static s => new ConsumerHost(
             s.Get<WorkContext>(), s.Get<GroupCommit>(), new EventFeed(s.Get<IBookstoreStore>().ReadEventsAsync, s.Get<EventTail>()), s.Get<EventTail>(), s.LoggerOf<ConsumerEngine>()));
         TryAdd(static s => new ConsumerEngine(s.Get<ConsumerHost>(), [HandlersOf(s), .. s.SingletonsOf<IEventConsumerSource>()]));

@@ -12,6 +12,9 @@ public sealed record GatewayPayment
     /// <summary>The status.</summary>
     public required GatewayPaymentStatus Status { get; init; }
 
+    /// <summary>How much of the amount was given back, by all refunds together. <see langword="null"/>: none, or all of it where <see cref="Status"/> says so.</summary>
+    public Money? Refunded { get; init; }
+
     /// <summary>The gateway's transaction id, when authorized: the one that <see cref="AuthorizeResult.TransactionId"/> returned, also after a capture.</summary>
     public string? TransactionId { get; init; }
 
@@ -34,12 +37,12 @@ public enum GatewayPaymentStatus
     /// <summary>Declined: nothing is held.</summary>
     Declined,
 
-    /// <summary>Captured.</summary>
+    /// <summary>Captured. A part may have been given back.</summary>
     Captured,
 
     /// <summary>Voided: nothing is held and nothing will be.</summary>
     Voided,
 
-    /// <summary>Captured and given back.</summary>
+    /// <summary>Captured, and all of it given back.</summary>
     Refunded,
 }

@@ -138,6 +138,41 @@ internal sealed class GuardedGateway(PaymentGateways gateways, IOptions<Bookstor
         }
     }
 
+    /// <summary>Makes the call of a refund.</summary>
+    /// <param name="name">The gateway's name.</param>
+    /// <param name="refund">The refund.</param>
+    /// <param name="reference">The gateway's id of the payment.</param>
+    /// <param name="retries">How often it was sent anew after it had been refused.</param>
+    /// <param name="attempt">Which attempt it is, for the log.</param>
+    /// <returns>What it answered; unknown when it could not be asked.</returns>
+    public async ValueTask<RefundAnswer> RefundAsync(string name, Refund refund, string? reference, int retries, int attempt)
+    {
+        try
+        {
+            if (!refund.Amount.IsCurrencyKnown)
+            {
+                throw new BookstoreException($"The currency '{refund.Amount.Currency}' is not known to this version. Update Bookstore.");
+            }
+
+            using var timeout = StartTimeout();
+            var key = retries == 0 ? $"{refund.Id:N}-refund" : string.Create(CultureInfo.InvariantCulture, $"{refund.Id:N}-refund-{retries}");
+            var request = new RefundRequest(refund.OrderId, refund.Id, reference, refund.Amount, refund.Reason, key);
+            var gateway = gateways.Named(name) ?? throw new InvalidOperationException($"Refund {refund.Id} belongs to the payment gateway '{name}', which this host does not have.");
+            var answer = await gateway.CallAsync(request, static (to, stop) => to.gateway.RefundAsync(to.request, stop), timeout.Token).ConfigureAwait(false);
+            return answer.Outcome switch
+            {
+                RefundOutcome.Refused => new RefundAnswer(RefundOutcome.Refused, CodeOf(answer.Code)),
+                RefundOutcome.Refunded or RefundOutcome.NothingCaptured => new RefundAnswer(answer.Outcome),
+                _ => default,
+            };
+        }
+        catch (Exception exception)
+        {
+            Log.SettlementPostponed(logger, refund.OrderId, PaymentAction.Refund, attempt, exception);
+            return default;
+        }
+    }
+
     /// <summary>An order's transaction id as it can be kept: later calls carry it as their reference, so one that is too long is left out and not cut.</summary>
     /// <returns>The id; empty when it could not be kept, and the gateway then has to find the payment by the order's id.</returns>
     public string KeepTransactionId(OrderRecord order, string? value)
@@ -209,7 +244,7 @@ internal sealed class GuardedGateway(PaymentGateways gateways, IOptions<Bookstor
 
     private async ValueTask<SettlementResult> RefundAsync(OrderRecord order, CancellationToken timeout)
     {
-        var request = new RefundRequest(order.Order.Id, ReferenceOf(order), order.Order.Total, KeyOf(order, "refund"));
+        var request = new RefundRequest(order.Order.Id, order.Order.Id, ReferenceOf(order), order.Order.Total, Refund.OrderCancelled, KeyOf(order, "refund"));
         var answer = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.RefundAsync(to.request, stop), timeout).ConfigureAwait(false);
         return answer.Outcome switch
         {

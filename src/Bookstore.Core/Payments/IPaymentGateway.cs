@@ -2,7 +2,7 @@ namespace Bookstore;
 
 /// <summary>The shop's side of a payment service. Write one to charge real money; the contract below is what keeps the promises.</summary>
 /// <remarks>
-/// <para>Every call is keyed by the order's id and idempotent: a repeated call has no second effect and returns the same result.</para>
+/// <para>Every call is keyed by the order's id, a refund also by its own, and idempotent: a repeated call has no second effect and returns the same result.</para>
 /// <para>A call MUST return refused only when the service itself says that it refuses for good; the call is then never repeated. An answer
 /// from anything in between, a proxy for example, is unknown.</para>
 /// <para><see cref="AuthorizeAsync"/> MUST return <see cref="AuthorizeOutcome.Unknown"/>, or throw, whenever it does not know for certain
@@ -44,8 +44,12 @@ public interface IPaymentGateway
     /// <returns>Voided, captured already, refused for good, or unknown.</returns>
     ValueTask<VoidResult> VoidAsync(VoidRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Gives a captured amount back.</summary>
-    /// <param name="request">The order and the amount.</param>
+    /// <summary>Gives a captured amount back, whole or in part.</summary>
+    /// <remarks>
+    /// A payment can have several refunds. <see cref="RefundRequest.RefundId"/> is the key: a repeated refund has one effect and the same result, whatever its <see cref="RefundRequest.Key"/>. More than what is
+    /// left of the captured amount MUST be refused.
+    /// </remarks>
+    /// <param name="request">The order, the refund and the amount.</param>
     /// <param name="cancellationToken">Gives up waiting; the outcome is then unknown.</param>
     /// <returns>Refunded, nothing captured, refused for good, or unknown.</returns>
     ValueTask<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken);

@@ -53,6 +53,9 @@ internal sealed class PaymentGateways
     /// <summary>Their names, in the order of their registration.</summary>
     public IReadOnlyList<string> Names { get; }
 
+    /// <summary>The gateway of a name, or <see langword="null"/> when this host does not have it.</summary>
+    public IsolatedGateway? Named(string name) => _byName.GetValueOrDefault(name);
+
     /// <summary>The gateway that an order's money belongs to, or <see langword="null"/> when this host does not have it.</summary>
     /// <remarks>An order of a version that kept no name belongs to none until <see cref="UnnamedOrders"/> has found out which.</remarks>
     public IsolatedGateway? Of(OrderRecord order) => order.Gateway is { } name ? _byName.GetValueOrDefault(name) : null;

@@ -31,6 +31,12 @@ public sealed record Order
     /// <summary>The longest value of <see cref="Metadata"/>, in Unicode code points: 500.</summary>
     public const int MaxMetadataValueLength = 500;
 
+    /// <summary>The most refunds of an order: 100, those that failed included.</summary>
+    public const int MaxRefunds = 100;
+
+    private readonly Money _refunded;
+    private readonly Money _refundPending;
+
     /// <summary>The order's id, a UUID version 7 (RFC 9562, section 5.7): orders sort by the time they were placed.</summary>
     public required Guid Id { get; init; }
 
@@ -54,6 +60,26 @@ public sealed record Order
 
     /// <summary>The status of its payment.</summary>
     public required PaymentStatus PaymentStatus { get; init; }
+
+    /// <summary>What was captured: zero before the capture.</summary>
+    public Money Captured => RefundSums.IsCaptured(PaymentStatus) ? Total : Total * 0;
+
+    /// <summary>What was given back of <see cref="Captured"/>: the sum of the refunds that succeeded.</summary>
+    public Money Refunded
+    {
+        get => !_refunded.IsDefault ? _refunded : PaymentStatus == PaymentStatus.Refunded ? Total : Total * 0;
+        init => _refunded = value;
+    }
+
+    /// <summary>What is being given back: the sum of the refunds that are pending.</summary>
+    public Money RefundPending
+    {
+        get => !_refundPending.IsDefault ? _refundPending : Total * 0;
+        init => _refundPending = value;
+    }
+
+    /// <summary>What can still be refunded: <see cref="Captured"/> without what was given back and what is being given back.</summary>
+    public Money Refundable => Captured.Minus(Refunded).Minus(RefundPending);
 
     /// <summary>The gateway's transaction id, once it is known.</summary>
     public string? PaymentTransactionId { get; init; }
@@ -87,6 +113,9 @@ public sealed record Order
 
     /// <summary>When anything about it last changed, in UTC.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>What the order keeps of its refunds; <see langword="null"/> for one that never had a refund of its own.</summary>
+    internal RefundSums? Refunds => _refunded.IsDefault && _refundPending.IsDefault ? null : new RefundSums(Refunded.MinorUnits, RefundPending.MinorUnits);
 
     /// <summary>A text for logs, without anything of the customer.</summary>
     /// <returns>The ids and states.</returns>

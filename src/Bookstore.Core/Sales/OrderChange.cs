@@ -102,6 +102,9 @@ internal static class OrderChange
     public static bool ExceedsStockLimit(WorkingSet records, OrderRecord record, OrderTrigger trigger, Consignment? consignment = null) =>
         Find(record, trigger, consignment) is var (_, lines) && ExceedsStockLimit(records, record.Order.Lines, lines);
 
+    /// <summary>Whether what is left of an order's captured money goes back when a trigger happens to it.</summary>
+    public static bool GivesBack(OrderRecord record, OrderTrigger trigger, Consignment? consignment = null) => Find(record, trigger, consignment) is ({ GivesBack: true }, _);
+
     /// <summary>The order in another state, and one version later.</summary>
     public static Order Moved(Order order, OrderState next, DateTimeOffset now, string? transactionId, OrderAttention? attention) => order with
     {

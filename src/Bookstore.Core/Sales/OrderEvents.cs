@@ -13,7 +13,9 @@ internal static class OrderEvents
     /// <param name="type">One of <see cref="EventTypes"/>.</param>
     /// <param name="at">When it happened.</param>
     /// <param name="consignment">The copies that it tells of; <see langword="null"/> for all of the order.</param>
-    public static void Append(WorkingSet records, OrderRecord? before, OrderRecord after, string type, DateTimeOffset at, Consignment? consignment = null)
+    /// <param name="more">Writes what else the event tells.</param>
+    public static void Append(
+        WorkingSet records, OrderRecord? before, OrderRecord after, string type, DateTimeOffset at, Consignment? consignment = null, Action<Utf8JsonWriter>? more = null)
     {
         if (!records.Events.IsEnabled)
         {
@@ -28,7 +30,11 @@ internal static class OrderEvents
             Resource = string.Concat("orders/", after.Order.Id.ToString()),
             Sequence = after.Version,
             OccurredAt = at,
-            Data = EventData.Write((before, after, consignment), static (json, change) => Write(json, change.before, change.after, change.consignment)),
+            Data = EventData.Write((before, after, consignment, more), static (json, change) =>
+            {
+                Write(json, change.before, change.after, change.consignment);
+                change.more?.Invoke(json);
+            }),
         });
     }
 
@@ -40,6 +46,12 @@ internal static class OrderEvents
         json.WriteString("status"u8, EventData.NameOf(order.Status));
         json.WriteString("payment_status"u8, EventData.NameOf(order.PaymentStatus));
         EventData.WriteMoney(json, "total", order.Total);
+        if (order.Refunds is not null)
+        {
+            json.WriteNumber("refunded"u8, order.Refunded.Amount);
+            json.WriteNumber("refundable"u8, order.Refundable.Amount);
+        }
+
         if (order.Adjustments.Count > 0)
         {
             WriteAdjustments(json, order.Adjustments);

@@ -127,4 +127,8 @@ internal enum StockEffect
 /// <param name="Next">The order's next state.</param>
 /// <param name="Stock">What happens to the copies that the trigger is about.</param>
 /// <param name="Event">The type of the event that tells of it: it names the change of the order's status, else of its money, else of its delivery.</param>
-internal readonly record struct OrderTransition(OrderState Next, StockEffect Stock, string Event);
+internal readonly record struct OrderTransition(OrderState Next, StockEffect Stock, string Event)
+{
+    /// <summary>Whether what is left of the captured money goes back, by a refund of its own in the same commit.</summary>
+    public bool GivesBack { get; init; }
+}

@@ -158,13 +158,8 @@ internal static class OrderTransitions
             return null;
         }
 
-        PaymentAction? owed = state.Payment switch
-        {
-            PaymentStatus.NotRequired => null,
-            PaymentStatus.Captured => PaymentAction.Refund,
-            _ => PaymentAction.Void,
-        };
-        return new(state with { Status = OrderStatus.Cancelled, PendingAction = owed }, StockEffect.Release, EventTypes.OrderCancelled);
+        PaymentAction? owed = IsPaid(state) ? null : PaymentAction.Void;
+        return new(state with { Status = OrderStatus.Cancelled, PendingAction = owed }, StockEffect.Release, EventTypes.OrderCancelled) { GivesBack = IsCaptured(state) };
     }
 
     // Which copies are left to deliver is counted by the operation: the order's deliveries say it.
@@ -176,7 +171,7 @@ internal static class OrderTransitions
         ? new(state, StockEffect.None, EventTypes.DeliveryCancelled)
         : null;
 
-    private static OrderTransition? Dispatch(OrderState state) => state is { Status: OrderStatus.Created, Payment: PaymentStatus.Captured or PaymentStatus.NotRequired }
+    private static OrderTransition? Dispatch(OrderState state) => state is { Status: OrderStatus.Created, Payment: not PaymentStatus.Refunded } && IsPaid(state)
         ? new(state, StockEffect.Ship, EventTypes.DeliveryDispatched)
         : null;
 
@@ -193,8 +188,8 @@ internal static class OrderTransitions
     // The money goes back in one amount, so all that was paid for has to be back.
     private static OrderTransition? SendBack(OrderState state, Goods goods) => (state, goods) switch
     {
-        ({ Status: OrderStatus.Delivered, Payment: PaymentStatus.Captured, PendingAction: null }, Goods.Back)
-            => new(state with { PendingAction = PaymentAction.Refund }, StockEffect.TakeBack, EventTypes.DeliveryReturned),
+        ({ Status: OrderStatus.Delivered, PendingAction: null }, Goods.Back) when IsCaptured(state)
+            => new(state, StockEffect.TakeBack, EventTypes.DeliveryReturned) { GivesBack = true },
         ({ Status: OrderStatus.Delivered, Payment: PaymentStatus.NotRequired }, Goods.Arrived or Goods.Back) or ({ Status: OrderStatus.Created, Payment: PaymentStatus.NotRequired }, Goods.Out)
             => new(state, StockEffect.TakeBack, EventTypes.DeliveryReturned),
         _ => null,
@@ -203,8 +198,8 @@ internal static class OrderTransitions
     // The goods stay out: nothing that is lost can be sold again. The money goes back in one amount, as above.
     private static OrderTransition? Lose(OrderState state, Goods goods) => (state, goods) switch
     {
-        ({ Status: OrderStatus.Created, Payment: PaymentStatus.Captured, PendingAction: null }, Goods.Gone)
-            => new(state with { Status = OrderStatus.Cancelled, PendingAction = PaymentAction.Refund }, StockEffect.Lose, EventTypes.OrderCancelled),
+        ({ Status: OrderStatus.Created, PendingAction: null }, Goods.Gone) when IsCaptured(state)
+            => new(state with { Status = OrderStatus.Cancelled }, StockEffect.Lose, EventTypes.OrderCancelled) { GivesBack = true },
         ({ Status: OrderStatus.Created, Payment: PaymentStatus.NotRequired }, Goods.Gone) => new(state with { Status = OrderStatus.Cancelled }, StockEffect.Lose, EventTypes.OrderCancelled),
         ({ Status: OrderStatus.Created, Payment: PaymentStatus.NotRequired }, Goods.Arrived or Goods.Back) => new(state with { Status = OrderStatus.Delivered }, StockEffect.Lose, EventTypes.OrderFulfilled),
         ({ Status: OrderStatus.Created, Payment: PaymentStatus.NotRequired }, Goods.Out) => new(state, StockEffect.Lose, EventTypes.DeliveryFailed),
@@ -212,5 +207,9 @@ internal static class OrderTransitions
     };
 
     // Nothing leaves the house before its money is there.
-    private static bool IsUnderWay(OrderState state) => state is { Status: OrderStatus.Created, Payment: PaymentStatus.Captured or PaymentStatus.NotRequired or PaymentStatus.Refunded or PaymentStatus.RefundFailed };
+    private static bool IsUnderWay(OrderState state) => state is { Status: OrderStatus.Created } && IsPaid(state);
+
+    private static bool IsCaptured(OrderState state) => RefundSums.IsCaptured(state.Payment);
+
+    private static bool IsPaid(OrderState state) => state.Payment == PaymentStatus.NotRequired || IsCaptured(state);
 }

@@ -21,7 +21,7 @@ public enum PaymentStatus
     /// <summary>The authorization was undone before any capture.</summary>
     Voided = 6,
 
-    /// <summary>The captured money went back.</summary>
+    /// <summary>All of the captured money went back.</summary>
     Refunded = 7,
 
     /// <summary>The total is zero: no gateway is called.</summary>
@@ -30,6 +30,9 @@ public enum PaymentStatus
     /// <summary>The customer has to do something before the payment is authorized, a 3-D Secure challenge for example.</summary>
     ActionRequired = 9,
 
-    /// <summary>The gateway refused the refund for good: the shop still has the money, and a person has to return it.</summary>
+    /// <summary>The gateway refused a refund for good: the shop still has that money, and a person has to return it.</summary>
     RefundFailed = 10,
+
+    /// <summary>A part of the captured money went back; the shop has the rest.</summary>
+    PartiallyRefunded = 11,
 }

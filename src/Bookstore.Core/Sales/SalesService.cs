@@ -83,7 +83,7 @@ internal sealed class SalesService(IBookstoreStore store, StoreClock clock) : IS
         Status = record.Order.PaymentStatus,
         TransactionId = record.Order.PaymentTransactionId,
         FailureCode = record.Order.PaymentFailureCode,
-        PendingAction = record.PendingAction,
+        PendingAction = record.PendingAction ?? (record.Order.RefundPending.MinorUnits > 0 ? PaymentAction.Refund : null),
         Attempts = record.PendingAction is null ? 0 : record.Attempts,
         NextAttemptAt = nextAttemptAt,
     };

@@ -21,7 +21,7 @@ public static class OrderDetails
     public static string? Format(Order order)
     {
         ArgumentNullException.ThrowIfNull(order);
-        if (order.Adjustments.Count == 0 && order.Metadata.Count == 0 && AreWhole(order))
+        if (order.Adjustments.Count == 0 && order.Metadata.Count == 0 && order.Refunds is null && AreWhole(order))
         {
             return order.PlacedBy is { } client ? OfClient(client) : null;
         }
@@ -34,6 +34,7 @@ public static class OrderDetails
             Adjustments = order.Adjustments.All(static adjustment => AdjustmentDetails.Of(adjustment) == AdjustmentDetails.None)
                 ? null
                 : [.. order.Adjustments.Select(AdjustmentDetails.Of)],
+            Refunds = order.Refunds is { } sums ? new RefundDetails { Succeeded = sums.Succeeded, Pending = sums.Pending } : null,
         };
         return body == OrderDetailsBody.None ? null : JsonSerializer.Serialize(body, OrderDetailsJsonContext.Default.OrderDetailsBody);
     }
@@ -57,6 +58,11 @@ public static class OrderDetails
         }
 
         var body = Read(text);
+        if (body.Refunds is { } refunds)
+        {
+            order = order with { Refunded = Money.FromStored(refunds.Succeeded, order.Total.Currency), RefundPending = Money.FromStored(refunds.Pending, order.Total.Currency) };
+        }
+
         return order with
         {
             PlacedBy = body.PlacedBy,
@@ -75,7 +81,7 @@ public static class OrderDetails
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(now);
         return HaveSameLines(before, now) && ReferenceEquals(before.Adjustments, now.Adjustments) && ReferenceEquals(before.Metadata, now.Metadata)
-            && string.Equals(before.PlacedBy, now.PlacedBy, StringComparison.Ordinal);
+            && before.Refunds == now.Refunds && string.Equals(before.PlacedBy, now.PlacedBy, StringComparison.Ordinal);
     }
 
     // The lines' counts follow from the order's status, and nothing was allocated to them.
@@ -146,6 +152,16 @@ internal sealed record OrderDetailsBody
     public LineDetails[]? Lines { get; init; }
 
     public AdjustmentDetails[]? Adjustments { get; init; }
+
+    public RefundDetails? Refunds { get; init; }
+}
+
+/// <summary>The sums of an order's refunds, in minor units.</summary>
+internal sealed record RefundDetails
+{
+    public long Succeeded { get; init; }
+
+    public long Pending { get; init; }
 }
 
 /// <summary>What most lines do not have.</summary>

@@ -41,6 +41,12 @@ public sealed record OrderRecord
     /// </summary>
     public int PaymentRetries { get; init; }
 
+    /// <summary>
+    /// The refunds of the order that succeeded or are pending, in minor units, for stores to keep in a column of its own: a store MUST refuse a sum that exceeds the order's total. <see langword="null"/> for an order that
+    /// never had one.
+    /// </summary>
+    public long? RefundsMinor => Order.Refunds is { } sums ? sums.Succeeded + sums.Pending : null;
+
     /// <summary>The work that is left to do, for stores to keep beside <see cref="DueAt"/> and to search by; <see langword="null"/> when <see cref="DueAt"/> is.</summary>
     public OrderWork? Work => DueAt is null ? null : OrderWorks.Of(this);
 

@@ -7,8 +7,9 @@ namespace Bookstore;
 /// <param name="expected">The version that the order must have.</param>
 /// <param name="claim">The idempotency key to claim.</param>
 /// <param name="now">The time of the cancellation.</param>
-/// <param name="settleAt">When the void or refund is due, in the store's time.</param>
-internal sealed class CancelOrder(OrderRecord order, ExpectedVersion? expected, KeyClaim? claim, Moment now, DateTimeOffset settleAt) : Operation<CancelOrderDecision>
+/// <param name="settleAt">When the void is due, in the store's time.</param>
+/// <param name="refundId">The id of the refund of captured money.</param>
+internal sealed class CancelOrder(OrderRecord order, ExpectedVersion? expected, KeyClaim? claim, Moment now, DateTimeOffset settleAt, Guid refundId) : Operation<CancelOrderDecision>
 {
     /// <summary>The failure code of a pending order that was given up because it was cancelled.</summary>
     public const string FailureCode = "cancelled";
@@ -23,6 +24,12 @@ internal sealed class CancelOrder(OrderRecord order, ExpectedVersion? expected, 
     {
         claim?.Needs(keys);
         OrderChange.Needs(keys, order);
+    }
+
+    public override void Touches(RecordKeys keys)
+    {
+        DeclareKeys(keys);
+        keys.Documents.Add(RefundDocuments.Kind.IdOf(refundId));
     }
 
     protected override CancelOrderDecision DecideOn(WorkingSet records)
@@ -50,6 +57,7 @@ internal sealed class CancelOrder(OrderRecord order, ExpectedVersion? expected, 
             return new CancelOrderDecision(CancelOrderOutcome.NotCancellable, current, Replayed: false);
         }
 
+        var givesBack = OrderChange.GivesBack(current, OrderTrigger.Cancel);
         CallOffDeliveries(records, current.Order, now);
         claim?.Stage(records, order.Order.Id);
 
@@ -60,7 +68,9 @@ internal sealed class CancelOrder(OrderRecord order, ExpectedVersion? expected, 
             LeaseHolder = null,
             DueAt = next.PendingAction is null ? null : settleAt,
             Attempts = 0,
-            Order = next.Order with { Attention = null },
+
+            // A refund that was refused needs a person still.
+            Order = next.Order with { Attention = givesBack ? next.Order.Attention : null },
         };
         if (next.Order.Status == OrderStatus.Rejected)
         {
@@ -68,6 +78,11 @@ internal sealed class CancelOrder(OrderRecord order, ExpectedVersion? expected, 
         }
 
         OrderChange.Put(records, current, next, OrderTrigger.Cancel, now.Shown);
+        if (givesBack)
+        {
+            next = RefundStaging.InsertRest(records, next, refundId, Refund.OrderCancelled, now.Store, now);
+        }
+
         return new CancelOrderDecision(CancelOrderOutcome.Cancelled, next, Replayed: false) { IsChanged = true };
     }
 

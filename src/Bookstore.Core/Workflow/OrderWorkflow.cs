@@ -48,7 +48,7 @@ internal sealed class OrderWorkflow(
 
         var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
         var claim = KeyClaim.For(request.IdempotencyKey, $"cancel:{request.OrderId:N}", static () => new Fingerprint(), now.Store);
-        var operation = new CancelOrder(known, request.ExpectedVersion, claim, now, settlement.DueAt(known, now.Store));
+        var operation = new CancelOrder(known, request.ExpectedVersion, claim, now, settlement.DueAt(known, now.Store), ids.Next(now.Store));
         var decision = await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
         if (decision.IsChanged)
         {

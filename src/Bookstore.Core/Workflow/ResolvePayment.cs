@@ -25,6 +25,7 @@ internal sealed class ResolvePayment(OrderRecord order, OrderTrigger trigger, At
     {
         claim?.Needs(keys);
         OrderChange.Needs(keys, order);
+        keys.DocumentsOf.Add(order.Order.Id);
     }
 
     protected override ResolvePaymentDecision DecideOn(WorkingSet records)
@@ -57,14 +58,44 @@ internal sealed class ResolvePayment(OrderRecord order, OrderTrigger trigger, At
             return new ResolvePaymentDecision(ResolvePaymentOutcome.CallInFlight, current);
         }
 
+        if (current.PendingAction is null && RefundDocuments.Of(records, current.Order.Id).FindAll(static refund => refund.Refund.Attention is not null) is { Count: > 0 } refunds)
+        {
+            return ResolveRefunds(records, current, refunds);
+        }
+
         return OrderChange.TryStage(records, current, trigger, now) is { } next
             ? new ResolvePaymentDecision(ResolvePaymentOutcome.Resolved, Stage(records, current, next))
             : new ResolvePaymentDecision(ResolvePaymentOutcome.NothingToResolve, current);
     }
 
+    // An order names no refund: what a person decides about it is decided for each of its refunds that needs one.
+    private ResolvePaymentDecision ResolveRefunds(WorkingSet records, OrderRecord current, List<RefundRecord> refunds)
+    {
+        if (refunds.Exists(refund => refund.IsCalled(now.Store)))
+        {
+            return new ResolvePaymentDecision(ResolvePaymentOutcome.CallInFlight, current);
+        }
+
+        var next = current;
+        var isResolved = false;
+        var resolving = new RefundResolution(trigger, resolution, now);
+        foreach (var refund in refunds)
+        {
+            isResolved |= resolving.Stage(records, ref next, refund) == ResolveRefundOutcome.Resolved;
+        }
+
+        if (next.Version == current.Version)
+        {
+            return new ResolvePaymentDecision(isResolved ? ResolvePaymentOutcome.Resolved : ResolvePaymentOutcome.NothingToResolve, current);
+        }
+
+        claim?.Stage(records, next.Order.Id);
+        return new ResolvePaymentDecision(ResolvePaymentOutcome.Resolved, next);
+    }
+
     // The same request again, or a retry of what is being tried already: it leaves no key behind, however often it is sent.
     private bool IsDone(OrderRecord current) => resolution is null
-        ? current is { PendingAction: not null, Order.Attention: null } || IsRetried(current)
+        ? (current.Order.Attention is null && (current.PendingAction is not null || current.Order.RefundPending.MinorUnits > 0)) || IsRetried(current)
         : current.Order.Resolution is { } known && known.Kind == resolution.Kind && known.Note == resolution.Note && current.Order.Attention?.Reason != reason;
 
     // As the last retry left it: due, and not called since. One that is not called for long is retried again, which ends the pause of a host that failed.

@@ -249,7 +249,7 @@ internal sealed class FileLedger : IPaymentLedger
             var before = Find(orderId);
             var next = PaymentRules.Next(before, call.Request);
             call.Before = before;
-            if (next.Event != before.Event)
+            if (next.IsChangeOf(before))
             {
                 _cache.Set(orderId, next);
                 _cache.Index(orderId, firstLine + (length / LedgerLine.Length));

@@ -13,6 +13,9 @@ internal sealed class LedgerFile : IDisposable
     private readonly SafeFileHandle _handle;
     private readonly byte[] _buffer = new byte[LedgerCache.LinesInBlock * LedgerLine.Length];
 
+    // A look for an old order may come while lines are read.
+    private readonly byte[] _found = new byte[LedgerCache.LinesInBlock * LedgerLine.Length];
+
     public LedgerFile(string path)
     {
         _path = path;
@@ -67,15 +70,21 @@ internal sealed class LedgerFile : IDisposable
         throw LedgerFaults.Lost(_path, null);
     }
 
-    /// <summary>Finds the last line of an order that the cache has let go.</summary>
+    /// <summary>Finds the state of an order that the cache has let go: its last line, or the last that is no refund and the refunds after it.</summary>
     public PaymentState Find(LedgerCache cache, Guid orderId)
     {
         Span<byte> id = stackalloc byte[LedgerLine.OrderIdLength];
         Utf8Formatter.TryFormat(orderId, id, out _);
+        var refunds = new Stack<PaymentState>();
         for (var block = cache.BlockCount - 1; block >= 0; block--)
         {
-            if (cache.MayBeInBlock(orderId, block) && TryFindInBlock(block, id, out var state))
+            if (cache.MayBeInBlock(orderId, block) && TryFindInBlock(block, id, refunds, out var state))
             {
+                while (refunds.TryPop(out var refund))
+                {
+                    state = LedgerLine.Fold(state, refund);
+                }
+
                 return state;
             }
         }
@@ -149,13 +158,13 @@ internal sealed class LedgerFile : IDisposable
             var lines = Read(Position, (int)Math.Min(_buffer.Length, (length - Position) / LedgerLine.Length * LedgerLine.Length));
             for (; !lines.IsEmpty; lines = lines[LedgerLine.Length..])
             {
-                if (!LedgerLine.TryRead(lines[..LedgerLine.Length], out var orderId, out var state))
+                if (!LedgerLine.TryRead(lines[..LedgerLine.Length], out var orderId, out var line))
                 {
                     CutTornTail(length);
                     return;
                 }
 
-                cache.Set(orderId, state);
+                cache.Set(orderId, line.Event == LedgerEvent.RefundMade ? LedgerLine.Fold(StateBefore(cache, orderId), line) : line);
                 cache.Index(orderId, (Position / LedgerLine.Length) - 1);
                 Position += LedgerLine.Length;
             }
@@ -165,6 +174,8 @@ internal sealed class LedgerFile : IDisposable
 
         CutTornTail(length);
     }
+
+    private PaymentState StateBefore(LedgerCache cache, Guid orderId) => cache.TryGet(orderId, out var state) || !cache.MayBeInFile(orderId) ? state : Find(cache, orderId);
 
     // Nothing of a torn tail was ever answered. A sound line in it, or too much of it, is no crash but damage.
     private void CutTornTail(long length)
@@ -194,7 +205,7 @@ internal sealed class LedgerFile : IDisposable
         RandomAccess.SetLength(_handle, Position);
     }
 
-    private bool TryFindInBlock(int block, ReadOnlySpan<byte> id, out PaymentState state)
+    private bool TryFindInBlock(int block, ReadOnlySpan<byte> id, Stack<PaymentState> refunds, out PaymentState state)
     {
         var start = (((long)block * LedgerCache.LinesInBlock) + 1) * LedgerLine.Length;
         state = default;
@@ -203,17 +214,35 @@ internal sealed class LedgerFile : IDisposable
             return false;
         }
 
-        var lines = Read(start, (int)Math.Min(_buffer.Length, Position - start));
-        var found = lines.LastIndexOf(id) - LedgerLine.OrderIdAt;
-        return found >= 0 && LedgerLine.TryRead(lines.Slice(found, LedgerLine.Length), out _, out state);
+        ReadOnlySpan<byte> lines = Read(start, (int)Math.Min(_found.Length, Position - start), _found);
+        for (var found = lines.LastIndexOf(id); found >= 0; found = lines.LastIndexOf(id))
+        {
+            var line = found - LedgerLine.OrderIdAt;
+            if (line < 0 || !LedgerLine.TryRead(lines.Slice(line, LedgerLine.Length), out _, out state))
+            {
+                return false;
+            }
+
+            if (state.Event != LedgerEvent.RefundMade)
+            {
+                return true;
+            }
+
+            refunds.Push(state);
+            lines = lines[..line];
+        }
+
+        return false;
     }
 
-    private Span<byte> Read(long position, int count)
+    private Span<byte> Read(long position, int count) => Read(position, count, _buffer);
+
+    private Span<byte> Read(long position, int count, byte[] buffer)
     {
         var read = 0;
         while (read < count)
         {
-            var more = RandomAccess.Read(_handle, _buffer.AsSpan(read, count - read), position + read);
+            var more = RandomAccess.Read(_handle, buffer.AsSpan(read, count - read), position + read);
             if (more == 0)
             {
                 throw LedgerFaults.Damaged(_path, (position + read) / LedgerLine.Length);
@@ -222,6 +251,6 @@ internal sealed class LedgerFile : IDisposable
             read += more;
         }
 
-        return _buffer.AsSpan(0, count);
+        return buffer.AsSpan(0, count);
     }
 }

@@ -7,7 +7,7 @@ using System.Text;
 namespace Bookstore.Payments.Simulated;
 
 /// <summary>One event of the ledger as a line of text of a fixed length, checked by a CRC-32C at its end.</summary>
-/// <remarks>Each line is the whole state after its event, so the last line of an order is all there is to know about it.</remarks>
+/// <remarks>Each line is the whole state after its event, but that of a refund, which is the refund alone: an order's last other line and the refunds after it are all there is to know about it.</remarks>
 internal static class LedgerLine
 {
     /// <summary>The length of every line in bytes, its end included.</summary>
@@ -30,7 +30,10 @@ internal static class LedgerLine
     private const int ChecksumAt = 139;
     private const int ChecksumLength = 8;
 
-    private static readonly string[] EventNames = ["", "authorized", "declined", "captured", "voided", "refunded", "waiting"];
+    private const string RefundPrefix = "re_";
+    private const int RefundIdLength = 32;
+
+    private static readonly string[] EventNames = ["", "authorized", "declined", "captured", "voided", "refunded", "waiting", "refund"];
 
     /// <summary>The first line of every ledger; it keeps other files from being taken for one.</summary>
     public static ReadOnlySpan<byte> Header => HeaderLine;
@@ -42,9 +45,10 @@ internal static class LedgerLine
     {
         line = line[..Length];
         line.Fill((byte)' ');
-        Encoding.ASCII.GetBytes(EventNames[(int)state.Event], line);
+        var refund = state.Refunds;
+        Encoding.ASCII.GetBytes(EventNames[(int)(refund is null ? state.Event : LedgerEvent.RefundMade)], line);
         Utf8Formatter.TryFormat(orderId, line[OrderIdAt..], out _);
-        WriteAmount(line.Slice(AmountAt, AmountLength), state.Amount.MinorUnits);
+        WriteAmount(line.Slice(AmountAt, AmountLength), refund?.MinorUnits ?? state.Amount.MinorUnits);
         Encoding.ASCII.GetBytes(state.Amount.IsDefault ? "---" : state.Amount.Currency, line[CurrencyAt..]);
         Encoding.ASCII.GetBytes(Reference(orderId, state), line[ReferenceAt..]);
         Utf8Formatter.TryFormat(now.UtcDateTime, line[TimeAt..], out _, 'O');
@@ -71,6 +75,11 @@ internal static class LedgerLine
         return Utf8Parser.TryParse(line.Slice(OrderIdAt, OrderIdLength), out orderId, out _) && TryReadState(line, out state);
     }
 
+    /// <summary>The state of an order after a line.</summary>
+    /// <param name="before">The state after the lines before it.</param>
+    /// <param name="line">What was read of the line.</param>
+    public static PaymentState Fold(PaymentState before, PaymentState line) => line.Event == LedgerEvent.RefundMade ? before.With(line.Refunds!.Id, line.Refunds.MinorUnits) : line;
+
     private static bool TryReadState(ReadOnlySpan<byte> line, out PaymentState state)
     {
         state = default;
@@ -83,6 +92,17 @@ internal static class LedgerLine
             return false;
         }
 
+        if ((LedgerEvent)happened == LedgerEvent.RefundMade)
+        {
+            if (!Utf8Parser.TryParse(line.Slice(ReferenceAt + RefundPrefix.Length, RefundIdLength), out Guid refundId, out _, 'N'))
+            {
+                return false;
+            }
+
+            state = new PaymentState(LedgerEvent.RefundMade, default, default) { Refunds = new MadeRefund(refundId, minorUnits, null) };
+            return true;
+        }
+
         var amount = currency == "---" ? default : Money.FromStored(minorUnits, currency);
         var verdict = (LedgerEvent)happened == LedgerEvent.Declined ? Verdict(Text(line.Slice(ReferenceAt, ReferenceLength))) : Verdict(line[RefusalAt]);
         state = new PaymentState((LedgerEvent)happened, verdict, amount);
@@ -92,6 +112,7 @@ internal static class LedgerLine
     private static string Reference(Guid orderId, PaymentState state) => state switch
     {
         { Event: LedgerEvent.Declined } => PaymentRules.DeclineCode(state.Verdict),
+        { Refunds: { } refund } => $"{RefundPrefix}{refund.Id:N}",
         { WasAuthorized: true } => PaymentRules.TransactionId(orderId),
         _ => "-",
     };

@@ -54,14 +54,14 @@ internal static class LedgerReader
     {
         for (var at = 0; at < lines.Length; at += LedgerLine.Length)
         {
-            if (!LedgerLine.TryRead(lines.Slice(at, LedgerLine.Length), out var orderId, out var state))
+            if (!LedgerLine.TryRead(lines.Slice(at, LedgerLine.Length), out var orderId, out var entry))
             {
                 throw LedgerFaults.Damaged(path, ((position + at) / LedgerLine.Length) + 1);
             }
 
             if ((uint)orderId.GetHashCode() % shares == share)
             {
-                states[orderId] = state;
+                states[orderId] = LedgerLine.Fold(states.GetValueOrDefault(orderId), entry);
             }
         }
     }

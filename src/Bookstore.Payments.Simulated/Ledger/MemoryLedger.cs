@@ -24,7 +24,7 @@ internal sealed class MemoryLedger : IPaymentLedger
         {
             shard.TryGetValue(request.OrderId, out var before);
             var next = PaymentRules.Next(before, request);
-            if (next.Event != before.Event)
+            if (next.IsChangeOf(before))
             {
                 shard[request.OrderId] = next;
             }

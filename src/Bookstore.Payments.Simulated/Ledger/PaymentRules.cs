@@ -13,7 +13,8 @@ internal static class PaymentRules
         (LedgerOperation.Void or LedgerOperation.Refund, LedgerEvent.ActionRequired) => new PaymentState(LedgerEvent.Voided, default, default),
         (LedgerOperation.Capture, LedgerEvent.Authorized) when before.Amount == request.Amount && before.Verdict != CardVerdict.RefuseCapture => before with { Event = LedgerEvent.Captured },
         (LedgerOperation.Void or LedgerOperation.Refund, LedgerEvent.None or LedgerEvent.Authorized) => before with { Event = LedgerEvent.Voided },
-        (LedgerOperation.Refund, LedgerEvent.Captured) when before.Amount == request.Amount && before.Verdict != CardVerdict.RefuseRefund => before with { Event = LedgerEvent.Refunded },
+        (LedgerOperation.Refund, LedgerEvent.Captured) when before.Refunds?.Find(request.RefundId) is null && AnswerRefund(before, request.RefundId, request.Amount) == RefundResult.Refunded =>
+            before.With(request.RefundId, request.Amount.MinorUnits),
         _ => before,
     };
 
@@ -40,12 +41,32 @@ internal static class PaymentRules
     public static VoidResult AnswerVoid(PaymentState before) =>
         before.Event is LedgerEvent.Captured or LedgerEvent.Refunded ? VoidResult.AlreadyCaptured : VoidResult.Voided;
 
-    public static RefundResult AnswerRefund(PaymentState before) => before switch
+    public static RefundResult AnswerRefund(PaymentState before, Guid refundId, Money amount)
     {
-        { Event: LedgerEvent.Captured, Verdict: CardVerdict.RefuseRefund } => RefundResult.Refused("expired_or_canceled_card"),
-        { Event: LedgerEvent.Captured or LedgerEvent.Refunded } => RefundResult.Refunded,
-        _ => RefundResult.NothingCaptured,
-    };
+        if (before.Event is not (LedgerEvent.Captured or LedgerEvent.Refunded))
+        {
+            return RefundResult.NothingCaptured;
+        }
+
+        if (before.Verdict == CardVerdict.RefuseRefund)
+        {
+            return RefundResult.Refused("expired_or_canceled_card");
+        }
+
+        if (before.Refunds?.Find(refundId) is { } made)
+        {
+            return made.MinorUnits == amount.MinorUnits ? RefundResult.Refunded : RefundResult.Refused("refund_id_reused");
+        }
+
+        // An older version gave all of it back, and kept no id.
+        if (before is { Event: LedgerEvent.Refunded, Refunds: null } && amount == before.Amount)
+        {
+            return RefundResult.Refunded;
+        }
+
+        var isLeft = amount.MinorUnits > 0 && string.Equals(amount.Currency, before.Amount.Currency, StringComparison.Ordinal) && amount.MinorUnits <= before.Amount.MinorUnits - before.Refunded;
+        return isLeft ? RefundResult.Refunded : RefundResult.Refused("refund_exceeds_captured");
+    }
 
     public static GatewayPayment Describe(Guid orderId, PaymentState state) => new()
     {
@@ -60,6 +81,7 @@ internal static class PaymentRules
             LedgerEvent.ActionRequired => GatewayPaymentStatus.RequiresAction,
             _ => GatewayPaymentStatus.Voided,
         },
+        Refunded = state.Refunded > 0 ? Money.FromStored(state.Refunded, state.Amount.Currency) : null,
         TransactionId = state.WasAuthorized ? TransactionId(orderId) : null,
         DeclineCode = state.Event == LedgerEvent.Declined ? DeclineCode(state.Verdict) : null,
     };

@@ -6,9 +6,48 @@ namespace Bookstore.Payments.Simulated;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct PaymentState(LedgerEvent Event, CardVerdict Verdict, Money Amount)
 {
+    /// <summary>The refunds that were made, each by its id; <see langword="null"/> for none, and for a payment that an older version gave back whole.</summary>
+    public MadeRefund? Refunds { get; init; }
+
+    /// <summary>What was given back, in minor units.</summary>
+    public long Refunded => Refunds?.Sum ?? (Event == LedgerEvent.Refunded ? Amount.MinorUnits : 0);
+
+    /// <summary>The state after a refund that is not in it yet.</summary>
+    public PaymentState With(Guid refundId, long minorUnits)
+    {
+        var made = new MadeRefund(refundId, minorUnits, Refunds);
+        return this with { Refunds = made, Event = made.Sum >= Amount.MinorUnits ? LedgerEvent.Refunded : LedgerEvent.Captured };
+    }
+
+    /// <summary>Whether the state is another one than before.</summary>
+    public bool IsChangeOf(PaymentState before) => Event != before.Event || !ReferenceEquals(Refunds, before.Refunds);
+
     /// <summary>Whether an amount was ever held.</summary>
     public bool WasAuthorized => Event is LedgerEvent.Authorized or LedgerEvent.Captured or LedgerEvent.Refunded
         || (Event == LedgerEvent.Voided && !Amount.IsDefault);
+}
+
+/// <summary>A refund that was made, with those before it.</summary>
+internal sealed class MadeRefund(Guid id, long minorUnits, MadeRefund? before)
+{
+    public Guid Id => id;
+
+    public long MinorUnits => minorUnits;
+
+    public long Sum { get; } = minorUnits + (before?.Sum ?? 0);
+
+    public MadeRefund? Find(Guid refundId)
+    {
+        var made = this;
+        while (made is not null && made.Id != refundId)
+        {
+            made = made.Before;
+        }
+
+        return made;
+    }
+
+    private MadeRefund? Before => before;
 }
 
 internal enum LedgerEvent : byte
@@ -20,6 +59,9 @@ internal enum LedgerEvent : byte
     Voided,
     Refunded,
     ActionRequired,
+
+    /// <summary>A line of the file for one refund, which adds to the state before it. No payment has it as its state.</summary>
+    RefundMade,
 }
 
 internal enum LedgerOperation : byte
@@ -35,4 +77,4 @@ internal enum LedgerOperation : byte
 
 /// <summary>One call of the gateway, without the card number.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct LedgerRequest(LedgerOperation Operation, Guid OrderId, Money Amount, CardVerdict Verdict);
+internal readonly record struct LedgerRequest(LedgerOperation Operation, Guid OrderId, Money Amount, CardVerdict Verdict, Guid RefundId = default);

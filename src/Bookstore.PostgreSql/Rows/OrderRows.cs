@@ -42,6 +42,8 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
 
     private readonly OrderAttentionUpdate _updateAttention = new(schema);
 
+    private readonly OrderRefundsUpdate _updateRefunds = new(schema);
+
     private readonly string _select = $"SELECT {Columns} FROM {schema}.orders";
 
     private readonly string _findAll = $"SELECT {Columns} FROM {schema}.orders WHERE id = ANY($1)";
@@ -114,6 +116,7 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
         }
 
         _updateAttention.AddTo(batch, changes);
+        _updateRefunds.AddTo(batch, changes);
     }
 
     public Query Find(Guid id) => new Query(_select).Where("id =", id);

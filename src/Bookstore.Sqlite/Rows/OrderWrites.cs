@@ -29,7 +29,7 @@ internal sealed class OrderWrites(SqliteDatabase database, RecordCache cache) : 
         "UPDATE orders SET gateway = ?, attention = ?, attention_code = ?, attention_since = ?, payment_retries = ?, resolution = ?, resolution_note = ?, resolved_at = ?, resolution_action = ? WHERE id = ?";
 
     // Of the orders of which a part was cancelled, dispatched or given back.
-    private const string UpdateDetails = "UPDATE orders SET details = ? WHERE id = ?";
+    private const string UpdateDetails = "UPDATE orders SET details = ?, refunds_minor = ? WHERE id = ?";
 
     private const string UpdateLink = "UPDATE orders SET previous = ? WHERE id = ?";
 
@@ -119,7 +119,7 @@ internal sealed class OrderWrites(SqliteDatabase database, RecordCache cache) : 
             .Bind(record.Gateway)
             .Bind(record.ReservationId)
             .Bind(OrderDetails.Format(order))
-            .Bind((long?)null)
+            .Bind(record.RefundsMinor)
             .Execute();
         if (order.Attention is not null || record.PaymentRetries > 0 || order.Resolution is not null)
         {
@@ -145,7 +145,7 @@ internal sealed class OrderWrites(SqliteDatabase database, RecordCache cache) : 
 
         if (!OrderDetails.IsSame(loaded.Order, record.Order))
         {
-            database.Statement(UpdateDetails).Bind(OrderDetails.Format(record.Order)).Bind(record.Order.Id).Execute();
+            database.Statement(UpdateDetails).Bind(OrderDetails.Format(record.Order)).Bind(record.RefundsMinor).Bind(record.Order.Id).Execute();
         }
     }
 

@@ -123,6 +123,29 @@ internal sealed class OrderCases : StoreCases
     }
 
     [Case]
+    public async Task The_refunds_of_an_order_are_kept_and_never_exceed_its_total()
+    {
+        var order = Records.Order(Records.Id(1));
+        await SaveAsync(order);
+        var total = order.Order.Total;
+        OrderRecord With(Money refunded, Money pending) => order with { Order = order.Order with { Refunded = refunded, RefundPending = pending } };
+        await ShouldComeBackAsync(With(total * 0, total));
+        await ShouldComeBackAsync(With(total, total * 0));
+        foreach (var refused in (OrderRecord[])[With(total, Money.FromMinorUnits(1, total.Currency)), With(total * 0, total * 2), With(total * -1, total * 0)])
+        {
+            await using (var unit = await OpenAsync(keys => keys.Orders.Add(Records.Id(1))))
+            {
+                unit.Records.Orders.Put(Records.Id(1), refused);
+                (await Should.ThrowAsync<BookstoreStoreException>(async () => await unit.CommitAsync(NextMark()))).IsOutcomeUnknown.ShouldBeFalse();
+            }
+
+            (await Store.FindOrderAsync(Records.Id(1), default))!.RefundsMinor.ShouldBe(total.MinorUnits);
+        }
+
+        await ShouldComeBackAsync(order);
+    }
+
+    [Case]
     public async Task Every_status_is_kept()
     {
         var number = 0;

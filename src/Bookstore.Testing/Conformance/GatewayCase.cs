@@ -24,12 +24,18 @@ internal sealed class GatewayCase(GatewayUnderTest subject)
 
     public Task<VoidResult> VoidAsync() => Gateway.VoidAsync(new VoidRequest(OrderId, _reference, $"{OrderId:N}-void"), CancellationToken.None).AsTask();
 
-    public Task<RefundResult> RefundAsync() => Gateway.RefundAsync(new RefundRequest(OrderId, _reference, Price, $"{OrderId:N}-refund"), CancellationToken.None).AsTask();
+    public Task<RefundResult> RefundAsync() => RefundAsync(OrderId, Price);
+
+    public Task<RefundResult> RefundAsync(Guid refundId, Money amount) =>
+        Gateway.RefundAsync(new RefundRequest(OrderId, refundId, _reference, amount, "requested_by_customer", $"{refundId:N}-refund"), CancellationToken.None).AsTask();
 
     public Task<GatewayPayment?> FindAsync() => Gateway.FindAsync(new FindRequest(OrderId, _reference), CancellationToken.None).AsTask();
 
     public async Task ExpectStatusAsync(GatewayPaymentStatus expected) =>
         Expect.Equal<GatewayPaymentStatus?>(expected, (await FindAsync().ConfigureAwait(false))?.Status, "the payment's status");
+
+    public async Task ExpectRefundedAsync(Money expected) =>
+        Expect.Equal<Money?>(expected, (await FindAsync().ConfigureAwait(false))?.Refunded, "the amount that was given back");
 
     public async Task<List<GatewayPayment>> ListAsync()
     {

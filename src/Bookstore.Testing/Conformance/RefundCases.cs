@@ -7,6 +7,8 @@ internal static class RefundCases
     [
         new("A refund gives the captured amount back and sent again answers the same", subject => RefundedAsync(new GatewayCase(subject))),
         new("After a refund nothing is held again", subject => AfterRefundAsync(new GatewayCase(subject))),
+        new("Several refunds of parts are made once each and add up", subject => PartsAsync(new GatewayCase(subject))),
+        new("More than what is left of the captured amount is refused and gives nothing back", subject => TooMuchAsync(new GatewayCase(subject))),
         new("A refund of what was never captured lets it go", subject => NeverCapturedAsync(new GatewayCase(subject))),
         new("A refund of an unknown order answers that nothing was captured and forbids it", subject => UnknownAsync(new GatewayCase(subject))),
     ];
@@ -30,6 +32,35 @@ internal static class RefundCases
         Expect.Equal(VoidResult.AlreadyCaptured, await order.VoidAsync().ConfigureAwait(false), "a void");
         await order.ExpectStatusAsync(GatewayPaymentStatus.Refunded).ConfigureAwait(false);
     }
+
+    private static async Task PartsAsync(GatewayCase order)
+    {
+        await order.AuthorizeAsync().ConfigureAwait(false);
+        await order.CaptureAsync().ConfigureAwait(false);
+        var (first, second, part) = (Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), Part(order.Price, 3));
+        Expect.Equal(RefundResult.Refunded, await order.RefundAsync(first, part).ConfigureAwait(false), "the first refund");
+        Expect.Equal(RefundResult.Refunded, await order.RefundAsync(first, part).ConfigureAwait(false), "the first refund sent again");
+        await order.ExpectRefundedAsync(part).ConfigureAwait(false);
+        await order.ExpectStatusAsync(GatewayPaymentStatus.Captured).ConfigureAwait(false);
+        var rest = order.Price + (part * -1);
+        Expect.Equal(RefundResult.Refunded, await order.RefundAsync(second, rest).ConfigureAwait(false), "the second refund");
+        Expect.Equal(RefundResult.Refunded, await order.RefundAsync(first, part).ConfigureAwait(false), "the first refund sent again after the second");
+        await order.ExpectStatusAsync(GatewayPaymentStatus.Refunded).ConfigureAwait(false);
+    }
+
+    private static async Task TooMuchAsync(GatewayCase order)
+    {
+        await order.AuthorizeAsync().ConfigureAwait(false);
+        await order.CaptureAsync().ConfigureAwait(false);
+        var (part, other) = (Part(order.Price, 2), Guid.CreateVersion7(TimeProvider.System.GetUtcNow()));
+        Expect.Equal(RefundResult.Refunded, await order.RefundAsync(Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), part).ConfigureAwait(false), "the first refund");
+        var refused = await order.RefundAsync(other, order.Price).ConfigureAwait(false);
+        Expect.Equal(RefundOutcome.Refused, refused.Outcome, "the refund of all after a part was given back");
+        Expect.True(!string.IsNullOrEmpty(refused.Code), "A refusal should have a code.");
+        await order.ExpectRefundedAsync(part).ConfigureAwait(false);
+    }
+
+    private static Money Part(Money price, int parts) => Money.FromMinorUnits(Math.Max(1, price.MinorUnits / parts), price.Currency);
 
     private static async Task NeverCapturedAsync(GatewayCase order)
     {

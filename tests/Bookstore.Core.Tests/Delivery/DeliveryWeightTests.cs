@@ -51,8 +51,8 @@ public sealed class DeliveryWeightTests
             new AcquireDeliveryLease(delivery, lease, now.Store),
             new RecordCourierResult(delivery, new CourierResult(CourierResultKind.Done), null, now.Store, now, TimeSpan.Zero),
             new ResolveDelivery(order.Id, new ResolveDeliveryRequest { DeliveryId = id, Resolution = DeliveryResolution.Retry }, now),
-            new MoveDelivery(record, id, DeliveryStatus.Dispatched, null, null, now, now.Store),
-            new CancelOrder(record, null, null, now, now.Store),
+            new MoveDelivery(record, id, DeliveryStatus.Dispatched, null, null, now, Guid.NewGuid()),
+            new CancelOrder(record, null, null, now, now.Store, Guid.NewGuid()),
             new ResolvePayment(record, OrderTrigger.RetryPayment, null, null, null, null, now),
             new PostponeOrder(record, now.Store),
             new RecordSettlement(new CompletedAction(record, OrderTrigger.Captured, now, now.Store)),
@@ -82,8 +82,8 @@ public sealed class DeliveryWeightTests
         var fromCart = record with { ReservationId = Guid.NewGuid() };
         var now = await shop.Clock.MomentAsync(default);
 
-        new CancelOrder(record, null, null, now, now.Store).Weight.ShouldBe(2);
-        new CancelOrder(fromCart, null, null, now, now.Store).Weight.ShouldBe(4);
+        new CancelOrder(record, null, null, now, now.Store, Guid.NewGuid()).Weight.ShouldBe(2);
+        new CancelOrder(fromCart, null, null, now, now.Store, Guid.NewGuid()).Weight.ShouldBe(4);
         new RejectOrder(fromCart, OrderTrigger.Decline, null, now, now.Store).Weight.ShouldBe(4);
     }
 

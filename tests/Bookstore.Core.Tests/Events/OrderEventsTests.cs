@@ -65,7 +65,7 @@ public sealed class OrderEventsTests
         await shop.Settlement.RunOnceAsync();
 
         (await OfAsync(shop, order.Id)).Select(happened => happened.Type).ShouldBe(
-            [EventTypes.OrderCreated, EventTypes.PaymentCaptured, EventTypes.DeliveryScheduled, EventTypes.OrderCancelled, EventTypes.RefundSucceeded]);
+            [EventTypes.OrderCreated, EventTypes.PaymentCaptured, EventTypes.DeliveryScheduled, EventTypes.OrderCancelled, EventTypes.RefundCreated, EventTypes.RefundSucceeded]);
         await FeedAssert.ShouldMatchAsync(shop.Store);
     }
 

@@ -5,6 +5,8 @@ namespace Bookstore.Support;
 /// <summary>A batch with one order of one copy in it, for operations to decide on.</summary>
 internal static class OneOrder
 {
+    public static readonly Guid RefundId = new("0190a000-0000-7000-8000-0000000000ff");
+
     public static readonly Guid Id = Guid.Parse("019aa000-0000-7000-8000-00000000000a");
     public static readonly DateTimeOffset Now = new(2026, 11, 22, 10, 30, 0, TimeSpan.Zero);
     public static readonly Moment Moment = new(Now, Now);

@@ -56,7 +56,11 @@ internal sealed class TestShop : IAsyncDisposable
 
     public OrderRecovery Recovery => Get<OrderRecovery>();
 
-    public PaymentSettlement Settlement => Get<PaymentSettlement>();
+    public ShopSettlement Settlement => new(Get<PaymentSettlement>(), Get<RefundSettlement>());
+
+    public IRefundService Refunds => Get<IRefundService>();
+
+    public RefundSettlement RefundSettlement => Get<RefundSettlement>();
 
     public CourierBooking Couriers => Get<CourierBooking>();
 

@@ -73,9 +73,8 @@ public sealed class CancelAndSettleTests
         var order = await shop.PlaceCapturedAsync(TestShop.Odyssey);
         var other = await shop.PlaceCapturedAsync(TestShop.Odyssey);
         var refunds = new RefundsUnderWay(shop);
-        using var stop = new CancellationTokenSource();
-        var running = shop.Settlement.StartWorkers(stop.Token);
         await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order.Id });
+        var running = shop.Settlement.RunOnceAsync();
         await refunds.BeganAsync(order.Id);
 
         for (var again = 0; again < 5; again++)
@@ -83,13 +82,13 @@ public sealed class CancelAndSettleTests
             (await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order.Id })).Outcome.ShouldBe(CancelOrderOutcome.Cancelled);
         }
 
-        // Handed over last, so the others were begun before.
         await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = other.Id });
+        var later = shop.Settlement.RunOnceAsync();
         await refunds.BeganAsync(other.Id);
         refunds.CountOf(order.Id).ShouldBe(1);
         refunds.End();
-        await stop.CancelAsync();
         await running;
+        await later;
         await shop.ShouldHoldAsync();
     }
 
@@ -108,17 +107,15 @@ public sealed class CancelAndSettleTests
         }
 
         var refunds = new RefundsUnderWay(shop);
-        using var stop = new CancellationTokenSource();
-        var running = shop.Settlement.StartWorkers(stop.Token);
         await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order.Id });
         await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = other.Id });
+        var running = shop.Settlement.RunOnceAsync();
         await refunds.BeganAsync(other.Id);
 
         var done = await shop.Workflow.MarkPaymentDoneAsync(new MarkPaymentDoneRequest { OrderId = order.Id, Attention = AttentionReason.OutcomeUnknown, Reference = "SEPA 4711" });
 
         (done.Outcome, refunds.CountOf(order.Id)).ShouldBe((ResolvePaymentOutcome.Resolved, 0));
         refunds.End();
-        await stop.CancelAsync();
         await running;
     }
 

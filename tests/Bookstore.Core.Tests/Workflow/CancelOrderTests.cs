@@ -64,5 +64,5 @@ public sealed class CancelOrderTests
     private static KeyClaim Claim(string body) =>
         KeyClaim.For(new IdempotencyKey(Key.Client, Key.Key), Key.Operation, () => new Fingerprint().Add(body), OneOrder.Now).ShouldNotBeNull();
 
-    private static CancelOrder Make(string body) => new(Created, null, Claim(body), OneOrder.Moment, OneOrder.Now);
+    private static CancelOrder Make(string body) => new(Created, null, Claim(body), OneOrder.Moment, OneOrder.Now, OneOrder.RefundId);
 }

@@ -92,7 +92,7 @@ public sealed class ForeignGatewayTests : IAsyncLifetime
 
         (await Workflow.CancelAsync(new CancelOrderRequest { OrderId = order.Id })).Outcome.ShouldBe(CancelOrderOutcome.Cancelled);
         await Settlement.RunOnceAsync();
-        (await RecordsAsync(order.Id)).Single().PendingAction.ShouldBe(PaymentAction.Refund);
+        (await RecordsAsync(order.Id)).Single().Order.RefundPending.ShouldBe(order.Total);
 
         (await _shop.Settlement.RunOnceAsync()).ShouldBe(1);
         (await _shop.OrderAsync(order.Id)).PaymentStatus.ShouldBe(PaymentStatus.Refunded);

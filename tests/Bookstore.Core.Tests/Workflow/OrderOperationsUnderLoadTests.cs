@@ -48,7 +48,7 @@ public sealed class OrderOperationsUnderLoadTests
         return operation switch
         {
             nameof(OpenOrder) => commit.SubmitAsync(new OpenOrder(OrderDraft.From(TestShop.Request(TestShop.Martian)), null, null, lease with { OrderId = Guid.NewGuid() }, now, now, "scripted"), default),
-            nameof(CancelOrder) => commit.SubmitAsync(new CancelOrder(order, null, null, new Moment(now, now), now), default),
+            nameof(CancelOrder) => commit.SubmitAsync(new CancelOrder(order, null, null, new Moment(now, now), now, Guid.NewGuid()), default),
             nameof(ConfirmOrder) => commit.SubmitAsync(new ConfirmOrder(order, "tx", new Moment(now, now), now), default),
             nameof(RejectOrder) => commit.SubmitAsync(new RejectOrder(order, OrderTrigger.GiveUp, "code", new Moment(now, now), now), default),
             nameof(PostponeOrder) => commit.SubmitAsync(new PostponeOrder(order, now), default),

@@ -144,16 +144,17 @@ public sealed class ResolvePaymentTests
     {
         await using var shop = await TestShop.OpenAsync();
         var order = await UnfinishedPayments.NeedingAsync(shop, AttentionReason.Contradiction);
-        var record = (await shop.Store.FindOrderAsync(order, default))!;
-        var lease = new OrderLease(order, Guid.NewGuid(), record.DueAt!.Value, record.DueAt.Value + TimeSpan.FromSeconds(20));
-        var taken = (await shop.Commit.SubmitAsync(new AcquireOrderLease(lease, OrderWork.Settlement, isDue: true), default)).Order!;
-        shop.Time.Advance(lease.Until - shop.Time.GetUtcNow());
+        var refund = RefundDocuments.Read((await shop.Store.ListDocumentsOfAsync(order, RefundDocuments.Kind.Name, null, 10, default)).Single());
+        var until = refund.DueAt!.Value + TimeSpan.FromSeconds(20);
+        var taken = (await shop.Commit.SubmitAsync(new AcquireRefund(refund, Guid.NewGuid(), refund.DueAt.Value, until, null), default))!;
+        shop.Time.Advance(until - shop.Time.GetUtcNow());
 
         await shop.Workflow.MarkPaymentDoneAsync(new MarkPaymentDoneRequest { OrderId = order, Attention = AttentionReason.Contradiction, Reference = "by hand" });
-        await shop.Commit.SubmitAsync(new PostponeOrder(taken, lease.Until + TimeSpan.FromHours(1), lease.Until), default);
+        (await shop.Commit.SubmitAsync(new RecordRefund(taken, default, until + TimeSpan.FromHours(1), new Moment(until, until)), default)).ShouldBeFalse();
 
         var after = (await shop.Store.FindOrderAsync(order, default))!;
         (after.PendingAction, after.DueAt, after.Order.PaymentStatus).ShouldBe((null, null, PaymentStatus.Refunded));
+        (await shop.Refunds.ListAsync(order)).Single().Status.ShouldBe(RefundStatus.Succeeded);
     }
 
     [Fact]

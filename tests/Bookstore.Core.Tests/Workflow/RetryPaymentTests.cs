@@ -156,15 +156,15 @@ public sealed class RetryPaymentTests
         await using var shop = await TestShop.OpenAsync();
         var order = await UnfinishedPayments.NeedingAsync(shop, AttentionReason.Contradiction);
         await shop.Workflow.RetryPaymentAsync(order);
-        var fence = (await shop.Store.FindOrderAsync(order, default))!.Fence;
+        var version = (await shop.OrderAsync(order)).Version;
 
         shop.Time.Advance(TimeSpan.FromSeconds(9));
         await shop.Workflow.RetryPaymentAsync(order);
-        (await shop.Store.FindOrderAsync(order, default))!.Fence.ShouldBe(fence);
+        (await shop.OrderAsync(order)).Version.ShouldBe(version);
         shop.Time.Advance(TimeSpan.FromSeconds(1));
         await shop.Workflow.RetryPaymentAsync(order);
 
-        (await shop.Store.FindOrderAsync(order, default))!.Fence.ShouldBe(fence + 1);
+        (await shop.OrderAsync(order)).Version.ShouldBe(version + 1);
     }
 
     [Fact]

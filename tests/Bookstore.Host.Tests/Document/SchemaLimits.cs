@@ -19,7 +19,7 @@ internal sealed class SchemaLimits : ISchemaFilter
         [(typeof(OrderResource), "payment_status")] =
         [
             PaymentStatuses.Pending, PaymentStatuses.Authorized, PaymentStatuses.Captured, PaymentStatuses.CaptureFailed, PaymentStatuses.Declined,
-            PaymentStatuses.Voided, PaymentStatuses.Refunded, PaymentStatuses.NotRequired, PaymentStatuses.ActionRequired, PaymentStatuses.RefundFailed,
+            PaymentStatuses.Voided, PaymentStatuses.Refunded, PaymentStatuses.NotRequired, PaymentStatuses.ActionRequired, PaymentStatuses.RefundFailed, PaymentStatuses.PartiallyRefunded,
         ],
         [(typeof(OrderAttentionResource), "reason")] =
         [

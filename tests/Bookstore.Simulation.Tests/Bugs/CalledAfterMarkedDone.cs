@@ -7,14 +7,16 @@ internal sealed class CalledAfterMarkedDone : Bug
 {
     public override void OnCommit(WorkingSet records)
     {
-        foreach (var entry in records.Orders.Touched)
+        foreach (var entry in records.Documents.Touched)
         {
-            if (entry is { Loaded: { } before, Current: { Order: { PaymentStatus: PaymentStatus.Refunded, Resolution.Kind: PaymentResolutionKind.MarkedDone } } after }
-                && before.Order.Resolution != after.Order.Resolution)
+            if (entry.Current is { State: (int)RefundStatus.Succeeded } document
+                && RefundDocuments.Read(document) is { Refund.Resolution.Kind: PaymentResolutionKind.MarkedDone } marked
+                && entry.Loaded?.State != document.State)
             {
-                Overwrite(after, nameof(OrderRecord.PendingAction), PaymentAction.Refund);
-                Overwrite(after, nameof(OrderRecord.DueAt), after.Order.UpdatedAt);
-                Overwrite(after, nameof(OrderRecord.PaymentRetries), after.PaymentRetries + 1);
+                var owed = RefundDocuments.Write(marked with { Retries = marked.Retries + 1, Refund = marked.Refund with { Status = RefundStatus.Pending } });
+                typeof(DocumentRecord).GetProperty(nameof(DocumentRecord.Body))!.SetValue(document, owed.Body);
+                typeof(DocumentRecord).GetProperty(nameof(DocumentRecord.State))!.SetValue(document, owed.State);
+                typeof(DocumentRecord).GetProperty(nameof(DocumentRecord.DueAt))!.SetValue(document, marked.Refund.UpdatedAt);
             }
         }
     }

@@ -32,7 +32,8 @@ internal sealed class Bookkeeping(Simulation simulation)
         var orders = Enum.GetValues<OrderWork>().SelectMany(work => store.ListDueOrdersAsync(work, PaymentService.Name, DateTimeOffset.MaxValue, 1, default).Result).Select(order => order.DueAt);
         var deliveries = store.CountDueDeliveriesAsync(DateTimeOffset.MaxValue, default).Result.Select(courier => (DateTimeOffset?)courier.DueSince);
         var carts = store.ListExpiredReservationsAsync(DateTimeOffset.MaxValue, 1, default).Result.Select(reservation => (DateTimeOffset?)reservation.ExpiresAt);
-        return orders.Concat(deliveries).Concat(carts).Min();
+        var refunds = store.ListDueDocumentsAsync(RefundDocuments.Kind.Name, null, DateTimeOffset.MaxValue, null, 1, default).Result.Items.Select(refund => refund.DueAt);
+        return orders.Concat(deliveries).Concat(carts).Concat(refunds).Min();
     }
 
     /// <summary>Counts everything independently of the shop, once nothing moves any more.</summary>

@@ -39,6 +39,7 @@ internal sealed class Host
         var commit = new GroupCommit(store, simulation.Options.WritePath, clock, new WatchfulLogger(simulation));
         var unnamed = new UnnamedOrders(ContextOf(OperationKind.Settlement), commit, call, NullLogger<UnnamedOrders>.Instance);
         Settlement = new PaymentSettlement(ContextOf(OperationKind.Settlement), commit, call, unnamed, NullLogger<PaymentSettlement>.Instance);
+        RefundSettlement = new RefundSettlement(ContextOf(OperationKind.Settlement), commit, call, NullLogger<RefundSettlement>.Instance);
         var progress = new OrderProgress(commit, call, Settlement, options, clock);
         var held = new HeldReservations(store, options, clock);
         Workflow = new OrderWorkflow(store, commit, progress, Settlement, identity, ids, new CustomerLimits(store, options, clock), held, options, clock, NullLogger<OrderWorkflow>.Instance);
@@ -49,7 +50,7 @@ internal sealed class Host
         Consumers = new ConsumerEngine(
             new ConsumerHost(ContextOf(OperationKind.EventHandling), commit, new EventFeed(store.ReadEventsAsync, tail), tail, NullLogger.Instance), [new SimulatedHandler(simulation, this)]);
         Inventory = new InventoryService(store, commit, options, clock, held);
-        Deliveries = new DeliveryService(store, commit, Booking, Settlement, ids, clock, options);
+        Deliveries = new DeliveryService(store, commit, Booking, ids, clock, options);
         if (role != HostRole.WithoutBackgroundWork)
         {
             _ = Settlement.StartWorkers(CancellationToken.None);
@@ -80,6 +81,8 @@ internal sealed class Host
     public OrderRecovery Recovery { get; }
 
     public PaymentSettlement Settlement { get; }
+
+    public RefundSettlement RefundSettlement { get; }
 
     public CourierBooking Booking { get; }
 

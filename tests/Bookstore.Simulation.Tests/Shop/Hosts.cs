@@ -146,7 +146,7 @@ internal sealed class Hosts(Simulation simulation)
                 await (kind switch
                 {
                     OperationKind.Recovery => host.Recovery.RunOnceAsync(),
-                    OperationKind.Settlement => host.Settlement.RunOnceAsync(),
+                    OperationKind.Settlement => SettleAsync(host),
                     OperationKind.CourierBooking => host.Booking.RunOnceAsync(),
                     OperationKind.EventHandling => host.Consumers.RunOnceAsync(CancellationToken.None),
                     _ => host.Housekeeping.RunOnceAsync(),
@@ -161,6 +161,8 @@ internal sealed class Hosts(Simulation simulation)
             _rounds.Remove((host, kind));
         }
     }
+
+    private static async Task<int> SettleAsync(Host host) => await host.Settlement.RunOnceAsync() + await host.RefundSettlement.RunOnceAsync();
 
     // More than a lease, a cart's time or a key's retention, ahead or back, in whole looks.
     private TimeSpan Jump() => TimeSpan.FromSeconds(simulation.Chance.Pick(-1, 1) * simulation.Chance.Pick(12, 25, 1_000, 86_400, 176_400));

@@ -84,6 +84,11 @@ internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
     private RefundResult RefundNow(RefundRequest request)
     {
         var account = _accounts.GetValueOrDefault(request.OrderId);
+        if (account?.Refunds.Contains(request.RefundId) == true)
+        {
+            return RefundResult.Refunded;
+        }
+
         if (account is { Status: GatewayPaymentStatus.Captured } && account.Amount == request.Amount)
         {
             if (Refuses(account, request.Key, FaultKind.RefundRefused))
@@ -91,6 +96,7 @@ internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
                 return RefundResult.Refused("card_closed");
             }
 
+            account.Refunds.Add(request.RefundId);
             Move(account, request.OrderId, GatewayPaymentStatus.Refunded);
         }
         else if (account is { Status: GatewayPaymentStatus.Authorized })
@@ -239,6 +245,8 @@ internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
         public Money Amount { get; init; }
 
         public bool WasHeld { get; set; }
+
+        public HashSet<Guid> Refunds { get; } = [];
 
         public HashSet<string> RefusedKeys { get; } = new(StringComparer.Ordinal);
     }

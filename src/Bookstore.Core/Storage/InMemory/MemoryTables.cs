@@ -63,6 +63,7 @@ internal sealed class MemoryTables
         Books.Check(records.Books, static (keys, book) => keys.BooksToWrite.Add(book.Isbn));
         Stock.Check(records.Stock, static (keys, level) => keys.Stock.Add(level.Isbn));
         StockTable.CheckBounds(records.Stock);
+        OrderTable.CheckRefunds(records.Orders);
     }
 
     public void Write(WorkingSet records, DateTimeOffset committedAt)

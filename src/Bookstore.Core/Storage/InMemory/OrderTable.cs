@@ -24,6 +24,19 @@ internal sealed class OrderTable : MemoryTable<Guid, OrderRecord>
             where: static order => order.Work is not null);
     }
 
+    /// <summary>Refuses an order whose refunds are more than its total, before anything is written.</summary>
+    /// <exception cref="BookstoreStoreException">An order gives more back than it costs.</exception>
+    public static void CheckRefunds(RecordTable<Guid, OrderRecord> orders)
+    {
+        for (var i = 0; i < orders.Touched.Count; i++)
+        {
+            if (orders.Touched[i].Current is { RefundsMinor: { } refunds } order && (refunds < 0 || refunds > order.Order.Total.MinorUnits))
+            {
+                throw new BookstoreStoreException($"The refunds of order {order.Order.Id} would be {refunds} minor units of a total of {order.Order.Total}. This is a bug in Bookstore; nothing was written.");
+            }
+        }
+    }
+
     public KeysetPage<OrderRecord, Guid> List(OrderFilter filter, Guid? after, int limit)
     {
         // The narrowest index that has all that the filter asks for.

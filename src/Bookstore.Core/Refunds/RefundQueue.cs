@@ -1,0 +1,98 @@
+using Bookstore.Diagnostics;
+using Bookstore.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Bookstore;
+
+/// <summary>The refunds of one gateway that are due: each is called for under its own id until its outcome is known.</summary>
+/// <remarks>A gateway that is slow delays its own refunds alone. Documents are not searched by gateway: each queue passes over those of the others.</remarks>
+internal sealed class RefundQueue : IDurableWork<RefundRecord, RefundRecord>
+{
+    private readonly WorkContext _context;
+    private readonly GroupCommit _commit;
+    private readonly GuardedGateway _gateway;
+    private readonly ILogger _logger;
+    private readonly WorkDriver<RefundRecord, RefundRecord> _driver;
+
+    /// <summary>Makes the queue of a gateway.</summary>
+    /// <param name="name">The gateway's name.</param>
+    /// <param name="context">The store, the options and the time.</param>
+    /// <param name="commit">The write path.</param>
+    /// <param name="gateway">Makes the calls.</param>
+    /// <param name="logger">The log.</param>
+    public RefundQueue(string name, WorkContext context, GroupCommit commit, GuardedGateway gateway, ILogger logger)
+    {
+        (_context, _commit, _gateway, _logger) = (context, commit, gateway, logger);
+        Kind = new WorkKind(nameof(RefundSettlement), name, context.Options.GatewayTimeout) { Concurrency = context.Options.SettlementConcurrency };
+        _driver = new WorkDriver<RefundRecord, RefundRecord>(this, context, logger);
+    }
+
+    /// <inheritdoc/>
+    public WorkKind Kind { get; }
+
+    /// <summary>The rounds for what is due.</summary>
+    public WorkRound Round => _driver.Round;
+
+    /// <inheritdoc/>
+    public RoundItem ItemOf(RefundRecord due) => new(due.Refund.Id, due.Fence);
+
+    /// <inheritdoc/>
+    public async ValueTask<KeysetPage<RefundRecord, DuePosition>> ListDueAsync(DateTimeOffset now, DuePosition? after, int limit, CancellationToken cancellationToken)
+    {
+        var due = await _context.Store.ListDueDocumentsAsync(RefundDocuments.Kind.Name, null, now, after, limit, cancellationToken).ConfigureAwait(false);
+        return new KeysetPage<RefundRecord, DuePosition>([.. due.Items.Select(TryRead).OfType<RefundRecord>().Where(refund => string.Equals(refund.Gateway, Kind.Part, StringComparison.Ordinal))], due.Next);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Leased<RefundRecord>?> AcquireAsync(RefundRecord due, DateTimeOffset now, TimeSpan lease, Leased<RefundRecord>? held = null)
+    {
+        var until = (await _context.Clock.NowAsync(CancellationToken.None).ConfigureAwait(false)).Plus(lease);
+        var acquired = await _commit.SubmitAsync(new AcquireRefund(due, _context.Host.Id, now, until, held?.Fence), CancellationToken.None).ConfigureAwait(false);
+        return acquired is null ? null : new Leased<RefundRecord>(acquired, acquired.Fence, until);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ItemOutcome> PerformAsync(RefundRecord record, DateTimeOffset now)
+    {
+        var answer = await _gateway.RefundAsync(record.Gateway, record.Refund, record.Reference, record.Retries, record.Attempts + 1).ConfigureAwait(false);
+        var at = await _context.Clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
+        var dueAt = at.Store.Plus(Backoff.After(record.Attempts, _context.Options.PollInterval));
+        if (await _commit.SubmitAsync(new RecordRefund(record, answer, dueAt, at), CancellationToken.None).ConfigureAwait(false))
+        {
+            Report(record, answer);
+        }
+
+        return answer.Outcome is RefundOutcome.Refunded or RefundOutcome.Refused ? ItemOutcome.Done : ItemOutcome.Postponed;
+    }
+
+    // A document that cannot be read delays no other; an audit names it.
+    private static RefundRecord? TryRead(DocumentRecord document)
+    {
+        try
+        {
+            return RefundDocuments.Read(document);
+        }
+        catch (BookstoreStoreException)
+        {
+            return null;
+        }
+    }
+
+    private void Report(RefundRecord record, RefundAnswer answer)
+    {
+        BookstoreMetrics.CountSettlement(_context.Options.ShopName, answer.Outcome switch
+        {
+            RefundOutcome.Refunded => nameof(OrderTrigger.Refunded),
+            RefundOutcome.Refused => nameof(OrderTrigger.RefundRefused),
+            _ => "postponed",
+        });
+        if (answer.Outcome == RefundOutcome.Refused)
+        {
+            Log.RefundRefused(_logger, record.Refund.OrderId, answer.Code);
+        }
+        else if (answer.Outcome == RefundOutcome.NothingCaptured)
+        {
+            Log.PaymentContradicted(_logger, record.Refund.OrderId, PaymentStatus.Captured);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+namespace Bookstore;
+
+/// <summary>What a refund may be, and what the refunds of an order make of its payment. Pure.</summary>
+internal static class RefundRules
+{
+    /// <summary>Whether an order's money can be given back by a refund.</summary>
+    /// <remarks>Not while another payment action moves it. A refund that a version without refunds of their own has on record as refused is resolved first.</remarks>
+    public static bool IsRefundable(Order order, PaymentAction? pending, IReadOnlyCollection<RefundRecord> refunds) =>
+        RefundSums.IsCaptured(order.PaymentStatus) && pending is null && (order.Attention is null || refunds.Any(static refund => refund.Refund.Attention is not null));
+
+    /// <summary>Works out how much a request is about.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="refunds">Its refunds.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="amount">The amount, when it is <see cref="CreateRefundOutcome.Created"/>.</param>
+    public static CreateRefundOutcome TryPrice(Order order, IReadOnlyCollection<RefundRecord> refunds, CreateRefundRequest request, out Money amount)
+    {
+        amount = order.Refundable;
+        if (request.Amount is { } given)
+        {
+            if (!Money.TryCreate(given, order.Total.Currency, out amount))
+            {
+                return CreateRefundOutcome.InvalidAmount;
+            }
+        }
+        else if (request.Items.Count > 0 || request.Shipping)
+        {
+            amount = order.Total * 0;
+            var counted = refunds.Where(static refund => refund.Refund.Status != RefundStatus.Failed).Select(static refund => refund.Refund).ToList();
+            foreach (var item in request.Items)
+            {
+                if (order.Lines.FirstOrDefault(line => line.Isbn == item.Isbn) is not { } line || item.Quantity > line.Quantity)
+                {
+                    return CreateRefundOutcome.InvalidItems;
+                }
+
+                var before = counted.Sum(refund => refund.Items.Where(known => known.Isbn == item.Isbn).Sum(static known => (long)known.Quantity));
+                if (before + item.Quantity > line.Quantity)
+                {
+                    return CreateRefundOutcome.ExceedsCaptured;
+                }
+
+                amount += line.WorthOf(item.Quantity, (int)before);
+            }
+
+            if (request.Shipping)
+            {
+                if (ShippingOf(order) is not { } shipping)
+                {
+                    return CreateRefundOutcome.InvalidItems;
+                }
+
+                if (counted.Exists(static refund => refund.Shipping))
+                {
+                    return CreateRefundOutcome.ExceedsCaptured;
+                }
+
+                amount += shipping;
+            }
+        }
+
+        return amount.MinorUnits > 0 && amount.MinorUnits <= order.Refundable.MinorUnits ? CreateRefundOutcome.Created : CreateRefundOutcome.ExceedsCaptured;
+    }
+
+    /// <summary>The status of an order's payment by its refunds.</summary>
+    public static PaymentStatus StatusOf(Order order, IReadOnlyCollection<RefundRecord> refunds)
+    {
+        if (order.Refunded.MinorUnits >= order.Captured.MinorUnits)
+        {
+            return PaymentStatus.Refunded;
+        }
+
+        if (refunds.Any(static refund => refund.Refund is { Status: RefundStatus.Failed, Attention: not null }))
+        {
+            return PaymentStatus.RefundFailed;
+        }
+
+        if (order.Refunded.MinorUnits > 0)
+        {
+            return PaymentStatus.PartiallyRefunded;
+        }
+
+        return order.RefundPending.MinorUnits == 0 && refunds.Any(static refund => refund.Refund.Status == RefundStatus.Failed) ? PaymentStatus.RefundFailed : PaymentStatus.Captured;
+    }
+
+    /// <summary>Why an order needs a person because of its refunds: for one that was refused before one that is still tried. <see langword="null"/> when it needs none.</summary>
+    public static OrderAttention? AttentionOf(Order order, IReadOnlyCollection<RefundRecord> refunds) => order.Refunded.MinorUnits >= order.Captured.MinorUnits
+        ? null
+        : refunds.Select(static refund => refund.Refund.Attention).Where(static attention => attention is not null).OrderBy(static attention => attention!.Reason).ThenBy(static attention => attention!.Since).FirstOrDefault();
+
+    private static Money? ShippingOf(Order order)
+    {
+        var shipping = order.Adjustments.Where(static adjustment => adjustment is { Kind: OrderAdjustment.Shipping, IsIncluded: false }).Sum(static adjustment => adjustment.Amount.MinorUnits);
+        return shipping > 0 ? Money.FromStored(shipping, order.Total.Currency) : null;
+    }
+}
