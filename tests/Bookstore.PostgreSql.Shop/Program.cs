@@ -13,7 +13,7 @@ builder.Services.AddSingleton<IPaymentGateway>(new SimulatedPaymentGateway(new S
     LedgerPath = args[1],
     Latency = TimeSpan.FromMilliseconds(5),
 }));
-builder.Services
+var bookstore = builder.Services
     .AddBookstore(options =>
     {
         // Only where hosts are killed or frozen are their orders to be taken over soon.
@@ -37,6 +37,16 @@ if (args[2] is "handle")
     });
 }
 
+if (args[2] is "webhooks")
+{
+    bookstore.AddWebhooks(options =>
+    {
+        options.SecretKey = Convert.ToBase64String(new byte[32]);
+        options.AllowHttp = options.AllowPrivateAddresses = true;
+        options.EndpointConcurrency = 2;
+    });
+}
+
 using var host = builder.Build();
 await host.StartAsync();
 Print("ready");
@@ -45,7 +55,7 @@ await (args[2] switch
 {
     "sale" => customers.BuyAsync(Isbn.Parse(args[3]), int.Parse(args[4])),
     "key" => customers.RepeatAsync(Isbn.Parse(args[3]), args[4], int.Parse(args[5])),
-    "handle" => Console.In.ReadToEndAsync(),
+    "handle" or "webhooks" => Console.In.ReadToEndAsync(),
     _ => customers.ShopAsync(int.Parse(args[3]), int.Parse(args[4])),
 });
 Print("done");
