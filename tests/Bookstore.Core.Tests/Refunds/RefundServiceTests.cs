@@ -1,4 +1,3 @@
-using Bookstore.Storage;
 using Bookstore.Testing;
 using Shouldly;
 using Xunit;
