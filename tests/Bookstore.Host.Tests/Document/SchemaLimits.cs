@@ -21,6 +21,7 @@ internal sealed class SchemaLimits : ISchemaFilter
             PaymentStatuses.Pending, PaymentStatuses.Authorized, PaymentStatuses.Captured, PaymentStatuses.CaptureFailed, PaymentStatuses.Declined,
             PaymentStatuses.Voided, PaymentStatuses.Refunded, PaymentStatuses.NotRequired, PaymentStatuses.ActionRequired, PaymentStatuses.RefundFailed, PaymentStatuses.PartiallyRefunded,
         ],
+        [(typeof(OrderResource), "fulfilment")] = [Fulfilments.None, Fulfilments.Partial, Fulfilments.Dispatched, Fulfilments.Delivered, Fulfilments.Returned],
         [(typeof(OrderAttentionResource), "reason")] =
         [
             AttentionReasons.CaptureRefused, AttentionReasons.VoidRefused, AttentionReasons.RefundRefused, AttentionReasons.OutcomeUnknown, AttentionReasons.Contradiction,
