@@ -143,15 +143,9 @@ public sealed class DeliveryServiceTests
         var placed = await shop.PlaceAsync(TestShop.Martian);
         var id = (await ScheduleAsync(shop, placed.Order!)).Delivery!.Id;
 
-        var moving = shop.Deliveries.MoveAsync(id, DeliveryStatus.Dispatched);
-        await shop.Settlement.RunOnceAsync();
-        while (!moving.IsCompleted)
-        {
-            shop.Time.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Yield();
-        }
+        var moved = await DispatchAsync(shop, id, () => shop.Settlement.RunOnceAsync());
 
-        (await moving).Outcome.ShouldBe(MoveDeliveryOutcome.Moved);
+        moved.Outcome.ShouldBe(MoveDeliveryOutcome.Moved);
     }
 
     [Fact]
@@ -162,15 +156,10 @@ public sealed class DeliveryServiceTests
         var id = (await ScheduleAsync(shop, placed.Order!)).Delivery!.Id;
         var began = shop.Time.GetUtcNow();
 
-        var moving = shop.Deliveries.MoveAsync(id, DeliveryStatus.Dispatched);
-        while (!moving.IsCompleted)
-        {
-            shop.Time.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Yield();
-        }
+        var refused = await DispatchAsync(shop, id, static () => Task.CompletedTask);
 
-        (await moving).Outcome.ShouldBe(MoveDeliveryOutcome.PaymentNotCaptured);
-        (shop.Time.GetUtcNow() - began).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(2));
+        refused.Outcome.ShouldBe(MoveDeliveryOutcome.PaymentNotCaptured);
+        (shop.Time.GetUtcNow() - began).ShouldBe(TimeSpan.FromSeconds(2));
     }
 
     [Fact]
@@ -242,6 +231,29 @@ public sealed class DeliveryServiceTests
 
         (await ScheduleAsync(shop, order, "nobody")).Outcome.ShouldBe(ScheduleDeliveryOutcome.UnknownCourier);
         (await ScheduleAsync(shop, order with { Id = Guid.NewGuid() })).Outcome.ShouldBe(ScheduleDeliveryOutcome.OrderNotFound);
+    }
+
+    // Time passes in the pauses of the dispatch alone.
+    private static async Task<MoveDeliveryResult> DispatchAsync(TestShop shop, Guid id, Func<Task> meanwhile)
+    {
+        var pause = TimeSpan.FromMilliseconds(100);
+        using var pauses = new SemaphoreSlim(0);
+        shop.Time.OnTimer = due =>
+        {
+            if (due == pause)
+            {
+                pauses.Release();
+            }
+        };
+        var moving = shop.Deliveries.MoveAsync(id, DeliveryStatus.Dispatched);
+        while (await Task.WhenAny(moving, pauses.WaitAsync()) != moving)
+        {
+            await meanwhile();
+            shop.Time.Advance(pause);
+        }
+
+        shop.Time.OnTimer = null;
+        return await moving;
     }
 
     private static Task<ScheduleDeliveryResult> ScheduleAsync(TestShop shop, Order order, string courier = "local") =>
