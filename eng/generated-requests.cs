@@ -103,9 +103,11 @@ JsonNode Value(string name, JsonNode schema)
 
     switch ((string?)schema["type"])
     {
+        case "object" when schema["properties"] is null:
+            return new JsonObject(Enumerable.Range(0, random.Next(3)).Select(number => KeyValuePair.Create($"key {number}", (JsonNode?)Value(string.Empty, schema["additionalProperties"]!))));
         case "object":
             var required = schema["required"]?.AsArray().Select(member => (string)member!).ToHashSet() ?? [];
-            var members = schema["properties"]!.AsObject().Where(member => required.Contains(member.Key) || (member.Key == "payment" ? random.Next(20) > 0 : random.Next(3) == 0));
+            var members = schema["properties"]!.AsObject().Where(member => required.Contains(member.Key) || (member.Key == "payment" ? random.Next(20) > 0 : random.Next(member.Key == "adjustments" ? 20 : 3) == 0));
             return new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, (JsonNode?)Value(member.Key, member.Value!))));
         case "array":
             return new JsonArray([.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Value(name, schema["items"]!))]);

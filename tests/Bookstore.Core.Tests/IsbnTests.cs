@@ -60,9 +60,9 @@ public sealed class IsbnTests
     [InlineData("9780000000002", "nothing but zeros names no book")]
     [InlineData("4006381333931", "begins with 978 or 979")]
     [InlineData("979-0-2600-0043-8", "979-0 is of printed music")]
-    [InlineData("12345", "it has 10 or 13 digits")]
-    [InlineData("978014143958X", "it has 10 or 13 digits")]
-    [InlineData("", "it has 10 or 13 digits")]
+    [InlineData("12345", "has 10 or 13 digits")]
+    [InlineData("978014143958X", "has 10 or 13 digits")]
+    [InlineData("", "has 10 or 13 digits")]
     public void Parse_no_isbn_says_what_is_wrong(string text, string message) =>
         Should.Throw<FormatException>(() => Isbn.Parse(text)).Message.ShouldContain(message);
 

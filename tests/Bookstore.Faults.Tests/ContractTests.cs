@@ -20,6 +20,13 @@ public sealed class ContractTests(ITestOutputHelper output)
         var maker = new RequestMaker(contract, known, random);
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = host.Address };
 
+        // Some orders whose captures are refused, so that there is something for a person to decide.
+        for (var number = 0; number < 5; number++)
+        {
+            using var refused = await host.PostAsync("/api/orders", Shopping.Order(Shopping.Odyssey, card: "4000000000001976", customer: $"refused-{number}"));
+            await known.NoteAsync(refused);
+        }
+
         var faults = new List<string>();
         var answers = new Dictionary<string, List<int>>(StringComparer.Ordinal);
         for (var number = 0; number < Requests; number++)

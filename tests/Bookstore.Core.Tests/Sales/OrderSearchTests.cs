@@ -114,7 +114,7 @@ public sealed class OrderSearchTests
         page.Next.ShouldBe(EndlessStore.After(4));
     }
 
-    private sealed class EndlessStore(IBookstoreStore inner) : DelegatingStore(inner)
+    internal sealed class EndlessStore(IBookstoreStore inner) : DelegatingStore(inner)
     {
         public int Reads { get; private set; }
 

@@ -34,5 +34,7 @@ public sealed class InMemoryCoverage : StoreConformanceCoverage
         typeof(DueRoundTests.MovingStore), typeof(Hosting.MaintenanceTests.BrokenSearch), typeof(CommitWatchingStore), typeof(Deliveries.RetryAfterFailuresTests.BadStore),
         typeof(StartBesideAClockStepTests.SteppedStore), typeof(Audit.AuditPageSizeTests.EndingStore), typeof(Bookstore.Events.EventTailTests.OddStore), typeof(UnitCommitterTests.NumberingStore),
         typeof(Bookstore.Events.Consumers.ParkedOrderTests.HeldLooks.HeldStore), typeof(Bookstore.Events.Consumers.ParkedOrderTests.DamagedStore), typeof(Bookstore.Events.Consumers.ConsumerLoadTests.SlowStore.LoadedStore),
+        typeof(Bookstore.Events.Consumers.NewestEventsTests.CountingFeed), typeof(Bookstore.Events.Consumers.NewestEventsTests.ScriptedFeed),
+        typeof(Bookstore.Events.Consumers.ParkedLooksTests.CountingLooks), typeof(Sales.OrderSearchTests.EndlessStore),
     ];
 }

@@ -64,7 +64,9 @@ internal sealed class ValueMaker(ApiContract contract, KnownThings known, Random
     private static long Limit(JsonNode schema, string name, long otherwise) => schema[name] is { } limit ? long.Parse(limit.ToString(), CultureInfo.InvariantCulture) : otherwise;
 
     // A total that nobody has looked up is refused, and so is an order without a card, or a resolution that says nothing.
-    private bool IsWanted(string member) => member is not "expected_total" && (member is "payment" or "card_number" or "reason" or "reference" or "since" || random.Next(3) == 0);
+    // Adjustments that fit no order, and items that are not the order's, are refused as well, so they are rare.
+    private bool IsWanted(string member) => member is not "expected_total"
+        && (member is "payment" or "card_number" or "reason" or "reference" or "since" || random.Next(member is "adjustments" or "items" or "token" or "method" ? 20 : 3) == 0);
 
     private string GoodText(string name, JsonNode schema)
     {

@@ -59,7 +59,10 @@ internal sealed class Faults
         FaultKind.WritersRemoved => 4,
         FaultKind.CustomerActsLate => 30,
         FaultKind.CustomerNeverActs or FaultKind.CustomerActsTwice => 20,
-        FaultKind.CaptureRefused or FaultKind.VoidRefused or FaultKind.RefundRefused => 5,
+        FaultKind.CaptureRefused or FaultKind.VoidRefused => 5,
+
+        // Refunds are few, and a person is to decide about some of them.
+        FaultKind.RefundRefused => 40,
         FaultKind.HandlerFails => 8,
         FaultKind.CourierRequestAfterAll => 30,
         FaultKind.CalledOffWhileBooked => 40,
