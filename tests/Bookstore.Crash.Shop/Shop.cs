@@ -35,6 +35,9 @@ internal sealed class Shop : IAsyncDisposable
             options.RecoveryGrace = TimeSpan.FromSeconds(1);
             options.PollInterval = TimeSpan.FromMilliseconds(100);
 
+            // Who sends a request again does not wait for a capture that only the recovery makes.
+            options.DispatchWait = TimeSpan.Zero;
+
             // For a machine that does other things.
             options.WritePath.RetryTimeout = TimeSpan.FromSeconds(30);
             configure?.Invoke(options);

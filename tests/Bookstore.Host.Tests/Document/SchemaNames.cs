@@ -30,6 +30,7 @@ internal static class SchemaNames
         [typeof(ExtendReservationBody)] = "ReservationExtensionRequest",
         [typeof(ReservationResource)] = "Reservation",
         [typeof(ReservationItemResource)] = "ReservationItem",
+        [typeof(OrderActionResource)] = "OrderAction",
         [typeof(OrderAttentionResource)] = "OrderAttention",
         [typeof(DeliveryAttentionResource)] = "DeliveryAttention",
         [typeof(PaymentResolutionResource)] = "PaymentResolution",
