@@ -78,7 +78,7 @@ public sealed record OrderResource
 
     /// <summary>The shop's own notes on the order; omitted when there are none.</summary>
     [JsonPropertyName("metadata")]
-    [MaxLength(20), StringLength(500)]
+    [MaxLength(20)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The attributes only describe the limits: nothing here has them count by reflection.")]
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }

@@ -30,7 +30,7 @@ public sealed class DocumentLimitTests
             schema.Properties!.Keys.ShouldBe(properties.Keys, ignoreOrder: true, contract.Name);
             foreach (var (name, property) in properties)
             {
-                LimitsOf(schema.Properties[name], property.IsDefined(typeof(MaxLengthAttribute))).ShouldBe(LimitsOf(property), $"{contract.Name}.{name}");
+                LimitsOf(schema.Properties[name], property).ShouldBe(LimitsOf(property), $"{contract.Name}.{name}");
             }
         }
     }
@@ -75,12 +75,12 @@ public sealed class DocumentLimitTests
 
     private static bool IsMember(PropertyInfo property) => property.IsDefined(typeof(JsonPropertyNameAttribute));
 
-    // What has names of its own, such as notes, is limited as a list is.
-    private static Limits LimitsOf(IOpenApiSchema schema, bool isLimited) => new(
+    // What has names of its own, such as notes, is limited as a list of texts is.
+    private static Limits LimitsOf(IOpenApiSchema schema, PropertyInfo property) => new(
         schema.MinLength ?? 0,
-        schema.MaxLength ?? (isLimited ? schema.AdditionalProperties?.MaxLength : null),
+        schema.MaxLength ?? (property.IsDefined(typeof(StringLengthAttribute)) ? schema.AdditionalProperties?.MaxLength : null),
         schema.MinItems,
-        schema.MaxItems ?? (isLimited ? schema.MaxProperties : null),
+        schema.MaxItems ?? (property.IsDefined(typeof(MaxLengthAttribute)) ? schema.MaxProperties : null),
         NumberOf(schema.Minimum),
         NumberOf(schema.Maximum),
         schema.Not?.Enum is { } denied ? string.Join(' ', denied) : null);
