@@ -25,7 +25,7 @@ internal sealed class QueryParameter
 
     public string Name { get; }
 
-    /// <summary>Whether it stands for all parameters that name a pair of metadata.</summary>
+    /// <summary>Whether it is the pattern of all parameters that name a pair of metadata.</summary>
     public bool IsMetadata => string.Equals(Name, MetadataCondition.Name, StringComparison.Ordinal);
 
     /// <summary>What is wrong with a value; <see langword="null"/> when nothing is.</summary>

@@ -80,7 +80,7 @@ internal static class DeliveryRules
         return mayBeBooked && status is (DeliveryStatus.Failed or DeliveryStatus.Returned) ? RecordCancel(moved, now) : EndCalls(moved);
     }
 
-    /// <summary>Whether a cancellation was being sent when its parcel went on its way, and nobody has settled yet what became of the booking.</summary>
+    /// <summary>Whether the parcel left while the cancellation of its booking was being sent, and no person has resolved the booking since.</summary>
     public static bool HasLostCancel(DeliveryRecord record) => record is { PendingCall: null, Delivery: { Status: DeliveryStatus.InTransit, Attention.Reason: DeliveryAttentionReason.OutcomeUnknown } };
 
     /// <summary>Records the result of a cancellation that was being sent when its parcel went on its way: refused, the booking stands, and otherwise a person has to look at it.</summary>

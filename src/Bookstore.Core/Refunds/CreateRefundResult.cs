@@ -25,7 +25,7 @@ public enum CreateRefundOutcome
     /// <summary>There is no such order.</summary>
     OrderNotFound,
 
-    /// <summary>The order's money is not captured, or a payment action or a refused refund is in the way; nothing changed.</summary>
+    /// <summary>The order's money is not captured, or a payment action is pending, or a refused refund waits for a person; nothing changed.</summary>
     NotRefundable,
 
     /// <summary>With what was refunded or is pending, it would be more than was captured, or more copies than were ordered; nothing changed.</summary>

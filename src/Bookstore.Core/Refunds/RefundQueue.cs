@@ -65,7 +65,7 @@ internal sealed class RefundQueue : IDurableWork<RefundRecord, RefundRecord>
         return answer.Outcome is RefundOutcome.Refunded or RefundOutcome.Refused ? ItemOutcome.Done : ItemOutcome.Postponed;
     }
 
-    // A document that cannot be read delays no other; an audit names it.
+    // A document that cannot be read delays no other.
     private static RefundRecord? TryRead(DocumentRecord document)
     {
         try

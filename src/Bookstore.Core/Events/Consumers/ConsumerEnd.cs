@@ -15,7 +15,7 @@ internal enum ConsumerEnd
     /// <summary>It begins anew at another position.</summary>
     Moved,
 
-    /// <summary>Something was thrown that nobody foresaw.</summary>
+    /// <summary>An unexpected exception was thrown.</summary>
     Faulted,
 }
 

@@ -92,7 +92,7 @@ internal sealed class ConsumerLanes
         }
     }
 
-    /// <summary>Goes on with a resource, unless something happens to it already.</summary>
+    /// <summary>Continues with a resource, unless one of its events is being handled.</summary>
     public void Step(ConsumerLane lane)
     {
         if (lane.IsBusy || lane.IsInLine || IsEnding)

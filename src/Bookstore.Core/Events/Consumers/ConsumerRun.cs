@@ -60,7 +60,7 @@ internal sealed class ConsumerRun : IDisposable
     public string? StoppedBecause => _end?.Why;
 
     /// <summary>Runs it until it is told to stop, stops by itself, or loses the lease.</summary>
-    /// <returns>How it ended; what was thrown that nobody foresaw is thrown here. Except for a lost lease, everything is stored and the lease is let go.</returns>
+    /// <returns>How it ended; an unexpected exception is thrown here. Except for a lost lease, everything is stored and the lease is let go.</returns>
     public async Task<ConsumerEnd> RunAsync(CancellationToken stop)
     {
         await using var told = stop.UnsafeRegister(static run => ((ConsumerRun)run!).TellLater(), this).ConfigureAwait(false);
