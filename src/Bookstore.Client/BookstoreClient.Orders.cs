@@ -89,6 +89,16 @@ public partial class BookstoreClient
     public virtual Task<OrderResource> CancelOrderAsync(string orderId, string? idempotencyKey = null, string? ifMatch = null, CancellationToken cancellationToken = default) =>
         Api.CancelOrderAsync(RequestArguments.Segment(orderId), KeyOr(idempotencyKey), ifMatch, cancellationToken);
 
+    /// <summary>Captures the held amount of an order, where the shop does not capture at once by itself. <see cref="OrderResource.PaymentStatus"/> says what the gateway answered.</summary>
+    /// <param name="orderId">The order's id.</param>
+    /// <param name="amount">How much, up to the order's total; the rest is released. <see langword="null"/>: all of it.</param>
+    /// <param name="idempotencyKey">Makes a repeated call have one effect: 1 to 255 visible ASCII characters. Default a new key.</param>
+    /// <param name="ifMatch">The <see cref="OrderResource.ETag"/> that the order must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The order as it is now.</returns>
+    public virtual Task<OrderResource> CaptureOrderAsync(string orderId, decimal? amount = null, string? idempotencyKey = null, string? ifMatch = null, CancellationToken cancellationToken = default) =>
+        Api.CaptureOrderAsync(RequestArguments.Segment(orderId), new CapturePaymentBody { Amount = amount }, KeyOr(idempotencyKey), ifMatch, cancellationToken);
+
     /// <summary>Has the gateway asked at once about a pending order. The server does the same by itself within seconds. The call is not retried.</summary>
     /// <param name="orderId">The order's id.</param>
     /// <param name="ifMatch">The <see cref="OrderResource.ETag"/> that the order must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>

@@ -12,6 +12,7 @@ namespace Bookstore.Contracts;
 [JsonSerializable(typeof(StockMovementResource))]
 [JsonSerializable(typeof(IReadOnlyList<StockMovementResource>))]
 [JsonSerializable(typeof(PlaceOrderBody))]
+[JsonSerializable(typeof(CapturePaymentBody))]
 [JsonSerializable(typeof(OrderReceipt))]
 [JsonSerializable(typeof(OrderResource))]
 [JsonSerializable(typeof(IReadOnlyList<OrderResource>))]

@@ -18,6 +18,9 @@ public static class FeedEventTypes
     /// <summary>What an order needs of a person has changed: its customer has to act at the bank, or the shop has to settle a payment, or nothing is needed any more.</summary>
     public const string OrderActionRequired = "order.action_required";
 
+    /// <summary>The capture of an order's payment was asked for: its goods are about to leave, or the shop said so.</summary>
+    public const string PaymentCaptureRequested = "payment.capture_requested";
+
     /// <summary>An order's payment was captured.</summary>
     public const string PaymentCaptured = "payment.captured";
 

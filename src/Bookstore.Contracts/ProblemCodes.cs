@@ -107,6 +107,10 @@ public static class ProblemCodes
     /// <remarks>Read the order: its payment has an outcome.</remarks>
     public const string OrderNotPending = "order_not_pending";
 
+    /// <summary>409: nothing is held for the order, its capture was asked for already, or the amount is more than the order's total.</summary>
+    /// <remarks>Read the order: <c>payment_status</c> says what became of the money.</remarks>
+    public const string PaymentNotCapturable = "payment_not_capturable";
+
     /// <summary>409: the call needs a person for another reason than the one that was sent; nothing changed.</summary>
     /// <remarks>Read the order or the delivery again, and decide again.</remarks>
     public const string AttentionChanged = "attention_changed";

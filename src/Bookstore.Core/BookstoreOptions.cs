@@ -29,6 +29,12 @@ public sealed class BookstoreOptions
     public TimeSpan DispatchWait { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
+    /// When the money of a confirmed order is captured. Default <see cref="CapturePolicy.Immediate"/>. An order that was confirmed under another policy is captured when it is dispatched, unless the policy is
+    /// <see cref="CapturePolicy.Manual"/>, or by <see cref="IOrderWorkflow.CapturePaymentAsync"/>.
+    /// </summary>
+    public CapturePolicy CapturePolicy { get; set; }
+
+    /// <summary>
     /// How many orders that wait for an action of their customer the gateway is asked about in one round of <see cref="PollInterval"/>, on each host. 1 to 10,000. Default 500.
     /// </summary>
     /// <remarks>Each is asked about every three seconds, so that a customer who has acted is confirmed within five; with more orders than three rounds allow, less often.</remarks>

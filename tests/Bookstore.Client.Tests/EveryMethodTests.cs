@@ -30,6 +30,7 @@ public sealed class EveryMethodTests
             2,
             client => FirstAsync(client.ListOrdersAsync("ada", OrderStatuses.Created, attention: true, PaymentStatuses.Captured, Time, Time.AddDays(1), "a b", new("campaign name", "spring&more")))),
         [nameof(BookstoreClient.CancelOrderAsync)] = new("POST", $"/api/orders/{Id}/cancel", 2, client => client.CancelOrderAsync(Id, ifMatch: "\"2\"")),
+        [nameof(BookstoreClient.CaptureOrderAsync)] = new("POST", $"/api/orders/{Id}/capture", 2, client => client.CaptureOrderAsync(Id, 5m, ifMatch: "\"2\"")),
         [nameof(BookstoreClient.ResumeOrderAsync)] = new("POST", $"/api/orders/{Id}/resume", 1, client => client.ResumeOrderAsync(Id)),
         [nameof(BookstoreClient.WaitForOutcomeAsync)] = new("GET", $"/api/orders/{Id}", 2, client => client.WaitForOutcomeAsync(Id, TimeSpan.FromMinutes(1))),
         [nameof(BookstoreClient.CreateReservationAsync)] = new("POST", "/api/reservations", 2, client => client.CreateReservationAsync(new CreateReservationBody { Items = [Item] })),

@@ -21,6 +21,45 @@ public sealed class CrashTestTests
     }
 
     [Fact]
+    public async Task RunThroughEveryCrashAsync_capture_of_a_part_by_hand_is_made_once_and_whole_after_each_crash()
+    {
+        var part = new Money(5.00m, "USD");
+        var points = await CrashTest.RunThroughEveryCrashAsync(
+            async shop =>
+            {
+                var placed = await shop.PlaceAsync(TestBooks.Martian, 2, "checkout-1");
+                await CaptureAsync(shop, placed.Order!.Id, part);
+            },
+            afterRestart: async shop =>
+            {
+                var placed = await shop.PlaceAsync(TestBooks.Martian, 2, "checkout-1");
+                if (placed.Outcome == PlaceOrderOutcome.Created)
+                {
+                    (await shop.FinishAsync(CaptureAsync(shop, placed.Order!.Id, part))).Outcome.ShouldBe(CapturePaymentOutcome.Requested);
+                }
+            },
+            verify: async shop =>
+            {
+                var order = (await shop.Sales.ListOrdersAsync(new OrderQuery())).Items.Single();
+                if (order.Status == OrderStatus.Created)
+                {
+                    (order.PaymentStatus, order.Captured).ShouldBe((PaymentStatus.Captured, part));
+                    (await shop.Gateway.ReadLedgerAsync()).Single().Amount.ShouldBe(part);
+                }
+            },
+            configure: options => options.Bookstore = shop => shop.CapturePolicy = CapturePolicy.Manual);
+
+        points.Select(point => point.Site).ShouldBe(
+        [
+            "before commit", "after commit", "before authorize", "after authorize", "before commit", "after commit",
+            "before commit", "after commit", "before capture", "after capture", "before commit", "after commit",
+        ]);
+
+        static Task<CapturePaymentResult> CaptureAsync(TestShop shop, Guid orderId, Money amount) => shop.Orders.CapturePaymentAsync(
+            new CapturePaymentRequest { OrderId = orderId, Amount = amount.Amount, IdempotencyKey = new IdempotencyKey("test", "capture-1") });
+    }
+
+    [Fact]
     public async Task RunThroughEveryCrashAsync_delivery_and_return_are_whole_after_each_crash()
     {
         var ends = new List<(CrashPoint?, DeliveryStatus?)>();

@@ -234,7 +234,7 @@ internal static class OrderEndpoints
         };
     }
 
-    private static ApiResult<OrderResource> ResultOf(Order order, ReadConditions? conditions = null, bool replayed = false) =>
+    internal static ApiResult<OrderResource> ResultOf(Order order, ReadConditions? conditions = null, bool replayed = false) =>
         new(Resources.From(order)) { Version = order.Version.ToString(CultureInfo.InvariantCulture), Conditions = conditions, Replayed = replayed };
 
     private static ApiProblem NotPending(Order order)

@@ -167,6 +167,7 @@ internal static class Problems
         ProblemCodes.WebhookNotFound => "Webhook endpoint not found",
         ProblemCodes.WorkNotFound => "Nothing needs a person",
         ProblemCodes.OrderNotPending => "The order is not pending",
+        ProblemCodes.PaymentNotCapturable => "The payment cannot be captured",
         ProblemCodes.AttentionChanged => "It needs a person for another reason",
         ProblemCodes.NotResolvable => "It cannot be settled that way",
         ProblemCodes.CallInFlight => "The call is being made",

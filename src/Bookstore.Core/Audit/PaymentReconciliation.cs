@@ -23,9 +23,10 @@ internal static class PaymentReconciliation
             return isHeldOrTaken ? Finding("payment_at_other_gateway", order.Id, $"The order belongs to the gateway '{record.Gateway}'; another one has {payment!.Amount} {payment.Status} for it.") : null;
         }
 
-        if (isHeldOrTaken && payment!.Amount != order.Total)
+        var amount = payment?.Status == GatewayPaymentStatus.Captured ? GuardedGateway.ToCapture(order) : order.Total;
+        if (isHeldOrTaken && payment!.Amount != amount)
         {
-            return Finding("payment_amount_mismatch", order.Id, $"The order's total is {order.Total}; the gateway has {payment.Amount}.");
+            return Finding("payment_amount_mismatch", order.Id, $"The order's payment is {amount}; the gateway has {payment.Amount} {payment.Status}.");
         }
 
         return order.Status switch

@@ -5,7 +5,7 @@ namespace Bookstore;
 
 /// <summary>Checks arguments, submits operations, reads committed state.</summary>
 internal sealed class DeliveryService(
-    IBookstoreStore store, GroupCommit commit, CourierBooking couriers, TimeOrderedIds ids, StoreClock clock, IOptions<BookstoreOptions> options) : IDeliveryService
+    IBookstoreStore store, GroupCommit commit, CourierBooking couriers, PaymentSettlement settlement, TimeOrderedIds ids, StoreClock clock, IOptions<BookstoreOptions> options) : IDeliveryService
 {
     private static readonly TimeSpan DispatchPause = TimeSpan.FromMilliseconds(100);
 
@@ -90,8 +90,17 @@ internal sealed class DeliveryService(
             ?? throw new BookstoreStoreException($"Delivery {deliveryId} belongs to order {delivery.Delivery.OrderId}, which is not there. Run VerifyAsync.");
         var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
         var claim = KeyClaim.For(idempotencyKey, $"move:{deliveryId:N}", () => new Fingerprint().Add((int)status), now.Store);
-        var operation = new MoveDelivery(order, deliveryId, status, expectedVersion, claim, now, ids.Next(now.Store));
-        return await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
+        var operation = new MoveDelivery(order, deliveryId, status, expectedVersion, claim, now, ids.Next(now.Store))
+        {
+            CaptureAt = options.Value.CapturePolicy == CapturePolicy.Manual ? null : settlement.DueAt(order, now.Store),
+        };
+        var decision = await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
+        if (decision.Capture is { } pending)
+        {
+            settlement.HandOff(pending);
+        }
+
+        return decision.Result;
     }
 
     public async Task<ResolveDeliveryResult> ResolveAsync(ResolveDeliveryRequest request, CancellationToken cancellationToken = default)

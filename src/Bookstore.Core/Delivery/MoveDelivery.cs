@@ -10,8 +10,11 @@ namespace Bookstore;
 /// <param name="claim">The idempotency key to claim.</param>
 /// <param name="now">The time of the move.</param>
 /// <param name="refundId">The id of a refund that the move brings.</param>
-internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliveryStatus status, ExpectedVersion? expected, KeyClaim? claim, Moment now, Guid refundId) : Operation<MoveDeliveryResult>
+internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliveryStatus status, ExpectedVersion? expected, KeyClaim? claim, Moment now, Guid refundId) : Operation<MoveDeliveryDecision>
 {
+    /// <summary>When the capture is due that a dispatch asks for where it finds the money held, in the store's time; <see langword="null"/> when it asks for none.</summary>
+    public DateTimeOffset? CaptureAt { get; init; }
+
     public override bool CanBeShed => true;
 
     public override int Weight => read.Order.Lines.Count + OrderChange.RecordsOf(read);
@@ -32,7 +35,7 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
         keys.Documents.Add(RefundDocuments.Kind.IdOf(refundId));
     }
 
-    protected override MoveDeliveryResult DecideOn(WorkingSet records)
+    protected override MoveDeliveryDecision DecideOn(WorkingSet records)
     {
         var delivery = records.FindDelivery(OrderId, deliveryId);
         if (delivery is null)
@@ -72,18 +75,21 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
             : Refuse(records, delivery.Delivery, current, happened);
     }
 
-    private MoveDeliveryResult Replay(IdempotencyRecord claimed, Delivery delivery) => claim!.Matches(claimed)
-        ? new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.Moved, Delivery = delivery, Replayed = true }
+    private MoveDeliveryDecision Replay(IdempotencyRecord claimed, Delivery delivery) => claim!.Matches(claimed)
+        ? new MoveDeliveryDecision(new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.Moved, Delivery = delivery, Replayed = true })
         : Decide(MoveDeliveryOutcome.IdempotencyKeyReused, delivery);
 
-    private static MoveDeliveryResult Decide(MoveDeliveryOutcome outcome, Delivery? delivery) => new() { Outcome = outcome, Delivery = delivery };
+    private static MoveDeliveryDecision Decide(MoveDeliveryOutcome outcome, Delivery? delivery) => new(new MoveDeliveryResult { Outcome = outcome, Delivery = delivery });
 
-    private static MoveDeliveryResult Refuse(WorkingSet records, Delivery delivery, OrderRecord current, OrderTrigger trigger)
+    private MoveDeliveryDecision Refuse(WorkingSet records, Delivery delivery, OrderRecord current, OrderTrigger trigger)
     {
         var payment = current.Order.PaymentStatus;
         if (trigger == OrderTrigger.Dispatch && payment != PaymentStatus.NotRequired && (payment == PaymentStatus.Refunded || !RefundSums.IsCaptured(payment)))
         {
-            return new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.PaymentNotCaptured, Delivery = delivery, PaymentStatus = payment };
+            return new MoveDeliveryDecision(new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.PaymentNotCaptured, Delivery = delivery, PaymentStatus = payment })
+            {
+                Capture = CaptureAt is { } due ? HeldPayment.RequestCapture(records, current, null, now, due) : null,
+            };
         }
 
         return Decide(OrderChange.ExceedsStockLimit(records, current, trigger, OrderDeliveries.ConsignmentOf(delivery)) ? MoveDeliveryOutcome.StockLimitReached : MoveDeliveryOutcome.InvalidTransition, delivery);
@@ -134,4 +140,12 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
         claim?.Stage(records, deliveryId);
         return next.Delivery;
     }
+}
+
+/// <summary>The result of a move.</summary>
+/// <param name="Result">The result for the caller.</param>
+internal readonly record struct MoveDeliveryDecision(MoveDeliveryResult Result)
+{
+    /// <summary>The order whose capture the refused dispatch asked for; <see langword="null"/> when it asked for none.</summary>
+    public OrderRecord? Capture { get; init; }
 }

@@ -33,6 +33,11 @@ internal sealed class BookstoreOptionsValidator(ShopNames shops) : IValidateOpti
             problems.Add($"{nameof(BookstoreOptions)}.{nameof(options.GatewayOfUnnamedOrders)} {problem}");
         }
 
+        if (!Enum.IsDefined(options.CapturePolicy))
+        {
+            problems.Add($"{nameof(BookstoreOptions)}.{nameof(options.CapturePolicy)} is {(int)options.CapturePolicy}; use {nameof(CapturePolicy.Immediate)}, {nameof(CapturePolicy.OnDispatch)} or {nameof(CapturePolicy.Manual)}.");
+        }
+
         CheckShopName(problems, name, options.ShopName);
         CheckWritePath(problems, options.WritePath);
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems.Select(problem => OfShop(name, problem)));

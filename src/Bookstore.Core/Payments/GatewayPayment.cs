@@ -6,7 +6,7 @@ public sealed record GatewayPayment
     /// <summary>The order.</summary>
     public required Guid OrderId { get; init; }
 
-    /// <summary>The amount that was authorized; <see langword="null"/> where nothing ever was.</summary>
+    /// <summary>The amount that is or was held, or, once it is captured, what was captured of it; <see langword="null"/> where nothing ever was held.</summary>
     public Money? Amount { get; init; }
 
     /// <summary>The status.</summary>

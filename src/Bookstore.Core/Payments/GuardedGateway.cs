@@ -195,7 +195,15 @@ internal sealed class GuardedGateway(PaymentGateways gateways, IOptions<Bookstor
     // An order has one payment, of its whole total. What was declined may say no amount.
     private static bool IsOf(OrderRecord order, GatewayPayment payment) =>
         payment.OrderId == order.Order.Id
-        && (payment.Status is not (GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured) || payment.Amount == order.Order.Total);
+        && payment.Status switch
+        {
+            GatewayPaymentStatus.Authorized => payment.Amount == order.Order.Total,
+            GatewayPaymentStatus.Captured => payment.Amount == ToCapture(order.Order),
+            _ => true,
+        };
+
+    /// <summary>What a capture of the order takes, or has taken.</summary>
+    public static Money ToCapture(Order order) => order.CaptureAmount ?? order.Total;
 
     private IsolatedGateway GatewayOf(OrderRecord order) => gateways.Of(order)
         ?? throw new InvalidOperationException($"Order {order.Order.Id} belongs to the payment gateway '{order.Gateway}', which this host does not have.");
@@ -219,7 +227,7 @@ internal sealed class GuardedGateway(PaymentGateways gateways, IOptions<Bookstor
 
     private async ValueTask<SettlementResult> CaptureAsync(OrderRecord order, CancellationToken timeout)
     {
-        var request = new CaptureRequest(order.Order.Id, ReferenceOf(order), order.Order.Total, KeyOf(order, "capture"));
+        var request = new CaptureRequest(order.Order.Id, ReferenceOf(order), ToCapture(order.Order), KeyOf(order, "capture"));
         var answer = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.CaptureAsync(to.request, stop), timeout).ConfigureAwait(false);
         return answer.Outcome switch
         {
@@ -244,7 +252,7 @@ internal sealed class GuardedGateway(PaymentGateways gateways, IOptions<Bookstor
 
     private async ValueTask<SettlementResult> RefundAsync(OrderRecord order, CancellationToken timeout)
     {
-        var request = new RefundRequest(order.Order.Id, order.Order.Id, ReferenceOf(order), order.Order.Total, Refund.OrderCancelled, KeyOf(order, "refund"));
+        var request = new RefundRequest(order.Order.Id, order.Order.Id, ReferenceOf(order), ToCapture(order.Order), Refund.OrderCancelled, KeyOf(order, "refund"));
         var answer = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.RefundAsync(to.request, stop), timeout).ConfigureAwait(false);
         return answer.Outcome switch
         {

@@ -32,7 +32,7 @@ public interface IPaymentGateway
     /// <returns>Approved, declined, an action that the customer has to take, or unknown.</returns>
     ValueTask<AuthorizeResult> AuthorizeAsync(AuthorizeRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Takes the held amount.</summary>
+    /// <summary>Takes the held amount, or a part of it and releases the rest. A payment is captured once: a capture of another amount is refused then, and so is one of more than is held.</summary>
     /// <param name="request">The order and the amount.</param>
     /// <param name="cancellationToken">Gives up waiting; the outcome is then unknown.</param>
     /// <returns>Captured, refused for good, or unknown.</returns>

@@ -14,6 +14,7 @@ internal sealed class PaymentSettlement
     private readonly WorkContext _context;
     private readonly GuardedGateway _gateway;
     private readonly Dictionary<string, SettlementQueue> _queues = new(StringComparer.Ordinal);
+    private readonly PaymentActionCall _payment;
     private readonly UnnamedOrders _unnamed;
     private readonly SettlementQueue[] _all;
     private readonly UnservedWork<GatewayBacklog> _unserved;
@@ -21,7 +22,7 @@ internal sealed class PaymentSettlement
     public PaymentSettlement(WorkContext context, GroupCommit commit, GuardedGateway gateway, UnnamedOrders unnamed, ILogger<PaymentSettlement> logger)
     {
         (_context, _gateway, _unnamed) = (context, gateway, unnamed);
-        var payment = new PaymentActionCall(commit, gateway, context, logger);
+        var payment = _payment = new PaymentActionCall(commit, gateway, context, logger);
         foreach (var name in gateway.Names)
         {
             _queues.Add(name, new SettlementQueue(name, context, commit, payment, logger));
@@ -83,6 +84,14 @@ internal sealed class PaymentSettlement
 
     /// <summary>When a payment action that is recorded now is due, see <see cref="SettlementQueue.DueAt"/>. At once, where this host does not have its gateway.</summary>
     public DateTimeOffset DueAt(OrderRecord order, DateTimeOffset now) => QueueOf(order)?.DueAt(now) ?? now;
+
+    /// <summary>Makes the call of a payment action that this caller has just recorded, and waits for its result.</summary>
+    /// <param name="order">The order, whose action is due no earlier than <see cref="Lease"/> after it was recorded.</param>
+    /// <returns>A task that ends when the result is recorded, or when the action is postponed.</returns>
+    public Task SettleAsync(OrderRecord order) => _payment.SettleAsync(order);
+
+    /// <summary>How long a host has a payment action for itself, see <see cref="PaymentActionCall.Lease"/>.</summary>
+    public TimeSpan Lease => _payment.Lease;
 
     /// <summary>Hands over a committed payment action to be completed by this host, if its background work runs and has room. If not, a later round finds it.</summary>
     /// <remarks>

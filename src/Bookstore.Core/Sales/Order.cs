@@ -62,12 +62,12 @@ public sealed record Order
     public required PaymentStatus PaymentStatus { get; init; }
 
     /// <summary>What was captured: zero before the capture.</summary>
-    public Money Captured => RefundSums.IsCaptured(PaymentStatus) ? Total : Total * 0;
+    public Money Captured => RefundSums.IsCaptured(PaymentStatus) ? CaptureAmount ?? Total : Total * 0;
 
     /// <summary>What was given back of <see cref="Captured"/>: the sum of the refunds that succeeded.</summary>
     public Money Refunded
     {
-        get => !_refunded.IsDefault ? _refunded : PaymentStatus == PaymentStatus.Refunded ? Total : Total * 0;
+        get => !_refunded.IsDefault ? _refunded : PaymentStatus == PaymentStatus.Refunded ? Captured : Total * 0;
         init => _refunded = value;
     }
 
@@ -83,6 +83,9 @@ public sealed record Order
 
     /// <summary>The gateway's transaction id, once it is known.</summary>
     public string? PaymentTransactionId { get; init; }
+
+    /// <summary>The part of <see cref="Total"/> whose capture was asked for; the rest is released with it. <see langword="null"/>: all of it.</summary>
+    public Money? CaptureAmount { get; init; }
 
     /// <summary>Why the payment was declined or could not be captured, in the gateway's words (a code).</summary>
     public string? PaymentFailureCode { get; init; }

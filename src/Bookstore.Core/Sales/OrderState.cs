@@ -28,6 +28,12 @@ internal enum OrderTrigger
     /// <summary>Its payment is authorized.</summary>
     Confirm,
 
+    /// <summary>Its payment is authorized, and is captured when that is asked for.</summary>
+    ConfirmHeld,
+
+    /// <summary>The capture of its held amount is asked for.</summary>
+    RequestCapture,
+
     /// <summary>Its customer has to act before the payment is authorized.</summary>
     RequireAction,
 

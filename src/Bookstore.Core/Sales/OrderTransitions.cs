@@ -10,6 +10,8 @@ internal static class OrderTransitions
     public static OrderTransition? Of(OrderState state, OrderTrigger trigger, Goods goods) => trigger switch
     {
         OrderTrigger.Confirm => Confirm(state),
+        OrderTrigger.ConfirmHeld => ConfirmHeld(state),
+        OrderTrigger.RequestCapture => RequestCapture(state),
         OrderTrigger.RequireAction => RequireAction(state),
         OrderTrigger.Decline => Decline(state),
         OrderTrigger.GiveUp => GiveUp(state),
@@ -49,6 +51,12 @@ internal static class OrderTransitions
 
     private static OrderTransition? Confirm(OrderState state) => state is { Status: OrderStatus.Pending }
         ? new(state with { Status = OrderStatus.Created, Payment = PaymentStatus.Authorized, PendingAction = PaymentAction.Capture }, StockEffect.None, EventTypes.OrderCreated)
+        : null;
+
+    private static OrderTransition? ConfirmHeld(OrderState state) => Confirm(state) is { } confirmed ? confirmed with { Next = confirmed.Next with { PendingAction = null } } : null;
+
+    private static OrderTransition? RequestCapture(OrderState state) => state is { Status: OrderStatus.Created, Payment: PaymentStatus.Authorized, PendingAction: null }
+        ? new(state with { PendingAction = PaymentAction.Capture }, StockEffect.None, EventTypes.PaymentCaptureRequested)
         : null;
 
     private static OrderTransition? RequireAction(OrderState state) => state is { Status: OrderStatus.Pending, Payment: PaymentStatus.Pending }

@@ -6,7 +6,7 @@ public enum PaymentStatus
     /// <summary>Not known yet.</summary>
     Pending = 1,
 
-    /// <summary>Authorized; the capture is pending.</summary>
+    /// <summary>Authorized: the amount is held. The capture is pending, or waits for what <see cref="CapturePolicy"/> says.</summary>
     Authorized = 2,
 
     /// <summary>Captured: the shop has the money.</summary>

@@ -21,7 +21,7 @@ public static class OrderDetails
     public static string? Format(Order order)
     {
         ArgumentNullException.ThrowIfNull(order);
-        if (order.Adjustments.Count == 0 && order.Metadata.Count == 0 && order.Refunds is null && AreWhole(order))
+        if (order.Adjustments.Count == 0 && order.Metadata.Count == 0 && order.CaptureAmount is null && order.Refunds is null && AreWhole(order))
         {
             return order.PlacedBy is { } client ? OfClient(client) : null;
         }
@@ -29,6 +29,7 @@ public static class OrderDetails
         var body = new OrderDetailsBody
         {
             PlacedBy = order.PlacedBy,
+            CaptureAmount = order.CaptureAmount?.MinorUnits,
             Metadata = order.Metadata.Count == 0 ? null : new Dictionary<string, string>(order.Metadata, StringComparer.Ordinal),
             Lines = AreWhole(order) ? null : [.. order.Lines.Select(LineDetails.Of)],
             Adjustments = order.Adjustments.All(static adjustment => AdjustmentDetails.Of(adjustment) == AdjustmentDetails.None)
@@ -66,6 +67,7 @@ public static class OrderDetails
         return order with
         {
             PlacedBy = body.PlacedBy,
+            CaptureAmount = body.CaptureAmount is { } amount ? Money.FromStored(amount, order.Total.Currency) : null,
             Metadata = body.Metadata is { } metadata ? metadata.AsReadOnly() : order.Metadata,
             Lines = body.Lines is { } lines ? Pairs(order.Lines, lines).Select(static pair => pair.Second.ApplyTo(pair.First)).ToArray() : Whole(order),
             Adjustments = body.Adjustments is { } adjustments ? [.. Pairs(order.Adjustments, adjustments).Select(static pair => pair.Second.ApplyTo(pair.First))] : order.Adjustments,
@@ -81,7 +83,7 @@ public static class OrderDetails
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(now);
         return HaveSameLines(before, now) && ReferenceEquals(before.Adjustments, now.Adjustments) && ReferenceEquals(before.Metadata, now.Metadata)
-            && before.Refunds == now.Refunds && string.Equals(before.PlacedBy, now.PlacedBy, StringComparison.Ordinal);
+            && before.CaptureAmount == now.CaptureAmount && before.Refunds == now.Refunds && string.Equals(before.PlacedBy, now.PlacedBy, StringComparison.Ordinal);
     }
 
     // The lines' counts follow from the order's status, and nothing was allocated to them.
@@ -146,6 +148,8 @@ internal sealed record OrderDetailsBody
     public static readonly OrderDetailsBody None = new();
 
     public string? PlacedBy { get; init; }
+
+    public long? CaptureAmount { get; init; }
 
     public Dictionary<string, string>? Metadata { get; init; }
 

@@ -9,6 +9,9 @@ namespace Bookstore;
 /// </remarks>
 internal sealed class ConfirmOrder(OrderRecord order, string transactionId, Moment now, DateTimeOffset settleAt) : Operation<OrderUpdate>
 {
+    /// <summary>Whether the amount is held until its capture is asked for. Default: the capture is pending at once.</summary>
+    public bool IsHeld { get; init; }
+
     public override bool CanBeShed => false;
 
     public override void DeclareKeys(RecordKeys keys) => keys.Orders.Add(order.Order.Id);
@@ -17,8 +20,8 @@ internal sealed class ConfirmOrder(OrderRecord order, string transactionId, Mome
     {
         var current = PendingOrder.Load(records, order);
         var isTooLate = current.Order.Status == OrderStatus.Rejected;
-        if ((!isTooLate && current.Fence != order.Fence)
-            || OrderChange.TryMove(records, current, isTooLate ? OrderTrigger.AuthorizedTooLate : OrderTrigger.Confirm, now) is not { } state)
+        var trigger = isTooLate ? OrderTrigger.AuthorizedTooLate : IsHeld ? OrderTrigger.ConfirmHeld : OrderTrigger.Confirm;
+        if ((!isTooLate && current.Fence != order.Fence) || OrderChange.TryMove(records, current, trigger, now) is not { } state)
         {
             return new OrderUpdate(current, IsChanged: false);
         }
@@ -30,13 +33,13 @@ internal sealed class ConfirmOrder(OrderRecord order, string transactionId, Mome
             Order = isTooLate && moved.Resolution is { Action: not null } resolved ? moved with { Resolution = resolved with { Action = null } } : moved,
             PendingAction = state.PendingAction,
             LeaseHolder = null,
-            DueAt = settleAt,
+            DueAt = state.PendingAction is null ? null : settleAt,
             Attempts = 0,
 
             // A void that was answered before is another call than this one: under its key, a gateway would only replay the answer.
             PaymentRetries = isTooLate ? current.PaymentRetries + 1 : current.PaymentRetries,
         };
-        OrderChange.Put(records, current, next, isTooLate ? OrderTrigger.AuthorizedTooLate : OrderTrigger.Confirm, now.Shown);
+        OrderChange.Put(records, current, next, trigger, now.Shown);
         return new OrderUpdate(next, IsChanged: true);
     }
 }

@@ -33,6 +33,15 @@ public interface IOrderWorkflow
     /// <exception cref="BookstoreStoreException">The store cannot be used; nothing was written, or the exception says that this is not known.</exception>
     Task<PlaceOrderResult> PlaceAsync(PlaceOrderRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Captures the held amount of a confirmed order, or a part of it, where <see cref="BookstoreOptions.CapturePolicy"/> has not done so. Waits for the gateway's answer, at most for <see cref="BookstoreOptions.GatewayTimeout"/>.</summary>
+    /// <remarks>Less than the total is allowed once: the rest is released. The request is durable before the gateway is called; where its answer is not known, the call is repeated in the background.</remarks>
+    /// <param name="request">Which order, and how much.</param>
+    /// <param name="cancellationToken">Gives up before the write was gathered.</param>
+    /// <returns>The order as it is now, or why nothing changed.</returns>
+    /// <exception cref="ArgumentException">The amount is not more than zero, or has more decimals than the order's currency.</exception>
+    /// <exception cref="BookstoreOverloadedException">Too much is waiting; nothing was written.</exception>
+    Task<CapturePaymentResult> CapturePaymentAsync(CapturePaymentRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Cancels an order of which nothing was dispatched: stock back at once, money back in the background.</summary>
     /// <remarks>
     /// A pending order can be cancelled at any time, also while its payment is being authorized: it is given up (<see cref="OrderStatus.Rejected"/>, failure code

@@ -106,7 +106,10 @@ internal sealed class OrderProgress(GroupCommit commit, GuardedGateway gateway, 
     private async Task<OrderStep> ConfirmAsync(OrderRecord order, string? transactionId)
     {
         var now = clock.FreshMoment ?? await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
-        var operation = new ConfirmOrder(order, gateway.KeepTransactionId(order, transactionId), now, settlement.DueAt(order, now.Store));
+        var operation = new ConfirmOrder(order, gateway.KeepTransactionId(order, transactionId), now, settlement.DueAt(order, now.Store))
+        {
+            IsHeld = options.Value.CapturePolicy != CapturePolicy.Immediate,
+        };
         var confirmed = await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false);
         return Follow(confirmed);
     }

@@ -58,6 +58,56 @@ internal sealed class OrderWorkflow(
         return new CancelOrderResult { Outcome = decision.Outcome, Order = decision.Order.Order, Replayed = decision.Replayed };
     }
 
+    public async Task<CapturePaymentResult> CapturePaymentAsync(CapturePaymentRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var known = await store.FindOrderAsync(Require.Id(request.OrderId), cancellationToken).ConfigureAwait(false);
+        if (known is null)
+        {
+            return new CapturePaymentResult { Outcome = CapturePaymentOutcome.OrderNotFound };
+        }
+
+        if (request.Amount is { } amount && (amount <= 0 || !Money.TryCreate(amount, known.Order.Total.Currency, out _)))
+        {
+            throw new ArgumentException($"{nameof(request.Amount)} must be more than zero, with no more decimals than {known.Order.Total.Currency} has.", nameof(request));
+        }
+
+        if (!TryEnter())
+        {
+            throw Overloaded();
+        }
+
+        try
+        {
+            var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
+            var isHere = progress.Gateway.Knows(known);
+            var claim = KeyClaim.For(request.IdempotencyKey, $"capture:{request.OrderId:N}", () => new Fingerprint().Add(request.Amount), now.Store);
+            var operation = new CapturePayment(known, request.Amount, request.ExpectedVersion, claim, now, isHere ? now.Store.Plus(settlement.Lease) : now.Store);
+            var decision = await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
+            var order = decision.IsChanged && isHere ? await SettleAsync(decision.Order).ConfigureAwait(false) : decision.Order.Order;
+            return new CapturePaymentResult { Outcome = decision.Outcome, Order = order, Replayed = decision.Replayed };
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inFlight);
+        }
+    }
+
+    // The request is on record: whatever fails here is made good in the background.
+    private async Task<Order> SettleAsync(OrderRecord order)
+    {
+        try
+        {
+            await settlement.SettleAsync(order).ConfigureAwait(false);
+            return (await store.FindOrderAsync(order.Order.Id, CancellationToken.None).ConfigureAwait(false) ?? order).Order;
+        }
+        catch (Exception exception) when (IsLeftToRecovery(exception))
+        {
+            Log.SettlementPostponed(logger, order.Order.Id, order.PendingAction!.Value, order.Attempts + 1, exception);
+            return order.Order;
+        }
+    }
+
     public async Task<ResumeOrderResult> ResumeAsync(Guid orderId, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default)
     {
         var known = await store.FindOrderAsync(Require.Id(orderId), cancellationToken).ConfigureAwait(false);

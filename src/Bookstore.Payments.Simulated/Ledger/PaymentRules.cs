@@ -11,7 +11,7 @@ internal static class PaymentRules
         (LedgerOperation.Approve, LedgerEvent.ActionRequired) => new PaymentState(LedgerEvent.Authorized, CardVerdict.Approve, before.Amount),
         (LedgerOperation.Refuse, LedgerEvent.ActionRequired) => new PaymentState(LedgerEvent.Declined, CardVerdict.CustomerRefused, before.Amount),
         (LedgerOperation.Void or LedgerOperation.Refund, LedgerEvent.ActionRequired) => new PaymentState(LedgerEvent.Voided, default, default),
-        (LedgerOperation.Capture, LedgerEvent.Authorized) when before.Amount == request.Amount && before.Verdict != CardVerdict.RefuseCapture => before with { Event = LedgerEvent.Captured },
+        (LedgerOperation.Capture, LedgerEvent.Authorized) when IsHeld(before, request.Amount) && before.Verdict != CardVerdict.RefuseCapture => before with { Event = LedgerEvent.Captured, Amount = request.Amount },
         (LedgerOperation.Void or LedgerOperation.Refund, LedgerEvent.None or LedgerEvent.Authorized) => before with { Event = LedgerEvent.Voided },
         (LedgerOperation.Refund, LedgerEvent.Captured) when before.Refunds?.Find(request.RefundId) is null && AnswerRefund(before, request.RefundId, request.Amount) == RefundResult.Refunded =>
             before.With(request.RefundId, request.Amount.MinorUnits),
@@ -34,7 +34,7 @@ internal static class PaymentRules
     };
 
     public static CaptureResult AnswerCapture(PaymentState before, Money amount) =>
-        before.Event is LedgerEvent.Authorized or LedgerEvent.Captured or LedgerEvent.Refunded && before.Amount == amount && before.Verdict != CardVerdict.RefuseCapture
+        (before.Event == LedgerEvent.Authorized ? IsHeld(before, amount) : before.Event is LedgerEvent.Captured or LedgerEvent.Refunded && before.Amount == amount) && before.Verdict != CardVerdict.RefuseCapture
             ? CaptureResult.Captured
             : CaptureResult.Refused(CaptureRefusal(before));
 
@@ -97,6 +97,10 @@ internal static class PaymentRules
         CardVerdict.CustomerRefused => "authentication_failed",
         _ => "card_declined",
     };
+
+    // A part of the held amount may be captured, once: the rest is released, and the payment's amount is the part then.
+    private static bool IsHeld(PaymentState before, Money amount) =>
+        amount.MinorUnits > 0 && amount.MinorUnits <= before.Amount.MinorUnits && string.Equals(amount.Currency, before.Amount.Currency, StringComparison.Ordinal);
 
     private static string CaptureRefusal(PaymentState before) => before.Event switch
     {

@@ -84,6 +84,15 @@ internal sealed class OrderCases : StoreCases
     }
 
     [Case]
+    public async Task A_part_of_a_total_whose_capture_was_asked_for_is_kept_and_cleared()
+    {
+        var order = Records.Order(Records.Id(1));
+        await SaveAsync(order);
+        await ShouldComeBackAsync(Version(order with { Order = order.Order with { CaptureAmount = Money.FromMinorUnits(1, order.Order.Total.Currency) } }, 2));
+        await ShouldComeBackAsync(Version(order, 3));
+    }
+
+    [Case]
     public async Task A_version_rises_with_every_kind_of_change()
     {
         var order = Records.Order(Records.Id(1), OrderStatus.Pending, dueAt: Records.Time);
@@ -279,6 +288,7 @@ internal sealed class OrderCases : StoreCases
                 })],
             Metadata = Enumerable.Range(1, 20).ToDictionary(static i => $"{i}{Texts.Mixed(38)}", static _ => Texts.Mixed(500), StringComparer.Ordinal),
             PlacedBy = Texts.Mixed(50),
+            CaptureAmount = Money.FromMinorUnits(long.MaxValue - 1, currency),
             Total = Money.FromMinorUnits(long.MaxValue, currency),
             Status = OrderStatus.Delivered,
             PaymentStatus = PaymentStatus.Refunded,

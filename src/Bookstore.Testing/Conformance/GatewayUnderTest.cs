@@ -22,6 +22,9 @@ public sealed record GatewayUnderTest(IPaymentGateway Gateway)
     /// <summary>Plays the customer of an order with <see cref="ActionToken"/>: approves the payment, or refuses it. Default <see langword="null"/>: what follows is not checked.</summary>
     public Func<Guid, bool, Task>? CompleteActionAsync { get; init; }
 
+    /// <summary>Whether the provider can capture less than was authorized. With <see langword="false"/> that sentence is not checked, and <see cref="IOrderWorkflow.CapturePaymentAsync"/> must not be asked for a part. Default <see langword="true"/>.</summary>
+    public bool CapturesParts { get; init; } = true;
+
     /// <summary>The amount of the cases' orders. Default 12.99 USD.</summary>
     public Money Price { get; init; } = new(12.99m, "USD");
 

@@ -26,7 +26,7 @@ public sealed class OrderTransitionsTests
         foreach (var trigger in Enum.GetValues<OrderTrigger>())
         {
             var open = new OrderState(OrderStatus.Pending, PaymentStatus.Pending, null);
-            (OrderTransitions.Of(open, trigger, Goods.Home) is not null).ShouldBe(trigger is OrderTrigger.Confirm or OrderTrigger.RequireAction or OrderTrigger.Decline or OrderTrigger.GiveUp or OrderTrigger.Cancel or OrderTrigger.RetryPayment or OrderTrigger.GiveUpPayment, trigger.ToString());
+            (OrderTransitions.Of(open, trigger, Goods.Home) is not null).ShouldBe(trigger is OrderTrigger.Confirm or OrderTrigger.ConfirmHeld or OrderTrigger.RequireAction or OrderTrigger.Decline or OrderTrigger.GiveUp or OrderTrigger.Cancel or OrderTrigger.RetryPayment or OrderTrigger.GiveUpPayment, trigger.ToString());
         }
     }
 

@@ -18,6 +18,7 @@ internal static class SchemaNames
         [typeof(PlaceOrderItem)] = "OrderRequestItem",
         [typeof(PaymentBody)] = "Payment",
         [typeof(OrderAdjustmentBody)] = "OrderRequestAdjustment",
+        [typeof(CapturePaymentBody)] = "CaptureRequest",
         [typeof(OrderReceipt)] = "OrderResponse",
         [typeof(OrderResource)] = "Order",
         [typeof(OrderItemResource)] = "OrderItem",

@@ -50,7 +50,7 @@ internal sealed class Host
         Consumers = new ConsumerEngine(
             new ConsumerHost(ContextOf(OperationKind.EventHandling), commit, new EventFeed(store.ReadEventsAsync, tail), tail, NullLogger.Instance), [new SimulatedHandler(simulation, this)]);
         Inventory = new InventoryService(store, commit, options, clock, held);
-        Deliveries = new DeliveryService(store, commit, Booking, ids, clock, options);
+        Deliveries = new DeliveryService(store, commit, Booking, Settlement, ids, clock, options);
         if (role != HostRole.WithoutBackgroundWork)
         {
             _ = Settlement.StartWorkers(CancellationToken.None);
