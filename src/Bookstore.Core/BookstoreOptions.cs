@@ -104,6 +104,9 @@ public sealed class BookstoreOptions
     /// <summary>The event feed.</summary>
     public EventOptions Events { get; } = new();
 
+    /// <summary>Returns and withdrawals.</summary>
+    public ReturnOptions Returns { get; } = new();
+
     /// <summary>The write path's own limits.</summary>
     public WritePathOptions WritePath { get; } = new();
 }

@@ -23,9 +23,10 @@ public sealed class ArrowTests
         ["Payments"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Sales", "Events"],
         ["Refunds"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Sales", "Payments", "Events"],
         ["Delivery"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Sales", "Payments", "Refunds", "Events"],
+        ["Returns"] = [Root, "Diagnostics", "Storage", "WritePath", "Inventory", "Sales", "Refunds", "Delivery", "Events"],
         ["Workflow"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Refunds", "Delivery", "Events"],
-        ["Audit"] = [Root, "Diagnostics", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Refunds", "Delivery", "Events"],
-        ["Hosting"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Refunds", "Delivery", "Workflow", "Audit", "Events"],
+        ["Audit"] = [Root, "Diagnostics", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Refunds", "Delivery", "Returns", "Events"],
+        ["Hosting"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Refunds", "Delivery", "Returns", "Workflow", "Audit", "Events"],
     };
 
     private static readonly string[] Features = ["Inventory", "Sales", "Payments", "Refunds", "Delivery"];

@@ -20,7 +20,8 @@ internal sealed class AuditWalk(IBookstoreStore store, PaymentGateways gateways,
             (run.Phase > 0 || await VerifyStockAsync(run, cancellationToken).ConfigureAwait(false))
             && (run.Phase > 1 || await VerifyOrdersAsync(run, cancellationToken).ConfigureAwait(false))
             && (run.Phase > 2 || await VerifyReservationsAsync(run, cancellationToken).ConfigureAwait(false))
-            && await VerifyKeysAsync(run, cancellationToken).ConfigureAwait(false);
+            && (run.Phase > 3 || await VerifyKeysAsync(run, cancellationToken).ConfigureAwait(false))
+            && await VerifyReturnsAsync(run, cancellationToken).ConfigureAwait(false);
         return run.Report(isComplete);
     }
 
@@ -75,6 +76,13 @@ internal sealed class AuditWalk(IBookstoreStore store, PaymentGateways gateways,
         (position, limit) => store.ListKeysWithOrdersAsync(DateTimeOffset.MaxValue, position is null ? null : KeyPosition.Read(position), limit, cancellationToken),
         static listed => KeyPosition.Of(listed.Key),
         listed => Checked(CheckKey, run, listed));
+
+    private Task<bool> VerifyReturnsAsync(AuditRun run, CancellationToken cancellationToken) => WalkAsync(
+        run,
+        PageSize,
+        (position, limit) => store.ListDocumentsAsync(ReturnDocuments.Kind.Name, null, ReadId(position), limit, cancellationToken),
+        static document => document.Id.Id.ToString(),
+        document => ReturnVerification.CheckAsync(run, store, document, cancellationToken));
 
     private static void CheckKey(AuditRun run, KeyWithOrder listed)
     {

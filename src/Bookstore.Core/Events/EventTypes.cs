@@ -42,6 +42,27 @@ public static class EventTypes
     /// <summary>The refund of an order was refused for good, or given up.</summary>
     public const string RefundFailed = "refund.failed";
 
+    /// <summary>The return of copies of an order was requested.</summary>
+    public const string ReturnRequested = "return.requested";
+
+    /// <summary>A requested return was approved.</summary>
+    public const string ReturnApproved = "return.approved";
+
+    /// <summary>A requested return was rejected.</summary>
+    public const string ReturnRejected = "return.rejected";
+
+    /// <summary>The copies of a return were received.</summary>
+    public const string ReturnReceived = "return.received";
+
+    /// <summary>A return was completed: nothing more is done about it.</summary>
+    public const string ReturnCompleted = "return.completed";
+
+    /// <summary>A return was cancelled before its copies were received.</summary>
+    public const string ReturnCancelled = "return.cancelled";
+
+    /// <summary>A customer withdrew from an order, or from a part of it.</summary>
+    public const string ReturnWithdrawalReceived = "return.withdrawal_received";
+
     /// <summary>A delivery was scheduled.</summary>
     public const string DeliveryScheduled = "delivery.scheduled";
 
@@ -81,6 +102,7 @@ public static class EventTypes
         OrderCreated, OrderRejected, OrderCancelled, OrderFulfilled, OrderActionRequired,
         PaymentCaptureRequested, PaymentCaptured, PaymentCaptureFailed, PaymentVoided,
         RefundCreated, RefundSucceeded, RefundFailed,
+        ReturnRequested, ReturnApproved, ReturnRejected, ReturnReceived, ReturnCompleted, ReturnCancelled, ReturnWithdrawalReceived,
         DeliveryScheduled, DeliveryDispatched, DeliveryInTransit, DeliveryDelivered, DeliveryFailed, DeliveryReturned, DeliveryCancelled,
         StockChanged, StockDepleted, BookSaved,
         WebhookDisabled,

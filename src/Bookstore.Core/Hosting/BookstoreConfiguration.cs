@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Bookstore;
 
 /// <summary>Reads the options from the application's configuration, if it has them: those of the shop without a name from the section <c>Bookstore</c>, those of another from <c>Bookstore:Shops:name</c>.</summary>
-/// <remarks>The sections have other readers, such as the REST API: of the names that are not ours only those are refused that look like a slip. <c>WritePath</c> and <c>Events</c> are ours alone.</remarks>
+/// <remarks>The sections have other readers, such as the REST API: of the names that are not ours only those are refused that look like a slip. <c>WritePath</c>, <c>Events</c> and <c>Returns</c> are ours alone.</remarks>
 internal sealed class BookstoreConfiguration(IConfiguration? configuration) : IConfigureNamedOptions<BookstoreOptions>
 {
     private const string Section = "Bookstore";
@@ -34,6 +34,7 @@ internal sealed class BookstoreConfiguration(IConfiguration? configuration) : IC
         ConfigurationSlips.Check(section, ConfigurationNames.Options, onlySlips: true, problems);
         ConfigurationSlips.Check(section.GetSection(WritePath), ConfigurationNames.WritePath, onlySlips: false, problems);
         ConfigurationSlips.Check(section.GetSection(nameof(BookstoreOptions.Events)), ConfigurationNames.Events, onlySlips: false, problems);
+        ConfigurationSlips.Check(section.GetSection(nameof(BookstoreOptions.Returns)), ConfigurationNames.Returns, onlySlips: false, problems);
         if (problems.Count == 0)
         {
             Bind(section, options, problems);

@@ -28,6 +28,12 @@ internal sealed class BookstoreOptionsValidator(ShopNames shops) : IValidateOpti
         Check(problems, nameof(options.SettlementConcurrency), options.SettlementConcurrency, 1, 1_024);
         Check(problems, "Events.Retention", options.Events.Retention, TimeSpan.FromHours(1), TimeSpan.FromDays(3_650));
         Check(problems, "Events.PollInterval", options.Events.PollInterval, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10));
+        Check(problems, "Returns.WithdrawalPeriod", options.Returns.WithdrawalPeriod, TimeSpan.FromSeconds(1), TimeSpan.FromDays(3_650));
+        if (!Enum.IsDefined(options.Returns.RefundPolicy))
+        {
+            problems.Add($"BookstoreOptions.Returns.RefundPolicy is {options.Returns.RefundPolicy}; set it to OnReceipt or Manual.");
+        }
+
         if (options.GatewayOfUnnamedOrders is { } gateway && Require.TextProblem(gateway, 1, 50) is { } problem)
         {
             problems.Add($"{nameof(BookstoreOptions)}.{nameof(options.GatewayOfUnnamedOrders)} {problem}");

@@ -45,6 +45,7 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
         TryAdd<IDeliveryService>(static s => new DeliveryService(
             s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<CourierBooking>(), s.Get<PaymentSettlement>(), s.Get<TimeOrderedIds>(), s.Get<StoreClock>(), s.Options));
         TryAdd<IRefundService>(static s => new RefundService(s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<TimeOrderedIds>(), s.Get<StoreClock>(), s.LoggerOf<RefundService>()));
+        TryAdd<IReturnService>(static s => new ReturnService(s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<TimeOrderedIds>(), s.Get<StoreClock>(), s.Options));
         TryAdd(static s => new GuardedGateway(s.Get<PaymentGateways>(), s.Options, s.Time, s.LoggerOf<GuardedGateway>()));
         TryAdd(static s => new PaymentGateways(s.SingletonsOf<IPaymentGateway>(), s.Options, s.Shop));
         TryAdd(static s => new OrderProgress(s.Get<GroupCommit>(), s.Get<GuardedGateway>(), s.Get<PaymentSettlement>(), s.Options, s.Get<StoreClock>()));
@@ -57,6 +58,7 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
             new AuditRuns(s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<StoreClock>(), s.Options.Value.AuditRunRetention)));
         services.AddDocumentKind(AuditRuns.Documents);
         services.AddDocumentKind(RefundDocuments.Kind);
+        services.AddDocumentKind(ReturnDocuments.Kind);
         services.AddDocumentKind(ConsumerDocuments.Consumers);
         services.AddDocumentKind(ConsumerDocuments.ParkedEvents);
     }

@@ -63,6 +63,21 @@ internal static class StockLedger
     public static void TakeBack(WorkingSet records, Isbn isbn, int quantity, Guid holder, DateTimeOffset at) =>
         Move(records, isbn, StockMovementKind.Returned, quantity, 0, holder, at);
 
+    /// <summary>Writes copies off that have just come back damaged.</summary>
+    /// <param name="records">The batch.</param>
+    /// <param name="isbn">The book.</param>
+    /// <param name="quantity">How many of those that were taken back.</param>
+    /// <param name="holder">The order.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="reference">The id of the return.</param>
+    /// <param name="at">When.</param>
+    public static StockMovement WriteOff(WorkingSet records, Isbn isbn, int quantity, Guid holder, string reason, string reference, DateTimeOffset at)
+    {
+        var level = StockRules.Change(LevelOf(records, isbn), -quantity, 0)
+            ?? throw new InvalidOperationException($"The stock of {isbn} does not allow to write off {quantity} copies of order {holder} that were just taken back. Run VerifyAsync.");
+        return Stage(records, level, StockMovementKind.Adjusted, -quantity, 0, at, holder, reason, reference);
+    }
+
     private static void Hold(WorkingSet records, Isbn isbn, Guid holder, int held)
     {
         if (held == 0)

@@ -31,7 +31,7 @@ public sealed record StockMovement
     /// <summary>The reserved copies after this movement.</summary>
     public required int ReservedAfter { get; init; }
 
-    /// <summary>The order or the cart's reservation that caused it; <see langword="null"/> for stock received or adjusted.</summary>
+    /// <summary>The order or the cart's reservation that caused it; <see langword="null"/> for stock received or adjusted by a person.</summary>
     public Guid? CauseId { get; init; }
 
     /// <summary>Why stock was received or adjusted, in the words of who did it; <see langword="null"/> for other kinds.</summary>

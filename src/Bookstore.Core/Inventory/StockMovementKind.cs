@@ -15,7 +15,7 @@ public enum StockMovementKind
     /// <summary>Promised copies left the house: on hand and reserved fall.</summary>
     Shipped = 4,
 
-    /// <summary>Shipped copies came back and are held for their order again: on hand and reserved rise.</summary>
+    /// <summary>Shipped copies came back: on hand rises, and reserved where they are held for their order again.</summary>
     Returned = 5,
 
     /// <summary>The count was corrected, up or down: a stock-taking, a write-off.</summary>

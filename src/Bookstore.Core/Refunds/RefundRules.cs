@@ -26,7 +26,7 @@ internal static class RefundRules
         else if (request.Items.Count > 0 || request.Shipping)
         {
             amount = order.Total * 0;
-            var counted = refunds.Where(static refund => refund.Refund.Status != RefundStatus.Failed).Select(static refund => refund.Refund).ToList();
+            var counted = Counted(refunds);
             foreach (var item in request.Items)
             {
                 if (order.Lines.FirstOrDefault(line => line.Isbn == item.Isbn) is not { } line || item.Quantity > line.Quantity)
@@ -34,7 +34,7 @@ internal static class RefundRules
                     return CreateRefundOutcome.InvalidItems;
                 }
 
-                var before = counted.Sum(refund => refund.Items.Where(known => known.Isbn == item.Isbn).Sum(static known => (long)known.Quantity));
+                var before = CopiesOf(counted, item.Isbn);
                 if (before + item.Quantity > line.Quantity)
                 {
                     return CreateRefundOutcome.ExceedsCaptured;
@@ -88,7 +88,14 @@ internal static class RefundRules
         ? null
         : refunds.Select(static refund => refund.Refund.Attention).Where(static attention => attention is not null).OrderBy(static attention => attention!.Reason).ThenBy(static attention => attention!.Since).FirstOrDefault();
 
-    private static Money? ShippingOf(Order order)
+    /// <summary>The refunds that count as given back: all but those that failed.</summary>
+    public static List<Refund> Counted(IEnumerable<RefundRecord> refunds) => [.. refunds.Where(static refund => refund.Refund.Status != RefundStatus.Failed).Select(static refund => refund.Refund)];
+
+    /// <summary>How many copies of a book refunds pay back.</summary>
+    public static long CopiesOf(IEnumerable<Refund> counted, Isbn isbn) => counted.Sum(refund => refund.Items.Where(known => known.Isbn == isbn).Sum(static known => (long)known.Quantity));
+
+    /// <summary>The shipping that an order's customer paid; <see langword="null"/> for none.</summary>
+    public static Money? ShippingOf(Order order)
     {
         var shipping = order.Adjustments.Where(static adjustment => adjustment is { Kind: OrderAdjustment.Shipping, IsIncluded: false }).Sum(static adjustment => adjustment.Amount.MinorUnits);
         return shipping > 0 ? Money.FromStored(shipping, order.Total.Currency) : null;

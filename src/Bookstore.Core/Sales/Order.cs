@@ -34,6 +34,9 @@ public sealed record Order
     /// <summary>The most refunds of an order: 100, those that failed included.</summary>
     public const int MaxRefunds = 100;
 
+    /// <summary>The most returns of an order: 100, withdrawals and those that were rejected or cancelled included.</summary>
+    public const int MaxReturns = 100;
+
     private readonly Money _refunded;
     private readonly Money _refundPending;
 

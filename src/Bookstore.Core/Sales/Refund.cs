@@ -21,6 +21,12 @@ public sealed record Refund
     /// <summary>The <see cref="Reason"/> of what is left of an order's money when its delivery was lost.</summary>
     public const string DeliveryLost = "delivery_lost";
 
+    /// <summary>The <see cref="Reason"/> of copies that were received by a return.</summary>
+    public const string ItemsReturned = "items_returned";
+
+    /// <summary>The <see cref="Reason"/> of copies that were received after their customer's withdrawal.</summary>
+    public const string Withdrawal = "withdrawal";
+
     /// <summary>The refund's id, a UUID version 7. The gateway gets it.</summary>
     public required Guid Id { get; init; }
 

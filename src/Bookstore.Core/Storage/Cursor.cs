@@ -30,6 +30,7 @@ internal static class Cursor
         ParkedEvents = 6,
         Webhooks = 7,
         WebhookDeliveries = 8,
+        Returns = 9,
     }
 
     public static string ForBook(Isbn isbn, CursorFilter filter)
@@ -42,6 +43,8 @@ internal static class Cursor
     public static string ForOrder(Guid orderId, CursorFilter filter) => ForId(Kind.Orders, filter, orderId);
 
     public static string ForDelivery(Guid deliveryId, CursorFilter filter) => ForId(Kind.Deliveries, filter, deliveryId);
+
+    public static string ForReturn(Guid returnId, CursorFilter filter) => ForId(Kind.Returns, filter, returnId);
 
     public static string ForMovement(Isbn isbn, long position)
     {
@@ -77,6 +80,10 @@ internal static class Cursor
     /// <summary>Reads a cursor of the deliveries; <see langword="null"/> is the list's beginning.</summary>
     /// <exception cref="InvalidCursorException">It is no cursor of the deliveries under this filter.</exception>
     public static Guid? ReadDelivery(string? cursor, CursorFilter filter) => ReadId(Kind.Deliveries, filter, cursor);
+
+    /// <summary>Reads a cursor of the returns; <see langword="null"/> is the list's beginning.</summary>
+    /// <exception cref="InvalidCursorException">It is no cursor of the returns under this filter.</exception>
+    public static Guid? ReadReturn(string? cursor, CursorFilter filter) => ReadId(Kind.Returns, filter, cursor);
 
     /// <summary>Reads a cursor of the webhook endpoints; <see langword="null"/> is the list's beginning.</summary>
     /// <exception cref="InvalidCursorException">It is no cursor of the endpoints.</exception>

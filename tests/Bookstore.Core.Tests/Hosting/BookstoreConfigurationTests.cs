@@ -31,6 +31,7 @@ public sealed class BookstoreConfigurationTests
     public void Every_option_can_be_configured()
     {
         ConfigurationNames.Options.ShouldBe(typeof(BookstoreOptions).GetProperties().Select(property => property.Name), ignoreOrder: true);
+        ConfigurationNames.Returns.ShouldBe(typeof(ReturnOptions).GetProperties().Select(property => property.Name), ignoreOrder: true);
         ConfigurationNames.WritePath.ShouldBe(typeof(WritePathOptions).GetProperties().Select(property => property.Name), ignoreOrder: true);
     }
 
@@ -64,6 +65,9 @@ public sealed class BookstoreConfigurationTests
     [InlineData("Bookstore:MaxOrdersInFligth", "5", "Bookstore:MaxOrdersInFligth is no option. Write Bookstore:MaxOrdersInFlight.")]
     [InlineData("Bookstore:PollIntervall", "5", "Bookstore:PollIntervall is no option. Write Bookstore:PollInterval.")]
     [InlineData("Bookstore:WritePath:QueueSize", "5", "Bookstore:WritePath:QueueSize is no option. The options are QueueCapacity,")]
+    [InlineData("Bookstore:Returns:Period", "5", "Bookstore:Returns:Period is no option. The options are RefundPolicy,")]
+    [InlineData("Bookstore:Returns:RefundPolicy", "7", "set it to OnReceipt or Manual")]
+    [InlineData("Bookstore:Returns:WithdrawalPeriod", "0.00:00:00", "set it to 00:00:01 to 3650.00:00:00")]
     [InlineData("Bookstore:MaxOrdersInFlight", "many", "Bookstore:MaxOrdersInFlight")]
     [InlineData("Bookstore:PollInterval", "soon", "Bookstore:PollInterval")]
     [InlineData("Bookstore:MaxOrdersInFlight", "0", "set it to 1 to 100000")]

@@ -60,6 +60,8 @@ internal sealed class TestShop : IAsyncDisposable
 
     public IRefundService Refunds => Get<IRefundService>();
 
+    public IReturnService Returns => Get<IReturnService>();
+
     public RefundSettlement RefundSettlement => Get<RefundSettlement>();
 
     public CourierBooking Couriers => Get<CourierBooking>();
@@ -130,6 +132,15 @@ internal sealed class TestShop : IAsyncDisposable
         var order = await OrderAsync(placed.Order!.Id);
         order.PaymentStatus.ShouldBe(PaymentStatus.Captured);
         return order;
+    }
+
+    /// <summary>Brings an order's copies to its customer: all that are left, or some.</summary>
+    public async Task<Order> DeliverAsync(Guid orderId, params DeliveryLine[] lines)
+    {
+        var delivery = (await Deliveries.ScheduleAsync(new ScheduleDeliveryRequest { OrderId = orderId, Address = "1 Main St", Lines = lines })).Delivery.ShouldNotBeNull();
+        (await Deliveries.MoveAsync(delivery.Id, DeliveryStatus.Dispatched)).Outcome.ShouldBe(MoveDeliveryOutcome.Moved);
+        (await Deliveries.MoveAsync(delivery.Id, DeliveryStatus.Delivered)).Outcome.ShouldBe(MoveDeliveryOutcome.Moved);
+        return await OrderAsync(orderId);
     }
 
     public async Task<Order> OrderAsync(Guid id) => (await Sales.FindOrderAsync(id)).ShouldNotBeNull();

@@ -1,0 +1,58 @@
+using Bookstore.Storage;
+
+namespace Bookstore;
+
+/// <summary>Opens a return: a request for copies that have arrived, or a withdrawal.</summary>
+/// <param name="order">The order as it was read.</param>
+/// <param name="opening">What is asked for.</param>
+/// <param name="returnId">The id of the return.</param>
+/// <param name="claim">The idempotency key to claim.</param>
+/// <param name="now">The time of the request.</param>
+internal sealed class OpenReturn(OrderRecord order, ReturnOpening opening, Guid returnId, KeyClaim? claim, Moment now) : Operation<CreateReturnResult>
+{
+    private Guid OrderId => order.Order.Id;
+
+    public override bool CanBeShed => true;
+
+    public override int Weight => OrderChange.RecordsOf(order) + 2;
+
+    public override void DeclareKeys(RecordKeys keys)
+    {
+        claim?.Needs(keys);
+        keys.Orders.Add(OrderId);
+        keys.DocumentsOf.Add(OrderId);
+    }
+
+    public override void Touches(RecordKeys keys)
+    {
+        DeclareKeys(keys);
+        keys.Documents.Add(ReturnDocuments.Kind.IdOf(returnId));
+    }
+
+    protected override CreateReturnResult DecideOn(WorkingSet records)
+    {
+        var current = PendingOrder.Load(records, order);
+        var returns = ReturnDocuments.Of(records, OrderId).ConvertAll(static known => known.Return);
+        if (claim?.Find(records) is { } claimed)
+        {
+            return claim.Matches(claimed)
+                ? new CreateReturnResult { Outcome = CreateReturnOutcome.Created, Return = returns.Find(known => known.Id == claimed.ResourceId), Replayed = true }
+                : new CreateReturnResult { Outcome = CreateReturnOutcome.IdempotencyKeyReused };
+        }
+
+        if (returns.Count >= Order.MaxReturns)
+        {
+            return new CreateReturnResult { Outcome = CreateReturnOutcome.TooManyReturns };
+        }
+
+        if (opening.Problem(current.Order, returns) is { } problem)
+        {
+            return problem;
+        }
+
+        var opened = opening.Open(returnId, current.Order, returns, records.DeliveriesOf(OrderId).Select(static known => known.Delivery), now.Shown);
+        ReturnStaging.Insert(records, current, opened, now.Shown);
+        claim?.Stage(records, returnId);
+        return new CreateReturnResult { Outcome = CreateReturnOutcome.Created, Return = opened };
+    }
+}

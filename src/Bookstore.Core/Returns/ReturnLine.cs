@@ -1,0 +1,14 @@
+namespace Bookstore;
+
+/// <summary>Copies of one book in a return.</summary>
+/// <param name="Isbn">The book.</param>
+/// <param name="Quantity">The copies that were announced: 1 to 10,000.</param>
+/// <param name="Reason">Why, in the customer's words: 1 to 200 characters; <see langword="null"/> for none.</param>
+public sealed record ReturnLine(Isbn Isbn, int Quantity, string? Reason = null)
+{
+    /// <summary>The copies that came; <see langword="null"/> until the return is received.</summary>
+    public int? Received { get; init; }
+
+    /// <summary>How many of those that came can be sold again; the others were written off. <see langword="null"/> until the return is received.</summary>
+    public int? Sellable { get; init; }
+}

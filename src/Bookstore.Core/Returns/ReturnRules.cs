@@ -1,0 +1,71 @@
+namespace Bookstore;
+
+/// <summary>What a return may be, where it can go, and what the copies that came are worth. Pure.</summary>
+internal static class ReturnRules
+{
+    /// <summary>Whether a return reserves its copies.</summary>
+    public static bool IsOpen(ReturnStatus status) => status is ReturnStatus.Requested or ReturnStatus.Approved;
+
+    /// <summary>Whether a return can go from one status to another.</summary>
+    public static bool CanMove(ReturnStatus from, ReturnStatus to) => (from, to) is
+        (ReturnStatus.Requested, ReturnStatus.Approved or ReturnStatus.Rejected or ReturnStatus.Cancelled)
+        or (ReturnStatus.Approved, ReturnStatus.Received or ReturnStatus.Cancelled)
+        or (ReturnStatus.Received, ReturnStatus.Completed);
+
+    /// <summary>The event of a return that got to a status.</summary>
+    public static string EventOf(ReturnStatus to) => to switch
+    {
+        ReturnStatus.Requested => EventTypes.ReturnRequested,
+        ReturnStatus.Approved => EventTypes.ReturnApproved,
+        ReturnStatus.Rejected => EventTypes.ReturnRejected,
+        ReturnStatus.Received => EventTypes.ReturnReceived,
+        ReturnStatus.Completed => EventTypes.ReturnCompleted,
+        ReturnStatus.Cancelled => EventTypes.ReturnCancelled,
+        _ => throw new ArgumentOutOfRangeException(nameof(to), to, "There is no such status."),
+    };
+
+    /// <summary>How many copies of a line can be returned: they have arrived, and are neither returned nor reserved by an open return.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="returns">The order's returns, but for the one that is asked for.</param>
+    public static int Returnable(OrderLine line, IEnumerable<Return> returns) => Math.Max(0, line.Delivered - line.Returned - Reserved(line.Isbn, returns));
+
+    /// <summary>How many copies of a line a customer can withdraw from: those that were ordered, neither cancelled nor returned nor reserved by an open return.</summary>
+    public static int Withdrawable(OrderStatus status, OrderLine line, IEnumerable<Return> returns) => status is OrderStatus.Rejected
+        ? 0
+        : Math.Max(0, line.Quantity - line.Cancelled - line.Returned - Reserved(line.Isbn, returns));
+
+    /// <summary>Works out what the copies are worth that came: each what was paid for it, the last one of a line with what rounding left over, and never more than can be refunded.</summary>
+    /// <param name="order">The order after the copies were taken back.</param>
+    /// <param name="counted">Its refunds that count as given back.</param>
+    /// <param name="lines">The lines of the return with what came.</param>
+    /// <param name="withShipping">Whether shipping goes back, unless it has.</param>
+    public static ReturnWorth Price(Order order, IReadOnlyCollection<Refund> counted, IReadOnlyList<ReturnLine> lines, bool withShipping)
+    {
+        var items = new List<RefundItem>(lines.Count);
+        var worth = order.Total * 0;
+        foreach (var line in lines)
+        {
+            var ordered = order.Lines.First(known => known.Isbn == line.Isbn);
+            var before = (int)Math.Min(RefundRules.CopiesOf(counted, line.Isbn), ordered.Quantity);
+            var copies = Math.Min(line.Received.GetValueOrDefault(), ordered.Quantity - before);
+            if (copies > 0)
+            {
+                items.Add(new RefundItem(line.Isbn, copies));
+                worth += ordered.WorthOf(copies, before);
+            }
+        }
+
+        var shipping = withShipping && counted.All(static refund => !refund.Shipping) ? RefundRules.ShippingOf(order) : null;
+        var due = worth.MinorUnits + (shipping?.MinorUnits ?? 0);
+        return new ReturnWorth(Money.FromStored(Math.Clamp(due, 0, order.Refundable.MinorUnits), order.Total.Currency), items, shipping is not null);
+    }
+
+    private static int Reserved(Isbn isbn, IEnumerable<Return> returns) =>
+        returns.Where(static known => IsOpen(known.Status)).Sum(known => known.Lines.Where(line => line.Isbn == isbn).Sum(static line => line.Quantity));
+}
+
+/// <summary>What goes back for the copies of a return.</summary>
+/// <param name="Amount">The amount.</param>
+/// <param name="Items">The copies that it pays back.</param>
+/// <param name="Shipping">Whether it pays shipping back.</param>
+internal sealed record ReturnWorth(Money Amount, IReadOnlyList<RefundItem> Items, bool Shipping);

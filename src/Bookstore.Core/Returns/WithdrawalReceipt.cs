@@ -1,0 +1,7 @@
+namespace Bookstore;
+
+/// <summary>The receipt of a withdrawal, to be given to the customer on a durable medium (Directive (EU) 2023/2673).</summary>
+/// <param name="ReceivedAt">When the withdrawal was received, in UTC.</param>
+/// <param name="Content">What was received: the order, the copies, and the customer's statement.</param>
+/// <param name="IsLate">Whether <see cref="ReturnOptions.WithdrawalPeriod"/> was over.</param>
+public sealed record WithdrawalReceipt(DateTimeOffset ReceivedAt, string Content, bool IsLate);
