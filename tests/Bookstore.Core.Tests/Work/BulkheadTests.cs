@@ -1,8 +1,10 @@
+using Bookstore.Support;
 using Shouldly;
 using Xunit;
 
 namespace Bookstore.Workflow;
 
+[Collection(nameof(BlocksThreads))]
 public sealed class BulkheadTests : IDisposable
 {
     private readonly ManualResetEventSlim _gate = new();

@@ -61,7 +61,7 @@ internal sealed class ConsumerSteps
     }
 
     /// <summary>Goes on for some ticks.</summary>
-    public async Task ForAsync(int ticks)
+    public async Task ForAsync(double ticks)
     {
         for (var tick = 0; tick < ticks; tick++)
         {
