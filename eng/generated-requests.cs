@@ -14,7 +14,7 @@ string[] cards = ["4111111111111111", "4111111111111111", "4000000000000002", "4
 // Nobody listens at the first: what is sent there fails at once.
 string[] hooks = ["https://127.0.0.1/hooks", "https://127.0.0.1/hooks", "http://127.0.0.1/hooks", "nowhere"];
 string[] types = ["order.*", "stock.changed", "book.saved", "order.bought"];
-var (orders, deliveries, reservations, webhooks, keys, tags) = (new List<string>(), new List<string>(), new List<string>(), new List<string>(), new List<string>(), new List<string> { "\"gone\"", "*" });
+var (orders, deliveries, reservations, quotes, webhooks, keys, tags) = (new List<string>(), new List<string>(), new List<string>(), new List<string>(), new List<string>(), new List<string>(), new List<string> { "\"gone\"", "*" });
 var operations = document["paths"]!.AsObject()
     .SelectMany(path => path.Value!.AsObject().Where(entry => entry.Key is "get" or "put" or "post" or "delete").Select(entry => (Path: path.Key, Method: entry.Key, Operation: entry.Value!)))
     .ToList();
@@ -107,7 +107,7 @@ JsonNode Value(string name, JsonNode schema)
             return new JsonObject(Enumerable.Range(0, random.Next(3)).Select(number => KeyValuePair.Create($"key {number}", (JsonNode?)Value(string.Empty, schema["additionalProperties"]!))));
         case "object":
             var required = schema["required"]?.AsArray().Select(member => (string)member!).ToHashSet() ?? [];
-            var members = schema["properties"]!.AsObject().Where(member => required.Contains(member.Key) || (member.Key == "payment" ? random.Next(20) > 0 : random.Next(member.Key == "adjustments" ? 20 : 3) == 0));
+            var members = schema["properties"]!.AsObject().Where(member => required.Contains(member.Key) || (member.Key == "payment" ? random.Next(20) > 0 : random.Next(member.Key is "adjustments" or "quote_id" ? 20 : 3) == 0));
             return new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, (JsonNode?)Value(member.Key, member.Value!))));
         case "array":
             return new JsonArray([.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Value(name, schema["items"]!))]);
@@ -129,6 +129,7 @@ string Text(string name, JsonNode schema) => schema["enum"]?.AsArray() is { } va
     : name is "order_id" or "work_id" ? Known(orders)
     : name == "delivery_id" ? Known(deliveries)
     : name == "reservation_id" ? Known(reservations)
+    : name == "quote_id" ? Known(quotes)
     : name == "webhook_id" ? Known(webhooks)
     : name == "url" ? Pick(hooks)
     : name == "types" ? Pick(types)
@@ -174,6 +175,10 @@ void Learn(HttpResponseMessage answer, string body)
         {
             webhooks.Add(webhook);
         }
+    }
+    else if ((string?)resource["quote_id"] is { } quote)
+    {
+        quotes.Add(quote);
     }
     else if ((string?)resource["reservation_id"] is { } reservation && !reservations.Contains(reservation))
     {

@@ -64,6 +64,21 @@ internal static class Resources
         ExpiresAt = action.ExpiresAt.GetValueOrDefault(),
     };
 
+    public static QuoteResource From(Quote quote) => new()
+    {
+        QuoteId = quote.Id.ToString(),
+        CustomerId = quote.CustomerId,
+        Items =
+        [
+            .. quote.Lines.Select(static line =>
+                new QuoteItemResource { Isbn = line.Isbn.ToString(), Quantity = line.Quantity, UnitPrice = line.UnitPrice.Amount, Allocated = line.Allocated.Amount }),
+        ],
+        Adjustments = From(quote.Adjustments),
+        Total = quote.Total.Amount,
+        Currency = quote.Total.Currency,
+        ExpiresAt = quote.ExpiresAt,
+    };
+
     public static OrderResource From(Order order)
     {
         var items = new OrderItemResource[order.Lines.Count];

@@ -40,6 +40,16 @@ public partial class BookstoreClient
         }
     }
 
+    /// <summary>Asks what an order would cost. An order that names the quote (<see cref="PlaceOrderBody.QuoteId"/>) within 15 minutes is charged exactly that. The call is not retried; called twice, there are two quotes.</summary>
+    /// <param name="quote">What would be ordered.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The quote.</returns>
+    public virtual Task<QuoteResource> CreateQuoteAsync(CreateQuoteBody quote, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(quote);
+        return Api.CreateQuoteAsync(quote, cancellationToken);
+    }
+
     /// <summary>Finds an order.</summary>
     /// <param name="orderId">The order's id.</param>
     /// <param name="cancellationToken">Stops the call.</param>

@@ -73,6 +73,13 @@ public interface IBookstoreApi
     Task<OrderReceipt> PlaceOrderAsync(
         [Body] PlaceOrderBody body, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Asks what an order would cost.</summary>
+    /// <param name="quote">What would be ordered.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The quote, which an order can name for 15 minutes.</returns>
+    [Post("/api/quotes")]
+    Task<QuoteResource> CreateQuoteAsync([Body] CreateQuoteBody quote, CancellationToken cancellationToken = default);
+
     /// <summary>Gets an order.</summary>
     /// <param name="orderId">The order's id.</param>
     /// <param name="cancellationToken">Stops the call.</param>

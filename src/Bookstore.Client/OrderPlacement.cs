@@ -64,6 +64,7 @@ public sealed record OrderPlacement
             ProblemCodes.InsufficientStock => OrderPlacementOutcome.InsufficientStock,
             ProblemCodes.UnknownBook => OrderPlacementOutcome.UnknownBook,
             ProblemCodes.TotalChanged => OrderPlacementOutcome.TotalChanged,
+            ProblemCodes.QuoteExpired => OrderPlacementOutcome.QuoteExpired,
             ProblemCodes.ReservationNotHeld => OrderPlacementOutcome.ReservationNotHeld,
             _ => null,
         };
@@ -108,4 +109,7 @@ public enum OrderPlacementOutcome
 
     /// <summary>The cart's reservation is unknown or held no more; nothing was written.</summary>
     ReservationNotHeld,
+
+    /// <summary>The quote is unknown, has expired, or is another customer's; nothing was written.</summary>
+    QuoteExpired,
 }

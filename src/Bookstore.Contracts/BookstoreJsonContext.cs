@@ -13,6 +13,8 @@ namespace Bookstore.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<StockMovementResource>))]
 [JsonSerializable(typeof(PlaceOrderBody))]
 [JsonSerializable(typeof(CapturePaymentBody))]
+[JsonSerializable(typeof(CreateQuoteBody))]
+[JsonSerializable(typeof(QuoteResource))]
 [JsonSerializable(typeof(OrderReceipt))]
 [JsonSerializable(typeof(OrderResource))]
 [JsonSerializable(typeof(IReadOnlyList<OrderResource>))]

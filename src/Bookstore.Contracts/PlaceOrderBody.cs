@@ -34,6 +34,12 @@ public sealed record PlaceOrderBody
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ReservationId { get; init; }
 
+    /// <summary>A quote. If sent, the order is charged exactly what was quoted; it must order what was quoted before the quote expires, else it is refused and nothing changes.</summary>
+    [JsonPropertyName("quote_id")]
+    [StringLength(100)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? QuoteId { get; init; }
+
     /// <summary>Shipping, tax and discounts beside the items: up to 20. Those below zero need the role <c>orders.price</c>.</summary>
     [JsonPropertyName("adjustments")]
     [MaxLength(20)]

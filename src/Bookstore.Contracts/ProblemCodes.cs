@@ -99,6 +99,10 @@ public static class ProblemCodes
     /// <remarks>Show the customer the new <c>total</c>, then order with it. The idempotency key is not used up.</remarks>
     public const string TotalChanged = "total_changed";
 
+    /// <summary>409: the order's quote is unknown, has expired, or is another customer's.</summary>
+    /// <remarks>Ask for a new quote, show its total, and order with it. The idempotency key is not used up.</remarks>
+    public const string QuoteExpired = "quote_expired";
+
     /// <summary>409: the order was declined or given up, it is delivered, or its goods are on their way; nothing changed.</summary>
     /// <remarks>Read the order. What is delivered can be returned instead.</remarks>
     public const string OrderNotCancellable = "order_not_cancellable";

@@ -17,6 +17,7 @@ public sealed class AccessTests
         { "GET", "/api/orders/1", BookstoreRoles.OrdersRead },
         { "POST", "/api/orders/1/cancel", BookstoreRoles.OrdersWrite },
         { "POST", "/api/orders/1/resume", BookstoreRoles.OrdersWrite },
+        { "POST", "/api/quotes", BookstoreRoles.OrdersWrite },
         { "POST", "/api/reservations", BookstoreRoles.OrdersWrite },
         { "GET", "/api/reservations/1", BookstoreRoles.OrdersWrite },
         { "DELETE", "/api/reservations/1", BookstoreRoles.OrdersWrite },

@@ -29,6 +29,7 @@ public sealed class EveryMethodTests
             "/api/orders?customer_id=ada&status=created&attention=true&payment_status=captured&created_after=2026-11-22T10%3A30%3A00.0000000Z&created_before=2026-11-23T10%3A30%3A00.0000000Z&q=a%20b&metadata.campaign%20name=spring%26more",
             2,
             client => FirstAsync(client.ListOrdersAsync("ada", OrderStatuses.Created, attention: true, PaymentStatuses.Captured, Time, Time.AddDays(1), "a b", new("campaign name", "spring&more")))),
+        [nameof(BookstoreClient.CreateQuoteAsync)] = new("POST", "/api/quotes", 1, client => client.CreateQuoteAsync(new CreateQuoteBody { Items = [new PlaceOrderItem { Isbn = "9780143127550", Quantity = 1 }] })),
         [nameof(BookstoreClient.CancelOrderAsync)] = new("POST", $"/api/orders/{Id}/cancel", 2, client => client.CancelOrderAsync(Id, ifMatch: "\"2\"")),
         [nameof(BookstoreClient.CaptureOrderAsync)] = new("POST", $"/api/orders/{Id}/capture", 2, client => client.CaptureOrderAsync(Id, 5m, ifMatch: "\"2\"")),
         [nameof(BookstoreClient.ResumeOrderAsync)] = new("POST", $"/api/orders/{Id}/resume", 1, client => client.ResumeOrderAsync(Id)),

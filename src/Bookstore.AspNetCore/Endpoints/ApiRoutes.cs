@@ -28,6 +28,8 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ApiAccess access, ApiSe
         Map("POST", "/orders/{order_id}/capture", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, (path, method) => group.MapMethods(path, method, PaymentEndpoints.CaptureAsync));
         Map("POST", "/orders/{order_id}/resume", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, (path, method) => group.MapMethods(path, method, OrderEndpoints.ResumeAsync));
 
+        Map("POST", "/quotes", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, (path, method) => group.MapMethods(path, method, QuoteEndpoints.CreateAsync));
+
         Map("POST", "/reservations", ApiRole.OrdersWrite, ProblemCodes.InvalidReservation, (path, method) => group.MapMethods(path, method, ReservationEndpoints.CreateAsync));
         Map("GET", "/reservations/{reservation_id}", ApiRole.OrdersWrite, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, ReservationEndpoints.GetAsync));
         Map("DELETE", "/reservations/{reservation_id}", ApiRole.OrdersWrite, ProblemCodes.InvalidReservation, (path, method) => group.MapMethods(path, method, ReservationEndpoints.ReleaseAsync));
@@ -69,7 +71,7 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ApiAccess access, ApiSe
         }
 
         var isRead = method == "GET";
-        var route = new ApiRoute(access, settings, role, invalidCode) { TakesBody = !isRead, NeedsClient = role == ApiRole.EventsRead || pattern is "/reservations" or "/orders" };
+        var route = new ApiRoute(access, settings, role, invalidCode) { TakesBody = !isRead, NeedsClient = role == ApiRole.EventsRead || pattern is "/reservations" or "/orders" or "/quotes" };
         methods.Add(method);
         Guard(map(pattern, [method]), route).Finally(endpoint => OperationDescription.Complete(endpoint, mapping, isRead ? OperationDescription.CodesOfReads : OperationDescription.CodesOfWrites));
 

@@ -31,6 +31,7 @@ internal static class OrderEndpoints
         ProblemCodes.InsufficientStock,
         ProblemCodes.ReservationNotHeld,
         ProblemCodes.TotalChanged,
+        ProblemCodes.QuoteExpired,
         ProblemCodes.IdempotencyInProgress)]
     public static async ValueTask<ApiResult<OrderReceipt>> PlaceAsync(
         IdempotencyKeyHeader idempotency,
@@ -55,6 +56,12 @@ internal static class OrderEndpoints
             return PlaceOrderOutcomes.ReservationNotHeld;
         }
 
+        Guid quote = default;
+        if (input.QuoteId is not null && !ApiRequest.TryId(input.QuoteId, out quote))
+        {
+            return PlaceOrderOutcomes.QuoteExpired;
+        }
+
         var client = ApiRequest.ClientOf(context);
         (var adjustments, problem) = await OrderAdjustments.ReadAsync(input.Adjustments, lines, client, context, cancellationToken).ConfigureAwait(false);
         if (problem is not null)
@@ -66,6 +73,7 @@ internal static class OrderEndpoints
         {
             CustomerId = input.CustomerId,
             ReservationId = reservation == default ? null : reservation,
+            QuoteId = quote == default ? null : quote,
             Lines = lines,
             Payment = payment,
             Adjustments = adjustments,

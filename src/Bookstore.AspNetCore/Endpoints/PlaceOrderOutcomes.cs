@@ -22,6 +22,8 @@ internal static class PlaceOrderOutcomes
         PlaceOrderOutcome.MixedCurrencies => Problems.Invalid(
             ProblemCodes.InvalidOrder, "The books have prices in more than one currency. Order them separately.", "/items", "must be of one currency"),
         PlaceOrderOutcome.ReservationNotHeld => ReservationNotHeld,
+        PlaceOrderOutcome.QuoteExpired => QuoteExpired,
+        PlaceOrderOutcome.PricerFailed => Problems.PricerFailed,
         PlaceOrderOutcome.InProgress => Problems.IdempotencyInProgress,
         PlaceOrderOutcome.IdempotencyKeyReused => Problems.IdempotencyKeyReused,
         PlaceOrderOutcome.CustomerLimitReached => Problems.Make(
@@ -31,6 +33,9 @@ internal static class PlaceOrderOutcomes
 
     /// <summary>An order's reservation is unknown or held no more.</summary>
     public static ApiProblem ReservationNotHeld { get; } = Problems.Make(ProblemCodes.ReservationNotHeld, "The reservation is unknown or held no more. Nothing was ordered.");
+
+    /// <summary>An order's quote is not valid.</summary>
+    public static ApiProblem QuoteExpired { get; } = Problems.Make(ProblemCodes.QuoteExpired, "The quote is unknown, has expired, or is another customer's. Nothing was ordered.");
 
     public static ApiProblem UnknownBook(int index, Isbn? isbn) => UnknownBooks([index], isbn);
 

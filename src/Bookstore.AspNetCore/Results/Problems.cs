@@ -100,6 +100,9 @@ internal static class Problems
     public static ApiProblem TooMuchInMemory { get; } =
         Make(ProblemCodes.Overloaded, "Too many large requests at a time. Nothing was written: send it again, with the same idempotency key if it has one.", Soon);
 
+    public static ApiProblem PricerFailed { get; } =
+        Make(ProblemCodes.Overloaded, "The total cannot be computed now. Nothing was written: send it again, with the same idempotency key if it has one.", Soon);
+
     public static ApiProblem StoreUnavailable { get; } =
         Make(ProblemCodes.Overloaded, "The store cannot be used now. Nothing was written: send it again, with the same idempotency key if it has one.", Soon);
 
@@ -182,6 +185,7 @@ internal static class Problems
         ProblemCodes.InsufficientStock => "Insufficient stock",
         ProblemCodes.StockLimitReached => "Too many copies on hand",
         ProblemCodes.TotalChanged => "The total has changed",
+        ProblemCodes.QuoteExpired => "The quote has expired",
         ProblemCodes.OrderNotCancellable => "The order cannot be cancelled",
         ProblemCodes.OrderNotDeliverable => "The order cannot be delivered",
         ProblemCodes.DeliveryExists => "The order has a delivery already",

@@ -32,6 +32,7 @@ internal static class EventIds
         public const int LateAuthorizationWindowOutOfRange = 2007;
         public const int LateAuthorizationWindowUnknown = 2008;
         public const int StoreAwayAtStart = 2009;
+        public const int PricerFailed = 2010;
     }
 
     /// <summary>Calls to payment gateways. 3000 to 3999.</summary>

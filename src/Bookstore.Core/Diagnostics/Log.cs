@@ -53,6 +53,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.Orders.GatewayNotAnswering, LogLevel.Warning, "The gateway could not be asked about order {OrderId}; it is asked again.")]
     public static partial void GatewayNotAnswering(ILogger logger, Guid orderId, Exception exception);
 
+    [LoggerMessage(EventIds.Orders.PricerFailed, LogLevel.Error, "The application's IOrderPricer failed, returned invalid adjustments, or took longer than {Timeout} seconds (BookstoreOptions.PricerTimeout); the order or quote was refused and nothing was written.")]
+    public static partial void PricerFailed(ILogger logger, double timeout, Exception exception);
+
     [LoggerMessage(EventIds.Orders.BackgroundRoundFailed, LogLevel.Error, "A round of the background work {Work} failed; the next one runs as usual.")]
     public static partial void BackgroundRoundFailed(ILogger logger, string work, Exception exception);
 

@@ -42,6 +42,15 @@ public interface IOrderWorkflow
     /// <exception cref="BookstoreOverloadedException">Too much is waiting; nothing was written.</exception>
     Task<CapturePaymentResult> CapturePaymentAsync(CapturePaymentRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Computes what an order would cost and keeps it for <see cref="Quote.Validity"/>: an order that names the quote is charged exactly that. Nothing is held.</summary>
+    /// <param name="request">What would be ordered.</param>
+    /// <param name="cancellationToken">Gives up before the quote was gathered.</param>
+    /// <returns>The quote, or what the order would be refused with.</returns>
+    /// <exception cref="ArgumentException">A member of the request is out of its range.</exception>
+    /// <exception cref="BookstoreOverloadedException">Too much is waiting; nothing was written.</exception>
+    /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
+    Task<QuoteResult> QuoteAsync(QuoteRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Cancels an order of which nothing was dispatched: stock back at once, money back in the background.</summary>
     /// <remarks>
     /// A pending order can be cancelled at any time, also while its payment is being authorized: it is given up (<see cref="OrderStatus.Rejected"/>, failure code

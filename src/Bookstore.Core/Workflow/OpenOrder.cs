@@ -11,8 +11,11 @@ namespace Bookstore;
 /// <param name="now">The time of the opening, as the order shows it.</param>
 /// <param name="gateway">The gateway that its money belongs to.</param>
 /// <param name="refusedFor">For how long the customer's orders are refused, if they are. A request that was sent before is answered all the same.</param>
-internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? claim, OrderLease lease, DateTimeOffset giveUpAt, DateTimeOffset now, string? gateway, TimeSpan? refusedFor = null) : Operation<OpenOrderResult>
+/// <param name="terms">What a quote or the application's pricer says of it.</param>
+internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? claim, OrderLease lease, DateTimeOffset giveUpAt, DateTimeOffset now, string? gateway, TimeSpan? refusedFor = null, OrderTerms? terms = null) : Operation<OpenOrderResult>
 {
+    private readonly OrderAdjustment[] _adjustments = terms?.Adjustments ?? draft.Adjustments;
+
     public override bool CanBeShed => true;
 
     public override int Weight => draft.Lines.Length + (cart?.Lines.Count ?? 0) + 1;
@@ -58,6 +61,11 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
             return new OpenOrderResult { Outcome = OpenOrderOutcome.Refused, Refusal = PlaceOrderResult.LimitReached(refusal) };
         }
 
+        if (terms?.Refusal is { } refused)
+        {
+            return Refuse(refused);
+        }
+
         var held = cart is null ? null : records.Reservations.Find(cart.Id);
         if (draft.Request.ReservationId is not null && held is not { Status: ReservationStatus.Held })
         {
@@ -67,6 +75,14 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
         var lines = new OrderLine[draft.Lines.Length];
         return PriceLines(records, lines) ?? CheckTotal(lines, out var total) ?? CheckStock(records, held) ?? Stage(records, held, lines, total);
     }
+
+    /// <summary>The refusal of an order that has no total.</summary>
+    public static PlaceOrderResult? RefusalOf(OrderTotal total) => total.Problem switch
+    {
+        TotalProblem.MixedCurrencies => new PlaceOrderResult { Outcome = PlaceOrderOutcome.MixedCurrencies },
+        TotalProblem.Negative => new PlaceOrderResult { Outcome = PlaceOrderOutcome.NegativeTotal, Isbn = total.Isbn },
+        _ => null,
+    };
 
     private static OpenOrderResult Refuse(PlaceOrderOutcome refusal) => new() { Outcome = OpenOrderOutcome.Refused, Refusal = new PlaceOrderResult { Outcome = refusal } };
 
@@ -96,7 +112,12 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
                 return Refuse(new PlaceOrderResult { Outcome = PlaceOrderOutcome.BookNotFound, Isbn = wanted.Isbn });
             }
 
-            lines[i] = new OrderLine(wanted.Isbn, wanted.Quantity, book.Price);
+            if (terms?.Seen is { } seen && seen[i].UnitPrice != book.Price)
+            {
+                return new OpenOrderResult { Outcome = OpenOrderOutcome.Repriced };
+            }
+
+            lines[i] = new OrderLine(wanted.Isbn, wanted.Quantity, terms?.Quoted?[i].UnitPrice ?? book.Price);
         }
 
         return null;
@@ -104,35 +125,11 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
 
     private OpenOrderResult? CheckTotal(OrderLine[] lines, out Money total)
     {
-        total = lines[0].UnitPrice * 0;
-        foreach (var line in lines)
+        var sum = OrderTotal.Of(lines, _adjustments);
+        total = sum.Total;
+        if (RefusalOf(sum) is { } refusal)
         {
-            if (!string.Equals(line.UnitPrice.Currency, total.Currency, StringComparison.Ordinal))
-            {
-                return Refuse(PlaceOrderOutcome.MixedCurrencies);
-            }
-
-            total += line.UnitPrice * line.Quantity;
-        }
-
-        foreach (var adjustment in draft.Adjustments)
-        {
-            if (!string.Equals(adjustment.Amount.Currency, total.Currency, StringComparison.Ordinal))
-            {
-                return Refuse(PlaceOrderOutcome.MixedCurrencies);
-            }
-
-            total += adjustment.IsIncluded ? total * 0 : adjustment.Amount;
-        }
-
-        if (total.MinorUnits < 0)
-        {
-            return Refuse(PlaceOrderOutcome.NegativeTotal);
-        }
-
-        if (Allocation.FindNegative(lines, draft.Adjustments) is { } isbn)
-        {
-            return Refuse(new PlaceOrderResult { Outcome = PlaceOrderOutcome.NegativeTotal, Isbn = isbn });
+            return Refuse(refusal);
         }
 
         return draft.Request.ExpectedTotal is { } expected && expected != total.Amount
@@ -157,9 +154,9 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
 
     private OpenOrderResult Stage(WorkingSet records, Reservation? held, OrderLine[] lines, Money total)
     {
-        if (draft.Adjustments.Length > 0)
+        if (_adjustments.Length > 0)
         {
-            Allocation.Allocate(lines, draft.Adjustments);
+            Allocation.Allocate(lines, _adjustments);
         }
 
         var before = Array.ConvertAll(lines, line => StockLedger.LevelOf(records, line.Isbn).Available);
@@ -195,7 +192,7 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
             Id = lease.OrderId,
             CustomerId = draft.Request.CustomerId,
             Lines = lines,
-            Adjustments = draft.Adjustments,
+            Adjustments = _adjustments,
             Metadata = draft.Metadata,
             PlacedBy = draft.Request.PlacedBy,
             Total = total,
@@ -239,4 +236,7 @@ internal enum OpenOrderOutcome
 
     /// <summary>Nothing was written.</summary>
     Refused,
+
+    /// <summary>Nothing was written, because a price changed after the adjustments were computed from it.</summary>
+    Repriced,
 }

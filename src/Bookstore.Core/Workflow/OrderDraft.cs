@@ -7,6 +7,9 @@ internal sealed class OrderDraft
 {
     // No place of an adjustment is negative.
     private const int MetadataMark = -1;
+    private const int QuoteMark = -2;
+
+    private const string AnyCustomer = "any";
 
     private OrderDraft(PlaceOrderRequest request, ReservationLine[] lines, OrderAdjustment[] adjustments, IReadOnlyDictionary<string, string> metadata)
     {
@@ -45,6 +48,14 @@ internal sealed class OrderDraft
         return new OrderDraft(request, lines, CheckedAdjustments(request.Adjustments, lines), CheckedMetadata(request.Metadata));
     }
 
+    /// <summary>Checks a request for a quote: as an order, but that it may be for any customer.</summary>
+    /// <exception cref="ArgumentException">A member of the request is out of its range.</exception>
+    public static OrderDraft From(QuoteRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return From(new PlaceOrderRequest { CustomerId = request.CustomerId ?? AnyCustomer, Lines = request.Lines, Adjustments = request.Adjustments, PlacedBy = request.PlacedBy });
+    }
+
     /// <summary>The fingerprint of the normalized request; of what it is paid with, only the last four characters.</summary>
     /// <remarks>Keys outlive versions: what a request does not have adds nothing. What was added later begins with a number, and so reads like nothing that could come before it.</remarks>
     public Fingerprint Fingerprint()
@@ -74,6 +85,11 @@ internal sealed class OrderDraft
             AddMetadata(fingerprint);
         }
 
+        if (Request.QuoteId is { } quote)
+        {
+            fingerprint.Add(QuoteMark).Add(quote);
+        }
+
         // Only where there is one: keys that are claimed already keep their fingerprint.
         return Request.Payment?.Method is { } method ? fingerprint.Add(method) : fingerprint;
     }
@@ -87,7 +103,9 @@ internal sealed class OrderDraft
         }
     }
 
-    private static OrderAdjustment[] CheckedAdjustments(IReadOnlyList<OrderAdjustment> given, ReservationLine[] lines)
+    /// <summary>A checked copy of adjustments.</summary>
+    /// <exception cref="ArgumentException">One is out of its range, or names no book of the lines.</exception>
+    public static OrderAdjustment[] CheckedAdjustments(IReadOnlyList<OrderAdjustment> given, ReservationLine[] lines)
     {
         Require.Count(given.Count, 0, OrderAdjustment.MaxAdjustments, nameof(PlaceOrderRequest.Adjustments));
         OrderAdjustment[] adjustments = [.. given];

@@ -14,6 +14,7 @@ internal sealed class OrderWorkflow(
     HostIdentity host,
     TimeOrderedIds ids,
     CustomerLimits limits,
+    OrderPricing pricing,
     HeldReservations held,
     IOptions<BookstoreOptions> options,
     StoreClock clock,
@@ -21,6 +22,9 @@ internal sealed class OrderWorkflow(
 {
     /// <summary>What the idempotency keys of orders are claimed for.</summary>
     public const string KeyOperation = "orders";
+
+    // A price that changes more often while an order is placed is a pricer's or an import's fault.
+    private const int MostPricings = 3;
 
     private readonly BookstoreOptions _options = options.Value;
     private int _inFlight;
@@ -36,6 +40,8 @@ internal sealed class OrderWorkflow(
         // Not thrown: to refuse is what a crowded host does most, and each await on the way up would throw it anew.
         return TryEnter() ? PlaceInsideAsync(draft, cancellationToken) : Task.FromException<PlaceOrderResult>(Overloaded());
     }
+
+    public Task<QuoteResult> QuoteAsync(QuoteRequest request, CancellationToken cancellationToken = default) => pricing.QuoteAsync(request, cancellationToken);
 
     public async Task<CancelOrderResult> CancelAsync(CancelOrderRequest request, CancellationToken cancellationToken = default)
     {
@@ -260,8 +266,8 @@ internal sealed class OrderWorkflow(
     }
 
     private Task<OpenOrderResult> OpenAsync(OrderDraft draft, TimeSpan? refusedFor, CancellationToken cancellationToken) =>
-        draft.Request.ReservationId is null && clock.FreshMoment is { } now
-            ? OpenAsync(draft, null, now, refusedFor, cancellationToken)
+        draft.Request.ReservationId is null && !pricing.IsNeededFor(draft) && clock.FreshMoment is { } now
+            ? OpenAsync(draft, null, now, refusedFor, null, cancellationToken)
             : ReadAndOpenAsync(draft, refusedFor, cancellationToken);
 
     private async Task<OpenOrderResult> ReadAndOpenAsync(OrderDraft draft, TimeSpan? refusedFor, CancellationToken cancellationToken)
@@ -269,17 +275,30 @@ internal sealed class OrderWorkflow(
         var cart = draft.Request.ReservationId is { } reservationId
             ? await store.FindReservationAsync(reservationId, cancellationToken).ConfigureAwait(false)
             : null;
-        var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
-        return await OpenAsync(draft, cart, now, refusedFor, cancellationToken).ConfigureAwait(false);
+        for (var attempt = 1; ; attempt++)
+        {
+            var terms = pricing.IsNeededFor(draft) ? await pricing.SettleAsync(draft, cancellationToken).ConfigureAwait(false) : null;
+            var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
+            var opened = await OpenAsync(draft, cart, now, refusedFor, terms, cancellationToken).ConfigureAwait(false);
+            if (opened.Outcome != OpenOrderOutcome.Repriced)
+            {
+                return opened;
+            }
+
+            if (attempt == MostPricings)
+            {
+                return new OpenOrderResult { Outcome = OpenOrderOutcome.Refused, Refusal = new PlaceOrderResult { Outcome = PlaceOrderOutcome.PricerFailed } };
+            }
+        }
     }
 
-    private Task<OpenOrderResult> OpenAsync(OrderDraft draft, Reservation? cart, Moment now, TimeSpan? refusedFor, CancellationToken cancellationToken)
+    private Task<OpenOrderResult> OpenAsync(OrderDraft draft, Reservation? cart, Moment now, TimeSpan? refusedFor, OrderTerms? terms, CancellationToken cancellationToken)
     {
         var claim = draft.Request.IdempotencyKey is { } key ? KeyClaim.For(key, KeyOperation, draft.Fingerprint, now.Store) : null;
         var lease = Lease(ids.Next(now.Store), now.Store);
 
         // The lease ends before the deadline: in between, a customer who sends the request again can still go on with the order.
-        var operation = new OpenOrder(draft, cart, claim, lease, lease.Until.Plus(_options.LateAnswer()), now.Shown, progress.Gateway.Authorizing, refusedFor);
+        var operation = new OpenOrder(draft, cart, claim, lease, lease.Until.Plus(_options.LateAnswer()), now.Shown, progress.Gateway.Authorizing, refusedFor, terms);
         return commit.SubmitAsync(operation, cancellationToken);
     }
 

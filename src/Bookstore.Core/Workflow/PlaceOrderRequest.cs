@@ -30,6 +30,12 @@ public sealed record PlaceOrderRequest
     /// <summary>A cart's reservation whose copies go over to this order. If set, it must still be held or nothing happens.</summary>
     public Guid? ReservationId { get; init; }
 
+    /// <summary>
+    /// A quote of <see cref="IOrderWorkflow.QuoteAsync"/>. If set, the order costs what was quoted, whatever the catalogue says by now, and has the quote's adjustments: its lines must be those of the quote, and
+    /// <see cref="Adjustments"/> none or the same.
+    /// </summary>
+    public Guid? QuoteId { get; init; }
+
     /// <summary>Makes a repeated request have one effect. Without it each call is another order.</summary>
     public IdempotencyKey? IdempotencyKey { get; init; }
 

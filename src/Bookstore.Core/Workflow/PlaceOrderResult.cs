@@ -54,7 +54,7 @@ public enum PlaceOrderOutcome
     /// <summary>The catalogue does not have one of the books, or has it at a price in a currency that this version does not know; nothing was written.</summary>
     BookNotFound,
 
-    /// <summary>The total is not the expected one; nothing was written.</summary>
+    /// <summary>The total is not the expected one, or what is ordered is not what was quoted; nothing was written.</summary>
     TotalChanged,
 
     /// <summary>The books or adjustments are of more than one currency; nothing was written.</summary>
@@ -77,4 +77,10 @@ public enum PlaceOrderOutcome
     /// <see cref="BookstoreOptions.MaxDeclinedOrdersPerCustomer"/>); nothing was written.
     /// </summary>
     CustomerLimitReached,
+
+    /// <summary>The quote is unknown, has expired, or is another customer's; nothing was written.</summary>
+    QuoteExpired,
+
+    /// <summary>The application's <see cref="IOrderPricer"/> failed or did not return in time; nothing was written. Try again.</summary>
+    PricerFailed,
 }

@@ -22,7 +22,7 @@ internal sealed class KnownThings
 
         Add("If-None-Match", answer.Headers.ETag?.ToString());
         var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync());
-        foreach (var name in new[] { "isbn", "order_id", "delivery_id", "reservation_id", "webhook_id" })
+        foreach (var name in new[] { "isbn", "order_id", "delivery_id", "reservation_id", "quote_id", "webhook_id" })
         {
             Add(name, (body as JsonObject)?[name]?.GetValue<string>());
         }
@@ -30,6 +30,20 @@ internal sealed class KnownThings
         foreach (var thing in body as JsonArray ?? [body?.DeepClone()])
         {
             NoteAttention(thing as JsonObject);
+        }
+    }
+
+    /// <summary>Forgets the ids of an address: what is not there any more.</summary>
+    public void Forget(Uri address)
+    {
+        var segments = address.OriginalString.Split('?')[0].Split('/');
+        foreach (var (name, values) in _values.Where(static known => known.Key.EndsWith("_id", StringComparison.Ordinal)).ToList())
+        {
+            values.RemoveAll(segments.Contains);
+            if (values.Count == 0)
+            {
+                _values.Remove(name);
+            }
         }
     }
 

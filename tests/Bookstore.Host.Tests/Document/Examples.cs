@@ -51,6 +51,20 @@ internal static class Examples
             BookstoreJsonContext.Default.StockLevelResource),
         nameof(StockMovementResource) => Node(Movement, BookstoreJsonContext.Default.StockMovementResource),
         nameof(PlaceOrderBody) => Node(PlaceOrder, BookstoreJsonContext.Default.PlaceOrderBody),
+        nameof(CreateQuoteBody) => Node(
+            new CreateQuoteBody { Items = [new PlaceOrderItem { Isbn = Isbn, Quantity = 2 }], Adjustments = [new OrderAdjustmentBody { Kind = AdjustmentKinds.Shipping, Amount = 4.90m }] },
+            BookstoreJsonContext.Default.CreateQuoteBody),
+        nameof(QuoteResource) => Node(
+            new QuoteResource
+            {
+                QuoteId = OrderId,
+                Items = [new QuoteItemResource { Isbn = Isbn, Quantity = 2, UnitPrice = 12.99m, Allocated = 4.90m }],
+                Adjustments = [new OrderAdjustmentResource { Kind = AdjustmentKinds.Shipping, Amount = 4.90m }],
+                Total = 30.88m,
+                Currency = "USD",
+                ExpiresAt = At,
+            },
+            BookstoreJsonContext.Default.QuoteResource),
         nameof(OrderReceipt) => Node(
             new OrderReceipt { OrderId = OrderId, Status = OrderStatuses.Created, Total = 25.98m, Currency = "USD" },
             BookstoreJsonContext.Default.OrderReceipt),

@@ -42,7 +42,9 @@ internal sealed class Host
         RefundSettlement = new RefundSettlement(ContextOf(OperationKind.Settlement), commit, call, NullLogger<RefundSettlement>.Instance);
         var progress = new OrderProgress(commit, call, Settlement, options, clock);
         var held = new HeldReservations(store, options, clock);
-        Workflow = new OrderWorkflow(store, commit, progress, Settlement, identity, ids, new CustomerLimits(store, options, clock), held, options, clock, NullLogger<OrderWorkflow>.Instance);
+        var pricer = new GuardedPricer(null, simulation.Options.PricerTimeout, time, isInline: true, NullLogger<GuardedPricer>.Instance);
+        var pricing = new OrderPricing(store, commit, pricer, ids, clock);
+        Workflow = new OrderWorkflow(store, commit, progress, Settlement, identity, ids, new CustomerLimits(store, options, clock), pricing, held, options, clock, NullLogger<OrderWorkflow>.Instance);
         Recovery = new OrderRecovery(ContextOf(OperationKind.Recovery), commit, progress, unnamed, NullLogger<OrderRecovery>.Instance);
         Booking = new CourierBooking(ContextOf(OperationKind.CourierBooking), commit, [.. Couriers().Select(name => new SimulatedCourier(simulation, this, name))], NullLogger<CourierBooking>.Instance);
         Housekeeping = new Housekeeping(ContextOf(OperationKind.Housekeeping), commit, [], NullLogger<Housekeeping>.Instance);
