@@ -27,6 +27,12 @@ public static class BookstorePolicies
     /// <summary>The policy of <see cref="BookstoreRoles.OrdersPrice"/>.</summary>
     public const string OrdersPrice = Prefix + BookstoreRoles.OrdersPrice;
 
+    /// <summary>The policy of <see cref="BookstoreRoles.RefundsRead"/>.</summary>
+    public const string RefundsRead = Prefix + BookstoreRoles.RefundsRead;
+
+    /// <summary>The policy of <see cref="BookstoreRoles.RefundsWrite"/>.</summary>
+    public const string RefundsWrite = Prefix + BookstoreRoles.RefundsWrite;
+
     /// <summary>The policy of <see cref="BookstoreRoles.DeliveryRead"/>.</summary>
     public const string DeliveryRead = Prefix + BookstoreRoles.DeliveryRead;
 

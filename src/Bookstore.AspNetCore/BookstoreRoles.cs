@@ -24,6 +24,12 @@ public static class BookstoreRoles
     /// <summary>Lower the price of an order below the catalogue's: place it with discounts, and with other adjustments below zero. Placing it takes <see cref="OrdersWrite"/> as well.</summary>
     public const string OrdersPrice = "orders.price";
 
+    /// <summary>Read the refunds of orders.</summary>
+    public const string RefundsRead = "refunds.read";
+
+    /// <summary>Give money of orders back.</summary>
+    public const string RefundsWrite = "refunds.write";
+
     /// <summary>Read deliveries.</summary>
     public const string DeliveryRead = "delivery.read";
 
@@ -44,5 +50,5 @@ public static class BookstoreRoles
 
     /// <summary>Every role there is.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [CatalogRead, CatalogWrite, StockRead, StockWrite, OrdersRead, OrdersWrite, OrdersPrice, DeliveryRead, DeliveryWrite, Operations, EventsRead, WebhooksManage];
+        [CatalogRead, CatalogWrite, StockRead, StockWrite, OrdersRead, OrdersWrite, OrdersPrice, RefundsRead, RefundsWrite, DeliveryRead, DeliveryWrite, Operations, EventsRead, WebhooksManage];
 }

@@ -108,6 +108,9 @@ internal static class Resources
             PlacedBy = order.PlacedBy,
             Total = order.Total.Amount,
             Currency = order.Total.Currency,
+            Captured = order.Captured.Amount,
+            Refunded = order.Refunded.Amount,
+            Refundable = order.Refundable.Amount,
             PaymentTransactionId = order.PaymentTransactionId,
             PaymentStatus = StatusNames.Of(order.PaymentStatus),
             Status = StatusNames.Of(order.Status),
@@ -118,6 +121,24 @@ internal static class Resources
             UpdatedAt = order.UpdatedAt,
         };
     }
+
+    public static RefundResource From(Refund refund) => new()
+    {
+        RefundId = refund.Id.ToString(),
+        OrderId = refund.OrderId.ToString(),
+        Amount = refund.Amount.Amount,
+        Currency = refund.Amount.Currency,
+        Items = refund.Items.Count == 0 ? null : [.. refund.Items.Select(static item => new ItemQuantity { Isbn = item.Isbn.ToString(), Quantity = item.Quantity })],
+        Shipping = refund.Shipping ? true : null,
+        Reason = refund.Reason,
+        Note = refund.Note,
+        Status = StatusNames.Of(refund.Status),
+        FailureCode = refund.FailureCode,
+        Attention = refund.Attention is { } attention ? From(attention) : null,
+        Resolution = refund.Resolution is { } resolution ? From(resolution) : null,
+        CreatedAt = refund.CreatedAt,
+        UpdatedAt = refund.UpdatedAt,
+    };
 
     public static DeliveryResource From(Delivery delivery) => new()
     {

@@ -44,6 +44,14 @@ internal static class StatusNames
         _ => Unknown,
     };
 
+    public static string Of(RefundStatus status) => status switch
+    {
+        RefundStatus.Pending => RefundStatuses.Pending,
+        RefundStatus.Succeeded => RefundStatuses.Succeeded,
+        RefundStatus.Failed => RefundStatuses.Failed,
+        _ => Unknown,
+    };
+
     public static string Of(AttentionReason reason) => reason switch
     {
         AttentionReason.CaptureRefused => AttentionReasons.CaptureRefused,

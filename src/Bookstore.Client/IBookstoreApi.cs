@@ -147,6 +147,33 @@ public interface IBookstoreApi
     [Post("/api/orders/{orderId}/resume")]
     Task<OrderResource> ResumeOrderAsync(string orderId, [Header(BookstoreHeaders.IfMatch)] string? ifMatch = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Gives money of an order back.</summary>
+    /// <param name="orderId">The order's id.</param>
+    /// <param name="body">How much, and why.</param>
+    /// <param name="idempotencyKey">Makes a repeated request have one effect: 1 to 255 visible ASCII characters. Without one the API refuses with <see cref="ProblemCodes.IdempotencyKeyRequired"/>.</param>
+    /// <param name="ifMatch">The <c>ETag</c> that the order must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The refund, which is made in the background.</returns>
+    [Post("/api/orders/{orderId}/refunds")]
+    Task<RefundResource> CreateRefundAsync(
+        string orderId, [Body] CreateRefundBody body, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey, [Header(BookstoreHeaders.IfMatch)] string? ifMatch = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists the refunds of an order, the oldest first, one page.</summary>
+    /// <param name="orderId">The order's id.</param>
+    /// <param name="limit">The most items of the page: 1 to 1,000. Default 100.</param>
+    /// <param name="after">The cursor of the page before; <see langword="null"/> for the first page.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The page.</returns>
+    [Get("/api/orders/{orderId}/refunds")]
+    Task<ResourcePage<RefundResource>> ListRefundsAsync(string orderId, int? limit = null, string? after = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Gets a refund.</summary>
+    /// <param name="refundId">The refund's id.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The refund.</returns>
+    [Get("/api/refunds/{refundId}")]
+    Task<RefundResource> GetRefundAsync(string refundId, CancellationToken cancellationToken = default);
+
     /// <summary>Holds copies for a cart, all items or none.</summary>
     /// <param name="body">What to hold, and for how long.</param>
     /// <param name="idempotencyKey">Makes a repeated request have one effect: 1 to 255 visible ASCII characters.</param>

@@ -49,6 +49,18 @@ public sealed record OrderResource
     [StringLength(3, MinimumLength = 3)]
     public required string Currency { get; init; }
 
+    /// <summary>What was captured of the total: zero before the capture.</summary>
+    [JsonPropertyName("captured")]
+    public decimal Captured { get; init; }
+
+    /// <summary>What was given back of what was captured: the sum of the refunds that succeeded.</summary>
+    [JsonPropertyName("refunded")]
+    public decimal Refunded { get; init; }
+
+    /// <summary>What can still be refunded: what was captured without the refunds that succeeded or are pending.</summary>
+    [JsonPropertyName("refundable")]
+    public decimal Refundable { get; init; }
+
     /// <summary>The gateway's transaction id, once it is known.</summary>
     [JsonPropertyName("payment_tx_id")]
     [StringLength(200)]

@@ -31,6 +31,14 @@ public static class ProblemCodes
     /// <remarks>Correct what <c>errors</c> names, then send it again. The idempotency key is not used up.</remarks>
     public const string InvalidReservation = "invalid_reservation";
 
+    /// <summary>400: the refund is not valid: an amount that is none of the order's currency, copies that the order does not have, or shipping that it does not have.</summary>
+    /// <remarks>Correct what <c>errors</c> names, then send it again. The idempotency key is not used up.</remarks>
+    public const string InvalidRefund = "invalid_refund";
+
+    /// <summary>400: the route moves money, and the request has no idempotency key.</summary>
+    /// <remarks>Send an <c>Idempotency-Key</c> of its own with each new request, and the same one when you send it again.</remarks>
+    public const string IdempotencyKeyRequired = "idempotency_key_required";
+
     /// <summary>400: the reference or the reason for settling a call is not valid.</summary>
     /// <remarks>Correct what <c>errors</c> names, then send it again.</remarks>
     public const string InvalidResolution = "invalid_resolution";
@@ -71,6 +79,10 @@ public static class ProblemCodes
     /// <remarks>Check the id. Hold the copies anew when the reservation was another shop's.</remarks>
     public const string ReservationNotFound = "reservation_not_found";
 
+    /// <summary>404: no such refund.</summary>
+    /// <remarks>Check the id. <c>GET /api/orders/{id}/refunds</c> lists the refunds of an order.</remarks>
+    public const string RefundNotFound = "refund_not_found";
+
     /// <summary>404: no order and no delivery of this id has a call that needs a person.</summary>
     /// <remarks>Nothing: it was settled already, or it is being retried. Read the order or the delivery.</remarks>
     public const string WorkNotFound = "work_not_found";
@@ -106,6 +118,14 @@ public static class ProblemCodes
     /// <summary>409: the order was declined or given up, it is delivered, or its goods are on their way; nothing changed.</summary>
     /// <remarks>Read the order. What is delivered can be returned instead.</remarks>
     public const string OrderNotCancellable = "order_not_cancellable";
+
+    /// <summary>409: with what was refunded or is pending, the refund would be more than was captured, or more copies than were ordered; nothing changed.</summary>
+    /// <remarks>Refund at most <c>refundable</c>. The idempotency key is not used up.</remarks>
+    public const string RefundExceedsCaptured = "refund_exceeds_captured";
+
+    /// <summary>409: the order's money is not captured, its payment is being settled or needs a person, or the order has had 100 refunds; nothing changed.</summary>
+    /// <remarks>Read the order. Cancel it when its money is not captured yet. The idempotency key is not used up.</remarks>
+    public const string OrderNotRefundable = "order_not_refundable";
 
     /// <summary>409: the order is not pending, so there is nothing to ask the gateway about.</summary>
     /// <remarks>Read the order: its payment has an outcome.</remarks>

@@ -75,7 +75,12 @@ public sealed record ProblemResource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? Total { get; init; }
 
-    /// <summary>The currency of <see cref="Total"/>.</summary>
+    /// <summary>What can still be refunded of the order.</summary>
+    [JsonPropertyName("refundable")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? Refundable { get; init; }
+
+    /// <summary>The currency of <see cref="Total"/> or <see cref="Refundable"/>.</summary>
     [JsonPropertyName("currency")]
     [StringLength(3, MinimumLength = 3)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

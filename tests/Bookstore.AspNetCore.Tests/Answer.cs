@@ -9,6 +9,9 @@ public sealed record Answer(HttpStatusCode Status, HttpResponseHeaders Headers, 
 
     public string? Code => Json["code"]?.GetValue<string>();
 
+    /// <summary>A header of the answer; <see langword="null"/> when it is not there.</summary>
+    public string? Header(string name) => Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
+
     public static async Task<Answer> ReadAsync(HttpResponseMessage response)
     {
         using (response)

@@ -94,6 +94,7 @@ public sealed class ExistingApplicationTests
                 "GET api/books", "GET api/books/{isbn}", "PUT api/books/{isbn}", "POST api/books/{isbn}/stock", "GET api/books/{isbn}/movements",
                 "POST api/orders", "GET api/orders", "GET api/orders/{order_id}", "POST api/orders/{order_id}/cancel", "POST api/orders/{order_id}/resume",
                 "POST api/orders/{order_id}/capture", "POST api/quotes",
+                "POST api/orders/{order_id}/refunds", "GET api/orders/{order_id}/refunds", "GET api/refunds/{refund_id}",
                 "POST api/delivery", "GET api/delivery", "GET api/delivery/{delivery_id}", "POST api/delivery/{delivery_id}/status",
                 "POST api/reservations", "GET api/reservations/{reservation_id}", "DELETE api/reservations/{reservation_id}", "POST api/reservations/{reservation_id}/extend",
                 "GET api/events",

@@ -13,6 +13,8 @@ public sealed class IdTests(ShopFixture fixture) : IClassFixture<ShopFixture>
         { "HEAD", "/api/orders/{0}", "", null },
         { "POST", "/api/orders/{0}/cancel", "order_not_found", null },
         { "POST", "/api/orders/{0}/resume", "order_not_found", null },
+        { "GET", "/api/orders/{0}/refunds", "order_not_found", null },
+        { "GET", "/api/refunds/{0}", "refund_not_found", null },
         { "GET", "/api/reservations/{0}", "reservation_not_found", null },
         { "DELETE", "/api/reservations/{0}", "reservation_not_found", null },
         { "POST", "/api/reservations/{0}/extend", "reservation_not_found", """{}""" },

@@ -43,6 +43,9 @@ public sealed class EveryMethodTests
         [nameof(BookstoreClient.ListDeliveriesAsync)] = new(
             "GET", $"/api/delivery?order_id={Id}&status=failed&attention=true", 2, client => FirstAsync(client.ListDeliveriesAsync(Id, DeliveryStatuses.Failed, attention: true))),
         [nameof(BookstoreClient.MoveDeliveryAsync)] = new("POST", $"/api/delivery/{Id}/status", 2, client => client.MoveDeliveryAsync(Id, DeliveryStatuses.Delivered, ifMatch: "\"2\"")),
+        [nameof(BookstoreClient.CreateRefundAsync)] = new("POST", $"/api/orders/{Id}/refunds", 2, client => client.CreateRefundAsync(Id, new CreateRefundBody { Amount = 5m, Reason = "damaged" }, ifMatch: "\"2\"")),
+        [nameof(BookstoreClient.FindRefundAsync)] = new("GET", $"/api/refunds/{Id}", 2, client => client.FindRefundAsync(Id)),
+        [nameof(BookstoreClient.ListRefundsAsync)] = new("GET", $"/api/orders/{Id}/refunds", 2, client => FirstAsync(client.ListRefundsAsync(Id))),
         [nameof(BookstoreClient.ListEventsAsync)] = new("GET", "/api/events?after=7&types=order.%2A&limit=10", 2, client => client.ListEventsAsync("7", ["order.*"], 10)),
         [nameof(BookstoreClient.FollowEventsAsync)] = new("GET", "/api/events?after=7&types=order.%2A", 2, client => FirstAsync(client.FollowEventsAsync("7", ["order.*"]))),
         [nameof(BookstoreClient.CreateWebhookAsync)] = new("POST", "/api/webhooks", 1, client => client.CreateWebhookAsync(Webhook)),

@@ -27,6 +27,12 @@ public sealed class ContractTests(ITestOutputHelper output)
             await known.NoteAsync(refused);
         }
 
+        // And some whose money is captured, so that it can be given back.
+        for (var number = 0; number < 3; number++)
+        {
+            known.NoteRefundable(await CapturedAsync(host));
+        }
+
         var faults = new List<string>();
         var answers = new Dictionary<string, List<int>>(StringComparer.Ordinal);
         for (var number = 0; number < Requests; number++)
@@ -76,5 +82,13 @@ public sealed class ContractTests(ITestOutputHelper output)
         work.SelectMany(operation => answers[operation]).ShouldContain(static status => status < 400);
         (await host.StopAsync()).ShouldBe(0, host.Output);
         await Shopping.VerifyAsync(folder);
+    }
+
+    private static async Task<string> CapturedAsync(HostProcess host)
+    {
+        using var placed = await host.PostAsync("/api/orders", Shopping.Order(Shopping.Odyssey, customer: "refunded"));
+        var id = JsonNode.Parse(await placed.Content.ReadAsStringAsync())!["order_id"]!.GetValue<string>();
+        await Eventually.TrueAsync(async () => (await host.GetAsync($"/api/orders/{id}"))["payment_status"]!.GetValue<string>() == "captured", () => "the money to be captured");
+        return id;
     }
 }

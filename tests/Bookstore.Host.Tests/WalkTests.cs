@@ -22,6 +22,7 @@ public sealed class WalkTests
 
         exitCode.ShouldBe(0, output);
         output.ShouldContain("\"status\":\"delivered\"");
+        output.ShouldContain("\"reason\":\"damaged\",\"status\":\"pending\"");
         output.ShouldContain("\"status\":\"cancelled\"");
     }
 

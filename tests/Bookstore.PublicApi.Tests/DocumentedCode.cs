@@ -21,7 +21,7 @@ internal sealed record DocumentedCode(string Place, string Code)
 
     private const string Given =
         "string[] args, IServiceCollection services, IServiceProvider provider, WebApplicationBuilder builder, IConfiguration configuration, " +
-        "BookstoreClient client, IInventoryService inventory, IOrderWorkflow workflow, ISalesService sales, IDeliveryService deliveries, IBookstoreAudit audit, IReturnService returns, IEventFeed feed, IEventConsumers consumers, " +
+        "BookstoreClient client, IInventoryService inventory, IOrderWorkflow workflow, ISalesService sales, IDeliveryService deliveries, IBookstoreAudit audit, IRefundService refunds, IReturnService returns, IEventFeed feed, IEventConsumers consumers, " +
         "PlaceOrderRequest request, PlaceOrderBody body, Order order, Isbn isbn, Guid orderId, Guid cartId, Guid id, string json, string csv, CancellationToken cancellationToken";
 
     // What the documentation shows in one place and names in another.

@@ -17,7 +17,9 @@ internal enum ApiRole
     EventsRead = 512,
     WebhooksManage = 1024,
     OrdersPrice = 2048,
-    All = CatalogRead | CatalogWrite | StockRead | StockWrite | OrdersRead | OrdersWrite | OrdersPrice | DeliveryRead | DeliveryWrite | Operations | EventsRead | WebhooksManage,
+    RefundsRead = 4096,
+    RefundsWrite = 8192,
+    All = CatalogRead | CatalogWrite | StockRead | StockWrite | OrdersRead | OrdersWrite | OrdersPrice | RefundsRead | RefundsWrite | DeliveryRead | DeliveryWrite | Operations | EventsRead | WebhooksManage,
 }
 
 internal static class ApiRoles
@@ -33,6 +35,8 @@ internal static class ApiRoles
             BookstoreRoles.OrdersRead => ApiRole.OrdersRead,
             BookstoreRoles.OrdersWrite => ApiRole.OrdersWrite,
             BookstoreRoles.OrdersPrice => ApiRole.OrdersPrice,
+            BookstoreRoles.RefundsRead => ApiRole.RefundsRead,
+            BookstoreRoles.RefundsWrite => ApiRole.RefundsWrite,
             BookstoreRoles.DeliveryRead => ApiRole.DeliveryRead,
             BookstoreRoles.DeliveryWrite => ApiRole.DeliveryWrite,
             BookstoreRoles.Operations => ApiRole.Operations,

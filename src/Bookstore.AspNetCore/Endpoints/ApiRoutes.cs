@@ -30,6 +30,10 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ApiAccess access, ApiSe
 
         Map("POST", "/quotes", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, (path, method) => group.MapMethods(path, method, QuoteEndpoints.CreateAsync));
 
+        Map("POST", "/orders/{order_id}/refunds", ApiRole.RefundsWrite, ProblemCodes.InvalidRefund, (path, method) => group.MapMethods(path, method, RefundEndpoints.CreateAsync));
+        Map("GET", "/orders/{order_id}/refunds", ApiRole.RefundsRead, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, RefundEndpoints.ListAsync));
+        Map("GET", "/refunds/{refund_id}", ApiRole.RefundsRead, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, RefundEndpoints.GetAsync));
+
         Map("POST", "/reservations", ApiRole.OrdersWrite, ProblemCodes.InvalidReservation, (path, method) => group.MapMethods(path, method, ReservationEndpoints.CreateAsync));
         Map("GET", "/reservations/{reservation_id}", ApiRole.OrdersWrite, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, ReservationEndpoints.GetAsync));
         Map("DELETE", "/reservations/{reservation_id}", ApiRole.OrdersWrite, ProblemCodes.InvalidReservation, (path, method) => group.MapMethods(path, method, ReservationEndpoints.ReleaseAsync));

@@ -8,6 +8,7 @@ namespace Bookstore.AspNetCore;
 internal static class ApiRequest
 {
     private const int IdLength = 36;
+    private const int SegmentsBelow = 3;
 
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create("0123456789abcdefABCDEF-");
 
@@ -39,4 +40,16 @@ internal static class ApiRequest
     /// <summary>The address of what was made: the request's own, and its id.</summary>
     public static string LocationOf(HttpContext context, string id) =>
         context.Request.PathBase.ToUriComponent() + context.Request.Path.ToUriComponent().TrimEnd('/') + "/" + id;
+
+    /// <summary>The address of what was made below another resource, such as <c>/orders/{id}/refunds</c>, and has a collection of its own beside it.</summary>
+    public static string LocationOf(HttpContext context, string collection, string id)
+    {
+        var own = LocationOf(context).AsSpan();
+        for (var segment = 0; segment < SegmentsBelow; segment++)
+        {
+            own = own[..own.LastIndexOf('/')];
+        }
+
+        return $"{own}/{collection}/{id}";
+    }
 }

@@ -11,6 +11,8 @@ namespace Bookstore.AspNetCore;
 [Refuses(ProblemCodes.IdempotencyKeyReused)]
 internal sealed class IdempotencyKeyHeader : IBindableFromHttpContext<IdempotencyKeyHeader>
 {
+    public const string RequiredText = "Required. " + Text;
+
     private const string Text =
         "The client's own name for this request, 1 to 255 visible ASCII characters, such as a UUID. The same request under the same key has one effect, "
         + "also through a crash; kept at least 24 hours. A refusal that changed nothing does not use it up; a declined payment does.";

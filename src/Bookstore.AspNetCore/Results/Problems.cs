@@ -34,6 +34,8 @@ internal static class Problems
 
     public static ApiProblem ReservationNotFound { get; } = Make(ProblemCodes.ReservationNotFound, "Reservation not found");
 
+    public static ApiProblem RefundNotFound { get; } = Make(ProblemCodes.RefundNotFound, "Refund not found");
+
     public static ApiProblem WorkNotFound { get; } =
         Make(ProblemCodes.WorkNotFound, "No payment of an order and no booking of a delivery under this id needs a person.");
 
@@ -64,6 +66,9 @@ internal static class Problems
 
     public static ApiProblem IdempotencyKeyReused { get; } =
         Make(ProblemCodes.IdempotencyKeyReused, "This idempotency key was used before with another request. Use a new key for a new request.");
+
+    public static ApiProblem IdempotencyKeyRequired { get; } =
+        Make(ProblemCodes.IdempotencyKeyRequired, "Send an Idempotency-Key header with this request, such as a UUID, so that sending it again moves no money twice.");
 
     public static ApiProblem IdempotencyInProgress { get; } =
         Make(ProblemCodes.IdempotencyInProgress, "The first request with this idempotency key is still running. Send it again in a moment.", Soon);
@@ -165,6 +170,11 @@ internal static class Problems
         ProblemCodes.InvalidReservation => "The reservation is not valid",
         ProblemCodes.ReservationNotFound => "Reservation not found",
         ProblemCodes.ReservationNotHeld => "The reservation is not held",
+        ProblemCodes.InvalidRefund => "The refund is not valid",
+        ProblemCodes.IdempotencyKeyRequired => "The idempotency key is missing",
+        ProblemCodes.RefundNotFound => "Refund not found",
+        ProblemCodes.RefundExceedsCaptured => "The refund exceeds what was captured",
+        ProblemCodes.OrderNotRefundable => "The order cannot be refunded",
         ProblemCodes.InvalidResolution => "The resolution is not valid",
         ProblemCodes.InvalidWebhook => "The webhook endpoint is not valid",
         ProblemCodes.WebhookNotFound => "Webhook endpoint not found",

@@ -38,26 +38,26 @@ internal sealed class CreateRefund(OrderRecord order, CreateRefundRequest reques
                 : new CreateRefundDecision(CreateRefundOutcome.IdempotencyKeyReused, current, null);
         }
 
-        if (current.Gateway is null || !RefundRules.IsRefundable(current.Order, current.PendingAction, refunds))
+        if (request.ExpectedVersion?.IsMet(current.Version) == false)
         {
-            return new CreateRefundDecision(CreateRefundOutcome.NotRefundable, current, null);
+            return new CreateRefundDecision(CreateRefundOutcome.PreconditionFailed, current, null);
         }
 
-        if (refunds.Count >= Order.MaxRefunds)
+        var price = RefundPrice.Of(current.Order, refunds, request);
+        var outcome = price.IsInvalid ? price.Outcome
+            : current.Gateway is null || !RefundRules.IsRefundable(current.Order, current.PendingAction, refunds) ? CreateRefundOutcome.NotRefundable
+            : refunds.Count >= Order.MaxRefunds ? CreateRefundOutcome.TooManyRefunds
+            : price.Outcome;
+        if (outcome != CreateRefundOutcome.Created)
         {
-            return new CreateRefundDecision(CreateRefundOutcome.TooManyRefunds, current, null);
-        }
-
-        if (RefundRules.TryPrice(current.Order, refunds, request, out var amount) is not CreateRefundOutcome.Created and var refused)
-        {
-            return new CreateRefundDecision(refused, current, null);
+            return new CreateRefundDecision(outcome, current, null) { Isbn = price.Isbn };
         }
 
         var refund = new Refund
         {
             Id = refundId,
             OrderId = current.Order.Id,
-            Amount = amount,
+            Amount = price.Amount,
             Reason = request.Reason,
             Note = request.Note,
             Items = request.Items,
@@ -80,4 +80,7 @@ internal readonly record struct CreateRefundDecision(CreateRefundOutcome Outcome
 {
     /// <summary>Whether the key was claimed before.</summary>
     public bool Replayed { get; init; }
+
+    /// <summary>The first book of the request that is wrong.</summary>
+    public Isbn? Isbn { get; init; }
 }

@@ -21,6 +21,9 @@ public sealed record CreateRefundRequest
     /// <summary>A note for the shop: up to <see cref="Refund.MaxNoteLength"/> characters. Default none.</summary>
     public string? Note { get; init; }
 
+    /// <summary>The version that the order must have, else nothing changes. Default any. A repeated request with the same key ignores it.</summary>
+    public ExpectedVersion? ExpectedVersion { get; init; }
+
     /// <summary>Makes a repeated request return the first refund. Without one, each request makes a refund of its own.</summary>
     public IdempotencyKey? IdempotencyKey { get; init; }
 }

@@ -12,6 +12,12 @@ public sealed record CreateRefundResult
     /// <summary>What can still be refunded of the order; <see langword="null"/> when there is no such order.</summary>
     public Money? Refundable { get; init; }
 
+    /// <summary>With <see cref="CreateRefundOutcome.InvalidItems"/>: the first book of which the order has no line, or fewer copies; <see langword="null"/> when the books are not the reason.</summary>
+    public Isbn? Isbn { get; init; }
+
+    /// <summary>The status of the order's payment; <see langword="null"/> when there is no such order.</summary>
+    public PaymentStatus? PaymentStatus { get; init; }
+
     /// <summary>Whether this is the refund of an earlier request with the same key.</summary>
     public bool Replayed { get; init; }
 }
@@ -34,11 +40,14 @@ public enum CreateRefundOutcome
     /// <summary>The amount has more decimals than the currency; nothing changed.</summary>
     InvalidAmount,
 
-    /// <summary>The order has no such line, or fewer copies of it, or no shipping; nothing changed.</summary>
+    /// <summary>The order has no such line, or fewer copies of it, or no shipping, or what is named is worth nothing; nothing changed.</summary>
     InvalidItems,
 
     /// <summary>The order has <see cref="Order.MaxRefunds"/> refunds; nothing changed.</summary>
     TooManyRefunds,
+
+    /// <summary>The order does not have the <see cref="CreateRefundRequest.ExpectedVersion"/>; nothing changed.</summary>
+    PreconditionFailed,
 
     /// <summary>The idempotency key was used before with another request; nothing changed.</summary>
     IdempotencyKeyReused,

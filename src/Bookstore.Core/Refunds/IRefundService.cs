@@ -26,6 +26,15 @@ public interface IRefundService
     /// <returns>The refunds; empty when there is no such order.</returns>
     ValueTask<IReadOnlyList<Refund>> ListAsync(Guid orderId, CancellationToken cancellationToken = default);
 
+    /// <summary>Lists the refunds of an order, the oldest first, one page.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="page">Which page.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The page; empty when there is no such order.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is out of range.</exception>
+    /// <exception cref="InvalidCursorException">The cursor is none of this list.</exception>
+    ValueTask<Page<Refund>> ListAsync(Guid orderId, PageRequest page, CancellationToken cancellationToken = default);
+
     /// <summary>Has the call of a refund repeated that needs a person. One that was refused is sent under another idempotency key, one whose outcome is unknown under the same.</summary>
     /// <remarks>To retry what is being retried already changes nothing and succeeds.</remarks>
     /// <param name="refundId">The refund.</param>

@@ -8,60 +8,6 @@ internal static class RefundRules
     public static bool IsRefundable(Order order, PaymentAction? pending, IReadOnlyCollection<RefundRecord> refunds) =>
         RefundSums.IsCaptured(order.PaymentStatus) && pending is null && (order.Attention is null || refunds.Any(static refund => refund.Refund.Attention is not null));
 
-    /// <summary>Works out how much a request is about.</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="refunds">Its refunds.</param>
-    /// <param name="request">The request.</param>
-    /// <param name="amount">The amount, when it is <see cref="CreateRefundOutcome.Created"/>.</param>
-    public static CreateRefundOutcome TryPrice(Order order, IReadOnlyCollection<RefundRecord> refunds, CreateRefundRequest request, out Money amount)
-    {
-        amount = order.Refundable;
-        if (request.Amount is { } given)
-        {
-            if (!Money.TryCreate(given, order.Total.Currency, out amount))
-            {
-                return CreateRefundOutcome.InvalidAmount;
-            }
-        }
-        else if (request.Items.Count > 0 || request.Shipping)
-        {
-            amount = order.Total * 0;
-            var counted = Counted(refunds);
-            foreach (var item in request.Items)
-            {
-                if (order.Lines.FirstOrDefault(line => line.Isbn == item.Isbn) is not { } line || item.Quantity > line.Quantity)
-                {
-                    return CreateRefundOutcome.InvalidItems;
-                }
-
-                var before = CopiesOf(counted, item.Isbn);
-                if (before + item.Quantity > line.Quantity)
-                {
-                    return CreateRefundOutcome.ExceedsCaptured;
-                }
-
-                amount += line.WorthOf(item.Quantity, (int)before);
-            }
-
-            if (request.Shipping)
-            {
-                if (ShippingOf(order) is not { } shipping)
-                {
-                    return CreateRefundOutcome.InvalidItems;
-                }
-
-                if (counted.Exists(static refund => refund.Shipping))
-                {
-                    return CreateRefundOutcome.ExceedsCaptured;
-                }
-
-                amount += shipping;
-            }
-        }
-
-        return amount.MinorUnits > 0 && amount.MinorUnits <= order.Refundable.MinorUnits ? CreateRefundOutcome.Created : CreateRefundOutcome.ExceedsCaptured;
-    }
-
     /// <summary>The status of an order's payment by its refunds.</summary>
     public static PaymentStatus StatusOf(Order order, IReadOnlyCollection<RefundRecord> refunds)
     {

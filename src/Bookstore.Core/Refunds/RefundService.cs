@@ -18,7 +18,15 @@ internal sealed class RefundService(IBookstoreStore store, GroupCommit commit, T
         var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
         var claim = KeyClaim.For(request.IdempotencyKey, $"refund:{request.OrderId:N}", () => FingerprintOf(request), now.Store);
         var decision = await commit.SubmitAsync(new CreateRefund(order, request, ids.Next(now.Store), claim, now), cancellationToken).ConfigureAwait(false);
-        return new CreateRefundResult { Outcome = decision.Outcome, Refund = decision.Refund, Refundable = decision.Order.Order.Refundable, Replayed = decision.Replayed };
+        return new CreateRefundResult
+        {
+            Outcome = decision.Outcome,
+            Refund = decision.Refund,
+            Refundable = decision.Order.Order.Refundable,
+            PaymentStatus = decision.Order.Order.PaymentStatus,
+            Isbn = decision.Isbn,
+            Replayed = decision.Replayed,
+        };
     }
 
     public async ValueTask<Refund?> FindAsync(Guid refundId, CancellationToken cancellationToken = default) =>
@@ -28,6 +36,15 @@ internal sealed class RefundService(IBookstoreStore store, GroupCommit commit, T
     {
         var documents = await store.ListDocumentsOfAsync(orderId, RefundDocuments.Kind.Name, null, Order.MaxRefunds + 1, cancellationToken).ConfigureAwait(false);
         return [.. documents.Select(static document => RefundDocuments.Read(document).Refund)];
+    }
+
+    public async ValueTask<Page<Refund>> ListAsync(Guid orderId, PageRequest page, CancellationToken cancellationToken = default)
+    {
+        var limit = Require.Limit(Require.NotNull(page).Limit);
+        var filter = CursorFilter.Of(orderId.ToString("N"));
+        var documents = await store.ListDocumentsOfAsync(orderId, RefundDocuments.Kind.Name, Cursor.ReadRefund(page.After, filter), limit, cancellationToken).ConfigureAwait(false);
+        return new Page<Refund>(
+            [.. documents.Select(static document => RefundDocuments.Read(document).Refund)], documents.Count < limit ? null : Cursor.ForRefund(documents[^1].Id.Id, filter));
     }
 
     public Task<ResolveRefundResult> RetryAsync(Guid refundId, CancellationToken cancellationToken = default) =>

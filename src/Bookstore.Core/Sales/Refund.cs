@@ -60,6 +60,18 @@ public sealed record Refund
     /// <summary>How a person resolved it, see <see cref="IRefundService.MarkDoneAsync"/>; <see langword="null"/>, as a rule, when none had to.</summary>
     public PaymentResolution? Resolution { get; init; }
 
+    /// <summary>Changes with the refund. Opaque; computed each time it is read.</summary>
+    public string Version => new Fingerprint()
+        .Add(Id)
+        .Add((int)Status)
+        .Add(FailureCode)
+        .Add((int?)Attention?.Reason ?? -1)
+        .Add(Attention?.Code)
+        .Add(Resolution?.Note)
+        .Add(UpdatedAt.ToUnixTimeMilliseconds())
+        .Compute()
+        .ToString("N");
+
     /// <summary>When it was made, in UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -31,6 +31,7 @@ internal static class Cursor
         Webhooks = 7,
         WebhookDeliveries = 8,
         Returns = 9,
+        Refunds = 10,
     }
 
     public static string ForBook(Isbn isbn, CursorFilter filter)
@@ -57,6 +58,8 @@ internal static class Cursor
     public static string ForWebhook(Guid endpointId) => ForId(Kind.Webhooks, default, endpointId);
 
     public static string ForWebhookDelivery(Guid position, CursorFilter filter) => ForId(Kind.WebhookDeliveries, filter, position);
+
+    public static string ForRefund(Guid refundId, CursorFilter filter) => ForId(Kind.Refunds, filter, refundId);
 
     /// <summary>Reads a cursor of the books; <see langword="null"/> is the list's beginning.</summary>
     /// <exception cref="InvalidCursorException">It is no cursor of the books under this filter.</exception>
@@ -92,6 +95,10 @@ internal static class Cursor
     /// <summary>Reads a cursor of an endpoint's deliveries; <see langword="null"/> is the list's beginning.</summary>
     /// <exception cref="InvalidCursorException">It is no cursor of this endpoint's deliveries.</exception>
     public static Guid? ReadWebhookDelivery(string? cursor, CursorFilter filter) => ReadId(Kind.WebhookDeliveries, filter, cursor);
+
+    /// <summary>Reads a cursor of an order's refunds; <see langword="null"/> is the list's beginning.</summary>
+    /// <exception cref="InvalidCursorException">It is no cursor of this order's refunds.</exception>
+    public static Guid? ReadRefund(string? cursor, CursorFilter filter) => ReadId(Kind.Refunds, filter, cursor);
 
     /// <summary>Reads a cursor of this book's movements; <see langword="null"/> is the list's beginning.</summary>
     /// <exception cref="InvalidCursorException">It is no cursor of this book's movements.</exception>

@@ -125,6 +125,78 @@ public sealed class RefundServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Copies_with_shares_of_adjustments_and_the_shipping_sum_to_the_total()
+    {
+        var placed = await _shop.Workflow.PlaceAsync(TestShop.Request(TestShop.Odyssey, 3) with
+        {
+            Adjustments = [new OrderAdjustment(OrderAdjustment.Shipping, new Money(4.90m, "USD")), new OrderAdjustment(OrderAdjustment.Discount, new Money(-1.00m, "USD"))],
+        });
+        var order = placed.Order!;
+        await _shop.Settlement.RunOnceAsync();
+
+        var first = await _shop.Refunds.CreateAsync(Request(order.Id) with { Items = [new RefundItem(TestShop.Odyssey, 1)], Shipping = true });
+        (await _shop.Refunds.CreateAsync(Request(order.Id) with { Shipping = true })).Outcome.ShouldBe(CreateRefundOutcome.ExceedsCaptured);
+        (await _shop.Refunds.CreateAsync(Request(order.Id) with { Items = [new RefundItem(TestShop.Odyssey, 1)], Shipping = true })).Outcome.ShouldBe(CreateRefundOutcome.ExceedsCaptured);
+        var second = await ItemsAsync(order.Id, 1);
+        var last = await ItemsAsync(order.Id, 1);
+
+        (first.Refund!.Amount.Amount, second.Refund!.Amount.Amount, last.Refund!.Amount.Amount).ShouldBe((9.17m + 4.90m, 9.17m, 9.16m));
+        (await _shop.OrderAsync(order.Id)).Refundable.Amount.ShouldBe(0m);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_request_is_said_before_the_state_of_its_order()
+    {
+        var authorized = (await _shop.PlaceAsync(TestShop.Odyssey)).Order!;
+
+        (await CreateAsync(authorized.Id, 1.001m)).Outcome.ShouldBe(CreateRefundOutcome.InvalidAmount);
+        var unknown = await _shop.Refunds.CreateAsync(Request(authorized.Id) with { Items = [new RefundItem(TestShop.Odyssey, 1), new RefundItem(TestShop.Martian, 1)] });
+        (unknown.Outcome, unknown.Isbn, unknown.PaymentStatus).ShouldBe((CreateRefundOutcome.InvalidItems, TestShop.Martian, PaymentStatus.Authorized));
+    }
+
+    [Fact]
+    public async Task What_is_worth_nothing_is_no_refund()
+    {
+        var free = new OrderAdjustment(OrderAdjustment.Discount, new Money(-9.50m, "USD")) { Isbn = TestShop.Odyssey };
+        var request = TestShop.Request(TestShop.Odyssey) with { Adjustments = [free, new OrderAdjustment(OrderAdjustment.Shipping, new Money(4.90m, "USD"))] };
+        var order = (await _shop.Workflow.PlaceAsync(request)).Order!;
+        await _shop.Settlement.RunOnceAsync();
+
+        (await ItemsAsync(order.Id, 1)).Outcome.ShouldBe(CreateRefundOutcome.InvalidItems);
+        (await CreateAsync(order.Id, null)).Refund!.Amount.Amount.ShouldBe(4.90m);
+    }
+
+    [Fact]
+    public async Task A_refund_is_made_only_of_the_version_that_was_read()
+    {
+        var order = await CapturedAsync();
+        var request = Request(order.Id) with { Amount = 1m, ExpectedVersion = ExpectedVersion.Of(order.Version), IdempotencyKey = new IdempotencyKey("till", "r-1") };
+
+        (await _shop.Refunds.CreateAsync(request with { ExpectedVersion = ExpectedVersion.Of(1) })).Outcome.ShouldBe(CreateRefundOutcome.PreconditionFailed);
+        (await _shop.Refunds.CreateAsync(request)).Outcome.ShouldBe(CreateRefundOutcome.Created);
+        (await _shop.Refunds.CreateAsync(request)).Replayed.ShouldBeTrue();
+        (await _shop.Refunds.CreateAsync(request with { IdempotencyKey = null })).Outcome.ShouldBe(CreateRefundOutcome.PreconditionFailed);
+    }
+
+    [Fact]
+    public async Task The_refunds_of_an_order_are_listed_page_by_page()
+    {
+        var order = await CapturedAsync();
+        for (var number = 0; number < 3; number++)
+        {
+            await CreateAsync(order.Id, 1m);
+        }
+
+        var first = await _shop.Refunds.ListAsync(order.Id, new PageRequest { Limit = 2 });
+        var second = await _shop.Refunds.ListAsync(order.Id, new PageRequest { Limit = 2, After = first.Next });
+
+        (first.Items.Count, second.Items.Count, second.Next).ShouldBe((2, 1, null));
+        first.Items.Concat(second.Items).ShouldBe(await _shop.Refunds.ListAsync(order.Id));
+        await Should.ThrowAsync<InvalidCursorException>(async () => await _shop.Refunds.ListAsync(Guid.CreateVersion7(), new PageRequest { After = first.Next }));
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(async () => await _shop.Refunds.ListAsync(order.Id, new PageRequest { Limit = 0 }));
+    }
+
+    [Fact]
     public async Task The_same_key_returns_the_first_refund_and_another_body_is_refused()
     {
         var order = await CapturedAsync();

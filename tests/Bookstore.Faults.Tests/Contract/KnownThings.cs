@@ -22,7 +22,7 @@ internal sealed class KnownThings
 
         Add("If-None-Match", answer.Headers.ETag?.ToString());
         var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync());
-        foreach (var name in new[] { "isbn", "order_id", "delivery_id", "reservation_id", "quote_id", "webhook_id" })
+        foreach (var name in new[] { "isbn", "order_id", "delivery_id", "reservation_id", "quote_id", "webhook_id", "refund_id" })
         {
             Add(name, (body as JsonObject)?[name]?.GetValue<string>());
         }
@@ -46,6 +46,9 @@ internal sealed class KnownThings
             }
         }
     }
+
+    /// <summary>Notes an order of which money can go back, and which no other request is about.</summary>
+    public void NoteRefundable(string orderId) => Add("refundable_order_id", orderId);
 
     private void NoteAttention(JsonObject? thing)
     {

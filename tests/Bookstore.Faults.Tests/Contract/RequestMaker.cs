@@ -25,12 +25,14 @@ internal sealed class RequestMaker(ApiContract contract, KnownThings known, Rand
         {
             var name = parameter["name"]!.GetValue<string>();
             var place = parameter["in"]!.GetValue<string>();
-            if (place != "path" && random.Next(2) == 0)
+            if (place != "path" && parameter["required"]?.GetValue<bool>() != true && random.Next(2) == 0)
             {
                 continue;
             }
 
-            var value = Value(name, parameter["schema"]!, kind)?.ToString() ?? string.Empty;
+            // Most orders have no money that can go back.
+            var meaning = name == "order_id" && operation.Id == "createRefund" ? "refundable_order_id" : name;
+            var value = Value(meaning, parameter["schema"]!, kind)?.ToString() ?? string.Empty;
             switch (place)
             {
                 case "path":

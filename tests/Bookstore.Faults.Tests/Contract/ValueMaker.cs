@@ -20,7 +20,7 @@ internal sealed class ValueMaker(ApiContract contract, KnownThings known, Random
                 .Select(member => KeyValuePair.Create(member.Key, Good(member.Key, member.Value!)))),
             "array" => new JsonArray([.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => Good(name, schema["items"]!))]),
             "integer" => JsonValue.Create(random.NextInt64(Math.Max(Limit(schema, "minimum", 0), 1), Math.Min(Limit(schema, "maximum", 5), 5) + 1)),
-            "number" => JsonValue.Create(random.Next(1, 10_000) / 100m),
+            "number" => JsonValue.Create(random.Next(1, name == "amount" ? 100 : 10_000) / 100m),
             "boolean" => JsonValue.Create(random.Next(2) == 0),
             _ => JsonValue.Create(GoodText(name, schema)),
         };
@@ -66,7 +66,7 @@ internal sealed class ValueMaker(ApiContract contract, KnownThings known, Random
     // A total that nobody has looked up is refused, and so is an order without a card, or a resolution that says nothing.
     // Adjustments that fit no order, and items that are not the order's, are refused as well, so they are rare.
     private bool IsWanted(string member) => member is not "expected_total"
-        && (member is "payment" or "card_number" or "reason" or "reference" or "since" || random.Next(member is "adjustments" or "items" or "token" or "method" or "quote_id" ? 20 : 3) == 0);
+        && (member is "payment" or "card_number" or "reason" or "reference" or "since" || random.Next(member is "adjustments" or "items" or "shipping" or "after" or "token" or "method" or "quote_id" ? 20 : 3) == 0);
 
     private string GoodText(string name, JsonNode schema)
     {
@@ -94,7 +94,8 @@ internal sealed class ValueMaker(ApiContract contract, KnownThings known, Random
             "url" => "https://127.0.0.1/hooks",
             "types" => "order.*",
             "since" => "2026-01-01T00:00:00Z",
-            "order_id" or "delivery_id" or "reservation_id" or "quote_id" or "webhook_id" => (random.Next(10) > 0 ? known.Any(name, random) : null) ?? Guid.NewGuid().ToString(),
+            "refundable_order_id" => known.Any(name, random) ?? known.Any("order_id", random) ?? Guid.NewGuid().ToString(),
+            "order_id" or "delivery_id" or "reservation_id" or "quote_id" or "webhook_id" or "refund_id" => (random.Next(10) > 0 ? known.Any(name, random) : null) ?? Guid.NewGuid().ToString(),
             "after" => random.Next(3) == 0 ? "AAAA" : string.Empty,
             _ => $"{name}-{random.Next(1_000)}",
         };

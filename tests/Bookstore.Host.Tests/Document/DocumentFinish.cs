@@ -16,6 +16,7 @@ internal sealed partial class DocumentFinish : IDocumentFilter
         ("Books", "The catalogue."),
         ("Stock", "How many copies there are, and why."),
         ("Orders", "Orders and their payments."),
+        ("Refunds", "Money of orders that goes back."),
         ("Reservations", "Copies that carts hold."),
         ("Deliveries", "From scheduled to delivered."),
         ("Work", "Payments and bookings that need a person."),

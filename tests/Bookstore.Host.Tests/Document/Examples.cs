@@ -10,6 +10,7 @@ internal static class Examples
     private const string Isbn = "9780143127550";
     private const string OrderId = "019ab1c2-7d3e-7f00-8a4b-5c6d7e8f9a0b";
     private const string DeliveryId = "019ab1c3-0f1e-7a2b-9c3d-4e5f60718293";
+    private const string RefundId = "019ab1c4-1a2b-7c3d-8e4f-5a6b7c8d9e0f";
 
     private static readonly DateTimeOffset At = DateTimeOffset.Parse("2026-11-22T10:30:00.123Z", CultureInfo.InvariantCulture);
 
@@ -73,6 +74,9 @@ internal static class Examples
             new ScheduleDeliveryBody { OrderId = OrderId, Address = "123 Main St", Courier = "local" },
             BookstoreJsonContext.Default.ScheduleDeliveryBody),
         nameof(DeliveryResource) => Node(Scheduled, BookstoreJsonContext.Default.DeliveryResource),
+        nameof(CreateRefundBody) => Node(
+            new CreateRefundBody { Items = [new ItemQuantity { Isbn = Isbn, Quantity = 1 }], Reason = "damaged" }, BookstoreJsonContext.Default.CreateRefundBody),
+        nameof(RefundResource) => Node(Refund, BookstoreJsonContext.Default.RefundResource),
         nameof(MoveDeliveryBody) => Node(new MoveDeliveryBody { Status = DeliveryStatuses.Dispatched }, BookstoreJsonContext.Default.MoveDeliveryBody),
         nameof(MarkWorkDoneBody) => Node(
             new MarkWorkDoneBody { Attention = AttentionReasons.RefundRefused, Reference = "Bank transfer of 2026-11-23" }, BookstoreJsonContext.Default.MarkWorkDoneBody),
@@ -135,9 +139,24 @@ internal static class Examples
         Items = [new OrderItemResource { Isbn = Isbn, Quantity = 2, UnitPrice = 12.99m }],
         Total = 25.98m,
         Currency = "USD",
+        Captured = 25.98m,
+        Refundable = 25.98m,
         PaymentTransactionId = "sim_019ab1c27d3e7f008a4b5c6d7e8f9a0b",
         PaymentStatus = PaymentStatuses.Captured,
         Status = OrderStatuses.Created,
+        CreatedAt = At,
+        UpdatedAt = At,
+    };
+
+    private static RefundResource Refund => new()
+    {
+        RefundId = RefundId,
+        OrderId = OrderId,
+        Amount = 12.99m,
+        Currency = "USD",
+        Items = [new ItemQuantity { Isbn = Isbn, Quantity = 1 }],
+        Reason = "damaged",
+        Status = RefundStatuses.Pending,
         CreatedAt = At,
         UpdatedAt = At,
     };

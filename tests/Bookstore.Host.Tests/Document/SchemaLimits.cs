@@ -22,6 +22,7 @@ internal sealed class SchemaLimits : ISchemaFilter
             PaymentStatuses.Voided, PaymentStatuses.Refunded, PaymentStatuses.NotRequired, PaymentStatuses.ActionRequired, PaymentStatuses.RefundFailed, PaymentStatuses.PartiallyRefunded,
         ],
         [(typeof(OrderResource), "fulfilment")] = [Fulfilments.None, Fulfilments.Partial, Fulfilments.Dispatched, Fulfilments.Delivered, Fulfilments.Returned],
+        [(typeof(RefundResource), "status")] = [RefundStatuses.Pending, RefundStatuses.Succeeded, RefundStatuses.Failed],
         [(typeof(OrderAttentionResource), "reason")] =
         [
             AttentionReasons.CaptureRefused, AttentionReasons.VoidRefused, AttentionReasons.RefundRefused, AttentionReasons.OutcomeUnknown, AttentionReasons.Contradiction,

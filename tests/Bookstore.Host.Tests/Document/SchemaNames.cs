@@ -29,6 +29,8 @@ internal static class SchemaNames
         [typeof(ScheduleDeliveryBody)] = "DeliveryRequest",
         [typeof(ItemQuantity)] = "ItemQuantity",
         [typeof(DeliveryResource)] = "Delivery",
+        [typeof(CreateRefundBody)] = "RefundRequest",
+        [typeof(RefundResource)] = "Refund",
         [typeof(MoveDeliveryBody)] = "DeliveryStatusRequest",
         [typeof(CreateReservationBody)] = "ReservationRequest",
         [typeof(ExtendReservationBody)] = "ReservationExtensionRequest",
