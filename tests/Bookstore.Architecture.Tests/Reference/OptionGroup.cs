@@ -1,5 +1,6 @@
 using Bookstore.Client;
 using Bookstore.Payments.Simulated;
+using Bookstore.Payments.Stripe;
 using Bookstore.Testing;
 
 namespace Bookstore.Architecture.Tests;
@@ -40,6 +41,12 @@ internal sealed record OptionGroup(string Title, Type Type, string? Section, str
             "`Bookstore.PostgreSql`, `UsePostgreSql(options => …)`. Set in code; checked at start.",
             static options => ((PostgreSqlStoreOptions)options).ConnectionString = "Host=localhost"),
         new("The simulated payment gateway", typeof(SimulatedPaymentGatewayOptions), null, "`Bookstore.Payments.Simulated`, `UseSimulatedPayments(options => …)`. Set in code; checked at start."),
+        new(
+            "Payments with Stripe",
+            typeof(StripeOptions),
+            "Bookstore:Payments:Stripe",
+            "`Bookstore.Payments.Stripe`, `UseStripe(options => …)`. Checked at start; an unknown name in the section stops the start.",
+            static options => ((StripeOptions)options).ApiKey = "sk_test_1"),
         new("A shop in tests", typeof(TestShopOptions), null, "`Bookstore.Testing`, `new TestShop(options)`. Set in code."),
     ];
 

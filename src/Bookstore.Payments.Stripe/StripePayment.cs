@@ -1,0 +1,53 @@
+namespace Bookstore.Payments.Stripe;
+
+/// <summary>Which payment of an order a call is about, and what it is called at Stripe.</summary>
+/// <param name="OrderId">The order.</param>
+internal readonly record struct StripePayment(Guid OrderId)
+{
+    /// <summary>The metadata that names the order.</summary>
+    public const string OrderKey = "bookstore_order_id";
+
+    /// <summary>The metadata that names the refund.</summary>
+    public const string RefundKey = "bookstore_refund_id";
+
+    /// <summary>The metadata that keeps why the shop closed a PaymentIntent that no charge was made for.</summary>
+    public const string DeclineKey = "bookstore_decline";
+
+    /// <summary>The metadata that keeps the key of the shop's intent.</summary>
+    public const string IntentKey = "bookstore_key";
+
+    /// <summary>The order's id as metadata has it.</summary>
+    public string Text => OrderId.ToString("D");
+
+    /// <summary>The idempotency key of a step.</summary>
+    public string KeyOf(string step) => $"bookstore-{OrderId:N}-{step}";
+
+    /// <summary>The idempotency key of a call that has one.</summary>
+    public static string KeyFor(string key) => $"bookstore-{key}";
+
+    /// <summary>Reads the order's id from metadata.</summary>
+    public static Guid? Read(IReadOnlyDictionary<string, string>? metadata) =>
+        metadata is not null && metadata.TryGetValue(OrderKey, out var text) && Guid.TryParseExact(text, "D", out var orderId) ? orderId : null;
+
+    /// <summary>Whether the order is so old that Stripe may have forgotten the keys of its first calls.</summary>
+    /// <remarks>The shop's ids tell their time. An id that does not counts as old.</remarks>
+    public bool MayBeForgotten(DateTimeOffset now) => OrderId.Version != TimeOrdered || now - TimeOf(OrderId) > KeysAreSafe || TimeOf(OrderId) - now > KeysAreSafe;
+
+    private const int TimeOrdered = 7;
+
+    // Stripe keeps keys for at least 24 hours.
+    private static readonly TimeSpan KeysAreSafe = TimeSpan.FromHours(12);
+
+    private static DateTimeOffset TimeOf(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        var milliseconds = 0L;
+        foreach (var part in bytes[..6])
+        {
+            milliseconds = (milliseconds << 8) | part;
+        }
+
+        return DateTimeOffset.UnixEpoch.AddMilliseconds(milliseconds);
+    }
+}
