@@ -27,6 +27,19 @@ public sealed class DocumentationTests
     }
 
     [Fact]
+    public async Task Pricer_in_the_documentation_is_the_one_that_is_tested_here()
+    {
+        var tested = Between(File.ReadAllLines(Path.Combine(Here(), "PricerExample.cs")), "// <example>", "// </example>");
+        var page = File.ReadAllLines(Path.Combine(Here(), "..", "..", "docs", "money.md"));
+        Between([.. page.SkipWhile(line => line != "<!-- example: pricer -->")], "```csharp", "```").ShouldBe(tested);
+
+        OrderLine[] lines = [new(Isbn.Parse("9780143127550"), 3, new Money(12.99m, "USD"))];
+        var adjustments = await new FreeShippingFrom50().PriceAsync(new OrderPricingRequest { Lines = lines, Adjustments = [], Metadata = new Dictionary<string, string>() }, default);
+
+        adjustments.ShouldBe([new OrderAdjustment(OrderAdjustment.Shipping, new Money(4.90m, "USD"))]);
+    }
+
+    [Fact]
     public async Task Example_run_survives_every_crash() => (await CrashExample.RunAsync()).ShouldBe(20);
 
     private static string[] Between(string[] lines, string first, string last)

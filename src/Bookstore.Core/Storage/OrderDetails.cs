@@ -12,8 +12,9 @@ namespace Bookstore.Storage;
 [Experimental(StorageDiagnostics.Experimental)]
 public static class OrderDetails
 {
-    // Most orders have the name of their client and nothing else, and most clients place more than one.
-    private static volatile ClientText? _ofClient;
+    // Most orders have the name of their client and nothing else, and a shop has few clients.
+    private static readonly RecentTexts TextsByClient = new();
+    private static readonly RecentTexts ClientsByText = new();
 
     /// <summary>The text to keep for an order.</summary>
     /// <param name="order">The order.</param>
@@ -53,12 +54,17 @@ public static class OrderDetails
             return Whole(order) is var whole && ReferenceEquals(whole, order.Lines) ? order : order with { Lines = whole };
         }
 
-        if (_ofClient is { } known && string.Equals(known.Text, text, StringComparison.Ordinal))
+        if (ClientsByText.Find(text) is { } client)
         {
-            return order with { PlacedBy = known.Client, Lines = Whole(order) };
+            return order with { PlacedBy = client, Lines = Whole(order) };
         }
 
         var body = Read(text);
+        if (body.PlacedBy is { } only && body == new OrderDetailsBody { PlacedBy = only })
+        {
+            ClientsByText.Add(text, only);
+        }
+
         if (body.Refunds is { } refunds)
         {
             order = order with { Refunded = Money.FromStored(refunds.Succeeded, order.Total.Currency), RefundPending = Money.FromStored(refunds.Pending, order.Total.Currency) };
@@ -112,13 +118,13 @@ public static class OrderDetails
 
     private static string OfClient(string client)
     {
-        if (_ofClient is { } known && string.Equals(known.Client, client, StringComparison.Ordinal))
+        if (TextsByClient.Find(client) is { } known)
         {
-            return known.Text;
+            return known;
         }
 
         var text = JsonSerializer.Serialize(new OrderDetailsBody { PlacedBy = client }, OrderDetailsJsonContext.Default.OrderDetailsBody);
-        _ofClient = new ClientText(client, text);
+        TextsByClient.Add(client, text);
         return text;
     }
 
@@ -137,8 +143,6 @@ public static class OrderDetails
     private static IEnumerable<(TItem First, TDetails Second)> Pairs<TItem, TDetails>(IReadOnlyList<TItem> items, IReadOnlyList<TDetails> details) => items.Count == details.Count
         ? items.Zip(details)
         : throw new FormatException("The details of the order are of another number of lines or adjustments.");
-
-    private sealed record ClientText(string Client, string Text);
 }
 
 /// <summary>The text's form. A member is left out where it has its default.</summary>

@@ -41,7 +41,23 @@ internal sealed class OrderWorkflow(
         return TryEnter() ? PlaceInsideAsync(draft, cancellationToken) : Task.FromException<PlaceOrderResult>(Overloaded());
     }
 
-    public Task<QuoteResult> QuoteAsync(QuoteRequest request, CancellationToken cancellationToken = default) => pricing.QuoteAsync(request, cancellationToken);
+    public async Task<QuoteResult> QuoteAsync(QuoteRequest request, CancellationToken cancellationToken = default)
+    {
+        var draft = OrderDraft.From(request);
+        if (!TryEnter())
+        {
+            throw Overloaded();
+        }
+
+        try
+        {
+            return await pricing.QuoteAsync(draft, request.CustomerId, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inFlight);
+        }
+    }
 
     public async Task<CancelOrderResult> CancelAsync(CancelOrderRequest request, CancellationToken cancellationToken = default)
     {

@@ -1,3 +1,4 @@
+using System.Collections;
 using Bookstore.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -41,6 +42,14 @@ public sealed class OrderPricerTests
             static _ => [new("", new Money(1m, "USD"))],
             static _ => [new("x", new Money(1m, "USD")) { Isbn = TestShop.Martian }],
             static _ => [.. Enumerable.Repeat(Fee(1m), 21)],
+            static _ => [new(OrderAdjustment.Fee, new Money(0.001m, "USD"))],
+            static _ => [new(OrderAdjustment.Fee, new Money(1m, "EUR"))],
+            static _ => [new(OrderAdjustment.Fee, default)],
+            static _ => [Fee(-1m)],
+            static _ => [new(OrderAdjustment.Discount, new Money(-9.51m, "USD"))],
+            static _ => [Fee(5m), new(OrderAdjustment.Discount, new Money(-10m, "USD")) { Isbn = TestShop.Odyssey }],
+            static _ => [new(OrderAdjustment.Fee, Money.FromMinorUnits(long.MaxValue, "USD"))],
+            static _ => new EndlessList(),
         ];
 
         foreach (var price in bad)
@@ -52,6 +61,31 @@ public sealed class OrderPricerTests
 
         (await shop.Sales.ListOrdersAsync(new OrderQuery())).Items.ShouldBeEmpty();
         await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task PlaceAsync_a_discount_of_the_request_that_is_too_large_is_the_callers_though_a_pricer_repeats_it()
+    {
+        await using var shop = await OpenAsync(new ScriptedPricer());
+        var request = TestShop.Request(TestShop.Odyssey) with { Adjustments = [new(OrderAdjustment.Discount, new Money(-10m, "USD"))] };
+
+        (await shop.Workflow.PlaceAsync(request)).Outcome.ShouldBe(PlaceOrderOutcome.NegativeTotal);
+    }
+
+    [Fact]
+    public async Task QuoteAsync_quotes_that_a_pricer_is_slow_for_count_as_orders_that_are_under_way()
+    {
+        var pricer = new ScriptedPricer { Hangs = new TaskCompletionSource<IReadOnlyList<OrderAdjustment>>() };
+        await using var shop = await TestShop.OpenAsync(options => options.MaxOrdersInFlight = 1, register: services => services.AddSingleton<IOrderPricer>(pricer));
+        var request = new QuoteRequest { Lines = [new(TestShop.Odyssey, 1)] };
+
+        var quoting = shop.Workflow.QuoteAsync(request);
+        await pricer.Called.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await Should.ThrowAsync<BookstoreOverloadedException>(() => shop.Workflow.QuoteAsync(request));
+        pricer.Hangs.SetResult([Fee(1m)]);
+
+        (await quoting.WaitAsync(TimeSpan.FromSeconds(30))).Quote!.Total.Amount.ShouldBe(10.50m);
+        (await shop.Workflow.QuoteAsync(request)).Quote.ShouldNotBeNull();
     }
 
     [Fact]
@@ -135,6 +169,24 @@ public sealed class OrderPricerTests
     private static OrderAdjustment Fee(decimal amount) => new(OrderAdjustment.Fee, new Money(amount, "USD"));
 
     private static Task<TestShop> OpenAsync(ScriptedPricer pricer) => TestShop.OpenAsync(register: services => services.AddSingleton<IOrderPricer>(pricer));
+
+    // Says that it has one, and goes on for ever.
+    private sealed class EndlessList : IReadOnlyList<OrderAdjustment>
+    {
+        public int Count => 1;
+
+        public OrderAdjustment this[int index] => Fee(1m);
+
+        public IEnumerator<OrderAdjustment> GetEnumerator()
+        {
+            while (true)
+            {
+                yield return Fee(1m);
+            }
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
 
     private sealed class ScriptedPricer : IOrderPricer
     {

@@ -49,6 +49,22 @@ public sealed class QuoteTests
     }
 
     [Fact]
+    public async Task PlaceAsync_several_orders_can_name_one_quote_until_it_expires_as_far_as_the_stock_goes()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var quote = await QuoteAsync(shop);
+        var request = TestShop.Request(TestShop.Martian) with { QuoteId = quote.Id };
+
+        var placed = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => shop.Workflow.PlaceAsync(request)));
+
+        placed.Where(static result => result.Outcome == PlaceOrderOutcome.Created).Select(static result => result.Order!.Id).Distinct().Count().ShouldBe(10);
+        placed.Where(static result => result.Order is not null).ShouldAllBe(result => result.Order!.Total == quote.Total);
+        placed.Count(static result => result.Outcome == PlaceOrderOutcome.InsufficientStock).ShouldBe(2);
+        (await shop.Workflow.PlaceAsync(request with { QuoteId = Guid.Empty })).Outcome.ShouldBe(PlaceOrderOutcome.QuoteExpired);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
     public async Task PlaceAsync_what_is_not_what_was_quoted_is_refused()
     {
         await using var shop = await TestShop.OpenAsync();

@@ -24,14 +24,34 @@ internal sealed class GuardedPricer(IOrderPricer? pricer, TimeSpan timeout, Time
         try
         {
             using var limit = new CancellationTokenSource(timeout, time);
-            var adjustments = await _bulkhead.CallAsync((pricer!, request), static (to, stop) => to.Item1.PriceAsync(to.request, stop), limit.Token).ConfigureAwait(false);
-            ReservationLine[] lines = [.. request.Lines.Select(static line => new ReservationLine(line.Isbn, line.Quantity))];
-            return OrderDraft.CheckedAdjustments(Require.NotNull(adjustments), lines);
+            var adjustments = await _bulkhead.CallAsync((pricer!, request), CallAsync, limit.Token).ConfigureAwait(false);
+            ReservationLine[] wanted = [.. request.Lines.Select(static line => new ReservationLine(line.Isbn, line.Quantity))];
+            var priced = OrderDraft.CheckedAdjustments(adjustments, wanted);
+            ThrowIfNoTotal(request, priced);
+            return priced;
         }
         catch (Exception exception)
         {
             Log.PricerFailed(logger, timeout.TotalSeconds, exception);
             return null;
+        }
+    }
+
+    // The list is the application's as well: it is read within the time, and no further than one can be right.
+    private static async ValueTask<OrderAdjustment[]> CallAsync((IOrderPricer Pricer, OrderPricingRequest Request) to, CancellationToken stop)
+    {
+        var adjustments = await to.Pricer.PriceAsync(to.Request, stop).ConfigureAwait(false);
+        return [.. Require.NotNull(adjustments).Take(OrderAdjustment.MaxAdjustments + 1)];
+    }
+
+    // What the request itself asks too much of is the caller's, and refused as such.
+    private static void ThrowIfNoTotal(OrderPricingRequest request, OrderAdjustment[] priced)
+    {
+        OrderLine[] lines = [.. request.Lines];
+        var problem = OrderTotal.Of(lines, priced).Problem;
+        if (problem != TotalProblem.None && OrderTotal.Of(lines, [.. request.Adjustments]).Problem == TotalProblem.None)
+        {
+            throw new InvalidOperationException($"The pricer's adjustments leave no total: {problem}.");
         }
     }
 }

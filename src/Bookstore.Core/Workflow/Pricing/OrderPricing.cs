@@ -30,16 +30,15 @@ internal sealed class OrderPricing(IBookstoreStore store, GroupCommit commit, Gu
     }
 
     /// <summary>Makes a quote.</summary>
-    public async Task<QuoteResult> QuoteAsync(QuoteRequest request, CancellationToken cancellationToken)
+    public async Task<QuoteResult> QuoteAsync(OrderDraft draft, string? customer, CancellationToken cancellationToken)
     {
-        var draft = OrderDraft.From(request);
         var (lines, refusal) = await CataloguePrices.ReadAsync(store, draft.Lines, requiresStock: true, cancellationToken).ConfigureAwait(false);
         if (refusal is not null)
         {
             return new QuoteResult { Refusal = refusal };
         }
 
-        var adjustments = pricer.IsThere ? await pricer.PriceAsync(RequestOf(draft, request.CustomerId, lines)).ConfigureAwait(false) : draft.Adjustments;
+        var adjustments = pricer.IsThere ? await pricer.PriceAsync(RequestOf(draft, customer, lines)).ConfigureAwait(false) : draft.Adjustments;
         if (adjustments is null)
         {
             return new QuoteResult { Refusal = new PlaceOrderResult { Outcome = PlaceOrderOutcome.PricerFailed } };
@@ -56,7 +55,7 @@ internal sealed class OrderPricing(IBookstoreStore store, GroupCommit commit, Gu
         var quote = new Quote
         {
             Id = ids.Next(now),
-            CustomerId = request.CustomerId,
+            CustomerId = customer,
             Lines = lines,
             Adjustments = adjustments,
             Total = total.Total,
