@@ -1,4 +1,5 @@
 using System.Net;
+using Bookstore.Support;
 using Microsoft.Extensions.Logging;
 using Shouldly;
 using Xunit;
@@ -22,6 +23,25 @@ public sealed class WebhookDeliveryTests
 
         var happened = shop.Receiver.Received.ShouldHaveSingleItem();
         (happened.Type, happened.Resource, happened.Sequence).ShouldBe(("book.saved", $"books/{isbn}", 1));
+    }
+
+    [Fact]
+    public async Task A_metrics_listener_that_throws_changes_nothing_of_a_delivery()
+    {
+        const string Name = "webhooks-measured-by-a-listener-that-throws";
+        using var listener = new FaultyListener(Name);
+        await using var shop = new WebhookShop(shop: static options => options.ShopName = Name);
+        var endpoint = await shop.CreateAsync("book.saved");
+        await shop.SaveBookAsync();
+
+        await shop.DeliverAsync();
+        shop.Time.Advance(TimeSpan.FromMinutes(1));
+        await shop.DeliverAsync();
+
+        shop.Receiver.Received.ShouldHaveSingleItem();
+        (await shop.DeliveriesAsync(endpoint.Id)).ShouldHaveSingleItem().State.ShouldBe(WebhookDeliveryState.Delivered);
+        listener.Measured.ShouldContain("bookstore.webhooks.deliveries");
+        listener.Measured.ShouldContain("bookstore.webhooks.duration");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Bookstore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -61,11 +62,11 @@ internal sealed class RefusedRequests(TimeProvider timeProvider, ILogger logger,
     {
         if (shop is null)
         {
-            Refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+            Refused.TryAdd(1, new KeyValuePair<string, object?>("reason", reason));
         }
         else
         {
-            Refused.Add(1, new KeyValuePair<string, object?>("reason", reason), new KeyValuePair<string, object?>("shop", shop));
+            Refused.TryAdd(1, new KeyValuePair<string, object?>("reason", reason), new KeyValuePair<string, object?>("shop", shop));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Bookstore.Diagnostics;
 
 namespace Bookstore.AspNetCore;
 
@@ -18,11 +19,11 @@ internal static class EventMetrics
     {
         if (shop is null)
         {
-            Streams.Add(change);
+            Streams.TryAdd(change);
         }
         else
         {
-            Streams.Add(change, new KeyValuePair<string, object?>("shop", shop));
+            Streams.TryAdd(change, new KeyValuePair<string, object?>("shop", shop));
         }
     }
 
@@ -30,11 +31,11 @@ internal static class EventMetrics
     {
         if (shop is null)
         {
-            Sent.Add(events, new KeyValuePair<string, object?>("way", way));
+            Sent.TryAdd(events, new KeyValuePair<string, object?>("way", way));
         }
         else
         {
-            Sent.Add(events, new KeyValuePair<string, object?>("way", way), new KeyValuePair<string, object?>("shop", shop));
+            Sent.TryAdd(events, new KeyValuePair<string, object?>("way", way), new KeyValuePair<string, object?>("shop", shop));
         }
     }
 }

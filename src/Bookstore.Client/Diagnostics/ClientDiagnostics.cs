@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net;
 using Bookstore.Client.Http;
+using Bookstore.Diagnostics;
 
 namespace Bookstore.Client.Diagnostics;
 
@@ -25,14 +26,14 @@ internal static class ClientDiagnostics
     private static readonly Counter<long> Retries =
         Meter.CreateCounter<long>("bookstore.client.retries", "{retry}", "Requests that were sent again, by operation and reason.");
 
-    public static void CountRetry(Call call) => Retries.Add(1, new("operation", call.Operation), new("reason", call.LastFailure));
+    public static void CountRetry(Call call) => Retries.TryAdd(1, new("operation", call.Operation), new("reason", call.LastFailure));
 
     public static Observation Watch(Call call, TimeProvider time) => new(call, time, Start(call));
 
     // Tags as in OpenTelemetry's conventions for HTTP clients; the whole address is left out, since a query may name a customer.
     private static Activity? Start(Call call)
     {
-        var activity = Source.StartActivity(call.Operation, ActivityKind.Client);
+        var activity = Source.TryStart(call.Operation, ActivityKind.Client);
         if (activity is not null)
         {
             activity.DisplayName = call.Route is null ? call.Method.Method : $"{call.Method} {call.Route}";
@@ -63,14 +64,14 @@ internal static class ClientDiagnostics
 
         public void Dispose()
         {
-            Duration.Record(time.GetElapsedTime(_startedAt).TotalSeconds, new("operation", call.Operation), new("outcome", _outcome));
+            Duration.TryRecord(time.GetElapsedTime(_startedAt).TotalSeconds, new("operation", call.Operation), new("outcome", _outcome));
             activity?.SetTag("bookstore.client.attempts", call.Attempts);
             if (call.Attempts > 1)
             {
                 activity?.SetTag("http.request.resend_count", call.Attempts - 1);
             }
 
-            activity?.Dispose();
+            activity?.TryStop();
         }
     }
 }

@@ -62,11 +62,11 @@ internal static class BookstoreMetrics
     {
         if (shop is null)
         {
-            counter.Add(amount);
+            counter.TryAdd(amount);
         }
         else
         {
-            counter.Add(amount, Shop(shop));
+            counter.TryAdd(amount, Shop(shop));
         }
     }
 
@@ -80,11 +80,11 @@ internal static class BookstoreMetrics
     {
         if (shop is null)
         {
-            Unserved.Record(deliveries, Tag("courier", courier));
+            Unserved.TryRecord(deliveries, Tag("courier", courier));
         }
         else
         {
-            Unserved.Record(deliveries, Tag("courier", courier), Shop(shop));
+            Unserved.TryRecord(deliveries, Tag("courier", courier), Shop(shop));
         }
     }
 
@@ -92,11 +92,11 @@ internal static class BookstoreMetrics
     {
         if (shop is null)
         {
-            UnservedOrders.Record(orders, Tag("gateway", gateway));
+            UnservedOrders.TryRecord(orders, Tag("gateway", gateway));
         }
         else
         {
-            UnservedOrders.Record(orders, Tag("gateway", gateway), Shop(shop));
+            UnservedOrders.TryRecord(orders, Tag("gateway", gateway), Shop(shop));
         }
     }
 
@@ -107,20 +107,20 @@ internal static class BookstoreMetrics
     {
         if (shop is null)
         {
-            Consumed.Add(1, Tag("consumer", consumer), Tag("outcome", outcome));
+            Consumed.TryAdd(1, Tag("consumer", consumer), Tag("outcome", outcome));
         }
         else
         {
-            Consumed.Add(1, Tag("consumer", consumer), Tag("outcome", outcome), Shop(shop));
+            Consumed.TryAdd(1, Tag("consumer", consumer), Tag("outcome", outcome), Shop(shop));
         }
     }
 
     public static void RecordLag(string? shop, string consumer, long events, TimeSpan age, TimeSpan parkedFor)
     {
         KeyValuePair<string, object?>[] tags = shop is null ? [Tag("consumer", consumer)] : [Tag("consumer", consumer), Shop(shop)];
-        ConsumerBehind.Record(events, tags);
-        ConsumerLagTime.Record(age.TotalSeconds, tags);
-        ParkedFor.Record(Math.Max(0, parkedFor.TotalSeconds), tags);
+        ConsumerBehind.TryRecord(events, tags);
+        ConsumerLagTime.TryRecord(age.TotalSeconds, tags);
+        ParkedFor.TryRecord(Math.Max(0, parkedFor.TotalSeconds), tags);
     }
 
     /// <summary>Records a commit.</summary>
@@ -128,13 +128,13 @@ internal static class BookstoreMetrics
     {
         if (shop is null)
         {
-            CommitDuration.Record(duration.TotalSeconds);
-            BatchSize.Record(operations);
+            CommitDuration.TryRecord(duration.TotalSeconds);
+            BatchSize.TryRecord(operations);
         }
         else
         {
-            CommitDuration.Record(duration.TotalSeconds, Shop(shop));
-            BatchSize.Record(operations, Shop(shop));
+            CommitDuration.TryRecord(duration.TotalSeconds, Shop(shop));
+            BatchSize.TryRecord(operations, Shop(shop));
         }
     }
 
@@ -142,11 +142,11 @@ internal static class BookstoreMetrics
     {
         if (shop is null)
         {
-            counter.Add(1, tag);
+            counter.TryAdd(1, tag);
         }
         else
         {
-            counter.Add(1, tag, Shop(shop));
+            counter.TryAdd(1, tag, Shop(shop));
         }
     }
 

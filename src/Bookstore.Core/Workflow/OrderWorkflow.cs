@@ -222,9 +222,9 @@ internal sealed class OrderWorkflow(
 
     private async Task<PlaceOrderResult> PlaceInsideAsync(OrderDraft draft, CancellationToken cancellationToken)
     {
+        var activity = BookstoreMetrics.ActivitySource.TryStart("bookstore.place_order");
         try
         {
-            using var activity = BookstoreMetrics.ActivitySource.StartActivity("bookstore.place_order");
             var watched = limits.Find(draft.Request.CustomerId);
             var refusedFor = watched is null ? null : await limits.RefusedForAsync(watched, cancellationToken).ConfigureAwait(false);
             var result = await PlaceAsync(draft, refusedFor, cancellationToken).ConfigureAwait(false);
@@ -240,6 +240,7 @@ internal sealed class OrderWorkflow(
         }
         finally
         {
+            activity?.TryStop();
             Interlocked.Decrement(ref _inFlight);
         }
     }

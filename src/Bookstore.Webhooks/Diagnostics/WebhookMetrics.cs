@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Bookstore.Diagnostics;
 
 namespace Bookstore.Webhooks;
 
@@ -18,14 +19,14 @@ internal static class WebhookMetrics
         var tag = new KeyValuePair<string, object?>("outcome", outcome);
         if (shop is null)
         {
-            Deliveries.Add(1, tag);
-            Durations.Record(duration.TotalSeconds, tag);
+            Deliveries.TryAdd(1, tag);
+            Durations.TryRecord(duration.TotalSeconds, tag);
         }
         else
         {
             var name = new KeyValuePair<string, object?>("shop", shop);
-            Deliveries.Add(1, tag, name);
-            Durations.Record(duration.TotalSeconds, tag, name);
+            Deliveries.TryAdd(1, tag, name);
+            Durations.TryRecord(duration.TotalSeconds, tag, name);
         }
     }
 
@@ -34,11 +35,11 @@ internal static class WebhookMetrics
         var cause = new KeyValuePair<string, object?>("reason", reason);
         if (shop is null)
         {
-            Disabled.Add(1, cause);
+            Disabled.TryAdd(1, cause);
         }
         else
         {
-            Disabled.Add(1, cause, new KeyValuePair<string, object?>("shop", shop));
+            Disabled.TryAdd(1, cause, new KeyValuePair<string, object?>("shop", shop));
         }
     }
 
