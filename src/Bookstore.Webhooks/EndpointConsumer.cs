@@ -39,6 +39,11 @@ internal sealed class EndpointConsumer(Guid id, EndpointBody endpoint, EventFilt
 
             sent = await services.SendAsync(new WebhookMessage(happened), endpoint.Url, keys, cancellationToken).ConfigureAwait(false);
         }
+        catch (BookstoreStoreException)
+        {
+            // The store's time cannot be read, so nothing was signed or sent. It waits for the lease, which needs that time as well.
+            return ConsumeOutcome.Waited;
+        }
         finally
         {
             services.Places.Leave(id, sent?.Duration);
@@ -52,7 +57,7 @@ internal sealed class EndpointConsumer(Guid id, EndpointBody endpoint, EventFilt
         WebhookMetrics.Note(services.Shop, result);
 
         // In the store's time, as the endpoint's own times are.
-        var now = services.Clock.FreshMoment?.Store ?? result.StartedAt;
+        var now = services.Clock.Now;
         var failing = await services.Tries.AddAsync(id, TryBody.Of(happened, attempt, result), now, endpoint.EnabledAt, cancellationToken).ConfigureAwait(false);
         if (result.IsSuccess)
         {

@@ -18,11 +18,13 @@ internal sealed record WebhookDelivering(WebhookSender Sender, TryLogs Tries, Gr
     public SendingPlaces Places { get; } = new(Options.MaxConcurrency, Options.EndpointConcurrency, Quick, Clock.Time);
 
     /// <summary>Makes one try. An address that was allowed when it was written, and is not any more, gets nothing.</summary>
-    public Task<SendResult> SendAsync(WebhookMessage message, string url, SigningKeys keys, CancellationToken cancellationToken) => UrlRules.ProblemOf(url, Options) is null
-        ? Sender.SendAsync(message, new Uri(url), keys, cancellationToken)
-        : Task.FromResult(NothingSent(SendFault.UrlRefused));
+    /// <exception cref="BookstoreStoreException">The store's time is not known, and cannot be read now. Nothing was sent.</exception>
+    public async Task<SendResult> SendAsync(WebhookMessage message, string url, SigningKeys keys, CancellationToken cancellationToken) => UrlRules.ProblemOf(url, Options) is null
+        ? await Sender.SendAsync(message, new Uri(url), keys, await Clock.NowAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)
+        : NothingSent(SendFault.UrlRefused);
 
     /// <summary>Makes a try that a person asks for.</summary>
+    /// <exception cref="BookstoreStoreException">The store's time is not known, and cannot be read now. Nothing was sent.</exception>
     /// <exception cref="BookstoreOverloadedException">Too many of them are under way. Nothing was sent.</exception>
     public async Task<SendResult> SendByHandAsync(WebhookMessage message, string url, SigningKeys keys, CancellationToken cancellationToken)
     {

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace Bookstore.Webhooks;
 
 /// <summary>The tries of one endpoint that this host has made and not stored yet. Thread-safe.</summary>
+/// <param name="time">Measures how long ago something was known or stored, whatever the clock on the wall is set to.</param>
 /// <remarks>A delivery that succeeds writes nothing: tries are stored together, now and then. A host that dies loses those of its last seconds from the list, and nothing else.</remarks>
-internal sealed class TryLog
+internal sealed class TryLog(TimeProvider time)
 {
     public const int MaxTries = 100;
 
@@ -18,36 +19,41 @@ internal sealed class TryLog
     private readonly Lock _lock = new();
     private readonly Queue<TryBody> _waiting = new();
     private FailureRun? _failing;
-    private DateTimeOffset _knownAt = DateTimeOffset.MinValue;
-    private DateTimeOffset _storedAt = DateTimeOffset.MinValue;
+    private long? _knownAt;
+    private long? _storedAt;
     private long _changes;
     private long _changesStored;
     private bool _isUrgent;
 
     /// <summary>Whether the failures before have to be read from the store first.</summary>
-    public bool IsOld(DateTimeOffset now)
+    public bool IsOld
     {
-        lock (_lock)
+        get
         {
-            return now - _knownAt > MaxAge;
+            lock (_lock)
+            {
+                return IsOldNow;
+            }
         }
     }
 
+    private bool IsOldNow => _knownAt is not { } at || time.GetElapsedTime(at) > MaxAge;
+
     /// <summary>Whether there is something to store, and it is time for that.</summary>
-    public bool IsDue(DateTimeOffset now, bool all)
+    public bool IsDue(bool all)
     {
         lock (_lock)
         {
-            return _waiting.Count > 0 && (all || now - _storedAt >= (_isUrgent ? StoreFailuresEvery : StoreSuccessesEvery));
+            return _waiting.Count > 0 && (all || _storedAt is not { } at || time.GetElapsedTime(at) >= (_isUrgent ? StoreFailuresEvery : StoreSuccessesEvery));
         }
     }
 
     /// <summary>Takes what the store knows, unless a try was added meanwhile, which knows better.</summary>
-    public void Know(FailureRun? failing, DateTimeOffset now)
+    public void Know(FailureRun? failing)
     {
         lock (_lock)
         {
-            (_failing, _knownAt) = now - _knownAt > MaxAge ? (failing, now) : (_failing, _knownAt);
+            (_failing, _knownAt) = IsOldNow ? (failing, time.GetTimestamp()) : (_failing, _knownAt);
         }
     }
 
@@ -62,7 +68,7 @@ internal sealed class TryLog
         {
             _isUrgent |= !made.IsSuccess || _failing is not null;
             _failing = made.IsSuccess ? null : FailureRun.After(_failing, now, enabledAt);
-            _knownAt = now > _knownAt ? now : _knownAt;
+            _knownAt = time.GetTimestamp();
             _changes++;
             Enqueue(made);
             return _failing;
@@ -89,7 +95,7 @@ internal sealed class TryLog
     }
 
     /// <summary>Takes out what was stored.</summary>
-    public void Stored(TryLogChanges stored, DateTimeOffset now)
+    public void Stored(TryLogChanges stored)
     {
         lock (_lock)
         {
@@ -98,7 +104,7 @@ internal sealed class TryLog
                 _waiting.Dequeue();
             }
 
-            (_storedAt, _changesStored) = (now, Math.Max(_changesStored, stored.Number));
+            (_storedAt, _changesStored) = (time.GetTimestamp(), Math.Max(_changesStored, stored.Number));
             _isUrgent = _waiting.Any(static made => !made.IsSuccess);
         }
     }

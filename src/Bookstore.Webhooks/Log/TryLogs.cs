@@ -10,7 +10,7 @@ internal sealed class TryLogs(IBookstoreStore store, GroupCommit commit, TimePro
     private readonly ConcurrentDictionary<Guid, TryLog> _logs = new();
 
     /// <summary>The tries of an endpoint on this host.</summary>
-    public TryLog Of(Guid endpointId) => _logs.GetOrAdd(endpointId, static _ => new TryLog());
+    public TryLog Of(Guid endpointId) => _logs.GetOrAdd(endpointId, _ => new TryLog(time));
 
     /// <summary>Forgets an endpoint.</summary>
     public void Forget(Guid endpointId) => _logs.TryRemove(endpointId, out _);
@@ -28,9 +28,9 @@ internal sealed class TryLogs(IBookstoreStore store, GroupCommit commit, TimePro
         var log = Of(endpointId);
         try
         {
-            if (!made.IsSuccess && log.IsOld(now))
+            if (!made.IsSuccess && log.IsOld)
             {
-                log.Know((await ReadAsync(endpointId, cancellationToken).ConfigureAwait(false))?.Failing, now);
+                log.Know((await ReadAsync(endpointId, cancellationToken).ConfigureAwait(false))?.Failing);
             }
 
             return log.Add(made, now, enabledAt);
@@ -44,11 +44,8 @@ internal sealed class TryLogs(IBookstoreStore store, GroupCommit commit, TimePro
 
     /// <summary>Stores the tries of the endpoints that have some, together, unless theirs were stored a moment ago.</summary>
     /// <exception cref="BookstoreException">They cannot be stored now. They stay in memory.</exception>
-    public Task StoreAsync(bool all, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        return Task.WhenAll(_logs.Where(log => log.Value.IsDue(now, all)).Select(log => StoreAsync(log.Key, cancellationToken)).ToList());
-    }
+    public Task StoreAsync(bool all, CancellationToken cancellationToken) =>
+        Task.WhenAll(_logs.Where(log => log.Value.IsDue(all)).Select(log => StoreAsync(log.Key, cancellationToken)).ToList());
 
     /// <summary>Stores the tries of an endpoint.</summary>
     public async Task StoreAsync(Guid endpointId, CancellationToken cancellationToken)
@@ -57,7 +54,7 @@ internal sealed class TryLogs(IBookstoreStore store, GroupCommit commit, TimePro
         var changes = log.Peek();
         if (await commit.SubmitAsync(new StoreTries(endpointId, changes), cancellationToken).ConfigureAwait(false))
         {
-            log.Stored(changes, time.GetUtcNow());
+            log.Stored(changes);
         }
         else
         {

@@ -29,8 +29,13 @@ internal sealed class WebhookSender : IDisposable
     }
 
     /// <summary>Makes one try.</summary>
+    /// <param name="message">What is sent.</param>
+    /// <param name="url">Where to.</param>
+    /// <param name="keys">What it is signed with.</param>
+    /// <param name="now">The store's time, which the request is signed with: all hosts of a shop, and its receivers, can agree on that one, while this host's own clock may be wrong.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException">The caller has given up.</exception>
-    public async Task<SendResult> SendAsync(WebhookMessage message, Uri url, SigningKeys keys, CancellationToken cancellationToken)
+    public async Task<SendResult> SendAsync(WebhookMessage message, Uri url, SigningKeys keys, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (startedAt, timestamp) = (_time.GetUtcNow(), _time.GetTimestamp());
         using var limit = new CancellationTokenSource(_options.Timeout, _time);
@@ -38,9 +43,9 @@ internal sealed class WebhookSender : IDisposable
         var (fault, status, text, retryAfter) = (SendFault.None, default(int?), default(string), default(TimeSpan?));
         try
         {
-            using var request = message.ToRequest(url, keys, startedAt);
+            using var request = message.ToRequest(url, keys, now);
             using var response = await _http.SendAsync(request, both.Token).ConfigureAwait(false);
-            (fault, status, retryAfter) = (FaultOf(response.StatusCode), (int)response.StatusCode, RetryAfterOf(response, startedAt));
+            (fault, status, retryAfter) = (FaultOf(response.StatusCode), (int)response.StatusCode, RetryAfterOf(response, now));
             text = await ResponseText.ReadAsync(response.Content, both.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)

@@ -1,3 +1,4 @@
+using Bookstore.Support;
 using Shouldly;
 using Xunit;
 
@@ -7,7 +8,10 @@ public sealed class TryLogTests
 {
     private static readonly DateTimeOffset At = new(2026, 11, 22, 10, 30, 0, TimeSpan.Zero);
 
-    private readonly TryLog _log = new();
+    private readonly ManualTime _time = new();
+    private readonly TryLog _log;
+
+    public TryLogTests() => _log = new TryLog(_time);
 
     [Fact]
     public void Failures_count_since_the_first_after_a_success()
@@ -41,14 +45,15 @@ public sealed class TryLogTests
     public void What_the_store_knows_does_not_replace_a_later_try()
     {
         var stored = new FailureRun { Since = At.AddDays(-4), Days = 4, LastDay = 3 };
-        _log.IsOld(At).ShouldBeTrue();
+        _log.IsOld.ShouldBeTrue();
         Add(true, 0);
 
-        _log.Know(stored, At.AddSeconds(1));
+        _log.Know(stored);
         Add(false, 2)!.Since.ShouldBe(At.AddSeconds(2));
 
-        _log.IsOld(At.AddMinutes(2)).ShouldBeTrue();
-        _log.Know(stored, At.AddMinutes(2));
+        _time.Advance(TimeSpan.FromMinutes(2));
+        _log.IsOld.ShouldBeTrue();
+        _log.Know(stored);
         Add(false, 121)!.Since.ShouldBe(At.AddDays(-4));
     }
 
@@ -59,7 +64,7 @@ public sealed class TryLogTests
         _log.Peek().SaysHealth.ShouldBeFalse();
         Add(false, 1);
         _log.Peek().SaysHealth.ShouldBeTrue();
-        _log.Stored(_log.Peek(), At);
+        _log.Stored(_log.Peek());
         _log.AddApart(Made(true, 2));
         _log.Peek().SaysHealth.ShouldBeFalse("it is stored already, and another host may know better by now");
     }
@@ -76,7 +81,7 @@ public sealed class TryLogTests
         waiting.Tries.Count.ShouldBe(100);
         waiting.Tries[0].At.ShouldBe(At.AddSeconds(50));
         _log.AddApart(Made(true, 200));
-        _log.Stored(waiting, At);
+        _log.Stored(waiting);
         _log.Peek().Tries.Single().At.ShouldBe(At.AddSeconds(200));
     }
 

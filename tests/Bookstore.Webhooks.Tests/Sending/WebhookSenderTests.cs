@@ -210,7 +210,7 @@ public sealed class WebhookSenderTests
         await using var receiver = SocketReceiver.Responding($"HTTP/1.1 503 Busy\r\nRetry-After: {header}\r\nContent-Length: 0\r\n\r\n");
         using var sender = TestMessages.Sender(time);
 
-        (await sender.SendAsync(receiver.Url)).RetryAfter.ShouldBe(seconds is { } wait ? TimeSpan.FromSeconds(wait) : null);
+        (await sender.SendAsync(receiver.Url, now: time.GetUtcNow())).RetryAfter.ShouldBe(seconds is { } wait ? TimeSpan.FromSeconds(wait) : null);
     }
 
     [Fact]

@@ -16,7 +16,8 @@ internal sealed class WebhookShop : IAsyncDisposable
     /// <param name="shop">Changes the shop's options.</param>
     /// <param name="sharing">The first host of a shop of which this is the second one: it has the same store, clock and receiver.</param>
     /// <param name="clock">The clock; <see langword="null"/> for <see cref="Time"/>.</param>
-    public WebhookShop(Action<WebhookOptions>? configure = null, Action<BookstoreOptions>? shop = null, WebhookShop? sharing = null, TimeProvider? clock = null)
+    /// <param name="ahead">By how much this host's own clock is ahead of that of the store and of the receiver.</param>
+    public WebhookShop(Action<WebhookOptions>? configure = null, Action<BookstoreOptions>? shop = null, WebhookShop? sharing = null, TimeProvider? clock = null, TimeSpan ahead = default)
     {
         Time = sharing?.Time ?? new ManualTime();
         clock ??= Time;
@@ -24,10 +25,12 @@ internal sealed class WebhookShop : IAsyncDisposable
         var options = TestMessages.Options(allowPrivate: false);
         configure?.Invoke(options);
         var services = new ServiceCollection();
+        clock = ahead == TimeSpan.Zero ? clock : new WrongTime(clock, ahead);
         services.AddSingleton(clock);
         services.AddLogging(logging => logging.AddProvider(Logs));
         var builder = services.AddBookstore(shop);
-        (sharing is null ? builder.UseInMemoryStore() : builder.UseStore(_ => sharing.Store)).UseSimulatedPayments().UseLocalCourier().AddWebhooks(settings =>
+        var withStore = sharing is not null ? builder.UseStore(_ => sharing.Store) : ahead == TimeSpan.Zero ? builder.UseInMemoryStore() : builder.UseStore(_ => new StoreWithClock(Time));
+        withStore.UseSimulatedPayments().UseLocalCourier().AddWebhooks(settings =>
         {
             (settings.SecretKey, settings.MaxEndpoints, settings.Timeout) = (options.SecretKey, options.MaxEndpoints, options.Timeout);
             (settings.EndpointConcurrency, settings.MaxConcurrency) = (options.EndpointConcurrency, options.MaxConcurrency);
