@@ -99,6 +99,21 @@ public partial class BookstoreClient
     public virtual Task<OrderResource> CancelOrderAsync(string orderId, string? idempotencyKey = null, string? ifMatch = null, CancellationToken cancellationToken = default) =>
         Api.CancelOrderAsync(RequestArguments.Segment(orderId), KeyOr(idempotencyKey), ifMatch, cancellationToken);
 
+    /// <summary>Cancels copies of an order that have not left the shop and are in no delivery; the others go on. What they are worth is refunded. With the last copies, the order is cancelled as a whole.</summary>
+    /// <param name="orderId">The order's id.</param>
+    /// <param name="items">The copies, each book once.</param>
+    /// <param name="reason">The reason of the refund: 1 to 100 characters. Default <c>items_cancelled</c>.</param>
+    /// <param name="idempotencyKey">Makes a repeated call have one effect: 1 to 255 visible ASCII characters. Default a new key.</param>
+    /// <param name="ifMatch">The <see cref="OrderResource.ETag"/> that the order must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The order as it is now.</returns>
+    public virtual Task<OrderResource> CancelOrderItemsAsync(
+        string orderId, IReadOnlyList<ItemQuantity> items, string? reason = null, string? idempotencyKey = null, string? ifMatch = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return Api.CancelOrderAsync(RequestArguments.Segment(orderId), new CancelOrderBody { Items = items, Reason = reason }, KeyOr(idempotencyKey), ifMatch, cancellationToken);
+    }
+
     /// <summary>Captures the held amount of an order, where the shop does not capture at once by itself. <see cref="OrderResource.PaymentStatus"/> says what the gateway answered.</summary>
     /// <param name="orderId">The order's id.</param>
     /// <param name="amount">How much, up to the order's total; the rest is released. <see langword="null"/>: all of it.</param>

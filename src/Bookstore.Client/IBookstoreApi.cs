@@ -124,6 +124,17 @@ public interface IBookstoreApi
     Task<OrderResource> CancelOrderAsync(
         string orderId, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null, [Header(BookstoreHeaders.IfMatch)] string? ifMatch = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Cancels an order, or some copies of it.</summary>
+    /// <param name="orderId">The order's id.</param>
+    /// <param name="body">The copies and the reason.</param>
+    /// <param name="idempotencyKey">Makes a repeated request have one effect: 1 to 255 visible ASCII characters.</param>
+    /// <param name="ifMatch">The <c>ETag</c> that the order must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The order as it is now.</returns>
+    [Post("/api/orders/{orderId}/cancel")]
+    Task<OrderResource> CancelOrderAsync(
+        string orderId, [Body] CancelOrderBody body, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null, [Header(BookstoreHeaders.IfMatch)] string? ifMatch = null, CancellationToken cancellationToken = default);
+
     /// <summary>Captures the held amount of an order, or a part of it.</summary>
     /// <param name="orderId">The order's id.</param>
     /// <param name="capture">How much.</param>

@@ -18,6 +18,7 @@ namespace Bookstore.Contracts;
 [JsonSerializable(typeof(OrderReceipt))]
 [JsonSerializable(typeof(OrderResource))]
 [JsonSerializable(typeof(IReadOnlyList<OrderResource>))]
+[JsonSerializable(typeof(CancelOrderBody))]
 [JsonSerializable(typeof(CreateRefundBody))]
 [JsonSerializable(typeof(RefundResource))]
 [JsonSerializable(typeof(IReadOnlyList<RefundResource>))]

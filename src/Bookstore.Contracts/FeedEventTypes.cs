@@ -12,6 +12,9 @@ public static class FeedEventTypes
     /// <summary>A confirmed order was cancelled.</summary>
     public const string OrderCancelled = "order.cancelled";
 
+    /// <summary>Some copies of an order were cancelled, and the rest was not.</summary>
+    public const string OrderItemsCancelled = "order.items_cancelled";
+
     /// <summary>An order has arrived at its customer.</summary>
     public const string OrderFulfilled = "order.fulfilled";
 

@@ -115,8 +115,8 @@ public static class ProblemCodes
     /// <remarks>Ask for a new quote, show its total, and order with it. The idempotency key is not used up.</remarks>
     public const string QuoteExpired = "quote_expired";
 
-    /// <summary>409: the order was declined or given up, it is delivered, or its goods are on their way; nothing changed.</summary>
-    /// <remarks>Read the order. What is delivered can be returned instead.</remarks>
+    /// <summary>409: the order was declined or given up, it is delivered, or its goods are on their way; or the items are not left, or the money is not captured yet; nothing changed.</summary>
+    /// <remarks>Read the order. Copies that have not left the shop can be cancelled by <c>items</c>. What is delivered can be returned instead.</remarks>
     public const string OrderNotCancellable = "order_not_cancellable";
 
     /// <summary>409: with what was refunded or is pending, the refund would be more than was captured, or more copies than were ordered; nothing changed.</summary>
@@ -151,7 +151,7 @@ public static class ProblemCodes
     /// <remarks>Read the order: only a confirmed one is delivered.</remarks>
     public const string OrderNotDeliverable = "order_not_deliverable";
 
-    /// <summary>409: nothing is left to deliver, or fewer copies than the request names.</summary>
+    /// <summary>409: nothing is left to deliver, or fewer copies than the request names; or copies that are to be cancelled are in a scheduled delivery.</summary>
     /// <remarks>Follow the delivery of the order, or cancel it first.</remarks>
     public const string DeliveryExists = "delivery_exists";
 

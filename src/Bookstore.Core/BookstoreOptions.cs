@@ -25,7 +25,7 @@ public sealed class BookstoreOptions
     /// <summary>How long an order waits for an action of its customer (3-D Secure) before it is given up. 1 minute to 7 days. Default 30 minutes.</summary>
     public TimeSpan CustomerActionTimeout { get; set; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>How long a dispatch waits for a capture that is under way, before it is refused. 0 to 30 seconds; zero does not wait. Default 2 seconds.</summary>
+    /// <summary>How long a dispatch, and a cancellation of items, waits for a capture that is under way, before it is refused. 0 to 30 seconds; zero does not wait. Default 2 seconds.</summary>
     public TimeSpan DispatchWait { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long an <see cref="IOrderPricer"/> may take to compute the adjustments of an order. 10 milliseconds to 1 minute. Default 2 seconds.</summary>

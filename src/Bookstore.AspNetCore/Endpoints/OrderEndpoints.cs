@@ -157,27 +157,44 @@ internal static class OrderEndpoints
 
     [Tags("Orders")]
     [EndpointName("cancelOrder")]
-    [EndpointSummary("Cancel an order")]
+    [EndpointSummary("Cancel an order, or some copies of it")]
     [EndpointDescription(
         "Puts the stock of an order back, as long as nothing was dispatched. The money is voided or refunded in the background: `payment_status` follows. Cancelling twice changes nothing.\n\n"
+        + "With `items`, these copies alone are cancelled, also while others are on their way: what they are worth is refunded, without shipping. They must be in no delivery (`409 delivery_exists` names the one to cancel first), "
+        + "and a capture that is under way is waited for, up to two seconds; copies of an order whose amount is held are not captured. Where no copy is left that arrives or has arrived, the order is cancelled as a whole.\n\n"
         + "A pending order is given up: its `status` is `rejected` then, since it was never confirmed, and an authorization that arrives late is voided. Any other order's `status` is `cancelled`.")]
+    [Consumes("application/json")]
     [Responds(200, "Cancelled.")]
-    [Refuses(ProblemCodes.InvalidOrder, ProblemCodes.OrderNotFound, ProblemCodes.OrderNotCancellable, ProblemCodes.IdempotencyInProgress)]
+    [Refuses(ProblemCodes.InvalidOrder, ProblemCodes.OrderNotFound, ProblemCodes.OrderNotCancellable, ProblemCodes.DeliveryExists, ProblemCodes.IdempotencyInProgress)]
     public static async ValueTask<ApiResult<OrderResource>> CancelAsync(
         [FromRoute(Name = "order_id"), StringLength(100), Description("The order.")] string orderId,
         IdempotencyKeyHeader idempotency,
         UpdateConditions conditions,
+        JsonBody<CancelOrderBody> body,
         HttpContext context,
         CancellationToken cancellationToken)
     {
-        var request = new CancelOrderRequest { OrderId = ApiRequest.IdOf(orderId), IdempotencyKey = idempotency.Key, ExpectedVersion = conditions.Expected };
+        if (!OrderItems.TryRead(body.Value.Items, ProblemCodes.InvalidOrder, out var copies, out var problem, isEachOnce: true))
+        {
+            return problem!;
+        }
+
+        var request = new CancelOrderRequest
+        {
+            OrderId = ApiRequest.IdOf(orderId),
+            Items = [.. copies.Select(static item => new CancelOrderItem(item.Isbn, item.Quantity))],
+            Reason = body.Value.Reason,
+            IdempotencyKey = idempotency.Key,
+            ExpectedVersion = conditions.Expected,
+        };
         var result = await ApiRequest.Service<IOrderWorkflow>(context).CancelAsync(request, cancellationToken).ConfigureAwait(false);
         return result.Outcome switch
         {
             CancelOrderOutcome.OrderNotFound => Problems.OrderNotFound,
             CancelOrderOutcome.IdempotencyKeyReused => Problems.IdempotencyKeyReused,
             CancelOrderOutcome.PreconditionFailed => Problems.PreconditionFailed,
-            CancelOrderOutcome.NotCancellable => NotCancellable(result.Order),
+            CancelOrderOutcome.NotOrdered => OrderItems.NotOrdered(ProblemCodes.InvalidOrder, copies, result.Isbn),
+            CancelOrderOutcome.NotCancellable or CancelOrderOutcome.NotLeft or CancelOrderOutcome.InDelivery or CancelOrderOutcome.PaymentNotCaptured or CancelOrderOutcome.TooManyRefunds => NotCancellable(result),
             _ => ResultOf(result.Order!, replayed: result.Replayed),
         };
     }
@@ -251,15 +268,26 @@ internal static class OrderEndpoints
         return problem with { Body = problem.Body with { OrderId = order.Id.ToString() } };
     }
 
-    private static ApiProblem NotCancellable(Order? order)
+    private static ApiProblem NotCancellable(CancelOrderResult result)
     {
-        var reason = order switch
+        var problem = result.Outcome switch
         {
-            { IsDispatched: true } => "its goods are under way",
-            { } => $"it is {StatusNames.Of(order.Status)}",
-            null => "it is too late",
+            CancelOrderOutcome.InDelivery => Problems.Make(ProblemCodes.DeliveryExists, $"Copies of {result.Isbn} are in a scheduled delivery. Nothing changed; cancel the delivery first."),
+            CancelOrderOutcome.NotLeft => Problems.Make(
+                ProblemCodes.OrderNotCancellable, $"Fewer copies of {result.Isbn} are left than the request names: the others were cancelled or have left the shop. Nothing changed."),
+            CancelOrderOutcome.PaymentNotCaptured => Problems.Make(
+                ProblemCodes.OrderNotCancellable, "Items cannot be cancelled while the order's money is being captured or could not be. Nothing changed; try again in a moment, or cancel the whole order."),
+            CancelOrderOutcome.TooManyRefunds => Problems.Make(
+                ProblemCodes.OrderNotCancellable, string.Create(CultureInfo.InvariantCulture, $"The order has {Order.MaxRefunds} refunds, the most that one can have. Nothing changed.")),
+            _ => Problems.Make(ProblemCodes.OrderNotCancellable, $"The order cannot be cancelled: {ReasonOf(result.Order)}. Nothing changed."),
         };
-        var problem = Problems.Make(ProblemCodes.OrderNotCancellable, $"The order cannot be cancelled: {reason}. Nothing changed.");
-        return problem with { Body = problem.Body with { OrderId = order?.Id.ToString() } };
+        return problem with { Body = problem.Body with { OrderId = result.Order?.Id.ToString(), DeliveryId = result.DeliveryId?.ToString(), Isbn = result.Isbn?.ToString() } };
     }
+
+    private static string ReasonOf(Order? order) => order switch
+    {
+        { IsDispatched: true } => "its goods are under way",
+        { } => $"it is {StatusNames.Of(order.Status)}",
+        null => "it is too late",
+    };
 }

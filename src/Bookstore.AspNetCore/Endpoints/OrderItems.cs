@@ -6,14 +6,16 @@ namespace Bookstore.AspNetCore;
 /// <summary>Reads the items of a request that names copies of an order.</summary>
 internal static class OrderItems
 {
-    private const string Detail = "An item names copies that the order does not have. Nothing changed.";
+    private const string Detail = "An item names copies that the order does not have, or a book more than once. Nothing changed.";
 
     /// <summary>Reads the items. All texts that are no ISBN are named at once.</summary>
     /// <param name="items">The items; <see langword="null"/> for none.</param>
     /// <param name="invalidCode">The code of a problem.</param>
     /// <param name="copies">The items in their order.</param>
     /// <param name="problem">What is wrong.</param>
-    public static bool TryRead(IReadOnlyList<ItemQuantity>? items, string invalidCode, out IReadOnlyList<(Isbn Isbn, int Quantity)> copies, out ApiProblem? problem)
+    /// <param name="isEachOnce">Whether a book that is given more than once is refused; else its copies are added up.</param>
+    public static bool TryRead(
+        IReadOnlyList<ItemQuantity>? items, string invalidCode, out IReadOnlyList<(Isbn Isbn, int Quantity)> copies, out ApiProblem? problem, bool isEachOnce = false)
     {
         var read = new (Isbn Isbn, int Quantity)[items?.Count ?? 0];
         var errors = new FieldErrors();
@@ -27,6 +29,11 @@ internal static class OrderItems
             }
 
             read[index] = (isbn, items[index].Quantity);
+            if (isEachOnce && sums.ContainsKey(isbn))
+            {
+                errors.Add(Pointer(index, "isbn"), "is given more than once");
+            }
+
             sums[isbn] = sums.GetValueOrDefault(isbn) + items[index].Quantity;
             if (sums[isbn] > Order.MaxQuantity)
             {

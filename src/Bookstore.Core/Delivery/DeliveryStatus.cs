@@ -18,12 +18,12 @@ public enum DeliveryStatus
     /// <summary>The delivery failed. Before dispatch it is over; after dispatch it can be tried again (<see cref="InTransit"/>, <see cref="Delivered"/>), and the goods are away until they arrive, or are <see cref="Returned"/> or <see cref="Lost"/>.</summary>
     Failed = 5,
 
-    /// <summary>The goods came back. On the way to the customer, they are held for their order again; after their arrival they can be sold again, and the payment is refunded.</summary>
+    /// <summary>The goods came back. On the way to the customer, they are held for their order again; after their arrival they can be sold again, and what they are worth is refunded.</summary>
     Returned = 6,
 
     /// <summary>Cancelled before dispatch.</summary>
     Cancelled = 7,
 
-    /// <summary>Lost after dispatch: the goods do not come back, and the order's payment is refunded. Final; a parcel that turns up is received as stock.</summary>
+    /// <summary>Lost after dispatch: the goods do not come back, and what they are worth is refunded. Final; a parcel that turns up is received as stock.</summary>
     Lost = 8,
 }

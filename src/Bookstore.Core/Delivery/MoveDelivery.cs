@@ -27,6 +27,11 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
     {
         claim?.Needs(keys);
         OrderChange.Needs(keys, read.Order);
+        if (status is DeliveryStatus.Lost or DeliveryStatus.Returned)
+        {
+            // What refunds have paid back already.
+            keys.DocumentsOf.Add(OrderId);
+        }
     }
 
     public override void Touches(RecordKeys keys)
@@ -124,11 +129,7 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
             OrderChange.Put(records, current, next, trigger, now.Shown, consignment);
         }
 
-        if (OrderChange.GivesBack(current, trigger, consignment))
-        {
-            RefundStaging.InsertRest(records, next, refundId, trigger == OrderTrigger.Lose ? Refund.DeliveryLost : Refund.DeliveryReturned, now.Store, now);
-        }
-
+        RefundStaging.InsertFor(records, current, next, trigger, consignment, refundId, trigger == OrderTrigger.Lose ? Refund.DeliveryLost : Refund.DeliveryReturned, now);
         return true;
     }
 

@@ -42,6 +42,21 @@ internal static class OrderDeliveries
         return left;
     }
 
+    /// <summary>The newest scheduled delivery that carries copies of a book.</summary>
+    public static Guid? FindScheduled(WorkingSet records, Order order, Isbn isbn)
+    {
+        Guid? found = null;
+        foreach (var delivery in records.DeliveriesOf(order.Id))
+        {
+            if (delivery.Delivery.Status == DeliveryStatus.Scheduled && (delivery.Delivery.Lines.Count == 0 || delivery.Delivery.Lines.Any(line => line.Isbn == isbn)))
+            {
+                found = delivery.Delivery.Id;
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Whether all that a delivery carries is left: in no delivery.</summary>
     public static bool IsLeft(int[] left, Order order, Delivery delivery)
     {

@@ -15,6 +15,9 @@ public static class EventTypes
     /// <summary>A confirmed order was cancelled.</summary>
     public const string OrderCancelled = "order.cancelled";
 
+    /// <summary>Some copies of an order were cancelled, and the rest was not.</summary>
+    public const string OrderItemsCancelled = "order.items_cancelled";
+
     /// <summary>An order has arrived at its customer.</summary>
     public const string OrderFulfilled = "order.fulfilled";
 
@@ -99,7 +102,7 @@ public static class EventTypes
     /// <summary>All types.</summary>
     public static ImmutableArray<string> All { get; } =
     [
-        OrderCreated, OrderRejected, OrderCancelled, OrderFulfilled, OrderActionRequired,
+        OrderCreated, OrderRejected, OrderCancelled, OrderItemsCancelled, OrderFulfilled, OrderActionRequired,
         PaymentCaptureRequested, PaymentCaptured, PaymentCaptureFailed, PaymentVoided,
         RefundCreated, RefundSucceeded, RefundFailed,
         ReturnRequested, ReturnApproved, ReturnRejected, ReturnReceived, ReturnCompleted, ReturnCancelled, ReturnWithdrawalReceived,

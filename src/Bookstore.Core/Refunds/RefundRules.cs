@@ -8,6 +8,32 @@ internal static class RefundRules
     public static bool IsRefundable(Order order, PaymentAction? pending, IReadOnlyCollection<RefundRecord> refunds) =>
         RefundSums.IsCaptured(order.PaymentStatus) && pending is null && (order.Attention is null || refunds.Any(static refund => refund.Refund.Attention is not null));
 
+    /// <summary>Works out what goes back for copies that the customer does not get or has given back. Those that a refund by items has paid back already are not paid back again.</summary>
+    /// <param name="before">The lines before they were cancelled, lost or returned.</param>
+    /// <param name="order">The order after that.</param>
+    /// <param name="refunds">Its refunds.</param>
+    /// <returns>The copies that are paid back, and the amount: never more than can be refunded.</returns>
+    public static (IReadOnlyList<RefundItem> Items, Money Amount) PriceCopies(IReadOnlyList<OrderLine> before, Order order, IReadOnlyCollection<RefundRecord> refunds)
+    {
+        var counted = Counted(refunds);
+        var items = new List<RefundItem>();
+        var amount = order.Total * 0;
+        for (var i = 0; i < before.Count; i++)
+        {
+            var line = order.Lines[i];
+            var gone = OrderGoods.Gone(line);
+            var paidBack = CopiesOf(counted, line.Isbn) + line.Uncharged;
+            var due = (int)Math.Clamp(gone - paidBack, 0, gone - OrderGoods.Gone(before[i]));
+            if (due > 0)
+            {
+                items.Add(new RefundItem(line.Isbn, due));
+                amount += line.WorthOf(due, gone - due);
+            }
+        }
+
+        return (items, amount.MinorUnits > order.Refundable.MinorUnits ? order.Refundable : amount);
+    }
+
     /// <summary>The status of an order's payment by its refunds.</summary>
     public static PaymentStatus StatusOf(Order order, IReadOnlyCollection<RefundRecord> refunds)
     {

@@ -31,6 +31,38 @@ internal static class RefundStaging
         return Put(records, order, next, refund, EventTypes.RefundCreated, now.Shown);
     }
 
+    /// <summary>Stages the refund that a trigger brings: of all that is left, or of what its copies are worth.</summary>
+    /// <param name="records">The batch, with the order and its documents loaded.</param>
+    /// <param name="before">The order before the trigger.</param>
+    /// <param name="order">The order as the trigger left it in the batch.</param>
+    /// <param name="trigger">What happened to it.</param>
+    /// <param name="consignment">The copies that it was about; <see langword="null"/> for all of the order.</param>
+    /// <param name="refundId">The refund's id.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="now">When it happened, and when its call is due.</param>
+    /// <returns>The order with the refund, if there is one.</returns>
+    public static OrderRecord InsertFor(
+        WorkingSet records, OrderRecord before, OrderRecord order, OrderTrigger trigger, Consignment? consignment, Guid refundId, string reason, Moment now)
+    {
+        if (OrderChange.GivesBack(before, trigger, consignment))
+        {
+            return InsertRest(records, order, refundId, reason, now.Store, now);
+        }
+
+        return OrderChange.GivesBackCopies(before, trigger, consignment) ? InsertCopies(records, before.Order.Lines, order, refundId, reason, now) : order;
+    }
+
+    private static OrderRecord InsertCopies(WorkingSet records, IReadOnlyList<OrderLine> before, OrderRecord order, Guid refundId, string reason, Moment now)
+    {
+        var (items, amount) = RefundRules.PriceCopies(before, order.Order, RefundDocuments.Of(records, order.Order.Id));
+        return amount.MinorUnits <= 0 ? order : Insert(
+            records,
+            order,
+            new Refund { Id = refundId, OrderId = order.Order.Id, Amount = amount, Reason = reason, Items = items, Status = RefundStatus.Pending, CreatedAt = now.Shown, UpdatedAt = now.Shown },
+            now.Store,
+            now);
+    }
+
     /// <summary>Stages the refund of all that is left of an order's money, if anything is.</summary>
     /// <param name="records">The batch, with the order loaded.</param>
     /// <param name="order">The order as the batch has it, after what makes the refund necessary was staged.</param>

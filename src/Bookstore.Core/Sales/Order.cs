@@ -87,7 +87,7 @@ public sealed record Order
     /// <summary>The gateway's transaction id, once it is known.</summary>
     public string? PaymentTransactionId { get; init; }
 
-    /// <summary>The part of <see cref="Total"/> whose capture was asked for; the rest is released with it. <see langword="null"/>: all of it.</summary>
+    /// <summary>The part of <see cref="Total"/> that is captured: without copies that were cancelled before, or what was asked for. The rest is released with the capture. <see langword="null"/>: all of it.</summary>
     public Money? CaptureAmount { get; init; }
 
     /// <summary>Why the payment was declined or could not be captured, in the gateway's words (a code).</summary>

@@ -105,6 +105,9 @@ internal static class OrderChange
     /// <summary>Whether what is left of an order's captured money goes back when a trigger happens to it.</summary>
     public static bool GivesBack(OrderRecord record, OrderTrigger trigger, Consignment? consignment = null) => Find(record, trigger, consignment) is ({ GivesBack: true }, _);
 
+    /// <summary>Whether the worth of the copies goes back when a trigger happens to them.</summary>
+    public static bool GivesBackCopies(OrderRecord record, OrderTrigger trigger, Consignment? consignment) => Find(record, trigger, consignment) is ({ GivesBackCopies: true }, _);
+
     /// <summary>The order in another state, and one version later.</summary>
     public static Order Moved(Order order, OrderState next, DateTimeOffset now, string? transactionId, OrderAttention? attention) => order with
     {
@@ -131,7 +134,8 @@ internal static class OrderChange
             (lines, goods) = (after, OrderGoods.Of(after));
         }
 
-        return OrderTransitions.Of(StateOf(record), trigger, goods) is { } transition
+        // Where nothing says which gateway has the money, it goes back in one amount.
+        return OrderTransitions.Of(StateOf(record), trigger, goods) is { } transition && !(transition.GivesBackCopies && record.Gateway is null)
             ? (transition, transition.Stock is StockEffect.None or StockEffect.GiveBack ? record.Order.Lines : lines)
             : null;
     }

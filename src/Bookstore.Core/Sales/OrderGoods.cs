@@ -6,9 +6,12 @@ internal static class OrderGoods
     /// <summary>The copies of a line that are held: neither cancelled nor out of the house.</summary>
     public static int Held(OrderLine line) => line.Quantity - line.Cancelled - line.Dispatched;
 
+    /// <summary>The copies of a line that the customer does not get or has given back.</summary>
+    public static int Gone(OrderLine line) => line.Cancelled + line.Lost + line.Returned;
+
     /// <summary>Whether the counts of a line are possible.</summary>
     public static bool IsPossible(OrderLine line) =>
-        line is { Cancelled: >= 0, Lost: >= 0, Returned: >= 0 } && line.Returned <= line.Delivered && line.Delivered + line.Lost <= line.Dispatched && Held(line) >= 0;
+        line is { Cancelled: >= 0, Lost: >= 0, Returned: >= 0, Uncharged: >= 0 } && line.Uncharged <= line.Cancelled && line.Returned <= line.Delivered && line.Delivered + line.Lost <= line.Dispatched && Held(line) >= 0;
 
     /// <summary>The lines after an effect, or <see langword="null"/> when there are not so many copies for it. A line that stays as it is stays the same object.</summary>
     /// <param name="lines">The lines, by ascending ISBN.</param>
@@ -83,7 +86,7 @@ internal static class OrderGoods
 
     /// <summary>Whether the counts of a line are those of an order that was only ever handled whole.</summary>
     public static bool IsWhole(OrderLine line, OrderStatus status, bool isDispatched) =>
-        WholeCounts(line.Quantity, status, isDispatched) == new Counts(line.Cancelled, line.Dispatched, line.Delivered, line.Returned, line.Lost);
+        line.Uncharged == 0 && WholeCounts(line.Quantity, status, isDispatched) == new Counts(line.Cancelled, line.Dispatched, line.Delivered, line.Returned, line.Lost);
 
     private static Counts WholeCounts(int all, OrderStatus status, bool isDispatched) => (status, isDispatched) switch
     {

@@ -24,6 +24,9 @@ public sealed record OrderLine(Isbn Isbn, int Quantity, Money UnitPrice)
     /// <summary>The copies that the customer gave back after they had arrived. 0 to <see cref="Delivered"/>.</summary>
     public int Returned { get; init; }
 
+    /// <summary>The cancelled copies that were never charged, because nothing was captured yet. 0 to <see cref="Cancelled"/>.</summary>
+    internal int Uncharged { get; init; }
+
     /// <summary>The line's share of the order's adjustments: negative where discounts outweigh the rest. Zero for an order that is older than shares.</summary>
     public Money Allocated
     {

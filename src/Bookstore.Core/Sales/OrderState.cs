@@ -79,6 +79,9 @@ internal enum OrderTrigger
     /// <summary>The order is cancelled.</summary>
     Cancel,
 
+    /// <summary>Some of its copies are cancelled, and others are left or have left the house.</summary>
+    CancelItems,
+
     /// <summary>A delivery is planned.</summary>
     Schedule,
 
@@ -137,4 +140,7 @@ internal readonly record struct OrderTransition(OrderState Next, StockEffect Sto
 {
     /// <summary>Whether what is left of the captured money goes back, by a refund of its own in the same commit.</summary>
     public bool GivesBack { get; init; }
+
+    /// <summary>Whether the worth of the copies that the trigger is about goes back, by a refund of its own in the same commit.</summary>
+    public bool GivesBackCopies { get; init; }
 }

@@ -27,6 +27,7 @@ internal static class OrderTransitions
         OrderTrigger.MarkPaymentDone => MarkPaymentDone(state),
         OrderTrigger.GiveUpPayment => GiveUpPayment(state, goods),
         OrderTrigger.Cancel => Cancel(state, goods),
+        OrderTrigger.CancelItems => CancelItems(state, goods),
         OrderTrigger.Schedule => Schedule(state),
         OrderTrigger.Unschedule => Unschedule(state),
         OrderTrigger.Dispatch => Dispatch(state),
@@ -40,7 +41,7 @@ internal static class OrderTransitions
     /// <summary>What an event does to the copies that it is about, where the table allows it.</summary>
     public static StockEffect EffectOf(OrderTrigger trigger) => trigger switch
     {
-        OrderTrigger.Cancel or OrderTrigger.GiveUpPayment => StockEffect.Release,
+        OrderTrigger.Cancel or OrderTrigger.CancelItems or OrderTrigger.GiveUpPayment => StockEffect.Release,
         OrderTrigger.Dispatch => StockEffect.Ship,
         OrderTrigger.Deliver => StockEffect.Arrive,
         OrderTrigger.Return => StockEffect.Return,
@@ -170,6 +171,15 @@ internal static class OrderTransitions
         return new(state with { Status = OrderStatus.Cancelled, PendingAction = owed }, StockEffect.Release, EventTypes.OrderCancelled) { GivesBack = IsCaptured(state) };
     }
 
+    // With the last copy that could still arrive, the order is cancelled as a whole. No capture is under way: what is charged for the copies is known, or is not charged yet.
+    private static OrderTransition? CancelItems(OrderState state, Goods goods) => goods switch
+    {
+        _ when state.Status != OrderStatus.Created || !(IsSettled(state) || (IsHeld(state) && goods == Goods.Home)) => null,
+        Goods.Home or Goods.Out => GiveBack(new(state, StockEffect.Release, EventTypes.OrderItemsCancelled), goods),
+        Goods.Arrived or Goods.Back => GiveBack(new(state with { Status = OrderStatus.Delivered }, StockEffect.Release, EventTypes.OrderFulfilled), goods),
+        _ => null,
+    };
+
     // Which copies are left to deliver is counted by the operation: the order's deliveries say it.
     private static OrderTransition? Schedule(OrderState state) => state is { Status: OrderStatus.Created }
         ? new(state, StockEffect.None, EventTypes.DeliveryScheduled)
@@ -193,29 +203,38 @@ internal static class OrderTransitions
 
     private static OrderTransition? Return(OrderState state) => IsUnderWay(state) ? new(state, StockEffect.Return, EventTypes.DeliveryReturned) : null;
 
-    // The money goes back in one amount, so all that was paid for has to be back.
-    private static OrderTransition? SendBack(OrderState state, Goods goods) => (state, goods) switch
+    private static OrderTransition? SendBack(OrderState state, Goods goods) => (state.Status, goods) switch
     {
-        ({ Status: OrderStatus.Delivered, PendingAction: null }, Goods.Back) when IsCaptured(state)
-            => new(state, StockEffect.TakeBack, EventTypes.DeliveryReturned) { GivesBack = true },
-        ({ Status: OrderStatus.Delivered, Payment: PaymentStatus.NotRequired }, Goods.Arrived or Goods.Back) or ({ Status: OrderStatus.Created, Payment: PaymentStatus.NotRequired }, Goods.Out)
-            => new(state, StockEffect.TakeBack, EventTypes.DeliveryReturned),
+        _ when !IsSettled(state) => null,
+        (OrderStatus.Delivered, Goods.Arrived or Goods.Back) or (OrderStatus.Created, Goods.Out) => GiveBack(new(state, StockEffect.TakeBack, EventTypes.DeliveryReturned), goods),
         _ => null,
     };
 
-    // The goods stay out: nothing that is lost can be sold again. The money goes back in one amount, as above.
-    private static OrderTransition? Lose(OrderState state, Goods goods) => (state, goods) switch
+    // The goods stay out: nothing that is lost can be sold again.
+    private static OrderTransition? Lose(OrderState state, Goods goods) => goods switch
     {
-        ({ Status: OrderStatus.Created, PendingAction: null }, Goods.Gone) when IsCaptured(state)
-            => new(state with { Status = OrderStatus.Cancelled }, StockEffect.Lose, EventTypes.OrderCancelled) { GivesBack = true },
-        ({ Status: OrderStatus.Created, Payment: PaymentStatus.NotRequired }, Goods.Gone) => new(state with { Status = OrderStatus.Cancelled }, StockEffect.Lose, EventTypes.OrderCancelled),
-        ({ Status: OrderStatus.Created, Payment: PaymentStatus.NotRequired }, Goods.Arrived or Goods.Back) => new(state with { Status = OrderStatus.Delivered }, StockEffect.Lose, EventTypes.OrderFulfilled),
-        ({ Status: OrderStatus.Created, Payment: PaymentStatus.NotRequired }, Goods.Out) => new(state, StockEffect.Lose, EventTypes.DeliveryFailed),
+        _ when !IsSettled(state) || state.Status != OrderStatus.Created => null,
+        Goods.Gone => GiveBack(new(state with { Status = OrderStatus.Cancelled }, StockEffect.Lose, EventTypes.OrderCancelled), goods),
+        Goods.Arrived or Goods.Back => GiveBack(new(state with { Status = OrderStatus.Delivered }, StockEffect.Lose, EventTypes.OrderFulfilled), goods),
+        Goods.Out => GiveBack(new(state, StockEffect.Lose, EventTypes.DeliveryFailed), goods),
         _ => null,
     };
+
+    // Where the customer keeps nothing and nothing is to come, all that is left of the money goes back, shipping included.
+    private static OrderTransition GiveBack(OrderTransition transition, Goods goods)
+    {
+        var isAll = goods is Goods.Gone or Goods.Back;
+        return transition with { GivesBack = isAll && IsCaptured(transition.Next), GivesBackCopies = !isAll && IsCaptured(transition.Next) };
+    }
 
     // Nothing leaves the house before its money is there.
     private static bool IsUnderWay(OrderState state) => state is { Status: OrderStatus.Created } && IsPaid(state);
+
+    // Paid, and no call to the gateway is left that moves the money.
+    private static bool IsSettled(OrderState state) => state.PendingAction is null && IsPaid(state);
+
+    // Authorized, and captured when that is asked for.
+    private static bool IsHeld(OrderState state) => state is { Payment: PaymentStatus.Authorized, PendingAction: null };
 
     private static bool IsCaptured(OrderState state) => RefundSums.IsCaptured(state.Payment);
 

@@ -15,10 +15,13 @@ public sealed record Refund
     /// <summary>The <see cref="Reason"/> of what is left of a cancelled order's money.</summary>
     public const string OrderCancelled = "order_cancelled";
 
-    /// <summary>The <see cref="Reason"/> of what is left of an order's money when its delivery was sent back.</summary>
+    /// <summary>The <see cref="Reason"/> of what cancelled copies of an order are worth.</summary>
+    public const string ItemsCancelled = "items_cancelled";
+
+    /// <summary>The <see cref="Reason"/> of what the copies of a delivery are worth that was sent back.</summary>
     public const string DeliveryReturned = "delivery_returned";
 
-    /// <summary>The <see cref="Reason"/> of what is left of an order's money when its delivery was lost.</summary>
+    /// <summary>The <see cref="Reason"/> of what the copies of a delivery are worth that was lost.</summary>
     public const string DeliveryLost = "delivery_lost";
 
     /// <summary>The <see cref="Reason"/> of copies that were received by a return.</summary>

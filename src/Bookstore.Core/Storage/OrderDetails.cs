@@ -185,6 +185,8 @@ internal sealed record LineDetails
 
     public int Lost { get; init; }
 
+    public int Uncharged { get; init; }
+
     public long Allocated { get; init; }
 
     public long AllocatedShipping { get; init; }
@@ -196,6 +198,7 @@ internal sealed record LineDetails
         Delivered = line.Delivered,
         Returned = line.Returned,
         Lost = line.Lost,
+        Uncharged = line.Uncharged,
         Allocated = line.Allocated.MinorUnits,
         AllocatedShipping = line.AllocatedShipping.MinorUnits,
     };
@@ -207,6 +210,7 @@ internal sealed record LineDetails
         Delivered = Delivered,
         Returned = Returned,
         Lost = Lost,
+        Uncharged = Uncharged,
         Allocated = Money.FromStored(Allocated, line.UnitPrice.Currency),
         AllocatedShipping = Money.FromStored(AllocatedShipping, line.UnitPrice.Currency),
     };

@@ -9,7 +9,8 @@ namespace Bookstore;
 /// <param name="now">The time of the cancellation.</param>
 /// <param name="settleAt">When the void is due, in the store's time.</param>
 /// <param name="refundId">The id of the refund of captured money.</param>
-internal sealed class CancelOrder(OrderRecord order, ExpectedVersion? expected, KeyClaim? claim, Moment now, DateTimeOffset settleAt, Guid refundId) : Operation<CancelOrderDecision>
+/// <param name="reason">The reason of the refund; <see langword="null"/> for that of a cancelled order.</param>
+internal sealed class CancelOrder(OrderRecord order, ExpectedVersion? expected, KeyClaim? claim, Moment now, DateTimeOffset settleAt, Guid refundId, string? reason = null) : Operation<CancelOrderDecision>
 {
     /// <summary>The failure code of a pending order that was given up because it was cancelled.</summary>
     public const string FailureCode = "cancelled";
@@ -52,6 +53,18 @@ internal sealed class CancelOrder(OrderRecord order, ExpectedVersion? expected, 
             return new CancelOrderDecision(CancelOrderOutcome.Cancelled, current, Replayed: false);
         }
 
+        var decision = TryStage(records, current, now, settleAt, refundId, reason);
+        if (decision.IsChanged)
+        {
+            claim?.Stage(records, order.Order.Id);
+        }
+
+        return decision;
+    }
+
+    /// <summary>Cancels all that is left of an order, if nothing of it is on its way or has arrived.</summary>
+    public static CancelOrderDecision TryStage(WorkingSet records, OrderRecord current, Moment now, DateTimeOffset settleAt, Guid refundId, string? reason)
+    {
         if (OrderChange.TryStage(records, current, OrderTrigger.Cancel, now) is not { } next)
         {
             return new CancelOrderDecision(CancelOrderOutcome.NotCancellable, current, Replayed: false);
@@ -59,7 +72,6 @@ internal sealed class CancelOrder(OrderRecord order, ExpectedVersion? expected, 
 
         var givesBack = OrderChange.GivesBack(current, OrderTrigger.Cancel);
         CallOffDeliveries(records, current.Order, now);
-        claim?.Stage(records, order.Order.Id);
 
         // The raised fence makes an authorization or a capture that is under way report to nobody; the void finds out what became of it.
         next = next with
@@ -80,7 +92,7 @@ internal sealed class CancelOrder(OrderRecord order, ExpectedVersion? expected, 
         OrderChange.Put(records, current, next, OrderTrigger.Cancel, now.Shown);
         if (givesBack)
         {
-            next = RefundStaging.InsertRest(records, next, refundId, Refund.OrderCancelled, now.Store, now);
+            next = RefundStaging.InsertRest(records, next, refundId, reason ?? Refund.OrderCancelled, now.Store, now);
         }
 
         return new CancelOrderDecision(CancelOrderOutcome.Cancelled, next, Replayed: false) { IsChanged = true };
@@ -115,4 +127,10 @@ internal readonly record struct CancelOrderDecision(CancelOrderOutcome Outcome, 
 {
     /// <summary>Whether it changed the order.</summary>
     public bool IsChanged { get; init; }
+
+    /// <summary>The book of the items that cannot be cancelled.</summary>
+    public Isbn? Isbn { get; init; }
+
+    /// <summary>The delivery that carries them.</summary>
+    public Guid? DeliveryId { get; init; }
 }

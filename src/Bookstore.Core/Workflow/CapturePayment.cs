@@ -35,7 +35,7 @@ internal sealed class CapturePayment(OrderRecord order, decimal? amount, Expecte
             return new CapturePaymentDecision(CapturePaymentOutcome.PreconditionFailed, current);
         }
 
-        if (amount > current.Order.Total.Amount || HeldPayment.RequestCapture(records, current, amount, now, settleAt) is not { } next)
+        if (amount > GuardedGateway.ToCapture(current.Order).Amount || HeldPayment.RequestCapture(records, current, amount, now, settleAt) is not { } next)
         {
             return new CapturePaymentDecision(CapturePaymentOutcome.NotCapturable, current);
         }

@@ -51,14 +51,18 @@ public interface IOrderWorkflow
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
     Task<QuoteResult> QuoteAsync(QuoteRequest request, CancellationToken cancellationToken = default);
 
-    /// <summary>Cancels an order of which nothing was dispatched: stock back at once, money back in the background.</summary>
+    /// <summary>Cancels an order of which nothing was dispatched, or some of its copies: stock back at once, money back in the background.</summary>
     /// <remarks>
+    /// Copies that are cancelled by <see cref="CancelOrderRequest.Items"/> are in no delivery. What they are worth (<see cref="OrderLine.WorthOf"/>, without shipping) goes back by a refund of the same commit, or is not captured where the
+    /// amount is held until its capture is asked for. A capture that is under way is waited for, up to <see cref="BookstoreOptions.DispatchWait"/>. Where no copy is left that arrives or has
+    /// arrived, the order is cancelled as a whole, and all of its money goes back.
     /// A pending order can be cancelled at any time, also while its payment is being authorized: it is given up (<see cref="OrderStatus.Rejected"/>, failure code
     /// <c>cancelled</c>), and an authorization that exists or may still arrive is voided.
     /// </remarks>
     /// <param name="request">Which order.</param>
     /// <param name="cancellationToken">Gives up before the write was gathered.</param>
     /// <returns>The order as it is now, or why it was not cancelled. Cancelling a cancelled order changes nothing and succeeds.</returns>
+    /// <exception cref="ArgumentException">A member of the request is out of its range.</exception>
     Task<CancelOrderResult> CancelAsync(CancelOrderRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Asks the gateway about a pending order that no host works on, and continues it. Recovery does the same by itself.</summary>

@@ -27,6 +27,7 @@ internal sealed class OrderWorkflow(
     private const int MostPricings = 3;
 
     private readonly BookstoreOptions _options = options.Value;
+    private readonly OrderCancellation _cancellation = new(store, commit, settlement, ids, clock, options.Value);
     private int _inFlight;
 
     public Task<PlaceOrderResult> PlaceAsync(PlaceOrderRequest request, CancellationToken cancellationToken = default)
@@ -59,26 +60,7 @@ internal sealed class OrderWorkflow(
         }
     }
 
-    public async Task<CancelOrderResult> CancelAsync(CancelOrderRequest request, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        var known = await store.FindOrderAsync(Require.Id(request.OrderId), cancellationToken).ConfigureAwait(false);
-        if (known is null)
-        {
-            return new CancelOrderResult { Outcome = CancelOrderOutcome.OrderNotFound };
-        }
-
-        var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
-        var claim = KeyClaim.For(request.IdempotencyKey, $"cancel:{request.OrderId:N}", static () => new Fingerprint(), now.Store);
-        var operation = new CancelOrder(known, request.ExpectedVersion, claim, now, settlement.DueAt(known, now.Store), ids.Next(now.Store));
-        var decision = await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
-        if (decision.IsChanged)
-        {
-            settlement.HandOff(decision.Order);
-        }
-
-        return new CancelOrderResult { Outcome = decision.Outcome, Order = decision.Order.Order, Replayed = decision.Replayed };
-    }
+    public Task<CancelOrderResult> CancelAsync(CancelOrderRequest request, CancellationToken cancellationToken = default) => _cancellation.CancelAsync(request, cancellationToken);
 
     public async Task<CapturePaymentResult> CapturePaymentAsync(CapturePaymentRequest request, CancellationToken cancellationToken = default)
     {

@@ -175,20 +175,87 @@ public sealed class PartialDeliveryTests : IAsyncLifetime
         (await ScheduleAsync(order)).Lines.Sum(static line => line.Quantity).ShouldBe(3);
     }
 
-    [Theory]
-    [InlineData(DeliveryStatus.Lost)]
-    [InlineData(DeliveryStatus.Returned)]
-    public async Task MoveAsync_part_that_is_paid_for_cannot_be_lost_or_sent_back_alone(DeliveryStatus end)
+    [Fact]
+    public async Task MoveAsync_lost_part_gives_its_worth_back_and_the_rest_goes_on()
+    {
+        var order = await PlaceAsync();
+        var first = await ScheduleAsync(order, (TestShop.Martian, 2));
+        var rest = await ScheduleAsync(order);
+        await MoveAsync(first.Id, DeliveryStatus.Dispatched);
+
+        await MoveAsync(first.Id, DeliveryStatus.Lost);
+        await MoveAsync(first.Id, DeliveryStatus.Lost);
+
+        var refund = (await _shop.Refunds.ListAsync(order.Id)).ShouldHaveSingleItem();
+        (refund.Amount.Amount, refund.Reason).ShouldBe((25.98m, Refund.DeliveryLost));
+        refund.Items.ShouldBe([new RefundItem(TestShop.Martian, 2)]);
+        var now = await ShouldCountAsync(order, Fulfilment.Partial, (0, 2, 0), (0, 0, 0));
+        (now.Status, now.Lines.Sum(static line => line.Lost), now.RefundPending.Amount).ShouldBe((OrderStatus.Created, 2, 25.98m));
+        await _shop.Settlement.RunOnceAsync();
+        await _shop.ShouldHoldAsync();
+
+        await MoveAsync(rest.Id, DeliveryStatus.Dispatched);
+        await MoveAsync(rest.Id, DeliveryStatus.Delivered);
+        (await _shop.OrderAsync(order.Id)).ShouldSatisfyAllConditions(
+            after => after.Status.ShouldBe(OrderStatus.Delivered),
+            after => after.PaymentStatus.ShouldBe(PaymentStatus.PartiallyRefunded),
+            after => after.Refunded.Amount.ShouldBe(25.98m));
+        await _shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task MoveAsync_part_that_is_sent_back_gives_its_worth_back_and_the_last_part_all_that_is_left()
+    {
+        var order = await PlaceAsync();
+        var first = await ScheduleAsync(order, (TestShop.Martian, 2));
+        var rest = await ScheduleAsync(order);
+        await MoveAsync(first.Id, DeliveryStatus.Dispatched);
+        await MoveAsync(first.Id, DeliveryStatus.Delivered);
+
+        await MoveAsync(first.Id, DeliveryStatus.Returned);
+
+        (await _shop.OrderAsync(order.Id)).RefundPending.Amount.ShouldBe(25.98m);
+        (await _shop.StockAsync(TestShop.Martian)).ShouldSatisfyAllConditions(stock => stock.OnHand.ShouldBe(10), stock => stock.Reserved.ShouldBe(1));
+        await MoveAsync(rest.Id, DeliveryStatus.Dispatched);
+        await MoveAsync(rest.Id, DeliveryStatus.Delivered);
+        await MoveAsync(rest.Id, DeliveryStatus.Returned);
+        await _shop.Settlement.RunOnceAsync();
+
+        (await _shop.OrderAsync(order.Id)).ShouldSatisfyAllConditions(
+            after => after.PaymentStatus.ShouldBe(PaymentStatus.Refunded),
+            after => after.Fulfilment.ShouldBe(Fulfilment.Returned),
+            after => after.Refunded.ShouldBe(order.Total));
+        (await _shop.Refunds.ListAsync(order.Id)).Select(static refund => refund.Amount.Amount).ShouldBe([25.98m, 31.99m]);
+        await _shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task MoveAsync_lost_copies_that_a_refund_has_paid_back_are_not_paid_back_again()
     {
         var order = await PlaceAsync();
         var first = await ScheduleAsync(order, (TestShop.Martian, 2));
         await MoveAsync(first.Id, DeliveryStatus.Dispatched);
-        if (end == DeliveryStatus.Returned)
-        {
-            await MoveAsync(first.Id, DeliveryStatus.Delivered);
-        }
+        await _shop.Refunds.CreateAsync(new CreateRefundRequest { OrderId = order.Id, Items = [new RefundItem(TestShop.Martian, 1)], Reason = "late" });
 
-        (await _shop.Deliveries.MoveAsync(first.Id, end)).Outcome.ShouldBe(MoveDeliveryOutcome.InvalidTransition);
+        await MoveAsync(first.Id, DeliveryStatus.Lost);
+
+        (await _shop.Refunds.ListAsync(order.Id)).Select(static refund => refund.Amount.Amount).ShouldBe([12.99m, 12.99m]);
+    }
+
+    [Fact]
+    public async Task MoveAsync_last_part_that_is_lost_cancels_what_never_arrives()
+    {
+        var order = await PlaceAsync();
+        var first = await ScheduleAsync(order, (TestShop.Martian, 2));
+        var rest = await ScheduleAsync(order);
+        await MoveAsync(first.Id, DeliveryStatus.Dispatched);
+        await MoveAsync(rest.Id, DeliveryStatus.Dispatched);
+        await MoveAsync(first.Id, DeliveryStatus.Lost);
+
+        await MoveAsync(rest.Id, DeliveryStatus.Lost);
+        await _shop.Settlement.RunOnceAsync();
+
+        (await _shop.OrderAsync(order.Id)).ShouldSatisfyAllConditions(after => after.Status.ShouldBe(OrderStatus.Cancelled), after => after.Refunded.ShouldBe(order.Total));
         await _shop.ShouldHoldAsync();
     }
 

@@ -70,6 +70,8 @@ internal static class Examples
             new OrderReceipt { OrderId = OrderId, Status = OrderStatuses.Created, Total = 25.98m, Currency = "USD" },
             BookstoreJsonContext.Default.OrderReceipt),
         nameof(OrderResource) => Node(PlacedOrder, BookstoreJsonContext.Default.OrderResource),
+        nameof(CancelOrderBody) => Node(
+            new CancelOrderBody { Items = [new ItemQuantity { Isbn = Isbn, Quantity = 1 }], Reason = "The customer wants one copy less" }, BookstoreJsonContext.Default.CancelOrderBody),
         nameof(ScheduleDeliveryBody) => Node(
             new ScheduleDeliveryBody { OrderId = OrderId, Address = "123 Main St", Courier = "local" },
             BookstoreJsonContext.Default.ScheduleDeliveryBody),

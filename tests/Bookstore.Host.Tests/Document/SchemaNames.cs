@@ -26,6 +26,7 @@ internal static class SchemaNames
         [typeof(OrderResource)] = "Order",
         [typeof(OrderItemResource)] = "OrderItem",
         [typeof(OrderAdjustmentResource)] = "OrderAdjustment",
+        [typeof(CancelOrderBody)] = "CancellationRequest",
         [typeof(ScheduleDeliveryBody)] = "DeliveryRequest",
         [typeof(ItemQuantity)] = "ItemQuantity",
         [typeof(DeliveryResource)] = "Delivery",
