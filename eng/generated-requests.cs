@@ -14,7 +14,7 @@ string[] cards = ["4111111111111111", "4111111111111111", "4000000000000002", "4
 // Nobody listens at the first: what is sent there fails at once.
 string[] hooks = ["https://127.0.0.1/hooks", "https://127.0.0.1/hooks", "http://127.0.0.1/hooks", "nowhere"];
 string[] types = ["order.*", "stock.changed", "book.saved", "order.bought"];
-var (orders, deliveries, reservations, quotes, webhooks, refunds, keys, tags) = (new List<string>(), new List<string>(), new List<string>(), new List<string>(), new List<string>(), new List<string>(), new List<string>(), new List<string> { "\"gone\"", "*" });
+var (orders, deliveries, reservations, quotes, webhooks, refunds, returns, keys, tags) = (new List<string>(), new List<string>(), new List<string>(), new List<string>(), new List<string>(), new List<string>(), new List<string>(), new List<string>(), new List<string> { "\"gone\"", "*" });
 var operations = document["paths"]!.AsObject()
     .SelectMany(path => path.Value!.AsObject().Where(entry => entry.Key is "get" or "put" or "post" or "delete").Select(entry => (Path: path.Key, Method: entry.Key, Operation: entry.Value!)))
     .ToList();
@@ -132,6 +132,7 @@ string Text(string name, JsonNode schema) => schema["enum"]?.AsArray() is { } va
     : name == "quote_id" ? Known(quotes)
     : name == "webhook_id" ? Known(webhooks)
     : name == "refund_id" ? Known(refunds)
+    : name == "return_id" ? Known(returns)
     : name == "url" ? Pick(hooks)
     : name == "types" ? Pick(types)
     : name == "card_number" ? Pick(cards)
@@ -180,6 +181,13 @@ void Learn(HttpResponseMessage answer, string body)
     else if ((string?)resource["quote_id"] is { } quote)
     {
         quotes.Add(quote);
+    }
+    else if ((string?)resource["return_id"] is { } returned)
+    {
+        if (!returns.Contains(returned))
+        {
+            returns.Add(returned);
+        }
     }
     else if ((string?)resource["refund_id"] is { } refund)
     {

@@ -33,6 +33,12 @@ public static class BookstorePolicies
     /// <summary>The policy of <see cref="BookstoreRoles.RefundsWrite"/>.</summary>
     public const string RefundsWrite = Prefix + BookstoreRoles.RefundsWrite;
 
+    /// <summary>The policy of <see cref="BookstoreRoles.ReturnsRead"/>.</summary>
+    public const string ReturnsRead = Prefix + BookstoreRoles.ReturnsRead;
+
+    /// <summary>The policy of <see cref="BookstoreRoles.ReturnsWrite"/>.</summary>
+    public const string ReturnsWrite = Prefix + BookstoreRoles.ReturnsWrite;
+
     /// <summary>The policy of <see cref="BookstoreRoles.DeliveryRead"/>.</summary>
     public const string DeliveryRead = Prefix + BookstoreRoles.DeliveryRead;
 

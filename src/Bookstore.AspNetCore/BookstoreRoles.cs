@@ -30,6 +30,12 @@ public static class BookstoreRoles
     /// <summary>Give money of orders back.</summary>
     public const string RefundsWrite = "refunds.write";
 
+    /// <summary>Read returns and withdrawals.</summary>
+    public const string ReturnsRead = "returns.read";
+
+    /// <summary>Request, approve, reject and receive returns, and hand withdrawals in. What is received is paid back.</summary>
+    public const string ReturnsWrite = "returns.write";
+
     /// <summary>Read deliveries.</summary>
     public const string DeliveryRead = "delivery.read";
 
@@ -50,5 +56,5 @@ public static class BookstoreRoles
 
     /// <summary>Every role there is.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [CatalogRead, CatalogWrite, StockRead, StockWrite, OrdersRead, OrdersWrite, OrdersPrice, RefundsRead, RefundsWrite, DeliveryRead, DeliveryWrite, Operations, EventsRead, WebhooksManage];
+        [CatalogRead, CatalogWrite, StockRead, StockWrite, OrdersRead, OrdersWrite, OrdersPrice, RefundsRead, RefundsWrite, ReturnsRead, ReturnsWrite, DeliveryRead, DeliveryWrite, Operations, EventsRead, WebhooksManage];
 }

@@ -154,6 +154,23 @@ internal static class Resources
         UpdatedAt = delivery.UpdatedAt,
     };
 
+    public static ReturnResource From(Return known) => new()
+    {
+        ReturnId = known.Id.ToString(),
+        OrderId = known.OrderId.ToString(),
+        Kind = StatusNames.Of(known.Kind),
+        Items = [.. known.Lines.Select(static line => new ReturnItemResource { Isbn = line.Isbn.ToString(), Quantity = line.Quantity, Reason = line.Reason, Received = line.Received, Sellable = line.Sellable })],
+        Status = StatusNames.Of(known.Status),
+        Shipping = known.Shipping ? true : null,
+        Note = known.Note,
+        RejectionReason = known.RejectionReason,
+        Receipt = known.Receipt is { } receipt ? new WithdrawalReceiptResource { ReceivedAt = receipt.ReceivedAt, Content = receipt.Content, Late = receipt.IsLate } : null,
+        RefundIds = [.. known.RefundIds.Select(static id => id.ToString())],
+        Attention = known.Attention is { } attention ? new ReturnAttentionResource { Reason = StatusNames.Of(attention.Reason), Since = attention.Since } : null,
+        CreatedAt = known.CreatedAt,
+        UpdatedAt = known.UpdatedAt,
+    };
+
     public static ReservationResource From(Reservation reservation) => new()
     {
         ReservationId = reservation.Id.ToString(),

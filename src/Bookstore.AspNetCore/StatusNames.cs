@@ -44,6 +44,42 @@ internal static class StatusNames
         _ => Unknown,
     };
 
+    public static string Of(ReturnStatus status) => status switch
+    {
+        ReturnStatus.Requested => ReturnStatuses.Requested,
+        ReturnStatus.Approved => ReturnStatuses.Approved,
+        ReturnStatus.Rejected => ReturnStatuses.Rejected,
+        ReturnStatus.Received => ReturnStatuses.Received,
+        ReturnStatus.Completed => ReturnStatuses.Completed,
+        ReturnStatus.Cancelled => ReturnStatuses.Cancelled,
+        _ => Unknown,
+    };
+
+    public static ReturnStatus? ParseReturn(string? text) => text switch
+    {
+        ReturnStatuses.Requested => ReturnStatus.Requested,
+        ReturnStatuses.Approved => ReturnStatus.Approved,
+        ReturnStatuses.Rejected => ReturnStatus.Rejected,
+        ReturnStatuses.Received => ReturnStatus.Received,
+        ReturnStatuses.Completed => ReturnStatus.Completed,
+        ReturnStatuses.Cancelled => ReturnStatus.Cancelled,
+        _ => null,
+    };
+
+    public static string Of(ReturnKind kind) => kind switch
+    {
+        ReturnKind.Return => ReturnKinds.Return,
+        ReturnKind.Withdrawal => ReturnKinds.Withdrawal,
+        _ => Unknown,
+    };
+
+    public static string Of(ReturnAttentionReason reason) => reason switch
+    {
+        ReturnAttentionReason.NotDelivered => ReturnAttentionReasons.NotDelivered,
+        ReturnAttentionReason.RefundNotMade => ReturnAttentionReasons.RefundNotMade,
+        _ => Unknown,
+    };
+
     public static string Of(RefundStatus status) => status switch
     {
         RefundStatus.Pending => RefundStatuses.Pending,

@@ -35,6 +35,10 @@ public static class ProblemCodes
     /// <remarks>Correct what <c>errors</c> names, then send it again. The idempotency key is not used up.</remarks>
     public const string InvalidRefund = "invalid_refund";
 
+    /// <summary>400: the return is not valid: a book that the order or the return does not have, or copies out of their range.</summary>
+    /// <remarks>Correct what <c>errors</c> names, then send it again. The idempotency key is not used up.</remarks>
+    public const string InvalidReturn = "invalid_return";
+
     /// <summary>400: the route moves money, and the request has no idempotency key.</summary>
     /// <remarks>Send an <c>Idempotency-Key</c> of its own with each new request, and the same one when you send it again.</remarks>
     public const string IdempotencyKeyRequired = "idempotency_key_required";
@@ -83,6 +87,10 @@ public static class ProblemCodes
     /// <remarks>Check the id. <c>GET /api/orders/{id}/refunds</c> lists the refunds of an order.</remarks>
     public const string RefundNotFound = "refund_not_found";
 
+    /// <summary>404: no such return.</summary>
+    /// <remarks>Check the id. <c>GET /api/orders/{id}/returns</c> lists the returns of an order.</remarks>
+    public const string ReturnNotFound = "return_not_found";
+
     /// <summary>404: no order and no delivery of this id has a call that needs a person.</summary>
     /// <remarks>Nothing: it was settled already, or it is being retried. Read the order or the delivery.</remarks>
     public const string WorkNotFound = "work_not_found";
@@ -122,6 +130,10 @@ public static class ProblemCodes
     /// <summary>409: with what was refunded or is pending, the refund would be more than was captured, or more copies than were ordered; nothing changed.</summary>
     /// <remarks>Refund at most <c>refundable</c>. The idempotency key is not used up.</remarks>
     public const string RefundExceedsCaptured = "refund_exceeds_captured";
+
+    /// <summary>409: not so many copies have arrived that are neither returned nor in another open return, or the order has had 100 returns; nothing changed. Of a withdrawal: more copies than were ordered.</summary>
+    /// <remarks>Read the order and its returns. The idempotency key is not used up.</remarks>
+    public const string ReturnExceedsDelivered = "return_exceeds_delivered";
 
     /// <summary>409: the order's money is not captured, its payment is being settled or needs a person, or the order has had 100 refunds; nothing changed.</summary>
     /// <remarks>Read the order. Cancel it when its money is not captured yet. The idempotency key is not used up.</remarks>

@@ -95,6 +95,8 @@ public sealed class ExistingApplicationTests
                 "POST api/orders", "GET api/orders", "GET api/orders/{order_id}", "POST api/orders/{order_id}/cancel", "POST api/orders/{order_id}/resume",
                 "POST api/orders/{order_id}/capture", "POST api/quotes",
                 "POST api/orders/{order_id}/refunds", "GET api/orders/{order_id}/refunds", "GET api/refunds/{refund_id}",
+                "POST api/orders/{order_id}/returns", "GET api/orders/{order_id}/returns", "POST api/orders/{order_id}/withdrawal", "GET api/returns", "GET api/returns/{return_id}",
+                "POST api/returns/{return_id}/approve", "POST api/returns/{return_id}/reject", "POST api/returns/{return_id}/receive", "POST api/returns/{return_id}/complete", "POST api/returns/{return_id}/cancel",
                 "POST api/delivery", "GET api/delivery", "GET api/delivery/{delivery_id}", "POST api/delivery/{delivery_id}/status",
                 "POST api/reservations", "GET api/reservations/{reservation_id}", "DELETE api/reservations/{reservation_id}", "POST api/reservations/{reservation_id}/extend",
                 "GET api/events",

@@ -19,7 +19,9 @@ internal enum ApiRole
     OrdersPrice = 2048,
     RefundsRead = 4096,
     RefundsWrite = 8192,
-    All = CatalogRead | CatalogWrite | StockRead | StockWrite | OrdersRead | OrdersWrite | OrdersPrice | RefundsRead | RefundsWrite | DeliveryRead | DeliveryWrite | Operations | EventsRead | WebhooksManage,
+    ReturnsRead = 16_384,
+    ReturnsWrite = 32_768,
+    All = CatalogRead | CatalogWrite | StockRead | StockWrite | OrdersRead | OrdersWrite | OrdersPrice | RefundsRead | RefundsWrite | ReturnsRead | ReturnsWrite | DeliveryRead | DeliveryWrite | Operations | EventsRead | WebhooksManage,
 }
 
 internal static class ApiRoles
@@ -37,6 +39,8 @@ internal static class ApiRoles
             BookstoreRoles.OrdersPrice => ApiRole.OrdersPrice,
             BookstoreRoles.RefundsRead => ApiRole.RefundsRead,
             BookstoreRoles.RefundsWrite => ApiRole.RefundsWrite,
+            BookstoreRoles.ReturnsRead => ApiRole.ReturnsRead,
+            BookstoreRoles.ReturnsWrite => ApiRole.ReturnsWrite,
             BookstoreRoles.DeliveryRead => ApiRole.DeliveryRead,
             BookstoreRoles.DeliveryWrite => ApiRole.DeliveryWrite,
             BookstoreRoles.Operations => ApiRole.Operations,

@@ -34,6 +34,8 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ApiAccess access, ApiSe
         Map("GET", "/orders/{order_id}/refunds", ApiRole.RefundsRead, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, RefundEndpoints.ListAsync));
         Map("GET", "/refunds/{refund_id}", ApiRole.RefundsRead, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, RefundEndpoints.GetAsync));
 
+        MapReturns();
+
         Map("POST", "/reservations", ApiRole.OrdersWrite, ProblemCodes.InvalidReservation, (path, method) => group.MapMethods(path, method, ReservationEndpoints.CreateAsync));
         Map("GET", "/reservations/{reservation_id}", ApiRole.OrdersWrite, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, ReservationEndpoints.GetAsync));
         Map("DELETE", "/reservations/{reservation_id}", ApiRole.OrdersWrite, ProblemCodes.InvalidReservation, (path, method) => group.MapMethods(path, method, ReservationEndpoints.ReleaseAsync));
@@ -65,6 +67,20 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ApiAccess access, ApiSe
         Map("POST", "/webhooks/{webhook_id}/deliveries/{event_id}/redeliver", ApiRole.WebhooksManage, ProblemCodes.InvalidWebhook, (path, method) => group.MapMethods(path, method, WebhookDeliveryEndpoints.RedeliverAsync));
 
         MapRefusals();
+    }
+
+    private void MapReturns()
+    {
+        Map("POST", "/orders/{order_id}/returns", ApiRole.ReturnsWrite, ProblemCodes.InvalidReturn, (path, method) => group.MapMethods(path, method, ReturnEndpoints.CreateAsync));
+        Map("GET", "/orders/{order_id}/returns", ApiRole.ReturnsRead, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, ReturnEndpoints.ListOfOrderAsync));
+        Map("POST", "/orders/{order_id}/withdrawal", ApiRole.ReturnsWrite, ProblemCodes.InvalidReturn, (path, method) => group.MapMethods(path, method, ReturnEndpoints.WithdrawAsync));
+        Map("GET", "/returns", ApiRole.ReturnsRead, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, ReturnEndpoints.List));
+        Map("GET", "/returns/{return_id}", ApiRole.ReturnsRead, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, ReturnEndpoints.GetAsync));
+        Map("POST", "/returns/{return_id}/approve", ApiRole.ReturnsWrite, ProblemCodes.InvalidReturn, (path, method) => group.MapMethods(path, method, ReturnMoveEndpoints.ApproveAsync));
+        Map("POST", "/returns/{return_id}/reject", ApiRole.ReturnsWrite, ProblemCodes.InvalidReturn, (path, method) => group.MapMethods(path, method, ReturnMoveEndpoints.RejectAsync));
+        Map("POST", "/returns/{return_id}/receive", ApiRole.ReturnsWrite, ProblemCodes.InvalidReturn, (path, method) => group.MapMethods(path, method, ReturnMoveEndpoints.ReceiveAsync));
+        Map("POST", "/returns/{return_id}/complete", ApiRole.ReturnsWrite, ProblemCodes.InvalidReturn, (path, method) => group.MapMethods(path, method, ReturnMoveEndpoints.CompleteAsync));
+        Map("POST", "/returns/{return_id}/cancel", ApiRole.ReturnsWrite, ProblemCodes.InvalidReturn, (path, method) => group.MapMethods(path, method, ReturnMoveEndpoints.CancelAsync));
     }
 
     private void Map(string method, string pattern, ApiRole role, string invalidCode, Func<string, string[], RouteHandlerBuilder> map)

@@ -67,6 +67,8 @@ internal static class Problems
     public static ApiProblem IdempotencyKeyReused { get; } =
         Make(ProblemCodes.IdempotencyKeyReused, "This idempotency key was used before with another request. Use a new key for a new request.");
 
+    public static ApiProblem ReturnNotFound { get; } = Make(ProblemCodes.ReturnNotFound, "Return not found");
+
     public static ApiProblem IdempotencyKeyRequired { get; } =
         Make(ProblemCodes.IdempotencyKeyRequired, "Send an Idempotency-Key header with this request, such as a UUID, so that sending it again moves no money twice.");
 
@@ -173,6 +175,9 @@ internal static class Problems
         ProblemCodes.InvalidRefund => "The refund is not valid",
         ProblemCodes.IdempotencyKeyRequired => "The idempotency key is missing",
         ProblemCodes.RefundNotFound => "Refund not found",
+        ProblemCodes.InvalidReturn => "The return is not valid",
+        ProblemCodes.ReturnNotFound => "Return not found",
+        ProblemCodes.ReturnExceedsDelivered => "The return exceeds what was delivered",
         ProblemCodes.RefundExceedsCaptured => "The refund exceeds what was captured",
         ProblemCodes.OrderNotRefundable => "The order cannot be refunded",
         ProblemCodes.InvalidResolution => "The resolution is not valid",

@@ -54,6 +54,11 @@ internal sealed class ContractSerializer : IHttpContentSerializer
             return Page<WorkResource>(answer);
         }
 
+        if (type == typeof(ResourcePage<ReturnResource>))
+        {
+            return Page<ReturnResource>(answer);
+        }
+
         if (type == typeof(ResourcePage<RefundResource>))
         {
             return Page<RefundResource>(answer);
@@ -83,6 +88,7 @@ internal sealed class ContractSerializer : IHttpContentSerializer
     {
         BookResource book => book with { ETag = tag },
         DeliveryResource delivery => delivery with { ETag = tag },
+        ReturnResource known => known with { ETag = tag },
         RefundResource refund => refund with { ETag = tag },
         WebhookResource webhook => webhook with { ETag = tag },
         _ => resource,

@@ -35,6 +35,14 @@ public interface IReturnService
     /// <returns>The returns; empty when there is no such order.</returns>
     ValueTask<IReadOnlyList<Return>> ListAsync(Guid orderId, CancellationToken cancellationToken = default);
 
+    /// <summary>Lists the returns of an order, the oldest first, one page.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="page">Which page.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The page; empty when there is no such order.</returns>
+    /// <exception cref="InvalidCursorException">The cursor is not of this list.</exception>
+    ValueTask<Page<Return>> ListAsync(Guid orderId, PageRequest page, CancellationToken cancellationToken = default);
+
     /// <summary>Lists the returns of all orders, the newest first.</summary>
     /// <param name="query">Which of them.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>

@@ -80,7 +80,7 @@ internal sealed class ReceiveReturn(OrderRecord read, ReceiveReturnRequest reque
         }
 
         var worth = policy == ReturnRefundPolicy.OnReceipt && copies.Length > 0
-            ? ReturnRules.Price(goods, RefundRules.Counted(RefundDocuments.Of(records, OrderId)), lines, ReturnReceipt.WithShipping(current.Return, goods))
+            ? ReturnRules.Price(order.Order.Lines, goods, RefundDocuments.Of(records, OrderId), ReturnReceipt.WithShipping(current.Return, goods))
             : null;
         var isDue = worth is { Amount.MinorUnits: > 0 };
         var canRefund = isDue && CanRefund(records, order);

@@ -34,29 +34,16 @@ internal static class ReturnRules
         ? 0
         : Math.Max(0, line.Quantity - line.Cancelled - line.Returned - Reserved(line.Isbn, returns));
 
-    /// <summary>Works out what the copies are worth that came: each what was paid for it, the last one of a line with what rounding left over, and never more than can be refunded.</summary>
-    /// <param name="order">The order after the copies were taken back.</param>
-    /// <param name="counted">Its refunds that count as given back.</param>
-    /// <param name="lines">The lines of the return with what came.</param>
+    /// <summary>Works out what goes back for copies that came: each what was paid for it, the last one of a line with what rounding left over, and never more than can be refunded.</summary>
+    /// <param name="before">The lines before the copies were taken back.</param>
+    /// <param name="order">The order after that.</param>
+    /// <param name="refunds">Its refunds.</param>
     /// <param name="withShipping">Whether shipping goes back, unless it has.</param>
-    public static ReturnWorth Price(Order order, IReadOnlyCollection<Refund> counted, IReadOnlyList<ReturnLine> lines, bool withShipping)
+    public static ReturnWorth Price(IReadOnlyList<OrderLine> before, Order order, IReadOnlyCollection<RefundRecord> refunds, bool withShipping)
     {
-        var items = new List<RefundItem>(lines.Count);
-        var worth = order.Total * 0;
-        foreach (var line in lines)
-        {
-            var ordered = order.Lines.First(known => known.Isbn == line.Isbn);
-            var before = (int)Math.Min(RefundRules.CopiesOf(counted, line.Isbn), ordered.Quantity);
-            var copies = Math.Min(line.Received.GetValueOrDefault(), ordered.Quantity - before);
-            if (copies > 0)
-            {
-                items.Add(new RefundItem(line.Isbn, copies));
-                worth += ordered.WorthOf(copies, before);
-            }
-        }
-
-        var shipping = withShipping && counted.All(static refund => !refund.Shipping) ? RefundRules.ShippingOf(order) : null;
-        var due = worth.MinorUnits + (shipping?.MinorUnits ?? 0);
+        var (items, amount) = RefundRules.PriceCopies(before, order, refunds);
+        var shipping = withShipping && RefundRules.Counted(refunds).TrueForAll(static refund => !refund.Shipping) ? RefundRules.ShippingOf(order) : null;
+        var due = amount.MinorUnits + (shipping?.MinorUnits ?? 0);
         return new ReturnWorth(Money.FromStored(Math.Clamp(due, 0, order.Refundable.MinorUnits), order.Total.Currency), items, shipping is not null);
     }
 

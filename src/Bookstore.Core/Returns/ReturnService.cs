@@ -29,6 +29,14 @@ internal sealed class ReturnService(IBookstoreStore store, GroupCommit commit, T
         return [.. documents.Select(static document => ReturnDocuments.Read(document).Return)];
     }
 
+    public async ValueTask<Page<Return>> ListAsync(Guid orderId, PageRequest page, CancellationToken cancellationToken = default)
+    {
+        var limit = Require.Limit(Require.NotNull(page).Limit);
+        var cursors = CursorFilter.Of(orderId.ToString("N"));
+        var found = await store.ListDocumentsOfAsync(orderId, ReturnDocuments.Kind.Name, Cursor.ReadReturn(page.After, cursors), Paging.LimitOf(limit), cancellationToken).ConfigureAwait(false);
+        return PageOf(found, limit, cursors);
+    }
+
     public async ValueTask<Page<Return>> ListAsync(ReturnQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -41,8 +49,7 @@ internal sealed class ReturnService(IBookstoreStore store, GroupCommit commit, T
         var cursors = CursorFilter.Of(query.Status?.ToString());
         var after = Cursor.ReadReturn(query.After, cursors);
         var found = await store.ListDocumentsAsync(ReturnDocuments.Kind.Name, (int?)query.Status, after, Paging.LimitOf(limit), cancellationToken).ConfigureAwait(false);
-        var page = new KeysetPage<DocumentRecord, Guid>(found, null);
-        return Paging.Take(page, limit, static document => ReturnDocuments.Read(document).Return, static document => document.Id.Id, id => Cursor.ForReturn(id, cursors));
+        return PageOf(found, limit, cursors);
     }
 
     public Task<MoveReturnResult> ApproveAsync(Guid returnId, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default) =>
@@ -71,6 +78,9 @@ internal sealed class ReturnService(IBookstoreStore store, GroupCommit commit, T
         var operation = new ReceiveReturn(order, request, options.Value.Returns.RefundPolicy, ids.Next(now.Store), now);
         return await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
     }
+
+    private static Page<Return> PageOf(IReadOnlyList<DocumentRecord> found, int limit, CursorFilter cursors) => Paging.Take(
+        new KeysetPage<DocumentRecord, Guid>(found, null), limit, static document => ReturnDocuments.Read(document).Return, static document => document.Id.Id, id => Cursor.ForReturn(id, cursors));
 
     private async Task<CreateReturnResult> OpenAsync(
         Guid orderId, ReturnOpening opening, IdempotencyKey? key, string operation, Func<Fingerprint> fingerprint, CancellationToken cancellationToken)

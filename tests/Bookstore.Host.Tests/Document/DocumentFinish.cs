@@ -17,6 +17,7 @@ internal sealed partial class DocumentFinish : IDocumentFilter
         ("Stock", "How many copies there are, and why."),
         ("Orders", "Orders and their payments."),
         ("Refunds", "Money of orders that goes back."),
+        ("Returns", "Copies of orders that come back, and withdrawals."),
         ("Reservations", "Copies that carts hold."),
         ("Deliveries", "From scheduled to delivered."),
         ("Work", "Payments and bookings that need a person."),

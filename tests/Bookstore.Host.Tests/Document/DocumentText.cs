@@ -12,7 +12,7 @@ internal static class DocumentText
         an object; a member that is given more than once or has the wrong type is refused. Unknown query parameters of a list are refused.
 
         **Clients.** Every path under `/api` needs `X-API-Key`. Roles: `catalog.read`, `catalog.write`, `stock.read`, `stock.write`, `orders.read`,
-        `orders.write`, `orders.price`, `refunds.read`, `refunds.write`, `delivery.read`, `delivery.write`, `operations`, `events.read`, `webhooks.manage`. The clients are parts of one shop, not tenants: a role covers all of the shop's
+        `orders.write`, `orders.price`, `refunds.read`, `refunds.write`, `returns.read`, `returns.write`, `delivery.read`, `delivery.write`, `operations`, `events.read`, `webhooks.manage`. The clients are parts of one shop, not tenants: a role covers all of the shop's
         orders and deliveries, whichever client made them.
 
         **Problems.** Every answer that is not 2xx or 304 is `application/problem+json` (RFC 9457) with a stable `code`; `message` equals
@@ -28,7 +28,7 @@ internal static class DocumentText
         after a `503` nothing was written.
 
         **Idempotency.** POSTs that take `Idempotency-Key` have one effect however often they are sent with it, also through a crash. The answer
-        of the first time comes again, with `Idempotency-Replayed: true`. Keys are scoped to the client and kept at least 24 hours. Refunds need one: without it the answer is `400` `idempotency_key_required`. Of a card number only the
+        of the first time comes again, with `Idempotency-Replayed: true`. Keys are scoped to the client and kept at least 24 hours. Refunds, returns and withdrawals need one: without it the answer is `400` `idempotency_key_required`. Of a card number only the
         last four digits are compared: another card with the same ones under the same key is answered as the first one was. Use a new key for a new card.
         """;
 }

@@ -10,6 +10,7 @@ internal static class Examples
     private const string Isbn = "9780143127550";
     private const string OrderId = "019ab1c2-7d3e-7f00-8a4b-5c6d7e8f9a0b";
     private const string DeliveryId = "019ab1c3-0f1e-7a2b-9c3d-4e5f60718293";
+    private const string ReturnId = "019ab1c5-2b3c-7d4e-8f5a-6b7c8d9e0f1a";
     private const string RefundId = "019ab1c4-1a2b-7c3d-8e4f-5a6b7c8d9e0f";
 
     private static readonly DateTimeOffset At = DateTimeOffset.Parse("2026-11-22T10:30:00.123Z", CultureInfo.InvariantCulture);
@@ -79,6 +80,13 @@ internal static class Examples
         nameof(CreateRefundBody) => Node(
             new CreateRefundBody { Items = [new ItemQuantity { Isbn = Isbn, Quantity = 1 }], Reason = "damaged" }, BookstoreJsonContext.Default.CreateRefundBody),
         nameof(RefundResource) => Node(Refund, BookstoreJsonContext.Default.RefundResource),
+        nameof(CreateReturnBody) => Node(
+            new CreateReturnBody { Items = [new ReturnItemBody { Isbn = Isbn, Quantity = 1, Reason = "torn" }] }, BookstoreJsonContext.Default.CreateReturnBody),
+        nameof(WithdrawBody) => Node(new WithdrawBody { Statement = "I withdraw from my order." }, BookstoreJsonContext.Default.WithdrawBody),
+        nameof(RejectReturnBody) => Node(new RejectReturnBody { Reason = "worn" }, BookstoreJsonContext.Default.RejectReturnBody),
+        nameof(ReceiveReturnBody) => Node(
+            new ReceiveReturnBody { Items = [new ReceivedItemBody { Isbn = Isbn, Received = 1, Sellable = 1 }] }, BookstoreJsonContext.Default.ReceiveReturnBody),
+        nameof(ReturnResource) => Node(Returned, BookstoreJsonContext.Default.ReturnResource),
         nameof(MoveDeliveryBody) => Node(new MoveDeliveryBody { Status = DeliveryStatuses.Dispatched }, BookstoreJsonContext.Default.MoveDeliveryBody),
         nameof(MarkWorkDoneBody) => Node(
             new MarkWorkDoneBody { Attention = AttentionReasons.RefundRefused, Reference = "Bank transfer of 2026-11-23" }, BookstoreJsonContext.Default.MarkWorkDoneBody),
@@ -146,6 +154,18 @@ internal static class Examples
         PaymentTransactionId = "sim_019ab1c27d3e7f008a4b5c6d7e8f9a0b",
         PaymentStatus = PaymentStatuses.Captured,
         Status = OrderStatuses.Created,
+        CreatedAt = At,
+        UpdatedAt = At,
+    };
+
+    private static ReturnResource Returned => new()
+    {
+        ReturnId = ReturnId,
+        OrderId = OrderId,
+        Kind = ReturnKinds.Return,
+        Items = [new ReturnItemResource { Isbn = Isbn, Quantity = 1, Reason = "torn", Received = 1, Sellable = 0 }],
+        Status = ReturnStatuses.Received,
+        RefundIds = [RefundId],
         CreatedAt = At,
         UpdatedAt = At,
     };

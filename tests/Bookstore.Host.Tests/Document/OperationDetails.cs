@@ -122,7 +122,7 @@ internal sealed class OperationDetails : IOperationFilter
         var headers = new Dictionary<string, IOpenApiHeader>();
         var status = response.StatusCode;
         var takesKey = operation.Parameters?.Any(parameter => parameter.Name == BookstoreHeaders.IdempotencyKey) == true;
-        var isTagged = response.Type == typeof(BookResource) || response.Type == typeof(OrderResource) || response.Type == typeof(DeliveryResource) || response.Type == typeof(RefundResource) || response.Type == typeof(WebhookResource);
+        var isTagged = response.Type == typeof(BookResource) || response.Type == typeof(OrderResource) || response.Type == typeof(DeliveryResource) || response.Type == typeof(RefundResource) || response.Type == typeof(ReturnResource) || response.Type == typeof(WebhookResource);
         Add(headers, status is 201 or 202 && operation.OperationId is not ("retryWork" or "replayWebhook"), "Location", "Where what was made can be read.");
         Add(headers, isTagged || status == 304, "ETag", "Changes whenever the body does.");
         var isFeed = operation.OperationId == "listEvents";

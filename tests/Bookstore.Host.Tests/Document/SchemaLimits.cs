@@ -22,6 +22,12 @@ internal sealed class SchemaLimits : ISchemaFilter
             PaymentStatuses.Voided, PaymentStatuses.Refunded, PaymentStatuses.NotRequired, PaymentStatuses.ActionRequired, PaymentStatuses.RefundFailed, PaymentStatuses.PartiallyRefunded,
         ],
         [(typeof(OrderResource), "fulfilment")] = [Fulfilments.None, Fulfilments.Partial, Fulfilments.Dispatched, Fulfilments.Delivered, Fulfilments.Returned],
+        [(typeof(ReturnResource), "kind")] = [ReturnKinds.Return, ReturnKinds.Withdrawal],
+        [(typeof(ReturnResource), "status")] =
+        [
+            ReturnStatuses.Requested, ReturnStatuses.Approved, ReturnStatuses.Rejected, ReturnStatuses.Received, ReturnStatuses.Completed, ReturnStatuses.Cancelled,
+        ],
+        [(typeof(ReturnAttentionResource), "reason")] = [ReturnAttentionReasons.NotDelivered, ReturnAttentionReasons.RefundNotMade],
         [(typeof(RefundResource), "status")] = [RefundStatuses.Pending, RefundStatuses.Succeeded, RefundStatuses.Failed],
         [(typeof(OrderAttentionResource), "reason")] =
         [
