@@ -38,6 +38,16 @@ internal sealed class TimeOrderedIds(Func<DateTimeOffset, Guid> draw)
         return new Guid(bytes, bigEndian: true);
     }
 
+    /// <summary>The id before all that are made at a time or later. No order has it.</summary>
+    /// <param name="time">The time; one before 1970 is 1970.</param>
+    public static Guid FloorOf(DateTimeOffset time)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, (ulong)Math.Max(0, time.ToUnixTimeMilliseconds()) << 16);
+        return new Guid(bytes, bigEndian: true);
+    }
+
     /// <summary>Makes later ids greater than one that is there already, such as the newest of a store.</summary>
     /// <param name="id">The id. One that was not made here, or lies more than <see cref="MaxAhead"/> ahead, changes nothing.</param>
     /// <param name="now">The time.</param>

@@ -20,4 +20,6 @@ public abstract class DelegatingGateway(IPaymentGateway inner) : IPaymentGateway
     public virtual ValueTask<GatewayPayment?> FindAsync(FindRequest request, CancellationToken cancellationToken) => inner.FindAsync(request, cancellationToken);
 
     public virtual IAsyncEnumerable<GatewayPayment> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
+
+    public virtual ValueTask<PaymentPage?> ListPageAsync(ListPaymentsRequest request, CancellationToken cancellationToken) => inner.ListPageAsync(request, cancellationToken);
 }

@@ -7,6 +7,7 @@ internal sealed class AuditRun
 {
     private readonly List<AuditFinding> _findings = [];
     private readonly AuditRequest _request;
+    private long _foreign;
 
     public AuditRun(AuditRequest? request)
     {
@@ -37,6 +38,9 @@ internal sealed class AuditRun
     /// <summary>How many findings can still be kept.</summary>
     public int Room => _request.MaxFindings - _findings.Count;
 
+    /// <summary>From when on payments and orders are looked at; <see langword="null"/> for all.</summary>
+    public DateTimeOffset? Since => _request.Since;
+
     /// <summary>How long to wait before a second look.</summary>
     public TimeSpan Pause => _request.SecondLookAfter;
 
@@ -45,6 +49,9 @@ internal sealed class AuditRun
         Checked++;
         Position = position;
     }
+
+    /// <summary>Moves to where the run continues if it stops now.</summary>
+    public void MoveTo(string position) => Position = position;
 
     public void NextPhase()
     {
@@ -64,7 +71,10 @@ internal sealed class AuditRun
     /// <summary>Counts a record of a part that has no position to continue from.</summary>
     public void Count() => Checked++;
 
-    public AuditReport Report(bool isComplete) => new(Checked, _findings, isComplete ? null : $"{Phase}:{Position}");
+    /// <summary>Counts charges that name no order.</summary>
+    public void CountForeign(int charges) => _foreign += Math.Max(0, charges);
+
+    public AuditReport Report(bool isComplete) => new(Checked, _findings, isComplete ? null : $"{Phase}:{Position}") { Foreign = _foreign };
 
     private static (int Phase, string? Position) Read(string? after)
     {

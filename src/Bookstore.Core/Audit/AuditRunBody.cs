@@ -18,6 +18,10 @@ internal sealed record AuditRunBody : DocumentBody
 
     public long Checked { get; set; }
 
+    public DateTimeOffset? Since { get; set; }
+
+    public long Foreign { get; set; }
+
     public IReadOnlyList<AuditFindingBody> Findings { get; set; } = [];
 
     public bool IsComplete { get; set; }
@@ -30,6 +34,7 @@ internal sealed record AuditRunBody : DocumentBody
         Steps = Steps + 1,
         Position = report.Next,
         Checked = Checked + report.Checked,
+        Foreign = Foreign + report.Foreign,
         Findings = [.. Findings, .. report.Findings.Select(AuditFindingBody.Of)],
         IsComplete = report.Next is null,
     };

@@ -21,31 +21,40 @@ internal sealed class AuditRuns(IBookstoreStore store, GroupCommit commit, Store
         await LoadAsync(runId, cancellationToken).ConfigureAwait(false) is { } run ? ProgressOf(runId, run) : null;
 
     /// <summary>Does the steps that are left of a run; a run that is not stored yet begins.</summary>
-    public async Task<AuditProgress> RunAsync(Guid runId, AuditKind kind, Func<AuditRequest, Task<AuditReport>> audit, CancellationToken cancellationToken)
+    public async Task<AuditProgress> RunAsync(Guid runId, AuditKind kind, DateTimeOffset? since, Func<AuditRequest, Task<AuditReport>> audit, CancellationToken cancellationToken)
     {
-        var run = await LoadAsync(runId, cancellationToken).ConfigureAwait(false) ?? new AuditRunBody { Kind = kind };
-        ThrowIfOther(runId, run, kind);
+        var run = await LoadAsync(runId, cancellationToken).ConfigureAwait(false) ?? new AuditRunBody { Kind = kind, Since = since };
+        ThrowIfOther(runId, run, kind, since);
         while (!run.HasEnded)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var report = await audit(new AuditRequest { After = run.Position, MaxRecords = RecordsAStep, MaxFindings = AuditRunBody.MaxFindings - run.Findings.Count }).ConfigureAwait(false);
+            var report = await audit(new AuditRequest { After = run.Position, Since = run.Since, MaxRecords = RecordsAStep, MaxFindings = AuditRunBody.MaxFindings - run.Findings.Count }).ConfigureAwait(false);
             var removeAt = (await clock.NowAsync(cancellationToken).ConfigureAwait(false)).Plus(retention);
             run = await commit.SubmitAsync(new SaveAuditStep(runId, run.After(report), removeAt), cancellationToken).ConfigureAwait(false);
-            ThrowIfOther(runId, run, kind);
+            ThrowIfOther(runId, run, kind, since);
         }
 
         return ProgressOf(runId, run);
     }
 
-    private static void ThrowIfOther(Guid runId, AuditRunBody run, AuditKind kind)
+    private static void ThrowIfOther(Guid runId, AuditRunBody run, AuditKind kind, DateTimeOffset? since)
     {
         if (run.Kind != kind)
         {
             throw new ArgumentException($"The run {runId} is a run of the kind {run.Kind}. Use a new id to start a run of another kind.", nameof(kind));
         }
+
+        if (since is not null && run.Since != since)
+        {
+            throw new ArgumentException($"The run {runId} is a run since {run.Since?.ToString("O") ?? "the beginning"}. Use a new id to start a run since another time.", nameof(since));
+        }
     }
 
-    private static AuditProgress ProgressOf(Guid runId, AuditRunBody run) => new(runId, run.Kind, run.Checked, [.. run.Findings.Select(static finding => finding.ToFinding())], run.IsComplete);
+    private static AuditProgress ProgressOf(Guid runId, AuditRunBody run) => new(runId, run.Kind, run.Checked, [.. run.Findings.Select(static finding => finding.ToFinding())], run.IsComplete)
+    {
+        Since = run.Since,
+        Foreign = run.Foreign,
+    };
 
     private async ValueTask<AuditRunBody?> LoadAsync(Guid runId, CancellationToken cancellationToken) =>
         await store.FindDocumentAsync(Documents.IdOf(runId), cancellationToken).ConfigureAwait(false) is { } document ? Documents.Read(document) : null;

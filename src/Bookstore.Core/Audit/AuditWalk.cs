@@ -25,7 +25,7 @@ internal sealed class AuditWalk(IBookstoreStore store, PaymentGateways gateways,
         return run.Report(isComplete);
     }
 
-    public async Task<AuditReport> ReconcileAsync(AuditRequest? request, CancellationToken cancellationToken)
+    public async Task<AuditReport> ReconcileAsync(AuditRequest? request, SeenPayments seen, CancellationToken cancellationToken)
     {
         if (gateways.All.Count == 0)
         {
@@ -33,9 +33,9 @@ internal sealed class AuditWalk(IBookstoreStore store, PaymentGateways gateways,
         }
 
         var run = new AuditRun(request);
-        var looks = new SecondLooks(store, gateways, _reads, run, time);
+        var looks = new SecondLooks(store, gateways, _reads, run, seen, time);
         var isComplete =
-            (run.Phase > 0 || await ReconcilePaymentsAsync(run, looks, cancellationToken).ConfigureAwait(false))
+            (run.Phase > 0 || await new PaymentListings(gateways, _reads, run, looks).ReconcileAsync(cancellationToken).ConfigureAwait(false))
             && await ReconcileOrdersAsync(run, looks, cancellationToken).ConfigureAwait(false);
         await looks.EndAsync(cancellationToken).ConfigureAwait(false);
         return run.Report(isComplete);
@@ -92,28 +92,11 @@ internal sealed class AuditWalk(IBookstoreStore store, PaymentGateways gateways,
         }
     }
 
-    // A gateway lists its payments in any order, so that there is no position in them: this part is walked through whole.
-    private async Task<bool> ReconcilePaymentsAsync(AuditRun run, SecondLooks looks, CancellationToken cancellationToken)
-    {
-        foreach (var gateway in gateways.All)
-        {
-            await foreach (var payment in _reads.ListAsync(gateway, cancellationToken).ConfigureAwait(false))
-            {
-                await looks.LookAsync(gateway, payment, cancellationToken).ConfigureAwait(false);
-                run.Count();
-            }
-        }
-
-        await looks.EndAsync(cancellationToken).ConfigureAwait(false);
-        run.NextPhase();
-        return !run.MustStop;
-    }
-
     // The payments that the gateway has were looked at first, so the walk through the orders looks for missing ones only.
     private Task<bool> ReconcileOrdersAsync(AuditRun run, SecondLooks looks, CancellationToken cancellationToken) => WalkAsync(
         run,
         PageSize,
-        (position, limit) => store.AuditOrdersAsync(ReadId(position), limit, cancellationToken),
+        (position, limit) => store.AuditOrdersAsync(ReadId(position) ?? (run.Since is { } since ? TimeOrderedIds.FloorOf(since) : null), limit, cancellationToken),
         audit => audit.Order.Order.Id.ToString(),
         audit => audit.Order.Order is { Status: OrderStatus.Created or OrderStatus.Delivered, PaymentStatus: not PaymentStatus.NotRequired } && gateways.ToCompare(audit.Order) is { } gateway
             ? looks.LookForAsync(gateway, audit.Order.Order.Id, cancellationToken)

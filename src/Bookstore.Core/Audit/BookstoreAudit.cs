@@ -5,15 +5,22 @@ internal sealed class BookstoreAudit(AuditWalk walk, AuditRuns runs) : IBookstor
 {
     public Task<AuditReport> VerifyAsync(AuditRequest? request = null, CancellationToken cancellationToken = default) => walk.VerifyAsync(request, cancellationToken);
 
-    public Task<AuditReport> ReconcileAsync(AuditRequest? request = null, CancellationToken cancellationToken = default) => walk.ReconcileAsync(request, cancellationToken);
+    public Task<AuditReport> ReconcileAsync(AuditRequest? request = null, CancellationToken cancellationToken = default) => walk.ReconcileAsync(request, new SeenPayments(), cancellationToken);
 
-    public Task<AuditProgress> RunAsync(Guid runId, AuditKind kind = AuditKind.Verification, CancellationToken cancellationToken = default)
+    public Task<AuditProgress> RunAsync(Guid runId, AuditKind kind = AuditKind.Verification, DateTimeOffset? since = null, CancellationToken cancellationToken = default)
     {
         Require.Id(runId);
+        if (since is not null && kind == AuditKind.Verification)
+        {
+            throw new ArgumentException("A verification always looks at everything.", nameof(since));
+        }
+
+        // Kept for all steps of the call; a run that is resumed asks about the orders again whose payments were listed before.
+        var seen = new SeenPayments();
         return kind switch
         {
-            AuditKind.Verification => runs.RunAsync(runId, kind, request => walk.VerifyAsync(request, cancellationToken), cancellationToken),
-            AuditKind.Reconciliation => runs.RunAsync(runId, kind, request => walk.ReconcileAsync(request, cancellationToken), cancellationToken),
+            AuditKind.Verification => runs.RunAsync(runId, kind, null, request => walk.VerifyAsync(request, cancellationToken), cancellationToken),
+            AuditKind.Reconciliation => runs.RunAsync(runId, kind, since?.ToUniversalTime(), request => walk.ReconcileAsync(request, seen, cancellationToken), cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "kind must be Verification or Reconciliation."),
         };
     }

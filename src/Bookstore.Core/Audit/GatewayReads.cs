@@ -5,6 +5,8 @@ namespace Bookstore;
 /// <summary>Asks gateways for an audit. No call, and no step of a listing, lasts longer than the time-out of any other call.</summary>
 internal sealed class GatewayReads(TimeSpan timeout, TimeProvider time)
 {
+    private const int MaxCursorLength = 500;
+
     /// <summary>Asks for one payment.</summary>
     /// <exception cref="BookstoreException">The gateway did not answer in time.</exception>
     public async ValueTask<GatewayPayment?> FindAsync(IsolatedGateway gateway, FindRequest request, CancellationToken cancellationToken)
@@ -14,6 +16,22 @@ internal sealed class GatewayReads(TimeSpan timeout, TimeProvider time)
         try
         {
             return await gateway.CallAsync(request, static (to, stop) => to.gateway.FindAsync(to.request, stop), either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw NotAnswered(gateway, exception);
+        }
+    }
+
+    /// <summary>Lists a page of payments; <see langword="null"/> when the gateway has no pages.</summary>
+    /// <exception cref="BookstoreException">The gateway did not answer in time, or returned more than was asked for, or no place to continue from.</exception>
+    public async ValueTask<PaymentPage?> ListPageAsync(IsolatedGateway gateway, ListPaymentsRequest request, CancellationToken cancellationToken)
+    {
+        using var bound = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
+        try
+        {
+            return await gateway.CallAsync(request, static (to, stop) => ReadPageAsync(to.gateway, to.request, stop), either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -53,6 +71,22 @@ internal sealed class GatewayReads(TimeSpan timeout, TimeProvider time)
                 await StepAsync(gateway, payments, static async (to, _) => await DisposeAsync(to.request).ConfigureAwait(false), giveUp, CancellationToken.None).ConfigureAwait(false);
             }
         }
+    }
+
+    // The list is the adapter's as well: it is read within the time, and no further than it may reach.
+    private static async ValueTask<PaymentPage?> ReadPageAsync(IPaymentGateway gateway, ListPaymentsRequest request, CancellationToken stop)
+    {
+        if (await gateway.ListPageAsync(request, stop).ConfigureAwait(false) is not { } page)
+        {
+            return null;
+        }
+
+        GatewayPayment[] payments = [.. (page.Payments ?? []).Take(request.Limit + 1)];
+        var problem = payments.Length > request.Limit ? $"more than the {request.Limit} payments that it was asked for"
+            : Array.Exists(payments, static payment => payment is null) ? "a payment that is null"
+            : page.Next is { } next && (next.Length is 0 or > MaxCursorLength || next == request.After) ? "no place to continue from"
+            : null;
+        return problem is null ? page with { Payments = payments } : throw new BookstoreException($"The payment gateway '{gateway.Name}' returned {problem} in a page of its payments. Its adapter has to be corrected.");
     }
 
     private static async ValueTask<bool> DisposeAsync(IAsyncEnumerator<GatewayPayment> payments)

@@ -22,6 +22,10 @@ public interface IBookstoreAudit
     /// <see cref="PaymentResolution.Action"/>. Only the gateways of this host
     /// are asked, and only about orders that belong to them.
     /// </summary>
+    /// <remarks>
+    /// The gateways list their payments, in pages where they can; each is compared with its order, the sums of what was given back as well. A gateway is asked about a single order only when its listing
+    /// does not fit the order, or does not have it. <see cref="AuditRequest.Since"/> bounds a regular run to what happened since the last one.
+    /// </remarks>
     /// <param name="request">How much to check, and where to continue.</param>
     /// <param name="cancellationToken">Stops between two payments.</param>
     /// <returns>What was found. No finding is what you want.</returns>
@@ -34,13 +38,14 @@ public interface IBookstoreAudit
     /// <remarks>A run that has ended returns its result again. Two hosts may call at the same time: of two equal steps the first that is stored counts. A run is removed <see cref="BookstoreOptions.AuditRunRetention"/> after its last step; its id starts a new run then.</remarks>
     /// <param name="runId">The run, a UUID that the caller chooses. A new one starts a new run.</param>
     /// <param name="kind">What to check; the same for each call of a run.</param>
+    /// <param name="since">From when on a reconciliation looks at payments and orders, see <see cref="AuditRequest.Since"/>; the same for each call of a run, or <see langword="null"/> in later calls. Default everything.</param>
     /// <param name="cancellationToken">Stops the run, which can be resumed; at most the step under way is lost.</param>
     /// <returns>The result. A run ends before everything was checked when it has 1,000 findings.</returns>
-    /// <exception cref="ArgumentException">The id is empty, or that of a run of another kind.</exception>
+    /// <exception cref="ArgumentException">The id is empty, or that of a run of another kind or since another time; or a verification is to begin at a time.</exception>
     /// <exception cref="BookstoreException">A gateway did not answer in time.</exception>
     /// <exception cref="BookstoreOverloadedException">Too many operations wait to be written. Call again later.</exception>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
-    Task<AuditProgress> RunAsync(Guid runId, AuditKind kind = AuditKind.Verification, CancellationToken cancellationToken = default);
+    Task<AuditProgress> RunAsync(Guid runId, AuditKind kind = AuditKind.Verification, DateTimeOffset? since = null, CancellationToken cancellationToken = default);
 
     /// <summary>Finds a stored run of an audit.</summary>
     /// <param name="runId">The run.</param>

@@ -4,17 +4,24 @@ namespace Bookstore;
 
 /// <summary>Compares orders with the gateway. Sales continue meanwhile, and a gateway may lag: only what is wrong before and after a pause is a finding.</summary>
 /// <remarks>What is suspicious is collected, so that one pause serves many.</remarks>
-internal sealed class SecondLooks(IBookstoreStore store, PaymentGateways gateways, GatewayReads reads, AuditRun run, TimeProvider time)
+internal sealed class SecondLooks(IBookstoreStore store, PaymentGateways gateways, GatewayReads reads, AuditRun run, SeenPayments seen, TimeProvider time)
 {
     private const int MostSuspects = 100;
 
     private readonly List<Suspect> _suspects = [];
 
     /// <summary>Looks at a payment that a gateway listed for the first time.</summary>
-    public Task LookAsync(IsolatedGateway gateway, GatewayPayment listed, CancellationToken cancellationToken) => LookAsync(new Suspect(gateway, listed.OrderId, listed), cancellationToken);
+    public async Task LookAsync(IsolatedGateway gateway, GatewayPayment listed, CancellationToken cancellationToken)
+    {
+        if (!await FitsAsync(gateway, listed, cancellationToken).ConfigureAwait(false))
+        {
+            await LookAsync(new Suspect(gateway, listed.OrderId, listed), cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Looks for the first time whether a gateway has the payment of an order. Only a payment that it does not have is wrong.</summary>
-    public Task LookForAsync(IsolatedGateway gateway, Guid orderId, CancellationToken cancellationToken) => LookAsync(new Suspect(gateway, orderId, Listed: null), cancellationToken);
+    public Task LookForAsync(IsolatedGateway gateway, Guid orderId, CancellationToken cancellationToken) =>
+        seen.Contains(gateway, orderId) ? Task.CompletedTask : LookAsync(new Suspect(gateway, orderId, Listed: null), cancellationToken);
 
     /// <summary>Looks at what is suspicious again, after the pause.</summary>
     public async Task EndAsync(CancellationToken cancellationToken)
@@ -38,6 +45,27 @@ internal sealed class SecondLooks(IBookstoreStore store, PaymentGateways gateway
         }
 
         _suspects.Clear();
+    }
+
+    // Whether a payment as it is listed is that of its order, and as the order says: then the gateway need not be asked about it.
+    private async ValueTask<bool> FitsAsync(IsolatedGateway gateway, GatewayPayment listed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var record = await store.FindOrderAsync(listed.OrderId, cancellationToken).ConfigureAwait(false);
+            if (record is null || !IsOf(record, gateway) || GuardedGateway.ReferenceOf(record) is not { } reference || !string.Equals(listed.TransactionId, reference, StringComparison.Ordinal)
+                || PaymentReconciliation.Problem(record, listed) is not null)
+            {
+                return false;
+            }
+
+            seen.Add(gateway, listed.OrderId);
+            return true;
+        }
+        catch (BookstoreStoreException fault) when (fault.RecordId is not null)
+        {
+            return false;
+        }
     }
 
     private async Task LookAsync(Suspect suspect, CancellationToken cancellationToken)

@@ -64,4 +64,11 @@ public interface IPaymentGateway
     /// <param name="cancellationToken">Stops the listing.</param>
     /// <returns>The payments, each once. An order has one: a second one with another transaction id, also found under that id, is a finding.</returns>
     IAsyncEnumerable<GatewayPayment> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>Lists payments in pages, since a time, for reconciliation in bulk. Optional: the default returns <see langword="null"/>, and <see cref="ListAsync"/> is used.</summary>
+    /// <remarks>A gateway that implements it does so for each request. A reconciliation continues at <see cref="PaymentPage.Next"/>, also after a restart and on another host.</remarks>
+    /// <param name="request">The time and the page.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The page; <see langword="null"/> when the gateway cannot list in pages.</returns>
+    ValueTask<PaymentPage?> ListPageAsync(ListPaymentsRequest request, CancellationToken cancellationToken) => ValueTask.FromResult<PaymentPage?>(null);
 }

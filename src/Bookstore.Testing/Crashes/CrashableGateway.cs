@@ -24,6 +24,8 @@ internal sealed class CrashableGateway(IPaymentGateway inner, HostLifetime life)
 
     public IAsyncEnumerable<GatewayPayment> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
 
+    public ValueTask<PaymentPage?> ListPageAsync(ListPaymentsRequest request, CancellationToken cancellationToken) => inner.ListPageAsync(request, cancellationToken);
+
     // A host that died while the gateway was at work never hears the answer; the gateway has worked all the same.
     private async ValueTask<T> CallAsync<T>(string call, Func<ValueTask<T>> make)
     {

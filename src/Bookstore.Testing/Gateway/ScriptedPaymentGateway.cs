@@ -40,6 +40,9 @@ public sealed class ScriptedPaymentGateway(TimeProvider? timeProvider = null) : 
     /// <summary>Called in place of a question for a payment, with the planned one to call or not. Default <see langword="null"/>.</summary>
     public Func<FindRequest, Func<ValueTask<GatewayPayment?>>, ValueTask<GatewayPayment?>>? OnFind { get; set; }
 
+    /// <summary>Called for each payment of a listing, with the one of the ledger; returns the one to list. Default <see langword="null"/>.</summary>
+    public Func<GatewayPayment, GatewayPayment>? OnList { get; set; }
+
     /// <summary>Every call that was made, in order; a copy.</summary>
     public IReadOnlyList<GatewayCallRecord> Calls
     {
@@ -162,7 +165,8 @@ public sealed class ScriptedPaymentGateway(TimeProvider? timeProvider = null) : 
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<GatewayPayment> ListAsync(CancellationToken cancellationToken) => _gateway.ListAsync(cancellationToken);
+    public IAsyncEnumerable<GatewayPayment> ListAsync(CancellationToken cancellationToken) =>
+        OnList is { } script ? _gateway.ListAsync(cancellationToken).Select(script) : _gateway.ListAsync(cancellationToken);
 
     /// <summary>Ends the gateway; its ledger is gone.</summary>
     /// <returns>A task that ends when it is closed.</returns>

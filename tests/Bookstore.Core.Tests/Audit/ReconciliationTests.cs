@@ -12,10 +12,11 @@ public sealed class ReconciliationTests
     [Fact]
     public async Task ReconcileAsync_gateway_lags_behind_is_no_finding_after_the_pause()
     {
-        await using var shop = await TestShop.OpenAsync();
+        var gateway = new Unlisted();
+        await using var shop = await TestShop.OpenAsync(register: services => services.AddSingleton<IPaymentGateway>(gateway));
         await shop.PlaceAsync(TestShop.Martian);
         var known = shop.Time.GetUtcNow() + TimeSpan.FromSeconds(1);
-        shop.Gateway.OnFind = (_, inner) => shop.Time.GetUtcNow() < known ? ValueTask.FromResult<GatewayPayment?>(null) : inner();
+        gateway.Scripted.OnFind = (_, inner) => shop.Time.GetUtcNow() < known ? ValueTask.FromResult<GatewayPayment?>(null) : inner();
         var pausing = new TaskCompletionSource();
         shop.Time.OnTimer = _ => pausing.TrySetResult();
 
@@ -54,10 +55,11 @@ public sealed class ReconciliationTests
     [Fact]
     public async Task ReconcileAsync_gateway_hangs_when_asked_ends_after_the_timeout()
     {
-        await using var shop = await TestShop.OpenAsync();
+        var gateway = new Unlisted();
+        await using var shop = await TestShop.OpenAsync(register: services => services.AddSingleton<IPaymentGateway>(gateway));
         await shop.PlaceAsync(TestShop.Martian);
         var asked = new TaskCompletionSource();
-        shop.Gateway.OnFind = async (_, _) =>
+        gateway.Scripted.OnFind = async (_, _) =>
         {
             asked.TrySetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None);
@@ -68,7 +70,7 @@ public sealed class ReconciliationTests
         await asked.Task;
         shop.Time.Advance(TimeSpan.FromSeconds(10));
 
-        (await Should.ThrowAsync<BookstoreException>(reconciling.WaitAsync(TimeSpan.FromSeconds(30)))).Message.ShouldContain("'scripted' did not answer");
+        (await Should.ThrowAsync<BookstoreException>(reconciling.WaitAsync(TimeSpan.FromSeconds(30)))).Message.ShouldContain("'unlisted' did not answer");
     }
 
     [Theory]
@@ -90,11 +92,22 @@ public sealed class ReconciliationTests
     [Fact]
     public async Task ReconcileAsync_gateway_answers_with_another_orders_payment_is_a_finding()
     {
-        await using var shop = await TestShop.OpenAsync();
+        var gateway = new Unlisted();
+        await using var shop = await TestShop.OpenAsync(register: services => services.AddSingleton<IPaymentGateway>(gateway));
         var order = (await shop.PlaceAsync(TestShop.Martian)).Order!.Id;
-        shop.Gateway.OnFind = async (_, inner) => (await inner())! with { OrderId = Guid.NewGuid() };
+        gateway.Scripted.OnFind = async (_, inner) => (await inner())! with { OrderId = Guid.NewGuid() };
 
         (await shop.Audit.ReconcileAsync(AtOnce)).Findings.Select(finding => (finding.Code, finding.Id)).Distinct().ShouldBe([("payment_of_another_order", order.ToString())]);
+    }
+
+    /// <summary>A gateway whose listing lags: it has to be asked for each payment.</summary>
+    private sealed class Unlisted() : DelegatingGateway(new Testing.ScriptedPaymentGateway())
+    {
+        public Testing.ScriptedPaymentGateway Scripted => (Testing.ScriptedPaymentGateway)Inner;
+
+        public override string Name => "unlisted";
+
+        public override IAsyncEnumerable<GatewayPayment> ListAsync(CancellationToken cancellationToken) => AsyncEnumerable.Empty<GatewayPayment>();
     }
 
     public enum ListingPart

@@ -75,6 +75,7 @@ public sealed class ResolvedPaymentTests
         var order = await UnfinishedPayments.NeedingAsync(shop, reason);
         await MarkDoneAsync(shop, order, reason);
         shop.Gateway.OnFind = async (_, inner) => (await inner())! with { Status = status, TransactionId = "the second" };
+        shop.Gateway.OnList = payment => payment with { Status = status, TransactionId = "the second" };
 
         await ShouldFindAsync(shop, order, Closed);
     }
@@ -115,7 +116,11 @@ public sealed class ResolvedPaymentTests
         (late.PendingAction, late.Order.Resolution!.Kind, late.Order.Resolution.Action).ShouldBe((PaymentAction.Void, PaymentResolutionKind.MarkedDone, null));
     }
 
-    private static void At(TestShop shop, GatewayPaymentStatus status) => shop.Gateway.OnFind = async (_, inner) => (await inner())! with { Status = status };
+    private static void At(TestShop shop, GatewayPaymentStatus status)
+    {
+        shop.Gateway.OnFind = async (_, inner) => (await inner())! with { Status = status };
+        shop.Gateway.OnList = payment => payment with { Status = status };
+    }
 
     private static async Task MarkDoneAsync(TestShop shop, Guid order, AttentionReason reason) =>
         (await shop.Workflow.MarkPaymentDoneAsync(new MarkPaymentDoneRequest { OrderId = order, Attention = reason, Reference = "bank 17" })).Outcome.ShouldBe(ResolvePaymentOutcome.Resolved);

@@ -10,7 +10,7 @@ internal sealed class Bookkeeping(Simulation simulation)
     /// <summary>The shop's own audit: clean at any moment, not only at the end.</summary>
     public void Audit()
     {
-        foreach (var finding in _audit.VerifyAsync(null, CancellationToken.None).Result.Findings.Concat(_audit.ReconcileAsync(new AuditRequest { SecondLookAfter = TimeSpan.Zero }, CancellationToken.None).Result.Findings))
+        foreach (var finding in _audit.VerifyAsync(null, CancellationToken.None).Result.Findings.Concat(_audit.ReconcileAsync(new AuditRequest { SecondLookAfter = TimeSpan.Zero }, new SeenPayments(), CancellationToken.None).Result.Findings))
         {
             if (IsCapturedAfterItsVoidWasResolved(finding))
             {
