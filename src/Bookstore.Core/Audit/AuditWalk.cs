@@ -21,7 +21,8 @@ internal sealed class AuditWalk(IBookstoreStore store, PaymentGateways gateways,
             && (run.Phase > 1 || await VerifyOrdersAsync(run, cancellationToken).ConfigureAwait(false))
             && (run.Phase > 2 || await VerifyReservationsAsync(run, cancellationToken).ConfigureAwait(false))
             && (run.Phase > 3 || await VerifyKeysAsync(run, cancellationToken).ConfigureAwait(false))
-            && await VerifyReturnsAsync(run, cancellationToken).ConfigureAwait(false);
+            && (run.Phase > 4 || await VerifyReturnsAsync(run, cancellationToken).ConfigureAwait(false))
+            && await VerifyRefundsAsync(run, cancellationToken).ConfigureAwait(false);
         return run.Report(isComplete);
     }
 
@@ -61,7 +62,14 @@ internal sealed class AuditWalk(IBookstoreStore store, PaymentGateways gateways,
         PageSize,
         (position, limit) => store.AuditOrdersAsync(ReadId(position), limit, cancellationToken),
         audit => audit.Order.Order.Id.ToString(),
-        audit => Checked(OrderVerification.Check, run, audit));
+        async audit =>
+        {
+            OrderVerification.Check(run, audit);
+            if (audit.Order.Order.Refunds is not null)
+            {
+                await RefundVerification.CheckSumsAsync(run, store, audit.Order.Order.Id, cancellationToken).ConfigureAwait(false);
+            }
+        });
 
     private Task<bool> VerifyReservationsAsync(AuditRun run, CancellationToken cancellationToken) => WalkAsync(
         run,
@@ -83,6 +91,13 @@ internal sealed class AuditWalk(IBookstoreStore store, PaymentGateways gateways,
         (position, limit) => store.ListDocumentsAsync(ReturnDocuments.Kind.Name, null, ReadId(position), limit, cancellationToken),
         static document => document.Id.Id.ToString(),
         document => ReturnVerification.CheckAsync(run, store, document, cancellationToken));
+
+    private Task<bool> VerifyRefundsAsync(AuditRun run, CancellationToken cancellationToken) => WalkAsync(
+        run,
+        PageSize,
+        (position, limit) => store.ListDocumentsAsync(RefundDocuments.Kind.Name, null, ReadId(position), limit, cancellationToken),
+        static document => document.Id.Id.ToString(),
+        document => RefundVerification.CheckAsync(run, store, document, cancellationToken));
 
     private static void CheckKey(AuditRun run, KeyWithOrder listed)
     {

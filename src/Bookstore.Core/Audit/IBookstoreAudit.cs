@@ -7,7 +7,8 @@ public interface IBookstoreAudit
     /// <summary>
     /// Checks the stock and the orders: <c>0 &lt;= reserved &lt;= on hand</c>; each level is the sum of its movements; what is reserved is the sum of
     /// what is held; an order that is pending or created and not dispatched holds its lines, any other order holds nothing; each pending payment action has its order;
-    /// each idempotency key belongs to at most one order, which exists.
+    /// each idempotency key belongs to at most one order, which exists; what an order counts as refunded is the sum of its refunds, and no more than was captured; each refund has its order, and is due
+    /// exactly while it is pending.
     /// </summary>
     /// <param name="request">How much to check, and where to continue.</param>
     /// <param name="cancellationToken">Stops between two pages.</param>

@@ -43,6 +43,9 @@ internal static class BookstoreMetrics
     /// <summary>Orders that wait for a gateway that no host has (tag <c>gateway</c>).</summary>
     public static readonly Gauge<long> UnservedOrders = Meter.CreateGauge<long>("bookstore.orders.unserved", "{order}", "Orders that wait for a payment gateway that no host has.");
 
+    /// <summary>Refunds that wait for a gateway that no host has (tag <c>gateway</c>).</summary>
+    public static readonly Gauge<long> UnservedRefunds = Meter.CreateGauge<long>("bookstore.refunds.unserved", "{refund}", "Refunds that wait for a payment gateway that no host has; counted up to 1,000.");
+
     /// <summary>Tries of events (tags <c>consumer</c>, <c>outcome</c>).</summary>
     public static readonly Counter<long> Consumed = Meter.CreateCounter<long>("bookstore.events.consumed", "{event}", "Tries of consumers to deal with events, by consumer and outcome.");
 
@@ -85,6 +88,18 @@ internal static class BookstoreMetrics
         else
         {
             Unserved.TryRecord(deliveries, Tag("courier", courier), Shop(shop));
+        }
+    }
+
+    public static void CountUnservedRefunds(string? shop, string gateway, long refunds)
+    {
+        if (shop is null)
+        {
+            UnservedRefunds.Record(refunds, Tag("gateway", gateway));
+        }
+        else
+        {
+            UnservedRefunds.Record(refunds, Tag("gateway", gateway), Shop(shop));
         }
     }
 

@@ -48,6 +48,8 @@ internal static class EventIds
         public const int GatewayNotServed = 3008;
         public const int TransactionIdNotKept = 3009;
         public const int GatewayOfOrderFound = 3010;
+        public const int RefundUnreadable = 3011;
+        public const int RefundsNotServed = 3012;
     }
 
     /// <summary>Calls to couriers. 4000 to 4999.</summary>

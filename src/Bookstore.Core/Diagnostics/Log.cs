@@ -95,6 +95,12 @@ internal static partial class Log
     [LoggerMessage(EventIds.Payments.GatewayNotServed, LogLevel.Error, "{Orders} orders wait since {DueSince} for the payment gateway '{Gateway}', which this host does not have, and no other host calls it. Register an IPaymentGateway of that name on a host with background work.")]
     public static partial void GatewayNotServed(ILogger logger, string? gateway, long orders, DateTimeOffset dueSince);
 
+    [LoggerMessage(EventIds.Payments.RefundUnreadable, LogLevel.Error, "Refund {RefundId} of order {OrderId} is due and cannot be read, so it is not made. Its order needs a person. Restore its row in the table documents from a backup.")]
+    public static partial void RefundUnreadable(ILogger logger, Guid refundId, Guid? orderId, Exception exception);
+
+    [LoggerMessage(EventIds.Payments.RefundsNotServed, LogLevel.Error, "{Refunds} refunds or more wait since {DueSince} for the payment gateway '{Gateway}', which this host does not have, and no other host calls it. Register an IPaymentGateway of that name on a host with background work.")]
+    public static partial void RefundsNotServed(ILogger logger, string gateway, long refunds, DateTimeOffset dueSince);
+
     [LoggerMessage(EventIds.Payments.GatewayOfOrderFound, LogLevel.Information, "Order {OrderId} was stored without the name of its payment gateway, and belongs to '{Gateway}' from here on.")]
     public static partial void GatewayOfOrderFound(ILogger logger, Guid orderId, string gateway);
 

@@ -32,7 +32,7 @@ public interface IBookstoreMaintenance
     ValueTask<Page<WorkItem>> ListWorkAsync(WorkQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>Finds a call to a payment gateway or a courier that has been due for a time, of any gateway and courier: no host makes such calls, or the hosts do not keep up.</summary>
-    /// <remarks>A call that fails is due again later, so one that is tried is never overdue for long. Read-only; it makes at most four reads of one record each.</remarks>
+    /// <remarks>A call that fails is due again later, so one that is tried is never overdue for long. Refunds count as calls to their gateway. Read-only; it makes at most five reads of one record each.</remarks>
     /// <param name="overdueBy">For how long it has been due, more than zero and at most 365 days.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>One such call, or <see langword="null"/> when there is none.</returns>

@@ -61,6 +61,12 @@ internal sealed class WorkList(IBookstoreStore store, StoreClock clock)
             }
         }
 
+        var refunds = await store.ListDueDocumentsAsync(RefundDocuments.Kind.Name, null, dueBefore, null, 1, cancellationToken).ConfigureAwait(false);
+        if (refunds.Items.Count > 0)
+        {
+            return await ShowAsync(ItemOf(refunds.Items[0])).ConfigureAwait(false);
+        }
+
         var calls = await store.ListAllDueDeliveriesAsync(dueBefore, null, 1, cancellationToken).ConfigureAwait(false);
         return calls.Items.Count > 0 ? await ShowAsync(ItemOf(WorkPart.Couriers, calls.Items[0]).Item1).ConfigureAwait(false) : null;
     }
@@ -115,6 +121,22 @@ internal sealed class WorkList(IBookstoreStore store, StoreClock clock)
             OrderAttention = order.Attention,
         };
         return (item, new WorkPosition((byte)part, new PartyDuePosition(record.Gateway, record.DueAt.GetValueOrDefault(), order.Id)));
+    }
+
+    // One that cannot be read is overdue as well.
+    private static WorkItem ItemOf(DocumentRecord document)
+    {
+        var refund = RefundDocuments.TryRead(document);
+        return new WorkItem
+        {
+            Id = document.OwnerId.GetValueOrDefault(),
+            Kind = WorkItemKind.Payment,
+            State = WorkItemState.Due,
+            OrderId = document.OwnerId.GetValueOrDefault(),
+            Gateway = refund?.Gateway,
+            DueAt = document.DueAt,
+            Attempts = refund?.Attempts ?? 0,
+        };
     }
 
     private static (WorkItem, WorkPosition) ItemOf(WorkPart part, DeliveryRecord record)

@@ -12,6 +12,11 @@ internal static class RefundDocuments
     public static RefundRecord Read(DocumentRecord document)
     {
         var body = Kind.Read(document);
+        if (body is not { Gateway.Length: > 0, Currency.Length: > 0, Reason: not null } || document.OwnerId is null)
+        {
+            throw new BookstoreStoreException($"The refund {document.Id.Id} cannot be read: its document names no order, no gateway or no currency. Restore its row in the table documents from a backup.") { RecordId = document.Id.Id.ToString() };
+        }
+
         return new RefundRecord
         {
             Refund = RefundOf(document, body),
@@ -24,6 +29,19 @@ internal static class RefundDocuments
             Reference = body.Reference,
             Document = document,
         };
+    }
+
+    /// <summary>Reads a refund, if it can be read.</summary>
+    public static RefundRecord? TryRead(DocumentRecord document)
+    {
+        try
+        {
+            return Read(document);
+        }
+        catch (BookstoreStoreException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Writes a refund, with the members of its document that this version does not know.</summary>

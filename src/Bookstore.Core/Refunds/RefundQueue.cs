@@ -5,12 +5,14 @@ using Microsoft.Extensions.Logging;
 namespace Bookstore;
 
 /// <summary>The refunds of one gateway that are due: each is called for under its own id until its outcome is known.</summary>
-/// <remarks>A gateway that is slow delays its own refunds alone. Documents are not searched by gateway: each queue passes over those of the others.</remarks>
+/// <remarks>A gateway that is slow delays its own refunds alone. Documents are not searched by gateway: each queue passes over those of the others, see <see cref="RefundsOfOthers"/>.</remarks>
 internal sealed class RefundQueue : IDurableWork<RefundRecord, RefundRecord>
 {
     private readonly WorkContext _context;
     private readonly GroupCommit _commit;
     private readonly GuardedGateway _gateway;
+    private readonly UnreadableRefunds _unreadable;
+    private readonly RefundsOfOthers _others;
     private readonly ILogger _logger;
     private readonly WorkDriver<RefundRecord, RefundRecord> _driver;
 
@@ -19,10 +21,12 @@ internal sealed class RefundQueue : IDurableWork<RefundRecord, RefundRecord>
     /// <param name="context">The store, the options and the time.</param>
     /// <param name="commit">The write path.</param>
     /// <param name="gateway">Makes the calls.</param>
+    /// <param name="unreadable">Tells of refunds that cannot be read.</param>
     /// <param name="logger">The log.</param>
-    public RefundQueue(string name, WorkContext context, GroupCommit commit, GuardedGateway gateway, ILogger logger)
+    public RefundQueue(string name, WorkContext context, GroupCommit commit, GuardedGateway gateway, UnreadableRefunds unreadable, ILogger logger)
     {
-        (_context, _commit, _gateway, _logger) = (context, commit, gateway, logger);
+        (_context, _commit, _gateway, _unreadable, _logger) = (context, commit, gateway, unreadable, logger);
+        _others = new RefundsOfOthers(context.Clock.Time);
         Kind = new WorkKind(nameof(RefundSettlement), name, context.Options.GatewayTimeout) { Concurrency = context.Options.SettlementConcurrency };
         _driver = new WorkDriver<RefundRecord, RefundRecord>(this, context, logger);
     }
@@ -39,8 +43,24 @@ internal sealed class RefundQueue : IDurableWork<RefundRecord, RefundRecord>
     /// <inheritdoc/>
     public async ValueTask<KeysetPage<RefundRecord, DuePosition>> ListDueAsync(DateTimeOffset now, DuePosition? after, int limit, CancellationToken cancellationToken)
     {
-        var due = await _context.Store.ListDueDocumentsAsync(RefundDocuments.Kind.Name, null, now, after, limit, cancellationToken).ConfigureAwait(false);
-        return new KeysetPage<RefundRecord, DuePosition>([.. due.Items.Select(TryRead).OfType<RefundRecord>().Where(refund => string.Equals(refund.Gateway, Kind.Part, StringComparison.Ordinal))], due.Next);
+        var start = _others.Start(after);
+        var due = await _context.Store.ListDueDocumentsAsync(RefundDocuments.Kind.Name, null, now, start, limit, cancellationToken).ConfigureAwait(false);
+        var own = new List<RefundRecord>();
+        foreach (var document in due.Items)
+        {
+            if (await ReadAsync(document).ConfigureAwait(false) is { } refund && string.Equals(refund.Gateway, Kind.Part, StringComparison.Ordinal))
+            {
+                own.Add(refund);
+            }
+        }
+
+        // Asked for what is due at any time, it says nothing about what is due long since.
+        if (own.Count == 0 && due.Next is { } next && now < DateTimeOffset.MaxValue)
+        {
+            _others.Pass(start, next, now);
+        }
+
+        return new KeysetPage<RefundRecord, DuePosition>(own, due.Next);
     }
 
     /// <inheritdoc/>
@@ -66,14 +86,15 @@ internal sealed class RefundQueue : IDurableWork<RefundRecord, RefundRecord>
     }
 
     // A document that cannot be read delays no other.
-    private static RefundRecord? TryRead(DocumentRecord document)
+    private async ValueTask<RefundRecord?> ReadAsync(DocumentRecord document)
     {
         try
         {
             return RefundDocuments.Read(document);
         }
-        catch (BookstoreStoreException)
+        catch (BookstoreStoreException fault)
         {
+            await _unreadable.NoteAsync(document, fault).ConfigureAwait(false);
             return null;
         }
     }

@@ -1,3 +1,4 @@
+using Bookstore.Diagnostics;
 using Bookstore.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -6,17 +7,34 @@ namespace Bookstore;
 /// <summary>Makes the pending refunds, gateway by gateway. Thread-safe.</summary>
 internal sealed class RefundSettlement
 {
+    private const int MostCounted = 1_000;
+
     private readonly WorkContext _context;
     private readonly RefundQueue[] _queues;
+    private readonly UnservedWork<RefundBacklog> _unserved;
+    private readonly Func<string, bool> _serves;
 
     public RefundSettlement(WorkContext context, GroupCommit commit, GuardedGateway gateway, ILogger<RefundSettlement> logger)
     {
         _context = context;
-        _queues = [.. gateway.Names.Select(name => new RefundQueue(name, context, commit, gateway, logger))];
-        Rounds = Array.ConvertAll(_queues, static queue => queue.Round);
+        var unreadable = new UnreadableRefunds(context, commit, logger);
+        _queues = [.. gateway.Names.Select(name => new RefundQueue(name, context, commit, gateway, unreadable, logger))];
+        _serves = name => gateway.Names.Contains(name);
+        _unserved = new UnservedWork<RefundBacklog>(
+            ListUnservedAsync,
+            static backlog => backlog.Gateway,
+            backlog => Log.RefundsNotServed(logger, backlog.Gateway, backlog.Refunds, backlog.DueSince),
+            (name, backlog) => BookstoreMetrics.CountUnservedRefunds(context.Options.ShopName, name, backlog?.Refunds ?? 0),
+            context.LeaseOf(context.Options.GatewayTimeout),
+            context.Clock);
+        Rounds =
+        [
+            .. _queues.Select(static queue => queue.Round),
+            new WorkRound(nameof(RefundSettlement), null, context.Options.PollInterval, LookForUnservedAsync) { IsShared = false },
+        ];
     }
 
-    /// <summary>The rounds of all gateways.</summary>
+    /// <summary>The rounds of all gateways, and the watch for gateways that no host has.</summary>
     public IReadOnlyList<WorkRound> Rounds { get; }
 
     /// <summary>Tries every refund that is due now, once. One that fails is logged and retried later; the others continue.</summary>
@@ -24,6 +42,9 @@ internal sealed class RefundSettlement
     /// <returns>How many refunds ended.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
     public Task<int> RunOnceAsync(CancellationToken cancellationToken = default) => WorkRound.RunAllOnceAsync(Rounds, cancellationToken);
+
+    /// <summary>Logs gateways with refunds that no host has, each once.</summary>
+    public Task<int> LookForUnservedAsync(CancellationToken cancellationToken) => _unserved.LookAsync(cancellationToken);
 
     /// <summary>Makes refunds until none is pending at the gateways of this host.</summary>
     /// <param name="cancellationToken">Gives up; pending refunds stay on record.</param>
@@ -58,5 +79,14 @@ internal sealed class RefundSettlement
         }
 
         return false;
+    }
+
+    // Counted up to a limit: who sees it knows enough.
+    private async Task<IReadOnlyList<RefundBacklog>> ListUnservedAsync(DateTimeOffset dueAt, CancellationToken cancellationToken)
+    {
+        var due = await _context.Store.ListDueDocumentsAsync(RefundDocuments.Kind.Name, null, dueAt, null, MostCounted, cancellationToken).ConfigureAwait(false);
+        return [.. due.Items.Select(RefundDocuments.TryRead).OfType<RefundRecord>().Where(refund => !_serves(refund.Gateway))
+            .GroupBy(static refund => refund.Gateway, StringComparer.Ordinal)
+            .Select(static refunds => new RefundBacklog(refunds.Key, refunds.Count(), refunds.Min(static refund => refund.DueAt)!.Value))];
     }
 }

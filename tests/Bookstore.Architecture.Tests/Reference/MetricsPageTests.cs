@@ -34,6 +34,7 @@ public sealed class MetricsPageTests
         ["bookstore.http.refused"] = Of(("reason", "`unauthorized`, `forbidden`, `throttled` or `customer_limit`"), ("shop", Shop)),
         ["bookstore.orders"] = Of(("outcome", "a value of [`PlaceOrderOutcome`](errors.md#placeorderoutcome)"), ("shop", Shop)),
         ["bookstore.orders.unserved"] = Of(("gateway", "the gateway's name"), ("shop", Shop)),
+        ["bookstore.refunds.unserved"] = Of(("gateway", "the gateway's name"), ("shop", Shop)),
         ["bookstore.queue.depth"] = Of(("shop", Shop)),
         ["bookstore.recovery.actions"] = Of(("action", "`confirmed`, `rejected` or `postponed`"), ("shop", Shop)),
         ["bookstore.settlement.actions"] = Of(("action", "`Captured`, `CaptureRefused`, `Voided`, `VoidedTooEarly`, `VoidRefused`, `Refunded`, `RefundRefused` or `postponed`"), ("shop", Shop)),
@@ -101,7 +102,7 @@ public sealed class MetricsPageTests
             |---|---|---|
             | `bookstore.commit.unknown_outcomes` rises | Commits whose outcome had to be found out | Look at the connection to the store and its disk |
             | `bookstore.queue.depth` stays high, `bookstore.writes.refused` rises | Writes come faster than the store commits them | Look at `bookstore.commit.duration`; limit imports |
-            | `bookstore.orders.unserved`, `bookstore.deliveries.unserved` above 0 | No host has the gateway or the courier of an order | Register it on a host, or settle the orders by hand |
+            | `bookstore.orders.unserved`, `bookstore.refunds.unserved`, `bookstore.deliveries.unserved` above 0 | No host has the gateway or the courier of an order | Register it on a host, or settle the orders by hand |
             | `bookstore.events.lag` or `bookstore.events.parked.age` stays high | A consumer of the feed does not keep up, or has failed events | See what it says with `IEventConsumers`; see [events](events.md) |
             | `bookstore.webhooks.disabled` rises | A webhook endpoint is given up | Ask its owner; enable it again, and it continues where it stopped |
             | `bookstore.sqlite.log.size` grows | A read keeps the write-ahead log from starting anew | End it; see [backup](backup.md) |
