@@ -41,7 +41,7 @@ internal sealed class SimulatedBank(Uri? address)
 
         bank._urls = app.Urls;
         app.MapGet($"/{Path}/{{order_id:guid}}", async (Guid order_id, HttpResponse response, CancellationToken cancellationToken) =>
-            Show(response, order_id, await gateway.FindAsync(new FindRequest(order_id, null), cancellationToken))).ExcludeFromDescription();
+            Show(response, order_id, await gateway.FindLastAsync(order_id, cancellationToken))).ExcludeFromDescription();
         app.MapPost($"/{Path}/{{order_id:guid}}/approve", async (Guid order_id, HttpResponse response, CancellationToken cancellationToken) =>
             Show(response, order_id, await gateway.CompleteActionAsync(order_id, isApproved: true, cancellationToken))).ExcludeFromDescription();
         app.MapPost($"/{Path}/{{order_id:guid}}/refuse", async (Guid order_id, HttpResponse response, CancellationToken cancellationToken) =>

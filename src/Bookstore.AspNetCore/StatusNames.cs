@@ -118,6 +118,7 @@ internal static class StatusNames
         PaymentAction.Capture => PaymentActions.Capture,
         PaymentAction.Void => PaymentActions.Void,
         PaymentAction.Refund => PaymentActions.Refund,
+        PaymentAction.Authorize => PaymentActions.Authorize,
         _ => Unknown,
     };
 

@@ -114,6 +114,19 @@ public partial class BookstoreClient
         return Api.CancelOrderAsync(RequestArguments.Segment(orderId), new CancelOrderBody { Items = items, Reason = reason }, KeyOr(idempotencyKey), ifMatch, cancellationToken);
     }
 
+    /// <summary>Pays a confirmed order again, with another payment, after its capture was refused for good or its authorization ended.</summary>
+    /// <param name="orderId">The order's id.</param>
+    /// <param name="payment">What it is paid with.</param>
+    /// <param name="idempotencyKey">Makes a repeated call have one effect: 1 to 255 visible ASCII characters. Default a new key.</param>
+    /// <param name="ifMatch">The <see cref="OrderResource.ETag"/> that the order must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The order as it is now. With <see cref="OrderResource.Action"/> its customer has to act first. The API refuses a declined payment with <see cref="ProblemCodes.PaymentDeclined"/>.</returns>
+    public virtual Task<OrderResource> PayOrderAsync(string orderId, PaymentBody payment, string? idempotencyKey = null, string? ifMatch = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(payment);
+        return Api.PayOrderAsync(RequestArguments.Segment(orderId), new PayOrderBody { Payment = payment }, KeyOr(idempotencyKey), ifMatch, cancellationToken);
+    }
+
     /// <summary>Captures the held amount of an order, where the shop does not capture at once by itself. <see cref="OrderResource.PaymentStatus"/> says what the gateway answered.</summary>
     /// <param name="orderId">The order's id.</param>
     /// <param name="amount">How much, up to the order's total; the rest is released. <see langword="null"/>: all of it.</param>

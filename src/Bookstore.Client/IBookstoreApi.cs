@@ -135,6 +135,21 @@ public interface IBookstoreApi
     Task<OrderResource> CancelOrderAsync(
         string orderId, [Body] CancelOrderBody body, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null, [Header(BookstoreHeaders.IfMatch)] string? ifMatch = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Pays an order again, whose payment could not be captured.</summary>
+    /// <param name="orderId">The order's id.</param>
+    /// <param name="payment">What it is paid with.</param>
+    /// <param name="idempotencyKey">Makes a repeated call have one effect: 1 to 255 visible ASCII characters.</param>
+    /// <param name="ifMatch">The <c>ETag</c> that the order must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The order as it is now.</returns>
+    [Post("/api/orders/{orderId}/payment")]
+    Task<OrderResource> PayOrderAsync(
+        string orderId,
+        [Body] PayOrderBody payment,
+        [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey = null,
+        [Header(BookstoreHeaders.IfMatch)] string? ifMatch = null,
+        CancellationToken cancellationToken = default);
+
     /// <summary>Captures the held amount of an order, or a part of it.</summary>
     /// <param name="orderId">The order's id.</param>
     /// <param name="capture">How much.</param>

@@ -13,6 +13,7 @@ namespace Bookstore.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<StockMovementResource>))]
 [JsonSerializable(typeof(PlaceOrderBody))]
 [JsonSerializable(typeof(CapturePaymentBody))]
+[JsonSerializable(typeof(PayOrderBody))]
 [JsonSerializable(typeof(CreateQuoteBody))]
 [JsonSerializable(typeof(QuoteResource))]
 [JsonSerializable(typeof(OrderReceipt))]

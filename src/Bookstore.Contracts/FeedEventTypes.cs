@@ -21,6 +21,9 @@ public static class FeedEventTypes
     /// <summary>What an order needs of a person has changed: its customer has to act at the bank, or the shop has to settle a payment, or nothing is needed any more.</summary>
     public const string OrderActionRequired = "order.action_required";
 
+    /// <summary>A confirmed order was authorized again, after its first payment could not be captured.</summary>
+    public const string PaymentAuthorized = "payment.authorized";
+
     /// <summary>The capture of an order's payment was asked for: its goods are about to leave, or the shop said so.</summary>
     public const string PaymentCaptureRequested = "payment.capture_requested";
 

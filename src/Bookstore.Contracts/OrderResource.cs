@@ -70,6 +70,11 @@ public sealed record OrderResource
     [JsonPropertyName("payment_status")]
     public required string PaymentStatus { get; init; }
 
+    /// <summary>The step that the customer has to take before the payment is approved. Only in the answer to the request that brought it; omitted otherwise.</summary>
+    [JsonPropertyName("action")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OrderActionResource? Action { get; init; }
+
     /// <summary>The status of the order: one of <see cref="OrderStatuses"/>.</summary>
     [JsonPropertyName("status")]
     public required string Status { get; init; }

@@ -47,4 +47,7 @@ public static class PaymentActions
 
     /// <summary>The captured amount was to go back.</summary>
     public const string Refund = "refund";
+
+    /// <summary>The order was being authorized again.</summary>
+    public const string Authorize = "authorize";
 }

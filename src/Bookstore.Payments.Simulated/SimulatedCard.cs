@@ -69,4 +69,5 @@ internal enum CardVerdict : byte
     RefuseRefund,
     RequireAction,
     CustomerRefused,
+    PaymentExists,
 }

@@ -52,8 +52,8 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
     {
         ArgumentNullException.ThrowIfNull(request);
         var verdict = SimulatedCard.Judge(request);
-        var before = await CallAsync(LedgerOperation.Authorize, request.OrderId, request.Amount, cancellationToken, verdict).ConfigureAwait(false);
-        return PaymentRules.AnswerAuthorize(request.OrderId, before, verdict, _bank);
+        var before = await CallAsync(LedgerOperation.Authorize, request.OrderId, request.Amount, cancellationToken, verdict, request.Attempt).ConfigureAwait(false);
+        return PaymentRules.AnswerAuthorize(request.OrderId, before, verdict, _bank, request.Attempt);
     }
 
     /// <summary>Plays the customer at the bank: approves or refuses a payment that waits for them. A payment that does not wait is left as it is.</summary>
@@ -65,8 +65,27 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
     /// <exception cref="ObjectDisposedException">The gateway was disposed of.</exception>
     public async ValueTask<GatewayPayment?> CompleteActionAsync(Guid orderId, bool isApproved, CancellationToken cancellationToken = default)
     {
-        await CallAsync(isApproved ? LedgerOperation.Approve : LedgerOperation.Refuse, orderId, default, cancellationToken).ConfigureAwait(false);
-        return await FindAsync(new FindRequest(orderId, null), cancellationToken).ConfigureAwait(false);
+        var attempt = await ReadLastAttemptAsync(orderId, cancellationToken).ConfigureAwait(false);
+        await CallAsync(isApproved ? LedgerOperation.Approve : LedgerOperation.Refuse, orderId, default, cancellationToken, attempt: attempt).ConfigureAwait(false);
+        return await FindAsync(new FindRequest(orderId, null) { Attempt = attempt }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Finds the last payment of an order: the one that a customer sees at the bank.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The payment; <see langword="null"/> when there is none.</returns>
+    /// <exception cref="BookstoreException">The ledger cannot be used.</exception>
+    /// <exception cref="ObjectDisposedException">The gateway was disposed of.</exception>
+    public async ValueTask<GatewayPayment?> FindLastAsync(Guid orderId, CancellationToken cancellationToken = default)
+    {
+        var attempt = await ReadLastAttemptAsync(orderId, cancellationToken).ConfigureAwait(false);
+        return await FindAsync(new FindRequest(orderId, null) { Attempt = attempt }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<int> ReadLastAttemptAsync(Guid orderId, CancellationToken cancellationToken)
+    {
+        var state = await _ledger.ApplyAsync(new LedgerRequest(LedgerOperation.Find, orderId, default, CardVerdict.Approve), cancellationToken).ConfigureAwait(false);
+        return Math.Max((byte)1, state.Attempt);
     }
 
     /// <inheritdoc/>
@@ -75,7 +94,7 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
     public async ValueTask<CaptureResult> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var before = await CallAsync(LedgerOperation.Capture, request.OrderId, request.Amount, cancellationToken).ConfigureAwait(false);
+        var before = await CallAsync(LedgerOperation.Capture, request.OrderId, request.Amount, cancellationToken, attempt: request.Attempt).ConfigureAwait(false);
         return PaymentRules.AnswerCapture(before, request.Amount);
     }
 
@@ -85,7 +104,7 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
     public async ValueTask<VoidResult> VoidAsync(VoidRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var before = await CallAsync(LedgerOperation.Void, request.OrderId, default, cancellationToken).ConfigureAwait(false);
+        var before = await CallAsync(LedgerOperation.Void, request.OrderId, default, cancellationToken, attempt: request.Attempt).ConfigureAwait(false);
         return PaymentRules.AnswerVoid(before);
     }
 
@@ -99,7 +118,7 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
     public async ValueTask<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var before = await CallAsync(LedgerOperation.Refund, request.OrderId, request.Amount, cancellationToken, refundId: request.RefundId).ConfigureAwait(false);
+        var before = await CallAsync(LedgerOperation.Refund, request.OrderId, request.Amount, cancellationToken, attempt: request.Attempt, refundId: request.RefundId).ConfigureAwait(false);
         return PaymentRules.AnswerRefund(before, request.RefundId, request.Amount);
     }
 
@@ -109,8 +128,8 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
     public async ValueTask<GatewayPayment?> FindAsync(FindRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var state = await CallAsync(LedgerOperation.Find, request.OrderId, default, cancellationToken).ConfigureAwait(false);
-        return state.Event == LedgerEvent.None ? null : PaymentRules.Describe(request.OrderId, state);
+        var state = await CallAsync(LedgerOperation.Find, request.OrderId, default, cancellationToken, attempt: request.Attempt).ConfigureAwait(false);
+        return state.Event == LedgerEvent.None ? null : PaymentRules.Describe(request.OrderId, state, request.Attempt);
     }
 
     /// <inheritdoc/>
@@ -120,7 +139,7 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
     {
         await foreach (var (orderId, state) in _ledger.ListAsync(cancellationToken).ConfigureAwait(false))
         {
-            yield return PaymentRules.Describe(orderId, state);
+            yield return PaymentRules.Describe(orderId, state, Math.Max((byte)1, state.Attempt));
         }
     }
 
@@ -132,7 +151,7 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private async ValueTask<PaymentState> CallAsync(
-        LedgerOperation operation, Guid orderId, Money amount, CancellationToken cancellationToken, CardVerdict verdict = CardVerdict.Approve, Guid refundId = default)
+        LedgerOperation operation, Guid orderId, Money amount, CancellationToken cancellationToken, CardVerdict verdict = CardVerdict.Approve, int attempt = 1, Guid refundId = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_latency > TimeSpan.Zero)
@@ -140,6 +159,7 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
             await Task.Delay(_latency, _timeProvider, cancellationToken).ConfigureAwait(false);
         }
 
-        return await _ledger.ApplyAsync(new LedgerRequest(operation, orderId, amount, verdict, refundId), cancellationToken).ConfigureAwait(false);
+        var before = await _ledger.ApplyAsync(new LedgerRequest(operation, orderId, amount, verdict, attempt, refundId), cancellationToken).ConfigureAwait(false);
+        return PaymentRules.Seen(before, attempt);
     }
 }

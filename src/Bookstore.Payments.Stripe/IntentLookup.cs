@@ -2,9 +2,9 @@ using Stripe;
 
 namespace Bookstore.Payments.Stripe;
 
-/// <summary>Finds the one PaymentIntent of an order, and makes it where there is none.</summary>
+/// <summary>Finds the one PaymentIntent of a payment of an order, and makes it where there is none.</summary>
 /// <remarks>
-/// It is made by parameters that follow from the order's id alone, so the same key finds it again, whoever asks. Stripe keeps keys for a day;
+/// It is made by parameters that follow from the order's id and the attempt alone, so the same key finds it again, whoever asks. Stripe keeps keys for a day;
 /// for an order that is older a search comes first, which by then has caught up.
 /// </remarks>
 internal sealed class IntentLookup(StripeApi api, StripeOptions options, TimeProvider time)
@@ -41,7 +41,8 @@ internal sealed class IntentLookup(StripeApi api, StripeOptions options, TimePro
     private async Task<PaymentIntent?> SearchAsync(StripePayment payment, CancellationToken cancellationToken)
     {
         var result = await api.SearchAsync($"metadata['{StripePayment.OrderKey}']:'{payment.Text}'", cancellationToken).ConfigureAwait(false);
-        var found = result.Data.FirstOrDefault(static intent => !IntentReading.IsUnused(intent)) ?? result.Data.FirstOrDefault();
+        var own = result.Data.FindAll(intent => StripePayment.ReadAttempt(intent.Metadata) == payment.Attempt);
+        var found = own.Find(static intent => !IntentReading.IsUnused(intent)) ?? own.FirstOrDefault();
 
         // A search returns what it has indexed, which can be older than the PaymentIntent.
         return found is null ? null : await api.GetAsync(found.Id, cancellationToken).ConfigureAwait(false);
@@ -53,6 +54,6 @@ internal sealed class IntentLookup(StripeApi api, StripeOptions options, TimePro
         Currency = StripeMoney.CodeOf(options.AccountCurrency),
         CaptureMethod = "manual",
         AllowedPaymentMethodTypes = ["card"],
-        Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [StripePayment.OrderKey] = payment.Text },
+        Metadata = payment.ToMetadata(),
     };
 }

@@ -71,7 +71,9 @@ internal static class IntentReading
 
     /// <summary>The payment as the shop knows payments; <see langword="null"/> where nobody has tried to pay.</summary>
     /// <exception cref="BookstoreException">Stripe has not decided yet.</exception>
-    public static GatewayPayment? Describe(Guid orderId, PaymentIntent intent, long refunded) => intent.Status switch
+    public static GatewayPayment? Describe(Guid orderId, PaymentIntent intent, long refunded) => Read(orderId, intent, refunded) is { } payment ? payment with { Attempt = StripePayment.ReadAttempt(intent.Metadata) } : null;
+
+    private static GatewayPayment? Read(Guid orderId, PaymentIntent intent, long refunded) => intent.Status switch
     {
         _ when IsUnused(intent) => null,
         "requires_capture" => Held(orderId, intent, GatewayPaymentStatus.Authorized, intent.Amount) with { AuthorizedUntil = HeldUntil(intent) },

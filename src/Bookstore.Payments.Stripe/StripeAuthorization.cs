@@ -7,7 +7,7 @@ internal sealed class StripeAuthorization(StripeApi api, IntentLookup intents, S
 {
     public async Task<AuthorizeResult> AuthorizeAsync(AuthorizeRequest request, CancellationToken cancellationToken)
     {
-        var payment = new StripePayment(request.OrderId);
+        var payment = new StripePayment(request.OrderId, request.Attempt);
         var intent = await intents.FindAsync(payment, null, cancellationToken).ConfigureAwait(false);
         if (!IntentReading.IsUnused(intent))
         {

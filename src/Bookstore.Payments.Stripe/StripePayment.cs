@@ -1,11 +1,17 @@
+using System.Globalization;
+
 namespace Bookstore.Payments.Stripe;
 
 /// <summary>Which payment of an order a call is about, and what it is called at Stripe.</summary>
 /// <param name="OrderId">The order.</param>
-internal readonly record struct StripePayment(Guid OrderId)
+/// <param name="Attempt">Which payment of it: 1, and one more each time it is paid again.</param>
+internal readonly record struct StripePayment(Guid OrderId, int Attempt)
 {
     /// <summary>The metadata that names the order.</summary>
     public const string OrderKey = "bookstore_order_id";
+
+    /// <summary>The metadata that says which payment of the order it is; the first one has none.</summary>
+    public const string AttemptKey = "bookstore_attempt";
 
     /// <summary>The metadata that names the refund.</summary>
     public const string RefundKey = "bookstore_refund_id";
@@ -20,7 +26,23 @@ internal readonly record struct StripePayment(Guid OrderId)
     public string Text => OrderId.ToString("D");
 
     /// <summary>The idempotency key of a step.</summary>
-    public string KeyOf(string step) => $"bookstore-{OrderId:N}-{step}";
+    public string KeyOf(string step) => Attempt == 1 ? $"bookstore-{OrderId:N}-{step}" : string.Create(CultureInfo.InvariantCulture, $"bookstore-{OrderId:N}-{Attempt}-{step}");
+
+    /// <summary>The metadata of its PaymentIntent.</summary>
+    public Dictionary<string, string> ToMetadata()
+    {
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [OrderKey] = Text };
+        if (Attempt > 1)
+        {
+            metadata[AttemptKey] = Attempt.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return metadata;
+    }
+
+    /// <summary>Reads from metadata which payment of its order it is.</summary>
+    public static int ReadAttempt(IReadOnlyDictionary<string, string>? metadata) =>
+        metadata is not null && metadata.TryGetValue(AttemptKey, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var attempt) ? attempt : 1;
 
     /// <summary>The idempotency key of a call that has one.</summary>
     public static string KeyFor(string key) => $"bookstore-{key}";

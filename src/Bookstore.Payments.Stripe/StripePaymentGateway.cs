@@ -4,7 +4,7 @@ using Stripe;
 
 namespace Bookstore.Payments.Stripe;
 
-/// <summary>Charges with Stripe: one PaymentIntent an order, confirmed once, captured by the shop.</summary>
+/// <summary>Charges with Stripe: one PaymentIntent for each payment of an order, confirmed once, captured by the shop.</summary>
 /// <remarks>
 /// <para>The token is the id of a PaymentMethod, <c>pm_…</c>, that Stripe's script made in the customer's browser; no card number reaches the shop.
 /// Each call has an idempotency key that follows from the order or the refund, so a call that is repeated, here or on another host, has one effect.</para>
@@ -127,7 +127,7 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
             return CaptureResult.Refused("invalid_amount");
         }
 
-        var id = request.Reference ?? (await _intents.FindAsync(new StripePayment(request.OrderId), null, cancellationToken).ConfigureAwait(false)).Id;
+        var id = request.Reference ?? (await _intents.FindAsync(new StripePayment(request.OrderId, request.Attempt), null, cancellationToken).ConfigureAwait(false)).Id;
         try
         {
             // Another amount is another request, which Stripe takes under another key alone.
@@ -147,7 +147,7 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
 
     private async Task<VoidResult> VoidCoreAsync(VoidRequest request, CancellationToken cancellationToken)
     {
-        var id = request.Reference ?? (await _intents.FindAsync(new StripePayment(request.OrderId), null, cancellationToken).ConfigureAwait(false)).Id;
+        var id = request.Reference ?? (await _intents.FindAsync(new StripePayment(request.OrderId, request.Attempt), null, cancellationToken).ConfigureAwait(false)).Id;
         try
         {
             return IntentReading.Void(await _api.CancelAsync(id, IntentReading.VoidedReason, StripePayment.KeyFor(request.Key), cancellationToken).ConfigureAwait(false));
@@ -160,10 +160,10 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
 
     private async Task<GatewayPayment?> FindCoreAsync(FindRequest request, CancellationToken cancellationToken)
     {
-        var intent = await _intents.FindAsync(new StripePayment(request.OrderId), request.Reference, cancellationToken).ConfigureAwait(false);
+        var intent = await _intents.FindAsync(new StripePayment(request.OrderId, request.Attempt), request.Reference, cancellationToken).ConfigureAwait(false);
         if (IntentReading.IsFailed(intent))
         {
-            intent = await _authorization.CloseAsync(intent, new StripePayment(request.OrderId), cancellationToken).ConfigureAwait(false);
+            intent = await _authorization.CloseAsync(intent, new StripePayment(request.OrderId, request.Attempt), cancellationToken).ConfigureAwait(false);
         }
 
         return IntentReading.Describe(StripePayment.Read(intent.Metadata) ?? Guid.Empty, intent, await _api.ReadRefundedAsync(intent, cancellationToken).ConfigureAwait(false));

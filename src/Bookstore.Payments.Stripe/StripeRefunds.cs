@@ -8,7 +8,7 @@ internal sealed class StripeRefunds(StripeApi api, IntentLookup intents)
 {
     public async Task<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken)
     {
-        var intent = await intents.FindAsync(new StripePayment(request.OrderId), request.Reference, cancellationToken).ConfigureAwait(false);
+        var intent = await intents.FindAsync(new StripePayment(request.OrderId, request.Attempt), request.Reference, cancellationToken).ConfigureAwait(false);
         if (intent.Status is not ("succeeded" or "canceled" or "processing"))
         {
             intent = await ReleaseAsync(intent, request, cancellationToken).ConfigureAwait(false);

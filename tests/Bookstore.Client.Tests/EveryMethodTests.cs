@@ -31,6 +31,7 @@ public sealed class EveryMethodTests
             client => FirstAsync(client.ListOrdersAsync("ada", OrderStatuses.Created, attention: true, PaymentStatuses.Captured, Time, Time.AddDays(1), "a b", new("campaign name", "spring&more")))),
         [nameof(BookstoreClient.CreateQuoteAsync)] = new("POST", "/api/quotes", 1, client => client.CreateQuoteAsync(new CreateQuoteBody { Items = [new PlaceOrderItem { Isbn = "9780143127550", Quantity = 1 }] })),
         [nameof(BookstoreClient.CancelOrderAsync)] = new("POST", $"/api/orders/{Id}/cancel", 2, client => client.CancelOrderAsync(Id, ifMatch: "\"2\"")),
+        [nameof(BookstoreClient.PayOrderAsync)] = new("POST", $"/api/orders/{Id}/payment", 2, client => client.PayOrderAsync(Id, new PaymentBody { Token = "tok" })),
         [nameof(BookstoreClient.CaptureOrderAsync)] = new("POST", $"/api/orders/{Id}/capture", 2, client => client.CaptureOrderAsync(Id, 5m, ifMatch: "\"2\"")),
         [nameof(BookstoreClient.CancelOrderItemsAsync)] = new("POST", $"/api/orders/{Id}/cancel", 2, client => client.CancelOrderItemsAsync(Id, [new ItemQuantity { Isbn = Isbn, Quantity = 1 }], "too many", ifMatch: "\"2\"")),
         [nameof(BookstoreClient.ResumeOrderAsync)] = new("POST", $"/api/orders/{Id}/resume", 1, client => client.ResumeOrderAsync(Id)),

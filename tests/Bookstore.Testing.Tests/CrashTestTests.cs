@@ -60,6 +60,49 @@ public sealed class CrashTestTests
     }
 
     [Fact]
+    public async Task RunThroughEveryCrashAsync_order_that_is_paid_again_is_charged_once_after_each_crash()
+    {
+        var points = await CrashTest.RunThroughEveryCrashAsync(
+            async shop =>
+            {
+                await PlaceAsync(shop);
+                await shop.RunBackgroundWorkAsync();
+                await PayAgainAsync(shop);
+                await shop.RunBackgroundWorkAsync();
+            },
+            afterRestart: async shop =>
+            {
+                await PlaceAsync(shop);
+                await shop.DrainAsync();
+                await shop.FinishAsync(PayAgainAsync(shop));
+            },
+            verify: async shop =>
+            {
+                var order = (await shop.Sales.ListOrdersAsync(new OrderQuery())).Items.Single();
+                if (order.Status == OrderStatus.Created)
+                {
+                    order.PaymentStatus.ShouldBe(PaymentStatus.Captured);
+                }
+
+                var payment = (await shop.Gateway.ReadLedgerAsync()).Single();
+                (payment.Status, payment.Attempt).ShouldBe(order.Status == OrderStatus.Created ? (GatewayPaymentStatus.Captured, order.PaymentAttempt) : (GatewayPaymentStatus.Voided, 1));
+            });
+
+        points.Select(point => point.Site).ShouldContain("after void");
+        points.Count(point => point.Site == "after authorize").ShouldBe(2);
+
+        static Task<PlaceOrderResult> PlaceAsync(TestShop shop) => shop.PlaceAsync(TestBooks.Martian, 2, "checkout-1", TestCards.CaptureRefused);
+
+        static async Task<AuthorizeAgainResult?> PayAgainAsync(TestShop shop)
+        {
+            var order = (await shop.Sales.ListOrdersAsync(new OrderQuery())).Items.Single();
+            return order.Status != OrderStatus.Created
+                ? null
+                : await shop.Orders.AuthorizeAgainAsync(new AuthorizeAgainRequest { OrderId = order.Id, Payment = new PaymentToken(TestCards.Approved) });
+        }
+    }
+
+    [Fact]
     public async Task RunThroughEveryCrashAsync_delivery_and_return_are_whole_after_each_crash()
     {
         var ends = new List<(CrashPoint?, DeliveryStatus?)>();

@@ -28,18 +28,18 @@ public sealed class MyGateway(IHttpClientFactory clients) : IPaymentGateway
             ["currency"] = request.Amount.Currency,
             ["token"] = request.Token.Value,
         };
-        using var message = new HttpRequestMessage(HttpMethod.Put, $"payments/{request.OrderId}") { Content = new FormUrlEncodedContent(body) };
-        var (payment, error) = await SendAsync(message, request.OrderId, cancellationToken);
+        using var message = new HttpRequestMessage(HttpMethod.Put, $"payments/{IdOf(request.OrderId, request.Attempt)}") { Content = new FormUrlEncodedContent(body) };
+        var (payment, error) = await SendAsync(message, IdOf(request.OrderId, request.Attempt), cancellationToken);
         return (payment?.Status, error) switch
         {
-            (GatewayPaymentStatus.Authorized, _) => AuthorizeResult.Approved(request.OrderId.ToString()),
+            (GatewayPaymentStatus.Authorized, _) => AuthorizeResult.Approved(IdOf(request.OrderId, request.Attempt)),
             (null, "card_declined" or "insufficient_funds") => AuthorizeResult.Declined(error),
             _ => AuthorizeResult.Unknown,
         };
     }
 
     public async ValueTask<CaptureResult> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken) =>
-        await PostAsync("capture", request.OrderId, request.Key, cancellationToken) switch
+        await PostAsync($"capture?amount={request.Amount.MinorUnits}", IdOf(request.OrderId, request.Attempt), request.Key, cancellationToken) switch
         {
             (GatewayPaymentStatus.Captured, _) => CaptureResult.Captured,
             (null, "authorization_expired" or "payment_voided" or "payment_declined" or "no_such_payment") and { Error: var code } => CaptureResult.Refused(code!),
@@ -47,7 +47,7 @@ public sealed class MyGateway(IHttpClientFactory clients) : IPaymentGateway
         };
 
     public async ValueTask<VoidResult> VoidAsync(VoidRequest request, CancellationToken cancellationToken) =>
-        await PostAsync("void", request.OrderId, request.Key, cancellationToken) switch
+        await PostAsync("void", IdOf(request.OrderId, request.Attempt), request.Key, cancellationToken) switch
         {
             (GatewayPaymentStatus.Voided, _) or (null, "no_such_payment") => VoidResult.Voided,
             (null, "payment_captured") => VoidResult.AlreadyCaptured,
@@ -56,7 +56,7 @@ public sealed class MyGateway(IHttpClientFactory clients) : IPaymentGateway
 
     // A payment can have several refunds: the refund's own id is the key.
     public async ValueTask<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken) =>
-        await PostAsync($"refunds/{request.RefundId}?amount={request.Amount.MinorUnits}", request.OrderId, request.Key, cancellationToken) switch
+        await PostAsync($"refunds/{request.RefundId}?amount={request.Amount.MinorUnits}", IdOf(request.OrderId, request.Attempt), request.Key, cancellationToken) switch
         {
             (GatewayPaymentStatus.Captured or GatewayPaymentStatus.Refunded, _) => RefundResult.Refunded,
             (null, "not_captured") => RefundResult.NothingCaptured,
@@ -66,8 +66,8 @@ public sealed class MyGateway(IHttpClientFactory clients) : IPaymentGateway
 
     public async ValueTask<GatewayPayment?> FindAsync(FindRequest request, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Get, $"payments/{request.OrderId}");
-        var (payment, error) = await SendAsync(message, request.OrderId, cancellationToken);
+        using var message = new HttpRequestMessage(HttpMethod.Get, $"payments/{IdOf(request.OrderId, request.Attempt)}");
+        var (payment, error) = await SendAsync(message, IdOf(request.OrderId, request.Attempt), cancellationToken);
         return payment is not null || error == "no_such_payment"
             ? payment
             : throw new HttpRequestException("The provider did not answer."); // taken for "not known", and asked again
@@ -82,16 +82,16 @@ public sealed class MyGateway(IHttpClientFactory clients) : IPaymentGateway
         }
     }
 
-    private async Task<(GatewayPaymentStatus? Status, string? Error)> PostAsync(string call, Guid orderId, string key, CancellationToken cancellationToken)
+    private async Task<(GatewayPaymentStatus? Status, string? Error)> PostAsync(string call, string id, string key, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, $"payments/{orderId}/{call}");
+        using var message = new HttpRequestMessage(HttpMethod.Post, $"payments/{id}/{call}");
         message.Headers.Add("Idempotency-Key", key);
-        var (payment, error) = await SendAsync(message, orderId, cancellationToken);
+        var (payment, error) = await SendAsync(message, id, cancellationToken);
         return (payment?.Status, error);
     }
 
     // The payment, or the provider's own error code. A status alone says nothing: a 404 may be a proxy's, or a wrong base address.
-    private async Task<(GatewayPayment? Payment, string? Error)> SendAsync(HttpRequestMessage message, Guid orderId, CancellationToken cancellationToken)
+    private async Task<(GatewayPayment? Payment, string? Error)> SendAsync(HttpRequestMessage message, string id, CancellationToken cancellationToken)
     {
         using var answer = await Http.SendAsync(message, cancellationToken);
         if (answer.Content.Headers.ContentType?.MediaType != "application/json" || (int)answer.StatusCode >= 500)
@@ -106,12 +106,16 @@ public sealed class MyGateway(IHttpClientFactory clients) : IPaymentGateway
         }
 
         var payment = Read(json.RootElement);
-        return payment.OrderId == orderId ? (payment, null) : (null, null);
+        return payment.TransactionId == id ? (payment, null) : (null, null);
     }
+
+    // An order that is paid again, after its first payment was voided, has a payment of its own for each attempt.
+    private static string IdOf(Guid orderId, int attempt) => attempt == 1 ? $"{orderId}" : $"{orderId}-{attempt}";
 
     private static GatewayPayment Read(JsonElement payment) => new()
     {
-        OrderId = payment.GetProperty("id").GetGuid(),
+        OrderId = Guid.Parse(payment.GetProperty("id").GetString()![..36]),
+        Attempt = payment.GetProperty("id").GetString()!.Length > 37 ? int.Parse(payment.GetProperty("id").GetString()![37..], CultureInfo.InvariantCulture) : 1,
         Amount = Money.FromMinorUnits(payment.GetProperty("amount").GetInt64(), payment.GetProperty("currency").GetString()!),
         Status = Enum.Parse<GatewayPaymentStatus>(payment.GetProperty("status").GetString()!, ignoreCase: true),
         Refunded = payment.TryGetProperty("refunded", out var refunded) ? Money.FromMinorUnits(refunded.GetInt64(), payment.GetProperty("currency").GetString()!) : null,

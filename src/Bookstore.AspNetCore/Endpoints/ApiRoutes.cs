@@ -25,6 +25,7 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ApiAccess access, ApiSe
         Map("GET", "/orders", ApiRole.OrdersRead, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, OrderEndpoints.List));
         Map("GET", "/orders/{order_id}", ApiRole.OrdersRead, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, OrderEndpoints.GetAsync));
         Map("POST", "/orders/{order_id}/cancel", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, (path, method) => group.MapMethods(path, method, OrderEndpoints.CancelAsync));
+        Map("POST", "/orders/{order_id}/payment", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, (path, method) => group.MapMethods(path, method, PaymentEndpoints.PayAsync));
         Map("POST", "/orders/{order_id}/capture", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, (path, method) => group.MapMethods(path, method, PaymentEndpoints.CaptureAsync));
         Map("POST", "/orders/{order_id}/resume", ApiRole.OrdersWrite, ProblemCodes.InvalidOrder, (path, method) => group.MapMethods(path, method, OrderEndpoints.ResumeAsync));
 

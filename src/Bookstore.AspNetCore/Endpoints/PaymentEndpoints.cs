@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Bookstore.Contracts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -44,6 +45,56 @@ internal static class PaymentEndpoints
         };
     }
 
+    [Tags("Orders")]
+    [EndpointName("payOrder")]
+    [EndpointSummary("Pay an order again")]
+    [EndpointDescription(
+        "Authorizes a confirmed order with another payment, after its capture was refused for good or its authorization ended (`payment_status` `capture_failed` or `voided` while the order is `created`). What is still held of the payment before is released first.\n\n"
+        + "`202` says that the outcome is not known yet, or, with `action`, that the customer has to act; read the order. After `402` nothing is held, and the order can be paid another way or cancelled.")]
+    [Consumes("application/json")]
+    [Responds(200, "Authorized; the capture follows.")]
+    [Responds(202, "The payment's outcome is not known yet.")]
+    [Refuses(ProblemCodes.InvalidOrder, ProblemCodes.OrderNotFound, ProblemCodes.PaymentDeclined, ProblemCodes.PaymentNotRetryable, ProblemCodes.CallInFlight, ProblemCodes.IdempotencyInProgress)]
+    public static async ValueTask<ApiResult<OrderResource>> PayAsync(
+        [FromRoute(Name = "order_id"), StringLength(100), Description("The order.")] string orderId,
+        IdempotencyKeyHeader idempotency,
+        UpdateConditions conditions,
+        JsonBody<PayOrderBody> body,
+        HttpContext context,
+        CancellationToken cancellationToken)
+    {
+        if (!PaymentBodies.TryRead(body.Value.Payment, out var payment, out var problem))
+        {
+            return problem!;
+        }
+
+        var request = new AuthorizeAgainRequest { OrderId = ApiRequest.IdOf(orderId), Payment = payment, IdempotencyKey = idempotency.Key, ExpectedVersion = conditions.Expected };
+        var result = await ApiRequest.Service<IOrderWorkflow>(context).AuthorizeAgainAsync(request, cancellationToken).ConfigureAwait(false);
+        return result.Outcome switch
+        {
+            AuthorizeAgainOutcome.OrderNotFound => Problems.OrderNotFound,
+            AuthorizeAgainOutcome.IdempotencyKeyReused => Problems.IdempotencyKeyReused,
+            AuthorizeAgainOutcome.PreconditionFailed => Problems.PreconditionFailed,
+            AuthorizeAgainOutcome.NotRetryable => OfOrder(Problems.Make(ProblemCodes.PaymentNotRetryable, $"The order cannot be paid again: its payment is {StatusNames.Of(result.Order!.PaymentStatus)}. Nothing was authorized."), result.Order),
+            AuthorizeAgainOutcome.NotReleased => OfOrder(Problems.Make(ProblemCodes.CallInFlight, "What may still be held of the payment before could not be released yet. Nothing was authorized: send it again.", TimeSpan.FromSeconds(5)), result.Order!),
+            AuthorizeAgainOutcome.Declined => OfOrder(Problems.Make(ProblemCodes.PaymentDeclined, $"Payment failed: {result.Order!.PaymentFailureCode}. Nothing is held; the order can be paid another way or cancelled."), result.Order) with { Replayed = result.Replayed },
+            _ => ResultOf(result),
+        };
+    }
+
+    private static ApiResult<OrderResource> ResultOf(AuthorizeAgainResult result)
+    {
+        var order = result.Order!;
+        return new ApiResult<OrderResource>(Resources.From(order) with { Action = Resources.From(result.Action) })
+        {
+            Status = result.Outcome == AuthorizeAgainOutcome.Pending ? StatusCodes.Status202Accepted : StatusCodes.Status200OK,
+            Version = order.Version.ToString(CultureInfo.InvariantCulture),
+            Replayed = result.Replayed,
+        };
+    }
+
+    private static ApiProblem OfOrder(ApiProblem problem, Order order) => problem with { Body = problem.Body with { OrderId = order.Id.ToString() } };
+
     // How many decimals an amount may have is known once the order is.
     private static async ValueTask<ApiProblem?> FindProblemAsync(Guid orderId, decimal amount, HttpContext context, CancellationToken cancellationToken)
     {
@@ -62,6 +113,6 @@ internal static class PaymentEndpoints
     {
         var reason = amount > order.Total.Amount ? $"the order's total is {order.Total}" : $"its payment is {StatusNames.Of(order.PaymentStatus)}, and nothing waits to be captured";
         var problem = Problems.Make(ProblemCodes.PaymentNotCapturable, $"The payment cannot be captured: {reason}. Nothing changed.");
-        return problem with { Body = problem.Body with { OrderId = order.Id.ToString() } };
+        return OfOrder(problem, order);
     }
 }

@@ -16,7 +16,7 @@ internal static class ProblemStatus
             or ProblemCodes.WorkNotFound or ProblemCodes.ReservationNotFound or ProblemCodes.RefundNotFound or ProblemCodes.ReturnNotFound or ProblemCodes.WebhookNotFound => 404,
         ProblemCodes.MethodNotAllowed => 405,
         ProblemCodes.InsufficientStock or ProblemCodes.TotalChanged or ProblemCodes.QuoteExpired or ProblemCodes.OrderNotCancellable or ProblemCodes.OrderNotDeliverable
-            or ProblemCodes.DeliveryExists or ProblemCodes.TooManyDeliveries or ProblemCodes.InvalidTransition or ProblemCodes.IdempotencyInProgress or ProblemCodes.OrderNotPending or ProblemCodes.PaymentNotCapturable
+            or ProblemCodes.DeliveryExists or ProblemCodes.TooManyDeliveries or ProblemCodes.InvalidTransition or ProblemCodes.IdempotencyInProgress or ProblemCodes.OrderNotPending or ProblemCodes.PaymentNotCapturable or ProblemCodes.PaymentNotRetryable
             or ProblemCodes.AttentionChanged or ProblemCodes.NotResolvable or ProblemCodes.CallInFlight or ProblemCodes.StockLimitReached or ProblemCodes.ReservationNotHeld
             or ProblemCodes.RefundExceedsCaptured or ProblemCodes.ReturnExceedsDelivered or ProblemCodes.OrderNotRefundable or ProblemCodes.EventsDisabled or ProblemCodes.WebhookDisabled => 409,
         ProblemCodes.CursorExpired => 410,

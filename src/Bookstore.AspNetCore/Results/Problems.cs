@@ -185,6 +185,7 @@ internal static class Problems
         ProblemCodes.WebhookNotFound => "Webhook endpoint not found",
         ProblemCodes.WorkNotFound => "Nothing needs a person",
         ProblemCodes.OrderNotPending => "The order is not pending",
+        ProblemCodes.PaymentNotRetryable => "The order cannot be paid again",
         ProblemCodes.PaymentNotCapturable => "The payment cannot be captured",
         ProblemCodes.AttentionChanged => "It needs a person for another reason",
         ProblemCodes.NotResolvable => "It cannot be settled that way",

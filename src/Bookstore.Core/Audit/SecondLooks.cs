@@ -99,7 +99,7 @@ internal sealed class SecondLooks(IBookstoreStore store, PaymentGateways gateway
     {
         var known = await store.FindOrderAsync(suspect.OrderId, cancellationToken).ConfigureAwait(false);
         var reference = known is null ? null : GuardedGateway.ReferenceOf(known);
-        var payment = await reads.FindAsync(suspect.Gateway, new FindRequest(suspect.OrderId, reference), cancellationToken).ConfigureAwait(false);
+        var payment = await reads.FindAsync(suspect.Gateway, new FindRequest(suspect.OrderId, reference) { Attempt = known?.Order.PaymentAttempt ?? 1 }, cancellationToken).ConfigureAwait(false);
         if (payment is not null && payment.OrderId != suspect.OrderId)
         {
             return new AuditFinding("payment_of_another_order", suspect.OrderId.ToString(), $"Asked about this order, the gateway answers with the payment of order {payment.OrderId}.");
@@ -124,7 +124,7 @@ internal sealed class SecondLooks(IBookstoreStore store, PaymentGateways gateway
             return null;
         }
 
-        var second = await reads.FindAsync(suspect.Gateway, new FindRequest(suspect.OrderId, listed), cancellationToken).ConfigureAwait(false);
+        var second = await reads.FindAsync(suspect.Gateway, new FindRequest(suspect.OrderId, listed) { Attempt = suspect.Listed.Attempt }, cancellationToken).ConfigureAwait(false);
         if (second is null || second.OrderId != suspect.OrderId || !string.Equals(second.TransactionId, listed, StringComparison.Ordinal))
         {
             return null;

@@ -6,6 +6,9 @@ public sealed record GatewayPayment
     /// <summary>The order.</summary>
     public required Guid OrderId { get; init; }
 
+    /// <summary>Which payment of the order it is, see <see cref="AuthorizeRequest.Attempt"/>. Default 1.</summary>
+    public int Attempt { get; init; } = 1;
+
     /// <summary>The amount that is or was held, or, once it is captured, what was captured of it; <see langword="null"/> where nothing ever was held.</summary>
     public Money? Amount { get; init; }
 

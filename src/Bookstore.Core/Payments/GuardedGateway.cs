@@ -57,7 +57,7 @@ internal sealed class GuardedGateway(PaymentGateways gateways, IOptions<Bookstor
         try
         {
             using var timeout = StartTimeout();
-            var request = new AuthorizeRequest(order.Order.Id, order.Order.Total, token);
+            var request = new AuthorizeRequest(order.Order.Id, order.Order.Total, token) { Attempt = order.Order.PaymentAttempt };
             var answer = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.AuthorizeAsync(to.request, stop), timeout.Token).ConfigureAwait(false)
                 ?? AuthorizeResult.Unknown;
             if (answer.Action?.IsWithinLimits == false)
@@ -86,7 +86,7 @@ internal sealed class GuardedGateway(PaymentGateways gateways, IOptions<Bookstor
         try
         {
             using var timeout = StartTimeout();
-            var request = new FindRequest(order.Order.Id, ReferenceOf(order));
+            var request = new FindRequest(order.Order.Id, ReferenceOf(order)) { Attempt = order.Order.PaymentAttempt };
             var payment = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.FindAsync(to.request, stop), timeout.Token).ConfigureAwait(false);
             if (payment is not null && !Enum.IsDefined(payment.Status))
             {
@@ -128,7 +128,8 @@ internal sealed class GuardedGateway(PaymentGateways gateways, IOptions<Bookstor
             {
                 PaymentAction.Capture => await CaptureAsync(order, timeout.Token).ConfigureAwait(false),
                 PaymentAction.Void => await VoidAsync(order, isLastVoid, timeout.Token).ConfigureAwait(false),
-                _ => await RefundAsync(order, timeout.Token).ConfigureAwait(false),
+                PaymentAction.Refund => await RefundAsync(order, timeout.Token).ConfigureAwait(false),
+                _ => throw new InvalidOperationException($"Order {order.Order.Id} has the pending payment action {order.PendingAction}, which this version does not know. Update Bookstore."),
             };
         }
         catch (Exception exception)
@@ -140,24 +141,20 @@ internal sealed class GuardedGateway(PaymentGateways gateways, IOptions<Bookstor
 
     /// <summary>Makes the call of a refund.</summary>
     /// <param name="name">The gateway's name.</param>
-    /// <param name="refund">The refund.</param>
-    /// <param name="reference">The gateway's id of the payment.</param>
-    /// <param name="retries">How often it was sent anew after it had been refused.</param>
-    /// <param name="attempt">Which attempt it is, for the log.</param>
+    /// <param name="request">The call.</param>
+    /// <param name="attempt">How often it was made, for the log.</param>
     /// <returns>What it answered; unknown when it could not be asked.</returns>
-    public async ValueTask<RefundAnswer> RefundAsync(string name, Refund refund, string? reference, int retries, int attempt)
+    public async ValueTask<RefundAnswer> RefundAsync(string name, RefundRequest request, int attempt)
     {
         try
         {
-            if (!refund.Amount.IsCurrencyKnown)
+            if (!request.Amount.IsCurrencyKnown)
             {
-                throw new BookstoreException($"The currency '{refund.Amount.Currency}' is not known to this version. Update Bookstore.");
+                throw new BookstoreException($"The currency '{request.Amount.Currency}' is not known to this version. Update Bookstore.");
             }
 
             using var timeout = StartTimeout();
-            var key = retries == 0 ? $"{refund.Id:N}-refund" : string.Create(CultureInfo.InvariantCulture, $"{refund.Id:N}-refund-{retries}");
-            var request = new RefundRequest(refund.OrderId, refund.Id, reference, refund.Amount, refund.Reason, key);
-            var gateway = gateways.Named(name) ?? throw new InvalidOperationException($"Refund {refund.Id} belongs to the payment gateway '{name}', which this host does not have.");
+            var gateway = gateways.Named(name) ?? throw new InvalidOperationException($"Refund {request.RefundId} belongs to the payment gateway '{name}', which this host does not have.");
             var answer = await gateway.CallAsync(request, static (to, stop) => to.gateway.RefundAsync(to.request, stop), timeout.Token).ConfigureAwait(false);
             return answer.Outcome switch
             {
@@ -168,7 +165,7 @@ internal sealed class GuardedGateway(PaymentGateways gateways, IOptions<Bookstor
         }
         catch (Exception exception)
         {
-            Log.SettlementPostponed(logger, refund.OrderId, PaymentAction.Refund, attempt, exception);
+            Log.SettlementPostponed(logger, request.OrderId, PaymentAction.Refund, attempt, exception);
             return default;
         }
     }
@@ -194,7 +191,7 @@ internal sealed class GuardedGateway(PaymentGateways gateways, IOptions<Bookstor
 
     // An order has one payment, of its whole total. What was declined may say no amount.
     private static bool IsOf(OrderRecord order, GatewayPayment payment) =>
-        payment.OrderId == order.Order.Id
+        payment.OrderId == order.Order.Id && payment.Attempt == order.Order.PaymentAttempt
         && payment.Status switch
         {
             GatewayPaymentStatus.Authorized => payment.Amount == order.Order.Total,
@@ -214,9 +211,13 @@ internal sealed class GuardedGateway(PaymentGateways gateways, IOptions<Bookstor
     public static string? ReferenceOf(OrderRecord order) => string.IsNullOrEmpty(order.Order.PaymentTransactionId) ? null : order.Order.PaymentTransactionId;
 
     // A call that is made anew after it was answered is another intent: with the same key, some gateways would only replay their answer.
-    private static string KeyOf(OrderRecord order, string intent) => order.PaymentRetries == 0
-        ? string.Create(CultureInfo.InvariantCulture, $"{order.Order.Id:N}-{intent}")
-        : string.Create(CultureInfo.InvariantCulture, $"{order.Order.Id:N}-{intent}-{order.PaymentRetries}");
+    private static string KeyOf(OrderRecord order, string intent)
+    {
+        var key = order.Order.PaymentAttempt == 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{order.Order.Id:N}-{intent}")
+            : string.Create(CultureInfo.InvariantCulture, $"{order.Order.Id:N}-{order.Order.PaymentAttempt}-{intent}");
+        return order.PaymentRetries == 0 ? key : string.Create(CultureInfo.InvariantCulture, $"{key}-{order.PaymentRetries}");
+    }
 
     // A refund is owed only where a capture is on record.
     private SettlementResult Contradicted(OrderRecord order)
@@ -227,7 +228,7 @@ internal sealed class GuardedGateway(PaymentGateways gateways, IOptions<Bookstor
 
     private async ValueTask<SettlementResult> CaptureAsync(OrderRecord order, CancellationToken timeout)
     {
-        var request = new CaptureRequest(order.Order.Id, ReferenceOf(order), ToCapture(order.Order), KeyOf(order, "capture"));
+        var request = new CaptureRequest(order.Order.Id, ReferenceOf(order), ToCapture(order.Order), KeyOf(order, "capture")) { Attempt = order.Order.PaymentAttempt };
         var answer = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.CaptureAsync(to.request, stop), timeout).ConfigureAwait(false);
         return answer.Outcome switch
         {
@@ -239,7 +240,7 @@ internal sealed class GuardedGateway(PaymentGateways gateways, IOptions<Bookstor
 
     private async ValueTask<SettlementResult> VoidAsync(OrderRecord order, bool isLast, CancellationToken timeout)
     {
-        var request = new VoidRequest(order.Order.Id, ReferenceOf(order), KeyOf(order, isLast ? "last-void" : "void"));
+        var request = new VoidRequest(order.Order.Id, ReferenceOf(order), KeyOf(order, isLast ? "last-void" : "void")) { Attempt = order.Order.PaymentAttempt };
         var answer = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.VoidAsync(to.request, stop), timeout).ConfigureAwait(false);
         return answer.Outcome switch
         {
@@ -252,7 +253,7 @@ internal sealed class GuardedGateway(PaymentGateways gateways, IOptions<Bookstor
 
     private async ValueTask<SettlementResult> RefundAsync(OrderRecord order, CancellationToken timeout)
     {
-        var request = new RefundRequest(order.Order.Id, order.Order.Id, ReferenceOf(order), ToCapture(order.Order), Refund.OrderCancelled, KeyOf(order, "refund"));
+        var request = new RefundRequest(order.Order.Id, order.Order.Id, ReferenceOf(order), ToCapture(order.Order), Refund.OrderCancelled, KeyOf(order, "refund")) { Attempt = order.Order.PaymentAttempt };
         var answer = await GatewayOf(order).CallAsync(request, static (to, stop) => to.gateway.RefundAsync(to.request, stop), timeout).ConfigureAwait(false);
         return answer.Outcome switch
         {

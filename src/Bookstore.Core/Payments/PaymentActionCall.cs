@@ -9,6 +9,9 @@ internal sealed class PaymentActionCall(GroupCommit commit, GuardedGateway gatew
 {
     private static readonly string[] Names = Enum.GetNames<OrderTrigger>();
 
+    /// <summary>Authorizes orders again.</summary>
+    public NewPayment NewPayment { get; } = new(gateway, context);
+
     /// <summary>How long a host has a payment action for itself: longer than a call to the gateway may last.</summary>
     public TimeSpan Lease => context.LeaseOf(context.Options.GatewayTimeout);
 
@@ -16,6 +19,7 @@ internal sealed class PaymentActionCall(GroupCommit commit, GuardedGateway gatew
     public ValueTask<SettlementResult> PayAsync(OrderRecord order) => order switch
     {
         { PendingAction: PaymentAction.Void } => VoidAsync(order),
+        { PendingAction: PaymentAction.Authorize } => NewPayment.InquireAsync(order),
         { PendingAction: PaymentAction.Refund, Order.Status: OrderStatus.Rejected } => RefundUnconfirmedAsync(order),
         _ => gateway.SettleAsync(order),
     };
@@ -55,7 +59,7 @@ internal sealed class PaymentActionCall(GroupCommit commit, GuardedGateway gatew
     public async ValueTask<CompletedAction> AnsweredAsync(OrderRecord order, SettlementResult answer)
     {
         var now = context.Clock.FreshMoment ?? await context.Clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
-        return new CompletedAction(order, answer.Event!.Value, now, answer.DueAt ?? now.Store.Plus(Lease), answer.Code);
+        return new CompletedAction(order, answer.Event!.Value, now, answer.DueAt ?? now.Store.Plus(Lease), answer.Code) { Authorization = answer.Authorization };
     }
 
     /// <summary>Records the results of payment actions, all in one commit.</summary>
@@ -81,7 +85,8 @@ internal sealed class PaymentActionCall(GroupCommit commit, GuardedGateway gatew
     {
         BookstoreMetrics.CountSettlement(context.Options.ShopName, "postponed");
         var now = await context.Clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
-        var dueAt = now.Store.Plus(Backoff.After(order.Attempts, context.Options.PollInterval));
+        var dueAt = now.Store.Plus(order.Order.PaymentStatus == PaymentStatus.ActionRequired ? NewPayment.PollInterval : Backoff.After(order.Attempts, context.Options.PollInterval));
+        dueAt = order.PendingAction == PaymentAction.Authorize && now.Store < order.GiveUpAt && dueAt > order.GiveUpAt ? order.GiveUpAt : dueAt;
         await commit.SubmitAsync(new PostponeOrder(order, dueAt, now.Shown, isContradiction), CancellationToken.None).ConfigureAwait(false);
     }
 

@@ -90,6 +90,31 @@ internal sealed class PaymentSettlement
     /// <returns>A task that ends when the result is recorded, or when the action is postponed.</returns>
     public Task SettleAsync(OrderRecord order) => _payment.SettleAsync(order);
 
+    /// <summary>Authorizes an order again whose intent this caller has just recorded, and records the result.</summary>
+    /// <param name="order">The order, which is due no earlier than <see cref="Lease"/> after the intent was recorded.</param>
+    /// <param name="token">What the customer pays with.</param>
+    /// <returns>The step that the customer has to take; <see langword="null"/> when there is none.</returns>
+    public async Task<CustomerAction?> AuthorizeAgainAsync(OrderRecord order, PaymentToken? token)
+    {
+        var (result, action) = await _payment.NewPayment.AuthorizeAsync(order, token).ConfigureAwait(false);
+        if (result.Event is null)
+        {
+            await _payment.PostponeAsync(order).ConfigureAwait(false);
+            return null;
+        }
+
+        // A capture or a void that follows is made by this host at once where it can, and else by whichever host finds it.
+        var answered = await _payment.AnsweredAsync(order, result).ConfigureAwait(false);
+        answered = result.DueAt is null ? answered with { DueAt = DueAt(order, answered.Now.Store) } : answered;
+        var recorded = (await _payment.RecordAsync([answered]).ConfigureAwait(false))[0];
+        if (recorded is { PendingAction: PaymentAction.Capture } && recorded.Fence == order.Fence)
+        {
+            HandOff(recorded);
+        }
+
+        return action;
+    }
+
     /// <summary>How long a host has a payment action for itself, see <see cref="PaymentActionCall.Lease"/>.</summary>
     public TimeSpan Lease => _payment.Lease;
 

@@ -56,7 +56,8 @@ internal sealed class RecordSettlement(params CompletedAction[] actions) : Opera
         var next = PaymentAttention.After(
             current with
             {
-                Order = OrderChange.Moved(current.Order, state, action.Now.Shown, current.Order.PaymentTransactionId, current.Order.Attention),
+                Order = OrderChange.Moved(current.Order, state, action.Now.Shown, action.Authorization is { TransactionId: { Length: > 0 } id } ? id : current.Order.PaymentTransactionId, current.Order.Attention),
+                GiveUpAt = action.Authorization?.GiveUpAt ?? current.GiveUpAt,
                 PendingAction = state.PendingAction,
                 LeaseHolder = null,
                 DueAt = state.PendingAction is null ? null : action.DueAt,
@@ -79,4 +80,8 @@ internal sealed class RecordSettlement(params CompletedAction[] actions) : Opera
 /// <param name="Now">The time of the answer.</param>
 /// <param name="DueAt">When any host may make the next call: this one makes it at once, unless it is a void that came too early.</param>
 /// <param name="Code">Why the call was refused for good.</param>
-internal readonly record struct CompletedAction(OrderRecord Order, OrderTrigger Event, Moment Now, DateTimeOffset DueAt, string? Code = null);
+internal readonly record struct CompletedAction(OrderRecord Order, OrderTrigger Event, Moment Now, DateTimeOffset DueAt, string? Code = null)
+{
+    /// <inheritdoc cref="SettlementResult.Authorization"/>
+    public NewAuthorization? Authorization { get; init; }
+}

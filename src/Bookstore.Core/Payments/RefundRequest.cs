@@ -7,4 +7,8 @@ namespace Bookstore;
 /// <param name="Amount">The amount: all refunds of a payment together are no more than what was captured.</param>
 /// <param name="Reason">Why, in the shop's own words: <see cref="Refund.OrderCancelled"/> for example.</param>
 /// <param name="Key">The idempotency key of this intent: 1 to 100 ASCII characters, the same in every repetition of the call.</param>
-public sealed record RefundRequest(Guid OrderId, Guid RefundId, string? Reference, Money Amount, string Reason, string Key);
+public sealed record RefundRequest(Guid OrderId, Guid RefundId, string? Reference, Money Amount, string Reason, string Key)
+{
+    /// <summary>Which payment of the order it is about, see <see cref="AuthorizeRequest.Attempt"/>. Default 1.</summary>
+    public int Attempt { get; init; } = 1;
+}

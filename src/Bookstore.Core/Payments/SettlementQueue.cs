@@ -42,9 +42,10 @@ internal sealed class SettlementQueue : IDurableWork<OrderRecord, OrderRecord>
         {
             page = await ListDueAsync(DateTimeOffset.MaxValue, page.Next, 1, cancellationToken).ConfigureAwait(false);
         }
-        while (page.Items.Count == 0 && page.Next is not null);
+        while (!page.Items.Any(static order => order.Order.PaymentStatus != PaymentStatus.ActionRequired) && page.Next is not null);
 
-        return page.Items.Count > 0;
+        // What waits for a customer waits for no call of ours.
+        return page.Items.Any(static order => order.Order.PaymentStatus != PaymentStatus.ActionRequired);
     }
 
     /// <summary>When a payment action that is recorded now is due, in the store's time: at once, or, when this host is about to call the gateway, later for other hosts.</summary>

@@ -25,6 +25,9 @@ internal sealed record RefundBody : DocumentBody
 
     public string? Reference { get; set; }
 
+    /// <summary>The order's payments before the one that it is about.</summary>
+    public int PaymentAttempt { get; set; }
+
     public int Fence { get; set; }
 
     public Guid? LeaseHolder { get; set; }

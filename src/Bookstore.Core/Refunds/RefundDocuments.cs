@@ -27,6 +27,7 @@ internal static class RefundDocuments
             Retries = body.Retries,
             Gateway = body.Gateway,
             Reference = body.Reference,
+            PaymentAttempt = body.PaymentAttempt + 1,
             Document = document,
         };
     }
@@ -59,6 +60,7 @@ internal static class RefundDocuments
             FailureCode = refund.FailureCode,
             Gateway = record.Gateway,
             Reference = record.Reference,
+            PaymentAttempt = record.PaymentAttempt - 1,
             Fence = record.Fence,
             LeaseHolder = record.LeaseHolder,
             Attempts = record.Attempts,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bookstore.Diagnostics;
 using Bookstore.Storage;
 using Microsoft.Extensions.Logging;
@@ -74,7 +75,7 @@ internal sealed class RefundQueue : IDurableWork<RefundRecord, RefundRecord>
     /// <inheritdoc/>
     public async ValueTask<ItemOutcome> PerformAsync(RefundRecord record, DateTimeOffset now)
     {
-        var answer = await _gateway.RefundAsync(record.Gateway, record.Refund, record.Reference, record.Retries, record.Attempts + 1).ConfigureAwait(false);
+        var answer = await _gateway.RefundAsync(record.Gateway, RequestOf(record), record.Attempts + 1).ConfigureAwait(false);
         var at = await _context.Clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
         var dueAt = at.Store.Plus(Backoff.After(record.Attempts, _context.Options.PollInterval));
         if (await _commit.SubmitAsync(new RecordRefund(record, answer, dueAt, at), CancellationToken.None).ConfigureAwait(false))
@@ -115,5 +116,12 @@ internal sealed class RefundQueue : IDurableWork<RefundRecord, RefundRecord>
         {
             Log.PaymentContradicted(_logger, record.Refund.OrderId, PaymentStatus.Captured);
         }
+    }
+
+    private static RefundRequest RequestOf(RefundRecord record)
+    {
+        var refund = record.Refund;
+        var key = record.Retries == 0 ? $"{refund.Id:N}-refund" : string.Create(CultureInfo.InvariantCulture, $"{refund.Id:N}-refund-{record.Retries}");
+        return new RefundRequest(refund.OrderId, refund.Id, record.Reference, refund.Amount, refund.Reason, key) { Attempt = record.PaymentAttempt };
     }
 }

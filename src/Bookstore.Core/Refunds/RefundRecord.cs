@@ -28,6 +28,9 @@ internal sealed record RefundRecord
     /// <summary>The gateway's id of the payment; <see langword="null"/> when it is not known.</summary>
     public string? Reference { get; init; }
 
+    /// <summary>Which payment of the order it is about, see <see cref="Order.PaymentAttempt"/>.</summary>
+    public int PaymentAttempt { get; init; } = 1;
+
     /// <summary>The document that it was read from; <see langword="null"/> for a new one.</summary>
     public DocumentRecord? Document { get; init; }
 

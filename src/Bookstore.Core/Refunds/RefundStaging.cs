@@ -20,7 +20,7 @@ internal static class RefundStaging
             throw new InvalidOperationException($"A refund of {refund.Amount} exceeds the {order.Order.Refundable} that can be refunded of order {order.Order.Id}.");
         }
 
-        var record = new RefundRecord { Refund = refund, DueAt = dueAt, Gateway = order.Gateway!, Reference = GuardedGateway.ReferenceOf(order) };
+        var record = new RefundRecord { Refund = refund, DueAt = dueAt, Gateway = order.Gateway!, Reference = GuardedGateway.ReferenceOf(order), PaymentAttempt = order.Order.PaymentAttempt };
         records.InsertDocument(RefundDocuments.Write(record));
         var next = Pend(order, refund, now);
         if (next.Order is { PaymentStatus: PaymentStatus.RefundFailed, Attention: null })

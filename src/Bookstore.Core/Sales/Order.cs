@@ -37,6 +37,9 @@ public sealed record Order
     /// <summary>The most returns of an order: 100, withdrawals and those that were rejected or cancelled included.</summary>
     public const int MaxReturns = 100;
 
+    /// <summary>The most payments of an order, all that were voided or declined included: 9. Further ones are <see cref="AuthorizeAgainOutcome.NotRetryable"/>.</summary>
+    public const int MaxPaymentAttempts = 9;
+
     private readonly Money _refunded;
     private readonly Money _refundPending;
 
@@ -86,6 +89,9 @@ public sealed record Order
 
     /// <summary>The gateway's transaction id, once it is known.</summary>
     public string? PaymentTransactionId { get; init; }
+
+    /// <summary>Which payment of the order this is: 1 when it is placed, then one more each time it is authorized again. Default 1. See <see cref="IOrderWorkflow.AuthorizeAgainAsync"/>.</summary>
+    public int PaymentAttempt { get; init; } = 1;
 
     /// <summary>The part of <see cref="Total"/> that is captured: without copies that were cancelled before, or what was asked for. The rest is released with the capture. <see langword="null"/>: all of it.</summary>
     public Money? CaptureAmount { get; init; }

@@ -34,6 +34,24 @@ internal enum OrderTrigger
     /// <summary>The capture of its held amount is asked for.</summary>
     RequestCapture,
 
+    /// <summary>What is held of the payment that could not be captured is to be released, before it is authorized again.</summary>
+    ReleaseHeld,
+
+    /// <summary>It is authorized again.</summary>
+    AuthorizeAgain,
+
+    /// <summary>It is authorized again, and its capture follows.</summary>
+    AuthorizedAgain,
+
+    /// <summary>It is authorized again, and is captured when that is asked for.</summary>
+    AuthorizedAgainHeld,
+
+    /// <summary>The new payment was declined.</summary>
+    DeclinedAgain,
+
+    /// <summary>The new payment could not be found out in time.</summary>
+    GiveUpAgain,
+
     /// <summary>Its customer has to act before the payment is authorized.</summary>
     RequireAction,
 

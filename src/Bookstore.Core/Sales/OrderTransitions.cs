@@ -12,6 +12,12 @@ internal static class OrderTransitions
         OrderTrigger.Confirm => Confirm(state),
         OrderTrigger.ConfirmHeld => ConfirmHeld(state),
         OrderTrigger.RequestCapture => RequestCapture(state),
+        OrderTrigger.ReleaseHeld => ReleaseHeld(state),
+        OrderTrigger.AuthorizeAgain => AuthorizeAgain(state),
+        OrderTrigger.AuthorizedAgain => AuthorizedAgain(state),
+        OrderTrigger.AuthorizedAgainHeld => AuthorizedAgain(state) is { } held ? held with { Next = held.Next with { PendingAction = null } } : null,
+        OrderTrigger.DeclinedAgain => DeclinedAgain(state),
+        OrderTrigger.GiveUpAgain => GiveUpAgain(state),
         OrderTrigger.RequireAction => RequireAction(state),
         OrderTrigger.Decline => Decline(state),
         OrderTrigger.GiveUp => GiveUp(state),
@@ -60,7 +66,28 @@ internal static class OrderTransitions
         ? new(state with { PendingAction = PaymentAction.Capture }, StockEffect.None, EventTypes.PaymentCaptureRequested)
         : null;
 
-    private static OrderTransition? RequireAction(OrderState state) => state is { Status: OrderStatus.Pending, Payment: PaymentStatus.Pending }
+    // The first payment is voided for certain before the second is authorized: an order is never charged twice.
+    private static OrderTransition? ReleaseHeld(OrderState state) => state is { Status: OrderStatus.Created, Payment: PaymentStatus.CaptureFailed, PendingAction: null }
+        ? new(state with { PendingAction = PaymentAction.Void }, StockEffect.None, EventTypes.OrderActionRequired)
+        : null;
+
+    private static OrderTransition? AuthorizeAgain(OrderState state) => state is { Status: OrderStatus.Created, Payment: PaymentStatus.Voided, PendingAction: null }
+        ? new(state with { Payment = PaymentStatus.Pending, PendingAction = PaymentAction.Authorize }, StockEffect.None, EventTypes.OrderActionRequired)
+        : null;
+
+    private static OrderTransition? AuthorizedAgain(OrderState state) => state is { Status: OrderStatus.Created, PendingAction: PaymentAction.Authorize }
+        ? new(state with { Payment = PaymentStatus.Authorized, PendingAction = PaymentAction.Capture }, StockEffect.None, EventTypes.PaymentAuthorized)
+        : null;
+
+    private static OrderTransition? DeclinedAgain(OrderState state) => state is { Status: OrderStatus.Created, PendingAction: PaymentAction.Authorize }
+        ? new(state with { Payment = PaymentStatus.CaptureFailed, PendingAction = null }, StockEffect.None, EventTypes.PaymentCaptureFailed)
+        : null;
+
+    // As for a pending order: whatever there is, and whatever may yet arrive, is undone.
+    private static OrderTransition? GiveUpAgain(OrderState state) => DeclinedAgain(state) is { } ended ? ended with { Next = ended.Next with { PendingAction = PaymentAction.Void } } : null;
+
+    private static OrderTransition? RequireAction(OrderState state) =>
+        state is { Status: OrderStatus.Pending, Payment: PaymentStatus.Pending } or { Status: OrderStatus.Created, Payment: PaymentStatus.Pending, PendingAction: PaymentAction.Authorize }
         ? new(state with { Payment = PaymentStatus.ActionRequired }, StockEffect.None, EventTypes.OrderActionRequired)
         : null;
 
@@ -83,6 +110,7 @@ internal static class OrderTransitions
     private static OrderTransition? Captured(OrderState state) => state switch
     {
         { PendingAction: PaymentAction.Capture } => new(state with { Payment = PaymentStatus.Captured, PendingAction = null }, StockEffect.None, EventTypes.PaymentCaptured),
+        { PendingAction: PaymentAction.Void, Status: OrderStatus.Created } => new(state with { Payment = PaymentStatus.Captured, PendingAction = null }, StockEffect.None, EventTypes.PaymentCaptured),
         { PendingAction: PaymentAction.Void } => new(state with { Payment = PaymentStatus.Captured, PendingAction = PaymentAction.Refund }, StockEffect.None, EventTypes.PaymentCaptured),
         _ => null,
     };
@@ -109,6 +137,7 @@ internal static class OrderTransitions
     {
         { PendingAction: not PaymentAction.Void } => null,
         { Status: OrderStatus.Rejected } => new(state with { Payment = PaymentStatus.Pending, PendingAction = null }, StockEffect.None, EventTypes.OrderActionRequired),
+        { Status: OrderStatus.Created } => new(state with { Payment = PaymentStatus.CaptureFailed, PendingAction = null }, StockEffect.None, EventTypes.OrderActionRequired),
         { Payment: PaymentStatus.Voided } => new(state with { Payment = PaymentStatus.Authorized, PendingAction = null }, StockEffect.None, EventTypes.OrderActionRequired),
         _ => new(state with { PendingAction = null }, StockEffect.None, EventTypes.OrderActionRequired),
     };
@@ -123,6 +152,7 @@ internal static class OrderTransitions
         PaymentAction.Capture => new(state with { Payment = PaymentStatus.Authorized, PendingAction = PaymentAction.Capture }, StockEffect.None, EventTypes.OrderActionRequired),
         PaymentAction.Void => new(state with { PendingAction = PaymentAction.Void }, StockEffect.None, EventTypes.OrderActionRequired),
         PaymentAction.Refund => new(state with { Payment = PaymentStatus.Captured, PendingAction = PaymentAction.Refund }, StockEffect.None, EventTypes.RefundCreated),
+        PaymentAction.Authorize => new(state, StockEffect.None, EventTypes.OrderActionRequired),
         _ => null,
     };
 
@@ -140,6 +170,7 @@ internal static class OrderTransitions
         PaymentAction.Capture => Cancel(state, goods),
         PaymentAction.Void => new(state with { PendingAction = null }, StockEffect.None, EventTypes.OrderActionRequired),
         PaymentAction.Refund => new(state with { Payment = PaymentStatus.RefundFailed, PendingAction = null }, StockEffect.None, EventTypes.RefundFailed),
+        PaymentAction.Authorize => GiveUpAgain(state),
         _ => null,
     };
 
@@ -147,7 +178,7 @@ internal static class OrderTransitions
     public static PaymentAction? Unfinished(OrderState state) => state switch
     {
         { PendingAction: { } owed } => owed,
-        { Status: OrderStatus.Created, Payment: PaymentStatus.CaptureFailed } => PaymentAction.Capture,
+        { Status: OrderStatus.Created, Payment: PaymentStatus.CaptureFailed or PaymentStatus.Voided } => PaymentAction.Capture,
         { Payment: PaymentStatus.RefundFailed } => PaymentAction.Refund,
         { Status: OrderStatus.Rejected or OrderStatus.Cancelled, Payment: PaymentStatus.Pending or PaymentStatus.Authorized or PaymentStatus.CaptureFailed or PaymentStatus.Voided } => PaymentAction.Void,
         _ => null,
@@ -167,8 +198,10 @@ internal static class OrderTransitions
             return null;
         }
 
+        // Its customer has nothing to do at the bank any more.
+        var payment = state.Payment == PaymentStatus.ActionRequired ? PaymentStatus.Pending : state.Payment;
         PaymentAction? owed = IsPaid(state) ? null : PaymentAction.Void;
-        return new(state with { Status = OrderStatus.Cancelled, PendingAction = owed }, StockEffect.Release, EventTypes.OrderCancelled) { GivesBack = IsCaptured(state) };
+        return new(state with { Status = OrderStatus.Cancelled, Payment = payment, PendingAction = owed }, StockEffect.Release, EventTypes.OrderCancelled) { GivesBack = IsCaptured(state) };
     }
 
     // With the last copy that could still arrive, the order is cancelled as a whole. No capture is under way: what is charged for the copies is known, or is not charged yet.

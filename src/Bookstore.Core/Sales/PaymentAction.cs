@@ -11,4 +11,7 @@ public enum PaymentAction
 
     /// <summary>The captured amount is to go back.</summary>
     Refund = 3,
+
+    /// <summary>The order is being authorized again; the gateway is asked how that went.</summary>
+    Authorize = 4,
 }

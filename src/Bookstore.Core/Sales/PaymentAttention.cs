@@ -11,6 +11,12 @@ internal static class PaymentAttention
     /// <summary>The order after a call that was answered: a refusal needs a person, and a result ends an earlier need.</summary>
     public static OrderRecord After(OrderRecord order, OrderTrigger trigger, string? code, DateTimeOffset now)
     {
+        // A confirmed order whose payment was released is still to be paid.
+        if (trigger is OrderTrigger.Voided or OrderTrigger.VoidedTooEarly && order.Order.Status == OrderStatus.Created)
+        {
+            return order;
+        }
+
         OrderAttention? attention = ReasonOf(trigger) is { } reason ? new OrderAttention(reason, code, now) : null;
 
         // Why an order was rejected is the first answer to its request, and stays.
@@ -33,7 +39,7 @@ internal static class PaymentAttention
 
     private static AttentionReason? ReasonOf(OrderTrigger trigger) => trigger switch
     {
-        OrderTrigger.CaptureRefused => AttentionReason.CaptureRefused,
+        OrderTrigger.CaptureRefused or OrderTrigger.DeclinedAgain or OrderTrigger.GiveUpAgain => AttentionReason.CaptureRefused,
         OrderTrigger.VoidRefused => AttentionReason.VoidRefused,
         OrderTrigger.RefundRefused => AttentionReason.RefundRefused,
         _ => null,

@@ -22,7 +22,7 @@ public static class OrderDetails
     public static string? Format(Order order)
     {
         ArgumentNullException.ThrowIfNull(order);
-        if (order.Adjustments.Count == 0 && order.Metadata.Count == 0 && order.CaptureAmount is null && order.Refunds is null && AreWhole(order))
+        if (order.Adjustments.Count == 0 && order.Metadata.Count == 0 && order is { CaptureAmount: null, PaymentAttempt: 1, Refunds: null } && AreWhole(order))
         {
             return order.PlacedBy is { } client ? OfClient(client) : null;
         }
@@ -31,6 +31,7 @@ public static class OrderDetails
         {
             PlacedBy = order.PlacedBy,
             CaptureAmount = order.CaptureAmount?.MinorUnits,
+            PaymentAttempt = order.PaymentAttempt - 1,
             Metadata = order.Metadata.Count == 0 ? null : new Dictionary<string, string>(order.Metadata, StringComparer.Ordinal),
             Lines = AreWhole(order) ? null : [.. order.Lines.Select(LineDetails.Of)],
             Adjustments = order.Adjustments.All(static adjustment => AdjustmentDetails.Of(adjustment) == AdjustmentDetails.None)
@@ -74,6 +75,7 @@ public static class OrderDetails
         {
             PlacedBy = body.PlacedBy,
             CaptureAmount = body.CaptureAmount is { } amount ? Money.FromStored(amount, order.Total.Currency) : null,
+            PaymentAttempt = body.PaymentAttempt + 1,
             Metadata = body.Metadata is { } metadata ? metadata.AsReadOnly() : order.Metadata,
             Lines = body.Lines is { } lines ? Pairs(order.Lines, lines).Select(static pair => pair.Second.ApplyTo(pair.First)).ToArray() : Whole(order),
             Adjustments = body.Adjustments is { } adjustments ? [.. Pairs(order.Adjustments, adjustments).Select(static pair => pair.Second.ApplyTo(pair.First))] : order.Adjustments,
@@ -89,7 +91,7 @@ public static class OrderDetails
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(now);
         return HaveSameLines(before, now) && ReferenceEquals(before.Adjustments, now.Adjustments) && ReferenceEquals(before.Metadata, now.Metadata)
-            && before.CaptureAmount == now.CaptureAmount && before.Refunds == now.Refunds && string.Equals(before.PlacedBy, now.PlacedBy, StringComparison.Ordinal);
+            && before.CaptureAmount == now.CaptureAmount && before.PaymentAttempt == now.PaymentAttempt && before.Refunds == now.Refunds && string.Equals(before.PlacedBy, now.PlacedBy, StringComparison.Ordinal);
     }
 
     // The lines' counts follow from the order's status, and nothing was allocated to them.
@@ -154,6 +156,9 @@ internal sealed record OrderDetailsBody
     public string? PlacedBy { get; init; }
 
     public long? CaptureAmount { get; init; }
+
+    /// <summary>The attempts before the last one.</summary>
+    public int PaymentAttempt { get; init; }
 
     public Dictionary<string, string>? Metadata { get; init; }
 

@@ -33,6 +33,17 @@ public interface IOrderWorkflow
     /// <exception cref="BookstoreStoreException">The store cannot be used; nothing was written, or the exception says that this is not known.</exception>
     Task<PlaceOrderResult> PlaceAsync(PlaceOrderRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Authorizes a confirmed order again, with another payment, after its capture was refused for good or its authorization had ended.</summary>
+    /// <remarks>
+    /// What the gateway may still hold of the payment before is voided first; if that turns out to have been captured, the order is <see cref="PaymentStatus.Captured"/> and nothing is authorized. The attempt is durable before the gateway is
+    /// called and is a payment of its own there (<see cref="AuthorizeRequest.Attempt"/>), so that an order is never charged twice. An attempt whose outcome stays unknown is found out or voided in the background.
+    /// </remarks>
+    /// <param name="request">Which order, and how it is paid.</param>
+    /// <param name="cancellationToken">Gives up before the first write was gathered.</param>
+    /// <returns>The order as it is now, and how it went.</returns>
+    /// <exception cref="BookstoreOverloadedException">Too much is waiting; nothing was written.</exception>
+    Task<AuthorizeAgainResult> AuthorizeAgainAsync(AuthorizeAgainRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Captures the held amount of a confirmed order, or a part of it, where <see cref="BookstoreOptions.CapturePolicy"/> has not done so. Waits for the gateway's answer, at most for <see cref="BookstoreOptions.GatewayTimeout"/>.</summary>
     /// <remarks>Less than the total is allowed once: the rest is released. The request is durable before the gateway is called; where its answer is not known, the call is repeated in the background.</remarks>
     /// <param name="request">Which order, and how much.</param>

@@ -62,6 +62,97 @@ internal sealed class OrderWorkflow(
 
     public Task<CancelOrderResult> CancelAsync(CancelOrderRequest request, CancellationToken cancellationToken = default) => _cancellation.CancelAsync(request, cancellationToken);
 
+    public async Task<AuthorizeAgainResult> AuthorizeAgainAsync(AuthorizeAgainRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var known = await store.FindOrderAsync(Require.Id(request.OrderId), cancellationToken).ConfigureAwait(false);
+        if (known is null)
+        {
+            return new AuthorizeAgainResult { Outcome = AuthorizeAgainOutcome.OrderNotFound };
+        }
+
+        if (!progress.Gateway.Knows(known))
+        {
+            return new AuthorizeAgainResult { Outcome = known.Gateway is null ? AuthorizeAgainOutcome.NotRetryable : AuthorizeAgainOutcome.NotReleased, Order = known.Order };
+        }
+
+        if (!TryEnter())
+        {
+            throw Overloaded();
+        }
+
+        try
+        {
+            return await AuthorizeAgainAsync(request, known, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inFlight);
+        }
+    }
+
+    private async Task<AuthorizeAgainResult> AuthorizeAgainAsync(AuthorizeAgainRequest request, OrderRecord known, CancellationToken cancellationToken)
+    {
+        var decision = await BeginAgainAsync(request, known, request.ExpectedVersion, cancellationToken).ConfigureAwait(false);
+        if (decision.Step == AuthorizeAgainStep.Releasing)
+        {
+            var released = await SettleAsync(decision.Order).ConfigureAwait(false);
+            if (released.PaymentStatus == PaymentStatus.Captured)
+            {
+                return new AuthorizeAgainResult { Outcome = AuthorizeAgainOutcome.NotRetryable, Order = released };
+            }
+
+            // From here on the order is this request's own: the version that it was sent for is one of before.
+            decision = released.PaymentStatus == PaymentStatus.Voided
+                ? await BeginAgainAsync(request, decision.Order, null, CancellationToken.None).ConfigureAwait(false)
+                : new AuthorizeAgainDecision(AuthorizeAgainStep.Releasing, decision.Order with { Order = released });
+        }
+
+        var order = decision.Order.Order;
+        return decision.Step switch
+        {
+            AuthorizeAgainStep.Begun => await AuthorizeBegunAsync(decision.Order, request.Payment).ConfigureAwait(false),
+            AuthorizeAgainStep.Releasing => new AuthorizeAgainResult { Outcome = AuthorizeAgainOutcome.NotReleased, Order = order },
+            AuthorizeAgainStep.InProgress => new AuthorizeAgainResult { Outcome = order.PaymentStatus is PaymentStatus.CaptureFailed or PaymentStatus.Voided ? AuthorizeAgainOutcome.NotReleased : AuthorizeAgainOutcome.Pending, Order = order },
+            AuthorizeAgainStep.Replay => new AuthorizeAgainResult { Outcome = decision.IsOver ? AuthorizeAgainOutcome.Declined : OutcomeOfAgain(order), Order = order, Replayed = true },
+            AuthorizeAgainStep.KeyReused => new AuthorizeAgainResult { Outcome = AuthorizeAgainOutcome.IdempotencyKeyReused, Order = order },
+            AuthorizeAgainStep.PreconditionFailed => new AuthorizeAgainResult { Outcome = AuthorizeAgainOutcome.PreconditionFailed, Order = order },
+            _ => new AuthorizeAgainResult { Outcome = AuthorizeAgainOutcome.NotRetryable, Order = order },
+        };
+    }
+
+    private async Task<AuthorizeAgainDecision> BeginAgainAsync(AuthorizeAgainRequest request, OrderRecord order, ExpectedVersion? expected, CancellationToken cancellationToken)
+    {
+        var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
+        var claim = KeyClaim.For(request.IdempotencyKey, $"payment-again:{request.OrderId:N}", () => new Fingerprint().Add(request.Payment?.LastFour).Add(request.Payment?.Method), now.Store);
+        var until = now.Store.Plus(settlement.Lease);
+        var operation = new AuthorizeAgain(order, expected, claim, now, until, until.Plus(_options.LateAnswer()));
+        return await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The attempt is on record: whatever fails here is found out in the background.
+    private async Task<AuthorizeAgainResult> AuthorizeBegunAsync(OrderRecord order, PaymentToken? token)
+    {
+        try
+        {
+            var action = await settlement.AuthorizeAgainAsync(order, token).ConfigureAwait(false);
+            var now = (await store.FindOrderAsync(order.Order.Id, CancellationToken.None).ConfigureAwait(false) ?? order).Order;
+            return new AuthorizeAgainResult { Outcome = OutcomeOfAgain(now), Order = now, Action = now.PaymentStatus == PaymentStatus.ActionRequired ? action : null };
+        }
+        catch (Exception exception) when (IsLeftToRecovery(exception))
+        {
+            Log.SettlementPostponed(logger, order.Order.Id, PaymentAction.Authorize, order.Attempts + 1, exception);
+            return new AuthorizeAgainResult { Outcome = AuthorizeAgainOutcome.Pending, Order = order.Order };
+        }
+    }
+
+    private static AuthorizeAgainOutcome OutcomeOfAgain(Order order) => order.PaymentStatus switch
+    {
+        PaymentStatus.Pending or PaymentStatus.ActionRequired => AuthorizeAgainOutcome.Pending,
+        PaymentStatus.CaptureFailed or PaymentStatus.Voided when order.PaymentTransactionId is null => AuthorizeAgainOutcome.Declined,
+        _ => AuthorizeAgainOutcome.Authorized,
+    };
+
     public async Task<CapturePaymentResult> CapturePaymentAsync(CapturePaymentRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -25,6 +25,7 @@ internal static class LedgerLine
     private const int CurrencyLength = 3;
     private const int ReferenceAt = 73;
     private const int ReferenceLength = 36;
+    private const int AttemptAt = 109;
     private const int TimeAt = 110;
     private const int RefusalAt = 138;
     private const int ChecksumAt = 139;
@@ -53,6 +54,9 @@ internal static class LedgerLine
         Encoding.ASCII.GetBytes(Reference(orderId, state), line[ReferenceAt..]);
         Utf8Formatter.TryFormat(now.UtcDateTime, line[TimeAt..], out _, 'O');
         line[RefusalAt] = Refusal(state);
+
+        // In a place that was always blank, as it stays for the first: ledgers of the version before stay readable.
+        line[AttemptAt] = state.Attempt <= 1 ? (byte)' ' : (byte)('0' + state.Attempt);
         Checksum(line[..ChecksumAt]).TryFormat(line[ChecksumAt..], out _, "x8", CultureInfo.InvariantCulture);
         line[^1] = (byte)'\n';
     }
@@ -105,7 +109,8 @@ internal static class LedgerLine
 
         var amount = currency == "---" ? default : Money.FromStored(minorUnits, currency);
         var verdict = (LedgerEvent)happened == LedgerEvent.Declined ? Verdict(Text(line.Slice(ReferenceAt, ReferenceLength))) : Verdict(line[RefusalAt]);
-        state = new PaymentState((LedgerEvent)happened, verdict, amount);
+        var attempt = line[AttemptAt] == (byte)' ' ? 1 : line[AttemptAt] - '0';
+        state = new PaymentState((LedgerEvent)happened, verdict, amount) { Attempt = (byte)attempt };
         return true;
     }
 
@@ -113,7 +118,7 @@ internal static class LedgerLine
     {
         { Event: LedgerEvent.Declined } => PaymentRules.DeclineCode(state.Verdict),
         { Refunds: { } refund } => $"{RefundPrefix}{refund.Id:N}",
-        { WasAuthorized: true } => PaymentRules.TransactionId(orderId),
+        { WasAuthorized: true } => PaymentRules.TransactionId(orderId, state.Attempt),
         _ => "-",
     };
 

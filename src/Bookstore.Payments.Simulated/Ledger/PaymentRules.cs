@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bookstore.Payments.Simulated;
 
 /// <summary>The gateway's contract as pure functions: how a call changes a payment, and what it returns.</summary>
@@ -5,7 +7,26 @@ namespace Bookstore.Payments.Simulated;
 internal static class PaymentRules
 {
     /// <summary>The state after a call; the same as before when the call has no effect.</summary>
-    public static PaymentState Next(PaymentState before, in LedgerRequest request) => (request.Operation, before.Event) switch
+    public static PaymentState Next(PaymentState before, in LedgerRequest request)
+    {
+        var seen = Seen(before, request.Attempt);
+        var next = NextOfAttempt(seen, request);
+
+        // The state of an attempt that is over, or of one that must not begin, is not the order's.
+        return next == seen ? before : next with { Attempt = (byte)request.Attempt };
+    }
+
+    /// <summary>The payment as a call of an attempt sees it: nothing yet for one that may begin, voided for one that a later one followed.</summary>
+    public static PaymentState Seen(PaymentState state, int attempt)
+    {
+        var last = Math.Max((byte)1, state.Attempt);
+        return attempt == last ? state
+            : attempt < last ? new PaymentState(LedgerEvent.Voided, CardVerdict.Approve, default)
+            : state.Event is LedgerEvent.None or LedgerEvent.Declined or LedgerEvent.Voided ? default
+            : new PaymentState(LedgerEvent.Declined, CardVerdict.PaymentExists, default);
+    }
+
+    private static PaymentState NextOfAttempt(PaymentState before, in LedgerRequest request) => (request.Operation, before.Event) switch
     {
         (LedgerOperation.Authorize, LedgerEvent.None) => Authorize(request),
         (LedgerOperation.Approve, LedgerEvent.ActionRequired) => new PaymentState(LedgerEvent.Authorized, CardVerdict.Approve, before.Amount),
@@ -23,11 +44,12 @@ internal static class PaymentRules
     /// <param name="before">The state before the call.</param>
     /// <param name="verdict">What the card asks for.</param>
     /// <param name="bank">The address of an order's page at the bank; <see langword="null"/> when there is none.</param>
-    public static AuthorizeResult AnswerAuthorize(Guid orderId, PaymentState before, CardVerdict verdict, Func<Guid, Uri>? bank = null) => before.Event switch
+    /// <param name="attempt">Which payment of the order it is.</param>
+    public static AuthorizeResult AnswerAuthorize(Guid orderId, PaymentState before, CardVerdict verdict, Func<Guid, Uri>? bank = null, int attempt = 1) => before.Event switch
     {
-        LedgerEvent.None => AnswerFirst(orderId, verdict, bank),
+        LedgerEvent.None => AnswerFirst(orderId, attempt, verdict, bank),
         LedgerEvent.ActionRequired => RequireAction(orderId, bank),
-        LedgerEvent.Authorized or LedgerEvent.Captured => AuthorizeResult.Approved(TransactionId(orderId)),
+        LedgerEvent.Authorized or LedgerEvent.Captured => AuthorizeResult.Approved(TransactionId(orderId, attempt)),
         LedgerEvent.Declined => AuthorizeResult.Declined(DeclineCode(before.Verdict)),
         LedgerEvent.Refunded => AuthorizeResult.Declined("refunded"),
         _ => AuthorizeResult.Declined("voided"),
@@ -68,9 +90,10 @@ internal static class PaymentRules
         return isLeft ? RefundResult.Refunded : RefundResult.Refused("refund_exceeds_captured");
     }
 
-    public static GatewayPayment Describe(Guid orderId, PaymentState state) => new()
+    public static GatewayPayment Describe(Guid orderId, PaymentState state, int attempt = 1) => new()
     {
         OrderId = orderId,
+        Attempt = attempt,
         Amount = state.WasAuthorized ? state.Amount : null,
         Status = state.Event switch
         {
@@ -82,12 +105,12 @@ internal static class PaymentRules
             _ => GatewayPaymentStatus.Voided,
         },
         Refunded = state.Refunded > 0 ? Money.FromStored(state.Refunded, state.Amount.Currency) : null,
-        TransactionId = state.WasAuthorized ? TransactionId(orderId) : null,
+        TransactionId = state.WasAuthorized ? TransactionId(orderId, attempt) : null,
         DeclineCode = state.Event == LedgerEvent.Declined ? DeclineCode(state.Verdict) : null,
     };
 
-    /// <summary>An order has at most one authorization, so its id names it.</summary>
-    public static string TransactionId(Guid orderId) => $"sim_{orderId:N}";
+    /// <summary>An attempt has at most one authorization, so the order's id and the attempt name it.</summary>
+    public static string TransactionId(Guid orderId, int attempt) => attempt <= 1 ? $"sim_{orderId:N}" : string.Create(CultureInfo.InvariantCulture, $"si{attempt}_{orderId:N}");
 
     public static string DeclineCode(CardVerdict verdict) => verdict switch
     {
@@ -95,6 +118,7 @@ internal static class PaymentRules
         CardVerdict.InsufficientFunds => "insufficient_funds",
         CardVerdict.InvalidAmount => "invalid_amount",
         CardVerdict.CustomerRefused => "authentication_failed",
+        CardVerdict.PaymentExists => "payment_exists",
         _ => "card_declined",
     };
 
@@ -124,10 +148,10 @@ internal static class PaymentRules
     private static AuthorizeResult RequireAction(Guid orderId, Func<Guid, Uri>? bank) =>
         AuthorizeResult.RequiresAction(new CustomerAction { Url = bank?.Invoke(orderId), ClientSecret = $"sim_{orderId:N}_secret" });
 
-    private static AuthorizeResult AnswerFirst(Guid orderId, CardVerdict verdict, Func<Guid, Uri>? bank) => verdict switch
+    private static AuthorizeResult AnswerFirst(Guid orderId, int attempt, CardVerdict verdict, Func<Guid, Uri>? bank) => verdict switch
     {
         CardVerdict.RequireAction => RequireAction(orderId, bank),
-        CardVerdict.Approve or CardVerdict.RefuseCapture or CardVerdict.RefuseRefund => AuthorizeResult.Approved(TransactionId(orderId)),
+        CardVerdict.Approve or CardVerdict.RefuseCapture or CardVerdict.RefuseRefund => AuthorizeResult.Approved(TransactionId(orderId, attempt)),
         CardVerdict.LoseAnswer => AuthorizeResult.Unknown,
         CardVerdict.Fail => throw new BookstoreException("The simulated payment gateway failed, as this card number asks. Nothing was held."),
         _ => AuthorizeResult.Declined(DeclineCode(verdict)),

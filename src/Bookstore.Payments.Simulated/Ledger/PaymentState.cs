@@ -6,6 +6,9 @@ namespace Bookstore.Payments.Simulated;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct PaymentState(LedgerEvent Event, CardVerdict Verdict, Money Amount)
 {
+    /// <summary>Which payment of the order it is, the last one; 0 as well for the first.</summary>
+    public byte Attempt { get; init; }
+
     /// <summary>The refunds that were made, each by its id; <see langword="null"/> for none, and for a payment that an older version gave back whole.</summary>
     public MadeRefund? Refunds { get; init; }
 
@@ -20,7 +23,7 @@ internal readonly record struct PaymentState(LedgerEvent Event, CardVerdict Verd
     }
 
     /// <summary>Whether the state is another one than before.</summary>
-    public bool IsChangeOf(PaymentState before) => Event != before.Event || !ReferenceEquals(Refunds, before.Refunds);
+    public bool IsChangeOf(PaymentState before) => Event != before.Event || Attempt != before.Attempt || !ReferenceEquals(Refunds, before.Refunds);
 
     /// <summary>Whether an amount was ever held.</summary>
     public bool WasAuthorized => Event is LedgerEvent.Authorized or LedgerEvent.Captured or LedgerEvent.Refunded
@@ -77,4 +80,4 @@ internal enum LedgerOperation : byte
 
 /// <summary>One call of the gateway, without the card number.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct LedgerRequest(LedgerOperation Operation, Guid OrderId, Money Amount, CardVerdict Verdict, Guid RefundId = default);
+internal readonly record struct LedgerRequest(LedgerOperation Operation, Guid OrderId, Money Amount, CardVerdict Verdict, int Attempt = 1, Guid RefundId = default);

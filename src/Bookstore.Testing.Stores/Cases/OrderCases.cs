@@ -89,7 +89,8 @@ internal sealed class OrderCases : StoreCases
         var order = Records.Order(Records.Id(1));
         await SaveAsync(order);
         await ShouldComeBackAsync(Version(order with { Order = order.Order with { CaptureAmount = Money.FromMinorUnits(1, order.Order.Total.Currency) } }, 2));
-        await ShouldComeBackAsync(Version(order, 3));
+        await ShouldComeBackAsync(Version(order with { Order = order.Order with { PaymentAttempt = 2 } }, 3));
+        await ShouldComeBackAsync(Version(order, 4));
     }
 
     [Case]
@@ -289,6 +290,7 @@ internal sealed class OrderCases : StoreCases
             Metadata = Enumerable.Range(1, 20).ToDictionary(static i => $"{i}{Texts.Mixed(38)}", static _ => Texts.Mixed(500), StringComparer.Ordinal),
             PlacedBy = Texts.Mixed(50),
             CaptureAmount = Money.FromMinorUnits(long.MaxValue - 1, currency),
+            PaymentAttempt = Order.MaxPaymentAttempts,
             Total = Money.FromMinorUnits(long.MaxValue, currency),
             Status = OrderStatus.Delivered,
             PaymentStatus = PaymentStatus.Refunded,

@@ -11,6 +11,7 @@ internal static class AuthorizationCases
         new("A declined authorization holds nothing", subject => DeclinedAsync(new GatewayCase(subject))),
         new("An authorization sent again answers the same", subject => AgainAsync(new GatewayCase(subject))),
         new("A declined authorization sent again is declined the same way with any token", subject => DeclinedAgainAsync(new GatewayCase(subject))),
+        new("A voided payment is authorized again as the next attempt and is a payment of its own", subject => NextAttemptAsync(new GatewayCase(subject))),
         new("Many authorizations of one order at once hold the amount once", subject => AtOnceAsync(new GatewayCase(subject))),
         new("A call that is cancelled before it begins has no effect", subject => CancelledAsync(new GatewayCase(subject))),
     ];
@@ -48,6 +49,22 @@ internal static class AuthorizationCases
         var first = await order.AuthorizeBadAsync().ConfigureAwait(false);
         Expect.Equal(first, await order.AuthorizeBadAsync().ConfigureAwait(false), "the second answer");
         Expect.Equal(first, await order.AuthorizeAsync().ConfigureAwait(false), "the answer to a good token");
+    }
+
+    private static async Task NextAttemptAsync(GatewayCase order)
+    {
+        var first = await order.AuthorizeAsync().ConfigureAwait(false);
+        await order.VoidAsync().ConfigureAwait(false);
+        order.BeginNextAttempt();
+        Expect.Equal(null, await order.FindAsync().ConfigureAwait(false), "the second payment before it was authorized");
+
+        var second = await order.AuthorizeAsync().ConfigureAwait(false);
+        Expect.Equal(AuthorizeOutcome.Approved, second.Outcome, "the second authorization");
+        Expect.True(!string.Equals(first.TransactionId, second.TransactionId, StringComparison.Ordinal), "The second payment should have a transaction id of its own.");
+        Expect.Equal(second, await order.AuthorizeAsync().ConfigureAwait(false), "the second authorization sent again");
+        Expect.Equal(2, (await order.FindAsync().ConfigureAwait(false))?.Attempt, "the attempt of the second payment");
+        Expect.Equal(CaptureResult.Captured, await order.CaptureAsync().ConfigureAwait(false), "the capture");
+        await order.ExpectStatusAsync(GatewayPaymentStatus.Captured).ConfigureAwait(false);
     }
 
     private static async Task AtOnceAsync(GatewayCase order)

@@ -38,7 +38,7 @@ internal sealed class SchemaLimits : ISchemaFilter
             DeliveryAttentionReasons.BookingRefused, DeliveryAttentionReasons.CancellationRefused, DeliveryAttentionReasons.OutcomeUnknown,
         ],
         [(typeof(PaymentResolutionResource), "kind")] = [PaymentResolutionKinds.MarkedDone, PaymentResolutionKinds.GivenUp],
-        [(typeof(PaymentResolutionResource), "action")] = [PaymentActions.Capture, PaymentActions.Void, PaymentActions.Refund],
+        [(typeof(PaymentResolutionResource), "action")] = [PaymentActions.Capture, PaymentActions.Void, PaymentActions.Refund, PaymentActions.Authorize],
         [(typeof(WorkResource), "kind")] = [WorkKinds.Payment, WorkKinds.Courier],
         [(typeof(ReservationResource), "status")] = [ReservationStatuses.Held, ReservationStatuses.Released, ReservationStatuses.Expired, ReservationStatuses.Ordered],
         [(typeof(WorkResource), "state")] = [WorkStates.Due, WorkStates.Attention, WorkStates.Settled],

@@ -19,6 +19,7 @@ internal static class SchemaNames
         [typeof(PaymentBody)] = "Payment",
         [typeof(OrderAdjustmentBody)] = "OrderRequestAdjustment",
         [typeof(CapturePaymentBody)] = "CaptureRequest",
+        [typeof(PayOrderBody)] = "OrderPaymentRequest",
         [typeof(CreateQuoteBody)] = "QuoteRequest",
         [typeof(QuoteResource)] = "Quote",
         [typeof(QuoteItemResource)] = "QuoteItem",
