@@ -102,6 +102,25 @@ public sealed class ReturnServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Copies_that_were_cancelled_before_and_those_that_come_back_are_worth_the_total_together()
+    {
+        var placed = await _shop.Workflow.PlaceAsync(TestShop.Request(TestShop.Odyssey, 3) with { Adjustments = [new OrderAdjustment(OrderAdjustment.Discount, new Money(-0.50m, "USD"))] });
+        await _shop.Settlement.RunOnceAsync();
+        await _shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = placed.Order!.Id, Items = [new CancelOrderItem(TestShop.Odyssey, 1)] });
+        var order = await _shop.DeliverAsync(placed.Order.Id);
+        var approved = await ApprovedAsync(order.Id, 2);
+
+        await ReceiveAsync(approved.Id, 2, 0);
+
+        (await _shop.Refunds.ListAsync(order.Id)).Select(static refund => refund.Amount.Amount).ShouldBe([9.34m, 9.34m + 9.32m]);
+        await _shop.Settlement.RunOnceAsync();
+        var after = await _shop.OrderAsync(order.Id);
+        (after.PaymentStatus, after.Refunded, after.Fulfilment).ShouldBe((PaymentStatus.Refunded, order.Total, Fulfilment.Returned));
+        (await _shop.StockAsync(TestShop.Odyssey)).Available.ShouldBe(23);
+        await _shop.ShouldHoldAsync();
+    }
+
+    [Fact]
     public async Task Open_returns_reserve_their_copies_until_they_are_rejected_or_cancelled()
     {
         var order = await DeliveredAsync(2);
