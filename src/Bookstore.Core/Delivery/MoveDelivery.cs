@@ -75,7 +75,7 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
             return Decide(MoveDeliveryOutcome.Moved, Move(records, delivery));
         }
 
-        return TryMoveOrder(records, current, delivery.Delivery, happened)
+        return !(happened == OrderTrigger.Dispatch && IsGivenBack(current.Order)) && TryMoveOrder(records, current, delivery.Delivery, happened)
             ? Decide(MoveDeliveryOutcome.Moved, Move(records, delivery))
             : Refuse(records, delivery.Delivery, current, happened);
     }
@@ -86,10 +86,13 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
 
     private static MoveDeliveryDecision Decide(MoveDeliveryOutcome outcome, Delivery? delivery) => new(new MoveDeliveryResult { Outcome = outcome, Delivery = delivery });
 
+    // Money whose return is decided is gone, whether the gateway has answered yet or not.
+    private static bool IsGivenBack(Order order) => RefundSums.IsCaptured(order.PaymentStatus) && order.Refundable.MinorUnits == 0;
+
     private MoveDeliveryDecision Refuse(WorkingSet records, Delivery delivery, OrderRecord current, OrderTrigger trigger)
     {
         var payment = current.Order.PaymentStatus;
-        if (trigger == OrderTrigger.Dispatch && payment != PaymentStatus.NotRequired && (payment == PaymentStatus.Refunded || !RefundSums.IsCaptured(payment)))
+        if (trigger == OrderTrigger.Dispatch && payment != PaymentStatus.NotRequired && (IsGivenBack(current.Order) || !RefundSums.IsCaptured(payment)))
         {
             return new MoveDeliveryDecision(new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.PaymentNotCaptured, Delivery = delivery, PaymentStatus = payment })
             {

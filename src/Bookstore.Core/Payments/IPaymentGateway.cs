@@ -46,8 +46,8 @@ public interface IPaymentGateway
 
     /// <summary>Gives a captured amount back, whole or in part.</summary>
     /// <remarks>
-    /// A payment can have several refunds. <see cref="RefundRequest.RefundId"/> is the key: a repeated refund has one effect and the same result, whatever its <see cref="RefundRequest.Key"/>. More than what is
-    /// left of the captured amount MUST be refused.
+    /// A payment can have several refunds. A refund has one effect for each <see cref="RefundRequest.RefundId"/>: one that was made is made, whatever its <see cref="RefundRequest.Key"/>. One that was refused stays
+    /// refused under the same key, and is decided anew under another one: a person has it tried again. More than what is left of the captured amount MUST be refused.
     /// </remarks>
     /// <param name="request">The order, the refund and the amount.</param>
     /// <param name="cancellationToken">Gives up waiting; the outcome is then unknown.</param>

@@ -91,6 +91,51 @@ public sealed class RefundServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_lost_answer_is_asked_for_under_the_same_key_and_a_refusal_is_tried_again_under_another()
+    {
+        var (lost, refused) = (new List<string>(), new List<string>());
+        var order = await CapturedAsync();
+        _shop.Gateway.Plan(GatewayOperation.Refund, CallFault.LoseAnswer);
+        await CreateAsync(order.Id, 10m);
+        Follow(lost);
+        await _shop.Settlement.RunOnceAsync();
+        _shop.Time.Advance(TimeSpan.FromMinutes(1));
+        await _shop.Settlement.RunOnceAsync();
+
+        _shop.Gateway.Plan(GatewayOperation.Refund, CallFault.Refuse);
+        var refund = (await CreateAsync(order.Id, 20m)).Refund!.Id;
+        Follow(refused);
+        await _shop.Settlement.RunOnceAsync();
+        await _shop.Refunds.RetryAsync(refund);
+        await _shop.Settlement.RunOnceAsync();
+
+        (lost.Count, lost.Distinct().Count()).ShouldBe((2, 1));
+        (refused.Count, refused.Distinct().Count()).ShouldBe((2, 2));
+
+        void Follow(List<string> keys) => _shop.Gateway.OnRefund = (request, call) =>
+        {
+            keys.Add(request.Key);
+            return call();
+        };
+    }
+
+    [Fact]
+    public async Task Goods_whose_money_is_on_its_way_back_do_not_leave()
+    {
+        var order = await CapturedAsync();
+        var delivery = (await _shop.Deliveries.ScheduleAsync(new ScheduleDeliveryRequest { OrderId = order.Id, Address = "1 Rue Lacépède" })).Delivery!.Id;
+        _shop.Gateway.Plan(GatewayOperation.Refund, CallFault.Refuse);
+        var refund = (await CreateAsync(order.Id, null)).Refund!.Id;
+
+        (await _shop.Deliveries.MoveAsync(delivery, DeliveryStatus.Dispatched)).Outcome.ShouldBe(MoveDeliveryOutcome.PaymentNotCaptured);
+
+        await _shop.Settlement.RunOnceAsync();
+        await _shop.Refunds.GiveUpAsync(refund, "the customer keeps it");
+        (await _shop.Deliveries.MoveAsync(delivery, DeliveryStatus.Dispatched)).Outcome.ShouldBe(MoveDeliveryOutcome.Moved);
+        await _shop.ShouldHoldAsync();
+    }
+
+    [Fact]
     public async Task One_that_is_refused_is_marked_as_done_or_given_up()
     {
         var (first, second) = (await CapturedAsync(), await CapturedAsync());
