@@ -35,7 +35,7 @@ internal sealed record RefundResolution(OrderTrigger Trigger, PaymentResolution?
         }
 
         var isFailed = refund.Refund.Status == RefundStatus.Failed;
-        if (isFailed && Trigger != OrderTrigger.GiveUpPayment && refund.Refund.Amount.MinorUnits > order.Order.Refundable.MinorUnits)
+        if (isFailed && Trigger != OrderTrigger.GiveUpPayment && Exceeds(order.Order, refund.Refund, RefundRules.Counted(RefundDocuments.Of(records, order.Order.Id))))
         {
             return ResolveRefundOutcome.ExceedsCaptured;
         }
@@ -49,6 +49,12 @@ internal sealed record RefundResolution(OrderTrigger Trigger, PaymentResolution?
 
         return ResolveRefundOutcome.Resolved;
     }
+
+    // Another refund may have paid back the same copies, or the shipping, since this one had failed.
+    private static bool Exceeds(Order order, Refund refund, List<Refund> counted) =>
+        refund.Amount.MinorUnits > order.Refundable.MinorUnits
+        || (refund.Shipping && counted.Exists(static known => known.Shipping))
+        || refund.Items.Any(item => RefundRules.CopiesOf(counted, item.Isbn) + item.Quantity > order.Lines.Where(line => line.Isbn == item.Isbn).Sum(static line => (long)line.Quantity));
 
     private string EventOf(bool isFailed) => Trigger switch
     {

@@ -25,6 +25,6 @@ public enum ResolveRefundOutcome
     /// <summary>A call to the gateway may be under way, and may still take effect; nothing changed. Repeat the request after a few seconds.</summary>
     CallInFlight,
 
-    /// <summary>Other refunds were made since: with this one it would be more than was captured. Nothing changed; give it up.</summary>
+    /// <summary>Other refunds were made since: with this one it would be more than was captured, or the same copies or the shipping twice. Nothing changed; give it up.</summary>
     ExceedsCaptured,
 }

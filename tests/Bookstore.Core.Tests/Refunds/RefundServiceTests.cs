@@ -242,6 +242,27 @@ public sealed class RefundServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Copies_that_another_refund_paid_back_are_not_paid_back_again_by_one_that_had_failed()
+    {
+        var order = (await _shop.Workflow.PlaceAsync(new PlaceOrderRequest
+        {
+            CustomerId = "c1",
+            Lines = [new PlaceOrderLine(TestShop.Odyssey, 2), new PlaceOrderLine(TestShop.Martian, 2)],
+            Payment = new PaymentToken("4242424242424242"),
+        })).Order!;
+        await _shop.Settlement.RunOnceAsync();
+        _shop.Gateway.Plan(GatewayOperation.Refund, CallFault.Refuse);
+        var failed = (await ItemsAsync(order.Id, 2)).Refund!.Id;
+        await _shop.Settlement.RunOnceAsync();
+        (await ItemsAsync(order.Id, 1)).Outcome.ShouldBe(CreateRefundOutcome.Created);
+
+        (await _shop.Refunds.RetryAsync(failed)).Outcome.ShouldBe(ResolveRefundOutcome.ExceedsCaptured);
+        (await _shop.Refunds.MarkDoneAsync(failed, "cash")).Outcome.ShouldBe(ResolveRefundOutcome.ExceedsCaptured);
+        (await _shop.Refunds.GiveUpAsync(failed, "paid back by another")).Outcome.ShouldBe(ResolveRefundOutcome.Resolved);
+        await _shop.ShouldHoldAsync();
+    }
+
+    [Fact]
     public async Task The_same_key_returns_the_first_refund_and_another_body_is_refused()
     {
         var order = await CapturedAsync();
