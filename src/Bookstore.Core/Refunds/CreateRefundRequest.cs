@@ -26,4 +26,8 @@ public sealed record CreateRefundRequest
 
     /// <summary>Makes a repeated request return the first refund. Without one, each request makes a refund of its own.</summary>
     public IdempotencyKey? IdempotencyKey { get; init; }
+
+    /// <summary>A text for logs, without anything that the customer or the shop wrote.</summary>
+    /// <returns>The order.</returns>
+    public override string ToString() => $"CreateRefundRequest {{ OrderId = {OrderId} }}";
 }

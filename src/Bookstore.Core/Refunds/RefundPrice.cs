@@ -55,7 +55,7 @@ internal readonly record struct RefundPrice(CreateRefundOutcome Outcome, Money A
                 return new RefundPrice(CreateRefundOutcome.InvalidItems, price.Amount, item.Isbn);
             }
 
-            var before = RefundRules.CopiesOf(counted, item.Isbn);
+            var before = RefundRules.CopiesOf(counted, item.Isbn) + line.Uncharged;
             price = before + item.Quantity > line.Quantity
                 ? price with { Outcome = CreateRefundOutcome.ExceedsCaptured }
                 : price with { Amount = price.Amount + line.WorthOf(item.Quantity, (int)before) };

@@ -54,7 +54,7 @@ internal sealed record RefundResolution(OrderTrigger Trigger, PaymentResolution?
     private static bool Exceeds(Order order, Refund refund, List<Refund> counted) =>
         refund.Amount.MinorUnits > order.Refundable.MinorUnits
         || (refund.Shipping && counted.Exists(static known => known.Shipping))
-        || refund.Items.Any(item => RefundRules.CopiesOf(counted, item.Isbn) + item.Quantity > order.Lines.Where(line => line.Isbn == item.Isbn).Sum(static line => (long)line.Quantity));
+        || refund.Items.Any(item => RefundRules.CopiesOf(counted, item.Isbn) + item.Quantity > order.Lines.Where(line => line.Isbn == item.Isbn).Sum(static line => (long)line.Quantity - line.Uncharged));
 
     private string EventOf(bool isFailed) => Trigger switch
     {

@@ -66,6 +66,16 @@ internal static class RefundRules
     /// <summary>How many copies of a book refunds pay back.</summary>
     public static long CopiesOf(IEnumerable<Refund> counted, Isbn isbn) => counted.Sum(refund => refund.Items.Where(known => known.Isbn == isbn).Sum(static known => (long)known.Quantity));
 
+    /// <summary>The shipping that can still be given back; <see langword="null"/> for none.</summary>
+    public static Money? ShippingLeft(Order order, IReadOnlyCollection<RefundRecord> refunds) => Counted(refunds).Exists(static refund => refund.Shipping) ? null : ShippingOf(order);
+
+    /// <summary>Whether the shop has kept the money of copies that are gone: it took them back by a return without a refund.</summary>
+    public static bool IsWithheld(IReadOnlyList<OrderLine> lines, IReadOnlyCollection<RefundRecord> refunds)
+    {
+        var counted = Counted(refunds);
+        return lines.Any(line => line.Returned > 0 && OrderGoods.Gone(line) > CopiesOf(counted, line.Isbn) + line.Uncharged);
+    }
+
     /// <summary>The shipping that an order's customer paid; <see langword="null"/> for none.</summary>
     public static Money? ShippingOf(Order order)
     {

@@ -44,21 +44,35 @@ internal static class RefundStaging
     public static OrderRecord InsertFor(
         WorkingSet records, OrderRecord before, OrderRecord order, OrderTrigger trigger, Consignment? consignment, Guid refundId, string reason, Moment now)
     {
+        // What the shop has kept of copies that came back it keeps when the others are gone, too.
         if (OrderChange.GivesBack(before, trigger, consignment))
         {
-            return InsertRest(records, order, refundId, reason, now.Store, now);
+            return RefundRules.IsWithheld(before.Order.Lines, RefundDocuments.Of(records, order.Order.Id))
+                ? InsertCopies(records, before.Order.Lines, order, withShipping: true, refundId, reason, now)
+                : InsertRest(records, order, refundId, reason, now.Store, now);
         }
 
-        return OrderChange.GivesBackCopies(before, trigger, consignment) ? InsertCopies(records, before.Order.Lines, order, refundId, reason, now) : order;
+        return OrderChange.GivesBackCopies(before, trigger, consignment) ? InsertCopies(records, before.Order.Lines, order, withShipping: false, refundId, reason, now) : order;
     }
 
-    private static OrderRecord InsertCopies(WorkingSet records, IReadOnlyList<OrderLine> before, OrderRecord order, Guid refundId, string reason, Moment now)
+    private static OrderRecord InsertCopies(WorkingSet records, IReadOnlyList<OrderLine> before, OrderRecord order, bool withShipping, Guid refundId, string reason, Moment now)
     {
-        var (items, amount) = RefundRules.PriceCopies(before, order.Order, RefundDocuments.Of(records, order.Order.Id));
-        return amount.MinorUnits <= 0 ? order : Insert(
+        var worth = ReturnRules.Price(before, order.Order, RefundDocuments.Of(records, order.Order.Id), withShipping);
+        return worth.Amount.MinorUnits <= 0 ? order : Insert(
             records,
             order,
-            new Refund { Id = refundId, OrderId = order.Order.Id, Amount = amount, Reason = reason, Items = items, Status = RefundStatus.Pending, CreatedAt = now.Shown, UpdatedAt = now.Shown },
+            new Refund
+            {
+                Id = refundId,
+                OrderId = order.Order.Id,
+                Amount = worth.Amount,
+                Reason = reason,
+                Items = worth.Items,
+                Shipping = worth.Shipping,
+                Status = RefundStatus.Pending,
+                CreatedAt = now.Shown,
+                UpdatedAt = now.Shown,
+            },
             now.Store,
             now);
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bookstore;
 
 /// <summary>A request to return copies of an order.</summary>
@@ -17,10 +19,19 @@ public sealed record CreateReturnRequest
 
     /// <summary>Makes a repeated request return the first return. Without one, each request makes a return of its own.</summary>
     public IdempotencyKey? IdempotencyKey { get; init; }
+
+    /// <summary>A text for logs, without anything that the customer or the shop wrote.</summary>
+    /// <returns>The order.</returns>
+    public override string ToString() => $"CreateReturnRequest {{ OrderId = {OrderId} }}";
 }
 
 /// <summary>Copies of one book that are to be returned.</summary>
 /// <param name="Isbn">The book.</param>
 /// <param name="Quantity">The copies: 1 to 10,000.</param>
 /// <param name="Reason">Why: 1 to <see cref="Return.MaxReasonLength"/> characters; <see langword="null"/> for none.</param>
-public sealed record ReturnItem(Isbn Isbn, int Quantity, string? Reason = null);
+public sealed record ReturnItem(Isbn Isbn, int Quantity, string? Reason = null)
+{
+    /// <summary>A text for logs, without anything that the customer or the shop wrote.</summary>
+    /// <returns>The book and the copies.</returns>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"ReturnItem {{ Isbn = {Isbn}, Quantity = {Quantity} }}");
+}

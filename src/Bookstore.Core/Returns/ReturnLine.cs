@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bookstore;
 
 /// <summary>Copies of one book in a return.</summary>
@@ -11,4 +13,8 @@ public sealed record ReturnLine(Isbn Isbn, int Quantity, string? Reason = null)
 
     /// <summary>How many of those that came can be sold again; the others were written off. <see langword="null"/> until the return is received.</summary>
     public int? Sellable { get; init; }
+
+    /// <summary>A text for logs, without anything that the customer or the shop wrote.</summary>
+    /// <returns>The book and the copies.</returns>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"ReturnLine {{ Isbn = {Isbn}, Quantity = {Quantity} }}");
 }

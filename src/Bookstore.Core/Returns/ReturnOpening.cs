@@ -74,7 +74,7 @@ internal sealed record ReturnOpening
                 .Where(static line => line.Quantity > 0),
         ];
         var isLate = order.Status == OrderStatus.Delivered && LastDelivery(deliveries) is { } last && opened.CreatedAt - last > Period;
-        var isToCome = Array.Exists(lines, line => LineOf(order, line.Isbn) is { } ordered && line.Quantity > ordered.Delivered - ordered.Returned);
+        var isToCome = Array.Exists(lines, line => LineOf(order, line.Isbn) is { } ordered && line.Quantity > ReturnRules.Returnable(ordered, returns));
         return opened with
         {
             Lines = lines,

@@ -34,17 +34,17 @@ internal static class ReturnRules
         ? 0
         : Math.Max(0, line.Quantity - line.Cancelled - line.Returned - Reserved(line.Isbn, returns));
 
-    /// <summary>Works out what goes back for copies that came: each what was paid for it, the last one of a line with what rounding left over, and never more than can be refunded.</summary>
+    /// <summary>Works out what goes back for the copies that came: each what was paid for it, the last one of a line with what rounding left over, and never more than can be refunded.</summary>
     /// <param name="before">The lines before the copies were taken back.</param>
     /// <param name="order">The order after that.</param>
     /// <param name="refunds">Its refunds.</param>
     /// <param name="withShipping">Whether shipping goes back, unless it has.</param>
     public static ReturnWorth Price(IReadOnlyList<OrderLine> before, Order order, IReadOnlyCollection<RefundRecord> refunds, bool withShipping)
     {
-        var (items, amount) = RefundRules.PriceCopies(before, order, refunds);
-        var shipping = withShipping && RefundRules.Counted(refunds).TrueForAll(static refund => !refund.Shipping) ? RefundRules.ShippingOf(order) : null;
-        var due = amount.MinorUnits + (shipping?.MinorUnits ?? 0);
-        return new ReturnWorth(Money.FromStored(Math.Clamp(due, 0, order.Refundable.MinorUnits), order.Total.Currency), items, shipping is not null);
+        var (items, worth) = RefundRules.PriceCopies(before, order, refunds);
+        var shipping = withShipping ? RefundRules.ShippingLeft(order, refunds) : null;
+        var due = worth.MinorUnits + (shipping?.MinorUnits ?? 0);
+        return new ReturnWorth(Money.FromStored(Math.Min(due, order.Refundable.MinorUnits), order.Total.Currency), items, shipping is not null);
     }
 
     private static int Reserved(Isbn isbn, IEnumerable<Return> returns) =>

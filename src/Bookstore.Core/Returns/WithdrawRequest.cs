@@ -14,4 +14,8 @@ public sealed record WithdrawRequest
 
     /// <summary>Makes a repeated request return the first withdrawal. Without one, each request is a withdrawal of its own.</summary>
     public IdempotencyKey? IdempotencyKey { get; init; }
+
+    /// <summary>A text for logs, without anything that the customer or the shop wrote.</summary>
+    /// <returns>The order.</returns>
+    public override string ToString() => $"WithdrawRequest {{ OrderId = {OrderId} }}";
 }

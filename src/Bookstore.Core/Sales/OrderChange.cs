@@ -126,7 +126,8 @@ internal static class OrderChange
         var goods = Goods.Home;
         if (OrderTransitions.EffectOf(trigger) is var effect and not StockEffect.None)
         {
-            if (OrderGoods.After(lines, effect, consignment?.Copies ?? []) is not { } after)
+            // A parcel whose copies have all gone another way meanwhile has nothing left to tell.
+            if (OrderGoods.After(lines, effect, consignment?.Copies ?? []) is not { } after || (OrderGoods.IsMove(effect) && after.SequenceEqual(lines)))
             {
                 return null;
             }

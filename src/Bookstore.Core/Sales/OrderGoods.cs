@@ -44,6 +44,9 @@ internal static class OrderGoods
         return next == copies.Count ? after : null;
     }
 
+    /// <summary>Whether an effect takes copies from one place to another.</summary>
+    public static bool IsMove(StockEffect effect) => effect is StockEffect.Ship or StockEffect.Arrive or StockEffect.Return or StockEffect.TakeBack or StockEffect.Lose;
+
     /// <summary>How far the copies have got, for the table of transitions.</summary>
     public static Goods Of(IReadOnlyList<OrderLine> lines)
     {

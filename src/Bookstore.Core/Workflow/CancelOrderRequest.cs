@@ -19,6 +19,10 @@ public sealed record CancelOrderRequest
 
     /// <summary>The version that the order must have. A repeated request with the same idempotency key returns the first outcome and ignores the version. Default any.</summary>
     public ExpectedVersion? ExpectedVersion { get; init; }
+
+    /// <summary>A text for logs, without anything that the customer or the shop wrote.</summary>
+    /// <returns>The order.</returns>
+    public override string ToString() => $"CancelOrderRequest {{ OrderId = {OrderId} }}";
 }
 
 /// <summary>Copies of one line that are cancelled.</summary>
