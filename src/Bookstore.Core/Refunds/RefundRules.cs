@@ -34,6 +34,19 @@ internal static class RefundRules
         return (items, amount.MinorUnits > order.Refundable.MinorUnits ? order.Refundable : amount);
     }
 
+    /// <summary>Works out what goes back for copies and shipping: for each copy what was paid for it, the last one of a line with what rounding left over, and never more than can be refunded.</summary>
+    /// <param name="before">The lines before the copies were taken back.</param>
+    /// <param name="order">The order after that.</param>
+    /// <param name="refunds">Its refunds.</param>
+    /// <param name="withShipping">Whether shipping goes back, unless it has.</param>
+    public static RefundWorth PriceParts(IReadOnlyList<OrderLine> before, Order order, IReadOnlyCollection<RefundRecord> refunds, bool withShipping)
+    {
+        var (items, worth) = PriceCopies(before, order, refunds);
+        var shipping = withShipping ? ShippingLeft(order, refunds) : null;
+        var due = worth.MinorUnits + (shipping?.MinorUnits ?? 0);
+        return new RefundWorth(Money.FromStored(Math.Min(due, order.Refundable.MinorUnits), order.Total.Currency), items, shipping is not null);
+    }
+
     /// <summary>The status of an order's payment by its refunds.</summary>
     public static PaymentStatus StatusOf(Order order, IReadOnlyCollection<RefundRecord> refunds)
     {

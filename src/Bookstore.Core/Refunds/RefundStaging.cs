@@ -57,7 +57,7 @@ internal static class RefundStaging
 
     private static OrderRecord InsertCopies(WorkingSet records, IReadOnlyList<OrderLine> before, OrderRecord order, bool withShipping, Guid refundId, string reason, Moment now)
     {
-        var worth = ReturnRules.Price(before, order.Order, RefundDocuments.Of(records, order.Order.Id), withShipping);
+        var worth = RefundRules.PriceParts(before, order.Order, RefundDocuments.Of(records, order.Order.Id), withShipping);
         return worth.Amount.MinorUnits <= 0 ? order : Insert(
             records,
             order,

@@ -80,7 +80,7 @@ internal sealed class ReceiveReturn(OrderRecord read, ReceiveReturnRequest reque
         }
 
         var worth = policy == ReturnRefundPolicy.OnReceipt && copies.Length > 0
-            ? ReturnRules.Price(order.Order.Lines, goods, RefundDocuments.Of(records, OrderId), ReturnReceipt.WithShipping(current.Return, goods))
+            ? RefundRules.PriceParts(order.Order.Lines, goods, RefundDocuments.Of(records, OrderId), ReturnReceipt.WithShipping(current.Return, goods))
             : null;
         var isDue = worth is { Amount.MinorUnits: > 0 };
         var canRefund = isDue && CanRefund(records, order);
@@ -106,7 +106,7 @@ internal sealed class ReceiveReturn(OrderRecord read, ReceiveReturnRequest reque
         return order.Gateway is not null && refunds.Count < Order.MaxRefunds && RefundRules.IsRefundable(order.Order, order.PendingAction, refunds);
     }
 
-    private Refund RefundOf(Return received, ReturnWorth worth) => new()
+    private Refund RefundOf(Return received, RefundWorth worth) => new()
     {
         Id = refundId,
         OrderId = OrderId,

@@ -1,6 +1,6 @@
 namespace Bookstore;
 
-/// <summary>What a return may be, where it can go, and what the copies that came are worth. Pure.</summary>
+/// <summary>What a return may be, and where it can go. Pure.</summary>
 internal static class ReturnRules
 {
     /// <summary>Whether a return reserves its copies.</summary>
@@ -34,25 +34,6 @@ internal static class ReturnRules
         ? 0
         : Math.Max(0, line.Quantity - line.Cancelled - line.Returned - Reserved(line.Isbn, returns));
 
-    /// <summary>Works out what goes back for the copies that came: each what was paid for it, the last one of a line with what rounding left over, and never more than can be refunded.</summary>
-    /// <param name="before">The lines before the copies were taken back.</param>
-    /// <param name="order">The order after that.</param>
-    /// <param name="refunds">Its refunds.</param>
-    /// <param name="withShipping">Whether shipping goes back, unless it has.</param>
-    public static ReturnWorth Price(IReadOnlyList<OrderLine> before, Order order, IReadOnlyCollection<RefundRecord> refunds, bool withShipping)
-    {
-        var (items, worth) = RefundRules.PriceCopies(before, order, refunds);
-        var shipping = withShipping ? RefundRules.ShippingLeft(order, refunds) : null;
-        var due = worth.MinorUnits + (shipping?.MinorUnits ?? 0);
-        return new ReturnWorth(Money.FromStored(Math.Min(due, order.Refundable.MinorUnits), order.Total.Currency), items, shipping is not null);
-    }
-
     private static int Reserved(Isbn isbn, IEnumerable<Return> returns) =>
         returns.Where(static known => IsOpen(known.Status)).Sum(known => known.Lines.Where(line => line.Isbn == isbn).Sum(static line => line.Quantity));
 }
-
-/// <summary>What goes back for the copies of a return.</summary>
-/// <param name="Amount">The amount.</param>
-/// <param name="Items">The copies that it pays back.</param>
-/// <param name="Shipping">Whether it pays shipping back.</param>
-internal sealed record ReturnWorth(Money Amount, IReadOnlyList<RefundItem> Items, bool Shipping);
