@@ -93,7 +93,7 @@ public sealed class ExistingApplicationTests
             [
                 "GET api/books", "GET api/books/{isbn}", "PUT api/books/{isbn}", "POST api/books/{isbn}/stock", "GET api/books/{isbn}/movements",
                 "POST api/orders", "GET api/orders", "GET api/orders/{order_id}", "POST api/orders/{order_id}/cancel", "POST api/orders/{order_id}/resume",
-                "POST api/orders/{order_id}/capture", "POST api/quotes",
+                "POST api/orders/{order_id}/payment", "POST api/orders/{order_id}/capture", "POST api/quotes",
                 "POST api/orders/{order_id}/refunds", "GET api/orders/{order_id}/refunds", "GET api/refunds/{refund_id}",
                 "POST api/orders/{order_id}/returns", "GET api/orders/{order_id}/returns", "POST api/orders/{order_id}/withdrawal", "GET api/returns", "GET api/returns/{return_id}",
                 "POST api/returns/{return_id}/approve", "POST api/returns/{return_id}/reject", "POST api/returns/{return_id}/receive", "POST api/returns/{return_id}/complete", "POST api/returns/{return_id}/cancel",

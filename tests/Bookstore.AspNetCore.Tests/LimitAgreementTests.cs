@@ -35,6 +35,10 @@ public sealed class LimitAgreementTests
         ["PlaceOrderBody.payment.token"] = (1, PaymentToken.MaxLength),
         ["PlaceOrderBody.payment.method"] = (1, PaymentToken.MaxMethodLength),
         ["PlaceOrderBody.payment.expiry"] = (0, 20), // passed over
+        ["PayOrderBody.payment.card_number"] = (0, PaymentToken.MaxLength),
+        ["PayOrderBody.payment.token"] = (1, PaymentToken.MaxLength),
+        ["PayOrderBody.payment.method"] = (1, PaymentToken.MaxMethodLength),
+        ["PayOrderBody.payment.expiry"] = (0, 20), // passed over
         ["PlaceOrderBody.reservation_id"] = (0, AnyLength),
         ["PlaceOrderBody.adjustments"] = (0, OrderAdjustment.MaxAdjustments),
         ["PlaceOrderBody.adjustments.label"] = (1, OrderAdjustment.MaxLabelLength),
