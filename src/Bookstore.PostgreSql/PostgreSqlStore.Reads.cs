@@ -49,22 +49,31 @@ internal sealed partial class PostgreSqlStore
         return (await _database.ReadWorkAsync(_tables.Events.ReadLast(), static row => row.GetInt64(0), cancellationToken).ConfigureAwait(false))[0];
     }
 
-    public async ValueTask<long?> FindEventsBeforeAsync(DateTimeOffset committedBefore, int limit, CancellationToken cancellationToken)
+    public async ValueTask<long?> FindEventsBeforeAsync(DateTimeOffset committedBefore, DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {
-        long? through = null;
+        // What was committed at a time that has not come yet is as old as the next one, so it is passed until that one is found.
+        var (old, passed) = (default(long?), default(long?));
         var found = 0L;
         foreach (var (last, committedAt, count) in await ListAsync(_tables.Events.ListOldest(limit), static row => (row.GetInt64(0), row.Time(1), row.GetInt32(2)), cancellationToken).ConfigureAwait(false))
         {
-            if (committedAt >= committedBefore || found >= limit)
+            if (found >= limit || (committedAt >= committedBefore && committedAt < now))
             {
+                passed = found >= limit ? passed : null;
                 break;
             }
 
-            through = last;
+            old = committedAt < committedBefore ? last : old;
+            passed = committedAt < committedBefore ? null : last;
             found += count;
         }
 
-        return through;
+        if (passed is not { } through)
+        {
+            return old;
+        }
+
+        var next = await ListAsync(_tables.Events.FindTime(through, now), static row => row.Time(0), cancellationToken).ConfigureAwait(false);
+        return next.Count > 0 && next[0] < committedBefore ? passed : old;
     }
 
     public async ValueTask NumberEventsAsync(CancellationToken cancellationToken)

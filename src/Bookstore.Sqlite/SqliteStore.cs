@@ -196,8 +196,8 @@ internal sealed class SqliteStore : IBookstoreStore
 
     public ValueTask<long> ReadLastEventAsync(CancellationToken cancellationToken) => ReadAsync(0, static (database, _) => EventRows.ReadLast(database), cancellationToken);
 
-    public ValueTask<long?> FindEventsBeforeAsync(DateTimeOffset committedBefore, int limit, CancellationToken cancellationToken) =>
-        ReadAsync((committedBefore, limit), static (database, asked) => EventRows.FindBefore(database, asked.committedBefore, asked.limit), cancellationToken);
+    public ValueTask<long?> FindEventsBeforeAsync(DateTimeOffset committedBefore, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        ReadAsync((committedBefore, now, limit), static (database, asked) => EventRows.FindBefore(database, asked.committedBefore, asked.now, asked.limit), cancellationToken);
 
     public async ValueTask NumberEventsAsync(CancellationToken cancellationToken)
     {

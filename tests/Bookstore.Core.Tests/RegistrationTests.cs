@@ -117,7 +117,7 @@ public sealed class RegistrationTests
         listener.RecordObservableInstruments();
 
         var ofOther = measured.Where(entry => entry.Shop == other).Select(entry => entry.Instrument).ToHashSet();
-        ofOther.ShouldBe(["bookstore.commit.duration", "bookstore.commit.size", "bookstore.orders", "bookstore.queue.depth"], ignoreOrder: true);
+        ofOther.ShouldBe(["bookstore.commit.duration", "bookstore.commit.size", "bookstore.events.written", "bookstore.orders", "bookstore.queue.depth"], ignoreOrder: true);
         measured.Where(entry => entry.Shop == one).Select(entry => entry.Instrument).Distinct().ShouldBe(["bookstore.queue.depth"]);
 
         void Note(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)

@@ -69,7 +69,7 @@ public sealed class EventsUnderASnapshotTests(ITestOutputHelper output) : IAsync
             await unit.CommitAsync(new CommitToken(Guid.NewGuid(), 1, Records.Time));
         }
 
-        (await _store.FindEventsBeforeAsync(Records.Latest, 1, default)).ShouldBe(2_501);
+        (await _store.FindEventsBeforeAsync(Records.Latest, Records.Latest, 1, default)).ShouldBe(2_501);
         (await PagesAsync(batch => _events.ListOldest(10).AddTo(batch), "oldest")).ShouldBeLessThan(before + EventBlock.MaxEvents + 20);
     }
 

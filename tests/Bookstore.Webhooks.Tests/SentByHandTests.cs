@@ -44,6 +44,26 @@ public sealed class SentByHandTests
     }
 
     [Fact]
+    public async Task A_replay_since_a_time_passes_over_no_event_beside_those_of_a_host_whose_clock_is_behind()
+    {
+        await using var shop = new WebhookShop();
+        await using var behind = new WebhookShop(sharing: shop, clock: new WrongTime(shop.Time, TimeSpan.FromDays(-2)));
+        var endpoint = await shop.CreateAsync("order.*");
+        var since = shop.Time.GetUtcNow();
+        await shop.SaveBookAsync(1);
+        for (var i = 2; i < 500; i++)
+        {
+            shop.Time.Advance(TimeSpan.FromSeconds(10));
+            await (i is > 100 and < 400 && i % 2 == 0 ? behind : shop).SaveBookAsync(i);
+        }
+
+        (await new ReplayStart(shop.Store).FindAsync(new WebhookReplay { Since = since }, default)).ShouldBe(0);
+        var later = await new ReplayStart(shop.Store).FindAsync(new WebhookReplay { Since = since.AddSeconds(2_000 + 60) }, default);
+        later.ShouldBeInRange(190, 201);
+        (await shop.Webhooks.ReplayAsync(endpoint.Id, new WebhookReplay { Since = since })).Outcome.ShouldBe(WebhookOutcome.Done);
+    }
+
+    [Fact]
     public async Task A_replay_needs_one_place_of_this_feed()
     {
         await using var shop = new WebhookShop();

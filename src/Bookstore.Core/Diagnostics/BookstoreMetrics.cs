@@ -46,6 +46,9 @@ internal static class BookstoreMetrics
     /// <summary>Refunds that wait for a gateway that no host has (tag <c>gateway</c>).</summary>
     public static readonly Gauge<long> UnservedRefunds = Meter.CreateGauge<long>("bookstore.refunds.unserved", "{refund}", "Refunds that wait for a payment gateway that no host has; counted up to 1,000.");
 
+    /// <summary>Events of commits.</summary>
+    public static readonly Counter<long> EventsWritten = Meter.CreateCounter<long>("bookstore.events.written", "{event}", "Events that were committed to the feed.");
+
     /// <summary>Tries of events (tags <c>consumer</c>, <c>outcome</c>).</summary>
     public static readonly Counter<long> Consumed = Meter.CreateCounter<long>("bookstore.events.consumed", "{event}", "Tries of consumers to deal with events, by consumer and outcome.");
 
@@ -95,11 +98,11 @@ internal static class BookstoreMetrics
     {
         if (shop is null)
         {
-            UnservedRefunds.Record(refunds, Tag("gateway", gateway));
+            UnservedRefunds.TryRecord(refunds, Tag("gateway", gateway));
         }
         else
         {
-            UnservedRefunds.Record(refunds, Tag("gateway", gateway), Shop(shop));
+            UnservedRefunds.TryRecord(refunds, Tag("gateway", gateway), Shop(shop));
         }
     }
 

@@ -90,6 +90,7 @@ internal static class EventIds
         public const int ParkedEventUnreadable = 5511;
         public const int ConsumerBlocked = 5512;
         public const int ConsumerNameTaken = 5513;
+        public const int ConsumerUnreadable = 5514;
     }
 
     /// <summary>The SQLite store. 6000 to 6099.</summary>

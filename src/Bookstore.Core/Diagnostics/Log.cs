@@ -173,6 +173,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.Consumers.ConsumerPaused, LogLevel.Error, "The consumer {Consumer} has {Parked} parked events, as many as it may. It continues when some of them are dealt with.")]
     public static partial void ConsumerPaused(ILogger logger, string consumer, int parked);
 
+    [LoggerMessage(EventIds.Consumers.ConsumerUnreadable, LogLevel.Error, "The row {Document} of a consumer of events cannot be read. The consumer is not listed, and does not run. Restore its row from a backup, or remove the consumer.")]
+    public static partial void ConsumerUnreadable(ILogger logger, Guid document, Exception exception);
+
     [LoggerMessage(EventIds.Consumers.ParkedEventUnreadable, LogLevel.Error, "A parked event of the consumer {Consumer}, at position {Position}, cannot be read. It is not tried, and later events of its resource continue. Restore its row from a backup.")]
     public static partial void ParkedEventUnreadable(ILogger logger, string consumer, long position, Exception exception);
 

@@ -37,7 +37,7 @@ internal sealed class EventRetention
         for (var slice = 0; slice < MaxSlicesPerRound; slice++)
         {
             if (await _context.Clock.ReadSteadyAsync(_context.LeaseOf(_context.Options.GatewayTimeout), cancellationToken).ConfigureAwait(false) is not { } now
-                || await _context.Store.FindEventsBeforeAsync(_horizon.Advance(now).Minus(_context.Options.Events.Retention), RemoveEvents.MaxEvents, cancellationToken).ConfigureAwait(false) is not { } through)
+                || await _context.Store.FindEventsBeforeAsync(_horizon.Advance(now).Minus(_context.Options.Events.Retention), now, RemoveEvents.MaxEvents, cancellationToken).ConfigureAwait(false) is not { } through)
             {
                 break;
             }

@@ -89,7 +89,7 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
             s.Get<WorkContext>(), s.Get<GroupCommit>(), new EventFeed(s.Get<IBookstoreStore>().ReadEventsAsync, s.Get<EventTail>()), s.Get<EventTail>(), s.LoggerOf<ConsumerEngine>()));
         TryAdd(static s => new ConsumerEngine(s.Get<ConsumerHost>(), [HandlersOf(s), .. s.SingletonsOf<IEventConsumerSource>()]));
         TryAdd(static s => new ParkedEventList(s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<StoreClock>()));
-        TryAdd<IEventConsumers>(static s => new EventConsumerList(s.Get<IBookstoreStore>(), s.Get<ConsumerEngine>(), s.Get<ParkedEventList>(), s.Get<StoreClock>()));
+        TryAdd<IEventConsumers>(static s => new EventConsumerList(s.Get<IBookstoreStore>(), s.Get<ConsumerEngine>(), s.Get<ParkedEventList>(), s.Get<StoreClock>(), s.LoggerOf<EventConsumerList>()));
         TryAdd<IBookstoreMaintenance>(static s => s.Get<Maintenance>());
         AddHosted(static s => new StoreStartup(
             s.Get<IBookstoreStore>(), s.Get<StoreClock>(), s.Get<PaymentGateways>(), s.Options.Value.BackgroundWork, s.Shop, s.Provider.GetRequiredService<ShopNames>().AreSeveral, s.LoggerOf<StoreStartup>()));

@@ -25,11 +25,13 @@ public interface IEventReads
     ValueTask<long> ReadLastEventAsync(CancellationToken cancellationToken);
 
     /// <summary>Finds events to remove at the feed's beginning: those that were committed before a time, by <see cref="CommitToken.At"/>, up to the first that was not.</summary>
+    /// <remarks>A time at or after <paramref name="now"/> is of a clock that was ahead. Such events MUST NOT end the search: they count as committed when the first event behind them was whose time is not.</remarks>
     /// <param name="committedBefore">The time.</param>
+    /// <param name="now">The store's time now.</param>
     /// <param name="limit">How many events, about: a store that keeps several in one row removes whole rows.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>The position of the last of them; <see langword="null"/> when there are none.</returns>
-    ValueTask<long?> FindEventsBeforeAsync(DateTimeOffset committedBefore, int limit, CancellationToken cancellationToken);
+    ValueTask<long?> FindEventsBeforeAsync(DateTimeOffset committedBefore, DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
     /// <summary>Gives positions to events that are committed and have none, as a host leaves them that ends right after its commit. A store that gives positions in the commit does nothing.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>

@@ -181,8 +181,8 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
 
     public ValueTask<long> ReadLastEventAsync(CancellationToken cancellationToken) => Read(0, static (tables, _) => tables.Events.Last, cancellationToken);
 
-    public ValueTask<long?> FindEventsBeforeAsync(DateTimeOffset committedBefore, int limit, CancellationToken cancellationToken) =>
-        Read((committedBefore, limit), static (tables, asked) => tables.Events.FindBefore(asked.committedBefore, asked.limit), cancellationToken);
+    public ValueTask<long?> FindEventsBeforeAsync(DateTimeOffset committedBefore, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        Read((committedBefore, now, limit), static (tables, asked) => tables.Events.FindBefore(asked.committedBefore, asked.now, asked.limit), cancellationToken);
 
     public ValueTask NumberEventsAsync(CancellationToken cancellationToken)
     {

@@ -114,6 +114,7 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
                     await CommitAsync(unit, mark, batch.Count).ConfigureAwait(false);
                     if (unit.Records.Events.Appended.Count > 0)
                     {
+                        BookstoreMetrics.Count(BookstoreMetrics.EventsWritten, options.ShopName, unit.Records.Events.Appended.Count);
                         RaiseWhen(unit.EventsNumbered);
                     }
                 }

@@ -57,6 +57,9 @@ internal sealed class EventRows(string schema) : Table(RecordKinds.Events, "even
     private readonly string _oldest =
         $"SELECT position + count - 1, committed_at, count FROM {schema}.events WHERE position > (SELECT removed FROM {schema}.event_feed WHERE id = 1) - {EventBlock.MaxEvents} ORDER BY position LIMIT $1";
 
+    // The first time behind a position that has come.
+    private readonly string _time = $"SELECT committed_at FROM {schema}.events WHERE position > $1 AND committed_at < $2 ORDER BY position LIMIT 1";
+
     /// <summary>The feed's lock: an advisory one, which leaves no versions of a row behind and which no other program takes.</summary>
     public long Lock { get; } = SchemaFence.LockOf("events of " + schema);
 
@@ -100,6 +103,8 @@ internal sealed class EventRows(string schema) : Table(RecordKinds.Events, "even
     public Query ReadLast() => new(_readLast);
 
     public Query ListOldest(int limit) => new Query(_oldest).With(limit);
+
+    public Query FindTime(long after, DateTimeOffset now) => new Query(_time).With(after).With(now.UtcTicks);
 
     public static EventSlice ToSlice(List<(long Removed, long Last, long? Position, byte[]? Body)> rows, long? asked, int limit)
     {

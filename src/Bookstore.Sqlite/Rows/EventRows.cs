@@ -85,23 +85,32 @@ internal sealed class EventRows(SqliteDatabase database, RecordCache cache) : Wr
         return new EventSlice(events, until, removed, last);
     });
 
-    public static long? FindBefore(SqliteDatabase database, DateTimeOffset committedBefore, int limit)
+    public static long? FindBefore(SqliteDatabase database, DateTimeOffset committedBefore, DateTimeOffset now, int limit)
     {
-        long? last = null;
+        // What was committed at a time that has not come yet is as old as the next one, so it is passed until that one is found.
+        var (old, passed) = (default(long?), default(long?));
         var found = 0L;
         var rows = database.Statement(SelectOldest);
-        while (found < limit && rows.Step())
+        while ((found < limit || passed is not null) && rows.Step())
         {
-            if (rows.Time(1) >= committedBefore)
+            var committedAt = rows.Time(1);
+            if (committedAt < committedBefore)
+            {
+                (old, passed) = (found < limit ? rows.Int64(0) : passed, null);
+            }
+            else if (committedAt < now)
             {
                 break;
             }
+            else if (found < limit)
+            {
+                passed = rows.Int64(0);
+            }
 
-            last = rows.Int64(0);
             found += rows.Int64(2);
         }
 
         rows.Reset();
-        return last;
+        return old;
     }
 }

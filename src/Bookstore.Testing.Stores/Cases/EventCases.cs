@@ -23,7 +23,7 @@ internal sealed class EventCases : StoreCases
         (await Store.ReadLastEventAsync(default)).ShouldBe(0);
         var slice = await ReadAsync(null, 10);
         (slice.Events.Count, slice.Next, slice.Removed, slice.Last).ShouldBe((0, 0L, 0L, 0L));
-        (await Store.FindEventsBeforeAsync(Records.Latest, 10, default)).ShouldBeNull();
+        (await Store.FindEventsBeforeAsync(Records.Latest, Records.Latest, 10, default)).ShouldBeNull();
     }
 
     [Case(1)]
@@ -207,12 +207,41 @@ internal sealed class EventCases : StoreCases
         await AppendAsync(Records.Time.AddDays(1), Event(3));
         await AppendAsync(Records.Time.AddDays(2), Event(4));
         await Store.NumberEventsAsync(default);
-        (await Store.FindEventsBeforeAsync(Records.Time, 10, default)).ShouldBeNull();
-        (await Store.FindEventsBeforeAsync(Records.Time.AddTicks(1), 10, default)).ShouldBe(2);
-        (await Store.FindEventsBeforeAsync(Records.Time.AddDays(2), 10, default)).ShouldBe(3);
-        (await Store.FindEventsBeforeAsync(Records.Time.AddDays(2), 2, default)).ShouldBe(2);
+        (await Store.FindEventsBeforeAsync(Records.Time, Records.Time.AddDays(9), 10, default)).ShouldBeNull();
+        (await Store.FindEventsBeforeAsync(Records.Time.AddTicks(1), Records.Time.AddDays(9), 10, default)).ShouldBe(2);
+        (await Store.FindEventsBeforeAsync(Records.Time.AddDays(2), Records.Time.AddDays(9), 10, default)).ShouldBe(3);
+        (await Store.FindEventsBeforeAsync(Records.Time.AddDays(2), Records.Time.AddDays(9), 2, default)).ShouldBe(2);
         await RemoveAsync(2);
-        (await Store.FindEventsBeforeAsync(Records.Time.AddDays(2), 10, default)).ShouldBe(3);
+        (await Store.FindEventsBeforeAsync(Records.Time.AddDays(2), Records.Time.AddDays(9), 10, default)).ShouldBe(3);
+    }
+
+    [Case]
+    public async Task Events_whose_commit_has_a_time_that_has_not_come_are_as_old_as_those_behind_them()
+    {
+        var now = Records.Time.AddDays(40);
+        await AppendAsync(Records.Time, Event(1));
+        await AppendAsync(Records.Time.AddYears(1), Event(2));
+        await AppendAsync(now, Event(3), Event(4));
+        await AppendAsync(Records.Time.AddDays(2), Event(5));
+        await AppendAsync(Records.Time.AddYears(1), Event(6));
+        await Store.NumberEventsAsync(default);
+
+        // Those behind them are too new, or there are none yet.
+        (await FindAsync(days: 1, limit: 10)).ShouldBe(1);
+        (await FindAsync(days: 2, limit: 10)).ShouldBe(1);
+        (await FindAsync(days: 3, limit: 10)).ShouldBe(5);
+
+        // Also where those behind them are not among so many.
+        (await FindAsync(days: 3, limit: 2)).ShouldBe(2);
+        (await FindAsync(days: 2, limit: 2)).ShouldBe(1);
+        await RemoveAsync(2);
+        (await FindAsync(days: 3, limit: 1)).ShouldBeOneOf(3L, 4L);
+        (await FindAsync(days: 2, limit: 1)).ShouldBeNull();
+        await RemoveAsync(5);
+        (await FindAsync(days: 3, limit: 10)).ShouldBeNull();
+        (await FindAsync(days: 3, limit: 1)).ShouldBeNull();
+
+        ValueTask<long?> FindAsync(int days, int limit) => Store.FindEventsBeforeAsync(Records.Time.AddDays(days), now, limit, default);
     }
 
     [Case]

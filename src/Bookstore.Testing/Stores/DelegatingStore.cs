@@ -143,8 +143,8 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
     public virtual ValueTask<long> ReadLastEventAsync(CancellationToken cancellationToken) => inner.ReadLastEventAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<long?> FindEventsBeforeAsync(DateTimeOffset committedBefore, int limit, CancellationToken cancellationToken) =>
-        inner.FindEventsBeforeAsync(committedBefore, limit, cancellationToken);
+    public virtual ValueTask<long?> FindEventsBeforeAsync(DateTimeOffset committedBefore, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        inner.FindEventsBeforeAsync(committedBefore, now, limit, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask NumberEventsAsync(CancellationToken cancellationToken) => inner.NumberEventsAsync(cancellationToken);

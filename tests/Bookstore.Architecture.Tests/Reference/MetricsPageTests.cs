@@ -29,6 +29,7 @@ public sealed class MetricsPageTests
         ["bookstore.events.consumed"] = Of(("consumer", Consumer), ("outcome", "`done`, `failed` or `parked`"), ("shop", Shop)),
         ["bookstore.events.lag"] = Of(("consumer", Consumer), ("shop", Shop)),
         ["bookstore.events.parked.age"] = Of(("consumer", Consumer), ("shop", Shop)),
+        ["bookstore.events.written"] = Of(("shop", Shop)),
         ["bookstore.http.event_streams"] = Of(("shop", Shop)),
         ["bookstore.http.events"] = Of(("way", "`page` or `stream`"), ("shop", Shop)),
         ["bookstore.http.refused"] = Of(("reason", "`unauthorized`, `forbidden`, `throttled` or `customer_limit`"), ("shop", Shop)),

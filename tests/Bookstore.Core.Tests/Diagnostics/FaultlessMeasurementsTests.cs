@@ -30,7 +30,7 @@ public sealed class FaultlessMeasurementsTests
         consumer.Positions.ShouldBeUnique();
         logs.Entries.Where(static entry => entry.Level >= LogLevel.Warning).ShouldBeEmpty();
         listener.Measured.ShouldBe(
-            ["bookstore.commit.duration", "bookstore.commit.size", "bookstore.events.behind", "bookstore.events.consumed", "bookstore.events.lag", "bookstore.events.parked.age", "bookstore.orders", "bookstore.settlement.actions"],
+            ["bookstore.commit.duration", "bookstore.commit.size", "bookstore.events.behind", "bookstore.events.consumed", "bookstore.events.lag", "bookstore.events.parked.age", "bookstore.events.written", "bookstore.orders", "bookstore.settlement.actions"],
             ignoreOrder: true);
         await shop.ShouldHoldAsync();
     }

@@ -78,6 +78,8 @@ internal sealed class TestShop : IAsyncDisposable
 
     public ConsumerEngine Consumers => Get<ConsumerEngine>();
 
+    public ConsumerHost ConsumerHost => Get<ConsumerHost>();
+
     public IEventConsumers EventConsumers => Get<IEventConsumers>();
 
     public ParkedEventList Parked => Get<ParkedEventList>();

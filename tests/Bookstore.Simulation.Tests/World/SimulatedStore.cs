@@ -182,8 +182,8 @@ internal sealed class SimulatedStore(Simulation simulation, Host host, Operation
     public ValueTask<long> ReadLastEventAsync(CancellationToken cancellationToken) =>
         ReadAsync("read last event", () => _committed.ReadLastEventAsync(CancellationToken.None));
 
-    public ValueTask<long?> FindEventsBeforeAsync(DateTimeOffset committedBefore, int limit, CancellationToken cancellationToken) =>
-        ReadAsync("find old events", () => _committed.FindEventsBeforeAsync(committedBefore, limit, CancellationToken.None));
+    public ValueTask<long?> FindEventsBeforeAsync(DateTimeOffset committedBefore, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        ReadAsync("find old events", () => _committed.FindEventsBeforeAsync(committedBefore, now, limit, CancellationToken.None));
 
     public ValueTask NumberEventsAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

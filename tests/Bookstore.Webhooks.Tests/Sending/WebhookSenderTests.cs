@@ -166,7 +166,7 @@ public sealed class WebhookSenderTests
         using var sender = TestMessages.Sender();
         using var stop = new CancellationTokenSource();
 
-        var sending = sender.SendAsync(receiver.Url, stop.Token);
+        var sending = sender.SendAsync(receiver.Url, cancellationToken: stop.Token);
         await receiver.Signal.Task;
         await stop.CancelAsync();
 

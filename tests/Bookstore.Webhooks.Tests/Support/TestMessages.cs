@@ -26,5 +26,5 @@ internal static class TestMessages
     public static WebhookSender Sender(TimeProvider? time = null, WebhookOptions? options = null, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null) =>
         new(options ?? Options(), time ?? TimeProvider.System, resolve);
 
-    public static Task<SendResult> SendAsync(this WebhookSender sender, Uri url, CancellationToken cancellationToken = default, DateTimeOffset? now = null) => sender.SendAsync(new WebhookMessage(Event()), url, Keys, now ?? DateTimeOffset.UtcNow, cancellationToken);
+    public static Task<SendResult> SendAsync(this WebhookSender sender, Uri url, DateTimeOffset? now = null, CancellationToken cancellationToken = default) => sender.SendAsync(new WebhookMessage(Event()), url, Keys, now ?? DateTimeOffset.UtcNow, cancellationToken);
 }

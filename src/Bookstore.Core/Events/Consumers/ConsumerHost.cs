@@ -12,6 +12,7 @@ internal sealed record ConsumerHost(WorkContext Context, GroupCommit Commit, Eve
     private static readonly TimeSpan LongestLease = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, Bulkhead> _bulkheads = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string Name, long Events, TimeSpan Age, TimeSpan ParkedFor)> _lags = new(StringComparer.Ordinal);
 
     /// <summary>The feed, with one reader of its newest events for all consumers that run here.</summary>
     public EventFeed SharedFeed { get; } = new(new NewestEvents(Context.Store, Context.Clock.Time).ReadAsync, Tail);
@@ -84,6 +85,9 @@ internal sealed record ConsumerHost(WorkContext Context, GroupCommit Commit, Eve
         return await Commit.SubmitAsync(new AcquireConsumer(consumer.Name, Context.Host.Id, now, now.Plus(Lease), start) { IsExternal = consumer.IsExternal }, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Records that a consumer is not behind here any more: where it runs next it is measured again.</summary>
+    public void ForgetLag(EventConsumer consumer) => RecordLag(consumer, null);
+
     /// <summary>Measures how far a consumer is behind. What cannot be measured now is measured next time.</summary>
     public async ValueTask MeasureAsync(EventConsumer consumer, Guid id, long? position)
     {
@@ -94,15 +98,41 @@ internal sealed record ConsumerHost(WorkContext Context, GroupCommit Commit, Eve
 
         try
         {
-            var name = consumer.MetricName ?? consumer.Name;
             var lag = await ConsumerLag.ReadAsync(Store, position, Time, CancellationToken.None).ConfigureAwait(false);
             var oldest = await Store.ListDocumentsOfAsync(id, ConsumerDocuments.ParkedEvents.Name, null, 1, CancellationToken.None).ConfigureAwait(false);
             var parkedFor = oldest.Count == 0 ? TimeSpan.Zero : Time.GetUtcNow() - ConsumerDocuments.ParkedEvents.Read(oldest[0]).ParkedAt;
-            BookstoreMetrics.RecordLag(Shop, name, lag.Events, lag.Age, parkedFor);
+            RecordLag(consumer, (lag.Events, lag.Age, parkedFor));
         }
         catch (BookstoreStoreException)
         {
             // The run itself says so when it cannot go on.
         }
+    }
+
+    // Those that share a name are one in the metrics, and the worst of them counts.
+    private void RecordLag(EventConsumer consumer, (long Events, TimeSpan Age, TimeSpan ParkedFor)? lag)
+    {
+        var name = consumer.MetricName ?? consumer.Name;
+        if (lag is { } measured)
+        {
+            _lags[consumer.Name] = (name, measured.Events, measured.Age, measured.ParkedFor);
+        }
+        else
+        {
+            _lags.TryRemove(consumer.Name, out _);
+        }
+
+        var (events, age, parkedFor) = (0L, TimeSpan.Zero, TimeSpan.Zero);
+        foreach (var (_, other) in _lags)
+        {
+            if (other.Name == name)
+            {
+                events = Math.Max(events, other.Events);
+                age = other.Age > age ? other.Age : age;
+                parkedFor = other.ParkedFor > parkedFor ? other.ParkedFor : parkedFor;
+            }
+        }
+
+        BookstoreMetrics.RecordLag(Shop, name, events, age, parkedFor);
     }
 }

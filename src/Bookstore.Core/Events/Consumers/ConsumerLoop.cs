@@ -62,10 +62,10 @@ internal sealed class ConsumerLoop(ConsumerHost host, EventConsumer consumer)
         Log.ConsumerAcquired(host.Logger, consumer.Name, body.Position);
         using var run = new ConsumerRun(host, consumer, body, untilIdle);
         var end = await run.RunAsync(stop).ConfigureAwait(false);
-        if (end is ConsumerEnd.Lost or ConsumerEnd.Told)
+        if (end is ConsumerEnd.Lost or ConsumerEnd.Told || consumer.IsExternal)
         {
-            // Where it runs next it is measured again.
-            BookstoreMetrics.RecordLag(host.Shop, consumer.MetricName ?? consumer.Name, 0, TimeSpan.Zero, TimeSpan.Zero);
+            // An endpoint that has stopped was disabled, and stands still by intent.
+            host.ForgetLag(consumer);
         }
 
         if (end == ConsumerEnd.Lost)

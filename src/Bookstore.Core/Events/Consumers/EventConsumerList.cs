@@ -1,9 +1,11 @@
+using Bookstore.Diagnostics;
 using Bookstore.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Bookstore;
 
 /// <summary>The consumers as they are stored.</summary>
-internal sealed class EventConsumerList(IBookstoreStore store, ConsumerEngine engine, ParkedEventList parked, StoreClock clock) : IEventConsumers
+internal sealed class EventConsumerList(IBookstoreStore store, ConsumerEngine engine, ParkedEventList parked, StoreClock clock, ILogger logger) : IEventConsumers
 {
     private const int MaxConsumers = 1_000;
 
@@ -68,7 +70,21 @@ internal sealed class EventConsumerList(IBookstoreStore store, ConsumerEngine en
     private async ValueTask<IReadOnlyList<(ConsumerBody Body, EventConsumerState State)>> ReadAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var documents = await store.ListDocumentsAsync(ConsumerDocuments.Consumers.Name, null, null, MaxConsumers, cancellationToken).ConfigureAwait(false);
-        return [.. documents.Select(document => Read(document, now))];
+        var consumers = new List<(ConsumerBody Body, EventConsumerState State)>(documents.Count);
+        foreach (var document in documents)
+        {
+            try
+            {
+                consumers.Add(Read(document, now));
+            }
+            catch (BookstoreStoreException fault)
+            {
+                // It hides none of the others.
+                Log.ConsumerUnreadable(logger, document.Id.Id, fault);
+            }
+        }
+
+        return consumers;
     }
 
     private static (ConsumerBody Body, EventConsumerState State) Read(DocumentRecord document, DateTimeOffset now)

@@ -57,14 +57,21 @@ internal sealed class EventTable
         return new EventSlice(events, after + count, _removed, Last);
     }
 
-    public long? FindBefore(DateTimeOffset committedBefore, int limit)
+    public long? FindBefore(DateTimeOffset committedBefore, DateTimeOffset now, int limit)
     {
-        var count = 0;
-        while (count < limit && count < _events.Count && _events[count].CommittedAt < committedBefore)
+        // What was committed at a time that has not come yet is as old as the next one.
+        var old = 0;
+        for (var i = 0; i < _events.Count && old < limit; i++)
         {
-            count++;
+            var committedAt = _events[i].CommittedAt;
+            if (committedAt >= committedBefore && committedAt < now)
+            {
+                break;
+            }
+
+            old = committedAt < committedBefore ? Math.Min(i + 1, limit) : old;
         }
 
-        return count == 0 ? null : _removed + count;
+        return old == 0 ? null : _removed + old;
     }
 }

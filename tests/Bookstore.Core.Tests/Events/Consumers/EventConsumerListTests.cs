@@ -1,4 +1,8 @@
+using Bookstore.Diagnostics;
+using Bookstore.Storage;
 using Bookstore.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Shouldly;
 using Xunit;
 
@@ -88,6 +92,31 @@ public sealed class EventConsumerListTests
         var found = (await shop.EventConsumers.FindBehindAsync(TimeSpan.FromDays(300))).ShouldNotBeNull();
 
         (found.State, found.LastError).ShouldBe((EventConsumerState.Stopped, "gone"));
+    }
+
+    [Fact]
+    public async Task A_consumer_whose_row_cannot_be_read_hides_none_of_the_others()
+    {
+        using var logs = new RecordingLogs();
+        var stopped = new RecordingConsumer(static test => test with { Name = "stopped" }) { Answer = static (_, _, _) => new(ConsumeOutcome.Stop("gone")) };
+        await using var shop = await TestShop.OpenAsync(register: services =>
+        {
+            _consumer.Register(services.AddLogging(logging => logging.AddProvider(logs)));
+            stopped.Register(services);
+        });
+        await shop.Consumers.RunOnceAsync(default);
+        var damaged = ConsumerDocuments.Consumers.IdOf(ConsumerDocuments.IdOf("test"));
+        var keys = new RecordKeys();
+        keys.Documents.Add(damaged);
+        await using (var unit = await shop.Store.OpenAsync(keys, default))
+        {
+            unit.Records.Documents.Put(damaged, unit.Records.Documents.Find(damaged)! with { Body = "{" });
+            await unit.CommitAsync(new CommitToken(Guid.NewGuid(), 1, shop.Time.GetUtcNow()));
+        }
+
+        (await shop.EventConsumers.ListAsync()).ShouldHaveSingleItem().Name.ShouldBe("stopped");
+        (await shop.EventConsumers.FindBehindAsync(TimeSpan.FromMinutes(5))).ShouldNotBeNull().Name.ShouldBe("stopped");
+        logs.Entries.ShouldContain(static entry => entry.Id == EventIds.Consumers.ConsumerUnreadable);
     }
 
     [Fact]
