@@ -37,13 +37,15 @@ public sealed class ContractTests(ITestOutputHelper output)
         var answers = new Dictionary<string, List<int>>(StringComparer.Ordinal);
         for (var number = 0; number < Requests; number++)
         {
-            // Generated requests cancel most of the orders and remove most of the endpoints that they make: there are some of each all the same.
+            // Generated requests cancel most of the orders, and remove most of the endpoints and the reservations, that they make: there are some of each all the same.
             if (number % 40 == 0)
             {
                 using var placed = await host.PostAsync("/api/orders", Shopping.Order(Shopping.Martian, customer: $"placed-{number}"));
                 await known.NoteAsync(placed);
                 using var hooked = await host.PostAsync("/api/webhooks", """{"url":"https://127.0.0.1/hooks","types":["order.*"]}""");
                 await known.NoteAsync(hooked);
+                using var reserved = await host.PostAsync("/api/reservations", $$"""{"items":[{"isbn":"{{Shopping.Martian}}","quantity":1}]}""");
+                await known.NoteAsync(reserved);
             }
 
             var operation = contract.Operations[number % contract.Operations.Count];
