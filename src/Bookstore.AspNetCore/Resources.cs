@@ -149,6 +149,11 @@ internal static class Resources
         Courier = delivery.Courier,
         Status = StatusNames.Of(delivery.Status),
         TrackingNumber = delivery.TrackingNumber,
+        Parcels = delivery.Parcels.Count == 0
+            ? null
+            : [.. delivery.Parcels.Select(static parcel => new ParcelResource { TrackingNumber = parcel.TrackingNumber, Carrier = parcel.Carrier, Weight = parcel.Weight })],
+        LabelUrl = delivery.LabelUrl?.AbsoluteUri,
+        ExpectedAt = delivery.ExpectedAt,
         Attention = delivery.Attention is { } attention ? From(attention) : null,
         CreatedAt = delivery.CreatedAt,
         UpdatedAt = delivery.UpdatedAt,

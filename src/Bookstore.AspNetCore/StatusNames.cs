@@ -150,6 +150,19 @@ internal static class StatusNames
         _ => Unknown,
     };
 
+    public static Fulfilment? ParseFulfilment(string? text)
+    {
+        foreach (var known in Enum.GetValues<Fulfilment>())
+        {
+            if (Of(known) == text)
+            {
+                return known;
+            }
+        }
+
+        return null;
+    }
+
     public static PaymentStatus? ParsePayment(string? text)
     {
         foreach (var known in Enum.GetValues<PaymentStatus>())

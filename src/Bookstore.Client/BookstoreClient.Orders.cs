@@ -66,6 +66,7 @@ public partial class BookstoreClient
     /// <param name="createdBefore">The orders placed before this time; <see langword="null"/> for all. Time spans that follow each other have each order once.</param>
     /// <param name="search">The orders that this text means, of 1 to 100 characters: the beginning of an order's id (at least 4 characters), its customer (all of the name), or a book of its (an ISBN); <see langword="null"/> for all.</param>
     /// <param name="metadata">The orders with this pair of <see cref="OrderResource.Metadata"/>; <see langword="null"/> for all.</param>
+    /// <param name="fulfilment">The orders whose copies have got so far, one of <see cref="Fulfilments"/>; <see langword="null"/> for all.</param>
     /// <param name="cancellationToken">Stops the listing.</param>
     /// <returns>The orders.</returns>
     public virtual IAsyncEnumerable<OrderResource> ListOrdersAsync(
@@ -77,6 +78,7 @@ public partial class BookstoreClient
         DateTimeOffset? createdBefore = null,
         string? search = null,
         KeyValuePair<string, string>? metadata = null,
+        string? fulfilment = null,
         CancellationToken cancellationToken = default)
     {
         RequestArguments.Text(search);
@@ -86,8 +88,9 @@ public partial class BookstoreClient
         RequestArguments.Text(customerId);
         RequestArguments.Text(status);
         RequestArguments.Text(paymentStatus);
+        RequestArguments.Text(fulfilment);
         var (from, until) = (UrlText.Of(createdAfter), UrlText.Of(createdBefore));
-        return Pages((after, token) => Api.ListOrdersAsync(customerId, status, attention ? "true" : null, paymentStatus, from, until, search, pair, limit: null, after, token), cancellationToken);
+        return Pages((after, token) => Api.ListOrdersAsync(customerId, status, attention ? "true" : null, paymentStatus, from, until, search, pair, fulfilment, limit: null, after, token), cancellationToken);
     }
 
     /// <summary>Cancels an order of which nothing is dispatched. One that is still pending is given up: its status is <c>rejected</c> then.</summary>

@@ -96,6 +96,7 @@ public interface IBookstoreApi
     /// <param name="createdBefore">The orders placed before this time, as RFC 3339 has it; <see langword="null"/> for all.</param>
     /// <param name="search">The orders that this text means: the beginning of an order's id, its customer, or a book of its; <see langword="null"/> for all.</param>
     /// <param name="metadata">The orders with this pair of metadata: its key behind <c>metadata.</c>, and its value; one pair at most. <see langword="null"/> for all.</param>
+    /// <param name="fulfilment">The orders whose copies have got so far; <see langword="null"/> for all.</param>
     /// <param name="limit">The most items of the page: 1 to 1,000. Default 100.</param>
     /// <param name="after">The cursor of the page before; <see langword="null"/> for the first page.</param>
     /// <param name="cancellationToken">Stops the call.</param>
@@ -110,6 +111,7 @@ public interface IBookstoreApi
         [AliasAs("created_before")] string? createdBefore = null,
         [AliasAs("q")] string? search = null,
         [Query] IDictionary<string, string>? metadata = null,
+        string? fulfilment = null,
         int? limit = null,
         string? after = null,
         CancellationToken cancellationToken = default);

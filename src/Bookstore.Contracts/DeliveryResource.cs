@@ -48,6 +48,25 @@ public sealed record DeliveryResource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TrackingNumber { get; init; }
 
+    /// <summary>The parcels that it is packed in, as the shop named them. Omitted when it named none.</summary>
+    [JsonPropertyName("parcels")]
+    [MaxLength(100)]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The attributes only describe the limits: nothing here has them count by reflection.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ParcelResource>? Parcels { get; init; }
+
+    /// <summary>Where the parcel's label can be fetched, once booked. Omitted when the courier does not say.</summary>
+    [JsonPropertyName("label_url")]
+    [StringLength(2_000)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? LabelUrl { get; init; }
+
+    /// <summary>When it is expected to arrive, in UTC: what the courier said last, else what was asked for. Omitted when neither is known.</summary>
+    [JsonPropertyName("expected_at")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonConverter(typeof(UtcMillisecondsConverter))]
+    public DateTimeOffset? ExpectedAt { get; init; }
+
     /// <summary>Why a person has to look at it. Omitted when there is no reason.</summary>
     [JsonPropertyName("attention")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

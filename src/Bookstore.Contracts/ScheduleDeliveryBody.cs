@@ -25,6 +25,19 @@ public sealed record ScheduleDeliveryBody
     [DataType(DataType.MultilineText)]
     public required string Address { get; init; }
 
+    /// <summary>The parcels that it is packed in: 1 to 100, each with a tracking number of its own. Default none.</summary>
+    [JsonPropertyName("parcels")]
+    [MinLength(1), MaxLength(100)]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The attributes only describe the limits: nothing here has them count by reflection.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ParcelResource>? Parcels { get; init; }
+
+    /// <summary>When the customer was told that it arrives, RFC 3339, such as <c>2026-11-22T10:30:00Z</c>: from 2000 to 2099. The courier's own date replaces it.</summary>
+    [JsonPropertyName("expected_at")]
+    [StringLength(35, MinimumLength = 20)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ExpectedAt { get; init; }
+
     /// <summary>Which courier: up to 50 characters. Default <c>local</c>.</summary>
     [JsonPropertyName("courier")]
     [StringLength(50)]

@@ -22,6 +22,16 @@ public sealed class OrderFilterTests(ShopFixture fixture) : IClassFixture<ShopFi
     }
 
     [Fact]
+    public async Task GET_orders_by_fulfilment()
+    {
+        var customer = "filled-" + Guid.NewGuid();
+        var order = await Shop.OrderAsync(TestShop.Odyssey, customer: customer);
+
+        (await ListAsync($"customer_id={customer}&fulfilment=none")).ShouldBe([order]);
+        (await ListAsync($"customer_id={customer}&fulfilment=partial")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task GET_orders_of_time_spans_that_follow_each_other_has_each_once()
     {
         var customer = "timely-" + Guid.NewGuid();
@@ -53,6 +63,7 @@ public sealed class OrderFilterTests(ShopFixture fixture) : IClassFixture<ShopFi
     }
 
     [Theory]
+    [InlineData("fulfilment=shipped", "/fulfilment")]
     [InlineData("payment_status=paid", "/payment_status")]
     [InlineData("payment_status=Captured", "/payment_status")]
     [InlineData("created_after=yesterday", "/created_after")]

@@ -26,9 +26,9 @@ public sealed class EveryMethodTests
         [nameof(BookstoreClient.FindOrderAsync)] = new("GET", $"/api/orders/{Id}", 2, client => client.FindOrderAsync(Id)),
         [nameof(BookstoreClient.ListOrdersAsync)] = new(
             "GET",
-            "/api/orders?customer_id=ada&status=created&attention=true&payment_status=captured&created_after=2026-11-22T10%3A30%3A00.0000000Z&created_before=2026-11-23T10%3A30%3A00.0000000Z&q=a%20b&metadata.campaign%20name=spring%26more",
+            "/api/orders?customer_id=ada&status=created&attention=true&payment_status=captured&created_after=2026-11-22T10%3A30%3A00.0000000Z&created_before=2026-11-23T10%3A30%3A00.0000000Z&q=a%20b&metadata.campaign%20name=spring%26more&fulfilment=partial",
             2,
-            client => FirstAsync(client.ListOrdersAsync("ada", OrderStatuses.Created, attention: true, PaymentStatuses.Captured, Time, Time.AddDays(1), "a b", new("campaign name", "spring&more")))),
+            client => FirstAsync(client.ListOrdersAsync("ada", OrderStatuses.Created, attention: true, PaymentStatuses.Captured, Time, Time.AddDays(1), "a b", new("campaign name", "spring&more"), Fulfilments.Partial))),
         [nameof(BookstoreClient.CreateQuoteAsync)] = new("POST", "/api/quotes", 1, client => client.CreateQuoteAsync(new CreateQuoteBody { Items = [new PlaceOrderItem { Isbn = "9780143127550", Quantity = 1 }] })),
         [nameof(BookstoreClient.CancelOrderAsync)] = new("POST", $"/api/orders/{Id}/cancel", 2, client => client.CancelOrderAsync(Id, ifMatch: "\"2\"")),
         [nameof(BookstoreClient.PayOrderAsync)] = new("POST", $"/api/orders/{Id}/payment", 2, client => client.PayOrderAsync(Id, new PaymentBody { Token = "tok" })),

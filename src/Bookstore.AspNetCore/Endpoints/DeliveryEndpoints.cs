@@ -49,6 +49,11 @@ internal static class DeliveryEndpoints
             IdempotencyKey = idempotency.Key,
         };
 
+        if (!DeliveryBodies.TryRead(input, ref request, out problem))
+        {
+            return problem!;
+        }
+
         // A name that shows nothing is none.
         if (input.Courier is not null && VisibleText.IsIn(input.Courier))
         {

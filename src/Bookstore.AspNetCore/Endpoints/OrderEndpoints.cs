@@ -129,6 +129,7 @@ internal static class OrderEndpoints
             PaymentStatuses.NotRequired,
             PaymentStatuses.ActionRequired,
             PaymentStatuses.RefundFailed, PaymentStatuses.PartiallyRefunded), Description("Orders of this payment status only.")] string? paymentStatus,
+        [FromQuery(Name = "fulfilment"), AllowedValues(Fulfilments.None, Fulfilments.Partial, Fulfilments.Dispatched, Fulfilments.Delivered, Fulfilments.Returned), Description("Orders whose copies have got so far only.")] string? fulfilment,
         [FromQuery(Name = "q"), StringLength(Order.MaxCustomerIdLength, MinimumLength = 1), Description(
             "Orders that this text means: the beginning of an order's id, at least 4 characters; its customer, all of the name; or one of its books, an ISBN.")] string? search,
         MetadataCondition metadata,
@@ -144,6 +145,7 @@ internal static class OrderEndpoints
             CustomerId = customerId,
             Status = StatusNames.ParseOrder(status),
             PaymentStatus = StatusNames.ParsePayment(paymentStatus),
+            Fulfilment = StatusNames.ParseFulfilment(fulfilment),
             Search = search,
             Metadata = metadata.Pair,
             CreatedAfter = createdAfter,

@@ -15,6 +15,15 @@ public sealed record Delivery
     /// <summary>The longest <see cref="TrackingNumber"/>, in Unicode code points: 100.</summary>
     public const int MaxTrackingNumberLength = 100;
 
+    /// <summary>The longest <see cref="CourierReference"/>, in Unicode code points: 200.</summary>
+    public const int MaxCourierReferenceLength = 200;
+
+    /// <summary>The longest <see cref="LabelUrl"/>, in characters: 2,000.</summary>
+    public const int MaxLabelUrlLength = 2_000;
+
+    /// <summary>The most <see cref="Parcels"/>: 100.</summary>
+    public const int MaxParcels = 100;
+
     /// <summary>The delivery's id, a UUID version 7: deliveries sort by the time they were scheduled.</summary>
     public required Guid Id { get; init; }
 
@@ -27,6 +36,9 @@ public sealed record Delivery
     /// <summary>The copies that it brings, by ascending ISBN; empty when it brings all of the order.</summary>
     public IReadOnlyList<DeliveryLine> Lines { get; init; } = [];
 
+    /// <summary>The parcels that it is packed in, as the shop named them; empty when it named none.</summary>
+    public IReadOnlyList<Parcel> Parcels { get; init; } = [];
+
     /// <summary>Of a failed delivery with <see cref="Lines"/>: whether its goods have left the house and have not come back.</summary>
     internal bool HasFailedOnTheWay { get; init; }
 
@@ -38,6 +50,15 @@ public sealed record Delivery
 
     /// <summary>The courier's tracking number, once booked.</summary>
     public string? TrackingNumber { get; init; }
+
+    /// <summary>The courier's own id of the booking, once booked, if it has one. The cancellation of the booking gets it.</summary>
+    public string? CourierReference { get; init; }
+
+    /// <summary>Where the parcel's label can be fetched, once booked, if the courier says so.</summary>
+    public Uri? LabelUrl { get; init; }
+
+    /// <summary>When it is expected to arrive, in UTC: what the courier said last, else what was asked for; <see langword="null"/> when neither is known.</summary>
+    public DateTimeOffset? ExpectedAt { get; init; }
 
     /// <summary>Why a person has to look at it. <see langword="null"/> when there is no reason. See <see cref="IDeliveryService.ResolveAsync"/>.</summary>
     public DeliveryAttention? Attention { get; init; }

@@ -15,7 +15,7 @@ internal sealed class DeliveryService(
         Require.Id(request.OrderId);
         Require.Text(request.Address, 1, Delivery.MaxAddressLength);
         Require.Text(request.Courier, 1, Delivery.MaxCourierLength);
-        request = request with { Lines = DeliveryLines.Merge(request.Lines) };
+        request = request with { Lines = DeliveryLines.Merge(request.Lines), Parcels = Parcels.Check(request.Parcels) };
         var isCourierKnown = couriers.Knows(request.Courier);
         if (!isCourierKnown && request.IdempotencyKey is null)
         {

@@ -51,7 +51,7 @@ internal sealed class GuardedCourier(ICourier courier, Bulkhead bulkhead, TimePr
         {
             using var timeout = StartTimeout();
             var answer = record.PendingCall == CourierCall.Cancel
-                ? Judge(await bulkhead.CallAsync((courier, delivery.Id), static (to, stop) => to.courier.CancelAsync(to.Id, stop), timeout.Token).ConfigureAwait(false))
+                ? Judge(await bulkhead.CallAsync((courier, delivery), static (to, stop) => to.courier.CancelAsync(to.delivery.Id, to.delivery.CourierReference, stop), timeout.Token).ConfigureAwait(false))
                 : Judge(await bulkhead.CallAsync((courier, delivery), static (to, stop) => to.courier.BookAsync(to.delivery, stop), timeout.Token).ConfigureAwait(false));
             if (answer.Kind == CourierResultKind.Unknown)
             {
@@ -73,9 +73,17 @@ internal sealed class GuardedCourier(ICourier courier, Bulkhead bulkhead, TimePr
         {
             case BookingOutcome.Booked:
                 var trackingNumber = result.TrackingNumber;
-                return Require.TextProblem(trackingNumber, 1, Delivery.MaxTrackingNumberLength) is { } problem
-                    ? throw new BookstoreException($"The courier's tracking number {problem}. Its adapter has to return 1 to {Delivery.MaxTrackingNumberLength} characters.")
-                    : new CourierResult(CourierResultKind.Done, trackingNumber);
+                if (Require.TextProblem(trackingNumber, 1, Delivery.MaxTrackingNumberLength) is { } problem)
+                {
+                    throw new BookstoreException($"The courier's tracking number {problem}. Its adapter has to return 1 to {Delivery.MaxTrackingNumberLength} characters.");
+                }
+
+                if (result.Reference is not null && Require.TextProblem(result.Reference, 1, Delivery.MaxCourierReferenceLength) is { } wrong)
+                {
+                    throw new BookstoreException($"The courier's reference {wrong}. Its adapter has to return 1 to {Delivery.MaxCourierReferenceLength} characters, or none.");
+                }
+
+                return new CourierResult(CourierResultKind.Done, trackingNumber) { Reference = result.Reference, LabelUrl = UrlOf(result.LabelUrl), ExpectedAt = result.ExpectedAt?.ToUniversalTime() };
             case BookingOutcome.Refused:
                 return new CourierResult(CourierResultKind.Refused, Code: CodeOf(result.Code));
             default:
@@ -89,6 +97,9 @@ internal sealed class GuardedCourier(ICourier courier, Bulkhead bulkhead, TimePr
         CancelBookingOutcome.Refused => new CourierResult(CourierResultKind.Refused, Code: CodeOf(result.Code)),
         _ => default,
     };
+
+    // A label that cannot be shown is none: the parcel is booked all the same.
+    private static Uri? UrlOf(Uri? url) => url is { IsAbsoluteUri: true, Scheme: "https" or "http" } && url.AbsoluteUri.Length <= Delivery.MaxLabelUrlLength ? url : null;
 
     private static string? CodeOf(string? value) => ForeignText.Shorten(value, 1, MaxCodeLength);
 

@@ -35,4 +35,11 @@ public interface ICourier
     /// <param name="cancellationToken">Gives up waiting; the outcome is then unknown.</param>
     /// <returns>Cancelled, refused for good, or unknown.</returns>
     ValueTask<CancelBookingResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken);
+
+    /// <summary>Cancels a booking, as the shop calls it. The default calls <see cref="CancelAsync(Guid, CancellationToken)"/>: implement this one where the courier has ids of its own.</summary>
+    /// <param name="deliveryId">The delivery.</param>
+    /// <param name="reference">The <see cref="BookingResult.Reference"/> of the booking; <see langword="null"/> when it gave none, or its result never arrived.</param>
+    /// <param name="cancellationToken">Gives up waiting; the outcome is then unknown.</param>
+    /// <returns>Cancelled, refused for good, or unknown.</returns>
+    ValueTask<CancelBookingResult> CancelAsync(Guid deliveryId, string? reference, CancellationToken cancellationToken) => CancelAsync(deliveryId, cancellationToken);
 }

@@ -49,7 +49,7 @@ internal sealed class RecordCourierResult(DeliveryRecord called, CourierResult a
     }
 
     private DeliveryRecord Booked(DeliveryRecord current) =>
-        Settled(current) with { BookingUntil = earlierBookingUntil, Delivery = WithoutAttention(current.Delivery) with { TrackingNumber = answer.TrackingNumber, UpdatedAt = now.Shown } };
+        Settled(current) with { BookingUntil = earlierBookingUntil, Delivery = answer.ApplyTo(WithoutAttention(current.Delivery)) with { UpdatedAt = now.Shown } };
 
     // While a booking of unknown outcome can still take effect, one cancellation is not enough. It undoes what was there when it was sent.
     private DeliveryRecord Cancelled(DeliveryRecord current)
@@ -73,7 +73,7 @@ internal sealed class RecordCourierResult(DeliveryRecord called, CourierResult a
         LeaseHolder = null,
         DueAt = current.PendingCall is null ? null : now.Store,
         BookingUntil = answer.Kind == CourierResultKind.Unknown ? current.BookingUntil : earlierBookingUntil,
-        Delivery = answer.TrackingNumber is null ? current.Delivery : current.Delivery with { TrackingNumber = answer.TrackingNumber, UpdatedAt = now.Shown },
+        Delivery = answer.TrackingNumber is null ? current.Delivery : answer.ApplyTo(current.Delivery) with { UpdatedAt = now.Shown },
     };
 
     private DeliveryRecord OvertakenCancel(DeliveryRecord current) =>

@@ -91,7 +91,7 @@ internal sealed class ResolveDelivery(Guid orderId, ResolveDeliveryRequest reque
 
         return request.Resolution == DeliveryResolution.Retry
             ? Retry(open, CourierCall.Book)
-            : WithoutCalls(open) with { Delivery = open.Delivery with { TrackingNumber = request.Reference } };
+            : WithoutCalls(open) with { Delivery = open.Delivery with { TrackingNumber = request.Reference, CourierReference = null, LabelUrl = null } };
     }
 
     private DeliveryRecord ResolveCancellation(DeliveryRecord current) =>

@@ -74,6 +74,16 @@ internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid del
     private static Fingerprint FingerprintOf(ScheduleDeliveryRequest request)
     {
         var fingerprint = new Fingerprint().Add(request.OrderId).Add(request.Address).Add(request.Courier);
+        foreach (var parcel in request.Parcels)
+        {
+            fingerprint.Add(parcel.TrackingNumber).Add(parcel.Carrier).Add(parcel.Weight);
+        }
+
+        if (request.ExpectedAt is { } expectedAt)
+        {
+            fingerprint.Add(expectedAt.ToUnixTimeMilliseconds());
+        }
+
         foreach (var line in request.Lines)
         {
             fingerprint.Add(line.Isbn.ToInt64()).Add(line.Quantity);
@@ -122,6 +132,8 @@ internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid del
             OrderId = request.OrderId,
             Address = request.Address,
             Lines = lines,
+            Parcels = request.Parcels,
+            ExpectedAt = request.ExpectedAt?.ToUniversalTime(),
             Courier = request.Courier,
             Status = DeliveryStatus.Scheduled,
             CreatedAt = now.Shown,

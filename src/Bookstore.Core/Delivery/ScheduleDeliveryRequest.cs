@@ -16,6 +16,12 @@ public sealed record ScheduleDeliveryRequest
     /// <summary>Where to: 1 to 1,000 characters.</summary>
     public required string Address { get; init; }
 
+    /// <summary>When it is expected to arrive, as the customer was told; what the courier says of it later takes its place. Default not known.</summary>
+    public DateTimeOffset? ExpectedAt { get; init; }
+
+    /// <summary>The parcels that it is packed in: up to <see cref="Delivery.MaxParcels"/>, each with a tracking number of its own. Default none.</summary>
+    public IReadOnlyList<Parcel> Parcels { get; init; } = [];
+
     /// <summary>Which courier, by <see cref="ICourier.Name"/>. Default <c>local</c>, which <c>UseLocalCourier</c> adds.</summary>
     public string Courier { get; init; } = "local";
 

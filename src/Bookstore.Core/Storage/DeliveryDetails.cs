@@ -18,7 +18,11 @@ public static class DeliveryDetails
         var body = new DeliveryDetailsBody
         {
             Lines = delivery.Lines.Count == 0 ? null : [.. delivery.Lines.Select(static line => new DeliveryLineBody(line.Isbn.ToInt64(), line.Quantity))],
+            Parcels = delivery.Parcels.Count == 0 ? null : [.. delivery.Parcels.Select(static parcel => new ParcelBody(parcel.TrackingNumber, parcel.Carrier, parcel.Weight))],
             HasFailedOnTheWay = delivery.HasFailedOnTheWay,
+            Reference = delivery.CourierReference,
+            Label = delivery.LabelUrl?.AbsoluteUri,
+            ExpectedAt = delivery.ExpectedAt,
         };
         return body == DeliveryDetailsBody.None ? null : JsonSerializer.Serialize(body, DeliveryDetailsJsonContext.Default.DeliveryDetailsBody);
     }
@@ -40,7 +44,11 @@ public static class DeliveryDetails
         return delivery with
         {
             Lines = body.Lines is { } lines ? [.. lines.Select(static line => new DeliveryLine(Isbn.FromStored(line.Isbn), line.Quantity))] : delivery.Lines,
+            Parcels = body.Parcels is { } parcels ? [.. parcels.Select(static parcel => new Parcel(parcel.TrackingNumber) { Carrier = parcel.Carrier, Weight = parcel.Weight })] : delivery.Parcels,
             HasFailedOnTheWay = body.HasFailedOnTheWay,
+            CourierReference = body.Reference,
+            LabelUrl = Uri.TryCreate(body.Label, UriKind.Absolute, out var label) ? label : null,
+            ExpectedAt = body.ExpectedAt,
         };
     }
 
@@ -64,11 +72,22 @@ internal sealed record DeliveryDetailsBody
 
     public DeliveryLineBody[]? Lines { get; init; }
 
+    public ParcelBody[]? Parcels { get; init; }
+
     public bool HasFailedOnTheWay { get; init; }
+
+    public string? Reference { get; init; }
+
+    public string? Label { get; init; }
+
+    public DateTimeOffset? ExpectedAt { get; init; }
 }
 
 /// <summary>A line in the text.</summary>
 internal sealed record DeliveryLineBody(long Isbn, int Quantity);
+
+/// <summary>A parcel in the text.</summary>
+internal sealed record ParcelBody(string TrackingNumber, string? Carrier, decimal? Weight);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(DeliveryDetailsBody))]

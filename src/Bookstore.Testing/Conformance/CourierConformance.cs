@@ -12,10 +12,12 @@ public static class CourierConformance
         new("A courier has a name of 1 to 50 characters", NameAsync),
         new("A courier has a LateBookingWindow of zero to 30 days", WindowAsync),
         new("A booking answers with a tracking number of 1 to 100 characters", BookAsync),
+        new("A booking's reference has 1 to 200 characters, where there is one, and its label an absolute http or https address", DescribeAsync),
         new("A booking made again answers the same", BookAgainAsync),
         new("Many bookings of one delivery at once are one booking", BookAtOnceAsync),
         new("Two deliveries have two tracking numbers", BookTwoAsync),
         new("A booking can be cancelled, and cancelled again", CancelAsync),
+        new("A booking can be cancelled by its reference, and without it", CancelByReferenceAsync),
         new("Many cancellations of one delivery at once all succeed", CancelAtOnceAsync),
         new("Cancelling what was never booked succeeds", CancelUnknownAsync),
         new("A courier whose LateBookingWindow is zero refuses a booking after its cancellation", BookLateAsync),
@@ -93,6 +95,28 @@ public static class CourierConformance
         await CancelOneAsync(courier, delivery.Id).ConfigureAwait(false);
     }
 
+    // The reference is not known where the answer to the booking was lost.
+    private static async Task CancelByReferenceAsync(ICourier courier)
+    {
+        foreach (var isKnown in new[] { true, false })
+        {
+            var delivery = NewDelivery(courier);
+            var booked = await courier.BookAsync(delivery, CancellationToken.None).ConfigureAwait(false);
+            var result = await courier.CancelAsync(delivery.Id, isKnown ? booked.Reference : null, CancellationToken.None).ConfigureAwait(false);
+            Expect.Equal(CancelBookingOutcome.Cancelled, result.Outcome, isKnown ? "the cancellation by reference" : "the cancellation without a reference");
+        }
+    }
+
+    private static async Task DescribeAsync(ICourier courier)
+    {
+        var delivery = NewDelivery(courier);
+        var first = await courier.BookAsync(delivery, CancellationToken.None).ConfigureAwait(false);
+        Expect.True(first.Reference is null or { Length: > 0 and <= Delivery.MaxCourierReferenceLength }, $"the reference is '{first.Reference}'");
+        Expect.True(first.LabelUrl is null or { IsAbsoluteUri: true, Scheme: "https" or "http" }, $"the label's address is '{first.LabelUrl}'");
+        var second = await courier.BookAsync(delivery, CancellationToken.None).ConfigureAwait(false);
+        Expect.Equal(first.Reference, second.Reference, "the second reference");
+    }
+
     private static async Task CancelAtOnceAsync(ICourier courier)
     {
         var delivery = NewDelivery(courier);
@@ -125,7 +149,7 @@ public static class CourierConformance
 
     private static async Task CancelOneAsync(ICourier courier, Guid deliveryId)
     {
-        var result = await courier.CancelAsync(deliveryId, CancellationToken.None).ConfigureAwait(false);
+        var result = await courier.CancelAsync(deliveryId, null, CancellationToken.None).ConfigureAwait(false);
         Expect.Equal(CancelBookingOutcome.Cancelled, result.Outcome, "the cancellation");
     }
 }

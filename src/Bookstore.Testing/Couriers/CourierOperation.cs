@@ -6,7 +6,7 @@ public enum CourierOperation
     /// <summary><see cref="ICourier.BookAsync"/>.</summary>
     Book,
 
-    /// <summary><see cref="ICourier.CancelAsync"/>.</summary>
+    /// <summary><see cref="ICourier.CancelAsync(Guid, string?, CancellationToken)"/>.</summary>
     Cancel,
 }
 
@@ -14,7 +14,11 @@ public enum CourierOperation
 /// <param name="Operation">Which call.</param>
 /// <param name="DeliveryId">For which delivery.</param>
 /// <param name="Fault">What was planned to go wrong with it; <see langword="null"/> when nothing was.</param>
-public sealed record CourierCallRecord(CourierOperation Operation, Guid DeliveryId, CallFault? Fault);
+public sealed record CourierCallRecord(CourierOperation Operation, Guid DeliveryId, CallFault? Fault)
+{
+    /// <summary>The reference that a cancellation got back; <see langword="null"/> for none.</summary>
+    public string? Reference { get; init; }
+}
 
 /// <summary>What a courier has on its books for one delivery.</summary>
 /// <param name="DeliveryId">The delivery.</param>

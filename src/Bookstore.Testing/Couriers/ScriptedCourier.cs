@@ -73,10 +73,13 @@ public sealed class ScriptedCourier(string name = "local") : ICourier
     }
 
     /// <inheritdoc/>
-    public async ValueTask<CancelBookingResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken)
+    public ValueTask<CancelBookingResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken) => CancelAsync(deliveryId, null, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<CancelBookingResult> CancelAsync(Guid deliveryId, string? reference, CancellationToken cancellationToken)
     {
         using var call = _together.Enter(deliveryId);
-        var fault = Note(CourierOperation.Cancel, deliveryId);
+        var fault = Note(CourierOperation.Cancel, deliveryId, reference);
         return fault switch
         {
             CallFault.Refuse => CancelBookingResult.Refused("refused_by_test"),
@@ -95,7 +98,7 @@ public sealed class ScriptedCourier(string name = "local") : ICourier
                 _ledger[deliveryId] = entry = new CourierLedgerEntry(deliveryId, NumberOf(deliveryId), IsCancelled: false);
             }
 
-            return entry.IsCancelled ? BookingResult.Refused("cancelled") : BookingResult.Booked(entry.TrackingNumber!);
+            return entry.IsCancelled ? BookingResult.Refused("cancelled") : BookingResult.Booked(entry.TrackingNumber!) with { Reference = $"BOOKING-{deliveryId:N}" };
         }
     }
 
@@ -112,12 +115,12 @@ public sealed class ScriptedCourier(string name = "local") : ICourier
 
     private static string NumberOf(Guid deliveryId) => $"TEST-{deliveryId:N}";
 
-    private CallFault? Note(CourierOperation operation, Guid deliveryId)
+    private CallFault? Note(CourierOperation operation, Guid deliveryId, string? reference = null)
     {
         var fault = _script.Next(operation);
         lock (_lock)
         {
-            _calls.Add(new CourierCallRecord(operation, deliveryId, fault));
+            _calls.Add(new CourierCallRecord(operation, deliveryId, fault) { Reference = reference });
         }
 
         return fault;

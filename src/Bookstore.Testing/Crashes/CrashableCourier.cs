@@ -15,10 +15,12 @@ internal sealed class CrashableCourier(ICourier inner, HostLifetime life) : ICou
         return result;
     }
 
-    public async ValueTask<CancelBookingResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken)
+    public ValueTask<CancelBookingResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken) => CancelAsync(deliveryId, null, cancellationToken);
+
+    public async ValueTask<CancelBookingResult> CancelAsync(Guid deliveryId, string? reference, CancellationToken cancellationToken)
     {
         await life.PassAsync("before call-off").ConfigureAwait(false);
-        var result = await inner.CancelAsync(deliveryId, cancellationToken).ConfigureAwait(false);
+        var result = await inner.CancelAsync(deliveryId, reference, cancellationToken).ConfigureAwait(false);
         await life.PassAsync("after call-off").ConfigureAwait(false);
         return result;
     }

@@ -50,6 +50,23 @@ public sealed class PartialDeliveryTests : IAsyncLifetime
         (await _shop.OrderAsync(order.Id)).ShouldBe(before);
     }
 
+    [Fact]
+    public async Task ScheduleAsync_keeps_parcels_and_refuses_what_is_out_of_range()
+    {
+        var order = await PlaceAsync();
+        var request = Request(order) with { Parcels = [new Parcel("P-1") { Carrier = "DHL", Weight = 0.75m }, new Parcel("P-2")] };
+        foreach (var wrong in (Parcel[][])[[new Parcel("")], [new Parcel("1") { Carrier = "" }], [new Parcel("1") { Weight = -1 }], [new Parcel("1"), new Parcel("1")], [.. Enumerable.Range(0, 101).Select(static i => new Parcel($"{i}"))]])
+        {
+            await Should.ThrowAsync<ArgumentException>(() => _shop.Deliveries.ScheduleAsync(request with { Parcels = wrong }));
+        }
+
+        var scheduled = (await _shop.Deliveries.ScheduleAsync(request)).Delivery!;
+
+        (await _shop.Deliveries.FindAsync(scheduled.Id))!.Parcels.ShouldBe(request.Parcels);
+        request.Parcels[0].ToString().ShouldNotContain("P-1");
+        scheduled.ToString().ShouldNotContain("P-1");
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

@@ -30,6 +30,7 @@ internal static class SchemaNames
         [typeof(CancelOrderBody)] = "CancellationRequest",
         [typeof(ScheduleDeliveryBody)] = "DeliveryRequest",
         [typeof(ItemQuantity)] = "ItemQuantity",
+        [typeof(ParcelResource)] = "Parcel",
         [typeof(DeliveryResource)] = "Delivery",
         [typeof(CreateReturnBody)] = "ReturnRequest",
         [typeof(ReturnItemBody)] = "ReturnRequestItem",

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Bookstore.Contracts;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>Reads what a delivery is scheduled with beside its items.</summary>
+internal static class DeliveryBodies
+{
+    private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
+    /// <summary>Adds parcels and the expected date to a request.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="request">The request so far.</param>
+    /// <param name="problem">What is wrong.</param>
+    public static bool TryRead(ScheduleDeliveryBody body, ref ScheduleDeliveryRequest request, out ApiProblem? problem)
+    {
+        var errors = new FieldErrors();
+        if (body.ExpectedAt is { } text)
+        {
+            var isTime = DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var expectedAt);
+            if (!isTime || expectedAt.Year is < 2000 or > 2099)
+            {
+                errors.Add("/expected_at", "must be a time such as 2026-11-22T10:30:00Z, from 2000 to 2099");
+            }
+
+            request = request with { ExpectedAt = expectedAt };
+        }
+
+        var numbers = new HashSet<string>(StringComparer.Ordinal);
+        for (var index = 0; index < body.Parcels?.Count; index++)
+        {
+            if (!numbers.Add(body.Parcels[index].TrackingNumber))
+            {
+                errors.Add(string.Create(CultureInfo.InvariantCulture, $"/parcels/{index}/tracking_number"), "is given more than once");
+            }
+        }
+
+        request = request with
+        {
+            Parcels = body.Parcels is { } parcels ? [.. parcels.Select(static parcel => new Parcel(parcel.TrackingNumber) { Carrier = parcel.Carrier, Weight = parcel.Weight })] : [],
+        };
+        problem = errors.Any ? Problems.Invalid(ProblemCodes.InvalidDelivery, Problems.InvalidBody, errors) : null;
+        return problem is null;
+    }
+}
