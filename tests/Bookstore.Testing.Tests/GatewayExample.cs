@@ -54,7 +54,7 @@ public sealed class MyGateway(IHttpClientFactory clients) : IPaymentGateway
             _ => VoidResult.Unknown,
         };
 
-    // A payment can have several refunds: the refund's own id is the key.
+    // A payment can have several refunds: the refund's own id says which. Under another key the provider decides anew what it had refused.
     public async ValueTask<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken) =>
         await PostAsync($"refunds/{request.RefundId}?amount={request.Amount.MinorUnits}", IdOf(request.OrderId, request.Attempt), request.Key, cancellationToken) switch
         {

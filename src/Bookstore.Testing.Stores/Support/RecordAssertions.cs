@@ -10,6 +10,7 @@ internal static class RecordAssertions
     private static readonly OrderAdjustment[] NoAdjustments = [];
     private static readonly ReadOnlyDictionary<string, string> NoMetadata = ReadOnlyDictionary<string, string>.Empty;
     private static readonly DeliveryLine[] NoDeliveryLines = [];
+    private static readonly Parcel[] NoParcels = [];
     private static readonly ReservationLine[] NoReservationLines = [];
 
     public static void ShouldBeSameAs(this OrderRecord? actual, OrderRecord expected)
@@ -34,6 +35,7 @@ internal static class RecordAssertions
     {
         actual.ShouldNotBeNull();
         actual.Delivery.Lines.ShouldBe(expected.Delivery.Lines);
+        actual.Delivery.Parcels.ShouldBe(expected.Delivery.Parcels);
         WithoutLists(actual).ShouldBe(WithoutLists(expected));
         ShouldBeUtc(actual.Delivery.CreatedAt, actual.Delivery.UpdatedAt, actual.DueAt);
     }
@@ -49,5 +51,5 @@ internal static class RecordAssertions
     private static OrderRecord WithoutLists(OrderRecord record) =>
         record with { Order = record.Order with { Lines = NoLines, Adjustments = NoAdjustments, Metadata = NoMetadata } };
 
-    private static DeliveryRecord WithoutLists(DeliveryRecord record) => record with { Delivery = record.Delivery with { Lines = NoDeliveryLines } };
+    private static DeliveryRecord WithoutLists(DeliveryRecord record) => record with { Delivery = record.Delivery with { Lines = NoDeliveryLines, Parcels = NoParcels } };
 }

@@ -26,7 +26,7 @@ public sealed class ShopDiagnosticsTests
         await host.Of<IBookstoreMaintenance>(one).DrainPaymentsAsync();
         _ = host.Of<IOrderWorkflow>(other);
 
-        measurements.Of(one).ShouldBe(["bookstore.commit.duration", "bookstore.commit.size", "bookstore.orders", "bookstore.queue.depth", "bookstore.settlement.actions"]);
+        measurements.Of(one).ShouldBe(["bookstore.commit.duration", "bookstore.commit.size", "bookstore.events.written", "bookstore.orders", "bookstore.queue.depth", "bookstore.settlement.actions"]);
         measurements.Of(other).ShouldBe(["bookstore.queue.depth"]);
     }
 
