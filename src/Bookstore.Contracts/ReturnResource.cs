@@ -93,6 +93,7 @@ public sealed record ReturnItemResource
 
     /// <summary>The copies that were announced.</summary>
     [JsonPropertyName("quantity")]
+    [Range(1, 10_000)]
     public required int Quantity { get; init; }
 
     /// <summary>Why; omitted when there is no reason.</summary>
@@ -103,11 +104,13 @@ public sealed record ReturnItemResource
 
     /// <summary>The copies that came; omitted until the return is received.</summary>
     [JsonPropertyName("received")]
+    [Range(0, 10_000)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Received { get; init; }
 
     /// <summary>How many of those that came can be sold again; omitted until the return is received.</summary>
     [JsonPropertyName("sellable")]
+    [Range(0, 10_000)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Sellable { get; init; }
 
@@ -126,6 +129,7 @@ public sealed record WithdrawalReceiptResource
 
     /// <summary>What was received: the order, the copies, and the customer's statement.</summary>
     [JsonPropertyName("content")]
+    [StringLength(10_000)]
     public required string Content { get; init; }
 
     /// <summary>Whether the period for withdrawals was over.</summary>

@@ -114,6 +114,11 @@ internal sealed class SchemaLimits : ISchemaFilter
     // Of the texts in an array an attribute can say nothing.
     private static void LimitTypes(OpenApiSchema schema, Type type)
     {
+        if (type == typeof(ReturnResource) && schema.Properties!["refund_ids"] is OpenApiSchema { Items: OpenApiSchema refund })
+        {
+            (refund.MinLength, refund.MaxLength) = (36, 36);
+        }
+
         if ((type == typeof(WebhookResource) || type == typeof(SaveWebhookBody)) && schema.Properties!["types"] is OpenApiSchema { Items: OpenApiSchema entry })
         {
             (entry.MinLength, entry.MaxLength) = (1, 50);
