@@ -12,7 +12,7 @@ internal static class QuoteEndpoints
     [EndpointName("createQuote")]
     [EndpointSummary("Ask what an order would cost")]
     [EndpointDescription(
-        "Computes the total and keeps it for 15 minutes. An order that names the quote (`quote_id`) is charged exactly that, whatever the catalogue says by then; it is refused `quote_expired` after that, and "
+        "Computes the total and keeps it for 15 minutes. An order that names the quote (`quote_id`) is charged exactly that total, also when the catalogue has changed since; it is refused `quote_expired` after that, and "
         + "`total_changed` where it orders anything else. Nothing is held: reserve the copies for that.\n\n"
         + "`adjustments` are as those of an order. Those below zero need the role `orders.price` beside `orders.write`; an order that names the quote does not need it again.")]
     [Consumes("application/json")]

@@ -6,7 +6,7 @@ namespace Bookstore.AspNetCore;
 /// <summary>What the API answers where a refund is not made.</summary>
 internal static class RefundOutcomes
 {
-    /// <summary>What is wrong with a body, whatever its order; <see langword="null"/> when nothing is.</summary>
+    /// <summary>Returns what is wrong with a body, independent of its order; <see langword="null"/> when nothing is.</summary>
     public static ApiProblem? ProblemOf(CreateRefundBody body)
     {
         var errors = new FieldErrors();

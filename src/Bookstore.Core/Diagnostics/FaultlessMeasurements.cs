@@ -4,7 +4,7 @@ using System.Diagnostics.Metrics;
 
 namespace Bookstore.Diagnostics;
 
-/// <summary>Measures without ever throwing: .NET hands the exception of an application's listener to whoever measures, and a listener with a bug must not change what happens to an order.</summary>
+/// <summary>Measures without throwing. .NET passes the exception of an application's listener to the code that measures; here it is dropped, so that a listener with a bug does not change the result of an order.</summary>
 [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A listener that throws must not end the work that is measured.")]
 internal static class FaultlessMeasurements
 {

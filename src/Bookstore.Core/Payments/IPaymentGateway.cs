@@ -46,7 +46,7 @@ public interface IPaymentGateway
 
     /// <summary>Gives a captured amount back, whole or in part.</summary>
     /// <remarks>
-    /// A payment can have several refunds. A refund has one effect for each <see cref="RefundRequest.RefundId"/>: one that was made is made, whatever its <see cref="RefundRequest.Key"/>. One that was refused stays
+    /// A payment can have several refunds. A refund has one effect for each <see cref="RefundRequest.RefundId"/>: one that was made is not made again under another <see cref="RefundRequest.Key"/>. One that was refused stays
     /// refused under the same key, and is decided anew under another one: a person has it tried again. More than what is left of the captured amount MUST be refused.
     /// </remarks>
     /// <param name="request">The order, the refund and the amount.</param>

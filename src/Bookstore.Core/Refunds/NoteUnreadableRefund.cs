@@ -2,7 +2,7 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>Lists an order as one that needs a person, because one of its refunds cannot be read: nobody can tell how much is to go back, or whether it did.</summary>
+/// <summary>Lists an order as one that needs a person, because one of its refunds cannot be read: its amount and its outcome are not known.</summary>
 /// <param name="orderId">The order, which the store has beside the refund's body.</param>
 /// <param name="now">When it was noticed.</param>
 internal sealed class NoteUnreadableRefund(Guid orderId, Moment now) : Operation<bool>

@@ -9,7 +9,7 @@ namespace Bookstore;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct RefundPrice(CreateRefundOutcome Outcome, Money Amount, Isbn? Isbn = null)
 {
-    /// <summary>Whether the request itself is wrong, whatever was refunded before.</summary>
+    /// <summary>Whether the request itself is wrong, independent of earlier refunds.</summary>
     public bool IsInvalid => Outcome is CreateRefundOutcome.InvalidAmount or CreateRefundOutcome.InvalidItems;
 
     /// <summary>Works out the amount.</summary>

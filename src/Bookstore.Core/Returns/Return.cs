@@ -33,7 +33,7 @@ public sealed record Return
     /// <summary>The copies, one line a book, by ascending ISBN. Empty only for a withdrawal after which nothing was left to give back.</summary>
     public required IReadOnlyList<ReturnLine> Lines { get; init; }
 
-    /// <summary>Whether shipping goes back with the first copies of it that are received. Of a withdrawal: with the last copy of the order instead, whatever this says.</summary>
+    /// <summary>Whether shipping goes back with the first copies of it that are received. A withdrawal ignores it: shipping goes back with the last copy of the order.</summary>
     public bool Shipping { get; init; }
 
     /// <summary>A note for the shop; <see langword="null"/> for none.</summary>
