@@ -98,14 +98,65 @@ public sealed class MemoryTests
         budget.TryTake(50_000).ShouldBeTrue();
         var page = new Page<string>([new string('x', 70_000)], null);
         var context = Context([]);
+        var client = new ClientLimiter(TimeProvider.System);
 
-        var problem = await ListWriter.WriteAsync(context, budget, 10, _ => ValueTask.FromResult(page), static (writer, text) => writer.WriteStringValue(text), ResourceWriter.NoStore);
+        var problem = await ListWriter.WriteAsync(context, budget, client, 10, _ => ValueTask.FromResult(page), static (writer, text) => writer.WriteStringValue(text), ResourceWriter.NoStore);
         budget.Return(50_000);
-        var later = await ListWriter.WriteAsync(context, budget, 10, _ => ValueTask.FromResult(page), static (writer, text) => writer.WriteStringValue(text), ResourceWriter.NoStore);
+        var later = await ListWriter.WriteAsync(context, budget, client, 10, _ => ValueTask.FromResult(page), static (writer, text) => writer.WriteStringValue(text), ResourceWriter.NoStore);
 
         problem!.Body.Code.ShouldBe("overloaded");
         later.ShouldBeNull();
         budget.TryTake(100_000).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Pages_that_one_client_does_not_read_leave_room_for_those_of_others()
+    {
+        var budget = new MemoryBudget(128 * MiB);
+        var page = new Page<string>([new string('x', MiB)], null);
+        var slow = new ClientLimiter(TimeProvider.System);
+        using var unread = new Unread();
+        var sending = Enumerable.Range(0, 31).Select(_ => WriteAsync(slow, unread)).ToList();
+
+        (await WriteAsync(slow, new MemoryStream()))!.Body.Code.ShouldBe("too_many_requests");
+        (await WriteAsync(new ClientLimiter(TimeProvider.System), new MemoryStream())).ShouldBeNull();
+        unread.Read();
+        (await Task.WhenAll(sending)).ShouldAllBe(static problem => problem == null);
+        (await WriteAsync(slow, new MemoryStream())).ShouldBeNull();
+        budget.TryTake(128 * MiB).ShouldBeTrue();
+
+        async Task<ApiProblem?> WriteAsync(ClientLimiter client, Stream body)
+        {
+            var context = Context([]);
+            context.Response.Body = body;
+            return await ListWriter.WriteAsync(context, budget, client, 10, _ => ValueTask.FromResult(page), static (writer, text) => writer.WriteStringValue(text), ResourceWriter.NoStore);
+        }
+    }
+
+    [Fact]
+    public async Task One_client_has_2000_items_read_at_a_time_and_others_do_not_wait_for_them()
+    {
+        var store = new TaskCompletionSource<Page<string>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var busy = new ClientLimiter(TimeProvider.System);
+        var reads = 0;
+        var lists = Enumerable.Range(0, 10).Select(_ => WriteAsync(busy)).ToList();
+        reads.ShouldBe(2);
+
+        var other = WriteAsync(new ClientLimiter(TimeProvider.System));
+
+        reads.ShouldBe(3);
+        store.SetResult(new Page<string>(["x"], null));
+        (await Task.WhenAll([other, .. lists])).ShouldAllBe(static problem => problem == null);
+        reads.ShouldBe(11);
+
+        async Task<ApiProblem?> WriteAsync(ClientLimiter client) => await ListWriter.WriteAsync(
+            Context([]), new MemoryBudget(MiB), client, 1_000, ReadAsync, static (writer, text) => writer.WriteStringValue(text), ResourceWriter.NoStore);
+
+        ValueTask<Page<string>> ReadAsync(int limit)
+        {
+            Interlocked.Increment(ref reads);
+            return new(store.Task);
+        }
     }
 
     [Theory]
@@ -171,6 +222,16 @@ public sealed class MemoryTests
         context.Request.Body = new MemoryStream(body);
         context.Response.Body = new MemoryStream();
         return context;
+    }
+
+    /// <summary>An answer that nobody reads until <see cref="Read"/>.</summary>
+    private sealed class Unread : MemoryStream
+    {
+        private readonly TaskCompletionSource _read = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Read() => _read.SetResult();
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => new(_read.Task);
     }
 
     /// <summary>A body that never comes, and notes how large a buffer was ready for it.</summary>

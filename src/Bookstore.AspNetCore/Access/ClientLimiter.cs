@@ -3,11 +3,20 @@ namespace Bookstore.AspNetCore;
 /// <summary>Counts what one client has under way, and how fast it comes. It outlives a change of the configuration.</summary>
 internal sealed class ClientLimiter(TimeProvider timeProvider)
 {
+    private const int ItemsAtATime = 2_000;
+    private const long PageMemory = 32 * 1_048_576;
+
     private static readonly TimeSpan RetryLater = TimeSpan.FromSeconds(1);
 
     private int _underWay;
     private int _streams;
     private long _nextFree = long.MinValue;
+
+    /// <summary>What the pages of its lists together may take while they are sent, those of at most 64 KiB aside.</summary>
+    public MemoryBudget Pages { get; } = new(PageMemory);
+
+    /// <summary>How many items of its lists are read at a time.</summary>
+    public PageTurns Turns { get; } = new(ItemsAtATime);
 
     public LogGate ForbiddenLog { get; } = new(timeProvider);
 

@@ -92,7 +92,8 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ApiAccess access, ApiSe
         }
 
         var isRead = method == "GET";
-        var route = new ApiRoute(access, settings, role, invalidCode) { TakesBody = !isRead, NeedsClient = role == ApiRole.EventsRead || pattern is "/reservations" or "/orders" or "/quotes" };
+        var needsClient = isRead ? !pattern.EndsWith('}') : pattern is "/reservations" or "/orders" or "/quotes";
+        var route = new ApiRoute(access, settings, role, invalidCode) { TakesBody = !isRead, NeedsClient = needsClient };
         methods.Add(method);
         Guard(map(pattern, [method]), route).Finally(endpoint => OperationDescription.Complete(endpoint, mapping, isRead ? OperationDescription.CodesOfReads : OperationDescription.CodesOfWrites));
 

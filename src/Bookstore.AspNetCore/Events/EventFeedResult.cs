@@ -54,7 +54,7 @@ internal sealed class EventFeedResult : IResult, IEndpointMetadataProvider
         }
 
         var events = 0;
-        problem = await ListWriter.WriteAsync(context, settings.Pages, _query.Limit, ReadAsync, EventJson.Write, ResourceWriter.NoStore).ConfigureAwait(false);
+        problem = await ListWriter.WriteAsync(context, settings.Pages, ApiRequest.ClientOf(context).Limiter, _query.Limit, ReadAsync, EventJson.Write, ResourceWriter.NoStore).ConfigureAwait(false);
         EventMetrics.CountPage(settings.ShopTag, problem is null ? events : 0);
         return problem;
 

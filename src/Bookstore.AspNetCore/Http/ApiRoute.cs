@@ -10,6 +10,6 @@ internal sealed record ApiRoute(ApiAccess Access, ApiSettings Settings, ApiRole 
     /// <summary>Whether a body can come with its requests. One that is too large is refused, also where no handler reads it. Default <see langword="false"/>.</summary>
     public bool TakesBody { get; init; }
 
-    /// <summary>Whether its handler asks for the client, for a limit of its own or to note who placed an order. Default <see langword="false"/>.</summary>
+    /// <summary>Whether its handler asks for the client, for a limit of its own, as lists do, or to note who placed an order. Default <see langword="false"/>.</summary>
     public bool NeedsClient { get; init; }
 }

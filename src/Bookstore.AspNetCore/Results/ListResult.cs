@@ -32,12 +32,23 @@ internal sealed class ListResult<TItem, TResource> : IResult, IEndpointMetadataP
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var problem = _problem
-            ?? await ListWriter.WriteAsync(httpContext, ApiRequest.SettingsOf(httpContext).Pages, _limit, _read, Write, ResourceWriter.CacheControlOf(typeof(TResource))).ConfigureAwait(false);
+        var problem = _problem ?? await WriteAsync(httpContext).ConfigureAwait(false);
         if (problem is not null)
         {
             await ProblemResult.WriteAsync(httpContext, problem).ConfigureAwait(false);
         }
+    }
+
+    private async ValueTask<ApiProblem?> WriteAsync(HttpContext context)
+    {
+        var (route, client) = (ApiRequest.RouteOf(context), ApiRequest.ClientOf(context));
+        var problem = await ListWriter.WriteAsync(context, route.Settings.Pages, client.Limiter, _limit, _read, Write, ResourceWriter.CacheControlOf(typeof(TResource))).ConfigureAwait(false);
+        if (problem == Problems.TooManyPagesOfClient)
+        {
+            route.Access.Refused.NoteThrottled(client);
+        }
+
+        return problem;
     }
 
     private void Write(Utf8JsonWriter writer, TItem item) => JsonSerializer.Serialize(writer, _toResource(item), ResourceJson<TResource>.Type);

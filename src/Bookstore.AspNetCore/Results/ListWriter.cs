@@ -13,19 +13,38 @@ internal static class ListWriter
     /// <summary>Reads a page and answers with it.</summary>
     /// <param name="context">The request.</param>
     /// <param name="budget">What all pages together may take while they are sent.</param>
+    /// <param name="client">What the client's own may take, and how many of its items are read at a time.</param>
     /// <param name="limit">The most items of the page.</param>
     /// <param name="read">Reads a page of at most so many items.</param>
     /// <param name="write">Writes an item.</param>
     /// <param name="cacheControl">What may be kept of the page.</param>
     /// <returns>Why there is no answer; <see langword="null"/> when there is.</returns>
     public static async ValueTask<ApiProblem?> WriteAsync<TItem>(
-        HttpContext context, MemoryBudget budget, int limit, Func<int, ValueTask<Page<TItem>>> read, Action<Utf8JsonWriter, TItem> write, string cacheControl)
+        HttpContext context, MemoryBudget budget, ClientLimiter client, int limit, Func<int, ValueTask<Page<TItem>>> read, Action<Utf8JsonWriter, TItem> write, string cacheControl)
     {
+        var turns = client.Turns;
+        await turns.EnterAsync(limit, context.RequestAborted).ConfigureAwait(false);
         var output = JsonOutput.Rent();
-        var next = await FillAsync(output, limit, read, write).ConfigureAwait(false);
+        string? next;
+        try
+        {
+            next = await FillAsync(output, limit, read, write).ConfigureAwait(false);
+        }
+        finally
+        {
+            turns.Leave(limit);
+        }
+
         var taken = output.Written.Length > PieceSize ? output.Written.Length : 0;
+        if (!client.Pages.TryTake(taken))
+        {
+            output.Return();
+            return Problems.TooManyPagesOfClient;
+        }
+
         if (!budget.TryTake(taken))
         {
+            client.Pages.Return(taken);
             output.Return();
             return Problems.TooMuchInMemory;
         }
@@ -46,6 +65,7 @@ internal static class ListWriter
         finally
         {
             budget.Return(taken);
+            client.Pages.Return(taken);
         }
 
         output.Return();

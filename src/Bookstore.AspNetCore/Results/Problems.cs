@@ -110,6 +110,9 @@ internal static class Problems
     public static ApiProblem PricerFailed { get; } =
         Make(ProblemCodes.Overloaded, "The total cannot be computed now. Nothing was written: send it again, with the same idempotency key if it has one.", Soon);
 
+    public static ApiProblem TooManyPagesOfClient { get; } =
+        Make(ProblemCodes.TooManyRequests, "This client has as many large pages to read as it may. Read them, or ask for smaller ones.", Soon);
+
     public static ApiProblem StoreUnavailable { get; } =
         Make(ProblemCodes.Overloaded, "The store cannot be used now. Nothing was written: send it again, with the same idempotency key if it has one.", Soon);
 
