@@ -79,7 +79,7 @@ public sealed class MemoryAttackTests(ITestOutputHelper output)
         using var other = new HttpClient { BaseAddress = host.Address };
         other.DefaultRequestHeaders.Add("X-API-Key", Other);
 
-        await BesiegeAsync(host, other, "large lists", Latin(Get("/api/orders?limit=1000", HostProcess.Key)), 320, 400, Readers);
+        await BesiegeAsync(host, other, "large lists", Latin(Get("/api/orders?limit=1000", HostProcess.Key)), 320, 64, Readers);
     }
 
     // Orders of 200 lines: of 17 KB each.
