@@ -3,8 +3,8 @@ namespace Bookstore.AspNetCore;
 /// <summary>Asks the store whether it answers.</summary>
 internal static class StoreProbe
 {
-    // Any book will do: it is asked for, not needed.
-    private static readonly Isbn Book = Isbn.FromInt64(9_780_143_127_550);
+    // Any read of the store will do: one book, of whichever catalogue it has.
+    private static readonly BookQuery OneBook = new() { Limit = 1 };
 
     /// <summary>Returns when it has answered.</summary>
     /// <exception cref="TimeoutException">The store did not answer in time.</exception>
@@ -14,6 +14,6 @@ internal static class StoreProbe
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
 
         // A store that ignores the token must not hold the answer up.
-        await inventory.FindStockAsync(Book, either.Token).AsTask().WaitAsync(timeout, timeProvider, cancellationToken).ConfigureAwait(false);
+        await inventory.ListBooksAsync(OneBook, either.Token).AsTask().WaitAsync(timeout, timeProvider, cancellationToken).ConfigureAwait(false);
     }
 }

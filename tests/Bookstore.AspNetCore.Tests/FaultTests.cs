@@ -118,9 +118,9 @@ public sealed class FaultTests
     [Fact]
     public async Task A_store_that_does_not_answer_is_not_ready()
     {
-        var never = new TaskCompletionSource<StockLevel?>();
+        var never = new TaskCompletionSource<Page<BookListing>>();
         var inventory = Substitute.For<IInventoryService>();
-        inventory.FindStockAsync(Arg.Any<Isbn>(), Arg.Any<CancellationToken>()).Returns(new ValueTask<StockLevel?>(never.Task));
+        inventory.ListBooksAsync(Arg.Any<BookQuery>(), Arg.Any<CancellationToken>()).Returns(new ValueTask<Page<BookListing>>(never.Task));
         await using var shop = await TestShop.StartAsync(services => services.AddSingleton(inventory), options => options.ReadinessTimeout = TimeSpan.FromMilliseconds(50));
 
         var answer = await shop.GetAsync("/health/ready", key: null);

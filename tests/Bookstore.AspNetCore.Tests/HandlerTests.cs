@@ -35,6 +35,17 @@ public sealed class HandlerTests
     }
 
     [Fact]
+    public void Only_placing_an_order_says_that_the_first_request_with_its_key_is_still_running()
+    {
+        // Every other operation takes its effect in the commit that claims the key: a second request waits for it.
+        var named = typeof(ApiResult<>).Assembly.GetTypes().SelectMany(static type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance))
+            .Where(static method => method.GetCustomAttribute<RefusesAttribute>()?.Codes.Contains(ProblemCodes.IdempotencyInProgress) == true)
+            .Select(static method => $"{method.DeclaringType!.Name}.{method.Name}");
+
+        named.ShouldBe(["OrderEndpoints.PlaceAsync"]);
+    }
+
+    [Fact]
     public async Task What_is_refused_is_answered_alike_in_every_application()
     {
         await using var plain = await TestShop.StartAsync();

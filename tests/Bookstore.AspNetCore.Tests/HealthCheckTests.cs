@@ -39,7 +39,7 @@ public sealed class HealthCheckTests
     public async Task A_store_that_does_not_answer_is_not(HealthStatus? configured, HealthStatus expected)
     {
         var inventory = Substitute.For<IInventoryService>();
-        inventory.FindStockAsync(default, default).ReturnsForAnyArgs(_ => new ValueTask<StockLevel?>(Task.FromException<StockLevel?>(new IOException("secret path"))));
+        inventory.ListBooksAsync(default!, default).ReturnsForAnyArgs(_ => new ValueTask<Page<BookListing>>(Task.FromException<Page<BookListing>>(new IOException("secret path"))));
         var services = new ServiceCollection().AddLogging().AddSingleton(inventory).AddSingleton(Substitute.For<IBookstoreMaintenance>()).AddSingleton(Substitute.For<IEventConsumers>());
         services.AddHealthChecks().AddBookstoreHealthChecks(configured);
         await using var provider = services.BuildServiceProvider();

@@ -128,7 +128,7 @@ public sealed class SeveralShopsTests
     public async Task Health_is_that_of_each_shops_store()
     {
         var broken = Substitute.For<IInventoryService>();
-        broken.FindStockAsync(default, default).ReturnsForAnyArgs(static _ => new ValueTask<StockLevel?>(Task.FromException<StockLevel?>(new IOException("away"))));
+        broken.ListBooksAsync(default!, default).ReturnsForAnyArgs(static _ => new ValueTask<Page<BookListing>>(Task.FromException<Page<BookListing>>(new IOException("away"))));
         await using var process = await ShopsProcess.StartAsync(
             services =>
             {

@@ -22,8 +22,7 @@ internal static class DeliveryEndpoints
         ProblemCodes.OrderNotFound,
         ProblemCodes.OrderNotDeliverable,
         ProblemCodes.DeliveryExists,
-        ProblemCodes.TooManyDeliveries,
-        ProblemCodes.IdempotencyInProgress)]
+        ProblemCodes.TooManyDeliveries)]
     public static async ValueTask<ApiResult<DeliveryResource>> ScheduleAsync(
         IdempotencyKeyHeader idempotency,
         JsonBody<ScheduleDeliveryBody> body,
@@ -131,7 +130,7 @@ internal static class DeliveryEndpoints
         + "Nothing is dispatched before its order's money is captured; a capture that is under way is waited for, up to two seconds. Moving it to where it is already changes nothing.")]
     [Consumes("application/json")]
     [Responds(200, "Moved.")]
-    [Refuses(ProblemCodes.InvalidDelivery, ProblemCodes.DeliveryNotFound, ProblemCodes.InvalidTransition, ProblemCodes.StockLimitReached, ProblemCodes.IdempotencyInProgress)]
+    [Refuses(ProblemCodes.InvalidDelivery, ProblemCodes.DeliveryNotFound, ProblemCodes.InvalidTransition, ProblemCodes.StockLimitReached)]
     public static async ValueTask<ApiResult<DeliveryResource>> MoveAsync(
         [FromRoute(Name = "delivery_id"), StringLength(100), Description("The delivery.")] string deliveryId,
         IdempotencyKeyHeader idempotency,

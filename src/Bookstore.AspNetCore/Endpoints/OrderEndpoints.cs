@@ -167,7 +167,7 @@ internal static class OrderEndpoints
         + "A pending order is given up: its `status` is `rejected` then, since it was never confirmed, and an authorization that arrives late is voided. Any other order's `status` is `cancelled`.")]
     [Consumes("application/json")]
     [Responds(200, "Cancelled.")]
-    [Refuses(ProblemCodes.InvalidOrder, ProblemCodes.OrderNotFound, ProblemCodes.OrderNotCancellable, ProblemCodes.DeliveryExists, ProblemCodes.IdempotencyInProgress)]
+    [Refuses(ProblemCodes.InvalidOrder, ProblemCodes.OrderNotFound, ProblemCodes.OrderNotCancellable, ProblemCodes.DeliveryExists)]
     public static async ValueTask<ApiResult<OrderResource>> CancelAsync(
         [FromRoute(Name = "order_id"), StringLength(100), Description("The order.")] string orderId,
         IdempotencyKeyHeader idempotency,

@@ -19,7 +19,7 @@ internal static class PaymentEndpoints
         + "`payment_status` of the answer says what the gateway answered: `captured`, `capture_failed`, or `authorized` while it is not known; the server repeats the call then. Send `{}` to capture all of it.")]
     [Consumes("application/json")]
     [Responds(200, "The order as it is now.")]
-    [Refuses(ProblemCodes.InvalidOrder, ProblemCodes.OrderNotFound, ProblemCodes.PaymentNotCapturable, ProblemCodes.IdempotencyInProgress)]
+    [Refuses(ProblemCodes.InvalidOrder, ProblemCodes.OrderNotFound, ProblemCodes.PaymentNotCapturable)]
     public static async ValueTask<ApiResult<OrderResource>> CaptureAsync(
         [FromRoute(Name = "order_id"), StringLength(100), Description("The order.")] string orderId,
         IdempotencyKeyHeader idempotency,
@@ -54,7 +54,7 @@ internal static class PaymentEndpoints
     [Consumes("application/json")]
     [Responds(200, "Authorized; the capture follows.")]
     [Responds(202, "The payment's outcome is not known yet.")]
-    [Refuses(ProblemCodes.InvalidOrder, ProblemCodes.OrderNotFound, ProblemCodes.PaymentDeclined, ProblemCodes.PaymentNotRetryable, ProblemCodes.CallInFlight, ProblemCodes.IdempotencyInProgress)]
+    [Refuses(ProblemCodes.InvalidOrder, ProblemCodes.OrderNotFound, ProblemCodes.PaymentDeclined, ProblemCodes.PaymentNotRetryable, ProblemCodes.CallInFlight)]
     public static async ValueTask<ApiResult<OrderResource>> PayAsync(
         [FromRoute(Name = "order_id"), StringLength(100), Description("The order.")] string orderId,
         IdempotencyKeyHeader idempotency,

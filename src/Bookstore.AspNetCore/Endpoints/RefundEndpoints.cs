@@ -19,7 +19,7 @@ internal static class RefundEndpoints
         + "What is pending counts as given back: all refunds of an order together never exceed what was captured. An order has at most 100 refunds. With `If-Match`, only if the order still has that `ETag`.")]
     [Consumes("application/json")]
     [Responds(201, "On record; it is made in the background.")]
-    [Refuses(ProblemCodes.InvalidRefund, ProblemCodes.OrderNotFound, ProblemCodes.OrderNotRefundable, ProblemCodes.RefundExceedsCaptured, ProblemCodes.IdempotencyInProgress)]
+    [Refuses(ProblemCodes.InvalidRefund, ProblemCodes.OrderNotFound, ProblemCodes.OrderNotRefundable, ProblemCodes.RefundExceedsCaptured)]
     public static async ValueTask<ApiResult<RefundResource>> CreateAsync(
         [FromRoute(Name = "order_id"), StringLength(100), Description("The order.")] string orderId,
         RequiredIdempotencyKey idempotency,
@@ -78,15 +78,8 @@ internal static class RefundEndpoints
         HttpContext context,
         CancellationToken cancellationToken)
     {
-        var id = ApiRequest.IdOf(orderId);
-        if (await ApiRequest.Service<ISalesService>(context).FindOrderAsync(id, cancellationToken).ConfigureAwait(false) is null)
-        {
-            return Problems.OrderNotFound;
-        }
-
         var refunds = ApiRequest.Service<IRefundService>(context);
-        return new ListResult<Refund, RefundResource>(
-            page.Size, limit => refunds.ListAsync(id, new PageRequest { Limit = limit, After = page.After }, cancellationToken), Resources.From);
+        return await OrderParts.ListAsync(orderId, page, context, (id, request) => refunds.ListAsync(id, request, cancellationToken), Resources.From, cancellationToken).ConfigureAwait(false);
     }
 
     [Tags("Refunds")]

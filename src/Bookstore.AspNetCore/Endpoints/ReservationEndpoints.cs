@@ -19,7 +19,7 @@ internal static class ReservationEndpoints
         "Holds the copies of all items or of none, until they go over to an order (`reservation_id` of `POST /api/orders`), are released, or `expires_at` has passed, which is at most the shop's longest time from now. The same ISBN twice is one item with the sum.")]
     [Consumes("application/json")]
     [Responds(201, "Held.")]
-    [Refuses(ProblemCodes.InvalidReservation, ProblemCodes.UnknownBook, ProblemCodes.InsufficientStock, ProblemCodes.IdempotencyInProgress)]
+    [Refuses(ProblemCodes.InvalidReservation, ProblemCodes.UnknownBook, ProblemCodes.InsufficientStock)]
     public static async ValueTask<ApiResult<ReservationResource>> CreateAsync(
         IdempotencyKeyHeader idempotency,
         JsonBody<CreateReservationBody> body,

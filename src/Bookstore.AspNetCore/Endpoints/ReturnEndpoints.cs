@@ -18,7 +18,7 @@ internal static class ReturnEndpoints
         "Of copies that have arrived. While it is requested or approved, it reserves them: no other return can be about them. An order has at most 100 returns.")]
     [Consumes("application/json")]
     [Responds(201, "Requested.")]
-    [Refuses(ProblemCodes.InvalidReturn, ProblemCodes.OrderNotFound, ProblemCodes.ReturnExceedsDelivered, ProblemCodes.IdempotencyInProgress)]
+    [Refuses(ProblemCodes.InvalidReturn, ProblemCodes.OrderNotFound, ProblemCodes.ReturnExceedsDelivered)]
     public static async ValueTask<ApiResult<ReturnResource>> CreateAsync(
         [FromRoute(Name = "order_id"), StringLength(100), Description("The order.")] string orderId,
         RequiredIdempotencyKey idempotency,
@@ -45,7 +45,7 @@ internal static class ReturnEndpoints
         + "given to the customer. It is on record as a return of the kind `withdrawal`: `approved`, or `requested` where the shop has to decide because it is late or nothing is left to give back. Send `{}` to withdraw from all of the order.")]
     [Consumes("application/json")]
     [Responds(201, "Received.")]
-    [Refuses(ProblemCodes.InvalidReturn, ProblemCodes.OrderNotFound, ProblemCodes.ReturnExceedsDelivered, ProblemCodes.IdempotencyInProgress)]
+    [Refuses(ProblemCodes.InvalidReturn, ProblemCodes.OrderNotFound, ProblemCodes.ReturnExceedsDelivered)]
     public static async ValueTask<ApiResult<ReturnResource>> WithdrawAsync(
         [FromRoute(Name = "order_id"), StringLength(100), Description("The order.")] string orderId,
         RequiredIdempotencyKey idempotency,
@@ -76,15 +76,8 @@ internal static class ReturnEndpoints
         HttpContext context,
         CancellationToken cancellationToken)
     {
-        var id = ApiRequest.IdOf(orderId);
-        if (await ApiRequest.Service<ISalesService>(context).FindOrderAsync(id, cancellationToken).ConfigureAwait(false) is null)
-        {
-            return Problems.OrderNotFound;
-        }
-
         var returns = ApiRequest.Service<IReturnService>(context);
-        return new ListResult<Return, ReturnResource>(
-            page.Size, limit => returns.ListAsync(id, new PageRequest { Limit = limit, After = page.After }, cancellationToken), Resources.From);
+        return await OrderParts.ListAsync(orderId, page, context, (id, request) => returns.ListAsync(id, request, cancellationToken), Resources.From, cancellationToken).ConfigureAwait(false);
     }
 
     [Tags("Returns")]

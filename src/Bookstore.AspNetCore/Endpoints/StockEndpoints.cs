@@ -17,7 +17,7 @@ internal static class StockEndpoints
         + "With `If-Match`, only if the book still has that `ETag`, which changes with its data and with `stock`.")]
     [Consumes("application/json")]
     [Responds(200, "The level after the change.")]
-    [Refuses(ProblemCodes.InvalidStock, ProblemCodes.BookNotFound, ProblemCodes.InsufficientStock, ProblemCodes.StockLimitReached, ProblemCodes.IdempotencyInProgress)]
+    [Refuses(ProblemCodes.InvalidStock, ProblemCodes.BookNotFound, ProblemCodes.InsufficientStock, ProblemCodes.StockLimitReached)]
     public static async ValueTask<ApiResult<StockLevelResource>> ChangeAsync(
         [FromRoute(Name = "isbn"), StringLength(Isbn.MaxTextLength), Description(BookEndpoints.AnyIsbn)] string isbn,
         IdempotencyKeyHeader idempotency,

@@ -8,7 +8,7 @@ internal sealed class RecordJournal<TRecord>(RecordKind kind) : IStagedRecords
 {
     private readonly List<TRecord> _records = [];
 
-    public RecordKind Kind => kind;
+    public RecordKind Kind { get; } = kind.Require(RecordShape.Journal);
 
     public bool HasChanges => _records.Count > 0;
 

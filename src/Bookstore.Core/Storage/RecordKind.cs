@@ -25,6 +25,12 @@ public sealed class RecordKind
     /// <summary>Returns <see cref="Name"/>.</summary>
     /// <returns>The name.</returns>
     public override string ToString() => Name;
+
+    /// <summary>Returns the kind when it has one of these shapes. What holds records of a batch asks for those that it can hold.</summary>
+    /// <exception cref="InvalidOperationException">It has another shape.</exception>
+    internal RecordKind Require(params ReadOnlySpan<RecordShape> shapes) => shapes.Contains(Shape)
+        ? this
+        : throw new InvalidOperationException($"The kind '{Name}' is declared as a {Shape}, and records of that shape are not held here. See RecordKinds.");
 }
 
 /// <summary>How records of a kind are loaded, locked and written.</summary>

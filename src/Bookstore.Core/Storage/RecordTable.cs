@@ -16,7 +16,7 @@ public sealed class RecordTable<TKey, TRecord> : IStagedRecords
 
     private readonly Action<TRecord>? _check;
 
-    internal RecordTable(RecordKind kind, Action<TRecord>? check = null) => (Kind, _check) = (kind, check);
+    internal RecordTable(RecordKind kind, Action<TRecord>? check = null) => (Kind, _check) = (kind.Require(RecordShape.Root, RecordShape.Child, RecordShape.Reference), check);
 
     /// <summary>The kind of its records.</summary>
     public RecordKind Kind { get; }
