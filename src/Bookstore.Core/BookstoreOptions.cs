@@ -94,7 +94,8 @@ public sealed class BookstoreOptions
     /// <summary>Customer ids that many customers share, such as one for all guests: the limits for each customer do not apply to them. Default none.</summary>
     public ICollection<string> SharedCustomerIds { get; } = [];
 
-    /// <summary>How many payments are settled at a time. 1 to 1,024. Default 64.</summary>
+    /// <summary>How many captures, voids and refunds are in progress at a time, at each payment gateway. 1 to 1,024. Default 64.</summary>
+    /// <remarks>Questions about customers who have to act at their bank have the same limit for themselves, so that a backlog does not delay them.</remarks>
     public int SettlementConcurrency { get; set; } = 64;
 
     /// <summary>Whether this host does background work: recovery, settlement, couriers' calls, housekeeping, search indexing. Default <see langword="true"/>.</summary>

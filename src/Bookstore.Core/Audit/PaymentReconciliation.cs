@@ -9,7 +9,8 @@ internal static class PaymentReconciliation
     /// <param name="record">The order; <see langword="null"/> when it is not there.</param>
     /// <param name="payment">What the gateway has under its id.</param>
     /// <param name="isItsGateway">Whether that is the gateway that the order's money belongs to.</param>
-    public static AuditFinding? Problem(OrderRecord? record, GatewayPayment? payment, bool isItsGateway = true)
+    /// <param name="elsewhere">What of the order's refunds a person made without the gateway, in minor units: see <see cref="RefundsElsewhere"/>.</param>
+    public static AuditFinding? Problem(OrderRecord? record, GatewayPayment? payment, bool isItsGateway = true, long elsewhere = 0)
     {
         var isHeldOrTaken = IsHeldOrTaken(payment);
         if (record is null)
@@ -36,14 +37,15 @@ internal static class PaymentReconciliation
                 : null,
             OrderStatus.Created or OrderStatus.Delivered => PaidProblem(record, payment),
             _ => null,
-        } ?? RefundProblem(record, payment);
+        } ?? RefundProblem(record, payment, elsewhere);
     }
 
     /// <summary>What is wrong with a payment that the gateway has under an order's id beside the one that the order knows; <see langword="null"/> when nothing is.</summary>
     /// <param name="record">The order; <see langword="null"/> when it is not there.</param>
     /// <param name="payment">That payment.</param>
     /// <param name="isItsGateway">Whether that is the gateway that the order's money belongs to.</param>
-    public static AuditFinding? ProblemOfSecond(OrderRecord? record, GatewayPayment payment, bool isItsGateway)
+    /// <param name="elsewhere">See <see cref="Problem"/>.</param>
+    public static AuditFinding? ProblemOfSecond(OrderRecord? record, GatewayPayment payment, bool isItsGateway, long elsewhere)
     {
         if (!IsHeldOrTaken(payment))
         {
@@ -51,7 +53,7 @@ internal static class PaymentReconciliation
         }
 
         return record is null || !isItsGateway || IsItsPayment(record.Order, payment)
-            ? Problem(record, payment, isItsGateway)
+            ? Problem(record, payment, isItsGateway, elsewhere)
             : Finding("second_payment", record.Order.Id, $"The order's payment is '{record.Order.PaymentTransactionId}'; the gateway also has '{payment.TransactionId}', {payment.Amount} {payment.Status}. No payment action will undo it.");
     }
 
@@ -70,13 +72,11 @@ internal static class PaymentReconciliation
     private static bool IsItsPayment(Order order, GatewayPayment payment) =>
         GuardedGateway.TransactionIdOf(payment.TransactionId) is not { Length: > 0 } id || string.IsNullOrEmpty(order.PaymentTransactionId) || string.Equals(id, order.PaymentTransactionId, StringComparison.Ordinal);
 
-    private static bool IsRefundedElsewhere(Order order) => order.Resolution is { Kind: PaymentResolutionKind.MarkedDone, Action: PaymentAction.Refund };
-
     // All that was captured was given back, or is being given back.
     private static bool IsOnItsWay(Order order) => order.RefundPending.MinorUnits > 0 && order.Refundable.MinorUnits == 0;
 
     // What is pending may have been made, and its answer lost. What a person made another way, the gateway does not know.
-    private static AuditFinding? RefundProblem(OrderRecord record, GatewayPayment? payment)
+    private static AuditFinding? RefundProblem(OrderRecord record, GatewayPayment? payment, long elsewhere)
     {
         var order = record.Order;
         if (payment is not { Amount: { } amount, Status: GatewayPaymentStatus.Captured or GatewayPaymentStatus.Refunded }
@@ -91,8 +91,8 @@ internal static class PaymentReconciliation
             return Finding("refund_not_recorded", order.Id, $"The gateway has given {given} back; {order.Refunded} are on record, and {order.RefundPending} are pending. A refund was made at the gateway by hand, or was given up after it had been made.");
         }
 
-        return given.MinorUnits < order.Refunded.MinorUnits && !IsRefundedElsewhere(order)
-            ? Finding("refund_missing", order.Id, $"The gateway has given {given} back; {order.Refunded} are on record.")
+        return given.MinorUnits < order.Refunded.MinorUnits - elsewhere
+            ? Finding("refund_missing", order.Id, $"The gateway has given {given} back; {Money.FromStored(order.Refunded.MinorUnits - elsewhere, order.Total.Currency)} are on record as made by it.")
             : null;
     }
 

@@ -112,7 +112,8 @@ internal sealed class SecondLooks(IBookstoreStore store, PaymentGateways gateway
 
         // Read after the gateway was asked: what the shop knows is not older than what the gateway said.
         var record = await store.FindOrderAsync(suspect.OrderId, cancellationToken).ConfigureAwait(false);
-        return PaymentReconciliation.Problem(record, payment, IsOf(record, suspect.Gateway))
+        var elsewhere = await SumElsewhereAsync(record, cancellationToken).ConfigureAwait(false);
+        return PaymentReconciliation.Problem(record, payment, IsOf(record, suspect.Gateway), elsewhere)
             ?? await FindSecondPaymentAsync(suspect, payment?.TransactionId ?? reference, cancellationToken).ConfigureAwait(false);
     }
 
@@ -131,8 +132,12 @@ internal sealed class SecondLooks(IBookstoreStore store, PaymentGateways gateway
         }
 
         var record = await store.FindOrderAsync(suspect.OrderId, cancellationToken).ConfigureAwait(false);
-        return PaymentReconciliation.ProblemOfSecond(record, second, IsOf(record, suspect.Gateway));
+        var elsewhere = await SumElsewhereAsync(record, cancellationToken).ConfigureAwait(false);
+        return PaymentReconciliation.ProblemOfSecond(record, second, IsOf(record, suspect.Gateway), elsewhere);
     }
+
+    private ValueTask<long> SumElsewhereAsync(OrderRecord? record, CancellationToken cancellationToken) =>
+        record?.Order.Refunded.MinorUnits > 0 ? RefundsElsewhere.SumAsync(store, record.Order, cancellationToken) : ValueTask.FromResult(0L);
 
     private bool IsOf(OrderRecord? record, IsolatedGateway gateway) => record is null || gateways.ToCompare(record) == gateway;
 

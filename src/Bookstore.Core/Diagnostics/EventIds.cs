@@ -50,6 +50,7 @@ internal static class EventIds
         public const int GatewayOfOrderFound = 3010;
         public const int RefundUnreadable = 3011;
         public const int RefundsNotServed = 3012;
+        public const int RefundMadeAfterDecision = 3013;
     }
 
     /// <summary>Calls to couriers. 4000 to 4999.</summary>

@@ -101,6 +101,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.Payments.RefundsNotServed, LogLevel.Error, "{Refunds} refunds or more wait since {DueSince} for the payment gateway '{Gateway}', which this host does not have, and no other host calls it. Register an IPaymentGateway of that name on a host with background work.")]
     public static partial void RefundsNotServed(ILogger logger, string gateway, long refunds, DateTimeOffset dueSince);
 
+    [LoggerMessage(EventIds.Payments.RefundMadeAfterDecision, LogLevel.Critical, "The gateway has made refund {RefundId} of order {OrderId}, {Amount}, after it had ended here without the gateway: marked as done, given up or refused. The customer may have the money twice; compare it with the gateway's dashboard.")]
+    public static partial void RefundMadeAfterDecision(ILogger logger, Guid refundId, Guid orderId, Money amount);
+
     [LoggerMessage(EventIds.Payments.GatewayOfOrderFound, LogLevel.Information, "Order {OrderId} was stored without the name of its payment gateway, and belongs to '{Gateway}' from here on.")]
     public static partial void GatewayOfOrderFound(ILogger logger, Guid orderId, string gateway);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Bookstore.Diagnostics;
@@ -17,6 +18,8 @@ internal sealed class GuardedGateway(PaymentGateways gateways, IOptions<Bookstor
     // As long as card networks let an authorization stand.
     private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(30);
 
+    private readonly ConcurrentDictionary<string, CallSlots> _slots = new(StringComparer.Ordinal);
+
     /// <inheritdoc cref="PaymentGateways.Authorizing"/>
     public string? Authorizing => gateways.Authorizing;
 
@@ -25,6 +28,10 @@ internal sealed class GuardedGateway(PaymentGateways gateways, IOptions<Bookstor
 
     /// <inheritdoc cref="PaymentGateways.Names"/>
     public IReadOnlyList<string> Names => gateways.Names;
+
+    /// <summary>How many captures, voids and refunds may be in progress at a gateway, whichever queue they come from: <see cref="BookstoreOptions.SettlementConcurrency"/>.</summary>
+    public CallSlots SlotsOf(string name) =>
+        _slots.GetOrAdd(name, static (_, from) => new CallSlots(from.SettlementConcurrency, from.WritePath.ContinuesInline), options.Value);
 
     /// <summary>Whether this host has the gateway that an order's money belongs to.</summary>
     public bool Knows(OrderRecord order) => gateways.Of(order) is not null;

@@ -25,7 +25,7 @@ internal sealed class PaymentSettlement
         var payment = _payment = new PaymentActionCall(commit, gateway, context, logger);
         foreach (var name in gateway.Names)
         {
-            _queues.Add(name, new SettlementQueue(name, context, commit, payment, logger));
+            _queues.Add(name, new SettlementQueue(name, context, commit, payment, gateway.SlotsOf(name), logger));
         }
 
         _all = [.. _queues.Values];

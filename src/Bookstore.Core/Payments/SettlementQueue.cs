@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Bookstore;
 
 /// <summary>The settlement of one gateway: what was just handed over, and the rounds for what is due. A gateway that is slow delays its own payments alone.</summary>
-/// <remarks>All calls to the gateway, on whichever way they come, share one limit: <see cref="BookstoreOptions.SettlementConcurrency"/>.</remarks>
+/// <remarks>All captures, voids and refunds of the gateway, on whichever way they come, share one limit: <see cref="GuardedGateway.SlotsOf"/>.</remarks>
 internal sealed class SettlementQueue : IDurableWork<OrderRecord, OrderRecord>
 {
     private readonly WorkContext _context;
@@ -18,13 +18,14 @@ internal sealed class SettlementQueue : IDurableWork<OrderRecord, OrderRecord>
     /// <param name="context">The store, the options and the time.</param>
     /// <param name="commit">The write path.</param>
     /// <param name="payment">Makes the calls.</param>
+    /// <param name="slots">The limit of the gateway's calls in progress.</param>
     /// <param name="logger">The log.</param>
-    public SettlementQueue(string gateway, WorkContext context, GroupCommit commit, PaymentActionCall payment, ILogger logger)
+    public SettlementQueue(string gateway, WorkContext context, GroupCommit commit, PaymentActionCall payment, CallSlots slots, ILogger logger)
     {
         (_context, _payment) = (context, payment);
         _leases = new OrderLeases(context, commit);
         Kind = new WorkKind(nameof(PaymentSettlement), gateway, context.Options.GatewayTimeout) { PageSize = 500, Concurrency = context.Options.SettlementConcurrency };
-        _driver = new WorkDriver<OrderRecord, OrderRecord>(this, context, logger);
+        _driver = new WorkDriver<OrderRecord, OrderRecord>(this, context, logger, slots);
         _handedOff = new HandedOffActions(payment, _driver, context.Options, logger);
     }
 

@@ -7,7 +7,7 @@ namespace Bookstore;
 /// <param name="answer">The result.</param>
 /// <param name="dueAt">When it is asked for again, if the outcome is unknown.</param>
 /// <param name="now">The time of the answer.</param>
-internal sealed class RecordRefund(RefundRecord called, RefundAnswer answer, DateTimeOffset dueAt, Moment now) : Operation<bool>
+internal sealed class RecordRefund(RefundRecord called, RefundAnswer answer, DateTimeOffset dueAt, Moment now) : Operation<RecordedRefund>
 {
     private Guid OrderId => called.Refund.OrderId;
 
@@ -21,26 +21,29 @@ internal sealed class RecordRefund(RefundRecord called, RefundAnswer answer, Dat
         keys.DocumentsOf.Add(OrderId);
     }
 
-    protected override bool DecideOn(WorkingSet records)
+    protected override RecordedRefund DecideOn(WorkingSet records)
     {
         var order = records.Orders.Find(OrderId) ?? throw new InvalidOperationException($"Refund {called.Refund.Id} belongs to order {OrderId}, which is not there.");
-        if (RefundDocuments.Of(records, OrderId).Find(refund => refund.Refund.Id == called.Refund.Id) is not { Refund.Status: RefundStatus.Pending } current || current.Fence != called.Fence)
+        var current = RefundDocuments.Of(records, OrderId).Find(refund => refund.Refund.Id == called.Refund.Id);
+        if (current is not { Refund.Status: RefundStatus.Pending } || current.Fence != called.Fence)
         {
-            return false;
+            return new RecordedRefund(IsRecorded: false, current?.Refund);
         }
 
         switch (answer.Outcome)
         {
             case RefundOutcome.Refunded:
                 RefundStaging.Replace(records, order, current, Ended(current, RefundStatus.Succeeded, null), EventTypes.RefundSucceeded, now);
-                return true;
+                break;
             case RefundOutcome.Refused:
                 RefundStaging.Replace(records, order, current, Ended(current, RefundStatus.Failed, answer.Code), EventTypes.RefundFailed, now);
-                return true;
+                break;
             default:
                 Postpone(records, order, current);
-                return true;
+                break;
         }
+
+        return new RecordedRefund(IsRecorded: true, current.Refund);
     }
 
     private RefundRecord Ended(RefundRecord current, RefundStatus status, string? code) => current with
@@ -70,4 +73,13 @@ internal sealed class RecordRefund(RefundRecord called, RefundAnswer answer, Dat
 
         RefundStaging.Replace(records, order, current, next with { Refund = next.Refund with { Attention = new OrderAttention(needed, null, now.Shown) } }, EventTypes.OrderActionRequired, now);
     }
+}
+
+/// <summary>What became of a gateway's answer.</summary>
+/// <param name="IsRecorded">Whether it was recorded; not when it came under an older fence.</param>
+/// <param name="Refund">The refund as it was before; <see langword="null"/> when it is not there.</param>
+internal sealed record RecordedRefund(bool IsRecorded, Refund? Refund)
+{
+    /// <summary>Whether a person, or another answer, has ended the refund without the gateway having made it.</summary>
+    public bool IsDecidedOtherwise => Refund is { Status: RefundStatus.Failed } or { Status: RefundStatus.Succeeded, Resolution.Kind: PaymentResolutionKind.MarkedDone };
 }

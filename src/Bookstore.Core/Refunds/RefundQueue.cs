@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Bookstore;
 
 /// <summary>The refunds of one gateway that are due: each is called for under its own id until its outcome is known.</summary>
-/// <remarks>A gateway that is slow delays its own refunds alone. Documents are not searched by gateway: each queue passes over those of the others, see <see cref="RefundsOfOthers"/>.</remarks>
+/// <remarks>A gateway that is slow delays its own refunds alone; they share the limit of its captures and voids. Documents are not searched by gateway: each queue passes over those of the others, see <see cref="RefundsOfOthers"/>.</remarks>
 internal sealed class RefundQueue : IDurableWork<RefundRecord, RefundRecord>
 {
     private readonly WorkContext _context;
@@ -29,7 +29,7 @@ internal sealed class RefundQueue : IDurableWork<RefundRecord, RefundRecord>
         (_context, _commit, _gateway, _unreadable, _logger) = (context, commit, gateway, unreadable, logger);
         _others = new RefundsOfOthers(context.Clock.Time);
         Kind = new WorkKind(nameof(RefundSettlement), name, context.Options.GatewayTimeout) { Concurrency = context.Options.SettlementConcurrency };
-        _driver = new WorkDriver<RefundRecord, RefundRecord>(this, context, logger);
+        _driver = new WorkDriver<RefundRecord, RefundRecord>(this, context, logger, gateway.SlotsOf(name));
     }
 
     /// <inheritdoc/>
@@ -78,9 +78,14 @@ internal sealed class RefundQueue : IDurableWork<RefundRecord, RefundRecord>
         var answer = await _gateway.RefundAsync(record.Gateway, RequestOf(record), record.Attempts + 1).ConfigureAwait(false);
         var at = await _context.Clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
         var dueAt = at.Store.Plus(Backoff.After(record.Attempts, _context.Options.PollInterval));
-        if (await _commit.SubmitAsync(new RecordRefund(record, answer, dueAt, at), CancellationToken.None).ConfigureAwait(false))
+        var recorded = await _commit.SubmitAsync(new RecordRefund(record, answer, dueAt, at), CancellationToken.None).ConfigureAwait(false);
+        if (recorded.IsRecorded)
         {
             Report(record, answer);
+        }
+        else if (answer.Outcome == RefundOutcome.Refunded && recorded.IsDecidedOtherwise)
+        {
+            Log.RefundMadeAfterDecision(_logger, record.Refund.Id, record.Refund.OrderId, record.Refund.Amount);
         }
 
         return answer.Outcome is RefundOutcome.Refunded or RefundOutcome.Refused ? ItemOutcome.Done : ItemOutcome.Postponed;

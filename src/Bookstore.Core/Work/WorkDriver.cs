@@ -18,11 +18,16 @@ internal sealed class WorkDriver<TDue, TRecord>
     private readonly DueRound _round;
     private readonly LeaseMargin _margin;
 
-    public WorkDriver(IDurableWork<TDue, TRecord> work, WorkContext context, ILogger logger)
+    /// <summary>Makes the driver.</summary>
+    /// <param name="work">What is driven.</param>
+    /// <param name="context">The store, the options and the time.</param>
+    /// <param name="logger">The log.</param>
+    /// <param name="slots">The calls in progress that other work counts as well; <see langword="null"/> for a limit of its own.</param>
+    public WorkDriver(IDurableWork<TDue, TRecord> work, WorkContext context, ILogger logger, CallSlots? slots = null)
     {
         (_work, _context) = (work, context);
         var kind = work.Kind;
-        Slots = new CallSlots(kind.Concurrency, context.Options.WritePath.ContinuesInline);
+        Slots = slots ?? new CallSlots(kind.Concurrency, context.Options.WritePath.ContinuesInline);
         _items = new RoundItems(kind.Name, kind.Concurrency, context.Options.PollInterval, context.Clock.Time, logger, context.Options.WritePath.ContinuesInline);
         _margin = new LeaseMargin(context.Options.RecoveryGrace);
         _round = new DueRound(context.Clock, () => Lease, kind.PageSize, _items, kind.RoundLimit);

@@ -107,7 +107,7 @@ internal sealed class Housekeeping
 
         // What is needed still is neither locked nor written.
         async ValueTask<ItemOutcome> PurgeAsync(KeyWithOrder listed, RoundItem _) =>
-            !IsNeeded(listed) && await _commit.SubmitAsync(new PurgeKey(listed.Key), cancellationToken).ConfigureAwait(false) ? ItemOutcome.Done : ItemOutcome.Untouched;
+            !IsNeeded(listed) && !await IsOfOpenRefundAsync(listed.Key, cancellationToken).ConfigureAwait(false) && await _commit.SubmitAsync(new PurgeKey(listed.Key), cancellationToken).ConfigureAwait(false) ? ItemOutcome.Done : ItemOutcome.Untouched;
     }
 
     private Task<int> SweepReservationsAsync(CancellationToken cancellationToken) => _sweep.RunAsync(
@@ -175,6 +175,18 @@ internal sealed class Housekeeping
 
     // The key of an order that is unsettled still finds that order.
     private static bool IsNeeded(KeyWithOrder listed) => listed.HasWork && string.Equals(listed.Key.Id.Operation, OrderWorkflow.KeyOperation, StringComparison.Ordinal);
+
+    // So is the key of a refund that is not made yet, or that a person may still have made: without it the same request would be another refund.
+    private async ValueTask<bool> IsOfOpenRefundAsync(IdempotencyRecord key, CancellationToken cancellationToken)
+    {
+        if (!key.Id.Operation.StartsWith(RefundService.KeyOperation, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var document = await _context.Store.FindDocumentAsync(RefundDocuments.Kind.IdOf(key.ResourceId), cancellationToken).ConfigureAwait(false);
+        return document is not null && (document.DueAt is not null || RefundDocuments.TryRead(document) is not { Refund.Attention: null });
+    }
 
     /// <summary>A walk over the old keys.</summary>
     /// <param name="BeganAt">When it began, by the monotonic clock.</param>

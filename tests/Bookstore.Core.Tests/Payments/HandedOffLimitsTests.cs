@@ -84,6 +84,41 @@ public sealed class HandedOffLimitsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Refunds_and_captures_of_a_gateway_share_the_limit()
+    {
+        for (var order = 0; order < 3; order++)
+        {
+            await _handOff.Shop.PlaceAsync(TestShop.Odyssey);
+        }
+
+        await _handOff.Shop.Settlement.RunOnceAsync();
+        foreach (var captured in await CapturedAsync())
+        {
+            await _handOff.Shop.Refunds.CreateAsync(new CreateRefundRequest { OrderId = captured.Id, Reason = "goodwill" });
+        }
+
+        await _handOff.Shop.PlaceAsync(TestShop.Odyssey);
+        await _handOff.Shop.PlaceAsync(TestShop.Odyssey);
+        var captures = HoldCaptures();
+        var refunds = 0;
+        _handOff.Shop.Gateway.OnRefund = (_, inner) =>
+        {
+            refunds++;
+            return inner();
+        };
+        var round = _handOff.Shop.Settlement.RunOnceAsync();
+        await HandOffShop.UntilAsync(() => captures.UnderWay == 2);
+
+        var refunding = _handOff.Shop.RefundSettlement.RunOnceAsync();
+        refunds.ShouldBe(0, "two captures are in progress, and two is the limit");
+        await captures.ReleaseAsync(2);
+
+        (await round + await refunding).ShouldBe(5);
+        refunds.ShouldBe(3);
+        (captures.Made.Count, captures.MostUnderWay).ShouldBe((2, 2));
+    }
+
+    [Fact]
     public async Task DueAt_more_results_wait_to_be_recorded_than_have_room_is_at_once()
     {
         const int room = 4_096;

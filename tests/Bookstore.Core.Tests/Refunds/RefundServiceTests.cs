@@ -277,6 +277,29 @@ public sealed class RefundServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_key_of_a_refund_that_is_not_made_yet_or_needs_a_person_is_kept_beyond_its_time()
+    {
+        var order = await CapturedAsync();
+        var request = Request(order.Id) with { Amount = 10m, IdempotencyKey = new IdempotencyKey("till", "r-1") };
+        var first = await _shop.Refunds.CreateAsync(request);
+
+        _shop.Time.Advance(TimeSpan.FromDays(3));
+        await _shop.Housekeeping.RunOnceAsync();
+        (await _shop.Refunds.CreateAsync(request)).Refund!.Id.ShouldBe(first.Refund!.Id);
+
+        _shop.Gateway.Plan(GatewayOperation.Refund, CallFault.Refuse);
+        await _shop.Settlement.RunOnceAsync();
+        _shop.Time.Advance(TimeSpan.FromDays(3));
+        await _shop.Housekeeping.RunOnceAsync();
+        (await _shop.Refunds.CreateAsync(request)).Refund!.Status.ShouldBe(RefundStatus.Failed, "a person may have it made still");
+
+        await _shop.Refunds.GiveUpAsync(first.Refund.Id, "the customer agreed");
+        _shop.Time.Advance(TimeSpan.FromDays(3));
+        await _shop.Housekeeping.RunOnceAsync();
+        (await _shop.Refunds.CreateAsync(request)).Replayed.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task What_cannot_be_refunded_is_refused_and_changes_nothing()
     {
         var authorized = (await _shop.PlaceAsync(TestShop.Martian)).Order!;

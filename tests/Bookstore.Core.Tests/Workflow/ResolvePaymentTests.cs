@@ -150,7 +150,7 @@ public sealed class ResolvePaymentTests
         shop.Time.Advance(until - shop.Time.GetUtcNow());
 
         await shop.Workflow.MarkPaymentDoneAsync(new MarkPaymentDoneRequest { OrderId = order, Attention = AttentionReason.Contradiction, Reference = "by hand" });
-        (await shop.Commit.SubmitAsync(new RecordRefund(taken, default, until + TimeSpan.FromHours(1), new Moment(until, until)), default)).ShouldBeFalse();
+        (await shop.Commit.SubmitAsync(new RecordRefund(taken, default, until + TimeSpan.FromHours(1), new Moment(until, until)), default)).IsRecorded.ShouldBeFalse();
 
         var after = (await shop.Store.FindOrderAsync(order, default))!;
         (after.PendingAction, after.DueAt, after.Order.PaymentStatus).ShouldBe((null, null, PaymentStatus.Refunded));
