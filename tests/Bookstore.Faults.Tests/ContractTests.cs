@@ -3,7 +3,7 @@ namespace Bookstore.Faults;
 /// <summary>Requests generated from <c>openapi.yaml</c> are answered as it says, by the sample host in its own process.</summary>
 public sealed class ContractTests(ITestOutputHelper output)
 {
-    private const int Requests = 2_400;
+    private static readonly int Requests = Environs.IsLong ? 2_400 : 600;
 
     [Fact]
     public async Task Every_answer_to_generated_requests_is_one_that_the_document_describes()
@@ -80,7 +80,17 @@ public sealed class ContractTests(ITestOutputHelper output)
         output.Report("contract_violations", faults.Count);
         faults.ShouldBeEmpty();
         answers.Count.ShouldBe(contract.Operations.Count);
+        if (Environs.IsLong)
+        {
+            ShouldNotOnlyBeRefused(answers);
+        }
 
+        (await host.StopAsync()).ShouldBe(0, host.Output);
+        await Shopping.VerifyAsync(folder);
+    }
+
+    private static void ShouldNotOnlyBeRefused(Dictionary<string, List<int>> answers)
+    {
         // A pending order is confirmed within seconds, and captured by itself, or its capture is refused; what needs a person is settled by the first request about it, and an event has to be sent before it can be sent again: a request finds one by chance.
         string[] work = ["retryWork", "markWorkDone", "giveUpWork"];
 
@@ -89,8 +99,6 @@ public sealed class ContractTests(ITestOutputHelper output)
         answers.Where(operation => operation.Key is not ("resumeOrder" or "captureOrder" or "payOrder" or "redeliverWebhook") && !work.Contains(operation.Key) && !returns.Contains(operation.Key)).ShouldAllBe(static operation => operation.Value.Any(static status => status < 400), "no operation is only refused");
         work.SelectMany(operation => answers[operation]).ShouldContain(static status => status < 400);
         returns.SelectMany(operation => answers[operation]).ShouldContain(static status => status < 400);
-        (await host.StopAsync()).ShouldBe(0, host.Output);
-        await Shopping.VerifyAsync(folder);
     }
 
     private static async Task<string> CapturedAsync(HostProcess host)

@@ -10,15 +10,15 @@ public sealed class DiskFaultTests(ITestOutputHelper output)
     /// <summary>The host's files: the database, its write-ahead log, and the simulated gateway's ledger.</summary>
     private static readonly string[] Endings = ["bookstore.db", "bookstore.db-wal", "bookstore.payments"];
 
-    [Needs(nameof(Tool.Strace))]
+    [Needs(nameof(Tool.Strace), TakesLong = true)]
     public Task A_sync_of_the_log_that_fails_is_found_out_about_and_not_trusted() =>
         TryAsync("wal_syncs_failed", ["bookstore.db-wal"], "fdatasync,fsync:error=EIO:when=20+40");
 
-    [Needs(nameof(Tool.Strace))]
+    [Needs(nameof(Tool.Strace), TakesLong = true)]
     public Task A_sync_of_the_payment_ledger_that_fails_is_found_out_about_and_not_trusted() =>
         TryAsync("ledger_syncs_failed", ["bookstore.payments"], "fdatasync,fsync:error=EIO:when=20+40");
 
-    [Needs(nameof(Tool.Strace))]
+    [Needs(nameof(Tool.Strace), TakesLong = true)]
     public Task A_sync_of_the_payment_ledger_once_a_second_that_fails_is_found_out_about_and_not_trusted() =>
         TryAsync("ledger_syncs_once_a_second_failed", ["bookstore.payments"], LedgerSync.EverySecond, faults: 3, "fdatasync,fsync:error=EIO:when=1+2");
 
@@ -26,7 +26,7 @@ public sealed class DiskFaultTests(ITestOutputHelper output)
     public Task Any_sync_may_fail() =>
         TryAsync("syncs_failed", Endings, "fdatasync,fsync:error=EIO:when=7+11");
 
-    [Needs(nameof(Tool.Strace))]
+    [Needs(nameof(Tool.Strace), TakesLong = true)]
     public Task Any_write_may_find_the_disk_full() =>
         TryAsync("writes_without_space", Endings, "pwrite64,pwritev:error=ENOSPC:when=50+97", "ftruncate:error=EIO:when=2+2");
 

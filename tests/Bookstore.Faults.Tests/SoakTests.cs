@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Bookstore.Support;
 
 namespace Bookstore.Faults;
 
@@ -16,13 +17,13 @@ public sealed class SoakTests(ITestOutputHelper output)
 
     private static TimeSpan Duration => Environment.GetEnvironmentVariable("BOOKSTORE_SOAK_MINUTES") is { Length: > 0 } minutes
         ? TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture))
-        : Environs.IsLong ? TimeSpan.FromMinutes(2) : TimeSpan.FromSeconds(8);
+        : TimeSpan.FromMinutes(2);
 
     /// <remarks>
     /// Before the measured time the host is warmed up with as much load as it takes, for a quarter of that time and at most two minutes: code is compiled,
     /// buffers, pools and caches take their size. Then the load is steady. A slow machine takes longer, for as much load as that needs.
     /// </remarks>
-    [Fact]
+    [LongFact]
     public async Task Memory_and_handles_of_the_second_half_are_those_of_the_first()
     {
         using var folder = new HostFolder();

@@ -19,7 +19,7 @@ public sealed class ChaosTests(ITestOutputHelper output) : IAsyncLifetime
     private const int EnoughEnded = 20;
 
     // The test ends when enough has happened. The limits are for a machine that does other things.
-    private static readonly TimeSpan Least = ShopFloor.For(6, 90);
+    private static readonly TimeSpan Least = ShopFloor.For(3, 90);
     private static readonly TimeSpan Most = Least + TimeSpan.FromMinutes(3);
 
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(2);

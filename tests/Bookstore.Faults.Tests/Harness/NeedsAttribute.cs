@@ -1,3 +1,5 @@
+using Bookstore.Support;
+
 namespace Bookstore.Faults;
 
 /// <summary>A test that needs tools of the machine: without them it is skipped, saying what to install, and fails where nothing may be skipped (CI=true).</summary>
@@ -10,6 +12,13 @@ internal sealed class NeedsAttribute : FactAttribute
         {
             Skip = tools.Select(name => Find(name).Missing).FirstOrDefault(missing => missing is not null);
         }
+    }
+
+    /// <summary>Whether the test takes long: then it also needs BOOKSTORE_TEST_LONG=1.</summary>
+    public bool TakesLong
+    {
+        get => Skip == LongRun.HowToRun;
+        init => Skip = value && !LongRun.IsOn ? LongRun.HowToRun : Skip;
     }
 
     private static Tool Find(string name) => name switch

@@ -37,7 +37,7 @@ public sealed class NetworkLossTests(ITestOutputHelper output)
             await host.ReadyInTimeAsync(Patience);
 
             proxy.HoldAll();
-            await ExpectRefusalsAsync(host, ShopFloor.For(5, 30));
+            await ExpectRefusalsAsync(host, ShopFloor.For(2, 30));
             proxy.LetGo();
 
             var back = Stopwatch.StartNew();

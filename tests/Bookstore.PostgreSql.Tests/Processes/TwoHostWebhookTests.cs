@@ -1,3 +1,4 @@
+using Bookstore.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Shouldly;
@@ -34,7 +35,7 @@ public sealed class TwoHostWebhookTests : IAsyncLifetime
         await TestServer.ExecuteAsync($"DROP DATABASE {_database} WITH (FORCE)");
     }
 
-    [Fact]
+    [LongFact]
     public async Task Each_event_arrives_in_its_resources_order_once_and_again_only_after_a_host_was_killed()
     {
         await CreateEndpointsAsync();
