@@ -159,6 +159,27 @@ public sealed class CrashTestTests
     }
 
     [Fact]
+    public async Task RunThroughEveryCrashAsync_scenario_of_a_dead_host_does_not_continue_when_a_time_out_ends_its_call()
+    {
+        var ended = 0;
+        await CrashTest.RunThroughEveryCrashAsync(
+            async shop =>
+            {
+                await shop.PlaceAsync(TestBooks.Martian, 2, "checkout-1");
+                await shop.RunBackgroundWorkAsync();
+                Interlocked.Increment(ref ended);
+            },
+            afterRestart: async shop =>
+            {
+                shop.Time.Advance(TimeSpan.FromHours(1));
+                await shop.DrainAsync();
+            });
+
+        // The run without a crash.
+        ended.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task RunThroughEveryCrashAsync_shop_without_idempotency_keys_is_found_and_says_where()
     {
         var found = await Should.ThrowAsync<CrashTestException>(() => CrashTest.RunThroughEveryCrashAsync(
