@@ -16,6 +16,9 @@ internal sealed class OrderProgress(GroupCommit commit, GuardedGateway gateway, 
     /// <inheritdoc cref="GuardedGateway"/>
     public GuardedGateway Gateway => gateway;
 
+    /// <summary>Whether an exception leaves an order, or a payment, that is on record to the background work.</summary>
+    public static bool IsLeftToRecovery(Exception exception) => exception is BookstoreException or ObjectDisposedException;
+
     /// <summary>Authorizes the payment and continues with the result.</summary>
     /// <remarks>
     /// A host that slept past its lease does not authorize any more: another host may have the order, or may have given it up. Nor is anything
