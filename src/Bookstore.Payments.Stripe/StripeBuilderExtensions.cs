@@ -15,7 +15,7 @@ public static class StripeBuilderExtensions
         nameof(StripeOptions.ApiBase), nameof(StripeOptions.RequestTimeout),
     ];
 
-    /// <summary>Adds the payment gateway <c>stripe</c>; see <see cref="StripePaymentGateway"/>.</summary>
+    /// <summary>Adds the payment gateway <c>stripe</c>, see <see cref="StripePaymentGateway"/>, and Stripe as a source of notifications: <c>/webhooks/stripe</c> where the application maps webhook receivers.</summary>
     /// <remarks>The options are read from the section <c>Bookstore:Payments:Stripe</c> of the application's configuration first, of a shop with a name from <c>Bookstore:Shops:name:Payments:Stripe</c>.</remarks>
     /// <example>
     /// <code>
@@ -38,9 +38,12 @@ public static class StripeBuilderExtensions
         }
 
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StripeOptions>, StripeOptionsValidator>());
-        return builder.UseGateway(provider =>
-            new StripePaymentGateway(provider.GetRequiredService<IOptionsMonitor<StripeOptions>>().Get(shop ?? Options.Options.DefaultName), provider.GetRequiredService<TimeProvider>()));
+        return builder
+            .UseGateway(provider => new StripePaymentGateway(OptionsOf(provider, shop), provider.GetRequiredService<TimeProvider>()))
+            .AddNotificationSource(provider => new StripeNotifications(OptionsOf(provider, shop), provider.GetRequiredService<TimeProvider>()));
     }
+
+    private static StripeOptions OptionsOf(IServiceProvider provider, string? shop) => provider.GetRequiredService<IOptionsMonitor<StripeOptions>>().Get(shop ?? Options.Options.DefaultName);
 
     private static void Bind(IServiceProvider provider, string? shop, StripeOptions options)
     {

@@ -25,8 +25,9 @@ public sealed class ArrowTests
         ["Delivery"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Sales", "Payments", "Refunds", "Events"],
         ["Returns"] = [Root, "Diagnostics", "Storage", "WritePath", "Inventory", "Sales", "Refunds", "Delivery", "Events"],
         ["Workflow"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Refunds", "Delivery", "Events"],
+        ["Inbox"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Sales", "Workflow"],
         ["Audit"] = [Root, "Diagnostics", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Refunds", "Delivery", "Returns", "Events"],
-        ["Hosting"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Refunds", "Delivery", "Returns", "Workflow", "Audit", "Events"],
+        ["Hosting"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Refunds", "Delivery", "Returns", "Workflow", "Inbox", "Audit", "Events"],
     };
 
     private static readonly string[] Features = ["Inventory", "Sales", "Payments", "Refunds", "Delivery"];

@@ -33,6 +33,8 @@ internal static class EventIds
         public const int LateAuthorizationWindowUnknown = 2008;
         public const int StoreAwayAtStart = 2009;
         public const int PricerFailed = 2010;
+        public const int NotificationPostponed = 2011;
+        public const int NotificationParked = 2012;
     }
 
     /// <summary>Calls to payment gateways. 3000 to 3999.</summary>
@@ -135,6 +137,7 @@ internal static class EventIds
         public const int OptionsRefused = 7009;
         public const int CustomerLimit = 7010;
         public const int EventStreamEnded = 7011;
+        public const int NotificationNotKept = 7012;
     }
 
     /// <summary>Webhooks. 9000 to 9099.</summary>

@@ -56,6 +56,12 @@ internal static partial class Log
     [LoggerMessage(EventIds.Orders.PricerFailed, LogLevel.Error, "The application's IOrderPricer failed, returned invalid adjustments, or took longer than {Timeout} seconds (BookstoreOptions.PricerTimeout); the order or quote was refused and nothing was written.")]
     public static partial void PricerFailed(ILogger logger, double timeout, Exception exception);
 
+    [LoggerMessage(EventIds.Orders.NotificationPostponed, LogLevel.Warning, "The order of a notification of {Source} could not be asked about, entry {EntryId}, attempt {Attempt}; it is retried after a growing pause.")]
+    public static partial void NotificationPostponed(ILogger logger, string source, Guid entryId, int attempt, Exception exception);
+
+    [LoggerMessage(EventIds.Orders.NotificationParked, LogLevel.Error, "The order of a notification of {Source} could not be asked about, entry {EntryId}, after {Attempt} attempts; it is parked. IInbox.ListParkedAsync lists it, and IInbox.RetryAsync has it worked on again.")]
+    public static partial void NotificationParked(ILogger logger, string source, Guid entryId, int attempt, Exception exception);
+
     [LoggerMessage(EventIds.Orders.BackgroundRoundFailed, LogLevel.Error, "A round of the background work {Work} failed; the next one runs as usual.")]
     public static partial void BackgroundRoundFailed(ILogger logger, string work, Exception exception);
 

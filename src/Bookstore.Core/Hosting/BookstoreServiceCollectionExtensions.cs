@@ -101,6 +101,18 @@ public static class BookstoreServiceCollectionExtensions
         return builder;
     }
 
+    /// <summary>Adds a sender of notifications to the shop, such as a payment service that is not one of the packages.</summary>
+    /// <param name="builder">The bookstore.</param>
+    /// <param name="create">Makes the source, once; it is disposed with the service provider.</param>
+    /// <returns>The same builder.</returns>
+    public static IBookstoreBuilder AddNotificationSource(this IBookstoreBuilder builder, Func<IServiceProvider, INotificationSource> create)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(create);
+        builder.Services.AddKeyedSingleton(builder.Name, (provider, _) => create(provider));
+        return builder;
+    }
+
     /// <summary>Adds the courier <c>local</c>, the shop's own bicycle: it books at once without any call to the outside.</summary>
     /// <remarks>It gives way to an <see cref="ICourier"/> of your own of that name. Without a courier no delivery can be scheduled.</remarks>
     /// <param name="builder">The bookstore.</param>

@@ -5,7 +5,7 @@ namespace Bookstore;
 
 /// <summary>Runs all background work but the consumers of events: as a hosted service of a shop, or round by round.</summary>
 internal sealed class Maintenance(
-    OrderRecovery recovery, PaymentSettlement settlement, RefundSettlement refunds, CourierBooking couriers, Housekeeping housekeeping, SearchIndexing indexing, ConsumerEngine consumers, WorkContext context, ILogger<Maintenance> logger)
+    OrderRecovery recovery, PaymentSettlement settlement, RefundSettlement refunds, CourierBooking couriers, Housekeeping housekeeping, SearchIndexing indexing, Inbox inbox, ConsumerEngine consumers, WorkContext context, ILogger<Maintenance> logger)
     : BackgroundService, IBookstoreMaintenance
 {
     public async Task<MaintenanceResult> RunOnceAsync(CancellationToken cancellationToken = default)
@@ -16,6 +16,7 @@ internal sealed class Maintenance(
         var called = await EndAsync(couriers.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
         var cleaned = await EndAsync(housekeeping.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
         var indexed = await EndAsync(indexing.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
+        var notified = await EndAsync(inbox.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
         var handled = await EndAsync(consumers.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
         return new MaintenanceResult
         {
@@ -25,6 +26,7 @@ internal sealed class Maintenance(
             CourierCallsMade = await called.ConfigureAwait(false),
             ItemsCleanedUp = await cleaned.ConfigureAwait(false),
             BooksIndexed = await indexed.ConfigureAwait(false),
+            NotificationsHandled = await notified.ConfigureAwait(false),
             EventsHandled = await handled.ConfigureAwait(false),
         };
     }
@@ -48,7 +50,7 @@ internal sealed class Maintenance(
         ? Task.WhenAll([settlement.StartWorkers(stoppingToken), .. AllRounds().Select(round => round.RepeatAsync(context, logger, stoppingToken))])
         : Task.CompletedTask;
 
-    private IEnumerable<WorkRound> AllRounds() => [.. recovery.Rounds, .. settlement.Rounds, .. refunds.Rounds, .. couriers.Rounds, .. housekeeping.Rounds, indexing.Round];
+    private IEnumerable<WorkRound> AllRounds() => [.. recovery.Rounds, .. settlement.Rounds, .. refunds.Rounds, .. couriers.Rounds, .. housekeeping.Rounds, .. inbox.Rounds, indexing.Round];
 
     // A kind of work that throws does not keep the others waiting; it throws again when the result is made.
     private static async Task<Task<T>> EndAsync<T>(Task<T> work)

@@ -24,6 +24,9 @@ public sealed record MaintenanceResult
     /// <summary>How many events the event handlers dealt with.</summary>
     public int EventsHandled { get; init; }
 
+    /// <summary>How many notifications of the inbox were worked on, and how many old ones removed.</summary>
+    public int NotificationsHandled { get; init; }
+
     /// <summary>Whether nothing was done.</summary>
-    public bool IsEmpty => OrdersRecovered + PaymentsSettled + RefundsEnded + CourierCallsMade + ItemsCleanedUp + BooksIndexed + EventsHandled == 0;
+    public bool IsEmpty => OrdersRecovered + PaymentsSettled + RefundsEnded + CourierCallsMade + ItemsCleanedUp + BooksIndexed + EventsHandled + NotificationsHandled == 0;
 }

@@ -61,6 +61,7 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
         services.AddDocumentKind(AuditRuns.Documents);
         services.AddDocumentKind(RefundDocuments.Kind);
         services.AddDocumentKind(ReturnDocuments.Kind);
+        services.AddDocumentKind(InboxDocuments.Kind);
         services.AddDocumentKind(QuoteBody.Documents);
         services.AddDocumentKind(ConsumerDocuments.Consumers);
         services.AddDocumentKind(ConsumerDocuments.ParkedEvents);
@@ -81,9 +82,11 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
         TryAdd(static s => new RefundSettlement(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Get<GuardedGateway>(), s.LoggerOf<RefundSettlement>()));
         TryAdd(static s => new CourierBooking(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.SingletonsOf<ICourier>(), s.LoggerOf<CourierBooking>()));
         TryAdd(static s => new Housekeeping(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Provider.GetServices<DocumentKind>(), s.LoggerOf<Housekeeping>()));
+        TryAdd(static s => new Inbox(s.SingletonsOf<INotificationSource>(), s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Get<IOrderWorkflow>(), s.LoggerOf<Inbox>()));
+        TryAdd<IInbox>(static s => s.Get<Inbox>());
         TryAdd(static s => new SearchIndexing(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.LoggerOf<SearchIndexing>()));
         TryAdd(static s => new Maintenance(
-            s.Get<OrderRecovery>(), s.Get<PaymentSettlement>(), s.Get<RefundSettlement>(), s.Get<CourierBooking>(), s.Get<Housekeeping>(), s.Get<SearchIndexing>(), s.Get<ConsumerEngine>(), s.Get<WorkContext>(),
+            s.Get<OrderRecovery>(), s.Get<PaymentSettlement>(), s.Get<RefundSettlement>(), s.Get<CourierBooking>(), s.Get<Housekeeping>(), s.Get<SearchIndexing>(), s.Get<Inbox>(), s.Get<ConsumerEngine>(), s.Get<WorkContext>(),
             s.LoggerOf<Maintenance>()));
         TryAdd(static s => new ConsumerHost(
             s.Get<WorkContext>(), s.Get<GroupCommit>(), new EventFeed(s.Get<IBookstoreStore>().ReadEventsAsync, s.Get<EventTail>()), s.Get<EventTail>(), s.LoggerOf<ConsumerEngine>()));

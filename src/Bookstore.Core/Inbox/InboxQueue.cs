@@ -1,0 +1,134 @@
+using System.Diagnostics.CodeAnalysis;
+using Bookstore.Diagnostics;
+using Bookstore.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Bookstore;
+
+/// <summary>The notifications of one source that are due: finds the order of each, and has its payment service asked.</summary>
+/// <remarks>A source that is slow delays its own notifications alone. Documents are not searched by source: each queue passes over those of the others.</remarks>
+internal sealed class InboxQueue : IDurableWork<InboxRecord, InboxRecord>
+{
+    private const int MaxAttempts = 10;
+
+    // Another host may work on the order at this moment. After so many looks the order's own polls go on.
+    private const int MaxLooks = 3;
+    private const int Concurrency = 8;
+
+    private readonly INotificationSource _source;
+    private readonly WorkContext _context;
+    private readonly GroupCommit _commit;
+    private readonly IOrderWorkflow _workflow;
+    private readonly ILogger _logger;
+    private readonly Bulkhead _bulkhead;
+    private readonly WorkDriver<InboxRecord, InboxRecord> _driver;
+
+    public InboxQueue(INotificationSource source, WorkContext context, GroupCommit commit, IOrderWorkflow workflow, ILogger logger)
+    {
+        (_source, _context, _commit, _workflow, _logger) = (source, context, commit, workflow, logger);
+        _bulkhead = new Bulkhead(context.Options.WritePath.ContinuesInline);
+
+        // A question to the source, and one to the gateway.
+        Kind = new WorkKind(nameof(Inbox), source.Source, context.Options.GatewayTimeout * 2) { Concurrency = Concurrency };
+        _driver = new WorkDriver<InboxRecord, InboxRecord>(this, context, logger);
+    }
+
+    /// <inheritdoc/>
+    public WorkKind Kind { get; }
+
+    /// <summary>The rounds for what is due.</summary>
+    public WorkRound Round => _driver.Round;
+
+    /// <inheritdoc/>
+    public RoundItem ItemOf(InboxRecord due) => new(due.Id, due.Body.Fence);
+
+    /// <inheritdoc/>
+    public async ValueTask<KeysetPage<InboxRecord, DuePosition>> ListDueAsync(DateTimeOffset now, DuePosition? after, int limit, CancellationToken cancellationToken)
+    {
+        var due = await _context.Store.ListDueDocumentsAsync(InboxDocuments.Kind.Name, null, now, after, limit, cancellationToken).ConfigureAwait(false);
+        return new KeysetPage<InboxRecord, DuePosition>([.. due.Items.Select(TryRead).OfType<InboxRecord>().Where(entry => string.Equals(entry.Body.Source, Kind.Part, StringComparison.Ordinal))], due.Next);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Leased<InboxRecord>?> AcquireAsync(InboxRecord due, DateTimeOffset now, TimeSpan lease, Leased<InboxRecord>? held = null)
+    {
+        var until = (await _context.Clock.NowAsync(CancellationToken.None).ConfigureAwait(false)).Plus(lease);
+        var acquired = await _commit.SubmitAsync(new AcquireNotification(due, now, until, held?.Fence), CancellationToken.None).ConfigureAwait(false);
+        return acquired is null ? null : new Leased<InboxRecord>(acquired, acquired.Body.Fence, until);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ItemOutcome> PerformAsync(InboxRecord record, DateTimeOffset now)
+    {
+        if (record.State != InboxState.Waiting)
+        {
+            return await _commit.SubmitAsync(new RemoveDocument(record.Document), CancellationToken.None).ConfigureAwait(false) ? ItemOutcome.Done : ItemOutcome.Untouched;
+        }
+
+        var (isDone, failure) = await TryAskAsync(record).ConfigureAwait(false);
+        var at = await _context.Clock.NowAsync(CancellationToken.None).ConfigureAwait(false);
+        var body = record.Body with { Attempts = record.Body.Attempts + 1, Failure = failure?.GetType().Name };
+        var isParked = failure is not null && body.Attempts >= MaxAttempts;
+        var next = isDone || isParked
+            ? record.With(body, isDone ? InboxState.Done : InboxState.Parked, at.Plus(InboxDocuments.Retention))
+            : record.With(body, InboxState.Waiting, at.Plus(Backoff.After(record.Body.Attempts, _context.Options.PollInterval)));
+        if (await _commit.SubmitAsync(new RecordNotification(record, next), CancellationToken.None).ConfigureAwait(false) && failure is not null)
+        {
+            Report(record, body.Attempts, isParked, failure);
+        }
+
+        return isDone ? ItemOutcome.Done : ItemOutcome.Postponed;
+    }
+
+    // A document that cannot be read delays no other.
+    private static InboxRecord? TryRead(DocumentRecord document)
+    {
+        try
+        {
+            return InboxDocuments.Read(document);
+        }
+        catch (BookstoreStoreException)
+        {
+            return null;
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A source is the application's own code: whatever it throws, the notification is tried again, and parked in the end.")]
+    private async ValueTask<(bool IsDone, Exception? Failure)> TryAskAsync(InboxRecord record)
+    {
+        try
+        {
+            using var timeout = new CancellationTokenSource(_context.Options.GatewayTimeout, _context.Clock.Time);
+            var orderId = await _bulkhead.CallAsync((_source, record.Notification), static (to, stop) => to._source.FindOrderAsync(to.Notification, stop), timeout.Token).ConfigureAwait(false);
+            if (orderId is not { } id || id == Guid.Empty)
+            {
+                return (true, null);
+            }
+
+            // The notification is not believed: the gateway says what is.
+            var resumed = await _workflow.ResumeAsync(id, cancellationToken: CancellationToken.None).ConfigureAwait(false);
+            var isPending = resumed is { Outcome: ResumeOrderOutcome.Resumed, Order.Status: OrderStatus.Pending };
+            return (!isPending || record.Body.Attempts + 1 >= MaxLooks, null);
+        }
+        catch (BookstoreStoreException)
+        {
+            throw;
+        }
+        catch (Exception exception)
+        {
+            return (false, exception);
+        }
+    }
+
+    private void Report(InboxRecord record, int attempts, bool isParked, Exception failure)
+    {
+        if (isParked)
+        {
+            Log.NotificationParked(_logger, record.Body.Source, record.Id, attempts, failure);
+        }
+        else
+        {
+            Log.NotificationPostponed(_logger, record.Body.Source, record.Id, attempts, failure);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.Net;
+using Bookstore.Stripe.Double;
+using Bookstore.Stripe.Double.Account;
+using Bookstore.Stripe.Double.Webhooks;
+using Bookstore.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Bookstore.Payments.Stripe.Notifications;
+
+/// <summary>A shop that charges with a double of Stripe and takes its webhooks in. Its background work runs on request, and its clock when it is advanced.</summary>
+internal sealed class ReceivingShop : IAsyncDisposable
+{
+    public const string Secret = "whsec_test";
+
+    private readonly WebApplication _app;
+
+    private ReceivingShop(WebApplication app, StripeDouble stripe, FakeTimeProvider time, Uri address)
+    {
+        (_app, Stripe, Time) = (app, stripe, time);
+        Http = new HttpClient { BaseAddress = address };
+        Sender = new WebhookSender(Http, new Uri(address, "/webhooks/stripe"), Secret, time);
+    }
+
+    public StripeDouble Stripe { get; }
+
+    public FakeTimeProvider Time { get; }
+
+    public HttpClient Http { get; }
+
+    public WebhookSender Sender { get; }
+
+    public IInbox Inbox => _app.Services.GetRequiredService<IInbox>();
+
+    public IBookstoreMaintenance Maintenance => _app.Services.GetRequiredService<IBookstoreMaintenance>();
+
+    public static async Task<ReceivingShop> OpenAsync(Action<IServiceCollection>? services = null)
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var stripe = await StripeDouble.StartAsync(time);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(static options => options.Listen(IPAddress.Loopback, 0));
+        builder.Services.AddSingleton<TimeProvider>(time);
+        builder.Services.AddBookstore(static options => options.BackgroundWork = false).UseInMemoryStore().UseStripe(options =>
+        {
+            options.ApiKey = StripeDouble.ApiKey;
+            options.ApiBase = stripe.Address;
+            options.WebhookSecrets.Add("whsec_old");
+            options.WebhookSecrets.Add(Secret);
+        });
+        services?.Invoke(builder.Services);
+        var app = builder.Build();
+        app.MapBookstoreWebhookReceivers();
+        await app.StartAsync();
+        var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        var shop = new ReceivingShop(app, stripe, time, address);
+        var inventory = app.Services.GetRequiredService<IInventoryService>();
+        await inventory.SaveBookAsync(new Book { Isbn = TestBooks.Martian, Title = "The Martian", Author = "Andy Weir", Price = new Money(12.99m, "USD") });
+        await inventory.ReceiveStockAsync(new StockChange { Isbn = TestBooks.Martian, Quantity = 100, Reason = "opening stock" });
+        return shop;
+    }
+
+    public async Task<Order> PlaceAsync(string token)
+    {
+        var placed = await _app.Services.GetRequiredService<IOrderWorkflow>().PlaceAsync(new PlaceOrderRequest
+        {
+            CustomerId = "customer",
+            Lines = [new PlaceOrderLine(TestBooks.Martian, 1)],
+            Payment = new PaymentToken(token),
+        });
+        return placed.Order!;
+    }
+
+    public async Task<Order> FindAsync(Guid orderId) => (await _app.Services.GetRequiredService<ISalesService>().FindOrderAsync(orderId))!;
+
+    public string IntentOf(Guid orderId) => Stripe.Account.FindIntents("bookstore_order_id", orderId.ToString("D")).Single();
+
+    public async Task<int> SendAsync(IEnumerable<StripeEvent> events)
+    {
+        var accepted = 0;
+        foreach (var item in events)
+        {
+            accepted += await Sender.SendAsync(item) == 200 ? 1 : 0;
+        }
+
+        return accepted;
+    }
+
+    /// <summary>Runs the background work until the inbox is empty.</summary>
+    public async Task<int> WorkAsync()
+    {
+        var handled = 0;
+        for (var round = 0; round < 20; round++)
+        {
+            handled += (await Maintenance.RunOnceAsync()).NotificationsHandled;
+            Time.Advance(TimeSpan.FromSeconds(20));
+        }
+
+        return handled;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await Stripe.DisposeAsync();
+    }
+}
