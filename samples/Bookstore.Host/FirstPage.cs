@@ -9,7 +9,7 @@ internal static class FirstPage
           --urls ADDRESS                           where to listen (http://localhost:5001)
           --Bookstore:Store KIND                   sqlite, postgresql or memory (sqlite)
           --ConnectionStrings:Bookstore TEXT       the database (Data Source=bookstore.db)
-          --Bookstore:Payments:Provider simulated  needed outside Development
+          --Bookstore:Payments:Provider KIND       stripe or simulated; needed outside Development
 
         Every option can be set in the environment instead, such as Bookstore__Store. BOOKSTORE_API_KEY is the key of a client with every role;
         without it, in Development only, secret123 stands in. docs/rest.md lists the other options.

@@ -50,19 +50,22 @@ internal static class HostSetup
     /// <summary>
     /// Sets defaults that hold also where the host is started from a folder without its <c>appsettings.json</c>: the framework does not log every request, a client has a limit, and the gateway little time.
     /// </summary>
-    public static void SetDefaults(this WebApplicationBuilder builder) =>
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+    public static void SetDefaults(this WebApplicationBuilder builder)
+    {
+        Dictionary<string, string?> defaults = new()
         {
-            InitialData =
-            [
-                new("Logging:LogLevel:Microsoft.AspNetCore", nameof(LogLevel.Warning)),
-                new($"{BookstoreApiOptions.SectionName}:{nameof(BookstoreApiOptions.MaxRequestsPerSecond)}", "200"),
+            ["Logging:LogLevel:Microsoft.AspNetCore"] = nameof(LogLevel.Warning),
+            [$"{BookstoreApiOptions.SectionName}:{nameof(BookstoreApiOptions.MaxRequestsPerSecond)}"] = "200",
+        };
+        if (!ShopSetup.UsesStripe(builder.Configuration))
+        {
+            // The simulated gateway answers at once, so that an order whose payment is unknown need not wait long.
+            defaults.Add($"{BookstoreApiOptions.SectionName}:{nameof(BookstoreOptions.GatewayTimeout)}", "00:00:05");
+            defaults.Add($"{BookstoreApiOptions.SectionName}:{nameof(BookstoreOptions.RecoveryGrace)}", "00:00:10");
+        }
 
-                // The simulated gateway answers at once, so that an order whose payment is unknown need not wait long.
-                new($"{BookstoreApiOptions.SectionName}:{nameof(BookstoreOptions.GatewayTimeout)}", "00:00:05"),
-                new($"{BookstoreApiOptions.SectionName}:{nameof(BookstoreOptions.RecoveryGrace)}", "00:00:10"),
-            ],
-        });
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = defaults });
+    }
 
     /// <summary>
     /// Keeps out of the log, whatever its configured level, what Kestrel quotes of malformed requests, such as a line with an API key, and whole addresses, whose query may name a customer.

@@ -31,6 +31,7 @@ try
     app.ForbidSniffing();
     app.MapBookstoreApi();
     app.MapBookstoreHealth();
+    app.MapBookstoreWebhookReceivers();
     app.MapApiDocument();
     app.MapFirstPage();
     SimulatedBank.MapTo(app);

@@ -9,11 +9,14 @@ internal static class ShopSetup
     private const string StoreKey = "Bookstore:Store";
     private const string LedgerKey = "Bookstore:Payments:LedgerPath";
     private const string LedgerSyncKey = "Bookstore:Payments:LedgerSync";
+    private const string Stripe = "stripe";
     private const string ProviderKey = "Bookstore:Payments:Provider";
     private const string BankAddressKey = "Bookstore:Payments:BankAddress";
     private const string WebhookKeyKey = "Bookstore:Webhooks:SecretKey";
     private const string BackgroundWorkKey = "Bookstore:BackgroundWork";
     private const string DefaultConnection = "Data Source=bookstore.db";
+
+    public static bool UsesStripe(IConfiguration configuration) => configuration[ProviderKey] == Stripe;
 
     public static IBookstoreBuilder UseStoreOf(this IBookstoreBuilder bookstore, IConfiguration configuration)
     {
@@ -72,13 +75,16 @@ internal static class ShopSetup
                     options.BankPage = bank.PageOf;
                 });
                 break;
+            case Stripe:
+                bookstore.UseStripe();
+                break;
             case null or "" when !configuration.GetValue(BackgroundWorkKey, defaultValue: true):
                 break;
             case null or "":
                 throw new HostSetupException(
-                    $"No payment provider is configured. Set {ProviderKey} to simulated, which makes no real charges, or register an IPaymentGateway of your own in Program.cs.");
+                    $"No payment provider is configured. Set {ProviderKey} to stripe, or to simulated, which makes no real charges, or register an IPaymentGateway of your own in Program.cs.");
             case var provider:
-                throw new HostSetupException($"{ProviderKey} is \"{provider}\". Use simulated, or register an IPaymentGateway of your own in Program.cs.");
+                throw new HostSetupException($"{ProviderKey} is \"{provider}\". Use simulated or stripe, or register an IPaymentGateway of your own in Program.cs.");
         }
     }
 

@@ -37,8 +37,11 @@ internal static partial class ApiLog
     [LoggerMessage(EventId = EventIds.Api.EventStreamEnded, Level = LogLevel.Warning, Message = "A stream of events of client {Client} ended: the feed cannot be read from there")]
     public static partial void EventStreamEnded(ILogger logger, string client, Exception exception);
 
-    [LoggerMessage(EventId = EventIds.Api.NotificationNotKept, Level = LogLevel.Warning, Message = "A notification of {Source} could not be kept and was refused with 503; its sender sends it again")]
-    public static partial void NotificationNotKept(ILogger logger, string source, Exception exception);
+    [LoggerMessage(EventId = EventIds.Api.NotificationNotKept, Level = LogLevel.Warning, Message = "A notification of {Source} could not be kept and was refused with 503; its sender has to send it again. {Count} more were refused since the last such line")]
+    public static partial void NotificationNotKept(ILogger logger, string source, long count, Exception exception);
+
+    [LoggerMessage(EventId = EventIds.Api.NotificationUnsigned, Level = LogLevel.Warning, Message = "A notification of {Source} had no valid signature. If it is the sender's own, check the secret that is configured. {Count} more were refused since the last such line")]
+    public static partial void NotificationUnsigned(ILogger logger, string source, long count);
 
     [LoggerMessage(EventId = EventIds.Api.OptionsRefused, Level = LogLevel.Error, Message = "The changed configuration cannot be used, and the last good one stays. {Reason}")]
     public static partial void OptionsRefused(ILogger logger, string reason);

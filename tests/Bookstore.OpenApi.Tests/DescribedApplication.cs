@@ -21,6 +21,7 @@ internal static class DescribedApplication
         var app = builder.Build();
         app.MapBookstoreApi(Prefix);
         app.MapBookstoreHealth();
+        app.MapBookstoreWebhookReceivers();
         app.MapBookstoreOpenApi();
         app.MapGet("/own", static () => "own").WithName("own");
         map(app);

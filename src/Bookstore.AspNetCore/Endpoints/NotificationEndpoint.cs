@@ -1,115 +1,127 @@
-using System.Buffers;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
+using Bookstore.Contracts;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>Takes one notification in: a bounded body, the signature, the commit, and only then <c>200</c>. Responses have no body.</summary>
-/// <param name="shop">The shop.</param>
+/// <summary>Takes one notification in: a bounded body, the signature, the commit, and only then <c>200</c>.</summary>
 /// <param name="time">The clock of the time limit of a body.</param>
 /// <param name="logger">The log.</param>
-internal sealed class NotificationEndpoint(string? shop, TimeProvider time, ILogger logger)
+internal sealed class NotificationEndpoint(TimeProvider time, ILogger logger)
 {
-    /// <summary>The largest body, in bytes: 256 KiB.</summary>
-    public const int MaxBodySize = 262_144;
-
     /// <summary>How many requests are read and committed at a time. Others are refused, and their senders try again.</summary>
     public const int MaxConcurrency = 256;
 
-    // So that senders who are slow do not keep the places.
-    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(10);
+    /// <summary>What a sender without a valid signature is asked for.</summary>
+    public const string Challenge = "Signature";
 
+    private const int MaxSourceLength = 50;
+
+    private readonly LogGate _unsigned = new(time);
+    private readonly LogGate _notKept = new(time);
     private int _inProgress;
 
-    public async Task InvokeAsync(HttpContext http)
+    [Tags("Notifications")]
+    [EndpointName("receiveNotification")]
+    [EndpointSummary("Take a notification of a payment service or a courier in")]
+    [EndpointDescription(
+        "The signature is checked first: it is the only access that a request needs. `200` says that the notification is on record, was so before, or says nothing that the shop needs; the shop then asks the sender what is true. "
+        + "`401` has no body. After `503` the notification was not kept, and the sender has to send it again.")]
+    [Refuses(ProblemCodes.NotFound, ProblemCodes.BodyTooLarge, ProblemCodes.Overloaded)]
+    public async Task ReceiveAsync([FromRoute(Name = "source"), StringLength(MaxSourceLength), Description("The sender, such as `stripe`.")] string source, HttpContext context)
     {
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers.CacheControl = "no-store";
-        if (http.Request.ContentLength > MaxBodySize)
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.CacheControl = "no-store";
+        UnreadBody.Limit(context, NotificationBody.MaxSize);
+        if (context.Request.ContentLength > NotificationBody.MaxSize)
         {
-            http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            await ProblemWriter.WriteAsync(context, Problems.BodyTooLarge(NotificationBody.MaxSize)).ConfigureAwait(false);
             return;
         }
 
         if (Interlocked.Increment(ref _inProgress) > MaxConcurrency)
         {
             Interlocked.Decrement(ref _inProgress);
-            Refuse(http);
+            await ProblemWriter.WriteAsync(context, Problems.NotificationNotKept).ConfigureAwait(false);
             return;
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent(MaxBodySize + 1);
         try
         {
-            var length = await ReadAsync(http, buffer).ConfigureAwait(false);
-            if (length > MaxBodySize)
-            {
-                http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
-                return;
-            }
-
-            await ReceiveAsync(http, buffer.AsMemory(0, length)).ConfigureAwait(false);
-        }
-        catch (BadHttpRequestException exception)
-        {
-            http.Response.StatusCode = exception.StatusCode;
-        }
-        catch (OperationCanceledException)
-        {
-            http.Response.StatusCode = StatusCodes.Status408RequestTimeout;
+            using var body = new NotificationBody(context, time);
+            await AnswerAsync(context, source, body).ConfigureAwait(false);
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
             Interlocked.Decrement(ref _inProgress);
         }
     }
 
-    private static void Refuse(HttpContext http)
+    private async Task AnswerAsync(HttpContext context, string source, NotificationBody body)
     {
-        http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        http.Response.Headers.RetryAfter = "1";
-    }
-
-    private async Task<int> ReadAsync(HttpContext http, byte[] buffer)
-    {
-        using var timeout = new CancellationTokenSource(ReadTimeout, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, http.RequestAborted);
-        var length = 0;
-        while (length <= MaxBodySize)
-        {
-            var read = await http.Request.Body.ReadAsync(buffer.AsMemory(length, MaxBodySize + 1 - length), stop.Token).ConfigureAwait(false);
-            if (read == 0)
-            {
-                break;
-            }
-
-            length += read;
-        }
-
-        return length;
-    }
-
-    private async Task ReceiveAsync(HttpContext http, ReadOnlyMemory<byte> body)
-    {
-        var inbox = shop is null ? http.RequestServices.GetRequiredService<IInbox>() : http.RequestServices.GetRequiredKeyedService<IInbox>(shop);
-        var headers = http.Request.Headers.ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        var source = (string?)http.Request.RouteValues["source"] ?? string.Empty;
         try
         {
-            var outcome = await inbox.ReceiveAsync(source, new IncomingNotification { Body = body, Headers = headers }, http.RequestAborted).ConfigureAwait(false);
-            http.Response.StatusCode = outcome switch
+            if (await body.ReadAsync().ConfigureAwait(false) is not { } read)
             {
-                ReceiveNotificationOutcome.Unauthorized => StatusCodes.Status401Unauthorized,
-                ReceiveNotificationOutcome.SourceNotFound => StatusCodes.Status404NotFound,
-                _ => StatusCodes.Status200OK,
-            };
+                await ProblemWriter.WriteAsync(context, Problems.BodyTooLarge(NotificationBody.MaxSize)).ConfigureAwait(false);
+                return;
+            }
+
+            await KeepAsync(context, source, read).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is BookstoreOverloadedException or BookstoreStoreException)
+        catch (BadHttpRequestException exception)
         {
-            ApiLog.NotificationNotKept(logger, source.Length <= 50 ? source : "?", exception);
-            Refuse(http);
+            context.Response.StatusCode = exception.StatusCode;
+        }
+        catch (OperationCanceledException)
+        {
+            // The body did not come in time, or the sender has gone away.
+            context.Response.StatusCode = StatusCodes.Status408RequestTimeout;
         }
     }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever went wrong, in the store or in the application's own source: nothing is acknowledged that was not kept.")]
+    private async Task KeepAsync(HttpContext context, string source, ReadOnlyMemory<byte> body)
+    {
+        var headers = context.Request.Headers.ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        try
+        {
+            switch (await ApiRequest.Service<IInbox>(context).ReceiveAsync(source, new IncomingNotification { Body = body, Headers = headers }, context.RequestAborted).ConfigureAwait(false))
+            {
+                case ReceiveNotificationOutcome.Unauthorized:
+                    Refuse(context, source);
+                    break;
+                case ReceiveNotificationOutcome.SourceNotFound:
+                    await ProblemWriter.WriteAsync(context, Problems.NotFound).ConfigureAwait(false);
+                    break;
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            if (_notKept.TryOpen(out var more))
+            {
+                ApiLog.NotificationNotKept(logger, NameOf(source), more, exception);
+            }
+
+            await ProblemWriter.WriteAsync(context, Problems.NotificationNotKept).ConfigureAwait(false);
+        }
+    }
+
+    private void Refuse(HttpContext context, string source)
+    {
+        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        context.Response.Headers.WWWAuthenticate = Challenge;
+        if (_unsigned.TryOpen(out var more))
+        {
+            ApiLog.NotificationUnsigned(logger, NameOf(source), more);
+        }
+    }
+
+    // Only a source that the shop has is named in the log, and those are short.
+    private static string NameOf(string source) => source.Length <= MaxSourceLength ? source : "?";
 }

@@ -15,13 +15,16 @@ internal sealed record OperationId(string Operation, int Mapping) : IEndpointNam
     public static string NameOf(string operation, int mapping) => mapping == 1 ? operation : $"{operation}_{mapping}";
 }
 
-/// <summary>Counts how often an application maps the API and the health checks.</summary>
+/// <summary>Counts how often an application maps the API, the health checks and the receivers of webhooks.</summary>
 internal sealed class MappingNumbers
 {
     private int _api;
     private int _health;
+    private int _receivers;
 
     public int NextApi() => Interlocked.Increment(ref _api);
 
     public int NextHealth() => Interlocked.Increment(ref _health);
+
+    public int NextReceivers() => Interlocked.Increment(ref _receivers);
 }

@@ -116,6 +116,9 @@ internal static class Problems
     public static ApiProblem StoreUnavailable { get; } =
         Make(ProblemCodes.Overloaded, "The store cannot be used now. Nothing was written: send it again, with the same idempotency key if it has one.", Soon);
 
+    public static ApiProblem NotificationNotKept { get; } =
+        Make(ProblemCodes.Overloaded, "The notification could not be kept. Send it again.", Soon);
+
     public static ApiProblem InvalidCursor { get; } =
         Invalid(ProblemCodes.InvalidQuery, "The cursor is not one of this list. Start again without it.", "/after", "is not a cursor of this list");
 

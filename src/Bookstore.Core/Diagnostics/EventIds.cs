@@ -138,6 +138,7 @@ internal static class EventIds
         public const int CustomerLimit = 7010;
         public const int EventStreamEnded = 7011;
         public const int NotificationNotKept = 7012;
+        public const int NotificationUnsigned = 7013;
     }
 
     /// <summary>Webhooks. 9000 to 9099.</summary>

@@ -47,7 +47,7 @@ internal sealed class Maintenance(
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => context.Options.BackgroundWork
-        ? Task.WhenAll([settlement.StartWorkers(stoppingToken), .. AllRounds().Select(round => round.RepeatAsync(context, logger, stoppingToken))])
+        ? Task.WhenAll([settlement.StartWorkers(stoppingToken), inbox.StartWorkers(stoppingToken), .. AllRounds().Select(round => round.RepeatAsync(context, logger, stoppingToken))])
         : Task.CompletedTask;
 
     private IEnumerable<WorkRound> AllRounds() => [.. recovery.Rounds, .. settlement.Rounds, .. refunds.Rounds, .. couriers.Rounds, .. housekeeping.Rounds, .. inbox.Rounds, indexing.Round];

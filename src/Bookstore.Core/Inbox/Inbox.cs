@@ -11,6 +11,7 @@ internal sealed class Inbox : IInbox
     private readonly WorkContext _context;
     private readonly GroupCommit _commit;
     private readonly Dictionary<string, INotificationSource> _sources = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, InboxQueue> _queues = new(StringComparer.Ordinal);
 
     /// <summary>Checks the sources' names.</summary>
     /// <exception cref="InvalidOperationException">A name is out of range, or two sources have the same.</exception>
@@ -29,9 +30,11 @@ internal sealed class Inbox : IInbox
             {
                 throw new InvalidOperationException($"Two sources of notifications have the name '{name}'. Register it once, or give one of them another name.");
             }
+
+            _queues.Add(name, new InboxQueue(source, context, commit, workflow, logger));
         }
 
-        Rounds = [.. _sources.Values.Select(source => new InboxQueue(source, context, commit, workflow, logger).Round)];
+        Rounds = [.. _queues.Values.Select(static queue => queue.Round)];
     }
 
     /// <summary>The rounds of all sources.</summary>
@@ -40,6 +43,9 @@ internal sealed class Inbox : IInbox
     /// <summary>Works on every notification that is due now, once. One that fails is logged and retried later; the others continue.</summary>
     /// <returns>How many notifications were finished, and how many removed.</returns>
     public Task<int> RunOnceAsync(CancellationToken cancellationToken) => WorkRound.RunAllOnceAsync(Rounds, cancellationToken);
+
+    /// <summary>Works on what has just come in, until it is stopped. Rounds find what this loses.</summary>
+    public Task StartWorkers(CancellationToken stop) => Task.WhenAll(_queues.Values.Select(queue => queue.RunHandedOffAsync(stop)));
 
     public async Task<ReceiveNotificationOutcome> ReceiveAsync(string source, IncomingNotification request, CancellationToken cancellationToken = default)
     {
@@ -62,9 +68,13 @@ internal sealed class Inbox : IInbox
         }
 
         var now = await _context.Clock.MomentAsync(cancellationToken).ConfigureAwait(false);
-        return await _commit.SubmitAsync(new ReceiveNotification(source, notification, now), cancellationToken).ConfigureAwait(false)
-            ? ReceiveNotificationOutcome.Accepted
-            : ReceiveNotificationOutcome.Duplicate;
+        if (await _commit.SubmitAsync(new ReceiveNotification(source, notification, now), cancellationToken).ConfigureAwait(false) is not { } received)
+        {
+            return ReceiveNotificationOutcome.Duplicate;
+        }
+
+        _queues[source].HandOff(received);
+        return ReceiveNotificationOutcome.Accepted;
     }
 
     public async ValueTask<IReadOnlyList<InboxEntry>> ListParkedAsync(Guid? after = null, int limit = 100, CancellationToken cancellationToken = default)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
 using Bookstore.Diagnostics;
 using Bookstore.Storage;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,9 @@ internal sealed class InboxQueue : IDurableWork<InboxRecord, InboxRecord>
     private const int MaxLooks = 3;
     private const int Concurrency = 8;
 
+    // What finds no room is found by the next round.
+    private const int Room = 1_024;
+
     private readonly INotificationSource _source;
     private readonly WorkContext _context;
     private readonly GroupCommit _commit;
@@ -22,6 +26,8 @@ internal sealed class InboxQueue : IDurableWork<InboxRecord, InboxRecord>
     private readonly ILogger _logger;
     private readonly Bulkhead _bulkhead;
     private readonly WorkDriver<InboxRecord, InboxRecord> _driver;
+    private readonly Channel<InboxRecord> _handedOff;
+    private volatile bool _isRunning;
 
     public InboxQueue(INotificationSource source, WorkContext context, GroupCommit commit, IOrderWorkflow workflow, ILogger logger)
     {
@@ -31,6 +37,7 @@ internal sealed class InboxQueue : IDurableWork<InboxRecord, InboxRecord>
         // A question to the source, and one to the gateway.
         Kind = new WorkKind(nameof(Inbox), source.Source, context.Options.GatewayTimeout * 2) { Concurrency = Concurrency };
         _driver = new WorkDriver<InboxRecord, InboxRecord>(this, context, logger);
+        _handedOff = Channel.CreateBounded<InboxRecord>(new BoundedChannelOptions(Room) { FullMode = BoundedChannelFullMode.Wait, AllowSynchronousContinuations = context.Options.WritePath.ContinuesInline });
     }
 
     /// <inheritdoc/>
@@ -38,6 +45,42 @@ internal sealed class InboxQueue : IDurableWork<InboxRecord, InboxRecord>
 
     /// <summary>The rounds for what is due.</summary>
     public WorkRound Round => _driver.Round;
+
+    /// <summary>Has this host work on an entry at once, if its background work runs and has room.</summary>
+    public void HandOff(InboxRecord received)
+    {
+        if (_isRunning)
+        {
+            _handedOff.Writer.TryWrite(received);
+        }
+    }
+
+    /// <summary>Begins to work on what <see cref="HandOff"/> gives, until it is stopped.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The entry is on record and a round finds it; a loop that ended here would not begin the next one.")]
+    public async Task RunHandedOffAsync(CancellationToken stop)
+    {
+        _isRunning = true;
+        try
+        {
+            await foreach (var received in _handedOff.Reader.ReadAllAsync(stop).ConfigureAwait(false))
+            {
+                try
+                {
+                    await _driver.BeginAsync(received, stop).ConfigureAwait(false);
+                }
+                catch (Exception exception) when (!stop.IsCancellationRequested)
+                {
+                    Log.BackgroundRoundFailed(_logger, Kind.Name, exception);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // What waits is on record, and is found by the rounds of the next start.
+        }
+
+        _isRunning = false;
+    }
 
     /// <inheritdoc/>
     public RoundItem ItemOf(InboxRecord due) => new(due.Id, due.Body.Fence);

@@ -6,7 +6,7 @@ namespace Bookstore;
 /// <param name="source">The source.</param>
 /// <param name="notification">What it says.</param>
 /// <param name="now">When it came in.</param>
-internal sealed class ReceiveNotification(string source, Notification notification, Moment now) : Operation<bool>
+internal sealed class ReceiveNotification(string source, Notification notification, Moment now) : Operation<InboxRecord?>
 {
     private readonly DocumentId _id = InboxDocuments.Kind.IdOf(InboxDocuments.IdOf(source, notification.Id));
 
@@ -14,16 +14,17 @@ internal sealed class ReceiveNotification(string source, Notification notificati
 
     public override void DeclareKeys(RecordKeys keys) => keys.Documents.Add(_id);
 
-    // Whether it is new.
-    protected override bool DecideOn(WorkingSet records)
+    // The entry, if it is new.
+    protected override InboxRecord? DecideOn(WorkingSet records)
     {
         if (records.Documents.Find(_id) is not null)
         {
-            return false;
+            return null;
         }
 
         var body = new InboxBody { Source = source, NotificationId = notification.Id, Type = notification.Type, Reference = notification.Reference, ReceivedAt = now.Shown };
-        records.Documents.Put(_id, InboxDocuments.Kind.Write(_id.Id, body, null) with { State = (int)InboxState.Waiting, DueAt = now.Store });
-        return true;
+        var document = InboxDocuments.Kind.Write(_id.Id, body, null) with { State = (int)InboxState.Waiting, DueAt = now.Store };
+        records.Documents.Put(_id, document);
+        return new InboxRecord(document, body);
     }
 }

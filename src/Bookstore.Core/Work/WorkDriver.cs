@@ -51,6 +51,17 @@ internal sealed class WorkDriver<TDue, TRecord>
     /// <param name="cancellationToken">Stops between two records.</param>
     public Task BeginAsync(CancellationToken cancellationToken) => RunAsync(waits: false, cancellationToken);
 
+    /// <summary>Begins to work on one record that was just written down, without a search for it. One that is in progress is passed over, and a round finds what cannot be begun now.</summary>
+    /// <param name="due">The record.</param>
+    /// <param name="cancellationToken">Stops waiting for a place.</param>
+    public async Task BeginAsync(TDue due, CancellationToken cancellationToken)
+    {
+        if (await _context.Clock.ReadSteadyAsync(Lease, cancellationToken).ConfigureAwait(false) is { } now)
+        {
+            await _items.ForEachAsync([due], _work.ItemOf, (listed, item) => AcquireAndPerformAsync(listed, item, now, cancellationToken), waits: false, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Tells whether a call that begins now ends before the lease.</summary>
     /// <returns>The store's time; <see langword="null"/> when another host may have the record before the call has ended.</returns>
     public async ValueTask<DateTimeOffset?> ReadTimeBeforeCallAsync(DateTimeOffset? leasedUntil)

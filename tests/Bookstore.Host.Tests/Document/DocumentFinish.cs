@@ -23,6 +23,7 @@ internal sealed partial class DocumentFinish : IDocumentFilter
         ("Work", "Payments and bookings that need a person."),
         ("Events", "What happened, in one order for everybody."),
         ("Webhooks", "Addresses that the events are sent to."),
+        ("Notifications", "What payment services and couriers send. No key needed: each is signed."),
         ("Health", "For load balancers and orchestrators. No key needed."),
         ("Document", "This document. No key needed."),
     ];

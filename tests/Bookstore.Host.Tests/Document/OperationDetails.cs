@@ -11,6 +11,8 @@ namespace Bookstore.Samples;
 /// <summary>Adds to the operations what the generator does not take from their metadata: texts, headers, problem examples.</summary>
 internal sealed class OperationDetails : IOperationFilter
 {
+    private const string Notifications = "receiveNotification";
+
     private static readonly string[] CodesToRepeatLater = [ProblemCodes.IdempotencyInProgress, ProblemCodes.CallInFlight];
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -32,7 +34,18 @@ internal sealed class OperationDetails : IOperationFilter
             }
         }
 
-        if (operation.RequestBody is OpenApiRequestBody body)
+        if (operation.OperationId == Notifications)
+        {
+            // The sender's own format, in which the shop has no say.
+            var anything = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 262_144 };
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Description = "What the sender signed, as it is. At most 256 KiB.",
+                Content = new Dictionary<string, IOpenApiMediaType> { ["*/*"] = new OpenApiMediaType { Schema = anything } },
+            };
+        }
+        else if (operation.RequestBody is OpenApiRequestBody body)
         {
             body.Required = !SignatureOf(metadata).Any(static parameter => parameter.IsOptional && IsBody(parameter));
             body.Description = "At most 1 MiB.";
@@ -129,7 +142,7 @@ internal sealed class OperationDetails : IOperationFilter
         Add(headers, status == 200 && isFeed, "Link", "`<…>; rel=\"next\"`: where the next page is, now or later; always there. Not with a stream.");
         Add(headers, status == 200 && !isFeed && operation.Parameters?.Any(parameter => parameter.Name == "after") == true, "Link", "`<…>; rel=\"next\"`: where the next page is; not there on the last one.");
         Add(headers, takesKey && status is 200 or 201 or 202 or 402, BookstoreHeaders.IdempotencyReplayed, "`true` where it is the answer of an earlier request with the same key.");
-        Add(headers, status == 401, "WWW-Authenticate", "Asks for a key.");
+        Add(headers, status == 401, "WWW-Authenticate", operation.OperationId == Notifications ? "Asks for a signature." : "Asks for a key.");
         Add(headers, status is 429 or 503 || (status == 409 && CodesToRepeatLater.Any(code => response.Description!.Contains(code, StringComparison.Ordinal))), "Retry-After", "When to try again, in seconds.");
         return headers.Count == 0 ? null : headers;
     }

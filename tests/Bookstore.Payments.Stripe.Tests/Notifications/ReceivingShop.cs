@@ -1,4 +1,5 @@
 using System.Net;
+using Bookstore.Storage;
 using Bookstore.Stripe.Double;
 using Bookstore.Stripe.Double.Account;
 using Bookstore.Stripe.Double.Webhooks;
@@ -31,6 +32,8 @@ internal sealed class ReceivingShop : IAsyncDisposable
 
     public FakeTimeProvider Time { get; }
 
+    public required ScriptedStore Store { get; init; }
+
     public HttpClient Http { get; }
 
     public WebhookSender Sender { get; }
@@ -39,7 +42,7 @@ internal sealed class ReceivingShop : IAsyncDisposable
 
     public IBookstoreMaintenance Maintenance => _app.Services.GetRequiredService<IBookstoreMaintenance>();
 
-    public static async Task<ReceivingShop> OpenAsync(Action<IServiceCollection>? services = null)
+    public static async Task<ReceivingShop> OpenAsync(bool backgroundWork = false)
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var stripe = await StripeDouble.StartAsync(time);
@@ -47,19 +50,21 @@ internal sealed class ReceivingShop : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(static options => options.Listen(IPAddress.Loopback, 0));
         builder.Services.AddSingleton<TimeProvider>(time);
-        builder.Services.AddBookstore(static options => options.BackgroundWork = false).UseInMemoryStore().UseStripe(options =>
+        builder.Services.AddBookstore(options => options.BackgroundWork = backgroundWork).UseInMemoryStore().UseStripe(options =>
         {
             options.ApiKey = StripeDouble.ApiKey;
             options.ApiBase = stripe.Address;
             options.WebhookSecrets.Add("whsec_old");
             options.WebhookSecrets.Add(Secret);
         });
-        services?.Invoke(builder.Services);
+        var memory = builder.Services.Single(static service => service.ServiceType == typeof(IBookstoreStore));
+        builder.Services.Remove(memory);
+        builder.Services.AddSingleton<IBookstoreStore>(provider => new ScriptedStore((IBookstoreStore)memory.ImplementationFactory!(provider)));
         var app = builder.Build();
         app.MapBookstoreWebhookReceivers();
         await app.StartAsync();
         var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
-        var shop = new ReceivingShop(app, stripe, time, address);
+        var shop = new ReceivingShop(app, stripe, time, address) { Store = (ScriptedStore)app.Services.GetRequiredService<IBookstoreStore>() };
         var inventory = app.Services.GetRequiredService<IInventoryService>();
         await inventory.SaveBookAsync(new Book { Isbn = TestBooks.Martian, Title = "The Martian", Author = "Andy Weir", Price = new Money(12.99m, "USD") });
         await inventory.ReceiveStockAsync(new StockChange { Isbn = TestBooks.Martian, Quantity = 100, Reason = "opening stock" });

@@ -1,0 +1,109 @@
+using System.Net;
+using System.Text;
+using Bookstore.Stripe.Double.Webhooks;
+using Bookstore.Support;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Payments.Stripe.Notifications;
+
+/// <summary>More notifications than the shop can take: each is kept or refused, and none is lost.</summary>
+public sealed class WebhookStormTests
+{
+    [Fact]
+    public async Task A_notification_that_cannot_be_kept_gets_503_and_is_kept_when_it_is_sent_again()
+    {
+        await using var shop = await ReceivingShop.OpenAsync();
+        shop.Store.OnCommit = static (_, _) => throw new BookstoreStoreException("The disk is full.");
+        using var refused = await PostAsync(shop, Body(1, 0));
+
+        refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        refused.Headers.RetryAfter!.Delta.ShouldNotBeNull();
+        (await refused.Content.ReadAsStringAsync()).ShouldContain("\"code\":\"overloaded\"");
+        shop.Store.OnCommit = null;
+        (await shop.WorkAsync()).ShouldBe(0);
+        using var kept = await PostAsync(shop, Body(1, 0));
+
+        kept.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await shop.WorkAsync()).ShouldBe(1);
+    }
+
+    // What waits for the store is bounded, and so is the memory of its bodies.
+    [Fact]
+    public async Task At_most_256_requests_wait_for_the_store_and_the_others_get_503()
+    {
+        const int Sent = 300;
+        await using var shop = await ReceivingShop.OpenAsync();
+        var isOpen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        shop.Store.OnCommit = async (_, commit) =>
+        {
+            await isOpen.Task;
+            await commit();
+        };
+
+        var all = Enumerable.Range(0, Sent).Select(number => PostAsync(shop, Body(number, 0))).ToList();
+        var open = all.ToList();
+        while (all.Count - open.Count < Sent - 256)
+        {
+            open.Remove(await Task.WhenAny(open));
+        }
+
+        isOpen.SetResult();
+        var answers = await Task.WhenAll(all);
+        answers.Count(static answer => answer.StatusCode == HttpStatusCode.OK).ShouldBe(256);
+        answers.Count(static answer => answer.StatusCode == HttpStatusCode.ServiceUnavailable).ShouldBe(Sent - 256);
+        Array.ForEach(answers, static answer => answer.Dispose());
+        (await shop.WorkAsync()).ShouldBe(256);
+    }
+
+    [LongFact]
+    public async Task Ten_thousand_at_once_are_all_kept_in_the_end_and_memory_is_bounded()
+    {
+        const int Sent = 10_000;
+        const int Size = 16_384;
+        await using var shop = await ReceivingShop.OpenAsync();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var peak = 0L;
+        var next = -1;
+        var refusals = 0;
+
+        await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => SendAsync()));
+
+        (await shop.WorkAsync()).ShouldBe(Sent);
+        refusals.ShouldBeGreaterThan(0);
+
+        // The bodies together have 160 MiB.
+        (peak - before).ShouldBeLessThan(128 * 1_048_576);
+
+        async Task SendAsync()
+        {
+            while (Interlocked.Increment(ref next) is var number && number < Sent)
+            {
+                HttpStatusCode status;
+                do
+                {
+                    using var answer = await PostAsync(shop, Body(number, Size));
+                    status = answer.StatusCode;
+                    refusals += status == HttpStatusCode.ServiceUnavailable ? 1 : 0;
+                }
+                while (status == HttpStatusCode.ServiceUnavailable);
+
+                status.ShouldBe(HttpStatusCode.OK);
+                if (number % 1_000 == 0)
+                {
+                    peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: true));
+                }
+            }
+        }
+    }
+
+    private static string Body(int number, int padding) =>
+        $$$$"""{"id":"evt_{{{{number}}}}","type":"payment_intent.succeeded","data":{"object":{"object":"payment_intent","id":"pi_foreign","description":"{{{{new string('x', padding)}}}}"}}}""";
+
+    private static async Task<HttpResponseMessage> PostAsync(ReceivingShop shop, string body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/webhooks/stripe") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.TryAddWithoutValidation(StripeSignature.Header, StripeSignature.Of(body, shop.Time.GetUtcNow(), ReceivingShop.Secret));
+        return await shop.Http.SendAsync(request);
+    }
+}
