@@ -40,7 +40,6 @@ internal sealed class OperationDetails : IOperationFilter
             var anything = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 262_144 };
             operation.RequestBody = new OpenApiRequestBody
             {
-                Required = true,
                 Description = "What the sender signed, as it is. At most 256 KiB.",
                 Content = new Dictionary<string, IOpenApiMediaType> { ["*/*"] = new OpenApiMediaType { Schema = anything } },
             };
