@@ -113,6 +113,8 @@ internal static class Resources
             Refundable = order.Refundable.Amount,
             PaymentTransactionId = order.PaymentTransactionId,
             PaymentStatus = StatusNames.Of(order.PaymentStatus),
+            AuthorizedUntil = order.AuthorizedUntil,
+            Dispute = order.Dispute is { } dispute ? From(dispute) : null,
             Status = StatusNames.Of(order.Status),
             Fulfilment = StatusNames.Of(order.Fulfilment),
             Attention = order.Attention is { } attention ? From(attention) : null,
@@ -240,6 +242,15 @@ internal static class Resources
         Action = resolution.Action is { } action ? StatusNames.Of(action) : null,
         Note = resolution.Note,
         At = resolution.At,
+    };
+
+    private static OrderDisputeResource From(OrderDispute dispute) => new()
+    {
+        DisputeId = dispute.Id,
+        Status = StatusNames.Of(dispute.Status),
+        Amount = dispute.Amount.Amount,
+        Reason = dispute.Reason,
+        Since = dispute.Since,
     };
 
     private static OrderAttentionResource From(OrderAttention attention) => new()

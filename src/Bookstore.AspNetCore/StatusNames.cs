@@ -88,6 +88,14 @@ internal static class StatusNames
         _ => Unknown,
     };
 
+    public static string Of(DisputeStatus status) => status switch
+    {
+        DisputeStatus.Open => DisputeStatuses.Open,
+        DisputeStatus.Won => DisputeStatuses.Won,
+        DisputeStatus.Lost => DisputeStatuses.Lost,
+        _ => Unknown,
+    };
+
     public static string Of(AttentionReason reason) => reason switch
     {
         AttentionReason.CaptureRefused => AttentionReasons.CaptureRefused,
@@ -95,6 +103,8 @@ internal static class StatusNames
         AttentionReason.RefundRefused => AttentionReasons.RefundRefused,
         AttentionReason.OutcomeUnknown => AttentionReasons.OutcomeUnknown,
         AttentionReason.Contradiction => AttentionReasons.Contradiction,
+        AttentionReason.AuthorizationExpiring => AttentionReasons.AuthorizationExpiring,
+        AttentionReason.Disputed => AttentionReasons.Disputed,
         _ => Unknown,
     };
 

@@ -33,6 +33,12 @@ public static class FeedEventTypes
     /// <summary>The capture of an order's payment was refused for good.</summary>
     public const string PaymentCaptureFailed = "payment.capture_failed";
 
+    /// <summary>The authorization of an order ends soon, and its capture was not asked for.</summary>
+    public const string PaymentAuthorizationExpiring = "payment.authorization_expiring";
+
+    /// <summary>A customer has disputed an order's payment at their bank, or the dispute has ended.</summary>
+    public const string PaymentDisputed = "payment.disputed";
+
     /// <summary>An order's authorization was voided.</summary>
     public const string PaymentVoided = "payment.voided";
 

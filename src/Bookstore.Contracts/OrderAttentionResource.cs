@@ -39,4 +39,10 @@ public static class AttentionReasons
 
     /// <summary>The gateway's records contradict the shop's; the call is still being repeated.</summary>
     public const string Contradiction = "contradiction";
+
+    /// <summary>The held amount is released by the gateway soon: capture it before, or cancel the order.</summary>
+    public const string AuthorizationExpiring = "authorization_expiring";
+
+    /// <summary>The customer disputes the payment at their bank, or the bank has decided for them.</summary>
+    public const string Disputed = "disputed";
 }

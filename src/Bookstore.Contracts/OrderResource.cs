@@ -70,6 +70,17 @@ public sealed record OrderResource
     [JsonPropertyName("payment_status")]
     public required string PaymentStatus { get; init; }
 
+    /// <summary>Until when the gateway holds the amount, in UTC, as it said when it authorized. Omitted when it does not say.</summary>
+    [JsonPropertyName("authorized_until")]
+    [JsonConverter(typeof(UtcMillisecondsConverter))]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? AuthorizedUntil { get; init; }
+
+    /// <summary>The dispute about the payment, the newest one. Omitted when there was none.</summary>
+    [JsonPropertyName("dispute")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OrderDisputeResource? Dispute { get; init; }
+
     /// <summary>The step that the customer has to take before the payment is approved. Only in the answer to the request that brought it; omitted otherwise.</summary>
     [JsonPropertyName("action")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

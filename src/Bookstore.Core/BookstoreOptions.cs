@@ -37,6 +37,9 @@ public sealed class BookstoreOptions
     /// </summary>
     public CapturePolicy CapturePolicy { get; set; }
 
+    /// <summary>How long before the authorization of an order ends whose capture was not asked for the shop is told: the event <c>payment.authorization_expiring</c>, and <see cref="Order.Attention"/>. 0 to 30 days. Default 1 day.</summary>
+    public TimeSpan AuthorizationExpiryNotice { get; set; } = TimeSpan.FromDays(1);
+
     /// <summary>
     /// How many orders that wait for an action of their customer the gateway is asked about in one round of <see cref="PollInterval"/>, on each host. 1 to 10,000. Default 500.
     /// </summary>

@@ -27,6 +27,7 @@ internal static class SimulatedCard
             "4000000000000341" => CardVerdict.LoseAnswer,
             "4000000000005126" => CardVerdict.RefuseRefund,
             "4000000000001976" => CardVerdict.RefuseCapture,
+            "4000000000000259" => CardVerdict.Dispute,
             "4000002760003184" => CardVerdict.RequireAction,
             _ => CardVerdict.Approve,
         };
@@ -70,4 +71,5 @@ internal enum CardVerdict : byte
     RequireAction,
     CustomerRefused,
     PaymentExists,
+    Dispute,
 }

@@ -8,7 +8,7 @@ namespace Bookstore.Payments.Simulated;
 /// <c>4000000000000002</c> with <c>card_declined</c>, <c>4000000000009995</c> with <c>insufficient_funds</c>, and an amount that is not
 /// positive with <c>invalid_amount</c>. With <c>4000000000000119</c> the gateway fails and nothing is held; with <c>4000000000000341</c> the
 /// amount is held and the answer is lost. With <c>4000000000005126</c> refunds are refused for good (<c>expired_or_canceled_card</c>), with
-/// <c>4000000000001976</c> the capture is (<c>capture_refused</c>). With <c>4000002760003184</c> the customer has to act first: the payment waits for <see cref="CompleteActionAsync"/>. Every other number is approved. No part of a card number is kept.</para>
+/// <c>4000000000001976</c> the capture is (<c>capture_refused</c>). With <c>4000000000000259</c> the payment is disputed a second after its capture (<see cref="GatewayPayment.Dispute"/>). With <c>4000002760003184</c> the customer has to act first: the payment waits for <see cref="CompleteActionAsync"/>. Every other number is approved. No part of a card number is kept.</para>
 /// <para>With <see cref="SimulatedPaymentGatewayOptions.LedgerPath"/> every answer is in the file before it is given, on the disk as
 /// <see cref="SimulatedPaymentGatewayOptions.LedgerSync"/> says, and several processes on one machine may share the file. In memory, all orders are kept for as long as the gateway lives. Safe for use from any number of threads.</para>
 /// </remarks>
@@ -17,7 +17,9 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
     private readonly IPaymentLedger _ledger;
     private readonly TimeProvider _timeProvider;
     private readonly TimeSpan _latency;
+    private readonly TimeSpan? _lifetime;
     private readonly Func<Guid, Uri>? _bank;
+    private readonly DisputeNotices _disputes;
 
     /// <summary>Makes a gateway.</summary>
     /// <param name="options">How it behaves; read once. <see langword="null"/>: the defaults, in memory only.</param>
@@ -30,7 +32,9 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
         options.Validate();
         _timeProvider = timeProvider ?? TimeProvider.System;
         _latency = options.Latency ?? TimeSpan.Zero;
+        _lifetime = options.AuthorizationLifetime;
         _bank = options.BankPage;
+        _disputes = new DisputeNotices(options.OnDispute, _timeProvider);
         _ledger = options.LedgerPath is { } path
             ? new FileLedger(Path.GetFullPath(path), options, _timeProvider)
             : new MemoryLedger();
@@ -52,8 +56,9 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
     {
         ArgumentNullException.ThrowIfNull(request);
         var verdict = SimulatedCard.Judge(request);
-        var before = await CallAsync(LedgerOperation.Authorize, request.OrderId, request.Amount, cancellationToken, verdict, request.Attempt).ConfigureAwait(false);
-        return PaymentRules.AnswerAuthorize(request.OrderId, before, verdict, _bank, request.Attempt);
+        var now = Now;
+        var before = await CallAsync(LedgerOperation.Authorize, request.OrderId, request.Amount, cancellationToken, verdict, request.Attempt, now: now).ConfigureAwait(false);
+        return PaymentRules.AnswerAuthorize(request.OrderId, before, verdict, _bank, request.Attempt, now, _lifetime);
     }
 
     /// <summary>Plays the customer at the bank: approves or refuses a payment that waits for them. A payment that does not wait is left as it is.</summary>
@@ -66,7 +71,7 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
     public async ValueTask<GatewayPayment?> CompleteActionAsync(Guid orderId, bool isApproved, CancellationToken cancellationToken = default)
     {
         var attempt = await ReadLastAttemptAsync(orderId, cancellationToken).ConfigureAwait(false);
-        await CallAsync(isApproved ? LedgerOperation.Approve : LedgerOperation.Refuse, orderId, default, cancellationToken, attempt: attempt).ConfigureAwait(false);
+        await CallAsync(isApproved ? LedgerOperation.Approve : LedgerOperation.Refuse, orderId, default, cancellationToken, attempt: attempt, now: Now).ConfigureAwait(false);
         return await FindAsync(new FindRequest(orderId, null) { Attempt = attempt }, cancellationToken).ConfigureAwait(false);
     }
 
@@ -94,8 +99,15 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
     public async ValueTask<CaptureResult> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var before = await CallAsync(LedgerOperation.Capture, request.OrderId, request.Amount, cancellationToken, attempt: request.Attempt).ConfigureAwait(false);
-        return PaymentRules.AnswerCapture(before, request.Amount);
+        var now = Now;
+        var before = await CallAsync(LedgerOperation.Capture, request.OrderId, request.Amount, cancellationToken, attempt: request.Attempt, now: now).ConfigureAwait(false);
+        var answer = PaymentRules.AnswerCapture(before, request.Amount, now, _lifetime);
+        if (before.Verdict == CardVerdict.Dispute && answer.Outcome == CaptureOutcome.Captured)
+        {
+            _disputes.Plan(request.OrderId);
+        }
+
+        return answer;
     }
 
     /// <inheritdoc/>
@@ -128,8 +140,9 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
     public async ValueTask<GatewayPayment?> FindAsync(FindRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var state = await CallAsync(LedgerOperation.Find, request.OrderId, default, cancellationToken, attempt: request.Attempt).ConfigureAwait(false);
-        return state.Event == LedgerEvent.None ? null : PaymentRules.Describe(request.OrderId, state, request.Attempt);
+        var now = Now;
+        var state = await CallAsync(LedgerOperation.Find, request.OrderId, default, cancellationToken, attempt: request.Attempt, now: now).ConfigureAwait(false);
+        return state.Event == LedgerEvent.None ? null : PaymentRules.Describe(request.OrderId, state, request.Attempt, now, _lifetime);
     }
 
     /// <inheritdoc/>
@@ -139,19 +152,26 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
     {
         await foreach (var (orderId, state) in _ledger.ListAsync(cancellationToken).ConfigureAwait(false))
         {
-            yield return PaymentRules.Describe(orderId, state, Math.Max((byte)1, state.Attempt));
+            yield return PaymentRules.Describe(orderId, state, Math.Max((byte)1, state.Attempt), Now, _lifetime);
         }
     }
 
     /// <summary>Waits for the calls that are in progress and closes the ledger.</summary>
     /// <returns>A task that ends when the ledger is closed.</returns>
-    public ValueTask DisposeAsync() => _ledger.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _disputes.Dispose();
+        return _ledger.DisposeAsync();
+    }
 
     /// <summary>Waits for <see cref="DisposeAsync"/>, which is the better choice where it can be awaited.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
+    // Read once a call: its effect and its answer follow from the same time.
+    private DateTime Now => _timeProvider.GetUtcNow().UtcDateTime;
+
     private async ValueTask<PaymentState> CallAsync(
-        LedgerOperation operation, Guid orderId, Money amount, CancellationToken cancellationToken, CardVerdict verdict = CardVerdict.Approve, int attempt = 1, Guid refundId = default)
+        LedgerOperation operation, Guid orderId, Money amount, CancellationToken cancellationToken, CardVerdict verdict = CardVerdict.Approve, int attempt = 1, Guid refundId = default, DateTime now = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_latency > TimeSpan.Zero)
@@ -159,7 +179,7 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
             await Task.Delay(_latency, _timeProvider, cancellationToken).ConfigureAwait(false);
         }
 
-        var before = await _ledger.ApplyAsync(new LedgerRequest(operation, orderId, amount, verdict, attempt, refundId), cancellationToken).ConfigureAwait(false);
+        var before = await _ledger.ApplyAsync(new LedgerRequest(operation, orderId, amount, verdict, attempt, refundId) { Now = now, Lifetime = _lifetime }, cancellationToken).ConfigureAwait(false);
         return PaymentRules.Seen(before, attempt);
     }
 }

@@ -14,11 +14,22 @@ public sealed class SimulatedPaymentGatewayOptions
     /// <summary>How long each call takes before the gateway looks at it, as a network would. 0 to 1 minute. Default <see langword="null"/>: no time.</summary>
     public TimeSpan? Latency { get; set; }
 
+    /// <summary>How long an authorized amount is held: a later capture is refused with <c>authorization_expired</c>. 1 second to 30 days. Default <see langword="null"/>: until it is captured or voided.</summary>
+    /// <remarks>Processes that share a ledger need the same value.</remarks>
+    public TimeSpan? AuthorizationLifetime { get; set; }
+
     /// <summary>How many orders are kept in memory beside a ledger file, the most recent ones; older ones are read from the file. 2 to 10,000,000. Default 200,000.</summary>
     public int MaxOrdersInMemory { get; set; } = 200_000;
 
     /// <summary>How many calls may wait for the ledger file; more wait before they are taken. 1 to 1,000,000. Default 4,096.</summary>
     public int QueueCapacity { get; set; } = 4_096;
+
+    /// <summary>
+    /// Called a second after the capture of a payment with the card <c>4000000000000259</c>, as a payment service sends a notification: the shop has to ask the gateway then. It is called again each second, up to
+    /// 60 times, until it returns <see langword="true"/>. <c>UseSimulatedPayments</c> sets it to <see cref="IOrderWorkflow.RefreshPaymentAsync"/>. Default <see langword="null"/>: no notification.
+    /// </summary>
+    /// <remarks>It is called from any thread. A notification that is due when the process ends is lost; <see cref="IOrderWorkflow.RefreshPaymentAsync"/> and an audit find the dispute.</remarks>
+    public Func<Guid, CancellationToken, ValueTask<bool>>? OnDispute { get; set; }
 
     /// <summary>Returns the page at which a customer approves or refuses the payment of an order, when the card asks for that. Default <see langword="null"/>: the action has no <see cref="CustomerAction.Url"/>.</summary>
     /// <remarks>The page has to call <see cref="SimulatedPaymentGateway.CompleteActionAsync"/>. It is called with the order's id, from any thread, and must not block.</remarks>
@@ -29,6 +40,11 @@ public sealed class SimulatedPaymentGatewayOptions
         if (Latency is { } latency && (latency < TimeSpan.Zero || latency > TimeSpan.FromMinutes(1)))
         {
             throw Invalid(nameof(Latency), "zero to one minute");
+        }
+
+        if (AuthorizationLifetime is { } lifetime && (lifetime < TimeSpan.FromSeconds(1) || lifetime > TimeSpan.FromDays(30)))
+        {
+            throw Invalid(nameof(AuthorizationLifetime), "1 second to 30 days");
         }
 
         if (!Enum.IsDefined(LedgerSync))

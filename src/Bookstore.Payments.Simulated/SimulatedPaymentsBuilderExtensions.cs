@@ -22,7 +22,14 @@ public static class SimulatedPaymentsBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         return builder.UseGateway(provider =>
         {
-            var options = new SimulatedPaymentGatewayOptions();
+            var options = new SimulatedPaymentGatewayOptions
+            {
+                OnDispute = async (orderId, stop) =>
+                {
+                    var workflow = provider.GetRequiredKeyedService<IOrderWorkflow>(builder.Name);
+                    return (await workflow.RefreshPaymentAsync(orderId, stop).ConfigureAwait(false)).Order?.Dispute is not null;
+                },
+            };
             configure?.Invoke(options);
             return new SimulatedPaymentGateway(options, provider.GetRequiredService<TimeProvider>());
         });

@@ -161,6 +161,8 @@ public sealed partial class LimitAgreementTests
         ["OrderAdjustmentResource.label"] = (0, OrderAdjustment.MaxLabelLength),
         ["OrderAdjustmentResource.isbn"] = (IsbnLength, IsbnLength),
         ["OrderAttentionResource.code"] = (0, ConstantOf("GuardedGateway", "MaxCodeLength")),
+        ["OrderDisputeResource.dispute_id"] = (0, ConstantOf("GuardedGateway", "MaxTransactionIdLength")),
+        ["OrderDisputeResource.reason"] = (0, ConstantOf("GuardedGateway", "MaxCodeLength")),
         ["PaymentResolutionResource.note"] = (0, PaymentResolution.MaxNoteLength),
         ["RefundResource.refund_id"] = (IdLength, IdLength),
         ["RefundResource.order_id"] = (IdLength, IdLength),

@@ -37,7 +37,7 @@ internal static class PaymentReconciliation
                 : null,
             OrderStatus.Created or OrderStatus.Delivered => PaidProblem(record, payment),
             _ => null,
-        } ?? RefundProblem(record, payment, elsewhere);
+        } ?? RefundProblem(record, payment, elsewhere) ?? DisputeProblem(order, payment);
     }
 
     /// <summary>What is wrong with a payment that the gateway has under an order's id beside the one that the order knows; <see langword="null"/> when nothing is.</summary>
@@ -95,6 +95,11 @@ internal static class PaymentReconciliation
             ? Finding("refund_missing", order.Id, $"The gateway has given {given} back; {Money.FromStored(order.Refunded.MinorUnits - elsewhere, order.Total.Currency)} are on record as made by it.")
             : null;
     }
+
+    private static AuditFinding? DisputeProblem(Order order, GatewayPayment? payment) =>
+        payment?.Dispute is { } told && RefundSums.IsCaptured(order.PaymentStatus) && (order.Dispute?.Status != told.Status || !string.Equals(order.Dispute.Id, GuardedGateway.TransactionIdOf(told.Id), StringComparison.Ordinal))
+            ? Finding("dispute_not_recorded", order.Id, $"The gateway has a dispute that is {told.Status}; {order.Dispute?.Status.ToString() ?? "none"} is on record. RefreshPaymentAsync records it.")
+            : null;
 
     private static bool IsCapturedElsewhere(Order order) => order.Resolution is { Kind: PaymentResolutionKind.MarkedDone, Action: PaymentAction.Capture };
 

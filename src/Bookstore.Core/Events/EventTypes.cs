@@ -36,6 +36,12 @@ public static class EventTypes
     /// <summary>The capture of an order's payment was refused for good.</summary>
     public const string PaymentCaptureFailed = "payment.capture_failed";
 
+    /// <summary>The authorization of an order ends soon, and its capture was not asked for.</summary>
+    public const string PaymentAuthorizationExpiring = "payment.authorization_expiring";
+
+    /// <summary>A customer has disputed an order's payment at their bank, or the dispute has ended.</summary>
+    public const string PaymentDisputed = "payment.disputed";
+
     /// <summary>An order's authorization was voided.</summary>
     public const string PaymentVoided = "payment.voided";
 
@@ -106,7 +112,7 @@ public static class EventTypes
     public static ImmutableArray<string> All { get; } =
     [
         OrderCreated, OrderRejected, OrderCancelled, OrderItemsCancelled, OrderFulfilled, OrderActionRequired,
-        PaymentAuthorized, PaymentCaptureRequested, PaymentCaptured, PaymentCaptureFailed, PaymentVoided,
+        PaymentAuthorized, PaymentCaptureRequested, PaymentCaptured, PaymentCaptureFailed, PaymentVoided, PaymentAuthorizationExpiring, PaymentDisputed,
         RefundCreated, RefundSucceeded, RefundFailed,
         ReturnRequested, ReturnApproved, ReturnRejected, ReturnReceived, ReturnCompleted, ReturnCancelled, ReturnWithdrawalReceived,
         DeliveryScheduled, DeliveryDispatched, DeliveryInTransit, DeliveryDelivered, DeliveryFailed, DeliveryReturned, DeliveryCancelled,

@@ -63,6 +63,7 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
         services.AddDocumentKind(ReturnDocuments.Kind);
         services.AddDocumentKind(InboxDocuments.Kind);
         services.AddDocumentKind(QuoteBody.Documents);
+        services.AddDocumentKind(AuthorizationEndBody.Documents);
         services.AddDocumentKind(ConsumerDocuments.Consumers);
         services.AddDocumentKind(ConsumerDocuments.ParkedEvents);
     }

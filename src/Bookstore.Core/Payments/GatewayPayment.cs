@@ -24,6 +24,9 @@ public sealed record GatewayPayment
     /// <summary>Until when the amount is held, in UTC: what <see cref="AuthorizeResult.AuthorizedUntil"/> returned; <see langword="null"/> when the gateway does not say, or nothing is held.</summary>
     public DateTimeOffset? AuthorizedUntil { get; init; }
 
+    /// <summary>The dispute about it, of several the newest; <see langword="null"/> when there was none. Default <see langword="null"/>.</summary>
+    public GatewayDispute? Dispute { get; init; }
+
     /// <summary>Why it was declined.</summary>
     public string? DeclineCode { get; init; }
 }

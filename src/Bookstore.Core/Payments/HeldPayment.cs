@@ -20,7 +20,12 @@ internal static class HeldPayment
             LeaseHolder = null,
             DueAt = settleAt,
             Attempts = 0,
-            Order = next.Order with { CaptureAmount = amount is not { } part ? current.Order.CaptureAmount : part == total.Amount ? null : new Money(part, total.Currency) },
+            Order = next.Order with
+            {
+                // What it was about is being done.
+                Attention = next.Order.Attention is { Reason: AttentionReason.AuthorizationExpiring } ? null : next.Order.Attention,
+                CaptureAmount = amount is not { } part ? current.Order.CaptureAmount : part == total.Amount ? null : new Money(part, total.Currency),
+            },
         };
         OrderChange.Put(records, current, next, OrderTrigger.RequestCapture, now.Shown);
         return next;

@@ -22,7 +22,7 @@ internal sealed class NewPayment(GuardedGateway gateway, WorkContext context)
         switch (answer.Outcome)
         {
             case AuthorizeOutcome.Approved:
-                return (Approved(order, answer.TransactionId), null);
+                return (Approved(order, answer.TransactionId, answer.AuthorizedUntil), null);
             case AuthorizeOutcome.Declined:
                 return (new SettlementResult(OrderTrigger.DeclinedAgain, GuardedGateway.CodeOf(answer.DeclineCode)), null);
             case AuthorizeOutcome.RequiresAction:
@@ -49,7 +49,7 @@ internal sealed class NewPayment(GuardedGateway gateway, WorkContext context)
 
         return payment?.Status switch
         {
-            GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured => Approved(order, payment.TransactionId),
+            GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured => Approved(order, payment.TransactionId, payment.AuthorizedUntil),
             GatewayPaymentStatus.Declined => new SettlementResult(OrderTrigger.DeclinedAgain, GuardedGateway.CodeOf(payment.DeclineCode)),
             GatewayPaymentStatus.Voided or GatewayPaymentStatus.Refunded => GivenUp,
             GatewayPaymentStatus.RequiresAction when order.Order.PaymentStatus == PaymentStatus.Pending => await AwaitCustomerAsync(order, null, payment.TransactionId).ConfigureAwait(false),
@@ -59,10 +59,10 @@ internal sealed class NewPayment(GuardedGateway gateway, WorkContext context)
 
     private static SettlementResult GivenUp { get; } = new(OrderTrigger.GiveUpAgain, "payment_not_found");
 
-    private SettlementResult Approved(OrderRecord order, string? transactionId) =>
+    private SettlementResult Approved(OrderRecord order, string? transactionId, DateTimeOffset? until) =>
         new(context.Options.CapturePolicy == CapturePolicy.Immediate ? OrderTrigger.AuthorizedAgain : OrderTrigger.AuthorizedAgainHeld)
         {
-            Authorization = new NewAuthorization(gateway.KeepTransactionId(order, transactionId)),
+            Authorization = new NewAuthorization(gateway.KeepTransactionId(order, transactionId)) { End = AuthorizationEnd.Of(until, context.Options) },
         };
 
     private async ValueTask<SettlementResult> AwaitCustomerAsync(OrderRecord order, CustomerAction? action, string? transactionId)

@@ -40,11 +40,12 @@ internal sealed class PaymentSettlement
         [
             unnamed.Round,
             .. _all.Select(static queue => queue.Round),
+            new AuthorizationWatch(context, commit, logger).Round,
             new WorkRound(nameof(PaymentSettlement), null, context.Options.PollInterval, LookForUnservedAsync) { IsShared = false },
         ];
     }
 
-    /// <summary>The rounds of all gateways, and the watch for gateways that no host has.</summary>
+    /// <summary>The rounds of all gateways, the watch for authorizations that end, and the one for gateways that no host has.</summary>
     public IReadOnlyList<WorkRound> Rounds { get; }
 
     /// <summary>Tries every pending payment action that is due now, once. One that fails is logged and retried later; the others continue.</summary>

@@ -20,6 +20,10 @@ internal sealed class RecordSettlement(params CompletedAction[] actions) : Opera
         foreach (var action in actions)
         {
             keys.Orders.Add(action.Order.Order.Id);
+            if (action.Authorization?.End is not null)
+            {
+                AuthorizationEndBody.DeclareKey(keys, action.Order.Order.Id);
+            }
         }
     }
 
@@ -66,6 +70,15 @@ internal sealed class RecordSettlement(params CompletedAction[] actions) : Opera
             action.Event,
             action.Code,
             action.Now.Shown);
+        if (action.Authorization?.End is { } end)
+        {
+            next = next with { Order = next.Order with { AuthorizedUntil = end.Until } };
+            if (next.PendingAction is null)
+            {
+                AuthorizationEndBody.Watch(records, next.Order.Id, end);
+            }
+        }
+
         OrderChange.Put(records, current, next, action.Event, action.Now.Shown);
         return next;
     }

@@ -17,4 +17,8 @@ internal readonly record struct SettlementResult(OrderTrigger? Event, string? Co
 /// <summary>What the gateway said of an authorization that was made again.</summary>
 /// <param name="TransactionId">The gateway's transaction id, as it can be kept; empty when there is none.</param>
 /// <param name="GiveUpAt">Until when its customer may act; <see langword="null"/> when they need not.</param>
-internal sealed record NewAuthorization(string TransactionId, DateTimeOffset? GiveUpAt = null);
+internal sealed record NewAuthorization(string TransactionId, DateTimeOffset? GiveUpAt = null)
+{
+    /// <summary>When the authorization ends by itself; <see langword="null"/> when that is not known, or nothing is held.</summary>
+    public AuthorizationEnd? End { get; init; }
+}

@@ -6,7 +6,7 @@ internal static class RefundRules
     /// <summary>Whether an order's money can be given back by a refund.</summary>
     /// <remarks>Not while another payment action moves it. A refund that a version without refunds of their own has on record as refused is resolved first.</remarks>
     public static bool IsRefundable(Order order, PaymentAction? pending, IReadOnlyCollection<RefundRecord> refunds) =>
-        RefundSums.IsCaptured(order.PaymentStatus) && pending is null && (order.Attention is null || refunds.Any(static refund => refund.Refund.Attention is not null));
+        RefundSums.IsCaptured(order.PaymentStatus) && pending is null && (order.Attention is null or { Reason: AttentionReason.Disputed } || refunds.Any(static refund => refund.Refund.Attention is not null));
 
     /// <summary>Works out what goes back for copies that the customer does not get or has given back. Those that a refund by items has paid back already are not paid back again.</summary>
     /// <param name="before">The lines before they were cancelled, lost or returned.</param>
@@ -68,8 +68,12 @@ internal static class RefundRules
         return order.RefundPending.MinorUnits == 0 && refunds.Any(static refund => refund.Refund.Status == RefundStatus.Failed) ? PaymentStatus.RefundFailed : PaymentStatus.Captured;
     }
 
-    /// <summary>Why an order needs a person because of its refunds: for one that was refused before one that is still tried. <see langword="null"/> when it needs none.</summary>
-    public static OrderAttention? AttentionOf(Order order, IReadOnlyCollection<RefundRecord> refunds) => order.Refunded.MinorUnits >= order.Captured.MinorUnits
+    /// <summary>Why an order needs a person because of a dispute or of its refunds: for one that was refused before one that is still tried. <see langword="null"/> when it needs none.</summary>
+    public static OrderAttention? AttentionOf(Order order, IReadOnlyCollection<RefundRecord> refunds) =>
+        order.Attention is { Reason: AttentionReason.Disputed } disputed ? disputed : AttentionOfRefunds(order, refunds);
+
+    /// <summary>Why an order needs a person because of its refunds alone.</summary>
+    public static OrderAttention? AttentionOfRefunds(Order order, IReadOnlyCollection<RefundRecord> refunds) => order.Refunded.MinorUnits >= order.Captured.MinorUnits
         ? null
         : refunds.Select(static refund => refund.Refund.Attention).Where(static attention => attention is not null).OrderBy(static attention => attention!.Reason).ThenBy(static attention => attention!.Since).FirstOrDefault();
 

@@ -96,6 +96,12 @@ public sealed record Order
     /// <summary>The part of <see cref="Total"/> that is captured: without copies that were cancelled before, or what was asked for. The rest is released with the capture. <see langword="null"/>: all of it.</summary>
     public Money? CaptureAmount { get; init; }
 
+    /// <summary>Until when the gateway holds the amount, in UTC, as it said when it authorized; <see langword="null"/> when it does not say. An amount that is not captured by then is released.</summary>
+    public DateTimeOffset? AuthorizedUntil { get; init; }
+
+    /// <summary>The dispute about the payment, the newest one; <see langword="null"/> when there was none.</summary>
+    public OrderDispute? Dispute { get; init; }
+
     /// <summary>Why the payment was declined or could not be captured, in the gateway's words (a code).</summary>
     public string? PaymentFailureCode { get; init; }
 

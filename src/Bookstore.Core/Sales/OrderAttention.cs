@@ -23,4 +23,10 @@ public enum AttentionReason
 
     /// <summary>The gateway's records contradict the shop's; the call is still being repeated.</summary>
     Contradiction = 5,
+
+    /// <summary>The held amount is released by the gateway soon: capture it before, or cancel the order. See <see cref="Order.AuthorizedUntil"/>.</summary>
+    AuthorizationExpiring = 6,
+
+    /// <summary>The customer disputes the payment at their bank, or the bank has decided for them: see <see cref="Order.Dispute"/>. Answer at the payment service, then mark the payment as done.</summary>
+    Disputed = 7,
 }

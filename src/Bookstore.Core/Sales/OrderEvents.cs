@@ -72,6 +72,7 @@ internal static class OrderEvents
             json.WriteString("pending_action"u8, EventData.NameOf(pending));
         }
 
+        WritePayment(json, before?.Order, order);
         if (order.PaymentFailureCode is { } code)
         {
             json.WriteString("failure_code"u8, code);
@@ -90,6 +91,27 @@ internal static class OrderEvents
         if (before is not null && before.Order.PaymentStatus != order.PaymentStatus)
         {
             json.WriteString("previous_payment_status"u8, EventData.NameOf(before.Order.PaymentStatus));
+        }
+    }
+
+    private static void WritePayment(Utf8JsonWriter json, Order? before, Order after)
+    {
+        if (after is { PaymentStatus: PaymentStatus.Authorized, AuthorizedUntil: { } until })
+        {
+            json.WriteString("authorized_until"u8, until);
+        }
+
+        if (after.Dispute is not { } dispute || dispute == before?.Dispute)
+        {
+            return;
+        }
+
+        json.WriteString("dispute_id"u8, dispute.Id);
+        json.WriteString("dispute_status"u8, EventData.NameOf(dispute.Status));
+        json.WriteNumber("dispute_amount"u8, dispute.Amount.Amount);
+        if (dispute.Reason is { } reason)
+        {
+            json.WriteString("dispute_reason"u8, reason);
         }
     }
 

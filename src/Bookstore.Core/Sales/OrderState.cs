@@ -52,6 +52,15 @@ internal enum OrderTrigger
     /// <summary>The new payment could not be found out in time.</summary>
     GiveUpAgain,
 
+    /// <summary>Its authorization ends soon.</summary>
+    AuthorizationExpiring,
+
+    /// <summary>Its authorization has ended before the capture was asked for.</summary>
+    AuthorizationExpired,
+
+    /// <summary>Its payment is disputed, or a dispute has ended.</summary>
+    Disputed,
+
     /// <summary>Its customer has to act before the payment is authorized.</summary>
     RequireAction,
 

@@ -18,6 +18,9 @@ internal static class OrderTransitions
         OrderTrigger.AuthorizedAgainHeld => AuthorizedAgain(state) is { } held ? held with { Next = held.Next with { PendingAction = null } } : null,
         OrderTrigger.DeclinedAgain => DeclinedAgain(state),
         OrderTrigger.GiveUpAgain => GiveUpAgain(state),
+        OrderTrigger.AuthorizationExpiring => IsConfirmedAndHeld(state) ? new(state, StockEffect.None, EventTypes.PaymentAuthorizationExpiring) : null,
+        OrderTrigger.AuthorizationExpired => IsConfirmedAndHeld(state) ? new(state with { Payment = PaymentStatus.CaptureFailed }, StockEffect.None, EventTypes.PaymentCaptureFailed) : null,
+        OrderTrigger.Disputed => IsCaptured(state) ? new(state, StockEffect.None, EventTypes.PaymentDisputed) : null,
         OrderTrigger.RequireAction => RequireAction(state),
         OrderTrigger.Decline => Decline(state),
         OrderTrigger.GiveUp => GiveUp(state),
@@ -268,6 +271,8 @@ internal static class OrderTransitions
 
     // Authorized, and captured when that is asked for.
     private static bool IsHeld(OrderState state) => state is { Payment: PaymentStatus.Authorized, PendingAction: null };
+
+    private static bool IsConfirmedAndHeld(OrderState state) => state.Status == OrderStatus.Created && IsHeld(state);
 
     private static bool IsCaptured(OrderState state) => RefundSums.IsCaptured(state.Payment);
 

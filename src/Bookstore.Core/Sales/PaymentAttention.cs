@@ -39,7 +39,8 @@ internal static class PaymentAttention
 
     private static AttentionReason? ReasonOf(OrderTrigger trigger) => trigger switch
     {
-        OrderTrigger.CaptureRefused or OrderTrigger.DeclinedAgain or OrderTrigger.GiveUpAgain => AttentionReason.CaptureRefused,
+        OrderTrigger.CaptureRefused or OrderTrigger.DeclinedAgain or OrderTrigger.GiveUpAgain or OrderTrigger.AuthorizationExpired => AttentionReason.CaptureRefused,
+        OrderTrigger.AuthorizationExpiring => AttentionReason.AuthorizationExpiring,
         OrderTrigger.VoidRefused => AttentionReason.VoidRefused,
         OrderTrigger.RefundRefused => AttentionReason.RefundRefused,
         _ => null,

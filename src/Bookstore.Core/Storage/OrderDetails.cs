@@ -22,7 +22,7 @@ public static class OrderDetails
     public static string? Format(Order order)
     {
         ArgumentNullException.ThrowIfNull(order);
-        if (order.Adjustments.Count == 0 && order.Metadata.Count == 0 && order is { CaptureAmount: null, PaymentAttempt: 1, Refunds: null } && AreWhole(order))
+        if (order.Adjustments.Count == 0 && order.Metadata.Count == 0 && order is { CaptureAmount: null, PaymentAttempt: 1, Refunds: null, AuthorizedUntil: null, Dispute: null } && AreWhole(order))
         {
             return order.PlacedBy is { } client ? OfClient(client) : null;
         }
@@ -32,6 +32,8 @@ public static class OrderDetails
             PlacedBy = order.PlacedBy,
             CaptureAmount = order.CaptureAmount?.MinorUnits,
             PaymentAttempt = order.PaymentAttempt - 1,
+            AuthorizedUntil = order.AuthorizedUntil,
+            Dispute = order.Dispute is { } dispute ? DisputeDetails.Of(dispute) : null,
             Metadata = order.Metadata.Count == 0 ? null : new Dictionary<string, string>(order.Metadata, StringComparer.Ordinal),
             Lines = AreWhole(order) ? null : [.. order.Lines.Select(LineDetails.Of)],
             Adjustments = order.Adjustments.All(static adjustment => AdjustmentDetails.Of(adjustment) == AdjustmentDetails.None)
@@ -76,6 +78,8 @@ public static class OrderDetails
             PlacedBy = body.PlacedBy,
             CaptureAmount = body.CaptureAmount is { } amount ? Money.FromStored(amount, order.Total.Currency) : null,
             PaymentAttempt = body.PaymentAttempt + 1,
+            AuthorizedUntil = body.AuthorizedUntil,
+            Dispute = body.Dispute?.ToDispute(order.Total.Currency),
             Metadata = body.Metadata is { } metadata ? metadata.AsReadOnly() : order.Metadata,
             Lines = body.Lines is { } lines ? Pairs(order.Lines, lines).Select(static pair => pair.Second.ApplyTo(pair.First)).ToArray() : Whole(order),
             Adjustments = body.Adjustments is { } adjustments ? [.. Pairs(order.Adjustments, adjustments).Select(static pair => pair.Second.ApplyTo(pair.First))] : order.Adjustments,
@@ -91,7 +95,8 @@ public static class OrderDetails
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(now);
         return HaveSameLines(before, now) && ReferenceEquals(before.Adjustments, now.Adjustments) && ReferenceEquals(before.Metadata, now.Metadata)
-            && before.CaptureAmount == now.CaptureAmount && before.PaymentAttempt == now.PaymentAttempt && before.Refunds == now.Refunds && string.Equals(before.PlacedBy, now.PlacedBy, StringComparison.Ordinal);
+            && before.CaptureAmount == now.CaptureAmount && before.PaymentAttempt == now.PaymentAttempt && before.Refunds == now.Refunds
+            && before.AuthorizedUntil == now.AuthorizedUntil && before.Dispute == now.Dispute && string.Equals(before.PlacedBy, now.PlacedBy, StringComparison.Ordinal);
     }
 
     // The lines' counts follow from the order's status, and nothing was allocated to them.
@@ -160,6 +165,10 @@ internal sealed record OrderDetailsBody
     /// <summary>The attempts before the last one.</summary>
     public int PaymentAttempt { get; init; }
 
+    public DateTimeOffset? AuthorizedUntil { get; init; }
+
+    public DisputeDetails? Dispute { get; init; }
+
     public Dictionary<string, string>? Metadata { get; init; }
 
     public LineDetails[]? Lines { get; init; }
@@ -175,6 +184,25 @@ internal sealed record RefundDetails
     public long Succeeded { get; init; }
 
     public long Pending { get; init; }
+}
+
+/// <summary>A dispute, its amount in minor units.</summary>
+internal sealed record DisputeDetails
+{
+    public string? Id { get; init; }
+
+    public int Status { get; init; }
+
+    public long Amount { get; init; }
+
+    public string? Reason { get; init; }
+
+    public DateTimeOffset Since { get; init; }
+
+    public static DisputeDetails Of(OrderDispute dispute) =>
+        new() { Id = dispute.Id, Status = (int)dispute.Status, Amount = dispute.Amount.MinorUnits, Reason = dispute.Reason, Since = dispute.Since };
+
+    public OrderDispute ToDispute(string currency) => new(Id ?? string.Empty, (DisputeStatus)Status, Money.FromStored(Amount, currency), Reason, Since);
 }
 
 /// <summary>What most lines do not have.</summary>

@@ -63,7 +63,7 @@ internal sealed class AuthorizeAgain(OrderRecord order, ExpectedVersion? expecte
         {
             GiveUpAt = giveUpAt,
             PaymentRetries = 0,
-            Order = next.Order with { PaymentAttempt = current.Order.PaymentAttempt + 1, PaymentTransactionId = null, CaptureAmount = WithoutCancelled(current.Order) },
+            Order = next.Order with { PaymentAttempt = current.Order.PaymentAttempt + 1, PaymentTransactionId = null, AuthorizedUntil = null, CaptureAmount = WithoutCancelled(current.Order) },
         };
         return Put(records, current, next, OrderTrigger.AuthorizeAgain, AuthorizeAgainStep.Begun);
     }

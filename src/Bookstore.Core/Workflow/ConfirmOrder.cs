@@ -12,9 +12,19 @@ internal sealed class ConfirmOrder(OrderRecord order, string transactionId, Mome
     /// <summary>Whether the amount is held until its capture is asked for. Default: the capture is pending at once.</summary>
     public bool IsHeld { get; init; }
 
+    /// <summary>When the authorization ends by itself. Default <see langword="null"/>: not known.</summary>
+    public AuthorizationEnd? End { get; init; }
+
     public override bool CanBeShed => false;
 
-    public override void DeclareKeys(RecordKeys keys) => keys.Orders.Add(order.Order.Id);
+    public override void DeclareKeys(RecordKeys keys)
+    {
+        keys.Orders.Add(order.Order.Id);
+        if (IsHeld && End is not null)
+        {
+            AuthorizationEndBody.DeclareKey(keys, order.Order.Id);
+        }
+    }
 
     protected override OrderUpdate DecideOn(WorkingSet records)
     {
@@ -39,6 +49,15 @@ internal sealed class ConfirmOrder(OrderRecord order, string transactionId, Mome
             // A void that was answered before is another call than this one: under its key, a gateway would only replay the answer.
             PaymentRetries = isTooLate ? current.PaymentRetries + 1 : current.PaymentRetries,
         };
+        if (End is { } end && !isTooLate)
+        {
+            next = next with { Order = next.Order with { AuthorizedUntil = end.Until } };
+            if (IsHeld)
+            {
+                AuthorizationEndBody.Watch(records, next.Order.Id, end);
+            }
+        }
+
         OrderChange.Put(records, current, next, trigger, now.Shown);
         return new OrderUpdate(next, IsChanged: true);
     }

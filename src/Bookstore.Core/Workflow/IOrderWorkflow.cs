@@ -53,6 +53,14 @@ public interface IOrderWorkflow
     /// <exception cref="BookstoreOverloadedException">Too much is waiting; nothing was written.</exception>
     Task<CapturePaymentResult> CapturePaymentAsync(CapturePaymentRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Asks the gateway about an order's payment now, and records what the shop does not know yet: how a pending payment went (as <see cref="ResumeAsync"/> does), and a dispute (<see cref="Order.Dispute"/>).</summary>
+    /// <remarks>What is on record already changes nothing, so that a notification of a payment service can be followed by this call however often it comes.</remarks>
+    /// <param name="orderId">The order.</param>
+    /// <param name="cancellationToken">Gives up before a write was gathered.</param>
+    /// <returns>The order as it is now, and whether anything changed.</returns>
+    /// <exception cref="BookstoreOverloadedException">Too much is waiting; the gateway was not asked.</exception>
+    Task<RefreshPaymentResult> RefreshPaymentAsync(Guid orderId, CancellationToken cancellationToken = default);
+
     /// <summary>Computes what an order would cost and keeps it for <see cref="Quote.Validity"/>: an order that names the quote is charged exactly that. Nothing is held.</summary>
     /// <param name="request">What would be ordered.</param>
     /// <param name="cancellationToken">Gives up before the quote was gathered.</param>

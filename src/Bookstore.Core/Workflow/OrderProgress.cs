@@ -35,7 +35,7 @@ internal sealed class OrderProgress(GroupCommit commit, GuardedGateway gateway, 
         var answer = await gateway.AuthorizeAsync(order, token).ConfigureAwait(false);
         return answer.Outcome switch
         {
-            AuthorizeOutcome.Approved => await ConfirmAsync(order, answer.TransactionId).ConfigureAwait(false),
+            AuthorizeOutcome.Approved => await ConfirmAsync(order, answer.TransactionId, answer.AuthorizedUntil).ConfigureAwait(false),
             AuthorizeOutcome.Declined => await DeclineAsync(order, answer.DeclineCode).ConfigureAwait(false),
             AuthorizeOutcome.RequiresAction => await AwaitCustomerAsync(order, answer.Action ?? new CustomerAction(), answer.TransactionId).ConfigureAwait(false),
             _ => await PostponeAsync(order, isSentAgain).ConfigureAwait(false),
@@ -87,7 +87,7 @@ internal sealed class OrderProgress(GroupCommit commit, GuardedGateway gateway, 
 
         return payment?.Status switch
         {
-            GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured => await ConfirmAsync(order, payment.TransactionId).ConfigureAwait(false),
+            GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured => await ConfirmAsync(order, payment.TransactionId, payment.AuthorizedUntil).ConfigureAwait(false),
             GatewayPaymentStatus.Declined => await DeclineAsync(order, payment.DeclineCode).ConfigureAwait(false),
             GatewayPaymentStatus.Voided or GatewayPaymentStatus.Refunded => await GiveUpAsync(order).ConfigureAwait(false),
             GatewayPaymentStatus.RequiresAction => await AwaitCustomerOrGiveUpAsync(order, payment).ConfigureAwait(false),
@@ -106,12 +106,13 @@ internal sealed class OrderProgress(GroupCommit commit, GuardedGateway gateway, 
     private async Task<OrderStep?> GiveUpFromAsync(OrderRecord order, DateTimeOffset giveUpAt) =>
         await NowAsync().ConfigureAwait(false) < giveUpAt ? null : await GiveUpAsync(order).ConfigureAwait(false);
 
-    private async Task<OrderStep> ConfirmAsync(OrderRecord order, string? transactionId)
+    private async Task<OrderStep> ConfirmAsync(OrderRecord order, string? transactionId, DateTimeOffset? until)
     {
         var now = clock.FreshMoment ?? await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
         var operation = new ConfirmOrder(order, gateway.KeepTransactionId(order, transactionId), now, settlement.DueAt(order, now.Store))
         {
             IsHeld = options.Value.CapturePolicy != CapturePolicy.Immediate,
+            End = AuthorizationEnd.Of(until, options.Value),
         };
         var confirmed = await commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false);
         return Follow(confirmed);

@@ -168,6 +168,45 @@ internal sealed class OrderWorkflow(
         }
     }
 
+    public async Task<RefreshPaymentResult> RefreshPaymentAsync(Guid orderId, CancellationToken cancellationToken = default)
+    {
+        var known = await store.FindOrderAsync(Require.Id(orderId), cancellationToken).ConfigureAwait(false);
+        if (known is null || !progress.Gateway.Knows(known))
+        {
+            return new RefreshPaymentResult { Outcome = known is null ? RefreshPaymentOutcome.OrderNotFound : RefreshPaymentOutcome.NotAnswered, Order = known?.Order };
+        }
+
+        if (known.Order.Status == OrderStatus.Pending)
+        {
+            var resumed = (await ResumeAsync(orderId, cancellationToken: cancellationToken).ConfigureAwait(false)).Order ?? known.Order;
+            return new RefreshPaymentResult { Outcome = resumed.Version == known.Version ? RefreshPaymentOutcome.Unchanged : RefreshPaymentOutcome.Changed, Order = resumed };
+        }
+
+        if (!TryEnter())
+        {
+            throw Overloaded();
+        }
+
+        try
+        {
+            var found = await progress.FindAsync(known).ConfigureAwait(false);
+            return found.Payment?.Dispute is { } dispute
+                ? await RecordDisputeAsync(known, dispute).ConfigureAwait(false)
+                : new RefreshPaymentResult { Outcome = found.Outcome == FindOutcome.Answered ? RefreshPaymentOutcome.Unchanged : RefreshPaymentOutcome.NotAnswered, Order = known.Order };
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inFlight);
+        }
+    }
+
+    private async Task<RefreshPaymentResult> RecordDisputeAsync(OrderRecord known, GatewayDispute dispute)
+    {
+        var now = await clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
+        var update = await commit.SubmitAsync(new RecordDispute(known, dispute, now), CancellationToken.None).ConfigureAwait(false);
+        return new RefreshPaymentResult { Outcome = update.IsChanged ? RefreshPaymentOutcome.Changed : RefreshPaymentOutcome.Unchanged, Order = update.Order.Order };
+    }
+
     public Task<ResolvePaymentResult> RetryPaymentAsync(Guid orderId, IdempotencyKey? idempotencyKey = null, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default) =>
         ResolveAsync(Require.Id(orderId), OrderTrigger.RetryPayment, null, null, idempotencyKey, expectedVersion, cancellationToken);
 

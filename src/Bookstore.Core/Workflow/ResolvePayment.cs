@@ -58,6 +58,13 @@ internal sealed class ResolvePayment(OrderRecord order, OrderTrigger trigger, At
             return new ResolvePaymentDecision(ResolvePaymentOutcome.CallInFlight, current);
         }
 
+        if (attention.Reason is AttentionReason.Disputed or AttentionReason.AuthorizationExpiring)
+        {
+            return trigger == OrderTrigger.MarkPaymentDone
+                ? new ResolvePaymentDecision(ResolvePaymentOutcome.Resolved, Acknowledge(records, current))
+                : new ResolvePaymentDecision(ResolvePaymentOutcome.NothingToResolve, current);
+        }
+
         if (current.PendingAction is null && RefundDocuments.Of(records, current.Order.Id).FindAll(static refund => refund.Refund.Attention is not null) is { Count: > 0 } refunds)
         {
             return ResolveRefunds(records, current, refunds);
@@ -66,6 +73,24 @@ internal sealed class ResolvePayment(OrderRecord order, OrderTrigger trigger, At
         return OrderChange.TryStage(records, current, trigger, now) is { } next
             ? new ResolvePaymentDecision(ResolvePaymentOutcome.Resolved, Stage(records, current, next))
             : new ResolvePaymentDecision(ResolvePaymentOutcome.NothingToResolve, current);
+    }
+
+    // Neither is a call of ours: a person has seen it, and what else needs one is told again.
+    private OrderRecord Acknowledge(WorkingSet records, OrderRecord current)
+    {
+        var next = current with
+        {
+            Order = current.Order with
+            {
+                Version = current.Version + 1,
+                Attention = RefundRules.AttentionOfRefunds(current.Order, RefundDocuments.Of(records, current.Order.Id)),
+                Resolution = resolution,
+                UpdatedAt = now.Shown,
+            },
+        };
+        OrderChange.Put(records, current, next, EventTypes.OrderActionRequired, now.Shown);
+        claim?.Stage(records, next.Order.Id);
+        return next;
     }
 
     // An order names no refund: what a person decides about it is decided for each of its refunds that needs one.

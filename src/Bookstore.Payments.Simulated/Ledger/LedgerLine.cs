@@ -27,6 +27,7 @@ internal static class LedgerLine
     private const int ReferenceLength = 36;
     private const int AttemptAt = 109;
     private const int TimeAt = 110;
+    private const int TimeLength = 28;
     private const int RefusalAt = 138;
     private const int ChecksumAt = 139;
     private const int ChecksumLength = 8;
@@ -110,7 +111,8 @@ internal static class LedgerLine
         var amount = currency == "---" ? default : Money.FromStored(minorUnits, currency);
         var verdict = (LedgerEvent)happened == LedgerEvent.Declined ? Verdict(Text(line.Slice(ReferenceAt, ReferenceLength))) : Verdict(line[RefusalAt]);
         var attempt = line[AttemptAt] == (byte)' ' ? 1 : line[AttemptAt] - '0';
-        state = new PaymentState((LedgerEvent)happened, verdict, amount) { Attempt = (byte)attempt };
+        var at = (LedgerEvent)happened is LedgerEvent.Authorized or LedgerEvent.Captured && Utf8Parser.TryParse(line.Slice(TimeAt, TimeLength), out DateTime time, out _, 'O') ? time.ToUniversalTime() : default;
+        state = new PaymentState((LedgerEvent)happened, verdict, amount) { Attempt = (byte)attempt, At = at };
         return true;
     }
 
@@ -128,6 +130,7 @@ internal static class LedgerLine
         { Event: LedgerEvent.Declined } => (byte)' ',
         { Verdict: CardVerdict.RefuseCapture } => (byte)'c',
         { Verdict: CardVerdict.RefuseRefund } => (byte)'r',
+        { Verdict: CardVerdict.Dispute } => (byte)'d',
         _ => (byte)' ',
     };
 
@@ -135,6 +138,7 @@ internal static class LedgerLine
     {
         (byte)'c' => CardVerdict.RefuseCapture,
         (byte)'r' => CardVerdict.RefuseRefund,
+        (byte)'d' => CardVerdict.Dispute,
         _ => CardVerdict.Approve,
     };
 

@@ -11,6 +11,10 @@ internal static class PaymentRules
     {
         var seen = Seen(before, request.Attempt);
         var next = NextOfAttempt(seen, request);
+        if (next.Event != seen.Event && next.Event is LedgerEvent.Authorized or LedgerEvent.Captured)
+        {
+            next = next with { At = request.Now };
+        }
 
         // The state of an attempt that is over, or of one that must not begin, is not the order's.
         return next == seen ? before : next with { Attempt = (byte)request.Attempt };
@@ -32,7 +36,7 @@ internal static class PaymentRules
         (LedgerOperation.Approve, LedgerEvent.ActionRequired) => new PaymentState(LedgerEvent.Authorized, CardVerdict.Approve, before.Amount),
         (LedgerOperation.Refuse, LedgerEvent.ActionRequired) => new PaymentState(LedgerEvent.Declined, CardVerdict.CustomerRefused, before.Amount),
         (LedgerOperation.Void or LedgerOperation.Refund, LedgerEvent.ActionRequired) => new PaymentState(LedgerEvent.Voided, default, default),
-        (LedgerOperation.Capture, LedgerEvent.Authorized) when IsHeld(before, request.Amount) && before.Verdict != CardVerdict.RefuseCapture => before with { Event = LedgerEvent.Captured, Amount = request.Amount },
+        (LedgerOperation.Capture, LedgerEvent.Authorized) when IsHeld(before, request.Amount) && !HasEnded(before, request.Lifetime, request.Now) && before.Verdict != CardVerdict.RefuseCapture => before with { Event = LedgerEvent.Captured, Amount = request.Amount },
         (LedgerOperation.Void or LedgerOperation.Refund, LedgerEvent.None or LedgerEvent.Authorized) => before with { Event = LedgerEvent.Voided },
         (LedgerOperation.Refund, LedgerEvent.Captured) when before.Refunds?.Find(request.RefundId) is null && AnswerRefund(before, request.RefundId, request.Amount) == RefundResult.Refunded =>
             before.With(request.RefundId, request.Amount.MinorUnits),
@@ -45,18 +49,21 @@ internal static class PaymentRules
     /// <param name="verdict">What the card asks for.</param>
     /// <param name="bank">The address of an order's page at the bank; <see langword="null"/> when there is none.</param>
     /// <param name="attempt">Which payment of the order it is.</param>
-    public static AuthorizeResult AnswerAuthorize(Guid orderId, PaymentState before, CardVerdict verdict, Func<Guid, Uri>? bank = null, int attempt = 1) => before.Event switch
+    /// <param name="now">When the call was made.</param>
+    /// <param name="lifetime">How long an amount is held.</param>
+    public static AuthorizeResult AnswerAuthorize(Guid orderId, PaymentState before, CardVerdict verdict, Func<Guid, Uri>? bank = null, int attempt = 1, DateTime now = default, TimeSpan? lifetime = null) => before.Event switch
     {
-        LedgerEvent.None => AnswerFirst(orderId, attempt, verdict, bank),
+        LedgerEvent.None => AnswerFirst(orderId, attempt, verdict, bank, EndOf(now, lifetime)),
         LedgerEvent.ActionRequired => RequireAction(orderId, bank),
-        LedgerEvent.Authorized or LedgerEvent.Captured => AuthorizeResult.Approved(TransactionId(orderId, attempt)),
+        LedgerEvent.Authorized or LedgerEvent.Captured => AuthorizeResult.Approved(TransactionId(orderId, attempt), before.Event == LedgerEvent.Authorized ? EndOf(before.At, lifetime) : null),
         LedgerEvent.Declined => AuthorizeResult.Declined(DeclineCode(before.Verdict)),
         LedgerEvent.Refunded => AuthorizeResult.Declined("refunded"),
         _ => AuthorizeResult.Declined("voided"),
     };
 
-    public static CaptureResult AnswerCapture(PaymentState before, Money amount) =>
-        (before.Event == LedgerEvent.Authorized ? IsHeld(before, amount) : before.Event is LedgerEvent.Captured or LedgerEvent.Refunded && before.Amount == amount) && before.Verdict != CardVerdict.RefuseCapture
+    public static CaptureResult AnswerCapture(PaymentState before, Money amount, DateTime now = default, TimeSpan? lifetime = null) =>
+        HasEnded(before, lifetime, now) ? CaptureResult.Refused("authorization_expired")
+        : (before.Event == LedgerEvent.Authorized ? IsHeld(before, amount) : before.Event is LedgerEvent.Captured or LedgerEvent.Refunded && before.Amount == amount) && before.Verdict != CardVerdict.RefuseCapture
             ? CaptureResult.Captured
             : CaptureResult.Refused(CaptureRefusal(before));
 
@@ -90,13 +97,14 @@ internal static class PaymentRules
         return isLeft ? RefundResult.Refunded : RefundResult.Refused("refund_exceeds_captured");
     }
 
-    public static GatewayPayment Describe(Guid orderId, PaymentState state, int attempt = 1) => new()
+    public static GatewayPayment Describe(Guid orderId, PaymentState state, int attempt = 1, DateTime now = default, TimeSpan? lifetime = null) => new()
     {
         OrderId = orderId,
         Attempt = attempt,
         Amount = state.WasAuthorized ? state.Amount : null,
         Status = state.Event switch
         {
+            LedgerEvent.Authorized when HasEnded(state, lifetime, now) => GatewayPaymentStatus.Voided,
             LedgerEvent.Authorized => GatewayPaymentStatus.Authorized,
             LedgerEvent.Captured => GatewayPaymentStatus.Captured,
             LedgerEvent.Refunded => GatewayPaymentStatus.Refunded,
@@ -106,11 +114,16 @@ internal static class PaymentRules
         },
         Refunded = state.Refunded > 0 ? Money.FromStored(state.Refunded, state.Amount.Currency) : null,
         TransactionId = state.WasAuthorized ? TransactionId(orderId, attempt) : null,
+        AuthorizedUntil = state.Event == LedgerEvent.Authorized && !HasEnded(state, lifetime, now) ? EndOf(state.At, lifetime) : null,
+        Dispute = IsDisputed(state, now) ? new GatewayDispute { Id = DisputeId(orderId, attempt), Amount = state.Amount, Reason = "fraudulent" } : null,
         DeclineCode = state.Event == LedgerEvent.Declined ? DeclineCode(state.Verdict) : null,
     };
 
     /// <summary>An attempt has at most one authorization, so the order's id and the attempt name it.</summary>
     public static string TransactionId(Guid orderId, int attempt) => attempt <= 1 ? $"sim_{orderId:N}" : string.Create(CultureInfo.InvariantCulture, $"si{attempt}_{orderId:N}");
+
+    /// <summary>How long after the capture the card's holder disputes it.</summary>
+    public static readonly TimeSpan DisputeAfter = TimeSpan.FromSeconds(1);
 
     public static string DeclineCode(CardVerdict verdict) => verdict switch
     {
@@ -121,6 +134,15 @@ internal static class PaymentRules
         CardVerdict.PaymentExists => "payment_exists",
         _ => "card_declined",
     };
+
+    private static bool IsDisputed(PaymentState state, DateTime now) =>
+        state is { Verdict: CardVerdict.Dispute, Event: LedgerEvent.Captured or LedgerEvent.Refunded } && now - state.At >= DisputeAfter;
+
+    private static string DisputeId(Guid orderId, int attempt) => string.Create(CultureInfo.InvariantCulture, $"dp{attempt}_{orderId:N}");
+
+    private static bool HasEnded(PaymentState state, TimeSpan? lifetime, DateTime now) => state.Event == LedgerEvent.Authorized && lifetime is { } held && now - state.At >= held;
+
+    private static DateTimeOffset? EndOf(DateTime at, TimeSpan? lifetime) => lifetime is { } held ? new DateTimeOffset(at, TimeSpan.Zero) + held : null;
 
     // A part of the held amount may be captured, once: the rest is released, and the payment's amount is the part then.
     private static bool IsHeld(PaymentState before, Money amount) =>
@@ -138,7 +160,7 @@ internal static class PaymentRules
 
     private static PaymentState Authorize(in LedgerRequest request) => request.Verdict switch
     {
-        CardVerdict.RefuseCapture or CardVerdict.RefuseRefund => new PaymentState(LedgerEvent.Authorized, request.Verdict, request.Amount),
+        CardVerdict.RefuseCapture or CardVerdict.RefuseRefund or CardVerdict.Dispute => new PaymentState(LedgerEvent.Authorized, request.Verdict, request.Amount),
         CardVerdict.Approve or CardVerdict.LoseAnswer => new PaymentState(LedgerEvent.Authorized, CardVerdict.Approve, request.Amount),
         CardVerdict.RequireAction => new PaymentState(LedgerEvent.ActionRequired, CardVerdict.Approve, request.Amount),
         CardVerdict.Fail => default,
@@ -148,10 +170,10 @@ internal static class PaymentRules
     private static AuthorizeResult RequireAction(Guid orderId, Func<Guid, Uri>? bank) =>
         AuthorizeResult.RequiresAction(new CustomerAction { Url = bank?.Invoke(orderId), ClientSecret = $"sim_{orderId:N}_secret" });
 
-    private static AuthorizeResult AnswerFirst(Guid orderId, int attempt, CardVerdict verdict, Func<Guid, Uri>? bank) => verdict switch
+    private static AuthorizeResult AnswerFirst(Guid orderId, int attempt, CardVerdict verdict, Func<Guid, Uri>? bank, DateTimeOffset? until) => verdict switch
     {
         CardVerdict.RequireAction => RequireAction(orderId, bank),
-        CardVerdict.Approve or CardVerdict.RefuseCapture or CardVerdict.RefuseRefund => AuthorizeResult.Approved(TransactionId(orderId, attempt)),
+        CardVerdict.Approve or CardVerdict.RefuseCapture or CardVerdict.RefuseRefund or CardVerdict.Dispute => AuthorizeResult.Approved(TransactionId(orderId, attempt), until),
         CardVerdict.LoseAnswer => AuthorizeResult.Unknown,
         CardVerdict.Fail => throw new BookstoreException("The simulated payment gateway failed, as this card number asks. Nothing was held."),
         _ => AuthorizeResult.Declined(DeclineCode(verdict)),

@@ -9,6 +9,9 @@ internal readonly record struct PaymentState(LedgerEvent Event, CardVerdict Verd
     /// <summary>Which payment of the order it is, the last one; 0 as well for the first.</summary>
     public byte Attempt { get; init; }
 
+    /// <summary>When the amount was held, or captured, in UTC; the default for everything else. A refund leaves it as it is.</summary>
+    public DateTime At { get; init; }
+
     /// <summary>The refunds that were made, each by its id; <see langword="null"/> for none, and for a payment that an older version gave back whole.</summary>
     public MadeRefund? Refunds { get; init; }
 
@@ -80,4 +83,11 @@ internal enum LedgerOperation : byte
 
 /// <summary>One call of the gateway, without the card number.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct LedgerRequest(LedgerOperation Operation, Guid OrderId, Money Amount, CardVerdict Verdict, int Attempt = 1, Guid RefundId = default);
+internal readonly record struct LedgerRequest(LedgerOperation Operation, Guid OrderId, Money Amount, CardVerdict Verdict, int Attempt = 1, Guid RefundId = default)
+{
+    /// <summary>When it is made, in UTC.</summary>
+    public DateTime Now { get; init; }
+
+    /// <summary>How long an amount is held; <see langword="null"/>: until it is captured or voided.</summary>
+    public TimeSpan? Lifetime { get; init; }
+}

@@ -94,6 +94,18 @@ internal sealed class OrderCases : StoreCases
     }
 
     [Case]
+    public async Task The_end_of_an_authorization_and_a_dispute_are_kept_and_cleared()
+    {
+        var order = Records.Order(Records.Id(1));
+        var dispute = new OrderDispute("dp_1", DisputeStatus.Open, Money.FromMinorUnits(1, order.Order.Total.Currency), null, Records.Time);
+        await SaveAsync(order);
+        await ShouldComeBackAsync(Version(order with { Order = order.Order with { AuthorizedUntil = Records.Time.AddMicroseconds(1) } }, 2));
+        await ShouldComeBackAsync(Version(order with { Order = order.Order with { Dispute = dispute } }, 3));
+        await ShouldComeBackAsync(Version(order with { Order = order.Order with { Dispute = dispute with { Status = DisputeStatus.Lost, Reason = "fraudulent" } } }, 4));
+        await ShouldComeBackAsync(Version(order, 5));
+    }
+
+    [Case]
     public async Task A_version_rises_with_every_kind_of_change()
     {
         var order = Records.Order(Records.Id(1), OrderStatus.Pending, dueAt: Records.Time);
@@ -207,6 +219,8 @@ internal sealed class OrderCases : StoreCases
             PlacedBy = Texts.Mixed(50),
             CaptureAmount = Money.FromMinorUnits(long.MaxValue - 1, currency),
             PaymentAttempt = Order.MaxPaymentAttempts,
+            AuthorizedUntil = Records.Latest,
+            Dispute = new OrderDispute(Texts.Mixed(100), DisputeStatus.Won, Money.FromMinorUnits(long.MaxValue, currency), Texts.Mixed(50), Records.Earliest),
             Total = Money.FromMinorUnits(long.MaxValue, currency),
             Status = OrderStatus.Delivered,
             PaymentStatus = PaymentStatus.Refunded,

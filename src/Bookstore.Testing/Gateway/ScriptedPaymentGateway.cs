@@ -8,13 +8,14 @@ namespace Bookstore.Testing;
 /// is a witness of its own: <see cref="ReadLedgerAsync"/> shows what was really charged, independently of what the shop received. Thread-safe.
 /// </remarks>
 /// <param name="timeProvider">The clock of the ledger; the system's by default.</param>
-public sealed class ScriptedPaymentGateway(TimeProvider? timeProvider = null) : IPaymentGateway, IAsyncDisposable
+/// <param name="authorizationLifetime">How long an authorized amount is held, 1 second to 30 days: the gateway says so, and refuses a later capture with <c>authorization_expired</c>. Default <see langword="null"/>: until it is captured or voided.</param>
+public sealed class ScriptedPaymentGateway(TimeProvider? timeProvider = null, TimeSpan? authorizationLifetime = null) : IPaymentGateway, IAsyncDisposable
 {
     private const string RefusalCode = "refused_by_plan";
 
     private static readonly PaymentToken BadToken = new(TestCards.Declined);
 
-    private readonly SimulatedPaymentGateway _gateway = new(new SimulatedPaymentGatewayOptions(), timeProvider);
+    private readonly SimulatedPaymentGateway _gateway = new(new SimulatedPaymentGatewayOptions { AuthorizationLifetime = authorizationLifetime }, timeProvider);
     private readonly FaultScript<GatewayOperation> _script = new();
     private readonly Lock _lock = new();
     private readonly List<GatewayCallRecord> _calls = [];

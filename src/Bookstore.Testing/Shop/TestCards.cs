@@ -21,6 +21,9 @@ public static class TestCards
     /// <summary>The customer has to act first; see <see cref="ScriptedPaymentGateway.CompleteActionAsync"/>.</summary>
     public const string ActionRequired = "4000002760003184";
 
+    /// <summary>Approved; the payment is disputed a second after its capture, see <see cref="GatewayPayment.Dispute"/>.</summary>
+    public const string Disputed = "4000000000000259";
+
     /// <summary>Approved; each refund is refused for good with <c>expired_or_canceled_card</c>.</summary>
     public const string RefundRefused = "4000000000005126";
 

@@ -24,7 +24,7 @@ public sealed class TestShop : IAsyncDisposable
     private TestShop(TestShopOptions options)
     {
         _options = options;
-        Gateway = new ScriptedPaymentGateway(Time);
+        Gateway = new ScriptedPaymentGateway(Time, options.AuthorizationLifetime);
         _outside.AddSingleton<TimeProvider>(Time);
         _outside.AddSingleton<IPaymentGateway>(Gateway);
         _outside.AddSingleton<ICourier>(Courier);

@@ -20,6 +20,9 @@ public sealed class TestShopOptions
     /// </summary>
     public Action<IBookstoreBuilder>? Store { get; set; }
 
+    /// <summary>How long the scripted gateway holds an authorized amount, 1 second to 30 days. Default <see langword="null"/>: until it is captured or voided.</summary>
+    public TimeSpan? AuthorizationLifetime { get; set; }
+
     /// <summary>Whether the shop opens with the books of <see cref="TestBooks"/>. Default <see langword="true"/>.</summary>
     public bool HasBooks { get; set; } = true;
 }

@@ -27,7 +27,7 @@ internal sealed class OptionCheck(Type type, Func<object> make)
         }
 
         bool Accepts(long value) => _problems(With(property, reach, kind, value), property.Name) == 0;
-        var start = Number(property.GetValue(reach(make()))) ?? (Accepts(0) ? 0 : 1);
+        var start = Number(property.GetValue(reach(make()))) ?? (Accepts(0) ? 0 : kind == typeof(TimeSpan) ? TimeSpan.TicksPerSecond : 1);
         if (!Accepts(start))
         {
             throw new InvalidOperationException($"The validation refuses the default of {property.DeclaringType!.Name}.{property.Name}.");

@@ -23,10 +23,10 @@ internal sealed class TestShop : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private Task _settling = Task.CompletedTask;
 
-    private TestShop(Action<BookstoreOptions>? configure, Func<IBookstoreStore, IBookstoreStore>? decorate, Action<IServiceCollection>? register)
+    private TestShop(Action<BookstoreOptions>? configure, Func<IBookstoreStore, IBookstoreStore>? decorate, Action<IServiceCollection>? register, TimeSpan? authorizationLifetime)
     {
         Time = new ManualTime();
-        Gateway = new ScriptedPaymentGateway(Time);
+        Gateway = new ScriptedPaymentGateway(Time, authorizationLifetime);
         var services = new ServiceCollection();
         register?.Invoke(services);
         services.AddSingleton<TimeProvider>(Time);
@@ -92,9 +92,9 @@ internal sealed class TestShop : IAsyncDisposable
 
     /// <summary>Opens the shop of the original: three books, 10, 3 and 25 copies.</summary>
     public static async Task<TestShop> OpenAsync(
-        Action<BookstoreOptions>? configure = null, Func<IBookstoreStore, IBookstoreStore>? decorate = null, Action<IServiceCollection>? register = null)
+        Action<BookstoreOptions>? configure = null, Func<IBookstoreStore, IBookstoreStore>? decorate = null, Action<IServiceCollection>? register = null, TimeSpan? authorizationLifetime = null)
     {
-        var shop = new TestShop(configure, decorate, register);
+        var shop = new TestShop(configure, decorate, register, authorizationLifetime);
         await shop.StockAsync(Martian, "The Martian", "Andy Weir", 12.99m, 10);
         await shop.StockAsync(Algorithms, "Introduction to Algorithms", "Cormen et al.", 89.99m, 3);
         await shop.StockAsync(Odyssey, "The Odyssey", "Homer", 9.50m, 25);

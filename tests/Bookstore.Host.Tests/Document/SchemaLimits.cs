@@ -29,9 +29,11 @@ internal sealed class SchemaLimits : ISchemaFilter
         ],
         [(typeof(ReturnAttentionResource), "reason")] = [ReturnAttentionReasons.NotDelivered, ReturnAttentionReasons.RefundNotMade],
         [(typeof(RefundResource), "status")] = [RefundStatuses.Pending, RefundStatuses.Succeeded, RefundStatuses.Failed],
+        [(typeof(OrderDisputeResource), "status")] = [DisputeStatuses.Open, DisputeStatuses.Won, DisputeStatuses.Lost],
         [(typeof(OrderAttentionResource), "reason")] =
         [
             AttentionReasons.CaptureRefused, AttentionReasons.VoidRefused, AttentionReasons.RefundRefused, AttentionReasons.OutcomeUnknown, AttentionReasons.Contradiction,
+            AttentionReasons.AuthorizationExpiring, AttentionReasons.Disputed,
         ],
         [(typeof(DeliveryAttentionResource), "reason")] =
         [
@@ -68,6 +70,7 @@ internal sealed class SchemaLimits : ISchemaFilter
     private static string[] Reasons =>
     [
         AttentionReasons.CaptureRefused, AttentionReasons.VoidRefused, AttentionReasons.RefundRefused, AttentionReasons.OutcomeUnknown, AttentionReasons.Contradiction,
+        AttentionReasons.AuthorizationExpiring, AttentionReasons.Disputed,
         DeliveryAttentionReasons.BookingRefused, DeliveryAttentionReasons.CancellationRefused,
     ];
 

@@ -50,6 +50,7 @@ internal static class SchemaNames
         [typeof(ReservationResource)] = "Reservation",
         [typeof(ReservationItemResource)] = "ReservationItem",
         [typeof(OrderActionResource)] = "OrderAction",
+        [typeof(OrderDisputeResource)] = "OrderDispute",
         [typeof(OrderAttentionResource)] = "OrderAttention",
         [typeof(DeliveryAttentionResource)] = "DeliveryAttention",
         [typeof(PaymentResolutionResource)] = "PaymentResolution",
