@@ -14,6 +14,7 @@ string[] cards = ["4111111111111111", "4111111111111111", "4000000000000002", "4
 // Nobody listens at the first: what is sent there fails at once.
 string[] hooks = ["https://127.0.0.1/hooks", "https://127.0.0.1/hooks", "http://127.0.0.1/hooks", "nowhere"];
 string[] types = ["order.*", "stock.changed", "book.saved", "order.bought"];
+var audits = new List<string>();
 var (orders, deliveries, reservations, quotes, webhooks, refunds, returns, keys, tags) = (new List<string>(), new List<string>(), new List<string>(), new List<string>(), new List<string>(), new List<string>(), new List<string>(), new List<string>(), new List<string> { "\"gone\"", "*" });
 var operations = document["paths"]!.AsObject()
     .SelectMany(path => path.Value!.AsObject().Where(entry => entry.Key is "get" or "put" or "post" or "delete").Select(entry => (Path: path.Key, Method: entry.Key, Operation: entry.Value!)))
@@ -131,6 +132,7 @@ string Text(string name, JsonNode schema) => schema["enum"]?.AsArray() is { } va
     : name == "reservation_id" ? Known(reservations)
     : name == "quote_id" ? Known(quotes)
     : name == "webhook_id" ? Known(webhooks)
+    : name == "audit_id" ? Known(audits)
     : name == "refund_id" ? Known(refunds)
     : name == "return_id" ? Known(returns)
     : name == "url" ? Pick(hooks)
@@ -176,6 +178,13 @@ void Learn(HttpResponseMessage answer, string body)
         if (!webhooks.Contains(webhook))
         {
             webhooks.Add(webhook);
+        }
+    }
+    else if ((string?)resource["audit_id"] is { } audit)
+    {
+        if (!audits.Contains(audit))
+        {
+            audits.Add(audit);
         }
     }
     else if ((string?)resource["quote_id"] is { } quote)

@@ -217,6 +217,30 @@ internal static class Resources
         UpdatedAt = endpoint.UpdatedAt,
     };
 
+    public static AuditResource From(AuditProgress run) => new()
+    {
+        AuditId = run.RunId.ToString(),
+        Kind = StatusNames.Of(run.Kind),
+        Status = StatusNames.Of(run.Status),
+        Checked = run.Checked,
+        Findings = run.Findings.Count,
+        PartsDone = run.PartsDone,
+        Parts = run.Parts,
+        Foreign = run.Foreign,
+        Failure = run.Failure,
+        StartedAt = run.StartedAt,
+        UpdatedAt = run.UpdatedAt,
+    };
+
+    public static AuditFindingResource From(AuditFinding finding) => new()
+    {
+        Code = finding.Code,
+        Id = finding.Id,
+        Detail = finding.Detail,
+        Meaning = finding.Meaning,
+        Action = finding.Action,
+    };
+
     public static WebhookDeliveryResource From(WebhookDelivery delivery) => new()
     {
         EventId = delivery.EventId.ToString(),

@@ -218,6 +218,22 @@ internal static class StatusNames
         _ => Unknown,
     };
 
+    public static string Of(AuditKind kind) => kind switch
+    {
+        AuditKind.Verification => AuditKinds.Verify,
+        AuditKind.Reconciliation => AuditKinds.Reconcile,
+        _ => Unknown,
+    };
+
+    public static string Of(AuditRunStatus status) => status switch
+    {
+        AuditRunStatus.Running => AuditStatuses.Running,
+        AuditRunStatus.Completed => AuditStatuses.Completed,
+        AuditRunStatus.Stopped => AuditStatuses.Stopped,
+        AuditRunStatus.Failed => AuditStatuses.Failed,
+        _ => Unknown,
+    };
+
     public static string Of(StockMovementKind kind) => kind switch
     {
         StockMovementKind.Received => StockMovementKinds.Received,

@@ -51,6 +51,10 @@ public static class ProblemCodes
     /// <remarks>Correct the address or the types. Where the shop has as many endpoints as it may have, remove one first.</remarks>
     public const string InvalidWebhook = "invalid_webhook";
 
+    /// <summary>400: the audit is not valid: it is of no kind that the API knows.</summary>
+    /// <remarks>Correct what <c>errors</c> names, then send it again.</remarks>
+    public const string InvalidAudit = "invalid_audit";
+
     /// <summary>401: no API key, or not a valid one.</summary>
     /// <remarks>Send a valid key in <c>X-API-Key</c>, or a token of an accepted scheme. A retry with the same credentials fails again.</remarks>
     public const string Unauthorized = "unauthorized";
@@ -94,6 +98,10 @@ public static class ProblemCodes
     /// <summary>404: no order and no delivery of this id has a call that needs a person.</summary>
     /// <remarks>Nothing: it was settled already, or it is being retried. Read the order or the delivery.</remarks>
     public const string WorkNotFound = "work_not_found";
+
+    /// <summary>404: no such audit, or it was removed after its time.</summary>
+    /// <remarks>Check the id, or start another audit.</remarks>
+    public const string AuditNotFound = "audit_not_found";
 
     /// <summary>404: there is no such webhook endpoint, or it has no delivery of the event.</summary>
     /// <remarks>Check the id. An endpoint that was removed does not come back: create another one.</remarks>

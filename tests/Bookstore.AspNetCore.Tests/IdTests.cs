@@ -27,6 +27,8 @@ public sealed class IdTests(ShopFixture fixture) : IClassFixture<ShopFixture>
         { "POST", "/api/reservations/{0}/extend", "reservation_not_found", """{}""" },
         { "GET", "/api/delivery/{0}", "delivery_not_found", null },
         { "POST", "/api/delivery/{0}/status", "delivery_not_found", """{"status":"delivered"}""" },
+        { "GET", "/api/audits/{0}", "audit_not_found", null },
+        { "GET", "/api/audits/{0}/findings", "audit_not_found", null },
         { "POST", "/api/work/{0}/retry", "work_not_found", null },
         { "POST", "/api/work/{0}/done", "work_not_found", """{"attention":"capture_refused","reference":"r"}""" },
         { "POST", "/api/work/{0}/give-up", "work_not_found", """{"attention":"capture_refused","reason":"r"}""" },

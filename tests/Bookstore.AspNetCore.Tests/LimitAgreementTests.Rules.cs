@@ -91,5 +91,5 @@ public sealed partial class LimitAgreementTests
 
     // What the core keeps of texts that gateways and couriers choose.
     private static int ConstantOf(string type, string name) =>
-        (int)typeof(Order).Assembly.GetType($"Bookstore.{type}", throwOnError: true)!.GetField(name, BindingFlags.NonPublic | BindingFlags.Static)!.GetRawConstantValue()!;
+        (int)typeof(Order).Assembly.GetType($"Bookstore.{type}", throwOnError: true)!.GetField(name, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)!.GetRawConstantValue()!;
 }

@@ -52,6 +52,10 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ApiAccess access, ApiSe
         Map("POST", "/work/{work_id}/done", ApiRole.Operations, ProblemCodes.InvalidResolution, (path, method) => group.MapMethods(path, method, WorkEndpoints.MarkDoneAsync));
         Map("POST", "/work/{work_id}/give-up", ApiRole.Operations, ProblemCodes.InvalidResolution, (path, method) => group.MapMethods(path, method, WorkEndpoints.GiveUpAsync));
 
+        Map("POST", "/audits", ApiRole.Operations, ProblemCodes.InvalidAudit, (path, method) => group.MapMethods(path, method, AuditEndpoints.StartAsync));
+        Map("GET", "/audits/{audit_id}", ApiRole.Operations, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, AuditEndpoints.GetAsync));
+        Map("GET", "/audits/{audit_id}/findings", ApiRole.Operations, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, AuditEndpoints.ListFindingsAsync));
+
         Map("GET", "/events", ApiRole.EventsRead, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, EventEndpoints.List));
 
         Map("POST", "/webhooks", ApiRole.WebhooksManage, ProblemCodes.InvalidWebhook, (path, method) => group.MapMethods(path, method, WebhookEndpoints.CreateAsync));

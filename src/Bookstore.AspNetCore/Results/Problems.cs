@@ -39,6 +39,8 @@ internal static class Problems
     public static ApiProblem WorkNotFound { get; } =
         Make(ProblemCodes.WorkNotFound, "No payment of an order and no booking of a delivery under this id needs a person.");
 
+    public static ApiProblem AuditNotFound { get; } = Make(ProblemCodes.AuditNotFound, "Audit not found");
+
     public static ApiProblem NoWebhooks { get; } = Make(ProblemCodes.NotFound, "The shop has no webhooks. Add them with AddWebhooks.");
 
     public static ApiProblem WebhookNotFound { get; } = Make(ProblemCodes.WebhookNotFound, "Webhook endpoint not found");
@@ -189,6 +191,8 @@ internal static class Problems
         ProblemCodes.InvalidResolution => "The resolution is not valid",
         ProblemCodes.InvalidWebhook => "The webhook endpoint is not valid",
         ProblemCodes.WebhookNotFound => "Webhook endpoint not found",
+        ProblemCodes.InvalidAudit => "The audit is not valid",
+        ProblemCodes.AuditNotFound => "Audit not found",
         ProblemCodes.WorkNotFound => "Nothing needs a person",
         ProblemCodes.OrderNotPending => "The order is not pending",
         ProblemCodes.PaymentNotRetryable => "The order cannot be paid again",

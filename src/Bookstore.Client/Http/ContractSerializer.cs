@@ -79,6 +79,11 @@ internal sealed class ContractSerializer : IHttpContentSerializer
             return Page<WebhookDeliveryResource>(answer);
         }
 
+        if (type == typeof(ResourcePage<AuditFindingResource>))
+        {
+            return Page<AuditFindingResource>(answer);
+        }
+
         return type == typeof(ResourcePage<DeliveryResource>)
             ? Page<DeliveryResource>(answer)
             : Tagged(JsonSerializer.Deserialize(answer.Body, Json.GetTypeInfo(type) ?? throw Unknown(type)) ?? throw Nothing(), answer.Tag);

@@ -9,9 +9,3 @@ public sealed record AuditReport(long Checked, IReadOnlyList<AuditFinding> Findi
     /// <summary>How many charges a gateway listed that name no order (<see cref="PaymentPage.Foreign"/>): those of another program with the same account, or made by hand. No finding.</summary>
     public long Foreign { get; init; }
 }
-
-/// <summary>One thing that is wrong.</summary>
-/// <param name="Code">What kind of thing, stable and machine-readable, such as <c>stock_level_mismatch</c>.</param>
-/// <param name="Id">The book, order, reservation or key concerned.</param>
-/// <param name="Detail">What was expected and what is there.</param>
-public sealed record AuditFinding(string Code, string Id, string Detail);

@@ -76,6 +76,9 @@ internal sealed class AuditRun
 
     public AuditReport Report(bool isComplete) => new(Checked, _findings, isComplete ? null : $"{Phase}:{Position}") { Foreign = _foreign };
 
+    /// <summary>The part of the audit that a position is in.</summary>
+    public static int PartOf(string? position) => Read(position).Phase;
+
     private static (int Phase, string? Position) Read(string? after)
     {
         if (after is null)

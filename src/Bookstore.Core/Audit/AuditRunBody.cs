@@ -26,11 +26,30 @@ internal sealed record AuditRunBody : DocumentBody
 
     public bool IsComplete { get; set; }
 
+    /// <summary>When the run was stored first, by the clock of the host; <see langword="null"/> in runs of older versions.</summary>
+    public DateTimeOffset? StartedAt { get; set; }
+
+    /// <summary>When its last step was stored, by the clock of the host; <see langword="null"/> in runs of older versions.</summary>
+    public DateTimeOffset? UpdatedAt { get; set; }
+
+    /// <summary>Why the background work gave the run up. The next step removes it.</summary>
+    public string? Failure { get; set; }
+
     [JsonIgnore]
     public bool HasEnded => IsComplete || Findings.Count >= MaxFindings;
 
-    public AuditRunBody After(AuditReport report) => this with
+    [JsonIgnore]
+    public AuditRunStatus Status =>
+        IsComplete ? AuditRunStatus.Completed
+        : HasEnded ? AuditRunStatus.Stopped
+        : Failure is not null ? AuditRunStatus.Failed
+        : AuditRunStatus.Running;
+
+    public AuditRunBody After(AuditReport report, DateTimeOffset at) => this with
     {
+        StartedAt = StartedAt ?? at,
+        UpdatedAt = at,
+        Failure = null,
         Steps = Steps + 1,
         Position = report.Next,
         Checked = Checked + report.Checked,

@@ -28,13 +28,43 @@ internal sealed class AuditRuns(IBookstoreStore store, GroupCommit commit, Store
         while (!run.HasEnded)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var report = await audit(new AuditRequest { After = run.Position, Since = run.Since, MaxRecords = RecordsAStep, MaxFindings = AuditRunBody.MaxFindings - run.Findings.Count }).ConfigureAwait(false);
-            var removeAt = (await clock.NowAsync(cancellationToken).ConfigureAwait(false)).Plus(retention);
-            run = await commit.SubmitAsync(new SaveAuditStep(runId, run.After(report), removeAt), cancellationToken).ConfigureAwait(false);
+            run = await StepAsync(runId, run, audit, cancellationToken).ConfigureAwait(false);
             ThrowIfOther(runId, run, kind, since);
         }
 
         return ProgressOf(runId, run);
+    }
+
+    /// <summary>Does the next step of a run and stores it.</summary>
+    /// <returns>The run after it, or after the step that another host stored first.</returns>
+    public async Task<AuditRunBody> StepAsync(Guid runId, AuditRunBody run, Func<AuditRequest, Task<AuditReport>> audit, CancellationToken cancellationToken)
+    {
+        var report = await audit(new AuditRequest { After = run.Position, Since = run.Since, MaxRecords = RecordsAStep, MaxFindings = AuditRunBody.MaxFindings - run.Findings.Count }).ConfigureAwait(false);
+        return await SaveAsync(runId, run.After(report, clock.Time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Stores that the background work gives a run up.</summary>
+    public Task<AuditRunBody> FailAsync(Guid runId, AuditRunBody run, string failure, CancellationToken cancellationToken) =>
+        SaveAsync(runId, run with { Steps = run.Steps + 1, UpdatedAt = clock.Time.GetUtcNow(), Failure = failure }, cancellationToken);
+
+    /// <summary>Starts a run that the background work does, or returns the one of the kind that is under way.</summary>
+    public async Task<AuditProgress> StartAsync(TimeOrderedIds ids, AuditKind kind, CancellationToken cancellationToken)
+    {
+        var moment = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
+        var begun = new AuditRunBody { Kind = kind, StartedAt = moment.Shown, UpdatedAt = moment.Shown };
+        var runId = await commit.SubmitAsync(new StartAudit(ids.Next(moment.Store), begun, moment.Store, moment.Store.Plus(retention)), cancellationToken).ConfigureAwait(false);
+
+        // A run whose document was removed meanwhile begins again with its next step.
+        return await FindAsync(runId, cancellationToken).ConfigureAwait(false) ?? ProgressOf(runId, begun);
+    }
+
+    public async ValueTask<AuditRunBody?> LoadAsync(Guid runId, CancellationToken cancellationToken) =>
+        await store.FindDocumentAsync(Documents.IdOf(runId), cancellationToken).ConfigureAwait(false) is { } document ? Documents.Read(document) : null;
+
+    private async Task<AuditRunBody> SaveAsync(Guid runId, AuditRunBody next, CancellationToken cancellationToken)
+    {
+        var removeAt = (await clock.NowAsync(cancellationToken).ConfigureAwait(false)).Plus(retention);
+        return await commit.SubmitAsync(new SaveAuditStep(runId, next, removeAt), cancellationToken).ConfigureAwait(false);
     }
 
     private static void ThrowIfOther(Guid runId, AuditRunBody run, AuditKind kind, DateTimeOffset? since)
@@ -54,8 +84,11 @@ internal sealed class AuditRuns(IBookstoreStore store, GroupCommit commit, Store
     {
         Since = run.Since,
         Foreign = run.Foreign,
+        Status = run.Status,
+        Parts = AuditWalk.PartsOf(run.Kind),
+        PartsDone = run.IsComplete ? AuditWalk.PartsOf(run.Kind) : AuditRun.PartOf(run.Position),
+        StartedAt = run.StartedAt,
+        UpdatedAt = run.UpdatedAt,
+        Failure = run.Failure,
     };
-
-    private async ValueTask<AuditRunBody?> LoadAsync(Guid runId, CancellationToken cancellationToken) =>
-        await store.FindDocumentAsync(Documents.IdOf(runId), cancellationToken).ConfigureAwait(false) is { } document ? Documents.Read(document) : null;
 }

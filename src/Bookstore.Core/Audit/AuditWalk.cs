@@ -6,12 +6,25 @@ namespace Bookstore;
 /// <summary>Walks through the records in pages; the checks are in the classes beside this one.</summary>
 internal sealed class AuditWalk(IBookstoreStore store, PaymentGateways gateways, TimeSpan gatewayTimeout, TimeProvider time)
 {
+    // The parts of each audit, in its order.
+    private const int PartsOfVerification = 6;
+    private const int PartsOfReconciliation = 2;
+
     private const int PageSize = 200;
 
     // A store may read all that is held for each page of books.
     private const int BooksPageSize = 1_000;
 
     private readonly GatewayReads _reads = new(gatewayTimeout, time);
+
+    /// <summary>Whether this host has a gateway to compare with.</summary>
+    public bool CanReconcile => gateways.All.Count > 0;
+
+    public static int PartsOf(AuditKind kind) => kind == AuditKind.Verification ? PartsOfVerification : PartsOfReconciliation;
+
+    /// <summary>Does a part of an audit of either kind.</summary>
+    public Task<AuditReport> RunAsync(AuditKind kind, AuditRequest request, SeenPayments seen, CancellationToken cancellationToken) =>
+        kind == AuditKind.Verification ? VerifyAsync(request, cancellationToken) : ReconcileAsync(request, seen, cancellationToken);
 
     public async Task<AuditReport> VerifyAsync(AuditRequest? request, CancellationToken cancellationToken)
     {

@@ -1,7 +1,7 @@
 namespace Bookstore;
 
 /// <summary>Audits, in one call or as a stored run.</summary>
-internal sealed class BookstoreAudit(AuditWalk walk, AuditRuns runs) : IBookstoreAudit
+internal sealed class BookstoreAudit(AuditWalk walk, AuditRuns runs, TimeOrderedIds ids) : IBookstoreAudit
 {
     public Task<AuditReport> VerifyAsync(AuditRequest? request = null, CancellationToken cancellationToken = default) => walk.VerifyAsync(request, cancellationToken);
 
@@ -19,11 +19,14 @@ internal sealed class BookstoreAudit(AuditWalk walk, AuditRuns runs) : IBookstor
         var seen = new SeenPayments();
         return kind switch
         {
-            AuditKind.Verification => runs.RunAsync(runId, kind, null, request => walk.VerifyAsync(request, cancellationToken), cancellationToken),
-            AuditKind.Reconciliation => runs.RunAsync(runId, kind, since?.ToUniversalTime(), request => walk.ReconcileAsync(request, seen, cancellationToken), cancellationToken),
+            AuditKind.Verification => runs.RunAsync(runId, kind, null, request => walk.RunAsync(kind, request, seen, cancellationToken), cancellationToken),
+            AuditKind.Reconciliation => runs.RunAsync(runId, kind, since?.ToUniversalTime(), request => walk.RunAsync(kind, request, seen, cancellationToken), cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "kind must be Verification or Reconciliation."),
         };
     }
+
+    public Task<AuditProgress> StartAsync(AuditKind kind = AuditKind.Verification, CancellationToken cancellationToken = default) =>
+        runs.StartAsync(ids, Require.Defined(kind, nameof(kind)), cancellationToken);
 
     public ValueTask<AuditProgress?> FindRunAsync(Guid runId, CancellationToken cancellationToken = default) => runs.FindAsync(Require.Id(runId), cancellationToken);
 }

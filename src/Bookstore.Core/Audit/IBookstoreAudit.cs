@@ -48,6 +48,19 @@ public interface IBookstoreAudit
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
     Task<AuditProgress> RunAsync(Guid runId, AuditKind kind = AuditKind.Verification, DateTimeOffset? since = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Starts an audit that the background work runs to its end, on one host at a time. After the end of that host another one continues from the last step that was stored.</summary>
+    /// <remarks>
+    /// At most one run of each kind is under way: a further call returns that one. A step that fails is repeated after growing pauses, up to 20 times in succession; then the run has failed
+    /// (<see cref="AuditProgress.Status"/>). It is run by the hosts that have <see cref="BookstoreOptions.BackgroundWork"/>, or call <see cref="IBookstoreMaintenance.RunOnceAsync"/>.
+    /// </remarks>
+    /// <param name="kind">What to check.</param>
+    /// <param name="cancellationToken">Gives up waiting. The run may have been started.</param>
+    /// <returns>The run. <see cref="FindRunAsync"/> reads its progress.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The kind is not defined.</exception>
+    /// <exception cref="BookstoreOverloadedException">Too many operations wait to be written. Call again later.</exception>
+    /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
+    Task<AuditProgress> StartAsync(AuditKind kind = AuditKind.Verification, CancellationToken cancellationToken = default);
+
     /// <summary>Finds a stored run of an audit.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>

@@ -21,7 +21,7 @@ internal sealed class SaveAuditStep(Guid runId, AuditRunBody next, DateTimeOffse
             return known;
         }
 
-        records.Documents.Put(id, AuditRuns.Documents.Write(runId, next, stored) with { State = next.HasEnded ? AuditRuns.Ended : AuditRuns.UnderWay, DueAt = removeAt });
+        records.Documents.Put(id, AuditRuns.Documents.Write(runId, next, stored) with { State = next.Status == AuditRunStatus.Running ? AuditRuns.UnderWay : AuditRuns.Ended, DueAt = removeAt });
         return next;
     }
 }

@@ -66,7 +66,7 @@ internal static class EventIds
         public const int LateBookingWindowUnknown = 4006;
     }
 
-    /// <summary>The catalogue's search words. 5000 to 5499.</summary>
+    /// <summary>The catalogue's search words. 5000 to 5399.</summary>
     public static class Search
     {
         public const int IndexingBegun = 5001;
@@ -75,6 +75,13 @@ internal static class EventIds
         public const int NewerWords = 5004;
         public const int BookNotIndexed = 5005;
         public const int MoreBooksNotIndexed = 5006;
+    }
+
+    /// <summary>Audits that run in the background. 5400 to 5499.</summary>
+    public static class Audits
+    {
+        public const int AuditEnded = 5401;
+        public const int AuditStepFailed = 5402;
     }
 
     /// <summary>The consumers of the feed. 5500 to 5999.</summary>

@@ -193,4 +193,10 @@ internal static partial class Log
 
     [LoggerMessage(EventIds.Consumers.ConsumerNameTaken, LogLevel.Error, "Two consumers of the feed have the name {Consumer}. The first one gets its events, and the other one none. Give each a name of its own: its position is stored under it.")]
     public static partial void ConsumerNameTaken(ILogger logger, string consumer);
+
+    [LoggerMessage(EventIds.Audits.AuditEnded, LogLevel.Information, "The audit {RunId} of the kind {Kind} has ended: {Checked} records, {Findings} findings.")]
+    public static partial void AuditEnded(ILogger logger, Guid runId, string kind, long @checked, int findings);
+
+    [LoggerMessage(EventIds.Audits.AuditStepFailed, LogLevel.Warning, "A step of the audit {RunId} of the kind {Kind} failed, attempt {Attempt}. It is repeated; after 20 attempts in succession the audit is given up.")]
+    public static partial void AuditStepFailed(ILogger logger, Guid runId, string kind, int attempt, Exception exception);
 }

@@ -5,7 +5,7 @@ namespace Bookstore;
 
 /// <summary>Runs all background work but the consumers of events: as a hosted service of a shop, or round by round.</summary>
 internal sealed class Maintenance(
-    OrderRecovery recovery, PaymentSettlement settlement, RefundSettlement refunds, CourierBooking couriers, Housekeeping housekeeping, SearchIndexing indexing, Inbox inbox, ConsumerEngine consumers, WorkContext context, ILogger<Maintenance> logger)
+    OrderRecovery recovery, PaymentSettlement settlement, RefundSettlement refunds, CourierBooking couriers, Housekeeping housekeeping, SearchIndexing indexing, Inbox inbox, AuditWork audits, ConsumerEngine consumers, WorkContext context, ILogger<Maintenance> logger)
     : BackgroundService, IBookstoreMaintenance
 {
     public async Task<MaintenanceResult> RunOnceAsync(CancellationToken cancellationToken = default)
@@ -17,6 +17,7 @@ internal sealed class Maintenance(
         var cleaned = await EndAsync(housekeeping.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
         var indexed = await EndAsync(indexing.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
         var notified = await EndAsync(inbox.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
+        var audited = await EndAsync(audits.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
         var handled = await EndAsync(consumers.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
         return new MaintenanceResult
         {
@@ -27,6 +28,7 @@ internal sealed class Maintenance(
             ItemsCleanedUp = await cleaned.ConfigureAwait(false),
             BooksIndexed = await indexed.ConfigureAwait(false),
             NotificationsHandled = await notified.ConfigureAwait(false),
+            AuditStepsDone = await audited.ConfigureAwait(false),
             EventsHandled = await handled.ConfigureAwait(false),
         };
     }
@@ -50,7 +52,7 @@ internal sealed class Maintenance(
         ? Task.WhenAll([settlement.StartWorkers(stoppingToken), inbox.StartWorkers(stoppingToken), .. AllRounds().Select(round => round.RepeatAsync(context, logger, stoppingToken))])
         : Task.CompletedTask;
 
-    private IEnumerable<WorkRound> AllRounds() => [.. recovery.Rounds, .. settlement.Rounds, .. refunds.Rounds, .. couriers.Rounds, .. housekeeping.Rounds, .. inbox.Rounds, indexing.Round];
+    private IEnumerable<WorkRound> AllRounds() => [.. recovery.Rounds, .. settlement.Rounds, .. refunds.Rounds, .. couriers.Rounds, .. housekeeping.Rounds, .. inbox.Rounds, indexing.Round, .. audits.Rounds];
 
     // A kind of work that throws does not keep the others waiting; it throws again when the result is made.
     private static async Task<Task<T>> EndAsync<T>(Task<T> work)

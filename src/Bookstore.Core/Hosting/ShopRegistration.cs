@@ -55,10 +55,11 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
         TryAdd<IOrderWorkflow>(static s => new OrderWorkflow(
             s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<OrderProgress>(), s.Get<PaymentSettlement>(), s.Get<HostIdentity>(), s.Get<TimeOrderedIds>(), s.Get<CustomerLimits>(), s.Get<OrderPricing>(),
             s.Get<HeldReservations>(), s.Options, s.Get<StoreClock>(), s.LoggerOf<OrderWorkflow>()));
-        TryAdd<IBookstoreAudit>(static s => new BookstoreAudit(
-            new AuditWalk(s.Get<IBookstoreStore>(), s.Get<PaymentGateways>(), s.Options.Value.GatewayTimeout, s.Time),
-            new AuditRuns(s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<StoreClock>(), s.Options.Value.AuditRunRetention)));
+        TryAdd(static s => new AuditWalk(s.Get<IBookstoreStore>(), s.Get<PaymentGateways>(), s.Options.Value.GatewayTimeout, s.Time));
+        TryAdd(static s => new AuditRuns(s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<StoreClock>(), s.Options.Value.AuditRunRetention));
+        TryAdd<IBookstoreAudit>(static s => new BookstoreAudit(s.Get<AuditWalk>(), s.Get<AuditRuns>(), s.Get<TimeOrderedIds>()));
         services.AddDocumentKind(AuditRuns.Documents);
+        services.AddDocumentKind(AuditJobs.Documents);
         services.AddDocumentKind(RefundDocuments.Kind);
         services.AddDocumentKind(ReturnDocuments.Kind);
         services.AddDocumentKind(InboxDocuments.Kind);
@@ -86,8 +87,9 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
         TryAdd(static s => new Inbox(s.SingletonsOf<INotificationSource>(), s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Get<IOrderWorkflow>(), s.LoggerOf<Inbox>()));
         TryAdd<IInbox>(static s => s.Get<Inbox>());
         TryAdd(static s => new SearchIndexing(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.LoggerOf<SearchIndexing>()));
+        TryAdd(static s => new AuditWork(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Get<AuditRuns>(), s.Get<AuditWalk>(), s.LoggerOf<AuditWork>()));
         TryAdd(static s => new Maintenance(
-            s.Get<OrderRecovery>(), s.Get<PaymentSettlement>(), s.Get<RefundSettlement>(), s.Get<CourierBooking>(), s.Get<Housekeeping>(), s.Get<SearchIndexing>(), s.Get<Inbox>(), s.Get<ConsumerEngine>(), s.Get<WorkContext>(),
+            s.Get<OrderRecovery>(), s.Get<PaymentSettlement>(), s.Get<RefundSettlement>(), s.Get<CourierBooking>(), s.Get<Housekeeping>(), s.Get<SearchIndexing>(), s.Get<Inbox>(), s.Get<AuditWork>(), s.Get<ConsumerEngine>(), s.Get<WorkContext>(),
             s.LoggerOf<Maintenance>()));
         TryAdd(static s => new ConsumerHost(
             s.Get<WorkContext>(), s.Get<GroupCommit>(), new EventFeed(s.Get<IBookstoreStore>().ReadEventsAsync, s.Get<EventTail>()), s.Get<EventTail>(), s.LoggerOf<ConsumerEngine>()));

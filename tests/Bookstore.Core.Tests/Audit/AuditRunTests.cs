@@ -111,11 +111,11 @@ public sealed class AuditRunTests
     public async Task Decide_step_of_a_slower_host_keeps_the_step_of_the_faster_one()
     {
         var begun = new AuditRunBody();
-        var faster = begun.After(new AuditReport(5, [], "1:b"));
+        var faster = begun.After(new AuditReport(5, [], "1:b"), OneOrder.Now);
         var records = new WorkingSet();
         records.Documents.Load(AuditRuns.Documents.IdOf(RunId), AuditRuns.Documents.Write(RunId, faster, null));
 
-        var kept = await records.DecideAsync(new SaveAuditStep(RunId, begun.After(new AuditReport(3, [], "1:a")), DateTimeOffset.MaxValue));
+        var kept = await records.DecideAsync(new SaveAuditStep(RunId, begun.After(new AuditReport(3, [], "1:a"), OneOrder.Now), DateTimeOffset.MaxValue));
 
         (kept.Position, kept.Checked).ShouldBe(("1:b", 5));
         records.HasChanges.ShouldBeFalse();

@@ -74,6 +74,8 @@ internal sealed class TestShop : IAsyncDisposable
 
     public IBookstoreAudit Audit => Get<IBookstoreAudit>();
 
+    public AuditWork Audits => Get<AuditWork>();
+
     public IEventFeed Events => Get<IEventFeed>();
 
     public ConsumerEngine Consumers => Get<ConsumerEngine>();

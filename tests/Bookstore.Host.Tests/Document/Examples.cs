@@ -100,6 +100,20 @@ internal static class Examples
             BookstoreJsonContext.Default.ReservationResource),
         nameof(WorkResource) => Node(
             new WorkResource { WorkId = OrderId, Kind = WorkKinds.Payment, State = WorkStates.Due, OrderId = OrderId }, BookstoreJsonContext.Default.WorkResource),
+        nameof(StartAuditBody) => Node(new StartAuditBody { Kind = AuditKinds.Verify }, BookstoreJsonContext.Default.StartAuditBody),
+        nameof(AuditResource) => Node(
+            new AuditResource { AuditId = DeliveryId, Kind = AuditKinds.Verify, Status = AuditStatuses.Running, Checked = 15_000, Findings = 0, PartsDone = 1, Parts = 6, Foreign = 0, StartedAt = At, UpdatedAt = At },
+            BookstoreJsonContext.Default.AuditResource),
+        nameof(AuditFindingResource) => Node(
+            new AuditFindingResource
+            {
+                Code = "stock_reserved_mismatch",
+                Id = Isbn,
+                Detail = "3 reserved, but 2 held for orders and carts.",
+                Meaning = "The copies that are reserved of the book are not those that orders and carts hold.",
+                Action = "Report it with the book's movements: copies can be sold twice, or not at all.",
+            },
+            BookstoreJsonContext.Default.AuditFindingResource),
         nameof(EventResource) => Node(Created, BookstoreJsonContext.Default.EventResource),
         nameof(SaveWebhookBody) => Node(new SaveWebhookBody { Url = "https://shop.example/hooks", Types = ["order.*"] }, BookstoreJsonContext.Default.SaveWebhookBody),
         nameof(ReplayWebhookBody) => Node(new ReplayWebhookBody { Since = "2026-11-22T10:30:00Z" }, BookstoreJsonContext.Default.ReplayWebhookBody),

@@ -1,0 +1,31 @@
+using Bookstore.Contracts;
+using Refit;
+
+namespace Bookstore.Client;
+
+/// <content>Audits.</content>
+public partial interface IBookstoreApi
+{
+    /// <summary>Starts an audit in the background.</summary>
+    /// <param name="body">What to check.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The audit that was started, or the one of its kind that is under way.</returns>
+    [Post("/api/audits")]
+    Task<AuditResource> StartAuditAsync([Body] StartAuditBody body, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads the progress of an audit.</summary>
+    /// <param name="auditId">The audit's id.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The audit.</returns>
+    [Get("/api/audits/{auditId}")]
+    Task<AuditResource> GetAuditAsync(string auditId, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists the findings of an audit, one page.</summary>
+    /// <param name="auditId">The audit's id.</param>
+    /// <param name="limit">The most items of the page: 1 to 1,000. Default 100.</param>
+    /// <param name="after">The cursor of the page before; <see langword="null"/> for the first page.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The page.</returns>
+    [Get("/api/audits/{auditId}/findings")]
+    Task<ResourcePage<AuditFindingResource>> ListAuditFindingsAsync(string auditId, int? limit = null, string? after = null, CancellationToken cancellationToken = default);
+}
