@@ -22,7 +22,7 @@ shift $((OPTIND - 1))
 
 rules=(
   Money.cs Isbn.cs
-  Inventory/{BookRules,ReservationRules,StockRules,StockLedger,ChangeStock,HoldStock,KeepReservation,ReleaseReservation,SaveBook}.cs
+  Inventory/{BookRules,ReservationRules,StockRules,StockLedger,ChangeStock,ExtendReservation,HoldStock,ReleaseReservation,SaveBook}.cs
   Delivery/{DeliveryRules,ScheduleDelivery,MoveDelivery,RecordCourierResult}.cs
 )
 workflow=(

@@ -68,7 +68,7 @@ internal static class HostSetup
     }
 
     /// <summary>
-    /// Keeps out of the log, whatever its configured level, what Kestrel quotes of malformed requests, such as a line with an API key, and whole addresses, whose query may name a customer.
+    /// Keeps out of the log, at any configured level, what Kestrel quotes of malformed requests, such as a line with an API key, and whole addresses, whose query may name a customer.
     /// </summary>
     public static void KeepSecretsOutOfTheLog(this WebApplicationBuilder builder) => builder.Logging
         .AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.None)

@@ -9,7 +9,7 @@ internal sealed record ConsumerOptions
           books.csv          a catalogue in the format of goodbooks-10k; without it, a small excerpt
           --url ADDRESS      where the host is (http://localhost:5001)
           --orders N         how many orders are placed, 1 to 100,000 (500)
-          --concurrency N    how many requests are under way at a time, 1 to 256 (16)
+          --concurrency N    how many requests are in progress at a time, 1 to 256 (16)
           --stock N          copies of each book that are booked in, 1 to 10,000 (20)
 
         The API key is read from BOOKSTORE_API_KEY; without it, the key of a host in Development is used.

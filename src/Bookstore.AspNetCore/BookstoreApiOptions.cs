@@ -21,7 +21,7 @@ public sealed class BookstoreApiOptions
     /// <summary>The largest request body, in bytes: 1,024 to 104,857,600. Read when the API is mapped. Default 1,048,576 (1 MiB).</summary>
     public int MaxBodySize { get; set; } = 1_048_576;
 
-    /// <summary>How many requests of one client may be under way at a time; more are answered 429. 1 to 1,000,000. Default 1,024.</summary>
+    /// <summary>How many requests of one client may be in progress at a time; more are answered 429. 1 to 1,000,000. Default 1,024.</summary>
     public int MaxConcurrentRequests { get; set; } = 1_024;
 
     /// <summary>How many requests of one client are answered in a second on average, with bursts of as many; more are answered 429. 0 to 1,000,000; 0 is no limit. Default 0.</summary>

@@ -10,7 +10,7 @@ internal sealed class HealthLimits(string? shop)
     private volatile BookstoreApiOptions _good = new();
 
     /// <summary>The limits to check with now.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "Reading options throws whatever their sources throw.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Reading options throws any exception of their sources.")]
     [SuppressMessage("Roslynator", "RCS1075", Justification = "As above.")]
     public BookstoreApiOptions Read(IOptionsMonitor<BookstoreApiOptions> options)
     {

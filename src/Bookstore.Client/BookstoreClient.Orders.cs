@@ -102,7 +102,7 @@ public partial class BookstoreClient
     public virtual Task<OrderResource> CancelOrderAsync(string orderId, string? idempotencyKey = null, string? ifMatch = null, CancellationToken cancellationToken = default) =>
         Api.CancelOrderAsync(RequestArguments.Segment(orderId), KeyOr(idempotencyKey), ifMatch, cancellationToken);
 
-    /// <summary>Cancels copies of an order that have not left the shop and are in no delivery; the others go on. What they are worth is refunded. With the last copies, the order is cancelled as a whole.</summary>
+    /// <summary>Cancels copies of an order that have not left the shop and are in no delivery; the rest of the order is not affected. What they are worth is refunded. With the last copies, the order is cancelled as a whole.</summary>
     /// <param name="orderId">The order's id.</param>
     /// <param name="items">The copies, each book once.</param>
     /// <param name="reason">The reason of the refund: 1 to 100 characters. Default <c>items_cancelled</c>.</param>

@@ -9,7 +9,7 @@ public sealed class BookstoreClientOptions
     /// <summary>What the paths of the API begin with: the prefix that the server gave to <c>MapBookstoreApi</c>. A path without a query. Default <c>/api</c>.</summary>
     public string Prefix { get; set; } = "/api";
 
-    /// <summary>The API key: 1 to 500 visible ASCII characters. Required. Whoever reads it on the way has its roles: use an https address outside of development. Read for each try, so that a reload of the configuration rotates it; one that is not valid leaves the old key in use.</summary>
+    /// <summary>The API key: 1 to 500 visible ASCII characters. Required. A reader of the connection has its roles: use an https address outside of development. Read for each try, so that a reload of the configuration rotates it; one that is not valid leaves the old key in use.</summary>
     public string? ApiKey { get; set; }
 
     /// <summary>The most bytes that an answer may have, after decompression. 64 KiB to 1 GiB. Default 32 MiB.</summary>

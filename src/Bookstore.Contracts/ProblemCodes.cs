@@ -152,11 +152,11 @@ public static class ProblemCodes
     public const string OrderNotPending = "order_not_pending";
 
     /// <summary>409: the order's payment did not fail, so that there is nothing to pay again; or it failed too often.</summary>
-    /// <remarks>Read the order: <c>payment_status</c> says what became of the money. Cancel an order that failed too often, and place a new one.</remarks>
+    /// <remarks>Read the order: <c>payment_status</c> has the state of its payment. Cancel an order that failed too often, and place a new one.</remarks>
     public const string PaymentNotRetryable = "payment_not_retryable";
 
     /// <summary>409: nothing is held for the order, its capture was asked for already, or the amount is more than the order's total.</summary>
-    /// <remarks>Read the order: <c>payment_status</c> says what became of the money.</remarks>
+    /// <remarks>Read the order: <c>payment_status</c> has the state of its payment.</remarks>
     public const string PaymentNotCapturable = "payment_not_capturable";
 
     /// <summary>409: the call needs a person for another reason than the one that was sent; nothing changed.</summary>

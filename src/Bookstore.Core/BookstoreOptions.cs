@@ -25,7 +25,7 @@ public sealed class BookstoreOptions
     /// <summary>How long an order waits for an action of its customer (3-D Secure) before it is given up. 1 minute to 7 days. Default 30 minutes.</summary>
     public TimeSpan CustomerActionTimeout { get; set; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>How long a dispatch, and a cancellation of items, waits for a capture that is under way, before it is refused. 0 to 30 seconds; zero does not wait. Default 2 seconds.</summary>
+    /// <summary>How long a dispatch, and a cancellation of items, waits for a capture that is in progress, before it is refused. 0 to 30 seconds; zero does not wait. Default 2 seconds.</summary>
     public TimeSpan DispatchWait { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long an <see cref="IOrderPricer"/> may take to compute the adjustments of an order. 10 milliseconds to 1 minute. Default 2 seconds.</summary>
@@ -47,7 +47,7 @@ public sealed class BookstoreOptions
     public int CustomerPollLimit { get; set; } = 500;
 
     /// <summary>
-    /// How long a cart can keep a reservation, counted from its first hold: <see cref="IInventoryService.HoldAsync"/> and <see cref="IInventoryService.ExtendAsync"/> set no later expiry, whatever they are asked for.
+    /// How long a cart can keep a reservation, counted from its first hold: <see cref="IInventoryService.HoldAsync"/> and <see cref="IInventoryService.ExtendAsync"/> set no later expiry.
     /// 1 minute to 30 days. Default 2 hours.
     /// </summary>
     public TimeSpan MaxReservationTime { get; set; } = TimeSpan.FromHours(2);
@@ -77,7 +77,7 @@ public sealed class BookstoreOptions
     /// <summary>How often idempotency keys older than <see cref="IdempotencyRetention"/> are removed, and stored runs of audits older than <see cref="AuditRunRetention"/>, up to 1,000 at a time. Expired carts are released every <see cref="PollInterval"/>. 1 minute to 1 day. Default 5 minutes.</summary>
     public TimeSpan HousekeepingInterval { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How many orders may be under way at a time, from their opening to their confirmation; more are refused with <see cref="BookstoreOverloadedException"/>. 1 to 100,000. Default 4,096.</summary>
+    /// <summary>How many orders may be in progress at a time, from their opening to their confirmation; more are refused with <see cref="BookstoreOverloadedException"/>. 1 to 100,000. Default 4,096.</summary>
     public int MaxOrdersInFlight { get; set; } = 4_096;
 
     /// <summary>
@@ -87,7 +87,7 @@ public sealed class BookstoreOptions
     /// <remarks>
     /// Keeps a customer who does not pay from holding all stock. Orders whose payment is being authorized do not count, and nothing is refused while at least as many
     /// of the customer's newest 200 orders of that hour are confirmed as fail; one that costs nothing is not counted. Each host looks into the store once an order of the customer has failed on it, so a
-    /// customer gets past the limit by one order for each host and each restart of one, and by those that are under way at that moment.
+    /// customer gets past the limit by one order for each host and each restart of one, and by those that are in progress at that moment.
     /// </remarks>
     public int MaxUnpaidOrdersPerCustomer { get; set; } = 10;
 

@@ -23,7 +23,7 @@ public readonly struct Isbn : IEquatable<Isbn>, IComparable<Isbn>, ISpanParsable
     private const long MusicPrefix = 9790;
     private const long MusicUnit = 1_000_000_000;
 
-    // Nothing but zeros and their check digits stands where a number is missing.
+    // Where a number is missing, there are zeros and their check digit.
     private const long NoBook = 9_780_000_000_002;
 
     private readonly long _value;

@@ -1,6 +1,6 @@
 namespace Bookstore.Payments.Simulated;
 
-/// <summary>When the file of the simulated gateway's ledger is synced to the disk. Every answer is in the file before it is given, whatever is chosen, and survives the end of the process.</summary>
+/// <summary>When the file of the simulated gateway's ledger is synced to the disk. With each choice, a result is in the file before it is returned, and survives the end of the process.</summary>
 public enum LedgerSync
 {
     /// <summary>Before each answer, once for all calls that wait: answers survive a loss of power too.</summary>

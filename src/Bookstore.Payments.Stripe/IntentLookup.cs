@@ -4,7 +4,7 @@ namespace Bookstore.Payments.Stripe;
 
 /// <summary>Finds the one PaymentIntent of a payment of an order, and makes it where there is none.</summary>
 /// <remarks>
-/// It is made by parameters that follow from the order's id and the attempt alone, so the same key finds it again, whoever asks. Stripe keeps keys for a day;
+/// It is made by parameters that follow from the order's id and the attempt alone, so the same key finds it again from any host. Stripe keeps keys for a day;
 /// for an order that is older a search comes first, which by then has caught up.
 /// </remarks>
 internal sealed class IntentLookup(StripeApi api, StripeOptions options, TimeProvider time)

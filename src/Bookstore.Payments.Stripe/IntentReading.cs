@@ -11,7 +11,7 @@ internal static class IntentReading
     /// <summary>The reason with which the shop cancels a PaymentIntent of an order that is voided.</summary>
     public const string VoidedReason = "requested_by_customer";
 
-    /// <summary>Whether nobody has tried to pay it: for the shop there is no payment.</summary>
+    /// <summary>Whether no payment was tried: for the shop there is no payment.</summary>
     public static bool IsUnused(PaymentIntent intent) => intent.Status is "requires_payment_method" or "requires_confirmation" && intent.LastPaymentError is null && intent.LatestChargeId is null;
 
     /// <summary>Whether an attempt to pay it failed, and another one could still succeed.</summary>
@@ -69,7 +69,7 @@ internal static class IntentReading
         _ => CaptureResult.Unknown,
     };
 
-    /// <summary>The payment as the shop knows payments; <see langword="null"/> where nobody has tried to pay.</summary>
+    /// <summary>The payment as the shop knows payments; <see langword="null"/> where no payment was tried.</summary>
     /// <exception cref="BookstoreException">Stripe has not decided yet.</exception>
     public static GatewayPayment? Describe(Guid orderId, PaymentIntent intent, long refunded) => Read(orderId, intent, refunded) is { } payment ? payment with { Attempt = StripePayment.ReadAttempt(intent.Metadata) } : null;
 

@@ -118,10 +118,10 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
         }
         catch (Exception fault) when (IsOfDatabase(fault))
         {
-            // A lock that is not to be had means that the commit is under way still.
+            // A lock that is not to be had means that the commit is in progress still.
             var reported = Report(fault);
             await _stalled.EndAsync(cancellationToken).ConfigureAwait(false);
-            throw reported is StoreConflictException ? new BookstoreStoreException("The commit is under way still.", fault) { IsTransient = true } : reported;
+            throw reported is StoreConflictException ? new BookstoreStoreException("The commit is in progress still.", fault) { IsTransient = true } : reported;
         }
     }
 

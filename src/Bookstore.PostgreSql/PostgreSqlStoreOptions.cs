@@ -17,7 +17,7 @@ public sealed class PostgreSqlStoreOptions
     public string Schema { get; set; } = "bookstore";
 
     /// <summary>
-    /// How many batches of this process are under way at a time: one for what leaves stock alone, such as confirmations, and the others for
+    /// How many batches of this process are in progress at a time: one for what leaves stock alone, such as confirmations, and the others for
     /// stock, each book's in one of them. Each has two connections of its own, so that lists never keep a write waiting. 1 to 64. Default 3.
     /// </summary>
     public int MaxOpenUnits { get; set; } = 3;
@@ -45,7 +45,7 @@ public sealed class PostgreSqlStoreOptions
 
     /// <summary>
     /// The longest time to wait for a row that another transaction has locked. The write path waits less, a tenth of <see cref="WritePathOptions.RetryTimeout"/>, and then
-    /// goes on without the operations that need the row. 100 milliseconds to 10 minutes. Default 5 seconds.
+    /// continues without the operations that need the row. 100 milliseconds to 10 minutes. Default 5 seconds.
     /// </summary>
     public TimeSpan LockTimeout { get; set; } = TimeSpan.FromSeconds(5);
 

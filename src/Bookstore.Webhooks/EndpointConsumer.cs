@@ -80,7 +80,7 @@ internal sealed class EndpointConsumer(Guid id, EndpointBody endpoint, EventFilt
             WebhookLog.EndpointDisabled(services.Logger, id, TextOf(reason));
         }
 
-        // Changed meanwhile, the endpoint goes on as it is now: a stop would outlast that.
+        // Changed meanwhile, the endpoint continues as it is now: a stop would outlast that.
         _disabled = isDisabled ? reason : _disabled;
         return isDisabled ? ConsumeOutcome.Stop(TextOf(reason)) : ConsumeOutcome.Failed("The endpoint was changed meanwhile.");
     }

@@ -6,7 +6,7 @@ namespace Bookstore.Webhooks;
 /// <summary>What delivering to all endpoints of a shop on this host shares.</summary>
 internal sealed record WebhookDelivering(WebhookSender Sender, TryLogs Tries, GroupCommit Commit, StoreClock Clock, WebhookOptions Options, string? Shop, ILogger Logger) : IDisposable
 {
-    // How many requests that people ask for are under way at a time. They take no place of the feed's.
+    // How many requests that people ask for are in progress at a time. They take no place of the feed's.
     private const int MostByHand = 16;
 
     // A try that takes longer is slow. A tenth of the default time-out.
@@ -25,12 +25,12 @@ internal sealed record WebhookDelivering(WebhookSender Sender, TryLogs Tries, Gr
 
     /// <summary>Makes a try that a person asks for.</summary>
     /// <exception cref="BookstoreStoreException">The store's time is not known, and cannot be read now. Nothing was sent.</exception>
-    /// <exception cref="BookstoreOverloadedException">Too many of them are under way. Nothing was sent.</exception>
+    /// <exception cref="BookstoreOverloadedException">Too many of them are in progress. Nothing was sent.</exception>
     public async Task<SendResult> SendByHandAsync(WebhookMessage message, string url, SigningKeys keys, CancellationToken cancellationToken)
     {
         if (!await _byHand.WaitAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false))
         {
-            throw new BookstoreOverloadedException($"{MostByHand} pings and redeliveries are under way already; nothing was sent. Try again in a few seconds.");
+            throw new BookstoreOverloadedException($"{MostByHand} pings and redeliveries are in progress already; nothing was sent. Try again in a few seconds.");
         }
 
         try

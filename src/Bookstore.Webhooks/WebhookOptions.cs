@@ -23,11 +23,11 @@ public sealed class WebhookOptions
     /// <summary>How long a try may take, from the resolution of the name to the end of the response. 1 to 60 seconds. Default 15 seconds.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How many requests to one endpoint are under way at a time on a host. 1 to 256. Default 16.</summary>
+    /// <summary>How many requests to one endpoint are in progress at a time on a host. 1 to 256. Default 16.</summary>
     public int EndpointConcurrency { get; set; } = 16;
 
     /// <summary>
-    /// How many requests to all endpoints are under way at a time on a host. Each enabled endpoint has the same share of half of them to itself; the rest is for endpoints that respond quickly.
+    /// How many requests to all endpoints are in progress at a time on a host. Each enabled endpoint has the same share of half of them to itself; the rest is for endpoints that respond quickly.
     /// With fewer places than endpoints they take turns. 1 to 4,096. Default 512.
     /// </summary>
     public int MaxConcurrency { get; set; } = 512;

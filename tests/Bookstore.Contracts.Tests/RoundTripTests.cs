@@ -8,7 +8,7 @@ using FsCheck.Fluent;
 
 namespace Bookstore.Contracts;
 
-/// <summary>Whatever a wire type holds comes back from its JSON. The types are found by reflection, so a new one is covered, or fails here by name.</summary>
+/// <summary>Every value that a wire type holds comes back from its JSON. The types are found by reflection, so a new one is covered, or fails here by name.</summary>
 public sealed class RoundTripTests
 {
     private static readonly Arbitrary<int> Seeds = ArbMap.Default.ArbFor<int>();

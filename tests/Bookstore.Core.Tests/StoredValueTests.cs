@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bookstore;
 
-/// <summary>What a store has on record stays readable, whatever this version would accept as new.</summary>
+/// <summary>What a store has on record stays readable, also when this version would refuse it as new.</summary>
 public sealed class StoredValueTests
 {
     [Theory]

@@ -27,7 +27,7 @@ internal sealed class Scenario(Shop shop, string name)
     {
         var order = (await PlaceAsync()).Order!;
 
-        // Whatever the killed process was about to pay is due by then.
+        // What the killed process was about to pay is due by then.
         shop.Time.Advance(TimeSpan.FromHours(12));
         switch (name)
         {

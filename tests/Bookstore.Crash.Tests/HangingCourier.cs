@@ -1,6 +1,6 @@
 namespace Bookstore.Crash;
 
-/// <summary>A courier whose calls do not return before the test says so, whatever they are told meanwhile.</summary>
+/// <summary>A courier whose calls do not return before the test says so, also when they are cancelled.</summary>
 /// <param name="name">Its name.</param>
 /// <param name="blocks">Whether its calls keep their threads.</param>
 internal sealed class HangingCourier(string name, bool blocks) : ICourier

@@ -4,7 +4,7 @@ using Shouldly;
 
 namespace Bookstore.Crash;
 
-/// <summary>What has to be true whatever happened.</summary>
+/// <summary>What has to be true after every crash.</summary>
 internal static class Promises
 {
     /// <summary>The shop's own audits find nothing, and nobody was charged twice.</summary>

@@ -108,7 +108,7 @@ public sealed class GatewayTests(ITestOutputHelper output) : IAsyncLifetime, IDi
     private Task<HostProcess> StartGatewayAsync(Uri address) =>
         HostProcess.StartAsync(_folder, new HostLaunch { Program = Program, Arguments = ["gateway", _folder.LedgerPath], Url = address });
 
-    // One order of each buyer; whatever happens at the service, each is answered in time.
+    // One order of each buyer; each gets a result in time, with every failure of the service.
     private async Task BuyOnceAsync(Buyers buyers, string what)
     {
         var clock = Stopwatch.StartNew();

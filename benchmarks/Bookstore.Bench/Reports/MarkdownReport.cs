@@ -26,7 +26,7 @@ internal static class MarkdownReport
         AppendCells(page, report, "The ceiling of the disk", "The same rows as an order of ours, written by hand, `synchronous=FULL`, one writer.", cell => cell.Id.Split('-')[0] is "ado" or "raw");
         AppendCells(page, report, "The ceiling of the socket", "ASP.NET Core that parses the order, or makes the book, and does nothing else.", cell => cell.Kind == CellKind.Bare);
         AppendCells(page, report, "Over HTTP",
-            "The sample host in Release, with its keys, logging and problem details, on SQLite with `synchronous=FULL`. An order counts when its money is captured: the time until no order owes anything is part of the run.",
+            "The sample host in Release, with its keys, logging and problem details, on SQLite with `synchronous=FULL`. An order counts when its money is captured: the time until no payment action is pending is part of the run.",
             cell => cell.Kind == CellKind.Host);
         AppendCells(page, report, "The original", "The demo that this project began with, under gunicorn. **It keeps nothing on the disk**, and with two workers each has a stock of its own, so it oversells.", cell => cell.Kind == CellKind.Original);
         return page.ToString();

@@ -16,7 +16,7 @@ internal sealed class Customers(IOrderWorkflow workflow, IDeliveryService delive
     /// <summary>The deliveries that were scheduled.</summary>
     public IReadOnlyCollection<Guid> Scheduled => _scheduled;
 
-    /// <summary>How many orders were answered so far, in whatever way.</summary>
+    /// <summary>How many orders were answered so far, with any result.</summary>
     public long Answered => Volatile.Read(ref _answered);
 
     /// <summary>How many orders were answered like this.</summary>

@@ -24,7 +24,7 @@ internal sealed class ApiAuthorizationResults(Func<IServiceProvider, IAuthorizat
         UnreadBody.Limit(context, route.Settings.MaxBodySize);
         var client = await route.Access.FindAsync(context, route.Role).ConfigureAwait(false);
 
-        // Refused although somebody is known: by a policy that the application added to the routes.
+        // Refused although the client is known: by a policy that the application added to the routes.
         await route.Access.RefuseAsync(context, result.Forbidden ? client ?? route.Access.Clients.Unnamed : client).ConfigureAwait(false);
     }
 }

@@ -1,6 +1,6 @@
 namespace Bookstore.AspNetCore;
 
-/// <summary>Counts what one client has under way, and how fast it comes. It outlives a change of the configuration.</summary>
+/// <summary>Counts what one client has in progress, and how fast it comes. It outlives a change of the configuration.</summary>
 internal sealed class ClientLimiter(TimeProvider timeProvider)
 {
     private const int ItemsAtATime = 2_000;

@@ -153,7 +153,7 @@ internal static class RequestBody
         return larger;
     }
 
-    // A body may hold a card number: nobody else gets to see what is left in the array.
+    // A body may hold a card number: the next user of the array must not see it.
     private static void Release(byte[] buffer, int length)
     {
         buffer.AsSpan(0, length).Clear();

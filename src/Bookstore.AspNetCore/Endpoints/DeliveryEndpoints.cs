@@ -127,7 +127,7 @@ internal static class DeliveryEndpoints
     [EndpointSummary("Move a delivery along")]
     [EndpointDescription(
         "`scheduled` → `dispatched` → `in_transit` → `delivered`, or `failed`, `returned`, `cancelled`, `lost`. After a `failed` attempt a dispatched delivery can be `in_transit` or `delivered` again. Stock and order follow in the same commit. "
-        + "Nothing is dispatched before its order's money is captured; a capture that is under way is waited for, up to two seconds. Moving it to where it is already changes nothing.")]
+        + "Nothing is dispatched before its order's money is captured; a capture that is in progress is waited for, up to two seconds. Moving it to where it is already changes nothing.")]
     [Consumes("application/json")]
     [Responds(200, "Moved.")]
     [Refuses(ProblemCodes.InvalidDelivery, ProblemCodes.DeliveryNotFound, ProblemCodes.InvalidTransition, ProblemCodes.StockLimitReached)]

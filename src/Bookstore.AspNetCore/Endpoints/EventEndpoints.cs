@@ -20,7 +20,7 @@ internal static class EventEndpoints
     [EndpointDescription(
         "What happened to orders, stock and books, in one order for everybody and without gaps. Without `after` it begins with the oldest event that is kept. Every page has `Link: <…>; rel=\"next\"`, also the last one: "
         + "that is the place to continue from, now or later. A page may be short or empty although more follows, when `types` leaves events out. An event can be received more than once: `id` tells.\n\n"
-        + "**Stream.** With `Accept: text/event-stream` the answer goes on with new events until one of the sides ends it. Each event has its cursor as `id`, its type as `event`, and the same JSON as in a page as `data`; "
+        + "**Stream.** With `Accept: text/event-stream` the answer continues with new events until one of the sides ends it. Each event has its cursor as `id`, its type as `event`, and the same JSON as in a page as `data`; "
         + "`limit` is ignored. A client that was disconnected sends the last `id` as `Last-Event-ID`, and misses nothing. A comment follows every 15 seconds without events. The server ends a stream when it stops, when the client does not read for "
         + "30 seconds, when its key is taken away, and after an hour. A client that has as many streams open as it may is answered `429`, and where the server has, `503`.\n\n"
         + "`409` says that the shop writes no events, and that there are none behind the cursor.")]

@@ -25,7 +25,7 @@ internal sealed class HealthEndpoints(TimeSpan timeout, TimeProvider timeProvide
     [EndpointDescription("Asks the store, with a time limit.")]
     [Responds(200, "Ready.")]
     [Refuses(ProblemCodes.Overloaded)]
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever is wrong with the store, the answer is the same.")]
+    [SuppressMessage("Design", "CA1031", Justification = "The answer is the same for every fault of the store.")]
     public async ValueTask<ApiResult<HealthResource>> GetReadinessAsync(HttpContext context, CancellationToken cancellationToken)
     {
         try
@@ -35,7 +35,7 @@ internal sealed class HealthEndpoints(TimeSpan timeout, TimeProvider timeProvide
         }
         catch (Exception exception)
         {
-            // Where the client has gone away, nobody reads the answer.
+            // Where the client has gone away, the answer is not read.
             if (!cancellationToken.IsCancellationRequested)
             {
                 ApiLog.NotReady(logger, exception);

@@ -163,7 +163,7 @@ internal static class OrderEndpoints
     [EndpointDescription(
         "Puts the stock of an order back, as long as nothing was dispatched. The money is voided or refunded in the background: `payment_status` follows. Cancelling twice changes nothing.\n\n"
         + "With `items`, these copies alone are cancelled, also while others are on their way: what they are worth is refunded, without shipping. They must be in no delivery (`409 delivery_exists` names the one to cancel first), "
-        + "and a capture that is under way is waited for, up to two seconds; copies of an order whose amount is held are not captured. Where no copy is left that arrives or has arrived, the order is cancelled as a whole.\n\n"
+        + "and a capture that is in progress is waited for, up to two seconds; copies of an order whose amount is held are not captured. Where no copy is left that arrives or has arrived, the order is cancelled as a whole.\n\n"
         + "A pending order is given up: its `status` is `rejected` then, since it was never confirmed, and an authorization that arrives late is voided. Any other order's `status` is `cancelled`.")]
     [Consumes("application/json")]
     [Responds(200, "Cancelled.")]
@@ -288,7 +288,7 @@ internal static class OrderEndpoints
 
     private static string ReasonOf(Order? order) => order switch
     {
-        { IsDispatched: true } => "its goods are under way",
+        { IsDispatched: true } => "its goods are on their way",
         { } => $"it is {StatusNames.Of(order.Status)}",
         null => "it is too late",
     };

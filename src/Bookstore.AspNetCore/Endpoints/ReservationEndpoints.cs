@@ -60,7 +60,7 @@ internal static class ReservationEndpoints
     [Tags("Reservations")]
     [EndpointName("getReservation")]
     [EndpointSummary("Read a cart's reservation")]
-    [EndpointDescription("What is held, until when, and what became of it.")]
+    [EndpointDescription("What is held, until when, and in which status.")]
     [Responds(200, "The reservation.")]
     [Refuses(ProblemCodes.ReservationNotFound)]
     public static async ValueTask<ApiResult<ReservationResource>> GetAsync(

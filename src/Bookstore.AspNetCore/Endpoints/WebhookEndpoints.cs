@@ -84,7 +84,7 @@ internal static class WebhookEndpoints
     [Tags("Webhooks")]
     [EndpointName("removeWebhook")]
     [EndpointSummary("Remove a webhook endpoint")]
-    [EndpointDescription("Removes the endpoint with its secret, its place in the feed, and what is not delivered. A request that is under way is not called back.")]
+    [EndpointDescription("Removes the endpoint with its secret, its place in the feed, and what is not delivered. A request that is in progress is not called back.")]
     [Responds(200, "The endpoint as it was.")]
     [Refuses(ProblemCodes.InvalidWebhook, ProblemCodes.WebhookNotFound, ProblemCodes.NotFound)]
     public static ValueTask<ApiResult<WebhookResource>> RemoveAsync(

@@ -52,7 +52,7 @@ internal sealed class ApiEndpoint(ApiRoute route, QueryContract? query, RequestD
         return RunAsync(context, client);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever it is, the answer says nothing of it in any environment; the log does.")]
+    [SuppressMessage("Design", "CA1031", Justification = "The answer says nothing of the exception in any environment; the log does.")]
     private async Task RunAsync(HttpContext context, ApiClient client)
     {
         try
@@ -87,7 +87,7 @@ internal sealed class ApiEndpoint(ApiRoute route, QueryContract? query, RequestD
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody listens any more. What had begun runs to its end in the core.
+            // The client is gone. What had begun runs to its end in the core.
         }
         catch (Exception exception)
         {
@@ -99,7 +99,7 @@ internal sealed class ApiEndpoint(ApiRoute route, QueryContract? query, RequestD
         }
     }
 
-    // What is wrong with a request whatever its handler does.
+    // What is wrong with a request of any handler.
     private ApiProblem? ProblemOf(HttpRequest request) =>
         route.TakesBody && request.ContentLength > route.Settings.MaxBodySize ? Problems.BodyTooLarge(route.Settings.MaxBodySize)
         : query?.ProblemOf(request.Query);

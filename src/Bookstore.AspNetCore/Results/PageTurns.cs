@@ -49,7 +49,7 @@ internal sealed class PageTurns(int most)
 
     private static async Task WaitAsync(TaskCompletionSource turn, CancellationToken cancellationToken)
     {
-        // Of the turn and the client's leaving the first counts, so that a turn is never given to nobody.
+        // Of the turn and the client's leaving the first counts, so that a turn is never given to a client that has left.
         using var left = cancellationToken.UnsafeRegister(static (waiting, token) => ((TaskCompletionSource)waiting!).TrySetCanceled(token), turn);
         await turn.Task.ConfigureAwait(false);
     }

@@ -56,7 +56,7 @@ internal sealed class CurrentOptions
         }
     }
 
-    // Each reload is told once.
+    // Each reload is logged once.
     private void Refuse(object refused, string reason)
     {
         if (!ReferenceEquals(Interlocked.Exchange(ref _refused, refused), refused))

@@ -101,7 +101,7 @@ internal static class Faults
             ? $" It is not known whether it took effect; sending it again{(call.HasIdempotencyKey ? " with the same key" : string.Empty)} is safe."
             : " It is not known whether it took effect; look before sending it again.";
 
-    // The serializer's messages may quote the body; only where it stopped reading is told.
+    // The serializer's messages may quote the body; only the place where it stopped reading is named.
     private static string WithoutQuote(Exception? exception) => exception is JsonException { Path: { } path } json
         ? $"Reading stopped at {path}, line {json.LineNumber + 1}."
         : "Reading stopped at its first byte or it is null.";

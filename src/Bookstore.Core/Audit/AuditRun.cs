@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Bookstore;
 
-/// <summary>One audit under way: what it has found, how much it may still look at, and the position it has reached.</summary>
+/// <summary>One audit in progress: what it has found, how much it may still look at, and the position it has reached.</summary>
 internal sealed class AuditRun
 {
     private readonly List<AuditFinding> _findings = [];
@@ -22,7 +22,7 @@ internal sealed class AuditRun
         (Phase, Position) = Read(_request.After);
     }
 
-    /// <summary>The part of the audit that is under way.</summary>
+    /// <summary>The part of the audit that is in progress.</summary>
     public int Phase { get; private set; }
 
     /// <summary>The last key that was looked at in this part; <see langword="null"/> at its beginning.</summary>

@@ -65,7 +65,7 @@ internal sealed class GatewayReads(TimeSpan timeout, TimeProvider time)
         }
         finally
         {
-            // A step that is under way must not be disposed of, and may never end.
+            // A step that is in progress must not be disposed of, and may never end.
             if (!isLeftBehind)
             {
                 await StepAsync(gateway, payments, static async (to, _) => await DisposeAsync(to.request).ConfigureAwait(false), giveUp, CancellationToken.None).ConfigureAwait(false);

@@ -40,7 +40,7 @@ public interface IBookstoreAudit
     /// <param name="runId">The run, a UUID that the caller chooses. A new one starts a new run.</param>
     /// <param name="kind">What to check; the same for each call of a run.</param>
     /// <param name="since">From when on a reconciliation looks at payments and orders, see <see cref="AuditRequest.Since"/>; the same for each call of a run, or <see langword="null"/> in later calls. Default everything.</param>
-    /// <param name="cancellationToken">Stops the run, which can be resumed; at most the step under way is lost.</param>
+    /// <param name="cancellationToken">Stops the run, which can be resumed; at most the step in progress is lost.</param>
     /// <returns>The result. A run ends before everything was checked when it has 1,000 findings.</returns>
     /// <exception cref="ArgumentException">The id is empty, or that of a run of another kind or since another time; or a verification is to begin at a time.</exception>
     /// <exception cref="BookstoreException">A gateway did not answer in time.</exception>

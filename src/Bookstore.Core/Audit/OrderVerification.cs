@@ -96,7 +96,7 @@ internal static class OrderVerification
     {
         if (!Enum.IsDefined(record.Order.Status) || !Enum.IsDefined(record.Order.PaymentStatus) || (record.PendingAction is { } owed && !Enum.IsDefined(owed)))
         {
-            run.Find("order_status_unknown", record.Order.Id, $"The order is {record.Order.Status}, its payment {record.Order.PaymentStatus}, and it owes {record.PendingAction?.ToString() ?? "nothing"}: this version does not know one of these.");
+            run.Find("order_status_unknown", record.Order.Id, $"The order is {record.Order.Status}, its payment {record.Order.PaymentStatus}, and its pending payment action is {record.PendingAction?.ToString() ?? "none"}: this version does not know one of these.");
         }
     }
 
@@ -105,7 +105,7 @@ internal static class OrderVerification
         var hasWork = record.Order.Status == OrderStatus.Pending || record.PendingAction is not null;
         if (hasWork != (record.DueAt is not null))
         {
-            run.Find("order_work_mismatch", record.Order.Id, $"The order is {record.Order.Status} and owes {record.PendingAction?.ToString() ?? "nothing"}, but its work is due {record.DueAt?.ToString("O") ?? "never"}.");
+            run.Find("order_work_mismatch", record.Order.Id, $"The order is {record.Order.Status} with {record.PendingAction?.ToString() ?? "no"} payment action pending, but its work is due {record.DueAt?.ToString("O") ?? "never"}.");
         }
     }
 

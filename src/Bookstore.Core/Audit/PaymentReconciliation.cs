@@ -59,7 +59,7 @@ internal static class PaymentReconciliation
 
     private static bool IsHeldOrTaken(GatewayPayment? payment) => payment?.Status is GatewayPaymentStatus.Authorized or GatewayPaymentStatus.Captured;
 
-    // The amount of this payment that a gateway refused to let go, while a person is told so; after that, in the state that the person decided about.
+    // The amount of this payment that a gateway refused to let go, while a person is asked for; after that, in the state that the person decided about.
     private static bool IsKnown(Order order, GatewayPayment payment) => IsItsPayment(order, payment) && payment.Status switch
     {
         _ when order.Attention?.Reason == AttentionReason.VoidRefused => true,
@@ -68,7 +68,7 @@ internal static class PaymentReconciliation
         _ => false,
     };
 
-    // What has no id on one of the sides cannot be told apart.
+    // What has no id on one of the sides cannot be distinguished.
     private static bool IsItsPayment(Order order, GatewayPayment payment) =>
         GuardedGateway.TransactionIdOf(payment.TransactionId) is not { Length: > 0 } id || string.IsNullOrEmpty(order.PaymentTransactionId) || string.Equals(id, order.PaymentTransactionId, StringComparison.Ordinal);
 

@@ -59,7 +59,7 @@ internal static class DeliveryRules
         // Delivered again after a failed attempt: the booking that the attempt had cancelled may carry the goods.
         if (record is { PendingCall: CourierCall.Cancel, Delivery.Status: DeliveryStatus.Failed } && status is DeliveryStatus.InTransit or DeliveryStatus.Delivered)
         {
-            // A cancellation that is being sent cannot be called back: where it takes effect, nobody carries the goods on.
+            // A cancellation that is being sent cannot be called back: where it takes effect, the goods are not carried on.
             var isUnderWay = record.LeaseHolder is not null && record.DueAt > now.Store && status == DeliveryStatus.InTransit;
             return EndCalls(moved with { Delivery = moved.Delivery with { Attention = isUnderWay ? new DeliveryAttention(DeliveryAttentionReason.OutcomeUnknown, null, now.Shown) : null } });
         }
@@ -83,7 +83,7 @@ internal static class DeliveryRules
     /// <summary>Whether the parcel left while the cancellation of its booking was being sent, and no person has resolved the booking since.</summary>
     public static bool HasLostCancel(DeliveryRecord record) => record is { PendingCall: null, Delivery: { Status: DeliveryStatus.InTransit, Attention.Reason: DeliveryAttentionReason.OutcomeUnknown } };
 
-    /// <summary>Records the result of a cancellation that was being sent when its parcel went on its way: refused, the booking stands, and otherwise a person has to look at it.</summary>
+    /// <summary>Records the result of a cancellation that was being sent when its parcel went on its way: refused, the booking remains, and otherwise a person has to look at it.</summary>
     public static DeliveryRecord EndLostCancel(DeliveryRecord record, CourierResultKind result, DateTimeOffset now) => record with
     {
         LeaseHolder = null,
@@ -102,7 +102,7 @@ internal static class DeliveryRules
     /// <summary>Removes the pending call to the courier. The result of a call that is in progress is still recorded.</summary>
     private static DeliveryRecord EndCalls(DeliveryRecord record) => record with { PendingCall = null, DueAt = null, Attempts = 0 };
 
-    // While a booking is under way its cancellation waits: for its result, or for the end of its lease.
+    // While a booking is in progress its cancellation waits: for its result, or for the end of its lease.
     private static DeliveryRecord RecordCancel(DeliveryRecord record, Moment now)
     {
         var isUnderWay = record is { PendingCall: CourierCall.Book, LeaseHolder: not null } && record.DueAt > now.Store;

@@ -30,7 +30,7 @@ public interface ICourier
     ValueTask<BookingResult> BookAsync(Delivery delivery, CancellationToken cancellationToken);
 
     /// <summary>Cancels a booking. Cancelling what was never booked succeeds.</summary>
-    /// <remarks>No booking of the delivery is under way at that time, as far as the shop knows; see <see cref="LateBookingWindow"/>.</remarks>
+    /// <remarks>No booking of the delivery is in progress at that time, as far as the shop knows; see <see cref="LateBookingWindow"/>.</remarks>
     /// <param name="deliveryId">The delivery.</param>
     /// <param name="cancellationToken">Gives up waiting; the outcome is then unknown.</param>
     /// <returns>Cancelled, refused for good, or unknown.</returns>

@@ -34,7 +34,7 @@ public interface IDeliveryService
     /// <exception cref="InvalidCursorException">The query's cursor is not one of this list.</exception>
     ValueTask<Page<Delivery>> ListAsync(DeliveryQuery query, CancellationToken cancellationToken = default);
 
-    /// <summary>Moves a delivery along its state machine. Stock and order follow in the same commit. A dispatch waits for a capture that is under way, up to <see cref="BookstoreOptions.DispatchWait"/>.</summary>
+    /// <summary>Moves a delivery along its state machine. Stock and order follow in the same commit. A dispatch waits for a capture that is in progress, up to <see cref="BookstoreOptions.DispatchWait"/>.</summary>
     /// <param name="deliveryId">The delivery.</param>
     /// <param name="status">Where to. Moving to where it is already changes nothing, uses no key, and succeeds.</param>
     /// <param name="idempotencyKey">Makes a repeated call return what the first one did, also when the delivery has moved on since. Default none.</param>

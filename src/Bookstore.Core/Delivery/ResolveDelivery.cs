@@ -131,7 +131,7 @@ internal sealed class ResolveDelivery(Guid orderId, ResolveDeliveryRequest reque
         return true;
     }
 
-    // A call that is under way is left to its host. The raised fence ends the pause that a host keeps after failures.
+    // A call that is in progress is left to its host. The raised fence ends the pause that a host keeps after failures.
     private DeliveryRecord Retry(DeliveryRecord record, CourierCall call) => IsUnderWay(record)
         ? record with { PendingCall = call, Attempts = 0 }
         : record with { PendingCall = call, DueAt = now.Store, Attempts = 0, Fence = record.Fence + 1 };

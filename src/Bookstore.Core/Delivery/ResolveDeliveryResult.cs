@@ -25,7 +25,7 @@ public enum ResolveDeliveryOutcome
     /// <summary>The delivery needs no attention, or needs it for another reason; nothing changed.</summary>
     NothingToResolve,
 
-    /// <summary>A call to the courier may be under way, so its result has to come first. Nothing changed; try again a minute later.</summary>
+    /// <summary>A call to the courier may be in progress, so its result has to come first. Nothing changed; try again a minute later.</summary>
     CallInFlight,
 
     /// <summary>The delivery cannot be scheduled again: it is over, or its order has another one or is not to be delivered. Nothing changed.</summary>

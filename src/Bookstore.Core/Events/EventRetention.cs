@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Bookstore;
 
 /// <summary>Keeps the feed: removes events after their time, slice by slice, and gives positions to those whose host ended before it could.</summary>
-/// <remarks>Slices are committed beside the write path: no customer waits for the beginning of the feed, whoever has it locked. Thread-safe.</remarks>
+/// <remarks>Slices are committed beside the write path: no customer waits for a lock of the beginning of the feed. Thread-safe.</remarks>
 internal sealed class EventRetention
 {
     // A bound for the harm of a mistake, far above what a shop writes between two rounds.

@@ -62,7 +62,7 @@ internal sealed class EventTail(IBookstoreStore store, EventSignal signal, Event
     /// <summary>Takes a reading of the end of the feed. An older one than the last costs a look more, and no more: after a restore the end is lower than it was.</summary>
     public void Note(long last) => Take(last, static (after, end) => after < end);
 
-    // The loop's readings are in order. Whoever waits behind the end read on in a database that has been restored since, or whose standby was behind: reading again tells them.
+    // The loop's readings are in order. Consumers that wait behind the end read a database that has been restored since, or whose standby was behind: reading again tells them.
     private void NoteNext(long last) => Take(last, static (after, end) => after != end);
 
     private void Take(long last, Func<long, long, bool> isToRead)

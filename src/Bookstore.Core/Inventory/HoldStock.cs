@@ -48,7 +48,7 @@ internal sealed class HoldStock(Guid reservationId, ReservationLine[] lines, Key
             return new HoldStockResult { Outcome = HoldStockOutcome.AlreadyExists, Reservation = known };
         }
 
-        // What is held for an order stands under the order's id.
+        // What is held for an order is kept under the order's id.
         if (records.Orders.Find(reservationId) is not null)
         {
             return new HoldStockResult { Outcome = HoldStockOutcome.AlreadyExists };

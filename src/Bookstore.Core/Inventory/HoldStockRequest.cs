@@ -23,7 +23,7 @@ public sealed record HoldStockRequest
     /// <summary>For how long: 1 second to 30 days. Default 15 minutes. It ends <see cref="BookstoreOptions.MaxReservationTime"/> from now at the latest: see <see cref="Reservation.ExpiresAt"/>.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Whose cart it is: it counts for <see cref="BookstoreOptions.MaxReservationsPerCustomer"/>. Not stored. Default <see langword="null"/>: nobody's in particular.</summary>
+    /// <summary>Whose cart it is: it counts for <see cref="BookstoreOptions.MaxReservationsPerCustomer"/>. Not stored. Default <see langword="null"/>: of no known customer.</summary>
     public string? CustomerId { get; init; }
 
     /// <summary>The client that asks: it counts for <see cref="BookstoreOptions.MaxReservationsPerClient"/>. The REST API sets the name of its client. Not stored. Default <see langword="null"/>.</summary>

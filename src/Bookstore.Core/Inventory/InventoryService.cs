@@ -119,7 +119,7 @@ internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit
     private static IReadOnlyList<string> Words(string? text, string name) =>
         text is null ? [] : SearchWords.Sought(Require.Text(text, 0, BookQuery.MaxTextLength, name));
 
-    // A text of punctuation alone stands in no book, and must not list them all.
+    // A text of punctuation alone is in no book, and must not list them all.
     private static bool HasUnfindableText(string? text, IReadOnlyList<string> words) => words.Count == 0 && !string.IsNullOrWhiteSpace(text);
 
     private async Task<HoldStockResult> HoldAsync(HoldStockRequest request, ReservationLine[] lines, CancellationToken cancellationToken)
@@ -176,7 +176,7 @@ internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit
     private async Task<Reservation?> KeepUntilAsync(Guid reservationId, TimeSpan duration, CancellationToken cancellationToken)
     {
         var now = await clock.NowAsync(cancellationToken).ConfigureAwait(false);
-        var operation = new KeepReservation(reservationId, now.Plus(duration), options.Value.MaxReservationTime);
+        var operation = new ExtendReservation(reservationId, now.Plus(duration), options.Value.MaxReservationTime);
         var kept = await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
         if (kept is { Status: ReservationStatus.Held })
         {

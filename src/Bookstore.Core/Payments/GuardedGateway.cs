@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Bookstore;
 
 /// <summary>Calls the gateway so that nothing it does can hurt: a fault, a hang and nonsense are all an unknown outcome.</summary>
-[SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a gateway throws, the money's fate is unknown and has to be found out.")]
+[SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "After every exception of a gateway, the outcome is unknown and has to be found out.")]
 internal sealed class GuardedGateway(PaymentGateways gateways, IOptions<BookstoreOptions> options, TimeProvider time, ILogger<GuardedGateway> logger)
 {
     private const int MaxTransactionIdLength = 200;

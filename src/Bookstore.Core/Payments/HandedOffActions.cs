@@ -8,7 +8,7 @@ namespace Bookstore;
 
 /// <summary>The payment actions that this host has just recorded, handed to the gateway: several calls at a time, and their results recorded together.</summary>
 /// <remarks>
-/// One loop starts the calls and one writes; under load neither waits for the other, and what is paid while a commit is under way goes into the next
+/// One loop starts the calls and one writes; under load neither waits for the other, and what is paid while a commit is in progress goes into the next
 /// one as one operation. All of it is in memory and only saves the search: a payment action that is lost here is found when it is due.
 /// </remarks>
 [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The action is on record; a loop that ended here would not pay the next one.")]
@@ -16,7 +16,7 @@ internal sealed class HandedOffActions(PaymentActionCall payment, WorkDriver<Ord
 {
     private const int MostTogether = 1_024;
 
-    // Also where few orders may be under way: what finds no room has to be searched for and taken one by one.
+    // Also where few orders may be in progress: what finds no room has to be searched for and taken one by one.
     private const int LeastRoom = 4_096;
 
     private readonly int _room = RoomOf(options);

@@ -9,7 +9,7 @@ internal sealed class NewPayment(GuardedGateway gateway, WorkContext context)
     /// <summary>How long after a question whether the customer has acted the next one is due.</summary>
     public static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(3);
 
-    // A payment that cannot be asked for is waited for so long; the void that follows undoes whatever there is.
+    // A payment that cannot be asked for is waited for so long; the void that follows undoes every authorization.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromDays(1);
 
     /// <summary>Makes the call that authorizes.</summary>

@@ -75,7 +75,7 @@ internal sealed class RecordRefund(RefundRecord called, RefundAnswer answer, Dat
     }
 }
 
-/// <summary>What became of a gateway's answer.</summary>
+/// <summary>The outcome of recording a gateway's result.</summary>
 /// <param name="IsRecorded">Whether it was recorded; not when it came under an older fence.</param>
 /// <param name="Refund">The refund as it was before; <see langword="null"/> when it is not there.</param>
 internal sealed record RecordedRefund(bool IsRecorded, Refund? Refund)

@@ -22,7 +22,7 @@ public enum ResolveRefundOutcome
     /// <summary>The refund does not need a person; nothing changed.</summary>
     NothingToResolve,
 
-    /// <summary>A call to the gateway may be under way, and may still take effect; nothing changed. Repeat the request after a few seconds.</summary>
+    /// <summary>A call to the gateway may be in progress, and may still take effect; nothing changed. Repeat the request after a few seconds.</summary>
     CallInFlight,
 
     /// <summary>Other refunds were made since: with this one it would be more than was captured, or the same copies or the shipping twice. Nothing changed; give it up.</summary>

@@ -35,7 +35,7 @@ internal sealed class AcquireOrderLease(OrderLease lease, OrderWork work, bool i
         var next = current with
         {
             Fence = current.Fence + 1,
-            // A person who looks at the order must be able to tell a call that is under way from one that waits for its time.
+            // A person who looks at the order must be able to tell a call that is in progress from one that waits for its time.
             LeaseHolder = work == OrderWork.Settlement && current.Order.Attention is null ? null : lease.Holder,
             DueAt = lease.Until,
         };

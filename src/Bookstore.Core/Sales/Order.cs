@@ -105,7 +105,7 @@ public sealed record Order
     /// <summary>Why the payment was declined or could not be captured, in the gateway's words (a code).</summary>
     public string? PaymentFailureCode { get; init; }
 
-    /// <summary>The delivery that is scheduled, under way or done, of several the newest; <see langword="null"/> while there is none.</summary>
+    /// <summary>The delivery that is scheduled, on its way or done, of several the newest; <see langword="null"/> while there is none.</summary>
     public Guid? DeliveryId { get; init; }
 
     /// <summary>Whether any of the goods have left the house and have not come back.</summary>

@@ -1,6 +1,6 @@
 namespace Bookstore;
 
-/// <summary>All of an order's money and status that decides what may happen to it. How far its copies have got stands beside it, see <see cref="Goods"/>.</summary>
+/// <summary>All of an order's money and status that decides what may happen to it. How far its copies have got is kept beside it, see <see cref="Goods"/>.</summary>
 internal readonly record struct OrderState(OrderStatus Status, PaymentStatus Payment, PaymentAction? PendingAction);
 
 /// <summary>How far an order's copies have got, counted by <see cref="OrderGoods"/>. Copies that were cancelled do not count.</summary>

@@ -86,7 +86,7 @@ internal static class OrderTransitions
         ? new(state with { Payment = PaymentStatus.CaptureFailed, PendingAction = null }, StockEffect.None, EventTypes.PaymentCaptureFailed)
         : null;
 
-    // As for a pending order: whatever there is, and whatever may yet arrive, is undone.
+    // As for a pending order: an authorization that exists, or may still arrive, is undone.
     private static OrderTransition? GiveUpAgain(OrderState state) => DeclinedAgain(state) is { } ended ? ended with { Next = ended.Next with { PendingAction = PaymentAction.Void } } : null;
 
     private static OrderTransition? RequireAction(OrderState state) =>
@@ -122,7 +122,7 @@ internal static class OrderTransitions
         ? new(state with { Payment = PaymentStatus.CaptureFailed, PendingAction = null }, StockEffect.None, EventTypes.PaymentCaptureFailed)
         : null;
 
-    // What is on record as captured cannot be voided, whatever a gateway says.
+    // What is on record as captured cannot be voided, also when a gateway reports it as authorized.
     private static OrderTransition? Voided(OrderState state) => state is { PendingAction: PaymentAction.Void, Payment: not PaymentStatus.Captured }
         ? new(state with { Payment = PaymentStatus.Voided, PendingAction = null }, StockEffect.None, EventTypes.PaymentVoided)
         : null;
@@ -187,7 +187,7 @@ internal static class OrderTransitions
         _ => null,
     };
 
-    // A pending order was never confirmed: it is given up, not cancelled, so that a resend of its request is never told that it was confirmed.
+    // A pending order was never confirmed: it is given up, not cancelled, so that a resend of its request never gets the result of a confirmed order.
     private static OrderTransition? Cancel(OrderState state, Goods goods)
     {
         if (state.Status == OrderStatus.Pending)
@@ -207,7 +207,7 @@ internal static class OrderTransitions
         return new(state with { Status = OrderStatus.Cancelled, Payment = payment, PendingAction = owed }, StockEffect.Release, EventTypes.OrderCancelled) { GivesBack = IsCaptured(state) };
     }
 
-    // With the last copy that could still arrive, the order is cancelled as a whole. No capture is under way: what is charged for the copies is known, or is not charged yet.
+    // With the last copy that could still arrive, the order is cancelled as a whole. No capture is in progress: what is charged for the copies is known, or is not charged yet.
     private static OrderTransition? CancelItems(OrderState state, Goods goods) => goods switch
     {
         _ when state.Status != OrderStatus.Created || !(IsSettled(state) || (IsHeld(state) && goods == Goods.Home)) => null,

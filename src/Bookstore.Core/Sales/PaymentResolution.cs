@@ -15,7 +15,7 @@ public sealed record PaymentResolution(PaymentResolutionKind Kind, string Note, 
     /// <remarks>
     /// <see cref="IBookstoreAudit.ReconcileAsync"/> accepts one difference to the gateway because of it, and only for the order's own payment and total: a capture that was marked as done and that the
     /// gateway has not made, a void that was marked as done or given up and whose amount is still authorized, a refund that was marked as done and whose amount is still captured. Anything else is a
-    /// finding, whatever was resolved before.
+    /// finding, also after a resolution.
     /// </remarks>
     public PaymentAction? Action { get; init; }
 }

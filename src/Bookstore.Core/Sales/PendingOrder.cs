@@ -2,7 +2,7 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>What the operations on an order under way have in common.</summary>
+/// <summary>What the operations on an order in progress have in common.</summary>
 internal static class PendingOrder
 {
     /// <summary>The order as the batch has it now. Orders are never removed.</summary>

@@ -8,7 +8,7 @@ namespace Bookstore;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct RefundSums(long Succeeded, long Pending)
 {
-    /// <summary>Whether money of the order was captured, whatever became of it since.</summary>
+    /// <summary>Whether money of the order was captured, also when it was refunded since.</summary>
     public static bool IsCaptured(PaymentStatus status) =>
         status is PaymentStatus.Captured or PaymentStatus.PartiallyRefunded or PaymentStatus.Refunded or PaymentStatus.RefundFailed;
 }

@@ -25,7 +25,7 @@ public sealed record DeliveryRecord
     public Guid? LeaseHolder { get; init; }
 
     /// <summary>
-    /// Until when a booking that is under way, or whose outcome is unknown, can take effect at the courier, in UTC; <see langword="null"/> when there is none.
+    /// Until when a booking that is in progress, or whose outcome is unknown, can take effect at the courier, in UTC; <see langword="null"/> when there is none.
     /// A cancellation is repeated then.
     /// </summary>
     public DateTimeOffset? BookingUntil { get; init; }

@@ -32,7 +32,7 @@ public interface IBookstoreStore : IBookReads, IStockReads, IOrderReads, IDelive
     /// <summary>A short name for logs and metrics, such as <c>sqlite</c>.</summary>
     string Name { get; }
 
-    /// <summary>How many units of one process may usefully be open at a time: 1 for a store with a single writer. The write path has as many batches under way at a time, and 64 at most; beside them one unit at a time removes old events.</summary>
+    /// <summary>How many units of one process may usefully be open at a time: 1 for a store with a single writer. The write path has as many batches in progress at a time, and 64 at most; beside them one unit at a time removes old events.</summary>
     int MaxOpenUnits { get; }
 
     /// <summary>Creates or migrates the store, and proves that it can be used. Doing it twice changes nothing.</summary>

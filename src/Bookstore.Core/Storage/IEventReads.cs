@@ -5,7 +5,7 @@ namespace Bookstore.Storage;
 /// <summary>Reads the feed of events.</summary>
 /// <remarks>
 /// For what is common to all reads of a store, see <see cref="IBookstoreStore"/>. Events have positions 1, 2, 3 and so on. Once a read has returned an event or <see cref="EventSlice.Last"/>, no other event may get a
-/// position up to there, by whatever writer and however long its transaction was open: a reader that continues behind the last position MUST NOT miss any. A store with one writer gives the positions in the
+/// position up to there, by any writer and however long its transaction was open: a reader that continues behind the last position MUST NOT miss any. A store with one writer gives the positions in the
 /// commit; one with several gives them afterwards, one writer at a time, to what is committed. Events of one order or book get their positions in the order of their commits.
 /// </remarks>
 [Experimental(StorageDiagnostics.Experimental)]

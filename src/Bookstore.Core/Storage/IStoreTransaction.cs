@@ -19,6 +19,6 @@ public interface IStoreTransaction : IAsyncDisposable
     ValueTask CommitAsync(CommitToken mark);
 
     /// <summary>Ends when the committed events have positions, so that those who wait for them look at the feed then and not before. Default: at once, for a store that gives positions in the commit.</summary>
-    /// <remarks>Read after <see cref="CommitAsync"/> has succeeded. A hint: nobody depends on it, so a store MAY end it early, or never when it is disposed.</remarks>
+    /// <remarks>Read after <see cref="CommitAsync"/> has succeeded. A hint: nothing depends on it, so a store MAY end it early, or never when it is disposed.</remarks>
     Task EventsNumbered => Task.CompletedTask;
 }

@@ -7,7 +7,7 @@ namespace Bookstore.Storage;
 /// <remarks>
 /// All that decides over an order, a delivery, a reservation or an idempotency key is in this time. The host's own clock, which may be wrong or set at any
 /// moment, is shown, <see cref="Order.CreatedAt"/> and the like, and only ever delays a start: see <see cref="ReadSteadyAsync"/>. The first reading also tells the newest ids of the store, so that later ids ascend.
-/// On Linux the monotonic clock stands still while the machine is suspended. So a host whose own clock has gone ahead of it reads the store again, whichever
+/// On Linux the monotonic clock stops while the machine is suspended. So a host whose own clock has gone ahead of it reads the store again, whichever
 /// of the two clocks is right.
 /// </remarks>
 internal sealed class StoreClock

@@ -16,7 +16,7 @@ internal sealed class CallSlots(int count, bool continuesInline)
 
     public void Leave(int slot) => _free.Writer.TryWrite(slot);
 
-    /// <summary>Waits until the calls that are under way have ended: when all may be made, none is.</summary>
+    /// <summary>Waits until the calls that are in progress have ended: when all may be made, none is.</summary>
     public async Task WaitUntilFreeAsync()
     {
         for (var entered = 0; entered < count; entered++)

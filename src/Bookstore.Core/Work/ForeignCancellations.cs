@@ -13,7 +13,7 @@ internal sealed class ForeignCancellations(bool isInline)
 
     private const string JustifiedSource = "The code may use its token for as long as it runs, and the source has no timer.";
 
-    // Beyond it, code is left behind without being told.
+    // Beyond it, code is abandoned without being cancelled.
     private const int MaxWaiting = 10_000;
 
     private readonly ConcurrentQueue<CancellationTokenSource> _waiting = new();
@@ -86,7 +86,7 @@ internal sealed class ForeignCancellations(bool isInline)
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever the application's code throws when it is cancelled, its call has been left behind already.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The call has been abandoned already: an exception of the application's code at its cancellation changes nothing.")]
     private static void CancelHere(CancellationTokenSource foreign)
     {
         try

@@ -73,7 +73,7 @@ internal sealed class AuthorizeAgain(OrderRecord order, ExpectedVersion? expecte
 
     private static string OutcomeOf(int attempt) => attempt.ToString(CultureInfo.InvariantCulture);
 
-    // The raised fence makes a call that is under way report to nobody.
+    // The raised fence has the result of a call that is in progress rejected.
     private AuthorizeAgainDecision Put(WorkingSet records, OrderRecord current, OrderRecord next, OrderTrigger trigger, AuthorizeAgainStep step)
     {
         next = next with

@@ -9,7 +9,7 @@ public sealed record AuthorizeAgainRequest
     /// <summary>What it is paid with; a gateway declines a payment without.</summary>
     public PaymentToken? Payment { get; init; }
 
-    /// <summary>Makes a repeated request have one effect. Default none: while the first one is under way, a second one changes nothing, and after it succeeded it is refused.</summary>
+    /// <summary>Makes a repeated request have one effect. Default none: while the first one is in progress, a second one changes nothing, and after it succeeded it is refused.</summary>
     public IdempotencyKey? IdempotencyKey { get; init; }
 
     /// <summary>The version that the order must have. A repeated request with the same idempotency key ignores it. Default any.</summary>

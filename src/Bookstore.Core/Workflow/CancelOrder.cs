@@ -73,7 +73,7 @@ internal sealed class CancelOrder(OrderRecord order, ExpectedVersion? expected, 
         var givesBack = OrderChange.GivesBack(current, OrderTrigger.Cancel);
         CallOffDeliveries(records, current.Order, now);
 
-        // The raised fence makes an authorization or a capture that is under way report to nobody; the void finds out what became of it.
+        // The raised fence has the result of an authorization or a capture that is in progress rejected; the void finds out about it.
         next = next with
         {
             Fence = current.Fence + 1,

@@ -28,7 +28,7 @@ public enum CancelOrderOutcome
     /// <summary>There is no such order.</summary>
     OrderNotFound,
 
-    /// <summary>It was declined or given up, it is delivered, or its goods are under way; nothing changed.</summary>
+    /// <summary>It was declined or given up, it is delivered, or its goods are on their way; nothing changed.</summary>
     NotCancellable,
 
     /// <summary>The idempotency key was used before with another request.</summary>
@@ -46,7 +46,7 @@ public enum CancelOrderOutcome
     /// <summary>Copies of an item are in a scheduled delivery; nothing changed. Cancel the delivery first, see <see cref="IDeliveryService.MoveAsync"/>.</summary>
     InDelivery,
 
-    /// <summary>Copies cannot be cancelled while the order's capture is under way or was refused, or another call to its gateway is left to make, or if nothing would be left to capture; nothing changed. The whole order can be cancelled.</summary>
+    /// <summary>Copies cannot be cancelled while the order's capture is in progress or was refused, or another call to its gateway is left to make, or if nothing would be left to capture; nothing changed. The whole order can be cancelled.</summary>
     PaymentNotCaptured,
 
     /// <summary>The order has <see cref="Order.MaxRefunds"/> refunds; nothing changed. The whole order can be cancelled while nothing was dispatched.</summary>

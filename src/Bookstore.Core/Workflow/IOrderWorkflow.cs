@@ -73,7 +73,7 @@ public interface IOrderWorkflow
     /// <summary>Cancels an order of which nothing was dispatched, or some of its copies: stock back at once, money back in the background.</summary>
     /// <remarks>
     /// Copies that are cancelled by <see cref="CancelOrderRequest.Items"/> are in no delivery. What they are worth (<see cref="OrderLine.WorthOf"/>, without shipping) goes back by a refund of the same commit, or is not captured where the
-    /// amount is held until its capture is asked for. A capture that is under way is waited for, up to <see cref="BookstoreOptions.DispatchWait"/>. Where no copy is left that arrives or has
+    /// amount is held until its capture is asked for. A capture that is in progress is waited for, up to <see cref="BookstoreOptions.DispatchWait"/>. Where no copy is left that arrives or has
     /// arrived, the order is cancelled as a whole, and all of its money goes back.
     /// A pending order can be cancelled at any time, also while its payment is being authorized: it is given up (<see cref="OrderStatus.Rejected"/>, failure code
     /// <c>cancelled</c>), and an authorization that exists or may still arrive is voided.
@@ -107,7 +107,7 @@ public interface IOrderWorkflow
     /// <remarks>Durable when it returns. The same request again changes nothing and succeeds.</remarks>
     /// <param name="request">Which order, and the reference of what was done.</param>
     /// <param name="cancellationToken">Gives up before the write was gathered.</param>
-    /// <returns>The order as it is now, or why nothing changed: while a call may be under way, <see cref="ResolvePaymentOutcome.CallInFlight"/>.</returns>
+    /// <returns>The order as it is now, or why nothing changed: while a call may be in progress, <see cref="ResolvePaymentOutcome.CallInFlight"/>.</returns>
     /// <exception cref="ArgumentException">A member of the request is out of its range.</exception>
     Task<ResolvePaymentResult> MarkPaymentDoneAsync(MarkPaymentDoneRequest request, CancellationToken cancellationToken = default);
 
@@ -118,7 +118,7 @@ public interface IOrderWorkflow
     /// </remarks>
     /// <param name="request">Which order, and why.</param>
     /// <param name="cancellationToken">Gives up before the write was gathered.</param>
-    /// <returns>The order as it is now, or why nothing changed: while a call may be under way, <see cref="ResolvePaymentOutcome.CallInFlight"/>.</returns>
+    /// <returns>The order as it is now, or why nothing changed: while a call may be in progress, <see cref="ResolvePaymentOutcome.CallInFlight"/>.</returns>
     /// <exception cref="ArgumentException">A member of the request is out of its range.</exception>
     Task<ResolvePaymentResult> GiveUpPaymentAsync(GiveUpPaymentRequest request, CancellationToken cancellationToken = default);
 }

@@ -88,12 +88,12 @@ internal sealed class OrderPlacement(
         var claim = draft.Request.IdempotencyKey is { } key ? KeyClaim.For(key, OrderWorkflow.KeyOperation, draft.Fingerprint, now.Store) : null;
         var lease = Lease(ids.Next(now.Store), now.Store);
 
-        // The lease ends before the deadline: in between, a customer who sends the request again can still go on with the order.
+        // The lease ends before the deadline: in between, a customer who sends the request again can still continue with the order.
         var operation = new OpenOrder(draft, cart, claim, lease, lease.Until.Plus(options.LateAnswer()), now.Shown, progress.Gateway.Authorizing, refusedFor, terms);
         return commit.SubmitAsync(operation, cancellationToken);
     }
 
-    // From here on the order exists: whatever fails, the worst answer is that it is pending.
+    // From here on the order exists: after every failure, the worst result is that it is pending.
     private async Task<PlaceOrderResult> AuthorizeAsync(OrderRecord order, PaymentToken? token)
     {
         try
@@ -155,7 +155,7 @@ internal sealed class OrderPlacement(
         Replayed = replayed,
     };
 
-    // The first answer stays, whatever became of the order or its money later: only an order that was declined has another code than that of a payment not found.
+    // The first result stays, also when the order or its payment has changed since: only an order that was declined has another code than that of a payment not found.
     private static PlaceOrderOutcome OutcomeOf(Order order) => order.Status switch
     {
         OrderStatus.Pending => PlaceOrderOutcome.Pending,

@@ -7,7 +7,7 @@ namespace Bookstore;
 /// <remarks>Money follows durable records: the order is written before the gateway is called, and the result is written before the caller gets it.</remarks>
 internal sealed class OrderProgress(GroupCommit commit, GuardedGateway gateway, PaymentSettlement settlement, IOptions<BookstoreOptions> options, StoreClock clock)
 {
-    // A payment that cannot be asked for is waited for so long; the void that is owed then undoes whatever there is.
+    // A payment that cannot be asked for is waited for so long; the pending void then undoes every authorization.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromDays(1);
 
     /// <summary>Why an order was given up: the gateway knows of no payment, or could not be asked in time.</summary>
@@ -136,7 +136,7 @@ internal sealed class OrderProgress(GroupCommit commit, GuardedGateway gateway, 
         return Follow(rejected);
     }
 
-    // Whoever changed the order instead makes the call that follows from that.
+    // The host that changed the order instead makes the call that follows from that.
     private OrderStep Follow(OrderUpdate update)
     {
         if (update.IsChanged)

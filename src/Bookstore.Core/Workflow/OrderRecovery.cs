@@ -6,7 +6,7 @@ namespace Bookstore;
 /// <summary>Finds pending orders that no host works on any more, asks the gateway about each, and confirms or rejects it.</summary>
 /// <remarks>
 /// It never authorizes, since no card is stored. It rejects only after the
-/// authorization time-out plus a grace, and owes a void then, so that an authorization that arrives late is undone. Thread-safe.
+/// authorization time-out plus a grace, and needs a void then, so that an authorization that arrives late is undone. Thread-safe.
 /// </remarks>
 internal sealed class OrderRecovery
 {

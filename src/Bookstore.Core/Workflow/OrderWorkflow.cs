@@ -263,5 +263,5 @@ internal sealed class OrderWorkflow(
         return false;
     }
 
-    private static BookstoreOverloadedException Overloaded() => new("Too many orders are under way; nothing was written. Try again in a second.");
+    private static BookstoreOverloadedException Overloaded() => new("Too many orders are in progress; nothing was written. Try again in a second.");
 }

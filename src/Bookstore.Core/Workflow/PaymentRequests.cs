@@ -58,7 +58,7 @@ internal sealed class PaymentRequests(IBookstoreStore store, GroupCommit commit,
         return await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
     }
 
-    // The attempt is on record: whatever fails here is found out in the background.
+    // The attempt is on record: after a failure here, the background work finds out.
     private async Task<AuthorizeAgainResult> AuthorizeBegunAsync(OrderRecord order, PaymentToken? token)
     {
         try
@@ -74,7 +74,7 @@ internal sealed class PaymentRequests(IBookstoreStore store, GroupCommit commit,
         }
     }
 
-    // The request is on record: whatever fails here is made good in the background.
+    // The request is on record: after a failure here, the background work makes the call.
     private async Task<Order> SettleAsync(OrderRecord order)
     {
         try

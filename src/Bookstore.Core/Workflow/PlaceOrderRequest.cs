@@ -31,7 +31,7 @@ public sealed record PlaceOrderRequest
     public Guid? ReservationId { get; init; }
 
     /// <summary>
-    /// A quote of <see cref="IOrderWorkflow.QuoteAsync"/>. If set, the order costs what was quoted, whatever the catalogue says by now, and has the quote's adjustments: its lines must be those of the quote, and
+    /// A quote of <see cref="IOrderWorkflow.QuoteAsync"/>. If set, the order costs what was quoted, also when the catalogue has changed since, and has the quote's adjustments: its lines must be those of the quote, and
     /// <see cref="Adjustments"/> none or the same.
     /// </summary>
     public Guid? QuoteId { get; init; }

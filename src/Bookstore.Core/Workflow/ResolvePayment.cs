@@ -52,7 +52,7 @@ internal sealed class ResolvePayment(OrderRecord order, OrderTrigger trigger, At
             return new ResolvePaymentDecision(ResolvePaymentOutcome.NothingToResolve, current);
         }
 
-        // While a call may be under way, its effect and the person's could both be real.
+        // While a call may be in progress, its effect and the person's could both be real.
         if (current.LeaseHolder is not null && current.DueAt > now.Store)
         {
             return new ResolvePaymentDecision(ResolvePaymentOutcome.CallInFlight, current);

@@ -25,7 +25,7 @@ public enum ResolvePaymentOutcome
     /// <summary>The order does not need a person, or needs one for another reason; nothing changed.</summary>
     NothingToResolve,
 
-    /// <summary>A call to the gateway may be under way, and may still take effect; nothing changed. Repeat the request after a few seconds.</summary>
+    /// <summary>A call to the gateway may be in progress, and may still take effect; nothing changed. Repeat the request after a few seconds.</summary>
     CallInFlight,
 
     /// <summary>The idempotency key was used before with another request; nothing changed.</summary>

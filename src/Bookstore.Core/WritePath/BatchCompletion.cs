@@ -24,7 +24,7 @@ internal sealed class BatchCompletion : IThreadPoolWorkItem
     /// <inheritdoc/>
     public void Execute()
     {
-        // A caller goes on in here, and may block. While answers are left another work item is on its way, so that the others do not wait for it.
+        // A caller's continuation runs in here, and may block. While answers are left another work item is on its way, so that the others do not wait for it.
         if (Volatile.Read(ref _next) < _operations.Length - 1)
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Bookstore.Storage;
 
-/// <summary>The part of a batch in which nothing has been written yet, so that a caller whose time is up can be told so, however long the store takes.</summary>
+/// <summary>The part of a batch in which nothing has been written yet, so that a caller whose time is up gets an exception, however long the store takes.</summary>
 /// <remarks>The worker begins and ends a load; in between, operations may be taken out on any thread. When none is left, the store is asked to give the load up.</remarks>
 /// <param name="isInline">Whether the store is asked on the same thread.</param>
 /// <param name="stop">Gives up at once.</param>
@@ -42,7 +42,7 @@ internal sealed class BatchLoad(bool isInline, CancellationToken stop)
         }
     }
 
-    /// <summary>Takes out the operations whose time is up while a load is under way. They are to be failed: nothing of them was written, and nothing will be.</summary>
+    /// <summary>Takes out the operations whose time is up while a load is in progress. They are to be failed: nothing of them was written, and nothing will be.</summary>
     /// <param name="isLate">Whether an operation's time is up.</param>
     public List<Operation> TakeLate(Func<Operation, bool> isLate)
     {
@@ -84,7 +84,7 @@ internal sealed class BatchLoad(bool isInline, CancellationToken stop)
         _ = GiveUpAsync(giveUp);
     }
 
-    // Whatever a store does when it is asked to give up holds nobody up and fails nobody.
+    // A store that is asked to give up delays and fails no caller, also when it throws.
     private static async Task GiveUpAsync(CancellationTokenSource giveUp)
     {
         await giveUp.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -21,7 +21,7 @@ internal sealed class CommitWorker(
     /// <summary>What the store said when the last batch failed for it; <see langword="null"/> since the last success.</summary>
     public Exception? LastFault => _lastFault;
 
-    /// <summary>Whether a batch is under way.</summary>
+    /// <summary>Whether a batch is in progress.</summary>
     public bool IsCommitting => _isCommitting;
 
     /// <summary>Whether an operation that begins something may be submitted: while the last batch has failed, one at a time, as a probe of the store.</summary>
@@ -65,7 +65,7 @@ internal sealed class CommitWorker(
 
             if (batch.Count == 0)
             {
-                // All of them have been told by now that the store did not answer.
+                // All of them have got the time-out by now.
                 return;
             }
 

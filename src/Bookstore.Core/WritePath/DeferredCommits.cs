@@ -108,7 +108,7 @@ internal sealed class DeferredCommits(Lock gate, DeferredGroups groups, WritePat
         }
     }
 
-    // Operations that do not need the locked records are left in the batch and retried at once, whatever the time. Where none needs them, all are retried after a pause.
+    // Operations that do not need the locked records are left in the batch and retried at once, also after their time is up. Where none needs them, all are retried after a pause.
     private void DeferLocked(List<Operation> batch, Exception obstacle, UnitCommitter committer)
     {
         var concerned = BatchFaults.TakeConcerned(batch, obstacle);

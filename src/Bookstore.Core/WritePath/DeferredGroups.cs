@@ -54,7 +54,7 @@ internal sealed class DeferredGroups(WritePathOptions options, int workers, Dead
     /// <summary>Adds operations: each to the group of its contended record, and those without a known one to a group of their own, due at once.</summary>
     /// <param name="operations">The operations.</param>
     /// <param name="obstacle">What prevented them.</param>
-    /// <param name="areExact">Whether each record that the obstacle names is contended.</param>
+    /// <param name="areExact">Whether each record that the conflict names is contended.</param>
     /// <param name="refused">Takes those for which there is no room.</param>
     public void Add(List<Operation> operations, Exception obstacle, bool areExact, List<Operation> refused)
     {

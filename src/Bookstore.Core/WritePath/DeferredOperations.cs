@@ -42,7 +42,7 @@ internal sealed class DeferredOperations
     /// <summary>How many operations wait here.</summary>
     public int Waiting => _groups.Waiting;
 
-    /// <summary>Whether a batch of them may be under way.</summary>
+    /// <summary>Whether a batch of them may be in progress.</summary>
     public bool IsRunning => Volatile.Read(ref _running) > 0;
 
     /// <summary>Takes the operations out of a batch whose records are known to be contended.</summary>
@@ -66,7 +66,7 @@ internal sealed class DeferredOperations
     /// <summary>Takes operations over.</summary>
     /// <param name="operations">The operations.</param>
     /// <param name="obstacle">What prevented them.</param>
-    /// <param name="areExact">Whether each record that the obstacle names is contended.</param>
+    /// <param name="areExact">Whether each record that the conflict names is contended.</param>
     public void Add(List<Operation> operations, Exception obstacle, bool areExact)
     {
         var refused = new List<Operation>();

@@ -20,7 +20,7 @@ internal sealed class EventSignal(bool isEnabled)
 
     public void Raise()
     {
-        // Nearly always nobody waits, and a commit pays a look.
+        // There is nearly always no waiter, and a commit pays for one look.
         if (Volatile.Read(ref _next) is not null)
         {
             Interlocked.Exchange(ref _next, null)?.TrySetResult();

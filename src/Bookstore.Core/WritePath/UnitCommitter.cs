@@ -15,14 +15,14 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
     private bool _isRegistered;
     private long _batch;
 
-    /// <summary>Whether the last obstacle came before anything was decided, so that all records that a conflict names are in conflict.</summary>
+    /// <summary>Whether the last failure came before anything was decided, so that all records that a conflict names are in conflict.</summary>
     public bool FailedOnOpening { get; private set; }
 
     /// <summary>Loads, decides, commits and completes the operations.</summary>
     /// <param name="batch">The operations. One that throws fails alone and is removed, and so are those whose time is up while it loads.</param>
     /// <param name="lockWait">How long to wait for locked records.</param>
     /// <returns><see langword="null"/> when the batch is completed, else what prevented it. Unless that says <see cref="BookstoreStoreException.IsOutcomeUnknown"/>, nothing was written.</returns>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a store throws, the callers of the batch have to get a result.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "After every exception of a store, the callers of the batch have to get a result.")]
     public async Task<Exception?> TryCommitAsync(List<Operation> batch, TimeSpan lockWait)
     {
         while (batch.Count > 0)
@@ -51,8 +51,8 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
         return null;
     }
 
-    // While nothing is written, the store may be given up. What its callers were told meanwhile stands.
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a store throws, the callers of the batch have to get a result.")]
+    // While nothing is written, the store may be given up. The results that its callers got meanwhile remain.
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "After every exception of a store, the callers of the batch have to get a result.")]
     private async Task<(IStoreTransaction? Unit, Exception? Fault)> LoadAsync(List<Operation> batch, TimeSpan lockWait)
     {
         var giveUp = _load.Begin(batch);
@@ -95,7 +95,7 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
     /// <summary>Continues under a new id: the row of the old one is locked or lost, or what it wrote last is not known.</summary>
     public void BecomeNewWriter() => _isRegistered = false;
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a store throws, the callers of the batch have to get a result.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "After every exception of a store, the callers of the batch have to get a result.")]
     private async Task<(bool IsDecided, Exception? Obstacle)> TryCommitAsync(List<Operation> batch, IStoreTransaction unit)
     {
         var mark = new CommitToken(_writer, ++_batch, clock.Now);
@@ -194,7 +194,7 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
         BookstoreMetrics.RecordCommit(options.ShopName, _time.GetElapsedTime(started), operations);
     }
 
-    // An operation that throws has a bug. What it staged before that cannot be told apart, so the batch starts again without it.
+    // An operation that throws has a bug. What it staged before that cannot be separated, so the batch starts again without it.
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A bug in one operation must not fail the others of its batch.")]
     private bool Decide(List<Operation> batch, WorkingSet records)
     {
@@ -217,7 +217,7 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
     }
 
     // Returns null when the batch was committed, and else why it has to run again or why its callers get no result.
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever the store throws, it is asked again until the outcome is known or the time is up.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "After every exception, the store is asked again until the outcome is known or the time is up.")]
     private async Task<Exception?> FindOutAsync(CommitToken mark, int operations, Exception cause)
     {
         Log.OutcomeUnknown(logger, operations, cause);

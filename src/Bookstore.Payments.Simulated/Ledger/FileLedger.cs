@@ -42,7 +42,7 @@ internal sealed class FileLedger : IPaymentLedger
         _cache = new LedgerCache(options.MaxOrdersInMemory);
         _lock = new LedgerLock(path);
 
-        // Whoever writes wakes the worker itself, without a thread of the pool in between.
+        // The writer wakes the worker itself, without a thread of the pool in between.
         _queue = Channel.CreateBounded<Call>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true, AllowSynchronousContinuations = true });
 
         // A thread of its own: it blocks in syncs, which would starve the pool.
@@ -144,7 +144,7 @@ internal sealed class FileLedger : IPaymentLedger
         return waiting.GetResult();
     }
 
-    // Whatever happens, the callers are answered. After a fault the memory may be ahead of the file: all is read again.
+    // The callers get a result in every case. After a fault the memory may be ahead of the file: all is read again.
     private BookstoreException? TryCommit()
     {
         var begun = _timeProvider.GetTimestamp();

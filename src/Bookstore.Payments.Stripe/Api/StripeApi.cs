@@ -2,7 +2,7 @@ using Stripe;
 
 namespace Bookstore.Payments.Stripe;
 
-/// <summary>The calls to Stripe's API. Each that moves money has a key of its own, and is repeated only while another request with it is under way.</summary>
+/// <summary>The calls to Stripe's API. Each that moves money has a key of its own, and is repeated only while another request with it is in progress.</summary>
 internal sealed class StripeApi : IDisposable
 {
     private const int MaxTries = 10;

@@ -7,7 +7,7 @@ namespace Bookstore.Payments.Stripe;
 /// <summary>What an error of Stripe's API means.</summary>
 internal static class StripeErrors
 {
-    /// <summary>Another request with the key, or on the object, is under way: the same request can be sent again in a moment.</summary>
+    /// <summary>Another request with the key, or on the object, is in progress: the same request can be sent again in a moment.</summary>
     public static bool IsInUse(StripeException error) =>
         error.StripeError?.Code is "idempotency_key_in_use" or "lock_timeout" || (error.HttpStatusCode == HttpStatusCode.Conflict && error.StripeError is not null);
 

@@ -20,7 +20,7 @@ internal static class ConnectionDefaults
         builder.MaxPoolSize = connections;
         builder.MinPoolSize = Math.Min(builder.MinPoolSize, connections);
 
-        // A unit's transaction is its own, whatever transaction its caller is in.
+        // A unit's transaction is its own, also when its caller is in another one.
         builder.Enlist = false;
         builder.Multiplexing = false;
 

@@ -52,7 +52,7 @@ internal sealed class Database : IAsyncDisposable
     public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => _writes.OpenAsync(cancellationToken);
 
     /// <summary>Reads all rows, or throws in the store's terms, never a conflict.</summary>
-    /// <exception cref="BookstoreStoreException">The read failed, took too long, or found too many others under way.</exception>
+    /// <exception cref="BookstoreStoreException">The read failed, took too long, or found too many others in progress.</exception>
     public ValueTask<List<T>> ReadAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
         ReadAsync(_gate, _reads, query, read, lockWait: null, cancellationToken);
 
@@ -155,7 +155,7 @@ internal sealed class Database : IAsyncDisposable
             var batch = new NpgsqlBatch(connection) { Timeout = _readTimeout };
             await using (batch.ConfigureAwait(false))
             {
-                // The statements are one transaction of the server's, whose end takes the setting back: it reaches nobody else behind a pooler.
+                // The statements are one transaction of the server's, whose end takes the setting back: it reaches no other client behind a pooler.
                 AddLimits(batch, lockWait);
                 query.AddTo(batch);
                 var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

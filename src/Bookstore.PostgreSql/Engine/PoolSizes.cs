@@ -30,7 +30,7 @@ internal readonly record struct PoolSizes(int Writes, int Reads, int Feed, int W
     /// <summary>The smallest <c>Maximum Pool Size</c>: a connection for each unit, one to find out an outcome, one to number events, and one for reads.</summary>
     public static int Least(int maxOpenUnits) => maxOpenUnits + 3;
 
-    /// <summary>How many units the write path has under way at the most.</summary>
+    /// <summary>How many units the write path has in progress at the most.</summary>
     public static int UnitsOf(PostgreSqlStoreOptions options) => options.MaxOpenUnits + Math.Min(options.MaxOpenUnits, DeferredUnits);
 
     /// <summary>Divides the connections.</summary>

@@ -13,13 +13,13 @@ internal sealed class ReadGate(int readers, TimeSpan patience, TimeProvider time
     private int _waiting;
 
     /// <summary>Waits until a read may be made; <see cref="Leave"/> has to follow.</summary>
-    /// <exception cref="BookstoreStoreException">Too many reads were under way for too long.</exception>
+    /// <exception cref="BookstoreStoreException">Too many reads were in progress for too long.</exception>
     public Task EnterAsync(CancellationToken cancellationToken) => _free.Wait(0, cancellationToken) ? Task.CompletedTask : WaitAsync(cancellationToken);
 
     /// <summary>Waits until a read may be made by one of several gates; <see cref="Leave"/> of that one has to follow.</summary>
     /// <param name="gates">The gates, those to try first before the others. The first counts who waits.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <exception cref="BookstoreStoreException">Too many reads were under way for too long.</exception>
+    /// <exception cref="BookstoreStoreException">Too many reads were in progress for too long.</exception>
     public static ValueTask<ReadGate> EnterAnyAsync(ReadGate[] gates, CancellationToken cancellationToken)
     {
         foreach (var gate in gates)
@@ -109,5 +109,5 @@ internal sealed class ReadGate(int readers, TimeSpan patience, TimeProvider time
     }
 
     private static BookstoreStoreException Busy() =>
-        new("Too many reads are under way; this one was not made. Try again, or raise PostgreSqlStoreOptions.MaxReaders if the database can serve more at a time.") { IsTransient = true };
+        new("Too many reads are in progress; this one was not made. Try again, or raise PostgreSqlStoreOptions.MaxReaders if the database can serve more at a time.") { IsTransient = true };
 }

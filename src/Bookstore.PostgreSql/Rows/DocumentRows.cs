@@ -37,7 +37,7 @@ internal sealed class DocumentRows(string schema) : Table(RecordKinds.Documents,
         FROM {Given} WHERE d.kind = given.kind AND d.id = given.id
         """);
 
-    // Keys that documents give up are free for others of the same unit, in whatever order those are written.
+    // Keys that documents give up are free for others of the same unit, in any order of the writes.
     private readonly string _release = AffectedRows.RequireAll($"UPDATE {schema}.documents d SET unique_key = NULL FROM {Keys} WHERE d.kind = given.kind AND d.id = given.id");
 
     private readonly string _delete = AffectedRows.RequireAll($"DELETE FROM {schema}.documents d USING {Keys} WHERE d.kind = given.kind AND d.id = given.id");

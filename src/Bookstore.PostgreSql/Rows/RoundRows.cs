@@ -5,7 +5,7 @@ namespace Bookstore.PostgreSql;
 /// <summary>The table <c>rounds</c>: when the last round of each background work began, by the database's clock.</summary>
 /// <remarks>
 /// A round may begin when nine tenths of the interval are over, since hosts are not that exact. A host that has begun ten in a row leaves the next one to the others: one that
-/// reaches the store and not the gateway would keep all work to itself. After the clock was set back, a round that seems to lie ahead is no obstacle.
+/// reaches the store and not the gateway would keep all work to itself. After the clock was set back, a round that seems to lie ahead prevents none.
 /// </remarks>
 internal sealed class RoundRows(string schema)
 {

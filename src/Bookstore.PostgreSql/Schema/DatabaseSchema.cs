@@ -60,7 +60,7 @@ internal sealed class DatabaseSchema(Database database, StalledUnits stalled, st
         return new SchemaState(version, !await connection.ReadAsync<bool>(HasTable, cancellationToken, name, SliceRun.Progress).ConfigureAwait(false));
     }
 
-    // Nobody sells while a migration waits behind another program's long transaction: it asks for its locks again and again instead.
+    // All sales wait while a migration waits behind another program's long transaction: it asks for its locks again and again instead.
     private async Task AdvanceAsync(NpgsqlConnection connection, SchemaState state, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)

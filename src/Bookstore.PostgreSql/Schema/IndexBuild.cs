@@ -84,7 +84,7 @@ internal sealed class IndexBuild(Database database, string name, TimeProvider ti
         }
 
         // Not in a transaction, so not for one alone: only where there is a limit, and never needed behind a pooler whose role has none. The build waits for other programs'
-        // transactions, and keeps nobody waiting meanwhile.
+        // transactions, and no other transaction waits for it meanwhile.
         var limits = await LimitsAsync(connection, cancellationToken).ConfigureAwait(false);
         foreach (var limit in limits)
         {

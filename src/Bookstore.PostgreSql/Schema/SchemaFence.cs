@@ -8,7 +8,7 @@ namespace Bookstore.PostgreSql;
 
 /// <summary>Keeps a host from writing to a schema that a newer one has migrated since this host started.</summary>
 /// <remarks>
-/// Each unit shares an advisory lock from its beginning, which a migration takes for itself: a migration waits for the units under way, and a unit that gets the lock after it
+/// Each unit shares an advisory lock from its beginning, which a migration takes for itself: a migration waits for the units in progress, and a unit that gets the lock after it
 /// finds the new version when it writes its writer's row, the first write of every unit. No statement is added for it.
 /// </remarks>
 internal static class SchemaFence

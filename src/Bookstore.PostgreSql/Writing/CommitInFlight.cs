@@ -5,7 +5,7 @@ using Npgsql;
 namespace Bookstore.PostgreSql;
 
 /// <summary>The second round trip of a unit, which is not cancelled before its outcome is known.</summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Disposed when the run has ended, which may be long after whoever began it has gone on.")]
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Disposed when the run has ended, which may be long after the caller that began it has continued.")]
 internal sealed class CommitInFlight(NpgsqlConnection connection, long unitLock)
 {
     private readonly CancellationTokenSource _abandoned = new();

@@ -6,7 +6,7 @@ namespace Bookstore.PostgreSql;
 /// <remarks>
 /// A commit that stops waiting for its synchronous standby succeeds with a warning: it is durable here and nowhere else, so its outcome is unknown until a later
 /// commit was replicated. The warning is known by its place in the server's source, since its text depends on the server's language. What a trigger raises says nothing about
-/// the commit. After any other warning the store asks whether the commit took effect, and relies on the result. The transaction has the server send warnings, whatever the role's settings say
+/// the commit. After any other warning the store asks whether the commit took effect, and relies on the result. The transaction has the server send warnings, regardless of the role's settings
 /// (<see cref="UnitStatements"/>).
 /// </remarks>
 internal sealed class CommitWarnings : IDisposable

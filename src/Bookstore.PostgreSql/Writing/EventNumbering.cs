@@ -17,7 +17,7 @@ internal sealed class EventNumbering(Database database, UnitStatements statement
 
     private static readonly TimeSpan FaultPause = TimeSpan.FromMilliseconds(250);
 
-    // Short, so that a caller looks for a frozen holder in between, and the loop goes on to what was asked of it meanwhile.
+    // Short, so that a caller looks for a frozen holder in between, and the loop continues with what was asked of it meanwhile.
     private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -85,7 +85,7 @@ internal sealed class EventNumbering(Database database, UnitStatements statement
         _stop.Dispose();
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Numbering goes on after any failure: events without a position are seen by nobody.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Numbering continues after any failure: events without a position are not read.")]
     private async Task RunAsync()
     {
         while (TakeNudge() is { } numbered)
@@ -98,7 +98,7 @@ internal sealed class EventNumbering(Database database, UnitStatements statement
             }
             catch (Exception fault)
             {
-                // Tried again, since nobody may commit for a while. A round of background work logs what is in the way.
+                // Tried again, since there may be no commit for a while. A round of background work logs the cause.
                 database.ForgetConnections(fault);
                 pause = FaultPause;
                 Repeat(numbered);

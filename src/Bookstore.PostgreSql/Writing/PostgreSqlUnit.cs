@@ -72,7 +72,7 @@ internal sealed class PostgreSqlUnit(UnitStatements statements, CommitOutcomes o
         }
     }
 
-    // Whatever fails here was not sent, so nothing was written.
+    // What fails here was not sent, so nothing was written.
     private NpgsqlBatch NewBatch(NpgsqlConnection connection, CommitToken mark)
     {
         // Npgsql's own time-out would ask the server to cancel.

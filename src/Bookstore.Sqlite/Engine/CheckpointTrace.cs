@@ -7,6 +7,6 @@ namespace Bookstore.Sqlite;
 /// <param name="Attempted">How many may be.</param>
 internal readonly record struct CheckpointTrace(int FirstSalt, int SecondSalt, int Copied, int Attempted)
 {
-    /// <summary>Whether no checkpoint is under way, or was ended in its middle.</summary>
+    /// <summary>Whether no checkpoint is in progress, or was ended in its middle.</summary>
     public bool IsAtRest => Copied == Attempted;
 }

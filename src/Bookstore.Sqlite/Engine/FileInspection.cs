@@ -77,7 +77,7 @@ internal static class FileInspection
         catch (SqliteException fault) when (fault.SqliteErrorCode == raw.SQLITE_CORRUPT)
         {
             // While a log or a journal is copied into it, and after a crash there, the file is shorter than its header says. Opened for writing it
-            // is made whole, or found to be damaged or somebody else's.
+            // is made whole, or found to be damaged or of another program.
             return true;
         }
     }

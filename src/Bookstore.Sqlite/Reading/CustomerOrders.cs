@@ -40,7 +40,7 @@ internal static class CustomerOrders
         return new KeysetPage<OrderRecord, Guid>(records, null);
     }
 
-    // As a rule the position is an order of the customer, which names the one before. If it was removed since, or is somebody else's, the orders of all
+    // As a rule the position is an order of the customer, which names the one before. If it was removed since, or is another customer's, the orders of all
     // customers are looked through from there, up to the bound of a page.
     private static Start StartAfter(SqliteDatabase database, string customer, Guid position, long maxLookedAt)
     {

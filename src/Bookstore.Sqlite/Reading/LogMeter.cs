@@ -13,7 +13,7 @@ internal sealed class LogMeter : IDisposable
         _meter = new Meter(new MeterOptions("Bookstore") { Scope = this });
         var log = file.Path + "-wal";
         _meter.CreateObservableGauge("bookstore.sqlite.log.size", () => new Measurement<long>(SizeOf(log), tags), "By", "The size of the write-ahead log's file.");
-        _meter.CreateObservableGauge("bookstore.sqlite.read.oldest_age", () => new Measurement<double>(readers.OldestAge.TotalSeconds, tags), "s", "For how long the oldest read under way has been running.");
+        _meter.CreateObservableGauge("bookstore.sqlite.read.oldest_age", () => new Measurement<double>(readers.OldestAge.TotalSeconds, tags), "s", "For how long the oldest read in progress has been running.");
     }
 
     public void Dispose() => _meter.Dispose();

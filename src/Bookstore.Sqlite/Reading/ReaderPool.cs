@@ -23,7 +23,7 @@ internal sealed class ReaderPool(DatabaseFile file, SqliteStoreOptions options, 
     private int _generation;
     private bool _isClosed;
 
-    /// <summary>How long the oldest read under way has been running; zero when there is none.</summary>
+    /// <summary>How long the oldest read in progress has been running; zero when there is none.</summary>
     public TimeSpan OldestAge
     {
         get
@@ -104,7 +104,7 @@ internal sealed class ReaderPool(DatabaseFile file, SqliteStoreOptions options, 
         return ended;
     }
 
-    /// <summary>Ends the reads under way, waits for them, and refuses new ones.</summary>
+    /// <summary>Ends the reads in progress, waits for them, and refuses new ones.</summary>
     public void Dispose()
     {
         lock (_gate)

@@ -63,7 +63,7 @@ internal sealed class DocumentRows(SqliteDatabase database) : WriterTable<Docume
         }
     }
 
-    // Keys that documents give up are free for others of the same unit, in whatever order those are written.
+    // Keys that documents give up are free for others of the same unit, in any order of the writes.
     public override void Write(WorkingSet records)
     {
         var touched = records.Documents.Touched;

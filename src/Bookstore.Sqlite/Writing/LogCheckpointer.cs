@@ -62,7 +62,7 @@ internal sealed class LogCheckpointer(DatabaseFile file, SqliteStoreOptions opti
         return done;
     }
 
-    /// <summary>Waits for the round under way and makes no more: what is in the log is not trusted until the writer has recovered it.</summary>
+    /// <summary>Waits for the round in progress and makes no more: what is in the log is not trusted until the writer has recovered it.</summary>
     public void Suspend()
     {
         lock (_gate)
@@ -82,7 +82,7 @@ internal sealed class LogCheckpointer(DatabaseFile file, SqliteStoreOptions opti
         }
     }
 
-    /// <summary>Waits for the round under way and ends the thread.</summary>
+    /// <summary>Waits for the round in progress and ends the thread.</summary>
     public void Stop()
     {
         lock (_gate)

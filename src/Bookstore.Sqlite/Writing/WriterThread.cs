@@ -146,7 +146,7 @@ internal sealed class WriterThread
     }
 
     // On this thread only, once.
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The callers who wait for the end are told of it whatever happens.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The callers who wait for the end get it after every exception.")]
     private void CleanUp()
     {
         var cleanUp = _cleanUp;

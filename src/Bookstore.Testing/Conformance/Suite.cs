@@ -9,7 +9,7 @@ internal static class Suite
         cases.FirstOrDefault(candidate => string.Equals(candidate.Name, name, StringComparison.Ordinal))
         ?? throw new ArgumentException($"There is no case '{name}'. Take one of Cases.", nameof(name));
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "All sentences are checked, whatever becomes of the first.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "All sentences are checked, also when the first one fails.")]
     public static async Task RunAllAsync<T>(IReadOnlyList<ConformanceCase<T>> cases, T subject)
     {
         var broken = new List<Exception>();

@@ -1,6 +1,6 @@
 namespace Bookstore.Testing;
 
-/// <summary>Counts the calls that are under way for the same delivery at the same time.</summary>
+/// <summary>Counts the calls that are in progress for the same delivery at the same time.</summary>
 internal sealed class CallsTogether
 {
     private readonly Lock _lock = new();

@@ -17,7 +17,7 @@ public sealed class ScriptedCourier(string name = "local") : ICourier
     /// <summary>What the courier claims about late bookings. Default zero: a cancellation forbids a later booking, unless a longer time is set.</summary>
     public TimeSpan LateBookingWindow { get; set; }
 
-    /// <summary>The most calls of one delivery that were under way at the same time.</summary>
+    /// <summary>The most calls of one delivery that were in progress at the same time.</summary>
     public int MostCallsAtOnce => _together.Most;
 
     /// <summary>Every call that was made, in order; a copy.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Bookstore.Webhooks;
 
 /// <summary>The tries of one endpoint that this host has made and not stored yet. Thread-safe.</summary>
-/// <param name="time">Measures how long ago something was known or stored, whatever the clock on the wall is set to.</param>
+/// <param name="time">Measures how long ago something was known or stored, independent of the system clock.</param>
 /// <remarks>A delivery that succeeds writes nothing: tries are stored together, now and then. A host that dies loses those of its last seconds from the list, and nothing else.</remarks>
 internal sealed class TryLog(TimeProvider time)
 {

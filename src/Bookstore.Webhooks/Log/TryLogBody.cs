@@ -82,7 +82,7 @@ internal sealed record TryBody : DocumentBody
         Error = result.IsSuccess ? null : result.Error,
     };
 
-    /// <summary>Whether it is the same try, whatever its number.</summary>
+    /// <summary>Whether it is the same try; the numbers may differ.</summary>
     public bool IsSame(TryBody other) => (EventId, At, Attempt, Milliseconds) == (other.EventId, other.At, other.Attempt, other.Milliseconds);
 
     public WebhookDelivery ToDelivery() => new()

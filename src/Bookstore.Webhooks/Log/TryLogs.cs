@@ -15,7 +15,7 @@ internal sealed class TryLogs(IBookstoreStore store, GroupCommit commit, TimePro
     /// <summary>Forgets an endpoint.</summary>
     public void Forget(Guid endpointId) => _logs.TryRemove(endpointId, out _);
 
-    /// <summary>Adds a try of the feed. It does not fail: the event was delivered, or not, whatever becomes of the list of tries.</summary>
+    /// <summary>Adds a try of the feed. It does not fail: the result of the delivery does not depend on the list of tries.</summary>
     /// <param name="endpointId">The endpoint.</param>
     /// <param name="made">The try.</param>
     /// <param name="now">The store's time.</param>

@@ -1,6 +1,6 @@
 namespace Bookstore.Webhooks;
 
-/// <summary>Shares out the requests that may be under way at a time on this host, so that endpoints which do not respond take none from those that do. Thread-safe.</summary>
+/// <summary>Shares out the requests that may be in progress at a time on this host, so that endpoints which do not respond take none from those that do. Thread-safe.</summary>
 /// <remarks>
 /// Half of the places are reserved: each enabled endpoint has the same share of them, which no other one gets. The rest is lent to endpoints that respond quickly, so one that hangs has its share and no more.
 /// </remarks>

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bookstore.Sales;
 
-/// <summary>A status or an id that is none asks for nothing else, whatever a store would make of its number.</summary>
+/// <summary>A status or an id that is none asks for nothing else: no store gets to see its number.</summary>
 public sealed class QueryStatusTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bookstore.Workflow;
 
-/// <summary>A customer calls off an order whose payment is not there yet: it is given up, and whatever authorization there is or will be is undone.</summary>
+/// <summary>A customer calls off an order whose payment is not there yet: it is given up, and every authorization that exists or still arrives is undone.</summary>
 public sealed class CancelPendingOrderTests
 {
     [Fact]

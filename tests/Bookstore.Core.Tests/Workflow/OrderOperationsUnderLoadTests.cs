@@ -6,7 +6,7 @@ using ScriptedStore = Bookstore.Testing.ScriptedStore;
 
 namespace Bookstore.Workflow;
 
-/// <summary>What is let into a write queue that is full: whatever finishes something begun, and nothing that begins.</summary>
+/// <summary>What a full write queue admits: operations that finish something, and none that begins something.</summary>
 public sealed class OrderOperationsUnderLoadTests
 {
     [Theory]

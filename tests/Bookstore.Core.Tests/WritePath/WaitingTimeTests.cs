@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bookstore.Storage;
 
-/// <summary>How long callers wait while the store is away: from their submission, whatever stands before them.</summary>
+/// <summary>How long callers wait while the store is away: from their submission, with any operations before them.</summary>
 public sealed class WaitingTimeTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new();

@@ -44,7 +44,7 @@ internal sealed class ShopFloor : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a host. It ends with the test, whatever becomes of that.</summary>
+    /// <summary>Starts a host. It ends with the test, also when that fails.</summary>
     public async Task<ShopProcess> OpenHostAsync(params string[] work)
     {
         var host = await ShopProcess.StartAsync([ConnectionString, Ledger, .. work]);

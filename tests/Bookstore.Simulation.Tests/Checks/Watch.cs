@@ -181,7 +181,7 @@ internal sealed class Watch(Simulation simulation)
         }
     }
 
-    // Whatever the hosts' clocks show, the time has to pass, and no more than that.
+    // The time has to pass, and no more than that, with any times of the hosts' clocks.
     private void CheckTime(OrderRecord before, OrderRecord after)
     {
         var now = simulation.Clock.Now;

@@ -94,7 +94,7 @@ internal sealed class Workload(Simulation simulation)
         wish.Try(host);
     }
 
-    /// <summary>A clerk calls a delivery off, whatever its courier is doing.</summary>
+    /// <summary>A clerk cancels a delivery, also while its courier is called.</summary>
     public void CallOff(Delivery delivery)
     {
         if (!IsOver && simulation.Hosts.AnyAwake() is { } host)

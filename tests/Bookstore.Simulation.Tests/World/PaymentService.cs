@@ -11,7 +11,7 @@ internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
     private readonly Dictionary<Guid, Account> _accounts = [];
     private readonly List<MoneyMovement> _ledger = [];
 
-    // Like most services, this one gives the same answer to the same key, whatever has happened since.
+    // Like most services, this one gives the same response to the same key, also after later changes.
     private readonly Dictionary<string, object> _answers = new(StringComparer.Ordinal);
 
     /// <summary>How late an authorization can take effect after a void; zero where a void forbids it.</summary>

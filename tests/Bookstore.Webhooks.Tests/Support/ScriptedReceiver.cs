@@ -21,7 +21,7 @@ internal sealed class ScriptedReceiver(TimeProvider time) : HttpMessageHandler
     /// <summary>Whether a request to an address gets no answer. Default none.</summary>
     public Func<Uri, EventResource, bool> Hangs { get; set; } = static (_, _) => false;
 
-    /// <summary>The events of the requests that it got, whatever it answered.</summary>
+    /// <summary>The events of the requests that it got, with any response.</summary>
     public IReadOnlyList<EventResource> Received
     {
         get

@@ -1,6 +1,6 @@
 namespace Bookstore;
 
-/// <summary>What became of one try to deal with an event.</summary>
+/// <summary>The outcome of one try to deal with an event.</summary>
 /// <param name="Kind">Which of the outcomes.</param>
 /// <param name="Error">What went wrong, for the log and for people; <see langword="null"/> when nothing did.</param>
 /// <param name="RetryAfter">The shortest time until the next try; <see langword="null"/> when the consumer's own schedule decides.</param>
@@ -19,7 +19,7 @@ internal readonly record struct ConsumeOutcome(ConsumeOutcomeKind Kind, string? 
     /// <summary>The event is tried again later. Later events of its resource wait for it.</summary>
     public static ConsumeOutcome Failed(string error, TimeSpan? retryAfter = null) => new(ConsumeOutcomeKind.Failed, Shorten(error), retryAfter);
 
-    /// <summary>The event is kept, and not tried again until someone says so. Later events of its resource go on.</summary>
+    /// <summary>The event is kept, and not tried again before it is sent again. Later events of its resource are delivered.</summary>
     public static ConsumeOutcome Parked(string error) => new(ConsumeOutcomeKind.Parked, Shorten(error), null);
 
     /// <summary>The consumer stops, on every host, until it is resumed. The event is not dealt with: it comes again then.</summary>

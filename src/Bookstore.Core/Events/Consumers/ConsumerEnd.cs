@@ -3,7 +3,7 @@ namespace Bookstore;
 /// <summary>How a run ended.</summary>
 internal enum ConsumerEnd
 {
-    /// <summary>It was told to, or nothing was left to do.</summary>
+    /// <summary>It was stopped, or nothing was left to do.</summary>
     Told,
 
     /// <summary>The consumer is stopped on every host.</summary>

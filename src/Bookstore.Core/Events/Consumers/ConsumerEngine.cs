@@ -63,7 +63,7 @@ internal sealed class ConsumerEngine(ConsumerHost host, IReadOnlyList<IEventCons
     }
 
     /// <inheritdoc/>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What a source cannot list now it lists later; the consumers that run go on.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What a source cannot list now it lists later; the consumers that run continue.")]
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!host.Context.Options.BackgroundWork || sources.Count == 0)
@@ -121,7 +121,7 @@ internal sealed class ConsumerEngine(ConsumerHost host, IReadOnlyList<IEventCons
         return consumers;
     }
 
-    // What one source cannot list now goes on as it was listed last, and keeps no consumer of another from its events.
+    // What one source cannot list now continues as it was listed last, and keeps no consumer of another from its events.
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "See above.")]
     private async Task<IReadOnlyList<EventConsumer>> ListAsync(IEventConsumerSource source, CancellationToken cancellationToken)
     {

@@ -105,7 +105,7 @@ internal sealed record ConsumerHost(WorkContext Context, GroupCommit Commit, Eve
         }
         catch (BookstoreStoreException)
         {
-            // The run itself says so when it cannot go on.
+            // The run itself says so when it cannot continue.
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed class ConsumerLoop(ConsumerHost host, EventConsumer consumer)
         var end = await run.RunAsync(stop).ConfigureAwait(false);
         if (end is ConsumerEnd.Lost or ConsumerEnd.Told || consumer.IsExternal)
         {
-            // An endpoint that has stopped was disabled, and stands still by intent.
+            // An endpoint that has stopped was disabled, and does not run by intent.
             host.ForgetLag(consumer);
         }
 

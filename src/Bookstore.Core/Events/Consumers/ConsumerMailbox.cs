@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace Bookstore;
 
 /// <summary>What a run has to deal with, one thing after the other: all that it knows is changed by its loop alone, so that nothing of it needs a lock.</summary>
-/// <remarks>It is bounded by what is under way: each thing that was started puts one message into it.</remarks>
+/// <remarks>It is bounded by what is in progress: each thing that was started puts one message into it.</remarks>
 /// <param name="continuesInline">See <see cref="WritePathOptions.ContinuesInline"/>.</param>
 internal sealed class ConsumerMailbox(bool continuesInline)
 {

@@ -31,7 +31,7 @@ internal sealed class ConsumerReads(ConsumerHost host) : IDisposable
         }
     }
 
-    /// <summary>Ends the reads that are under way.</summary>
+    /// <summary>Ends the reads that are in progress.</summary>
     public void End() => host.Cancel(_stop);
 
     public void Dispose() => _stop.Dispose();

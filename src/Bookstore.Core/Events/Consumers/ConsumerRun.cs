@@ -59,7 +59,7 @@ internal sealed class ConsumerRun : IDisposable
     /// <summary>Why the consumer stopped.</summary>
     public string? StoppedBecause => _end?.Why;
 
-    /// <summary>Runs it until it is told to stop, stops by itself, or loses the lease.</summary>
+    /// <summary>Runs it until it is stopped, stops by itself, or loses the lease.</summary>
     /// <returns>How it ended; an unexpected exception is thrown here. Except for a lost lease, everything is stored and the lease is let go.</returns>
     public async Task<ConsumerEnd> RunAsync(CancellationToken stop)
     {
@@ -189,7 +189,7 @@ internal sealed class ConsumerRun : IDisposable
 
     private async Task FinishAsync()
     {
-        // After the lease it is worthless, and who has told it to end does not wait long for it.
+        // After the lease it is worthless, and the caller that stops it does not wait long for it.
         var left = _run.Lease.Left;
         var patience = _end!.How == ConsumerEnd.Told && FinishPatience < left ? FinishPatience : left;
         _lost.CancelAfter(patience > TimeSpan.Zero ? patience : TimeSpan.Zero);

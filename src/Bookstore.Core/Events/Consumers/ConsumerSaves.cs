@@ -26,7 +26,7 @@ internal sealed class ConsumerSaves(ConsumerParts run, ConsumerLanes lanes, Func
         }
     }
 
-    /// <summary>Does so while the run ends: what is still under way must not be begun by another host meanwhile. That no host is to run the consumer is stored first.</summary>
+    /// <summary>Does so while the run ends: what is still in progress must not be begun by another host meanwhile. That no host is to run the consumer is stored first.</summary>
     public void SaveWhileEnding(ConsumerEnding ending)
     {
         var isToStop = ending.How == ConsumerEnd.Stopped && !_isStopStored;

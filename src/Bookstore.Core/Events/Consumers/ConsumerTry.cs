@@ -6,12 +6,12 @@ namespace Bookstore;
 /// <param name="consumer">The consumer.</param>
 /// <param name="bulkhead">Keeps one that blocks its thread from blocking others.</param>
 /// <param name="time">Measures the time-out.</param>
-/// <param name="stop">Cancelled when the run ends: what is under way is asked to end, and its outcome counts if it has one all the same.</param>
+/// <param name="stop">Cancelled when the run ends: what is in progress is asked to end, and its outcome counts if it has one all the same.</param>
 internal sealed class ConsumerTry(EventConsumer consumer, Bulkhead bulkhead, TimeProvider time, CancellationToken stop)
 {
     /// <summary>Tries it once.</summary>
     /// <returns>The outcome; <see langword="null"/> when the run ended first.</returns>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever it throws, the try has failed.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "With every exception, the try has failed.")]
     public async Task<ConsumeOutcome?> RunAsync(BookstoreEvent happened, int attempt)
     {
         using var timeout = new CancellationTokenSource(consumer.Timeout, time);

@@ -29,7 +29,7 @@ internal sealed record EventConsumer
     /// <summary>How long a try may take; then it has failed and is left behind. Default 30 seconds.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>After how many tries an event is kept without a further one, so that its resource goes on; <see langword="null"/> for never. Default <see langword="null"/>.</summary>
+    /// <summary>After how many tries an event is kept without a further one, so that later events of its resource are delivered; <see langword="null"/> for never. Default <see langword="null"/>.</summary>
     public int? ParkAfter { get; init; }
 
     /// <summary>How long to wait after so many failed tries. It is made up to a fifth longer or shorter, so that what failed together is not tried together again.</summary>
@@ -44,7 +44,7 @@ internal sealed record EventConsumer
     /// <summary>Whether it begins where it has no position yet. Otherwise it waits until something else stores one. Default <see langword="true"/>.</summary>
     public bool BeginsByItself { get; init; } = true;
 
-    /// <summary>Whether it sends to a third party, and stands still when that is switched off: then how far it is behind says nothing of the shop. Default <see langword="false"/>.</summary>
+    /// <summary>Whether it sends to a third party, and stops when that is switched off: then how far it is behind says nothing of the shop. Default <see langword="false"/>.</summary>
     public bool IsExternal { get; init; }
 
     /// <summary>Its name in metrics; <see langword="null"/> for <see cref="Name"/>.</summary>

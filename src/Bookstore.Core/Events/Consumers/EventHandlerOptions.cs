@@ -22,7 +22,7 @@ public sealed class EventHandlerOptions
     public TimeSpan LongestRetry { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// After how many tries an event is parked: it is kept and tried no more until someone sends it again (<see cref="IEventConsumers.SendAgainAsync"/>), and later events of its resource go on. 1 to 1,000, or
+    /// After how many tries an event is parked: it is kept and tried no more until someone sends it again (<see cref="IEventConsumers.SendAgainAsync"/>), and later events of its resource are delivered. 1 to 1,000, or
     /// <see langword="null"/>: it is tried for ever, and its resource waits. Default <see langword="null"/>.
     /// </summary>
     public int? ParkAfter { get; set; }

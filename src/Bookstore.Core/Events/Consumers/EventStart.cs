@@ -16,6 +16,6 @@ public enum ExpiredPosition
     /// <summary>It stops, on every host, until a person has looked at it and resumes it. Nothing is passed over unseen.</summary>
     Stop = 0,
 
-    /// <summary>It goes on with the oldest event that is kept, and the log says so.</summary>
+    /// <summary>It continues with the oldest event that is kept, and the log says so.</summary>
     ContinueFromOldest = 1,
 }

@@ -24,7 +24,7 @@ internal sealed class HeldLease(ConsumerHost host, ConsumerLease lease)
     /// <summary>Notes until when the lease is.</summary>
     public void Hold(DateTimeOffset until) => (Until, _held) = (until, (host.Time.GetTimestamp(), until - host.Clock.Now));
 
-    /// <summary>Whether tries may be under way: not right before the end of the lease any more.</summary>
+    /// <summary>Whether tries may be in progress: not right before the end of the lease any more.</summary>
     /// <param name="now">The store's time; <see langword="null"/> where it is not known now.</param>
     public bool AllowsTries(DateTimeOffset? now) => Left > Margin && (now is not { } moment || moment < Until - Margin);
 }

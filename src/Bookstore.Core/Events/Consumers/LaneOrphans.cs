@@ -1,6 +1,6 @@
 namespace Bookstore;
 
-/// <summary>Resources whose parked events all wait, for none that is tried: the first event of each is made due. Nobody else would.</summary>
+/// <summary>Resources whose parked events all wait, for none that is tried: the first event of each is made due. Nothing else makes it due.</summary>
 internal sealed class LaneOrphans(ConsumerParts run, ConsumerLanes lanes)
 {
     private readonly Queue<ConsumerLane> _orphans = [];

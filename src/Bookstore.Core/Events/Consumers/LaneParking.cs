@@ -49,7 +49,7 @@ internal sealed class LaneParking(ConsumerParts run, ConsumerLanes lanes)
             parked => EndPark(lane, slots, isKept, parked));
     }
 
-    /// <summary>Goes on with the resources that wait for room.</summary>
+    /// <summary>Continues with the resources that wait for room.</summary>
     public void FindRoom()
     {
         ConsumerLane[] waiting = [.. _roomless];

@@ -2,7 +2,7 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>Has a consumer continue from another position. The host that runs it loses it, and whoever takes it next begins there.</summary>
+/// <summary>Has a consumer continue from another position. The host that runs it loses it, and the next one begins there.</summary>
 /// <param name="name">The consumer.</param>
 /// <param name="position">The position; <see langword="null"/> for the oldest event.</param>
 internal sealed class MoveConsumer(string name, long? position) : Operation<bool>

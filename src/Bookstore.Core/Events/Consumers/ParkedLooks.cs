@@ -52,7 +52,7 @@ internal sealed class ParkedLooks(ConsumerParts run, ConsumerLanes lanes)
         }
     }
 
-    /// <summary>Looks for due events, unless a look is under way.</summary>
+    /// <summary>Looks for due events, unless a look is in progress.</summary>
     public void LookNow(DateTimeOffset now)
     {
         if (_isLooking || lanes.Parked == 0)

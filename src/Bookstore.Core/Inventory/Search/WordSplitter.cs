@@ -9,7 +9,7 @@ internal ref struct WordSplitter(WordList words, bool isSought, Span<char> buffe
 {
     public const int MaxMarks = 32;
 
-    // Stands in the buffer between the parts of a word that an apostrophe joins. No word has a NUL in it.
+    // A mark in the buffer between the parts of a word that an apostrophe joins. No word has a NUL in it.
     private const char Join = '\0';
 
     private readonly SearchTable _table = SearchTable.Instance;
@@ -211,7 +211,7 @@ internal ref struct WordSplitter(WordList words, bool isSought, Span<char> buffe
         words.Add(word[..length]);
     }
 
-    // A query's pairs say where each of its characters stands, so that single ones need not be asked for.
+    // A query's pairs say where each of its characters is, so that single ones need not be asked for.
     private readonly void AddPairs(ReadOnlySpan<char> run)
     {
         var previous = run[..0];

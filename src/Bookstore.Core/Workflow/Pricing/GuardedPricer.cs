@@ -18,7 +18,7 @@ internal sealed class GuardedPricer(IOrderPricer? pricer, TimeSpan timeout, Time
     public bool IsThere => pricer is not null;
 
     /// <summary>Computes the adjustments; <see langword="null"/> when the pricer failed.</summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever the application's pricer throws, the order is refused and the reason is logged.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "After every exception of the application's pricer, the order is refused and the reason is logged.")]
     public async ValueTask<OrderAdjustment[]?> PriceAsync(OrderPricingRequest request)
     {
         try

@@ -1,7 +1,7 @@
 namespace Bookstore;
 
 /// <summary>What is settled about an order before its opening commit: by a quote, or by the application's pricer.</summary>
-/// <remarks>A resend of an order that was placed is answered as the first time, whatever is settled now: the commit looks its key up first.</remarks>
+/// <remarks>A resend of an order that was placed gets the first result, not the terms of now: the commit looks its key up first.</remarks>
 internal sealed class OrderTerms
 {
     /// <summary>The adjustments.</summary>

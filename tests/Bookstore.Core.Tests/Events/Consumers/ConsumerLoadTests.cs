@@ -6,7 +6,7 @@ using DelegatingStore = Bookstore.Testing.DelegatingStore;
 
 namespace Bookstore.Events.Consumers;
 
-/// <summary>What a run knows of parked events, whatever the store's speed.</summary>
+/// <summary>What a run knows of parked events, at any speed of the store.</summary>
 public sealed class ConsumerLoadTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -6,7 +6,7 @@ namespace Bookstore;
 /// <param name="reservationId">The reservation.</param>
 /// <param name="expiresAt">The expiry that is asked for.</param>
 /// <param name="longest">How long after its first hold the expiry can be at most, unless it is later already.</param>
-internal sealed class KeepReservation(Guid reservationId, DateTimeOffset expiresAt, TimeSpan longest) : Operation<Reservation?>
+internal sealed class ExtendReservation(Guid reservationId, DateTimeOffset expiresAt, TimeSpan longest) : Operation<Reservation?>
 {
     public override bool CanBeShed => true;
 
