@@ -75,10 +75,11 @@ internal static class HostSetup
         .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)
         .AddFilter("Microsoft.AspNetCore.HttpLogging", LogLevel.None);
 
-    /// <summary>Tells browsers to take every answer, the documentation's too, for what it says it is.</summary>
-    public static void ForbidSniffing(this WebApplication app) => app.Use(static (context, next) =>
+    /// <summary>Tells browsers to take every answer, the documentation's too, for what it says it is, and to show none within a page of others.</summary>
+    public static void RestrictBrowsers(this WebApplication app) => app.Use(static (context, next) =>
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.ContentSecurityPolicy = "frame-ancestors 'none'";
         return next(context);
     });
 

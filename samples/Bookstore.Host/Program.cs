@@ -28,7 +28,7 @@ try
     var app = builder.Build();
     start.Watch(app);
     ClientSetup.CheckKeys(app);
-    app.ForbidSniffing();
+    app.RestrictBrowsers();
     app.MapBookstoreApi();
     app.MapBookstoreHealth();
     app.MapBookstoreWebhookReceivers();

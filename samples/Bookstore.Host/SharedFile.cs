@@ -5,6 +5,8 @@ namespace Bookstore.Samples;
 /// </summary>
 internal sealed class SharedFile(string? contentType, string? contentEncoding, byte[] bytes)
 {
+    // A host of another version has other files.
+    private const string CacheControl = "public, max-age=300";
     private const int PieceSize = 16_384;
 
     // Of all files together: 8 MiB in pieces.
@@ -47,6 +49,7 @@ internal sealed class SharedFile(string? contentType, string? contentEncoding, b
     {
         response.ContentType = contentType;
         response.ContentLength = bytes.Length;
+        response.Headers.CacheControl = CacheControl;
         if (contentEncoding is not null)
         {
             response.Headers.ContentEncoding = contentEncoding;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Bookstore.Support;
 using Shouldly;
 using Xunit;
@@ -7,7 +8,7 @@ using Xunit;
 namespace Bookstore.Architecture.Tests;
 
 /// <summary>The id of a log event is declared once, lies in its package's range, and is explained in docs/log-events.md.</summary>
-public sealed class LogEventTests
+public sealed partial class LogEventTests
 {
     private static readonly IReadOnlyDictionary<string, EventRange> Ranges = new Dictionary<string, EventRange>(StringComparer.Ordinal)
     {
@@ -45,7 +46,21 @@ public sealed class LogEventTests
     }
 
     [Fact]
+    public void Every_event_that_a_page_names_is_declared()
+    {
+        var named = Repository.Files("docs", ".md")
+            .SelectMany(path => NamedEvent().Matches(File.ReadAllText(path)).Select(match => (Page: Path.GetFileName(path), Id: int.Parse(match.Groups["id"].Value, CultureInfo.InvariantCulture))))
+            .ToList();
+
+        named.Count.ShouldBeGreaterThan(10);
+        named.Where(name => Declared.All(id => id.Id != name.Id)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void The_reference_page_is_made_from_the_events() => Page().ShouldBeApproved(Path.Combine(Repository.Root, "docs", "log-events.md"));
+
+    [GeneratedRegex(@"\bevents? (?<id>\d{4})\b")]
+    private static partial Regex NamedEvent();
 
     private static string Page()
     {

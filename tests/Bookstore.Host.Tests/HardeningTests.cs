@@ -101,6 +101,13 @@ public sealed class HardeningTests
         using var again = await host.Http.GetAsync("/docs/swagger-ui-bundle.js");
         (await again.Content.ReadAsByteArrayAsync()).SequenceEqual(first).ShouldBeTrue();
         again.Content.Headers.ContentType!.MediaType.ShouldBe("text/javascript");
+        foreach (var path in new[] { "/docs/index.html", "/scalar/scalar.js", "/openapi.yaml" })
+        {
+            using var page = await host.Http.GetAsync(path);
+            page.Headers.GetValues("Content-Security-Policy").ShouldBe(["frame-ancestors 'none'"], path);
+            page.Headers.CacheControl!.ToString().ShouldBe("public, max-age=300", path);
+        }
+
         first.Length.ShouldBeGreaterThan(1_000_000);
         (await host.Http.GetStringAsync("/docs/index.html")).ShouldNotContain("\"persistAuthorization\":true");
         using var missing = await host.Http.GetAsync("/docs/nothing.js");

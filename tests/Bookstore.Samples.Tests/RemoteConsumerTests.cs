@@ -21,6 +21,18 @@ public sealed class RemoteConsumerTests
         (output.Text + output.Faults).ShouldNotContain('\u001b');
     }
 
+    [Fact]
+    public async Task Run_wrong_key_names_the_variable_to_set()
+    {
+        using var host = new RefusingHost();
+
+        var output = await SampleProcess.RunRemoteAsync("--url", host.Address);
+
+        output.ExitCode.ShouldBe(1);
+        output.Faults.ShouldContain("Set BOOKSTORE_API_KEY to a key of the host that has every role.");
+        (output.Text + output.Faults).ShouldNotContain('\u001b');
+    }
+
     [Theory]
     [InlineData("--orders", "many", "--orders is a whole number from 1 to 100000, not 'many'.")]
     [InlineData("--url", "localhost", "--url is 'localhost'; give an address such as http://localhost:5001.")]
