@@ -18,6 +18,12 @@ public static class BookstoreHeaders
     /// <summary>Request: the <c>id</c> of the last event of a stream that was received; the stream continues after it.</summary>
     public const string LastEventId = "Last-Event-ID";
 
+    /// <summary>Response: how many requests the client may send, as <c>"client";q=200;w=1</c>: 200 in one second. Experimental, and only where the shop limits requests.</summary>
+    public const string RateLimitPolicy = "RateLimit-Policy";
+
+    /// <summary>Response: how many requests are left now, and after how many seconds all are there again, as <c>"client";r=199;t=1</c>. Experimental, and only where the shop limits requests.</summary>
+    public const string RateLimit = "RateLimit";
+
     /// <summary>Response: <c>true</c> when it repeats the response to an earlier request with the same key.</summary>
     public const string IdempotencyReplayed = "Idempotency-Replayed";
 }

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using Bookstore.Support;
 using Microsoft.AspNetCore.Hosting;
 
 namespace Bookstore.AspNetCore;
@@ -173,6 +174,41 @@ public sealed class LimitTests
         refused.ShouldBeProblem(HttpStatusCode.TooManyRequests, "too_many_requests");
         refused.Headers.RetryAfter!.Delta!.Value.ShouldBe(TimeSpan.FromSeconds(1));
         (await shop.GetAsync("/api/books", TestShop.OtherKey)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_client_is_told_its_share_of_requests_and_what_is_left_of_it_with_every_answer()
+    {
+        await using var shop = await TestShop.StartAsync(
+            services => services.AddSingleton<TimeProvider>(new ManualTime()), static options => options.MaxRequestsPerSecond = 3);
+
+        var first = await shop.GetAsync("/api/orders");
+        Told(first).ShouldBe(("\"client\";q=3;w=1", "\"client\";r=2;t=1"));
+        var absent = await shop.GetAsync($"/api/orders/{Guid.NewGuid()}");
+        absent.ShouldBeProblem(HttpStatusCode.NotFound, "order_not_found");
+        Told(absent).Limit.ShouldBe("\"client\";r=1;t=1");
+        var wrong = await shop.GetAsync("/api/orders?after=nonsense");
+        wrong.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_query");
+        Told(wrong).Limit.ShouldBe("\"client\";r=0;t=1");
+
+        var refused = await shop.GetAsync("/api/orders");
+
+        refused.ShouldBeProblem(HttpStatusCode.TooManyRequests, "too_many_requests");
+        refused.Headers.RetryAfter.ShouldNotBeNull();
+        Told(refused).ShouldBe(("\"client\";q=3;w=1", "\"client\";r=0;t=1"));
+        (await shop.GetAsync("/api/orders", key: null)).Headers.Contains("RateLimit").ShouldBeFalse("nobody's share");
+
+        static (string Policy, string Limit) Told(Answer answer) => (answer.Headers.GetValues("RateLimit-Policy").Single(), answer.Headers.GetValues("RateLimit").Single());
+    }
+
+    [Fact]
+    public async Task Without_a_limit_there_is_no_share_to_tell()
+    {
+        await using var shop = await TestShop.StartAsync();
+
+        var answer = await shop.GetAsync("/api/books");
+
+        (answer.Headers.Contains("RateLimit"), answer.Headers.Contains("RateLimit-Policy")).ShouldBe((false, false));
     }
 
     [Fact]

@@ -56,12 +56,20 @@ internal sealed class ClientLimiter(TimeProvider timeProvider)
 
     public void Leave() => Interlocked.Decrement(ref _underWay);
 
+    /// <summary>How many requests would be let in now, one after the other, and when the client has its whole share again.</summary>
+    public (long Requests, TimeSpan ResetAfter) Left(int maxPerSecond)
+    {
+        var ahead = Math.Max(0, Volatile.Read(ref _nextFree) - timeProvider.GetTimestamp());
+        var interval = IntervalOf(maxPerSecond);
+        return (Math.Max(0, (timeProvider.TimestampFrequency - ahead) / interval), timeProvider.GetElapsedTime(0, ahead));
+    }
+
     // The generic cell rate algorithm: each request moves the time at which the client has used up its share by one interval;
     // it may run ahead of the clock by one second, which is the burst.
     private bool TryTake(int maxPerSecond, out TimeSpan retryAfter)
     {
         var second = timeProvider.TimestampFrequency;
-        var interval = Math.Max(1, second / maxPerSecond);
+        var interval = IntervalOf(maxPerSecond);
         while (true)
         {
             var now = timeProvider.GetTimestamp();
@@ -80,4 +88,6 @@ internal sealed class ClientLimiter(TimeProvider timeProvider)
             }
         }
     }
+
+    private long IntervalOf(int maxPerSecond) => Math.Max(1, timeProvider.TimestampFrequency / maxPerSecond);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -34,10 +35,15 @@ internal sealed class ClientRegistry(IOptionsMonitor<BookstoreApiOptions> option
         Current().Mapping.Read(principal) is var (name, roles) ? new ApiClient(name, roles, _limiters.Of(name)) : null;
 
     /// <summary>Lets a client's request in, which then must leave its limiter; or says when to come again.</summary>
-    public bool TryEnter(ApiClient client, out TimeSpan retryAfter)
+    /// <param name="client">The client.</param>
+    /// <param name="headers">The headers of the answer, which tell the client's share and what is left of it.</param>
+    /// <param name="retryAfter">When to come again.</param>
+    public bool TryEnter(ApiClient client, IHeaderDictionary headers, out TimeSpan retryAfter)
     {
         var limits = Current();
-        return client.Limiter.TryEnter(limits.MaxConcurrentRequests, limits.MaxRequestsPerSecond, out retryAfter);
+        var isLetIn = client.Limiter.TryEnter(limits.MaxConcurrentRequests, limits.MaxRequestsPerSecond, out retryAfter);
+        RateLimitHeaders.Write(headers, client.Limiter, limits.MaxRequestsPerSecond);
+        return isLetIn;
     }
 
     /// <summary>Reads the configuration for the first time.</summary>

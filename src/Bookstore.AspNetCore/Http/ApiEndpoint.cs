@@ -43,7 +43,7 @@ internal sealed class ApiEndpoint(ApiRoute route, QueryContract? query, RequestD
             return route.Access.RefuseAsync(context, client);
         }
 
-        if (!route.Access.Clients.TryEnter(client, out var retryAfter))
+        if (!route.Access.Clients.TryEnter(client, context.Response.Headers, out var retryAfter))
         {
             route.Access.Refused.NoteThrottled(client);
             return ProblemWriter.WriteAsync(context, Problems.TooManyRequests(retryAfter));
@@ -114,7 +114,7 @@ internal sealed class ApiEndpoint(ApiRoute route, QueryContract? query, RequestD
             return Task.CompletedTask;
         }
 
-        context.Response.Clear();
+        RateLimitHeaders.ClearOthers(context.Response);
         return ProblemWriter.WriteAsync(context, ProblemOf(context, exception));
     }
 

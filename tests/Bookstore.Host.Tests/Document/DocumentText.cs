@@ -25,7 +25,7 @@ internal static class DocumentText
 
         **Limits.** A body has at most 1 MiB (`413`) and is nested at most 32 levels deep; an order has 1 to 200 items of 1 to 10,000 copies. A
         client that sends more than it may is answered `429`, and where too much is waiting to be written `503`, both with `Retry-After`;
-        after a `503` nothing was written.
+        after a `503` nothing was written. Where requests are limited, every answer to a client has `RateLimit-Policy` and `RateLimit` (an IETF draft: experimental), which tell its share and what is left of it.
 
         **Idempotency.** POSTs that take `Idempotency-Key` have one effect however often they are sent with it, also through a crash. The answer
         of the first time comes again, with `Idempotency-Replayed: true`. Keys are scoped to the client and kept at least 24 hours. Refunds, returns and withdrawals need one: without it the answer is `400` `idempotency_key_required`. Of a card number only the

@@ -11,12 +11,14 @@ internal static class HeaderSchemas
     private const int MaxAddress = 2_048;
     private const int MaxTag = 200;
     private const int MaxChallenge = 2_048;
+    private const int MaxRateLimit = 100;
     private const int MaxPauseSeconds = 86_400;
 
     public static OpenApiSchema Of(string name) => name switch
     {
         "Retry-After" => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1", Maximum = MaxPauseSeconds.ToString(CultureInfo.InvariantCulture) },
         BookstoreHeaders.IdempotencyReplayed => new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["true"] },
+        BookstoreHeaders.RateLimitPolicy or BookstoreHeaders.RateLimit => Text(MaxRateLimit),
         "Link" => Text(MaxLink),
         "Location" => Text(MaxAddress),
         "ETag" => Text(MaxTag),

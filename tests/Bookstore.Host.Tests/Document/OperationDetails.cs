@@ -143,6 +143,8 @@ internal sealed class OperationDetails : IOperationFilter
         Add(headers, takesKey && status is 200 or 201 or 202 or 402, BookstoreHeaders.IdempotencyReplayed, "`true` where it is the answer of an earlier request with the same key.");
         Add(headers, status == 401, "WWW-Authenticate", operation.OperationId == Notifications ? "Asks for a signature." : "Asks for a key.");
         Add(headers, status is 429 or 503 || (status == 409 && CodesToRepeatLater.Any(code => response.Description!.Contains(code, StringComparison.Ordinal))), "Retry-After", "When to try again, in seconds.");
+        Add(headers, status == 429, BookstoreHeaders.RateLimitPolicy, "How many requests the client may send (`q`) in so many seconds (`w`). Experimental.");
+        Add(headers, status == 429, BookstoreHeaders.RateLimit, "How many requests are left (`r`), and after how many seconds all are there again (`t`). Experimental.");
         return headers.Count == 0 ? null : headers;
     }
 

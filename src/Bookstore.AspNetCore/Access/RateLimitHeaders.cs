@@ -1,0 +1,35 @@
+using System.Globalization;
+using Bookstore.Contracts;
+using Microsoft.AspNetCore.Http;
+
+namespace Bookstore.AspNetCore;
+
+/// <summary>Tells a client its share of requests, as draft-ietf-httpapi-ratelimit-headers has it: experimental, and only where the shop limits requests.</summary>
+internal static class RateLimitHeaders
+{
+    /// <summary>Writes what the client may send, and what is left of it.</summary>
+    /// <param name="headers">The headers of the answer.</param>
+    /// <param name="limiter">The client's limiter.</param>
+    /// <param name="maxPerSecond">How many requests it may send in a second; 0 is no limit, and no headers.</param>
+    public static void Write(IHeaderDictionary headers, ClientLimiter limiter, int maxPerSecond)
+    {
+        if (maxPerSecond > 0)
+        {
+            var (left, resetAfter) = limiter.Left(maxPerSecond);
+            headers[BookstoreHeaders.RateLimitPolicy] = string.Create(CultureInfo.InvariantCulture, $"\"client\";q={maxPerSecond};w=1");
+            headers[BookstoreHeaders.RateLimit] = string.Create(CultureInfo.InvariantCulture, $"\"client\";r={left};t={(long)Math.Ceiling(resetAfter.TotalSeconds)}");
+        }
+    }
+
+    /// <summary>Clears an answer that has not begun, but for these headers.</summary>
+    public static void ClearOthers(HttpResponse response)
+    {
+        var (policy, limit) = (response.Headers[BookstoreHeaders.RateLimitPolicy], response.Headers[BookstoreHeaders.RateLimit]);
+        response.Clear();
+        if (policy.Count > 0)
+        {
+            response.Headers[BookstoreHeaders.RateLimitPolicy] = policy;
+            response.Headers[BookstoreHeaders.RateLimit] = limit;
+        }
+    }
+}
