@@ -147,7 +147,7 @@ internal static class Resources
         DeliveryId = delivery.Id.ToString(),
         OrderId = delivery.OrderId.ToString(),
         Items = delivery.Lines.Count == 0 ? null : [.. delivery.Lines.Select(static line => new ItemQuantity { Isbn = line.Isbn.ToString(), Quantity = line.Quantity })],
-        Address = delivery.Address,
+        Address = delivery.PostalAddress is { } postal ? From(postal) : delivery.Address,
         Courier = delivery.Courier,
         Status = StatusNames.Of(delivery.Status),
         TrackingNumber = delivery.TrackingNumber,
@@ -266,6 +266,16 @@ internal static class Resources
         Action = resolution.Action is { } action ? StatusNames.Of(action) : null,
         Note = resolution.Note,
         At = resolution.At,
+    };
+
+    private static PostalAddressResource From(PostalAddress address) => new()
+    {
+        Name = address.Name,
+        Lines = address.Lines,
+        City = address.City,
+        Region = address.Region,
+        PostalCode = address.PostalCode,
+        Country = address.Country,
     };
 
     private static OrderDisputeResource From(OrderDispute dispute) => new()

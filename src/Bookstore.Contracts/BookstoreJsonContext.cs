@@ -29,6 +29,7 @@ namespace Bookstore.Contracts;
 [JsonSerializable(typeof(ReceiveReturnBody))]
 [JsonSerializable(typeof(ReturnResource))]
 [JsonSerializable(typeof(IReadOnlyList<ReturnResource>))]
+[JsonSerializable(typeof(PostalAddressResource))]
 [JsonSerializable(typeof(ScheduleDeliveryBody))]
 [JsonSerializable(typeof(MoveDeliveryBody))]
 [JsonSerializable(typeof(DeliveryResource))]

@@ -28,10 +28,10 @@ public sealed record DeliveryResource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ItemQuantity>? Items { get; init; }
 
-    /// <summary>The address to deliver to.</summary>
+    /// <summary>The address to deliver to, as it was given: a text, or a postal address in its parts.</summary>
     [JsonPropertyName("address")]
     [StringLength(1_000)]
-    public required string Address { get; init; }
+    public required DeliveryAddress Address { get; init; }
 
     /// <summary>The courier that carries it.</summary>
     [JsonPropertyName("courier")]

@@ -19,11 +19,11 @@ public sealed record ScheduleDeliveryBody
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ItemQuantity>? Items { get; init; }
 
-    /// <summary>Where to: 1 to 1,000 characters.</summary>
+    /// <summary>Where to: a text of 1 to 1,000 characters, or a postal address in its parts.</summary>
     [JsonPropertyName("address")]
     [StringLength(1_000, MinimumLength = 1)]
     [DataType(DataType.MultilineText)]
-    public required string Address { get; init; }
+    public required DeliveryAddress Address { get; init; }
 
     /// <summary>The parcels that it is packed in: 1 to 100, each with a tracking number of its own. Default none.</summary>
     [JsonPropertyName("parcels")]

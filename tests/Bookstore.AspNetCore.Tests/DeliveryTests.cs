@@ -35,6 +35,35 @@ public sealed class DeliveryTests(ShopFixture fixture) : IClassFixture<ShopFixtu
     }
 
     [Fact]
+    public async Task An_address_in_parts_comes_back_in_parts()
+    {
+        var order = await Shop.OrderAsync(TestShop.Odyssey);
+        const string Address = """{"name":"Ada Lovelace","lines":["1 Main St","c/o Byron"],"city":"London","postal_code":"N1 9GU","country":"GB"}""";
+
+        var scheduled = await Shop.PostAsync("/api/delivery", $$"""{"order_id":"{{order}}","address":{{Address}}}""");
+
+        scheduled.Status.ShouldBe(HttpStatusCode.Created, scheduled.Text);
+        scheduled.Json["address"]!.ToJsonString().ShouldBe(Address);
+        (await Shop.GetAsync($"/api/delivery/{scheduled.Json["delivery_id"]}")).Json["address"]!.ToJsonString().ShouldBe(Address);
+    }
+
+    [Theory]
+    [InlineData("1", "/address")]
+    [InlineData("""["1 Main St"]""", "/address")]
+    [InlineData("{}", "/address/name", "/address/lines", "/address/city", "/address/postal_code", "/address/country")]
+    [InlineData("""{"name":"Ada","lines":[],"city":"London","postal_code":"N1","country":"GB"}""", "/address/lines")]
+    [InlineData("""{"name":"Ada","lines":["1",2],"city":"London","postal_code":"N1","country":"GB"}""", "/address/lines/1")]
+    [InlineData("""{"name":"Ada","lines":["1"],"city":"London","postal_code":"N1","country":"gb"}""", "/address/country")]
+    [InlineData("""{"name":" ","lines":["1"],"city":"London","postal_code":"N1","country":"GBR"}""", "/address/name", "/address/country")]
+    public async Task An_address_that_is_none_is_refused_member_by_member(string address, params string[] pointers)
+    {
+        var refused = await Shop.PostAsync("/api/delivery", $$"""{"order_id":"{{Guid.NewGuid()}}","address":{{address}}}""");
+
+        refused.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_delivery");
+        refused.Json["errors"]!.AsObject().Select(static error => error.Key).ShouldBe(pointers, ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task A_step_that_does_not_exist_is_refused()
     {
         var order = await Shop.OrderAsync(TestShop.Odyssey);
@@ -130,7 +159,7 @@ public sealed class DeliveryTests(ShopFixture fixture) : IClassFixture<ShopFixtu
     [InlineData("""{"order_id":1,"address":"a"}""", "/order_id")]
     [InlineData("""{"order_id":"019ab1c2-7d3e-7f00-8a4b-5c6d7e8f9a0b"}""", "/address")]
     [InlineData("""{"order_id":"019ab1c2-7d3e-7f00-8a4b-5c6d7e8f9a0b","address":" "}""", "/address")]
-    [InlineData("""{"order_id":"019ab1c2-7d3e-7f00-8a4b-5c6d7e8f9a0b","address":{"street":"a"}}""", "/address")]
+    [InlineData("""{"order_id":"019ab1c2-7d3e-7f00-8a4b-5c6d7e8f9a0b","address":{"street":"a"}}""", "/address/lines")]
     [InlineData("""{"order_id":"019ab1c2-7d3e-7f00-8a4b-5c6d7e8f9a0b","address":"a","courier":1}""", "/courier")]
     [InlineData("""{"order_id":"019ab1c2-7d3e-7f00-8a4b-5c6d7e8f9a0b","address":"a","courier":"pigeon"}""", "/courier")]
     public async Task A_bad_delivery_is_refused_by_name(string body, string pointer)

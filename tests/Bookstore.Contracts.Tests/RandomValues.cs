@@ -51,6 +51,11 @@ internal sealed class RandomValues(int seed)
             return _random.Next(2) == 0;
         }
 
+        if (type == typeof(DeliveryAddress))
+        {
+            return _random.Next(2) == 0 ? new DeliveryAddress((string)Make(typeof(string), place)) : new DeliveryAddress((PostalAddressResource)Make(typeof(PostalAddressResource), place));
+        }
+
         if (type == typeof(JsonElement))
         {
             return JsonSerializer.SerializeToElement(new Dictionary<string, object> { ["text"] = Make(typeof(string), place), ["number"] = _random.Next() });

@@ -64,6 +64,7 @@ public sealed class RoundTripTests
         null => "null",
         JsonElement { ValueKind: JsonValueKind.Object } json => string.Join(", ", json.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal).Select(member => $"{member.Name}: {member.Value}")),
         string text => $"'{text}'",
+        DeliveryAddress address => Describe(address.Text) + Describe(address.Postal),
         decimal number => number.ToString("0.############################", System.Globalization.CultureInfo.InvariantCulture),
         DateTimeOffset time => time.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
         DateOnly or int or long or bool => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,

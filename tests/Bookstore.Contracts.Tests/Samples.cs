@@ -13,6 +13,8 @@ public static class Samples
 
     private static readonly DateTimeOffset At = DateTimeOffset.Parse("2026-11-22T12:30:00.1239999+02:00", CultureInfo.InvariantCulture);
 
+    private static readonly PostalAddressResource Postal = new() { Name = "Ada Lovelace", Lines = ["1 Main St", "c/o Byron"], City = "London", Region = "Greater London", PostalCode = "N1 9GU", Country = "GB" };
+
     private static readonly (string Name, object Value, JsonTypeInfo Type)[] Everything =
     [
         ("book", new BookResource { Isbn = Isbn, Title = "The Martian", Author = "Andy Weir", Price = 12.99m, Currency = "USD", Stock = 10, Publisher = "Crown", PublishedOn = new DateOnly(2014, 10, 28), Language = "en", Format = "paperback" }, BookstoreJsonContext.Default.BookResource),
@@ -32,6 +34,8 @@ public static class Samples
         ("order-minimal", new OrderResource { OrderId = OrderId, CustomerId = "cust-1", Items = [], Total = 0m, Currency = "USD", PaymentStatus = PaymentStatuses.Pending, Status = OrderStatuses.Pending, CreatedAt = At, UpdatedAt = At }, BookstoreJsonContext.Default.OrderResource),
         ("cancel-order", new CancelOrderBody { Items = [new ItemQuantity { Isbn = Isbn, Quantity = 2 }], Reason = "too many" }, BookstoreJsonContext.Default.CancelOrderBody),
         ("schedule-delivery", new ScheduleDeliveryBody { OrderId = OrderId, Items = [new ItemQuantity { Isbn = Isbn, Quantity = 2 }], Address = "123 Main St", Parcels = [new ParcelResource { TrackingNumber = "P-1", Carrier = "DHL", Weight = 0.75m }], ExpectedAt = "2026-11-24T12:00:00Z", Courier = "local" }, BookstoreJsonContext.Default.ScheduleDeliveryBody),
+        ("schedule-delivery-postal", new ScheduleDeliveryBody { OrderId = OrderId, Address = Postal }, BookstoreJsonContext.Default.ScheduleDeliveryBody),
+        ("postal-address", Postal, BookstoreJsonContext.Default.PostalAddressResource),
         ("move-delivery", new MoveDeliveryBody { Status = DeliveryStatuses.InTransit }, BookstoreJsonContext.Default.MoveDeliveryBody),
         ("delivery", new DeliveryResource { DeliveryId = DeliveryId, OrderId = OrderId, Items = [new ItemQuantity { Isbn = Isbn, Quantity = 2 }], Address = "123 Main St", Courier = "local", Status = DeliveryStatuses.Scheduled, TrackingNumber = "LOCAL-1", Parcels = [new ParcelResource { TrackingNumber = "P-1" }], LabelUrl = "https://courier.example/labels/1", ExpectedAt = At, CreatedAt = At, UpdatedAt = At }, BookstoreJsonContext.Default.DeliveryResource),
         ("create-refund", new CreateRefundBody { Items = [new ItemQuantity { Isbn = Isbn, Quantity = 2 }], Shipping = true, Reason = "damaged", Note = "photo 17" }, BookstoreJsonContext.Default.CreateRefundBody),

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.Json.Serialization.Metadata;
+using Bookstore.Contracts;
 
 namespace Bookstore.AspNetCore;
 
@@ -40,6 +41,10 @@ internal sealed class BodyMember
             case BodyMemberKind.Text:
                 SetLengths(property);
                 break;
+            case BodyMemberKind.TextOrObject:
+                SetLengths(property);
+                Contract = BodyContract.Of(property.Options.GetTypeInfo(typeof(PostalAddressResource)));
+                break;
             case BodyMemberKind.Integer:
             case BodyMemberKind.Number:
                 SetRange(property);
@@ -58,7 +63,7 @@ internal sealed class BodyMember
                 Maximum = Find<MaxLengthAttribute>()?.Length ?? throw Unlimited(property, nameof(MaxLengthAttribute));
                 if (type.ElementType == typeof(string))
                 {
-                    Entry = new BodyMember(property.Name, 1, MaxEventTypeLength);
+                    Entry = new BodyMember(property.Name, 1, Find<StringLengthAttribute>()?.MaximumLength ?? MaxEventTypeLength);
                 }
                 else
                 {
@@ -69,7 +74,7 @@ internal sealed class BodyMember
         }
     }
 
-    // An entry of an array of types of events, the only texts in arrays that there are; a key or a value of an order's metadata.
+    // An entry of an array of texts, by its attribute or a type of events; a key or a value of an order's metadata.
     private BodyMember(string name, int minLength, int maxLength)
     {
         (Name, Utf8Name, Kind, _isFreeText) = (name, [], BodyMemberKind.Text, true);
@@ -221,6 +226,7 @@ internal sealed class BodyMember
             : type == typeof(decimal) ? BodyMemberKind.Number
             : type == typeof(DateOnly) ? BodyMemberKind.Date
             : type == typeof(bool) ? BodyMemberKind.Flag
+            : type == typeof(DeliveryAddress) ? BodyMemberKind.TextOrObject
             : property.Options.GetTypeInfo(type).Kind switch
             {
                 JsonTypeInfoKind.Object => BodyMemberKind.Object,
@@ -243,6 +249,9 @@ internal enum BodyMemberKind
     Date,
     Flag,
     Object,
+
+    /// <summary>A text, or an object in its place.</summary>
+    TextOrObject,
     Array,
     Map,
 }

@@ -102,6 +102,9 @@ internal ref partial struct BodyReader
             case BodyMemberKind.Object:
                 ReadObject(member.Contract!);
                 break;
+            case BodyMemberKind.TextOrObject:
+                ReadTextOrObject(member);
+                break;
             case BodyMemberKind.Array:
                 ReadArray(member);
                 break;
@@ -116,6 +119,22 @@ internal ref partial struct BodyReader
                 break;
             default:
                 ReadText(member);
+                break;
+        }
+    }
+
+    private void ReadTextOrObject(BodyMember member)
+    {
+        switch (_json.TokenType)
+        {
+            case JsonTokenType.String:
+                ReadText(member);
+                break;
+            case JsonTokenType.StartObject:
+                ReadObject(member.Contract!);
+                break;
+            default:
+                RefuseType("must be a string or an object");
                 break;
         }
     }

@@ -8,13 +8,26 @@ internal static class DeliveryBodies
 {
     private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
-    /// <summary>Adds parcels and the expected date to a request.</summary>
+    /// <summary>Adds a postal address, parcels and the expected date to a request.</summary>
     /// <param name="body">The body.</param>
     /// <param name="request">The request so far.</param>
     /// <param name="problem">What is wrong.</param>
     public static bool TryRead(ScheduleDeliveryBody body, ref ScheduleDeliveryRequest request, out ApiProblem? problem)
     {
         var errors = new FieldErrors();
+        if (body.Address.Postal is { } postal)
+        {
+            if (!PostalAddress.IsCountry(postal.Country))
+            {
+                errors.Add("/address/country", "must be two capital letters (ISO 3166-1 alpha-2), such as DE");
+            }
+
+            request = request with
+            {
+                PostalAddress = new PostalAddress { Name = postal.Name, Lines = postal.Lines, City = postal.City, Region = postal.Region, PostalCode = postal.PostalCode, Country = postal.Country },
+            };
+        }
+
         if (body.ExpectedAt is { } text)
         {
             var isTime = DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var expectedAt);

@@ -44,7 +44,7 @@ internal static class DeliveryEndpoints
         {
             OrderId = orderId,
             Lines = [.. copies.Select(static line => new DeliveryLine(line.Isbn, line.Quantity))],
-            Address = input.Address,
+            Address = input.Address.Text,
             IdempotencyKey = idempotency.Key,
         };
 

@@ -30,8 +30,11 @@ public sealed record Delivery
     /// <summary>The order it brings.</summary>
     public required Guid OrderId { get; init; }
 
-    /// <summary>Where to: 1 to 1,000 characters. Personal data: it is never logged.</summary>
+    /// <summary>Where to: 1 to 1,000 characters, also where it was given in parts. Personal data: it is never logged.</summary>
     public required string Address { get; init; }
+
+    /// <summary>Where to, in parts; <see langword="null"/> when it was given in one text.</summary>
+    public PostalAddress? PostalAddress { get; init; }
 
     /// <summary>The copies that it brings, by ascending ISBN; empty when it brings all of the order.</summary>
     public IReadOnlyList<DeliveryLine> Lines { get; init; } = [];

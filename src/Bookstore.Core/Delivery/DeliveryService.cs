@@ -13,7 +13,7 @@ internal sealed class DeliveryService(
     {
         ArgumentNullException.ThrowIfNull(request);
         Require.Id(request.OrderId);
-        Require.Text(request.Address, 1, Delivery.MaxAddressLength);
+        request = Addressed(request);
         Require.Text(request.Courier, 1, Delivery.MaxCourierLength);
         request = request with { Lines = DeliveryLines.Merge(request.Lines), Parcels = Parcels.Check(request.Parcels) };
         var isCourierKnown = couriers.Knows(request.Courier);
@@ -32,6 +32,23 @@ internal sealed class DeliveryService(
             Isbn = decision.Isbn,
             Replayed = decision.Replayed is not null,
         };
+    }
+
+    private static ScheduleDeliveryRequest Addressed(ScheduleDeliveryRequest request)
+    {
+        if (request.PostalAddress is null == request.Address is null)
+        {
+            throw new ArgumentException("Give a delivery's address either in Address or in PostalAddress.", nameof(request));
+        }
+
+        if (request.PostalAddress is { } parts)
+        {
+            var postal = PostalAddress.Check(parts);
+            return request with { PostalAddress = postal, Address = postal.ToText() };
+        }
+
+        Require.Text(request.Address, 1, Delivery.MaxAddressLength);
+        return request;
     }
 
     public async ValueTask<Delivery?> FindAsync(Guid deliveryId, CancellationToken cancellationToken = default)

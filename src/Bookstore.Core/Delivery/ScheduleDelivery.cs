@@ -74,6 +74,12 @@ internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid del
     private static Fingerprint FingerprintOf(ScheduleDeliveryRequest request)
     {
         var fingerprint = new Fingerprint().Add(request.OrderId).Add(request.Address).Add(request.Courier);
+        if (request.PostalAddress is { } postal)
+        {
+            // The text is made of the parts, and the same text can be made of others.
+            fingerprint.Add(postal.Name).Add(postal.City).Add(postal.Region).Add(postal.PostalCode).Add(postal.Lines.Count);
+        }
+
         foreach (var parcel in request.Parcels)
         {
             fingerprint.Add(parcel.TrackingNumber).Add(parcel.Carrier).Add(parcel.Weight);
@@ -130,7 +136,8 @@ internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid del
         {
             Id = deliveryId,
             OrderId = request.OrderId,
-            Address = request.Address,
+            Address = request.Address!,
+            PostalAddress = request.PostalAddress,
             Lines = lines,
             Parcels = request.Parcels,
             ExpectedAt = request.ExpectedAt?.ToUniversalTime(),

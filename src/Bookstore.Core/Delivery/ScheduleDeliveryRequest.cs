@@ -13,8 +13,11 @@ public sealed record ScheduleDeliveryRequest
     /// </summary>
     public IReadOnlyList<DeliveryLine> Lines { get; init; } = [];
 
-    /// <summary>Where to: 1 to 1,000 characters.</summary>
-    public required string Address { get; init; }
+    /// <summary>Where to: 1 to 1,000 characters. Either this or <see cref="PostalAddress"/> is given.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Where to, in parts. Either this or <see cref="Address"/> is given.</summary>
+    public PostalAddress? PostalAddress { get; init; }
 
     /// <summary>When it is expected to arrive, as the customer was told; what the courier says of it later takes its place. Default not known.</summary>
     public DateTimeOffset? ExpectedAt { get; init; }

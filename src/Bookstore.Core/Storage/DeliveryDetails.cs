@@ -23,6 +23,9 @@ public static class DeliveryDetails
             Reference = delivery.CourierReference,
             Label = delivery.LabelUrl?.AbsoluteUri,
             ExpectedAt = delivery.ExpectedAt,
+            Address = delivery.PostalAddress is { } address
+                ? new PostalAddressBody([.. address.Lines], address.Name, address.City, address.Region, address.PostalCode, address.Country)
+                : null,
         };
         return body == DeliveryDetailsBody.None ? null : JsonSerializer.Serialize(body, DeliveryDetailsJsonContext.Default.DeliveryDetailsBody);
     }
@@ -49,6 +52,9 @@ public static class DeliveryDetails
             CourierReference = body.Reference,
             LabelUrl = Uri.TryCreate(body.Label, UriKind.Absolute, out var label) ? label : null,
             ExpectedAt = body.ExpectedAt,
+            PostalAddress = body.Address is { } address
+                ? new PostalAddress { Name = address.Name, Lines = address.Lines, City = address.City, Region = address.Region, PostalCode = address.PostalCode, Country = address.Country }
+                : null,
         };
     }
 
@@ -81,7 +87,12 @@ internal sealed record DeliveryDetailsBody
     public string? Label { get; init; }
 
     public DateTimeOffset? ExpectedAt { get; init; }
+
+    public PostalAddressBody? Address { get; init; }
 }
+
+/// <summary>A postal address in the text.</summary>
+internal sealed record PostalAddressBody(string[] Lines, string Name, string City, string? Region, string PostalCode, string Country);
 
 /// <summary>A line in the text.</summary>
 internal sealed record DeliveryLineBody(long Isbn, int Quantity);

@@ -25,6 +25,15 @@ internal sealed class DeliveryCases : StoreCases
                 CourierReference = Texts.Mixed(Delivery.MaxCourierReferenceLength),
                 LabelUrl = new Uri("https://courier.example/labels/ä?size=a6"),
                 ExpectedAt = Records.Latest,
+                PostalAddress = new PostalAddress
+                {
+                    Name = Texts.Mixed(PostalAddress.MaxPartLength),
+                    Lines = [Texts.Mixed(PostalAddress.MaxPartLength), "c/o"],
+                    City = Texts.Mixed(PostalAddress.MaxPartLength),
+                    Region = Texts.Mixed(PostalAddress.MaxPartLength),
+                    PostalCode = Texts.Mixed(PostalAddress.MaxPostalCodeLength),
+                    Country = "DE",
+                },
                 Attention = new DeliveryAttention(DeliveryAttentionReason.OutcomeUnknown, Texts.Mixed(100), Records.Latest),
                 CreatedAt = Records.Earliest,
                 UpdatedAt = Records.Latest,
@@ -48,7 +57,7 @@ internal sealed class DeliveryCases : StoreCases
             LeaseHolder = null,
             BookingUntil = null,
         });
-        await ShouldComeBackAsync(delivery with { Delivery = delivery.Delivery with { Attention = null, Lines = [] } });
+        await ShouldComeBackAsync(delivery with { Delivery = delivery.Delivery with { Attention = null, Lines = [], PostalAddress = null } });
     }
 
     [Case]

@@ -85,6 +85,12 @@ internal sealed class SchemaLimits : ISchemaFilter
 
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
+        if (context.Type == typeof(DeliveryAddress) && schema is OpenApiSchema address)
+        {
+            DescribeAddress(address, context);
+            return;
+        }
+
         if (schema is not OpenApiSchema { Properties: { } members } target)
         {
             return;
@@ -117,9 +123,25 @@ internal sealed class SchemaLimits : ISchemaFilter
         }
     }
 
+    private static void DescribeAddress(OpenApiSchema schema, SchemaFilterContext context)
+    {
+        (schema.Type, schema.Properties, schema.AdditionalPropertiesAllowed) = (null, null, true);
+        schema.OneOf =
+        [
+            new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = Delivery.MaxAddressLength },
+            context.SchemaGenerator.GenerateSchema(typeof(PostalAddressResource), context.SchemaRepository),
+        ];
+    }
+
     // Of the texts in an array an attribute can say nothing.
     private static void LimitTypes(OpenApiSchema schema, Type type)
     {
+        if (type == typeof(PostalAddressResource) && schema.Properties!["lines"] is OpenApiSchema { Items: OpenApiSchema line } lines)
+        {
+            (lines.MinLength, lines.MaxLength, line.MinLength, line.MaxLength) = (null, null, 1, PostalAddress.MaxPartLength);
+            ((OpenApiSchema)schema.Properties["country"]).Pattern = "^[A-Z]{2}$";
+        }
+
         if (type == typeof(ReturnResource) && schema.Properties!["refund_ids"] is OpenApiSchema { Items: OpenApiSchema refund })
         {
             (refund.MinLength, refund.MaxLength) = (36, 36);

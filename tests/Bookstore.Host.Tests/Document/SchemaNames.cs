@@ -28,6 +28,8 @@ internal static class SchemaNames
         [typeof(OrderItemResource)] = "OrderItem",
         [typeof(OrderAdjustmentResource)] = "OrderAdjustment",
         [typeof(CancelOrderBody)] = "CancellationRequest",
+        [typeof(DeliveryAddress)] = "Address",
+        [typeof(PostalAddressResource)] = "PostalAddress",
         [typeof(ScheduleDeliveryBody)] = "DeliveryRequest",
         [typeof(ItemQuantity)] = "ItemQuantity",
         [typeof(ParcelResource)] = "Parcel",
