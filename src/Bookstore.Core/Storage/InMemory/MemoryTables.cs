@@ -9,13 +9,60 @@ internal sealed class MemoryTables
 {
     private const int MaxOrphans = 10;
 
-    private static readonly RecordKind[] Kinds =
-    [
-        RecordKinds.IdempotencyKeys, RecordKinds.Orders, RecordKinds.Deliveries, RecordKinds.Reservations, RecordKinds.Documents,
-        RecordKinds.Stock, RecordKinds.Movements, RecordKinds.Holds, RecordKinds.Books, RecordKinds.Events,
-    ];
+    private readonly MemoryTableEntry[] _all;
 
-    public MemoryTables() => RecordKinds.RequireTables("memory", Kinds);
+    public MemoryTables()
+    {
+        _all =
+        [
+            new(RecordKinds.IdempotencyKeys)
+            {
+                Load = (keys, records) => Keys.Load(keys.IdempotencyKeys, records.IdempotencyKeys),
+                Check = records => Keys.Check(records.IdempotencyKeys, static (keys, key) => keys.IdempotencyKeys.Add(key.Id)),
+                Write = (records, _) => Keys.Write(records.IdempotencyKeys),
+            },
+            new(RecordKinds.Orders)
+            {
+                Load = (keys, records) => Orders.Load(keys.Orders, records.Orders),
+                Check = CheckOrders,
+                Write = (records, _) => Orders.Write(records.Orders),
+            },
+            new(RecordKinds.Deliveries)
+            {
+                Load = (keys, records) => Deliveries.Load(keys.Orders, records),
+                Check = records => Deliveries.Check(records.Deliveries, static (keys, delivery) => keys.Orders.Add(delivery.Delivery.OrderId)),
+                Write = (records, _) => Deliveries.Write(records.Deliveries),
+            },
+            new(RecordKinds.Reservations)
+            {
+                Load = (keys, records) => Reservations.Load(keys.Reservations, records.Reservations),
+                Check = records => Reservations.Check(records.Reservations, static (keys, reservation) => keys.Reservations.Add(reservation.Id)),
+                Write = (records, _) => Reservations.Write(records.Reservations),
+            },
+            new(RecordKinds.Documents)
+            {
+                Load = (keys, records) => Documents.Load(keys, records),
+                Check = records => Documents.Check(records.Documents, static (keys, document) => keys.AddDocument(document)),
+                Write = (records, _) => Documents.Write(records.Documents),
+            },
+            new(RecordKinds.Stock)
+            {
+                Load = (keys, records) => Stock.Load(keys.Stock, records.Stock),
+                Check = CheckStock,
+                Write = (records, _) => Stock.Write(records.Stock),
+            },
+            new(RecordKinds.Movements) { Write = (records, _) => Movements.Write(records.Movements) },
+            new(RecordKinds.Holds) { Write = (records, _) => Holds.Write(records.Holds) },
+            new(RecordKinds.Books)
+            {
+                Load = (keys, records) => Books.Load(keys.Books, records.Books),
+                Check = records => Books.Check(records.Books, static (keys, book) => keys.BooksToWrite.Add(book.Isbn)),
+                Write = (records, _) => Books.Write(records),
+            },
+            new(RecordKinds.Events) { Write = (records, committedAt) => Events.Write(records.Events, committedAt) },
+        ];
+        RecordKinds.RequireTables("memory", _all.Select(static table => table.Kind));
+    }
 
     public KeyTable Keys { get; } = new();
 
@@ -40,13 +87,11 @@ internal sealed class MemoryTables
     public WorkingSet Load(RecordKeys keys)
     {
         var records = new WorkingSet();
-        Keys.Load(keys.IdempotencyKeys, records.IdempotencyKeys);
-        Orders.Load(keys.Orders, records.Orders);
-        Deliveries.Load(keys.Orders, records);
-        Reservations.Load(keys.Reservations, records.Reservations);
-        Documents.Load(keys, records);
-        Stock.Load(keys.Stock, records.Stock);
-        Books.Load(keys.Books, records.Books);
+        foreach (var table in _all)
+        {
+            table.Load?.Invoke(keys, records);
+        }
+
         return records;
     }
 
@@ -55,29 +100,18 @@ internal sealed class MemoryTables
     /// <exception cref="BookstoreStoreException">A stock level would be out of bounds.</exception>
     public void Check(WorkingSet records)
     {
-        Keys.Check(records.IdempotencyKeys, static (keys, key) => keys.IdempotencyKeys.Add(key.Id));
-        Orders.Check(records.Orders, static (keys, order) => keys.Orders.Add(order.Order.Id));
-        Deliveries.Check(records.Deliveries, static (keys, delivery) => keys.Orders.Add(delivery.Delivery.OrderId));
-        Reservations.Check(records.Reservations, static (keys, reservation) => keys.Reservations.Add(reservation.Id));
-        Documents.Check(records.Documents, static (keys, document) => keys.AddDocument(document));
-        Books.Check(records.Books, static (keys, book) => keys.BooksToWrite.Add(book.Isbn));
-        Stock.Check(records.Stock, static (keys, level) => keys.Stock.Add(level.Isbn));
-        StockTable.CheckBounds(records.Stock);
-        OrderTable.CheckRefunds(records.Orders);
+        foreach (var table in _all)
+        {
+            table.Check?.Invoke(records);
+        }
     }
 
     public void Write(WorkingSet records, DateTimeOffset committedAt)
     {
-        Keys.Write(records.IdempotencyKeys);
-        Orders.Write(records.Orders);
-        Deliveries.Write(records.Deliveries);
-        Reservations.Write(records.Reservations);
-        Documents.Write(records.Documents);
-        Books.Write(records);
-        Stock.Write(records.Stock);
-        Movements.Write(records.Movements);
-        Holds.Write(records.Holds);
-        Events.Write(records.Events, committedAt);
+        foreach (var table in _all)
+        {
+            table.Write(records, committedAt);
+        }
     }
 
     public BookListing? FindBook(Isbn isbn) => Books.Find(isbn) is { } book ? Listing(book) : null;
@@ -163,4 +197,16 @@ internal sealed class MemoryTables
     }
 
     private BookListing Listing(Book book) => new(book, Stock.Find(book.Isbn) ?? StockLevel.Empty(book.Isbn));
+
+    private void CheckOrders(WorkingSet records)
+    {
+        Orders.Check(records.Orders, static (keys, order) => keys.Orders.Add(order.Order.Id));
+        OrderTable.CheckRefunds(records.Orders);
+    }
+
+    private void CheckStock(WorkingSet records)
+    {
+        Stock.Check(records.Stock, static (keys, level) => keys.Stock.Add(level.Isbn));
+        StockTable.CheckBounds(records.Stock);
+    }
 }
