@@ -8,9 +8,13 @@ internal sealed record CellOptions
 {
     public const string Usage =
         """
-        Usage: Bookstore.Bench.Shop cell --store sqlite|memory|postgresql|ado|raw --load uniform|hot|soldout --callers N --seconds S
-               [--warmup S] [--commit-size N] [--connection CONN] [--folder PATH]
+        Usage: Bookstore.Bench.Shop cell --store sqlite|memory|postgresql|ado|raw --load uniform|hot|soldout|feed|handler|otherhost|webhooks|webhooks-slow --callers N --seconds S
+               [--warmup S] [--commit-size N] [--events on|off] [--rate N] [--connection CONN] [--folder PATH]
+          --load         which titles are ordered; feed reads the events of the shelves, handler orders all titles and has a handler told,
+                         otherhost has another host read of the orders, webhooks delivers the events of the shelves to ten receivers, webhooks-slow to nine beside a slow one
           --commit-size  orders a commit, for ado and raw; 256 by default
+          --events       whether events are written; on by default
+          --rate         orders a second of all callers together; as many as they can by default
           --connection   the connection string, for postgresql
           --folder       where the database is; a temporary folder by default
         """;
@@ -27,11 +31,17 @@ internal sealed record CellOptions
 
     public int CommitSize { get; init; } = 256;
 
+    public bool Events { get; init; } = true;
+
+    public int? Rate { get; init; }
+
     public string? Connection { get; init; }
 
     public string? Folder { get; init; }
 
     public bool IsCeiling => Store is "ado" or "raw";
+
+    public bool IsOfEvents => Load is "feed" or "handler" or "otherhost" or "webhooks" or "webhooks-slow";
 
     /// <exception cref="FormatException">The command line cannot be understood.</exception>
     public static CellOptions Parse(string[] args)
@@ -44,14 +54,18 @@ internal sealed record CellOptions
 
     private bool IsComplete() =>
         Store is "sqlite" or "memory" or "postgresql" or "ado" or "raw"
-        && Load is "uniform" or "hot" or "soldout"
-        && !(IsCeiling && Load == "soldout")
+        && (IsOfEvents || Load is "uniform" or "hot" or "soldout")
+        && !(IsCeiling && (IsOfEvents || Load == "soldout"))
+        && (Events || !IsOfEvents)
+        && (Load != "otherhost" || Store == "postgresql")
         && (Connection is not null) == (Store == "postgresql");
 
     private CellOptions With(string name, string value) => name switch
     {
         "--store" => this with { Store = value },
         "--load" => this with { Load = value },
+        "--events" => this with { Events = value is "on" or "off" ? value == "on" : throw new FormatException($"--events is '{value}', not on or off.") },
+        "--rate" => this with { Rate = CommandLine.Number(name, value, 1, 1_000_000) },
         "--connection" => this with { Connection = value },
         "--folder" => this with { Folder = value },
         "--callers" => this with { Callers = CommandLine.Number(name, value, 1, 1_000_000) },

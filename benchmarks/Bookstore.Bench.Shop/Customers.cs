@@ -34,8 +34,17 @@ internal sealed class Customers(IOrderWorkflow workflow, CellOptions options)
     {
         var random = new Random(number);
         var customer = $"customer-{number}";
-        while (Stopwatch.GetTimestamp() < end)
+        var pace = options.Rate is { } rate ? TimeSpan.FromSeconds((double)options.Callers / rate) : TimeSpan.Zero;
+        var began = Stopwatch.GetTimestamp();
+        for (var order = 0; Stopwatch.GetTimestamp() < end; order++)
         {
+            // By the time since the beginning: one that was late is made up for.
+            var early = (order * pace) + (pace * ((double)number / options.Callers)) - Stopwatch.GetElapsedTime(began);
+            if (early > TimeSpan.Zero)
+            {
+                await Task.Delay(early);
+            }
+
             if (!await TryBuyAsync(customer, _titles[random.Next(_titles.Length)]))
             {
                 // As the message says: again in a second, and not all at the same moment.

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bookstore.Bench;
 using Bookstore.Bench.Ceilings;
+using Bookstore.Bench.Events;
 
 CellOptions options;
 try
@@ -16,7 +17,15 @@ catch (FormatException fault)
 var folder = Directory.CreateDirectory(options.Folder ?? Path.Combine(Path.GetTempPath(), "bookstore-bench-" + Guid.NewGuid().ToString("N")));
 try
 {
-    var result = options.IsCeiling ? await CeilingCell.RunAsync(options, folder.FullName) : await ShopCell.RunAsync(options, folder.FullName);
+    var result = options switch
+    {
+        { IsCeiling: true } => await CeilingCell.RunAsync(options, folder.FullName),
+        { Load: "feed" } => await FeedCell.RunAsync(options, folder.FullName),
+        { Load: "otherhost" } => await OtherHostCell.RunAsync(options, folder.FullName),
+        { Load: "webhooks" or "webhooks-slow" } => await WebhookCell.RunAsync(options, folder.FullName),
+        { Load: "handler" } => await HandlerCell.RunAsync(options, folder.FullName),
+        _ => await ShopCell.RunAsync(options, folder.FullName),
+    };
     Console.WriteLine(JsonSerializer.Serialize(result, CellResultContext.Default.CellResult));
     return 0;
 }

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Security.Cryptography;
+using Bookstore.Bench.Events;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -15,13 +17,28 @@ internal sealed class ShopHost : IAsyncDisposable
     public static ShopHost Build(CellOptions options, string folder)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        var bookstore = builder.Services.AddBookstore().UseSimulatedPayments();
+        var bookstore = builder.Services.AddBookstore(settings => settings.Events.Enabled = options.Events).UseSimulatedPayments();
+        if (options.Load == "handler")
+        {
+            builder.Services.AddSingleton<HandledOrders>();
+            builder.Services.AddBookstoreEventHandler<HandledOrders>("bench", static settings => settings.Types.Add(EventTypes.OrderCreated));
+        }
+
         _ = options.Store switch
         {
             "memory" => bookstore.UseInMemoryStore(),
             "postgresql" => bookstore.UsePostgreSql(options.Connection!),
             _ => bookstore.UseSqlite(ConnectionTo(folder)),
         };
+        if (options.Load is "webhooks" or "webhooks-slow")
+        {
+            bookstore.AddWebhooks(static settings =>
+            {
+                settings.SecretKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+                (settings.AllowHttp, settings.AllowPrivateAddresses) = (true, true);
+            });
+        }
+
         return new ShopHost(builder.Build());
     }
 

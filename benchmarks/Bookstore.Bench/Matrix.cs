@@ -40,7 +40,8 @@ internal static class Matrix
         return failures.Length == 0 ? 0 : 1;
     }
 
-    private static async Task RunAsync(Testbed bed, CellResult result, int round)
+    /// <summary>Runs a cell once, and says what it saw.</summary>
+    public static async Task RunAsync(Testbed bed, CellResult result, int round)
     {
         if (result.WhyNot is not null)
         {

@@ -15,6 +15,8 @@ internal sealed record Plan(string Name, int Rounds, int WarmUp, int Http, int S
 
     public static Plan Matrix { get; } = new("matrix", Rounds: 3, WarmUp: 16, Http: 4, Shop: 4, ShopWarmUp: 4, IsWhole: true);
 
+    public static Plan Events { get; } = new("events", Rounds: 3, WarmUp: 0, Http: 0, Shop: 6, ShopWarmUp: 4, IsWhole: true);
+
     public static Plan Quick { get; } = new("quick", Rounds: 1, WarmUp: 2, Http: 2, Shop: 2, ShopWarmUp: 1, IsWhole: false);
 
     public int SecondsOf(IReadOnlyCollection<Cell> cells)

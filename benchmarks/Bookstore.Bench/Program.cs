@@ -17,7 +17,7 @@ catch (FormatException fault)
     return Usage();
 }
 
-if (!Wrk.IsInstalled)
+if (command != "events" && !Wrk.IsInstalled)
 {
     Console.Error.WriteLine("wrk is not installed. Install it (Debian and Ubuntu: apt-get install wrk).");
     return 1;
@@ -27,6 +27,7 @@ return command switch
 {
     "matrix" => await Matrix.RunAsync(Plan.Matrix, options, writeReport: true),
     "quick" => await Matrix.RunAsync(Plan.Quick, options, writeReport: false),
+    "events" => await EventsRun.RunAsync(Plan.Events, options),
     "growth" => await GrowthRun.RunAsync(options),
     "preload" => await GrowthRun.PreloadAsync(options),
     "memory" => await Soak.RunAsync(options),
@@ -39,6 +40,7 @@ static int Usage()
         """
         Bookstore.Bench matrix    measures everything and writes docs/benchmarks.md and docs/benchmarks.json, in under 15 minutes
         Bookstore.Bench quick     a short run of some cells that prints what it saw, in about a minute
+        Bookstore.Bench events    the cells about events alone, without the servers; prints what it saw, in about four minutes
         Bookstore.Bench growth    the same figures with 0, 1 and 10 million orders in the store; writes docs/benchmarks-growth.md
         Bookstore.Bench preload   fills the databases of growth beforehand and leaves them in --folder
         Bookstore.Bench memory    the memory of the host under load for 10 minutes

@@ -84,6 +84,25 @@ internal sealed class WebhookDeliveries(IBookstoreStore store, ParkedEventList p
             : new WebhookResult { Outcome = WebhookOutcome.NoDelivery };
     }
 
+    /// <summary>Discards an event that is not delivered.</summary>
+    public async Task<WebhookResult> DiscardAsync(Guid id, Guid eventId, ExpectedVersion? expected, CancellationToken cancellationToken)
+    {
+        var consumer = WebhookDocuments.ConsumerOf(id);
+        if (await parked.FindDocumentAsync(consumer, eventId, cancellationToken).ConfigureAwait(false) is not { } document)
+        {
+            return new WebhookResult { Outcome = WebhookOutcome.NoDelivery };
+        }
+
+        var now = await services.Clock.NowAsync(cancellationToken).ConfigureAwait(false);
+        var result = await services.Commit.SubmitAsync(new DiscardDelivery(id, expected, document.Id, now), cancellationToken).ConfigureAwait(false);
+        if (result.Outcome == WebhookOutcome.Done)
+        {
+            WebhookLog.DeliveryDiscarded(services.Logger, eventId, id);
+        }
+
+        return result;
+    }
+
     private async Task<WebhookDelivery> SendAsync(Guid id, EndpointBody endpoint, BookstoreEvent happened, CancellationToken cancellationToken)
     {
         var result = EndpointKeys.Of(id, endpoint, cipher) is { } keys

@@ -142,6 +142,12 @@ internal sealed class WebhookService(EndpointList endpoints, SecretCipher cipher
             : await deliveries.RedeliverAsync(id, found, eventId, expectedVersion, cancellationToken).ConfigureAwait(false);
     }
 
+    public async Task<WebhookResult> DiscardAsync(Guid id, Guid eventId, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default)
+    {
+        var found = await endpoints.FindAsync(id, expectedVersion, cancellationToken).ConfigureAwait(false);
+        return found.Outcome != WebhookOutcome.Done ? found.Refusal : await deliveries.DiscardAsync(id, eventId, expectedVersion, cancellationToken).ConfigureAwait(false);
+    }
+
     private WebhookResult? ProblemOf(WebhookSettings settings)
     {
         Require.NotNull(settings);

@@ -35,6 +35,27 @@ public sealed class DisablingTests
     }
 
     [Fact]
+    public async Task An_enabled_endpoint_that_no_host_runs_is_found_and_one_that_is_disabled_is_not()
+    {
+        await using var shop = new WebhookShop();
+        var endpoint = await shop.CreateAsync();
+        await shop.SaveBookAsync();
+        shop.Time.Advance(TimeSpan.FromHours(1));
+        (await shop.Consumers.FindBehindAsync(TimeSpan.FromMinutes(5))).ShouldNotBeNull().State.ShouldBe(EventConsumerState.Idle);
+
+        await shop.Webhooks.DisableAsync(endpoint.Id);
+        (await shop.Consumers.FindBehindAsync(TimeSpan.FromMinutes(5))).ShouldBeNull();
+        await shop.Webhooks.EnableAsync(endpoint.Id);
+        (await shop.Consumers.FindBehindAsync(TimeSpan.FromMinutes(5))).ShouldNotBeNull();
+
+        shop.Receiver.Answer = static _ => new HttpResponseMessage(HttpStatusCode.Gone);
+        await shop.DeliverAsync();
+        (await shop.Webhooks.FindAsync(endpoint.Id))!.Enabled.ShouldBeFalse();
+        shop.Time.Advance(TimeSpan.FromHours(1));
+        (await shop.Consumers.FindBehindAsync(TimeSpan.FromMinutes(5))).ShouldBeNull("it stands still by intent");
+    }
+
+    [Fact]
     public async Task A_receiver_that_fails_for_five_days_is_disabled()
     {
         await using var shop = new WebhookShop();

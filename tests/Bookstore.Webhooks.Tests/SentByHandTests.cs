@@ -22,6 +22,30 @@ public sealed class SentByHandTests
     }
 
     [Fact]
+    public async Task An_event_that_is_discarded_is_not_sent_again_and_those_behind_it_are()
+    {
+        await using var shop = new WebhookShop();
+        var endpoint = await shop.CreateAsync();
+        shop.Receiver.Answer = static _ => new HttpResponseMessage(HttpStatusCode.InternalServerError);
+        await shop.SaveBookAsync(7);
+        await shop.SaveBookAsync(7);
+        await shop.DeliverAsync();
+        var poison = (await shop.DeliveriesAsync(endpoint.Id))[0];
+        shop.Receiver.Clear();
+        shop.Receiver.Answer = static _ => new HttpResponseMessage(HttpStatusCode.OK);
+
+        (await shop.Webhooks.DiscardAsync(endpoint.Id, poison.EventId, ExpectedVersion.Of("other"))).Outcome.ShouldBe(WebhookOutcome.PreconditionFailed);
+        (await shop.Webhooks.DiscardAsync(endpoint.Id, poison.EventId)).Endpoint!.Id.ShouldBe(endpoint.Id);
+        await shop.DeliverAsync();
+
+        shop.Receiver.Received.ShouldHaveSingleItem().Id.ShouldNotBe(poison.EventId.ToString());
+        (await shop.DeliveriesAsync(endpoint.Id)).ShouldNotContain(static delivery => delivery.State != WebhookDeliveryState.Delivered && delivery.State != WebhookDeliveryState.Failed);
+        shop.Logs.Entries.ShouldContain(static entry => entry.Id == 9005);
+        (await shop.Webhooks.DiscardAsync(endpoint.Id, poison.EventId)).Outcome.ShouldBe(WebhookOutcome.NoDelivery);
+        (await shop.Webhooks.DiscardAsync(Guid.NewGuid(), poison.EventId)).Outcome.ShouldBe(WebhookOutcome.NotFound);
+    }
+
+    [Fact]
     public async Task A_replay_sends_the_same_events_again()
     {
         await using var shop = new WebhookShop();

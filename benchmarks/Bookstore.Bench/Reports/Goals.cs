@@ -9,6 +9,7 @@ internal static class Goals
     [
         AtLeast(report, "in-process SQLite, 256 callers, 10,000 titles, one line", "ADO.NET, 256 orders a commit", 0.60, "sqlite-uniform-256", "ado-256"),
         AtLeast(report, "one hot title, 256 callers", "10,000 titles", 0.90, "sqlite-hot-256", "sqlite-uniform-256"),
+        .. OfEvents(report),
         OneCaller(report),
         AtLeast(report, "`POST /api/orders`, 64 connections, every order durable", "bare endpoint", 0.25, "host-post-64", "bare-post-64"),
         AtLeast(report, "`POST /api/orders`, 64 connections, every order durable", "the original, 1 worker, nothing on disk", 5, "host-post-64", "original-1-post-64"),
@@ -18,6 +19,16 @@ internal static class Goals
         Refusals(report),
         Goodput(report),
         StartUp(report),
+    ];
+
+    /// <summary>What is aimed at for events.</summary>
+    public static IReadOnlyList<Goal> OfEvents(Report report) =>
+    [
+        AtLeast(report, "orders with events, 256 callers, 10,000 titles", "events off", 0.92, "sqlite-uniform-256", "sqlite-uniform-256-no-events"),
+        Rate(report, "events of the feed read, SQLite, a second", "sqlite-feed-1", 100_000),
+        OtherHost(report),
+        Rate(report, "webhooks delivered to ten receivers, a second", "sqlite-webhooks-1", 3_000),
+        SlowEndpoint(report),
     ];
 
     private static Goal AtLeast(Report report, string what, string ceiling, double least, string cell, string against)
@@ -30,6 +41,39 @@ internal static class Goals
         }
 
         return Goal.Unknown(what, ceiling, aim, report.WhyNot(cell) ?? report.WhyNot(against));
+    }
+
+    private static Goal Rate(Report report, string what, string cell, int least)
+    {
+        var aim = string.Create(CultureInfo.InvariantCulture, $"at least {least:n0}");
+        return report[cell] is { PerSecond: var rate } ? new Goal(what, "", rate, null, rate, aim, rate >= least, null) : Goal.Unknown(what, "", aim, report.WhyNot(cell));
+    }
+
+    // At a lower rate than the one that is asked for it says nothing.
+    private static Goal OtherHost(Report report)
+    {
+        const string What = "from an order's confirmation to a reader on another host, PostgreSQL, 5,000 orders a second, p99 in ms";
+        const string Cell = "postgresql-otherhost-256";
+        return report[Cell] is { P99Ms: { } p99 } cell
+            ? cell.PerSecond >= 4_900
+                ? new Goal(What, "", p99, null, p99, "at most 50", p99 <= 50, null)
+                : Goal.Unknown(What, "", "at most 50", string.Create(CultureInfo.InvariantCulture, $"the machine placed {cell.PerSecond:n0} orders a second; at that rate it was {p99:0} ms"))
+            : Goal.Unknown(What, "", "at most 50", report.WhyNot(Cell));
+    }
+
+    // Nine of ten against nine beside a slow one.
+    private static Goal SlowEndpoint(Report report)
+    {
+        const string What = "webhooks to nine receivers beside one that takes 10 s, a second";
+        const string Against = "the same nine beside a fast one";
+        const string Aim = "at least 0.9";
+        if (report["sqlite-webhooks-slow-1"] is { PerSecond: var slow } && report["sqlite-webhooks-1"] is { PerSecond: var all })
+        {
+            var nine = all * 9 / 10;
+            return new Goal(What, Against, slow, nine, slow / nine, Aim, slow / nine >= 0.9, null);
+        }
+
+        return Goal.Unknown(What, Against, Aim, report.WhyNot("sqlite-webhooks-slow-1") ?? report.WhyNot("sqlite-webhooks-1"));
     }
 
     private static Goal OneCaller(Report report)

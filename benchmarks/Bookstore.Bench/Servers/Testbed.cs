@@ -72,6 +72,13 @@ internal sealed class Testbed(BenchOptions options, Plan plan) : IAsyncDisposabl
         await WriteListsAsync();
     }
 
+    /// <summary>Starts what the cells in processes of their own need.</summary>
+    public async Task StartForShopsAsync()
+    {
+        Directory.CreateDirectory(_folder);
+        await StartPostgresAsync();
+    }
+
     /// <summary>Starts everything and lets it warm up.</summary>
     public async Task StartAsync()
     {
@@ -86,11 +93,7 @@ internal sealed class Testbed(BenchOptions options, Plan plan) : IAsyncDisposabl
             }
         }
 
-        if (PostgresBinaries.Folder is not null)
-        {
-            _postgres = Keep(await PostgresCluster.StartAsync("max_wal_size = 4GB"));
-        }
-
+        await StartPostgresAsync();
         await HttpLoad.WarmUpAsync(this);
     }
 
@@ -104,6 +107,14 @@ internal sealed class Testbed(BenchOptions options, Plan plan) : IAsyncDisposabl
         if (Directory.Exists(_folder))
         {
             Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private async Task StartPostgresAsync()
+    {
+        if (PostgresBinaries.Folder is not null)
+        {
+            _postgres = Keep(await PostgresCluster.StartAsync("max_wal_size = 4GB"));
         }
     }
 

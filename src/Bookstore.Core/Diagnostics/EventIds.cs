@@ -101,6 +101,7 @@ internal static class EventIds
         public const int ConsumerBlocked = 5512;
         public const int ConsumerNameTaken = 5513;
         public const int ConsumerUnreadable = 5514;
+        public const int EventDiscarded = 5515;
     }
 
     /// <summary>The SQLite store. 6000 to 6099.</summary>
@@ -155,6 +156,7 @@ internal static class EventIds
         public const int EndpointDisabled = 9002;
         public const int SecretUnreadable = 9003;
         public const int EndpointUnreadable = 9004;
+        public const int DeliveryDiscarded = 9005;
     }
 
     /// <summary>The typed client. 8000 to 8999.</summary>

@@ -161,6 +161,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.Consumers.ParkedEventDone, LogLevel.Information, "The consumer {Consumer} dealt with the parked event at position {Position} at try {Attempt}.")]
     public static partial void ParkedEventDone(ILogger logger, string consumer, long position, int attempt);
 
+    [LoggerMessage(EventIds.Consumers.EventDiscarded, LogLevel.Warning, "A person has discarded event {EventId} of the consumer {Consumer}: it never gets the event, and later events of its resource continue.")]
+    public static partial void EventDiscarded(ILogger logger, string consumer, Guid eventId);
+
     [LoggerMessage(EventIds.Consumers.ConsumerExpired, LogLevel.Critical, "The consumer {Consumer} missed events: the feed cannot be read behind its position {Position}. {Action}. Fetch the current state of what it keeps. {Reason}")]
     public static partial void ConsumerExpired(ILogger logger, string consumer, long? position, string action, string reason);
 

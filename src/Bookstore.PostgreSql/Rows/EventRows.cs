@@ -125,7 +125,7 @@ internal sealed class EventRows(string schema) : Table(RecordKinds.Events, "even
         return new EventSlice(events, until, removed, last);
     }
 
-    // The end of a feed f: that of its newest row, or up to where all were removed.
+    // The end of a feed f: that of its newest row, or up to where all were removed. Searched behind those: where nothing is left, the search ends there and not at the first entry that was ever removed.
     private static string LastOf(string schema) =>
-        $"greatest(f.removed, (SELECT position + count - 1 FROM {schema}.events WHERE position IS NOT NULL ORDER BY position DESC LIMIT 1))";
+        $"greatest(f.removed, (SELECT position + count - 1 FROM {schema}.events WHERE position > f.removed - {EventBlock.MaxEvents} ORDER BY position DESC LIMIT 1))";
 }

@@ -15,6 +15,9 @@ internal static partial class WebhookLog
     [LoggerMessage(EventIds.Webhooks.EndpointUnreadable, LogLevel.Error, "Webhook endpoint {WebhookId} cannot be read, and nothing is sent to it. The others continue.")]
     public static partial void EndpointUnreadable(ILogger logger, Guid webhookId, Exception exception);
 
+    [LoggerMessage(EventIds.Webhooks.DeliveryDiscarded, LogLevel.Warning, "A person has discarded event {EventId} of webhook endpoint {WebhookId}: it is not sent any more, and later events of its resource continue.")]
+    public static partial void DeliveryDiscarded(ILogger logger, Guid eventId, Guid webhookId);
+
     [LoggerMessage(EventIds.Webhooks.SecretUnreadable, LogLevel.Error, "The secret of webhook endpoint {WebhookId} was encrypted with another key, and nothing is sent to it. Add that key to WebhookOptions.PreviousSecretKeys, or rotate the secret.")]
     public static partial void SecretUnreadable(ILogger logger, Guid webhookId);
 }

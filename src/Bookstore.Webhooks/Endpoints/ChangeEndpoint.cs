@@ -11,7 +11,11 @@ internal sealed class ChangeEndpoint(Guid id, ExpectedVersion? expected, DateTim
 {
     public override bool CanBeShed => true;
 
-    public override void DeclareKeys(RecordKeys keys) => keys.Documents.Add(WebhookDocuments.Endpoints.IdOf(id));
+    public override void DeclareKeys(RecordKeys keys)
+    {
+        keys.Documents.Add(WebhookDocuments.Endpoints.IdOf(id));
+        keys.Documents.Add(WebhookDocuments.ConsumerIdOf(id));
+    }
 
     protected override WebhookResult DecideOn(WorkingSet records)
     {
@@ -27,6 +31,7 @@ internal sealed class ChangeEndpoint(Guid id, ExpectedVersion? expected, DateTim
         {
             after = after.WithoutOldSecrets(now) with { Changes = before.Changes + 1, UpdatedAt = now };
             records.Documents.Put(stored.Id, WebhookDocuments.Endpoints.Write(id, after, stored) with { State = state });
+            WebhookDocuments.SwitchConsumer(records, id, state != WebhookDocuments.Enabled);
         }
 
         return new WebhookResult { Outcome = WebhookOutcome.Done, Endpoint = WebhookDocuments.ToEndpoint(id, after, state) };

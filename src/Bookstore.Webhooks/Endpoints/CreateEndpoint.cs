@@ -43,5 +43,5 @@ internal sealed class CreateEndpoint(Guid id, EndpointBody body, long position, 
         return WebhookDocuments.ToEndpoint(id, body, WebhookDocuments.Enabled);
     }
 
-    private DocumentId ConsumerId => ConsumerDocuments.Consumers.IdOf(ConsumerDocuments.IdOf(WebhookDocuments.ConsumerOf(id)));
+    private DocumentId ConsumerId => WebhookDocuments.ConsumerIdOf(id);
 }

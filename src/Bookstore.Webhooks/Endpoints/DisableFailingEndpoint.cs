@@ -11,7 +11,11 @@ internal sealed class DisableFailingEndpoint(Guid id, int changes, WebhookDisabl
 {
     public override bool CanBeShed => false;
 
-    public override void DeclareKeys(RecordKeys keys) => keys.Documents.Add(WebhookDocuments.Endpoints.IdOf(id));
+    public override void DeclareKeys(RecordKeys keys)
+    {
+        keys.Documents.Add(WebhookDocuments.Endpoints.IdOf(id));
+        keys.Documents.Add(WebhookDocuments.ConsumerIdOf(id));
+    }
 
     protected override bool DecideOn(WorkingSet records)
     {
@@ -23,6 +27,7 @@ internal sealed class DisableFailingEndpoint(Guid id, int changes, WebhookDisabl
 
         var after = before.WithoutOldSecrets(now) with { Changes = before.Changes + 1, Events = before.Events + 1, UpdatedAt = now, DisabledAt = now, DisableReason = reason };
         records.Documents.Put(key, WebhookDocuments.Endpoints.Write(id, after, stored) with { State = WebhookDocuments.Disabled });
+        WebhookDocuments.SwitchConsumer(records, id, isOff: true);
         if (records.Events.IsEnabled)
         {
             records.Events.Append(new BookstoreEvent

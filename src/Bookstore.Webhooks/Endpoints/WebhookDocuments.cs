@@ -24,6 +24,18 @@ internal static class WebhookDocuments
     /// <summary>The name of an endpoint as a consumer of the feed.</summary>
     public static string ConsumerOf(Guid endpointId) => string.Create(CultureInfo.InvariantCulture, $"webhook/{endpointId:N}");
 
+    /// <summary>The document of an endpoint as a consumer of the feed.</summary>
+    public static DocumentId ConsumerIdOf(Guid endpointId) => ConsumerDocuments.Consumers.IdOf(ConsumerDocuments.IdOf(ConsumerOf(endpointId)));
+
+    /// <summary>Stages whether an endpoint's consumer is switched off, so that one that no host runs is told from one that is to stand still.</summary>
+    public static void SwitchConsumer(WorkingSet records, Guid endpointId, bool isOff)
+    {
+        if (records.Documents.Find(ConsumerIdOf(endpointId)) is { } stored && ConsumerDocuments.Consumers.Read(stored) is var body && body.IsOff != isOff)
+        {
+            records.Documents.Put(stored.Id, ConsumerDocuments.Consumers.Write(stored.Id.Id, body with { IsOff = isOff }, stored));
+        }
+    }
+
     public static WebhookEndpoint ToEndpoint(Guid id, EndpointBody body, int state) => new()
     {
         Id = id,

@@ -57,6 +57,7 @@ public sealed class SkippingTestFramework(IMessageSink messageSink) : XunitTestF
         {
             nameof(PgBouncerConformance) => LongRun.IsOn ? PgBouncer.SkipReason : LongRun.HowToRun,
             nameof(PgBouncerTests) => PgBouncer.SkipReason,
+            nameof(DumpTests) => DumpTests.SkipReason,
             _ => null,
         };
     }

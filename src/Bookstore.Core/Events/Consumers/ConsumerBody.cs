@@ -27,6 +27,9 @@ internal sealed record ConsumerBody : DocumentBody
     /// <summary>See <see cref="EventConsumer.IsExternal"/>.</summary>
     public bool IsExternal { get; set; }
 
+    /// <summary>Whether nothing is to run it, because it is switched off. It keeps its position.</summary>
+    public bool IsOff { get; set; }
+
     /// <summary>Whether it waits for room to park an event.</summary>
     public bool IsPaused { get; set; }
 
@@ -56,6 +59,9 @@ internal sealed record ParkedEventBody : DocumentBody
     public int Attempts { get; set; }
 
     public string? Error { get; set; }
+
+    /// <summary>Whether a person has discarded it: it is removed without a further try.</summary>
+    public bool IsDiscarded { get; set; }
 
     /// <summary>Since when it is parked, by the clock of the host that parked it.</summary>
     public DateTimeOffset ParkedAt { get; set; }

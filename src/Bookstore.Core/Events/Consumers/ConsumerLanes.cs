@@ -77,10 +77,17 @@ internal sealed class ConsumerLanes
     {
         while (!IsEnding && _running < _run.Consumer.Concurrency && _line.Count > 0 && HasLease && _line.TryTake(out var lane))
         {
-            (lane.IsInLine, lane.IsBusy) = (false, true);
+            lane.IsInLine = false;
+            if (lane.Due.TryPeek(out var due) && due.Body.IsDiscarded)
+            {
+                Due.Drop(lane, lane.Due.Dequeue());
+                continue;
+            }
+
+            lane.IsBusy = true;
             _running++;
             Tried++;
-            if (lane.Due.TryPeek(out var due))
+            if (due is not null)
             {
                 _run.Mailbox.Start(() => _tries.RunAsync(due.Body.ToEvent(), due.Body.Attempts + 1), outcome => EndTry(lane, outcome, outcome => Due.Settle(lane, lane.Due.Dequeue(), outcome)));
             }

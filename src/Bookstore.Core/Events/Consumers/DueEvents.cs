@@ -62,6 +62,9 @@ internal sealed class DueEvents(ConsumerParts run, ConsumerLanes lanes, LanePark
         }
     }
 
+    /// <summary>Removes an event that a person has discarded.</summary>
+    public void Drop(ConsumerLane lane, DueEvent due) => Settle(lane, due, ConsumeOutcome.Done);
+
     /// <summary>Records what became of a try.</summary>
     public void Settle(ConsumerLane lane, DueEvent due, ConsumeOutcome outcome)
     {
@@ -102,12 +105,12 @@ internal sealed class DueEvents(ConsumerParts run, ConsumerLanes lanes, LanePark
             lane.Blocking.Remove(due.Body.Position);
         }
 
-        if (isDone)
+        if (isDone && settled.WasThere)
         {
             lanes.CountDone();
             Log.ParkedEventDone(run.Host.Logger, run.Consumer.Name, due.Body.Position, due.Body.Attempts + 1);
         }
-        else
+        else if (!isDone)
         {
             lanes.Failures.Log(due.Body.Position, due.Body.Attempts + 1, outcome, isKept);
         }

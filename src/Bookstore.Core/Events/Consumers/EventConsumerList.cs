@@ -7,7 +7,8 @@ namespace Bookstore;
 /// <summary>The consumers as they are stored.</summary>
 internal sealed class EventConsumerList(IBookstoreStore store, ConsumerEngine engine, ParkedEventList parked, StoreClock clock, ILogger logger) : IEventConsumers
 {
-    private const int MaxConsumers = 1_000;
+    private const int PageSize = 1_000;
+    private const int MostPages = 10;
 
     public async ValueTask<IReadOnlyList<EventConsumerStatus>> ListAsync(CancellationToken cancellationToken = default)
     {
@@ -26,8 +27,9 @@ internal sealed class EventConsumerList(IBookstoreStore store, ConsumerEngine en
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(behindBy, TimeSpan.Zero);
         var now = await clock.NowAsync(cancellationToken).ConfigureAwait(false);
-        var consumers = (await ReadAsync(now, cancellationToken).ConfigureAwait(false)).Where(static consumer => !consumer.Body.IsExternal).ToList();
-        foreach (var (body, state) in consumers)
+        var consumers = await ReadAsync(now, cancellationToken).ConfigureAwait(false);
+        var own = consumers.Where(static consumer => !consumer.Body.IsExternal).ToList();
+        foreach (var (body, state) in own)
         {
             if (state is EventConsumerState.Stopped or EventConsumerState.Paused)
             {
@@ -35,16 +37,25 @@ internal sealed class EventConsumerList(IBookstoreStore store, ConsumerEngine en
             }
         }
 
-        // Who is furthest behind in the feed is so in time as well.
+        return await FindLastAsync(own, behindBy, cancellationToken).ConfigureAwait(false)
+            ?? await FindLastAsync([.. consumers.Where(consumer => IsLeft(consumer.Body, consumer.State, now - behindBy))], behindBy, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Who is furthest behind in the feed is so in time as well.
+    private async ValueTask<EventConsumerStatus?> FindLastAsync(List<(ConsumerBody Body, EventConsumerState State)> consumers, TimeSpan behindBy, CancellationToken cancellationToken)
+    {
         if (consumers.Count == 0)
         {
             return null;
         }
 
-        var (last, lastState) = consumers.MinBy(static consumer => consumer.Body.Position ?? 0);
-        var status = await ShowAsync(last, lastState, cancellationToken).ConfigureAwait(false);
+        var (last, state) = consumers.MinBy(static consumer => consumer.Body.Position ?? 0);
+        var status = await ShowAsync(last, state, cancellationToken).ConfigureAwait(false);
         return status.TimeBehind > behindBy ? status : null;
     }
+
+    // Of an enabled endpoint that hosts run, its receiver decides how far it is; that no host runs it is the shop's.
+    private static bool IsLeft(ConsumerBody body, EventConsumerState state, DateTimeOffset since) => body is { IsExternal: true, IsOff: false } && state == EventConsumerState.Idle && body.Until < since;
 
     public async ValueTask<Page<ParkedEvent>> ListParkedAsync(string consumer, string? after = null, int limit = Page.DefaultLimit, CancellationToken cancellationToken = default)
     {
@@ -61,6 +72,17 @@ internal sealed class EventConsumerList(IBookstoreStore store, ConsumerEngine en
     public Task<SendAgainOutcome> SendAgainAsync(string consumer, Guid eventId, CancellationToken cancellationToken = default) =>
         parked.SendAgainAsync(Require.Text(consumer, 1, EventConsumer.MaxNameLength), Require.Id(eventId), cancellationToken);
 
+    public async Task<bool> DiscardAsync(string consumer, Guid eventId, CancellationToken cancellationToken = default)
+    {
+        var isDiscarded = await parked.DiscardAsync(Require.Text(consumer, 1, EventConsumer.MaxNameLength), Require.Id(eventId), cancellationToken).ConfigureAwait(false);
+        if (isDiscarded)
+        {
+            Log.EventDiscarded(logger, consumer, eventId);
+        }
+
+        return isDiscarded;
+    }
+
     public Task<bool> ResumeAsync(string consumer, CancellationToken cancellationToken = default) =>
         engine.ResumeAsync(Require.Text(consumer, 1, EventConsumer.MaxNameLength), cancellationToken);
 
@@ -69,19 +91,30 @@ internal sealed class EventConsumerList(IBookstoreStore store, ConsumerEngine en
 
     private async ValueTask<IReadOnlyList<(ConsumerBody Body, EventConsumerState State)>> ReadAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var documents = await store.ListDocumentsAsync(ConsumerDocuments.Consumers.Name, null, null, MaxConsumers, cancellationToken).ConfigureAwait(false);
-        var consumers = new List<(ConsumerBody Body, EventConsumerState State)>(documents.Count);
-        foreach (var document in documents)
+        var consumers = new List<(ConsumerBody Body, EventConsumerState State)>();
+        Guid? after = null;
+        for (var page = 0; page < MostPages; page++)
         {
-            try
+            var documents = await store.ListDocumentsAsync(ConsumerDocuments.Consumers.Name, null, after, PageSize, cancellationToken).ConfigureAwait(false);
+            foreach (var document in documents)
             {
-                consumers.Add(Read(document, now));
+                try
+                {
+                    consumers.Add(Read(document, now));
+                }
+                catch (BookstoreStoreException fault)
+                {
+                    // It hides none of the others.
+                    Log.ConsumerUnreadable(logger, document.Id.Id, fault);
+                }
             }
-            catch (BookstoreStoreException fault)
+
+            if (documents.Count < PageSize)
             {
-                // It hides none of the others.
-                Log.ConsumerUnreadable(logger, document.Id.Id, fault);
+                break;
             }
+
+            after = documents[^1].Id.Id;
         }
 
         return consumers;

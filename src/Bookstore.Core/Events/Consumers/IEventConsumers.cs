@@ -4,14 +4,16 @@ namespace Bookstore;
 /// <remarks>Safe for use from any number of threads.</remarks>
 public interface IEventConsumers
 {
-    /// <summary>Lists the consumers by their name, 1,000 at most. One that has never run is not among them.</summary>
+    /// <summary>Lists the consumers by their name, 10,000 at most. One that has never run is not among them.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The consumers, as they are stored.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be read.</exception>
     ValueTask<IReadOnlyList<EventConsumerStatus>> ListAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Finds a consumer that needs attention: one that is stopped or paused, else the one that is furthest behind, if it is by more than a time.</summary>
-    /// <remarks>Endpoints of webhooks are left out: their receivers are not the shop, and one that is disabled stands still by intent.</remarks>
+    /// <remarks>
+    /// Of an endpoint of webhooks only this counts: it is enabled, it is behind by more than the time, and no host has run it for as long. Whether its receiver accepts what is sent is not the shop's health.
+    /// </remarks>
     /// <param name="behindBy">The time: the age of the first event that it has not dealt with. More than zero.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The consumer; <see langword="null"/> when there is none.</returns>
@@ -39,6 +41,17 @@ public interface IEventConsumers
     /// <exception cref="BookstoreOverloadedException">The shop is overloaded; nothing was written.</exception>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
     Task<SendAgainOutcome> SendAgainAsync(string consumer, Guid eventId, CancellationToken cancellationToken = default);
+
+    /// <summary>Discards a parked event: the consumer never gets it, those that wait behind it are tried, and its room is free. It is logged. The host that runs the consumer removes it, within <see cref="BookstoreOptions.PollInterval"/>.</summary>
+    /// <remarks>A try that is under way is not called back. A consumer whose stored position is before the event may get it once more after a restart, as any event. An event that waits behind another is removed in its turn. To discard it again changes nothing.</remarks>
+    /// <param name="consumer">The consumer's name.</param>
+    /// <param name="eventId">The event's <see cref="BookstoreEvent.Id"/>.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Whether the consumer had such an event parked.</returns>
+    /// <exception cref="ArgumentException">The name or the id is empty.</exception>
+    /// <exception cref="BookstoreOverloadedException">The shop is overloaded; nothing was written.</exception>
+    /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
+    Task<bool> DiscardAsync(string consumer, Guid eventId, CancellationToken cancellationToken = default);
 
     /// <summary>Lets a stopped consumer run again, where it stopped. One that stopped because events were removed continues with the oldest event.</summary>
     /// <param name="consumer">The consumer's name.</param>

@@ -44,7 +44,8 @@ internal sealed class ParkEvents(ConsumerLease lease, IReadOnlyList<EventToPark>
                 continue;
             }
 
-            var body = ParkedEventBody.Of(parked.Event) with { Attempts = parked.Attempts, Error = parked.Error, ParkedAt = before is null ? now : ConsumerDocuments.ParkedEvents.Read(before).ParkedAt };
+            var known = before is null ? null : ConsumerDocuments.ParkedEvents.Read(before);
+            var body = ParkedEventBody.Of(parked.Event) with { Attempts = parked.Attempts, Error = parked.Error, ParkedAt = known?.ParkedAt ?? now, IsDiscarded = known?.IsDiscarded ?? false };
             var id = IdOf(parked);
             records.Documents.Put(id, ConsumerDocuments.ParkedEvents.Write(id.Id, body, before) with
             {

@@ -33,4 +33,7 @@ public enum ParkedEventState
 
     /// <summary>It has failed for good. It is tried again when someone says so, and later events of its resource go on.</summary>
     Parked = 3,
+
+    /// <summary>It is discarded: the host that runs the consumer removes it without a further try.</summary>
+    Discarded = 4,
 }

@@ -44,13 +44,26 @@ internal sealed class ParkedEventList(IBookstoreStore store, GroupCommit commit,
         return await commit.SubmitAsync(new SendParkedAgain(document.Id.Id, now), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Discards a parked event.</summary>
+    /// <returns>Whether it was parked.</returns>
+    public async Task<bool> DiscardAsync(string consumer, Guid eventId, CancellationToken cancellationToken)
+    {
+        if (await FindDocumentAsync(consumer, eventId, cancellationToken).ConfigureAwait(false) is not { } document)
+        {
+            return false;
+        }
+
+        var now = await clock.NowAsync(cancellationToken).ConfigureAwait(false);
+        return await commit.SubmitAsync(new DiscardParked(document.Id.Id, now), cancellationToken).ConfigureAwait(false);
+    }
+
     private async ValueTask<ParkedEvent> ShowAsync(DocumentRecord document)
     {
         var body = ConsumerDocuments.ParkedEvents.Read(document);
         return new ParkedEvent
         {
             Event = body.ToEvent(),
-            State = (ParkedEventState)document.State,
+            State = body.IsDiscarded ? ParkedEventState.Discarded : (ParkedEventState)document.State,
             Attempts = body.Attempts,
             DueAt = document.DueAt is { } dueAt ? await clock.ShowAsync(dueAt).ConfigureAwait(false) : null,
             LastError = body.Error,

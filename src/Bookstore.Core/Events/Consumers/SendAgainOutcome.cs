@@ -9,6 +9,6 @@ public enum SendAgainOutcome
     /// <summary>It waits behind an earlier event of its resource, and is sent after that one. Send that one again, or wait.</summary>
     Waiting = 1,
 
-    /// <summary>The consumer has no such event parked: it was dealt with meanwhile, or never failed.</summary>
+    /// <summary>The consumer has no such event parked: it was dealt with or discarded meanwhile, or never failed.</summary>
     NotFound = 2,
 }

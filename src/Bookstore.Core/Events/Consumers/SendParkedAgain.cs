@@ -22,6 +22,8 @@ internal sealed class SendParkedAgain(Guid id, DateTimeOffset now) : Operation<S
                 return SendAgainOutcome.NotFound;
             case { State: ConsumerDocuments.Waiting }:
                 return SendAgainOutcome.Waiting;
+            case var parked when ConsumerDocuments.ParkedEvents.Read(parked).IsDiscarded:
+                return SendAgainOutcome.NotFound;
             case var parked:
                 records.Documents.Put(parked.Id, parked with { DueAt = parked.DueAt < now ? parked.DueAt : now });
                 return SendAgainOutcome.Due;

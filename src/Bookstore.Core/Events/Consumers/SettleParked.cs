@@ -31,14 +31,21 @@ internal sealed class SettleParked(ConsumerLease lease, ParkedSettlement settlem
 
         // What is not there any more holds nothing up, whatever became of its try.
         var stored = records.Documents.Find(PromoteParked.Of(settlement.Id));
-        if (stored is not null && settlement.Error is null)
+        var body = stored is null ? null : ConsumerDocuments.ParkedEvents.Read(stored);
+        if (body is { IsDiscarded: true })
         {
-            records.Documents.Remove(stored.Id);
+            // Discarded while it was tried: whatever the try said, nothing is left of it.
+            records.Documents.Remove(stored!.Id);
+            stored = null;
         }
-        else if (stored is not null)
+        else if (body is not null && settlement.Error is null)
         {
-            var body = ConsumerDocuments.ParkedEvents.Read(stored) with { Attempts = settlement.Attempts, Error = settlement.Error };
-            records.Documents.Put(stored.Id, ConsumerDocuments.ParkedEvents.Write(settlement.Id, body, stored) with { State = settlement.State, DueAt = settlement.DueAt });
+            records.Documents.Remove(stored!.Id);
+        }
+        else if (body is not null)
+        {
+            body = body with { Attempts = settlement.Attempts, Error = settlement.Error };
+            records.Documents.Put(stored!.Id, ConsumerDocuments.ParkedEvents.Write(settlement.Id, body, stored) with { State = settlement.State, DueAt = settlement.DueAt });
             lease.Put(records, consumer with { LastError = settlement.Error, LastErrorAt = moment.Shown });
         }
 
@@ -58,6 +65,6 @@ internal sealed class SettleParked(ConsumerLease lease, ParkedSettlement settlem
 internal sealed record ParkedSettlement(Guid Id, int State, int Attempts, DateTimeOffset? DueAt, string? Error, bool IsFree, IReadOnlyList<Guid> Behind);
 
 /// <summary>What was recorded.</summary>
-/// <param name="WasThere">Whether the event was still parked.</param>
+/// <param name="WasThere">Whether the event was still parked, and not discarded.</param>
 /// <param name="Promoted">What became of those behind it.</param>
 internal sealed record SettledParked(bool WasThere, PromotedParked Promoted);

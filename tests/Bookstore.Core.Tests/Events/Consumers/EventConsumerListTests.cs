@@ -71,6 +71,47 @@ public sealed class EventConsumerListTests
     }
 
     [Fact]
+    public async Task FindBehindAsync_finds_an_endpoint_that_is_behind_and_that_no_host_runs()
+    {
+        var consumer = new RecordingConsumer(static test => test with { Name = "webhook/mine", IsExternal = true });
+        await using var shop = await OpenAsync(consumer);
+        await shop.Consumers.RunOnceAsync(default);
+        shop.Time.Advance(TimeSpan.FromHours(1));
+        (await shop.EventConsumers.FindBehindAsync(TimeSpan.FromMinutes(5))).ShouldBeNull("nothing is to be sent");
+        await shop.StockAsync(TestShop.Martian, "The Martian", "Andy Weir", 13.99m, 1);
+        shop.Time.Advance(TimeSpan.FromMinutes(6));
+
+        var left = (await shop.EventConsumers.FindBehindAsync(TimeSpan.FromMinutes(5))).ShouldNotBeNull();
+        (left.Name, left.State, left.EventsBehind).ShouldBe(("webhook/mine", EventConsumerState.Idle, 2L));
+
+        consumer.Fail(7);
+        await shop.Consumers.RunOnceAsync(default);
+        (await shop.EventConsumers.FindBehindAsync(TimeSpan.FromMinutes(5))).ShouldBeNull("its receiver is at fault");
+    }
+
+    [Fact]
+    public async Task A_handler_behind_more_consumers_than_a_page_has_is_listed_and_found()
+    {
+        _consumer.Answer = static (_, _, _) => new(ConsumeOutcome.Stop("gone"));
+        await using var shop = await OpenAsync();
+        await shop.Consumers.RunOnceAsync(default);
+        var keys = new RecordKeys();
+        await using (var unit = await shop.Store.OpenAsync(keys, default))
+        {
+            for (var number = 0; number < 2_100; number++)
+            {
+                var body = new ConsumerBody { Name = $"webhook/{number}", Position = 6, IsExternal = true };
+                unit.Records.InsertDocument(ConsumerDocuments.Consumers.Write(ConsumerDocuments.IdOf(body.Name), body, null) with { UniqueKey = body.Name, State = ConsumerDocuments.Active });
+            }
+
+            await unit.CommitAsync(new CommitToken(Guid.NewGuid(), 1, shop.Time.GetUtcNow()));
+        }
+
+        (await shop.EventConsumers.ListAsync()).Count.ShouldBe(2_101);
+        (await shop.EventConsumers.FindBehindAsync(TimeSpan.FromMinutes(5))).ShouldNotBeNull().Name.ShouldBe("test");
+    }
+
+    [Fact]
     public async Task A_consumer_that_does_not_begin_by_itself_waits_until_it_has_a_position()
     {
         var consumer = new RecordingConsumer(static test => test with { BeginsByItself = false });
