@@ -27,7 +27,7 @@ internal static class RefundRules
             if (due > 0)
             {
                 items.Add(new RefundItem(line.Isbn, due));
-                amount += line.WorthOf(due, gone - due);
+                amount += line.WorthOf(due, (int)paidBack);
             }
         }
 

@@ -54,6 +54,29 @@ public sealed class ReturnedMoneyTests
     }
 
     [Fact]
+    public async Task What_rounding_left_over_goes_back_with_the_last_copy_that_is_paid_back()
+    {
+        await using var shop = await TestShop.OpenAsync(static options => options.Returns.RefundPolicy = ReturnRefundPolicy.Manual);
+        var placed = await shop.Workflow.PlaceAsync(TestShop.Request(TestShop.Odyssey, 2) with
+        {
+            Adjustments = [new OrderAdjustment(OrderAdjustment.Fee, new Money(0.01m, "USD")), new OrderAdjustment(OrderAdjustment.Shipping, new Money(5.00m, "USD"))],
+        });
+        await shop.Settlement.RunOnceAsync();
+        var order = placed.Order!.Id;
+        var delivery = (await shop.Deliveries.ScheduleAsync(new ScheduleDeliveryRequest { OrderId = order, Address = "1 Rue Lacépède", Lines = [new DeliveryLine(TestShop.Odyssey, 1)] })).Delivery!.Id;
+        await shop.Deliveries.MoveAsync(delivery, DeliveryStatus.Dispatched);
+        await shop.Deliveries.MoveAsync(delivery, DeliveryStatus.Delivered);
+        await TakeBackAsync(shop, order, 1);
+        await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order, Items = [new CancelOrderItem(TestShop.Odyssey, 1)] });
+
+        // The copy that came back is paid back by hand, after the one that was cancelled.
+        await RefundAsync(shop, order, 1);
+
+        (await shop.Refunds.ListAsync(order)).Select(static refund => (refund.Amount.Amount, refund.Shipping)).ShouldBe([(14.50m, true), (9.51m, false)]);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
     public async Task Copies_that_were_cancelled_before_the_capture_are_not_paid_back()
     {
         await using var shop = await TestShop.OpenAsync(static options => options.CapturePolicy = CapturePolicy.Manual);

@@ -40,7 +40,7 @@ internal sealed class OrderModel(Order order)
             }
 
             var copies = Math.Clamp(after.Gone - after.PaidBack, 0, after.Gone - before.Gone);
-            due += copies == 0 ? 0 : LineOf(isbn).WorthOf(copies, after.Gone - copies).MinorUnits;
+            due += copies == 0 ? 0 : LineOf(isbn).WorthOf(copies, after.PaidBack).MinorUnits;
             isMoreGone |= after.Gone > before.Gone;
             Lines[isbn] = after with { PaidBack = after.PaidBack + copies };
         }
