@@ -27,6 +27,15 @@ public sealed class DocumentationTests
     }
 
     [Fact]
+    public void Courier_in_the_documentation_is_the_one_that_is_tested_here()
+    {
+        var tested = Between(File.ReadAllLines(Path.Combine(Here(), "CourierExample.cs")), "// <example>", "// </example>");
+        var page = File.ReadAllLines(Path.Combine(Here(), "..", "..", "docs", "custom-courier.md"));
+
+        Between([.. page.SkipWhile(line => line != "<!-- example: courier -->")], "```csharp", "```").ShouldBe(tested);
+    }
+
+    [Fact]
     public async Task Pricer_in_the_documentation_is_the_one_that_is_tested_here()
     {
         var tested = Between(File.ReadAllLines(Path.Combine(Here(), "PricerExample.cs")), "// <example>", "// </example>");
