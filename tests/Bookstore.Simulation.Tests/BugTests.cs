@@ -70,6 +70,24 @@ public sealed class BugTests(ITestOutputHelper output)
     [Fact]
     public void An_event_handler_whose_position_is_stored_first_is_found() => ShouldBeFound(static () => new HandlersPositionStoredFirst());
 
+    [Fact]
+    public void A_refund_of_what_was_announced_instead_of_what_came_is_found() => ShouldBeFound(static () => new RefundsWhatWasAnnounced());
+
+    [Fact]
+    public void A_refund_made_twice_after_a_lost_answer_is_found() => ShouldBeFound(static () => new RefundsAgainAfterALostAnswer());
+
+    [Fact]
+    public void A_parcel_with_more_than_was_ordered_is_found() => ShouldBeFound(static () => new ShipsMoreThanOrdered());
+
+    [Fact]
+    public void An_allocation_that_loses_a_cent_is_found() => ShouldBeFound(static () => new AllocationLosesACent());
+
+    [Fact]
+    public void Pending_refunds_that_are_not_counted_are_found() => ShouldBeFound(static () => new PendingRefundsNotCounted());
+
+    [Fact]
+    public void A_locked_record_taken_for_a_locked_store_is_found() => ShouldBeFound(static () => new LockTakenForTheStore());
+
     private void ShouldBeFound(Func<Bug> bug)
     {
         var campaign = Campaign.Run(1, 2_000, bug: bug);

@@ -30,6 +30,9 @@ internal abstract class Bug
     /// <summary>Whether the position of an event handler is stored before it has dealt with the events.</summary>
     public virtual bool StoresConsumersPositionFirst => false;
 
+    /// <summary>Whether one locked record is taken for a store that is locked as a whole, so that nothing is deferred and everybody waits.</summary>
+    public virtual bool TakesALockForTheStore => false;
+
     /// <summary>Changes the time by which one kind of a host's work goes.</summary>
     public virtual DateTimeOffset TimeOf(OperationKind work, DateTimeOffset storeTime, DateTimeOffset ownClock) => storeTime;
 

@@ -7,6 +7,8 @@ internal sealed class Bookkeeping(Simulation simulation)
 {
     private readonly AuditWalk _audit = new(simulation.Database.Committed, new PaymentGateways([new AuditGateway(simulation.Payments)], Microsoft.Extensions.Options.Options.Create(simulation.Options)), simulation.Options.GatewayTimeout, TimeProvider.System);
 
+    private readonly MoneyDue _due = new(simulation);
+
     /// <summary>The shop's own audit: clean at any moment, not only at the end.</summary>
     public void Audit()
     {
@@ -44,6 +46,7 @@ internal sealed class Bookkeeping(Simulation simulation)
         foreach (var order in orders)
         {
             CheckMoney(order);
+            _due.Check(order);
         }
 
         foreach (var isbn in Workload.Isbns)
@@ -63,23 +66,26 @@ internal sealed class Bookkeeping(Simulation simulation)
     private void CheckMoney(Order order)
     {
         var ledger = simulation.Payments.Ledger.Where(movement => movement.OrderId == order.Id).Select(movement => movement.Status).ToHashSet();
-        var hasMoney = ledger.Contains(GatewayPaymentStatus.Captured) && !ledger.Contains(GatewayPaymentStatus.Refunded);
+        var kept = simulation.Payments.SumOf(order.Id, GatewayPaymentStatus.Captured) - simulation.Payments.SumOf(order.Id, GatewayPaymentStatus.Refunded);
         var isHeld = ledger.Contains(GatewayPaymentStatus.Authorized) && !ledger.Contains(GatewayPaymentStatus.Captured) && !ledger.Contains(GatewayPaymentStatus.Voided);
-        var wasSentBack = order is { Status: OrderStatus.Delivered, IsDispatched: false };
-        var mustHaveMoney = order.PaymentStatus == PaymentStatus.RefundFailed
-            || (order.Status is OrderStatus.Created or OrderStatus.Delivered && !wasSentBack && order.PaymentStatus is not (PaymentStatus.CaptureFailed or PaymentStatus.NotRequired));
+        var mustKeep = RefundSums.IsCaptured(order.PaymentStatus) ? order.Captured.MinorUnits - order.Refunded.MinorUnits : 0;
 
         // What could not be voided is a person's: it may be held, and a capture that was on its way may have won.
         var isPersons = order.PaymentStatus is not (PaymentStatus.Voided or PaymentStatus.Refunded)
-            && (order.Attention?.Reason == AttentionReason.VoidRefused || (order.Status != OrderStatus.Created && order.Resolution?.Kind == PaymentResolutionKind.GivenUp));
+            && (order.Attention?.Reason == AttentionReason.VoidRefused || order.Resolution is { Kind: PaymentResolutionKind.GivenUp, Action: not PaymentAction.Refund });
         if (order.Status == OrderStatus.Pending)
         {
             simulation.Violate($"order {order.Id} is pending for ever");
         }
 
-        if (!isPersons && (hasMoney != mustHaveMoney || (isHeld && order.PaymentStatus != PaymentStatus.CaptureFailed)))
+        if (order.RefundPending.MinorUnits != 0)
         {
-            simulation.Violate($"order {order.Id} is {order.Status} and {order.PaymentStatus}; the ledger has {string.Join(", ", ledger)}");
+            simulation.Violate($"a refund of order {order.Id} is pending for ever");
+        }
+
+        if (!isPersons && (kept != mustKeep || (isHeld && order.PaymentStatus != PaymentStatus.CaptureFailed)))
+        {
+            simulation.Violate($"order {order.Id} is {order.Status} and {order.PaymentStatus}; the ledger has {string.Join(", ", ledger)}, and the shop keeps {kept} instead of {mustKeep}");
         }
     }
 
@@ -89,8 +95,8 @@ internal sealed class Bookkeeping(Simulation simulation)
         var stocked = simulation.Records.Movements(isbn)
             .Where(movement => movement.Kind is StockMovementKind.Received or StockMovementKind.Adjusted)
             .Sum(movement => movement.OnHandChange);
-        var gone = orders.Where(order => order.IsDispatched).Sum(order => Copies(order, isbn));
-        var promised = orders.Where(order => order is { IsDispatched: false, Status: OrderStatus.Created or OrderStatus.Pending }).Sum(order => Copies(order, isbn));
+        var gone = orders.Sum(order => Copies(order, isbn, static line => line.Dispatched - line.Returned));
+        var promised = orders.Where(order => order.Status is OrderStatus.Created or OrderStatus.Pending).Sum(order => Copies(order, isbn, static line => line.Quantity - line.Cancelled - line.Dispatched));
         var inCarts = simulation.Records.Reservations()
             .Where(reservation => reservation.Status == ReservationStatus.Held)
             .Sum(reservation => reservation.Lines.Where(line => line.Isbn == isbn).Sum(line => line.Quantity));
@@ -101,5 +107,5 @@ internal sealed class Bookkeeping(Simulation simulation)
         }
     }
 
-    private static int Copies(Order order, Isbn isbn) => order.Lines.Where(line => line.Isbn == isbn).Sum(line => line.Quantity);
+    private static int Copies(Order order, Isbn isbn, Func<OrderLine, int> count) => order.Lines.Where(line => line.Isbn == isbn).Sum(count);
 }

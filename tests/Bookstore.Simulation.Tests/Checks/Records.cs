@@ -11,11 +11,22 @@ internal sealed class Records(InMemoryStore store)
 
     public IReadOnlyList<Delivery> Deliveries() => [.. store.ListDeliveriesAsync(DeliveryFilter.All, null, int.MaxValue, default).Result.Items.Select(record => record.Delivery)];
 
+    public IReadOnlyList<Refund> Refunds() => [.. Documents(RefundDocuments.Kind.Name).Select(document => RefundDocuments.Read(document).Refund)];
+
+    public IReadOnlyList<Return> Returns() => [.. Documents(ReturnDocuments.Kind.Name).Select(document => ReturnDocuments.Read(document).Return)];
+
     public IReadOnlyList<Reservation> Reservations() => [.. store.AuditReservationsAsync(null, int.MaxValue, default).Result.Select(audit => audit.Reservation)];
 
     public Reservation? Reservation(Guid id) => store.FindReservationAsync(id, default).Result;
 
     public IReadOnlyList<StockMovement> Movements(Isbn isbn) => store.ListMovementsAsync(isbn, null, int.MaxValue, default).Result.Items;
 
-    public int Keys() => store.ListKeysAsync(DateTimeOffset.MaxValue, null, int.MaxValue, default).Result.Count;
+    private IReadOnlyList<DocumentRecord> Documents(string kind) => store.ListDocumentsAsync(kind, null, null, 10_000, default).Result;
+
+    /// <summary>The keys, but for those of refunds that a person may still have made.</summary>
+    public int Keys()
+    {
+        var open = Refunds().Where(refund => refund.Status == RefundStatus.Pending || refund.Attention is not null).Select(refund => (Guid?)refund.Id).ToHashSet();
+        return store.ListKeysAsync(DateTimeOffset.MaxValue, null, int.MaxValue, default).Result.Count(key => !open.Contains(key.ResourceId));
+    }
 }

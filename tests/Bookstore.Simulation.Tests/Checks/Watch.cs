@@ -38,6 +38,16 @@ internal sealed class Watch(Simulation simulation)
             }
         }
 
+        foreach (var entry in records.Documents.Touched)
+        {
+            if (entry.Current is { } document && document.Id.Kind == RefundDocuments.Kind.Name
+                && RefundDocuments.Read(document).Refund is { Resolution.Kind: PaymentResolutionKind.MarkedDone } refund
+                && (entry.Loaded is not { } earlier || RefundDocuments.Read(earlier).Refund.Resolution != refund.Resolution))
+            {
+                simulation.Payments.TransferByHand(refund.OrderId, refund.Amount);
+            }
+        }
+
         foreach (var entry in records.IdempotencyKeys.Touched)
         {
             if (entry is { Loaded: { } key, Current: null } && simulation.Clock.Now < key.CreatedAt + simulation.Options.IdempotencyRetention)
@@ -85,10 +95,16 @@ internal sealed class Watch(Simulation simulation)
     /// <summary>Looks at a movement of money in the moment in which it happens.</summary>
     public void OnMoney(MoneyMovement movement)
     {
-        var order = simulation.Database.Committed.FindOrderAsync(movement.OrderId, CancellationToken.None).Result?.Order;
-        if (order is null)
+        var record = simulation.Database.Committed.FindOrderAsync(movement.OrderId, CancellationToken.None).Result;
+        if (record?.Order is not { } order)
         {
             simulation.Violate($"money moved ({movement.Status}) for order {movement.OrderId}, which is not there");
+            return;
+        }
+
+        if (movement.Status == GatewayPaymentStatus.Refunded)
+        {
+            CheckGivenBack(record);
             return;
         }
 
@@ -111,7 +127,6 @@ internal sealed class Watch(Simulation simulation)
         {
             GatewayPaymentStatus.Captured => order.Status is OrderStatus.Created or OrderStatus.Cancelled,
             GatewayPaymentStatus.Voided => order.Status is OrderStatus.Rejected or OrderStatus.Cancelled,
-            GatewayPaymentStatus.Refunded => order.Status is OrderStatus.Rejected or OrderStatus.Cancelled || order is { Status: OrderStatus.Delivered, IsDispatched: false },
             _ => true,
         };
         if (!isLawful)
@@ -119,6 +134,31 @@ internal sealed class Watch(Simulation simulation)
             simulation.Violate($"{movement.Status} for order {movement.OrderId}, which is {order.Status}");
         }
     }
+
+    // What was captured after its order was cancelled goes back whole, without a refund of its own.
+    private bool IsOfARefund(Order order, PaymentResolution done) =>
+        done.Action == PaymentAction.Refund && simulation.Records.Refunds().Any(refund => refund.OrderId == order.Id && refund.Resolution is not null);
+
+    // Money goes back for what is on record, and never more than was taken.
+    private void CheckGivenBack(OrderRecord record)
+    {
+        var order = record.Order;
+        var given = simulation.Payments.SumOf(order.Id, GatewayPaymentStatus.Refunded);
+        var taken = simulation.Payments.SumOf(order.Id, GatewayPaymentStatus.Captured);
+        if (given > taken)
+        {
+            simulation.Violate($"{given} were given back of order {order.Id}, and {taken} were captured");
+        }
+
+        // A capture that won the race against its order's void goes back whole, without a refund of its own.
+        if (given > order.Refunded.MinorUnits + order.RefundPending.MinorUnits && record.PendingAction != PaymentAction.Refund && !IsVoidResolved(order))
+        {
+            simulation.Violate($"{given} were given back of order {order.Id}, which has {order.Refunded} refunded and {order.RefundPending} pending");
+        }
+    }
+
+    // A capture that won the race against a void that a person has settled by hand.
+    private static bool IsVoidResolved(Order order) => order.Resolution is { Kind: PaymentResolutionKind.MarkedDone, Action: PaymentAction.Void };
 
     private void CheckStep(Host host, OrderRecord before, OrderRecord after)
     {
@@ -210,7 +250,7 @@ internal sealed class Watch(Simulation simulation)
             simulation.Violate($"order {after.Order.Id} is {after.Order.Status} and {after.Order.PaymentStatus}, and nobody is told");
         }
 
-        if (after.Order.Resolution is { Kind: PaymentResolutionKind.MarkedDone } done && done != before.Order.Resolution)
+        if (after.Order.Resolution is { Kind: PaymentResolutionKind.MarkedDone } done && done != before.Order.Resolution && !IsOfARefund(after.Order, done))
         {
             simulation.Payments.DoByHand(after.Order.Id, after.Order.PaymentStatus);
         }

@@ -64,6 +64,9 @@ internal sealed class Campaign(bool keepsHashes)
     {
         Enum.GetValues<OrderStatus>().Where(status => status != OrderStatus.Pending).Select(status => $"order {status}"),
         Enum.GetValues<GatewayPaymentStatus>().Where(status => status != GatewayPaymentStatus.RequiresAction).Select(status => $"money {status}"),
+        Enum.GetValues<RefundStatus>().Where(status => status != RefundStatus.Pending).Select(status => $"refund {status}"),
+        Enum.GetValues<ReturnStatus>().Select(status => $"return {status}"),
+        Enum.GetValues<Fulfilment>().Select(fulfilment => $"fulfilment {fulfilment}"),
         Enum.GetValues<DeliveryStatus>().Where(status => status != DeliveryStatus.InTransit).Select(status => $"delivery {status}"),
         Enum.GetValues<ReservationStatus>().Where(status => status != ReservationStatus.Held).Select(status => $"cart {status}"),
     }.SelectMany(outcomes => outcomes).Where(outcome => !_outcomes.ContainsKey(outcome));

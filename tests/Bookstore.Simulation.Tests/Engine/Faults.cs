@@ -17,7 +17,17 @@ internal sealed class Faults
         {
             _percents[(int)kind] = chance.Percent(30) ? 0 : Usual(kind) * chance.Pick(0.5, 1, 1, 3, 8);
         }
+
+        AreLocksAlone = chance.Percent(6);
+        if (AreLocksAlone)
+        {
+            Array.Clear(_percents);
+            _percents[(int)FaultKind.ForeignLock] = 60;
+        }
     }
+
+    /// <summary>Whether locks of another program are the only fault: then it is known whom they may cost something.</summary>
+    public bool AreLocksAlone { get; }
 
     public static FaultKind[] Kinds { get; } = Enum.GetValues<FaultKind>();
 

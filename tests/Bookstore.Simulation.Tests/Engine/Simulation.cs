@@ -80,7 +80,9 @@ internal sealed partial class Simulation
     /// <summary>Runs a seed from its first customer until nothing moves any more.</summary>
     public SimulationReport Run()
     {
-        Workload.Open(Hosts.Start());
+        var first = Hosts.Start();
+        Workload.Open(first);
+        Workload.Deliver(first);
         CheckCalls();
         Faults.IsOn = true;
         var atTheEnd = 0;
@@ -149,6 +151,7 @@ internal sealed partial class Simulation
     private static BookstoreOptions OptionsOf(Chance chance)
     {
         var options = new BookstoreOptions { SettlementConcurrency = chance.Pick(1, 3), IdempotencyRetention = TimeSpan.FromHours(48), CustomerActionTimeout = TimeSpan.FromMinutes(2), DispatchWait = TimeSpan.Zero };
+        options.Returns.RefundPolicy = chance.Pick(ReturnRefundPolicy.OnReceipt, ReturnRefundPolicy.OnReceipt, ReturnRefundPolicy.OnReceipt, ReturnRefundPolicy.Manual);
         options.WritePath.ContinuesInline = true;
         options.WritePath.MaxBatchSize = chance.Pick(1, 4, 512);
         return options;
@@ -157,6 +160,9 @@ internal sealed partial class Simulation
     private IReadOnlyList<string> Outcomes() =>
     [
         .. Records.Orders().Select(order => $"order {order.Status}"),
+        .. Records.Orders().Select(order => $"fulfilment {order.Fulfilment}"),
+        .. Records.Refunds().Select(refund => $"refund {refund.Status}"),
+        .. Records.Returns().Select(known => $"return {known.Status}"),
         .. Payments.Ledger.Select(movement => $"money {movement.Status}"),
         .. Records.Deliveries().Select(delivery => $"delivery {delivery.Status}"),
         .. Records.Reservations().Select(reservation => $"cart {reservation.Status}"),
@@ -176,7 +182,7 @@ internal sealed partial class Simulation
                 Hosts.Disturb();
                 break;
             case < 190:
-                Clock.Advance(TimeSpan.FromMilliseconds(Chance.Pick(20, 400, 2_000, 6_000, 12_000, 25_000)));
+                Clock.Advance(TimeSpan.FromMilliseconds(Faults.AreLocksAlone ? Chance.Pick(20, 100) : Chance.Pick(20, 400, 2_000, 6_000, 12_000, 25_000)));
                 break;
             default:
                 if (!Happen() && Workload.IsOver)

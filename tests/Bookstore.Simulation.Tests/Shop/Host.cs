@@ -53,6 +53,8 @@ internal sealed class Host
             new ConsumerHost(ContextOf(OperationKind.EventHandling), commit, new EventFeed(store.ReadEventsAsync, tail), tail, NullLogger.Instance), [new SimulatedHandler(simulation, this)]);
         Inventory = new InventoryService(store, commit, options, clock, held);
         Deliveries = new DeliveryService(store, commit, Booking, Settlement, ids, clock, options);
+        Refunds = new RefundService(store, commit, ids, clock, NullLogger<RefundService>.Instance);
+        Returns = new ReturnService(store, commit, ids, clock, options);
         if (role != HostRole.WithoutBackgroundWork)
         {
             _ = Settlement.StartWorkers(CancellationToken.None);
@@ -79,6 +81,10 @@ internal sealed class Host
     public IInventoryService Inventory { get; }
 
     public IDeliveryService Deliveries { get; }
+
+    public IRefundService Refunds { get; }
+
+    public IReturnService Returns { get; }
 
     public OrderRecovery Recovery { get; }
 

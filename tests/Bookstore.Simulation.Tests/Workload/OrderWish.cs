@@ -40,7 +40,18 @@ internal sealed class OrderWish(Simulation simulation, string customerId, PlaceO
 
     protected override async Task<PlaceOrderResult> CallAsync(Host host, CancellationToken cancellationToken)
     {
-        var result = await host.Workflow.PlaceAsync(request, cancellationToken);
+        var since = Simulation.Clock.Now - Simulation.Options.WritePath.RetryTimeout;
+        PlaceOrderResult result;
+        try
+        {
+            result = await host.Workflow.PlaceAsync(request, cancellationToken);
+        }
+        catch (BookstoreException fault) when (Simulation.Faults.AreLocksAlone && request.ReservationId is null && Attempts.Count == 1)
+        {
+            Expect(Simulation.Database.WasLockedForeign(request.Lines.Select(line => line.Isbn), since), $"it failed, and nobody had its books locked: {fault.Message}");
+            throw;
+        }
+
         if (result.Order is { } told)
         {
             // Nobody is told anything before it is durable.

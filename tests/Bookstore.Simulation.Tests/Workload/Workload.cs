@@ -6,7 +6,9 @@ internal sealed class Workload(Simulation simulation)
     private readonly Chance _chance = simulation.Chance;
     private readonly List<Wish> _wishes = [];
     private readonly HashSet<Guid> _givenUp = [];
-    private int _left = simulation.Chance.Between(12, 45);
+    private readonly Aftermath _aftermath = new(simulation);
+    private readonly int _aftermathPercent = simulation.Chance.Pick(10, 30, 70);
+    private int _left = simulation.Chance.Between(12, 60);
     private int _made;
 
     public static Isbn[] Isbns { get; } = [Isbn.Parse("9780140449136"), Isbn.Parse("9780143127550"), Isbn.Parse("9780262033848")];
@@ -31,6 +33,49 @@ internal sealed class Workload(Simulation simulation)
             simulation.Settle();
             Begin(ChangeStock(isbn, _chance.Pick(2, 4, 9, 30), isReceipt: true), host);
             simulation.Settle();
+        }
+    }
+
+    /// <summary>In half of the runs an order has arrived before the faults begin: so there is something to give back.</summary>
+    public void Deliver(Host host)
+    {
+        if (_chance.Percent(50))
+        {
+            return;
+        }
+
+        for (var orders = _chance.Between(1, 3); orders > 0; orders--)
+        {
+            Begin(Order(), host);
+        }
+
+        simulation.Settle();
+        simulation.Hosts.BeginAllRounds();
+        simulation.Settle();
+        foreach (var order in simulation.Records.Orders().Where(order => order is { Status: OrderStatus.Created, PaymentStatus: PaymentStatus.Captured or PaymentStatus.NotRequired }))
+        {
+            Begin(Schedule(order), host);
+            simulation.Settle();
+        }
+
+        foreach (var status in new[] { DeliveryStatus.Dispatched, DeliveryStatus.Delivered })
+        {
+            foreach (var delivery in simulation.Records.Deliveries())
+            {
+                Begin(new MoveWish(simulation, delivery, status), host);
+                simulation.Settle();
+            }
+        }
+
+        if (_aftermath.Return(simulation.Records.Orders()) is { } wish && _chance.Percent(60))
+        {
+            Begin(wish, host);
+            simulation.Settle();
+            if (_chance.Percent(60) && simulation.Records.Returns() is [{ Status: ReturnStatus.Requested } requested, ..])
+            {
+                Begin(new ReturnMoveWish(simulation, requested, ReturnStatus.Approved, new ReceivedItem(requested.Lines[0].Isbn, 0, 0)), host);
+                simulation.Settle();
+            }
         }
     }
 
@@ -60,7 +105,11 @@ internal sealed class Workload(Simulation simulation)
     }
 
     /// <summary>Whether somebody may have called the order off, or given its payment up.</summary>
-    public bool WasCancelled(Guid orderId) => _givenUp.Contains(orderId) || _wishes.OfType<CancelWish>().Any(wish => wish.OrderId == orderId && wish.MayHaveWorked);
+    public bool WasCancelled(Guid orderId) => _givenUp.Contains(orderId) || _wishes.OfType<CancelWish>().Any(wish => wish.OrderId == orderId && wish.MayHaveWorked)
+        || _wishes.OfType<CancelItemsWish>().Any(wish => wish.OrderId == orderId);
+
+    /// <summary>How many copies of a line may have been cancelled while the others stayed.</summary>
+    public int MostCancelled(Guid orderId, Isbn isbn) => _wishes.OfType<CancelItemsWish>().Where(wish => wish.OrderId == orderId).Sum(wish => wish.MostOf(isbn));
 
     /// <summary>A person looks at each order that needs one, and decides about its payment.</summary>
     public void Attend(Host host)
@@ -115,6 +164,12 @@ internal sealed class Workload(Simulation simulation)
             return;
         }
 
+        if (orders.Count > 0 && _chance.Percent(_aftermathPercent))
+        {
+            Begin(_aftermath.Next(orders), host);
+            return;
+        }
+
         switch (_chance.Below(100))
         {
             case < 15 when orders.Count > 0:
@@ -124,7 +179,7 @@ internal sealed class Workload(Simulation simulation)
                 Resume(Any(orders).Id, host);
                 break;
             case < 45 when orders.Count > 0:
-                Begin(Schedule(Any(Preferred(orders)).Id), host);
+                Begin(Schedule(Any(Preferred(orders))), host);
                 break;
             case < 85 when deliveries.Length > 0:
                 var delivery = Any(deliveries);
@@ -147,7 +202,7 @@ internal sealed class Workload(Simulation simulation)
     // Mostly those that can be delivered.
     private IReadOnlyList<Order> Preferred(IReadOnlyList<Order> orders)
     {
-        var deliverable = orders.Where(order => order is { Status: OrderStatus.Created, DeliveryId: null }).ToArray();
+        var deliverable = orders.Where(order => order.Status == OrderStatus.Created && order.Lines.Any(line => line.Quantity > line.Cancelled + line.Dispatched)).ToArray();
         return deliverable.Length > 0 && _chance.Percent(80) ? deliverable : orders;
     }
 
@@ -171,7 +226,14 @@ internal sealed class Workload(Simulation simulation)
     private void Decide(Order order, Host host)
     {
         // Whoever has money sent back another way must know that the refused call had no effect. Of a call whose outcome is unknown nobody knows that.
-        var isRefused = order.Attention!.Reason is AttentionReason.CaptureRefused or AttentionReason.VoidRefused or AttentionReason.RefundRefused;
+        if (order.Attention!.Reason is AttentionReason.RefundRefused or AttentionReason.OutcomeUnknown or AttentionReason.Contradiction && _chance.Percent(60)
+            && simulation.Records.Refunds().Where(refund => refund.OrderId == order.Id && refund.Attention is not null).ToArray() is { Length: > 0 } refunds)
+        {
+            DecideOn(Any(refunds), host);
+            return;
+        }
+
+        var isRefused = order.Attention.Reason is AttentionReason.CaptureRefused or AttentionReason.VoidRefused or AttentionReason.RefundRefused;
         var kind = isRefused ? _chance.Pick(OperationKind.RetryPayment, OperationKind.MarkPaymentDone, OperationKind.GiveUpPayment) : OperationKind.RetryPayment;
         var note = $"note-{++_made}";
         simulation.Count(kind);
@@ -191,6 +253,21 @@ internal sealed class Workload(Simulation simulation)
         })));
     }
 
+    // One of several refunds, and not all of the order's.
+    private void DecideOn(Refund refund, Host host)
+    {
+        var kind = refund.Status == RefundStatus.Failed ? _chance.Pick(OperationKind.RetryRefund, OperationKind.MarkRefundDone, OperationKind.GiveUpRefund) : OperationKind.RetryRefund;
+        var note = $"note-{++_made}";
+        simulation.Count(kind);
+        var attempt = new Attempt<ResolveRefundResult>(simulation, host);
+        simulation.Calls.Add((host, attempt.RunAsync($"{kind} {simulation.Trace.Name(refund.Id)}", cancellationToken => kind switch
+        {
+            OperationKind.MarkRefundDone => host.Refunds.MarkDoneAsync(refund.Id, note, cancellationToken),
+            OperationKind.GiveUpRefund => host.Refunds.GiveUpAsync(refund.Id, note, cancellationToken),
+            _ => host.Refunds.RetryAsync(refund.Id, cancellationToken),
+        })));
+    }
+
     private OrderWish Order()
     {
         var customerId = $"customer-{++_made}";
@@ -202,6 +279,7 @@ internal sealed class Workload(Simulation simulation)
             CustomerId = customerId,
             Lines = cart is null ? lines : [.. cart.Request.Lines.Select(line => new PlaceOrderLine(line.Isbn, line.Quantity))],
             ReservationId = cart?.Request.ReservationId,
+            Adjustments = _chance.Percent(35) ? Adjust() : [],
             Payment = _chance.Below(100) switch
             {
                 < 75 => new PaymentToken(PaymentService.GoodCard),
@@ -212,6 +290,14 @@ internal sealed class Workload(Simulation simulation)
             IdempotencyKey = Key(80),
         });
     }
+
+    // The price of a cart's copies is not known here: a discount stays below that of the cheapest book.
+    private OrderAdjustment[] Adjust() =>
+    [
+        new(OrderAdjustment.Shipping, new Money(_chance.Between(0, 590) / 100m, "EUR")),
+        new(OrderAdjustment.Tax, new Money(_chance.Between(0, 700) / 100m, "EUR")),
+        .. _chance.Percent(60) ? [new OrderAdjustment(OrderAdjustment.Discount, new Money(-_chance.Between(1, 300) / 100m, "EUR"))] : Array.Empty<OrderAdjustment>(),
+    ];
 
     private CartWish Hold() => new(simulation, new HoldStockRequest
     {
@@ -225,9 +311,9 @@ internal sealed class Workload(Simulation simulation)
         new StockChange { Isbn = isbn, Quantity = quantity, Reason = "simulation", Reference = $"note-{++_made}", IdempotencyKey = Key(50) },
         isReceipt);
 
-    private DeliveryWish Schedule(Guid orderId) => new(
+    private DeliveryWish Schedule(Order order) => new(
         simulation,
-        new ScheduleDeliveryRequest { OrderId = orderId, Address = $"address-{++_made}", Courier = _chance.Percent(70) ? SimulatedCourier.Everywhere : SimulatedCourier.Somewhere, IdempotencyKey = Key(60) });
+        new ScheduleDeliveryRequest { OrderId = order.Id, Lines = _chance.Percent(40) ? _aftermath.Part(order) : [], Address = $"address-{++_made}", Courier = _chance.Percent(70) ? SimulatedCourier.Everywhere : SimulatedCourier.Somewhere, IdempotencyKey = Key(60) });
 
     private IdempotencyKey? Key(int percent) => _chance.Percent(percent) ? new IdempotencyKey("simulation", $"key-{++_made}") : null;
 }

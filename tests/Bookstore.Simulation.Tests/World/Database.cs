@@ -11,6 +11,7 @@ internal sealed class Database(Simulation simulation, bool hasOneWriter)
     private readonly Dictionary<object, SimulatedUnit> _locks = [];
     private readonly HashSet<SimulatedUnit> _open = [];
     private readonly HashSet<object> _foreignLocks = [];
+    private readonly List<(object Record, DateTimeOffset From, DateTimeOffset Until)> _lockedAt = [];
     private readonly HashSet<Guid> _committedWriters = [];
     private readonly HashSet<Guid> _removedWriters = [];
 
@@ -59,12 +60,16 @@ internal sealed class Database(Simulation simulation, bool hasOneWriter)
         }
 
         simulation.Faults.Count(FaultKind.ForeignLock);
+        _lockedAt.Add((name, simulation.Clock.Now, simulation.Clock.Now + time));
         simulation.Agenda.Add(null, "another program lets its lock go", () =>
         {
             _foreignLocks.Remove(name);
             Releases++;
         }, null, time);
     }
+
+    /// <summary>Whether another program has locked one of these books at some time since then.</summary>
+    public bool WasLockedForeign(IEnumerable<Isbn> isbns, DateTimeOffset since) => isbns.Any(isbn => _lockedAt.Any(locked => locked.Record.Equals(isbn) && locked.Until >= since));
 
     /// <summary>Another program removes the rows of all writers.</summary>
     public void RemoveWriters()
@@ -94,7 +99,7 @@ internal sealed class Database(Simulation simulation, bool hasOneWriter)
             Add(locked, name);
         }
 
-        return new StoreConflictException { Reason = StoreConflictReason.Locked, Keys = hasOneWriter ? null : locked };
+        return new StoreConflictException { Reason = StoreConflictReason.Locked, Keys = hasOneWriter || simulation.Bug is { TakesALockForTheStore: true } ? null : locked };
     }
 
     public void Release(SimulatedUnit unit)

@@ -22,6 +22,10 @@ internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
 
     public IEnumerable<Guid> Orders => _accounts.Keys;
 
+    /// <summary>How much money of an order moved in one way, in minor units.</summary>
+    public long SumOf(Guid orderId, GatewayPaymentStatus status) =>
+        _ledger.Where(movement => movement.OrderId == orderId && movement.Status == status).Sum(movement => movement.Amount.MinorUnits);
+
     public AuthorizeResult Authorize(AuthorizeRequest request, DateTimeOffset sentAt)
     {
         if (!_accounts.TryGetValue(request.OrderId, out var account))
@@ -89,7 +93,7 @@ internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
             return RefundResult.Refunded;
         }
 
-        if (account is { Status: GatewayPaymentStatus.Captured } && account.Amount == request.Amount)
+        if (account is { Status: GatewayPaymentStatus.Captured } && account.Given.Add(request.Amount).MinorUnits <= account.Amount.MinorUnits)
         {
             if (Refuses(account, request.Key, FaultKind.RefundRefused))
             {
@@ -97,14 +101,18 @@ internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
             }
 
             account.Refunds.Add(request.RefundId);
-            Move(account, request.OrderId, GatewayPaymentStatus.Refunded);
+            account.Given = account.Given.Add(request.Amount);
+            account.Status = account.Given == account.Amount ? GatewayPaymentStatus.Refunded : GatewayPaymentStatus.Captured;
+            Note(request.OrderId, GatewayPaymentStatus.Refunded, request.Amount);
+            return RefundResult.Refunded;
         }
-        else if (account is { Status: GatewayPaymentStatus.Authorized })
+
+        if (account is { Status: GatewayPaymentStatus.Authorized })
         {
             Move(account, request.OrderId, GatewayPaymentStatus.Voided);
         }
 
-        return account is { Status: GatewayPaymentStatus.Refunded } ? RefundResult.Refunded : RefundResult.NothingCaptured;
+        return account is { Status: GatewayPaymentStatus.Captured or GatewayPaymentStatus.Refunded } ? RefundResult.Refused("exceeds_payment") : RefundResult.NothingCaptured;
     }
 
     private TResult Once<TResult>(string key, Func<TResult> answer)
@@ -133,14 +141,17 @@ internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
         else if (done == PaymentStatus.Voided && account is { Status: GatewayPaymentStatus.Captured })
         {
             // A capture that was on its way has won.
+            account.Given = account.Amount;
             Move(account, orderId, GatewayPaymentStatus.Refunded);
         }
         else if (done == PaymentStatus.Refunded && account is { Status: GatewayPaymentStatus.Captured })
         {
-            // By bank transfer: the service does not know of it, and would refund once more.
-            Note(orderId, GatewayPaymentStatus.Refunded, account.Amount);
+            TransferByHand(orderId, account.Amount);
         }
     }
+
+    /// <summary>What a person gives back by bank transfer: the service does not know of it, and would refund once more.</summary>
+    public void TransferByHand(Guid orderId, Money amount) => Note(orderId, GatewayPaymentStatus.Refunded, amount);
 
     public GatewayPayment? Find(Guid orderId) => _accounts.TryGetValue(orderId, out var account)
         ? new GatewayPayment
@@ -148,6 +159,7 @@ internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
             OrderId = orderId,
             Status = account.Status,
             Amount = account.WasHeld ? account.Amount : null,
+            Refunded = account.Given.MinorUnits > 0 ? account.Given : null,
             TransactionId = account.WasHeld ? $"tx-{simulation.Trace.Name(orderId)}" : null,
             DeclineCode = account.Status == GatewayPaymentStatus.Declined ? "card_declined" : null,
         }
@@ -155,7 +167,7 @@ internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
 
     private Account Open(AuthorizeRequest request)
     {
-        var account = new Account { Amount = request.Amount, Status = GatewayPaymentStatus.RequiresAction };
+        var account = new Account { Amount = request.Amount, Given = request.Amount * 0, Status = GatewayPaymentStatus.RequiresAction };
         _accounts.Add(request.OrderId, account);
         switch (request.Token?.Value)
         {
@@ -243,6 +255,9 @@ internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
         public required GatewayPaymentStatus Status { get; set; }
 
         public Money Amount { get; init; }
+
+        /// <summary>What was given back of it.</summary>
+        public Money Given { get; set; }
 
         public bool WasHeld { get; set; }
 
