@@ -65,6 +65,7 @@ internal static class ShopSetup
             case "simulated":
             case null or "" when environment.IsDevelopment():
                 var bank = new SimulatedBank(BankAddressOf(configuration));
+                var secret = WebhookKeyFile.NewKey();
                 bookstore.Services.AddSingleton(bank);
                 bookstore.UseSimulatedPayments(options =>
                 {
@@ -73,6 +74,8 @@ internal static class ShopSetup
                     options.MaxOrdersInMemory = 50_000;
                     options.LedgerSync = LedgerSyncOf(configuration);
                     options.BankPage = bank.PageOf;
+                    options.WebhookAddress = bank.FindWebhookAddress;
+                    options.WebhookSecret = secret;
                 });
                 break;
             case Stripe:

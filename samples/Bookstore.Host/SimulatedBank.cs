@@ -31,6 +31,10 @@ internal sealed class SimulatedBank(Uri? address)
     /// <summary>The page of an order, at the configured address or at the first one that the host listens on.</summary>
     public Uri PageOf(Guid orderId) => new(address ?? AddressOf(_urls.FirstOrDefault()), $"{Path}/{orderId}");
 
+    /// <summary>Where this host takes the gateway's notifications in; <see langword="null"/> before it listens. Not the configured address, which the host itself may not reach.</summary>
+    public Uri? FindWebhookAddress() =>
+        _urls.FirstOrDefault(static url => url.StartsWith("http:", StringComparison.OrdinalIgnoreCase)) is { } url ? new Uri(AddressOf(url), "/webhooks/simulated") : null;
+
     /// <summary>Maps the page, where payments are simulated.</summary>
     public static void MapTo(WebApplication app)
     {
@@ -58,7 +62,7 @@ internal sealed class SimulatedBank(Uri? address)
             GatewayPaymentStatus.RequiresAction => "do you approve this payment?",
             GatewayPaymentStatus.Declined => "the payment is declined.",
             GatewayPaymentStatus.Voided => "the payment is voided.",
-            _ => "the payment is approved. The shop confirms the order within seconds.",
+            _ => "the payment is approved. The shop confirms the order within a second.",
         };
         var forms = payment?.Status == GatewayPaymentStatus.RequiresAction ? Forms : string.Empty;
         var page = Page.Replace("{state}", state, StringComparison.Ordinal).Replace("{forms}", forms, StringComparison.Ordinal).Replace("{order}", orderId.ToString(), StringComparison.Ordinal);

@@ -20,6 +20,7 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
     private readonly TimeSpan? _lifetime;
     private readonly Func<Guid, Uri>? _bank;
     private readonly DisputeNotices _disputes;
+    private readonly SimulatedWebhooks? _webhooks;
 
     /// <summary>Makes a gateway.</summary>
     /// <param name="options">How it behaves; read once. <see langword="null"/>: the defaults, in memory only.</param>
@@ -34,7 +35,8 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
         _latency = options.Latency ?? TimeSpan.Zero;
         _lifetime = options.AuthorizationLifetime;
         _bank = options.BankPage;
-        _disputes = new DisputeNotices(options.OnDispute, _timeProvider);
+        _webhooks = options is { WebhookAddress: { } address, WebhookSecret: { } secret } ? new SimulatedWebhooks(address, secret, _timeProvider) : null;
+        _disputes = new DisputeNotices(_webhooks is { } webhooks ? (orderId, _) => TellAsync(webhooks, orderId) : options.OnDispute, _timeProvider);
         _ledger = options.LedgerPath is { } path
             ? new FileLedger(Path.GetFullPath(path), options, _timeProvider)
             : new MemoryLedger();
@@ -72,7 +74,13 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
     {
         var attempt = await ReadLastAttemptAsync(orderId, cancellationToken).ConfigureAwait(false);
         await CallAsync(isApproved ? LedgerOperation.Approve : LedgerOperation.Refuse, orderId, default, cancellationToken, attempt: attempt, now: Now).ConfigureAwait(false);
-        return await FindAsync(new FindRequest(orderId, null) { Attempt = attempt }, cancellationToken).ConfigureAwait(false);
+        var payment = await FindAsync(new FindRequest(orderId, null) { Attempt = attempt }, cancellationToken).ConfigureAwait(false);
+        if (payment is not null)
+        {
+            _webhooks?.Send(payment.Status == GatewayPaymentStatus.Declined ? "payment.declined" : "payment.approved", orderId);
+        }
+
+        return payment;
     }
 
     /// <summary>Finds the last payment of an order: the one that a customer sees at the bank.</summary>
@@ -85,6 +93,12 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
     {
         var attempt = await ReadLastAttemptAsync(orderId, cancellationToken).ConfigureAwait(false);
         return await FindAsync(new FindRequest(orderId, null) { Attempt = attempt }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static ValueTask<bool> TellAsync(SimulatedWebhooks webhooks, Guid orderId)
+    {
+        webhooks.Send("payment.disputed", orderId);
+        return new ValueTask<bool>(true);
     }
 
     private async ValueTask<int> ReadLastAttemptAsync(Guid orderId, CancellationToken cancellationToken)
@@ -161,6 +175,7 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
     public ValueTask DisposeAsync()
     {
         _disputes.Dispose();
+        _webhooks?.Dispose();
         return _ledger.DisposeAsync();
     }
 

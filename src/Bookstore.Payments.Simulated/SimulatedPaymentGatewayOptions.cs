@@ -35,8 +35,28 @@ public sealed class SimulatedPaymentGatewayOptions
     /// <remarks>The page has to call <see cref="SimulatedPaymentGateway.CompleteActionAsync"/>. It is called with the order's id, from any thread, and must not block.</remarks>
     public Func<Guid, Uri>? BankPage { get; set; }
 
+    /// <summary>
+    /// Returns where notifications are sent, such as <c>https://shop.example/webhooks/simulated</c>: after <see cref="SimulatedPaymentGateway.CompleteActionAsync"/>, and of a dispute in place of <see cref="OnDispute"/>, so that the shop asks at once. <see langword="null"/> returned:
+    /// not known yet. Each is sent again every second, up to 60 times, until the receiver acknowledges it. Default <see langword="null"/>: no notifications.
+    /// </summary>
+    /// <remarks>It is called from any thread, and must not block. It needs <see cref="WebhookSecret"/> as well.</remarks>
+    public Func<Uri?>? WebhookAddress { get; set; }
+
+    /// <summary>The secret that notifications are signed with, and that the source <c>simulated</c> checks them with: 16 to 500 characters. Default <see langword="null"/>: none is sent, and none is accepted.</summary>
+    public string? WebhookSecret { get; set; }
+
     internal void Validate()
     {
+        if (WebhookSecret is { } secret && secret.Length is < 16 or > 500)
+        {
+            throw Invalid(nameof(WebhookSecret), "16 to 500 characters");
+        }
+
+        if (WebhookAddress is not null && WebhookSecret is null)
+        {
+            throw Invalid(nameof(WebhookSecret), "16 to 500 characters: WebhookAddress is set");
+        }
+
         if (Latency is { } latency && (latency < TimeSpan.Zero || latency > TimeSpan.FromMinutes(1)))
         {
             throw Invalid(nameof(Latency), "zero to one minute");

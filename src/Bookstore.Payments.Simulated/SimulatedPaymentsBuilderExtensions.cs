@@ -6,7 +6,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds the simulated payment gateway to a bookstore.</summary>
 public static class SimulatedPaymentsBuilderExtensions
 {
-    /// <summary>Adds the simulated payment gateway, for development and tests. It makes no real charges; see <see cref="SimulatedPaymentGateway"/>.</summary>
+    /// <summary>Adds the simulated payment gateway, for development and tests. It makes no real charges; see <see cref="SimulatedPaymentGateway"/>. Its notifications come in at <c>/webhooks/simulated</c> where the application maps webhook receivers.</summary>
     /// <example>
     /// <code>
     /// services.AddBookstore()
@@ -20,18 +20,22 @@ public static class SimulatedPaymentsBuilderExtensions
     public static IBookstoreBuilder UseSimulatedPayments(this IBookstoreBuilder builder, Action<SimulatedPaymentGatewayOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return builder.UseGateway(provider =>
+        return builder
+            .UseGateway(provider => new SimulatedPaymentGateway(OptionsOf(provider, builder.Name, configure), provider.GetRequiredService<TimeProvider>()))
+            .AddNotificationSource(provider => new SimulatedNotifications(OptionsOf(provider, builder.Name, configure).WebhookSecret, provider.GetRequiredService<TimeProvider>()));
+    }
+
+    private static SimulatedPaymentGatewayOptions OptionsOf(IServiceProvider provider, string? shop, Action<SimulatedPaymentGatewayOptions>? configure)
+    {
+        var options = new SimulatedPaymentGatewayOptions
         {
-            var options = new SimulatedPaymentGatewayOptions
+            OnDispute = async (orderId, stop) =>
             {
-                OnDispute = async (orderId, stop) =>
-                {
-                    var workflow = provider.GetRequiredKeyedService<IOrderWorkflow>(builder.Name);
-                    return (await workflow.RefreshPaymentAsync(orderId, stop).ConfigureAwait(false)).Order?.Dispute is not null;
-                },
-            };
-            configure?.Invoke(options);
-            return new SimulatedPaymentGateway(options, provider.GetRequiredService<TimeProvider>());
-        });
+                var workflow = provider.GetRequiredKeyedService<IOrderWorkflow>(shop);
+                return (await workflow.RefreshPaymentAsync(orderId, stop).ConfigureAwait(false)).Order?.Dispute is not null;
+            },
+        };
+        configure?.Invoke(options);
+        return options;
     }
 }

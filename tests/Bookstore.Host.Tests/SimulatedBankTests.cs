@@ -8,10 +8,12 @@ public sealed class SimulatedBankTests
     [Theory]
     [InlineData("approve", "created")]
     [InlineData("refuse", "rejected")]
-    public async Task A_customer_answers_at_the_page_of_the_bank_and_the_order_follows(string answer, string status)
+    public async Task A_customer_answers_at_the_page_of_the_bank_and_the_webhook_brings_the_order_along(string answer, string status)
     {
         using var folder = new HostFolder();
-        await using var host = await HostProcess.StartAsync(folder);
+
+        // No round looks for the order in this time: without the webhook it would stay pending.
+        await using var host = await HostProcess.StartAsync(folder, ("Bookstore__PollInterval", "00:30:00"));
         using var placed = await host.PostAsync("/api/orders", Shopping.Order(Shopping.Odyssey, card: ActionCard));
         placed.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         var order = JsonNode.Parse(await placed.Content.ReadAsStringAsync())!;

@@ -22,6 +22,12 @@ public sealed class FaultPlan
     /// <summary>Lets requests go that hang.</summary>
     public void Release() => _released.TrySetResult();
 
+    /// <summary>Whether a request has made the service die.</summary>
+    public bool IsDead { get; internal set; }
+
+    /// <summary>Lets the service answer again after it has died.</summary>
+    public void Revive() => IsDead = false;
+
     internal StripeFault Take(string method, string path)
     {
         lock (_lock)
@@ -67,6 +73,33 @@ public enum StripeFault
 
     /// <summary>The request has its effect, and its answer does not come until <see cref="FaultPlan.Release"/>.</summary>
     HangAfter,
+
+    /// <summary>The request has no effect, and its answer does not come until <see cref="FaultPlan.Release"/>.</summary>
+    HangBefore,
+
+    /// <summary>200 with what is no JSON, before the request has an effect.</summary>
+    GarbageBefore,
+
+    /// <summary>200 with what is no JSON, after the effect.</summary>
+    GarbageAfter,
+
+    /// <summary>A redirect to somewhere else, before the request has an effect.</summary>
+    RedirectBefore,
+
+    /// <summary>A redirect to somewhere else, after the effect.</summary>
+    RedirectAfter,
+
+    /// <summary>A body without an end, before the request has an effect.</summary>
+    FloodBefore,
+
+    /// <summary>A body without an end, after the effect.</summary>
+    FloodAfter,
+
+    /// <summary>The connection breaks before the request has an effect, and so does that of every later request until <see cref="FaultPlan.Revive"/>.</summary>
+    DieBefore,
+
+    /// <summary>The request has its effect, the connection breaks, and so does that of every later request until <see cref="FaultPlan.Revive"/>.</summary>
+    DieAfter,
 
     /// <summary>A page of a proxy, with status 502, before the request has an effect.</summary>
     ProxyPage,

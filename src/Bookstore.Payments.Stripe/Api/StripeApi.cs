@@ -17,7 +17,7 @@ internal sealed class StripeApi : IDisposable
     public StripeApi(StripeOptions options, TimeProvider time)
     {
         _time = time;
-        _http = new HttpClient { Timeout = options.RequestTimeout };
+        _http = new HttpClient(new BoundedResponses()) { Timeout = options.RequestTimeout };
 
         // Its own retries are off: the shop repeats a call whose outcome is not known, with the same key.
         var client = new StripeClient(new StripeClientOptions

@@ -24,6 +24,25 @@ public sealed class WebhookReceiverTests
         (await shop.FindAsync(order.Id)).Status.ShouldBe(OrderStatus.Created);
     }
 
+    // The clock stands still: no round begins, and nothing but the webhook can move the order.
+    [Fact]
+    public async Task A_host_works_on_what_comes_in_at_once_and_waits_for_no_round()
+    {
+        await using var shop = await ReceivingShop.OpenAsync(backgroundWork: true);
+        var order = await shop.PlaceAsync("pm_card_authenticationRequired");
+        shop.Stripe.Account.CompleteAction(shop.IntentOf(order.Id), isApproved: true);
+
+        (await shop.Sender.SendAsync(shop.Stripe.Account.Events[^1])).ShouldBe(200);
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await shop.FindAsync(order.Id)).Status == OrderStatus.Pending)
+        {
+            await Task.Delay(5, patience.Token);
+        }
+
+        (await shop.FindAsync(order.Id)).Status.ShouldBe(OrderStatus.Created);
+    }
+
     [Fact]
     public async Task The_order_of_a_customer_who_refused_is_rejected()
     {

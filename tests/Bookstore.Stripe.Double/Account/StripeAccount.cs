@@ -40,6 +40,9 @@ public sealed class StripeAccount
     /// <summary>The captured amount of a PaymentIntent, in minor units as Stripe counts them.</summary>
     public long CapturedOf(string intentId) => Do(ledger => ledger.Intents.Get(intentId).Charge?.Captured ?? 0);
 
+    /// <summary>The refunded amount of a PaymentIntent, in minor units as Stripe counts them.</summary>
+    public long RefundedOf(string intentId) => Do(ledger => ledger.Intents.Get(intentId).Charge?.Refunded ?? 0);
+
     /// <summary>Plays the customer at the bank.</summary>
     public void CompleteAction(string intentId, bool isApproved) => Do(ledger => ledger.Intents.CompleteAction(intentId, isApproved));
 

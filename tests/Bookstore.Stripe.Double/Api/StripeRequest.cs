@@ -14,11 +14,25 @@ internal sealed class StripeRequest(HttpContext http, StripeDouble stripe)
     public async Task AnswerAsync()
     {
         stripe.Requests.Add(new RecordedRequest(_method, _path, _key));
+        if (stripe.Faults.IsDead)
+        {
+            http.Abort();
+            return;
+        }
+
         var fault = stripe.Faults.Take(_method, _path);
+        stripe.Faults.IsDead = fault is StripeFault.DieBefore or StripeFault.DieAfter;
         switch (fault)
         {
-            case StripeFault.BreakBefore:
+            case StripeFault.BreakBefore or StripeFault.DieBefore:
                 http.Abort();
+                return;
+            case StripeFault.HangBefore:
+                await stripe.Faults.Released;
+                http.Abort();
+                return;
+            case StripeFault.GarbageBefore or StripeFault.RedirectBefore or StripeFault.FloodBefore:
+                await MisbehaveAsync(fault);
                 return;
             case StripeFault.ProxyPage:
                 http.Response.StatusCode = StatusCodes.Status502BadGateway;
@@ -33,9 +47,15 @@ internal sealed class StripeRequest(HttpContext http, StripeDouble stripe)
             await stripe.Faults.Released;
         }
 
-        if (fault is StripeFault.BreakAfter or StripeFault.HangAfter)
+        if (fault is StripeFault.BreakAfter or StripeFault.HangAfter or StripeFault.DieAfter)
         {
             http.Abort();
+            return;
+        }
+
+        if (fault is StripeFault.GarbageAfter or StripeFault.RedirectAfter or StripeFault.FloodAfter)
+        {
+            await MisbehaveAsync(fault);
             return;
         }
 
@@ -53,6 +73,35 @@ internal sealed class StripeRequest(HttpContext http, StripeDouble stripe)
         }
 
         await http.Response.WriteAsync(answer.Body, Encoding.UTF8);
+    }
+
+    private async Task MisbehaveAsync(StripeFault fault)
+    {
+        switch (fault)
+        {
+            case StripeFault.RedirectBefore or StripeFault.RedirectAfter:
+                http.Response.Redirect("/v1/elsewhere");
+                return;
+            case StripeFault.GarbageBefore or StripeFault.GarbageAfter:
+                http.Response.ContentType = "application/json";
+                await http.Response.WriteAsync("{\"id\": \0]");
+                return;
+        }
+
+        http.Response.ContentType = "application/json";
+        var spaces = new byte[65_536];
+        spaces.AsSpan().Fill((byte)' ');
+        try
+        {
+            while (!http.RequestAborted.IsCancellationRequested)
+            {
+                await http.Response.Body.WriteAsync(spaces, http.RequestAborted);
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            // The client has had enough.
+        }
     }
 
     private static StripeAnswer Refuse(StripeFailure failure) => new((int)failure.Status, failure.ToJson().ToJsonString());
