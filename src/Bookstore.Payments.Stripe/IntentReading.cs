@@ -73,6 +73,21 @@ internal static class IntentReading
     /// <exception cref="BookstoreException">Stripe has not decided yet.</exception>
     public static GatewayPayment? Describe(Guid orderId, PaymentIntent intent, long refunded) => Read(orderId, intent, refunded) is { } payment ? payment with { Attempt = StripePayment.ReadAttempt(intent.Metadata) } : null;
 
+    /// <summary>A dispute as the shop knows disputes.</summary>
+    public static GatewayDispute? Describe(Dispute? dispute) => dispute is null ? null : new GatewayDispute
+    {
+        Id = dispute.Id,
+        Amount = StripeMoney.Read(dispute.Amount, dispute.Currency),
+        Reason = dispute.Reason,
+        Status = dispute.Status switch
+        {
+            // An inquiry that is closed has taken no money.
+            "won" or "warning_closed" or "prevented" => DisputeStatus.Won,
+            "lost" => DisputeStatus.Lost,
+            _ => DisputeStatus.Open,
+        },
+    };
+
     private static GatewayPayment? Read(Guid orderId, PaymentIntent intent, long refunded) => intent.Status switch
     {
         _ when IsUnused(intent) => null,

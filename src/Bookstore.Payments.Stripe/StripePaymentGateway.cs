@@ -97,7 +97,7 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
             // A payment that Stripe has not decided is left to the next listing.
             var intent = pages.Current;
             if (StripePayment.Read(intent.Metadata) is { } orderId && intent.Status != "processing"
-                && IntentReading.Describe(orderId, intent, await GuardAsync(() => _api.ReadRefundedAsync(intent, cancellationToken), cancellationToken).ConfigureAwait(false)) is { } payment)
+                && await GuardAsync(() => DescribeAsync(orderId, intent, cancellationToken), cancellationToken).ConfigureAwait(false) is { } payment)
             {
                 yield return payment;
             }
@@ -166,6 +166,14 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
             intent = await _authorization.CloseAsync(intent, new StripePayment(request.OrderId, request.Attempt), cancellationToken).ConfigureAwait(false);
         }
 
-        return IntentReading.Describe(StripePayment.Read(intent.Metadata) ?? Guid.Empty, intent, await _api.ReadRefundedAsync(intent, cancellationToken).ConfigureAwait(false));
+        return await DescribeAsync(StripePayment.Read(intent.Metadata) ?? Guid.Empty, intent, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<GatewayPayment?> DescribeAsync(Guid orderId, PaymentIntent intent, CancellationToken cancellationToken)
+    {
+        var refunded = await _api.ReadRefundedAsync(intent, cancellationToken).ConfigureAwait(false);
+        return IntentReading.Describe(orderId, intent, refunded) is { } payment
+            ? payment with { Dispute = IntentReading.Describe(await _api.FindDisputeAsync(intent, cancellationToken).ConfigureAwait(false)) }
+            : null;
     }
 }

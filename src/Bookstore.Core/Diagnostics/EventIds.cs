@@ -53,6 +53,7 @@ internal static class EventIds
         public const int RefundUnreadable = 3011;
         public const int RefundsNotServed = 3012;
         public const int RefundMadeAfterDecision = 3013;
+        public const int PaymentDiffers = 3014;
     }
 
     /// <summary>Calls to couriers. 4000 to 4999.</summary>

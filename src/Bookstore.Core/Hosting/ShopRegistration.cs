@@ -84,7 +84,8 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
         TryAdd(static s => new RefundSettlement(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Get<GuardedGateway>(), s.LoggerOf<RefundSettlement>()));
         TryAdd(static s => new CourierBooking(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.SingletonsOf<ICourier>(), s.LoggerOf<CourierBooking>()));
         TryAdd(static s => new Housekeeping(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Provider.GetServices<DocumentKind>(), s.LoggerOf<Housekeeping>()));
-        TryAdd(static s => new Inbox(s.SingletonsOf<INotificationSource>(), s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Get<IOrderWorkflow>(), s.LoggerOf<Inbox>()));
+        TryAdd(static s => new OrderReconciliation(s.Get<IBookstoreStore>(), s.Get<PaymentGateways>(), s.Options.Value.GatewayTimeout, s.Time));
+        TryAdd(static s => new Inbox(s.SingletonsOf<INotificationSource>(), s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Get<IOrderWorkflow>(), s.Get<OrderReconciliation>(), s.LoggerOf<Inbox>()));
         TryAdd<IInbox>(static s => s.Get<Inbox>());
         TryAdd(static s => new SearchIndexing(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.LoggerOf<SearchIndexing>()));
         TryAdd(static s => new AuditWork(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Get<AuditRuns>(), s.Get<AuditWalk>(), s.LoggerOf<AuditWork>()));

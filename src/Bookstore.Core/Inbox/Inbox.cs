@@ -15,7 +15,7 @@ internal sealed class Inbox : IInbox
 
     /// <summary>Checks the sources' names.</summary>
     /// <exception cref="InvalidOperationException">A name is out of range, or two sources have the same.</exception>
-    public Inbox(IReadOnlyList<INotificationSource> sources, WorkContext context, GroupCommit commit, IOrderWorkflow workflow, ILogger<Inbox> logger)
+    public Inbox(IReadOnlyList<INotificationSource> sources, WorkContext context, GroupCommit commit, IOrderWorkflow workflow, OrderReconciliation reconciliation, ILogger<Inbox> logger)
     {
         (_context, _commit) = (context, commit);
         foreach (var source in sources)
@@ -31,7 +31,7 @@ internal sealed class Inbox : IInbox
                 throw new InvalidOperationException($"Two sources of notifications have the name '{name}'. Register it once, or give one of them another name.");
             }
 
-            _queues.Add(name, new InboxQueue(source, context, commit, workflow, logger));
+            _queues.Add(name, new InboxQueue(source, context, commit, new NotifiedPayment(workflow, reconciliation), logger));
         }
 
         Rounds = [.. _queues.Values.Select(static queue => queue.Round)];

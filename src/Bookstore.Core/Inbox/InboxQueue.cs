@@ -12,8 +12,6 @@ internal sealed class InboxQueue : IDurableWork<InboxRecord, InboxRecord>
 {
     private const int MaxAttempts = 10;
 
-    // Another host may work on the order at this moment. After so many looks the order's own polls go on.
-    private const int MaxLooks = 3;
     private const int Concurrency = 8;
 
     // What finds no room is found by the next round.
@@ -22,20 +20,20 @@ internal sealed class InboxQueue : IDurableWork<InboxRecord, InboxRecord>
     private readonly INotificationSource _source;
     private readonly WorkContext _context;
     private readonly GroupCommit _commit;
-    private readonly IOrderWorkflow _workflow;
+    private readonly NotifiedPayment _payment;
     private readonly ILogger _logger;
     private readonly Bulkhead _bulkhead;
     private readonly WorkDriver<InboxRecord, InboxRecord> _driver;
     private readonly Channel<InboxRecord> _handedOff;
     private volatile bool _isRunning;
 
-    public InboxQueue(INotificationSource source, WorkContext context, GroupCommit commit, IOrderWorkflow workflow, ILogger logger)
+    public InboxQueue(INotificationSource source, WorkContext context, GroupCommit commit, NotifiedPayment payment, ILogger logger)
     {
-        (_source, _context, _commit, _workflow, _logger) = (source, context, commit, workflow, logger);
+        (_source, _context, _commit, _payment, _logger) = (source, context, commit, payment, logger);
         _bulkhead = new Bulkhead(context.Options.WritePath.ContinuesInline);
 
-        // A question to the source, and one to the gateway.
-        Kind = new WorkKind(nameof(Inbox), source.Source, context.Options.GatewayTimeout * 2) { Concurrency = Concurrency };
+        // A question to the source, and two to the gateway.
+        Kind = new WorkKind(nameof(Inbox), source.Source, context.Options.GatewayTimeout * 3) { Concurrency = Concurrency };
         _driver = new WorkDriver<InboxRecord, InboxRecord>(this, context, logger);
         _handedOff = Channel.CreateBounded<InboxRecord>(new BoundedChannelOptions(Room) { FullMode = BoundedChannelFullMode.Wait, AllowSynchronousContinuations = context.Options.WritePath.ContinuesInline });
     }
@@ -149,9 +147,13 @@ internal sealed class InboxQueue : IDurableWork<InboxRecord, InboxRecord>
             }
 
             // The notification is not believed: the gateway says what is.
-            var resumed = await _workflow.ResumeAsync(id, cancellationToken: CancellationToken.None).ConfigureAwait(false);
-            var isPending = resumed is { Outcome: ResumeOrderOutcome.Resumed, Order.Status: OrderStatus.Pending };
-            return (!isPending || record.Body.Attempts + 1 >= MaxLooks, null);
+            var (isDone, finding) = await _payment.AskAsync(id, record.Body.Attempts + 1).ConfigureAwait(false);
+            if (isDone && finding is not null)
+            {
+                Log.PaymentDiffers(_logger, record.Body.Source, id, finding.Code, finding.Detail);
+            }
+
+            return (isDone, null);
         }
         catch (BookstoreStoreException)
         {

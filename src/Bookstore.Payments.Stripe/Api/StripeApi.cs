@@ -13,6 +13,7 @@ internal sealed class StripeApi : IDisposable
     private readonly TimeProvider _time;
     private readonly PaymentIntentService _intents;
     private readonly RefundService _refunds;
+    private readonly DisputeService _disputes;
 
     public StripeApi(StripeOptions options, TimeProvider time)
     {
@@ -26,7 +27,7 @@ internal sealed class StripeApi : IDisposable
             ApiBase = options.ApiBase?.GetLeftPart(UriPartial.Authority),
             HttpClient = new SystemNetHttpClient(_http, maxNetworkRetries: 0, appInfo: null, enableTelemetry: false),
         });
-        (_intents, _refunds) = (client.V1.PaymentIntents, client.V1.Refunds);
+        (_intents, _refunds, _disputes) = (client.V1.PaymentIntents, client.V1.Refunds, client.V1.Disputes);
     }
 
     public Task<PaymentIntent> CreateAsync(PaymentIntentCreateOptions options, string key, CancellationToken cancellationToken) =>
@@ -73,6 +74,18 @@ internal sealed class StripeApi : IDisposable
         }
 
         return refunded;
+    }
+
+    /// <summary>The newest dispute about a payment; <see langword="null"/> where there is none.</summary>
+    public async Task<Dispute?> FindDisputeAsync(PaymentIntent intent, CancellationToken cancellationToken)
+    {
+        if (intent.LatestCharge is not { Disputed: true })
+        {
+            return null;
+        }
+
+        var newest = await SendAsync(() => _disputes.ListAsync(new DisputeListOptions { PaymentIntent = intent.Id, Limit = 1 }, null, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return newest.Data.FirstOrDefault();
     }
 
     public Task<global::Stripe.Refund> RefundAsync(RefundCreateOptions options, string key, CancellationToken cancellationToken) =>

@@ -50,7 +50,7 @@ internal static class StripeErrors
     private static string Advice(StripeException error) => error.HttpStatusCode switch
     {
         HttpStatusCode.Unauthorized => " Check StripeOptions.ApiKey: Stripe does not accept it.",
-        HttpStatusCode.Forbidden => " Check the permissions of the restricted key: it has to read and write PaymentIntents and refunds, and to read charges.",
+        HttpStatusCode.Forbidden => " Check the permissions of the restricted key: it has to read and write PaymentIntents and refunds, and to read charges and disputes.",
         _ => string.Empty,
     };
 }

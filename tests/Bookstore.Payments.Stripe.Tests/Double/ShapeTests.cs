@@ -15,6 +15,7 @@ public sealed class ShapeTests
         ["payment_intent"] = (typeof(PaymentIntent), ["amount", "capture_method", "confirmation_method", "created", "currency", "id", "livemode", "object", "payment_method_types", "status"]),
         ["charge"] = (typeof(Charge), ["amount", "amount_captured", "amount_refunded", "billing_details", "captured", "created", "currency", "disputed", "id", "livemode", "metadata", "object", "paid", "refunded", "status"]),
         ["refund"] = (typeof(global::Stripe.Refund), ["amount", "created", "currency", "id", "object"]),
+        ["dispute"] = (typeof(Dispute), ["amount", "charge", "created", "currency", "id", "is_charge_refundable", "livemode", "metadata", "object", "reason", "status"]),
         ["event"] = (typeof(Event), ["created", "data", "id", "livemode", "object", "pending_webhooks", "type"]),
     };
 

@@ -3,6 +3,7 @@ using Bookstore.Storage;
 using Bookstore.Stripe.Double;
 using Bookstore.Stripe.Double.Account;
 using Bookstore.Stripe.Double.Webhooks;
+using Bookstore.Support;
 using Bookstore.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -32,6 +33,8 @@ internal sealed class ReceivingShop : IAsyncDisposable
 
     public FakeTimeProvider Time { get; }
 
+    public required IReadOnlyCollection<string> Logs { get; init; }
+
     public required ScriptedStore Store { get; init; }
 
     public HttpClient Http { get; }
@@ -40,17 +43,22 @@ internal sealed class ReceivingShop : IAsyncDisposable
 
     public IInbox Inbox => _app.Services.GetRequiredService<IInbox>();
 
+    public IOrderWorkflow Orders => _app.Services.GetRequiredService<IOrderWorkflow>();
+
+    public IRefundService Refunds => _app.Services.GetRequiredService<IRefundService>();
+
     public IBookstoreMaintenance Maintenance => _app.Services.GetRequiredService<IBookstoreMaintenance>();
 
-    public static async Task<ReceivingShop> OpenAsync(bool backgroundWork = false)
+    public static async Task<ReceivingShop> OpenAsync(bool backgroundWork = false, CapturePolicy policy = CapturePolicy.Immediate)
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var stripe = await StripeDouble.StartAsync(time);
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        var logs = new RecordingLogs();
+        builder.Logging.ClearProviders().AddProvider(logs);
         builder.WebHost.ConfigureKestrel(static options => options.Listen(IPAddress.Loopback, 0));
         builder.Services.AddSingleton<TimeProvider>(time);
-        builder.Services.AddBookstore(options => options.BackgroundWork = backgroundWork).UseInMemoryStore().UseStripe(options =>
+        builder.Services.AddBookstore(options => (options.BackgroundWork, options.CapturePolicy) = (backgroundWork, policy)).UseInMemoryStore().UseStripe(options =>
         {
             options.ApiKey = StripeDouble.ApiKey;
             options.ApiBase = stripe.Address;
@@ -64,7 +72,7 @@ internal sealed class ReceivingShop : IAsyncDisposable
         app.MapBookstoreWebhookReceivers();
         await app.StartAsync();
         var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
-        var shop = new ReceivingShop(app, stripe, time, address) { Store = (ScriptedStore)app.Services.GetRequiredService<IBookstoreStore>() };
+        var shop = new ReceivingShop(app, stripe, time, address) { Logs = logs.Texts, Store = (ScriptedStore)app.Services.GetRequiredService<IBookstoreStore>() };
         var inventory = app.Services.GetRequiredService<IInventoryService>();
         await inventory.SaveBookAsync(new Book { Isbn = TestBooks.Martian, Title = "The Martian", Author = "Andy Weir", Price = new Money(12.99m, "USD") });
         await inventory.ReceiveStockAsync(new StockChange { Isbn = TestBooks.Martian, Quantity = 100, Reason = "opening stock" });

@@ -135,8 +135,16 @@ internal sealed class IntentActions(Ledger ledger)
     public JsonObject Dispute(string id)
     {
         var charge = Get(id).Charge!;
-        charge.IsDisputed = true;
+        charge.Dispute = new DisputeState { Id = ledger.NewId("dp"), Created = ledger.Now };
         ledger.Publish("charge.dispute.created", ledger.Shapes.Dispute(charge));
+        return ledger.Shapes.Charge(charge);
+    }
+
+    public JsonObject CloseDispute(string id, string status)
+    {
+        var charge = Get(id).Charge!;
+        charge.Dispute!.Status = status;
+        ledger.Publish("charge.dispute.closed", ledger.Shapes.Dispute(charge));
         return ledger.Shapes.Charge(charge);
     }
 

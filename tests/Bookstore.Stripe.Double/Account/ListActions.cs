@@ -25,6 +25,13 @@ internal sealed partial class ListActions(Ledger ledger)
             "/v1/refunds", ledger.AllRefunds.Where(refund => (intent is null || refund.Charge.Intent.Id == intent) && (charge is null || refund.Charge.Id == charge)), static refund => refund.Id, ledger.Shapes.Refund, parameters);
     }
 
+    public JsonObject Disputes(StripeParameters parameters)
+    {
+        parameters.Allow("limit", "starting_after", "payment_intent");
+        var intent = parameters.Required("payment_intent");
+        return Page("/v1/disputes", ledger.Charges.Where(charge => charge.Dispute is not null && charge.Intent.Id == intent), static charge => charge.Dispute!.Id, ledger.Shapes.Dispute, parameters);
+    }
+
     public JsonObject Search(StripeParameters parameters)
     {
         parameters.Allow("query", "limit", "page");

@@ -97,18 +97,18 @@ internal sealed class Shapes(Ledger ledger)
 
     public JsonObject Dispute(ChargeState charge) => new()
     {
-        ["id"] = ledger.NewId("dp"),
+        ["id"] = charge.Dispute!.Id,
         ["object"] = "dispute",
         ["amount"] = charge.Captured,
         ["charge"] = charge.Id,
-        ["created"] = ledger.Now.ToUnixTimeSeconds(),
+        ["created"] = charge.Dispute.Created.ToUnixTimeSeconds(),
         ["currency"] = charge.Currency,
         ["is_charge_refundable"] = false,
         ["livemode"] = false,
         ["metadata"] = new JsonObject(),
         ["payment_intent"] = charge.Intent.Id,
         ["reason"] = "fraudulent",
-        ["status"] = "needs_response",
+        ["status"] = charge.Dispute.Status,
     };
 
     public static JsonObject List(string url, IEnumerable<JsonObject> data, bool hasMore) => new()

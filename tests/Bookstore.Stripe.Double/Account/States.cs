@@ -66,7 +66,19 @@ internal sealed class ChargeState
     /// <summary>What a capture of a part let go: Stripe counts it as refunded.</summary>
     public long Released { get; set; }
 
-    public bool IsDisputed { get; set; }
+    public bool IsDisputed => Dispute is not null;
+
+    public DisputeState? Dispute { get; set; }
+}
+
+/// <summary>A dispute.</summary>
+internal sealed class DisputeState
+{
+    public required string Id { get; init; }
+
+    public required DateTimeOffset Created { get; init; }
+
+    public string Status { get; set; } = "needs_response";
 }
 
 /// <summary>A refund.</summary>

@@ -67,6 +67,9 @@ public sealed class StripeAccount
     /// <summary>Has the customer dispute a payment.</summary>
     public void Dispute(string intentId) => Do(ledger => ledger.Intents.Dispute(intentId));
 
+    /// <summary>Has the bank decide a dispute: <c>won</c> or <c>lost</c>.</summary>
+    public void CloseDispute(string intentId, string status) => Do(ledger => ledger.Intents.CloseDispute(intentId, status));
+
     internal T Do<T>(Func<Ledger, T> action)
     {
         lock (_lock)

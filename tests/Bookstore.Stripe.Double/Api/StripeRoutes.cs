@@ -23,6 +23,7 @@ internal static class StripeRoutes
             ("POST", ["v1", "refunds"]) => account.Do(ledger => ledger.Refunds.Create(parameters)),
             ("GET", ["v1", "refunds"]) => account.Do(ledger => ledger.Lists.Refunds(parameters)),
             ("GET", ["v1", "refunds", var id]) => account.Do(ledger => ledger.Refunds.Retrieve(id)),
+            ("GET", ["v1", "disputes"]) => account.Do(ledger => ledger.Lists.Disputes(parameters)),
             ("GET", ["v1", "charges", var id]) => account.Do(ledger => ledger.Shapes.Charge(ledger.Charges.Find(charge => charge.Id == id) ?? throw StripeFailure.Missing("charge", id, "id"))),
             _ => throw new StripeFailure(HttpStatusCode.NotFound, "invalid_request_error", null, $"Unrecognized request URL ({method}: {path})."),
         };
