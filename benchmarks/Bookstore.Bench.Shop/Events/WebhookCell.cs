@@ -39,10 +39,11 @@ internal static class WebhookCell
         }
 
         var counted = options.Load == "webhooks-slow" ? endpoints[1..] : endpoints;
-        await DeliverAsync(webhooks, endpoints, options.Warmup);
+        var until = endpoints.ToDictionary(static endpoint => endpoint.Id, static _ => 0L);
+        await DeliverAsync(webhooks, endpoints, until, options.Warmup);
         var first = counted.Sum(static endpoint => endpoint.Receiver.Received);
         var before = Spent.Now();
-        await DeliverAsync(webhooks, endpoints, options.Time);
+        await DeliverAsync(webhooks, endpoints, until, options.Time);
         var after = Spent.Now();
         var delivered = counted.Sum(static endpoint => endpoint.Receiver.Received) - first;
         var seconds = after.SecondsSince(before);
@@ -60,11 +61,10 @@ internal static class WebhookCell
     }
 
     // An endpoint that has got all events gets them again.
-    private static async Task DeliverAsync(IWebhookService webhooks, List<(Guid Id, Receiver Receiver)> endpoints, TimeSpan time)
+    private static async Task DeliverAsync(IWebhookService webhooks, List<(Guid Id, Receiver Receiver)> endpoints, Dictionary<Guid, long> until, TimeSpan time)
     {
         const int All = 2 * Shelves.Titles;
         var began = Stopwatch.GetTimestamp();
-        var until = endpoints.ToDictionary(static endpoint => endpoint.Id, static _ => 0L);
         while (Stopwatch.GetElapsedTime(began) < time)
         {
             foreach (var (id, receiver) in endpoints.Where(endpoint => endpoint.Receiver.Received >= until[endpoint.Id]))
