@@ -54,7 +54,7 @@ internal static class PaymentEndpoints
     [Consumes("application/json")]
     [Responds(200, "Authorized; the capture follows.")]
     [Responds(202, "The payment's outcome is not known yet.")]
-    [Refuses(ProblemCodes.InvalidOrder, ProblemCodes.OrderNotFound, ProblemCodes.PaymentDeclined, ProblemCodes.PaymentNotRetryable, ProblemCodes.CallInFlight)]
+    [Refuses(ProblemCodes.InvalidOrder, ProblemCodes.OrderNotFound, ProblemCodes.PaymentDeclined, ProblemCodes.PaymentNotRetryable)]
     public static async ValueTask<ApiResult<OrderResource>> PayAsync(
         [FromRoute(Name = "order_id"), StringLength(100), Description("The order.")] string orderId,
         IdempotencyKeyHeader idempotency,
@@ -76,7 +76,7 @@ internal static class PaymentEndpoints
             AuthorizeAgainOutcome.IdempotencyKeyReused => Problems.IdempotencyKeyReused,
             AuthorizeAgainOutcome.PreconditionFailed => Problems.PreconditionFailed,
             AuthorizeAgainOutcome.NotRetryable => OfOrder(Problems.Make(ProblemCodes.PaymentNotRetryable, $"The order cannot be paid again: its payment is {StatusNames.Of(result.Order!.PaymentStatus)}. Nothing was authorized."), result.Order),
-            AuthorizeAgainOutcome.NotReleased => OfOrder(Problems.Make(ProblemCodes.CallInFlight, "What may still be held of the payment before could not be released yet. Nothing was authorized: send it again.", TimeSpan.FromSeconds(5)), result.Order!),
+            AuthorizeAgainOutcome.NotReleased => OfOrder(Problems.Make(ProblemCodes.PaymentNotRetryable, "The order cannot be paid again yet: what may still be held of the payment before could not be released. Nothing was authorized: send it again.", TimeSpan.FromSeconds(5)), result.Order!),
             AuthorizeAgainOutcome.Declined => OfOrder(Problems.Make(ProblemCodes.PaymentDeclined, $"Payment failed: {result.Order!.PaymentFailureCode}. Nothing is held; the order can be paid another way or cancelled."), result.Order) with { Replayed = result.Replayed },
             _ => ResultOf(result),
         };

@@ -18,6 +18,12 @@ internal sealed class NewPayment(GuardedGateway gateway, WorkContext context)
     /// <returns>What happened, and the step that the customer has to take.</returns>
     public async ValueTask<(SettlementResult Result, CustomerAction? Action)> AuthorizeAsync(OrderRecord order, PaymentToken? token)
     {
+        // A host that slept past its lease may find the attempt given up, and its last void made: nothing would undo what it authorized then.
+        if (await context.Clock.NowAsync(CancellationToken.None).ConfigureAwait(false) is var now && (now >= order.DueAt || now >= order.GiveUpAt))
+        {
+            return default;
+        }
+
         var answer = await gateway.AuthorizeAsync(order, token).ConfigureAwait(false);
         switch (answer.Outcome)
         {

@@ -70,6 +70,11 @@ internal sealed class RecordSettlement(params CompletedAction[] actions) : Opera
             action.Event,
             action.Code,
             action.Now.Shown);
+        if (action.Event is OrderTrigger.DeclinedAgain or OrderTrigger.GiveUpAgain)
+        {
+            next = next with { Order = next.Order with { DeclinedAttempts = next.Order.DeclinedAttempts | (1 << next.Order.PaymentAttempt) } };
+        }
+
         if (action.Authorization?.End is { } end)
         {
             next = next with { Order = next.Order with { AuthorizedUntil = end.Until } };

@@ -34,8 +34,11 @@ public sealed record Order
     /// <summary>The most refunds of an order: 100, those that failed included.</summary>
     public const int MaxRefunds = 100;
 
-    /// <summary>The most returns of an order: 100, withdrawals and those that were rejected or cancelled included.</summary>
+    /// <summary>The most returns of an order: 100, those that were rejected or cancelled included, withdrawals not.</summary>
     public const int MaxReturns = 100;
+
+    /// <summary>The most withdrawals from an order beside <see cref="MaxReturns"/>: 900.</summary>
+    public const int MaxWithdrawals = 900;
 
     /// <summary>The most payments of an order, all that were voided or declined included: 9. Further ones are <see cref="AuthorizeAgainOutcome.NotRetryable"/>.</summary>
     public const int MaxPaymentAttempts = 9;
@@ -92,6 +95,9 @@ public sealed record Order
 
     /// <summary>Which payment of the order this is: 1 when it is placed, then one more each time it is authorized again. Default 1. See <see cref="IOrderWorkflow.AuthorizeAgainAsync"/>.</summary>
     public int PaymentAttempt { get; init; } = 1;
+
+    /// <summary>The payments of the order that were declined or given up after it was confirmed: a bit for each <see cref="PaymentAttempt"/>.</summary>
+    internal int DeclinedAttempts { get; init; }
 
     /// <summary>The part of <see cref="Total"/> that is captured: without copies that were cancelled before, or what was asked for. The rest is released with the capture. <see langword="null"/>: all of it.</summary>
     public Money? CaptureAmount { get; init; }

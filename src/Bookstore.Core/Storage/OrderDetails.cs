@@ -22,7 +22,7 @@ public static class OrderDetails
     public static string? Format(Order order)
     {
         ArgumentNullException.ThrowIfNull(order);
-        if (order.Adjustments.Count == 0 && order.Metadata.Count == 0 && order is { CaptureAmount: null, PaymentAttempt: 1, Refunds: null, AuthorizedUntil: null, Dispute: null } && AreWhole(order))
+        if (order.Adjustments.Count == 0 && order.Metadata.Count == 0 && order is { CaptureAmount: null, PaymentAttempt: 1, DeclinedAttempts: 0, Refunds: null, AuthorizedUntil: null, Dispute: null } && AreWhole(order))
         {
             return order.PlacedBy is { } client ? OfClient(client) : null;
         }
@@ -32,6 +32,7 @@ public static class OrderDetails
             PlacedBy = order.PlacedBy,
             CaptureAmount = order.CaptureAmount?.MinorUnits,
             PaymentAttempt = order.PaymentAttempt - 1,
+            DeclinedAttempts = order.DeclinedAttempts,
             AuthorizedUntil = order.AuthorizedUntil,
             Dispute = order.Dispute is { } dispute ? DisputeDetails.Of(dispute) : null,
             Metadata = order.Metadata.Count == 0 ? null : new Dictionary<string, string>(order.Metadata, StringComparer.Ordinal),
@@ -78,6 +79,7 @@ public static class OrderDetails
             PlacedBy = body.PlacedBy,
             CaptureAmount = body.CaptureAmount is { } amount ? Money.FromStored(amount, order.Total.Currency) : null,
             PaymentAttempt = body.PaymentAttempt + 1,
+            DeclinedAttempts = body.DeclinedAttempts,
             AuthorizedUntil = body.AuthorizedUntil,
             Dispute = body.Dispute?.ToDispute(order.Total.Currency),
             Metadata = body.Metadata is { } metadata ? metadata.AsReadOnly() : order.Metadata,
@@ -95,7 +97,7 @@ public static class OrderDetails
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(now);
         return HaveSameLines(before, now) && ReferenceEquals(before.Adjustments, now.Adjustments) && ReferenceEquals(before.Metadata, now.Metadata)
-            && before.CaptureAmount == now.CaptureAmount && before.PaymentAttempt == now.PaymentAttempt && before.Refunds == now.Refunds
+            && before.CaptureAmount == now.CaptureAmount && before.PaymentAttempt == now.PaymentAttempt && before.DeclinedAttempts == now.DeclinedAttempts && before.Refunds == now.Refunds
             && before.AuthorizedUntil == now.AuthorizedUntil && before.Dispute == now.Dispute && string.Equals(before.PlacedBy, now.PlacedBy, StringComparison.Ordinal);
     }
 
@@ -164,6 +166,8 @@ internal sealed record OrderDetailsBody
 
     /// <summary>The attempts before the last one.</summary>
     public int PaymentAttempt { get; init; }
+
+    public int DeclinedAttempts { get; init; }
 
     public DateTimeOffset? AuthorizedUntil { get; init; }
 

@@ -30,6 +30,7 @@ internal sealed class AuthorizeAgain(OrderRecord order, ExpectedVersion? expecte
             return new AuthorizeAgainDecision(claim.Matches(claimed) ? AuthorizeAgainStep.Replay : AuthorizeAgainStep.KeyReused, current)
             {
                 IsOver = claimed.Outcome != OutcomeOf(current.Order.PaymentAttempt),
+                WasDeclined = int.TryParse(claimed.Outcome, NumberStyles.None, CultureInfo.InvariantCulture, out var attempt) && (current.Order.DeclinedAttempts & (1 << attempt)) != 0,
             };
         }
 
@@ -115,4 +116,7 @@ internal readonly record struct AuthorizeAgainDecision(AuthorizeAgainStep Step, 
 {
     /// <summary>Whether the attempt of a request that was sent again is over: a later one followed it.</summary>
     public bool IsOver { get; init; }
+
+    /// <summary>Whether that attempt was declined, or given up.</summary>
+    public bool WasDeclined { get; init; }
 }

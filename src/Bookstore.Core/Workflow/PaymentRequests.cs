@@ -42,7 +42,7 @@ internal sealed class PaymentRequests(IBookstoreStore store, GroupCommit commit,
             AuthorizeAgainStep.Begun => await AuthorizeBegunAsync(decision.Order, request.Payment).ConfigureAwait(false),
             AuthorizeAgainStep.Releasing => new AuthorizeAgainResult { Outcome = AuthorizeAgainOutcome.NotReleased, Order = order },
             AuthorizeAgainStep.InProgress => new AuthorizeAgainResult { Outcome = order.PaymentStatus is PaymentStatus.CaptureFailed or PaymentStatus.Voided ? AuthorizeAgainOutcome.NotReleased : AuthorizeAgainOutcome.Pending, Order = order },
-            AuthorizeAgainStep.Replay => new AuthorizeAgainResult { Outcome = decision.IsOver ? AuthorizeAgainOutcome.Declined : OutcomeOfAgain(order), Order = order, Replayed = true },
+            AuthorizeAgainStep.Replay => new AuthorizeAgainResult { Outcome = decision.WasDeclined ? AuthorizeAgainOutcome.Declined : decision.IsOver ? AuthorizeAgainOutcome.Authorized : OutcomeOfAgain(order), Order = order, Replayed = true },
             AuthorizeAgainStep.KeyReused => new AuthorizeAgainResult { Outcome = AuthorizeAgainOutcome.IdempotencyKeyReused, Order = order },
             AuthorizeAgainStep.PreconditionFailed => new AuthorizeAgainResult { Outcome = AuthorizeAgainOutcome.PreconditionFailed, Order = order },
             _ => new AuthorizeAgainResult { Outcome = AuthorizeAgainOutcome.NotRetryable, Order = order },
@@ -92,7 +92,7 @@ internal sealed class PaymentRequests(IBookstoreStore store, GroupCommit commit,
     private static AuthorizeAgainOutcome OutcomeOfAgain(Order order) => order.PaymentStatus switch
     {
         PaymentStatus.Pending or PaymentStatus.ActionRequired => AuthorizeAgainOutcome.Pending,
-        PaymentStatus.CaptureFailed or PaymentStatus.Voided when order.PaymentTransactionId is null => AuthorizeAgainOutcome.Declined,
+        PaymentStatus.CaptureFailed or PaymentStatus.Voided when (order.DeclinedAttempts & (1 << order.PaymentAttempt)) != 0 => AuthorizeAgainOutcome.Declined,
         _ => AuthorizeAgainOutcome.Authorized,
     };
 }

@@ -64,6 +64,8 @@ internal sealed class TestShop : IAsyncDisposable
 
     public RefundSettlement RefundSettlement => Get<RefundSettlement>();
 
+    public NewPayment NewPayment => new(Get<GuardedGateway>(), Get<WorkContext>());
+
     public CourierBooking Couriers => Get<CourierBooking>();
 
     public Housekeeping Housekeeping => Get<Housekeeping>();

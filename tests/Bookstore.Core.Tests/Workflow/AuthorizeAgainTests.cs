@@ -43,6 +43,53 @@ public sealed class AuthorizeAgainTests
     }
 
     [Fact]
+    public async Task AuthorizeAgainAsync_sent_again_after_a_later_payment_says_what_it_said()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var order = await FailAsync(shop);
+        AuthorizeAgainRequest RequestOf(string key, string card) => new() { OrderId = order.Id, Payment = new PaymentToken(card), IdempotencyKey = new IdempotencyKey("test", key) };
+        (await shop.Workflow.AuthorizeAgainAsync(RequestOf("declined", TestCards.Declined))).Outcome.ShouldBe(AuthorizeAgainOutcome.Declined);
+        (await shop.Workflow.AuthorizeAgainAsync(RequestOf("refused", TestCards.CaptureRefused))).Outcome.ShouldBe(AuthorizeAgainOutcome.Authorized);
+        await shop.Settlement.RunOnceAsync();
+        (await shop.Workflow.AuthorizeAgainAsync(RequestOf("refused", TestCards.CaptureRefused))).Outcome.ShouldBe(AuthorizeAgainOutcome.Authorized, "its capture was refused, and not the card");
+        (await shop.Workflow.AuthorizeAgainAsync(RequestOf("paid", TestShop.Card))).Outcome.ShouldBe(AuthorizeAgainOutcome.Authorized);
+
+        (await shop.Workflow.AuthorizeAgainAsync(RequestOf("declined", TestCards.Declined))).ShouldSatisfyAllConditions(again => again.Outcome.ShouldBe(AuthorizeAgainOutcome.Declined), again => again.Replayed.ShouldBeTrue());
+        (await shop.Workflow.AuthorizeAgainAsync(RequestOf("refused", TestCards.CaptureRefused))).Outcome.ShouldBe(AuthorizeAgainOutcome.Authorized);
+    }
+
+    [Fact]
+    public async Task AuthorizeAgainAsync_customer_refuses_a_payment_that_has_an_id_is_declined_when_it_is_sent_again()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var order = await FailAsync(shop);
+        shop.Gateway.OnAuthorize = async (_, authorize) => await authorize() is { Action: { } action } ? AuthorizeResult.RequiresAction(action, "pi_1") : AuthorizeResult.Unknown;
+        var request = new AuthorizeAgainRequest { OrderId = order.Id, Payment = new PaymentToken(TestCards.ActionRequired), IdempotencyKey = new IdempotencyKey("test", "1") };
+        (await shop.Workflow.AuthorizeAgainAsync(request)).Order!.PaymentTransactionId.ShouldBe("pi_1");
+        await shop.Gateway.CompleteActionAsync(order.Id, isApproved: false);
+        shop.Time.Advance(TimeSpan.FromSeconds(4));
+        await shop.Settlement.RunOnceAsync();
+
+        (await shop.Workflow.AuthorizeAgainAsync(request)).Outcome.ShouldBe(AuthorizeAgainOutcome.Declined);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AuthorizeAsync_of_a_host_that_slept_past_its_time_authorizes_nothing(bool isLeaseOver)
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var order = await FailAsync(shop);
+        var now = await shop.Clock.NowAsync(default);
+        var later = now + TimeSpan.FromMinutes(1);
+        var begun = (await shop.Store.FindOrderAsync(order.Id, default))! with { DueAt = isLeaseOver ? now : later, GiveUpAt = isLeaseOver ? later : now };
+
+        var (result, action) = await shop.NewPayment.AuthorizeAsync(begun, new PaymentToken(TestShop.Card));
+
+        (result.Event, action, shop.Authorizations).ShouldBe((null, null, 1));
+    }
+
+    [Fact]
     public async Task AuthorizeAgainAsync_too_often_is_refused()
     {
         await using var shop = await TestShop.OpenAsync();
