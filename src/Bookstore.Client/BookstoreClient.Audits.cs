@@ -8,8 +8,8 @@ public partial class BookstoreClient
 {
     /// <summary>Starts an audit in the background of the server.</summary>
     /// <param name="kind">What to check: one of <see cref="AuditKinds"/>.</param>
-    /// <param name="cancellationToken">Stops the call; whether the audit was started is then unknown. A further call returns the one that is under way.</param>
-    /// <returns>The audit that was started, or the one of its kind that is under way. <see cref="FindAuditAsync"/> reads its progress.</returns>
+    /// <param name="cancellationToken">Stops the call; whether the audit was started is then unknown. A further call returns the one that is in progress.</param>
+    /// <returns>The audit that was started, or the one of its kind that is in progress. <see cref="FindAuditAsync"/> reads its progress.</returns>
     public virtual Task<AuditResource> StartAuditAsync(string kind, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(kind);

@@ -9,7 +9,7 @@ public partial interface IBookstoreApi
     /// <summary>Starts an audit in the background.</summary>
     /// <param name="body">What to check.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <returns>The audit that was started, or the one of its kind that is under way.</returns>
+    /// <returns>The audit that was started, or the one of its kind that is in progress.</returns>
     [Post("/api/audits")]
     Task<AuditResource> StartAuditAsync([Body] StartAuditBody body, CancellationToken cancellationToken = default);
 

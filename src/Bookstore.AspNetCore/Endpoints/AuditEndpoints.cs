@@ -18,9 +18,9 @@ internal static class AuditEndpoints
     [EndpointSummary("Start an audit")]
     [EndpointDescription(
         "`verify` checks the shop's own records, `reconcile` compares the orders with the payment gateways. It runs in the background, on one host at a time, and continues on another host or after a restart from its last step. "
-        + "At most one audit of each kind is under way: a further request is answered with that one. Read `GET /api/audits/{audit_id}` for its progress.")]
+        + "At most one audit of each kind is in progress: a further request is answered with that one. Read `GET /api/audits/{audit_id}` for its progress.")]
     [Consumes("application/json")]
-    [Responds(202, "The audit that was started, or the one of its kind that is under way.")]
+    [Responds(202, "The audit that was started, or the one of its kind that is in progress.")]
     [Refuses(ProblemCodes.InvalidAudit)]
     public static async ValueTask<ApiResult<AuditResource>> StartAsync(JsonBody<StartAuditBody> body, HttpContext context, CancellationToken cancellationToken)
     {
@@ -45,7 +45,7 @@ internal static class AuditEndpoints
     [Tags("Audits")]
     [EndpointName("listAuditFindings")]
     [EndpointSummary("List the findings of an audit")]
-    [EndpointDescription("What is wrong, in the order in which it was found, with what it means and what to do; also of an audit that is under way. An audit ends with 1,000 findings. Follow `Link: <…>; rel=\"next\"` while it is there.")]
+    [EndpointDescription("What is wrong, in the order in which it was found, with what it means and what to do; also of an audit that is in progress. An audit ends with 1,000 findings. Follow `Link: <…>; rel=\"next\"` while it is there.")]
     [Responds(200, "The findings.")]
     [Refuses(ProblemCodes.InvalidQuery, ProblemCodes.AuditNotFound)]
     public static async ValueTask<ListResult<AuditFinding, AuditFindingResource>> ListFindingsAsync(

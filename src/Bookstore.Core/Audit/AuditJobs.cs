@@ -3,7 +3,7 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>The audits that the background work runs: one document for each kind of audit, while a run of it is under way.</summary>
+/// <summary>The audits that the background work runs: one document for each kind of audit, while a run of it is in progress.</summary>
 internal static class AuditJobs
 {
     public static DocumentKind<AuditJobBody> Documents { get; } = new("audit-job", 1, AuditJobJsonContext.Default.AuditJobBody);
@@ -11,7 +11,7 @@ internal static class AuditJobs
     public static DocumentId IdOf(AuditKind kind) => Documents.IdOf(new Guid((int)kind, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
 }
 
-/// <summary>The run of a kind that is under way. <see cref="DocumentRecord.DueAt"/> is the end of the lease of the host that does it.</summary>
+/// <summary>The run of a kind that is in progress. <see cref="DocumentRecord.DueAt"/> is the end of the lease of the host that does it.</summary>
 /// <remarks>Members are set, and not initialized, so that one that a body lacks keeps its default.</remarks>
 internal sealed record AuditJobBody : DocumentBody
 {

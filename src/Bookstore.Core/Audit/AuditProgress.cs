@@ -14,7 +14,7 @@ public sealed record AuditProgress(Guid RunId, AuditKind Kind, long Checked, IRe
     /// <inheritdoc cref="AuditReport.Foreign"/>
     public long Foreign { get; init; }
 
-    /// <summary>Whether the run is under way, and how it ended otherwise.</summary>
+    /// <summary>Whether the run is in progress, and how it ended otherwise.</summary>
     public AuditRunStatus Status { get; init; } = AuditRunStatus.Running;
 
     /// <summary>How many parts of the audit are done, such as the stock or the orders.</summary>

@@ -47,7 +47,7 @@ internal sealed class AuditRuns(IBookstoreStore store, GroupCommit commit, Store
     public Task<AuditRunBody> FailAsync(Guid runId, AuditRunBody run, string failure, CancellationToken cancellationToken) =>
         SaveAsync(runId, run with { Steps = run.Steps + 1, UpdatedAt = clock.Time.GetUtcNow(), Failure = failure }, cancellationToken);
 
-    /// <summary>Starts a run that the background work does, or returns the one of the kind that is under way.</summary>
+    /// <summary>Starts a run that the background work does, or returns the one of the kind that is in progress.</summary>
     public async Task<AuditProgress> StartAsync(TimeOrderedIds ids, AuditKind kind, CancellationToken cancellationToken)
     {
         var moment = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);

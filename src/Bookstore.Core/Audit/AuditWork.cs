@@ -36,7 +36,7 @@ internal sealed class AuditWork
     /// <summary>A round for each kind of audit.</summary>
     public IReadOnlyList<WorkRound> Rounds { get; }
 
-    /// <summary>Does steps of the runs that are under way, for about ten seconds.</summary>
+    /// <summary>Does steps of the runs that are in progress, for about ten seconds.</summary>
     /// <returns>How many steps were stored.</returns>
     public Task<int> RunOnceAsync(CancellationToken cancellationToken) => WorkRound.RunAllOnceAsync(Rounds, cancellationToken);
 

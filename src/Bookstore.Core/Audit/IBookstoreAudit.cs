@@ -50,7 +50,7 @@ public interface IBookstoreAudit
 
     /// <summary>Starts an audit that the background work runs to its end, on one host at a time. After the end of that host another one continues from the last step that was stored.</summary>
     /// <remarks>
-    /// At most one run of each kind is under way: a further call returns that one. A step that fails is repeated after growing pauses, up to 20 times in succession; then the run has failed
+    /// At most one run of each kind is in progress: a further call returns that one. A step that fails is repeated after growing pauses, up to 20 times in succession; then the run has failed
     /// (<see cref="AuditProgress.Status"/>). It is run by the hosts that have <see cref="BookstoreOptions.BackgroundWork"/>, or call <see cref="IBookstoreMaintenance.RunOnceAsync"/>.
     /// </remarks>
     /// <param name="kind">What to check.</param>

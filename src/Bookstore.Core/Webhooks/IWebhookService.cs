@@ -106,7 +106,7 @@ public interface IWebhookService
     /// <returns>The endpoint, and what is known of the delivery now in <see cref="WebhookResult.Delivery"/>; or what is wrong.</returns>
     Task<WebhookResult> RedeliverAsync(Guid id, Guid eventId, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Discards an event that is not delivered to an endpoint yet: it is not sent any more, and those that wait behind it are. It is logged. A request that is under way is not called back.</summary>
+    /// <summary>Discards an event that is not delivered to an endpoint yet: it is not sent any more, and those that wait behind it are. It is logged. A request that is in progress is not called back.</summary>
     /// <param name="id">The endpoint.</param>
     /// <param name="eventId">The event.</param>
     /// <param name="expectedVersion">What is expected of <see cref="WebhookEndpoint.Version"/>; <see langword="null"/> for nothing. Default <see langword="null"/>.</param>

@@ -72,7 +72,7 @@ internal sealed class ConsumerLanes
         }
     }
 
-    /// <summary>Begins the tries that may be under way at a time.</summary>
+    /// <summary>Begins the tries that may be in progress at a time.</summary>
     public void Begin()
     {
         while (!IsEnding && _running < _run.Consumer.Concurrency && _line.Count > 0 && HasLease && _line.TryTake(out var lane))

@@ -3,7 +3,7 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>Parked events whose time has come: each is tried once for each time that it is due, and what became of it is recorded.</summary>
+/// <summary>Parked events whose time has come: each is tried once for each time that it is due, and the outcome is recorded.</summary>
 internal sealed class DueEvents(ConsumerParts run, ConsumerLanes lanes, LaneParking parking)
 {
     private readonly HashSet<Guid> _trying = [];
@@ -65,7 +65,7 @@ internal sealed class DueEvents(ConsumerParts run, ConsumerLanes lanes, LanePark
     /// <summary>Removes an event that a person has discarded.</summary>
     public void Drop(ConsumerLane lane, DueEvent due) => Settle(lane, due, ConsumeOutcome.Done);
 
-    /// <summary>Records what became of a try.</summary>
+    /// <summary>Records the outcome of a try.</summary>
     public void Settle(ConsumerLane lane, DueEvent due, ConsumeOutcome outcome)
     {
         var tried = due.Body.Attempts + 1;

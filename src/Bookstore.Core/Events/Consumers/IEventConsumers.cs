@@ -36,14 +36,14 @@ public interface IEventConsumers
     /// <param name="consumer">The consumer's name.</param>
     /// <param name="eventId">The event's <see cref="BookstoreEvent.Id"/>.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>What became of it.</returns>
+    /// <returns>The outcome.</returns>
     /// <exception cref="ArgumentException">The name or the id is empty.</exception>
     /// <exception cref="BookstoreOverloadedException">The shop is overloaded; nothing was written.</exception>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
     Task<SendAgainOutcome> SendAgainAsync(string consumer, Guid eventId, CancellationToken cancellationToken = default);
 
     /// <summary>Discards a parked event: the consumer never gets it, those that wait behind it are tried, and its room is free. It is logged. The host that runs the consumer removes it, within <see cref="BookstoreOptions.PollInterval"/>.</summary>
-    /// <remarks>A try that is under way is not called back. A consumer whose stored position is before the event may get it once more after a restart, as any event. An event that waits behind another is removed in its turn. To discard it again changes nothing.</remarks>
+    /// <remarks>A try that is in progress is not called back. A consumer whose stored position is before the event may get it once more after a restart, as any event. An event that waits behind another is removed in its turn. To discard it again changes nothing.</remarks>
     /// <param name="consumer">The consumer's name.</param>
     /// <param name="eventId">The event's <see cref="BookstoreEvent.Id"/>.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>

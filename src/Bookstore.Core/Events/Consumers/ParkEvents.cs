@@ -33,7 +33,7 @@ internal sealed class ParkEvents(ConsumerLease lease, IReadOnlyList<EventToPark>
         {
             var before = records.Documents.Find(IdOf(parked));
 
-            // Of a feed that is read again, what waits already goes on waiting.
+            // Of a feed that is read again, what waits already continues to wait.
             if (before is not null && parked.State == ConsumerDocuments.Waiting)
             {
                 if (before.State == ConsumerDocuments.Parked)

@@ -31,7 +31,7 @@ public enum ParkedEventState
     /// <summary>It waits behind an earlier event of its resource.</summary>
     Waiting = 2,
 
-    /// <summary>It has failed for good. It is tried again when someone says so, and later events of its resource go on.</summary>
+    /// <summary>It has failed for good. It is tried again when it is sent again, and later events of its resource are delivered.</summary>
     Parked = 3,
 
     /// <summary>It is discarded: the host that runs the consumer removes it without a further try.</summary>

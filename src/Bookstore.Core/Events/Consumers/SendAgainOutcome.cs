@@ -1,6 +1,6 @@
 namespace Bookstore;
 
-/// <summary>What became of the wish to send a parked event again.</summary>
+/// <summary>The result of a request to send a parked event again.</summary>
 public enum SendAgainOutcome
 {
     /// <summary>It is due now: the host that runs the consumer tries it within <see cref="BookstoreOptions.PollInterval"/>.</summary>

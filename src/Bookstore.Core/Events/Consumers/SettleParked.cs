@@ -2,9 +2,9 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>Records what became of a try of a parked event. When its resource need not wait for it any more, the next event of the resource is due in the same commit.</summary>
+/// <summary>Records the outcome of a try of a parked event. When its resource need not wait for it any more, the next event of the resource is due in the same commit.</summary>
 /// <param name="lease">The lease of the consumer.</param>
-/// <param name="settlement">What became of it.</param>
+/// <param name="settlement">The outcome.</param>
 /// <param name="moment">This moment.</param>
 internal sealed class SettleParked(ConsumerLease lease, ParkedSettlement settlement, Moment moment) : Operation<SettledParked?>
 {
@@ -29,7 +29,7 @@ internal sealed class SettleParked(ConsumerLease lease, ParkedSettlement settlem
             return null;
         }
 
-        // What is not there any more holds nothing up, whatever became of its try.
+        // What is not there any more delays nothing, also when its try failed.
         var stored = records.Documents.Find(PromoteParked.Of(settlement.Id));
         var body = stored is null ? null : ConsumerDocuments.ParkedEvents.Read(stored);
         if (body is { IsDiscarded: true })
@@ -54,7 +54,7 @@ internal sealed class SettleParked(ConsumerLease lease, ParkedSettlement settlem
     }
 }
 
-/// <summary>What became of a try of a parked event.</summary>
+/// <summary>The outcome of a try of a parked event.</summary>
 /// <param name="Id">The event's document.</param>
 /// <param name="State">Its state from now on.</param>
 /// <param name="Attempts">How often it was tried.</param>
@@ -66,5 +66,5 @@ internal sealed record ParkedSettlement(Guid Id, int State, int Attempts, DateTi
 
 /// <summary>What was recorded.</summary>
 /// <param name="WasThere">Whether the event was still parked, and not discarded.</param>
-/// <param name="Promoted">What became of those behind it.</param>
+/// <param name="Promoted">What is done with those behind it.</param>
 internal sealed record SettledParked(bool WasThere, PromotedParked Promoted);
