@@ -93,7 +93,7 @@ internal static class Resources
                 Cancelled = line.Cancelled,
                 Dispatched = line.Dispatched,
                 Returned = line.Returned,
-                Allocated = order.Adjustments.Count == 0 ? null : line.Allocated.Amount,
+                Allocated = line.Allocated.Amount,
             };
         }
 
@@ -103,8 +103,8 @@ internal static class Resources
             Version = order.Version,
             CustomerId = order.CustomerId,
             Items = items,
-            Adjustments = order.Adjustments.Count == 0 ? null : From(order.Adjustments),
-            Metadata = order.Metadata.Count == 0 ? null : order.Metadata,
+            Adjustments = From(order.Adjustments),
+            Metadata = order.Metadata,
             PlacedBy = order.PlacedBy,
             Total = order.Total.Amount,
             Currency = order.Total.Currency,

@@ -19,24 +19,26 @@ public partial class BookstoreClient
     /// <param name="orderId">The order's id.</param>
     /// <param name="copies">The copies, and why.</param>
     /// <param name="idempotencyKey">Makes a repeated call have one effect: 1 to 255 visible ASCII characters. Give one to be safe across a crash of the caller. Default a new key.</param>
+    /// <param name="ifMatch">The <see cref="OrderResource.ETag"/> that the order must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
     /// <param name="cancellationToken">Stops the call; whether the return was requested is then unknown until the same key is sent again.</param>
     /// <returns>The return. The API refuses with <see cref="ProblemCodes.ReturnExceedsDelivered"/> where not so many copies have arrived or another return has them.</returns>
-    public virtual Task<ReturnResource> CreateReturnAsync(string orderId, CreateReturnBody copies, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+    public virtual Task<ReturnResource> CreateReturnAsync(string orderId, CreateReturnBody copies, string? idempotencyKey = null, string? ifMatch = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(copies);
-        return Api.CreateReturnAsync(RequestArguments.Segment(orderId), copies, KeyOr(idempotencyKey), cancellationToken);
+        return Api.CreateReturnAsync(RequestArguments.Segment(orderId), copies, KeyOr(idempotencyKey), ifMatch, cancellationToken);
     }
 
     /// <summary>Hands a customer's withdrawal in, which the API always accepts. Give the customer the <see cref="ReturnResource.Receipt"/> of the answer.</summary>
     /// <param name="orderId">The order's id.</param>
     /// <param name="withdrawal">The copies, and what the customer wrote. Without copies, all of the order.</param>
     /// <param name="idempotencyKey">Makes a repeated call have one effect: 1 to 255 visible ASCII characters. Give one to be safe across a crash of the caller. Default a new key.</param>
+    /// <param name="ifMatch">The <see cref="OrderResource.ETag"/> that the order must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
     /// <param name="cancellationToken">Stops the call; whether the withdrawal was received is then unknown until the same key is sent again.</param>
     /// <returns>The return with its receipt.</returns>
-    public virtual Task<ReturnResource> WithdrawOrderAsync(string orderId, WithdrawBody withdrawal, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+    public virtual Task<ReturnResource> WithdrawOrderAsync(string orderId, WithdrawBody withdrawal, string? idempotencyKey = null, string? ifMatch = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(withdrawal);
-        return Api.WithdrawOrderAsync(RequestArguments.Segment(orderId), withdrawal, KeyOr(idempotencyKey), cancellationToken);
+        return Api.WithdrawOrderAsync(RequestArguments.Segment(orderId), withdrawal, KeyOr(idempotencyKey), ifMatch, cancellationToken);
     }
 
     /// <summary>Finds a return.</summary>

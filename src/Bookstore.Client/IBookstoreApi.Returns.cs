@@ -37,21 +37,23 @@ public partial interface IBookstoreApi
     /// <param name="orderId">The order's id.</param>
     /// <param name="body">The copies, and why.</param>
     /// <param name="idempotencyKey">Makes a repeated request have one effect: 1 to 255 visible ASCII characters. Without one the API refuses with <see cref="ProblemCodes.IdempotencyKeyRequired"/>.</param>
+    /// <param name="ifMatch">The <see cref="OrderResource.ETag"/> that the order must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The return.</returns>
     [Post("/api/orders/{orderId}/returns")]
     Task<ReturnResource> CreateReturnAsync(
-        string orderId, [Body] CreateReturnBody body, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey, CancellationToken cancellationToken = default);
+        string orderId, [Body] CreateReturnBody body, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey, [Header(BookstoreHeaders.IfMatch)] string? ifMatch = null, CancellationToken cancellationToken = default);
 
     /// <summary>Hands a customer's withdrawal in.</summary>
     /// <param name="orderId">The order's id.</param>
     /// <param name="body">The copies, and what the customer wrote.</param>
     /// <param name="idempotencyKey">Makes a repeated request have one effect: 1 to 255 visible ASCII characters. Without one the API refuses with <see cref="ProblemCodes.IdempotencyKeyRequired"/>.</param>
+    /// <param name="ifMatch">The <see cref="OrderResource.ETag"/> that the order must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The return with its receipt.</returns>
     [Post("/api/orders/{orderId}/withdrawal")]
     Task<ReturnResource> WithdrawOrderAsync(
-        string orderId, [Body] WithdrawBody body, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey, CancellationToken cancellationToken = default);
+        string orderId, [Body] WithdrawBody body, [Header(BookstoreHeaders.IdempotencyKey)] string? idempotencyKey, [Header(BookstoreHeaders.IfMatch)] string? ifMatch = null, CancellationToken cancellationToken = default);
 
     /// <summary>Lists the returns of an order, the oldest first, one page.</summary>
     /// <param name="orderId">The order's id.</param>

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
@@ -33,12 +34,11 @@ public sealed record OrderResource
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The attributes only describe the limits: nothing here has them count by reflection.")]
     public required IReadOnlyList<OrderItemResource> Items { get; init; }
 
-    /// <summary>Shipping, tax and discounts beside the items; omitted when there are none.</summary>
+    /// <summary>Shipping, tax and discounts beside the items; empty when there are none.</summary>
     [JsonPropertyName("adjustments")]
     [MaxLength(20)]
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The attributes only describe the limits: nothing here has them count by reflection.")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<OrderAdjustmentResource>? Adjustments { get; init; }
+    public IReadOnlyList<OrderAdjustmentResource> Adjustments { get; init; } = [];
 
     /// <summary>What is charged: the items and the adjustments together, but those that are included in the prices.</summary>
     [JsonPropertyName("total")]
@@ -104,12 +104,11 @@ public sealed record OrderResource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PaymentResolutionResource? Resolution { get; init; }
 
-    /// <summary>The shop's own notes on the order; omitted when there are none.</summary>
+    /// <summary>The shop's own notes on the order; empty when there are none.</summary>
     [JsonPropertyName("metadata")]
     [MaxLength(20)]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The attributes only describe the limits: nothing here has them count by reflection.")]
-    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>The client that placed it; omitted when the shop itself did.</summary>
     [JsonPropertyName("placed_by")]
@@ -169,10 +168,9 @@ public sealed record OrderItemResource
     [Range(0, 10_000)]
     public int Returned { get; init; }
 
-    /// <summary>The item's share of the order's adjustments, negative where discounts outweigh the rest; omitted when the order has no adjustments. All shares together are the adjustments that are added.</summary>
+    /// <summary>The item's share of the order's adjustments, negative where discounts outweigh the rest. All shares together are the adjustments that are added.</summary>
     [JsonPropertyName("allocated")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public decimal? Allocated { get; init; }
+    public decimal Allocated { get; init; }
 }
 
 /// <summary>An amount beside the items of an order: shipping, tax, a discount (negative).</summary>

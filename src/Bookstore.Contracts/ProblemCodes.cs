@@ -183,7 +183,7 @@ public static class ProblemCodes
     /// <remarks>Cancel the order. A booking that was refused can be retried without a new delivery.</remarks>
     public const string TooManyDeliveries = "too_many_deliveries";
 
-    /// <summary>409: the delivery cannot be moved there from where it is; nothing changed.</summary>
+    /// <summary>409: the delivery or the return cannot be moved there from where it is; nothing changed.</summary>
     /// <remarks>Read the delivery, and send a status that follows from the one it has.</remarks>
     public const string InvalidTransition = "invalid_transition";
 

@@ -20,7 +20,7 @@ public sealed class OrderTests(ShopFixture fixture) : IClassFixture<ShopFixture>
         var order = read.Json;
         order["order_id"]!.GetValue<string>().ShouldBe(id);
         order["customer_id"]!.GetValue<string>().ShouldBe("cust-1");
-        order["items"]!.ToJsonString().ShouldBe("""[{"isbn":"9780140449136","quantity":2,"unit_price":9.50,"ordered":2,"cancelled":0,"dispatched":0,"returned":0}]""");
+        order["items"]!.ToJsonString().ShouldBe("""[{"isbn":"9780140449136","quantity":2,"unit_price":9.50,"ordered":2,"cancelled":0,"dispatched":0,"returned":0,"allocated":0.00}]""");
         order["total"]!.ToJsonString().ShouldBe("19.00");
         order["status"]!.GetValue<string>().ShouldBe("created");
         order["payment_tx_id"]!.GetValue<string>().ShouldNotBeEmpty();
@@ -39,7 +39,7 @@ public sealed class OrderTests(ShopFixture fixture) : IClassFixture<ShopFixture>
 
         answer.Status.ShouldBe(HttpStatusCode.Created, answer.Text);
         var order = await Shop.GetAsync(answer.Headers.Location!.OriginalString);
-        order.Json["items"]!.ToJsonString().ShouldBe("""[{"isbn":"9780140449136","quantity":3,"unit_price":9.50,"ordered":3,"cancelled":0,"dispatched":0,"returned":0}]""");
+        order.Json["items"]!.ToJsonString().ShouldBe("""[{"isbn":"9780140449136","quantity":3,"unit_price":9.50,"ordered":3,"cancelled":0,"dispatched":0,"returned":0,"allocated":0.00}]""");
     }
 
     [Fact]

@@ -38,6 +38,23 @@ public sealed class ReturnTests(ShopFixture fixture) : IClassFixture<ShopFixture
         (await Shop.GetAsync($"/api/returns/{id}", headers: ("If-None-Match", "\"4\""))).Status.ShouldBe(HttpStatusCode.NotModified);
     }
 
+    [Theory]
+    [InlineData("returns", One)]
+    [InlineData("withdrawal", "{}")]
+    public async Task A_return_is_made_only_of_the_order_that_was_read(string kind, string body)
+    {
+        var order = await DeliveredAsync(1);
+        var tag = (await Shop.GetAsync($"/api/orders/{order}")).Header("ETag")!;
+
+        (await Shop.PostAsync($"/api/orders/{order}/{kind}", body, TestShop.Key, ("Idempotency-Key", Guid.NewGuid().ToString()), ("If-Match", "\"999\""))).ShouldBeProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
+        (await Shop.PostAsync($"/api/orders/{order}/{kind}", body, TestShop.Key, ("Idempotency-Key", Guid.NewGuid().ToString()), ("If-Match", "nothing"))).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await Shop.GetAsync($"/api/orders/{order}/returns")).Json.AsArray().ShouldBeEmpty();
+
+        var key = Guid.NewGuid().ToString();
+        (await Shop.PostAsync($"/api/orders/{order}/{kind}", body, TestShop.Key, ("Idempotency-Key", key), ("If-Match", tag))).Status.ShouldBe(HttpStatusCode.Created);
+        (await Shop.PostAsync($"/api/orders/{order}/{kind}", body, TestShop.Key, ("Idempotency-Key", key), ("If-Match", tag))).Header("Idempotency-Replayed").ShouldBe("true");
+    }
+
     [Fact]
     public async Task A_withdrawal_is_answered_with_a_receipt()
     {

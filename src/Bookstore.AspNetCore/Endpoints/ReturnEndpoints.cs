@@ -15,13 +15,14 @@ internal static class ReturnEndpoints
     [EndpointName("createReturn")]
     [EndpointSummary("Request a return")]
     [EndpointDescription(
-        "Of copies that have arrived. While it is requested or approved, it reserves them: no other return can be about them. An order has at most 100 returns.")]
+        "Of copies that have arrived. While it is requested or approved, it reserves them: no other return can be about them. An order has at most 100 returns. With `If-Match`, only if the order still has that `ETag`.")]
     [Consumes("application/json")]
     [Responds(201, "Requested.")]
     [Refuses(ProblemCodes.InvalidReturn, ProblemCodes.OrderNotFound, ProblemCodes.ReturnExceedsDelivered)]
     public static async ValueTask<ApiResult<ReturnResource>> CreateAsync(
         [FromRoute(Name = "order_id"), StringLength(100), Description("The order.")] string orderId,
         RequiredIdempotencyKey idempotency,
+        UpdateConditions conditions,
         JsonBody<CreateReturnBody> body,
         HttpContext context,
         CancellationToken cancellationToken)
@@ -32,7 +33,15 @@ internal static class ReturnEndpoints
             return problem!;
         }
 
-        var request = new CreateReturnRequest { OrderId = ApiRequest.IdOf(orderId), Items = items, Shipping = input.Shipping == true, Note = input.Note, IdempotencyKey = idempotency.Key };
+        var request = new CreateReturnRequest
+        {
+            OrderId = ApiRequest.IdOf(orderId),
+            Items = items,
+            Shipping = input.Shipping == true,
+            Note = input.Note,
+            ExpectedVersion = conditions.Expected,
+            IdempotencyKey = idempotency.Key,
+        };
         var result = await ApiRequest.Service<IReturnService>(context).CreateAsync(request, cancellationToken).ConfigureAwait(false);
         return Created(context, result, input.Items);
     }
@@ -42,13 +51,14 @@ internal static class ReturnEndpoints
     [EndpointSummary("Withdraw from an order")]
     [EndpointDescription(
         "The customer's withdrawal from an order, or from `items` of it (Directive (EU) 2023/2673). It is accepted in every status of the order, also late and before the goods have arrived; `receipt` states what was received and when, and is to be "
-        + "given to the customer. It is on record as a return of the kind `withdrawal`: `approved`, or `requested` where the shop has to decide because it is late or nothing is left to give back. Send `{}` to withdraw from all of the order.")]
+        + "given to the customer. It is on record as a return of the kind `withdrawal`: `approved`, or `requested` where the shop has to decide because it is late or nothing is left to give back. Send `{}` to withdraw from all of the order. With `If-Match`, only if the order still has that `ETag`.")]
     [Consumes("application/json")]
     [Responds(201, "Received.")]
     [Refuses(ProblemCodes.InvalidReturn, ProblemCodes.OrderNotFound, ProblemCodes.ReturnExceedsDelivered)]
     public static async ValueTask<ApiResult<ReturnResource>> WithdrawAsync(
         [FromRoute(Name = "order_id"), StringLength(100), Description("The order.")] string orderId,
         RequiredIdempotencyKey idempotency,
+        UpdateConditions conditions,
         JsonBody<WithdrawBody> body,
         HttpContext context,
         CancellationToken cancellationToken)
@@ -59,7 +69,14 @@ internal static class ReturnEndpoints
             return problem!;
         }
 
-        var request = new WithdrawRequest { OrderId = ApiRequest.IdOf(orderId), Items = items, Statement = input.Statement, IdempotencyKey = idempotency.Key };
+        var request = new WithdrawRequest
+        {
+            OrderId = ApiRequest.IdOf(orderId),
+            Items = items,
+            Statement = input.Statement,
+            ExpectedVersion = conditions.Expected,
+            IdempotencyKey = idempotency.Key,
+        };
         var result = await ApiRequest.Service<IReturnService>(context).WithdrawAsync(request, cancellationToken).ConfigureAwait(false);
         return Created(context, result, input.Items ?? []);
     }

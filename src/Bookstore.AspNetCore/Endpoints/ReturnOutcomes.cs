@@ -14,6 +14,7 @@ internal static class ReturnOutcomes
         CreateReturnOutcome.ExceedsDelivered => Exceeds(result.Isbn, "Not so many copies of the book have arrived that are neither returned nor in another open return. Nothing changed."),
         CreateReturnOutcome.TooManyReturns => Problems.Make(
             ProblemCodes.ReturnExceedsDelivered, string.Create(CultureInfo.InvariantCulture, $"The order has had {Order.MaxReturns} returns, the most that one can have. Nothing changed.")),
+        CreateReturnOutcome.PreconditionFailed => Problems.PreconditionFailed,
         CreateReturnOutcome.IdempotencyKeyReused => Problems.IdempotencyKeyReused,
         _ => throw new InvalidOperationException("A return's outcome has no answer."),
     };

@@ -216,7 +216,7 @@ internal static class Problems
         ProblemCodes.OrderNotDeliverable => "The order cannot be delivered",
         ProblemCodes.DeliveryExists => "The order has a delivery already",
         ProblemCodes.TooManyDeliveries => "The order has had too many deliveries",
-        ProblemCodes.InvalidTransition => "The delivery cannot be moved there",
+        ProblemCodes.InvalidTransition => "Cannot be moved there",
         ProblemCodes.IdempotencyInProgress => "The first request is still running",
         ProblemCodes.EventsDisabled => "Events are switched off",
         ProblemCodes.WebhookDisabled => "The webhook endpoint is disabled",

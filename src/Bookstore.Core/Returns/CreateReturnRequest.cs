@@ -17,6 +17,9 @@ public sealed record CreateReturnRequest
     /// <summary>A note for the shop: up to <see cref="Return.MaxNoteLength"/> characters. Default none.</summary>
     public string? Note { get; init; }
 
+    /// <summary>The version that the order must have, else nothing changes. Default any. A repeated request with the same key ignores it.</summary>
+    public ExpectedVersion? ExpectedVersion { get; init; }
+
     /// <summary>Makes a repeated request return the first return. Without one, each request makes a return of its own.</summary>
     public IdempotencyKey? IdempotencyKey { get; init; }
 

@@ -36,4 +36,7 @@ public enum CreateReturnOutcome
 
     /// <summary>The idempotency key was used before with another request; nothing changed.</summary>
     IdempotencyKeyReused,
+
+    /// <summary>The order is not at the version that was expected; nothing changed.</summary>
+    PreconditionFailed,
 }

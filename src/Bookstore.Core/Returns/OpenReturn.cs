@@ -40,6 +40,11 @@ internal sealed class OpenReturn(OrderRecord order, ReturnOpening opening, Guid 
                 : new CreateReturnResult { Outcome = CreateReturnOutcome.IdempotencyKeyReused };
         }
 
+        if (opening.Expected?.IsMet(current.Version) == false)
+        {
+            return new CreateReturnResult { Outcome = CreateReturnOutcome.PreconditionFailed };
+        }
+
         // A withdrawal is accepted however many returns there are; the bound is for a program that repeats itself.
         if (opening.Kind == ReturnKind.Withdrawal ? returns.Count >= Order.MaxReturns + Order.MaxWithdrawals : returns.Count(static known => known.Kind == ReturnKind.Return) >= Order.MaxReturns)
         {

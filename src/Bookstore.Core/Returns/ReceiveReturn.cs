@@ -47,6 +47,11 @@ internal sealed class ReceiveReturn(OrderRecord read, ReceiveReturnRequest reque
             return Refuse(MoveReturnOutcome.PreconditionFailed, current.Return);
         }
 
+        if (ReturnReceipt.Unannounced(current.Return, request.Items) is { } unannounced)
+        {
+            return Refuse(MoveReturnOutcome.InvalidItems, current.Return) with { Isbn = unannounced.Isbn };
+        }
+
         var lines = ReturnReceipt.LinesOf(current.Return, request.Items);
         if (current.Return.Status is ReturnStatus.Received or ReturnStatus.Completed && current.Return.Lines.SequenceEqual(lines))
         {

@@ -18,6 +18,9 @@ internal sealed record ReturnOpening
     /// <summary>What the customer of a withdrawal wrote.</summary>
     public string? Statement { get; init; }
 
+    /// <summary>The version that the order must have.</summary>
+    public ExpectedVersion? Expected { get; init; }
+
     /// <summary>How long after the last delivery a withdrawal is in time.</summary>
     public TimeSpan Period { get; init; }
 

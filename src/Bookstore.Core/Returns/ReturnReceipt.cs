@@ -13,17 +13,16 @@ internal static class ReturnReceipt
             : line with { Received = 0, Sellable = 0 }),
     ];
 
+    /// <summary>The first item that the return has no line for; <see langword="null"/> when there is none.</summary>
+    public static ReceivedItem? Unannounced(Return announced, IReadOnlyList<ReceivedItem> items) =>
+        items.FirstOrDefault(item => !announced.Lines.Any(line => line.Isbn == item.Isbn));
+
     /// <summary>Why it cannot have come; <see langword="null"/> when it can.</summary>
     public static MoveReturnResult? Problem(WorkingSet records, Order order, IEnumerable<ReturnRecord> returns, ReturnRecord current, IReadOnlyList<ReceivedItem> items)
     {
         Return[] others = [.. returns.Where(known => known.Return.Id != current.Return.Id).Select(static known => known.Return)];
         foreach (var item in items)
         {
-            if (!current.Return.Lines.Any(line => line.Isbn == item.Isbn))
-            {
-                return Refuse(MoveReturnOutcome.InvalidItems);
-            }
-
             if (item.Received > ReturnRules.Returnable(order.Lines.First(line => line.Isbn == item.Isbn), others))
             {
                 return Refuse(MoveReturnOutcome.ExceedsDelivered);

@@ -9,14 +9,14 @@ internal sealed class ReturnService(IBookstoreStore store, GroupCommit commit, T
     public Task<CreateReturnResult> CreateAsync(CreateReturnRequest request, CancellationToken cancellationToken = default)
     {
         request = ReturnRequests.Check(request);
-        var opening = new ReturnOpening { Kind = ReturnKind.Return, Items = request.Items, Shipping = request.Shipping, Note = request.Note };
+        var opening = new ReturnOpening { Kind = ReturnKind.Return, Items = request.Items, Shipping = request.Shipping, Note = request.Note, Expected = request.ExpectedVersion };
         return OpenAsync(request.OrderId, opening, request.IdempotencyKey, $"return:{request.OrderId:N}", () => ReturnRequests.FingerprintOf(request), cancellationToken);
     }
 
     public Task<CreateReturnResult> WithdrawAsync(WithdrawRequest request, CancellationToken cancellationToken = default)
     {
         request = ReturnRequests.Check(request);
-        var opening = new ReturnOpening { Kind = ReturnKind.Withdrawal, Items = request.Items, Statement = request.Statement, Period = options.Value.Returns.WithdrawalPeriod };
+        var opening = new ReturnOpening { Kind = ReturnKind.Withdrawal, Items = request.Items, Statement = request.Statement, Expected = request.ExpectedVersion, Period = options.Value.Returns.WithdrawalPeriod };
         return OpenAsync(request.OrderId, opening, request.IdempotencyKey, $"withdrawal:{request.OrderId:N}", () => ReturnRequests.FingerprintOf(request), cancellationToken);
     }
 

@@ -12,6 +12,9 @@ public sealed record WithdrawRequest
     /// <summary>What the customer wrote: up to <see cref="Return.MaxStatementLength"/> characters. Default nothing.</summary>
     public string? Statement { get; init; }
 
+    /// <summary>The version that the order must have, else nothing changes. Default any. A repeated request with the same key ignores it.</summary>
+    public ExpectedVersion? ExpectedVersion { get; init; }
+
     /// <summary>Makes a repeated request return the first withdrawal. Without one, each request is a withdrawal of its own.</summary>
     public IdempotencyKey? IdempotencyKey { get; init; }
 

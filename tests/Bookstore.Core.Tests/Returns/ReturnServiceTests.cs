@@ -264,6 +264,10 @@ public sealed class ReturnServiceTests : IAsyncLifetime
         await Should.ThrowAsync<ArgumentException>(() => _shop.Returns.RejectAsync(approved.Id, " "));
         (await _shop.Returns.ReceiveAsync(new ReceiveReturnRequest { ReturnId = approved.Id, Items = [new ReceivedItem(TestShop.Martian, 1, 1)] })).Outcome.ShouldBe(MoveReturnOutcome.InvalidItems);
         (await _shop.Returns.ListAsync(order.Id)).ShouldHaveSingleItem().Version.ShouldBe(2);
+
+        // What was received is received, but only what was announced can be said to have come.
+        (await ReceiveAsync(approved.Id, 1, 1)).Outcome.ShouldBe(MoveReturnOutcome.Moved);
+        (await _shop.Returns.ReceiveAsync(new ReceiveReturnRequest { ReturnId = approved.Id, Items = [new ReceivedItem(TestShop.Odyssey, 1, 1), new ReceivedItem(TestShop.Martian, 1, 1)] })).Outcome.ShouldBe(MoveReturnOutcome.InvalidItems);
     }
 
     [Fact]
