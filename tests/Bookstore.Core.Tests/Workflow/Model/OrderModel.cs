@@ -48,6 +48,19 @@ internal sealed class OrderModel(Order order)
         Given += isMoreGone && IsOver ? Left : Math.Min(due, Left);
     }
 
+    /// <summary>Copies come back by a return: what they are worth is given back, and shipping where it was asked for, but not what else is left.</summary>
+    public void TakeBack(Isbn isbn, int quantity, bool shipping)
+    {
+        var (before, after) = (Lines[isbn], Lines[isbn] with { Arrived = Lines[isbn].Arrived - quantity, Back = Lines[isbn].Back + quantity });
+        var copies = Math.Clamp(after.Gone - after.PaidBack, 0, quantity);
+        var withShipping = shipping && !IsShippingGiven && Shipping > 0;
+        var due = (copies == 0 ? 0 : LineOf(isbn).WorthOf(copies, before.PaidBack).MinorUnits) + (withShipping ? Shipping : 0);
+        var isMade = Math.Min(due, Left) > 0;
+        Lines[isbn] = after with { PaidBack = after.PaidBack + (isMade ? copies : 0) };
+        IsShippingGiven |= withShipping && isMade;
+        Given += Math.Min(due, Left);
+    }
+
     /// <summary>What a refund of copies comes to; <see langword="null"/> where it has to be refused.</summary>
     public long? PriceOf(Isbn isbn, int quantity, bool shipping)
     {

@@ -53,7 +53,7 @@ public sealed class OrderModelTests
         foreach (var (isbn, copies) in scene.Model.Lines)
         {
             var stock = await scene.Shop.StockAsync(isbn);
-            (stock.OnHand, stock.Reserved).ShouldBe((onHand[isbn] - copies.Road - copies.Arrived - copies.Lost, copies.Home), when);
+            (stock.OnHand, stock.Reserved).ShouldBe((onHand[isbn] - copies.Road - copies.Arrived - copies.Lost - scene.Damaged.GetValueOrDefault(isbn), copies.Home), when);
         }
     }
 

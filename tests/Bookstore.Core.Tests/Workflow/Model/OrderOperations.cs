@@ -16,6 +16,7 @@ internal static class OrderOperations
         (8, MoveAsync),
         (3, CancelCopiesAsync),
         (1, CancelAsync),
+        (3, ReturnAsync),
         (2, RefundCopiesAsync),
         (1, RefundAmountAsync),
         (2, SettleAsync),
@@ -39,7 +40,11 @@ internal static class OrderOperations
             return;
         }
 
-        var copies = delivery.Lines.Count > 0 ? delivery.Lines.Select(static line => (line.Isbn, line.Quantity)) : scene.Order.Lines.Select(static line => (line.Isbn, line.Quantity));
+        // A delivery of the whole order that is sent back brings what no return has brought before.
+        var isSentBack = (delivery.Status, to) is (DeliveryStatus.Delivered, DeliveryStatus.Returned);
+        var copies = delivery.Lines.Count > 0
+            ? delivery.Lines.Select(static line => (line.Isbn, line.Quantity))
+            : scene.Order.Lines.Select(line => (line.Isbn, isSentBack ? Math.Min(line.Quantity, scene.Model.Lines[line.Isbn].Arrived) : line.Quantity));
         scene.Model.Move(copies, (line, moved) => (delivery.Status, to) switch
         {
             (_, DeliveryStatus.Dispatched) => line with { Home = line.Home - moved, Road = line.Road + moved },
@@ -74,6 +79,30 @@ internal static class OrderOperations
         {
             scene.Model.Lines.Values.ShouldAllBe(static line => line.Road + line.Arrived == 0);
             scene.Model.Move([.. scene.Model.Lines.Select(static line => (line.Key, line.Value.Home))], static (line, moved) => line with { Home = 0, Cancelled = line.Cancelled + moved });
+        }
+    }
+
+    // What comes is not always what was announced, and not all of it can be sold again.
+    private static async Task ReturnAsync(OrderScene scene)
+    {
+        var (isbn, announced, shipping) = (scene.AnyBook(), scene.Random.Next(1, 4), scene.Random.Next(3) == 0);
+        var came = scene.Random.Next(announced + 1);
+        var sellable = scene.Random.Next(came + 1);
+        var asked = await scene.Shop.Returns.CreateAsync(new CreateReturnRequest { OrderId = scene.Order.Id, Items = [new ReturnItem(isbn, announced)], Shipping = shipping });
+
+        (asked.Outcome == CreateReturnOutcome.Created).ShouldBe(announced <= scene.Model.Lines[isbn].Arrived, $"{asked.Outcome} of {announced} of {isbn}, {scene}");
+        if (asked.Return is not { } made)
+        {
+            return;
+        }
+
+        await scene.Shop.Returns.ApproveAsync(made.Id);
+        var received = await scene.Shop.Returns.ReceiveAsync(new ReceiveReturnRequest { ReturnId = made.Id, Items = [new ReceivedItem(isbn, came, sellable)] });
+        received.Outcome.ShouldBe(MoveReturnOutcome.Moved, $"{scene}");
+        if (came > 0)
+        {
+            scene.Model.TakeBack(isbn, came, shipping);
+            scene.Damaged[isbn] = scene.Damaged.GetValueOrDefault(isbn) + came - sellable;
         }
     }
 
@@ -119,6 +148,9 @@ internal static class OrderOperations
 /// <summary>One order in a shop, and the model of it.</summary>
 internal sealed record OrderScene(TestShop Shop, Random Random, Order Order, OrderModel Model)
 {
+    /// <summary>The copies that came back and were written off.</summary>
+    public Dictionary<Isbn, int> Damaged { get; } = [];
+
     public Isbn AnyBook() => Order.Lines[Random.Next(Order.Lines.Count)].Isbn;
 
     public override string ToString() => $"{Order.Total}, given {Model.Given}: {string.Join("; ", Model.Lines.Values)}";
