@@ -54,6 +54,9 @@ public static class BookstorePolicies
     /// <summary>The policy of <see cref="BookstoreRoles.WebhooksManage"/>.</summary>
     public const string WebhooksManage = Prefix + BookstoreRoles.WebhooksManage;
 
+    /// <summary>The policy of <see cref="BookstoreRoles.Privacy"/>.</summary>
+    public const string Privacy = Prefix + BookstoreRoles.Privacy;
+
     private const string Prefix = "bookstore:";
 
     internal static string Of(string role) => Prefix + role;

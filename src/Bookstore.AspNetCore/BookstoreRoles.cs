@@ -51,10 +51,13 @@ public static class BookstoreRoles
     /// <summary>Create, change and remove webhook endpoints. Who may do that has all events sent to an address of their choice.</summary>
     public const string WebhooksManage = "webhooks.manage";
 
+    /// <summary>Export all that the shop keeps of a customer.</summary>
+    public const string Privacy = "privacy";
+
     /// <summary>Grants every role, in the configuration of a client and in the claims of a token.</summary>
     public const string Wildcard = "*";
 
     /// <summary>Every role there is.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [CatalogRead, CatalogWrite, StockRead, StockWrite, OrdersRead, OrdersWrite, OrdersPrice, RefundsRead, RefundsWrite, ReturnsRead, ReturnsWrite, DeliveryRead, DeliveryWrite, Operations, EventsRead, WebhooksManage];
+        [CatalogRead, CatalogWrite, StockRead, StockWrite, OrdersRead, OrdersWrite, OrdersPrice, RefundsRead, RefundsWrite, ReturnsRead, ReturnsWrite, DeliveryRead, DeliveryWrite, Operations, EventsRead, WebhooksManage, Privacy];
 }

@@ -217,6 +217,14 @@ internal static class Resources
         UpdatedAt = endpoint.UpdatedAt,
     };
 
+    public static CustomerOrderResource From(CustomerOrder gathered) => new()
+    {
+        Order = From(gathered.Order),
+        Deliveries = [.. gathered.Deliveries.Select(From)],
+        Refunds = [.. gathered.Refunds.Select(From)],
+        Returns = [.. gathered.Returns.Select(From)],
+    };
+
     public static AuditResource From(AuditProgress run) => new()
     {
         AuditId = run.RunId.ToString(),

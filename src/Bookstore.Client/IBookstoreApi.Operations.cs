@@ -3,7 +3,7 @@ using Refit;
 
 namespace Bookstore.Client;
 
-/// <content>Audits.</content>
+/// <content>Audits, and what the shop keeps of a customer.</content>
 public partial interface IBookstoreApi
 {
     /// <summary>Starts an audit in the background.</summary>
@@ -28,4 +28,13 @@ public partial interface IBookstoreApi
     /// <returns>The page.</returns>
     [Get("/api/audits/{auditId}/findings")]
     Task<ResourcePage<AuditFindingResource>> ListAuditFindingsAsync(string auditId, int? limit = null, string? after = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists all that the shop keeps of a customer: the orders, newest first, each with its deliveries, refunds and returns; one page.</summary>
+    /// <param name="customerId">The customer.</param>
+    /// <param name="limit">The most orders of the page: 1 to 1,000. Default 100.</param>
+    /// <param name="after">The cursor of the page before; <see langword="null"/> for the first page.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The page. The API refuses with <see cref="ProblemCodes.CustomerNotFound"/> where the shop keeps nothing.</returns>
+    [Get("/api/customers/{customerId}/export")]
+    Task<ResourcePage<CustomerOrderResource>> ExportCustomerAsync(string customerId, int? limit = null, string? after = null, CancellationToken cancellationToken = default);
 }

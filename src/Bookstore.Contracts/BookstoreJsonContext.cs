@@ -41,6 +41,8 @@ namespace Bookstore.Contracts;
 [JsonSerializable(typeof(CreateReservationBody))]
 [JsonSerializable(typeof(ExtendReservationBody))]
 [JsonSerializable(typeof(ReservationResource))]
+[JsonSerializable(typeof(CustomerOrderResource))]
+[JsonSerializable(typeof(IReadOnlyList<CustomerOrderResource>))]
 [JsonSerializable(typeof(StartAuditBody))]
 [JsonSerializable(typeof(AuditResource))]
 [JsonSerializable(typeof(AuditFindingResource))]

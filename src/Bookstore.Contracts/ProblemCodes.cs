@@ -103,6 +103,10 @@ public static class ProblemCodes
     /// <remarks>Check the id, or start another audit.</remarks>
     public const string AuditNotFound = "audit_not_found";
 
+    /// <summary>404: the shop keeps nothing of such a customer.</summary>
+    /// <remarks>Check the id: it is the <c>customer_id</c> of the customer's orders, in the same case.</remarks>
+    public const string CustomerNotFound = "customer_not_found";
+
     /// <summary>404: there is no such webhook endpoint, or it has no delivery of the event.</summary>
     /// <remarks>Check the id. An endpoint that was removed does not come back: create another one.</remarks>
     public const string WebhookNotFound = "webhook_not_found";

@@ -21,7 +21,8 @@ internal enum ApiRole
     RefundsWrite = 8192,
     ReturnsRead = 16_384,
     ReturnsWrite = 32_768,
-    All = CatalogRead | CatalogWrite | StockRead | StockWrite | OrdersRead | OrdersWrite | OrdersPrice | RefundsRead | RefundsWrite | ReturnsRead | ReturnsWrite | DeliveryRead | DeliveryWrite | Operations | EventsRead | WebhooksManage,
+    Privacy = 65_536,
+    All = CatalogRead | CatalogWrite | StockRead | StockWrite | OrdersRead | OrdersWrite | OrdersPrice | RefundsRead | RefundsWrite | ReturnsRead | ReturnsWrite | DeliveryRead | DeliveryWrite | Operations | EventsRead | WebhooksManage | Privacy,
 }
 
 internal static class ApiRoles
@@ -46,6 +47,7 @@ internal static class ApiRoles
             BookstoreRoles.Operations => ApiRole.Operations,
             BookstoreRoles.EventsRead => ApiRole.EventsRead,
             BookstoreRoles.WebhooksManage => ApiRole.WebhooksManage,
+            BookstoreRoles.Privacy => ApiRole.Privacy,
             BookstoreRoles.Wildcard => ApiRole.All,
             _ => ApiRole.None,
         };

@@ -47,14 +47,7 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ApiAccess access, ApiSe
         Map("GET", "/delivery/{delivery_id}", ApiRole.DeliveryRead, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, DeliveryEndpoints.GetAsync));
         Map("POST", "/delivery/{delivery_id}/status", ApiRole.DeliveryWrite, ProblemCodes.InvalidDelivery, (path, method) => group.MapMethods(path, method, DeliveryEndpoints.MoveAsync));
 
-        Map("GET", "/work", ApiRole.Operations, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, WorkEndpoints.List));
-        Map("POST", "/work/{work_id}/retry", ApiRole.Operations, ProblemCodes.InvalidResolution, (path, method) => group.MapMethods(path, method, WorkEndpoints.RetryAsync));
-        Map("POST", "/work/{work_id}/done", ApiRole.Operations, ProblemCodes.InvalidResolution, (path, method) => group.MapMethods(path, method, WorkEndpoints.MarkDoneAsync));
-        Map("POST", "/work/{work_id}/give-up", ApiRole.Operations, ProblemCodes.InvalidResolution, (path, method) => group.MapMethods(path, method, WorkEndpoints.GiveUpAsync));
-
-        Map("POST", "/audits", ApiRole.Operations, ProblemCodes.InvalidAudit, (path, method) => group.MapMethods(path, method, AuditEndpoints.StartAsync));
-        Map("GET", "/audits/{audit_id}", ApiRole.Operations, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, AuditEndpoints.GetAsync));
-        Map("GET", "/audits/{audit_id}/findings", ApiRole.Operations, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, AuditEndpoints.ListFindingsAsync));
+        MapOperations();
 
         Map("GET", "/events", ApiRole.EventsRead, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, EventEndpoints.List));
 
@@ -72,6 +65,20 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ApiAccess access, ApiSe
         Map("POST", "/webhooks/{webhook_id}/deliveries/{event_id}/redeliver", ApiRole.WebhooksManage, ProblemCodes.InvalidWebhook, (path, method) => group.MapMethods(path, method, WebhookDeliveryEndpoints.RedeliverAsync));
 
         MapRefusals();
+    }
+
+    private void MapOperations()
+    {
+        Map("GET", "/work", ApiRole.Operations, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, WorkEndpoints.List));
+        Map("POST", "/work/{work_id}/retry", ApiRole.Operations, ProblemCodes.InvalidResolution, (path, method) => group.MapMethods(path, method, WorkEndpoints.RetryAsync));
+        Map("POST", "/work/{work_id}/done", ApiRole.Operations, ProblemCodes.InvalidResolution, (path, method) => group.MapMethods(path, method, WorkEndpoints.MarkDoneAsync));
+        Map("POST", "/work/{work_id}/give-up", ApiRole.Operations, ProblemCodes.InvalidResolution, (path, method) => group.MapMethods(path, method, WorkEndpoints.GiveUpAsync));
+
+        Map("POST", "/audits", ApiRole.Operations, ProblemCodes.InvalidAudit, (path, method) => group.MapMethods(path, method, AuditEndpoints.StartAsync));
+        Map("GET", "/audits/{audit_id}", ApiRole.Operations, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, AuditEndpoints.GetAsync));
+        Map("GET", "/audits/{audit_id}/findings", ApiRole.Operations, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, AuditEndpoints.ListFindingsAsync));
+
+        Map("GET", "/customers/{customer_id}/export", ApiRole.Privacy, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, CustomerEndpoints.ExportAsync));
     }
 
     private void MapReturns()

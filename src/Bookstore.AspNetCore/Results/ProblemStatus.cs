@@ -13,7 +13,7 @@ internal static class ProblemStatus
         ProblemCodes.PaymentDeclined => 402,
         ProblemCodes.Forbidden => 403,
         ProblemCodes.NotFound or ProblemCodes.BookNotFound or ProblemCodes.OrderNotFound or ProblemCodes.DeliveryNotFound
-            or ProblemCodes.WorkNotFound or ProblemCodes.ReservationNotFound or ProblemCodes.RefundNotFound or ProblemCodes.ReturnNotFound or ProblemCodes.WebhookNotFound or ProblemCodes.AuditNotFound => 404,
+            or ProblemCodes.WorkNotFound or ProblemCodes.ReservationNotFound or ProblemCodes.RefundNotFound or ProblemCodes.ReturnNotFound or ProblemCodes.WebhookNotFound or ProblemCodes.AuditNotFound or ProblemCodes.CustomerNotFound => 404,
         ProblemCodes.MethodNotAllowed => 405,
         ProblemCodes.InsufficientStock or ProblemCodes.TotalChanged or ProblemCodes.QuoteExpired or ProblemCodes.OrderNotCancellable or ProblemCodes.OrderNotDeliverable
             or ProblemCodes.DeliveryExists or ProblemCodes.TooManyDeliveries or ProblemCodes.InvalidTransition or ProblemCodes.IdempotencyInProgress or ProblemCodes.OrderNotPending or ProblemCodes.PaymentNotCapturable or ProblemCodes.PaymentNotRetryable

@@ -41,6 +41,8 @@ internal static class Problems
 
     public static ApiProblem AuditNotFound { get; } = Make(ProblemCodes.AuditNotFound, "Audit not found");
 
+    public static ApiProblem CustomerNotFound { get; } = Make(ProblemCodes.CustomerNotFound, "Customer not found");
+
     public static ApiProblem NoWebhooks { get; } = Make(ProblemCodes.NotFound, "The shop has no webhooks. Add them with AddWebhooks.");
 
     public static ApiProblem WebhookNotFound { get; } = Make(ProblemCodes.WebhookNotFound, "Webhook endpoint not found");
@@ -192,6 +194,7 @@ internal static class Problems
         ProblemCodes.InvalidWebhook => "The webhook endpoint is not valid",
         ProblemCodes.WebhookNotFound => "Webhook endpoint not found",
         ProblemCodes.InvalidAudit => "The audit is not valid",
+        ProblemCodes.CustomerNotFound => "Customer not found",
         ProblemCodes.AuditNotFound => "Audit not found",
         ProblemCodes.WorkNotFound => "Nothing needs a person",
         ProblemCodes.OrderNotPending => "The order is not pending",

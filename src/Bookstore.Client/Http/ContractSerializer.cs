@@ -79,6 +79,11 @@ internal sealed class ContractSerializer : IHttpContentSerializer
             return Page<WebhookDeliveryResource>(answer);
         }
 
+        if (type == typeof(ResourcePage<CustomerOrderResource>))
+        {
+            return Page<CustomerOrderResource>(answer);
+        }
+
         if (type == typeof(ResourcePage<AuditFindingResource>))
         {
             return Page<AuditFindingResource>(answer);

@@ -76,6 +76,8 @@ internal sealed class TestShop : IAsyncDisposable
 
     public IBookstoreAudit Audit => Get<IBookstoreAudit>();
 
+    public ICustomerService Customers => Get<ICustomerService>();
+
     public AuditWork Audits => Get<AuditWork>();
 
     public IEventFeed Events => Get<IEventFeed>();

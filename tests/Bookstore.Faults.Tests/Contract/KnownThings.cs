@@ -22,7 +22,7 @@ internal sealed class KnownThings
 
         Add("If-None-Match", answer.Headers.ETag?.ToString());
         var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync());
-        foreach (var name in new[] { "isbn", "order_id", "delivery_id", "reservation_id", "quote_id", "webhook_id", "refund_id", "return_id" })
+        foreach (var name in new[] { "isbn", "order_id", "delivery_id", "reservation_id", "quote_id", "webhook_id", "refund_id", "return_id", "audit_id" })
         {
             Add(name, (body as JsonObject)?[name]?.GetValue<string>());
         }

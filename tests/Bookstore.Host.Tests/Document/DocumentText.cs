@@ -12,7 +12,7 @@ internal static class DocumentText
         an object; a member that is given more than once or has the wrong type is refused. Unknown query parameters of a list are refused.
 
         **Clients.** Every path under `/api` needs `X-API-Key`. Roles: `catalog.read`, `catalog.write`, `stock.read`, `stock.write`, `orders.read`,
-        `orders.write`, `orders.price`, `refunds.read`, `refunds.write`, `returns.read`, `returns.write`, `delivery.read`, `delivery.write`, `operations`, `events.read`, `webhooks.manage`. The clients are parts of one shop, not tenants: a role covers all of the shop's
+        `orders.write`, `orders.price`, `refunds.read`, `refunds.write`, `returns.read`, `returns.write`, `delivery.read`, `delivery.write`, `operations`, `events.read`, `webhooks.manage`, `privacy`. The clients are parts of one shop, not tenants: a role covers all of the shop's
         orders and deliveries, whichever client made them.
 
         **Problems.** Every answer that is not 2xx or 304 is `application/problem+json` (RFC 9457) with a stable `code`; `message` equals

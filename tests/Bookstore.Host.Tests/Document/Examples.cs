@@ -100,6 +100,8 @@ internal static class Examples
             BookstoreJsonContext.Default.ReservationResource),
         nameof(WorkResource) => Node(
             new WorkResource { WorkId = OrderId, Kind = WorkKinds.Payment, State = WorkStates.Due, OrderId = OrderId }, BookstoreJsonContext.Default.WorkResource),
+        nameof(CustomerOrderResource) => Node(
+            new CustomerOrderResource { Order = PlacedOrder, Deliveries = [Scheduled], Refunds = [Refund], Returns = [] }, BookstoreJsonContext.Default.CustomerOrderResource),
         nameof(StartAuditBody) => Node(new StartAuditBody { Kind = AuditKinds.Verify }, BookstoreJsonContext.Default.StartAuditBody),
         nameof(AuditResource) => Node(
             new AuditResource { AuditId = DeliveryId, Kind = AuditKinds.Verify, Status = AuditStatuses.Running, Checked = 15_000, Findings = 0, PartsDone = 1, Parts = 6, Foreign = 0, StartedAt = At, UpdatedAt = At },

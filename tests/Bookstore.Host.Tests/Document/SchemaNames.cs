@@ -60,6 +60,7 @@ internal static class SchemaNames
         [typeof(GiveUpWorkBody)] = "WorkGiveUpRequest",
         [typeof(WorkResource)] = "Work",
         [typeof(WorkAttentionResource)] = "WorkAttention",
+        [typeof(CustomerOrderResource)] = "CustomerOrder",
         [typeof(StartAuditBody)] = "AuditRequest",
         [typeof(AuditResource)] = "Audit",
         [typeof(AuditFindingResource)] = "AuditFinding",

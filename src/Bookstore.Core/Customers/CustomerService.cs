@@ -1,0 +1,39 @@
+namespace Bookstore;
+
+/// <summary>Gathers what belongs to a customer's orders, order by order.</summary>
+internal sealed class CustomerService(ISalesService sales, IDeliveryService deliveries, IRefundService refunds, IReturnService returns) : ICustomerService
+{
+    public async ValueTask<Page<CustomerOrder>> ExportAsync(string customerId, PageRequest? page = null, CancellationToken cancellationToken = default)
+    {
+        var query = new OrderQuery { CustomerId = Require.NotNull(customerId), Limit = (page ?? new PageRequest()).Limit, After = page?.After };
+        var orders = await sales.ListOrdersAsync(query, cancellationToken).ConfigureAwait(false);
+        var gathered = new CustomerOrder[orders.Items.Count];
+        for (var i = 0; i < gathered.Length; i++)
+        {
+            gathered[i] = await GatherAsync(orders.Items[i], cancellationToken).ConfigureAwait(false);
+        }
+
+        return new Page<CustomerOrder>(gathered, orders.Next);
+    }
+
+    private async ValueTask<CustomerOrder> GatherAsync(Order order, CancellationToken cancellationToken) => new(
+        order,
+        await DeliveriesOfAsync(order, cancellationToken).ConfigureAwait(false),
+        await refunds.ListAsync(order.Id, cancellationToken).ConfigureAwait(false),
+        await returns.ListAsync(order.Id, cancellationToken).ConfigureAwait(false));
+
+    // An order has a bounded number of deliveries; a filtered page may be short although more follows.
+    private async ValueTask<IReadOnlyList<Delivery>> DeliveriesOfAsync(Order order, CancellationToken cancellationToken)
+    {
+        List<Delivery> found = [];
+        string? after = null;
+        do
+        {
+            var page = await deliveries.ListAsync(new DeliveryQuery { OrderId = order.Id, After = after }, cancellationToken).ConfigureAwait(false);
+            found.AddRange(page.Items);
+            after = page.Next;
+        }
+        while (after is not null);
+        return found;
+    }
+}
