@@ -46,6 +46,18 @@ public sealed class StripeAccount
     /// <summary>Plays the customer at the bank.</summary>
     public void CompleteAction(string intentId, bool isApproved) => Do(ledger => ledger.Intents.CompleteAction(intentId, isApproved));
 
+    /// <summary>Plays the customer at the bank, if the payment still waits for them.</summary>
+    public bool TryCompleteAction(string intentId, bool isApproved) => Do(ledger =>
+    {
+        if (ledger.Intents.Get(intentId).Status != "requires_action")
+        {
+            return false;
+        }
+
+        ledger.Intents.CompleteAction(intentId, isApproved);
+        return true;
+    });
+
     /// <summary>Captures in the dashboard.</summary>
     public void CaptureInDashboard(string intentId) => Do(ledger => ledger.Intents.Capture(intentId, new StripeParameters([])));
 
