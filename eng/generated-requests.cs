@@ -138,7 +138,7 @@ string Text(string name, JsonNode schema) => schema["enum"]?.AsArray() is { } va
     : name == "url" ? Pick(hooks)
     : name == "types" ? Pick(types)
     : name == "card_number" ? Pick(cards)
-    : name == "customer_id" ? $"customer-{random.Next(100)}"
+    : name == "customer_id" ? $"customer-{random.Next(30)}"
     : name == "currency" ? Pick(["USD", "USD", "EUR", "XXQ"])
     : name == "courier" ? Pick(["local", "local", "elsewhere"])
     : name == "after" ? Convert.ToBase64String(Encoding.ASCII.GetBytes($"page {random.Next(9)}"))

@@ -21,6 +21,8 @@ internal sealed partial class DocumentFinish : IDocumentFilter
         ("Reservations", "Copies that carts hold."),
         ("Deliveries", "From scheduled to delivered."),
         ("Work", "Payments and bookings that need a person."),
+        ("Audits", "What is on record, compared with itself and with the gateways."),
+        ("Customers", "What the shop keeps of a customer."),
         ("Events", "What happened, in one order for everybody."),
         ("Webhooks", "Addresses that the events are sent to."),
         ("Notifications", "What payment services and couriers send. No key needed: each is signed."),
