@@ -157,39 +157,6 @@ public sealed class RefundServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Copies_are_worth_their_price_and_are_paid_back_once()
-    {
-        var order = (await _shop.PlaceAsync(TestShop.Odyssey, 3)).Order!;
-        await _shop.Settlement.RunOnceAsync();
-
-        (await ItemsAsync(order.Id, 2)).Refund!.Amount.Amount.ShouldBe(19.00m);
-        (await ItemsAsync(order.Id, 2)).Outcome.ShouldBe(CreateRefundOutcome.ExceedsCaptured);
-        (await ItemsAsync(order.Id, 4)).Outcome.ShouldBe(CreateRefundOutcome.InvalidItems);
-        (await ItemsAsync(order.Id, 1)).Refund!.Amount.Amount.ShouldBe(9.50m);
-        (await _shop.Refunds.CreateAsync(Request(order.Id) with { Shipping = true })).Outcome.ShouldBe(CreateRefundOutcome.InvalidItems);
-    }
-
-    [Fact]
-    public async Task Copies_with_shares_of_adjustments_and_the_shipping_sum_to_the_total()
-    {
-        var placed = await _shop.Workflow.PlaceAsync(TestShop.Request(TestShop.Odyssey, 3) with
-        {
-            Adjustments = [new OrderAdjustment(OrderAdjustment.Shipping, new Money(4.90m, "USD")), new OrderAdjustment(OrderAdjustment.Discount, new Money(-1.00m, "USD"))],
-        });
-        var order = placed.Order!;
-        await _shop.Settlement.RunOnceAsync();
-
-        var first = await _shop.Refunds.CreateAsync(Request(order.Id) with { Items = [new RefundItem(TestShop.Odyssey, 1)], Shipping = true });
-        (await _shop.Refunds.CreateAsync(Request(order.Id) with { Shipping = true })).Outcome.ShouldBe(CreateRefundOutcome.ExceedsCaptured);
-        (await _shop.Refunds.CreateAsync(Request(order.Id) with { Items = [new RefundItem(TestShop.Odyssey, 1)], Shipping = true })).Outcome.ShouldBe(CreateRefundOutcome.ExceedsCaptured);
-        var second = await ItemsAsync(order.Id, 1);
-        var last = await ItemsAsync(order.Id, 1);
-
-        (first.Refund!.Amount.Amount, second.Refund!.Amount.Amount, last.Refund!.Amount.Amount).ShouldBe((9.17m + 4.90m, 9.17m, 9.16m));
-        (await _shop.OrderAsync(order.Id)).Refundable.Amount.ShouldBe(0m);
-    }
-
-    [Fact]
     public async Task What_is_wrong_with_a_request_is_said_before_the_state_of_its_order()
     {
         var authorized = (await _shop.PlaceAsync(TestShop.Odyssey)).Order!;
@@ -197,18 +164,6 @@ public sealed class RefundServiceTests : IAsyncLifetime
         (await CreateAsync(authorized.Id, 1.001m)).Outcome.ShouldBe(CreateRefundOutcome.InvalidAmount);
         var unknown = await _shop.Refunds.CreateAsync(Request(authorized.Id) with { Items = [new RefundItem(TestShop.Odyssey, 1), new RefundItem(TestShop.Martian, 1)] });
         (unknown.Outcome, unknown.Isbn, unknown.PaymentStatus).ShouldBe((CreateRefundOutcome.InvalidItems, TestShop.Martian, PaymentStatus.Authorized));
-    }
-
-    [Fact]
-    public async Task What_is_worth_nothing_is_no_refund()
-    {
-        var free = new OrderAdjustment(OrderAdjustment.Discount, new Money(-9.50m, "USD")) { Isbn = TestShop.Odyssey };
-        var request = TestShop.Request(TestShop.Odyssey) with { Adjustments = [free, new OrderAdjustment(OrderAdjustment.Shipping, new Money(4.90m, "USD"))] };
-        var order = (await _shop.Workflow.PlaceAsync(request)).Order!;
-        await _shop.Settlement.RunOnceAsync();
-
-        (await ItemsAsync(order.Id, 1)).Outcome.ShouldBe(CreateRefundOutcome.InvalidItems);
-        (await CreateAsync(order.Id, null)).Refund!.Amount.Amount.ShouldBe(4.90m);
     }
 
     [Fact]
@@ -239,27 +194,6 @@ public sealed class RefundServiceTests : IAsyncLifetime
         first.Items.Concat(second.Items).ShouldBe(await _shop.Refunds.ListAsync(order.Id));
         await Should.ThrowAsync<InvalidCursorException>(async () => await _shop.Refunds.ListAsync(Guid.CreateVersion7(), new PageRequest { After = first.Next }));
         await Should.ThrowAsync<ArgumentOutOfRangeException>(async () => await _shop.Refunds.ListAsync(order.Id, new PageRequest { Limit = 0 }));
-    }
-
-    [Fact]
-    public async Task Copies_that_another_refund_paid_back_are_not_paid_back_again_by_one_that_had_failed()
-    {
-        var order = (await _shop.Workflow.PlaceAsync(new PlaceOrderRequest
-        {
-            CustomerId = "c1",
-            Lines = [new PlaceOrderLine(TestShop.Odyssey, 2), new PlaceOrderLine(TestShop.Martian, 2)],
-            Payment = new PaymentToken("4242424242424242"),
-        })).Order!;
-        await _shop.Settlement.RunOnceAsync();
-        _shop.Gateway.Plan(GatewayOperation.Refund, CallFault.Refuse);
-        var failed = (await ItemsAsync(order.Id, 2)).Refund!.Id;
-        await _shop.Settlement.RunOnceAsync();
-        (await ItemsAsync(order.Id, 1)).Outcome.ShouldBe(CreateRefundOutcome.Created);
-
-        (await _shop.Refunds.RetryAsync(failed)).Outcome.ShouldBe(ResolveRefundOutcome.ExceedsCaptured);
-        (await _shop.Refunds.MarkDoneAsync(failed, "cash")).Outcome.ShouldBe(ResolveRefundOutcome.ExceedsCaptured);
-        (await _shop.Refunds.GiveUpAsync(failed, "paid back by another")).Outcome.ShouldBe(ResolveRefundOutcome.Resolved);
-        await _shop.ShouldHoldAsync();
     }
 
     [Fact]
@@ -335,6 +269,4 @@ public sealed class RefundServiceTests : IAsyncLifetime
     private static CreateRefundRequest Request(Guid order) => new() { OrderId = order, Reason = "requested_by_customer" };
 
     private Task<CreateRefundResult> CreateAsync(Guid order, decimal? amount) => _shop.Refunds.CreateAsync(Request(order) with { Amount = amount });
-
-    private Task<CreateRefundResult> ItemsAsync(Guid order, int quantity) => _shop.Refunds.CreateAsync(Request(order) with { Items = [new RefundItem(TestShop.Odyssey, quantity)] });
 }

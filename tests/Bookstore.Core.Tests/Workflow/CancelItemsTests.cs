@@ -86,30 +86,6 @@ public sealed class CancelItemsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CancelAsync_all_items_before_the_capture_voids_as_the_whole_order_does()
-    {
-        var order = (await _shop.PlaceAsync(TestShop.Martian, 2)).Order!;
-
-        var result = await CancelAsync(order, (TestShop.Martian, 2));
-
-        (result.Outcome, result.Order!.Status).ShouldBe((CancelOrderOutcome.Cancelled, OrderStatus.Cancelled));
-        await _shop.Settlement.RunOnceAsync();
-        (await _shop.OrderAsync(order.Id)).PaymentStatus.ShouldBe(PaymentStatus.Voided);
-        await _shop.ShouldHoldAsync();
-    }
-
-    [Fact]
-    public async Task CancelAsync_items_before_the_capture_is_refused_and_charges_nothing_less()
-    {
-        var order = (await _shop.PlaceAsync(TestShop.Martian, 2)).Order!;
-
-        var result = await CancelAsync(order, (TestShop.Martian, 1));
-
-        (result.Outcome, result.Order!.PaymentStatus).ShouldBe((CancelOrderOutcome.PaymentNotCaptured, PaymentStatus.Authorized));
-        (await _shop.OrderAsync(order.Id)).Version.ShouldBe(order.Version);
-    }
-
-    [Fact]
     public async Task CancelAsync_items_right_after_the_order_waits_for_the_capture()
     {
         await using var shop = await TestShop.OpenAsync(static options => options.DispatchWait = TimeSpan.FromSeconds(2));
@@ -133,61 +109,6 @@ public sealed class CancelItemsTests : IAsyncLifetime
 
         shop.Time.OnTimer = null;
         (await cancelling).Outcome.ShouldBe(CancelOrderOutcome.Cancelled);
-    }
-
-    [Fact]
-    public async Task CancelAsync_items_of_a_held_amount_are_never_charged()
-    {
-        await using var shop = await TestShop.OpenAsync(static options => options.CapturePolicy = CapturePolicy.OnDispatch);
-        var order = await PlaceAsync(shipping: 4.90m, shop);
-
-        var cancelled = (await shop.Workflow.CancelAsync(Request(order, (TestShop.Martian, 2)))).Order!;
-        (cancelled.Status, cancelled.CaptureAmount!.Value.Amount, cancelled.RefundPending.Amount).ShouldBe((OrderStatus.Created, order.Total.Amount - 25.98m, 0m));
-        await shop.ShouldHoldAsync();
-
-        var delivery = (await shop.Deliveries.ScheduleAsync(Delivery(order))).Delivery!;
-        await shop.Deliveries.MoveAsync(delivery.Id, DeliveryStatus.Dispatched);
-        await shop.Settlement.RunOnceAsync();
-        (await shop.Deliveries.MoveAsync(delivery.Id, DeliveryStatus.Dispatched)).Outcome.ShouldBe(MoveDeliveryOutcome.Moved);
-        (await shop.PaymentAsync(order.Id))!.Amount.ShouldBe(cancelled.CaptureAmount.Value);
-        await shop.ShouldHoldAsync();
-
-        await shop.Deliveries.MoveAsync(delivery.Id, DeliveryStatus.Lost);
-        await shop.Settlement.RunOnceAsync();
-        (await shop.OrderAsync(order.Id)).Refunded.ShouldBe(cancelled.CaptureAmount.Value);
-        await shop.ShouldHoldAsync();
-    }
-
-    [Fact]
-    public async Task CancelAsync_items_after_the_capture_of_a_held_amount_gives_back_what_was_charged_for_them()
-    {
-        await using var shop = await TestShop.OpenAsync(static options => options.CapturePolicy = CapturePolicy.Manual);
-        var order = await PlaceAsync(shipping: 4.90m, shop);
-        await shop.Workflow.CancelAsync(Request(order, (TestShop.Martian, 1)));
-        (await shop.Workflow.CapturePaymentAsync(new CapturePaymentRequest { OrderId = order.Id, Amount = order.Total.Amount })).Outcome.ShouldBe(CapturePaymentOutcome.NotCapturable);
-        await shop.Workflow.CapturePaymentAsync(new CapturePaymentRequest { OrderId = order.Id });
-        await shop.Settlement.RunOnceAsync();
-
-        await shop.Refunds.CreateAsync(new CreateRefundRequest { OrderId = order.Id, Items = [new RefundItem(TestShop.Martian, 1)], Reason = "kindness" });
-        var after = (await shop.Workflow.CancelAsync(Request(order, (TestShop.Martian, 2)))).Order!;
-
-        (after.Captured.Amount, after.RefundPending.Amount).ShouldBe((order.Total.Amount - 12.99m, 25.98m));
-        await shop.Settlement.RunOnceAsync();
-        await shop.ShouldHoldAsync();
-    }
-
-    [Fact]
-    public async Task CancelAsync_items_of_a_held_amount_that_would_leave_nothing_to_capture_is_refused()
-    {
-        await using var shop = await TestShop.OpenAsync(static options => options.CapturePolicy = CapturePolicy.OnDispatch);
-        await shop.StockAsync(TestShop.Odyssey, "The Odyssey", "Homer", 0m, 1);
-        var order = await PlaceAsync(shop: shop);
-
-        (await shop.Workflow.CancelAsync(Request(order, (TestShop.Martian, 3)))).Outcome.ShouldBe(CancelOrderOutcome.PaymentNotCaptured);
-        (await shop.Workflow.CancelAsync(Request(order, (TestShop.Martian, 3), (TestShop.Odyssey, 2)))).Order!.Status.ShouldBe(OrderStatus.Cancelled);
-        await shop.Settlement.RunOnceAsync();
-        (await shop.OrderAsync(order.Id)).PaymentStatus.ShouldBe(PaymentStatus.Voided);
-        await shop.ShouldHoldAsync();
     }
 
     [Fact]
