@@ -61,8 +61,8 @@ internal sealed class ApiContract
     {
         if (!_schemas.TryGetValue(schema, out var parsed))
         {
-            var root = schema.DeepClone().AsObject();
-            root["definitions"] = _document["components"]!["schemas"]!.DeepClone();
+            // In a schema of its own: a root that is a reference itself is not resolved where another definition has lists of it.
+            var root = new JsonObject { ["allOf"] = new JsonArray(schema.DeepClone()), ["definitions"] = _document["components"]!["schemas"]!.DeepClone() };
             Close(root);
             parsed = await JsonSchema.FromJsonAsync(root.ToJsonString().Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal));
             _schemas.Add(schema, parsed);

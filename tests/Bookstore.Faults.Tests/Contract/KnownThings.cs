@@ -27,6 +27,7 @@ internal sealed class KnownThings
             Add(name, (body as JsonObject)?[name]?.GetValue<string>());
         }
 
+        Add("known_customer_id", (body as JsonObject)?["customer_id"]?.GetValue<string>());
         foreach (var thing in body as JsonArray ?? [body?.DeepClone()])
         {
             NoteAttention(thing as JsonObject);

@@ -95,6 +95,7 @@ internal sealed class ValueMaker(ApiContract contract, KnownThings known, Random
             "types" => "order.*",
             "since" => "2026-01-01T00:00:00Z",
             "refundable_order_id" => known.Any(name, random) ?? known.Any("order_id", random) ?? Guid.NewGuid().ToString(),
+            "known_customer_id" => known.Any(name, random) ?? "nobody",
             "order_id" or "delivery_id" or "reservation_id" or "quote_id" or "webhook_id" or "refund_id" or "return_id" or "audit_id" => (random.Next(10) > 0 ? known.Any(name, random) : null) ?? Guid.NewGuid().ToString(),
             "after" => random.Next(3) == 0 ? "AAAA" : string.Empty,
             _ => $"{name}-{random.Next(1_000)}",
