@@ -37,7 +37,7 @@ public sealed class BookstoreOptions
     /// </summary>
     public CapturePolicy CapturePolicy { get; set; }
 
-    /// <summary>How long before the authorization of an order ends whose capture was not asked for the shop is told: the event <c>payment.authorization_expiring</c>, and <see cref="Order.Attention"/>. 0 to 30 days. Default 1 day.</summary>
+    /// <summary>How long before the end of an authorization the event <c>payment.authorization_expiring</c> is written and the order gets its <see cref="Order.Attention"/>, if no capture was requested. 0 to 30 days. Default 1 day.</summary>
     public TimeSpan AuthorizationExpiryNotice { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>

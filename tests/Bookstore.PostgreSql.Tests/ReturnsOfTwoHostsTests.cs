@@ -1,38 +1,12 @@
-using Bookstore.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
 namespace Bookstore.PostgreSql;
 
 /// <summary>Two hosts on one database take copies of the same order back, or give its money back, at the same time: each copy comes back once, and is paid for once.</summary>
-public sealed class ReturnsOfTwoHostsTests : IAsyncLifetime
+public sealed class ReturnsOfTwoHostsTests : TwoHosts
 {
-    private const int Copies = 3;
-    private const decimal Price = 9.50m;
-
-    private static readonly Isbn Book = Isbn.Parse("9780140449136");
-
-    private readonly string _schema = TestServer.NewSchema();
-    private readonly ScriptedPaymentGateway _gateway = new();
-    private ServiceProvider _first = null!;
-    private ServiceProvider _second = null!;
-
-    public async Task InitializeAsync()
-    {
-        _first = await HostAsync();
-        _second = await HostAsync();
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _first.DisposeAsync();
-        await _second.DisposeAsync();
-        await _gateway.DisposeAsync();
-        await TestServer.DropAsync(_schema);
-    }
-
     [Fact]
     public async Task The_last_copy_is_returned_once()
     {
@@ -51,8 +25,8 @@ public sealed class ReturnsOfTwoHostsTests : IAsyncLifetime
     public async Task One_return_is_received_once()
     {
         var order = await DeliveredAsync();
-        var made = (await _first.GetRequiredService<IReturnService>().CreateAsync(RequestOf(order, Copies))).Return!;
-        await _first.GetRequiredService<IReturnService>().ApproveAsync(made.Id);
+        var made = (await First.GetRequiredService<IReturnService>().CreateAsync(RequestOf(order, Copies))).Return!;
+        await First.GetRequiredService<IReturnService>().ApproveAsync(made.Id);
         var came = new ReceiveReturnRequest { ReturnId = made.Id, Items = [new ReceivedItem(Book, 2, 1)] };
 
         var results = await Task.WhenAll(Enumerable.Range(0, 16).Select(number => OnAsync<IReturnService, MoveReturnResult>(number, returns => returns.ReceiveAsync(came))));
@@ -67,8 +41,8 @@ public sealed class ReturnsOfTwoHostsTests : IAsyncLifetime
         var order = await DeliveredAsync();
         var approved = await Task.WhenAll(Enumerable.Range(0, Copies).Select(async _ =>
         {
-            var made = (await _first.GetRequiredService<IReturnService>().CreateAsync(RequestOf(order, 1))).Return!;
-            return (await _first.GetRequiredService<IReturnService>().ApproveAsync(made.Id)).Return!.Id;
+            var made = (await First.GetRequiredService<IReturnService>().CreateAsync(RequestOf(order, 1))).Return!;
+            return (await First.GetRequiredService<IReturnService>().ApproveAsync(made.Id)).Return!.Id;
         }));
         var refund = new CreateRefundRequest { OrderId = order, Items = [new RefundItem(Book, 1)], Reason = "r" };
 
@@ -82,59 +56,39 @@ public sealed class ReturnsOfTwoHostsTests : IAsyncLifetime
         await ShouldHaveTakenBackAsync(order, Copies);
     }
 
-    private async Task ReturnAsync(Guid order, int copies) => await ReceiveAsync((await _first.GetRequiredService<IReturnService>().CreateAsync(RequestOf(order, copies))).Return!.Id, copies);
+    private async Task ReturnAsync(Guid order, int copies) => await ReceiveAsync((await First.GetRequiredService<IReturnService>().CreateAsync(RequestOf(order, copies))).Return!.Id, copies);
 
     private async Task ReceiveAsync(Guid id, int copies)
     {
-        await _first.GetRequiredService<IReturnService>().ApproveAsync(id);
+        await First.GetRequiredService<IReturnService>().ApproveAsync(id);
         var came = new ReceiveReturnRequest { ReturnId = id, Items = [new ReceivedItem(Book, copies, copies)] };
-        (await _first.GetRequiredService<IReturnService>().ReceiveAsync(came)).Outcome.ShouldBe(MoveReturnOutcome.Moved);
+        (await First.GetRequiredService<IReturnService>().ReceiveAsync(came)).Outcome.ShouldBe(MoveReturnOutcome.Moved);
     }
 
     private static CreateReturnRequest RequestOf(Guid order, int copies) => new() { OrderId = order, Items = [new ReturnItem(Book, copies)] };
 
     private Task<TResult> OnAsync<TService, TResult>(int number, Func<TService, Task<TResult>> call)
-        where TService : notnull => Task.Run(() => call((number % 2 == 0 ? _first : _second).GetRequiredService<TService>()));
-
-    // Both at once, as their background work does.
-    private Task SettleAsync() => Task.WhenAll(
-        Task.Run(() => _first.GetRequiredService<IBookstoreMaintenance>().DrainPaymentsAsync()), Task.Run(() => _second.GetRequiredService<IBookstoreMaintenance>().DrainPaymentsAsync()));
+        where TService : notnull => Task.Run(() => call((number % 2 == 0 ? First : Second).GetRequiredService<TService>()));
 
     private async Task<Guid> DeliveredAsync()
     {
-        var inventory = _first.GetRequiredService<IInventoryService>();
-        await inventory.SaveBookAsync(new Book { Isbn = Book, Title = "The Odyssey", Author = "Homer", Price = new Money(Price, "USD") });
-        await inventory.ReceiveStockAsync(new StockChange { Isbn = Book, Quantity = Copies, Reason = "test" });
-        var placed = await _first.GetRequiredService<IOrderWorkflow>().PlaceAsync(
-            new PlaceOrderRequest { CustomerId = "ada", Lines = [new PlaceOrderLine(Book, Copies)], Payment = new PaymentToken(TestCards.Approved) });
-        placed.Outcome.ShouldBe(PlaceOrderOutcome.Created);
-        await SettleAsync();
-        var deliveries = _first.GetRequiredService<IDeliveryService>();
-        var delivery = (await deliveries.ScheduleAsync(new ScheduleDeliveryRequest { OrderId = placed.Order!.Id, Address = "1 Main Street" })).Delivery!;
+        var order = await CapturedAsync();
+        var deliveries = First.GetRequiredService<IDeliveryService>();
+        var delivery = (await deliveries.ScheduleAsync(new ScheduleDeliveryRequest { OrderId = order, Address = "1 Main Street" })).Delivery!;
         await deliveries.MoveAsync(delivery.Id, DeliveryStatus.Dispatched);
         (await deliveries.MoveAsync(delivery.Id, DeliveryStatus.Delivered)).Outcome.ShouldBe(MoveDeliveryOutcome.Moved);
-        return placed.Order.Id;
+        return order;
     }
 
     private async Task ShouldHaveTakenBackAsync(Guid id, int copies, int damaged = 0)
     {
         await SettleAsync();
-        var order = (await _second.GetRequiredService<ISalesService>().FindOrderAsync(id))!;
+        var order = (await Second.GetRequiredService<ISalesService>().FindOrderAsync(id))!;
         (order.Lines[0].Returned, order.Refunded.Amount, order.RefundPending.Amount).ShouldBe((copies, copies * Price, 0m));
-        (await _gateway.ReadLedgerAsync()).Single().Refunded!.Value.Amount.ShouldBe(copies * Price);
-        (await _second.GetRequiredService<IInventoryService>().FindStockAsync(Book))!.Available.ShouldBe(copies - damaged);
-        var audit = _first.GetRequiredService<IBookstoreAudit>();
+        (await Gateway.ReadLedgerAsync()).Single().Refunded!.Value.Amount.ShouldBe(copies * Price);
+        (await Second.GetRequiredService<IInventoryService>().FindStockAsync(Book))!.Available.ShouldBe(copies - damaged);
+        var audit = First.GetRequiredService<IBookstoreAudit>();
         (await audit.VerifyAsync()).Findings.ShouldBeEmpty();
         (await audit.ReconcileAsync()).Findings.ShouldBeEmpty();
-    }
-
-    private async Task<ServiceProvider> HostAsync()
-    {
-        var store = new PostgreSqlStore(await TestServer.OptionsAsync(_schema), NullLoggerFactory.Instance, TimeProvider.System);
-        await store.InitializeAsync(default);
-        var services = new ServiceCollection();
-        services.AddSingleton<IPaymentGateway>(_gateway);
-        services.AddBookstore().UseStore(_ => store).UseLocalCourier();
-        return services.BuildServiceProvider();
     }
 }

@@ -40,7 +40,7 @@ internal static class ShopCells
             "uniform" => "10,000 titles",
             "hot" => "one title",
             "feed" => "events of the feed, read in pages of 1,000",
-            "handler" => "orders of 10,000 titles, until a handler is told",
+            "handler" => "orders of 10,000 titles, until a handler has the event",
             "webhooks" => "webhooks to ten receivers",
             "webhooks-slow" => "webhooks to nine receivers beside one that takes 10 s",
             _ => "sold-out flash sale",

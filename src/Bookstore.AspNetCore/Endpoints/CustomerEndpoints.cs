@@ -27,7 +27,7 @@ internal static class CustomerEndpoints
         var customers = ApiRequest.Service<ICustomerService>(context);
         try
         {
-            if (await customers.ExportAsync(customerId, new PageRequest { Limit = 1 }, cancellationToken).ConfigureAwait(false) is { Items.Count: 0, Next: null })
+            if (await ApiRequest.Service<ISalesService>(context).ListOrdersAsync(new OrderQuery { CustomerId = customerId, Limit = 1 }, cancellationToken).ConfigureAwait(false) is { Items.Count: 0, Next: null })
             {
                 return Problems.CustomerNotFound;
             }

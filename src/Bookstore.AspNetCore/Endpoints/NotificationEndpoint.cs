@@ -85,7 +85,7 @@ internal sealed class NotificationEndpoint(TimeProvider time, ILogger logger)
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever went wrong, in the store or in the application's own source: nothing is acknowledged that was not kept.")]
+    [SuppressMessage("Design", "CA1031", Justification = "The store or the application's own source may throw anything: nothing is acknowledged that was not kept.")]
     private async Task KeepAsync(HttpContext context, string source, ReadOnlyMemory<byte> body)
     {
         var headers = context.Request.Headers.ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);

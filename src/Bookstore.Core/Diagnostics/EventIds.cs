@@ -35,6 +35,7 @@ internal static class EventIds
         public const int PricerFailed = 2010;
         public const int NotificationPostponed = 2011;
         public const int NotificationParked = 2012;
+        public const int NotificationUnreadable = 2013;
     }
 
     /// <summary>Calls to payment gateways. 3000 to 3999.</summary>

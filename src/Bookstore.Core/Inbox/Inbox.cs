@@ -18,6 +18,7 @@ internal sealed class Inbox : IInbox
     public Inbox(IReadOnlyList<INotificationSource> sources, WorkContext context, GroupCommit commit, IOrderWorkflow workflow, OrderReconciliation reconciliation, ILogger<Inbox> logger)
     {
         (_context, _commit) = (context, commit);
+        var unreadable = new UnreadableNotifications(logger);
         foreach (var source in sources)
         {
             var name = source.Source;
@@ -31,7 +32,7 @@ internal sealed class Inbox : IInbox
                 throw new InvalidOperationException($"Two sources of notifications have the name '{name}'. Register it once, or give one of them another name.");
             }
 
-            _queues.Add(name, new InboxQueue(source, context, commit, new NotifiedPayment(workflow, reconciliation), logger));
+            _queues.Add(name, new InboxQueue(source, context, commit, new NotifiedPayment(workflow, reconciliation), unreadable, logger));
         }
 
         Rounds = [.. _queues.Values.Select(static queue => queue.Round)];

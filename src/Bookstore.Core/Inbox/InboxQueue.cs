@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Bookstore;
 
 /// <summary>The notifications of one source that are due: finds the order of each, and has its payment service asked.</summary>
-/// <remarks>A source that is slow delays its own notifications alone. Documents are not searched by source: each queue passes over those of the others.</remarks>
+/// <remarks>A source that is slow delays its own notifications alone. Documents are not searched by source: each queue passes over those of the others, see <see cref="DueOfOthers"/>.</remarks>
 internal sealed class InboxQueue : IDurableWork<InboxRecord, InboxRecord>
 {
     private const int MaxAttempts = 10;
@@ -22,14 +22,17 @@ internal sealed class InboxQueue : IDurableWork<InboxRecord, InboxRecord>
     private readonly GroupCommit _commit;
     private readonly NotifiedPayment _payment;
     private readonly ILogger _logger;
+    private readonly UnreadableNotifications _unreadable;
+    private readonly DueOfOthers _others;
     private readonly Bulkhead _bulkhead;
     private readonly WorkDriver<InboxRecord, InboxRecord> _driver;
     private readonly Channel<InboxRecord> _handedOff;
     private volatile bool _isRunning;
 
-    public InboxQueue(INotificationSource source, WorkContext context, GroupCommit commit, NotifiedPayment payment, ILogger logger)
+    public InboxQueue(INotificationSource source, WorkContext context, GroupCommit commit, NotifiedPayment payment, UnreadableNotifications unreadable, ILogger logger)
     {
-        (_source, _context, _commit, _payment, _logger) = (source, context, commit, payment, logger);
+        (_source, _context, _commit, _payment, _unreadable, _logger) = (source, context, commit, payment, unreadable, logger);
+        _others = new DueOfOthers(context.Clock.Time);
         _bulkhead = new Bulkhead(context.Options.WritePath.ContinuesInline);
 
         // A question to the source, and two to the gateway.
@@ -86,8 +89,11 @@ internal sealed class InboxQueue : IDurableWork<InboxRecord, InboxRecord>
     /// <inheritdoc/>
     public async ValueTask<KeysetPage<InboxRecord, DuePosition>> ListDueAsync(DateTimeOffset now, DuePosition? after, int limit, CancellationToken cancellationToken)
     {
-        var due = await _context.Store.ListDueDocumentsAsync(InboxDocuments.Kind.Name, null, now, after, limit, cancellationToken).ConfigureAwait(false);
-        return new KeysetPage<InboxRecord, DuePosition>([.. due.Items.Select(TryRead).OfType<InboxRecord>().Where(entry => string.Equals(entry.Body.Source, Kind.Part, StringComparison.Ordinal))], due.Next);
+        var start = _others.Start(after);
+        var due = await _context.Store.ListDueDocumentsAsync(InboxDocuments.Kind.Name, null, now, start, limit, cancellationToken).ConfigureAwait(false);
+        InboxRecord[] own = [.. due.Items.Select(TryRead).OfType<InboxRecord>().Where(entry => string.Equals(entry.Body.Source, Kind.Part, StringComparison.Ordinal))];
+        _others.Note(start, due.Next, own.Length, now);
+        return new KeysetPage<InboxRecord, DuePosition>(own, due.Next);
     }
 
     /// <inheritdoc/>
@@ -122,19 +128,20 @@ internal sealed class InboxQueue : IDurableWork<InboxRecord, InboxRecord>
     }
 
     // A document that cannot be read delays no other.
-    private static InboxRecord? TryRead(DocumentRecord document)
+    private InboxRecord? TryRead(DocumentRecord document)
     {
         try
         {
             return InboxDocuments.Read(document);
         }
-        catch (BookstoreStoreException)
+        catch (BookstoreStoreException fault)
         {
+            _unreadable.Note(document.Id.Id, fault);
             return null;
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A source is the application's own code: whatever it throws, the notification is tried again, and parked in the end.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A source is the application's own code and may throw anything: the notification is retried, and parked in the end.")]
     private async ValueTask<(bool IsDone, Exception? Failure)> TryAskAsync(InboxRecord record)
     {
         try

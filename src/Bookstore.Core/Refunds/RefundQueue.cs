@@ -6,14 +6,14 @@ using Microsoft.Extensions.Logging;
 namespace Bookstore;
 
 /// <summary>The refunds of one gateway that are due: each is called for under its own id until its outcome is known.</summary>
-/// <remarks>A gateway that is slow delays its own refunds alone; they share the limit of its captures and voids. Documents are not searched by gateway: each queue passes over those of the others, see <see cref="RefundsOfOthers"/>.</remarks>
+/// <remarks>A gateway that is slow delays its own refunds alone; they share the limit of its captures and voids. Documents are not searched by gateway: each queue passes over those of the others, see <see cref="DueOfOthers"/>.</remarks>
 internal sealed class RefundQueue : IDurableWork<RefundRecord, RefundRecord>
 {
     private readonly WorkContext _context;
     private readonly GroupCommit _commit;
     private readonly GuardedGateway _gateway;
     private readonly UnreadableRefunds _unreadable;
-    private readonly RefundsOfOthers _others;
+    private readonly DueOfOthers _others;
     private readonly ILogger _logger;
     private readonly WorkDriver<RefundRecord, RefundRecord> _driver;
 
@@ -27,7 +27,7 @@ internal sealed class RefundQueue : IDurableWork<RefundRecord, RefundRecord>
     public RefundQueue(string name, WorkContext context, GroupCommit commit, GuardedGateway gateway, UnreadableRefunds unreadable, ILogger logger)
     {
         (_context, _commit, _gateway, _unreadable, _logger) = (context, commit, gateway, unreadable, logger);
-        _others = new RefundsOfOthers(context.Clock.Time);
+        _others = new DueOfOthers(context.Clock.Time);
         Kind = new WorkKind(nameof(RefundSettlement), name, context.Options.GatewayTimeout) { Concurrency = context.Options.SettlementConcurrency };
         _driver = new WorkDriver<RefundRecord, RefundRecord>(this, context, logger, gateway.SlotsOf(name));
     }
@@ -55,12 +55,7 @@ internal sealed class RefundQueue : IDurableWork<RefundRecord, RefundRecord>
             }
         }
 
-        // Asked for what is due at any time, it says nothing about what is due long since.
-        if (own.Count == 0 && due.Next is { } next && now < DateTimeOffset.MaxValue)
-        {
-            _others.Pass(start, next, now);
-        }
-
+        _others.Note(start, due.Next, own.Count, now);
         return new KeysetPage<RefundRecord, DuePosition>(own, due.Next);
     }
 

@@ -6,10 +6,8 @@ using Xunit;
 namespace Bookstore.Deliveries;
 
 /// <summary>Orders that are delivered in parts: copies, stock, status and events follow each delivery's lines.</summary>
-public sealed class PartialDeliveryTests : IAsyncLifetime
+public sealed class PartialDeliveryTests : DeliveriesInParts
 {
-    private TestShop _shop = null!;
-
     [Fact]
     public async Task ScheduleAsync_parts_then_the_rest_until_nothing_is_left()
     {
@@ -20,10 +18,10 @@ public sealed class PartialDeliveryTests : IAsyncLifetime
 
         first.Lines.ShouldBe([new DeliveryLine(TestShop.Martian, 2)]);
         rest.Lines.ShouldBe([new DeliveryLine(TestShop.Odyssey, 2), new DeliveryLine(TestShop.Martian, 1)], ignoreOrder: true);
-        (await _shop.OrderAsync(order.Id)).DeliveryId.ShouldBe(rest.Id);
-        var refused = await _shop.Deliveries.ScheduleAsync(Request(order));
+        (await Shop.OrderAsync(order.Id)).DeliveryId.ShouldBe(rest.Id);
+        var refused = await Shop.Deliveries.ScheduleAsync(Request(order));
         (refused.Outcome, refused.Delivery!.Id, refused.OrderStatus).ShouldBe((ScheduleDeliveryOutcome.DeliveryExists, rest.Id, OrderStatus.Created));
-        await _shop.ShouldHoldAsync();
+        await Shop.ShouldHoldAsync();
     }
 
     [Fact]
@@ -39,15 +37,15 @@ public sealed class PartialDeliveryTests : IAsyncLifetime
     {
         var order = await PlaceAsync();
         await ScheduleAsync(order, (TestShop.Martian, 2));
-        var before = await _shop.OrderAsync(order.Id);
+        var before = await Shop.OrderAsync(order.Id);
 
-        (await _shop.Deliveries.ScheduleAsync(Request(order, (TestShop.Martian, 2)))).Outcome.ShouldBe(ScheduleDeliveryOutcome.DeliveryExists);
-        var tooMany = await _shop.Deliveries.ScheduleAsync(Request(order, (TestShop.Martian, 4)));
+        (await Shop.Deliveries.ScheduleAsync(Request(order, (TestShop.Martian, 2)))).Outcome.ShouldBe(ScheduleDeliveryOutcome.DeliveryExists);
+        var tooMany = await Shop.Deliveries.ScheduleAsync(Request(order, (TestShop.Martian, 4)));
         (tooMany.Outcome, tooMany.Isbn).ShouldBe((ScheduleDeliveryOutcome.NotOrdered, TestShop.Martian));
-        var foreign = await _shop.Deliveries.ScheduleAsync(Request(order, (TestShop.Martian, 1), (TestShop.Algorithms, 1)));
+        var foreign = await Shop.Deliveries.ScheduleAsync(Request(order, (TestShop.Martian, 1), (TestShop.Algorithms, 1)));
         (foreign.Outcome, foreign.Isbn).ShouldBe((ScheduleDeliveryOutcome.NotOrdered, TestShop.Algorithms));
 
-        (await _shop.OrderAsync(order.Id)).ShouldBe(before);
+        (await Shop.OrderAsync(order.Id)).ShouldBe(before);
     }
 
     [Fact]
@@ -57,12 +55,12 @@ public sealed class PartialDeliveryTests : IAsyncLifetime
         var request = Request(order) with { Parcels = [new Parcel("P-1") { Carrier = "DHL", Weight = 0.75m }, new Parcel("P-2")] };
         foreach (var wrong in (Parcel[][])[[new Parcel("")], [new Parcel("1") { Carrier = "" }], [new Parcel("1") { Weight = -1 }], [new Parcel("1"), new Parcel("1")], [.. Enumerable.Range(0, 101).Select(static i => new Parcel($"{i}"))]])
         {
-            await Should.ThrowAsync<ArgumentException>(() => _shop.Deliveries.ScheduleAsync(request with { Parcels = wrong }));
+            await Should.ThrowAsync<ArgumentException>(() => Shop.Deliveries.ScheduleAsync(request with { Parcels = wrong }));
         }
 
-        var scheduled = (await _shop.Deliveries.ScheduleAsync(request)).Delivery!;
+        var scheduled = (await Shop.Deliveries.ScheduleAsync(request)).Delivery!;
 
-        (await _shop.Deliveries.FindAsync(scheduled.Id))!.Parcels.ShouldBe(request.Parcels);
+        (await Shop.Deliveries.FindAsync(scheduled.Id))!.Parcels.ShouldBe(request.Parcels);
         request.Parcels[0].ToString().ShouldNotContain("P-1");
         scheduled.ToString().ShouldNotContain("P-1");
     }
@@ -75,7 +73,7 @@ public sealed class PartialDeliveryTests : IAsyncLifetime
     {
         var order = await PlaceAsync();
 
-        (await Should.ThrowAsync<ArgumentException>(() => _shop.Deliveries.ScheduleAsync(Request(order, (TestShop.Martian, quantity))))).Message.ShouldContain("Lines[0].Quantity");
+        (await Should.ThrowAsync<ArgumentException>(() => Shop.Deliveries.ScheduleAsync(Request(order, (TestShop.Martian, quantity))))).Message.ShouldContain("Lines[0].Quantity");
     }
 
     [Fact]
@@ -84,10 +82,10 @@ public sealed class PartialDeliveryTests : IAsyncLifetime
         var order = await PlaceAsync();
         var key = new IdempotencyKey("test", "parts");
         var request = Request(order, (TestShop.Martian, 1)) with { IdempotencyKey = key };
-        var first = await _shop.Deliveries.ScheduleAsync(request);
+        var first = await Shop.Deliveries.ScheduleAsync(request);
 
-        (await _shop.Deliveries.ScheduleAsync(request)).ShouldSatisfyAllConditions(again => again.Replayed.ShouldBeTrue(), again => again.Delivery!.Id.ShouldBe(first.Delivery!.Id));
-        (await _shop.Deliveries.ScheduleAsync(Request(order, (TestShop.Martian, 2)) with { IdempotencyKey = key })).Outcome.ShouldBe(ScheduleDeliveryOutcome.IdempotencyKeyReused);
+        (await Shop.Deliveries.ScheduleAsync(request)).ShouldSatisfyAllConditions(again => again.Replayed.ShouldBeTrue(), again => again.Delivery!.Id.ShouldBe(first.Delivery!.Id));
+        (await Shop.Deliveries.ScheduleAsync(Request(order, (TestShop.Martian, 2)) with { IdempotencyKey = key })).Outcome.ShouldBe(ScheduleDeliveryOutcome.IdempotencyKeyReused);
     }
 
     [Fact]
@@ -99,8 +97,8 @@ public sealed class PartialDeliveryTests : IAsyncLifetime
 
         await MoveAsync(first.Id, DeliveryStatus.Dispatched);
         await ShouldCountAsync(order, Fulfilment.Partial, (0, 2, 0), (0, 0, 0));
-        (await _shop.StockAsync(TestShop.Martian)).ShouldSatisfyAllConditions(stock => stock.OnHand.ShouldBe(8), stock => stock.Reserved.ShouldBe(1));
-        await _shop.ShouldHoldAsync();
+        (await Shop.StockAsync(TestShop.Martian)).ShouldSatisfyAllConditions(stock => stock.OnHand.ShouldBe(8), stock => stock.Reserved.ShouldBe(1));
+        await Shop.ShouldHoldAsync();
 
         await MoveAsync(first.Id, DeliveryStatus.Delivered);
         (await ShouldCountAsync(order, Fulfilment.Partial, (0, 2, 2), (0, 0, 0))).Status.ShouldBe(OrderStatus.Created);
@@ -109,8 +107,8 @@ public sealed class PartialDeliveryTests : IAsyncLifetime
         await MoveAsync(second.Id, DeliveryStatus.Delivered);
 
         (await ShouldCountAsync(order, Fulfilment.Delivered, (0, 3, 3), (0, 2, 2))).Status.ShouldBe(OrderStatus.Delivered);
-        (await _shop.Deliveries.ScheduleAsync(Request(order))).Outcome.ShouldBe(ScheduleDeliveryOutcome.OrderNotDeliverable);
-        await _shop.ShouldHoldAsync();
+        (await Shop.Deliveries.ScheduleAsync(Request(order))).Outcome.ShouldBe(ScheduleDeliveryOutcome.OrderNotDeliverable);
+        await Shop.ShouldHoldAsync();
     }
 
     [Fact]
@@ -126,7 +124,7 @@ public sealed class PartialDeliveryTests : IAsyncLifetime
         await MoveAsync(first.Id, DeliveryStatus.Delivered);
         await MoveAsync(second.Id, DeliveryStatus.Returned);
 
-        var told = (await FeedAssert.ReadAllAsync(_shop.Store)).Where(happened => happened.Resource == $"orders/{order.Id}" && happened.Type.StartsWith("delivery.", StringComparison.Ordinal)).ToList();
+        var told = (await FeedAssert.ReadAllAsync(Shop.Store)).Where(happened => happened.Resource == $"orders/{order.Id}" && happened.Type.StartsWith("delivery.", StringComparison.Ordinal)).ToList();
 
         told.Select(happened => (happened.Type, Delivery(happened), Copies(happened))).ShouldBe(
         [
@@ -151,9 +149,9 @@ public sealed class PartialDeliveryTests : IAsyncLifetime
         await MoveAsync(first.Id, DeliveryStatus.Returned);
 
         (await ShouldCountAsync(order, Fulfilment.None, (0, 0, 0), (0, 0, 0))).DeliveryId.ShouldBeNull();
-        (await _shop.StockAsync(TestShop.Martian)).ShouldSatisfyAllConditions(stock => stock.OnHand.ShouldBe(10), stock => stock.Reserved.ShouldBe(3));
+        (await Shop.StockAsync(TestShop.Martian)).ShouldSatisfyAllConditions(stock => stock.OnHand.ShouldBe(10), stock => stock.Reserved.ShouldBe(3));
         (await ScheduleAsync(order)).Lines.ShouldBeEmpty();
-        await _shop.ShouldHoldAsync();
+        await Shop.ShouldHoldAsync();
     }
 
     [Theory]
@@ -175,8 +173,8 @@ public sealed class PartialDeliveryTests : IAsyncLifetime
 
         await MoveAsync(first.Id, DeliveryStatus.Failed);
 
-        (await _shop.Deliveries.MoveAsync(first.Id, to)).Outcome.ShouldBe(wasDispatched ? MoveDeliveryOutcome.Moved : MoveDeliveryOutcome.InvalidTransition);
-        await _shop.ShouldHoldAsync();
+        (await Shop.Deliveries.MoveAsync(first.Id, to)).Outcome.ShouldBe(wasDispatched ? MoveDeliveryOutcome.Moved : MoveDeliveryOutcome.InvalidTransition);
+        await Shop.ShouldHoldAsync();
     }
 
     [Fact]
@@ -188,7 +186,7 @@ public sealed class PartialDeliveryTests : IAsyncLifetime
 
         await MoveAsync(second.Id, DeliveryStatus.Cancelled);
 
-        (await _shop.OrderAsync(order.Id)).DeliveryId.ShouldBe(first.Id);
+        (await Shop.OrderAsync(order.Id)).DeliveryId.ShouldBe(first.Id);
         (await ScheduleAsync(order)).Lines.Sum(static line => line.Quantity).ShouldBe(3);
     }
 
@@ -199,13 +197,13 @@ public sealed class PartialDeliveryTests : IAsyncLifetime
         var first = await ScheduleAsync(order, (TestShop.Martian, 2));
         var second = await ScheduleAsync(order);
 
-        (await _shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order.Id })).Outcome.ShouldBe(CancelOrderOutcome.Cancelled);
+        (await Shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order.Id })).Outcome.ShouldBe(CancelOrderOutcome.Cancelled);
 
         (await ShouldCountAsync(order, Fulfilment.None, (3, 0, 0), (2, 0, 0))).DeliveryId.ShouldBeNull();
-        (await _shop.Deliveries.FindAsync(first.Id))!.Status.ShouldBe(DeliveryStatus.Cancelled);
-        (await _shop.Deliveries.FindAsync(second.Id))!.Status.ShouldBe(DeliveryStatus.Cancelled);
-        await _shop.Settlement.RunOnceAsync();
-        await _shop.ShouldHoldAsync();
+        (await Shop.Deliveries.FindAsync(first.Id))!.Status.ShouldBe(DeliveryStatus.Cancelled);
+        (await Shop.Deliveries.FindAsync(second.Id))!.Status.ShouldBe(DeliveryStatus.Cancelled);
+        await Shop.Settlement.RunOnceAsync();
+        await Shop.ShouldHoldAsync();
     }
 
     [Fact]
@@ -214,16 +212,9 @@ public sealed class PartialDeliveryTests : IAsyncLifetime
         var order = await PlaceAsync();
         await MoveAsync((await ScheduleAsync(order, (TestShop.Martian, 2))).Id, DeliveryStatus.Dispatched);
 
-        (await _shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order.Id })).Outcome.ShouldBe(CancelOrderOutcome.NotCancellable);
-        await _shop.ShouldHoldAsync();
+        (await Shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order.Id })).Outcome.ShouldBe(CancelOrderOutcome.NotCancellable);
+        await Shop.ShouldHoldAsync();
     }
-
-    public async Task InitializeAsync() => _shop = await TestShop.OpenAsync();
-
-    public async Task DisposeAsync() => await _shop.DisposeAsync();
-
-    private static ScheduleDeliveryRequest Request(Order order, params (Isbn Isbn, int Quantity)[] lines) =>
-        new() { OrderId = order.Id, Address = "123 Main St", Lines = [.. lines.Select(static line => new DeliveryLine(line.Isbn, line.Quantity))] };
 
     private static Guid Delivery(BookstoreEvent happened)
     {
@@ -235,33 +226,5 @@ public sealed class PartialDeliveryTests : IAsyncLifetime
     {
         using var data = JsonDocument.Parse(happened.Data);
         return data.RootElement.GetProperty("lines").EnumerateArray().Sum(static line => line.GetProperty("quantity").GetInt32());
-    }
-
-    // Three of the one and two of the other, paid for.
-    private async Task<Order> PlaceAsync()
-    {
-        var placed = await _shop.Workflow.PlaceAsync(TestShop.Request(TestShop.Martian) with { Lines = [new PlaceOrderLine(TestShop.Martian, 3), new PlaceOrderLine(TestShop.Odyssey, 2)] });
-        await _shop.Settlement.RunOnceAsync();
-        return placed.Order!;
-    }
-
-    private async Task<Delivery> ScheduleAsync(Order order, params (Isbn Isbn, int Quantity)[] lines)
-    {
-        var scheduled = await _shop.Deliveries.ScheduleAsync(Request(order, lines));
-        scheduled.Outcome.ShouldBe(ScheduleDeliveryOutcome.Scheduled);
-        return scheduled.Delivery!;
-    }
-
-    private async Task MoveAsync(Guid id, DeliveryStatus status) => (await _shop.Deliveries.MoveAsync(id, status)).Outcome.ShouldBe(MoveDeliveryOutcome.Moved, status.ToString());
-
-    private async Task<Order> ShouldCountAsync(Order order, Fulfilment fulfilment, (int Cancelled, int Dispatched, int Delivered) martian, (int Cancelled, int Dispatched, int Delivered) odyssey)
-    {
-        var now = await _shop.OrderAsync(order.Id);
-        now.Fulfilment.ShouldBe(fulfilment);
-        Counts(TestShop.Martian).ShouldBe(martian);
-        Counts(TestShop.Odyssey).ShouldBe(odyssey);
-        return now;
-
-        (int Cancelled, int Dispatched, int Delivered) Counts(Isbn isbn) => now.Lines.Where(line => line.Isbn == isbn).Select(static line => (line.Cancelled, line.Dispatched, line.Delivered)).Single();
     }
 }
