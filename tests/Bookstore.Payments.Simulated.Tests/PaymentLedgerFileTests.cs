@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bookstore.Support;
 using Shouldly;
 using Xunit;
@@ -111,7 +112,8 @@ public sealed class PaymentLedgerFileTests : IDisposable
         foreach (var file in Directory.GetFiles(_ledger.Folder))
         {
             var text = await File.ReadAllTextAsync(file);
-            foreach (var field in text.Split(' ', '\n'))
+            // Ids and times have the same digits by chance.
+            foreach (var field in text.Split(' ', '\n').Where(field => !Guid.TryParse(field, out _) && !DateTimeOffset.TryParse(field, CultureInfo.InvariantCulture, out _)))
             {
                 field.ShouldNotContain("4929");
                 field.ShouldNotBe("9876");
