@@ -80,7 +80,7 @@ public sealed class CustomersOfTwoHostsTests : IAsyncLifetime
         var audit = _hosts[1].GetRequiredService<IBookstoreAudit>();
         (await audit.VerifyAsync()).Findings.ShouldBeEmpty();
         (await audit.ReconcileAsync(new AuditRequest { SecondLookAfter = TimeSpan.Zero })).Findings.ShouldBeEmpty();
-        (await _hosts[0].GetRequiredService<IInbox>().ListParkedAsync()).ShouldBeEmpty();
+        (await _hosts[0].GetRequiredService<IInbox>().ListAsync(new InboxQuery { State = InboxState.Parked })).Items.ShouldBeEmpty();
     }
 
     // Until the order is decided: a customer who approves while the order is cancelled may be the first or the second.

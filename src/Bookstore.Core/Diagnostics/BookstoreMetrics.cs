@@ -46,6 +46,9 @@ internal static class BookstoreMetrics
     /// <summary>Refunds that wait for a gateway that no host has (tag <c>gateway</c>).</summary>
     public static readonly Gauge<long> UnservedRefunds = Meter.CreateGauge<long>("bookstore.refunds.unserved", "{refund}", "Refunds that wait for a payment gateway that no host has; counted up to 1,000.");
 
+    /// <summary>Notifications that wait for a source that no host has (tag <c>source</c>).</summary>
+    public static readonly Gauge<long> UnservedNotifications = Meter.CreateGauge<long>("bookstore.notifications.unserved", "{notification}", "Notifications that wait for a source that no host has; counted up to 1,000.");
+
     /// <summary>Events of commits.</summary>
     public static readonly Counter<long> EventsWritten = Meter.CreateCounter<long>("bookstore.events.written", "{event}", "Events that were committed to the feed.");
 
@@ -103,6 +106,18 @@ internal static class BookstoreMetrics
         else
         {
             UnservedRefunds.TryRecord(refunds, Tag("gateway", gateway), Shop(shop));
+        }
+    }
+
+    public static void CountUnservedNotifications(string? shop, string source, long notifications)
+    {
+        if (shop is null)
+        {
+            UnservedNotifications.TryRecord(notifications, Tag("source", source));
+        }
+        else
+        {
+            UnservedNotifications.TryRecord(notifications, Tag("source", source), Shop(shop));
         }
     }
 

@@ -36,6 +36,7 @@ internal static class EventIds
         public const int NotificationPostponed = 2011;
         public const int NotificationParked = 2012;
         public const int NotificationUnreadable = 2013;
+        public const int NotificationsNotServed = 2014;
     }
 
     /// <summary>Calls to payment gateways. 3000 to 3999.</summary>

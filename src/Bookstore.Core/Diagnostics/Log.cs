@@ -62,11 +62,14 @@ internal static partial class Log
     [LoggerMessage(EventIds.Orders.NotificationPostponed, LogLevel.Warning, "The order of a notification of {Source} could not be asked about, entry {EntryId}, attempt {Attempt}; it is retried after a growing pause.")]
     public static partial void NotificationPostponed(ILogger logger, string source, Guid entryId, int attempt, Exception exception);
 
-    [LoggerMessage(EventIds.Orders.NotificationParked, LogLevel.Error, "The order of a notification of {Source} could not be asked about, entry {EntryId}, after {Attempt} attempts; it is parked. IInbox.ListParkedAsync lists it, and IInbox.RetryAsync has it worked on again.")]
+    [LoggerMessage(EventIds.Orders.NotificationParked, LogLevel.Error, "The order of a notification of {Source} could not be asked about, entry {EntryId}, after {Attempt} attempts; it is parked. IInbox.ListAsync lists it, and IInbox.RetryAsync has it worked on again.")]
     public static partial void NotificationParked(ILogger logger, string source, Guid entryId, int attempt, Exception exception);
 
     [LoggerMessage(EventIds.Orders.NotificationUnreadable, LogLevel.Error, "Entry {EntryId} of the inbox is due and cannot be read, so nobody is asked about its order. Restore its row in the table documents from a backup, or remove it: the order's own polls and ReconcileAsync find what it was about.")]
     public static partial void NotificationUnreadable(ILogger logger, Guid entryId, Exception exception);
+
+    [LoggerMessage(EventIds.Orders.NotificationsNotServed, LogLevel.Error, "{Notifications} notifications or more wait since {DueSince} for the source {Source}, which this host does not have, and no other host works on them. Register an INotificationSource of that name on a host with background work; without one they are removed 30 days after they came in.")]
+    public static partial void NotificationsNotServed(ILogger logger, string source, long notifications, DateTimeOffset dueSince);
 
     [LoggerMessage(EventIds.Orders.BackgroundRoundFailed, LogLevel.Error, "A round of the background work {Work} failed; the next one runs as usual.")]
     public static partial void BackgroundRoundFailed(ILogger logger, string work, Exception exception);

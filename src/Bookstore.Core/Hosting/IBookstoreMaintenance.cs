@@ -51,4 +51,10 @@ public interface IBookstoreMaintenance
     /// <returns>One entry for each such courier, by name.</returns>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
     Task<IReadOnlyList<CourierBacklog>> CountUnservedDeliveriesAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Counts the notifications of the inbox that are due now and whose source this host does not have. Another host may have it.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>One entry for each such source.</returns>
+    /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
+    Task<IReadOnlyList<InboxBacklog>> CountUnservedNotificationsAsync(CancellationToken cancellationToken = default);
 }

@@ -47,6 +47,8 @@ internal sealed class Maintenance(
 
     public Task<IReadOnlyList<CourierBacklog>> CountUnservedDeliveriesAsync(CancellationToken cancellationToken = default) => couriers.CountUnservedAsync(cancellationToken);
 
+    public Task<IReadOnlyList<InboxBacklog>> CountUnservedNotificationsAsync(CancellationToken cancellationToken = default) => inbox.CountUnservedAsync(cancellationToken);
+
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => context.Options.BackgroundWork
         ? Task.WhenAll([settlement.StartWorkers(stoppingToken), inbox.StartWorkers(stoppingToken), .. AllRounds().Select(round => round.RepeatAsync(context, logger, stoppingToken))])

@@ -13,17 +13,25 @@ public interface IInbox
     /// <exception cref="BookstoreStoreException">The store cannot be used. The sender has to send it again.</exception>
     Task<ReceiveNotificationOutcome> ReceiveAsync(string source, IncomingNotification request, CancellationToken cancellationToken = default);
 
-    /// <summary>Lists notifications that could not be worked on and wait for a person, by descending id.</summary>
-    /// <param name="after">The id of the last entry of the page before; <see langword="null"/> for the first page.</param>
-    /// <param name="limit">How many at most: 1 to 1,000.</param>
+    /// <summary>Lists the entries of all sources, also of those that this host does not have, by descending id: one page. An entry that cannot be read is left out.</summary>
+    /// <param name="query">Which entries, and which page.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    /// <returns>The entries.</returns>
-    ValueTask<IReadOnlyList<InboxEntry>> ListParkedAsync(Guid? after = null, int limit = 100, CancellationToken cancellationToken = default);
+    /// <returns>The page, and the cursor of the next one.</returns>
+    /// <exception cref="ArgumentException">A member of the query is out of range.</exception>
+    /// <exception cref="InvalidCursorException">The cursor is not of this list.</exception>
+    ValueTask<Page<InboxEntry>> ListAsync(InboxQuery query, CancellationToken cancellationToken = default);
 
-    /// <summary>Has a parked notification worked on again.</summary>
+    /// <summary>Finds an entry.</summary>
+    /// <param name="entryId">The entry.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The entry, or <see langword="null"/>.</returns>
+    /// <exception cref="BookstoreStoreException">The entry cannot be read, or the store cannot be used.</exception>
+    ValueTask<InboxEntry?> FindAsync(Guid entryId, CancellationToken cancellationToken = default);
+
+    /// <summary>Has a notification worked on again now: one that is parked, or one that waits after a failed try. It counts its tries anew.</summary>
     /// <param name="entryId">The entry.</param>
     /// <param name="cancellationToken">Gives up before the write was gathered.</param>
-    /// <returns><see langword="false"/> when there is no such entry, or it is not parked.</returns>
+    /// <returns><see langword="false"/> when there is no such entry, or it is done.</returns>
     Task<bool> RetryAsync(Guid entryId, CancellationToken cancellationToken = default);
 }
 
@@ -44,26 +52,4 @@ public enum ReceiveNotificationOutcome
 
     /// <summary>The shop has no such source.</summary>
     SourceNotFound = 5,
-}
-
-/// <summary>A notification in the inbox.</summary>
-public sealed record InboxEntry
-{
-    /// <summary>The entry's id, which follows from the source and the sender's id.</summary>
-    public required Guid Id { get; init; }
-
-    /// <summary>The source.</summary>
-    public required string Source { get; init; }
-
-    /// <summary>What it says.</summary>
-    public required Notification Notification { get; init; }
-
-    /// <summary>How often it was tried.</summary>
-    public required int Attempts { get; init; }
-
-    /// <summary>The type of the exception that ended the last try; <see langword="null"/> when none did.</summary>
-    public string? Failure { get; init; }
-
-    /// <summary>When it came in, in UTC.</summary>
-    public required DateTimeOffset ReceivedAt { get; init; }
 }

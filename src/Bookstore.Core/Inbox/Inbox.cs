@@ -1,3 +1,4 @@
+using Bookstore.Diagnostics;
 using Bookstore.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -8,10 +9,13 @@ internal sealed class Inbox : IInbox
 {
     private const int MaxSourceLength = 50;
 
+    private const int MostCounted = 1_000;
+
     private readonly WorkContext _context;
     private readonly GroupCommit _commit;
     private readonly Dictionary<string, INotificationSource> _sources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, InboxQueue> _queues = new(StringComparer.Ordinal);
+    private readonly UnservedWork<InboxBacklog> _unserved;
 
     /// <summary>Checks the sources' names.</summary>
     /// <exception cref="InvalidOperationException">A name is out of range, or two sources have the same.</exception>
@@ -35,10 +39,23 @@ internal sealed class Inbox : IInbox
             _queues.Add(name, new InboxQueue(source, context, commit, new NotifiedPayment(workflow, reconciliation), unreadable, logger));
         }
 
-        Rounds = [.. _queues.Values.Select(static queue => queue.Round)];
+        var removal = new InboxRemoval(context, commit, _sources.ContainsKey, logger);
+        _unserved = new UnservedWork<InboxBacklog>(
+            ListUnservedAsync,
+            static backlog => backlog.Source,
+            backlog => Log.NotificationsNotServed(logger, backlog.Source, backlog.Notifications, backlog.DueSince),
+            (source, backlog) => BookstoreMetrics.CountUnservedNotifications(context.Options.ShopName, source, backlog?.Notifications ?? 0),
+            context.LeaseOf(context.Options.GatewayTimeout),
+            context.Clock);
+        Rounds =
+        [
+            .. _queues.Values.Select(static queue => queue.Round),
+            removal.Round,
+            new WorkRound(nameof(Inbox), null, context.Options.PollInterval, _unserved.LookAsync) { IsShared = false },
+        ];
     }
 
-    /// <summary>The rounds of all sources.</summary>
+    /// <summary>The rounds of all sources, the removal of old entries, and the watch for sources that no host has.</summary>
     public IReadOnlyList<WorkRound> Rounds { get; }
 
     /// <summary>Works on every notification that is due now, once. One that fails is logged and retried later; the others continue.</summary>
@@ -78,15 +95,59 @@ internal sealed class Inbox : IInbox
         return ReceiveNotificationOutcome.Accepted;
     }
 
-    public async ValueTask<IReadOnlyList<InboxEntry>> ListParkedAsync(Guid? after = null, int limit = 100, CancellationToken cancellationToken = default)
+    /// <summary>Counts the entries that are due now and whose source this host does not have. Another host may have it.</summary>
+    public Task<IReadOnlyList<InboxBacklog>> CountUnservedAsync(CancellationToken cancellationToken) => _unserved.CountAsync(cancellationToken);
+
+    public async ValueTask<Page<InboxEntry>> ListAsync(InboxQuery query, CancellationToken cancellationToken = default)
     {
-        var parked = await _context.Store.ListDocumentsAsync(InboxDocuments.Kind.Name, (int)InboxState.Parked, after, Require.Limit(limit), cancellationToken).ConfigureAwait(false);
-        return [.. parked.Select(static document => InboxDocuments.EntryOf(InboxDocuments.Read(document)))];
+        ArgumentNullException.ThrowIfNull(query);
+        var limit = Require.Limit(query.Limit);
+        _ = query.State is { } state ? Require.Defined(state, nameof(query)) : default;
+        var filter = CursorFilter.Of(query.State?.ToString());
+        var found = await _context.Store.ListDocumentsAsync(InboxDocuments.Kind.Name, (int?)query.State, Cursor.ReadInboxEntry(query.After, filter), Paging.LimitOf(limit), cancellationToken).ConfigureAwait(false);
+        var entries = new List<InboxEntry>();
+        foreach (var document in found.Take(limit))
+        {
+            if (InboxDocuments.TryRead(document) is { } record)
+            {
+                entries.Add(await ShowAsync(record).ConfigureAwait(false));
+            }
+        }
+
+        return new Page<InboxEntry>(entries, found.Count > limit ? Cursor.ForInboxEntry(found[limit - 1].Id.Id, filter) : null);
     }
+
+    public async ValueTask<InboxEntry?> FindAsync(Guid entryId, CancellationToken cancellationToken = default) =>
+        await _context.Store.FindDocumentAsync(InboxDocuments.Kind.IdOf(Require.Id(entryId)), cancellationToken).ConfigureAwait(false) is { } document
+            ? await ShowAsync(InboxDocuments.Read(document)).ConfigureAwait(false)
+            : null;
 
     public async Task<bool> RetryAsync(Guid entryId, CancellationToken cancellationToken = default)
     {
         var now = await _context.Clock.NowAsync(cancellationToken).ConfigureAwait(false);
         return await _commit.SubmitAsync(new RetryNotification(Require.Id(entryId), now), cancellationToken).ConfigureAwait(false);
+    }
+
+    // A time of the store, as the clock of this host shows it.
+    private async ValueTask<InboxEntry> ShowAsync(InboxRecord record) => new()
+    {
+        Id = record.Id,
+        Source = record.Body.Source,
+        IsServed = _sources.ContainsKey(record.Body.Source),
+        Notification = record.Notification,
+        State = record.State,
+        Attempts = record.Body.Attempts,
+        Failure = record.Body.Failure,
+        ReceivedAt = record.Body.ReceivedAt,
+        DueAt = await _context.Clock.ShowAsync(record.Document.DueAt.GetValueOrDefault()).ConfigureAwait(false),
+    };
+
+    // Counted up to a limit: who sees it knows enough.
+    private async Task<IReadOnlyList<InboxBacklog>> ListUnservedAsync(DateTimeOffset dueAt, CancellationToken cancellationToken)
+    {
+        var due = await _context.Store.ListDueDocumentsAsync(InboxDocuments.Kind.Name, null, dueAt, null, MostCounted, cancellationToken).ConfigureAwait(false);
+        return [.. due.Items.Select(InboxDocuments.TryRead).OfType<InboxRecord>().Where(entry => entry.State == InboxState.Waiting && !_sources.ContainsKey(entry.Body.Source))
+            .GroupBy(static entry => entry.Body.Source, StringComparer.Ordinal)
+            .Select(static entries => new InboxBacklog(entries.Key, entries.Count(), entries.Min(static entry => entry.Document.DueAt)!.Value))];
     }
 }

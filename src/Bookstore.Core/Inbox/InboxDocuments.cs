@@ -15,15 +15,18 @@ internal static class InboxDocuments
 
     public static InboxRecord Read(DocumentRecord document) => new(document, Kind.Read(document));
 
-    public static InboxEntry EntryOf(InboxRecord record) => new()
+    /// <summary>Reads an entry; <see langword="null"/> when its document is damaged, so that it delays no other.</summary>
+    public static InboxRecord? TryRead(DocumentRecord document)
     {
-        Id = record.Id,
-        Source = record.Body.Source,
-        Notification = record.Notification,
-        Attempts = record.Body.Attempts,
-        Failure = record.Body.Failure,
-        ReceivedAt = record.Body.ReceivedAt,
-    };
+        try
+        {
+            return Read(document);
+        }
+        catch (BookstoreStoreException)
+        {
+            return null;
+        }
+    }
 }
 
 /// <summary>An entry of the inbox as the store has it.</summary>
@@ -38,17 +41,4 @@ internal sealed record InboxRecord(DocumentRecord Document, InboxBody Body)
     /// <summary>The document with another body, state and time.</summary>
     public InboxRecord With(InboxBody body, InboxState state, DateTimeOffset dueAt) =>
         new(InboxDocuments.Kind.Write(Id, body, Document) with { State = (int)state, DueAt = dueAt }, body);
-}
-
-/// <summary>The states of an entry. The numbers are stored.</summary>
-internal enum InboxState
-{
-    /// <summary>The service has to be asked.</summary>
-    Waiting = 1,
-
-    /// <summary>Nothing is left to do; it is kept so that a duplicate changes nothing, and removed when it is due.</summary>
-    Done = 2,
-
-    /// <summary>It failed too often and waits for a person; removed when it is due.</summary>
-    Parked = 3,
 }

@@ -91,7 +91,7 @@ internal sealed class InboxQueue : IDurableWork<InboxRecord, InboxRecord>
     {
         var start = _others.Start(after);
         var due = await _context.Store.ListDueDocumentsAsync(InboxDocuments.Kind.Name, null, now, start, limit, cancellationToken).ConfigureAwait(false);
-        InboxRecord[] own = [.. due.Items.Select(TryRead).OfType<InboxRecord>().Where(entry => string.Equals(entry.Body.Source, Kind.Part, StringComparison.Ordinal))];
+        InboxRecord[] own = [.. due.Items.Select(TryRead).OfType<InboxRecord>().Where(entry => entry.State == InboxState.Waiting && string.Equals(entry.Body.Source, Kind.Part, StringComparison.Ordinal))];
         _others.Note(start, due.Next, own.Length, now);
         return new KeysetPage<InboxRecord, DuePosition>(own, due.Next);
     }
@@ -107,11 +107,6 @@ internal sealed class InboxQueue : IDurableWork<InboxRecord, InboxRecord>
     /// <inheritdoc/>
     public async ValueTask<ItemOutcome> PerformAsync(InboxRecord record, DateTimeOffset now)
     {
-        if (record.State != InboxState.Waiting)
-        {
-            return await _commit.SubmitAsync(new RemoveDocument(record.Document), CancellationToken.None).ConfigureAwait(false) ? ItemOutcome.Done : ItemOutcome.Untouched;
-        }
-
         var (isDone, failure) = await TryAskAsync(record).ConfigureAwait(false);
         var at = await _context.Clock.NowAsync(CancellationToken.None).ConfigureAwait(false);
         var body = record.Body with { Attempts = record.Body.Attempts + 1, Failure = failure?.GetType().Name };

@@ -2,7 +2,7 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>Has a parked entry worked on again.</summary>
+/// <summary>Has an entry that is not done worked on again. A try that is in progress has no effect on it any more.</summary>
 /// <param name="id">The entry.</param>
 /// <param name="now">When it is due.</param>
 internal sealed class RetryNotification(Guid id, DateTimeOffset now) : Operation<bool>
@@ -15,7 +15,7 @@ internal sealed class RetryNotification(Guid id, DateTimeOffset now) : Operation
 
     protected override bool DecideOn(WorkingSet records)
     {
-        if (records.Documents.Find(_id) is not { } document || InboxDocuments.Read(document) is not { State: InboxState.Parked } current)
+        if (records.Documents.Find(_id) is not { } document || InboxDocuments.Read(document) is not { State: InboxState.Parked or InboxState.Waiting } current)
         {
             return false;
         }

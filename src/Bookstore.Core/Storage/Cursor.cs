@@ -32,6 +32,7 @@ internal static class Cursor
         WebhookDeliveries = 8,
         Returns = 9,
         Refunds = 10,
+        Inbox = 11,
     }
 
     public static string ForBook(Isbn isbn, CursorFilter filter)
@@ -58,6 +59,8 @@ internal static class Cursor
     public static string ForWebhook(Guid endpointId) => ForId(Kind.Webhooks, default, endpointId);
 
     public static string ForWebhookDelivery(Guid position, CursorFilter filter) => ForId(Kind.WebhookDeliveries, filter, position);
+
+    public static string ForInboxEntry(Guid entryId, CursorFilter filter) => ForId(Kind.Inbox, filter, entryId);
 
     public static string ForRefund(Guid refundId, CursorFilter filter) => ForId(Kind.Refunds, filter, refundId);
 
@@ -99,6 +102,10 @@ internal static class Cursor
     /// <summary>Reads a cursor of an order's refunds; <see langword="null"/> is the list's beginning.</summary>
     /// <exception cref="InvalidCursorException">It is no cursor of this order's refunds.</exception>
     public static Guid? ReadRefund(string? cursor, CursorFilter filter) => ReadId(Kind.Refunds, filter, cursor);
+
+    /// <summary>Reads a cursor of the inbox; <see langword="null"/> is the list's beginning.</summary>
+    /// <exception cref="InvalidCursorException">It is no cursor of the inbox under this filter.</exception>
+    public static Guid? ReadInboxEntry(string? cursor, CursorFilter filter) => ReadId(Kind.Inbox, filter, cursor);
 
     /// <summary>Reads a cursor of this book's movements; <see langword="null"/> is the list's beginning.</summary>
     /// <exception cref="InvalidCursorException">It is no cursor of this book's movements.</exception>

@@ -33,6 +33,7 @@ public sealed class MetricsPageTests
         ["bookstore.http.event_streams"] = Of(("shop", Shop)),
         ["bookstore.http.events"] = Of(("way", "`page` or `stream`"), ("shop", Shop)),
         ["bookstore.http.refused"] = Of(("reason", "`unauthorized`, `forbidden`, `throttled` or `customer_limit`"), ("shop", Shop)),
+        ["bookstore.notifications.unserved"] = Of(("source", "the source's name"), ("shop", Shop)),
         ["bookstore.orders"] = Of(("outcome", "a value of [`PlaceOrderOutcome`](errors.md#placeorderoutcome)"), ("shop", Shop)),
         ["bookstore.orders.unserved"] = Of(("gateway", "the gateway's name"), ("shop", Shop)),
         ["bookstore.refunds.unserved"] = Of(("gateway", "the gateway's name"), ("shop", Shop)),
@@ -104,6 +105,7 @@ public sealed class MetricsPageTests
             | `bookstore.commit.unknown_outcomes` rises | Commits whose outcome had to be found out | Look at the connection to the store and its disk |
             | `bookstore.queue.depth` stays high, `bookstore.writes.refused` rises | Writes come faster than the store commits them | Look at `bookstore.commit.duration`; limit imports |
             | `bookstore.orders.unserved`, `bookstore.refunds.unserved`, `bookstore.deliveries.unserved` above 0 | No host has the gateway or the courier of an order | Register it on a host, or settle the orders by hand |
+            | `bookstore.notifications.unserved` above 0 | No host has the source of a notification | Register it on a host; without one they are removed after 30 days |
             | `bookstore.events.lag` or `bookstore.events.parked.age` stays high | A consumer of the feed does not keep up, or has failed events | See what it says with `IEventConsumers`; see [events](events.md) |
             | `bookstore.webhooks.disabled` rises | A webhook endpoint is given up | Ask its owner; enable it again, and it continues where it stopped |
             | `bookstore.sqlite.log.size` grows | A read keeps the write-ahead log from starting anew | End it; see [backup](backup.md) |

@@ -16,8 +16,8 @@ public sealed class InboxQueueTests : IAsyncLifetime
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly InMemoryStore _records;
     private readonly RecordingLogs _logs = new();
-    private readonly Sender _former = new("former");
-    private readonly Sender _present = new("present");
+    private readonly NotificationSender _former = new("former");
+    private readonly NotificationSender _present = new("present");
     private RefundQueueTests.DueReads _reads = null!;
     private ServiceProvider _before = null!;
     private ServiceProvider _now = null!;
@@ -88,7 +88,7 @@ public sealed class InboxQueueTests : IAsyncLifetime
         (await _before.GetRequiredService<IInbox>().ReceiveAsync(source, incoming)).ShouldBe(ReceiveNotificationOutcome.Accepted);
     }
 
-    private ServiceProvider Shop(IBookstoreStore store, params Sender[] sources)
+    private ServiceProvider Shop(IBookstoreStore store, params NotificationSender[] sources)
     {
         var services = new ServiceCollection().AddSingleton<TimeProvider>(_time).AddLogging(logging => logging.AddProvider(_logs));
         var shop = services.AddBookstore().UseStore(_ => store);
@@ -99,38 +99,5 @@ public sealed class InboxQueueTests : IAsyncLifetime
 
         services.AddSingleton<IPaymentGateway>(new ScriptedPaymentGateway());
         return services.BuildServiceProvider();
-    }
-
-    private sealed class Sender(string name) : INotificationSource
-    {
-        public List<string> Asked { get; } = [];
-
-        public string Source => name;
-
-        public NotificationReading Read(IncomingNotification request) =>
-            NotificationReading.Of(new Notification(System.Text.Encoding.UTF8.GetString(request.Body.Span), "payment", "reference"));
-
-        public ValueTask<Guid?> FindOrderAsync(Notification notification, CancellationToken cancellationToken)
-        {
-            lock (Asked)
-            {
-                Asked.Add(notification.Id);
-            }
-
-            return ValueTask.FromResult<Guid?>(null);
-        }
-    }
-
-    private sealed class PutDocument(DocumentRecord document) : Operation<bool>
-    {
-        public override bool CanBeShed => true;
-
-        public override void DeclareKeys(RecordKeys keys) => keys.Documents.Add(document.Id);
-
-        protected override bool DecideOn(WorkingSet records)
-        {
-            records.Documents.Put(document.Id, document);
-            return true;
-        }
     }
 }

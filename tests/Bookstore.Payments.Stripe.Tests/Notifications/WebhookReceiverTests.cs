@@ -190,12 +190,12 @@ public sealed class WebhookReceiverTests
             shop.Time.Advance(TimeSpan.FromHours(1));
         }
 
-        var parked = (await shop.Inbox.ListParkedAsync()).ShouldHaveSingleItem();
+        var parked = (await shop.Inbox.ListAsync(new InboxQuery { State = InboxState.Parked })).Items.ShouldHaveSingleItem();
         (parked.Attempts, parked.Source, parked.Notification.Reference).ShouldBe((10, "stripe", intent));
         parked.Failure.ShouldNotBeNullOrEmpty();
         (await shop.Inbox.RetryAsync(parked.Id)).ShouldBeTrue();
         (await shop.WorkAsync()).ShouldBe(1);
-        (await shop.Inbox.ListParkedAsync()).ShouldBeEmpty();
+        (await shop.Inbox.ListAsync(new InboxQuery { State = InboxState.Parked })).Items.ShouldBeEmpty();
         (await shop.Inbox.RetryAsync(parked.Id)).ShouldBeFalse();
     }
 
