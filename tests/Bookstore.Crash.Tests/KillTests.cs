@@ -27,7 +27,7 @@ public sealed class KillTests : IAsyncLifetime, IDisposable
     public async Task What_was_acknowledged_under_load_survives_every_kill()
     {
         var random = new Random(20_25);
-        for (var kill = 0; kill < (Environs.IsLong ? 20 : 3); kill++)
+        for (var kill = 0; kill < (Environs.IsLong ? 20 : 2); kill++)
         {
             await KillAsync(Start(), afterRequests: random.Next(40, 250));
         }
@@ -40,7 +40,7 @@ public sealed class KillTests : IAsyncLifetime, IDisposable
     {
         var random = new Random(20_26);
         ShopProcess[] hosts = [Start(), Start()];
-        for (var kill = 0; kill < (Environs.IsLong ? 16 : 2); kill++)
+        for (var kill = 0; kill < (Environs.IsLong ? 16 : 1); kill++)
         {
             var victim = random.Next(2);
             await KillAsync(hosts[victim], afterRequests: random.Next(40, 150));

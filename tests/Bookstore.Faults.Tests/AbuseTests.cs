@@ -72,7 +72,8 @@ public sealed class AbuseTests(ITestOutputHelper output)
         Report(tried, worst);
     }
 
-    [Fact]
+    // The server gives a slow body five seconds.
+    [LongFact]
     public async Task Slow_bodies_are_refused_while_a_normal_client_is_served()
     {
         using var folder = new HostFolder();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Bookstore.Support;
 
 namespace Bookstore.Faults;
 
@@ -12,7 +13,7 @@ public sealed partial class FullDiskTests(ITestOutputHelper output)
     // Ignored, so that a write beyond the limit fails instead of ending the process.
     private static readonly string[] IgnoringFileSizeSignal = ["sh", "-c", "trap '' XFSZ; exec \"$@\"", "sh"];
 
-    [Fact]
+    [LongFact]
     public async Task Orders_on_a_full_disk_are_refused_and_continue_when_there_is_space()
     {
         using var folder = new HostFolder();

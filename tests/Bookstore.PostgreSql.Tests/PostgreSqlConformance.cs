@@ -1,17 +1,20 @@
 using Bookstore.Storage;
+using Bookstore.Support;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace Bookstore.PostgreSql;
 
 public sealed class PostgreSqlUnderTest : StoreUnderTest
 {
     private readonly TestData _data = new();
+    private NpgsqlConnection? _words;
 
     internal string Schema => _data.Schema;
 
     public override Type StoreType => typeof(PostgreSqlStore);
 
-    public override int ModelRuns => 30;
+    public override int ModelRuns => LongRun.IsOn ? 30 : 5;
 
     public override async ValueTask<IBookstoreStore> CreateAsync()
     {
@@ -26,16 +29,20 @@ public sealed class PostgreSqlUnderTest : StoreUnderTest
     {
         var book = isbn.ToInt64();
         var rows = words.All.Select(word => (Field: 0, Word: word)).Concat(words.OfAuthor.Select(word => (Field: 1, Word: word)));
-        await _data.ExecuteAsync(
+        _words ??= await _data.ConnectAsync();
+        await using var command = new NpgsqlCommand(
             $"""
             DELETE FROM {Schema}.book_words WHERE isbn = {book};
             INSERT INTO {Schema}.book_words (field, word, isbn) VALUES {string.Join(", ", rows.Select(row => $"({row.Field}, '{row.Word}', {book})"))};
             UPDATE {Schema}.books SET words_version = {version} WHERE isbn = {book}
-            """);
+            """,
+            _words);
+        await command.ExecuteNonQueryAsync();
     }
 
     public override async ValueTask DisposeAsync()
     {
+        await (_words?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _data.DropAsync();
         await base.DisposeAsync();
     }

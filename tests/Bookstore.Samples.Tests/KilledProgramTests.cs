@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Bookstore.Support;
 using Shouldly;
 using Xunit;
 
@@ -8,7 +9,7 @@ namespace Bookstore.Samples;
 /// <summary>The sample after a kill. It waits for the leases of the process that was killed, and the other tests of the sample run beside it.</summary>
 public sealed partial class KilledProgramTests
 {
-    [Fact]
+    [LongFact]
     public async Task Run_killed_and_started_again_keeps_every_promise()
     {
         using var folder = new TemporaryFolder();

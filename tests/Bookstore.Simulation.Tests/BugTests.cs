@@ -1,3 +1,4 @@
+using Bookstore.Support;
 using Shouldly;
 using Xunit;
 using Xunit.Abstractions;
@@ -22,7 +23,7 @@ public sealed class BugTests(ITestOutputHelper output)
     [Fact]
     public void A_rejection_that_owes_no_void_is_found() => ShouldBeFound(static () => new NoVoidOwedOnReject());
 
-    [Fact]
+    [LongFact]
     public void A_missing_row_of_a_writer_taken_for_no_is_found() => ShouldBeFound(static () => new MissingRowTakenForNo());
 
     [Fact]
@@ -52,10 +53,10 @@ public sealed class BugTests(ITestOutputHelper output)
     [Fact]
     public void A_courier_that_several_hosts_call_at_a_time_is_found() => ShouldBeFound(static () => new NoLeaseOfDeliveries());
 
-    [Fact]
+    [LongFact]
     public void A_cancellation_that_overtakes_a_booking_is_found() => ShouldBeFound(static () => new CancellationNotHeldBack());
 
-    [Fact]
+    [LongFact]
     public void A_cancellation_that_a_late_booking_survives_is_found() => ShouldBeFound(static () => new CancelledOnlyOnce());
 
     [Fact]
@@ -70,7 +71,7 @@ public sealed class BugTests(ITestOutputHelper output)
     [Fact]
     public void An_event_handler_whose_position_is_stored_first_is_found() => ShouldBeFound(static () => new HandlersPositionStoredFirst());
 
-    [Fact]
+    [LongFact]
     public void A_refund_of_what_was_announced_instead_of_what_came_is_found() => ShouldBeFound(static () => new RefundsWhatWasAnnounced());
 
     [Fact]
@@ -85,7 +86,7 @@ public sealed class BugTests(ITestOutputHelper output)
     [Fact]
     public void Pending_refunds_that_are_not_counted_are_found() => ShouldBeFound(static () => new PendingRefundsNotCounted());
 
-    [Fact]
+    [LongFact]
     public void A_locked_record_taken_for_a_locked_store_is_found() => ShouldBeFound(static () => new LockTakenForTheStore());
 
     private void ShouldBeFound(Func<Bug> bug)

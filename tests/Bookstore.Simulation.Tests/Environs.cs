@@ -16,10 +16,10 @@ internal static class Environs
     public static ulong First => (ulong)(Number("BOOKSTORE_SIM_FIRST") ?? 1);
 
     /// <summary>How many seeds are run twice, to compare.</summary>
-    public static long SeedsToCompare => LongRun.IsOn ? 300 : 50;
+    public static long SeedsToCompare => LongRun.IsOn ? 300 : 30;
 
     /// <summary>How many seeds where no time is given: BOOKSTORE_SIM_SEEDS, else by BOOKSTORE_TEST_LONG.</summary>
-    public static long Seeds => Number("BOOKSTORE_SIM_SEEDS") ?? (LongRun.IsOn ? 12_000 : 500);
+    public static long Seeds => Number("BOOKSTORE_SIM_SEEDS") ?? (LongRun.IsOn ? 12_000 : 300);
 
     private static long? Number(string name) =>
         long.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -18,7 +18,7 @@ public sealed class UpgradeOfManyOrdersTests(ITestOutputHelper output) : IAsyncL
 
     private readonly TestDatabase _database = new();
 
-    private static int Orders => LongRun.IsOn ? 300_000 : 20_000;
+    private static int Orders => LongRun.IsOn ? 300_000 : 5_000;
 
     public Task InitializeAsync() => Task.CompletedTask;
 

@@ -109,7 +109,7 @@ public sealed class WriteAheadLogTests : IAsyncLifetime
         await WriteUntilAsync(store, commits, () => LogSize <= WriteAheadLog.SizeLimit(new SqliteStoreOptions { CheckpointPages = Pages }));
     }
 
-    [Fact]
+    [LongFact]
     public async Task LongReaderOfAnotherProgram_ends_the_log_becomes_shorter_in_steps()
     {
         var store = Open();

@@ -154,7 +154,7 @@ internal sealed class SearchIndexCases : StoreCases
     [Needs(Capability.SearchWords)]
     public async Task Two_hosts_index_a_catalogue_at_once_while_books_are_saved()
     {
-        const int Books = 400;
+        const int Books = 294;
         await SaveAsync([.. Enumerable.Range(1, Books).Select(number => Records.Book(Records.Isbn(number), $"Naïve {number}"))]);
         for (var number = 1; number <= Books; number++)
         {
@@ -172,8 +172,8 @@ internal sealed class SearchIndexCases : StoreCases
         await InTime(one.Maintenance.RunOnceAsync());
         (await StateAsync()).ShouldBe(new SearchIndexState(0, SearchWords.Version));
         (await FindAsync("naïve", null, Books)).Count.ShouldBe(Books - (Books / 7));
-        (await FindAsync("naive 399")).ShouldBeEmpty();
-        (await FindAsync("naif 399", "guin")).ShouldBe([Records.Isbn(399)]);
+        (await FindAsync("naive 294")).ShouldBeEmpty();
+        (await FindAsync("naif 294", "guin")).ShouldBe([Records.Isbn(294)]);
         (await Store.ListBooksAsync(new BookFilter(["naïve"], []), null, 10, default)).Items.ShouldBeEmpty();
         (await Store.ListBooksAsync(new BookFilter([], ["naïve"]), null, 10, default)).Items.ShouldBeEmpty();
     }

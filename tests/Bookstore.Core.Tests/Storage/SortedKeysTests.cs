@@ -23,7 +23,7 @@ public sealed class SortedKeysTests
         }
 
         ShouldBeTheModel();
-        for (var i = 0; i < 500; i++)
+        for (var i = 0; i < 100; i++)
         {
             ShouldAnswer(random.Next(-5, range + 5));
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Bookstore.Support;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -10,7 +11,7 @@ public sealed class FailoverTests(ITestOutputHelper output)
 {
     private const int Titles = 20;
 
-    [Fact]
+    [LongFact]
     public async Task A_primary_that_is_lost_takes_nothing_confirmed_with_it()
     {
         await using var primary = await PostgresCluster.StartAsync();

@@ -58,7 +58,7 @@ public sealed class TwoHostTests(ITestOutputHelper output) : IAsyncLifetime
         await _shop.CheckAsync(hosts.SelectMany(host => host.Confirmed));
     }
 
-    [Fact]
+    [LongFact]
     public async Task Hosts_that_are_killed_at_any_moment_lose_nothing_that_they_confirmed()
     {
         await _shop.SeedAsync(Titles, 100_000);

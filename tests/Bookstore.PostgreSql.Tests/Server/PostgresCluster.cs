@@ -40,12 +40,9 @@ internal sealed class PostgresCluster : IAsyncDisposable
     private string Data => Path.Combine(_folder, "data");
 
     /// <summary>Makes a new server in a temporary folder and starts it.</summary>
-    public static Task<PostgresCluster> StartAsync(params string[] settings) => StartInAsync(Path.GetTempPath(), settings);
-
-    /// <summary>Makes a new server in a folder within another, and starts it.</summary>
-    public static async Task<PostgresCluster> StartInAsync(string parent, params string[] settings)
+    public static async Task<PostgresCluster> StartAsync(params string[] settings)
     {
-        var cluster = Prepare(parent);
+        var cluster = Prepare(Path.GetTempPath());
         await RunAsync(cluster._folder, "initdb", "-D", cluster.Data, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8");
         await File.AppendAllLinesAsync(Path.Combine(cluster.Data, "postgresql.conf"), ["max_connections = 300", .. settings]);
         await cluster.StartServerAsync();

@@ -32,10 +32,17 @@ internal sealed class TestData
 
     public async Task ExecuteAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(await ConnectionStringAsync() + ";Pooling=false");
-        await connection.OpenAsync();
+        await using var connection = await ConnectAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Opens a connection beside those of the store.</summary>
+    public async Task<NpgsqlConnection> ConnectAsync()
+    {
+        var connection = new NpgsqlConnection(await ConnectionStringAsync() + ";Pooling=false");
+        await connection.OpenAsync();
+        return connection;
     }
 
     public Task DropAsync() => Copies ? TestServer.DropDatabaseAsync(_name) : TestServer.DropAsync(_name);

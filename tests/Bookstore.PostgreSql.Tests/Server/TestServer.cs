@@ -7,7 +7,6 @@ namespace Bookstore.PostgreSql;
 internal static class TestServer
 {
     private const string Memory = "/dev/shm";
-    private const long SpareMemory = 4L * 1_073_741_824;
     private const int MostAttempts = 10;
 
     private static readonly Lazy<Task<string>> Shared = new(StartAsync);
@@ -19,8 +18,8 @@ internal static class TestServer
     public static string? SkipReason =>
         Given is null && PostgresBinaries.Folder is null && Environment.GetEnvironmentVariable("CI") != "true" ? PostgresBinaries.HowToInstall : null;
 
-    /// <summary>Whether it is a server of the tests' own that keeps its data in memory. A short run keeps it there where there is plenty: the disk's time is more than half of the tests' time. A server that is killed loses nothing there either.</summary>
-    public static bool IsInMemory { get; } = Given is null && !LongRun.IsOn && Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace > SpareMemory;
+    /// <summary>Whether it is a server of the tests' own that keeps its data in memory, as a short run does where there is plenty (TemporaryFiles.cs).</summary>
+    public static bool IsInMemory { get; } = Given is null && Path.GetTempPath().StartsWith(Memory, StringComparison.Ordinal);
 
     public static async Task<string> ConnectionStringAsync() => await Shared.Value;
 
@@ -70,7 +69,7 @@ internal static class TestServer
             throw new InvalidOperationException(PostgresBinaries.HowToInstall);
         }
 
-        var cluster = await PostgresCluster.StartInAsync(IsInMemory ? Memory : Path.GetTempPath());
+        var cluster = await PostgresCluster.StartAsync();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(10));
         return cluster.ConnectionString;
     }
