@@ -1,4 +1,3 @@
-using Bookstore.Support;
 using Npgsql;
 
 namespace Bookstore.PostgreSql;

@@ -207,25 +207,16 @@ public sealed class ConsumerRunTests
 
             return ConsumeOutcome.Done;
         };
-        var renewals = new SemaphoreSlim(0);
-        await using var shop = await TestShop.OpenAsync(
-            decorate: memory => new CommitWatchingStore(memory, records =>
-            {
-                if (records.Documents.Touched.Any(static entry => entry.Key.Kind == "event-consumer"))
-                {
-                    renewals.Release();
-                }
-            }),
-            register: _consumer.Register);
-        await shop.Consumers.StartAsync(default);
-        await begun.Task.WaitAsync(Patience);
+        await using var shop = await TestShop.OpenAsync(static options => options.WritePath.ContinuesInline = true, register: _consumer.Register);
+        var steps = new ConsumerSteps(shop);
 
-        for (var passed = 0; passed < 6; passed++)
+        // The run renews the lease on its own thread: it has done so before it sets its timer for the next step, however busy the machine is.
+        await Task.Run(async () =>
         {
-            await DrainAsync(renewals);
-            shop.Time.Advance(TimeSpan.FromSeconds(3.5));
-            (await renewals.WaitAsync(Patience)).ShouldBeTrue();
-        }
+            await shop.Consumers.StartAsync(default);
+            await begun.Task.WaitAsync(Patience);
+            await steps.ForAsync(2 * new BookstoreOptions().RecoveryGrace / ConsumerRun.Tick);
+        });
 
         isAskedToEnd.ShouldBeFalse();
         (await BodyAsync(shop)).Until.ShouldBeGreaterThan(shop.Time.GetUtcNow());
@@ -233,13 +224,6 @@ public sealed class ConsumerRunTests
         isAskedToEnd.ShouldBeTrue();
         (await BodyAsync(shop)).ShouldSatisfyAllConditions(static body => body.Holder.ShouldBeNull(), static body => body.Position.ShouldBe(2));
         (await shop.Parked.ListAsync("test", null, 10, default)).ShouldBeEmpty("what was asked to end has not failed");
-    }
-
-    private static async Task DrainAsync(SemaphoreSlim signals)
-    {
-        while (await signals.WaitAsync(0))
-        {
-        }
     }
 
     private static void InterlockedMax(ref int most, int value)
