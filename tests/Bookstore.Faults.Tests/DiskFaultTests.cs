@@ -31,7 +31,7 @@ public sealed class DiskFaultTests(ITestOutputHelper output)
         TryAsync("writes_without_space", Endings, "pwrite64,pwritev:error=ENOSPC:when=50+97", "ftruncate:error=EIO:when=2+2");
 
     private Task TryAsync(string figure, string[] files, params string[] injections) =>
-        TryAsync(figure, files, LedgerSync.EachAnswer, Environs.IsLong ? 40 : 8, injections);
+        TryAsync(figure, files, LedgerSync.EachAnswer, Environs.IsLong ? 24 : 8, injections);
 
     // Faults come one after the other while customers buy; then the disk is well again.
     private async Task TryAsync(string figure, string[] files, LedgerSync sync, int faults, params string[] injections)

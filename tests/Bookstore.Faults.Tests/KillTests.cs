@@ -9,7 +9,7 @@ public sealed class KillTests(ITestOutputHelper output)
     [Fact]
     public async Task Nothing_acknowledged_is_lost_however_often_the_host_is_killed()
     {
-        var kills = Environs.IsLong ? 20 : 2;
+        var kills = Environs.IsLong ? 12 : 2;
         var random = new Random(20_27);
         using var folder = new HostFolder();
         var buyers = new Buyers(Connections);

@@ -14,7 +14,7 @@ public sealed class MemoryAttackTests(ITestOutputHelper output)
     private const int StreamsOfAConnection = 32;
     private const long MostOfAll = 832L * MiB;
     private static readonly int Connections = Environs.IsLong ? 900 : 150;
-    private static readonly TimeSpan Siege = TimeSpan.FromSeconds(Environs.IsLong ? 12 : 1);
+    private static readonly TimeSpan Siege = TimeSpan.FromSeconds(Environs.IsLong ? 6 : 1);
     private static readonly TimeSpan MostTimeToAnswer = TimeSpan.FromSeconds(10);
 
     /// <summary>By name: what a connection sends, the kilobytes that the host may take for it, and the megabytes that all of them may share.</summary>
