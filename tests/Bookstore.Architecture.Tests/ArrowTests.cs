@@ -25,7 +25,7 @@ public sealed class ArrowTests
         ["Delivery"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Sales", "Payments", "Refunds", "Events"],
         ["Returns"] = [Root, "Diagnostics", "Storage", "WritePath", "Inventory", "Sales", "Refunds", "Delivery", "Events"],
         ["Workflow"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Refunds", "Delivery", "Events"],
-        ["Inbox"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Sales", "Workflow", "Audit"],
+        ["Inbox"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Sales", "Delivery", "Workflow", "Audit"],
         ["Customers"] = [Root, "Sales", "Refunds", "Delivery", "Returns"],
         ["Audit"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Refunds", "Delivery", "Returns", "Events"],
         ["Hosting"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Refunds", "Delivery", "Returns", "Workflow", "Inbox", "Customers", "Audit", "Events"],

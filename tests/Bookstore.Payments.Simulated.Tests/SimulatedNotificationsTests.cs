@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Bookstore.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Shouldly;
@@ -26,6 +27,14 @@ public sealed class SimulatedNotificationsTests
 
         reading.Notification.ShouldBe(new Notification("n1", "payment.approved", Order));
         (await source.FindOrderAsync(reading.Notification!, CancellationToken.None)).ShouldBe(Guid.Parse(Order));
+    }
+
+    [Fact]
+    public async Task The_source_keeps_the_contract_of_notifications()
+    {
+        await using var services = ServicesWith(Secret);
+
+        await NotificationConformance.RunAllAsync(NotificationsUnderTest.Of(services.GetRequiredService<INotificationSource>(), () => Request(Body(Order), Secret, _time.GetUtcNow())));
     }
 
     [Fact]

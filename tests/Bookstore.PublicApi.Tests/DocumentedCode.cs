@@ -12,7 +12,7 @@ internal sealed record DocumentedCode(string Place, string Code)
     private const string Prelude = """
         #nullable enable
         using System; using System.Collections.Generic; using System.Globalization; using System.IO; using System.Linq; using System.Net; using System.Net.Http;
-        using System.Runtime.CompilerServices; using System.Text.Json; using System.Threading; using System.Threading.Tasks;
+        using System.Runtime.CompilerServices; using System.Security.Cryptography; using System.Text; using System.Text.Json; using System.Threading; using System.Threading.Tasks;
         using Bookstore; using Bookstore.Client; using Bookstore.Contracts; using Bookstore.Storage; using Bookstore.Testing; using Bookstore.Testing.Stores; using Xunit;
         using Microsoft.AspNetCore.Builder; using Microsoft.AspNetCore.Http; using Microsoft.Extensions.Configuration;
         using Microsoft.Extensions.DependencyInjection; using Microsoft.Extensions.Hosting; using Microsoft.Extensions.Logging;
@@ -28,7 +28,8 @@ internal sealed record DocumentedCode(string Place, string Code)
     private static readonly Dictionary<string, string> NamedElsewhere = new(StringComparer.Ordinal)
     {
         ["MyGateway"] = "internal interface MyGateway : IPaymentGateway;",
-        ["MyCourier"] = "internal interface MyCourier : ICourier;",
+        ["MyCourier"] = "internal sealed class MyCourier(IHttpClientFactory clients, byte[] webhookSecret) : ICourier { public string Name => $\"{clients}{webhookSecret}\"; public ValueTask<BookingResult> BookAsync(Delivery delivery, CancellationToken cancellationToken) => default; public ValueTask<CancelBookingResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken) => default; }",
+        ["MyNotifications"] = "internal sealed class MyNotifications(IHttpClientFactory clients, byte[] secret, TimeProvider time) : INotificationSource { public string Source => $\"{clients}{secret}{time}\"; public NotificationReading Read(IncomingNotification request) => NotificationReading.Irrelevant; public ValueTask<Guid?> FindOrderAsync(Notification notification, CancellationToken cancellationToken) => default; }",
         ["MyStore"] = "internal interface MyStore : IBookstoreStore { static MyStore Open(string path) => throw new NotSupportedException(path); }",
     };
 

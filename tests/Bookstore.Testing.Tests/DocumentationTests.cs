@@ -27,6 +27,15 @@ public sealed class DocumentationTests
     }
 
     [Fact]
+    public void Notifications_in_the_documentation_are_those_that_are_tested_here()
+    {
+        var tested = Between(File.ReadAllLines(Path.Combine(Here(), "NotificationExample.cs")), "// <example>", "// </example>");
+        var page = File.ReadAllLines(Path.Combine(Here(), "..", "..", "docs", "custom-payment-gateway.md"));
+
+        Between([.. page.SkipWhile(line => line != "<!-- example: notifications -->")], "```csharp", "```").ShouldBe(tested);
+    }
+
+    [Fact]
     public void Courier_in_the_documentation_is_the_one_that_is_tested_here()
     {
         var tested = Between(File.ReadAllLines(Path.Combine(Here(), "CourierExample.cs")), "// <example>", "// </example>");

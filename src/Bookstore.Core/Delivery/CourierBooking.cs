@@ -12,6 +12,7 @@ namespace Bookstore;
 internal sealed class CourierBooking
 {
     private readonly Dictionary<string, CourierQueue> _queues = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ICourier> _notifying = new(StringComparer.Ordinal);
     private readonly UnservedWork<CourierBacklog> _unserved;
     private readonly WorkContext _context;
 
@@ -21,6 +22,10 @@ internal sealed class CourierBooking
         foreach (var (name, courier) in ByName(couriers))
         {
             _queues[name] = new CourierQueue(name, courier, context, commit, logger);
+            if (_queues[name].Notifies)
+            {
+                _notifying.Add(name, courier);
+            }
         }
 
         _unserved = new UnservedWork<CourierBacklog>(
@@ -37,6 +42,9 @@ internal sealed class CourierBooking
         ];
     }
 
+    /// <summary>The couriers of this host that send notifications, by name.</summary>
+    public IReadOnlyDictionary<string, ICourier> Notifying => _notifying;
+
     /// <summary>The rounds of all couriers, and the watch for couriers that no host has.</summary>
     public IReadOnlyList<WorkRound> Rounds { get; }
 
@@ -51,6 +59,14 @@ internal sealed class CourierBooking
 
     /// <summary>Whether this host has a courier.</summary>
     public bool Knows(string courier) => _queues.ContainsKey(courier);
+
+    /// <summary>Whether this host has a courier that sends notifications.</summary>
+    public bool Notifies(string courier) => _notifying.ContainsKey(courier);
+
+    /// <summary>Asks a delivery's courier where it is.</summary>
+    /// <returns>What it says; unknown where it did not answer, or this host does not have it.</returns>
+    public ValueTask<TrackingResult> TrackAsync(Delivery delivery) =>
+        _queues.TryGetValue(delivery.Courier, out var queue) ? queue.TrackAsync(delivery) : ValueTask.FromResult(TrackingResult.Unknown);
 
     private async Task<IReadOnlyList<CourierBacklog>> ListUnservedAsync(DateTimeOffset dueAt, CancellationToken cancellationToken)
     {

@@ -17,6 +17,7 @@ internal sealed class CourierQueue : IDurableWork<DeliveryRecord, AcquiredDelive
     {
         (_context, _commit, _logger) = (context, commit, logger);
         _courier = new GuardedCourier(courier, new Bulkhead(isInline: courier is LocalCourier || context.Options.WritePath.ContinuesInline), context.Clock.Time, logger);
+        Notifies = courier is not LocalCourier && CourierNotifications.AreSentBy(courier);
         Kind = new WorkKind(nameof(CourierBooking), name, GuardedCourier.Timeout);
         _driver = new WorkDriver<DeliveryRecord, AcquiredDelivery>(this, context, logger);
     }
@@ -24,8 +25,14 @@ internal sealed class CourierQueue : IDurableWork<DeliveryRecord, AcquiredDelive
     /// <inheritdoc/>
     public WorkKind Kind { get; }
 
+    /// <summary>Whether the courier sends notifications.</summary>
+    public bool Notifies { get; }
+
     /// <summary>The rounds for what is due.</summary>
     public WorkRound Round => _driver.Round;
+
+    /// <summary>Asks the courier where a parcel is.</summary>
+    public ValueTask<TrackingResult> TrackAsync(Delivery delivery) => _courier.TrackAsync(delivery);
 
     /// <inheritdoc/>
     public RoundItem ItemOf(DeliveryRecord due) => new(due.Delivery.Id, due.Fence);
@@ -51,7 +58,7 @@ internal sealed class CourierQueue : IDurableWork<DeliveryRecord, AcquiredDelive
         var (called, earlierBookingUntil) = record;
         var answer = await _courier.CallAsync(called).ConfigureAwait(false);
         var answeredAt = await _context.Clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
-        var operation = new RecordCourierResult(called, answer, earlierBookingUntil, now, answeredAt, _context.Options.PollInterval);
+        var operation = new RecordCourierResult(called, answer, earlierBookingUntil, now, answeredAt, _context.Options.PollInterval) { CourierNotifies = Notifies };
         var recorded = await _commit.SubmitAsync(operation, CancellationToken.None).ConfigureAwait(false);
         if (recorded.IsAnswered && answer.Kind == CourierResultKind.Refused)
         {

@@ -45,6 +45,9 @@ public sealed record Delivery
     /// <summary>Of a failed delivery with <see cref="Lines"/>: whether its goods have left the house and have not come back.</summary>
     internal bool HasFailedOnTheWay { get; init; }
 
+    /// <summary>When a person reported the failed attempt that it is failed for, in UTC. An older scan does not put it on its way again.</summary>
+    internal DateTimeOffset? FailedAt { get; init; }
+
     /// <summary>Which courier carries it, by <see cref="ICourier.Name"/>.</summary>
     public required string Courier { get; init; }
 
@@ -62,6 +65,9 @@ public sealed record Delivery
 
     /// <summary>When it is expected to arrive, in UTC: what the courier said last, else what was asked for; <see langword="null"/> when neither is known.</summary>
     public DateTimeOffset? ExpectedAt { get; init; }
+
+    /// <summary>When its courier last saw it where it is, by the courier's clock, in UTC; <see langword="null"/> when no notification of the courier moved it. Older scans change nothing.</summary>
+    public DateTimeOffset? ScannedAt { get; init; }
 
     /// <summary>Why a person has to look at it. <see langword="null"/> when there is no reason. See <see cref="IDeliveryService.ResolveAsync"/>.</summary>
     public DeliveryAttention? Attention { get; init; }

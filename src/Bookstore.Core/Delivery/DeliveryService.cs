@@ -9,6 +9,8 @@ internal sealed class DeliveryService(
 {
     private static readonly TimeSpan DispatchPause = TimeSpan.FromMilliseconds(100);
 
+    private readonly DeliveryMoves _moves = new(store, commit, settlement, ids, clock, options.Value.CapturePolicy);
+
     public async Task<ScheduleDeliveryResult> ScheduleAsync(ScheduleDeliveryRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -85,7 +87,7 @@ internal sealed class DeliveryService(
         // The capture follows the confirmation in the background, as a rule within milliseconds: a dispatch right after it waits for it.
         for (var left = options.Value.DispatchWait; ; left -= DispatchPause)
         {
-            var result = await TryMoveAsync(deliveryId, status, idempotencyKey, expectedVersion, cancellationToken).ConfigureAwait(false);
+            var result = (await _moves.TryAsync(deliveryId, status, idempotencyKey, expectedVersion, cancellationToken).ConfigureAwait(false)).Result;
             if (result is not { Outcome: MoveDeliveryOutcome.PaymentNotCaptured, PaymentStatus: PaymentStatus.Authorized } || left <= TimeSpan.Zero)
             {
                 return result;
@@ -93,31 +95,6 @@ internal sealed class DeliveryService(
 
             await Task.Delay(DispatchPause, clock.Time, cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private async Task<MoveDeliveryResult> TryMoveAsync(Guid deliveryId, DeliveryStatus status, IdempotencyKey? idempotencyKey, ExpectedVersion? expectedVersion, CancellationToken cancellationToken)
-    {
-        var delivery = await store.FindDeliveryAsync(deliveryId, cancellationToken).ConfigureAwait(false);
-        if (delivery is null)
-        {
-            return new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.DeliveryNotFound };
-        }
-
-        var order = await store.FindOrderAsync(delivery.Delivery.OrderId, cancellationToken).ConfigureAwait(false)
-            ?? throw new BookstoreStoreException($"Delivery {deliveryId} belongs to order {delivery.Delivery.OrderId}, which is not there. Run VerifyAsync.");
-        var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
-        var claim = KeyClaim.For(idempotencyKey, $"move:{deliveryId:N}", () => new Fingerprint().Add((int)status), now.Store);
-        var operation = new MoveDelivery(order, deliveryId, status, expectedVersion, claim, now, ids.Next(now.Store))
-        {
-            CaptureAt = options.Value.CapturePolicy == CapturePolicy.Manual ? null : settlement.DueAt(order, now.Store),
-        };
-        var decision = await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
-        if (decision.Capture is { } pending)
-        {
-            settlement.HandOff(pending);
-        }
-
-        return decision.Result;
     }
 
     public async Task<ResolveDeliveryResult> ResolveAsync(ResolveDeliveryRequest request, CancellationToken cancellationToken = default)
@@ -137,7 +114,7 @@ internal sealed class DeliveryService(
         }
 
         var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
-        var result = await commit.SubmitAsync(new ResolveDelivery(delivery.Delivery.OrderId, request, now), cancellationToken).ConfigureAwait(false);
+        var result = await commit.SubmitAsync(new ResolveDelivery(delivery.Delivery.OrderId, request, now) { NotifyingCourier = couriers.Notifies(delivery.Delivery.Courier) ? delivery.Delivery.Courier : null }, cancellationToken).ConfigureAwait(false);
         return result ?? throw new ArgumentException("A booking that was made by hand needs a Reference: its tracking number, 1 to 100 characters.", nameof(request));
     }
 }

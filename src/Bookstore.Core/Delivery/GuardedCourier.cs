@@ -67,6 +67,22 @@ internal sealed class GuardedCourier(ICourier courier, Bulkhead bulkhead, TimePr
         }
     }
 
+    /// <summary>Asks where a parcel is. Whatever makes no sense is unknown.</summary>
+    public async ValueTask<TrackingResult> TrackAsync(Delivery delivery)
+    {
+        try
+        {
+            using var timeout = StartTimeout();
+            var result = await bulkhead.CallAsync((courier, delivery), static (to, stop) => to.courier.TrackAsync(to.delivery, stop), timeout.Token).ConfigureAwait(false);
+            return result is { Outcome: TrackingOutcome.Found } ? TrackingResult.Found([.. result.Scans.Take(TrackingResult.MaxScans).Select(CourierScan.Check)]) : result ?? TrackingResult.Unknown;
+        }
+        catch (Exception exception)
+        {
+            Log.CourierNotTracking(logger, delivery.Courier, delivery.Id, delivery.OrderId, exception);
+            return TrackingResult.Unknown;
+        }
+    }
+
     private static CourierResult Judge(BookingResult? result)
     {
         switch (result?.Outcome)

@@ -42,4 +42,19 @@ public interface ICourier
     /// <param name="cancellationToken">Gives up waiting; the outcome is then unknown.</param>
     /// <returns>Cancelled, refused for good, or unknown.</returns>
     ValueTask<CancelBookingResult> CancelAsync(Guid deliveryId, string? reference, CancellationToken cancellationToken) => CancelAsync(deliveryId, cancellationToken);
+
+    /// <summary>Checks the signature of what the courier sends to <c>/webhooks/{name}</c> first, and reads the scan then. The default is for a courier that sends nothing.</summary>
+    /// <remarks>
+    /// It MUST NOT call out and MUST NOT block. A request without a valid signature is <see cref="CourierNotificationReading.Unauthorized"/>; a type or version that it does not know is
+    /// <see cref="CourierNotificationReading.Irrelevant"/>. It is asked once with an empty request whether the courier sends any.
+    /// </remarks>
+    /// <param name="request">The request, as it was sent.</param>
+    /// <returns>What it says.</returns>
+    CourierNotificationReading ParseNotification(IncomingNotification request) => CourierNotificationReading.NotSupported;
+
+    /// <summary>Asks the courier where a parcel is. Called after a notification, which is then not believed itself. The default is for a courier that cannot be asked: the notification's own scan counts.</summary>
+    /// <param name="delivery">The delivery, with its tracking number and reference as far as they are known.</param>
+    /// <param name="cancellationToken">Gives up waiting; the courier is asked again later.</param>
+    /// <returns>Its scans, not found, unknown, or not supported.</returns>
+    ValueTask<TrackingResult> TrackAsync(Delivery delivery, CancellationToken cancellationToken) => ValueTask.FromResult(TrackingResult.NotSupported);
 }

@@ -15,7 +15,10 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
     /// <summary>When the capture is due that a dispatch asks for where it finds the money held, in the store's time; <see langword="null"/> when it asks for none.</summary>
     public DateTimeOffset? CaptureAt { get; init; }
 
-    public override bool CanBeShed => true;
+    /// <summary>The courier's scan that the step is for; <see langword="null"/> when a caller moves the delivery.</summary>
+    public CourierScan? Scan { get; init; }
+
+    public override bool CanBeShed => Scan is null;
 
     public override int Weight => read.Order.Lines.Count + OrderChange.RecordsOf(read);
 
@@ -58,8 +61,14 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
             return Decide(MoveDeliveryOutcome.PreconditionFailed, delivery.Delivery);
         }
 
+        if (Scan is { } scan && ScanRules.IsOver(delivery.Delivery, scan))
+        {
+            return Decide(MoveDeliveryOutcome.Moved, delivery.Delivery) with { IsOver = true };
+        }
+
         if (delivery.Delivery.Status == status)
         {
+            Note(records, delivery);
             return Decide(MoveDeliveryOutcome.Moved, delivery.Delivery);
         }
 
@@ -103,6 +112,15 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
         return Decide(OrderChange.ExceedsStockLimit(records, current, trigger, OrderDeliveries.ConsignmentOf(delivery)) ? MoveDeliveryOutcome.StockLimitReached : MoveDeliveryOutcome.InvalidTransition, delivery);
     }
 
+    // Where the delivery is already, the scan's time is kept, so that an older one does not move it.
+    private void Note(WorkingSet records, DeliveryRecord delivery)
+    {
+        if (Scan is { } scan && scan.Status == status)
+        {
+            records.Deliveries.Put(deliveryId, delivery with { Delivery = delivery.Delivery with { ScannedAt = scan.At } });
+        }
+    }
+
     // The order stays as it is, and counts what happens to its deliveries too.
     private void CountMove(WorkingSet records, OrderRecord current, Delivery delivery)
     {
@@ -140,6 +158,14 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
     {
         var isCalledOff = delivery.Delivery.Status == DeliveryStatus.Scheduled && status != DeliveryStatus.Dispatched;
         var next = isCalledOff ? DeliveryRules.CallOff(delivery, status, now) : DeliveryRules.Move(delivery, status, now);
+        next = next with
+        {
+            Delivery = next.Delivery with
+            {
+                ScannedAt = Scan is { } scan && scan.Status == status ? scan.At : delivery.Delivery.ScannedAt,
+                FailedAt = Scan is null && status == DeliveryStatus.Failed && !isCalledOff ? now.Shown : null,
+            },
+        };
         records.Deliveries.Put(deliveryId, next);
         claim?.Stage(records, deliveryId);
         return next.Delivery;
@@ -152,4 +178,7 @@ internal readonly record struct MoveDeliveryDecision(MoveDeliveryResult Result)
 {
     /// <summary>The order whose capture the refused dispatch asked for; <see langword="null"/> when it asked for none.</summary>
     public OrderRecord? Capture { get; init; }
+
+    /// <summary>Whether nothing changed because the delivery has been elsewhere since the scan.</summary>
+    public bool IsOver { get; init; }
 }

@@ -16,7 +16,19 @@ internal sealed class RecordCourierResult(DeliveryRecord called, CourierResult a
 
     public override int Weight => OrderChange.MostRecords;
 
-    public override void DeclareKeys(RecordKeys keys) => keys.Orders.Add(called.Delivery.OrderId);
+    /// <summary>Whether the courier sends notifications, which may name the tracking number alone.</summary>
+    public bool CourierNotifies { get; init; }
+
+    private string? NumberToKeep => CourierNotifies ? answer.TrackingNumber : null;
+
+    public override void DeclareKeys(RecordKeys keys)
+    {
+        keys.Orders.Add(called.Delivery.OrderId);
+        if (NumberToKeep is { } number)
+        {
+            keys.Documents.Add(TrackingNumbers.IdOf(called.Delivery.Courier, number));
+        }
+    }
 
     protected override RecordedCourierAnswer DecideOn(WorkingSet records)
     {
@@ -30,6 +42,11 @@ internal sealed class RecordCourierResult(DeliveryRecord called, CourierResult a
         var isAnswered = current.PendingCall == called.PendingCall;
         var next = isAnswered ? Answered(records, current) : Overtaken(current);
         records.Deliveries.Put(next.Delivery.Id, next);
+        if (NumberToKeep is { } number && string.Equals(next.Delivery.TrackingNumber, number, StringComparison.Ordinal))
+        {
+            TrackingNumbers.Stage(records, next.Delivery, now.Store);
+        }
+
         return new RecordedCourierAnswer(next, isAnswered);
     }
 

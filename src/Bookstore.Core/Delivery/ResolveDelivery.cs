@@ -14,6 +14,11 @@ internal sealed class ResolveDelivery(Guid orderId, ResolveDeliveryRequest reque
         () => new Fingerprint().Add((int)request.Resolution).Add(request.Attention?.ToString()).Add(request.Reference),
         now.Store);
 
+    /// <summary>The delivery's courier, if it sends notifications, which may name the tracking number alone.</summary>
+    public string? NotifyingCourier { get; init; }
+
+    private string? NumberToKeep => NotifyingCourier is not null && request.Resolution == DeliveryResolution.Done ? request.Reference : null;
+
     public override bool CanBeShed => true;
 
     public override int Weight => OrderChange.MostRecords;
@@ -22,6 +27,10 @@ internal sealed class ResolveDelivery(Guid orderId, ResolveDeliveryRequest reque
     {
         _claim?.Needs(keys);
         keys.Orders.Add(orderId);
+        if (NumberToKeep is { } number)
+        {
+            keys.Documents.Add(TrackingNumbers.IdOf(NotifyingCourier!, number));
+        }
     }
 
     protected override ResolveDeliveryResult? DecideOn(WorkingSet records)
@@ -71,6 +80,11 @@ internal sealed class ResolveDelivery(Guid orderId, ResolveDeliveryRequest reque
 
         next = next with { Delivery = next.Delivery with { Attention = null, UpdatedAt = now.Shown } };
         records.Deliveries.Put(request.DeliveryId, next);
+        if (NumberToKeep is { } number && string.Equals(next.Delivery.TrackingNumber, number, StringComparison.Ordinal))
+        {
+            TrackingNumbers.Stage(records, next.Delivery, now.Store);
+        }
+
         _claim?.Stage(records, request.DeliveryId);
         return Answer(ResolveDeliveryOutcome.Resolved, next);
     }

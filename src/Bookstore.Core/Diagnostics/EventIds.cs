@@ -67,6 +67,8 @@ internal static class EventIds
         public const int CourierNotServed = 4004;
         public const int LateBookingWindowOutOfRange = 4005;
         public const int LateBookingWindowUnknown = 4006;
+        public const int ScanContradicts = 4007;
+        public const int CourierNotTracking = 4008;
     }
 
     /// <summary>The catalogue's search words. 5000 to 5399.</summary>

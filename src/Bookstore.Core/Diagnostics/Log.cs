@@ -59,16 +59,16 @@ internal static partial class Log
     [LoggerMessage(EventIds.Payments.PaymentDiffers, LogLevel.Warning, "After a notification of {Source} the payment of order {OrderId} is not as it is on record: {Code}. {Detail} ReconcileAsync lists it until it is settled.")]
     public static partial void PaymentDiffers(ILogger logger, string source, Guid orderId, string code, string detail);
 
-    [LoggerMessage(EventIds.Orders.NotificationPostponed, LogLevel.Warning, "The order of a notification of {Source} could not be asked about, entry {EntryId}, attempt {Attempt}; it is retried after a growing pause.")]
-    public static partial void NotificationPostponed(ILogger logger, string source, Guid entryId, int attempt, Exception exception);
+    [LoggerMessage(EventIds.Orders.NotificationPostponed, LogLevel.Warning, "What a notification of {Source} is about could not be asked or done, entry {EntryId}, attempt {Attempt}: {Failure}. It is retried after a growing pause.")]
+    public static partial void NotificationPostponed(ILogger logger, string source, Guid entryId, int attempt, string failure, Exception? exception);
 
-    [LoggerMessage(EventIds.Orders.NotificationParked, LogLevel.Error, "The order of a notification of {Source} could not be asked about, entry {EntryId}, after {Attempt} attempts; it is parked. IInbox.ListAsync lists it, and IInbox.RetryAsync has it worked on again.")]
-    public static partial void NotificationParked(ILogger logger, string source, Guid entryId, int attempt, Exception exception);
+    [LoggerMessage(EventIds.Orders.NotificationParked, LogLevel.Error, "What a notification of {Source} is about could not be asked or done, entry {EntryId}, after {Attempt} attempts: {Failure}. It is parked. IInbox.ListAsync lists it, and IInbox.RetryAsync has it worked on again.")]
+    public static partial void NotificationParked(ILogger logger, string source, Guid entryId, int attempt, string failure, Exception? exception);
 
-    [LoggerMessage(EventIds.Orders.NotificationUnreadable, LogLevel.Error, "Entry {EntryId} of the inbox is due and cannot be read, so nobody is asked about its order. Restore its row in the table documents from a backup, or remove it: the order's own polls and ReconcileAsync find what it was about.")]
+    [LoggerMessage(EventIds.Orders.NotificationUnreadable, LogLevel.Error, "Entry {EntryId} of the inbox is due and cannot be read, so nobody is asked about it. Restore its row in the table documents from a backup, or remove it: the polls of pending orders and ReconcileAsync find what is about a payment.")]
     public static partial void NotificationUnreadable(ILogger logger, Guid entryId, Exception exception);
 
-    [LoggerMessage(EventIds.Orders.NotificationsNotServed, LogLevel.Error, "{Notifications} notifications or more wait since {DueSince} for the source {Source}, which this host does not have, and no other host works on them. Register an INotificationSource of that name on a host with background work; without one they are removed 30 days after they came in.")]
+    [LoggerMessage(EventIds.Orders.NotificationsNotServed, LogLevel.Error, "{Notifications} notifications or more wait since {DueSince} for the source {Source}, which this host does not have, and no other host works on them. Register an INotificationSource or an ICourier of that name on a host with background work; without one they are removed 30 days after they came in.")]
     public static partial void NotificationsNotServed(ILogger logger, string source, long notifications, DateTimeOffset dueSince);
 
     [LoggerMessage(EventIds.Orders.BackgroundRoundFailed, LogLevel.Error, "A round of the background work {Work} failed; the next one runs as usual.")]
@@ -136,6 +136,12 @@ internal static partial class Log
 
     [LoggerMessage(EventIds.Delivery.CourierNotServed, LogLevel.Error, "{Deliveries} deliveries wait since {DueSince} for the courier {Courier}, which this host does not have, and no other host calls it. Register an ICourier of that name on a host with background work.")]
     public static partial void CourierNotServed(ILogger logger, string courier, long deliveries, DateTimeOffset dueSince);
+
+    [LoggerMessage(EventIds.Delivery.ScanContradicts, LogLevel.Warning, "The courier {Courier} says that delivery {DeliveryId} of order {OrderId} was {Scan} at {ScannedAt}, and it is {Status} here: nothing changed. Find out where the parcel is, and move the delivery with MoveAsync.")]
+    public static partial void ScanContradicts(ILogger logger, string courier, Guid deliveryId, Guid orderId, DeliveryStatus scan, DateTimeOffset scannedAt, DeliveryStatus status);
+
+    [LoggerMessage(EventIds.Delivery.CourierNotTracking, LogLevel.Warning, "The courier {Courier} could not be asked where delivery {DeliveryId} of order {OrderId} is; it is asked again.")]
+    public static partial void CourierNotTracking(ILogger logger, string courier, Guid deliveryId, Guid orderId, Exception exception);
 
     [LoggerMessage(EventIds.Delivery.LateBookingWindowOutOfRange, LogLevel.Warning, "LateBookingWindow of the courier {Courier} is {Window}, which is out of range: {Used} is taken for delivery {DeliveryId}.")]
     public static partial void LateBookingWindowOutOfRange(ILogger logger, string courier, Guid deliveryId, TimeSpan window, TimeSpan used);

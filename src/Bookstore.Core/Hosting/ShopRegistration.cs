@@ -64,6 +64,7 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
         services.AddDocumentKind(RefundDocuments.Kind);
         services.AddDocumentKind(ReturnDocuments.Kind);
         services.AddDocumentKind(InboxDocuments.Kind);
+        services.AddDocumentKind(TrackingNumbers.Kind);
         services.AddDocumentKind(QuoteBody.Documents);
         services.AddDocumentKind(AuthorizationEndBody.Documents);
         services.AddDocumentKind(ConsumerDocuments.Consumers);
@@ -86,7 +87,12 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
         TryAdd(static s => new CourierBooking(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.SingletonsOf<ICourier>(), s.LoggerOf<CourierBooking>()));
         TryAdd(static s => new Housekeeping(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Provider.GetServices<DocumentKind>(), s.LoggerOf<Housekeeping>()));
         TryAdd(static s => new OrderReconciliation(s.Get<IBookstoreStore>(), s.Get<PaymentGateways>(), s.Options.Value.GatewayTimeout, s.Time));
-        TryAdd(static s => new Inbox(s.SingletonsOf<INotificationSource>(), s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Get<IOrderWorkflow>(), s.Get<OrderReconciliation>(), s.LoggerOf<Inbox>()));
+        TryAdd(static s => new DeliveryScans(
+            s.Get<IBookstoreStore>(), new DeliveryMoves(s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<PaymentSettlement>(), s.Get<TimeOrderedIds>(), s.Get<StoreClock>(), s.Options.Value.CapturePolicy),
+            s.Get<CourierBooking>(), s.LoggerOf<DeliveryScans>()));
+        TryAdd(static s => new NotifiedPayment(s.Get<IOrderWorkflow>(), s.Get<OrderReconciliation>()));
+        TryAdd(static s => new Inbox(
+            s.SingletonsOf<INotificationSource>(), s.Get<CourierBooking>(), s.Get<DeliveryScans>(), s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Get<NotifiedPayment>(), s.LoggerOf<Inbox>()));
         TryAdd<IInbox>(static s => s.Get<Inbox>());
         TryAdd(static s => new SearchIndexing(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.LoggerOf<SearchIndexing>()));
         TryAdd(static s => new AuditWork(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Get<AuditRuns>(), s.Get<AuditWalk>(), s.LoggerOf<AuditWork>()));

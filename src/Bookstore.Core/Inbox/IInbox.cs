@@ -1,11 +1,11 @@
 namespace Bookstore;
 
-/// <summary>What comes in from outside: each notification is kept in a commit before it is acknowledged, and is a reason to ask the payment service. Thread-safe.</summary>
+/// <summary>What comes in from outside: each notification is kept in a commit before it is acknowledged, and is a reason to ask the payment service or the courier. Thread-safe.</summary>
 /// <remarks>Duplicates, late, reordered and foreign notifications change nothing. Entries are removed 30 days after their last change.</remarks>
 public interface IInbox
 {
     /// <summary>Checks a request and keeps its notification.</summary>
-    /// <param name="source">The <see cref="INotificationSource.Source"/>.</param>
+    /// <param name="source">The <see cref="INotificationSource.Source"/>, or the <see cref="ICourier.Name"/>.</param>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Gives up before the write was gathered.</param>
     /// <returns>What happened. The notification is on record when it is <see cref="ReceiveNotificationOutcome.Accepted"/> or <see cref="ReceiveNotificationOutcome.Duplicate"/>.</returns>

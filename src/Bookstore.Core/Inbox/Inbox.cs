@@ -13,30 +13,25 @@ internal sealed class Inbox : IInbox
 
     private readonly WorkContext _context;
     private readonly GroupCommit _commit;
-    private readonly Dictionary<string, INotificationSource> _sources = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, InboxSource> _sources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, InboxQueue> _queues = new(StringComparer.Ordinal);
     private readonly UnservedWork<InboxBacklog> _unserved;
 
     /// <summary>Checks the sources' names.</summary>
-    /// <exception cref="InvalidOperationException">A name is out of range, or two sources have the same.</exception>
-    public Inbox(IReadOnlyList<INotificationSource> sources, WorkContext context, GroupCommit commit, IOrderWorkflow workflow, OrderReconciliation reconciliation, ILogger<Inbox> logger)
+    /// <exception cref="InvalidOperationException">A name is out of range, or two senders have the same.</exception>
+    public Inbox(IReadOnlyList<INotificationSource> payments, CourierBooking couriers, DeliveryScans scans, WorkContext context, GroupCommit commit, NotifiedPayment payment, ILogger<Inbox> logger)
     {
         (_context, _commit) = (context, commit);
         var unreadable = new UnreadableNotifications(logger);
-        foreach (var source in sources)
+        foreach (var source in payments)
         {
-            var name = source.Source;
-            if (name is not { Length: >= 1 and <= MaxSourceLength } || !name.All(static character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-'))
-            {
-                throw new InvalidOperationException($"The Source of {source.GetType().Name} must be 1 to {MaxSourceLength} lower-case letters, digits and hyphens, such as stripe.");
-            }
+            CheckName(source);
+            Add(new PaymentInboxSource(source, context, payment, logger));
+        }
 
-            if (!_sources.TryAdd(name, source))
-            {
-                throw new InvalidOperationException($"Two sources of notifications have the name '{name}'. Register it once, or give one of them another name.");
-            }
-
-            _queues.Add(name, new InboxQueue(source, context, commit, new NotifiedPayment(workflow, reconciliation), unreadable, logger));
+        foreach (var (name, courier) in couriers.Notifying)
+        {
+            Add(new CourierInboxSource(name, courier, scans));
         }
 
         var removal = new InboxRemoval(context, commit, _sources.ContainsKey, logger);
@@ -53,6 +48,16 @@ internal sealed class Inbox : IInbox
             removal.Round,
             new WorkRound(nameof(Inbox), null, context.Options.PollInterval, _unserved.LookAsync) { IsShared = false },
         ];
+
+        void Add(InboxSource source)
+        {
+            if (!_sources.TryAdd(source.Name, source))
+            {
+                throw new InvalidOperationException($"Two senders of notifications have the name '{source.Name}'. Register it once, or give one of them another name.");
+            }
+
+            _queues.Add(source.Name, new InboxQueue(source, context, commit, unreadable, logger));
+        }
     }
 
     /// <summary>The rounds of all sources, the removal of old entries, and the watch for sources that no host has.</summary>
@@ -74,19 +79,20 @@ internal sealed class Inbox : IInbox
             return ReceiveNotificationOutcome.SourceNotFound;
         }
 
-        var reading = known.Read(request);
+        // The store is not asked for anything before the signature is known to be right.
+        var reading = known.Read(request, _context.Clock.Time.GetUtcNow());
         if (!reading.IsAuthentic)
         {
             return ReceiveNotificationOutcome.Unauthorized;
         }
 
-        if (reading.Notification is not { } notification)
+        if (reading.Body is not { } body)
         {
             return ReceiveNotificationOutcome.Ignored;
         }
 
         var now = await _context.Clock.MomentAsync(cancellationToken).ConfigureAwait(false);
-        if (await _commit.SubmitAsync(new ReceiveNotification(source, notification, now), cancellationToken).ConfigureAwait(false) is not { } received)
+        if (await _commit.SubmitAsync(new ReceiveNotification(body with { ReceivedAt = now.Shown }, now.Store), cancellationToken).ConfigureAwait(false) is not { } received)
         {
             return ReceiveNotificationOutcome.Duplicate;
         }
@@ -126,6 +132,15 @@ internal sealed class Inbox : IInbox
     {
         var now = await _context.Clock.NowAsync(cancellationToken).ConfigureAwait(false);
         return await _commit.SubmitAsync(new RetryNotification(Require.Id(entryId), now), cancellationToken).ConfigureAwait(false);
+    }
+
+    // A courier may have any name: it was not made for an address.
+    private static void CheckName(INotificationSource source)
+    {
+        if (source.Source is not { Length: >= 1 and <= MaxSourceLength } name || !name.All(static character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-'))
+        {
+            throw new InvalidOperationException($"The Source of {source.GetType().Name} must be 1 to {MaxSourceLength} lower-case letters, digits and hyphens, such as stripe.");
+        }
     }
 
     // A time of the store, as the clock of this host shows it.

@@ -22,6 +22,23 @@ internal sealed record InboxBody : DocumentBody
     public string? Failure { get; set; }
 
     public DateTimeOffset ReceivedAt { get; set; }
+
+    /// <summary>What a courier saw; <see langword="null"/> for a payment.</summary>
+    public InboxScan? Scan { get; set; }
+}
+
+/// <summary>A courier's scan in the body.</summary>
+internal sealed record InboxScan : DocumentBody
+{
+    public Guid? DeliveryId { get; set; }
+
+    public string? TrackingNumber { get; set; }
+
+    public int Status { get; set; }
+
+    public DateTimeOffset At { get; set; }
+
+    public CourierScan ToScan() => new((DeliveryStatus)Status, At);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]

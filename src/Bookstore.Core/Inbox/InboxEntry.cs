@@ -21,7 +21,7 @@ public sealed record InboxEntry
     /// <summary>How often it was tried.</summary>
     public required int Attempts { get; init; }
 
-    /// <summary>The type of the exception that ended the last try; <see langword="null"/> when none did.</summary>
+    /// <summary>What ended the last try: the type of an exception, or why a delivery could not be moved, such as <c>PaymentNotCaptured</c>; <see langword="null"/> when nothing failed.</summary>
     public string? Failure { get; init; }
 
     /// <summary>When it came in, in UTC.</summary>

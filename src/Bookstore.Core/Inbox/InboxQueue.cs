@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bookstore;
 
-/// <summary>The notifications of one source that are due: finds the order of each, and has its payment service asked.</summary>
+/// <summary>The notifications of one source that are due: has the sender of each asked.</summary>
 /// <remarks>A source that is slow delays its own notifications alone. Documents are not searched by source: each queue passes over those of the others, see <see cref="DueOfOthers"/>.</remarks>
 internal sealed class InboxQueue : IDurableWork<InboxRecord, InboxRecord>
 {
@@ -17,26 +17,21 @@ internal sealed class InboxQueue : IDurableWork<InboxRecord, InboxRecord>
     // What finds no room is found by the next round.
     private const int Room = 1_024;
 
-    private readonly INotificationSource _source;
+    private readonly InboxSource _source;
     private readonly WorkContext _context;
     private readonly GroupCommit _commit;
-    private readonly NotifiedPayment _payment;
     private readonly ILogger _logger;
     private readonly UnreadableNotifications _unreadable;
     private readonly DueOfOthers _others;
-    private readonly Bulkhead _bulkhead;
     private readonly WorkDriver<InboxRecord, InboxRecord> _driver;
     private readonly Channel<InboxRecord> _handedOff;
     private volatile bool _isRunning;
 
-    public InboxQueue(INotificationSource source, WorkContext context, GroupCommit commit, NotifiedPayment payment, UnreadableNotifications unreadable, ILogger logger)
+    public InboxQueue(InboxSource source, WorkContext context, GroupCommit commit, UnreadableNotifications unreadable, ILogger logger)
     {
-        (_source, _context, _commit, _payment, _unreadable, _logger) = (source, context, commit, payment, unreadable, logger);
+        (_source, _context, _commit, _unreadable, _logger) = (source, context, commit, unreadable, logger);
         _others = new DueOfOthers(context.Clock.Time);
-        _bulkhead = new Bulkhead(context.Options.WritePath.ContinuesInline);
-
-        // A question to the source, and two to the gateway.
-        Kind = new WorkKind(nameof(Inbox), source.Source, context.Options.GatewayTimeout * 3) { Concurrency = Concurrency };
+        Kind = new WorkKind(nameof(Inbox), source.Name, source.LongestCall) { Concurrency = Concurrency };
         _driver = new WorkDriver<InboxRecord, InboxRecord>(this, context, logger);
         _handedOff = Channel.CreateBounded<InboxRecord>(new BoundedChannelOptions(Room) { FullMode = BoundedChannelFullMode.Wait, AllowSynchronousContinuations = context.Options.WritePath.ContinuesInline });
     }
@@ -107,19 +102,19 @@ internal sealed class InboxQueue : IDurableWork<InboxRecord, InboxRecord>
     /// <inheritdoc/>
     public async ValueTask<ItemOutcome> PerformAsync(InboxRecord record, DateTimeOffset now)
     {
-        var (isDone, failure) = await TryAskAsync(record).ConfigureAwait(false);
+        var (answer, failure) = await TryAskAsync(record).ConfigureAwait(false);
         var at = await _context.Clock.NowAsync(CancellationToken.None).ConfigureAwait(false);
-        var body = record.Body with { Attempts = record.Body.Attempts + 1, Failure = failure?.GetType().Name };
-        var isParked = failure is not null && body.Attempts >= MaxAttempts;
-        var next = isDone || isParked
-            ? record.With(body, isDone ? InboxState.Done : InboxState.Parked, at.Plus(InboxDocuments.Retention))
+        var body = record.Body with { Attempts = record.Body.Attempts + 1, Failure = answer.Failure };
+        var isParked = answer.Failure is not null && body.Attempts >= MaxAttempts;
+        var next = answer.IsDone || isParked
+            ? record.With(body, answer.IsDone ? InboxState.Done : InboxState.Parked, at.Plus(InboxDocuments.Retention))
             : record.With(body, InboxState.Waiting, at.Plus(Backoff.After(record.Body.Attempts, _context.Options.PollInterval)));
-        if (await _commit.SubmitAsync(new RecordNotification(record, next), CancellationToken.None).ConfigureAwait(false) && failure is not null)
+        if (await _commit.SubmitAsync(new RecordNotification(record, next), CancellationToken.None).ConfigureAwait(false) && answer.Failure is not null)
         {
-            Report(record, body.Attempts, isParked, failure);
+            Report(record, body.Attempts, isParked, answer.Failure, failure);
         }
 
-        return isDone ? ItemOutcome.Done : ItemOutcome.Postponed;
+        return answer.IsDone ? ItemOutcome.Done : ItemOutcome.Postponed;
     }
 
     // A document that cannot be read delays no other.
@@ -137,25 +132,11 @@ internal sealed class InboxQueue : IDurableWork<InboxRecord, InboxRecord>
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A source is the application's own code and may throw anything: the notification is retried, and parked in the end.")]
-    private async ValueTask<(bool IsDone, Exception? Failure)> TryAskAsync(InboxRecord record)
+    private async ValueTask<(InboxAnswer Answer, Exception? Failure)> TryAskAsync(InboxRecord record)
     {
         try
         {
-            using var timeout = new CancellationTokenSource(_context.Options.GatewayTimeout, _context.Clock.Time);
-            var orderId = await _bulkhead.CallAsync((_source, record.Notification), static (to, stop) => to._source.FindOrderAsync(to.Notification, stop), timeout.Token).ConfigureAwait(false);
-            if (orderId is not { } id || id == Guid.Empty)
-            {
-                return (true, null);
-            }
-
-            // The notification is not believed: the gateway says what is.
-            var (isDone, finding) = await _payment.AskAsync(id, record.Body.Attempts + 1).ConfigureAwait(false);
-            if (isDone && finding is not null)
-            {
-                Log.PaymentDiffers(_logger, record.Body.Source, id, finding.Code, finding.Detail);
-            }
-
-            return (isDone, null);
+            return (await _source.AskAsync(record).ConfigureAwait(false), null);
         }
         catch (BookstoreStoreException)
         {
@@ -163,19 +144,19 @@ internal sealed class InboxQueue : IDurableWork<InboxRecord, InboxRecord>
         }
         catch (Exception exception)
         {
-            return (false, exception);
+            return (InboxAnswer.Failed(exception.GetType().Name), exception);
         }
     }
 
-    private void Report(InboxRecord record, int attempts, bool isParked, Exception failure)
+    private void Report(InboxRecord record, int attempts, bool isParked, string code, Exception? failure)
     {
         if (isParked)
         {
-            Log.NotificationParked(_logger, record.Body.Source, record.Id, attempts, failure);
+            Log.NotificationParked(_logger, record.Body.Source, record.Id, attempts, code, failure);
         }
         else
         {
-            Log.NotificationPostponed(_logger, record.Body.Source, record.Id, attempts, failure);
+            Log.NotificationPostponed(_logger, record.Body.Source, record.Id, attempts, code, failure);
         }
     }
 }

@@ -13,16 +13,6 @@ public sealed record Notification(string Id, string Type, string Reference)
     public const int MaxTypeLength = 100;
 }
 
-/// <summary>A request that came in, as it was sent.</summary>
-public sealed record IncomingNotification
-{
-    /// <summary>The body, to the byte: signatures are made over it.</summary>
-    public required ReadOnlyMemory<byte> Body { get; init; }
-
-    /// <summary>The headers. The names are compared without regard to case.</summary>
-    public required IReadOnlyDictionary<string, string> Headers { get; init; }
-}
-
 /// <summary>What a source made of a request.</summary>
 public sealed record NotificationReading
 {

@@ -3,12 +3,11 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Keeps a notification, once.</summary>
-/// <param name="source">The source.</param>
-/// <param name="notification">What it says.</param>
-/// <param name="now">When it came in.</param>
-internal sealed class ReceiveNotification(string source, Notification notification, Moment now) : Operation<InboxRecord?>
+/// <param name="body">What to keep of it.</param>
+/// <param name="dueAt">When it came in, in the store's time.</param>
+internal sealed class ReceiveNotification(InboxBody body, DateTimeOffset dueAt) : Operation<InboxRecord?>
 {
-    private readonly DocumentId _id = InboxDocuments.Kind.IdOf(InboxDocuments.IdOf(source, notification.Id));
+    private readonly DocumentId _id = InboxDocuments.Kind.IdOf(InboxDocuments.IdOf(body.Source, body.NotificationId));
 
     public override bool CanBeShed => true;
 
@@ -22,8 +21,7 @@ internal sealed class ReceiveNotification(string source, Notification notificati
             return null;
         }
 
-        var body = new InboxBody { Source = source, NotificationId = notification.Id, Type = notification.Type, Reference = notification.Reference, ReceivedAt = now.Shown };
-        var document = InboxDocuments.Kind.Write(_id.Id, body, null) with { State = (int)InboxState.Waiting, DueAt = now.Store };
+        var document = InboxDocuments.Kind.Write(_id.Id, body, null) with { State = (int)InboxState.Waiting, DueAt = dueAt };
         records.Documents.Put(_id, document);
         return new InboxRecord(document, body);
     }

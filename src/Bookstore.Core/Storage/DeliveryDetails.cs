@@ -23,6 +23,8 @@ public static class DeliveryDetails
             Reference = delivery.CourierReference,
             Label = delivery.LabelUrl?.AbsoluteUri,
             ExpectedAt = delivery.ExpectedAt,
+            ScannedAt = delivery.ScannedAt,
+            FailedAt = delivery.FailedAt,
             Address = delivery.PostalAddress is { } address
                 ? new PostalAddressBody([.. address.Lines], address.Name, address.City, address.Region, address.PostalCode, address.Country)
                 : null,
@@ -52,6 +54,8 @@ public static class DeliveryDetails
             CourierReference = body.Reference,
             LabelUrl = Uri.TryCreate(body.Label, UriKind.Absolute, out var label) ? label : null,
             ExpectedAt = body.ExpectedAt,
+            ScannedAt = body.ScannedAt,
+            FailedAt = body.FailedAt,
             PostalAddress = body.Address is { } address
                 ? new PostalAddress { Name = address.Name, Lines = address.Lines, City = address.City, Region = address.Region, PostalCode = address.PostalCode, Country = address.Country }
                 : null,
@@ -87,6 +91,10 @@ internal sealed record DeliveryDetailsBody
     public string? Label { get; init; }
 
     public DateTimeOffset? ExpectedAt { get; init; }
+
+    public DateTimeOffset? ScannedAt { get; init; }
+
+    public DateTimeOffset? FailedAt { get; init; }
 
     public PostalAddressBody? Address { get; init; }
 }

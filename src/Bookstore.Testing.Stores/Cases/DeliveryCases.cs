@@ -25,6 +25,7 @@ internal sealed class DeliveryCases : StoreCases
                 CourierReference = Texts.Mixed(Delivery.MaxCourierReferenceLength),
                 LabelUrl = new Uri("https://courier.example/labels/ä?size=a6"),
                 ExpectedAt = Records.Latest,
+                ScannedAt = Records.Earliest,
                 PostalAddress = new PostalAddress
                 {
                     Name = Texts.Mixed(PostalAddress.MaxPartLength),

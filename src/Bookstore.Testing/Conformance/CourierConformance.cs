@@ -20,6 +20,8 @@ public static class CourierConformance
         new("A booking can be cancelled by its reference, and without it", CancelByReferenceAsync),
         new("Many cancellations of one delivery at once all succeed", CancelAtOnceAsync),
         new("Cancelling what was never booked succeeds", CancelUnknownAsync),
+        new("A request without a signature is unauthorized, or the courier sends no notifications", UnsignedAsync),
+        new("Asked where a booked parcel is, the courier says so, or that it cannot be asked", TrackAsync),
         new("A courier whose LateBookingWindow is zero refuses a booking after its cancellation", BookLateAsync),
     ];
 
@@ -125,6 +127,25 @@ public static class CourierConformance
     }
 
     private static Task CancelUnknownAsync(ICourier courier) => CancelOneAsync(courier, NewDelivery(courier).Id);
+
+    private static Task UnsignedAsync(ICourier courier)
+    {
+        foreach (var body in new[] { Array.Empty<byte>(), "{}"u8.ToArray() })
+        {
+            var reading = courier.ParseNotification(new IncomingNotification { Body = body, Headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) });
+            Expect.True(!reading.IsAuthentic && reading.Notification is null, "a request without headers is taken in");
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static async Task TrackAsync(ICourier courier)
+    {
+        var delivery = NewDelivery(courier);
+        var booked = await courier.BookAsync(delivery, CancellationToken.None).ConfigureAwait(false);
+        var tracked = await courier.TrackAsync(delivery with { TrackingNumber = booked.TrackingNumber, CourierReference = booked.Reference }, CancellationToken.None).ConfigureAwait(false);
+        Expect.True(tracked.Outcome is TrackingOutcome.Found or TrackingOutcome.NotSupported, $"the answer is {tracked.Outcome}");
+    }
 
     private static async Task BookLateAsync(ICourier courier)
     {

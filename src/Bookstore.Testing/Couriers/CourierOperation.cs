@@ -8,6 +8,9 @@ public enum CourierOperation
 
     /// <summary><see cref="ICourier.CancelAsync(Guid, string?, CancellationToken)"/>.</summary>
     Cancel,
+
+    /// <summary><see cref="ICourier.TrackAsync"/>.</summary>
+    Track,
 }
 
 /// <summary>One call that a shop made to a courier.</summary>

@@ -10,12 +10,27 @@ public sealed class ScriptedCourier(string name = "local") : ICourier
     private readonly Lock _lock = new();
     private readonly List<CourierCallRecord> _calls = [];
     private readonly Dictionary<Guid, CourierLedgerEntry> _ledger = [];
+    private readonly string? _secret;
+    private readonly CourierScanBook? _scans;
 
     /// <inheritdoc/>
     public string Name => name;
 
     /// <summary>What the courier claims about late bookings. Default zero: a cancellation forbids a later booking, unless a longer time is set.</summary>
     public TimeSpan LateBookingWindow { get; set; }
+
+    /// <summary>The secret that its notifications are signed with. Default <see langword="null"/>: it sends none.</summary>
+    public string? NotificationSecret
+    {
+        get => _secret;
+        init => (_secret, _scans) = (value, value is null ? null : new CourierScanBook(value));
+    }
+
+    /// <summary>Whether it can be asked where a parcel is. Default <see langword="false"/>: what it sends is all that it says.</summary>
+    public bool CanBeAsked { get; set; }
+
+    /// <summary>All notifications that it has sent, in the order of <see cref="Scan"/>; a copy.</summary>
+    public IReadOnlyList<IncomingNotification> Notifications => _scans?.Sent ?? [];
 
     /// <summary>The most calls of one delivery that were in progress at the same time.</summary>
     public int MostCallsAtOnce => _together.Most;
@@ -86,6 +101,51 @@ public sealed class ScriptedCourier(string name = "local") : ICourier
             CallFault.AnswerUnknown => CancelBookingResult.Unknown,
             _ => await _script.CallAsync(fault, _ => ValueTask.FromResult(Cancel(deliveryId)), cancellationToken).ConfigureAwait(false),
         };
+    }
+
+    /// <summary>Scans a parcel, and makes the notification of it. Hand it to <see cref="IInbox.ReceiveAsync"/>, or send it to <c>/webhooks/{name}</c>.</summary>
+    /// <param name="deliveryId">The delivery.</param>
+    /// <param name="status">What the courier sees.</param>
+    /// <param name="at">When.</param>
+    /// <param name="byNumber">Whether the notification names the tracking number in place of the delivery's id. Default <see langword="false"/>.</param>
+    /// <returns>The signed notification.</returns>
+    /// <exception cref="InvalidOperationException">There is no <see cref="NotificationSecret"/>.</exception>
+    public IncomingNotification Scan(Guid deliveryId, DeliveryStatus status, DateTimeOffset at, bool byNumber = false) =>
+        (_scans ?? throw new InvalidOperationException("Set NotificationSecret, so that the courier sends notifications.")).Add(deliveryId, byNumber ? NumberOf(deliveryId) : null, new CourierScan(status, at));
+
+    /// <summary>All notifications so far as a network may deliver them: each once to three times, in any order.</summary>
+    /// <param name="seed">The same seed gives the same order.</param>
+    /// <returns>The notifications.</returns>
+    public IReadOnlyList<IncomingNotification> DeliverUnreliably(int seed)
+    {
+#pragma warning disable CA5394 // The order of a test, not a secret.
+        var random = new Random(seed);
+        IncomingNotification[] all = [.. Notifications.SelectMany(sent => Enumerable.Repeat(sent, random.Next(1, 4)))];
+        random.Shuffle(all);
+#pragma warning restore CA5394
+        return all;
+    }
+
+    /// <inheritdoc/>
+    public CourierNotificationReading ParseNotification(IncomingNotification request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _scans?.Read(request) ?? CourierNotificationReading.NotSupported;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<TrackingResult> TrackAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        if (_scans is not { } scans || !CanBeAsked)
+        {
+            return TrackingResult.NotSupported;
+        }
+
+        var fault = Note(CourierOperation.Track, delivery.Id);
+        return fault is CallFault.AnswerUnknown or CallFault.Refuse
+            ? TrackingResult.Unknown
+            : await _script.CallAsync(fault, _ => ValueTask.FromResult(TrackingResult.Found(scans.ScansOf(delivery.Id))), cancellationToken).ConfigureAwait(false);
     }
 
     private BookingResult Book(Guid deliveryId)

@@ -7,6 +7,16 @@ internal sealed class CrashableCourier(ICourier inner, HostLifetime life) : ICou
 
     public TimeSpan LateBookingWindow => inner.LateBookingWindow;
 
+    public CourierNotificationReading ParseNotification(IncomingNotification request) => inner.ParseNotification(request);
+
+    public async ValueTask<TrackingResult> TrackAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        await life.PassAsync("before track").ConfigureAwait(false);
+        var result = await inner.TrackAsync(delivery, cancellationToken).ConfigureAwait(false);
+        await life.PassAsync("after track").ConfigureAwait(false);
+        return result;
+    }
+
     public async ValueTask<BookingResult> BookAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         await life.PassAsync("before book").ConfigureAwait(false);

@@ -66,6 +66,8 @@ internal sealed class TestShop : IAsyncDisposable
 
     public NewPayment NewPayment => new(Get<GuardedGateway>(), Get<WorkContext>());
 
+    public IInbox Inbox => Get<IInbox>();
+
     public CourierBooking Couriers => Get<CourierBooking>();
 
     public Housekeeping Housekeeping => Get<Housekeeping>();
