@@ -20,6 +20,15 @@ internal static partial class Resources
         UpdatedAt = run.UpdatedAt,
     };
 
+    public static CustomerErasureResource From(CustomerErasure erasure) => new()
+    {
+        Status = StatusNames.Of(erasure.Status),
+        ErasedOrders = erasure.ErasedOrders,
+        Waiting = erasure.Waiting,
+        WaitingOrderIds = [.. erasure.WaitingOrders.Select(static id => id.ToString())],
+        StartedAt = erasure.StartedAt,
+    };
+
     public static AuditFindingResource From(AuditFinding finding) => new()
     {
         Code = finding.Code,
@@ -27,6 +36,32 @@ internal static partial class Resources
         Detail = finding.Detail,
         Meaning = finding.Meaning,
         Action = finding.Action,
+    };
+
+    public static WorkResource From(WorkItem item) => new()
+    {
+        WorkId = item.Id.ToString(),
+        Kind = StatusNames.Of(item.Kind),
+        State = item.State == WorkItemState.Attention ? WorkStates.Attention : WorkStates.Due,
+        OrderId = item.OrderId?.ToString(),
+        RefundId = item.RefundId?.ToString(),
+        DeliveryId = item.DeliveryId?.ToString(),
+        WebhookId = item.WebhookId?.ToString(),
+        EventId = item.EventId?.ToString(),
+        Source = item.Source,
+        Gateway = item.Gateway,
+        Courier = item.Courier,
+        DueAt = item.DueAt,
+        Attempts = item.Attempts,
+        LastError = item.LastError,
+        Action = item.Action,
+        Attention = item switch
+        {
+            { OrderAttention: { } payment } => Attention(StatusNames.Of(payment.Reason), payment.Code, payment.Since),
+            { DeliveryAttention: { } courier } => Attention(StatusNames.Of(courier.Reason), courier.Code, courier.Since),
+            { ParkedSince: { } since } => Attention(ReasonOf(item), null, since),
+            _ => null,
+        },
     };
 
     public static WebhookDeliveryResource From(WebhookDelivery delivery) => new()
@@ -44,4 +79,8 @@ internal static partial class Resources
         Response = delivery.Response,
         Error = delivery.Error,
     };
+
+    private static string ReasonOf(WorkItem parked) => parked.Kind == WorkItemKind.Inbox ? ParkedReasons.NotificationFailed
+        : parked.EventId is null ? ParkedReasons.EndpointDisabled
+        : ParkedReasons.NotDelivered;
 }

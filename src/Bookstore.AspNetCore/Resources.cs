@@ -186,25 +186,6 @@ internal static partial class Resources
         ExpiresAt = reservation.ExpiresAt,
     };
 
-    public static WorkResource From(WorkItem item) => new()
-    {
-        WorkId = item.Id.ToString(),
-        Kind = item.Kind == WorkItemKind.Courier ? WorkKinds.Courier : WorkKinds.Payment,
-        State = item.State == WorkItemState.Attention ? WorkStates.Attention : WorkStates.Due,
-        OrderId = item.OrderId.ToString(),
-        DeliveryId = item.DeliveryId?.ToString(),
-        Gateway = item.Gateway,
-        Courier = item.Courier,
-        DueAt = item.DueAt,
-        Attempts = item.Attempts,
-        Attention = item switch
-        {
-            { OrderAttention: { } payment } => Attention(StatusNames.Of(payment.Reason), payment.Code, payment.Since),
-            { DeliveryAttention: { } courier } => Attention(StatusNames.Of(courier.Reason), courier.Code, courier.Since),
-            _ => null,
-        },
-    };
-
     public static WebhookResource From(WebhookEndpoint endpoint) => new()
     {
         WebhookId = endpoint.Id.ToString(),

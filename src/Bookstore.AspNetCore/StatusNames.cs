@@ -108,6 +108,25 @@ internal static class StatusNames
         _ => Unknown,
     };
 
+    public static string Of(CustomerErasureStatus status) => status switch
+    {
+        CustomerErasureStatus.Completed => CustomerErasureStatuses.Completed,
+        CustomerErasureStatus.InProgress => CustomerErasureStatuses.InProgress,
+        CustomerErasureStatus.Waiting => CustomerErasureStatuses.Waiting,
+        _ => Unknown,
+    };
+
+    public static string Of(WorkItemKind kind) => kind switch
+    {
+        WorkItemKind.Payment => WorkKinds.Payment,
+        WorkItemKind.Courier => WorkKinds.Courier,
+        WorkItemKind.Refund => WorkKinds.Refund,
+        WorkItemKind.Webhook => WorkKinds.Webhook,
+        WorkItemKind.Inbox => WorkKinds.Inbox,
+        WorkItemKind.EventHandler => WorkKinds.EventHandler,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
     public static string Of(DeliveryAttentionReason reason) => reason switch
     {
         DeliveryAttentionReason.BookingRefused => DeliveryAttentionReasons.BookingRefused,

@@ -14,7 +14,7 @@ internal sealed class WorkHealthCheck(IBookstoreMaintenance maintenance, TimePro
             var overdue = await maintenance.FindOverdueWorkAsync(limits.MaxWorkDelay, cancellationToken).AsTask().WaitAsync(limits.ReadinessTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
             return overdue is null
                 ? HealthCheckResult.Healthy("No call to a gateway or courier is late.")
-                : HealthCheckResult.Degraded($"The {(overdue.Kind == WorkItemKind.Courier ? "courier call" : "payment call")} of order {overdue.OrderId} has been due since {overdue.DueAt:u}: no host makes such calls, or the hosts do not keep up.");
+                : HealthCheckResult.Degraded($"The {(overdue.Kind switch { WorkItemKind.Courier => "courier call", WorkItemKind.Refund => "refund", _ => "payment call" })} of order {overdue.OrderId} has been due since {overdue.DueAt:u}: no host makes such calls, or the hosts do not keep up.");
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -15,4 +15,11 @@ public partial class BookstoreClient
         var id = RequestArguments.Segment(customerId);
         return Pages((after, token) => Api.ExportCustomerAsync(id, limit: null, after, token), cancellationToken);
     }
+
+    /// <summary>Erases a customer: the id, addresses, metadata and texts of the orders and of what belongs to them. Amounts and stock stay. Send it again to see how far it is.</summary>
+    /// <param name="customerId">The customer.</param>
+    /// <param name="cancellationToken">Stops the call; what has begun continues at the server.</param>
+    /// <returns>How far it is; <see langword="null"/> where the server keeps nothing of the customer, also after it was completed.</returns>
+    public virtual Task<CustomerErasureResource?> EraseCustomerAsync(string customerId, CancellationToken cancellationToken = default) =>
+        OrNull(Api.EraseCustomerAsync(RequestArguments.Segment(customerId), cancellationToken), ProblemCodes.CustomerNotFound);
 }

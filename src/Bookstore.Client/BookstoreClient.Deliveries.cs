@@ -6,7 +6,7 @@ namespace Bookstore.Client;
 // Deliveries, and the calls that a person has to look at.
 public partial class BookstoreClient
 {
-    /// <summary>Lists the calls to payment gateways and couriers that are due or need a person, page after page: first what needs a person.</summary>
+    /// <summary>Lists the work towards the outside that is due or needs a person: calls to gateways and couriers, refunds, events, notifications, page after page: first what needs a person.</summary>
     /// <param name="kind">Work of this kind, one of <see cref="WorkKinds"/>; <see langword="null"/> for all.</param>
     /// <param name="state">Work in this state: <see cref="WorkStates.Due"/> or <see cref="WorkStates.Attention"/>; <see langword="null"/> for both.</param>
     /// <param name="cancellationToken">Stops the listing.</param>

@@ -37,4 +37,11 @@ public partial interface IBookstoreApi
     /// <returns>The page. The API refuses with <see cref="ProblemCodes.CustomerNotFound"/> where the shop keeps nothing.</returns>
     [Get("/api/customers/{customerId}/export")]
     Task<ResourcePage<CustomerOrderResource>> ExportCustomerAsync(string customerId, int? limit = null, string? after = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Erases a customer.</summary>
+    /// <param name="customerId">The customer.</param>
+    /// <param name="cancellationToken">Stops the call; what has begun continues at the server.</param>
+    /// <returns>How far it is. The API refuses with <see cref="ProblemCodes.CustomerNotFound"/> where the shop keeps nothing, also after it was completed.</returns>
+    [Post("/api/customers/{customerId}/erase")]
+    Task<CustomerErasureResource> EraseCustomerAsync(string customerId, CancellationToken cancellationToken = default);
 }

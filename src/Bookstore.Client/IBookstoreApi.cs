@@ -206,7 +206,7 @@ public partial interface IBookstoreApi
     [Delete("/api/reservations/{reservationId}")]
     Task<ReservationResource> ReleaseReservationAsync(string reservationId, CancellationToken cancellationToken = default);
 
-    /// <summary>Lists the calls to payment gateways and couriers that are due or need a person, one page.</summary>
+    /// <summary>Lists the work towards the outside that is due or needs a person: calls to gateways and couriers, refunds, events, notifications, one page.</summary>
     /// <param name="kind">Work of this kind, one of <see cref="WorkKinds"/>; <see langword="null"/> for all.</param>
     /// <param name="state">Work in this state: <see cref="WorkStates.Due"/> or <see cref="WorkStates.Attention"/>; <see langword="null"/> for both.</param>
     /// <param name="limit">The most items of the page: 1 to 1,000. Default 100.</param>
@@ -216,7 +216,7 @@ public partial interface IBookstoreApi
     [Get("/api/work")]
     Task<ResourcePage<WorkResource>> ListWorkAsync(string? kind = null, string? state = null, int? limit = null, string? after = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Has the call repeated that an order or a delivery needs a person for.</summary>
+    /// <summary>Has work done again that needs a person.</summary>
     /// <param name="workId">The id of the order or the delivery.</param>
     /// <param name="idempotencyKey">Makes a repeated request have one effect: 1 to 255 visible ASCII characters.</param>
     /// <param name="ifMatch">The <c>ETag</c> that the order or the delivery must have, else the API refuses with <see cref="ProblemCodes.PreconditionFailed"/>. Default any.</param>

@@ -36,6 +36,7 @@ namespace Bookstore.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<DeliveryResource>))]
 [JsonSerializable(typeof(MarkWorkDoneBody))]
 [JsonSerializable(typeof(GiveUpWorkBody))]
+[JsonSerializable(typeof(CustomerErasureResource))]
 [JsonSerializable(typeof(WorkResource))]
 [JsonSerializable(typeof(IReadOnlyList<WorkResource>))]
 [JsonSerializable(typeof(CreateReservationBody))]

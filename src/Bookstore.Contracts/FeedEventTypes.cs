@@ -21,6 +21,9 @@ public static class FeedEventTypes
     /// <summary>What an order needs of a person has changed: its customer has to act at the bank, or the shop has to settle a payment, or nothing is needed any more.</summary>
     public const string OrderActionRequired = "order.action_required";
 
+    /// <summary>The customer of an order was erased, with its addresses and texts. What keeps a copy of them erases it, too.</summary>
+    public const string OrderErased = "order.erased";
+
     /// <summary>A confirmed order was authorized again, after its first payment could not be captured.</summary>
     public const string PaymentAuthorized = "payment.authorized";
 

@@ -26,9 +26,9 @@ public sealed class ArrowTests
         ["Returns"] = [Root, "Diagnostics", "Storage", "WritePath", "Inventory", "Sales", "Refunds", "Delivery", "Events"],
         ["Workflow"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Refunds", "Delivery", "Events"],
         ["Inbox"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Sales", "Delivery", "Workflow", "Audit"],
-        ["Customers"] = [Root, "Sales", "Refunds", "Delivery", "Returns"],
+        ["Customers"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Sales", "Refunds", "Delivery", "Returns", "Events"],
         ["Audit"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Refunds", "Delivery", "Returns", "Events"],
-        ["Hosting"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Refunds", "Delivery", "Returns", "Workflow", "Inbox", "Customers", "Audit", "Events"],
+        ["Hosting"] = [Root, "Diagnostics", "Work", "Storage", "WritePath", "Inventory", "Sales", "Payments", "Refunds", "Delivery", "Returns", "Workflow", "Inbox", "Customers", "Audit", "Events", "Webhooks"],
     };
 
     private static readonly string[] Features = ["Inventory", "Sales", "Payments", "Refunds", "Delivery"];

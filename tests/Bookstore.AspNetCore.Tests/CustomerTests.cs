@@ -52,4 +52,38 @@ public sealed class CustomerTests
 
         (await shop.GetAsync("/api/customers/cust-1/export", "clerk-key")).ShouldBeProblem(HttpStatusCode.Forbidden, "forbidden");
     }
+
+    [Fact]
+    public async Task POST_erase_says_how_far_it_is_and_leaves_nothing_of_the_customer()
+    {
+        await using var shop = await TestShop.StartAsync();
+        var order = (await shop.PostAsync("/api/orders", Bodies.Order(TestShop.Odyssey))).Json["order_id"]!.GetValue<string>();
+        var customer = (await shop.GetAsync($"/api/orders/{order}")).Json["customer_id"]!.GetValue<string>();
+        await TestShop.EventuallyAsync(async () => (await shop.GetAsync($"/api/orders/{order}")).Json["payment_status"]!.GetValue<string>() == "captured");
+
+        var waiting = await shop.PostAsync($"/api/customers/{customer}/erase", null);
+
+        waiting.Status.ShouldBe(HttpStatusCode.OK, waiting.Text);
+        waiting.Headers.CacheControl!.NoStore.ShouldBeTrue();
+        waiting.Json.AsObject().Select(static member => member.Key).ShouldBe(["status", "erased_orders", "waiting", "waiting_order_ids", "started_at"]);
+        (waiting.Json["status"]!.GetValue<string>(), waiting.Json["waiting_order_ids"]![0]!.GetValue<string>()).ShouldBe(("waiting", order));
+        (await shop.PostAsync($"/api/orders/{order}/cancel", null)).Status.ShouldBe(HttpStatusCode.OK);
+        await TestShop.EventuallyAsync(async () => (await shop.GetAsync($"/api/orders/{order}")).Json["payment_status"]!.GetValue<string>() == "refunded");
+        var erased = await shop.PostAsync($"/api/customers/{customer}/erase", null);
+        (erased.Json["status"]!.GetValue<string>(), erased.Json["erased_orders"]!.GetValue<int>()).ShouldBe(("completed", 1));
+
+        (await shop.PostAsync($"/api/customers/{customer}/erase", null)).ShouldBeProblem(HttpStatusCode.NotFound, "customer_not_found");
+        (await shop.GetAsync($"/api/customers/{customer}/export")).ShouldBeProblem(HttpStatusCode.NotFound, "customer_not_found");
+        (await shop.GetAsync($"/api/orders/{order}")).Json["customer_id"]!.GetValue<string>().ShouldStartWith("erased-");
+    }
+
+    [Fact]
+    public async Task POST_erase_needs_the_role_privacy_and_a_customer()
+    {
+        await using var shop = await TestShop.StartAsync(options: static api => TestShop.AddClient(api, "clerk", "clerk-key", [.. BookstoreRoles.All.Where(static role => role != BookstoreRoles.Privacy)]));
+
+        (await shop.PostAsync("/api/customers/cust-1/erase", null, "clerk-key")).ShouldBeProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await shop.PostAsync("/api/customers/nobody/erase", null)).ShouldBeProblem(HttpStatusCode.NotFound, "customer_not_found");
+        (await shop.PostAsync("/api/customers/%20/erase", null)).ShouldBeProblem(HttpStatusCode.NotFound, "customer_not_found");
+    }
 }

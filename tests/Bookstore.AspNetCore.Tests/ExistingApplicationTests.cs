@@ -104,7 +104,7 @@ public sealed class ExistingApplicationTests
                 "POST api/webhooks/{webhook_id}/rotate", "POST api/webhooks/{webhook_id}/enable", "POST api/webhooks/{webhook_id}/disable", "POST api/webhooks/{webhook_id}/ping",
                 "POST api/webhooks/{webhook_id}/replay", "GET api/webhooks/{webhook_id}/deliveries", "POST api/webhooks/{webhook_id}/deliveries/{event_id}/redeliver",
                 "GET api/work", "POST api/work/{work_id}/retry", "POST api/work/{work_id}/done", "POST api/work/{work_id}/give-up",
-                "POST api/audits", "GET api/audits/{audit_id}", "GET api/audits/{audit_id}/findings", "GET api/customers/{customer_id}/export",
+                "POST api/audits", "GET api/audits/{audit_id}", "GET api/audits/{audit_id}/findings", "GET api/customers/{customer_id}/export", "POST api/customers/{customer_id}/erase",
                 "GET health/live", "GET health/ready",
             ],
             ignoreOrder: true);

@@ -18,7 +18,7 @@ public sealed class WorkListTests
 
         var whole = (await shop.GetAsync("/api/work?kind=payment&state=attention")).Json.AsArray();
         var item = whole[0]!;
-        item.AsObject().Select(static member => member.Key).ShouldBe(["work_id", "kind", "state", "order_id", "gateway", "attempts", "attention"]);
+        item.AsObject().Select(static member => member.Key).ShouldBe(["work_id", "kind", "state", "order_id", "gateway", "attempts", "last_error", "action", "attention"]);
         (item["work_id"]!.GetValue<string>(), item["kind"]!.GetValue<string>(), item["state"]!.GetValue<string>()).ShouldBe((orders[2], "payment", "attention"));
         item["attention"]!["reason"]!.GetValue<string>().ShouldBe("capture_refused");
         item["attention"]!["since"]!.GetValue<string>().ShouldEndWith("Z");

@@ -69,6 +69,34 @@ public sealed class WorkTests(ShopFixture fixture) : IClassFixture<ShopFixture>
         (await Shop.PostAsync($"/api/work/{id}/retry", null)).ShouldBeProblem(HttpStatusCode.NotFound, "work_not_found");
     }
 
+    [Fact]
+    public async Task A_refused_refund_is_work_under_its_own_id_and_is_retried_and_given_up_by_it()
+    {
+        var id = await PlaceAsync(RefundRefused);
+        await Shop.CapturedAsync(id);
+        await Shop.PostAsync($"/api/orders/{id}/cancel", null);
+        await UntilAsync(id, "refund_failed");
+
+        var item = (await Shop.GetAsync("/api/work?kind=refund&state=attention")).Json.AsArray().Single(work => work!["order_id"]!.GetValue<string>() == id)!;
+        item.AsObject().Select(static member => member.Key).ShouldBe(["work_id", "kind", "state", "order_id", "refund_id", "gateway", "attempts", "last_error", "action", "attention"]);
+        var refund = item["refund_id"]!.GetValue<string>();
+        (item["work_id"]!.GetValue<string>(), item["kind"]!.GetValue<string>(), item["last_error"]!.GetValue<string>()).ShouldBe((refund, "refund", "expired_or_canceled_card"));
+        (await Shop.GetAsync("/api/work?kind=payment&state=attention")).Json.AsArray().ShouldNotContain(work => work!["order_id"]!.GetValue<string>() == id);
+
+        var retried = await Shop.PostAsync($"/api/work/{refund}/retry", null, TestShop.Key, ("Idempotency-Key", "retry-1" + refund));
+        retried.Status.ShouldBe(HttpStatusCode.Accepted, retried.Text);
+        retried.Json.ToJsonString().ShouldBe($$"""{"work_id":"{{refund}}","kind":"refund","state":"due","order_id":"{{id}}"}""");
+        (await Shop.PostAsync($"/api/work/{refund}/retry", null, TestShop.Key, ("Idempotency-Key", "retry-1" + refund))).Headers.GetValues("Idempotency-Replayed").ShouldBe(["true"]);
+        await UntilAsync(id, "refund_failed");
+
+        (await Shop.PostAsync($"/api/work/{refund}/give-up", GiveUp("outcome_unknown"))).ShouldBeProblem(HttpStatusCode.Conflict, "attention_changed");
+        (await Shop.PostAsync($"/api/work/{refund}/done", """{"attention":"refund_refused"}""")).ShouldBlame("/reference");
+        var given = await Shop.PostAsync($"/api/work/{refund}/give-up", GiveUp("refund_refused"));
+        given.Status.ShouldBe(HttpStatusCode.OK, given.Text);
+        given.Json["state"]!.GetValue<string>().ShouldBe("settled");
+        (await Shop.PostAsync($"/api/work/{refund}/retry", null)).ShouldBeProblem(HttpStatusCode.NotFound, "work_not_found");
+    }
+
     [Theory]
     [InlineData("""{"reference":"x"}""", "/attention")]
     [InlineData("""{"attention":"refund_refused"}""", "/reference")]

@@ -61,6 +61,7 @@ public sealed class EveryMethodTests
         [nameof(BookstoreClient.ListEventsAsync)] = new("GET", "/api/events?after=7&types=order.%2A&limit=10", 2, client => client.ListEventsAsync("7", ["order.*"], 10)),
         [nameof(BookstoreClient.FollowEventsAsync)] = new("GET", "/api/events?after=7&types=order.%2A", 2, client => FirstAsync(client.FollowEventsAsync("7", ["order.*"]))),
         [nameof(BookstoreClient.ExportCustomerAsync)] = new("GET", "/api/customers/cust-1/export", 2, client => FirstAsync(client.ExportCustomerAsync("cust-1"))),
+        [nameof(BookstoreClient.EraseCustomerAsync)] = new("POST", "/api/customers/cust-1/erase", 1, client => client.EraseCustomerAsync("cust-1")),
         [nameof(BookstoreClient.StartAuditAsync)] = new("POST", "/api/audits", 1, client => client.StartAuditAsync(AuditKinds.Verify)),
         [nameof(BookstoreClient.FindAuditAsync)] = new("GET", $"/api/audits/{Id}", 2, client => client.FindAuditAsync(Id)),
         [nameof(BookstoreClient.ListAuditFindingsAsync)] = new("GET", $"/api/audits/{Id}/findings", 2, client => FirstAsync(client.ListAuditFindingsAsync(Id))),

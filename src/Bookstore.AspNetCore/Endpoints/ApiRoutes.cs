@@ -78,6 +78,7 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ApiAccess access, ApiSe
         Map("GET", "/audits/{audit_id}", ApiRole.Operations, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, AuditEndpoints.GetAsync));
         Map("GET", "/audits/{audit_id}/findings", ApiRole.Operations, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, AuditEndpoints.ListFindingsAsync));
 
+        Map("POST", "/customers/{customer_id}/erase", ApiRole.Privacy, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, CustomerEndpoints.EraseAsync));
         Map("GET", "/customers/{customer_id}/export", ApiRole.Privacy, ProblemCodes.InvalidQuery, (path, method) => group.MapMethods(path, method, CustomerEndpoints.ExportAsync));
     }
 

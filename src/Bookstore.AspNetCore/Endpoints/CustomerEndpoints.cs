@@ -40,4 +40,30 @@ internal static class CustomerEndpoints
 
         return new(page.Size, limit => customers.ExportAsync(customerId, new PageRequest { Limit = limit, After = page.After }, cancellationToken), Resources.From);
     }
+
+    [Tags("Customers")]
+    [EndpointName("eraseCustomer")]
+    [EndpointSummary("Erase a customer")]
+    [EndpointDescription(
+        "Replaces the customer's id, and erases metadata, labels, notes and reasons of the orders, addresses and labels of their deliveries and the texts of their refunds and returns (GDPR, article 17). Books, amounts, stock and the gateway's ids stay, and each order raises `order.erased`. "
+        + "What is not erased with the response is erased in the background; an order that has not ended is erased after its end. Send the request again to see how far it is: when it is completed nothing is left of the customer, and the response is `404`.")]
+    [Responds(200, "How far the erasure is.")]
+    [Refuses(ProblemCodes.CustomerNotFound)]
+    public static async ValueTask<ApiResult<CustomerErasureResource>> EraseAsync(
+        [FromRoute(Name = "customer_id"), StringLength(Order.MaxCustomerIdLength, MinimumLength = 1), Description("The `customer_id` of the customer's orders.")] string customerId,
+        HttpContext context,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ApiRequest.Service<ICustomerService>(context).EraseAsync(customerId, cancellationToken).ConfigureAwait(false) is { } erasure
+                ? new ApiResult<CustomerErasureResource>(Resources.From(erasure))
+                : Problems.CustomerNotFound;
+        }
+        catch (ArgumentException)
+        {
+            // No order can have this id, or it is no customer's own.
+            return Problems.CustomerNotFound;
+        }
+    }
 }

@@ -7,21 +7,22 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>Calls to gateways and couriers that the server cannot finish alone. The work's id is that of its order or its delivery.</summary>
+/// <summary>Work towards the outside that is due, and what the server cannot finish alone.</summary>
 internal static class WorkEndpoints
 {
-    private const string WorkId = "The order or the delivery that needs a person: one of `GET /api/work?state=attention`.";
+    private const string WorkId = "The work that needs a person: the `work_id` of one of `GET /api/work?state=attention`.";
 
     [Tags("Work")]
     [EndpointName("listWork")]
-    [EndpointSummary("List the calls that are due or need a person")]
+    [EndpointSummary("List the work that is due or needs a person")]
     [EndpointDescription(
-        "The calls to every payment gateway and courier that are due now or need a person, one page: first what needs a person, the newest first; then what is due, by gateway or courier, the longest due first. "
-        + "Work that stays due has no host that makes it. Follow `Link: <…>; rel=\"next\"` while it is there: a page may be short or empty although more follows.")]
+        "Calls to every payment gateway and courier, refunds, events that are not delivered to webhook endpoints or event handlers, endpoints that were disabled because of failures, and notifications that came in: what is due now or needs a person, one page. "
+        + "First what needs a person, kind by kind, the newest first; then what is due, by gateway or courier, the longest due first. Each says how often it was tried, what the last try said and what to do. "
+        + "Work that stays due has no host that does it. Follow `Link: <…>; rel=\"next\"` while it is there: a page may be short or empty although more follows.")]
     [Responds(200, "The work.")]
     [Refuses(ProblemCodes.InvalidQuery)]
     public static ListResult<WorkItem, WorkResource> List(
-        [FromQuery(Name = "kind"), AllowedValues(WorkKinds.Payment, WorkKinds.Courier), Description("Work of this kind only.")] string? kind,
+        [FromQuery(Name = "kind"), AllowedValues(WorkKinds.Payment, WorkKinds.Refund, WorkKinds.Courier, WorkKinds.Webhook, WorkKinds.EventHandler, WorkKinds.Inbox), Description("Work of this kind only.")] string? kind,
         [FromQuery(Name = "state"), AllowedValues(WorkStates.Due, WorkStates.Attention), Description("`due`: what is due now and needs no person. `attention`: what a person has to look at.")] string? state,
         [AsParameters] PageParameters page,
         HttpContext context,
@@ -29,7 +30,7 @@ internal static class WorkEndpoints
     {
         var query = new WorkQuery
         {
-            Kind = kind switch { WorkKinds.Payment => WorkItemKind.Payment, WorkKinds.Courier => WorkItemKind.Courier, _ => null },
+            Kind = kind is null ? null : Array.Find(Enum.GetValues<WorkItemKind>(), known => StatusNames.Of(known) == kind),
             State = state switch { WorkStates.Due => WorkItemState.Due, WorkStates.Attention => WorkItemState.Attention, _ => null },
             After = page.After,
         };
@@ -39,12 +40,14 @@ internal static class WorkEndpoints
 
     [Tags("Work")]
     [EndpointName("retryWork")]
-    [EndpointSummary("Repeat a call that needs a person")]
+    [EndpointSummary("Repeat work that needs a person")]
     [EndpointDescription(
-        "Has the capture, void or refund of an order, or the booking of a delivery, made again in the background; a pending order is looked up at its gateway. "
-        + "A refused call is sent under a new key, one with an unknown outcome under the same one. What is being retried already is left as it is.")]
-    [Responds(202, "It is made again.")]
-    [Refuses(ProblemCodes.InvalidResolution, ProblemCodes.WorkNotFound, ProblemCodes.NotResolvable, ProblemCodes.OrderNotDeliverable)]
+        "Has the capture, void or refund made again, or the booking of a delivery; a pending order is looked up at its gateway. A refused call is sent under a new key, one with an unknown outcome under the same one. "
+        + "An event is sent or handled once more, an endpoint is enabled, a notification is worked on again. What is being retried already is left as it is. "
+        + "`Idempotency-Key` is kept for payments, refunds and couriers; the others have no effect that a repeated request could double.")]
+    [Responds(202, "It is done again in the background.")]
+    [Refuses(
+        ProblemCodes.InvalidResolution, ProblemCodes.WorkNotFound, ProblemCodes.NotResolvable, ProblemCodes.OrderNotDeliverable, ProblemCodes.RefundExceedsCaptured, ProblemCodes.WebhookDisabled)]
     public static async ValueTask<ApiResult<WorkResource>> RetryAsync(
         [FromRoute(Name = "work_id"), StringLength(100), Description(WorkId)] string workId,
         IdempotencyKeyHeader idempotency,
@@ -53,17 +56,7 @@ internal static class WorkEndpoints
         CancellationToken cancellationToken)
     {
         var id = ApiRequest.IdOf(workId);
-        var payment = await ApiRequest.Service<IOrderWorkflow>(context).RetryPaymentAsync(id, idempotency.Key, conditions.Expected, cancellationToken).ConfigureAwait(false);
-        if (payment.Outcome != ResolvePaymentOutcome.OrderNotFound)
-        {
-            // A call that is being made at this moment is being retried.
-            var retried = payment.Outcome == ResolvePaymentOutcome.CallInFlight ? payment with { Outcome = ResolvePaymentOutcome.Resolved } : payment;
-            return WorkOutcomes.ResultOf(retried, StatusCodes.Status202Accepted, seen: null);
-        }
-
-        var request = new ResolveDeliveryRequest { DeliveryId = id, Resolution = DeliveryResolution.Retry, ExpectedVersion = conditions.Expected, IdempotencyKey = idempotency.Key };
-        var delivery = await ApiRequest.Service<IDeliveryService>(context).ResolveAsync(request, cancellationToken).ConfigureAwait(false);
-        return WorkOutcomes.ResultOf(delivery, StatusCodes.Status202Accepted);
+        return WorkOutcomes.ResultOf(id, await ApiRequest.Service<IBookstoreMaintenance>(context).RetryWorkAsync(id, idempotency.Key, conditions.Expected, cancellationToken).ConfigureAwait(false));
     }
 
     [Tags("Work")]
@@ -71,7 +64,7 @@ internal static class WorkEndpoints
     [EndpointSummary("Record that a call was made another way")]
     [EndpointDescription(
         "The capture, void or refund was made in the gateway's dashboard or by bank transfer, or the courier was booked by phone. No call is made for it any more. "
-        + "`attention` is the reason that the person saw: nothing changes when it is another one by now.")]
+        + "An order's id settles all of its refunds that need a person, a refund's id that one. `attention` is the reason that the person saw: nothing changes when it is another one by now.")]
     [Consumes("application/json")]
     [Responds(200, "Recorded. An order keeps it as `resolution`.")]
     [Refuses(
@@ -111,8 +104,13 @@ internal static class WorkEndpoints
     private static async ValueTask<ApiResult<WorkResource>> ResolveAsync(HttpContext context, Guid id, WorkResolution input, CancellationToken cancellationToken)
     {
         var order = await ApiRequest.Service<ISalesService>(context).FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
-        return order is not null
-            ? await ResolvePaymentAsync(context, order, input, cancellationToken).ConfigureAwait(false)
+        if (order is not null)
+        {
+            return await ResolvePaymentAsync(context, order, input, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await ApiRequest.Service<IRefundService>(context).FindAsync(id, cancellationToken).ConfigureAwait(false) is not null
+            ? await ResolveRefundAsync(context, id, input, cancellationToken).ConfigureAwait(false)
             : await ResolveDeliveryAsync(context, id, input, cancellationToken).ConfigureAwait(false);
     }
 
@@ -133,7 +131,26 @@ internal static class WorkEndpoints
             ? workflow.MarkPaymentDoneAsync(new MarkPaymentDoneRequest { OrderId = order.Id, Attention = attention, Reference = input.Note, ExpectedVersion = input.Expected, IdempotencyKey = input.Key }, cancellationToken)
             : workflow.GiveUpPaymentAsync(new GiveUpPaymentRequest { OrderId = order.Id, Attention = attention, Reason = input.Note, ExpectedVersion = input.Expected, IdempotencyKey = input.Key }, cancellationToken))
             .ConfigureAwait(false);
-        return WorkOutcomes.ResultOf(result, StatusCodes.Status200OK, attention);
+        return WorkOutcomes.ResultOf(result, attention);
+    }
+
+    private static async ValueTask<ApiResult<WorkResource>> ResolveRefundAsync(HttpContext context, Guid refundId, WorkResolution input, CancellationToken cancellationToken)
+    {
+        if (input.Note is null)
+        {
+            return WorkOutcomes.Missing(input.IsDone ? "/reference" : "/reason");
+        }
+
+        if (!StatusNames.TryParseAttention(input.Attention, out var attention))
+        {
+            return WorkOutcomes.UnknownAttention(Enum.GetValues<AttentionReason>().Select(StatusNames.Of));
+        }
+
+        var refunds = ApiRequest.Service<IRefundService>(context);
+        var result = await (input.IsDone
+            ? refunds.MarkDoneAsync(refundId, input.Note, attention, input.Key, input.Expected, cancellationToken)
+            : refunds.GiveUpAsync(refundId, input.Note, attention, input.Key, input.Expected, cancellationToken)).ConfigureAwait(false);
+        return WorkOutcomes.ResultOf(refundId, result);
     }
 
     private static async ValueTask<ApiResult<WorkResource>> ResolveDeliveryAsync(HttpContext context, Guid id, WorkResolution input, CancellationToken cancellationToken)
@@ -168,7 +185,7 @@ internal static class WorkEndpoints
             ExpectedVersion = input.Expected,
             IdempotencyKey = input.Key,
         };
-        return WorkOutcomes.ResultOf(await deliveries.ResolveAsync(request, cancellationToken).ConfigureAwait(false), StatusCodes.Status200OK);
+        return WorkOutcomes.ResultOf(await deliveries.ResolveAsync(request, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>What the person decided, saw and notes.</summary>

@@ -37,7 +37,7 @@ internal static class Problems
     public static ApiProblem RefundNotFound { get; } = Make(ProblemCodes.RefundNotFound, "Refund not found");
 
     public static ApiProblem WorkNotFound { get; } =
-        Make(ProblemCodes.WorkNotFound, "No payment of an order and no booking of a delivery under this id needs a person.");
+        Make(ProblemCodes.WorkNotFound, "No work under this id needs a person: read GET /api/work?state=attention.");
 
     public static ApiProblem AuditNotFound { get; } = Make(ProblemCodes.AuditNotFound, "Audit not found");
 

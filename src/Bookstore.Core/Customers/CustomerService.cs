@@ -1,7 +1,10 @@
+using Bookstore.Storage;
+using Microsoft.Extensions.Options;
+
 namespace Bookstore;
 
 /// <summary>Gathers what belongs to a customer's orders, order by order.</summary>
-internal sealed class CustomerService(ISalesService sales, IDeliveryService deliveries, IRefundService refunds, IReturnService returns) : ICustomerService
+internal sealed class CustomerService(ISalesService sales, IDeliveryService deliveries, IRefundService refunds, IReturnService returns, ErasureWork erasures, IBookstoreStore store, IOptions<BookstoreOptions> options) : ICustomerService
 {
     public async ValueTask<Page<CustomerOrder>> ExportAsync(string customerId, PageRequest? page = null, CancellationToken cancellationToken = default)
     {
@@ -14,6 +17,20 @@ internal sealed class CustomerService(ISalesService sales, IDeliveryService deli
         }
 
         return new Page<CustomerOrder>(gathered, orders.Next);
+    }
+
+    public async Task<CustomerErasure?> EraseAsync(string customerId, CancellationToken cancellationToken = default)
+    {
+        Require.Text(customerId, 1, Order.MaxCustomerIdLength);
+        if (options.Value.SharedCustomerIds.Contains(customerId))
+        {
+            throw new ArgumentException("The customerId is one that many customers share: erasing it would erase all of them.", nameof(customerId));
+        }
+
+        var orders = await store.ListOrdersAsync(new OrderFilter { CustomerId = customerId }, null, 1, cancellationToken).ConfigureAwait(false);
+        return orders.Items.Count == 0 && orders.Next is null && await store.FindDocumentAsync(ErasureBody.IdOf(customerId), cancellationToken).ConfigureAwait(false) is null
+            ? null
+            : await erasures.StartAsync(customerId, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<CustomerOrder> GatherAsync(Order order, CancellationToken cancellationToken) => new(

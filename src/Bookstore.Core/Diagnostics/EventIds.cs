@@ -82,11 +82,18 @@ internal static class EventIds
         public const int MoreBooksNotIndexed = 5006;
     }
 
-    /// <summary>Audits that run in the background. 5400 to 5499.</summary>
+    /// <summary>Audits that run in the background. 5400 to 5449.</summary>
     public static class Audits
     {
         public const int AuditEnded = 5401;
         public const int AuditStepFailed = 5402;
+    }
+
+    /// <summary>What the shop keeps of customers. 5450 to 5499.</summary>
+    public static class Customers
+    {
+        public const int CustomerErased = 5451;
+        public const int ErasureFailed = 5452;
     }
 
     /// <summary>The consumers of the feed. 5500 to 5999.</summary>

@@ -217,4 +217,10 @@ internal static partial class Log
 
     [LoggerMessage(EventIds.Audits.AuditStepFailed, LogLevel.Warning, "A step of the audit {RunId} of the kind {Kind} failed, attempt {Attempt}. It is repeated; after 20 attempts in succession the audit is given up.")]
     public static partial void AuditStepFailed(ILogger logger, Guid runId, string kind, int attempt, Exception exception);
+
+    [LoggerMessage(EventIds.Customers.CustomerErased, LogLevel.Information, "A customer was erased, with {Orders} orders.")]
+    public static partial void CustomerErased(ILogger logger, int orders);
+
+    [LoggerMessage(EventIds.Customers.ErasureFailed, LogLevel.Error, "The erasure {ErasureId} cannot go on: a record cannot be read. The others continue; restore the row from a backup, or remove it.")]
+    public static partial void ErasureFailed(ILogger logger, Guid erasureId, Exception exception);
 }

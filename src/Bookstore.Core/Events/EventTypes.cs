@@ -24,6 +24,9 @@ public static class EventTypes
     /// <summary>What an order needs of a person has changed: its customer has to act at the bank, or the shop has to settle a payment, or nothing is needed any more.</summary>
     public const string OrderActionRequired = "order.action_required";
 
+    /// <summary>The customer of an order was erased, with its addresses and texts. What keeps a copy of them erases it, too.</summary>
+    public const string OrderErased = "order.erased";
+
     /// <summary>A confirmed order was authorized again, after its first payment could not be captured.</summary>
     public const string PaymentAuthorized = "payment.authorized";
 
@@ -117,7 +120,7 @@ public static class EventTypes
         ReturnRequested, ReturnApproved, ReturnRejected, ReturnReceived, ReturnCompleted, ReturnCancelled, ReturnWithdrawalReceived,
         DeliveryScheduled, DeliveryDispatched, DeliveryInTransit, DeliveryDelivered, DeliveryFailed, DeliveryReturned, DeliveryCancelled,
         StockChanged, StockDepleted, BookSaved,
-        WebhookDisabled,
+        WebhookDisabled, OrderErased,
     ];
 
     private static readonly (byte[] Utf8, string Text)[] Encoded = [.. All.Select(static type => (Encoding.UTF8.GetBytes(type), type))];

@@ -4,7 +4,7 @@ namespace Bookstore;
 /// <remarks>Thread-safe. Several hosts, and a host and this call, may do the same work at a time: each item is done once.</remarks>
 public interface IBookstoreMaintenance
 {
-    /// <summary>Does what is due now, once: recovers pending orders, makes payment calls and courier calls, releases expired reservations, removes old idempotency keys, writes outdated search words, runs started audits for about ten seconds, and gives event handlers the events that no other host gives them.</summary>
+    /// <summary>Does what is due now, once: recovers pending orders, makes payment calls and courier calls, releases expired reservations, removes old idempotency keys, writes outdated search words, runs started audits for about ten seconds, erases customers that are to be erased, and gives event handlers the events that no other host gives them.</summary>
     /// <remarks>
     /// An item that fails is logged and left alone for a while; the others continue. When one kind of work throws, the others are done before the exception is thrown. Call it every few
     /// seconds, for as long as the program runs. It waits for the calls that it makes, each up to <see cref="BookstoreOptions.GatewayTimeout"/> or 30 seconds for a courier; calls of this method may overlap. It also works when <see cref="BookstoreOptions.BackgroundWork"/> is <see langword="false"/>.
@@ -21,8 +21,8 @@ public interface IBookstoreMaintenance
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
     Task DrainPaymentsAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Lists the calls to payment gateways and couriers that are due now or need a person, of every gateway and courier, also of those that this host does not have: one page.</summary>
-    /// <remarks>First what needs a person, the newest first; then what is due, by gateway or courier, the longest due first. Read-only. Work that changes while pages are read may be missed or come twice.</remarks>
+    /// <summary>Lists the work towards the outside that is due now or needs a person, of every gateway, courier, event handler, webhook endpoint and source of notifications, also of those that this host does not have: one page.</summary>
+    /// <remarks>First what needs a person, kind by kind, the newest first; then what is due, kind by kind, by gateway or courier, the longest due first. Read-only. Work that changes while pages are read may be missed or come twice.</remarks>
     /// <param name="query">Which work, and which page.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The page, and the cursor of the next one. A page may be short or empty although more follows.</returns>
@@ -31,8 +31,23 @@ public interface IBookstoreMaintenance
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
     ValueTask<Page<WorkItem>> ListWorkAsync(WorkQuery query, CancellationToken cancellationToken = default);
 
+    /// <summary>Has work done again that needs a person: a payment call, a refund, a courier call, the delivery of an event or a notification. An endpoint that is disabled is enabled.</summary>
+    /// <remarks>
+    /// A call that was refused is made under a new idempotency key, one whose outcome is unknown under the same. What is being retried already is left as it is, and the outcome is the same. The key is kept for payments, refunds and
+    /// couriers; the others have no effect that a repeated retry could double.
+    /// </remarks>
+    /// <param name="workId">The <see cref="WorkItem.Id"/>.</param>
+    /// <param name="idempotencyKey">Makes a repeated request return what the first one did. Default none.</param>
+    /// <param name="expectedVersion">The version that the order, the delivery or the endpoint must have. Default any.</param>
+    /// <param name="cancellationToken">Gives up waiting, until the write is gathered.</param>
+    /// <returns>What came of it.</returns>
+    /// <exception cref="ArgumentException">The id is empty.</exception>
+    /// <exception cref="BookstoreOverloadedException">Too many writes wait. Nothing was written.</exception>
+    /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
+    Task<RetryWorkResult> RetryWorkAsync(Guid workId, IdempotencyKey? idempotencyKey = null, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default);
+
     /// <summary>Finds a call to a payment gateway or a courier that has been due for a time, of any gateway and courier: no host makes such calls, or the hosts do not keep up.</summary>
-    /// <remarks>A call that fails is due again later, so one that is tried is never overdue for long. Refunds count as calls to their gateway. Read-only; it makes at most five reads of one record each.</remarks>
+    /// <remarks>A call that fails is due again later, so one that is tried is never overdue for long. Refunds are such calls as well. Read-only; it makes at most five reads of one record each.</remarks>
     /// <param name="overdueBy">For how long it has been due, more than zero and at most 365 days.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>One such call, or <see langword="null"/> when there is none.</returns>

@@ -5,7 +5,7 @@ namespace Bookstore;
 
 /// <summary>Runs all background work but the consumers of events: as a hosted service of a shop, or round by round.</summary>
 internal sealed class Maintenance(
-    OrderRecovery recovery, PaymentSettlement settlement, RefundSettlement refunds, CourierBooking couriers, Housekeeping housekeeping, SearchIndexing indexing, Inbox inbox, AuditWork audits, ConsumerEngine consumers, WorkContext context, ILogger<Maintenance> logger)
+    OrderRecovery recovery, PaymentSettlement settlement, RefundSettlement refunds, CourierBooking couriers, Housekeeping housekeeping, SearchIndexing indexing, Inbox inbox, AuditWork audits, ErasureWork erasures, ConsumerEngine consumers, WorkList work, WorkRetry retry, WorkContext context, ILogger<Maintenance> logger)
     : BackgroundService, IBookstoreMaintenance
 {
     public async Task<MaintenanceResult> RunOnceAsync(CancellationToken cancellationToken = default)
@@ -18,6 +18,7 @@ internal sealed class Maintenance(
         var indexed = await EndAsync(indexing.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
         var notified = await EndAsync(inbox.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
         var audited = await EndAsync(audits.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
+        var erased = await EndAsync(erasures.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
         var handled = await EndAsync(consumers.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
         return new MaintenanceResult
         {
@@ -29,6 +30,7 @@ internal sealed class Maintenance(
             BooksIndexed = await indexed.ConfigureAwait(false),
             NotificationsHandled = await notified.ConfigureAwait(false),
             AuditStepsDone = await audited.ConfigureAwait(false),
+            OrdersErased = await erased.ConfigureAwait(false),
             EventsHandled = await handled.ConfigureAwait(false),
         };
     }
@@ -39,9 +41,12 @@ internal sealed class Maintenance(
         await refunds.DrainAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public ValueTask<WorkItem?> FindOverdueWorkAsync(TimeSpan overdueBy, CancellationToken cancellationToken = default) => new WorkList(context.Store, context.Clock).FindOverdueAsync(overdueBy, cancellationToken);
+    public ValueTask<WorkItem?> FindOverdueWorkAsync(TimeSpan overdueBy, CancellationToken cancellationToken = default) => work.FindOverdueAsync(overdueBy, cancellationToken);
 
-    public ValueTask<Page<WorkItem>> ListWorkAsync(WorkQuery query, CancellationToken cancellationToken = default) => new WorkList(context.Store, context.Clock).ListAsync(query, cancellationToken);
+    public ValueTask<Page<WorkItem>> ListWorkAsync(WorkQuery query, CancellationToken cancellationToken = default) => work.ListAsync(query, cancellationToken);
+
+    public Task<RetryWorkResult> RetryWorkAsync(Guid workId, IdempotencyKey? idempotencyKey = null, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default) =>
+        retry.RetryAsync(workId, idempotencyKey, expectedVersion, cancellationToken);
 
     public Task<IReadOnlyList<GatewayBacklog>> CountUnservedOrdersAsync(CancellationToken cancellationToken = default) => settlement.CountUnservedAsync(cancellationToken);
 
@@ -54,7 +59,7 @@ internal sealed class Maintenance(
         ? Task.WhenAll([settlement.StartWorkers(stoppingToken), inbox.StartWorkers(stoppingToken), .. AllRounds().Select(round => round.RepeatAsync(context, logger, stoppingToken))])
         : Task.CompletedTask;
 
-    private IEnumerable<WorkRound> AllRounds() => [.. recovery.Rounds, .. settlement.Rounds, .. refunds.Rounds, .. couriers.Rounds, .. housekeeping.Rounds, .. inbox.Rounds, indexing.Round, .. audits.Rounds];
+    private IEnumerable<WorkRound> AllRounds() => [.. recovery.Rounds, .. settlement.Rounds, .. refunds.Rounds, .. couriers.Rounds, .. housekeeping.Rounds, .. inbox.Rounds, indexing.Round, erasures.Round, .. audits.Rounds];
 
     // A kind of work that throws does not keep the others waiting; it throws again when the result is made.
     private static async Task<Task<T>> EndAsync<T>(Task<T> work)

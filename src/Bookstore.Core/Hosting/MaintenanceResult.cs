@@ -24,6 +24,9 @@ public sealed record MaintenanceResult
     /// <summary>How many steps of started audits were stored, of up to 5,000 records each.</summary>
     public int AuditStepsDone { get; init; }
 
+    /// <summary>How many orders lost their customer, because the customer is being erased.</summary>
+    public int OrdersErased { get; init; }
+
     /// <summary>How many events the event handlers dealt with.</summary>
     public int EventsHandled { get; init; }
 
@@ -31,5 +34,5 @@ public sealed record MaintenanceResult
     public int NotificationsHandled { get; init; }
 
     /// <summary>Whether nothing was done.</summary>
-    public bool IsEmpty => OrdersRecovered + PaymentsSettled + RefundsEnded + CourierCallsMade + ItemsCleanedUp + BooksIndexed + AuditStepsDone + EventsHandled + NotificationsHandled == 0;
+    public bool IsEmpty => OrdersRecovered + PaymentsSettled + RefundsEnded + CourierCallsMade + ItemsCleanedUp + BooksIndexed + AuditStepsDone + EventsHandled + NotificationsHandled + OrdersErased == 0;
 }

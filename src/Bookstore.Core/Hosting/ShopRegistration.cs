@@ -55,12 +55,13 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
         TryAdd<IOrderWorkflow>(static s => new OrderWorkflow(
             s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<OrderProgress>(), s.Get<PaymentSettlement>(), s.Get<HostIdentity>(), s.Get<TimeOrderedIds>(), s.Get<CustomerLimits>(), s.Get<OrderPricing>(),
             s.Get<HeldReservations>(), s.Options, s.Get<StoreClock>(), s.LoggerOf<OrderWorkflow>()));
-        TryAdd<ICustomerService>(static s => new CustomerService(s.Get<ISalesService>(), s.Get<IDeliveryService>(), s.Get<IRefundService>(), s.Get<IReturnService>()));
+        TryAdd<ICustomerService>(static s => new CustomerService(s.Get<ISalesService>(), s.Get<IDeliveryService>(), s.Get<IRefundService>(), s.Get<IReturnService>(), s.Get<ErasureWork>(), s.Get<IBookstoreStore>(), s.Options));
         TryAdd(static s => new AuditWalk(s.Get<IBookstoreStore>(), s.Get<PaymentGateways>(), s.Options.Value.GatewayTimeout, s.Time));
         TryAdd(static s => new AuditRuns(s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<StoreClock>(), s.Options.Value.AuditRunRetention));
         TryAdd<IBookstoreAudit>(static s => new BookstoreAudit(s.Get<AuditWalk>(), s.Get<AuditRuns>(), s.Get<TimeOrderedIds>()));
         services.AddDocumentKind(AuditRuns.Documents);
         services.AddDocumentKind(AuditJobs.Documents);
+        services.AddDocumentKind(ErasureBody.Documents);
         services.AddDocumentKind(RefundDocuments.Kind);
         services.AddDocumentKind(ReturnDocuments.Kind);
         services.AddDocumentKind(InboxDocuments.Kind);
@@ -97,8 +98,12 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
         TryAdd(static s => new SearchIndexing(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.LoggerOf<SearchIndexing>()));
         TryAdd(static s => new AuditWork(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Get<AuditRuns>(), s.Get<AuditWalk>(), s.LoggerOf<AuditWork>()));
         TryAdd(static s => new Maintenance(
-            s.Get<OrderRecovery>(), s.Get<PaymentSettlement>(), s.Get<RefundSettlement>(), s.Get<CourierBooking>(), s.Get<Housekeeping>(), s.Get<SearchIndexing>(), s.Get<Inbox>(), s.Get<AuditWork>(), s.Get<ConsumerEngine>(), s.Get<WorkContext>(),
-            s.LoggerOf<Maintenance>()));
+            s.Get<OrderRecovery>(), s.Get<PaymentSettlement>(), s.Get<RefundSettlement>(), s.Get<CourierBooking>(), s.Get<Housekeeping>(), s.Get<SearchIndexing>(), s.Get<Inbox>(), s.Get<AuditWork>(), s.Get<ErasureWork>(), s.Get<ConsumerEngine>(),
+            s.Get<WorkList>(), s.Get<WorkRetry>(), s.Get<WorkContext>(), s.LoggerOf<Maintenance>()));
+        TryAdd(static s => new ErasureWork(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.LoggerOf<ErasureWork>()));
+        TryAdd(static s => new WorkList(s.Get<IBookstoreStore>(), s.Get<StoreClock>(), s.Find<IWebhookService>));
+        TryAdd(static s => new WorkRetry(
+            s.Get<IBookstoreStore>(), s.Get<IOrderWorkflow>(), s.Get<IRefundService>(), s.Get<IDeliveryService>(), s.Get<IInbox>(), s.Get<IEventConsumers>(), s.Find<IWebhookService>));
         TryAdd(static s => new ConsumerHost(
             s.Get<WorkContext>(), s.Get<GroupCommit>(), new EventFeed(s.Get<IBookstoreStore>().ReadEventsAsync, s.Get<EventTail>()), s.Get<EventTail>(), s.LoggerOf<ConsumerEngine>()));
         TryAdd(static s => new ConsumerEngine(s.Get<ConsumerHost>(), [HandlersOf(s), .. s.SingletonsOf<IEventConsumerSource>()]));

@@ -22,6 +22,10 @@ internal readonly record struct ShopServices(IServiceProvider Provider, string? 
     public T Get<T>()
         where T : notnull => Shop is null ? Provider.GetRequiredService<T>() : Provider.GetRequiredKeyedService<T>(Shop);
 
+    /// <summary>A service of the shop that another package may have added; <see langword="null"/> where none has.</summary>
+    public T? Find<T>()
+        where T : class => Shop is null ? Provider.GetService<T>() : Provider.GetKeyedService<T>(Shop);
+
     /// <summary>All services of the shop of one type, which have to live as long as the shop.</summary>
     /// <exception cref="InvalidOperationException">One of them has a shorter life.</exception>
     public T[] SingletonsOf<T>()

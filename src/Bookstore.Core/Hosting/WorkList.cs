@@ -2,10 +2,12 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>Lists what is due or needs a person, part by part, over all gateways and couriers. A page makes at most one read for each part.</summary>
-internal sealed class WorkList(IBookstoreStore store, StoreClock clock)
+/// <summary>Lists what is due or needs a person, part by part, over all gateways, couriers, consumers and sources.</summary>
+internal sealed class WorkList(IBookstoreStore store, StoreClock clock, Func<IWebhookService?> webhooks)
 {
     private static readonly TimeSpan LongestOverdue = TimeSpan.FromDays(365);
+
+    private readonly WorkReads _reads = new(store, webhooks);
 
     /// <inheritdoc cref="IBookstoreMaintenance.ListWorkAsync"/>
     public async ValueTask<Page<WorkItem>> ListAsync(WorkQuery query, CancellationToken cancellationToken)
@@ -18,17 +20,17 @@ internal sealed class WorkList(IBookstoreStore store, StoreClock clock)
         var after = Cursor.ReadWork(query.After, filter);
         var now = await clock.NowAsync(cancellationToken).ConfigureAwait(false);
 
-        var found = new List<(WorkItem Item, WorkPosition Position)>();
+        var found = new List<PlacedWork>();
         WorkPosition? next = null;
         foreach (var part in Enum.GetValues<WorkPart>())
         {
-            if (!IsWanted(part, query) || (byte)part < after?.Part)
+            if ((byte)part < after?.Part || !IsWanted(part, query))
             {
                 continue;
             }
 
-            var page = await ReadAsync(part, now, after?.Part == (byte)part ? after.Value.Key : null, Paging.LimitOf(limit) - found.Count, cancellationToken).ConfigureAwait(false);
-            found.AddRange(page.Items);
+            var page = await _reads.ReadAsync(part, now, after?.Part == (byte)part ? after.Value.Key : null, Paging.LimitOf(limit) - found.Count, cancellationToken).ConfigureAwait(false);
+            found.AddRange(page.Items.Where(placed => (query.Kind ?? placed.Item.Kind) == placed.Item.Kind));
             if (page.Next is { } key)
             {
                 next = new WorkPosition((byte)part, key);
@@ -36,7 +38,7 @@ internal sealed class WorkList(IBookstoreStore store, StoreClock clock)
             }
         }
 
-        next = found.Count > limit ? found[limit - 1].Position : next;
+        next = found.Count > limit ? new WorkPosition((byte)found[limit - 1].Part, found[limit - 1].Key) : next;
         var items = new WorkItem[Math.Min(found.Count, limit)];
         for (var i = 0; i < items.Length; i++)
         {
@@ -54,111 +56,27 @@ internal sealed class WorkList(IBookstoreStore store, StoreClock clock)
         var dueBefore = await clock.NowAsync(cancellationToken).ConfigureAwait(false) - overdueBy;
         foreach (var part in (WorkPart[])[WorkPart.Settlement, WorkPart.Recovery, WorkPart.CustomerAction])
         {
-            var due = await store.ListAllDueOrdersAsync(WorkOf(part), dueBefore, null, 1, cancellationToken).ConfigureAwait(false);
+            var due = await store.ListAllDueOrdersAsync(WorkReads.WorkOf(part), dueBefore, null, 1, cancellationToken).ConfigureAwait(false);
             if (due.Items.Count > 0)
             {
-                return await ShowAsync(ItemOf(part, due.Items[0]).Item1).ConfigureAwait(false);
+                return await ShowAsync(WorkItems.Of(due.Items[0])).ConfigureAwait(false);
             }
         }
 
         var refunds = await store.ListDueDocumentsAsync(RefundDocuments.Kind.Name, null, dueBefore, null, 1, cancellationToken).ConfigureAwait(false);
         if (refunds.Items.Count > 0)
         {
-            return await ShowAsync(ItemOf(refunds.Items[0])).ConfigureAwait(false);
+            // One that cannot be read is overdue as well.
+            return await ShowAsync(WorkItems.Of(refunds.Items[0], RefundDocuments.TryRead(refunds.Items[0]))).ConfigureAwait(false);
         }
 
         var calls = await store.ListAllDueDeliveriesAsync(dueBefore, null, 1, cancellationToken).ConfigureAwait(false);
-        return calls.Items.Count > 0 ? await ShowAsync(ItemOf(WorkPart.Couriers, calls.Items[0]).Item1).ConfigureAwait(false) : null;
+        return calls.Items.Count > 0 ? await ShowAsync(WorkItems.Of(calls.Items[0])).ConfigureAwait(false) : null;
     }
 
-    private static bool IsWanted(WorkPart part, WorkQuery query)
-    {
-        var kind = part is WorkPart.DeliveriesToAttend or WorkPart.Couriers ? WorkItemKind.Courier : WorkItemKind.Payment;
-        var state = part is WorkPart.OrdersToAttend or WorkPart.DeliveriesToAttend ? WorkItemState.Attention : WorkItemState.Due;
-        return (query.Kind ?? kind) == kind && (query.State ?? state) == state;
-    }
-
-    private async ValueTask<WorkPage> ReadAsync(WorkPart part, DateTimeOffset now, PartyDuePosition? after, int limit, CancellationToken cancellationToken)
-    {
-        switch (part)
-        {
-            case WorkPart.OrdersToAttend:
-                var orders = await store.ListOrdersAsync(new OrderFilter { NeedsAttention = true }, after?.Id, limit, cancellationToken).ConfigureAwait(false);
-                return new WorkPage([.. orders.Items.Select(order => ItemOf(part, order))], PositionOf(orders.Next));
-            case WorkPart.DeliveriesToAttend:
-                var deliveries = await store.ListDeliveriesAsync(new DeliveryFilter { NeedsAttention = true }, after?.Id, limit, cancellationToken).ConfigureAwait(false);
-                return new WorkPage([.. deliveries.Items.Select(delivery => ItemOf(part, delivery))], PositionOf(deliveries.Next));
-            case WorkPart.Couriers:
-                var calls = await store.ListAllDueDeliveriesAsync(now, after, limit, cancellationToken).ConfigureAwait(false);
-                return new WorkPage([.. calls.Items.Where(static delivery => delivery.Delivery.Attention is null).Select(delivery => ItemOf(part, delivery))], calls.Next);
-            default:
-                var due = await store.ListAllDueOrdersAsync(WorkOf(part), now, after, limit, cancellationToken).ConfigureAwait(false);
-                return new WorkPage([.. due.Items.Where(static order => order.Order.Attention is null).Select(order => ItemOf(part, order))], due.Next);
-        }
-    }
-
-    private static OrderWork WorkOf(WorkPart part) => part switch
-    {
-        WorkPart.Recovery => OrderWork.Recovery,
-        WorkPart.CustomerAction => OrderWork.CustomerAction,
-        _ => OrderWork.Settlement,
-    };
-
-    private static PartyDuePosition? PositionOf(Guid? id) => id is { } key ? new PartyDuePosition(null, default, key) : null;
-
-    private static (WorkItem, WorkPosition) ItemOf(WorkPart part, OrderRecord record)
-    {
-        var order = record.Order;
-        var item = new WorkItem
-        {
-            Id = order.Id,
-            Kind = WorkItemKind.Payment,
-            State = order.Attention is null ? WorkItemState.Due : WorkItemState.Attention,
-            OrderId = order.Id,
-            Gateway = record.Gateway,
-            DueAt = record.DueAt,
-            Attempts = record.Attempts,
-            OrderAttention = order.Attention,
-        };
-        return (item, new WorkPosition((byte)part, new PartyDuePosition(record.Gateway, record.DueAt.GetValueOrDefault(), order.Id)));
-    }
-
-    // One that cannot be read is overdue as well.
-    private static WorkItem ItemOf(DocumentRecord document)
-    {
-        var refund = RefundDocuments.TryRead(document);
-        return new WorkItem
-        {
-            Id = document.OwnerId.GetValueOrDefault(),
-            Kind = WorkItemKind.Payment,
-            State = WorkItemState.Due,
-            OrderId = document.OwnerId.GetValueOrDefault(),
-            Gateway = refund?.Gateway,
-            DueAt = document.DueAt,
-            Attempts = refund?.Attempts ?? 0,
-        };
-    }
-
-    private static (WorkItem, WorkPosition) ItemOf(WorkPart part, DeliveryRecord record)
-    {
-        var delivery = record.Delivery;
-        var item = new WorkItem
-        {
-            Id = delivery.Id,
-            Kind = WorkItemKind.Courier,
-            State = delivery.Attention is null ? WorkItemState.Due : WorkItemState.Attention,
-            OrderId = delivery.OrderId,
-            DeliveryId = delivery.Id,
-            Courier = delivery.Courier,
-            DueAt = record.DueAt,
-            Attempts = record.Attempts,
-            DeliveryAttention = delivery.Attention,
-        };
-        return (item, new WorkPosition((byte)part, new PartyDuePosition(delivery.Courier, record.DueAt.GetValueOrDefault(), delivery.Id)));
-    }
+    private static bool IsWanted(WorkPart part, WorkQuery query) =>
+        (query.Kind is not { } kind || WorkParts.Has(part, kind)) && (query.State ?? WorkParts.StateOf(part)) == WorkParts.StateOf(part);
 
     // A time of the store, as the clock of this host shows it.
     private async ValueTask<WorkItem> ShowAsync(WorkItem item) => item.DueAt is { } dueAt ? item with { DueAt = await clock.ShowAsync(dueAt).ConfigureAwait(false) } : item;
-
-    private readonly record struct WorkPage(IReadOnlyList<(WorkItem Item, WorkPosition Position)> Items, PartyDuePosition? Next);
 }

@@ -16,20 +16,32 @@ public sealed record WorkQuery
     public string? After { get; init; }
 }
 
-/// <summary>The kinds of calls to the outside that orders and deliveries need.</summary>
+/// <summary>The kinds of work towards the outside.</summary>
 public enum WorkItemKind
 {
-    /// <summary>A call to a payment gateway: a capture, a void or a refund, or a question about a pending order.</summary>
+    /// <summary>A call to a payment gateway: a capture or a void, or a question about a pending order.</summary>
     Payment = 1,
 
     /// <summary>A call to a courier: a booking or its cancellation.</summary>
     Courier = 2,
+
+    /// <summary>A call to a payment gateway that gives money back.</summary>
+    Refund = 3,
+
+    /// <summary>An event that a webhook endpoint has not accepted, or an endpoint that was disabled because of failures.</summary>
+    Webhook = 4,
+
+    /// <summary>A notification that came in from outside, such as one of a payment gateway.</summary>
+    Inbox = 5,
+
+    /// <summary>An event that an event handler of the application has failed to deal with.</summary>
+    EventHandler = 6,
 }
 
-/// <summary>Whether a call is made by the background work or needs a person.</summary>
+/// <summary>Whether work is done in the background or needs a person.</summary>
 public enum WorkItemState
 {
-    /// <summary>It is due now, and the background work of a host that has the gateway or courier makes it. Work that stays due has no such host: see <see cref="IBookstoreMaintenance"/>.</summary>
+    /// <summary>It is due now, and the background work of a host that has the gateway, courier, handler or source does it. Work that stays due has no such host: see <see cref="IBookstoreMaintenance"/>.</summary>
     Due = 1,
 
     /// <summary>A person has to look at it. It may be retried in the background meanwhile.</summary>

@@ -50,16 +50,21 @@ internal sealed class RefundService(IBookstoreStore store, GroupCommit commit, T
             [.. documents.Select(static document => RefundDocuments.Read(document).Refund)], documents.Count < limit ? null : Cursor.ForRefund(documents[^1].Id.Id, filter));
     }
 
-    public Task<ResolveRefundResult> RetryAsync(Guid refundId, CancellationToken cancellationToken = default) =>
-        ResolveAsync(refundId, OrderTrigger.RetryPayment, null, null, cancellationToken);
+    public Task<ResolveRefundResult> RetryAsync(Guid refundId, IdempotencyKey? idempotencyKey = null, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default) =>
+        ResolveAsync(refundId, OrderTrigger.RetryPayment, null, null, idempotencyKey, expectedVersion, cancellationToken);
 
-    public Task<ResolveRefundResult> MarkDoneAsync(Guid refundId, string reference, CancellationToken cancellationToken = default) => ResolveAsync(
-        refundId, OrderTrigger.MarkPaymentDone, PaymentResolutionKind.MarkedDone, Require.Text(reference, 1, PaymentResolution.MaxNoteLength), cancellationToken);
+    public Task<ResolveRefundResult> MarkDoneAsync(
+        Guid refundId, string reference, AttentionReason? attention = null, IdempotencyKey? idempotencyKey = null, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default) =>
+        ResolveAsync(
+            refundId, OrderTrigger.MarkPaymentDone, attention, (PaymentResolutionKind.MarkedDone, Require.Text(reference, 1, PaymentResolution.MaxNoteLength)), idempotencyKey, expectedVersion, cancellationToken);
 
-    public Task<ResolveRefundResult> GiveUpAsync(Guid refundId, string reason, CancellationToken cancellationToken = default) => ResolveAsync(
-        refundId, OrderTrigger.GiveUpPayment, PaymentResolutionKind.GivenUp, Require.Text(reason, 1, PaymentResolution.MaxNoteLength), cancellationToken);
+    public Task<ResolveRefundResult> GiveUpAsync(
+        Guid refundId, string reason, AttentionReason? attention = null, IdempotencyKey? idempotencyKey = null, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default) =>
+        ResolveAsync(
+            refundId, OrderTrigger.GiveUpPayment, attention, (PaymentResolutionKind.GivenUp, Require.Text(reason, 1, PaymentResolution.MaxNoteLength)), idempotencyKey, expectedVersion, cancellationToken);
 
-    private async Task<ResolveRefundResult> ResolveAsync(Guid refundId, OrderTrigger trigger, PaymentResolutionKind? kind, string? note, CancellationToken cancellationToken)
+    private async Task<ResolveRefundResult> ResolveAsync(
+        Guid refundId, OrderTrigger trigger, AttentionReason? attention, (PaymentResolutionKind Kind, string Note)? decided, IdempotencyKey? key, ExpectedVersion? expected, CancellationToken cancellationToken)
     {
         if (await FindAsync(Require.Id(refundId), cancellationToken).ConfigureAwait(false) is not { } refund)
         {
@@ -67,9 +72,10 @@ internal sealed class RefundService(IBookstoreStore store, GroupCommit commit, T
         }
 
         var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
-        var resolution = kind is { } decided ? new PaymentResolution(decided, note!, now.Shown) : null;
-        var result = await commit.SubmitAsync(new ResolveRefund(refund, new RefundResolution(trigger, resolution, now)), cancellationToken).ConfigureAwait(false);
-        if (result.Outcome == ResolveRefundOutcome.Resolved)
+        var resolution = decided is { } decision ? new PaymentResolution(decision.Kind, decision.Note, now.Shown) : null;
+        var claim = KeyClaim.For(key, $"payment:{refundId:N}", () => new Fingerprint().Add(trigger.ToString()).Add(attention?.ToString()).Add(resolution?.Note), now.Store);
+        var result = await commit.SubmitAsync(new ResolveRefund(refund, new RefundResolution(trigger, resolution, now), attention, expected, claim), cancellationToken).ConfigureAwait(false);
+        if (result is { Outcome: ResolveRefundOutcome.Resolved, Replayed: false })
         {
             Log.PaymentResolved(logger, refund.OrderId, trigger);
         }

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Bookstore;
 
 /// <summary>An order as its customer and the shop see it.</summary>
-/// <remarks>Immutable and safe to share between threads. The books, quantities and prices of <see cref="Lines"/>, <see cref="Total"/> and <see cref="CustomerId"/> never change once it is written.</remarks>
+/// <remarks>Immutable and safe to share between threads. The books, quantities and prices of <see cref="Lines"/>, and <see cref="Total"/> never change once it is written, and <see cref="CustomerId"/> only when the customer is erased.</remarks>
 public sealed record Order
 {
     /// <summary>The most lines of an order: 200.</summary>

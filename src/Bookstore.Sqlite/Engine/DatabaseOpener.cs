@@ -91,6 +91,7 @@ internal static class DatabaseOpener
             PRAGMA foreign_keys = ON;
             PRAGMA temp_store = MEMORY;
             PRAGMA cache_size = -{options.CacheSizeKiB};
+            PRAGMA secure_delete = FAST;
             PRAGMA wal_autocheckpoint = 0;
             PRAGMA journal_size_limit = {WriteAheadLog.SizeLimit(options)};
             """));

@@ -31,6 +31,9 @@ internal sealed class OrderWrites(SqliteDatabase database, RecordCache cache) : 
     // Of the orders of which a part was cancelled, dispatched or given back.
     private const string UpdateDetails = "UPDATE orders SET details = ?, refunds_minor = ? WHERE id = ?";
 
+    // Of the orders whose customer was erased.
+    private const string UpdateCustomer = "UPDATE orders SET customer = ?, previous = ? WHERE id = ?";
+
     private const string UpdateLink = "UPDATE orders SET previous = ? WHERE id = ?";
 
     private readonly CustomerChains _customers = new(database, cache);
@@ -81,12 +84,22 @@ internal sealed class OrderWrites(SqliteDatabase database, RecordCache cache) : 
                 break;
             case RecordChange.Update:
                 Replace(database, entry.Loaded!, entry.Current!);
+                MoveToCustomer(entry.Loaded!.Order, entry.Current!.Order);
                 break;
         }
     }
 
     /// <summary>Says which order of its customer is before an order.</summary>
     public static void WriteLink(SqliteDatabase database, Guid id, Guid? previous) => database.Statement(UpdateLink).Bind(previous).Bind(id).Execute();
+
+    private void MoveToCustomer(Order before, Order after)
+    {
+        if (!string.Equals(before.CustomerId, after.CustomerId, StringComparison.Ordinal))
+        {
+            _customers.Unlink(before);
+            database.Statement(UpdateCustomer).Bind(after.CustomerId).Bind(_customers.Link(after)).Bind(after.Id).Execute();
+        }
+    }
 
     private CachedOrder? FindCached(Guid id)
     {

@@ -3,7 +3,8 @@ namespace Bookstore.Sqlite;
 /// <summary>Keeps each customer's orders linked, newest first, while a unit is written.</summary>
 internal sealed class CustomerChains(SqliteDatabase database, RecordCache cache)
 {
-    private readonly Dictionary<string, Guid> _newest = new(StringComparer.Ordinal);
+    // Null: the customer has none any more.
+    private readonly Dictionary<string, Guid?> _newest = new(StringComparer.Ordinal);
 
     public void Begin() => _newest.Clear();
 
@@ -21,12 +22,32 @@ internal sealed class CustomerChains(SqliteDatabase database, RecordCache cache)
         return newest;
     }
 
+    /// <summary>Takes an order out of the chain of the customer that it had, before its row says another one.</summary>
+    public void Unlink(Order order)
+    {
+        var previous = OrderRows.Link(database, order.Id).Previous;
+        if (Newest(order.CustomerId) is not { } newest || newest == order.Id)
+        {
+            _newest[order.CustomerId] = previous;
+            return;
+        }
+
+        OrderWrites.WriteLink(database, LastAfter(order.Id, newest), previous);
+    }
+
     /// <summary>Writes the customers whose newest order is another now.</summary>
     public void Write()
     {
         foreach (var (customer, newest) in _newest)
         {
-            CustomerRows.Write(database, customer, newest);
+            if (newest is { } id)
+            {
+                CustomerRows.Write(database, customer, id);
+            }
+            else
+            {
+                CustomerRows.Remove(database, customer);
+            }
         }
     }
 
@@ -35,7 +56,14 @@ internal sealed class CustomerChains(SqliteDatabase database, RecordCache cache)
     {
         foreach (var (customer, newest) in _newest)
         {
-            cache.Customers.Set(customer, newest);
+            if (newest is { } id)
+            {
+                cache.Customers.Set(customer, id);
+            }
+            else
+            {
+                cache.Customers.Remove(customer);
+            }
         }
     }
 
@@ -65,11 +93,11 @@ internal sealed class CustomerChains(SqliteDatabase database, RecordCache cache)
 
     private Guid? Newest(string customer)
     {
-        if (_newest.TryGetValue(customer, out var newest) || cache.Customers.TryGet(customer, out newest))
+        if (_newest.TryGetValue(customer, out var changed))
         {
-            return newest;
+            return changed;
         }
 
-        return CustomerRows.Newest(database, customer);
+        return cache.Customers.TryGet(customer, out var newest) ? newest : CustomerRows.Newest(database, customer);
     }
 }

@@ -50,6 +50,33 @@ internal sealed class OrderListCases : StoreCases
     }
 
     [Case]
+    public async Task An_order_whose_customer_changes_leaves_the_list_of_the_one_and_enters_that_of_the_other()
+    {
+        for (var i = 1; i <= 6; i++)
+        {
+            await SaveAsync(Records.Order(Records.Id(i), OrderStatus.Created, i % 2 == 0 ? "even" : "odd"));
+        }
+
+        foreach (var (number, left) in ((int, IEnumerable<Guid>)[])[(3, Ids(5, 1)), (5, Ids(1)), (1, Ids())])
+        {
+            await SaveAsync(Records.Order(Records.Id(number), OrderStatus.Created, "other"));
+            (await ListAsync("odd", null, null, 100)).ShouldBe(left);
+        }
+
+        (await ListAsync("other", null, null, 100)).ShouldBe(Ids(5, 3, 1));
+        (await ListAsync("other", null, Records.Id(3), 100)).ShouldBe(Ids(1));
+        (await ListAsync("even", null, null, 100)).ShouldBe(Ids(6, 4, 2));
+        (await ListAsync(null, null, null, 100)).ShouldBe(Ids(6, 5, 4, 3, 2, 1));
+
+        // All at once, into a chain of their own and back.
+        await SaveAsync(Records.Order(Records.Id(6), OrderStatus.Created, "odd"), Records.Order(Records.Id(2), OrderStatus.Created, "odd"), Records.Order(Records.Id(4), OrderStatus.Created, "odd"), Records.Order(Records.Id(7), OrderStatus.Created, "odd"));
+        (await ListAsync("odd", null, null, 100)).ShouldBe(Ids(7, 6, 4, 2));
+        (await ListAsync("even", null, null, 100)).ShouldBeEmpty();
+        await SaveAsync(Records.Order(Records.Id(8), OrderStatus.Created, "even"));
+        (await ListAsync("even", null, null, 100)).ShouldBe(Ids(8));
+    }
+
+    [Case]
     public async Task Orders_that_a_person_has_to_look_at_are_listed_alone()
     {
         for (var i = 1; i <= 12; i++)

@@ -22,7 +22,7 @@ internal static class WebhookDocuments
     public static DocumentId Roster { get; } = Rosters.IdOf(ConsumerDocuments.IdOf("webhooks"));
 
     /// <summary>The name of an endpoint as a consumer of the feed.</summary>
-    public static string ConsumerOf(Guid endpointId) => string.Create(CultureInfo.InvariantCulture, $"webhook/{endpointId:N}");
+    public static string ConsumerOf(Guid endpointId) => string.Create(CultureInfo.InvariantCulture, $"{ConsumerDocuments.WebhookPrefix}{endpointId:N}");
 
     /// <summary>The document of an endpoint as a consumer of the feed.</summary>
     public static DocumentId ConsumerIdOf(Guid endpointId) => ConsumerDocuments.Consumers.IdOf(ConsumerDocuments.IdOf(ConsumerOf(endpointId)));

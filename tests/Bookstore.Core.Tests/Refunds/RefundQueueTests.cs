@@ -102,7 +102,7 @@ public sealed class RefundQueueTests : IAsyncLifetime
         _logs.Texts.Single().ShouldStartWith("2 refunds or more");
         _logs.Texts.Single().ShouldContain("'scripted'");
         var overdue = (await _shop.Maintenance.FindOverdueWorkAsync(TimeSpan.FromMinutes(5))).ShouldNotBeNull();
-        (overdue.Kind, overdue.Gateway).ShouldBe((WorkItemKind.Payment, "scripted"));
+        (overdue.Kind, overdue.Gateway).ShouldBe((WorkItemKind.Refund, "scripted"));
         _other.Calls.ShouldBeEmpty();
         await Settlement.RunOnceAsync();
         (await _shop.Maintenance.FindOverdueWorkAsync(TimeSpan.FromMinutes(5))).ShouldBeNull();

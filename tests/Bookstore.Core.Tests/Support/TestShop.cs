@@ -40,6 +40,8 @@ internal sealed class TestShop : IAsyncDisposable
         _services = services.BuildServiceProvider();
     }
 
+    public IServiceProvider Services => _services;
+
     public ManualTime Time { get; }
 
     public ScriptedPaymentGateway Gateway { get; }
@@ -189,6 +191,6 @@ internal sealed class TestShop : IAsyncDisposable
 
     private Task Repeat(IEnumerable<WorkRound> rounds) => Task.WhenAll(rounds.Select(round => round.RepeatAsync(Get<WorkContext>(), NullLogger.Instance, _stop.Token)));
 
-    private T Get<T>()
+    public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 }

@@ -20,7 +20,7 @@ internal sealed partial class DocumentFinish : IDocumentFilter
         ("Returns", "Copies of orders that come back, and withdrawals."),
         ("Reservations", "Copies that carts hold."),
         ("Deliveries", "From scheduled to delivered."),
-        ("Work", "Payments and bookings that need a person."),
+        ("Work", "Payments, refunds, bookings, events and notifications that are due or need a person."),
         ("Audits", "What is on record, compared with itself and with the gateways."),
         ("Customers", "What the shop keeps of a customer."),
         ("Events", "What happened, in one order for everybody."),

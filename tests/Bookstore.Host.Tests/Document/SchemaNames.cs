@@ -58,6 +58,7 @@ internal static class SchemaNames
         [typeof(PaymentResolutionResource)] = "PaymentResolution",
         [typeof(MarkWorkDoneBody)] = "WorkDoneRequest",
         [typeof(GiveUpWorkBody)] = "WorkGiveUpRequest",
+        [typeof(CustomerErasureResource)] = "CustomerErasure",
         [typeof(WorkResource)] = "Work",
         [typeof(WorkAttentionResource)] = "WorkAttention",
         [typeof(CustomerOrderResource)] = "CustomerOrder",

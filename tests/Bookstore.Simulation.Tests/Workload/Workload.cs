@@ -262,9 +262,9 @@ internal sealed class Workload(Simulation simulation)
         var attempt = new Attempt<ResolveRefundResult>(simulation, host);
         simulation.Calls.Add((host, attempt.RunAsync($"{kind} {simulation.Trace.Name(refund.Id)}", cancellationToken => kind switch
         {
-            OperationKind.MarkRefundDone => host.Refunds.MarkDoneAsync(refund.Id, note, cancellationToken),
-            OperationKind.GiveUpRefund => host.Refunds.GiveUpAsync(refund.Id, note, cancellationToken),
-            _ => host.Refunds.RetryAsync(refund.Id, cancellationToken),
+            OperationKind.MarkRefundDone => host.Refunds.MarkDoneAsync(refund.Id, note, cancellationToken: cancellationToken),
+            OperationKind.GiveUpRefund => host.Refunds.GiveUpAsync(refund.Id, note, cancellationToken: cancellationToken),
+            _ => host.Refunds.RetryAsync(refund.Id, cancellationToken: cancellationToken),
         })));
     }
 

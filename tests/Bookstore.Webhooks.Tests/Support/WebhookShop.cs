@@ -68,6 +68,8 @@ internal sealed class WebhookShop : IAsyncDisposable
 
     public IEventConsumers Consumers => _services.GetRequiredService<IEventConsumers>();
 
+    public IBookstoreMaintenance Maintenance => _services.GetRequiredService<IBookstoreMaintenance>();
+
     /// <summary>Replaces the stored body of an endpoint.</summary>
     public async Task RewriteAsync(Guid id, Func<string, string> rewrite)
     {

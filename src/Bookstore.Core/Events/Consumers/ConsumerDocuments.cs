@@ -9,6 +9,9 @@ namespace Bookstore;
 /// <summary>The documents of consumers: one of each, and one of each event that it has parked. Their ids follow from the consumer's name, so that every host knows them.</summary>
 internal static class ConsumerDocuments
 {
+    /// <summary>What the names of webhook endpoints as consumers begin with; the endpoint's id follows.</summary>
+    public const string WebhookPrefix = "webhook/";
+
     /// <summary>The states of a consumer. The numbers are stored.</summary>
     public const int Active = 1;
     public const int Stopped = 2;
@@ -46,6 +49,23 @@ internal static class ConsumerDocuments
         Span<byte> bytes = stackalloc byte[16];
         parked.TryWriteBytes(bytes, bigEndian: true, out _);
         return BinaryPrimitives.ReadInt64BigEndian(bytes);
+    }
+
+    /// <summary>The webhook endpoint that has this name as a consumer; <see langword="null"/> where it is the name of an event handler.</summary>
+    public static Guid? WebhookOf(string consumer) =>
+        consumer.StartsWith(WebhookPrefix, StringComparison.Ordinal) && Guid.TryParseExact(consumer.AsSpan(WebhookPrefix.Length), "N", out var id) ? id : null;
+
+    /// <summary>Reads a parked event, if it can be read.</summary>
+    public static ParkedEventBody? TryRead(DocumentRecord parked)
+    {
+        try
+        {
+            return ParkedEvents.Read(parked);
+        }
+        catch (BookstoreStoreException)
+        {
+            return null;
+        }
     }
 
     public static string ParkedKeyOf(Guid consumer, Guid eventId) => string.Create(CultureInfo.InvariantCulture, $"{consumer:N}/{eventId:N}");
