@@ -19,10 +19,12 @@ internal sealed class ShopRun(SampleOptions options, Screen screen, Shop shop)
         var customers = new Customers(shop.Get<IOrderWorkflow>(), shop.Get<IDeliveryService>(), new Demand(catalogue.Isbns), options);
         var elapsed = await SellAsync(customers, cancellationToken);
         await DeliverAsync(customers.Scheduled, cancellationToken);
+        var desk = await TakeBackAsync(customers.Scheduled, cancellationToken);
 
         var orders = await OrderBook.ReadAsync(shop.Get<ISalesService>(), opened, cancellationToken);
         var figures = new Figures(catalogue.Isbns.Count, catalogue.Refused.Total, orders.Captured, elapsed, Violations: 0);
         SalesReport.ShowOutcomes(screen, customers, orders);
+        SalesReport.ShowReturns(screen, desk, orders);
         SalesReport.ShowSpeed(screen, customers, figures);
         await SalesReport.ShowBestSellersAsync(screen, orders, shop.Get<IInventoryService>(), cancellationToken);
 
@@ -93,5 +95,19 @@ internal sealed class ShopRun(SampleOptions options, Screen screen, Shop shop)
             string.Create(CultureInfo.InvariantCulture, $"Delivering {scheduled.Count:N0} orders"),
             () => scheduled.Count == 0 ? 1 : (double)warehouse.Done / scheduled.Count,
             () => warehouse.DeliverAsync(scheduled, cancellationToken));
+    }
+
+    private async Task<ReturnDesk> TakeBackAsync(IReadOnlyCollection<Guid> scheduled, CancellationToken cancellationToken)
+    {
+        var desk = new ReturnDesk(shop.Get<IDeliveryService>(), shop.Get<ISalesService>(), shop.Get<IReturnService>());
+        await screen.TrackAsync(
+            "Taking copies back",
+            () => scheduled.Count == 0 ? 1 : (double)desk.Done / scheduled.Count,
+            async () =>
+            {
+                await desk.TakeBackAsync(scheduled, cancellationToken);
+                return await DrainAsync(cancellationToken);
+            });
+        return desk;
     }
 }

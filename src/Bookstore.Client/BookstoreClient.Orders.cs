@@ -64,7 +64,7 @@ public partial class BookstoreClient
     /// <param name="paymentStatus">The orders of this payment status, one of <see cref="PaymentStatuses"/>; <see langword="null"/> for all.</param>
     /// <param name="createdAfter">The orders placed at this time or later; <see langword="null"/> for all.</param>
     /// <param name="createdBefore">The orders placed before this time; <see langword="null"/> for all. Time spans that follow each other have each order once.</param>
-    /// <param name="search">The orders that this text means, of 1 to 100 characters: the beginning of an order's id (at least 4 characters), its customer (all of the name), or a book of its (an ISBN); <see langword="null"/> for all.</param>
+    /// <param name="search">The orders that this text means, of 1 to 100 characters: the beginning of an order's id (at least 4 characters), its customer (all of the name), a book of its (an ISBN), or the tracking number of a delivery or a parcel; <see langword="null"/> for all.</param>
     /// <param name="metadata">The orders with this pair of <see cref="OrderResource.Metadata"/>; <see langword="null"/> for all.</param>
     /// <param name="fulfilment">The orders whose copies have got so far, one of <see cref="Fulfilments"/>; <see langword="null"/> for all.</param>
     /// <param name="cancellationToken">Stops the listing.</param>

@@ -94,7 +94,7 @@ public partial interface IBookstoreApi
     /// <param name="paymentStatus">The orders of this payment status, one of <see cref="PaymentStatuses"/>; <see langword="null"/> for all.</param>
     /// <param name="createdAfter">The orders placed at this time or later, as RFC 3339 has it (<c>2026-11-22T10:30:00Z</c>); <see langword="null"/> for all.</param>
     /// <param name="createdBefore">The orders placed before this time, as RFC 3339 has it; <see langword="null"/> for all.</param>
-    /// <param name="search">The orders that this text means: the beginning of an order's id, its customer, or a book of its; <see langword="null"/> for all.</param>
+    /// <param name="search">The orders that this text means: the beginning of an order's id, its customer, a book of its, or the tracking number of a delivery or a parcel; <see langword="null"/> for all.</param>
     /// <param name="metadata">The orders with this pair of metadata: its key behind <c>metadata.</c>, and its value; one pair at most. <see langword="null"/> for all.</param>
     /// <param name="fulfilment">The orders whose copies have got so far; <see langword="null"/> for all.</param>
     /// <param name="limit">The most items of the page: 1 to 1,000. Default 100.</param>

@@ -25,6 +25,15 @@ internal static class SalesReport
         screen.Show("Orders by outcome", table);
     }
 
+    public static void ShowReturns(Screen screen, ReturnDesk desk, OrderBook orders)
+    {
+        var table = new Table().AddColumn("Returned").AddColumn(new TableColumn(string.Empty).RightAligned());
+        Add(table, "copies, to be sold again", desk.Copies - desk.Damaged);
+        Add(table, "copies, damaged and written off", desk.Damaged);
+        table.AddRow("money given back for them", Markup.Escape(orders.GivenBack.ToString()));
+        screen.Show("Returns", table);
+    }
+
     public static void ShowSpeed(Screen screen, Customers customers, Figures figures)
     {
         var table = new Table().AddColumn("Throughput and waiting").AddColumn(new TableColumn(string.Empty).RightAligned());

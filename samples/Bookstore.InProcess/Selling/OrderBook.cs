@@ -11,9 +11,12 @@ internal sealed class OrderBook
     }
 
     /// <summary>Orders whose money was captured, also if it went back later.</summary>
-    public long Captured => Count(payment: PaymentStatus.Captured) + Count(payment: PaymentStatus.Refunded);
+    public long Captured => Count(payment: PaymentStatus.Captured) + Count(payment: PaymentStatus.PartiallyRefunded) + Count(payment: PaymentStatus.Refunded);
 
-    /// <summary>Copies that were sold and not cancelled, the best seller first.</summary>
+    /// <summary>What went back to the customers of delivered orders.</summary>
+    public Money GivenBack { get; private set; } = new(0, PriceList.Currency);
+
+    /// <summary>Copies that were sold, and neither cancelled nor returned, the best seller first.</summary>
     public IEnumerable<KeyValuePair<Isbn, long>> BestSellers => _copies.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key);
 
     /// <summary>Reads the orders that were placed since a time.</summary>
@@ -60,9 +63,10 @@ internal sealed class OrderBook
             return;
         }
 
+        GivenBack += order.Refunded;
         foreach (var line in order.Lines)
         {
-            _copies[line.Isbn] = _copies.GetValueOrDefault(line.Isbn) + line.Quantity;
+            _copies[line.Isbn] = _copies.GetValueOrDefault(line.Isbn) + line.Quantity - line.Returned;
         }
     }
 }

@@ -131,7 +131,7 @@ internal static class OrderEndpoints
             PaymentStatuses.RefundFailed, PaymentStatuses.PartiallyRefunded), Description("Orders of this payment status only.")] string? paymentStatus,
         [FromQuery(Name = "fulfilment"), AllowedValues(Fulfilments.None, Fulfilments.Partial, Fulfilments.Dispatched, Fulfilments.Delivered, Fulfilments.Returned), Description("Orders whose copies have got so far only.")] string? fulfilment,
         [FromQuery(Name = "q"), StringLength(Order.MaxCustomerIdLength, MinimumLength = 1), Description(
-            "Orders that this text means: the beginning of an order's id, at least 4 characters; its customer, all of the name; or one of its books, an ISBN.")] string? search,
+            "Orders that this text means: the beginning of an order's id, at least 4 characters; its customer, all of the name; one of its books, an ISBN; or the tracking number of one of its deliveries or parcels, all of it.")] string? search,
         MetadataCondition metadata,
         [FromQuery(Name = "created_after"), Description("Orders placed at this time or later, such as `2026-11-22T10:30:00Z`.")] DateTimeOffset? createdAfter,
         [FromQuery(Name = "created_before"), Description("Orders placed before this time. With `created_after`, time spans that follow each other have each order once.")] DateTimeOffset? createdBefore,

@@ -28,6 +28,8 @@ internal sealed class RecordCourierResult(DeliveryRecord called, CourierResult a
         {
             keys.Documents.Add(TrackingNumbers.IdOf(called.Delivery.Courier, number));
         }
+
+        TrackedOrders.DeclareKey(keys, answer.TrackingNumber);
     }
 
     protected override RecordedCourierAnswer DecideOn(WorkingSet records)
@@ -47,6 +49,7 @@ internal sealed class RecordCourierResult(DeliveryRecord called, CourierResult a
             TrackingNumbers.Stage(records, next.Delivery, now.Store);
         }
 
+        TrackedOrders.Keep(records, answer.TrackingNumber, next.Delivery.OrderId);
         return new RecordedCourierAnswer(next, isAnswered);
     }
 

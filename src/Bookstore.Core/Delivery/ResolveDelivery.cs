@@ -17,7 +17,9 @@ internal sealed class ResolveDelivery(Guid orderId, ResolveDeliveryRequest reque
     /// <summary>The delivery's courier, if it sends notifications, which may name the tracking number alone.</summary>
     public string? NotifyingCourier { get; init; }
 
-    private string? NumberToKeep => NotifyingCourier is not null && request.Resolution == DeliveryResolution.Done ? request.Reference : null;
+    private string? BookedNumber => request.Resolution == DeliveryResolution.Done ? request.Reference : null;
+
+    private string? NumberToKeep => NotifyingCourier is null ? null : BookedNumber;
 
     public override bool CanBeShed => true;
 
@@ -31,6 +33,8 @@ internal sealed class ResolveDelivery(Guid orderId, ResolveDeliveryRequest reque
         {
             keys.Documents.Add(TrackingNumbers.IdOf(NotifyingCourier!, number));
         }
+
+        TrackedOrders.DeclareKey(keys, BookedNumber);
     }
 
     protected override ResolveDeliveryResult? DecideOn(WorkingSet records)
@@ -85,6 +89,7 @@ internal sealed class ResolveDelivery(Guid orderId, ResolveDeliveryRequest reque
             TrackingNumbers.Stage(records, next.Delivery, now.Store);
         }
 
+        TrackedOrders.Keep(records, isBooking ? BookedNumber : null, orderId);
         _claim?.Stage(records, request.DeliveryId);
         return Answer(ResolveDeliveryOutcome.Resolved, next);
     }

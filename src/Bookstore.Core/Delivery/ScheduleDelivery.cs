@@ -13,12 +13,16 @@ internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid del
 
     public override bool CanBeShed => true;
 
-    public override int Weight => OrderChange.MostRecords;
+    public override int Weight => OrderChange.MostRecords + request.Parcels.Count;
 
     public override void DeclareKeys(RecordKeys keys)
     {
         _claim?.Needs(keys);
         keys.Orders.Add(request.OrderId);
+        foreach (var parcel in request.Parcels)
+        {
+            TrackedOrders.DeclareKey(keys, parcel.TrackingNumber);
+        }
     }
 
     protected override ScheduleDeliveryDecision DecideOn(WorkingSet records)
@@ -67,6 +71,11 @@ internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid del
         next = next with { Order = next.Order with { DeliveryId = deliveryId } };
         OrderChange.Put(records, order, next, OrderTrigger.Schedule, now.Shown, OrderDeliveries.ConsignmentOf(delivery.Delivery));
         records.InsertDelivery(delivery);
+        foreach (var parcel in request.Parcels)
+        {
+            TrackedOrders.Keep(records, parcel.TrackingNumber, request.OrderId);
+        }
+
         _claim?.Stage(records, deliveryId);
         return new ScheduleDeliveryDecision(ScheduleDeliveryOutcome.Scheduled, delivery.Delivery, order.Order.Status, null);
     }

@@ -68,6 +68,7 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
         services.AddDocumentKind(TrackingNumbers.Kind);
         services.AddDocumentKind(QuoteBody.Documents);
         services.AddDocumentKind(AuthorizationEndBody.Documents);
+        services.AddDocumentKind(TrackedOrders.Documents);
         services.AddDocumentKind(ConsumerDocuments.Consumers);
         services.AddDocumentKind(ConsumerDocuments.ParkedEvents);
     }

@@ -31,7 +31,8 @@ public sealed record OrderQuery
     public KeyValuePair<string, string>? Metadata { get; init; }
 
     /// <summary>
-    /// Orders that this text means, of 1 to 100 characters: the beginning of an order's id (at least 4 characters, as the API writes ids), its customer (all of the name), or a book of its (an ISBN). Default all.
+    /// Orders that this text means, of 1 to 100 characters: the beginning of an order's id (at least 4 characters, as the API writes ids), its customer (all of the name), a book of its (an ISBN),
+    /// or the tracking number of a delivery or a parcel (all of it; the newest 20 orders that have it). Default all.
     /// </summary>
     public string? Search { get; init; }
 

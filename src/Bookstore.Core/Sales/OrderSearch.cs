@@ -6,7 +6,7 @@ namespace Bookstore;
 /// <param name="store">The store.</param>
 /// <param name="filter">The conditions that the store looks after.</param>
 /// <param name="query">The others.</param>
-internal sealed class OrderSearch(IOrderReads store, OrderFilter filter, OrderQuery query)
+internal sealed class OrderSearch(IBookstoreStore store, OrderFilter filter, OrderQuery query)
 {
     // Where most orders do not match, fewer and larger pages of the store are read.
     private const int SmallestPage = 500;
@@ -22,6 +22,11 @@ internal sealed class OrderSearch(IOrderReads store, OrderFilter filter, OrderQu
         foreach (var source in Sources())
         {
             pages.Add(await ListAsync(source, after, limit, cancellationToken).ConfigureAwait(false));
+        }
+
+        if (query.Search is { } text && await ListTrackedAsync(text, after, limit, cancellationToken).ConfigureAwait(false) is { Items.Count: > 0 } tracked)
+        {
+            pages.Add(tracked);
         }
 
         return pages.Count == 1 ? pages[0] : Merge(pages, limit);
@@ -98,6 +103,21 @@ internal sealed class OrderSearch(IOrderReads store, OrderFilter filter, OrderQu
         }
 
         return new KeysetPage<OrderRecord, Guid>(found, position);
+    }
+
+    private async ValueTask<KeysetPage<OrderRecord, Guid>> ListTrackedAsync(string number, Guid? after, int limit, CancellationToken cancellationToken)
+    {
+        var found = new List<OrderRecord>();
+        foreach (var id in await TrackedOrders.ListOrdersAsync(store, number, cancellationToken).ConfigureAwait(false))
+        {
+            if ((after is null || id < after) && await store.FindOrderAsync(id, cancellationToken).ConfigureAwait(false) is { } order && filter.Matches(order.Order) && Matches(new Source(filter, null, null), order.Order))
+            {
+                found.Add(order);
+            }
+        }
+
+        found.Sort(static (left, right) => right.Order.Id.CompareTo(left.Order.Id));
+        return found.Count <= limit ? new KeysetPage<OrderRecord, Guid>(found, null) : new KeysetPage<OrderRecord, Guid>(found[..limit], found[limit - 1].Order.Id);
     }
 
     private bool Matches(Source source, Order order) =>
