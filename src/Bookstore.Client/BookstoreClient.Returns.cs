@@ -50,12 +50,13 @@ public partial class BookstoreClient
 
     /// <summary>Lists the returns of all orders, newest first, page after page.</summary>
     /// <param name="status">The returns of this status, one of <see cref="ReturnStatuses"/>; <see langword="null"/> for all.</param>
+    /// <param name="attention"><see langword="true"/>: only returns that a person has to look at, the longest waiting first. Default all.</param>
     /// <param name="cancellationToken">Stops the listing.</param>
     /// <returns>The returns.</returns>
-    public virtual IAsyncEnumerable<ReturnResource> ListReturnsAsync(string? status = null, CancellationToken cancellationToken = default)
+    public virtual IAsyncEnumerable<ReturnResource> ListReturnsAsync(string? status = null, bool attention = false, CancellationToken cancellationToken = default)
     {
         RequestArguments.Text(status);
-        return Pages((after, token) => Api.ListReturnsAsync(status, limit: null, after, token), cancellationToken);
+        return Pages((after, token) => Api.ListReturnsAsync(status, attention ? true : null, limit: null, after, token), cancellationToken);
     }
 
     /// <summary>Lists the returns of an order, the oldest first, page after page.</summary>

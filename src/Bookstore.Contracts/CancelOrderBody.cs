@@ -14,7 +14,7 @@ public sealed record CancelOrderBody
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ItemQuantity>? Items { get; init; }
 
-    /// <summary>Why, for the refund that the cancellation brings: 1 to 100 characters.</summary>
+    /// <summary>Why, for the refund that the cancellation brings: 1 to 100 characters. The gateway gets it.</summary>
     [JsonPropertyName("reason")]
     [StringLength(100, MinimumLength = 1)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

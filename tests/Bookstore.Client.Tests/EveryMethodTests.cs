@@ -51,7 +51,7 @@ public sealed class EveryMethodTests
         [nameof(BookstoreClient.CreateReturnAsync)] = new("POST", $"/api/orders/{Id}/returns", 2, client => client.CreateReturnAsync(Id, new CreateReturnBody { Items = [new ReturnItemBody { Isbn = Isbn, Quantity = 1 }] })),
         [nameof(BookstoreClient.WithdrawOrderAsync)] = new("POST", $"/api/orders/{Id}/withdrawal", 2, client => client.WithdrawOrderAsync(Id, new WithdrawBody())),
         [nameof(BookstoreClient.FindReturnAsync)] = new("GET", $"/api/returns/{Id}", 2, client => client.FindReturnAsync(Id)),
-        [nameof(BookstoreClient.ListReturnsAsync)] = new("GET", "/api/returns?status=received", 2, client => FirstAsync(client.ListReturnsAsync(ReturnStatuses.Received))),
+        [nameof(BookstoreClient.ListReturnsAsync)] = new("GET", "/api/returns?status=received&attention=true", 2, client => FirstAsync(client.ListReturnsAsync(ReturnStatuses.Received, attention: true))),
         [nameof(BookstoreClient.ListReturnsOfOrderAsync)] = new("GET", $"/api/orders/{Id}/returns", 2, client => FirstAsync(client.ListReturnsOfOrderAsync(Id))),
         [nameof(BookstoreClient.ApproveReturnAsync)] = new("POST", $"/api/returns/{Id}/approve", 1, client => client.ApproveReturnAsync(Id, "\"2\"")),
         [nameof(BookstoreClient.RejectReturnAsync)] = new("POST", $"/api/returns/{Id}/reject", 1, client => client.RejectReturnAsync(Id, "worn")),

@@ -152,7 +152,7 @@ internal static class DeliveryEndpoints
             case MoveDeliveryOutcome.PreconditionFailed:
                 return Problems.PreconditionFailed;
             case MoveDeliveryOutcome.PaymentNotCaptured:
-                return Problems.Make(ProblemCodes.InvalidTransition, "It cannot be dispatched before its order's money is captured. Nothing changed; try again in a moment.");
+                return Problems.Make(ProblemCodes.InvalidTransition, "It cannot be dispatched before its order's money is captured, nor after the money of its copies has gone back. Nothing changed; where the capture is in progress, try again in a moment.");
             case MoveDeliveryOutcome.StockLimitReached:
                 return Problems.StockLimitReached;
             case MoveDeliveryOutcome.InvalidTransition:

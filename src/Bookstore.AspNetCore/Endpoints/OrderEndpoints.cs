@@ -278,7 +278,7 @@ internal static class OrderEndpoints
             CancelOrderOutcome.NotLeft => Problems.Make(
                 ProblemCodes.OrderNotCancellable, $"Fewer copies of {result.Isbn} are left than the request names: the others were cancelled or have left the shop. Nothing changed."),
             CancelOrderOutcome.PaymentNotCaptured => Problems.Make(
-                ProblemCodes.OrderNotCancellable, "Items cannot be cancelled while the order's money is being captured or could not be. Nothing changed; try again in a moment, or cancel the whole order."),
+                ProblemCodes.OrderNotCancellable, "Items cannot be cancelled while the order's money is being captured, could not be, or it is not known yet which gateway has it. Nothing changed; try again in a moment, or cancel the whole order."),
             CancelOrderOutcome.TooManyRefunds => Problems.Make(
                 ProblemCodes.OrderNotCancellable, string.Create(CultureInfo.InvariantCulture, $"The order has {Order.MaxRefunds} refunds, the most that one can have. Nothing changed.")),
             _ => Problems.Make(ProblemCodes.OrderNotCancellable, $"The order cannot be cancelled: {ReasonOf(result.Order)}. Nothing changed."),

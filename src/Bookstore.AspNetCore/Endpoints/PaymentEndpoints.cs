@@ -111,7 +111,10 @@ internal static class PaymentEndpoints
 
     private static ApiProblem NotCapturable(Order order, decimal? amount)
     {
-        var reason = amount > order.Total.Amount ? $"the order's total is {order.Total}" : $"its payment is {StatusNames.Of(order.PaymentStatus)}, and nothing waits to be captured";
+        var held = order.CaptureAmount ?? order.Total;
+        var reason = amount > order.Total.Amount ? $"the order's total is {order.Total}"
+            : amount > held.Amount ? $"copies were cancelled, and {held} is left to capture"
+            : $"its payment is {StatusNames.Of(order.PaymentStatus)}, and nothing waits to be captured";
         var problem = Problems.Make(ProblemCodes.PaymentNotCapturable, $"The payment cannot be captured: {reason}. Nothing changed.");
         return OfOrder(problem, order);
     }

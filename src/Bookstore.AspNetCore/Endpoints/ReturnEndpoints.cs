@@ -105,11 +105,12 @@ internal static class ReturnEndpoints
     [Refuses(ProblemCodes.InvalidQuery)]
     public static ListResult<Return, ReturnResource> List(
         [FromQuery(Name = "status"), AllowedValues(ReturnStatuses.Requested, ReturnStatuses.Approved, ReturnStatuses.Rejected, ReturnStatuses.Received, ReturnStatuses.Completed, ReturnStatuses.Cancelled), Description("Returns of this status only.")] string? status,
+        [FromQuery(Name = "attention"), DefaultValue(false), Description("`true`: only returns that a person has to look at; `attention` of each says why. They are listed by how long they wait, the longest first.")] bool? attention,
         [AsParameters] PageParameters page,
         HttpContext context,
         CancellationToken cancellationToken)
     {
-        var query = new ReturnQuery { Status = StatusNames.ParseReturn(status), After = page.After };
+        var query = new ReturnQuery { Status = StatusNames.ParseReturn(status), Attention = attention == true, After = page.After };
         var returns = ApiRequest.Service<IReturnService>(context);
         return new(page.Size, limit => returns.ListAsync(query with { Limit = limit }, cancellationToken), Resources.From);
     }

@@ -87,10 +87,10 @@ internal sealed class DeliveryService(
         // The capture follows the confirmation in the background, as a rule within milliseconds: a dispatch right after it waits for it.
         for (var left = options.Value.DispatchWait; ; left -= DispatchPause)
         {
-            var result = (await _moves.TryAsync(deliveryId, status, idempotencyKey, expectedVersion, cancellationToken).ConfigureAwait(false)).Result;
-            if (result is not { Outcome: MoveDeliveryOutcome.PaymentNotCaptured, PaymentStatus: PaymentStatus.Authorized } || left <= TimeSpan.Zero)
+            var decision = await _moves.TryAsync(deliveryId, status, idempotencyKey, expectedVersion, cancellationToken).ConfigureAwait(false);
+            if (decision is not { IsBeingCaptured: true, Result: { Outcome: MoveDeliveryOutcome.PaymentNotCaptured, PaymentStatus: PaymentStatus.Authorized } } || left <= TimeSpan.Zero)
             {
-                return result;
+                return decision.Result;
             }
 
             await Task.Delay(DispatchPause, clock.Time, cancellationToken).ConfigureAwait(false);

@@ -30,7 +30,7 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
     {
         claim?.Needs(keys);
         OrderChange.Needs(keys, read.Order);
-        if (status is DeliveryStatus.Lost or DeliveryStatus.Returned)
+        if (status is DeliveryStatus.Lost or DeliveryStatus.Returned or DeliveryStatus.Dispatched)
         {
             // What refunds have paid back already.
             keys.DocumentsOf.Add(OrderId);
@@ -84,7 +84,7 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
             return Decide(MoveDeliveryOutcome.Moved, Move(records, delivery));
         }
 
-        return !(happened == OrderTrigger.Dispatch && IsGivenBack(current.Order)) && TryMoveOrder(records, current, delivery.Delivery, happened)
+        return !(happened == OrderTrigger.Dispatch && IsGivenBack(records, current.Order, delivery.Delivery)) && !(happened == OrderTrigger.SendBack && OrderDeliveries.IsTakenBackByReturn(records, current.Order, delivery.Delivery)) && TryMoveOrder(records, current, delivery.Delivery, happened)
             ? Decide(MoveDeliveryOutcome.Moved, Move(records, delivery))
             : Refuse(records, delivery.Delivery, current, happened);
     }
@@ -96,16 +96,18 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
     private static MoveDeliveryDecision Decide(MoveDeliveryOutcome outcome, Delivery? delivery) => new(new MoveDeliveryResult { Outcome = outcome, Delivery = delivery });
 
     // Money whose return is decided is gone, whether the gateway has answered yet or not.
-    private static bool IsGivenBack(Order order) => RefundSums.IsCaptured(order.PaymentStatus) && order.Refundable.MinorUnits == 0;
+    private static bool IsGivenBack(WorkingSet records, Order order, Delivery delivery) =>
+        RefundRules.IsGivenBack(order, OrderDeliveries.ConsignmentOf(delivery), RefundDocuments.Of(records, order.Id));
 
     private MoveDeliveryDecision Refuse(WorkingSet records, Delivery delivery, OrderRecord current, OrderTrigger trigger)
     {
         var payment = current.Order.PaymentStatus;
-        if (trigger == OrderTrigger.Dispatch && payment != PaymentStatus.NotRequired && (IsGivenBack(current.Order) || !RefundSums.IsCaptured(payment)))
+        if (trigger == OrderTrigger.Dispatch && payment != PaymentStatus.NotRequired && (!RefundSums.IsCaptured(payment) || IsGivenBack(records, current.Order, delivery)))
         {
             return new MoveDeliveryDecision(new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.PaymentNotCaptured, Delivery = delivery, PaymentStatus = payment })
             {
                 Capture = CaptureAt is { } due ? HeldPayment.RequestCapture(records, current, null, now, due) : null,
+                IsBeingCaptured = CaptureAt is not null || current.PendingAction == PaymentAction.Capture,
             };
         }
 
@@ -181,4 +183,7 @@ internal readonly record struct MoveDeliveryDecision(MoveDeliveryResult Result)
 
     /// <summary>Whether nothing changed because the delivery has been elsewhere since the scan.</summary>
     public bool IsOver { get; init; }
+
+    /// <summary>Whether a capture is in progress that a dispatch can wait for.</summary>
+    public bool IsBeingCaptured { get; init; }
 }

@@ -93,6 +93,22 @@ internal static class OrderDeliveries
         return order with { Order = order.Order with { DeliveryId = newest } };
     }
 
+    /// <summary>Whether copies of a book that a delivery carries in part came back otherwise than with a delivery. Nothing says from which parcel they were: the others come back by a return, too.</summary>
+    public static bool IsTakenBackByReturn(WorkingSet records, Order order, Delivery delivery)
+    {
+        foreach (var carried in delivery.Lines)
+        {
+            var withDeliveries = records.DeliveriesOf(order.Id).Where(static other => other.Delivery.Status == DeliveryStatus.Returned)
+                .Sum(other => other.Delivery.Lines.Where(line => line.Isbn == carried.Isbn).Sum(static line => line.Quantity));
+            if (order.Lines.Any(line => line.Isbn == carried.Isbn && line.Returned > withDeliveries))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static void Subtract(int[] left, Order order, Delivery delivery)
     {
         var next = 0;

@@ -61,6 +61,7 @@ internal sealed class CreateRefund(OrderRecord order, CreateRefundRequest reques
             Reason = request.Reason,
             Note = request.Note,
             Items = request.Items,
+            ItemAmounts = price.ItemAmounts ?? [],
             Shipping = request.Shipping,
             Status = RefundStatus.Pending,
             CreatedAt = now.Shown,

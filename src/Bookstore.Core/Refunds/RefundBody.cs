@@ -51,6 +51,9 @@ internal sealed record RefundItemBody : DocumentBody
     public long Isbn { get; set; }
 
     public int Quantity { get; set; }
+
+    /// <summary>What they are worth, in minor units; missing where an older version made the refund.</summary>
+    public long? Amount { get; set; }
 }
 
 /// <summary>Why a refund needs a person.</summary>

@@ -9,6 +9,9 @@ namespace Bookstore;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct RefundPrice(CreateRefundOutcome Outcome, Money Amount, Isbn? Isbn = null)
 {
+    /// <summary>What each of the request's items is worth, in minor units.</summary>
+    public IReadOnlyList<long>? ItemAmounts { get; init; }
+
     /// <summary>Whether the request itself is wrong, independent of earlier refunds.</summary>
     public bool IsInvalid => Outcome is CreateRefundOutcome.InvalidAmount or CreateRefundOutcome.InvalidItems;
 
@@ -41,32 +44,45 @@ internal readonly record struct RefundPrice(CreateRefundOutcome Outcome, Money A
         var sum = items.Amount.Add(shipping.Amount);
         return items.Outcome != CreateRefundOutcome.Created ? items
             : shipping.Outcome != CreateRefundOutcome.Created ? shipping
-            : sum.MinorUnits > 0 ? Of(sum)
+            : sum.MinorUnits > 0 ? items with { Amount = sum }
             : new RefundPrice(CreateRefundOutcome.InvalidItems, sum);
     }
 
     private static RefundPrice OfItems(Order order, List<Refund> counted, IReadOnlyList<RefundItem> items)
     {
-        var price = Of(order.Total * 0);
+        var prices = new CopyPrices(order, counted);
+        var amounts = new List<long>(items.Count);
+        var outcome = CreateRefundOutcome.Created;
         foreach (var item in items)
         {
-            if (order.Lines.FirstOrDefault(line => line.Isbn == item.Isbn) is not { } line || item.Quantity > line.Quantity)
+            var index = IndexOf(order, item.Isbn);
+            if (index < 0 || item.Quantity > order.Lines[index].Quantity)
             {
-                return new RefundPrice(CreateRefundOutcome.InvalidItems, price.Amount, item.Isbn);
+                return new RefundPrice(CreateRefundOutcome.InvalidItems, order.Total * 0, item.Isbn);
             }
 
-            var before = RefundRules.CopiesOf(counted, item.Isbn) + line.Uncharged;
-            price = before + item.Quantity > line.Quantity
-                ? price with { Outcome = CreateRefundOutcome.ExceedsCaptured }
-                : price with { Amount = price.Amount + line.WorthOf(item.Quantity, (int)before) };
+            var isLeft = prices.PaidBack(order.Lines[index]) + item.Quantity <= order.Lines[index].Quantity;
+            amounts.Add(isLeft ? prices.Of(index, item.Quantity) : 0);
+            outcome = isLeft ? outcome : CreateRefundOutcome.ExceedsCaptured;
         }
 
-        return price;
+        return new RefundPrice(outcome, (order.Total * 0).Plus(amounts.Sum())) { ItemAmounts = amounts };
+    }
+
+    private static int IndexOf(Order order, Isbn isbn)
+    {
+        var index = order.Lines.Count - 1;
+        while (index >= 0 && order.Lines[index].Isbn != isbn)
+        {
+            index--;
+        }
+
+        return index;
     }
 
     private static RefundPrice OfShipping(Order order, List<Refund> counted)
     {
-        if (RefundRules.ShippingOf(order) is not { } shipping)
+        if (new CopyPrices(order, counted).Shipping is not { } shipping)
         {
             return new RefundPrice(CreateRefundOutcome.InvalidItems, order.Total * 0);
         }

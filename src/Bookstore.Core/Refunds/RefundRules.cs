@@ -13,25 +13,24 @@ internal static class RefundRules
     /// <param name="order">The order after that.</param>
     /// <param name="refunds">Its refunds.</param>
     /// <returns>The copies that are paid back, and the amount: never more than can be refunded.</returns>
-    public static (IReadOnlyList<RefundItem> Items, Money Amount) PriceCopies(IReadOnlyList<OrderLine> before, Order order, IReadOnlyCollection<RefundRecord> refunds)
+    private static RefundWorth PriceCopies(IReadOnlyList<OrderLine> before, Order order, IReadOnlyCollection<RefundRecord> refunds)
     {
-        var counted = Counted(refunds);
+        var prices = new CopyPrices(order, Counted(refunds));
         var items = new List<RefundItem>();
-        var amount = order.Total * 0;
+        var amounts = new List<long>();
         for (var i = 0; i < before.Count; i++)
         {
             var line = order.Lines[i];
             var gone = OrderGoods.Gone(line);
-            var paidBack = CopiesOf(counted, line.Isbn) + line.Uncharged;
-            var due = (int)Math.Clamp(gone - paidBack, 0, gone - OrderGoods.Gone(before[i]));
+            var due = (int)Math.Clamp(gone - prices.PaidBack(line), 0, gone - OrderGoods.Gone(before[i]));
             if (due > 0)
             {
                 items.Add(new RefundItem(line.Isbn, due));
-                amount += line.WorthOf(due, (int)paidBack);
+                amounts.Add(prices.Of(i, due));
             }
         }
 
-        return (items, amount.MinorUnits > order.Refundable.MinorUnits ? order.Refundable : amount);
+        return new RefundWorth(Money.FromStored(Math.Min(amounts.Sum(), order.Refundable.MinorUnits), order.Total.Currency), items, false) { ItemAmounts = amounts };
     }
 
     /// <summary>Works out what goes back for copies and shipping: for each copy what was paid for it, the last one of a line with what rounding left over, and never more than can be refunded.</summary>
@@ -41,10 +40,10 @@ internal static class RefundRules
     /// <param name="withShipping">Whether shipping goes back, unless it has.</param>
     public static RefundWorth PriceParts(IReadOnlyList<OrderLine> before, Order order, IReadOnlyCollection<RefundRecord> refunds, bool withShipping)
     {
-        var (items, worth) = PriceCopies(before, order, refunds);
+        var worth = PriceCopies(before, order, refunds);
         var shipping = withShipping ? ShippingLeft(order, refunds) : null;
-        var due = worth.MinorUnits + (shipping?.MinorUnits ?? 0);
-        return new RefundWorth(Money.FromStored(Math.Min(due, order.Refundable.MinorUnits), order.Total.Currency), items, shipping is not null);
+        var due = worth.Amount.MinorUnits + (shipping?.MinorUnits ?? 0);
+        return worth with { Amount = Money.FromStored(Math.Min(due, order.Refundable.MinorUnits), order.Total.Currency), Shipping = shipping is not null };
     }
 
     /// <summary>The status of an order's payment by its refunds.</summary>
@@ -84,7 +83,34 @@ internal static class RefundRules
     public static long CopiesOf(IEnumerable<Refund> counted, Isbn isbn) => counted.Sum(refund => refund.Items.Where(known => known.Isbn == isbn).Sum(static known => (long)known.Quantity));
 
     /// <summary>The shipping that can still be given back; <see langword="null"/> for none.</summary>
-    public static Money? ShippingLeft(Order order, IReadOnlyCollection<RefundRecord> refunds) => Counted(refunds).Exists(static refund => refund.Shipping) ? null : ShippingOf(order);
+    public static Money? ShippingLeft(Order order, IReadOnlyCollection<RefundRecord> refunds) =>
+        Counted(refunds) is var counted && counted.Exists(static refund => refund.Shipping) ? null : new CopyPrices(order, counted).Shipping;
+
+    /// <summary>Whether the money of copies that are to leave the house has gone back, or is on its way back.</summary>
+    /// <remarks>Refunds by items are for copies that are gone, then for those that have left the house, and then for those that are held. Free copies leave also when nothing else is left of the order.</remarks>
+    public static bool IsGivenBack(Order order, Consignment consignment, IReadOnlyCollection<RefundRecord> refunds)
+    {
+        if (!RefundSums.IsCaptured(order.PaymentStatus))
+        {
+            return false;
+        }
+
+        var prices = new CopyPrices(order, Counted(refunds));
+        var isFree = true;
+        foreach (var line in order.Lines)
+        {
+            var held = OrderGoods.Held(line);
+            var copies = consignment.Copies.Count == 0 ? held : consignment.Copies.Where(copy => copy.Isbn == line.Isbn).Sum(static copy => copy.Quantity);
+            if (copies > held - Math.Max(0, prices.PaidBack(line) - line.Cancelled - line.Dispatched))
+            {
+                return copies <= held;
+            }
+
+            isFree &= copies == 0 || line.WorthOf(Math.Min(copies, line.Quantity)).MinorUnits <= 0;
+        }
+
+        return !isFree && order.Refundable.MinorUnits == 0;
+    }
 
     /// <summary>Whether the shop has kept the money of copies that are gone: it took them back by a return without a refund.</summary>
     public static bool IsWithheld(IReadOnlyList<OrderLine> lines, IReadOnlyCollection<RefundRecord> refunds)

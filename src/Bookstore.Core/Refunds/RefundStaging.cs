@@ -68,6 +68,7 @@ internal static class RefundStaging
                 Amount = worth.Amount,
                 Reason = reason,
                 Items = worth.Items,
+                ItemAmounts = worth.ItemAmounts,
                 Shipping = worth.Shipping,
                 Status = RefundStatus.Pending,
                 CreatedAt = now.Shown,

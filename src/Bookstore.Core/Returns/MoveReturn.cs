@@ -27,14 +27,15 @@ internal sealed class MoveReturn(Return found, ReturnStatus status, string? reas
             return new MoveReturnResult { Outcome = MoveReturnOutcome.ReturnNotFound };
         }
 
-        if (expected?.IsMet(current.Return.Version) == false)
-        {
-            return new MoveReturnResult { Outcome = MoveReturnOutcome.PreconditionFailed, Return = current.Return };
-        }
-
+        // The same request again: it has raised the version that it expects.
         if (current.Return.Status == status)
         {
             return new MoveReturnResult { Outcome = MoveReturnOutcome.Moved, Return = current.Return };
+        }
+
+        if (expected?.IsMet(current.Return.Version) == false)
+        {
+            return new MoveReturnResult { Outcome = MoveReturnOutcome.PreconditionFailed, Return = current.Return };
         }
 
         if (!ReturnRules.CanMove(current.Return.Status, status))

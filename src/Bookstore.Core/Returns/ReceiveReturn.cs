@@ -42,11 +42,6 @@ internal sealed class ReceiveReturn(OrderRecord read, ReceiveReturnRequest reque
             return new MoveReturnResult { Outcome = MoveReturnOutcome.ReturnNotFound };
         }
 
-        if (request.ExpectedVersion?.IsMet(current.Return.Version) == false)
-        {
-            return Refuse(MoveReturnOutcome.PreconditionFailed, current.Return);
-        }
-
         if (ReturnReceipt.Unannounced(current.Return, request.Items) is { } unannounced)
         {
             return Refuse(MoveReturnOutcome.InvalidItems, current.Return) with { Isbn = unannounced.Isbn };
@@ -56,6 +51,12 @@ internal sealed class ReceiveReturn(OrderRecord read, ReceiveReturnRequest reque
         if (current.Return.Status is ReturnStatus.Received or ReturnStatus.Completed && current.Return.Lines.SequenceEqual(lines))
         {
             return new MoveReturnResult { Outcome = MoveReturnOutcome.Moved, Return = current.Return };
+        }
+
+        // Not of the same request again: it has raised the version that it expects.
+        if (request.ExpectedVersion?.IsMet(current.Return.Version) == false)
+        {
+            return Refuse(MoveReturnOutcome.PreconditionFailed, current.Return);
         }
 
         if (!ReturnRules.CanMove(current.Return.Status, ReturnStatus.Received))
@@ -118,6 +119,7 @@ internal sealed class ReceiveReturn(OrderRecord read, ReceiveReturnRequest reque
         Amount = worth.Amount,
         Reason = received.Kind == ReturnKind.Withdrawal ? Refund.Withdrawal : Refund.ItemsReturned,
         Items = worth.Items,
+        ItemAmounts = worth.ItemAmounts,
         Shipping = worth.Shipping,
         Status = RefundStatus.Pending,
         CreatedAt = now.Shown,

@@ -51,7 +51,7 @@ internal static class ReturnDocuments
             CreatedAt = written.CreatedAt,
             UpdatedAt = written.UpdatedAt,
         };
-        return Kind.Write(written.Id, body, record.Document) with { OwnerId = written.OrderId, State = (int)written.Status };
+        return Kind.Write(written.Id, body, record.Document) with { OwnerId = written.OrderId, State = (int)written.Status, DueAt = written.Attention?.Since };
     }
 
     /// <summary>The returns of a loaded order, the oldest first.</summary>

@@ -47,9 +47,23 @@ internal sealed class ReturnService(IBookstoreStore store, GroupCommit commit, T
         }
 
         var cursors = CursorFilter.Of(query.Status?.ToString());
+        if (query.Attention)
+        {
+            return await ListToAttendAsync(query, limit, cursors.And("attention"), cancellationToken).ConfigureAwait(false);
+        }
+
         var after = Cursor.ReadReturn(query.After, cursors);
         var found = await store.ListDocumentsAsync(ReturnDocuments.Kind.Name, (int?)query.Status, after, Paging.LimitOf(limit), cancellationToken).ConfigureAwait(false);
         return PageOf(found, limit, cursors);
+    }
+
+    // What waits for a person is due, since it waits. Of another status it is left out, so that a page may be short although more follows.
+    private async ValueTask<Page<Return>> ListToAttendAsync(ReturnQuery query, int limit, CursorFilter cursors, CancellationToken cancellationToken)
+    {
+        DuePosition? after = Cursor.ReadWork(query.After, cursors) is { } position ? new DuePosition(position.Key.DueAt, position.Key.Id) : null;
+        var found = await store.ListDueDocumentsAsync(ReturnDocuments.Kind.Name, null, DateTimeOffset.MaxValue, after, limit, cancellationToken).ConfigureAwait(false);
+        var returns = found.Items.Where(document => query.Status is null || document.State == (int)query.Status).Select(static document => ReturnDocuments.Read(document).Return);
+        return new Page<Return>([.. returns], found.Next is { } next ? Cursor.ForWork(new WorkPosition(0, new PartyDuePosition(null, next.DueAt, next.Id)), cursors) : null);
     }
 
     public Task<MoveReturnResult> ApproveAsync(Guid returnId, ExpectedVersion? expectedVersion = null, CancellationToken cancellationToken = default) =>

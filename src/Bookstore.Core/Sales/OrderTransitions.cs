@@ -225,7 +225,8 @@ internal static class OrderTransitions
         ? new(state, StockEffect.None, EventTypes.DeliveryCancelled)
         : null;
 
-    private static OrderTransition? Dispatch(OrderState state) => state is { Status: OrderStatus.Created, Payment: not PaymentStatus.Refunded } && IsPaid(state)
+    // Whether the money of the copies has gone back is counted by the operation: free copies leave also when all of it has.
+    private static OrderTransition? Dispatch(OrderState state) => state is { Status: OrderStatus.Created } && IsPaid(state)
         ? new(state, StockEffect.Ship, EventTypes.DeliveryDispatched)
         : null;
 

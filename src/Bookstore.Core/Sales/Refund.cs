@@ -48,6 +48,9 @@ public sealed record Refund
     /// <summary>The copies that it pays back; empty for an amount.</summary>
     public IReadOnlyList<RefundItem> Items { get; init; } = [];
 
+    /// <summary>What each of <see cref="Items"/> is worth, in minor units; empty where an older version made it.</summary>
+    internal IReadOnlyList<long> ItemAmounts { get; init; } = [];
+
     /// <summary>Whether it pays shipping back.</summary>
     public bool Shipping { get; init; }
 

@@ -12,24 +12,34 @@ internal sealed class OrderCancellation(IBookstoreStore store, GroupCommit commi
         request = Check(request);
 
         // The capture follows the confirmation in the background, as a rule within milliseconds: copies that are cancelled right after it wait for it.
+        var waitedFor = 0;
         for (var left = options.DispatchWait; ; left -= Pause)
         {
-            var result = await TryCancelAsync(request, cancellationToken).ConfigureAwait(false);
-            if (result is not { Outcome: CancelOrderOutcome.PaymentNotCaptured, Order.PaymentStatus: PaymentStatus.Authorized } || left <= TimeSpan.Zero)
+            var (result, isBeingCaptured) = await TryCancelAsync(request, cancellationToken).ConfigureAwait(false);
+            if (result.Outcome == CancelOrderOutcome.PreconditionFailed && waitedFor > 0 && result.Order is { PaymentStatus: PaymentStatus.Captured } captured && captured.Version == waitedFor + 1)
+            {
+                // The capture alone has raised the version that the caller has seen.
+                request = request with { ExpectedVersion = ExpectedVersion.Of(captured.Version) };
+                waitedFor = 0;
+                continue;
+            }
+
+            if (result.Outcome != CancelOrderOutcome.PaymentNotCaptured || !isBeingCaptured || left <= TimeSpan.Zero)
             {
                 return result;
             }
 
+            waitedFor = result.Order!.Version;
             await Task.Delay(Pause, clock.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<CancelOrderResult> TryCancelAsync(CancelOrderRequest request, CancellationToken cancellationToken)
+    private async Task<(CancelOrderResult Result, bool IsBeingCaptured)> TryCancelAsync(CancelOrderRequest request, CancellationToken cancellationToken)
     {
         var known = await store.FindOrderAsync(request.OrderId, cancellationToken).ConfigureAwait(false);
         if (known is null)
         {
-            return new CancelOrderResult { Outcome = CancelOrderOutcome.OrderNotFound };
+            return (new CancelOrderResult { Outcome = CancelOrderOutcome.OrderNotFound }, false);
         }
 
         var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
@@ -44,7 +54,7 @@ internal sealed class OrderCancellation(IBookstoreStore store, GroupCommit commi
             settlement.HandOff(decision.Order);
         }
 
-        return new CancelOrderResult
+        var result = new CancelOrderResult
         {
             Outcome = decision.Outcome,
             Order = decision.Order.Order,
@@ -52,6 +62,7 @@ internal sealed class OrderCancellation(IBookstoreStore store, GroupCommit commi
             DeliveryId = decision.DeliveryId,
             Replayed = decision.Replayed,
         };
+        return (result, decision.Order.PendingAction == PaymentAction.Capture);
     }
 
     private static LineCopies[] CopiesOf(IReadOnlyList<CancelOrderItem> items) => [.. items.Select(static item => new LineCopies(item.Isbn, item.Quantity))];

@@ -47,6 +47,39 @@ public sealed class RefundedCopiesTests : IAsyncLifetime
         (await _shop.OrderAsync(order.Id)).Refundable.Amount.ShouldBe(0m);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task The_copies_sum_to_what_was_paid_also_when_one_of_their_refunds_has_failed(int failed)
+    {
+        // 27.50 for three copies: 9.16 each, and 9.18 for the last one.
+        await using var shop = await TestShop.OpenAsync(static options => options.SettlementConcurrency = 1);
+        var placed = await shop.Workflow.PlaceAsync(TestShop.Request(TestShop.Odyssey, 3) with { Adjustments = [new OrderAdjustment(OrderAdjustment.Discount, new Money(-1.00m, "USD"))] });
+        await shop.Settlement.RunOnceAsync();
+        var request = Request(placed.Order!.Id) with { Items = [new RefundItem(TestShop.Odyssey, 1)] };
+        for (var copy = 0; copy < 3; copy++)
+        {
+            shop.Time.Advance(TimeSpan.FromSeconds(1));
+            (await shop.Refunds.CreateAsync(request)).Outcome.ShouldBe(CreateRefundOutcome.Created);
+        }
+
+        // Those before it are made later.
+        if (failed > 0)
+        {
+            shop.Gateway.Plan(GatewayOperation.Refund, CallFault.AnswerUnknown, failed);
+        }
+
+        shop.Gateway.Plan(GatewayOperation.Refund, CallFault.Refuse);
+        await shop.Settlement.RunOnceAsync();
+        (await shop.Refunds.ListAsync(placed.Order.Id))[failed].Status.ShouldBe(RefundStatus.Failed);
+        (await shop.Refunds.CreateAsync(request)).Outcome.ShouldBe(CreateRefundOutcome.Created);
+        shop.Time.Advance(TimeSpan.FromHours(1));
+        await shop.Settlement.RunOnceAsync();
+
+        (await shop.OrderAsync(placed.Order.Id)).ShouldSatisfyAllConditions(after => after.Refunded.Amount.ShouldBe(27.50m), after => after.PaymentStatus.ShouldBe(PaymentStatus.Refunded));
+    }
+
     [Fact]
     public async Task What_is_worth_nothing_is_no_refund()
     {

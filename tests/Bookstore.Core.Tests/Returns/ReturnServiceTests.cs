@@ -147,9 +147,13 @@ public sealed class ReturnServiceTests : IAsyncLifetime
         await _shop.Returns.ApproveAsync(requested.Id);
         (await _shop.Returns.ApproveAsync(requested.Id)).Return!.Version.ShouldBe(2);
         (await _shop.Returns.RejectAsync(requested.Id, "worn")).Outcome.ShouldBe(MoveReturnOutcome.InvalidTransition);
-        (await _shop.Returns.ApproveAsync(requested.Id, ExpectedVersion.Of(1))).Outcome.ShouldBe(MoveReturnOutcome.PreconditionFailed);
+        (await _shop.Returns.ApproveAsync(requested.Id, ExpectedVersion.Of(1))).Return!.Version.ShouldBe(2, "its answer was lost, and it is sent again");
+        (await _shop.Returns.CancelAsync(requested.Id, ExpectedVersion.Of(1))).Outcome.ShouldBe(MoveReturnOutcome.PreconditionFailed);
 
-        await ReceiveAsync(requested.Id, 2, 2);
+        var receipt = new ReceiveReturnRequest { ReturnId = requested.Id, Items = [new ReceivedItem(TestShop.Odyssey, 2, 2)], ExpectedVersion = ExpectedVersion.Of(2) };
+        (await _shop.Returns.ReceiveAsync(receipt with { ExpectedVersion = ExpectedVersion.Of(1) })).Outcome.ShouldBe(MoveReturnOutcome.PreconditionFailed);
+        await _shop.Returns.ReceiveAsync(receipt);
+        (await _shop.Returns.ReceiveAsync(receipt)).Return!.Version.ShouldBe(3, "its answer was lost, and it is sent again");
         var version = (await _shop.OrderAsync(order.Id)).Version;
         (await ReceiveAsync(requested.Id, 2, 2)).Return!.Version.ShouldBe(3);
         (await ReceiveAsync(requested.Id, 2, 1)).Outcome.ShouldBe(MoveReturnOutcome.InvalidTransition);

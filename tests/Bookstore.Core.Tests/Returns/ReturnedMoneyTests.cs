@@ -38,6 +38,24 @@ public sealed class ReturnedMoneyTests
     }
 
     [Fact]
+    public async Task A_whole_delivery_that_is_sent_back_brings_what_a_return_has_not_brought_and_all_that_is_left_of_the_money()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var placed = await shop.Workflow.PlaceAsync(TestShop.Request(TestShop.Odyssey, 3) with { Adjustments = [new OrderAdjustment(OrderAdjustment.Shipping, new Money(5.00m, "USD"))] });
+        await shop.Settlement.RunOnceAsync();
+        var order = await shop.DeliverAsync(placed.Order!.Id);
+        await TakeBackAsync(shop, order.Id, 1);
+        var onHand = (await shop.StockAsync(TestShop.Odyssey)).OnHand;
+
+        (await shop.Deliveries.MoveAsync(order.DeliveryId!.Value, DeliveryStatus.Returned)).Outcome.ShouldBe(MoveDeliveryOutcome.Moved);
+
+        (await shop.Refunds.ListAsync(order.Id)).Select(static refund => refund.Amount.Amount).ShouldBe([9.50m, 24.00m]);
+        (await shop.StockAsync(TestShop.Odyssey)).OnHand.ShouldBe(onHand + 2);
+        (await shop.OrderAsync(order.Id)).Fulfilment.ShouldBe(Fulfilment.Returned);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
     public async Task What_the_shop_has_kept_of_a_return_it_keeps_when_the_last_copy_goes()
     {
         await using var shop = await TestShop.OpenAsync(static options => options.Returns.RefundPolicy = ReturnRefundPolicy.Manual);

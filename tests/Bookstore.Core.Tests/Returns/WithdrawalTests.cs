@@ -25,6 +25,31 @@ public sealed class WithdrawalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Those_of_what_has_not_arrived_are_listed_until_a_person_has_dealt_with_them()
+    {
+        var orders = new List<Order>();
+        for (var i = 0; i < 3; i++)
+        {
+            _shop.Time.Advance(TimeSpan.FromMinutes(1));
+            orders.Add(await _shop.PlaceCapturedAsync(TestShop.Odyssey));
+            await WithdrawAsync(orders[i].Id, null);
+        }
+
+        await WithdrawAsync((await DeliveredAsync(1)).Id, null);
+        var query = new ReturnQuery { Attention = true, Limit = 2 };
+        var first = await _shop.Returns.ListAsync(query);
+        var last = await _shop.Returns.ListAsync(query with { After = first.Next.ShouldNotBeNull() });
+
+        first.Items.Concat(last.Items).Select(static found => found.OrderId).ShouldBe(orders.Select(static order => order.Id));
+        first.Items.ShouldAllBe(static found => found.Attention!.Reason == ReturnAttentionReason.NotDelivered);
+        (await _shop.Returns.ListAsync(query with { Status = ReturnStatus.Requested })).Items.ShouldBeEmpty();
+        await Should.ThrowAsync<InvalidCursorException>(async () => await _shop.Returns.ListAsync(new ReturnQuery { After = first.Next }));
+
+        await _shop.Returns.CancelAsync(first.Items[0].Id);
+        (await _shop.Returns.ListAsync(new ReturnQuery { Attention = true })).Items.Select(static found => found.OrderId).ShouldBe([orders[1].Id, orders[2].Id]);
+    }
+
+    [Fact]
     public async Task One_in_time_brings_shipping_back_with_the_last_copy()
     {
         var placed = await _shop.Workflow.PlaceAsync(TestShop.Request(TestShop.Odyssey, 2) with { Adjustments = [new OrderAdjustment(OrderAdjustment.Shipping, new Money(4.90m, "USD"))] });

@@ -38,6 +38,37 @@ public sealed class CancelHeldItemsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CancelAsync_items_that_wait_for_the_capture_expect_the_version_that_it_leaves()
+    {
+        await using var shop = await TestShop.OpenAsync(static options => options.DispatchWait = TimeSpan.FromSeconds(2));
+        var order = (await shop.PlaceAsync(TestShop.Martian, 2)).Order!;
+
+        var waiting = shop.Workflow.CancelAsync(Request(order, (TestShop.Martian, 1)) with { ExpectedVersion = ExpectedVersion.Of(order.Version) });
+        await shop.Settlement.RunOnceAsync();
+        while (!waiting.IsCompleted)
+        {
+            shop.Time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+
+        (await waiting).Outcome.ShouldBe(CancelOrderOutcome.Cancelled);
+    }
+
+    [Fact]
+    public async Task CancelAsync_items_of_an_amount_that_is_held_until_the_shop_asks_does_not_wait()
+    {
+        await using var shop = await TestShop.OpenAsync(static options => (options.CapturePolicy, options.DispatchWait) = (CapturePolicy.Manual, TimeSpan.FromSeconds(2)));
+        var free = new OrderAdjustment(OrderAdjustment.Discount, new Money(-9.50m, "USD")) { Isbn = TestShop.Odyssey };
+        var request = TestShop.Request(TestShop.Martian) with { Lines = [new PlaceOrderLine(TestShop.Martian, 1), new PlaceOrderLine(TestShop.Odyssey, 1)], Adjustments = [free] };
+        var order = (await shop.Workflow.PlaceAsync(request)).Order!;
+        var delivery = (await shop.Deliveries.ScheduleAsync(Delivery(order) with { Lines = [new DeliveryLine(TestShop.Odyssey, 1)] })).Delivery!;
+
+        // Time stands still: a wait would not end.
+        (await shop.Workflow.CancelAsync(Request(order, (TestShop.Martian, 1)))).Outcome.ShouldBe(CancelOrderOutcome.PaymentNotCaptured);
+        (await shop.Deliveries.MoveAsync(delivery.Id, DeliveryStatus.Dispatched)).Outcome.ShouldBe(MoveDeliveryOutcome.PaymentNotCaptured);
+    }
+
+    [Fact]
     public async Task CancelAsync_items_of_a_held_amount_are_never_charged()
     {
         await using var shop = await TestShop.OpenAsync(static options => options.CapturePolicy = CapturePolicy.OnDispatch);

@@ -110,8 +110,8 @@ public sealed class CapturePolicyTests
         (captured.Refundable, captured.Refunded).ShouldBe((new Money(5.00m, "USD"), new Money(0m, "USD")));
 
         (await RefundAsync(new CreateRefundRequest { OrderId = order.Id, Reason = "damaged", Amount = 5.01m })).Outcome.ShouldBe(CreateRefundOutcome.ExceedsCaptured);
-        (await RefundAsync(new CreateRefundRequest { OrderId = order.Id, Reason = "damaged", Items = [new RefundItem(TestShop.Martian, 1)] })).Outcome.ShouldBe(CreateRefundOutcome.ExceedsCaptured, "a copy is worth more than was captured");
         (await RefundAsync(new CreateRefundRequest { OrderId = order.Id, Reason = "damaged", Amount = 2.00m })).Outcome.ShouldBe(CreateRefundOutcome.Created);
+        (await RefundAsync(new CreateRefundRequest { OrderId = order.Id, Reason = "damaged", Items = [new RefundItem(TestShop.Martian, 1)] })).Outcome.ShouldBe(CreateRefundOutcome.ExceedsCaptured, "the copy was paid for with 5.00, of which 3.00 is left");
         await shop.Maintenance.RunOnceAsync();
         (await shop.OrderAsync(order.Id)).PaymentStatus.ShouldBe(PaymentStatus.PartiallyRefunded);
         (await RefundAsync(new CreateRefundRequest { OrderId = order.Id, Reason = "damaged" })).Refund!.Amount.ShouldBe(new Money(3.00m, "USD"), "all that is left");

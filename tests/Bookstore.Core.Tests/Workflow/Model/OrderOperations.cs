@@ -19,7 +19,8 @@ internal static class OrderOperations
         (3, ReturnAsync),
         (2, RefundCopiesAsync),
         (1, RefundAmountAsync),
-        (2, SettleAsync),
+        (3, SettleAsync),
+        (2, ResolveAsync),
     ];
 
     private static Task ScheduleAsync(OrderScene scene) =>
@@ -132,26 +133,32 @@ internal static class OrderOperations
         scene.Model.PayBack(isPossible ? amount.MinorUnits : 0);
     }
 
-    // The gateway's answer may be lost, before or after the refund was made: it is asked again later.
+    // The gateway's answer may be lost, before or after the refund was made: it is asked again later. Or it refuses a refund for good, unless it may have made it.
     private static async Task SettleAsync(OrderScene scene)
     {
-        if (scene.Random.Next(3) == 0)
+        var pending = (await scene.RefundsAsync()).Where(static refund => refund.Status == RefundStatus.Pending).ToList();
+        if (pending.Exists(refund => !scene.Asked.Contains(refund.Id)) && scene.Random.Next(2) == 0)
         {
-            scene.Shop.Gateway.Plan(GatewayOperation.Refund, scene.Random.Next(2) == 0 ? CallFault.LoseAnswer : CallFault.AnswerUnknown);
+            var mayRefuse = !pending.Exists(refund => scene.Asked.Contains(refund.Id));
+            scene.Shop.Gateway.Plan(GatewayOperation.Refund, scene.Random.Next(4) switch
+            {
+                0 => CallFault.LoseAnswer,
+                1 => CallFault.AnswerUnknown,
+                _ => mayRefuse ? CallFault.Refuse : CallFault.AnswerUnknown,
+            });
         }
 
-        await scene.Shop.Settlement.RunOnceAsync();
+        await scene.SettleAsync();
         scene.Shop.Time.Advance(TimeSpan.FromMinutes(scene.Random.Next(10)));
     }
-}
 
-/// <summary>One order in a shop, and the model of it.</summary>
-internal sealed record OrderScene(TestShop Shop, Random Random, Order Order, OrderModel Model)
-{
-    /// <summary>The copies that came back and were written off.</summary>
-    public Dictionary<Isbn, int> Damaged { get; } = [];
-
-    public Isbn AnyBook() => Order.Lines[Random.Next(Order.Lines.Count)].Isbn;
-
-    public override string ToString() => $"{Order.Total}, given {Model.Given}: {string.Join("; ", Model.Lines.Values)}";
+    // A person looks at a refund that failed: it is tried again, was made another way, or is given up.
+    private static async Task ResolveAsync(OrderScene scene)
+    {
+        var failed = scene.Model.Refunds.Where(static refund => refund is { IsFailed: true, IsResolved: false }).ToList();
+        if (failed.Count > 0)
+        {
+            await scene.ResolveAsync(failed[scene.Random.Next(failed.Count)], scene.Random.Next(3));
+        }
+    }
 }
