@@ -17,6 +17,7 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
     private readonly IntentLookup _intents;
     private readonly StripeAuthorization _authorization;
     private readonly StripeRefunds _refunds;
+    private readonly StripeListing _listing;
 
     /// <summary>Makes a gateway.</summary>
     /// <param name="options">How it uses Stripe; read once.</param>
@@ -36,6 +37,7 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
         _intents = new IntentLookup(_api, options, time);
         _authorization = new StripeAuthorization(_api, _intents, options);
         _refunds = new StripeRefunds(_api, _intents);
+        _listing = new StripeListing(_api, DescribeAsync);
     }
 
     /// <summary><c>stripe</c>.</summary>
@@ -102,6 +104,15 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
                 yield return payment;
             }
         }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Since a time, Stripe is asked for the PaymentIntents of the 40 days before it, which are those that can have been captured or cancelled since, and for the refunds that were made since. PaymentIntents that the shop did not make are counted.</remarks>
+    /// <exception cref="BookstoreException">Stripe could not be asked.</exception>
+    public async ValueTask<PaymentPage?> ListPageAsync(ListPaymentsRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return await GuardAsync(() => _listing.ListAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Closes the connections.</summary>

@@ -55,6 +55,15 @@ internal sealed class StripeApi : IDisposable
     public IAsyncEnumerable<PaymentIntent> ListAsync(CancellationToken cancellationToken) =>
         _intents.ListAutoPagingAsync(new PaymentIntentListOptions { Limit = 100, Expand = ["data.latest_charge"] }, null, cancellationToken);
 
+    /// <summary>One page of the PaymentIntents that were made at a time or later, the newest first.</summary>
+    public Task<StripeList<PaymentIntent>> ListIntentsAsync(DateTime? createdFrom, string? after, int limit, CancellationToken cancellationToken) => SendAsync(
+        () => _intents.ListAsync(new PaymentIntentListOptions { Limit = limit, StartingAfter = after, Created = From(createdFrom), Expand = ["data.latest_charge"] }, null, cancellationToken),
+        cancellationToken);
+
+    /// <summary>One page of the refunds that were made at a time or later, the newest first.</summary>
+    public Task<StripeList<global::Stripe.Refund>> ListRefundsAsync(DateTime createdFrom, string? after, int limit, CancellationToken cancellationToken) =>
+        SendAsync(() => _refunds.ListAsync(new RefundListOptions { Limit = limit, StartingAfter = after, Created = From(createdFrom) }, null, cancellationToken), cancellationToken);
+
     public IAsyncEnumerable<global::Stripe.Refund> ListRefundsAsync(string intentId, CancellationToken cancellationToken) =>
         _refunds.ListAutoPagingAsync(new RefundListOptions { PaymentIntent = intentId, Limit = 100 }, null, cancellationToken);
 
@@ -92,6 +101,8 @@ internal sealed class StripeApi : IDisposable
         SendAsync(() => _refunds.CreateAsync(options, Keyed(key), cancellationToken), cancellationToken);
 
     public void Dispose() => _http.Dispose();
+
+    private static AnyOf<DateTime?, DateRangeOptions>? From(DateTime? time) => time is { } from ? (AnyOf<DateTime?, DateRangeOptions>)new DateRangeOptions { GreaterThanOrEqual = from } : null;
 
     private static RequestOptions Keyed(string key) => new() { IdempotencyKey = key };
 

@@ -19,10 +19,11 @@ internal sealed partial class ListActions(Ledger ledger)
 
     public JsonObject Refunds(StripeParameters parameters)
     {
-        parameters.Allow("limit", "starting_after", "payment_intent", "charge");
+        parameters.Allow("limit", "starting_after", "payment_intent", "charge", "created");
+        var from = parameters.Integer("created[gte]") ?? 0;
         var (intent, charge) = (parameters.Text("payment_intent"), parameters.Text("charge"));
         return Page(
-            "/v1/refunds", ledger.AllRefunds.Where(refund => (intent is null || refund.Charge.Intent.Id == intent) && (charge is null || refund.Charge.Id == charge)), static refund => refund.Id, ledger.Shapes.Refund, parameters);
+            "/v1/refunds", ledger.AllRefunds.Where(refund => refund.Created.ToUnixTimeSeconds() >= from && (intent is null || refund.Charge.Intent.Id == intent) && (charge is null || refund.Charge.Id == charge)), static refund => refund.Id, ledger.Shapes.Refund, parameters);
     }
 
     public JsonObject Disputes(StripeParameters parameters)
