@@ -83,11 +83,14 @@ internal sealed class Bookkeeping(Simulation simulation)
             simulation.Violate($"a refund of order {order.Id} is pending for ever");
         }
 
-        if (!isPersons && (kept != mustKeep || (isHeld && order.PaymentStatus != PaymentStatus.CaptureFailed)))
+        if (!isPersons && (kept != mustKeep || (isHeld && order.PaymentStatus != PaymentStatus.CaptureFailed && !IsHeldUntilDispatched(order))))
         {
             simulation.Violate($"order {order.Id} is {order.Status} and {order.PaymentStatus}; the ledger has {string.Join(", ", ledger)}, and the shop keeps {kept} instead of {mustKeep}");
         }
     }
+
+    // Nothing of it has been dispatched, so nothing has asked for its capture.
+    private bool IsHeldUntilDispatched(Order order) => simulation.Options.CapturePolicy == CapturePolicy.OnDispatch && order is { Status: OrderStatus.Created, PaymentStatus: PaymentStatus.Authorized, IsDispatched: false };
 
     private void CheckStock(Isbn isbn, IReadOnlyList<Order> orders)
     {

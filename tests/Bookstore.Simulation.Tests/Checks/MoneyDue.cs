@@ -29,10 +29,10 @@ internal sealed class MoneyDue(Simulation simulation)
             var paid = CopiesOf(counted, line.Isbn);
             var gone = line.Cancelled + line.Lost + line.Returned;
             Expect(!isOpen || line.Cancelled <= simulation.Workload.MostCancelled(order.Id, line.Isbn), order, $"{line.Cancelled} copies of {line.Isbn} are cancelled");
-            Expect(own <= gone, order, $"{own} copies of {line.Isbn} are paid back, and {gone} are gone");
-            Expect(paid <= line.Quantity, order, $"{paid} copies of {line.Isbn} are paid back of {line.Quantity}");
+            Expect(own + line.Uncharged <= gone, order, $"{own} copies of {line.Isbn} are paid back, and {gone} are gone");
+            Expect(paid + line.Uncharged <= line.Quantity, order, $"{paid} copies of {line.Isbn} are paid back of {line.Quantity}");
             var isDue = !isWhole && !hasFailed && simulation.Options.Returns.RefundPolicy == ReturnRefundPolicy.OnReceipt && sum < order.Captured.MinorUnits;
-            Expect(!isDue || !RefundSums.IsCaptured(order.PaymentStatus) || paid >= gone || WorthOf(order, line, gone) <= WorthOf(order, line, paid) || HoldsBack(order), order, $"{gone} copies of {line.Isbn} are gone, and {paid} are paid back");
+            Expect(!isDue || !RefundSums.IsCaptured(order.PaymentStatus) || paid + line.Uncharged >= gone || WorthOf(order, line, gone - line.Uncharged) <= WorthOf(order, line, paid) || HoldsBack(order), order, $"{gone} copies of {line.Isbn} are gone, and {paid} are paid back");
             worth += WorthOf(order, line, paid);
         }
 

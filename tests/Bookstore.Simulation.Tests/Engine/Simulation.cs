@@ -154,6 +154,7 @@ internal sealed partial class Simulation
         options.Returns.RefundPolicy = chance.Pick(ReturnRefundPolicy.OnReceipt, ReturnRefundPolicy.OnReceipt, ReturnRefundPolicy.OnReceipt, ReturnRefundPolicy.Manual);
         options.WritePath.ContinuesInline = true;
         options.WritePath.MaxBatchSize = chance.Pick(1, 4, 512);
+        options.CapturePolicy = chance.Pick(CapturePolicy.Immediate, CapturePolicy.Immediate, CapturePolicy.Immediate, CapturePolicy.OnDispatch);
         return options;
     }
 

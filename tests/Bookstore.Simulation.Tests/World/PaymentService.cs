@@ -53,13 +53,17 @@ internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
     private CaptureResult CaptureNow(CaptureRequest request)
     {
         var account = _accounts.GetValueOrDefault(request.OrderId);
-        if (account is { Status: GatewayPaymentStatus.Authorized } && account.Amount == request.Amount && !Refuses(account, request.Key, FaultKind.CaptureRefused))
+        if (account is { Status: GatewayPaymentStatus.Authorized } && Takes(account.Amount, request.Amount) && !Refuses(account, request.Key, FaultKind.CaptureRefused))
         {
+            account.Amount = request.Amount;
             Move(account, request.OrderId, GatewayPaymentStatus.Captured);
         }
 
         return account is { Status: GatewayPaymentStatus.Captured or GatewayPaymentStatus.Refunded } ? CaptureResult.Captured : CaptureResult.Refused("not_capturable");
     }
+
+    // Less than what is held is taken only where copies can be cancelled before the capture.
+    private bool Takes(Money held, Money asked) => asked == held || (simulation.Options.CapturePolicy == CapturePolicy.OnDispatch && asked.MinorUnits > 0 && asked.MinorUnits < held.MinorUnits);
 
     public VoidResult Void(VoidRequest request) => Once(request.Key, () => VoidNow(request));
 
@@ -132,6 +136,7 @@ internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
         var account = _accounts.GetValueOrDefault(orderId);
         if (done == PaymentStatus.Captured && account is { Status: GatewayPaymentStatus.Authorized })
         {
+            account.Amount = GuardedGateway.ToCapture(simulation.Records.Orders().Single(order => order.Id == orderId));
             Move(account, orderId, GatewayPaymentStatus.Captured);
         }
         else if (done == PaymentStatus.Voided && account is { Status: GatewayPaymentStatus.Authorized })
@@ -254,7 +259,7 @@ internal sealed class PaymentService(Simulation simulation, TimeSpan lateWindow)
     {
         public required GatewayPaymentStatus Status { get; set; }
 
-        public Money Amount { get; init; }
+        public Money Amount { get; set; }
 
         /// <summary>What was given back of it.</summary>
         public Money Given { get; set; }
